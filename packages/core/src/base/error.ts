@@ -1,0 +1,105 @@
+import type { Instant } from "./instant.ts"
+
+/** A place in a query or another text: offsets of UTF-16 units, half-open. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** One thing that is wrong with some input, with its place. */
+export interface InputIssue {
+  /** Field path, as `rules[3].query` or `deadlines[0].dueAt`; empty for the whole input. */
+  readonly path: string
+  /** What was expected, in a sentence. Never holds a token, an author or a citizen's text. */
+  readonly message: string
+  /** Characters of the input at `path`, where the trouble has a place inside a text. */
+  readonly span?: Span
+}
+
+/**
+ * What each code of {@link DeskError} carries beside its message. The keys of this interface are the closed list of codes.
+ */
+export interface DeskErrorDetails {
+  /** Options or data given by the host are wrong. Every issue is listed, not only the first. */
+  readonly config: { readonly issues: readonly InputIssue[] }
+  /** The credential is missing, expired or without a right; `action` says what a person must do. */
+  readonly auth: { readonly action: string }
+  /** The network asks to wait. */
+  readonly "rate-limited": { readonly retryAt: Instant }
+  /** No answer, or an answer of the 5xx kind: nothing is known to have happened. */
+  readonly network: { readonly status?: number }
+  /** The other side answered in another shape than its contract says; `path` is the field. */
+  readonly protocol: { readonly path: string; readonly file?: string; readonly line?: number }
+  /** The network said no for good: comments closed, message deleted, window over. */
+  readonly refused: { readonly reason: string }
+  /** It is unknown whether the side effect happened: read back before trying again. */
+  readonly ambiguous: Record<never, never>
+  /** The credential or the network cannot do that. */
+  readonly capability: { readonly capability: string }
+  /** Somebody else wrote first: load again and decide again. */
+  readonly conflict: { readonly id: string }
+  /** A claim was taken before; nothing of the unit was stored. */
+  readonly duplicate: { readonly keys: readonly string[] }
+  /** The command does not fit the state; `legal` are the commands that do. */
+  readonly "illegal-transition": { readonly command: string; readonly status: string; readonly legal: readonly string[] }
+  /** A query that cannot be read. */
+  readonly "invalid-query": { readonly span: Span; readonly expected: string; readonly hint?: string }
+  /** A rule that cannot be used. */
+  readonly "invalid-rule": { readonly ruleId: string; readonly issues: readonly InputIssue[] }
+  /** A template or a command needs facts that were not given. */
+  readonly "missing-fact": { readonly facts: readonly string[] }
+  /** There is no such thing. */
+  readonly "not-found": { readonly id: string }
+}
+
+/** The closed list of error codes. */
+export type DeskErrorCode = keyof DeskErrorDetails
+
+const retryableCodes: ReadonlySet<DeskErrorCode> = new Set(["rate-limited", "network", "conflict"])
+const marker = Symbol.for("otklik.desk-error")
+
+/**
+ * The one error that Otklik throws on purpose. Recognise it with {@link isDeskError}, which also works between two installed copies.
+ *
+ * Messages and details never hold a token, an author or a citizen's text.
+ */
+export class DeskError<Code extends DeskErrorCode = DeskErrorCode> extends Error {
+  override readonly name = "DeskError" as const
+  /** What went wrong, from a closed list. */
+  readonly code: Code
+  /** Whether the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean
+  /** What the code carries. */
+  readonly details: DeskErrorDetails[Code]
+  /** Marks the error across copies of the package. */
+  readonly [marker] = true
+
+  /**
+   * @param code - from the closed list
+   * @param message - a sentence for the developer
+   * @param details - what the code carries
+   * @param options - `cause`, as of any error
+   */
+  constructor(code: Code, message: string, details: DeskErrorDetails[Code], options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.code = code
+    this.retryable = retryableCodes.has(code)
+    this.details = details
+  }
+}
+
+/** Any desk error, told apart by its `code`: checking `code` narrows `details`. */
+export type AnyDeskError = { [Code in DeskErrorCode]: DeskError<Code> }[DeskErrorCode]
+
+/**
+ * Whether something caught is a {@link DeskError}, of a given code when one is named.
+ *
+ * @param error - anything caught
+ * @param code - narrows to this code
+ */
+export function isDeskError(error: unknown): error is AnyDeskError
+export function isDeskError<Code extends DeskErrorCode>(error: unknown, code: Code): error is DeskError<Code>
+export function isDeskError(error: unknown, code?: DeskErrorCode): boolean {
+  if (typeof error !== "object" || error === null || !(marker in error)) return false
+  return code === undefined || (error as { code?: unknown }).code === code
+}

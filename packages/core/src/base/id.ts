@@ -1,0 +1,55 @@
+import { createHash, createHmac } from "node:crypto"
+
+/**
+ * A stable id made of parts: the same parts give the same id, on every machine and in every run.
+ *
+ * Ids are derived and never drawn by chance, so that a step repeated after a crash names the same incident.
+ *
+ * @param prefix - tells kinds of ids apart, as `inc`
+ * @param parts - what the id stands for; the order matters
+ * @returns the prefix, an underscore and 26 characters of base 32 (130 bits of SHA-256)
+ */
+export function stableId(prefix: string, ...parts: readonly string[]): string {
+  const hash = createHash("sha256")
+  for (const part of parts) hash.update(`${part.length}:${part};`)
+  return `${prefix}_${base32(hash.digest()).slice(0, 26)}`
+}
+
+/**
+ * SHA-256 of a text (as UTF-8) or of bytes, in lower-case hexadecimal.
+ *
+ * @param content - a text or bytes
+ */
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex")
+}
+
+/**
+ * HMAC-SHA-256 in base 32, 26 characters: a pseudonym that cannot be turned back without the key.
+ *
+ * @param key - the secret, 16 bytes or more
+ * @param parts - what is to be replaced by a pseudonym
+ */
+export function keyedId(key: Uint8Array, ...parts: readonly string[]): string {
+  const hmac = createHmac("sha256", key)
+  for (const part of parts) hmac.update(`${part.length}:${part};`)
+  return base32(hmac.digest()).slice(0, 26)
+}
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+
+function base32(bytes: Uint8Array): string {
+  let text = ""
+  let bits = 0
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet[(value >>> bits) & 31]
+    }
+    value &= (1 << bits) - 1
+  }
+  return text
+}

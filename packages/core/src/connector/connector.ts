@@ -1,0 +1,143 @@
+import type { Instant } from "../base/index.ts"
+import type { IncomingMessage, MessageKey, Network } from "../message/index.ts"
+
+/** What a credential can do. Follows from the credential given, not from the network. */
+export interface Capabilities {
+  /** Its sources can be pulled. */
+  readonly pull: boolean
+  /** Takes pushes: `doReceive` is present exactly when this is true. */
+  readonly webhook: boolean
+  /** Can publish a reply under a message. */
+  readonly reply: boolean
+  /** Can attach photos to a reply. */
+  readonly replyPhoto: boolean
+  /** The longest reply in UTF-16 units; null where no limit is known. */
+  readonly replyLimit: number | null
+  /** Hands on messages of other networks (an archive, a listening vendor): keys need not begin with the connector's own network. */
+  readonly relay: boolean
+}
+
+/** One thing that can be read page by page: a wall, a search, a file. */
+export interface Source {
+  /** Unique inside its connector and stable over restarts: names its cursor. */
+  readonly id: string
+  /** For people. */
+  readonly title: string
+  /** How often it is worth pulling, in minutes by wall clock. */
+  readonly everyMinutes: number
+}
+
+/** What every call may carry. */
+export interface CallOptions {
+  /** Aborts the call. */
+  readonly signal?: AbortSignal
+}
+
+/** Asks for one page of one source. */
+export interface PullOptions extends CallOptions {
+  readonly sourceId: string
+  /** Where the last committed page ended; absent for the first page ever. Opaque to everybody but the connector. */
+  readonly cursor?: string
+  /** At most this many messages, 1 or more. Items that are skipped count too, so that a page always ends. */
+  readonly limit: number
+  /** The present moment, from the desk's clock. */
+  readonly now: Instant
+}
+
+/** Something that was read but could not be understood. It is reported, counted and skipped; the rest goes on. */
+export interface SkippedItem {
+  readonly code: "not-json" | "invalid" | "duplicate-key" | "not-a-message"
+  /** A sentence that names what was expected; never holds the item's text or author. */
+  readonly message: string
+  /** The field, as `publishedAt`; empty for the whole item. */
+  readonly path: string
+  /** Where it stands, for a file. */
+  readonly file?: string
+  readonly line?: number
+}
+
+/** A stretch that is known not to have been read. It is recorded, never silently passed over. */
+export interface Gap {
+  readonly from: Instant
+  readonly to: Instant
+  readonly reason: string
+}
+
+/** One page of one source. The same cursor gives the same page. */
+export interface MessagePage {
+  readonly messages: readonly IncomingMessage[]
+  /** Where the next page begins. It is stored in the same commit as the messages. */
+  readonly cursor: string
+  /** There is more to read right now. */
+  readonly more: boolean
+  readonly skipped: readonly SkippedItem[]
+  readonly gaps: readonly Gap[]
+}
+
+/** What a push held, and the answer that is sent to the network after the commit. */
+export interface Received {
+  readonly messages: readonly IncomingMessage[]
+  readonly skipped: readonly SkippedItem[]
+  readonly response: Response
+}
+
+/** A reply to publish. */
+export interface ReplyOptions extends CallOptions {
+  /** The message to answer under. */
+  readonly messageKey: MessageKey
+  readonly text: string
+  /** Photos of the fix, absolute URLs. */
+  readonly photoUrls: readonly string[]
+  /** The same for every try of the same reply: the network must not publish twice. */
+  readonly idempotencyKey: string
+  readonly now: Instant
+}
+
+/** Looks for a reply of ours that may have been published. */
+export interface FindReplyOptions extends CallOptions {
+  readonly messageKey: MessageKey
+  readonly text: string
+  readonly idempotencyKey: string
+}
+
+/** Proof that a reply stands under a message. */
+export interface ReplyReceipt {
+  /** The key of the reply itself. */
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** How a credential is doing. */
+export interface Health {
+  readonly ok: boolean
+  /** Sentences for people: what is missing, and how to get it. */
+  readonly problems: readonly string[]
+  /** When the credential ends; null when it does not or is not known. */
+  readonly expiresAt: Instant | null
+}
+
+/**
+ * The door to a network, version 1. Small on purpose; `connectorContract` of `@otklik/testkit` says what every member promises.
+ */
+export interface ConnectorV1 {
+  readonly specificationVersion: "v1"
+  /** Names its cursors, as `vk:club1`. Stable over restarts. */
+  readonly id: string
+  readonly network: Network
+  readonly capabilities: Capabilities
+  readonly sources: readonly Source[]
+  /** One page of one source; the same cursor gives the same page. */
+  doPull(options: PullOptions): Promise<MessagePage>
+  /** Reads a push. Present exactly when `capabilities.webhook`. The response leaves only after the commit. */
+  doReceive?(request: Request, options: { readonly now: Instant }): Promise<Received>
+  /** Publishes a reply. Present exactly when `capabilities.reply`. */
+  doReply?(options: ReplyOptions): Promise<ReplyReceipt>
+  /** Reads back whether a reply stands. Present exactly when `capabilities.reply`. */
+  doFindReply?(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  /** Token expiry, rights, silence. */
+  doCheck(options?: CallOptions): Promise<Health>
+}
+
+/** The newest version of the connector contract. */
+export type Connector = ConnectorV1

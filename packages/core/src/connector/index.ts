@@ -1,0 +1,16 @@
+export type {
+  CallOptions,
+  Capabilities,
+  Connector,
+  ConnectorV1,
+  FindReplyOptions,
+  Gap,
+  Health,
+  MessagePage,
+  PullOptions,
+  Received,
+  ReplyOptions,
+  ReplyReceipt,
+  SkippedItem,
+  Source,
+} from "./connector.ts"

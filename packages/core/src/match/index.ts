@@ -1,0 +1,1 @@
+export { ruleSchema, type MatchableMessage, type Match, type MatchedClause, type Rule } from "./rule.ts"

@@ -1,0 +1,46 @@
+import { z } from "zod"
+
+/** A keyword rule: what to look for, and what it means. */
+export const ruleSchema = z.object({
+  /** Unique in its set. */
+  id: z.string().min(1).max(200),
+  /** A query of `docs/query-language.md`. */
+  query: z.string().min(1),
+  /** The topic that a message with this match is about. */
+  topic: z.string().min(1).max(200).optional(),
+  /** Told beside every match, so that a hit can be traced to the wording of its day. */
+  version: z.string().min(1).max(100).optional(),
+})
+
+/** A keyword rule. */
+export type Rule = z.output<typeof ruleSchema>
+
+/** What the matcher reads of a message. A plain text stands for `{ text }`. */
+export interface MatchableMessage {
+  readonly text: string
+  readonly network?: string
+  readonly kind?: "post" | "comment"
+  readonly communityKey?: string | null | undefined
+  readonly attachments?: readonly { readonly kind: string }[] | undefined
+}
+
+/** One clause that held, with the characters of the original text that made it hold. */
+export interface MatchedClause {
+  /** The clause as the query says it, as `отопл*` or `"нет воды"~2`. */
+  readonly term: string
+  /** First UTF-16 unit in the original text. */
+  readonly start: number
+  /** After the last UTF-16 unit in the original text. */
+  readonly end: number
+  /** `text.slice(start, end)`. */
+  readonly text: string
+}
+
+/** A rule that holds for a message, with its reasons. */
+export interface Match {
+  readonly ruleId: string
+  readonly ruleVersion?: string
+  readonly topic?: string
+  /** In the order of the text. Fields and negations have no characters and are not listed. */
+  readonly clauses: readonly MatchedClause[]
+}

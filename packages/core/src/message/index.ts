@@ -1,0 +1,17 @@
+export {
+  attachmentSchema,
+  incomingMessageSchema,
+  messageKeySchema,
+  networkOf,
+  networkSchema,
+  placeSchema,
+  textLimit,
+  type Attachment,
+  type IncomingMessage,
+  type IncomingMessageInput,
+  type MessageKey,
+  type Network,
+  type Place,
+} from "./message.ts"
+export { findOrigin, knownAccountSchema, type KnownAccount, type Origin, type OriginFinding } from "./origin.ts"
+export { toStoredMessage, type Message } from "./stored-message.ts"

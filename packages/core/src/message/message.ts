@@ -1,0 +1,102 @@
+import { z } from "zod"
+import { instantSchema } from "../base/index.ts"
+
+/** A network's identifier: lower-case letters, digits and hyphens. Networks of the first connectors: `vk`, `ok`, `facebook`, `instagram`, `x`. */
+export const networkSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, "a network is lower-case letters, digits and hyphens, at most 32 characters")
+
+/** A network's identifier, as `vk`. */
+export type Network = string
+
+/** The longest native id that a key may hold, in characters. */
+const keyLimit = 512
+
+/**
+ * A message's key: the network, a colon, and the identifier that is unique in it (`vk:-1_7`, `vk:-1_7_12` for a comment).
+ *
+ * The key is the identity of a message everywhere. An edit is a new revision of the same key.
+ */
+export const messageKeySchema = z
+  .string()
+  .max(keyLimit, `a key has at most ${keyLimit} characters`)
+  .regex(/^[a-z][a-z0-9-]{0,31}:[^\s\u0000-\u001f\u007f]+$/u, "a key is the network, a colon and the network's own id without spaces, like vk:-1_7")
+
+/** A message's key, as `vk:-1_7_12`. */
+export type MessageKey = string
+
+/**
+ * The network that a key names.
+ *
+ * @param key - a valid key
+ */
+export function networkOf(key: MessageKey): Network {
+  return key.slice(0, key.indexOf(":"))
+}
+
+/** Something attached to a message, by reference. */
+export const attachmentSchema = z.object({
+  /** What it is. */
+  kind: z.enum(["photo", "video", "audio", "document", "link", "other"]),
+  /** Where it is; links of networks may expire. */
+  url: z.url({ error: "an absolute URL was expected" }).max(8192),
+})
+
+/** Something attached to a message, by reference. */
+export type Attachment = z.output<typeof attachmentSchema>
+
+/** A place that the message itself names: a geotag or a name set by the author. */
+export const placeSchema = z
+  .object({
+    name: z.string().max(512).optional(),
+    latitude: z.number().min(-90).max(90).optional(),
+    longitude: z.number().min(-180).max(180).optional(),
+  })
+  .refine((place) => (place.latitude === undefined) === (place.longitude === undefined), {
+    error: "latitude and longitude come together",
+    path: ["latitude"],
+  })
+
+/** A place that the message itself names. */
+export type Place = z.output<typeof placeSchema>
+
+/** The longest text that is taken, in UTF-16 units. No network allows more; what is longer is refused at the door, not cut. */
+export const textLimit = 1_048_576
+
+/**
+ * A public message as a connector hands it in. The author's id exists only here: the desk replaces it by a keyed pseudonym
+ * before anything is stored.
+ */
+export const incomingMessageSchema = z
+  .object({
+    key: messageKeySchema,
+    network: networkSchema,
+    kind: z.enum(["post", "comment"]),
+    /** The permanent public link. */
+    url: z.url({ error: "an absolute URL was expected" }).max(8192),
+    text: z.string().max(textLimit),
+    publishedAt: instantSchema,
+    editedAt: instantSchema.optional(),
+    /** The author's id in the network; never stored as such. */
+    authorId: z.string().max(512).optional(),
+    /** The post at the root of the thread, for a comment. */
+    threadKey: messageKeySchema.optional(),
+    /** The message that this one answers. */
+    parentKey: messageKeySchema.optional(),
+    /** The message that this one repeats. */
+    repostOf: messageKeySchema.optional(),
+    /** The community or page where it stands, `network:id`. */
+    communityKey: messageKeySchema.optional(),
+    attachments: z.array(attachmentSchema).max(100).optional(),
+    place: placeSchema.optional(),
+  })
+  .refine((message) => message.key.startsWith(`${message.network}:`), {
+    error: "the key must begin with the message's network and a colon",
+    path: ["key"],
+  })
+
+/** A public message as a connector hands it in, canonical. */
+export type IncomingMessage = z.output<typeof incomingMessageSchema>
+
+/** A public message as a connector may write it: any ISO moment with an offset. */
+export type IncomingMessageInput = z.input<typeof incomingMessageSchema>

@@ -1,0 +1,60 @@
+import { keyedId, sha256, type Instant } from "../base/index.ts"
+import type { Attachment, IncomingMessage, MessageKey, Network, Place } from "./message.ts"
+import type { OriginFinding } from "./origin.ts"
+
+/** A message as it is stored: only those that matched are. The author is a keyed pseudonym, and there is no index by it. */
+export interface Message {
+  readonly key: MessageKey
+  readonly network: Network
+  readonly kind: "post" | "comment"
+  readonly url: string
+  /** The text; null after erasure. */
+  readonly text: string | null
+  /** SHA-256 of the text: tells an edit from a second delivery. */
+  readonly textHash: string
+  /** 1 for the first text that was seen, one more for each edit. */
+  readonly revision: number
+  readonly publishedAt: Instant
+  readonly editedAt: Instant | null
+  /** When the desk saw this revision. */
+  readonly seenAt: Instant
+  readonly threadKey: MessageKey | null
+  readonly parentKey: MessageKey | null
+  readonly communityKey: MessageKey | null
+  readonly attachments: readonly Attachment[]
+  readonly place: Place | null
+  readonly origin: OriginFinding
+  /** HMAC of network and author id under the host's key; null when the author is unknown. */
+  readonly authorPseudonym: string | null
+}
+
+/**
+ * Turns an incoming message into the one that is stored. The author's id ends here.
+ *
+ * @param incoming - as the connector gave it
+ * @param options - `seenAt`, the origin found, the host's key for pseudonyms, and the revision number
+ */
+export function toStoredMessage(
+  incoming: IncomingMessage,
+  options: { readonly seenAt: Instant; readonly origin: OriginFinding; readonly authorKey: Uint8Array; readonly revision: number },
+): Message {
+  return {
+    key: incoming.key,
+    network: incoming.network,
+    kind: incoming.kind,
+    url: incoming.url,
+    text: incoming.text,
+    textHash: sha256(incoming.text),
+    revision: options.revision,
+    publishedAt: incoming.publishedAt,
+    editedAt: incoming.editedAt ?? null,
+    seenAt: options.seenAt,
+    threadKey: incoming.threadKey ?? null,
+    parentKey: incoming.parentKey ?? null,
+    communityKey: incoming.communityKey ?? null,
+    attachments: incoming.attachments ?? [],
+    place: incoming.place ?? null,
+    origin: options.origin,
+    authorPseudonym: incoming.authorId === undefined ? null : keyedId(options.authorKey, incoming.network, incoming.authorId),
+  }
+}

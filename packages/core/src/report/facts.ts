@@ -1,0 +1,53 @@
+import type { Instant } from "../base/index.ts"
+import type { Importance, IncidentKind, IncidentStatus, Problem } from "../incident/index.ts"
+import type { Network } from "../message/index.ts"
+
+/**
+ * What reports count of one incident: a flat record that a storage can index. Made from the state by `factsOf`; holds no text and no person.
+ */
+export interface IncidentFacts {
+  readonly incidentId: string
+  readonly status: Exclude<IncidentStatus, "none">
+  readonly problem: Problem["value"]
+  /** Null while a candidate, or when no rule names one. */
+  readonly topic: string | null
+  /** The owner; null in the no-owner queue and before. */
+  readonly authorityId: string | null
+  readonly territoryId: string | null
+  readonly network: Network
+  readonly kind: IncidentKind | null
+  readonly importance: Importance | null
+  readonly publishedAt: Instant
+  readonly detectedAt: Instant
+  readonly registeredAt: Instant | null
+  /** When the first reply is due (goal `first-reply`); null when no policy applies. */
+  readonly dueAt: Instant | null
+  /** When the first allowed reply was published in the network. */
+  readonly answeredAt: Instant | null
+  readonly closedAt: Instant | null
+  readonly updatedAt: Instant
+}
+
+/** By what a report may be split. By author is not among them, and never will be. */
+export type Dimension = "topic" | "authority" | "territory" | "network" | "day"
+
+/** Counts of one row of a report. Every number is defined once, in `docs/stations/report.md`. */
+export interface Tally {
+  /** Registered in the period. */
+  readonly received: number
+  /** First reply was due in the period: the denominator of "in time". */
+  readonly due: number
+  /** Due in the period and first reply published not later than due. */
+  readonly answeredInTime: number
+  /** Due in the period and first reply published later than due. */
+  readonly answeredLate: number
+  /** Registered in the period and answered by the moment of the report. */
+  readonly answered: number
+  /** Registered in the period, due passed at the moment of the report, and not answered by then. */
+  readonly overdueOpen: number
+  /** Closed in the period. */
+  readonly closed: number
+}
+
+/** The name of a number. */
+export type MetricId = keyof Tally

@@ -1,0 +1,1 @@
+export type { Dimension, IncidentFacts, MetricId, Tally } from "./facts.ts"

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config"
+
+// vitest no longer reads workspace files by itself: vitest.config.ts re-exports this one.
+// The source condition makes every test run from src; a stale dist is never what is tested.
+const conditions = ["@otklik/source"]
+
+export default defineConfig({
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "packages", include: ["packages/*/test/**/*.test.ts"], exclude: ["packages/e2e/**"] },
+      },
+      {
+        extends: true,
+        test: { name: "examples", include: ["examples/*/test/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "e2e", include: ["packages/e2e/test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+})

@@ -48,6 +48,8 @@ export interface DeskErrorDetails {
   readonly "invalid-rule": { readonly ruleId: string; readonly issues: readonly InputIssue[] }
   /** A template or a command needs facts that were not given. */
   readonly "missing-fact": { readonly facts: readonly string[] }
+  /** The actor may not do that: separation of roles, or the host's own rules. */
+  readonly forbidden: { readonly reason: string }
   /** There is no such thing. */
   readonly "not-found": { readonly id: string }
 }

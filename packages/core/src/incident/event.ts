@@ -42,9 +42,15 @@ export type GoalId = string
 /** Which moment starts a goal's clock. */
 export type StartMoment = "published" | "detected" | "registered" | "assigned"
 
-/** What the reply says about the problem itself. */
+/** The goal of the first published reply: the citizen's own clock (C2 of `docs/stations/sla.md`). */
+export const firstReplyGoal: GoalId = "first-reply"
+
+/** The goal of the final reply after an interim one (C3). */
+export const finalReplyGoal: GoalId = "final-reply"
+
+/** What the reply says about the problem itself. An interim reply names a date, or why there is none. */
 export type Outcome =
-  | { readonly value: "unknown" }
+  | { readonly value: "unknown"; readonly noDateReason?: string }
   | { readonly value: "planned"; readonly until: Instant }
   | { readonly value: "fix-claimed" }
   | { readonly value: "explained" }
@@ -100,6 +106,8 @@ export interface ClockStarted extends Happened<"clock-started"> {
 /** A goal was reached. */
 export interface ClockStopped extends Happened<"clock-stopped"> {
   readonly goal: GoalId
+  /** The moment that counts: when the reply stood in the network, not when the desk learned of it. */
+  readonly stoppedAt: Instant
 }
 
 /** A goal was not reached in time. Written once, never unwritten. */

@@ -1,4 +1,74 @@
-export type * from "./event.ts"
-export type * from "./command.ts"
-export { initialIncident } from "./state.ts"
-export type * from "./state.ts"
+export {
+  finalReplyGoal,
+  firstReplyGoal,
+  type Actor,
+  type ClockStarted,
+  type ClockStopped,
+  type ClosingReason,
+  type DeadlineMissed,
+  type DraftApproved,
+  type DraftReturned,
+  type DraftSubmitted,
+  type EvidenceAttached,
+  type GoalId,
+  type Importance,
+  type IncidentAssigned,
+  type IncidentClosed,
+  type IncidentDetected,
+  type IncidentEvent,
+  type IncidentEventType,
+  type IncidentKind,
+  type IncidentRegistered,
+  type IncidentRejected,
+  type Outcome,
+  type OwnerNotFound,
+  type RecordedMatch,
+  type RejectionReason,
+  type ReplyKind,
+  type ReplyPublished,
+  type ReplyRefused,
+  type SourceEdited,
+  type StartMoment,
+  type TerritoryBasis,
+  type TerritoryFinding,
+  type WorkTaken,
+} from "./event.ts"
+export type {
+  ApproveDraft,
+  Assign,
+  AttachEvidence,
+  Close,
+  Detect,
+  IncidentCommand,
+  IncidentCommandType,
+  LeaveUnowned,
+  MissDeadline,
+  NoteEdit,
+  PlannedClock,
+  RecordPublication,
+  RecordRefusal,
+  Register,
+  Reject,
+  ReturnDraft,
+  SubmitDraft,
+  Take,
+} from "./command.ts"
+export {
+  initialIncident,
+  type AssignmentState,
+  type ClockState,
+  type DraftState,
+  type EvidenceState,
+  type Incident,
+  type IncidentBase,
+  type IncidentStatus,
+  type InReview,
+  type Problem,
+  type PublishedReply,
+  type Publishing,
+  type RegisteredBase,
+} from "./state.ts"
+export { legalCommands } from "./legal.ts"
+export { legalOutcomes } from "./reply-guards.ts"
+export { decide } from "./decide.ts"
+export { evolve } from "./evolve.ts"

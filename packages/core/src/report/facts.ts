@@ -22,7 +22,7 @@ export interface IncidentFacts {
   readonly registeredAt: Instant | null
   /** When the first reply is due (goal `first-reply`); null when no policy applies. */
   readonly dueAt: Instant | null
-  /** When the first allowed reply was published in the network. */
+  /** When the earliest reply, interim or final, was published in the network; null when none is. */
   readonly answeredAt: Instant | null
   readonly closedAt: Instant | null
   readonly updatedAt: Instant
@@ -31,11 +31,16 @@ export interface IncidentFacts {
 /** By what a report may be split. By author is not among them, and never will be. */
 export type Dimension = "topic" | "authority" | "territory" | "network" | "day"
 
-/** Counts of one row of a report. Every number is defined once, in `docs/stations/report.md`. */
+/**
+ * Counts of one row of a report. Each number is defined once, in `metrics`; `docs/stations/report.md` says it in words.
+ *
+ * What lies after the moment of the report has not happened yet, for every number: of a month that still runs, only the terms that have
+ * ended are due.
+ */
 export interface Tally {
   /** Registered in the period. */
   readonly received: number
-  /** First reply was due in the period: the denominator of "in time". */
+  /** The term of the first reply ended in the period: the denominator of "in time". */
   readonly due: number
   /** Due in the period and first reply published not later than due. */
   readonly answeredInTime: number
@@ -43,7 +48,7 @@ export interface Tally {
   readonly answeredLate: number
   /** Registered in the period and answered by the moment of the report. */
   readonly answered: number
-  /** Registered in the period, due passed at the moment of the report, and not answered by then. */
+  /** Registered in the period, term ended by the moment of the report, and not answered by then. */
   readonly overdueOpen: number
   /** Closed in the period. */
   readonly closed: number

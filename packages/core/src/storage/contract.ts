@@ -2,7 +2,7 @@ import type { Instant, Interval } from "../base/index.ts"
 import type { Gap } from "../connector/index.ts"
 import type { Incident, IncidentEvent, IncidentStatus } from "../incident/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
-import type { Dimension, IncidentFacts, MetricId, Tally } from "../report/index.ts"
+import type { IncidentFacts, MetricId, TallyQuery, TallyRow } from "../report/index.ts"
 
 /** The events of one incident, oldest first. */
 export interface LoadedIncident {
@@ -197,22 +197,6 @@ export interface StoredEvent {
   /** Its place in its incident, from 1. */
   readonly version: number
   readonly event: IncidentEvent
-}
-
-/** Asks for the counts of a report, computed where the data is. */
-export interface TallyQuery {
-  readonly period: Interval
-  /** The moment of the report: what is answered or overdue is judged by it. */
-  readonly at: Instant
-  /** Absent: one row with the key null. */
-  readonly by?: Exclude<Dimension, "day">
-}
-
-/** One row of a tally. */
-export interface TallyRow {
-  /** The topic, authority, territory or network; null where an incident has none, or for the total. */
-  readonly key: string | null
-  readonly tally: Tally
 }
 
 /** What is to be erased. */

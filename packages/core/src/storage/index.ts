@@ -23,7 +23,6 @@ export type {
   StorageV1,
   StoredEvent,
   StoredIncident,
-  TallyQuery,
-  TallyRow,
   UnitOfWork,
 } from "./contract.ts"
+export type { TallyQuery, TallyRow } from "../report/index.ts"

@@ -1,0 +1,34 @@
+import { firstReplyGoal, type Incident } from "../incident/index.ts"
+import type { IncidentFacts } from "./facts.ts"
+
+/**
+ * What reports count of an incident, taken from its state.
+ *
+ * `dueAt` is the due time of the goal `first-reply`. `answeredAt` is the earliest moment at which a reply, interim or final, stood in the
+ * network; an approved reply that is not published is no answer (`docs/stations/sla.md`).
+ *
+ * @param incident - the state of an incident that exists
+ */
+export function factsOf(incident: Exclude<Incident, { status: "none" }>): IncidentFacts {
+  const registered = incident.status === "candidate" || incident.status === "rejected" ? null : incident
+  const firstReply = incident.clocks.find((clock) => clock.goal === firstReplyGoal)
+  const answers = incident.replies.map((reply) => reply.publishedAt).toSorted()
+  return {
+    incidentId: incident.incidentId,
+    status: incident.status,
+    problem: incident.problem.value,
+    topic: registered?.topic ?? null,
+    authorityId: registered?.assignment?.authorityId ?? null,
+    territoryId: registered?.territory.territoryId ?? null,
+    network: incident.network,
+    kind: registered?.kind ?? null,
+    importance: registered?.importance ?? null,
+    publishedAt: incident.publishedAt,
+    detectedAt: incident.detectedAt,
+    registeredAt: registered?.registeredAt ?? null,
+    dueAt: firstReply?.dueAt ?? null,
+    answeredAt: answers[0] ?? null,
+    closedAt: incident.status === "closed" ? incident.closedAt : null,
+    updatedAt: incident.updatedAt,
+  }
+}

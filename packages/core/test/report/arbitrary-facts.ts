@@ -1,0 +1,36 @@
+import fc from "fast-check"
+import { millisToInstant, type Instant, type Interval } from "../../src/base/index.ts"
+import type { IncidentFacts } from "../../src/report/index.ts"
+
+const start = Date.parse("2026-10-30T00:00:00.000Z")
+
+/** Few distinct moments, so that moments of one incident, of the period's ends and of the report often coincide. */
+export const momentArbitrary: fc.Arbitrary<Instant> = fc.integer({ min: 0, max: 40 }).map((step) => millisToInstant(start + step * 6 * 3_600_000))
+
+const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 3 })
+
+/** Facts of any combination, also of those that no incident reaches: a tally must stand on its own. */
+export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
+  incidentId: fc.uuid(),
+  status: fc.constantFrom("candidate", "rejected", "registered", "in-work", "replied-interim", "replied-final", "closed"),
+  problem: fc.constantFrom("unknown", "planned", "fix-claimed", "explained"),
+  topic: perhaps(fc.constantFrom("roads", "heating", "снег")),
+  authorityId: perhaps(fc.constantFrom("adm-a", "adm-b")),
+  territoryId: perhaps(fc.constantFrom("chita", "aginskoe")),
+  network: fc.constantFrom("vk", "ok"),
+  kind: perhaps(fc.constantFrom("problem", "question")),
+  importance: perhaps(fc.constantFrom("normal", "raised")),
+  publishedAt: momentArbitrary,
+  detectedAt: momentArbitrary,
+  registeredAt: perhaps(momentArbitrary),
+  dueAt: perhaps(momentArbitrary),
+  answeredAt: perhaps(momentArbitrary),
+  closedAt: perhaps(momentArbitrary),
+  updatedAt: momentArbitrary,
+})
+
+/** A half-open interval, not empty. */
+export const intervalArbitrary: fc.Arbitrary<Interval> = fc
+  .tuple(momentArbitrary, momentArbitrary)
+  .filter(([one, other]) => one !== other)
+  .map(([one, other]) => (one < other ? { from: one, to: other } : { from: other, to: one }))

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest"
+import { decide, evolve, initialIncident, type Incident, type IncidentCommand } from "../../src/incident/index.ts"
+import { factsOf } from "../../src/report/index.ts"
+
+const by = { id: "p1", kind: "person" } as const
+const detect: IncidentCommand = { type: "detect", at: "2026-11-20T00:05:00.000Z", by, incidentId: "inc_1", messageKey: "vk:-1_7", network: "vk", publishedAt: "2026-11-20T00:00:00.000Z", matches: [] }
+const register: IncidentCommand = {
+  type: "register",
+  at: "2026-11-20T01:00:00.000Z",
+  by,
+  kind: "problem",
+  importance: "raised",
+  topic: "roads",
+  territory: { territoryId: "chita", basis: "place", confidence: 1, why: "named" },
+  clocks: [
+    { goal: "final-reply", policyId: "p2", policyVersion: "1", startsAt: "registered", startedAt: "2026-11-20T01:00:00.000Z", dueAt: "2026-11-27T15:00:00.000Z" },
+    { goal: "first-reply", policyId: "p1", policyVersion: "1", startsAt: "registered", startedAt: "2026-11-20T01:00:00.000Z", dueAt: "2026-11-21T01:00:00.000Z" },
+  ],
+}
+const toReply: readonly IncidentCommand[] = [
+  { type: "assign", at: "2026-11-20T01:01:00.000Z", by, authorityId: "adm-chita", ruleId: null, why: "by hand", clocks: [] },
+  { type: "take", at: "2026-11-20T01:02:00.000Z", by, executorId: null },
+  { type: "submit-draft", at: "2026-11-20T02:00:00.000Z", by, draftId: "d1", textHash: "h", replyKind: "final", outcome: { value: "explained" }, evidenceRequired: false },
+  { type: "approve-draft", at: "2026-11-20T03:00:00.000Z", by: { id: "p2", kind: "person" }, draftId: "d1", textHash: "h", sameActorAllowed: false },
+]
+const publish: IncidentCommand = {
+  type: "record-publication",
+  at: "2026-11-20T05:00:00.000Z",
+  by,
+  draftId: "d1",
+  messageKey: "vk:-1_7",
+  replyKey: "vk:-1_7_8",
+  url: "https://vk.example/8",
+  publishedAt: "2026-11-20T04:00:00.000Z",
+}
+
+function after(...commands: readonly IncidentCommand[]): Exclude<Incident, { status: "none" }> {
+  const state = commands.reduce<Incident>((was, command) => decide(command, was).reduce(evolve, was), initialIncident)
+  if (state.status === "none") throw new Error("nothing happened")
+  return state
+}
+
+describe("factsOf", () => {
+  it("of a candidate knows the message only", () => {
+    expect(factsOf(after(detect))).toEqual({
+      incidentId: "inc_1",
+      status: "candidate",
+      problem: "unknown",
+      topic: null,
+      authorityId: null,
+      territoryId: null,
+      network: "vk",
+      kind: null,
+      importance: null,
+      publishedAt: "2026-11-20T00:00:00.000Z",
+      detectedAt: "2026-11-20T00:05:00.000Z",
+      registeredAt: null,
+      dueAt: null,
+      answeredAt: null,
+      closedAt: null,
+      updatedAt: "2026-11-20T00:05:00.000Z",
+    })
+    expect(factsOf(after(detect, { type: "reject", at: "2026-11-20T00:06:00.000Z", by, reason: "advert" }))).toMatchObject({ status: "rejected", registeredAt: null })
+  })
+
+  it("takes the due time of the first reply, whatever other clocks run", () => {
+    expect(factsOf(after(detect, register))).toMatchObject({
+      status: "registered",
+      topic: "roads",
+      territoryId: "chita",
+      kind: "problem",
+      importance: "raised",
+      authorityId: null,
+      registeredAt: "2026-11-20T01:00:00.000Z",
+      dueAt: "2026-11-21T01:00:00.000Z",
+      answeredAt: null,
+    })
+  })
+
+  it("counts no approval as an answer, only what stands in the network, from the moment it stood there", () => {
+    expect(factsOf(after(detect, register, ...toReply))).toMatchObject({ status: "publishing", authorityId: "adm-chita", answeredAt: null })
+    expect(factsOf(after(detect, register, ...toReply, publish))).toMatchObject({
+      status: "replied-final",
+      problem: "explained",
+      answeredAt: "2026-11-20T04:00:00.000Z",
+      closedAt: null,
+    })
+  })
+
+  it("knows when handling ended", () => {
+    const closed = after(detect, register, ...toReply, publish, { type: "close", at: "2026-12-06T00:00:00.000Z", by, reason: "no-objection" })
+    expect(factsOf(closed)).toMatchObject({ status: "closed", closedAt: "2026-12-06T00:00:00.000Z", updatedAt: "2026-12-06T00:00:00.000Z" })
+  })
+})

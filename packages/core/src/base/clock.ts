@@ -9,4 +9,11 @@ import type { Instant } from "./instant.ts"
 export interface Clock {
   /** The present moment, canonical (UTC, milliseconds). */
   now(): Instant
+  /**
+   * Waits by the same clock, and resolves early when the signal aborts. Needed only by `desk.run`, since the core sets no timers itself.
+   *
+   * @param millis - milliseconds, 0 or more
+   * @param signal - ends the wait
+   */
+  sleep?(millis: number, signal?: AbortSignal): Promise<void>
 }

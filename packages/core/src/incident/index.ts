@@ -68,7 +68,7 @@ export {
   type Publishing,
   type RegisteredBase,
 } from "./state.ts"
-export { legalCommands } from "./legal.ts"
+export { illegalTransition, legalCommands } from "./legal.ts"
 export { legalOutcomes } from "./reply-guards.ts"
 export { decide } from "./decide.ts"
 export { evolve } from "./evolve.ts"

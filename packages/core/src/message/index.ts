@@ -1,5 +1,6 @@
 export {
   attachmentSchema,
+  communityKeyOf,
   incomingMessageSchema,
   messageKeySchema,
   networkOf,

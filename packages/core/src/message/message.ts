@@ -34,6 +34,18 @@ export function networkOf(key: MessageKey): Network {
   return key.slice(0, key.indexOf(":"))
 }
 
+/**
+ * The community where a message stands: what the connector says, else the owner's part of the key (`vk:-1` of `vk:-1_7_12`), by the convention
+ * that a native id is the owner, the post and the comment, joined by underscores.
+ *
+ * @param message - its key, and the community if the connector names one
+ */
+export function communityKeyOf(message: { readonly key: MessageKey; readonly communityKey?: MessageKey | null | undefined }): MessageKey | null {
+  if (message.communityKey !== undefined && message.communityKey !== null) return message.communityKey
+  const end = message.key.indexOf("_")
+  return end === -1 ? null : message.key.slice(0, end)
+}
+
 /** Something attached to a message, by reference. */
 export const attachmentSchema = z.object({
   /** What it is. */

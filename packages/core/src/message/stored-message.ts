@@ -1,5 +1,5 @@
 import { keyedId, sha256, type Instant } from "../base/index.ts"
-import type { Attachment, IncomingMessage, MessageKey, Network, Place } from "./message.ts"
+import { communityKeyOf, type Attachment, type IncomingMessage, type MessageKey, type Network, type Place } from "./message.ts"
 import type { OriginFinding } from "./origin.ts"
 
 /** A message as it is stored: only those that matched are. The author is a keyed pseudonym, and there is no index by it. */
@@ -51,7 +51,7 @@ export function toStoredMessage(
     seenAt: options.seenAt,
     threadKey: incoming.threadKey ?? null,
     parentKey: incoming.parentKey ?? null,
-    communityKey: incoming.communityKey ?? null,
+    communityKey: communityKeyOf(incoming),
     attachments: incoming.attachments ?? [],
     place: incoming.place ?? null,
     origin: options.origin,

@@ -1,3 +1,5 @@
+export { createLocator, type LocateFacts, type Locator } from "./locate.ts"
+export { route, type PassedRule, type Route, type RouteFacts } from "./route.ts"
 export {
   authoritySchema,
   routingRuleSchema,

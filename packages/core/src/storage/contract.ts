@@ -30,11 +30,12 @@ export interface StoredIncident extends IncidentView {
   readonly version: number
 }
 
-/** New events of one incident. */
+/** New events of one incident, which stands at most once in a unit. */
 export interface Append {
   readonly incidentId: string
   /** The version that the decision was made on; 0 creates. Another stored version makes the whole unit fail with `conflict`. */
   readonly expectedVersion: number
+  /** May be empty for an incident that exists: then only the view changes. */
   readonly events: readonly IncidentEvent[]
   readonly view: IncidentView
 }
@@ -46,7 +47,7 @@ export interface Claim {
   readonly incidentId: string
 }
 
-/** A source's cursor moves, in the same commit as what was read. */
+/** A source's cursor moves, in the same commit as what was read. A source moves at most once in a unit. */
 export interface CursorMove {
   readonly connectorId: string
   readonly sourceId: string
@@ -58,6 +59,7 @@ export interface CursorMove {
   readonly read: number
   readonly matched: number
   readonly skipped: number
+  /** Added to the gaps that are known. */
   readonly gaps: readonly Gap[]
 }
 
@@ -90,7 +92,8 @@ export interface OutboxEntry {
   readonly outboxId: string
   readonly incidentId: string
   readonly draftId: string
-  readonly connectorId: string
+  /** Who publishes it; null when a person does so by hand. */
+  readonly connectorId: string | null
   readonly messageKey: MessageKey
   readonly text: string
   readonly photoUrls: readonly string[]
@@ -105,18 +108,27 @@ export interface OutboxEntry {
   readonly nextTryAt: Instant
 }
 
-/** All or nothing. Whatever is absent is empty. */
+/**
+ * All or nothing. Whatever is absent is empty. A unit that no storage may take (`checkUnit`) makes the whole unit fail with `config`.
+ *
+ * Names and keys are well-formed Unicode without U+0000; texts may hold anything that a string can, and come back unchanged.
+ * Fields that are `undefined` come back absent.
+ */
 export interface UnitOfWork {
   readonly appends?: readonly Append[]
   /** A key that is taken already, or stands twice in the unit, makes the whole unit fail with `duplicate`. */
   readonly claims?: readonly Claim[]
-  /** Upserts by key. A lower or equal revision than the stored one, or an erased message, is left as it stands. */
+  /** Upserts by key, in order. A lower or equal revision than the stored one, or an erased message, is left as it stands. */
   readonly messages?: readonly Message[]
+  /** Upserts by `draftId`, in order. */
   readonly drafts?: readonly Draft[]
-  /** Upserts by `outboxId`. */
+  /** Upserts by `outboxId`, in order. */
   readonly outbox?: readonly OutboxEntry[]
   readonly cursors?: readonly CursorMove[]
-  /** Leases that this unit works under: each must still be held, and is released by the commit. A lost one makes the unit fail with `conflict`. */
+  /**
+   * Leases that this unit works under: each must still be held, and is released by the commit. A lost one makes the unit fail with `conflict`.
+   * A lease is lost when it was released or when somebody else has got the thing since; one that ran out unnoticed still holds.
+   */
   readonly leases?: readonly Lease[]
 }
 
@@ -126,12 +138,12 @@ export interface Committed {
   readonly numbers: ReadonlyMap<string, number>
 }
 
-/** Which incidents; every condition given must hold. */
+/** Which incidents; every condition given must hold. An empty list allows nothing: nobody's topics are not everybody's. */
 export interface IncidentFilter {
   readonly statuses?: readonly Exclude<IncidentStatus, "none">[]
   readonly topics?: readonly string[]
   readonly authorityIds?: readonly string[]
-  /** Registered, still open, and nobody owns it. */
+  /** When true: registered, still open, and nobody owns it. */
   readonly unowned?: boolean
   readonly territoryIds?: readonly string[]
   readonly networks?: readonly string[]
@@ -153,18 +165,21 @@ export interface FoundPage {
 /** What can be held by one worker at a time. */
 export type LeaseKind = "source" | "clock" | "reply"
 
-/** Asks for work that nobody else holds. */
+/**
+ * Asks for work that nobody holds, not even the same owner. It comes in this order: sources as in `among`; clocks by `wakeAt`, then by the
+ * incident's number; replies by `dueAt` (null last), then `plannedAt`, then `outboxId`.
+ */
 export interface LeaseOptions {
   readonly kind: LeaseKind
   /** Names the worker. */
   readonly owner: string
   /** Decides what is due; and, in storages without a clock of their own, which leases have run out. */
   readonly now: Instant
-  /** How long the lease holds, in milliseconds. */
+  /** How long the lease holds, in milliseconds, 1 or more: from `now` until just before `now + ttlMillis`. */
   readonly ttlMillis: number
   /** At most this many, 1 or more. */
   readonly limit: number
-  /** For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `reply`: the connectors that can be used now. */
+  /** For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `reply`: the connectors that can be used now; absent: all. */
   readonly among?: readonly string[]
 }
 
@@ -201,14 +216,16 @@ export interface StoredEvent {
 
 /** What is to be erased. */
 export type ErasureRequest =
+  // By author every message is read: there is no index by author on purpose, so that no storage can list what a person wrote in passing.
+  // By age: published before the moment, and every incident that names the message is in one of the statuses (or none names it).
   | { readonly by: "message"; readonly keys: readonly MessageKey[]; readonly at: Instant }
   | { readonly by: "author"; readonly pseudonym: string; readonly at: Instant }
   | { readonly by: "age"; readonly publishedBefore: Instant; readonly statuses: readonly Exclude<IncidentStatus, "none">[]; readonly at: Instant }
 
-/** Proof of an erasure. Statistics do not change by it. */
+/** Proof of an erasure: `erasedMessage` says what is left. Statistics do not change by it. */
 export interface ErasureCertificate {
   readonly at: Instant
-  /** How many messages lost their text, author, place and attachments. */
+  /** How many messages lost their text, author, place and attachments by this request; those erased before are not counted again. */
   readonly messages: number
 }
 
@@ -221,6 +238,9 @@ export interface SchemaStatus {
 
 /**
  * The door to a database, version 1. `storageContract` of `@otklik/testkit` says what every member promises.
+ *
+ * A question that makes no sense (a limit of 0, a cursor of somebody else) throws `config`. Every member but `migrate`, `schemaStatus` and
+ * `close` throws `config` while the schema is not `ready`.
  */
 export interface StorageV1 {
   readonly specificationVersion: "v1"
@@ -228,7 +248,7 @@ export interface StorageV1 {
   migrate(): Promise<void>
   schemaStatus(): Promise<SchemaStatus>
   load(incidentId: string): Promise<LoadedIncident>
-  /** All or nothing. Throws `conflict` or `duplicate`, and then nothing was stored. */
+  /** All or nothing. Throws `conflict`, `duplicate` or `config`, and then nothing was stored. */
   commit(unit: UnitOfWork): Promise<Committed>
   find(filter: IncidentFilter): Promise<FoundPage>
   /** One incident's stored view; undefined when there is none. */
@@ -237,15 +257,18 @@ export interface StorageV1 {
   readMessages(keys: readonly MessageKey[]): Promise<readonly Message[]>
   /** Which claims are taken, and by which incident. */
   findClaims(keys: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Those that are stored, in the order asked. */
   readDrafts(draftIds: readonly string[]): Promise<readonly Draft[]>
-  /** The replies of an incident, oldest first, in any state. */
+  /** The replies of an incident in any state, by `plannedAt`, then `outboxId`. */
   readOutbox(incidentId: string): Promise<readonly OutboxEntry[]>
+  /** By source id, in the order of UTF-16 units. */
   readCursors(connectorId: string): Promise<readonly SourceCursor[]>
   lease(options: LeaseOptions): Promise<readonly Lease[]>
   /** Throws `conflict` when the lease was lost. */
   settle(settlement: Settlement): Promise<void>
   /** The feed after a position (null: from the beginning), oldest first. Never skips an event that commits late. */
   readEvents(after: Position | null, limit: number): Promise<readonly StoredEvent[]>
+  /** What `tallyFacts` gives for the facts of every incident that is stored. */
   tally(query: TallyQuery): Promise<readonly TallyRow[]>
   erase(request: ErasureRequest): Promise<ErasureCertificate>
   /** Frees what the storage itself holds; never closes the host's handle. */

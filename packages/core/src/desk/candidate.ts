@@ -1,0 +1,73 @@
+import { stableId, type Instant } from "../base/index.ts"
+import { decide, evolve, initialIncident, type Actor, type IncidentCommand, type IncidentEvent, type RecordedMatch } from "../incident/index.ts"
+import type { Match } from "../match/index.ts"
+import { communityKeyOf, type IncomingMessage, type MessageKey } from "../message/index.ts"
+import { viewOf, type Append, type ExistingIncident } from "../storage/index.ts"
+import type { DeskContext } from "./context.ts"
+import { assignCommand, registerCommand } from "./facts.ts"
+
+/** The desk itself, where no person acts. */
+export const deskActor: Actor = { id: "desk", kind: "system" }
+
+/** An incident that is about to be stored. */
+export interface OpenedIncident {
+  readonly incident: ExistingIncident
+  readonly events: readonly IncidentEvent[]
+  readonly append: Append
+}
+
+/**
+ * The incident that a message's first registration makes. The same message gives the same id on every machine and in every run.
+ *
+ * @param key - the message's key
+ */
+export function incidentIdOf(key: MessageKey): string {
+  return stableId("inc", key)
+}
+
+/** The claim that makes a message an incident at most once. */
+export function messageClaim(key: MessageKey): string {
+  return `message:${key}`
+}
+
+/** Opens the incident of a message that matched: detected always, registered and routed when the first rule is trusted. */
+export function openIncident(context: DeskContext, message: IncomingMessage, matches: readonly Match[], at: Instant): OpenedIncident {
+  const incidentId = incidentIdOf(message.key)
+  const events: IncidentEvent[] = []
+  let incident = initialIncident
+  const apply = (command: IncidentCommand): void => {
+    for (const event of decide(command, incident)) {
+      events.push(event)
+      incident = evolve(incident, event)
+    }
+  }
+  const stamp = { at, by: deskActor } as const
+  const { key: messageKey, network, publishedAt } = message
+  apply({ type: "detect", ...stamp, incidentId, messageKey, network, publishedAt, matches: matches.map(recorded) })
+  if (isTrusted(context, matches[0])) {
+    const communityKey = communityKeyOf(message)
+    apply(registerCommand(context, existing(incident), { text: message.text, place: message.place, communityKey }, {}, stamp))
+    apply(assignCommand(context, existing(incident), communityKey, stamp))
+  }
+  const state = existing(incident)
+  return { incident: state, events, append: { incidentId, expectedVersion: 0, events, view: viewOf(state) } }
+}
+
+function existing(incident: typeof initialIncident): ExistingIncident {
+  if (incident.status === "none") throw new TypeError("the incident was not detected")
+  return incident
+}
+
+function isTrusted(context: DeskContext, first: Match | undefined): boolean {
+  const rule = context.rules.find((candidate) => candidate.id === first?.ruleId)
+  return (rule?.registration ?? context.registration) === "automatic"
+}
+
+function recorded(match: Match): RecordedMatch {
+  return {
+    ruleId: match.ruleId,
+    ruleVersion: match.ruleVersion ?? null,
+    topic: match.topic ?? null,
+    clauses: match.clauses.map(({ term, start, end }) => ({ term, start, end })),
+  }
+}

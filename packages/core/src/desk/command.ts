@@ -1,0 +1,67 @@
+import { z } from "zod"
+import { instantSchema } from "../base/index.ts"
+import { messageKeySchema } from "../message/index.ts"
+
+const incidentId = z.string().min(1)
+const text = z.string().min(1).max(100_000)
+
+const outcomeSchema = z.discriminatedUnion("value", [
+  z.object({ value: z.literal("unknown"), noDateReason: z.string().min(1) }),
+  z.object({ value: z.literal("planned"), until: instantSchema }),
+  z.object({ value: z.literal("fix-claimed") }),
+  z.object({ value: z.literal("explained") }),
+  z.object({ value: z.literal("cannot-fix"), reason: z.string().min(1) }),
+  z.object({ value: z.literal("not-competent"), competent: z.string().min(1) }),
+])
+
+/** Everything that a person may ask of an incident, as data. What is absent follows from the desk's rules. */
+export const deskCommandSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("register"),
+    incidentId,
+    kind: z.enum(["problem", "question", "suggestion", "thanks"]).optional(),
+    importance: z.enum(["normal", "raised"]).optional(),
+    topic: z.string().min(1).optional(),
+    territoryId: z.string().min(1).optional(),
+  }),
+  z.object({
+    type: z.literal("reject"),
+    incidentId,
+    reason: z.enum(["not-a-complaint", "advert", "outside-the-region", "private-dispute", "abuse-without-a-problem", "own-post"]),
+  }),
+  z.object({ type: z.literal("assign"), incidentId, authorityId: z.string().min(1), why: z.string().min(1) }),
+  z.object({ type: z.literal("take"), incidentId, executorId: z.string().min(1).optional() }),
+  z.object({
+    type: z.literal("attach-evidence"),
+    incidentId,
+    evidenceId: z.string().min(1),
+    shows: z.enum(["problem", "fix"]),
+    contentHash: z.string().regex(/^[0-9a-f]{64}$/, "SHA-256 in lower-case hexadecimal was expected"),
+  }),
+  z.object({
+    type: z.literal("submit-draft"),
+    incidentId,
+    text,
+    replyKind: z.enum(["interim", "final"]),
+    outcome: outcomeSchema,
+    photoUrls: z.array(z.url()).max(10).optional(),
+  }),
+  z.object({ type: z.literal("approve-draft"), incidentId, draftId: z.string().min(1), textHash: z.string().min(1) }),
+  z.object({ type: z.literal("return-draft"), incidentId, draftId: z.string().min(1), remark: text }),
+  z.object({
+    type: z.literal("record-publication"),
+    incidentId,
+    draftId: z.string().min(1),
+    messageKey: messageKeySchema,
+    replyKey: messageKeySchema,
+    url: z.url(),
+    publishedAt: instantSchema,
+  }),
+  z.object({ type: z.literal("close"), incidentId, reason: z.enum(["author-satisfied", "no-objection", "decision"]) }),
+])
+
+/** Something that a person asks of an incident. */
+export type DeskCommand = z.input<typeof deskCommandSchema>
+
+/** {@link DeskCommand} after the door: instants canonical. */
+export type CheckedCommand = z.output<typeof deskCommandSchema>

@@ -1,0 +1,35 @@
+import type { Clock } from "../base/index.ts"
+import type { Connector } from "../connector/index.ts"
+import { createMatcher, type Matcher } from "../match/index.ts"
+import { createLocator, type Locator } from "../route/index.ts"
+import type { Calendar } from "../sla/index.ts"
+import type { Storage } from "../storage/index.ts"
+import { createNewsroom, type DeskNewsroom } from "./events.ts"
+import { readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
+
+/** What every stretch of the road works with. */
+export interface DeskContext extends DeskData {
+  readonly storage: Storage
+  readonly connectors: readonly Connector[]
+  readonly calendars: Readonly<Record<string, Calendar>>
+  readonly clock: Clock
+  readonly matcher: Matcher
+  readonly locator: Locator
+  readonly newsroom: DeskNewsroom
+}
+
+/** Checks the options and prepares matcher, locator and events once. */
+export function createContext(options: DeskOptions): DeskContext {
+  const data = readDeskOptions(options)
+  const matching = options.locale === undefined ? {} : { locale: options.locale }
+  return {
+    ...data,
+    storage: options.storage,
+    connectors: options.connectors,
+    calendars: options.calendars ?? {},
+    clock: options.clock,
+    matcher: createMatcher(data.rules, matching),
+    locator: createLocator(data.routing, matching),
+    newsroom: createNewsroom(),
+  }
+}

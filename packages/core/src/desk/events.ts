@@ -1,0 +1,112 @@
+import EventEmitter from "eventemitter3"
+import { diagnosticsChannels, publishDiagnostics } from "../base/index.ts"
+import type { Gap, SkippedItem } from "../connector/index.ts"
+import type { IncidentEvent } from "../incident/index.ts"
+import type { ExistingIncident } from "../storage/index.ts"
+
+/** What a listener of an incident's event gets. It holds no text of a citizen and no author. */
+export interface IncidentNews<Event extends IncidentEvent = IncidentEvent> {
+  readonly incidentId: string
+  readonly event: Event
+  /** The state after the whole commit. */
+  readonly incident: ExistingIncident
+}
+
+/** A page that was committed. */
+export interface PageNews {
+  readonly connectorId: string
+  readonly sourceId: string
+  /** Messages and skipped items of the page. */
+  readonly read: number
+  /** Messages that matched a rule. */
+  readonly matched: number
+  /** New incidents registered. */
+  readonly registered: number
+  /** New candidates that wait for a person. */
+  readonly candidates: number
+  /** Messages that were known before. */
+  readonly known: number
+  readonly skipped: number
+}
+
+/** An item that could not be understood. */
+export interface SkippedNews {
+  readonly connectorId: string
+  readonly sourceId: string | null
+  readonly item: SkippedItem
+}
+
+/** A stretch that was not read. */
+export interface GapNews {
+  readonly connectorId: string
+  readonly sourceId: string
+  readonly gap: Gap
+}
+
+/** Everything that can be listened to: every event of an incident by its name, and the news of the intake. */
+export type DeskEventMap = {
+  readonly [Event in IncidentEvent as Event["type"]]: IncidentNews<Event>
+} & {
+  readonly "page-read": PageNews
+  readonly "item-skipped": SkippedNews
+  readonly "gap-found": GapNews
+}
+
+/** The name of something that can be listened to. */
+export type DeskEventName = keyof DeskEventMap
+
+/** A function that is told. */
+export type DeskListener<Name extends DeskEventName> = (news: DeskEventMap[Name]) => void | Promise<void>
+
+/** Where a host listens. Listeners run after the commit, and one that throws breaks nothing. */
+export interface DeskEvents {
+  /**
+   * Listens from now on.
+   *
+   * @param name - what to listen to
+   * @param listener - told after the commit; what it throws goes to the diagnostics channel `otklik:listener-failed`
+   * @returns a function that ends the listening
+   */
+  on<Name extends DeskEventName>(name: Name, listener: DeskListener<Name>): () => void
+}
+
+/** The desk's own side of the events. */
+export interface DeskNewsroom {
+  readonly events: DeskEvents
+  tell<Name extends DeskEventName>(name: Name, news: DeskEventMap[Name]): void
+  tellIncident(incident: ExistingIncident, events: readonly IncidentEvent[]): void
+}
+
+/** Makes the two sides of the desk's events. */
+export function createNewsroom(): DeskNewsroom {
+  const emitter = new EventEmitter<string>()
+  const tell = (name: string, news: unknown): void => {
+    emitter.emit(name, news)
+  }
+  return {
+    events: {
+      on(name, listener) {
+        const guarded = (news: DeskEventMap[typeof name]): void => {
+          const failed = (error: unknown): void =>
+            publishDiagnostics(diagnosticsChannels.listenerFailed, () => ({ event: name, error: error instanceof Error ? error.name : typeof error }))
+          try {
+            const result = listener(news)
+            if (result instanceof Promise) result.catch(failed)
+          } catch (error) {
+            failed(error)
+          }
+        }
+        emitter.on(name, guarded)
+        return () => {
+          emitter.off(name, guarded)
+        }
+      },
+    },
+    tell,
+    tellIncident(incident, events) {
+      const { incidentId } = incident
+      publishDiagnostics(diagnosticsChannels.incidentCommitted, () => ({ incidentId, events: events.map((event) => event.type) }))
+      for (const event of events) tell(event.type, { incidentId, event, incident })
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import type { Instant } from "../base/index.ts"
+import type { Actor, Assign, IncidentKind, Importance, LeaveUnowned, Register } from "../incident/index.ts"
+import type { MessageKey, Place } from "../message/index.ts"
+import { route } from "../route/index.ts"
+import { planClocks } from "../sla/index.ts"
+import type { ExistingIncident } from "../storage/index.ts"
+import type { DeskContext } from "./context.ts"
+
+/** The moment and the actor of a command. */
+export interface Stamp {
+  readonly at: Instant
+  readonly by: Actor
+}
+
+/** What a person may set when registering; what is absent follows from the rules. */
+export interface RegisterChoices {
+  readonly kind?: IncidentKind | undefined
+  readonly importance?: Importance | undefined
+  readonly topic?: string | undefined
+  readonly territoryId?: string | undefined
+}
+
+/** What tells where a message belongs. */
+interface Whereabouts {
+  readonly text: string | null
+  readonly place?: Place | null | undefined
+  readonly communityKey?: MessageKey | null | undefined
+}
+
+/** The register command with its facts: topic of the first rule, territory with its reason, clocks with their due times. */
+export function registerCommand(
+  context: DeskContext,
+  incident: ExistingIncident,
+  message: Whereabouts,
+  choices: RegisterChoices,
+  stamp: Stamp,
+): Register {
+  const topic = choices.topic ?? incident.matches.find((match) => match.topic !== null)?.topic ?? null
+  const kind = choices.kind ?? "problem"
+  const importance = choices.importance ?? context.topics.find((known) => known.id === topic)?.importance ?? "normal"
+  const { text, place, communityKey } = message
+  const territory =
+    choices.territoryId === undefined
+      ? context.locator.locate({ text: text ?? "", place, communityKey })
+      : ({ territoryId: choices.territoryId, basis: "person", confidence: 1, why: "set by a person" } as const)
+  const facts = { topic, kind, importance, network: incident.network, authorityId: null }
+  const moments = { published: incident.publishedAt, detected: incident.detectedAt, registered: stamp.at }
+  return {
+    type: "register",
+    ...stamp,
+    kind,
+    importance,
+    topic,
+    territory,
+    clocks: planClocks(context.policies, context.calendars, { ...facts, moments }),
+  }
+}
+
+/** The assign command as the routing rules say, or the one that leaves the incident in the no-owner queue. */
+export function assignCommand(
+  context: DeskContext,
+  incident: ExistingIncident,
+  communityKey: MessageKey | null,
+  stamp: Stamp,
+): Assign | LeaveUnowned {
+  if (!("territory" in incident)) throw new TypeError("the incident is not registered")
+  const { topic, kind, importance, network, territory } = incident
+  const found = route(context.routing, { topic, kind, importance, network, communityKey, territoryId: territory.territoryId, at: stamp.at })
+  if (found.authorityId === null) return { type: "leave-unowned", ...stamp, why: found.why }
+  return {
+    type: "assign",
+    ...stamp,
+    authorityId: found.authorityId,
+    ruleId: found.ruleId,
+    why: found.why,
+    clocks: handOverClocks(context, incident, found.authorityId, stamp),
+  }
+}
+
+/** The clocks that begin when an authority gets the incident. */
+export function handOverClocks(context: DeskContext, incident: ExistingIncident, authorityId: string, stamp: Stamp): Assign["clocks"] {
+  if (!("territory" in incident)) throw new TypeError("the incident is not registered")
+  const { topic, kind, importance, network } = incident
+  return planClocks(context.policies, context.calendars, { topic, kind, importance, network, authorityId, moments: { assigned: stamp.at } })
+}

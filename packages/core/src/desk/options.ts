@@ -1,0 +1,114 @@
+import { z } from "zod"
+import { readOptions, type Clock } from "../base/index.ts"
+import type { Connector } from "../connector/index.ts"
+import { topicSchema, type Topic } from "../evidence/index.ts"
+import { ruleSchema, type MatchLocale } from "../match/index.ts"
+import { knownAccountSchema, type KnownAccount } from "../message/index.ts"
+import { guidanceSchema, type Guidance } from "../reply/index.ts"
+import { routingSchema, type Routing, type RoutingInput } from "../route/index.ts"
+import { policySchema, type Calendar, type Policy } from "../sla/index.ts"
+import type { Storage } from "../storage/index.ts"
+
+/** Whether a match becomes an incident by itself, or waits as a candidate for a person. */
+export type RegistrationMode = "automatic" | "review"
+
+const registrationSchema = z.enum(["automatic", "review"])
+
+/** A keyword rule as the desk takes it. */
+export const deskRuleSchema = ruleSchema.extend({
+  /** How far this rule is trusted; absent: as the desk. */
+  registration: registrationSchema.optional(),
+})
+
+/** A keyword rule as the desk takes it. */
+export type DeskRule = z.output<typeof deskRuleSchema>
+
+/** Everything a host composes a desk of. */
+export interface DeskOptions {
+  readonly storage: Storage
+  readonly connectors: readonly Connector[]
+  /** In the order of their importance: the first that matches names the topic. */
+  readonly rules: readonly DeskRule[]
+  readonly routing: RoutingInput
+  readonly policies: readonly z.input<typeof policySchema>[]
+  /** Calendars by the id that policies name. */
+  readonly calendars?: Readonly<Record<string, Calendar>>
+  /** What is known of topics: importance, and whether "fixed" asks for proof. */
+  readonly topics?: readonly z.input<typeof topicSchema>[]
+  readonly guidance?: readonly z.input<typeof guidanceSchema>[]
+  /** Own, official and media accounts: what they say is no complaint. */
+  readonly accounts?: readonly z.input<typeof knownAccountSchema>[]
+  /** The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. */
+  readonly authorKey: Uint8Array
+  readonly clock: Clock
+  /** Word forms for the matcher, as `russian()` of `@otklik/locale-ru`. */
+  readonly locale?: MatchLocale
+  /** Default `automatic`. */
+  readonly registration?: RegistrationMode
+  /** Whether whoever drafted a reply may approve it. Default false; a small municipality may need true. */
+  readonly drafterMayApprove?: boolean
+  /** Names this process in leases. Default `desk`. */
+  readonly workerId?: string
+}
+
+/** The plain data among the options, checked. */
+export interface DeskData {
+  readonly rules: readonly DeskRule[]
+  readonly routing: Routing
+  readonly policies: readonly Policy[]
+  readonly topics: readonly Topic[]
+  readonly guidance: readonly Guidance[]
+  readonly accounts: readonly KnownAccount[]
+  readonly registration: RegistrationMode
+  readonly drafterMayApprove: boolean
+  readonly workerId: string
+  readonly authorKey: Uint8Array
+}
+
+/** A door of version 1, recognised by what it says of itself. */
+const doorSchema = z.looseObject({ specificationVersion: z.literal("v1") })
+
+const optionsSchema = z
+  .object({
+    storage: doorSchema,
+    connectors: z.array(doorSchema.extend({ id: z.string().min(1).regex(/^[^/]+$/, "an id without a slash was expected") })),
+    clock: z.looseObject({ now: z.custom((value) => typeof value === "function", "a function was expected") }),
+    authorKey: z.instanceof(Uint8Array).refine((key) => key.byteLength >= 16, "16 bytes or more were expected"),
+    rules: z.array(deskRuleSchema),
+    routing: routingSchema,
+    policies: z.array(policySchema),
+    topics: z.array(topicSchema).default([]),
+    guidance: z.array(guidanceSchema).default([]),
+    accounts: z.array(knownAccountSchema).default([]),
+    calendars: z.record(z.string(), z.looseObject({})).default({}),
+    registration: registrationSchema.default("automatic"),
+    drafterMayApprove: z.boolean().default(false),
+    workerId: z.string().min(1).default("desk"),
+  })
+  .superRefine((options, context) => {
+    const ids = new Set<string>()
+    options.connectors.forEach(({ id }, index) => {
+      if (ids.has(id)) context.addIssue({ code: "custom", path: ["connectors", index, "id"], message: `the id "${id}" stands twice` })
+      ids.add(id)
+    })
+    options.policies.forEach((policy, index) => {
+      if (!("calendarId" in policy.term) || policy.term.calendarId === undefined) return
+      if (Object.hasOwn(options.calendars, policy.term.calendarId)) return
+      context.addIssue({
+        code: "custom",
+        path: ["policies", index, "term", "calendarId"],
+        message: `there is no calendar "${policy.term.calendarId}"`,
+      })
+    })
+  })
+
+/**
+ * Checks what a host gave and reads the plain data out of it.
+ *
+ * @throws DeskError `config` with the field path of everything that is wrong
+ */
+export function readDeskOptions(options: DeskOptions): DeskData {
+  const data = readOptions(optionsSchema, options, "createDesk options")
+  const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, workerId, authorKey } = data
+  return { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, workerId, authorKey }
+}

@@ -1,0 +1,32 @@
+import { DeskError, isDeskError } from "../base/index.ts"
+import type { DeskContext } from "./context.ts"
+import { takeIn } from "./intake.ts"
+
+const conflictTries = 5
+
+/**
+ * Takes a push of a network: reads it, stores what it comes to, and only then gives the response that the network waits for.
+ *
+ * @throws DeskError `config` for an unknown connector, `capability` for one without a webhook; what the storage throws, so that the network
+ * delivers again
+ */
+export async function receive(context: DeskContext, connectorId: string, request: Request): Promise<Response> {
+  const connector = context.connectors.find((candidate) => candidate.id === connectorId)
+  if (connector === undefined) {
+    throw new DeskError("config", `there is no connector "${connectorId}"`, { issues: [{ path: "connectorId", message: "unknown connector" }] })
+  }
+  if (connector.doReceive === undefined) throw new DeskError("capability", `"${connectorId}" takes no pushes`, { capability: "webhook" })
+  const received = await connector.doReceive(request, { now: context.clock.now() })
+  for (let attempt = 1; ; attempt += 1) {
+    const intake = await takeIn(context, received.messages, context.clock.now())
+    try {
+      await context.storage.commit(intake.unit)
+    } catch (error) {
+      if (attempt < conflictTries && (isDeskError(error, "conflict") || isDeskError(error, "duplicate"))) continue
+      throw error
+    }
+    for (const item of received.skipped) context.newsroom.tell("item-skipped", { connectorId, sourceId: null, item })
+    for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
+    return received.response
+  }
+}

@@ -1,0 +1,29 @@
+import { DeskError } from "../base/index.ts"
+
+/** Facts of a template, by name. */
+export type TemplateFacts = Readonly<Record<string, string | null | undefined>>
+
+const slot = /\{([a-z][A-Za-z0-9]*)\}/g
+
+/**
+ * Fills a template: `{authority} will answer until {dueAt}`. A reply with a hole in it is never made.
+ *
+ * @param template - text with facts' names in braces
+ * @param facts - a value for each name; null, undefined and blank count as missing
+ * @throws DeskError `missing-fact` with the names of every fact that is missing
+ */
+export function renderReply(template: string, facts: TemplateFacts): string {
+  const missing = new Set<string>()
+  const text = template.replaceAll(slot, (_, name: string) => {
+    const value = Object.hasOwn(facts, name) ? facts[name] : undefined
+    if (value === null || value === undefined || value.trim() === "") {
+      missing.add(name)
+      return ""
+    }
+    return value
+  })
+  if (missing.size > 0) {
+    throw new DeskError("missing-fact", `the template needs ${[...missing].join(", ")}`, { facts: [...missing] })
+  }
+  return text
+}

@@ -1,0 +1,111 @@
+import type { TerritoryFinding } from "../incident/index.ts"
+import { createMatcher, type Matcher, type MatcherOptions } from "../match/index.ts"
+import type { MessageKey, Place } from "../message/index.ts"
+import { distanceKm } from "./distance.ts"
+import type { Routing, Territory } from "./routing.ts"
+import { routingIndex } from "./territory-tree.ts"
+
+/** What tells where a message belongs. */
+export interface LocateFacts {
+  readonly text: string
+  readonly place?: Place | null | undefined
+  readonly communityKey?: MessageKey | null | undefined
+}
+
+/** Finds territories. */
+export interface Locator {
+  /**
+   * The territory of a message with its reason. In this order: the place that the message names, the community it stands in, a place name in
+   * its text, else unknown.
+   */
+  locate(facts: LocateFacts): TerritoryFinding
+}
+
+/**
+ * Prepares the search for territories.
+ *
+ * @param routing - territories with names, mention queries, communities and centres
+ * @param options - `locale`, as of the matcher
+ * @throws DeskError `invalid-rule` when a territory's mention query cannot be read
+ */
+export function createLocator(routing: Routing, options?: MatcherOptions): Locator {
+  const byName = new Map<string, Territory>()
+  const byCommunity = new Map<MessageKey, Territory>()
+  for (const territory of routing.territories) {
+    for (const name of [territory.title, ...(territory.names ?? [])]) {
+      const key = nameKey(name)
+      if (!byName.has(key)) byName.set(key, territory)
+    }
+    for (const community of territory.communities ?? []) if (!byCommunity.has(community)) byCommunity.set(community, territory)
+  }
+  const mentions = createMatcher(
+    routing.territories.flatMap((territory) => (territory.mention === undefined ? [] : [{ id: territory.id, query: territory.mention }])),
+    options,
+  )
+  return {
+    locate: ({ text, place, communityKey }) =>
+      byPlaceName(place, byName) ??
+      byCoordinates(place, routing) ??
+      byOwnCommunity(communityKey, byCommunity) ??
+      byMention(text, mentions, routing) ?? { territoryId: null, basis: "unknown", confidence: 0, why: "no place, no known community, no place name in the text" },
+  }
+}
+
+function nameKey(name: string): string {
+  return name.toLowerCase().replaceAll("ё", "е").replaceAll(/\s+/g, " ").trim()
+}
+
+function byPlaceName(place: Place | null | undefined, byName: ReadonlyMap<string, Territory>): TerritoryFinding | null {
+  if (place?.name === undefined) return null
+  // "Чита, Забайкальский край": the first part that is known is the most exact one.
+  for (const part of [place.name, ...place.name.split(",")]) {
+    const territory = byName.get(nameKey(part))
+    if (territory !== undefined) {
+      return { territoryId: territory.id, basis: "place", confidence: 0.95, why: `the message names the place "${territory.title}"` }
+    }
+  }
+  return null
+}
+
+function byCoordinates(place: Place | null | undefined, routing: Routing): TerritoryFinding | null {
+  const { latitude, longitude } = place ?? {}
+  if (latitude === undefined || longitude === undefined) return null
+  let best: { readonly territory: Territory; readonly km: number; readonly radiusKm: number } | null = null
+  for (const territory of routing.territories) {
+    if (territory.center === undefined) continue
+    const km = distanceKm(territory.center, { latitude, longitude })
+    const { radiusKm } = territory.center
+    if (km > radiusKm) continue
+    // The smallest circle around the point is the most exact answer; among equals the nearest centre.
+    if (best === null || radiusKm < best.radiusKm || (radiusKm === best.radiusKm && km < best.km)) best = { territory, km, radiusKm }
+  }
+  if (best === null) return null
+  const why = `the coordinates lie ${best.km.toFixed(1)} km from the centre of "${best.territory.title}"`
+  return { territoryId: best.territory.id, basis: "place", confidence: 0.9, why }
+}
+
+function byOwnCommunity(communityKey: MessageKey | null | undefined, byCommunity: ReadonlyMap<MessageKey, Territory>): TerritoryFinding | null {
+  if (communityKey === null || communityKey === undefined) return null
+  const territory = byCommunity.get(communityKey)
+  if (territory === undefined) return null
+  return { territoryId: territory.id, basis: "community", confidence: 0.8, why: `posted in ${communityKey}, a community of "${territory.title}"` }
+}
+
+/** Several names may stand in a text: one that lies inside all the others is meant; otherwise their common part of the tree. */
+function byMention(text: string, mentions: Matcher, routing: Routing): TerritoryFinding | null {
+  const found = mentions.match(text)
+  if (found.length === 0) return null
+  const index = routingIndex(routing)
+  const chains = found.map((match) => index.chain(match.ruleId))
+  const words = found.flatMap((match) => match.clauses.map((clause) => clause.term)).join(", ")
+  const deepest = chains.reduce((best, chain) => (chain.length > best.length ? chain : best))
+  if (chains.every((chain) => chain[0] !== undefined && deepest.includes(chain[0]))) {
+    const territory = deepest[0]
+    if (territory !== undefined) {
+      return { territoryId: territory.id, basis: "text", confidence: 0.7, why: `the text names "${territory.title}" (${words})` }
+    }
+  }
+  const common = deepest.find((part) => chains.every((chain) => chain.includes(part)))
+  if (common === undefined) return null
+  return { territoryId: common.id, basis: "text", confidence: 0.3, why: `the text names several places (${words}); all lie in "${common.title}"` }
+}

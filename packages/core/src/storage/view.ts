@@ -1,0 +1,12 @@
+import { factsOf } from "../report/index.ts"
+import { nextWakeAt } from "../sla/index.ts"
+import type { ExistingIncident, IncidentView } from "./contract.ts"
+
+/**
+ * What is kept of an incident beside its events: a pure function of its state.
+ *
+ * @param incident - the present state
+ */
+export function viewOf(incident: ExistingIncident): IncidentView {
+  return { facts: factsOf(incident), incident, wakeAt: nextWakeAt(incident.clocks) }
+}

@@ -26,3 +26,8 @@ export type {
   UnitOfWork,
 } from "./contract.ts"
 export type { TallyQuery, TallyRow } from "../report/index.ts"
+export { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, pageLimit } from "./check-question.ts"
+export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
+export { decodeEvent, decodeEventWith, decodeRecord, encodeEvent, type RawEvent, type Upcasters } from "./codec.ts"
+export { erasedMessage } from "./erased-message.ts"
+export { viewOf } from "./view.ts"

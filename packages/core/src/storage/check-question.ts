@@ -1,0 +1,112 @@
+import { DeskError, type InputIssue, type Instant } from "../base/index.ts"
+import { metricIds, type TallyQuery } from "../report/index.ts"
+import type { ErasureRequest, IncidentFilter, LeaseOptions, Position, Settlement } from "./contract.ts"
+import { isCanonical, isCount } from "./value-checks.ts"
+
+/** The most that one page holds. */
+export const pageLimit = 1000
+
+/**
+ * Refuses a filter that cannot be answered, and reads where its page begins.
+ *
+ * @param filter - as the caller gave it
+ * @returns the number after which the page begins; 0 for the first page
+ * @throws DeskError `config`
+ */
+export function checkFilter(filter: IncidentFilter): number {
+  const issues: InputIssue[] = []
+  if (!isCount(filter.limit) || filter.limit < 1 || filter.limit > pageLimit) {
+    issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
+  }
+  if (filter.metric !== undefined) {
+    if (!metricIds.includes(filter.metric.id)) issues.push({ path: "metric.id", message: `one of ${metricIds.join(", ")} was expected` })
+    issues.push(...momentIssues("metric.", filter.metric))
+  }
+  const after = readOrdinal(filter.after)
+  if (after === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
+  refuse("find", issues)
+  return after ?? 0
+}
+
+/**
+ * Refuses a lease that cannot be given.
+ *
+ * @throws DeskError `config`
+ */
+export function checkLease(options: LeaseOptions): void {
+  const issues: InputIssue[] = []
+  if (!isCanonical(options.now)) issues.push({ path: "now", message: "a canonical instant was expected" })
+  if (!isCount(options.ttlMillis) || options.ttlMillis < 1) issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })
+  if (!isCount(options.limit) || options.limit < 1) issues.push({ path: "limit", message: "a whole number from 1 was expected" })
+  refuse("lease", issues)
+}
+
+/**
+ * Refuses a settlement that would store a moment that does not sort.
+ *
+ * @throws DeskError `config`
+ */
+export function checkSettlement(settlement: Settlement): void {
+  const { lease, retry } = settlement
+  const issues: InputIssue[] = []
+  if (retry !== undefined && lease.kind !== "reply") issues.push({ path: "retry", message: "only a reply is tried again" })
+  if (retry !== undefined && !isCanonical(retry.nextTryAt)) issues.push({ path: "retry.nextTryAt", message: "a canonical instant was expected" })
+  if (retry !== undefined && !isCount(retry.attempts)) issues.push({ path: "retry.attempts", message: "a whole number from 0 was expected" })
+  refuse("settle", issues)
+}
+
+/**
+ * Refuses an erasure up to a moment that does not sort.
+ *
+ * @throws DeskError `config`
+ */
+export function checkErasure(request: ErasureRequest): void {
+  const issues: InputIssue[] = []
+  if (!isCanonical(request.at)) issues.push({ path: "at", message: "a canonical instant was expected" })
+  if (request.by === "age" && !isCanonical(request.publishedBefore)) issues.push({ path: "publishedBefore", message: "a canonical instant was expected" })
+  refuse("erase", issues)
+}
+
+/**
+ * Refuses a tally over moments that do not sort as text.
+ *
+ * @throws DeskError `config`
+ */
+export function checkTally(query: TallyQuery): void {
+  refuse("tally", momentIssues("", query))
+}
+
+/**
+ * Reads where a part of the feed begins.
+ *
+ * @param after - a position that the storage gave, or null
+ * @param limit - how many events are wanted
+ * @returns the ordinal after which it begins; 0 for the beginning
+ * @throws DeskError `config`
+ */
+export function checkFeed(after: Position | null, limit: number): number {
+  const issues: InputIssue[] = []
+  const ordinal = readOrdinal(after ?? undefined)
+  if (ordinal === undefined) issues.push({ path: "after", message: "a position that this storage gave was expected" })
+  if (!isCount(limit) || limit < 1) issues.push({ path: "limit", message: "a whole number from 1 was expected" })
+  refuse("readEvents", issues)
+  return ordinal ?? 0
+}
+
+function momentIssues(path: string, moments: { readonly period: { readonly from: Instant; readonly to: Instant }; readonly at: Instant }): readonly InputIssue[] {
+  const given = { "period.from": moments.period.from, "period.to": moments.period.to, at: moments.at }
+  return Object.entries(given)
+    .filter(([, value]) => !isCanonical(value))
+    .map(([field]) => ({ path: `${path}${field}`, message: "a canonical instant was expected" }))
+}
+
+function readOrdinal(text: string | undefined): number | undefined {
+  if (text === undefined) return 0
+  const ordinal = /^\d{1,15}$/.test(text) ? Number(text) : undefined
+  return ordinal
+}
+
+function refuse(what: string, issues: readonly InputIssue[]): void {
+  const first = issues[0]
+  if (first !== undefined) throw new DeskError("config", `${what}: ${first.path}: ${first.message}`, { issues })
+}

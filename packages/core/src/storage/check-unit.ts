@@ -1,0 +1,124 @@
+import { DeskError, type InputIssue } from "../base/index.ts"
+import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./contract.ts"
+import { checkName, isCanonical, isCount, type Complain } from "./value-checks.ts"
+
+/**
+ * Refuses a unit that no storage may take, before anything is written. Every storage calls it first, so that the same mistake gives the
+ * same error everywhere.
+ *
+ * Names and keys are well-formed Unicode without U+0000, since not every database can hold others; texts may hold anything that a string can.
+ *
+ * @param unit - what is to be committed
+ * @throws DeskError `config` with every issue, or `duplicate` when one claim stands twice in the unit
+ */
+export function checkUnit(unit: UnitOfWork): void {
+  const issues: InputIssue[] = []
+  const complain: Complain = (path, message) => issues.push({ path, message })
+  checkAppends(unit.appends ?? [], complain)
+  for (const [index, claim] of (unit.claims ?? []).entries()) {
+    checkName(claim.key, () => `claims[${index}].key`, complain)
+    checkName(claim.incidentId, () => `claims[${index}].incidentId`, complain)
+  }
+  for (const [index, message] of (unit.messages ?? []).entries()) {
+    const at = (field: string) => () => `messages[${index}].${field}`
+    checkName(message.key, at("key"), complain)
+    if (!isCount(message.revision) || message.revision < 1) complain(at("revision")(), "a whole number from 1 was expected")
+    if (!isCanonical(message.publishedAt)) complain(at("publishedAt")(), "a canonical instant was expected")
+  }
+  for (const [index, draft] of (unit.drafts ?? []).entries()) checkName(draft.draftId, () => `drafts[${index}].draftId`, complain)
+  for (const [index, entry] of (unit.outbox ?? []).entries()) checkOutbox(entry, index, complain)
+  checkCursors(unit.cursors ?? [], complain)
+  for (const [index, lease] of (unit.leases ?? []).entries()) {
+    if (!isCount(lease.token)) complain(`leases[${index}].token`, "a whole number was expected")
+  }
+  const first = issues[0]
+  if (first !== undefined) throw new DeskError("config", `the unit cannot be stored: ${first.path}: ${first.message}`, { issues })
+  checkClaims(unit)
+}
+
+function checkAppends(appends: readonly Append[], complain: Complain): void {
+  const seen = new Set<string>()
+  for (const [index, { incidentId, expectedVersion, events, view }] of appends.entries()) {
+    const at = (field: string) => () => `appends[${index}].${field}`
+    checkName(incidentId, at("incidentId"), complain)
+    if (seen.has(incidentId)) complain(at("incidentId")(), "an incident stands once in a unit: put its events into one append")
+    seen.add(incidentId)
+    if (!isCount(expectedVersion)) complain(at("expectedVersion")(), "a whole number from 0 was expected")
+    if (expectedVersion === 0 && events.length === 0) complain(at("events")(), "an incident begins with an event")
+    const { facts, incident, wakeAt } = view
+    if (facts.incidentId !== incidentId) complain(at("view.facts.incidentId")(), "the view is of another incident")
+    if (incident.incidentId !== incidentId) complain(at("view.incident.incidentId")(), "the view is of another incident")
+    if (facts.status !== incident.status) complain(at("view.facts.status")(), "the facts are of another state than the incident")
+    if (wakeAt !== null && !isCanonical(wakeAt)) complain(at("view.wakeAt")(), "a canonical instant or null was expected")
+    checkName(facts.network, at("view.facts.network"), complain)
+    for (const field of ["publishedAt", "detectedAt", "updatedAt"] as const) {
+      if (!isCanonical(facts[field])) complain(at(`view.facts.${field}`)(), "a canonical instant was expected")
+    }
+    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt"] as const) {
+      const value = facts[field]
+      if (value !== null && !isCanonical(value)) complain(at(`view.facts.${field}`)(), "a canonical instant or null was expected")
+    }
+    for (const field of ["topic", "authorityId", "territoryId"] as const) {
+      const value = facts[field]
+      if (value !== null) checkName(value, at(`view.facts.${field}`), complain)
+    }
+  }
+}
+
+function checkOutbox(entry: OutboxEntry, index: number, complain: Complain): void {
+  const at = (field: string) => () => `outbox[${index}].${field}`
+  checkName(entry.outboxId, at("outboxId"), complain)
+  checkName(entry.incidentId, at("incidentId"), complain)
+  if (entry.connectorId !== null) checkName(entry.connectorId, at("connectorId"), complain)
+  if (entry.connectorId === null && entry.state === "planned") complain(at("connectorId")(), "a planned reply names the connector that publishes it")
+  if (!isCount(entry.attempts)) complain(at("attempts")(), "a whole number from 0 was expected")
+  if (!isCanonical(entry.plannedAt)) complain(at("plannedAt")(), "a canonical instant was expected")
+  if (!isCanonical(entry.nextTryAt)) complain(at("nextTryAt")(), "a canonical instant was expected")
+  if (entry.dueAt !== null && !isCanonical(entry.dueAt)) complain(at("dueAt")(), "a canonical instant or null was expected")
+}
+
+function checkCursors(cursors: readonly CursorMove[], complain: Complain): void {
+  const seen = new Set<string>()
+  for (const [index, move] of cursors.entries()) {
+    const at = (field: string) => () => `cursors[${index}].${field}`
+    checkName(move.connectorId, at("connectorId"), complain)
+    checkName(move.sourceId, at("sourceId"), complain)
+    const source = JSON.stringify([move.connectorId, move.sourceId])
+    if (seen.has(source)) complain(at("sourceId")(), "a source's cursor moves once in a unit")
+    seen.add(source)
+    if (typeof move.next !== "string") complain(at("next")(), "a text was expected")
+    if (!isCanonical(move.at)) complain(at("at")(), "a canonical instant was expected")
+    for (const field of ["read", "matched", "skipped"] as const) {
+      if (!isCount(move[field])) complain(at(field)(), "a whole number from 0 was expected")
+    }
+  }
+}
+
+function checkClaims(unit: UnitOfWork): void {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const { key } of unit.claims ?? []) {
+    if (seen.has(key)) twice.add(key)
+    seen.add(key)
+  }
+  if (twice.size > 0) throw duplicateClaims([...twice])
+}
+
+/**
+ * The error of claims that are taken already.
+ *
+ * @param keys - every claim of the unit that is taken
+ */
+export function duplicateClaims(keys: readonly string[]): DeskError<"duplicate"> {
+  return new DeskError("duplicate", `${keys.length} of the unit's claims are taken already; nothing was stored`, { keys })
+}
+
+/**
+ * The error of a unit or a settlement that came too late.
+ *
+ * @param id - the incident, the source (`connectorId/sourceId`) or the lease (`kind:id`)
+ * @param why - a sentence
+ */
+export function lostRace(id: string, why: string): DeskError<"conflict"> {
+  return new DeskError("conflict", why, { id })
+}

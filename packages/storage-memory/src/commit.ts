@@ -1,0 +1,95 @@
+import { checkUnit, decodeEvent, duplicateClaims, encodeEvent, lostRace, type Committed, type CursorMove, type Lease, type SourceCursor, type UnitOfWork } from "@otklik/core"
+import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
+import { sourceKey, type TenantData } from "./store.ts"
+
+type Step = () => void
+
+/**
+ * All or nothing: everything is checked and copied first, and nothing that is done after that can fail.
+ *
+ * @param data - what the tenant has
+ * @param unit - what is to be stored
+ * @throws DeskError `config`, `conflict`, `duplicate`, `protocol`
+ */
+export function commitUnit(data: TenantData, unit: UnitOfWork): Committed {
+  checkUnit(unit)
+  for (const lease of unit.leases ?? []) checkHeld(data, lease)
+  const taken = (unit.claims ?? []).map((claim) => claim.key).filter((key) => data.claims.has(key))
+  if (taken.length > 0) throw duplicateClaims(taken.toSorted())
+  const numbers = new Map<string, number>()
+  const steps: Step[] = [
+    ...appendSteps(data, unit, numbers),
+    ...messageSteps(data, unit),
+    ...(unit.cursors ?? []).map((move) => cursorStep(data, move)),
+    ...(unit.drafts ?? []).map(frozenCopy).map((draft) => () => void data.drafts.set(draft.draftId, draft)),
+    ...(unit.outbox ?? []).map(frozenCopy).map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
+    ...(unit.claims ?? []).map(({ key, incidentId }) => () => void data.claims.set(key, incidentId)),
+    ...(unit.leases ?? []).map((lease) => () => void data.leases.delete(leaseKey(lease))),
+  ]
+  for (const step of steps) step()
+  return { numbers }
+}
+
+/** The key of a lease. */
+export function leaseKey(lease: Pick<Lease, "kind" | "id">): string {
+  return `${lease.kind}:${lease.id}`
+}
+
+/** Refuses to go on under a lease that was given back or that somebody else has got since. */
+export function checkHeld(data: TenantData, lease: Lease): void {
+  const key = leaseKey(lease)
+  if (data.leases.get(key)?.token !== lease.token) throw lostRace(key, `the lease of ${key} was lost`)
+}
+
+function appendSteps(data: TenantData, unit: UnitOfWork, numbers: Map<string, number>): readonly Step[] {
+  let nextNumber = data.numbered.length + 1
+  return (unit.appends ?? []).map(({ incidentId, expectedVersion, events, view }) => {
+    const stored = data.incidents.get(incidentId)
+    const storedVersion = stored?.version ?? 0
+    if (storedVersion !== expectedVersion) {
+      throw lostRace(incidentId, `${incidentId} is at version ${storedVersion}, not ${expectedVersion}: load it again`)
+    }
+    const number = stored?.number ?? nextNumber++
+    if (stored === undefined) numbers.set(incidentId, number)
+    const copies = events.map((event) => deepFreeze(decodeEvent(encodeEvent(event))))
+    const { facts, incident, wakeAt } = view
+    const next = frozenCopy({ facts, incident, wakeAt, number, version: expectedVersion + events.length })
+    return () => {
+      if (stored === undefined) data.numbered.push(incidentId)
+      data.incidents.set(incidentId, next)
+      data.logs.set(incidentId, Object.freeze([...(data.logs.get(incidentId) ?? []), ...copies]))
+      for (const [index, event] of copies.entries()) {
+        data.feed.push(Object.freeze({ position: String(data.feed.length + 1), incidentId, version: expectedVersion + index + 1, event }))
+      }
+    }
+  })
+}
+
+function messageSteps(data: TenantData, unit: UnitOfWork): readonly Step[] {
+  return (unit.messages ?? []).map(frozenCopy).map((message) => () => {
+    const stored = data.messages.get(message.key)
+    if (stored !== undefined && (data.erased.has(message.key) || message.revision <= stored.revision)) return
+    data.messages.set(message.key, message)
+  })
+}
+
+function cursorStep(data: TenantData, move: CursorMove): Step {
+  const { connectorId, sourceId, expected, next: cursor, at } = move
+  const key = sourceKey(connectorId, sourceId)
+  const stored = data.cursors.get(key)
+  if ((stored?.cursor ?? null) !== expected) {
+    throw lostRace(`${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
+  }
+  const sum: SourceCursor = {
+    connectorId,
+    sourceId,
+    cursor,
+    at,
+    read: (stored?.read ?? 0) + move.read,
+    matched: (stored?.matched ?? 0) + move.matched,
+    skipped: (stored?.skipped ?? 0) + move.skipped,
+    gaps: [...(stored?.gaps ?? []), ...move.gaps],
+  }
+  const copy = frozenCopy(sum)
+  return () => void data.cursors.set(key, copy)
+}

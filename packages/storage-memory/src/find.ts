@@ -1,0 +1,42 @@
+import { checkFilter, inMetric, type FoundPage, type IncidentFacts, type IncidentFilter, type StoredIncident } from "@otklik/core"
+import type { TenantData } from "./store.ts"
+
+/**
+ * A page of incidents in the order of their numbers.
+ *
+ * @param data - what the tenant has
+ * @param filter - every condition must hold
+ * @throws DeskError `config`
+ */
+export function findIncidents(data: TenantData, filter: IncidentFilter): FoundPage {
+  const after = checkFilter(filter)
+  const found: StoredIncident[] = []
+  for (let index = after; index < data.numbered.length; index += 1) {
+    const stored = data.incidents.get(data.numbered[index] ?? "")
+    if (stored === undefined || !passes(stored.facts, filter)) continue
+    if (found.length === filter.limit) return { incidents: found, next: String(found.at(-1)?.number) }
+    found.push(stored)
+  }
+  return { incidents: found, next: null }
+}
+
+function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
+  const { metric } = filter
+  return (
+    allows(filter.statuses, facts.status) &&
+    allows(filter.topics, facts.topic) &&
+    allows(filter.authorityIds, facts.authorityId) &&
+    allows(filter.territoryIds, facts.territoryId) &&
+    allows(filter.networks, facts.network) &&
+    (filter.unowned !== true || isUnowned(facts)) &&
+    (metric === undefined || inMetric(facts, metric.id, metric.period, metric.at))
+  )
+}
+
+function allows(list: readonly string[] | undefined, value: string | null): boolean {
+  return list === undefined || (value !== null && list.includes(value))
+}
+
+function isUnowned(facts: IncidentFacts): boolean {
+  return facts.authorityId === null && facts.status !== "candidate" && facts.status !== "rejected" && facts.status !== "closed"
+}

@@ -1,0 +1,86 @@
+import { checkLease, checkSettlement, instantToMillis, lostRace, millisToInstant, type Instant, type Lease, type LeaseOptions, type OutboxEntry, type Settlement } from "@otklik/core"
+import { checkHeld, leaseKey } from "./commit.ts"
+import type { TenantData } from "./store.ts"
+
+interface Due {
+  readonly id: string
+  readonly reply: OutboxEntry | null
+}
+
+/**
+ * Work that is due and that nobody holds.
+ *
+ * @param data - what the tenant has
+ * @param options - the kind of work, who asks, and when
+ * @throws DeskError `config`
+ */
+export function leaseWork(data: TenantData, options: LeaseOptions): readonly Lease[] {
+  checkLease(options)
+  const { kind, owner, now, ttlMillis, limit } = options
+  const until = millisToInstant(instantToMillis(now) + ttlMillis)
+  const leases: Lease[] = []
+  for (const { id, reply } of dueWork(data, options)) {
+    if (leases.length === limit) break
+    const held = data.leases.get(leaseKey({ kind, id }))
+    if (held !== undefined && held.until > now) continue
+    data.lastToken += 1
+    data.leases.set(leaseKey({ kind, id }), { token: data.lastToken, owner, until })
+    leases.push(Object.freeze({ kind, id, token: data.lastToken, until, reply }))
+  }
+  return leases
+}
+
+/**
+ * Gives a lease back, and notes when a reply is tried again.
+ *
+ * @param data - what the tenant has
+ * @param settlement - the lease, and the next try
+ * @throws DeskError `conflict` when the lease was lost, `config`
+ */
+export function settleLease(data: TenantData, settlement: Settlement): void {
+  checkSettlement(settlement)
+  const { lease, retry } = settlement
+  checkHeld(data, lease)
+  if (retry !== undefined) {
+    const entry = data.outbox.get(lease.id)
+    if (entry === undefined) throw lostRace(leaseKey(lease), `there is no reply ${lease.id}`)
+    data.outbox.set(lease.id, Object.freeze({ ...entry, nextTryAt: retry.nextTryAt, attempts: retry.attempts }))
+  }
+  data.leases.delete(leaseKey(lease))
+}
+
+function dueWork(data: TenantData, { kind, now, among }: LeaseOptions): readonly Due[] {
+  switch (kind) {
+    case "source":
+      return [...new Set(among ?? [])].map((id) => ({ id, reply: null }))
+    case "clock":
+      return dueClocks(data, now).map((id) => ({ id, reply: null }))
+    case "reply":
+      return [...data.outbox.values()]
+        .filter((entry) => entry.state === "planned" && entry.nextTryAt <= now)
+        .filter((entry) => among === undefined || (entry.connectorId !== null && among.includes(entry.connectorId)))
+        .toSorted(byUrgency)
+        .map((reply) => ({ id: reply.outboxId, reply }))
+  }
+}
+
+function dueClocks(data: TenantData, now: Instant): readonly string[] {
+  return [...data.incidents.values()]
+    .flatMap(({ wakeAt, number, facts }) => (wakeAt !== null && wakeAt <= now ? [{ wakeAt, number, id: facts.incidentId }] : []))
+    .toSorted((one, other) => compare(one.wakeAt, other.wakeAt) || one.number - other.number)
+    .map((due) => due.id)
+}
+
+function byUrgency(one: OutboxEntry, other: OutboxEntry): number {
+  const dueFirst = Number(one.dueAt === null) - Number(other.dueAt === null)
+  return dueFirst || compare(one.dueAt ?? "", other.dueAt ?? "") || byPlan(one, other)
+}
+
+/** Oldest plan first. */
+export function byPlan(one: OutboxEntry, other: OutboxEntry): number {
+  return compare(one.plannedAt, other.plannedAt) || compare(one.outboxId, other.outboxId)
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1
+}

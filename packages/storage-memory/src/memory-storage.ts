@@ -1,0 +1,94 @@
+import { checkFeed, checkTally, DeskError, tallyFacts, type Storage } from "@otklik/core"
+import { commitUnit } from "./commit.ts"
+import { eraseMessages } from "./erase.ts"
+import { findIncidents } from "./find.ts"
+import { byPlan, leaseWork, settleLease } from "./lease.ts"
+import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
+
+/** What `createMemoryStorage` may be given. */
+export interface MemoryStorageOptions {
+  /** Whose data: a region or a city. Default `main`. */
+  readonly tenant?: string
+  /** Data to share with other storages of this process; a new empty one by default. */
+  readonly store?: MemoryStore
+}
+
+/**
+ * The reference storage: keeps everything in this process and forgets it at its end. For tests, demonstrations and as the model that other
+ * storages are compared with. Leases go by the caller's `now`.
+ *
+ * @param options - tenant and shared data
+ * @throws DeskError `config` for an empty tenant or a store that `createMemoryStore` did not make
+ */
+export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage {
+  const { tenant = "main", store = createMemoryStore() } = options
+  if (typeof tenant !== "string" || tenant === "") throw wrongOption("tenant", "a text that is not empty was expected")
+  const found = tenantData(store, tenant)
+  if (found === undefined) throw wrongOption("store", "a store made by createMemoryStore was expected")
+  const data: TenantData = found
+  return {
+    specificationVersion: "v1",
+    async migrate() {},
+    async schemaStatus() {
+      return { state: "ready", version: 1, expected: 1 }
+    },
+    async load(incidentId) {
+      const events = data.logs.get(incidentId) ?? []
+      return { incidentId, events, version: events.length }
+    },
+    async commit(unit) {
+      return commitUnit(data, unit)
+    },
+    async find(filter) {
+      return findIncidents(data, filter)
+    },
+    async get(incidentId) {
+      return data.incidents.get(incidentId)
+    },
+    async readMessages(keys) {
+      return keys.flatMap((key) => data.messages.get(key) ?? [])
+    },
+    async findClaims(keys) {
+      return new Map(keys.flatMap((key) => pairOf(key, data.claims.get(key))))
+    },
+    async readDrafts(draftIds) {
+      return draftIds.flatMap((draftId) => data.drafts.get(draftId) ?? [])
+    },
+    async readOutbox(incidentId) {
+      return [...data.outbox.values()].filter((entry) => entry.incidentId === incidentId).toSorted(byPlan)
+    },
+    async readCursors(connectorId) {
+      const cursors = [...data.cursors.values()].filter((cursor) => cursor.connectorId === connectorId)
+      return cursors.toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
+    },
+    async lease(wanted) {
+      return leaseWork(data, wanted)
+    },
+    async settle(settlement) {
+      settleLease(data, settlement)
+    },
+    async readEvents(after, limit) {
+      const start = checkFeed(after, limit)
+      return data.feed.slice(start, start + limit)
+    },
+    async tally(query) {
+      checkTally(query)
+      return tallyFacts(
+        [...data.incidents.values()].map((stored) => stored.facts),
+        query,
+      )
+    },
+    async erase(request) {
+      return eraseMessages(data, request)
+    },
+    async close() {},
+  }
+}
+
+function pairOf(key: string, incidentId: string | undefined): readonly (readonly [string, string])[] {
+  return incidentId === undefined ? [] : [[key, incidentId]]
+}
+
+function wrongOption(path: string, message: string): DeskError<"config"> {
+  return new DeskError("config", `createMemoryStorage: ${path}: ${message}`, { issues: [{ path, message }] })
+}

@@ -18,6 +18,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: "scripts", include: ["scripts/test/**/*.test.ts"] },
+      },
+      {
+        extends: true,
         test: { name: "e2e", include: ["packages/e2e/test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
       },
     ],

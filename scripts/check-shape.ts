@@ -1,0 +1,35 @@
+// The rules of the house that no linter knows. Each lives in checks/, with a test that shows it fail.
+import { checkAmbient } from "./checks/ambient.ts"
+import { checkDocLinks } from "./checks/doc-links.ts"
+import { checkEscapes } from "./checks/escapes.ts"
+import { checkExports } from "./checks/exports.ts"
+import { checkFileSize } from "./checks/file-size.ts"
+import { checkForbiddenStrings } from "./checks/forbidden-strings.ts"
+import { checkPackageShape } from "./checks/package-shape.ts"
+import { checkReadmePair } from "./checks/readme-pair.ts"
+import { checkRooms } from "./checks/rooms.ts"
+import { root } from "./root.ts"
+import { type Check, readTree } from "./tree.ts"
+
+const checks: Readonly<Record<string, Check>> = {
+  rooms: checkRooms,
+  ambient: checkAmbient,
+  exports: checkExports,
+  escapes: checkEscapes,
+  "file-size": checkFileSize,
+  "package-shape": checkPackageShape,
+  "doc-links": checkDocLinks,
+  "readme-pair": checkReadmePair,
+  "forbidden-strings": checkForbiddenStrings,
+}
+
+const tree = readTree(root)
+let count = 0
+for (const [name, check] of Object.entries(checks)) {
+  for (const { file, line, message } of check(tree)) {
+    count += 1
+    console.error(`${file}${line === undefined ? "" : `:${line}`}: ${message} (${name})`)
+  }
+}
+console.log(count === 0 ? `${Object.keys(checks).length} checks hold for ${tree.files.length} files` : `${count} problems`)
+process.exitCode = count === 0 ? 0 : 1

@@ -1,0 +1,94 @@
+import { z } from "zod"
+import { isPackageSource } from "../syntax.ts"
+import type { Check, Problem, Tree } from "../tree.ts"
+
+const manifestSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  private: z.boolean().optional(),
+  dependencies: z.record(z.string(), z.string()).default({}),
+  peerDependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
+})
+type Manifest = z.output<typeof manifestSchema>
+
+const publicSchema = z.object({
+  name: z.string().regex(/^@otklik\/[a-z-]+$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  description: z.string().min(20),
+  license: z.literal("Apache-2.0"),
+  type: z.literal("module"),
+  sideEffects: z.literal(false),
+  engines: z.strictObject({ node: z.literal(">=22.18") }),
+  exports: z.record(
+    z.string(),
+    z.union([
+      z.literal("./package.json"),
+      z.strictObject({
+        "@otklik/source": z.string().regex(/^\.\/src\/.+\.ts$/),
+        default: z.string().regex(/^\.\/dist\/.+\.js$/),
+      }),
+    ]),
+  ),
+  files: z.tuple([z.literal("dist"), z.literal("!dist/**/*.tsbuildinfo"), z.literal("src"), z.literal("README.md")]),
+  scripts: z.looseObject({ build: z.string().startsWith("tsup") }),
+  keywords: z.array(z.string()).min(1),
+})
+
+const referencesSchema = z.object({ references: z.array(z.object({ path: z.string() })).default([]) })
+
+/** Files that every public package has. */
+const parts = ["README.md", "LICENSE", "tsconfig.json", "typedoc.json", "src/index.ts", "test/tsconfig.json"]
+
+/** Public packages have one shape, move together, and depend only where the blueprint allows. */
+export const checkPackageShape: Check = (tree) => {
+  const problems: Problem[] = []
+  const built = new Set(referencesOf(tree, "tsconfig.json").map((path) => path.replace(/^\.\//, "")))
+  const manifests = tree.files.filter((file) => /^(?:packages|examples)\/[^/]+\/package\.json$/.test(file))
+  const versions = new Set<string>()
+  for (const file of manifests) {
+    const raw: unknown = JSON.parse(tree.read(file))
+    const manifest = manifestSchema.parse(raw)
+    if (manifest.private === true) continue
+    const folder = file.slice(0, -"/package.json".length)
+    versions.add(manifest.version)
+    for (const issue of publicSchema.safeParse(raw).error?.issues ?? [])
+      problems.push({ file, message: `${issue.path.join(".")}: ${issue.message}` })
+    if (manifest.name !== `@otklik/${folder.split("/")[1]}`) problems.push({ file, message: "a package is called as its folder" })
+    for (const part of parts)
+      if (!tree.has(`${folder}/${part}`)) problems.push({ file: `${folder}/${part}`, message: "every public package has this file" })
+    if (!tree.files.some((path) => path.startsWith(`${folder}/test/`) && path.endsWith(".test.ts")))
+      problems.push({ file: `${folder}/test`, message: "every public package has tests" })
+    if (!built.has(folder))
+      problems.push({ file: "tsconfig.json", message: `${folder} is missing from the references: it would not be built` })
+    if (tree.has("LICENSE") && tree.has(`${folder}/LICENSE`) && tree.read("LICENSE") !== tree.read(`${folder}/LICENSE`))
+      problems.push({ file: `${folder}/LICENSE`, message: "differs from the license of the repository" })
+    for (const message of dependencyFaults(manifest, tree, folder)) problems.push({ file, message })
+  }
+  if (versions.size > 1) problems.push({ file: "packages", message: `all versions move together, found ${[...versions].join(", ")}` })
+  return problems
+}
+
+function dependencyFaults(manifest: Manifest, tree: Tree, folder: string): readonly string[] {
+  const faults: string[] = []
+  const isOurs = (name: string): boolean => name.startsWith("@otklik/")
+  const range = `^${manifest.version}`
+  for (const [name, wanted] of [...Object.entries(manifest.dependencies), ...Object.entries(manifest.peerDependencies)]) {
+    if (!isOurs(name)) continue
+    if (manifest.name === "@otklik/core") faults.push(`the core depends on no sibling: ${name}`)
+    if (wanted !== range) faults.push(`${name} must be "${range}", as the versions move together`)
+    if (/^@otklik\/(?:storage-|connector-(?!kit$))/.test(name)) faults.push(`nobody depends on a connector or a storage: ${name}`)
+  }
+  if (manifest.name !== "@otklik/core") {
+    if ("@otklik/core" in manifest.dependencies) faults.push("the core is a peer, so that a host has one copy")
+    if (!("@otklik/core" in manifest.peerDependencies)) faults.push("the core must be a peer")
+    if (manifest.devDependencies["@otklik/core"] !== range) faults.push(`the core must be a devDependency too, "${range}"`)
+    if (!referencesOf(tree, `${folder}/tsconfig.json`).includes("../core")) faults.push("its tsconfig.json must reference ../core")
+  }
+  if (!tree.files.some((file) => file.startsWith(`${folder}/src/`) && isPackageSource(file))) faults.push("it has no sources")
+  return faults
+}
+
+function referencesOf(tree: Tree, file: string): readonly string[] {
+  return tree.has(file) ? referencesSchema.parse(JSON.parse(tree.read(file))).references.map((reference) => reference.path) : []
+}

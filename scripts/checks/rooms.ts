@@ -1,0 +1,64 @@
+import { importsOf, parse, resolveImport } from "../syntax.ts"
+import type { Check, Problem } from "../tree.ts"
+
+/** The stations of the road, in its order: a room imports only from rooms to its left. */
+export const rooms = [
+  "base",
+  "message",
+  "connector",
+  "match",
+  "incident",
+  "route",
+  "sla",
+  "reply",
+  "evidence",
+  "report",
+  "storage",
+  "desk",
+] as const
+
+const sourceFolder = "packages/core/src/"
+
+/** Rooms of the core import leftwards, and enter another room through its `index.ts` only. */
+export const checkRooms: Check = (tree) => {
+  const problems: Problem[] = []
+  for (const file of tree.files) {
+    if (!file.startsWith(sourceFolder) || !file.endsWith(".ts")) continue
+    const home = roomOf(file)
+    if (home !== undefined && rankOf(home) === -1)
+      problems.push({ file, message: `there is no room "${home}": the rooms are ${rooms.join(", ")}` })
+    for (const { specifier, line } of importsOf(parse(file, tree.read(file)))) {
+      const target = resolveImport(file, specifier)
+      if (target === undefined) {
+        if (specifier.startsWith("@otklik/"))
+          problems.push({ file, line, message: `the core imports no package of Otklik, not even itself: ${specifier}` })
+        continue
+      }
+      if (!target.startsWith(sourceFolder)) {
+        problems.push({ file, line, message: `an import leaves src: ${specifier}` })
+        continue
+      }
+      const room = roomOf(target)
+      if (room === home) continue
+      if (room === undefined) {
+        problems.push({ file, line, message: `a room does not import the front door: ${specifier}` })
+        continue
+      }
+      if (target !== `${sourceFolder}${room}/index.ts`)
+        problems.push({ file, line, message: `"${room}" is entered through its index.ts only: ${specifier}` })
+      if (home !== undefined && rankOf(room) > rankOf(home))
+        problems.push({ file, line, message: `"${home}" may not import "${room}", which lies to its right` })
+    }
+  }
+  return problems
+}
+
+/** The room of a file; undefined for the front door itself. */
+function roomOf(file: string): string | undefined {
+  const [first, second] = file.slice(sourceFolder.length).split("/")
+  return second === undefined ? undefined : first
+}
+
+function rankOf(room: string): number {
+  return rooms.findIndex((name) => name === room)
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest"
+import { checkDocLinks } from "../checks/doc-links.ts"
+import { treeOf } from "../tree.ts"
+
+const files = {
+  "docs/match.md": "# Match\n\n## How it's read: words\n\n## Слова и формы\n\n## Words\n\n## Words\n",
+  "examples/first-desk/main.ts": "// #region desk\nconst a = 1\n// #endregion desk\n",
+}
+
+function problemsOf(page: string): readonly unknown[] {
+  return checkDocLinks(treeOf({ ...files, "docs/page.md": page }))
+}
+
+describe("checkDocLinks", () => {
+  it.each([
+    "[m](match.md)",
+    "[m](./match.md#how-its-read-words)",
+    "[m](match.md#слова-и-формы)",
+    "[m](match.md#words-1)",
+    "[folder](../examples/first-desk/)",
+    "[folder](../examples)",
+    "[elsewhere](https://example.org/nothing.md)",
+    "[mail](mailto:a@example.org)",
+    "# Here\n\n[here](#here)",
+    "[m]: match.md\n",
+    "```md\n[m](missing.md)\n```\n",
+    "A span `[m](missing.md)` of code.",
+    "{@includeCode ../examples/first-desk/main.ts#desk}",
+  ])("accepts %s", (page) => {
+    expect(problemsOf(page)).toEqual([])
+  })
+
+  it.each([
+    "[m](missing.md)",
+    "![m](missing.png)",
+    "[m](../match.md)",
+    "[m](match.md#nowhere)",
+    "[m](match.md#words-2)",
+    "[here](#nowhere)",
+    "[m](/docs/match.md)",
+    "[m]: missing.md\n",
+    '<img src="missing.png">',
+    "{@includeCode ../examples/second-desk/main.ts}",
+    "{@includeCode ../examples/first-desk/main.ts#storage}",
+  ])("refuses %s", (page) => {
+    expect(problemsOf(page)).toHaveLength(1)
+  })
+
+  it("names the line", () => {
+    expect(problemsOf("# Page\n\n[m](missing.md)\n")).toEqual([{ file: "docs/page.md", line: 3, message: "there is no docs/missing.md" }])
+  })
+})

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest"
+import { checkPackageShape } from "../checks/package-shape.ts"
+import { treeOf } from "../tree.ts"
+
+const common = {
+  version: "0.1.0",
+  description: "A package that is as it should be",
+  license: "Apache-2.0",
+  type: "module",
+  sideEffects: false,
+  engines: { node: ">=22.18" },
+  exports: { ".": { "@otklik/source": "./src/index.ts", default: "./dist/index.js" }, "./package.json": "./package.json" },
+  files: ["dist", "!dist/**/*.tsbuildinfo", "src", "README.md"],
+  scripts: { build: "tsup --config ../../tsup.config.ts" },
+  keywords: ["otklik"],
+}
+const kit = {
+  ...common,
+  name: "@otklik/testkit",
+  peerDependencies: { "@otklik/core": "^0.1.0" },
+  devDependencies: { "@otklik/core": "^0.1.0" },
+}
+
+function filesOf(manifest: object): Record<string, string> {
+  return {
+    LICENSE: "the license",
+    "tsconfig.json": JSON.stringify({ references: [{ path: "packages/core" }, { path: "./packages/testkit" }] }),
+    ...packageFiles("packages/core", { ...common, name: "@otklik/core" }, []),
+    ...packageFiles("packages/testkit", manifest, [{ path: "../core" }]),
+  }
+}
+
+function packageFiles(folder: string, manifest: object, references: readonly object[]): Record<string, string> {
+  return {
+    [`${folder}/package.json`]: JSON.stringify(manifest),
+    [`${folder}/tsconfig.json`]: JSON.stringify({ references }),
+    [`${folder}/typedoc.json`]: "{}",
+    [`${folder}/README.md`]: "",
+    [`${folder}/LICENSE`]: "the license",
+    [`${folder}/src/index.ts`]: "",
+    [`${folder}/test/tsconfig.json`]: "{}",
+    [`${folder}/test/a.test.ts`]: "",
+  }
+}
+
+describe("checkPackageShape", () => {
+  it("accepts packages as they should be", () => {
+    expect(checkPackageShape(treeOf(filesOf(kit)))).toEqual([])
+  })
+
+  it.each([
+    ["another name than its folder", { ...kit, name: "@otklik/kit" }],
+    ["CommonJS", { ...kit, type: "commonjs" }],
+    ["no license", { ...kit, license: undefined }],
+    ["side effects", { ...kit, sideEffects: true }],
+    ["no engines", { ...kit, engines: undefined }],
+    ["an older Node", { ...kit, engines: { node: ">=20" } }],
+    ["no source condition", { ...kit, exports: { ".": { default: "./dist/index.js" } } }],
+    ["a path of sources as the default", { ...kit, exports: { ".": { "@otklik/source": "./src/index.ts", default: "./src/index.ts" } } }],
+    ["build information in the tarball", { ...kit, files: ["dist", "src", "README.md"] }],
+    ["no build", { ...kit, scripts: {} }],
+    ["the core as a dependency", { ...kit, dependencies: { "@otklik/core": "^0.1.0" } }],
+    ["no peer", { ...kit, peerDependencies: {} }],
+    ["a peer range of another version", { ...kit, peerDependencies: { "@otklik/core": "^0.0.0" } }],
+    ["no core to develop with", { ...kit, devDependencies: {} }],
+    ["a storage as a dependency", { ...kit, dependencies: { "@otklik/storage-sqlite": "^0.1.0" } }],
+    ["a connector as a peer", { ...kit, peerDependencies: { ...kit.peerDependencies, "@otklik/connector-vk": "^0.1.0" } }],
+  ])("refuses %s", (_, manifest) => {
+    expect(checkPackageShape(treeOf(filesOf(manifest)))).toHaveLength(1)
+  })
+
+  it("refuses a version of its own", () => {
+    const ranges = { "@otklik/core": "^0.2.0" }
+    const manifest = { ...kit, version: "0.2.0", peerDependencies: ranges, devDependencies: ranges }
+    expect(checkPackageShape(treeOf(filesOf(manifest)))).toEqual([{ file: "packages", message: expect.stringContaining("move together") }])
+  })
+
+  it("refuses a core that depends on a sibling", () => {
+    const files = filesOf(kit)
+    files["packages/core/package.json"] = JSON.stringify({ ...common, name: "@otklik/core", dependencies: { "@otklik/testkit": "^0.1.0" } })
+    expect(checkPackageShape(treeOf(files))).toEqual([
+      { file: "packages/core/package.json", message: expect.stringContaining("no sibling") },
+    ])
+  })
+
+  it.each(["README.md", "LICENSE", "typedoc.json", "tsconfig.json", "src/index.ts", "test/tsconfig.json", "test/a.test.ts"])(
+    "refuses a package without %s",
+    (part) => {
+      const { [`packages/testkit/${part}`]: _, ...files } = filesOf(kit)
+      expect(checkPackageShape(treeOf(files))).not.toEqual([])
+    },
+  )
+
+  it("refuses another license, and a package that would not be built", () => {
+    expect(checkPackageShape(treeOf({ ...filesOf(kit), "packages/testkit/LICENSE": "another" }))).toHaveLength(1)
+    expect(
+      checkPackageShape(treeOf({ ...filesOf(kit), "tsconfig.json": JSON.stringify({ references: [{ path: "packages/core" }] }) })),
+    ).toHaveLength(1)
+  })
+
+  it("leaves private packages alone", () => {
+    expect(
+      checkPackageShape(treeOf({ "packages/e2e/package.json": JSON.stringify({ name: "x", version: "0.0.0", private: true }) })),
+    ).toEqual([])
+  })
+})

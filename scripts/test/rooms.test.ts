@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest"
+import { checkRooms } from "../checks/rooms.ts"
+import { treeOf } from "../tree.ts"
+
+const src = "packages/core/src"
+
+describe("checkRooms", () => {
+  it("accepts imports leftwards through index.ts, inside a room, and of packages", () => {
+    const tree = treeOf({
+      [`${src}/index.ts`]: 'export { find } from "./desk/index.ts"\n',
+      [`${src}/desk/index.ts`]: 'export { find } from "./find.ts"\n',
+      [`${src}/desk/find.ts`]: 'import { z } from "zod"\nimport type { Instant } from "../base/index.ts"\nexport const find = z.string()\n',
+      [`${src}/base/index.ts`]: "",
+    })
+    expect(checkRooms(tree)).toEqual([])
+  })
+
+  it.each([
+    ["an import to the right", `import { a } from "../desk/index.ts"`, /"match" may not import "desk"/],
+    ["a type import to the right", `import type { A } from "../storage/index.ts"`, /"match" may not import "storage"/],
+    ["a re-export to the right", `export { a } from "../route/index.ts"`, /"match" may not import "route"/],
+    ["a dynamic import to the right", `const a = await import("../sla/index.ts")`, /"match" may not import "sla"/],
+    ["a type query to the right", `type A = import("../reply/index.ts").A`, /"match" may not import "reply"/],
+    ["an import past the index", `import { a } from "../base/instant.ts"`, /entered through its index\.ts/],
+    ["an import of the front door", `import { a } from "../index.ts"`, /front door/],
+    ["an import out of src", `import { a } from "../../../testkit/src/index.ts"`, /leaves src/],
+    ["an import of a sibling package", `import { a } from "@otklik/testkit"`, /imports no package of Otklik/],
+  ])("refuses %s", (_, code, message) => {
+    const problems = checkRooms(treeOf({ [`${src}/match/a.ts`]: `\n${code}\n` }))
+    expect(problems).toEqual([{ file: `${src}/match/a.ts`, line: 2, message: expect.stringMatching(message) }])
+  })
+
+  it("refuses a room that the road does not have", () => {
+    expect(checkRooms(treeOf({ [`${src}/util/a.ts`]: "" }))).toHaveLength(1)
+  })
+})

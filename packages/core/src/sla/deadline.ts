@@ -1,0 +1,36 @@
+import { addMinutes, millisToInstant, type Instant } from "../base/index.ts"
+import { calendarOf, type Calendars } from "./calendars.ts"
+import type { Policy } from "./policy.ts"
+import { addLocalDays, addWorkingDays } from "./working-days.ts"
+import { addWorkingTime, readMillis } from "./working-time.ts"
+
+/**
+ * When a goal is due: what is reached at this very moment is still in time.
+ *
+ * @param policy - read with `policySchema`
+ * @param calendars - by id
+ * @param startedAt - when the clock started
+ * @throws TypeError when the start is not a valid instant
+ * @throws DeskError `config` when the policy names a calendar that is not there, or one without enough working time
+ */
+export function deadline(policy: Policy, calendars: Calendars, startedAt: Instant): Instant {
+  const { term } = policy
+  const start = millisToInstant(readMillis(startedAt))
+  switch (term.time) {
+    case "wall":
+      return addMinutes(start, term.minutes)
+    case "working":
+      return addWorkingTime(calendarOf(policy, term.calendarId, calendars), start, term.minutes)
+    case "calendar-days":
+      return addLocalDays(dayPlace(policy, term, calendars), start, term.days)
+    case "working-days":
+      return addWorkingDays(calendarOf(policy, term.calendarId, calendars), start, term.days)
+  }
+}
+
+/** Where the days of a term are counted: its own zone or its calendar's. */
+function dayPlace(policy: Policy, term: Extract<Policy["term"], { time: "calendar-days" }>, calendars: Calendars): string {
+  if (term.zone !== undefined) return term.zone
+  if (term.calendarId !== undefined) return calendarOf(policy, term.calendarId, calendars).zone
+  throw new TypeError("a term of calendar days without zone and calendar: read policies with policySchema")
+}

@@ -1,0 +1,70 @@
+import { DeskError, instantToMillis, millisToInstant, type Instant } from "../base/index.ts"
+import type { Calendar } from "./calendar.ts"
+import { dayMillis } from "./local-day.ts"
+import { blockMillis, momentOfWork, workBefore } from "./work-block.ts"
+
+/** How far working time is looked for: 20 years. A term that has not ended by then is a mistake in the calendar, and is said so. */
+export const horizonMillis = 20 * 366 * dayMillis
+
+/**
+ * The earliest moment by which that much working time has passed.
+ *
+ * Two things follow from "earliest": a term that is used up exactly when a slot closes ends there (Friday 18:00, not Monday 09:00), and no
+ * minutes give the start itself, also at night.
+ *
+ * @param calendar - made by `createCalendar`
+ * @param instant - where to start
+ * @param minutes - working minutes, 0 or more; fractions are rounded to milliseconds
+ * @throws TypeError when the instant or the minutes are not valid
+ * @throws DeskError `config` when the calendar has not that much working time within 20 years
+ */
+export function addWorkingTime(calendar: Calendar, instant: Instant, minutes: number): Instant {
+  const start = readMillis(instant)
+  if (!(Number.isFinite(minutes) && minutes >= 0)) throw new TypeError("minutes: a number of 0 or more was expected")
+  const work = Math.round(minutes * 60_000)
+  if (work === 0) return millisToInstant(start)
+  const first = Math.floor(start / blockMillis)
+  const last = Math.floor((start + horizonMillis) / blockMillis)
+  // Reckoned from the first block's beginning: what was worked there before the start is added.
+  let left = work + workBefore(calendar.blockAt(first), start)
+  for (let index = first; index <= last; index += 1) {
+    const block = calendar.blockAt(index)
+    if (left <= block.total) return millisToInstant(momentOfWork(block, left))
+    left -= block.total
+  }
+  throw withoutWork(calendar, instant)
+}
+
+/**
+ * Working minutes between two moments, exact to the millisecond (so perhaps with a fraction); negative when `to` is earlier.
+ *
+ * The inverse of {@link addWorkingTime}: `workingTimeBetween(c, t, addWorkingTime(c, t, m)) === m`.
+ *
+ * @param calendar - made by `createCalendar`
+ * @param from - a moment
+ * @param to - a moment
+ * @throws TypeError when a moment is not a valid instant
+ */
+export function workingTimeBetween(calendar: Calendar, from: Instant, to: Instant): number {
+  const start = readMillis(from)
+  const end = readMillis(to)
+  if (end < start) return -workingTimeBetween(calendar, to, from)
+  const first = Math.floor(start / blockMillis)
+  const last = Math.floor(end / blockMillis)
+  let work = workBefore(calendar.blockAt(last), end) - workBefore(calendar.blockAt(first), start)
+  for (let index = first; index < last; index += 1) work += calendar.blockAt(index).total
+  return work / 60_000
+}
+
+/** Milliseconds of an instant, or a TypeError: a bad instant must not end in a search that finds nothing. */
+export function readMillis(instant: Instant): number {
+  const millis = instantToMillis(instant)
+  if (Number.isNaN(millis)) throw new TypeError("an instant was expected, like 2026-11-24T01:30:00.000Z")
+  return millis
+}
+
+/** The error of a calendar that has too little working time. */
+export function withoutWork(calendar: Calendar, from: Instant): DeskError<"config"> {
+  const message = `the calendar "${calendar.id}" has not enough working time within 20 years after ${from}`
+  return new DeskError("config", message, { issues: [{ path: "week", message }] })
+}

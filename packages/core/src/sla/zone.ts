@@ -1,0 +1,74 @@
+import { IANAZone } from "luxon"
+import { z } from "zod"
+
+/** An IANA zone that this runtime knows, as `Asia/Chita`. Fixed offsets like `+09:00` are refused: they know no law. */
+export const zoneSchema = z
+  .string()
+  .max(64)
+  .refine((zone) => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone), "an IANA time zone was expected, like Asia/Chita")
+
+/** A stretch of time, half-open in milliseconds since 1970, in which a zone keeps one offset. */
+export interface OffsetSpan {
+  readonly from: number
+  readonly to: number
+  /** What is added to UTC to get what the clock on the wall shows, in milliseconds. */
+  readonly offset: number
+}
+
+/**
+ * How far apart the offset is looked at. The two nearest changes of offset since 1970 lie 601,200 seconds (almost 7 days) apart
+ * (America/Noronha in October 2000; IANA tz database 2026c), so that no change and no pair of changes hides between two looks.
+ */
+const step = 4 * 86_400_000
+
+/**
+ * What the zone's clocks on the wall differ from UTC, in milliseconds.
+ *
+ * @throws TypeError when the zone is unknown or the moment is beyond what a date can hold
+ */
+export function offsetAt(zone: string, millis: number): number {
+  const minutes = IANAZone.create(zone).offset(millis)
+  if (Number.isNaN(minutes)) throw new TypeError("an IANA time zone and a moment within the years of dates were expected")
+  return Math.round(minutes * 60_000)
+}
+
+/**
+ * The offsets of a zone over a stretch of time, in order, without holes; neighbours differ.
+ *
+ * @param zone - a valid IANA zone
+ * @param from - milliseconds since 1970, a whole second
+ * @param to - milliseconds since 1970, a whole second, later than `from`
+ */
+export function offsetSpans(zone: string, from: number, to: number): readonly OffsetSpan[] {
+  const spans: OffsetSpan[] = []
+  let begin = from
+  let offset = offsetAt(zone, from)
+  for (let at = from; at < to; ) {
+    const next = Math.min(at + step, to)
+    if (offsetAt(zone, next) === offset) {
+      at = next
+      continue
+    }
+    const change = findChange(zone, at, next, offset)
+    // At the very end of the stretch a change belongs to what follows.
+    if (change >= to) break
+    spans.push({ from: begin, to: change, offset })
+    begin = change
+    at = change
+    offset = offsetAt(zone, change)
+  }
+  spans.push({ from: begin, to, offset })
+  return spans
+}
+
+/** The first second at which the offset is another; offsets change at whole seconds. */
+function findChange(zone: string, from: number, to: number, offset: number): number {
+  let same = from / 1000
+  let changed = to / 1000
+  while (changed - same > 1) {
+    const middle = Math.floor((same + changed) / 2)
+    if (offsetAt(zone, middle * 1000) === offset) same = middle
+    else changed = middle
+  }
+  return changed * 1000
+}

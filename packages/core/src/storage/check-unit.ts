@@ -28,7 +28,10 @@ export function checkUnit(unit: UnitOfWork): void {
   for (const [index, draft] of (unit.drafts ?? []).entries()) checkName(draft.draftId, () => `drafts[${index}].draftId`, complain)
   for (const [index, entry] of (unit.outbox ?? []).entries()) checkOutbox(entry, index, complain)
   checkCursors(unit.cursors ?? [], complain)
+  const leases = new Set<string>()
   for (const [index, lease] of (unit.leases ?? []).entries()) {
+    if (leases.has(`${lease.kind}:${lease.id}`)) complain(`leases[${index}].id`, "a lease stands once in a unit")
+    leases.add(`${lease.kind}:${lease.id}`)
     if (!isCount(lease.token)) complain(`leases[${index}].token`, "a whole number was expected")
   }
   const first = issues[0]

@@ -1,0 +1,52 @@
+import { decodeRecord, lostRace, type CursorMove, type Gap, type SourceCursor } from "@otklik/core"
+import type { Connection } from "./connection.ts"
+import { cursorOf, numberOf, textOf } from "./rows.ts"
+
+const insertCursor = `INSERT INTO otklik_cursor (tenant, connector_id, source_id, cursor, at, read, matched, skipped) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (tenant, connector_id, source_id) DO NOTHING`
+
+const moveCursor = `UPDATE otklik_cursor SET cursor = ?, at = ?, read = read + ?, matched = matched + ?, skipped = skipped + ?
+  WHERE tenant = ? AND connector_id = ? AND source_id = ? AND cursor = ?`
+
+const lastGap = "SELECT coalesce(max(ordinal), 0) AS ordinal FROM otklik_gap WHERE tenant = ? AND connector_id = ? AND source_id = ?"
+
+const insertGap = "INSERT INTO otklik_gap (tenant, connector_id, source_id, ordinal, body) VALUES (?, ?, ?, ?, ?)"
+
+/**
+ * Moves cursors from where the caller saw them, and adds up what was read.
+ *
+ * @throws DeskError `conflict` when a cursor stands elsewhere
+ */
+export function moveCursors(connection: Connection, tenant: string, moves: readonly CursorMove[]): void {
+  for (const move of moves) {
+    const { connectorId, sourceId, expected, next, at, read, matched, skipped } = move
+    const changes =
+      expected === null
+        ? connection.run(insertCursor, tenant, connectorId, sourceId, next, at, read, matched, skipped)
+        : connection.run(moveCursor, next, at, read, matched, skipped, tenant, connectorId, sourceId, expected)
+    if (changes === 0) throw lostRace(`${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
+    writeGaps(connection, tenant, move)
+  }
+}
+
+function writeGaps(connection: Connection, tenant: string, { connectorId, sourceId, gaps }: CursorMove): void {
+  if (gaps.length === 0) return
+  const last = connection.get(lastGap, tenant, connectorId, sourceId)
+  let ordinal = last === undefined ? 0 : numberOf(last, "ordinal")
+  for (const gap of gaps) {
+    ordinal += 1
+    connection.run(insertGap, tenant, connectorId, sourceId, ordinal, JSON.stringify(gap))
+  }
+}
+
+/** The cursors of a connector, by source id. */
+export function readCursors(connection: Connection, tenant: string, connectorId: string): readonly SourceCursor[] {
+  const gaps = Map.groupBy(
+    connection.all("SELECT source_id, body FROM otklik_gap WHERE tenant = ? AND connector_id = ? ORDER BY source_id, ordinal", tenant, connectorId),
+    (row) => textOf(row, "source_id"),
+  )
+  return connection
+    .all("SELECT * FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", tenant, connectorId)
+    .map((row) => cursorOf(row, (gaps.get(textOf(row, "source_id")) ?? []).map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap"))))
+    .toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
+}

@@ -1,0 +1,79 @@
+import { checkUnit, duplicateClaims, encodeEvent, lostRace, type Append, type Committed, type UnitOfWork } from "@otklik/core"
+import type { Connection } from "./connection.ts"
+import { moveCursors } from "./commit-cursors.ts"
+import { writeDrafts, writeMessages, writeOutbox } from "./commit-texts.ts"
+import { advanceCounter, readCounter, type Counter } from "./counter.ts"
+import { releaseLease } from "./lease.ts"
+import { factColumns, factValues } from "./rows.ts"
+
+const insertIncident = `INSERT INTO otklik_incident (tenant, incident_id, number, version, wake_at, ${factColumns.join(", ")}, state)
+  VALUES (?, ?, ?, ?, ?, ${factColumns.map(() => "?").join(", ")}, ?) ON CONFLICT (tenant, incident_id) DO NOTHING`
+
+const updateIncident = `UPDATE otklik_incident SET version = ?, wake_at = ?, ${factColumns.map((column) => `${column} = ?`).join(", ")}, state = ?
+  WHERE tenant = ? AND incident_id = ? AND version = ?`
+
+const insertEvent = "INSERT INTO otklik_event (tenant, position, incident_id, version, body) VALUES (?, ?, ?, ?, ?)"
+
+const insertClaim = "INSERT INTO otklik_claim (tenant, key, incident_id) VALUES (?, ?, ?) ON CONFLICT (tenant, key) DO NOTHING"
+
+/**
+ * All or nothing, in one write transaction. Everything is turned into text before it begins, so that the database is held for the writes only.
+ *
+ * @param connection - the database
+ * @param tenant - whose data
+ * @param unit - what is to be stored
+ * @throws DeskError `config`, `conflict`, `duplicate`, `protocol`
+ */
+export function commitUnit(connection: Connection, tenant: string, unit: UnitOfWork): Committed {
+  checkUnit(unit)
+  const appends = (unit.appends ?? []).map((append) => ({ append, bodies: append.events.map(encodeEvent), state: JSON.stringify(append.view.incident) }))
+  return connection.write(() => {
+    for (const lease of unit.leases ?? []) releaseLease(connection, tenant, lease)
+    takeClaims(connection, tenant, unit)
+    const numbers = new Map<string, number>()
+    const counter = readCounter(connection, tenant)
+    for (const prepared of appends) writeAppend(connection, tenant, { ...prepared, counter, numbers })
+    if (appends.length > 0) advanceCounter(connection, tenant, counter)
+    writeMessages(connection, tenant, unit.messages ?? [])
+    writeDrafts(connection, tenant, unit.drafts ?? [])
+    writeOutbox(connection, tenant, unit.outbox ?? [])
+    moveCursors(connection, tenant, unit.cursors ?? [])
+    return { numbers }
+  })
+}
+
+interface PreparedAppend {
+  readonly append: Append
+  readonly bodies: readonly string[]
+  readonly state: string
+  readonly counter: Counter
+  readonly numbers: Map<string, number>
+}
+
+function writeAppend(connection: Connection, tenant: string, { append, bodies, state, counter, numbers }: PreparedAppend): void {
+  const { incidentId, expectedVersion, view } = append
+  const version = expectedVersion + bodies.length
+  const values = factValues(view.facts)
+  if (expectedVersion === 0) {
+    const number = counter.number + 1
+    const changes = connection.run(insertIncident, tenant, incidentId, number, version, view.wakeAt, ...values, state)
+    if (changes === 0) throw lostRace(incidentId, `${incidentId} exists already: load it again`)
+    counter.number = number
+    numbers.set(incidentId, number)
+  } else {
+    const changes = connection.run(updateIncident, version, view.wakeAt, ...values, state, tenant, incidentId, expectedVersion)
+    if (changes === 0) throw lostRace(incidentId, `${incidentId} is not at version ${expectedVersion}: load it again`)
+  }
+  for (const [index, body] of bodies.entries()) {
+    counter.position += 1
+    connection.run(insertEvent, tenant, counter.position, incidentId, expectedVersion + index + 1, body)
+  }
+}
+
+function takeClaims(connection: Connection, tenant: string, unit: UnitOfWork): void {
+  const taken: string[] = []
+  for (const { key, incidentId } of unit.claims ?? []) {
+    if (connection.run(insertClaim, tenant, key, incidentId) === 0) taken.push(key)
+  }
+  if (taken.length > 0) throw duplicateClaims(taken.toSorted())
+}

@@ -1,0 +1,90 @@
+import { DeskError } from "@otklik/core"
+import type { SqliteHandle, SqliteStatement, SqliteValue } from "./handle.ts"
+
+/** A row as a driver gives it: columns by name. */
+export type Row = Readonly<Record<string, string | number | bigint | null | Uint8Array>>
+
+/** The host's handle with statements that are prepared once. */
+export interface Connection {
+  /** Runs a statement and says how many rows it changed. */
+  run(sql: string, ...values: SqliteValue[]): number
+  get(sql: string, ...values: SqliteValue[]): Row | undefined
+  all(sql: string, ...values: SqliteValue[]): readonly Row[]
+  /** Runs `work` in one write transaction. `work` must not wait: nobody else may use the handle in between. */
+  write<Result>(work: () => Result): Result
+  exec(sql: string): void
+  /** Forgets the prepared statements. */
+  forget(): void
+}
+
+/**
+ * Puts a handle behind one place that prepares, runs and translates errors.
+ *
+ * @param handle - the host's
+ */
+export function connect(handle: SqliteHandle): Connection {
+  const statements = new Map<string, SqliteStatement>()
+  function prepared(sql: string): SqliteStatement {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const statement = handle.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+  return {
+    run: (sql, ...values) => translating(() => Number(prepared(sql).run(...values).changes)),
+    get: (sql, ...values) => translating(() => prepared(sql).get(...values) as Row | undefined),
+    all: (sql, ...values) => translating(() => prepared(sql).all(...values) as readonly Row[]),
+    exec: (sql) => translating(() => void handle.exec(sql)),
+    forget: () => statements.clear(),
+    write(work) {
+      // IMMEDIATE: a transaction that reads first and writes later fails as busy at once, whatever the timeout says.
+      translating(() => handle.exec("BEGIN IMMEDIATE"))
+      try {
+        const result = work()
+        translating(() => handle.exec("COMMIT"))
+        return result
+      } catch (error) {
+        rollBack(handle)
+        throw error
+      }
+    },
+  }
+}
+
+/** SQLite ends some failed transactions itself (a full disk): then there is nothing to roll back, and the first error is the one to tell. */
+function rollBack(handle: SqliteHandle): void {
+  try {
+    handle.exec("ROLLBACK")
+  } catch {
+    return
+  }
+}
+
+function translating<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw translated(error)
+  }
+}
+
+/**
+ * A busy database and an open transaction of the host become `conflict`: nothing was stored, and the same call may succeed later.
+ * Everything else (a full disk, a broken file) is thrown as the driver gave it.
+ */
+function translated(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if (isBusy(error)) return new DeskError("conflict", "the database is busy: another writer held it too long; nothing was stored", { id: "database" }, { cause: error })
+  if (error.message.includes("within a transaction")) {
+    return new DeskError("conflict", "the host has an open transaction on this handle; nothing was stored", { id: "database" }, { cause: error })
+  }
+  return error
+}
+
+/** SQLITE_BUSY is 5 and SQLITE_LOCKED 6, extended codes have them in the low byte; better-sqlite3 gives names, node:sqlite numbers. */
+function isBusy(error: Error & { readonly code?: unknown; readonly errcode?: unknown }): boolean {
+  const { code, errcode } = error
+  if (typeof code === "string" && /^SQLITE_(BUSY|LOCKED)/.test(code)) return true
+  return typeof errcode === "number" && ((errcode & 0xff) === 5 || (errcode & 0xff) === 6)
+}

@@ -1,0 +1,94 @@
+import { checkLease, checkSettlement, instantToMillis, lostRace, millisToInstant, type Lease, type LeaseOptions, type OutboxEntry, type Settlement } from "@otklik/core"
+import type { Connection } from "./connection.ts"
+import { advanceCounter, readCounter } from "./counter.ts"
+import { outboxOf, textOf } from "./rows.ts"
+
+/** Nobody holds it. Values: tenant, kind, now. */
+function isFree(id: string): string {
+  return `NOT EXISTS (SELECT 1 FROM otklik_lease AS held WHERE held.tenant = ? AND held.kind = ? AND held.id = ${id} AND held.until > ?)`
+}
+
+const dueSources = `SELECT wanted.value AS id FROM json_each(?) AS wanted WHERE ${isFree("wanted.value")} ORDER BY wanted.key LIMIT ?`
+
+const dueClocks = `SELECT incident_id AS id FROM otklik_incident
+  WHERE tenant = ? AND wake_at IS NOT NULL AND wake_at <= ? AND ${isFree("incident_id")} ORDER BY wake_at, number LIMIT ?`
+
+const dueReplies = `SELECT outbox_id AS id, body, attempts, next_try_at FROM otklik_outbox
+  WHERE tenant = ? AND state = 'planned' AND next_try_at <= ? AND ${isFree("outbox_id")}
+    AND (? IS NULL OR connector_id IN (SELECT value FROM json_each(?)))
+  ORDER BY due_at IS NULL, due_at, planned_at, outbox_id LIMIT ?`
+
+const hold = `INSERT INTO otklik_lease (tenant, kind, id, token, owner, until) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (tenant, kind, id) DO UPDATE SET token = excluded.token, owner = excluded.owner, until = excluded.until`
+
+const release = "DELETE FROM otklik_lease WHERE tenant = ? AND kind = ? AND id = ? AND token = ?"
+
+/**
+ * Work that is due and that nobody holds. Takes no write lock when there is none.
+ *
+ * @param connection - the database
+ * @param tenant - whose data
+ * @param options - the kind of work, who asks, and when
+ * @throws DeskError `config`
+ */
+export function leaseWork(connection: Connection, tenant: string, options: LeaseOptions): readonly Lease[] {
+  checkLease(options)
+  if (findDue(connection, tenant, { ...options, limit: 1 }).length === 0) return []
+  const { kind, owner, now, ttlMillis } = options
+  const until = millisToInstant(instantToMillis(now) + ttlMillis)
+  return connection.write(() => {
+    const due = findDue(connection, tenant, options)
+    if (due.length === 0) return []
+    const counter = readCounter(connection, tenant)
+    const leases = due.map(({ id, reply }) => {
+      counter.token += 1
+      connection.run(hold, tenant, kind, id, counter.token, owner, until)
+      return { kind, id, token: counter.token, until, reply }
+    })
+    advanceCounter(connection, tenant, counter)
+    return leases
+  })
+}
+
+/**
+ * Gives a lease back, and notes when a reply is tried again.
+ *
+ * @throws DeskError `conflict` when the lease was lost, `config`
+ */
+export function settleLease(connection: Connection, tenant: string, settlement: Settlement): void {
+  checkSettlement(settlement)
+  const { lease, retry } = settlement
+  connection.write(() => {
+    releaseLease(connection, tenant, lease)
+    if (retry === undefined) return
+    const postpone = "UPDATE otklik_outbox SET next_try_at = ?, attempts = ? WHERE tenant = ? AND outbox_id = ?"
+    const changes = connection.run(postpone, retry.nextTryAt, retry.attempts, tenant, lease.id)
+    if (changes === 0) throw lostRace(`reply:${lease.id}`, `there is no reply ${lease.id}`)
+  })
+}
+
+/**
+ * Ends a lease, inside a write transaction.
+ *
+ * @throws DeskError `conflict` when it was given back before, or when somebody else has got it since
+ */
+export function releaseLease(connection: Connection, tenant: string, lease: Lease): void {
+  const key = `${lease.kind}:${lease.id}`
+  if (connection.run(release, tenant, lease.kind, lease.id, lease.token) === 0) throw lostRace(key, `the lease of ${key} was lost`)
+}
+
+function findDue(connection: Connection, tenant: string, { kind, now, limit, among }: LeaseOptions): readonly { id: string; reply: OutboxEntry | null }[] {
+  switch (kind) {
+    case "source": {
+      const wanted = JSON.stringify([...new Set(among ?? [])])
+      return connection.all(dueSources, wanted, tenant, kind, now, limit).map((row) => ({ id: textOf(row, "id"), reply: null }))
+    }
+    case "clock":
+      return connection.all(dueClocks, tenant, now, tenant, kind, now, limit).map((row) => ({ id: textOf(row, "id"), reply: null }))
+    case "reply": {
+      const connectors = among === undefined ? null : JSON.stringify(among)
+      const rows = connection.all(dueReplies, tenant, now, tenant, kind, now, connectors, connectors, limit)
+      return rows.map((row) => ({ id: textOf(row, "id"), reply: outboxOf(row) }))
+    }
+  }
+}

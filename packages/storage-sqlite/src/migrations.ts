@@ -1,0 +1,151 @@
+/** One step of the schema. Published steps never change; new ones are added at the end. */
+export interface SqliteMigration {
+  /** 1 for the first step. */
+  readonly version: number
+  readonly name: string
+  /** Statements, in order, for one transaction; the last one notes the step. */
+  readonly statements: readonly string[]
+}
+
+/**
+ * Every step of the schema, oldest first: what `migrate()` runs, for a database administrator to read or to run beforehand.
+ *
+ * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts. Documents are JSON text.
+ * There is no index by author.
+ *
+ * @example
+ * for (const step of sqliteMigrations) console.log(step.statements.join(";\n"))
+ */
+export const sqliteMigrations: readonly SqliteMigration[] = [
+  {
+    version: 1,
+    name: "first tables",
+    statements: [
+      // Which steps were taken. Belongs to the database and to no tenant.
+      "CREATE TABLE IF NOT EXISTS otklik_migration (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT",
+      // The last number, position and fencing token that were given: they only grow, and move inside the commit.
+      `CREATE TABLE otklik_counter (
+        tenant TEXT NOT NULL PRIMARY KEY,
+        number INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        token INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE otklik_incident (
+        tenant TEXT NOT NULL,
+        incident_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        wake_at TEXT,
+        status TEXT NOT NULL,
+        problem TEXT NOT NULL,
+        topic TEXT,
+        authority_id TEXT,
+        territory_id TEXT,
+        network TEXT NOT NULL,
+        kind TEXT,
+        importance TEXT,
+        published_at TEXT NOT NULL,
+        detected_at TEXT NOT NULL,
+        registered_at TEXT,
+        due_at TEXT,
+        answered_at TEXT,
+        closed_at TEXT,
+        updated_at TEXT NOT NULL,
+        state TEXT NOT NULL,
+        PRIMARY KEY (tenant, incident_id)
+      ) STRICT`,
+      "CREATE UNIQUE INDEX otklik_incident_number ON otklik_incident (tenant, number)",
+      "CREATE INDEX otklik_incident_status ON otklik_incident (tenant, status, number)",
+      "CREATE INDEX otklik_incident_topic ON otklik_incident (tenant, topic, number) WHERE topic IS NOT NULL",
+      "CREATE INDEX otklik_incident_authority ON otklik_incident (tenant, authority_id, number) WHERE authority_id IS NOT NULL",
+      "CREATE INDEX otklik_incident_territory ON otklik_incident (tenant, territory_id, number) WHERE territory_id IS NOT NULL",
+      `CREATE INDEX otklik_incident_unowned ON otklik_incident (tenant, number)
+        WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed')`,
+      "CREATE INDEX otklik_incident_wake ON otklik_incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL",
+      "CREATE INDEX otklik_incident_registered ON otklik_incident (tenant, registered_at) WHERE registered_at IS NOT NULL",
+      "CREATE INDEX otklik_incident_due ON otklik_incident (tenant, due_at) WHERE due_at IS NOT NULL",
+      "CREATE INDEX otklik_incident_closed ON otklik_incident (tenant, closed_at) WHERE closed_at IS NOT NULL",
+      `CREATE TABLE otklik_event (
+        tenant TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        incident_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (tenant, position)
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE UNIQUE INDEX otklik_event_of_incident ON otklik_event (tenant, incident_id, version)",
+      `CREATE TABLE otklik_claim (
+        tenant TEXT NOT NULL,
+        key TEXT NOT NULL,
+        incident_id TEXT NOT NULL,
+        PRIMARY KEY (tenant, key)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE otklik_message (
+        tenant TEXT NOT NULL,
+        key TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        erased INTEGER NOT NULL,
+        published_at TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (tenant, key)
+      ) STRICT`,
+      "CREATE INDEX otklik_message_age ON otklik_message (tenant, published_at, key) WHERE erased = 0",
+      `CREATE TABLE otklik_draft (
+        tenant TEXT NOT NULL,
+        draft_id TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (tenant, draft_id)
+      ) STRICT`,
+      // The columns next_try_at and attempts are the truth; the body holds the rest.
+      `CREATE TABLE otklik_outbox (
+        tenant TEXT NOT NULL,
+        outbox_id TEXT NOT NULL,
+        incident_id TEXT NOT NULL,
+        connector_id TEXT,
+        state TEXT NOT NULL,
+        planned_at TEXT NOT NULL,
+        due_at TEXT,
+        next_try_at TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (tenant, outbox_id)
+      ) STRICT`,
+      "CREATE INDEX otklik_outbox_incident ON otklik_outbox (tenant, incident_id, planned_at, outbox_id)",
+      `CREATE INDEX otklik_outbox_planned ON otklik_outbox (tenant, (due_at IS NULL), due_at, planned_at, outbox_id, connector_id, next_try_at)
+        WHERE state = 'planned'`,
+      `CREATE TABLE otklik_cursor (
+        tenant TEXT NOT NULL,
+        connector_id TEXT NOT NULL,
+        source_id TEXT NOT NULL,
+        cursor TEXT NOT NULL,
+        at TEXT NOT NULL,
+        read INTEGER NOT NULL,
+        matched INTEGER NOT NULL,
+        skipped INTEGER NOT NULL,
+        PRIMARY KEY (tenant, connector_id, source_id)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE otklik_gap (
+        tenant TEXT NOT NULL,
+        connector_id TEXT NOT NULL,
+        source_id TEXT NOT NULL,
+        ordinal INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (tenant, connector_id, source_id, ordinal)
+      ) STRICT, WITHOUT ROWID`,
+      // A row stands only while somebody holds the lease; the token comes from the counter, so that it grows over releases too.
+      `CREATE TABLE otklik_lease (
+        tenant TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        token INTEGER NOT NULL,
+        owner TEXT NOT NULL,
+        until TEXT NOT NULL,
+        PRIMARY KEY (tenant, kind, id)
+      ) STRICT, WITHOUT ROWID`,
+      "INSERT INTO otklik_migration (version, name) VALUES (1, 'first tables')",
+    ],
+  },
+]
+
+/** The version of the schema that this package works with. */
+export const schemaVersion = sqliteMigrations.length

@@ -1,0 +1,62 @@
+import { checkFeed, decodeEvent, type Draft, type LoadedIncident, type Message, type OutboxEntry, type Position, type StoredEvent, type StoredIncident } from "@otklik/core"
+import type { Connection } from "./connection.ts"
+import { draftOf, incidentOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
+
+const selectLog = "SELECT body FROM otklik_event WHERE tenant = ? AND incident_id = ? ORDER BY version"
+
+const selectFeed = "SELECT position, incident_id, version, body FROM otklik_event WHERE tenant = ? AND position > ? ORDER BY position LIMIT ?"
+
+// CROSS JOIN keeps the order of the loops: one look-up by key for each that is asked.
+const selectMessages = `SELECT body FROM json_each(?) AS wanted CROSS JOIN otklik_message AS found
+  WHERE found.tenant = ? AND found.key = wanted.value ORDER BY wanted.key`
+
+const selectDrafts = `SELECT body FROM json_each(?) AS wanted CROSS JOIN otklik_draft AS found
+  WHERE found.tenant = ? AND found.draft_id = wanted.value ORDER BY wanted.key`
+
+const selectClaims = `SELECT found.key AS key, found.incident_id AS incident_id FROM json_each(?) AS wanted CROSS JOIN otklik_claim AS found
+  WHERE found.tenant = ? AND found.key = wanted.value`
+
+const selectOutbox = `SELECT body, attempts, next_try_at FROM otklik_outbox WHERE tenant = ? AND incident_id = ? ORDER BY planned_at, outbox_id`
+
+/** The events of one incident, oldest first. */
+export function loadIncident(connection: Connection, tenant: string, incidentId: string): LoadedIncident {
+  const events = connection.all(selectLog, tenant, incidentId).map((row) => decodeEvent(textOf(row, "body")))
+  return { incidentId, events, version: events.length }
+}
+
+/** One incident's stored view. */
+export function getIncident(connection: Connection, tenant: string, incidentId: string): StoredIncident | undefined {
+  const row = connection.get("SELECT * FROM otklik_incident WHERE tenant = ? AND incident_id = ?", tenant, incidentId)
+  return row === undefined ? undefined : incidentOf(row)
+}
+
+/** The feed. Writers of one tenant wait for one another and count positions in the commit, so that no smaller position can appear later. */
+export function readFeed(connection: Connection, tenant: string, after: Position | null, limit: number): readonly StoredEvent[] {
+  const start = checkFeed(after, limit)
+  return connection.all(selectFeed, tenant, start, limit).map((row) => ({
+    position: textOf(row, "position"),
+    incidentId: textOf(row, "incident_id"),
+    version: numberOf(row, "version"),
+    event: decodeEvent(textOf(row, "body")),
+  }))
+}
+
+/** Messages in the order asked. */
+export function readMessages(connection: Connection, tenant: string, keys: readonly string[]): readonly Message[] {
+  return connection.all(selectMessages, JSON.stringify(keys), tenant).map(messageOf)
+}
+
+/** Drafts in the order asked. */
+export function readDrafts(connection: Connection, tenant: string, draftIds: readonly string[]): readonly Draft[] {
+  return connection.all(selectDrafts, JSON.stringify(draftIds), tenant).map(draftOf)
+}
+
+/** Claims that are taken. */
+export function findClaims(connection: Connection, tenant: string, keys: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(connection.all(selectClaims, JSON.stringify(keys), tenant).map((row) => [textOf(row, "key"), textOf(row, "incident_id")]))
+}
+
+/** The replies of an incident, oldest plan first. */
+export function readOutbox(connection: Connection, tenant: string, incidentId: string): readonly OutboxEntry[] {
+  return connection.all(selectOutbox, tenant, incidentId).map(outboxOf)
+}

@@ -1,0 +1,15 @@
+/**
+ * Settings that a host should give its handle when it opens it, before anything else. The storage itself sets none: the handle is the host's.
+ *
+ * - `journal_mode = WAL`: readers and the one writer do not wait for each other. Stays in the file.
+ * - `synchronous = FULL`: a commit that was acknowledged survives a power cut. In WAL mode `NORMAL` is about twice as fast for small commits and may
+ *   lose the last commits of a power cut, though never half of one.
+ * - `busy_timeout = 5000`: a writer waits up to 5 s for another process before it gives up with `conflict`.
+ * - `secure_delete = ON`: erased texts are overwritten in the file, and not only unlinked from it.
+ */
+export const sqliteSettings: readonly string[] = [
+  "PRAGMA journal_mode = WAL",
+  "PRAGMA synchronous = FULL",
+  "PRAGMA busy_timeout = 5000",
+  "PRAGMA secure_delete = ON",
+]

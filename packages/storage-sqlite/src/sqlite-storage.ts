@@ -1,0 +1,78 @@
+import { readOptions, type Storage } from "@otklik/core"
+import { z } from "zod"
+import { readCursors } from "./commit-cursors.ts"
+import { commitUnit } from "./commit.ts"
+import { connect } from "./connection.ts"
+import { eraseMessages } from "./erase.ts"
+import { findIncidents } from "./find.ts"
+import type { SqliteHandle } from "./handle.ts"
+import { leaseWork, settleLease } from "./lease.ts"
+import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox } from "./read.ts"
+import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
+import { tallyIncidents } from "./tally.ts"
+
+/** What `createSqliteStorage` is given. */
+export interface SqliteStorageOptions {
+  /** An open handle, which stays the host's: it is never closed here and none of its settings is changed. */
+  readonly database: SqliteHandle
+  /** Whose data: a region or a city. Default `main`. Several tenants may share a database. */
+  readonly tenant?: string
+}
+
+const optionsSchema = z.strictObject({
+  database: z.custom<SqliteHandle>(
+    (value) => typeof value === "object" && value !== null && "exec" in value && "prepare" in value,
+    "an open SQLite handle was expected: DatabaseSync of node:sqlite, or Database of better-sqlite3",
+  ),
+  tenant: z
+    .string()
+    .min(1)
+    .max(100)
+    .refine((tenant) => tenant.isWellFormed() && !tenant.includes("\u0000"), "well-formed Unicode without U+0000 was expected")
+    .default("main"),
+})
+
+/**
+ * A storage in an SQLite database: the embedded default, for one machine.
+ *
+ * Every call does its work at once on the host's handle and gives a promise that is settled already. Leases go by the caller's `now`. A database
+ * that another writer holds for longer than the handle's busy timeout gives `conflict`, which is retryable: nothing was stored.
+ *
+ * @param options - the host's handle and the tenant
+ * @throws DeskError `config`
+ *
+ * @example
+ * const database = new DatabaseSync("otklik.db")
+ * for (const setting of sqliteSettings) database.exec(setting)
+ * const storage = createSqliteStorage({ database })
+ * await storage.migrate()
+ */
+export function createSqliteStorage(options: SqliteStorageOptions): Storage {
+  const { database, tenant } = readOptions(optionsSchema, options, "createSqliteStorage options")
+  const connection = connect(database)
+  const guard = schemaGuard(connection)
+  function ready<Result>(work: () => Result): Result {
+    guard()
+    return work()
+  }
+  return {
+    specificationVersion: "v1",
+    migrate: async () => migrateSchema(connection),
+    schemaStatus: async () => readSchemaStatus(connection),
+    load: async (incidentId) => ready(() => loadIncident(connection, tenant, incidentId)),
+    commit: async (unit) => ready(() => commitUnit(connection, tenant, unit)),
+    find: async (filter) => ready(() => findIncidents(connection, tenant, filter)),
+    get: async (incidentId) => ready(() => getIncident(connection, tenant, incidentId)),
+    readMessages: async (keys) => ready(() => readMessages(connection, tenant, keys)),
+    findClaims: async (keys) => ready(() => findClaims(connection, tenant, keys)),
+    readDrafts: async (draftIds) => ready(() => readDrafts(connection, tenant, draftIds)),
+    readOutbox: async (incidentId) => ready(() => readOutbox(connection, tenant, incidentId)),
+    readCursors: async (connectorId) => ready(() => readCursors(connection, tenant, connectorId)),
+    lease: async (wanted) => ready(() => leaseWork(connection, tenant, wanted)),
+    settle: async (settlement) => ready(() => settleLease(connection, tenant, settlement)),
+    readEvents: async (after, limit) => ready(() => readFeed(connection, tenant, after, limit)),
+    tally: async (query) => ready(() => tallyIncidents(connection, tenant, query)),
+    erase: async (request) => ready(() => eraseMessages(connection, tenant, request)),
+    close: async () => connection.forget(),
+  }
+}

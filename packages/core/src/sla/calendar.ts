@@ -6,6 +6,8 @@ import { reckonBlock, type WallSlot, type WorkBlock } from "./work-block.ts"
 /** What a calendar says of one local date. */
 export interface CalendarDay {
   readonly slots: readonly WallSlot[]
+  /** The slots that the weekday has when no exception replaces them. */
+  readonly usual: readonly WallSlot[]
   /** The exception that replaced the weekday's slots; null on an ordinary day. */
   readonly exception: CalendarException | null
 }
@@ -59,12 +61,18 @@ const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const
  */
 export function createCalendar(options: CalendarOptions): Calendar {
   const { id, version, zone, week, exceptions } = readOptions(calendarSchema, options, "createCalendar options")
-  const ordinary = weekdays.map((weekday): CalendarDay => ({ slots: week[weekday].map(wallSlot), exception: null }))
+  const ordinary = weekdays.map((weekday): CalendarDay => {
+    const slots = week[weekday].map(wallSlot)
+    return { slots, usual: slots, exception: null }
+  })
+  const ordinaryOn = (day: EpochDay): CalendarDay => ordinary[weekdayOf(day)] ?? { slots: [], usual: [], exception: null }
   const special = new Map(
-    exceptions.map((exception): [EpochDay, CalendarDay] => [epochDayOf(exception.date), { slots: exception.slots.map(wallSlot), exception }]),
+    exceptions.map((exception): [EpochDay, CalendarDay] => {
+      const day = epochDayOf(exception.date)
+      return [day, { slots: exception.slots.map(wallSlot), usual: ordinaryOn(day).usual, exception }]
+    }),
   )
-  const dayOff: CalendarDay = { slots: [], exception: null }
-  const dayOn = (day: EpochDay): CalendarDay => special.get(day) ?? ordinary[weekdayOf(day)] ?? dayOff
+  const dayOn = (day: EpochDay): CalendarDay => special.get(day) ?? ordinaryOn(day)
   const blocks = new Map<number, WorkBlock>()
   return {
     id: id ?? zone,

@@ -29,7 +29,7 @@ export function deadline(policy: Policy, calendars: Calendars, startedAt: Instan
 }
 
 /** Where the days of a term are counted: its own zone or its calendar's. */
-function dayPlace(policy: Policy, term: Extract<Policy["term"], { time: "calendar-days" }>, calendars: Calendars): string {
+export function dayPlace(policy: Policy, term: Extract<Policy["term"], { time: "calendar-days" }>, calendars: Calendars): string {
   if (term.zone !== undefined) return term.zone
   if (term.calendarId !== undefined) return calendarOf(policy, term.calendarId, calendars).zone
   throw new TypeError("a term of calendar days without zone and calendar: read policies with policySchema")

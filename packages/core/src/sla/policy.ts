@@ -7,7 +7,7 @@ const name = z.string().min(1).max(100)
 /** The longest term in minutes: ten years. What is longer is a slip of the pen. */
 const minutes = z.number().positive().max(5_270_400)
 /** The longest term in days: ten years. */
-const days = z.int().min(0).max(3660)
+const days = z.int().positive().max(3660)
 const some = <Item extends z.ZodType>(item: Item) => z.array(item).min(1, "an absent condition fits everything; an empty one would fit nothing")
 
 /**
@@ -15,14 +15,14 @@ const some = <Item extends z.ZodType>(item: Item) => z.array(item).min(1, "an ab
  *
  * - `wall`: minutes by the clock on the wall, nights and holidays included;
  * - `working`: minutes of a calendar's working time;
- * - `calendar-days`: to the end of the N-th local day after the start's, in `zone` or in the zone of `calendarId`;
+ * - `calendar-days`: to the end of the N-th local day after the start's (0: of the start's own), in `zone` or in the zone of `calendarId`;
  * - `working-days`: to the end of the N-th working day of a calendar after the start's day.
  */
 export const termSchema = z.discriminatedUnion("time", [
   z.strictObject({ minutes, time: z.literal("wall") }),
   z.strictObject({ minutes, time: z.literal("working"), calendarId: name }),
   z
-    .strictObject({ days, time: z.literal("calendar-days"), zone: zoneSchema.optional(), calendarId: name.optional() })
+    .strictObject({ days: z.int().min(0).max(3660), time: z.literal("calendar-days"), zone: zoneSchema.optional(), calendarId: name.optional() })
     .refine((term) => (term.zone === undefined) !== (term.calendarId === undefined), {
       error: "days are counted in a zone: give either a zone or a calendar",
       path: ["zone"],

@@ -16,29 +16,29 @@ import { horizonMillis, readMillis, withoutWork } from "./working-time.ts"
  */
 export function addLocalDays(place: Calendar | string, instant: Instant, days: number): Instant {
   const zone = typeof place === "string" ? place : place.zone
-  checkDays(days)
+  checkDays(days, 0)
   return dayEnd(zone, localDayAt(zone, readMillis(instant)) + days)
 }
 
 /**
  * The end of the N-th working day after a moment's own day: the last millisecond of that local day. A working day is a date with a slot; how
- * long it works does not matter. 0 days end with the day of the start if it works, else with the next one that does.
+ * long it works does not matter.
  *
  * @param calendar - made by `createCalendar`
  * @param instant - where to start
- * @param days - how many working days, a whole number of 0 or more
+ * @param days - how many working days, a whole number of 1 or more
  * @throws TypeError when the instant or the days are not valid
  * @throws DeskError `config` when the calendar has not that many working days within 20 years
  */
 export function addWorkingDays(calendar: Calendar, instant: Instant, days: number): Instant {
-  checkDays(days)
+  checkDays(days, 1)
   const today = localDayAt(calendar.zone, readMillis(instant))
   const lastDay = today + Math.floor(horizonMillis / dayMillis)
   let left = days
-  for (let day = days === 0 ? today : today + 1; day <= lastDay; day += 1) {
+  for (let day = today + 1; day <= lastDay; day += 1) {
     if (!isWorkingDay(calendar, day)) continue
-    if (left <= 1) return dayEnd(calendar.zone, day)
     left -= 1
+    if (left === 0) return dayEnd(calendar.zone, day)
   }
   throw withoutWork(calendar, instant)
 }
@@ -48,6 +48,6 @@ export function isWorkingDay(calendar: Calendar, day: EpochDay): boolean {
   return calendar.dayOn(day).slots.length > 0 && dateExists(calendar.zone, day)
 }
 
-function checkDays(days: number): void {
-  if (!(Number.isSafeInteger(days) && days >= 0)) throw new TypeError("days: a whole number of 0 or more was expected")
+function checkDays(days: number, least: number): void {
+  if (!(Number.isSafeInteger(days) && days >= least)) throw new TypeError(`days: a whole number of ${least} or more was expected`)
 }

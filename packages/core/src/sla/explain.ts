@@ -1,0 +1,125 @@
+import { millisToInstant, type Instant } from "../base/index.ts"
+import type { Calendar } from "./calendar.ts"
+import { calendarOf, type Calendars } from "./calendars.ts"
+import { append, calendarPieces, whyOff, type IntervalReason, type Piece } from "./day-pieces.ts"
+import { dayPlace, deadline } from "./deadline.ts"
+import { dayStart, localDayAt, type EpochDay } from "./local-day.ts"
+import { localText } from "./local-text.ts"
+import type { Policy, Term } from "./policy.ts"
+import { isWorkingDay } from "./working-days.ts"
+import { readMillis } from "./working-time.ts"
+
+/** A stretch of time between the start and the due time. */
+export interface ExplainedInterval {
+  readonly from: Instant
+  readonly to: Instant
+  /** Both ends as a person in the zone reads them. */
+  readonly fromLocal: string
+  readonly toLocal: string
+  readonly counted: boolean
+  readonly reason: IntervalReason
+  /** The exception's own reason, as a holiday's name; null where there is none. */
+  readonly note: string | null
+  /** How long it really lasts. */
+  readonly minutes: number
+}
+
+/** Why a goal is due when it is. */
+export interface DeadlineExplanation {
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly goal: string
+  readonly term: Term
+  /** Where the term is published; null when the policy does not say. */
+  readonly source: string | null
+  /** The calendar that was counted by; null when the term needs none. */
+  readonly calendar: { readonly id: string; readonly version: string | null } | null
+  /** The zone of all local texts. */
+  readonly zone: string
+  readonly startedAt: Instant
+  /** As `Fri 2026-11-27 17:30 +09:00`. */
+  readonly startedLocal: string
+  readonly dueAt: Instant
+  /** As `Mon 2026-11-30 12:30 +09:00`. */
+  readonly dueLocal: string
+  /** From the start to the due time without holes; the counted ones make up the term: its minutes, or one interval a day. */
+  readonly intervals: readonly ExplainedInterval[]
+}
+
+/**
+ * Explains a due time: every stretch between the start and the due time, counted or skipped, with its reason.
+ *
+ * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by the clock on the wall
+ * is shown (default `UTC`), since only the other terms have a zone of their own
+ * @throws TypeError when the start is not a valid instant or the zone is unknown
+ * @throws DeskError `config` as {@link deadline}
+ */
+export function explainDeadline(options: {
+  readonly policy: Policy
+  readonly calendars: Calendars
+  readonly startedAt: Instant
+  readonly zone?: string
+}): DeadlineExplanation {
+  const { policy, calendars } = options
+  const { term } = policy
+  const from = readMillis(options.startedAt)
+  const dueAt = deadline(policy, calendars, options.startedAt)
+  const to = readMillis(dueAt)
+  const calendar = "calendarId" in term && term.calendarId !== undefined ? calendarOf(policy, term.calendarId, calendars) : null
+  const zone = calendar?.zone ?? (term.time === "calendar-days" ? dayPlace(policy, term, calendars) : (options.zone ?? "UTC"))
+  return {
+    policyId: policy.id,
+    policyVersion: policy.version,
+    goal: policy.goal,
+    term,
+    source: policy.source ?? null,
+    calendar: calendar === null ? null : { id: calendar.id, version: calendar.version },
+    zone,
+    startedAt: millisToInstant(from),
+    startedLocal: localText(zone, from),
+    dueAt,
+    dueLocal: localText(zone, to),
+    intervals: piecesOf(term, calendar, zone, from, to).map((piece) => explained(piece, zone)),
+  }
+}
+
+function piecesOf(term: Term, calendar: Calendar | null, zone: string, from: number, to: number): readonly Piece[] {
+  if (term.time === "wall") return [{ from, to, counted: true, reason: "wall-clock", note: null }]
+  if (term.time === "calendar-days") return dayPieces(zone, from, to, () => ({ counted: true, reason: "calendar-day", note: null }))
+  if (calendar === null) throw new TypeError("a term of working time without a calendar: read policies with policySchema")
+  if (term.time === "working") return calendarPieces(calendar, from, to)
+  return dayPieces(zone, from, to, (day) => {
+    const calendarDay = calendar.dayOn(day)
+    if (!isWorkingDay(calendar, day)) return { counted: false, ...whyOff(day, calendarDay) }
+    return { counted: true, reason: "working-day", note: calendarDay.exception?.reason ?? null }
+  })
+}
+
+/** Splits a stretch of time by local days: the start's own day is not counted, the others as `judge` says; every counted day stands alone. */
+function dayPieces(zone: string, from: number, to: number, judge: (day: EpochDay) => Pick<Piece, "counted" | "reason" | "note">): readonly Piece[] {
+  const pieces: Piece[] = []
+  const first = localDayAt(zone, from)
+  let begins = from
+  for (let day = first; begins < to; day += 1) {
+    const ends = Math.min(dayStart(zone, day + 1), to)
+    if (ends <= begins) continue
+    const piece = { from: begins, to: ends, ...(day === first ? ({ counted: false, reason: "start-day", note: null } as const) : judge(day)) }
+    if (piece.counted) pieces.push(piece)
+    else append(pieces, piece)
+    begins = ends
+  }
+  return pieces
+}
+
+function explained({ from, to, counted, reason, note }: Piece, zone: string): ExplainedInterval {
+  return {
+    from: millisToInstant(from),
+    to: millisToInstant(to),
+    fromLocal: localText(zone, from),
+    toLocal: localText(zone, to),
+    counted,
+    reason,
+    note,
+    minutes: (to - from) / 60_000,
+  }
+}

@@ -1,0 +1,77 @@
+import { DeskError, readOptions, type Capabilities, type Connector, type Health, type Source } from "@otklik/core"
+import { checkFile } from "./check-file.ts"
+import { createFileReader } from "./file-reader.ts"
+import { createLinesReader } from "./lines-reader.ts"
+import { archiveConnectorOptionsSchema, type ArchiveConnectorOptions } from "./options.ts"
+import type { PageReader } from "./page-reader.ts"
+import { createReplySender } from "./reply-sender.ts"
+
+/**
+ * A connector that reads public messages from archives: NDJSON files, or any iterable of lines. One line is one message in the shape of
+ * `incomingMessageSchema`; messages of every network may stand in one archive.
+ *
+ * - A line that cannot be understood is reported with file, line number and field, and skipped.
+ * - A cursor is a place in the file. A file may grow; one that was cut or replaced is refused with `protocol`.
+ * - A key that stands twice within 4096 lines (and 8 MiB) is reported as `duplicate-key`, unless the second one is a later edit (`editedAt`).
+ *   Farther apart, the message is handed over again, and the desk's claims keep it from being registered twice.
+ * - Memory is flat: at most 16 MiB of lines make a page, whatever the limit is.
+ *
+ * @param options - see {@link ArchiveConnectorOptions}
+ * @throws DeskError `config` for wrong options
+ */
+export function createArchiveConnector(options: ArchiveConnectorOptions): Connector {
+  const { id, files, sources, replies, everyMinutes, maxLineBytes } = readOptions(
+    archiveConnectorOptionsSchema,
+    options,
+    "createArchiveConnector options",
+  )
+  const readers = new Map<string, PageReader>()
+  const listed: Source[] = []
+  const paths: string[] = []
+  function list(source: { readonly id: string; readonly title: string | undefined }, reader: PageReader): void {
+    readers.set(source.id, reader)
+    listed.push(Object.freeze({ id: source.id, title: source.title ?? source.id, everyMinutes }))
+  }
+  for (const file of files) {
+    const { path, id: fileId, title } = typeof file === "string" ? { path: file, id: undefined, title: undefined } : file
+    paths.push(path)
+    list({ id: fileId ?? path, title: title ?? path }, createFileReader(path, maxLineBytes))
+  }
+  for (const source of sources) list({ id: source.id, title: source.title }, createLinesReader(source, maxLineBytes))
+
+  const sender = replies === undefined ? undefined : createReplySender(id, replies)
+  const capabilities: Capabilities = Object.freeze({
+    pull: true,
+    webhook: false,
+    reply: sender !== undefined,
+    replyPhoto: sender !== undefined,
+    replyLimit: null,
+    relay: true,
+  })
+
+  return {
+    specificationVersion: "v1",
+    id,
+    network: "archive",
+    capabilities,
+    sources: Object.freeze(listed),
+    async doPull(pull) {
+      pull.signal?.throwIfAborted()
+      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw new TypeError("the limit of a page is a whole number, 1 or more")
+      const reader = readers.get(pull.sourceId)
+      if (reader !== undefined) return reader.pull(pull)
+      const message = "one of the connector's own sources was expected"
+      throw new DeskError("config", `sourceId: ${message}`, { issues: [{ path: "sourceId", message }] })
+    },
+    ...(sender === undefined ? {} : { doReply: (reply) => sender.send(reply), doFindReply: (reply) => sender.find(reply) }),
+    async doCheck(check): Promise<Health> {
+      const problems: string[] = []
+      for (const path of paths) {
+        check?.signal?.throwIfAborted()
+        problems.push(...(await checkFile(path, maxLineBytes)))
+      }
+      problems.push(...((await replies?.check?.()) ?? []))
+      return { ok: problems.length === 0, problems, expiresAt: null }
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Rule } from "@otklik/core"
+
+/** A keyword rule with the texts that prove it: its tests. */
+export interface RegionRule extends Rule {
+  readonly topic: string
+  readonly version: string
+  readonly examples: {
+    /** Invented texts that the rule must catch. */
+    readonly match: readonly string[]
+    /** Invented texts with the same words that it must leave alone. */
+    readonly skip: readonly string[]
+  }
+}
+
+/** The wording of this day; raised whenever a query changes. */
+const version = "2026-11-24"
+
+/**
+ * A rule of the region.
+ *
+ * @param id - the rule's id
+ * @param topic - the topic it stands for
+ * @param query - what to look for
+ * @param match - three texts or more that it catches
+ * @param skip - two texts or more that it leaves alone
+ */
+export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
+  return { id, topic, query: query.replaceAll(/\s+/g, " ").trim(), version, examples: { match, skip } }
+}

@@ -1,0 +1,1 @@
+export { territories } from "./territories.ts"

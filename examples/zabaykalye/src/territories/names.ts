@@ -1,0 +1,49 @@
+import type { RoutingInput } from "@otklik/core"
+
+/** A territory as a host writes it. */
+export type TerritoryInput = RoutingInput["territories"][number]
+
+/** Latitude, longitude (degrees), radius in kilometres. */
+export type Circle = readonly [latitude: number, longitude: number, radiusKm: number]
+
+/** Words that stand before the name of a settlement when its name is an everyday word, as in "посёлок Горный". */
+const placeWords = "(посел*|=пос|=пгт|=п|=село|=села|=селе|=селу|=с|=станция|=станции|=станцию|=ст|=зато)"
+
+/**
+ * A query for exactly these spellings of a name. Names of places are no dictionary words: stems would merge Чита with читать and Борзя with борзой.
+ *
+ * @param forms - case forms divided by `|`; a name of several words stands as such ("красный чикой|красного чикоя")
+ */
+export function nameQuery(forms: string): string {
+  return `(${forms.split("|").map(formQuery).join(" | ")})`
+}
+
+function formQuery(form: string): string {
+  const words = form.split(/[ -]/).map((word) => `=${word}`)
+  return words.length === 1 ? words.join("") : `"${words.join(" ")}"`
+}
+
+/**
+ * A settlement whose name means nothing else.
+ *
+ * @param id - the territory's id
+ * @param title - the name
+ * @param parentId - the district
+ * @param forms - the case forms of the name, divided by `|`
+ * @param circle - where it lies; absent where the source has no coordinates
+ */
+export function settlement(id: string, title: string, parentId: string, forms: string, circle?: Circle): TerritoryInput {
+  return { id: `place-${id}`, title, kind: "settlement", parentId, mention: nameQuery(forms), ...place(circle) }
+}
+
+/** A settlement whose name is an everyday word too ("горный", "тупик"): it is recognised only after "посёлок", "село", "станция" and the like. */
+export function ambiguousSettlement(id: string, title: string, parentId: string, forms: string, circle?: Circle): TerritoryInput {
+  return { ...settlement(id, title, parentId, forms, circle), mention: `${placeWords} NEAR/1f ${nameQuery(forms)}` }
+}
+
+/** The `center` of a circle, or nothing. */
+export function place(circle?: Circle): Pick<TerritoryInput, "center"> {
+  if (circle === undefined) return {}
+  const [latitude, longitude, radiusKm] = circle
+  return { center: { latitude, longitude, radiusKm } }
+}

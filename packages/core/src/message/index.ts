@@ -1,3 +1,6 @@
+export { foldText, tokenText, type FoldedToken, type FoldedTokenKind } from "./fold.ts"
+export { scanText } from "./fold-scan.ts"
+export { createTokenList, type TokenList } from "./fold-tokens.ts"
 export {
   attachmentSchema,
   communityKeyOf,

@@ -1,0 +1,10 @@
+/** What a language package gives the matcher. `@otklik/locale-ru` is one. */
+export interface MatchLocale {
+  /**
+   * Every grammatical form of a word that the query means, as they are written; the word itself need not be among them.
+   *
+   * @param word - as the query writes it, in lower case; a hyphenated word is asked for as a whole and by its parts
+   * @returns the forms, in any order; an empty list when the word is not known
+   */
+  formsOf(word: string): readonly string[]
+}

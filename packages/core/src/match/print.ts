@@ -1,0 +1,56 @@
+import type { NearOperand, PhraseWord, Query } from "./query.ts"
+
+const operatorWord = /^(?:AND|OR|NOT|NEAR)$/
+
+/**
+ * Writes a query as text. Reading the text gives the same query.
+ *
+ * @param query - a query
+ */
+export function printQuery(query: Query): string {
+  return print(query, 0)
+}
+
+/** How tightly an operator binds. */
+const binding = { or: 1, and: 2, near: 3, not: 4 } as const
+
+function print(query: Query | NearOperand, outer: number): string {
+  switch (query.type) {
+    case "word":
+      if (query.match === "forms" && query.typos === undefined && needsQuotes(query.text)) return `"${query.text}"`
+      return `${printWord(query)}${query.typos === undefined ? "" : `~${query.typos}`}`
+    case "phrase":
+      return `"${query.words.map(printWord).join(" ")}"${query.slack === 0 ? "" : `~${query.slack}`}`
+    case "hashtag":
+      return `#${query.text}`
+    case "mention":
+      return `@${query.text}`
+    case "field":
+      return `${query.field}:${query.value}`
+    case "not":
+      return `-${print(query.clause, binding.not)}`
+    case "near": {
+      const operator = `NEAR/${query.distance}${query.ordered ? "f" : ""}`
+      return bracketed(`${print(query.left, binding.not)} ${operator} ${print(query.right, binding.not)}`, binding.near, outer)
+    }
+    case "and":
+    case "or": {
+      const between = query.type === "and" ? " " : " | "
+      const level = binding[query.type]
+      return bracketed(query.clauses.map((clause: Query | NearOperand) => print(clause, level)).join(between), level, outer)
+    }
+  }
+}
+
+/** Brackets stand where the outer operator binds tighter, and where an operator stands directly in itself. */
+function bracketed(text: string, level: number, outer: number): string {
+  return outer >= level ? `(${text})` : text
+}
+
+function printWord(word: PhraseWord): string {
+  return word.match === "exact" ? `=${word.text}` : word.match === "prefix" ? `${word.text}*` : word.text
+}
+
+function needsQuotes(text: string): boolean {
+  return operatorWord.test(text)
+}

@@ -1,0 +1,83 @@
+import { cleanText } from "./fold-clean.ts"
+import { scanSign } from "./fold-sign.ts"
+import { firstWordUnit, foldTables, unitKind } from "./fold-table.ts"
+import { closeChain, makeRoom, mixHash, resetTokens, seedHash, type TokenList } from "./fold-tokens.ts"
+
+/** From how many tokens on the buffers of one huge text are given back before the next text. */
+const keptTokens = 1 << 16
+
+/**
+ * Splits a text into tokens and folds their letters one by one. {@link repairWord} finishes the folding of a single token; a caller that
+ * remembers tokens does so once for each distinct one.
+ *
+ * @param text - any text
+ * @param list - overwritten; reuse one list for many texts
+ */
+export function scanText(text: string, list: TokenList): void {
+  const tables = foldTables()
+  resetTokens(list, text.length, keptTokens)
+  if (scanUnits(text, tables.units, list)) return
+  const clean = cleanText(text)
+  resetTokens(list, clean.text.length, keptTokens)
+  scanUnits(clean.text, tables.cleanUnits, list)
+  const { start, end } = list
+  for (let token = 0; token < list.count; token++) {
+    const last = (end[token] ?? 0) - 1
+    start[token] = clean.starts[start[token] ?? 0] ?? 0
+    end[token] = clean.ends[last] ?? 0
+  }
+}
+
+/**
+ * One pass over the units.
+ *
+ * @returns false when the text has characters that must be cleaned first
+ */
+function scanUnits(text: string, table: Uint16Array, list: TokenList): boolean {
+  const length = text.length
+  const { units } = list
+  let used = 0
+  let index = 0
+  while (index < length) {
+    let folded = table[text.charCodeAt(index)] as number
+    if (folded === unitKind.separator) {
+      index += 1
+      continue
+    }
+    let afterWord = false
+    if (folded >= firstWordUnit) {
+      if (list.count + 4 > list.capacity) makeRoom(list)
+      const start = index
+      const from = used
+      let hash = seedHash
+      do {
+        units[used++] = folded
+        hash = mixHash(hash, folded)
+        index += 1
+        folded = index < length ? (table[text.charCodeAt(index)] as number) : 0
+      } while (folded >= firstWordUnit)
+      const token = list.count++
+      list.from[token] = from
+      list.to[token] = used
+      list.hash[token] = hash
+      list.start[token] = start
+      list.end[token] = index
+      list.position[token] = list.nextPosition++
+      list.width[token] = 1
+      list.kind[token] = 0
+      list.used = used
+      if (folded === unitKind.separator) {
+        if (list.chainFirst >= 0) closeChain(list)
+        used = list.used
+        index += 1
+        continue
+      }
+      afterWord = true
+    }
+    index = scanSign(text, index, folded, afterWord, table, list)
+    if (index < 0) return false
+    used = list.used
+  }
+  if (list.chainFirst >= 0) closeChain(list)
+  return true
+}

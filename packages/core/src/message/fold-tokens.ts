@@ -1,0 +1,145 @@
+/** Kinds of tokens, as numbers for the typed arrays. */
+export const tokenKind = { word: 0, compound: 1, hashtag: 2, mention: 3 } as const
+
+/**
+ * The tokens of one text, as arrays side by side that are reused from text to text. Token `i` has the folded units `units[from[i]..to[i])`,
+ * stands at `start[i]..end[i]` of the text and takes the word positions `position[i] .. position[i] + width[i] - 1`.
+ */
+export interface TokenList {
+  count: number
+  capacity: number
+  units: Uint16Array
+  from: Int32Array
+  to: Int32Array
+  /** Of the units; equal units have equal hashes. */
+  hash: Int32Array
+  start: Int32Array
+  end: Int32Array
+  position: Int32Array
+  width: Int32Array
+  /** A value of {@link tokenKind}. */
+  kind: Uint8Array
+  /** Units written so far. */
+  used: number
+  nextPosition: number
+  /** First token of a hyphenated word that is still open, or -1. */
+  chainFirst: number
+  /** No address may begin before this unit of the text. */
+  addressFloor: number
+  /** Dots before this unit are known to belong to no address. */
+  plainUntil: number
+}
+
+const smallest = 1 << 10
+
+/** An empty list of tokens. */
+export function createTokenList(): TokenList {
+  const list: TokenList = {
+    count: 0,
+    capacity: 0,
+    units: new Uint16Array(0),
+    from: new Int32Array(0),
+    to: new Int32Array(0),
+    hash: new Int32Array(0),
+    start: new Int32Array(0),
+    end: new Int32Array(0),
+    position: new Int32Array(0),
+    width: new Int32Array(0),
+    kind: new Uint8Array(0),
+    used: 0,
+    nextPosition: 0,
+    chainFirst: -1,
+    addressFloor: 0,
+    plainUntil: 0,
+  }
+  allocate(list, smallest)
+  list.units = new Uint16Array(smallest)
+  return list
+}
+
+function allocate(list: TokenList, capacity: number): void {
+  list.capacity = capacity
+  for (const name of ["from", "to", "hash", "start", "end", "position", "width"] as const) {
+    const longer = new Int32Array(capacity)
+    longer.set(list[name].subarray(0, list.count))
+    list[name] = longer
+  }
+  const kinds = new Uint8Array(capacity)
+  kinds.set(list.kind.subarray(0, list.count))
+  list.kind = kinds
+}
+
+/** Empties the list and makes sure that the units of a text of this length fit: a letter is written at most four times (part, whole, tag, compound). */
+export function resetTokens(list: TokenList, textLength: number, keptTokens: number): void {
+  list.count = 0
+  list.used = 0
+  list.nextPosition = 0
+  list.chainFirst = -1
+  list.addressFloor = 0
+  list.plainUntil = 0
+  const needed = textLength * 4 + 16
+  if (needed > list.units.length) list.units = new Uint16Array(Math.max(needed, smallest))
+  else if (list.units.length > keptTokens * 8 && needed < keptTokens) list.units = new Uint16Array(keptTokens)
+  if (list.capacity > keptTokens && needed < keptTokens) allocate(list, smallest)
+}
+
+/** Doubles the room for tokens. */
+export function makeRoom(list: TokenList): void {
+  allocate(list, list.capacity * 2)
+}
+
+export const seedHash = 0x2f0b4c47 | 0
+
+/** Adds a unit to a hash. */
+export function mixHash(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193)
+}
+
+/** Writes a token whose units stand already at `units[from..list.used)`. */
+export function pushToken(list: TokenList, kind: number, from: number, start: number, end: number, position: number, width: number): void {
+  if (list.count + 4 > list.capacity) makeRoom(list)
+  const { units } = list
+  let hash: number = seedHash
+  for (let index = from; index < list.used; index++) hash = mixHash(hash, units[index] as number)
+  const token = list.count++
+  list.from[token] = from
+  list.to[token] = list.used
+  list.hash[token] = hash
+  list.start[token] = start
+  list.end[token] = end
+  list.position[token] = position
+  list.width[token] = width
+  list.kind[token] = kind
+}
+
+/** Ends a hyphenated word: beside its parts it is also one word, written together. Numbers with a hyphen (`5-10`) are not. */
+export function closeChain(list: TokenList): void {
+  const first = list.chainFirst
+  list.chainFirst = -1
+  pushWhole(list, first)
+}
+
+/** Writes the whole that the tokens from `first` on make, if there are two or more and a letter among them. */
+export function pushWhole(list: TokenList, first: number): void {
+  const last = list.count - 1
+  if (last <= first) return
+  const { units } = list
+  const partsFrom = list.from[first] as number
+  const partsTo = list.used
+  let hasLetter = false
+  for (let index = partsFrom; index < partsTo && !hasLetter; index++) hasLetter = (units[index] as number) > 57
+  if (!hasLetter) return
+  units.copyWithin(partsTo, partsFrom, partsTo)
+  list.used = partsTo + (partsTo - partsFrom)
+  const position = list.position[first] as number
+  pushToken(list, tokenKind.compound, partsTo, list.start[first] as number, list.end[last] as number, position, list.nextPosition - position)
+}
+
+/** Takes back the tokens that begin at or after a unit of the text: they turned out to be a part of an address. */
+export function retractTokens(list: TokenList, start: number): void {
+  while (list.count > 0 && (list.start[list.count - 1] as number) >= start) {
+    const token = --list.count
+    list.used = list.from[token] as number
+    list.nextPosition = list.position[token] as number
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  addMinutes,
+  decide,
+  evolve,
+  firstReplyGoal,
+  initialIncident,
+  stableId,
+  viewOf,
+  type Actor,
+  type Append,
+  type ExistingIncident,
+  type Incident,
+  type IncidentCommand,
+  type IncidentEvent,
+  type IncidentStatus,
+  type IncidentView,
+  type Instant,
+} from "@otklik/core"
+
+/** What a built incident is like. Whatever is absent has a default, and the same options always build the same incident. */
+export interface BuildIncidentOptions {
+  /** Default: made from the message's key. */
+  readonly incidentId?: string
+  /** Default `vk:-1_1`. */
+  readonly messageKey?: string
+  /** Default `vk`; must fit the message's key. */
+  readonly network?: string
+  /** How far it has come. Default `registered`. */
+  readonly status?: Exclude<IncidentStatus, "none" | "replied-interim">
+  /** Default `roads`. */
+  readonly topic?: string | null
+  /** The owner, once it is `assigned`. Default `roads-department`. */
+  readonly authorityId?: string
+  /** Default `chita`. */
+  readonly territoryId?: string | null
+  /** Default 2026-03-02T06:00:00.000Z. Detected one minute later, registered two. */
+  readonly publishedAt?: Instant
+  /** When the first reply is due. Default: 240 minutes after publication. */
+  readonly dueAt?: Instant
+  /** When the final reply stood in the network. Default: 120 minutes after publication. */
+  readonly answeredAt?: Instant
+  /** Default: 1 440 minutes after publication. */
+  readonly closedAt?: Instant
+}
+
+/** An incident that was really decided and evolved by the core. */
+export interface BuiltIncident {
+  readonly incidentId: string
+  readonly events: readonly IncidentEvent[]
+  readonly incident: ExistingIncident
+  readonly view: IncidentView
+}
+
+const desk: Actor = { id: "system", kind: "system" }
+const drafter: Actor = { id: "drafter", kind: "person" }
+const approver: Actor = { id: "approver", kind: "person" }
+
+/**
+ * Builds an incident by giving the core's `decide` the commands of the main road, one after the other, until a status is reached. An incident that
+ * is built further begins with the same events.
+ *
+ * @param options - what is to be special about it
+ */
+export function buildIncident(options: BuildIncidentOptions = {}): BuiltIncident {
+  const { status = "registered", messageKey = "vk:-1_1" } = options
+  const incidentId = options.incidentId ?? stableId("inc", messageKey)
+  let incident: Incident = initialIncident
+  const events: IncidentEvent[] = []
+  for (const command of commandsOf(incidentId, options)) {
+    if (incident.status === status) break
+    if ((command.type === "reject") !== (status === "rejected" && incident.status === "candidate")) continue
+    for (const event of decide(command, incident)) {
+      events.push(event)
+      incident = evolve(incident, event)
+    }
+  }
+  if (incident.status !== status) throw new TypeError(`no command leads to "${status}"`)
+  return { incidentId, events, incident, view: viewOf(incident) }
+}
+
+/**
+ * The append that stores a built incident.
+ *
+ * @param built - the incident as it is to be
+ * @param stored - the same incident as it is stored; absent for a new one
+ */
+export function appendOf(built: BuiltIncident, stored?: BuiltIncident): Append {
+  const expectedVersion = stored?.events.length ?? 0
+  return { incidentId: built.incidentId, expectedVersion, events: built.events.slice(expectedVersion), view: built.view }
+}
+
+function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly IncidentCommand[] {
+  const { messageKey = "vk:-1_1", network = "vk", topic = "roads", territoryId = "chita", authorityId = "roads-department" } = options
+  const { publishedAt = "2026-03-02T06:00:00.000Z" } = options
+  const { dueAt = addMinutes(publishedAt, 240), answeredAt = addMinutes(publishedAt, 120), closedAt = addMinutes(publishedAt, 1440) } = options
+  const at = (minutes: number) => addMinutes(publishedAt, minutes)
+  const draftId = stableId("draft", incidentId)
+  const reply = { draftId, textHash: "0".repeat(64) }
+  const clock = { goal: firstReplyGoal, policyId: "policy", policyVersion: "1", startsAt: "registered", startedAt: at(2), dueAt } as const
+  return [
+    { type: "detect", at: at(1), by: desk, incidentId, messageKey, network, publishedAt, matches: [] },
+    { type: "reject", at: at(2), by: desk, reason: "advert" },
+    {
+      type: "register",
+      at: at(2),
+      by: desk,
+      kind: "problem",
+      importance: "normal",
+      topic,
+      territory: { territoryId, basis: territoryId === null ? "unknown" : "community", confidence: territoryId === null ? 0 : 1, why: "built" },
+      clocks: [clock],
+    },
+    { type: "assign", at: at(3), by: desk, authorityId, ruleId: "rule", why: "built", clocks: [] },
+    { type: "take", at: at(4), by: drafter, executorId: null },
+    { type: "submit-draft", at: at(5), by: drafter, ...reply, replyKind: "final", outcome: { value: "explained" }, evidenceRequired: false },
+    { type: "approve-draft", at: at(6), by: approver, ...reply, sameActorAllowed: false },
+    { type: "record-publication", at: answeredAt, by: desk, draftId, messageKey, replyKey: `${messageKey}_reply`, url: "https://example.org/reply", publishedAt: answeredAt },
+    { type: "close", at: closedAt, by: approver, reason: "no-objection" },
+  ]
+}
+

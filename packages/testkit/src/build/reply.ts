@@ -1,0 +1,43 @@
+import { sha256, type Draft, type OutboxEntry } from "@otklik/core"
+
+/**
+ * Builds a draft. The same options always build the same draft.
+ *
+ * @param special - what is to be different; the hash follows from the text
+ */
+export function buildDraft(special: Partial<Draft> = {}): Draft {
+  const text = special.text ?? "The hole will be filled by Friday."
+  return {
+    draftId: "draft-1",
+    incidentId: "incident-1",
+    text,
+    textHash: sha256(text),
+    photoUrls: [],
+    remark: null,
+    createdAt: "2026-03-02T08:00:00.000Z",
+    ...special,
+  }
+}
+
+/**
+ * Builds a reply that waits for a worker. The same options always build the same reply.
+ *
+ * @param special - what is to be different
+ */
+export function buildOutboxEntry(special: Partial<OutboxEntry> = {}): OutboxEntry {
+  return {
+    outboxId: "outbox-1",
+    incidentId: "incident-1",
+    draftId: "draft-1",
+    connectorId: "vk:club1",
+    messageKey: "vk:-1_1",
+    text: "The hole will be filled by Friday.",
+    photoUrls: [],
+    plannedAt: "2026-03-02T08:10:00.000Z",
+    dueAt: "2026-03-02T10:00:00.000Z",
+    state: "planned",
+    attempts: 0,
+    nextTryAt: "2026-03-02T08:10:00.000Z",
+    ...special,
+  }
+}

@@ -1,0 +1,49 @@
+/** One promise of a contract, with the check that sees whether it is kept. */
+export interface ContractCase<Subject> {
+  /** Unique in its contract; a group, a colon and the promise in words: `commit: a taken claim stores no event`. */
+  readonly name: string
+  /** Asserts with `node:assert`; resolves when the promise is kept. Leaves nothing open. */
+  check(subject: Subject): Promise<void>
+  /**
+   * For promises that only some subjects make: why this subject does not make it, or undefined when it does. Absent: everybody makes it.
+   */
+  exempts?(subject: Subject): string | undefined
+}
+
+/** A contract is data: any test runner can go through it, and it can itself be tested. */
+export type Contract<Subject> = readonly ContractCase<Subject>[]
+
+/** What became of one case. */
+export type CaseResult =
+  | { readonly name: string; readonly outcome: "kept" }
+  | { readonly name: string; readonly outcome: "broken"; readonly error: unknown }
+  | { readonly name: string; readonly outcome: "not-made"; readonly why: string }
+
+/**
+ * Runs every case of a contract against a subject, one after the other, without a test runner. A broken promise does not stop the run.
+ *
+ * @param contract - the cases
+ * @param subject - what is to be checked
+ * @returns one result a case, in the order of the contract
+ *
+ * @example
+ * const results = await runContract(storageContract, mySubject)
+ */
+export async function runContract<Subject>(contract: Contract<Subject>, subject: Subject): Promise<readonly CaseResult[]> {
+  const results: CaseResult[] = []
+  // One after the other: a case may count on nobody else working on the subject.
+  for (const contractCase of contract) results.push(await runCase(contractCase, subject))
+  return results
+}
+
+async function runCase<Subject>(contractCase: ContractCase<Subject>, subject: Subject): Promise<CaseResult> {
+  const { name } = contractCase
+  const why = contractCase.exempts?.(subject)
+  if (why !== undefined) return { name, outcome: "not-made", why }
+  try {
+    await contractCase.check(subject)
+    return { name, outcome: "kept" }
+  } catch (error) {
+    return { name, outcome: "broken", error }
+  }
+}

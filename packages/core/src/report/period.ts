@@ -1,0 +1,145 @@
+import { z } from "zod"
+import { DeskError, instantToMillis, millisToInstant, readOptions, type Instant, type Interval } from "../base/index.ts"
+import { dateOf, dayStart, epochDayOf, localDayAt, zoneSchema } from "../sla/index.ts"
+
+const date = z.iso.date("a date was expected, like 2026-11-01")
+
+const periodOptionsSchema = z
+  .strictObject({
+    /** The zone whose days are counted: the region's, never the server's own. */
+    zone: zoneSchema,
+    /** The first local date. */
+    from: date,
+    /** The local date after the last one. */
+    to: date,
+  })
+  .refine((period) => period.from < period.to, { error: "a period ends later than it begins; its end is not part of it", path: ["to"] })
+  .refine((period) => epochDayOf(period.to) - epochDayOf(period.from) <= 3660, { error: "a period has at most 3,660 days", path: ["to"] })
+
+/** A period as a host writes it: local dates, half-open. */
+export type PeriodOptions = z.input<typeof periodOptionsSchema>
+
+/** Whole local days of a zone, as a half-open interval of moments. */
+export interface Period extends Interval {
+  readonly zone: string
+  /** The first local date. */
+  readonly fromDate: string
+  /** The local date after the last one. */
+  readonly toDate: string
+}
+
+/** One local day of a period. */
+export interface DayBucket extends Interval {
+  readonly date: string
+}
+
+/**
+ * Makes a period of whole local days.
+ *
+ * @param options - zone, first date, and the date after the last one
+ * @throws DeskError `config` with field paths: unknown zone, a date that is none, an end that is not later
+ *
+ * @example
+ * createPeriod({ zone: "Asia/Chita", from: "2026-11-01", to: "2026-12-01" }) // November
+ */
+export function createPeriod(options: PeriodOptions): Period {
+  const { zone, from, to } = readOptions(periodOptionsSchema, options, "createPeriod options")
+  const starts = dayStart(zone, epochDayOf(from))
+  const ends = dayStart(zone, epochDayOf(to))
+  if (starts < ends) return { zone, fromDate: from, toDate: to, from: millisToInstant(starts), to: millisToInstant(ends) }
+  const message = `the zone left out the date ${from}`
+  throw new DeskError("config", `createPeriod options: from: ${message}`, { issues: [{ path: "from", message }] })
+}
+
+/**
+ * The local day or month in which a moment lies.
+ *
+ * @param zone - an IANA zone
+ * @param unit - `day` or `month`
+ * @param instant - a moment
+ * @throws DeskError `config` for an unknown zone
+ */
+export function periodOf(zone: string, unit: "day" | "month", instant: Instant): Period {
+  readOptions(zoneSchema, zone, "periodOf zone")
+  const today = dateOf(localDayAt(zone, instantToMillis(instant)))
+  return unit === "day" ? dayPeriod(zone, today) : monthPeriod(zone, today.slice(0, 7))
+}
+
+/**
+ * One local day.
+ *
+ * @param zone - an IANA zone
+ * @param day - the date, `2026-11-03`
+ * @throws DeskError `config` for an unknown zone or what is no date
+ */
+export function dayPeriod(zone: string, day: string): Period {
+  const first = readOptions(date, day, "dayPeriod date")
+  return createPeriod({ zone, from: first, to: dateOf(epochDayOf(first) + 1) })
+}
+
+/**
+ * One local month.
+ *
+ * @param zone - an IANA zone
+ * @param month - `2026-11`
+ * @throws DeskError `config` for an unknown zone or what is no month
+ */
+export function monthPeriod(zone: string, month: string): Period {
+  const first = readOptions(date, `${month}-01`, "monthPeriod month")
+  return createPeriod({ zone, from: first, to: shiftMonths(first, 1) })
+}
+
+/**
+ * The period right before: as many whole months when the period is made of whole months, else as many days.
+ *
+ * @param period - made by `createPeriod`
+ */
+export function previousPeriod({ zone, fromDate, toDate }: Period): Period {
+  if (fromDate.endsWith("-01") && toDate.endsWith("-01")) {
+    return createPeriod({ zone, from: shiftMonths(fromDate, monthNumber(fromDate) - monthNumber(toDate)), to: fromDate })
+  }
+  const days = epochDayOf(toDate) - epochDayOf(fromDate)
+  return createPeriod({ zone, from: dateOf(epochDayOf(fromDate) - days), to: fromDate })
+}
+
+/**
+ * The same dates a year earlier, for "against last year". 29 February becomes 28 February.
+ *
+ * @param period - made by `createPeriod`
+ */
+export function samePeriodLastYear({ zone, fromDate, toDate }: Period): Period {
+  const last = dateOf(epochDayOf(toDate) - 1)
+  return createPeriod({ zone, from: lastYear(fromDate), to: dateOf(epochDayOf(lastYear(last)) + 1) })
+}
+
+/**
+ * The local days of a period, in order, without hole and overlap. A date that the zone left out has no bucket.
+ *
+ * @param period - made by `createPeriod`
+ */
+export function dayBuckets({ zone, fromDate, toDate }: Period): readonly DayBucket[] {
+  const buckets: DayBucket[] = []
+  const last = epochDayOf(toDate)
+  let starts = dayStart(zone, epochDayOf(fromDate))
+  for (let day = epochDayOf(fromDate); day < last; day += 1) {
+    const ends = dayStart(zone, day + 1)
+    if (starts < ends) buckets.push({ date: dateOf(day), from: millisToInstant(starts), to: millisToInstant(ends) })
+    starts = ends
+  }
+  return buckets
+}
+
+function monthNumber(day: string): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
+}
+
+/** Moves the first of a month. */
+function shiftMonths(first: string, months: number): string {
+  const month = monthNumber(first) + months
+  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`
+}
+
+function lastYear(day: string): string {
+  const year = String(Number(day.slice(0, 4)) - 1).padStart(4, "0")
+  return day.endsWith("-02-29") ? `${year}-02-28` : `${year}${day.slice(4)}`
+}

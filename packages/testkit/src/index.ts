@@ -1,3 +1,3 @@
-export { appendOf, buildCursorMove, buildDraft, buildIncident, buildMessage, buildOutboxEntry, type BuildIncidentOptions, type BuiltIncident } from "./build/index.ts"
+export { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage, type BuildIncidentOptions, type BuiltIncident } from "./build/index.ts"
 export { certificate, type Certificate, type CertificateRow } from "./certificate.ts"
 export { runContract, type CaseResult, type Contract, type ContractCase } from "./contract.ts"

@@ -5,7 +5,7 @@ import { networkOf, sha256, type Message } from "@otklik/core"
  *
  * @param special - what is to be different; the network follows from the key, the hash from the text
  */
-export function buildMessage(special: Partial<Message> = {}): Message {
+export function buildStoredMessage(special: Partial<Message> = {}): Message {
   const key = special.key ?? "vk:-1_1"
   const text = special.text === undefined ? "There is a deep hole in the road by the school." : special.text
   return {

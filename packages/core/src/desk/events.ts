@@ -1,4 +1,4 @@
-import EventEmitter from "eventemitter3"
+import { EventEmitter } from "eventemitter3"
 import { diagnosticsChannels, publishDiagnostics } from "../base/index.ts"
 import type { Gap, SkippedItem } from "../connector/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"

@@ -56,7 +56,7 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
     if (!connector.capabilities.pull || request.connectorIds?.includes(connector.id) === false) continue
     const cursors = await context.storage.readCursors(connector.id)
     for (const source of connector.sources) {
-      if (request.signal?.aborted === true) return { ...total, failures }
+      if (isAborted(request.signal)) return { ...total, failures }
       if (!isDue(context, source, cursors)) continue
       try {
         await walk(context, connector, source, pageSize, request.signal, (page) => {
@@ -65,7 +65,7 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
           request.onPage?.(page)
         })
       } catch (error) {
-        if (request.signal?.aborted === true) return { ...total, failures }
+        if (isAborted(request.signal)) return { ...total, failures }
         failures.push({ connectorId: connector.id, sourceId: source.id, error })
         publishDiagnostics(diagnosticsChannels.workFailed, () => ({
           work: "source",
@@ -76,6 +76,10 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
     }
   }
   return { ...total, failures }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true
 }
 
 function isDue(context: DeskContext, source: Source, cursors: readonly SourceCursor[]): boolean {
@@ -93,7 +97,7 @@ async function walk(
   onPage: (page: PageNews) => void,
 ): Promise<void> {
   for (;;) {
-    if (signal?.aborted === true) return
+    if (isAborted(signal)) return
     const leaseId = `${connector.id}/${source.id}`
     const [lease] = await context.storage.lease({
       kind: "source",

@@ -25,7 +25,6 @@ export type {
   StoredIncident,
   UnitOfWork,
 } from "./contract.ts"
-export type { TallyQuery, TallyRow } from "../report/index.ts"
 export { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, pageLimit } from "./check-question.ts"
 export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
 export { decodeEvent, decodeEventWith, decodeRecord, encodeEvent, type RawEvent, type Upcasters } from "./codec.ts"

@@ -1,0 +1,29 @@
+import { DatabaseSync } from "node:sqlite"
+import { createArchiveConnector } from "@otklik/connector-archive"
+import { createDesk } from "@otklik/core"
+import { createSqliteStorage } from "@otklik/storage-sqlite"
+
+const message = {
+  ...{ key: "vk:-1_7", network: "vk", kind: "post", url: "https://example.org/wall-1_7", publishedAt: "2026-11-24T08:15:00+09:00" },
+  text: "В доме третий день ледяные батареи, дети мёрзнут!",
+}
+const storage = createSqliteStorage({ database: new DatabaseSync(":memory:") })
+await storage.migrate()
+const desk = createDesk({
+  storage,
+  connectors: [createArchiveConnector({ id: "archive", sources: [{ id: "today", open: async function* () { yield JSON.stringify(message) } }] })],
+  rules: [{ id: "cold-radiators", query: "батаре* & (ледян* | холодн*)", topic: "heating" }],
+  routing: {
+    authorities: [{ id: "heat", title: "Тепловые сети", kind: "utility" }],
+    territories: [],
+    rules: [{ id: "all-heating", when: { topics: ["heating"] }, assign: { authorityId: "heat" } }],
+  },
+  policies: [{ id: "normal", version: "2026", goal: "first-reply", startsAt: "registered", term: { minutes: 480, time: "wall" } }],
+  authorKey: crypto.getRandomValues(new Uint8Array(32)),
+  clock: { now: () => new Date().toISOString() },
+})
+await desk.pull()
+for (const { number, facts, incident } of (await desk.find({ limit: 10 })).incidents) {
+  console.log(`${number}. ${facts.topic} → ${facts.authorityId}, answer due ${facts.dueAt}`)
+  console.log((await desk.explain(incident.incidentId)).matches[0]?.clauses.map((clause) => clause.text).join(" + "))
+}

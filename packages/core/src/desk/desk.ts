@@ -1,0 +1,101 @@
+import { DeskError } from "../base/index.ts"
+import type { FoundPage, IncidentFilter, StoredIncident } from "../storage/index.ts"
+import { createContext } from "./context.ts"
+import type { DeskCommand } from "./command.ts"
+import type { DeskEvents } from "./events.ts"
+import { execute, type Executed, type ExecuteOptions } from "./execute.ts"
+import { explainIncident, type IncidentExplanation } from "./explanation.ts"
+import type { DeskOptions } from "./options.ts"
+import { publish, type PublishResult } from "./publish.ts"
+import { pull, type PullRequest, type PullResult } from "./pull.ts"
+import { receive } from "./receive.ts"
+import { report, type ReportRequest } from "./report.ts"
+import { run, type RunOptions } from "./run.ts"
+import { tick, type TickResult } from "./tick.ts"
+import type { Report } from "../report/index.ts"
+
+/** The help desk: everything that a host does with Otklik, composed. */
+export interface Desk {
+  /** Where to listen. Listeners run after the commit; one that throws breaks nothing. */
+  readonly events: DeskEvents
+  /**
+   * Reads every source that is due: match, register, route, move the cursor; one commit a page.
+   *
+   * @param request - page size, progress, signal; absent: the defaults
+   * @returns counts, and the sources that could not be read
+   */
+  pull(request?: PullRequest): Promise<PullResult>
+  /**
+   * Takes a push of a network and gives the response, after the commit.
+   *
+   * @param connectorId - which connector it came for
+   * @param request - as the host's server got it
+   * @throws DeskError `config`, `capability`, `auth`, `protocol`, and whatever the storage throws
+   */
+  receive(connectorId: string, request: Request): Promise<Response>
+  /**
+   * Does what a person asks of an incident.
+   *
+   * @param command - what
+   * @param options - who; expected version and idempotency key where they matter
+   * @throws DeskError `config` for a malformed command, `not-found`, `illegal-transition`, `missing-fact`, `forbidden`, `conflict`
+   */
+  execute(command: DeskCommand, options: ExecuteOptions): Promise<Executed>
+  /** Writes down every deadline that has passed. */
+  tick(options?: { readonly signal?: AbortSignal }): Promise<TickResult>
+  /** Sends the replies of the outbox, the nearest deadline first. */
+  publish(options?: { readonly signal?: AbortSignal }): Promise<PublishResult>
+  /**
+   * Pulls, ticks and publishes until aborted. Several processes may do so on one database.
+   *
+   * @throws DeskError `config` when the clock cannot wait
+   */
+  run(options: RunOptions): Promise<void>
+  /**
+   * A page of incidents by number.
+   *
+   * @throws DeskError `config` for a filter that is wrong
+   */
+  find(filter: IncidentFilter): Promise<FoundPage>
+  /** One incident; undefined when there is none. */
+  get(incidentId: string): Promise<StoredIncident | undefined>
+  /**
+   * Why an incident is what it is: words that matched, rule that routed, policies that gave the due times.
+   *
+   * @throws DeskError `not-found`
+   */
+  explain(incidentId: string): Promise<IncidentExplanation>
+  /**
+   * How many there were, about what, and answered how fast.
+   *
+   * @throws DeskError `config` for a period that is wrong
+   */
+  report(request: ReportRequest): Promise<Report>
+}
+
+/**
+ * Composes a desk of a storage, connectors and the host's own data.
+ *
+ * @param options - see {@link DeskOptions}
+ * @throws DeskError `config` with the field path of everything that is wrong; `invalid-rule` with every query that cannot be read
+ */
+export function createDesk(options: DeskOptions): Desk {
+  const context = createContext(options)
+  return {
+    events: context.newsroom.events,
+    pull: (request) => pull(context, request),
+    receive: (connectorId, request) => receive(context, connectorId, request),
+    execute: (command, executeOptions) => execute(context, command, executeOptions),
+    tick: (tickOptions) => tick(context, tickOptions),
+    publish: (publishOptions) => publish(context, publishOptions),
+    run: (runOptions) => run(context, runOptions),
+    find: (filter) => context.storage.find(filter),
+    get: (incidentId) => context.storage.get(incidentId),
+    async explain(incidentId) {
+      const stored = await context.storage.get(incidentId)
+      if (stored === undefined) throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })
+      return explainIncident(stored.incident, await context.storage.readMessages(stored.incident.messageKeys))
+    },
+    report: (request) => report(context, request),
+  }
+}

@@ -1,0 +1,21 @@
+export { incidentIdOf } from "./candidate.ts"
+export { deskCommandSchema, type DeskCommand } from "./command.ts"
+export { createDesk, type Desk } from "./desk.ts"
+export {
+  type DeskEventMap,
+  type DeskEventName,
+  type DeskEvents,
+  type DeskListener,
+  type GapNews,
+  type IncidentNews,
+  type PageNews,
+  type SkippedNews,
+} from "./events.ts"
+export { type Executed, type ExecuteOptions } from "./execute.ts"
+export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"
+export { deskRuleSchema, type DeskOptions, type DeskRule, type RegistrationMode } from "./options.ts"
+export { type PublishResult } from "./publish.ts"
+export { type PullFailure, type PullRequest, type PullResult } from "./pull.ts"
+export { type ReportRequest } from "./report.ts"
+export { type RunOptions } from "./run.ts"
+export { type TickResult } from "./tick.ts"

@@ -10,4 +10,6 @@ export default defineConfig({
   clean: false,
   splitting: false,
   sourcemap: true,
+  // Some modules of Node exist only with the prefix (`node:sqlite`).
+  removeNodeProtocol: false,
 })

@@ -1,0 +1,15 @@
+/**
+ * Moments of a run, drawn evenly and repeatable by their seed (mulberry32, Tommy Ettinger's public-domain generator).
+ *
+ * @param seed - a whole number
+ * @returns gives the next number of [0, 1)
+ */
+export function createMoments(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,29 @@
+/** Fields that hold a message's key. */
+const keyFields = ["key", "threadKey", "parentKey", "repostOf"] as const
+
+/**
+ * A longer archive made of a short one: each message is followed by its copies. Copies have keys of their own, and a copy of a comment stands below the
+ * same copy of its post. The order of moments stays.
+ *
+ * @param archive - NDJSON, one message a line
+ * @param copies - how many messages each becomes, 1 or more
+ */
+export function repeatMessages(archive: string, copies: number): string {
+  const lines: string[] = []
+  for (const line of archive.split("\n")) {
+    if (line.trim() === "") continue
+    const message: unknown = JSON.parse(line)
+    if (typeof message !== "object" || message === null) throw new TypeError("a line of the archive is no message")
+    for (let copy = 0; copy < copies; copy += 1) lines.push(JSON.stringify(copy === 0 ? message : renamed(message, copy)))
+  }
+  return `${lines.join("\n")}\n`
+}
+
+function renamed(message: object, copy: number): Record<string, unknown> {
+  const renaming: Record<string, unknown> = { ...message }
+  for (const field of keyFields) {
+    const key = renaming[field]
+    if (typeof key === "string") renaming[field] = `${key}.${copy}`
+  }
+  return renaming
+}

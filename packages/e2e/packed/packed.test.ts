@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { z } from "zod"
+import { compilers, createForeignProject, type ForeignProject, resolutions, runtimes } from "./foreign-project.ts"
+
+const host = "examples/first-desk"
+const manifestSchema = z.object({
+  version: z.string(),
+  dependencies: z.record(z.string(), z.string()).default({}),
+  peerDependencies: z.record(z.string(), z.string()).default({}),
+})
+
+const base = mkdtempSync(join(tmpdir(), "otklik-packed-"))
+let project: ForeignProject
+
+beforeAll(async () => {
+  project = await createForeignProject(base, host)
+})
+
+afterAll(() => {
+  rmSync(base, { recursive: true, force: true })
+})
+
+describe("the tarballs", () => {
+  it("hold the build, the sources, the license and the front page, and nothing else", () => {
+    expect(project.tarballs.length).toBeGreaterThan(0)
+    for (const { name, files } of project.tarballs) {
+      expect(files, name).toEqual(
+        expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "src/index.ts"]),
+      )
+      const strangers = files.filter(
+        (file) => !/^(?:LICENSE|README\.md|package\.json|dist\/.+\.(?:js|js\.map|d\.ts|d\.ts\.map)|src\/.+\.ts)$/.test(file),
+      )
+      expect(strangers, name).toEqual([])
+      const orphans = files.filter((file) => file.endsWith(".d.ts") && !files.includes(file.replace(/^dist\/(.+)\.d\.ts$/, "src/$1.ts")))
+      expect(orphans, name).toEqual([])
+    }
+  })
+
+  it("ask for the core by a range that holds its version, as a peer", () => {
+    for (const { name, version } of project.tarballs) {
+      const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(project.folder, "node_modules", name, "package.json"), "utf8")))
+      expect(manifest.version).toBe(version)
+      expect(manifest.dependencies).not.toHaveProperty("@otklik/core")
+      expect(manifest.peerDependencies["@otklik/core"], name).toBe(name === "@otklik/core" ? undefined : `^${version}`)
+    }
+  })
+
+  it("leave a host with one copy of the core, and no complaint of npm about the tree", async () => {
+    await project.run("npm", ["ls", "--all"])
+    for (const { name } of project.tarballs) {
+      expect(existsSync(join(project.folder, "node_modules", name, "node_modules/@otklik/core")), name).toBe(false)
+    }
+  })
+})
+
+describe("a host of thirty lines", () => {
+  it("has at most thirty lines of code", () => {
+    const lines = readFileSync(join(project.folder, "main.ts"), "utf8").split("\n")
+    const code = lines.filter((line) => line.trim() !== "" && !/^\s*(?:\/\/|\/\*|\*)/.test(line))
+    expect(code.length).toBeLessThanOrEqual(30)
+  })
+
+  describe.each(compilers)("under TypeScript %s", (compiler) => {
+    it.each(resolutions)("type-checks with %s resolution", async (resolution) => {
+      const tsc = join(project.folder, "node_modules", `typescript-${compiler}`, "bin/tsc")
+      expect(await project.run(process.execPath, [tsc, "--version"])).toContain(`Version ${compiler}.`)
+      await project.run(process.execPath, [tsc, "-p", `tsconfig.${resolution}.json`])
+    })
+  })
+
+  it("runs on every Node that is supported, and prints the same", async () => {
+    const printed: string[] = []
+    for (const runtime of runtimes) {
+      const node = join(project.folder, "node_modules", `node-${runtime}`, "bin/node")
+      expect(await project.run(node, ["--version"])).toMatch(new RegExp(`^v${runtime}\\.`))
+      // Moments differ between two runs.
+      printed.push((await project.run(node, ["main.ts"])).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "MOMENT"))
+    }
+    expect(printed[0]?.trim()).not.toBe("")
+    expect(new Set(printed).size).toBe(1)
+  })
+})

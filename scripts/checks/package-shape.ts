@@ -37,6 +37,8 @@ const publicSchema = z.object({
 
 const referencesSchema = z.object({ references: z.array(z.object({ path: z.string() })).default([]) })
 
+const documentationSchema = z.object({ entryPoints: z.array(z.string()) })
+
 /** Files that every public package has. */
 const parts = ["README.md", "LICENSE", "tsconfig.json", "typedoc.json", "src/index.ts", "test/tsconfig.json"]
 
@@ -44,6 +46,7 @@ const parts = ["README.md", "LICENSE", "tsconfig.json", "typedoc.json", "src/ind
 export const checkPackageShape: Check = (tree) => {
   const problems: Problem[] = []
   const built = new Set(referencesOf(tree, "tsconfig.json").map((path) => path.replace(/^\.\//, "")))
+  const documented = new Set(tree.has("typedoc.json") ? documentationSchema.parse(JSON.parse(tree.read("typedoc.json"))).entryPoints : [])
   const manifests = tree.files.filter((file) => /^(?:packages|examples)\/[^/]+\/package\.json$/.test(file))
   const versions = new Set<string>()
   for (const file of manifests) {
@@ -61,6 +64,8 @@ export const checkPackageShape: Check = (tree) => {
       problems.push({ file: `${folder}/test`, message: "every public package has tests" })
     if (!built.has(folder))
       problems.push({ file: "tsconfig.json", message: `${folder} is missing from the references: it would not be built` })
+    if (!documented.has(folder))
+      problems.push({ file: "typedoc.json", message: `${folder} is missing from the entry points: it would not be documented` })
     if (tree.has("LICENSE") && tree.has(`${folder}/LICENSE`) && tree.read("LICENSE") !== tree.read(`${folder}/LICENSE`))
       problems.push({ file: `${folder}/LICENSE`, message: "differs from the license of the repository" })
     for (const message of dependencyFaults(manifest, tree, folder)) problems.push({ file, message })

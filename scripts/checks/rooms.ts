@@ -2,7 +2,7 @@ import { importsOf, parse, resolveImport } from "../syntax.ts"
 import type { Check, Problem } from "../tree.ts"
 
 /** The stations of the road, in its order: a room imports only from rooms to its left. */
-export const rooms = [
+const rooms = [
   "base",
   "message",
   "connector",

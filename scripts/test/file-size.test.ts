@@ -7,6 +7,7 @@ it("refuses a source file of one line too many, and no other file", () => {
   const tree = treeOf({
     "packages/core/src/base/fits.ts": lines(maximumLines),
     "packages/core/src/base/long.ts": lines(maximumLines + 1),
+    "packages/core/src/index.ts": lines(maximumLines + 1),
     "packages/core/test/base/long.test.ts": lines(maximumLines + 1),
   })
   expect(checkFileSize(tree)).toEqual([{ file: "packages/core/src/base/long.ts", message: "251 lines; 250 are allowed" }])

@@ -24,6 +24,7 @@ const kit = {
 function filesOf(manifest: object): Record<string, string> {
   return {
     LICENSE: "the license",
+    "typedoc.json": JSON.stringify({ entryPoints: ["packages/core", "packages/testkit"] }),
     "tsconfig.json": JSON.stringify({ references: [{ path: "packages/core" }, { path: "./packages/testkit" }] }),
     ...packageFiles("packages/core", { ...common, name: "@otklik/core" }, []),
     ...packageFiles("packages/testkit", manifest, [{ path: "../core" }]),
@@ -72,14 +73,16 @@ describe("checkPackageShape", () => {
   it("refuses a version of its own", () => {
     const ranges = { "@otklik/core": "^0.2.0" }
     const manifest = { ...kit, version: "0.2.0", peerDependencies: ranges, devDependencies: ranges }
-    expect(checkPackageShape(treeOf(filesOf(manifest)))).toEqual([{ file: "packages", message: expect.stringContaining("move together") }])
+    expect(checkPackageShape(treeOf(filesOf(manifest)))).toEqual([
+      { file: "packages", message: expect.stringContaining("move together") as string },
+    ])
   })
 
   it("refuses a core that depends on a sibling", () => {
     const files = filesOf(kit)
     files["packages/core/package.json"] = JSON.stringify({ ...common, name: "@otklik/core", dependencies: { "@otklik/testkit": "^0.1.0" } })
     expect(checkPackageShape(treeOf(files))).toEqual([
-      { file: "packages/core/package.json", message: expect.stringContaining("no sibling") },
+      { file: "packages/core/package.json", message: expect.stringContaining("no sibling") as string },
     ])
   })
 
@@ -91,8 +94,11 @@ describe("checkPackageShape", () => {
     },
   )
 
-  it("refuses another license, and a package that would not be built", () => {
+  it("refuses another license, and a package that would not be built or documented", () => {
     expect(checkPackageShape(treeOf({ ...filesOf(kit), "packages/testkit/LICENSE": "another" }))).toHaveLength(1)
+    expect(checkPackageShape(treeOf({ ...filesOf(kit), "typedoc.json": JSON.stringify({ entryPoints: ["packages/core"] }) }))).toHaveLength(
+      1,
+    )
     expect(
       checkPackageShape(treeOf({ ...filesOf(kit), "tsconfig.json": JSON.stringify({ references: [{ path: "packages/core" }] }) })),
     ).toHaveLength(1)

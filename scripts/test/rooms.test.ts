@@ -27,7 +27,7 @@ describe("checkRooms", () => {
     ["an import of a sibling package", `import { a } from "@otklik/testkit"`, /imports no package of Otklik/],
   ])("refuses %s", (_, code, message) => {
     const problems = checkRooms(treeOf({ [`${src}/match/a.ts`]: `\n${code}\n` }))
-    expect(problems).toEqual([{ file: `${src}/match/a.ts`, line: 2, message: expect.stringMatching(message) }])
+    expect(problems).toEqual([{ file: `${src}/match/a.ts`, line: 2, message: expect.stringMatching(message) as string }])
   })
 
   it("refuses a room that the road does not have", () => {

@@ -23,6 +23,7 @@ const housing = group("Жилищно-коммунальное хозяйств�
 
 const roads = group("Дороги", [
   ["road-repair", "Ямы и ремонт дорог", "normal", "photo"],
+  ["regional-roads", "Трассы и дороги между населёнными пунктами", "normal", "photo"],
   ["unpaved-roads", "Грунтовые дороги, грейдирование, нет твёрдого покрытия", "normal", "photo"],
   ["snow-and-ice", "Снег и наледь на дорогах", "normal", "photo"],
   ["traffic-lights", "Светофоры", "raised", "photo"],

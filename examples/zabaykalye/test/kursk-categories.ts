@@ -4,6 +4,7 @@
  */
 export const kurskCategories: Readonly<Record<string, number>> = {
   "road-repair": 0,
+  "regional-roads": 0,
   "unpaved-roads": 0,
   "snow-and-ice": 0,
   "traffic-lights": 0,

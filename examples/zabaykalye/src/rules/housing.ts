@@ -1,9 +1,9 @@
-import { rule, type RegionRule } from "./rule.ts"
+import { rule, urgentRule, type RegionRule } from "./rule.ts"
 import { ask, bad, where } from "./words.ts"
 
 /** Electricity, heat, water, gas, and the apartment house. */
 export const housingRules: readonly RegionRule[] = [
-  rule(
+  urgentRule(
     "broken-wires",
     "broken-wires",
     `((оборва* | порва* | свиса* | висят | висит | искр* | оголен* | торчат | "=на =земле" | открыт* | упал* | болта*) NEAR/3 (провод | провода | проводов | проводами | проводка | кабель | кабеля | кабели | кабелей))
@@ -30,7 +30,7 @@ export const housingRules: readonly RegionRule[] = [
     ["Батареи еле тёплые, в квартире мёрзнут дети, помогите", "До сих пор не дали отопление в доме на Подгорной", "Вторые сутки в доме нет тепла, котельная остановилась"],
     ["Сажусь за ноутбук: батареи хватает на пять часов", "Отопление тоски у нас бесплатное — смешная строчка"],
   ),
-  rule(
+  urgentRule(
     "gas-leak",
     "gas-leak",
     `((запах | пахнет | утечк* | воняет) NEAR/2 (=газа | =газом | =газ))`,

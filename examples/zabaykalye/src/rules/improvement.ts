@@ -1,9 +1,9 @@
-import { rule, type RegionRule } from "./rule.ts"
+import { rule, urgentRule, type RegionRule } from "./rule.ts"
 import { ask, bad, where } from "./words.ts"
 
 /** Streets, yards, green places, light. */
 export const improvementRules: readonly RegionRule[] = [
-  rule(
+  urgentRule(
     "open-manholes",
     "open-manholes",
     `((=люк | =люка | =люки | =люков | =люке | =люком | =люку | =люками) & (открыт* | =крышка | крышк* | =без | =нет | отсутств* | провал* | разбит* | разруш* | сломан* | сломал* | канализацион* | накры* | прикры* | закры* | аварийн* | опасн* | водопроводн* | колодец* | колодц* | ${ask} | ${where} | торчит | обвал* | просел* | стучит | гремит | украли))

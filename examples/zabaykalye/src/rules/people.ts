@@ -1,5 +1,5 @@
 import { rule, type RegionRule } from "./rule.ts"
-import { ask, bad, where } from "./words.ts"
+import { ask, bad } from "./words.ts"
 
 /** Health, support, education, culture, sport, work. */
 export const peopleRules: readonly RegionRule[] = [

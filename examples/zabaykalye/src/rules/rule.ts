@@ -1,4 +1,5 @@
 import type { Rule } from "@otklik/core"
+import { news } from "./words.ts"
 
 /** A keyword rule with the texts that prove it: its tests. */
 export interface RegionRule extends Rule {
@@ -16,7 +17,7 @@ export interface RegionRule extends Rule {
 const version = "2026-11-24"
 
 /**
- * A rule of the region.
+ * A rule about danger: it holds whoever tells of it.
  *
  * @param id - the rule's id
  * @param topic - the topic it stands for
@@ -24,6 +25,11 @@ const version = "2026-11-24"
  * @param match - three texts or more that it catches
  * @param skip - two texts or more that it leaves alone
  */
-export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
+export function urgentRule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
   return { id, topic, query: query.replaceAll(/\s+/g, " ").trim(), version, examples: { match, skip } }
+}
+
+/** A rule that leaves news alone: as {@link urgentRule}, but never for texts that are worded like a news item. */
+export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
+  return urgentRule(id, topic, `(${query}) -${news}`, match, skip)
 }

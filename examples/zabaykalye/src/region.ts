@@ -1,0 +1,28 @@
+import { createCalendar, type Calendar, type Guidance, type PolicyInput, type RoutingInput, type Topic } from "@otklik/core"
+import { officeCalendar, officeCalendarId } from "./calendar.ts"
+import { guidance } from "./guidance/index.ts"
+import { policies } from "./policies.ts"
+import { routing } from "./routing.ts"
+import { rules, type RegionRule } from "./rules/index.ts"
+import { topics } from "./topics.ts"
+
+/** What a desk needs to know of a region. */
+export interface Region {
+  /** In order: the first that matches names the topic. */
+  readonly rules: readonly RegionRule[]
+  readonly routing: RoutingInput
+  readonly topics: readonly Topic[]
+  readonly policies: readonly PolicyInput[]
+  readonly calendars: Readonly<Record<string, Calendar>>
+  readonly guidance: readonly Guidance[]
+}
+
+/** Zabaykalye, ready for `createDesk`. */
+export const region: Region = {
+  rules,
+  routing,
+  topics,
+  policies,
+  calendars: { [officeCalendarId]: createCalendar(officeCalendar) },
+  guidance,
+}

@@ -1,3 +1,4 @@
+import { firstWordUnit } from "./fold-table.ts"
 import { retractTokens, type TokenList } from "./fold-tokens.ts"
 
 /** Endings of host names that are taken as links without `http://`. A missing space after a full stop (`воды.Когда`) must not become a link. */
@@ -34,12 +35,9 @@ function trimmedEnd(text: string, from: number, end: number): number {
   return trimmed
 }
 
-/** Whether a word of the list goes on over this border, so that nothing may begin here. */
-function insideWord(list: TokenList, start: number): boolean {
-  for (let token = list.count - 1; token >= 0 && (list.end[token] as number) >= start; token--) {
-    if ((list.start[token] as number) < start) return true
-  }
-  return false
+/** Whether a letter stands right before, so that no address begins here. */
+function followsLetter(text: string, start: number, table: Uint16Array, list: TokenList): boolean {
+  return start > list.addressFloor && (table[text.charCodeAt(start - 1)] as number) >= firstWordUnit
 }
 
 function linkTail(text: string, from: number): number {
@@ -58,12 +56,12 @@ function takeLink(list: TokenList, start: number, end: number): number {
  *
  * @returns where to go on
  */
-export function skipHost(text: string, dot: number, list: TokenList): number {
+export function skipHost(text: string, dot: number, table: Uint16Array, list: TokenList): number {
   if (dot < list.plainUntil || !isLatinOrDigit(text.charCodeAt(dot - 1)) || !isLatinOrDigit(text.charCodeAt(dot + 1))) return dot + 1
   const start = runStart(text, dot, list.addressFloor, isHostUnit)
   const run = runEnd(text, dot, isHostUnit)
   list.plainUntil = run
-  if (text.charCodeAt(run) === 0x40 || insideWord(list, start)) return dot + 1
+  if (text.charCodeAt(run) === 0x40 || followsLetter(text, start, table, list)) return dot + 1
   const end = trimmedEnd(text, dot, run)
   const ending = text.slice(Math.max(text.lastIndexOf(".", end - 1) + 1, end - longestEnding - 1), end).toLowerCase()
   const isHost = hostEndings.has(ending) || text.slice(start, start + 4).toLowerCase() === "www."
@@ -90,10 +88,10 @@ export function skipLink(text: string, colon: number, list: TokenList): number {
  *
  * @returns where to go on
  */
-export function skipMail(text: string, at: number, list: TokenList): number {
+export function skipMail(text: string, at: number, table: Uint16Array, list: TokenList): number {
   if (!isLatinOrDigit(text.charCodeAt(at - 1)) || !isLatinOrDigit(text.charCodeAt(at + 1))) return at + 1
   const start = runStart(text, at, list.addressFloor, isMailUnit)
-  if (insideWord(list, start)) return at + 1
+  if (followsLetter(text, start, table, list)) return at + 1
   const end = trimmedEnd(text, at, runEnd(text, at + 1, isHostUnit))
   if (!text.slice(at, end).includes(".")) return at + 1
   return takeLink(list, start, end)

@@ -1,5 +1,8 @@
 import { composed, firstWordUnit, foldTables, isMark, isMarkOrInvisible, plainSpelling, unitKind } from "./fold-table.ts"
 
+/** Stands for a character that is neither letter nor sign; unlike a space it does not end a link. */
+const placeholder = "\ufffd"
+
 /** A text in plain spelling: no invisible characters, no marks, no stylised letters; every unit knows where it came from. */
 export interface CleanText {
   readonly text: string
@@ -43,7 +46,7 @@ export function cleanText(text: string): CleanText {
       if (letterBefore && isMark(character)) attachMark(character, end, out, ends)
     } else {
       const spelling = wordUnits(character, units)
-      push(spelling === "" ? " " : spelling, index, end)
+      push(spelling === "" ? placeholder : spelling, index, end)
       letterBefore = spelling !== ""
     }
     index = end

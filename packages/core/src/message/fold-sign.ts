@@ -36,8 +36,7 @@ export function scanSign(text: string, index: number, kind: number, afterWord: b
       return index + 1
     case unitKind.dot:
       if (afterWord && next >= firstWordUnit) {
-        const after = skipHost(text, index, list)
-        if (after < 0) return after
+        const after = skipHost(text, index, table, list)
         closeOpenChain(list)
         return after
       }
@@ -51,7 +50,7 @@ export function scanSign(text: string, index: number, kind: number, afterWord: b
       break
     case unitKind.at:
       if (afterWord) {
-        const after = skipMail(text, index, list)
+        const after = skipMail(text, index, table, list)
         closeOpenChain(list)
         return after
       }

@@ -118,7 +118,7 @@ function build(): FoldTables {
   const capitals = new Uint8Array(0x10000)
   for (let code = 0; code < 0x10000; code++) {
     units[code] = foldedUnit(code)
-    if (units[code] !== code && capital.test(String.fromCharCode(code))) capitals[code] = 1
+    if (units[code] !== code && capital.test(plainSpelling(String.fromCharCode(code)))) capitals[code] = 1
   }
   for (const [characters, kind] of signs) for (const one of characters) units[one.charCodeAt(0)] = kind
   const cleanUnits = units.slice()

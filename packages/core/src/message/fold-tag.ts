@@ -59,7 +59,9 @@ export function scanHashtag(text: string, hash: number, table: Uint16Array, list
   pushWhole(list, firstToken)
   const written = writeTag(text, hashUnit, from, to, table, list)
   pushToken(list, tokenKind.hashtag, written, hash, to, position, list.nextPosition - position)
-  return skipTagOwner(text, to, table)
+  const after = skipTagOwner(text, to, table)
+  list.addressFloor = after
+  return after
 }
 
 /** `#tag@community` names the community in which the tag lives: that is neither a word nor a mention. */
@@ -116,6 +118,7 @@ export function scanMention(text: string, at: number, table: Uint16Array, list: 
   if (to === from) return from
   const written = writeTag(text, atUnit, from, to, table, list)
   pushToken(list, tokenKind.mention, written, at, to, list.nextPosition++, 1)
+  list.addressFloor = to
   return to
 }
 
@@ -139,6 +142,7 @@ export function scanMarkup(text: string, bracket: number, list: TokenList): numb
     list.units[list.used++] = atUnit
     for (let unit = bracket + 1; unit < bar; unit++) list.units[list.used++] = text.charCodeAt(unit)
     pushToken(list, tokenKind.mention, written, bracket, index + 1, list.nextPosition++, 1)
+    list.addressFloor = index + 1
     return index + 1
   }
   return bracket + 1

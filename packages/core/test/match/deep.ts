@@ -1,0 +1,21 @@
+// The comparison with the naive evaluator, for as long as one likes:
+// node --conditions=@otklik/source packages/core/test/match/deep.ts [--pairs 1000000] [--seed 1]
+import { parseArgs } from "node:util"
+import { comparePairs } from "./pairs.ts"
+
+const { values } = parseArgs({ options: { pairs: { type: "string", default: "1000000" }, seed: { type: "string" } } })
+const pairs = Number(values.pairs)
+const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed)
+console.log(`seed ${seed}, ${pairs} pairs`)
+let told = 0
+const difference = comparePairs(seed, pairs, (done) => {
+  if (done - told < 100_000) return
+  told = done
+  console.log(`${done} pairs, no difference`)
+})
+if (difference === undefined) console.log("no difference")
+else {
+  console.error(`a difference; again with --seed ${difference.seed} --pairs 400`)
+  console.error(JSON.stringify(difference, undefined, 2))
+  process.exitCode = 1
+}

@@ -25,7 +25,7 @@ export function leaseWork(data: TenantData, options: LeaseOptions): readonly Lea
     if (held !== undefined && held.until > now) continue
     data.lastToken += 1
     data.leases.set(leaseKey({ kind, id }), { token: data.lastToken, owner, until })
-    leases.push(Object.freeze({ kind, id, token: data.lastToken, until, reply }))
+    leases.push(Object.freeze({ kind, id, token: data.lastToken, until, takenOver: held !== undefined, reply }))
   }
   return leases
 }

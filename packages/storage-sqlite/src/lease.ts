@@ -18,8 +18,10 @@ const dueReplies = `SELECT outbox_id AS id, body, attempts, next_try_at FROM otk
     AND (? IS NULL OR connector_id IN (SELECT value FROM json_each(?)))
   ORDER BY due_at IS NULL, due_at, planned_at, outbox_id LIMIT ?`
 
-const hold = `INSERT INTO otklik_lease (tenant, kind, id, token, owner, until) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT (tenant, kind, id) DO UPDATE SET token = excluded.token, owner = excluded.owner, until = excluded.until`
+/** A row that is still there belongs to a holder whose lease ran out. */
+const dropExpired = "DELETE FROM otklik_lease WHERE tenant = ? AND kind = ? AND id = ?"
+
+const hold = "INSERT INTO otklik_lease (tenant, kind, id, token, owner, until) VALUES (?, ?, ?, ?, ?, ?)"
 
 const release = "DELETE FROM otklik_lease WHERE tenant = ? AND kind = ? AND id = ? AND token = ?"
 
@@ -42,8 +44,9 @@ export function leaseWork(connection: Connection, tenant: string, options: Lease
     const counter = readCounter(connection, tenant)
     const leases = due.map(({ id, reply }) => {
       counter.token += 1
+      const takenOver = connection.run(dropExpired, tenant, kind, id) > 0
       connection.run(hold, tenant, kind, id, counter.token, owner, until)
-      return { kind, id, token: counter.token, until, reply }
+      return { kind, id, token: counter.token, until, takenOver, reply }
     })
     advanceCounter(connection, tenant, counter)
     return leases

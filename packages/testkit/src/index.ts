@@ -1,3 +1,15 @@
-export { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage, type BuildIncidentOptions, type BuiltIncident } from "./build/index.ts"
+export {
+  appendOf,
+  buildCursorMove,
+  buildDraft,
+  buildIncident,
+  buildOutboxEntry,
+  buildStoredMessage,
+  type BuildIncidentOptions,
+  type BuiltIncident,
+} from "./build/index.ts"
 export { certificate, type Certificate, type CertificateRow } from "./certificate.ts"
 export { runContract, type CaseResult, type Contract, type ContractCase } from "./contract.ts"
+export { connectorContract, type ConnectorSubject, type ConnectorWorld, type ExpectedSkip, type GenuinePush } from "./connector/index.ts"
+export { buildMessage } from "./message.ts"
+export { createManualClock, type ManualClock } from "./clock.ts"

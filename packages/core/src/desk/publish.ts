@@ -59,8 +59,8 @@ async function tryReply(
   const { messageKey, text, photoUrls, outboxId: idempotencyKey } = reply
   const call = signal === undefined ? {} : { signal }
   try {
-    // A second lease of the same reply means that a first try may have reached the network: look before trying again.
-    if (lease.token > 1 || reply.attempts > 0) {
+    // An earlier try may have reached the network: look before trying again.
+    if (lease.takenOver || reply.attempts > 0) {
       const found = await connector.doFindReply?.({ messageKey, text, idempotencyKey, ...call })
       if (found !== undefined) return { kind: "stands", receipt: found }
     }

@@ -191,6 +191,8 @@ export interface Lease {
   /** Grows with every lease of the same thing: a worker that lost its lease cannot write. */
   readonly token: number
   readonly until: Instant
+  /** An earlier holder's lease ran out without a commit or settlement: what it did in the world outside is unknown. */
+  readonly takenOver: boolean
   /** The reply to send, for `reply`. */
   readonly reply: OutboxEntry | null
 }

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest"
+import { isDeskError } from "@otklik/core"
+import { approver, approveReply, buildRoad, complaint, executor, only, storages } from "./road.ts"
+import { Killed } from "./scripted-connector.ts"
+
+describe.each(storages)("replies on %s", (_, open) => {
+  const ready = async () => {
+    const road = await buildRoad(open)
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    return { ...road, incidentId: await approveReply(road) }
+  }
+
+  it("are looked for before they are tried again, when the answer was lost on the way", async () => {
+    const road = await ready()
+    road.network.faults.push("cut-after")
+    expect(await road.desk.publish()).toMatchObject({ published: 0, postponed: 1 })
+    expect(await road.desk.publish()).toMatchObject({ published: 0, postponed: 0 })
+    road.clock.advance(2)
+    expect(await road.desk.publish()).toMatchObject({ published: 1 })
+    expect(road.network.standing).toHaveLength(1)
+    expect((await only(road)).facts.status).toBe("replied-final")
+  })
+
+  it("are tried again when they never arrived", async () => {
+    const road = await ready()
+    road.network.faults.push("cut-before", "cut-before")
+    await road.desk.publish()
+    road.clock.advance(1)
+    await road.desk.publish()
+    road.clock.advance(2)
+    expect(await road.desk.publish()).toMatchObject({ published: 1 })
+    expect([road.network.standing.length, road.network.lookups.count]).toEqual([1, 2])
+  })
+
+  it("stand once when the process dies between publishing and recording", async () => {
+    const road = await ready()
+    const real = road.storage.commit
+    // The process is gone from the moment the network has answered: nothing more is written.
+    const dying = { ...road.storage, commit: () => Promise.reject(new Killed()), settle: () => Promise.reject(new Killed()) }
+    await expect(road.restart({ storage: dying }).publish()).rejects.toThrow(Killed)
+    expect(road.network.standing).toHaveLength(1)
+    expect(await road.desk.publish()).toMatchObject({ published: 0 })
+    road.clock.advance(3)
+    expect(await road.desk.publish()).toMatchObject({ published: 1 })
+    expect(real).toBe(road.storage.commit)
+    expect(road.network.standing).toHaveLength(1)
+    expect((await only(road)).facts.status).toBe("replied-final")
+  })
+
+  it("wait as long as the network asks", async () => {
+    const road = await ready()
+    road.network.faults.push("rate-limited")
+    await road.desk.publish()
+    road.clock.set("2026-11-24T04:59:59.999Z")
+    expect(await road.desk.publish()).toMatchObject({ published: 0, postponed: 0 })
+    road.clock.set("2026-11-24T05:00:00.000Z")
+    expect(await road.desk.publish()).toMatchObject({ published: 1 })
+  })
+
+  it("come back to the approver when the network says no for good, and can be sent by hand", async () => {
+    const road = await ready()
+    road.network.faults.push("refused")
+    expect(await road.desk.publish()).toEqual({ published: 0, refused: 1, postponed: 0 })
+    const { incident } = await only(road)
+    expect(incident).toMatchObject({ status: "reply-review", clocks: [{ stoppedAt: null }] })
+    expect((await road.storage.readOutbox(road.incidentId)).map((entry) => entry.state)).toEqual(["refused"])
+    if (incident.status !== "reply-review") return
+    const { draftId, textHash } = incident.draft
+    const desk = road.restart({ connectors: [] })
+    await desk.execute({ type: "approve-draft", incidentId: road.incidentId, draftId, textHash }, { actor: approver })
+    expect((await road.storage.readOutbox(road.incidentId)).map((entry) => entry.state)).toEqual(["manual"])
+    const messageKey = incident.messageKeys[0] ?? ""
+    const posted = { replyKey: `${messageKey}_9`, url: "https://example.org/by-hand", publishedAt: "2026-11-24T12:10:00+09:00" }
+    const done = await desk.execute({ type: "record-publication", incidentId: road.incidentId, draftId, messageKey, ...posted }, { actor: executor })
+    expect(done.incident).toMatchObject({ status: "replied-final", replies: [{ publishedAt: "2026-11-24T03:10:00.000Z" }] })
+    expect((await road.storage.readOutbox(road.incidentId)).map((entry) => entry.state)).toEqual(["published"])
+  })
+
+  it("go back to work when the approver returns them, with the remark on file", async () => {
+    const road = await buildRoad(open)
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { incidentId } = (await only(road)).incident
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    const outcome = { value: "planned", until: "2026-11-30T18:00:00+09:00" } as const
+    const drafted = await road.desk.execute({ type: "submit-draft", incidentId, text: "Soon.", replyKind: "interim", outcome }, { actor: executor })
+    if (drafted.incident.status !== "reply-review") throw new Error("no draft")
+    const { draftId, textHash } = drafted.incident.draft
+    const own = await road.desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: executor }).catch((error: unknown) => error)
+    expect(isDeskError(own, "forbidden")).toBe(true)
+    expect(await road.storage.readOutbox(incidentId)).toEqual([])
+    await road.desk.execute({ type: "return-draft", incidentId, draftId, remark: "Name the date." }, { actor: approver })
+    expect((await only(road)).facts.status).toBe("in-work")
+    expect((await road.storage.readDrafts([draftId]))[0]?.remark).toBe("Name the date.")
+  })
+})

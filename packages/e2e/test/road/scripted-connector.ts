@@ -1,0 +1,69 @@
+import { DeskError, type Connector, type IncomingMessage, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+
+/** How the next call of `doReply` ends. */
+export type ReplyFault = "none" | "cut-before" | "cut-after" | "refused" | "rate-limited" | "crash-after"
+
+/** A network small enough to look into: what stands in it, and what it was asked. */
+export interface ScriptedNetwork {
+  readonly connector: Connector
+  /** What one source holds, oldest first. */
+  readonly messages: IncomingMessage[]
+  /** Replies that stand, by idempotency key, every one that was published. */
+  readonly standing: ReplyReceipt[]
+  /** How the next replies end, in order; afterwards all is well. */
+  readonly faults: ReplyFault[]
+  /** How often it was looked for a reply. */
+  readonly lookups: { count: number }
+}
+
+/** Thrown in place of a killed process: nothing after it runs. */
+export class Killed extends Error {}
+
+/** Makes the network with one wall. Its cursor is the number of messages read. */
+export function createScriptedNetwork(id = "vk:wall"): ScriptedNetwork {
+  const messages: IncomingMessage[] = []
+  const standing: ReplyReceipt[] = []
+  const byKey = new Map<string, ReplyReceipt>()
+  const faults: ReplyFault[] = []
+  const lookups = { count: 0 }
+  const connector: Connector = {
+    specificationVersion: "v1",
+    id,
+    network: "vk",
+    capabilities: { pull: true, webhook: true, reply: true, replyPhoto: true, replyLimit: 1000, relay: true },
+    sources: [{ id: "wall", title: "The wall", everyMinutes: 0 }],
+    doPull: async ({ cursor = "0", limit }) => {
+      const start = Number(cursor)
+      const page = messages.slice(start, start + limit)
+      return { messages: page, cursor: String(start + page.length), more: start + page.length < messages.length, skipped: [], gaps: [] }
+    },
+    doReceive: async (request) => ({
+      messages: (await request.json()) as IncomingMessage[],
+      skipped: [],
+      response: new Response("ok"),
+    }),
+    doReply: async (options) => {
+      const fault = faults.shift() ?? "none"
+      if (fault === "cut-before") throw new DeskError("network", "no answer", {})
+      if (fault === "refused") throw new DeskError("refused", "comments are closed", { reason: "comments are closed" })
+      if (fault === "rate-limited") throw new DeskError("rate-limited", "wait", { retryAt: "2026-11-24T05:00:00.000Z" })
+      const receipt = stand(options)
+      if (fault === "cut-after") throw new DeskError("ambiguous", "the connection was cut", {})
+      if (fault === "crash-after") throw new Killed()
+      return receipt
+    },
+    doFindReply: async ({ idempotencyKey }) => {
+      lookups.count += 1
+      return byKey.get(idempotencyKey)
+    },
+    doCheck: async () => ({ ok: true, problems: [], expiresAt: null }),
+  }
+  /** This network does not recognise idempotency keys by itself: a second try would be a second reply. */
+  function stand(options: ReplyOptions): ReplyReceipt {
+    const receipt = { replyKey: `${options.messageKey}_r${standing.length + 1}`, url: "https://example.org/reply", publishedAt: options.now }
+    standing.push(receipt)
+    byKey.set(options.idempotencyKey, receipt)
+    return receipt
+  }
+  return { connector, messages, standing, faults, lookups }
+}

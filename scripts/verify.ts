@@ -1,6 +1,6 @@
 // Everything that must hold before a change is merged: one line a step, and the whole output of a step that fails.
 // `--skip NAME` (repeatable) leaves a step out; `--only NAME` (repeatable) runs these alone; `--keep-going` runs on after a failure.
-import { parseArgs } from "node:util"
+import { parseArgs, stripVTControlCharacters } from "node:util"
 import { runStep } from "./step.ts"
 
 const steps: ReadonlyArray<{ readonly name: string; readonly command: readonly [string, ...string[]] }> = [
@@ -41,7 +41,7 @@ for (const { name, command } of steps) {
   console.log(`${code === 0 ? "ok    " : "FAILED"}  ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s`)
   if (code === 0) continue
   failed.push(name)
-  console.log(output.trimEnd())
+  console.log(stripVTControlCharacters(output).trimEnd())
   if (!values["keep-going"]) break
 }
 console.log(failed.length === 0 ? `verified in ${total.toFixed(0)} s` : `failed: ${failed.join(", ")}`)

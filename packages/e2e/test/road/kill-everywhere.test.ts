@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest"
+import type { Connector, Storage } from "@otklik/core"
+import { approver, buildRoad, complaint, executor, moderator, storages, type Road } from "./road.ts"
+import { Killed } from "./scripted-connector.ts"
+
+/** Counts the calls over the doors and kills the process before or after one of them. */
+interface Executioner {
+  readonly calls: { count: number }
+  /** After the fatal call nothing gets through any more, as in a process that is gone. */
+  wrap<Door extends object>(door: Door, names: readonly (keyof Door)[]): Door
+}
+
+function executioner(fatalCall: number, when: "before" | "after"): Executioner {
+  const calls = { count: 0 }
+  let dead = false
+  const guard =
+    (call: (...given: unknown[]) => Promise<unknown>) =>
+    async (...given: unknown[]): Promise<unknown> => {
+      if (dead) throw new Killed()
+      calls.count += 1
+      const fatal = calls.count === fatalCall
+      if (fatal) dead = true
+      if (fatal && when === "before") throw new Killed()
+      const result = await call(...given)
+      if (fatal) throw new Killed()
+      return result
+    }
+  return {
+    calls,
+    wrap(door, names) {
+      const wrapped = { ...door }
+      for (const name of names) {
+        const member = door[name]
+        if (typeof member === "function") Object.assign(wrapped, { [name]: guard(member.bind(door)) })
+      }
+      return wrapped
+    },
+  }
+}
+
+const storageCalls = ["load", "commit", "find", "get", "readMessages", "findClaims", "readDrafts", "readOutbox", "readCursors", "lease", "settle"] as const satisfies readonly (keyof Storage)[]
+const connectorCalls = ["doPull", "doReply", "doFindReply"] as const satisfies readonly (keyof Connector)[]
+
+/** A host's day: whatever was done before is found done, since hosts repeat their work after a restart. */
+async function day(road: Road, killer: Executioner | null): Promise<void> {
+  const desk = road.restart(
+    killer === null
+      ? {}
+      : { storage: killer.wrap(road.storage, storageCalls), connectors: [killer.wrap(road.network.connector, connectorCalls)] },
+  )
+  await desk.pull({ pageSize: 2 })
+  for (const { incident } of (await desk.find({ limit: 100 })).incidents) {
+    const { incidentId } = incident
+    let state = incident
+    if (state.status === "candidate") state = (await desk.execute({ type: "register", incidentId }, { actor: moderator })).incident
+    if (state.status === "registered" && state.topic === "roads") {
+      state = (await desk.execute({ type: "assign", incidentId, authorityId: "roads", why: "a pit" }, { actor: moderator })).incident
+    }
+    if (state.status === "assigned") state = (await desk.execute({ type: "take", incidentId }, { actor: executor })).incident
+    if (state.status === "in-work") {
+      const outcome = { value: "explained" } as const
+      state = (await desk.execute({ type: "submit-draft", incidentId, text: "Answer.", replyKind: "final", outcome }, { actor: executor })).incident
+    }
+    if (state.status === "reply-review") {
+      const { draftId, textHash } = state.draft
+      await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+    }
+  }
+  // Leases of the dead run out first.
+  road.clock.advance(6)
+  await desk.publish()
+  await desk.tick()
+  for (const { incident } of (await desk.find({ limit: 100, statuses: ["replied-final"] })).incidents) {
+    await desk.execute({ type: "close", incidentId: incident.incidentId, reason: "no-objection" }, { actor: moderator })
+  }
+}
+
+/** What must not depend on where the process died: everything but the moments. */
+async function summary(road: Road) {
+  const { incidents } = await road.desk.find({ limit: 100 })
+  const logs = await Promise.all(incidents.map(async ({ incident }) => (await road.storage.load(incident.incidentId)).events.map((event) => event.type)))
+  return {
+    incidents: incidents.map(({ number, facts, incident }) => ({ number, id: facts.incidentId, status: facts.status, topic: facts.topic, replies: incident.messageKeys.length })),
+    logs,
+    standing: road.network.standing.map((reply) => reply.replyKey.replace(/_r\d+$/, "")).toSorted(),
+    cursor: (await road.storage.readCursors("vk:wall")).map(({ cursor, read, matched }) => ({ cursor, read, matched })),
+    outbox: (await Promise.all(incidents.map(({ incident }) => road.storage.readOutbox(incident.incidentId)))).flat().map((entry) => entry.state),
+  }
+}
+
+const texts = ["Батареи холодные", "Спасибо всем", "Яма на дороге", "Холодные батареи в подъезде", "Продам дом"]
+
+async function freshRoad(open: () => Storage): Promise<Road> {
+  const road = await buildRoad(open)
+  texts.forEach((text, index) => road.network.messages.push(complaint(text, `vk:-1_${index + 1}`)))
+  return road
+}
+
+describe.each(storages)("a process killed at every call over the doors on %s", (_, open) => {
+  it.each(["before", "after"] as const)("%s the call: the day ends as if nothing had happened", async (when) => {
+    const undisturbed = await freshRoad(open)
+    const counter = executioner(Number.POSITIVE_INFINITY, when)
+    await day(undisturbed, counter)
+    const expected = await summary(undisturbed)
+    expect(expected.incidents.map((incident) => incident.status)).toEqual(["closed", "closed", "closed"])
+    expect(counter.calls.count).toBeGreaterThan(50)
+    for (let fatal = 1; fatal <= counter.calls.count; fatal += 1) {
+      const road = await freshRoad(open)
+      await day(road, executioner(fatal, when)).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error
+      })
+      road.clock.advance(6)
+      await day(road, null)
+      expect(await summary(road), `killed ${when} call ${fatal}`).toEqual(expected)
+    }
+  })
+})

@@ -2,7 +2,9 @@ import { z } from "zod"
 import { zoneSchema } from "./zone.ts"
 
 /** A time of the local day, `HH:MM`. */
-const timeSchema = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "a time of day was expected, 00:00 to 24:00, like 09:00")
+const timeSchema = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: "a time of day was expected, 00:00 to 24:00, like 09:00", abort: true })
 
 /** A stretch of working time in a local day, half-open: `["09:00", "18:00"]` works at 09:00 and no longer at 18:00. */
 const slotSchema = z

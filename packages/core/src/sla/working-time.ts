@@ -48,7 +48,8 @@ export function addWorkingTime(calendar: Calendar, instant: Instant, minutes: nu
 export function workingTimeBetween(calendar: Calendar, from: Instant, to: Instant): number {
   const start = readMillis(from)
   const end = readMillis(to)
-  if (end < start) return -workingTimeBetween(calendar, to, from)
+  // Subtracted, so that no work gives 0 and never -0.
+  if (end < start) return 0 - workingTimeBetween(calendar, to, from)
   const first = Math.floor(start / blockMillis)
   const last = Math.floor(end / blockMillis)
   let work = workBefore(calendar.blockAt(last), end) - workBefore(calendar.blockAt(first), start)

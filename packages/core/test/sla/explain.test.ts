@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest"
+import { createCalendar, explainDeadline, policySchema, type CalendarOptions, type PolicyInput } from "../../src/sla/index.ts"
+
+const slots: NonNullable<CalendarOptions["week"]["mon"]> = [["09:00", "13:00"], ["14:00", "18:00"]]
+const chita = createCalendar({
+  id: "chita",
+  version: "2026",
+  zone: "Asia/Chita",
+  week: { mon: slots, tue: slots, wed: slots, thu: slots, fri: slots },
+  exceptions: [
+    { date: "2026-11-03", slots: [["09:00", "13:00"], ["14:00", "17:00"]], reason: "the day before a holiday" },
+    { date: "2026-11-04", slots: [], reason: "National Unity Day" },
+    { date: "2026-11-07", slots, reason: "a working Saturday" },
+  ],
+})
+const explain = (term: PolicyInput["term"], startedAt: string, zone?: string) =>
+  explainDeadline({
+    policy: policySchema.parse({ id: "p", version: "3", goal: "first-reply", startsAt: "registered", term, source: "order 1" }),
+    calendars: { chita },
+    startedAt: new Date(startedAt).toISOString(),
+    ...(zone === undefined ? {} : { zone }),
+  })
+const lines = (explanation: ReturnType<typeof explain>) =>
+  explanation.intervals.map((interval) => `${interval.fromLocal.slice(0, 20)} ${interval.counted ? "+" : "-"} ${interval.minutes} ${interval.reason}${interval.note === null ? "" : ` (${interval.note})`}`)
+
+describe("explainDeadline", () => {
+  it("names every stretch of working time, night, break, short day and holiday", () => {
+    const explanation = explain({ minutes: 540, time: "working", calendarId: "chita" }, "2026-11-03T12:30:00+09:00")
+    expect(explanation).toMatchObject({
+      policyId: "p",
+      policyVersion: "3",
+      goal: "first-reply",
+      source: "order 1",
+      calendar: { id: "chita", version: "2026" },
+      zone: "Asia/Chita",
+      startedLocal: "Tue 2026-11-03 12:30 +09:00",
+      dueAt: "2026-11-05T06:30:00.000Z",
+      dueLocal: "Thu 2026-11-05 15:30 +09:00",
+    })
+    expect(lines(explanation)).toEqual([
+      "Tue 2026-11-03 12:30 + 30 working-hours (the day before a holiday)",
+      "Tue 2026-11-03 13:00 - 60 break",
+      "Tue 2026-11-03 14:00 + 180 working-hours (the day before a holiday)",
+      "Tue 2026-11-03 17:00 - 60 short-day (the day before a holiday)",
+      "Tue 2026-11-03 18:00 - 360 night",
+      "Wed 2026-11-04 00:00 - 1440 holiday (National Unity Day)",
+      "Thu 2026-11-05 00:00 - 540 night",
+      "Thu 2026-11-05 09:00 + 240 working-hours",
+      "Thu 2026-11-05 13:00 - 60 break",
+      "Thu 2026-11-05 14:00 + 90 working-hours",
+    ])
+  })
+
+  it("joins the days of a weekend, and counts a working Saturday by its reason", () => {
+    expect(lines(explain({ minutes: 60, time: "working", calendarId: "chita" }, "2026-11-27T17:30:00+09:00"))).toEqual([
+      "Fri 2026-11-27 17:30 + 30 working-hours",
+      "Fri 2026-11-27 18:00 - 360 night",
+      "Sat 2026-11-28 00:00 - 2880 weekend",
+      "Mon 2026-11-30 00:00 - 540 night",
+      "Mon 2026-11-30 09:00 + 30 working-hours",
+    ])
+    expect(lines(explain({ minutes: 60, time: "working", calendarId: "chita" }, "2026-11-06T17:30:00+09:00"))).toEqual([
+      "Fri 2026-11-06 17:30 + 30 working-hours",
+      "Fri 2026-11-06 18:00 - 900 night",
+      "Sat 2026-11-07 09:00 + 30 working-hours (a working Saturday)",
+    ])
+  })
+
+  it("shows days one by one, beginning after the day of the start", () => {
+    const explanation = explain({ days: 2, time: "working-days", calendarId: "chita" }, "2026-11-03T12:30:00+09:00")
+    expect(explanation.dueLocal).toBe("Fri 2026-11-06 23:59 +09:00")
+    expect(lines(explanation)).toEqual([
+      "Tue 2026-11-03 12:30 - 690 start-day",
+      "Wed 2026-11-04 00:00 - 1440 holiday (National Unity Day)",
+      "Thu 2026-11-05 00:00 + 1440 working-day",
+      `Fri 2026-11-06 00:00 + ${1440 - 1 / 60_000} working-day`,
+    ])
+    expect(lines(explain({ days: 1, time: "calendar-days", zone: "Asia/Chita" }, "2026-11-03T12:30:00+09:00"))).toEqual([
+      "Tue 2026-11-03 12:30 - 690 start-day",
+      `Wed 2026-11-04 00:00 + ${1440 - 1 / 60_000} calendar-day`,
+    ])
+  })
+
+  it("shows a term by the wall clock in the zone that is asked for", () => {
+    const explanation = explain({ minutes: 1440, time: "wall" }, "2026-11-27T17:30:00+09:00", "Asia/Chita")
+    expect(explanation).toMatchObject({ calendar: null, zone: "Asia/Chita", dueLocal: "Sat 2026-11-28 17:30 +09:00" })
+    expect(lines(explanation)).toEqual(["Fri 2026-11-27 17:30 + 1440 wall-clock"])
+    expect(explain({ minutes: 1440, time: "wall" }, "2026-11-27T17:30:00+09:00").dueLocal).toBe("Sat 2026-11-28 08:30 +00:00")
+    expect(explain({ minutes: 60, time: "wall" }, "2026-07-01T00:00:00Z", "America/St_Johns").dueLocal).toBe("Tue 2026-06-30 22:30 -02:30")
+    expect(explain({ minutes: 60, time: "wall" }, "1971-07-01T00:00:00Z", "Africa/Monrovia").dueLocal).toBe("Thu 1971-07-01 00:15 -00:44:30")
+  })
+
+  it("survives JSON", () => {
+    const explanation = explain({ minutes: 540, time: "working", calendarId: "chita" }, "2026-11-03T12:30:00+09:00")
+    expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation)
+  })
+})

@@ -1,0 +1,10 @@
+import { describe, it } from "vitest"
+import { checkArithmetic, checkDays, checkExplanation, checkWallClock } from "./laws.ts"
+
+// A small number of runs for every day; `deep.ts` beside this file takes as many as one has patience for.
+describe("working time over the zones of the world", () => {
+  it("agrees with the clock on the wall", () => checkWallClock({ runs: 25 }), 30_000)
+  it("ends days where the wall clock does", () => checkDays({ runs: 20 }), 30_000)
+  it("adds and measures inversely, to the millisecond", () => checkArithmetic({ runs: 60 }), 30_000)
+  it("explains every stretch from start to due time", () => checkExplanation({ runs: 60 }), 30_000)
+})

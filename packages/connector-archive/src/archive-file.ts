@@ -55,11 +55,11 @@ export async function reach<Result>(path: string, action: () => Promise<Result>)
   try {
     return await action()
   } catch (error) {
-    const code = error instanceof Error && "syscall" in error && "code" in error ? error.code : undefined
+    const code = error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string" ? error.code : undefined
     if (code === "ENOENT" || code === "ENOTDIR") throw unreadable(path, "does not exist", error)
     if (code === "EACCES" || code === "EPERM") throw unreadable(path, "may not be read by this process", error)
     if (code === undefined) throw error // not of the file system
-    throw new DeskError("network", `the file ${path} could not be read (${String(code)})`, {}, { cause: error })
+    throw new DeskError("network", `the file ${path} could not be read (${code})`, {}, { cause: error })
   }
 }
 

@@ -18,7 +18,7 @@ describe("the exchange file", () => {
     const { path, open } = await stage()
     const connector = open()
     expect(await connector.doFindReply?.(reply)).toBeUndefined()
-    const receipts = await Promise.all([1, 2, 3].map(() => connector.doReply?.(reply)))
+    const receipts = await Promise.all([1, 2, 3].map(async () => connector.doReply?.(reply)))
     const again = await open().doReply?.({ ...reply, now: "2026-11-25T00:00:00.000Z" })
     expect(new Set([...receipts, again].map((receipt) => JSON.stringify(receipt))).size).toBe(1)
     expect(await open().doFindReply?.(reply)).toEqual(receipts[0])

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict"
+import { incomingMessageSchema, type Received } from "@otklik/core"
+import type { Contract, ContractCase } from "../contract.ts"
+import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"
+import { identityOf } from "./walk.ts"
+
+/** How pushes are read. */
+export const pushCases: Contract<ConnectorSubject> = [
+  pushCase({
+    name: "pushes: reads the messages of a push, and answers with success",
+    check: async (pushes, receive) => {
+      const { request, messages } = await pushes.genuine()
+      const received = await receive(request)
+      assert.deepEqual(received.messages.map(identityOf), messages.map(identityOf))
+      assert.ok(
+        received.messages.every((message) => incomingMessageSchema.safeParse(message).success),
+        "a pushed message satisfies the message schema",
+      )
+      assert.ok(received.response.ok, "a genuine push is answered with success")
+    },
+  }),
+  pushCase({
+    name: "pushes: takes nothing from a push that the network did not send, and answers with a refusal",
+    check: async (pushes, receive) => {
+      const received = await receive(await pushes.forged())
+      assert.deepEqual(received.messages, [])
+      assert.ok(received.response.status >= 400 && received.response.status < 500, "a forged push is answered with a status of 4xx")
+    },
+  }),
+]
+
+/** A promise that concerns connectors that take pushes. */
+interface PushCase {
+  readonly name: string
+  check(pushes: NonNullable<ConnectorWorld["pushes"]>, receive: (request: Request) => Promise<Received>): Promise<void>
+}
+
+/** Makes a case of it: each run has a world of its own. */
+function pushCase({ name, check }: PushCase): ContractCase<ConnectorSubject> {
+  return {
+    name,
+    exempts: ({ capabilities }) => (capabilities.webhook ? undefined : "it takes no pushes"),
+    check: (subject) =>
+      inWorld(subject, async ({ connector, pushes, now }) => {
+        assert.ok(pushes !== undefined, "the subject of a connector that takes pushes must offer pushes")
+        await check(pushes, async (request) => {
+          assert.ok(connector.doReceive !== undefined, "a connector that takes pushes has doReceive")
+          return connector.doReceive(request, { now })
+        })
+      }),
+  }
+}

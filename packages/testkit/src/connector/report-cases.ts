@@ -1,0 +1,81 @@
+import assert from "node:assert/strict"
+import { isDeskError, type SkippedItem } from "@otklik/core"
+import type { Contract } from "../contract.ts"
+import { pullCase } from "./pull-case.ts"
+import type { ConnectorSubject } from "./subject.ts"
+import { isCanonical, pullPage, walkSource, wholeSource } from "./walk.ts"
+
+const codes: Readonly<Record<SkippedItem["code"], true>> = { "not-json": true, invalid: true, "duplicate-key": true, "not-a-message": true }
+
+const withoutSkips = ({ offers }: ConnectorSubject): string | undefined =>
+  offers.skips ? undefined : "the subject holds nothing that cannot be understood"
+
+/** What is told of things that could not be read. */
+export const reportCases: Contract<ConnectorSubject> = [
+  pullCase({
+    name: "reports: reports every item that it cannot understand, once, whatever the limit",
+    exempts: withoutSkips,
+    check: async (world) => {
+      for (const limit of [1, wholeSource]) {
+        assert.equal((await walkSource(world.connector, world, limit)).skipped.length, world.expectedSkips.length, `pages of ${limit}`)
+      }
+    },
+  }),
+  pullCase({
+    name: "reports: says of a skipped item what is wrong and where: the field and, in a file, the line",
+    exempts: withoutSkips,
+    check: async (world) => {
+      const expected = new Set(world.expectedSkips.map(({ path, line }) => `${path} ${line ?? ""}`))
+      for (const { code, message, path, file, line } of (await walkSource(world.connector, world, wholeSource)).skipped) {
+        assert.ok(Object.hasOwn(codes, code), "a skipped item has a code of the list")
+        assert.ok(message.trim() !== "", "a skipped item says what was expected")
+        assert.ok(file === undefined || (Number.isSafeInteger(line) && (line ?? 0) > 0), "a place in a file has a line")
+        assert.ok(expected.has(`${path} ${line ?? ""}`), "a skipped item names the field and the line that are wrong")
+      }
+    },
+  }),
+  pullCase({
+    name: "reports: repeats no text and no author in a report of a skipped item",
+    exempts: withoutSkips,
+    check: async (world) => {
+      const { skipped } = await walkSource(world.connector, world, wholeSource)
+      assert.ok(skipped.length > 0, "something must be skipped")
+      assertSilent(JSON.stringify(skipped), world.secrets)
+    },
+  }),
+  pullCase({
+    name: "reports: repeats no text, author or credential in an error",
+    check: async (world) => {
+      const { connector, now } = world
+      const calls = [
+        () => connector.doPull({ sourceId: "no such source", limit: 1, now }),
+        () => pullPage(connector, world, 1, "not a cursor"),
+        () => pullPage(connector, world, 0, undefined),
+      ]
+      for (const call of calls) {
+        try {
+          await call()
+        } catch (error) {
+          assertSilent(`${String(error)} ${isDeskError(error) ? JSON.stringify(error.details) : ""}`, world.secrets)
+        }
+      }
+    },
+  }),
+  pullCase({
+    name: "reports: tells a gap as a half-open interval with a reason",
+    exempts: ({ offers }) => (offers.gaps ? undefined : "the subject holds no gap"),
+    check: async (world) => {
+      const { pages } = await walkSource(world.connector, world, wholeSource)
+      const gaps = pages.flatMap(({ page }) => page.gaps)
+      assert.ok(gaps.length > 0, "the gap must be reported")
+      for (const { from, to, reason } of gaps) {
+        assert.ok(isCanonical(from) && isCanonical(to) && from < to, "a gap begins before it ends, in canonical instants")
+        assert.ok(reason.trim() !== "", "a gap has a reason")
+      }
+    },
+  }),
+]
+
+function assertSilent(told: string, secrets: readonly string[]): void {
+  assert.ok(!secrets.some((secret) => told.includes(secret)), "a text, an author or a credential was repeated")
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict"
+import type { Capabilities, Connector, IncomingMessage, Instant, MessageKey } from "@otklik/core"
+
+/** Where an item that must be skipped stands. */
+export interface ExpectedSkip {
+  /** The field, as `publishedAt`; empty for the whole item. */
+  readonly path: string
+  /** Its line, for a file; counted from 1. */
+  readonly line?: number
+}
+
+/** A push of the network that holds messages. */
+export interface GenuinePush {
+  readonly request: Request
+  readonly messages: readonly IncomingMessage[]
+}
+
+/** A network, or a simulation of one, with one connector on it. */
+export interface ConnectorWorld {
+  readonly connector: Connector
+  /** Another connector with the same options on the same data, as after a restart of the process. */
+  reopen(): Promise<Connector>
+  /** The source that is read. */
+  readonly sourceId: string
+  /** Every message that the source holds, as it must arrive: eight or more, one with a text of more than a thousand UTF-16 units. */
+  readonly expected: readonly IncomingMessage[]
+  /** Every item that cannot be understood and must be reported. */
+  readonly expectedSkips: readonly ExpectedSkip[]
+  /** Words that no report and no error may repeat: texts and authors of the items above, the credential. One or more. */
+  readonly secrets: readonly string[]
+  /** The present moment that is handed to the connector. */
+  readonly now: Instant
+  /** Makes one more message appear in the source; absent when that cannot be done. */
+  append?(): Promise<IncomingMessage>
+  /** Needed for a connector that takes pushes. */
+  readonly pushes?: {
+    /** A push as the network sends it. */
+    genuine(): Promise<GenuinePush>
+    /** A push that somebody else made up: a wrong signature or secret. */
+    forged(): Promise<Request>
+  }
+  /** Needed for a connector that can reply. */
+  readonly replies?: {
+    /** A message that may be answered. */
+    readonly messageKey: MessageKey
+    /** How many replies of ours the network shows. */
+    count(): Promise<number>
+  }
+  /** Clears up. */
+  close(): Promise<void>
+}
+
+/** What the connector contract is checked on. */
+export interface ConnectorSubject {
+  /** What the connector must say that it can; decides which promises it makes. */
+  readonly capabilities: Capabilities
+  /** What a world holds beside messages; a promise about what it does not hold is not checked. */
+  readonly offers: {
+    /** `append` is there. */
+    readonly append: boolean
+    /** `expectedSkips` is not empty. */
+    readonly skips: boolean
+    /** The source has at least one gap. */
+    readonly gaps: boolean
+  }
+  /** Makes a new world, equal to the one before and independent of it. Every case asks for its own. */
+  setUp(): Promise<ConnectorWorld>
+}
+
+/** The least number of messages that a world offers: one more than the largest page that is walked. */
+const leastMessages = 8
+
+/** The length above which a text counts as long, in UTF-16 units. */
+const longText = 1000
+
+/**
+ * Gives a check a world of its own, and clears it up whatever happens. A world that offers too little makes every case fail: a check that has
+ * nothing to look at must not pass.
+ *
+ * @param subject - makes the world
+ * @param check - looks at it
+ */
+export async function inWorld<Result>(subject: ConnectorSubject, check: (world: ConnectorWorld) => Promise<Result>): Promise<Result> {
+  const world = await subject.setUp()
+  try {
+    assert.ok(world.expected.length >= leastMessages, `the subject must offer ${leastMessages} messages or more`)
+    assert.ok(
+      world.expected.some((message) => message.text.length > longText),
+      `the subject must offer a text of more than ${longText} UTF-16 units`,
+    )
+    assert.ok(
+      world.secrets.length > 0 && world.secrets.every((secret) => secret.length > 3),
+      "the subject must offer secrets of 4 or more characters",
+    )
+    assert.equal(world.expectedSkips.length > 0, subject.offers.skips, "the subject must hold skipped items exactly when it says so")
+    return await check(world)
+  } finally {
+    await world.close()
+  }
+}

@@ -1,0 +1,63 @@
+import type { Connector } from "@otklik/core"
+import { describe, expect, it } from "vitest"
+import { certificate, connectorContract, runContract } from "../../src/index.ts"
+import { memorySubject } from "./memory-network.ts"
+import { twins } from "./twins.ts"
+
+const brokenBy = async (wrap?: Parameters<typeof memorySubject>[0]): Promise<readonly string[]> =>
+  (await runContract(connectorContract, memorySubject(wrap))).filter((result) => result.outcome === "broken").map((result) => result.name)
+
+describe("the connector contract", () => {
+  it("is kept by a connector that keeps every promise; none is left out", async () => {
+    const results = await runContract(connectorContract, memorySubject())
+    expect(results.filter((result) => result.outcome !== "kept")).toEqual([])
+    expect(certificate(results).holds).toBe(true)
+  })
+
+  it("has unique names, and a broken twin for every case", () => {
+    const names = connectorContract.map((contractCase) => contractCase.name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(Object.keys(twins).toSorted()).toEqual(names.toSorted())
+  })
+
+  it.each(Object.entries(twins))("sees the broken promise, and no other: %s", async (name, twin) => {
+    expect(await brokenBy(twin)).toEqual([name])
+  })
+})
+
+describe("a subject that offers too little", () => {
+  it("passes no case that has something to look at", async () => {
+    const subject = memorySubject()
+    const few = { ...subject, setUp: async () => ({ ...(await subject.setUp()), expected: [] }) }
+    expect((await runContract(connectorContract, few)).every((result) => result.outcome === "broken")).toBe(true)
+  })
+
+  it("does not make promises that its capabilities exclude", async () => {
+    const none = { pull: false, webhook: false, reply: false, replyPhoto: false, replyLimit: null, relay: true }
+    const offers = { append: false, skips: true, gaps: false }
+    const results = await runContract(connectorContract, { ...memorySubject(), capabilities: none, offers })
+    const left = results.filter((result) => result.outcome !== "not-made").map((result) => result.name.split(":")[0])
+    expect(new Set(left)).toEqual(new Set(["shape"]))
+  })
+
+  it("is closed whatever a case does", async () => {
+    let open = 0
+    const subject = memorySubject((connector): Connector => ({ ...connector, doPull: () => Promise.reject(new Error("no")) }))
+    const counted = {
+      ...subject,
+      async setUp() {
+        const world = await subject.setUp()
+        open += 1
+        return {
+          ...world,
+          async close() {
+            open -= 1
+            await world.close()
+          },
+        }
+      },
+    }
+    await runContract(connectorContract, counted)
+    expect(open).toBe(0)
+  })
+})

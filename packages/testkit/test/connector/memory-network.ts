@@ -1,0 +1,178 @@
+import {
+  DeskError,
+  type Capabilities,
+  type Connector,
+  type IncomingMessage,
+  type MessagePage,
+  type PullOptions,
+  type ReplyReceipt,
+} from "@otklik/core"
+import { buildMessage, type ConnectorSubject, type ConnectorWorld, type ExpectedSkip } from "../../src/index.ts"
+
+export const now = "2026-11-24T01:30:00.000Z"
+export const secret = "ул. Тайная, 5"
+export const sourceId = "wall"
+
+const replyKeyOf = (idempotencyKey: string): string => `vk:-1_1_${idempotencyKey}`
+
+/** Something that stands on the wall: a message, or an item that cannot be understood. */
+export type Item = IncomingMessage | ExpectedSkip
+
+/** A tiny network: a wall, and replies below it. Connectors of one network share it, as they would after a restart. */
+export interface MemoryNetwork {
+  readonly items: Item[]
+  /** Replies that anybody can see, by the idempotency key; several when one was published twice. */
+  readonly published: { readonly idempotencyKey: string; readonly receipt: ReplyReceipt }[]
+  /** How many connectors were opened. */
+  opened: number
+}
+
+/** What the network holds at the beginning. */
+export function createMemoryNetwork(): MemoryNetwork {
+  const posts = Array.from({ length: 9 }, (_, index) => buildMessage({ key: `vk:-1_${index + 1}`, text: `Запись ${index + 1}` }))
+  const edit = buildMessage({ key: "vk:-1_9", text: "Запись 9, исправленная", editedAt: "2026-11-24T02:00:00.000Z" })
+  const comment = buildMessage({
+    key: "vk:-1_1_5",
+    kind: "comment",
+    threadKey: "vk:-1_1",
+    authorId: "77",
+    text: "Очень длинно. ".repeat(200),
+  })
+  return {
+    items: [...posts.slice(0, 4), { path: "publishedAt", line: 5 }, ...posts.slice(4), edit, { path: "", line: 12 }, comment],
+    published: [],
+    opened: 0,
+  }
+}
+
+export function isMessage(item: Item): item is IncomingMessage {
+  return "key" in item
+}
+
+const capabilities: Capabilities = Object.freeze({
+  pull: true,
+  webhook: true,
+  reply: true,
+  replyPhoto: false,
+  replyLimit: 4096,
+  relay: false,
+})
+
+/** A connector that keeps every promise. */
+export function createMemoryConnector(network: MemoryNetwork): Connector {
+  const underWay = new Map<string, Promise<ReplyReceipt>>()
+  network.opened += 1
+
+  function refuse(path: string): never {
+    throw new DeskError("config", `${path}: a value that the connector knows was expected`, { issues: [{ path, message: "unknown" }] })
+  }
+
+  async function publish(idempotencyKey: string): Promise<ReplyReceipt> {
+    await Promise.resolve()
+    const known = network.published.find((reply) => reply.idempotencyKey === idempotencyKey)
+    if (known !== undefined) return known.receipt
+    return publishAnyway(network, idempotencyKey)
+  }
+
+  return {
+    specificationVersion: "v1",
+    id: "vk:club1",
+    network: "vk",
+    capabilities,
+    sources: [
+      { id: sourceId, title: "Wall", everyMinutes: 5 },
+      { id: "search", title: "Search", everyMinutes: 15 },
+    ],
+    async doPull(options) {
+      options.signal?.throwIfAborted()
+      if (!Number.isInteger(options.limit) || options.limit < 1) throw new TypeError("a limit of 1 or more was expected")
+      if (options.sourceId !== sourceId) refuse("sourceId")
+      if (options.cursor !== undefined && !/^at:\d+$/.test(options.cursor)) refuse("cursor")
+      return pageOf(network.items, options)
+    },
+    async doReceive(request) {
+      if (request.headers.get("x-signature") !== "genuine")
+        return { messages: [], skipped: [], response: new Response(null, { status: 403 }) }
+      return { messages: network.items.filter(isMessage).slice(0, 2), skipped: [], response: new Response("ok") }
+    },
+    async doReply({ idempotencyKey, signal }) {
+      signal?.throwIfAborted()
+      const work = underWay.get(idempotencyKey) ?? publish(idempotencyKey).finally(() => underWay.delete(idempotencyKey))
+      underWay.set(idempotencyKey, work)
+      return work
+    },
+    async doFindReply({ idempotencyKey }) {
+      return network.published.find((reply) => reply.idempotencyKey === idempotencyKey)?.receipt
+    },
+    async doCheck() {
+      return { ok: true, problems: [], expiresAt: "2026-12-24T00:00:00.000Z" }
+    },
+  }
+}
+
+/** Publishes without looking whether the reply stands already. */
+export function publishAnyway(network: MemoryNetwork, idempotencyKey: string): ReplyReceipt {
+  const receipt: ReplyReceipt = { replyKey: replyKeyOf(idempotencyKey), url: "https://example.org/reply", publishedAt: now }
+  network.published.push({ idempotencyKey, receipt })
+  return receipt
+}
+
+/** A page of items: it ends at the limit, or before a key that it holds already. */
+export function pageOf(items: readonly Item[], { cursor, limit }: Pick<PullOptions, "cursor" | "limit">): MessagePage {
+  const start = cursor === undefined ? 0 : Number(cursor.slice("at:".length))
+  const keys = new Set<string>()
+  let end = start
+  for (; end < items.length && end - start < limit; end += 1) {
+    const item = items[end]
+    if (item === undefined || !isMessage(item)) continue
+    if (keys.has(item.key)) break
+    keys.add(item.key)
+  }
+  const taken = items.slice(start, end)
+  const skipped = taken.flatMap((item) =>
+    isMessage(item)
+      ? []
+      : [{ code: "invalid" as const, message: "a moment was expected", path: item.path, file: "wall.ndjson", line: item.line ?? 0 }],
+  )
+  const gap = { from: "2026-11-23T00:00:00.000Z", to: "2026-11-23T01:00:00.000Z", reason: "more was written than a page holds" }
+  return { messages: taken.filter(isMessage), skipped, gaps: start === 0 ? [gap] : [], cursor: `at:${end}`, more: end < items.length }
+}
+
+/** What the contract is checked on; `wrap` makes a broken twin of the connector. */
+export function memorySubject(
+  wrap: (connector: Connector, network: MemoryNetwork) => Connector = (connector) => connector,
+): ConnectorSubject {
+  const probed = createMemoryNetwork()
+  return {
+    capabilities: wrap(createMemoryConnector(probed), probed).capabilities,
+    offers: { append: true, skips: true, gaps: true },
+    async setUp(): Promise<ConnectorWorld> {
+      const network = createMemoryNetwork()
+      const open = (): Connector => wrap(createMemoryConnector(network), network)
+      const push = (signature: string): Request =>
+        new Request("https://example.org/push", { method: "POST", headers: { "x-signature": signature }, body: "{}" })
+      return {
+        connector: open(),
+        reopen: async () => open(),
+        sourceId,
+        expected: network.items.filter(isMessage),
+        expectedSkips: network.items.flatMap((item) => (isMessage(item) ? [] : [item])),
+        secrets: [secret],
+        now,
+        async append() {
+          const message = buildMessage({ key: `vk:-1_${100 + network.items.length}` })
+          network.items.push(message)
+          return message
+        },
+        pushes: {
+          genuine: async () => ({ request: push("genuine"), messages: network.items.filter(isMessage).slice(0, 2) }),
+          forged: async () => push("forged"),
+        },
+        replies: { messageKey: "vk:-1_1", count: async () => network.published.length },
+        async close() {
+          network.items.length = 0
+        },
+      }
+    },
+  }
+}

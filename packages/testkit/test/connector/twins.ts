@@ -1,0 +1,247 @@
+import { DeskError, type Connector, type IncomingMessage, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import { pageOf, publishAnyway, secret, sourceId, type MemoryNetwork } from "./memory-network.ts"
+
+/** Breaks one promise of a connector that keeps all of them. */
+export type Twin = (connector: Connector, network: MemoryNetwork) => Connector
+
+/** A twin that changes pages after they were read. */
+const withPages =
+  (change: (page: MessagePage, options: PullOptions) => MessagePage): Twin =>
+  (connector) => ({ ...connector, doPull: async (options) => change(await connector.doPull(options), options) })
+
+const withMessages = (change: (message: IncomingMessage) => IncomingMessage): Twin =>
+  withPages((page) => ({ ...page, messages: page.messages.map(change) }))
+
+const withSkipped = (change: (item: SkippedItem) => readonly SkippedItem[]): Twin =>
+  withPages((page) => ({ ...page, skipped: page.skipped.flatMap(change) }))
+
+const first = "vk:-1_1"
+
+/** For every case of the contract, by its name, a connector that breaks this promise alone. */
+export const twins: Readonly<Record<string, Twin>> = {
+  "shape: names its version, itself and its network, the same after a restart": (connector, network) => ({
+    ...connector,
+    id: `vk:club1:${network.opened}`,
+  }),
+  "shape: has the members that its capabilities promise, and no others": (connector) => ({
+    ...connector,
+    capabilities: Object.freeze({ ...connector.capabilities, webhook: false }),
+  }),
+  "shape: does not let anybody change its capabilities, and keeps them after a restart": (connector) => ({
+    ...connector,
+    capabilities: { ...connector.capabilities },
+  }),
+  "shape: lists sources with unique ids, the same after a restart": (connector, network) => ({
+    ...connector,
+    sources: [...connector.sources, { id: `feed-${network.opened}`, title: "Feed", everyMinutes: 5 }],
+  }),
+  "shape: says how its credential does: problems in words when it is not well, and a canonical expiry or null": (connector) => ({
+    ...connector,
+    doCheck: async () => ({ ok: false, problems: [], expiresAt: null }),
+  }),
+
+  "pages: gives every message exactly once, whatever the limit": withPages((page, { limit }) =>
+    limit === 7 ? { ...page, messages: page.messages.slice(0, -1) } : page,
+  ),
+  "pages: never gives more than the limit, skipped items counted": (connector) => ({
+    ...connector,
+    doPull: (options) => connector.doPull(options.limit === 2 ? { ...options, limit: 3 } : options),
+  }),
+  "pages: refuses a limit that is no whole number of 1 or more": (connector) => ({
+    ...connector,
+    doPull: (options) => connector.doPull(options.limit < 1 ? { ...options, limit: 1 } : options),
+  }),
+  "pages: gives the same page for the same cursor": (connector) => {
+    const asked = new Set<string>()
+    return {
+      ...connector,
+      async doPull(options) {
+        const again = options.limit === 3 && asked.has(options.cursor ?? "")
+        asked.add(options.cursor ?? "")
+        return connector.doPull(again ? { ...options, limit: 2 } : options)
+      },
+    }
+  },
+  "pages: gives the same page for the same cursor after a restart": (connector, network) => {
+    const restarted = network.opened > 1
+    return { ...connector, doPull: (options) => connector.doPull(restarted ? { ...options, limit: 2 } : options) }
+  },
+  "pages: stands still at the end: nothing more, the same cursor": (connector) => {
+    let idle = 0
+    return {
+      ...connector,
+      async doPull(options) {
+        const page = await connector.doPull({
+          ...options,
+          ...(options.cursor === undefined ? {} : { cursor: options.cursor.replace(/~\d+$/, "") }),
+        })
+        const nothing = page.messages.length === 0 && page.skipped.length === 0
+        return nothing ? { ...page, cursor: `${page.cursor}~${(idle += 1)}` } : page
+      },
+    }
+  },
+  "pages: goes on from the end when something new appears": (connector, network) => {
+    const items = [...network.items]
+    return { ...connector, doPull: async (options) => (await connector.doPull(options), pageOf(items, options)) }
+  },
+  "pages: gives a key at most once a page: an edit of a message begins another page": (connector) => ({
+    ...connector,
+    async doPull(options) {
+      const page = await connector.doPull(options)
+      const rest = options.limit - page.messages.length - page.skipped.length
+      if (options.limit < 1000 || !page.more || rest < 1) return page
+      const next = await connector.doPull({ ...options, cursor: page.cursor, limit: rest })
+      return { ...next, messages: [...page.messages, ...next.messages], skipped: [...page.skipped, ...next.skipped], gaps: page.gaps }
+    },
+  }),
+  "pages: gives cursors that a database can keep: text, not empty, well formed, without NUL": (connector) => ({
+    ...connector,
+    async doPull(options) {
+      const page = await connector.doPull({
+        ...options,
+        ...(options.cursor === undefined ? {} : { cursor: options.cursor.replace("\0", "") }),
+      })
+      return { ...page, cursor: `${page.cursor}\0` }
+    },
+  }),
+  "pages: refuses a cursor that it did not give, with config or protocol, and does not begin anew": (connector) => ({
+    ...connector,
+    doPull(options) {
+      const { cursor, ...anew } = options
+      return connector.doPull(cursor?.startsWith("at:") === true ? options : anew)
+    },
+  }),
+  "pages: refuses an unknown source with config": (connector) => ({
+    ...connector,
+    async doPull(options) {
+      if (options.sourceId !== sourceId) throw new TypeError("which source?")
+      return connector.doPull(options)
+    },
+  }),
+  "pages: does not begin a page under an aborted signal, and is whole afterwards": (connector) => ({
+    ...connector,
+    doPull: (options) => connector.doPull({ ...options, signal: undefined }),
+  }),
+
+  "messages: gives only messages that satisfy the message schema": withMessages((message) =>
+    message.key === first ? { ...message, network: "ok" } : message,
+  ),
+  "messages: writes every instant in its canonical spelling": withMessages((message) =>
+    message.key === first ? { ...message, publishedAt: message.publishedAt.replace(".000Z", "Z") } : message,
+  ),
+  "messages: gives only messages of its own network, unless it relays": (connector) => ({ ...connector, network: "ok" }),
+  "messages: gives texts whole": withMessages((message) => ({ ...message, text: message.text.slice(0, 1000) })),
+  "messages: tells who wrote, where, and in answer to what, as the network does": withMessages((message) => ({
+    ...message,
+    threadKey: undefined,
+  })),
+
+  "reports: reports every item that it cannot understand, once, whatever the limit": withSkipped((item) =>
+    item.line === 12 ? [] : [item],
+  ),
+  "reports: says of a skipped item what is wrong and where: the field and, in a file, the line": withSkipped((item) => [
+    { ...item, line: undefined },
+  ]),
+  "reports: repeats no text and no author in a report of a skipped item": withSkipped((item) => [
+    { ...item, message: `what is ${secret}?` },
+  ]),
+  "reports: repeats no text, author or credential in an error": (connector) => ({
+    ...connector,
+    async doPull(options) {
+      if (options.sourceId === sourceId) return connector.doPull(options)
+      throw new DeskError("config", "unknown source", { issues: [{ path: "sourceId", message: `not ${secret}` }] })
+    },
+  }),
+  "reports: tells a gap as a half-open interval with a reason": withPages((page) => ({
+    ...page,
+    gaps: page.gaps.map((gap) => ({ ...gap, to: gap.from })),
+  })),
+
+  "replies: publishes a reply and proves it by a receipt: its key, its URL, a canonical instant": (connector) => ({
+    ...connector,
+    async doReply(options) {
+      return { ...(await replyOf(connector).doReply(options)), url: "reply/5" }
+    },
+    async doFindReply(options) {
+      const receipt = await replyOf(connector).doFindReply(options)
+      return receipt === undefined ? undefined : { ...receipt, url: "reply/5" }
+    },
+  }),
+  "replies: publishes once when the same idempotency key is used again": (connector, network) => {
+    const finished = new Set<string>()
+    return {
+      ...connector,
+      async doReply(options) {
+        if (finished.has(options.idempotencyKey)) return publishAnyway(network, options.idempotencyKey)
+        const receipt = await replyOf(connector).doReply(options)
+        finished.add(options.idempotencyKey)
+        return receipt
+      },
+    }
+  },
+  "replies: publishes once when the same idempotency key is used several times at once": (connector, network) => ({
+    ...connector,
+    async doReply({ idempotencyKey, signal }) {
+      signal?.throwIfAborted()
+      const known = network.published.find((reply) => reply.idempotencyKey === idempotencyKey)
+      await Promise.resolve()
+      return known?.receipt ?? publishAnyway(network, idempotencyKey)
+    },
+  }),
+  "replies: finds after a restart what was published before it, and does not publish it again": (connector) => {
+    const own = new Set<string>()
+    return {
+      ...connector,
+      async doReply(options) {
+        own.add(options.idempotencyKey)
+        return replyOf(connector).doReply(options)
+      },
+      doFindReply: async (options) => (own.has(options.idempotencyKey) ? replyOf(connector).doFindReply(options) : undefined),
+    }
+  },
+  "replies: finds the receipt of a reply that it published": (connector) => {
+    const own = new Set<string>()
+    return {
+      ...connector,
+      async doReply(options) {
+        own.add(options.idempotencyKey)
+        return replyOf(connector).doReply(options)
+      },
+      doFindReply: async (options) => (own.has(options.idempotencyKey) ? undefined : replyOf(connector).doFindReply(options)),
+    }
+  },
+  "replies: finds nothing where nothing was published": (connector) => ({
+    ...connector,
+    async doFindReply(options) {
+      const fancied = { replyKey: "vk:-1_1_1", url: "https://example.org/reply", publishedAt: options.messageKey }
+      return (await replyOf(connector).doFindReply(options)) ?? fancied
+    },
+  }),
+  "replies: publishes nothing under an aborted signal": (connector) => ({
+    ...connector,
+    doReply: (options) => replyOf(connector).doReply({ ...options, signal: undefined }),
+  }),
+
+  "pushes: reads the messages of a push, and answers with success": (connector) => ({
+    ...connector,
+    async doReceive(request, options) {
+      const received = await pushOf(connector)(request, options)
+      return { ...received, messages: received.messages.slice(0, -1) }
+    },
+  }),
+  "pushes: takes nothing from a push that the network did not send, and answers with a refusal": (connector) => ({
+    ...connector,
+    doReceive: (request, options) => pushOf(connector)(new Request(request, { headers: { "x-signature": "genuine" } }), options),
+  }),
+}
+
+function replyOf(connector: Connector): Required<Pick<Connector, "doReply" | "doFindReply">> {
+  const { doReply, doFindReply } = connector
+  if (doReply === undefined || doFindReply === undefined) throw new TypeError("a connector that replies was expected")
+  return { doReply, doFindReply }
+}
+
+function pushOf(connector: Connector): NonNullable<Connector["doReceive"]> {
+  if (connector.doReceive === undefined) throw new TypeError("a connector that takes pushes was expected")
+  return connector.doReceive
+}

@@ -85,7 +85,8 @@ function periodNotes(period: ReportPeriod, compared: ReportPeriod | null, at: In
   const against = compared !== null && at >= compared.to ? " The compared period is counted whole." : ""
   if (at < period.to) notes.push(note("period-not-over", `The period is not over: what happens after ${at} is not counted.${against}`))
   if (compared === null) return notes
-  if (period.days !== compared.days) notes.push(note("other-length", `The period has ${period.days} days, the compared one ${compared.days}.`))
+  if (period.days !== compared.days)
+    notes.push(note("other-length", `The period has ${period.days} days, the compared one ${compared.days}.`))
   if (period.workingDays !== compared.workingDays) {
     notes.push(note("other-working-days", `The period has ${period.workingDays} working days, the compared one ${compared.workingDays}.`))
   }
@@ -101,7 +102,12 @@ function sumNotes(figures: ReportFigures): readonly ReportNote[] {
     const differing = metricIds.filter((metric) => sum[metric] !== figures.totals[metric])
     if (differing.length === 0) return []
     const { fromDate, toDate } = figures.period
-    return [note("sums-differ", `By ${by}, ${fromDate} to ${toDate}: the rows do not add up to the totals (${differing.join(", ")}): something was written between the counts.`)]
+    return [
+      note(
+        "sums-differ",
+        `By ${by}, ${fromDate} to ${toDate}: the rows do not add up to the totals (${differing.join(", ")}): something was written between the counts.`,
+      ),
+    ]
   })
 }
 

@@ -60,7 +60,8 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
   overdueOpen: {
     id: "overdueOpen",
     title: "Overdue, unanswered",
-    definition: "Of those registered in the period: the term for the first reply had ended at the moment of the report, and no reply was published by then.",
+    definition:
+      "Of those registered in the period: the term for the first reply had ended at the moment of the report, and no reply was published by then.",
     includes: (facts, period, at) =>
       within(facts.registeredAt, period, at) && facts.dueAt !== null && facts.dueAt <= at && !answeredBy(facts, at),
   },

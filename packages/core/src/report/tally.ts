@@ -2,7 +2,10 @@ import type { Instant, Interval } from "../base/index.ts"
 import type { Dimension, IncidentFacts, MetricId, Tally } from "./facts.ts"
 import { inMetric, metricIds } from "./metrics.ts"
 
-/** Asks for the counts of a report, computed where the data is. */
+/**
+ * Asks for the counts of a report, computed where the data is. The answer is that of {@link tallyFacts}: rows by key in the order of UTF-16
+ * units, null last; without `by` one row, also of zeros; with `by` none for a key whose numbers are all 0.
+ */
 export interface TallyQuery {
   readonly period: Interval
   /** The moment of the report: what is due, answered or overdue is judged by it, and what lies after it has not happened yet. */

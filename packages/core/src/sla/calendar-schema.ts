@@ -63,8 +63,15 @@ export const calendarSchema = z
       if (seen.has(date)) context.addIssue({ code: "custom", path: ["exceptions", index, "date"], message: `${date} stands twice` })
       seen.add(date)
     })
-    const works = [...Object.values(calendar.week), ...calendar.exceptions.map((exception) => exception.slots)].some((slots) => slots.length > 0)
-    if (!works) context.addIssue({ code: "custom", path: ["week"], message: "there is no working time at all: no weekday and no exception has a slot" })
+    const works = [...Object.values(calendar.week), ...calendar.exceptions.map((exception) => exception.slots)].some(
+      (slots) => slots.length > 0,
+    )
+    if (!works)
+      context.addIssue({
+        code: "custom",
+        path: ["week"],
+        message: "there is no working time at all: no weekday and no exception has a slot",
+      })
   })
 
 /** A calendar as a host writes it. */

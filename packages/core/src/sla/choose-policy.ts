@@ -50,7 +50,10 @@ export function choosePolicy(policies: readonly Policy[], goal: GoalId, facts: C
   const candidates = policies.filter((policy) => policy.goal === goal)
   const judged = candidates.map((policy) => ({ policy, obstacle: obstacleOf(policy, facts), weight: conditionsOf(policy).length }))
   const fitting = judged.filter(({ obstacle }) => obstacle === null)
-  const chosen = fitting.reduce<(typeof fitting)[number] | null>((best, next) => (best === null || next.weight > best.weight ? next : best), null)
+  const chosen = fitting.reduce<(typeof fitting)[number] | null>(
+    (best, next) => (best === null || next.weight > best.weight ? next : best),
+    null,
+  )
   if (chosen === null) {
     const why = candidates.length === 0 ? `no policy has the goal "${goal}"` : `none of the policies with the goal "${goal}" applies`
     return { goal, policy: null, why, passed: judged.map(({ policy, obstacle }) => passed(policy, obstacle ?? why)) }
@@ -61,7 +64,10 @@ export function choosePolicy(policies: readonly Policy[], goal: GoalId, facts: C
     policy: chosen.policy,
     why: whyChosen(chosen.policy, fitting.length, fitting.filter(({ weight }) => weight === chosen.weight).length),
     passed: rest.map(({ policy, obstacle, weight }) =>
-      passed(policy, obstacle ?? (weight < chosen.weight ? "applies, with fewer conditions" : "applies with as many conditions, further down the list")),
+      passed(
+        policy,
+        obstacle ?? (weight < chosen.weight ? "applies, with fewer conditions" : "applies with as many conditions, further down the list"),
+      ),
     ),
   }
 }
@@ -95,7 +101,8 @@ function obstacleOf(policy: Policy, facts: ClockFacts): string | null {
   const latest = known.at(-1)
   if (latest === undefined) return "no moment has come"
   const start = facts.moments[policy.startsAt]
-  if (start === undefined && momentOrder.indexOf(policy.startsAt) < momentOrder.indexOf(latest)) return `starts at "${policy.startsAt}", which has passed`
+  if (start === undefined && momentOrder.indexOf(policy.startsAt) < momentOrder.indexOf(latest))
+    return `starts at "${policy.startsAt}", which has passed`
   const judgedAt = start ?? facts.moments[latest] ?? ""
   if (policy.validFrom !== undefined && judgedAt < policy.validFrom) return `valid only from ${policy.validFrom}`
   if (policy.validTo !== undefined && judgedAt >= policy.validTo) return `valid only before ${policy.validTo}`

@@ -96,14 +96,23 @@ function piecesOf(term: Term, calendar: Calendar | null, zone: string, from: num
 }
 
 /** Splits a stretch of time by local days: the start's own day is not counted, the others as `judge` says; every counted day stands alone. */
-function dayPieces(zone: string, from: number, to: number, judge: (day: EpochDay) => Pick<Piece, "counted" | "reason" | "note">): readonly Piece[] {
+function dayPieces(
+  zone: string,
+  from: number,
+  to: number,
+  judge: (day: EpochDay) => Pick<Piece, "counted" | "reason" | "note">,
+): readonly Piece[] {
   const pieces: Piece[] = []
   const first = localDayAt(zone, from)
   let begins = from
   for (let day = first; begins < to; day += 1) {
     const ends = Math.min(dayStart(zone, day + 1), to)
     if (ends <= begins) continue
-    const piece = { from: begins, to: ends, ...(day === first ? ({ counted: false, reason: "start-day", note: null } as const) : judge(day)) }
+    const piece = {
+      from: begins,
+      to: ends,
+      ...(day === first ? ({ counted: false, reason: "start-day", note: null } as const) : judge(day)),
+    }
     if (piece.counted) pieces.push(piece)
     else append(pieces, piece)
     begins = ends

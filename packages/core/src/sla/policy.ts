@@ -8,7 +8,8 @@ const name = z.string().min(1).max(100)
 const minutes = z.number().positive().max(5_270_400)
 /** The longest term in days: ten years. */
 const days = z.int().positive().max(3660)
-const some = <Item extends z.ZodType>(item: Item) => z.array(item).min(1, "an absent condition fits everything; an empty one would fit nothing")
+const some = <Item extends z.ZodType>(item: Item) =>
+  z.array(item).min(1, "an absent condition fits everything; an empty one would fit nothing")
 
 /**
  * How long a goal may take. "9 working hours" and "a working day" are not the same, nor are "7 days" and "7 times 24 hours":
@@ -22,7 +23,12 @@ export const termSchema = z.discriminatedUnion("time", [
   z.strictObject({ minutes, time: z.literal("wall") }),
   z.strictObject({ minutes, time: z.literal("working"), calendarId: name }),
   z
-    .strictObject({ days: z.int().min(0).max(3660), time: z.literal("calendar-days"), zone: zoneSchema.optional(), calendarId: name.optional() })
+    .strictObject({
+      days: z.int().min(0).max(3660),
+      time: z.literal("calendar-days"),
+      zone: zoneSchema.optional(),
+      calendarId: name.optional(),
+    })
     .refine((term) => (term.zone === undefined) !== (term.calendarId === undefined), {
       error: "days are counted in a zone: give either a zone or a calendar",
       path: ["zone"],

@@ -13,7 +13,9 @@ function isPending(clock: ClockState): boolean {
  * @returns null when there is nothing to wait for
  */
 export function nextWakeAt(clocks: readonly ClockState[]): Instant | null {
-  return clocks.filter(isPending).reduce<Instant | null>((nearest, { dueAt }) => (nearest === null || dueAt < nearest ? dueAt : nearest), null)
+  return clocks
+    .filter(isPending)
+    .reduce<Instant | null>((nearest, { dueAt }) => (nearest === null || dueAt < nearest ? dueAt : nearest), null)
 }
 
 /**

@@ -43,7 +43,7 @@ export function offsetSpans(zone: string, from: number, to: number): readonly Of
   const spans: OffsetSpan[] = []
   let begin = from
   let offset = offsetAt(zone, from)
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const next = Math.min(at + step, to)
     if (offsetAt(zone, next) === offset) {
       at = next

@@ -5,7 +5,9 @@ import type { IncidentFacts } from "../../src/report/index.ts"
 const start = Date.parse("2026-10-30T00:00:00.000Z")
 
 /** Few distinct moments, so that moments of one incident, of the period's ends and of the report often coincide. */
-export const momentArbitrary: fc.Arbitrary<Instant> = fc.integer({ min: 0, max: 40 }).map((step) => millisToInstant(start + step * 6 * 3_600_000))
+export const momentArbitrary: fc.Arbitrary<Instant> = fc
+  .integer({ min: 0, max: 40 })
+  .map((step) => millisToInstant(start + step * 6 * 3_600_000))
 
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 3 })
 

@@ -28,7 +28,8 @@ const tally = (change: Partial<Tally>): Tally => ({ ...emptyTally, ...change })
 
 function figuresOf(facts: readonly IncidentFacts[], period: Period, moment: string): ReportFigures {
   const by = (dimension: "topic" | "authority" | "territory" | "network") => tallyFacts(facts, { period, at: moment, by: dimension })
-  const total = (interval: { readonly from: string; readonly to: string }) => tallyFacts(facts, { period: interval, at: moment })[0]?.tally ?? emptyTally
+  const total = (interval: { readonly from: string; readonly to: string }) =>
+    tallyFacts(facts, { period: interval, at: moment })[0]?.tally ?? emptyTally
   return {
     period,
     totals: total(period),
@@ -46,7 +47,10 @@ describe("composeReport", () => {
       period: november,
       at,
       totals: tally({ received: 87, due: 80, answeredInTime: 60, answeredLate: 15, answered: 82, overdueOpen: 5, closed: 40 }),
-      previous: { period: october, totals: tally({ received: 100, due: 40, answeredInTime: 38, answeredLate: 2, answered: 100, closed: 0 }) },
+      previous: {
+        period: october,
+        totals: tally({ received: 100, due: 40, answeredInTime: 38, answeredLate: 2, answered: 100, closed: 0 }),
+      },
     })
     expect(report.totals.inTime).toEqual({ share: 0.75, of: 80 })
     expect(report.totals.previous?.inTime).toEqual({ share: 0.95, of: 40 })
@@ -62,7 +66,12 @@ describe("composeReport", () => {
   })
 
   it("has no share where nothing was due, and no change where nothing is compared", () => {
-    const report = composeReport({ period: november, at, totals: tally({ received: 3 }), byTopic: [{ key: "roads", tally: tally({ received: 3 }) }] })
+    const report = composeReport({
+      period: november,
+      at,
+      totals: tally({ received: 3 }),
+      byTopic: [{ key: "roads", tally: tally({ received: 3 }) }],
+    })
     expect(report.totals).toMatchObject({ inTime: { share: null, of: 0 }, previous: null, change: null })
     expect(report.comparedWith).toBeNull()
     expect(report.sections[0]?.rows[0]).toMatchObject({ key: "roads", previous: null, change: null })
@@ -79,7 +88,9 @@ describe("composeReport", () => {
       previous: { period: october, totals: tally({ received: 4 }), byTopic: [row("roads", 3), row("grass", 1)] },
     })
     expect(report.sections.map((section) => section.by)).toEqual(["topic"])
-    expect(report.sections[0]?.rows.map((line) => [line.key, line.tally.received, line.previous?.tally.received, line.change?.received.percent])).toEqual([
+    expect(
+      report.sections[0]?.rows.map((line) => [line.key, line.tally.received, line.previous?.tally.received, line.change?.received.percent]),
+    ).toEqual([
       ["roads", 9, 3, 200],
       ["heating", 5, 0, null],
       ["ice", 5, 0, null],
@@ -96,7 +107,13 @@ describe("composeReport", () => {
       exceptions: [{ date: "2026-11-04", slots: [], reason: "National Unity Day" }],
     })
     const now = "2026-11-20T00:00:00.000Z"
-    const report = composeReport({ period: november, at: now, calendar, totals: tally({ due: 1 }), previous: { period: october, totals: emptyTally } })
+    const report = composeReport({
+      period: november,
+      at: now,
+      calendar,
+      totals: tally({ due: 1 }),
+      previous: { period: october, totals: emptyTally },
+    })
     expect(report.period).toMatchObject({ days: 30, workingDays: 20 })
     expect(report.comparedWith).toMatchObject({ days: 31, workingDays: 22 })
     expect(report.notes.map((note) => note.id)).toEqual(["period-not-over", "other-length", "other-working-days"])
@@ -104,9 +121,17 @@ describe("composeReport", () => {
   })
 
   it("says when rows do not add up to the totals", () => {
-    const report = composeReport({ period: november, at, totals: tally({ received: 3, due: 1 }), byNetwork: [{ key: "vk", tally: tally({ received: 2, due: 1 }) }] })
+    const report = composeReport({
+      period: november,
+      at,
+      totals: tally({ received: 3, due: 1 }),
+      byNetwork: [{ key: "vk", tally: tally({ received: 2, due: 1 }) }],
+    })
     expect(report.notes).toEqual([
-      { id: "sums-differ", text: "By network, 2026-11-01 to 2026-12-01: the rows do not add up to the totals (received): something was written between the counts." },
+      {
+        id: "sums-differ",
+        text: "By network, 2026-11-01 to 2026-12-01: the rows do not add up to the totals (received): something was written between the counts.",
+      },
     ])
   })
 
@@ -118,7 +143,11 @@ describe("composeReport", () => {
       .map(([from, to, somewhere]) => createPeriod({ zone: somewhere, from, to }))
     fc.assert(
       fc.property(fc.array(factsArbitrary, { maxLength: 25 }), periodArbitrary, momentArbitrary, (facts, period, moment) => {
-        const report = composeReport({ ...figuresOf(facts, period, moment), at: moment, previous: figuresOf(facts, previousPeriod(period), moment) })
+        const report = composeReport({
+          ...figuresOf(facts, period, moment),
+          at: moment,
+          previous: figuresOf(facts, previousPeriod(period), moment),
+        })
         expect(report.sections.map((section) => section.by)).toEqual(["topic", "authority", "territory", "network", "day"])
         for (const { rows } of report.sections) expect(sumTallies(rows.map((row) => row.tally))).toEqual(report.totals.tally)
         expect(sumTallies(report.previousDays.map((row) => row.tally))).toEqual(report.totals.previous?.tally)
@@ -126,9 +155,17 @@ describe("composeReport", () => {
         for (const { by, rows } of report.sections) {
           for (const row of rows) {
             const day = dayBuckets(period).find(({ date }) => date === row.key)
-            const behind = facts.filter((incident) => by === "day" || { topic: incident.topic, authority: incident.authorityId, territory: incident.territoryId, network: incident.network }[by] === row.key)
+            const behind = facts.filter(
+              (incident) =>
+                by === "day" ||
+                { topic: incident.topic, authority: incident.authorityId, territory: incident.territoryId, network: incident.network }[
+                  by
+                ] === row.key,
+            )
             for (const metric of metricIds) {
-              expect(behind.filter((incident) => inMetric(incident, metric, by === "day" && day !== undefined ? day : period, moment))).toHaveLength(row.tally[metric])
+              expect(
+                behind.filter((incident) => inMetric(incident, metric, by === "day" && day !== undefined ? day : period, moment)),
+              ).toHaveLength(row.tally[metric])
             }
           }
         }

@@ -3,7 +3,16 @@ import { decide, evolve, initialIncident, type Incident, type IncidentCommand } 
 import { factsOf } from "../../src/report/index.ts"
 
 const by = { id: "p1", kind: "person" } as const
-const detect: IncidentCommand = { type: "detect", at: "2026-11-20T00:05:00.000Z", by, incidentId: "inc_1", messageKey: "vk:-1_7", network: "vk", publishedAt: "2026-11-20T00:00:00.000Z", matches: [] }
+const detect: IncidentCommand = {
+  type: "detect",
+  at: "2026-11-20T00:05:00.000Z",
+  by,
+  incidentId: "inc_1",
+  messageKey: "vk:-1_7",
+  network: "vk",
+  publishedAt: "2026-11-20T00:00:00.000Z",
+  matches: [],
+}
 const register: IncidentCommand = {
   type: "register",
   at: "2026-11-20T01:00:00.000Z",
@@ -13,15 +22,45 @@ const register: IncidentCommand = {
   topic: "roads",
   territory: { territoryId: "chita", basis: "place", confidence: 1, why: "named" },
   clocks: [
-    { goal: "final-reply", policyId: "p2", policyVersion: "1", startsAt: "registered", startedAt: "2026-11-20T01:00:00.000Z", dueAt: "2026-11-27T15:00:00.000Z" },
-    { goal: "first-reply", policyId: "p1", policyVersion: "1", startsAt: "registered", startedAt: "2026-11-20T01:00:00.000Z", dueAt: "2026-11-21T01:00:00.000Z" },
+    {
+      goal: "final-reply",
+      policyId: "p2",
+      policyVersion: "1",
+      startsAt: "registered",
+      startedAt: "2026-11-20T01:00:00.000Z",
+      dueAt: "2026-11-27T15:00:00.000Z",
+    },
+    {
+      goal: "first-reply",
+      policyId: "p1",
+      policyVersion: "1",
+      startsAt: "registered",
+      startedAt: "2026-11-20T01:00:00.000Z",
+      dueAt: "2026-11-21T01:00:00.000Z",
+    },
   ],
 }
 const toReply: readonly IncidentCommand[] = [
   { type: "assign", at: "2026-11-20T01:01:00.000Z", by, authorityId: "adm-chita", ruleId: null, why: "by hand", clocks: [] },
   { type: "take", at: "2026-11-20T01:02:00.000Z", by, executorId: null },
-  { type: "submit-draft", at: "2026-11-20T02:00:00.000Z", by, draftId: "d1", textHash: "h", replyKind: "final", outcome: { value: "explained" }, evidenceRequired: false },
-  { type: "approve-draft", at: "2026-11-20T03:00:00.000Z", by: { id: "p2", kind: "person" }, draftId: "d1", textHash: "h", sameActorAllowed: false },
+  {
+    type: "submit-draft",
+    at: "2026-11-20T02:00:00.000Z",
+    by,
+    draftId: "d1",
+    textHash: "h",
+    replyKind: "final",
+    outcome: { value: "explained" },
+    evidenceRequired: false,
+  },
+  {
+    type: "approve-draft",
+    at: "2026-11-20T03:00:00.000Z",
+    by: { id: "p2", kind: "person" },
+    draftId: "d1",
+    textHash: "h",
+    sameActorAllowed: false,
+  },
 ]
 const publish: IncidentCommand = {
   type: "record-publication",
@@ -60,7 +99,10 @@ describe("factsOf", () => {
       closedAt: null,
       updatedAt: "2026-11-20T00:05:00.000Z",
     })
-    expect(factsOf(after(detect, { type: "reject", at: "2026-11-20T00:06:00.000Z", by, reason: "advert" }))).toMatchObject({ status: "rejected", registeredAt: null })
+    expect(factsOf(after(detect, { type: "reject", at: "2026-11-20T00:06:00.000Z", by, reason: "advert" }))).toMatchObject({
+      status: "rejected",
+      registeredAt: null,
+    })
   })
 
   it("takes the due time of the first reply, whatever other clocks run", () => {
@@ -88,7 +130,12 @@ describe("factsOf", () => {
   })
 
   it("knows when handling ended", () => {
-    const closed = after(detect, register, ...toReply, publish, { type: "close", at: "2026-12-06T00:00:00.000Z", by, reason: "no-objection" })
+    const closed = after(detect, register, ...toReply, publish, {
+      type: "close",
+      at: "2026-12-06T00:00:00.000Z",
+      by,
+      reason: "no-objection",
+    })
     expect(factsOf(closed)).toMatchObject({ status: "closed", closedAt: "2026-12-06T00:00:00.000Z", updatedAt: "2026-12-06T00:00:00.000Z" })
   })
 })

@@ -1,7 +1,16 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "../../src/base/index.ts"
-import { createPeriod, dayBuckets, dayPeriod, monthPeriod, periodOf, previousPeriod, samePeriodLastYear, type Period } from "../../src/report/index.ts"
+import {
+  createPeriod,
+  dayBuckets,
+  dayPeriod,
+  monthPeriod,
+  periodOf,
+  previousPeriod,
+  samePeriodLastYear,
+  type Period,
+} from "../../src/report/index.ts"
 
 const datesOf = ({ fromDate, toDate }: Period) => [fromDate, toDate]
 const zone = "Asia/Chita"
@@ -62,15 +71,20 @@ describe("the periods of a report", () => {
   it("fall into local days without hole and overlap, in every zone", () => {
     const zones = Intl.supportedValuesOf("timeZone")
     fc.assert(
-      fc.property(fc.constantFrom(...zones), fc.integer({ min: 0, max: 24_000 }), fc.integer({ min: 1, max: 40 }), (somewhere, first, length) => {
-        const date = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)
-        const period = createPeriod({ zone: somewhere, from: date(first), to: date(first + length) })
-        const buckets = dayBuckets(period)
-        expect(buckets[0]?.from).toBe(period.from)
-        expect(buckets.at(-1)?.to).toBe(period.to)
-        for (let index = 1; index < buckets.length; index += 1) expect(buckets[index]?.from).toBe(buckets[index - 1]?.to)
-        expect(length - buckets.length).toBeLessThanOrEqual(1)
-      }),
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.integer({ min: 0, max: 24_000 }),
+        fc.integer({ min: 1, max: 40 }),
+        (somewhere, first, length) => {
+          const date = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)
+          const period = createPeriod({ zone: somewhere, from: date(first), to: date(first + length) })
+          const buckets = dayBuckets(period)
+          expect(buckets[0]?.from).toBe(period.from)
+          expect(buckets.at(-1)?.to).toBe(period.to)
+          for (let index = 1; index < buckets.length; index += 1) expect(buckets[index]?.from).toBe(buckets[index - 1]?.to)
+          expect(length - buckets.length).toBeLessThanOrEqual(1)
+        },
+      ),
       { numRuns: 40 },
     )
   })
@@ -79,6 +93,9 @@ describe("the periods of a report", () => {
     const hours = (period: Period) => dayBuckets(period).map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 3_600_000)
     expect(hours(createPeriod({ zone: "America/New_York", from: "2026-03-07", to: "2026-03-10" }))).toEqual([24, 23, 24])
     expect(hours(createPeriod({ zone: "America/New_York", from: "2026-10-31", to: "2026-11-03" }))).toEqual([24, 25, 24])
-    expect(dayBuckets(createPeriod({ zone: "Pacific/Apia", from: "2011-12-29", to: "2012-01-01" })).map(({ date }) => date)).toEqual(["2011-12-29", "2011-12-31"])
+    expect(dayBuckets(createPeriod({ zone: "Pacific/Apia", from: "2011-12-29", to: "2012-01-01" })).map(({ date }) => date)).toEqual([
+      "2011-12-29",
+      "2011-12-31",
+    ])
   })
 })

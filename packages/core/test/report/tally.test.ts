@@ -35,16 +35,36 @@ describe("the numbers of one incident", () => {
     ["unanswered at the very end of its term", facts({}), due, ["received", "due", "overdueOpen"]],
     ["its term still running", facts({}), "2026-11-10T23:59:59.999Z", ["received"]],
     ["answered at the very end of its term", facts({ answeredAt: due }), after, ["received", "due", "answeredInTime", "answered"]],
-    ["answered a millisecond late", facts({ answeredAt: "2026-11-11T00:00:00.001Z" }), after, ["received", "due", "answeredLate", "answered"]],
-    ["answered early, its term still running", facts({ answeredAt: "2026-11-10T01:00:00.000Z" }), "2026-11-10T02:00:00.000Z", ["received", "answered"]],
-    ["answered after the moment of the report", facts({ answeredAt: "2026-11-20T00:00:00.000Z" }), "2026-11-15T00:00:00.000Z", ["received", "due", "overdueOpen"]],
+    [
+      "answered a millisecond late",
+      facts({ answeredAt: "2026-11-11T00:00:00.001Z" }),
+      after,
+      ["received", "due", "answeredLate", "answered"],
+    ],
+    [
+      "answered early, its term still running",
+      facts({ answeredAt: "2026-11-10T01:00:00.000Z" }),
+      "2026-11-10T02:00:00.000Z",
+      ["received", "answered"],
+    ],
+    [
+      "answered after the moment of the report",
+      facts({ answeredAt: "2026-11-20T00:00:00.000Z" }),
+      "2026-11-15T00:00:00.000Z",
+      ["received", "due", "overdueOpen"],
+    ],
     ["registered at the period's first moment", facts({ registeredAt: november.from, dueAt: null }), after, ["received"]],
     ["registered at the period's end, which is outside", facts({ registeredAt: november.to, dueAt: november.to }), after, []],
     ["registered before, due inside", facts({ registeredAt: "2026-10-31T14:59:59.999Z", dueAt: november.from }), after, ["due"]],
     ["no policy: never due, never overdue", facts({ dueAt: null }), after, ["received"]],
     ["no policy, answered", facts({ dueAt: null, answeredAt: due }), after, ["received", "answered"]],
     ["a candidate", facts({ status: "candidate", registeredAt: null, dueAt: null }), after, []],
-    ["closed inside, registered before", facts({ registeredAt: "2026-09-01T00:00:00.000Z", dueAt: null, closedAt: due }), after, ["closed"]],
+    [
+      "closed inside, registered before",
+      facts({ registeredAt: "2026-09-01T00:00:00.000Z", dueAt: null, closedAt: due }),
+      after,
+      ["closed"],
+    ],
     ["closed after the moment of the report", facts({ closedAt: "2026-11-20T00:00:00.000Z" }), "2026-11-10T12:00:00.000Z", ["received"]],
   ] as const)("%s", (_name, incident, at, expected) => {
     expect(counted(incident, at)).toEqual(expected)
@@ -65,7 +85,12 @@ describe("tallyFacts", () => {
   })
 
   it("orders rows by key, what has none last, and leaves out keys without counts", () => {
-    const incidents = [facts({ topic: null }), facts({ topic: "снег" }), facts({ topic: "heating" }), facts({ topic: "water", registeredAt: null, dueAt: null })]
+    const incidents = [
+      facts({ topic: null }),
+      facts({ topic: "снег" }),
+      facts({ topic: "heating" }),
+      facts({ topic: "water", registeredAt: null, dueAt: null }),
+    ]
     const rows = tallyFacts(incidents, { period: november, at: after, by: "topic" })
     expect(rows.map((row) => row.key)).toEqual(["heating", "снег", null])
   })

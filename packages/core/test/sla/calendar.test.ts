@@ -21,18 +21,66 @@ describe("createCalendar refuses, with the field's path,", () => {
     ["no zone", { week: office }, ["zone"]],
     ["a reversed slot", { zone: "Asia/Chita", week: { mon: [["18:00", "09:00"]] } }, ["week.mon[0]"]],
     ["an empty slot", { zone: "Asia/Chita", week: { mon: [["09:00", "09:00"]] } }, ["week.mon[0]"]],
-    ["overlapping slots, in any order", { zone: "Asia/Chita", week: { tue: [["12:00", "18:00"], ["08:00", "12:01"]] } }, ["week.tue[1]"]],
-    ["the same slot twice", { zone: "Asia/Chita", week: { tue: [["12:00", "18:00"], ["12:00", "18:00"]] } }, ["week.tue[1]"]],
+    [
+      "overlapping slots, in any order",
+      {
+        zone: "Asia/Chita",
+        week: {
+          tue: [
+            ["12:00", "18:00"],
+            ["08:00", "12:01"],
+          ],
+        },
+      },
+      ["week.tue[1]"],
+    ],
+    [
+      "the same slot twice",
+      {
+        zone: "Asia/Chita",
+        week: {
+          tue: [
+            ["12:00", "18:00"],
+            ["12:00", "18:00"],
+          ],
+        },
+      },
+      ["week.tue[1]"],
+    ],
     ["a time that is none", { zone: "Asia/Chita", week: { mon: [["9:00", "18:00"]] } }, ["week.mon[0][0]"]],
     ["a time past 24:00", { zone: "Asia/Chita", week: { mon: [["09:00", "24:01"]] } }, ["week.mon[0][1]"]],
     ["a misspelt weekday", { zone: "Asia/Chita", week: { ...office, monday: [] } }, ["week"]],
     ["a date that is none", { zone: "Asia/Chita", week: office, exceptions: [{ date: "2026-02-29", slots: [] }] }, ["exceptions[0].date"]],
     [
       "a date that stands twice",
-      { zone: "Asia/Chita", week: office, exceptions: [{ date: "2026-11-03", slots: [] }, { date: "2026-11-04", slots: [] }, { date: "2026-11-03", slots: [["09:00", "17:00"]] }] },
+      {
+        zone: "Asia/Chita",
+        week: office,
+        exceptions: [
+          { date: "2026-11-03", slots: [] },
+          { date: "2026-11-04", slots: [] },
+          { date: "2026-11-03", slots: [["09:00", "17:00"]] },
+        ],
+      },
       ["exceptions[2].date"],
     ],
-    ["overlapping slots of an exception", { zone: "Asia/Chita", week: office, exceptions: [{ date: "2026-11-03", slots: [["09:00", "12:00"], ["11:00", "13:00"]] }] }, ["exceptions[0].slots[1]"]],
+    [
+      "overlapping slots of an exception",
+      {
+        zone: "Asia/Chita",
+        week: office,
+        exceptions: [
+          {
+            date: "2026-11-03",
+            slots: [
+              ["09:00", "12:00"],
+              ["11:00", "13:00"],
+            ],
+          },
+        ],
+      },
+      ["exceptions[0].slots[1]"],
+    ],
     ["no working time at all", { zone: "Asia/Chita", week: {}, exceptions: [{ date: "2026-11-03", slots: [] }] }, ["week"]],
   ])("%s", (_name, options, paths) => {
     expect(issuesOf(options).map((issue) => issue.path)).toEqual(paths)
@@ -45,7 +93,16 @@ describe("createCalendar refuses, with the field's path,", () => {
 
 describe("createCalendar", () => {
   it("takes slots in any order, touching ones, and a day to 24:00", () => {
-    const calendar = createCalendar({ zone: "UTC", week: { mon: [["13:00", "24:00"], ["09:00", "13:00"]], tue: [["00:00", "01:00"]] } })
+    const calendar = createCalendar({
+      zone: "UTC",
+      week: {
+        mon: [
+          ["13:00", "24:00"],
+          ["09:00", "13:00"],
+        ],
+        tue: [["00:00", "01:00"]],
+      },
+    })
     // Monday 2026-11-02: 09:00 to Tuesday 01:00 without a break.
     expect(workingTimeBetween(calendar, "2026-11-02T00:00:00.000Z", "2026-11-03T12:00:00.000Z")).toBe(16 * 60)
     expect(addWorkingTime(calendar, "2026-11-02T09:00:00.000Z", 15.5 * 60)).toBe("2026-11-03T00:30:00.000Z")
@@ -57,7 +114,10 @@ describe("createCalendar", () => {
     week.mon.length = 0
     expect(calendar.id).toBe("Asia/Chita")
     expect(calendar.week.mon).toEqual([["09:00", "18:00"]])
-    expect(createCalendar({ id: "office", version: "2026.1", zone: "Asia/Chita", week: office })).toMatchObject({ id: "office", version: "2026.1" })
+    expect(createCalendar({ id: "office", version: "2026.1", zone: "Asia/Chita", week: office })).toMatchObject({
+      id: "office",
+      version: "2026.1",
+    })
   })
 
   it("says so, and does not search for ever, when its working time has run out", () => {

@@ -1,14 +1,24 @@
 import { describe, expect, it } from "vitest"
 import { createCalendar, explainDeadline, policySchema, type CalendarOptions, type PolicyInput } from "../../src/sla/index.ts"
 
-const slots: NonNullable<CalendarOptions["week"]["mon"]> = [["09:00", "13:00"], ["14:00", "18:00"]]
+const slots: NonNullable<CalendarOptions["week"]["mon"]> = [
+  ["09:00", "13:00"],
+  ["14:00", "18:00"],
+]
 const chita = createCalendar({
   id: "chita",
   version: "2026",
   zone: "Asia/Chita",
   week: { mon: slots, tue: slots, wed: slots, thu: slots, fri: slots },
   exceptions: [
-    { date: "2026-11-03", slots: [["09:00", "13:00"], ["14:00", "17:00"]], reason: "the day before a holiday" },
+    {
+      date: "2026-11-03",
+      slots: [
+        ["09:00", "13:00"],
+        ["14:00", "17:00"],
+      ],
+      reason: "the day before a holiday",
+    },
     { date: "2026-11-04", slots: [], reason: "National Unity Day" },
     { date: "2026-11-07", slots, reason: "a working Saturday" },
   ],
@@ -21,7 +31,10 @@ const explain = (term: PolicyInput["term"], startedAt: string, zone?: string) =>
     ...(zone === undefined ? {} : { zone }),
   })
 const lines = (explanation: ReturnType<typeof explain>) =>
-  explanation.intervals.map((interval) => `${interval.fromLocal.slice(0, 20)} ${interval.counted ? "+" : "-"} ${interval.minutes} ${interval.reason}${interval.note === null ? "" : ` (${interval.note})`}`)
+  explanation.intervals.map(
+    (interval) =>
+      `${interval.fromLocal.slice(0, 20)} ${interval.counted ? "+" : "-"} ${interval.minutes} ${interval.reason}${interval.note === null ? "" : ` (${interval.note})`}`,
+  )
 
 describe("explainDeadline", () => {
   it("names every stretch of working time, night, break, short day and holiday", () => {
@@ -87,7 +100,9 @@ describe("explainDeadline", () => {
     expect(lines(explanation)).toEqual(["Fri 2026-11-27 17:30 + 1440 wall-clock"])
     expect(explain({ minutes: 1440, time: "wall" }, "2026-11-27T17:30:00+09:00").dueLocal).toBe("Sat 2026-11-28 08:30 +00:00")
     expect(explain({ minutes: 60, time: "wall" }, "2026-07-01T00:00:00Z", "America/St_Johns").dueLocal).toBe("Tue 2026-06-30 22:30 -02:30")
-    expect(explain({ minutes: 60, time: "wall" }, "1971-07-01T00:00:00Z", "Africa/Monrovia").dueLocal).toBe("Thu 1971-07-01 00:15 -00:44:30")
+    expect(explain({ minutes: 60, time: "wall" }, "1971-07-01T00:00:00Z", "Africa/Monrovia").dueLocal).toBe(
+      "Thu 1971-07-01 00:15 -00:44:30",
+    )
   })
 
   it("survives JSON", () => {

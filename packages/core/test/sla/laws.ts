@@ -49,8 +49,19 @@ export const caseArbitrary = fc
     year: fc.integer({ min: 1970, max: 2036 }),
     step: fc.nat({ max: (365 * day) / stepMillis }),
     nearChange: fc.boolean(),
-    week: fc.record({ mon: slotsArbitrary, tue: slotsArbitrary, wed: slotsArbitrary, thu: slotsArbitrary, fri: slotsArbitrary, sat: slotsArbitrary, sun: slotsArbitrary }),
-    exceptions: fc.uniqueArray(fc.record({ inDays: fc.integer({ min: -1, max: 6 }), slots: slotsArbitrary }), { maxLength: 3, selector: ({ inDays }) => inDays }),
+    week: fc.record({
+      mon: slotsArbitrary,
+      tue: slotsArbitrary,
+      wed: slotsArbitrary,
+      thu: slotsArbitrary,
+      fri: slotsArbitrary,
+      sat: slotsArbitrary,
+      sun: slotsArbitrary,
+    }),
+    exceptions: fc.uniqueArray(fc.record({ inDays: fc.integer({ min: -1, max: 6 }), slots: slotsArbitrary }), {
+      maxLength: 3,
+      selector: ({ inDays }) => inDays,
+    }),
   })
   .map(({ zone, year, step, nearChange, week, exceptions }) => {
     const changes = nearChange ? changesOf(zone, year) : []
@@ -68,26 +79,40 @@ export const caseArbitrary = fc
 /** Working time agrees with the wall clock, looked at half minute by half minute; so does every stretch of an explanation. */
 export function checkWallClock({ runs, seed }: LawRun): void {
   fc.assert(
-    fc.property(caseArbitrary, fc.integer({ min: 1, max: 5 }), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 }), ({ options, start }, days, shares) => {
-      const calendar = createCalendar(options)
-      const works: boolean[] = []
-      for (let at = start; at < start + days * day; at += stepMillis) works.push(worksAt(options, at))
-      const total = works.filter(Boolean).length
-      const from = millisToInstant(start)
-      assert.equal(workingTimeBetween(calendar, from, millisToInstant(start + days * day)), total / 2)
-      for (const share of shares) {
-        const steps = Math.ceil(share * total)
-        const due = addWorkingTime(calendar, from, steps / 2)
-        assert.equal(due, millisToInstant(start + endOfStep(works, steps) * stepMillis))
-        if (steps === 0) continue
-        const policy = policySchema.parse({ id: "p", version: "1", goal: "g", startsAt: "registered", term: { minutes: steps / 2, time: "working", calendarId: "c" } })
-        for (const interval of explainDeadline({ policy, calendars: { c: calendar }, startedAt: from }).intervals) {
-          const first = (Date.parse(interval.from) - start) / stepMillis
-          const last = (Date.parse(interval.to) - start) / stepMillis
-          assert.ok(works.slice(first, last).every((working) => working === interval.counted), `${interval.from} ${interval.reason}`)
+    fc.property(
+      caseArbitrary,
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 }),
+      ({ options, start }, days, shares) => {
+        const calendar = createCalendar(options)
+        const works: boolean[] = []
+        for (let at = start; at < start + days * day; at += stepMillis) works.push(worksAt(options, at))
+        const total = works.filter(Boolean).length
+        const from = millisToInstant(start)
+        assert.equal(workingTimeBetween(calendar, from, millisToInstant(start + days * day)), total / 2)
+        for (const share of shares) {
+          const steps = Math.ceil(share * total)
+          const due = addWorkingTime(calendar, from, steps / 2)
+          assert.equal(due, millisToInstant(start + endOfStep(works, steps) * stepMillis))
+          if (steps === 0) continue
+          const policy = policySchema.parse({
+            id: "p",
+            version: "1",
+            goal: "g",
+            startsAt: "registered",
+            term: { minutes: steps / 2, time: "working", calendarId: "c" },
+          })
+          for (const interval of explainDeadline({ policy, calendars: { c: calendar }, startedAt: from }).intervals) {
+            const first = (Date.parse(interval.from) - start) / stepMillis
+            const last = (Date.parse(interval.to) - start) / stepMillis
+            assert.ok(
+              works.slice(first, last).every((working) => working === interval.counted),
+              `${interval.from} ${interval.reason}`,
+            )
+          }
         }
-      }
-    }),
+      },
+    ),
     seed === undefined ? { numRuns: runs } : { numRuns: runs, seed },
   )
 }
@@ -112,7 +137,9 @@ export function checkDays({ runs, seed }: LawRun): void {
       assert.equal(addLocalDays(zone, from, days), millisToInstant(endOfDate(zone, target)))
       assert.equal(addLocalDays(calendar, from, days), addLocalDays(zone, from, days))
       const working = Math.min(days, 3) + 1
-      const worked = datesFrom(zone, start, 7 * working + 14).filter((date) => date > today && slotsOn(options, date).length > 0)[working - 1]
+      const worked = datesFrom(zone, start, 7 * working + 14).filter((date) => date > today && slotsOn(options, date).length > 0)[
+        working - 1
+      ]
       assert.ok(worked !== undefined)
       assert.equal(addWorkingDays(calendar, from, working), millisToInstant(endOfDate(zone, worked)))
     }),
@@ -134,7 +161,10 @@ export function checkArithmetic({ runs, seed }: LawRun): void {
       // Earliest: a millisecond before the end not all of it has passed.
       if (one > 0) assert.ok(workingTimeBetween(calendar, from, millisToInstant(Date.parse(due) - 1)) < one / 60_000)
       // What is remembered of earlier questions changes no answer.
-      assert.equal(addWorkingTime(createCalendar(options), from, (one + other) / 60_000), addWorkingTime(calendar, from, (one + other) / 60_000))
+      assert.equal(
+        addWorkingTime(createCalendar(options), from, (one + other) / 60_000),
+        addWorkingTime(calendar, from, (one + other) / 60_000),
+      )
     }),
     seed === undefined ? { numRuns: runs } : { numRuns: runs, seed },
   )

@@ -5,7 +5,15 @@ const policy = (id: string, minutes: number, rest: Partial<PolicyInput> = {}) =>
   policySchema.parse({ id, version: "2026", goal: "first-reply", startsAt: "registered", term: { minutes, time: "wall" }, ...rest })
 
 const moments = { published: "2026-11-27T07:00:00.000Z", detected: "2026-11-27T07:30:00.000Z", registered: "2026-11-27T08:00:00.000Z" }
-const facts = (change: Partial<ClockFacts> = {}): ClockFacts => ({ topic: "roads", kind: "problem", importance: "normal", network: "vk", authorityId: null, moments, ...change })
+const facts = (change: Partial<ClockFacts> = {}): ClockFacts => ({
+  topic: "roads",
+  kind: "problem",
+  importance: "normal",
+  network: "vk",
+  authorityId: null,
+  moments,
+  ...change,
+})
 const assigned = { assigned: "2026-11-27T09:00:00.000Z" }
 
 const general = policy("general", 1440)
@@ -16,11 +24,40 @@ const all = [general, raised, raisedRoads, raisedVk]
 
 describe("planClocks", () => {
   it("starts every goal by one policy, from its own moment", () => {
-    const planned = planClocks([general, policy("triage", 60, { goal: "triage", startsAt: "detected" }), policy("blind", 30, { goal: "blind", startsAt: "published" })], {}, facts())
+    const planned = planClocks(
+      [
+        general,
+        policy("triage", 60, { goal: "triage", startsAt: "detected" }),
+        policy("blind", 30, { goal: "blind", startsAt: "published" }),
+      ],
+      {},
+      facts(),
+    )
     expect(planned).toEqual([
-      { goal: "first-reply", policyId: "general", policyVersion: "2026", startsAt: "registered", startedAt: moments.registered, dueAt: "2026-11-28T08:00:00.000Z" },
-      { goal: "triage", policyId: "triage", policyVersion: "2026", startsAt: "detected", startedAt: moments.detected, dueAt: "2026-11-27T08:30:00.000Z" },
-      { goal: "blind", policyId: "blind", policyVersion: "2026", startsAt: "published", startedAt: moments.published, dueAt: "2026-11-27T07:30:00.000Z" },
+      {
+        goal: "first-reply",
+        policyId: "general",
+        policyVersion: "2026",
+        startsAt: "registered",
+        startedAt: moments.registered,
+        dueAt: "2026-11-28T08:00:00.000Z",
+      },
+      {
+        goal: "triage",
+        policyId: "triage",
+        policyVersion: "2026",
+        startsAt: "detected",
+        startedAt: moments.detected,
+        dueAt: "2026-11-27T08:30:00.000Z",
+      },
+      {
+        goal: "blind",
+        policyId: "blind",
+        policyVersion: "2026",
+        startsAt: "published",
+        startedAt: moments.published,
+        dueAt: "2026-11-27T07:30:00.000Z",
+      },
     ])
   })
 
@@ -29,7 +66,12 @@ describe("planClocks", () => {
     ["the most conditions win, wherever they stand", all.toReversed(), { importance: "raised", topic: "heating", network: "ok" }, "raised"],
     ["of equally special ones the first in the list", all, { importance: "raised" }, "raised-roads"],
     ["and the list decides again when it is turned", all.toReversed(), { importance: "raised" }, "raised-vk"],
-    ["an unknown topic fits no condition on topics", [general, policy("roads", 5, { appliesTo: { topics: ["roads"] } })], { topic: null }, "general"],
+    [
+      "an unknown topic fits no condition on topics",
+      [general, policy("roads", 5, { appliesTo: { topics: ["roads"] } })],
+      { topic: null },
+      "general",
+    ],
     ["a kind that is not asked for", [general, policy("questions", 5, { appliesTo: { kinds: ["question"] } })], {}, "general"],
     ["a kind that is", [general, policy("questions", 5, { appliesTo: { kinds: ["question"] } })], { kind: "question" }, "questions"],
   ] as const)("%s", (_name, policies, change, expected) => {
@@ -55,7 +97,9 @@ describe("planClocks", () => {
 
     it("waits when the most special policy starts later", () => {
       expect(planClocks([general, handOver], {}, facts())).toEqual([])
-      expect(planClocks([general, handOver], {}, facts({ authorityId: "adm-chita", moments: assigned })).map((clock) => clock.policyId)).toEqual(["hand-over"])
+      expect(
+        planClocks([general, handOver], {}, facts({ authorityId: "adm-chita", moments: assigned })).map((clock) => clock.policyId),
+      ).toEqual(["hand-over"])
     })
 
     it("knows the owner's own term only when there is an owner", () => {
@@ -78,9 +122,15 @@ describe("planClocks", () => {
 describe("choosePolicy", () => {
   it("says why this one and why not the others", () => {
     const expired = policy("expired", 60, { appliesTo: { importance: "raised" }, validTo: "2026-01-01T00:00:00.000Z" })
-    const choice = choosePolicy([...all, expired, policy("elsewhere", 60, { goal: "triage" })], "first-reply", facts({ importance: "raised" }))
+    const choice = choosePolicy(
+      [...all, expired, policy("elsewhere", 60, { goal: "triage" })],
+      "first-reply",
+      facts({ importance: "raised" }),
+    )
     expect(choice.policy?.id).toBe("raised-roads")
-    expect(choice.why).toBe("fits by topics, importance; of the 4 that apply 2 have as many conditions, and it is the first of them in the list")
+    expect(choice.why).toBe(
+      "fits by topics, importance; of the 4 that apply 2 have as many conditions, and it is the first of them in the list",
+    )
     expect(choice.passed).toEqual([
       { policyId: "general", policyVersion: "2026", why: "applies, with fewer conditions" },
       { policyId: "raised", policyVersion: "2026", why: "applies, with fewer conditions" },

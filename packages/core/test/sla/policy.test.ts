@@ -20,7 +20,11 @@ describe("policySchema", () => {
     ["a calendar for minutes by the wall clock", { ...base, term: { minutes: 60, time: "wall", calendarId: "c" } }, ["term"]],
     ["a start that is none", { ...base, startsAt: "read", term: { minutes: 60, time: "wall" } }, ["startsAt"]],
     ["an empty condition", { ...base, term: { minutes: 60, time: "wall" }, appliesTo: { topics: [] } }, ["appliesTo.topics"]],
-    ["an end that is not later", { ...base, term: { minutes: 60, time: "wall" }, validFrom: "2026-11-01T00:00:00+09:00", validTo: "2026-10-31T15:00:00Z" }, ["validTo"]],
+    [
+      "an end that is not later",
+      { ...base, term: { minutes: 60, time: "wall" }, validFrom: "2026-11-01T00:00:00+09:00", validTo: "2026-10-31T15:00:00Z" },
+      ["validTo"],
+    ],
   ])("refuses %s", (_name, input, paths) => {
     expect(pathsOf(input)).toEqual(paths)
   })
@@ -30,7 +34,8 @@ describe("deadline", () => {
   const slots: [string, string][] = [["09:00", "18:00"]]
   const chita = createCalendar({ id: "chita", zone: "Asia/Chita", week: { mon: slots, tue: slots, wed: slots, thu: slots, fri: slots } })
   const friday = "2026-11-27T08:30:00.000Z"
-  const due = (term: PolicyInput["term"], calendars = new Map([["chita", chita]])) => deadline(policySchema.parse({ ...base, term }), calendars, friday)
+  const due = (term: PolicyInput["term"], calendars = new Map([["chita", chita]])) =>
+    deadline(policySchema.parse({ ...base, term }), calendars, friday)
 
   it.each([
     [{ minutes: 1440, time: "wall" }, "2026-11-28T08:30:00.000Z"],
@@ -57,12 +62,15 @@ describe("deadline", () => {
     const policy = policySchema.parse({ ...base, term: { minutes: 540, time: "working", calendarId: "chita" } })
     expect(deadline(policy, { chita }, friday)).toBe("2026-11-30T08:30:00.000Z")
     const without: readonly Calendars[] = [{}, new Map<string, Calendar>(), { other: chita }]
-    for (const calendars of without) expect(() => deadline(policy, calendars, friday)).toThrow('the policy "first" names the calendar "chita", and there is none')
+    for (const calendars of without)
+      expect(() => deadline(policy, calendars, friday)).toThrow('the policy "first" names the calendar "chita", and there is none')
     const inherited = policySchema.parse({ ...base, term: { minutes: 540, time: "working", calendarId: "constructor" } })
     expect(() => deadline(inherited, { chita }, friday)).toThrow("there is none")
   })
 
   it("gives the canonical spelling for any instant", () => {
-    expect(deadline(policySchema.parse({ ...base, term: { minutes: 60, time: "wall" } }), {}, "2026-11-27T17:30:00+09:00")).toBe("2026-11-27T09:30:00.000Z")
+    expect(deadline(policySchema.parse({ ...base, term: { minutes: 60, time: "wall" } }), {}, "2026-11-27T17:30:00+09:00")).toBe(
+      "2026-11-27T09:30:00.000Z",
+    )
   })
 })

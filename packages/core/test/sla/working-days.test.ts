@@ -11,7 +11,13 @@ describe("addLocalDays", () => {
     ["ends today for no days", "Asia/Chita", "2026-11-27T14:59:59.999Z", 0, "2026-11-27T14:59:59.999Z"],
     ["keeps local midnight over a change of the clock", "America/New_York", "2026-03-07T12:00:00.000Z", 1, "2026-03-09T03:59:59.999Z"],
     ["ends a day whose midnight is left out", "Africa/Cairo", "2024-04-24T12:00:00.000Z", 1, "2024-04-25T21:59:59.999Z"],
-    ["ends a day that comes back after midnight only when it is over for good", "America/St_Johns", "1990-10-26T12:00:00.000Z", 1, "1990-10-28T03:29:59.999Z"],
+    [
+      "ends a day that comes back after midnight only when it is over for good",
+      "America/St_Johns",
+      "1990-10-26T12:00:00.000Z",
+      1,
+      "1990-10-28T03:29:59.999Z",
+    ],
     ["goes through a date that the zone left out", "Pacific/Apia", "2011-12-29T12:00:00.000Z", 1, "2011-12-30T09:59:59.999Z"],
   ])("%s", (_name, zone, from, days, due) => {
     expect(addLocalDays(zone, from, days)).toBe(due)
@@ -34,7 +40,12 @@ describe("addWorkingDays", () => {
   const calendar = createCalendar({ zone: "Asia/Chita", week, exceptions })
   it.each([
     ["skips the holiday", "2026-11-03T01:00:00.000Z", 1, "2026-11-05T14:59:59.999Z"],
-    ["takes the working Saturday, skips the Sunday, and takes a day of one minute", "2026-11-06T01:00:00.000Z", 2, "2026-11-09T14:59:59.999Z"],
+    [
+      "takes the working Saturday, skips the Sunday, and takes a day of one minute",
+      "2026-11-06T01:00:00.000Z",
+      2,
+      "2026-11-09T14:59:59.999Z",
+    ],
     ["7 working days are not 7 days", "2026-11-27T08:30:00.000Z", 7, "2026-12-08T14:59:59.999Z"],
     ["starts on a Sunday as on its Saturday", "2026-11-15T01:00:00.000Z", 1, "2026-11-16T14:59:59.999Z"],
   ])("%s", (_name, from, days, due) => {

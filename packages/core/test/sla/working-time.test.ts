@@ -4,7 +4,10 @@ import { addWorkingTime, createCalendar, workingTimeBetween, type CalendarOption
 type Slots = NonNullable<CalendarOptions["week"]["mon"]>
 
 const straight: Slots = [["09:00", "18:00"]]
-const withLunch: Slots = [["09:00", "13:00"], ["14:00", "18:00"]]
+const withLunch: Slots = [
+  ["09:00", "13:00"],
+  ["14:00", "18:00"],
+]
 const weekdays = (slots: Slots): CalendarOptions["week"] => ({ mon: slots, tue: slots, wed: slots, thu: slots, fri: slots })
 const daily = (slots: Slots): CalendarOptions["week"] => ({ ...weekdays(slots), sat: slots, sun: slots })
 
@@ -16,7 +19,10 @@ describe("the worked examples: Monday to Friday 9:00–18:00, start on Friday 17
     [8, "2026-11-30T16:30:00+09:00", "2026-11-30T17:30:00+09:00"],
     [9, "2026-11-30T17:30:00+09:00", "2026-12-01T09:30:00+09:00"],
   ])("%i working hours", (hours, dueStraight, dueWithLunch) => {
-    for (const [slots, due] of [[straight, dueStraight], [withLunch, dueWithLunch]] as const) {
+    for (const [slots, due] of [
+      [straight, dueStraight],
+      [withLunch, dueWithLunch],
+    ] as const) {
       const calendar = createCalendar({ zone: "Asia/Chita", week: weekdays(slots) })
       expect(addWorkingTime(calendar, new Date(friday).toISOString(), hours * 60)).toBe(new Date(due).toISOString())
     }
@@ -28,7 +34,14 @@ describe("addWorkingTime", () => {
     zone: "UTC",
     week: weekdays(withLunch),
     exceptions: [
-      { date: "2026-11-03", slots: [["09:00", "13:00"], ["14:00", "17:00"]], reason: "the day before a holiday" },
+      {
+        date: "2026-11-03",
+        slots: [
+          ["09:00", "13:00"],
+          ["14:00", "17:00"],
+        ],
+        reason: "the day before a holiday",
+      },
       { date: "2026-11-04", slots: [], reason: "National Unity Day" },
       { date: "2026-11-07", slots: straight, reason: "a working Saturday" },
     ],
@@ -54,7 +67,8 @@ describe("addWorkingTime", () => {
   it("refuses what is no instant and no number of minutes", () => {
     expect(() => addWorkingTime(calendar, "yesterday", 1)).toThrow(TypeError)
     expect(() => workingTimeBetween(calendar, "2026-11-02T09:00:00.000Z", "later")).toThrow(TypeError)
-    for (const minutes of [-1, Number.NaN, Infinity]) expect(() => addWorkingTime(calendar, "2026-11-02T09:00:00.000Z", minutes)).toThrow(TypeError)
+    for (const minutes of [-1, Number.NaN, Infinity])
+      expect(() => addWorkingTime(calendar, "2026-11-02T09:00:00.000Z", minutes)).toThrow(TypeError)
   })
 })
 
@@ -75,10 +89,25 @@ describe("changes of the clock", () => {
     ["a slot that begins in a fold works from its first hour, and again when that comes back", autumn, [["01:30", "03:00"]], 30 + 90],
     ["a slot that ends in a fold works until its end, and again when the hour comes back", autumn, [["00:00", "01:30"]], 90 + 30],
     ["a slot inside a fold happens twice", autumn, [["01:15", "01:45"]], 60],
-    ["slots that touch in a fold make up the whole", autumn, [["00:00", "01:30"], ["01:30", "03:00"]], 240],
+    [
+      "slots that touch in a fold make up the whole",
+      autumn,
+      [
+        ["00:00", "01:30"],
+        ["01:30", "03:00"],
+      ],
+      240,
+    ],
     ["a whole day has 25 hours", autumn, [["00:00", "24:00"]], 25 * 60],
   ] as const)("%s", (_name, [from, to], slots, minutes) => {
-    expect(between("America/New_York", slots.map(([opens, closes]) => [opens, closes] as const), from, to)).toBe(minutes)
+    expect(
+      between(
+        "America/New_York",
+        slots.map(([opens, closes]) => [opens, closes] as const),
+        from,
+        to,
+      ),
+    ).toBe(minutes)
   })
 
   it("ends a term in the hour that comes back by the clock that has really run", () => {
@@ -89,7 +118,13 @@ describe("changes of the clock", () => {
 
   it.each([
     ["half an hour (Lord Howe)", "Australia/Lord_Howe", "2026-04-05T00:00:00+11:00", "2026-04-06T00:00:00+10:30", 24.5 * 60],
-    ["over midnight back into the old date (Newfoundland 1990)", "America/St_Johns", "1990-10-27T00:00:00-02:30", "1990-10-29T00:00:00-03:30", 49 * 60],
+    [
+      "over midnight back into the old date (Newfoundland 1990)",
+      "America/St_Johns",
+      "1990-10-27T00:00:00-02:30",
+      "1990-10-29T00:00:00-03:30",
+      49 * 60,
+    ],
     ["at midnight (Cairo)", "Africa/Cairo", "2024-04-26T01:00:00+03:00", "2024-04-27T00:00:00+03:00", 23 * 60],
     ["by 44 minutes and 30 seconds (Liberia 1972)", "Africa/Monrovia", "1972-01-06T00:44:30Z", "1972-01-08T00:00:00Z", 48 * 60 - 44.5],
     ["a date left out (Samoa 2011)", "Pacific/Apia", "2011-12-29T10:00:00Z", "2011-12-31T10:00:00Z", 48 * 60],

@@ -27,3 +27,6 @@ export {
   shortestTypoWord,
   wordLengthLimit,
 } from "./query-limits.ts"
+export { placeLimit, type ExplainedClause, type ExplainedPlace } from "./explain.ts"
+export { expandQuery, type ExpandedWord } from "./expand.ts"
+export { lintQuery, lintRules, type LintCode, type LintFinding, type LintOptions } from "./lint.ts"

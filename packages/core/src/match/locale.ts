@@ -7,4 +7,10 @@ export interface MatchLocale {
    * @returns the forms, in any order; an empty list when the word is not known
    */
   formsOf(word: string): readonly string[]
+  /**
+   * Whether a word stands in so many texts that it says nothing of their topic. Used by lint only.
+   *
+   * @param word - folded
+   */
+  isCommon?(word: string): boolean
 }

@@ -1,7 +1,9 @@
-import type { InputIssue } from "../base/index.ts"
+import { DeskError, type InputIssue } from "../base/index.ts"
 import { createTokenList, scanText, tokenText } from "../message/index.ts"
 import { evaluatePlan, matchedClauses, type Reading } from "./evaluate.ts"
+import { explainQuery, type ExplainedClause } from "./explain.ts"
 import type { MatchLocale } from "./locale.ts"
+import { parseQuery } from "./parse.ts"
 import type { Plan } from "./plan.ts"
 import type { Match, MatchableMessage, Rule } from "./rule.ts"
 import { idOf, planOf, readRule, ruleError, type ReadyRule } from "./rule-set.ts"
@@ -28,6 +30,12 @@ export interface Matcher {
    * @throws DeskError `invalid-rule`; the rules stay as they were
    */
   set(rule: Rule): void
+  /**
+   * Why a rule holds for a message, or why not.
+   *
+   * @throws DeskError `not-found` when there is no such rule
+   */
+  explain(ruleId: string, message: MatchableMessage | string): ExplainedClause
   /** Removes a rule. @returns whether there was one */
   delete(ruleId: string): boolean
 }
@@ -105,6 +113,11 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       const read = readRule(rule, "rule", terms)
       if (!("outline" in read)) throw ruleError([{ id: idOf(rule), issues: read }])
       ready.set(read.rule.id, read)
+    },
+    explain(ruleId, input) {
+      const one = ready.get(ruleId)
+      if (one === undefined) throw new DeskError("not-found", "there is no such rule", { id: ruleId })
+      return explainQuery(parseQuery(one.rule.query), read(typeof input === "string" ? { text: input } : input), terms)
     },
     delete: (ruleId) => ready.delete(ruleId),
   }

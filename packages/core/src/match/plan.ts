@@ -41,16 +41,23 @@ function plan(query: Query, negated: boolean, terms: TermTable): Plan {
       return { kind: (query.type === "and") === negated ? "some" : "all", plans: query.clauses.map((clause) => plan(clause, negated, terms)) }
     case "not":
       return plan(query.clause, !negated, terms)
-    case "field":
-      return { kind: "field", field: query.field, value: query.value, negated }
-    case "near": {
-      const { distance, ordered } = query
-      const label = printQuery(query)
-      return { kind: "near", left: placeOf(query.left, terms), right: placeOf(query.right, terms), distance, ordered, label, negated }
+    default: {
+      const clause = planClause(query, terms)
+      return negated ? { ...clause, negated } : clause
     }
-    default:
-      return { kind: "placed", placed: placeOf(query, terms), label: printQuery(query), negated }
   }
+}
+
+/** Plans a query without `AND`, `OR` and `NOT` at its top; alternatives of words count as one clause. */
+export function planClause(
+  query: Exclude<Query, { readonly type: "and" | "or" | "not" }> | NearOperand,
+  terms: TermTable,
+): Extract<Plan, { readonly negated: boolean }> {
+  if (query.type === "field") return { kind: "field", field: query.field, value: query.value, negated: false }
+  const label = printQuery(query)
+  if (query.type !== "near") return { kind: "placed", placed: placeOf(query, terms), label, negated: false }
+  const { distance, ordered } = query
+  return { kind: "near", left: placeOf(query.left, terms), right: placeOf(query.right, terms), distance, ordered, label, negated: false }
 }
 
 function placeOf(query: NearOperand, terms: TermTable): Placed {

@@ -94,7 +94,7 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
 }
 
 /** The word and its forms, each folded to one word; forms that are several words are left out. */
-function foldedForms(word: string, folded: string, locale: MatchLocale | undefined): ReadonlySet<string> {
+export function foldedForms(word: string, folded: string, locale: MatchLocale | undefined): ReadonlySet<string> {
   const forms = new Set([folded])
   for (const form of locale?.formsOf(word.toLowerCase()) ?? []) {
     const tokens = foldText(form)

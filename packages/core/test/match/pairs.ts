@@ -42,7 +42,7 @@ export function createDice(seed: number): Dice {
 /** A text of pieces that meet in odd ways. */
 export function randomText(dice: Dice): string {
   let text = ""
-  for (let pieces = dice.below(14); pieces >= 0; pieces--) {
+  for (let pieces = dice.below(20); pieces >= 0; pieces--) {
     const kind = dice.below(10)
     text += kind < 7 ? dice.pick(dice.chance(0.5) ? fewWords : words) : kind < 9 ? dice.pick(oddWords) : dice.pick(signs)
     text += dice.chance(0.85) ? dice.pick(glue) : dice.pick(signs)

@@ -1,0 +1,61 @@
+import { clauseStretches, fieldHolds, type Reading } from "./evaluate.ts"
+import { planClause } from "./plan.ts"
+import { printQuery } from "./print.ts"
+import type { NearOperand, Query } from "./query.ts"
+import type { TermTable } from "./term-table.ts"
+
+/** A place in the message, for a reader to see underlined. */
+export interface ExplainedPlace {
+  readonly start: number
+  readonly end: number
+  /** `text.slice(start, end)` */
+  readonly text: string
+}
+
+/** One clause of a query, and whether it held for a message. */
+export interface ExplainedClause {
+  /** The clause as the query says it. */
+  readonly clause: string
+  readonly type: Query["type"]
+  readonly holds: boolean
+  /** Where the clause stands in the text, in order of their ends; at most {@link placeLimit}. Empty for fields and operators but `NEAR`. */
+  readonly places: readonly ExplainedPlace[]
+  /** The clauses that an operator joins; both sides of `NEAR`. */
+  readonly clauses: readonly ExplainedClause[]
+}
+
+/** The most places that an explanation lists for one clause. */
+export const placeLimit = 1000
+
+/** Explains a query, clause by clause. Clauses that do not matter for the answer are told as well. */
+export function explainQuery(query: Query | NearOperand, reading: Reading, terms: TermTable): ExplainedClause {
+  const clauses = partsOf(query).map((part) => explainQuery(part, reading, terms))
+  const base = { clause: printQuery(query), type: query.type, clauses }
+  switch (query.type) {
+    case "and":
+      return { ...base, holds: clauses.every((part) => part.holds), places: [] }
+    case "or":
+      return { ...base, holds: clauses.some((part) => part.holds), places: [] }
+    case "not":
+      return { ...base, holds: !clauses.some((part) => part.holds), places: [] }
+  }
+  const plan = planClause(query, terms)
+  if (plan.kind === "field") return { ...base, holds: fieldHolds(plan, reading.message), places: [] }
+  const stretches = clauseStretches(plan, reading, false)
+  const places = stretches.slice(0, placeLimit).map(({ start, end }) => ({ start, end, text: reading.message.text.slice(start, end) }))
+  return { ...base, holds: stretches.length > 0, places }
+}
+
+function partsOf(query: Query | NearOperand): readonly (Query | NearOperand)[] {
+  switch (query.type) {
+    case "and":
+    case "or":
+      return query.clauses
+    case "not":
+      return [query.clause]
+    case "near":
+      return [query.left, query.right]
+    default:
+      return []
+  }
+}

@@ -75,7 +75,8 @@ export function buildIncident(options: BuildIncidentOptions = {}): BuiltIncident
     }
   }
   if (incident.status !== status) throw new TypeError(`no command leads to "${status}"`)
-  return { incidentId, events, incident, view: viewOf(incident) }
+  // A copy, so that whoever changes it changes no other built incident.
+  return structuredClone({ incidentId, events, incident, view: viewOf(incident) })
 }
 
 /**

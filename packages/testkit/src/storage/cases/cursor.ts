@@ -1,0 +1,49 @@
+import assert from "node:assert/strict"
+import type { ContractCase } from "../../contract.ts"
+import { buildCursorMove } from "../../build/index.ts"
+import { failsWith, storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+
+const march = { from: "2026-03-01T00:00:00.000Z", to: "2026-03-02T00:00:00.000Z", reason: "full page" }
+const april = { from: "2026-04-01T00:00:00.000Z", to: "2026-04-02T00:00:00.000Z", reason: "full page" }
+
+/** Where sources stand: nothing is read twice, and nothing is passed over in silence. */
+export const cursorCases: readonly ContractCase<StorageSubject>[] = [
+  storageCase("cursor: it stands where it was moved to, through another handle", async ({ storage, openSecond }) => {
+    await storage.commit({ cursors: [buildCursorMove({ next: "41" })] })
+    await storage.commit({ cursors: [buildCursorMove({ expected: "41", next: "42", at: "2026-03-02T07:00:00.000Z" })] })
+    const cursors = await (await openSecond()).readCursors("vk:club1")
+    assert.deepEqual(cursors.map(({ sourceId, cursor, at }) => [sourceId, cursor, at]), [["wall", "42", "2026-03-02T07:00:00.000Z"]])
+  }),
+  storageCase("cursor: the counts of its pages add up", async ({ storage }) => {
+    await storage.commit({ cursors: [buildCursorMove({ read: 100, matched: 3, skipped: 1 })] })
+    await storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2", read: 50, matched: 0, skipped: 2 })] })
+    const [cursor] = await storage.readCursors("vk:club1")
+    assert.deepEqual([cursor?.read, cursor?.matched, cursor?.skipped], [150, 3, 3])
+  }),
+  storageCase("cursor: its gaps are all kept, in order", async ({ storage }) => {
+    await storage.commit({ cursors: [buildCursorMove({ gaps: [march] })] })
+    await storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2", gaps: [] })] })
+    await storage.commit({ cursors: [buildCursorMove({ expected: "2", next: "3", gaps: [april, march] })] })
+    assert.deepEqual((await storage.readCursors("vk:club1"))[0]?.gaps, [march, april, march])
+  }),
+  storageCase("cursor: a move from where it does not stand fails with conflict", async ({ storage, openSecond }) => {
+    await storage.commit({ cursors: [buildCursorMove({ next: "1" })] })
+    await failsWith("conflict", (await openSecond()).commit({ cursors: [buildCursorMove({ expected: "0", next: "2" })] }))
+  }),
+  storageCase("cursor: a first move of a source that moved before fails with conflict", async ({ storage }) => {
+    await storage.commit({ cursors: [buildCursorMove({ next: "1" })] })
+    await failsWith("conflict", storage.commit({ cursors: [buildCursorMove({ expected: null, next: "1" })] }))
+  }),
+  storageCase("cursor: a further move of a source that never moved fails with conflict", async ({ storage }) => {
+    await failsWith("conflict", storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2" })] }))
+  }),
+  storageCase("cursor: those of another connector stay out", async ({ storage }) => {
+    await storage.commit({ cursors: [buildCursorMove(), buildCursorMove({ connectorId: "ok:group1" })] })
+    assert.deepEqual((await storage.readCursors("ok:group1")).map((cursor) => cursor.connectorId), ["ok:group1"])
+  }),
+  storageCase("cursor: those of a connector come by source id", async ({ storage }) => {
+    await storage.commit({ cursors: ["wall", "board", "search"].map((sourceId) => buildCursorMove({ sourceId })) })
+    assert.deepEqual((await storage.readCursors("vk:club1")).map((cursor) => cursor.sourceId), ["board", "search", "wall"])
+  }),
+]

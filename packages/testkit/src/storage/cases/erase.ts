@@ -1,0 +1,86 @@
+import assert from "node:assert/strict"
+import { erasedMessage, type Storage } from "@otklik/core"
+import type { ContractCase } from "../../contract.ts"
+import { appendOf, buildIncident, buildStoredMessage } from "../../build/index.ts"
+import { storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+
+const at = "2026-06-01T00:00:00.000Z"
+const publishedBefore = "2026-04-01T00:00:00.000Z"
+const young = "2026-05-01T00:00:00.000Z"
+
+/** Which of some messages have lost their text. */
+async function erasedOf(storage: Storage, keys: readonly string[]): Promise<readonly string[]> {
+  return (await storage.readMessages(keys)).filter((message) => message.text === null).map((message) => message.key)
+}
+
+/** Erasure: the person goes, the count stays. */
+export const eraseCases: readonly ContractCase<StorageSubject>[] = [
+  storageCase("erase: by key nothing is left that leads to a person, through another handle", async ({ storage, openSecond }) => {
+    const message = buildStoredMessage({ threadKey: "vk:-1_0", parentKey: "vk:-1_0" })
+    await storage.commit({ messages: [message, buildStoredMessage({ key: "vk:-1_2" })] })
+    await storage.erase({ by: "message", keys: ["vk:-1_1"], at })
+    assert.deepEqual(await (await openSecond()).readMessages(["vk:-1_1"]), [erasedMessage(message)])
+  }),
+  storageCase("erase: by key the other messages stay", async ({ storage }) => {
+    await storage.commit({ messages: [buildStoredMessage(), buildStoredMessage({ key: "vk:-1_2" })] })
+    await storage.erase({ by: "message", keys: ["vk:-1_1"], at })
+    assert.deepEqual(await erasedOf(storage, ["vk:-1_2"]), [])
+  }),
+  storageCase("erase: what is imported again stays erased", async ({ storage }) => {
+    await storage.commit({ messages: [buildStoredMessage()] })
+    await storage.erase({ by: "message", keys: ["vk:-1_1"], at })
+    await storage.commit({ messages: [buildStoredMessage({ revision: 1 })] })
+    await storage.commit({ messages: [buildStoredMessage({ revision: 7 })] })
+    assert.deepEqual(await erasedOf(storage, ["vk:-1_1"]), ["vk:-1_1"])
+  }),
+  storageCase("erase: by author all of one author go, and of no other", async ({ storage }) => {
+    const keys = ["vk:-1_1", "vk:-1_2", "vk:-1_3", "vk:-1_4"]
+    const authors = ["author-1", "author-2", null, "author-1"]
+    await storage.commit({ messages: keys.map((key, index) => buildStoredMessage({ key, authorPseudonym: authors[index] ?? null })) })
+    await storage.erase({ by: "author", pseudonym: "author-1", at })
+    assert.deepEqual(await erasedOf(storage, keys), ["vk:-1_1", "vk:-1_4"])
+  }),
+  storageCase("erase: by age only what was published before goes", async ({ storage }) => {
+    await storage.commit({
+      messages: [
+        buildStoredMessage({ key: "vk:-1_1" }),
+        buildStoredMessage({ key: "vk:-1_2", publishedAt: young }),
+        buildStoredMessage({ key: "vk:-1_3", publishedAt: publishedBefore }),
+      ],
+      appends: [1, 2, 3].map((id) => appendOf(buildIncident({ messageKey: `vk:-1_${id}`, status: "closed" }))),
+    })
+    await storage.erase({ by: "age", publishedBefore, statuses: ["closed"], at })
+    assert.deepEqual(await erasedOf(storage, ["vk:-1_1", "vk:-1_2", "vk:-1_3"]), ["vk:-1_1"])
+  }),
+  storageCase("erase: by age what an incident in another status needs stays", async ({ storage }) => {
+    await storage.commit({
+      messages: [buildStoredMessage({ key: "vk:-1_1" }), buildStoredMessage({ key: "vk:-1_2" })],
+      appends: [
+        appendOf(buildIncident({ messageKey: "vk:-1_1", status: "in-work" })),
+        appendOf(buildIncident({ messageKey: "vk:-1_2", status: "closed" })),
+      ],
+    })
+    await storage.erase({ by: "age", publishedBefore, statuses: ["closed", "rejected"], at })
+    assert.deepEqual(await erasedOf(storage, ["vk:-1_1", "vk:-1_2"]), ["vk:-1_2"])
+  }),
+  storageCase("erase: by age what no incident names goes too", async ({ storage }) => {
+    await storage.commit({ messages: [buildStoredMessage({ key: "vk:-1_5" })] })
+    await storage.erase({ by: "age", publishedBefore, statuses: ["closed"], at })
+    assert.deepEqual(await erasedOf(storage, ["vk:-1_5"]), ["vk:-1_5"])
+  }),
+  storageCase("erase: the certificate counts what this request erased, and nothing twice", async ({ storage }) => {
+    await storage.commit({ messages: [buildStoredMessage(), buildStoredMessage({ key: "vk:-1_2" })] })
+    const keys = ["vk:-1_1", "vk:-1_2", "vk:-1_9", "vk:-1_1"]
+    assert.deepEqual(await storage.erase({ by: "message", keys, at }), { at, messages: 2 })
+    assert.deepEqual(await storage.erase({ by: "message", keys, at }), { at, messages: 0 })
+  }),
+  storageCase("erase: statistics stay as they were", async ({ storage }) => {
+    await storage.commit({ messages: [buildStoredMessage()], appends: [appendOf(buildIncident({ status: "closed" }))] })
+    const query = { period: { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" }, at, by: "topic" } as const
+    const counted = await storage.tally(query)
+    await storage.erase({ by: "message", keys: ["vk:-1_1"], at })
+    assert.deepEqual(await storage.tally(query), counted)
+    assert.equal(counted[0]?.tally.received, 1)
+  }),
+]

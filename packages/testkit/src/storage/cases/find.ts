@@ -1,0 +1,77 @@
+import assert from "node:assert/strict"
+import type { IncidentFilter, Storage } from "@otklik/core"
+import type { ContractCase } from "../../contract.ts"
+import { appendOf, buildIncident, type BuildIncidentOptions } from "../../build/index.ts"
+import { failsWith, storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+
+/** Stores incidents named by their place in the list, from `incident-1` on. */
+async function store(storage: Storage, list: readonly BuildIncidentOptions[]): Promise<void> {
+  const built = list.map((options, index) => {
+    const id = index + 1
+    return buildIncident({ incidentId: `incident-${id}`, messageKey: `${options.network ?? "vk"}:-1_${id}`, ...options })
+  })
+  await storage.commit({ appends: built.map((incident) => appendOf(incident)) })
+}
+
+async function idsOf(storage: Storage, filter: Omit<IncidentFilter, "limit">): Promise<readonly string[]> {
+  return (await storage.find({ ...filter, limit: 100 })).incidents.map((incident) => incident.facts.incidentId)
+}
+
+function filterCase(what: string, list: readonly BuildIncidentOptions[], filter: Omit<IncidentFilter, "limit">, expected: readonly string[]) {
+  return storageCase(`find: ${what}`, async ({ storage, openSecond }) => {
+    await store(storage, list)
+    assert.deepEqual(await idsOf(await openSecond(), filter), expected)
+  })
+}
+
+/** Which incidents a filter gives. */
+export const findCases: readonly ContractCase<StorageSubject>[] = [
+  filterCase("without conditions every incident comes, by number", [{ status: "closed" }, { status: "candidate" }, {}, { status: "rejected" }], {}, [
+    "incident-1",
+    "incident-2",
+    "incident-3",
+    "incident-4",
+  ]),
+  filterCase("by status", [{}, { status: "closed" }, { status: "in-work" }], { statuses: ["in-work"] }, ["incident-3"]),
+  filterCase("by topic", [{}, { topic: "heating" }, { topic: null }], { topics: ["heating"] }, ["incident-2"]),
+  filterCase(
+    "by authority",
+    [{ status: "assigned" }, { status: "assigned", authorityId: "housing" }, { status: "registered" }],
+    { authorityIds: ["housing"] },
+    ["incident-2"],
+  ),
+  filterCase("by territory", [{ territoryId: "aga" }, {}, { territoryId: null }], { territoryIds: ["aga"] }, ["incident-1"]),
+  filterCase("by network", [{}, { network: "ok" }, {}], { networks: ["ok"] }, ["incident-2"]),
+  filterCase(
+    "without an owner: registered and open, and nobody's",
+    [{ status: "candidate" }, { status: "registered" }, { status: "assigned" }, { status: "rejected" }, { status: "closed" }],
+    { unowned: true },
+    ["incident-2"],
+  ),
+  filterCase("a list allows each of its values, once and by number", [{ topic: "water" }, { topic: "roads" }, { topic: "heating" }, { topic: "water" }], { topics: ["heating", "water", "heating"] }, [
+    "incident-1",
+    "incident-3",
+    "incident-4",
+  ]),
+  filterCase("an empty list allows nothing", [{}, {}], { topics: [] }, []),
+  filterCase(
+    "every condition must hold",
+    [{ topic: "water", status: "closed" }, { topic: "water" }, { topic: "roads", status: "closed" }],
+    { topics: ["water"], statuses: ["closed"] },
+    ["incident-1"],
+  ),
+  storageCase("find: it sees an incident as it is now", async ({ storage }) => {
+    const begun = buildIncident({ status: "registered" })
+    await storage.commit({ appends: [appendOf(begun)] })
+    await storage.commit({ appends: [appendOf(buildIncident({ status: "assigned" }), begun)] })
+    assert.deepEqual(await idsOf(storage, { statuses: ["assigned"] }), [begun.incidentId])
+    assert.deepEqual(await idsOf(storage, { statuses: ["registered"] }), [])
+  }),
+  storageCase("find: a limit that is none is refused", async ({ storage }) => {
+    for (const limit of [0, -1, 1.5, 1001]) await failsWith("config", storage.find({ limit }))
+  }),
+  storageCase("find: a place that no page gave is refused", async ({ storage }) => {
+    await failsWith("config", storage.find({ limit: 10, after: "somewhere" }))
+  }),
+]

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict"
+import type { ContractCase } from "../../contract.ts"
+import { appendOf, buildIncident } from "../../build/index.ts"
+import { failsWith, storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+
+/** What is stored of an incident, and under which version. */
+export const incidentCases: readonly ContractCase<StorageSubject>[] = [
+  storageCase("incident: its events come back in order, through another handle", async ({ storage, openSecond }) => {
+    const built = buildIncident({ status: "closed" })
+    await storage.commit({ appends: [appendOf(built)] })
+    const loaded = await (await openSecond()).load(built.incidentId)
+    assert.deepEqual(loaded.events, built.events)
+  }),
+  storageCase("incident: events of later commits follow those of earlier ones", async ({ storage }) => {
+    const begun = buildIncident({ status: "registered" })
+    const further = buildIncident({ status: "in-work" })
+    await storage.commit({ appends: [appendOf(begun)] })
+    await storage.commit({ appends: [appendOf(further, begun)] })
+    assert.deepEqual((await storage.load(begun.incidentId)).events, further.events)
+  }),
+  storageCase("incident: its version is the number of its events", async ({ storage }) => {
+    const built = buildIncident({ status: "publishing" })
+    await storage.commit({ appends: [appendOf(built)] })
+    assert.equal((await storage.load(built.incidentId)).version, built.events.length)
+  }),
+  storageCase("incident: its view comes back as it was given, through another handle", async ({ storage, openSecond }) => {
+    const built = buildIncident({ status: "reply-review" })
+    await storage.commit({ appends: [appendOf(built)] })
+    const stored = await (await openSecond()).get(built.incidentId)
+    assert.deepEqual({ facts: stored?.facts, incident: stored?.incident, wakeAt: stored?.wakeAt }, built.view)
+    assert.equal(stored?.version, built.events.length)
+  }),
+  storageCase("incident: what was never stored is empty and no error", async ({ storage }) => {
+    assert.deepEqual(await storage.load("nobody"), { incidentId: "nobody", events: [], version: 0 })
+    assert.equal(await storage.get("nobody"), undefined)
+  }),
+  storageCase("incident: an append without events changes only the view", async ({ storage }) => {
+    const built = buildIncident({ status: "assigned" })
+    await storage.commit({ appends: [appendOf(built)] })
+    const updatedAt = "2026-03-05T00:00:00.000Z"
+    const view = { ...built.view, facts: { ...built.view.facts, updatedAt } }
+    await storage.commit({ appends: [{ ...appendOf(built, built), view }] })
+    const stored = await storage.get(built.incidentId)
+    assert.equal(stored?.facts.updatedAt, updatedAt)
+    assert.equal(stored?.version, built.events.length)
+    assert.equal((await storage.load(built.incidentId)).events.length, built.events.length)
+  }),
+  storageCase("incident: a stale version fails with conflict", async ({ storage, openSecond }) => {
+    const begun = buildIncident({ status: "registered" })
+    await storage.commit({ appends: [appendOf(begun)] })
+    await storage.commit({ appends: [appendOf(buildIncident({ status: "assigned" }), begun)] })
+    const second = await openSecond()
+    await failsWith("conflict", second.commit({ appends: [appendOf(buildIncident({ status: "assigned", authorityId: "other" }), begun)] }))
+  }),
+  storageCase("incident: creating one that exists fails with conflict", async ({ storage, openSecond }) => {
+    await storage.commit({ appends: [appendOf(buildIncident())] })
+    await failsWith("conflict", (await openSecond()).commit({ appends: [appendOf(buildIncident())] }))
+  }),
+  storageCase("incident: a version that was never reached fails with conflict", async ({ storage }) => {
+    const begun = buildIncident({ status: "registered" })
+    await failsWith("conflict", storage.commit({ appends: [appendOf(buildIncident({ status: "assigned" }), begun)] }))
+  }),
+  storageCase("incident: of two writers of the same version exactly one wins", async ({ storage, openSecond }) => {
+    const begun = buildIncident({ status: "registered" })
+    await storage.commit({ appends: [appendOf(begun)] })
+    const second = await openSecond()
+    const outcomes = await Promise.allSettled(
+      [storage, second, storage, second].map((handle, index) =>
+        handle.commit({ appends: [appendOf(buildIncident({ status: "assigned", authorityId: `authority-${index}` }), begun)] }),
+      ),
+    )
+    assert.equal(outcomes.filter((outcome) => outcome.status === "fulfilled").length, 1)
+  }),
+  storageCase("incident: one that stands twice in a unit is refused", async ({ storage }) => {
+    const begun = buildIncident({ status: "registered" })
+    const further = buildIncident({ status: "assigned" })
+    await failsWith("config", storage.commit({ appends: [appendOf(begun), appendOf(further, begun)] }))
+  }),
+  storageCase("incident: a moment in another spelling is refused, since it would not sort", async ({ storage }) => {
+    const append = appendOf(buildIncident())
+    const view = { ...append.view, wakeAt: "2026-03-02T15:00:00.000+09:00" }
+    await failsWith("config", storage.commit({ appends: [{ ...append, view }] }))
+  }),
+  storageCase("incident: an empty unit is fine", async ({ storage }) => {
+    assert.equal((await storage.commit({})).numbers.size, 0)
+  }),
+]

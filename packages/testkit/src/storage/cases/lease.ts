@@ -1,0 +1,96 @@
+import assert from "node:assert/strict"
+import { addMinutes, type LeaseKind } from "@otklik/core"
+import type { ContractCase } from "../../contract.ts"
+import { buildDraft } from "../../build/index.ts"
+import { failsWith, storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+import { leaseMoment, longLease, lose, provideWork, shortLease, take, workIds, workOf } from "../take.ts"
+
+const kinds: readonly LeaseKind[] = ["source", "clock", "reply"]
+
+/** Who may work on what, and what a worker that lost its lease cannot do. */
+export const leaseCases: readonly ContractCase<StorageSubject>[] = [
+  ...kinds.map((kind) =>
+    storageCase(`lease: a ${kind} is held by one worker at a time, and not given even to its holder again`, async ({ storage, openSecond }) => {
+      await provideWork(storage)
+      const lease = await take(storage, workOf(kind))
+      assert.equal(lease.kind, kind)
+      assert.equal(lease.id, workIds[kind])
+      assert.deepEqual(await (await openSecond()).lease(workOf(kind, { owner: "worker-2" })), [])
+      assert.deepEqual(await storage.lease(workOf(kind)), [])
+    }),
+  ),
+  storageCase("lease: of workers that ask at once each thing goes to one", async ({ storage, openSecond }) => {
+    const second = await openSecond()
+    const among = Array.from({ length: 12 }, (_, index) => `vk:club1/wall-${index}`)
+    const rounds = await Promise.all(
+      [storage, second, storage, second].map((handle, index) => handle.lease(workOf("source", { owner: `worker-${index}`, among, limit: 5 }))),
+    )
+    const given = rounds.flat().map((lease) => lease.id)
+    assert.equal(new Set(given).size, given.length, "the same thing was given twice")
+  }),
+  storageCase("lease: it gives no more than asked", async ({ storage }) => {
+    const leases = await storage.lease(workOf("source", { among: ["a/1", "a/2", "a/3"], limit: 2 }))
+    assert.equal(leases.length, 2)
+  }),
+  storageCase("lease: it tells until when it holds", async ({ storage }) => {
+    const lease = await take(storage, workOf("source", { ttlMillis: longLease }))
+    assert.match(lease.until, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    assert.ok(lease.until > leaseMoment, `until ${lease.until}`)
+  }),
+  storageCase("lease: one that has run out goes to the next who asks", async ({ storage, openSecond, letPass }) => {
+    await take(storage, workOf("source", { ttlMillis: shortLease }))
+    await letPass(shortLease)
+    const later = addMinutes(leaseMoment, shortLease / 60_000)
+    await take(await openSecond(), workOf("source", { owner: "worker-2", now: later }))
+  }),
+  storageCase("lease: its token grows with every lease of the same thing", async ({ storage }) => {
+    const tokens: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      const lease = await take(storage, workOf("source"))
+      tokens.push(lease.token)
+      await storage.settle({ lease })
+      const again = await take(storage, workOf("source", { now: addMinutes(leaseMoment, 60 * (round + 1)) }))
+      tokens.push(again.token)
+      await storage.commit({ leases: [again] })
+    }
+    for (const [index, token] of tokens.entries()) assert.ok(index === 0 || token > (tokens[index - 1] ?? Infinity), `tokens: ${tokens.join(", ")}`)
+  }),
+  storageCase("lease: a commit under it goes through while it is held", async ({ storage, openSecond }) => {
+    await provideWork(storage)
+    const lease = await take(storage, workOf("clock"))
+    await storage.commit({ leases: [lease], drafts: [buildDraft()] })
+    assert.equal((await (await openSecond()).readDrafts(["draft-1"])).length, 1)
+  }),
+  storageCase("lease: a commit under it gives it back", async ({ storage, openSecond }) => {
+    await storage.commit({ leases: [await take(storage, workOf("source"))] })
+    await take(await openSecond(), workOf("source", { owner: "worker-2" }))
+  }),
+  storageCase("lease: settling gives it back", async ({ storage, openSecond }) => {
+    await storage.settle({ lease: await take(storage, workOf("source")) })
+    await take(await openSecond(), workOf("source", { owner: "worker-2" }))
+  }),
+  ...kinds.map((kind) =>
+    storageCase(`lease: whoever lost a ${kind} cannot commit under it`, async (opened) => {
+      await provideWork(opened.storage)
+      const { lost } = await lose(opened, kind)
+      await failsWith("conflict", opened.storage.commit({ leases: [lost] }))
+    }),
+  ),
+  storageCase("lease: whoever lost it cannot settle it", async (opened) => {
+    const { lost } = await lose(opened, "source")
+    await failsWith("conflict", opened.storage.settle({ lease: lost }))
+  }),
+  storageCase("lease: settling a reply notes the try and when to try next", async ({ storage, openSecond }) => {
+    await provideWork(storage)
+    const lease = await take(storage, workOf("reply"))
+    const nextTryAt = "2026-03-02T21:00:00.000Z"
+    await storage.settle({ lease, retry: { nextTryAt, attempts: 4 } })
+    const entries = await (await openSecond()).readOutbox("incident-1")
+    assert.deepEqual(entries.map((entry) => [entry.nextTryAt, entry.attempts]), [[nextTryAt, 4]])
+  }),
+  storageCase("lease: one that cannot be given is refused", async ({ storage }) => {
+    await failsWith("config", storage.lease(workOf("source", { limit: 0 })))
+    await failsWith("config", storage.lease(workOf("source", { ttlMillis: 0 })))
+  }),
+]

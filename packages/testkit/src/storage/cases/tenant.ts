@@ -1,0 +1,64 @@
+import assert from "node:assert/strict"
+import type { ContractCase } from "../../contract.ts"
+import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
+import { storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+import { provideWork, workOf } from "../take.ts"
+
+const period = { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" }
+const at = "2026-06-01T00:00:00.000Z"
+
+const unit = () => ({
+  appends: [appendOf(buildIncident({ incidentId: "incident-1", status: "closed" }))],
+  claims: [{ key: "message:vk:-1_1", incidentId: "incident-1" }],
+  messages: [buildStoredMessage()],
+  drafts: [buildDraft()],
+  outbox: [buildOutboxEntry()],
+  cursors: [buildCursorMove()],
+})
+
+/** Several regions in one database, as if each had its own. */
+export const tenantCases: readonly ContractCase<StorageSubject>[] = [
+  storageCase("tenant: one sees nothing of another", async ({ storage, openSecond }) => {
+    await storage.commit(unit())
+    const other = await openSecond("another region")
+    assert.equal((await other.load("incident-1")).version, 0)
+    assert.equal(await other.get("incident-1"), undefined)
+    assert.deepEqual(await other.find({ limit: 10 }), { incidents: [], next: null })
+    assert.deepEqual(await other.readMessages(["vk:-1_1"]), [])
+    assert.equal((await other.findClaims(["message:vk:-1_1"])).size, 0)
+    assert.deepEqual(await other.readDrafts(["draft-1"]), [])
+    assert.deepEqual(await other.readOutbox("incident-1"), [])
+    assert.deepEqual(await other.readCursors("vk:club1"), [])
+    assert.deepEqual(await other.readEvents(null, 10), [])
+  }),
+  storageCase("tenant: one counts nothing of another", async ({ storage, openSecond }) => {
+    await storage.commit(unit())
+    assert.deepEqual(await (await openSecond("another region")).tally({ period, at, by: "topic" }), [])
+  }),
+  storageCase("tenant: one gets no work of another", async ({ storage, openSecond }) => {
+    await provideWork(storage)
+    const other = await openSecond("another region")
+    assert.deepEqual(await other.lease(workOf("clock")), [])
+    assert.deepEqual(await other.lease(workOf("reply")), [])
+  }),
+  storageCase("tenant: one does not hold the sources of another", async ({ storage, openSecond }) => {
+    await storage.lease(workOf("source"))
+    assert.equal((await (await openSecond("another region")).lease(workOf("source"))).length, 1)
+  }),
+  storageCase("tenant: two may store things of the same name", async ({ storage, openSecond }) => {
+    const other = await openSecond("another region")
+    await storage.commit(unit())
+    await other.commit(unit())
+    assert.equal((await other.load("incident-1")).version, unit().appends[0]?.events.length)
+  }),
+  storageCase("tenant: one erases nothing of another", async ({ storage, openSecond }) => {
+    await storage.commit({ messages: [buildStoredMessage()] })
+    const other = await openSecond("another region")
+    await other.commit({ messages: [buildStoredMessage({ key: "vk:-1_2" })] })
+    await other.erase({ by: "author", pseudonym: "author-1", at })
+    await other.erase({ by: "message", keys: ["vk:-1_1"], at })
+    await other.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at })
+    assert.notEqual((await storage.readMessages(["vk:-1_1"]))[0]?.text, null)
+  }),
+]

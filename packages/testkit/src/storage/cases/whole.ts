@@ -1,0 +1,128 @@
+import assert from "node:assert/strict"
+import type { Lease, Storage, UnitOfWork } from "@otklik/core"
+import type { ContractCase } from "../../contract.ts"
+import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
+import { storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+
+const before = buildIncident({ incidentId: "before", messageKey: "vk:-1_0", status: "registered" })
+const fresh = buildIncident({ incidentId: "fresh", messageKey: "vk:-1_9", status: "registered" })
+const now = "2026-03-02T06:00:00.000Z"
+
+/** Parts that make a unit fail after `prepare`, by what is wrong. */
+const spoilers: Readonly<Record<string, (lost: Lease) => UnitOfWork>> = {
+  "a taken claim": () => ({ claims: [{ key: "taken", incidentId: "other" }] }),
+  "a stale version": () => ({ appends: [appendOf(before)] }),
+  "a cursor that stands elsewhere": () => ({ cursors: [buildCursorMove({ sourceId: "spoiled", expected: "elsewhere" })] }),
+  "a lost lease": (lost) => ({ leases: [lost] }),
+}
+
+/** Stores what the spoilers trip over, and gives back a lease so that it is lost. */
+async function prepare(storage: Storage): Promise<Lease> {
+  await storage.commit({ appends: [appendOf(before)], claims: [{ key: "taken", incidentId: "before" }] })
+  const [lost] = await storage.lease({ kind: "source", owner: "worker", now, ttlMillis: 60_000, limit: 1, among: ["vk:club1/lost"] })
+  assert.ok(lost !== undefined)
+  await storage.settle({ lease: lost })
+  return lost
+}
+
+/**
+ * A case for one part of a unit: however the unit fails, another handle sees nothing of the part. That such a unit does fail is promised
+ * by other cases; one that succeeds is not looked at here.
+ */
+function wholeCase(part: string, options: { readonly give: (storage: Storage) => Promise<UnitOfWork> | UnitOfWork; readonly absent: (second: Storage) => Promise<void> }) {
+  return storageCase(`whole: a unit that fails stores none of its ${part}`, async ({ storage, openSecond }) => {
+    const lost = await prepare(storage)
+    const second = await openSecond()
+    const unit = await options.give(storage)
+    for (const [why, spoil] of Object.entries(spoilers)) {
+      const failed = await storage.commit(merged(unit, spoil(lost))).then(
+        () => false,
+        () => true,
+      )
+      if (!failed) return
+      await options.absent(second).catch((error: unknown) => {
+        throw new assert.AssertionError({ message: `after ${why}: ${String(error)}` })
+      })
+    }
+  })
+}
+
+function merged(unit: UnitOfWork, spoiler: UnitOfWork): UnitOfWork {
+  return {
+    ...unit,
+    appends: [...(unit.appends ?? []), ...(spoiler.appends ?? [])],
+    claims: [...(unit.claims ?? []), ...(spoiler.claims ?? [])],
+    cursors: [...(unit.cursors ?? []), ...(spoiler.cursors ?? [])],
+    leases: [...(unit.leases ?? []), ...(spoiler.leases ?? [])],
+  }
+}
+
+/** All or nothing, part by part. */
+export const wholeCases: readonly ContractCase<StorageSubject>[] = [
+  wholeCase("events", {
+    give: () => ({ appends: [appendOf(fresh)] }),
+    async absent(second) {
+      assert.deepEqual((await second.load("fresh")).events, [])
+      assert.ok((await second.readEvents(null, 100)).every((stored) => stored.incidentId !== "fresh"))
+    },
+  }),
+  wholeCase("views", {
+    give: () => ({ appends: [appendOf(fresh)] }),
+    async absent(second) {
+      assert.equal(await second.get("fresh"), undefined)
+      assert.deepEqual((await second.find({ limit: 10 })).incidents.map((incident) => incident.facts.incidentId), ["before"])
+    },
+  }),
+  wholeCase("changes of a view", {
+    // Of an incident that exists: the stale spoiler is another append of the same one, so this part brings its own version.
+    async give(storage) {
+      await storage.commit({ appends: [appendOf(fresh)] })
+      const further = buildIncident({ incidentId: "fresh", messageKey: "vk:-1_9", status: "assigned" })
+      return { appends: [appendOf(further, fresh)] }
+    },
+    async absent(second) {
+      assert.equal((await second.get("fresh"))?.facts.status, "registered")
+    },
+  }),
+  wholeCase("claims", {
+    give: () => ({ claims: [{ key: "free", incidentId: "fresh" }] }),
+    async absent(second) {
+      assert.deepEqual([...(await second.findClaims(["free"]))], [])
+    },
+  }),
+  wholeCase("messages", {
+    give: () => ({ messages: [buildStoredMessage({ key: "vk:-1_9" })] }),
+    async absent(second) {
+      assert.deepEqual(await second.readMessages(["vk:-1_9"]), [])
+    },
+  }),
+  wholeCase("drafts", {
+    give: () => ({ drafts: [buildDraft()] }),
+    async absent(second) {
+      assert.deepEqual(await second.readDrafts(["draft-1"]), [])
+    },
+  }),
+  wholeCase("planned replies", {
+    give: () => ({ outbox: [buildOutboxEntry()] }),
+    async absent(second) {
+      assert.deepEqual(await second.readOutbox("incident-1"), [])
+    },
+  }),
+  wholeCase("cursors", {
+    give: () => ({ cursors: [buildCursorMove()] }),
+    async absent(second) {
+      assert.deepEqual(await second.readCursors("vk:club1"), [])
+    },
+  }),
+  wholeCase("releases of leases", {
+    async give(storage) {
+      return { leases: await storage.lease({ kind: "source", owner: "worker", now, ttlMillis: 60_000, limit: 1, among: ["vk:club1/held"] }) }
+    },
+    async absent(second) {
+      const options = { kind: "source", owner: "other", now, ttlMillis: 60_000, limit: 1, among: ["vk:club1/held"] } as const
+      assert.deepEqual(await second.lease(options), [])
+    },
+  }),
+]
+

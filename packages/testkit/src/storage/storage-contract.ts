@@ -1,0 +1,53 @@
+import type { Contract } from "../contract.ts"
+import { claimCases } from "./cases/claim.ts"
+import { closeCases } from "./cases/close.ts"
+import { cursorCases } from "./cases/cursor.ts"
+import { dueCases } from "./cases/due.ts"
+import { eraseCases } from "./cases/erase.ts"
+import { feedCases } from "./cases/feed.ts"
+import { findCases } from "./cases/find.ts"
+import { incidentCases } from "./cases/incident.ts"
+import { isolationCases } from "./cases/isolation.ts"
+import { leaseCases } from "./cases/lease.ts"
+import { messageCases } from "./cases/message.ts"
+import { numberCases } from "./cases/number.ts"
+import { pageCases } from "./cases/page.ts"
+import { replyCases } from "./cases/reply.ts"
+import { schemaCases } from "./cases/schema.ts"
+import { tallyCases } from "./cases/tally.ts"
+import { tenantCases } from "./cases/tenant.ts"
+import { textCases } from "./cases/text.ts"
+import { wholeCases } from "./cases/whole.ts"
+import type { StorageSubject } from "./subject.ts"
+
+/**
+ * Every promise of `Storage`, one case each. A storage that keeps them all can stand under the desk.
+ *
+ * Each case opens its own fresh data, and most read through a second handle to see what is really stored. That every case fails for
+ * a storage that breaks its promise, and for no other, is itself tested.
+ *
+ * @example
+ * const results = await runContract(storageContract, { open: openMyStorage })
+ * console.log(certificate(results).markdown)
+ */
+export const storageContract: Contract<StorageSubject> = [
+  ...schemaCases,
+  ...incidentCases,
+  ...numberCases,
+  ...claimCases,
+  ...messageCases,
+  ...replyCases,
+  ...cursorCases,
+  ...wholeCases,
+  ...findCases,
+  ...pageCases,
+  ...tallyCases,
+  ...feedCases,
+  ...leaseCases,
+  ...dueCases,
+  ...eraseCases,
+  ...textCases,
+  ...isolationCases,
+  ...tenantCases,
+  ...closeCases,
+]

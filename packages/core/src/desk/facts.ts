@@ -77,9 +77,10 @@ export function assignCommand(
   }
 }
 
-/** The clocks that begin when an authority gets the incident. */
+/** The clocks that begin when an authority gets the incident: also those of earlier moments that only its own policies ask for. */
 export function handOverClocks(context: DeskContext, incident: ExistingIncident, authorityId: string, stamp: Stamp): Assign["clocks"] {
   if (!("territory" in incident)) throw new TypeError("the incident is not registered")
-  const { topic, kind, importance, network } = incident
-  return planClocks(context.policies, context.calendars, { topic, kind, importance, network, authorityId, moments: { assigned: stamp.at } })
+  const { topic, kind, importance, network, publishedAt, detectedAt, registeredAt } = incident
+  const moments = { published: publishedAt, detected: detectedAt, registered: registeredAt, assigned: stamp.at }
+  return planClocks(context.policies, context.calendars, { topic, kind, importance, network, authorityId, moments })
 }

@@ -36,9 +36,9 @@ export interface CallOptions {
 /** Asks for one page of one source. */
 export interface PullOptions extends CallOptions {
   readonly sourceId: string
-  /** Where the last committed page ended; absent for the first page ever. Opaque to everybody but the connector. */
+  /** Where the last committed page ended; absent for the first page ever. Opaque to everybody but the connector, which refuses any other text. */
   readonly cursor?: string
-  /** At most this many messages, 1 or more. Items that are skipped count too, so that a page always ends. */
+  /** At most this many messages, a whole number of 1 or more. Items that are skipped count too, so that a page always ends. */
   readonly limit: number
   /** The present moment, from the desk's clock. */
   readonly now: Instant
@@ -51,30 +51,38 @@ export interface SkippedItem {
   readonly message: string
   /** The field, as `publishedAt`; empty for the whole item. */
   readonly path: string
-  /** Where it stands, for a file. */
+  /** The file where it stands, when it stands in one; then `line` is there too. */
   readonly file?: string
+  /** The line where it stands, counted from 1: of the file, or of a stream of lines. */
   readonly line?: number
 }
 
-/** A stretch that is known not to have been read. It is recorded, never silently passed over. */
+/** A stretch `[from, to)` that is known not to have been read. It is recorded, never silently passed over. */
 export interface Gap {
   readonly from: Instant
   readonly to: Instant
   readonly reason: string
 }
 
-/** One page of one source. The same cursor gives the same page. */
+/** One page of one source. The same cursor gives the same page, after a restart too. */
 export interface MessagePage {
+  /** Each key at most once: an edit of a message that the page holds already begins the next page. Keys of different pages may repeat. */
   readonly messages: readonly IncomingMessage[]
-  /** Where the next page begins. It is stored in the same commit as the messages. */
+  /** Where the next page begins: not empty, without NUL, so that a database keeps it. It is stored in the same commit as the messages. */
   readonly cursor: string
-  /** There is more to read right now. */
+  /**
+   * Ask again at once: something may follow. False only when the end was reached; then the cursor stays as it is until something new appears.
+   * True promises that the cursor moved, not that the next page holds something.
+   */
   readonly more: boolean
   readonly skipped: readonly SkippedItem[]
   readonly gaps: readonly Gap[]
 }
 
-/** What a push held, and the answer that is sent to the network after the commit. */
+/**
+ * What a push held, and the answer that is sent to the network after the commit. A push that the network did not send holds nothing, and its answer
+ * is a refusal (4xx).
+ */
 export interface Received {
   readonly messages: readonly IncomingMessage[]
   readonly skipped: readonly SkippedItem[]
@@ -108,8 +116,9 @@ export interface ReplyReceipt {
   readonly publishedAt: Instant
 }
 
-/** How a credential is doing. */
+/** How a credential, and what it reads, is doing. */
 export interface Health {
+  /** True exactly when no problem is named. */
   readonly ok: boolean
   /** Sentences for people: what is missing, and how to get it. */
   readonly problems: readonly string[]
@@ -125,13 +134,24 @@ export interface ConnectorV1 {
   /** Names its cursors, as `vk:club1`. Stable over restarts. */
   readonly id: string
   readonly network: Network
+  /** Frozen: it does not change while the connector lives. */
   readonly capabilities: Capabilities
   readonly sources: readonly Source[]
-  /** One page of one source; the same cursor gives the same page. */
+  /**
+   * One page of one source; the same cursor gives the same page.
+   *
+   * @throws DeskError `config` for an unknown source, `config` or `protocol` for a cursor that cannot be used, `auth`, `rate-limited`, `network` and
+   * `protocol` as the network gives cause; the signal's reason when it is aborted
+   */
   doPull(options: PullOptions): Promise<MessagePage>
   /** Reads a push. Present exactly when `capabilities.webhook`. The response leaves only after the commit. */
   doReceive?(request: Request, options: { readonly now: Instant }): Promise<Received>
-  /** Publishes a reply. Present exactly when `capabilities.reply`. */
+  /**
+   * Publishes a reply, once for an idempotency key, however often, from however many calls at a time and after however many restarts it is asked.
+   * Present exactly when `capabilities.reply`.
+   *
+   * @throws DeskError `ambiguous` when it is unknown whether the reply stands; `refused` when it never will
+   */
   doReply?(options: ReplyOptions): Promise<ReplyReceipt>
   /** Reads back whether a reply stands. Present exactly when `capabilities.reply`. */
   doFindReply?(options: FindReplyOptions): Promise<ReplyReceipt | undefined>

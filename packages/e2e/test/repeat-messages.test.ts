@@ -16,6 +16,10 @@ describe("repeatMessages", () => {
     ])
   })
 
+  it("keeps a line that is no message, once", () => {
+    expect(repeatMessages(`not JSON\n7\n${archive}`, 2).split("\n").slice(0, 3)).toEqual(["not JSON", "7", '{"key":"vk:-1_7","text":"a"}'])
+  })
+
   it("leaves an archive that is repeated once as it was", () => {
     expect(repeatMessages(archive, 1)).toBe(archive.replace("\n\n", "\n"))
   })

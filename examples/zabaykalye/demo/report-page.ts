@@ -1,4 +1,4 @@
-import { drawChart } from "./page/chart.ts"
+import { barLimit, drawChart } from "./page/chart.ts"
 import { html, trusted, type Html } from "./page/html.ts"
 import type { PageModel, PageSection, UnreadNote } from "./page/page-model.ts"
 import { styles } from "./page/styles.ts"
@@ -41,7 +41,7 @@ export function renderReportPage(model: PageModel): string {
 ${model.sections.slice(0, 1).map((section) => sectionCard(section, model))}
 ${model.lists.map(attentionList)}
 ${model.sections.slice(1).map((section) => sectionCard(section, model))}
-${unread(model.unread.total, model.unread.notes)}
+${unread(model.messagesRead, model.unread.total, model.unread.notes)}
 <section class="card" aria-labelledby="definitions-title">
   <h2 id="definitions-title">Как посчитано</h2>
   <p class="lead">Каждое число определено один раз; за каждым стоит список обращений.</p>
@@ -64,11 +64,17 @@ function sectionCard(section: PageSection, model: PageModel): Html {
   return html`<section class="card" id="${section.id}" aria-labelledby="${section.id}-title">
     ${title}
     <div class="split">
-      <figure role="img" aria-label="${altText(section)}">${trusted(drawing)}</figure>
+      <figure><div role="img" aria-label="${altText(section)}">${trusted(drawing)}</div>${caption(section)}</figure>
       <div class="scroll" tabindex="0" role="region" aria-label="${section.title}: таблица">${sectionTable(section, periodBefore !== null)}</div>
     </div>
     ${sectionDetails(section)}
   </section>`
+}
+
+/** Says when a chart holds less than the table. */
+function caption({ rows, shape }: PageSection): Html | null {
+  if (shape === "columns" || rows.length <= barLimit) return null
+  return html`<figcaption>На диаграмме первые ${numberText(barLimit)} строк из ${numberText(rows.length)}; все — в таблице.</figcaption>`
 }
 
 /** What a chart shows, for those who cannot see it; the table beside holds every number. */
@@ -77,11 +83,13 @@ function altText({ title, rows }: PageSection): string {
   return `Диаграмма «${title}», зарегистрировано обращений: ${first.join("; ")}${rows.length > 3 ? "; остальное в таблице рядом" : ""}.`
 }
 
-function unread(total: number, notes: readonly UnreadNote[]): Html {
+const messageForms = ["сообщение", "сообщения", "сообщений"] as const
+
+function unread(read: number, total: number, notes: readonly UnreadNote[]): Html {
   const lead =
     total === 0
-      ? "Прочитаны все строки источников; пропусков нет."
-      : `Не удалось понять ${counted(total, ["строку", "строки", "строк"])} источников. Они не потеряны молча: вот где они и что в них не так.`
+      ? `Прочитано ${counted(read, messageForms)}; пропусков нет.`
+      : `Прочитано ${counted(read, messageForms)}. Не удалось понять ${counted(total, ["строку", "строки", "строк"])} источников. Они не потеряны молча: вот где они и что в них не так.`
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Не прочитано"><table>
     <thead><tr><th scope="col">Где</th><th scope="col">Поле</th><th scope="col">Почему</th></tr></thead>
     <tbody>${notes.map((note) => html`<tr><td>${note.place}</td><td>${note.field}</td><td>${note.reason}</td></tr>`)}</tbody>

@@ -2,7 +2,7 @@ import { BarChart, type BarSeriesOption } from "echarts/charts"
 import { GridComponent, LegendComponent, type GridComponentOption, type LegendComponentOption } from "echarts/components"
 import * as echarts from "echarts/core"
 import { SVGRenderer } from "echarts/renderers"
-import type { PageRow, PageSection } from "./page-model.ts"
+import type { PageSection } from "./page-model.ts"
 import { numberText } from "./wording.ts"
 
 type ChartOption = echarts.ComposeOption<BarSeriesOption | GridComponentOption | LegendComponentOption>
@@ -18,8 +18,8 @@ const fontFamily = "inherit"
 const wide = 540
 const labelWidth = 215
 const labelSize = 13
-/** More bars cannot be read; the table beside holds all of them. */
-const barLimit = 12
+/** More bars cannot be read; the table beside holds all of them, and the caption says so. */
+export const barLimit = 12
 
 /**
  * Draws a section: how many were registered, beside the period before.
@@ -29,7 +29,7 @@ const barLimit = 12
  * @returns SVG markup; texts in it are escaped by ECharts
  */
 export function drawChart(section: PageSection, titles: { readonly now: string; readonly before: string | null }): string {
-  const rows = section.shape === "bars" ? shortened(section.rows) : section.rows
+  const rows = section.shape === "bars" ? section.rows.slice(0, barLimit) : section.rows
   const compared = titles.before !== null && section.shape === "bars"
   const names = rows.map((row) => (section.shape === "bars" ? inTwoLines(row.title) : row.title))
   const height = section.shape === "bars" ? 52 + rows.length * (compared ? 42 : 36) : 300
@@ -91,23 +91,6 @@ function series(section: PageSection, name: string, data: number[], color: strin
       formatter: (point) => numberText(Number(point.value)),
     },
   }
-}
-
-/** The largest rows; the rest as one, so that nothing is silently left out. */
-function shortened(rows: readonly PageRow[]): readonly PageRow[] {
-  if (rows.length <= barLimit) return rows
-  const head = rows.slice(0, barLimit - 1)
-  const rest = rows.slice(barLimit - 1)
-  const sum = (pick: (row: PageRow) => number): number => rest.reduce((total, row) => total + pick(row), 0)
-  const counts = { due: 0, answeredInTime: 0, overdueOpen: 0, closed: 0 }
-  const other: PageRow = {
-    id: "other-rows",
-    title: `Остальные (${rest.length})`,
-    counts: { ...counts, received: sum((row) => row.counts.received) },
-    before: rest.every((row) => row.before === null) ? null : { ...counts, received: sum((row) => row.before?.received ?? 0) },
-    incidents: [],
-  }
-  return [...head, other]
 }
 
 function recolour(svg: string): string {

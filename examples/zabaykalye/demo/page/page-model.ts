@@ -30,7 +30,7 @@ export interface PageRow {
   readonly counts: RowCounts
   /** Null where there is nothing to compare with. */
   readonly before: RowCounts | null
-  /** The newest incidents behind the row; empty: the row has no list. */
+  /** The first incidents behind the row; empty: the row has no list. */
   readonly incidents: readonly IncidentLine[]
 }
 

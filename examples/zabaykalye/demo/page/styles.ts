@@ -72,7 +72,9 @@ td small, summary small, li small { color: var(--muted); font-size: 13px; }
 .details details:last-child { border-bottom: 0; }
 .details details:target > summary { font-weight: 700; }
 .details .scroll { padding: 4px 0 16px 20px; }
-.fold { margin-top: 18px; }
+.fold { margin-top: 12px; font-size: 15px; } .fold summary { cursor: pointer; color: var(--link); padding: 4px 0 10px; }
+figcaption { margin-top: 8px; color: var(--muted); font-size: 14px; }
+table { table-layout: auto; } .split td.n, .split thead .n { width: 1%; }
 dl { margin: 0; display: grid; grid-template-columns: 220px 1fr; gap: 8px 24px; font-size: 15px; }
 dt { font-weight: 600; } dd { margin: 0; color: var(--muted); }
 footer { color: var(--muted); font-size: 14px; padding: 0 0 44px; }
@@ -91,5 +93,5 @@ footer { color: var(--muted); font-size: 14px; padding: 0 0 44px; }
   body { font-size: 10.5pt; } .frame { max-width: none; padding: 0; } header { padding: 0 0 14px; background: none; } main.frame { margin-top: 0; display: block; }
   .card { border: 0; border-top: 1px solid var(--line); border-radius: 0; box-shadow: none; padding: 14px 0; margin: 0; } h2 { break-after: avoid; } tr, figure, .tiles { break-inside: avoid; }
   .split { display: block; } figure { max-width: 150mm; margin-bottom: 10px; } table { font-size: 9.5pt; } .tiles { grid-template-columns: repeat(5, 1fr); } .tiles .value { font-size: 24pt; }
-  .tiles li { padding: 0 8px; } .details { display: none; } a { text-decoration: none; } .scroll { overflow: visible; } }
+  .tiles li { padding: 0 8px; } .details { display: none; } .fold summary { display: none; } .fold::details-content { content-visibility: visible; } a { text-decoration: none; } .scroll { overflow: visible; } }
 `

@@ -1,6 +1,7 @@
+import { barLimit } from "./chart.ts"
 import { html, safeLink, type Html } from "./html.ts"
 import type { IncidentLine, PageList, PageRow, PageSection } from "./page-model.ts"
-import { changeOf, numberText, share } from "./wording.ts"
+import { changeOf, counted, numberText, share } from "./wording.ts"
 
 /**
  * The table of a section: every row, with a link to the incidents behind it.
@@ -9,15 +10,23 @@ import { changeOf, numberText, share } from "./wording.ts"
  * @param compared - whether there is a period before
  */
 export function sectionTable(section: PageSection, compared: boolean): Html {
-  const bars = section.shape === "bars"
+  const withChange = compared && section.shape === "bars"
+  const shown = section.shape === "bars" ? barLimit : section.rows.length
+  const rest = section.rows.slice(shown)
+  return html`${tableOf(section, section.rows.slice(0, shown), withChange)}${
+    rest.length === 0 ? null : html`<details class="fold"><summary>Ещё ${counted(rest.length, ["строка", "строки", "строк"])}</summary>${tableOf(section, rest, withChange)}</details>`
+  }`
+}
+
+function tableOf(section: PageSection, rows: readonly PageRow[], withChange: boolean): Html {
   return html`<table>
     <caption class="hidden">${section.title}</caption>
     <thead><tr>
       <th scope="col">${section.rowTitle}</th><th scope="col" class="n">Поступило</th>
-      ${compared && bars ? html`<th scope="col" class="n">Изменение</th>` : null}
+      ${withChange ? html`<th scope="col" class="n">Изменение</th>` : null}
       <th scope="col" class="n">В срок</th><th scope="col" class="n">Просрочено</th>
     </tr></thead>
-    <tbody>${section.rows.map((row) => tableRow(section, row, compared && bars))}</tbody>
+    <tbody>${rows.map((row) => tableRow(section, row, withChange))}</tbody>
   </table>`
 }
 

@@ -1,6 +1,6 @@
 import { html, type Html } from "./html.ts"
 import type { PageModel } from "./page-model.ts"
-import { changeOf, counted, incidentForms, noun, numberText, share } from "./wording.ts"
+import { changeOf, counted, incidentForms, numberText, share } from "./wording.ts"
 
 interface Tile {
   readonly label: string
@@ -11,19 +11,17 @@ interface Tile {
 }
 
 /**
- * The sentence that stands first: how much, compared with what, mostly about what.
+ * The words that stand first: how much, compared with what, mostly about what.
  *
  * @param model - the page
  */
 export function summary(model: PageModel): string {
   const { total, before, periodBefore, sections } = model
-  if (total.received === 0) return `Новых обращений не зарегистрировано; прочитано ${counted(model.messagesRead, messageForms)}.`
-  const read = `Из ${numberText(model.messagesRead)} ${noun(model.messagesRead, ["прочитанного сообщения", "прочитанных сообщений", "прочитанных сообщений"])}`
-  const registered = `${noun(total.received, ["зарегистрировано", "зарегистрировано", "зарегистрировано"])} ${counted(total.received, incidentForms)}`
+  if (total.received === 0) return "За период новых обращений не зарегистрировано."
+  const registered = `Зарегистрировано ${counted(total.received, incidentForms)}${comparison(total.received, before?.received, periodBefore)}.`
   const topics = sections.find((section) => section.id === "topic")?.rows.filter((row) => row.counts.received > 0) ?? []
   const named = topics.slice(0, 3).map((row) => `«${row.title}» (${numberText(row.counts.received)})`)
-  const about = named.length === 0 ? "" : ` Чаще всего жители пишут о темах: ${named.join(", ")}.`
-  return `${read} ${registered}${comparison(total.received, before?.received, periodBefore)}.${about}`
+  return named.length === 0 ? registered : `${registered} Чаще всего жители пишут о темах: ${named.join(", ")}.`
 }
 
 function comparison(now: number, before: number | undefined, period: string | null): string {
@@ -32,8 +30,6 @@ function comparison(now: number, before: number | undefined, period: string | nu
   if (difference === 0) return " — столько же, сколько за период сравнения"
   return ` — на ${numberText(Math.abs(difference))} ${difference > 0 ? "больше" : "меньше"}, чем за период сравнения`
 }
-
-const messageForms = ["сообщение", "сообщения", "сообщений"] as const
 
 /**
  * The big numbers.

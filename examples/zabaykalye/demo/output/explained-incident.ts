@@ -1,0 +1,23 @@
+import { explainIncident, type IncidentExplanation, type Message, type Storage, type StoredIncident } from "@otklik/core"
+
+/** An incident with its reasons. */
+export interface ExplainedIncident {
+  readonly stored: StoredIncident
+  readonly message: Message | undefined
+  readonly explanation: IncidentExplanation
+}
+
+/**
+ * Explains a page of incidents with one look into the messages.
+ *
+ * @param storage - where the messages are
+ * @param incidents - at most a page
+ */
+export async function explainAll(storage: Storage, incidents: readonly StoredIncident[]): Promise<readonly ExplainedIncident[]> {
+  const keys = [...new Set(incidents.flatMap(({ incident }) => incident.messageKeys.slice(0, 1)))]
+  const messages = new Map((await storage.readMessages(keys)).map((message) => [message.key, message]))
+  return incidents.map((stored) => {
+    const message = messages.get(stored.incident.messageKeys[0] ?? "")
+    return { stored, message, explanation: explainIncident(stored.incident, message === undefined ? [] : [message]) }
+  })
+}

@@ -1,0 +1,58 @@
+import type { Report } from "@otklik/core"
+import { join } from "node:path"
+import { region } from "../../src/region.ts"
+import { localDate, regionZone, shiftDate } from "../local-time.ts"
+import { renderReportPage } from "../report-page.ts"
+import type { Replay } from "../replay/open-replay.ts"
+import { readProgress } from "../replay/replay-connector.ts"
+import { officeCalendarId } from "../../src/calendar.ts"
+import { writeIncidents } from "./incidents-file.ts"
+import { pageModelOf } from "./page-source.ts"
+import { writeWhole } from "./write-whole.ts"
+
+/** What was written. */
+export interface Results {
+  readonly incidents: number
+  readonly report: Report
+  readonly incidentsPath: string
+  readonly reportPath: string
+  readonly pagePath: string
+}
+
+/** Days of the report that was asked for; null: from the archive itself. */
+export interface WantedDays {
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** A longer archive is reported by its last days: a year of columns cannot be read. */
+const longest = 92
+
+/**
+ * Writes incidents, report and page. All of it follows from the database alone, so that writing again changes nothing.
+ *
+ * @param replay - a desk that has read its archive
+ * @param folder - where the files go
+ * @param days - the period
+ */
+export async function writeResults(replay: Replay, folder: string, days: WantedDays): Promise<Results> {
+  const { desk, storage, clock } = replay
+  const progress = await readProgress(replay)
+  const incidentsPath = join(folder, "incidents.ndjson")
+  const reportPath = join(folder, "report.json")
+  const pagePath = join(folder, "report.html")
+  const incidents = await writeIncidents(storage, incidentsPath)
+
+  const oldest = progress.map((one) => one.oldest).filter((moment) => moment !== null).toSorted()[0] ?? clock.now()
+  const last = days.to ?? localDate(clock.now())
+  const first = days.from ?? [localDate(oldest), shiftDate(last, 1 - longest)].toSorted()[1] ?? last
+  const period = { zone: regionZone, from: first < last ? first : last, to: shiftDate(last, 1) }
+  const calendar = region.calendars[officeCalendarId]
+  // Before the archive begins there is nothing to compare with, and zeros would look like a success.
+  const comparable = localDate(oldest) < period.from
+  const report = await desk.report({ period, ...(comparable ? { compareWith: "previous" } : {}), ...(calendar === undefined ? {} : { calendar }) })
+  await writeWhole(reportPath, (write) => write(`${JSON.stringify(report, null, 2)}\n`))
+  const model = await pageModelOf({ desk, storage, report, progress })
+  await writeWhole(pagePath, (write) => write(renderReportPage(model)))
+  return { incidents, report, incidentsPath, reportPath, pagePath }
+}

@@ -1,0 +1,73 @@
+import { createArchiveConnector, createReplyFile } from "@otklik/connector-archive"
+import { createDesk, type Connector, type Desk, type Storage } from "@otklik/core"
+import { createSqliteStorage, sqliteSettings } from "@otklik/storage-sqlite"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { region } from "../../src/region.ts"
+import { readOrCreateKey } from "./author-key.ts"
+import { createReplayClock, type ReplayClock } from "./replay-clock.ts"
+import { createReplayConnector, readProgress, releaseSources } from "./replay-connector.ts"
+
+/** A desk over an archive, with what belongs to it. */
+export interface Replay {
+  readonly desk: Desk
+  readonly storage: Storage
+  /** One for each file, in their order. */
+  readonly connectors: readonly Connector[]
+  readonly clock: ReplayClock
+  close(): Promise<void>
+}
+
+/** An archive to read. */
+export interface ReplayOptions {
+  /** Holds the database, the key of the pseudonyms and, when asked for, the replies. It must exist. */
+  readonly folder: string
+  /** In the order in which they are read; the ids name their cursors. */
+  readonly files: readonly { readonly path: string; readonly id: string }[]
+  /** Whether replies are handed over in `replies.ndjson`. */
+  readonly replies: boolean
+}
+
+/**
+ * A source is always worth reading: the archive's clock stands still between two runs, and a longer interval would never pass. A tenth of a
+ * millisecond, which is rounded to none.
+ */
+const always = 1e-6
+
+/** Opens the folder's database, and a desk that reads the files by their own time. One process at a time: a second one is told `conflict`. */
+export async function openReplay(options: ReplayOptions): Promise<Replay> {
+  const { folder, files } = options
+  const database = new DatabaseSync(join(folder, "otklik.sqlite"))
+  try {
+    database.exec("PRAGMA locking_mode = EXCLUSIVE")
+    for (const setting of sqliteSettings) database.exec(setting)
+    const storage = createSqliteStorage({ database })
+    await storage.migrate()
+    const clock = createReplayClock()
+    const replies = options.replies ? { replies: createReplyFile({ path: join(folder, "replies.ndjson") }) } : {}
+    const connectors = files.map((file, index) =>
+      createReplayConnector(
+        // One door for replies is enough: it answers messages of every archive.
+        createArchiveConnector({ id: `archive:${file.id}`, files: [file], everyMinutes: always, ...(index === 0 ? replies : {}) }),
+        clock,
+      ),
+    )
+    for (const connector of connectors) await releaseSources(storage, connector)
+    await readProgress({ storage, connectors, clock })
+    const authorKey = await readOrCreateKey(join(folder, "author.key"))
+    const desk = createDesk({ ...region, storage, connectors, authorKey, clock })
+    return {
+      desk,
+      storage,
+      connectors,
+      clock,
+      async close() {
+        await storage.close()
+        database.close()
+      },
+    }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}

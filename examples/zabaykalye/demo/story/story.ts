@@ -1,0 +1,117 @@
+import { describeEvidence, isDeskError, type Actor, type DeskCommand, type Executed } from "@otklik/core"
+import { readFile } from "node:fs/promises"
+import { shortMoment, timeOfDay } from "../local-time.ts"
+import { explainAll } from "../output/explained-incident.ts"
+import { matchedWords, placeText, routeText } from "../output/why-text.ts"
+import type { Replay } from "../replay/open-replay.ts"
+import { topicTitle } from "../titles.ts"
+import { replyText } from "./reply-text.ts"
+
+/** One incident from the message to its closing, told step by step while it happens. */
+export interface Story {
+  /** Goes one step on; after the last one nothing happens. */
+  step(): Promise<void>
+  /** Ends the handling: the last step, taken when the day is over. */
+  finish(): Promise<void>
+  lines(): readonly string[]
+}
+
+const executor: Actor = { id: "executor-of-the-authority", kind: "person" }
+const editor: Actor = { id: "editor-of-the-region", kind: "person" }
+
+/** The proof. A drawing stands in for the photo, since the case is invented. */
+const photo = new URL("../photos/manhole-closed.png", import.meta.url)
+const photoUrl = "https://example.org/evidence/manhole-closed.png"
+
+/**
+ * Begins the story of an incident that has just been assigned.
+ *
+ * @param replay - the desk
+ * @param incidentId - whose story
+ */
+export function beginStory({ desk, storage, clock }: Replay, incidentId: string): Story {
+  const lines: string[] = []
+  const say = (text: string): void => {
+    lines.push(`${timeOfDay(clock.now())}  ${text}`)
+  }
+  const more = (text: string): void => {
+    lines.push(`       ${text}`)
+  }
+  const act = (command: DeskCommand, actor: Actor): Promise<Executed> => desk.execute(command, { actor })
+
+  /** Does what the desk must refuse, and tells the refusal. */
+  async function refused(command: DeskCommand, actor: Actor, explain: string): Promise<void> {
+    try {
+      await act(command, actor)
+    } catch (error) {
+      if (!isDeskError(error)) throw error
+      more(`Стол отказал (${error.code}): ${explain}`)
+      return
+    }
+    throw new Error("the desk did what it must refuse")
+  }
+
+  async function registered(): Promise<void> {
+    const stored = await desk.get(incidentId)
+    const [incident] = stored === undefined ? [] : await explainAll(storage, [stored])
+    if (incident?.message === undefined || stored === undefined) throw new Error("the story's incident is not stored")
+    say(`Житель написал: «${incident.message.text}»`)
+    more(`Сработали слова: ${matchedWords(incident)}. Тема: ${topicTitle(stored.facts.topic)}.`)
+    more(`Где: ${placeText(incident)}.`)
+    more(`Кому: ${routeText(incident)}.`)
+    const { dueAt } = stored.facts
+    more(`Обращение № ${stored.number}. ${dueAt === null ? "Срока нет." : `Ответить до ${shortMoment(dueAt)}.`}`)
+  }
+
+  async function taken(): Promise<void> {
+    await act({ type: "take", incidentId }, executor)
+    say("Исполнитель взял обращение в работу и пробует сразу написать «исправлено».")
+    await refused(await fixDraft([]), executor, "эта тема требует снимка, прежде чем говорить, что исправлено.")
+  }
+
+  async function proved(): Promise<void> {
+    const { evidenceId, shows, contentHash } = describeEvidence({ incidentId, shows: "fix", url: photoUrl, content: await readFile(photo) })
+    await act({ type: "attach-evidence", incidentId, evidenceId, shows, contentHash }, executor)
+    say(`Исполнитель приложил снимок исправленного (SHA-256 ${contentHash.slice(0, 12)}…) и отдал ответ на проверку.`)
+    const { incident } = await act(await fixDraft([photoUrl]), executor)
+    if (incident.status !== "reply-review") throw new Error("the draft does not wait for its approver")
+    const { draftId, textHash } = incident.draft
+    more("Он же пробует его утвердить.")
+    await refused({ type: "approve-draft", incidentId, draftId, textHash }, executor, "автор ответа не утверждает его сам.")
+  }
+
+  async function answered(): Promise<void> {
+    const stored = await desk.get(incidentId)
+    if (stored?.incident.status !== "reply-review") throw new Error("the draft does not wait for its approver")
+    const { draftId, textHash } = stored.incident.draft
+    await act({ type: "approve-draft", incidentId, draftId, textHash }, editor)
+    await desk.publish()
+    const reply = (await desk.get(incidentId))?.incident.replies[0]
+    if (reply === undefined) throw new Error("the reply was not handed over")
+    say("Редактор утвердил ответ. Он передан в соцсеть под тем же сообщением:")
+    const [draft] = await storage.readDrafts([draftId])
+    for (const line of (draft?.text ?? "").split("\n")) more(`│ ${line}`)
+    const due = stored.facts.dueAt
+    if (due !== null) more(reply.publishedAt <= due ? "Ответ дан в срок." : "Ответ дан позже срока, и это останется видно.")
+  }
+
+  async function fixDraft(photoUrls: string[]): Promise<DeskCommand> {
+    const stored = await desk.get(incidentId)
+    if (stored === undefined) throw new Error("the story's incident is not stored")
+    const text = replyText(stored.number, stored.incident, "Крышка установлена, колодец закрыт. Снимок приложен.")
+    return { type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "fix-claimed" }, photoUrls }
+  }
+
+  const steps = [registered, taken, proved, answered]
+  return {
+    async step() {
+      await steps.shift()?.()
+    },
+    async finish() {
+      while (steps.length > 0) await steps.shift()?.()
+      await act({ type: "close", incidentId, reason: "no-objection" }, editor)
+      say("Возражений не было: обращение закрыто. «Отвечено» и «исправлено» записаны отдельно.")
+    },
+    lines: () => lines,
+  }
+}

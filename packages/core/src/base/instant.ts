@@ -17,6 +17,8 @@ export interface Interval {
 export const instantSchema = z.iso
   .datetime({ offset: true, error: "an ISO 8601 moment with an offset was expected, like 2026-11-24T10:30:00+09:00" })
   .transform((text) => new Date(text).toISOString())
+  // An offset can push a moment of the first or last year out of four digits, and then it would no longer sort as a string.
+  .refine((instant) => /^\d{4}-/.test(instant), "a moment within the years 0000 to 9999 was expected")
 
 /**
  * Milliseconds since 1970-01-01T00:00Z.

@@ -88,7 +88,7 @@ async function revise(
     const incidentId = claimed.get(messageClaim(message.key))
     // An erased message stays erased, whatever is delivered again.
     if (before === undefined || incidentId === undefined || before.text === null || appends.has(incidentId)) continue
-    if (sha256(message.text) === before.textHash || isOlder(message, before)) continue
+    if (!isLaterEdit(message, before) || sha256(message.text) === before.textHash) continue
     const revision = before.revision + 1
     const { events: log, version } = await context.storage.load(incidentId)
     const state = log.reduce(evolve, initialIncident)
@@ -107,7 +107,7 @@ function isNewer(message: IncomingMessage, than: IncomingMessage): boolean {
   return (message.editedAt ?? message.publishedAt) > (than.editedAt ?? than.publishedAt)
 }
 
-/** A second delivery of a text from before the last known edit. */
-function isOlder(message: IncomingMessage, stored: Message): boolean {
-  return (message.editedAt ?? message.publishedAt) < (stored.editedAt ?? stored.publishedAt)
+/** Only a later edit changes what is stored: a second delivery with another text and no time of its own proves nothing. */
+function isLaterEdit(message: IncomingMessage, stored: Message): boolean {
+  return message.editedAt !== undefined && message.editedAt > (stored.editedAt ?? stored.publishedAt)
 }

@@ -46,12 +46,15 @@ export function communityKeyOf(message: { readonly key: MessageKey; readonly com
   return end === -1 ? null : message.key.slice(0, end)
 }
 
+/** A link that can be shown to people: nothing but the web, so that no link in a report can run anything. */
+const webUrlSchema = z.url({ protocol: /^https?$/, error: "an absolute http or https URL was expected" }).max(8192)
+
 /** Something attached to a message, by reference. */
 export const attachmentSchema = z.object({
   /** What it is. */
   kind: z.enum(["photo", "video", "audio", "document", "link", "other"]),
   /** Where it is; links of networks may expire. */
-  url: z.url({ error: "an absolute URL was expected" }).max(8192),
+  url: webUrlSchema,
 })
 
 /** Something attached to a message, by reference. */
@@ -85,7 +88,7 @@ export const incomingMessageSchema = z
     network: networkSchema,
     kind: z.enum(["post", "comment"]),
     /** The permanent public link. */
-    url: z.url({ error: "an absolute URL was expected" }).max(8192),
+    url: webUrlSchema,
     text: z.string().max(textLimit),
     publishedAt: instantSchema,
     editedAt: instantSchema.optional(),

@@ -1,7 +1,10 @@
-import { clauseStretches, fieldHolds, type Reading } from "./evaluate.ts"
+import { clauseStretches, fieldHolds } from "./evaluate.ts"
+import type { MessageTerms } from "./message-terms.ts"
 import { planClause } from "./plan.ts"
+import { encodePlan } from "./plan-code.ts"
 import { printQuery } from "./print.ts"
 import type { NearOperand, Query } from "./query.ts"
+import type { MatchableMessage } from "./rule.ts"
 import type { TermTable } from "./term-table.ts"
 
 /** A place in the message, for a reader to see underlined. */
@@ -27,9 +30,18 @@ export interface ExplainedClause {
 /** The most places that an explanation lists for one clause. */
 export const placeLimit = 1000
 
+/** A message that was read, with the table of the rules' terms. */
+export interface Explaining {
+  readonly message: MatchableMessage
+  readonly found: MessageTerms
+  /** Must know all terms of the query. */
+  readonly terms: TermTable
+}
+
 /** Explains a query, clause by clause. Clauses that do not matter for the answer are told as well. */
-export function explainQuery(query: Query | NearOperand, reading: Reading, terms: TermTable): ExplainedClause {
-  const clauses = partsOf(query).map((part) => explainQuery(part, reading, terms))
+export function explainQuery(query: Query | NearOperand, explaining: Explaining): ExplainedClause {
+  const { message, found, terms } = explaining
+  const clauses = partsOf(query).map((part) => explainQuery(part, explaining))
   const base = { clause: printQuery(query), type: query.type, clauses }
   switch (query.type) {
     case "and":
@@ -40,9 +52,11 @@ export function explainQuery(query: Query | NearOperand, reading: Reading, terms
       return { ...base, holds: !clauses.some((part) => part.holds), places: [] }
   }
   const plan = planClause(query, terms)
-  if (plan.kind === "field") return { ...base, holds: fieldHolds(plan, reading.message), places: [] }
-  const stretches = clauseStretches(plan, reading, false)
-  const places = stretches.slice(0, placeLimit).map(({ start, end }) => ({ start, end, text: reading.message.text.slice(start, end) }))
+  if (plan.kind === "field") return { ...base, holds: fieldHolds(plan.field, plan.value, message), places: [] }
+  const code: number[] = []
+  const strings = encodePlan(plan, code)
+  const stretches = clauseStretches({ code, base: 0, strings }, 0, found, false)
+  const places = stretches.slice(0, placeLimit).map(({ start, end }) => ({ start, end, text: message.text.slice(start, end) }))
   return { ...base, holds: stretches.length > 0, places }
 }
 

@@ -3,7 +3,7 @@ import { fieldSays } from "./field-says.ts"
 import type { MatchLocale } from "./locale.ts"
 import { printQuery } from "./print.ts"
 import type { NearOperand, PhraseQuery, PhraseWord, Query, WordQuery } from "./query.ts"
-import { foldedForms } from "./term-table.ts"
+import { foldedForms } from "./forms.ts"
 
 /** Tells whether one query can only hold where another does. */
 export interface Implication {

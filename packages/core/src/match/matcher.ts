@@ -1,14 +1,15 @@
 import { DeskError, type InputIssue } from "../base/index.ts"
-import { createTokenList, scanText, tokenText } from "../message/index.ts"
-import { evaluatePlan, matchedClauses, type Reading } from "./evaluate.ts"
+import { matchedClauses } from "./evaluate.ts"
 import { explainQuery, type ExplainedClause } from "./explain.ts"
+import { createLearner } from "./learner.ts"
 import type { MatchLocale } from "./locale.ts"
+import { createMessageTerms } from "./message-terms.ts"
 import { parseQuery } from "./parse.ts"
-import type { Plan } from "./plan.ts"
-import type { Match, MatchableMessage, Rule } from "./rule.ts"
-import { idOf, planOf, readRule, ruleError, type ReadyRule } from "./rule-set.ts"
-import type { Stretch } from "./spans.ts"
+import type { Match, MatchableMessage, MatchedClause, Rule } from "./rule.ts"
+import { createRuleBook } from "./rule-book.ts"
+import { compileRule, idOf, readRule, releaseRule, ruleError, type ReadRule } from "./rule-set.ts"
 import { createTermTable } from "./term-table.ts"
+import { createTokenClasses } from "./token-classes.ts"
 
 /** Options of {@link createMatcher}. */
 export interface MatcherOptions {
@@ -16,32 +17,58 @@ export interface MatcherOptions {
   readonly locale?: MatchLocale
 }
 
+/** Counts of a matcher, for whoever watches it. */
+export interface MatcherStats {
+  readonly rules: number
+  /** Different words, prefixes and tags that the rules look for. */
+  readonly terms: number
+  /** Tokens whose meaning is remembered. */
+  readonly rememberedTokens: number
+  readonly messages: number
+  /** How many times a rule was tried, over all messages: the fewer a message, the better the rules are filed. */
+  readonly triedRules: number
+}
+
 /** Many standing queries, ready to be asked about any message. */
 export interface Matcher {
   /**
-   * The rules that hold for a message, in the order in which they were given.
+   * The rules that hold for a message, in the order in which they were given. Each clause that made a rule hold is told once, at its
+   * first place.
    *
    * @param message - a message, or its text
    */
   match(message: MatchableMessage | string): readonly Match[]
   /**
+   * Why a rule holds for a message, or why not: every clause, with all its places.
+   *
+   * @param ruleId - which rule
+   * @param message - a message, or its text
+   * @throws DeskError `not-found` when there is no such rule
+   */
+  explain(ruleId: string, message: MatchableMessage | string): ExplainedClause
+  /**
    * Adds a rule, or replaces that of the same id in its place.
    *
+   * @param rule - the rule
    * @throws DeskError `invalid-rule`; the rules stay as they were
    */
   set(rule: Rule): void
   /**
-   * Why a rule holds for a message, or why not.
+   * Removes a rule.
    *
-   * @throws DeskError `not-found` when there is no such rule
+   * @param ruleId - which rule
+   * @returns whether there was one
    */
-  explain(ruleId: string, message: MatchableMessage | string): ExplainedClause
-  /** Removes a rule. @returns whether there was one */
   delete(ruleId: string): boolean
+  /** Counts, since the matcher was made. */
+  stats(): MatcherStats
 }
 
 /**
  * Compiles rules into one matcher.
+ *
+ * A message costs time proportional to its length, whatever the rules and the text; a rule is tried only when a message has a word of the
+ * rarest group of words that the rule needs. No regular expression is ever made of a query.
  *
  * @param rules - unique ids; the order is kept in every answer
  * @param options - the locale
@@ -49,76 +76,80 @@ export interface Matcher {
  */
 export function createMatcher(rules: readonly Rule[], options: MatcherOptions = {}): Matcher {
   const terms = createTermTable(options.locale)
-  const ready = new Map<string, ReadyRule>()
-  const list = createTokenList()
-
-  const bad: { id: string; issues: readonly InputIssue[] }[] = []
-  rules.forEach((rule, index) => {
-    const read = readRule(rule, `rules[${index}]`, terms)
-    if ("outline" in read) {
-      if (ready.has(read.rule.id)) bad.push({ id: read.rule.id, issues: [{ path: `rules[${index}].id`, message: "this id was used before" }] })
-      else ready.set(read.rule.id, read)
-    } else bad.push({ id: idOf(rule), issues: read })
-  })
-  if (bad.length > 0) throw ruleError(bad)
-
-  const plans = new WeakMap<ReadyRule, Plan>()
-  const fullPlan = (one: ReadyRule): Plan => {
-    const known = plans.get(one)
-    if (known !== undefined) return known
-    const made = planOf(one.rule, terms)
-    plans.set(one, made)
-    return made
-  }
-
-  const read = (message: MatchableMessage): Reading => {
-    scanText(message.text, list)
-    const places = new Map<number, Stretch[]>()
-    const found: number[] = []
-    for (let token = 0; token < list.count; token++) {
-      found.length = 0
-      terms.termsOf(tokenText(list, token), (list.kind[token] ?? 0) > 1, found)
-      const first = list.position[token] ?? 0
-      const stretch: Stretch = { first, after: first + (list.width[token] ?? 1), start: list.start[token] ?? 0, end: list.end[token] ?? 0 }
-      for (const term of found) {
-        const known = places.get(term)
-        if (known === undefined) places.set(term, [stretch])
-        else known.push(stretch)
-      }
-    }
-    return { message, occurrences: (term) => places.get(term) ?? [] }
-  }
+  const classes = createTokenClasses(terms)
+  const found = createMessageTerms(classes, terms.limit)
+  const learner = createLearner(terms.guess)
+  const book = createRuleBook(learner.weightOf)
+  const slots = new Map<string, number>()
+  for (const read of readRules(rules)) slots.set(read.rule.id, book.put(compileRule(read, terms)))
 
   return {
     match(input) {
       const message = typeof input === "string" ? { text: input } : input
-      const reading = read(message)
-      const has = (term: number): boolean => reading.occurrences(term).length > 0
-      const matches: Match[] = []
-      for (const one of ready.values()) {
-        if (!one.outline.groups.every((group) => group.some(has)) || one.outline.forbidden.some(has)) continue
-        const found = new Map<string, Stretch>()
-        if (!evaluatePlan(fullPlan(one), reading, found)) continue
-        const { id, topic, version } = one.rule
-        matches.push({
-          ruleId: id,
-          ...(version === undefined ? {} : { ruleVersion: version }),
-          ...(topic === undefined ? {} : { topic }),
-          clauses: matchedClauses(found, message.text),
-        })
-      }
-      return matches
-    },
-    set(rule) {
-      const read = readRule(rule, "rule", terms)
-      if (!("outline" in read)) throw ruleError([{ id: idOf(rule), issues: read }])
-      ready.set(read.rule.id, read)
+      found.read(message.text)
+      const matched: { readonly slot: number; readonly clauses: readonly MatchedClause[] }[] = []
+      book.tryRules(found, message, (slot, clauses) => matched.push({ slot, clauses: matchedClauses(clauses, message.text) }))
+      if (learner.learn(found)) book.refile(learner.weightOf)
+      if (matched.length > 1) matched.sort((one, other) => one.slot - other.slot)
+      return matched.map(({ slot, clauses }) => matchOf(book.ruleAt(slot) as Rule, clauses))
     },
     explain(ruleId, input) {
-      const one = ready.get(ruleId)
-      if (one === undefined) throw new DeskError("not-found", "there is no such rule", { id: ruleId })
-      return explainQuery(parseQuery(one.rule.query), read(typeof input === "string" ? { text: input } : input), terms)
+      const rule = book.ruleAt(slots.get(ruleId) ?? -1)
+      if (rule === undefined) throw new DeskError("not-found", "there is no such rule", { id: ruleId })
+      const message = typeof input === "string" ? { text: input } : input
+      found.read(message.text)
+      return explainQuery(parseQuery(rule.query), { message, found, terms })
     },
-    delete: (ruleId) => ready.delete(ruleId),
+    set(rule) {
+      const read = readRule(rule, "rule")
+      if (!("query" in read)) throw ruleError([{ id: idOf(rule), issues: read }])
+      const entry = compileRule(read, terms)
+      const slot = slots.get(read.rule.id)
+      const before = slot === undefined ? undefined : book.ruleAt(slot)
+      slots.set(read.rule.id, book.put(entry, slot))
+      if (before !== undefined) releaseRule(before, terms)
+      classes.clear()
+    },
+    delete(ruleId) {
+      const slot = slots.get(ruleId)
+      const rule = slot === undefined ? undefined : book.ruleAt(slot)
+      if (slot === undefined || rule === undefined) return false
+      slots.delete(ruleId)
+      book.remove(slot)
+      releaseRule(rule, terms)
+      classes.clear()
+      return true
+    },
+    stats: () => ({
+      rules: slots.size,
+      terms: terms.size(),
+      rememberedTokens: classes.remembered(),
+      messages: learner.messages(),
+      triedRules: book.tried(),
+    }),
+  }
+}
+
+function readRules(rules: readonly Rule[]): readonly ReadRule[] {
+  const good: ReadRule[] = []
+  const bad: { readonly id: string; readonly issues: readonly InputIssue[] }[] = []
+  const ids = new Set<string>()
+  rules.forEach((rule, index) => {
+    const read = readRule(rule, `rules[${index}]`)
+    if (!("query" in read)) bad.push({ id: idOf(rule), issues: read })
+    else if (ids.has(read.rule.id)) bad.push({ id: read.rule.id, issues: [{ path: `rules[${index}].id`, message: "this id was used before" }] })
+    else good.push(read)
+    ids.add(idOf(rule))
+  })
+  if (bad.length > 0) throw ruleError(bad)
+  return good
+}
+
+function matchOf({ id, topic, version }: Rule, clauses: readonly MatchedClause[]): Match {
+  return {
+    ruleId: id,
+    ...(version === undefined ? {} : { ruleVersion: version }),
+    ...(topic === undefined ? {} : { topic }),
+    clauses,
   }
 }

@@ -1,7 +1,13 @@
+import { shortestTypoWord } from "./query-limits.ts"
+
 /** Finds the words that are one typo away from a token. */
 export interface TypoIndex {
   /** Files a word of a term. */
   add(word: string, term: number): void
+  /** Takes a word of a term out. */
+  remove(word: string, term: number): void
+  /** Whether a token of this length may be a typo of any word. */
+  reaches(length: number): boolean
   /** Adds the terms with a word exactly one typo away to a list, each once. */
   find(token: string, into: number[]): void
 }
@@ -31,13 +37,24 @@ export function createTypoIndex(): TypoIndex {
         else list.push(entry)
       }
     },
+    remove(word, term) {
+      const entry = entries.get(word)
+      if (entry === undefined) return
+      entry.terms.splice(entry.terms.indexOf(term), 1)
+      if (entry.terms.length > 0) return
+      entries.delete(word)
+      for (const key of deletions(word)) {
+        const list = filed.get(key) ?? []
+        list.splice(list.indexOf(entry), 1)
+        if (list.length === 0) filed.delete(key)
+      }
+    },
+    reaches: (length) => entries.size > 0 && length >= shortestTypoWord - 1 && length <= longest + 1,
     find(token, into) {
-      if (entries.size === 0 || token.length > longest + 1) return
-      const first = into.length
       for (const key of deletions(token)) {
         for (const { word, terms } of filed.get(key) ?? []) {
           if (word === token || !isOneTypoApart(word, token)) continue
-          for (const term of terms) if (!into.includes(term, first)) into.push(term)
+          for (const term of terms) if (!into.includes(term)) into.push(term)
         }
       }
     },

@@ -95,16 +95,20 @@ export function mixHash(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, 0x01000193)
 }
 
+/** The hash of some units; the hash of a token is that of its units. */
+export function hashUnits(units: Uint16Array, from: number, to: number): number {
+  let hash: number = seedHash
+  for (let index = from; index < to; index++) hash = mixHash(hash, units[index] as number)
+  return hash
+}
+
 /** Writes a token whose units stand already at `units[from..list.used)`. */
 export function pushToken(list: TokenList, kind: number, from: number, start: number, end: number, position: number, width: number): void {
   if (list.count + 4 > list.capacity) makeRoom(list)
-  const { units } = list
-  let hash: number = seedHash
-  for (let index = from; index < list.used; index++) hash = mixHash(hash, units[index] as number)
   const token = list.count++
   list.from[token] = from
   list.to[token] = list.used
-  list.hash[token] = hash
+  list.hash[token] = hashUnits(list.units, from, list.used)
   list.start[token] = start
   list.end[token] = end
   list.position[token] = position

@@ -80,3 +80,30 @@ function shortenRepeats(word: string): string {
   }
   return changed ? result : word
 }
+
+/**
+ * Whether {@link repairWord} may change a token: it is written in two scripts, or has a letter three times in a row.
+ *
+ * @param units - folded letters
+ * @param from - first unit
+ * @param to - after the last unit
+ */
+export function needsRepair(units: Uint16Array, from: number, to: number): boolean {
+  let latin = false
+  let cyrillic = false
+  let run = 0
+  let before = 0
+  for (let index = from; index < to; index++) {
+    const unit = units[index] as number
+    if (unit === before) {
+      run += 1
+      if (run >= 3) return true
+    } else {
+      run = 1
+      before = unit
+    }
+    if (isLatin(unit)) latin = true
+    else if (isCyrillic(unit)) cyrillic = true
+  }
+  return latin && cyrillic
+}

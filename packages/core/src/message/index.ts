@@ -1,6 +1,7 @@
 export { foldText, tokenText, type FoldedToken, type FoldedTokenKind } from "./fold.ts"
+export { needsRepair } from "./fold-word.ts"
 export { scanText } from "./fold-scan.ts"
-export { createTokenList, type TokenList } from "./fold-tokens.ts"
+export { createTokenList, hashUnits, mixHash, seedHash, tokenKind, type TokenList } from "./fold-tokens.ts"
 export {
   attachmentSchema,
   communityKeyOf,

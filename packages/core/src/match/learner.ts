@@ -1,0 +1,45 @@
+import type { MessageTerms } from "./message-terms.ts"
+
+/** Learns from the messages themselves how often each term is met. What it learns changes how fast rules are found, never which. */
+export interface Learner {
+  /** How often a term is met, as a number to compare. */
+  weightOf(term: number): number
+  /** Counts a message. @returns whether the rules should be filed anew */
+  learn(found: MessageTerms): boolean
+  messages(): number
+}
+
+/** Every message is counted up to the first of these, one in eight after it. */
+const countAll = 512
+const countOneIn = 8
+/** After so many messages the rules are filed anew; the pause grows with the stream, so that its cost does not. */
+const firstFiling = 16
+const filingFactor = 8
+
+/**
+ * @param guess - the first guess of a term, below 1
+ */
+export function createLearner(guess: (term: number) => number): Learner {
+  let counts = new Int32Array(64)
+  let messages = 0
+  let nextFiling = firstFiling
+
+  return {
+    weightOf: (term) => (counts[term] ?? 0) + guess(term),
+    learn(found) {
+      messages += 1
+      if (messages > countAll && messages % countOneIn !== 0) return false
+      if (found.seen().length > counts.length) {
+        const longer = new Int32Array(found.seen().length)
+        longer.set(counts)
+        counts = longer
+      }
+      const present = found.present()
+      for (let index = found.presentCount() - 1; index >= 0; index--) counts[present[index] as number]! += 1
+      if (messages < nextFiling) return false
+      nextFiling *= filingFactor
+      return true
+    },
+    messages: () => messages,
+  }
+}

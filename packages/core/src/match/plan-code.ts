@@ -1,0 +1,125 @@
+import type { Placed, Plan } from "./plan.ts"
+import type { FieldName } from "./query.ts"
+
+/**
+ * A plan as a row of whole numbers: compact, and quick to walk. Every node begins with its operation; `end` is where the next node
+ * begins, counted from the start of the plan. Labels and field values are numbers of a list of strings beside it.
+ *
+ *     all  end node…            some  end node…
+ *     term term label           noTerm term
+ *     placed end label place    notPlaced end label place
+ *     near end label distance ordered place place      notNear (the same)
+ *     field field value negated
+ *
+ * A place is `0 term`, `1 end slack place…` (in a row) or `2 end place…` (any of them).
+ */
+export const operation = { all: 0, some: 1, term: 2, noTerm: 3, placed: 4, notPlaced: 5, near: 6, notNear: 7, field: 8 } as const
+
+/** Operations of places. */
+export const placeOperation = { term: 0, row: 1, any: 2 } as const
+
+/** The fields, by their numbers in a plan. */
+export const fieldOrder: readonly FieldName[] = ["network", "kind", "has", "source"]
+
+/**
+ * Writes a plan.
+ *
+ * @param plan - a rule's plan
+ * @param code - receives the numbers, from its current end on; `end` is counted from there
+ * @returns the labels and values
+ */
+export function encodePlan(plan: Plan, code: number[]): readonly string[] {
+  const strings = new Map<string, number>()
+  encode(plan, code, code.length, strings)
+  return [...strings.keys()]
+}
+
+function stringNumber(text: string, strings: Map<string, number>): number {
+  const known = strings.get(text)
+  if (known !== undefined) return known
+  strings.set(text, strings.size)
+  return strings.size - 1
+}
+
+function encode(plan: Plan, code: number[], base: number, strings: Map<string, number>): void {
+  switch (plan.kind) {
+    case "field":
+      code.push(operation.field, fieldOrder.indexOf(plan.field), stringNumber(plan.value, strings), plan.negated ? 1 : 0)
+      return
+    case "placed": {
+      const { placed, negated } = plan
+      if (placed.kind === "term") {
+        if (negated) code.push(operation.noTerm, placed.term)
+        else code.push(operation.term, placed.term, stringNumber(plan.label, strings))
+        return
+      }
+      const end = open(code, negated ? operation.notPlaced : operation.placed)
+      code.push(stringNumber(plan.label, strings))
+      encodePlace(placed, code, base)
+      code[end] = code.length - base
+      return
+    }
+    case "near": {
+      const end = open(code, plan.negated ? operation.notNear : operation.near)
+      code.push(stringNumber(plan.label, strings), plan.distance, plan.ordered ? 1 : 0)
+      encodePlace(plan.left, code, base)
+      encodePlace(plan.right, code, base)
+      code[end] = code.length - base
+      return
+    }
+    case "all":
+    case "some": {
+      const end = open(code, operation[plan.kind])
+      for (const part of plan.plans) encode(part, code, base, strings)
+      code[end] = code.length - base
+    }
+  }
+}
+
+function open(code: number[], what: number): number {
+  code.push(what, 0)
+  return code.length - 1
+}
+
+function encodePlace(placed: Placed, code: number[], base: number): void {
+  if (placed.kind === "term") {
+    code.push(placeOperation.term, placed.term)
+    return
+  }
+  const end = open(code, placeOperation[placed.kind])
+  if (placed.kind === "row") code.push(placed.slack)
+  for (const part of placed.kind === "row" ? placed.parts : placed.options) encodePlace(part, code, base)
+  code[end] = code.length - base
+}
+
+/** All terms of a plan, each once. */
+export function termsOfPlan(plan: Plan): ReadonlySet<number> {
+  const terms = new Set<number>()
+  const open: (Plan | Placed)[] = [plan]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    switch (next.kind) {
+      case "term":
+        terms.add(next.term)
+        break
+      case "row":
+        open.push(...next.parts)
+        break
+      case "any":
+        open.push(...next.options)
+        break
+      case "placed":
+        open.push(next.placed)
+        break
+      case "near":
+        open.push(next.left, next.right)
+        break
+      case "all":
+      case "some":
+        open.push(...next.plans)
+        break
+      case "field":
+        break
+    }
+  }
+  return terms
+}

@@ -46,7 +46,8 @@ export function readArguments(args: readonly string[]): DemoTask {
   if (out === "") throw new ArgumentsError("после --out ожидалось имя папки")
   checkDate("--from", from)
   checkDate("--to", to)
-  if (from !== null && to !== null && from > to) throw new ArgumentsError("--from позже, чем --to: первый день отчёта не может идти после последнего")
+  if (from !== null && to !== null && from > to)
+    throw new ArgumentsError("--from позже, чем --to: первый день отчёта не может идти после последнего")
   return { kind: "import", input, out, from, to }
 }
 
@@ -72,5 +73,6 @@ function reasonOf(error: Error & { readonly code?: unknown }): string {
 function checkDate(option: string, value: string | null): void {
   if (value === null) return
   const read = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : new Date(Number.NaN)
-  if (Number.isNaN(read.getTime()) || read.toISOString().slice(0, 10) !== value) throw new ArgumentsError(`${option}: ожидалась дата, как 2026-11-24`)
+  if (Number.isNaN(read.getTime()) || read.toISOString().slice(0, 10) !== value)
+    throw new ArgumentsError(`${option}: ожидалась дата, как 2026-11-24`)
 }

@@ -25,7 +25,14 @@ export function incidentTable(incidents: readonly ExplainedIncident[]): string {
   for (const incident of incidents) {
     const { facts, number } = incident.stored
     const due = facts.dueAt === null ? "без срока" : shortMoment(facts.dueAt)
-    table.push([String(number), networkShort(facts.network), topicTitle(facts.topic), authorityTitle(facts.authorityId), due, whyText(incident)])
+    table.push([
+      String(number),
+      networkShort(facts.network),
+      topicTitle(facts.topic),
+      authorityTitle(facts.authorityId),
+      due,
+      whyText(incident),
+    ])
   }
   return table.toString()
 }

@@ -48,14 +48,22 @@ export async function playDay(out: NodeJS.WriteStream): Promise<void> {
     const { answered, closed } = office.done()
     out.write(`\nЕщё ответов за два дня: ${numberText(answered)}, закрыто: ${numberText(closed)}. Ответы переданы в replies.ndjson.\n`)
     out.write(`За сотрудников в этом показе отвечает программа; поиск, маршрут, сроки и отчёт — настоящие.\n`)
-    out.write(`\nОтчёт\n${reportTable(results.report)}\n\n${counted(results.incidents, incidentForms)} за два дня: ${results.incidentsPath}\nОткройте в браузере: ${results.pagePath}\n`)
+    out.write(
+      `\nОтчёт\n${reportTable(results.report)}\n\n${counted(results.incidents, incidentForms)} за два дня: ${results.incidentsPath}\nОткройте в браузере: ${results.pagePath}\n`,
+    )
   } finally {
     await replay.close()
   }
 }
 
 /** Reads a file page by page, and lets people work between two pages. */
-async function playFile(replay: Replay, office: Office, file: { readonly id: string; readonly title: string; readonly path: string }, out: NodeJS.WriteStream, topic?: string): Promise<Story | undefined> {
+async function playFile(
+  replay: Replay,
+  office: Office,
+  file: { readonly id: string; readonly title: string; readonly path: string },
+  out: NodeJS.WriteStream,
+  topic?: string,
+): Promise<Story | undefined> {
   const { desk } = replay
   const progress = showProgress(file.title, await countLines(file.path), out)
   let told: string | undefined
@@ -90,7 +98,9 @@ async function dayTable({ desk, storage, clock }: Replay, period: { readonly fro
   const metric = { id: "received", period, at: clock.now() } as const
   const page = await desk.find({ metric, limit: 1000 })
   // Those without an owner first: they want a person.
-  const ordered = page.incidents.toSorted((one, other) => Number(one.facts.authorityId !== null) - Number(other.facts.authorityId !== null) || one.number - other.number)
+  const ordered = page.incidents.toSorted(
+    (one, other) => Number(one.facts.authorityId !== null) - Number(other.facts.authorityId !== null) || one.number - other.number,
+  )
   const table = incidentTable(await explainAll(storage, ordered.slice(0, tableRows)))
   const rest = ordered.length - tableRows
   return rest > 0 ? `${table}\n… и ещё ${numberText(rest)}: все — в incidents.ndjson и report.html` : table

@@ -19,7 +19,7 @@ export function reportTable(report: Report): string {
   const before = comparedWith === null ? [] : ["Было", "Изменение"]
   const table = new Table({
     head: ["Тема", "Поступило", ...before, "Ответ в срок", "Просрочено", "Закрыто"],
-    colWidths: [42, 11, ...(comparedWith === null ? [] : [8, 16]), 15, 12, 9],
+    colWidths: [41, 11, ...(comparedWith === null ? [] : [8, 16]), 15, 12, 9],
     colAligns: ["left", "right", ...(comparedWith === null ? [] : (["right", "right"] as const)), "right", "right", "right"],
     wordWrap: true,
     style: plainStyle,

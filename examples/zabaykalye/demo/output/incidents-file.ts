@@ -45,6 +45,10 @@ function recordOf({ stored, explanation }: ExplainedIncident) {
       clauses: clauses.map(({ term, start, end, text }) => ({ term, start, end, text })),
     })),
     route: { ruleId: explanation.route?.ruleId ?? null, why: explanation.route?.why ?? null },
-    deadlines: explanation.deadlines.map(({ goal, dueAt, policyId, policyVersion }) => ({ goal, dueAt, policy: `${policyId}@${policyVersion}` })),
+    deadlines: explanation.deadlines.map(({ goal, dueAt, policyId, policyVersion }) => ({
+      goal,
+      dueAt,
+      policy: `${policyId}@${policyVersion}`,
+    })),
   }
 }

@@ -62,7 +62,11 @@ export async function pageModelOf(source: PageSource): Promise<PageModel> {
     lists: await attentionLists(source, unowned),
     unread: {
       total: progress.reduce((sum, one) => sum + one.skipped, 0),
-      notes: notes.map((note) => ({ place: skippedPlace(note), field: note.path === "" ? "строка целиком" : note.path, reason: skippedReason(note) })),
+      notes: notes.map((note) => ({
+        place: skippedPlace(note),
+        field: note.path === "" ? "строка целиком" : note.path,
+        reason: skippedReason(note),
+      })),
     },
     definitions,
   }
@@ -86,7 +90,9 @@ function isShown({ tally, previous }: ReportRow): boolean {
 /** Storages find by key, not by "none": only the queue without an owner can be asked for. */
 function drillOf(by: Exclude<Dimension, "day">, key: string | null): Drill | null {
   if (key === null) return by === "authority" ? { unowned: true } : null
-  return { topic: { topics: [key] }, authority: { authorityIds: [key] }, territory: { territoryIds: [key] }, network: { networks: [key] } }[by]
+  return { topic: { topics: [key] }, authority: { authorityIds: [key] }, territory: { territoryIds: [key] }, network: { networks: [key] } }[
+    by
+  ]
 }
 
 async function behind({ storage, desk, report }: PageSource, drill: Drill | null): Promise<readonly IncidentLine[]> {
@@ -97,7 +103,13 @@ async function behind({ storage, desk, report }: PageSource, drill: Drill | null
 
 function daySection(report: Report): PageSection {
   const days = [...report.previousDays, ...(report.sections.find((section) => section.by === "day")?.rows ?? [])]
-  const rows = days.map((row): PageRow => ({ id: row.key ?? "", title: shortDay(row.key ?? ""), counts: countsOf(row), before: null, incidents: [] }))
+  const rows = days.map((row): PageRow => ({
+    id: row.key ?? "",
+    title: shortDay(row.key ?? ""),
+    counts: countsOf(row),
+    before: null,
+    incidents: [],
+  }))
   return { id: "day", title: "По дням", rowTitle: "День", shape: "columns", rows }
 }
 

@@ -23,7 +23,12 @@ export function matchedWords({ explanation, message }: ExplainedIncident, limit 
   const { text } = message
   const clauses = explanation.matches[0]?.clauses.filter((clause) => clause.text !== null) ?? []
   // A word that stands inside of a longer find says nothing more.
-  const widest = clauses.filter((one) => !clauses.some((other) => other !== one && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start))
+  const widest = clauses.filter(
+    (one) =>
+      !clauses.some(
+        (other) => other !== one && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start,
+      ),
+  )
   const words = [...new Set(widest.map(({ start, end }) => `«${text.slice(start, end).replaceAll(/\s+/g, " ")}»`))]
   return words.length > limit ? `${words.slice(0, limit).join(", ")}…` : words.join(", ")
 }

@@ -43,14 +43,22 @@ export async function writeResults(replay: Replay, folder: string, days: WantedD
   const pagePath = join(folder, "report.html")
   const incidents = await writeIncidents(storage, incidentsPath)
 
-  const oldest = progress.map((one) => one.oldest).filter((moment) => moment !== null).toSorted()[0] ?? clock.now()
+  const oldest =
+    progress
+      .map((one) => one.oldest)
+      .filter((moment) => moment !== null)
+      .toSorted()[0] ?? clock.now()
   const last = days.to ?? localDate(clock.now())
   const first = days.from ?? [localDate(oldest), shiftDate(last, 1 - longest)].toSorted()[1] ?? last
   const period = { zone: regionZone, from: first < last ? first : last, to: shiftDate(last, 1) }
   const calendar = region.calendars[officeCalendarId]
   // Before the archive begins there is nothing to compare with, and zeros would look like a success.
   const comparable = localDate(oldest) < period.from
-  const report = await desk.report({ period, ...(comparable ? { compareWith: "previous" } : {}), ...(calendar === undefined ? {} : { calendar }) })
+  const report = await desk.report({
+    period,
+    ...(comparable ? { compareWith: "previous" } : {}),
+    ...(calendar === undefined ? {} : { calendar }),
+  })
   await writeWhole(reportPath, (write) => write(`${JSON.stringify(report, null, 2)}\n`))
   const model = await pageModelOf({ desk, storage, report, progress })
   await writeWhole(pagePath, (write) => write(renderReportPage(model)))

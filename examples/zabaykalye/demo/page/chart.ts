@@ -42,14 +42,28 @@ export function drawChart(section: PageSection, titles: { readonly now: string; 
     grid: { left: 4, right: 44, top: compared ? 34 : 20, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     ...axes(section, names),
     series: [
-      ...(compared ? [series(section, titles.before ?? "", rows.map((row) => row.before?.received ?? 0), paint.before)] : []),
-      series(section, titles.now, rows.map((row) => row.counts.received), paint.now),
+      ...(compared
+        ? [
+            series(
+              section,
+              titles.before ?? "",
+              rows.map((row) => row.before?.received ?? 0),
+              paint.before,
+            ),
+          ]
+        : []),
+      series(
+        section,
+        titles.now,
+        rows.map((row) => row.counts.received),
+        paint.now,
+      ),
     ],
   }
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: wide, height })
   try {
     chart.setOption(option)
-    return recolour(chart.renderToSVGString())
+    return cleaned(chart.renderToSVGString())
   } finally {
     chart.dispose()
   }
@@ -58,7 +72,13 @@ export function drawChart(section: PageSection, titles: { readonly now: string; 
 function axes(section: PageSection, names: string[]): Pick<ChartOption, "xAxis" | "yAxis"> {
   const label = { color: paint.ink, fontSize: labelSize, fontFamily }
   const hidden = { axisLine: { show: false }, axisTick: { show: false } }
-  const value = { type: "value" as const, minInterval: 1, splitLine: { lineStyle: { color: paint.line } }, axisLabel: { show: false }, ...hidden }
+  const value = {
+    type: "value" as const,
+    minInterval: 1,
+    splitLine: { lineStyle: { color: paint.line } },
+    axisLabel: { show: false },
+    ...hidden,
+  }
   if (section.shape === "columns") {
     const axisLine = { lineStyle: { color: paint.muted } }
     return {
@@ -93,10 +113,13 @@ function series(section: PageSection, name: string, data: number[], color: strin
   }
 }
 
-function recolour(svg: string): string {
+/** Puts the page's colours in, and takes out what only a browser's chart needs: hover styles under names that count up from drawing to drawing. */
+function cleaned(svg: string): string {
   return Object.entries(paint)
     .reduce((drawn, [name, colour]) => drawn.replaceAll(colour, `var(--chart-${name})`), svg)
     .replaceAll("font-family:inherit;", "")
+    .replace(/<style >[\s\S]*?<\/style>\s*/, "")
+    .replaceAll(/ (?:class|ecmeta_\w+|pointer-events)="[^"]*"/g, "")
     .replace(/^<svg width="\d+" height="\d+"/, `<svg aria-hidden="true" focusable="false"`)
 }
 
@@ -117,6 +140,7 @@ function inTwoLines(title: string): string {
 function estimateWidth(text: string, font = "12px"): number {
   const size = Number(/(\d+(?:\.\d+)?)px/.exec(font)?.[1] ?? 12)
   let ems = 0
-  for (const sign of text) ems += /[шщжмюыфШЩЖМЮЫФWM]/.test(sign) ? 0.82 : /[A-ZА-ЯЁ]/.test(sign) ? 0.68 : /[ .,:;()il«»"'…]/.test(sign) ? 0.33 : 0.56
+  for (const sign of text)
+    ems += /[шщжмюыфШЩЖМЮЫФWM]/.test(sign) ? 0.82 : /[A-ZА-ЯЁ]/.test(sign) ? 0.68 : /[ .,:;()il«»"'…]/.test(sign) ? 0.33 : 0.56
   return ems * size
 }

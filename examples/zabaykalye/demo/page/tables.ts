@@ -14,19 +14,32 @@ export function sectionTable(section: PageSection, compared: boolean): Html {
   const shown = section.shape === "bars" ? barLimit : section.rows.length
   const rest = section.rows.slice(shown)
   return html`${tableOf(section, section.rows.slice(0, shown), withChange)}${
-    rest.length === 0 ? null : html`<details class="fold"><summary>Ещё ${counted(rest.length, ["строка", "строки", "строк"])}</summary>${tableOf(section, rest, withChange)}</details>`
+    rest.length === 0
+      ? null
+      : html`<details class="fold">
+          <summary>Ещё ${counted(rest.length, ["строка", "строки", "строк"])}</summary>
+          ${tableOf(section, rest, withChange)}
+        </details>`
   }`
 }
 
 function tableOf(section: PageSection, rows: readonly PageRow[], withChange: boolean): Html {
   return html`<table>
-    <caption class="hidden">${section.title}</caption>
-    <thead><tr>
-      <th scope="col">${section.rowTitle}</th><th scope="col" class="n">Поступило</th>
-      ${withChange ? html`<th scope="col" class="n">Изменение</th>` : null}
-      <th scope="col" class="n">В срок</th><th scope="col" class="n">Просрочено</th>
-    </tr></thead>
-    <tbody>${rows.map((row) => tableRow(section, row, withChange))}</tbody>
+    <caption class="hidden">
+      ${section.title}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${section.rowTitle}</th>
+        <th scope="col" class="n">Поступило</th>
+        ${withChange ? html`<th scope="col" class="n">Изменение</th>` : null}
+        <th scope="col" class="n">В срок</th>
+        <th scope="col" class="n">Просрочено</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map((row) => tableRow(section, row, withChange))}
+    </tbody>
   </table>`
 }
 
@@ -38,7 +51,9 @@ function tableRow(section: PageSection, row: PageRow, compared: boolean): Html {
     <th scope="row">${title}</th>
     <td class="n strong">${numberText(counts.received)}</td>
     ${compared ? html`<td class="n change ${change.direction}">${change.direction === "same" ? "—" : change.text}</td>` : null}
-    <td class="n">${counts.due === 0 ? "—" : html`${share(counts.answeredInTime, counts.due)} <small>${numberText(counts.answeredInTime)} из ${numberText(counts.due)}</small>`}</td>
+    <td class="n">
+      ${counts.due === 0 ? "—" : html`${share(counts.answeredInTime, counts.due)} <small>${numberText(counts.answeredInTime)} из ${numberText(counts.due)}</small>`}
+    </td>
     <td class="n${counts.overdueOpen > 0 ? " alert" : ""}">${numberText(counts.overdueOpen)}</td>
   </tr>`
 }
@@ -58,7 +73,10 @@ function rowDetails(section: PageSection, row: PageRow): Html {
   const { received } = row.counts
   const shown = row.incidents.length
   return html`<details id="${anchorOf(section, row)}">
-    <summary><span>${row.title}</span> <small>${shown < received ? `${numberText(shown)} из ${numberText(received)}` : numberText(received)}</small></summary>
+    <summary>
+      <span>${row.title}</span>
+      <small>${shown < received ? `${numberText(shown)} из ${numberText(received)}` : numberText(received)}</small>
+    </summary>
     ${incidentTable(row.incidents, row.title, "Почему")}
   </details>`
 }
@@ -75,26 +93,39 @@ export function attentionList(list: PageList): Html {
     ${
       list.total === 0
         ? html`<p class="lead">${list.empty}</p>`
-        : html`<p class="lead">${list.lead}</p>${incidentTable(list.incidents, list.title, list.noteTitle)}
+        : html`<p class="lead">${list.lead}</p>
+            ${incidentTable(list.incidents, list.title, list.noteTitle)}
             ${rest > 0 ? html`<p class="more">И ещё ${numberText(rest)}: все строки — в файле incidents.ndjson рядом с отчётом.</p>` : null}`
     }
   </section>`
 }
 
 function incidentTable(incidents: readonly IncidentLine[], title: string, noteTitle: string): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="incidents">
-    <thead><tr>
-      <th scope="col" class="n">№</th><th scope="col">Тема и место</th><th scope="col">Ответственный</th><th scope="col">Ответить до</th><th scope="col">${noteTitle}</th>
-    </tr></thead>
-    <tbody>${incidents.map(incidentRow)}</tbody>
-  </table></div>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
+    <table class="incidents">
+      <thead>
+        <tr>
+          <th scope="col" class="n">№</th>
+          <th scope="col">Тема и место</th>
+          <th scope="col">Ответственный</th>
+          <th scope="col">Ответить до</th>
+          <th scope="col">${noteTitle}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${incidents.map(incidentRow)}
+      </tbody>
+    </table>
+  </div>`
 }
 
 function incidentRow(incident: IncidentLine): Html {
   const link = safeLink(incident.url)
   return html`<tr>
-    <td class="n">${link === null ? html`${incident.number}` : html`<a href="${link}" rel="noreferrer noopener">${incident.number}</a>`}</td>
-    <td>${incident.topic}<br><small>${incident.territory} · ${incident.network}</small></td>
+    <td class="n">
+      ${link === null ? html`${incident.number}` : html`<a href="${link}" rel="noreferrer noopener">${incident.number}</a>`}
+    </td>
+    <td>${incident.topic}<br /><small>${incident.territory} · ${incident.network}</small></td>
     <td>${incident.authority}</td>
     <td class="time">${incident.due}</td>
     <td class="why">${incident.note}</td>

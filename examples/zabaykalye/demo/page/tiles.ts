@@ -37,22 +37,56 @@ function comparison(now: number, before: number | undefined, period: string | nu
  * @param model - the page
  */
 export function tiles(model: PageModel): Html {
-  return html`<ul class="tiles">${tilesOf(model).map(
-    (tile) => html`<li${tile.hot ? html` class="hot"` : null}><span class="label">${tile.label}</span><span class="value">${tile.value}</span>
+  return html`<ul class="tiles">
+    ${tilesOf(model).map(
+      (tile) =>
+        html`<li${tile.hot ? html` class="hot"` : null}><span class="label">${tile.label}</span><span class="value">${tile.value}</span>
       ${tile.notes.map((note) => html`<span class="note${note.strong ? " strong" : ""}">${note.text}</span>`)}</li>`,
-  )}</ul>`
+    )}
+  </ul>`
 }
 
 function tilesOf({ total, before, unowned }: PageModel): readonly Tile[] {
   const against = (now: number, then: number | undefined): Tile["notes"] =>
-    then === undefined ? [] : [{ text: changeOf(now, then).text, strong: true }, { text: `было ${numberText(then)}`, strong: false }]
-  const dueNote = total.due === 0 ? "сроки ответа ещё не наступили" : `${numberText(total.answeredInTime)} из ${numberText(total.due)} со сроком в этом периоде`
-  const dueBefore = before === null || before.due === 0 ? [] : [{ text: `было ${share(before.answeredInTime, before.due)} (${numberText(before.answeredInTime)} из ${numberText(before.due)})`, strong: false }]
+    then === undefined
+      ? []
+      : [
+          { text: changeOf(now, then).text, strong: true },
+          { text: `было ${numberText(then)}`, strong: false },
+        ]
+  const dueNote =
+    total.due === 0
+      ? "сроки ответа ещё не наступили"
+      : `${numberText(total.answeredInTime)} из ${numberText(total.due)} со сроком в этом периоде`
+  const dueBefore =
+    before === null || before.due === 0
+      ? []
+      : [
+          {
+            text: `было ${share(before.answeredInTime, before.due)} (${numberText(before.answeredInTime)} из ${numberText(before.due)})`,
+            strong: false,
+          },
+        ]
   return [
     { label: "Поступило обращений", value: numberText(total.received), notes: against(total.received, before?.received), hot: false },
-    { label: "Ответ дан в срок", value: share(total.answeredInTime, total.due), notes: [{ text: dueNote, strong: true }, ...dueBefore], hot: false },
-    { label: "Просрочено без ответа", value: numberText(total.overdueOpen), notes: against(total.overdueOpen, before?.overdueOpen), hot: total.overdueOpen > 0 },
-    { label: "Без ответственного", value: numberText(unowned), notes: [{ text: unowned === 0 ? "у каждого обращения есть ответственный" : "ждут решения оператора", strong: false }], hot: unowned > 0 },
+    {
+      label: "Ответ дан в срок",
+      value: share(total.answeredInTime, total.due),
+      notes: [{ text: dueNote, strong: true }, ...dueBefore],
+      hot: false,
+    },
+    {
+      label: "Просрочено без ответа",
+      value: numberText(total.overdueOpen),
+      notes: against(total.overdueOpen, before?.overdueOpen),
+      hot: total.overdueOpen > 0,
+    },
+    {
+      label: "Без ответственного",
+      value: numberText(unowned),
+      notes: [{ text: unowned === 0 ? "у каждого обращения есть ответственный" : "ждут решения оператора", strong: false }],
+      hot: unowned > 0,
+    },
     { label: "Закрыто", value: numberText(total.closed), notes: against(total.closed, before?.closed), hot: false },
   ]
 }

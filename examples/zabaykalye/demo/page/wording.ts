@@ -53,6 +53,7 @@ export function changeOf(now: number, before: number): Change {
   if (difference === 0) return { direction: "same", text: "без изменений" }
   const direction = difference > 0 ? "up" : "down"
   const amount = `${direction === "up" ? "▲" : "▼"} ${numberText(Math.abs(difference))}`
-  const percent = before < 10 ? "" : ` (${direction === "up" ? "+" : "−"}${numberText(Math.round((Math.abs(difference) / before) * 100))} %)`
+  const percent =
+    before < 10 ? "" : ` (${direction === "up" ? "+" : "−"}${numberText(Math.round((Math.abs(difference) / before) * 100))} %)`
   return { direction, text: `${amount}${percent}` }
 }

@@ -63,7 +63,14 @@ const farFuture = "9000-01-01T00:00:00.000Z"
  */
 export async function releaseSources(storage: Storage, connector: Connector): Promise<void> {
   const among = connector.sources.map((source) => `${connector.id}/${source.id}`)
-  for (const lease of await storage.lease({ kind: "source", owner: "resume", now: farFuture, ttlMillis: 1, limit: Math.max(1, among.length), among })) {
+  for (const lease of await storage.lease({
+    kind: "source",
+    owner: "resume",
+    now: farFuture,
+    ttlMillis: 1,
+    limit: Math.max(1, among.length),
+    among,
+  })) {
     await storage.settle({ lease })
   }
 }

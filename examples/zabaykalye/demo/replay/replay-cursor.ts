@@ -49,7 +49,15 @@ export function parseProgress(cursor: string): ReplayProgress {
 
 function isProgress(value: unknown): value is ReplayProgress {
   if (typeof value !== "object" || value === null) return false
-  return "inner" in value && typeof value.inner === "string" && "pace" in value && typeof value.pace === "number" && "skipped" in value && "notes" in value && Array.isArray(value.notes)
+  return (
+    "inner" in value &&
+    typeof value.inner === "string" &&
+    "pace" in value &&
+    typeof value.pace === "number" &&
+    "skipped" in value &&
+    "notes" in value &&
+    Array.isArray(value.notes)
+  )
 }
 
 /**

@@ -1,4 +1,13 @@
-import { addMinutes, evidenceRequired, sha256, type Actor, type DeskCommand, type IncidentNews, type Instant, type IncidentAssigned } from "@otklik/core"
+import {
+  addMinutes,
+  evidenceRequired,
+  sha256,
+  type Actor,
+  type DeskCommand,
+  type IncidentNews,
+  type Instant,
+  type IncidentAssigned,
+} from "@otklik/core"
 import { region } from "../../src/region.ts"
 import type { Replay } from "../replay/open-replay.ts"
 import { promise, replyText } from "./reply-text.ts"

@@ -1,0 +1,168 @@
+import { reportSchema } from "@otklik/core"
+import { spawn } from "node:child_process"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { bundledPath } from "./bundled-day.ts"
+
+const main = fileURLToPath(new URL("../../demo/main.ts", import.meta.url))
+const minutes = 60_000
+let folder = ""
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "otklik-demo-test-"))
+})
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the demo; kills it as soon as it has said `killAt`. */
+function demo(args: readonly string[], killAt?: string): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    // The demo makes its folders where temporary files go; here that is the folder of the test.
+    const child = spawn(process.execPath, ["--conditions=@otklik/source", main, ...args], { env: { ...process.env, TMPDIR: folder } })
+    let out = ""
+    let err = ""
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      out += text
+      if (killAt !== undefined && out.includes(killAt)) child.kill("SIGKILL")
+    })
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      err += text
+    })
+    child.on("error", reject)
+    child.on("close", (code) => resolve({ code, out, err }))
+  })
+}
+
+async function results(out: string): Promise<Readonly<Record<string, string>>> {
+  const names = ["incidents.ndjson", "report.json", "report.html"] as const
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(out, name), "utf8")] as const)))
+}
+
+describe("the demo's command line", () => {
+  it("ends with 2 and a clear sentence when the arguments make no sense", async () => {
+    const { code, out, err } = await demo(["--input", "x.ndjson"])
+    expect({ code, out }).toEqual({ code: 2, out: "" })
+    expect(err).toContain("к --input нужен --out")
+  })
+
+  it(
+    "ends with 1 and names the file that is not there",
+    async () => {
+      const { code, err } = await demo(["--input", join(folder, "nothing.ndjson"), "--out", join(folder, "out")])
+      expect(code).toBe(1)
+      expect(err).toContain("нет файла")
+      expect(err).toContain("nothing.ndjson")
+    },
+    minutes,
+  )
+
+  it("explains itself", async () => {
+    const { code, out } = await demo(["--help"])
+    expect(code).toBe(0)
+    expect(out).toContain("--input")
+  })
+})
+
+describe("an import", () => {
+  const input = bundledPath("day.ndjson")
+
+  it(
+    "changes nothing when it is run twice, and a killed one ends up the same",
+    async () => {
+      const whole = join(folder, "whole")
+      const first = await demo(["--input", input, "--out", whole])
+      expect(first.err).toBe("")
+      expect(first.code).toBe(0)
+      const written = await results(whole)
+      expect((await demo(["--input", input, "--out", whole])).code).toBe(0)
+      expect(await results(whole)).toEqual(written)
+
+      const killed = join(folder, "killed")
+      expect((await demo(["--input", input, "--out", killed], "day.ndjson: 50 %")).code).toBeNull()
+      await expect(results(killed)).rejects.toThrow("ENOENT")
+      const resumed = await demo(["--input", input, "--out", killed])
+      expect(resumed.out).toContain("Раньше уже прочитано строк")
+      expect(await results(killed)).toEqual(written)
+    },
+    3 * minutes,
+  )
+
+  it(
+    "writes incidents with their reasons, a valid report, and tells what was skipped",
+    async () => {
+      const out = join(folder, "out")
+      const { out: said } = await demo(["--input", input, "--out", out])
+      const written = await results(out)
+      const report = reportSchema.parse(JSON.parse(written["report.json"] ?? ""))
+      const incidents = (written["incidents.ndjson"] ?? "")
+        .trimEnd()
+        .split("\n")
+        .map((text) => JSON.parse(text) as Record<string, unknown>)
+      expect(incidents).toHaveLength(report.totals.tally.received)
+      expect(incidents.map((incident) => incident["number"])).toEqual(incidents.map((_, index) => index + 1))
+      expect(incidents[0]).toMatchObject({
+        network: "vk",
+        topic: "electricity",
+        authority: "grid-zabaykalye",
+        territory: "chita-chernovskiy",
+        status: "assigned",
+        matches: expect.arrayContaining([expect.objectContaining({ ruleId: expect.any(String), clauses: expect.any(Array) })]),
+        route: { ruleId: "by-electricity", why: expect.stringContaining("grid-zabaykalye") },
+        deadlines: [{ goal: "first-reply", dueAt: expect.any(String), policy: expect.stringContaining("raised-4h") }],
+      })
+      expect(said).toContain("day.ndjson, строка 104, поле publishedAt")
+      expect(said).toContain("строка 151, поле key")
+      expect(written["report.html"]).toContain("day.ndjson, строка 104")
+    },
+    minutes,
+  )
+})
+
+describe("the bundled day", () => {
+  it(
+    "goes from the message to the report",
+    async () => {
+      const { code, out, err } = await demo([])
+      expect(err).toBe("")
+      expect(code).toBe(0)
+      for (const said of [
+        "Что нашлось",
+        "История одного обращения",
+        "Стол отказал (missing-fact)",
+        "Стол отказал (forbidden)",
+        "обращение закрыто",
+        "ВСЕГО",
+        "пропущено строк: 7",
+      ]) {
+        expect(out).toContain(said)
+      }
+      expect(
+        Math.max(
+          ...out
+            .split("\n")
+            .filter((text) => /^[│┌├└]/.test(text))
+            .map((text) => text.length),
+        ),
+      ).toBeLessThanOrEqual(120)
+      const made = /Папка этого запуска: (.*)/.exec(out)?.[1] ?? ""
+      const replies = (await readFile(join(made, "replies.ndjson"), "utf8")).trimEnd().split("\n")
+      expect(replies.length).toBeGreaterThan(20)
+      expect(new Set(replies.map((text) => (JSON.parse(text) as { idempotencyKey: string }).idempotencyKey)).size).toBe(replies.length)
+      const report = reportSchema.parse(JSON.parse(await readFile(join(made, "report.json"), "utf8")))
+      expect(report.totals.change?.received.absolute).toBeGreaterThan(0)
+      expect(report.totals.tally.answeredInTime).toBeGreaterThan(0)
+    },
+    2 * minutes,
+  )
+})

@@ -4,7 +4,17 @@ import { officeCalendarId } from "./calendar.ts"
 const version = "2026-11-24"
 
 /** Advice from an office that keeps office hours: nobody is in danger before it opens. */
-const officeTopics = ["social-benefits", "public-services", "labour", "utility-bills", "post", "trade", "culture", "sport", "unsafe-housing"]
+const officeTopics = [
+  "social-benefits",
+  "public-services",
+  "labour",
+  "utility-bills",
+  "post",
+  "trade",
+  "culture",
+  "sport",
+  "unsafe-housing",
+]
 
 /**
  * Terms of the first published reply. Each region publishes its own order; these three are the figures that regional orders name: four hours

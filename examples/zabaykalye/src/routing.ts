@@ -88,7 +88,11 @@ const onX: RuleInput = {
 /** The first rule that fits and finds an owner decides. A municipal topic without a place finds none and stays in the visible no-owner queue. */
 const rules: readonly RuleInput[] = [
   onX,
-  ...regional.map(([authorityId, topics]): RuleInput => ({ id: `to-${authorityId}`, when: { topics: [...topics] }, assign: { authorityId } })),
+  ...regional.map(([authorityId, topics]): RuleInput => ({
+    id: `to-${authorityId}`,
+    when: { topics: [...topics] },
+    assign: { authorityId },
+  })),
   ...byRole.map(([role, topics]): RuleInput => ({ id: `by-${role}`, when: { topics: [...topics] }, assign: { role } })),
   ...wholeRegion.map(([role, authorityId]): RuleInput => {
     const topics = byRole.find(([name]) => name === role)?.[1] ?? []

@@ -6,4 +6,10 @@ import { serviceGuidance } from "./services.ts"
 import { streetGuidance } from "./streets.ts"
 
 /** One text for every topic. */
-export const guidance: readonly Guidance[] = [...housingGuidance, ...streetGuidance, ...natureGuidance, ...peopleGuidance, ...serviceGuidance]
+export const guidance: readonly Guidance[] = [
+  ...housingGuidance,
+  ...streetGuidance,
+  ...natureGuidance,
+  ...peopleGuidance,
+  ...serviceGuidance,
+]

@@ -4,6 +4,7 @@ import { natureRules } from "./nature.ts"
 import { ruleOrder } from "./order.ts"
 import { otherRules } from "./other.ts"
 import { peopleRules } from "./people.ts"
+import { plainRules } from "./plain.ts"
 import { roadRules } from "./roads.ts"
 import type { RegionRule } from "./rule.ts"
 import { serviceRules } from "./services.ts"
@@ -18,5 +19,6 @@ export const rules: readonly RegionRule[] = [
   ...natureRules,
   ...peopleRules,
   ...serviceRules,
+  ...plainRules,
   ...otherRules,
 ].toSorted((a, b) => (rank.get(a.id) ?? rank.size) - (rank.get(b.id) ?? rank.size))

@@ -7,7 +7,12 @@ export const districtTerritories: readonly TerritoryInput[] = districts.map((dis
   title: `${district.name} ${district.form}`,
   kind: "district" as const,
   parentId: "zabaykalye",
-  names: [`${district.name} район`, `${district.name} округ`, `${district.name} муниципальный район`, `${district.name} муниципальный округ`],
+  names: [
+    `${district.name} район`,
+    `${district.name} округ`,
+    `${district.name} муниципальный район`,
+    `${district.name} муниципальный округ`,
+  ],
   mention: mentionOf(district),
   communities: [`vk:-${75_000_101 + index}`, `ok:${750_000_001_001 + index}`],
   owners: {
@@ -22,13 +27,16 @@ export const districtTerritories: readonly TerritoryInput[] = districts.map((dis
 
 /** "Балейский район", "в Балейском округе", "Балейского муниципального округа". */
 function mentionOf({ name }: District): string {
-  const stem = name
-    .toLowerCase()
-    .split("-")
-    .map((part) => part.replace(/ий$/, "*"))
-    .join(" ")
-  const phrases = ["район*", "округ*", "=мо", "муниципальн* район*", "муниципальн* округ*"].map((form) => `"${stem} ${form}"`)
-  const query = `(${phrases.join(" | ")})`
+  // Whole forms, since a prefix would take "Нерчинско-Заводский" for "Нерчинский".
+  const stem = name.toLowerCase().replace(/ий$/, "")
+  const adjectives = ["ий", "ого", "ому", "им", "ом"].map((ending) =>
+    `${stem}${ending}`
+      .split("-")
+      .map((part) => `=${part}`)
+      .join(" "),
+  )
+  const nouns = ["район*", "округ*", "=мо", "=р =н", "муниципальн* район*", "муниципальн* округ*"]
+  const query = `(${adjectives.flatMap((adjective) => nouns.map((noun) => `"${adjective} ${noun}"`)).join(" | ")})`
   // "Петровск-Забайкальский район" holds "Забайкальский район" side by side.
   return name === "Забайкальский" ? `${query} -"петровск* забайкальск*"` : query
 }

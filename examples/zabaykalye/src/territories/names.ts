@@ -31,9 +31,19 @@ function formQuery(form: string): string {
  * @param parentId - the district
  * @param forms - the case forms of the name, divided by `|`
  * @param circle - where it lies; absent where the source has no coordinates
+ * @param notIn - phrases divided by `|` that hold the name and mean something else
  */
-export function settlement(id: string, title: string, parentId: string, forms: string, circle?: Circle): TerritoryInput {
-  return { id: `place-${id}`, title, kind: "settlement", parentId, mention: nameQuery(forms), ...place(circle) }
+export function settlement(id: string, title: string, parentId: string, forms: string, circle?: Circle, notIn?: string): TerritoryInput {
+  const exceptions = [...(notIn === undefined ? [] : notIn.split("|")), ...forms.split("|").flatMap(adjectiveUses)].map(
+    (phrase) => `"${phrase}"`,
+  )
+  const unless = exceptions.length === 0 ? "" : ` -(${exceptions.join(" | ")})`
+  return { id: `place-${id}`, title, kind: "settlement", parentId, mention: `${nameQuery(forms)}${unless}`, ...place(circle) }
+}
+
+/** "Краснокаменском" is the town's own case ("под Краснокаменском") and the district's adjective ("в Краснокаменском районе"). */
+function adjectiveUses(form: string): string[] {
+  return /^[а-я]+ском$/.test(form) ? ["район*", "округ*", "муниципальн*", "=крае", "=мо"].map((noun) => `=${form} ${noun}`) : []
 }
 
 /** A settlement whose name is an everyday word too ("горный", "тупик"): it is recognised only after "посёлок", "село", "станция" and the like. */

@@ -1,0 +1,53 @@
+import { createMatcher } from "@otklik/core"
+import { describe, expect, it } from "vitest"
+import { ruleOrder, rules } from "../src/rules/index.ts"
+import { topics } from "../src/topics.ts"
+
+const matcher = createMatcher(rules)
+const found = (text: string) => matcher.match(text).map((match) => match.ruleId)
+
+describe("the keyword rules of the region", () => {
+  it("compile, and stand in the order that names each of them once", () => {
+    expect(rules.map((rule) => rule.id)).toEqual(ruleOrder)
+    expect(new Set(ruleOrder).size).toBe(ruleOrder.length)
+  })
+
+  it("name known topics, and every topic has a rule", () => {
+    const named = new Set(rules.map((rule) => rule.topic))
+    expect([...named].toSorted()).toEqual(topics.map((topic) => topic.id).toSorted())
+  })
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))(
+    "%s has three texts or more to catch and two or more to leave alone",
+    (_, { examples }) => {
+      expect(examples.match.length).toBeGreaterThanOrEqual(3)
+      expect(examples.skip.length).toBeGreaterThanOrEqual(2)
+    },
+  )
+
+  it.each(rules.flatMap((rule) => rule.examples.match.map((text) => [rule.id, text] as const)))("%s catches: %s", (id, text) => {
+    expect(found(text)).toContain(id)
+  })
+
+  it.each(rules.flatMap((rule) => rule.examples.skip.map((text) => [rule.id, text] as const)))("%s leaves alone: %s", (id, text) => {
+    expect(found(text)).not.toContain(id)
+  })
+
+  it("name the danger before what surrounds it", () => {
+    const topicOf = (text: string) => matcher.match(text)[0]?.topic
+    expect(topicOf("У школы открытый люк возле тротуара, прошу закрыть")).toBe("open-manholes")
+    expect(topicOf("Запах газа в подъезде, управляющая компания не отвечает")).toBe("gas-leak")
+    expect(topicOf("Стая бродячих собак на детской площадке во дворе")).toBe("stray-animals")
+  })
+
+  it("tell of every match which words made it", () => {
+    const [match] = matcher.match("Третьи сутки нет воды в доме на улице Подгорной")
+    expect(match?.topic).toBe("water")
+    expect(match?.clauses.map((clause) => clause.text)).toContain("нет воды")
+  })
+
+  it("leave a news item alone unless it tells of danger", () => {
+    expect(found("В столичном районе отключили отопление, пострадавших нет. Подписаться")).toEqual([])
+    expect(found("Москвичи жалуются: открытый люк без крышки у метро")).toContain("open-manholes")
+  })
+})

@@ -10,6 +10,7 @@ export default defineConfig({
   clean: false,
   splitting: false,
   sourcemap: true,
+  silent: true,
   // Some modules of Node exist only with the prefix (`node:sqlite`).
   removeNodeProtocol: false,
 })

@@ -18,28 +18,30 @@ const moments: readonly (Instant | null)[] = [
 ]
 
 /**
- * Facts in which every pair of registered, due, answered and closed moments occurs, spread over topics, authorities, territories and networks.
+ * Facts in which every pair of registered and due, of registered and answered, and of due and answered moments occurs, spread over topics, authorities,
+ * territories and networks.
  *
  * @param nulls - whether some have no topic, no authority and no territory
  */
 export function generateFacts(nulls: boolean): readonly IncidentFacts[] {
+  const base = buildIncident({ status: "candidate" }).view.facts
   const facts: IncidentFacts[] = []
-  for (const registeredAt of moments) {
-    for (const dueAt of moments) {
-      for (const answeredAt of moments) {
+  for (const [row, registeredAt] of moments.entries()) {
+    for (const [column, dueAt] of moments.entries()) {
+      // Two Latin squares: each moment stands once in every row and in every column.
+      for (const answered of [row + column, row + 2 * column + 3]) {
         const index = facts.length
         const keys = nulls ? [`key-${index % 3}`, null] : [`key-${index % 3}`, `key-${index % 2}`]
-        const id = `incident-${index}`
-        const base = buildIncident({ incidentId: id, messageKey: `vk:-1_${index}` }).view.facts
         facts.push({
           ...base,
+          incidentId: `incident-${index}`,
           topic: keys[index % 2] ?? null,
           authorityId: keys[(index >> 1) % 2] ?? null,
           territoryId: keys[(index >> 2) % 2] ?? null,
           network: index % 5 === 0 ? "ok" : "vk",
           registeredAt,
           dueAt,
-          answeredAt,
+          answeredAt: moments[answered % moments.length] ?? null,
           closedAt: moments[(index * 5 + 1) % moments.length] ?? null,
         })
       }
@@ -48,12 +50,15 @@ export function generateFacts(nulls: boolean): readonly IncidentFacts[] {
   return facts
 }
 
-/** A unit that stores incidents with given facts. */
+/** A unit that stores incidents with given facts: a storage counts by the facts, whatever the log tells. */
 export function unitOfFacts(facts: readonly IncidentFacts[]): UnitOfWork {
+  const { events, incident } = buildIncident({ status: "candidate" })
   return {
-    appends: facts.map((fact) => {
-      const { incidentId, events, view } = buildIncident({ incidentId: fact.incidentId, messageKey: `vk:${fact.incidentId}` })
-      return { incidentId, expectedVersion: 0, events, view: { ...view, facts: fact } }
-    }),
+    appends: facts.map((fact) => ({
+      incidentId: fact.incidentId,
+      expectedVersion: 0,
+      events,
+      view: { facts: fact, incident: { ...incident, incidentId: fact.incidentId }, wakeAt: null },
+    })),
   }
 }

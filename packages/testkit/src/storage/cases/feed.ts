@@ -59,11 +59,15 @@ export const feedCases: readonly ContractCase<StorageSubject>[] = [
     const second = await openSecond()
     const reader = await openSecond()
     let writing = true
-    const writers = [storage, second].map(async (handle, writer) => {
-      for (let round = 0; round < 12; round += 1) {
-        const id = writer * 100 + round
-        // Units of different sizes take differently long.
-        await handle.commit({ appends: Array.from({ length: 1 + ((round + writer) % 3) * 4 }, (_, index) => appendOf(numbered(id * 100 + index))) })
+    // One writes few large units and one many small ones: small ones begin later and may end earlier.
+    const sizes: readonly (readonly [Storage, number, number])[] = [
+      [storage, 4, 12],
+      [second, 24, 1],
+    ]
+    const writers = sizes.map(async ([handle, units, size], writer) => {
+      for (let unit = 0; unit < units; unit += 1) {
+        const first = writer * 1000 + unit * size
+        await handle.commit({ appends: Array.from({ length: size }, (_, index) => appendOf(numbered(first + index))) })
       }
     })
     const written = Promise.all(writers).finally(() => {

@@ -44,15 +44,34 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     const later = addMinutes(leaseMoment, shortLease / 60_000)
     await take(await openSecond(), workOf("source", { owner: "worker-2", now: later }))
   }),
-  storageCase("lease: its token grows with every lease of the same thing", async ({ storage }) => {
+  storageCase("lease: one that was taken over from a worker that never ended its work says so", async (opened) => {
+    await provideWork(opened.storage)
+    await take(opened.storage, workOf("reply", { ttlMillis: shortLease }))
+    await opened.letPass(shortLease)
+    const second = await opened.openSecond()
+    const [lease] = await second.lease(workOf("reply", { owner: "worker-2", now: addMinutes(leaseMoment, 1) }))
+    // That a lease runs out at all is promised by another case.
+    assert.notEqual(lease?.takenOver, false)
+  }),
+  storageCase("lease: one that was given back before, or never given, is not taken over", async ({ storage, letPass }) => {
+    await provideWork(storage)
+    const first = await take(storage, workOf("clock", { ttlMillis: shortLease }))
+    assert.equal(first.takenOver, false)
+    await storage.commit({ leases: [first] })
+    await letPass(shortLease)
+    const second = await take(storage, workOf("clock", { ttlMillis: shortLease, now: addMinutes(leaseMoment, 1) }))
+    await storage.settle({ lease: second })
+    await letPass(shortLease)
+    const third = await take(storage, workOf("clock", { now: addMinutes(leaseMoment, 2) }))
+    assert.deepEqual([second.takenOver, third.takenOver], [false, false])
+  }),
+  storageCase("lease: its token grows with every lease of the same thing", async ({ storage, letPass }) => {
     const tokens: number[] = []
-    for (let round = 0; round < 3; round += 1) {
-      const lease = await take(storage, workOf("source"))
+    for (let round = 0; round < 4; round += 1) {
+      const lease = await take(storage, workOf("source", { now: addMinutes(leaseMoment, 60 * round), ttlMillis: shortLease }))
       tokens.push(lease.token)
       await storage.settle({ lease })
-      const again = await take(storage, workOf("source", { now: addMinutes(leaseMoment, 60 * (round + 1)) }))
-      tokens.push(again.token)
-      await storage.commit({ leases: [again] })
+      await letPass(shortLease)
     }
     for (const [index, token] of tokens.entries()) assert.ok(index === 0 || token > (tokens[index - 1] ?? Infinity), `tokens: ${tokens.join(", ")}`)
   }),

@@ -1,0 +1,29 @@
+import { runContract, storageContract } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import { soundSubject } from "./twin.ts"
+import { twins } from "./twins.ts"
+
+describe("the storage contract", () => {
+  it("has a name for every case, and one only", () => {
+    const names = storageContract.map((contractCase) => contractCase.name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it("has a broken twin for every case, and for nothing else", () => {
+    expect(Object.keys(twins).toSorted()).toEqual(storageContract.map((contractCase) => contractCase.name).toSorted())
+  })
+
+  it("is kept whole by the storage that the twins are made of", async () => {
+    const results = await runContract(storageContract, soundSubject())
+    expect(results.filter((result) => result.outcome !== "kept")).toEqual([])
+  })
+})
+
+describe("a storage that breaks one promise fails its case and no other", () => {
+  for (const [name, breaks] of Object.entries(twins)) {
+    it(name, async () => {
+      const results = await runContract(storageContract, soundSubject(breaks))
+      expect(results.filter((result) => result.outcome !== "kept").map((result) => result.name)).toEqual([name])
+    })
+  }
+})

@@ -1,0 +1,124 @@
+import { DeskError, isDeskError, type DeskErrorCode, type Storage, type UnitOfWork } from "@otklik/core"
+import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
+import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
+
+/** A storage that breaks one promise: made anew for each opening. */
+export type Twin = (opened: OpenedStorage) => OpenedStorage
+
+/** What one handle does otherwise. */
+export type Break = (storage: Storage, tenant: string) => Partial<Storage>
+
+/** Twins by the name of the case that must notice them. */
+export type Twins = Readonly<Record<string, Twin>>
+
+/** A twin whose every handle is broken; `makeBreak` runs once an opening, so that handles may share a state. */
+export function twin(makeBreak: () => Break): Twin {
+  return (opened) => {
+    const breaks = makeBreak()
+    const broken = (storage: Storage, tenant: string): Storage => ({ ...storage, ...breaks(storage, tenant) })
+    return {
+      ...opened,
+      storage: broken(opened.storage, "main"),
+      openSecond: async (tenant) => broken(await opened.openSecond(tenant), tenant ?? "main"),
+    }
+  }
+}
+
+/** A twin without a state. */
+export function plainTwin(breaks: Break): Twin {
+  return twin(() => breaks)
+}
+
+/** The sound storage that every twin is made of: in memory, with a schema that must be migrated. */
+export function soundSubject(breaks: Twin = (opened) => opened): StorageSubject {
+  return { open: async () => breaks(openSound(true)), openUnmigrated: async () => breaks(openSound(false)) }
+}
+
+function openSound(migrated: boolean): OpenedStorage {
+  const store = createMemoryStore()
+  const schema = { migrated }
+  const open = (tenant?: string) => withSchema(createMemoryStorage({ store, ...(tenant === undefined ? {} : { tenant }) }), schema)
+  return {
+    storage: open(),
+    openSecond: async (tenant) => open(tenant),
+    letPass: async () => {},
+    hostHandleAnswers: async () => true,
+    dispose: async () => {},
+  }
+}
+
+function withSchema(storage: Storage, schema: { migrated: boolean }): Storage {
+  const check = () => {
+    if (!schema.migrated) throw new DeskError("config", "the schema is missing", { issues: [] })
+  }
+  return {
+    ...storage,
+    async migrate() {
+      schema.migrated = true
+    },
+    async schemaStatus() {
+      return { state: schema.migrated ? "ready" : "missing", version: schema.migrated ? 1 : 0, expected: 1 }
+    },
+    async commit(unit) {
+      check()
+      return storage.commit(unit)
+    },
+    async find(filter) {
+      check()
+      return storage.find(filter)
+    },
+    async lease(options) {
+      check()
+      return storage.lease(options)
+    },
+  }
+}
+
+/** Does something else where the sound storage would fail with a code and the condition holds. */
+export async function instead<Result>(
+  work: Promise<Result>,
+  code: DeskErrorCode,
+  other: () => Promise<Result> | Result,
+  when: (error: DeskError) => boolean = () => true,
+): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    if (isDeskError(error, code) && when(error)) return other()
+    throw error
+  }
+}
+
+/** Whether a `config` error names a path. */
+export function names(path: string): (error: DeskError) => boolean {
+  return (error) => isDeskError(error, "config") && error.details.issues.some((issue) => issue.path.includes(path))
+}
+
+/** Waits a number of turns of the microtask queue. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await Promise.resolve()
+}
+
+/** A commit that goes on to do something when the unit failed for a reason that lies in the data. */
+export function afterFailure(storage: Storage, then: (unit: UnitOfWork) => Promise<unknown>): Pick<Storage, "commit"> {
+  return {
+    async commit(unit) {
+      try {
+        return await storage.commit(unit)
+      } catch (error) {
+        if (!isDeskError(error, "config")) await then(unit).catch(() => {})
+        throw error
+      }
+    },
+  }
+}
+
+/** One value a tenant. */
+export function byTenant<Value>(make: () => Value): (tenant: string) => Value {
+  const values = new Map<string, Value>()
+  return (tenant) => {
+    const value = values.get(tenant) ?? make()
+    values.set(tenant, value)
+    return value
+  }
+}

@@ -1,0 +1,31 @@
+import type { Twins } from "./twin.ts"
+import { claimTwins } from "./twins/claim.ts"
+import { cursorTwins } from "./twins/cursor.ts"
+import { dueTwins } from "./twins/due.ts"
+import { eraseTwins } from "./twins/erase.ts"
+import { feedTwins } from "./twins/feed.ts"
+import { findTwins } from "./twins/find.ts"
+import { incidentTwins } from "./twins/incident.ts"
+import { leaseTwins } from "./twins/lease.ts"
+import { messageTwins } from "./twins/message.ts"
+import { replyTwins } from "./twins/reply.ts"
+import { schemaTwins } from "./twins/schema.ts"
+import { tenantTwins } from "./twins/tenant.ts"
+import { wholeTwins } from "./twins/whole.ts"
+
+/** A broken storage for every promise. */
+export const twins: Twins = {
+  ...schemaTwins,
+  ...incidentTwins,
+  ...claimTwins,
+  ...messageTwins,
+  ...replyTwins,
+  ...cursorTwins,
+  ...wholeTwins,
+  ...findTwins,
+  ...feedTwins,
+  ...leaseTwins,
+  ...dueTwins,
+  ...eraseTwins,
+  ...tenantTwins,
+}

@@ -1,0 +1,50 @@
+import { duplicateClaims, type Claim } from "@otklik/core"
+import { instead, names, plainTwin, turns, type Twins } from "../twin.ts"
+
+const folded = (key: string) => key.toLowerCase().normalize("NFC")
+
+/** The last of each folded key goes, unless the key itself stands twice. */
+function withoutFoldedTwins(claims: readonly Claim[]): readonly Claim[] {
+  return claims.filter((claim, index) => !claims.slice(0, index).some((earlier) => earlier.key !== claim.key && folded(earlier.key) === folded(claim.key)))
+}
+
+/** Storages that mishandle claims. */
+export const claimTwins: Twins = {
+  "claim: those that are taken are found with their incident, the others are not": plainTwin((storage) => ({
+    async findClaims(keys) {
+      const found = await storage.findClaims(keys)
+      return found.size === 0 ? found : new Map([...keys.map((key) => [key, ""] as const), ...found])
+    },
+  })),
+  "claim: a taken one fails with duplicate and is named": plainTwin((storage) => ({
+    commit: (unit) =>
+      instead(storage.commit(unit), "duplicate", () => {
+        throw duplicateClaims([])
+      }),
+  })),
+  "claim: one that stands twice in a unit fails with duplicate": plainTwin((storage) => ({
+    commit: (unit) => storage.commit({ ...unit, claims: [...new Map((unit.claims ?? []).map((claim) => [claim.key, claim])).values()] }),
+  })),
+  "claim: of two that race for it exactly one gets it": plainTwin((storage) => ({
+    async commit(unit) {
+      const keys = (unit.claims ?? []).map((claim) => claim.key)
+      const looksFree = (await storage.findClaims(keys)).size === 0 && new Set(keys).size === keys.length
+      if (!looksFree) return storage.commit(unit)
+      await turns(20)
+      return instead(storage.commit(unit), "duplicate", () => storage.commit({ ...unit, claims: [] }))
+    },
+  })),
+  "text: names with quotes, percent signs and other scripts are kept apart and found": plainTwin((storage) => ({
+    findClaims: (keys) => storage.findClaims(keys.filter((key) => !key.includes("'"))),
+  })),
+  "text: names that differ only in case or in composition are different": plainTwin((storage) => ({
+    async commit(unit) {
+      const claims = withoutFoldedTwins(unit.claims ?? []).map((claim) => ({ ...claim, key: folded(claim.key) }))
+      return storage.commit({ ...unit, claims })
+    },
+    findClaims: (keys) => storage.findClaims(keys.map(folded)),
+  })),
+  "text: a name with U+0000 or a lone surrogate is refused": plainTwin((storage) => ({
+    commit: (unit) => instead(storage.commit(unit), "config", () => ({ numbers: new Map() }), names("claims[")),
+  })),
+}

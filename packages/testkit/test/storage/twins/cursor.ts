@@ -1,0 +1,72 @@
+import type { CursorMove, SourceCursor, Storage } from "@otklik/core"
+import { byTenant, instead, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+
+const nothing = () => ({ numbers: new Map<string, number>() })
+
+/** Changes what is read, knowing every move of the source, oldest first. */
+function reading(change: (cursor: SourceCursor, moves: readonly CursorMove[]) => SourceCursor): Twin {
+  return twin(() => {
+    const moves = byTenant<CursorMove[]>(() => [])
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        moves(tenant).push(...structuredClone(unit.cursors ?? []))
+        return committed
+      },
+      async readCursors(connectorId) {
+        const cursors = await storage.readCursors(connectorId)
+        return cursors.map((cursor) => change(cursor, moves(tenant).filter((move) => move.connectorId === connectorId && move.sourceId === cursor.sourceId)))
+      },
+    })
+  })
+}
+
+async function standing(storage: Storage, move: CursorMove | undefined): Promise<string | null> {
+  const cursors = move === undefined ? [] : await storage.readCursors(move.connectorId)
+  return cursors.find((cursor) => cursor.sourceId === move?.sourceId)?.cursor ?? null
+}
+
+/** Storages that mishandle cursors. */
+export const cursorTwins: Twins = {
+  "cursor: it stands where it was moved to, through another handle": reading((cursor, moves) => ({ ...cursor, at: moves[0]?.at ?? cursor.at })),
+  "cursor: the counts of its pages add up": reading((cursor, moves) => ({ ...cursor, read: moves.at(-1)?.read ?? 0 })),
+  "cursor: its gaps are all kept, in order": reading((cursor, moves) => ({ ...cursor, gaps: structuredClone(moves.at(-1)?.gaps ?? []) })),
+  "cursor: a move from where it does not stand fails with conflict": plainTwin((storage) => ({
+    async commit(unit) {
+      const stands = await standing(storage, unit.cursors?.[0])
+      const forced = (unit.cursors ?? []).map((move) => ({ ...move, expected: stands }))
+      return instead(
+        storage.commit(unit),
+        "conflict",
+        () => storage.commit({ ...unit, cursors: forced }),
+        () => stands !== null && unit.cursors?.[0]?.expected !== null,
+      )
+    },
+  })),
+  "cursor: a first move of a source that moved before fails with conflict": plainTwin((storage) => ({
+    async commit(unit) {
+      const stands = await standing(storage, unit.cursors?.[0])
+      return instead(storage.commit(unit), "conflict", nothing, () => stands !== null && unit.cursors?.[0]?.expected === null)
+    },
+  })),
+  "cursor: a further move of a source that never moved fails with conflict": plainTwin((storage) => ({
+    async commit(unit) {
+      const stands = await standing(storage, unit.cursors?.[0])
+      return instead(storage.commit(unit), "conflict", nothing, () => stands === null && typeof unit.cursors?.[0]?.expected === "string")
+    },
+  })),
+  "cursor: those of another connector stay out": twin(() => {
+    const connectors = byTenant(() => new Set<string>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const move of unit.cursors ?? []) connectors(tenant).add(move.connectorId)
+        return committed
+      },
+      readCursors: async () => (await Promise.all([...connectors(tenant)].map((id) => storage.readCursors(id)))).flat(),
+    })
+  }),
+  "cursor: those of a connector come by source id": plainTwin((storage) => ({
+    readCursors: async (connectorId) => (await storage.readCursors(connectorId)).toReversed(),
+  })),
+}

@@ -1,0 +1,95 @@
+import type { StoredEvent, TallyRow } from "@otklik/core"
+import { emptyTally } from "@otklik/core"
+import { byTenant, instead, plainTwin, turns, twin, type Twins } from "../twin.ts"
+
+/** Storages that mishandle the feed and the counts. */
+export const feedTwins: Twins = {
+  "feed: it holds every event in the order of the commits, and of the appends in them": plainTwin((storage) => ({
+    async readEvents(after, limit) {
+      const events = await storage.readEvents(after, limit)
+      // Only whole reads: a reader that goes on by such an order would lose events as well, which is another promise.
+      return after === null && limit === 100 ? events.toSorted((one, other) => (one.incidentId < other.incidentId ? -1 : one.incidentId > other.incidentId ? 1 : 0)) : events
+    },
+  })),
+  "feed: each event comes as it was given, with its place in its incident": plainTwin((storage) => ({
+    readEvents: async (after, limit) => (await storage.readEvents(after, limit)).map((stored) => ({ ...stored, version: stored.version - 1 })),
+  })),
+  "feed: it goes on after a position, through another handle, without loss or repetition": plainTwin((storage) => {
+    const own = new Set<string | null>([null])
+    return {
+      async readEvents(after, limit) {
+        const events = await storage.readEvents(after, limit)
+        for (const stored of events) own.add(stored.position)
+        return own.has(after) ? events : events.slice(1)
+      },
+    }
+  }),
+  "feed: it gives no more than asked": plainTwin((storage) => ({
+    readEvents: (after, limit) => storage.readEvents(after, limit === 0 ? 0 : limit + 1),
+  })),
+  "feed: at its end there is nothing, and what comes later follows": plainTwin((storage) => ({
+    async readEvents(after, limit) {
+      const events = await storage.readEvents(after, limit)
+      return events.length === 0 && limit === 100 ? storage.readEvents(null, limit) : events
+    },
+  })),
+  "feed: a reader that follows concurrent writers misses nothing": twin(() => {
+    // Counts positions when a unit begins and shows its events when it has ended: as a sequence of a database does.
+    const feeds = byTenant(() => ({ next: 1, events: [] as StoredEvent[] }))
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const feed = feeds(tenant)
+        const events = (unit.appends ?? []).flatMap(({ incidentId, expectedVersion, events: given }) =>
+          structuredClone(given).map((event, index) => ({ position: String(feed.next++), incidentId, version: expectedVersion + index + 1, event })),
+        )
+        if (events.length > 3) await turns(events.length * 10)
+        const committed = await storage.commit(unit)
+        feed.events.push(...events)
+        return committed
+      },
+      async readEvents(after, limit) {
+        await storage.readEvents(after, limit)
+        const later = feeds(tenant).events.filter((stored) => Number(stored.position) > Number(after ?? 0))
+        return structuredClone(later.toSorted((one, other) => Number(one.position) - Number(other.position)).slice(0, limit))
+      },
+    })
+  }),
+  "feed: a position that it never gave, and a limit that is none, are refused": plainTwin((storage) => ({
+    readEvents: (after, limit) => instead(storage.readEvents(after, limit), "config", () => []),
+  })),
+  "tally: the total is that of tallyFacts, at every edge of the period": plainTwin((storage) => ({
+    async tally(query) {
+      const rows = await storage.tally(query)
+      if (query.by !== undefined) return rows
+      return rows.map(({ key, tally }) => ({ key, tally: { ...tally, answeredLate: Math.max(0, tally.answeredLate - 1) } }))
+    },
+  })),
+  "tally: so is each row of a split": plainTwin((storage) => ({
+    async tally(query) {
+      const rows = await storage.tally(query)
+      return query.by === "territory" && rows.every((row) => row.key !== null) ? storage.tally({ ...query, by: "topic" }) : rows
+    },
+  })),
+  "tally: what has no topic, owner or territory is counted in a row of its own, the last": plainTwin((storage) => ({
+    async tally(query) {
+      const rows = await storage.tally(query)
+      return query.by === undefined ? rows : rows.filter((row) => row.key !== null)
+    },
+  })),
+  "tally: where nothing happened the total is a row of zeros, and a split has no rows": plainTwin((storage) => ({
+    async tally(query) {
+      const rows = await storage.tally(query)
+      return rows.filter((row) => Object.keys(emptyTally).some((metric) => row.tally[metric as keyof typeof emptyTally] > 0))
+    },
+  })),
+  "tally: an incident is counted once, as it is now": twin(() => {
+    const cache = byTenant(() => new Map<string, readonly TallyRow[]>())
+    return (storage, tenant) => ({
+      async tally(query) {
+        const rows = cache(tenant).get(JSON.stringify(query)) ?? (await storage.tally(query))
+        cache(tenant).set(JSON.stringify(query), rows)
+        return rows
+      },
+    })
+  }),
+}

@@ -1,0 +1,125 @@
+import { addMinutes, isDeskError, lostRace, type Lease, type LeaseKind, type LeaseOptions, type Storage } from "@otklik/core"
+import { byTenant, instead, names, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
+
+/** Changes the leases that are given. */
+function giving(change: (leases: readonly Lease[], options: LeaseOptions) => readonly Lease[]): Twin {
+  return plainTwin((storage) => ({ lease: async (options) => change(await storage.lease(options), options) }))
+}
+
+/** Gives what is held to somebody else too. */
+function doubling(kind: LeaseKind): Twin {
+  return twin(() => {
+    const live = byTenant(() => new Map<string, Lease>())
+    return (storage, tenant) => ({
+      async lease(options) {
+        const leases = await storage.lease(options)
+        for (const lease of leases) if (lease.kind === kind) live(tenant).set(lease.id, lease)
+        const asksForOne = options.kind === kind && options.limit > 1 && (options.among?.length ?? 1) === 1
+        return leases.length > 0 || !asksForOne ? leases : [...live(tenant).values()]
+      },
+      async settle(settlement) {
+        await storage.settle(settlement)
+        live(tenant).delete(settlement.lease.id)
+      },
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const lease of unit.leases ?? []) live(tenant).delete(lease.id)
+        return committed
+      },
+    })
+  })
+}
+
+/** Does not mind that a lease of one kind was lost. */
+function careless(kind: LeaseKind): Twin {
+  return plainTwin((storage) => ({
+    commit: (unit) => instead(storage.commit(unit), "conflict", () => storage.commit({ ...unit, leases: (unit.leases ?? []).filter((lease) => lease.kind !== kind) }), (error) => isLost(error, kind)),
+  }))
+}
+
+const isLost = (error: unknown, kind: LeaseKind) => isDeskError(error, "conflict") && error.details.id.startsWith(`${kind}:`)
+
+/** Takes a source at once again, for nobody, for a short while. */
+async function holdAgain(storage: Storage, lease: Lease): Promise<void> {
+  if (lease.kind === "source") {
+    await storage.lease({ kind: "source", owner: "nobody", now: "2026-03-02T20:00:00.000Z", ttlMillis: 30, limit: 1, among: [lease.id] })
+  }
+}
+
+const turned = (lease: Lease): Lease => ({ ...lease, token: 1_000_000 - lease.token })
+
+/** Storages that mishandle leases. */
+export const leaseTwins: Twins = {
+  "lease: a source is held by one worker at a time, and not given even to its holder again": doubling("source"),
+  "lease: a clock is held by one worker at a time, and not given even to its holder again": doubling("clock"),
+  "lease: a reply is held by one worker at a time, and not given even to its holder again": doubling("reply"),
+  "lease: of workers that ask at once each thing goes to one": twin(() => {
+    const held = new Set<string>()
+    return (storage) => ({
+      async lease(options) {
+        const { among = [], limit, kind, now } = options
+        if (among.length < 10) return storage.lease(options)
+        const free = among.filter((id) => !held.has(id)).slice(0, limit)
+        await turns(20)
+        for (const id of free) held.add(id)
+        return free.map((id) => ({ kind, id, token: 1, until: addMinutes(now, 10), takenOver: false, reply: null }))
+      },
+    })
+  }),
+  "lease: it gives no more than asked": plainTwin((storage) => ({
+    lease: (options) => storage.lease(options.limit > 1 && options.kind === "source" ? { ...options, limit: 1000 } : options),
+  })),
+  "lease: it tells until when it holds": giving((leases, options) => leases.map((lease) => ({ ...lease, until: options.now }))),
+  "lease: one that has run out goes to the next who asks": plainTwin((storage) => ({
+    lease: (options) => storage.lease({ ...options, ttlMillis: options.ttlMillis * 1_000_000 }),
+  })),
+  "lease: one that was taken over from a worker that never ended its work says so": giving((leases) => leases.map((lease) => ({ ...lease, takenOver: false }))),
+  "lease: one that was given back before, or never given, is not taken over": twin(() => {
+    const given = byTenant(() => new Set<string>())
+    return (storage, tenant) => ({
+      async lease(options) {
+        const leases = await storage.lease(options)
+        const known = given(tenant)
+        const marked = leases.map((lease) => ({ ...lease, takenOver: lease.takenOver || known.has(`${lease.kind}:${lease.id}`) }))
+        for (const lease of leases) known.add(`${lease.kind}:${lease.id}`)
+        return marked
+      },
+    })
+  }),
+  "lease: its token grows with every lease of the same thing": plainTwin((storage) => ({
+    lease: async (options) => (await storage.lease(options)).map(turned),
+    settle: (settlement) => storage.settle({ ...settlement, lease: turned(settlement.lease) }),
+    commit: (unit) => storage.commit({ ...unit, leases: (unit.leases ?? []).map(turned) }),
+  })),
+  "lease: a commit under it goes through while it is held": plainTwin((storage) => ({
+    async commit(unit) {
+      if (unit.leases !== undefined && unit.drafts !== undefined) throw lostRace("clock", "no")
+      return storage.commit(unit)
+    },
+  })),
+  "lease: a commit under it gives it back": plainTwin((storage) => ({
+    async commit(unit) {
+      const committed = await storage.commit(unit)
+      for (const lease of unit.leases ?? []) await holdAgain(storage, lease)
+      return committed
+    },
+  })),
+  "lease: settling gives it back": plainTwin((storage) => ({
+    async settle(settlement) {
+      await storage.settle(settlement)
+      await holdAgain(storage, settlement.lease)
+    },
+  })),
+  "lease: whoever lost a source cannot commit under it": careless("source"),
+  "lease: whoever lost a clock cannot commit under it": careless("clock"),
+  "lease: whoever lost a reply cannot commit under it": careless("reply"),
+  "lease: whoever lost it cannot settle it": plainTwin((storage) => ({
+    settle: (settlement) => instead(storage.settle(settlement), "conflict", () => {}),
+  })),
+  "lease: settling a reply notes the try and when to try next": plainTwin((storage) => ({
+    settle: ({ lease }) => storage.settle({ lease }),
+  })),
+  "lease: one that cannot be given is refused": plainTwin((storage) => ({
+    lease: (options) => instead(storage.lease(options), "config", () => [], names("limit")),
+  })),
+}

@@ -1,0 +1,65 @@
+import type { Message, Storage } from "@otklik/core"
+import { byTenant, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+
+/** Changes what is read. */
+function reading(change: (message: Message) => Message): Twin {
+  return plainTwin((storage) => ({ readMessages: async (keys) => (await storage.readMessages(keys)).map(change) }))
+}
+
+function readingText(change: (text: string) => string): Twin {
+  return reading((message) => ({ ...message, text: message.text === null ? null : change(message.text) }))
+}
+
+/** Lets an incoming message win where it should not. */
+function winning(wins: (incoming: Message, stored: Message) => boolean): Twin {
+  return twin(() => {
+    const winners = byTenant(() => new Map<string, Message>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const before = await storage.readMessages((unit.messages ?? []).map((message) => message.key))
+        const committed = await storage.commit(unit)
+        for (const message of unit.messages ?? []) {
+          const stored = before.find((candidate) => candidate.key === message.key)
+          if (stored !== undefined && wins(message, stored)) winners(tenant).set(message.key, message)
+        }
+        return committed
+      },
+      readMessages: async (keys) => (await storage.readMessages(keys)).map((message) => winners(tenant).get(message.key) ?? message),
+    })
+  })
+}
+
+const keepsFirst = (storage: Storage): Partial<Storage> => ({
+  async commit(unit) {
+    const known = new Set((await storage.readMessages((unit.messages ?? []).map((message) => message.key))).map((message) => message.key))
+    return storage.commit({ ...unit, messages: (unit.messages ?? []).filter((message) => !known.has(message.key)) })
+  },
+})
+
+/** Storages that mishandle messages and their texts. */
+export const messageTwins: Twins = {
+  "message: it comes back as it was given, through another handle": reading((message) => ({ ...message, threadKey: message.network === "ok" ? null : message.threadKey })),
+  "message: they come in the order asked, without those that are not stored": plainTwin((storage) => ({
+    readMessages: (keys) => storage.readMessages(keys.toSorted()),
+  })),
+  "message: a newer revision takes the place of an older one": plainTwin(keepsFirst),
+  "message: an older revision is left aside": winning((incoming, stored) => incoming.revision < stored.revision),
+  "message: the same revision again is left aside": winning((incoming, stored) => incoming.revision === stored.revision && stored.text !== null),
+  "message: of several revisions in one unit the newest stays": plainTwin((storage) => ({
+    commit: (unit) => storage.commit({ ...unit, messages: [...new Map((unit.messages ?? []).map((message) => [message.key, message])).values()] }),
+  })),
+  "erase: what is imported again stays erased": winning((_, stored) => stored.text === null),
+  "text: U+0000 comes back unchanged": readingText((text) => text.replaceAll("\u0000", "")),
+  "text: a lone surrogate comes back unchanged": readingText((text) => text.toWellFormed()),
+  "text: what lies beyond the first plane, composed and turned around comes back unchanged": readingText((text) => text.normalize("NFC")),
+  "text: what looks like SQL, JSON or a parameter comes back unchanged": readingText((text) => text.replaceAll("'", "''")),
+  "text: a text of 300 000 units comes back unchanged": readingText((text) => text.slice(0, 65_535)),
+  "text: a number that no double holds comes back unchanged": readingText((text) => (/^\d+$/.test(text) ? String(Number(text)) : text)),
+  "text: fields that are undefined come back absent, null comes back null": plainTwin((storage) => ({
+    async readMessages(keys) {
+      const found = await storage.readMessages(keys)
+      return found.map((message) => (message.place === null || message.place.name !== undefined ? message : { ...message, place: { ...message.place, name: "" } }))
+    },
+  })),
+  "text: fractions and large whole numbers inside documents come back exactly": reading((message) => ({ ...message, revision: message.revision | 0 })),
+}

@@ -1,0 +1,68 @@
+import type { Draft } from "@otklik/core"
+import { byTenant, plainTwin, twin, type Twins } from "../twin.ts"
+
+/** Storages that mishandle drafts, replies or other people's objects. */
+export const replyTwins: Twins = {
+  "reply: drafts come back in the order asked, without those that are not stored": plainTwin((storage) => ({
+    readDrafts: (draftIds) => storage.readDrafts(draftIds.toSorted()),
+  })),
+  "reply: a draft that is stored again takes the place of the earlier one": plainTwin((storage) => ({
+    async commit(unit) {
+      const known = new Set((await storage.readDrafts((unit.drafts ?? []).map((draft) => draft.draftId))).map((draft) => draft.draftId))
+      return storage.commit({ ...unit, drafts: (unit.drafts ?? []).filter((draft) => !known.has(draft.draftId)) })
+    },
+  })),
+  "reply: a planned one comes back as it was given, through another handle": plainTwin((storage) => ({
+    async readOutbox(incidentId) {
+      const entries = await storage.readOutbox(incidentId)
+      return entries.map((entry) => (entry.dueAt === null ? { ...entry, dueAt: entry.plannedAt } : entry))
+    },
+  })),
+  "reply: one that is stored again takes the place of the earlier one": plainTwin((storage) => ({
+    async commit(unit) {
+      const known = new Set<string>()
+      for (const { incidentId } of unit.outbox ?? []) for (const entry of await storage.readOutbox(incidentId)) known.add(entry.outboxId)
+      return storage.commit({ ...unit, outbox: (unit.outbox ?? []).filter((entry) => !known.has(entry.outboxId)) })
+    },
+  })),
+  "reply: those of an incident come by the moment of planning": plainTwin((storage) => ({
+    readOutbox: async (incidentId) => (await storage.readOutbox(incidentId)).toReversed(),
+  })),
+  "reply: those of another incident stay out": twin(() => {
+    const incidents = byTenant(() => new Set<string>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const entry of unit.outbox ?? []) incidents(tenant).add(entry.incidentId)
+        return committed
+      },
+      async readOutbox(incidentId) {
+        const own = await storage.readOutbox(incidentId)
+        if (own.length === 0) return own
+        return (await Promise.all([...incidents(tenant)].map((id) => storage.readOutbox(id)))).flat()
+      },
+    })
+  }),
+  "isolation: changing what was handed in does not change what is stored": twin(() => {
+    const held = byTenant(() => new Map<string, Draft>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const draft of unit.drafts ?? []) held(tenant).set(draft.draftId, draft)
+        return committed
+      },
+      readDrafts: async (ids) => (await storage.readDrafts(ids)).map((draft) => structuredClone(held(tenant).get(draft.draftId) ?? draft)),
+    })
+  }),
+  "isolation: changing what was read does not change what is stored": twin(() => {
+    const held = byTenant(() => new Map<string, Draft>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const draft of unit.drafts ?? []) held(tenant).set(draft.draftId, structuredClone(draft))
+        return committed
+      },
+      readDrafts: async (ids) => (await storage.readDrafts(ids)).map((draft) => held(tenant).get(draft.draftId) ?? draft),
+    })
+  }),
+}

@@ -1,0 +1,33 @@
+import { lostRace, type Storage } from "@otklik/core"
+import { twin, type Twin, type Twins } from "../twin.ts"
+
+/** What the handles of another tenant do, given a handle of the first one. */
+function mixing(breaks: (main: Storage, own: Storage) => Partial<Storage>): Twin {
+  return twin(() => {
+    let main: Storage | undefined
+    return (storage, tenant) => {
+      if (tenant === "main") main = storage
+      return tenant === "main" || main === undefined ? {} : breaks(main, storage)
+    }
+  })
+}
+
+/** Storages in which tenants meet. */
+export const tenantTwins: Twins = {
+  "tenant: one sees nothing of another": mixing((main) => ({ readDrafts: main.readDrafts })),
+  "tenant: one counts nothing of another": mixing((main) => ({ tally: main.tally })),
+  "tenant: one gets no work of another": mixing((main, own) => ({ lease: (options) => (options.kind === "clock" ? main.lease(options) : own.lease(options)) })),
+  "tenant: one does not hold the sources of another": mixing((main, own) => ({ lease: (options) => (options.kind === "source" ? main.lease(options) : own.lease(options)) })),
+  "tenant: two may store things of the same name": mixing((main, own) => ({
+    async commit(unit) {
+      for (const { incidentId } of unit.appends ?? []) if ((await main.get(incidentId)) !== undefined) throw lostRace(incidentId, "exists")
+      return own.commit(unit)
+    },
+  })),
+  "tenant: one erases nothing of another": mixing((main, own) => ({
+    async erase(request) {
+      await main.erase(request)
+      return own.erase(request)
+    },
+  })),
+}

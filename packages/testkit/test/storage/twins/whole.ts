@@ -1,0 +1,62 @@
+import type { Append, StoredIncident } from "@otklik/core"
+import { afterFailure, byTenant, plainTwin, twin, type Twins } from "../twin.ts"
+
+/** Storages that leave a part of a failed unit behind. */
+export const wholeTwins: Twins = {
+  "whole: a unit that fails stores none of its events": twin(() => {
+    const leaked = byTenant(() => new Map<string, Append>())
+    return (storage, tenant) => ({
+      ...afterFailure(storage, async (unit) => {
+        for (const append of unit.appends ?? []) leaked(tenant).set(append.incidentId, append)
+      }),
+      async load(incidentId) {
+        const loaded = await storage.load(incidentId)
+        const events = leaked(tenant).get(incidentId)?.events ?? []
+        return loaded.version === 0 ? { incidentId, events, version: events.length } : loaded
+      },
+    })
+  }),
+  "whole: a unit that fails stores none of its views": twin(() => {
+    const leaked = byTenant(() => new Map<string, StoredIncident>())
+    return (storage, tenant) => ({
+      ...afterFailure(storage, async (unit) => {
+        for (const { incidentId, view } of unit.appends ?? []) leaked(tenant).set(incidentId, { ...view, number: 1000, version: 1 })
+      }),
+      get: async (incidentId) => (await storage.get(incidentId)) ?? leaked(tenant).get(incidentId),
+    })
+  }),
+  "whole: a unit that fails stores none of its changes of a view": twin(() => {
+    const leaked = byTenant(() => new Map<string, Append>())
+    return (storage, tenant) => ({
+      ...afterFailure(storage, async (unit) => {
+        for (const append of unit.appends ?? []) if (append.expectedVersion > 0) leaked(tenant).set(append.incidentId, append)
+      }),
+      async get(incidentId) {
+        const stored = await storage.get(incidentId)
+        return stored === undefined ? undefined : { ...stored, ...leaked(tenant).get(incidentId)?.view }
+      },
+    })
+  }),
+  "whole: a unit that fails stores none of its claims": plainTwin((storage) =>
+    afterFailure(storage, async (unit) => {
+      for (const claim of unit.claims ?? []) await storage.commit({ claims: [claim] }).catch(() => {})
+    }),
+  ),
+  "whole: a unit that fails stores none of its messages": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ messages: unit.messages ?? [] })),
+  ),
+  "whole: a unit that fails stores none of its drafts": plainTwin((storage) => afterFailure(storage, (unit) => storage.commit({ drafts: unit.drafts ?? [] }))),
+  "whole: a unit that fails stores none of its planned replies": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ outbox: unit.outbox ?? [] })),
+  ),
+  "whole: a unit that fails stores none of its cursors": plainTwin((storage) =>
+    afterFailure(storage, async (unit) => {
+      for (const move of unit.cursors ?? []) await storage.commit({ cursors: [move] }).catch(() => {})
+    }),
+  ),
+  "whole: a unit that fails stores none of its releases of leases": plainTwin((storage) =>
+    afterFailure(storage, async (unit) => {
+      for (const lease of unit.leases ?? []) await storage.commit({ leases: [lease] }).catch(() => {})
+    }),
+  ),
+}

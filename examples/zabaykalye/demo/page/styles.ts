@@ -66,10 +66,10 @@ td small, summary small, li small { color: var(--muted); font-size: 13px; }
 .incidents .time { white-space: nowrap; width: 128px; }
 .incidents .why { color: var(--muted); }
 .more { margin: 12px 0 0; color: var(--muted); font-size: 14px; }
-.details { margin-top: 20px; border-top: 1px solid var(--line); }
+.details { margin-top: 20px; border-top: 1px solid var(--line); display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 36px; }
+.details details[open] { grid-column: 1 / -1; }
 .details summary { cursor: pointer; padding: 9px 0; font-size: 15px; }
 .details details { border-bottom: 1px solid var(--line); scroll-margin-top: 20px; }
-.details details:last-child { border-bottom: 0; }
 .details details:target > summary { font-weight: 700; }
 .details .scroll { padding: 4px 0 16px 20px; }
 .fold { margin-top: 12px; font-size: 15px; } .fold summary { cursor: pointer; color: var(--link); padding: 4px 0 10px; }
@@ -79,6 +79,7 @@ dl { margin: 0; display: grid; grid-template-columns: 220px 1fr; gap: 8px 24px; 
 dt { font-weight: 600; } dd { margin: 0; color: var(--muted); }
 footer { color: var(--muted); font-size: 14px; padding: 0 0 44px; }
 @media (max-width: 980px) {
+  .details { grid-template-columns: minmax(0, 1fr); }
   .split { grid-template-columns: minmax(0, 1fr); }
   .tiles { grid-template-columns: repeat(2, 1fr); gap: 22px 0; }
   .tiles li:nth-child(odd) { padding-left: 0; border-left: 0; } }
@@ -92,6 +93,6 @@ footer { color: var(--muted); font-size: 14px; padding: 0 0 44px; }
     --chart-now: #14649b; --chart-before: #b9c6d1; --chart-ink: #000; --chart-muted: #444; --chart-line: #ddd; }
   body { font-size: 10.5pt; } .frame { max-width: none; padding: 0; } header { padding: 0 0 14px; background: none; } main.frame { margin-top: 0; display: block; }
   .card { border: 0; border-top: 1px solid var(--line); border-radius: 0; box-shadow: none; padding: 14px 0; margin: 0; } h2 { break-after: avoid; } tr, figure, .tiles { break-inside: avoid; }
-  .split { display: block; } figure { max-width: 150mm; margin-bottom: 10px; } table { font-size: 9.5pt; } .tiles { grid-template-columns: repeat(5, 1fr); } .tiles .value { font-size: 24pt; }
+  .split { display: block; } figure { max-width: 118mm; margin-bottom: 10px; } table { font-size: 9.5pt; } th, td { padding-top: 4px; padding-bottom: 4px; } td small { display: inline; margin-left: 4px; } .tiles { grid-template-columns: repeat(5, 1fr); } .tiles .value { font-size: 24pt; }
   .tiles li { padding: 0 8px; } .details { display: none; } .fold summary { display: none; } .fold::details-content { content-visibility: visible; } a { text-decoration: none; } .scroll { overflow: visible; } }
 `

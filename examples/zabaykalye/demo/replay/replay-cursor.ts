@@ -86,7 +86,7 @@ export function advance(before: ReplayProgress | null, page: MessagePage): Repla
  */
 function nextPace(before: ReplayProgress | null, newest: Instant | null): number {
   const pace = before?.pace ?? firstPace
-  if (before?.newest == null || newest === null) return pace
+  if (before === null || before.newest === null || newest === null) return pace
   const minutes = minutesBetween(before.newest, newest)
   if (minutes > 60) return Math.max(slowestPace, Math.floor(pace / 2))
   return minutes < 15 ? Math.min(fastestPace, pace * 2) : pace

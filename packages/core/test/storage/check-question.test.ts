@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest"
+import { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, isDeskError, type MetricId } from "../../src/index.ts"
+
+const now = "2026-03-02T06:00:00.000Z"
+const period = { from: now, to: "2026-03-03T06:00:00.000Z" }
+const lease = { kind: "reply", id: "outbox-1", token: 1, until: now, takenOver: false, reply: null } as const
+
+function pathsOf(work: () => unknown): readonly string[] {
+  try {
+    work()
+  } catch (error) {
+    if (isDeskError(error, "config")) return error.details.issues.map((issue) => issue.path)
+    throw error
+  }
+  return []
+}
+
+describe("the doors of questions", () => {
+  it("read where a page and a part of the feed begin", () => {
+    expect(checkFilter({ limit: 1 })).toBe(0)
+    expect(checkFilter({ limit: 1000, after: "17" })).toBe(17)
+    expect(checkFeed(null, 1)).toBe(0)
+    expect(checkFeed("17", 1)).toBe(17)
+  })
+
+  it("refuse what cannot be answered, and name every place", () => {
+    expect(pathsOf(() => checkFilter({ limit: 0, after: "-1" }))).toEqual(["limit", "after"])
+    expect(pathsOf(() => checkFilter({ limit: 1001 }))).toEqual(["limit"])
+    const metric = { id: "constructor" as MetricId, period: { from: "x", to: "y" }, at: "z" }
+    expect(pathsOf(() => checkFilter({ limit: 1, metric }))).toEqual(["metric.id", "metric.period.from", "metric.period.to", "metric.at"])
+    expect(pathsOf(() => checkFeed("1e3", 0.5))).toEqual(["after", "limit"])
+    expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now: "now", ttlMillis: 0, limit: -1 }))).toEqual(["now", "ttlMillis", "limit"])
+    expect(pathsOf(() => checkTally({ period, at: "" }))).toEqual(["at"])
+    expect(pathsOf(() => checkErasure({ by: "age", publishedBefore: "", statuses: [], at: "" }))).toEqual(["at", "publishedBefore"])
+    expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: "", attempts: -1 } }))).toEqual(["retry.nextTryAt", "retry.attempts"])
+    expect(pathsOf(() => checkSettlement({ lease: { ...lease, kind: "clock" }, retry: { nextTryAt: now, attempts: 1 } }))).toEqual(["retry"])
+  })
+
+  it("let good questions through", () => {
+    expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now, ttlMillis: 1, limit: 1 }))).toEqual([])
+    expect(pathsOf(() => checkTally({ period, at: now }))).toEqual([])
+    expect(pathsOf(() => checkErasure({ by: "message", keys: [], at: now }))).toEqual([])
+    expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([])
+    expect(pathsOf(() => checkSettlement({ lease }))).toEqual([])
+  })
+})

@@ -1,5 +1,5 @@
 import type { Rule } from "@otklik/core"
-import { news } from "./words.ts"
+import { advert, news } from "./words.ts"
 
 /** A keyword rule with the texts that prove it: its tests. */
 export interface RegionRule extends Rule {
@@ -29,7 +29,7 @@ export function urgentRule(id: string, topic: string, query: string, match: read
   return { id, topic, query: query.replaceAll(/\s+/g, " ").trim(), version, examples: { match, skip } }
 }
 
-/** A rule that leaves news alone: as {@link urgentRule}, but never for texts that are worded like a news item. */
+/** A rule that leaves news and offers alone: as {@link urgentRule}, but never for texts that are worded like a news item or an advertisement. */
 export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
-  return urgentRule(id, topic, `(${query}) -${news}`, match, skip)
+  return urgentRule(id, topic, `(${query}) -${news} -${advert}`, match, skip)
 }

@@ -46,7 +46,10 @@ export function treeOf(files: Readonly<Record<string, string>>): Tree {
  * @param root - the repository
  */
 export function readTree(root: string): Tree {
-  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+  const listed = execFileSync("git", ["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  })
   const names = new Set(listed.split("\0").filter((file) => file !== "" && existsSync(join(root, file))))
   return {
     files: [...names].toSorted(),

@@ -4,7 +4,6 @@ import { type Check, type Problem, lineAt } from "../tree.ts"
 const forbidden: ReadonlyArray<{ readonly pattern: RegExp; readonly what: string }> = [
   { pattern: /(?<![\w.])\/(?:work|root|home|tmp|Users|mnt|opt)\/[\w.-]+/g, what: "an absolute path of one machine" },
   { pattern: /\b[A-Za-z]:\\(?:Users|work|home)\b/g, what: "an absolute path of one machine" },
-  { pattern: /\bfile:\/\/\/\w/g, what: "an absolute path of one machine" },
   { pattern: /\bregistry\.[a-z0-9-]+\.[a-z]{2,}/gi, what: "the host of a package registry" },
   {
     pattern: /\b(?:[a-z0-9-]+\.)*(?:npmjs|yarnpkg|npmmirror|jfrog|artifactory|verdaccio)\.(?:org|com|io|net)\b/gi,

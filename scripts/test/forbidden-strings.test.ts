@@ -13,7 +13,7 @@ describe("checkForbiddenStrings", () => {
     `(${path("tmp", "out.json")})`,
     path("Users", "anna"),
     ["C:", "Users", "anna"].join("\\"),
-    ["file:", "", "", "etc", "hosts"].join("/"),
+    ["file:", "", "", "home", "anna"].join("/"),
     `https://${host("registry", "example", "org")}/zod`,
     `https://${host("www", "npmjs", "com")}/package/zod`,
     JSON.stringify({ resolved: "https://example.org/zod.tgz" }, null, 1).replaceAll("\n", ""),

@@ -31,7 +31,7 @@ describe("the tarballs", () => {
         expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "src/index.ts"]),
       )
       const strangers = files.filter(
-        (file) => !/^(?:LICENSE|README\.md|package\.json|dist\/.+\.(?:js|js\.map|d\.ts|d\.ts\.map)|src\/.+\.ts)$/.test(file),
+        (file) => !/^(?:LICENSE(?:\.[a-z-]+)?|README\.md|package\.json|dist\/.+\.(?:js|js\.map|d\.ts|d\.ts\.map)|src\/.+\.ts)$/.test(file),
       )
       expect(strangers, name).toEqual([])
       const orphans = files.filter((file) => file.endsWith(".d.ts") && !files.includes(file.replace(/^dist\/(.+)\.d\.ts$/, "src/$1.ts")))

@@ -1,6 +1,9 @@
 import { DeskError, type InputIssue, type Instant } from "../base/index.ts"
 import { metricIds, type TallyQuery } from "../report/index.ts"
-import type { ErasureRequest, IncidentFilter, LeaseOptions, Position, Settlement } from "./contract.ts"
+import type { Position } from "./contract.ts"
+import type { ErasureRequest } from "./erasure.ts"
+import type { IncidentFilter } from "./incident-filter.ts"
+import type { LeaseOptions, Settlement } from "./lease.ts"
 import { isCanonical, isCount } from "./value-checks.ts"
 
 /** The most that one page holds. */
@@ -36,7 +39,8 @@ export function checkFilter(filter: IncidentFilter): number {
 export function checkLease(options: LeaseOptions): void {
   const issues: InputIssue[] = []
   if (!isCanonical(options.now)) issues.push({ path: "now", message: "a canonical instant was expected" })
-  if (!isCount(options.ttlMillis) || options.ttlMillis < 1) issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })
+  if (!isCount(options.ttlMillis) || options.ttlMillis < 1)
+    issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })
   if (!isCount(options.limit) || options.limit < 1) issues.push({ path: "limit", message: "a whole number from 1 was expected" })
   refuse("lease", issues)
 }
@@ -50,8 +54,10 @@ export function checkSettlement(settlement: Settlement): void {
   const { lease, retry } = settlement
   const issues: InputIssue[] = []
   if (retry !== undefined && lease.kind !== "reply") issues.push({ path: "retry", message: "only a reply is tried again" })
-  if (retry !== undefined && !isCanonical(retry.nextTryAt)) issues.push({ path: "retry.nextTryAt", message: "a canonical instant was expected" })
-  if (retry !== undefined && !isCount(retry.attempts)) issues.push({ path: "retry.attempts", message: "a whole number from 0 was expected" })
+  if (retry !== undefined && !isCanonical(retry.nextTryAt))
+    issues.push({ path: "retry.nextTryAt", message: "a canonical instant was expected" })
+  if (retry !== undefined && !isCount(retry.attempts))
+    issues.push({ path: "retry.attempts", message: "a whole number from 0 was expected" })
   refuse("settle", issues)
 }
 
@@ -63,7 +69,8 @@ export function checkSettlement(settlement: Settlement): void {
 export function checkErasure(request: ErasureRequest): void {
   const issues: InputIssue[] = []
   if (!isCanonical(request.at)) issues.push({ path: "at", message: "a canonical instant was expected" })
-  if (request.by === "age" && !isCanonical(request.publishedBefore)) issues.push({ path: "publishedBefore", message: "a canonical instant was expected" })
+  if (request.by === "age" && !isCanonical(request.publishedBefore))
+    issues.push({ path: "publishedBefore", message: "a canonical instant was expected" })
   refuse("erase", issues)
 }
 
@@ -93,7 +100,10 @@ export function checkFeed(after: Position | null, limit: number): number {
   return ordinal ?? 0
 }
 
-function momentIssues(path: string, moments: { readonly period: { readonly from: Instant; readonly to: Instant }; readonly at: Instant }): readonly InputIssue[] {
+function momentIssues(
+  path: string,
+  moments: { readonly period: { readonly from: Instant; readonly to: Instant }; readonly at: Instant },
+): readonly InputIssue[] {
   const given = { "period.from": moments.period.from, "period.to": moments.period.to, at: moments.at }
   return Object.entries(given)
     .filter(([, value]) => !isCanonical(value))

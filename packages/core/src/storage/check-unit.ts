@@ -1,5 +1,5 @@
 import { DeskError, type InputIssue } from "../base/index.ts"
-import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./contract.ts"
+import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./unit-of-work.ts"
 import { checkName, isCanonical, isCount, type Complain } from "./value-checks.ts"
 
 /**
@@ -73,7 +73,8 @@ function checkOutbox(entry: OutboxEntry, index: number, complain: Complain): voi
   checkName(entry.outboxId, at("outboxId"), complain)
   checkName(entry.incidentId, at("incidentId"), complain)
   if (entry.connectorId !== null) checkName(entry.connectorId, at("connectorId"), complain)
-  if (entry.connectorId === null && entry.state === "planned") complain(at("connectorId")(), "a planned reply names the connector that publishes it")
+  if (entry.connectorId === null && entry.state === "planned")
+    complain(at("connectorId")(), "a planned reply names the connector that publishes it")
   if (!isCount(entry.attempts)) complain(at("attempts")(), "a whole number from 0 was expected")
   if (!isCanonical(entry.plannedAt)) complain(at("plannedAt")(), "a canonical instant was expected")
   if (!isCanonical(entry.nextTryAt)) complain(at("nextTryAt")(), "a canonical instant was expected")

@@ -98,7 +98,10 @@ function checkShape(value: unknown, newest: number): IncidentEvent {
   const raw = checkEnvelope(value)
   const type = raw["type"] as IncidentEventType
   if (versionOf(raw) !== newest) {
-    throw unreadable("schemaVersion", `version ${versionOf(raw)} of "${type}" was written by a newer package; this one knows up to ${newest}`)
+    throw unreadable(
+      "schemaVersion",
+      `version ${versionOf(raw)} of "${type}" was written by a newer package; this one knows up to ${newest}`,
+    )
   }
   const missing = eventFields[type].find((field) => raw[field] === undefined)
   if (missing !== undefined) throw unreadable(missing, `an event "${type}" without its field "${missing}"`)

@@ -1,6 +1,9 @@
 import type { IncidentEvent, IncidentEventType } from "../incident/index.ts"
 
-type FieldsOf<Type extends IncidentEventType> = readonly Exclude<keyof Extract<IncidentEvent, { type: Type }>, "type" | "schemaVersion" | "at" | "by">[]
+type FieldsOf<Type extends IncidentEventType> = readonly Exclude<
+  keyof Extract<IncidentEvent, { type: Type }>,
+  "type" | "schemaVersion" | "at" | "by"
+>[]
 
 /**
  * The fields that every event of a type must have beside its envelope, as of the present schema version. A field that is missing from a

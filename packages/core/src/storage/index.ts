@@ -1,30 +1,9 @@
-export type {
-  Append,
-  Claim,
-  Committed,
-  CursorMove,
-  Draft,
-  ErasureCertificate,
-  ErasureRequest,
-  ExistingIncident,
-  FoundPage,
-  IncidentFilter,
-  IncidentView,
-  Lease,
-  LeaseKind,
-  LeaseOptions,
-  LoadedIncident,
-  OutboxEntry,
-  Position,
-  SchemaStatus,
-  Settlement,
-  SourceCursor,
-  Storage,
-  StorageV1,
-  StoredEvent,
-  StoredIncident,
-  UnitOfWork,
-} from "./contract.ts"
+export type { Position, SchemaStatus, Storage, StorageV1, StoredEvent } from "./contract.ts"
+export type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
+export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
+export type { Lease, LeaseKind, LeaseOptions, Settlement } from "./lease.ts"
+export type { ExistingIncident, IncidentView, LoadedIncident, StoredIncident } from "./stored-incident.ts"
+export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 export { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, pageLimit } from "./check-question.ts"
 export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
 export { decodeEvent, decodeEventWith, decodeRecord, encodeEvent, type RawEvent, type Upcasters } from "./codec.ts"

@@ -1,6 +1,6 @@
 import { factsOf } from "../report/index.ts"
 import { nextWakeAt } from "../sla/index.ts"
-import type { ExistingIncident, IncidentView } from "./contract.ts"
+import type { ExistingIncident, IncidentView } from "./stored-incident.ts"
 
 /**
  * What is kept of an incident beside its events: a pure function of its state.

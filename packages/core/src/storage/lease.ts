@@ -1,0 +1,44 @@
+import type { Instant } from "../base/index.ts"
+import type { OutboxEntry } from "./unit-of-work.ts"
+
+/** What can be held by one worker at a time. */
+export type LeaseKind = "source" | "clock" | "reply"
+
+/**
+ * Asks for work that nobody holds, not even the same owner. It comes in this order: sources as in `among`; clocks by `wakeAt`, then by the
+ * incident's number; replies by `dueAt` (null last), then `plannedAt`, then `outboxId`.
+ */
+export interface LeaseOptions {
+  readonly kind: LeaseKind
+  /** Names the worker. */
+  readonly owner: string
+  /** Decides what is due; and, in storages without a clock of their own, which leases have run out. */
+  readonly now: Instant
+  /** How long the lease holds, in milliseconds, 1 or more: from `now` until just before `now + ttlMillis`. */
+  readonly ttlMillis: number
+  /** At most this many, 1 or more. */
+  readonly limit: number
+  /** For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `reply`: the connectors that can be used now; absent: all. */
+  readonly among?: readonly string[]
+}
+
+/** The right to work on one thing until a moment. */
+export interface Lease {
+  readonly kind: LeaseKind
+  /** `connectorId/sourceId`, an incident id, or an outbox id. */
+  readonly id: string
+  /** Grows with every lease of the same thing: a worker that lost its lease cannot write. */
+  readonly token: number
+  readonly until: Instant
+  /** An earlier holder's lease ran out without a commit or settlement: what it did in the world outside is unknown. */
+  readonly takenOver: boolean
+  /** The reply to send, for `reply`. */
+  readonly reply: OutboxEntry | null
+}
+
+/** Gives a lease back without a commit. */
+export interface Settlement {
+  readonly lease: Lease
+  /** For `reply`: when to try next, and that one more try was made. */
+  readonly retry?: { readonly nextTryAt: Instant; readonly attempts: number }
+}

@@ -1,0 +1,114 @@
+import type { Instant } from "../base/index.ts"
+import type { Gap } from "../connector/index.ts"
+import type { IncidentEvent } from "../incident/index.ts"
+import type { Message, MessageKey } from "../message/index.ts"
+import type { Lease } from "./lease.ts"
+import type { IncidentView } from "./stored-incident.ts"
+
+/** New events of one incident, which stands at most once in a unit. */
+export interface Append {
+  readonly incidentId: string
+  /** The version that the decision was made on; 0 creates. Another stored version makes the whole unit fail with `conflict`. */
+  readonly expectedVersion: number
+  /** May be empty for an incident that exists: then only the view changes. */
+  readonly events: readonly IncidentEvent[]
+  readonly view: IncidentView
+}
+
+/** Something that may exist once: a message's registration, a command's idempotency key. */
+export interface Claim {
+  /** As `message:vk:-1_7` or `command:KEY`. */
+  readonly key: string
+  readonly incidentId: string
+}
+
+/** A source's cursor moves, in the same commit as what was read. A source moves at most once in a unit. */
+export interface CursorMove {
+  readonly connectorId: string
+  readonly sourceId: string
+  /** The cursor that the page was asked with; null for the first page. Another stored cursor makes the unit fail with `conflict`. */
+  readonly expected: string | null
+  readonly next: string
+  readonly at: Instant
+  /** Counts of this page; the storage adds them up. */
+  readonly read: number
+  readonly matched: number
+  readonly skipped: number
+  /** Added to the gaps that are known. */
+  readonly gaps: readonly Gap[]
+}
+
+/** Where a source stands, with totals since its beginning. */
+export interface SourceCursor {
+  readonly connectorId: string
+  readonly sourceId: string
+  readonly cursor: string
+  readonly at: Instant
+  readonly read: number
+  readonly matched: number
+  readonly skipped: number
+  readonly gaps: readonly Gap[]
+}
+
+/** The text of a reply, and the approver's remark when it was sent back. */
+export interface Draft {
+  readonly draftId: string
+  readonly incidentId: string
+  readonly text: string
+  readonly textHash: string
+  readonly photoUrls: readonly string[]
+  readonly remark: string | null
+  readonly createdAt: Instant
+}
+
+/** A reply that is to stand under one message. Planned inside the commit that approved it. */
+export interface OutboxEntry {
+  /** The idempotency key that the connector gets, the same for every try. */
+  readonly outboxId: string
+  readonly incidentId: string
+  readonly draftId: string
+  /** Who publishes it; null when a person does so by hand. */
+  readonly connectorId: string | null
+  readonly messageKey: MessageKey
+  readonly text: string
+  readonly photoUrls: readonly string[]
+  readonly plannedAt: Instant
+  /** When the first reply is due: the nearest goes first; null goes last. */
+  readonly dueAt: Instant | null
+  /** `planned` waits for a worker, `manual` for a person (no connector can reply there), the others are settled. */
+  readonly state: "planned" | "manual" | "published" | "refused"
+  /** How many times it was handed to a connector. */
+  readonly attempts: number
+  /** Not before this moment. */
+  readonly nextTryAt: Instant
+}
+
+/**
+ * All or nothing. Whatever is absent is empty. A unit that no storage may take (`checkUnit`) makes the whole unit fail with `config`.
+ *
+ * Names and keys are well-formed Unicode without U+0000; texts may hold anything that a string can, and come back unchanged.
+ * Fields that are `undefined` come back absent.
+ */
+export interface UnitOfWork {
+  readonly appends?: readonly Append[]
+  /** A key that is taken already, or stands twice in the unit, makes the whole unit fail with `duplicate`. */
+  readonly claims?: readonly Claim[]
+  /** Upserts by key, in order. A lower or equal revision than the stored one, or an erased message, is left as it stands. */
+  readonly messages?: readonly Message[]
+  /** Upserts by `draftId`, in order. */
+  readonly drafts?: readonly Draft[]
+  /** Upserts by `outboxId`, in order. */
+  readonly outbox?: readonly OutboxEntry[]
+  readonly cursors?: readonly CursorMove[]
+  /**
+   * Leases that this unit works under: each must still be held, and is released by the commit. A lost one makes the unit fail with `conflict`.
+   * A lease is lost when it was released or when somebody else has got the thing since; one that ran out unnoticed still holds.
+   */
+  readonly leases?: readonly Lease[]
+}
+
+/** What a commit gave. */
+export interface Committed {
+  /** The numbers of the incidents that were created, by incident id. */
+  readonly numbers: ReadonlyMap<string, number>
+}

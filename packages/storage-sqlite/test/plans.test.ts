@@ -1,0 +1,80 @@
+import { DatabaseSync } from "node:sqlite"
+import type { Storage } from "@otklik/core"
+import { createSqliteStorage, type SqliteHandle } from "@otklik/storage-sqlite"
+import { describe, expect, it } from "vitest"
+
+const at = "2026-03-02T06:00:00.000Z"
+const period = { from: "2026-03-01T00:00:00.000Z", to: at }
+const lease = { owner: "w", now: at, ttlMillis: 1000, limit: 10 }
+
+/** The plans of every statement that a piece of work sends. */
+async function plansOf(work: (storage: Storage) => Promise<unknown>): Promise<readonly string[]> {
+  const database = new DatabaseSync(":memory:")
+  await createSqliteStorage({ database }).migrate()
+  const sent: string[] = []
+  const spy: SqliteHandle = {
+    exec: (sql) => database.exec(sql),
+    prepare(sql) {
+      sent.push(sql)
+      return database.prepare(sql)
+    },
+  }
+  await work(createSqliteStorage({ database: spy }))
+  // The first question of every storage is for the schema, a table of some rows.
+  return sent
+    .filter((sql) => !sql.includes("otklik_migration"))
+    .flatMap((sql) => database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map((row) => String(row["detail"])))
+}
+
+const asks: readonly (readonly [string, (storage: Storage) => Promise<unknown>, readonly string[]])[] = [
+  ["one incident", (storage) => storage.get("x"), ["sqlite_autoindex_otklik_incident_1 (tenant=? AND incident_id=?)"]],
+  ["a log", (storage) => storage.load("x"), ["otklik_event_of_incident (tenant=? AND incident_id=?)"]],
+  ["the feed", (storage) => storage.readEvents("7", 10), ["PRIMARY KEY (tenant=? AND position>?)"]],
+  ["messages", (storage) => storage.readMessages(["vk:1"]), ["sqlite_autoindex_otklik_message_1 (tenant=? AND key=?)"]],
+  ["claims", (storage) => storage.findClaims(["x"]), ["PRIMARY KEY (tenant=? AND key=?)"]],
+  ["drafts", (storage) => storage.readDrafts(["x"]), ["sqlite_autoindex_otklik_draft_1 (tenant=? AND draft_id=?)"]],
+  ["the replies of an incident", (storage) => storage.readOutbox("x"), ["otklik_outbox_incident (tenant=? AND incident_id=?)"]],
+  ["cursors", (storage) => storage.readCursors("x"), ["PRIMARY KEY (tenant=? AND connector_id=?)"]],
+  ["everything, page by page", (storage) => storage.find({ limit: 10, after: "5" }), ["otklik_incident_number (tenant=? AND number>?)"]],
+  ["a status", (storage) => storage.find({ limit: 10, statuses: ["closed"] }), ["otklik_incident_status (tenant=? AND status=? AND number>?)"]],
+  ["several statuses", (storage) => storage.find({ limit: 10, statuses: ["closed", "assigned"] }), ["otklik_incident_status (tenant=? AND status=? AND number>?)", "MERGE (UNION ALL)"]],
+  ["an authority and a status", (storage) => storage.find({ limit: 10, authorityIds: ["a"], statuses: ["closed"] }), ["otklik_incident_authority (tenant=? AND authority_id=? AND number>?)"]],
+  ["a topic", (storage) => storage.find({ limit: 10, topics: ["a"] }), ["otklik_incident_topic (tenant=? AND topic=? AND number>?)"]],
+  ["a territory", (storage) => storage.find({ limit: 10, territoryIds: ["a"] }), ["otklik_incident_territory (tenant=? AND territory_id=? AND number>?)"]],
+  ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["otklik_incident_unowned (tenant=? AND number>?)"]],
+  ["the incidents behind a number", (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }), ["otklik_incident_registered (tenant=? AND registered_at>? AND registered_at<?)"]],
+  ["clocks", (storage) => storage.lease({ ...lease, kind: "clock" }), ["otklik_incident_wake (tenant=? AND wake_at>? AND wake_at<?)", "PRIMARY KEY (tenant=? AND kind=? AND id=?)"]],
+  ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["otklik_outbox_planned (tenant=?)"]],
+  ["sources", (storage) => storage.lease({ ...lease, kind: "source", among: ["a/b"] }), ["PRIMARY KEY (tenant=? AND kind=? AND id=?)"]],
+  [
+    "a tally",
+    (storage) => storage.tally({ period, at, by: "topic" }),
+    ["otklik_incident_registered (tenant=?", "otklik_incident_due (tenant=?", "otklik_incident_closed (tenant=?"],
+  ],
+  ["what is to be erased by age", (storage) => storage.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at }), ["otklik_message_age (tenant=? AND (published_at,key)>(?,?) AND published_at<?)"]],
+]
+
+describe("the plan of every question goes by an index", () => {
+  it.each(asks)("%s", async (_, ask, expected) => {
+    const plans = await plansOf(ask)
+    for (const part of expected) expect(plans.join("\n")).toContain(part)
+    // Only lists that the caller handed in are read from end to end.
+    expect(plans.filter((detail) => detail.startsWith("SCAN") && !/VIRTUAL TABLE/.test(detail))).toEqual([])
+  })
+
+  it("pages are walked in order, not sorted", async () => {
+    const filters = [{}, { statuses: ["closed", "assigned", "in-work"] }, { topics: ["a", "b"], statuses: ["closed"] }, { unowned: true }] as const
+    for (const filter of filters) {
+      const plans = await plansOf((storage) => storage.find({ ...filter, limit: 10 }))
+      expect(plans.join("\n")).not.toContain("TEMP B-TREE")
+    }
+    for (const kind of ["clock", "reply"] as const) {
+      expect((await plansOf((storage) => storage.lease({ ...lease, kind }))).join("\n")).not.toContain("TEMP B-TREE")
+    }
+  })
+
+  it("by author every message is read, since there is no index by author on purpose", async () => {
+    const plans = await plansOf((storage) => storage.erase({ by: "author", pseudonym: "x", at }))
+    expect(plans.join("\n")).toContain("otklik_message USING INDEX sqlite_autoindex_otklik_message_1 (tenant=? AND key>?)")
+  })
+})

@@ -1,0 +1,74 @@
+import { DatabaseSync } from "node:sqlite"
+import { buildStoredMessage } from "@otklik/testkit"
+import { createSqliteStorage, sqliteMigrations } from "@otklik/storage-sqlite"
+import { describe, expect, it } from "vitest"
+
+const open = () => {
+  const database = new DatabaseSync(":memory:")
+  return { database, storage: createSqliteStorage({ database }) }
+}
+
+const objectsOf = (database: DatabaseSync) => database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name").all()
+
+describe("the schema", () => {
+  it("is numbered from 1 without a gap, and each step notes itself last", () => {
+    expect(sqliteMigrations.map((step) => step.version)).toEqual(sqliteMigrations.map((_, index) => index + 1))
+    for (const step of sqliteMigrations) expect(step.statements.at(-1)).toContain(`INSERT INTO otklik_migration (version, name) VALUES (${step.version}, '${step.name}')`)
+  })
+
+  it("can be made by a database administrator from the printed statements", async () => {
+    const [migrated, printed] = [open(), open()]
+    await migrated.storage.migrate()
+    for (const step of sqliteMigrations) printed.database.exec(`BEGIN;${step.statements.join(";\n")};COMMIT`)
+    expect(objectsOf(printed.database)).toEqual(objectsOf(migrated.database))
+    expect(await printed.storage.schemaStatus()).toEqual({ state: "ready", version: 1, expected: 1 })
+  })
+
+  it("says what is wrong and what to do, and changes nothing by itself", async () => {
+    const { database, storage } = open()
+    await expect(storage.find({ limit: 1 })).rejects.toThrow(/schema is missing.*version 0.*needs 1.*migrate\(\)/)
+    expect(objectsOf(database)).toEqual([])
+  })
+
+  it("that is newer than the package is left alone", async () => {
+    const { database, storage } = open()
+    await storage.migrate()
+    database.exec("INSERT INTO otklik_migration (version, name) VALUES (2, 'from the future')")
+    const later = createSqliteStorage({ database })
+    expect(await later.schemaStatus()).toEqual({ state: "too-new", version: 2, expected: 1 })
+    await expect(later.commit({ messages: [buildStoredMessage()] })).rejects.toThrow(/too-new.*update @otklik\/storage-sqlite/)
+    await expect(later.migrate()).rejects.toThrow(/too-new/)
+  })
+
+  it("that was begun and never finished counts as too old, and migrating finishes it", async () => {
+    const { database, storage } = open()
+    database.exec("CREATE TABLE otklik_migration (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT")
+    expect((await storage.schemaStatus()).state).toBe("missing")
+    await storage.migrate()
+    expect((await storage.schemaStatus()).state).toBe("ready")
+  })
+
+  it("is made whole or not at all", async () => {
+    const { database, storage } = open()
+    database.exec("CREATE TABLE otklik_lease (mine TEXT)")
+    const before = objectsOf(database)
+    await expect(storage.migrate()).rejects.toThrow(/otklik_lease already exists/)
+    expect(objectsOf(database)).toEqual(before)
+  })
+
+  it("begins every primary and unique key with the tenant, and has no index by author", async () => {
+    const { database, storage } = open()
+    await storage.migrate()
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'otklik_migration'").all()
+    expect(tables.length).toBeGreaterThan(8)
+    for (const table of tables) {
+      const indexes = database.prepare("SELECT name, \"unique\" AS is_unique FROM pragma_index_list(?)").all(String(table["name"]))
+      expect(indexes.length, String(table["name"])).toBeGreaterThan(0)
+      for (const index of indexes) {
+        const columns = database.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno").all(String(index["name"]))
+        expect(columns[0]?.["name"], String(index["name"])).toBe("tenant")
+        expect(columns.map((column) => String(column["name"])).join()).not.toContain("author_pseudonym")
+      }
+    }
+  })
+})

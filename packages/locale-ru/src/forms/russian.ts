@@ -1,0 +1,90 @@
+import { readOptions, type MatchLocale } from "@otklik/core"
+import { z } from "zod"
+import { knownForms } from "./forms-of.ts"
+import { functionWords } from "./function-words.ts"
+import { unpackTable, type FormTable } from "./table.ts"
+import { guessedForms } from "./unknown.ts"
+
+const russianSchema = z.strictObject({
+  /**
+   * Words of the host's own, each a list that begins with the dictionary form: `[["ТОСЭР", "ТОСЭРа"]]`. Such a word has exactly these forms, whatever
+   * the dictionary says.
+   */
+  words: z
+    .array(z.array(z.string().min(1).max(100)).min(1).readonly())
+    .readonly()
+    .default([]),
+  /** Whether a verb also means its reflexive (`убирать` also `убирается`). Off: they are two words, as `находить` and `находиться` are. */
+  reflexive: z.boolean().default(false),
+  /** Whether a word that is in no dictionary is declined where that can hardly be wrong. */
+  guess: z.boolean().default(true),
+})
+
+/** Options of {@link russian}. */
+export type RussianOptions = z.input<typeof russianSchema>
+
+/**
+ * Russian for the matcher: the real grammatical forms of a word of a query.
+ *
+ * Forms come from a dictionary of 95 000 words, never from a stem, so that `дорога` gives no `дорогой` район beyond the form that it shares with it, and
+ * `кровля` gives `кровель`. They are folded: lower case, ё as е. A noun has all cases and numbers; an adjective its genders, cases, short
+ * forms and degrees; a verb its persons, tenses, imperatives, gerunds and participles. Which forms yield to a homonym: see `README.md`.
+ *
+ * The word may be given in any form: `батареи` means `батарея`. A dictionary form is never taken for a form of another word: `дорогой` is the
+ * adjective. A participle (`отключенный`, `отключена`) means itself and not the whole verb.
+ *
+ * The table is unpacked once a process, at the first call; that takes some tens of milliseconds.
+ *
+ * @param options - the host's own words, reflexives, guessing
+ * @throws DeskError `config` with field paths
+ *
+ * @example
+ * const matcher = createMatcher({ rules, locale: russian() })
+ * russian().formsOf("яма") // ["яма", "ямы", "яму", …, "ям", "ямами", …]
+ */
+export function russian(options: RussianOptions = {}): MatchLocale {
+  const { words, reflexive, guess } = readOptions(russianSchema, options, "russian options")
+  const own = new Map<string, readonly string[]>()
+  for (const forms of words) {
+    const folded = [...new Set(forms.map(fold))]
+    own.set(folded[0] ?? "", folded)
+  }
+  const formsOf = (given: string): readonly string[] => {
+    const word = fold(given)
+    const ofHost = own.get(word)
+    if (ofHost !== undefined) return ofHost
+    if (!cyrillicWord.test(word) || functionWords.has(word)) return []
+    const table = sharedTable()
+    const forms = knownForms(table, word) ?? (guess ? guessedForms(table, word) : undefined)
+    if (forms === undefined) return []
+    return reflexive ? withReflexive(table, forms) : [...forms]
+  }
+  return { formsOf, isCommon: (word) => functionWords.has(fold(word)) }
+}
+
+const cyrillicWord = /^[а-я]+(?:-[а-я]+)*$/
+
+/** Lower case, ё as е, without combining marks of stress: the letters of a word as the table has them. */
+function fold(word: string): string {
+  return word.normalize("NFC").toLowerCase().replaceAll("ё", "е").replaceAll("\u0301", "")
+}
+
+let table: FormTable | undefined
+
+/** The table is the same for every locale of a process. */
+function sharedTable(): FormTable {
+  table ??= unpackTable()
+  return table
+}
+
+/** Adds the forms of the reflexive of each infinitive among the forms. */
+function withReflexive(words: FormTable, forms: ReadonlySet<string>): readonly string[] {
+  const all = new Set(forms)
+  for (const form of forms) {
+    if (!/(?:ть|ти|чь)$/.test(form)) continue
+    const twin = form + (form.endsWith("и") ? "сь" : "ся")
+    if (words.read(twin).some(({ lemma, part }) => part === "verb" && lemma === twin))
+      for (const other of knownForms(words, twin) ?? []) all.add(other)
+  }
+  return [...all]
+}

@@ -1,0 +1,6 @@
+export { russian, type RussianOptions } from "./forms/russian.ts"
+export { productionCalendarRu, productionYears, type ProductionYear, type SpecialDay } from "./calendar/production-calendar.ts"
+export { workingWeekRu, type WorkingWeekCalendar, type WorkingWeekOptions } from "./calendar/working-week.ts"
+export { formatDueRu } from "./wording/due.ts"
+export { formatDurationRu, type DurationWording } from "./wording/duration.ts"
+export { countRu, pluralRu, type PluralForms } from "./wording/plural.ts"

@@ -12,7 +12,7 @@ const replacements: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt
  *
  * @param text - any text
  */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => replacements[sign] ?? sign)
 }
 

@@ -12,7 +12,7 @@ export function numberText(value: number): string {
  * @param count - how many
  * @param forms - one, few, many: "обращение", "обращения", "обращений"
  */
-export function noun(count: number, forms: readonly [one: string, few: string, many: string]): string {
+function noun(count: number, forms: readonly [one: string, few: string, many: string]): string {
   const rule = plurals.select(count)
   return rule === "one" ? forms[0] : rule === "few" ? forms[1] : forms[2]
 }

@@ -1,4 +1,15 @@
-import { checkUnit, decodeEvent, duplicateClaims, encodeEvent, lostRace, type Committed, type CursorMove, type Lease, type SourceCursor, type UnitOfWork } from "@otklik/core"
+import {
+  checkUnit,
+  decodeEvent,
+  duplicateClaims,
+  encodeEvent,
+  lostRace,
+  type Committed,
+  type CursorMove,
+  type Lease,
+  type SourceCursor,
+  type UnitOfWork,
+} from "@otklik/core"
 import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
 import { sourceKey, type TenantData } from "./store.ts"
 
@@ -23,7 +34,11 @@ export function commitUnit(data: TenantData, unit: UnitOfWork): Committed {
     ...(unit.cursors ?? []).map((move) => cursorStep(data, move)),
     ...(unit.drafts ?? []).map(frozenCopy).map((draft) => () => void data.drafts.set(draft.draftId, draft)),
     ...(unit.outbox ?? []).map(frozenCopy).map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
-    ...(unit.claims ?? []).map(({ key, incidentId }) => () => void data.claims.set(key, incidentId)),
+    ...(unit.claims ?? []).map(
+      ({ key, incidentId }) =>
+        () =>
+          void data.claims.set(key, incidentId),
+    ),
     ...(unit.leases ?? []).map((lease) => () => void data.leases.delete(leaseKey(lease))),
   ]
   for (const step of steps) step()

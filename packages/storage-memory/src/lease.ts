@@ -1,4 +1,15 @@
-import { checkLease, checkSettlement, instantToMillis, lostRace, millisToInstant, type Instant, type Lease, type LeaseOptions, type OutboxEntry, type Settlement } from "@otklik/core"
+import {
+  checkLease,
+  checkSettlement,
+  instantToMillis,
+  lostRace,
+  millisToInstant,
+  type Instant,
+  type Lease,
+  type LeaseOptions,
+  type OutboxEntry,
+  type Settlement,
+} from "@otklik/core"
 import { checkHeld, leaseKey } from "./commit.ts"
 import type { TenantData } from "./store.ts"
 

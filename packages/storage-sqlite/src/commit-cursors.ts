@@ -42,11 +42,20 @@ function writeGaps(connection: Connection, tenant: string, { connectorId, source
 /** The cursors of a connector, by source id. */
 export function readCursors(connection: Connection, tenant: string, connectorId: string): readonly SourceCursor[] {
   const gaps = Map.groupBy(
-    connection.all("SELECT source_id, body FROM otklik_gap WHERE tenant = ? AND connector_id = ? ORDER BY source_id, ordinal", tenant, connectorId),
+    connection.all(
+      "SELECT source_id, body FROM otklik_gap WHERE tenant = ? AND connector_id = ? ORDER BY source_id, ordinal",
+      tenant,
+      connectorId,
+    ),
     (row) => textOf(row, "source_id"),
   )
   return connection
     .all("SELECT * FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", tenant, connectorId)
-    .map((row) => cursorOf(row, (gaps.get(textOf(row, "source_id")) ?? []).map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap"))))
+    .map((row) =>
+      cursorOf(
+        row,
+        (gaps.get(textOf(row, "source_id")) ?? []).map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap")),
+      ),
+    )
     .toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
 }

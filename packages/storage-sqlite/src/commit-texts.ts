@@ -30,6 +30,18 @@ export function writeDrafts(connection: Connection, tenant: string, drafts: read
 export function writeOutbox(connection: Connection, tenant: string, entries: readonly OutboxEntry[]): void {
   for (const entry of entries) {
     const { outboxId, incidentId, connectorId, state, plannedAt, dueAt, nextTryAt, attempts } = entry
-    connection.run(upsertOutbox, tenant, outboxId, incidentId, connectorId, state, plannedAt, dueAt, nextTryAt, attempts, JSON.stringify(entry))
+    connection.run(
+      upsertOutbox,
+      tenant,
+      outboxId,
+      incidentId,
+      connectorId,
+      state,
+      plannedAt,
+      dueAt,
+      nextTryAt,
+      attempts,
+      JSON.stringify(entry),
+    )
   }
 }

@@ -26,7 +26,11 @@ const insertClaim = "INSERT INTO otklik_claim (tenant, key, incident_id) VALUES 
  */
 export function commitUnit(connection: Connection, tenant: string, unit: UnitOfWork): Committed {
   checkUnit(unit)
-  const appends = (unit.appends ?? []).map((append) => ({ append, bodies: append.events.map(encodeEvent), state: JSON.stringify(append.view.incident) }))
+  const appends = (unit.appends ?? []).map((append) => ({
+    append,
+    bodies: append.events.map(encodeEvent),
+    state: JSON.stringify(append.view.incident),
+  }))
   return connection.write(() => {
     for (const lease of unit.leases ?? []) releaseLease(connection, tenant, lease)
     takeClaims(connection, tenant, unit)

@@ -75,9 +75,20 @@ function translating<Result>(work: () => Result): Result {
  */
 function translated(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  if (isBusy(error)) return new DeskError("conflict", "the database is busy: another writer held it too long; nothing was stored", { id: "database" }, { cause: error })
+  if (isBusy(error))
+    return new DeskError(
+      "conflict",
+      "the database is busy: another writer held it too long; nothing was stored",
+      { id: "database" },
+      { cause: error },
+    )
   if (error.message.includes("within a transaction")) {
-    return new DeskError("conflict", "the host has an open transaction on this handle; nothing was stored", { id: "database" }, { cause: error })
+    return new DeskError(
+      "conflict",
+      "the host has an open transaction on this handle; nothing was stored",
+      { id: "database" },
+      { cause: error },
+    )
   }
   return error
 }

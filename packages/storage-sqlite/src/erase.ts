@@ -54,7 +54,8 @@ function* batches(connection: Connection, tenant: string, request: ErasureReques
   let full = true
   while (full) {
     yield () => {
-      const rows = request.by === "author" ? ofAuthor(connection, tenant, request.pseudonym, last) : ofAge(connection, tenant, request, last)
+      const rows =
+        request.by === "author" ? ofAuthor(connection, tenant, request.pseudonym, last) : ofAge(connection, tenant, request, last)
       last = rows.at(-1)
       full = rows.length === batchSize
       return rows
@@ -66,7 +67,12 @@ function ofAuthor(connection: Connection, tenant: string, pseudonym: string, las
   return connection.all(byAuthor, tenant, last === undefined ? "" : textOf(last, "key"), pseudonym)
 }
 
-function ofAge(connection: Connection, tenant: string, request: Extract<ErasureRequest, { by: "age" }>, last: Row | undefined): readonly Row[] {
+function ofAge(
+  connection: Connection,
+  tenant: string,
+  request: Extract<ErasureRequest, { by: "age" }>,
+  last: Row | undefined,
+): readonly Row[] {
   const from = last === undefined ? ["", ""] : [textOf(last, "published_at"), textOf(last, "key")]
   const [publishedAt = "", key = ""] = from
   return connection.all(byAge, tenant, request.publishedBefore, publishedAt, key, tenant, JSON.stringify(request.statuses))

@@ -45,7 +45,10 @@ export function findQuery(tenant: string, filter: IncidentFilter, after: number)
   const lists = allowedLists(filter)
   const lead = filter.metric === undefined && filter.unowned !== true ? lists.find(canLead) : undefined
   const rest = [...lists.filter((list) => list !== lead).map(inList), ...otherConditions(filter)]
-  const walks = lead === undefined ? [walk(tenant, leadingIndex(filter), rest, after)] : lead.values.map((value) => walk(tenant, lead.index, [{ sql: `${lead.column} = ?`, values: [value] }, ...rest], after))
+  const walks =
+    lead === undefined
+      ? [walk(tenant, leadingIndex(filter), rest, after)]
+      : lead.values.map((value) => walk(tenant, lead.index, [{ sql: `${lead.column} = ?`, values: [value] }, ...rest], after))
   return {
     sql: `${walks.map((part) => part.sql).join(" UNION ALL ")} ORDER BY number LIMIT ?`,
     values: [...walks.flatMap((part) => part.values), filter.limit + 1],

@@ -1,4 +1,14 @@
-import { checkLease, checkSettlement, instantToMillis, lostRace, millisToInstant, type Lease, type LeaseOptions, type OutboxEntry, type Settlement } from "@otklik/core"
+import {
+  checkLease,
+  checkSettlement,
+  instantToMillis,
+  lostRace,
+  millisToInstant,
+  type Lease,
+  type LeaseOptions,
+  type OutboxEntry,
+  type Settlement,
+} from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { advanceCounter, readCounter } from "./counter.ts"
 import { outboxOf, textOf } from "./rows.ts"
@@ -80,7 +90,11 @@ export function releaseLease(connection: Connection, tenant: string, lease: Leas
   if (connection.run(release, tenant, lease.kind, lease.id, lease.token) === 0) throw lostRace(key, `the lease of ${key} was lost`)
 }
 
-function findDue(connection: Connection, tenant: string, { kind, now, limit, among }: LeaseOptions): readonly { id: string; reply: OutboxEntry | null }[] {
+function findDue(
+  connection: Connection,
+  tenant: string,
+  { kind, now, limit, among }: LeaseOptions,
+): readonly { id: string; reply: OutboxEntry | null }[] {
   switch (kind) {
     case "source": {
       const wanted = JSON.stringify([...new Set(among ?? [])])

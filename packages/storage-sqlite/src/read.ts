@@ -1,10 +1,21 @@
-import { checkFeed, decodeEvent, type Draft, type LoadedIncident, type Message, type OutboxEntry, type Position, type StoredEvent, type StoredIncident } from "@otklik/core"
+import {
+  checkFeed,
+  decodeEvent,
+  type Draft,
+  type LoadedIncident,
+  type Message,
+  type OutboxEntry,
+  type Position,
+  type StoredEvent,
+  type StoredIncident,
+} from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { draftOf, incidentOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
 
 const selectLog = "SELECT body FROM otklik_event WHERE tenant = ? AND incident_id = ? ORDER BY version"
 
-const selectFeed = "SELECT position, incident_id, version, body FROM otklik_event WHERE tenant = ? AND position > ? ORDER BY position LIMIT ?"
+const selectFeed =
+  "SELECT position, incident_id, version, body FROM otklik_event WHERE tenant = ? AND position > ? ORDER BY position LIMIT ?"
 
 // CROSS JOIN keeps the order of the loops: one look-up by key for each that is asked.
 const selectMessages = `SELECT body FROM json_each(?) AS wanted CROSS JOIN otklik_message AS found

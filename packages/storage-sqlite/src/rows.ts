@@ -1,4 +1,14 @@
-import { decodeRecord, type Draft, type ExistingIncident, type Gap, type IncidentFacts, type Message, type OutboxEntry, type SourceCursor, type StoredIncident } from "@otklik/core"
+import {
+  decodeRecord,
+  type Draft,
+  type ExistingIncident,
+  type Gap,
+  type IncidentFacts,
+  type Message,
+  type OutboxEntry,
+  type SourceCursor,
+  type StoredIncident,
+} from "@otklik/core"
 import type { Row } from "./connection.ts"
 
 /** A column that holds text. */

@@ -10,7 +10,8 @@ import { schemaVersion, sqliteMigrations } from "./migrations.ts"
 export function readSchemaStatus(connection: Connection): SchemaStatus {
   const table = connection.get("SELECT count(*) AS tables FROM sqlite_schema WHERE type = 'table' AND name = 'otklik_migration'")
   if (table === undefined || table["tables"] === undefined) throw unfit("the handle must give rows as objects with columns by name")
-  const version = Number(table["tables"]) === 0 ? 0 : Number(connection.get("SELECT max(version) AS version FROM otklik_migration")?.["version"] ?? 0)
+  const version =
+    Number(table["tables"]) === 0 ? 0 : Number(connection.get("SELECT max(version) AS version FROM otklik_migration")?.["version"] ?? 0)
   return { state: stateOf(version), version, expected: schemaVersion }
 }
 
@@ -54,7 +55,8 @@ function stateOf(version: number): SchemaStatus["state"] {
 }
 
 function notReady(status: SchemaStatus): DeskError<"config"> {
-  const advice = status.state === "too-new" ? "update @otklik/storage-sqlite" : "call migrate(), or have the statements of sqliteMigrations run"
+  const advice =
+    status.state === "too-new" ? "update @otklik/storage-sqlite" : "call migrate(), or have the statements of sqliteMigrations run"
   return unfit(`the schema is ${status.state}: it is at version ${status.version}, this package needs ${status.expected}; ${advice}`)
 }
 

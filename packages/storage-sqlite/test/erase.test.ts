@@ -14,7 +14,11 @@ describe("erasure in a database file", () => {
     const { database, storage } = openFile(file)
     await storage.migrate()
     const secrets = Array.from({ length: 20 }, (_, index) => `unmistakable words of citizen ${index} `)
-    await storage.commit({ messages: secrets.map((secret, index) => buildStoredMessage({ key: `vk:-1_${index}`, text: secret.repeat(1 + index * 40), authorPseudonym: "author-1" })) })
+    await storage.commit({
+      messages: secrets.map((secret, index) =>
+        buildStoredMessage({ key: `vk:-1_${index}`, text: secret.repeat(1 + index * 40), authorPseudonym: "author-1" }),
+      ),
+    })
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)")
     expect(readFileSync(file, "latin1")).toContain("unmistakable words of citizen 7 ")
 
@@ -28,7 +32,9 @@ describe("erasure in a database file", () => {
   it("goes through any number of messages, batch by batch", async () => {
     const { database, storage } = openFile(":memory:")
     await storage.migrate()
-    const messages = Array.from({ length: 2500 }, (_, index) => buildStoredMessage({ key: `vk:-1_${index}`, authorPseudonym: index % 5 === 0 ? "author-2" : "author-1" }))
+    const messages = Array.from({ length: 2500 }, (_, index) =>
+      buildStoredMessage({ key: `vk:-1_${index}`, authorPseudonym: index % 5 === 0 ? "author-2" : "author-1" }),
+    )
     await storage.commit({ messages })
     expect((await storage.erase({ by: "author", pseudonym: "author-1", at })).messages).toBe(2000)
     expect((await storage.erase({ by: "age", publishedBefore: at, statuses: [], at })).messages).toBe(500)

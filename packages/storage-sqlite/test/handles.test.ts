@@ -5,7 +5,11 @@ import { createSqliteStorage, type SqliteHandle } from "@otklik/storage-sqlite"
 import BetterSqlite3 from "better-sqlite3"
 import { describe, expect, expectTypeOf, it } from "vitest"
 
-const codeOf = async (work: Promise<unknown>) => work.then(() => "fine", (error: unknown) => (isDeskError(error) ? error.code : String(error)))
+const codeOf = async (work: Promise<unknown>) =>
+  work.then(
+    () => "fine",
+    (error: unknown) => (isDeskError(error) ? error.code : String(error)),
+  )
 
 async function walkThrough(storage: Storage): Promise<void> {
   await storage.migrate()

@@ -23,7 +23,12 @@ async function plansOf(work: (storage: Storage) => Promise<unknown>): Promise<re
   // The first question of every storage is for the schema, a table of some rows.
   return sent
     .filter((sql) => !sql.includes("otklik_migration"))
-    .flatMap((sql) => database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map((row) => String(row["detail"])))
+    .flatMap((sql) =>
+      database
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map((row) => String(row["detail"])),
+    )
 }
 
 const asks: readonly (readonly [string, (storage: Storage) => Promise<unknown>, readonly string[]])[] = [
@@ -36,14 +41,38 @@ const asks: readonly (readonly [string, (storage: Storage) => Promise<unknown>, 
   ["the replies of an incident", (storage) => storage.readOutbox("x"), ["otklik_outbox_incident (tenant=? AND incident_id=?)"]],
   ["cursors", (storage) => storage.readCursors("x"), ["PRIMARY KEY (tenant=? AND connector_id=?)"]],
   ["everything, page by page", (storage) => storage.find({ limit: 10, after: "5" }), ["otklik_incident_number (tenant=? AND number>?)"]],
-  ["a status", (storage) => storage.find({ limit: 10, statuses: ["closed"] }), ["otklik_incident_status (tenant=? AND status=? AND number>?)"]],
-  ["several statuses", (storage) => storage.find({ limit: 10, statuses: ["closed", "assigned"] }), ["otklik_incident_status (tenant=? AND status=? AND number>?)", "MERGE (UNION ALL)"]],
-  ["an authority and a status", (storage) => storage.find({ limit: 10, authorityIds: ["a"], statuses: ["closed"] }), ["otklik_incident_authority (tenant=? AND authority_id=? AND number>?)"]],
+  [
+    "a status",
+    (storage) => storage.find({ limit: 10, statuses: ["closed"] }),
+    ["otklik_incident_status (tenant=? AND status=? AND number>?)"],
+  ],
+  [
+    "several statuses",
+    (storage) => storage.find({ limit: 10, statuses: ["closed", "assigned"] }),
+    ["otklik_incident_status (tenant=? AND status=? AND number>?)", "MERGE (UNION ALL)"],
+  ],
+  [
+    "an authority and a status",
+    (storage) => storage.find({ limit: 10, authorityIds: ["a"], statuses: ["closed"] }),
+    ["otklik_incident_authority (tenant=? AND authority_id=? AND number>?)"],
+  ],
   ["a topic", (storage) => storage.find({ limit: 10, topics: ["a"] }), ["otklik_incident_topic (tenant=? AND topic=? AND number>?)"]],
-  ["a territory", (storage) => storage.find({ limit: 10, territoryIds: ["a"] }), ["otklik_incident_territory (tenant=? AND territory_id=? AND number>?)"]],
+  [
+    "a territory",
+    (storage) => storage.find({ limit: 10, territoryIds: ["a"] }),
+    ["otklik_incident_territory (tenant=? AND territory_id=? AND number>?)"],
+  ],
   ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["otklik_incident_unowned (tenant=? AND number>?)"]],
-  ["the incidents behind a number", (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }), ["otklik_incident_registered (tenant=? AND registered_at>? AND registered_at<?)"]],
-  ["clocks", (storage) => storage.lease({ ...lease, kind: "clock" }), ["otklik_incident_wake (tenant=? AND wake_at>? AND wake_at<?)", "PRIMARY KEY (tenant=? AND kind=? AND id=?)"]],
+  [
+    "the incidents behind a number",
+    (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }),
+    ["otklik_incident_registered (tenant=? AND registered_at>? AND registered_at<?)"],
+  ],
+  [
+    "clocks",
+    (storage) => storage.lease({ ...lease, kind: "clock" }),
+    ["otklik_incident_wake (tenant=? AND wake_at>? AND wake_at<?)", "PRIMARY KEY (tenant=? AND kind=? AND id=?)"],
+  ],
   ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["otklik_outbox_planned (tenant=?)"]],
   ["sources", (storage) => storage.lease({ ...lease, kind: "source", among: ["a/b"] }), ["PRIMARY KEY (tenant=? AND kind=? AND id=?)"]],
   [
@@ -51,7 +80,11 @@ const asks: readonly (readonly [string, (storage: Storage) => Promise<unknown>, 
     (storage) => storage.tally({ period, at, by: "topic" }),
     ["otklik_incident_registered (tenant=?", "otklik_incident_due (tenant=?", "otklik_incident_closed (tenant=?"],
   ],
-  ["what is to be erased by age", (storage) => storage.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at }), ["otklik_message_age (tenant=? AND (published_at,key)>(?,?) AND published_at<?)"]],
+  [
+    "what is to be erased by age",
+    (storage) => storage.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at }),
+    ["otklik_message_age (tenant=? AND (published_at,key)>(?,?) AND published_at<?)"],
+  ],
 ]
 
 describe("the plan of every question goes by an index", () => {
@@ -63,7 +96,12 @@ describe("the plan of every question goes by an index", () => {
   })
 
   it("pages are walked in order, not sorted", async () => {
-    const filters = [{}, { statuses: ["closed", "assigned", "in-work"] }, { topics: ["a", "b"], statuses: ["closed"] }, { unowned: true }] as const
+    const filters = [
+      {},
+      { statuses: ["closed", "assigned", "in-work"] },
+      { topics: ["a", "b"], statuses: ["closed"] },
+      { unowned: true },
+    ] as const
     for (const filter of filters) {
       const plans = await plansOf((storage) => storage.find({ ...filter, limit: 10 }))
       expect(plans.join("\n")).not.toContain("TEMP B-TREE")

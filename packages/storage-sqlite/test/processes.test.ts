@@ -23,7 +23,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function start(script: string, ...args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
   const path = join(import.meta.dirname, "fixture", script)
-  return spawn(process.execPath, ["--conditions=@otklik/source", "--disable-warning=ExperimentalWarning", path, file, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+  return spawn(process.execPath, ["--conditions=@otklik/source", "--disable-warning=ExperimentalWarning", path, file, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  })
 }
 
 async function finish(child: ReturnType<typeof start>): Promise<string> {
@@ -71,7 +73,12 @@ describe("several processes on one database file", () => {
       const units = Number((await storage.readCursors("vk:club1"))[0]?.cursor)
       expect(units).toBeGreaterThanOrEqual(last)
       const count = (table: string) => Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.["rows"])
-      expect({ incidents: count("otklik_incident"), messages: count("otklik_message"), claims: count("otklik_claim"), events: count("otklik_event") }).toEqual({
+      expect({
+        incidents: count("otklik_incident"),
+        messages: count("otklik_message"),
+        claims: count("otklik_claim"),
+        events: count("otklik_event"),
+      }).toEqual({
         incidents: units * size,
         messages: units * size,
         claims: units * size,

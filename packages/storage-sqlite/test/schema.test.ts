@@ -13,7 +13,8 @@ const objectsOf = (database: DatabaseSync) => database.prepare("SELECT type, nam
 describe("the schema", () => {
   it("is numbered from 1 without a gap, and each step notes itself last", () => {
     expect(sqliteMigrations.map((step) => step.version)).toEqual(sqliteMigrations.map((_, index) => index + 1))
-    for (const step of sqliteMigrations) expect(step.statements.at(-1)).toContain(`INSERT INTO otklik_migration (version, name) VALUES (${step.version}, '${step.name}')`)
+    for (const step of sqliteMigrations)
+      expect(step.statements.at(-1)).toContain(`INSERT INTO otklik_migration (version, name) VALUES (${step.version}, '${step.name}')`)
   })
 
   it("can be made by a database administrator from the printed statements", async () => {
@@ -62,7 +63,7 @@ describe("the schema", () => {
     const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'otklik_migration'").all()
     expect(tables.length).toBeGreaterThan(8)
     for (const table of tables) {
-      const indexes = database.prepare("SELECT name, \"unique\" AS is_unique FROM pragma_index_list(?)").all(String(table["name"]))
+      const indexes = database.prepare('SELECT name, "unique" AS is_unique FROM pragma_index_list(?)').all(String(table["name"]))
       expect(indexes.length, String(table["name"])).toBeGreaterThan(0)
       for (const index of indexes) {
         const columns = database.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno").all(String(index["name"]))

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest"
-import { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, isDeskError, type MetricId } from "../../src/index.ts"
+import {
+  checkErasure,
+  checkFeed,
+  checkFilter,
+  checkLease,
+  checkSettlement,
+  checkTally,
+  isDeskError,
+  type MetricId,
+} from "../../src/index.ts"
 
 const now = "2026-03-02T06:00:00.000Z"
 const period = { from: now, to: "2026-03-03T06:00:00.000Z" }
@@ -29,11 +38,17 @@ describe("the doors of questions", () => {
     const metric = { id: "constructor" as MetricId, period: { from: "x", to: "y" }, at: "z" }
     expect(pathsOf(() => checkFilter({ limit: 1, metric }))).toEqual(["metric.id", "metric.period.from", "metric.period.to", "metric.at"])
     expect(pathsOf(() => checkFeed("1e3", 0.5))).toEqual(["after", "limit"])
-    expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now: "now", ttlMillis: 0, limit: -1 }))).toEqual(["now", "ttlMillis", "limit"])
+    expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now: "now", ttlMillis: 0, limit: -1 }))).toEqual([
+      "now",
+      "ttlMillis",
+      "limit",
+    ])
     expect(pathsOf(() => checkTally({ period, at: "" }))).toEqual(["at"])
     expect(pathsOf(() => checkErasure({ by: "age", publishedBefore: "", statuses: [], at: "" }))).toEqual(["at", "publishedBefore"])
     expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: "", attempts: -1 } }))).toEqual(["retry.nextTryAt", "retry.attempts"])
-    expect(pathsOf(() => checkSettlement({ lease: { ...lease, kind: "clock" }, retry: { nextTryAt: now, attempts: 1 } }))).toEqual(["retry"])
+    expect(pathsOf(() => checkSettlement({ lease: { ...lease, kind: "clock" }, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([
+      "retry",
+    ])
   })
 
   it("let good questions through", () => {

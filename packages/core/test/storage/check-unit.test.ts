@@ -22,7 +22,13 @@ const lease = { kind: "clock", id: "incident-1", token: 1, until: "2026-03-02T06
 
 describe("the door of a commit", () => {
   it("lets a good unit through", () => {
-    const unit = { appends: [append], messages: [buildStoredMessage()], outbox: [buildOutboxEntry()], cursors: [buildCursorMove()], leases: [lease] }
+    const unit = {
+      appends: [append],
+      messages: [buildStoredMessage()],
+      outbox: [buildOutboxEntry()],
+      cursors: [buildCursorMove()],
+      leases: [lease],
+    }
     expect(pathsOf(unit)).toEqual([])
     expect(pathsOf({})).toEqual([])
   })
@@ -33,16 +39,28 @@ describe("the door of a commit", () => {
     ["a version that is no count", { appends: [{ ...append, expectedVersion: -1 }] }, ["appends[0].expectedVersion"]],
     ["the facts of another incident", facts({ incidentId: "incident-2" }), ["appends[0].view.facts.incidentId"]],
     ["the facts of another state", facts({ status: "closed" }), ["appends[0].view.facts.status"]],
-    ["moments that do not sort", facts({ dueAt: "tomorrow", publishedAt: "2026-03-02T06:00:00Z" }), ["appends[0].view.facts.publishedAt", "appends[0].view.facts.dueAt"]],
+    [
+      "moments that do not sort",
+      facts({ dueAt: "tomorrow", publishedAt: "2026-03-02T06:00:00Z" }),
+      ["appends[0].view.facts.publishedAt", "appends[0].view.facts.dueAt"],
+    ],
     ["an empty name", facts({ topic: "" }), ["appends[0].view.facts.topic"]],
     ["a name with U+0000", { claims: [{ key: "a\u0000", incidentId: "b" }] }, ["claims[0].key"]],
     ["a name with a lone surrogate", { claims: [{ key: "a", incidentId: "b\ud800" }] }, ["claims[0].incidentId"]],
     ["a name that no index holds", { claims: [{ key: "x".repeat(601), incidentId: "b" }] }, ["claims[0].key"]],
     ["a revision that is none", { messages: [buildStoredMessage({ revision: 0 })] }, ["messages[0].revision"]],
     ["a planned reply that nobody publishes", { outbox: [buildOutboxEntry({ connectorId: null })] }, ["outbox[0].connectorId"]],
-    ["a reply without its moments", { outbox: [buildOutboxEntry({ nextTryAt: "", dueAt: "" })] }, ["outbox[0].nextTryAt", "outbox[0].dueAt"]],
+    [
+      "a reply without its moments",
+      { outbox: [buildOutboxEntry({ nextTryAt: "", dueAt: "" })] },
+      ["outbox[0].nextTryAt", "outbox[0].dueAt"],
+    ],
     ["a source that moves twice", { cursors: [buildCursorMove(), buildCursorMove({ expected: "1" })] }, ["cursors[1].sourceId"]],
-    ["counts that are none", { cursors: [buildCursorMove({ read: -1, matched: 0.5, skipped: Number.NaN })] }, ["cursors[0].read", "cursors[0].matched", "cursors[0].skipped"]],
+    [
+      "counts that are none",
+      { cursors: [buildCursorMove({ read: -1, matched: 0.5, skipped: Number.NaN })] },
+      ["cursors[0].read", "cursors[0].matched", "cursors[0].skipped"],
+    ],
     ["a lease twice", { leases: [lease, lease] }, ["leases[1].id"]],
   ]
   it.each(wrong)("refuses %s and lists every place", (_, unit, paths) => {

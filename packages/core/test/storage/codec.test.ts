@@ -1,6 +1,14 @@
 import { buildIncident } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import { decodeEvent, decodeEventWith, decodeRecord, encodeEvent, isDeskError, type IncidentEvent, type Upcasters } from "../../src/index.ts"
+import {
+  decodeEvent,
+  decodeEventWith,
+  decodeRecord,
+  encodeEvent,
+  isDeskError,
+  type IncidentEvent,
+  type Upcasters,
+} from "../../src/index.ts"
 
 const event: IncidentEvent = {
   type: "owner-not-found",

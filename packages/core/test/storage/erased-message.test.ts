@@ -22,7 +22,16 @@ describe("what is left of an erased message", () => {
 
   it("keeps what the log and the statistics stand on", () => {
     const { key, network, kind, revision, publishedAt, seenAt } = message
-    expect(erasedMessage(message)).toMatchObject({ key, network, kind, revision, publishedAt, seenAt, text: null, origin: { origin: "repost" } })
+    expect(erasedMessage(message)).toMatchObject({
+      key,
+      network,
+      kind,
+      revision,
+      publishedAt,
+      seenAt,
+      text: null,
+      origin: { origin: "repost" },
+    })
   })
 
   it("is the same after a second erasure", () => {

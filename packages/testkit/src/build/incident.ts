@@ -93,7 +93,11 @@ export function appendOf(built: BuiltIncident, stored?: BuiltIncident): Append {
 function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly IncidentCommand[] {
   const { messageKey = "vk:-1_1", network = "vk", topic = "roads", territoryId = "chita", authorityId = "roads-department" } = options
   const { publishedAt = "2026-03-02T06:00:00.000Z" } = options
-  const { dueAt = addMinutes(publishedAt, 240), answeredAt = addMinutes(publishedAt, 120), closedAt = addMinutes(publishedAt, 1440) } = options
+  const {
+    dueAt = addMinutes(publishedAt, 240),
+    answeredAt = addMinutes(publishedAt, 120),
+    closedAt = addMinutes(publishedAt, 1440),
+  } = options
   const at = (minutes: number) => addMinutes(publishedAt, minutes)
   const draftId = stableId("draft", incidentId)
   const reply = { draftId, textHash: "0".repeat(64) }
@@ -108,15 +112,36 @@ function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly
       kind: "problem",
       importance: "normal",
       topic,
-      territory: { territoryId, basis: territoryId === null ? "unknown" : "community", confidence: territoryId === null ? 0 : 1, why: "built" },
+      territory: {
+        territoryId,
+        basis: territoryId === null ? "unknown" : "community",
+        confidence: territoryId === null ? 0 : 1,
+        why: "built",
+      },
       clocks: [clock],
     },
     { type: "assign", at: at(3), by: desk, authorityId, ruleId: "rule", why: "built", clocks: [] },
     { type: "take", at: at(4), by: drafter, executorId: null },
-    { type: "submit-draft", at: at(5), by: drafter, ...reply, replyKind: "final", outcome: { value: "explained" }, evidenceRequired: false },
+    {
+      type: "submit-draft",
+      at: at(5),
+      by: drafter,
+      ...reply,
+      replyKind: "final",
+      outcome: { value: "explained" },
+      evidenceRequired: false,
+    },
     { type: "approve-draft", at: at(6), by: approver, ...reply, sameActorAllowed: false },
-    { type: "record-publication", at: answeredAt, by: desk, draftId, messageKey, replyKey: `${messageKey}_reply`, url: "https://example.org/reply", publishedAt: answeredAt },
+    {
+      type: "record-publication",
+      at: answeredAt,
+      by: desk,
+      draftId,
+      messageKey,
+      replyKey: `${messageKey}_reply`,
+      url: "https://example.org/reply",
+      publishedAt: answeredAt,
+    },
     { type: "close", at: closedAt, by: approver, reason: "no-objection" },
   ]
 }
-

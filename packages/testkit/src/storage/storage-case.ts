@@ -25,6 +25,9 @@ export async function failsWith<Code extends DeskErrorCode>(code: Code, work: Pr
     (error: unknown) => error ?? "nothing",
   )
   assert.ok(caught !== undefined, `a DeskError "${code}" was expected, but the call succeeded`)
-  assert.ok(isDeskError(caught), `a DeskError "${code}" was expected, but this was thrown: ${String(caught)}`)
+  assert.ok(
+    isDeskError(caught),
+    `a DeskError "${code}" was expected, but this was thrown: ${caught instanceof Error ? caught.message : typeof caught}`,
+  )
   assert.equal(caught.code, code)
 }

@@ -7,26 +7,52 @@ import type { StorageSubject } from "../subject.ts"
 /** Things that may exist once. */
 export const claimCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("claim: those that are taken are found with their incident, the others are not", async ({ storage, openSecond }) => {
-    await storage.commit({ claims: [{ key: "message:vk:-1_2", incidentId: "b" }, { key: "message:vk:-1_1", incidentId: "a" }] })
+    await storage.commit({
+      claims: [
+        { key: "message:vk:-1_2", incidentId: "b" },
+        { key: "message:vk:-1_1", incidentId: "a" },
+      ],
+    })
     const found = await (await openSecond()).findClaims(["message:vk:-1_1", "message:vk:-1_9", "message:vk:-1_2"])
-    assert.deepEqual([...found].toSorted(), [["message:vk:-1_1", "a"], ["message:vk:-1_2", "b"]])
+    assert.deepEqual(
+      found,
+      new Map([
+        ["message:vk:-1_1", "a"],
+        ["message:vk:-1_2", "b"],
+      ]),
+    )
   }),
   storageCase("claim: a taken one fails with duplicate and is named", async ({ storage, openSecond }) => {
     await storage.commit({ claims: [{ key: "message:vk:-1_1", incidentId: "a" }] })
     const second = await openSecond()
-    const work = second.commit({ claims: [{ key: "message:vk:-1_0", incidentId: "b" }, { key: "message:vk:-1_1", incidentId: "b" }] })
+    const work = second.commit({
+      claims: [
+        { key: "message:vk:-1_0", incidentId: "b" },
+        { key: "message:vk:-1_1", incidentId: "b" },
+      ],
+    })
     const error: unknown = await work.catch((caught: unknown) => caught)
-    assert.ok(isDeskError(error, "duplicate"), "a DeskError \"duplicate\" was expected")
+    assert.ok(isDeskError(error, "duplicate"), 'a DeskError "duplicate" was expected')
     assert.deepEqual(error.details.keys, ["message:vk:-1_1"])
   }),
   storageCase("claim: one that stands twice in a unit fails with duplicate", async ({ storage }) => {
     const key = "command:once"
-    await failsWith("duplicate", storage.commit({ claims: [{ key, incidentId: "a" }, { key, incidentId: "b" }] }))
+    await failsWith(
+      "duplicate",
+      storage.commit({
+        claims: [
+          { key, incidentId: "a" },
+          { key, incidentId: "b" },
+        ],
+      }),
+    )
   }),
   storageCase("claim: of two that race for it exactly one gets it", async ({ storage, openSecond }) => {
     const second = await openSecond()
     const outcomes = await Promise.allSettled(
-      [storage, second, storage, second].map((handle, index) => handle.commit({ claims: [{ key: "command:race", incidentId: `incident-${index}` }] })),
+      [storage, second, storage, second].map((handle, index) =>
+        handle.commit({ claims: [{ key: "command:race", incidentId: `incident-${index}` }] }),
+      ),
     )
     assert.equal(outcomes.filter((outcome) => outcome.status === "fulfilled").length, 1)
   }),

@@ -13,7 +13,10 @@ export const cursorCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ cursors: [buildCursorMove({ next: "41" })] })
     await storage.commit({ cursors: [buildCursorMove({ expected: "41", next: "42", at: "2026-03-02T07:00:00.000Z" })] })
     const cursors = await (await openSecond()).readCursors("vk:club1")
-    assert.deepEqual(cursors.map(({ sourceId, cursor, at }) => [sourceId, cursor, at]), [["wall", "42", "2026-03-02T07:00:00.000Z"]])
+    assert.deepEqual(
+      cursors.map(({ sourceId, cursor, at }) => [sourceId, cursor, at]),
+      [["wall", "42", "2026-03-02T07:00:00.000Z"]],
+    )
   }),
   storageCase("cursor: the counts of its pages add up", async ({ storage }) => {
     await storage.commit({ cursors: [buildCursorMove({ read: 100, matched: 3, skipped: 1 })] })
@@ -40,10 +43,16 @@ export const cursorCases: readonly ContractCase<StorageSubject>[] = [
   }),
   storageCase("cursor: those of another connector stay out", async ({ storage }) => {
     await storage.commit({ cursors: [buildCursorMove(), buildCursorMove({ connectorId: "ok:group1" })] })
-    assert.deepEqual((await storage.readCursors("ok:group1")).map((cursor) => cursor.connectorId), ["ok:group1"])
+    assert.deepEqual(
+      (await storage.readCursors("ok:group1")).map((cursor) => cursor.connectorId),
+      ["ok:group1"],
+    )
   }),
   storageCase("cursor: those of a connector come by source id", async ({ storage }) => {
     await storage.commit({ cursors: ["wall", "board", "search"].map((sourceId) => buildCursorMove({ sourceId })) })
-    assert.deepEqual((await storage.readCursors("vk:club1")).map((cursor) => cursor.sourceId), ["board", "search", "wall"])
+    assert.deepEqual(
+      (await storage.readCursors("vk:club1")).map((cursor) => cursor.sourceId),
+      ["board", "search", "wall"],
+    )
   }),
 ]

@@ -17,7 +17,8 @@ async function storeClocks(storage: Storage, moments: Readonly<Record<string, st
   await storage.commit({ appends })
 }
 
-const dueIds = async (storage: Storage, ...options: Parameters<typeof workOf>) => (await storage.lease(workOf(...options))).map((lease) => lease.id)
+const dueIds = async (storage: Storage, ...options: Parameters<typeof workOf>) =>
+  (await storage.lease(workOf(...options))).map((lease) => lease.id)
 
 /** What is due, and in which order it is given. */
 export const dueCases: readonly ContractCase<StorageSubject>[] = [

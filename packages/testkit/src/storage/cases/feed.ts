@@ -34,7 +34,10 @@ export const feedCases: readonly ContractCase<StorageSubject>[] = [
     const built = numbered(1)
     await storage.commit({ appends: [appendOf(built)] })
     const read = (await storage.readEvents(null, 100)).map(({ incidentId, version, event }) => ({ incidentId, version, event }))
-    assert.deepEqual(read, built.events.map((event, index) => ({ incidentId: "incident-1", version: index + 1, event })))
+    assert.deepEqual(
+      read,
+      built.events.map((event, index) => ({ incidentId: "incident-1", version: index + 1, event })),
+    )
   }),
   storageCase("feed: it goes on after a position, through another handle, without loss or repetition", async ({ storage, openSecond }) => {
     await storage.commit({ appends: [1, 2, 3, 4].map((id) => appendOf(numbered(id))) })
@@ -80,7 +83,10 @@ export const feedCases: readonly ContractCase<StorageSubject>[] = [
     await written
     seen.push(...(await readOn(reader, seen.at(-1)?.position ?? null, 50)))
     const whole = await readOn(storage, null, 1000)
-    assert.deepEqual(seen.map((stored) => stored.position), whole.map((stored) => stored.position))
+    assert.deepEqual(
+      seen.map((stored) => stored.position),
+      whole.map((stored) => stored.position),
+    )
   }),
   storageCase("feed: a position that it never gave, and a limit that is none, are refused", async ({ storage }) => {
     await failsWith("config", storage.readEvents("somewhere", 10))

@@ -18,7 +18,12 @@ async function idsOf(storage: Storage, filter: Omit<IncidentFilter, "limit">): P
   return (await storage.find({ ...filter, limit: 100 })).incidents.map((incident) => incident.facts.incidentId)
 }
 
-function filterCase(what: string, list: readonly BuildIncidentOptions[], filter: Omit<IncidentFilter, "limit">, expected: readonly string[]) {
+function filterCase(
+  what: string,
+  list: readonly BuildIncidentOptions[],
+  filter: Omit<IncidentFilter, "limit">,
+  expected: readonly string[],
+) {
   return storageCase(`find: ${what}`, async ({ storage, openSecond }) => {
     await store(storage, list)
     assert.deepEqual(await idsOf(await openSecond(), filter), expected)
@@ -27,12 +32,12 @@ function filterCase(what: string, list: readonly BuildIncidentOptions[], filter:
 
 /** Which incidents a filter gives. */
 export const findCases: readonly ContractCase<StorageSubject>[] = [
-  filterCase("without conditions every incident comes, by number", [{ status: "closed" }, { status: "candidate" }, {}, { status: "rejected" }], {}, [
-    "incident-1",
-    "incident-2",
-    "incident-3",
-    "incident-4",
-  ]),
+  filterCase(
+    "without conditions every incident comes, by number",
+    [{ status: "closed" }, { status: "candidate" }, {}, { status: "rejected" }],
+    {},
+    ["incident-1", "incident-2", "incident-3", "incident-4"],
+  ),
   filterCase("by status", [{}, { status: "closed" }, { status: "in-work" }], { statuses: ["in-work"] }, ["incident-3"]),
   filterCase("by topic", [{}, { topic: "heating" }, { topic: null }], { topics: ["heating"] }, ["incident-2"]),
   filterCase(
@@ -49,11 +54,12 @@ export const findCases: readonly ContractCase<StorageSubject>[] = [
     { unowned: true },
     ["incident-2"],
   ),
-  filterCase("a list allows each of its values, once and by number", [{ topic: "water" }, { topic: "roads" }, { topic: "heating" }, { topic: "water" }], { topics: ["heating", "water", "heating"] }, [
-    "incident-1",
-    "incident-3",
-    "incident-4",
-  ]),
+  filterCase(
+    "a list allows each of its values, once and by number",
+    [{ topic: "water" }, { topic: "roads" }, { topic: "heating" }, { topic: "water" }],
+    { topics: ["heating", "water", "heating"] },
+    ["incident-1", "incident-3", "incident-4"],
+  ),
   filterCase("an empty list allows nothing", [{}, {}], { topics: [] }, []),
   filterCase(
     "every condition must hold",

@@ -11,20 +11,25 @@ const kinds: readonly LeaseKind[] = ["source", "clock", "reply"]
 /** Who may work on what, and what a worker that lost its lease cannot do. */
 export const leaseCases: readonly ContractCase<StorageSubject>[] = [
   ...kinds.map((kind) =>
-    storageCase(`lease: a ${kind} is held by one worker at a time, and not given even to its holder again`, async ({ storage, openSecond }) => {
-      await provideWork(storage)
-      const lease = await take(storage, workOf(kind))
-      assert.equal(lease.kind, kind)
-      assert.equal(lease.id, workIds[kind])
-      assert.deepEqual(await (await openSecond()).lease(workOf(kind, { owner: "worker-2" })), [])
-      assert.deepEqual(await storage.lease(workOf(kind)), [])
-    }),
+    storageCase(
+      `lease: a ${kind} is held by one worker at a time, and not given even to its holder again`,
+      async ({ storage, openSecond }) => {
+        await provideWork(storage)
+        const lease = await take(storage, workOf(kind))
+        assert.equal(lease.kind, kind)
+        assert.equal(lease.id, workIds[kind])
+        assert.deepEqual(await (await openSecond()).lease(workOf(kind, { owner: "worker-2" })), [])
+        assert.deepEqual(await storage.lease(workOf(kind)), [])
+      },
+    ),
   ),
   storageCase("lease: of workers that ask at once each thing goes to one", async ({ storage, openSecond }) => {
     const second = await openSecond()
     const among = Array.from({ length: 12 }, (_, index) => `vk:club1/wall-${index}`)
     const rounds = await Promise.all(
-      [storage, second, storage, second].map((handle, index) => handle.lease(workOf("source", { owner: `worker-${index}`, among, limit: 5 }))),
+      [storage, second, storage, second].map((handle, index) =>
+        handle.lease(workOf("source", { owner: `worker-${index}`, among, limit: 5 })),
+      ),
     )
     const given = rounds.flat().map((lease) => lease.id)
     assert.equal(new Set(given).size, given.length, "the same thing was given twice")
@@ -73,7 +78,8 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
       await storage.settle({ lease })
       await letPass(shortLease)
     }
-    for (const [index, token] of tokens.entries()) assert.ok(index === 0 || token > (tokens[index - 1] ?? Infinity), `tokens: ${tokens.join(", ")}`)
+    for (const [index, token] of tokens.entries())
+      assert.ok(index === 0 || token > (tokens[index - 1] ?? Infinity), `tokens: ${tokens.join(", ")}`)
   }),
   storageCase("lease: a commit under it goes through while it is held", async ({ storage, openSecond }) => {
     await provideWork(storage)
@@ -106,7 +112,10 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     const nextTryAt = "2026-03-02T21:00:00.000Z"
     await storage.settle({ lease, retry: { nextTryAt, attempts: 4 } })
     const entries = await (await openSecond()).readOutbox("incident-1")
-    assert.deepEqual(entries.map((entry) => [entry.nextTryAt, entry.attempts]), [[nextTryAt, 4]])
+    assert.deepEqual(
+      entries.map((entry) => [entry.nextTryAt, entry.attempts]),
+      [[nextTryAt, 4]],
+    )
   }),
   storageCase("lease: one that cannot be given is refused", async ({ storage }) => {
     await failsWith("config", storage.lease(workOf("source", { limit: 0 })))

@@ -16,25 +16,40 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("message: they come in the order asked, without those that are not stored", async ({ storage }) => {
     await storage.commit({ messages: ["vk:-1_1", "vk:-1_2", "vk:-1_3"].map((key) => buildStoredMessage({ key })) })
     const found = await storage.readMessages(["vk:-1_3", "vk:-1_9", "vk:-1_1", "vk:-1_2"])
-    assert.deepEqual(found.map((message) => message.key), ["vk:-1_3", "vk:-1_1", "vk:-1_2"])
+    assert.deepEqual(
+      found.map((message) => message.key),
+      ["vk:-1_3", "vk:-1_1", "vk:-1_2"],
+    )
   }),
   storageCase("message: a newer revision takes the place of an older one", async ({ storage }) => {
     await storage.commit({ messages: [revised(1, "first")] })
     await storage.commit({ messages: [revised(2, "second")] })
-    assert.deepEqual((await storage.readMessages(["vk:-1_1"])).map((message) => message.text), ["second"])
+    assert.deepEqual(
+      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      ["second"],
+    )
   }),
   storageCase("message: an older revision is left aside", async ({ storage }) => {
     await storage.commit({ messages: [revised(3, "third")] })
     await storage.commit({ messages: [revised(2, "second")] })
-    assert.deepEqual((await storage.readMessages(["vk:-1_1"])).map((message) => message.text), ["third"])
+    assert.deepEqual(
+      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      ["third"],
+    )
   }),
   storageCase("message: the same revision again is left aside", async ({ storage }) => {
     await storage.commit({ messages: [revised(1, "as first seen")] })
     await storage.commit({ messages: [revised(1, "as seen again")] })
-    assert.deepEqual((await storage.readMessages(["vk:-1_1"])).map((message) => message.text), ["as first seen"])
+    assert.deepEqual(
+      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      ["as first seen"],
+    )
   }),
   storageCase("message: of several revisions in one unit the newest stays", async ({ storage }) => {
     await storage.commit({ messages: [revised(2, "second"), revised(3, "third"), revised(1, "first")] })
-    assert.deepEqual((await storage.readMessages(["vk:-1_1"])).map((message) => message.text), ["third"])
+    assert.deepEqual(
+      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      ["third"],
+    )
   }),
 ]

@@ -14,7 +14,10 @@ export const replyCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("reply: a draft that is stored again takes the place of the earlier one", async ({ storage }) => {
     await storage.commit({ drafts: [buildDraft()] })
     await storage.commit({ drafts: [buildDraft({ remark: "Name the street." })] })
-    assert.deepEqual((await storage.readDrafts(["draft-1"])).map((draft) => draft.remark), ["Name the street."])
+    assert.deepEqual(
+      (await storage.readDrafts(["draft-1"])).map((draft) => draft.remark),
+      ["Name the street."],
+    )
   }),
   storageCase("reply: a planned one comes back as it was given, through another handle", async ({ storage, openSecond }) => {
     const entry = buildOutboxEntry({ dueAt: null, attempts: 2, connectorId: null, state: "manual" })
@@ -24,7 +27,10 @@ export const replyCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("reply: one that is stored again takes the place of the earlier one", async ({ storage }) => {
     await storage.commit({ outbox: [buildOutboxEntry()] })
     await storage.commit({ outbox: [buildOutboxEntry({ state: "published", attempts: 1 })] })
-    assert.deepEqual((await storage.readOutbox("incident-1")).map((entry) => [entry.state, entry.attempts]), [["published", 1]])
+    assert.deepEqual(
+      (await storage.readOutbox("incident-1")).map((entry) => [entry.state, entry.attempts]),
+      [["published", 1]],
+    )
   }),
   storageCase("reply: those of an incident come by the moment of planning", async ({ storage }) => {
     await storage.commit({
@@ -34,10 +40,16 @@ export const replyCases: readonly ContractCase<StorageSubject>[] = [
         buildOutboxEntry({ outboxId: "b", plannedAt: "2026-03-02T08:00:00.000Z" }),
       ],
     })
-    assert.deepEqual((await storage.readOutbox("incident-1")).map((entry) => entry.outboxId), ["b", "c", "a"])
+    assert.deepEqual(
+      (await storage.readOutbox("incident-1")).map((entry) => entry.outboxId),
+      ["b", "c", "a"],
+    )
   }),
   storageCase("reply: those of another incident stay out", async ({ storage }) => {
     await storage.commit({ outbox: [buildOutboxEntry(), buildOutboxEntry({ outboxId: "outbox-2", incidentId: "incident-2" })] })
-    assert.deepEqual((await storage.readOutbox("incident-2")).map((entry) => entry.outboxId), ["outbox-2"])
+    assert.deepEqual(
+      (await storage.readOutbox("incident-2")).map((entry) => entry.outboxId),
+      ["outbox-2"],
+    )
   }),
 ]

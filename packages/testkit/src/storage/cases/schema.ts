@@ -34,7 +34,10 @@ export const schemaCases: readonly ContractCase<StorageSubject>[] = [
       try {
         await failsWith("config", opened.storage.commit({ messages: [buildStoredMessage()] }))
         await failsWith("config", opened.storage.find({ limit: 1 }))
-        await failsWith("config", opened.storage.lease({ kind: "clock", owner: "worker", now: "2026-03-02T06:00:00.000Z", ttlMillis: 1000, limit: 1 }))
+        await failsWith(
+          "config",
+          opened.storage.lease({ kind: "clock", owner: "worker", now: "2026-03-02T06:00:00.000Z", ttlMillis: 1000, limit: 1 }),
+        )
       } finally {
         await opened.dispose()
       }

@@ -8,7 +8,11 @@ import type { StorageSubject } from "../subject.ts"
 
 const dimensions = ["topic", "authority", "territory", "network"] as const
 
-function drillDownCase(what: string, filter: Omit<IncidentFilter, "limit" | "metric">, allows: (facts: ReturnType<typeof generateFacts>[number]) => boolean) {
+function drillDownCase(
+  what: string,
+  filter: Omit<IncidentFilter, "limit" | "metric">,
+  allows: (facts: ReturnType<typeof generateFacts>[number]) => boolean,
+) {
   return storageCase(`tally: ${what}`, async ({ storage, openSecond }) => {
     const facts = generateFacts(true)
     await storage.commit(unitOfFacts(facts))
@@ -16,7 +20,11 @@ function drillDownCase(what: string, filter: Omit<IncidentFilter, "limit" | "met
     for (const id of metricIds) {
       const { incidents } = await second.find({ ...filter, metric: { id, period, at }, limit: 1000 })
       const expected = facts.filter((fact) => allows(fact) && inMetric(fact, id, period, at)).map((fact) => fact.incidentId)
-      assert.deepEqual(incidents.map((incident) => incident.facts.incidentId), expected, `the metric "${id}"`)
+      assert.deepEqual(
+        incidents.map((incident) => incident.facts.incidentId),
+        expected,
+        `the metric "${id}"`,
+      )
     }
   })
 }
@@ -31,7 +39,8 @@ export const tallyCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("tally: so is each row of a split", async ({ storage }) => {
     const facts = generateFacts(false)
     await storage.commit(unitOfFacts(facts))
-    for (const by of dimensions) assert.deepEqual(await storage.tally({ period, at, by }), tallyFacts(facts, { period, at, by }), `by ${by}`)
+    for (const by of dimensions)
+      assert.deepEqual(await storage.tally({ period, at, by }), tallyFacts(facts, { period, at, by }), `by ${by}`)
   }),
   storageCase("tally: what has no topic, owner or territory is counted in a row of its own, the last", async ({ storage }) => {
     const facts = generateFacts(true)
@@ -58,4 +67,3 @@ export const tallyCases: readonly ContractCase<StorageSubject>[] = [
   drillDownCase("behind every number stand exactly its incidents", {}, () => true),
   drillDownCase("behind every number of a row too", { topics: ["key-1"] }, (facts) => facts.topic === "key-1"),
 ]
-

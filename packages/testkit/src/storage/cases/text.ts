@@ -33,7 +33,10 @@ export const textCases: readonly ContractCase<StorageSubject>[] = [
     const names = [`o'brien`, `"quoted"`, "100%_sure", "жкх", "жкх ", "🚧", "a\\b"]
     await storage.commit({ claims: names.map((key, index) => ({ key, incidentId: `incident-${index}` })) })
     const found = await (await openSecond()).findClaims(names)
-    assert.deepEqual(names.map((name) => found.get(name)), names.map((_, index) => `incident-${index}`))
+    assert.deepEqual(
+      names.map((name) => found.get(name)),
+      names.map((_, index) => `incident-${index}`),
+    )
   }),
   storageCase("text: names that differ only in case or in composition are different", async ({ storage }) => {
     const names = ["Key", "key", "caf\u00e9", "cafe\u0301"]
@@ -41,7 +44,8 @@ export const textCases: readonly ContractCase<StorageSubject>[] = [
     assert.equal((await storage.findClaims(names)).size, 4)
   }),
   storageCase("text: a name with U+0000 or a lone surrogate is refused", async ({ storage }) => {
-    for (const key of ["a\u0000b", "a\ud83db", ""]) await failsWith("config", storage.commit({ claims: [{ key, incidentId: "incident-1" }] }))
+    for (const key of ["a\u0000b", "a\ud83db", ""])
+      await failsWith("config", storage.commit({ claims: [{ key, incidentId: "incident-1" }] }))
   }),
   storageCase("text: fields that are undefined come back absent, null comes back null", async ({ storage }) => {
     await storage.commit({ messages: [buildStoredMessage({ place: { name: undefined, latitude: 52, longitude: 113 }, threadKey: null })] })

@@ -30,7 +30,10 @@ async function prepare(storage: Storage): Promise<Lease> {
  * A case for one part of a unit: however the unit fails, another handle sees nothing of the part. That such a unit does fail is promised
  * by other cases; one that succeeds is not looked at here.
  */
-function wholeCase(part: string, options: { readonly give: (storage: Storage) => Promise<UnitOfWork> | UnitOfWork; readonly absent: (second: Storage) => Promise<void> }) {
+function wholeCase(
+  part: string,
+  options: { readonly give: (storage: Storage) => Promise<UnitOfWork> | UnitOfWork; readonly absent: (second: Storage) => Promise<void> },
+) {
   return storageCase(`whole: a unit that fails stores none of its ${part}`, async ({ storage, openSecond }) => {
     const lost = await prepare(storage)
     const second = await openSecond()
@@ -71,7 +74,10 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     give: () => ({ appends: [appendOf(fresh)] }),
     async absent(second) {
       assert.equal(await second.get("fresh"), undefined)
-      assert.deepEqual((await second.find({ limit: 10 })).incidents.map((incident) => incident.facts.incidentId), ["before"])
+      assert.deepEqual(
+        (await second.find({ limit: 10 })).incidents.map((incident) => incident.facts.incidentId),
+        ["before"],
+      )
     },
   }),
   wholeCase("changes of a view", {
@@ -117,7 +123,9 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
   }),
   wholeCase("releases of leases", {
     async give(storage) {
-      return { leases: await storage.lease({ kind: "source", owner: "worker", now, ttlMillis: 60_000, limit: 1, among: ["vk:club1/held"] }) }
+      return {
+        leases: await storage.lease({ kind: "source", owner: "worker", now, ttlMillis: 60_000, limit: 1, among: ["vk:club1/held"] }),
+      }
     },
     async absent(second) {
       const options = { kind: "source", owner: "other", now, ttlMillis: 60_000, limit: 1, among: ["vk:club1/held"] } as const
@@ -125,4 +133,3 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     },
   }),
 ]
-

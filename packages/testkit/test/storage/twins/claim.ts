@@ -5,7 +5,9 @@ const folded = (key: string) => key.toLowerCase().normalize("NFC")
 
 /** The last of each folded key goes, unless the key itself stands twice. */
 function withoutFoldedTwins(claims: readonly Claim[]): readonly Claim[] {
-  return claims.filter((claim, index) => !claims.slice(0, index).some((earlier) => earlier.key !== claim.key && folded(earlier.key) === folded(claim.key)))
+  return claims.filter(
+    (claim, index) => !claims.slice(0, index).some((earlier) => earlier.key !== claim.key && folded(earlier.key) === folded(claim.key)),
+  )
 }
 
 /** Storages that mishandle claims. */

@@ -15,7 +15,12 @@ function reading(change: (cursor: SourceCursor, moves: readonly CursorMove[]) =>
       },
       async readCursors(connectorId) {
         const cursors = await storage.readCursors(connectorId)
-        return cursors.map((cursor) => change(cursor, moves(tenant).filter((move) => move.connectorId === connectorId && move.sourceId === cursor.sourceId)))
+        return cursors.map((cursor) =>
+          change(
+            cursor,
+            moves(tenant).filter((move) => move.connectorId === connectorId && move.sourceId === cursor.sourceId),
+          ),
+        )
       },
     })
   })
@@ -28,7 +33,10 @@ async function standing(storage: Storage, move: CursorMove | undefined): Promise
 
 /** Storages that mishandle cursors. */
 export const cursorTwins: Twins = {
-  "cursor: it stands where it was moved to, through another handle": reading((cursor, moves) => ({ ...cursor, at: moves[0]?.at ?? cursor.at })),
+  "cursor: it stands where it was moved to, through another handle": reading((cursor, moves) => ({
+    ...cursor,
+    at: moves[0]?.at ?? cursor.at,
+  })),
   "cursor: the counts of its pages add up": reading((cursor, moves) => ({ ...cursor, read: moves.at(-1)?.read ?? 0 })),
   "cursor: its gaps are all kept, in order": reading((cursor, moves) => ({ ...cursor, gaps: structuredClone(moves.at(-1)?.gaps ?? []) })),
   "cursor: a move from where it does not stand fails with conflict": plainTwin((storage) => ({

@@ -17,12 +17,23 @@ function giving(kind: LeaseKind, change: (leases: readonly Lease[], options: Lea
   }))
 }
 
-const madeUp = (options: LeaseOptions, id: string, reply: OutboxEntry | null): Lease => ({ kind: options.kind, id, token: 1, until: addMinutes(options.now, 1), takenOver: false, reply })
+const madeUp = (options: LeaseOptions, id: string, reply: OutboxEntry | null): Lease => ({
+  kind: options.kind,
+  id,
+  token: 1,
+  until: addMinutes(options.now, 1),
+  takenOver: false,
+  reply,
+})
 
 /** Storages that give work too early, too late or in another order. */
 export const dueTwins: Twins = {
-  "due: sources come in the order in which they are named": giving("source", (leases) => leases.toSorted((one, other) => (one.id < other.id ? -1 : 1))),
-  "due: without names there is no source": giving("source", (leases, options) => (options.among === undefined ? [madeUp(options, "any", null)] : leases)),
+  "due: sources come in the order in which they are named": giving("source", (leases) =>
+    leases.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+  ),
+  "due: without names there is no source": giving("source", (leases, options) =>
+    options.among === undefined ? [madeUp(options, "any", null)] : leases,
+  ),
   "due: a clock is due from its very moment on": shifting("clock", -1),
   "due: a clock that is not due, or that does not run, is left": shifting("clock", 1),
   "due: clocks come by their moments": giving("clock", (leases) => leases.toReversed()),
@@ -59,6 +70,10 @@ export const dueTwins: Twins = {
       return options.kind === "reply" && among !== undefined ? storage.lease(rest) : storage.lease(options)
     },
   })),
-  "due: replies come by the term of the incident, those without one last, then by planning": giving("reply", (leases, options) => (options.among === undefined ? leases.toReversed() : leases)),
-  "due: a reply comes whole, as it is stored now": giving("reply", (leases) => leases.map((lease) => (lease.reply === null ? lease : { ...lease, reply: { ...lease.reply, attempts: 0 } }))),
+  "due: replies come by the term of the incident, those without one last, then by planning": giving("reply", (leases, options) =>
+    options.among === undefined ? leases.toReversed() : leases,
+  ),
+  "due: a reply comes whole, as it is stored now": giving("reply", (leases) =>
+    leases.map((lease) => (lease.reply === null ? lease : { ...lease, reply: { ...lease.reply, attempts: 0 } })),
+  ),
 }

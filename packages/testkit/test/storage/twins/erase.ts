@@ -26,10 +26,18 @@ export const eraseTwins: Twins = {
       return found.map((message) => (message.text === null ? { ...message, url: "https://example.org/person" } : message))
     },
   })),
-  "erase: by key the other messages stay": erasing((request, keys) => (request.by === "message" && request.keys.length === 1 ? { ...request, keys } : request)),
-  "erase: by author all of one author go, and of no other": erasing((request, keys) => (request.by === "author" ? { by: "message", keys, at: request.at } : request)),
-  "erase: by age only what was published before goes": erasing((request) => (request.by === "age" ? { ...request, publishedBefore: "2027-01-01T00:00:00.000Z" } : request)),
-  "erase: by age what an incident in another status needs stays": erasing((request) => (request.by === "age" ? { ...request, statuses: everyStatus } : request)),
+  "erase: by key the other messages stay": erasing((request, keys) =>
+    request.by === "message" && request.keys.length === 1 ? { ...request, keys } : request,
+  ),
+  "erase: by author all of one author go, and of no other": erasing((request, keys) =>
+    request.by === "author" ? { by: "message", keys, at: request.at } : request,
+  ),
+  "erase: by age only what was published before goes": erasing((request) =>
+    request.by === "age" ? { ...request, publishedBefore: "2027-01-01T00:00:00.000Z" } : request,
+  ),
+  "erase: by age what an incident in another status needs stays": erasing((request) =>
+    request.by === "age" ? { ...request, statuses: everyStatus } : request,
+  ),
   "erase: by age what no incident names goes too": twin(() => {
     const named = byTenant(() => new Set<string>())
     const known = byTenant(() => new Set<string>())
@@ -46,7 +54,10 @@ export const eraseTwins: Twins = {
         for (const message of before) if (!named(tenant).has(message.key)) spared(tenant).set(message.key, message)
         return storage.erase(request)
       },
-      readMessages: async (keys) => (await storage.readMessages(keys)).map((message) => (message.text === null ? (spared(tenant).get(message.key) ?? message) : message)),
+      readMessages: async (keys) =>
+        (await storage.readMessages(keys)).map((message) =>
+          message.text === null ? (spared(tenant).get(message.key) ?? message) : message,
+        ),
     })
   }),
   "erase: the certificate counts what this request erased, and nothing twice": plainTwin((storage) => ({

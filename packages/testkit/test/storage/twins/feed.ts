@@ -8,11 +8,14 @@ export const feedTwins: Twins = {
     async readEvents(after, limit) {
       const events = await storage.readEvents(after, limit)
       // Only whole reads: a reader that goes on by such an order would lose events as well, which is another promise.
-      return after === null && limit === 100 ? events.toSorted((one, other) => (one.incidentId < other.incidentId ? -1 : one.incidentId > other.incidentId ? 1 : 0)) : events
+      return after === null && limit === 100
+        ? events.toSorted((one, other) => (one.incidentId < other.incidentId ? -1 : one.incidentId > other.incidentId ? 1 : 0))
+        : events
     },
   })),
   "feed: each event comes as it was given, with its place in its incident": plainTwin((storage) => ({
-    readEvents: async (after, limit) => (await storage.readEvents(after, limit)).map((stored) => ({ ...stored, version: stored.version - 1 })),
+    readEvents: async (after, limit) =>
+      (await storage.readEvents(after, limit)).map((stored) => ({ ...stored, version: stored.version - 1 })),
   })),
   "feed: it goes on after a position, through another handle, without loss or repetition": plainTwin((storage) => {
     const own = new Set<string | null>([null])
@@ -40,7 +43,12 @@ export const feedTwins: Twins = {
       async commit(unit) {
         const feed = feeds(tenant)
         const events = (unit.appends ?? []).flatMap(({ incidentId, expectedVersion, events: given }) =>
-          structuredClone(given).map((event, index) => ({ position: String(feed.next++), incidentId, version: expectedVersion + index + 1, event })),
+          structuredClone(given).map((event, index) => ({
+            position: String(feed.next++),
+            incidentId,
+            version: expectedVersion + index + 1,
+            event,
+          })),
         )
         if (events.length > 3) await turns(events.length * 10)
         const committed = await storage.commit(unit)

@@ -48,18 +48,28 @@ export const findTwins: Twins = {
   "find: without conditions every incident comes, by number": plainTwin((storage) => ({
     async find(filter) {
       const page = await storage.find(filter)
-      return hasConditions(filter) ? page : { ...page, incidents: page.incidents.filter((incident) => incident.facts.status !== "rejected") }
+      return hasConditions(filter)
+        ? page
+        : { ...page, incidents: page.incidents.filter((incident) => incident.facts.status !== "rejected") }
     },
   })),
-  "find: by status": asking((filter) => (filter.statuses?.includes("in-work") === true ? { ...filter, statuses: [...filter.statuses, "closed"] } : filter)),
+  "find: by status": asking((filter) =>
+    filter.statuses?.includes("in-work") === true ? { ...filter, statuses: [...filter.statuses, "closed"] } : filter,
+  ),
   "find: by topic": lettingNullsPass("topics", "topic"),
   "find: by authority": lettingNullsPass("authorityIds", "authorityId"),
   "find: by territory": lettingNullsPass("territoryIds", "territoryId"),
   "find: by network": asking((filter) => without(filter, "networks")),
-  "find: without an owner: registered and open, and nobody's": asking((filter) => (filter.unowned === true ? { ...without(filter, "unowned"), statuses: ["candidate", "registered"] } : filter)),
-  "find: a list allows each of its values, once and by number": asking((filter) => ((filter.topics?.length ?? 0) > 1 ? { ...filter, topics: filter.topics?.slice(0, 1) ?? [] } : filter)),
+  "find: without an owner: registered and open, and nobody's": asking((filter) =>
+    filter.unowned === true ? { ...without(filter, "unowned"), statuses: ["candidate", "registered"] } : filter,
+  ),
+  "find: a list allows each of its values, once and by number": asking((filter) =>
+    (filter.topics?.length ?? 0) > 1 ? { ...filter, topics: filter.topics?.slice(0, 1) ?? [] } : filter,
+  ),
   "find: an empty list allows nothing": asking((filter) => (filter.topics?.length === 0 ? without(filter, "topics") : filter)),
-  "find: every condition must hold": asking((filter) => (filter.topics !== undefined && filter.statuses !== undefined ? without(filter, "statuses") : filter)),
+  "find: every condition must hold": asking((filter) =>
+    filter.topics !== undefined && filter.statuses !== undefined ? without(filter, "statuses") : filter,
+  ),
   "find: it sees an incident as it is now": twin(() => {
     const changed = byTenant(() => new Set<string>())
     return (storage, tenant) => ({
@@ -100,7 +110,8 @@ export const findTwins: Twins = {
     return (storage) => ({
       async find(filter) {
         if (hasConditions(filter)) return storage.find(filter)
-        if (filter.after === undefined) last = Math.max(0, ...(await storage.find({ limit: 1000 })).incidents.map((incident) => incident.number))
+        if (filter.after === undefined)
+          last = Math.max(0, ...(await storage.find({ limit: 1000 })).incidents.map((incident) => incident.number))
         const page = await storage.find(filter)
         const incidents = page.incidents.filter((incident) => incident.number <= last)
         return { incidents, next: incidents.length < page.incidents.length ? null : page.next }

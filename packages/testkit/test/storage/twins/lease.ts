@@ -33,7 +33,13 @@ function doubling(kind: LeaseKind): Twin {
 /** Does not mind that a lease of one kind was lost. */
 function careless(kind: LeaseKind): Twin {
   return plainTwin((storage) => ({
-    commit: (unit) => instead(storage.commit(unit), "conflict", () => storage.commit({ ...unit, leases: (unit.leases ?? []).filter((lease) => lease.kind !== kind) }), (error) => isLost(error, kind)),
+    commit: (unit) =>
+      instead(
+        storage.commit(unit),
+        "conflict",
+        () => storage.commit({ ...unit, leases: (unit.leases ?? []).filter((lease) => lease.kind !== kind) }),
+        (error) => isLost(error, kind),
+      ),
   }))
 }
 
@@ -73,7 +79,9 @@ export const leaseTwins: Twins = {
   "lease: one that has run out goes to the next who asks": plainTwin((storage) => ({
     lease: (options) => storage.lease({ ...options, ttlMillis: options.ttlMillis * 1_000_000 }),
   })),
-  "lease: one that was taken over from a worker that never ended its work says so": giving((leases) => leases.map((lease) => ({ ...lease, takenOver: false }))),
+  "lease: one that was taken over from a worker that never ended its work says so": giving((leases) =>
+    leases.map((lease) => ({ ...lease, takenOver: false })),
+  ),
   "lease: one that was given back before, or never given, is not taken over": twin(() => {
     const given = byTenant(() => new Set<string>())
     return (storage, tenant) => ({

@@ -38,15 +38,21 @@ const keepsFirst = (storage: Storage): Partial<Storage> => ({
 
 /** Storages that mishandle messages and their texts. */
 export const messageTwins: Twins = {
-  "message: it comes back as it was given, through another handle": reading((message) => ({ ...message, threadKey: message.network === "ok" ? null : message.threadKey })),
+  "message: it comes back as it was given, through another handle": reading((message) => ({
+    ...message,
+    threadKey: message.network === "ok" ? null : message.threadKey,
+  })),
   "message: they come in the order asked, without those that are not stored": plainTwin((storage) => ({
     readMessages: (keys) => storage.readMessages(keys.toSorted()),
   })),
   "message: a newer revision takes the place of an older one": plainTwin(keepsFirst),
   "message: an older revision is left aside": winning((incoming, stored) => incoming.revision < stored.revision),
-  "message: the same revision again is left aside": winning((incoming, stored) => incoming.revision === stored.revision && stored.text !== null),
+  "message: the same revision again is left aside": winning(
+    (incoming, stored) => incoming.revision === stored.revision && stored.text !== null,
+  ),
   "message: of several revisions in one unit the newest stays": plainTwin((storage) => ({
-    commit: (unit) => storage.commit({ ...unit, messages: [...new Map((unit.messages ?? []).map((message) => [message.key, message])).values()] }),
+    commit: (unit) =>
+      storage.commit({ ...unit, messages: [...new Map((unit.messages ?? []).map((message) => [message.key, message])).values()] }),
   })),
   "erase: what is imported again stays erased": winning((_, stored) => stored.text === null),
   "text: U+0000 comes back unchanged": readingText((text) => text.replaceAll("\u0000", "")),
@@ -58,8 +64,13 @@ export const messageTwins: Twins = {
   "text: fields that are undefined come back absent, null comes back null": plainTwin((storage) => ({
     async readMessages(keys) {
       const found = await storage.readMessages(keys)
-      return found.map((message) => (message.place === null || message.place.name !== undefined ? message : { ...message, place: { ...message.place, name: "" } }))
+      return found.map((message) =>
+        message.place === null || message.place.name !== undefined ? message : { ...message, place: { ...message.place, name: "" } },
+      )
     },
   })),
-  "text: fractions and large whole numbers inside documents come back exactly": reading((message) => ({ ...message, revision: message.revision | 0 })),
+  "text: fractions and large whole numbers inside documents come back exactly": reading((message) => ({
+    ...message,
+    revision: message.revision | 0,
+  })),
 }

@@ -16,8 +16,12 @@ function mixing(breaks: (main: Storage, own: Storage) => Partial<Storage>): Twin
 export const tenantTwins: Twins = {
   "tenant: one sees nothing of another": mixing((main) => ({ readDrafts: main.readDrafts })),
   "tenant: one counts nothing of another": mixing((main) => ({ tally: main.tally })),
-  "tenant: one gets no work of another": mixing((main, own) => ({ lease: (options) => (options.kind === "clock" ? main.lease(options) : own.lease(options)) })),
-  "tenant: one does not hold the sources of another": mixing((main, own) => ({ lease: (options) => (options.kind === "source" ? main.lease(options) : own.lease(options)) })),
+  "tenant: one gets no work of another": mixing((main, own) => ({
+    lease: (options) => (options.kind === "clock" ? main.lease(options) : own.lease(options)),
+  })),
+  "tenant: one does not hold the sources of another": mixing((main, own) => ({
+    lease: (options) => (options.kind === "source" ? main.lease(options) : own.lease(options)),
+  })),
   "tenant: two may store things of the same name": mixing((main, own) => ({
     async commit(unit) {
       for (const { incidentId } of unit.appends ?? []) if ((await main.get(incidentId)) !== undefined) throw lostRace(incidentId, "exists")

@@ -45,7 +45,9 @@ export const wholeTwins: Twins = {
   "whole: a unit that fails stores none of its messages": plainTwin((storage) =>
     afterFailure(storage, (unit) => storage.commit({ messages: unit.messages ?? [] })),
   ),
-  "whole: a unit that fails stores none of its drafts": plainTwin((storage) => afterFailure(storage, (unit) => storage.commit({ drafts: unit.drafts ?? [] }))),
+  "whole: a unit that fails stores none of its drafts": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ drafts: unit.drafts ?? [] })),
+  ),
   "whole: a unit that fails stores none of its planned replies": plainTwin((storage) =>
     afterFailure(storage, (unit) => storage.commit({ outbox: unit.outbox ?? [] })),
   ),

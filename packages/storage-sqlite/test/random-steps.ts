@@ -1,0 +1,165 @@
+import { addMinutes, type ErasureRequest, type LeaseKind, type Storage, type UnitOfWork } from "@otklik/core"
+import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
+import * as fc from "fast-check"
+
+/** The moment at which everything begins. */
+export const start = "2026-03-02T06:00:00.000Z"
+/** The states that built incidents come to. */
+export const statuses = [
+  "candidate",
+  "rejected",
+  "registered",
+  "assigned",
+  "in-work",
+  "reply-review",
+  "publishing",
+  "replied-final",
+  "closed",
+] as const
+const topics = ["roads", "water", null]
+/** The connectors of all cursors and replies. */
+export const connectors = ["vk:club1", "ok:group1"]
+
+const id = fc.integer({ min: 1, max: 5 })
+// Few moments, so that they often meet.
+const moment = fc.integer({ min: 0, max: 8 }).map((count) => addMinutes(start, count * 500))
+
+/** An append and how far its version is from the stored one: mostly not at all. */
+const appendArbitrary = fc
+  .record({
+    id,
+    status: fc.constantFrom(...statuses),
+    topic: fc.constantFrom(...topics),
+    territoryId: fc.constantFrom("chita", "aga", null),
+    authorityId: fc.constantFrom("housing", "roads"),
+    network: fc.constantFrom("vk", "ok"),
+    publishedAt: moment,
+    dueAt: moment,
+    answeredAt: moment,
+    skew: fc.constantFrom(0, 0, 0, 0, 0, 1, -1),
+  })
+  .map(({ id: number, skew, ...rest }) => ({
+    skew,
+    append: appendOf(buildIncident({ ...rest, incidentId: `incident-${number}`, messageKey: `${rest.network}:-1_${number}` })),
+  }))
+
+const outboxArbitrary = fc
+  .record({
+    outboxId: id.map((number) => `outbox-${number}`),
+    incidentId: id.map((number) => `incident-${number}`),
+    connectorId: fc.constantFrom(...connectors),
+    plannedAt: moment,
+    dueAt: fc.option(moment),
+    nextTryAt: moment,
+    attempts: fc.nat(3),
+    state: fc.constantFrom("planned", "planned", "manual", "published", "refused"),
+  })
+  .map((entry) => buildOutboxEntry(entry))
+
+const cursorArbitrary = fc
+  .record({
+    connectorId: fc.constantFrom(...connectors),
+    sourceId: fc.constantFrom("wall", "board"),
+    wrong: fc.constantFrom(false, false, false, true),
+    next: fc.constantFrom("1", "2"),
+    read: fc.nat(100),
+    at: moment,
+    gaps: fc.array(fc.record({ from: moment, to: moment, reason: fc.string() }), { maxLength: 2 }),
+  })
+  .map(({ wrong, ...move }) => ({ wrong, move: buildCursorMove(move) }))
+
+const unitArbitrary = fc.record(
+  {
+    appends: fc.array(appendArbitrary, { maxLength: 2 }),
+    claims: fc.array(
+      fc.record({ key: fc.integer({ min: 1, max: 60 }).map((number) => `claim-${number}`), incidentId: fc.constantFrom("x", "y") }),
+      { maxLength: 2 },
+    ),
+    messages: fc.array(
+      fc
+        .record({
+          id,
+          revision: fc.integer({ min: 1, max: 3 }),
+          text: fc.string({ unit: "binary" }),
+          publishedAt: moment,
+          author: fc.constantFrom("author-1", "author-2", null),
+        })
+        .map(({ id: number, author, ...rest }) => buildStoredMessage({ ...rest, key: `vk:-1_${number}`, authorPseudonym: author })),
+      { maxLength: 3 },
+    ),
+    drafts: fc.array(
+      fc.record({ draftId: fc.constantFrom("draft-1", "draft-2"), text: fc.string({ unit: "binary" }) }).map((draft) => buildDraft(draft)),
+      { maxLength: 2 },
+    ),
+    outbox: fc.array(outboxArbitrary, { maxLength: 2 }),
+    cursors: fc.array(cursorArbitrary, { maxLength: 1 }),
+  },
+  { requiredKeys: [] },
+)
+
+type PlannedUnit = typeof unitArbitrary extends fc.Arbitrary<infer Unit> ? Unit : never
+
+/** A unit that fits what is stored, but for what is wrong on purpose. */
+export async function unitOf(planned: PlannedUnit, storage: Storage): Promise<UnitOfWork> {
+  const { appends = [], cursors = [], ...rest } = planned
+  return {
+    ...rest,
+    appends: await Promise.all(
+      appends.map(async ({ append, skew }) => ({
+        ...append,
+        expectedVersion: Math.max(0, (await storage.load(append.incidentId)).version + skew),
+      })),
+    ),
+    cursors: await Promise.all(
+      cursors.map(async ({ move, wrong }) => {
+        const stands = (await storage.readCursors(move.connectorId)).find((cursor) => cursor.sourceId === move.sourceId)?.cursor ?? null
+        return { ...move, expected: wrong ? "elsewhere" : stands }
+      }),
+    ),
+  }
+}
+
+/** One thing that is done to a storage. */
+export type Step =
+  | { readonly do: "commit"; readonly planned: PlannedUnit; readonly under: number | null }
+  | {
+      readonly do: "lease"
+      readonly kind: LeaseKind
+      readonly after: number
+      readonly ttl: number
+      readonly limit: number
+      readonly among: boolean
+    }
+  | { readonly do: "settle"; readonly lease: number; readonly retry: boolean }
+  | { readonly do: "erase"; readonly request: ErasureRequest }
+
+/** Any step. */
+export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("commit" as const), planned: unitArbitrary, under: fc.option(fc.nat(9), { freq: 1 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("lease" as const),
+      kind: fc.constantFrom<LeaseKind>("source", "clock", "reply"),
+      after: fc.integer({ min: 0, max: 8 }).map((count) => count * 500),
+      ttl: fc.constantFrom(1, 500, 1000),
+      limit: fc.integer({ min: 1, max: 3 }),
+      among: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("settle" as const), lease: fc.nat(9), retry: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("erase" as const),
+      request: fc.oneof<fc.Arbitrary<ErasureRequest>[]>(
+        fc.record({ by: fc.constant("message" as const), keys: fc.array(id.map((number) => `vk:-1_${number}`)), at: moment }),
+        fc.record({ by: fc.constant("author" as const), pseudonym: fc.constantFrom("author-1", "author-2"), at: moment }),
+        fc.record({ by: fc.constant("age" as const), publishedBefore: moment, statuses: fc.subarray([...statuses]), at: moment }),
+      ),
+    }),
+  },
+)

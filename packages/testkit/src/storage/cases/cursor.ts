@@ -41,6 +41,16 @@ export const cursorCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("cursor: a further move of a source that never moved fails with conflict", async ({ storage }) => {
     await failsWith("conflict", storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2" })] }))
   }),
+  storageCase("cursor: of several that move it at once exactly one does", async ({ storage, openSecond }) => {
+    await storage.commit({ cursors: [buildCursorMove({ next: "1" })] })
+    const second = await openSecond()
+    const outcomes = await Promise.allSettled(
+      [storage, second, storage, second].map((handle, index) =>
+        handle.commit({ cursors: [buildCursorMove({ expected: "1", next: `next-${index}` })] }),
+      ),
+    )
+    assert.equal(outcomes.filter((outcome) => outcome.status === "fulfilled").length, 1)
+  }),
   storageCase("cursor: those of another connector stay out", async ({ storage }) => {
     await storage.commit({ cursors: [buildCursorMove(), buildCursorMove({ connectorId: "ok:group1" })] })
     assert.deepEqual(

@@ -45,6 +45,18 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
       ["as first seen"],
     )
   }),
+  storageCase("message: of several revisions that are stored at once the newest stays", async ({ storage, openSecond }) => {
+    const second = await openSecond()
+    await Promise.all(
+      [2, 5, 1, 4, 3].map((revision, index) =>
+        (index % 2 === 0 ? storage : second).commit({ messages: [revised(revision, `${revision}`)] }),
+      ),
+    )
+    assert.deepEqual(
+      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      ["5"],
+    )
+  }),
   storageCase("message: of several revisions in one unit the newest stays", async ({ storage }) => {
     await storage.commit({ messages: [revised(2, "second"), revised(3, "third"), revised(1, "first")] })
     assert.deepEqual(

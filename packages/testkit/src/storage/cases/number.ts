@@ -18,6 +18,13 @@ export const numberCases: readonly ContractCase<StorageSubject>[] = [
     for (const [index, number] of numbers.entries())
       assert.ok(index === 0 || number > (numbers[index - 1] ?? Infinity), `numbers: ${numbers.join(", ")}`)
   }),
+  storageCase("number: incidents that are created at once get different ones", async ({ storage, openSecond }) => {
+    const second = await openSecond()
+    const ids = [1, 2, 3, 4, 5, 6]
+    await Promise.all(ids.map((id) => (id % 2 === 0 ? storage : second).commit({ appends: [appendOf(numbered(id))] })))
+    const stored = await Promise.all(ids.map((id) => storage.get(`incident-${id}`)))
+    assert.equal(new Set(stored.map((incident) => incident?.number)).size, ids.length)
+  }),
   storageCase("number: a commit tells those that it gave", async ({ storage }) => {
     const { numbers } = await storage.commit({ appends: [appendOf(numbered(2)), appendOf(numbered(1))] })
     const { incidents } = await storage.find({ limit: 10 })

@@ -1,5 +1,5 @@
 import type { CursorMove, SourceCursor, Storage } from "@otklik/core"
-import { byTenant, instead, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+import { byTenant, instead, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
 
 const nothing = () => ({ numbers: new Map<string, number>() })
 
@@ -61,6 +61,14 @@ export const cursorTwins: Twins = {
     async commit(unit) {
       const stands = await standing(storage, unit.cursors?.[0])
       return instead(storage.commit(unit), "conflict", nothing, () => stands === null && typeof unit.cursors?.[0]?.expected === "string")
+    },
+  })),
+  "cursor: of several that move it at once exactly one does": plainTwin((storage) => ({
+    async commit(unit) {
+      const [move] = unit.cursors ?? []
+      if (move === undefined || move.expected === null || (await standing(storage, move)) !== move.expected) return storage.commit(unit)
+      await turns(20)
+      return instead(storage.commit(unit), "conflict", nothing)
     },
   })),
   "cursor: those of another connector stay out": twin(() => {

@@ -130,6 +130,25 @@ export const incidentTwins: Twins = {
       return stored === undefined ? undefined : { ...stored, number: 1000 - stored.number }
     },
   })),
+  "number: incidents that are created at once get different ones": twin(() => {
+    let running = 0
+    const doubled = new Set<string>()
+    return (storage) => ({
+      async commit(unit) {
+        if (running > 0) for (const append of unit.appends ?? []) doubled.add(append.incidentId)
+        running += 1
+        try {
+          return await storage.commit(unit)
+        } finally {
+          running -= 1
+        }
+      },
+      async get(incidentId) {
+        const stored = await storage.get(incidentId)
+        return stored === undefined || !doubled.has(incidentId) ? stored : { ...stored, number: 1 }
+      },
+    })
+  }),
   "number: a commit tells those that it gave": plainTwin((storage) => ({
     async commit(unit) {
       const committed = await storage.commit(unit)

@@ -1,5 +1,5 @@
-import type { Message, Storage } from "@otklik/core"
-import { byTenant, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+import { decodeRecord, type Message, type Storage } from "@otklik/core"
+import { byTenant, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Changes what is read. */
 function reading(change: (message: Message) => Message): Twin {
@@ -50,6 +50,30 @@ export const messageTwins: Twins = {
   "message: the same revision again is left aside": winning(
     (incoming, stored) => incoming.revision === stored.revision && stored.text !== null,
   ),
+  "message: of several revisions that are stored at once the newest stays": twin(() => {
+    // Looks first, and writes later what it found to be newer then.
+    const written = byTenant(() => new Map<string, string>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const [message, ...others] = unit.messages ?? []
+        if (message === undefined || others.length > 0) return storage.commit(unit)
+        const [stored] = await storage.readMessages([message.key])
+        const looksNewer = stored === undefined || (stored.text !== null && stored.revision < message.revision)
+        await turns(200 - 20 * message.revision)
+        const committed = await storage.commit(unit)
+        if (looksNewer) written(tenant).set(message.key, JSON.stringify(message))
+        return committed
+      },
+      async erase(request) {
+        written(tenant).clear()
+        return storage.erase(request)
+      },
+      async readMessages(keys) {
+        const found = await storage.readMessages(keys)
+        return found.map((message) => decodeRecord<Message>(written(tenant).get(message.key) ?? JSON.stringify(message), "message"))
+      },
+    })
+  }),
   "message: of several revisions in one unit the newest stays": plainTwin((storage) => ({
     commit: (unit) =>
       storage.commit({ ...unit, messages: [...new Map((unit.messages ?? []).map((message) => [message.key, message])).values()] }),

@@ -1,4 +1,5 @@
-import { fieldOrder, operation, placeOperation } from "./plan-code.ts"
+import { planHolds } from "./hold.ts"
+import { operation, placeOperation } from "./plan-code.ts"
 import type { MessageTerms } from "./message-terms.ts"
 import type { MatchableMessage, MatchedClause } from "./rule.ts"
 import { mergeStretches, nearStretches, rowStretches, type Stretch } from "./spans.ts"
@@ -31,7 +32,7 @@ function add(found: FoundClauses, label: string, start: number, end: number): vo
 }
 
 /** Where the node after the one at `at` begins. */
-function after({ code, base }: PlanCode, at: number): number {
+export function afterNode(code: ArrayLike<number>, base: number, at: number): number {
   switch (code[at]) {
     case operation.term:
       return at + 3
@@ -45,26 +46,24 @@ function after({ code, base }: PlanCode, at: number): number {
 }
 
 /**
- * Evaluates a node of a plan.
+ * Collects the first place of each clause that makes a node of a plan hold.
  *
  * @param plan - the plan
  * @param at - where the node begins
  * @param terms - the message's terms
- * @param message - the message
- * @param found - receives the first place of each clause that made the node hold; nothing when it does not hold
+ * @param found - receives the places; nothing when the node does not hold
+ * @returns whether the node holds
  */
-export function evaluateCode(plan: PlanCode, at: number, terms: MessageTerms, message: MatchableMessage, found: FoundClauses): boolean {
-  const { code, strings } = plan
+export function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message: MatchableMessage, found: FoundClauses): boolean {
+  const { code, base, strings } = plan
   switch (code[at]) {
     case operation.term: {
       const term = code[at + 1] as number
-      if (terms.seen()[term] !== terms.now()) return false
+      if ((((terms.bits()[term >> 5] as number) >>> term) & 1) === 0) return false
       const token = terms.firstToken(term)
       add(found, strings[code[at + 2] as number] as string, terms.tokens.start[token] as number, terms.tokens.end[token] as number)
       return true
     }
-    case operation.noTerm:
-      return terms.seen()[code[at + 1] as number] !== terms.now()
     case operation.placed:
     case operation.near: {
       const first = clauseStretches(plan, at, terms, true)[0]
@@ -72,28 +71,26 @@ export function evaluateCode(plan: PlanCode, at: number, terms: MessageTerms, me
       add(found, strings[code[at + 2] as number] as string, first.start, first.end)
       return true
     }
+    case operation.noTerm:
     case operation.notPlaced:
     case operation.notNear:
-      return clauseStretches(plan, at, terms, true).length === 0
-    case operation.field: {
-      const field = fieldOrder[code[at + 1] as number] ?? "network"
-      return fieldHolds(field, strings[code[at + 2] as number] as string, message) === (code[at + 3] === 0)
-    }
+    case operation.field:
+      return planHolds(plan, at, terms, message)
     case operation.all: {
-      const end = after(plan, at)
+      const end = afterNode(code, base, at)
       const before = found.count
-      for (let part = at + 2; part < end; part = after(plan, part)) {
-        if (evaluateCode(plan, part, terms, message, found)) continue
+      for (let part = at + 2; part < end; part = afterNode(code, base, part)) {
+        if (collectClauses(plan, part, terms, message, found)) continue
         found.count = before
         return false
       }
       return true
     }
     default: {
-      const end = after(plan, at)
+      const end = afterNode(code, base, at)
       let holds = false
-      for (let part = at + 2; part < end; part = after(plan, part)) {
-        if (evaluateCode(plan, part, terms, message, found)) holds = true
+      for (let part = at + 2; part < end; part = afterNode(code, base, part)) {
+        if (collectClauses(plan, part, terms, message, found)) holds = true
       }
       return holds
     }
@@ -111,6 +108,7 @@ export function evaluateCode(plan: PlanCode, at: number, terms: MessageTerms, me
 export function clauseStretches(plan: PlanCode, at: number, terms: MessageTerms, onlyFirst: boolean): readonly Stretch[] {
   const { code } = plan
   if (code[at] === operation.term) return terms.occurrences(code[at + 1] as number)
+  if (code[at] === operation.noTerm) return terms.occurrences(code[at + 1] as number)
   if (code[at] === operation.placed || code[at] === operation.notPlaced) return placeStretches(plan, at + 3, terms)
   const left = placeStretches(plan, at + 5, terms)
   if (left.length === 0) return []
@@ -118,7 +116,8 @@ export function clauseStretches(plan: PlanCode, at: number, terms: MessageTerms,
   return nearStretches(left, right, code[at + 3] as number, code[at + 4] === 1, onlyFirst)
 }
 
-function afterPlace({ code, base }: PlanCode, at: number): number {
+/** Where the place after the one at `at` begins. */
+export function afterPlace({ code, base }: PlanCode, at: number): number {
   return code[at] === placeOperation.term ? at + 2 : base + (code[at + 1] as number)
 }
 
@@ -136,38 +135,25 @@ function placeStretches(plan: PlanCode, at: number, terms: MessageTerms): readon
   return isRow ? rowStretches(parts, code[at + 2] as number) : mergeStretches(parts)
 }
 
-/** Whether a message has a value in a field. */
-export function fieldHolds(field: (typeof fieldOrder)[number], value: string, message: MatchableMessage): boolean {
-  switch (field) {
-    case "network":
-      return message.network === value
-    case "kind":
-      return message.kind === value
-    case "has":
-      return message.attachments?.some((attachment) => attachment.kind === value) ?? false
-    case "source": {
-      const key = message.communityKey
-      if (key === null || key === undefined) return false
-      return key === value || key.slice(key.indexOf(":") + 1) === value
-    }
-  }
-}
-
 /** The clauses that held, as the reader of a message sees them: in the order of the text, each once. */
 export function matchedClauses(found: FoundClauses, text: string): readonly MatchedClause[] {
+  const { labels, starts, ends, count } = found
   const clauses: MatchedClause[] = []
-  const known = found.count > 1 ? new Set<string>() : undefined
-  for (let index = 0; index < found.count; index++) {
-    const term = found.labels[index] as string
-    const start = found.starts[index] as number
-    const end = found.ends[index] as number
+  const known = count > fewClauses ? new Set<string>() : undefined
+  for (let index = 0; index < count; index++) {
+    const term = labels[index] as string
     // The same clause has the same first place wherever the query repeats it.
-    if (known?.has(term) === true) continue
+    if (known === undefined ? clauses.some((clause) => clause.term === term) : known.has(term)) continue
     known?.add(term)
+    const start = starts[index] as number
+    const end = ends[index] as number
     clauses.push({ term, start, end, text: text.slice(start, end) })
   }
   return clauses.length < 2 ? clauses : clauses.sort(byPlace)
 }
+
+/** Up to so many clauses, doubles are found faster by looking than by a set. */
+const fewClauses = 8
 
 function byPlace(one: MatchedClause, other: MatchedClause): number {
   return one.start - other.start || one.end - other.end || (one.term < other.term ? -1 : 1)

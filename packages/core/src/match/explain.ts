@@ -1,4 +1,5 @@
-import { clauseStretches, fieldHolds } from "./evaluate.ts"
+import { clauseStretches } from "./evaluate.ts"
+import { fieldHolds } from "./field-holds.ts"
 import type { MessageTerms } from "./message-terms.ts"
 import { planClause } from "./plan.ts"
 import { encodePlan } from "./plan-code.ts"

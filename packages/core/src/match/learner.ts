@@ -29,8 +29,8 @@ export function createLearner(guess: (term: number) => number): Learner {
     learn(found) {
       messages += 1
       if (messages > countAll && messages % countOneIn !== 0) return false
-      if (found.seen().length > counts.length) {
-        const longer = new Int32Array(found.seen().length)
+      if (found.present().length > counts.length) {
+        const longer = new Int32Array(found.present().length)
         longer.set(counts)
         counts = longer
       }

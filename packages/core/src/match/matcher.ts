@@ -81,7 +81,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   const learner = createLearner(terms.guess)
   const book = createRuleBook(learner.weightOf)
   const slots = new Map<string, number>()
-  for (const read of readRules(rules)) slots.set(read.rule.id, book.put(compileRule(read, terms)))
+  readRules(rules, (read) => slots.set(read.rule.id, book.put(compileRule(read, terms))))
 
   return {
     match(input) {
@@ -130,19 +130,19 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   }
 }
 
-function readRules(rules: readonly Rule[]): readonly ReadRule[] {
-  const good: ReadRule[] = []
+/** Reads rule after rule, so that no more than one query is held as data; all are read before the bad ones are told. */
+function readRules(rules: readonly Rule[], onRule: (read: ReadRule) => void): void {
   const bad: { readonly id: string; readonly issues: readonly InputIssue[] }[] = []
   const ids = new Set<string>()
   rules.forEach((rule, index) => {
     const read = readRule(rule, `rules[${index}]`)
-    if (!("query" in read)) bad.push({ id: idOf(rule), issues: read })
-    else if (ids.has(read.rule.id)) bad.push({ id: read.rule.id, issues: [{ path: `rules[${index}].id`, message: "this id was used before" }] })
-    else good.push(read)
-    ids.add(idOf(rule))
+    const id = idOf(rule)
+    if (!("query" in read)) bad.push({ id, issues: read })
+    else if (ids.has(id)) bad.push({ id, issues: [{ path: `rules[${index}].id`, message: "this id was used before" }] })
+    else if (bad.length === 0) onRule(read)
+    ids.add(id)
   })
   if (bad.length > 0) throw ruleError(bad)
-  return good
 }
 
 function matchOf({ id, topic, version }: Rule, clauses: readonly MatchedClause[]): Match {

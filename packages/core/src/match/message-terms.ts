@@ -1,5 +1,6 @@
 import { createTokenList, scanText, type TokenList } from "../message/index.ts"
 import type { Stretch } from "./spans.ts"
+import { everyTerm } from "./term-table.ts"
 import { isCrowded, type TokenClasses } from "./token-classes.ts"
 
 /**
@@ -8,15 +9,19 @@ import { isCrowded, type TokenClasses } from "./token-classes.ts"
 export interface MessageTerms {
   /** Splits a text and finds its terms. */
   read(text: string): void
-  /** For each term the number of the last message that had it: a term is there when its value is {@link now}. */
-  seen(): Int32Array
-  /** The number of the present message, from 1; it begins again after two thousand million. */
-  now(): number
+  /** One bit a term, set when it is there: `bits[term >> 5] >>> term & 1`. So few bytes stay in the processor's fastest memory. */
+  bits(): Int32Array
   /** The terms of the message, each once; the first {@link presentCount} values count. */
   present(): Int32Array
   presentCount(): number
   /** Where a term stands, in order. */
   occurrences(term: number): readonly Stretch[]
+  /** Sorts the tokens by their terms, once a message; {@link places} and its fellows are good after it. */
+  place(): void
+  /** Tokens of the terms: those of term `t`, which must be there, are `places[from[t]] .. places[to[t] - 1]`, in order. */
+  places(): Int32Array
+  placesFrom(): Int32Array
+  placesTo(): Int32Array
   /** The first place of a term that is there, as a token of {@link tokens}. */
   firstToken(term: number): number
   readonly tokens: TokenList
@@ -36,7 +41,7 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
   let hitClasses = new Int32Array(256)
   let hits = 0
   let classSeen = new Int32Array(64)
-  let seen = new Int32Array(64)
+  let bits = new Int32Array(8)
   let present = new Int32Array(64)
   let presentCount = 0
   // Where each term's tokens begin and end in `places`; filled when the first rule needs a place.
@@ -55,10 +60,10 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
     if (now === lastNumber) {
       now = 0
       classSeen.fill(0)
-      seen.fill(0)
     }
     now += 1
     hits = 0
+    for (let index = 0; index < presentCount; index++) bits[(present[index] as number) >> 5] = 0
     presentCount = 0
     isPlaced = false
     if (memo.size > 0) memo = new Map()
@@ -67,19 +72,22 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
       hitTokens = new Int32Array(count * 2)
       hitClasses = new Int32Array(count * 2)
     }
+    // Classes of all tokens first; then only those that mean something are kept, in place.
+    classes.classify(tokens, hitClasses)
     for (let token = 0; token < count; token++) {
-      const tokenClass = classes.classOf(tokens, token)
+      const tokenClass = hitClasses[token] as number
       if (tokenClass === 0) continue
       hitTokens[hits] = token
       hitClasses[hits++] = tokenClass
     }
     if (classes.count() > classSeen.length) classSeen = new Int32Array(classes.count() * 2)
-    if (termLimit() > seen.length) {
-      seen = new Int32Array(termLimit() * 2)
-      present = new Int32Array(seen.length)
-      placesFrom = new Int32Array(seen.length)
-      placesTo = new Int32Array(seen.length)
+    if (termLimit() > present.length) {
+      present = new Int32Array(termLimit() * 2)
+      placesFrom = new Int32Array(present.length)
+      placesTo = new Int32Array(present.length)
+      bits = new Int32Array((present.length >> 5) + 1)
     }
+    bits[everyTerm >> 5] = 1 << everyTerm
     const terms = classes.terms()
     const starts = classes.starts()
     for (let hit = 0; hit < hits; hit++) {
@@ -89,8 +97,9 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
       const end = starts[tokenClass + 1] as number
       for (let at = starts[tokenClass] as number; at < end; at++) {
         const term = terms[at] as number
-        if (seen[term] === now) continue
-        seen[term] = now
+        const word = bits[term >> 5] as number
+        if (((word >>> term) & 1) !== 0) continue
+        bits[term >> 5] = word | (1 << term)
         present[presentCount++] = term
       }
     }
@@ -98,6 +107,7 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
 
   /** Sorts the hits by term, keeping the order of the text: two passes over them. */
   const placeTerms = (): void => {
+    if (isPlaced) return
     isPlaced = true
     const terms = classes.terms()
     const starts = classes.starts()
@@ -129,10 +139,10 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
   }
 
   const occurrences = (term: number): readonly Stretch[] => {
-    if (seen[term] !== now) return []
+    if ((((bits[term >> 5] ?? 0) >>> term) & 1) === 0) return []
     const known = memo.get(term)
     if (known !== undefined) return known
-    if (!isPlaced) placeTerms()
+    placeTerms()
     const stretches: Stretch[] = []
     const end = placesTo[term] as number
     for (let place = placesFrom[term] as number; place < end; place++) {
@@ -151,13 +161,16 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
 
   return {
     read,
-    seen: () => seen,
-    now: () => now,
+    bits: () => bits,
     present: () => present,
     presentCount: () => presentCount,
     occurrences,
+    place: placeTerms,
+    places: () => places,
+    placesFrom: () => placesFrom,
+    placesTo: () => placesTo,
     firstToken(term) {
-      if (!isPlaced) placeTerms()
+      placeTerms()
       return places[placesFrom[term] as number] as number
     },
     tokens,

@@ -1,7 +1,7 @@
-import { foldText } from "../message/index.ts"
 import { printQuery } from "./print.ts"
 import type { FieldName, HashtagQuery, MentionQuery, NearOperand, PhraseWord, Query, WordQuery } from "./query.ts"
 import type { TermTable } from "./term-table.ts"
+import { foldQueryWord } from "./word-fold.ts"
 
 /** Something that stands at places of a text: a term, several in a row, or any of several. */
 export type Placed =
@@ -75,12 +75,12 @@ function placeOf(query: NearOperand, terms: TermTable): Placed {
 }
 
 function tagText(query: HashtagQuery | MentionQuery): string {
-  return foldText(`${query.type === "hashtag" ? "#" : "@"}${query.text}`).at(-1)?.text ?? ""
+  return foldQueryWord(`${query.type === "hashtag" ? "#" : "@"}${query.text}`).at(-1)?.text ?? ""
 }
 
 /** A hyphenated word is its parts side by side, or the whole written together. */
 function placeOfWord(word: PhraseWord | WordQuery, terms: TermTable): Placed {
-  const tokens = foldText(word.text)
+  const tokens = foldQueryWord(word.text)
   const typos = "typos" in word ? word.typos : undefined
   if (tokens.length === 1) return { kind: "term", term: termOf(word.text, tokens[0]?.text ?? "", word.match, typos, terms) }
   const options: Placed[] = []

@@ -1,5 +1,4 @@
 import { z } from "zod"
-import { foldText } from "../message/index.ts"
 import {
   clauseLimit,
   distanceLimit,
@@ -13,6 +12,7 @@ import {
 import { printQuery } from "./print.ts"
 import { isPositive } from "./query-polarity.ts"
 import { measureQuery } from "./query-size.ts"
+import { foldQueryWord } from "./word-fold.ts"
 
 /** How a word is compared: any form of it, exactly this form, or every word that begins so. */
 export type WordMatch = "forms" | "exact" | "prefix"
@@ -103,7 +103,7 @@ const wordMatch = z.enum(["forms", "exact", "prefix"])
 
 /** Why a text is not one word, in a sentence; undefined when it is. */
 export function wordProblem(text: string): string | undefined {
-  const tokens = foldText(text)
+  const tokens = foldQueryWord(text)
   const last = tokens.at(-1)
   if (last === undefined) return "a word was expected"
   if (tokens.some((token) => token.kind === "hashtag" || token.kind === "mention")) return "a word was expected, not a hashtag or mention"
@@ -114,7 +114,7 @@ export function wordProblem(text: string): string | undefined {
 
 /** The number of letters that a word has after folding; of a hyphenated word, in its last part. */
 function lastPartLength(text: string): number {
-  return foldText(text).findLast((token) => token.kind === "word")?.text.length ?? 0
+  return foldQueryWord(text).findLast((token) => token.kind === "word")?.text.length ?? 0
 }
 
 /** Whether a word can be matched in this way: prefixes and words with a typo need some letters. */
@@ -122,7 +122,7 @@ export function matchProblem(text: string, match: WordMatch, typos: number | und
   if (match === "prefix" && lastPartLength(text) < shortestPrefix) return `a prefix needs ${shortestPrefix} letters or more`
   if (typos === undefined) return undefined
   if (match !== "forms") return "a word marked = or * has no typos"
-  if (foldText(text).length !== 1) return "a hyphenated word has no typos"
+  if (foldQueryWord(text).length !== 1) return "a hyphenated word has no typos"
   if (lastPartLength(text) < shortestTypoWord) return `a typo is allowed in words of ${shortestTypoWord} letters or more`
   return undefined
 }
@@ -157,7 +157,7 @@ const mentionSchema = z.strictObject({
 
 /** Whether a text is one hashtag or mention from its first to its last character. */
 export function isOneTag(text: string, kind: "hashtag" | "mention"): boolean {
-  const tag = foldText(text).at(-1)
+  const tag = foldQueryWord(text).at(-1)
   return tag?.kind === kind && tag.start === 0 && tag.end === text.length
 }
 

@@ -45,7 +45,7 @@ export function compileRule(read: ReadRule, terms: TermTable): BookEntry {
   for (const term of termsOfPlan(made)) terms.retain(term)
   const plan: number[] = []
   const strings = encodePlan(made, plan)
-  return { rule: read.rule, outline: outlineOf(made), plan, strings }
+  return { rule: read.rule, outline: outlineOf(made, terms.guess), plan, strings }
 }
 
 /** Releases the terms of a rule that was compiled before. */

@@ -1,9 +1,9 @@
-import { hashUnits, mixHash, needsRepair, seedHash, tokenKind, tokenText, type TokenList } from "../message/index.ts"
+import { needsRepair, tokenKind, tokenText, type TokenList } from "../message/index.ts"
 import { foldedForms } from "./forms.ts"
 import type { MatchLocale } from "./locale.ts"
 import { shortestPrefix, shortestTypoWord } from "./query-limits.ts"
 import { createTypoIndex } from "./typo-index.ts"
-import { createUnitTable, unitsOf } from "./unit-table.ts"
+import { createUnitTable, hashUnits, mixHash, seedHash, unitsOf } from "./unit-table.ts"
 
 /**
  * All that the rules of a matcher look for in a single token. Every term has a number; equal terms of different rules share it.
@@ -30,6 +30,10 @@ export interface TermTable {
   guess(term: number): number
 }
 
+/** A term number that every message has, and one that none has: they fill rows of terms that are too short. */
+export const everyTerm = 0
+export const noTerm = 1
+
 interface Entry {
   readonly key: string
   readonly words: readonly string[]
@@ -45,7 +49,7 @@ interface Entry {
  */
 export function createTermTable(locale: MatchLocale | undefined): TermTable {
   const numbers = new Map<string, number>()
-  const entries: (Entry | undefined)[] = []
+  const entries: (Entry | undefined)[] = [undefined, undefined]
   const freed: number[] = []
   const words = createUnitTable()
   const termsOfWord: number[][] = []
@@ -135,19 +139,17 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
       let { units } = list
       let from = list.from[token] as number
       let to = list.to[token] as number
-      let hash = list.hash[token] as number
       if (needsRepair(units, from, to)) {
         units = unitsOf(tokenText(list, token))
         from = 0
         to = units.length
-        hash = hashUnits(units, 0, to)
       }
-      const known = words.get(units, from, to, hash)
+      const known = words.get(units, from, to, hashUnits(units, from, to))
       if (known >= 0) for (const term of termsOfWord[known] as number[]) into.push(term)
       const kind = list.kind[token] as number
       if (kind === tokenKind.hashtag || kind === tokenKind.mention) return
       const longest = Math.min(prefixCounts.length - 1, to - from)
-      let prefixHash: number = seedHash
+      let prefixHash = seedHash
       for (let length = 1; length <= longest; length++) {
         prefixHash = mixHash(prefixHash, units[from + length - 1] as number)
         if (length < shortestPrefix || (prefixCounts[length] ?? 0) === 0) continue

@@ -1,7 +1,7 @@
 import { cleanText } from "./fold-clean.ts"
 import { scanSign } from "./fold-sign.ts"
 import { firstWordUnit, foldTables, unitKind } from "./fold-table.ts"
-import { closeChain, makeRoom, mixHash, resetTokens, seedHash, type TokenList } from "./fold-tokens.ts"
+import { closeChain, makeRoom, resetTokens, type TokenList } from "./fold-tokens.ts"
 
 /** From how many tokens on the buffers of one huge text are given back before the next text. */
 const keptTokens = 1 << 16
@@ -36,6 +36,7 @@ export function scanText(text: string, list: TokenList): void {
 function scanUnits(text: string, table: Uint16Array, list: TokenList): boolean {
   const length = text.length
   const { units } = list
+  let { from, to, start, end, position, width, kind, capacity } = list
   let used = 0
   let index = 0
   while (index < length) {
@@ -46,29 +47,31 @@ function scanUnits(text: string, table: Uint16Array, list: TokenList): boolean {
     }
     let afterWord = false
     if (folded >= firstWordUnit) {
-      if (list.count + 4 > list.capacity) makeRoom(list)
-      const start = index
-      const from = used
-      let hash = seedHash
+      if (list.count + 4 > capacity) {
+        makeRoom(list)
+        ;({ from, to, start, end, position, width, kind, capacity } = list)
+      }
+      const token = list.count++
+      from[token] = used
+      start[token] = index
       do {
         units[used++] = folded
-        hash = mixHash(hash, folded)
         index += 1
         folded = index < length ? (table[text.charCodeAt(index)] as number) : 0
       } while (folded >= firstWordUnit)
-      const token = list.count++
-      list.from[token] = from
-      list.to[token] = used
-      list.hash[token] = hash
-      list.start[token] = start
-      list.end[token] = index
-      list.position[token] = list.nextPosition++
-      list.width[token] = 1
-      list.kind[token] = 0
+      to[token] = used
+      end[token] = index
+      position[token] = list.nextPosition++
+      width[token] = 1
+      kind[token] = 0
+      units[used] = 0
+      used += used & 1
       list.used = used
       if (folded === unitKind.separator) {
-        if (list.chainFirst >= 0) closeChain(list)
-        used = list.used
+        if (list.chainFirst >= 0) {
+          closeChain(list)
+          used = list.used
+        }
         index += 1
         continue
       }
@@ -77,6 +80,7 @@ function scanUnits(text: string, table: Uint16Array, list: TokenList): boolean {
     index = scanSign(text, index, folded, afterWord, table, list)
     if (index < 0) return false
     used = list.used
+    if (list.capacity !== capacity) ({ from, to, start, end, position, width, kind, capacity } = list)
   }
   if (list.chainFirst >= 0) closeChain(list)
   return true

@@ -8,11 +8,12 @@ export const tokenKind = { word: 0, compound: 1, hashtag: 2, mention: 3 } as con
 export interface TokenList {
   count: number
   capacity: number
+  /** Every token begins at an even unit, and the unit behind one of odd length is 0, so that tokens can be compared two units at a time. */
   units: Uint16Array
+  /** The same memory, two units in each number. */
+  pairs: Int32Array
   from: Int32Array
   to: Int32Array
-  /** Of the units; equal units have equal hashes. */
-  hash: Int32Array
   start: Int32Array
   end: Int32Array
   position: Int32Array
@@ -38,9 +39,9 @@ export function createTokenList(): TokenList {
     count: 0,
     capacity: 0,
     units: new Uint16Array(0),
+    pairs: new Int32Array(0),
     from: new Int32Array(0),
     to: new Int32Array(0),
-    hash: new Int32Array(0),
     start: new Int32Array(0),
     end: new Int32Array(0),
     position: new Int32Array(0),
@@ -53,13 +54,13 @@ export function createTokenList(): TokenList {
     plainUntil: 0,
   }
   allocate(list, smallest)
-  list.units = new Uint16Array(smallest)
+  allocateUnits(list, smallest)
   return list
 }
 
 function allocate(list: TokenList, capacity: number): void {
   list.capacity = capacity
-  for (const name of ["from", "to", "hash", "start", "end", "position", "width"] as const) {
+  for (const name of ["from", "to", "start", "end", "position", "width"] as const) {
     const longer = new Int32Array(capacity)
     longer.set(list[name].subarray(0, list.count))
     list[name] = longer
@@ -69,7 +70,15 @@ function allocate(list: TokenList, capacity: number): void {
   list.kind = kinds
 }
 
-/** Empties the list and makes sure that the units of a text of this length fit: a letter is written at most four times (part, whole, tag, compound). */
+function allocateUnits(list: TokenList, length: number): void {
+  list.units = new Uint16Array(length + (length & 1))
+  list.pairs = new Int32Array(list.units.buffer)
+}
+
+/**
+ * Empties the list and makes sure that the units of a text of this length fit: a letter is written at most four times (as a part, in the
+ * whole, in a tag, in a compound), each time with at most one unit to keep tokens even.
+ */
 export function resetTokens(list: TokenList, textLength: number, keptTokens: number): void {
   list.count = 0
   list.used = 0
@@ -77,9 +86,9 @@ export function resetTokens(list: TokenList, textLength: number, keptTokens: num
   list.chainFirst = -1
   list.addressFloor = 0
   list.plainUntil = 0
-  const needed = textLength * 4 + 16
-  if (needed > list.units.length) list.units = new Uint16Array(Math.max(needed, smallest))
-  else if (list.units.length > keptTokens * 8 && needed < keptTokens) list.units = new Uint16Array(keptTokens)
+  const needed = textLength * 6 + 16
+  if (needed > list.units.length) allocateUnits(list, Math.max(needed, smallest))
+  else if (list.units.length > keptTokens * 8 && needed < keptTokens) allocateUnits(list, keptTokens)
   if (list.capacity > keptTokens && needed < keptTokens) allocate(list, smallest)
 }
 
@@ -88,27 +97,13 @@ export function makeRoom(list: TokenList): void {
   allocate(list, list.capacity * 2)
 }
 
-export const seedHash = 0x2f0b4c47 | 0
-
-/** Adds a unit to a hash. */
-export function mixHash(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, 0x01000193)
-}
-
-/** The hash of some units; the hash of a token is that of its units. */
-export function hashUnits(units: Uint16Array, from: number, to: number): number {
-  let hash: number = seedHash
-  for (let index = from; index < to; index++) hash = mixHash(hash, units[index] as number)
-  return hash
-}
-
-/** Writes a token whose units stand already at `units[from..list.used)`. */
+/** Writes a token whose units stand already at `units[from..list.used)`, `from` even. */
 export function pushToken(list: TokenList, kind: number, from: number, start: number, end: number, position: number, width: number): void {
   if (list.count + 4 > list.capacity) makeRoom(list)
   const token = list.count++
   list.from[token] = from
   list.to[token] = list.used
-  list.hash[token] = hashUnits(list.units, from, list.used)
+  if ((list.used & 1) === 1) list.units[list.used++] = 0
   list.start[token] = start
   list.end[token] = end
   list.position[token] = position
@@ -127,17 +122,26 @@ export function closeChain(list: TokenList): void {
 export function pushWhole(list: TokenList, first: number): void {
   const last = list.count - 1
   if (last <= first) return
-  const { units } = list
-  const partsFrom = list.from[first] as number
-  const partsTo = list.used
+  const { units, from, to } = list
   let hasLetter = false
-  for (let index = partsFrom; index < partsTo && !hasLetter; index++) hasLetter = (units[index] as number) > 57
+  let used = list.used
+  const wholeFrom = used
+  for (let token = first; token <= last; token++) {
+    const end = to[token] as number
+    for (let index = from[token] as number; index < end; index++) {
+      const unit = units[index] as number
+      if (unit > lastDigit) hasLetter = true
+      units[used++] = unit
+    }
+  }
   if (!hasLetter) return
-  units.copyWithin(partsTo, partsFrom, partsTo)
-  list.used = partsTo + (partsTo - partsFrom)
+  list.used = used
   const position = list.position[first] as number
-  pushToken(list, tokenKind.compound, partsTo, list.start[first] as number, list.end[last] as number, position, list.nextPosition - position)
+  pushToken(list, tokenKind.compound, wholeFrom, list.start[first] as number, list.end[last] as number, position, list.nextPosition - position)
 }
+
+/** The folded unit of the digit nine; letters are above it. */
+const lastDigit = 57
 
 /** Takes back the tokens that begin at or after a unit of the text: they turned out to be a part of an address. */
 export function retractTokens(list: TokenList, start: number): void {

@@ -1,6 +1,6 @@
 import { scanText } from "./fold-scan.ts"
 import { createTokenList, type TokenList } from "./fold-tokens.ts"
-import { repairWord } from "./fold-word.ts"
+import { needsRepair, repairWord } from "./fold-word.ts"
 
 /** What a token of a text is. A compound is a hyphenated word, or the words of a hashtag, written together. */
 export type FoldedTokenKind = "word" | "compound" | "hashtag" | "mention"
@@ -22,6 +22,9 @@ export interface FoldedToken {
 
 const kinds: readonly FoldedTokenKind[] = ["word", "compound", "hashtag", "mention"]
 
+/** Reused by every call: nothing of it is handed out, and a call never waits. */
+let scratch: TokenList | undefined
+
 /**
  * Folds a text into its tokens, in the order in which they end.
  *
@@ -32,7 +35,8 @@ const kinds: readonly FoldedTokenKind[] = ["word", "compound", "hashtag", "menti
  * @param text - any text, lone surrogates included; the time is proportional to its length
  */
 export function foldText(text: string): readonly FoldedToken[] {
-  const list = createTokenList()
+  scratch ??= createTokenList()
+  const list = scratch
   scanText(text, list)
   const tokens: FoldedToken[] = []
   for (let token = 0; token < list.count; token++) {
@@ -62,5 +66,6 @@ export function tokenText(list: TokenList, token: number): string {
   for (let from = list.from[token] ?? 0; from < to; from += chunk) {
     text += String.fromCharCode(...list.units.subarray(from, Math.min(to, from + chunk)))
   }
+  if (!needsRepair(list.units, list.from[token] ?? 0, to)) return text
   return (list.kind[token] ?? 0) < 2 ? repairWord(text) : text.charAt(0) + repairWord(text.slice(1))
 }

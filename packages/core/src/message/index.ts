@@ -1,7 +1,7 @@
 export { foldText, tokenText, type FoldedToken, type FoldedTokenKind } from "./fold.ts"
 export { needsRepair } from "./fold-word.ts"
 export { scanText } from "./fold-scan.ts"
-export { createTokenList, hashUnits, mixHash, seedHash, tokenKind, type TokenList } from "./fold-tokens.ts"
+export { createTokenList, tokenKind, type TokenList } from "./fold-tokens.ts"
 export {
   attachmentSchema,
   communityKeyOf,
@@ -11,6 +11,7 @@ export {
   networkSchema,
   placeSchema,
   textLimit,
+  webUrlSchema,
   type Attachment,
   type IncomingMessage,
   type IncomingMessageInput,

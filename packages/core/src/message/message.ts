@@ -21,6 +21,7 @@ export const messageKeySchema = z
   .string()
   .max(keyLimit, `a key has at most ${keyLimit} characters`)
   .regex(/^[a-z][a-z0-9-]{0,31}:[^\s\u0000-\u001f\u007f]+$/u, "a key is the network, a colon and the network's own id without spaces, like vk:-1_7")
+  .refine((key) => key.isWellFormed(), "a key is well-formed Unicode, so that every database can hold it")
 
 /** A message's key, as `vk:-1_7_12`. */
 export type MessageKey = string
@@ -47,7 +48,7 @@ export function communityKeyOf(message: { readonly key: MessageKey; readonly com
 }
 
 /** A link that can be shown to people: nothing but the web, so that no link in a report can run anything. */
-const webUrlSchema = z.url({ protocol: /^https?$/, error: "an absolute http or https URL was expected" }).max(8192)
+export const webUrlSchema = z.url({ protocol: /^https?$/, error: "an absolute http or https URL was expected" }).max(8192)
 
 /** Something attached to a message, by reference. */
 export const attachmentSchema = z.object({

@@ -23,6 +23,7 @@ describe("an incoming message", () => {
     ["key", { key: "vk: 7" }],
     ["key", { key: "ok:7" }],
     ["key", { key: `vk:${"7".repeat(600)}` }],
+    ["key", { key: "vk:\ud800" }],
     ["network", { network: "VK" }],
     ["kind", { kind: "story" }],
     ["url", { url: "wall-1_7" }],

@@ -1,9 +1,12 @@
 import { z } from "zod"
 import { instantSchema } from "../base/index.ts"
-import { messageKeySchema } from "../message/index.ts"
+import { messageKeySchema, webUrlSchema } from "../message/index.ts"
 
 const incidentId = z.string().min(1)
-const text = z.string().min(1).max(100_000)
+const text = z
+  .string()
+  .max(100_000)
+  .refine((value) => value.trim() !== "", "a text that is not blank was expected")
 
 const outcomeSchema = z.discriminatedUnion("value", [
   z.object({ value: z.literal("unknown"), noDateReason: z.string().min(1) }),
@@ -44,7 +47,7 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     text,
     replyKind: z.enum(["interim", "final"]),
     outcome: outcomeSchema,
-    photoUrls: z.array(z.url()).max(10).optional(),
+    photoUrls: z.array(webUrlSchema).max(10).optional(),
   }),
   z.object({ type: z.literal("approve-draft"), incidentId, draftId: z.string().min(1), textHash: z.string().min(1) }),
   z.object({ type: z.literal("return-draft"), incidentId, draftId: z.string().min(1), remark: text }),
@@ -54,8 +57,15 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     draftId: z.string().min(1),
     messageKey: messageKeySchema,
     replyKey: messageKeySchema,
-    url: z.url(),
+    url: webUrlSchema,
     publishedAt: instantSchema,
+  }),
+  z.object({
+    type: z.literal("record-refusal"),
+    incidentId,
+    draftId: z.string().min(1),
+    messageKey: messageKeySchema,
+    reason: z.string().min(1).max(1000),
   }),
   z.object({ type: z.literal("close"), incidentId, reason: z.enum(["author-satisfied", "no-objection", "decision"]) }),
 ])

@@ -38,7 +38,8 @@ export interface Desk {
    *
    * @param command - what
    * @param options - who; expected version and idempotency key where they matter
-   * @throws DeskError `config` for a malformed command, `not-found`, `illegal-transition`, `missing-fact`, `forbidden`, `conflict`
+   * @throws DeskError `config` for a malformed command or options, `not-found`, `illegal-transition`, `missing-fact`, `forbidden`, `conflict`; `duplicate` for an
+   * idempotency key that did its work on another incident
    */
   execute(command: DeskCommand, options: ExecuteOptions): Promise<Executed>
   /** Writes down every deadline that has passed. */

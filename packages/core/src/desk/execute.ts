@@ -1,9 +1,16 @@
+import { z } from "zod"
 import { DeskError, isDeskError, readOptions } from "../base/index.ts"
 import { decide, evolve, initialIncident, type Actor, type Incident, type IncidentEvent } from "../incident/index.ts"
-import { viewOf, type ExistingIncident, type UnitOfWork } from "../storage/index.ts"
+import { viewOf, type Claim, type ExistingIncident, type UnitOfWork } from "../storage/index.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { prepare } from "./prepare.ts"
+
+const executeOptionsSchema = z.object({
+  actor: z.object({ id: z.string().min(1), kind: z.enum(["person", "system"]) }),
+  expectedVersion: z.int().min(0).optional(),
+  idempotencyKey: z.string().min(1).max(500).optional(),
+})
 
 /** Who commands, and under which conditions. */
 export interface ExecuteOptions {
@@ -11,7 +18,10 @@ export interface ExecuteOptions {
   readonly actor: Actor
   /** Fails with `conflict` when the incident has another version by now. */
   readonly expectedVersion?: number
-  /** The same key twice does the work once: the second call gives the present state and no events. */
+  /**
+   * The same key twice does the work once, also when both come at the same moment: the second call gives the present state and no events.
+   * 1 to 500 characters; one key belongs to one command on one incident.
+   */
   readonly idempotencyKey?: string
 }
 
@@ -26,28 +36,52 @@ export interface Executed {
 const conflictTries = 5
 
 /** Does what a person asks: loads, decides, and stores events, view, draft and outgoing replies in one commit. */
-export async function execute(context: DeskContext, input: DeskCommand, options: ExecuteOptions): Promise<Executed> {
+export async function execute(context: DeskContext, input: DeskCommand, given: ExecuteOptions): Promise<Executed> {
   const command = readOptions(deskCommandSchema, input, "command")
+  const { actor, expectedVersion, idempotencyKey } = readOptions(executeOptionsSchema, given, "execute options")
+  const claim = idempotencyKey === undefined ? null : { key: `command:${idempotencyKey}`, incidentId: command.incidentId }
   for (let attempt = 1; ; attempt += 1) {
+    const done = await findDone(context, claim)
+    if (done !== null) return done
     try {
-      return await tryOnce(context, command, options)
+      return await tryOnce(context, command, actor, expectedVersion, claim)
     } catch (error) {
+      if (!isDeskError(error)) throw error
+      // The same key may have done its work between the look and now; then whatever went wrong here is its echo.
+      const echo = await findDone(context, claim)
+      if (echo !== null) return echo
       // Somebody else wrote between load and commit: decide again on what stands now.
-      if (isDeskError(error, "conflict") && options.expectedVersion === undefined && error.details.id === command.incidentId && attempt < conflictTries) continue
-      throw error
+      const again = isDeskError(error, "conflict") && expectedVersion === undefined && error.details.id === command.incidentId
+      if (!again || attempt >= conflictTries) throw error
     }
   }
 }
 
-async function tryOnce(context: DeskContext, command: CheckedCommand, options: ExecuteOptions): Promise<Executed> {
+/** What stands now, when the key did its work already; null when it did not, or when there is none. */
+async function findDone(context: DeskContext, claim: Claim | null): Promise<Executed | null> {
+  if (claim === null) return null
+  const incidentId = (await context.storage.findClaims([claim.key])).get(claim.key)
+  if (incidentId === undefined) return null
+  if (incidentId !== claim.incidentId) {
+    throw new DeskError("duplicate", "the idempotency key did its work on another incident", { keys: [claim.key] })
+  }
+  const { state, version } = await loadIncident(context, incidentId)
+  return { incident: state, version, events: [] }
+}
+
+async function tryOnce(
+  context: DeskContext,
+  command: CheckedCommand,
+  actor: Actor,
+  expectedVersion: number | undefined,
+  claim: Claim | null,
+): Promise<Executed> {
   const { incidentId } = command
   const { state, version } = await loadIncident(context, incidentId)
-  const claim = options.idempotencyKey === undefined ? null : { key: `command:${options.idempotencyKey}`, incidentId }
-  if (claim !== null && (await context.storage.findClaims([claim.key])).has(claim.key)) return { incident: state, version, events: [] }
-  if (options.expectedVersion !== undefined && options.expectedVersion !== version) {
-    throw new DeskError("conflict", `version ${options.expectedVersion} was expected, ${version} is stored`, { id: incidentId })
+  if (expectedVersion !== undefined && expectedVersion !== version) {
+    throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { id: incidentId })
   }
-  const prepared = await prepare(context, command, state, version, { at: context.clock.now(), by: options.actor })
+  const prepared = await prepare(context, command, state, version, { at: context.clock.now(), by: actor })
   const events: IncidentEvent[] = []
   let next: Incident = state
   for (const step of prepared.steps) {

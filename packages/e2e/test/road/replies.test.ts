@@ -77,6 +77,45 @@ describe.each(storages)("replies on %s", (_, open) => {
     expect((await road.storage.readOutbox(road.incidentId)).map((entry) => entry.state)).toEqual(["published"])
   })
 
+  it("are looked for before they go out again, when the network said no after an answer was lost", async () => {
+    const road = await ready()
+    road.network.faults.push("cut-after")
+    await road.desk.publish()
+    const forgetful = { ...road.network.connector, doFindReply: async () => undefined }
+    road.network.faults.push("refused")
+    road.clock.advance(1)
+    expect(await road.restart({ connectors: [forgetful] }).publish()).toMatchObject({ refused: 1 })
+    const { incident } = await only(road)
+    if (incident.status !== "reply-review") throw new Error("the reply did not come back")
+    const { draftId, textHash } = incident.draft
+    await road.desk.execute({ type: "approve-draft", incidentId: road.incidentId, draftId, textHash }, { actor: approver })
+    expect((await road.storage.readOutbox(road.incidentId))[0]).toMatchObject({ state: "planned", attempts: 2 })
+    expect(await road.desk.publish()).toMatchObject({ published: 1 })
+    expect(road.network.standing).toHaveLength(1)
+    expect((await road.storage.readOutbox(road.incidentId))[0]).toMatchObject({ state: "published", attempts: 3 })
+  })
+
+  it("can be interim first and final later, each once", async () => {
+    const road = await buildRoad(open)
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { incidentId } = (await only(road)).incident
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    for (const [replyKind, outcome] of [["interim", { value: "planned", until: "2026-11-30T00:00:00Z" }], ["final", { value: "explained" }]] as const) {
+      const drafted = await road.desk.execute({ type: "submit-draft", incidentId, text: "The same words.", replyKind, outcome }, { actor: executor })
+      if (drafted.incident.status !== "reply-review") throw new Error("no draft")
+      const { draftId, textHash } = drafted.incident.draft
+      await road.desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+      const twice = await road.desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver }).catch((error: unknown) => error)
+      expect(isDeskError(twice, "illegal-transition")).toBe(true)
+      road.clock.advance(10)
+      expect(await road.desk.publish()).toMatchObject({ published: 1 })
+    }
+    expect(road.network.standing).toHaveLength(2)
+    expect((await only(road)).incident).toMatchObject({ status: "replied-final", replies: [{ replyKind: "interim" }, { replyKind: "final" }] })
+    expect((await only(road)).facts.answeredAt).toBe("2026-11-24T01:10:00.000Z")
+  })
+
   it("go back to work when the approver returns them, with the remark on file", async () => {
     const road = await buildRoad(open)
     road.network.messages.push(complaint())

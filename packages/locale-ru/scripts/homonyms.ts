@@ -26,13 +26,18 @@ export function settleHomonyms(lexemes: readonly Lexeme[]): void {
       if (form === lemma) continue
       const isYielded =
         functionWords.has(form) ||
-        (part === "verb" && (nouns.has(form) || others.has(form) || (adjectives.has(form) && !/[нт]ый$|щий$|ший$|мый$|ся$/.test(form)))) ||
+        (part === "verb" &&
+          !keptFinite.has(form) &&
+          (nouns.has(form) || others.has(form) || (adjectives.has(form) && !/[нт]ый$|щий$|ший$|мый$|ся$/.test(form)))) ||
         (part === "noun" && verbs.has(form)) ||
         (part === "adjective" && nounForms.has(form) && isShort(lemma, form))
       if (isYielded) forms.delete(form)
     }
   }
 }
+
+/** Finite forms that complaints use more than the noun: to burn rubbish, not a cord. */
+const keptFinite = new Set(["жгут"])
 
 /** Short forms that are far more frequent than the noun that they look like (`гот`, `знак`). */
 const keptShort = new Set(["готов", "знаком"])

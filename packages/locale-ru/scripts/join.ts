@@ -34,7 +34,7 @@ export function joinLexemes({ entries, rules }: Dictionary): readonly Lexeme[] {
     }
     const isVerbPiece = !infinitive.test(entry.word)
     if (parts.length === 0 || isVerbPiece) {
-      const flags = parts.length === 0 ? `${verbFlags}E` : verbFlags
+      const flags = parts.length === 0 ? `${verbFlags}EH` : verbFlags
       const pieces = [...flags].flatMap((flag) => entry.formsByFlag.get(flag) ?? [])
       if (parts.length === 0 || pieces.length > 0) for (const form of [entry.word, ...pieces]) addLoose(form, entry.capital)
     }
@@ -53,7 +53,7 @@ export function joinLexemes({ entries, rules }: Dictionary): readonly Lexeme[] {
     lexemes.push({ lemma: form, part: "verb", name: capital, forms: new Set([form]) })
   }
 
-  const nouns = joinNouns(lexemes, pool, loose)
+  for (const noun of byPart("noun")) completeNoun(noun, pool)
   const adjectives = index("adjective")
   for (const adjective of adjectives.values()) completeAdjective(adjective, { adjectives, anywhere, pool })
   const verbs = index("verb")
@@ -62,11 +62,12 @@ export function joinLexemes({ entries, rules }: Dictionary): readonly Lexeme[] {
     const plain = verb.lemma.endsWith("ся") || verb.lemma.endsWith("сь") ? verbs.get(verb.lemma.slice(0, -2)) : undefined
     if (plain !== undefined) completeReflexive(verb, plain, pool)
   }
+  const joined = joinNouns(lexemes, pool, loose)
   joinParticiples(verbs, adjectives)
   for (const [form, capital] of loose) {
     if (!pool.isTaken(form) && !known.has(form)) lexemes.push({ lemma: form, part: "other", name: capital, forms: new Set([form]) })
   }
-  return lexemes.filter((lexeme) => !nouns.has(lexeme))
+  return lexemes.filter((lexeme) => !joined.has(lexeme))
 }
 
 function partsOf(entry: Entry): ReadonlyArray<readonly [Part, string]> {
@@ -75,7 +76,8 @@ function partsOf(entry: Entry): ReadonlyArray<readonly [Part, string]> {
   const adjective = /(?:ый|ий|ой|ийся|ый?)$/.test(word) && flags.includes("A")
   if (adjective) parts.push(["adjective", "ASEXZ"])
   const has = (set: string): boolean => [...set].some((flag) => flags.includes(flag))
-  if (flags === "E" && word.endsWith("ее")) return parts
+  // Comparatives with `по-`, and instrumentals (`лужей`, `лужею`), are forms of other entries.
+  if ((flags === "E" && word.endsWith("ее")) || (flags === "H" && /[ое]й$/.test(word))) return parts
   if (!adjective && has(nounFlags + (has(verbFlags) ? "" : "AE"))) parts.push(["noun", `${nounFlags}AE`])
   if (has(verbFlags) && infinitive.test(word)) parts.push(["verb", verbFlags])
   return parts
@@ -87,18 +89,17 @@ function makeLexeme(entry: Entry, part: Part, flags: string): Lexeme {
   return { lemma: entry.word, part, name: entry.capital, forms }
 }
 
-/** Completes the nouns; gives the plurals that were joined to a singular and are no words of their own any more (`граждане`). */
+/** Adds bare nouns and joins plurals; gives the plurals that were joined to a singular and are no words of their own any more (`граждане`). */
 function joinNouns(lexemes: Lexeme[], pool: LoosePool, loose: ReadonlyMap<string, boolean>): ReadonlySet<Lexeme> {
   const nouns = lexemes.filter((lexeme) => lexeme.part === "noun")
   const known = new Set(nouns.map((noun) => noun.lemma))
-  for (const noun of nouns) completeNoun(noun, pool)
   // A bare entry is a noun when the grammar finds oblique forms for it among the loose ones.
   for (const [form, capital] of loose) {
     if (
       known.has(form) ||
       form.length < 3 ||
       functionWords.has(form) ||
-      form.endsWith("шел") ||
+      (pool.isTaken(form) && !irregularNouns.has(form)) ||
       !/[бвгджзйклмнпрстфхцчшщьяоеаыи]$/.test(form)
     )
       continue

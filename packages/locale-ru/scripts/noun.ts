@@ -76,11 +76,16 @@ function softObliques(stem: string): readonly string[] {
   return ["я", "ю", "ем", "е", "и", "ев", "ей", "ям", "ями", "ях", ...hush].map((ending) => stem + ending)
 }
 
-/** Every ending that a noun can take on this stem. */
+/** Every ending that a noun of the hard declension can take on this stem; `полей` is no form of `пол`. */
 function obliques(stem: string): readonly string[] {
-  return ["а", "я", "у", "ю", "ом", "ем", "е", "и", "ы", "ов", "ев", "ей", "ам", "ям", "ами", "ями", "ах", "ях"].map(
-    (ending) => stem + ending,
-  )
+  const own = /[жшщч]$/.test(stem)
+    ? ["ем", "и", "ей"]
+    : /ц$/.test(stem)
+      ? ["ем", "ы", "ев", "ов"]
+      : /[гкх]$/.test(stem)
+        ? ["и", "ов"]
+        : ["ы", "ов"]
+  return ["а", "у", "ом", "е", "ам", "ами", "ах", ...own].map((ending) => stem + ending)
 }
 
 /** The stem without its fleeting vowel: `жилец` → `жильц`, `боец` → `бойц`, `огонь` → `огн`, `лед` → `льд`. */

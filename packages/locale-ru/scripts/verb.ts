@@ -35,7 +35,8 @@ export function completeVerb(verb: Lexeme, { rules, pool, anywhere }: VerbSource
     verb.forms.add(form)
     pool.take(form)
   }
-  const hasPresent = [...verb.forms].filter((form) => form !== lemma && /(?:[еи]шь|[еи]т|[уюая]т)(?:ся)?$/.test(form)).length >= 3
+  const present = [...verb.forms].filter((form) => form !== lemma && /(?:[аеи]шь|[аеи]с?т|[уюая]т)(?:ся)?$/.test(form))
+  const hasPresent = present.length >= 3
   for (const flag of hasPresent ? "BTPQR" : ruleFlags) {
     const group = (rules.get(flag) ?? []).flatMap((rule) => applyRule(rule, lemma) ?? [])
     const wanted = "BTPQRW".includes(flag) ? 1 : 4
@@ -43,17 +44,23 @@ export function completeVerb(verb: Lexeme, { rules, pool, anywhere }: VerbSource
   }
   const base = lemma.replace(/с[яь]$/, "")
   const reflexive = base !== lemma
-  for (const stem of hasPresent ? [] : presentStems(base)) {
+  for (const stem of presentStems(base)) {
     for (const endings of conjugations) {
       const group = endings.map((ending) => suffixed(stem + ending, reflexive))
+      // Where some of the present is known, the stem must be the one that it has.
+      if (hasPresent && group.filter((form) => verb.forms.has(form)).length < 3) continue
       const found = group.filter((form) => pool.has(form) || verb.forms.has(form))
       const bothThirds = found.some((form) => /[еи]т(?:ся)?$/.test(form)) && found.some((form) => /[уюая]т(?:ся)?$/.test(form))
-      if (found.length >= 4 || (bothThirds && base.startsWith(stem))) takeAttested(verb, group, pool)
+      if (found.length >= 4 || (bothThirds && base.startsWith(stem) && base.length - stem.length < 4)) takeAttested(verb, group, pool)
     }
   }
   // The first person of `платить` is listed as a form of `плакать` only.
-  if (verb.forms.has(suffixed(`${base.slice(0, -2)}т`, reflexive))) {
-    for (const form of firstPersons(base)) if (anywhere.has(suffixed(form, reflexive))) verb.forms.add(suffixed(form, reflexive))
+  if (verb.forms.has(suffixed(`${base.slice(0, -3)}ит`, reflexive))) {
+    for (const form of firstPersons(base).map((plain) => suffixed(plain, reflexive))) {
+      if (!anywhere.has(form)) continue
+      verb.forms.add(form)
+      pool.take(form)
+    }
   }
   takeAttested(
     verb,

@@ -27,11 +27,11 @@ export function knownForms(table: FormTable, word: string): ReadonlySet<string> 
 /** The forms of a reading; of a verb that the word is a participle of, those of the participle. */
 function narrow(table: FormTable, { stem, classId, part, lemma }: Reading, word: string): readonly string[] {
   const forms = table.formsOf(stem, classId)
-  if (part !== "verb" || !infinitiveEnding.test(lemma)) return forms
+  if (part !== "verb" || word === lemma || !infinitiveEnding.test(lemma)) return forms
   const participle = forms
     .filter((form) => participleEnding.test(form))
     .map(participleStem)
-    .filter((candidate) => word.startsWith(candidate.full) || isShortForm(word, candidate.short))
+    .filter((candidate) => (word.startsWith(candidate.full) && word !== candidate.full) || isShortForm(word, candidate.short))
     .toSorted((one, other) => other.full.length - one.full.length)[0]
   if (participle === undefined) return forms
   const reflexive = word.endsWith("ся")
@@ -50,7 +50,7 @@ interface ParticipleStem {
 function participleStem(lemma: string): ParticipleStem {
   const full = lemma.replace(participleEnding, "")
   if (full.endsWith("нн")) return { full, short: full.slice(0, -1) }
-  return { full, short: /[мт]$/.test(full) ? full : "" }
+  return { full, short: full.endsWith("т") ? full : "" }
 }
 
 function isShortForm(form: string, short: string): boolean {

@@ -2,9 +2,10 @@ import { stableId, type Instant } from "../base/index.ts"
 import { decide, evolve, initialIncident, type Actor, type IncidentCommand, type IncidentEvent, type RecordedMatch } from "../incident/index.ts"
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, type IncomingMessage, type MessageKey } from "../message/index.ts"
-import { viewOf, type Append, type ExistingIncident } from "../storage/index.ts"
+import type { ExistingIncident } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand } from "./facts.ts"
+import { requireExisting } from "./load.ts"
 
 /** The desk itself, where no person acts. */
 export const deskActor: Actor = { id: "desk", kind: "system" }
@@ -13,7 +14,6 @@ export const deskActor: Actor = { id: "desk", kind: "system" }
 export interface OpenedIncident {
   readonly incident: ExistingIncident
   readonly events: readonly IncidentEvent[]
-  readonly append: Append
 }
 
 /**
@@ -46,16 +46,10 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
   apply({ type: "detect", ...stamp, incidentId, messageKey, network, publishedAt, matches: matches.map(recorded) })
   if (isTrusted(context, matches[0])) {
     const communityKey = communityKeyOf(message)
-    apply(registerCommand(context, existing(incident), { text: message.text, place: message.place, communityKey }, {}, stamp))
-    apply(assignCommand(context, existing(incident), communityKey, stamp))
+    apply(registerCommand(context, requireExisting(incident), { text: message.text, place: message.place, communityKey }, {}, stamp))
+    apply(assignCommand(context, requireExisting(incident), communityKey, stamp))
   }
-  const state = existing(incident)
-  return { incident: state, events, append: { incidentId, expectedVersion: 0, events, view: viewOf(state) } }
-}
-
-function existing(incident: typeof initialIncident): ExistingIncident {
-  if (incident.status === "none") throw new TypeError("the incident was not detected")
-  return incident
+  return { incident: requireExisting(incident), events }
 }
 
 function isTrusted(context: DeskContext, first: Match | undefined): boolean {

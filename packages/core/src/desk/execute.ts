@@ -1,9 +1,10 @@
 import { z } from "zod"
 import { DeskError, isDeskError, readOptions } from "../base/index.ts"
-import { decide, evolve, initialIncident, type Actor, type Incident, type IncidentEvent } from "../incident/index.ts"
+import { decide, evolve, type Actor, type Incident, type IncidentEvent } from "../incident/index.ts"
 import { viewOf, type Claim, type ExistingIncident, type UnitOfWork } from "../storage/index.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
+import { loadIncident, requireExisting } from "./load.ts"
 import { prepare } from "./prepare.ts"
 
 const executeOptionsSchema = z.object({
@@ -100,21 +101,4 @@ async function tryOnce(
   await context.storage.commit(unit)
   if (events.length > 0) context.newsroom.tellIncident(incident, events)
   return { incident, version: version + events.length, events }
-}
-
-/**
- * Loads an incident and folds its events.
- *
- * @throws DeskError `not-found`
- */
-export async function loadIncident(context: DeskContext, incidentId: string): Promise<{ readonly state: ExistingIncident; readonly version: number }> {
-  const { events, version } = await context.storage.load(incidentId)
-  const state = events.reduce(evolve, initialIncident)
-  if (state.status === "none") throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })
-  return { state, version }
-}
-
-function requireExisting(incident: Incident): ExistingIncident {
-  if (incident.status === "none") throw new TypeError("the incident vanished while a command was decided")
-  return incident
 }

@@ -1,11 +1,11 @@
 import { diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { Connector, ReplyReceipt } from "../connector/index.ts"
-import { decide, evolve, type IncidentCommand, type IncidentEvent } from "../incident/index.ts"
+import { decide, evolve, type Incident, type IncidentCommand, type IncidentEvent } from "../incident/index.ts"
 import { nextReplyTry } from "../reply/index.ts"
 import { viewOf, type ExistingIncident, type Lease, type OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
-import { loadIncident } from "./execute.ts"
+import { loadIncident, requireExisting } from "./load.ts"
 
 /** What publishing came to. */
 export interface PublishResult {
@@ -92,8 +92,7 @@ async function record(context: DeskContext, lease: Lease, reply: OutboxEntry, at
   for (let round = 1; ; round += 1) {
     const { state, version } = await loadIncident(context, reply.incidentId)
     const events = outcomeEvents(context, reply, attempt, state)
-    const incident = events.reduce(evolve, state)
-    if (incident.status === "none") throw new TypeError("the incident vanished while a reply was recorded")
+    const incident = requireExisting(events.reduce<Incident>(evolve, state))
     const append = { incidentId: reply.incidentId, expectedVersion: version, events, view: viewOf(incident) }
     try {
       await context.storage.commit({ appends: events.length === 0 ? [] : [append], outbox: [settled], leases: [lease] })

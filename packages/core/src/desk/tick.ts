@@ -1,9 +1,9 @@
 import { diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
-import { decide, evolve, type IncidentEvent } from "../incident/index.ts"
+import { decide, evolve, type Incident, type IncidentEvent } from "../incident/index.ts"
 import { viewOf, type Lease } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
-import { loadIncident } from "./execute.ts"
+import { loadIncident, requireExisting } from "./load.ts"
 
 /** What the clocks came to. */
 export interface TickResult {
@@ -48,8 +48,7 @@ async function wake(context: DeskContext, lease: Lease): Promise<number> {
     await context.storage.settle({ lease })
     return 0
   }
-  const incident = events.reduce(evolve, state)
-  if (incident.status === "none") throw new TypeError("the incident vanished while its clock was read")
+  const incident = requireExisting(events.reduce<Incident>(evolve, state))
   try {
     await context.storage.commit({
       appends: [{ incidentId: lease.id, expectedVersion: version, events, view: viewOf(incident) }],

@@ -41,7 +41,7 @@ export function findIncidents(connection: Connection, tenant: string, filter: In
 }
 
 /** The statement of a page, with one row more than asked, to know whether there is another page. */
-export function findQuery(tenant: string, filter: IncidentFilter, after: number): Condition {
+function findQuery(tenant: string, filter: IncidentFilter, after: number): Condition {
   const lists = allowedLists(filter)
   const lead = filter.metric === undefined && filter.unowned !== true ? lists.find(canLead) : undefined
   const rest = [...lists.filter((list) => list !== lead).map(inList), ...otherConditions(filter)]

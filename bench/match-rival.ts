@@ -42,7 +42,11 @@ export function createRival(rules: readonly BenchRule[]): (text: string) => read
   })
 
   return (text) => {
-    const tokens = text.toLowerCase().replaceAll("ё", "е").match(/[\p{L}\p{N}_]+/gu) ?? []
+    const tokens =
+      text
+        .toLowerCase()
+        .replaceAll("ё", "е")
+        .match(/[\p{L}\p{N}_]+/gu) ?? []
     const places = new Map<number, number[]>()
     const add = (term: number | undefined, at: number): void => {
       if (term === undefined) return
@@ -72,5 +76,7 @@ export function createRival(rules: readonly BenchRule[]): (text: string) => read
 }
 
 function isNear(rule: Ready, places: ReadonlyMap<number, readonly number[]>): boolean {
-  return rule.any.some((one) => places.get(one)?.some((at) => rule.all.some((other) => places.get(other)?.some((place) => Math.abs(place - at) <= rule.near))))
+  return rule.any.some((one) =>
+    places.get(one)?.some((at) => rule.all.some((other) => places.get(other)?.some((place) => Math.abs(place - at) <= rule.near))),
+  )
 }

@@ -89,7 +89,9 @@ try {
       const now = process.hrtime.bigint()
       const megabytes = process.memoryUsage.rss() / 1e6
       memory.push(megabytes)
-      console.log(`${String(mark).padStart(9)}  ${String(Math.round(step / (Number(now - since) / 1e9))).padStart(7)}   ${megabytes.toFixed(0)}`)
+      console.log(
+        `${String(mark).padStart(9)}  ${String(Math.round(step / (Number(now - since) / 1e9))).padStart(7)}   ${megabytes.toFixed(0)}`,
+      )
       mark += step
       since = now
     },

@@ -1,5 +1,6 @@
 // The rules of the house that no linter knows. Each lives in checks/, with a test that shows it fail.
 import { checkAmbient } from "./checks/ambient.ts"
+import { checkCodeBlocks } from "./checks/code-blocks.ts"
 import { checkDocLinks } from "./checks/doc-links.ts"
 import { checkEscapes } from "./checks/escapes.ts"
 import { checkExports } from "./checks/exports.ts"
@@ -19,6 +20,7 @@ const checks: Readonly<Record<string, Check>> = {
   "file-size": checkFileSize,
   "package-shape": checkPackageShape,
   "doc-links": checkDocLinks,
+  "code-blocks": checkCodeBlocks,
   "readme-pair": checkReadmePair,
   "forbidden-strings": checkForbiddenStrings,
 }

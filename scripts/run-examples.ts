@@ -1,20 +1,25 @@
-// Every example that can be run by itself, from sources: main.ts of a folder of examples/, or demo/main.ts.
+// Every example that can be run by itself, from sources: main.ts of a folder of examples/, its demo/main.ts, and the small ones that pages show.
 // A demo is run twice: with its own day, and over the archive beside it as if it were somebody else's.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
+import { isRunnableExample } from "./example-files.ts"
 import { root } from "./root.ts"
 import { runStep } from "./step.ts"
+import { readTree } from "./tree.ts"
 
 const out = mkdtempSync(join(tmpdir(), "otklik-examples-"))
-const runs = readdirSync(join(root, "examples"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => [
-    { file: `examples/${name}/main.ts`, args: [] },
-    { file: `examples/${name}/demo/main.ts`, args: [] },
-    { file: `examples/${name}/demo/main.ts`, args: ["--input", `examples/${name}/demo/messages/day.ndjson`, "--out", join(out, name)] },
-  ])
-  .filter(({ file }) => existsSync(join(root, file)))
+const runs = readTree(root)
+  .files.filter(isRunnableExample)
+  .flatMap((file) => {
+    const day = ["--input", join(dirname(file), "messages/day.ndjson"), "--out", join(out, file.replaceAll("/", "-"))]
+    return file.endsWith("/demo/main.ts")
+      ? [
+          { file, args: [] },
+          { file, args: day },
+        ]
+      : [{ file, args: [] }]
+  })
 if (runs.length === 0) {
   console.error("no example was found: nothing was run")
   process.exit(1)

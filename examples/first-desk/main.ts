@@ -11,7 +11,19 @@ const storage = createSqliteStorage({ database: new DatabaseSync(":memory:") })
 await storage.migrate()
 const desk = createDesk({
   storage,
-  connectors: [createArchiveConnector({ id: "archive", sources: [{ id: "today", open: async function* () { yield JSON.stringify(message) } }] })],
+  connectors: [
+    createArchiveConnector({
+      id: "archive",
+      sources: [
+        {
+          id: "today",
+          open: async function* () {
+            yield JSON.stringify(message)
+          },
+        },
+      ],
+    }),
+  ],
   rules: [{ id: "cold-radiators", query: "батаре* & (ледян* | холодн*)", topic: "heating" }],
   routing: {
     authorities: [{ id: "heat", title: "Тепловые сети", kind: "utility" }],

@@ -1,6 +1,14 @@
 export { instantSchema, instantToMillis, millisToInstant, addMinutes, minutesBetween, type Instant, type Interval } from "./instant.ts"
 export type { Clock } from "./clock.ts"
-export { DeskError, isDeskError, type AnyDeskError, type DeskErrorCode, type DeskErrorDetails, type InputIssue, type Span } from "./error.ts"
+export {
+  DeskError,
+  isDeskError,
+  type AnyDeskError,
+  type DeskErrorCode,
+  type DeskErrorDetails,
+  type InputIssue,
+  type Span,
+} from "./error.ts"
 export { inputIssues, readOptions } from "./validate.ts"
 export { keyedId, sha256, stableId } from "./id.ts"
 export { diagnosticsChannels, publishDiagnostics, type DiagnosticsChannel } from "./diagnostics.ts"

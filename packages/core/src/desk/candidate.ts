@@ -1,5 +1,13 @@
 import { stableId, type Instant } from "../base/index.ts"
-import { decide, evolve, initialIncident, type Actor, type IncidentCommand, type IncidentEvent, type RecordedMatch } from "../incident/index.ts"
+import {
+  decide,
+  evolve,
+  initialIncident,
+  type Actor,
+  type IncidentCommand,
+  type IncidentEvent,
+  type RecordedMatch,
+} from "../incident/index.ts"
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, type IncomingMessage, type MessageKey } from "../message/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"

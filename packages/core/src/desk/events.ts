@@ -88,7 +88,10 @@ export function createNewsroom(): DeskNewsroom {
       on(name, listener) {
         const guarded = (news: DeskEventMap[typeof name]): void => {
           const failed = (error: unknown): void =>
-            publishDiagnostics(diagnosticsChannels.listenerFailed, () => ({ event: name, error: error instanceof Error ? error.name : typeof error }))
+            publishDiagnostics(diagnosticsChannels.listenerFailed, () => ({
+              event: name,
+              error: error instanceof Error ? error.name : typeof error,
+            }))
           try {
             const result = listener(news)
             if (result instanceof Promise) result.catch(failed)

@@ -18,7 +18,12 @@ export interface IncidentExplanation {
   /** Null while a candidate. */
   readonly route: { readonly authorityId: string | null; readonly ruleId: string | null; readonly why: string } | null
   readonly territory: { readonly territoryId: string | null; readonly why: string } | null
-  readonly deadlines: readonly { readonly goal: string; readonly dueAt: string; readonly policyId: string; readonly policyVersion: string }[]
+  readonly deadlines: readonly {
+    readonly goal: string
+    readonly dueAt: string
+    readonly policyId: string
+    readonly policyVersion: string
+  }[]
 }
 
 /**

@@ -8,7 +8,10 @@ import type { DeskContext } from "./context.ts"
  *
  * @throws DeskError `not-found`
  */
-export async function loadIncident(context: DeskContext, incidentId: string): Promise<{ readonly state: ExistingIncident; readonly version: number }> {
+export async function loadIncident(
+  context: DeskContext,
+  incidentId: string,
+): Promise<{ readonly state: ExistingIncident; readonly version: number }> {
   const { events, version } = await context.storage.load(incidentId)
   const state = events.reduce(evolve, initialIncident)
   if (state.status === "none") throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })

@@ -71,7 +71,14 @@ const doorSchema = z.looseObject({ specificationVersion: z.literal("v1") })
 const optionsSchema = z
   .object({
     storage: doorSchema,
-    connectors: z.array(doorSchema.extend({ id: z.string().min(1).regex(/^[^/]+$/, "an id without a slash was expected") })),
+    connectors: z.array(
+      doorSchema.extend({
+        id: z
+          .string()
+          .min(1)
+          .regex(/^[^/]+$/, "an id without a slash was expected"),
+      }),
+    ),
     clock: z.looseObject({ now: z.custom((value) => typeof value === "function", "a function was expected") }),
     authorKey: z.instanceof(Uint8Array).refine((key) => key.byteLength >= 16, "16 bytes or more were expected"),
     rules: z.array(deskRuleSchema),

@@ -45,23 +45,21 @@ export async function approveDraft(
   const open = state.messageKeys.filter((key) => !answered.has(key))
   const dueAt = nearestDue(state)
   const tries = new Map((await context.storage.readOutbox(incidentId)).map((entry) => [entry.outboxId, entry.attempts]))
-  const outbox = planReplies(draft, open, context.connectors).map(
-    ({ outboxId, messageKey, connectorId }): OutboxEntry => ({
-      outboxId,
-      incidentId,
-      draftId,
-      connectorId,
-      messageKey,
-      text: draft.text,
-      photoUrls: draft.photoUrls,
-      plannedAt: stamp.at,
-      dueAt,
-      state: connectorId === null ? "manual" : "planned",
-      // Of a reply that was refused before, an earlier try may stand all the same: the count makes the next one look first.
-      attempts: tries.get(outboxId) ?? 0,
-      nextTryAt: stamp.at,
-    }),
-  )
+  const outbox = planReplies(draft, open, context.connectors).map(({ outboxId, messageKey, connectorId }): OutboxEntry => ({
+    outboxId,
+    incidentId,
+    draftId,
+    connectorId,
+    messageKey,
+    text: draft.text,
+    photoUrls: draft.photoUrls,
+    plannedAt: stamp.at,
+    dueAt,
+    state: connectorId === null ? "manual" : "planned",
+    // Of a reply that was refused before, an earlier try may stand all the same: the count makes the next one look first.
+    attempts: tries.get(outboxId) ?? 0,
+    nextTryAt: stamp.at,
+  }))
   return {
     steps: [() => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove })],
     unit: { outbox },
@@ -74,11 +72,7 @@ function nearestDue(state: ExistingIncident): Instant | null {
 }
 
 /** A reply that stands settles its entry in the outbox. */
-export async function recordPublication(
-  context: DeskContext,
-  command: Asked<"record-publication">,
-  stamp: Stamp,
-): Promise<Prepared> {
+export async function recordPublication(context: DeskContext, command: Asked<"record-publication">, stamp: Stamp): Promise<Prepared> {
   const { draftId, messageKey, replyKey, url, publishedAt, incidentId } = command
   const entry = await findEntry(context, incidentId, draftId, messageKey)
   return {
@@ -97,7 +91,12 @@ export async function recordRefusal(context: DeskContext, command: Asked<"record
   }
 }
 
-async function findEntry(context: DeskContext, incidentId: string, draftId: string, messageKey: MessageKey): Promise<OutboxEntry | undefined> {
+async function findEntry(
+  context: DeskContext,
+  incidentId: string,
+  draftId: string,
+  messageKey: MessageKey,
+): Promise<OutboxEntry | undefined> {
   return (await context.storage.readOutbox(incidentId)).find((entry) => entry.draftId === draftId && entry.messageKey === messageKey)
 }
 

@@ -40,9 +40,19 @@ export async function prepare(
       return only({ type: "reject", ...stamp, reason: command.reason })
     case "assign": {
       const { authorityId, why } = command
-      if (!context.routing.authorities.some((authority) => authority.id === authorityId)) throw unknownId("authorityId", "authority", authorityId)
+      if (!context.routing.authorities.some((authority) => authority.id === authorityId))
+        throw unknownId("authorityId", "authority", authorityId)
       return {
-        steps: [(at) => ({ type: "assign", ...stamp, authorityId, ruleId: null, why, clocks: "territory" in at ? handOverClocks(context, at, authorityId, stamp) : [] })],
+        steps: [
+          (at) => ({
+            type: "assign",
+            ...stamp,
+            authorityId,
+            ruleId: null,
+            why,
+            clocks: "territory" in at ? handOverClocks(context, at, authorityId, stamp) : [],
+          }),
+        ],
         unit: {},
       }
     }

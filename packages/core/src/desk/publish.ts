@@ -19,7 +19,10 @@ export interface PublishResult {
 const leaseMillis = 2 * 60_000
 
 /** How a reply is tried. */
-type Attempt = { readonly kind: "stands"; readonly receipt: ReplyReceipt } | { readonly kind: "refused"; readonly reason: string } | { readonly kind: "later"; readonly retryAt: string | null; readonly error: unknown }
+type Attempt =
+  | { readonly kind: "stands"; readonly receipt: ReplyReceipt }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "later"; readonly retryAt: string | null; readonly error: unknown }
 
 /** Sends the replies of the outbox, the nearest deadline first. Each ends in a receipt, a refusal or a later try. */
 export async function publish(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<PublishResult> {
@@ -74,7 +77,12 @@ async function tryReply(
   }
 }
 
-async function postpone(context: DeskContext, lease: Lease, reply: OutboxEntry, attempt: Extract<Attempt, { kind: "later" }>): Promise<void> {
+async function postpone(
+  context: DeskContext,
+  lease: Lease,
+  reply: OutboxEntry,
+  attempt: Extract<Attempt, { kind: "later" }>,
+): Promise<void> {
   const attempts = reply.attempts + 1
   await context.storage.settle({ lease, retry: { attempts, nextTryAt: nextReplyTry(attempts, context.clock.now(), attempt.retryAt) } })
   publishDiagnostics(diagnosticsChannels.workFailed, () => ({

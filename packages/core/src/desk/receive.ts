@@ -13,7 +13,9 @@ const conflictTries = 5
 export async function receive(context: DeskContext, connectorId: string, request: Request): Promise<Response> {
   const connector = context.connectors.find((candidate) => candidate.id === connectorId)
   if (connector === undefined) {
-    throw new DeskError("config", `there is no connector "${connectorId}"`, { issues: [{ path: "connectorId", message: "unknown connector" }] })
+    throw new DeskError("config", `there is no connector "${connectorId}"`, {
+      issues: [{ path: "connectorId", message: "unknown connector" }],
+    })
   }
   if (connector.doReceive === undefined) throw new DeskError("capability", `"${connectorId}" takes no pushes`, { capability: "webhook" })
   const received = await connector.doReceive(request, { now: context.clock.now() })

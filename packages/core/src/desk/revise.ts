@@ -33,7 +33,13 @@ export function isLaterEdit(message: IncomingMessage, stored: Message): boolean 
  *
  * @returns the message as it stands afterwards: the next revision, or `before` where the delivery is no later edit
  */
-export function noteEdit(context: DeskContext, change: IncidentChange, before: Message, { message, origin }: Delivery, at: Instant): Message {
+export function noteEdit(
+  context: DeskContext,
+  change: IncidentChange,
+  before: Message,
+  { message, origin }: Delivery,
+  at: Instant,
+): Message {
   if (!isLaterEdit(message, before)) return before
   const revision = before.revision + 1
   for (const event of decide({ type: "note-edit", at, by: deskActor, messageKey: message.key, revision }, change.incident)) {

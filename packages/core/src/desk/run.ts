@@ -16,7 +16,9 @@ export interface RunOptions {
 export async function run(context: DeskContext, options: RunOptions): Promise<void> {
   const { clock } = context
   if (clock.sleep === undefined) {
-    throw new DeskError("config", "desk.run needs a clock that can wait", { issues: [{ path: "clock.sleep", message: "a function was expected" }] })
+    throw new DeskError("config", "desk.run needs a clock that can wait", {
+      issues: [{ path: "clock.sleep", message: "a function was expected" }],
+    })
   }
   const { signal, pauseMillis = 5000 } = options
   while (!signal.aborted) {

@@ -1,6 +1,18 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
-import type { Actor, ClosingReason, GoalId, Importance, IncidentKind, Outcome, RecordedMatch, RejectionReason, ReplyKind, StartMoment, TerritoryFinding } from "./event.ts"
+import type {
+  Actor,
+  ClosingReason,
+  GoalId,
+  Importance,
+  IncidentKind,
+  Outcome,
+  RecordedMatch,
+  RejectionReason,
+  ReplyKind,
+  StartMoment,
+  TerritoryFinding,
+} from "./event.ts"
 
 /** What every command carries: the moment and who wants it. Facts travel inside; nothing is looked up by `decide`. */
 interface Command<Type extends string> {

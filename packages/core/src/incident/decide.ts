@@ -36,7 +36,10 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
       return [{ type: "incident-rejected", ...stamp, reason: command.reason }]
     case "assign": {
       const { authorityId, ruleId, why } = command
-      return [{ type: "incident-assigned", ...stamp, authorityId, ruleId, why }, ...startClocks(command, state, ["published", "detected", "registered", "assigned"])]
+      return [
+        { type: "incident-assigned", ...stamp, authorityId, ruleId, why },
+        ...startClocks(command, state, ["published", "detected", "registered", "assigned"]),
+      ]
     }
     case "leave-unowned":
       return [{ type: "owner-not-found", ...stamp, why: command.why }]

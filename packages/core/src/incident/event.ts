@@ -34,7 +34,13 @@ export type IncidentKind = "problem" | "question" | "suggestion" | "thanks"
 export type Importance = "normal" | "raised"
 
 /** Why a candidate is not registered: a closed list (`docs/stations/incident.md`). */
-export type RejectionReason = "not-a-complaint" | "advert" | "outside-the-region" | "private-dispute" | "abuse-without-a-problem" | "own-post"
+export type RejectionReason =
+  | "not-a-complaint"
+  | "advert"
+  | "outside-the-region"
+  | "private-dispute"
+  | "abuse-without-a-problem"
+  | "own-post"
 
 /** A clock of an incident, by what it asks for. */
 export type GoalId = string

@@ -22,7 +22,9 @@ export function checkDraft(command: SubmitDraft, state: IncidentBase): void {
     })
   }
   if (outcome.value === "unknown" && (outcome.noDateReason ?? "").trim() === "") {
-    throw new DeskError("missing-fact", "an interim reply names a date, or why there is none", { facts: ["outcome.until", "outcome.noDateReason"] })
+    throw new DeskError("missing-fact", "an interim reply names a date, or why there is none", {
+      facts: ["outcome.until", "outcome.noDateReason"],
+    })
   }
   if (outcome.value === "fix-claimed" && command.evidenceRequired && !state.evidence.some((item) => item.shows === "fix")) {
     throw new DeskError("missing-fact", "this topic asks for proof before a fix may be claimed", { facts: ["evidence.fix"] })

@@ -1,6 +1,16 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
-import type { ClosingReason, GoalId, Importance, IncidentKind, Outcome, RecordedMatch, RejectionReason, ReplyKind, TerritoryFinding } from "./event.ts"
+import type {
+  ClosingReason,
+  GoalId,
+  Importance,
+  IncidentKind,
+  Outcome,
+  RecordedMatch,
+  RejectionReason,
+  ReplyKind,
+  TerritoryFinding,
+} from "./event.ts"
 
 /** The problem itself, apart from its handling: "answered" never means "fixed". */
 export type Problem = Outcome

@@ -29,7 +29,11 @@ export function outlineOf(plan: Plan, weightOf: WeightOf): Outline {
       return { groups: groupsOf(plan.placed, weightOf), forbidden: [], complete: isTerm }
     }
     case "near":
-      return { groups: plan.negated ? [] : [...groupsOf(plan.left, weightOf), ...groupsOf(plan.right, weightOf)], forbidden: [], complete: false }
+      return {
+        groups: plan.negated ? [] : [...groupsOf(plan.left, weightOf), ...groupsOf(plan.right, weightOf)],
+        forbidden: [],
+        complete: false,
+      }
     case "all": {
       const outlines = plan.plans.map((part) => outlineOf(part, weightOf))
       return {

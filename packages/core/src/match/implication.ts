@@ -64,7 +64,11 @@ export function createImplication(locale: MatchLocale | undefined): Implication 
 
   const phraseImplies = (narrow: PhraseQuery, broad: PhraseQuery): boolean => {
     const { words, slack } = broad
-    return narrow.words.length === words.length && narrow.slack <= slack && narrow.words.every((word, index) => wordImplies(word, words[index] as PhraseWord))
+    return (
+      narrow.words.length === words.length &&
+      narrow.slack <= slack &&
+      narrow.words.every((word, index) => wordImplies(word, words[index] as PhraseWord))
+    )
   }
 
   return {
@@ -100,6 +104,9 @@ function excludes(one: Extract<Query, { type: "field" }>, other: Extract<Query, 
 
 function sameWord(one: PhraseWord | WordQuery, other: PhraseWord | WordQuery): boolean {
   const typos = (word: PhraseWord | WordQuery): 1 | undefined => ("typos" in word ? word.typos : undefined)
-  const folded = (word: PhraseWord): string => foldText(word.text).map((token) => token.text).join(" ")
+  const folded = (word: PhraseWord): string =>
+    foldText(word.text)
+      .map((token) => token.text)
+      .join(" ")
   return folded(one) === folded(other) && one.match === other.match && typos(one) === typos(other)
 }

@@ -31,7 +31,14 @@ export { placeLimit, type ExplainedClause, type ExplainedPlace } from "./explain
 export { expandQuery, type ExpandedWord } from "./expand.ts"
 export { lintQuery, lintRules, type LintCode, type LintFinding, type LintOptions } from "./lint.ts"
 export { readRuleFile, ruleFileSchema, type RuleExample, type RuleExamples, type RuleFile, type TestedRule } from "./rule-file.ts"
-export { checkRules, type ExampleFailure, type ExampleList, type RuleCheck, type RuleCheckOptions, type UntestedRule } from "./check-rules.ts"
+export {
+  checkRules,
+  type ExampleFailure,
+  type ExampleList,
+  type RuleCheck,
+  type RuleCheckOptions,
+  type UntestedRule,
+} from "./check-rules.ts"
 export { decidingPlaceLimit, type DecidingClause } from "./deciding-clauses.ts"
 export type { MessagePlace, TrialMessage, TrialMessages } from "./message-stream.ts"
 export { compareRules, type RuleComparison, type RuleComparisonOptions } from "./compare-rules.ts"

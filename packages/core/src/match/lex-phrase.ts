@@ -39,7 +39,8 @@ export function lexPhrase(text: string, at: number): Lexeme {
   }
   if (words.length === 1) return { type: "leaf", query: { type: "word", ...first }, start: at, end }
   const slack = sign === null ? 0 : Number(sign[1])
-  if (sign !== null && (sign[1] === "" || slack > distanceLimit)) throw queryError(close + 1, end, `a number from 0 to ${distanceLimit} after ~`)
+  if (sign !== null && (sign[1] === "" || slack > distanceLimit))
+    throw queryError(close + 1, end, `a number from 0 to ${distanceLimit} after ~`)
   return { type: "leaf", query: { type: "phrase", words, slack }, start: at, end }
 }
 

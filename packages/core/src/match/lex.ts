@@ -1,6 +1,17 @@
 import { lexPhrase, openingQuotes } from "./lex-phrase.ts"
 import { queryError } from "./parse-error.ts"
-import { fieldProblem, isOneTag, matchProblem, wordProblem, type FieldName, type FieldQuery, type HashtagQuery, type MentionQuery, type PhraseQuery, type WordQuery } from "./query.ts"
+import {
+  fieldProblem,
+  isOneTag,
+  matchProblem,
+  wordProblem,
+  type FieldName,
+  type FieldQuery,
+  type HashtagQuery,
+  type MentionQuery,
+  type PhraseQuery,
+  type WordQuery,
+} from "./query.ts"
 import { clauseLimit, distanceLimit, wordLengthLimit } from "./query-limits.ts"
 
 /** A query that stands for itself, without operators. */
@@ -95,7 +106,13 @@ function lexNear(match: RegExpExecArray, at: number): Lexeme {
 function lexField(text: string, at: number, name: string, valueAt: number): Lexeme {
   const value = matchAt(fieldValue, text, valueAt)?.[0] ?? ""
   const end = valueAt + value.length
-  if (!fieldNames.has(name)) throw queryError(at, end, `one of the fields ${[...fieldNames].join(", ")}`, `to look for words with a colon in between, write them in quotes`)
+  if (!fieldNames.has(name))
+    throw queryError(
+      at,
+      end,
+      `one of the fields ${[...fieldNames].join(", ")}`,
+      `to look for words with a colon in between, write them in quotes`,
+    )
   const field = name as FieldName
   const problem = fieldProblem(field, value)
   if (problem !== undefined) throw queryError(valueAt, Math.max(end, valueAt + 1), problem)
@@ -107,7 +124,11 @@ function lexTag(text: string, at: number, sign: "#" | "@"): Lexeme {
   const body = matchAt(tagBody, text, at + 1)?.[0] ?? ""
   const end = at + 1 + body.length
   if (body.length > wordLengthLimit || !isOneTag(sign + body, type)) {
-    throw queryError(at, Math.max(end, at + 1), type === "hashtag" ? "a hashtag of letters, digits and underscores" : "a name of letters, digits, underscores and full stops")
+    throw queryError(
+      at,
+      Math.max(end, at + 1),
+      type === "hashtag" ? "a hashtag of letters, digits and underscores" : "a name of letters, digits, underscores and full stops",
+    )
   }
   return { type: "leaf", query: { type, text: body }, start: at, end }
 }
@@ -123,7 +144,12 @@ function lexWord(text: string, at: number, wordAt: number): Lexeme {
       throw queryError(at, end, "NEAR with a distance in words", "write NEAR/3, in upper case")
     }
   }
-  const problem = word === "" ? "a word, phrase, field or bracket was expected" : word.length > wordLengthLimit ? `a word has at most ${wordLengthLimit} characters` : wordProblem(word)
+  const problem =
+    word === ""
+      ? "a word, phrase, field or bracket was expected"
+      : word.length > wordLengthLimit
+        ? `a word has at most ${wordLengthLimit} characters`
+        : wordProblem(word)
   if (problem !== undefined) throw queryError(at, Math.max(end, at + 1), problem, hintFor(word, text.charAt(at)))
   const isPrefix = text.charAt(end) === "*"
   if (isPrefix) end += 1

@@ -16,7 +16,10 @@ export interface ForbiddenPurpose {
 const purposes: readonly { readonly what: string; readonly beginnings: readonly string[] }[] = [
   {
     what: "political views",
-    beginnings: "митинг пикет оппозици протест революц иноагент экстремис едросс партийн избират агитац политик либерал коммунист активист".split(" "),
+    beginnings:
+      "митинг пикет оппозици протест революц иноагент экстремис едросс партийн избират агитац политик либерал коммунист активист".split(
+        " ",
+      ),
   },
   {
     what: "religion",
@@ -27,7 +30,8 @@ const purposes: readonly { readonly what: string; readonly beginnings: readonly 
 
 const patronymic = /^\p{L}{2,}(?:ович|евич|ьич|овн(?:а|ы|е|у|ой)|евн(?:а|ы|е|у|ой)|иничн(?:а|ы|е|у|ой)|(?:ов|ев)ич(?:а|у|ем|е))$/u
 /** Words that end like a patronymic and are none. */
-const notPatronymic = /^(?:основ|уровн|ровн|деревн|духовн|церковн|чиновн|кровн|готовн|словн|царевн|поневн|безусловн|условн|виновн|верховн|любовн|грунтовн)/u
+const notPatronymic =
+  /^(?:основ|уровн|ровн|деревн|духовн|церковн|чиновн|кровн|готовн|словн|царевн|поневн|безусловн|условн|виновн|верховн|любовн|грунтовн)/u
 
 /** The clauses of a query that hunt for political views, religion, ethnic origin or a named person. */
 export function forbiddenPurpose(query: Query): readonly ForbiddenPurpose[] {
@@ -37,7 +41,8 @@ export function forbiddenPurpose(query: Query): readonly ForbiddenPurpose[] {
     for (const { text: folded } of foldText(word.text)) {
       const purpose = purposes.find(({ beginnings }) => beginnings.some((beginning) => folded.startsWith(beginning)))
       if (purpose !== undefined) found.set(clause, { message: `a help desk must not look for ${purpose.what}`, clause })
-      else if (patronymic.test(folded) && !notPatronymic.test(folded)) found.set(clause, { message: "a help desk must not look for a named person", clause })
+      else if (patronymic.test(folded) && !notPatronymic.test(folded))
+        found.set(clause, { message: "a help desk must not look for a named person", clause })
     }
   }
   return [...found.values()]

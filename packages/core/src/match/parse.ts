@@ -40,7 +40,8 @@ export function parseQuery(text: string): Query {
 
 function unexpected(reader: Reader): Error {
   const lexeme = reader.lexemes[reader.at]
-  if (lexeme === undefined) return queryError(reader.text.length, reader.text.length, "a word, phrase, field or bracket, but the query ends")
+  if (lexeme === undefined)
+    return queryError(reader.text.length, reader.text.length, "a word, phrase, field or bracket, but the query ends")
   return queryError(lexeme.start, lexeme.end, "a word, phrase, field or bracket")
 }
 

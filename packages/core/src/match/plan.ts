@@ -38,7 +38,10 @@ function plan(query: Query, negated: boolean, terms: TermTable): Plan {
   switch (query.type) {
     case "and":
     case "or":
-      return { kind: (query.type === "and") === negated ? "some" : "all", plans: query.clauses.map((clause) => plan(clause, negated, terms)) }
+      return {
+        kind: (query.type === "and") === negated ? "some" : "all",
+        plans: query.clauses.map((clause) => plan(clause, negated, terms)),
+      }
     case "not":
       return plan(query.clause, !negated, terms)
     default: {

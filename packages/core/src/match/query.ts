@@ -62,7 +62,12 @@ export interface FieldQuery {
 }
 
 /** What may stand beside `NEAR`: words, tags, phrases, and alternatives of them. */
-export type NearOperand = WordQuery | PhraseQuery | HashtagQuery | MentionQuery | { readonly type: "or"; readonly clauses: readonly NearOperand[] }
+export type NearOperand =
+  | WordQuery
+  | PhraseQuery
+  | HashtagQuery
+  | MentionQuery
+  | { readonly type: "or"; readonly clauses: readonly NearOperand[] }
 
 /** `A NEAR/3 B`, `A NEAR/3f B` */
 export interface NearQuery {
@@ -108,7 +113,8 @@ export function wordProblem(text: string): string | undefined {
   if (last === undefined) return "a word was expected"
   if (tokens.some((token) => token.kind === "hashtag" || token.kind === "mention")) return "a word was expected, not a hashtag or mention"
   if (tokens.length > 1 && last.kind !== "compound" && !/^\d+(?:[-\u2010\u2011]\d+)+$/u.test(text)) return "one word was expected"
-  if (last.end !== text.length || tokens[0]?.start !== 0 || tokens.filter((token) => token.kind === "compound").length > 1) return "one word was expected"
+  if (last.end !== text.length || tokens[0]?.start !== 0 || tokens.filter((token) => token.kind === "compound").length > 1)
+    return "one word was expected"
   return undefined
 }
 

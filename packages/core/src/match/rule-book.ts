@@ -69,7 +69,11 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
   let tried = 0
   let weight = weightOf
   const found = createFoundClauses()
-  const plan = { code, base: 0, strings: [] as readonly string[] } satisfies PlanCode as { code: Int32Array; base: number; strings: readonly string[] }
+  const plan = { code, base: 0, strings: [] as readonly string[] } satisfies PlanCode as {
+    code: Int32Array
+    base: number
+    strings: readonly string[]
+  }
 
   const groupWeight = (from: number): number => {
     const end = from + 1 + (code[from] as number)

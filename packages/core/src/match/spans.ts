@@ -57,6 +57,9 @@ function isCloser(one: RowState, other: RowState): boolean {
 }
 
 function bestPerEnd(states: readonly RowState[]): readonly RowState[] {
+  let isBest = true
+  for (let index = 1; index < states.length && isBest; index++) isBest = (states[index - 1]?.after ?? 0) < (states[index]?.after ?? 0)
+  if (isBest) return states
   const sorted = states.toSorted((one, other) => one.after - other.after || one.gap - other.gap || other.first - one.first)
   return sorted.filter((state, index) => index === 0 || state.after !== sorted[index - 1]?.after)
 }

@@ -50,7 +50,12 @@ export function createUnitTable(): UnitTable {
     for (const held of slots) if (held > 0) live.push(held - 1)
     live.sort((one, other) => one - other)
     const room = Math.max(64, live.length * 2)
-    const next = { hashes: new Int32Array(room), offsets: new Int32Array(room + 1), values: new Int32Array(room), pool: new Uint16Array(pool.length) }
+    const next = {
+      hashes: new Int32Array(room),
+      offsets: new Int32Array(room + 1),
+      values: new Int32Array(room),
+      pool: new Uint16Array(pool.length),
+    }
     let used = 0
     live.forEach((entry, index) => {
       next.hashes[index] = hashes[entry] as number

@@ -3,7 +3,9 @@ import { retractTokens, type TokenList } from "./fold-tokens.ts"
 
 /** Endings of host names that are taken as links without `http://`. A missing space after a full stop (`воды.Когда`) must not become a link. */
 const hostEndings: ReadonlySet<string> = new Set(
-  "app biz by cc cloud club com dev edu gov info io kz me media moscow net news online org pro ru shop site space store su tv ua uz vip xyz".split(" "),
+  "app biz by cc cloud club com dev edu gov info io kz me media moscow net news online org pro ru shop site space store su tv ua uz vip xyz".split(
+    " ",
+  ),
 )
 const longestEnding = 8
 const linkEnd = /[\s<>"«»“”|[\]{}]/g

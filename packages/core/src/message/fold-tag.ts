@@ -122,7 +122,8 @@ export function scanMention(text: string, at: number, table: Uint16Array, list: 
   return to
 }
 
-const isLatinOrDigit = (code: number): boolean => (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+const isLatinOrDigit = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 
 /**
  * `[id1|Name]`, as VK writes a mention: no words, and a mention of `@id1`.

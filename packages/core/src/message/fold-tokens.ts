@@ -137,7 +137,15 @@ export function pushWhole(list: TokenList, first: number): void {
   if (!hasLetter) return
   list.used = used
   const position = list.position[first] as number
-  pushToken(list, tokenKind.compound, wholeFrom, list.start[first] as number, list.end[last] as number, position, list.nextPosition - position)
+  pushToken(
+    list,
+    tokenKind.compound,
+    wholeFrom,
+    list.start[first] as number,
+    list.end[last] as number,
+    position,
+    list.nextPosition - position,
+  )
 }
 
 /** The folded unit of the digit nine; letters are above it. */

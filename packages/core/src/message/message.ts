@@ -20,7 +20,10 @@ const keyLimit = 512
 export const messageKeySchema = z
   .string()
   .max(keyLimit, `a key has at most ${keyLimit} characters`)
-  .regex(/^[a-z][a-z0-9-]{0,31}:[^\s\u0000-\u001f\u007f]+$/u, "a key is the network, a colon and the network's own id without spaces, like vk:-1_7")
+  .regex(
+    /^[a-z][a-z0-9-]{0,31}:[^\s\u0000-\u001f\u007f]+$/u,
+    "a key is the network, a colon and the network's own id without spaces, like vk:-1_7",
+  )
   .refine((key) => key.isWellFormed(), "a key is well-formed Unicode, so that every database can hold it")
 
 /** A message's key, as `vk:-1_7_12`. */
@@ -41,7 +44,10 @@ export function networkOf(key: MessageKey): Network {
  *
  * @param message - its key, and the community if the connector names one
  */
-export function communityKeyOf(message: { readonly key: MessageKey; readonly communityKey?: MessageKey | null | undefined }): MessageKey | null {
+export function communityKeyOf(message: {
+  readonly key: MessageKey
+  readonly communityKey?: MessageKey | null | undefined
+}): MessageKey | null {
   if (message.communityKey !== undefined && message.communityKey !== null) return message.communityKey
   const end = message.key.indexOf("_")
   return end === -1 ? null : message.key.slice(0, end)

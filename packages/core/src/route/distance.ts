@@ -15,6 +15,7 @@ const earthRadiusKm = 6371.0088
 export function distanceKm(a: Point, b: Point): number {
   const radians = Math.PI / 180
   const half = (degrees: number) => Math.sin((degrees * radians) / 2) ** 2
-  const h = half(b.latitude - a.latitude) + Math.cos(a.latitude * radians) * Math.cos(b.latitude * radians) * half(b.longitude - a.longitude)
+  const h =
+    half(b.latitude - a.latitude) + Math.cos(a.latitude * radians) * Math.cos(b.latitude * radians) * half(b.longitude - a.longitude)
   return 2 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(h)))
 }

@@ -47,7 +47,12 @@ export function createLocator(routing: Routing, options?: MatcherOptions): Locat
       byPlaceName(place, byName) ??
       byCoordinates(place, routing) ??
       byOwnCommunity(communityKey, byCommunity) ??
-      byMention(text, mentions, routing) ?? { territoryId: null, basis: "unknown", confidence: 0, why: "no place, no known community, no place name in the text" },
+      byMention(text, mentions, routing) ?? {
+        territoryId: null,
+        basis: "unknown",
+        confidence: 0,
+        why: "no place, no known community, no place name in the text",
+      },
   }
 }
 
@@ -84,11 +89,19 @@ function byCoordinates(place: Place | null | undefined, routing: Routing): Terri
   return { territoryId: best.territory.id, basis: "place", confidence: 0.9, why }
 }
 
-function byOwnCommunity(communityKey: MessageKey | null | undefined, byCommunity: ReadonlyMap<MessageKey, Territory>): TerritoryFinding | null {
+function byOwnCommunity(
+  communityKey: MessageKey | null | undefined,
+  byCommunity: ReadonlyMap<MessageKey, Territory>,
+): TerritoryFinding | null {
   if (communityKey === null || communityKey === undefined) return null
   const territory = byCommunity.get(communityKey)
   if (territory === undefined) return null
-  return { territoryId: territory.id, basis: "community", confidence: 0.8, why: `posted in ${communityKey}, a community of "${territory.title}"` }
+  return {
+    territoryId: territory.id,
+    basis: "community",
+    confidence: 0.8,
+    why: `posted in ${communityKey}, a community of "${territory.title}"`,
+  }
 }
 
 /** Several names may stand in a text: one that lies inside all the others is meant; otherwise their common part of the tree. */
@@ -107,5 +120,10 @@ function byMention(text: string, mentions: Matcher, routing: Routing): Territory
   }
   const common = deepest.find((part) => chains.every((chain) => chain.includes(part)))
   if (common === undefined) return null
-  return { territoryId: common.id, basis: "text", confidence: 0.3, why: `the text names several places (${words}); all lie in "${common.title}"` }
+  return {
+    territoryId: common.id,
+    basis: "text",
+    confidence: 0.3,
+    why: `the text names several places (${words}); all lie in "${common.title}"`,
+  }
 }

@@ -52,7 +52,10 @@ export const routingRuleSchema = z.object({
     territoryIds: z.array(id).min(1).optional(),
     networks: z.array(networkSchema).min(1).optional(),
     communities: z.array(messageKeySchema).min(1).optional(),
-    kinds: z.array(z.enum(["problem", "question", "suggestion", "thanks"])).min(1).optional(),
+    kinds: z
+      .array(z.enum(["problem", "question", "suggestion", "thanks"]))
+      .min(1)
+      .optional(),
     importance: z.enum(["normal", "raised"]).optional(),
   }),
   /** An authority, or whoever plays a role in the incident's territory. */

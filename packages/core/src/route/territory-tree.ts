@@ -28,7 +28,7 @@ function buildIndex(routing: Routing): RoutingIndex {
     if (known !== undefined) return known
     const found: Territory[] = []
     // The schema refuses circles; the second condition keeps unchecked data from running for ever.
-    for (let at = territories.get(territoryId); at !== undefined && !found.includes(at); ) {
+    for (let at = territories.get(territoryId); at !== undefined && !found.includes(at);) {
       found.push(at)
       at = at.parentId === undefined ? undefined : territories.get(at.parentId)
     }

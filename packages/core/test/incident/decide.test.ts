@@ -50,7 +50,11 @@ describe("the road of an incident", () => {
       "clock-stopped",
       "incident-closed",
     ])
-    expect(state).toMatchObject({ status: "closed", problem: { value: "fix-claimed" }, clocks: [{ stoppedAt: "2026-11-24T04:00:30.000Z" }] })
+    expect(state).toMatchObject({
+      status: "closed",
+      problem: { value: "fix-claimed" },
+      clocks: [{ stoppedAt: "2026-11-24T04:00:30.000Z" }],
+    })
   })
 
   it.each(Object.entries(toStatus))("reaches %s by its commands", (status, commands) => {
@@ -66,7 +70,8 @@ describe("the road of an incident", () => {
           expect(isDeskError(error, "illegal-transition"), `${command.type} in ${status}`).toBe(false)
         } else {
           expect(isDeskError(error, "illegal-transition"), `${command.type} in ${status}`).toBe(true)
-          if (isDeskError(error, "illegal-transition")) expect(error.details).toEqual({ command: command.type, status, legal: legalCommands[status] })
+          if (isDeskError(error, "illegal-transition"))
+            expect(error.details).toEqual({ command: command.type, status, legal: legalCommands[status] })
         }
       }
     }
@@ -103,7 +108,12 @@ describe("clocks", () => {
 
   it("write a breach that nobody noticed before the late reply", () => {
     const late = { ...s.publication, at: "2026-11-24T10:00:00.000Z", publishedAt: "2026-11-24T10:00:00.000Z" } as IncidentCommand
-    expect(s.given(...toStatus.publishing, late).log.map((event) => event.type).slice(-3)).toEqual(["reply-published", "deadline-missed", "clock-stopped"])
+    expect(
+      s
+        .given(...toStatus.publishing, late)
+        .log.map((event) => event.type)
+        .slice(-3),
+    ).toEqual(["reply-published", "deadline-missed", "clock-stopped"])
   })
 
   it("do not call a reply late that stood in time and was learned of later", () => {
@@ -113,7 +123,12 @@ describe("clocks", () => {
 
   it("refuse a breach before its time", () => {
     const early = { ...s.miss, at: "2026-11-24T09:04:59.999Z" } as IncidentCommand
-    expect(isDeskError(failure(() => s.given(...toStatus.assigned, early)), "illegal-transition")).toBe(true)
+    expect(
+      isDeskError(
+        failure(() => s.given(...toStatus.assigned, early)),
+        "illegal-transition",
+      ),
+    ).toBe(true)
   })
 })
 
@@ -123,19 +138,34 @@ describe("guards", () => {
     const error = failure(() => s.given(...inWork, s.submit))
     expect(isDeskError(error, "missing-fact") && error.details.facts).toEqual(["evidence.fix"])
     const view = { ...s.evidence, shows: "problem" } as IncidentCommand
-    expect(isDeskError(failure(() => s.given(...inWork, view, s.submit)), "missing-fact")).toBe(true)
+    expect(
+      isDeskError(
+        failure(() => s.given(...inWork, view, s.submit)),
+        "missing-fact",
+      ),
+    ).toBe(true)
     expect(s.given(...inWork, { ...s.submit, evidenceRequired: false } as IncidentCommand).state.status).toBe("reply-review")
   })
 
   it("keep the drafter from approving, unless the host allows it", () => {
     const own = { ...s.approve, by: s.executor } as IncidentCommand
-    expect(isDeskError(failure(() => s.given(...toStatus["reply-review"], own)), "forbidden")).toBe(true)
+    expect(
+      isDeskError(
+        failure(() => s.given(...toStatus["reply-review"], own)),
+        "forbidden",
+      ),
+    ).toBe(true)
     expect(s.given(...toStatus["reply-review"], { ...own, sameActorAllowed: true } as IncidentCommand).state.status).toBe("publishing")
   })
 
   it("approve exactly the text on file", () => {
     const other = { ...s.approve, textHash: "c".repeat(64) } as IncidentCommand
-    expect(isDeskError(failure(() => s.given(...toStatus["reply-review"], other)), "conflict")).toBe(true)
+    expect(
+      isDeskError(
+        failure(() => s.given(...toStatus["reply-review"], other)),
+        "conflict",
+      ),
+    ).toBe(true)
   })
 
   it.each([
@@ -145,19 +175,38 @@ describe("guards", () => {
     ["interim", { value: "explained" }],
   ])("refuse a %s reply that says %o", (replyKind, outcome) => {
     const draft = { ...s.submit, replyKind, outcome } as IncidentCommand
-    expect(isDeskError(failure(() => s.given(...inWork, draft)), "config")).toBe(true)
+    expect(
+      isDeskError(
+        failure(() => s.given(...inWork, draft)),
+        "config",
+      ),
+    ).toBe(true)
   })
 
   it("ask an interim reply for a date or for the reason why there is none", () => {
     const vague = { ...s.submit, replyKind: "interim", outcome: { value: "unknown" } } as IncidentCommand
-    expect(isDeskError(failure(() => s.given(...inWork, vague)), "missing-fact")).toBe(true)
-    const reasoned = { ...s.submit, replyKind: "interim", outcome: { value: "unknown", noDateReason: "the part is on its way" } } as IncidentCommand
+    expect(
+      isDeskError(
+        failure(() => s.given(...inWork, vague)),
+        "missing-fact",
+      ),
+    ).toBe(true)
+    const reasoned = {
+      ...s.submit,
+      replyKind: "interim",
+      outcome: { value: "unknown", noDateReason: "the part is on its way" },
+    } as IncidentCommand
     expect(s.given(...inWork, reasoned).state.status).toBe("reply-review")
   })
 
   it("refuse a publication under a message that is not the incident's", () => {
     const foreign = { ...s.publication, messageKey: "vk:-1_8" } as IncidentCommand
-    expect(isDeskError(failure(() => s.given(...toStatus.publishing, foreign)), "not-found")).toBe(true)
+    expect(
+      isDeskError(
+        failure(() => s.given(...toStatus.publishing, foreign)),
+        "not-found",
+      ),
+    ).toBe(true)
   })
 
   it("bring a refused reply back to the approver with its draft", () => {

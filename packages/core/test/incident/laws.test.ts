@@ -1,7 +1,15 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "../../src/base/index.ts"
-import { decide, evolve, initialIncident, legalCommands, type Incident, type IncidentCommand, type IncidentEvent } from "../../src/incident/index.ts"
+import {
+  decide,
+  evolve,
+  initialIncident,
+  legalCommands,
+  type Incident,
+  type IncidentCommand,
+  type IncidentEvent,
+} from "../../src/incident/index.ts"
 import { approver, desk, everyCommand, executor, moderator } from "./samples.ts"
 
 /** Any command, by any actor, at any moment of a few days: clocks jump both ways. */

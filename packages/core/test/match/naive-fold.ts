@@ -43,13 +43,26 @@ function clean(text: string): Letter[] {
     if (/\p{M}/u.test(character)) {
       if (last === undefined || !isWord(last.plain)) continue
       const joined = (last.plain + character).normalize("NFC")
-      letters[letters.length - 1] = { ...last, plain: joined.length === 1 && kept.includes(joined) ? joined : last.plain, start: last.start, end: at }
+      letters[letters.length - 1] = {
+        ...last,
+        plain: joined.length === 1 && kept.includes(joined) ? joined : last.plain,
+        start: last.start,
+        end: at,
+      }
       continue
     }
     const plain = spell(character)
     const sign = character === "＃" ? "#" : character === "‐" || character === "‑" ? "-" : character
-    if (plain === "") letters.push({ plain: sign.length > 1 || isWord(sign) ? "\ufffd" : sign, shown: sign.length > 1 || isWord(sign) ? "\ufffd" : character === "＃" ? character : sign, start, end: at })
-    else for (const one of plain) letters.push({ plain: one, shown: character.length === 1 && plain.length === 1 ? character : one, start, end: at })
+    if (plain === "")
+      letters.push({
+        plain: sign.length > 1 || isWord(sign) ? "\ufffd" : sign,
+        shown: sign.length > 1 || isWord(sign) ? "\ufffd" : character === "＃" ? character : sign,
+        start,
+        end: at,
+      })
+    else
+      for (const one of plain)
+        letters.push({ plain: one, shown: character.length === 1 && plain.length === 1 ? character : one, start, end: at })
   }
   return letters
 }
@@ -74,7 +87,10 @@ export function naiveRepair(word: string): string {
   return result.replace(/([^\d_])\1{2,}/gu, "$1")
 }
 
-const endings = "app biz by cc cloud club com dev edu gov info io kz me media moscow net news online org pro ru shop site space store su tv ua uz vip xyz".split(" ")
+const endings =
+  "app biz by cc cloud club com dev edu gov info io kz me media moscow net news online org pro ru shop site space store su tv ua uz vip xyz".split(
+    " ",
+  )
 
 export function naiveFold(text: string): readonly NaiveToken[] {
   const letters = clean(text)
@@ -222,7 +238,7 @@ export function naiveFold(text: string): readonly NaiveToken[] {
     const parts: NaiveToken[] = []
     let firstLetter = -1
     let lastLetter = -1
-    for (let from = hash + 1; from < to; ) {
+    for (let from = hash + 1; from < to;) {
       if (plain[from] === "_") {
         from += 1
         continue

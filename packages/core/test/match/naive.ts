@@ -77,7 +77,13 @@ function placesOf(node: NearOperand | Extract<Query, { type: "near" }>, tokens: 
       const pairs: Place[] = []
       for (const one of left) {
         for (const other of right) {
-          const joined = { first: Math.min(one.first, other.first), after: Math.max(one.after, other.after), start: Math.min(one.start, other.start), end: Math.max(one.end, other.end), gap: 0 }
+          const joined = {
+            first: Math.min(one.first, other.first),
+            after: Math.max(one.after, other.after),
+            start: Math.min(one.start, other.start),
+            end: Math.max(one.end, other.end),
+            gap: 0,
+          }
           if (one.after <= other.first && other.first - one.after + 1 <= node.distance) pairs.push(joined)
           if (!node.ordered && other.after <= one.first && one.first - other.after + 1 <= node.distance) pairs.push(joined)
         }
@@ -87,7 +93,13 @@ function placesOf(node: NearOperand | Extract<Query, { type: "near" }>, tokens: 
   }
 }
 
-const place = (token: NaiveToken): Place => ({ first: token.position, after: token.position + token.width, start: token.start, end: token.end, gap: 0 })
+const place = (token: NaiveToken): Place => ({
+  first: token.position,
+  after: token.position + token.width,
+  start: token.start,
+  end: token.end,
+  gap: 0,
+})
 
 /** Every way to stand in a row within the slack; of those that end together, the one with the smallest gap, then the latest. */
 function rows(parts: readonly (readonly Place[])[], slack: number): readonly Place[] {
@@ -96,10 +108,18 @@ function rows(parts: readonly (readonly Place[])[], slack: number): readonly Pla
     all = all.flatMap((before) =>
       part
         .filter((next) => next.first >= before.after && before.gap + next.first - before.after <= slack)
-        .map((next) => ({ first: before.first, after: next.after, start: before.start, end: next.end, gap: before.gap + next.first - before.after })),
+        .map((next) => ({
+          first: before.first,
+          after: next.after,
+          start: before.start,
+          end: next.end,
+          gap: before.gap + next.first - before.after,
+        })),
     )
   }
-  return all.filter((one) => !all.some((other) => other.after === one.after && (other.gap < one.gap || (other.gap === one.gap && other.first > one.first))))
+  return all.filter(
+    (one) => !all.some((other) => other.after === one.after && (other.gap < one.gap || (other.gap === one.gap && other.first > one.first))),
+  )
 }
 
 function wordPlaces(word: PhraseWord | WordQuery, tokens: readonly NaiveToken[], formsOf: FormsOf): readonly Place[] {
@@ -107,7 +127,10 @@ function wordPlaces(word: PhraseWord | WordQuery, tokens: readonly NaiveToken[],
   const parts = own.filter(({ kind }) => kind === "word")
   const typos = "typos" in word && word.typos === 1
   const single = (text: string, spelled: string, match: PhraseWord["match"]): readonly Place[] => {
-    const forms = new Set([text, ...(match === "forms" ? formsOf(spelled.toLowerCase()).map((form) => naiveFold(form).at(-1)?.text ?? "") : [])])
+    const forms = new Set([
+      text,
+      ...(match === "forms" ? formsOf(spelled.toLowerCase()).map((form) => naiveFold(form).at(-1)?.text ?? "") : []),
+    ])
     const fits = (token: string): boolean => {
       if (match === "prefix") return token.startsWith(text)
       return forms.has(token) || (typos && [...forms].some((form) => form.length >= 5 && typoDistance(form, token) === 1))
@@ -128,13 +151,16 @@ function wordPlaces(word: PhraseWord | WordQuery, tokens: readonly NaiveToken[],
 
 /** Letters to change, leave out, add or swap, by the textbook table. */
 export function typoDistance(one: string, other: string): number {
-  const table = Array.from({ length: one.length + 1 }, (_, row) => Array.from({ length: other.length + 1 }, (__, column) => (row === 0 ? column : column === 0 ? row : 0)))
+  const table = Array.from({ length: one.length + 1 }, (_, row) =>
+    Array.from({ length: other.length + 1 }, (__, column) => (row === 0 ? column : column === 0 ? row : 0)),
+  )
   const at = (row: number, column: number): number => table[row]?.[column] ?? Number.POSITIVE_INFINITY
   for (let row = 1; row <= one.length; row++) {
     for (let column = 1; column <= other.length; column++) {
       const same = one[row - 1] === other[column - 1] ? 0 : 1
       let best = Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1, at(row - 1, column - 1) + same)
-      if (one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1] && row > 1 && column > 1) best = Math.min(best, at(row - 2, column - 2) + 1)
+      if (one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1] && row > 1 && column > 1)
+        best = Math.min(best, at(row - 2, column - 2) + 1)
       const line = table[row]
       if (line !== undefined) line[column] = best
     }

@@ -1,5 +1,15 @@
 // Random (query, message) pairs, and the comparison of the matcher with the naive evaluator over them.
-import { createMatcher, parseQuery, printQuery, querySchema, type MatchableMessage, type NearOperand, type PhraseWord, type Query, type WordQuery } from "../../src/match/index.ts"
+import {
+  createMatcher,
+  parseQuery,
+  printQuery,
+  querySchema,
+  type MatchableMessage,
+  type NearOperand,
+  type PhraseWord,
+  type Query,
+  type WordQuery,
+} from "../../src/match/index.ts"
 import { naiveMatch } from "./naive.ts"
 
 /** Mulberry32: a small generator that gives the same numbers on every machine. */
@@ -13,12 +23,87 @@ export function createRandom(seed: number): () => number {
   }
 }
 
-const words = "нет вода воды воду свет света батарея батареи батарей бытарея он лайн онлайн ёж еж ежи дом домик ab abc 5 10 1й ооо ко".split(" ")
+const words =
+  "нет вода воды воду свет света батарея батареи батарей бытарея он лайн онлайн ёж еж ежи дом домик ab abc 5 10 1й ооо ко".split(" ")
 /** Met more often than the others, so that phrases and pairs hold often enough. */
 const fewWords = "нет вода воды свет батарея он лайн".split(" ")
-const oddWords = ["ВОДА", "водааа", "во\u0301да", "во\u200bда", "ВоДа", "c\u0432ет", "свeт", "𝐯ода", "ﬁн", "м²", "еи\u0306", "1️⃣", "Ⓐб", "½", "батаррея", "батаря", "абтарея", "ＡＢ", "ss", "ß", "가나"]
-const glue = [" ", " ", " ", " ", " ", " ", "-", "-", ", ", ". ", "\n", ".", "_", "/", ":", "😡", "❤️", "\u200b", "\u00ad", "\u0301", "\u0306", "–", "‑", "|", "]", "[", "№", "+", "%", ""]
-const signs = ["#", "@", "#", "@", "[id1|", "[club5|", "http://", "www.", "vk.com", "a@b.ru", "ab.ru/x", "://", "#НетСвета", "#нет_воды", "#ЖКХДом", "@ab.c", ".ru", ".com", "_", "＃"]
+const oddWords = [
+  "ВОДА",
+  "водааа",
+  "во\u0301да",
+  "во\u200bда",
+  "ВоДа",
+  "c\u0432ет",
+  "свeт",
+  "𝐯ода",
+  "ﬁн",
+  "м²",
+  "еи\u0306",
+  "1️⃣",
+  "Ⓐб",
+  "½",
+  "батаррея",
+  "батаря",
+  "абтарея",
+  "ＡＢ",
+  "ss",
+  "ß",
+  "가나",
+]
+const glue = [
+  " ",
+  " ",
+  " ",
+  " ",
+  " ",
+  " ",
+  "-",
+  "-",
+  ", ",
+  ". ",
+  "\n",
+  ".",
+  "_",
+  "/",
+  ":",
+  "😡",
+  "❤️",
+  "\u200b",
+  "\u00ad",
+  "\u0301",
+  "\u0306",
+  "–",
+  "‑",
+  "|",
+  "]",
+  "[",
+  "№",
+  "+",
+  "%",
+  "",
+]
+const signs = [
+  "#",
+  "@",
+  "#",
+  "@",
+  "[id1|",
+  "[club5|",
+  "http://",
+  "www.",
+  "vk.com",
+  "a@b.ru",
+  "ab.ru/x",
+  "://",
+  "#НетСвета",
+  "#нет_воды",
+  "#ЖКХДом",
+  "@ab.c",
+  ".ru",
+  ".com",
+  "_",
+  "＃",
+]
 const forms = new Map([
   ["вода", ["вода", "воды", "воду"]],
   ["батарея", ["батарея", "батареи", "батарей"]],
@@ -103,7 +188,8 @@ export function randomQuery(dice: Dice, depth: number): Query {
       { type: "field", field: "source", value: dice.pick(["-1", "vk:-1", "7"]) },
     ])
   }
-  if (kind === 5) return { type: "near", left: randomOperand(dice), right: randomOperand(dice), distance: 1 + dice.below(4), ordered: dice.chance(0.3) }
+  if (kind === 5)
+    return { type: "near", left: randomOperand(dice), right: randomOperand(dice), distance: 1 + dice.below(4), ordered: dice.chance(0.3) }
   if (kind === 6) return { type: "not", clause: randomQuery(dice, depth - 1) }
   return { type: dice.chance(0.5) ? "and" : "or", clauses: Array.from({ length: 2 + dice.below(2) }, () => randomQuery(dice, depth - 1)) }
 }
@@ -165,11 +251,13 @@ function compareRound(seed: number): Difference | undefined {
     const message = randomMessage(dice)
     const found = new Map(matcher.match(message).map(({ ruleId, clauses }) => [ruleId, clauses]))
     const order = [...queries.keys()].filter((id) => found.has(id))
-    if (order.join() !== [...found.keys()].join()) return { seed, query: "order of the rules", message, expected: order, found: [...found.keys()] }
+    if (order.join() !== [...found.keys()].join())
+      return { seed, query: "order of the rules", message, expected: order, found: [...found.keys()] }
     for (const [id, query] of queries) {
       const expected = naiveMatch(query, message, withLocale ? formsOf : undefined)
       const text = printQuery(query)
-      if (JSON.stringify(parseQuery(text)) !== JSON.stringify(query)) return { seed, query: text, message, expected: query, found: parseQuery(text) }
+      if (JSON.stringify(parseQuery(text)) !== JSON.stringify(query))
+        return { seed, query: text, message, expected: query, found: parseQuery(text) }
       if (JSON.stringify(expected) !== JSON.stringify(found.get(id))) return { seed, query: text, message, expected, found: found.get(id) }
     }
   }

@@ -26,7 +26,13 @@ describe("foldText", () => {
   })
 
   it("takes links, e-mail addresses and markup for no words", () => {
-    expect(words("а http://vk.com/нет-света?q=нет vk.com/нет www.пример.com почта ivan.p+1@mail.ru")).toEqual(["а", "www", "пример", "com", "почта"])
+    expect(words("а http://vk.com/нет-света?q=нет vk.com/нет www.пример.com почта ivan.p+1@mail.ru")).toEqual([
+      "а",
+      "www",
+      "пример",
+      "com",
+      "почта",
+    ])
     expect(words("[id12|Иван Петров], нет воды")).toEqual(["@id12", "нет", "воды"])
     expect(words("[нет|воды]")).toEqual(["нет", "воды"])
   })

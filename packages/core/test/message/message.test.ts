@@ -46,7 +46,12 @@ describe("an incoming message", () => {
 
   it("loses its author at the door", () => {
     const incoming = incomingMessageSchema.parse(message)
-    const options = { seenAt: "2026-11-24T02:00:00.000Z", origin: { origin: "citizen", reason: "" }, authorKey: new Uint8Array(16), revision: 1 } as const
+    const options = {
+      seenAt: "2026-11-24T02:00:00.000Z",
+      origin: { origin: "citizen", reason: "" },
+      authorKey: new Uint8Array(16),
+      revision: 1,
+    } as const
     const stored = toStoredMessage(incoming, options)
     expect(stored).not.toHaveProperty("authorId")
     expect(stored.authorPseudonym).toMatch(/^\w{26}$/)

@@ -59,8 +59,13 @@ describe("planReplies", () => {
 
   it("says no before anyone tries: length, photos, network", () => {
     const short = connector("vk:short", { replyLimit: 24 })
-    expect(planReplies(draft, ["vk:-1_7"], [short])[0]).toMatchObject({ connectorId: null, why: "vk:short: the text has 25 characters, at most 24 are allowed" })
-    expect(planReplies({ ...draft, photoUrls: ["https://example.org/p"] }, ["vk:-1_7"], [connector("vk:a", {})])[0]?.why).toBe("vk:a: photos cannot be attached")
+    expect(planReplies(draft, ["vk:-1_7"], [short])[0]).toMatchObject({
+      connectorId: null,
+      why: "vk:short: the text has 25 characters, at most 24 are allowed",
+    })
+    expect(planReplies({ ...draft, photoUrls: ["https://example.org/p"] }, ["vk:-1_7"], [connector("vk:a", {})])[0]?.why).toBe(
+      "vk:a: photos cannot be attached",
+    )
     expect(planReplies(draft, ["ok:1"], [connector("vk:a", {})])[0]?.why).toBe('no connector can reply in "ok"')
     expect(planReplies(draft, ["ok:1"], [connector("relay", { relay: true })])[0]?.connectorId).toBe("relay")
     expect(planReplies(draft, ["vk:-1_7"], [short, connector("vk:long", {})])[0]?.connectorId).toBe("vk:long")

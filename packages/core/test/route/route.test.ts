@@ -64,12 +64,28 @@ describe("route", () => {
 
 describe("routing data", () => {
   it.each([
-    [{ authorities: [{ id: "a", title: "A", kind: "ministry" }, { id: "a", title: "B", kind: "ministry" }], territories: [], rules: [] }, "authorities.1.id"],
+    [
+      {
+        authorities: [
+          { id: "a", title: "A", kind: "ministry" },
+          { id: "a", title: "B", kind: "ministry" },
+        ],
+        territories: [],
+        rules: [],
+      },
+      "authorities.1.id",
+    ],
     [{ authorities: [], territories: [{ id: "t", title: "T", kind: "district", parentId: "u" }], rules: [] }, "territories.0.parentId"],
     [{ authorities: [], territories: [{ id: "t", title: "T", kind: "district", parentId: "t" }], rules: [] }, "territories.0.parentId"],
-    [{ authorities: [], territories: [{ id: "t", title: "T", kind: "district", owners: { heat: "x" } }], rules: [] }, "territories.0.owners.heat"],
+    [
+      { authorities: [], territories: [{ id: "t", title: "T", kind: "district", owners: { heat: "x" } }], rules: [] },
+      "territories.0.owners.heat",
+    ],
     [{ authorities: [], territories: [], rules: [{ id: "r", when: {}, assign: { authorityId: "x" } }] }, "rules.0.assign.authorityId"],
-    [{ authorities: [], territories: [], rules: [{ id: "r", when: { territoryIds: ["x"] }, assign: { role: "y" } }] }, "rules.0.when.territoryIds.0"],
+    [
+      { authorities: [], territories: [], rules: [{ id: "r", when: { territoryIds: ["x"] }, assign: { role: "y" } }] },
+      "rules.0.when.territoryIds.0",
+    ],
   ])("is refused with the place of the trouble (%#)", (input, path) => {
     const result = routingSchema.safeParse(input)
     expect(result.error?.issues.map((issue) => issue.path.join("."))).toContain(path)

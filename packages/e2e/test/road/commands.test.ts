@@ -2,8 +2,13 @@ import { describe, expect, it } from "vitest"
 import { isDeskError, type DeskCommand, type ExecuteOptions, type Storage } from "@otklik/core"
 import { approver, approveReply, buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
 
-const caught = async (act: Promise<unknown>): Promise<unknown> => act.then(() => undefined, (error: unknown) => error)
-const issuesOf = (error: unknown): readonly string[] => (isDeskError(error, "config") ? error.details.issues.map((issue) => issue.path) : [String(error)])
+const caught = async (act: Promise<unknown>): Promise<unknown> =>
+  act.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+const issuesOf = (error: unknown): readonly string[] =>
+  isDeskError(error, "config") ? error.details.issues.map((issue) => issue.path) : [String(error)]
 
 describe.each(storages)("commands on %s", (_, open) => {
   const registered = async () => {
@@ -16,9 +21,7 @@ describe.each(storages)("commands on %s", (_, open) => {
   it("with the same idempotency key do the work once when they race", async () => {
     const road = await registered()
     const take = { type: "take", incidentId: road.incidentId } as const
-    const done = await Promise.all(
-      Array.from({ length: 4 }, () => road.desk.execute(take, { actor: executor, idempotencyKey: "click" })),
-    )
+    const done = await Promise.all(Array.from({ length: 4 }, () => road.desk.execute(take, { actor: executor, idempotencyKey: "click" })))
     expect(done.map(({ incident }) => incident.status)).toEqual(["in-work", "in-work", "in-work", "in-work"])
     expect(done.filter(({ events }) => events.length > 0)).toHaveLength(1)
     expect(new Set(done.map(({ version }) => version)).size).toBe(1)
@@ -60,14 +63,23 @@ describe.each(storages)("commands on %s", (_, open) => {
     ["expectedVersion", { actor: executor, expectedVersion: -1 }],
   ] as const)("are refused with the place when %s is wrong", async (path, options) => {
     const road = await registered()
-    expect(issuesOf(await caught(road.desk.execute({ type: "take", incidentId: road.incidentId }, options as ExecuteOptions)))).toEqual([path])
+    expect(issuesOf(await caught(road.desk.execute({ type: "take", incidentId: road.incidentId }, options as ExecuteOptions)))).toEqual([
+      path,
+    ])
   })
 
   it("are refused with the place for a blank reply, links that are not of the web, and a territory that is not there", async () => {
     const road = await registered()
     const { incidentId } = road
     const draft = { type: "submit-draft", incidentId, replyKind: "final", outcome: { value: "explained" }, text: "x" } as const
-    const link = { type: "record-publication", incidentId, draftId: "d", messageKey: "vk:1", replyKey: "vk:2", publishedAt: "2026-11-24T00:00:00Z" } as const
+    const link = {
+      type: "record-publication",
+      incidentId,
+      draftId: "d",
+      messageKey: "vk:1",
+      replyKey: "vk:2",
+      publishedAt: "2026-11-24T00:00:00Z",
+    } as const
     const wrong: readonly (readonly [string, DeskCommand])[] = [
       ["text", { ...draft, text: " \n\t" }],
       ["photoUrls[0]", { ...draft, photoUrls: ["file:///etc/hosts"] }],

@@ -19,7 +19,10 @@ describe("a host", () => {
       throw new Error("the host's own trouble")
     })
     road.desk.events.on("incident-registered", () => Promise.reject(new Error("later trouble")))
-    const off = road.desk.events.on("incident-assigned", ({ incidentId, event, incident }) => void told.push(`${incidentId} ${event.authorityId} ${incident.status}`))
+    const off = road.desk.events.on(
+      "incident-assigned",
+      ({ incidentId, event, incident }) => void told.push(`${incidentId} ${event.authorityId} ${incident.status}`),
+    )
     road.desk.events.on("page-read", (page) => void told.push(`page of ${page.read}`))
     await road.desk.pull({ pageSize: 1, onPage: () => off() })
     await Promise.resolve()
@@ -49,7 +52,8 @@ describe("a host", () => {
     let away = true
     const storage = {
       ...road.storage,
-      lease: (...given: Parameters<typeof road.storage.lease>) => (away ? Promise.reject(new DeskError("network", "the database is away", {})) : road.storage.lease(...given)),
+      lease: (...given: Parameters<typeof road.storage.lease>) =>
+        away ? Promise.reject(new DeskError("network", "the database is away", {})) : road.storage.lease(...given),
     }
     road.network.messages.push(complaint())
     const controller = new AbortController()
@@ -80,7 +84,9 @@ describe("a host", () => {
       connectors: [road.network.connector, road.network.connector],
       rules: [{ id: "", query: "x" }],
       routing: { authorities: [], territories: [], rules: [{ id: "r", when: {}, assign: { authorityId: "nobody" } }] },
-      policies: [{ id: "p", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 60, time: "working", calendarId: "none" } }],
+      policies: [
+        { id: "p", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 60, time: "working", calendarId: "none" } },
+      ],
       authorKey: new Uint8Array(3),
       clock: road.clock,
     }
@@ -91,7 +97,9 @@ describe("a host", () => {
       error = caught
     }
     if (!isDeskError(error, "config")) throw error
-    expect(error.details.issues.map((issue) => issue.path)).toEqual(expect.arrayContaining(["authorKey", "rules[0].id", "routing.rules[0].assign.authorityId"]))
+    expect(error.details.issues.map((issue) => issue.path)).toEqual(
+      expect.arrayContaining(["authorKey", "rules[0].id", "routing.rules[0].assign.authorityId"]),
+    )
   })
 
   it("is told which rule cannot be read, and where in its query", async () => {

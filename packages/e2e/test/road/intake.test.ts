@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest"
 import type { IncomingMessage, Storage } from "@otklik/core"
 import { buildRoad, complaint, moderator, only, storages } from "./road.ts"
 
-const push = (messages: readonly IncomingMessage[]): Request => new Request("https://example.org/hook", { method: "POST", body: JSON.stringify(messages) })
+const push = (messages: readonly IncomingMessage[]): Request =>
+  new Request("https://example.org/hook", { method: "POST", body: JSON.stringify(messages) })
 
 describe.each(storages)("one batch on %s", (_, open) => {
   const edits = (message: IncomingMessage) => ({
@@ -63,7 +64,9 @@ describe.each(storages)("one batch on %s", (_, open) => {
     const road = await buildRoad(open, { rules: [{ id: "bare", query: "холодн*" }] })
     road.network.messages.push(complaint())
     await road.desk.pull()
-    expect((await road.desk.find({ limit: 10, unowned: true })).incidents[0]).toMatchObject({ facts: { topic: null, status: "registered" } })
+    expect((await road.desk.find({ limit: 10, unowned: true })).incidents[0]).toMatchObject({
+      facts: { topic: null, status: "registered" },
+    })
   })
 
   it("goes on with candidates and cursors under another set of rules", async () => {

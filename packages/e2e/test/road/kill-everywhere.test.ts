@@ -38,7 +38,19 @@ function executioner(fatalCall: number, when: "before" | "after"): Executioner {
   }
 }
 
-const storageCalls = ["load", "commit", "find", "get", "readMessages", "findClaims", "readDrafts", "readOutbox", "readCursors", "lease", "settle"] as const satisfies readonly (keyof Storage)[]
+const storageCalls = [
+  "load",
+  "commit",
+  "find",
+  "get",
+  "readMessages",
+  "findClaims",
+  "readDrafts",
+  "readOutbox",
+  "readCursors",
+  "lease",
+  "settle",
+] as const satisfies readonly (keyof Storage)[]
 const connectorCalls = ["doPull", "doReply", "doFindReply"] as const satisfies readonly (keyof Connector)[]
 
 /** A host's day: whatever was done before is found done, since hosts repeat their work after a restart. */
@@ -59,7 +71,8 @@ async function day(road: Road, killer: Executioner | null): Promise<void> {
     if (state.status === "assigned") state = (await desk.execute({ type: "take", incidentId }, { actor: executor })).incident
     if (state.status === "in-work") {
       const outcome = { value: "explained" } as const
-      state = (await desk.execute({ type: "submit-draft", incidentId, text: "Answer.", replyKind: "final", outcome }, { actor: executor })).incident
+      state = (await desk.execute({ type: "submit-draft", incidentId, text: "Answer.", replyKind: "final", outcome }, { actor: executor }))
+        .incident
     }
     if (state.status === "reply-review") {
       const { draftId, textHash } = state.draft
@@ -78,13 +91,23 @@ async function day(road: Road, killer: Executioner | null): Promise<void> {
 /** What must not depend on where the process died: everything but the moments. */
 async function summary(road: Road) {
   const { incidents } = await road.desk.find({ limit: 100 })
-  const logs = await Promise.all(incidents.map(async ({ incident }) => (await road.storage.load(incident.incidentId)).events.map((event) => event.type)))
+  const logs = await Promise.all(
+    incidents.map(async ({ incident }) => (await road.storage.load(incident.incidentId)).events.map((event) => event.type)),
+  )
   return {
-    incidents: incidents.map(({ number, facts, incident }) => ({ number, id: facts.incidentId, status: facts.status, topic: facts.topic, replies: incident.messageKeys.length })),
+    incidents: incidents.map(({ number, facts, incident }) => ({
+      number,
+      id: facts.incidentId,
+      status: facts.status,
+      topic: facts.topic,
+      replies: incident.messageKeys.length,
+    })),
     logs,
     standing: road.network.standing.map((reply) => reply.replyKey.replace(/_r\d+$/, "")).toSorted(),
     cursor: (await road.storage.readCursors("vk:wall")).map(({ cursor, read, matched }) => ({ cursor, read, matched })),
-    outbox: (await Promise.all(incidents.map(({ incident }) => road.storage.readOutbox(incident.incidentId)))).flat().map((entry) => entry.state),
+    outbox: (await Promise.all(incidents.map(({ incident }) => road.storage.readOutbox(incident.incidentId))))
+      .flat()
+      .map((entry) => entry.state),
   }
 }
 

@@ -72,7 +72,10 @@ describe.each(storages)("replies on %s", (_, open) => {
     expect((await road.storage.readOutbox(road.incidentId)).map((entry) => entry.state)).toEqual(["manual"])
     const messageKey = incident.messageKeys[0] ?? ""
     const posted = { replyKey: `${messageKey}_9`, url: "https://example.org/by-hand", publishedAt: "2026-11-24T12:10:00+09:00" }
-    const done = await desk.execute({ type: "record-publication", incidentId: road.incidentId, draftId, messageKey, ...posted }, { actor: executor })
+    const done = await desk.execute(
+      { type: "record-publication", incidentId: road.incidentId, draftId, messageKey, ...posted },
+      { actor: executor },
+    )
     expect(done.incident).toMatchObject({ status: "replied-final", replies: [{ publishedAt: "2026-11-24T03:10:00.000Z" }] })
     expect((await road.storage.readOutbox(road.incidentId)).map((entry) => entry.state)).toEqual(["published"])
   })
@@ -101,18 +104,29 @@ describe.each(storages)("replies on %s", (_, open) => {
     await road.desk.pull()
     const { incidentId } = (await only(road)).incident
     await road.desk.execute({ type: "take", incidentId }, { actor: executor })
-    for (const [replyKind, outcome] of [["interim", { value: "planned", until: "2026-11-30T00:00:00Z" }], ["final", { value: "explained" }]] as const) {
-      const drafted = await road.desk.execute({ type: "submit-draft", incidentId, text: "The same words.", replyKind, outcome }, { actor: executor })
+    for (const [replyKind, outcome] of [
+      ["interim", { value: "planned", until: "2026-11-30T00:00:00Z" }],
+      ["final", { value: "explained" }],
+    ] as const) {
+      const drafted = await road.desk.execute(
+        { type: "submit-draft", incidentId, text: "The same words.", replyKind, outcome },
+        { actor: executor },
+      )
       if (drafted.incident.status !== "reply-review") throw new Error("no draft")
       const { draftId, textHash } = drafted.incident.draft
       await road.desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
-      const twice = await road.desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver }).catch((error: unknown) => error)
+      const twice = await road.desk
+        .execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+        .catch((error: unknown) => error)
       expect(isDeskError(twice, "illegal-transition")).toBe(true)
       road.clock.advance(10)
       expect(await road.desk.publish()).toMatchObject({ published: 1 })
     }
     expect(road.network.standing).toHaveLength(2)
-    expect((await only(road)).incident).toMatchObject({ status: "replied-final", replies: [{ replyKind: "interim" }, { replyKind: "final" }] })
+    expect((await only(road)).incident).toMatchObject({
+      status: "replied-final",
+      replies: [{ replyKind: "interim" }, { replyKind: "final" }],
+    })
     expect((await only(road)).facts.answeredAt).toBe("2026-11-24T01:10:00.000Z")
   })
 
@@ -123,10 +137,15 @@ describe.each(storages)("replies on %s", (_, open) => {
     const { incidentId } = (await only(road)).incident
     await road.desk.execute({ type: "take", incidentId }, { actor: executor })
     const outcome = { value: "planned", until: "2026-11-30T18:00:00+09:00" } as const
-    const drafted = await road.desk.execute({ type: "submit-draft", incidentId, text: "Soon.", replyKind: "interim", outcome }, { actor: executor })
+    const drafted = await road.desk.execute(
+      { type: "submit-draft", incidentId, text: "Soon.", replyKind: "interim", outcome },
+      { actor: executor },
+    )
     if (drafted.incident.status !== "reply-review") throw new Error("no draft")
     const { draftId, textHash } = drafted.incident.draft
-    const own = await road.desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: executor }).catch((error: unknown) => error)
+    const own = await road.desk
+      .execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: executor })
+      .catch((error: unknown) => error)
     expect(isDeskError(own, "forbidden")).toBe(true)
     expect(await road.storage.readOutbox(incidentId)).toEqual([])
     await road.desk.execute({ type: "return-draft", incidentId, draftId, remark: "Name the date." }, { actor: approver })

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
 import { approver, approveReply, buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
 
-const caught = async (act: Promise<unknown>): Promise<unknown> => act.then(() => undefined, (error: unknown) => error)
+const caught = async (act: Promise<unknown>): Promise<unknown> =>
+  act.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 
 describe.each(storages)("the road on %s", (_, open) => {
   it("runs from a message to a report", async () => {
@@ -48,10 +52,16 @@ describe.each(storages)("the road on %s", (_, open) => {
     road.network.messages.push(complaint("Опять яма во дворе"), complaint("яма желудка"))
     expect(await road.desk.pull()).toMatchObject({ registered: 0, candidates: 2 })
     const [one, other] = (await road.desk.find({ limit: 10 })).incidents
-    const registered = await road.desk.execute({ type: "register", incidentId: one?.incident.incidentId ?? "", importance: "raised" }, { actor: moderator })
+    const registered = await road.desk.execute(
+      { type: "register", incidentId: one?.incident.incidentId ?? "", importance: "raised" },
+      { actor: moderator },
+    )
     expect(registered.incident).toMatchObject({ status: "registered", noOwnerWhy: expect.stringContaining('topic "roads"') })
     expect((await road.desk.find({ limit: 10, unowned: true })).incidents.map((incident) => incident.number)).toEqual([one?.number])
-    await road.desk.execute({ type: "reject", incidentId: other?.incident.incidentId ?? "", reason: "not-a-complaint" }, { actor: moderator })
+    await road.desk.execute(
+      { type: "reject", incidentId: other?.incident.incidentId ?? "", reason: "not-a-complaint" },
+      { actor: moderator },
+    )
     const assigned = await road.desk.execute(
       { type: "assign", incidentId: one?.incident.incidentId ?? "", authorityId: "roads", why: "a pit in a yard" },
       { actor: moderator },
@@ -99,7 +109,11 @@ describe.each(storages)("the road on %s", (_, open) => {
     expect(await road.desk.publish()).toEqual({ published: 1, refused: 0, postponed: 0 })
     expect(await road.desk.publish()).toEqual({ published: 0, refused: 0, postponed: 0 })
     expect(road.network.standing).toHaveLength(1)
-    expect((await only(road)).facts).toMatchObject({ status: "replied-final", problem: "fix-claimed", answeredAt: "2026-11-24T01:10:00.000Z" })
+    expect((await only(road)).facts).toMatchObject({
+      status: "replied-final",
+      problem: "fix-claimed",
+      answeredAt: "2026-11-24T01:10:00.000Z",
+    })
     const closed = await road.desk.execute({ type: "close", incidentId, reason: "no-objection" }, { actor: moderator })
     expect(closed.incident.status).toBe("closed")
     expect((await road.desk.report({ period: { zone: "Asia/Chita", from: "2026-11-24", to: "2026-11-25" } })).totals).toMatchObject({
@@ -132,7 +146,9 @@ describe.each(storages)("the road on %s", (_, open) => {
       await road.storage.readCursors("vk:wall"),
     ])
     expect(everything).not.toContain("citizen-9000")
-    expect(JSON.stringify([await road.storage.readEvents(null, 100), (await road.desk.find({ limit: 10 })).incidents])).not.toContain("вторые сутки")
+    expect(JSON.stringify([await road.storage.readEvents(null, 100), (await road.desk.find({ limit: 10 })).incidents])).not.toContain(
+      "вторые сутки",
+    )
   })
 
   it("says what is wrong with a command, and stores nothing of it", async () => {
@@ -141,9 +157,21 @@ describe.each(storages)("the road on %s", (_, open) => {
     await road.desk.pull()
     const { incident, version } = await only(road)
     const { incidentId } = incident
-    expect(isDeskError(await caught(road.desk.execute({ type: "assign", incidentId, authorityId: "nobody", why: "x" }, { actor: moderator })), "config")).toBe(true)
-    expect(isDeskError(await caught(road.desk.execute({ type: "take", incidentId: "inc_none" }, { actor: moderator })), "not-found")).toBe(true)
-    expect(isDeskError(await caught(road.desk.execute({ type: "close", incidentId, reason: "decision" }, { actor: approver })), "illegal-transition")).toBe(true)
+    expect(
+      isDeskError(
+        await caught(road.desk.execute({ type: "assign", incidentId, authorityId: "nobody", why: "x" }, { actor: moderator })),
+        "config",
+      ),
+    ).toBe(true)
+    expect(isDeskError(await caught(road.desk.execute({ type: "take", incidentId: "inc_none" }, { actor: moderator })), "not-found")).toBe(
+      true,
+    )
+    expect(
+      isDeskError(
+        await caught(road.desk.execute({ type: "close", incidentId, reason: "decision" }, { actor: approver })),
+        "illegal-transition",
+      ),
+    ).toBe(true)
     expect((await only(road)).version).toBe(version)
   })
 })

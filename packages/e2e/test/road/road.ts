@@ -51,7 +51,14 @@ export async function buildRoad(open: () => Storage, change: Partial<DeskOptions
         rules: [{ id: "heating", when: { topics: ["heating"], territoryIds: ["town"] }, assign: { authorityId: "heat" } }],
       },
       policies: [
-        { id: "raised-4h", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 240, time: "wall" }, appliesTo: { importance: "raised" } },
+        {
+          id: "raised-4h",
+          version: "1",
+          goal: "first-reply",
+          startsAt: "registered",
+          term: { minutes: 240, time: "wall" },
+          appliesTo: { importance: "raised" },
+        },
         { id: "normal-8h", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 480, time: "wall" } },
       ],
       authorKey: new Uint8Array(32).fill(7),
@@ -82,8 +89,14 @@ export async function approveReply(road: Pick<Road, "desk">, text = "Heat is bac
   const { incident } = await only(road)
   const { incidentId } = incident
   await desk.execute({ type: "take", incidentId }, { actor: executor })
-  await desk.execute({ type: "attach-evidence", incidentId, evidenceId: "evi_1", shows: "fix", contentHash: "a".repeat(64) }, { actor: executor })
-  const drafted = await desk.execute({ type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "fix-claimed" } }, { actor: executor })
+  await desk.execute(
+    { type: "attach-evidence", incidentId, evidenceId: "evi_1", shows: "fix", contentHash: "a".repeat(64) },
+    { actor: executor },
+  )
+  const drafted = await desk.execute(
+    { type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "fix-claimed" } },
+    { actor: executor },
+  )
   if (drafted.incident.status !== "reply-review") throw new Error("the draft was not taken")
   const { draftId, textHash } = drafted.incident.draft
   await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })

@@ -60,7 +60,11 @@ export function createScriptedNetwork(id = "vk:wall"): ScriptedNetwork {
   }
   /** This network does not recognise idempotency keys by itself: a second try would be a second reply. */
   function stand(options: ReplyOptions): ReplyReceipt {
-    const receipt = { replyKey: `${options.messageKey}_r${standing.length + 1}`, url: "https://example.org/reply", publishedAt: options.now }
+    const receipt = {
+      replyKey: `${options.messageKey}_r${standing.length + 1}`,
+      url: "https://example.org/reply",
+      publishedAt: options.now,
+    }
     standing.push(receipt)
     byKey.set(options.idempotencyKey, receipt)
     return receipt

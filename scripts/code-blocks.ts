@@ -60,19 +60,24 @@ export function readCodeBlocks(page: string): { readonly blocks: readonly CodeBl
 }
 
 /**
- * The code that a page shows of a file: all of it or one region, without the lines that mark regions, and moved to the margin.
+ * The code that a page shows of a file: all of it or one region, without the lines that mark regions, and moved to the margin. A region may
+ * have several pieces, as imports and what is done with them: an empty line stands between two.
  *
  * @param text - the file
  * @param region - its name, as in `// #region name` and `// #endregion name`
- * @returns undefined when there is no such region, or it has no end
+ * @returns undefined when there is no such region, or a piece has no end
  */
 export function shownCode(text: string, region?: string): string | undefined {
   const lines = text.split("\n")
   if (region === undefined) return tidy(lines)
-  const isEdge = (line: string, edge: string): boolean => edgeOf(line)?.join(" ") === `${edge} ${region}`
-  const start = lines.findIndex((line) => isEdge(line, "region"))
-  const end = lines.findIndex((line, index) => index > start && isEdge(line, "endregion"))
-  return start === -1 || end === -1 ? undefined : tidy(lines.slice(start + 1, end))
+  const edges = lines.flatMap((line, index) => {
+    const [edge, name] = edgeOf(line) ?? []
+    return name === region ? [{ edge, index }] : []
+  })
+  if (edges.length === 0 || edges.length % 2 === 1) return undefined
+  if (edges.some(({ edge }, place) => edge !== (place % 2 === 0 ? "region" : "endregion"))) return undefined
+  const pieces = edges.flatMap(({ index }, place) => (place % 2 === 0 ? [...lines.slice(index + 1, edges[place + 1]?.index), ""] : []))
+  return tidy(pieces)
 }
 
 /** `["region", name]` or `["endregion", name]` for a line that marks one. */

@@ -3,27 +3,21 @@ import { createArchiveConnector } from "@otklik/connector-archive"
 import { createDesk } from "@otklik/core"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 
-const message = {
-  ...{ key: "vk:-1_7", network: "vk", kind: "post", url: "https://example.org/wall-1_7", publishedAt: "2026-11-24T08:15:00+09:00" },
-  text: "В доме третий день ледяные батареи, дети мёрзнут!",
+async function* messages() {
+  yield JSON.stringify({
+    key: "vk:-1_7",
+    network: "vk",
+    kind: "post",
+    url: "https://example.org/wall-1_7",
+    publishedAt: "2026-11-24T08:15:00+09:00",
+    text: "В доме третий день ледяные батареи, дети мёрзнут!",
+  })
 }
 const storage = createSqliteStorage({ database: new DatabaseSync(":memory:") })
 await storage.migrate()
 const desk = createDesk({
   storage,
-  connectors: [
-    createArchiveConnector({
-      id: "archive",
-      sources: [
-        {
-          id: "today",
-          open: async function* () {
-            yield JSON.stringify(message)
-          },
-        },
-      ],
-    }),
-  ],
+  connectors: [createArchiveConnector({ id: "archive", sources: [{ id: "today", open: messages }] })],
   rules: [{ id: "cold-radiators", query: "батаре* & (ледян* | холодн*)", topic: "heating" }],
   routing: {
     authorities: [{ id: "heat", title: "Тепловые сети", kind: "utility" }],

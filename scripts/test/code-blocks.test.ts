@@ -104,6 +104,13 @@ describe("shownCode", () => {
     expect(shownCode(text, "b")).toBe("second")
   })
 
+  it("joins the pieces of a region, and refuses a piece that begins or ends twice", () => {
+    const piece = "// #region a\nfirst\n// #endregion a\nbetween\n"
+    expect(shownCode(`${piece}${piece}`, "a")).toBe("first\n\nfirst")
+    for (const text of [`${piece}// #region a\n`, `${piece}// #endregion a\n`, `// #region a\n${piece}// #endregion a\n`])
+      expect(shownCode(text, "a"), text).toBeUndefined()
+  })
+
   it("keeps empty lines of an indented region empty", () => {
     expect(shownCode("  // #region a\n  if (x) {\n\n    y()\n  }\n  // #endregion a\n", "a")).toBe("if (x) {\n\n  y()\n}")
   })

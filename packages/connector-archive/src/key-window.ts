@@ -5,7 +5,7 @@ import type { Position } from "./cursor.ts"
 export const blockLines = 4096
 
 /** A block also ends after this many bytes (units, for an iterable), so that reading it again stays short when lines are long. */
-export const blockSize = 8 * 1024 * 1024
+const blockSize = 8 * 1024 * 1024
 
 /** What is known of a key that stands further up. */
 export interface SeenKey {

@@ -4,7 +4,7 @@ import type { KeyWindow } from "./key-window.ts"
 import type { LineFault, ReadLine } from "./read-line.ts"
 
 /** A page ends after this many bytes (units, for an iterable) of lines, so that long lines cannot fill the memory whatever the limit is. */
-export const pageSize = 16 * 1024 * 1024
+const pageSize = 16 * 1024 * 1024
 
 /** Gathers the lines of one page. */
 export interface PageBuilder {

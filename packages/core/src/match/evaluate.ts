@@ -1,16 +1,9 @@
+import { clauseStretches } from "./clause-places.ts"
 import { planHolds } from "./hold.ts"
-import { operation, placeOperation } from "./plan-code.ts"
 import type { MessageTerms } from "./message-terms.ts"
+import { operation } from "./plan-code.ts"
+import { afterNode, type PlanCode } from "./plan-walk.ts"
 import type { MatchableMessage, MatchedClause } from "./rule.ts"
-import { mergeStretches, nearStretches, rowStretches, type Stretch } from "./spans.ts"
-
-/** A plan in numbers, somewhere inside a longer row of them. */
-export interface PlanCode {
-  readonly code: ArrayLike<number>
-  /** Where the plan begins. */
-  readonly base: number
-  readonly strings: readonly string[]
-}
 
 /** The first places of the clauses that made a rule hold. */
 export interface FoundClauses {
@@ -29,20 +22,6 @@ function add(found: FoundClauses, label: string, start: number, end: number): vo
   found.labels[found.count] = label
   found.starts[found.count] = start
   found.ends[found.count++] = end
-}
-
-/** Where the node after the one at `at` begins. */
-export function afterNode(code: ArrayLike<number>, base: number, at: number): number {
-  switch (code[at]) {
-    case operation.term:
-      return at + 3
-    case operation.noTerm:
-      return at + 2
-    case operation.field:
-      return at + 4
-    default:
-      return base + (code[at + 1] as number)
-  }
 }
 
 /**
@@ -95,44 +74,6 @@ export function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, 
       return holds
     }
   }
-}
-
-/**
- * Where a clause stands in the text, in order.
- *
- * @param plan - the plan
- * @param at - where a node begins that is a term, something placed, or `NEAR`, negated or not
- * @param terms - the message's terms
- * @param onlyFirst - whether the first place is enough; more may come
- */
-export function clauseStretches(plan: PlanCode, at: number, terms: MessageTerms, onlyFirst: boolean): readonly Stretch[] {
-  const { code } = plan
-  if (code[at] === operation.term) return terms.occurrences(code[at + 1] as number)
-  if (code[at] === operation.noTerm) return terms.occurrences(code[at + 1] as number)
-  if (code[at] === operation.placed || code[at] === operation.notPlaced) return placeStretches(plan, at + 3, terms)
-  const left = placeStretches(plan, at + 5, terms)
-  if (left.length === 0) return []
-  const right = placeStretches(plan, afterPlace(plan, at + 5), terms)
-  return nearStretches(left, right, code[at + 3] as number, code[at + 4] === 1, onlyFirst)
-}
-
-/** Where the place after the one at `at` begins. */
-export function afterPlace({ code, base }: PlanCode, at: number): number {
-  return code[at] === placeOperation.term ? at + 2 : base + (code[at + 1] as number)
-}
-
-function placeStretches(plan: PlanCode, at: number, terms: MessageTerms): readonly Stretch[] {
-  const { code } = plan
-  if (code[at] === placeOperation.term) return terms.occurrences(code[at + 1] as number)
-  const end = afterPlace(plan, at)
-  const parts: (readonly Stretch[])[] = []
-  const isRow = code[at] === placeOperation.row
-  for (let part = at + (isRow ? 3 : 2); part < end; part = afterPlace(plan, part)) {
-    const stretches = placeStretches(plan, part, terms)
-    if (stretches.length > 0) parts.push(stretches)
-    else if (isRow) return []
-  }
-  return isRow ? rowStretches(parts, code[at + 2] as number) : mergeStretches(parts)
 }
 
 /** The clauses that held, as the reader of a message sees them: in the order of the text, each once. */

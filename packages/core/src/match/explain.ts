@@ -1,4 +1,4 @@
-import { clauseStretches } from "./evaluate.ts"
+import { clauseStretches } from "./clause-places.ts"
 import { fieldHolds } from "./field-holds.ts"
 import type { MessageTerms } from "./message-terms.ts"
 import { planClause } from "./plan.ts"
@@ -44,14 +44,9 @@ export function explainQuery(query: Query | NearOperand, explaining: Explaining)
   const { message, found, terms } = explaining
   const clauses = partsOf(query).map((part) => explainQuery(part, explaining))
   const base = { clause: printQuery(query), type: query.type, clauses }
-  switch (query.type) {
-    case "and":
-      return { ...base, holds: clauses.every((part) => part.holds), places: [] }
-    case "or":
-      return { ...base, holds: clauses.some((part) => part.holds), places: [] }
-    case "not":
-      return { ...base, holds: !clauses.some((part) => part.holds), places: [] }
-  }
+  if (query.type === "and") return { ...base, holds: clauses.every((part) => part.holds), places: [] }
+  if (query.type === "or") return { ...base, holds: clauses.some((part) => part.holds), places: [] }
+  if (query.type === "not") return { ...base, holds: !clauses.some((part) => part.holds), places: [] }
   const plan = planClause(query, terms)
   if (plan.kind === "field") return { ...base, holds: fieldHolds(plan.field, plan.value, message), places: [] }
   const code: number[] = []

@@ -1,7 +1,8 @@
-import { afterNode, afterPlace, clauseStretches, type PlanCode } from "./evaluate.ts"
+import { clauseStretches } from "./clause-places.ts"
 import { fieldHolds } from "./field-holds.ts"
 import type { MessageTerms } from "./message-terms.ts"
 import { fieldOrder, operation, placeOperation } from "./plan-code.ts"
+import { afterNode, afterPlace, type PlanCode } from "./plan-walk.ts"
 import type { MatchableMessage } from "./rule.ts"
 
 /**

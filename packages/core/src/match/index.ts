@@ -3,19 +3,19 @@ export { createMatcher, type Matcher, type MatcherOptions } from "./matcher.ts"
 export type { MatchLocale } from "./locale.ts"
 export { parseQuery } from "./parse.ts"
 export { printQuery } from "./print.ts"
-export {
-  querySchema,
-  type FieldName,
-  type FieldQuery,
-  type HashtagQuery,
-  type MentionQuery,
-  type NearOperand,
-  type NearQuery,
-  type PhraseQuery,
-  type PhraseWord,
-  type Query,
-  type WordMatch,
-  type WordQuery,
+export { querySchema } from "./query-schema.ts"
+export type {
+  FieldName,
+  FieldQuery,
+  HashtagQuery,
+  MentionQuery,
+  NearOperand,
+  NearQuery,
+  PhraseQuery,
+  PhraseWord,
+  Query,
+  WordMatch,
+  WordQuery,
 } from "./query.ts"
 export {
   clauseLimit,

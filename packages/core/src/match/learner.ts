@@ -35,7 +35,10 @@ export function createLearner(guess: (term: number) => number): Learner {
         counts = longer
       }
       const present = found.present()
-      for (let index = found.presentCount() - 1; index >= 0; index--) counts[present[index] as number]! += 1
+      for (let index = found.presentCount() - 1; index >= 0; index--) {
+        const term = present[index] as number
+        counts[term] = (counts[term] as number) + 1
+      }
       if (messages < nextFiling) return false
       nextFiling *= filingFactor
       return true

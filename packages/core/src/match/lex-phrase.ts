@@ -2,7 +2,8 @@ import { foldText } from "../message/index.ts"
 import type { Lexeme } from "./lex.ts"
 import { queryError } from "./parse-error.ts"
 import { distanceLimit, phraseWordLimit, wordLengthLimit } from "./query-limits.ts"
-import { matchProblem, wordProblem, type PhraseWord, type WordMatch } from "./query.ts"
+import type { PhraseWord, WordMatch } from "./query.ts"
+import { matchProblem, wordProblem } from "./query-words.ts"
 
 /** Signs that open a phrase, each with those that close it. */
 export const openingQuotes: ReadonlyMap<string, string> = new Map([

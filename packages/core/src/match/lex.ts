@@ -1,18 +1,8 @@
 import { lexPhrase, openingQuotes } from "./lex-phrase.ts"
 import { queryError } from "./parse-error.ts"
-import {
-  fieldProblem,
-  isOneTag,
-  matchProblem,
-  wordProblem,
-  type FieldName,
-  type FieldQuery,
-  type HashtagQuery,
-  type MentionQuery,
-  type PhraseQuery,
-  type WordQuery,
-} from "./query.ts"
+import type { FieldName, FieldQuery, HashtagQuery, MentionQuery, PhraseQuery, WordQuery } from "./query.ts"
 import { clauseLimit, distanceLimit, wordLengthLimit } from "./query-limits.ts"
+import { fieldProblem, isOneTag, matchProblem, wordProblem } from "./query-words.ts"
 
 /** A query that stands for itself, without operators. */
 export type LeafQuery = WordQuery | PhraseQuery | HashtagQuery | MentionQuery | FieldQuery

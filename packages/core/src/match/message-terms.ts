@@ -115,7 +115,10 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
     for (let hit = 0; hit < hits; hit++) {
       const tokenClass = hitClasses[hit] as number
       const end = starts[tokenClass + 1] as number
-      for (let at = starts[tokenClass] as number; at < end; at++) placesTo[terms[at] as number]! += 1
+      for (let at = starts[tokenClass] as number; at < end; at++) {
+        const term = terms[at] as number
+        placesTo[term] = (placesTo[term] as number) + 1
+      }
     }
     let used = 0
     for (let index = 0; index < presentCount; index++) {

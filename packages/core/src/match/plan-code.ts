@@ -95,27 +95,27 @@ function encodePlace(placed: Placed, code: number[], base: number): void {
 /** All terms of a plan, each once. */
 export function termsOfPlan(plan: Plan): ReadonlySet<number> {
   const terms = new Set<number>()
-  const open: (Plan | Placed)[] = [plan]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  const ahead: (Plan | Placed)[] = [plan]
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
     switch (next.kind) {
       case "term":
         terms.add(next.term)
         break
       case "row":
-        open.push(...next.parts)
+        ahead.push(...next.parts)
         break
       case "any":
-        open.push(...next.options)
+        ahead.push(...next.options)
         break
       case "placed":
-        open.push(next.placed)
+        ahead.push(next.placed)
         break
       case "near":
-        open.push(next.left, next.right)
+        ahead.push(next.left, next.right)
         break
       case "all":
       case "some":
-        open.push(...next.plans)
+        ahead.push(...next.plans)
         break
       case "field":
         break

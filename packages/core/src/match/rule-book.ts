@@ -1,7 +1,8 @@
-import { collectClauses, createFoundClauses, type FoundClauses, type PlanCode } from "./evaluate.ts"
+import { collectClauses, createFoundClauses, type FoundClauses } from "./evaluate.ts"
 import type { Outline } from "./filing.ts"
 import { planHolds } from "./hold.ts"
 import type { MessageTerms } from "./message-terms.ts"
+import type { PlanCode } from "./plan-walk.ts"
 import type { MatchableMessage, Rule } from "./rule.ts"
 import { everyTerm, noTerm } from "./term-table.ts"
 
@@ -199,8 +200,9 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
         triedSlots = longer(triedSlots)
         triedBits = new Int32Array((triedSlots.length >> 5) + 1)
       }
-      let at = used
-      codeAt[slot] = at
+      const from = used
+      let at = from
+      codeAt[slot] = from
       code[at++] = outlineLength + 2
       code[at++] = groups.length
       code[at++] = forbidden.length
@@ -215,7 +217,7 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
       used = at + entry.plan.length
       rules[slot] = entry.rule
       strings[slot] = entry.strings
-      sortGroups(codeAt[slot] as number)
+      sortGroups(from)
       if (isFiled) fileLate(slot)
       if (lateCount > lateLimit) fileAll()
       return slot

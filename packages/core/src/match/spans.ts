@@ -11,7 +11,7 @@ interface RowState extends Stretch {
 }
 
 /** The order of occurrences: by where they end, the shortest first. */
-export function compareStretches(one: Stretch, other: Stretch): number {
+function compareStretches(one: Stretch, other: Stretch): number {
   return one.after - other.after || other.first - one.first || one.start - other.start
 }
 

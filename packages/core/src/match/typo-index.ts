@@ -68,7 +68,7 @@ function deletions(word: string): ReadonlySet<string> {
 }
 
 /** Whether one letter wrong, missing or too many, or two neighbours swapped, turns one word into the other (two different words). */
-export function isOneTypoApart(one: string, other: string): boolean {
+function isOneTypoApart(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one]
   if (long.length - short.length > 1) return false
   let head = 0

@@ -79,7 +79,7 @@ function withoutMarks(character: string): string {
 }
 
 /** Folds the case of a plain spelling. */
-export function foldCase(plain: string): string {
+function foldCase(plain: string): string {
   let folded = ""
   for (const one of plain.toLowerCase()) folded += withoutMarks(one)
   return folded

@@ -6,7 +6,7 @@ export const executor: Actor = { id: "executor-1", kind: "person" }
 export const approver: Actor = { id: "approver-1", kind: "person" }
 export const desk: Actor = { id: "desk", kind: "system" }
 
-export const textHash = "a".repeat(64)
+const textHash = "a".repeat(64)
 
 export const detect: IncidentCommand = {
   type: "detect",
@@ -47,7 +47,7 @@ export const assign: IncidentCommand = {
   why: "plays the role",
   clocks: [],
 }
-export const leaveUnowned: IncidentCommand = { type: "leave-unowned", at: "2026-11-24T01:06:00.000Z", by: desk, why: "no rule fits" }
+const leaveUnowned: IncidentCommand = { type: "leave-unowned", at: "2026-11-24T01:06:00.000Z", by: desk, why: "no rule fits" }
 export const take: IncidentCommand = { type: "take", at: "2026-11-24T02:00:00.000Z", by: executor, executorId: executor.id }
 export const evidence: IncidentCommand = {
   type: "attach-evidence",
@@ -95,7 +95,7 @@ export const refusal: IncidentCommand = {
   reason: "comments are closed",
 }
 export const close: IncidentCommand = { type: "close", at: "2026-11-25T04:00:00.000Z", by: moderator, reason: "no-objection" }
-export const noteEdit: IncidentCommand = { type: "note-edit", at: "2026-11-24T05:00:00.000Z", by: desk, messageKey: "vk:-1_7", revision: 2 }
+const noteEdit: IncidentCommand = { type: "note-edit", at: "2026-11-24T05:00:00.000Z", by: desk, messageKey: "vk:-1_7", revision: 2 }
 export const miss: IncidentCommand = { type: "miss-deadline", at: "2026-11-24T09:30:00.000Z", by: desk, goal: "first-reply" }
 
 /** Every command once, so that tables can be walked whole. */

@@ -72,7 +72,7 @@ const foldCase = (plain: string): string => [...plain.toLowerCase()].map(strip).
 const latinTwins = "abcehikmoptxy"
 const cyrillicTwins = "авсенікмортху"
 
-export function naiveRepair(word: string): string {
+function naiveRepair(word: string): string {
   let result = word
   const latin = [...word].filter((one) => /[a-z]/.test(one)).length
   const cyrillic = [...word].filter((one) => /[\u0400-\u052f]/.test(one)).length

@@ -13,7 +13,7 @@ import {
 import { naiveMatch } from "./naive.ts"
 
 /** Mulberry32: a small generator that gives the same numbers on every machine. */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -177,7 +177,7 @@ function randomOperand(dice: Dice): NearOperand {
 }
 
 /** A query; it need not be positive. */
-export function randomQuery(dice: Dice, depth: number): Query {
+function randomQuery(dice: Dice, depth: number): Query {
   const kind = dice.below(depth > 0 ? 10 : 5)
   if (kind < 4) return randomLeaf(dice)
   if (kind === 4) {

@@ -43,7 +43,7 @@ function timeText(minutes: number): string {
 }
 
 /** A calendar and a moment; half of the moments lie shortly before or after a change of the zone's clock, if its year has one. */
-export const caseArbitrary = fc
+const caseArbitrary = fc
   .record({
     zone: fc.constantFrom(...zones),
     year: fc.integer({ min: 1970, max: 2036 }),

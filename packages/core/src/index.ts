@@ -9,6 +9,7 @@ export {
   keyedId,
   millisToInstant,
   minutesBetween,
+  nextTry,
   publishDiagnostics,
   readOptions,
   sha256,
@@ -265,7 +266,6 @@ export {
 export {
   findGuidance,
   guidanceSchema,
-  nextReplyTry,
   planReplies,
   renderReply,
   type Guidance,
@@ -382,5 +382,6 @@ export {
   type ReportRequest,
   type RunOptions,
   type SkippedNews,
+  type SourceFailedNews,
   type TickResult,
 } from "./desk/index.ts"

@@ -10,5 +10,6 @@ export {
   type Span,
 } from "./error.ts"
 export { inputIssues, readOptions } from "./validate.ts"
+export { nextTry } from "./retry.ts"
 export { keyedId, sha256, stableId } from "./id.ts"
 export { diagnosticsChannels, publishDiagnostics, type DiagnosticsChannel } from "./diagnostics.ts"

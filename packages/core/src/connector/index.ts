@@ -14,3 +14,4 @@ export type {
   SkippedItem,
   Source,
 } from "./connector.ts"
+export { readReplyReceipt } from "./receipt.ts"

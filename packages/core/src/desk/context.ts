@@ -5,6 +5,7 @@ import { createLocator, type Locator } from "../route/index.ts"
 import type { Calendar } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
+import { createPauses, type Pauses } from "./pauses.ts"
 import { readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
 
 /** What every stretch of the road works with. */
@@ -16,6 +17,7 @@ export interface DeskContext extends DeskData {
   readonly matcher: Matcher
   readonly locator: Locator
   readonly newsroom: DeskNewsroom
+  readonly pauses: Pauses
 }
 
 /** Checks the options and prepares matcher, locator and events once. */
@@ -31,5 +33,6 @@ export function createContext(options: DeskOptions): DeskContext {
     matcher: createMatcher(data.rules, matching),
     locator: createLocator(data.routing, matching),
     newsroom: createNewsroom(),
+    pauses: createPauses(),
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from "eventemitter3"
-import { diagnosticsChannels, publishDiagnostics } from "../base/index.ts"
+import { diagnosticsChannels, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Gap, SkippedItem } from "../connector/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
@@ -43,6 +43,16 @@ export interface GapNews {
   readonly gap: Gap
 }
 
+/** A source that could not be read. */
+export interface SourceFailedNews {
+  readonly connectorId: string
+  readonly sourceId: string
+  /** What connector or storage threw. */
+  readonly error: unknown
+  /** Before this moment `desk.run` does not try it again. */
+  readonly nextTryAt: Instant
+}
+
 /** Everything that can be listened to: every event of an incident by its name, and the news of the intake. */
 export type DeskEventMap = {
   readonly [Event in IncidentEvent as Event["type"]]: IncidentNews<Event>
@@ -50,6 +60,7 @@ export type DeskEventMap = {
   readonly "page-read": PageNews
   readonly "item-skipped": SkippedNews
   readonly "gap-found": GapNews
+  readonly "source-failed": SourceFailedNews
 }
 
 /** The name of something that can be listened to. */

@@ -10,6 +10,7 @@ export {
   type IncidentNews,
   type PageNews,
   type SkippedNews,
+  type SourceFailedNews,
 } from "./events.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"

@@ -1,11 +1,11 @@
-import { diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
-import type { Connector, ReplyReceipt } from "../connector/index.ts"
+import { diagnosticsChannels, isDeskError, nextTry, publishDiagnostics } from "../base/index.ts"
+import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connector/index.ts"
 import { decide, evolve, type Incident, type IncidentCommand, type IncidentEvent } from "../incident/index.ts"
-import { nextReplyTry } from "../reply/index.ts"
 import { viewOf, type ExistingIncident, type Lease, type OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
 import { loadIncident, requireExisting } from "./load.ts"
+import { isLeaseLost } from "./lost-lease.ts"
 
 /** What publishing came to. */
 export interface PublishResult {
@@ -18,38 +18,44 @@ export interface PublishResult {
 
 const leaseMillis = 2 * 60_000
 
-/** How a reply is tried. */
+/** How a try ended. */
 type Attempt =
   | { readonly kind: "stands"; readonly receipt: ReplyReceipt }
   | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "later"; readonly retryAt: string | null; readonly error: unknown }
+  | { readonly kind: "later"; readonly error: unknown }
 
 /** Sends the replies of the outbox, the nearest deadline first. Each ends in a receipt, a refusal or a later try. */
 export async function publish(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<PublishResult> {
   const result = { published: 0, refused: 0, postponed: 0 }
-  const usable = context.connectors.filter((connector) => connector.capabilities.reply)
   while (options.signal?.aborted !== true) {
-    const [lease] = await context.storage.lease({
-      kind: "reply",
-      owner: context.workerId,
-      now: context.clock.now(),
-      ttlMillis: leaseMillis,
-      limit: 1,
-      among: usable.map((connector) => connector.id),
-    })
+    const now = context.clock.now()
+    // A network that named a moment is not asked before it, for none of its replies.
+    const usable = context.connectors.filter(
+      ({ id, capabilities }) => capabilities.reply && context.pauses.at(pauseKey(id), now) === undefined,
+    )
+    if (usable.length === 0) return result
+    const among = usable.map((connector) => connector.id)
+    const [lease] = await context.storage.lease({ kind: "reply", owner: context.workerId, now, ttlMillis: leaseMillis, limit: 1, among })
     const connector = usable.find((candidate) => candidate.id === lease?.reply?.connectorId)
     if (lease === undefined || lease.reply === null || connector === undefined) return result
     const attempt = await tryReply(context, connector, lease, lease.reply, options.signal)
-    if (attempt.kind === "later") {
-      await postpone(context, lease, lease.reply, attempt)
-      result.postponed += 1
-      continue
+    try {
+      if (attempt.kind === "later") await postpone(context, lease, lease.reply, attempt.error)
+      else await record(context, lease, lease.reply, attempt)
+    } catch (error) {
+      // Another worker took the reply over while it was sent: it looks for it in the network, and records what it finds.
+      if (isLeaseLost(error, lease)) continue
+      throw error
     }
-    await record(context, lease, lease.reply, attempt)
-    if (attempt.kind === "stands") result.published += 1
-    else result.refused += 1
+    result[counts[attempt.kind]] += 1
   }
   return result
+}
+
+const counts = { stands: "published", refused: "refused", later: "postponed" } as const
+
+function pauseKey(connectorId: string): string {
+  return `reply:${connectorId}`
 }
 
 async function tryReply(
@@ -65,30 +71,27 @@ async function tryReply(
     // An earlier try may have reached the network: look before trying again.
     if (lease.takenOver || reply.attempts > 0) {
       const found = await connector.doFindReply?.({ messageKey, text, idempotencyKey, ...call })
-      if (found !== undefined) return { kind: "stands", receipt: found }
+      if (found !== undefined) return { kind: "stands", receipt: readReplyReceipt(found) }
     }
     const receipt = await connector.doReply?.({ messageKey, text, photoUrls, idempotencyKey, now: context.clock.now(), ...call })
     if (receipt === undefined) return { kind: "refused", reason: "the connector cannot reply any more" }
-    return { kind: "stands", receipt }
+    return { kind: "stands", receipt: readReplyReceipt(receipt) }
   } catch (error) {
     if (isDeskError(error, "refused")) return { kind: "refused", reason: error.details.reason }
     if (isDeskError(error, "capability")) return { kind: "refused", reason: error.details.capability }
-    return { kind: "later", retryAt: isDeskError(error, "rate-limited") ? error.details.retryAt : null, error }
+    if (isDeskError(error, "rate-limited")) context.pauses.fail(pauseKey(connector.id), context.clock.now(), error)
+    return { kind: "later", error }
   }
 }
 
-async function postpone(
-  context: DeskContext,
-  lease: Lease,
-  reply: OutboxEntry,
-  attempt: Extract<Attempt, { kind: "later" }>,
-): Promise<void> {
+async function postpone(context: DeskContext, lease: Lease, reply: OutboxEntry, error: unknown): Promise<void> {
   const attempts = reply.attempts + 1
-  await context.storage.settle({ lease, retry: { attempts, nextTryAt: nextReplyTry(attempts, context.clock.now(), attempt.retryAt) } })
+  const retryAt = isDeskError(error, "rate-limited") ? error.details.retryAt : null
+  await context.storage.settle({ lease, retry: { attempts, nextTryAt: nextTry(attempts, context.clock.now(), retryAt) } })
   publishDiagnostics(diagnosticsChannels.workFailed, () => ({
     work: "reply",
     id: reply.outboxId,
-    code: isDeskError(attempt.error) ? attempt.error.code : null,
+    code: isDeskError(error) ? error.code : null,
   }))
 }
 

@@ -1,9 +1,8 @@
-import { addMinutes, DeskError, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
+import { DeskError } from "../base/index.ts"
 import type { Connector, Source } from "../connector/index.ts"
-import type { Lease, SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
-import { takeIn } from "./intake.ts"
+import { isDue, readNext, sourceKey, type Reading } from "./read-source.ts"
 
 /** How to pull. */
 export interface PullRequest {
@@ -36,15 +35,14 @@ export interface PullResult {
   readonly failures: readonly PullFailure[]
 }
 
-/** Sources under this lease are read by nobody else; five minutes are more than any page takes. */
-const leaseMillis = 5 * 60_000
+const usualPageSize = 500
 
-/** How often a page is tried again after somebody else wrote first. */
-const conflictTries = 5
-
-/** Reads every source that is due, page by page, until nothing is left. Each page is one commit with its cursor. */
+/**
+ * Reads every source that is due to its end, one after the other, so that the same sources always give the same numbers. A source whose network
+ * named a moment is not asked before it, and stands among the failures until then.
+ */
 export async function pull(context: DeskContext, request: PullRequest = {}): Promise<PullResult> {
-  const pageSize = request.pageSize ?? 500
+  const pageSize = request.pageSize ?? usualPageSize
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 5000) {
     throw new DeskError("config", "pageSize: a whole number from 1 to 5000 was expected", {
       issues: [{ path: "pageSize", message: "a whole number from 1 to 5000 was expected" }],
@@ -52,120 +50,67 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
   }
   const total = { pages: 0, read: 0, matched: 0, registered: 0, candidates: 0, known: 0, skipped: 0 }
   const failures: PullFailure[] = []
-  for (const connector of context.connectors) {
-    if (!connector.capabilities.pull || request.connectorIds?.includes(connector.id) === false) continue
-    const cursors = await context.storage.readCursors(connector.id)
-    for (const source of connector.sources) {
-      if (isAborted(request.signal)) return { ...total, failures }
-      if (!isDue(context, source, cursors)) continue
-      try {
-        await walk(context, connector, source, pageSize, request.signal, (page) => {
-          total.pages += 1
-          for (const count of ["read", "matched", "registered", "candidates", "known", "skipped"] as const) total[count] += page[count]
-          request.onPage?.(page)
-        })
-      } catch (error) {
-        if (isAborted(request.signal)) return { ...total, failures }
-        failures.push({ connectorId: connector.id, sourceId: source.id, error })
-        publishDiagnostics(diagnosticsChannels.workFailed, () => ({
-          work: "source",
-          id: `${connector.id}/${source.id}`,
-          code: isDeskError(error) ? error.code : null,
-        }))
-      }
+  const reading: Reading = {
+    pageSize,
+    signal: request.signal,
+    onPage(page) {
+      total.pages += 1
+      for (const count of ["read", "matched", "registered", "candidates", "known", "skipped"] as const) total[count] += page[count]
+      request.onPage?.(page)
+    },
+  }
+  for await (const [connector, source] of dueSources(context, request.connectorIds)) {
+    const failed = (error: unknown): void => void failures.push({ connectorId: connector.id, sourceId: source.id, error })
+    const pause = context.pauses.at(sourceKey(connector, source), context.clock.now())
+    if (pause?.isNamed === true) {
+      failed(pause.error)
+      continue
     }
+    try {
+      while (request.signal?.aborted !== true && (await readNext(context, connector, source, reading)));
+    } catch (error) {
+      failed(error)
+    }
+    if (request.signal?.aborted === true) break
   }
   return { ...total, failures }
 }
 
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true
-}
-
-function isDue(context: DeskContext, source: Source, cursors: readonly SourceCursor[]): boolean {
-  const cursor = cursors.find((candidate) => candidate.sourceId === source.id)
-  return cursor === undefined || addMinutes(cursor.at, source.everyMinutes) <= context.clock.now()
-}
-
-/** Walks one source to its end. Stops quietly where another worker holds it. */
-async function walk(
-  context: DeskContext,
-  connector: Connector,
-  source: Source,
-  pageSize: number,
-  signal: AbortSignal | undefined,
-  onPage: (page: PageNews) => void,
-): Promise<void> {
-  for (;;) {
-    if (isAborted(signal)) return
-    const leaseId = `${connector.id}/${source.id}`
-    const [lease] = await context.storage.lease({
-      kind: "source",
-      owner: context.workerId,
-      now: context.clock.now(),
-      ttlMillis: leaseMillis,
-      limit: 1,
-      among: [leaseId],
-    })
-    if (lease === undefined) return
+/**
+ * One page of every source that is due or has more, so that a long archive holds up no wall. Sources that failed wait longer and longer.
+ *
+ * @param waiting - keys of the sources that had more when they were read last; kept up to date
+ * @returns whether any source that was read has more
+ */
+export async function pullRound(context: DeskContext, waiting: Set<string>, signal: AbortSignal): Promise<boolean> {
+  const reading: Reading = { pageSize: usualPageSize, signal, onPage: () => undefined }
+  let more = false
+  for await (const [connector, source] of dueSources(context, undefined, waiting)) {
+    if (signal.aborted) return false
+    const key = sourceKey(connector, source)
+    if (context.pauses.at(key, context.clock.now()) !== undefined) continue
     try {
-      if (!(await readPage(context, connector, source, pageSize, lease, signal, onPage))) return
-    } catch (error) {
-      // The lease is given back so that the next try need not wait for it to run out; losing it meanwhile is no second failure.
-      await context.storage.settle({ lease }).catch((lost: unknown) => {
-        if (!isDeskError(lost, "conflict")) throw lost
-      })
-      throw error
+      if (await readNext(context, connector, source, reading)) {
+        waiting.add(key)
+        more = true
+      } else waiting.delete(key)
+    } catch {
+      // Told and remembered already: the pause decides when it is tried again.
     }
   }
+  return more
 }
 
-/** Reads and commits one page; true when there is more. */
-async function readPage(
+async function* dueSources(
   context: DeskContext,
-  connector: Connector,
-  source: Source,
-  pageSize: number,
-  lease: Lease,
-  signal: AbortSignal | undefined,
-  onPage: (page: PageNews) => void,
-): Promise<boolean> {
-  for (let attempt = 1; ; attempt += 1) {
-    const cursor = (await context.storage.readCursors(connector.id)).find((candidate) => candidate.sourceId === source.id)?.cursor
-    const page = await connector.doPull({
-      sourceId: source.id,
-      limit: pageSize,
-      now: context.clock.now(),
-      ...(cursor === undefined ? {} : { cursor }),
-      ...(signal === undefined ? {} : { signal }),
-    })
-    const at = context.clock.now()
-    const intake = await takeIn(context, page.messages, at)
-    const counts = {
-      read: page.messages.length + page.skipped.length,
-      matched: intake.matched,
-      skipped: page.skipped.length,
+  connectorIds?: readonly string[],
+  waiting?: ReadonlySet<string>,
+): AsyncGenerator<readonly [Connector, Source]> {
+  for (const connector of context.connectors) {
+    if (!connector.capabilities.pull || connectorIds?.includes(connector.id) === false) continue
+    const cursors = await context.storage.readCursors(connector.id)
+    for (const source of connector.sources) {
+      if (waiting?.has(sourceKey(connector, source)) === true || isDue(context, source, cursors)) yield [connector, source]
     }
-    try {
-      await context.storage.commit({
-        ...intake.unit,
-        cursors: [
-          { connectorId: connector.id, sourceId: source.id, expected: cursor ?? null, next: page.cursor, at, ...counts, gaps: page.gaps },
-        ],
-        leases: [lease],
-      })
-    } catch (error) {
-      if (attempt < conflictTries && (isDeskError(error, "conflict") || isDeskError(error, "duplicate"))) continue
-      throw error
-    }
-    const { registered, candidates, known } = intake
-    const news: PageNews = { connectorId: connector.id, sourceId: source.id, ...counts, registered, candidates, known }
-    publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...news }))
-    for (const item of page.skipped) context.newsroom.tell("item-skipped", { connectorId: connector.id, sourceId: source.id, item })
-    for (const gap of page.gaps) context.newsroom.tell("gap-found", { connectorId: connector.id, sourceId: source.id, gap })
-    for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
-    context.newsroom.tell("page-read", news)
-    onPage(news)
-    return page.more
   }
 }

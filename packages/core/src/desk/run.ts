@@ -1,7 +1,8 @@
+import { setImmediate } from "node:timers/promises"
 import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { DeskContext } from "./context.ts"
 import { publish } from "./publish.ts"
-import { pull } from "./pull.ts"
+import { pullRound } from "./pull.ts"
 import { tick } from "./tick.ts"
 
 /** How to run. */
@@ -12,25 +13,41 @@ export interface RunOptions {
   readonly pauseMillis?: number
 }
 
-/** Pulls, ticks and publishes in rounds until aborted. Several processes may do so on one database. */
+/** Pulls, ticks and publishes side by side until aborted: none of the three waits for another. Several processes may do so on one database. */
 export async function run(context: DeskContext, options: RunOptions): Promise<void> {
-  const { clock } = context
-  if (clock.sleep === undefined) {
+  const sleep = context.clock.sleep?.bind(context.clock)
+  if (sleep === undefined) {
     throw new DeskError("config", "desk.run needs a clock that can wait", {
       issues: [{ path: "clock.sleep", message: "a function was expected" }],
     })
   }
-  const { signal, pauseMillis = 5000 } = options
-  while (!signal.aborted) {
-    for (const stretch of [pull, tick, publish]) {
-      try {
-        await stretch(context, { signal })
-      } catch (error) {
-        // A database that is away for a minute must not end the run; anything else is a bug and does.
-        if (!isDeskError(error) || !error.retryable) throw error
-        publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: stretch.name, id: context.workerId, code: error.code }))
+  const { pauseMillis = 5000 } = options
+  const broken = new AbortController()
+  const signal = AbortSignal.any([options.signal, broken.signal])
+  /** Repeats one kind of work; a round that says "more" is followed by the next at once. */
+  const keepUp = async (work: string, round: () => Promise<boolean>): Promise<void> => {
+    try {
+      while (!signal.aborted) {
+        const more = await round().catch((error: unknown) => {
+          // A database that is away for a minute must not end the run; anything else is a bug and does.
+          if (!isDeskError(error) || !error.retryable) throw error
+          publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work, id: context.workerId, code: error.code }))
+          return false
+        })
+        // A turn of the event loop at least: a source that answers at once must not keep the host from its own work.
+        if (more) await setImmediate()
+        else if (!signal.aborted) await sleep(pauseMillis, signal)
       }
+    } catch (error) {
+      broken.abort()
+      throw error
     }
-    if (!signal.aborted) await clock.sleep(pauseMillis, signal)
   }
+  const waiting = new Set<string>()
+  const ends = await Promise.allSettled([
+    keepUp("pull", () => pullRound(context, waiting, signal)),
+    keepUp("tick", async () => (await tick(context, { signal }), false)),
+    keepUp("publish", async () => (await publish(context, { signal }), false)),
+  ])
+  for (const end of ends) if (end.status === "rejected") throw end.reason
 }

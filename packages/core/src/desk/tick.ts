@@ -1,9 +1,11 @@
-import { diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
-import { decide, evolve, type Incident, type IncidentEvent } from "../incident/index.ts"
+import { isDeskError } from "../base/index.ts"
+import { decide, evolve, type Incident } from "../incident/index.ts"
+import { lateGoals } from "../sla/index.ts"
 import { viewOf, type Lease } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
 import { loadIncident, requireExisting } from "./load.ts"
+import { isLeaseLost } from "./lost-lease.ts"
 
 /** What the clocks came to. */
 export interface TickResult {
@@ -36,30 +38,27 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
   return result
 }
 
+const conflictTries = 5
+
 async function wake(context: DeskContext, lease: Lease): Promise<number> {
-  const { state, version } = await loadIncident(context, lease.id)
-  const at = context.clock.now()
-  const events: IncidentEvent[] = []
-  for (const clock of state.clocks) {
-    if (clock.stoppedAt !== null || clock.missedNoticedAt !== null || clock.dueAt > at) continue
-    events.push(...decide({ type: "miss-deadline", at, by: deskActor, goal: clock.goal }, state))
+  for (let attempt = 1; ; attempt += 1) {
+    const { state, version } = await loadIncident(context, lease.id)
+    const at = context.clock.now()
+    const events = lateGoals(state.clocks, at).flatMap((goal) => decide({ type: "miss-deadline", at, by: deskActor, goal }, state))
+    const incident = requireExisting(events.reduce<Incident>(evolve, state))
+    try {
+      if (events.length === 0) await context.storage.settle({ lease })
+      else {
+        const append = { incidentId: lease.id, expectedVersion: version, events, view: viewOf(incident) }
+        await context.storage.commit({ appends: [append], leases: [lease] })
+      }
+    } catch (error) {
+      if (isLeaseLost(error, lease)) return 0
+      // Somebody wrote to the incident meanwhile: look again at what stands now.
+      if (attempt < conflictTries && isDeskError(error, "conflict")) continue
+      throw error
+    }
+    if (events.length > 0) context.newsroom.tellIncident(incident, events)
+    return events.length
   }
-  if (events.length === 0) {
-    await context.storage.settle({ lease })
-    return 0
-  }
-  const incident = requireExisting(events.reduce<Incident>(evolve, state))
-  try {
-    await context.storage.commit({
-      appends: [{ incidentId: lease.id, expectedVersion: version, events, view: viewOf(incident) }],
-      leases: [lease],
-    })
-  } catch (error) {
-    if (!isDeskError(error, "conflict")) throw error
-    // Somebody wrote to the incident meanwhile. Its clock is due still and comes up again when the lease has run out.
-    publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "clock", id: lease.id, code: error.code }))
-    return 0
-  }
-  context.newsroom.tellIncident(incident, events)
-  return events.length
 }

@@ -86,8 +86,11 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
       expectMessage(messageKey, state)
       return [{ type: "source-edited", ...stamp, messageKey, revision }]
     }
-    case "close":
-      return [{ type: "incident-closed", ...stamp, reason: command.reason }]
+    case "close": {
+      // After the closing nobody waits for its clocks any more: a term that has passed unnoticed is written down now or never.
+      const late = state.clocks.filter((clock) => clock.stoppedAt === null && clock.dueAt <= command.at)
+      return [...late.flatMap((clock) => missed(clock, command)), { type: "incident-closed", ...stamp, reason: command.reason }]
+    }
   }
 }
 

@@ -1,3 +1,3 @@
 export { findGuidance, guidanceSchema, type Guidance } from "./guidance.ts"
-export { nextReplyTry, planReplies, type ReplyDraft, type ReplyPlan } from "./plan.ts"
+export { planReplies, type ReplyDraft, type ReplyPlan } from "./plan.ts"
 export { renderReply, type TemplateFacts } from "./template.ts"

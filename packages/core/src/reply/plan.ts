@@ -1,4 +1,4 @@
-import { addMinutes, stableId, type Instant } from "../base/index.ts"
+import { stableId } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
 import { networkOf, type MessageKey } from "../message/index.ts"
 
@@ -49,17 +49,4 @@ function obstacleOf(draft: ReplyDraft, { capabilities }: Connector): string | nu
   }
   if (draft.photoUrls.length > 0 && !capabilities.replyPhoto) return "photos cannot be attached"
   return null
-}
-
-/**
- * The wait before the next try of a reply, by wall clock: doubling from one minute, at most one hour.
- *
- * @param attempts - how many tries were made, 1 or more
- * @param now - the present moment
- * @param retryAt - what the network asked for, if it did; never undercut
- */
-export function nextReplyTry(attempts: number, now: Instant, retryAt: Instant | null): Instant {
-  const minutes = Math.min(60, 2 ** Math.max(0, attempts - 1))
-  const own = addMinutes(now, minutes)
-  return retryAt !== null && retryAt > own ? retryAt : own
 }

@@ -8,5 +8,6 @@ import type { ExistingIncident, IncidentView } from "./stored-incident.ts"
  * @param incident - the present state
  */
 export function viewOf(incident: ExistingIncident): IncidentView {
-  return { facts: factsOf(incident), incident, wakeAt: nextWakeAt(incident.clocks) }
+  const isOver = incident.status === "closed" || incident.status === "rejected"
+  return { facts: factsOf(incident), incident, wakeAt: isOver ? null : nextWakeAt(incident.clocks) }
 }

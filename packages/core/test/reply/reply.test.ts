@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "../../src/base/index.ts"
 import type { Connector } from "../../src/connector/index.ts"
-import { findGuidance, nextReplyTry, planReplies, renderReply } from "../../src/reply/index.ts"
+import { findGuidance, planReplies, renderReply } from "../../src/reply/index.ts"
 
 describe("renderReply", () => {
   it("fills every slot", () => {
@@ -69,19 +69,5 @@ describe("planReplies", () => {
     expect(planReplies(draft, ["ok:1"], [connector("vk:a", {})])[0]?.why).toBe('no connector can reply in "ok"')
     expect(planReplies(draft, ["ok:1"], [connector("relay", { relay: true })])[0]?.connectorId).toBe("relay")
     expect(planReplies(draft, ["vk:-1_7"], [short, connector("vk:long", {})])[0]?.connectorId).toBe("vk:long")
-  })
-})
-
-describe("nextReplyTry", () => {
-  const now = "2026-11-24T00:00:00.000Z"
-  it("doubles from a minute to an hour and never undercuts the network", () => {
-    expect([1, 2, 3, 7, 50].map((attempts) => nextReplyTry(attempts, now, null))).toEqual([
-      "2026-11-24T00:01:00.000Z",
-      "2026-11-24T00:02:00.000Z",
-      "2026-11-24T00:04:00.000Z",
-      "2026-11-24T01:00:00.000Z",
-      "2026-11-24T01:00:00.000Z",
-    ])
-    expect(nextReplyTry(1, now, "2026-11-24T05:00:00.000Z")).toBe("2026-11-24T05:00:00.000Z")
   })
 })

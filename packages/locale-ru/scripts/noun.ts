@@ -80,7 +80,7 @@ function softObliques(stem: string): readonly string[] {
 function obliques(stem: string): readonly string[] {
   const own = /[жшщч]$/.test(stem)
     ? ["ем", "и", "ей"]
-    : /ц$/.test(stem)
+    : stem.endsWith("ц")
       ? ["ем", "ы", "ев", "ов"]
       : /[гкх]$/.test(stem)
         ? ["и", "ов"]

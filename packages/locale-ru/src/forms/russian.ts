@@ -49,8 +49,7 @@ export function russian(options: RussianOptions = {}): MatchLocale {
     const folded = [...new Set(forms.map(fold))]
     own.set(folded[0] ?? "", folded)
   }
-  const formsOf = (given: string): readonly string[] => {
-    const word = fold(given)
+  const look = (word: string): readonly string[] => {
     const ofHost = own.get(word)
     if (ofHost !== undefined) return ofHost
     if (!cyrillicWord.test(word) || functionWords.has(word)) return []
@@ -59,8 +58,23 @@ export function russian(options: RussianOptions = {}): MatchLocale {
     if (forms === undefined) return []
     return reflexive ? withReflexive(table, forms) : [...forms]
   }
+  const remembered = new Map<string, readonly string[]>()
+  const formsOf = (given: string): readonly string[] => {
+    const known = remembered.get(given)
+    if (known !== undefined) return known
+    const forms = Object.freeze(look(fold(given)))
+    if (remembered.size >= rememberedWords) remembered.clear()
+    remembered.set(given, forms)
+    return forms
+  }
   return { formsOf, isCommon: (word) => functionWords.has(fold(word)) }
 }
+
+/**
+ * How many words a locale remembers the forms of: rules ask for the same words again and again, and 10 000 different ones with their forms take some 5 MB.
+ * More than that begin anew.
+ */
+const rememberedWords = 10_000
 
 const cyrillicWord = /^[а-я]+(?:-[а-я]+)*$/
 

@@ -16,47 +16,22 @@ export interface StemIndex {
  * @throws TypeError when the sections disagree
  */
 export function indexStems(section: Uint8Array, classCount: number): StemIndex {
-  const letters = new Uint8Array(section.length * 4)
-  const starts: number[] = [0]
-  const classOf: number[] = []
-  let end = 0
-  let classId = 0
-  for (let at = 0; at < section.length;) {
-    const byte = section[at] ?? 0
-    at += 1
-    if (byte === lineEnd) {
-      classId += 1
-      continue
-    }
-    const shared = byte <= 0x39 ? byte - 0x30 : byte - 0x57
-    const before = starts.at(-2) ?? 0
-    letters.copyWithin(end, before, before + shared)
-    end += shared
-    while (at < section.length && ((section[at] ?? 0) >= firstByte || section[at] === hyphenByte)) {
-      letters[end] = section[at] ?? 0
-      end += 1
-      at += 1
-    }
-    starts.push(end)
-    classOf.push(classId)
-  }
-  if (classId + 1 !== classCount) throw new TypeError("the packed table of word forms is damaged")
-  const size = 2 ** Math.ceil(Math.log2(classOf.length * 2))
+  const { letters, offsets, classIds, lines } = readStems(section)
+  if (lines !== classCount) throw new TypeError("the packed table of word forms is damaged")
+  const size = 2 ** Math.ceil(Math.log2(classIds.length * 2))
   const slots = new Int32Array(size).fill(-1)
-  const offsets = Uint32Array.from(starts)
-  const classIds = Uint16Array.from(classOf)
   for (let index = 0; index < classIds.length; index++) {
     let hash = seed
-    for (let at = offsets[index] ?? 0; at < (offsets[index + 1] ?? 0); at++) hash = mix(hash, letters[at] ?? 0)
+    const end = offsets[index + 1] ?? 0
+    for (let at = offsets[index] ?? 0; at < end; at++) hash = mix(hash, letters[at] ?? 0)
     let slot = spread(hash) & (size - 1)
     while (slots[slot] !== -1) slot = (slot + 1) & (size - 1)
     slots[slot] = index
   }
-  const kept = letters.slice(0, end)
   const isStem = (index: number, word: Uint8Array, length: number): boolean => {
     const start = offsets[index] ?? 0
     if ((offsets[index + 1] ?? 0) - start !== length) return false
-    for (let at = 0; at < length; at++) if (kept[start + at] !== word[at]) return false
+    for (let at = 0; at < length; at++) if (letters[start + at] !== word[at]) return false
     return true
   }
   return {
@@ -72,6 +47,61 @@ export function indexStems(section: Uint8Array, classCount: number): StemIndex {
       }
     },
   }
+}
+
+interface Stems {
+  /** The letters of all stems, one behind the other. */
+  readonly letters: Uint8Array
+  /** Where each stem begins, and at last where the letters end. */
+  readonly offsets: Uint32Array
+  readonly classIds: Uint16Array
+  readonly lines: number
+}
+
+/** Undoes the front coding. Plain loops over typed arrays: this runs once a process, before anything is warm. */
+function readStems(section: Uint8Array): Stems {
+  let count = 0
+  let lines = 1
+  let size = 0
+  for (let from = 0; from < section.length; from++) {
+    const byte = section[from] ?? 0
+    if (byte === lineEnd) lines += 1
+    else if (byte >= firstByte || byte === hyphenByte) size += 1
+    else {
+      count += 1
+      size += sharedBy(byte)
+    }
+  }
+  const letters = new Uint8Array(size)
+  const offsets = new Uint32Array(count + 1)
+  const classIds = new Uint16Array(count)
+  let end = 0
+  let index = -1
+  let classId = 0
+  for (let from = 0; from < section.length; from++) {
+    const byte = section[from] ?? 0
+    if (byte === lineEnd) classId += 1
+    else if (byte >= firstByte || byte === hyphenByte) {
+      letters[end] = byte
+      end += 1
+    } else {
+      const before = index < 0 ? 0 : (offsets[index] ?? 0)
+      index += 1
+      offsets[index] = end
+      classIds[index] = classId
+      for (let at = before; at < before + sharedBy(byte); at++) {
+        letters[end] = letters[at] ?? 0
+        end += 1
+      }
+    }
+  }
+  offsets[count] = end
+  return { letters, offsets, classIds, lines }
+}
+
+/** A digit of base 36 as a number. */
+function sharedBy(byte: number): number {
+  return byte <= 0x39 ? byte - 0x30 : byte - 0x57
 }
 
 // FNV-1a, 32 bits.

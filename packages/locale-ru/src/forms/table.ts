@@ -92,6 +92,8 @@ interface EndingClass {
   readonly lemmaEnding: string
   /** `,ы,е,у,` with declensions abbreviated; empty when there are no other forms. */
   readonly endings: string
+  /** All of them, spread out; absent until a word was compared with them. */
+  allEndings?: ReadonlySet<string>
 }
 
 function readClass(line: string): EndingClass {
@@ -102,23 +104,11 @@ function readClass(line: string): EndingClass {
   return { part, isName: letter < "a", lemmaEnding: line.slice(1, colon), endings: `,${line.slice(colon + 1)},` }
 }
 
-function hasEnding({ lemmaEnding, endings }: EndingClass, ending: string): boolean {
-  if (ending === lemmaEnding) return true
-  if (endings.includes(`,${ending},`)) return true
-  for (let length = 2; length <= longestTail && length <= ending.length; length++) {
-    for (const digit of declensionsByTail.get(ending.slice(-length)) ?? []) {
-      if (endings.includes(`,${ending.slice(0, -length)}${digit},`)) return true
-    }
-  }
-  return false
+function hasEnding(found: EndingClass, ending: string): boolean {
+  // A class is spread out when a word needs it: most are never asked for.
+  found.allEndings ??= new Set([found.lemmaEnding, ...expand(found.endings)])
+  return found.allEndings.has(ending)
 }
-
-/** The declensions that have an ending, by number. */
-const declensionsByTail = new Map<string, number[]>()
-for (const [digit, declension] of paradigmEndings.entries()) {
-  for (const tail of declension) declensionsByTail.set(tail, [...(declensionsByTail.get(tail) ?? []), digit])
-}
-const longestTail = 6
 
 function expand(endings: string): readonly string[] {
   if (endings === "") return []
@@ -131,16 +121,24 @@ function expand(endings: string): readonly string[] {
     })
 }
 
+/** The text of a section. By hand into UTF-16, because a decoder of single bytes is many times slower while it is cold. */
 function lettersOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString("latin1")
-    .replaceAll(/[\u00e0-\u00ff]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - firstByte + firstLetter))
+  const units = Buffer.alloc(bytes.length * 2)
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const unit = byte >= firstByte ? byte - firstByte + firstLetter : byte
+    units[at * 2] = unit & 0xff
+    units[at * 2 + 1] = unit >> 8
+  }
+  return units.toString("utf16le")
 }
+
+const analogyLine = /^([а-я-]*[а-я])(.*)$/
 
 function readAnalogies(section: string): ReadonlyMap<string, number> {
   const analogies = new Map<string, number>()
   for (const line of section.split("\n")) {
-    const [, tail = "", id = ""] = /^([а-я-]*[а-я])(.*)$/u.exec(line) ?? []
+    const [, tail = "", id = ""] = analogyLine.exec(line) ?? []
     analogies.set(tail, id === "-" ? -1 : Number.parseInt(id, 36))
   }
   return analogies

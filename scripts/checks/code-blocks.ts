@@ -1,5 +1,5 @@
 import { readCodeBlocks, shownCode, type CodeSource } from "../code-blocks.ts"
-import { isRunnableExample } from "../example-files.ts"
+import { isShownExample } from "../example-files.ts"
 import { type Check, type Problem, type Tree, lineAt } from "../tree.ts"
 
 const pages = /^(?:docs\/.+|README(?:\.ru)?|(?:packages|examples)\/[^/]+\/README)\.md$/
@@ -39,7 +39,7 @@ export const checkCodeBlocks: Check = (tree) => {
 export function codeOf(tree: Tree, source: CodeSource): { readonly code: string } | { readonly fault: string } {
   const { file, region } = source
   if (!tree.has(file)) return { fault: `there is no ${file}` }
-  if (/\.[cm]?[jt]sx?$/.test(file) && !isRunnableExample(file)) return { fault: `${file} is not run by npm run examples` }
+  if (/\.[cm]?[jt]sx?$/.test(file) && !isShownExample(file)) return { fault: `${file} is not run by npm run examples` }
   const code = shownCode(tree.read(file), region)
   if (code === undefined) return { fault: `${file} has no region ${region ?? ""}` }
   return code === "" ? { fault: `${placeOf(source)} is empty` } : { code }

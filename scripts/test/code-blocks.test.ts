@@ -22,6 +22,7 @@ const files = {
   "examples/pages/rules.json": '{ "rules": [] }\n',
   "examples/desk/main.ts": "// #region all\nconst desk = 1\n// #endregion all\n",
   "examples/desk/src/region.ts": "const region = 1\n",
+  "examples/pages/part/part.ts": "const part = 1\n",
 }
 
 const messagesOf = (page: string, file = "docs/page.md"): readonly string[] =>
@@ -35,6 +36,7 @@ describe("checkCodeBlocks", () => {
     block("examples/pages/match.ts#words", "const words = 1").replace("-->\n", "-->\n\n"),
     block("examples/pages/match.ts#deep", "if (words > 0) {\n  assert.ok(true)\n}"),
     block("examples/desk/main.ts", "const desk = 1"),
+    block("examples/pages/part/part.ts", "const part = 1"),
     block("examples/pages/rules.json", '{ "rules": [] }', "json"),
     "```json\n{}\n```\n",
     "```sh\nnpm ci\n```\n",

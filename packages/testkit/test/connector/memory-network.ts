@@ -9,7 +9,7 @@ import {
 } from "@otklik/core"
 import { buildMessage, type ConnectorSubject, type ConnectorWorld, type ExpectedSkip } from "../../src/index.ts"
 
-export const now = "2026-11-24T01:30:00.000Z"
+const now = "2026-11-24T01:30:00.000Z"
 export const secret = "ул. Тайная, 5"
 export const sourceId = "wall"
 
@@ -28,7 +28,7 @@ export interface MemoryNetwork {
 }
 
 /** What the network holds at the beginning. */
-export function createMemoryNetwork(): MemoryNetwork {
+function createMemoryNetwork(): MemoryNetwork {
   const posts = Array.from({ length: 9 }, (_, index) => buildMessage({ key: `vk:-1_${index + 1}`, text: `Запись ${index + 1}` }))
   const edit = buildMessage({ key: "vk:-1_9", text: "Запись 9, исправленная", editedAt: "2026-11-24T02:00:00.000Z" })
   const comment = buildMessage({
@@ -45,7 +45,7 @@ export function createMemoryNetwork(): MemoryNetwork {
   }
 }
 
-export function isMessage(item: Item): item is IncomingMessage {
+function isMessage(item: Item): item is IncomingMessage {
   return "key" in item
 }
 
@@ -59,7 +59,7 @@ const capabilities: Capabilities = Object.freeze({
 })
 
 /** A connector that keeps every promise. */
-export function createMemoryConnector(network: MemoryNetwork): Connector {
+function createMemoryConnector(network: MemoryNetwork): Connector {
   const underWay = new Map<string, Promise<ReplyReceipt>>()
   network.opened += 1
 

@@ -1,0 +1,61 @@
+import { duplicateClaims, encodeEvent, lostRace, type Committed, type CursorMove, type Lease, type UnitOfWork } from "@otklik/core"
+import type { Data } from "./document.ts"
+
+// #region commit
+/** Stores a unit, or throws: then whoever called throws the changed data away. */
+export function commitUnit(data: Data, unit: UnitOfWork): Committed {
+  for (const lease of unit.leases ?? []) release(data, lease)
+
+  const taken = (unit.claims ?? []).map(({ key }) => key).filter((key) => data.claims.has(key))
+  if (taken.length > 0) throw duplicateClaims(taken.toSorted())
+  for (const { key, incidentId } of unit.claims ?? []) data.claims.set(key, incidentId)
+
+  const numbers = new Map<string, number>()
+  for (const { incidentId, expectedVersion, events, view } of unit.appends ?? []) {
+    const stored = data.incidents.get(incidentId)
+    const version = stored?.version ?? 0
+    if (version !== expectedVersion) throw lostRace(incidentId, `${incidentId} is at version ${version}, not ${expectedVersion}`)
+    const number = stored?.number ?? data.incidents.size + 1
+    if (stored === undefined) numbers.set(incidentId, number)
+    data.incidents.set(incidentId, { ...view, number, version: version + events.length })
+    events.forEach((event, index) => data.feed.push([incidentId, version + index + 1, encodeEvent(event)]))
+  }
+
+  for (const message of unit.messages ?? []) {
+    // An erased message stays erased, and an older revision never overwrites a newer one.
+    if (data.erased.has(message.key) || message.revision <= (data.messages.get(message.key)?.revision ?? -1)) continue
+    data.messages.set(message.key, message)
+  }
+  for (const move of unit.cursors ?? []) moveCursor(data, move)
+  for (const draft of unit.drafts ?? []) data.drafts.set(draft.draftId, draft)
+  for (const entry of unit.outbox ?? []) data.outbox.set(entry.outboxId, entry)
+  return { numbers }
+}
+// #endregion commit
+
+/** Gives a lease back, if it is still held. */
+export function release(data: Data, { kind, id, token }: Lease): void {
+  const key = leaseKey(kind, id)
+  if (data.leases.get(key)?.token !== token) throw lostRace(key, `the lease of ${key} was lost`)
+  data.leases.delete(key)
+}
+
+export function leaseKey(kind: string, id: string): string {
+  return `${kind}:${id}`
+}
+
+function moveCursor(data: Data, { connectorId, sourceId, expected, next, at, ...page }: CursorMove): void {
+  const key = JSON.stringify([connectorId, sourceId])
+  const stored = data.cursors.get(key)
+  if ((stored?.cursor ?? null) !== expected) throw lostRace(`${connectorId}/${sourceId}`, "the cursor was moved by somebody else")
+  data.cursors.set(key, {
+    connectorId,
+    sourceId,
+    cursor: next,
+    at,
+    read: (stored?.read ?? 0) + page.read,
+    matched: (stored?.matched ?? 0) + page.matched,
+    skipped: (stored?.skipped ?? 0) + page.skipped,
+    gaps: [...(stored?.gaps ?? []), ...page.gaps],
+  })
+}

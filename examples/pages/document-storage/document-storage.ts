@@ -1,0 +1,127 @@
+import {
+  checkErasure,
+  checkFeed,
+  checkFilter,
+  checkLease,
+  checkSettlement,
+  checkTally,
+  checkUnit,
+  decodeEvent,
+  erasedMessage,
+  inMetric,
+  tallyFacts,
+  type ErasureRequest,
+  type IncidentFacts,
+  type IncidentFilter,
+  type Message,
+  type Storage,
+} from "@otklik/core"
+import { commitUnit } from "./commit.ts"
+import { decode, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
+import { byPlan, compare, leaseWork, settleLease } from "./lease.ts"
+
+// #region storage
+/** A storage that keeps a tenant in one document: enough for a village, and short enough to read in one sitting. */
+export function createDocumentStorage(options: { readonly documents: DocumentHandle; readonly tenant?: string }): Storage {
+  const { documents, tenant = "main" } = options
+  const document = openDocument(documents, tenant)
+  return {
+    specificationVersion: "v1",
+    migrate: () => document.create(),
+    async schemaStatus() {
+      const stored = await documents.read(tenant)
+      const version = stored === null ? 0 : decode(stored.text).format
+      const state = version === 0 ? "missing" : version > format ? "too-new" : version < format ? "too-old" : "ready"
+      return { state, version, expected: format }
+    },
+    async commit(unit) {
+      checkUnit(unit)
+      return document.change((data) => commitUnit(data, unit))
+    },
+    async lease(wanted) {
+      checkLease(wanted)
+      return document.change((data) => leaseWork(data, wanted))
+    },
+    async settle(settlement) {
+      checkSettlement(settlement)
+      return document.change((data) => settleLease(data, settlement))
+    },
+    async erase(request) {
+      checkErasure(request)
+      return document.change((data) => {
+        const chosen = chosenMessages(data, request).filter(({ key }) => !data.erased.has(key))
+        for (const message of chosen) data.messages.set(message.key, erasedMessage(message))
+        for (const { key } of chosen) data.erased.add(key)
+        return { at: request.at, messages: chosen.length }
+      })
+    },
+    async load(incidentId) {
+      const events = (await document.read()).feed.filter(([id]) => id === incidentId).map(([, , text]) => decodeEvent(text))
+      return { incidentId, events, version: events.length }
+    },
+    async find(filter) {
+      const after = checkFilter(filter)
+      const found = [...(await document.read()).incidents.values()].filter(({ number, facts }) => number > after && passes(facts, filter))
+      const incidents = found.slice(0, filter.limit)
+      return { incidents, next: found.length > incidents.length ? String(incidents.at(-1)?.number) : null }
+    },
+    async readEvents(after, limit) {
+      const start = checkFeed(after, limit)
+      const { feed } = await document.read()
+      return feed.slice(start, start + limit).map(([incidentId, version, text], index) => {
+        return { position: String(start + index + 1), incidentId, version, event: decodeEvent(text) }
+      })
+    },
+    async tally(query) {
+      checkTally(query)
+      return tallyFacts(
+        [...(await document.read()).incidents.values()].map(({ facts }) => facts),
+        query,
+      )
+    },
+    get: async (incidentId) => (await document.read()).incidents.get(incidentId),
+    readMessages: async (keys) => pick((await document.read()).messages, keys),
+    readDrafts: async (draftIds) => pick((await document.read()).drafts, draftIds),
+    async findClaims(keys) {
+      const { claims } = await document.read()
+      return new Map([...claims].filter(([key]) => keys.includes(key)))
+    },
+    async readOutbox(incidentId) {
+      return [...(await document.read()).outbox.values()].filter((entry) => entry.incidentId === incidentId).toSorted(byPlan)
+    },
+    async readCursors(connectorId) {
+      const cursors = [...(await document.read()).cursors.values()].filter((cursor) => cursor.connectorId === connectorId)
+      return cursors.toSorted((one, other) => compare(one.sourceId, other.sourceId))
+    },
+    async close() {},
+  }
+}
+// #endregion storage
+
+function pick<Value>(stored: ReadonlyMap<string, Value>, keys: readonly string[]): readonly Value[] {
+  return keys.flatMap((key) => stored.get(key) ?? [])
+}
+
+function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
+  // An empty list allows nothing.
+  const allows = (list: readonly string[] | undefined, value: string | null) => list === undefined || list.some((one) => one === value)
+  const isUnowned = facts.authorityId === null && !["candidate", "rejected", "closed"].includes(facts.status)
+  return (
+    allows(filter.statuses, facts.status) &&
+    allows(filter.topics, facts.topic) &&
+    allows(filter.authorityIds, facts.authorityId) &&
+    allows(filter.territoryIds, facts.territoryId) &&
+    allows(filter.networks, facts.network) &&
+    (filter.unowned !== true || isUnowned) &&
+    (filter.metric === undefined || inMetric(facts, filter.metric.id, filter.metric.period, filter.metric.at))
+  )
+}
+
+function chosenMessages(data: Data, request: ErasureRequest): readonly Message[] {
+  const all = [...data.messages.values()]
+  if (request.by === "message") return all.filter(({ key }) => request.keys.includes(key))
+  if (request.by === "author") return all.filter(({ authorPseudonym }) => authorPseudonym === request.pseudonym)
+  const open = [...data.incidents.values()].filter(({ facts }) => !request.statuses.includes(facts.status))
+  const kept = new Set(open.flatMap(({ incident }) => incident.messageKeys))
+  return all.filter(({ key, publishedAt }) => publishedAt < request.publishedBefore && !kept.has(key))
+}

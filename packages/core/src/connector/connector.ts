@@ -112,6 +112,7 @@ export interface FindReplyOptions extends CallOptions {
 export interface ReplyReceipt {
   /** The key of the reply itself. */
   readonly replyKey: MessageKey
+  /** Where it stands (http, https); a `urn:` for one that was handed over and has no address. */
   readonly url: string
   readonly publishedAt: Instant
 }

@@ -1,9 +1,12 @@
 import { z } from "zod"
 import { DeskError, instantSchema } from "../base/index.ts"
-import { messageKeySchema, webUrlSchema } from "../message/index.ts"
+import { messageKeySchema } from "../message/index.ts"
 import type { ReplyReceipt } from "./connector.ts"
 
-const replyReceiptSchema = z.object({ replyKey: messageKeySchema, url: webUrlSchema, publishedAt: instantSchema })
+/** A link that a page may show, or a name for a reply that was handed over and stands at no address yet. */
+const replyUrlSchema = z.url({ protocol: /^(https?|urn)$/, error: "an absolute http, https or urn URL was expected" }).max(8192)
+
+const replyReceiptSchema = z.object({ replyKey: messageKeySchema, url: replyUrlSchema, publishedAt: instantSchema })
 
 /**
  * Reads what a connector hands over as proof of a reply. A network that changed its answers must not leave a reply half recorded.

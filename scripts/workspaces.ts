@@ -16,7 +16,7 @@ export interface Workspace {
  * @param root - the repository
  * @param parent - `packages` or `examples`
  */
-export function workspacesIn(root: string, parent: string): readonly Workspace[] {
+function workspacesIn(root: string, parent: string): readonly Workspace[] {
   return readdirSync(join(root, parent), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, parent, entry.name, "package.json")))
     .map((entry) => {

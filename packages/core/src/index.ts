@@ -112,6 +112,7 @@ export {
   type MatchedClause,
   type Matcher,
   type MatcherOptions,
+  type MatcherStats,
   type MentionQuery,
   type MessagePlace,
   type NearOperand,
@@ -262,6 +263,7 @@ export {
   type PolicyInput,
   type Slot,
   type Term,
+  type WallSlot,
 } from "./sla/index.ts"
 export {
   findGuidance,

@@ -94,12 +94,17 @@ export class DeskError<Code extends DeskErrorCode = DeskErrorCode> extends Error
 export type AnyDeskError = { [Code in DeskErrorCode]: DeskError<Code> }[DeskErrorCode]
 
 /**
- * Whether something caught is a {@link DeskError}, of a given code when one is named.
+ * Whether something caught is a {@link DeskError}.
+ *
+ * @param error - anything caught
+ */
+export function isDeskError(error: unknown): error is AnyDeskError
+/**
+ * Whether something caught is a {@link DeskError} of one code.
  *
  * @param error - anything caught
  * @param code - narrows to this code
  */
-export function isDeskError(error: unknown): error is AnyDeskError
 export function isDeskError<Code extends DeskErrorCode>(error: unknown, code: Code): error is DeskError<Code>
 export function isDeskError(error: unknown, code?: DeskErrorCode): boolean {
   if (typeof error !== "object" || error === null || !(marker in error)) return false

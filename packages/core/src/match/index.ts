@@ -1,5 +1,5 @@
 export { ruleSchema, type MatchableMessage, type Match, type MatchedClause, type Rule } from "./rule.ts"
-export { createMatcher, type Matcher, type MatcherOptions } from "./matcher.ts"
+export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from "./matcher.ts"
 export type { MatchLocale } from "./locale.ts"
 export { parseQuery } from "./parse.ts"
 export { printQuery } from "./print.ts"

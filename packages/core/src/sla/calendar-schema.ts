@@ -81,7 +81,7 @@ export type CalendarOptions = z.input<typeof calendarSchema>
 export type CalendarData = z.output<typeof calendarSchema>
 
 /** A date whose slots are not those of its weekday. */
-export type CalendarException = CalendarData["exceptions"][number]
+export type CalendarException = z.output<typeof exceptionSchema>
 
 /** A stretch of working time in a local day: opening and closing time, `HH:MM`, half-open. */
 export type Slot = z.output<typeof slotSchema>

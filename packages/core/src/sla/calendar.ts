@@ -32,6 +32,7 @@ export interface Calendar {
   /**
    * The working time of a stretch of 32 days, remembered for the next question.
    *
+   * @internal
    * @param index - which stretch, counted from 1970-01-01T00:00Z
    */
   readonly blockAt: (index: number) => WorkBlock

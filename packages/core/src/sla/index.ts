@@ -1,5 +1,6 @@
 export { createCalendar, type Calendar, type CalendarDay } from "./calendar.ts"
 export type { CalendarException, CalendarOptions, Slot } from "./calendar-schema.ts"
+export type { WallSlot } from "./work-block.ts"
 export { addWorkingTime, workingTimeBetween } from "./working-time.ts"
 export { addLocalDays, addWorkingDays } from "./working-days.ts"
 export { policySchema, termSchema, type Policy, type PolicyInput, type Term } from "./policy.ts"

@@ -36,10 +36,13 @@ export interface StorageV1 {
   readonly specificationVersion: "v1"
   /** The only member that ever changes the schema. */
   migrate(): Promise<void>
+  /** Looks only; answers on a database that nobody has migrated too. */
   schemaStatus(): Promise<SchemaStatus>
+  /** The events of an incident; none, at version 0, for one that does not exist. */
   load(incidentId: string): Promise<LoadedIncident>
   /** All or nothing. Throws `conflict`, `duplicate` or `config`, and then nothing was stored. */
   commit(unit: UnitOfWork): Promise<Committed>
+  /** A page of incidents in the order of their numbers. */
   find(filter: IncidentFilter): Promise<FoundPage>
   /** One incident's stored view; undefined when there is none. */
   get(incidentId: string): Promise<StoredIncident | undefined>
@@ -53,6 +56,7 @@ export interface StorageV1 {
   readOutbox(incidentId: string): Promise<readonly OutboxEntry[]>
   /** By source id, in the order of UTF-16 units. */
   readCursors(connectorId: string): Promise<readonly SourceCursor[]>
+  /** Work that is due and that nobody holds, each thing for one worker. */
   lease(options: LeaseOptions): Promise<readonly Lease[]>
   /** Throws `conflict` when the lease was lost. */
   settle(settlement: Settlement): Promise<void>
@@ -60,6 +64,7 @@ export interface StorageV1 {
   readEvents(after: Position | null, limit: number): Promise<readonly StoredEvent[]>
   /** What `tallyFacts` gives for the facts of every incident that is stored. */
   tally(query: TallyQuery): Promise<readonly TallyRow[]>
+  /** Leaves `erasedMessage` of every message that the request names, and never brings one back. */
   erase(request: ErasureRequest): Promise<ErasureCertificate>
   /** Frees what the storage itself holds; never closes the host's handle. */
   close(): Promise<void>

@@ -1,106 +1,82 @@
-// How many posts a second the matcher takes, beside an engine that a developer would write by hand, in one process.
+// The matcher beside what can be installed or written in its place, in one process, on the same texts:
 //
-//     node corpus.mjs DIRECTORY                      writes posts.ndjson and rules-{boolean,literal}-N.json
-//     node --conditions=@otklik/source bench/match.ts DIRECTORY [--rules 100,1000,10000,50000] [--kind boolean,literal] [--runs 7]
+//     npm run bench:match -- [--corpus DIRECTORY] [--seed 1] [--rules 100,1000,10000,50000] [--runs 7] [--json FILE] [--only TEXT]
 //
-// The rival splits a lower-case text with a Unicode regular expression, looks words, prefixes and pairs up in maps, and files every rule
-// under its first group. It gives ids only; the matcher gives clauses with offsets, and folds more. Times are CPU times; each side is
-// warmed up, runs alternate, and the median is told.
+// A corpus is a directory with `posts.ndjson` ({text}) and `rules-{boolean,literal}-N.json`; without one it is made from the seed. Answers are compared
+// before anything is timed. CPU time, sides by turns, medians, ratios. The matcher gives clauses with offsets and folds more; the rivals give ids.
 import fs from "node:fs"
 import path from "node:path"
 import { parseArgs } from "node:util"
-import { createMatcher, type Rule } from "../packages/core/src/match/index.ts"
-import { createRival, type BenchRule, type BenchTerm } from "./match-rival.ts"
+import v8 from "node:v8"
+import vm from "node:vm"
+import { loadCorpus, queryOf, plainTexts, type RuleKind } from "./match-corpus.ts"
+import { compareAnswers } from "./match-answers.ts"
+import { createMatcher, type Matcher, type Rule } from "../packages/core/src/match/index.ts"
+import { measure, type Measured } from "./match-measure.ts"
+import { measureSingles, type Single } from "./match-singles.ts"
+import { automatons, everyRule, oneExpression, splitAndMap, type RivalKind } from "./match-rivals.ts"
+import { summarise, type Row } from "./match-summary.ts"
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+v8.setFlagsFromString("--expose-gc")
+globalThis.gc ??= vm.runInNewContext("gc") as typeof globalThis.gc
+
+const { values } = parseArgs({
   options: {
+    corpus: { type: "string" },
+    seed: { type: "string", default: "1" },
     rules: { type: "string", default: "100,1000,10000,50000" },
-    kind: { type: "string", default: "boolean,literal" },
     runs: { type: "string", default: "7" },
-    posts: { type: "string", default: "20000" },
+    only: { type: "string", default: "" },
+    json: { type: "string", default: "node_modules/.cache/otklik/bench-match.json" },
   },
 })
-const directory = positionals[0]
-if (directory === undefined) throw new Error("a directory written by corpus.mjs was expected")
-const posts = fs
-  .readFileSync(path.join(directory, "posts.ndjson"), "utf8")
-  .split("\n", Number(values.posts))
-  .map((line) => (JSON.parse(line) as { text: string }).text)
+const runs = Number(values.runs)
+const corpus = loadCorpus(values.corpus, Number(values.seed))
+const sizes = values.rules.split(",").map(Number)
+const texts = plainTexts(corpus.posts, 2000)
+console.log(`${corpus.name}; Node ${process.version}; ${runs} accepted runs a row; microseconds of CPU a post`)
 
-const said = (term: BenchTerm): string => (term.kind === "prefix" ? `${term.text}*` : term.kind === "phrase" ? `"${term.text}"` : term.text)
-const group = (terms: readonly BenchTerm[]): string => `(${terms.map(said).join(" | ")})`
+const rows: Row[] = []
+for (const kind of ["boolean", "literal"] as const) for (const size of sizes) compareAt(kind, size)
+const singles: readonly Single[] = values.only === "" || "singles".includes(values.only) ? measureSingles(corpus, runs) : []
+const summary = summarise(rows, singles)
+console.log("")
+console.log(summary.table)
+fs.mkdirSync(path.dirname(values.json), { recursive: true })
+fs.writeFileSync(
+  values.json,
+  JSON.stringify({ corpus: corpus.name, node: process.version, runs, rows, singles, lines: summary.lines }, undefined, 2),
+)
+console.log(`\nwritten to ${values.json}`)
 
-function queryOf(rule: BenchRule): string {
-  if (!("any" in rule)) return said(rule)
-  return `${group(rule.any)} ${rule.near > 0 ? `NEAR/${rule.near} ` : ""}${group(rule.all)} -${said(rule.not)}`
-}
-
-function seconds(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  const spent = process.cpuUsage(before)
-  return (spent.user + spent.system) / 1e6
-}
-
-const median = (numbers: readonly number[]): number => numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0
-
-let units = 0
-function readUnits(): void {
-  for (const text of posts) for (let index = 0; index < text.length; index++) units = (units + text.charCodeAt(index)) | 0
-}
-
-for (const kind of values.kind.split(",")) {
-  for (const count of values.rules.split(",")) {
-    const file = path.join(directory, `rules-${kind}-${count}.json`)
-    const source = JSON.parse(fs.readFileSync(file, "utf8")) as readonly (BenchRule & { readonly id: string })[]
-    const rules: readonly Rule[] = source.map((rule) => ({ id: rule.id, query: queryOf(rule) }))
-    globalThis.gc?.()
-    const heapBefore = process.memoryUsage()
-    const matchers: ReturnType<typeof createMatcher>[] = []
-    const building = seconds(() => matchers.push(createMatcher(rules)))
-    globalThis.gc?.()
-    const heapAfter = process.memoryUsage()
-    const memory = heapAfter.heapUsed + heapAfter.arrayBuffers - heapBefore.heapUsed - heapBefore.arrayBuffers
-    const matcher = matchers[0]
-    if (matcher === undefined) continue
-    const rival = createRival(source)
-    let ours = 0
-    let theirs = 0
-    const runs: { ours: number; theirs: number; units: number }[] = []
-    for (let run = 0; run <= Number(values.runs); run++) {
-      ours = 0
-      theirs = 0
-      const one = seconds(() => {
-        for (const text of posts) ours += matcher.match(text).length
-      })
-      const other = seconds(() => {
-        for (const text of posts) theirs += rival(text).length
-      })
-      const base = seconds(readUnits)
-      if (run > 0) runs.push({ ours: one, theirs: other, units: base })
-    }
-    const speed = posts.length / median(runs.map((run) => run.ours))
-    const rivalSpeed = posts.length / median(runs.map((run) => run.theirs))
-    const changing = seconds(() => {
-      for (let index = 0; index < 20; index++) matcher.set(rules[(index * 37) % rules.length] as Rule)
-    })
-    console.log(
-      JSON.stringify({
-        kind,
-        rules: Number(count),
-        postsPerSecond: Math.round(speed),
-        rivalPostsPerSecond: Math.round(rivalSpeed),
-        ratio: Number(median(runs.map((run) => run.theirs / run.ours)).toFixed(1)),
-        toReadingUnits: Number(median(runs.map((run) => run.ours / run.units)).toFixed(1)),
-        matches: ours,
-        rivalMatches: theirs,
-        triedPerPost: Number((matcher.stats().triedRules / matcher.stats().messages).toFixed(1)),
-        buildSeconds: Number(building.toFixed(2)),
-        changeMilliseconds: Number(((changing / 20) * 1000).toFixed(2)),
-        bytesPerRule: globalThis.gc === undefined ? "run with --expose-gc" : Math.round(memory / rules.length),
-      }),
-    )
+function compareAt(kind: RuleKind, size: number): void {
+  const rivals = [...automatons, splitAndMap, ...(kind === "literal" ? [oneExpression] : []), ...(size <= 1000 ? [everyRule] : [])].filter(
+    (rival) => `${kind} ${size} ${rival.name}`.includes(values.only),
+  )
+  if (rivals.length === 0) return
+  const source = corpus.rules(kind, size)
+  const rules: readonly Rule[] = source.map((rule) => ({ id: rule.id, query: queryOf(rule) }))
+  const matcher = createMatcher(rules)
+  compareAnswers(matcher, everyRule.create(source), everyRule, texts.slice(0, Math.ceil(200_000 / size)))
+  warmUp(matcher)
+  for (const rival of rivals) {
+    const side = rival.create(source)
+    const isSlow = rival === everyRule || (rival === oneExpression && size >= 10_000)
+    compareAnswers(matcher, side, rival, texts.slice(0, isSlow ? 50 : 2000))
+    const perRun = isSlow ? 60 : 3000
+    const measured = measure((text) => matcher.match(text), side, corpus.posts, perRun, runs)
+    tell(kind, size, rival, measured)
+    rows.push({ kind, size, rival: rival.name, ...measured })
   }
 }
-if (units === 1) console.log("")
+
+/** The matcher is asked about many posts first: its code is compiled, its rules are filed by what was learned, its memory of tokens is in use. */
+function warmUp(matcher: Matcher): void {
+  for (const text of corpus.posts.slice(-20_000)) matcher.match(text)
+}
+
+function tell(kind: RuleKind, size: number, rival: RivalKind, measured: Measured): void {
+  const figures = `${measured.ours.toFixed(2)} against ${measured.theirs.toFixed(2)}, ${measured.ratio.toFixed(1)} times; ${measured.toBaseline.toFixed(1)} times the loop`
+  const quality = `${measured.runs} runs, ${measured.rejected} rejected`
+  console.log(`${kind} ${size}, ${rival.name}: ${figures} (${quality}${rival.restriction === undefined ? "" : `; ${rival.restriction}`})`)
+}

@@ -1,0 +1,34 @@
+// No figure is told of an engine that answers differently.
+import type { Matcher } from "../packages/core/src/match/index.ts"
+import { everyRule, type Rival, type RivalKind } from "./match-rivals.ts"
+import type { BenchRule } from "./match-corpus.ts"
+
+/**
+ * Asks the matcher and a rival about the same plain texts.
+ *
+ * @param matcher - the matcher
+ * @param rival - the rival
+ * @param kind - says what it leaves out
+ * @param texts - plain texts
+ * @throws Error with the first text that they see differently
+ */
+export function compareAnswers(matcher: Matcher, rival: Rival, kind: RivalKind, texts: readonly string[]): void {
+  for (const text of texts) {
+    const ours = matcher
+      .match(text)
+      .map(({ ruleId }) => ruleId)
+      .toSorted()
+    const theirs = new Set(rival(text))
+    // What misses overlaps must find something wherever there is something, and nothing else.
+    const agrees =
+      kind.restriction?.includes("missed") === true
+        ? theirs.size > 0 === ours.length > 0 && [...theirs].every((id) => ours.includes(id))
+        : ours.join() === [...theirs].toSorted().join()
+    if (!agrees) throw new Error(`${kind.name} differs on ${JSON.stringify({ text, ours, theirs: [...theirs] })}`)
+  }
+}
+
+/** Compares the matcher with an evaluator that tries every rule. */
+export function compareWithEveryRule(matcher: Matcher, rules: readonly BenchRule[], texts: readonly string[]): void {
+  compareAnswers(matcher, everyRule.create(rules), everyRule, texts)
+}

@@ -1,6 +1,7 @@
 import { mkdir, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import { isDeskError } from "@otklik/core"
+import { answersUnknown } from "./output/report-words.ts"
 import { writeResults } from "./output/write-results.ts"
 import { counted, incidentForms, numberText } from "./page/wording.ts"
 import { countLines, showProgress } from "./progress.ts"
@@ -38,9 +39,9 @@ export async function importArchive(task: ImportTask, out: NodeJS.WriteStream): 
   })
   try {
     await readAll(replay, input, out)
-    const results = await writeResults(replay, folder, { from: task.from, to: task.to })
+    const results = await writeResults(replay, folder, { from: task.from, to: task.to, knowsAnswers: false })
     tellSkipped(await readProgress(replay), out)
-    out.write(`\n${reportTable(results.report)}\n\n`)
+    out.write(`\n${reportTable(results.report)}\n${answersUnknown}\n\n`)
     out.write(`${counted(results.incidents, incidentForms)}: ${results.incidentsPath}\nОтчёт: ${results.pagePath}, ${results.reportPath}\n`)
   } finally {
     await replay.close()

@@ -40,7 +40,7 @@ export async function playDay(out: NodeJS.WriteStream): Promise<void> {
     const story = await playFile(replay, office, day, out, storyTopic)
     await story?.finish()
     await replay.desk.tick()
-    const results = await writeResults(replay, folder, { from: day.date, to: day.date })
+    const results = await writeResults(replay, folder, { from: day.date, to: day.date, knowsAnswers: true })
 
     out.write(`\nЧто нашлось 24 ноября\n${await dayTable(replay, results.report.period)}\n\n`)
     tellSkipped(await readProgress(replay), out)

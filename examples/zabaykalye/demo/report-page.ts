@@ -34,13 +34,13 @@ export function renderReportPage(model: PageModel): string {
           <div class="frame">
             <p class="region">${region}</p>
             <h1>${heading}</h1>
-            <p class="period">${period}${periodBefore === null ? null : html` <span>в сравнении с периодом: ${periodBefore}</span>`}</p>
+            <p class="period">${period}${periodBefore === null ? null : html` <span>для сравнения — ${periodBefore}</span>`}</p>
           </div>
         </header>
         <main class="frame">
           <section class="card" aria-label="Главное">
             <p class="summary">${summary(model)}</p>
-            ${tiles(model)}
+            ${tiles(model)} ${model.notice === null ? null : html`<p class="notice">${model.notice}</p>`}
           </section>
           ${model.sections.slice(0, 1).map((section) => sectionCard(section, model))} ${model.lists.map(attentionList)}
           ${model.sections.slice(1).map((section) => sectionCard(section, model))}

@@ -27,7 +27,7 @@ export function reportTable(report: Report): string {
   for (const row of rows.slice(0, shown)) table.push(cells(topicTitle(row.key), row))
   if (rows.length > shown) table.push([`… и ещё ${rows.length - shown} — в report.html`, ...before.map(() => ""), "", "", "", ""])
   table.push(cells("ВСЕГО", totals))
-  const against = comparedWith === null ? "" : ` в сравнении с периодом: ${periodTitle(comparedWith.fromDate, comparedWith.toDate)}`
+  const against = comparedWith === null ? "" : `; для сравнения — ${periodTitle(comparedWith.fromDate, comparedWith.toDate)}`
   return `${periodTitle(period.fromDate, period.toDate)}${against}\n${table.toString()}`
 }
 

@@ -4,7 +4,7 @@ import { longMoment, periodTitle, shortDay, shortMoment, zoneTitle } from "../lo
 import type { SourceProgress } from "../replay/replay-connector.ts"
 import { authorityTitle, networkTitle, territoryTitle, topicTitle } from "../titles.ts"
 import { explainAll, type ExplainedIncident } from "./explained-incident.ts"
-import { definitions, skippedPlace, skippedReason } from "./report-words.ts"
+import { answersUnknown, definitions, skippedPlace, skippedReason } from "./report-words.ts"
 import { whyText } from "./why-text.ts"
 
 /** Where the page's numbers come from. */
@@ -14,6 +14,8 @@ export interface PageSource {
   readonly report: Report
   /** Of every source that was read. */
   readonly progress: readonly SourceProgress[]
+  /** Whether the desk can know of answers at all; an archive of citizens' messages holds none. */
+  readonly knowsAnswers: boolean
 }
 
 type Dimension = Report["sections"][number]["by"]
@@ -41,7 +43,7 @@ const titleOf: Readonly<Record<Exclude<Dimension, "day">, (key: string | null) =
 
 /** Gathers everything that the page shows. It reads only. */
 export async function pageModelOf(source: PageSource): Promise<PageModel> {
-  const { report, progress } = source
+  const { report, progress, knowsAnswers } = source
   const { period, comparedWith, totals } = report
   const unowned = report.sections.find((section) => section.by === "authority")?.rows.find((row) => row.key === null)?.tally.received ?? 0
   const sections: PageSection[] = []
@@ -54,6 +56,7 @@ export async function pageModelOf(source: PageSource): Promise<PageModel> {
     periodBefore: comparedWith === null ? null : periodTitle(comparedWith.fromDate, comparedWith.toDate),
     madeAt: longMoment(report.at),
     timeZone: zoneTitle,
+    notice: knowsAnswers ? null : answersUnknown,
     messagesRead: progress.reduce((sum, one) => sum + one.read - one.skipped, 0),
     total: totals.tally,
     before: totals.previous?.tally ?? null,

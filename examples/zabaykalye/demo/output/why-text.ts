@@ -52,6 +52,6 @@ export function placeText({ stored }: ExplainedIncident): string {
 /** Which routing rule named the owner. */
 export function routeText({ explanation }: ExplainedIncident): string {
   const { route } = explanation
-  if (route === null || route.authorityId === null) return "ни одно правило не нашло ответственного: обращение в очереди без владельца"
-  return `правило ${route.ruleId ?? "человека"} → ${authorityTitle(route.authorityId)}`
+  if (route === null || route.authorityId === null) return "ни одно правило не нашло ответственного: обращение в очереди без ответственного"
+  return `${authorityTitle(route.authorityId)} (${route.ruleId === null ? "указал человек" : `правило ${route.ruleId}`})`
 }

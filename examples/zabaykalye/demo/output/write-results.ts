@@ -19,10 +19,13 @@ export interface Results {
   readonly pagePath: string
 }
 
-/** Days of the report that was asked for; null: from the archive itself. */
-export interface WantedDays {
+/** What is to be reported. */
+export interface WantedReport {
+  /** Days of the report; null: from the archive itself. */
   readonly from: string | null
   readonly to: string | null
+  /** Whether the desk knows of answers. */
+  readonly knowsAnswers: boolean
 }
 
 /** A longer archive is reported by its last days: a year of columns cannot be read. */
@@ -33,9 +36,9 @@ const longest = 92
  *
  * @param replay - a desk that has read its archive
  * @param folder - where the files go
- * @param days - the period
+ * @param wanted - the period, and whether answers are known
  */
-export async function writeResults(replay: Replay, folder: string, days: WantedDays): Promise<Results> {
+export async function writeResults(replay: Replay, folder: string, wanted: WantedReport): Promise<Results> {
   const { desk, storage, clock } = replay
   const progress = await readProgress(replay)
   const incidentsPath = join(folder, "incidents.ndjson")
@@ -48,8 +51,8 @@ export async function writeResults(replay: Replay, folder: string, days: WantedD
       .map((one) => one.oldest)
       .filter((moment) => moment !== null)
       .toSorted()[0] ?? clock.now()
-  const last = days.to ?? localDate(clock.now())
-  const first = days.from ?? [localDate(oldest), shiftDate(last, 1 - longest)].toSorted()[1] ?? last
+  const last = wanted.to ?? localDate(clock.now())
+  const first = wanted.from ?? [localDate(oldest), shiftDate(last, 1 - longest)].toSorted()[1] ?? last
   const period = { zone: regionZone, from: first < last ? first : last, to: shiftDate(last, 1) }
   const calendar = region.calendars[officeCalendarId]
   // Before the archive begins there is nothing to compare with, and zeros would look like a success.
@@ -60,7 +63,7 @@ export async function writeResults(replay: Replay, folder: string, days: WantedD
     ...(calendar === undefined ? {} : { calendar }),
   })
   await writeWhole(reportPath, (write) => write(`${JSON.stringify(report, null, 2)}\n`))
-  const model = await pageModelOf({ desk, storage, report, progress })
+  const model = await pageModelOf({ desk, storage, report, progress, knowsAnswers: wanted.knowsAnswers })
   await writeWhole(pagePath, (write) => write(renderReportPage(model)))
   return { incidents, report, incidentsPath, reportPath, pagePath }
 }

@@ -16,7 +16,7 @@ const paint = { now: "#010101", before: "#020202", ink: "#030303", muted: "#0404
 
 const fontFamily = "inherit"
 const wide = 540
-const labelWidth = 215
+const labelWidth = 230
 const labelSize = 13
 /** More bars cannot be read; the table beside holds all of them, and the caption says so. */
 export const barLimit = 12
@@ -136,11 +136,11 @@ function inTwoLines(title: string): string {
   return lines.join("\n")
 }
 
-/** Widths of a humanist sans-serif in ems, roughly; a little too wide is better than a title that runs into its bar. */
+/** Widths of the broadest common sans-serif, DejaVu, in ems: a title that is too wide for its room would be cut. */
 function estimateWidth(text: string, font = "12px"): number {
   const size = Number(/(\d+(?:\.\d+)?)px/.exec(font)?.[1] ?? 12)
   let ems = 0
   for (const sign of text)
-    ems += /[шщжмюыфШЩЖМЮЫФWM]/.test(sign) ? 0.82 : /[A-ZА-ЯЁ]/.test(sign) ? 0.68 : /[ .,:;()il«»"'…]/.test(sign) ? 0.33 : 0.56
+    ems += /[шщжмюыфШЩЖМЮЫФWM]/.test(sign) ? 0.93 : /[A-ZА-ЯЁ«»…]/.test(sign) ? 0.75 : /[ .,:;()il"']/.test(sign) ? 0.37 : 0.63
   return ems * size
 }

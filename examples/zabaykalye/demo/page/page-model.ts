@@ -77,6 +77,8 @@ export interface PageModel {
   /** The moment of the report, in the region's time. */
   readonly madeAt: string
   readonly timeZone: string
+  /** What a reader must know before the numbers; null when there is nothing. */
+  readonly notice: string | null
   readonly messagesRead: number
   readonly total: RowCounts & { readonly answered: number }
   readonly before: (RowCounts & { readonly answered: number }) | null

@@ -43,7 +43,7 @@ h2 { margin: 0 0 6px; font-size: 23px; line-height: 1.25; font-weight: 700; lett
 .badge.hot { background: var(--hot-soft); color: var(--hot); }
 .split { display: grid; grid-template-columns: minmax(0, 9fr) minmax(0, 10fr); gap: 36px; align-items: start; margin-top: 14px; }
 figure { margin: 0; min-width: 0; }
-figure svg { display: block; width: 100%; height: auto; font-family: inherit; }
+figure svg { display: block; overflow: visible; width: 100%; height: auto; font-family: inherit; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; line-height: 1.35; }
 th, td { text-align: left; vertical-align: top; padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 tr > :last-child { padding-right: 0; }
@@ -65,6 +65,7 @@ td small, summary small, li small { color: var(--muted); font-size: 13px; }
 .incidents td:nth-child(3) { width: 27%; }
 .incidents .time { white-space: nowrap; width: 128px; }
 .incidents .why { color: var(--muted); }
+.notice { margin: 22px 0 0; padding: 12px 16px; border-left: 4px solid var(--hot); background: var(--soft); }
 .more { margin: 12px 0 0; color: var(--muted); font-size: 14px; }
 .details { margin-top: 20px; border-top: 1px solid var(--line); display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 36px; }
 .details details[open] { grid-column: 1 / -1; }

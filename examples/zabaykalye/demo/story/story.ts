@@ -45,7 +45,7 @@ export function beginStory({ desk, storage, clock }: Replay, incidentId: string)
       await act(command, actor)
     } catch (error) {
       if (!isDeskError(error)) throw error
-      more(`Стол отказал (${error.code}): ${explain}`)
+      more(`Система отказала: ${explain} (${error.code}).`)
       return
     }
     throw new Error("the desk did what it must refuse")
@@ -66,18 +66,18 @@ export function beginStory({ desk, storage, clock }: Replay, incidentId: string)
   async function taken(): Promise<void> {
     await act({ type: "take", incidentId }, executor)
     say("Исполнитель взял обращение в работу и пробует сразу написать «исправлено».")
-    await refused(await fixDraft([]), executor, "эта тема требует снимка, прежде чем говорить, что исправлено.")
+    await refused(await fixDraft([]), executor, "по этой теме нельзя написать «исправлено» без снимка")
   }
 
   async function proved(): Promise<void> {
     const { evidenceId, shows, contentHash } = describeEvidence({ incidentId, shows: "fix", url: photoUrl, content: await readFile(photo) })
     await act({ type: "attach-evidence", incidentId, evidenceId, shows, contentHash }, executor)
-    say(`Исполнитель приложил снимок исправленного (SHA-256 ${contentHash.slice(0, 12)}…) и отдал ответ на проверку.`)
+    say(`Исполнитель приложил снимок исправленного (контрольная сумма ${contentHash.slice(0, 12)}…) и отдал ответ на проверку.`)
     const { incident } = await act(await fixDraft([photoUrl]), executor)
     if (incident.status !== "reply-review") throw new Error("the draft does not wait for its approver")
     const { draftId, textHash } = incident.draft
     more("Он же пробует его утвердить.")
-    await refused({ type: "approve-draft", incidentId, draftId, textHash }, executor, "автор ответа не утверждает его сам.")
+    await refused({ type: "approve-draft", incidentId, draftId, textHash }, executor, "автор ответа не может утвердить его сам")
   }
 
   async function answered(): Promise<void> {

@@ -22,6 +22,7 @@ function model(rows: readonly PageRow[], text = "Текст"): PageModel {
     periodBefore: text,
     madeAt: text,
     timeZone: text,
+    notice: text,
     messagesRead: 100,
     total: { ...counts, answered: 3 },
     before: { ...counts, answered: 3 },

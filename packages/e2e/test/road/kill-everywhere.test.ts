@@ -30,8 +30,13 @@ function executioner(fatalCall: number, when: "before" | "after"): Executioner {
     wrap(door, names) {
       const wrapped = { ...door }
       for (const name of names) {
-        const member = door[name]
-        if (typeof member === "function") Object.assign(wrapped, { [name]: guard(member.bind(door)) })
+        const member: unknown = door[name]
+        if (typeof member !== "function") continue
+        const call = async (...given: unknown[]): Promise<unknown> => {
+          const result: unknown = await Reflect.apply(member, door, given)
+          return result
+        }
+        Object.assign(wrapped, { [name]: guard(call) })
       }
       return wrapped
     },

@@ -1,6 +1,7 @@
 import type { Instant } from "../base/index.ts"
-import type { GoalId, Importance, IncidentKind, StartMoment } from "../incident/index.ts"
+import type { GoalId, Importance, IncidentKind } from "../incident/index.ts"
 import type { Network } from "../message/index.ts"
+import { momentOrder, type PolicyMoment } from "./policy-moment.ts"
 import type { Policy } from "./policy.ts"
 
 /** What a choice of policy depends on, as far as it is known. */
@@ -12,7 +13,7 @@ export interface ClockFacts {
   /** The owner; null while there is none. */
   readonly authorityId: string | null
   /** The moments that have come and whose clocks are to be started now: at registration the first three, at the hand-over `assigned`. */
-  readonly moments: Readonly<Partial<Record<StartMoment, Instant>>>
+  readonly moments: Readonly<Partial<Record<PolicyMoment, Instant>>>
 }
 
 /** A policy that was not chosen, and why. */
@@ -31,9 +32,6 @@ export interface PolicyChoice {
   /** The goal's other policies, in the order of the list. */
   readonly passed: readonly PassedPolicy[]
 }
-
-/** The order in which the moments of an incident come. */
-const momentOrder: readonly StartMoment[] = ["published", "detected", "registered", "assigned"]
 
 /**
  * Chooses the one policy of a goal: of those that apply, the one with the most conditions; of equals, the first in the list.

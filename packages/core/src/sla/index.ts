@@ -14,3 +14,13 @@ export type { IntervalReason } from "./day-pieces.ts"
 export { isWorkingDay } from "./working-days.ts"
 export { dateOf, dayStart, epochDayOf, localDayAt, type EpochDay } from "./local-day.ts"
 export { zoneSchema } from "./zone.ts"
+export type { PolicyMoment } from "./policy-moment.ts"
+export { policyPresets, presetCalendarId, type PolicyPreset } from "./presets/index.ts"
+export {
+  simulatePolicies,
+  type IncidentHistory,
+  type PolicySimulation,
+  type SimulatedClock,
+  type SimulatedGoal,
+  type SimulationTotals,
+} from "./simulate/simulate-policies.ts"

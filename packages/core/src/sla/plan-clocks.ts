@@ -3,6 +3,7 @@ import type { Calendars } from "./calendars.ts"
 import { choosePolicy, type ClockFacts } from "./choose-policy.ts"
 import { deadline } from "./deadline.ts"
 import type { Policy } from "./policy.ts"
+import { isStartMoment } from "./policy-moment.ts"
 
 /**
  * The clocks that start now: for every goal the one policy that {@link choosePolicy} picks, if its start is among the moments given. Give
@@ -19,7 +20,7 @@ export function planClocks(policies: readonly Policy[], calendars: Calendars, fa
   return [...goals].flatMap((goal): readonly PlannedClock[] => {
     const { policy } = choosePolicy(policies, goal, facts)
     const startedAt = policy === null ? undefined : facts.moments[policy.startsAt]
-    if (policy === null || startedAt === undefined) return []
+    if (policy === null || startedAt === undefined || !isStartMoment(policy.startsAt)) return []
     const { id, version, startsAt } = policy
     return [{ goal, policyId: id, policyVersion: version, startsAt, startedAt, dueAt: deadline(policy, calendars, startedAt) }]
   })

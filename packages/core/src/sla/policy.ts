@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { instantSchema } from "../base/index.ts"
 import { networkSchema } from "../message/index.ts"
+import { momentOrder } from "./policy-moment.ts"
 import { zoneSchema } from "./zone.ts"
 
 const name = z.string().min(1).max(100)
@@ -47,8 +48,8 @@ export const policySchema = z
     version: name,
     /** What is to be reached in time, as `first-reply`. */
     goal: name,
-    /** Which moment starts the clock. */
-    startsAt: z.enum(["published", "detected", "registered", "assigned"]),
+    /** Which moment starts the clock; see `PolicyMoment`. */
+    startsAt: z.enum(momentOrder),
     term: termSchema,
     /** Every condition given must hold; none at all fits every incident. */
     appliesTo: z

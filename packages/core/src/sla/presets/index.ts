@@ -1,0 +1,2 @@
+export { presetCalendarId, type PolicyPreset } from "./preset.ts"
+export { policyPresets } from "./policy-presets.ts"

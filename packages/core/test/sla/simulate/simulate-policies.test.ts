@@ -1,0 +1,136 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { policyPresets, policySchema, simulatePolicies, type Policy } from "../../../src/sla/index.ts"
+import { calendars, live, plots, policyLists, type Plot } from "./history.ts"
+
+const preset = (id: string): readonly Policy[] =>
+  (policyPresets.find((candidate) => candidate.id === id)?.policies ?? []).map((policy) => policySchema.parse(policy))
+
+/** Friday 27 November 2026, 17:25 in Chita; registered five minutes later and handed over in the same minute. */
+const friday = (answerAfterMinutes: number, change: Partial<Plot> = {}): Plot => ({
+  topic: "roads",
+  importance: "normal",
+  network: "vk",
+  start: Date.parse("2026-11-27T08:25:00.000Z"),
+  steps: [
+    { minutes: 5, act: "register", authorityId: "a" },
+    { minutes: 0, act: "assign", authorityId: "a" },
+    { minutes: 0, act: "take", authorityId: "a" },
+    { minutes: answerAfterMinutes, act: "final", authorityId: "a" },
+  ],
+  ...change,
+})
+const asOf = "2026-12-10T00:00:00.000Z"
+
+describe("simulatePolicies", () => {
+  it("says what another region's order would have made of a weekend", () => {
+    const today = preset("all-russia-24h")
+    // Answered on Saturday 17:00, on Monday 12:00, on Tuesday 10:00 in Chita.
+    const histories = [1410, 3 * 1440 - 330, 4 * 1440 - 450].map((minutes, index) => live(friday(minutes), today, `inc_${index}`))
+    const { goals, totals } = simulatePolicies({ policies: preset("sevastopol"), calendars, histories, asOf })
+    expect(goals.map(({ before, after }) => [before?.isLate, after?.isLate])).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ])
+    expect(goals[1]).toMatchObject({
+      incidentId: "inc_1",
+      goal: "first-reply",
+      before: { policyId: "all-russia-24h", dueAt: "2026-11-28T08:30:00.000Z" },
+      // 9 working hours with a lunch break: Tuesday 9:30.
+      after: { policyId: "sevastopol-9h", dueAt: "2026-12-01T00:30:00.000Z", stoppedAt: "2026-11-30T03:00:00.000Z" },
+    })
+    expect(totals).toEqual([
+      {
+        goal: "first-reply",
+        clocksBefore: 3,
+        clocksAfter: 3,
+        lateBefore: 2,
+        lateAfter: 1,
+        becameLate: 0,
+        becameInTime: 1,
+        moved: 3,
+      },
+    ])
+  })
+
+  it("counts what is not answered by the moment of the judgement, and nothing that comes after it", () => {
+    const histories = [live(friday(6000), preset("all-russia-24h"))]
+    const judge = (at: string) => simulatePolicies({ policies: preset("ulyanovsk-8h"), calendars, histories, asOf: at }).totals[0]
+    expect(judge("2026-11-27T16:29:59.999Z")).toMatchObject({ lateBefore: 0, lateAfter: 0 })
+    expect(judge("2026-11-27T16:30:00.000Z")).toMatchObject({ lateBefore: 0, lateAfter: 1, becameLate: 1 })
+    expect(judge("2026-11-27T08:29:59.999Z")).toBeUndefined()
+  })
+
+  it("judges a closed incident as of its closing", () => {
+    const closed = friday(60, {
+      steps: [
+        { minutes: 5, act: "register", authorityId: "a" },
+        { minutes: 0, act: "assign", authorityId: "a" },
+        { minutes: 0, act: "take", authorityId: "a" },
+        { minutes: 30, act: "final", authorityId: "a" },
+        { minutes: 10, act: "close", authorityId: "a" },
+      ],
+    })
+    const triage = policySchema.parse({
+      id: "triage",
+      version: "1",
+      goal: "triage",
+      startsAt: "registered",
+      term: { minutes: 120, time: "wall" },
+    })
+    const { goals } = simulatePolicies({ policies: [triage], calendars, histories: [live(closed, [triage])], asOf })
+    expect(goals).toMatchObject([{ goal: "triage", before: { isLate: false }, after: { isLate: false } }])
+  })
+
+  it("shows goals that had no clock, and goals that would have none", () => {
+    const histories = [live(friday(60), preset("all-russia-24h"))]
+    expect(simulatePolicies({ policies: [], calendars, histories, asOf }).goals).toMatchObject([{ after: null, before: { isLate: false } }])
+    const without = [live(friday(600), [])]
+    expect(simulatePolicies({ policies: preset("ulyanovsk-8h"), calendars, histories: without, asOf }).totals).toMatchObject([
+      { clocksBefore: 0, clocksAfter: 1, becameLate: 1, moved: 0 },
+    ])
+  })
+
+  it("refuses a history that does not begin with the detection", () => {
+    const { events } = live(friday(60), [])
+    const histories = [{ incidentId: "inc_1", events: events.slice(1) }]
+    expect(() => simulatePolicies({ policies: [], calendars, histories, asOf })).toThrow(TypeError)
+  })
+
+  it("changes nothing under the same policies, whatever happened", () => {
+    fc.assert(
+      fc.property(plots, policyLists, fc.integer({ min: 0, max: 30 * 1440 }), (plot, policies, minutes) => {
+        const histories = [live(plot, policies)]
+        const at = new Date(plot.start + minutes * 60_000).toISOString()
+        const { goals, totals } = simulatePolicies({ policies, calendars, histories, asOf: at })
+        for (const { before, after } of goals) expect(after).toEqual(before)
+        for (const { becameLate, becameInTime, moved } of totals) expect([becameLate, becameInTime, moved]).toEqual([0, 0, 0])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it("adds up: what became late and what became timely is the whole difference, and nothing is written", () => {
+    fc.assert(
+      fc.property(fc.array(plots, { maxLength: 4 }), policyLists, policyLists, (stories, ours, theirs) => {
+        const histories = stories.map((plot, index) => live(plot, ours, `inc_${index}`))
+        const text = JSON.stringify(histories)
+        const options = { policies: theirs, calendars, histories, asOf }
+        const simulation = simulatePolicies(options)
+        for (const { lateBefore, lateAfter, becameLate, becameInTime } of simulation.totals) {
+          expect(lateAfter - lateBefore).toBe(becameLate - becameInTime)
+        }
+        expect(JSON.stringify(histories)).toBe(text)
+        expect(simulatePolicies(options)).toEqual(simulation)
+        // There and back: what theirs would have done is what a desk under theirs does.
+        const underTheirs = stories.map((plot, index) => live(plot, theirs, `inc_${index}`))
+        const real = simulatePolicies({ ...options, histories: underTheirs })
+        const shown = ({ goals }: typeof real, side: "before" | "after") =>
+          goals.flatMap((row) => (row[side] === null ? [] : [JSON.stringify([row.incidentId, row.goal, row[side]])])).toSorted()
+        expect(shown(real, "before")).toEqual(shown(simulation, "after"))
+      }),
+      { numRuns: 150 },
+    )
+  })
+})

@@ -3,8 +3,8 @@
  *
  *   npm run bench:road -- [--lines 1000000] [--input FILE.ndjson]
  *
- * The input (default: the demo's bundled day) is repeated with new keys up to the number of lines. Wall-clock figures depend on the machine;
- * what counts is that memory stays flat and that the speed does not fall with the number of lines.
+ * The input (default: the demo's bundled day) is repeated with new keys up to the number of lines. Wall-clock figures depend on the machine
+ * and on what else it does; what counts is that memory stays flat and that the lines a CPU second do not fall with the number of lines.
  */
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { createArchiveConnector } from "@otklik/connector-archive"
 import { createDesk, isDeskError } from "@otklik/core"
-import { createSqliteStorage } from "@otklik/storage-sqlite"
+import { createSqliteStorage, sqliteSettings } from "@otklik/storage-sqlite"
 import { region } from "../examples/zabaykalye/src/region.ts"
 
 const step = 100_000
@@ -66,6 +66,7 @@ try {
   await repeat(input, file, wanted)
   const bare = await readOnly(file)
   const database = new DatabaseSync(join(folder, "desk.sqlite"))
+  for (const setting of sqliteSettings) database.exec(setting)
   const storage = createSqliteStorage({ database })
   await storage.migrate()
   const desk = createDesk({
@@ -78,9 +79,15 @@ try {
   let read = 0
   let mark = step
   let since = process.hrtime.bigint()
+  let spent = process.cpuUsage()
   const started = since
+  const startedCpu = spent
   const memory: number[] = []
-  console.log("lines      lines/s   resident MB")
+  const perCpuSecond = (lines: number, from: NodeJS.CpuUsage): number => {
+    const { user, system } = process.cpuUsage(from)
+    return Math.round(lines / ((user + system) / 1e6))
+  }
+  console.log("lines      lines/s   lines a CPU second   resident MB")
   const result = await desk.pull({
     pageSize: 1000,
     onPage: (page) => {
@@ -90,16 +97,23 @@ try {
       const megabytes = process.memoryUsage.rss() / 1e6
       memory.push(megabytes)
       console.log(
-        `${String(mark).padStart(9)}  ${String(Math.round(step / (Number(now - since) / 1e9))).padStart(7)}   ${megabytes.toFixed(0)}`,
+        [
+          String(mark).padStart(9),
+          String(Math.round(step / (Number(now - since) / 1e9))).padStart(8),
+          String(perCpuSecond(step, spent)).padStart(20),
+          megabytes.toFixed(0).padStart(13),
+        ].join(" "),
       )
       mark += step
       since = now
+      spent = process.cpuUsage()
     },
   })
   for (const { error } of result.failures) throw isDeskError(error) ? new Error(`${error.code}: ${error.message}`) : error
   const rate = result.read / (Number(process.hrtime.bigint() - started) / 1e9)
   database.close()
   console.log(`${result.read} lines, ${result.matched} matched, ${result.registered + result.candidates} incidents`)
+  console.log(`${perCpuSecond(result.read, startedCpu)} lines a CPU second`)
   console.log(`${Math.round(rate)} lines/s; reading and parsing alone: ${Math.round(bare)} lines/s; ratio ${(rate / bare).toFixed(3)}`)
   console.log(`memory after the last ${step} lines to that after the first: ${((memory.at(-1) ?? 0) / (memory[0] ?? 1)).toFixed(2)}`)
 } finally {

@@ -1,7 +1,7 @@
 // How well the example region's keyword rules do on real texts that lie beside the repository.
 //   node --conditions=@otklik/source scripts/measure-rules.ts [--half even|odd|all] [--show missed|wrong|noise]
 import { parseArgs } from "node:util"
-import { rules } from "../examples/zabaykalye/src/rules/index.ts"
+import { region } from "../examples/zabaykalye/src/region.ts"
 import { dataPresent, measure, type Half, type Measured } from "../examples/zabaykalye/test/measure.ts"
 
 const { values } = parseArgs({ options: { half: { type: "string", default: "both" }, show: { type: "string" } } })
@@ -10,7 +10,7 @@ const halves: readonly Half[] = values.half === "both" ? ["even", "odd", "all"] 
 if (!dataPresent) {
   console.log("the texts are not here (../shared beside the repository): nothing was measured")
 } else {
-  for (const half of halves) report(half, measure(rules, half))
+  for (const half of halves) report(half, measure(region.rules, region.locale, half))
 }
 
 function halfOf(text: string): Half {

@@ -1,4 +1,13 @@
-import { createCalendar, type Calendar, type Guidance, type PolicyInput, type RoutingInput, type Topic } from "@otklik/core"
+import {
+  createCalendar,
+  type Calendar,
+  type Guidance,
+  type MatchLocale,
+  type PolicyInput,
+  type RoutingInput,
+  type Topic,
+} from "@otklik/core"
+import { russian } from "@otklik/locale-ru"
 import { officeCalendar, officeCalendarId } from "./calendar.ts"
 import { guidance } from "./guidance/index.ts"
 import { policies } from "./policies.ts"
@@ -10,6 +19,8 @@ import { topics } from "./topics.ts"
 export interface Region {
   /** In order: the first that matches names the topic. */
   readonly rules: readonly RegionRule[]
+  /** Gives the words of rules and the names of places their grammatical forms. */
+  readonly locale: MatchLocale
   readonly routing: RoutingInput
   readonly topics: readonly Topic[]
   readonly policies: readonly PolicyInput[]
@@ -20,6 +31,7 @@ export interface Region {
 /** Zabaykalye, ready for `createDesk`. */
 export const region: Region = {
   rules,
+  locale: russian(),
   routing,
   topics,
   policies,

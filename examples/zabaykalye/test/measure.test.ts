@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { rules } from "../src/rules/index.ts"
+import { region } from "../src/region.ts"
 import { dataPresent, measure } from "./measure.ts"
 
 /*
@@ -8,7 +8,7 @@ import { dataPresent, measure } from "./measure.ts"
  */
 describe.skipIf(!dataPresent)("the keyword rules on real texts (../shared beside the repository)", () => {
   it.each(["even", "odd"] as const)("hold the floors on the %s lines", { timeout: 60_000 }, (half) => {
-    const measured = measure(rules, half)
+    const measured = measure(region.rules, region.locale, half)
     expect(measured.found).toBeGreaterThanOrEqual(0.85)
     expect(measured.categoryRight).toBeGreaterThanOrEqual(0.75)
     expect(measured.ordinaryCaught).toBeLessThanOrEqual(0.015)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { createMatcher, type Rule } from "@otklik/core"
+import { createMatcher, type MatchLocale, type Rule } from "@otklik/core"
 import { z } from "zod"
 import { kurskCategories } from "./kursk-categories.ts"
 
@@ -45,10 +45,11 @@ export interface Measured {
  * Runs the rules over real appeals and over texts that are none.
  *
  * @param rules - in their order
+ * @param locale - gives the words of the rules their forms
  * @param half - which lines
  */
-export function measure(rules: readonly Rule[], half: Half): Measured {
-  const matcher = createMatcher(rules)
+export function measure(rules: readonly Rule[], locale: MatchLocale, half: Half): Measured {
+  const matcher = createMatcher(rules, { locale })
   const verdicts = lines("appeals/kursk-dev.jsonl", appealSchema, half).map((appeal): Verdict => {
     const topics = matcher.match(appeal.text).flatMap(({ topic }) => (topic === undefined ? [] : [topic]))
     const [first] = topics

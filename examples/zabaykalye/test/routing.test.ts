@@ -1,5 +1,6 @@
 import { createLocator, route, routingSchema } from "@otklik/core"
 import { describe, expect, it } from "vitest"
+import { region } from "../src/region.ts"
 import { municipalTopics, routing as input } from "../src/routing.ts"
 import { districts } from "../src/territories/district-table.ts"
 import { topics } from "../src/topics.ts"
@@ -33,7 +34,7 @@ describe("the routing of the region", () => {
   })
 
   it("finds a territory, and so an owner, for every community", () => {
-    const locator = createLocator(routing)
+    const locator = createLocator(routing, { locale: region.locale })
     const communities = routing.territories.flatMap((territory) => (territory.communities ?? []).map((key) => [key, territory.id] as const))
     expect(new Set(communities.map(([key]) => key)).size).toBe(communities.length)
     for (const [communityKey, territoryId] of communities) {

@@ -1,9 +1,10 @@
 import { createMatcher } from "@otklik/core"
 import { describe, expect, it } from "vitest"
+import { region } from "../src/region.ts"
 import { ruleOrder, rules } from "../src/rules/index.ts"
 import { topics } from "../src/topics.ts"
 
-const matcher = createMatcher(rules)
+const matcher = createMatcher(rules, { locale: region.locale })
 const found = (text: string) => matcher.match(text).map((match) => match.ruleId)
 
 describe("the keyword rules of the region", () => {

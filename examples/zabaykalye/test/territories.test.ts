@@ -1,9 +1,10 @@
 import { createLocator, routingSchema } from "@otklik/core"
 import { describe, expect, it } from "vitest"
+import { region } from "../src/region.ts"
 import { routing as input } from "../src/routing.ts"
 
 const routing = routingSchema.parse(input)
-const locator = createLocator(routing)
+const locator = createLocator(routing, { locale: region.locale })
 const inText = (text: string) => locator.locate({ text }).territoryId
 
 describe("places named in a text", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { region } from "../../src/region.ts"
 import { bundledLines, labels, readMessage } from "./bundled-day.ts"
 
-const matcher = createMatcher(region.rules)
+const matcher = createMatcher(region.rules, { locale: region.locale })
 const messages = ["before.ndjson", "day.ndjson"]
   .flatMap(bundledLines)
   .map(readMessage)

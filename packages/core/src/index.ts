@@ -257,6 +257,7 @@ export {
   type Calendars,
   type ClockFacts,
   type DeadlineExplanation,
+  type DeadlineWording,
   type EpochDay,
   type ExplainedInterval,
   type IncidentHistory,

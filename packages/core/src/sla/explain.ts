@@ -7,6 +7,7 @@ import { dayStart, localDayAt, type EpochDay } from "./local-day.ts"
 import { localText } from "./local-text.ts"
 import type { Policy, Term } from "./policy.ts"
 import { isWorkingDay } from "./working-days.ts"
+import { englishReasons, reasonText, type DeadlineWording } from "./wording.ts"
 import { readMillis } from "./working-time.ts"
 
 /** A stretch of time between the start and the due time. */
@@ -20,6 +21,8 @@ export interface ExplainedInterval {
   readonly reason: IntervalReason
   /** The exception's own reason, as a holiday's name; null where there is none. */
   readonly note: string | null
+  /** Reason and note in words: `a holiday: National Unity Day`. */
+  readonly why: string
   /** How long it really lasts. */
   readonly minutes: number
 }
@@ -37,11 +40,13 @@ export interface DeadlineExplanation {
   /** The zone of all local texts. */
   readonly zone: string
   readonly startedAt: Instant
-  /** As `Fri 2026-11-27 17:30 +09:00`. */
+  /** As `Fri 2026-11-27 17:30 +09:00`, or as the wording has it; so are all local texts. */
   readonly startedLocal: string
   readonly dueAt: Instant
   /** As `Mon 2026-11-30 12:30 +09:00`. */
   readonly dueLocal: string
+  /** What the term counts: minutes, or days. */
+  readonly counted: { readonly unit: "minutes" | "days"; readonly amount: number }
   /** From the start to the due time without holes; the counted ones make up the term: its minutes, or one interval a day. */
   readonly intervals: readonly ExplainedInterval[]
 }
@@ -50,7 +55,7 @@ export interface DeadlineExplanation {
  * Explains a due time: every stretch between the start and the due time, counted or skipped, with its reason.
  *
  * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by the clock on the wall
- * is shown (default `UTC`), since only the other terms have a zone of their own
+ * is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the language (default English)
  * @throws TypeError when the start is not a valid instant or the zone is unknown
  * @throws DeskError `config` as {@link deadline}
  */
@@ -59,6 +64,7 @@ export function explainDeadline(options: {
   readonly calendars: Calendars
   readonly startedAt: Instant
   readonly zone?: string
+  readonly wording?: Partial<DeadlineWording>
 }): DeadlineExplanation {
   const { policy, calendars } = options
   const { term } = policy
@@ -67,6 +73,9 @@ export function explainDeadline(options: {
   const to = readMillis(dueAt)
   const calendar = "calendarId" in term && term.calendarId !== undefined ? calendarOf(policy, term.calendarId, calendars) : null
   const zone = calendar?.zone ?? (term.time === "calendar-days" ? dayPlace(policy, term, calendars) : (options.zone ?? "UTC"))
+  const pieces = piecesOf(term, calendar, zone, from, to)
+  const moment = options.wording?.moment ?? ((instant: Instant): string => localText(zone, readMillis(instant)))
+  const reasons = options.wording?.reasons ?? englishReasons
   return {
     policyId: policy.id,
     policyVersion: policy.version,
@@ -76,10 +85,11 @@ export function explainDeadline(options: {
     calendar: calendar === null ? null : { id: calendar.id, version: calendar.version },
     zone,
     startedAt: millisToInstant(from),
-    startedLocal: localText(zone, from),
+    startedLocal: moment(millisToInstant(from), zone),
     dueAt,
-    dueLocal: localText(zone, to),
-    intervals: piecesOf(term, calendar, zone, from, to).map((piece) => explained(piece, zone)),
+    dueLocal: moment(dueAt, zone),
+    counted: countedOf(term, pieces),
+    intervals: pieces.map((piece) => explained(piece, zone, { moment, reasons })),
   }
 }
 
@@ -120,15 +130,23 @@ function dayPieces(
   return pieces
 }
 
-function explained({ from, to, counted, reason, note }: Piece, zone: string): ExplainedInterval {
+/** What the counted stretches come to; dates that a zone left out count in a term of days, and there is nothing of them to show. */
+function countedOf(term: Term, pieces: readonly Piece[]): DeadlineExplanation["counted"] {
+  if ("days" in term) return { unit: "days", amount: term.days }
+  const millis = pieces.reduce((sum, { from, to, counted }) => (counted ? sum + to - from : sum), 0)
+  return { unit: "minutes", amount: millis / 60_000 }
+}
+
+function explained({ from, to, counted, reason, note }: Piece, zone: string, { moment, reasons }: DeadlineWording): ExplainedInterval {
   return {
     from: millisToInstant(from),
     to: millisToInstant(to),
-    fromLocal: localText(zone, from),
-    toLocal: localText(zone, to),
+    fromLocal: moment(millisToInstant(from), zone),
+    toLocal: moment(millisToInstant(to), zone),
     counted,
     reason,
     note,
+    why: reasonText(reasons, reason, note),
     minutes: (to - from) / 60_000,
   }
 }

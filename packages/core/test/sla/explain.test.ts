@@ -1,3 +1,4 @@
+import { formatDueRu } from "@otklik/locale-ru"
 import { describe, expect, it } from "vitest"
 import { createCalendar, explainDeadline, policySchema, type CalendarOptions, type PolicyInput } from "../../src/sla/index.ts"
 
@@ -103,6 +104,61 @@ describe("explainDeadline", () => {
     expect(explain({ minutes: 60, time: "wall" }, "1971-07-01T00:00:00Z", "Africa/Monrovia").dueLocal).toBe(
       "Thu 1971-07-01 00:15 -00:44:30",
     )
+  })
+
+  it("says every reason in words, a holiday by its name", () => {
+    const { intervals, counted } = explain({ minutes: 540, time: "working", calendarId: "chita" }, "2026-11-03T12:30:00+09:00")
+    expect(intervals.map(({ why }) => why)).toEqual([
+      "working hours: the day before a holiday",
+      "a break between working hours, as lunch",
+      "working hours: the day before a holiday",
+      "a shortened day: the day before a holiday",
+      "outside of working hours",
+      "a holiday: National Unity Day",
+      "outside of working hours",
+      "working hours",
+      "a break between working hours, as lunch",
+      "working hours",
+    ])
+    expect(counted).toEqual({ unit: "minutes", amount: 540 })
+  })
+
+  it("speaks the language of the host, moments and reasons", () => {
+    const reasons = {
+      "working-hours": "рабочее время",
+      "wall-clock": "идёт всё время",
+      "calendar-day": "календарный день",
+      "working-day": "рабочий день",
+      night: "нерабочие часы",
+      break: "обед",
+      weekend: "выходные",
+      "day-off": "нерабочий день",
+      holiday: "праздник",
+      "short-day": "сокращённый день",
+      "start-day": "день начала",
+    }
+    const explanation = explainDeadline({
+      policy: policySchema.parse({
+        id: "p",
+        version: "3",
+        goal: "first-reply",
+        startsAt: "registered",
+        term: { days: 1, time: "working-days", calendarId: "chita" },
+      }),
+      calendars: { chita },
+      startedAt: "2026-11-03T03:30:00.000Z",
+      wording: { moment: formatDueRu, reasons },
+    })
+    expect(explanation).toMatchObject({
+      startedLocal: "вт, 3 ноября, 12:30",
+      dueLocal: "чт, 5 ноября, 23:59",
+      counted: { unit: "days", amount: 1 },
+    })
+    expect(explanation.intervals.map(({ fromLocal, why }) => `${fromLocal} ${why}`)).toEqual([
+      "вт, 3 ноября, 12:30 день начала",
+      "ср, 4 ноября, 00:00 праздник: National Unity Day",
+      "чт, 5 ноября, 00:00 рабочий день",
+    ])
   })
 
   it("survives JSON", () => {

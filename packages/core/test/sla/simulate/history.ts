@@ -7,7 +7,7 @@ const hours = [
   ["09:00", "13:00"],
   ["14:00", "18:00"],
 ] as const
-export const office = createCalendar({
+const office = createCalendar({
   id: "office",
   zone: "Asia/Chita",
   week: { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours },

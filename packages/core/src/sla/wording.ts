@@ -1,0 +1,35 @@
+import type { Instant } from "../base/index.ts"
+import type { IntervalReason } from "./day-pieces.ts"
+
+/** How an explanation speaks. A host hands in its own language; English is the default. */
+export interface DeadlineWording {
+  /**
+   * A moment as a person in the zone reads it.
+   *
+   * @param instant - the moment
+   * @param zone - an IANA zone
+   */
+  readonly moment: (instant: Instant, zone: string) => string
+  /** What each reason is called. */
+  readonly reasons: Readonly<Record<IntervalReason, string>>
+}
+
+/** Reasons in English. */
+export const englishReasons: DeadlineWording["reasons"] = {
+  "working-hours": "working hours",
+  "wall-clock": "every minute counts",
+  "calendar-day": "a day",
+  "working-day": "a working day",
+  night: "outside of working hours",
+  break: "a break between working hours, as lunch",
+  weekend: "the weekend",
+  "day-off": "a day off",
+  holiday: "a holiday",
+  "short-day": "a shortened day",
+  "start-day": "the day of the start: days are counted from the next one",
+}
+
+/** A reason with the calendar's own words, when it has some: `a holiday: National Unity Day`. */
+export function reasonText(reasons: DeadlineWording["reasons"], reason: IntervalReason, note: string | null): string {
+  return note === null ? reasons[reason] : `${reasons[reason]}: ${note}`
+}

@@ -1,8 +1,9 @@
-import { addMinutes, millisToInstant, type Instant } from "../base/index.ts"
+import type { Instant } from "../base/index.ts"
 import { calendarOf, type Calendars } from "./calendars.ts"
+import { instantAt } from "./instant-at.ts"
 import type { Policy } from "./policy.ts"
 import { addLocalDays, addWorkingDays } from "./working-days.ts"
-import { addWorkingTime, readMillis } from "./working-time.ts"
+import { momentAfterWork, readMillis } from "./working-time.ts"
 
 /**
  * When a goal is due: what is reached at this very moment is still in time.
@@ -15,16 +16,16 @@ import { addWorkingTime, readMillis } from "./working-time.ts"
  */
 export function deadline(policy: Policy, calendars: Calendars, startedAt: Instant): Instant {
   const { term } = policy
-  const start = millisToInstant(readMillis(startedAt))
+  const start = readMillis(startedAt)
   switch (term.time) {
     case "wall":
-      return addMinutes(start, term.minutes)
+      return instantAt(start + Math.round(term.minutes * 60_000))
     case "working":
-      return addWorkingTime(calendarOf(policy, term.calendarId, calendars), start, term.minutes)
+      return instantAt(momentAfterWork(calendarOf(policy, term.calendarId, calendars), start, term.minutes))
     case "calendar-days":
-      return addLocalDays(dayPlace(policy, term, calendars), start, term.days)
+      return addLocalDays(dayPlace(policy, term, calendars), instantAt(start), term.days)
     case "working-days":
-      return addWorkingDays(calendarOf(policy, term.calendarId, calendars), start, term.days)
+      return addWorkingDays(calendarOf(policy, term.calendarId, calendars), instantAt(start), term.days)
   }
 }
 

@@ -1,4 +1,5 @@
 import { millisToInstant, type Instant } from "../base/index.ts"
+import { instantAt } from "./instant-at.ts"
 import { offsetAt, offsetSpans } from "./zone.ts"
 
 /** Milliseconds of a day of 24 hours. */
@@ -60,5 +61,5 @@ export function dateExists(zone: string, day: EpochDay): boolean {
 
 /** The last millisecond of a local day, as an instant. */
 export function dayEnd(zone: string, day: EpochDay): Instant {
-  return millisToInstant(dayStart(zone, day + 1) - 1)
+  return instantAt(dayStart(zone, day + 1) - 1)
 }

@@ -1,5 +1,6 @@
-import { DeskError, instantToMillis, millisToInstant, type Instant } from "../base/index.ts"
+import { DeskError, instantToMillis, type Instant } from "../base/index.ts"
 import type { Calendar } from "./calendar.ts"
+import { instantAt } from "./instant-at.ts"
 import { dayMillis } from "./local-day.ts"
 import { blockMillis, momentOfWork, workBefore } from "./work-block.ts"
 
@@ -19,20 +20,24 @@ export const horizonMillis = 20 * 366 * dayMillis
  * @throws DeskError `config` when the calendar has not that much working time within 20 years
  */
 export function addWorkingTime(calendar: Calendar, instant: Instant, minutes: number): Instant {
-  const start = readMillis(instant)
   if (!(Number.isFinite(minutes) && minutes >= 0)) throw new TypeError("minutes: a number of 0 or more was expected")
+  return instantAt(momentAfterWork(calendar, readMillis(instant), minutes))
+}
+
+/** {@link addWorkingTime} in milliseconds since 1970, of minutes that were checked. */
+export function momentAfterWork(calendar: Calendar, start: number, minutes: number): number {
   const work = Math.round(minutes * 60_000)
-  if (work === 0) return millisToInstant(start)
+  if (work === 0) return start
   const first = Math.floor(start / blockMillis)
   const last = Math.floor((start + horizonMillis) / blockMillis)
   // Reckoned from the first block's beginning: what was worked there before the start is added.
   let left = work + workBefore(calendar.blockAt(first), start)
   for (let index = first; index <= last; index += 1) {
     const block = calendar.blockAt(index)
-    if (left <= block.total) return millisToInstant(momentOfWork(block, left))
+    if (left <= block.total) return momentOfWork(block, left)
     left -= block.total
   }
-  throw withoutWork(calendar, instant)
+  throw withoutWork(calendar, instantAt(start))
 }
 
 /**

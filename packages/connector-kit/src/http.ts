@@ -1,0 +1,145 @@
+import { channel } from "node:diagnostics_channel"
+import { instantToMillis, isDeskError, type CallOptions } from "@otklik/core"
+import ky, { type KyInstance } from "ky"
+import { failureOf, statusFailure, type FailureContext } from "./failure.ts"
+import { parseJson } from "./json.ts"
+import type { Redactor } from "./redact.ts"
+import { withTimeout, type WaitingClock } from "./wait.ts"
+
+/** The `node:diagnostics_channel` channel that every call of a connector is told on, when somebody listens: {@link HttpCallReport}. */
+export const httpCallChannel = "otklik:connector-call"
+
+/** What is told of a call: never parameters, bodies, tokens or people. */
+export interface HttpCallReport {
+  /** The call, as `vk: wall.get`. */
+  readonly what: string
+  /** The status of the answer; null when none came. */
+  readonly status: number | null
+  /** The code of the error that it ended with; null when it went well as far as HTTP is concerned. */
+  readonly code: string | null
+  /** By the connector's clock, milliseconds. */
+  readonly millis: number
+}
+
+/** A request. */
+export interface HttpRequest extends CallOptions {
+  /** The call's name for errors and reports, as `vk: wall.get`. */
+  readonly what: string
+  readonly method: "GET" | "POST"
+  readonly url: string
+  /** Sent as `application/x-www-form-urlencoded`, or as it is. */
+  readonly body?: Readonly<Record<string, string>> | FormData
+  readonly headers?: Readonly<Record<string, string>>
+  /** It may have a side effect: when no readable answer comes, it is unknown whether it did. */
+  readonly writes: boolean
+  /** How long the answer may take, milliseconds; else as the client. */
+  readonly timeoutMillis?: number
+}
+
+/** What a client needs. */
+export interface HttpClientOptions {
+  /** The host's `fetch`, or a simulator's. */
+  readonly fetch: typeof globalThis.fetch
+  readonly clock: WaitingClock
+  readonly redactor: Redactor
+  /** How long an answer may take, milliseconds. Default 30 000. */
+  readonly timeoutMillis?: number
+  /** The largest answer that is read, bytes. Default 32 MiB. */
+  readonly maxBytes?: number
+}
+
+/** Sends requests, one try each; every failure is a `DeskError` without secrets. */
+export interface HttpClient {
+  /**
+   * Sends a request and reads the answer as JSON.
+   *
+   * @throws DeskError `network`, `rate-limited`, `auth`, `protocol`; `ambiguous` for a request that writes; the signal's reason
+   */
+  json(request: HttpRequest): Promise<unknown>
+  /** Sends a request and gives the answer's bytes and media type; throws as {@link HttpClient.json}. */
+  bytes(request: HttpRequest): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }>
+}
+
+/** Codes of Node for connections that were never made: nothing was sent. */
+const neverConnected: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+])
+
+/**
+ * Makes a client on ky. Ky's own retries and timeouts are off: they run by the machine's clock, and know neither the desk's errors nor its quotas.
+ *
+ * @param options - see {@link HttpClientOptions}
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { clock, redactor, timeoutMillis = 30_000, maxBytes = 32 * 1024 * 1024 } = options
+  const client = ky.create({ fetch: options.fetch, retry: 0, timeout: false, throwHttpErrors: false })
+
+  async function exchange(request: HttpRequest): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }> {
+    const { what, writes, signal } = request
+    const began = instantToMillis(clock.now())
+    const context = (): FailureContext => ({ what, writes, now: clock.now() })
+    let status: number | null = null
+    let code: string | null = null
+    try {
+      const answer = await withTimeout(clock, request.timeoutMillis ?? timeoutMillis, signal, async (abort) => {
+        const response = await send(client, request, abort)
+        status = response.status
+        const failure = statusFailure(response, context())
+        if (failure !== undefined) {
+          await response.body?.cancel()
+          throw failure
+        }
+        const bytes = new Uint8Array(await response.arrayBuffer())
+        return { bytes, type: response.headers.get("content-type") ?? "" }
+      })
+      if (answer === "timeout") throw failureOf({ code: "network" }, context(), "no answer came in time")
+      if (answer.bytes.byteLength > maxBytes)
+        throw failureOf({ code: "protocol", path: "" }, context(), `an answer of at most ${maxBytes} bytes was expected`)
+      return answer
+    } catch (error) {
+      const told = signal?.aborted === true || isDeskError(error) ? error : lost(error, context(), redactor)
+      code = isDeskError(told) ? told.code : "aborted"
+      throw told
+    } finally {
+      const report = channel(httpCallChannel)
+      if (report.hasSubscribers)
+        report.publish({ what, status, code, millis: instantToMillis(clock.now()) - began } satisfies HttpCallReport)
+    }
+  }
+
+  return {
+    bytes: exchange,
+    async json(request) {
+      const { bytes } = await exchange(request)
+      try {
+        return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+      } catch {
+        // The engine's sentence quotes the answer.
+        throw failureOf({ code: "protocol", path: "" }, { ...request, now: clock.now() }, "an answer in JSON was expected")
+      }
+    },
+  }
+}
+
+function send(client: KyInstance, { method, url, body, headers }: HttpRequest, signal: AbortSignal): Promise<Response> {
+  const content = body === undefined ? {} : { body: body instanceof FormData ? body : new URLSearchParams(body) }
+  return client(url, { method, signal, ...content, ...(headers === undefined ? {} : { headers }) })
+}
+
+/** No answer came. The reason is told without the request, which holds the token. */
+function lost(error: unknown, context: FailureContext, redactor: Redactor): unknown {
+  const reason = codeOf(error)
+  const writes = context.writes && !(reason !== undefined && neverConnected.has(reason))
+  const sentence = reason === undefined ? "no answer came" : `no answer came (${redactor.text(reason)})`
+  return failureOf({ code: "network" }, { ...context, writes }, sentence)
+}
+
+function codeOf(error: unknown, depth = 0): string | undefined {
+  if (!(error instanceof Error) || depth > 4) return undefined
+  return "code" in error && typeof error.code === "string" ? error.code : codeOf(error.cause, depth + 1)
+}

@@ -1,0 +1,31 @@
+export { failureOf, statusFailure, type FailureContext, type FailureRule } from "./failure.ts"
+export {
+  createHttpClient,
+  httpCallChannel,
+  type HttpCallReport,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
+} from "./http.ts"
+export { parseJson } from "./json.ts"
+export {
+  createQuotaPlanner,
+  type QuotaJob,
+  type QuotaLeft,
+  type QuotaPlanner,
+  type QuotaPlannerOptions,
+  type QuotaPriority,
+} from "./quota.ts"
+export type { QuotaLimit } from "./quota-window.ts"
+export { createRedactor, type Redactor } from "./redact.ts"
+export { retry, type Random, type RetryOptions } from "./retry.ts"
+export {
+  isSameSecret,
+  signBytes,
+  verifySignature,
+  type SignatureAlgorithm,
+  type SignatureEncoding,
+  type SignatureOptions,
+} from "./signature.ts"
+export { createFixedToken, createRefreshingToken, type RefreshingTokenOptions, type Token, type TokenSource } from "./token.ts"
+export { requireWaitingClock, withTimeout, type WaitingClock } from "./wait.ts"

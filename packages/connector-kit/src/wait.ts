@@ -1,0 +1,63 @@
+import { DeskError, type Clock } from "@otklik/core"
+
+/** A clock that can wait. */
+export type WaitingClock = Clock & Required<Pick<Clock, "sleep">>
+
+/**
+ * The clock, if it can wait: whatever talks to a network needs one for timeouts and retries.
+ *
+ * @param clock - as the host gave it
+ * @param what - the name for the error's sentence
+ * @throws DeskError `config` for a clock without `sleep`
+ */
+export function requireWaitingClock(clock: Clock, what: string): WaitingClock {
+  const sleep = clock.sleep?.bind(clock)
+  if (sleep === undefined) {
+    throw new DeskError("config", `${what}: clock.sleep: a clock that can wait was expected`, {
+      issues: [{ path: "clock.sleep", message: "a function was expected" }],
+    })
+  }
+  return { now: () => clock.now(), sleep }
+}
+
+/**
+ * Does something against the clock: when the time is over first, the work's signal aborts.
+ *
+ * @param clock - measures the time
+ * @param millis - how long it may take, milliseconds
+ * @param signal - of the caller; aborts the work too
+ * @param work - is given the signal that ends it
+ * @returns what the work gave, or `"timeout"`
+ * @throws the signal's reason when the caller aborted; whatever the work throws
+ */
+export async function withTimeout<Result>(
+  clock: WaitingClock,
+  millis: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result | "timeout"> {
+  signal?.throwIfAborted()
+  const done = new AbortController()
+  const late = new AbortController()
+  const combined = AbortSignal.any(signal === undefined ? [late.signal] : [late.signal, signal])
+  const timer = clock.sleep(millis, done.signal).then((): "timeout" => "timeout")
+  const result = work(combined)
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason as Error), { signal: done.signal, once: true })
+  })
+  try {
+    const first = await Promise.race([result, timer, aborted])
+    if (first === "timeout") {
+      late.abort(new Error("the time is over"))
+      result.catch(() => undefined)
+    }
+    return first
+  } catch (error) {
+    result.catch(() => undefined)
+    signal?.throwIfAborted()
+    throw error
+  } finally {
+    done.abort()
+    timer.catch(() => undefined)
+  }
+}

@@ -1,0 +1,116 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel"
+import { inspect } from "node:util"
+import { createManualClock } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import { createHttpClient, createRedactor, httpCallChannel, type HttpRequest } from "../src/index.ts"
+import { flow, rejection } from "./flow.ts"
+
+const at = "2026-11-24T00:00:00.000Z"
+const token = "invented-token-0123456789"
+const read: HttpRequest = {
+  what: "net: read",
+  method: "POST",
+  url: "https://api.example.com/read",
+  body: { access_token: token },
+  writes: false,
+}
+const write: HttpRequest = { ...read, what: "net: write", writes: true }
+
+function setUp(answer: (request: Request) => Response | Promise<Response>) {
+  const clock = createManualClock({ at })
+  const fetch: typeof globalThis.fetch = async (input, init) => answer(new Request(input, init))
+  return { clock, client: createHttpClient({ fetch, clock, redactor: createRedactor([token]), timeoutMillis: 1000 }) }
+}
+
+const refusing = (code: string) => () => {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect with ${token}`), { code }) })
+}
+
+describe("http client", () => {
+  it("sends a form and reads JSON with its big numbers", async () => {
+    const { client } = setUp(async (request) => {
+      expect(request.headers.get("content-type")).toContain("application/x-www-form-urlencoded")
+      expect(await request.text()).toBe(`access_token=${token}`)
+      return new Response('{"id":9007199254740993}')
+    })
+    expect(await client.json(read)).toEqual({ id: "9007199254740993" })
+  })
+
+  it.each([
+    [429, { "retry-after": "7" }, "rate-limited", "rate-limited"],
+    [503, { "retry-after": "Tue, 24 Nov 2026 00:00:07 GMT" }, "rate-limited", "rate-limited"],
+    [401, {}, "auth", "auth"],
+    [403, {}, "auth", "auth"],
+    [500, {}, "network", "ambiguous"],
+    [418, {}, "protocol", "protocol"],
+  ] as const)("tells status %i apart", async (status, headers, reading, writing) => {
+    const { client } = setUp(() => new Response("", { status, headers }))
+    const error = await rejection(client.json(read))
+    expect(error).toMatchObject({ code: reading })
+    if (reading === "rate-limited") expect(error).toMatchObject({ details: { retryAt: "2026-11-24T00:00:07.000Z" } })
+    expect(await rejection(client.json(write))).toMatchObject({ code: writing })
+  })
+
+  it("does not know what became of a write that got no answer, unless nothing was sent", async () => {
+    const cut = setUp(refusing("ECONNRESET")).client
+    expect(await rejection(cut.json(read))).toMatchObject({ code: "network" })
+    expect(await rejection(cut.json(write))).toMatchObject({ code: "ambiguous" })
+    const closed = setUp(refusing("ECONNREFUSED")).client
+    expect(await rejection(closed.json(write))).toMatchObject({ code: "network" })
+  })
+
+  it("waits so long and no longer, by the clock", async () => {
+    let aborted = false
+    const { clock, client } = setUp(
+      (request) =>
+        new Promise((_, reject) => {
+          request.signal.addEventListener("abort", () => {
+            aborted = true
+            reject(request.signal.reason as Error)
+          })
+        }),
+    )
+    expect(await rejection(flow(clock, client.json(write)))).toMatchObject({ code: "ambiguous" })
+    expect(aborted).toBe(true)
+    expect(clock.sleepers).toBe(0)
+  })
+
+  it("cannot read an answer that is no JSON", async () => {
+    const { client } = setUp(() => new Response(`{"name":"Ann ${token}`))
+    expect(await rejection(client.json(read))).toMatchObject({ code: "protocol" })
+    expect(await rejection(client.json(write))).toMatchObject({ code: "ambiguous" })
+  })
+
+  it("stops with the signal's reason, before and while it waits", async () => {
+    const reason = new Error("the host stops")
+    let sent = 0
+    const { client } = setUp(() => {
+      sent += 1
+      return new Promise(() => undefined)
+    })
+    expect(await rejection(client.json({ ...read, signal: AbortSignal.abort(reason) }))).toBe(reason)
+    expect(sent).toBe(0)
+    const controller = new AbortController()
+    const waiting = rejection(client.json({ ...read, signal: controller.signal }))
+    controller.abort(reason)
+    expect(await waiting).toBe(reason)
+  })
+
+  it("tells of a call without what was sent or answered", async () => {
+    const told: unknown[] = []
+    const listen = (report: unknown): void => void told.push(report)
+    subscribe(httpCallChannel, listen)
+    const errors: unknown[] = []
+    try {
+      await setUp(() => new Response('{"first_name":"Ann"}')).client.json(read)
+      for (const make of [() => new Response(`Ann ${token}`), refusing("ECONNRESET"), () => new Response(token, { status: 500 })]) {
+        errors.push(await rejection(setUp(make).client.json(read)))
+      }
+    } finally {
+      unsubscribe(httpCallChannel, listen)
+    }
+    expect(told).toHaveLength(4)
+    expect(told[0]).toEqual({ what: "net: read", status: 200, code: null, millis: 0 })
+    expect(inspect([told, errors], { depth: 20, showHidden: true })).not.toMatch(/Ann|invented-token/)
+  })
+})

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { createCalendar, deadline, explainDeadline, policySchema, type Slot } from "@otklik/core"
 
 // #region calendar
@@ -33,13 +34,11 @@ const policy = policySchema.parse({
 // #region explain
 const calendars = { chita: office }
 const { dueLocal, intervals } = explainDeadline({ policy, calendars, startedAt: "2026-11-27T08:30:00.000Z" })
-for (const { fromLocal, toLocal, counted, reason } of intervals) {
-  console.log(`${fromLocal} to ${toLocal}: ${counted ? "counts" : "does not count"}, ${reason}`)
-}
-console.log(`due ${dueLocal}`)
+const told = intervals.map(({ fromLocal, toLocal, counted, why }) => `${counted ? "+" : " "} ${fromLocal} to ${toLocal}: ${why}`)
+console.log([...told, `due ${dueLocal}`].join("\n"))
 // #endregion explain
 
-assert.equal(dueLocal, "Mon 2026-11-30 12:30 +09:00")
+assert.equal([...told, `due ${dueLocal}`, ""].join("\n"), readFileSync(new URL("sla.txt", import.meta.url), "utf8"))
 
 /** The table of the page: terms that start on Friday 17:30, without a lunch break and with one. */
 const noLunch = createCalendar({

@@ -107,7 +107,7 @@ function unread(read: number, total: number, notes: readonly UnreadNote[]): Html
   const lead =
     total === 0
       ? `Прочитано ${counted(read, messageForms)}; пропусков нет.`
-      : `Прочитано ${counted(read, messageForms)}. Не удалось понять ${counted(total, ["строку", "строки", "строк"])} источников. Они не потеряны молча: вот где они и что в них не так.`
+      : `Прочитано ${counted(read, messageForms)}. Не удалось разобрать ${counted(total, ["строку", "строки", "строк"])}: ниже сказано, где они и что в них не так.`
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Не прочитано">
     <table>
       <thead>

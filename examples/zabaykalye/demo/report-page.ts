@@ -34,7 +34,7 @@ export function renderReportPage(model: PageModel): string {
           <div class="frame">
             <p class="region">${region}</p>
             <h1>${heading}</h1>
-            <p class="period">${period}${periodBefore === null ? null : html` <span>для сравнения — ${periodBefore}</span>`}</p>
+            <p class="period">${period}${periodBefore === null ? null : html`<span>; для сравнения — ${periodBefore}</span>`}</p>
           </div>
         </header>
         <main class="frame">

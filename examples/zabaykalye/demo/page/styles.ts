@@ -94,6 +94,6 @@ footer { color: var(--muted); font-size: 14px; padding: 0 0 44px; }
     --chart-now: #14649b; --chart-before: #b9c6d1; --chart-ink: #000; --chart-muted: #444; --chart-line: #ddd; }
   body { font-size: 10.5pt; } .frame { max-width: none; padding: 0; } header { padding: 0 0 14px; background: none; } main.frame { margin-top: 0; display: block; }
   .card { border: 0; border-top: 1px solid var(--line); border-radius: 0; box-shadow: none; padding: 14px 0; margin: 0; } h2 { break-after: avoid; } tr, figure, .tiles { break-inside: avoid; }
-  .split { display: block; } figure { max-width: 118mm; margin-bottom: 10px; } table { font-size: 9.5pt; } th, td { padding-top: 4px; padding-bottom: 4px; } td small { display: inline; margin-left: 4px; } .tiles { grid-template-columns: repeat(5, 1fr); } .tiles .value { font-size: 24pt; }
-  .tiles li { padding: 0 8px; } .details { display: none; } .fold summary { display: none; } .fold::details-content { content-visibility: visible; } a { text-decoration: none; } .scroll { overflow: visible; } }
+  .split { display: block; } figure { max-width: 98mm; margin-bottom: 10px; } table { font-size: 9.5pt; } th, td { padding-top: 4px; padding-bottom: 4px; } td small { display: inline; margin-left: 4px; } .tiles { grid-template-columns: repeat(5, 1fr); } .tiles .value { font-size: 24pt; }
+  .tiles li, .tiles li:nth-child(odd) { padding: 0 8px; border-left: 1px solid var(--line); } .tiles li:first-child { padding-left: 0; border-left: 0; } .tiles .label { min-height: 3em; } .details { display: none; } .fold summary { display: none; } .fold::details-content { content-visibility: visible; } a { text-decoration: none; } .scroll { overflow: visible; } }
 `

@@ -5,12 +5,13 @@ import { dirname, join } from "node:path"
 import { settleHomonyms } from "./homonyms.ts"
 import { readHunspell } from "./hunspell.ts"
 import { joinLexemes } from "./join.ts"
+import { takeForeign } from "./not-forms.ts"
 import { packLexemes } from "./pack.ts"
 import { selectLexemes } from "./select.ts"
 
 const folder = dirname(createRequire(import.meta.url).resolve("dictionary-ru"))
 const dictionary = readHunspell(readFileSync(join(folder, "index.aff"), "utf8"), readFileSync(join(folder, "index.dic"), "utf8"))
-const joined = joinLexemes(dictionary)
+const joined = takeForeign(joinLexemes(dictionary))
 settleHomonyms(joined)
 const lexemes = selectLexemes(joined)
 const packed = packLexemes(lexemes)

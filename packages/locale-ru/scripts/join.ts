@@ -4,7 +4,8 @@ import type { Dictionary, Entry } from "./hunspell.ts"
 import { irregularNouns } from "./irregular.ts"
 import { type Lexeme, type LoosePool, type Part, createPool } from "./lexeme.ts"
 import { completeBareNoun, completeNoun, pluralLemmas, regularPlural } from "./noun.ts"
-import { completeReflexive, completeVerb, infinitive, participleLemmas, verbFlags } from "./verb.ts"
+import { participleLemmas } from "./participle.ts"
+import { completeReflexive, completeVerb, infinitive, verbFlags } from "./verb.ts"
 
 const nounFlags = "FGHIJKNO"
 
@@ -94,18 +95,21 @@ function joinNouns(lexemes: Lexeme[], pool: LoosePool, loose: ReadonlyMap<string
   const nouns = lexemes.filter((lexeme) => lexeme.part === "noun")
   const known = new Set(nouns.map((noun) => noun.lemma))
   // A bare entry is a noun when the grammar finds oblique forms for it among the loose ones.
-  for (const [form, capital] of loose) {
+  // Consonants first: `ковер` takes `ковра` before `ковра` could pass for a word of its own.
+  const isMasculine = ([form]: readonly [string, boolean]): number => (/[бвгджзйклмнпрстфхцчшщ]$/.test(form) ? 0 : 1)
+  for (const [form, capital] of [...loose].toSorted((one, other) => isMasculine(one) - isMasculine(other))) {
     if (
       known.has(form) ||
-      form.length < 3 ||
+      (form.length < 3 && !irregularNouns.has(form)) ||
       functionWords.has(form) ||
-      (pool.isTaken(form) && !irregularNouns.has(form)) ||
+      // A plural (`лбы`) may have taken its own singular for a genitive.
+      (pool.isTaken(form) && !irregularNouns.has(form) && isMasculine([form, capital]) > 0) ||
       !/[бвгджзйклмнпрстфхцчшщьяоеаыи]$/.test(form)
     )
       continue
     const noun: Lexeme = { lemma: form, part: "noun", name: capital, forms: new Set([form]) }
     completeBareNoun(noun, pool)
-    if (noun.forms.size < 4) continue
+    if (noun.forms.size < (irregularNouns.has(form) ? 2 : 4)) continue
     pool.take(form)
     lexemes.push(noun)
     nouns.push(noun)

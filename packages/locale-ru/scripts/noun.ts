@@ -12,7 +12,7 @@ const consonants = "бвгджзклмнпрстфхцчшщ"
  */
 export function completeNoun(noun: Lexeme, pool: LoosePool): void {
   addIrregular(noun, pool)
-  for (const group of candidatesOf(noun.lemma)) {
+  for (const group of candidatesOf(noun.lemma).map((candidates) => ofItsGender(noun, candidates))) {
     // The stem of the noun's other forms is known: a stem that none of them has would be another word's.
     if (group.some((form) => form !== noun.lemma && noun.forms.has(form))) takeAttested(noun, group, pool)
   }
@@ -29,6 +29,14 @@ export function completeBareNoun(noun: Lexeme, pool: LoosePool): void {
   for (const group of candidatesOf(noun.lemma)) {
     if (group.filter((form) => form !== noun.lemma && pool.has(form)).length >= 3) takeAttested(noun, group, pool)
   }
+}
+
+/** A feminine noun in `-ь` has no `-я`, `-ю`, `-ем`, `-е`: `мелю` is of `молоть` and not of `мель`, `тише` not of `тишь`. */
+function ofItsGender({ lemma, forms }: Lexeme, candidates: readonly string[]): readonly string[] {
+  const stem = lemma.slice(0, -1)
+  if (!lemma.endsWith("ь") || !forms.has(`${lemma}ю`)) return candidates
+  const foreign = ["а", "я", "ю", "ем", "е"].map((ending) => stem + ending)
+  return candidates.filter((form) => !foreign.includes(form))
 }
 
 function addIrregular(noun: Lexeme, pool: LoosePool): void {
@@ -65,7 +73,8 @@ function candidatesOf(lemma: string): ReadonlyArray<readonly string[]> {
     ]
   if (last === "ы" || last === "и") return [[...zeroPlurals(stem), ...softZeroPlurals(stem), ...on("ов ев ей ам ям ами ями ах ях")]]
   if (last === "ь") return [[`${stem}ью`, ...softObliques(stem)], ...fleetings(stem).map(softObliques)]
-  if (last === "й") return [stem, ...fleetings(lemma)].map(softObliques)
+  // `муравей` → `муравья`.
+  if (last === "й") return [stem, ...(stem.endsWith("е") ? [`${stem.slice(0, -1)}ь`] : []), ...fleetings(lemma)].map(softObliques)
   if (consonants.includes(last)) return [lemma, ...fleetings(lemma)].map(obliques)
   return []
 }
@@ -133,6 +142,8 @@ const pluralEndings = [
   ["о", "еса"],
   ["г", "зья"],
   ["к", "чья"],
+  ["ей", "ьи"],
+  ["й", "и"],
   ["е", "я"],
   ["е", "а"],
   ["ь", "и"],

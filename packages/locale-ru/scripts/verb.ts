@@ -1,6 +1,6 @@
 import type { SuffixRule } from "./hunspell.ts"
 import { applyRule } from "./hunspell.ts"
-import { irregularVerbs, lexicalised } from "./irregular.ts"
+import { irregularVerbs } from "./irregular.ts"
 import { type Lexeme, type LoosePool, takeAttested } from "./lexeme.ts"
 
 /** An infinitive: `-ть`, `-ти`, `-чь`, with or without `-ся`. */
@@ -46,7 +46,7 @@ export function completeVerb(verb: Lexeme, { rules, pool, anywhere }: VerbSource
   const reflexive = base !== lemma
   for (const stem of presentStems(base)) {
     for (const endings of conjugations) {
-      const group = endings.map((ending) => suffixed(stem + ending, reflexive))
+      const group = endings.filter((ending) => fits(stem, endings, ending)).map((ending) => suffixed(stem + ending, reflexive))
       // Where some of the present is known, the stem must be the one that it has.
       if (hasPresent && group.filter((form) => verb.forms.has(form)).length < 3) continue
       const found = group.filter((form) => pool.has(form) || verb.forms.has(form))
@@ -56,15 +56,20 @@ export function completeVerb(verb: Lexeme, { rules, pool, anywhere }: VerbSource
   }
   // The first person of `платить` is listed as a form of `плакать` only.
   if (verb.forms.has(suffixed(`${base.slice(0, -3)}ит`, reflexive))) {
-    for (const form of firstPersons(base).map((plain) => suffixed(plain, reflexive))) {
-      if (!anywhere.has(form)) continue
+    const attested = firstPersons(base)
+      .map((plain) => suffixed(plain, reflexive))
+      .filter((form) => anywhere.has(form))
+    // `лечу` of `лететь`, and then not `лещу`, which is of `лещ`.
+    const isPlain = attested.some((form) => /чу(?:сь)?$/.test(form)) && !/ст[ие]ть$/.test(base)
+    for (const form of attested) {
+      if (isPlain && /щу(?:сь)?$/.test(form)) continue
       verb.forms.add(form)
       pool.take(form)
     }
   }
   takeAttested(
     verb,
-    pastForms(base).map((form) => suffixed(form, reflexive)),
+    pastForms(base, (form) => pool.has(suffixed(form, reflexive))).map((form) => suffixed(form, reflexive)),
     pool,
   )
   takeAttested(
@@ -72,7 +77,9 @@ export function completeVerb(verb: Lexeme, { rules, pool, anywhere }: VerbSource
     thirdPlurals(verb).flatMap((form) => {
       const stem = form.replace(/с[яь]$/, "").slice(0, -2)
       const imperative = verb.forms.has(suffixed(`${stem}ите`, reflexive)) ? [] : ["и", "ите", "ь", "ьте", "й", "йте"]
-      return [...imperative, /[жшщч]$/.test(stem) ? "а" : "я"].map((ending) => suffixed(stem + ending, reflexive))
+      // `дель` is no imperative of `делить`: there is no `дельте`.
+      const isWhole = (ending: string): boolean => !/^[ьй]$/.test(ending) || pool.has(suffixed(`${stem}${ending}те`, reflexive))
+      return [...imperative.filter(isWhole), /[жшщч]$/.test(stem) ? "а" : "я"].map((ending) => suffixed(stem + ending, reflexive))
     }),
     pool,
   )
@@ -83,6 +90,15 @@ const conjugations = [
   ["у", "ю", "ешь", "ет", "ем", "ете", "ут", "ют"],
   ["у", "ю", "ишь", "ит", "им", "ите", "ат", "ят"],
 ] as const
+
+/**
+ * Whether an ending stands on this stem. The first person of the second conjugation is `-у` after ж, ш, ч, щ and `-ю` after р, л, н and vowels; the other consonants
+ * change (`мечу`, not `мету`), which `mutations` tells.
+ */
+function fits(stem: string, endings: readonly string[], ending: string): boolean {
+  if (endings !== conjugations[1] || (ending !== "у" && ending !== "ю")) return true
+  return (ending === "у" ? /[жшчщ]$/ : /[рлнаеиоуыэюя]$/).test(stem)
+}
 
 /** What the last consonant of a stem in `-ить` and `-еть` becomes in the first person and in the passive participle. */
 const mutations = [
@@ -122,7 +138,8 @@ function irregularForms(lemma: string): readonly string[] {
   const reflexive = /с[яь]$/.test(lemma)
   const base = reflexive && !irregularVerbs.has(lemma) ? lemma.slice(0, -2) : lemma
   for (const [ending, forms] of irregularVerbs) {
-    if (!base.endsWith(ending)) continue
+    // A verb of the table has its own line; the others take what stands behind their prefix.
+    if (irregularVerbs.has(base) ? base !== ending : !base.endsWith(ending)) continue
     const prefix = base.slice(0, base.length - ending.length)
     for (const form of forms) result.push(suffixed(prefix + form, base !== lemma))
   }
@@ -173,12 +190,22 @@ function presentStems(base: string): readonly string[] {
   return stems.filter((stem) => stem.length > 0)
 }
 
+/** Verbs in `-чь` whose past has к: `тек`, `пек`, `отрек`; the others have г: `мог`, `берег`, `пренебрег`. */
+const pastInK = /(?<!бе|сте|неб)(?:[псв]л?ечь|течь|речь|л[оа]чь)$/
+
 /** Past forms that the usual `-л` in place of `-ть` does not give. */
-function pastForms(base: string): readonly string[] {
+function pastForms(base: string, isAttested: (form: string) => boolean): readonly string[] {
   const stems: string[] = []
-  if (base.endsWith("нуть")) stems.push(base.slice(0, -4))
-  if (base.endsWith("чь")) stems.push(`${base.slice(0, -2)}к`, `${base.slice(0, -2)}г`)
-  if (/[сз]т[ьи]$/.test(base)) stems.push(base.slice(0, -2), base.slice(0, -3))
+  // `погас` of `погаснуть`; `чмок` of `чмокнуть` is no past, for there is no `чмокла`; `толкла` is of `толочь`.
+  if (
+    base.endsWith("нуть") &&
+    !/(?:толк|пас|щип|скреб)нуть$/.test(base) &&
+    ["ла", "ло"].some((ending) => isAttested(base.slice(0, -4) + ending))
+  )
+    stems.push(base.slice(0, -4))
+  if (base.endsWith("чь")) stems.push(base.slice(0, -2) + (pastInK.test(base) ? "к" : "г"))
+  if (/(?:ст|з[ьт]|зт)и$|зть$/.test(base)) stems.push(base.slice(0, -2))
+  if (/[сз]т[ьи]$/.test(base)) stems.push(base.slice(0, -3))
   if (/(?:гре|скре)сти$/.test(base)) stems.push(`${base.slice(0, -3)}б`)
   if (base.endsWith("расти")) stems.push(`${base.slice(0, -5)}рос`)
   if (base.endsWith("ереть")) stems.push(base.slice(0, -3))
@@ -196,39 +223,4 @@ export function completeReflexive(verb: Lexeme, plain: Lexeme, pool: LoosePool):
     verb.forms.add(own)
     pool.take(own)
   }
-}
-
-/**
- * The dictionary forms of the participles that a verb could have; those that the dictionary lists as adjectives are real.
- *
- * @param verb - a verb whose finite forms are complete
- */
-export function participleLemmas(verb: Lexeme): readonly string[] {
-  const reflexive = /с[яь]$/.test(verb.lemma)
-  const base = verb.lemma.replace(/с[яь]$/, "")
-  const plain = [...verb.forms].filter((form) => form !== verb.lemma).map((form) => form.replace(/с[яь]$/, ""))
-  const found = new Set<string>()
-  for (const form of plain) {
-    if (/[уюая]т$/.test(form)) found.add(`${form.slice(0, -1)}щий`)
-    if (/[аеиоуыэюя]ла$/.test(form)) found.add(`${form.slice(0, -2)}вший`)
-    if (form.endsWith("ла")) for (const tail of ["ший", "дший", "тший"]) found.add(form.slice(0, -2) + tail)
-    if (reflexive) continue
-    if (/[еи]м$/.test(form)) found.add(`${form}ый`)
-    if (/[ую]$/.test(form) && /[ие]ть$/.test(base)) found.add(`${form.slice(0, -1)}енный`)
-    if (/[еи]шь$/.test(form) && /(?:[сз]т[ьи]|чь|йти|[ие]ть)$/.test(base)) found.add(`${form.slice(0, -3)}енный`)
-  }
-  if (base.endsWith("йти")) found.add(`${base.slice(0, -3)}шедший`)
-  if (base === "идти") found.add("шедший")
-  if (!reflexive) {
-    const head = base.slice(0, -2)
-    if (/[ая]ть$/.test(base)) found.add(`${head}нный`)
-    if (/[аяеиыуо]ть$/.test(base)) found.add(`${head}тый`)
-    if (base.endsWith("еть")) found.add(`${head}нный`)
-    if (base.endsWith("ереть")) found.add(`${base.slice(0, -3)}тый`)
-    if (base.endsWith("ить")) found.add(`${base.slice(0, -3)}енный`)
-    if (base.endsWith("дить")) found.add(`${base.slice(0, -3)}жденный`.replace("джд", "жд"))
-    if (base.endsWith("тить")) found.add(`${base.slice(0, -4)}щенный`)
-    if (base.endsWith("нуть")) found.add(`${base.slice(0, -4)}тый`)
-  }
-  return [...found].map((lemma) => (reflexive ? `${lemma}ся` : lemma)).filter((lemma) => !lexicalised.has(lemma))
 }

@@ -12,7 +12,7 @@ export interface Clock {
   /**
    * Waits by the same clock, and resolves early when the signal aborts. Needed only by `desk.run`, since the core sets no timers itself.
    *
-   * @param millis - milliseconds, 0 or more
+   * @param millis - milliseconds, 0 or more; 0 gives other work of the process a turn
    * @param signal - ends the wait
    */
   sleep?(millis: number, signal?: AbortSignal): Promise<void>

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises"
 import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { DeskContext } from "./context.ts"
 import { publish } from "./publish.ts"
@@ -34,9 +33,8 @@ export async function run(context: DeskContext, options: RunOptions): Promise<vo
           publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work, id: context.workerId, code: error.code }))
           return false
         })
-        // A turn of the event loop at least: a source that answers at once must not keep the host from its own work.
-        if (more) await setImmediate()
-        else if (!signal.aborted) await sleep(pauseMillis, signal)
+        // A wait of nothing gives the host a turn: a source that answers at once must not keep it from its own work.
+        if (!signal.aborted) await sleep(more ? 0 : pauseMillis, signal)
       }
     } catch (error) {
       broken.abort()

@@ -7,15 +7,19 @@ import type { Lexeme } from "./lexeme.ts"
 const models: ReadonlyArray<readonly [string, string]> = [
   [
     "самокат",
-    "аватар айфон воркаут гаджет гироскутер девайс камаз ковид контент коронавирус локдаун нацпроект недострой репост роспотребнадзор роутер скрин скриншот смартфон спил твит фотоотчет флешмоб фудкорт хостел чат чат-бот",
+    "аватар айфон воркаут гаджет гироскутер девайс камаз ковид контент коронавирус локдаун нацпроект недострой репост роспотребнадзор роутер скрин скриншот смартфон маткапитал вейп спил твит фотоотчет флешмоб фудкорт хостел чат чат-бот",
   ],
-  ["парк", "лайк паблик пазик трафик хештег"],
+  ["парк", "дубак коммунальщик лайк паблик пазик трафик хештег"],
   ["житель", "извещатель водонагреватель полотенцесушитель"],
   ["тротуар", "блогер девелопер мессенджер провайдер риелтор"],
   ["гараж", "шиномонтаж"],
   ["свалка", "мусорка отмостка отсыпка ливневка маршрутка"],
   ["отопление", "грейдирование видеонаблюдение водоотведение берегоукрепление"],
-  ["услуга", "госуслуга"],
+  ["услуга", "госуслуга холодрыга"],
+  ["лейка", "управляйка"],
+  ["ремонтировать", "грейдировать чипировать"],
+  ["отремонтировать", "прогрейдировать отгрейдировать прочипировать"],
+  ["школьный", "ковидный парковочный ямочный"],
 ]
 
 /**
@@ -25,7 +29,7 @@ const models: ReadonlyArray<readonly [string, string]> = [
  * @throws Error when a model is missing
  */
 export function extraLexemes(lexemes: readonly Lexeme[]): readonly Lexeme[] {
-  const known = new Map(lexemes.filter((lexeme) => lexeme.part === "noun" && !lexeme.name).map((lexeme) => [lexeme.lemma, lexeme]))
+  const known = new Map(lexemes.filter((lexeme) => lexeme.part !== "other" && !lexeme.name).map((lexeme) => [lexeme.lemma, lexeme]))
   return models.flatMap(([modelName, words]) => {
     const model = known.get(modelName)
     if (model === undefined) throw new Error(`no model ${modelName}`)
@@ -45,7 +49,7 @@ function declineLike(word: string, model: Lexeme): Lexeme {
   const changed = head - kept
   if (changed > shared) throw new Error(`${word} does not end like ${model.lemma}`)
   const stem = word.slice(0, word.length - changed)
-  return { lemma: word, part: "noun", name: false, forms: new Set([...model.forms].map((form) => stem + form.slice(kept))) }
+  return { lemma: word, part: model.part, name: false, forms: new Set([...model.forms].map((form) => stem + form.slice(kept))) }
 }
 
 function commonLength(one: string, other: string): number {

@@ -6,7 +6,8 @@ import type { Lexeme } from "./lexeme.ts"
  *
  * - No form is a function word (`для`, `мой`, `уже`).
  * - A verb gives up what is a noun's, an adjective's or an adverb's dictionary form: `строй`, `запрет`, `зря`.
- * - A noun gives up what is an infinitive: `вести` of `весть`.
+ * - A verb gives up imperatives and gerunds that are a form of a noun: `соли` of `солить`, `поля` of `полоть`.
+ * - A noun gives up what is an infinitive, `вести` of `весть`, and the forms of a short list that are mostly another word: `стали` of `сталь`.
  * - An adjective gives up short masculine, feminine and plural forms that are a noun's: `дорога` of `дорогой`, `парка` of `паркий`.
  *
  * A noun keeps what it shares with an adjective or another noun (`дорогой` of `дорога`): such forms are frequent and the noun is what complaints are about.
@@ -29,11 +30,27 @@ export function settleHomonyms(lexemes: readonly Lexeme[]): void {
         (part === "verb" &&
           !keptFinite.has(form) &&
           (nouns.has(form) || others.has(form) || (adjectives.has(form) && !/[нт]ый$|щий$|ший$|мый$|ся$/.test(form)))) ||
-        (part === "noun" && verbs.has(form)) ||
+        (part === "verb" && nounForms.has(form) && isBareCommand(form, forms)) ||
+        (part === "noun" && (verbs.has(form) || rareForms.get(lemma)?.has(form) === true)) ||
         (part === "adjective" && nounForms.has(form) && isShort(lemma, form))
       if (isYielded) forms.delete(form)
     }
   }
+}
+
+/**
+ * Forms of nouns that nearly always are another word in a text: `стали` is `стать`, `смогу` is `смочь`, `пару` is `пара`, `поле` is `поле` and not `о поле`.
+ */
+const rareForms: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  "сталь стали|смог смогу|пар пару|пол поле|душ душу|жила жилой жилою|даль дали|ель ели|стан стану|гора горе".split("|").map((line) => {
+    const [lemma = "", ...forms] = line.split(" ")
+    return [lemma, new Set(forms)]
+  }),
+)
+
+/** Whether a form of a verb is an imperative of the singular or a gerund. */
+function isBareCommand(form: string, forms: ReadonlySet<string>): boolean {
+  return forms.has(`${form}те`) || /[^щшнтмаяь]я$/.test(form)
 }
 
 /** Finite forms that complaints use more than the noun: to burn rubbish, not a cord. */

@@ -80,7 +80,7 @@ const foreign: ReadonlyArray<readonly [lemmas: RegExp, forms: RegExp]> = [
 
 /** Rare words of which every form is a frequent form of another word, or that are nothing but a slip of the dictionary. */
 const dropped = new Set([
-  ..."стать бус кашля кашле ста пса метол рта брей горяч господ пос посл реж сот толок чаек щек слез пер ничей неискренен искренен свеж кухонь"
+  ..."стать бус куренок кашля кашле ста пса метол рта брей горяч господ пос посл реж сот толок чаек щек слез пер ничей неискренен искренен свеж кухонь"
     .split(" ")
     .map((lemma) => `noun ${lemma}`),
   // Imperatives that look like infinitives.

@@ -192,6 +192,7 @@ export function regularPlural(lemma: string): readonly string[] {
   if (lemma.endsWith("ь"))
     return [`${stem}и`, `${stem}ей`, ...(/[жшщч]$/.test(stem) ? ["ам", "ами", "ах"] : ["ям", "ями", "ях"]).map((ending) => stem + ending)]
   if (/[аеиоу]й$/.test(lemma)) return [`${stem}и`, `${stem}ев`, `${stem}ям`, `${stem}ями`, `${stem}ях`]
+  if (/[жшчщ]$/.test(lemma)) return ["и", "ей", "ам", "ами", "ах"].map((ending) => lemma + ending)
   if (/[бвгдзклмнпрстфх]$/.test(lemma))
     return [lemma + (hushOrVelar.test(lemma) ? "и" : "ы"), `${lemma}ов`, `${lemma}ам`, `${lemma}ами`, `${lemma}ах`]
   return []

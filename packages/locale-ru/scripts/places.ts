@@ -3,13 +3,14 @@ import type { Lexeme } from "./lexeme.ts"
 
 /**
  * Settlements of the Trans-Baikal Territory, the region of the examples, a word a name; names of common words (`Гора`, `Завод`) are in the
- * dictionary already. Source: GeoNames and the court addresses of 2026 (facts).
+ * dictionary already. The last line has rivers, lakes and parts of Chita. Source: GeoNames and the court addresses of 2026 (facts).
  */
 const settlements =
   `Абагайтуй Агинское Акша Альбитуй Амазар Арбагар Атамановка Бада Балей Баляга Тура Борзя Будулан Букачача Верх-Усугли Верх-Чита Гунэй Давенда Дарасун Даурия Досатуй Дровяная
   Дульдурга Жиндо Жипхеген Жирекен Забайкальск Золотореченск Кадая Калангуй Калга Карымское Кокуй Краснокаменск Чикой Ксеньевка Куанда Курорт-Дарасун Кыра Маккавеево Малета Мангут Могзон Могойтуй
   Могоча Нерчинск Цасучей Николаевское Кука Чара Новоорловск Новопавловка Оловянная Приаргунск Сбега Смоленка Сретенск Тарбагатай Улеты Урлук Урульга Усть-Карск Хилок Холбон Хохотуй Чернышевск Чита Шелопугино
-  Шилка Яблоново Ясногорск`.split(/\s+/)
+  Шилка Яблоново Ясногорск
+  Антипиха Аргунь Засопка Ингода Калар Каштак Кенон Нерча Онон Песчанка Угдан`.split(/\s+/)
 
 /** Adjectives of districts and settlements: `Читинский`, `Шерловая`. Same source. */
 const adjectives =
@@ -41,13 +42,14 @@ function settlementForms(name: string): readonly string[] {
   if (name.endsWith("ная")) return on("ой ую ою", name.slice(0, -2))
   if (name.endsWith("ия")) return on("и ю ей ею")
   if (name.endsWith("я")) return on("и е ю ей ею")
-  if (/[гк]а$/.test(name)) return on("и е у ой ою")
+  if (/[гкх]а$/.test(name)) return on("и е у ой ою")
   if (/[чж]а$/.test(name)) return on("и е у ей ею")
   if (name.endsWith("ша")) return on("и е у ей ею")
   if (name.endsWith("а")) return on("ы е у ой ою")
   if (name.endsWith("о")) return on("а у ом е")
   if (name.endsWith("ы")) return on("ов ам ами ах")
   if (name.endsWith("и")) return on("ей ям ями ях")
+  if (name.endsWith("ь")) return on("и ью")
   if (name.endsWith("й")) return on("я ю ем е")
   if (name === "хилок") return on("а у ом е", "хилк")
   return on("а у ом е", name)

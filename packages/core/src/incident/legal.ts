@@ -1,25 +1,32 @@
 import { DeskError } from "../base/index.ts"
 import type { IncidentCommandType } from "./command.ts"
 import type { Incident, IncidentStatus } from "./state.ts"
-
-const always = ["note-edit"] as const
-const open = [...always, "attach-evidence", "miss-deadline"] as const
+import { transitions } from "./transitions.ts"
 
 /**
- * Which commands each state of handling takes: the transition table of `docs/stations/incident.md`, as data.
+ * Which commands each state of handling takes, read from the table of {@link transitions}.
  */
 export const legalCommands: Readonly<Record<IncidentStatus, readonly IncidentCommandType[]>> = {
-  none: ["detect"],
-  candidate: ["register", "reject", ...always],
-  rejected: always,
-  registered: ["assign", "leave-unowned", ...open],
-  assigned: ["take", ...open],
-  "in-work": ["submit-draft", ...open],
-  "reply-review": ["approve-draft", "return-draft", ...open],
-  publishing: ["record-publication", "record-refusal", ...open],
-  "replied-interim": ["submit-draft", ...open],
-  "replied-final": ["close", ...open],
-  closed: always,
+  none: legalIn("none"),
+  candidate: legalIn("candidate"),
+  rejected: legalIn("rejected"),
+  registered: legalIn("registered"),
+  assigned: legalIn("assigned"),
+  returned: legalIn("returned"),
+  "in-work": legalIn("in-work"),
+  "needs-info": legalIn("needs-info"),
+  "reply-review": legalIn("reply-review"),
+  publishing: legalIn("publishing"),
+  "replied-interim": legalIn("replied-interim"),
+  "replied-final": legalIn("replied-final"),
+  closed: legalIn("closed"),
+  reopened: legalIn("reopened"),
+  merged: legalIn("merged"),
+  converted: legalIn("converted"),
+}
+
+function legalIn(status: IncidentStatus): readonly IncidentCommandType[] {
+  return Object.freeze(transitions.filter(({ from }) => from.includes(status)).map(({ command }) => command))
 }
 
 /**

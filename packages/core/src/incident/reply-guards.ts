@@ -1,34 +1,70 @@
 import { DeskError } from "../base/index.ts"
-import type { ApproveDraft, SubmitDraft } from "./command.ts"
-import type { Outcome, ReplyKind } from "./event.ts"
-import type { DraftState, IncidentBase } from "./state.ts"
+import { runningClock } from "./clock-events.ts"
+import type { ApproveDraft, SubmitDraft } from "./command-reply.ts"
+import { cycleOf } from "./cycle.ts"
+import type { DraftState } from "./state-parts.ts"
+import type { ExistingIncident, IncidentStatus } from "./state.ts"
+import { promiseGoal, type Outcome, type ReplyKind } from "./vocabulary.ts"
 
-/** Which outcomes a reply may name: "answered" is never "fixed", and a final reply never leaves the problem open. */
+/** Which outcomes a reply may name: "answered" is never "fixed", and a final reply never leaves the problem open. A question says nothing of it. */
 export const legalOutcomes: Readonly<Record<ReplyKind, readonly Outcome["value"][]>> = {
   interim: ["unknown", "planned"],
   final: ["explained", "fix-claimed", "cannot-fix", "not-competent"],
+  clarify: [],
+  redirect: [],
+}
+
+/** Which replies can be drafted where: after a final reply only another final one, after a conversion only the one that names the channel. */
+export const legalReplyKinds: Readonly<Partial<Record<IncidentStatus, readonly ReplyKind[]>>> = {
+  "in-work": ["interim", "final", "clarify"],
+  "replied-interim": ["interim", "final", "clarify"],
+  "replied-final": ["final"],
+  converted: ["redirect"],
 }
 
 /**
  * Refuses a draft that says what it may not say, or leaves out what it must.
  *
- * @throws DeskError `missing-fact` for a missing date, reason or proof; `config` for an outcome that the kind of reply cannot have
+ * @throws DeskError `missing-fact` for a missing date, reason, wait or proof; `config` for a kind that the state, or an outcome that the kind of
+ * reply cannot have
  */
-export function checkDraft(command: SubmitDraft, state: IncidentBase): void {
+export function checkDraft(command: SubmitDraft, state: ExistingIncident): void {
   const { outcome, replyKind } = command
-  if (!legalOutcomes[replyKind].includes(outcome.value)) {
-    throw new DeskError("config", `a reply of the kind "${replyKind}" cannot say "${outcome.value}"`, {
-      issues: [{ path: "outcome.value", message: `one of ${legalOutcomes[replyKind].join(", ")} was expected` }],
-    })
+  const kinds = legalReplyKinds[state.status] ?? []
+  if (!kinds.includes(replyKind)) {
+    throw wrong("replyKind", `an incident that is "${state.status}" takes no reply of the kind "${replyKind}"`, kinds)
   }
+  const values = legalOutcomes[replyKind]
+  if (outcome === null) {
+    if (values.length > 0)
+      throw new DeskError("missing-fact", `a reply of the kind "${replyKind}" says what became of it`, { facts: ["outcome"] })
+    if (replyKind === "clarify" && !((command.waitMinutes ?? 0) > 0)) {
+      throw new DeskError("missing-fact", "a question names how long it waits at most", { facts: ["waitMinutes"] })
+    }
+    return
+  }
+  if (!values.includes(outcome.value))
+    throw wrong("outcome.value", `a reply of the kind "${replyKind}" cannot say "${outcome.value}"`, values)
   if (outcome.value === "unknown" && (outcome.noDateReason ?? "").trim() === "") {
     throw new DeskError("missing-fact", "an interim reply names a date, or why there is none", {
       facts: ["outcome.until", "outcome.noDateReason"],
     })
   }
-  if (outcome.value === "fix-claimed" && command.evidenceRequired && !state.evidence.some((item) => item.shows === "fix")) {
-    throw new DeskError("missing-fact", "this topic asks for proof before a fix may be claimed", { facts: ["evidence.fix"] })
+  if (outcome.value === "planned" && runningClock(state.clocks, promiseGoal) !== undefined && (outcome.changeReason ?? "").trim() === "") {
+    throw new DeskError("missing-fact", "a new promise says why the old one is not kept", { facts: ["outcome.changeReason"] })
   }
+  if (outcome.value === "fix-claimed" && command.evidenceRequired) checkProof(state)
+}
+
+/**
+ * Refuses a claim of a fix without proof.
+ *
+ * @throws DeskError `missing-fact`
+ */
+export function checkProof(state: ExistingIncident): void {
+  const cycle = cycleOf(state)
+  if (state.evidence.some((item) => item.shows === "fix" && item.cycle === cycle)) return
+  throw new DeskError("missing-fact", "this topic asks for proof before a fix may be claimed", { facts: ["evidence.fix"] })
 }
 
 /**
@@ -43,4 +79,8 @@ export function checkApproval(command: ApproveDraft, draft: DraftState): void {
   if (command.by.id === draft.drafterId && !command.sameActorAllowed) {
     throw new DeskError("forbidden", "whoever wrote a draft may not approve it", { reason: "drafter-is-approver" })
   }
+}
+
+function wrong(path: string, what: string, expected: readonly string[]): DeskError<"config"> {
+  return new DeskError("config", what, { issues: [{ path, message: `one of ${expected.join(", ")} was expected` }] })
 }

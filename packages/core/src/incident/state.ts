@@ -1,71 +1,28 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
 import type {
-  ClosingReason,
-  GoalId,
-  Importance,
-  IncidentKind,
-  Outcome,
-  RecordedMatch,
-  RejectionReason,
-  ReplyKind,
-  TerritoryFinding,
-} from "./event.ts"
-
-/** The problem itself, apart from its handling: "answered" never means "fixed". */
-export type Problem = Outcome
-
-/** One clock of an incident. */
-export interface ClockState {
-  readonly goal: GoalId
-  readonly policyId: string
-  readonly policyVersion: string
-  readonly startedAt: Instant
-  readonly dueAt: Instant
-  /** When the goal was reached. */
-  readonly stoppedAt: Instant | null
-  /** When the breach was noticed; never unwritten. */
-  readonly missedNoticedAt: Instant | null
-}
-
-/** Who owns the problem. */
-export interface AssignmentState {
-  readonly authorityId: string
-  readonly ruleId: string | null
-  readonly why: string
-  readonly at: Instant
-}
-
-/** Proof on file. */
-export interface EvidenceState {
-  readonly evidenceId: string
-  readonly shows: "problem" | "fix"
-  readonly contentHash: string
-}
-
-/** A reply on its way. */
-export interface DraftState {
-  readonly draftId: string
-  readonly textHash: string
-  readonly replyKind: ReplyKind
-  readonly outcome: Outcome
-  readonly drafterId: string
-}
-
-/** A reply that stands. */
-export interface PublishedReply {
-  readonly draftId: string
-  readonly replyKind: ReplyKind
-  readonly messageKey: MessageKey
-  readonly replyKey: MessageKey
-  readonly url: string
-  readonly publishedAt: Instant
-}
+  AssignmentSpan,
+  AssignmentState,
+  ClockState,
+  ConversionState,
+  DraftState,
+  EvidenceState,
+  MessageState,
+  Problem,
+  PublishedReply,
+  RefusalState,
+  ReopeningState,
+  WaitState,
+  WindowState,
+} from "./state-parts.ts"
+import type { ClosingReason, Importance, IncidentKind, RecordedMatch, RejectionReason, TerritoryFinding } from "./vocabulary.ts"
 
 /** What every incident has from its detection on. */
 export interface IncidentBase {
   readonly incidentId: string
+  /** The keys of `messages`, in the same order. */
   readonly messageKeys: readonly MessageKey[]
+  readonly messages: readonly MessageState[]
   readonly network: Network
   readonly publishedAt: Instant
   readonly detectedAt: Instant
@@ -74,6 +31,11 @@ export interface IncidentBase {
   readonly clocks: readonly ClockState[]
   readonly evidence: readonly EvidenceState[]
   readonly replies: readonly PublishedReply[]
+  /** The incident whose message held more than one question; null for one that was not split off. */
+  readonly splitFrom: string | null
+  readonly splitInto: readonly string[]
+  /** The earlier incident of the same trouble; null when there is none. */
+  readonly repeatOf: string | null
   readonly updatedAt: Instant
 }
 
@@ -86,8 +48,21 @@ export interface RegisteredBase extends IncidentBase {
   readonly registeredAt: Instant
   /** The owner; null in the no-owner queue. */
   readonly assignment: AssignmentState | null
+  /** Every owner with its time, the present one last. */
+  readonly owners: readonly AssignmentSpan[]
+  /** How often it was refused since a head decided. */
+  readonly refusals: number
+  /** The last refusal, until somebody else owns it. */
+  readonly refusal: RefusalState | null
   /** Why there is no owner; null when there is one. */
   readonly noOwnerWhy: string | null
+  /** The draft that was published last: what a message that joins later gets too. */
+  readonly standing: DraftState | null
+  /** Who said that the problem is fixed. */
+  readonly claimantId: string | null
+  readonly window: WindowState | null
+  readonly reopenings: readonly ReopeningState[]
+  readonly conversion: ConversionState | null
 }
 
 /** A draft waits for its approver. */
@@ -102,6 +77,24 @@ export interface Publishing extends RegisteredBase {
   readonly draft: DraftState
 }
 
+/** A published question waits for its answer. */
+export interface NeedsInfo extends RegisteredBase {
+  readonly status: "needs-info"
+  readonly wait: WaitState
+}
+
+/** The states that an incident can be merged from, and gets back when it is unmerged. */
+export type MergeableStatus = "registered" | "assigned" | "returned" | "in-work" | "replied-interim" | "reopened"
+
+/** It is worked on in another incident. */
+export interface Merged extends RegisteredBase {
+  readonly status: "merged"
+  readonly into: string
+  readonly mergedAt: Instant
+  /** The state that it gets back. */
+  readonly resumes: MergeableStatus
+}
+
 /** Handling, as a union told apart by `status`. */
 export type Incident =
   | { readonly status: "none" }
@@ -109,15 +102,26 @@ export type Incident =
   | (IncidentBase & { readonly status: "rejected"; readonly rejection: RejectionReason; readonly rejectedAt: Instant })
   | (RegisteredBase & { readonly status: "registered" })
   | (RegisteredBase & { readonly status: "assigned" })
+  | (RegisteredBase & { readonly status: "returned" })
   | (RegisteredBase & { readonly status: "in-work" })
+  | NeedsInfo
   | InReview
   | Publishing
   | (RegisteredBase & { readonly status: "replied-interim" })
   | (RegisteredBase & { readonly status: "replied-final" })
   | (RegisteredBase & { readonly status: "closed"; readonly closedAt: Instant; readonly closing: ClosingReason })
+  | (RegisteredBase & { readonly status: "reopened" })
+  | Merged
+  | (RegisteredBase & { readonly status: "converted" })
 
 /** The name of a state of handling; `none` before anything happened. */
 export type IncidentStatus = Incident["status"]
+
+/** An incident of which at least one event is known. */
+export type ExistingIncident = Exclude<Incident, { status: "none" }>
+
+/** Any state of an incident that was registered. */
+export type RegisteredIncident = Extract<Incident, RegisteredBase>
 
 /** Where every incident begins: before anything happened. `events.reduce(evolve, initialIncident)` gives the present state. */
 export const initialIncident: Incident = Object.freeze({ status: "none" })

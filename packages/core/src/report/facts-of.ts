@@ -12,7 +12,9 @@ import type { IncidentFacts } from "./facts.ts"
 export function factsOf(incident: Exclude<Incident, { status: "none" }>): IncidentFacts {
   const registered = incident.status === "candidate" || incident.status === "rejected" ? null : incident
   const firstReply = incident.clocks.find((clock) => clock.goal === firstReplyGoal)
-  const answers = incident.replies.map((reply) => reply.publishedAt).toSorted()
+  // A question to the author is no answer, unless the policy counts it and it stopped the clock.
+  const reachedAt = firstReply === undefined || firstReply.cancelled !== null ? null : firstReply.stoppedAt
+  const answers = incident.replies.filter((reply) => reply.replyKind !== "clarify").map((reply) => reply.publishedAt)
   return {
     incidentId: incident.incidentId,
     status: incident.status,
@@ -27,7 +29,7 @@ export function factsOf(incident: Exclude<Incident, { status: "none" }>): Incide
     detectedAt: incident.detectedAt,
     registeredAt: registered?.registeredAt ?? null,
     dueAt: firstReply?.dueAt ?? null,
-    answeredAt: answers[0] ?? null,
+    answeredAt: (reachedAt === null ? answers : [...answers, reachedAt]).toSorted()[0] ?? null,
     closedAt: incident.status === "closed" ? incident.closedAt : null,
     updatedAt: incident.updatedAt,
   }

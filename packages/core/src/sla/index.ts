@@ -25,3 +25,7 @@ export {
   type SimulatedGoal,
   type SimulationTotals,
 } from "./simulate/simulate-policies.ts"
+export { planStageClocks } from "./plan-stage-clocks.ts"
+export { pausedDeadline } from "./paused-deadline.ts"
+export { escalationMarks, escalationStepSchema, type EscalationStep } from "./escalation.ts"
+export { wakeUps, type WakeUp } from "./wake-ups.ts"

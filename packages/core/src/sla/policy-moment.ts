@@ -1,14 +1,16 @@
-import type { StartMoment } from "../incident/index.ts"
+import type { StageMoment, StartMoment } from "../incident/index.ts"
 
 /**
  * A moment from which a term can run, in the order in which they come to an incident. Clocks of the first four are started by the desk
- * (`planClocks`); a term from one of the others is reckoned by `deadline` from the moment itself.
+ * (`planClocks`), those of the later ones as the incident gets there (`planStageClocks`).
  *
+ * - `draft-submitted`: a draft waits for its approver;
  * - `interim-published`: an interim reply stands in the network (the term of the final one);
  * - `final-published`: the final reply stands in the network (the window for objections);
- * - `converted`: it goes on as a formal appeal (that one's statutory term).
+ * - `converted`: it goes on as a formal appeal (that one's statutory term, reckoned by `deadline` from the moment itself);
+ * - `reopened`: a new cycle begins.
  */
-export type PolicyMoment = StartMoment | "interim-published" | "final-published" | "converted"
+export type PolicyMoment = StartMoment | StageMoment | "converted"
 
 /** The moments in the order in which they come. */
 export const momentOrder = [
@@ -16,9 +18,11 @@ export const momentOrder = [
   "detected",
   "registered",
   "assigned",
+  "draft-submitted",
   "interim-published",
   "final-published",
   "converted",
+  "reopened",
 ] as const satisfies readonly PolicyMoment[]
 
 /** Whether the desk starts clocks at that moment. */

@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts"
-import type { Incident, IncidentEvent } from "../incident/index.ts"
+import type { ExistingIncident, IncidentEvent } from "../incident/index.ts"
 import type { IncidentFacts } from "../report/index.ts"
 
 /** The events of one incident, oldest first. */
@@ -10,14 +10,11 @@ export interface LoadedIncident {
   readonly version: number
 }
 
-/** An incident that exists. */
-export type ExistingIncident = Exclude<Incident, { status: "none" }>
-
 /** What is kept of an incident beside its events, so that nobody replays a log to show a list. */
 export interface IncidentView {
   readonly facts: IncidentFacts
   readonly incident: ExistingIncident
-  /** The next instant at which a clock of this incident wants attention; null when none runs. Swept by `lease({ kind: "clock" })`. */
+  /** The next instant at which this incident wants attention (`wakeUps`); null when time alone brings it nothing. Swept by `lease({ kind: "clock" })`. */
   readonly wakeAt: Instant | null
 }
 

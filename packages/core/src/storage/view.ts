@@ -1,6 +1,7 @@
 import { factsOf } from "../report/index.ts"
-import { nextWakeAt } from "../sla/index.ts"
-import type { ExistingIncident, IncidentView } from "./stored-incident.ts"
+import { wakeUps } from "../sla/index.ts"
+import type { ExistingIncident } from "../incident/index.ts"
+import type { IncidentView } from "./stored-incident.ts"
 
 /**
  * What is kept of an incident beside its events: a pure function of its state.
@@ -8,6 +9,5 @@ import type { ExistingIncident, IncidentView } from "./stored-incident.ts"
  * @param incident - the present state
  */
 export function viewOf(incident: ExistingIncident): IncidentView {
-  const isOver = incident.status === "closed" || incident.status === "rejected"
-  return { facts: factsOf(incident), incident, wakeAt: isOver ? null : nextWakeAt(incident.clocks) }
+  return { facts: factsOf(incident), incident, wakeAt: wakeUps(incident)[0]?.at ?? null }
 }

@@ -3,27 +3,7 @@ import { isDeskError } from "../../src/base/index.ts"
 import { decide, legalCommands, type Incident, type IncidentCommand, type IncidentStatus } from "../../src/incident/index.ts"
 import * as s from "./samples.ts"
 
-const toStatus: Record<IncidentStatus, readonly IncidentCommand[]> = {
-  none: [],
-  candidate: [s.detect],
-  rejected: [s.detect, s.reject],
-  registered: [s.detect, s.register],
-  assigned: [s.detect, s.register, s.assign],
-  "in-work": [s.detect, s.register, s.assign, s.take],
-  "reply-review": [s.detect, s.register, s.assign, s.take, s.evidence, s.submit],
-  publishing: [s.detect, s.register, s.assign, s.take, s.evidence, s.submit, s.approve],
-  "replied-interim": [
-    s.detect,
-    s.register,
-    s.assign,
-    s.take,
-    { ...s.submit, replyKind: "interim", outcome: { value: "planned", until: "2026-12-01T00:00:00.000Z" } } as IncidentCommand,
-    s.approve,
-    s.publication,
-  ],
-  "replied-final": [s.detect, s.register, s.assign, s.take, s.evidence, s.submit, s.approve, s.publication],
-  closed: [s.detect, s.register, s.assign, s.take, s.evidence, s.submit, s.approve, s.publication, s.close],
-}
+const { toStatus } = s
 
 const failure = (act: () => unknown): unknown => {
   try {
@@ -67,7 +47,8 @@ describe("the road of an incident", () => {
       for (const command of s.everyCommand) {
         const error = failure(() => decide(command, state))
         if (legalCommands[status].includes(command.type)) {
-          expect(isDeskError(error, "illegal-transition"), `${command.type} in ${status}`).toBe(false)
+          // A guard may say no with a reason of its own; that the state does not take the command must not be the reason.
+          expect(String(error), `${command.type} in ${status}`).not.toContain("does not fit an incident")
         } else {
           expect(isDeskError(error, "illegal-transition"), `${command.type} in ${status}`).toBe(true)
           if (isDeskError(error, "illegal-transition"))

@@ -1,5 +1,5 @@
 import type { Actor, IncidentCommand, IncidentEvent } from "../../src/incident/index.ts"
-import { decide, evolve, initialIncident, type Incident } from "../../src/incident/index.ts"
+import { decide, evolve, initialIncident, type Incident, type IncidentStatus } from "../../src/incident/index.ts"
 
 export const moderator: Actor = { id: "moderator-1", kind: "person" }
 export const executor: Actor = { id: "executor-1", kind: "person" }
@@ -98,24 +98,208 @@ export const close: IncidentCommand = { type: "close", at: "2026-11-25T04:00:00.
 const noteEdit: IncidentCommand = { type: "note-edit", at: "2026-11-24T05:00:00.000Z", by: desk, messageKey: "vk:-1_7", revision: 2 }
 export const miss: IncidentCommand = { type: "miss-deadline", at: "2026-11-24T09:30:00.000Z", by: desk, goal: "first-reply" }
 
+const later = "2026-11-24T05:00:00.000Z"
+const interimDraft = { draftId: "drf_2", textHash, evidenceRequired: false }
+
+export const noOwner = leaveUnowned
+export const interim: IncidentCommand = {
+  ...submit,
+  ...interimDraft,
+  replyKind: "interim",
+  outcome: { value: "planned", until: "2026-12-01T00:00:00.000Z" },
+}
+export const question: IncidentCommand = {
+  ...submit,
+  ...interimDraft,
+  replyKind: "clarify",
+  outcome: null,
+  waitMinutes: 1440,
+}
+export const redirect: IncidentCommand = { ...submit, ...interimDraft, replyKind: "redirect", outcome: null }
+/** Approves and publishes the second draft. */
+export const approve2: IncidentCommand = { ...approve, draftId: "drf_2" }
+export const publication2: IncidentCommand = { ...publication, draftId: "drf_2", replyKey: "vk:-1_7_98" }
+export const refuse: IncidentCommand = {
+  type: "refuse",
+  at: "2026-11-24T01:30:00.000Z",
+  by: executor,
+  reason: "the pipe is not ours",
+  proposedAuthorityId: "water-utility",
+  maxRefusals: 2,
+  withinMinutes: 60,
+}
+export const arbitrate: IncidentCommand = {
+  type: "arbitrate",
+  at: later,
+  by: moderator,
+  authorityId: "heat-utility",
+  why: "it is yours",
+  clocks: [],
+}
+export const transfer: IncidentCommand = {
+  type: "transfer",
+  at: later,
+  by: moderator,
+  authorityId: "water-utility",
+  why: "the pipe is theirs",
+  clocks: [],
+}
+export const reclassify: IncidentCommand = {
+  type: "reclassify",
+  at: later,
+  by: moderator,
+  kind: "problem",
+  importance: "raised",
+  topic: "water",
+  territory: { territoryId: "chita", basis: "person", confidence: 1, why: "set by a person" },
+  changes: [],
+}
+export const openSplit: IncidentCommand = {
+  type: "open-split",
+  at: later,
+  by: moderator,
+  incidentId: "inc_2",
+  from: "inc_1",
+  messageKey: "vk:-1_7",
+  network: "vk",
+  publishedAt: "2026-11-24T00:50:00.000Z",
+  detectedAt: "2026-11-24T01:00:00.000Z",
+  matches: [],
+}
+export const claim: IncidentCommand = { type: "claim-fix", at: later, by: executor, evidenceRequired: false }
+export const confirm: IncidentCommand = { type: "confirm-fix", at: later, by: approver, basis: "inspector", sameActorAllowed: false }
+export const refute: IncidentCommand = { type: "refute-fix", at: later, by: moderator, basis: "author", clocks: [] }
+export const reopen: IncidentCommand = { type: "reopen", at: later, by: moderator, cause: "repeat", repeatUntil: null, clocks: [] }
+export const convert: IncidentCommand = {
+  type: "convert",
+  at: later,
+  by: moderator,
+  externalId: "pos-17",
+  channel: "https://example.org/appeals",
+}
+export const expire: IncidentCommand = { type: "expire-window", at: later, by: desk }
+export const extend: IncidentCommand = { type: "extend-reply", at: later, by: approver, draftId: "drf_1" }
+export const uncertain: IncidentCommand = {
+  type: "record-uncertainty",
+  at: "2026-11-24T04:01:00.000Z",
+  by: desk,
+  draftId: "drf_1",
+  messageKey: "vk:-1_7",
+}
+export const waive: IncidentCommand = {
+  type: "waive-reply",
+  at: "2026-11-24T03:00:00.000Z",
+  by: moderator,
+  messageKey: "vk:-1_7",
+  reason: "abuse",
+}
+export const endWait: IncidentCommand = {
+  type: "end-wait",
+  at: "2026-11-24T06:00:00.000Z",
+  by: desk,
+  cause: "author-replied",
+  resumptions: [],
+}
+export const merge: IncidentCommand = { type: "merge", at: later, by: moderator, into: "inc_9" }
+export const unmerge: IncidentCommand = { type: "unmerge", at: later, by: moderator }
+export const join: IncidentCommand = {
+  type: "join-messages",
+  at: later,
+  by: moderator,
+  from: "inc_8",
+  messages: [{ messageKey: "vk:-1_8", publishedAt: "2026-11-24T00:55:00.000Z" }],
+}
+export const release: IncidentCommand = { type: "release-messages", at: later, by: moderator, from: "inc_8" }
+export const jointReply: IncidentCommand = {
+  type: "record-joint-reply",
+  at: later,
+  by: desk,
+  into: "inc_9",
+  draftId: "drf_9",
+  replyKind: "final",
+  messageKey: "vk:-1_7",
+  replyKey: "vk:-1_7_97",
+  url: "https://example.org/reply",
+  publishedAt: later,
+}
+export const split: IncidentCommand = { type: "split", at: later, by: moderator, into: "inc_2", messageKey: "vk:-1_7" }
+export const followUp: IncidentCommand = { type: "attach-follow-up", at: later, by: desk, messageKey: "vk:-1_7_3", publishedAt: later }
+export const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
+export const escalate: IncidentCommand = { type: "escalate", at: later, by: desk, goal: "first-reply", level: "head" }
+export const changePolicy: IncidentCommand = { type: "change-policy", at: later, by: moderator, changes: [] }
+export const deletion: IncidentCommand = { type: "note-deletion", at: later, by: desk, messageKey: "vk:-1_7" }
+export const closedComments: IncidentCommand = { type: "note-closed-comments", at: later, by: desk, messageKey: "vk:-1_7" }
+export const erasure: IncidentCommand = { type: "note-erasure", at: later, by: desk, messageKey: "vk:-1_7" }
+
 /** Every command once, so that tables can be walked whole. */
 export const everyCommand: readonly IncidentCommand[] = [
   detect,
+  openSplit,
   register,
   reject,
+  reclassify,
   assign,
   leaveUnowned,
   take,
+  refuse,
+  arbitrate,
+  transfer,
   evidence,
   submit,
   approve,
   returnDraft,
+  extend,
   publication,
   refusal,
-  miss,
-  noteEdit,
+  uncertain,
+  waive,
+  endWait,
+  claim,
+  confirm,
+  refute,
+  reopen,
+  convert,
   close,
+  expire,
+  merge,
+  unmerge,
+  join,
+  release,
+  jointReply,
+  split,
+  followUp,
+  linkRepeat,
+  miss,
+  escalate,
+  changePolicy,
+  noteEdit,
+  deletion,
+  closedComments,
+  erasure,
 ]
+
+const taken = [detect, register, assign, take]
+const replied = [...taken, evidence, submit, approve, publication]
+
+/** The commands that lead to each state by the shortest way. */
+export const toStatus: Record<IncidentStatus, readonly IncidentCommand[]> = {
+  none: [],
+  candidate: [detect],
+  rejected: [detect, reject],
+  registered: [detect, register],
+  assigned: [detect, register, assign],
+  returned: [detect, register, assign, refuse],
+  "in-work": taken,
+  "needs-info": [...taken, question, approve2, publication2],
+  "reply-review": [...taken, evidence, submit],
+  publishing: [...taken, evidence, submit, approve],
+  "replied-interim": [...taken, interim, approve2, publication2],
+  "replied-final": replied,
+  closed: [...replied, close],
+  reopened: [...replied, close, reopen],
+  merged: [...taken, merge],
+  converted: [...taken, convert],
+}
 
 /** The state and the log after commands that must all be legal. */
 export function given(...commands: readonly IncidentCommand[]): { readonly state: Incident; readonly log: readonly IncidentEvent[] } {

@@ -4,12 +4,17 @@ import { lateGoals, nextWakeAt } from "../../src/sla/index.ts"
 
 const clock = (goal: string, dueAt: string, change: Partial<ClockState> = {}): ClockState => ({
   goal,
+  cycle: 1,
   policyId: "p",
   policyVersion: "1",
   startedAt: "2026-11-27T08:00:00.000Z",
   dueAt,
   stoppedAt: null,
+  cancelled: null,
+  pausedAt: null,
+  pauses: [],
   missedNoticedAt: null,
+  marks: [],
   ...change,
 })
 const noon = "2026-11-28T12:00:00.000Z"

@@ -1,0 +1,174 @@
+import type { Instant } from "../base/index.ts"
+import type { MessageKey, Network } from "../message/index.ts"
+import type { Command, PlannedChange, PlannedClock, PlannedWindow } from "./command-envelope.ts"
+import type {
+  ClosingReason,
+  Importance,
+  IncidentKind,
+  RecordedMatch,
+  RejectionReason,
+  ReopeningCause,
+  TerritoryFinding,
+  VerdictBasis,
+} from "./vocabulary.ts"
+
+/** A message matched. */
+export interface Detect extends Command<"detect"> {
+  readonly incidentId: string
+  readonly messageKey: MessageKey
+  readonly network: Network
+  readonly publishedAt: Instant
+  readonly matches: readonly RecordedMatch[]
+  /** The clock of the decision on the candidate; absent: none. */
+  readonly clocks?: readonly PlannedClock[]
+}
+
+/** The second question of a message becomes an incident, as old as the first. */
+export interface OpenSplit extends Command<"open-split"> {
+  readonly incidentId: string
+  readonly from: string
+  readonly messageKey: MessageKey
+  readonly network: Network
+  readonly publishedAt: Instant
+  readonly detectedAt: Instant
+  readonly matches: readonly RecordedMatch[]
+}
+
+/** Take the candidate on. */
+export interface Register extends Command<"register"> {
+  readonly kind: IncidentKind
+  readonly importance: Importance
+  readonly topic: string | null
+  readonly territory: TerritoryFinding
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** The candidate is no complaint for this desk. */
+export interface Reject extends Command<"reject"> {
+  readonly reason: RejectionReason
+}
+
+/** Correct what it is about; running clocks come under the policies of the new facts. */
+export interface Reclassify extends Command<"reclassify"> {
+  readonly kind: IncidentKind
+  readonly importance: Importance
+  readonly topic: string | null
+  readonly territory: TerritoryFinding
+  readonly changes: readonly PlannedChange[]
+}
+
+/** Give it to an authority. */
+export interface Assign extends Command<"assign"> {
+  readonly authorityId: string
+  readonly ruleId: string | null
+  readonly why: string
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Put it into the no-owner queue. */
+export interface LeaveUnowned extends Command<"leave-unowned"> {
+  readonly why: string
+}
+
+/** Begin to work. */
+export interface Take extends Command<"take"> {
+  readonly executorId: string | null
+}
+
+/** Give it back: not our business. */
+export interface Refuse extends Command<"refuse"> {
+  readonly reason: string
+  readonly proposedAuthorityId: string | null
+  /** After this many refusals only a head decides; 1 or more. */
+  readonly maxRefusals: number
+  /** How long after taking it up it may still be refused, in minutes by the clock on the wall; 0: not at all. */
+  readonly withinMinutes: number
+}
+
+/** A head says who owns it, for good. */
+export interface Arbitrate extends Command<"arbitrate"> {
+  readonly authorityId: string
+  readonly why: string
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Give it to another authority. */
+export interface Transfer extends Command<"transfer"> {
+  readonly authorityId: string
+  readonly why: string
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Put proof on file. */
+export interface AttachEvidence extends Command<"attach-evidence"> {
+  readonly evidenceId: string
+  readonly shows: "problem" | "fix"
+  readonly contentHash: string
+}
+
+/** Say that the problem is fixed, after a reply that did not say so. */
+export interface ClaimFix extends Command<"claim-fix"> {
+  /** Whether this topic asks for proof before "fixed" may be said. */
+  readonly evidenceRequired: boolean
+  /** The window for objections that begins now; null or absent: none. */
+  readonly window?: PlannedWindow | null
+}
+
+/** Say that the fix holds. */
+export interface ConfirmFix extends Command<"confirm-fix"> {
+  readonly basis: VerdictBasis
+  /** Whether the claimant may confirm (a small municipality may switch the separation off). */
+  readonly sameActorAllowed: boolean
+}
+
+/** Say that the problem is still there. */
+export interface RefuteFix extends Command<"refute-fix"> {
+  readonly basis: VerdictBasis
+  /** The clocks of the new cycle. */
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Begin a new cycle: the trouble came back, or a head orders it. */
+export interface Reopen extends Command<"reopen"> {
+  readonly cause: Exclude<ReopeningCause, "refuted">
+  /** Until when a repeat belongs to this incident; null: for ever. A head's order knows no limit. */
+  readonly repeatUntil: Instant | null
+  /** The clocks of the new cycle. */
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Go on as a formal appeal elsewhere. */
+export interface Convert extends Command<"convert"> {
+  readonly externalId: string
+  readonly channel: string
+}
+
+/** End handling. */
+export interface Close extends Command<"close"> {
+  readonly reason: ClosingReason
+}
+
+/** The window for objections is over. */
+export type ExpireWindow = Command<"expire-window">
+
+/** What can be asked of the handling of an incident. */
+export type HandlingCommand =
+  | Detect
+  | OpenSplit
+  | Register
+  | Reject
+  | Reclassify
+  | Assign
+  | LeaveUnowned
+  | Take
+  | Refuse
+  | Arbitrate
+  | Transfer
+  | AttachEvidence
+  | ClaimFix
+  | ConfirmFix
+  | RefuteFix
+  | Reopen
+  | Convert
+  | Close
+  | ExpireWindow

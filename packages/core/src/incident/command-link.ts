@@ -1,0 +1,88 @@
+import type { Instant } from "../base/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import type { Command } from "./command-envelope.ts"
+import type { JoinedMessage } from "./event-link.ts"
+import type { ReplyKind } from "./vocabulary.ts"
+
+/** Work on it in another incident: the same problem at the same place. */
+export interface Merge extends Command<"merge"> {
+  readonly into: string
+}
+
+/** Take a merging back. */
+export type Unmerge = Command<"unmerge">
+
+/** Take over the messages of an incident that was merged into this one. */
+export interface JoinMessages extends Command<"join-messages"> {
+  readonly from: string
+  readonly messages: readonly JoinedMessage[]
+}
+
+/** Give them back. */
+export interface ReleaseMessages extends Command<"release-messages"> {
+  readonly from: string
+}
+
+/** The other incident's reply stands under a message of this merged one. */
+export interface RecordJointReply extends Command<"record-joint-reply"> {
+  readonly into: string
+  readonly draftId: string
+  readonly replyKind: ReplyKind
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** Give the second question of a message an incident of its own. */
+export interface Split extends Command<"split"> {
+  readonly into: string
+  readonly messageKey: MessageKey
+}
+
+/** The author wrote again in the same thread. */
+export interface AttachFollowUp extends Command<"attach-follow-up"> {
+  readonly messageKey: MessageKey
+  readonly publishedAt: Instant
+}
+
+/** The same trouble as in an earlier incident. */
+export interface LinkRepeat extends Command<"link-repeat"> {
+  readonly repeatOf: string
+}
+
+/** The author changed the text. */
+export interface NoteEdit extends Command<"note-edit"> {
+  readonly messageKey: MessageKey
+  readonly revision: number
+}
+
+/** The message is gone from the network. */
+export interface NoteDeletion extends Command<"note-deletion"> {
+  readonly messageKey: MessageKey
+}
+
+/** Nobody can comment under the message any more. */
+export interface NoteClosedComments extends Command<"note-closed-comments"> {
+  readonly messageKey: MessageKey
+}
+
+/** Text and author of a message were erased. */
+export interface NoteErasure extends Command<"note-erasure"> {
+  readonly messageKey: MessageKey
+}
+
+/** What can be asked between incidents, and of their messages. */
+export type LinkCommand =
+  | Merge
+  | Unmerge
+  | JoinMessages
+  | ReleaseMessages
+  | RecordJointReply
+  | Split
+  | AttachFollowUp
+  | LinkRepeat
+  | NoteEdit
+  | NoteDeletion
+  | NoteClosedComments
+  | NoteErasure

@@ -1,0 +1,87 @@
+import type { Instant } from "../base/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import type { Command, PlannedClock, PlannedResumption, StageFacts } from "./command-envelope.ts"
+import type { Outcome, ReplyKind, WaitEnd, WaiverReason } from "./vocabulary.ts"
+
+/** Hand a reply to the approver. */
+export interface SubmitDraft extends Command<"submit-draft"> {
+  readonly draftId: string
+  readonly textHash: string
+  readonly replyKind: ReplyKind
+  /** What it says about the problem; null for a question and for a redirection. */
+  readonly outcome: Outcome | null
+  /** Whether this topic asks for proof before "fixed" may be said. */
+  readonly evidenceRequired: boolean
+  /** How long a question waits at most, in minutes by the clock on the wall. */
+  readonly waitMinutes?: number | null
+  /** The clock of the approval; absent: none. */
+  readonly clocks?: readonly PlannedClock[]
+}
+
+/** Approve exactly this text. */
+export interface ApproveDraft extends Command<"approve-draft"> {
+  readonly draftId: string
+  readonly textHash: string
+  /** Whether the drafter may approve (a small municipality may switch the separation off). */
+  readonly sameActorAllowed: boolean
+  readonly stage?: StageFacts
+}
+
+/** Send the draft back. */
+export interface ReturnDraft extends Command<"return-draft"> {
+  readonly draftId: string
+}
+
+/** Publish the standing reply under messages that joined after it. */
+export interface ExtendReply extends Command<"extend-reply"> {
+  readonly draftId: string
+}
+
+/** The reply stands. */
+export interface RecordPublication extends Command<"record-publication"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+  readonly stage?: StageFacts
+}
+
+/** The network said no for good. */
+export interface RecordRefusal extends Command<"record-refusal"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly reason: string
+}
+
+/** It is unknown whether the reply stands. */
+export interface RecordUncertainty extends Command<"record-uncertainty"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+}
+
+/** Answer for it that a message gets no reply of its own. */
+export interface WaiveReply extends Command<"waive-reply"> {
+  readonly messageKey: MessageKey
+  readonly reason: WaiverReason
+  readonly stage?: StageFacts
+}
+
+/** Wait for the author no longer. */
+export interface EndWait extends Command<"end-wait"> {
+  readonly cause: WaitEnd
+  /** How the paused clocks go on. */
+  readonly resumptions: readonly PlannedResumption[]
+}
+
+/** What can be asked of the replies of an incident. */
+export type ReplyCommand =
+  | SubmitDraft
+  | ApproveDraft
+  | ReturnDraft
+  | ExtendReply
+  | RecordPublication
+  | RecordRefusal
+  | RecordUncertainty
+  | WaiveReply
+  | EndWait

@@ -1,0 +1,15 @@
+import type { ExistingIncident, RegisteredIncident } from "./state.ts"
+
+/**
+ * In which cycle an incident is: 1, and one more for each reopening.
+ *
+ * @param incident - the state
+ */
+export function cycleOf(incident: ExistingIncident): number {
+  return isRegistered(incident) ? incident.reopenings.length + 1 : 1
+}
+
+/** Whether an incident was taken on: everything but candidates and rejected ones. */
+export function isRegistered(incident: ExistingIncident): incident is RegisteredIncident {
+  return incident.status !== "candidate" && incident.status !== "rejected"
+}

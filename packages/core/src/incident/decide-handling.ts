@@ -1,0 +1,138 @@
+import { addMinutes, DeskError } from "../base/index.ts"
+import { unansweredMessages } from "./answered.ts"
+import { changeClocks, runningGoals, type ClockWishes } from "./clock-events.ts"
+import type { PlannedClock } from "./command-envelope.ts"
+import type { HandlingCommand, Refuse, Transfer } from "./command-handling.ts"
+import type { IncidentEvent } from "./event.ts"
+import { cycleOf } from "./cycle.ts"
+import { expectStatus } from "./expect.ts"
+import { illegalTransition } from "./legal.ts"
+import { decideVerdict } from "./decide-verdict.ts"
+import type { ExistingIncident, RegisteredIncident } from "./state.ts"
+import { acceptanceGoal, approvalGoal, firstReplyGoal, triageGoal } from "./vocabulary.ts"
+
+type Step = Exclude<HandlingCommand, { type: "detect" | "open-split" }>
+
+/** The events of a command about handling. */
+export function decideHandling(command: Step, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by } = command
+  const stamp = { schemaVersion: 1, at, by } as const
+  const clocks = (wishes: ClockWishes) => changeClocks(state.clocks, cycleOf(state), command, wishes)
+  switch (command.type) {
+    case "register": {
+      const { kind, importance, topic, territory } = command
+      const planned = command.clocks.filter((clock) => beforeHandOver.includes(clock.startsAt))
+      const event = { type: "incident-registered", ...stamp, kind, importance, topic, territory } as const
+      return [event, ...clocks({ stop: { goals: [triageGoal], at }, start: planned })]
+    }
+    case "reject":
+      return [{ type: "incident-rejected", ...stamp, reason: command.reason }, ...clocks({ stop: { goals: [triageGoal], at } })]
+    case "reclassify": {
+      const { kind, importance, topic, territory } = command
+      // The clocks follow by change-policy's own rule, which decide adds.
+      return [{ type: "incident-reclassified", ...stamp, kind, importance, topic, territory }]
+    }
+    case "assign": {
+      refuseWhileHeadDecides(command.type, state)
+      const { authorityId, ruleId, why } = command
+      const event = { type: "incident-assigned", ...stamp, authorityId, ruleId, why } as const
+      return [event, ...clocks({ cancel: { goals: [acceptanceGoal], reason: "replaced" }, start: handedOver(command, state) })]
+    }
+    case "arbitrate": {
+      const { authorityId, why } = command
+      return [{ type: "owner-decided", ...stamp, authorityId, why }, ...clocks({ start: handedOver(command, state) })]
+    }
+    case "leave-unowned":
+      refuseWhileHeadDecides(command.type, state)
+      return [
+        { type: "owner-not-found", ...stamp, why: command.why },
+        ...clocks({ cancel: { goals: [acceptanceGoal], reason: "withdrawn" } }),
+      ]
+    case "take": {
+      const taken = { type: "work-taken", ...stamp, executorId: command.executorId } as const
+      return [taken, ...clocks({ stop: { goals: [acceptanceGoal], at } })]
+    }
+    case "refuse": {
+      const { reason, proposedAuthorityId, maxRefusals } = command
+      const headDecides = checkRefusal(command, state).refusals + 1 >= maxRefusals
+      const event = { type: "assignment-refused", ...stamp, reason, proposedAuthorityId, headDecides } as const
+      return [event, ...clocks({ stop: { goals: [acceptanceGoal], at } })]
+    }
+    case "transfer": {
+      checkTransfer(command, state)
+      const { authorityId, why } = command
+      return [
+        { type: "incident-transferred", ...stamp, authorityId, why },
+        ...clocks({ cancel: { goals: [acceptanceGoal, approvalGoal], reason: "transferred" }, start: handedOver(command, state) }),
+      ]
+    }
+    case "attach-evidence": {
+      const { evidenceId, shows, contentHash } = command
+      if (state.evidence.some((item) => item.evidenceId === evidenceId)) return []
+      return [{ type: "evidence-attached", ...stamp, evidenceId, shows, contentHash }]
+    }
+    case "convert": {
+      const { externalId, channel } = command
+      const goals = runningGoals(state.clocks).filter((goal) => goal !== firstReplyGoal)
+      return [{ type: "incident-converted", ...stamp, externalId, channel }, ...clocks({ cancel: { goals, reason: "converted" } })]
+    }
+    case "close":
+    case "expire-window": {
+      const closing = expectStatus(command, state, "replied-final")
+      const waiting = unansweredMessages(closing)
+      if (waiting.length > 0) throw illegalTransition(command.type, state, `${waiting.length} of its messages wait for an answer`)
+      if (command.type === "expire-window" && (closing.window === null || at < closing.window.until)) {
+        throw illegalTransition(command.type, state, "no window for objections is over")
+      }
+      const satisfied = closing.problem.value === "fix-confirmed" && closing.problem.basis === "author"
+      const reason = command.type === "close" ? command.reason : satisfied ? "author-satisfied" : "no-objection"
+      // After the closing nobody waits for its clocks any more: a term that has passed unnoticed is written down now or never.
+      const ended = clocks({ cancel: { goals: runningGoals(state.clocks), reason: "closed" } })
+      return [...ended, { type: "incident-closed", ...stamp, reason }]
+    }
+    case "claim-fix":
+    case "confirm-fix":
+    case "refute-fix":
+    case "reopen":
+      return decideVerdict(command, state)
+  }
+}
+
+const beforeHandOver: readonly string[] = ["published", "detected", "registered"]
+
+/** In a later cycle only what begins with the hand-over itself: the earlier moments belong to the first cycle. */
+function handedOver(
+  command: Extract<Step, { type: "assign" | "arbitrate" | "transfer" }>,
+  state: ExistingIncident,
+): readonly PlannedClock[] {
+  const moments = cycleOf(state) > 1 ? ["assigned"] : [...beforeHandOver, "assigned"]
+  return command.clocks.filter((clock) => moments.includes(clock.startsAt))
+}
+
+function refuseWhileHeadDecides(command: Step["type"], state: ExistingIncident): void {
+  if (state.status === "returned" && state.refusal?.headDecides === true) {
+    throw new DeskError("forbidden", `"${command}": it was refused too often; only a head decides now`, { reason: "head-decides" })
+  }
+}
+
+function checkRefusal(command: Refuse, state: ExistingIncident): RegisteredIncident {
+  const owned = expectStatus(command, state, "assigned", "in-work", "reopened")
+  if (owned.assignment?.isFinal === true) {
+    throw new DeskError("forbidden", "a head decided who owns it", { reason: "decided-by-head" })
+  }
+  const takenAt = owned.status === "in-work" ? (owned.owners.at(-1)?.takenAt ?? null) : null
+  if (takenAt !== null && command.at > addMinutes(takenAt, command.withinMinutes)) {
+    throw illegalTransition("refuse", state, `it was taken up at ${takenAt} and may be refused for ${command.withinMinutes} minutes only`)
+  }
+  return owned
+}
+
+function checkTransfer(command: Transfer, state: ExistingIncident): void {
+  const owned = expectStatus(command, state, "assigned", "in-work", "reply-review", "replied-interim", "reopened")
+  if (owned.assignment?.authorityId === command.authorityId) {
+    throw illegalTransition("transfer", state, `"${command.authorityId}" owns it already`)
+  }
+  if (owned.status === "reply-review" && owned.draft.returnsTo !== "in-work") {
+    throw illegalTransition("transfer", state, "the draft follows a final reply: return it first")
+  }
+}

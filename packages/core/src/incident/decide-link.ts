@@ -1,0 +1,105 @@
+import { DeskError } from "../base/index.ts"
+import { changeClocks } from "./clock-events.ts"
+import type { JoinMessages, LinkCommand, Merge, RecordJointReply } from "./command-link.ts"
+import { cycleOf } from "./cycle.ts"
+import { firstReplyKinds } from "./completion.ts"
+import type { IncidentEvent } from "./event.ts"
+import { expectMessage, expectStatus } from "./expect.ts"
+import { illegalTransition } from "./legal.ts"
+import type { ExistingIncident, Merged } from "./state.ts"
+import type { MessageState } from "./state-parts.ts"
+import { firstReplyGoal } from "./vocabulary.ts"
+
+/** The events of a command between incidents, or about their messages. */
+export function decideLink(command: LinkCommand, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by } = command
+  const stamp = { schemaVersion: 1, at, by } as const
+  switch (command.type) {
+    case "merge":
+      notItself(command, command.into, state)
+      return [{ type: "incident-merged", ...stamp, into: command.into }]
+    case "unmerge":
+      return [{ type: "incident-unmerged", ...stamp }]
+    case "join-messages":
+      return join(command, state)
+    case "release-messages": {
+      const { from } = command
+      if (!state.messages.some((message) => message.from === from)) {
+        throw new DeskError("not-found", `no message came from the incident "${from}"`, { id: from })
+      }
+      return [{ type: "messages-released", ...stamp, from }]
+    }
+    case "record-joint-reply":
+      return jointReply(command, expectStatus(command, state, "merged"))
+    case "split": {
+      const { into, messageKey } = command
+      const message = messageOf(messageKey, state)
+      if (message.from !== null)
+        throw illegalTransition(command.type, state, `the message belongs to the merged incident "${message.from}"`)
+      if (state.splitInto.includes(into)) return []
+      notItself(command, into, state)
+      return [{ type: "incident-split", ...stamp, into, messageKey }]
+    }
+    case "attach-follow-up": {
+      const { messageKey, publishedAt } = command
+      if (state.messageKeys.includes(messageKey)) return []
+      return [{ type: "follow-up-attached", ...stamp, messageKey, publishedAt }]
+    }
+    case "link-repeat": {
+      const { repeatOf } = command
+      notItself(command, repeatOf, state)
+      return state.repeatOf === repeatOf ? [] : [{ type: "repeat-linked", ...stamp, repeatOf }]
+    }
+    case "note-edit": {
+      const { messageKey, revision } = command
+      expectMessage(messageKey, state)
+      return [{ type: "source-edited", ...stamp, messageKey, revision }]
+    }
+    case "note-deletion":
+      return messageOf(command.messageKey, state).deletedAt === null
+        ? [{ type: "source-deleted", ...stamp, messageKey: command.messageKey }]
+        : []
+    case "note-closed-comments":
+      return messageOf(command.messageKey, state).commentsClosedAt === null
+        ? [{ type: "comments-closed", ...stamp, messageKey: command.messageKey }]
+        : []
+    case "note-erasure":
+      return messageOf(command.messageKey, state).erasedAt === null
+        ? [{ type: "erasure-noted", ...stamp, messageKey: command.messageKey }]
+        : []
+  }
+}
+
+function join(command: JoinMessages, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by, from } = command
+  notItself(command, from, state)
+  if (state.status === "closed" && (state.window === null || at > state.window.until)) {
+    throw illegalTransition(command.type, state, "it is closed, and the window for objections is over")
+  }
+  const messages = command.messages.filter((message) => !state.messageKeys.includes(message.messageKey))
+  return [{ type: "messages-joined", schemaVersion: 1, at, by, from, messages }]
+}
+
+/** The reply of the other incident stops the citizen's clock here: it stands under the citizen's own message. */
+function jointReply(command: RecordJointReply, state: Merged): readonly IncidentEvent[] {
+  const { at, by, into, draftId, replyKind, messageKey, replyKey, url, publishedAt } = command
+  expectMessage(messageKey, state)
+  if (into !== state.into) throw new DeskError("conflict", "it was merged into another incident", { id: state.into })
+  if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
+  const isFirst = messageOf(messageKey, state).from === null && firstReplyKinds(undefined).includes(replyKind)
+  const stop = { goals: isFirst ? [firstReplyGoal] : [], at: publishedAt }
+  return [
+    { type: "joint-reply-published", schemaVersion: 1, at, by, into, draftId, replyKind, messageKey, replyKey, url, publishedAt },
+    ...changeClocks(state.clocks, cycleOf(state), command, { stop }),
+  ]
+}
+
+function messageOf(key: string, state: ExistingIncident): MessageState {
+  const message = state.messages.find((candidate) => candidate.messageKey === key)
+  if (message === undefined) throw new DeskError("not-found", "the incident has no such message", { id: key })
+  return message
+}
+
+function notItself(command: Merge | LinkCommand, other: string, state: ExistingIncident): void {
+  if (other === state.incidentId) throw illegalTransition(command.type, state, "an incident has no such bond with itself")
+}

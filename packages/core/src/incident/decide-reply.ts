@@ -1,0 +1,130 @@
+import type { Instant } from "../base/index.ts"
+import { isWholeWaived, messagesToAnswer } from "./answered.ts"
+import { changeClocks, resumeClocks, type ClockWishes, type Stamp } from "./clock-events.ts"
+import type { StageFacts } from "./command-envelope.ts"
+import type { RecordPublication, ReplyCommand, WaiveReply } from "./command-reply.ts"
+import { completionWishes, firstReplyKinds } from "./completion.ts"
+import { cycleOf } from "./cycle.ts"
+import type { IncidentEvent } from "./event.ts"
+import { expectDraft, expectMessage, expectStatus } from "./expect.ts"
+import { illegalTransition } from "./legal.ts"
+import { checkApproval, checkDraft } from "./reply-guards.ts"
+import type { ExistingIncident, Publishing } from "./state.ts"
+import type { DraftState } from "./state-parts.ts"
+import { approvalGoal, firstReplyGoal } from "./vocabulary.ts"
+
+/** The events of a command about replies. */
+export function decideReply(command: ReplyCommand, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by } = command
+  const stamp = { schemaVersion: 1, at, by } as const
+  const clocks = (wishes: ClockWishes) => changeClocks(state.clocks, cycleOf(state), command, wishes)
+  switch (command.type) {
+    case "submit-draft": {
+      checkDraft(command, state)
+      const { draftId, textHash, replyKind, outcome } = command
+      const waitMinutes = replyKind === "clarify" ? (command.waitMinutes ?? null) : null
+      const planned = (command.clocks ?? []).filter((clock) => clock.goal === approvalGoal)
+      return [{ type: "draft-submitted", ...stamp, draftId, textHash, replyKind, outcome, waitMinutes }, ...clocks({ start: planned })]
+    }
+    case "approve-draft": {
+      const { draft, ...rest } = expectStatus(command, state, "reply-review")
+      checkApproval(command, draft)
+      const approved = { type: "draft-approved", ...stamp, draftId: command.draftId, textHash: command.textHash } as const
+      const stop = { goals: [approvalGoal], at }
+      if (messagesToAnswer(rest, draft.draftId).length > 0) return [approved, ...clocks({ stop })]
+      // Every message was waived: there is nothing to publish, and the reply is done with its approval.
+      return [approved, ...clocks({ stop }), ...completed(command, state, draft, at, "waived", command.stage)]
+    }
+    case "return-draft":
+      expectDraft(command.draftId, expectStatus(command, state, "reply-review").draft.draftId)
+      return [{ type: "draft-returned", ...stamp, draftId: command.draftId }, ...clocks({ stop: { goals: [approvalGoal], at } })]
+    case "extend-reply": {
+      const replied = expectStatus(command, state, "replied-interim", "replied-final", "closed")
+      if (replied.standing === null) throw illegalTransition(command.type, state, "no reply stands")
+      expectDraft(command.draftId, replied.standing.draftId)
+      if (messagesToAnswer(replied, command.draftId).length === 0)
+        throw illegalTransition(command.type, state, "every message has the reply")
+      if (replied.status === "closed" && (replied.window === null || at > replied.window.until)) {
+        throw illegalTransition(command.type, state, "it is closed, and the window for objections is over")
+      }
+      return [{ type: "reply-extended", ...stamp, draftId: command.draftId }]
+    }
+    case "record-publication":
+      return publish(command, expectStatus(command, state, "publishing"))
+    case "record-refusal": {
+      const { draft } = expectStatus(command, state, "publishing")
+      const { draftId, messageKey, reason } = command
+      expectDraft(draftId, draft.draftId)
+      expectMessage(messageKey, state)
+      return [{ type: "reply-refused", ...stamp, draftId, messageKey, reason }]
+    }
+    case "record-uncertainty": {
+      const { draft } = expectStatus(command, state, "publishing")
+      const { draftId, messageKey } = command
+      expectDraft(draftId, draft.draftId)
+      expectMessage(messageKey, state)
+      return draft.uncertain.includes(messageKey) ? [] : [{ type: "reply-uncertain", ...stamp, draftId, messageKey }]
+    }
+    case "waive-reply":
+      return waive(command, state)
+    case "end-wait": {
+      const { wait } = expectStatus(command, state, "needs-info")
+      if (command.cause === "expired" && at < wait.until) throw illegalTransition(command.type, state, `it waits until ${wait.until}`)
+      return [{ type: "wait-ended", ...stamp, cause: command.cause }, ...resumeClocks(state.clocks, command.resumptions, command)]
+    }
+  }
+}
+
+/** A published reply stops the clocks at the moment it stood in the network; a term that had passed by then is written down first. */
+function publish(command: RecordPublication, state: Publishing): readonly IncidentEvent[] {
+  const { at, by, draftId, messageKey, replyKey, url, publishedAt, stage } = command
+  const { draft } = state
+  expectDraft(draftId, draft.draftId)
+  expectMessage(messageKey, state)
+  if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
+  const published = { type: "reply-published", schemaVersion: 1, at, by, draftId, messageKey, replyKey, url, publishedAt } as const
+  const left = messagesToAnswer(state, draftId).filter((key) => key !== messageKey)
+  const isOwn = state.messages.some((message) => message.messageKey === messageKey && message.from === null)
+  const reached = isOwn && firstReplyKinds(stage).includes(draft.replyKind) ? [firstReplyGoal] : []
+  if (left.length > 0) {
+    return [published, ...changeClocks(state.clocks, cycleOf(state), command, { stop: { goals: reached, at: publishedAt } })]
+  }
+  return [published, ...completed(command, state, draft, publishedAt, "published", stage, reached)]
+}
+
+/** What follows when a reply is done with its last message. */
+function completed(
+  stamp: Stamp,
+  state: ExistingIncident,
+  draft: DraftState,
+  moment: Instant,
+  how: "published" | "waived",
+  stage: StageFacts | undefined,
+  reached: readonly string[] = [],
+): readonly IncidentEvent[] {
+  const wishes = completionWishes(state, draft, moment, how, stage ?? {}, reached)
+  const window = draft.replyKind === "final" ? (stage?.window ?? null) : null
+  const { at, by } = stamp
+  return [
+    ...changeClocks(state.clocks, cycleOf(state), stamp, wishes),
+    ...(window === null ? [] : [{ type: "window-opened", schemaVersion: 1, at, by, ...window } as const]),
+  ]
+}
+
+/** A waiver may be what a reply waited for last; and when nobody is left to be answered, the citizen's clock has nothing to wait for. */
+function waive(command: WaiveReply, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by, messageKey, reason } = command
+  expectMessage(messageKey, state)
+  const message = state.messages.find((candidate) => candidate.messageKey === messageKey)
+  if (message === undefined || message.waiver !== null) return []
+  if (state.replies.some((reply) => reply.messageKey === messageKey)) {
+    throw illegalTransition(command.type, state, "a reply stands under the message")
+  }
+  const messages = state.messages.map((candidate) => (candidate === message ? { ...message, waiver: reason } : candidate))
+  const waived = { type: "reply-waived", schemaVersion: 1, at, by, messageKey, reason } as const
+  const cancel = { goals: isWholeWaived(messages) ? [firstReplyGoal] : [], reason: "waived" } as const
+  const ended = changeClocks(state.clocks, cycleOf(state), command, { cancel })
+  const isOnItsWay = state.status === "publishing" || (state.status === "reply-review" && state.draft.approved)
+  if (!isOnItsWay || messagesToAnswer({ ...state, messages }, state.draft.draftId).length > 0) return [waived, ...ended]
+  return [waived, ...ended, ...completed(command, state, state.draft, at, "waived", command.stage)]
+}

@@ -1,0 +1,150 @@
+import type { Instant } from "../base/index.ts"
+import type { MessageKey, Network } from "../message/index.ts"
+import type { Happened } from "./event-envelope.ts"
+import type {
+  ClosingReason,
+  Importance,
+  IncidentKind,
+  RecordedMatch,
+  RejectionReason,
+  ReopeningCause,
+  TerritoryFinding,
+  VerdictBasis,
+} from "./vocabulary.ts"
+
+/** A message matched and waits for a decision. */
+export interface IncidentDetected extends Happened<"incident-detected"> {
+  readonly incidentId: string
+  readonly messageKey: MessageKey
+  readonly network: Network
+  readonly publishedAt: Instant
+  readonly matches: readonly RecordedMatch[]
+}
+
+/** A message holds more than one question: this incident is the other one. It was detected when the message was. */
+export interface IncidentSplitOff extends Happened<"incident-split-off"> {
+  readonly incidentId: string
+  readonly from: string
+  readonly messageKey: MessageKey
+  readonly network: Network
+  readonly publishedAt: Instant
+  readonly detectedAt: Instant
+  readonly matches: readonly RecordedMatch[]
+}
+
+/** The complaint is taken on. */
+export interface IncidentRegistered extends Happened<"incident-registered"> {
+  readonly kind: IncidentKind
+  readonly importance: Importance
+  readonly topic: string | null
+  readonly territory: TerritoryFinding
+}
+
+/** The candidate is no complaint for this desk. */
+export interface IncidentRejected extends Happened<"incident-rejected"> {
+  readonly reason: RejectionReason
+}
+
+/** A person corrected what it is about. The clocks follow by `policy-changed`. */
+export interface IncidentReclassified extends Happened<"incident-reclassified"> {
+  readonly kind: IncidentKind
+  readonly importance: Importance
+  readonly topic: string | null
+  readonly territory: TerritoryFinding
+}
+
+/** An authority owns the problem now. */
+export interface IncidentAssigned extends Happened<"incident-assigned"> {
+  readonly authorityId: string
+  /** The routing rule; null when a person decided. */
+  readonly ruleId: string | null
+  readonly why: string
+}
+
+/** The owner says that it is not its business. */
+export interface AssignmentRefused extends Happened<"assignment-refused"> {
+  readonly reason: string
+  readonly proposedAuthorityId: string | null
+  /** It was refused as often as the rules allow: only a head may decide now. */
+  readonly headDecides: boolean
+}
+
+/** A head decided who owns it; it cannot be refused any more. */
+export interface OwnerDecided extends Happened<"owner-decided"> {
+  readonly authorityId: string
+  readonly why: string
+}
+
+/** Another authority owns the problem now. The citizen's clock goes on. */
+export interface IncidentTransferred extends Happened<"incident-transferred"> {
+  readonly authorityId: string
+  readonly why: string
+}
+
+/** No rule names an owner: the incident stands in the visible no-owner queue. */
+export interface OwnerNotFound extends Happened<"owner-not-found"> {
+  readonly why: string
+}
+
+/** The authority works on it. */
+export interface WorkTaken extends Happened<"work-taken"> {
+  readonly executorId: string | null
+}
+
+/** Proof that a problem exists or is fixed. */
+export interface EvidenceAttached extends Happened<"evidence-attached"> {
+  readonly evidenceId: string
+  readonly shows: "problem" | "fix"
+  readonly contentHash: string
+}
+
+/** The authority says that the problem is fixed. */
+export type FixClaimed = Happened<"fix-claimed">
+
+/** Somebody else than the claimant says that the fix holds. */
+export interface FixConfirmed extends Happened<"fix-confirmed"> {
+  readonly basis: VerdictBasis
+}
+
+/** Somebody says that the problem is still there. */
+export interface FixRefuted extends Happened<"fix-refuted"> {
+  readonly basis: VerdictBasis
+}
+
+/** A new cycle begins; the results of the earlier ones stay. */
+export interface IncidentReopened extends Happened<"incident-reopened"> {
+  readonly cause: ReopeningCause
+}
+
+/** It goes on as a formal appeal elsewhere. */
+export interface IncidentConverted extends Happened<"incident-converted"> {
+  readonly externalId: string
+  /** Where it goes on, as the reply names it. */
+  readonly channel: string
+}
+
+/** Handling ended. */
+export interface IncidentClosed extends Happened<"incident-closed"> {
+  readonly reason: ClosingReason
+}
+
+/** What happens to the handling of an incident. */
+export type HandlingEvent =
+  | IncidentDetected
+  | IncidentSplitOff
+  | IncidentRegistered
+  | IncidentRejected
+  | IncidentReclassified
+  | IncidentAssigned
+  | AssignmentRefused
+  | OwnerDecided
+  | IncidentTransferred
+  | OwnerNotFound
+  | WorkTaken
+  | EvidenceAttached
+  | FixClaimed
+  | FixConfirmed
+  | FixRefuted
+  | IncidentReopened
+  | IncidentConverted
+  | IncidentClosed

@@ -1,0 +1,76 @@
+import type { Instant } from "../base/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import type { Happened } from "./event-envelope.ts"
+import type { Outcome, ReplyKind, WaitEnd, WaiverReason } from "./vocabulary.ts"
+
+/** A reply waits for approval. Its text lives in the drafts table under `draftId`. */
+export interface DraftSubmitted extends Happened<"draft-submitted"> {
+  readonly draftId: string
+  readonly textHash: string
+  readonly replyKind: ReplyKind
+  /** What it says about the problem; null for a question to the author and for a redirection. */
+  readonly outcome: Outcome | null
+  /** How long a question waits at most, in minutes by the clock on the wall; null for other replies. */
+  readonly waitMinutes: number | null
+}
+
+/** Somebody else than the drafter approved exactly this text. */
+export interface DraftApproved extends Happened<"draft-approved"> {
+  readonly draftId: string
+  readonly textHash: string
+}
+
+/** The approver sent the draft back; the remark stands in the draft's row. */
+export interface DraftReturned extends Happened<"draft-returned"> {
+  readonly draftId: string
+}
+
+/** The standing reply is to be published under messages that came to the incident after it. */
+export interface ReplyExtended extends Happened<"reply-extended"> {
+  readonly draftId: string
+}
+
+/** The reply stands under a message. */
+export interface ReplyPublished extends Happened<"reply-published"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** The network said no for good. */
+export interface ReplyRefused extends Happened<"reply-refused"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly reason: string
+}
+
+/** It is unknown whether the reply stands: it is looked for before it is tried again. */
+export interface ReplyUncertain extends Happened<"reply-uncertain"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+}
+
+/** A message gets no reply of its own, and somebody answers for that. */
+export interface ReplyWaived extends Happened<"reply-waived"> {
+  readonly messageKey: MessageKey
+  readonly reason: WaiverReason
+}
+
+/** The waiting for the author is over. */
+export interface WaitEnded extends Happened<"wait-ended"> {
+  readonly cause: WaitEnd
+}
+
+/** What happens to replies. */
+export type ReplyEvent =
+  | DraftSubmitted
+  | DraftApproved
+  | DraftReturned
+  | ReplyExtended
+  | ReplyPublished
+  | ReplyRefused
+  | ReplyUncertain
+  | ReplyWaived
+  | WaitEnded

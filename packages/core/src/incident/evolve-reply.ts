@@ -1,0 +1,84 @@
+import { addMinutes, type Instant } from "../base/index.ts"
+import { messagesToAnswer } from "./answered.ts"
+import type { IncidentEvent } from "./event.ts"
+import type { ReplyEvent } from "./event-reply.ts"
+import { cycleOf } from "./cycle.ts"
+import { broken, changeMessage, endSpan, registeredOf } from "./evolve-base.ts"
+import type { ExistingIncident, RegisteredBase } from "./state.ts"
+import type { DraftOrigin, DraftState } from "./state-parts.ts"
+
+/** What an incident is after one more event about replies. */
+export function evolveReply(state: ExistingIncident, event: ReplyEvent): ExistingIncident {
+  switch (event.type) {
+    case "draft-submitted": {
+      const { draftId, textHash, replyKind, outcome, waitMinutes, by } = event
+      const draft = { draftId, textHash, replyKind, outcome, waitMinutes, drafterId: by.id, returnsTo: originOf(state) }
+      return { ...registeredOf(state, event), status: "reply-review", draft: { ...draft, approved: false, uncertain: [] } }
+    }
+    case "draft-approved":
+      return settled(registeredOf(state, event), { ...draftOf(state, event), approved: true }, event.at)
+    case "draft-returned":
+      return { ...registeredOf(state, event), status: draftOf(state, event).returnsTo }
+    case "reply-extended": {
+      const base = registeredOf(state, event)
+      if (base.standing === null) throw broken(state, event)
+      const returnsTo = originOf(state)
+      return { ...base, status: "publishing", draft: { ...base.standing, returnsTo, approved: true, uncertain: [] } }
+    }
+    case "reply-published": {
+      const draft = draftOf(state, event)
+      const { draftId, messageKey, replyKey, url, publishedAt } = event
+      const base = registeredOf(state, event)
+      const reply = { draftId, replyKind: draft.replyKind, messageKey, replyKey, url, publishedAt, cycle: cycleOf(state) }
+      const uncertain = draft.uncertain.filter((key) => key !== messageKey)
+      return settled({ ...base, replies: [...base.replies, reply] }, { ...draft, uncertain }, publishedAt)
+    }
+    case "reply-refused": {
+      const draft = draftOf(state, event)
+      const uncertain = draft.uncertain.filter((key) => key !== event.messageKey)
+      return { ...registeredOf(state, event), status: "reply-review", draft: { ...draft, uncertain } }
+    }
+    case "reply-uncertain": {
+      const draft = draftOf(state, event)
+      return { ...registeredOf(state, event), status: "publishing", draft: { ...draft, uncertain: [...draft.uncertain, event.messageKey] } }
+    }
+    case "reply-waived": {
+      const waived = changeMessage(state, event.messageKey, { waiver: event.reason })
+      if (waived.status !== "publishing" && waived.status !== "reply-review") return waived
+      if (!waived.draft.approved || messagesToAnswer(waived, waived.draft.draftId).length > 0) return waived
+      return settled(registeredOf(waived, event), waived.draft, event.at)
+    }
+    case "wait-ended":
+      return { ...registeredOf(state, event), status: "in-work" }
+  }
+}
+
+/** Where a draft that is submitted or sent out now goes back to. */
+function originOf(state: ExistingIncident): DraftOrigin {
+  if (state.status === "converted") return "converted"
+  return state.status === "replied-final" || state.status === "closed" ? "replied-final" : "in-work"
+}
+
+/** Every message gets its own publication or waiver; only then is the reply done. */
+function settled(base: RegisteredBase, draft: DraftState, moment: Instant): ExistingIncident {
+  if (messagesToAnswer(base, draft.draftId).length > 0) return { ...base, status: "publishing", draft }
+  // A reply that went out once more, under messages that joined later, says nothing new about the problem.
+  const problem = draft.outcome === null || base.standing?.draftId === draft.draftId ? base.problem : draft.outcome
+  switch (draft.replyKind) {
+    case "interim":
+      return { ...base, problem, standing: draft, status: "replied-interim" }
+    case "final": {
+      const claimantId = problem.value === "fix-claimed" && base.standing?.draftId !== draft.draftId ? draft.drafterId : base.claimantId
+      return { ...base, problem, claimantId, standing: draft, owners: endSpan(base.owners, moment), status: "replied-final" }
+    }
+    case "clarify":
+      return { ...base, status: "needs-info", wait: { since: moment, until: addMinutes(moment, draft.waitMinutes ?? 0) } }
+    case "redirect":
+      return { ...base, standing: draft, status: "converted" }
+  }
+}
+
+function draftOf(state: ExistingIncident, event: IncidentEvent): DraftState {
+  if (state.status !== "reply-review" && state.status !== "publishing") throw broken(state, event)
+  return state.draft
+}

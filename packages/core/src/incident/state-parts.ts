@@ -1,0 +1,146 @@
+import type { Instant, Interval } from "../base/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import type { ClockMark } from "./event-clock.ts"
+import type { CancellationReason, GoalId, Outcome, ReopeningCause, ReplyKind, VerdictBasis, WaiverReason } from "./vocabulary.ts"
+
+/** The problem itself, apart from its handling: "answered" never means "fixed". */
+export type Problem = Outcome | { readonly value: "fix-confirmed"; readonly basis: VerdictBasis } | { readonly value: "refuted" }
+
+/** A step of the ladder on one clock. */
+export interface MarkState extends ClockMark {
+  /** When it was noticed; never unwritten. */
+  readonly noticedAt: Instant | null
+}
+
+/** One clock of an incident. Clocks that have ended stay on the list: of one goal the last is the present one. */
+export interface ClockState {
+  readonly goal: GoalId
+  /** In which cycle it started: 1, and one more for each reopening. */
+  readonly cycle: number
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly startedAt: Instant
+  /** While it is paused: as it was before the pause. */
+  readonly dueAt: Instant
+  /** When the goal was reached, or the clock cancelled. */
+  readonly stoppedAt: Instant | null
+  /** Why it ended without its goal; null while it runs and when the goal was reached. */
+  readonly cancelled: CancellationReason | null
+  /** Since when it stands still; null while it does not. */
+  readonly pausedAt: Instant | null
+  /** The pauses that are over. */
+  readonly pauses: readonly Interval[]
+  /** When the breach was noticed; never unwritten. */
+  readonly missedNoticedAt: Instant | null
+  readonly marks: readonly MarkState[]
+}
+
+/** Who owns the problem. */
+export interface AssignmentState {
+  readonly authorityId: string
+  readonly ruleId: string | null
+  readonly why: string
+  readonly at: Instant
+  /** A head decided: it cannot be refused. */
+  readonly isFinal: boolean
+}
+
+/** A stretch of time in which one authority owned the problem. */
+export interface AssignmentSpan {
+  readonly authorityId: string
+  readonly from: Instant
+  /** Null while it owns the problem. */
+  readonly to: Instant | null
+  /** When it began to work; null when it never did. */
+  readonly takenAt: Instant | null
+  readonly executorId: string | null
+}
+
+/** Why the last owner gave it back. */
+export interface RefusalState {
+  readonly authorityId: string
+  readonly reason: string
+  readonly proposedAuthorityId: string | null
+  readonly at: Instant
+  /** Only a head may decide now. */
+  readonly headDecides: boolean
+}
+
+/** A message of an incident, and what is to be done about it. */
+export interface MessageState {
+  readonly messageKey: MessageKey
+  readonly publishedAt: Instant
+  /** A complaint gets a reply of its own; a follow-up of its author is answered by the next reply. */
+  readonly role: "complaint" | "follow-up"
+  /** The merged incident that it came with; null for one's own. */
+  readonly from: string | null
+  readonly waiver: WaiverReason | null
+  readonly deletedAt: Instant | null
+  readonly commentsClosedAt: Instant | null
+  readonly erasedAt: Instant | null
+}
+
+/** Proof on file. */
+export interface EvidenceState {
+  readonly evidenceId: string
+  readonly shows: "problem" | "fix"
+  readonly contentHash: string
+  /** In which cycle it was attached: of a refuted fix the proof counts no more. */
+  readonly cycle: number
+}
+
+/** Where an incident goes back to when its draft is returned. */
+export type DraftOrigin = "in-work" | "replied-final" | "converted"
+
+/** A reply on its way. */
+export interface DraftState {
+  readonly draftId: string
+  readonly textHash: string
+  readonly replyKind: ReplyKind
+  readonly outcome: Outcome | null
+  readonly waitMinutes: number | null
+  readonly drafterId: string
+  readonly returnsTo: DraftOrigin
+  /** Approved once: of a refused reply the rest may go on. */
+  readonly approved: boolean
+  /** Messages under which it may or may not stand. */
+  readonly uncertain: readonly MessageKey[]
+}
+
+/** A reply that stands. */
+export interface PublishedReply {
+  readonly draftId: string
+  readonly replyKind: ReplyKind
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+  /** 1, and one more for each reopening. */
+  readonly cycle: number
+}
+
+/** A cycle that began anew. */
+export interface ReopeningState {
+  readonly cause: ReopeningCause
+  readonly at: Instant
+}
+
+/** The time in which an objection is heard. */
+export interface WindowState {
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly until: Instant
+}
+
+/** A published question that waits for its answer. */
+export interface WaitState {
+  readonly since: Instant
+  readonly until: Instant
+}
+
+/** The appeal in which it goes on. */
+export interface ConversionState {
+  readonly externalId: string
+  readonly channel: string
+  readonly at: Instant
+}

@@ -1,0 +1,158 @@
+import type { IncidentCommandType } from "./command.ts"
+import type { IncidentStatus, MergeableStatus } from "./state.ts"
+
+/** One row of the life cycle: a command, where it is legal, where it leads, what else must hold, and what it does to clocks. */
+export interface Transition {
+  readonly command: IncidentCommandType
+  readonly from: readonly IncidentStatus[]
+  /** Where it may lead; `same` leaves the handling where it is. */
+  readonly to: readonly (IncidentStatus | "same")[]
+  /** What must hold beside the state, in a sentence; empty: nothing. */
+  readonly guard: string
+  /** What it does to clocks, in a sentence; empty: nothing. */
+  readonly clocks: string
+}
+
+const mergeable = ["registered", "assigned", "returned", "in-work", "replied-interim", "reopened"] as const satisfies MergeableStatus[]
+const open = [...mergeable, "needs-info", "reply-review", "publishing"] as const
+const answerable = [...open, "replied-final", "converted"] as const
+const existing = [...answerable, "candidate", "rejected", "merged", "closed"] as const
+const owned = ["assigned", "in-work", "reply-review", "replied-interim", "reopened"] as const
+const completed = ["needs-info", "replied-interim", "replied-final", "converted"] as const
+
+/**
+ * The life cycle of an incident as data: the one table from which the legal commands of every state, the picture and the pages come.
+ */
+export const transitions: readonly Transition[] = [
+  row("detect", ["none"], ["candidate"], "", "starts triage"),
+  row("open-split", ["none"], ["candidate"], "", ""),
+  row("register", ["candidate"], ["registered"], "", "stops triage; starts what the policies start by then"),
+  row("reject", ["candidate"], ["rejected"], "the reason is on the closed list", "stops triage"),
+  row(
+    "assign",
+    ["registered", "returned", "reopened"],
+    ["assigned"],
+    "not while a head decides",
+    "starts acceptance, and first-reply if it runs from the hand-over",
+  ),
+  row("leave-unowned", ["registered", "returned", "reopened"], ["registered"], "not while a head decides", "cancels acceptance"),
+  row("take", ["assigned", "reopened"], ["in-work"], "somebody owns it", "stops acceptance"),
+  row(
+    "refuse",
+    ["assigned", "in-work", "reopened"],
+    ["returned"],
+    "before it is taken up or within the limit after it; not after a head's decision",
+    "stops acceptance; the citizen's clocks go on",
+  ),
+  row("arbitrate", ["returned"], ["assigned"], "", "starts acceptance"),
+  row(
+    "transfer",
+    owned,
+    ["assigned"],
+    "to another authority",
+    "acceptance and approval begin anew for the new owner; the citizen's clocks go on",
+  ),
+  row(
+    "reclassify",
+    [...mergeable, "needs-info", "reply-review"],
+    ["same"],
+    "",
+    "recomputes due times; start, elapsed time and pauses stay",
+  ),
+  row(
+    "submit-draft",
+    ["in-work", "replied-interim", "replied-final", "converted"],
+    ["reply-review"],
+    "the outcome fits the kind of reply; a question names its longest wait; a new promise says why; proof where the topic asks for it",
+    "starts approval",
+  ),
+  row("approve-draft", ["reply-review"], ["publishing", ...completed], "not the drafter; exactly this text", "stops approval"),
+  row("return-draft", ["reply-review"], ["in-work", "replied-final", "converted"], "", "stops approval"),
+  row(
+    "extend-reply",
+    ["replied-interim", "replied-final", "closed"],
+    ["publishing"],
+    "a message is without a reply; of a closed incident the window is open",
+    "",
+  ),
+  row(
+    "record-publication",
+    ["publishing"],
+    ["publishing", ...completed],
+    "under a message of the incident",
+    "stops first-reply; an interim reply starts final-reply and its promise, a final one stops both and opens the window, a question pauses what the policy says",
+  ),
+  row("record-refusal", ["publishing"], ["reply-review"], "", ""),
+  row("record-uncertainty", ["publishing"], ["same"], "", ""),
+  row("waive-reply", answerable, ["same", ...completed], "the message has no reply", "cancels first-reply when no message waits any more"),
+  row("end-wait", ["needs-info"], ["in-work"], "expired only at the end of the wait", "resumes what was paused, with a grace"),
+  row(
+    "claim-fix",
+    ["replied-interim", "replied-final"],
+    ["same"],
+    "proof where the topic asks for it",
+    "stops the promise; the window begins anew",
+  ),
+  row("confirm-fix", ["replied-final", "closed"], ["same"], "a fix is claimed; not by the claimant", "ends the window"),
+  row(
+    "refute-fix",
+    ["replied-final", "closed"],
+    ["reopened"],
+    "a fix is claimed or confirmed; within the window",
+    "a new cycle: first-reply and final-reply begin anew",
+  ),
+  row(
+    "reopen",
+    ["replied-final", "closed"],
+    ["reopened"],
+    "a repeat only within its limit",
+    "a new cycle: first-reply and final-reply begin anew",
+  ),
+  row("convert", mergeable, ["converted"], "", "cancels all but first-reply, which only the reply that names the channel stops"),
+  row("close", ["replied-final"], ["closed"], "no message waits for an answer", "cancels what runs, after writing down what was missed"),
+  row(
+    "expire-window",
+    ["replied-final"],
+    ["closed"],
+    "the window is over; no message waits for an answer",
+    "cancels what runs, after writing down what was missed",
+  ),
+  row("merge", mergeable, ["merged"], "into another incident", "first-reply goes on; the others sleep"),
+  row("unmerge", ["merged"], mergeable, "", "as if never merged"),
+  row("record-joint-reply", ["merged"], ["same"], "under a message of the incident", "stops first-reply"),
+  row(
+    "join-messages",
+    [...mergeable, "needs-info", "reply-review", "replied-final", "closed"],
+    ["same"],
+    "of a closed incident the window is open",
+    "",
+  ),
+  row(
+    "release-messages",
+    [...mergeable, "needs-info", "reply-review", "replied-final", "closed"],
+    ["same"],
+    "the incident gave messages",
+    "",
+  ),
+  row("split", answerable, ["same"], "the message is its own", ""),
+  row("attach-follow-up", [...answerable, "candidate", "merged", "closed"], ["same"], "", ""),
+  row("link-repeat", ["candidate", ...answerable], ["same"], "to another incident", ""),
+  row("attach-evidence", [...open, "replied-final"], ["same"], "", ""),
+  row("miss-deadline", [...answerable, "candidate", "merged"], ["same"], "the due time has passed", "writes the breach down, once"),
+  row("escalate", [...answerable, "candidate", "merged"], ["same"], "the step is reached", "writes the step down, once"),
+  row("change-policy", answerable, ["same"], "", "recomputes due times; start, elapsed time and pauses stay"),
+  row("note-edit", existing, ["same"], "a message of the incident", ""),
+  row("note-deletion", existing, ["same"], "a message of the incident", ""),
+  row("note-closed-comments", existing, ["same"], "a message of the incident", ""),
+  row("note-erasure", existing, ["same"], "a message of the incident", ""),
+]
+
+function row(
+  command: IncidentCommandType,
+  from: readonly IncidentStatus[],
+  to: Transition["to"],
+  guard: string,
+  clocks: string,
+): Transition {
+  return { command, from, to, guard, clocks }
+}

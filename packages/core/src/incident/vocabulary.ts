@@ -1,0 +1,109 @@
+import type { Instant } from "../base/index.ts"
+
+/** Who did it: a person's id in the host, or `system` for the desk itself. Never a citizen. */
+export interface Actor {
+  readonly id: string
+  readonly kind: "person" | "system"
+}
+
+/** A match as the log keeps it: offsets only, since events hold no text. */
+export interface RecordedMatch {
+  readonly ruleId: string
+  readonly ruleVersion: string | null
+  readonly topic: string | null
+  readonly clauses: readonly { readonly term: string; readonly start: number; readonly end: number }[]
+}
+
+/** How a territory was found, from the surest way to none. */
+export type TerritoryBasis = "place" | "community" | "text" | "person" | "unknown"
+
+/** The territory of an incident, with its reason. */
+export interface TerritoryFinding {
+  readonly territoryId: string | null
+  readonly basis: TerritoryBasis
+  /** 0 to 1. */
+  readonly confidence: number
+  readonly why: string
+}
+
+/** What a message is. */
+export type IncidentKind = "problem" | "question" | "suggestion" | "thanks"
+
+/** Raised importance shortens the term. */
+export type Importance = "normal" | "raised"
+
+/** Why a candidate is not registered: a closed list (`docs/stations/incident.md`). */
+export type RejectionReason =
+  | "not-a-complaint"
+  | "advert"
+  | "outside-the-region"
+  | "private-dispute"
+  | "abuse-without-a-problem"
+  | "own-post"
+
+/** A clock of an incident, by what it asks for. */
+export type GoalId = string
+
+/** Which moment starts a goal's clock, up to the hand-over. */
+export type StartMoment = "published" | "detected" | "registered" | "assigned"
+
+/** Which later moment starts a goal's clock. */
+export type StageMoment = "draft-submitted" | "interim-published" | "final-published" | "reopened"
+
+/** The goal of deciding on a candidate (C1 of `docs/stations/sla.md`). */
+export const triageGoal: GoalId = "triage"
+
+/** The goal of the first published reply: the citizen's own clock (C2). */
+export const firstReplyGoal: GoalId = "first-reply"
+
+/** The goal of taking an assignment up or refusing it (C2a); each owner has its own. */
+export const acceptanceGoal: GoalId = "acceptance"
+
+/** The goal of deciding on a draft (C2b); each draft has its own. */
+export const approvalGoal: GoalId = "approval"
+
+/** The goal of the final reply after an interim one (C3). */
+export const finalReplyGoal: GoalId = "final-reply"
+
+/** The goal of keeping the date that a published reply named (C4); each promise has its own. */
+export const promiseGoal: GoalId = "promise"
+
+/** The goal that names the window for objections (C5): its end closes the incident, and is no breach. */
+export const objectionGoal: GoalId = "objection"
+
+/** What the reply says about the problem itself. An interim reply names a date, or why there is none. */
+export type Outcome =
+  | { readonly value: "unknown"; readonly noDateReason?: string }
+  /** `changeReason` is needed where another promise stands: why its date is not kept. */
+  | { readonly value: "planned"; readonly until: Instant; readonly changeReason?: string }
+  | { readonly value: "fix-claimed" }
+  | { readonly value: "explained" }
+  | { readonly value: "cannot-fix"; readonly reason: string }
+  | { readonly value: "not-competent"; readonly competent: string }
+
+/** Who says that a fix holds, or that it does not. The author is meant as a part, never as a person. */
+export type VerdictBasis = "author" | "inspector" | "official"
+
+/**
+ * Where a draft goes: `interim` keeps the incident open, `final` ends the work, `clarify` asks the author a question, `redirect` names the
+ * channel in which a converted incident goes on.
+ */
+export type ReplyKind = "interim" | "final" | "clarify" | "redirect"
+
+/** Why handling ended. */
+export type ClosingReason = "author-satisfied" | "no-objection" | "decision"
+
+/** Why a message gets no reply of its own: a closed list. */
+export type WaiverReason = "abuse" | "source-deleted" | "unpublishable" | "answered-elsewhere" | "no-answer-needed"
+
+/** Why an incident is opened again. */
+export type ReopeningCause = "refuted" | "repeat" | "head-order"
+
+/** What ends the waiting for the author. */
+export type WaitEnd = "author-replied" | "expired" | "decision"
+
+/** What a change of policy touches: the running clocks, or only those that start later. */
+export type PolicyChangeMode = "recompute" | "new-only"
+
+/** Why a clock was taken back before its goal was reached. */
+export type CancellationReason = "converted" | "closed" | "waived" | "transferred" | "replaced" | "withdrawn" | "reopened"

@@ -1,0 +1,46 @@
+import { z } from "zod"
+import { addMinutes, minutesBetween, type Instant, type Interval } from "../base/index.ts"
+import type { ClockMark, GoalId } from "../incident/index.ts"
+import type { Calendars } from "./calendars.ts"
+import { pausedDeadline } from "./paused-deadline.ts"
+import type { Policy } from "./policy.ts"
+
+/** A step of the ladder: who is told when how much of a goal's term is used up. */
+export const escalationStepSchema = z.strictObject({
+  /** The step's name, once a goal: `executor`, `head`. Who that is, and how they are told, is the host's business. */
+  level: z.string().min(1).max(100),
+  goal: z.string().min(1).max(100),
+  /** How much of the term, from above 0 to 1: 0.5 warns at half time, 1 tells the breach. */
+  share: z.number().positive().max(1),
+})
+
+/** A step of the ladder. */
+export type EscalationStep = z.output<typeof escalationStepSchema>
+
+/**
+ * The moments at which the steps of the ladder are reached. Shares of a term of minutes are counted as the term itself, so that half of nine
+ * working hours is reached during work; shares of a term of days are shares of the time between start and due.
+ *
+ * @param policy - of the clock
+ * @param calendars - by id
+ * @param clock - its goal, start and due time, and the pauses that are over
+ * @param ladder - the host's steps
+ * @throws DeskError `config` as `deadline`
+ */
+export function escalationMarks(
+  policy: Policy,
+  calendars: Calendars,
+  clock: { readonly goal: GoalId; readonly startedAt: Instant; readonly dueAt: Instant; readonly pauses?: readonly Interval[] },
+  ladder: readonly EscalationStep[],
+): readonly ClockMark[] {
+  const { goal, startedAt, dueAt, pauses = [] } = clock
+  return ladder
+    .filter((step) => step.goal === goal)
+    .map(({ level, share }) => {
+      if (share === 1) return { level, at: dueAt }
+      if (!("minutes" in policy.term)) return { level, at: addMinutes(startedAt, minutesBetween(startedAt, dueAt) * share) }
+      const part: Policy = { ...policy, term: { ...policy.term, minutes: policy.term.minutes * share } }
+      const at = pausedDeadline(part, calendars, startedAt, pauses)
+      return { level, at: at < dueAt ? at : dueAt }
+    })
+}

@@ -1,0 +1,73 @@
+import { addMinutes, instantToMillis, minutesBetween, type Instant, type Interval } from "../base/index.ts"
+import { calendarOf, type Calendars } from "./calendars.ts"
+import { dayPlace, deadline } from "./deadline.ts"
+import { localDayAt } from "./local-day.ts"
+import type { Policy, Term } from "./policy.ts"
+import { addLocalDays, addWorkingDays, isWorkingDay } from "./working-days.ts"
+import { addWorkingTime, workingTimeBetween } from "./working-time.ts"
+
+/**
+ * When a goal is due whose clock stood still for some time. What had passed before a pause stays passed:
+ *
+ * - terms of minutes count no minute of a pause;
+ * - terms of days end as many days later as the pause moved on: the (working) days after the one on which it began, up to the one on which it
+ *   ended.
+ *
+ * Only pauses that begin before the due time put it off.
+ *
+ * @param policy - read with `policySchema`; only its id and its term matter
+ * @param calendars - by id
+ * @param startedAt - when the clock started
+ * @param pauses - those that are over, in order and apart from each other
+ * @throws DeskError `config` as {@link deadline}
+ */
+export function pausedDeadline(policy: Policy, calendars: Calendars, startedAt: Instant, pauses: readonly Interval[]): Instant {
+  const { term } = policy
+  if (pauses.length === 0) return deadline(policy, calendars, startedAt)
+  if (term.time === "wall" || term.time === "working") return dueByMinutes(policy, term, calendars, startedAt, pauses)
+  return dueByDays(policy, term, calendars, startedAt, pauses)
+}
+
+function dueByMinutes(
+  policy: Policy,
+  term: Extract<Term, { minutes: number }>,
+  calendars: Calendars,
+  startedAt: Instant,
+  pauses: readonly Interval[],
+): Instant {
+  const calendar = term.time === "working" ? calendarOf(policy, term.calendarId, calendars) : null
+  const passed = (from: Instant, to: Instant) => (calendar === null ? minutesBetween(from, to) : workingTimeBetween(calendar, from, to))
+  const after = (from: Instant, minutes: number) =>
+    calendar === null ? addMinutes(from, minutes) : addWorkingTime(calendar, from, minutes)
+  let left = term.minutes
+  let from = startedAt
+  for (const pause of pauses) {
+    const begins = pause.from < from ? from : pause.from
+    const counted = passed(from, begins)
+    if (counted >= left) return after(from, left)
+    left -= counted
+    if (pause.to > begins) from = pause.to
+    else from = begins
+  }
+  return after(from, left)
+}
+
+function dueByDays(
+  policy: Policy,
+  term: Extract<Term, { days: number }>,
+  calendars: Calendars,
+  startedAt: Instant,
+  pauses: readonly Interval[],
+): Instant {
+  const calendar = term.time === "working-days" ? calendarOf(policy, term.calendarId, calendars) : null
+  const zone = term.time === "working-days" ? calendarOf(policy, term.calendarId, calendars).zone : dayPlace(policy, term, calendars)
+  const dueAfter = (days: number) => (calendar === null ? addLocalDays(zone, startedAt, days) : addWorkingDays(calendar, startedAt, days))
+  let days = term.days
+  for (const pause of pauses) {
+    if (pause.from >= dueAfter(days)) break
+    const first = localDayAt(zone, instantToMillis(pause.from < startedAt ? startedAt : pause.from))
+    const last = localDayAt(zone, instantToMillis(pause.to))
+    for (let day = first + 1; day <= last; day += 1) if (calendar === null || isWorkingDay(calendar, day)) days += 1
+  }
+  return dueAfter(days)
+}

@@ -1,0 +1,36 @@
+import type { Instant } from "../base/index.ts"
+import { firstReplyGoal, unansweredMessages, type ClockState, type ExistingIncident, type GoalId } from "../incident/index.ts"
+
+/** Something that a moment brings, with what it asks for. */
+export type WakeUp =
+  | { readonly at: Instant; readonly kind: "breach"; readonly goal: GoalId }
+  | { readonly at: Instant; readonly kind: "escalation"; readonly goal: GoalId; readonly level: string }
+  | { readonly at: Instant; readonly kind: "wait-end" }
+  | { readonly at: Instant; readonly kind: "window-end" }
+
+/**
+ * Everything that time alone will bring to an incident, the earliest first: breaches, steps of the ladder, the end of a wait, the end of the window for
+ * objections. It follows from the state alone, so that nothing is lost by a stop of the process; what is on record already is not among it.
+ *
+ * @param incident - the state
+ */
+export function wakeUps(incident: ExistingIncident): readonly WakeUp[] {
+  if (incident.status === "closed" || incident.status === "rejected") return []
+  const awake = incident.clocks.filter((clock) => incident.status !== "merged" || clock.goal === firstReplyGoal)
+  const found: WakeUp[] = awake.flatMap(clockWakeUps)
+  if (incident.status === "needs-info") found.push({ at: incident.wait.until, kind: "wait-end" })
+  // While a message waits for its answer the end of the window closes nothing: the answer will bring the question up again.
+  if (incident.status === "replied-final" && incident.window !== null && unansweredMessages(incident).length === 0) {
+    found.push({ at: incident.window.until, kind: "window-end" })
+  }
+  return found.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
+}
+
+function clockWakeUps(clock: ClockState): readonly WakeUp[] {
+  const { goal, dueAt, marks } = clock
+  if (clock.stoppedAt !== null || clock.pausedAt !== null) return []
+  const steps = marks.flatMap(({ level, at, noticedAt }): readonly WakeUp[] =>
+    noticedAt === null ? [{ at, kind: "escalation", goal, level }] : [],
+  )
+  return clock.missedNoticedAt === null ? [{ at: dueAt, kind: "breach", goal }, ...steps] : steps
+}

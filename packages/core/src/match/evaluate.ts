@@ -5,49 +5,82 @@ import { operation } from "./plan-code.ts"
 import { afterNode, type PlanCode } from "./plan-walk.ts"
 import type { MatchableMessage, MatchedClause } from "./rule.ts"
 
-/** The first places of the clauses that made a rule hold. */
-export interface FoundClauses {
+/** The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more than once. */
+interface FoundClauses {
   count: number
-  readonly labels: string[]
-  readonly starts: number[]
-  readonly ends: number[]
+  labels: Int32Array
+  starts: Int32Array
+  ends: Int32Array
 }
 
-/** An empty list. */
-export function createFoundClauses(): FoundClauses {
-  return { count: 0, labels: [], starts: [], ends: [] }
+const found: FoundClauses = { count: 0, labels: new Int32Array(64), starts: new Int32Array(64), ends: new Int32Array(64) }
+
+function add(label: number, start: number, end: number): void {
+  const at = found.count++
+  if (at === found.labels.length) {
+    found.labels = longer(found.labels)
+    found.starts = longer(found.starts)
+    found.ends = longer(found.ends)
+  }
+  found.labels[at] = label
+  found.starts[at] = start
+  found.ends[at] = end
 }
 
-function add(found: FoundClauses, label: string, start: number, end: number): void {
-  found.labels[found.count] = label
-  found.starts[found.count] = start
-  found.ends[found.count++] = end
+function longer(array: Int32Array): Int32Array {
+  const next = new Int32Array(array.length * 2)
+  next.set(array)
+  return next
 }
 
 /**
- * Collects the first place of each clause that makes a node of a plan hold.
+ * The clauses that made a rule hold, as the reader of a message sees them: in the order of the text, each once.
  *
- * @param plan - the plan
- * @param at - where the node begins
+ * @param plan - the plan of a rule that holds
  * @param terms - the message's terms
- * @param found - receives the places; nothing when the node does not hold
- * @returns whether the node holds
+ * @param message - the message
  */
-export function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message: MatchableMessage, found: FoundClauses): boolean {
+export function matchedClauses(plan: PlanCode, terms: MessageTerms, message: MatchableMessage): readonly MatchedClause[] {
   const { code, base, strings } = plan
+  const { text } = message
+  if (code[base] === operation.term) {
+    const token = terms.firstToken[code[base + 1] as number] as number
+    return [clauseOf(strings[0] as string, terms.tokens.start[token] as number, terms.tokens.end[token] as number, text)]
+  }
+  found.count = 0
+  collectClauses(plan, base, terms, message)
+  const clauses: MatchedClause[] = []
+  sortByPlace(strings)
+  const { count, labels, starts, ends } = found
+  for (let index = 0; index < count; index++) {
+    const label = labels[index] as number
+    // The same clause has the same first place wherever the query repeats it, so that it stands beside itself.
+    if (index > 0 && labels[index - 1] === label) continue
+    clauses.push(clauseOf(strings[label] as string, starts[index] as number, ends[index] as number, text))
+  }
+  return clauses
+}
+
+function clauseOf(term: string, start: number, end: number, text: string): MatchedClause {
+  return { term, start, end, text: text.slice(start, end) }
+}
+
+/** Collects the first place of each clause that makes a node of a plan hold; nothing when it does not. @returns whether it holds */
+function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message: MatchableMessage): boolean {
+  const { code, base } = plan
   switch (code[at]) {
     case operation.term: {
       const term = code[at + 1] as number
-      if ((((terms.bits()[term >> 5] as number) >>> term) & 1) === 0) return false
-      const token = terms.firstToken(term)
-      add(found, strings[code[at + 2] as number] as string, terms.tokens.start[token] as number, terms.tokens.end[token] as number)
+      if ((((terms.bits[term >> 5] as number) >>> term) & 1) === 0) return false
+      const token = terms.firstToken[term] as number
+      add(code[at + 2] as number, terms.tokens.start[token] as number, terms.tokens.end[token] as number)
       return true
     }
     case operation.placed:
     case operation.near: {
       const first = clauseStretches(plan, at, terms, true)[0]
       if (first === undefined) return false
-      add(found, strings[code[at + 2] as number] as string, first.start, first.end)
+      add(code[at + 2] as number, first.start, first.end)
       return true
     }
     case operation.noTerm:
@@ -59,7 +92,7 @@ export function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, 
       const end = afterNode(code, base, at)
       const before = found.count
       for (let part = at + 2; part < end; part = afterNode(code, base, part)) {
-        if (collectClauses(plan, part, terms, message, found)) continue
+        if (collectClauses(plan, part, terms, message)) continue
         found.count = before
         return false
       }
@@ -69,33 +102,42 @@ export function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, 
       const end = afterNode(code, base, at)
       let holds = false
       for (let part = at + 2; part < end; part = afterNode(code, base, part)) {
-        if (collectClauses(plan, part, terms, message, found)) holds = true
+        if (collectClauses(plan, part, terms, message)) holds = true
       }
       return holds
     }
   }
 }
 
-/** The clauses that held, as the reader of a message sees them: in the order of the text, each once. */
-export function matchedClauses(found: FoundClauses, text: string): readonly MatchedClause[] {
-  const { labels, starts, ends, count } = found
-  const clauses: MatchedClause[] = []
-  const known = count > fewClauses ? new Set<string>() : undefined
-  for (let index = 0; index < count; index++) {
-    const term = labels[index] as string
-    // The same clause has the same first place wherever the query repeats it.
-    if (known === undefined ? clauses.some((clause) => clause.term === term) : known.has(term)) continue
-    known?.add(term)
-    const start = starts[index] as number
-    const end = ends[index] as number
-    clauses.push({ term, start, end, text: text.slice(start, end) })
+/** Up to so many clauses are sorted in place. */
+const fewClauses = 16
+
+function sortByPlace(strings: readonly string[]): void {
+  const { count, labels, starts, ends } = found
+  if (count > fewClauses) {
+    const order = Array.from({ length: count }, (_, index) => index).sort((one, other) => compare(one, other, strings))
+    for (const array of [labels, starts, ends]) {
+      array.set(
+        order.map((index) => array[index] as number),
+        0,
+      )
+    }
+    return
   }
-  return clauses.length < 2 ? clauses : clauses.sort(byPlace)
+  for (let index = 1; index < count; index++) {
+    for (let at = index; at > 0 && compare(at - 1, at, strings) > 0; at--) {
+      for (const array of [labels, starts, ends]) {
+        const held = array[at] as number
+        array[at] = array[at - 1] as number
+        array[at - 1] = held
+      }
+    }
+  }
 }
 
-/** Up to so many clauses, doubles are found faster by looking than by a set. */
-const fewClauses = 8
-
-function byPlace(one: MatchedClause, other: MatchedClause): number {
-  return one.start - other.start || one.end - other.end || (one.term < other.term ? -1 : 1)
+function compare(one: number, other: number, strings: readonly string[]): number {
+  const { labels, starts, ends } = found
+  const byPlace = (starts[one] as number) - (starts[other] as number) || (ends[one] as number) - (ends[other] as number)
+  if (byPlace !== 0 || labels[one] === labels[other]) return byPlace
+  return (strings[labels[one] as number] as string) < (strings[labels[other] as number] as string) ? -1 : 1
 }

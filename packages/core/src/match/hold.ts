@@ -15,7 +15,7 @@ import type { MatchableMessage } from "./rule.ts"
  */
 export function planHolds(plan: PlanCode, at: number, terms: MessageTerms, message: MatchableMessage): boolean {
   const { code, base } = plan
-  const bits = terms.bits()
+  const bits = terms.bits
   switch (code[at]) {
     case operation.term:
       return hasTerm(bits, code[at + 1] as number)
@@ -70,7 +70,7 @@ function canStand(plan: PlanCode, at: number, bits: Int32Array): boolean {
 const pairLimit = 256
 
 function nearHolds(plan: PlanCode, at: number, terms: MessageTerms): boolean {
-  const bits = terms.bits()
+  const bits = terms.bits
   const left = at + 5
   const right = afterPlace(plan, left)
   if (!canStand(plan, left, bits) || !canStand(plan, right, bits)) return false
@@ -93,9 +93,9 @@ const firstTerm = (code: ArrayLike<number>, at: number): number => (code[at] ===
 function countPlaces(plan: PlanCode, at: number, terms: MessageTerms): number {
   const { code } = plan
   if (code[at] === placeOperation.row) return -1
-  const bits = terms.bits()
-  const from = terms.placesFrom()
-  const to = terms.placesTo()
+  const bits = terms.bits
+  const from = terms.placesFrom
+  const to = terms.placesTo
   const end = afterPlace(plan, at)
   let count = 0
   for (let part = firstTerm(code, at); part < end; part += 2) {
@@ -107,11 +107,11 @@ function countPlaces(plan: PlanCode, at: number, terms: MessageTerms): number {
 }
 
 function termsNear(one: number, other: number, distance: number, ordered: boolean, terms: MessageTerms): boolean {
-  const bits = terms.bits()
+  const bits = terms.bits
   if (!hasTerm(bits, one) || !hasTerm(bits, other)) return false
-  const places = terms.places()
-  const from = terms.placesFrom()
-  const to = terms.placesTo()
+  const places = terms.places
+  const from = terms.placesFrom
+  const to = terms.placesTo
   const { position, width } = terms.tokens
   for (let left = from[one] as number; left < (to[one] as number); left++) {
     const leftToken = places[left] as number

@@ -29,13 +29,13 @@ export function createLearner(guess: (term: number) => number): Learner {
     learn(found) {
       messages += 1
       if (messages > countAll && messages % countOneIn !== 0) return false
-      if (found.present().length > counts.length) {
-        const longer = new Int32Array(found.present().length)
+      const { present } = found
+      if (present.length > counts.length) {
+        const longer = new Int32Array(present.length)
         longer.set(counts)
         counts = longer
       }
-      const present = found.present()
-      for (let index = found.presentCount() - 1; index >= 0; index--) {
+      for (let index = found.presentCount - 1; index >= 0; index--) {
         const term = present[index] as number
         counts[term] = (counts[term] as number) + 1
       }

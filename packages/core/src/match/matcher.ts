@@ -87,11 +87,14 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
     match(input) {
       const message = typeof input === "string" ? { text: input } : input
       found.read(message.text)
-      const matched: { readonly slot: number; readonly clauses: readonly MatchedClause[] }[] = []
-      book.tryRules(found, message, (slot, clauses) => matched.push({ slot, clauses: matchedClauses(clauses, message.text) }))
+      const count = book.tryRules(found, message)
+      const matches: Match[] = []
+      for (let index = 0; index < count; index++) {
+        const slot = book.held[index] as number
+        matches.push(matchOf(book.ruleAt(slot) as Rule, matchedClauses(book.planOf(slot), found, message)))
+      }
       if (learner.learn(found)) book.refile(learner.weightOf)
-      if (matched.length > 1) matched.sort((one, other) => one.slot - other.slot)
-      return matched.map(({ slot, clauses }) => matchOf(book.ruleAt(slot) as Rule, clauses))
+      return matches
     },
     explain(ruleId, input) {
       const rule = book.ruleAt(slots.get(ruleId) ?? -1)
@@ -146,10 +149,6 @@ function readRules(rules: readonly Rule[], onRule: (read: ReadRule) => void): vo
 }
 
 function matchOf({ id, topic, version }: Rule, clauses: readonly MatchedClause[]): Match {
-  return {
-    ruleId: id,
-    ...(version === undefined ? {} : { ruleVersion: version }),
-    ...(topic === undefined ? {} : { topic }),
-    clauses,
-  }
+  if (topic === undefined) return version === undefined ? { ruleId: id, clauses } : { ruleId: id, ruleVersion: version, clauses }
+  return version === undefined ? { ruleId: id, topic, clauses } : { ruleId: id, ruleVersion: version, topic, clauses }
 }

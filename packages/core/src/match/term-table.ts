@@ -1,9 +1,9 @@
-import { needsRepair, tokenKind, tokenText, type TokenList } from "../message/index.ts"
+import { hashUnits, mixHash, needsRepair, seedHash, textOf, tokenKind, tokenText, type TokenList } from "../message/index.ts"
 import { foldedForms } from "./forms.ts"
 import type { MatchLocale } from "./locale.ts"
 import { shortestPrefix, shortestTypoWord } from "./query-limits.ts"
 import { createTypoIndex } from "./typo-index.ts"
-import { createUnitTable, hashUnits, mixHash, seedHash, unitsOf } from "./unit-table.ts"
+import { createUnitTable, unitsOf } from "./unit-table.ts"
 
 /**
  * All that the rules of a matcher look for in a single token. Every term has a number; equal terms of different rules share it.
@@ -139,12 +139,14 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
       let { units } = list
       let from = list.from[token] as number
       let to = list.to[token] as number
+      let hash = list.hash[token] as number
       if (needsRepair(units, from, to)) {
         units = unitsOf(tokenText(list, token))
         from = 0
         to = units.length
+        hash = hashUnits(units, from, to)
       }
-      const known = words.get(units, from, to, hashUnits(units, from, to))
+      const known = words.get(units, from, to, hash)
       if (known >= 0) for (const term of termsOfWord[known] as number[]) into.push(term)
       const kind = list.kind[token] as number
       if (kind === tokenKind.hashtag || kind === tokenKind.mention) return
@@ -156,7 +158,7 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
         const term = prefixes.get(units, from, from + length, prefixHash)
         if (term >= 0) into.push(term)
       }
-      if (typos.reaches(to - from)) typos.find(String.fromCharCode(...units.subarray(from, to)), into)
+      if (typos.reaches(to - from)) typos.find(textOf(units, from, to), into)
     },
     limit: () => entries.length,
     size: () => numbers.size,

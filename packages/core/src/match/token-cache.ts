@@ -1,127 +1,105 @@
 import type { TokenList } from "../message/index.ts"
+import { createTokenSlots, type TokenSlots } from "./token-slots.ts"
+
+/** The tokens of a message that mean something, in order. The arrays are long enough for every token of the message. */
+export interface TokenHits {
+  count: number
+  tokens: Int32Array
+  classes: Int32Array
+}
 
 /**
- * Remembers the class of tokens that were met before. It is asked for every token of every message, so it is one flat table with the
- * token's units inside: two tokens are told apart by all their units, never by a hash alone, and a crafted run of equal hashes costs a few
- * probes and no more.
+ * Remembers the class of tokens that were met before. It is asked for every token of every message, so it is flat tables with the tokens'
+ * units inside: two tokens are told apart by all their units, never by a hash alone, and a crafted run of equal hashes costs two
+ * comparisons and no more.
  */
 export interface TokenCache {
   /**
-   * Finds the classes of all tokens of a list.
+   * Finds the tokens of a list that have a class.
    *
    * @param list - the tokens
-   * @param into - receives the classes
+   * @param hits - receives the tokens whose class is not 0
    * @param classOf - asked for the class of a token that is not remembered
    */
-  classify(list: TokenList, into: Int32Array, classOf: (token: number) => number): void
+  classify(list: TokenList, hits: TokenHits, classOf: (token: number) => number): void
   clear(): void
   /** How many tokens are remembered. */
   size(): number
+  /** Bytes of the tables. */
+  bytes(): number
 }
 
-const probeLimit = 8
-/**
- * Numbers in a slot: the hash; the class and the length, 0 when free; pairs of units. Longer tokens than fit are
- * not remembered: one token in twenty-five.
- */
-const stride = 12
-const pairsInSlot = stride - 2
-const lengthBits = 5
-
-interface Generation {
-  readonly slots: Int32Array
-  readonly mask: number
-  count: number
-}
-
-function createGeneration(size: number): Generation {
-  return { slots: new Int32Array(size * stride), mask: size - 1, count: 0 }
-}
-
-const smallest = 1 << 8
+/** Words of up to 12 letters and the words up to 28 are remembered apart, so that a slot of the first is half a line of the processor's cache. */
+const shortPairs = 6
+const longPairs = 14
+/** One token in twelve has more than 12 letters. */
+const longShare = 8
 
 /**
- * Creates an empty cache. It grows from a few kilobytes to two generations of `size` slots; when the young one is full it becomes the
- * old one, and what is asked for again moves back.
+ * Creates an empty cache. It grows from a few kilobytes.
  *
- * @param size - slots of a generation, a power of two; half of them are used
+ * @param size - how many short tokens it remembers at most, a power of two
  */
 export function createTokenCache(size: number): TokenCache {
-  let young = createGeneration(smallest)
-  let old = createGeneration(1)
+  const short = createTokenSlots(shortPairs, size)
+  const long = createTokenSlots(longPairs, size / longShare)
 
-  const addToYoung = (pairs: Int32Array, from: number, length: number, hash: number, tokenClass: number): void => {
-    if (young.count * 2 > young.mask) {
-      old = young
-      young = createGeneration(Math.min(size, (young.mask + 1) * 4))
-    }
-    const { slots, mask } = young
-    let slot = slotOf(hash, mask)
-    for (let probe = 0; probe < probeLimit; probe++) {
-      const at = slot * stride
-      if (slots[at + 1] === 0) {
-        slots[at] = hash
-        slots[at + 1] = ((tokenClass + 1) << lengthBits) | length
-        const count = (length + 1) >> 1
-        for (let pair = 0; pair < count; pair++) slots[at + 2 + pair] = pairs[from + pair] as number
-        young.count += 1
-        return
-      }
-      slot = (slot + 1) & mask
-    }
+  const classOfLong = (list: TokenList, token: number, classOf: (token: number) => number): number => {
+    const from = list.from[token] as number
+    const length = (list.to[token] as number) - from
+    if (length > longPairs * 2) return classOf(token)
+    return find(long, list, token, from >> 1, length, classOf)
   }
 
   return {
-    classify(list, into, classOf) {
-      const { pairs, from, to, count } = list
-      let { slots, mask } = young
+    classify(list, hits, classOf) {
+      const { from, to, count } = list
+      const { tokens, classes } = hits
+      let found = 0
       for (let token = 0; token < count; token++) {
-        const first = (from[token] as number) >> 1
-        const length = (to[token] as number) - (from[token] as number)
-        const pairCount = (length + 1) >> 1
-        if (pairCount > pairsInSlot) {
-          into[token] = classOf(token)
-          continue
-        }
-        let hash = length
-        for (let pair = 0; pair < pairCount; pair++) {
-          hash = Math.imul(hash ^ (pairs[first + pair] as number), 0x9e3779b1)
-          hash ^= hash >>> 15
-        }
-        let found = lookUp(slots, mask, pairs, first, length, hash)
-        if (found < 0) {
-          found = lookUp(old.slots, old.mask, pairs, first, length, hash)
-          if (found < 0) found = classOf(token)
-          addToYoung(pairs, first, length, hash, found)
-          ;({ slots, mask } = young)
-        }
-        into[token] = found
+        const start = from[token] as number
+        const length = (to[token] as number) - start
+        const tokenClass =
+          length <= shortPairs * 2 ? find(short, list, token, start >> 1, length, classOf) : classOfLong(list, token, classOf)
+        if (tokenClass === 0) continue
+        tokens[found] = token
+        classes[found++] = tokenClass
       }
+      hits.count = found
     },
     clear() {
-      young = createGeneration(smallest)
-      old = createGeneration(1)
+      short.clear()
+      long.clear()
     },
-    size: () => young.count + old.count,
+    size: () => short.held + long.held,
+    bytes: () => short.slots.byteLength + long.slots.byteLength,
   }
 }
 
-function slotOf(hash: number, mask: number): number {
-  return (hash ^ (hash >>> 16)) & mask
-}
-
-function lookUp(slots: Int32Array, mask: number, pairs: Int32Array, first: number, length: number, hash: number): number {
-  let slot = slotOf(hash, mask)
-  for (let probe = 0; probe < probeLimit; probe++) {
-    const at = slot * stride
+function find(
+  table: TokenSlots,
+  list: TokenList,
+  token: number,
+  first: number,
+  length: number,
+  classOf: (token: number) => number,
+): number {
+  const { slots, stride } = table
+  const { pairs } = list
+  const hash = list.hash[token] as number
+  const way = (Math.imul(hash, 0x9e3779b1) >>> table.shift) * stride * 2
+  let at = way
+  for (let turn = 0; turn < 2; turn++, at += stride) {
+    if (slots[at] !== hash) continue
     const held = slots[at + 1] as number
-    if (held === 0) return -1
-    if (slots[at] === hash && (held & ((1 << lengthBits) - 1)) === length) {
-      let pair = (length + 1) >> 1
-      while (pair > 0 && slots[at + 1 + pair] === pairs[first + pair - 1]) pair -= 1
-      if (pair === 0) return (held >> lengthBits) - 1
-    }
-    slot = (slot + 1) & mask
+    if ((held & 31) !== length) continue
+    let pair = (length + 1) >> 1
+    while (pair > 0 && slots[at + 1 + pair] === pairs[first + pair - 1]) pair -= 1
+    if (pair > 0) continue
+    if ((held & 32) === 0) slots[at + 1] = held | 32
+    return held >>> 6
   }
-  return -1
+  const tokenClass = classOf(token)
+  table.put(pairs, first, length, hash, tokenClass)
+  return tokenClass
 }

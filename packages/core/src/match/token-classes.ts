@@ -1,41 +1,39 @@
 import type { TokenList } from "../message/index.ts"
 import type { TermTable } from "./term-table.ts"
-import { createTokenCache } from "./token-cache.ts"
+import { createTokenCache, type TokenHits } from "./token-cache.ts"
 
 /** Tokens that satisfy the same terms are one class; class 0 satisfies none. The linguistics are done once for each distinct token. */
 export interface TokenClasses {
-  /** Finds the classes of all tokens of a list. */
-  classify(list: TokenList, into: Int32Array): void
-  /** Terms of class `c` are `terms[starts[c]] .. terms[starts[c + 1] - 1]`. Read the arrays anew after every message. */
+  /** Finds the tokens of a list that satisfy a term. */
+  classify(list: TokenList, hits: TokenHits): void
+  /** Class `c` has `terms[c]` terms, and they stand behind that number. Read the array anew after every message. */
   terms(): Int32Array
-  starts(): Int32Array
-  /** How many classes there are, class 0 included. */
-  count(): number
   /** Forgets everything: the terms have changed. */
   clear(): void
   /** How many tokens are remembered. */
   remembered(): number
+  /** Bytes of what is remembered. */
+  bytes(): number
 }
 
 const cacheSize = 1 << 16
-/** With so many classes all are forgotten; only texts that are made to do so get there. */
-const classLimit = 1 << 18
+/** With so many numbers in use all classes are forgotten; only texts that are made to do so get there. A class must fit the 26 bits of a slot. */
+const numbersLimit = 1 << 21
 
 /** @param table - says which terms a token satisfies */
 export function createTokenClasses(table: TermTable): TokenClasses {
   const cache = createTokenCache(cacheSize)
   let terms = new Int32Array(256)
-  let starts = new Int32Array(64)
-  let count = 1
+  let used = 1
+  let count = 0
   const found: number[] = []
 
   // Classes by a hash of their terms; 0 is free.
   let slots = new Int32Array(1 << 10)
 
   const isClass = (tokenClass: number): boolean => {
-    const from = starts[tokenClass] as number
-    if ((starts[tokenClass + 1] as number) - from !== found.length) return false
-    for (let index = 0; index < found.length; index++) if (terms[from + index] !== found[index]) return false
+    if (terms[tokenClass] !== found.length) return false
+    for (let index = 0; index < found.length; index++) if (terms[tokenClass + 1 + index] !== found[index]) return false
     return true
   }
   const slotOf = (): number => {
@@ -50,18 +48,24 @@ export function createTokenClasses(table: TermTable): TokenClasses {
     return slot
   }
   const add = (): number => {
-    const from = starts[count] as number
-    if (from + found.length > terms.length) terms = longer(terms, from + found.length)
-    if (count + 2 > starts.length) starts = longer(starts, count + 2)
-    terms.set(found, from)
-    starts[count + 1] = from + found.length
-    return count++
+    const needed = used + 1 + found.length
+    if (needed > terms.length) {
+      const longer = new Int32Array(Math.max(terms.length * 2, needed))
+      longer.set(terms)
+      terms = longer
+    }
+    const made = used
+    terms[made] = found.length
+    terms.set(found, made + 1)
+    used = needed
+    count += 1
+    return made
   }
   const growSlots = (): void => {
     slots = new Int32Array(slots.length * 2)
-    for (let tokenClass = 1; tokenClass < count; tokenClass++) {
+    for (let tokenClass = 1; tokenClass < used; tokenClass += 1 + (terms[tokenClass] as number)) {
       found.length = 0
-      for (let at = starts[tokenClass] as number; at < (starts[tokenClass + 1] as number); at++) found.push(terms[at] as number)
+      for (let at = tokenClass + 1; at <= tokenClass + (terms[tokenClass] as number); at++) found.push(terms[at] as number)
       slots[slotOf()] = tokenClass
     }
   }
@@ -86,30 +90,19 @@ export function createTokenClasses(table: TermTable): TokenClasses {
   const clear = (): void => {
     cache.clear()
     slots = new Int32Array(1 << 10)
-    count = 1
-    starts.fill(0, 0, 2)
+    used = 1
+    count = 0
   }
 
   return {
-    classify(list, into) {
+    classify(list, hits) {
+      if (used > numbersLimit) clear()
       current = list
-      cache.classify(list, into, classOf)
+      cache.classify(list, hits, classOf)
     },
     terms: () => terms,
-    starts: () => starts,
-    count: () => count,
     clear,
     remembered: cache.size,
+    bytes: () => cache.bytes() + terms.byteLength + slots.byteLength,
   }
-}
-
-function longer(array: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> {
-  const next = new Int32Array(Math.max(array.length * 2, needed))
-  next.set(array)
-  return next
-}
-
-/** @internal Whether the classes should be forgotten before the next message. */
-export function isCrowded(classes: TokenClasses): boolean {
-  return classes.count() > classLimit
 }

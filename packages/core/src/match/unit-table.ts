@@ -1,3 +1,5 @@
+import { hashUnits } from "../message/index.ts"
+
 /** A map from folded words to numbers, asked with units of a buffer instead of strings: nothing is allocated and two words never mix. */
 export interface UnitTable {
   /** @returns the value, or -1 */
@@ -114,19 +116,4 @@ export function unitsOf(word: string): Uint16Array {
   const units = new Uint16Array(word.length)
   for (let index = 0; index < word.length; index++) units[index] = word.charCodeAt(index)
   return units
-}
-
-/** Where every hash begins. */
-export const seedHash: number = 0x2f0b4c47
-
-/** Adds a unit to a hash: the hash of a word passes through the hashes of all its beginnings. */
-export function mixHash(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, 0x01000193)
-}
-
-/** The hash of some units. */
-export function hashUnits(units: Uint16Array, from: number, to: number): number {
-  let hash = seedHash
-  for (let index = from; index < to; index++) hash = mixHash(hash, units[index] as number)
-  return hash
 }

@@ -8,7 +8,8 @@ const hostEndings: ReadonlySet<string> = new Set(
   ),
 )
 const longestEnding = 8
-const linkEnd = /[\s<>"«»“”|[\]{}]/g
+const linkEnd = /[\s<>"«»“”|[\]{}]/
+const plainLinkEnds: ReadonlySet<number> = new Set([...'\t\n\v\f\r <>"|[]{}'].map((sign) => sign.charCodeAt(0)))
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 const isLatin = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
@@ -43,8 +44,13 @@ function followsLetter(text: string, start: number, table: Uint16Array, list: To
 }
 
 function linkTail(text: string, from: number): number {
-  linkEnd.lastIndex = from
-  return linkEnd.exec(text)?.index ?? text.length
+  let end = from
+  while (end < text.length) {
+    const code = text.charCodeAt(end)
+    if (code < 0x80 ? plainLinkEnds.has(code) : linkEnd.test(text.charAt(end))) break
+    end += 1
+  }
+  return end
 }
 
 function takeLink(list: TokenList, start: number, end: number): number {

@@ -1,4 +1,5 @@
 import { composed, firstWordUnit, foldTables, isMark, isMarkOrInvisible, plainSpelling, unitKind } from "./fold-table.ts"
+import { textOf } from "./fold-text.ts"
 
 /** Stands for a character that is neither letter nor sign; unlike a space it does not end a link. */
 const placeholder = "\ufffd"
@@ -6,10 +7,36 @@ const placeholder = "\ufffd"
 /** A text in plain spelling: no invisible characters, no marks, no stylised letters; every unit knows where it came from. */
 export interface CleanText {
   readonly text: string
-  /** For each unit of `text`, the first unit of its origin. */
+  /** For each unit of `text`, the first unit of its origin; good until the next text is cleaned. */
   readonly starts: Int32Array
-  /** For each unit of `text`, the end of its origin, marks included. */
+  /** For each unit of `text`, the end of its origin, marks included; good until the next text is cleaned. */
   readonly ends: Int32Array
+}
+
+interface Buffers {
+  units: Uint16Array
+  starts: Int32Array
+  ends: Int32Array
+  used: number
+}
+
+const smallest = 1 << 12
+/** The buffers of one huge text are given back with the next. */
+const kept = 1 << 16
+
+function createBuffers(size: number): Buffers {
+  return { units: new Uint16Array(size), starts: new Int32Array(size), ends: new Int32Array(size), used: 0 }
+}
+
+/** Reused by every call: a call never waits. */
+let reused = createBuffers(smallest)
+
+function buffersFor(length: number): Buffers {
+  const size = reused.units.length
+  if (length > size) reused = createBuffers(length * 2)
+  else if (size > kept && length < smallest) reused = createBuffers(smallest)
+  reused.used = 0
+  return reused
 }
 
 /**
@@ -18,55 +45,80 @@ export interface CleanText {
  * @param text - any text, lone surrogates included
  */
 export function cleanText(text: string): CleanText {
-  const { units } = foldTables()
-  const out: string[] = []
-  const starts: number[] = []
-  const ends: number[] = []
-  const push = (spelling: string, start: number, end: number): void => {
-    for (let index = 0; index < spelling.length; index++) {
-      out.push(spelling.charAt(index))
-      starts.push(start)
-      ends.push(end)
-    }
-  }
+  const table = foldTables().units
+  let buffers = buffersFor(text.length)
   let letterBefore = false
   let index = 0
   while (index < text.length) {
     const code = text.charCodeAt(index)
-    const kind = units[code] ?? 0
+    const kind = table[code] as number
     if (kind >= firstWordUnit || (kind !== unitKind.complex && kind !== unitKind.mark && kind !== unitKind.surrogate)) {
-      push(text.charAt(index), index, index + 1)
+      const at = buffers.used
+      if (at === buffers.units.length) buffers = longer(buffers)
+      buffers.units[at] = code
+      buffers.starts[at] = index
+      buffers.ends[at] = ++index
+      buffers.used = at + 1
       letterBefore = kind >= firstWordUnit
-      index += 1
       continue
     }
     const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
     const end = index + character.length
     if (isMarkOrInvisible(character)) {
-      if (letterBefore && isMark(character)) attachMark(character, end, out, ends)
+      if (letterBefore && isMark(character)) attachMark(character, end, buffers)
     } else {
-      const spelling = wordUnits(character, units)
-      push(spelling === "" ? placeholder : spelling, index, end)
+      const spelling = wordUnits(character, table)
       letterBefore = spelling !== ""
+      for (const unit of unitsOf(letterBefore ? spelling : placeholder)) {
+        const at = buffers.used
+        if (at === buffers.units.length) buffers = longer(buffers)
+        buffers.units[at] = unit
+        buffers.starts[at] = index
+        buffers.ends[at] = end
+        buffers.used = at + 1
+      }
     }
     index = end
   }
-  return { text: out.join(""), starts: Int32Array.from(starts), ends: Int32Array.from(ends) }
+  const { units, starts, ends, used } = buffers
+  return { text: textOf(units, 0, used), starts, ends }
 }
 
-function attachMark(mark: string, end: number, out: string[], ends: number[]): void {
-  const last = out.length - 1
-  const whole = composed(out[last] ?? "", mark)
-  if (whole !== undefined) out[last] = whole
+function longer(buffers: Buffers): Buffers {
+  const next = createBuffers(buffers.units.length * 2)
+  next.units.set(buffers.units)
+  next.starts.set(buffers.starts)
+  next.ends.set(buffers.ends)
+  next.used = buffers.used
+  reused = next
+  return next
+}
+
+function unitsOf(spelling: string): readonly number[] {
+  return Array.from({ length: spelling.length }, (_, index) => spelling.charCodeAt(index))
+}
+
+function attachMark(mark: string, end: number, { units, ends, used }: Buffers): void {
+  const last = used - 1
+  const whole = composed(String.fromCharCode(units[last] ?? 0), mark)
+  if (whole !== undefined) units[last] = whole.charCodeAt(0)
   ends[last] = end
 }
 
+/** Remembered, so that a text of nothing but stylised letters is read no slower than another; there are not so many of them. */
+const spellings = new Map<string, string>()
+const spellingLimit = 4096
+
 /** The plain spelling as units that the scanner takes as letters; letters above U+FFFF stay two units, in lower case. */
-function wordUnits(character: string, units: Uint16Array): string {
+function wordUnits(character: string, table: Uint16Array): string {
+  const known = spellings.get(character)
+  if (known !== undefined) return known
   let spelling = ""
   for (const one of plainSpelling(character)) {
     if (one.length === 2) spelling += one.toLowerCase()
-    else if ((units[one.charCodeAt(0)] ?? 0) >= firstWordUnit) spelling += one
+    else if ((table[one.charCodeAt(0)] ?? 0) >= firstWordUnit) spelling += one
   }
+  if (spellings.size >= spellingLimit) spellings.clear()
+  spellings.set(character, spelling)
   return spelling
 }

@@ -1,3 +1,4 @@
+import { mixHash, seedHash } from "./fold-hash.ts"
 import { cleanText } from "./fold-clean.ts"
 import { scanSign } from "./fold-sign.ts"
 import { firstWordUnit, foldTables, unitKind } from "./fold-table.ts"
@@ -36,7 +37,7 @@ export function scanText(text: string, list: TokenList): void {
 function scanUnits(text: string, table: Uint16Array, list: TokenList): boolean {
   const length = text.length
   const { units } = list
-  let { from, to, start, end, position, width, kind, capacity } = list
+  let { from, to, hash, start, end, position, width, kind, capacity } = list
   let used = 0
   let index = 0
   while (index < length) {
@@ -49,17 +50,20 @@ function scanUnits(text: string, table: Uint16Array, list: TokenList): boolean {
     if (folded >= firstWordUnit) {
       if (list.count + 4 > capacity) {
         makeRoom(list)
-        ;({ from, to, start, end, position, width, kind, capacity } = list)
+        ;({ from, to, hash, start, end, position, width, kind, capacity } = list)
       }
       const token = list.count++
       from[token] = used
       start[token] = index
+      let mixed = seedHash
       do {
         units[used++] = folded
+        mixed = mixHash(mixed, folded)
         index += 1
         folded = index < length ? (table[text.charCodeAt(index)] as number) : 0
       } while (folded >= firstWordUnit)
       to[token] = used
+      hash[token] = mixed
       end[token] = index
       position[token] = list.nextPosition++
       width[token] = 1
@@ -77,10 +81,19 @@ function scanUnits(text: string, table: Uint16Array, list: TokenList): boolean {
       }
       afterWord = true
     }
+    // A full stop, a colon and their like mean something only before a letter or another sign: nearly always a space follows.
+    if (folded >= unitKind.dot && index + 1 < length && table[text.charCodeAt(index + 1)] === unitKind.separator) {
+      if (list.chainFirst >= 0) {
+        closeChain(list)
+        used = list.used
+      }
+      index += 2
+      continue
+    }
     index = scanSign(text, index, folded, afterWord, table, list)
     if (index < 0) return false
     used = list.used
-    if (list.capacity !== capacity) ({ from, to, start, end, position, width, kind, capacity } = list)
+    if (list.capacity !== capacity) ({ from, to, hash, start, end, position, width, kind, capacity } = list)
   }
   if (list.chainFirst >= 0) closeChain(list)
   return true

@@ -1,3 +1,5 @@
+import { hashUnits } from "./fold-hash.ts"
+
 /** Kinds of tokens, as numbers for the typed arrays. */
 export const tokenKind = { word: 0, compound: 1, hashtag: 2, mention: 3 } as const
 
@@ -14,6 +16,8 @@ export interface TokenList {
   pairs: Int32Array
   from: Int32Array
   to: Int32Array
+  /** The hash of the token's units. */
+  hash: Int32Array
   start: Int32Array
   end: Int32Array
   position: Int32Array
@@ -42,6 +46,7 @@ export function createTokenList(): TokenList {
     pairs: new Int32Array(0),
     from: new Int32Array(0),
     to: new Int32Array(0),
+    hash: new Int32Array(0),
     start: new Int32Array(0),
     end: new Int32Array(0),
     position: new Int32Array(0),
@@ -60,7 +65,7 @@ export function createTokenList(): TokenList {
 
 function allocate(list: TokenList, capacity: number): void {
   list.capacity = capacity
-  for (const name of ["from", "to", "start", "end", "position", "width"] as const) {
+  for (const name of ["from", "to", "hash", "start", "end", "position", "width"] as const) {
     const longer = new Int32Array(capacity)
     longer.set(list[name].subarray(0, list.count))
     list[name] = longer
@@ -103,6 +108,7 @@ export function pushToken(list: TokenList, kind: number, from: number, start: nu
   const token = list.count++
   list.from[token] = from
   list.to[token] = list.used
+  list.hash[token] = hashUnits(list.units, from, list.used)
   if ((list.used & 1) === 1) list.units[list.used++] = 0
   list.start[token] = start
   list.end[token] = end

@@ -1,4 +1,5 @@
 import { scanText } from "./fold-scan.ts"
+import { textOf } from "./fold-text.ts"
 import { createTokenList, type TokenList } from "./fold-tokens.ts"
 import { needsRepair, repairWord } from "./fold-word.ts"
 
@@ -52,8 +53,6 @@ export function foldText(text: string): readonly FoldedToken[] {
   return tokens
 }
 
-const chunk = 4096
-
 /**
  * The finished spelling of one token.
  *
@@ -62,10 +61,8 @@ const chunk = 4096
  */
 export function tokenText(list: TokenList, token: number): string {
   const to = list.to[token] ?? 0
-  let text = ""
-  for (let from = list.from[token] ?? 0; from < to; from += chunk) {
-    text += String.fromCharCode(...list.units.subarray(from, Math.min(to, from + chunk)))
-  }
-  if (!needsRepair(list.units, list.from[token] ?? 0, to)) return text
+  const from = list.from[token] ?? 0
+  const text = textOf(list.units, from, to)
+  if (!needsRepair(list.units, from, to)) return text
   return (list.kind[token] ?? 0) < 2 ? repairWord(text) : text.charAt(0) + repairWord(text.slice(1))
 }

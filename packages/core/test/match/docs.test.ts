@@ -77,7 +77,7 @@ describe("docs/query-language.md", () => {
   })
 
   it("tells the limits as they are", () => {
-    const told = Array.from(page.matchAll(/\| ([\d ]+) \(`(\w+)`\) \|/g), ([, number = "", name = ""]) => [
+    const told = Array.from(page.matchAll(/\| ([\d ]+) \(`(\w+)`\) +\|/g), ([, number = "", name = ""]) => [
       name,
       Number(number.replaceAll(" ", "")),
     ])

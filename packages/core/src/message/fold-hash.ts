@@ -1,0 +1,14 @@
+/** Where every hash of folded units begins. */
+export const seedHash: number = 0x2f0b4c47
+
+/** Adds a unit to a hash: the hash of a word passes through the hashes of all its beginnings. */
+export function mixHash(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193)
+}
+
+/** The hash of some units. Two words may have the same: whoever looks words up by it compares their units as well. */
+export function hashUnits(units: Uint16Array, from: number, to: number): number {
+  let hash = seedHash
+  for (let index = from; index < to; index++) hash = mixHash(hash, units[index] as number)
+  return hash
+}

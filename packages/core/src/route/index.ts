@@ -1,13 +1,11 @@
 export { createLocator, type LocateFacts, type Locator } from "./locate.ts"
-export { route, type PassedRule, type Route, type RouteFacts } from "./route.ts"
-export {
-  authoritySchema,
-  routingRuleSchema,
-  routingSchema,
-  territorySchema,
-  type Authority,
-  type Routing,
-  type RoutingInput,
-  type RoutingRule,
-  type Territory,
-} from "./routing.ts"
+export { route, type CoExecutor, type PassedRule, type Route, type RouteFacts } from "./route.ts"
+export { routingSchema, type Routing, type RoutingInput } from "./routing.ts"
+export { authoritySchema, contactSchema, type Authority, type Contact } from "./authority.ts"
+export { territorySchema, type Territory } from "./territory.ts"
+export { routingRuleSchema, type Assignee, type RoutingRule } from "./routing-rule.ts"
+export { routingCaseSchema, type RoutingCase, type RoutingCaseInput } from "./routing-case.ts"
+export { addressWordsSchema, russianAddressWords, type AddressWords } from "./address-words.ts"
+export { checkRouting, type RoutingCheck, type RoutingFailure } from "./check-routing.ts"
+export { lintRouting, type LintRoutingOptions } from "./lint/lint-routing.ts"
+export type { RoutingFinding, RoutingFindingCode } from "./lint/finding.ts"

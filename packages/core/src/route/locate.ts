@@ -2,8 +2,9 @@ import type { TerritoryFinding } from "../incident/index.ts"
 import { createMatcher, type Matcher, type MatcherOptions } from "../match/index.ts"
 import type { MessageKey, Place } from "../message/index.ts"
 import { distanceKm } from "./distance.ts"
-import type { Routing, Territory } from "./routing.ts"
+import type { Routing } from "./routing.ts"
 import { routingIndex } from "./territory-tree.ts"
+import type { Territory } from "./territory.ts"
 
 /** What tells where a message belongs. */
 export interface LocateFacts {

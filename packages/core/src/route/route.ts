@@ -1,8 +1,13 @@
 import type { Instant } from "../base/index.ts"
 import type { Importance, IncidentKind } from "../incident/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
-import type { Routing, RoutingRule } from "./routing.ts"
+import { findOwner } from "./owner.ts"
+import { outsidePeriod } from "./period.ts"
+import type { RoutingRule } from "./routing-rule.ts"
+import type { Routing } from "./routing.ts"
 import { routingIndex, type RoutingIndex } from "./territory-tree.ts"
+
+const unknownTerritory = "the territory is unknown"
 
 /** What routing looks at. */
 export interface RouteFacts {
@@ -22,6 +27,12 @@ export interface PassedRule {
   readonly why: string
 }
 
+/** A body that works on it beside the owner. */
+export interface CoExecutor {
+  readonly authorityId: string
+  readonly why: string
+}
+
 /** An owner, or the visible no-owner queue; always with the reason. */
 export interface Route {
   /** Null: nobody owns it, and a person must decide. */
@@ -31,6 +42,8 @@ export interface Route {
   readonly why: string
   /** The rules before it, in order, each with the condition that did not hold. */
   readonly passed: readonly PassedRule[]
+  /** Who works on it beside the owner, in the order of the rule; the owner itself is none, and nobody stands twice. */
+  readonly coExecutors: readonly CoExecutor[]
 }
 
 /**
@@ -44,27 +57,50 @@ export interface Route {
 export function route(routing: Routing, facts: RouteFacts): Route {
   const index = routingIndex(routing)
   const passed: PassedRule[] = []
+  let nearest: PassedRule | null = null
   for (const rule of routing.rules) {
     const obstacle = obstacleOf(rule, facts, index)
     if (obstacle !== null) {
       passed.push({ ruleId: rule.id, why: obstacle })
+      if (obstacle === unknownTerritory) nearest = { ruleId: rule.id, why: obstacle }
       continue
     }
-    const owner = ownerOf(rule, facts, index)
+    const owner = findOwner(rule.assign, facts.territoryId, facts.at, index)
     if (owner.authorityId === null) {
-      passed.push({ ruleId: rule.id, why: owner.why })
+      nearest = { ruleId: rule.id, why: owner.why }
+      passed.push(nearest)
       continue
     }
-    return { authorityId: owner.authorityId, ruleId: rule.id, why: owner.why, passed }
+    const subject = `${facts.topic === null ? "" : `topic "${facts.topic}", `}rule "${rule.id}"`
+    const { coExecutors, missing } = coExecutorsOf(rule, owner.authorityId, facts, index)
+    const why = [`${subject}: ${owner.why}`, ...missing.map((reason) => `a co-executor is missing: ${reason}`)].join("; ")
+    return { authorityId: owner.authorityId, ruleId: rule.id, why, passed, coExecutors }
   }
-  return { authorityId: null, ruleId: null, why: whyNobody(facts, index, passed), passed }
+  return { authorityId: null, ruleId: null, why: whyNobody(facts, index, nearest), passed, coExecutors: [] }
+}
+
+function coExecutorsOf(
+  rule: RoutingRule,
+  ownerId: string,
+  facts: RouteFacts,
+  index: RoutingIndex,
+): { readonly coExecutors: readonly CoExecutor[]; readonly missing: readonly string[] } {
+  const coExecutors: CoExecutor[] = []
+  const missing: string[] = []
+  for (const assignee of rule.coExecutors ?? []) {
+    const { authorityId, why } = findOwner(assignee, facts.territoryId, facts.at, index)
+    if (authorityId === null) missing.push(why)
+    else if (authorityId !== ownerId && !coExecutors.some((other) => other.authorityId === authorityId))
+      coExecutors.push({ authorityId, why })
+  }
+  return { coExecutors, missing }
 }
 
 /** The first condition that does not hold, as a sentence; null when all hold. */
-function obstacleOf(rule: RoutingRule, facts: RouteFacts, index: RoutingIndex): string | null {
+export function obstacleOf(rule: RoutingRule, facts: RouteFacts, index: RoutingIndex): string | null {
   const { when } = rule
-  if (facts.at !== undefined && rule.validFrom !== undefined && facts.at < rule.validFrom) return `valid only from ${rule.validFrom}`
-  if (facts.at !== undefined && rule.validTo !== undefined && facts.at >= rule.validTo) return `valid only before ${rule.validTo}`
+  const outside = outsidePeriod(rule, facts.at)
+  if (outside !== null) return outside
   if (when.topics !== undefined && (facts.topic === null || !when.topics.includes(facts.topic))) {
     return facts.topic === null ? "the topic is unknown" : `not for the topic "${facts.topic}"`
   }
@@ -73,38 +109,19 @@ function obstacleOf(rule: RoutingRule, facts: RouteFacts, index: RoutingIndex): 
   if (when.importance !== undefined && when.importance !== (facts.importance ?? "normal")) return `only for ${when.importance} importance`
   if (when.communities !== undefined && !when.communities.includes(facts.communityKey ?? "")) return "not for this community"
   if (when.territoryIds !== undefined) {
-    if (facts.territoryId === null) return "the territory is unknown"
+    if (facts.territoryId === null) return unknownTerritory
     const wanted = when.territoryIds
     if (!index.chain(facts.territoryId).some((part) => wanted.includes(part.id))) return `not for the territory "${facts.territoryId}"`
   }
   return null
 }
 
-function ownerOf(rule: RoutingRule, facts: RouteFacts, index: RoutingIndex): { readonly authorityId: string | null; readonly why: string } {
-  const subject = `${facts.topic === null ? "" : `topic "${facts.topic}", `}rule "${rule.id}"`
-  if ("authorityId" in rule.assign) {
-    const { authorityId } = rule.assign
-    if (!index.authorities.has(authorityId)) return { authorityId: null, why: `there is no authority "${authorityId}"` }
-    return { authorityId, why: `${subject}: goes to "${authorityId}"` }
-  }
-  const { role } = rule.assign
-  if (facts.territoryId === null) return { authorityId: null, why: `the territory is unknown, so nobody plays the role "${role}"` }
-  for (const part of index.chain(facts.territoryId)) {
-    const authorityId = part.owners?.[role]
-    if (authorityId !== undefined && index.authorities.has(authorityId)) {
-      return { authorityId, why: `${subject}: "${authorityId}" plays the role "${role}" in "${part.id}"` }
-    }
-  }
-  return { authorityId: null, why: `nobody plays the role "${role}" in "${facts.territoryId}"` }
-}
-
 /** Names the rule that came nearest, since "no rule" alone helps nobody. */
-function whyNobody(facts: RouteFacts, index: RoutingIndex, passed: readonly PassedRule[]): string {
+function whyNobody(facts: RouteFacts, index: RoutingIndex, nearest: PassedRule | null): string {
   const known = [
     `topic ${facts.topic === null ? "unknown" : `"${facts.topic}"`}`,
     `territory ${facts.territoryId === null ? "unknown" : `"${index.territories.get(facts.territoryId)?.id ?? facts.territoryId}"`}`,
     `network "${facts.network}"`,
   ].join(", ")
-  const near = passed.findLast((rule) => rule.why.includes("plays the role") || rule.why === "the territory is unknown")
-  return `no owner: ${known}; ${near === undefined ? "no rule fits" : `nearest rule "${near.ruleId}": ${near.why}`}`
+  return `no owner: ${known}; ${nearest === null ? "no rule fits" : `nearest rule "${nearest.ruleId}": ${nearest.why}`}`
 }

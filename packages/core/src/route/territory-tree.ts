@@ -1,4 +1,6 @@
-import type { Authority, Routing, Territory } from "./routing.ts"
+import type { Authority } from "./authority.ts"
+import type { Routing } from "./routing.ts"
+import type { Territory } from "./territory.ts"
 
 /** Routing data with its lookups. */
 export interface RoutingIndex {

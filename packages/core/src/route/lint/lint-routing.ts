@@ -1,0 +1,45 @@
+import type { Instant } from "../../base/index.ts"
+import type { Routing } from "../routing.ts"
+import type { RoutingFinding } from "./finding.ts"
+import { lintConflicts } from "./lint-conflicts.ts"
+import { lintContacts } from "./lint-contacts.ts"
+import { lintRules } from "./lint-rules.ts"
+import { lintTopics } from "./lint-topics.ts"
+import { ruleBoxes } from "./rule-boxes.ts"
+import { spaceOf } from "./space.ts"
+
+/** Options of {@link lintRouting}. */
+export interface LintRoutingOptions {
+  /** What ended before this moment is not looked at; absent: all times are. */
+  readonly from?: Instant
+  /** Contacts that were last tried before this moment are told; absent: when they were tried is not looked at. */
+  readonly contactsCheckedSince?: Instant
+}
+
+/**
+ * What is wrong with routing data, without an incident: rules that never decide, rules and topics without an owner, rules that contradict each
+ * other, authorities that nobody can reach.
+ *
+ * Exact, not sampled: rules are compared as sets of facts, so that a rule is `unreachable`, `shadowed` or `ownerless` everywhere exactly when
+ * there are no facts, with a kind, an importance and a moment, for which `route` lets it decide. A network that no rule names stands for all others.
+ *
+ * @param routing - read with `routingSchema`
+ * @param topics - the host's topics
+ * @param options - since when things matter
+ * @returns in the order of the rules, then topics, then authorities
+ */
+export function lintRouting(
+  routing: Routing,
+  topics: readonly { readonly id: string }[],
+  options: LintRoutingOptions = {},
+): readonly RoutingFinding[] {
+  const topicIds = topics.map(({ id }) => id)
+  const space = spaceOf(routing, topicIds, options.from)
+  const rules = ruleBoxes(routing, space)
+  return [
+    ...lintRules(rules, space),
+    ...lintConflicts(rules, space, routing),
+    ...lintTopics(rules, space, routing, topicIds),
+    ...lintContacts(routing, options.contactsCheckedSince),
+  ]
+}

@@ -12,5 +12,19 @@ export { certificate, type Certificate, type CertificateRow } from "./certificat
 export { runContract, type CaseResult, type Contract, type ContractCase } from "./contract.ts"
 export { connectorContract, type ConnectorSubject, type ConnectorWorld, type ExpectedSkip, type GenuinePush } from "./connector/index.ts"
 export { buildMessage } from "./message.ts"
+export {
+  createNetworkSimulator,
+  type NetworkSimulator,
+  type NetworkSimulatorOptions,
+  type SimulatedComment,
+  type SimulatedFault,
+  type SimulatedFaultKind,
+  type SimulatedNetwork,
+  type SimulatedPost,
+  type SimulatedReply,
+  type SimulatedRequest,
+  type SimulatedServer,
+  type SimulatedTokenRequest,
+} from "./network/index.ts"
 export { createManualClock, type ManualClock } from "./clock.ts"
 export { storageContract, type OpenedStorage, type StorageSubject } from "./storage/index.ts"

@@ -1,0 +1,83 @@
+import type { CallOptions } from "@otklik/core"
+import type { VkApi } from "./api.ts"
+import type { VkThing } from "./key.ts"
+import { readComment } from "./message.ts"
+import { commentHeadSchema, listSchema } from "./shape.ts"
+import { listed, type ListedItem } from "./unread-reader.ts"
+import { itemId, itemMark, momentsOf, walkList, type Budget, type WalkedList } from "./walk-list.ts"
+
+/** How many comments a call gives at most, and how many replies of each thread come with them (`wall.getComments`). */
+const pageSize = 100
+const threadSize = 10
+
+/** What it takes to read comments. */
+export interface CommentWalk extends CallOptions {
+  readonly api: VkApi
+  readonly thing: VkThing
+  readonly budget: Budget
+}
+
+/** A comment as VK gave it, with the root of its thread. */
+export interface RawComment {
+  readonly value: unknown
+  readonly rootId?: string
+}
+
+/** One list of comments: those right under the post, or the replies of one thread. */
+export function walkComments(
+  { api, thing, budget, signal }: CommentWalk,
+  options: { readonly rootId?: string; readonly sort: "asc" | "desc"; readonly isEnd?: (item: unknown) => boolean },
+): Promise<WalkedList> {
+  return walkList({
+    pageSize,
+    budget,
+    idOf: itemId,
+    isEnd: options.isEnd ?? (() => false),
+    fetch: (offset, count) =>
+      api.call(
+        {
+          method: "wall.getComments",
+          tokens: ["service", "user"],
+          priority: "incident",
+          params: {
+            owner_id: thing.ownerId,
+            post_id: thing.thingId,
+            offset,
+            count,
+            sort: options.sort,
+            preview_length: 0, // else texts are cut at 90 characters
+            ...(options.rootId === undefined ? { thread_items_count: threadSize } : { comment_id: options.rootId }),
+          },
+          ...(signal === undefined ? {} : { signal }),
+        },
+        listSchema,
+      ),
+  })
+}
+
+/** Every comment under a post, with all replies of all threads; `isWhole` is false when the budget ended before. */
+export async function walkAllComments(walk: CommentWalk): Promise<{ readonly comments: readonly RawComment[]; readonly isWhole: boolean }> {
+  const top = await walkComments(walk, { sort: "desc" })
+  const comments: RawComment[] = []
+  let isWhole = top.isWhole
+  for (const value of top.items) {
+    comments.push({ value })
+    const head = commentHeadSchema.safeParse(value)
+    const thread = head.data?.thread
+    if (!head.success || thread === undefined || thread.count === 0) continue
+    const rootId = head.data.id
+    const isShort = thread.items.length < thread.count
+    const replies = isShort ? await walkComments(walk, { rootId, sort: "desc" }) : { items: thread.items, isWhole: true }
+    comments.push(...replies.items.map((reply) => ({ value: reply, rootId })))
+    isWhole &&= replies.isWhole
+  }
+  return { comments, isWhole }
+}
+
+/** Comments as items of a list. */
+export function listComments(thing: VkThing, comments: readonly RawComment[]): readonly ListedItem[] {
+  const moments = momentsOf(comments.map(({ value }) => value))
+  return comments.flatMap(({ value, rootId }, index) =>
+    listed(readComment(value, thing, { rootId }), moments[index] ?? 0, `${thing.ownerId} ${thing.thingId} ${itemMark(value)}`),
+  )
+}

@@ -1,0 +1,88 @@
+import { isDeskError, type CallOptions } from "@otklik/core"
+import type { z } from "zod"
+import type { VkApi } from "./api.ts"
+import { walkComments, type CommentWalk } from "./comment-walk.ts"
+import type { VkAddress } from "./key.ts"
+import { commentHeadSchema, commentSchema } from "./shape.ts"
+import { comparableText } from "./text.ts"
+import { createBudget, itemId } from "./walk-list.ts"
+
+/** The most calls of one search for a reply: five thousand comments. VK itself keeps a reply from standing twice, by its `guid`. */
+const mostCalls = 50
+
+/** A reply of ours that stands. */
+export interface FoundReply {
+  readonly id: string
+  /** Seconds. */
+  readonly date: number
+  readonly rootId?: string
+}
+
+/** What is looked for. */
+export interface ReplySearch extends CallOptions {
+  readonly api: VkApi
+  readonly communityId: number
+  /** What was answered: a post of a wall, or a comment under it. */
+  readonly address: VkAddress
+  readonly text: string
+}
+
+/**
+ * Looks for a reply of the community with this text, under this message. VK does not show the `guid` of a comment, so two replies with the same text
+ * under the same message cannot be told apart, and the later one is taken.
+ */
+export async function findReply({ api, communityId, address, text, signal }: ReplySearch): Promise<FoundReply | undefined> {
+  const walk: CommentWalk = { api, thing: address, budget: createBudget(mostCalls), ...(signal === undefined ? {} : { signal }) }
+  const wanted = comparableText(text)
+  const ours = (items: readonly unknown[], rootId?: string): FoundReply | undefined => {
+    for (const item of items) {
+      const comment = readOurs(item, communityId)
+      if (comment === undefined || comparableText(comment.text) !== wanted) continue
+      const root = rootId ?? comment.parents_stack?.[0]
+      if ((comment.reply_to_comment ?? root) === address.commentId)
+        return { id: comment.id, date: comment.date, ...(root === undefined ? {} : { rootId: root }) }
+    }
+    return undefined
+  }
+
+  const { commentId } = address
+  if (commentId === undefined) return ours((await walkComments(walk, { sort: "desc" })).items)
+  const direct = ours(await threadOf(walk, commentId), commentId)
+  if (direct !== undefined) return direct
+  // The comment may stand in a thread itself; then the answer stands beside it, and the root of the thread must be found first.
+  const top = await walkComments(walk, { sort: "desc", isEnd: (item) => isOrHolds(item, commentId) })
+  const roots = top.items.flatMap((item) => commentHeadSchema.safeParse(item).data ?? [])
+  if (roots.some(({ id }) => id === commentId)) return undefined
+  const holder = roots.find(({ thread }) => thread?.items.some((item) => idOf(item) === commentId))
+  const candidates = holder === undefined ? roots.filter(({ thread }) => (thread?.count ?? 0) > (thread?.items.length ?? 0)) : [holder]
+  for (const { id } of candidates) {
+    const items = await threadOf(walk, id)
+    if (items.some((item) => idOf(item) === commentId)) return ours(items, id)
+  }
+  return undefined
+}
+
+/** The replies of a thread; none where the comment is the root of none. */
+async function threadOf(walk: CommentWalk, rootId: string): Promise<readonly unknown[]> {
+  try {
+    return (await walkComments(walk, { rootId, sort: "desc" })).items
+  } catch (error) {
+    if (isDeskError(error, "protocol") || isDeskError(error, "refused")) return []
+    throw error
+  }
+}
+
+function readOurs(item: unknown, communityId: number): z.output<typeof commentSchema> | undefined {
+  const read = commentSchema.safeParse(item)
+  return read.success && read.data.from_id === `-${communityId}` ? read.data : undefined
+}
+
+function isOrHolds(item: unknown, commentId: string): boolean {
+  return (
+    idOf(item) === commentId || (commentHeadSchema.safeParse(item).data?.thread?.items.some((reply) => idOf(reply) === commentId) ?? false)
+  )
+}
+
+function idOf(item: unknown): string | undefined {
+  return itemId(item)?.replace(/^.*_/, "")
+}

@@ -1,0 +1,60 @@
+import type { MessageKey } from "@otklik/core"
+
+/** What a comment stands under. */
+export type VkThingKind = "wall" | "topic" | "photo" | "video" | "market"
+
+/** A post, a topic of a board, a photo, a video or a product. Ids are unique within the owner and the kind only. */
+export interface VkThing {
+  readonly kind: VkThingKind
+  /** Negative for communities. */
+  readonly ownerId: string
+  readonly thingId: string
+}
+
+/** What a key names. */
+export interface VkAddress extends VkThing {
+  /** Absent for the post itself. */
+  readonly commentId?: string
+}
+
+const site = "https://vk.com/"
+const native = /^vk:(-?\d{1,20})_(topic|photo|video|market)?(\d{1,20})(?:_(\d{1,20}))?$/
+
+/** The key of a post, and of what else comments stand under: `vk:-1_7`, `vk:-1_topic7`. */
+export function thingKey({ kind, ownerId, thingId }: VkThing): MessageKey {
+  return `vk:${ownerId}_${kind === "wall" ? "" : kind}${thingId}`
+}
+
+/** The key of a comment: `vk:-1_7_12`, `vk:-1_topic7_12`. */
+export function commentKey(thing: VkThing, commentId: string): MessageKey {
+  return `${thingKey(thing)}_${commentId}`
+}
+
+/**
+ * Reads a key.
+ *
+ * @returns undefined for a key that this connector does not give
+ */
+export function readKey(key: MessageKey): VkAddress | undefined {
+  const [, ownerId, kind = "wall", thingId, commentId] = native.exec(key) ?? []
+  if (ownerId === undefined || thingId === undefined) return undefined
+  return { kind: kind as VkThingKind, ownerId, thingId, ...(commentId === undefined ? {} : { commentId }) }
+}
+
+/** The permanent link of a post, topic, photo, video or product. */
+export function thingUrl({ kind, ownerId, thingId }: VkThing): string {
+  return `${site}${kind === "market" ? "product" : kind}${ownerId}_${thingId}`
+}
+
+/**
+ * The permanent link of a comment. Only walls and boards have links to a single one; under photos, videos and products it is the link of the thing.
+ *
+ * @param thing - where it stands
+ * @param commentId - which one
+ * @param rootId - the comment at the root of its thread, when it stands in one
+ */
+export function commentUrl(thing: VkThing, commentId: string, rootId?: string): string {
+  const url = thingUrl(thing)
+  if (thing.kind === "wall") return `${url}?reply=${commentId}${rootId === undefined ? "" : `&thread=${rootId}`}`
+  return thing.kind === "topic" ? `${url}?post=${commentId}` : url
+}

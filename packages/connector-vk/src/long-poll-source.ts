@@ -1,0 +1,112 @@
+import { inputIssues, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import { z } from "zod"
+import type { VkApi } from "./api.ts"
+import { foreignCursor, jsonOf } from "./cursor.ts"
+import { eventSchema, readEvent } from "./event.ts"
+import type { SourceReader } from "./unread-reader.ts"
+
+const tsSchema = z.union([z.string().min(1), z.number().int()]).transform(String)
+
+const serverSchema = z.looseObject({ key: z.string(), server: z.url(), ts: tsSchema })
+
+const answerSchema = z.union([
+  z.object({ failed: z.number().int(), ts: tsSchema.optional() }),
+  z.object({ ts: tsSchema, updates: z.array(z.unknown()) }),
+])
+
+/** The number of the last event that is behind us, how many of those after it were handed over, and since when that is so. */
+const cursorSchema = z.tuple([z.literal("vk-poll1"), z.string(), z.number().int().min(0), z.iso.datetime()])
+
+type Cursor = z.output<typeof cursorSchema>
+
+/**
+ * Reads the events of the official community by Bots Long Poll. VK keeps them for a while: when it says that some are gone, that is a gap.
+ *
+ * The answer is asked for at once (`wait=0`): the desk comes again when the source is due.
+ *
+ * @param api - VK
+ * @param communityId - positive
+ */
+export function createLongPollReader(api: VkApi, communityId: number): SourceReader {
+  let server: z.output<typeof serverSchema> | undefined
+
+  const connect = async (signal: AbortSignal | undefined): Promise<z.output<typeof serverSchema>> =>
+    api.call(
+      {
+        method: "groups.getLongPollServer",
+        tokens: ["community", "user"],
+        priority: "incident",
+        params: { group_id: communityId },
+        ...(signal === undefined ? {} : { signal }),
+      },
+      serverSchema,
+    )
+
+  return {
+    async pull(options) {
+      const { now, signal } = options
+      const cursor = options.cursor === undefined ? undefined : readCursor(options.cursor)
+      server ??= await connect(signal)
+      if (cursor === undefined) return emptyPage(["vk-poll1", server.ts, 0, now])
+      for (let tries = 0; tries < 3; tries += 1) {
+        const answer = await ask(api, server, cursor[1], signal)
+        if ("updates" in answer) return pageOf(answer, cursor, options)
+        // 1: events were lost, go on from the new number. 2: the key ran out. 3: both are lost.
+        if (answer.failed !== 1) server = await connect(signal)
+        if (answer.failed === 2) continue
+        const ts = answer.failed === 1 ? (answer.ts ?? cursor[1]) : server.ts
+        const gap = { from: cursor[3], to: now, reason: "VK no longer has the events of this stretch" }
+        return { ...emptyPage(["vk-poll1", ts, 0, now]), gaps: gap.from < gap.to ? [gap] : [] }
+      }
+      server = undefined
+      return emptyPage(cursor)
+    },
+  }
+}
+
+async function ask(api: VkApi, { server, key }: z.output<typeof serverSchema>, ts: string, signal: AbortSignal | undefined) {
+  const url = new URL(server)
+  for (const [name, value] of Object.entries({ act: "a_check", key, ts, wait: "0" })) url.searchParams.set(name, value)
+  const what = "vk: long poll"
+  const raw = await api.client.json({ what, method: "GET", url: url.href, writes: false, ...(signal === undefined ? {} : { signal }) })
+  const read = answerSchema.safeParse(raw)
+  if (read.success) return read.data
+  throw api.shapeFailure(what, inputIssues(read.error)[0]?.path ?? "")
+}
+
+function pageOf(
+  answer: { readonly ts: string; readonly updates: readonly unknown[] },
+  [, ts, taken, since]: Cursor,
+  { limit, now }: PullOptions,
+): MessagePage {
+  const messages = []
+  const skipped: SkippedItem[] = []
+  const keys = new Set<string>()
+  let index = taken
+  for (; index < answer.updates.length && messages.length + skipped.length < limit; index += 1) {
+    const event = eventSchema.safeParse(answer.updates[index])
+    if (!event.success) {
+      skipped.push({ code: "not-a-message", message: "an event with a type was expected", path: "type" })
+      continue
+    }
+    const reading = readEvent(event.data, now)
+    if (reading.kind === "skipped") skipped.push(reading.item)
+    if (reading.kind !== "message") continue
+    if (keys.has(reading.message.key)) break
+    keys.add(reading.message.key)
+    messages.push(reading.message)
+  }
+  const isAll = index >= answer.updates.length
+  const next: Cursor = isAll ? ["vk-poll1", answer.ts, 0, answer.ts === ts ? since : now] : ["vk-poll1", ts, index, since]
+  return { messages, skipped, gaps: [], cursor: JSON.stringify(next), more: !isAll }
+}
+
+function readCursor(text: string): Cursor {
+  const read = cursorSchema.safeParse(jsonOf(text))
+  if (!read.success) throw foreignCursor()
+  return read.data
+}
+
+function emptyPage(cursor: Cursor): MessagePage {
+  return { messages: [], skipped: [], gaps: [], cursor: JSON.stringify(cursor), more: false }
+}

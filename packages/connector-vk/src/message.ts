@@ -1,0 +1,145 @@
+import { incomingMessageSchema, inputIssues, type IncomingMessage, type Instant, type Place, type SkippedItem } from "@otklik/core"
+import type { z } from "zod"
+import { readAttachments } from "./attachment.ts"
+import { commentKey, commentUrl, thingKey, thingUrl, type VkThing } from "./key.ts"
+import { commentHeadSchema, commentSchema, postSchema } from "./shape.ts"
+import { plainText } from "./text.ts"
+
+/** What something of VK turned out to be. */
+export type VkReading =
+  | { readonly kind: "message"; readonly message: IncomingMessage }
+  /** It could not be understood, and is reported. */
+  | { readonly kind: "skipped"; readonly item: SkippedItem }
+  /** It was understood and is no public message: deleted, a draft, an advertisement, a gift. */
+  | { readonly kind: "nothing"; readonly reason: string }
+
+/** Posts that nobody else sees yet. */
+const unpublished: ReadonlySet<string> = new Set(["postpone", "suggest"])
+
+/**
+ * Reads a post of a wall, of a search or of a news feed.
+ *
+ * @param value - the item as VK gives it
+ */
+export function readPost(value: unknown): VkReading {
+  if (isDeleted(value)) return { kind: "nothing", reason: "deleted" }
+  const type = fieldOf(value, "type")
+  if (typeof type === "string" && type !== "post") return { kind: "nothing", reason: `a news item of the type ${label(type)}` }
+  const read = postSchema.safeParse(value)
+  if (!read.success) return skipped(read.error)
+  const post = read.data
+  if (post.post_type !== undefined && unpublished.has(post.post_type)) return { kind: "nothing", reason: "not published yet" }
+  const ownerId = post.owner_id ?? post.source_id ?? post.to_id
+  const thingId = post.id ?? post.post_id
+  if (ownerId === undefined || thingId === undefined) return missing(ownerId === undefined ? "owner_id" : "id")
+  const thing: VkThing = { kind: "wall", ownerId, thingId }
+  const [original] = post.copy_history ?? []
+  return finish({
+    key: thingKey(thing),
+    kind: "post",
+    url: thingUrl(thing),
+    text: plainText(post.text),
+    publishedAt: instantOf(post.date),
+    editedAt: post.edited === undefined || post.edited <= post.date ? undefined : instantOf(post.edited),
+    authorId: post.from_id ?? ownerId,
+    repostOf: original === undefined ? undefined : thingKey({ kind: "wall", ownerId: original.owner_id, thingId: original.id }),
+    communityKey: `vk:${ownerId}`,
+    attachments: attachmentsOf(post.attachments),
+    place: post.geo === undefined ? undefined : placeOf(post.geo),
+  })
+}
+
+/**
+ * Reads a comment.
+ *
+ * @param value - the comment as VK gives it
+ * @param thing - what it stands under
+ * @param options - `rootId`: the comment at the root of its thread, when the caller knows it; `editedAt`: when an edit was heard of
+ */
+export function readComment(
+  value: unknown,
+  thing: VkThing,
+  options: { readonly rootId?: string | undefined; readonly editedAt?: Instant | undefined } = {},
+): VkReading {
+  if (isDeleted(value)) return { kind: "nothing", reason: "deleted" }
+  const read = commentSchema.safeParse(value)
+  if (!read.success) return skipped(read.error)
+  const comment = read.data
+  const rootId = options.rootId ?? comment.parents_stack?.[0]
+  const parentId = comment.reply_to_comment ?? rootId
+  const threadKey = thingKey(thing)
+  return finish({
+    key: commentKey(thing, comment.id),
+    kind: "comment",
+    url: commentUrl(thing, comment.id, rootId),
+    text: plainText(comment.text),
+    publishedAt: instantOf(comment.date),
+    editedAt: options.editedAt,
+    authorId: comment.from_id,
+    threadKey,
+    parentKey: parentId === undefined || parentId === "0" ? threadKey : commentKey(thing, parentId),
+    communityKey: `vk:${thing.ownerId}`,
+    attachments: attachmentsOf(comment.attachments),
+  })
+}
+
+/** Whether only the trace of something is left. */
+function isDeleted(value: unknown): boolean {
+  const read = commentHeadSchema.safeParse(value)
+  return (read.success && read.data.deleted === true) || fieldOf(value, "is_deleted") === true || fieldOf(value, "is_deleted") === 1
+}
+
+function finish(fields: Readonly<Record<string, unknown>>): VkReading {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const read = incomingMessageSchema.safeParse({ network: "vk", ...Object.fromEntries(given) })
+  return read.success ? { kind: "message", message: read.data } : skipped(read.error)
+}
+
+function skipped(error: z.ZodError): VkReading {
+  const [issue] = inputIssues(error)
+  const path = issue?.path ?? ""
+  return path === ""
+    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
+    : invalid(path, issue?.message ?? "")
+}
+
+function invalid(path: string, message: string): VkReading {
+  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
+}
+
+function missing(path: string): VkReading {
+  return invalid(path, "an id was expected")
+}
+
+function instantOf(seconds: number): Instant {
+  return new Date(seconds * 1000).toISOString()
+}
+
+function attachmentsOf(list: readonly Readonly<Record<string, unknown>>[] | undefined) {
+  const attachments = readAttachments(list ?? [])
+  return attachments.length === 0 ? undefined : attachments
+}
+
+function placeOf({ coordinates, place }: NonNullable<z.output<typeof postSchema>["geo"]>): Place | undefined {
+  const title = place?.title === undefined ? "" : plainText(place.title).trim().slice(0, 512)
+  const name = title === "" ? {} : { name: title }
+  const [latitude, longitude] =
+    typeof coordinates === "string"
+      ? coordinates
+          .trim()
+          .split(/[\s,]+/)
+          .map(Number)
+      : [coordinates?.latitude, coordinates?.longitude]
+  const isPoint = latitude !== undefined && longitude !== undefined && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+  if (isPoint) return { ...name, latitude, longitude }
+  return title === "" ? undefined : name
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
+}
+
+/** A type's name may go into a report only if it looks like one. */
+function label(type: string): string {
+  return /^[a-z_]{1,40}$/.test(type) ? type : "unknown to the connector"
+}

@@ -1,0 +1,165 @@
+import type { Clock } from "@otklik/core"
+import type { QuotaPlanner, Random, TokenSource } from "@otklik/connector-kit"
+import { z } from "zod"
+
+/** The three kinds of tokens that VK has; each may do other things. */
+export type VkTokenKind = "service" | "community" | "user"
+
+/** A wall to read. */
+export interface VkWall {
+  /** Negative for a community, positive for a person's public page. */
+  readonly ownerId: number
+  /** For people. */
+  readonly title?: string | undefined
+  /** Whether comments are read too. Default true. */
+  readonly comments?: boolean | undefined
+}
+
+/** A search to repeat. */
+export interface VkSearch {
+  /** Unique among the searches and stable: names the cursor. */
+  readonly id: string
+  /** What VK is asked for: words or a `#hashtag`. */
+  readonly query: string
+  /** For people; the query when absent. */
+  readonly title?: string | undefined
+}
+
+/** The board of a community. */
+export interface VkBoard {
+  /** Positive. */
+  readonly communityId: number
+  /** For people. */
+  readonly title?: string | undefined
+}
+
+/** The webhook. */
+export interface VkCallback {
+  /** The secret key of the callback server; it stands in every push. */
+  readonly secret: string
+  /** What VK expects as confirmation; absent: asked of VK with the community token. */
+  readonly confirmation?: string | undefined
+}
+
+/** Options of `createVkConnector`. */
+export interface VkConnectorOptions {
+  /** Names the cursors. Default `vk:club1` for the community 1, else `vk`. */
+  readonly id?: string | undefined
+  /** With `sleep`: it times out and waits. */
+  readonly clock: Clock
+  /** The host's `fetch`. */
+  readonly fetch: typeof globalThis.fetch
+  /** The host's source of chance, as `Math.random`: spreads retries. */
+  readonly random: Random
+  /** The official community that answers, positive. */
+  readonly communityId?: number | undefined
+  /** Tokens, or where they come from. */
+  readonly tokens: Readonly<Partial<Record<VkTokenKind, string | TokenSource | undefined>>>
+  /** Quotas that connectors of one token share; absent: each connector has its own. */
+  readonly planners?: Readonly<Partial<Record<VkTokenKind, QuotaPlanner | undefined>>> | undefined
+  readonly walls?: readonly VkWall[] | undefined
+  readonly searches?: readonly VkSearch[] | undefined
+  readonly boards?: readonly VkBoard[] | undefined
+  /** Whether posts that mention the owner of the user token are read. Default false. */
+  readonly mentions?: boolean | undefined
+  /** Whether events of the official community are read by Bots Long Poll. Default false. */
+  readonly longPoll?: boolean | undefined
+  /** The Callback API of the official community. */
+  readonly callback?: VkCallback | undefined
+  /** How often sources are worth reading, minutes. Default 5. */
+  readonly everyMinutes?: number | undefined
+  /** How far back the first reading of a source goes, hours. Default 24: the window that `newsfeed.search` has by itself. */
+  readonly backfillHours?: number | undefined
+  /** How long comments under a post, and its edits, are watched, days. Default 14. */
+  readonly watchDays?: number | undefined
+  /** How late a message may appear in a list and still be found, minutes. Default 15. */
+  readonly overlapMinutes?: number | undefined
+  /** The most calls that one page may cost. Default 200. */
+  readonly maxCalls?: number | undefined
+  /** How long an answer may take, milliseconds. Default 30 000. */
+  readonly timeoutMillis?: number | undefined
+  /** Where the API is, with a slash at the end. Default `https://api.vk.com/method/`. */
+  readonly apiUrl?: string | undefined
+}
+
+const hasFunction = (value: unknown, name: string): boolean =>
+  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
+
+const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
+const tokenSchema = z.union([
+  z.string().min(6),
+  z.custom<TokenSource>(
+    (value) => hasFunction(value, "current") && hasFunction(value, "refuse"),
+    "a token or a source of tokens was expected",
+  ),
+])
+const plannerSchema = z.custom<QuotaPlanner>(
+  (value) => hasFunction(value, "take") && hasFunction(value, "block"),
+  "a quota planner was expected",
+)
+const communityIdSchema = z.number().int().positive()
+const title = z.string().min(1).optional()
+
+/** What `createVkConnector` takes. */
+export const vkConnectorOptionsSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[^/]+$/, "an id without a slash was expected")
+      .optional(),
+    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
+    fetch: functionSchema<typeof globalThis.fetch>(),
+    random: functionSchema<Random>(),
+    communityId: communityIdSchema.optional(),
+    tokens: z.strictObject({ service: tokenSchema.optional(), community: tokenSchema.optional(), user: tokenSchema.optional() }),
+    planners: z
+      .strictObject({ service: plannerSchema.optional(), community: plannerSchema.optional(), user: plannerSchema.optional() })
+      .default({}),
+    walls: z
+      .array(
+        z.strictObject({
+          ownerId: z
+            .number()
+            .int()
+            .refine((id) => id !== 0, "an id other than 0 was expected"),
+          title,
+          comments: z.boolean().default(true),
+        }),
+      )
+      .default([]),
+    searches: z.array(z.strictObject({ id: z.string().min(1).max(128), query: z.string().min(1).max(4096), title })).default([]),
+    boards: z.array(z.strictObject({ communityId: communityIdSchema, title })).default([]),
+    mentions: z.boolean().default(false),
+    longPoll: z.boolean().default(false),
+    callback: z.strictObject({ secret: z.string().min(8).max(50), confirmation: z.string().min(1).max(64).optional() }).optional(),
+    everyMinutes: z.number().positive().default(5),
+    backfillHours: z
+      .number()
+      .positive()
+      .max(24 * 365)
+      .default(24),
+    watchDays: z.number().positive().max(365).default(14),
+    overlapMinutes: z
+      .number()
+      .min(0)
+      .max(24 * 60)
+      .default(15),
+    maxCalls: z.number().int().min(1).default(200),
+    timeoutMillis: z.number().positive().default(30_000),
+    apiUrl: z.url().regex(/\/$/, "a slash at the end was expected").default("https://api.vk.com/method/"),
+  })
+  .superRefine((options, context) => {
+    const issue = (path: (string | number)[], message: string): void => context.addIssue({ code: "custom", path, message })
+    const ids = [
+      ...options.walls.map(({ ownerId }) => `wall ${ownerId}`),
+      ...options.searches.map(({ id }) => `search ${id}`),
+      ...options.boards.map(({ communityId }) => `board ${communityId}`),
+    ]
+    if (new Set(ids).size < ids.length) issue(["walls"], "a wall, a search or a board stands twice")
+    const needs = options.communityId === undefined ? "the official community was expected" : undefined
+    if (needs === undefined) return
+    if (options.callback !== undefined || options.longPoll || options.tokens.community !== undefined) issue(["communityId"], needs)
+  })
+
+/** The options, checked. */
+export type VkOptions = z.output<typeof vkConnectorOptionsSchema>

@@ -1,0 +1,84 @@
+import { isSameSecret, parseJson } from "@otklik/connector-kit"
+import type { Instant, Received } from "@otklik/core"
+import { z } from "zod"
+import type { VkApi } from "./api.ts"
+import { eventSchema, isOutdated, readEvent } from "./event.ts"
+import type { VkCallback } from "./options.ts"
+import type { Watch } from "./watch.ts"
+
+/** The largest push that is read, bytes; VK's are a few thousand. */
+const maxBytes = 1024 * 1024
+
+const codeSchema = z.looseObject({ code: z.string().min(1) })
+
+const pushSchema = eventSchema.extend({ secret: z.string().optional() })
+
+/** What reading pushes needs. */
+export interface ReceiveOptions {
+  readonly api: VkApi
+  readonly communityId: number
+  readonly callback: VkCallback
+  readonly watch: Watch
+}
+
+/**
+ * Reads a push of the Callback API. The secret stands inside of the body: VK signs nothing, so the address must be one that nobody guesses, over
+ * HTTPS. A second delivery of an event holds the same message, which the desk knows already.
+ *
+ * @param options - see {@link ReceiveOptions}
+ */
+export function createReceiver({
+  api,
+  communityId,
+  callback,
+  watch,
+}: ReceiveOptions): (request: Request, now: Instant) => Promise<Received> {
+  async function confirmation(): Promise<string> {
+    if (callback.confirmation !== undefined) return callback.confirmation
+    const call = {
+      method: "groups.getCallbackConfirmationCode",
+      tokens: ["community", "user"],
+      priority: "reply",
+      params: { group_id: communityId },
+    } as const
+    return (await api.call(call, codeSchema)).code
+  }
+
+  return async (request, now) => {
+    if (request.method !== "POST") return nothing(405, "POST was expected")
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.byteLength > maxBytes) return nothing(413, "a smaller push was expected")
+    const push = pushSchema.safeParse(readBody(bytes))
+    if (!push.success) return nothing(400, "an event was expected")
+    const { type, secret, group_id: groupId } = push.data
+    if (groupId !== String(communityId)) return nothing(403, "not this community")
+    // The handshake comes before the secret is known to VK; what it gets is of use to the community's administrators alone.
+    if (type === "confirmation" && secret === undefined) return nothing(200, await confirmation())
+    if (!isSameSecret(secret ?? "", callback.secret)) return nothing(403, "not the secret of this server")
+    if (type === "confirmation") return nothing(200, await confirmation())
+    watch.heard(now, isOutdated(push.data.object))
+    const reading = readEvent(push.data, now)
+    return {
+      messages: reading.kind === "message" ? [reading.message] : [],
+      skipped: reading.kind === "skipped" ? [reading.item] : [],
+      response: plain(200, "ok"),
+    }
+  }
+}
+
+function readBody(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+function nothing(status: number, text: string): Received {
+  return { messages: [], skipped: [], response: plain(status, text) }
+}
+
+/** VK takes the bare word, not JSON. */
+function plain(status: number, text: string): Response {
+  return new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8" } })
+}

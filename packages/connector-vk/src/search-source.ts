@@ -1,0 +1,111 @@
+import type { PullOptions } from "@otklik/core"
+import { z } from "zod"
+import type { VkApi } from "./api.ts"
+import { readPost } from "./message.ts"
+import { listSchema } from "./shape.ts"
+import { gapOf, listed, type Walk } from "./unread-reader.ts"
+import { createBudget, itemId, itemMark, itemMoment, momentsOf, walkList, type Budget } from "./walk-list.ts"
+
+/** Hits a call gives at most, and hits that one search can reach (`newsfeed.search`). */
+const pageSize = 200
+const reachable = 1000
+
+const pageSchema = z.looseObject({ items: z.array(z.unknown()), next_from: z.string().optional() })
+
+interface Slice {
+  readonly items: readonly unknown[]
+  /** Whether the network showed all that it shows at all. */
+  readonly isWhole: boolean
+}
+
+/**
+ * Walks a search from its newest hit back to the floor. A search reaches its first thousand hits only; older ones are asked for once more, as those
+ * before the oldest that was reached.
+ *
+ * @param api - VK
+ * @param query - words or a hashtag
+ * @param maxCalls - the most calls of one walk
+ */
+export function createSearchWalk(api: VkApi, query: string, maxCalls: number): (floor: number, options: PullOptions) => Promise<Walk> {
+  async function readSlice(from: number, to: number | undefined, budget: Budget, { signal }: PullOptions): Promise<Slice> {
+    const items: unknown[] = []
+    let startFrom: string | undefined
+    do {
+      if (!budget.spend()) return { items, isWhole: false }
+      const page = await api.call(
+        {
+          method: "newsfeed.search",
+          tokens: ["service", "user"],
+          priority: "discovery",
+          params: { q: query, count: pageSize, start_time: from, end_time: to, start_from: startFrom },
+          ...(signal === undefined ? {} : { signal }),
+        },
+        pageSchema,
+      )
+      items.push(...page.items)
+      startFrom = page.items.length === 0 || page.next_from === "" ? undefined : page.next_from
+    } while (startFrom !== undefined && items.length < reachable)
+    return { items, isWhole: items.length < reachable }
+  }
+
+  return async (floor, options) => {
+    const budget = createBudget(maxCalls)
+    const found = new Map<string, unknown>()
+    let to: number | undefined
+    let cut: number | undefined
+    for (;;) {
+      const slice = await readSlice(floor, to === undefined ? undefined : to + 1, budget, options)
+      for (const item of slice.items) found.set(itemMark(item), item)
+      if (slice.isWhole) break
+      const oldest = slice.items.reduce<number>((least, item) => Math.min(least, itemMoment(item) ?? Infinity), to ?? Infinity)
+      if (oldest <= floor) break
+      if (slice.items.length < reachable || oldest === to) {
+        // The calls are used up, or one second holds more than a search can reach.
+        cut = oldest
+        break
+      }
+      to = oldest
+    }
+    const raw = [...found.values()]
+    const moments = momentsOf(raw)
+    const items = raw.flatMap((item, index) => listed(readPost(item), moments[index] ?? 0, itemMark(item)))
+    if (cut === undefined || cut === Infinity) return { items, gaps: [] }
+    return { items, gaps: [gapOf(floor, cut, "more hits than one reading may walk through")], floor: cut }
+  }
+}
+
+/** Mentions a call gives at most (`newsfeed.getMentions`). */
+const mentionsPageSize = 50
+
+/**
+ * Walks the posts that mention the owner of the user token.
+ *
+ * @param api - VK
+ * @param maxCalls - the most calls of one walk
+ */
+export function createMentionsWalk(api: VkApi, maxCalls: number): (floor: number, options: PullOptions) => Promise<Walk> {
+  return async (floor, { signal }) => {
+    const list = await walkList({
+      pageSize: mentionsPageSize,
+      budget: createBudget(maxCalls),
+      idOf: itemId,
+      isEnd: (item) => (itemMoment(item) ?? Infinity) <= floor,
+      fetch: (offset, count) =>
+        api.call(
+          {
+            method: "newsfeed.getMentions",
+            tokens: ["user"],
+            priority: "discovery",
+            params: { start_time: floor, offset, count },
+            ...(signal === undefined ? {} : { signal }),
+          },
+          listSchema,
+        ),
+    })
+    const moments = momentsOf(list.items)
+    const items = list.items.flatMap((item, index) => listed(readPost(item), moments[index] ?? 0, itemMark(item)))
+    const oldest = moments.reduce((least, moment) => Math.min(least, moment), Infinity)
+    if (list.isWhole || oldest <= floor || oldest === Infinity) return { items, gaps: [] }
+    return { items, gaps: [gapOf(floor, oldest, "more mentions than one reading may walk through")], floor: oldest }
+  }
+}

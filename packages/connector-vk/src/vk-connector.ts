@@ -1,0 +1,88 @@
+import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { createVkApi } from "./api.ts"
+import { createBoardWalk } from "./board-source.ts"
+import { canRead, capabilitiesOf, describeCapabilities, type VkCapabilityNote } from "./capability.ts"
+import { checkHealth } from "./check.ts"
+import { createLongPollReader } from "./long-poll-source.ts"
+import { vkConnectorOptionsSchema, type VkConnectorOptions } from "./options.ts"
+import { createReceiver } from "./receive.ts"
+import { createReplier } from "./reply.ts"
+import { createMentionsWalk, createSearchWalk } from "./search-source.ts"
+import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "./unread-reader.ts"
+import { createWallWalk } from "./wall-source.ts"
+import { createWatch } from "./watch.ts"
+
+/** A connector to VKontakte. */
+export interface VkConnector extends Connector {
+  /** What the tokens at hand allow, and what is missing and how to get it: sentences for people. */
+  describeCapabilities(): readonly VkCapabilityNote[]
+}
+
+/** Events are worth asking for every minute: asking costs one call. */
+const longPollMinutes = 1
+
+/**
+ * A connector to VKontakte (API 5.199): searches, walls with their comments, boards, mentions, the events of the official community (Callback API and
+ * Bots Long Poll), and replies as this community.
+ *
+ * What it can follows from the tokens: a source that no token can read is not listed, and `describeCapabilities` says why.
+ *
+ * @param options - see {@link VkConnectorOptions}
+ * @throws DeskError `config` for wrong options, and for a clock that cannot wait
+ */
+export function createVkConnector(options: VkConnectorOptions): VkConnector {
+  const read = readOptions(vkConnectorOptionsSchema, options, "createVkConnector options")
+  const { communityId, callback, maxCalls, tokens } = read
+  const api = createVkApi(read)
+  const watch = createWatch(callback === undefined ? undefined : communityId)
+  const readers = new Map<string, SourceReader>()
+  const sources: Source[] = []
+  const list = (id: string, title: string, reader: SourceReader, everyMinutes = read.everyMinutes): void => {
+    readers.set(id, reader)
+    sources.push(Object.freeze({ id, title, everyMinutes }))
+  }
+  const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
+  const unread = (walk: UnreadReaderOptions["walk"]): SourceReader => createUnreadReader({ walk, ...times })
+
+  if (canRead(read)) {
+    for (const wall of read.walls) {
+      const walk = createWallWalk({ api, wall, watchSeconds: read.watchDays * 86_400, maxCalls })
+      list(`wall:${wall.ownerId}`, wall.title ?? `wall ${wall.ownerId}`, unread(walk))
+    }
+    for (const { id, query, title } of read.searches) list(`search:${id}`, title ?? query, unread(createSearchWalk(api, query, maxCalls)))
+    for (const { communityId: group, title } of read.boards)
+      list(`board:${group}`, title ?? `board ${group}`, unread(createBoardWalk(api, group, maxCalls)))
+  }
+  if (read.mentions && tokens.user !== undefined) list("mentions", "mentions", unread(createMentionsWalk(api, maxCalls)))
+  if (read.longPoll && communityId !== undefined && tokens.community !== undefined)
+    list("long-poll", `events of the community ${communityId}`, createLongPollReader(api, communityId), longPollMinutes)
+
+  const capabilities = capabilitiesOf(read, sources.length)
+  const replier = capabilities.reply && communityId !== undefined ? createReplier(api, communityId, capabilities.replyPhoto) : undefined
+  const receive = callback !== undefined && communityId !== undefined ? createReceiver({ api, communityId, callback, watch }) : undefined
+
+  return {
+    specificationVersion: "v1",
+    id: read.id ?? (communityId === undefined ? "vk" : `vk:club${communityId}`),
+    network: "vk",
+    capabilities,
+    sources: Object.freeze(sources),
+    async doPull(pull) {
+      pull.signal?.throwIfAborted()
+      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
+      const reader = readers.get(pull.sourceId)
+      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
+      const page = await reader.pull(pull)
+      if (pull.sourceId !== "long-poll") watch.found(page.messages, pull.now)
+      return page
+    },
+    ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
+    ...(replier === undefined ? {} : { doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
+    doCheck: (check) => checkHealth(read, api, watch, check),
+    describeCapabilities: () => describeCapabilities(read, capabilities),
+  }
+}
+
+function wrong(path: string, message: string): DeskError<"config"> {
+  return new DeskError("config", `vk: ${path}: ${message}`, { issues: [{ path, message }] })
+}

@@ -1,0 +1,103 @@
+import { sha256 } from "@otklik/core"
+import { z } from "zod"
+import type { listSchema } from "./shape.ts"
+
+/** How many calls a page may still cost. */
+export interface Budget {
+  /** Takes one call; false when none is left. */
+  spend(): boolean
+}
+
+/** Makes a budget. */
+export function createBudget(calls: number): Budget {
+  let left = calls
+  return { spend: () => left > 0 && (left -= 1) >= 0 }
+}
+
+/** What a list showed, and whether its end, or where the caller wanted to stop, was reached. */
+export interface WalkedList {
+  readonly items: readonly unknown[]
+  readonly isWhole: boolean
+}
+
+/** How a list with offsets is walked. */
+export interface ListOptions {
+  readonly pageSize: number
+  readonly budget: Budget
+  fetch(offset: number, count: number): Promise<z.output<typeof listSchema>>
+  /** What tells an item from the others, where it can be told. */
+  idOf(item: unknown): string | undefined
+  /** Whether the walk may end after this item. */
+  isEnd(item: unknown): boolean
+}
+
+/** How many items two pages share. */
+const overlap = 5
+
+/**
+ * Walks a list that changes while it is read. Pages overlap: when something new shifts the list down, known items come again and are passed over; when
+ * something was deleted and the list moved up, the shared items are missing, and the walk steps back to where it knows the list.
+ *
+ * @param options - see {@link ListOptions}
+ */
+export async function walkList({ pageSize, budget, fetch, idOf, isEnd }: ListOptions): Promise<WalkedList> {
+  const seen = new Set<string>()
+  const items: unknown[] = []
+  const step = Math.max(1, pageSize - overlap)
+  let offset = 0
+  let stepsBack = 0
+  for (;;) {
+    if (!budget.spend()) return { items, isWhole: false }
+    const page = await fetch(offset, pageSize)
+    const ids = page.items.map(idOf)
+    const isJoined = offset === 0 || ids.some((id) => id !== undefined && seen.has(id))
+    if (!isJoined && page.items.length > 0 && stepsBack < 3) {
+      stepsBack += 1
+      offset = Math.max(0, offset - step)
+      continue
+    }
+    stepsBack = 0
+    let ended = false
+    page.items.forEach((item, index) => {
+      const id = ids[index]
+      if (id !== undefined && seen.has(id)) return
+      if (id !== undefined) seen.add(id)
+      items.push(item)
+      ended ||= isEnd(item)
+    })
+    // VK leaves hidden items out of a page, so a short page is no end; the whole length tells.
+    if (ended || page.items.length === 0 || offset + pageSize >= page.count) return { items, isWhole: true }
+    offset += step
+  }
+}
+
+const headSchema = z.looseObject({ id: z.union([z.number(), z.string()]), owner_id: z.union([z.number(), z.string()]).optional() })
+
+/** The id of an item within its list; undefined for a broken one. */
+export function itemId(item: unknown): string | undefined {
+  const read = headSchema.safeParse(item)
+  return read.success ? `${read.data.owner_id ?? ""}_${read.data.id}` : undefined
+}
+
+/** What tells an item from the others even when it is broken. */
+export function itemMark(item: unknown): string {
+  return itemId(item) ?? sha256(JSON.stringify(item) ?? "").slice(0, 16)
+}
+
+const momentSchema = z.looseObject({ date: z.number().int().min(0) })
+
+/** The moment of an item's publication, seconds; undefined for a broken one. */
+export function itemMoment(item: unknown): number | undefined {
+  const read = momentSchema.safeParse(item)
+  return read.success ? read.data.date : undefined
+}
+
+/** The moments of items: a broken one takes that of the item behind it, or before it. */
+export function momentsOf(items: readonly unknown[]): readonly number[] {
+  const own = items.map(itemMoment)
+  return own.map((moment, index) => moment ?? own.slice(index).find(isKnown) ?? own.slice(0, index).findLast(isKnown) ?? 0)
+}
+
+function isKnown(moment: number | undefined): moment is number {
+  return moment !== undefined
+}

@@ -1,0 +1,96 @@
+import { instantToMillis, type PullOptions } from "@otklik/core"
+import { z } from "zod"
+import type { VkApi } from "./api.ts"
+import { listComments, walkAllComments } from "./comment-walk.ts"
+import { readPost } from "./message.ts"
+import type { VkWall } from "./options.ts"
+import { idSchema, listSchema } from "./shape.ts"
+import { createThreadBook, type WatchedThread } from "./thread-book.ts"
+import { gapOf, listed, type Walk } from "./unread-reader.ts"
+import { createBudget, itemMark, itemId, itemMoment, momentsOf, walkList } from "./walk-list.ts"
+
+/** Posts a call gives at most (`wall.get`). */
+const pageSize = 100
+
+const headSchema = z.looseObject({
+  id: idSchema,
+  owner_id: idSchema,
+  comments: z.looseObject({ count: z.number().int().min(0).default(0) }).optional(),
+})
+
+/** What a wall source needs. */
+export interface WallSourceOptions {
+  readonly api: VkApi
+  readonly wall: VkWall
+  readonly watchSeconds: number
+  readonly maxCalls: number
+}
+
+/**
+ * Walks a wall: posts from the newest back to the floor, and as far as comments and edits are watched; then the comments of every post whose number
+ * of comments changed.
+ *
+ * @param options - see {@link WallSourceOptions}
+ */
+export function createWallWalk({
+  api,
+  wall,
+  watchSeconds,
+  maxCalls,
+}: WallSourceOptions): (floor: number, options: PullOptions) => Promise<Walk> {
+  const readThreads = createThreadBook(maxCalls)
+
+  return async (floor, { now, signal }) => {
+    const abort = signal === undefined ? {} : { signal }
+    const watchedFrom = Math.floor(instantToMillis(now) / 1000) - watchSeconds
+    const end = Math.min(floor, watchedFrom)
+    const posts = await walkList({
+      pageSize,
+      budget: createBudget(maxCalls),
+      idOf: itemId,
+      // A pinned post stands first, however old it is.
+      isEnd: (item) => !isPinned(item) && (itemMoment(item) ?? Infinity) <= end,
+      fetch: (offset, count) =>
+        api.call(
+          {
+            method: "wall.get",
+            tokens: ["service", "user"],
+            priority: "discovery",
+            params: { owner_id: wall.ownerId, offset, count },
+            ...abort,
+          },
+          listSchema,
+        ),
+    })
+    const moments = momentsOf(posts.items)
+    const items = posts.items.flatMap((item, index) => listed(readPost(item), moments[index] ?? 0, itemMark(item)))
+    const cut = posts.isWhole ? undefined : cutAt(posts.items, floor)
+    const gaps = cut === undefined ? [] : [gapOf(floor, cut, "more posts than one reading may walk through")]
+    const settled = cut === undefined ? {} : { floor: cut }
+    if (wall.comments === false) return { items, gaps, ...settled }
+    const threads = posts.items.flatMap((item): readonly WatchedThread[] => {
+      const post = headSchema.safeParse(item).data
+      const stamp = post?.comments?.count ?? 0
+      if (post === undefined || stamp === 0 || (itemMoment(item) ?? 0) <= watchedFrom) return []
+      const thing = { kind: "wall", ownerId: post.owner_id, thingId: post.id } as const
+      const read: WatchedThread["read"] = async (budget) => {
+        const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
+        return { items: listComments(thing, comments), isWhole }
+      }
+      return [{ id: post.id, stamp, read }]
+    })
+    const comments = await readThreads(threads, floor, now)
+    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], isPartial: comments.isPartial, ...settled }
+  }
+}
+
+/** The oldest moment that was reached, when it is above the floor: what is at it or before it may be incomplete. */
+function cutAt(items: readonly unknown[], floor: number): number | undefined {
+  const moments = items.filter((item) => !isPinned(item)).flatMap((item) => itemMoment(item) ?? [])
+  const oldest = moments.reduce((least, moment) => Math.min(least, moment), Infinity)
+  return oldest === Infinity || oldest <= floor ? undefined : oldest
+}
+
+function isPinned(item: unknown): boolean {
+  return typeof item === "object" && item !== null && Boolean(Reflect.get(item, "is_pinned"))
+}

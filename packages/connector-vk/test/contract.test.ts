@@ -1,0 +1,134 @@
+import type { IncomingMessage } from "@otklik/core"
+import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import type { VkConnectorOptions } from "../src/index.ts"
+import { createWorld, minutesAgo, now, secret, type VkWorld } from "./world.ts"
+
+const long = "Длинно, <с эмодзи> & знаками 🙏. ".repeat(120)
+const brokenText = "Тайная улица, дом 5"
+
+/** What a message of the world must arrive as. */
+function expectedOf(world: VkWorld, key: string, text: string, at: string, more: Partial<IncomingMessage> = {}): IncomingMessage {
+  const id = key.slice("vk:".length)
+  const base = { key, network: "vk", kind: "post" as const, url: `https://vk.com/wall${id}`, text, publishedAt: at }
+  return { ...base, authorId: world.citizenId, communityKey: `vk:${world.communityId}`, ...more }
+}
+
+function fillWall(world: VkWorld): IncomingMessage[] {
+  const { vk, communityId: accountId, citizenId: authorId } = world
+  const expected: IncomingMessage[] = []
+  const post = (minutes: number, text: string): string => {
+    const at = minutesAgo(minutes)
+    const key = vk.publish({ accountId, authorId, text, at })
+    expected.push(expectedOf(world, key, text, at))
+    return key
+  }
+  const comment = (threadKey: string, under: string, minutes: number, text: string, rootId?: string): string => {
+    const at = minutesAgo(minutes)
+    const key = vk.comment({ under, authorId, text, at })
+    const id = key.split("_").at(-1)
+    const thread = rootId === undefined ? "" : `&thread=${rootId}`
+    const url = `https://vk.com/wall${threadKey.slice("vk:".length)}?reply=${id}${thread}`
+    expected.push(expectedOf(world, key, text, at, { kind: "comment", url, threadKey, parentKey: under }))
+    return key
+  }
+  const first = post(200, "Не горит фонарь")
+  const second = post(190, long)
+  const broken = vk.publish({ accountId, authorId, text: brokenText, at: minutesAgo(185) })
+  vk.distort(broken, { date: brokenText })
+  for (const minutes of [180, 170, 160]) post(minutes, `Яма ${minutes}`)
+  const top = comment(first, first, 150, long)
+  const rootId = top.split("_").at(-1)
+  const reply = comment(first, top, 140, "И у нас", rootId)
+  comment(first, reply, 130, "И у них", rootId)
+  for (let minutes = 125; minutes > 110; minutes -= 1) comment(second, second, minutes, `Ещё ${minutes}`)
+  return expected
+}
+
+function subjectOf(
+  fill: (world: VkWorld) => IncomingMessage[],
+  sourceId: string,
+  options: Partial<VkConnectorOptions>,
+  holds: { readonly skips: boolean; readonly gaps: boolean },
+): ConnectorSubject {
+  return {
+    capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: null, relay: false },
+    offers: { append: true, ...holds },
+    async setUp(): Promise<ConnectorWorld> {
+      const world = createWorld()
+      const { vk, communityId: accountId, citizenId: authorId, tokens } = world
+      const expected = fill(world)
+      const all = { callback: { secret }, ...options }
+      return {
+        connector: world.connect(all),
+        reopen: async () => world.connect(all),
+        sourceId,
+        expected,
+        expectedSkips: holds.skips ? [{ path: "date" }] : [],
+        secrets: [brokenText, tokens.service, tokens.community, secret],
+        now,
+        async append() {
+          const at = minutesAgo(0)
+          return expectedOf(world, vk.publish({ accountId, authorId, text: "Новое: яма", at }), "Новое: яма", at)
+        },
+        pushes: {
+          async genuine() {
+            vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })
+            const key = vk.publish({ accountId, authorId, text: "Из события" })
+            const requests: Request[] = []
+            await vk.deliver(async (request) => {
+              requests.push(request)
+              return new Response("later", { status: 503 })
+            })
+            const request = requests.at(-1)
+            if (request === undefined) throw new Error("a push was expected")
+            return { request, messages: [expectedOf(world, key, "Из события", now)] }
+          },
+          async forged() {
+            const body = JSON.stringify({
+              type: "wall_post_new",
+              group_id: 1,
+              event_id: "e1",
+              v: "5.199",
+              secret: "somebody else's secret",
+              object: { id: 1, owner_id: -1, date: 1, text: "x" },
+            })
+            return new Request("https://desk.example.org/vk", { method: "POST", body })
+          },
+        },
+        replies: { messageKey: expected[0]?.key ?? "", count: async () => vk.replies().length },
+        close: async () => {},
+      }
+    },
+  }
+}
+
+function fillSearch(world: VkWorld): IncomingMessage[] {
+  const { vk, communityId: accountId, citizenId: authorId } = world
+  const all = Array.from({ length: 210 }, (_, index) => {
+    const at = minutesAgo(100 - index / 60)
+    const text = index === 100 ? `яма ${long}` : `яма ${index}`
+    return expectedOf(world, vk.publish({ accountId, authorId, text, at }), text, at)
+  })
+  return all.slice(-199) // The call reaches 200 hits; the oldest second of them may be incomplete.
+}
+
+const subjects: Readonly<Record<string, ConnectorSubject>> = {
+  "a wall with comments": subjectOf(fillWall, "wall:-1", {}, { skips: true, gaps: false }),
+  "a search that reaches too little": subjectOf(
+    fillSearch,
+    "search:pits",
+    { searches: [{ id: "pits", query: "яма" }], maxCalls: 1, overlapMinutes: 0.05 },
+    { skips: false, gaps: true },
+  ),
+}
+
+describe.each(Object.entries(subjects))("the connector contract on %s", (_, subject) => {
+  for (const contractCase of connectorContract) {
+    if (contractCase.exempts?.(subject) === undefined) it(contractCase.name, () => contractCase.check(subject))
+  }
+
+  it("is certified", async () => {
+    expect(certificate(await runContract(connectorContract, subject)).holds).toBe(true)
+  })
+})

@@ -1,0 +1,84 @@
+/** What can go wrong at a network, in words that fit every network; each answers it in its own way. */
+export type SimulatedFaultKind =
+  /** Too many calls within a moment. */
+  | "rate-limit"
+  /** The calls of the day are used up. */
+  | "daily-limit"
+  | "captcha"
+  | "token-expired"
+  | "token-revoked"
+  /** The same action was repeated too often. */
+  | "flood"
+  | "comments-closed"
+  | "links-forbidden"
+  | "too-many-replies"
+  /** The network's own failure: nothing is known. */
+  | "server-error"
+  /** The connection breaks before the network has done anything. */
+  | "cut-before"
+  /** The connection breaks after the network has done what was asked. */
+  | "cut-after"
+  /** The answer takes `millis` by the simulator's clock. */
+  | "slow"
+  /** The answer is no JSON. */
+  | "malformed"
+  /** The answer is JSON of another shape than the network documents. */
+  | "changed-shape"
+  /** Items of a list, and pushes, come twice. */
+  | "duplicate"
+  /** Items of a list, and pushes, come in the reverse order. */
+  | "reorder"
+  /** Something happens right before the call is answered: `action`. A list that is read shifts so. */
+  | "meanwhile"
+  /** A stream of events forgot what happened before. */
+  | "events-lost"
+  /** The key of a stream of events ran out. */
+  | "key-lost"
+
+/** A fault to inject. */
+export interface SimulatedFault {
+  readonly kind: SimulatedFaultKind
+  /** Only calls of this operation, as the network names it, or `push`; absent: all. */
+  readonly operation?: string
+  /** How many calls it hits. Default 1; `Infinity` until healed. */
+  readonly times?: number
+  /** It hits each n-th of the calls, the n-th first. Default 1: every one. */
+  readonly every?: number
+  /** How long a slow answer takes, milliseconds. Default 60 000. */
+  readonly millis?: number
+  /** What happens meanwhile. */
+  readonly action?: () => void
+}
+
+/** The faults of one simulator. */
+export interface FaultBook {
+  inject(fault: SimulatedFault): void
+  heal(): void
+  /** The faults that hit this call; each is counted. */
+  hit(operation: string): readonly SimulatedFault[]
+}
+
+/** Makes a book without faults. */
+export function createFaultBook(): FaultBook {
+  let entries: { readonly fault: SimulatedFault; calls: number; left: number }[] = []
+  return {
+    inject(fault) {
+      entries.push({ fault, calls: 0, left: fault.times ?? 1 })
+    },
+    heal() {
+      entries = []
+    },
+    hit(operation) {
+      const hits: SimulatedFault[] = []
+      for (const entry of entries) {
+        if (entry.fault.operation !== undefined && entry.fault.operation !== operation) continue
+        entry.calls += 1
+        if (entry.left <= 0 || entry.calls % (entry.fault.every ?? 1) !== 0) continue
+        entry.left -= 1
+        hits.push(entry.fault)
+      }
+      entries = entries.filter((entry) => entry.left > 0)
+      return hits
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import type { Attachment, Clock, Instant, MessageKey } from "@otklik/core"
+import type { SimulatedFault } from "./fault.ts"
+
+/** The networks that are simulated. */
+export type SimulatedNetwork = "vk"
+
+/** What a simulator needs. */
+export interface NetworkSimulatorOptions {
+  /** Dates, ends of tokens, quotas and slow answers go by it; `sleep` is needed for slow answers only. */
+  readonly clock: Clock
+}
+
+/** A new token. Of an application: reads what is public. Of an account: acts as this official account. Of a person: acts as that person. */
+export interface SimulatedTokenRequest {
+  readonly kind: "application" | "account" | "person"
+  /** The account or person, as the simulator named it. */
+  readonly accountId?: string
+  /** The network's names of rights; absent: all. */
+  readonly rights?: readonly string[]
+  readonly expiresAt?: Instant
+}
+
+/** A new post. */
+export interface SimulatedPost {
+  /** Where it stands: an account, as the simulator named it. */
+  readonly accountId: string
+  readonly authorId: string
+  readonly text: string
+  /** Default: now. Networks count in seconds. */
+  readonly at?: Instant
+  /** A part of the account's page that the network has, as `board`. Default: the wall. */
+  readonly section?: string
+  readonly attachments?: readonly Attachment[]
+  /** It stands first, whatever its age. */
+  readonly isPinned?: boolean
+}
+
+/** A new comment. */
+export interface SimulatedComment {
+  /** The post, or the comment that is answered. */
+  readonly under: MessageKey
+  readonly authorId: string
+  readonly text: string
+  readonly at?: Instant
+  readonly attachments?: readonly Attachment[]
+}
+
+/** A comment of an official account. */
+export interface SimulatedReply {
+  readonly key: MessageKey
+  /** What it answers. */
+  readonly under: MessageKey
+  readonly accountId: string
+  readonly text: string
+  /** How many things are attached. */
+  readonly attachments: number
+}
+
+/** A call that came in. */
+export interface SimulatedRequest {
+  /** As the network names it. */
+  readonly operation: string
+  readonly params: Readonly<Record<string, string>>
+  /** What was answered; null when the connection was cut. */
+  readonly answer: unknown
+}
+
+/** A server on localhost. */
+export interface SimulatedServer {
+  /** `http://127.0.0.1:` and the port. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * A network that is not there: it speaks the real protocol, is as strict about parameters as the official contract, keeps what happened, and fails on
+ * demand.
+ */
+export interface NetworkSimulator {
+  readonly network: SimulatedNetwork
+  /** Answers what a connector asks; nothing leaves the process. */
+  readonly fetch: typeof globalThis.fetch
+  /** Every call so far, with its answer. */
+  readonly requests: readonly SimulatedRequest[]
+  /** The same over HTTP, on localhost and a free port. */
+  listen(): Promise<SimulatedServer>
+  inject(fault: SimulatedFault): void
+  /** Ends all faults. */
+  heal(): void
+  /**
+   * Makes an official account or a person.
+   *
+   * @returns its id in the network
+   */
+  addAccount(account: { readonly kind: "official" | "person"; readonly name: string; readonly isClosed?: boolean }): string
+  issueToken(request: SimulatedTokenRequest): string
+  revokeToken(token: string): void
+  publish(post: SimulatedPost): MessageKey
+  comment(comment: SimulatedComment): MessageKey
+  edit(key: MessageKey, text: string): void
+  remove(key: MessageKey): void
+  restore(key: MessageKey): void
+  closeComments(key: MessageKey): void
+  /** Makes the network hand out a message with other fields: a shape that changed. `undefined` takes a field away. */
+  distort(key: MessageKey, fields: Readonly<Record<string, unknown>>): void
+  /** Has the account's events pushed, from now on, after a handshake if the network has one. */
+  subscribe(subscription: { readonly accountId: string; readonly url: string; readonly secret: string }): void
+  /**
+   * Delivers the pushes that wait, one after the other. What is not acknowledged waits for the next time.
+   *
+   * @returns how many were acknowledged
+   */
+  deliver(receive: (request: Request) => Promise<Response>): Promise<number>
+  /** What official accounts answered, and what stands of it. */
+  replies(): readonly SimulatedReply[]
+}

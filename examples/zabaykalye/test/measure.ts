@@ -79,6 +79,25 @@ export function measure(rules: readonly Rule[], locale: MatchLocale, half: Half)
   }
 }
 
+/**
+ * Ordinary posts and sentences that are in none of the other files, every second one: what nobody tuned on either.
+ *
+ * @param rules - in their order
+ * @param locale - gives the words of the rules their forms
+ */
+export function furtherOrdinary(
+  rules: readonly Rule[],
+  locale: MatchLocale,
+): { readonly count: number; readonly caught: readonly string[] } {
+  const matcher = createMatcher(rules, { locale })
+  const known = new Set(lines("messages/ordinary.ndjson", textSchema, "all").map(({ text }) => text))
+  const texts = ["social/tweets.jsonl", "social/taiga.jsonl"]
+    .flatMap((file) => lines(file, textSchema, "odd"))
+    .map(({ text }) => text)
+    .filter((text) => !known.has(text))
+  return { count: texts.length, caught: texts.filter((text) => matcher.match(text).length > 0) }
+}
+
 function lines<Row>(file: string, schema: z.ZodType<Row>, half: Half): Row[] {
   const rows = readFileSync(`${dataFolder}${file}`, "utf8").trimEnd().split("\n")
   const taken = half === "all" ? rows : rows.filter((_, index) => index % 2 === (half === "even" ? 0 : 1))

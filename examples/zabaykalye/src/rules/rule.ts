@@ -1,5 +1,5 @@
 import type { Rule } from "@otklik/core"
-import { advert, news } from "./words.ts"
+import { advert, news, thanks, voice } from "./words.ts"
 
 /** A keyword rule with the texts that prove it: its tests. */
 export interface RegionRule extends Rule {
@@ -29,7 +29,10 @@ export function urgentRule(id: string, topic: string, query: string, match: read
   return { id, topic, query: query.replaceAll(/\s+/g, " ").trim(), version, examples: { match, skip } }
 }
 
-/** A rule that leaves news and offers alone: as {@link urgentRule}, but never for texts that are worded like a news item or an advertisement. */
+/**
+ * A rule that leaves news, thanks and offers alone: as {@link urgentRule}, but not for texts that are worded like an advertisement, or like a news item
+ * or a word of thanks without a plea.
+ */
 export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
-  return urgentRule(id, topic, `(${query}) -${news} -${advert}`, match, skip)
+  return urgentRule(id, topic, `(${query}) -((${news} | ${thanks}) -${voice}) -${advert}`, match, skip)
 }

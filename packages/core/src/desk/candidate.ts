@@ -11,6 +11,7 @@ import {
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, type IncomingMessage, type MessageKey } from "../message/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
+import { triageClocks } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand } from "./facts.ts"
 import { requireExisting } from "./load.ts"
@@ -51,7 +52,11 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
   }
   const stamp = { at, by: deskActor } as const
   const { key: messageKey, network, publishedAt } = message
-  apply({ type: "detect", ...stamp, incidentId, messageKey, network, publishedAt, matches: matches.map(recorded) })
+  const topic = matches[0]?.topic ?? null
+  const importance = context.topics.find((known) => known.id === topic)?.importance ?? "normal"
+  const facts = { topic, kind: "problem", importance, network, authorityId: null } as const
+  const clocks = triageClocks(context, { ...facts, moments: { published: publishedAt, detected: at } })
+  apply({ type: "detect", ...stamp, incidentId, messageKey, network, publishedAt, matches: matches.map(recorded), clocks })
   if (isTrusted(context, matches[0])) {
     const communityKey = communityKeyOf(message)
     apply(registerCommand(context, requireExisting(incident), { text: message.text, place: message.place, communityKey }, {}, stamp))

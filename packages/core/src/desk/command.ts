@@ -8,9 +8,16 @@ const text = z
   .max(100_000)
   .refine((value) => value.trim() !== "", "a text that is not blank was expected")
 
+const id = z.string().min(1)
+const kindSchema = z.enum(["problem", "question", "suggestion", "thanks"])
+const importanceSchema = z.enum(["normal", "raised"])
+const basisSchema = z.enum(["author", "inspector", "official"])
+const modeSchema = z.enum(["recompute", "new-only"]).default("recompute")
+const why = z.string().min(1).max(1000)
+
 const outcomeSchema = z.discriminatedUnion("value", [
   z.object({ value: z.literal("unknown"), noDateReason: z.string().min(1) }),
-  z.object({ value: z.literal("planned"), until: instantSchema }),
+  z.object({ value: z.literal("planned"), until: instantSchema, changeReason: why.optional() }),
   z.object({ value: z.literal("fix-claimed") }),
   z.object({ value: z.literal("explained") }),
   z.object({ value: z.literal("cannot-fix"), reason: z.string().min(1) }),
@@ -22,8 +29,8 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("register"),
     incidentId,
-    kind: z.enum(["problem", "question", "suggestion", "thanks"]).optional(),
-    importance: z.enum(["normal", "raised"]).optional(),
+    kind: kindSchema.optional(),
+    importance: importanceSchema.optional(),
     topic: z.string().min(1).optional(),
     territoryId: z.string().min(1).optional(),
   }),
@@ -45,8 +52,11 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     type: z.literal("submit-draft"),
     incidentId,
     text,
-    replyKind: z.enum(["interim", "final"]),
-    outcome: outcomeSchema,
+    replyKind: z.enum(["interim", "final", "clarify", "redirect"]),
+    /** What the reply says about the problem; absent for a question to the author and for a redirection, which say nothing of it. */
+    outcome: outcomeSchema.optional(),
+    /** How long a question waits at most, in minutes by the clock on the wall. */
+    waitMinutes: z.number().positive().optional(),
     photoUrls: z.array(webUrlSchema).max(10).optional(),
   }),
   z.object({ type: z.literal("approve-draft"), incidentId, draftId: z.string().min(1), textHash: z.string().min(1) }),
@@ -67,6 +77,36 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     messageKey: messageKeySchema,
     reason: z.string().min(1).max(1000),
   }),
+  z.object({
+    type: z.literal("reclassify"),
+    incidentId,
+    kind: kindSchema.optional(),
+    importance: importanceSchema.optional(),
+    topic: id.optional(),
+    territoryId: id.optional(),
+    /** `recompute` (default) brings the running clocks under the policies of the new facts; `new-only` leaves them. */
+    mode: modeSchema,
+  }),
+  z.object({ type: z.literal("change-policy"), incidentId, mode: modeSchema }),
+  z.object({ type: z.literal("refuse"), incidentId, reason: why, proposedAuthorityId: id.optional() }),
+  z.object({ type: z.literal("arbitrate"), incidentId, authorityId: id, why }),
+  z.object({ type: z.literal("transfer"), incidentId, authorityId: id, why }),
+  z.object({ type: z.literal("extend-reply"), incidentId, draftId: id }),
+  z.object({
+    type: z.literal("waive-reply"),
+    incidentId,
+    messageKey: messageKeySchema,
+    reason: z.enum(["abuse", "source-deleted", "unpublishable", "answered-elsewhere", "no-answer-needed"]),
+  }),
+  z.object({ type: z.literal("end-wait"), incidentId, cause: z.enum(["author-replied", "decision"]) }),
+  z.object({ type: z.literal("claim-fix"), incidentId }),
+  z.object({ type: z.literal("confirm-fix"), incidentId, basis: basisSchema }),
+  z.object({ type: z.literal("refute-fix"), incidentId, basis: basisSchema }),
+  z.object({ type: z.literal("reopen"), incidentId, cause: z.enum(["repeat", "head-order"]) }),
+  z.object({ type: z.literal("convert"), incidentId, externalId: z.string().min(1).max(200), channel: why }),
+  z.object({ type: z.literal("note-deletion"), incidentId, messageKey: messageKeySchema }),
+  z.object({ type: z.literal("note-closed-comments"), incidentId, messageKey: messageKeySchema }),
+  z.object({ type: z.literal("erase"), incidentId, messageKey: messageKeySchema }),
   z.object({ type: z.literal("close"), incidentId, reason: z.enum(["author-satisfied", "no-objection", "decision"]) }),
 ])
 

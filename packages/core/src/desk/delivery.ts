@@ -1,5 +1,6 @@
 import type { Match } from "../match/index.ts"
 import { findOrigin, type IncomingMessage, type MessageKey, type OriginFinding } from "../message/index.ts"
+import { messageClaim } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
 
 /** One coming of a message: its text of that moment, and the rules that hold for it. */
@@ -10,21 +11,54 @@ export interface Delivery {
   readonly origin: OriginFinding
 }
 
+/** What of a batch may matter. */
+export interface Deliveries {
+  /** By message; the deliveries of one stand in the order of their edits, however the network sent them. */
+  readonly byKey: ReadonlyMap<MessageKey, readonly Delivery[]>
+  /** The incidents of the messages, and of those that they answer, as far as they are known, by message. */
+  readonly claimed: ReadonlyMap<MessageKey, string>
+}
+
 /**
- * What of a batch may matter, by message: those that match, and every edit, since a tracked message may be edited into a text that no longer
- * matches. The deliveries of one message stand in the order of their edits, however the network sent them.
+ * Gathers what of a batch may matter: messages that match; every edit, since a tracked message may be edited into a text that no longer matches; and what
+ * citizens write in a thread that is tracked, since it may be the author's answer.
  */
-export function gatherDeliveries(context: DeskContext, messages: readonly IncomingMessage[]): ReadonlyMap<MessageKey, readonly Delivery[]> {
-  const gathered = new Map<MessageKey, Delivery[]>()
-  for (const message of messages) {
+export async function gatherDeliveries(context: DeskContext, messages: readonly IncomingMessage[]): Promise<Deliveries> {
+  const read = messages.map((message): Delivery => {
     const origin = findOrigin(message, context.accounts)
-    const matches = origin.origin === "citizen" ? context.matcher.match(message) : []
+    return { message, matches: origin.origin === "citizen" ? context.matcher.match(message) : [], origin }
+  })
+  const matched = new Set(read.filter((delivery) => delivery.matches.length > 0).map((delivery) => delivery.message.key))
+  const threads = new Set(read.flatMap((delivery) => (delivery.origin.origin === "citizen" ? threadOf(delivery.message) : [])))
+  const tracked = await claimsOf(context, [...threads])
+  const gathered = new Map<MessageKey, Delivery[]>()
+  for (const delivery of read) {
+    const { message, matches } = delivery
     const earlier = gathered.get(message.key)
-    if (earlier !== undefined) earlier.push({ message, matches, origin })
-    else if (matches.length > 0 || message.editedAt !== undefined) gathered.set(message.key, [{ message, matches, origin }])
+    const isInThread = () =>
+      delivery.origin.origin === "citizen" && threadOf(message).some((key) => tracked.has(key) || (matched.has(key) && key !== message.key))
+    if (earlier !== undefined) earlier.push(delivery)
+    else if (matches.length > 0 || message.editedAt !== undefined || isInThread()) gathered.set(message.key, [delivery])
   }
   for (const deliveries of gathered.values()) if (deliveries.length > 1) deliveries.sort(byEdit)
-  return gathered
+  const own = await claimsOf(context, [...gathered.keys()])
+  return { byKey: gathered, claimed: new Map([...tracked, ...own]) }
+}
+
+/** The messages that a message answers: the one before it, and the root of its thread. */
+export function threadOf({ parentKey, threadKey }: IncomingMessage): readonly MessageKey[] {
+  return [parentKey, threadKey].flatMap((key) => (key === undefined ? [] : [key]))
+}
+
+async function claimsOf(context: DeskContext, keys: readonly MessageKey[]): Promise<ReadonlyMap<MessageKey, string>> {
+  if (keys.length === 0) return new Map()
+  const claims = await context.storage.findClaims(keys.map(messageClaim))
+  return new Map(
+    keys.flatMap((key) => {
+      const incidentId = claims.get(messageClaim(key))
+      return incidentId === undefined ? [] : [[key, incidentId] as const]
+    }),
+  )
 }
 
 function byEdit({ message: one }: Delivery, { message: other }: Delivery): number {

@@ -1,10 +1,11 @@
 import { z } from "zod"
 import { DeskError, isDeskError, readOptions } from "../base/index.ts"
-import { decide, evolve, type Actor, type Incident, type IncidentEvent } from "../incident/index.ts"
-import { viewOf, type Claim, type ExistingIncident, type UnitOfWork } from "../storage/index.ts"
+import type { Actor, IncidentEvent } from "../incident/index.ts"
+import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
+import { appendOf, applyTo, changeOf, happened, type Changes } from "./change.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
-import { loadIncident, requireExisting } from "./load.ts"
+import { loadIncident } from "./load.ts"
 import { prepare } from "./prepare.ts"
 
 const executeOptionsSchema = z.object({
@@ -44,15 +45,17 @@ export async function execute(context: DeskContext, input: DeskCommand, given: E
   for (let attempt = 1; ; attempt += 1) {
     const done = await findDone(context, claim)
     if (done !== null) return done
+    const changes: Changes = new Map()
     try {
-      return await tryOnce(context, command, actor, expectedVersion, claim)
+      return await tryOnce(context, command, changes, actor, expectedVersion, claim)
     } catch (error) {
       if (!isDeskError(error)) throw error
       // The same key may have done its work between the look and now; then whatever went wrong here is its echo.
       const echo = await findDone(context, claim)
       if (echo !== null) return echo
       // Somebody else wrote between load and commit: decide again on what stands now.
-      const again = isDeskError(error, "conflict") && expectedVersion === undefined && error.details.id === command.incidentId
+      const isRace = isDeskError(error, "conflict") && changes.has(error.details.id)
+      const again = isRace && (expectedVersion === undefined || error.details.id !== command.incidentId)
       if (!again || attempt >= conflictTries) throw error
     }
   }
@@ -73,32 +76,29 @@ async function findDone(context: DeskContext, claim: Claim | null): Promise<Exec
 async function tryOnce(
   context: DeskContext,
   command: CheckedCommand,
+  changes: Changes,
   actor: Actor,
   expectedVersion: number | undefined,
   claim: Claim | null,
 ): Promise<Executed> {
   const { incidentId } = command
-  const { state, version } = await loadIncident(context, incidentId)
+  const change = await changeOf(context, changes, incidentId)
+  const { expectedVersion: version } = change
   if (expectedVersion !== undefined && expectedVersion !== version) {
     throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { id: incidentId })
   }
-  const prepared = await prepare(context, command, state, version, { at: context.clock.now(), by: actor })
-  const events: IncidentEvent[] = []
-  let next: Incident = state
-  for (const step of prepared.steps) {
-    for (const event of decide(step(requireExisting(next)), next)) {
-      events.push(event)
-      next = evolve(next, event)
-    }
-  }
-  const incident = requireExisting(next)
-  if (events.length === 0 && claim === null) return { incident, version, events }
+  const prepared = await prepare(context, command, changes, change, { at: context.clock.now(), by: actor })
+  for (const step of prepared.steps) applyTo(change, step(change.incident))
+  await prepared.after?.(change)
+  const { incident, events } = change
+  const changed = happened(changes)
+  if (changed.length === 0 && claim === null) return { incident, version, events }
   const unit: UnitOfWork = {
     ...prepared.unit,
-    appends: events.length === 0 ? [] : [{ incidentId, expectedVersion: version, events, view: viewOf(incident) }],
-    claims: claim === null ? [] : [claim],
+    appends: changed.map(appendOf),
+    claims: [...(prepared.unit.claims ?? []), ...(claim === null ? [] : [claim])],
   }
   await context.storage.commit(unit)
-  if (events.length > 0) context.newsroom.tellIncident(incident, events)
+  for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
   return { incident, version: version + events.length, events }
 }

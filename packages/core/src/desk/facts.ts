@@ -1,9 +1,9 @@
 import type { Instant } from "../base/index.ts"
-import type { Actor, Assign, IncidentKind, Importance, LeaveUnowned, Register } from "../incident/index.ts"
+import type { Actor, Assign, IncidentKind, Importance, LeaveUnowned, Register, TerritoryFinding } from "../incident/index.ts"
 import type { MessageKey, Place } from "../message/index.ts"
 import { route } from "../route/index.ts"
-import { planClocks } from "../sla/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
+import { startClocksOf } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 
 /** The moment and the actor of a command. */
@@ -40,9 +40,7 @@ export function registerCommand(
   const importance = choices.importance ?? context.topics.find((known) => known.id === topic)?.importance ?? "normal"
   const { text, place, communityKey } = message
   const territory =
-    choices.territoryId === undefined
-      ? context.locator.locate({ text: text ?? "", place, communityKey })
-      : ({ territoryId: choices.territoryId, basis: "person", confidence: 1, why: "set by a person" } as const)
+    choices.territoryId === undefined ? context.locator.locate({ text: text ?? "", place, communityKey }) : chosen(choices.territoryId)
   const facts = { topic, kind, importance, network: incident.network, authorityId: null }
   const moments = { published: incident.publishedAt, detected: incident.detectedAt, registered: stamp.at }
   return {
@@ -52,8 +50,13 @@ export function registerCommand(
     importance,
     topic,
     territory,
-    clocks: planClocks(context.policies, context.calendars, { ...facts, moments }),
+    clocks: startClocksOf(context, { ...facts, moments }),
   }
+}
+
+/** A territory that a person set. */
+export function chosen(territoryId: string): TerritoryFinding {
+  return { territoryId, basis: "person", confidence: 1, why: "set by a person" }
 }
 
 /** The assign command as the routing rules say, or the one that leaves the incident in the no-owner queue. */
@@ -82,5 +85,5 @@ export function handOverClocks(context: DeskContext, incident: ExistingIncident,
   if (!("territory" in incident)) throw new TypeError("the incident is not registered")
   const { topic, kind, importance, network, publishedAt, detectedAt, registeredAt } = incident
   const moments = { published: publishedAt, detected: detectedAt, registered: registeredAt, assigned: stamp.at }
-  return planClocks(context.policies, context.calendars, { topic, kind, importance, network, authorityId, moments })
+  return startClocksOf(context, { topic, kind, importance, network, authorityId, moments })
 }

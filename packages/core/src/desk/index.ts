@@ -14,6 +14,7 @@ export {
 } from "./events.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"
+export { handlingSchema, type HandlingRules } from "./handling.ts"
 export { deskRuleSchema, type DeskOptions, type DeskRule, type RegistrationMode } from "./options.ts"
 export { type PublishResult } from "./publish.ts"
 export { type PullFailure, type PullRequest, type PullResult } from "./pull.ts"

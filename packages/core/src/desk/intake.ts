@@ -1,22 +1,36 @@
 import type { Instant } from "../base/index.ts"
-import type { IncidentEvent } from "../incident/index.ts"
-import { toStoredMessage, type IncomingMessage, type Message } from "../message/index.ts"
-import { viewOf, type Append, type Claim, type ExistingIncident, type UnitOfWork } from "../storage/index.ts"
+import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
+import type { Claim, UnitOfWork } from "../storage/index.ts"
 import { messageClaim, openIncident } from "./candidate.ts"
+import { appendOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
-import { gatherDeliveries, type Delivery } from "./delivery.ts"
-import { isLaterEdit, loadChange, noteEdit, type IncidentChange } from "./revise.ts"
+import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
+import { attachFollowUp } from "./follow-up.ts"
+import { holdersOf } from "./holders.ts"
+import { isLaterEdit, noteEdit } from "./revise.ts"
 
 /** What a batch of messages comes to: what to store, what to tell, what to count. */
 export interface Intake {
   readonly unit: Required<Pick<UnitOfWork, "appends" | "claims" | "messages">>
-  readonly news: readonly { readonly incident: ExistingIncident; readonly events: readonly IncidentEvent[] }[]
+  readonly news: readonly Pick<IncidentChange, "incident" | "events">[]
   /** Messages of which a delivery matched. */
   readonly matched: number
   readonly registered: number
   readonly candidates: number
-  /** Deliveries of messages that had an incident already. */
+  /** Deliveries of messages that had an incident already, and what authors wrote in the threads of theirs. */
   readonly known: number
+}
+
+/** A batch while it is worked out. */
+interface Batch {
+  readonly at: Instant
+  readonly changes: Changes
+  /** The incidents of messages, as stored and as opened here. */
+  readonly claimed: Map<MessageKey, string>
+  /** Messages as stored, and as they are to be stored. */
+  readonly known: Map<MessageKey, Message>
+  readonly claims: Claim[]
+  readonly texts: Message[]
 }
 
 /**
@@ -26,48 +40,85 @@ export interface Intake {
  * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
  */
 export async function takeIn(context: DeskContext, messages: readonly IncomingMessage[], at: Instant): Promise<Intake> {
-  const deliveries = gatherDeliveries(context, messages)
-  const claimed = await context.storage.findClaims([...deliveries.keys()].map(messageClaim))
-  const tracked = [...deliveries.keys()].filter((key) => claimed.has(messageClaim(key)))
-  const stored = new Map((tracked.length === 0 ? [] : await context.storage.readMessages(tracked)).map((message) => [message.key, message]))
-  const changes = new Map<string, IncidentChange>()
-  const claims: Claim[] = []
-  const texts: Message[] = []
-  let known = 0
-  for (const [key, all] of deliveries) {
-    const incidentId = claimed.get(messageClaim(key))
-    if (incidentId === undefined) {
-      const first = all.findIndex((delivery) => delivery.matches.length > 0)
-      const opening = all[first]
-      if (opening === undefined) continue
-      const { incident, events } = openIncident(context, opening.message, opening.matches, at)
-      const change: IncidentChange = { incident, expectedVersion: 0, events: [...events] }
-      changes.set(incident.incidentId, change)
-      claims.push({ key: messageClaim(key), incidentId: incident.incidentId })
-      const later = all.slice(first + 1)
-      known += later.length
-      texts.push(reviseAll(context, change, storedFirst(context, opening, at), later, at))
-    } else {
-      known += all.length
-      const before = stored.get(key)
-      if (before === undefined || !all.some((delivery) => isLaterEdit(delivery.message, before))) continue
-      const change = changes.get(incidentId) ?? (await loadChange(context, incidentId))
-      changes.set(incidentId, change)
-      // Read after the incident's version: whoever revises the message from now on makes the commit fail, and not the edit vanish.
-      const [present] = await context.storage.readMessages([key])
-      if (present !== undefined) texts.push(reviseAll(context, change, present, all, at))
-    }
+  const { byKey, claimed } = await gatherDeliveries(context, messages)
+  const stored = claimed.size === 0 ? [] : await context.storage.readMessages([...claimed.keys()])
+  const batch: Batch = {
+    at,
+    changes: new Map(),
+    claimed: new Map(claimed),
+    known: new Map(stored.map((message) => [message.key, message])),
+    claims: [],
+    texts: [],
   }
-  const changed = [...changes.values()].filter((change) => change.events.length > 0)
+  let known = 0
+  const inThreads: (readonly Delivery[])[] = []
+  for (const [key, all] of byKey) {
+    if (claimed.has(key)) {
+      known += all.length
+      await revise(context, batch, key, all)
+    } else if (all.some((delivery) => threadOf(delivery.message).some((other) => claimed.has(other) || byKey.has(other))))
+      inThreads.push(all)
+    else known += open(context, batch, all)
+  }
+  // What may answer a message of the same batch comes after it, whatever the order of the batch.
+  for (const all of inThreads) known += (await followUp(context, batch, all)) ?? open(context, batch, all)
+  const changed = happened(batch.changes)
   const opened = changed.filter((change) => change.expectedVersion === 0)
   return {
-    unit: { appends: changed.map(appendOf), claims, messages: texts },
+    unit: { appends: changed.map(appendOf), claims: batch.claims, messages: batch.texts },
     news: changed,
-    matched: [...deliveries.values()].filter((all) => all.some((delivery) => delivery.matches.length > 0)).length,
+    matched: [...byKey.values()].filter((all) => all.some((delivery) => delivery.matches.length > 0)).length,
     registered: opened.filter((change) => change.incident.status !== "candidate").length,
     candidates: opened.filter((change) => change.incident.status === "candidate").length,
     known,
   }
+}
+
+/** Opens the incident of a message that matches. Gives how many of its deliveries came after the first that does. */
+function open(context: DeskContext, batch: Batch, all: readonly Delivery[]): number {
+  const first = all.findIndex((delivery) => delivery.matches.length > 0)
+  const opening = all[first]
+  if (opening === undefined) return 0
+  const { incident, events } = openIncident(context, opening.message, opening.matches, batch.at)
+  const change: IncidentChange = { incident, expectedVersion: 0, events: [...events] }
+  batch.changes.set(incident.incidentId, change)
+  claim(batch, opening.message.key, incident.incidentId)
+  const later = all.slice(first + 1)
+  keep(batch, reviseAll(context, [change], storedFirst(context, opening, batch.at), later, batch.at))
+  return later.length
+}
+
+/** Attaches what an author wrote in the thread of a tracked message. Gives how many deliveries that were; undefined when it is no follow-up. */
+async function followUp(context: DeskContext, batch: Batch, all: readonly Delivery[]): Promise<number | undefined> {
+  const [first] = all
+  if (first === undefined) return undefined
+  const threads = { incidentOf: (key: MessageKey) => batch.claimed.get(key), messageOf: (key: MessageKey) => batch.known.get(key) }
+  const change = await attachFollowUp(context, batch.changes, first, threads, batch.at)
+  if (change === undefined) return undefined
+  claim(batch, first.message.key, change.incident.incidentId)
+  keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), all.slice(1), batch.at))
+  return all.length
+}
+
+/** Notes the later edits of a message that is known, in every incident that holds it. */
+async function revise(context: DeskContext, batch: Batch, key: MessageKey, all: readonly Delivery[]): Promise<void> {
+  const before = batch.known.get(key)
+  const incidentId = batch.claimed.get(key)
+  if (before === undefined || incidentId === undefined || !all.some((delivery) => isLaterEdit(delivery.message, before))) return
+  const holders = await holdersOf(context, batch.changes, incidentId, key)
+  // Read after the incidents' versions: whoever revises the message from now on makes the commit fail, and not the edit vanish.
+  const [present] = await context.storage.readMessages([key])
+  if (present !== undefined) keep(batch, reviseAll(context, holders, present, all, batch.at))
+}
+
+function claim(batch: Batch, key: MessageKey, incidentId: string): void {
+  batch.claims.push({ key: messageClaim(key), incidentId })
+  batch.claimed.set(key, incidentId)
+}
+
+function keep(batch: Batch, message: Message): void {
+  batch.texts.push(message)
+  batch.known.set(message.key, message)
 }
 
 function storedFirst(context: DeskContext, { message, origin }: Delivery, at: Instant): Message {
@@ -75,10 +126,12 @@ function storedFirst(context: DeskContext, { message, origin }: Delivery, at: In
 }
 
 /** Notes every later edit among the deliveries, and gives the message as it stands then. */
-function reviseAll(context: DeskContext, change: IncidentChange, before: Message, deliveries: readonly Delivery[], at: Instant): Message {
-  return deliveries.reduce((present, delivery) => noteEdit(context, change, present, delivery, at), before)
-}
-
-function appendOf({ incident, expectedVersion, events }: IncidentChange): Append {
-  return { incidentId: incident.incidentId, expectedVersion, events, view: viewOf(incident) }
+function reviseAll(
+  context: DeskContext,
+  holders: readonly IncidentChange[],
+  before: Message,
+  deliveries: readonly Delivery[],
+  at: Instant,
+): Message {
+  return deliveries.reduce((present, delivery) => noteEdit(context, holders, present, delivery, at), before)
 }

@@ -8,6 +8,7 @@ import { guidanceSchema, type Guidance } from "../reply/index.ts"
 import { routingSchema, type Routing, type RoutingInput } from "../route/index.ts"
 import { policySchema, type Calendar, type Policy } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
+import { handlingSchema, type HandlingRules } from "./handling.ts"
 
 /** Whether a match becomes an incident by itself, or waits as a candidate for a person. */
 export type RegistrationMode = "automatic" | "review"
@@ -47,6 +48,8 @@ export interface DeskOptions {
   readonly registration?: RegistrationMode
   /** Whether whoever drafted a reply may approve it. Default false; a small municipality may need true. */
   readonly drafterMayApprove?: boolean
+  /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
+  readonly handling?: z.input<typeof handlingSchema>
   /** Names this process in leases. Default `desk`. */
   readonly workerId?: string
 }
@@ -61,6 +64,7 @@ export interface DeskData {
   readonly accounts: readonly KnownAccount[]
   readonly registration: RegistrationMode
   readonly drafterMayApprove: boolean
+  readonly handling: HandlingRules
   readonly workerId: string
   readonly authorKey: Uint8Array
 }
@@ -90,6 +94,7 @@ const optionsSchema = z
     calendars: z.record(z.string(), z.looseObject({})).default({}),
     registration: registrationSchema.default("automatic"),
     drafterMayApprove: z.boolean().default(false),
+    handling: handlingSchema.prefault({}),
     workerId: z.string().min(1).default("desk"),
   })
   .superRefine((options, context) => {
@@ -116,6 +121,7 @@ const optionsSchema = z
  */
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
-  const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, workerId, authorKey } = data
-  return { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, workerId, authorKey }
+  const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
+  const { authorKey } = data
+  return { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId, authorKey }
 }

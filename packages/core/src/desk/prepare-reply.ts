@@ -1,13 +1,16 @@
 import { DeskError, sha256, stableId, type Instant } from "../base/index.ts"
 import { evidenceRequired } from "../evidence/index.ts"
-import { illegalTransition } from "../incident/index.ts"
+import { illegalTransition, messagesToAnswer } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import { planReplies } from "../reply/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry } from "../storage/index.ts"
+import type { Changes } from "./change.ts"
+import { stageClocks, stageFacts } from "./clock-plans.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import type { Stamp } from "./facts.ts"
-import type { Prepared } from "./prepare.ts"
+import { tellSources } from "./holders.ts"
+import type { Prepared } from "./prepared.ts"
 
 type Asked<Type extends CheckedCommand["type"]> = Extract<CheckedCommand, { type: Type }>
 
@@ -19,16 +22,32 @@ export function submitDraft(
   version: number,
   stamp: Stamp,
 ): Prepared {
-  const { incidentId, text, replyKind, outcome, photoUrls = [] } = command
+  const { incidentId, text, replyKind, outcome = null, waitMinutes = null, photoUrls = [] } = command
+  const longest = context.handling.maxWaitMinutes
+  if (waitMinutes !== null && waitMinutes > longest) throw tooLong(longest)
   const textHash = sha256(text)
   const draftId = stableId("drf", incidentId, String(version), textHash)
   const topic = "topic" in state ? state.topic : null
   const draft: Draft = { draftId, incidentId, text, textHash, photoUrls, remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)
-  return {
-    steps: [() => ({ type: "submit-draft", ...stamp, draftId, textHash, replyKind, outcome, evidenceRequired: required })],
-    unit: { drafts: [draft] },
-  }
+  const clocks = "registeredAt" in state ? stageClocks(context, state, "draft-submitted", stamp.at) : []
+  const step = {
+    type: "submit-draft",
+    ...stamp,
+    draftId,
+    textHash,
+    replyKind,
+    outcome,
+    evidenceRequired: required,
+    waitMinutes,
+    clocks,
+  } as const
+  return { steps: [() => step], unit: { drafts: [draft] } }
+}
+
+function tooLong(longest: number): DeskError<"config"> {
+  const message = `at most ${longest} minutes are allowed`
+  return new DeskError("config", `command: waitMinutes: ${message}`, { issues: [{ path: "waitMinutes", message }] })
 }
 
 /** The replies that an approval plans: one for each message that has none of this draft yet. */
@@ -38,14 +57,35 @@ export async function approveDraft(
   state: ExistingIncident,
   stamp: Stamp,
 ): Promise<Prepared> {
-  const { draftId, textHash, incidentId } = command
+  const { draftId, textHash } = command
   if (state.status !== "reply-review") throw illegalTransition("approve-draft", state)
+  const stage = stageFacts(context, state, stamp.at)
+  return {
+    steps: [() => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove, stage })],
+    unit: { outbox: await planOutbox(context, draftId, state, stamp) },
+  }
+}
+
+/** The replies that go out once more: under the messages that joined after the reply was published. */
+export async function extendReply(
+  context: DeskContext,
+  command: Asked<"extend-reply">,
+  state: ExistingIncident,
+  stamp: Stamp,
+): Promise<Prepared> {
+  const { draftId } = command
+  return {
+    steps: [() => ({ type: "extend-reply", ...stamp, draftId })],
+    unit: { outbox: await planOutbox(context, draftId, state, stamp) },
+  }
+}
+
+async function planOutbox(context: DeskContext, draftId: string, state: ExistingIncident, stamp: Stamp): Promise<readonly OutboxEntry[]> {
+  const { incidentId } = state
   const draft = await readDraft(context, draftId)
-  const answered = new Set(state.replies.filter((reply) => reply.draftId === draftId).map((reply) => reply.messageKey))
-  const open = state.messageKeys.filter((key) => !answered.has(key))
   const dueAt = nearestDue(state)
   const tries = new Map((await context.storage.readOutbox(incidentId)).map((entry) => [entry.outboxId, entry.attempts]))
-  const outbox = planReplies(draft, open, context.connectors).map(({ outboxId, messageKey, connectorId }): OutboxEntry => ({
+  return planReplies(draft, messagesToAnswer(state, draftId), context.connectors).map(({ outboxId, messageKey, connectorId }) => ({
     outboxId,
     incidentId,
     draftId,
@@ -60,10 +100,6 @@ export async function approveDraft(
     attempts: tries.get(outboxId) ?? 0,
     nextTryAt: stamp.at,
   }))
-  return {
-    steps: [() => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove })],
-    unit: { outbox },
-  }
 }
 
 function nearestDue(state: ExistingIncident): Instant | null {
@@ -71,13 +107,41 @@ function nearestDue(state: ExistingIncident): Instant | null {
   return due.toSorted()[0] ?? null
 }
 
-/** A reply that stands settles its entry in the outbox. */
-export async function recordPublication(context: DeskContext, command: Asked<"record-publication">, stamp: Stamp): Promise<Prepared> {
+/** A reply that stands settles its entry in the outbox, and stops the clocks of the incidents that its message came from. */
+export async function recordPublication(
+  context: DeskContext,
+  command: Asked<"record-publication">,
+  changes: Changes,
+  state: ExistingIncident,
+  stamp: Stamp,
+): Promise<Prepared> {
   const { draftId, messageKey, replyKey, url, publishedAt, incidentId } = command
+  if (state.status !== "publishing") throw illegalTransition("record-publication", state)
+  const { replyKind } = state.draft
   const entry = await findEntry(context, incidentId, draftId, messageKey)
+  const stage = stageFacts(context, state, publishedAt)
   return {
-    steps: [() => ({ type: "record-publication", ...stamp, draftId, messageKey, replyKey, url, publishedAt })],
+    steps: [() => ({ type: "record-publication", ...stamp, draftId, messageKey, replyKey, url, publishedAt, stage })],
     unit: { outbox: entry === undefined ? [] : [{ ...entry, state: "published" }] },
+    after: (change) => tellSources(context, changes, change, { draftId, replyKind, messageKey, replyKey, url, publishedAt }, stamp),
+  }
+}
+
+/** A message that gets no reply takes its entry out of the outbox. */
+export async function waiveReply(
+  context: DeskContext,
+  command: Asked<"waive-reply">,
+  state: ExistingIncident,
+  stamp: Stamp,
+): Promise<Prepared> {
+  const { messageKey, reason, incidentId } = command
+  const planned = (await context.storage.readOutbox(incidentId)).filter(
+    (entry) => entry.messageKey === messageKey && (entry.state === "planned" || entry.state === "manual"),
+  )
+  const stage = "registeredAt" in state ? stageFacts(context, state, stamp.at) : {}
+  return {
+    steps: [() => ({ type: "waive-reply", ...stamp, messageKey, reason, stage })],
+    unit: { outbox: planned.map((entry) => ({ ...entry, state: "refused" })) },
   }
 }
 

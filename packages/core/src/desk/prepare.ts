@@ -1,26 +1,21 @@
-import { DeskError } from "../base/index.ts"
-import type { IncidentCommand } from "../incident/index.ts"
-import type { ExistingIncident, UnitOfWork } from "../storage/index.ts"
+import type { Changes, IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
-import { assignCommand, handOverClocks, registerCommand, type Stamp } from "./facts.ts"
-import { approveDraft, readDraft, recordPublication, recordRefusal, submitDraft } from "./prepare-reply.ts"
-
-/** A command with its facts: what to decide, step by step, and what to store beside the events. */
-export interface Prepared {
-  readonly steps: readonly ((state: ExistingIncident) => IncidentCommand)[]
-  readonly unit: Pick<UnitOfWork, "drafts" | "outbox">
-}
+import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
+import { prepareHandling, checkTerritory } from "./prepare-handling.ts"
+import { prepareNote } from "./prepare-note.ts"
+import { approveDraft, extendReply, readDraft, recordPublication, recordRefusal, submitDraft, waiveReply } from "./prepare-reply.ts"
+import type { Prepared } from "./prepared.ts"
 
 /** Gathers the facts that a person's command needs. It reads the storage and writes nothing. */
 export async function prepare(
   context: DeskContext,
   command: CheckedCommand,
-  state: ExistingIncident,
-  version: number,
+  changes: Changes,
+  change: IncidentChange,
   stamp: Stamp,
 ): Promise<Prepared> {
-  const only = (step: IncidentCommand): Prepared => ({ steps: [() => step], unit: {} })
+  const { incident: state, expectedVersion: version } = change
   switch (command.type) {
     case "register": {
       checkTerritory(context, command.territoryId)
@@ -36,36 +31,12 @@ export async function prepare(
         unit: {},
       }
     }
-    case "reject":
-      return only({ type: "reject", ...stamp, reason: command.reason })
-    case "assign": {
-      const { authorityId, why } = command
-      if (!context.routing.authorities.some((authority) => authority.id === authorityId))
-        throw unknownId("authorityId", "authority", authorityId)
-      return {
-        steps: [
-          (at) => ({
-            type: "assign",
-            ...stamp,
-            authorityId,
-            ruleId: null,
-            why,
-            clocks: "territory" in at ? handOverClocks(context, at, authorityId, stamp) : [],
-          }),
-        ],
-        unit: {},
-      }
-    }
-    case "take":
-      return only({ type: "take", ...stamp, executorId: command.executorId ?? null })
-    case "attach-evidence": {
-      const { evidenceId, shows, contentHash } = command
-      return only({ type: "attach-evidence", ...stamp, evidenceId, shows, contentHash })
-    }
     case "submit-draft":
       return submitDraft(context, command, state, version, stamp)
     case "approve-draft":
       return approveDraft(context, command, state, stamp)
+    case "extend-reply":
+      return extendReply(context, command, state, stamp)
     case "return-draft": {
       const draft = await readDraft(context, command.draftId)
       return {
@@ -74,20 +45,16 @@ export async function prepare(
       }
     }
     case "record-publication":
-      return recordPublication(context, command, stamp)
+      return recordPublication(context, command, changes, state, stamp)
     case "record-refusal":
       return recordRefusal(context, command, stamp)
-    case "close":
-      return only({ type: "close", ...stamp, reason: command.reason })
+    case "waive-reply":
+      return waiveReply(context, command, state, stamp)
+    case "note-deletion":
+    case "note-closed-comments":
+    case "erase":
+      return prepareNote(context, command, changes, stamp)
+    default:
+      return prepareHandling(context, command, stamp)
   }
-}
-
-function checkTerritory(context: DeskContext, territoryId: string | undefined): void {
-  if (territoryId === undefined || context.routing.territories.some((territory) => territory.id === territoryId)) return
-  throw unknownId("territoryId", "territory", territoryId)
-}
-
-function unknownId(path: string, what: string, id: string): DeskError<"config"> {
-  const message = `there is no ${what} "${id}"`
-  return new DeskError("config", `command: ${path}: ${message}`, { issues: [{ path, message }] })
 }

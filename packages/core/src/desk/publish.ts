@@ -1,10 +1,12 @@
 import { diagnosticsChannels, isDeskError, nextTry, publishDiagnostics } from "../base/index.ts"
 import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connector/index.ts"
-import { decide, evolve, type Incident, type IncidentCommand, type IncidentEvent } from "../incident/index.ts"
-import { viewOf, type ExistingIncident, type Lease, type OutboxEntry } from "../storage/index.ts"
+import { illegalTransition } from "../incident/index.ts"
+import type { Lease, OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
+import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
+import { stageFacts } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
-import { loadIncident, requireExisting } from "./load.ts"
+import { tellSources } from "./holders.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 
 /** What publishing came to. */
@@ -23,6 +25,9 @@ type Attempt =
   | { readonly kind: "stands"; readonly receipt: ReplyReceipt }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "later"; readonly error: unknown }
+
+/** What is written down of a try. */
+type Recorded = Exclude<Attempt, { kind: "later" }> | { readonly kind: "unknown" }
 
 /** Sends the replies of the outbox, the nearest deadline first. Each ends in a receipt, a refusal or a later try. */
 export async function publish(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<PublishResult> {
@@ -87,55 +92,68 @@ async function tryReply(
 async function postpone(context: DeskContext, lease: Lease, reply: OutboxEntry, error: unknown): Promise<void> {
   const attempts = reply.attempts + 1
   const retryAt = isDeskError(error, "rate-limited") ? error.details.retryAt : null
-  await context.storage.settle({ lease, retry: { attempts, nextTryAt: nextTry(attempts, context.clock.now(), retryAt) } })
+  const nextTryAt = nextTry(attempts, context.clock.now(), retryAt)
   publishDiagnostics(diagnosticsChannels.workFailed, () => ({
     work: "reply",
     id: reply.outboxId,
     code: isDeskError(error) ? error.code : null,
   }))
+  if (!isDeskError(error, "ambiguous")) return context.storage.settle({ lease, retry: { attempts, nextTryAt } })
+  // Nobody knows whether it stands: that belongs into the log, since a person may have to look.
+  await record(context, lease, { ...reply, attempts, nextTryAt }, { kind: "unknown" })
 }
 
 const conflictTries = 5
 
 /** Writes the result into the incident's log and settles the outbox, in one commit under the lease. */
-async function record(context: DeskContext, lease: Lease, reply: OutboxEntry, attempt: Exclude<Attempt, { kind: "later" }>): Promise<void> {
-  const settled: OutboxEntry = { ...reply, state: attempt.kind === "stands" ? "published" : "refused", attempts: reply.attempts + 1 }
+async function record(context: DeskContext, lease: Lease, reply: OutboxEntry, outcome: Recorded): Promise<void> {
+  const settled = settledEntry(reply, outcome)
   for (let round = 1; ; round += 1) {
-    const { state, version } = await loadIncident(context, reply.incidentId)
-    const events = outcomeEvents(context, reply, attempt, state)
-    const incident = requireExisting(events.reduce<Incident>(evolve, state))
-    const append = { incidentId: reply.incidentId, expectedVersion: version, events, view: viewOf(incident) }
+    const changes: Changes = new Map()
+    const change = await changeOf(context, changes, reply.incidentId)
+    await addOutcome(context, changes, change, reply, outcome)
+    const changed = happened(changes)
     try {
-      await context.storage.commit({ appends: events.length === 0 ? [] : [append], outbox: [settled], leases: [lease] })
+      await context.storage.commit({ appends: changed.map(appendOf), outbox: [settled], leases: [lease] })
     } catch (error) {
-      // Somebody else wrote to the incident meanwhile: decide again on what stands now.
-      if (round < conflictTries && isDeskError(error, "conflict") && error.details.id === reply.incidentId) continue
+      // Somebody else wrote to one of the incidents meanwhile: decide again on what stands now.
+      if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue
       throw error
     }
-    context.newsroom.tellIncident(incident, events)
+    for (const { incident, events } of changed) context.newsroom.tellIncident(incident, events)
     return
   }
 }
 
-/** None where the incident has moved on meanwhile: the outbox is settled all the same, since the network has answered. */
-function outcomeEvents(
+function settledEntry(reply: OutboxEntry, outcome: Recorded): OutboxEntry {
+  if (outcome.kind === "unknown") return reply
+  return { ...reply, state: outcome.kind === "stands" ? "published" : "refused", attempts: reply.attempts + 1 }
+}
+
+/** Nothing where the incident has moved on meanwhile: the outbox is settled all the same, since the network has answered. */
+async function addOutcome(
   context: DeskContext,
+  changes: Changes,
+  change: IncidentChange,
   reply: OutboxEntry,
-  attempt: Exclude<Attempt, { kind: "later" }>,
-  state: ExistingIncident,
-): readonly IncidentEvent[] {
+  outcome: Recorded,
+): Promise<void> {
   const { draftId, messageKey, outboxId } = reply
+  const { incident } = change
   const stamp = { at: context.clock.now(), by: deskActor }
-  const command: IncidentCommand =
-    attempt.kind === "stands"
-      ? { type: "record-publication", ...stamp, draftId, messageKey, ...receiptOf(attempt.receipt) }
-      : { type: "record-refusal", ...stamp, draftId, messageKey, reason: attempt.reason }
   try {
-    return decide(command, state)
+    if (outcome.kind === "refused") applyTo(change, { type: "record-refusal", ...stamp, draftId, messageKey, reason: outcome.reason })
+    else if (outcome.kind === "unknown") applyTo(change, { type: "record-uncertainty", ...stamp, draftId, messageKey })
+    else if (incident.status === "publishing") {
+      const receipt = receiptOf(outcome.receipt)
+      const stage = stageFacts(context, incident, receipt.publishedAt)
+      applyTo(change, { type: "record-publication", ...stamp, draftId, messageKey, ...receipt, stage })
+      const { replyKind } = incident.draft
+      await tellSources(context, changes, change, { draftId, replyKind, messageKey, ...receipt }, stamp)
+    } else throw illegalTransition("record-publication", incident)
   } catch (error) {
     if (!isDeskError(error, "illegal-transition") && !isDeskError(error, "conflict")) throw error
     publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: outboxId, code: error.code }))
-    return []
   }
 }
 

@@ -1,10 +1,8 @@
 import { isDeskError } from "../base/index.ts"
-import { decide, evolve, type Incident } from "../incident/index.ts"
-import { lateGoals } from "../sla/index.ts"
-import { viewOf, type Lease } from "../storage/index.ts"
-import { deskActor } from "./candidate.ts"
+import type { Lease } from "../storage/index.ts"
+import { actOn, type ActCounts } from "./act.ts"
+import { appendOf, changeOf } from "./change.ts"
 import type { DeskContext } from "./context.ts"
-import { loadIncident, requireExisting } from "./load.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 
 /** What the clocks came to. */
@@ -13,14 +11,25 @@ export interface TickResult {
   readonly woken: number
   /** Deadlines written down as missed. */
   readonly missed: number
+  /** Steps of the ladder written down. */
+  readonly escalated: number
+  /** Questions that waited long enough. */
+  readonly resumed: number
+  /** Incidents closed because nobody objected. */
+  readonly closed: number
 }
 
 const leaseMillis = 2 * 60_000
 const batch = 100
+const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0 }
 
-/** Acts on every clock that is due. A breach is written once, with the moment it was due and the moment it was noticed. */
+/**
+ * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written once, with the moment it was due and
+ * the moment it was noticed.
+ */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
-  const result = { woken: 0, missed: 0 }
+  const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0 }
+  const idle = new Set<string>()
   while (options.signal?.aborted !== true) {
     const leases = await context.storage.lease({
       kind: "clock",
@@ -31,8 +40,15 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
     })
     if (leases.length === 0) return result
     for (const lease of leases) {
+      // An incident that wants attention again and again without anything happening must not keep the worker from all others.
+      if (idle.has(lease.id)) return result
+      const counts = await wake(context, lease)
+      if (Object.values(counts).every((count) => count === 0)) idle.add(lease.id)
       result.woken += 1
-      result.missed += await wake(context, lease)
+      result.missed += counts.breach
+      result.escalated += counts.escalation
+      result.resumed += counts["wait-end"]
+      result.closed += counts["window-end"]
     }
   }
   return result
@@ -40,25 +56,20 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
 
 const conflictTries = 5
 
-async function wake(context: DeskContext, lease: Lease): Promise<number> {
+async function wake(context: DeskContext, lease: Lease): Promise<ActCounts> {
   for (let attempt = 1; ; attempt += 1) {
-    const { state, version } = await loadIncident(context, lease.id)
-    const at = context.clock.now()
-    const events = lateGoals(state.clocks, at).flatMap((goal) => decide({ type: "miss-deadline", at, by: deskActor, goal }, state))
-    const incident = requireExisting(events.reduce<Incident>(evolve, state))
+    const change = await changeOf(context, new Map(), lease.id)
+    const counts = actOn(context, change, context.clock.now())
     try {
-      if (events.length === 0) await context.storage.settle({ lease })
-      else {
-        const append = { incidentId: lease.id, expectedVersion: version, events, view: viewOf(incident) }
-        await context.storage.commit({ appends: [append], leases: [lease] })
-      }
+      // Also where nothing happened the view is stored anew, with the moment at which something will.
+      await context.storage.commit({ appends: [appendOf(change)], leases: [lease] })
     } catch (error) {
-      if (isLeaseLost(error, lease)) return 0
+      if (isLeaseLost(error, lease)) return nothing
       // Somebody wrote to the incident meanwhile: look again at what stands now.
       if (attempt < conflictTries && isDeskError(error, "conflict")) continue
       throw error
     }
-    if (events.length > 0) context.newsroom.tellIncident(incident, events)
-    return events.length
+    if (change.events.length > 0) context.newsroom.tellIncident(change.incident, change.events)
+    return counts
   }
 }

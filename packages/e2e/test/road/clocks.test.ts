@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { DeskOptions } from "@otklik/core"
-import { approveReply, buildRoad, complaint, moderator, only, storages } from "./road.ts"
+import { approveReply, buildRoad, complaint, moderator, only, storages, ticked } from "./road.ts"
 
 const policies: DeskOptions["policies"] = [
   { id: "reply", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 240, time: "wall" } },
@@ -25,7 +25,7 @@ describe.each(storages)("clocks on %s", (_, open) => {
     road.network.messages.push(complaint())
     await road.desk.pull()
     road.clock.advance(100)
-    expect(await road.desk.tick()).toEqual({ woken: 1, missed: 1 })
+    expect(await road.desk.tick()).toEqual(ticked({ woken: 1, missed: 1 }))
   })
 
   it("whose term passed before the closing are written down by the closing", async () => {
@@ -33,7 +33,7 @@ describe.each(storages)("clocks on %s", (_, open) => {
     const missed = (await road.storage.load(road.incidentId)).events.filter((event) => event.type === "deadline-missed")
     expect(missed).toMatchObject([{ goal: "site-visit", dueAt: "2026-11-24T02:00:00.000Z", noticedAt: "2026-11-24T02:30:00.000Z" }])
     expect((await only(road)).facts.status).toBe("closed")
-    expect(await road.desk.tick()).toEqual({ woken: 0, missed: 0 })
+    expect(await road.desk.tick()).toEqual(ticked({ woken: 0, missed: 0 }))
   })
 
   it("are all seen to when many are due at once", async () => {
@@ -41,7 +41,7 @@ describe.each(storages)("clocks on %s", (_, open) => {
     for (let index = 0; index < 230; index += 1) road.network.messages.push(complaint())
     await road.desk.pull()
     road.clock.advance(300)
-    expect(await road.desk.tick()).toEqual({ woken: 230, missed: 460 })
-    expect(await road.desk.tick()).toEqual({ woken: 0, missed: 0 })
+    expect(await road.desk.tick()).toEqual(ticked({ woken: 230, missed: 460 }))
+    expect(await road.desk.tick()).toEqual(ticked({ woken: 0, missed: 0 }))
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
-import { approver, approveReply, buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
+import { approver, approveReply, buildRoad, complaint, executor, moderator, only, storages, ticked } from "./road.ts"
 
 const caught = async (act: Promise<unknown>): Promise<unknown> =>
   act.then(
@@ -92,10 +92,10 @@ describe.each(storages)("the road on %s", (_, open) => {
     const road = await buildRoad(open)
     road.network.messages.push(complaint())
     await road.desk.pull()
-    expect(await road.desk.tick()).toEqual({ woken: 0, missed: 0 })
+    expect(await road.desk.tick()).toEqual(ticked({ woken: 0, missed: 0 }))
     road.clock.advance(300)
-    expect(await road.desk.tick()).toEqual({ woken: 1, missed: 1 })
-    expect(await road.desk.tick()).toEqual({ woken: 0, missed: 0 })
+    expect(await road.desk.tick()).toEqual(ticked({ woken: 1, missed: 1 }))
+    expect(await road.desk.tick()).toEqual(ticked({ woken: 0, missed: 0 }))
     const report = await road.desk.report({ period: { zone: "Asia/Chita", from: "2026-11-24", to: "2026-11-25" } })
     expect(report.totals).toMatchObject({ tally: { received: 1, due: 1, answeredInTime: 0, overdueOpen: 1 } })
   })

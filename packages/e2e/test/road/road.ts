@@ -1,6 +1,15 @@
 import { DatabaseSync } from "node:sqlite"
 import Database from "better-sqlite3"
-import { createDesk, type Actor, type Desk, type DeskOptions, type Storage } from "@otklik/core"
+import {
+  createDesk,
+  type Actor,
+  type Desk,
+  type DeskCommand,
+  type DeskOptions,
+  type ExistingIncident,
+  type Storage,
+  type TickResult,
+} from "@otklik/core"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { buildMessage, createManualClock, type ManualClock } from "@otklik/testkit"
@@ -101,4 +110,35 @@ export async function approveReply(road: Pick<Road, "desk">, text = "Heat is bac
   const { draftId, textHash } = drafted.incident.draft
   await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
   return incidentId
+}
+
+/** A whole result of `desk.tick`: what is not named did not happen. */
+export function ticked(counts: Partial<TickResult>): TickResult {
+  return { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0, ...counts }
+}
+
+/** Registers one complaint and takes it up. */
+export async function takeOne(road: Road): Promise<string> {
+  road.network.messages.push(complaint())
+  await road.desk.pull()
+  const { incidentId } = (await only(road)).incident
+  await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+  return incidentId
+}
+
+/** Drafts, approves and publishes a reply. */
+export async function reply(
+  road: Pick<Road, "desk">,
+  incidentId: string,
+  draft: Omit<Extract<DeskCommand, { type: "submit-draft" }>, "type" | "incidentId" | "text"> & { readonly text?: string },
+): Promise<ExistingIncident> {
+  const { desk } = road
+  const drafted = await desk.execute({ type: "submit-draft", incidentId, text: "We are on it.", ...draft }, { actor: executor })
+  if (drafted.incident.status !== "reply-review") throw new Error("the draft was not taken")
+  const { draftId, textHash } = drafted.incident.draft
+  await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+  await desk.publish()
+  const stored = await desk.get(incidentId)
+  if (stored === undefined) throw new Error("the incident is gone")
+  return stored.incident
 }

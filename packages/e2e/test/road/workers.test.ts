@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { DeskError, isDeskError, type Connector, type Desk, type MessagePage, type ReplyReceipt, type Storage } from "@otklik/core"
-import { approveReply, buildRoad, complaint, executor, only, storages } from "./road.ts"
+import { approveReply, buildRoad, complaint, executor, only, storages, ticked } from "./road.ts"
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -222,7 +222,7 @@ describe.each(storages)("a worker on %s", (_, open) => {
         return road.storage.commit(unit)
       },
     }
-    expect(await road.restart({ storage: racing }).tick()).toEqual({ woken: 1, missed: 1 })
+    expect(await road.restart({ storage: racing }).tick()).toEqual(ticked({ woken: 1, missed: 1 }))
     expect((await road.storage.load(incidentId)).events.slice(-2).map((event) => event.type)).toEqual(["work-taken", "deadline-missed"])
   })
 })

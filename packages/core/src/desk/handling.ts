@@ -1,0 +1,37 @@
+import { z } from "zod"
+import { escalationStepSchema } from "../sla/index.ts"
+
+const minutes = z.number().min(0).max(527_040)
+
+/**
+ * The rules of the life cycle that a region sets for itself. Every number is a choice of the host: the defaults are only safe beginnings, no region's order
+ * gives them.
+ */
+export const handlingSchema = z.strictObject({
+  /** After this many refusals only a head decides who owns it. Default 2. */
+  maxRefusals: z.int().min(1).max(100).default(2),
+  /** How long after taking it up an owner may still refuse, in minutes by the clock on the wall. Default 60. */
+  refuseWithinMinutes: minutes.default(60),
+  /** How long a question to the author may wait at most, in minutes by the clock on the wall. Default 4 320: three days. */
+  maxWaitMinutes: minutes.min(1).default(4320),
+  /** A clock that goes on after a question is due no earlier than this, in minutes by the clock on the wall. Default 60. */
+  resumeGraceMinutes: minutes.default(60),
+  /** The goals whose clocks a published question pauses. Default: only the final reply, so that a question never stops the citizen's clock. */
+  pausedByQuestion: z.array(z.string().min(1)).default(["final-reply"]),
+  /** Whether a published question counts as the first reply. Default false. */
+  questionIsFirstReply: z.boolean().default(false),
+  /** Whether whoever claimed a fix may confirm it. Default false; a small municipality may need true. */
+  claimantMayConfirm: z.boolean().default(false),
+  /** How many days after the closing the same trouble opens the incident again, by the clock on the wall; later it is a new one. Default null: always. */
+  repeatWithinDays: z.number().min(0).max(3660).nullable().default(null),
+  /** Whether the text of a message that is gone from the network is erased here too. Default true. */
+  eraseDeleted: z.boolean().default(true),
+  /** The escalation ladder: who is told when how much of a term is used up. Default: nobody but the log. */
+  ladder: z
+    .array(escalationStepSchema)
+    .default([])
+    .refine((steps) => new Set(steps.map(({ goal, level }) => `${goal}\n${level}`)).size === steps.length, "a level stands once a goal"),
+})
+
+/** The rules of the life cycle that a region sets for itself. */
+export type HandlingRules = z.output<typeof handlingSchema>

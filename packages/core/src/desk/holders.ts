@@ -1,0 +1,58 @@
+import type { Instant } from "../base/index.ts"
+import type { Actor, PublishedReply } from "../incident/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
+import type { DeskContext } from "./context.ts"
+
+/**
+ * The changes of every incident that holds a message: the one that the message was registered with, those that were split off from it, and those that any of
+ * them was merged into.
+ *
+ * @param incidentId - the incident that holds the message's claim
+ */
+export async function holdersOf(
+  context: DeskContext,
+  changes: Changes,
+  incidentId: string,
+  key: MessageKey,
+): Promise<readonly IncidentChange[]> {
+  const found = new Map<string, IncidentChange>()
+  const waiting = [incidentId]
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    if (found.has(next)) continue
+    const change = await changeOf(context, changes, next)
+    found.set(next, change)
+    waiting.push(...change.incident.splitInto)
+    if (change.incident.status === "merged") waiting.push(change.incident.into)
+  }
+  return [...found.values()].filter((change) => change.incident.messageKeys.includes(key))
+}
+
+/** The incident in which a message is worked on: where its own was merged into, or its own. */
+export async function workedIn(context: DeskContext, changes: Changes, incidentId: string): Promise<IncidentChange> {
+  let change = await changeOf(context, changes, incidentId)
+  while (change.incident.status === "merged") change = await changeOf(context, changes, change.incident.into)
+  return change
+}
+
+/**
+ * Tells the incidents whose message got its reply in the incident that they were merged into, one step of the chain after the other: their own clock
+ * stops by it.
+ */
+export async function tellSources(
+  context: DeskContext,
+  changes: Changes,
+  target: IncidentChange,
+  reply: Omit<PublishedReply, "cycle">,
+  stamp: { readonly at: Instant; readonly by: Actor },
+): Promise<void> {
+  let holder = target
+  for (;;) {
+    const from = holder.incident.messages.find((message) => message.messageKey === reply.messageKey)?.from ?? null
+    if (from === null) return
+    const source = await changeOf(context, changes, from)
+    if (source.incident.status !== "merged") return
+    applyTo(source, { type: "record-joint-reply", ...stamp, into: holder.incident.incidentId, ...reply })
+    holder = source
+  }
+}

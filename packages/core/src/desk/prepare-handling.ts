@@ -1,0 +1,138 @@
+import { addMinutes, DeskError, type Instant } from "../base/index.ts"
+import { evidenceRequired } from "../evidence/index.ts"
+import { illegalTransition, type IncidentCommand, type RegisteredIncident } from "../incident/index.ts"
+import type { ExistingIncident } from "../storage/index.ts"
+import { reopeningClocks, resumptions, windowOf } from "./clock-plans.ts"
+import type { CheckedCommand } from "./command.ts"
+import type { DeskContext } from "./context.ts"
+import { chosen, handOverClocks, type Stamp } from "./facts.ts"
+import { policyChanges } from "./policy-changes.ts"
+import type { Prepared } from "./prepared.ts"
+
+/** The commands about handling that need facts of the host's data and nothing of the storage. */
+export type HandlingRequest = Extract<
+  CheckedCommand,
+  {
+    type:
+      | "reject"
+      | "assign"
+      | "take"
+      | "attach-evidence"
+      | "refuse"
+      | "arbitrate"
+      | "transfer"
+      | "reclassify"
+      | "change-policy"
+      | "end-wait"
+      | "claim-fix"
+      | "confirm-fix"
+      | "refute-fix"
+      | "reopen"
+      | "convert"
+      | "close"
+  }
+>
+
+/** Gathers the facts of a command about handling. */
+export function prepareHandling(context: DeskContext, command: HandlingRequest, stamp: Stamp): Prepared {
+  return { steps: [(state) => handlingCommand(context, command, state, stamp)], unit: {} }
+}
+
+function handlingCommand(context: DeskContext, command: HandlingRequest, state: ExistingIncident, stamp: Stamp): IncidentCommand {
+  const { handling } = context
+  const { at } = stamp
+  switch (command.type) {
+    case "reject":
+      return { type: "reject", ...stamp, reason: command.reason }
+    case "assign":
+    case "arbitrate":
+    case "transfer": {
+      const { type, authorityId, why } = command
+      checkAuthority(context, authorityId, "authorityId")
+      const clocks = isRegistered(state) ? handOverClocks(context, state, authorityId, stamp) : []
+      return type === "assign" ? { type, ...stamp, authorityId, ruleId: null, why, clocks } : { type, ...stamp, authorityId, why, clocks }
+    }
+    case "take":
+      return { type: "take", ...stamp, executorId: command.executorId ?? null }
+    case "refuse": {
+      const { reason, proposedAuthorityId = null } = command
+      if (proposedAuthorityId !== null) checkAuthority(context, proposedAuthorityId, "proposedAuthorityId")
+      const limits = { maxRefusals: handling.maxRefusals, withinMinutes: handling.refuseWithinMinutes }
+      return { type: "refuse", ...stamp, reason, proposedAuthorityId, ...limits }
+    }
+    case "attach-evidence": {
+      const { evidenceId, shows, contentHash } = command
+      return { type: "attach-evidence", ...stamp, evidenceId, shows, contentHash }
+    }
+    case "reclassify":
+      return reclassify(context, command, registered(command, state), stamp)
+    case "change-policy":
+      return { type: "change-policy", ...stamp, changes: policyChanges(context, registered(command, state), command.mode) }
+    case "end-wait":
+      return { type: "end-wait", ...stamp, cause: command.cause, resumptions: resumptions(context, registered(command, state), at) }
+    case "claim-fix": {
+      const incident = registered(command, state)
+      const required = evidenceRequired(context.topics, incident.topic)
+      return { type: "claim-fix", ...stamp, evidenceRequired: required, window: windowOf(context, incident, at) }
+    }
+    case "confirm-fix":
+      return { type: "confirm-fix", ...stamp, basis: command.basis, sameActorAllowed: handling.claimantMayConfirm }
+    case "refute-fix":
+      return { type: "refute-fix", ...stamp, basis: command.basis, clocks: reopeningClocks(context, registered(command, state), at) }
+    case "reopen": {
+      const clocks = reopeningClocks(context, registered(command, state), at)
+      return { type: "reopen", ...stamp, cause: command.cause, repeatUntil: repeatUntil(context, state), clocks }
+    }
+    case "convert":
+      return { type: "convert", ...stamp, externalId: command.externalId, channel: command.channel }
+    case "close":
+      return { type: "close", ...stamp, reason: command.reason }
+  }
+}
+
+function reclassify(
+  context: DeskContext,
+  command: Extract<HandlingRequest, { type: "reclassify" }>,
+  state: RegisteredIncident,
+  stamp: Stamp,
+): IncidentCommand {
+  const { kind = state.kind, importance = state.importance, topic = state.topic, territoryId } = command
+  checkTerritory(context, territoryId)
+  const territory = territoryId === undefined ? state.territory : chosen(territoryId)
+  const corrected = { ...state, kind, importance, topic, territory }
+  return { type: "reclassify", ...stamp, kind, importance, topic, territory, changes: policyChanges(context, corrected, command.mode) }
+}
+
+function repeatUntil(context: DeskContext, state: ExistingIncident): Instant | null {
+  const days = context.handling.repeatWithinDays
+  return days === null || state.status !== "closed" ? null : addMinutes(state.closedAt, days * 1440)
+}
+
+function isRegistered(state: ExistingIncident): state is RegisteredIncident {
+  return "registeredAt" in state
+}
+
+function registered(command: HandlingRequest, state: ExistingIncident): RegisteredIncident {
+  if (isRegistered(state)) return state
+  throw illegalTransition(command.type, state)
+}
+
+function checkAuthority(context: DeskContext, authorityId: string, path: string): void {
+  if (context.routing.authorities.some((authority) => authority.id === authorityId)) return
+  throw unknownId(path, "authority", authorityId)
+}
+
+/**
+ * Refuses a territory that the host's data do not hold.
+ *
+ * @throws DeskError `config`
+ */
+export function checkTerritory(context: DeskContext, territoryId: string | undefined): void {
+  if (territoryId === undefined || context.routing.territories.some((territory) => territory.id === territoryId)) return
+  throw unknownId("territoryId", "territory", territoryId)
+}
+
+function unknownId(path: string, what: string, id: string): DeskError<"config"> {
+  const message = `there is no ${what} "${id}"`
+  return new DeskError("config", `command: ${path}: ${message}`, { issues: [{ path, message }] })
+}

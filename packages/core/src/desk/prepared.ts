@@ -1,0 +1,14 @@
+import type { IncidentCommand } from "../incident/index.ts"
+import type { ExistingIncident, UnitOfWork } from "../storage/index.ts"
+import type { IncidentChange } from "./change.ts"
+
+/** A command with its facts: what to decide, step by step, and what to store beside the events. */
+export interface Prepared {
+  readonly steps: readonly ((state: ExistingIncident) => IncidentCommand)[]
+  readonly unit: Pick<UnitOfWork, "drafts" | "outbox" | "claims">
+  /**
+   * What follows from the decision: changes of other incidents in the same commit; or something that must come before the commit and may
+   * be done twice.
+   */
+  readonly after?: (change: IncidentChange) => Promise<void>
+}

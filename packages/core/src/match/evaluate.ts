@@ -1,4 +1,4 @@
-import { clauseStretches } from "./clause-places.ts"
+import { findFirstPlace, type FirstPlace } from "./first-place.ts"
 import { planHolds } from "./hold.ts"
 import type { MessageTerms } from "./message-terms.ts"
 import { operation } from "./plan-code.ts"
@@ -14,6 +14,8 @@ interface FoundClauses {
 }
 
 const found: FoundClauses = { count: 0, labels: new Int32Array(64), starts: new Int32Array(64), ends: new Int32Array(64) }
+
+const firstPlace: FirstPlace = { first: 0, after: 0, start: 0, end: 0 }
 
 function add(label: number, start: number, end: number): void {
   const at = found.count++
@@ -45,7 +47,9 @@ export function matchedClauses(plan: PlanCode, terms: MessageTerms, message: Mat
   const { text } = message
   if (code[base] === operation.term) {
     const token = terms.firstToken[code[base + 1] as number] as number
-    return [clauseOf(strings[0] as string, terms.tokens.start[token] as number, terms.tokens.end[token] as number, text)]
+    return [
+      clauseOf(strings[code[base + 2] as number] as string, terms.tokens.start[token] as number, terms.tokens.end[token] as number, text),
+    ]
   }
   found.count = 0
   collectClauses(plan, base, terms, message)
@@ -78,9 +82,8 @@ function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message
     }
     case operation.placed:
     case operation.near: {
-      const first = clauseStretches(plan, at, terms, true)[0]
-      if (first === undefined) return false
-      add(code[at + 2] as number, first.start, first.end)
+      if (!findFirstPlace(plan, at, terms, firstPlace)) return false
+      add(code[at + 2] as number, firstPlace.start, firstPlace.end)
       return true
     }
     case operation.noTerm:

@@ -50,7 +50,8 @@ export function explainQuery(query: Query | NearOperand, explaining: Explaining)
   const plan = planClause(query, terms)
   if (plan.kind === "field") return { ...base, holds: fieldHolds(plan.field, plan.value, message), places: [] }
   const code: number[] = []
-  const strings = encodePlan(plan, code)
+  const strings: string[] = []
+  encodePlan(plan, code, (text) => strings.push(text) - 1)
   const stretches = clauseStretches({ code, base: 0, strings }, 0, found, false)
   const places = stretches.slice(0, placeLimit).map(({ start, end }) => ({ start, end, text: message.text.slice(start, end) }))
   return { ...base, holds: stretches.length > 0, places }

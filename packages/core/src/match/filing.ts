@@ -1,17 +1,38 @@
 import type { Placed, Plan } from "./plan.ts"
 
+/**
+ * A term that may show that a group of clauses holds. Alone it is proof enough when `beside` is undefined and `isProof`; a word of a phrase of
+ * two words is proof when the other word stands beside it; of everything else the term says only that it may hold.
+ */
+export interface Witness {
+  readonly term: number
+  readonly isProof: boolean
+  /** The other word of a phrase of two, and whether it stands before the term. */
+  readonly beside?: { readonly term: number; readonly isBefore: boolean } | undefined
+}
+
+/** A distance within which one witness of the first and one of the second group must stand. */
+export interface GroupDistance {
+  readonly distance: number
+  readonly ordered: boolean
+}
+
 /** What can be said of a rule by looking only at which terms a message has. */
 export interface Outline {
-  /** Of each group at least one term must be there. */
-  readonly groups: readonly (readonly number[])[]
-  /** None of these may be there. */
+  /** Of each group at least one witness must be there. */
+  readonly groups: readonly (readonly Witness[])[]
+  /** None of these terms may be there. */
   readonly forbidden: readonly number[]
-  /** Whether groups and forbidden terms say everything: no phrase, field, or nested operator is left to look at. */
+  /** Whether groups, forbidden terms and the distance say everything, if the witnesses are proof. */
   readonly complete: boolean
+  /** Only where there are two groups, of single terms. */
+  readonly near?: GroupDistance | undefined
 }
 
 /** How often a term is met, as a number to compare. */
 type WeightOf = (term: number) => number
+
+const nothing: Outline = { groups: [], forbidden: [], complete: false }
 
 /**
  * The outline of a plan.
@@ -22,24 +43,28 @@ type WeightOf = (term: number) => number
 export function outlineOf(plan: Plan, weightOf: WeightOf): Outline {
   switch (plan.kind) {
     case "field":
-      return { groups: [], forbidden: [], complete: false }
+      return nothing
     case "placed": {
-      const isTerm = plan.placed.kind === "term"
-      if (plan.negated) return { groups: [], forbidden: isTerm ? termsOf(plan.placed) : [], complete: isTerm }
-      return { groups: groupsOf(plan.placed, weightOf), forbidden: [], complete: isTerm }
+      const groups = groupsOf(plan.placed, weightOf)
+      if (!plan.negated) return { groups, forbidden: [], complete: groups.length === 1 && groups[0]?.every(isCertain) === true }
+      return plan.placed.kind === "term" ? { groups: [], forbidden: [plan.placed.term], complete: true } : nothing
     }
-    case "near":
-      return {
-        groups: plan.negated ? [] : [...groupsOf(plan.left, weightOf), ...groupsOf(plan.right, weightOf)],
-        forbidden: [],
-        complete: false,
-      }
+    case "near": {
+      if (plan.negated) return nothing
+      const [left, right] = [groupsOf(plan.left, weightOf), groupsOf(plan.right, weightOf)]
+      const isSimple = [left, right].every((groups) => groups.length === 1 && groups[0]?.every(isAlone) === true)
+      const near = isSimple ? { distance: plan.distance, ordered: plan.ordered } : undefined
+      return { groups: [...left, ...right], forbidden: [], complete: isSimple, near }
+    }
     case "all": {
       const outlines = plan.plans.map((part) => outlineOf(part, weightOf))
+      const groups = outlines.flatMap((outline) => outline.groups)
+      const near = outlines.find((outline) => outline.near !== undefined)?.near
       return {
-        groups: outlines.flatMap((outline) => outline.groups),
+        groups,
         forbidden: outlines.flatMap((outline) => outline.forbidden),
-        complete: outlines.every((outline) => outline.complete),
+        complete: outlines.every((outline) => outline.complete) && (near === undefined || groups.length === 2),
+        near: groups.length === 2 ? near : undefined,
       }
     }
     case "some":
@@ -50,30 +75,56 @@ export function outlineOf(plan: Plan, weightOf: WeightOf): Outline {
   }
 }
 
-/** Alternatives need one term of any of them: the rarest group of each stands for it. */
+/** Alternatives need one witness of any of them: the rarest group of each stands for it. */
 function outlineOfAlternatives(outlines: readonly Outline[], weightOf: WeightOf): Outline {
-  if (outlines.some((outline) => outline.groups.length === 0)) return { groups: [], forbidden: [], complete: false }
-  const complete = outlines.every((outline) => outline.complete && outline.groups.length === 1 && outline.forbidden.length === 0)
-  return { groups: [outlines.flatMap((outline) => rarest(outline.groups, weightOf))], forbidden: [], complete }
+  if (outlines.some((outline) => outline.groups.length === 0)) return nothing
+  const group = outlines.flatMap((outline) => {
+    const isWhole = outline.complete && outline.groups.length === 1 && outline.forbidden.length === 0
+    const witnesses = rarest(outline.groups, weightOf)
+    return isWhole ? witnesses : witnesses.map(({ term, beside }) => ({ term, isProof: false, beside }))
+  })
+  return { groups: [group], forbidden: [], complete: group.every(isCertain) }
 }
 
-function rarest(groups: readonly (readonly number[])[], weightOf: WeightOf): readonly number[] {
-  if (groups.length === 1) return groups[0] as readonly number[]
-  const weight = (group: readonly number[]): number => group.reduce((sum, term) => sum + weightOf(term), 0)
+/** Whether the witness is proof, alone or with the word beside it. */
+function isCertain({ isProof }: Witness): boolean {
+  return isProof
+}
+
+function isAlone({ isProof, beside }: Witness): boolean {
+  return isProof && beside === undefined
+}
+
+function rarest(groups: readonly (readonly Witness[])[], weightOf: WeightOf): readonly Witness[] {
+  if (groups.length === 1) return groups[0] as readonly Witness[]
+  const weight = (group: readonly Witness[]): number => group.reduce((sum, { term }) => sum + weightOf(term), 0)
   return groups.reduce((one, other) => (weight(other) < weight(one) ? other : one))
 }
 
-function groupsOf(placed: Placed, weightOf: WeightOf): readonly (readonly number[])[] {
+function groupsOf(placed: Placed, weightOf: WeightOf): readonly (readonly Witness[])[] {
   switch (placed.kind) {
     case "term":
-      return [[placed.term]]
-    case "row":
-      return placed.parts.flatMap((part) => groupsOf(part, weightOf))
+      return [[{ term: placed.term, isProof: true }]]
+    case "row": {
+      const [one, other] = placed.parts
+      if (placed.parts.length === 2 && placed.slack === 0 && one?.kind === "term" && other?.kind === "term") {
+        return [
+          weightOf(other.term) < weightOf(one.term)
+            ? [{ term: other.term, isProof: true, beside: { term: one.term, isBefore: true } }]
+            : [{ term: one.term, isProof: true, beside: { term: other.term, isBefore: false } }],
+        ]
+      }
+      return placed.parts
+        .flatMap((part) => groupsOf(part, weightOf))
+        .map((group) => group.map(({ term, beside }) => ({ term, isProof: false, beside })))
+    }
     case "any":
-      return [placed.options.flatMap((option) => rarest(groupsOf(option, weightOf), weightOf))]
+      return [
+        placed.options.flatMap((option) => {
+          const groups = groupsOf(option, weightOf)
+          const witnesses = rarest(groups, weightOf)
+          return groups.length === 1 ? witnesses : witnesses.map(({ term, beside }) => ({ term, isProof: false, beside }))
+        }),
+      ]
   }
-}
-
-function termsOf(placed: Placed): readonly number[] {
-  return placed.kind === "term" ? [placed.term] : []
 }

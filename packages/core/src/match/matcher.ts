@@ -1,6 +1,7 @@
 import { DeskError, type InputIssue } from "../base/index.ts"
 import { matchedClauses } from "./evaluate.ts"
 import { explainQuery, type ExplainedClause } from "./explain.ts"
+import { createLabelStore } from "./label-store.ts"
 import { createLearner } from "./learner.ts"
 import type { MatchLocale } from "./locale.ts"
 import { createMessageTerms } from "./message-terms.ts"
@@ -79,9 +80,11 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   const classes = createTokenClasses(terms)
   const found = createMessageTerms(classes, terms.limit)
   const learner = createLearner(terms.guess)
-  const book = createRuleBook(learner.weightOf)
+  const labels = createLabelStore()
+  const book = createRuleBook(learner.weightOf, labels.list)
+  const { ids, topics, versions } = book.columns
   const slots = new Map<string, number>()
-  readRules(rules, (read) => slots.set(read.rule.id, book.put(compileRule(read, terms))))
+  readRules(rules, (read) => slots.set(read.rule.id, book.put(compileRule(read, terms, labels))))
 
   return {
     match(input) {
@@ -91,7 +94,8 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       const matches: Match[] = []
       for (let index = 0; index < count; index++) {
         const slot = book.held[index] as number
-        matches.push(matchOf(book.ruleAt(slot) as Rule, matchedClauses(book.planOf(slot), found, message)))
+        const clauses = matchedClauses(book.planOf(slot), found, message)
+        matches.push(matchOf(ids[slot] as string, topics[slot], versions[slot], clauses))
       }
       if (learner.learn(found)) book.refile(learner.weightOf)
       return matches
@@ -106,11 +110,11 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
     set(rule) {
       const read = readRule(rule, "rule")
       if (!("query" in read)) throw ruleError([{ id: idOf(rule), issues: read }])
-      const entry = compileRule(read, terms)
+      const entry = compileRule(read, terms, labels)
       const slot = slots.get(read.rule.id)
       const before = slot === undefined ? undefined : book.ruleAt(slot)
       slots.set(read.rule.id, book.put(entry, slot))
-      if (before !== undefined) releaseRule(before, terms)
+      if (before !== undefined) releaseRule(before, terms, labels)
       classes.clear()
     },
     delete(ruleId) {
@@ -119,7 +123,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       if (slot === undefined || rule === undefined) return false
       slots.delete(ruleId)
       book.remove(slot)
-      releaseRule(rule, terms)
+      releaseRule(rule, terms, labels)
       classes.clear()
       return true
     },
@@ -148,7 +152,7 @@ function readRules(rules: readonly Rule[], onRule: (read: ReadRule) => void): vo
   if (bad.length > 0) throw ruleError(bad)
 }
 
-function matchOf({ id, topic, version }: Rule, clauses: readonly MatchedClause[]): Match {
+function matchOf(id: string, topic: string | undefined, version: string | undefined, clauses: readonly MatchedClause[]): Match {
   if (topic === undefined) return version === undefined ? { ruleId: id, clauses } : { ruleId: id, ruleVersion: version, clauses }
   return version === undefined ? { ruleId: id, topic, clauses } : { ruleId: id, ruleVersion: version, topic, clauses }
 }

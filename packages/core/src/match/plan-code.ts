@@ -3,7 +3,7 @@ import type { FieldName } from "./query.ts"
 
 /**
  * A plan as a row of whole numbers: compact, and quick to walk. Every node begins with its operation; `end` is where the next node
- * begins, counted from the start of the plan. Labels and field values are numbers of a list of strings beside it.
+ * begins, counted from the start of the plan. Labels and field values are numbers of strings that are kept elsewhere.
  *
  *     all  end node…            some  end node…
  *     term term label           noTerm term
@@ -26,42 +26,33 @@ export const fieldOrder: readonly FieldName[] = ["network", "kind", "has", "sour
  *
  * @param plan - a rule's plan
  * @param code - receives the numbers, from its current end on; `end` is counted from there
- * @returns the labels and values
+ * @param numberOf - numbers labels and values
  */
-export function encodePlan(plan: Plan, code: number[]): readonly string[] {
-  const strings = new Map<string, number>()
-  encode(plan, code, code.length, strings)
-  return [...strings.keys()]
+export function encodePlan(plan: Plan, code: number[], numberOf: (text: string) => number): void {
+  encode(plan, code, code.length, numberOf)
 }
 
-function stringNumber(text: string, strings: Map<string, number>): number {
-  const known = strings.get(text)
-  if (known !== undefined) return known
-  strings.set(text, strings.size)
-  return strings.size - 1
-}
-
-function encode(plan: Plan, code: number[], base: number, strings: Map<string, number>): void {
+function encode(plan: Plan, code: number[], base: number, numberOf: (text: string) => number): void {
   switch (plan.kind) {
     case "field":
-      code.push(operation.field, fieldOrder.indexOf(plan.field), stringNumber(plan.value, strings), plan.negated ? 1 : 0)
+      code.push(operation.field, fieldOrder.indexOf(plan.field), numberOf(plan.value), plan.negated ? 1 : 0)
       return
     case "placed": {
       const { placed, negated } = plan
       if (placed.kind === "term") {
         if (negated) code.push(operation.noTerm, placed.term)
-        else code.push(operation.term, placed.term, stringNumber(plan.label, strings))
+        else code.push(operation.term, placed.term, numberOf(plan.label))
         return
       }
       const end = open(code, negated ? operation.notPlaced : operation.placed)
-      code.push(stringNumber(plan.label, strings))
+      code.push(numberOf(plan.label))
       encodePlace(placed, code, base)
       code[end] = code.length - base
       return
     }
     case "near": {
       const end = open(code, plan.negated ? operation.notNear : operation.near)
-      code.push(stringNumber(plan.label, strings), plan.distance, plan.ordered ? 1 : 0)
+      code.push(numberOf(plan.label), plan.distance, plan.ordered ? 1 : 0)
       encodePlace(plan.left, code, base)
       encodePlace(plan.right, code, base)
       code[end] = code.length - base
@@ -70,7 +61,7 @@ function encode(plan: Plan, code: number[], base: number, strings: Map<string, n
     case "all":
     case "some": {
       const end = open(code, operation[plan.kind])
-      for (const part of plan.plans) encode(part, code, base, strings)
+      for (const part of plan.plans) encode(part, code, base, numberOf)
       code[end] = code.length - base
     }
   }

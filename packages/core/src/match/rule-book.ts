@@ -4,6 +4,7 @@ import type { MessageTerms } from "./message-terms.ts"
 import type { PlanCode } from "./plan-walk.ts"
 import type { MatchableMessage, Rule } from "./rule.ts"
 import { createRuleCode } from "./rule-code.ts"
+import { standsBeside, standsNear } from "./row-places.ts"
 import { createRuleRows, rowLength } from "./rule-rows.ts"
 
 /** A rule as the book takes it in. */
@@ -12,7 +13,13 @@ export interface BookEntry {
   readonly outline: Outline
   /** The plan in numbers. */
   readonly plan: readonly number[]
-  readonly strings: readonly string[]
+}
+
+/** What a match tells of its rule. */
+export interface RuleColumns {
+  readonly ids: readonly (string | undefined)[]
+  readonly topics: readonly (string | undefined)[]
+  readonly versions: readonly (string | undefined)[]
 }
 
 /**
@@ -24,6 +31,8 @@ export interface RuleBook {
   put(entry: BookEntry, slot?: number): number
   remove(slot: number): void
   ruleAt(slot: number): Rule | undefined
+  /** Ids, topics and versions of rules by their slots: a match needs these only, and they are close together. */
+  readonly columns: RuleColumns
   /** The plan of a rule; good until the next call. */
   planOf(slot: number): PlanCode
   /** Finds the rules that hold for a message. @returns how many; their slots are the first values of {@link held}, in order */
@@ -39,12 +48,17 @@ export interface RuleBook {
   bytes(): number
 }
 
-/** @param weightOf - a first guess of how often a term is met */
-export function createRuleBook(weightOf: (term: number) => number): RuleBook {
+/**
+ * @param weightOf - a first guess of how often a term is met
+ * @param strings - labels and values of plans
+ */
+export function createRuleBook(weightOf: (term: number) => number, strings: readonly string[]): RuleBook {
   const code = createRuleCode()
   const filed = createRuleRows(code)
-  const rules: (Rule | undefined)[] = []
-  const strings: (readonly string[])[] = []
+  const ids: (string | undefined)[] = []
+  const queries: string[] = []
+  const topics: (string | undefined)[] = []
+  const versions: (string | undefined)[] = []
   let isFiled = false
   // One bit a slot: the rules that were tried for the present message, and the list of them.
   let triedBits = new Int32Array(8)
@@ -53,12 +67,11 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
   let tried = 0
   let heldCount = 0
   let weight = weightOf
-  const plan: { code: Int32Array; base: number; strings: readonly string[] } = { code: code.code, base: 0, strings: [] }
+  const plan: { code: Int32Array; base: number; readonly strings: readonly string[] } = { code: code.code, base: 0, strings }
 
   const openPlan = (slot: number): PlanCode => {
     plan.code = code.code
     plan.base = code.planAt(slot)
-    plan.strings = strings[slot] as readonly string[]
     return plan
   }
   /** @returns whether the rule is tried for the first time */
@@ -73,19 +86,24 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
     const opened = openPlan(slot)
     if (planHolds(opened, opened.base, terms, message)) book.held[heldCount++] = slot
   }
-  const tryRows = (from: number, to: number, terms: MessageTerms, message: MatchableMessage): void => {
+  const tryRows = (term: number, from: number, to: number, terms: MessageTerms, message: MatchableMessage): void => {
     const { rows, stale } = filed
     const { bits } = terms
     for (let row = from; row < to; row += rowLength) {
       const one = rows[row + 1] as number
       const other = rows[row + 2] as number
-      if (((((bits[one >> 5] as number) >>> one) | ((bits[other >> 5] as number) >>> other)) & 1) === 0) continue
-      const not = rows[row + 3] as number
-      if ((((bits[not >> 5] as number) >>> not) & 1) !== 0) continue
+      const third = rows[row + 3] as number
+      if (((hasBit(bits, one) | hasBit(bits, other) | hasBit(bits, third)) & 1) === 0) continue
+      const not = rows[row + 4] as number
+      if ((hasBit(bits, not) & 1) !== 0) continue
+      const near = rows[row + 5] as number
+      const beside = rows[row + 6] as number
+      const stands = near !== 0 ? standsNear(term, row, filed.rows, terms) : beside !== 0 ? standsBeside(term, beside, terms) : 1
+      if (stands === 0) continue
       const rule = rows[row] as number
       const slot = rule >> 1
       if ((((stale[slot >> 5] as number) >>> slot) & 1) !== 0 || !isFirstTry(slot)) continue
-      if ((rule & 1) === 1) book.held[heldCount++] = slot
+      if ((rule & 1) === 1 && stands === 1) book.held[heldCount++] = slot
       else tryPlan(slot, terms, message)
     }
   }
@@ -93,7 +111,7 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
   const book: RuleBook = {
     held: new Int32Array(64),
     put(entry, given) {
-      const slot = given ?? rules.length
+      const slot = given ?? ids.length
       if (given !== undefined) book.remove(given)
       if (slot >= triedSlots.length) {
         triedSlots = new Int32Array(triedSlots.length * 2)
@@ -102,8 +120,11 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
         book.held = new Int32Array(triedSlots.length)
       }
       code.put(slot, entry.outline, entry.plan)
-      rules[slot] = entry.rule
-      strings[slot] = entry.strings
+      const { id, query, topic, version } = entry.rule
+      ids[slot] = id
+      queries[slot] = query
+      topics[slot] = topic
+      versions[slot] = version
       code.sortGroups(slot, weight)
       if (isFiled) filed.file(slot)
       return slot
@@ -111,23 +132,27 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
     remove(slot) {
       if (isFiled) filed.forget(slot)
       code.remove(slot)
-      rules[slot] = undefined
-      strings[slot] = []
+      ids[slot] = undefined
+      queries[slot] = ""
     },
-    ruleAt: (slot) => rules[slot],
+    ruleAt(slot) {
+      const id = ids[slot]
+      return id === undefined ? undefined : { id, query: queries[slot] ?? "", topic: topics[slot], version: versions[slot] }
+    },
+    columns: { ids, topics, versions },
     planOf: openPlan,
     tryRules(terms, message) {
       for (let index = 0; index < triedCount; index++) triedBits[(triedSlots[index] as number) >> 5] = 0
       triedCount = 0
       heldCount = 0
-      if (!isFiled) filed.fileAll(rules.length)
+      if (!isFiled) filed.fileAll(ids.length)
       isFiled = true
       const { from, late } = filed
       const { present, presentCount } = terms
       const last = from.length - 1
       for (let index = 0; index < presentCount; index++) {
         const term = present[index] as number
-        if (term < last) tryRows(from[term] as number, from[term + 1] as number, terms, message)
+        if (term < last) tryRows(term, from[term] as number, from[term + 1] as number, terms, message)
         if (late.size > 0) for (const slot of late.get(term) ?? []) if (isFirstTry(slot)) tryPlan(slot, terms, message)
       }
       for (const slot of filed.unfiled) tryPlan(slot, terms, message)
@@ -137,8 +162,8 @@ export function createRuleBook(weightOf: (term: number) => number): RuleBook {
     },
     refile(nextWeight) {
       weight = nextWeight
-      for (let slot = 0; slot < rules.length; slot++) if (code.has(slot)) code.sortGroups(slot, weight)
-      filed.fileAll(rules.length)
+      for (let slot = 0; slot < ids.length; slot++) if (code.has(slot)) code.sortGroups(slot, weight)
+      filed.fileAll(ids.length)
       isFiled = true
     },
     tried: () => tried,
@@ -164,4 +189,9 @@ function sortFirst(numbers: Int32Array, count: number): void {
     }
     numbers[at] = number
   }
+}
+
+/** The bit of a term, with other bits above it. */
+function hasBit(bits: Int32Array, term: number): number {
+  return (bits[term >> 5] as number) >>> term
 }

@@ -3,17 +3,28 @@ import { everyTerm, noTerm } from "./term-table.ts"
 
 /*
  * A rule in the code, counted from where it begins:
- *   0  where its plan begins      1  number of groups      2  number of forbidden terms, doubled, and 1 when groups and forbidden terms say all
- *   3… groups, each a length and terms, the one under which the rule is filed first; forbidden terms; the plan
+ *   0  where its plan begins      1  number of groups      2  number of forbidden terms, doubled, and 1 when the outline is complete
+ *   3  the distance within which the groups must stand, doubled, and 1 when it is ordered; 0 when there is none
+ *   4… groups, that under which the rule is filed first; forbidden terms; the plan
+ * A group is its length, doubled, and 1 when it stands left of NEAR; then its witnesses, two numbers each: the term, and its proof.
  */
-const header = 3
+const header = 4
+/** The proof of a witness: alone; none; or the term beside it, doubled, and 1 when that stands before. Terms begin at 2, so that these are other numbers. */
+const alone = 0
+const noProof = 1
+const witnessLength = 2
+/** So many terms of the second group stand in a row. */
+const rowTerms = 3
 
-/** What a row can say of a rule: see `rule-rows.ts`. */
+/** What a row says of a rule: see `rule-rows.ts`. */
 export interface RowOf {
   readonly one: number
   readonly other: number
+  readonly third: number
   readonly not: number
-  /** Whether the row says everything, so that the plan need not be asked. */
+  /** Distance times four, and 2 when it is ordered, and 1 when the witness is the left one; 0 when there is none. */
+  readonly near: number
+  /** Whether the row says everything of a rule whose witness is proof, so that the plan need not be asked. */
   readonly complete: boolean
 }
 
@@ -32,8 +43,8 @@ export interface RuleCode {
   sortGroups(slot: number, weightOf: (term: number) => number): void
   /** Whether there is no group to file the rule under. */
   isUnfiled(slot: number): boolean
-  /** Gives each term of the group under which a rule is filed. */
-  eachFiling(slot: number, use: (term: number) => void): void
+  /** Gives each witness of the group under which a rule is filed: its term, the term beside it as in the code or 0, and whether it is proof. */
+  eachFiling(slot: number, use: (term: number, beside: number, isProof: boolean) => void): void
   rowOf(slot: number): RowOf
   bytes(): number
 }
@@ -70,8 +81,8 @@ export function createRuleCode(): RuleCode {
     code: new Int32Array(1024),
     put(slot, outline, plan) {
       store.remove(slot)
-      const { groups, forbidden, complete } = outline
-      const outlineLength = header + groups.reduce((sum, group) => sum + 1 + group.length, 0) + forbidden.length
+      const { groups, forbidden, complete, near } = outline
+      const outlineLength = header + groups.reduce((sum, group) => sum + 1 + group.length * witnessLength, 0) + forbidden.length
       makeRoom(outlineLength + plan.length)
       if (slot >= codeAt.length) {
         const longer = new Int32Array(codeAt.length * 2).fill(-1)
@@ -89,10 +100,14 @@ export function createRuleCode(): RuleCode {
       code[at++] = outlineLength
       code[at++] = groups.length
       code[at++] = forbidden.length * 2 + (complete ? 1 : 0)
-      for (const group of groups) {
-        code[at++] = group.length
-        for (const term of group) code[at++] = term
-      }
+      code[at++] = near === undefined ? 0 : near.distance * 2 + (near.ordered ? 1 : 0)
+      groups.forEach((group, index) => {
+        code[at++] = group.length * 2 + (index === 0 ? 1 : 0)
+        for (const { term, isProof, beside } of group) {
+          code[at++] = term
+          code[at++] = !isProof ? noProof : beside === undefined ? alone : beside.term * 2 + (beside.isBefore ? 1 : 0)
+        }
+      })
       for (const term of forbidden) code[at++] = term
       code.set(plan, at)
       used = at + plan.length
@@ -110,49 +125,78 @@ export function createRuleCode(): RuleCode {
     sortGroups(slot, weightOf) {
       const { code } = store
       const from = codeAt[slot] as number
-      const groups: { readonly terms: Int32Array; readonly weight: number }[] = []
+      const groups: { readonly numbers: Int32Array; readonly weight: number }[] = []
       let at = from + header
       for (let group = code[from + 1] as number; group > 0; group--) {
-        const end = at + 1 + (code[at] as number)
+        const end = at + 1 + ((code[at] as number) >> 1) * witnessLength
         let weight = 0
-        for (let term = at + 1; term < end; term++) weight += weightOf(code[term] as number)
-        groups.push({ terms: code.slice(at, end), weight })
+        for (let witness = at + 1; witness < end; witness += witnessLength) {
+          turnToRarer(code, witness, weightOf)
+          weight += weightOf(code[witness] as number)
+        }
+        groups.push({ numbers: code.slice(at, end), weight })
         at = end
       }
       if (groups.length < 2) return
       groups.sort((one, other) => one.weight - other.weight)
       at = from + header
-      for (const { terms } of groups) {
-        code.set(terms, at)
-        at += terms.length
+      for (const { numbers } of groups) {
+        code.set(numbers, at)
+        at += numbers.length
       }
     },
     isUnfiled: (slot) => store.code[(codeAt[slot] as number) + 1] === 0,
     eachFiling(slot, use) {
+      const { code } = store
       const from = (codeAt[slot] as number) + header
-      const end = from + 1 + (store.code[from] as number)
-      for (let at = from + 1; at < end; at++) use(store.code[at] as number)
+      const end = from + 1 + ((code[from] as number) >> 1) * witnessLength
+      for (let at = from + 1; at < end; at += witnessLength) {
+        const proof = code[at + 1] as number
+        use(code[at] as number, proof > noProof ? proof : 0, proof !== noProof)
+      }
     },
     rowOf(slot) {
       const { code } = store
       const from = codeAt[slot] as number
       const groups = code[from + 1] as number
+      const isLeft = (code[from + header] as number) & 1
       let behind = from + header
       let one = everyTerm
       let other = everyTerm
+      let third = everyTerm
       let complete = ((code[from + 2] as number) & 1) === 1 && groups <= 2
       for (let group = 0; group < groups; group++) {
-        const length = code[behind] as number
-        if (group === 1 && length <= 2) {
+        const length = (code[behind] as number) >> 1
+        if (group === 1 && length <= rowTerms) {
           one = code[behind + 1] as number
-          other = code[behind + length] as number
+          other = code[behind + 1 + (length > 1 ? witnessLength : 0)] as number
+          third = code[behind + 1 + (length - 1) * witnessLength] as number
+          for (let witness = 0; witness < length; witness++) complete &&= code[behind + 2 + witness * witnessLength] === alone
         } else if (group > 0) complete = false
-        behind += 1 + length
+        behind += 1 + length * witnessLength
       }
       const forbidden = (code[from + 2] as number) >> 1
-      return { one, other, not: forbidden === 0 ? noTerm : (code[behind] as number), complete: complete && forbidden <= 1 }
+      const distance = code[from + 3] as number
+      complete &&= forbidden <= 1
+      return {
+        one,
+        other,
+        third,
+        not: forbidden === 0 ? noTerm : (code[behind] as number),
+        near: complete ? distance * 2 + (distance === 0 ? 0 : isLeft) : 0,
+        complete,
+      }
     },
     bytes: () => store.code.byteLength + codeAt.byteLength + lengths.byteLength,
   }
   return store
+}
+
+/** Of a phrase of two words the rarer one is looked for first. */
+function turnToRarer(code: Int32Array, witness: number, weightOf: (term: number) => number): void {
+  const term = code[witness] as number
+  const proof = code[witness + 1] as number
+  if (proof <= noProof || weightOf(proof >> 1) >= weightOf(term)) return
+  code[witness] = proof >> 1
+  code[witness + 1] = term * 2 + 1 - (proof & 1)
 }

@@ -1,9 +1,13 @@
 import type { RuleCode } from "./rule-code.ts"
 
 /**
- * The rules that are filed under a term, in rows of four numbers, so that nearly all are turned down without looking anywhere else:
+ * The rules that are filed under a term, in rows of eight numbers, so that nearly all are turned down or found without looking anywhere else:
  *
- *     0  the rule's slot, doubled, and 1 when the row says everything      1, 2  two terms of which one must be there      3  a term that must not be there
+ *     0  the rule's slot, doubled, and 1 when the row says everything
+ *     1, 2, 3  terms of which one must be there
+ *     4  a term that must not be there
+ *     5  how near one of those must stand: the distance times four, and 2 when it is ordered, and 1 when the filing term is the left one; or 0
+ *     6  a term that must stand beside the filing one, doubled, and 1 when it stands before; or 0
  *
  * Rows are written for all rules at once. Rules that come later stand apart until the next time.
  */
@@ -26,7 +30,7 @@ export interface RuleRows {
   bytes(): number
 }
 
-export const rowLength = 4
+export const rowLength = 8
 /** So many rules may stand apart before all are filed anew. */
 const lateLimit = 256
 
@@ -65,14 +69,17 @@ export function createRuleRows(code: RuleCode): RuleRows {
       const next = from.slice()
       for (let slot = 0; slot < slots; slot++) {
         if (!code.has(slot) || code.isUnfiled(slot)) continue
-        const { one, other, not, complete } = code.rowOf(slot)
-        code.eachFiling(slot, (term) => {
+        const { one, other, third, not, near, complete } = code.rowOf(slot)
+        code.eachFiling(slot, (term, beside, isProof) => {
           const at = next[term] as number
           next[term] = at + rowLength
-          rows[at] = slot * 2 + (complete ? 1 : 0)
+          rows[at] = slot * 2 + (complete && isProof ? 1 : 0)
           rows[at + 1] = one
           rows[at + 2] = other
-          rows[at + 3] = not
+          rows[at + 3] = third
+          rows[at + 4] = not
+          rows[at + 5] = near
+          rows[at + 6] = beside
         })
       }
       filed.rows = rows

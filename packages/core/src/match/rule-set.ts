@@ -1,7 +1,8 @@
 import { DeskError, inputIssues, isDeskError, type InputIssue } from "../base/index.ts"
 import { outlineOf } from "./filing.ts"
 import { parseQuery } from "./parse.ts"
-import { planQuery } from "./plan.ts"
+import type { LabelStore } from "./label-store.ts"
+import { planQuery, type Plan } from "./plan.ts"
 import { encodePlan, termsOfPlan } from "./plan-code.ts"
 import type { Query } from "./query.ts"
 import { ruleSchema, type Rule } from "./rule.ts"
@@ -35,22 +36,35 @@ export function readRule(rule: unknown, path: string): ReadRule | readonly Input
 }
 
 /**
- * Compiles a rule, and retains its terms.
+ * Compiles a rule, and retains its terms and labels.
  *
  * @param read - the rule
  * @param terms - where new terms are added
+ * @param labels - where new labels are added
  */
-export function compileRule(read: ReadRule, terms: TermTable): BookEntry {
+export function compileRule(read: ReadRule, terms: TermTable, labels: LabelStore): BookEntry {
   const made = planQuery(read.query, terms)
   for (const term of termsOfPlan(made)) terms.retain(term)
   const plan: number[] = []
-  const strings = encodePlan(made, plan)
-  return { rule: read.rule, outline: outlineOf(made, terms.guess), plan, strings }
+  for (const label of encodeWithLabels(made, plan, labels)) labels.retain(label)
+  return { rule: read.rule, outline: outlineOf(made, terms.guess), plan }
 }
 
-/** Releases the terms of a rule that was compiled before. */
-export function releaseRule(rule: Rule, terms: TermTable): void {
-  for (const term of termsOfPlan(planQuery(parseQuery(rule.query), terms))) terms.release(term)
+/** Releases the terms and labels of a rule that was compiled before. */
+export function releaseRule(rule: Rule, terms: TermTable, labels: LabelStore): void {
+  const made = planQuery(parseQuery(rule.query), terms)
+  for (const term of termsOfPlan(made)) terms.release(term)
+  for (const label of encodeWithLabels(made, [], labels)) labels.release(label)
+}
+
+function encodeWithLabels(made: Plan, plan: number[], labels: LabelStore): ReadonlySet<number> {
+  const used = new Set<number>()
+  encodePlan(made, plan, (text) => {
+    const label = labels.numberOf(text)
+    used.add(label)
+    return label
+  })
+  return used
 }
 
 /** A rule's id for an error, whatever was given. */

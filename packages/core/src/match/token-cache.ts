@@ -1,5 +1,5 @@
 import type { TokenList } from "../message/index.ts"
-import { createTokenSlots, type TokenSlots } from "./token-slots.ts"
+import { createTokenSlots, ways, type TokenSlots } from "./token-slots.ts"
 
 /** The tokens of a message that mean something, in order. The arrays are long enough for every token of the message. */
 export interface TokenHits {
@@ -10,8 +10,8 @@ export interface TokenHits {
 
 /**
  * Remembers the class of tokens that were met before. It is asked for every token of every message, so it is flat tables with the tokens'
- * units inside: two tokens are told apart by all their units, never by a hash alone, and a crafted run of equal hashes costs two
- * comparisons and no more.
+ * units inside: two tokens are told apart by all their units, never by a hash alone, and a crafted run of equal hashes costs a
+ * comparison and no more.
  */
 export interface TokenCache {
   /**
@@ -87,19 +87,28 @@ function find(
   const { slots, stride } = table
   const { pairs } = list
   const hash = list.hash[token] as number
-  const way = (Math.imul(hash, 0x9e3779b1) >>> table.shift) * stride * 2
-  let at = way
-  for (let turn = 0; turn < 2; turn++, at += stride) {
-    if (slots[at] !== hash) continue
-    const held = slots[at + 1] as number
-    if ((held & 31) !== length) continue
+  // Which of the four slots it is cannot be foretold: the address is computed, not branched to.
+  const set = (Math.imul(hash, 0x9e3779b1) >>> table.shift) * stride * ways
+  const no0 = differs(slots[set] as number, hash)
+  const no1 = no0 & differs(slots[set + stride] as number, hash)
+  const no2 = no1 & differs(slots[set + stride * 2] as number, hash)
+  const at = set + (no0 + no1 + no2) * stride
+  const held = slots[at + 1] as number
+  if (slots[at] === hash && (held & 31) === length) {
     let pair = (length + 1) >> 1
     while (pair > 0 && slots[at + 1 + pair] === pairs[first + pair - 1]) pair -= 1
-    if (pair > 0) continue
-    if ((held & 32) === 0) slots[at + 1] = held | 32
-    return held >>> 6
+    if (pair === 0) {
+      if ((held & 32) === 0) slots[at + 1] = held | 32
+      return held >>> 6
+    }
   }
   const tokenClass = classOf(token)
   table.put(pairs, first, length, hash, tokenClass)
   return tokenClass
+}
+
+/** 0 when two numbers are equal, otherwise 1. */
+function differs(one: number, other: number): number {
+  const difference = one ^ other
+  return (difference | -difference) >>> 31
 }

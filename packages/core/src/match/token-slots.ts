@@ -1,11 +1,14 @@
+/** Slots of a set. */
+export const ways = 4
+
 /**
- * A table of tokens in sets of two slots. A token has its place in one set; when both slots are taken, that which was not asked for since
- * it came is given up. A slot is `hash, what, units…`: `what` holds the class (from bit 6 on), whether the token was asked for again (bit 5)
+ * A table of tokens in sets of four slots. A token has its place in one set; when all slots are taken, one that was not asked for since it
+ * came is given up. A slot is `hash, what, units…`: `what` holds the class (from bit 6 on), whether the token was asked for again (bit 5)
  * and its length (bits 0 to 4), and is 0 when the slot is free.
  */
 export interface TokenSlots {
   slots: Int32Array
-  /** The set of a hash: `Math.imul(hash, 0x9e3779b1) >>> shift`, two slots of `stride` numbers. */
+  /** The set of a hash: `Math.imul(hash, 0x9e3779b1) >>> shift`, four slots of `stride` numbers. */
   shift: number
   readonly stride: number
   held: number
@@ -14,7 +17,7 @@ export interface TokenSlots {
   clear(): void
 }
 
-const smallestSets = 128
+const smallestSets = 64
 /** Classes from here on do not fit a slot and are not remembered. */
 const classLimit = 1 << 26
 
@@ -26,18 +29,17 @@ const classLimit = 1 << 26
  */
 export function createTokenSlots(pairsInSlot: number, most: number): TokenSlots {
   const stride = pairsInSlot + 2
-  const ways = 2
+  let turn = 0
   const emptySlots = (sets: number): Int32Array => new Int32Array(sets * ways * stride)
 
-  const place = (slots: Int32Array, way: number): number => {
-    if (slots[way + 1] === 0) return way
-    const other = way + stride
-    if (slots[other + 1] === 0 || ((slots[other + 1] as number) & 32) === 0) return other
-    if (((slots[way + 1] as number) & 32) === 0) return way
-    // Both were asked for again: both must show it anew.
-    slots[way + 1] = (slots[way + 1] as number) & ~32
-    slots[other + 1] = (slots[other + 1] as number) & ~32
-    return other
+  const place = (slots: Int32Array, set: number): number => {
+    const end = set + stride * ways
+    for (let at = set; at < end; at += stride) if (slots[at + 1] === 0) return at
+    for (let at = set; at < end; at += stride) if (((slots[at + 1] as number) & 32) === 0) return at
+    // All were asked for again: all must show it anew, and one goes by turns.
+    for (let at = set; at < end; at += stride) slots[at + 1] = (slots[at + 1] as number) & ~32
+    turn = (turn + 1) & (ways - 1)
+    return set + turn * stride
   }
   const grow = (): void => {
     const { slots: before } = table
@@ -63,7 +65,7 @@ export function createTokenSlots(pairsInSlot: number, most: number): TokenSlots 
     held: 0,
     put(pairs, first, length, hash, tokenClass) {
       if (tokenClass >= classLimit) return
-      if (table.held * ways * stride > table.slots.length && table.slots.length / stride < most) grow()
+      if (table.held * 2 * stride > table.slots.length && table.slots.length / stride < most) grow()
       const { slots } = table
       const at = place(slots, setOf(hash, table.shift) * stride * ways)
       if (slots[at + 1] === 0) table.held += 1

@@ -5,6 +5,8 @@ import type { Lexeme } from "./lexeme.ts"
 /** What the package ships, and how big it is. */
 export interface Packed {
   readonly base64: string
+  /** What is compressed: `src/forms/table.ts` tells the layout. */
+  readonly plain: Uint8Array
   readonly classes: number
   readonly lexemes: number
   readonly plainBytes: number
@@ -43,6 +45,7 @@ export function packLexemes(lexemes: readonly Lexeme[]): Packed {
   })
   return {
     base64: packed.toString("base64"),
+    plain,
     classes: keys.length,
     lexemes: filed.length,
     plainBytes: plain.length,

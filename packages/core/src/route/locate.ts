@@ -5,6 +5,8 @@ import { distanceKm } from "./distance.ts"
 import type { Routing } from "./routing.ts"
 import { routingIndex } from "./territory-tree.ts"
 import type { Territory } from "./territory.ts"
+import { createPlaceFinder, type NamedPlace, type PlaceFinder } from "./text/find-places.ts"
+import { settlePlaces } from "./text/settle-places.ts"
 
 /** What tells where a message belongs. */
 export interface LocateFacts {
@@ -25,6 +27,9 @@ export interface Locator {
 /**
  * Prepares the search for territories.
  *
+ * A text is read for `mention` queries, and, where the routing data has `addressWords`, for `textNames` in all their forms: beside a street with a
+ * house number, behind a word like "посёлок", or alone. A name that several bear, or that is also an ordinary word, is never guessed.
+ *
  * @param routing - territories with names, mention queries, communities and centres
  * @param options - `locale`, as of the matcher
  * @throws DeskError `invalid-rule` when a territory's mention query cannot be read
@@ -43,12 +48,14 @@ export function createLocator(routing: Routing, options?: MatcherOptions): Locat
     routing.territories.flatMap((territory) => (territory.mention === undefined ? [] : [{ id: territory.id, query: territory.mention }])),
     options,
   )
+  const findPlaces =
+    routing.addressWords === undefined ? null : createPlaceFinder(routing.territories, routing.addressWords, options?.locale)
   return {
     locate: ({ text, place, communityKey }) =>
       byPlaceName(place, byName) ??
       byCoordinates(place, routing) ??
       byOwnCommunity(communityKey, byCommunity) ??
-      byMention(text, mentions, routing) ?? {
+      byText(text, mentions, findPlaces, routing) ?? {
         territoryId: null,
         basis: "unknown",
         confidence: 0,
@@ -105,26 +112,18 @@ function byOwnCommunity(
   }
 }
 
-/** Several names may stand in a text: one that lies inside all the others is meant; otherwise their common part of the tree. */
-function byMention(text: string, mentions: Matcher, routing: Routing): TerritoryFinding | null {
-  const found = mentions.match(text)
-  if (found.length === 0) return null
+/** What the text names: mention queries and names, settled together. */
+function byText(text: string, mentions: Matcher, findPlaces: PlaceFinder | null, routing: Routing): TerritoryFinding | null {
   const index = routingIndex(routing)
-  const chains = found.map((match) => index.chain(match.ruleId))
-  const words = found.flatMap((match) => match.clauses.map((clause) => clause.term)).join(", ")
-  const deepest = chains.reduce((best, chain) => (chain.length > best.length ? chain : best))
-  if (chains.every((chain) => chain[0] !== undefined && deepest.includes(chain[0]))) {
-    const territory = deepest[0]
-    if (territory !== undefined) {
-      return { territoryId: territory.id, basis: "text", confidence: 0.7, why: `the text names "${territory.title}" (${words})` }
-    }
-  }
-  const common = deepest.find((part) => chains.every((chain) => chain.includes(part)))
-  if (common === undefined) return null
-  return {
-    territoryId: common.id,
-    basis: "text",
-    confidence: 0.3,
-    why: `the text names several places (${words}); all lie in "${common.title}"`,
-  }
+  const mentioned = mentions.match(text).flatMap(({ ruleId, clauses }) => {
+    const territory = index.territories.get(ruleId)
+    return territory === undefined ? [] : [{ territory, words: clauses.map(({ term }) => term) }]
+  })
+  const places = [
+    ...mentioned.map(({ territory }): NamedPlace => ({ territories: [territory], strength: "bare" })),
+    ...(findPlaces?.(text) ?? []),
+  ]
+  const settled = settlePlaces(places, index)
+  if (settled === null || mentioned.length === 0) return settled
+  return { ...settled, why: `${settled.why} (${mentioned.flatMap(({ words }) => words).join(", ")})` }
 }

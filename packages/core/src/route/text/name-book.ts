@@ -1,0 +1,99 @@
+import type { MatchLocale } from "../../match/index.ts"
+import { foldText } from "../../message/index.ts"
+import type { Territory } from "../territory.ts"
+import type { TextWords } from "./text-words.ts"
+import { wordForms, type FormSet } from "./word-forms.ts"
+
+/** A name in a text: the positions that it takes, and who bears it. */
+export interface NameHit {
+  readonly from: number
+  readonly to: number
+  readonly territories: readonly Territory[]
+}
+
+/** Names of territories, ready to be looked for. */
+export interface NameBook {
+  /** The names in a text, in their order; where one lies in a longer one, only the longer. */
+  find(words: TextWords): readonly NameHit[]
+}
+
+/** A word of a name. */
+interface NameWord {
+  readonly forms: FormSet
+  /** What its forms begin with. */
+  readonly stem: string
+}
+
+interface Entry {
+  readonly tokens: readonly NameWord[]
+  readonly territory: Territory
+}
+
+/** Prepares the `textNames` of territories. */
+export function createNameBook(territories: readonly Territory[], locale: MatchLocale | undefined): NameBook {
+  const byFirst = new Map<string, Entry[]>()
+  for (const territory of territories) {
+    for (const name of territory.textNames ?? []) {
+      for (const tokens of variantsOf(name, locale)) {
+        const entry = { tokens, territory }
+        for (const form of tokens[0]?.forms ?? []) byFirst.set(form, [...(byFirst.get(form) ?? []), entry])
+      }
+    }
+  }
+  const hitsAt = (words: TextWords, from: number): readonly NameHit[] => {
+    const ends = new Map<number, Set<Territory>>()
+    for (const token of words.at(from)) {
+      for (const { tokens, territory } of byFirst.get(token.text) ?? []) {
+        const to = endOf(words, from, tokens)
+        if (to !== null) ends.set(to, (ends.get(to) ?? new Set()).add(territory))
+      }
+    }
+    return [...ends].map(([to, found]) => ({ from, to, territories: [...found] }))
+  }
+  return {
+    find(words) {
+      const hits = Array.from({ length: words.length }, (_, from) => hitsAt(words, from)).flat()
+      return hits.filter(
+        (hit) => !hits.some((other) => other.from <= hit.from && hit.to <= other.to && other.to - other.from > hit.to - hit.from),
+      )
+    },
+  }
+}
+
+/** The ways to write a name: as it stands, and a hyphenated word also as separate ones. */
+function variantsOf(name: string, locale: MatchLocale | undefined): readonly (readonly NameWord[])[] {
+  const words = name.split(/\s+/).filter((word) => foldText(word).length > 0)
+  const read = (word: string): NameWord => ({ forms: wordForms(word, locale), stem: stemOf(word) })
+  if (words.length === 0) return []
+  const whole = words.map(read)
+  if (!words.some((word) => word.includes("-"))) return [whole]
+  return [whole, words.flatMap((word) => word.split("-").map(read))]
+}
+
+/** A word without its last letter: a case ending mostly replaces that one or follows it. */
+function stemOf(word: string): string {
+  const folded = [...wordForms(word, undefined)][0] ?? ""
+  return folded.slice(0, -1)
+}
+
+const shortestStem = 3
+const longestEnding = 3
+
+/**
+ * Where a name ends that begins at a position; null when it does not stand there.
+ *
+ * The first word stands in one of its forms. Of the others it is enough that they begin as the name does: a locale leaves out forms that
+ * are nearly always another word ("горе" of "гора"), and behind "Шерловой" there is no doubt which word it is.
+ */
+function endOf(words: TextWords, from: number, tokens: readonly NameWord[]): number | null {
+  let position = from
+  for (const [index, { forms, stem }] of tokens.entries()) {
+    if (index > 0 && !/^(?:[^\S\n]*|-)$/.test(words.after(position - 1))) return null
+    const isLike = (text: string): boolean =>
+      index > 0 && stem.length >= shortestStem && text.startsWith(stem) && text.length <= stem.length + longestEnding
+    const token = words.at(position).find(({ text }) => forms.has(text) || isLike(text))
+    if (token === undefined) return null
+    position += token.width
+  }
+  return position
+}

@@ -12,6 +12,8 @@ export const topicSchema = z.object({
   importance: z.enum(["normal", "raised"]).optional(),
   /** Whether "fixed" asks for a photo or video of the fix. */
   evidenceRequired: z.boolean().optional(),
+  /** Whether a guidance text may be the final answer to a question about it. Default false: see `replyKindAllowed`. */
+  guidanceAnswersQuestion: z.boolean().optional(),
 })
 
 /** What the desk needs to know of a topic. */

@@ -15,6 +15,8 @@ export interface Transition {
 
 const mergeable = ["registered", "assigned", "returned", "in-work", "replied-interim", "reopened"] as const satisfies MergeableStatus[]
 const open = [...mergeable, "needs-info", "reply-review", "publishing"] as const
+const onItsWay = ["reply-review", "publishing"] as const
+const waitless = [...mergeable, "needs-info", "replied-final", "converted"] as const
 const answerable = [...open, "replied-final", "converted"] as const
 const existing = [...answerable, "candidate", "rejected", "merged", "closed"] as const
 const owned = ["assigned", "in-work", "reply-review", "replied-interim", "reopened"] as const
@@ -84,7 +86,8 @@ export const transitions: readonly Transition[] = [
   ),
   row("record-refusal", ["publishing"], ["reply-review"], "", ""),
   row("record-uncertainty", ["publishing"], ["same"], "", ""),
-  row("waive-reply", answerable, ["same", ...completed], "the message has no reply", "cancels first-reply when no message waits any more"),
+  row("waive-reply", onItsWay, ["same", ...completed], "the message has no reply", "cancels first-reply when no message waits any more"),
+  row("waive-reply", waitless, ["same"], "the message has no reply", "cancels first-reply when no message waits any more"),
   row("end-wait", ["needs-info"], ["in-work"], "expired only at the end of the wait", "resumes what was paused, with a grace"),
   row(
     "claim-fix",

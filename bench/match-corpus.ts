@@ -50,8 +50,24 @@ export function loadCorpus(directory: string | undefined, seed: number): Corpus 
     name: `corpus of files, ${posts.length} posts`,
     posts,
     rules: (kind, count) =>
-      JSON.parse(fs.readFileSync(path.join(directory, `rules-${kind}-${count}.json`), "utf8")) as readonly BenchRule[],
+      (JSON.parse(fs.readFileSync(path.join(directory, `rules-${kind}-${count}.json`), "utf8")) as readonly BenchRule[]).map(
+        withoutStretches,
+      ),
   }
+}
+
+/** Latin letters that look like Cyrillic ones. */
+const twins = new Map([..."aoecpxy"].map((letter, index) => [letter, "аоесрху".charAt(index)]))
+
+/** The matcher folds stretched letters and mixed scripts in queries as in texts; rivals do not, so that rules with them could not be compared. */
+function plainRule(rule: BenchRule): BenchRule {
+  const plain = <T extends BenchTerm>(term: T): T => ({
+    ...term,
+    text: term.text
+      .replaceAll(/(.)\1\1+/g, "$1")
+      .replaceAll(/[a-zа-я]*[а-я][a-zа-я]*/g, (word) => [...word].map((one) => twins.get(one) ?? one).join("")),
+  })
+  return "any" in rule ? { ...rule, any: rule.any.map(plain), all: rule.all.map(plain), not: plain(rule.not) } : plain(rule)
 }
 
 const said = (term: BenchTerm): string => (term.kind === "prefix" ? `${term.text}*` : term.kind === "phrase" ? `"${term.text}"` : term.text)

@@ -51,7 +51,7 @@ export function loadCorpus(directory: string | undefined, seed: number): Corpus 
     posts,
     rules: (kind, count) =>
       (JSON.parse(fs.readFileSync(path.join(directory, `rules-${kind}-${count}.json`), "utf8")) as readonly BenchRule[]).map(
-        withoutStretches,
+        plainRule,
       ),
   }
 }

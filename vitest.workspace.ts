@@ -10,7 +10,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "packages", include: ["packages/*/test/**/*.test.ts"], exclude: ["packages/e2e/**"] },
+        test: { name: "packages", include: ["packages/*/test/**/*.test.ts"], exclude: ["packages/e2e/**", "packages/storage-postgres/**"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "storage-postgres",
+          include: ["packages/storage-postgres/test/**/*.test.ts"],
+          // Starts a server of its own; where there is none it says so.
+          globalSetup: ["packages/storage-postgres/test/server/global-setup.ts"],
+        },
       },
       {
         extends: true,

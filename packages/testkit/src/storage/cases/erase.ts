@@ -69,6 +69,17 @@ export const eraseCases: readonly ContractCase<StorageSubject>[] = [
     await storage.erase({ by: "age", publishedBefore, statuses: ["closed"], at })
     assert.deepEqual(await erasedOf(storage, ["vk:-1_5"]), ["vk:-1_5"])
   }),
+  storageCase("erase: by author and by age what holds U+0000 or a lone surrogate goes too", async ({ storage }) => {
+    const keys = ["vk:-1_1", "vk:-1_2", "vk:-1_3", "vk:-1_4"]
+    const authors = ["author-1", "author-1", "author-2", "author-2"]
+    const texts = ["nothing \u0000 here", "cut in \ud83d the middle", "nothing \u0000 here", "cut in \ud83d the middle"]
+    await storage.commit({
+      messages: keys.map((key, index) => buildStoredMessage({ key, authorPseudonym: authors[index] ?? null, text: texts[index] ?? null })),
+    })
+    assert.equal((await storage.erase({ by: "author", pseudonym: "author-1", at })).messages, 2)
+    assert.equal((await storage.erase({ by: "age", publishedBefore, statuses: ["closed"], at })).messages, 2)
+    assert.deepEqual(await erasedOf(storage, keys), keys)
+  }),
   storageCase("erase: the certificate counts what this request erased, and nothing twice", async ({ storage }) => {
     await storage.commit({ messages: [buildStoredMessage(), buildStoredMessage({ key: "vk:-1_2" })] })
     const keys = ["vk:-1_1", "vk:-1_2", "vk:-1_9", "vk:-1_1"]

@@ -1,0 +1,112 @@
+import { DeskError, duplicateClaims, lostRace } from "@otklik/core"
+import { raised } from "./functions.ts"
+
+/** What became of a statement that failed. */
+export type Outcome =
+  /** A guard of the contract said no; nothing was stored. */
+  | { readonly kind: "refused"; readonly error: DeskError }
+  /** Rolled back because of others who write at the same time; the same statement may be sent again at once. */
+  | { readonly kind: "rolled-back" }
+  /** The server took too long or is not open for writing; nothing was stored. */
+  | { readonly kind: "not-now"; readonly error: DeskError }
+  /** There was no connection to send it on; nothing was stored. */
+  | { readonly kind: "not-sent" }
+  /** The connection broke while it ran: it may have been committed or not. */
+  | { readonly kind: "unknown" }
+  /** Everything else, thrown as the driver gave it. */
+  | { readonly kind: "other" }
+
+/** 40001 serialization failure, 40P01 deadlock. */
+const rolledBack = new Set(["40001", "40P01"])
+
+/** 55P03 lock_timeout, 57014 statement_timeout or a cancelled statement: the transaction is over, and nothing was stored. */
+const tooLong = new Set(["55P03", "57014"])
+
+/** 57P03 the server is starting or stopping, 53300 no connection is free; the others never reached a server. */
+const notSent = new Set([
+  "57P03",
+  "53300",
+  "08001",
+  "08004",
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT",
+  "CONNECT_TIMEOUT",
+])
+
+/** 57P01 an administrator ended the connection, 57P02 a crash did, 57P05 and 25P03 a timeout; the others are the driver's own. */
+const broken = new Set([
+  "57P01",
+  "57P02",
+  "57P05",
+  "25P03",
+  "08000",
+  "08003",
+  "08006",
+  "08007",
+  "08P01",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_DESTROYED",
+])
+
+/** `pg` has no code for these. */
+const notSentMessages = /^timeout exceeded when trying to connect|^Connection terminated due to connection timeout/
+const brokenMessages = /^Connection terminated|^Query read timeout|connection error and is not queryable|was closed and is not queryable/
+
+/**
+ * Says what an error of a driver means.
+ *
+ * @param error - anything thrown by `query` or `script` of a client
+ */
+export function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof Error)) return { kind: "other" }
+  const code = textOf(error, "code")
+  if (code === "")
+    return { kind: notSentMessages.test(error.message) ? "not-sent" : brokenMessages.test(error.message) ? "unknown" : "other" }
+  const refusal = refusalOf(code, textOf(error, "detail"))
+  if (refusal !== undefined) return { kind: "refused", error: refusal }
+  if (rolledBack.has(code)) return { kind: "rolled-back" }
+  if (tooLong.has(code))
+    return { kind: "not-now", error: busy("a statement took longer than the database's timeout; nothing was stored", error) }
+  // After a failover a pool may still hold connections to the server that was the primary.
+  if (code === "25006")
+    return { kind: "not-now", error: unreachable("the database is read-only, as a standby is; nothing was stored", error) }
+  if (notSent.has(code)) return { kind: "not-sent" }
+  return { kind: broken.has(code) ? "unknown" : "other" }
+}
+
+/** Somebody else was in the way until the end; nothing was stored. */
+export function busy(message: string, cause: unknown): DeskError<"conflict"> {
+  return new DeskError("conflict", `storage-postgres: ${message}`, { id: "database" }, { cause })
+}
+
+/** The database does not answer. */
+export function unreachable(message: string, cause: unknown): DeskError<"network"> {
+  return new DeskError("network", `storage-postgres: ${message}`, {}, { cause })
+}
+
+function refusalOf(code: string, detail: string): DeskError | undefined {
+  switch (code) {
+    case raised.lostLease:
+      return lostRace(detail, `the lease of ${detail} was lost`)
+    case raised.takenClaims:
+      return duplicateClaims((JSON.parse(detail) as readonly string[]).toSorted())
+    case raised.staleIncident:
+      return lostRace(detail, `${detail} was changed or created by somebody else: load it again`)
+    case raised.movedCursor:
+      return lostRace(detail, `the cursor of ${detail} was moved by somebody else`)
+    default:
+      return undefined
+  }
+}
+
+function textOf(error: Error, field: "code" | "detail"): string {
+  const value: unknown = Reflect.get(error, field)
+  return typeof value === "string" ? value : ""
+}

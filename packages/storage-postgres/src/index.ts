@@ -1,0 +1,7 @@
+export type { PostgresClient, PostgresRow, PostgresStatement, PostgresValue } from "./client.ts"
+export { fromPg, type PgPool, type PgQuery } from "./from-pg.ts"
+export { fromPglite, type PgliteDatabase } from "./from-pglite.ts"
+export { fromPostgresJs, type PostgresJsSql } from "./from-postgres-js.ts"
+export type { LeaseClock } from "./lease.ts"
+export { postgresMigrations, type PostgresMigration } from "./migrations.ts"
+export { createPostgresStorage, type PostgresStorageOptions } from "./postgres-storage.ts"

@@ -1,0 +1,131 @@
+import {
+  checkLease,
+  checkSettlement,
+  instantToMillis,
+  millisToInstant,
+  type Lease,
+  type LeaseKind,
+  type LeaseOptions,
+  type Settlement,
+} from "@otklik/core"
+import type { PostgresRow, PostgresValue } from "./client.ts"
+import type { Connection } from "./connection.ts"
+import { numberAt, outboxOf, textAt } from "./rows.ts"
+import { textArray } from "./text-array.ts"
+
+/** Whose clock decides which leases have run out. */
+export type LeaseClock = "database" | "caller"
+
+/** The database's clock in milliseconds since 1970, when the statement came in. */
+const databaseNow = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint"
+
+/**
+ * Work that is due and that nobody holds, in one statement. Takes no lock when there is none.
+ *
+ * Incidents and replies that another worker is taking at this moment are stepped over. Should somebody nevertheless have taken a thing between the look and
+ * the lock, the key of the lease decides, and as many others are asked for.
+ *
+ * @param connection - the database
+ * @param tenant - whose data
+ * @param options - the kind of work, who asks, and when
+ * @param clock - who decides what has run out
+ * @throws DeskError `config`
+ */
+export async function leaseWork(
+  connection: Connection,
+  tenant: string,
+  options: LeaseOptions,
+  clock: LeaseClock,
+): Promise<readonly Lease[]> {
+  checkLease(options)
+  const leases: Lease[] = []
+  for (;;) {
+    const rows = await leaseOnce(connection, tenant, { ...options, limit: options.limit - leases.length }, clock)
+    const given = rows.filter((row) => row[1] !== null)
+    leases.push(...given.map((row) => leaseOf(options.kind, row)))
+    if (given.length === rows.length || leases.length === options.limit) return leases
+  }
+}
+
+/**
+ * Gives a lease back, and notes when a reply is tried again.
+ *
+ * @throws DeskError `conflict` when the lease was lost, `config`
+ */
+export async function settleLease(connection: Connection, tenant: string, settlement: Settlement): Promise<void> {
+  checkSettlement(settlement)
+  const { lease, retry } = settlement
+  await connection.call(
+    `SELECT ${connection.schema}.settle_lease($1, $2, $3, $4::bigint, $5, $6::bigint)::text`,
+    tenant,
+    lease.kind,
+    lease.id,
+    String(lease.token),
+    retry?.nextTryAt ?? null,
+    retry === undefined ? null : String(retry.attempts),
+  )
+}
+
+function leaseOf(kind: LeaseKind, row: PostgresRow): Lease {
+  return {
+    kind,
+    id: textAt(row, 0),
+    token: numberAt(row, 1),
+    until: millisToInstant(numberAt(row, 2)),
+    takenOver: row[3] === "true",
+    reply: kind === "reply" ? outboxOf(row, 4) : null,
+  }
+}
+
+/** One row a thing that was free at the look; its token is null when somebody else was faster. */
+async function leaseOnce(
+  connection: Connection,
+  tenant: string,
+  options: LeaseOptions,
+  clock: LeaseClock,
+): Promise<readonly PostgresRow[]> {
+  const { schema } = connection
+  const { kind, owner, now, ttlMillis, limit } = options
+  const values: PostgresValue[] = [tenant, JSON.stringify(owner), String(ttlMillis)]
+  const place = (value: string): string => `$${values.push(value)}`
+  const moment = clock === "database" ? databaseNow : `${place(String(instantToMillis(now)))}::bigint`
+  const isFree = (id: string): string =>
+    `NOT EXISTS (SELECT FROM ${schema}.lease AS held WHERE held.tenant = $1 AND held.kind = '${kind}' AND held.id = ${id} AND held.until > ${moment})`
+  return connection.write(
+    `WITH due AS MATERIALIZED (${dueSql(schema, options, { place, isFree })} LIMIT ${limit}${kind === "source" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"}),
+    -- Everybody takes leases in the order of their ids; tokens grow in the order of the work.
+    numbered AS MATERIALIZED (SELECT due.*, nextval('${schema}.lease_token') AS token, row_number() OVER () AS turn FROM due),
+    given AS (
+      INSERT INTO ${schema}.lease AS held (tenant, kind, id, token, owner, until, taken_over)
+      SELECT $1, '${kind}', id, token, $2, ${moment} + $3::bigint, false FROM numbered ORDER BY id
+      ON CONFLICT (tenant, kind, id) DO UPDATE SET token = excluded.token, owner = excluded.owner, until = excluded.until, taken_over = true
+      WHERE held.until <= ${moment}
+      RETURNING id, token, until, taken_over
+    )
+    SELECT numbered.id, given.token::text, given.until::text, given.taken_over::text${kind === "reply" ? ", body, attempts::text, next_try_at" : ""}
+    FROM numbered LEFT JOIN given USING (id) ORDER BY turn`,
+    ...values,
+  )
+}
+
+/** What is due and free, in order. The limit and the lock follow. */
+function dueSql(
+  schema: string,
+  { kind, now, among }: LeaseOptions,
+  { place, isFree }: { readonly place: (value: string) => string; readonly isFree: (id: string) => string },
+): string {
+  switch (kind) {
+    case "source":
+      return `SELECT due.id FROM unnest(${place(textArray([...new Set(among ?? [])]))}::text::text[]) WITH ORDINALITY AS due(id, place)
+        WHERE due.id IS NOT NULL AND ${isFree("due.id")} ORDER BY due.place`
+    case "clock":
+      return `SELECT due.incident_id AS id FROM ${schema}.incident AS due
+        WHERE due.tenant = $1 AND due.wake_at <= ${place(now)} AND ${isFree("due.incident_id")} ORDER BY due.wake_at, due.number`
+    case "reply": {
+      const connectors = among === undefined ? "" : ` AND due.connector_id = ANY (${place(textArray(among))}::text::text[])`
+      return `SELECT due.outbox_id AS id, due.body, due.attempts, due.next_try_at FROM ${schema}.outbox AS due
+        WHERE due.tenant = $1 AND due.state = 'planned' AND due.next_try_at <= ${place(now)}${connectors} AND ${isFree("due.outbox_id")}
+        ORDER BY due.due_at, due.planned_at, due.outbox_id`
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { readOptions, type Storage } from "@otklik/core"
+import { z } from "zod"
+import type { PostgresClient } from "./client.ts"
+import { commitUnit } from "./commit.ts"
+import { connect } from "./connection.ts"
+import { eraseMessages } from "./erase.ts"
+import { findIncidents } from "./find.ts"
+import { leaseWork, settleLease, type LeaseClock } from "./lease.ts"
+import { schemaNamePattern } from "./migrations.ts"
+import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox } from "./read.ts"
+import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
+import { tallyIncidents } from "./tally.ts"
+import { isStorable } from "./text-array.ts"
+
+/** What `createPostgresStorage` is given. */
+export interface PostgresStorageOptions {
+  /** The host's database: `fromPg(pool)`, `fromPostgresJs(sql)` or `fromPglite(database)`. It stays the host's and is never closed here. */
+  readonly client: PostgresClient
+  /** The schema that holds the tables: small letters, digits and `_`. Default `otklik`. Another desk may have another schema of the same database. */
+  readonly schema?: string
+  /** Whose data: a region or a city. Default `main`. Several tenants may share a schema. */
+  readonly tenant?: string
+  /**
+   * Whose clock decides which leases have run out. Default `database`: clocks of workers may differ. `caller` goes by the `now` of each call, for one worker
+   * under a clock that is set by hand.
+   */
+  readonly leaseClock?: LeaseClock
+}
+
+const optionsSchema = z.strictObject({
+  client: z.custom<PostgresClient>(
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      "query" in value &&
+      typeof value.query === "function" &&
+      "script" in value &&
+      typeof value.script === "function",
+    "a client was expected: fromPg(pool), fromPostgresJs(sql) or fromPglite(database)",
+  ),
+  schema: z
+    .string()
+    .regex(schemaNamePattern, "small letters, digits and _ were expected, a letter or _ first, at most 63, and not pg_ at the beginning")
+    .default("otklik"),
+  tenant: z.string().min(1).max(100).refine(isStorable, "well-formed Unicode without U+0000 was expected").default("main"),
+  leaseClock: z.enum(["database", "caller"]).default("database"),
+})
+
+/**
+ * A storage in PostgreSQL, version 13 or later: many workers on one database.
+ *
+ * Every call is one statement and one round trip, on any connection of the host's client; a commit is one call of a function that `migrate()` made. What
+ * others rolled back (a deadlock, a serialization failure) is repeated inside. A connection that breaks gives `network`, which is retryable: whether a
+ * commit that was under way then was stored is not known, but its guards refuse to store it twice.
+ *
+ * @param options - the host's client, the schema and the tenant
+ * @throws DeskError `config`
+ *
+ * @example
+ * const pool = new Pool({ connectionString })
+ * pool.on("error", reportIt)
+ * const storage = createPostgresStorage({ client: fromPg(pool), tenant: "chita" })
+ * await storage.migrate()
+ */
+export function createPostgresStorage(options: PostgresStorageOptions): Storage {
+  const { client, schema, tenant, leaseClock } = readOptions(optionsSchema, options, "createPostgresStorage options")
+  const connection = connect(client, schema)
+  const guard = schemaGuard(connection)
+  async function ready<Result>(work: () => Promise<Result>): Promise<Result> {
+    await guard()
+    return work()
+  }
+  return {
+    specificationVersion: "v1",
+    migrate: async () => migrateSchema(connection, schema),
+    schemaStatus: async () => readSchemaStatus(connection),
+    load: async (incidentId) => ready(async () => loadIncident(connection, tenant, incidentId)),
+    commit: async (unit) => ready(async () => commitUnit(connection, tenant, unit)),
+    find: async (filter) => ready(async () => findIncidents(connection, tenant, filter)),
+    get: async (incidentId) => ready(async () => getIncident(connection, tenant, incidentId)),
+    readMessages: async (keys) => ready(async () => readMessages(connection, tenant, keys)),
+    findClaims: async (keys) => ready(async () => findClaims(connection, tenant, keys)),
+    readDrafts: async (draftIds) => ready(async () => readDrafts(connection, tenant, draftIds)),
+    readOutbox: async (incidentId) => ready(async () => readOutbox(connection, tenant, incidentId)),
+    readCursors: async (connectorId) => ready(async () => readCursors(connection, tenant, connectorId)),
+    lease: async (wanted) => ready(async () => leaseWork(connection, tenant, wanted, leaseClock)),
+    settle: async (settlement) => ready(async () => settleLease(connection, tenant, settlement)),
+    readEvents: async (after, limit) => ready(async () => readFeed(connection, tenant, after, limit)),
+    tally: async (query) => ready(async () => tallyIncidents(connection, tenant, query)),
+    erase: async (request) => ready(async () => eraseMessages(connection, tenant, request)),
+    // Nothing is held between calls.
+    close: async () => {},
+  }
+}

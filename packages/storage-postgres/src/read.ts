@@ -1,0 +1,122 @@
+import {
+  checkFeed,
+  decodeEvent,
+  decodeRecord,
+  type Draft,
+  type LoadedIncident,
+  type Message,
+  type OutboxEntry,
+  type Position,
+  type SourceCursor,
+  type StoredEvent,
+  type StoredIncident,
+} from "@otklik/core"
+import type { Connection } from "./connection.ts"
+import { cursorOf, incidentColumns, incidentOf, messageOf, numberAt, outboxColumns, outboxOf, textAt } from "./rows.ts"
+import { storable, textArray } from "./text-array.ts"
+
+/** The events of one incident, oldest first. */
+export async function loadIncident({ schema, read }: Connection, tenant: string, incidentId: string): Promise<LoadedIncident> {
+  const rows = await read(
+    `SELECT body FROM ${schema}.event WHERE tenant = $1 AND incident_id = $2 ORDER BY version`,
+    tenant,
+    storable(incidentId),
+  )
+  const events = rows.map((row) => decodeEvent(textAt(row, 0)))
+  return { incidentId, events, version: events.length }
+}
+
+/** One incident's stored view. */
+export async function getIncident({ schema, read }: Connection, tenant: string, incidentId: string): Promise<StoredIncident | undefined> {
+  const [row] = await read(
+    `SELECT ${incidentColumns} FROM ${schema}.incident WHERE tenant = $1 AND incident_id = $2`,
+    tenant,
+    storable(incidentId),
+  )
+  return row === undefined ? undefined : incidentOf(row)
+}
+
+/**
+ * The feed. Whoever appends events holds the tenant's counter until its commit is over, so that positions appear in their order and without gaps: what can be
+ * seen is never followed by a smaller position.
+ */
+export async function readFeed(
+  { schema, read }: Connection,
+  tenant: string,
+  after: Position | null,
+  limit: number,
+): Promise<readonly StoredEvent[]> {
+  const start = checkFeed(after, limit)
+  const rows = await read(
+    `SELECT position::text, incident_id, version::text, body FROM ${schema}.event
+    WHERE tenant = $1 AND event.position > $2::bigint ORDER BY event.position LIMIT ${limit}`,
+    tenant,
+    String(start),
+  )
+  return rows.map((row) => ({
+    position: textAt(row, 0),
+    incidentId: textAt(row, 1),
+    version: numberAt(row, 2),
+    event: decodeEvent(textAt(row, 3)),
+  }))
+}
+
+/** Messages in the order asked. */
+export async function readMessages({ schema, read }: Connection, tenant: string, keys: readonly string[]): Promise<readonly Message[]> {
+  const rows = await read(
+    `SELECT found.body FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(key, place)
+    JOIN ${schema}.message AS found ON found.tenant = $1 AND found.key = wanted.key ORDER BY wanted.place`,
+    tenant,
+    textArray(keys),
+  )
+  return rows.map((row) => messageOf(textAt(row, 0)))
+}
+
+/** Drafts in the order asked. */
+export async function readDrafts({ schema, read }: Connection, tenant: string, draftIds: readonly string[]): Promise<readonly Draft[]> {
+  const rows = await read(
+    `SELECT found.body FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(draft_id, place)
+    JOIN ${schema}.draft AS found ON found.tenant = $1 AND found.draft_id = wanted.draft_id ORDER BY wanted.place`,
+    tenant,
+    textArray(draftIds),
+  )
+  return rows.map((row) => decodeRecord<Draft>(textAt(row, 0), "draft"))
+}
+
+/** Claims that are taken. */
+export async function findClaims(
+  { schema, read }: Connection,
+  tenant: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await read(
+    `SELECT key, incident_id FROM ${schema}.claim WHERE tenant = $1 AND key = ANY ($2::text::text[])`,
+    tenant,
+    textArray(keys),
+  )
+  return new Map(rows.map((row) => [textAt(row, 0), textAt(row, 1)]))
+}
+
+/** The replies of an incident, oldest plan first. */
+export async function readOutbox({ schema, read }: Connection, tenant: string, incidentId: string): Promise<readonly OutboxEntry[]> {
+  const rows = await read(
+    `SELECT ${outboxColumns} FROM ${schema}.outbox WHERE tenant = $1 AND incident_id = $2 ORDER BY planned_at, outbox_id`,
+    tenant,
+    storable(incidentId),
+  )
+  return rows.map((row) => outboxOf(row))
+}
+
+/** The cursors of a connector, by source id. */
+export async function readCursors({ schema, read }: Connection, tenant: string, connectorId: string): Promise<readonly SourceCursor[]> {
+  const rows = await read(
+    `SELECT connector_id, source_id, cursor, at, read::text, matched::text, skipped::text, (
+      SELECT json_agg(gap.body ORDER BY gap.ordinal)::text FROM ${schema}.gap
+      WHERE gap.tenant = $1 AND gap.connector_id = $2 AND gap.source_id = c.source_id
+    ) FROM ${schema}.cursor AS c WHERE tenant = $1 AND connector_id = $2`,
+    tenant,
+    storable(connectorId),
+  )
+  // In the order of UTF-16 units, which is not that of UTF-8 bytes.
+  return rows.map(cursorOf).toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
+}

@@ -1,0 +1,94 @@
+import {
+  decodeRecord,
+  type ExistingIncident,
+  type Gap,
+  type IncidentFacts,
+  type Message,
+  type OutboxEntry,
+  type SourceCursor,
+  type StoredIncident,
+} from "@otklik/core"
+import type { PostgresRow, PostgresValue } from "./client.ts"
+import { factColumns } from "./fact-columns.ts"
+
+/** A column that holds text. */
+export function textAt(row: PostgresRow, index: number): string {
+  return String(row[index])
+}
+
+/** A column that holds text or nothing. */
+export function textOrNullAt(row: PostgresRow, index: number): string | null {
+  return row[index] ?? null
+}
+
+/** A column that holds a whole number. */
+export function numberAt(row: PostgresRow, index: number): number {
+  return Number(row[index])
+}
+
+/** The columns that {@link incidentOf} reads. */
+export const incidentColumns = ["incident_id", ...factColumns, "state", "wake_at", "number::text", "version::text"].join(", ")
+
+/** A row of {@link incidentColumns} as the contract gives it. */
+export function incidentOf(row: PostgresRow): StoredIncident {
+  const after = 1 + factColumns.length
+  return {
+    facts: factsOfRow(row),
+    incident: decodeRecord<ExistingIncident>(textAt(row, after), "incident"),
+    wakeAt: textOrNullAt(row, after + 1),
+    number: numberAt(row, after + 2),
+    version: numberAt(row, after + 3),
+  }
+}
+
+function factsOfRow(row: PostgresRow): IncidentFacts {
+  const at = (column: (typeof factColumns)[number]): PostgresValue => row[1 + factColumns.indexOf(column)] ?? null
+  return {
+    incidentId: textAt(row, 0),
+    // Written from the same type, behind checkUnit: the columns hold no other values.
+    status: at("status") as IncidentFacts["status"],
+    problem: at("problem") as IncidentFacts["problem"],
+    topic: at("topic"),
+    authorityId: at("authority_id"),
+    territoryId: at("territory_id"),
+    network: String(at("network")),
+    kind: at("kind") as IncidentFacts["kind"],
+    importance: at("importance") as IncidentFacts["importance"],
+    publishedAt: String(at("published_at")),
+    detectedAt: String(at("detected_at")),
+    registeredAt: at("registered_at"),
+    dueAt: at("due_at"),
+    answeredAt: at("answered_at"),
+    closedAt: at("closed_at"),
+    updatedAt: String(at("updated_at")),
+  }
+}
+
+/** A stored message. */
+export function messageOf(body: string): Message {
+  return decodeRecord<Message>(body, "message")
+}
+
+/** The columns that {@link outboxOf} reads. */
+export const outboxColumns = "body, attempts::text, next_try_at"
+
+/** A row of {@link outboxColumns}, from a place on: what a settlement may change stands in columns. */
+export function outboxOf(row: PostgresRow, index = 0): OutboxEntry {
+  const entry = decodeRecord<OutboxEntry>(textAt(row, index), "outbox entry")
+  return { ...entry, attempts: numberAt(row, index + 1), nextTryAt: textAt(row, index + 2) }
+}
+
+/** A cursor with the bodies of its gaps as a JSON array of texts. */
+export function cursorOf(row: PostgresRow): SourceCursor {
+  const [connectorId = "", sourceId = "", cursor = "", at = "", read, matched, skipped, gaps] = row
+  return {
+    connectorId: String(connectorId),
+    sourceId: String(sourceId),
+    cursor: decodeRecord<string>(String(cursor), "cursor"),
+    at: String(at),
+    read: Number(read),
+    matched: Number(matched),
+    skipped: Number(skipped),
+    gaps: decodeRecord<readonly string[]>(gaps ?? "[]", "list of gaps").map((gap) => decodeRecord<Gap>(gap, "gap")),
+  }
+}

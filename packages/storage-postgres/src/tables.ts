@@ -1,0 +1,139 @@
+/** Text that sorts by its bytes, whatever the database's own order is. */
+const text = 'text COLLATE "C"'
+
+/**
+ * The tables and indexes of the first step.
+ *
+ * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts. Documents are JSON in text
+ * columns: `jsonb` refuses U+0000 and lone surrogates, which a citizen's text may hold, and changes the spelling of numbers.
+ *
+ * @param schema - the quoted name of the schema
+ */
+export function tableStatements(schema: string): readonly string[] {
+  return [
+    // The last number and position that were given: they only grow, and the row is locked from there to the end of the commit.
+    `CREATE TABLE ${schema}.counter (
+  tenant ${text} NOT NULL PRIMARY KEY,
+  number bigint NOT NULL,
+  position bigint NOT NULL
+) WITH (fillfactor = 20)`,
+    `CREATE TABLE ${schema}.incident (
+  tenant ${text} NOT NULL,
+  incident_id ${text} NOT NULL,
+  number bigint NOT NULL,
+  version bigint NOT NULL,
+  wake_at ${text},
+  status ${text} NOT NULL,
+  problem ${text} NOT NULL,
+  topic ${text},
+  authority_id ${text},
+  territory_id ${text},
+  network ${text} NOT NULL,
+  kind ${text},
+  importance ${text},
+  published_at ${text} NOT NULL,
+  detected_at ${text} NOT NULL,
+  registered_at ${text},
+  due_at ${text},
+  answered_at ${text},
+  closed_at ${text},
+  updated_at ${text} NOT NULL,
+  message_keys ${text.replace(" ", "[] ")} NOT NULL,
+  state text NOT NULL,
+  PRIMARY KEY (tenant, incident_id)
+)`,
+    `CREATE UNIQUE INDEX incident_number ON ${schema}.incident (tenant, number)`,
+    `CREATE INDEX incident_status ON ${schema}.incident (tenant, status, number)`,
+    `CREATE INDEX incident_topic ON ${schema}.incident (tenant, topic, number) WHERE topic IS NOT NULL`,
+    `CREATE INDEX incident_authority ON ${schema}.incident (tenant, authority_id, number) WHERE authority_id IS NOT NULL`,
+    `CREATE INDEX incident_territory ON ${schema}.incident (tenant, territory_id, number) WHERE territory_id IS NOT NULL`,
+    `CREATE INDEX incident_unowned ON ${schema}.incident (tenant, number)
+  WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed')`,
+    `CREATE INDEX incident_wake ON ${schema}.incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL`,
+    `CREATE INDEX incident_registered ON ${schema}.incident (tenant, registered_at) WHERE registered_at IS NOT NULL`,
+    `CREATE INDEX incident_due ON ${schema}.incident (tenant, due_at) WHERE due_at IS NOT NULL`,
+    `CREATE INDEX incident_closed ON ${schema}.incident (tenant, closed_at) WHERE closed_at IS NOT NULL`,
+    `CREATE TABLE ${schema}.event (
+  tenant ${text} NOT NULL,
+  position bigint NOT NULL,
+  incident_id ${text} NOT NULL,
+  version bigint NOT NULL,
+  body text NOT NULL,
+  PRIMARY KEY (tenant, position)
+)`,
+    `CREATE UNIQUE INDEX event_of_incident ON ${schema}.event (tenant, incident_id, version)`,
+    `CREATE TABLE ${schema}.claim (
+  tenant ${text} NOT NULL,
+  key ${text} NOT NULL,
+  incident_id ${text} NOT NULL,
+  PRIMARY KEY (tenant, key)
+)`,
+    `CREATE TABLE ${schema}.message (
+  tenant ${text} NOT NULL,
+  key ${text} NOT NULL,
+  revision bigint NOT NULL,
+  erased boolean NOT NULL,
+  published_at ${text} NOT NULL,
+  author ${text},
+  body text NOT NULL,
+  PRIMARY KEY (tenant, key)
+)`,
+    // There is no index by author on purpose: nobody lists what a person wrote in passing. The author is a JSON string, as anything may stand in it.
+    `CREATE INDEX message_age ON ${schema}.message (tenant, published_at, key) WHERE NOT erased`,
+    `CREATE TABLE ${schema}.draft (
+  tenant ${text} NOT NULL,
+  draft_id ${text} NOT NULL,
+  body text NOT NULL,
+  PRIMARY KEY (tenant, draft_id)
+)`,
+    // The columns next_try_at and attempts are the truth; the body holds the rest.
+    `CREATE TABLE ${schema}.outbox (
+  tenant ${text} NOT NULL,
+  outbox_id ${text} NOT NULL,
+  incident_id ${text} NOT NULL,
+  connector_id ${text},
+  state ${text} NOT NULL,
+  planned_at ${text} NOT NULL,
+  due_at ${text},
+  next_try_at ${text} NOT NULL,
+  attempts bigint NOT NULL,
+  body text NOT NULL,
+  PRIMARY KEY (tenant, outbox_id)
+)`,
+    `CREATE INDEX outbox_of_incident ON ${schema}.outbox (tenant, incident_id, planned_at, outbox_id)`,
+    `CREATE INDEX outbox_planned ON ${schema}.outbox (tenant, due_at, planned_at, outbox_id, next_try_at, connector_id) WHERE state = 'planned'`,
+    // The cursor is a JSON string: a connector may put anything into it.
+    `CREATE TABLE ${schema}.cursor (
+  tenant ${text} NOT NULL,
+  connector_id ${text} NOT NULL,
+  source_id ${text} NOT NULL,
+  cursor ${text} NOT NULL,
+  at ${text} NOT NULL,
+  read bigint NOT NULL,
+  matched bigint NOT NULL,
+  skipped bigint NOT NULL,
+  PRIMARY KEY (tenant, connector_id, source_id)
+)`,
+    `CREATE TABLE ${schema}.gap (
+  tenant ${text} NOT NULL,
+  connector_id ${text} NOT NULL,
+  source_id ${text} NOT NULL,
+  ordinal bigint NOT NULL,
+  body text NOT NULL,
+  PRIMARY KEY (tenant, connector_id, source_id, ordinal)
+)`,
+    // Fencing tokens grow over releases too; that they skip some is no matter.
+    `CREATE SEQUENCE ${schema}.lease_token`,
+    // A row stands only while somebody holds the lease, or held it until it ran out. The owner is a JSON string, until is in milliseconds since 1970.
+    `CREATE TABLE ${schema}.lease (
+  tenant ${text} NOT NULL,
+  kind ${text} NOT NULL,
+  id ${text} NOT NULL,
+  token bigint NOT NULL,
+  owner text NOT NULL,
+  until bigint NOT NULL,
+  taken_over boolean NOT NULL,
+  PRIMARY KEY (tenant, kind, id)
+)`,
+  ]
+}

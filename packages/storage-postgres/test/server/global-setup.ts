@@ -1,0 +1,26 @@
+import type { TestProject } from "vitest/node"
+import { startServer } from "./start-server.ts"
+
+/** What the tests know of the server; null where there is none. */
+export interface ServerAddress {
+  readonly port: number
+  readonly name: string
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    postgres: ServerAddress | null
+  }
+}
+
+/** One server for all tests of this package. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startServer()
+  process.stdout.write(
+    server === undefined
+      ? "storage-postgres: no PostgreSQL server here, neither shipped nor installed: its tests are skipped, PGlite is tested\n"
+      : `storage-postgres: tested on ${server.name}, and on PGlite\n`,
+  )
+  project.provide("postgres", server === undefined ? null : { port: server.port, name: server.name })
+  return async () => server?.stop()
+}

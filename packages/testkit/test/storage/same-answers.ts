@@ -1,0 +1,120 @@
+import { addMinutes, isDeskError, metricIds, type Lease, type Storage } from "@otklik/core"
+import * as fc from "fast-check"
+import { expect } from "vitest"
+import { connectors, start, statuses, stepArbitrary, unitOf, type Step } from "./random-steps.ts"
+
+/** Two storages with empty data. */
+export interface Compared {
+  readonly reference: Storage
+  readonly storage: Storage
+  end?(): Promise<void> | void
+}
+
+/**
+ * Asserts that a storage answers the same as the reference to any steps, errors and their details included, and that everything that can be read afterwards is
+ * the same. Its leases must go by the caller's `now`, and its numbers and positions count from 1 without gaps.
+ *
+ * @param open - opens both, fresh, for every run
+ * @param runs - how many random walks
+ */
+export async function sameAnswers(open: () => Promise<Compared>, runs: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(fc.array(stepArbitrary, { minLength: 10, maxLength: 40, size: "max" }), async (steps) => {
+      const { reference, storage, end } = await open()
+      // Tokens only have to grow: each storage is given the leases that are its own.
+      const held: Record<"reference" | "storage", Lease[]> = { reference: [], storage: [] }
+      for (const step of steps) {
+        const expected = await outcomeOf(perform(reference, step, held.reference))
+        const outcome = await outcomeOf(perform(storage, step, held.storage))
+        expect(withoutTokens(outcome)).toEqual(withoutTokens(expected))
+        held.reference.push(...leasesOf(expected))
+        held.storage.push(...leasesOf(outcome))
+      }
+      expect(await everything(storage)).toEqual(await everything(reference))
+      await end?.()
+    }),
+    { numRuns: runs },
+  )
+}
+
+type Outcome = { readonly result: unknown } | { readonly code: string; readonly details: unknown }
+
+function perform(storage: Storage, step: Step, held: readonly Lease[]): Promise<unknown> {
+  switch (step.do) {
+    case "commit":
+      return commit(storage, step, held)
+    case "lease": {
+      const names = step.kind === "source" ? ["vk:club1/wall", "ok:group1/wall", "vk:club1/board"] : ["ok:group1"]
+      const options = { kind: step.kind, owner: "w", now: addMinutes(start, step.after), ttlMillis: step.ttl * 60_000, limit: step.limit }
+      return storage.lease(step.among ? { ...options, among: names } : options)
+    }
+    case "settle": {
+      const lease = held[step.lease % Math.max(1, held.length)]
+      if (lease === undefined) return Promise.resolve(null)
+      const retry = step.retry && lease.kind === "reply" ? { retry: { nextTryAt: addMinutes(start, 2000), attempts: 2 } } : {}
+      return storage.settle({ lease, ...retry })
+    }
+    case "erase":
+      return storage.erase(step.request)
+  }
+}
+
+async function commit(storage: Storage, step: Extract<Step, { do: "commit" }>, held: readonly Lease[]): Promise<unknown> {
+  const unit = await unitOf(step.planned, storage)
+  const lease = step.under === null ? undefined : held[step.under % Math.max(1, held.length)]
+  return storage.commit(lease === undefined ? unit : { ...unit, leases: [lease] })
+}
+
+async function outcomeOf(work: Promise<unknown>): Promise<Outcome> {
+  try {
+    return { result: await work }
+  } catch (error) {
+    if (isDeskError(error)) return { code: error.code, details: error.details }
+    throw error
+  }
+}
+
+function leasesOf(outcome: Outcome): readonly Lease[] {
+  return "result" in outcome && Array.isArray(outcome.result) ? (outcome.result as readonly Lease[]) : []
+}
+
+function withoutTokens(outcome: Outcome): unknown {
+  return "result" in outcome && Array.isArray(outcome.result) ? leasesOf(outcome).map((lease) => ({ ...lease, token: 0 })) : outcome
+}
+
+async function everything(storage: Storage): Promise<unknown> {
+  const ids = [1, 2, 3, 4, 5, 6].map((number) => `incident-${number}`)
+  const period = { from: addMinutes(start, 500), to: addMinutes(start, 3000) }
+  const at = addMinutes(start, 2000)
+  const filters = [
+    {},
+    { unowned: true },
+    ...statuses.map((status) => ({ statuses: [status] })),
+    { statuses: ["closed", "registered", "assigned"] as const, networks: ["vk"] },
+    { topics: ["roads", "water"], territoryIds: ["chita", "aga"] },
+    { authorityIds: ["housing", "roads"], topics: ["water"] },
+    { authorityIds: [] },
+    ...metricIds.map((metric) => ({ metric: { id: metric, period, at }, topics: ["roads", "water"] })),
+  ]
+  const pages: unknown[] = []
+  for (const filter of filters) {
+    const first = await storage.find({ ...filter, limit: 2 })
+    pages.push(first, first.next === null ? null : await storage.find({ ...filter, limit: 1000, after: first.next }))
+  }
+  return {
+    logs: await Promise.all(ids.map((incident) => storage.load(incident))),
+    views: await Promise.all(ids.map((incident) => storage.get(incident))),
+    outbox: await Promise.all(ids.map((incident) => storage.readOutbox(incident))),
+    pages,
+    feed: [await storage.readEvents(null, 5), await storage.readEvents("5", 10_000)],
+    tallies: await Promise.all(
+      ([undefined, "topic", "authority", "territory", "network"] as const).map((by) =>
+        storage.tally(by === undefined ? { period, at } : { period, at, by }),
+      ),
+    ),
+    messages: await storage.readMessages([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
+    claims: await storage.findClaims(Array.from({ length: 60 }, (_, index) => `claim-${index + 1}`)),
+    drafts: await storage.readDrafts(["draft-2", "draft-1"]),
+    cursors: await Promise.all(connectors.map((connector) => storage.readCursors(connector))),
+  }
+}

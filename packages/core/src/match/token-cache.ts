@@ -1,5 +1,5 @@
 import type { TokenList } from "../message/index.ts"
-import { createTokenSlots, ways, type TokenSlots } from "./token-slots.ts"
+import { again, classShift, createTokenSlots, lengthMask, ways, type TokenSlots } from "./token-slots.ts"
 
 /** The tokens of a message that mean something, in order. The arrays are long enough for every token of the message. */
 export interface TokenHits {
@@ -44,6 +44,8 @@ export function createTokenCache(size: number): TokenCache {
   const short = createTokenSlots(shortPairs, size)
   const long = createTokenSlots(longPairs, size / longShare)
 
+  let guesses = new Int32Array(256)
+
   const classOfLong = (list: TokenList, token: number, classOf: (token: number) => number): number => {
     const from = list.from[token] as number
     const length = (list.to[token] as number) - from
@@ -53,14 +55,23 @@ export function createTokenCache(size: number): TokenCache {
 
   return {
     classify(list, hits, classOf) {
-      const { from, to, count } = list
+      const { from, to, count, hash, pairs } = list
       const { tokens, classes } = hits
+      const { slots } = short
+      if (count > guesses.length) guesses = new Int32Array(count * 2)
+      // First where every token must be, without a branch: so the processor fetches many slots at once, and does not wait for each.
+      const setLength = short.stride * ways
+      for (let token = 0; token < count; token++) guesses[token] = slotFor(slots, short.shift, setLength, hash[token] as number)
       let found = 0
       for (let token = 0; token < count; token++) {
         const start = from[token] as number
         const length = (to[token] as number) - start
-        const tokenClass =
-          length <= shortPairs * 2 ? find(short, list, token, start >> 1, length, classOf) : classOfLong(list, token, classOf)
+        const at = guesses[token] as number
+        const held = slots[at + 1] as number
+        let tokenClass = held >>> classShift
+        if (slots[at] !== hash[token] || (held & lengthMask) !== length || !isSame(slots, at, pairs, start >> 1, length)) {
+          tokenClass = length <= shortPairs * 2 ? find(short, list, token, start >> 1, length, classOf) : classOfLong(list, token, classOf)
+        } else if ((held & again) === 0) slots[at + 1] = held | again
         if (tokenClass === 0) continue
         tokens[found] = token
         classes[found++] = tokenClass
@@ -87,24 +98,31 @@ function find(
   const { slots, stride } = table
   const { pairs } = list
   const hash = list.hash[token] as number
-  // Which of the four slots it is cannot be foretold: the address is computed, not branched to.
-  const set = (Math.imul(hash, 0x9e3779b1) >>> table.shift) * stride * ways
-  const no0 = differs(slots[set] as number, hash)
-  const no1 = no0 & differs(slots[set + stride] as number, hash)
-  const no2 = no1 & differs(slots[set + stride * 2] as number, hash)
-  const at = set + (no0 + no1 + no2) * stride
+  const at = slotFor(slots, table.shift, stride * ways, hash)
   const held = slots[at + 1] as number
-  if (slots[at] === hash && (held & 31) === length) {
-    let pair = (length + 1) >> 1
-    while (pair > 0 && slots[at + 1 + pair] === pairs[first + pair - 1]) pair -= 1
-    if (pair === 0) {
-      if ((held & 32) === 0) slots[at + 1] = held | 32
-      return held >>> 6
-    }
+  if (slots[at] === hash && (held & lengthMask) === length && isSame(slots, at, pairs, first, length)) {
+    if ((held & again) === 0) slots[at + 1] = held | again
+    return held >>> classShift
   }
   const tokenClass = classOf(token)
   table.put(pairs, first, length, hash, tokenClass)
   return tokenClass
+}
+
+/** Where a token must be if it is there; which of the four slots it is cannot be foretold, so the address is computed, not branched to. */
+function slotFor(slots: Int32Array, shift: number, setLength: number, hash: number): number {
+  const set = (Math.imul(hash, 0x9e3779b1) >>> shift) * setLength
+  const stride = setLength >> 2
+  const no0 = differs(slots[set] as number, hash)
+  const no1 = no0 & differs(slots[set + stride] as number, hash)
+  const no2 = no1 & differs(slots[set + stride * 2] as number, hash)
+  return set + (no0 + no1 + no2) * stride
+}
+
+function isSame(slots: Int32Array, at: number, pairs: Int32Array, first: number, length: number): boolean {
+  let pair = (length + 1) >> 1
+  while (pair > 0 && slots[at + 1 + pair] === pairs[first + pair - 1]) pair -= 1
+  return pair === 0
 }
 
 /** 0 when two numbers are equal, otherwise 1. */

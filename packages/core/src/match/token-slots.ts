@@ -1,5 +1,9 @@
 /** Slots of a set. */
 export const ways = 4
+/** Parts of what a slot holds. */
+export const lengthMask = 31
+export const again = 32
+export const classShift = 6
 
 /**
  * A table of tokens in sets of four slots. A token has its place in one set; when all slots are taken, one that was not asked for since it
@@ -35,9 +39,9 @@ export function createTokenSlots(pairsInSlot: number, most: number): TokenSlots 
   const place = (slots: Int32Array, set: number): number => {
     const end = set + stride * ways
     for (let at = set; at < end; at += stride) if (slots[at + 1] === 0) return at
-    for (let at = set; at < end; at += stride) if (((slots[at + 1] as number) & 32) === 0) return at
+    for (let at = set; at < end; at += stride) if (((slots[at + 1] as number) & again) === 0) return at
     // All were asked for again: all must show it anew, and one goes by turns.
-    for (let at = set; at < end; at += stride) slots[at + 1] = (slots[at + 1] as number) & ~32
+    for (let at = set; at < end; at += stride) slots[at + 1] = (slots[at + 1] as number) & ~again
     turn = (turn + 1) & (ways - 1)
     return set + turn * stride
   }
@@ -70,7 +74,7 @@ export function createTokenSlots(pairsInSlot: number, most: number): TokenSlots 
       const at = place(slots, setOf(hash, table.shift) * stride * ways)
       if (slots[at + 1] === 0) table.held += 1
       slots[at] = hash
-      slots[at + 1] = (tokenClass << 6) | length
+      slots[at + 1] = (tokenClass << classShift) | length
       const count = (length + 1) >> 1
       for (let pair = 0; pair < count; pair++) slots[at + 2 + pair] = pairs[first + pair] as number
     },

@@ -1,11 +1,13 @@
 import { DeskError, type InputIssue } from "../base/index.ts"
 import { matchedClauses } from "./evaluate.ts"
+import { expandQuery, type ExpandedWord } from "./expand.ts"
 import { explainQuery, type ExplainedClause } from "./explain.ts"
 import { createLabelStore } from "./label-store.ts"
 import { createLearner } from "./learner.ts"
 import type { MatchLocale } from "./locale.ts"
 import { createMessageTerms } from "./message-terms.ts"
 import { parseQuery } from "./parse.ts"
+import type { Query } from "./query.ts"
 import type { Match, MatchableMessage, MatchedClause, Rule } from "./rule.ts"
 import { createRuleBook } from "./rule-book.ts"
 import { compileRule, idOf, readRule, releaseRule, ruleError, type ReadRule } from "./rule-set.ts"
@@ -25,6 +27,11 @@ export interface MatcherStats {
   readonly terms: number
   /** Tokens whose meaning is remembered. */
   readonly rememberedTokens: number
+  /**
+   * Bytes of the tables: plans, rows of filed rules, remembered tokens. Strings and the index of words are on the heap besides, where they cannot be
+   * counted.
+   */
+  readonly tableBytes: number
   readonly messages: number
   /** How many times a rule was tried, over all messages: the fewer a message, the better the rules are filed. */
   readonly triedRules: number
@@ -47,6 +54,13 @@ export interface Matcher {
    * @throws DeskError `not-found` when there is no such rule
    */
   explain(ruleId: string, message: MatchableMessage | string): ExplainedClause
+  /**
+   * What the words of a query find, with this matcher's locale, so that an analyst sees it before saving a rule.
+   *
+   * @param query - a query, or its text; a single word is one
+   * @throws DeskError `invalid-query`
+   */
+  expand(query: Query | string): readonly ExpandedWord[]
   /**
    * Adds a rule, or replaces that of the same id in its place.
    *
@@ -107,6 +121,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       found.read(message.text)
       return explainQuery(parseQuery(rule.query), { message, found, terms })
     },
+    expand: (query) => expandQuery(query, options.locale),
     set(rule) {
       const read = readRule(rule, "rule")
       if (!("query" in read)) throw ruleError([{ id: idOf(rule), issues: read }])
@@ -131,6 +146,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       rules: slots.size,
       terms: terms.size(),
       rememberedTokens: classes.remembered(),
+      tableBytes: book.bytes() + classes.bytes(),
       messages: learner.messages(),
       triedRules: book.tried(),
     }),

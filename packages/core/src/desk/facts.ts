@@ -1,5 +1,14 @@
 import type { Instant } from "../base/index.ts"
-import type { Actor, Assign, IncidentKind, Importance, LeaveUnowned, Register, TerritoryFinding } from "../incident/index.ts"
+import {
+  acceptanceGoal,
+  type Actor,
+  type Assign,
+  type IncidentKind,
+  type Importance,
+  type LeaveUnowned,
+  type Register,
+  type TerritoryFinding,
+} from "../incident/index.ts"
 import type { MessageKey, Place } from "../message/index.ts"
 import { route } from "../route/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
@@ -27,13 +36,18 @@ interface Whereabouts {
   readonly communityKey?: MessageKey | null | undefined
 }
 
-/** The register command with its facts: topic of the first rule, territory with its reason, clocks with their due times. */
+/**
+ * The register command with its facts: topic of the first rule, territory with its reason, clocks with their due times.
+ *
+ * @param registeredAt - the moment from which terms run that begin with the registration; of a split incident that of the first one
+ */
 export function registerCommand(
   context: DeskContext,
   incident: ExistingIncident,
   message: Whereabouts,
   choices: RegisterChoices,
   stamp: Stamp,
+  registeredAt: Instant = stamp.at,
 ): Register {
   const topic = choices.topic ?? incident.matches.find((match) => match.topic !== null)?.topic ?? null
   const kind = choices.kind ?? "problem"
@@ -42,7 +56,7 @@ export function registerCommand(
   const territory =
     choices.territoryId === undefined ? context.locator.locate({ text: text ?? "", place, communityKey }) : chosen(choices.territoryId)
   const facts = { topic, kind, importance, network: incident.network, authorityId: null }
-  const moments = { published: incident.publishedAt, detected: incident.detectedAt, registered: stamp.at }
+  const moments = { published: incident.publishedAt, detected: incident.detectedAt, registered: registeredAt }
   return {
     type: "register",
     ...stamp,
@@ -65,6 +79,7 @@ export function assignCommand(
   incident: ExistingIncident,
   communityKey: MessageKey | null,
   stamp: Stamp,
+  earlier: EarlierMoments = {},
 ): Assign | LeaveUnowned {
   if (!("territory" in incident)) throw new TypeError("the incident is not registered")
   const { topic, kind, importance, network, territory } = incident
@@ -76,14 +91,32 @@ export function assignCommand(
     authorityId: found.authorityId,
     ruleId: found.ruleId,
     why: found.why,
-    clocks: handOverClocks(context, incident, found.authorityId, stamp),
+    clocks: handOverClocks(context, incident, found.authorityId, stamp, earlier),
   }
 }
 
+/** Moments of the incident that another was split off from: the citizen has waited since then. */
+export interface EarlierMoments {
+  readonly registeredAt?: Instant | undefined
+  readonly assignedAt?: Instant | undefined
+}
+
 /** The clocks that begin when an authority gets the incident: also those of earlier moments that only its own policies ask for. */
-export function handOverClocks(context: DeskContext, incident: ExistingIncident, authorityId: string, stamp: Stamp): Assign["clocks"] {
+export function handOverClocks(
+  context: DeskContext,
+  incident: ExistingIncident,
+  authorityId: string,
+  stamp: Stamp,
+  earlier: EarlierMoments = {},
+): Assign["clocks"] {
   if (!("territory" in incident)) throw new TypeError("the incident is not registered")
-  const { topic, kind, importance, network, publishedAt, detectedAt, registeredAt } = incident
-  const moments = { published: publishedAt, detected: detectedAt, registered: registeredAt, assigned: stamp.at }
-  return startClocksOf(context, { topic, kind, importance, network, authorityId, moments })
+  const { topic, kind, importance, network, publishedAt, detectedAt } = incident
+  const { registeredAt = incident.registeredAt, assignedAt = stamp.at } = earlier
+  const facts = { topic, kind, importance, network, authorityId }
+  const before = { published: publishedAt, detected: detectedAt, registered: registeredAt }
+  const clocks = startClocksOf(context, { ...facts, moments: { ...before, assigned: assignedAt } })
+  if (assignedAt === stamp.at) return clocks
+  // The new owner has had it since now only; the citizen has waited since then.
+  const own = startClocksOf(context, { ...facts, moments: { ...before, assigned: stamp.at } }).filter(({ goal }) => goal === acceptanceGoal)
+  return [...clocks.filter(({ goal }) => goal !== acceptanceGoal), ...own]
 }

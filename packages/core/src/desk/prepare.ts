@@ -3,6 +3,7 @@ import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { prepareHandling, checkTerritory } from "./prepare-handling.ts"
+import { prepareLink } from "./prepare-link.ts"
 import { prepareNote } from "./prepare-note.ts"
 import { approveDraft, extendReply, readDraft, recordPublication, recordRefusal, submitDraft, waiveReply } from "./prepare-reply.ts"
 import type { Prepared } from "./prepared.ts"
@@ -50,6 +51,11 @@ export async function prepare(
       return recordRefusal(context, command, stamp)
     case "waive-reply":
       return waiveReply(context, command, state, stamp)
+    case "merge":
+    case "unmerge":
+    case "split":
+    case "link-repeat":
+      return prepareLink(context, command, changes, change, stamp)
     case "note-deletion":
     case "note-closed-comments":
     case "erase":

@@ -1,0 +1,96 @@
+import { stableId } from "../base/index.ts"
+import { decide, evolve, illegalTransition, initialIncident, type Incident } from "../incident/index.ts"
+import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
+import type { CheckedCommand } from "./command.ts"
+import type { DeskContext } from "./context.ts"
+import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
+import { loadIncident, requireExisting } from "./load.ts"
+import { checkTerritory } from "./prepare-handling.ts"
+import type { Prepared } from "./prepared.ts"
+
+/** What can be asked between incidents. */
+export type LinkRequest = Extract<CheckedCommand, { type: "merge" | "unmerge" | "split" | "link-repeat" }>
+
+/** Gathers the facts of a command between incidents; what happens to the other one is stored in the same commit. */
+export async function prepareLink(
+  context: DeskContext,
+  command: LinkRequest,
+  changes: Changes,
+  change: IncidentChange,
+  stamp: Stamp,
+): Promise<Prepared> {
+  switch (command.type) {
+    case "merge": {
+      const { into } = command
+      return {
+        steps: [() => ({ type: "merge", ...stamp, into })],
+        unit: {},
+        async after(source) {
+          const messages = source.incident.messages.filter(({ role, waiver }) => role === "complaint" && waiver === null)
+          const target = await changeOf(context, changes, into)
+          applyTo(target, { type: "join-messages", ...stamp, from: source.incident.incidentId, messages: messages.map(joined) })
+        },
+      }
+    }
+    case "unmerge": {
+      if (change.incident.status !== "merged") throw illegalTransition("unmerge", change.incident)
+      const target = await changeOf(context, changes, change.incident.into)
+      return {
+        steps: [() => ({ type: "unmerge", ...stamp })],
+        unit: {},
+        async after({ incident: { incidentId } }) {
+          if (target.incident.messages.some((message) => message.from === incidentId)) {
+            applyTo(target, { type: "release-messages", ...stamp, from: incidentId })
+          }
+        },
+      }
+    }
+    case "split": {
+      checkTerritory(context, command.territoryId)
+      const into = stableId("inc", change.incident.incidentId, "split", String(change.incident.splitInto.length + 1))
+      return {
+        steps: [() => ({ type: "split", ...stamp, into, messageKey: command.messageKey })],
+        unit: {},
+        after: (source) => openSplit(context, command, changes, source, into, stamp),
+      }
+    }
+    case "link-repeat": {
+      const { repeatOf } = command
+      await loadIncident(context, repeatOf)
+      return { steps: [() => ({ type: "link-repeat", ...stamp, repeatOf })], unit: {} }
+    }
+  }
+}
+
+function joined({ messageKey, publishedAt }: { readonly messageKey: string; readonly publishedAt: string }) {
+  return { messageKey, publishedAt }
+}
+
+/** Opens the incident of the second question: its citizen has waited as long as that of the first. */
+async function openSplit(
+  context: DeskContext,
+  command: Extract<LinkRequest, { type: "split" }>,
+  changes: Changes,
+  source: IncidentChange,
+  into: string,
+  stamp: Stamp,
+): Promise<void> {
+  const { messageKey } = command
+  const { incident } = source
+  const { incidentId: from, network, detectedAt, matches } = incident
+  const publishedAt = incident.messages.find((message) => message.messageKey === messageKey)?.publishedAt ?? incident.publishedAt
+  const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches }
+  const events = decide({ type: "open-split", ...stamp, ...facts }, initialIncident)
+  const opened: IncidentChange = {
+    incident: requireExisting(events.reduce<Incident>(evolve, initialIncident)),
+    expectedVersion: 0,
+    events: [...events],
+  }
+  changes.set(into, opened)
+  const [message] = await context.storage.readMessages([messageKey])
+  const communityKey = message?.communityKey ?? null
+  const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }
+  const earlier = "registeredAt" in incident ? { registeredAt: incident.registeredAt, assignedAt: incident.owners[0]?.from } : {}
+  applyTo(opened, registerCommand(context, opened.incident, whereabouts, command, stamp, earlier.registeredAt))
+  applyTo(opened, assignCommand(context, opened.incident, communityKey, stamp, earlier))
+}

@@ -402,6 +402,7 @@ export {
   type PolicySimulation,
   type SimulatedClock,
   type SimulatedGoal,
+  type SimulatedHandling,
   type SimulationTotals,
   type Slot,
   type Term,

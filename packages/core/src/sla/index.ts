@@ -21,10 +21,11 @@ export {
   simulatePolicies,
   type IncidentHistory,
   type PolicySimulation,
-  type SimulatedClock,
   type SimulatedGoal,
   type SimulationTotals,
 } from "./simulate/simulate-policies.ts"
+export type { SimulatedClock } from "./simulate/judge.ts"
+export type { SimulatedHandling } from "./simulate/handling.ts"
 export { planStageClocks } from "./plan-stage-clocks.ts"
 export { pausedDeadline } from "./paused-deadline.ts"
 export { escalationMarks, escalationStepSchema, type EscalationStep } from "./escalation.ts"

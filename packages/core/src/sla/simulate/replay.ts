@@ -1,100 +1,130 @@
-import type { Instant } from "../../base/index.ts"
+import { addMinutes, type Instant, type Interval } from "../../base/index.ts"
 import {
+  acceptanceGoal,
+  approvalGoal,
+  cycleOf,
   evolve,
-  finalReplyGoal,
-  firstReplyGoal,
   initialIncident,
+  type ClockEvent,
   type Incident,
   type IncidentEvent,
   type PlannedClock,
+  type RegisteredIncident,
 } from "../../incident/index.ts"
 import type { Calendars } from "../calendars.ts"
-import { planClocks } from "../plan-clocks.ts"
+import { pausedDeadline } from "../paused-deadline.ts"
 import type { Policy } from "../policy.ts"
-
-/** A clock as it ran, or as it would have run. */
-export interface ReplayedClock {
-  readonly goal: string
-  readonly policyId: string
-  readonly policyVersion: string
-  readonly startedAt: Instant
-  readonly dueAt: Instant
-  /** When the goal was reached; null while it is not. */
-  readonly stoppedAt: Instant | null
-}
-
-/** The clocks of one incident, by goal. */
-export type ReplayedClocks = ReadonlyMap<string, ReplayedClock>
+import type { SimulatedHandling } from "./handling.ts"
+import { presentPolicy } from "./present-policy.ts"
+import { reachedBy } from "./reached-goals.ts"
+import { recorded } from "./recorded-clocks.ts"
+import { cancelled, pausedAt, repinned, resumed, started, stopped, type ReplayedClock, type ReplayedClocks } from "./replayed-clock.ts"
+import { leftOut, startedBy } from "./start-plans.ts"
 
 /** What a history says of the clocks that ran, and what it would say under other policies. */
 export interface Replay {
   readonly before: ReplayedClocks
   readonly after: ReplayedClocks
-  /** When handling ended, by closing or by rejection; null while it goes on. After it no clock is waited for. */
-  readonly endedAt: Instant | null
+  /** Whether it was merged into another incident: of it only the citizen's own clock is awake. */
+  readonly isMerged: boolean
+}
+
+/** What clocks are reckoned by. */
+export interface ReplayRules {
+  readonly policies: readonly Policy[]
+  readonly calendars: Calendars
+  readonly handling: SimulatedHandling
 }
 
 /**
  * Goes through a history and starts the clocks that other policies would have started, at the same events and with the facts that were known
- * then; what stopped the clocks that ran stops these.
+ * then. What stops, pauses and ends clocks is read from what happened, not from the clocks that ran.
  *
- * @param events - of one incident, from its detection on
+ * @param events - of one incident, from its beginning on
  */
-export function replay(events: readonly IncidentEvent[], policies: readonly Policy[], calendars: Calendars): Replay {
-  const before = new Map<string, ReplayedClock>()
-  const after = new Map<string, ReplayedClock>()
+export function replay(events: readonly IncidentEvent[], rules: ReplayRules): Replay {
+  let before: ReplayedClocks = []
+  let after: ReplayedClocks = []
   let state: Incident = initialIncident
-  let endedAt: Instant | null = null
-  for (const event of events) {
-    const answered = event.type === "reply-published" ? goalsOfReply(state) : []
-    state = evolve(state, event)
-    switch (event.type) {
-      case "incident-registered":
-      case "incident-assigned":
-        for (const clock of planClocks(policies, calendars, factsOf(state)))
-          if (!after.has(clock.goal)) after.set(clock.goal, running(clock))
-        break
-      case "clock-started":
-        before.set(event.goal, running(event))
-        break
-      case "reply-published":
-        for (const goal of answered) stop(after, goal, event.publishedAt)
-        break
-      case "clock-stopped":
-        stop(before, event.goal, event.stoppedAt)
-        // A goal that something else than a reply reaches was reached all the same.
-        if (event.goal !== firstReplyGoal && event.goal !== finalReplyGoal) stop(after, event.goal, event.stoppedAt)
-        break
-      case "incident-closed":
-      case "incident-rejected":
-        endedAt = event.at
-        break
-      default:
+  events.forEach((event, index) => {
+    const was = state
+    state = evolve(was, event)
+    if (isClockEvent(event)) {
+      if ("goal" in event && leftOut.includes(event.goal)) return
+      before = recorded(before, event, state.status === "none" ? 1 : cycleOf(state))
+      return
     }
-  }
-  return { before, after, endedAt }
+    const { stop, pause, moment, cancel, kept, resume } = reachedBy(event, was, state, rules.handling)
+    for (const goal of stop) after = stopped(after, goal, moment)
+    const given = cancel === "all" ? after.map(({ goal }) => goal).filter((goal) => !kept.includes(goal)) : cancel
+    for (const goal of new Set(given)) after = cancelled(after, goal, event.at)
+    for (const goal of pause.filter((wanted) => !stop.includes(wanted))) after = pausedAt(after, goal, moment)
+    if (resume)
+      for (const { goal } of after) after = resumed(after, goal, event.at, (clock, pauses) => resumedDue(clock, pauses, event.at, rules))
+    if (!("registeredAt" in state)) return
+    if (event.type === "incident-reclassified") after = reclassified(after, state, event.at, modeOf(events, index), rules)
+    const cycle = cycleOf(state)
+    const planned = startedBy(event, was.status, state, rules.policies, rules.calendars)
+    after = planned.reduce((clocks, clock) => begun(clocks, clock, cycle), after)
+  })
+  return { before, after, isMerged: state.status === "merged" }
 }
 
-function running({ goal, policyId, policyVersion, startedAt, dueAt }: Omit<PlannedClock, "startsAt">): ReplayedClock {
-  return { goal, policyId, policyVersion, startedAt, dueAt, stoppedAt: null }
+const clockEvents: ReadonlySet<string> = new Set<ClockEvent["type"]>([
+  "clock-started",
+  "clock-stopped",
+  "clock-paused",
+  "clock-resumed",
+  "clock-cancelled",
+  "deadline-missed",
+  "policy-changed",
+  "escalation-raised",
+  "window-opened",
+])
+
+function isClockEvent(event: IncidentEvent): event is ClockEvent {
+  return clockEvents.has(event.type)
 }
 
-function stop(clocks: Map<string, ReplayedClock>, goal: string, stoppedAt: Instant): void {
-  const clock = clocks.get(goal)
-  if (clock !== undefined && clock.stoppedAt === null) clocks.set(goal, { ...clock, stoppedAt })
+/** Goals that have a clock for each owner or draft; all others run once a cycle. */
+const repeatable: readonly string[] = [acceptanceGoal, approvalGoal]
+
+function begun(clocks: ReplayedClocks, planned: PlannedClock, cycle: number): ReplayedClocks {
+  const isRepeatable = repeatable.includes(planned.goal)
+  const stands = clocks.some((other) => other.goal === planned.goal && (isRepeatable ? other.stoppedAt === null : other.cycle === cycle))
+  return stands ? clocks : started(clocks, planned, cycle)
 }
 
-/** The goals that a reply reaches: an interim one is a first reply and no final one. */
-function goalsOfReply(state: Incident): readonly string[] {
-  if (state.status !== "publishing") return []
-  return state.draft.replyKind === "final" ? [firstReplyGoal, finalReplyGoal] : [firstReplyGoal]
+function resumedDue(clock: ReplayedClock, pauses: readonly Interval[], at: Instant, rules: ReplayRules): Instant {
+  const policy = rules.policies.find(({ id, version }) => id === clock.policyId && version === clock.policyVersion)
+  const due = policy === undefined ? clock.dueAt : pausedDeadline(policy, rules.calendars, clock.startedAt, pauses)
+  const earliest = addMinutes(at, rules.handling.resumeGraceMinutes)
+  return due < earliest ? earliest : due
 }
 
-/** The facts that the desk plans clocks by: at registration without the owner, at the hand-over with it. */
-function factsOf(state: Incident): Parameters<typeof planClocks>[2] {
-  if (!("registeredAt" in state)) throw new TypeError("a history from the detection on was expected")
-  const { topic, kind, importance, network, publishedAt, detectedAt, registeredAt, assignment } = state
-  const moments = { published: publishedAt, detected: detectedAt, registered: registeredAt }
-  const facts = { topic, kind, importance, network, authorityId: assignment?.authorityId ?? null }
-  return { ...facts, moments: assignment === null ? moments : { ...moments, assigned: assignment.at } }
+/** Whether the desk was told to leave running clocks alone when the facts changed. */
+function modeOf(events: readonly IncidentEvent[], index: number): "recompute" | "new-only" {
+  const rest = events.slice(index + 1)
+  const end = rest.findIndex((event) => !isClockEvent(event))
+  return rest.slice(0, end === -1 ? rest.length : end).some((event) => event.type === "policy-changed" && event.mode === "new-only")
+    ? "new-only"
+    : "recompute"
+}
+
+/** Other facts may mean other policies for the clocks that run. */
+function reclassified(
+  clocks: ReplayedClocks,
+  state: RegisteredIncident,
+  at: Instant,
+  mode: "recompute" | "new-only",
+  { policies, calendars }: ReplayRules,
+): ReplayedClocks {
+  return clocks
+    .filter(({ stoppedAt }) => stoppedAt === null)
+    .reduce((list, clock) => {
+      const policy = presentPolicy(policies, clock, state, at)
+      if (policy === null || (policy.id === clock.policyId && policy.version === clock.policyVersion)) return list
+      const dueAt = mode === "new-only" ? clock.dueAt : pausedDeadline(policy, calendars, clock.startedAt, clock.pauses)
+      return repinned(list, clock.goal, at, { policyId: policy.id, policyVersion: policy.version, dueAt })
+    }, clocks)
 }

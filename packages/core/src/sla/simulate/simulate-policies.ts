@@ -2,7 +2,10 @@ import type { Instant } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Calendars } from "../calendars.ts"
 import type { Policy } from "../policy.ts"
-import { replay, type ReplayedClock } from "./replay.ts"
+import { judged, type SimulatedClock } from "./judge.ts"
+import type { SimulatedHandling } from "./handling.ts"
+import { replay } from "./replay.ts"
+import type { ReplayedClock, ReplayedClocks } from "./replayed-clock.ts"
 
 /** What happened to one incident, from its detection on: as `storage.load` gives it. */
 export interface IncidentHistory {
@@ -10,22 +13,14 @@ export interface IncidentHistory {
   readonly events: readonly IncidentEvent[]
 }
 
-/** A clock of a simulation. */
-export interface SimulatedClock {
-  readonly policyId: string
-  readonly policyVersion: string
-  readonly startedAt: Instant
-  readonly dueAt: Instant
-  /** When the goal was reached; null while it is not. */
-  readonly stoppedAt: Instant | null
-  /** Whether it was reached after the due time, or was not reached when the due time came. */
-  readonly isLate: boolean
-}
-
 /** One goal of one incident, as it was and as it would have been. */
 export interface SimulatedGoal {
   readonly incidentId: string
   readonly goal: string
+  /** 1, and one more for each reopening. */
+  readonly cycle: number
+  /** 1, and one more for each owner or draft that has a clock of its own. */
+  readonly turn: number
   /** Null when no clock ran for the goal. */
   readonly before: SimulatedClock | null
   /** Null when no clock would have run for the goal. */
@@ -59,14 +54,20 @@ export interface PolicySimulation {
   readonly totals: readonly SimulationTotals[]
 }
 
+/** The desk's defaults. */
+const usualHandling: SimulatedHandling = { resumeGraceMinutes: 60, pausedByQuestion: ["final-reply"], questionIsFirstReply: false }
+
 /**
- * What would have been late under other policies or other calendars: every history is replayed, and clocks are started at its registration
- * and its hand-overs as `planClocks` would have. Pure: nothing is written, and what ran stays as it was.
+ * What would have been late under other policies or other calendars: every history is replayed, and clocks are started at its registration,
+ * its hand-overs and its later stages as the desk would have; replies, questions and decisions stop, pause and end them. Pure:
+ * nothing is written, and what ran stays as it was.
  *
  * Late is judged on both sides by the same rule, by the moment at which the reply stood in the network: so a breach that was recorded before
- * a reply became known does not count as one here. An incident that was closed is judged as of its closing.
+ * a reply became known does not count as one here. The goals `triage`, `promise` and `objection` are left out: the first by lack of facts in the log,
+ * the others have no term of a policy that can be missed. Corrected facts reckon running clocks anew unless the log says that they were left alone.
  *
- * @param options - the policies to try (read with `policySchema`), the calendars by id, the histories, and the moment of the judgement
+ * @param options - the policies to try (read with `policySchema`), the calendars by id, the histories, the moment of the judgement, and the
+ * desk's `handling` as far as clocks depend on it (its defaults where absent)
  * @throws DeskError `config` when a policy names a calendar that is not there, or one without enough working time
  * @throws TypeError when a history does not begin with the detection
  */
@@ -75,25 +76,37 @@ export function simulatePolicies(options: {
   readonly calendars: Calendars
   readonly histories: Iterable<IncidentHistory>
   readonly asOf: Instant
+  readonly handling?: Partial<SimulatedHandling>
 }): PolicySimulation {
+  const { policies, calendars, histories, asOf } = options
+  const handling = { ...usualHandling, ...options.handling }
   const goals: SimulatedGoal[] = []
-  for (const { incidentId, events } of options.histories) {
-    const { before, after, endedAt } = replay(events, options.policies, options.calendars)
-    const asOf = endedAt !== null && endedAt < options.asOf ? endedAt : options.asOf
-    for (const goal of new Set([...before.keys(), ...after.keys()])) {
-      const row = { incidentId, goal, before: judged(before.get(goal), asOf), after: judged(after.get(goal), asOf) }
-      if (row.before !== null || row.after !== null) goals.push(row)
+  for (const { incidentId, events } of histories) {
+    const { before, after, isMerged } = replay(events, { policies, calendars, handling })
+    const [ran, wouldRun] = [byPlace(before), byPlace(after)]
+    for (const place of new Set([...ran.keys(), ...wouldRun.keys()])) {
+      const [one, other] = [ran.get(place), wouldRun.get(place)]
+      const clock = one?.clock ?? other?.clock
+      const turn = one?.turn ?? other?.turn ?? 1
+      if (clock === undefined) continue
+      const sides = { before: judged(one?.clock, asOf, isMerged), after: judged(other?.clock, asOf, isMerged) }
+      if (sides.before !== null || sides.after !== null) goals.push({ incidentId, goal: clock.goal, cycle: clock.cycle, turn, ...sides })
     }
   }
-  return { asOf: options.asOf, goals, totals: totalsOf(goals) }
+  return { asOf, goals, totals: totalsOf(goals) }
 }
 
-function judged(clock: ReplayedClock | undefined, asOf: Instant): SimulatedClock | null {
-  // What lies after the moment of the judgement has not happened yet.
-  if (clock === undefined || clock.startedAt > asOf) return null
-  const { policyId, policyVersion, startedAt, dueAt } = clock
-  const stoppedAt = clock.stoppedAt !== null && clock.stoppedAt <= asOf ? clock.stoppedAt : null
-  return { policyId, policyVersion, startedAt, dueAt, stoppedAt, isLate: stoppedAt === null ? dueAt <= asOf : stoppedAt > dueAt }
+/** Clocks by what makes two of them the same: goal, cycle and turn. */
+function byPlace(clocks: ReplayedClocks): ReadonlyMap<string, { readonly clock: ReplayedClock; readonly turn: number }> {
+  const turns = new Map<string, number>()
+  return new Map(
+    clocks.map((clock) => {
+      const kind = `${clock.cycle} ${clock.goal}`
+      const turn = (turns.get(kind) ?? 0) + 1
+      turns.set(kind, turn)
+      return [`${kind} ${turn}`, { clock, turn }]
+    }),
+  )
 }
 
 function totalsOf(goals: readonly SimulatedGoal[]): readonly SimulationTotals[] {

@@ -1,24 +1,51 @@
+import { createMemoryStorage } from "@otklik/storage-memory"
+import { createManualClock } from "@otklik/testkit"
 import fc from "fast-check"
 import { millisToInstant } from "../../../src/base/index.ts"
+import { policyChanges } from "../../../src/desk/policy-changes.ts"
+import { reopeningClocks, resumptions, stageClocks, stageFacts, startClocksOf } from "../../../src/desk/clock-plans.ts"
+import { createContext, type DeskContext } from "../../../src/desk/context.ts"
 import { decide, evolve, initialIncident, type Incident, type IncidentCommand, type IncidentEvent } from "../../../src/incident/index.ts"
-import { createCalendar, planClocks, policySchema, type ClockFacts, type IncidentHistory, type Policy } from "../../../src/sla/index.ts"
+import { createCalendar, policySchema, type IncidentHistory, type Policy } from "../../../src/sla/index.ts"
 
 const hours = [
   ["09:00", "13:00"],
   ["14:00", "18:00"],
 ] as const
-const office = createCalendar({
-  id: "office",
-  zone: "Asia/Chita",
-  week: { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours },
-})
-export const calendars = { office }
+export const calendars = {
+  office: createCalendar({ id: "office", zone: "Asia/Chita", week: { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours } }),
+}
+
+/** How the desks of the histories handle questions. */
+export const handling = { resumeGraceMinutes: 45, pausedByQuestion: ["final-reply", "first-reply"], questionIsFirstReply: false }
+
+const acts = [
+  "assign",
+  "take",
+  "leave-unowned",
+  "refuse",
+  "transfer",
+  "interim",
+  "final",
+  "clarify",
+  "return-draft",
+  "end-wait",
+  "reclassify",
+  "reopen",
+  "convert",
+  "close",
+  "reject",
+  "waive",
+  "miss",
+] as const
 
 /** A step of an invented incident, a number of minutes after the one before. */
 export interface Step {
   readonly minutes: number
-  readonly act: "register" | "assign" | "leave-unowned" | "take" | "interim" | "final" | "close" | "reject" | "miss"
+  readonly act: (typeof acts)[number] | "register"
   readonly authorityId: string
+  /** Whether corrected facts leave running clocks alone. */
+  readonly newOnly?: boolean
 }
 
 export interface Plot {
@@ -31,9 +58,26 @@ export interface Plot {
 
 const system = { id: "desk", kind: "system" } as const
 const boss = { id: "approver", kind: "person" } as const
+const messageKey = "vk:-1_7"
 
-/** Lives through a plot as the desk does: clocks are planned at the registration and at every hand-over; what is not legal is passed over. */
+/** A desk of the core itself: how it plans clocks is what a simulation must agree with. */
+function deskOf(policies: readonly Policy[]): DeskContext {
+  return createContext({
+    storage: createMemoryStorage(),
+    connectors: [],
+    rules: [],
+    routing: { authorities: [], territories: [], rules: [] },
+    policies: [...policies],
+    calendars,
+    authorKey: new Uint8Array(16),
+    clock: createManualClock({ at: "2026-11-25T00:00:00.000Z" }),
+    handling,
+  })
+}
+
+/** Lives through a plot with the clocks that the desk plans; what is not legal is passed over. */
 export function live(plot: Plot, policies: readonly Policy[], incidentId = "inc_1"): IncidentHistory {
+  const context = deskOf(policies)
   const log: IncidentEvent[] = []
   let state: Incident = initialIncident
   const execute = (command: IncidentCommand): void => {
@@ -42,48 +86,108 @@ export function live(plot: Plot, policies: readonly Policy[], incidentId = "inc_
       state = evolve(state, event)
     }
   }
-  const facts = (authorityId: string | null, moments: ClockFacts["moments"]): ClockFacts => {
-    const { topic, importance, network } = plot
-    return { topic, kind: "problem", importance, network, authorityId, moments }
-  }
   let now = plot.start
   const published = millisToInstant(now - 600_000)
   const detected = millisToInstant(now)
-  const detect = { incidentId, messageKey: "vk:-1_7", network: plot.network, publishedAt: published, matches: [] }
-  execute({ type: "detect", at: detected, by: system, ...detect })
-  plot.steps.forEach(({ minutes, act, authorityId }, index) => {
-    now += minutes * 60_000
-    const stamp = { at: millisToInstant(now), by: system }
-    const registered = "registeredAt" in state ? state.registeredAt : stamp.at
+  execute({ type: "detect", at: detected, by: system, incidentId, messageKey, network: plot.network, publishedAt: published, matches: [] })
+  plot.steps.forEach((step, index) => {
+    now += step.minutes * 60_000
     try {
-      if (act === "register") {
-        const { topic, importance } = plot
-        const territory = { territoryId: null, basis: "unknown", confidence: 0, why: "invented" } as const
-        const clocks = planClocks(policies, calendars, facts(null, { published, detected, registered }))
-        execute({ type: "register", ...stamp, kind: "problem", importance, topic, territory, clocks })
-      } else if (act === "assign") {
-        const clocks = planClocks(policies, calendars, facts(authorityId, { published, detected, registered, assigned: stamp.at }))
-        execute({ type: "assign", ...stamp, authorityId, ruleId: null, why: "invented", clocks })
-      } else if (act === "leave-unowned") execute({ type: "leave-unowned", ...stamp, why: "invented" })
-      else if (act === "take") execute({ type: "take", ...stamp, executorId: null })
-      else if (act === "close") execute({ type: "close", ...stamp, reason: "decision" })
-      else if (act === "reject") execute({ type: "reject", ...stamp, reason: "advert" })
-      else if (act === "miss") {
-        if (state.status === "none") return
-        for (const { goal, dueAt } of state.clocks) if (dueAt <= stamp.at) execute({ type: "miss-deadline", ...stamp, goal })
-      } else {
-        const draft = { draftId: `d${index}`, textHash: "a".repeat(64) }
-        const outcome = act === "final" ? ({ value: "explained" } as const) : ({ value: "unknown", noDateReason: "none yet" } as const)
-        execute({ type: "submit-draft", ...stamp, ...draft, replyKind: act, outcome, evidenceRequired: false })
-        execute({ type: "approve-draft", ...stamp, by: boss, ...draft, sameActorAllowed: false })
-        const place = { messageKey: "vk:-1_7", replyKey: `vk:-1_${index + 100}`, url: "https://example.org/1" }
-        execute({ type: "record-publication", ...stamp, draftId: draft.draftId, ...place, publishedAt: stamp.at })
-      }
+      for (const command of commandsOf(step, index, plot, context, () => state, millisToInstant(now))) execute(command())
     } catch (error) {
       if (!(error instanceof Error && error.name === "DeskError")) throw error
     }
   })
   return { incidentId, events: log }
+}
+
+/** Commands are made one after another, each by what the one before left. */
+function commandsOf(
+  { act, authorityId, newOnly = false }: Step,
+  index: number,
+  { topic, importance, network }: Plot,
+  context: DeskContext,
+  present: () => Incident,
+  at: string,
+): readonly (() => IncidentCommand)[] {
+  const stamp = { at, by: system }
+  const first = present()
+  if (first.status === "none") return []
+  const territory = { territoryId: null, basis: "unknown", confidence: 0, why: "invented" } as const
+  if (act === "register") {
+    const moments = { published: first.publishedAt, detected: first.detectedAt, registered: at }
+    const clocks = startClocksOf(context, { topic, kind: "problem", importance, network, authorityId: null, moments })
+    return [() => ({ type: "register", ...stamp, kind: "problem", importance, topic, territory, clocks })]
+  }
+  if (act === "reject") return [() => ({ type: "reject", ...stamp, reason: "advert" })]
+  if (!("registeredAt" in first)) return []
+  const incident = first
+  const handOver = () => {
+    const { publishedAt, detectedAt, registeredAt, kind } = incident
+    const moments = { published: publishedAt, detected: detectedAt, registered: registeredAt, assigned: at }
+    return startClocksOf(context, { topic: incident.topic, kind, importance: incident.importance, network, authorityId, moments })
+  }
+  switch (act) {
+    case "assign":
+      return [() => ({ type: "assign", ...stamp, authorityId, ruleId: null, why: "invented", clocks: handOver() })]
+    case "transfer":
+      return [() => ({ type: "transfer", ...stamp, authorityId, why: "invented", clocks: handOver() })]
+    case "leave-unowned":
+      return [() => ({ type: "leave-unowned", ...stamp, why: "invented" })]
+    case "refuse":
+      return [() => ({ type: "refuse", ...stamp, reason: "invented", proposedAuthorityId: null, maxRefusals: 9, withinMinutes: 9999 })]
+    case "take":
+      return [() => ({ type: "take", ...stamp, executorId: null })]
+    case "end-wait":
+      return [() => ({ type: "end-wait", ...stamp, cause: "author-replied", resumptions: resumptions(context, incident, at) })]
+    case "reclassify": {
+      const facts = { kind: "question", importance: importance === "raised" ? "normal" : "raised", topic: "roads" } as const
+      const mode = newOnly ? "new-only" : "recompute"
+      const changes = policyChanges(context, { ...incident, ...facts }, mode)
+      return [() => ({ type: "reclassify", ...stamp, ...facts, territory, changes })]
+    }
+    case "reopen":
+      return [() => ({ type: "reopen", ...stamp, cause: "head-order", repeatUntil: null, clocks: reopeningClocks(context, incident, at) })]
+    case "convert":
+      return [() => ({ type: "convert", ...stamp, externalId: "1", channel: "invented" })]
+    case "close":
+      return [() => ({ type: "close", ...stamp, reason: "decision" })]
+    case "waive":
+      return [() => ({ type: "waive-reply", ...stamp, messageKey, reason: "abuse", stage: stageFacts(context, incident, at) })]
+    case "miss":
+      return incident.clocks.map(({ goal }) => () => ({ type: "miss-deadline", ...stamp, goal }))
+    default: {
+      const draft = { draftId: `d${index}`, textHash: "a".repeat(64) }
+      const replyKind = act === "return-draft" ? "final" : act
+      const outcome = { interim: { value: "unknown", noDateReason: "none yet" }, final: { value: "explained" }, clarify: null } as const
+      const submit = (): IncidentCommand => ({
+        type: "submit-draft",
+        ...stamp,
+        ...draft,
+        replyKind,
+        outcome: outcome[replyKind],
+        evidenceRequired: false,
+        ...(replyKind === "clarify" ? { waitMinutes: 600 } : {}),
+        clocks: stageClocks(context, incident, "draft-submitted", at),
+      })
+      if (act === "return-draft") return [submit, () => ({ type: "return-draft", ...stamp, by: boss, draftId: draft.draftId })]
+      const stage = () => stageFacts(context, incident, at)
+      return [
+        submit,
+        () => ({ type: "approve-draft", ...stamp, by: boss, ...draft, sameActorAllowed: false, stage: stage() }),
+        () => ({
+          type: "record-publication",
+          ...stamp,
+          draftId: draft.draftId,
+          messageKey,
+          replyKey: `vk:-1_${index + 100}`,
+          url: "https://example.org/1",
+          publishedAt: at,
+          stage: stage(),
+        }),
+      ]
+    }
+  }
 }
 
 export const plots: fc.Arbitrary<Plot> = fc.record({
@@ -95,12 +199,18 @@ export const plots: fc.Arbitrary<Plot> = fc.record({
     .array(
       fc.record({
         minutes: fc.integer({ min: 0, max: 2000 }),
-        act: fc.constantFrom("assign", "leave-unowned", "take", "interim", "final", "close", "reject", "miss", "assign", "take"),
+        act: fc.constantFrom(...acts, "assign", "take", "interim", "final", "clarify", "end-wait", "reopen"),
         authorityId: fc.constantFrom("a", "b"),
+        newOnly: fc.boolean(),
       }),
-      { maxLength: 10 },
+      { maxLength: 16 },
     )
-    .map((steps): readonly Step[] => [{ minutes: 5, act: "register", authorityId: "a" }, ...steps]),
+    .map((steps): readonly Step[] => [
+      { minutes: 5, act: "register", authorityId: "a" },
+      { minutes: 5, act: "assign", authorityId: "a" },
+      { minutes: 5, act: "take", authorityId: "a" },
+      ...steps,
+    ]),
 })
 
 const terms = fc.oneof(
@@ -113,17 +223,19 @@ const terms = fc.oneof(
 export const policyLists: fc.Arbitrary<readonly Policy[]> = fc
   .array(
     fc.record({
-      goal: fc.constantFrom("first-reply", "final-reply", "triage"),
-      startsAt: fc.constantFrom("published", "detected", "registered", "assigned", "interim-published"),
+      goal: fc.constantFrom("first-reply", "final-reply", "acceptance", "approval", "visit", "first-reply"),
+      startsAt: fc.constantFrom("published", "detected", "registered", "assigned", "interim-published", "draft-submitted", "reopened"),
       term: terms,
       topics: fc.option(fc.constant(["roads"]), { nil: undefined }),
       importance: fc.option(fc.constantFrom("normal", "raised"), { nil: undefined }),
       authorityIds: fc.option(fc.constant(["b"]), { nil: undefined }),
     }),
-    { maxLength: 6 },
+    { maxLength: 8 },
   )
   .map((list) =>
-    list.map(({ goal, startsAt, term, ...conditions }, index) => {
+    list.map(({ goal, startsAt: moment, term, ...conditions }, index) => {
+      // An approval is asked for when a draft is handed in, and at no other time.
+      const startsAt = goal === "approval" ? "draft-submitted" : moment
       const appliesTo = Object.fromEntries(Object.entries(conditions).filter(([, wanted]) => wanted !== undefined))
       return policySchema.parse({ id: `p${index}`, version: "1", goal, startsAt, term, appliesTo })
     }),

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { policyPresets, policySchema, simulatePolicies, type Policy } from "../../../src/sla/index.ts"
-import { calendars, live, plots, policyLists, type Plot } from "./history.ts"
+import { calendars, handling, live, plots, policyLists, type Plot } from "./history.ts"
 
 const preset = (id: string): readonly Policy[] =>
   (policyPresets.find((candidate) => candidate.id === id)?.policies ?? []).map((policy) => policySchema.parse(policy))
@@ -72,15 +72,15 @@ describe("simulatePolicies", () => {
         { minutes: 10, act: "close", authorityId: "a" },
       ],
     })
-    const triage = policySchema.parse({
-      id: "triage",
+    const visit = policySchema.parse({
+      id: "visit",
       version: "1",
-      goal: "triage",
+      goal: "visit",
       startsAt: "registered",
       term: { minutes: 120, time: "wall" },
     })
-    const { goals } = simulatePolicies({ policies: [triage], calendars, histories: [live(closed, [triage])], asOf })
-    expect(goals).toMatchObject([{ goal: "triage", before: { isLate: false }, after: { isLate: false } }])
+    const { goals } = simulatePolicies({ policies: [visit], calendars, histories: [live(closed, [visit])], asOf })
+    expect(goals).toMatchObject([{ goal: "visit", before: { isLate: false, isCancelled: true }, after: { isLate: false } }])
   })
 
   it("shows goals that had no clock, and goals that would have none", () => {
@@ -103,7 +103,7 @@ describe("simulatePolicies", () => {
       fc.property(plots, policyLists, fc.integer({ min: 0, max: 30 * 1440 }), (plot, policies, minutes) => {
         const histories = [live(plot, policies)]
         const at = new Date(plot.start + minutes * 60_000).toISOString()
-        const { goals, totals } = simulatePolicies({ policies, calendars, histories, asOf: at })
+        const { goals, totals } = simulatePolicies({ policies, calendars, histories, asOf: at, handling })
         for (const { before, after } of goals) expect(after).toEqual(before)
         for (const { becameLate, becameInTime, moved } of totals) expect([becameLate, becameInTime, moved]).toEqual([0, 0, 0])
       }),
@@ -114,9 +114,11 @@ describe("simulatePolicies", () => {
   it("adds up: what became late and what became timely is the whole difference, and nothing is written", () => {
     fc.assert(
       fc.property(fc.array(plots, { maxLength: 4 }), policyLists, policyLists, (stories, ours, theirs) => {
-        const histories = stories.map((plot, index) => live(plot, ours, `inc_${index}`))
+        // Where no clock ran, the log does not say that running clocks were to be left alone.
+        const plain = stories.map((plot) => ({ ...plot, steps: plot.steps.map((step) => ({ ...step, newOnly: false })) }))
+        const histories = plain.map((plot, index) => live(plot, ours, `inc_${index}`))
         const text = JSON.stringify(histories)
-        const options = { policies: theirs, calendars, histories, asOf }
+        const options = { policies: theirs, calendars, histories, asOf, handling }
         const simulation = simulatePolicies(options)
         for (const { lateBefore, lateAfter, becameLate, becameInTime } of simulation.totals) {
           expect(lateAfter - lateBefore).toBe(becameLate - becameInTime)
@@ -124,10 +126,12 @@ describe("simulatePolicies", () => {
         expect(JSON.stringify(histories)).toBe(text)
         expect(simulatePolicies(options)).toEqual(simulation)
         // There and back: what theirs would have done is what a desk under theirs does.
-        const underTheirs = stories.map((plot, index) => live(plot, theirs, `inc_${index}`))
+        const underTheirs = plain.map((plot, index) => live(plot, theirs, `inc_${index}`))
         const real = simulatePolicies({ ...options, histories: underTheirs })
         const shown = ({ goals }: typeof real, side: "before" | "after") =>
-          goals.flatMap((row) => (row[side] === null ? [] : [JSON.stringify([row.incidentId, row.goal, row[side]])])).toSorted()
+          goals
+            .flatMap((row) => (row[side] === null ? [] : [JSON.stringify([row.incidentId, row.goal, row.cycle, row.turn, row[side]])]))
+            .toSorted()
         expect(shown(real, "before")).toEqual(shown(simulation, "after"))
       }),
       { numRuns: 150 },

@@ -1,0 +1,24 @@
+import type { ClockEvent } from "../../incident/index.ts"
+import { cancelled, pausedAt, repinned, resumed, started, stopped, type ReplayedClocks } from "./replayed-clock.ts"
+
+/** The clocks as they ran, after one more event about them. */
+export function recorded(clocks: ReplayedClocks, event: ClockEvent, cycle: number): ReplayedClocks {
+  switch (event.type) {
+    case "clock-started":
+      return started(clocks, event, cycle)
+    case "clock-stopped":
+      return stopped(clocks, event.goal, event.stoppedAt)
+    case "clock-cancelled":
+      return cancelled(clocks, event.goal, event.at)
+    case "clock-paused":
+      return pausedAt(clocks, event.goal, event.pausedAt)
+    case "clock-resumed":
+      return resumed(clocks, event.goal, event.resumedAt, () => event.dueAt)
+    case "policy-changed":
+      return repinned(clocks, event.goal, event.at, event)
+    case "deadline-missed":
+    case "escalation-raised":
+    case "window-opened":
+      return clocks
+  }
+}

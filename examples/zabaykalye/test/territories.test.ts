@@ -35,6 +35,9 @@ describe("places named in a text", () => {
     ["Черновский район, нет остановки", "chita-chernovskiy"],
     ["Центральный район Читы, двор не убран", "chita-tsentralnyy"],
     ["Жители Забайкальского края ждут ответа", "zabaykalye"],
+    ["В забайкальском посёлке Вершино-Дарасунский нет воды", "place-vershino-darasunskiy"],
+    ["п. Ясногорск, яма на въезде", "place-yasnogorsk"],
+    ["Стоим под Забайкальском вторые сутки", "place-zabaykalsk"],
   ])("%s", (text, territoryId) => {
     expect(inText(text)).toBe(territoryId)
   })
@@ -48,6 +51,9 @@ describe("places named in a text", () => {
     "Первомайский праздник во дворе",
     "Центральный район города ждёт ремонта",
     "Сбегу отсюда",
+    "Чай с ягодным вкусом",
+    "Едем с горного озера",
+    "Поставил читы для игры",
   ])("no place: %s", (text) => {
     expect(inText(text)).toBeNull()
   })

@@ -36,3 +36,8 @@ export function urgentRule(id: string, topic: string, query: string, match: read
 export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
   return urgentRule(id, topic, `(${query}) -((${news} | ${thanks}) -${voice}) -${advert}`, match, skip)
 }
+
+/** A rule whose query holds a plea already: as {@link rule}, but the wording of news does not silence it. */
+export function pleaRule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
+  return urgentRule(id, topic, `(${query}) -${advert}`, match, skip)
+}

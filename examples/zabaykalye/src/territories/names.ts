@@ -7,7 +7,10 @@ export type TerritoryInput = RoutingInput["territories"][number]
 export type Circle = readonly [latitude: number, longitude: number, radiusKm: number]
 
 /** Words that stand before the name of a settlement when its name is an everyday word, as in "посёлок Горный". */
-const placeWords = "(посел*|=пос|=пгт|=п|=село|=села|=селе|=селу|=с|=станция|=станции|=станцию|=ст|=зато)"
+const placeWords = "(поселок | =пос | =пгт | село | станция | =зато)"
+
+/** Their shortest forms. They stand before the nominative only ("с. Горный"): before other cases `с` is the preposition ("с горным воздухом"). */
+const placeLetters = "(=п | =с | =ст)"
 
 /**
  * A query for exactly these spellings of a name. Names of places are no dictionary words: stems would merge Чита with читать and Борзя with борзой.
@@ -43,12 +46,16 @@ export function settlement(id: string, title: string, parentId: string, forms: s
 
 /** "Краснокаменском" is the town's own case ("под Краснокаменском") and the district's adjective ("в Краснокаменском районе"). */
 function adjectiveUses(form: string): string[] {
-  return /^[а-я]+ском$/.test(form) ? ["район*", "округ*", "муниципальн*", "=крае", "=мо"].map((noun) => `=${form} ${noun}`) : []
+  return /^[а-я]+ском$/.test(form)
+    ? ["район", "округ", "муниципальный", "край", "=мо", "поселок", "село", "город"].map((noun) => `=${form} ${noun}`)
+    : []
 }
 
 /** A settlement whose name is an everyday word too ("горный", "тупик"): it is recognised only after "посёлок", "село", "станция" and the like. */
 export function ambiguousSettlement(id: string, title: string, parentId: string, forms: string, circle?: Circle): TerritoryInput {
-  return { ...settlement(id, title, parentId, forms, circle), mention: `${placeWords} NEAR/1f ${nameQuery(forms)}` }
+  const [nominative = forms] = forms.split("|")
+  const mention = `${placeWords} NEAR/1f ${nameQuery(forms)} | ${placeLetters} NEAR/1f ${nameQuery(nominative)}`
+  return { ...settlement(id, title, parentId, forms, circle), mention }
 }
 
 /** The `center` of a circle, or nothing. */

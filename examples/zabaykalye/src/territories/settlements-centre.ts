@@ -9,8 +9,8 @@ export const settlementsCentre: readonly TerritoryInput[] = [
     title: "Чита",
     kind: "settlement",
     parentId: "okrug-chita",
-    // Верх-Чита is a village of the neighbouring district.
-    mention: `${chitaForms} -${nameQuery("верх-чита|верх-читы|верх-чите|верх-читу|верх-читой")}`,
+    // Верх-Чита is a village of the neighbouring district; "читы для игры" are cheats.
+    mention: `${chitaForms} -${nameQuery("верх-чита|верх-читы|верх-чите|верх-читу|верх-читой")} -("=чита для" | "=читы для" | "=читы на" | =чит | =читов)`,
     ...place([52.03171, 113.50087, 20]),
   },
   settlement("atamanovka", "Атамановка", "chitinskiy", "атамановка|атамановки|атамановке|атамановку|атамановкой", [51.93333, 113.63333, 6]),

@@ -1,0 +1,131 @@
+import { createFixedToken, createRefreshingToken } from "@otklik/connector-kit"
+import { isDeskError } from "@otklik/core"
+import { describe, expect, it } from "vitest"
+import { createVkConnector, type VkConnectorOptions } from "../src/index.ts"
+import { createWorld, minutesAgo, now, readAll, secret } from "./world.ts"
+
+describe("doCheck", () => {
+  it("finds nothing wrong where nothing is", async () => {
+    const { connect } = createWorld()
+    expect(await connect().doCheck()).toEqual({ ok: true, problems: [], expiresAt: null })
+  })
+
+  it("names every right that the community token lacks", async () => {
+    const { vk, communityId: accountId, tokens, connect } = createWorld()
+    const community = vk.issueToken({ kind: "account", accountId, rights: ["photos"] })
+    const { ok, problems } = await connect({ tokens: { ...tokens, community }, longPoll: true }).doCheck()
+    expect(ok).toBe(false)
+    expect(problems).toEqual([
+      expect.stringContaining('the right "wall" is missing'),
+      expect.stringContaining('the right "manage" is missing'),
+    ])
+  })
+
+  it("names tokens that VK does not take, walls that are closed, and a server that is not there", async () => {
+    const { vk, tokens, connect } = createWorld()
+    const closed = vk.addAccount({ kind: "official", name: "Закрытое", isClosed: true })
+    vk.revokeToken(tokens.community)
+    const { problems } = await connect({ walls: [{ ownerId: -1 }, { ownerId: Number(closed) }], callback: { secret } }).doCheck()
+    expect(problems).toEqual([
+      expect.stringMatching(/^community token: .*valid token/),
+      expect.stringMatching(/^callback server: .*valid token/),
+      expect.stringMatching(new RegExp(`^wall ${closed}: `)),
+    ])
+  })
+
+  it("tells when a token ends, the nearest end of all, and that one has ended", async () => {
+    const { tokens, connect } = createWorld()
+    const user = createFixedToken(tokens.user, "2026-12-01T00:00:00.000Z")
+    expect(await connect({ tokens: { ...tokens, user } }).doCheck()).toMatchObject({ ok: true, expiresAt: "2026-12-01T00:00:00.000Z" })
+    const ended = createFixedToken(tokens.user, "2026-11-01T00:00:00.000Z")
+    expect(await connect({ tokens: { ...tokens, user: ended } }).doCheck()).toMatchObject({
+      ok: false,
+      problems: [expect.stringContaining("it ended")],
+    })
+  })
+
+  it("notices that the callback server fails, or is silent", async () => {
+    const { vk, clock, communityId: accountId, citizenId: authorId, connect } = createWorld()
+    vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })
+    const connector = connect({ callback: { secret } })
+    await vk.deliver(async () => new Response("no", { status: 500 }))
+    expect((await connector.doCheck()).problems).toEqual([expect.stringContaining('VK says "failed"')])
+    await readAll(connector, "wall:-1")
+    clock.set("2026-11-24T04:00:00.000Z")
+    vk.publish({ accountId, authorId, text: "Яма", at: "2026-11-24T03:30:00.000Z" })
+    await connector.doPull({ sourceId: "wall:-1", limit: 10, now: clock.now() })
+    expect((await connector.doCheck()).problems).toContainEqual(expect.stringContaining("is silent"))
+  })
+
+  it("stops with the signal's reason", async () => {
+    const reason = new Error("the host stops")
+    await expect(
+      createWorld()
+        .connect()
+        .doCheck({ signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason)
+  })
+})
+
+describe("a token that is renewed", () => {
+  it("is renewed when VK refuses it, and the call goes on", async () => {
+    const { vk, clock, communityId: accountId, citizenId: authorId, tokens, connect } = createWorld()
+    const key = vk.publish({ accountId, authorId, text: "Яма", at: minutesAgo(1) })
+    const service = createRefreshingToken({
+      clock,
+      first: { value: tokens.service, expiresAt: null },
+      refresh: async () => ({ value: vk.issueToken({ kind: "application" }), expiresAt: null }),
+    })
+    vk.revokeToken(tokens.service)
+    expect((await readAll(connect({ tokens: { service } }), "wall:-1")).keys).toEqual([key])
+  })
+})
+
+describe("capabilities", () => {
+  const has = (options: Partial<VkConnectorOptions>) => {
+    const connector = createWorld().connect(options)
+    const notes = Object.fromEntries(connector.describeCapabilities().map(({ topic, has: yes }) => [topic, yes]))
+    for (const { sentence } of connector.describeCapabilities()) expect(sentence.length).toBeGreaterThan(10)
+    return { ...connector.capabilities, notes, sources: connector.sources.map(({ id }) => id) }
+  }
+  const { tokens } = createWorld()
+
+  it("follow from the tokens", () => {
+    expect(has({ tokens: { service: tokens.service } })).toMatchObject({ pull: true, reply: false, replyPhoto: false, webhook: false })
+    expect(has({ tokens: { community: tokens.community } })).toMatchObject({
+      pull: false,
+      reply: false,
+      sources: [],
+      notes: { walls: false },
+    })
+    expect(has({ tokens, callback: { secret } })).toMatchObject({
+      reply: true,
+      replyPhoto: true,
+      webhook: true,
+      notes: { reply: true, webhook: true },
+    })
+    expect(has({ tokens: { community: tokens.community }, longPoll: true })).toMatchObject({ pull: true, sources: ["long-poll"] })
+  })
+
+  it.each([
+    ["walls", { walls: [{ ownerId: 0 }] }],
+    ["walls", { walls: [{ ownerId: -1 }, { ownerId: -1 }] }],
+    ["communityId", { communityId: undefined, callback: { secret } }],
+    ["callback", { callback: { secret: "short" } }],
+    ["apiUrl", { apiUrl: "https://api.example.com" }],
+    ["clock.sleep", { clock: { now: () => now } }],
+    ["tokens", { tokens: { service: 7 } as never }],
+  ])("are not derived from wrong options: %s", (path, options) => {
+    try {
+      createWorld().connect(options)
+      expect.fail("an error was expected")
+    } catch (error) {
+      if (!isDeskError(error, "config")) throw error
+      expect(error.details.issues[0]?.path).toContain(path)
+    }
+  })
+
+  it("need a clock, a fetch and chance of the host", () => {
+    expect(() => createVkConnector({ tokens: {} } as never)).toThrow("createVkConnector options")
+  })
+})

@@ -1,6 +1,9 @@
 import type { Instant } from "../base/index.ts"
 import type { IncomingMessage, MessageKey, Network } from "../message/index.ts"
 
+/** Where a reply may stand: under the message, or as a post of the official account that mentions whoever wrote it. */
+export type ReplyPlacement = "under-message" | "official-post"
+
 /** What a credential can do. Follows from the credential given, not from the network. */
 export interface Capabilities {
   /** Its sources can be pulled. */
@@ -15,6 +18,10 @@ export interface Capabilities {
   readonly replyLimit: number | null
   /** Hands on messages of other networks (an archive, a listening vendor): keys need not begin with the connector's own network. */
   readonly relay: boolean
+  /** Whether a reply may hold a link. Absent: it may. */
+  readonly replyLinks?: boolean
+  /** Where it can put a reply. Absent: under the message only. Empty for one that cannot reply. */
+  readonly replyPlacements?: readonly ReplyPlacement[]
 }
 
 /** One thing that can be read page by page: a wall, a search, a file. */
@@ -98,6 +105,8 @@ export interface ReplyOptions extends CallOptions {
   readonly photoUrls: readonly string[]
   /** The same for every try of the same reply: the network must not publish twice. */
   readonly idempotencyKey: string
+  /** One of the capability's placements. Absent: under the message. */
+  readonly placement?: ReplyPlacement
   readonly now: Instant
 }
 
@@ -106,6 +115,8 @@ export interface FindReplyOptions extends CallOptions {
   readonly messageKey: MessageKey
   readonly text: string
   readonly idempotencyKey: string
+  /** Where it was to stand. Absent: under the message. */
+  readonly placement?: ReplyPlacement
 }
 
 /** Proof that a reply stands under a message. */

@@ -10,6 +10,7 @@ export type {
   PullOptions,
   Received,
   ReplyOptions,
+  ReplyPlacement,
   ReplyReceipt,
   SkippedItem,
   Source,

@@ -1,21 +1,48 @@
 import { z } from "zod"
 import { instantSchema, type Instant } from "../base/index.ts"
 
-/** A ministry's short "what to do" for everyone with the same trouble. */
-export const guidanceSchema = z.object({
-  id: z.string().min(1),
-  topic: z.string().min(1),
-  /** Absent: everywhere. */
-  territoryId: z.string().min(1).optional(),
-  /** The authority that answers for the text. */
-  ownerId: z.string().min(1),
-  text: z.string().min(1),
-  validFrom: instantSchema.optional(),
-  validTo: instantSchema.optional(),
+/** Where a citizen can turn. */
+const guidanceContactSchema = z.object({
+  /** Whom one reaches, as "the dispatcher". */
+  title: z.string().min(1),
+  /** A telephone number, a link, an address. */
+  value: z.string().min(1),
 })
+
+/** A ministry's short "what to do" for everyone with the same trouble. */
+export const guidanceSchema = z
+  .object({
+    id: z.string().min(1),
+    topic: z.string().min(1),
+    /** Absent: everywhere. */
+    territoryId: z.string().min(1).optional(),
+    /** The authority that answers for the text. */
+    ownerId: z.string().min(1),
+    text: z.string().min(1),
+    /** What to do, one thing after the other. */
+    steps: z.array(z.string().min(1)).optional(),
+    contacts: z.array(guidanceContactSchema).optional(),
+    /** Whether it may go out without a person who looks at it: only what was approved for that. Default false. */
+    publishUnseen: z.boolean().optional(),
+    validFrom: instantSchema.optional(),
+    validTo: instantSchema.optional(),
+  })
+  .refine(({ validFrom, validTo }) => validFrom === undefined || validTo === undefined || validFrom < validTo, {
+    error: "it ends later than it begins",
+    path: ["validTo"],
+  })
 
 /** A "what to do" text. */
 export type Guidance = z.output<typeof guidanceSchema>
+
+/** What a guidance text is looked for by. */
+export interface GuidanceSituation {
+  readonly topic: string
+  /** The territories from the nearest outwards. */
+  readonly territoryIds: readonly string[]
+  /** Decides validity. */
+  readonly at: Instant
+}
 
 /**
  * The guidance for a topic at a place and a moment: one for the nearest territory before one for everywhere; undefined when there is none.
@@ -23,19 +50,27 @@ export type Guidance = z.output<typeof guidanceSchema>
  * @param texts - all guidance texts
  * @param wanted - the topic, the territories from the nearest outwards, and the moment that decides validity
  */
-export function findGuidance(
-  texts: readonly Guidance[],
-  wanted: { readonly topic: string; readonly territoryIds: readonly string[]; readonly at: Instant },
-): Guidance | undefined {
-  const valid = texts.filter(
-    (text) =>
-      text.topic === wanted.topic &&
-      (text.validFrom === undefined || text.validFrom <= wanted.at) &&
-      (text.validTo === undefined || wanted.at < text.validTo),
-  )
+export function findGuidance(texts: readonly Guidance[], wanted: GuidanceSituation): Guidance | undefined {
+  const valid = texts.filter((text) => text.topic === wanted.topic && isValidAt(text, wanted.at))
   for (const territoryId of wanted.territoryIds) {
     const local = valid.find((text) => text.territoryId === territoryId)
     if (local !== undefined) return local
   }
   return valid.find((text) => text.territoryId === undefined)
+}
+
+/** Whether a text holds at a moment. */
+export function isValidAt({ validFrom, validTo }: Pick<Guidance, "validFrom" | "validTo">, at: Instant): boolean {
+  return (validFrom === undefined || validFrom <= at) && (validTo === undefined || at < validTo)
+}
+
+/**
+ * The whole text as it is published: the text, its steps with their numbers, its contacts, each on a line of its own.
+ *
+ * @param guidance - a guidance text
+ */
+export function guidanceText({ text, steps = [], contacts = [] }: Guidance): string {
+  return [text, ...steps.map((step, index) => `${index + 1}. ${step}`), ...contacts.map(({ title, value }) => `${title}: ${value}`)].join(
+    "\n",
+  )
 }

@@ -27,3 +27,12 @@ export function renderReply(template: string, facts: TemplateFacts): string {
   }
   return text
 }
+
+/**
+ * The names of the facts that a template needs, each once, in the order of the text: what a form must ask for.
+ *
+ * @param template - text with facts' names in braces
+ */
+export function templateFacts(template: string): readonly string[] {
+  return [...new Set(Array.from(template.matchAll(slot), ([, name = ""]) => name))]
+}

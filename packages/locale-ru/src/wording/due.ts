@@ -35,3 +35,17 @@ export function formatDueRu(instant: Instant, zone: string, { year = false }: { 
   const clock = `${String(local.hour).padStart(2, "0")}:${String(local.minute).padStart(2, "0")}`
   return year ? `${day} ${local.year} г., ${clock}` : `${day}, ${clock}`
 }
+
+/**
+ * A local day as a Russian reader writes it: `24 ноября 2026 г.`
+ *
+ * @param instant - a moment, ISO 8601 with an offset or `Z`
+ * @param zone - the IANA zone on whose calendar it is read, as `Asia/Chita`
+ * @throws TypeError when the moment or the zone is not valid
+ */
+export function formatDayRu(instant: Instant, zone: string): string {
+  const local = DateTime.fromISO(instant, { zone })
+  if (!local.isValid || !/(?:Z|[+-]\d\d:?\d\d)$/.test(instant))
+    throw new TypeError("formatDayRu: a moment with an offset and an IANA time zone were expected")
+  return `${local.day} ${months[local.month - 1] ?? ""} ${local.year} г.`
+}

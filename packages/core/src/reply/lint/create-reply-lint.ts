@@ -1,0 +1,132 @@
+import { z } from "zod"
+import { DeskError, readOptions, type Span } from "../../base/index.ts"
+import { createMatcher, type Match, type MatchLocale } from "../../match/index.ts"
+import { renderReply } from "../template.ts"
+import {
+  checkDates,
+  checkQuotations,
+  checkRequests,
+  checkResponsible,
+  checkSameText,
+  checkTargets,
+  type Ask,
+  type LintTools,
+} from "./checks.ts"
+import type { ReplyLintContext } from "./context.ts"
+import { usualSeverities, type RawFinding, type ReplyFinding, type ReplyFindingCode, type ReplySeverity } from "./finding.ts"
+import { replyLanguageEn, type ReplyLanguage, type ReplyQueries } from "./language.ts"
+import { checkPlaceholders, checkShouting } from "./leftovers.ts"
+import { checkPersonalData } from "./personal-data.ts"
+
+const severitySchema = z.enum(["error", "warning", "note"])
+const severityKeys = Object.keys(usualSeverities)
+
+/** A phrase that a host does not want in its replies. */
+export const replyPhraseSchema = z.strictObject({
+  id: z.string().min(1).max(200),
+  /** A query of `docs/query-language.md`. */
+  query: z.string().min(1),
+  severity: severitySchema.default("warning"),
+  /** What the author is told. */
+  sentence: z.string().min(1),
+})
+
+/** A phrase that a host does not want in its replies. */
+export type ReplyPhrase = z.input<typeof replyPhraseSchema>
+
+/** Options of {@link createReplyLint}. */
+export interface ReplyLintOptions {
+  /** Words, sentences and shapes of a language. Default English. */
+  readonly language?: ReplyLanguage
+  /** Word forms for the queries, as `russian()` of `@otklik/locale-ru`. */
+  readonly locale?: MatchLocale
+  /** Makes a finding weigh more or less, or switches it off. */
+  readonly severities?: Readonly<Partial<Record<Exclude<ReplyFindingCode, "phrase">, ReplySeverity | "off">>>
+  /** The host's own rules. */
+  readonly phrases?: readonly ReplyPhrase[]
+  /** From which share of common runs of words on two texts are the same, 0 to 1. Default 0.8, a preset. */
+  readonly sameTextShare?: number
+  /** How many recent texts must be the same to be told. Default 3, a preset. */
+  readonly sameTextCount?: number
+}
+
+/** Looks at replies before they go out. */
+export interface ReplyLint {
+  /**
+   * What the author of a reply should know, in the order of the text; what is missing comes first. Nothing is refused: a person decides.
+   *
+   * @param text - the reply as it is to stand
+   * @param context - what is known of it
+   */
+  lint(text: string, context: ReplyLintContext): readonly ReplyFinding[]
+}
+
+const optionsSchema = z.object({
+  severities: z
+    .partialRecord(z.string(), z.union([severitySchema, z.literal("off")]))
+    .refine((given) => Object.keys(given).every((code) => severityKeys.includes(code)), `the codes are ${severityKeys.join(", ")}`)
+    .default({}),
+  phrases: z.array(replyPhraseSchema).default([]),
+  sameTextShare: z.number().gt(0).max(1).default(0.8),
+  sameTextCount: z.int().min(1).default(3),
+  language: z.looseObject({ months: z.array(z.array(z.string().min(1)).min(1)).length(12) }).optional(),
+})
+
+const checks: readonly ((text: string, context: ReplyLintContext, tools: LintTools) => readonly RawFinding[])[] = [
+  checkDates,
+  checkResponsible,
+  (text, context, { language }) => checkPersonalData(text, context, language),
+  checkRequests,
+  checkTargets,
+  checkShouting,
+  checkPlaceholders,
+  checkQuotations,
+  checkSameText,
+]
+
+/**
+ * Makes a lint of replies out of a language and the host's rules, once; its queries are compiled here.
+ *
+ * @param options - language, word forms, severities, the host's own phrases
+ * @throws DeskError `config` for options that are wrong, `invalid-rule` for a query that cannot be read
+ */
+export function createReplyLint(options: ReplyLintOptions = {}): ReplyLint {
+  const { severities, phrases, sameTextShare, sameTextCount } = readOptions(optionsSchema, options, "createReplyLint options")
+  const language = options.language ?? replyLanguageEn
+  const matching = options.locale === undefined ? {} : { locale: options.locale }
+  const asked: Readonly<Record<keyof ReplyQueries, string>> = language.queries
+  const queries = createMatcher(
+    Object.entries(asked).map(([id, query]) => ({ id, query })),
+    matching,
+  )
+  const wanted = createMatcher(phrases, matching)
+  const ask: Ask = (query: keyof ReplyQueries, text) => {
+    const match = queries.match(text).find(({ ruleId }) => ruleId === query)
+    return match === undefined ? undefined : spanOf(match)
+  }
+  const tools: LintTools = { language, ask, sameTextShare, sameTextCount }
+  const severityOf = (code: RawFinding["code"]): ReplySeverity | "off" => severities[code] ?? usualSeverities[code]
+
+  return {
+    lint(text, context) {
+      const own = checks
+        .flatMap((check) => check(text, context, tools))
+        .flatMap(({ code, span, facts = {} }): readonly ReplyFinding[] => {
+          const severity = severityOf(code)
+          if (severity === "off") return []
+          return [{ code, severity, span: span ?? null, sentence: renderReply(language.sentences[code], facts), facts }]
+        })
+      const told = wanted.match(text).map((match): ReplyFinding => {
+        const phrase = phrases.find(({ id }) => id === match.ruleId)
+        if (phrase === undefined) throw new DeskError("not-found", "a phrase matched that is not known", { id: match.ruleId })
+        return { code: "phrase", severity: phrase.severity, span: spanOf(match), sentence: phrase.sentence, facts: {}, ruleId: phrase.id }
+      })
+      return [...own, ...told].toSorted((one, other) => (one.span?.start ?? -1) - (other.span?.start ?? -1))
+    },
+  }
+}
+
+/** From the first character that made a query hold to the last. */
+function spanOf({ clauses }: Match): Span {
+  return { start: Math.min(...clauses.map(({ start }) => start)), end: Math.max(...clauses.map(({ end }) => end)) }
+}

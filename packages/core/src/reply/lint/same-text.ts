@@ -1,0 +1,65 @@
+import type { Span } from "../../base/index.ts"
+import { wordsOf } from "./words-of.ts"
+
+const shingleWords = 3
+
+/** The runs of three words of a text. Numbers are left out, so that another house and another hour do not make another text. */
+function shinglesOf(text: string): ReadonlySet<string> {
+  const words = wordsOf(text)
+    .map((word) => word.text)
+    .filter((word) => !/\d/.test(word))
+  const shingles = new Set<string>()
+  for (let start = 0; start < Math.max(1, words.length - shingleWords + 1); start++)
+    shingles.add(words.slice(start, start + shingleWords).join(" "))
+  shingles.delete("")
+  return shingles
+}
+
+/**
+ * How many texts say nearly the same as a text.
+ *
+ * @param text - a reply
+ * @param others - texts of other replies
+ * @param share - the least share of common runs of words, 0 to 1 (Jaccard's index)
+ */
+export function countAlike(text: string, others: readonly string[], share: number): number {
+  const own = shinglesOf(text)
+  if (own.size === 0) return 0
+  return others.filter((other) => {
+    const shingles = shinglesOf(other)
+    let common = 0
+    for (const shingle of shingles) if (own.has(shingle)) common += 1
+    return common / (own.size + shingles.size - common) >= share
+  }).length
+}
+
+/**
+ * The longest stretch of a text that repeats another one word for word.
+ *
+ * @param text - a reply
+ * @param other - the text that may be quoted
+ * @param least - how many words make a quotation
+ */
+export function findQuoted(text: string, other: string, least: number): Span | undefined {
+  const words = wordsOf(text)
+  const source = wordsOf(other).map((word) => word.text)
+  const runs = new Set(source.slice(least - 1).map((_, place) => source.slice(place, place + least).join(" ")))
+  let best: { readonly first: number; readonly count: number } = { first: 0, count: 0 }
+  let count = 0
+  for (let first = 0; first + least <= words.length; first++) {
+    const run = words.slice(first, first + least).map((word) => word.text)
+    count = runs.has(run.join(" ")) ? count + 1 : 0
+    if (count > best.count) best = { first: first - count + 1, count }
+  }
+  const [from, to] = [words[best.first], words[best.first + best.count + least - 2]]
+  return best.count === 0 || from === undefined || to === undefined ? undefined : { start: from.start, end: to.end }
+}
+
+const quotation = /«[^«»]+»|“[^“”]+”|"[^"\n]+"|^>.+$/gmu
+
+/** What a text quotes by its signs: words in quotation marks, lines that begin with `>`; only those of so many words. */
+export function findQuotations(text: string, least: number): readonly Span[] {
+  return Array.from(text.matchAll(quotation))
+    .filter(([quoted]) => wordsOf(quoted).length >= least)
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+}

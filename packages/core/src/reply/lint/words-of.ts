@@ -1,0 +1,8 @@
+import { foldText, type FoldedToken } from "../../message/index.ts"
+
+/** The plain words of a text, folded, in order; compounds are told by their parts. */
+export function wordsOf(text: string): readonly FoldedToken[] {
+  return foldText(text)
+    .filter(({ kind }) => kind === "word")
+    .toSorted((one, other) => one.start - other.start)
+}

@@ -1,0 +1,50 @@
+import type { Instant } from "../base/index.ts"
+import type { TemplateFacts } from "./template.ts"
+
+/** A value that a template can hold: a text as it is, a number, a moment, or a day. */
+export type ReplyFact = string | number | { readonly moment: Instant } | { readonly day: Instant } | null | undefined
+
+/** How a reply speaks of times and numbers. `@otklik/locale-ru` has `replyWordingRu`. */
+export interface ReplyWording {
+  /**
+   * A moment with its time of day, as a person in the zone reads it.
+   *
+   * @param instant - the moment
+   * @param zone - an IANA zone
+   */
+  readonly moment: (instant: Instant, zone: string) => string
+  /**
+   * The local day of a moment.
+   *
+   * @param instant - the moment
+   * @param zone - an IANA zone
+   */
+  readonly day: (instant: Instant, zone: string) => string
+  /**
+   * A number.
+   *
+   * @param value - finite
+   */
+  readonly number: (value: number) => string
+}
+
+/**
+ * Puts facts into the words of the region: what `renderReply` fills in. A moment is told in the zone of the region and never in that of the server.
+ *
+ * @param facts - values by name; what is missing stays missing, for `renderReply` to name
+ * @param options - the region's IANA zone, and its wording
+ */
+export function wordFacts(
+  facts: Readonly<Record<string, ReplyFact>>,
+  options: { readonly zone: string; readonly wording: ReplyWording },
+): TemplateFacts {
+  const { zone, wording } = options
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, wordOf(fact, zone, wording)]))
+}
+
+function wordOf(fact: ReplyFact, zone: string, wording: ReplyWording): string | null {
+  if (fact === null || fact === undefined) return null
+  if (typeof fact === "string") return fact
+  if (typeof fact === "number") return Number.isFinite(fact) ? wording.number(fact) : null
+  return "moment" in fact ? wording.moment(fact.moment, zone) : wording.day(fact.day, zone)
+}

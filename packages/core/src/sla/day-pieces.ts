@@ -8,7 +8,7 @@ import { offsetSpans } from "./zone.ts"
  * - counted: `working-hours`, `wall-clock` (every minute counts), `calendar-day`, `working-day`;
  * - skipped: `night` (before the first slot, after the last), `break` (between two slots), `weekend` (Saturday or Sunday without slots),
  *   `day-off` (another weekday without slots), `holiday` (an exception without slots), `short-day` (an exception opens later or closes
- *   earlier than its weekday), `start-day` (days are counted from the next one).
+ *   earlier than its weekday), `start-day` (days are counted from the next one), `pause` (the clock stood still).
  */
 export type IntervalReason =
   | "working-hours"
@@ -22,6 +22,7 @@ export type IntervalReason =
   | "holiday"
   | "short-day"
   | "start-day"
+  | "pause"
 
 /** A stretch of time with its reason; milliseconds since 1970, or from local midnight while it is on the wall clock. */
 export interface Piece {

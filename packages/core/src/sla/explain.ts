@@ -1,10 +1,12 @@
-import { millisToInstant, type Instant } from "../base/index.ts"
+import { millisToInstant, type Instant, type Interval } from "../base/index.ts"
 import type { Calendar } from "./calendar.ts"
 import { calendarOf, type Calendars } from "./calendars.ts"
 import { append, calendarPieces, whyOff, type IntervalReason, type Piece } from "./day-pieces.ts"
-import { dayPlace, deadline } from "./deadline.ts"
+import { dayPlace } from "./deadline.ts"
 import { dayStart, localDayAt, type EpochDay } from "./local-day.ts"
 import { localText } from "./local-text.ts"
+import { pausedDeadline } from "./paused-deadline.ts"
+import { cutPauses, type Stretch } from "./pause-pieces.ts"
 import type { Policy, Term } from "./policy.ts"
 import { isWorkingDay } from "./working-days.ts"
 import { englishReasons, reasonText, type DeadlineWording } from "./wording.ts"
@@ -55,7 +57,8 @@ export interface DeadlineExplanation {
  * Explains a due time: every stretch between the start and the due time, counted or skipped, with its reason.
  *
  * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by the clock on the wall
- * is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the language (default English)
+ * is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the language (default English); `pauses` are those of
+ * the clock that are over, as `pausedDeadline` takes them
  * @throws TypeError when the start is not a valid instant or the zone is unknown
  * @throws DeskError `config` as {@link deadline}
  */
@@ -65,15 +68,17 @@ export function explainDeadline(options: {
   readonly startedAt: Instant
   readonly zone?: string
   readonly wording?: Partial<DeadlineWording>
+  readonly pauses?: readonly Interval[]
 }): DeadlineExplanation {
-  const { policy, calendars } = options
+  const { policy, calendars, pauses = [] } = options
   const { term } = policy
   const from = readMillis(options.startedAt)
-  const dueAt = deadline(policy, calendars, options.startedAt)
+  const dueAt = pausedDeadline(policy, calendars, millisToInstant(from), pauses)
   const to = readMillis(dueAt)
   const calendar = "calendarId" in term && term.calendarId !== undefined ? calendarOf(policy, term.calendarId, calendars) : null
   const zone = calendar?.zone ?? (term.time === "calendar-days" ? dayPlace(policy, term, calendars) : (options.zone ?? "UTC"))
-  const pieces = piecesOf(term, calendar, zone, from, to)
+  const stretches = pauses.map((pause) => ({ from: readMillis(pause.from), to: readMillis(pause.to) }))
+  const pieces = piecesOf(term, calendar, zone, from, to, stretches)
   const moment = options.wording?.moment ?? ((instant: Instant): string => localText(zone, readMillis(instant)))
   const reasons = options.wording?.reasons ?? englishReasons
   return {
@@ -93,14 +98,28 @@ export function explainDeadline(options: {
   }
 }
 
-function piecesOf(term: Term, calendar: Calendar | null, zone: string, from: number, to: number): readonly Piece[] {
-  if (term.time === "wall") return [{ from, to, counted: true, reason: "wall-clock", note: null }]
-  if (term.time === "calendar-days") return dayPieces(zone, from, to, () => ({ counted: true, reason: "calendar-day", note: null }))
+function piecesOf(
+  term: Term,
+  calendar: Calendar | null,
+  zone: string,
+  from: number,
+  to: number,
+  pauses: readonly Stretch[],
+): readonly Piece[] {
+  if (term.time === "wall") return cutPauses([{ from, to, counted: true, reason: "wall-clock", note: null }], pauses)
+  const isPaused = (day: EpochDay): boolean =>
+    pauses.some((pause) => localDayAt(zone, Math.max(pause.from, from)) < day && day <= localDayAt(zone, pause.to))
+  if (term.time === "calendar-days") {
+    return dayPieces(zone, from, to, (day) =>
+      isPaused(day) ? { counted: false, reason: "pause", note: null } : { counted: true, reason: "calendar-day", note: null },
+    )
+  }
   if (calendar === null) throw new TypeError("a term of working time without a calendar: read policies with policySchema")
-  if (term.time === "working") return calendarPieces(calendar, from, to)
+  if (term.time === "working") return cutPauses(calendarPieces(calendar, from, to), pauses)
   return dayPieces(zone, from, to, (day) => {
     const calendarDay = calendar.dayOn(day)
     if (!isWorkingDay(calendar, day)) return { counted: false, ...whyOff(day, calendarDay) }
+    if (isPaused(day)) return { counted: false, reason: "pause", note: null }
     return { counted: true, reason: "working-day", note: calendarDay.exception?.reason ?? null }
   })
 }

@@ -27,6 +27,7 @@ export const englishReasons: DeadlineWording["reasons"] = {
   holiday: "a holiday",
   "short-day": "a shortened day",
   "start-day": "the day of the start: days are counted from the next one",
+  pause: "the clock stood still",
 }
 
 /** A reason with the calendar's own words, when it has some: `a holiday: National Unity Day`. */

@@ -9,6 +9,7 @@
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
 import { checkArithmetic, checkDays, checkExplanation, checkWallClock, zones } from "./laws.ts"
+import { checkPausedDays, checkPauses } from "./pause-laws.ts"
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +23,7 @@ const started = Date.now()
 const runs = whole("runs", values.runs)
 const perZone = whole("per-zone", values["per-zone"])
 const minutes = whole("minutes", values.minutes)
-const laws = { checkWallClock, checkDays, checkArithmetic, checkExplanation }
+const laws = { checkWallClock, checkDays, checkArithmetic, checkExplanation, checkPauses, checkPausedDays }
 
 let seed = values.seed === undefined ? randomInt(2 ** 31) : whole("seed", values.seed)
 let rounds = 0

@@ -136,6 +136,7 @@ describe("explainDeadline", () => {
       holiday: "праздник",
       "short-day": "сокращённый день",
       "start-day": "день начала",
+      pause: "ждём ответа",
     }
     const explanation = explainDeadline({
       policy: policySchema.parse({
@@ -159,6 +160,56 @@ describe("explainDeadline", () => {
       "ср, 4 ноября, 00:00 праздник: National Unity Day",
       "чт, 5 ноября, 00:00 рабочий день",
     ])
+  })
+
+  it("shows the pauses of a clock: minutes of a pause do not count, and nights stay nights", () => {
+    const explanation = explainDeadline({
+      policy: policySchema.parse({
+        id: "p",
+        version: "3",
+        goal: "final-reply",
+        startsAt: "registered",
+        term: { minutes: 240, time: "working", calendarId: "chita" },
+      }),
+      calendars: { chita },
+      startedAt: "2026-11-25T07:00:00.000Z",
+      pauses: [{ from: "2026-11-25T08:00:00.000Z", to: "2026-11-26T01:30:00.000Z" }],
+    })
+    expect(explanation.dueLocal).toBe("Thu 2026-11-26 14:30 +09:00")
+    expect(lines(explanation)).toEqual([
+      "Wed 2026-11-25 16:00 + 60 working-hours",
+      "Wed 2026-11-25 17:00 - 60 pause",
+      "Wed 2026-11-25 18:00 - 900 night",
+      "Thu 2026-11-26 09:00 - 90 pause",
+      "Thu 2026-11-26 10:30 + 150 working-hours",
+      "Thu 2026-11-26 13:00 - 60 break",
+      "Thu 2026-11-26 14:00 + 30 working-hours",
+    ])
+    expect(explanation.counted).toEqual({ unit: "minutes", amount: 240 })
+  })
+
+  it("shows the days by which a pause puts a term off", () => {
+    const explanation = explainDeadline({
+      policy: policySchema.parse({
+        id: "p",
+        version: "3",
+        goal: "final-reply",
+        startsAt: "registered",
+        term: { days: 2, time: "working-days", calendarId: "chita" },
+      }),
+      calendars: { chita },
+      startedAt: "2026-11-26T01:00:00.000Z",
+      pauses: [{ from: "2026-11-26T02:00:00.000Z", to: "2026-11-30T02:00:00.000Z" }],
+    })
+    expect(lines(explanation).map((line) => line.replace(/ [+-] .* /, " "))).toEqual([
+      "Thu 2026-11-26 10:00 start-day",
+      "Fri 2026-11-27 00:00 pause",
+      "Sat 2026-11-28 00:00 weekend",
+      "Mon 2026-11-30 00:00 pause",
+      "Tue 2026-12-01 00:00 working-day",
+      "Wed 2026-12-02 00:00 working-day",
+    ])
+    expect(explanation.dueLocal).toBe("Wed 2026-12-02 23:59 +09:00")
   })
 
   it("survives JSON", () => {

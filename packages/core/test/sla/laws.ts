@@ -46,7 +46,7 @@ function timeText(minutes: number): string {
 }
 
 /** A calendar and a moment; half of the moments lie shortly before or after a change of the zone's clock, if its year has one. */
-const casesIn = (only?: string) =>
+export const casesIn = (only?: string) =>
   fc
     .record({
       zone: only === undefined ? fc.constantFrom(...zones) : fc.constant(only),
@@ -122,7 +122,7 @@ export function checkWallClock({ runs, seed, zone }: LawRun): void {
 }
 
 /** How many steps it takes until that many of them worked. */
-function endOfStep(works: readonly boolean[], steps: number): number {
+export function endOfStep(works: readonly boolean[], steps: number): number {
   let left = steps
   let index = 0
   for (; left > 0; index += 1) if (works[index] === true) left -= 1

@@ -7,6 +7,9 @@ import { certificate, runContract, storageContract } from "@otklik/testkit"
 // #region builders
 import { appendOf, buildIncident } from "@otklik/testkit"
 // #endregion builders
+// #region network
+import { createManualClock, createNetworkSimulator } from "@otklik/testkit"
+// #endregion network
 
 const subject: StorageSubject = {
   async open() {
@@ -37,3 +40,19 @@ await storage.commit({ appends: [appendOf(assigned)] })
 await storage.commit({ appends: [appendOf(closed, assigned)] })
 // #endregion builders
 assert.equal((await storage.get(closed.incidentId))?.incident.status, "closed")
+
+// #region network
+const vk = createNetworkSimulator("vk", { clock: createManualClock({ at: "2026-11-24T03:00:00.000Z" }) })
+const accountId = vk.addAccount({ kind: "official", name: "Администрация" })
+const authorId = vk.addAccount({ kind: "person", name: "Житель" })
+const post = vk.publish({ accountId, authorId, text: "Не горит фонарь" })
+vk.inject({ kind: "cut-after", operation: "wall.createComment" }) // the next reply stands, and nobody is told so
+const { fetch, issueToken, replies } = vk
+// #endregion network
+const body = new URLSearchParams({ v: "5.199", access_token: issueToken({ kind: "account", accountId }), owner_id: "-1", post_id: "1" })
+for (const [name, value] of Object.entries({ from_group: "1", message: "Заменили" })) body.set(name, value)
+await assert.rejects(fetch("https://api.vk.com/method/wall.createComment", { method: "POST", body }))
+assert.deepEqual(
+  replies().map(({ under }) => under),
+  [post],
+)

@@ -107,7 +107,7 @@ describe.skipIf(!hasRecordings)("recorded payloads of VK", () => {
         expectMessage(reading, item, {
           key: `vk:${owner}_${String(item["id"] ?? item["post_id"])}`,
           kind: "post",
-          authorId: item["from_id"] === undefined ? owner : String(item["from_id"]),
+          authorId: item["from_id"] === undefined ? owner : `${Number(item["from_id"])}`,
           ...(original === undefined ? {} : { repostOf: `vk:${String(original["owner_id"])}_${String(original["id"])}` }),
           ...(item["geo"] === undefined
             ? {}

@@ -69,6 +69,7 @@ export interface SimulatedRequest {
 export interface SimulatedServer {
   /** `http://127.0.0.1:` and the port. */
   readonly url: string
+  /** Ends it; open connections are cut. */
   close(): Promise<void>
 }
 
@@ -84,6 +85,7 @@ export interface NetworkSimulator {
   readonly requests: readonly SimulatedRequest[]
   /** The same over HTTP, on localhost and a free port. */
   listen(): Promise<SimulatedServer>
+  /** Makes something go wrong from now on, as often as the fault says. */
   inject(fault: SimulatedFault): void
   /** Ends all faults. */
   heal(): void
@@ -93,13 +95,33 @@ export interface NetworkSimulator {
    * @returns its id in the network
    */
   addAccount(account: { readonly kind: "official" | "person"; readonly name: string; readonly isClosed?: boolean }): string
+  /**
+   * Makes a token.
+   *
+   * @returns the token, as it is sent with calls
+   */
   issueToken(request: SimulatedTokenRequest): string
+  /** Makes a token worthless, as when its owner changes the password. */
   revokeToken(token: string): void
+  /**
+   * Somebody writes a post.
+   *
+   * @returns its key
+   */
   publish(post: SimulatedPost): MessageKey
+  /**
+   * Somebody writes a comment.
+   *
+   * @returns its key
+   */
   comment(comment: SimulatedComment): MessageKey
+  /** The author changes a text, now. */
   edit(key: MessageKey, text: string): void
+  /** A post or comment is deleted. */
   remove(key: MessageKey): void
+  /** A deleted post or comment comes back. */
   restore(key: MessageKey): void
+  /** Nobody may comment under this post any more. */
   closeComments(key: MessageKey): void
   /** Makes the network hand out a message with other fields: a shape that changed. `undefined` takes a field away. */
   distort(key: MessageKey, fields: Readonly<Record<string, unknown>>): void

@@ -17,7 +17,7 @@ import { failureRule, isTokenFailure } from "./error.ts"
 import type { VkOptions, VkTokenKind } from "./options.ts"
 
 /** The version of VK's API that every call asks for. */
-export const apiVersion = "5.199"
+const apiVersion = "5.199"
 
 /** Calls a second, by kind of token: user 3, community 20; a service key 5, which grows with the application (VK's page of limits). */
 const callsASecond: Readonly<Record<VkTokenKind, number>> = { user: 3, community: 20, service: 5 }

@@ -1,3 +1,4 @@
+import type { QuotaPriority } from "@otklik/connector-kit"
 import type { CallOptions } from "@otklik/core"
 import type { VkApi } from "./api.ts"
 import type { VkThing } from "./key.ts"
@@ -15,6 +16,8 @@ export interface CommentWalk extends CallOptions {
   readonly api: VkApi
   readonly thing: VkThing
   readonly budget: Budget
+  /** What the comments are read for. Default: incidents. */
+  readonly priority?: QuotaPriority
 }
 
 /** A comment as VK gave it, with the root of its thread. */
@@ -25,7 +28,7 @@ export interface RawComment {
 
 /** One list of comments: those right under the post, or the replies of one thread. */
 export function walkComments(
-  { api, thing, budget, signal }: CommentWalk,
+  { api, thing, budget, signal, priority = "incident" }: CommentWalk,
   options: { readonly rootId?: string; readonly sort: "asc" | "desc"; readonly isEnd?: (item: unknown) => boolean },
 ): Promise<WalkedList> {
   return walkList({
@@ -38,7 +41,7 @@ export function walkComments(
         {
           method: "wall.getComments",
           tokens: ["service", "user"],
-          priority: "incident",
+          priority,
           params: {
             owner_id: thing.ownerId,
             post_id: thing.thingId,

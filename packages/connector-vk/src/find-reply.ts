@@ -32,7 +32,13 @@ export interface ReplySearch extends CallOptions {
  * under the same message cannot be told apart, and the later one is taken.
  */
 export async function findReply({ api, communityId, address, text, signal }: ReplySearch): Promise<FoundReply | undefined> {
-  const walk: CommentWalk = { api, thing: address, budget: createBudget(mostCalls), ...(signal === undefined ? {} : { signal }) }
+  const walk: CommentWalk = {
+    api,
+    thing: address,
+    budget: createBudget(mostCalls),
+    priority: "reply",
+    ...(signal === undefined ? {} : { signal }),
+  }
   const wanted = comparableText(text)
   const ours = (items: readonly unknown[], rootId?: string): FoundReply | undefined => {
     for (const item of items) {

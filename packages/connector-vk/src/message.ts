@@ -13,8 +13,12 @@ export type VkReading =
   /** It was understood and is no public message: deleted, a draft, an advertisement, a gift. */
   | { readonly kind: "nothing"; readonly reason: string }
 
-/** Posts that nobody else sees yet. */
-const unpublished: ReadonlySet<string> = new Set(["postpone", "suggest"])
+/** Types of posts that are no public message, with the reason. */
+const hidden: Readonly<Record<string, string>> = {
+  postpone: "not published yet",
+  suggest: "not published yet",
+  post_ads: "an advertisement",
+}
 
 /**
  * Reads a post of a wall, of a search or of a news feed.
@@ -28,10 +32,15 @@ export function readPost(value: unknown): VkReading {
   const read = postSchema.safeParse(value)
   if (!read.success) return skipped(read.error)
   const post = read.data
-  if (post.post_type !== undefined && unpublished.has(post.post_type)) return { kind: "nothing", reason: "not published yet" }
+  const reason = Object.hasOwn(hidden, post.post_type ?? "") ? hidden[post.post_type ?? ""] : undefined
+  if (reason !== undefined) return { kind: "nothing", reason }
+  if (post.donut?.is_donut === true) return { kind: "nothing", reason: "for paying subscribers only" }
   const ownerId = post.owner_id ?? post.source_id ?? post.to_id
   const thingId = post.id ?? post.post_id
   if (ownerId === undefined || thingId === undefined) return missing(ownerId === undefined ? "owner_id" : "id")
+  // A search finds comments too; they name the post that they stand under.
+  if (post.post_type === "reply" && post.id !== undefined && post.post_id !== undefined)
+    return readComment(value, { kind: "wall", ownerId, thingId: post.post_id }, { rootId: post.parents_stack?.[0] })
   const thing: VkThing = { kind: "wall", ownerId, thingId }
   const [original] = post.copy_history ?? []
   return finish({

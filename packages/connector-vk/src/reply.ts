@@ -1,6 +1,7 @@
 import {
   DeskError,
   instantToMillis,
+  isDeskError,
   stableId,
   type FindReplyOptions,
   type MessageKey,
@@ -39,11 +40,21 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
     return found === undefined ? undefined : receiptOf(address, found)
   }
 
+  /** The desk itself looks before it tries again, so a first try need not wait for an hour until reading is allowed again. */
+  async function lookFirst(options: ReplyOptions): Promise<ReplyReceipt | undefined> {
+    try {
+      return await find(options)
+    } catch (error) {
+      if (isDeskError(error, "rate-limited")) return undefined
+      throw error
+    }
+  }
+
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { messageKey, text, photoUrls, idempotencyKey, now } = options
     const address = answerable(messageKey)
     if (photoUrls.length > 0 && !canPhoto) throw new DeskError("capability", "vk: photos need a user token", { capability: "replyPhoto" })
-    const known = await find(options)
+    const known = await lookFirst(options)
     if (known !== undefined) return known
     const attachments = await uploadPhotos(api, communityId, photoUrls, callOf(options))
     const created = await api.call(

@@ -28,6 +28,8 @@ export const postSchema = z.looseObject({
   type: z.string().optional(),
   post_type: z.string().optional(),
   is_deleted: flagSchema.optional(),
+  parents_stack: z.array(idSchema).optional(),
+  donut: z.looseObject({ is_donut: flagSchema.optional() }).optional(),
   attachments: attachmentsSchema.optional(),
   geo: geoSchema.optional(),
   copy_history: z.array(z.looseObject({ id: idSchema, owner_id: idSchema })).optional(),

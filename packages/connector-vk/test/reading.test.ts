@@ -242,6 +242,32 @@ describe("a search", () => {
   })
 })
 
+describe("what a search finds", () => {
+  it("may be a comment, which keeps its place under the post", async () => {
+    const { vk, citizenId, post, connect } = setUp()
+    vk.distort(post(30, "яма"), { post_type: "reply", id: 12, post_id: 7, parents_stack: [10] })
+    const { messages } = await readAll(connect({ searches: [{ id: "pits", query: "яма" }] }), "search:pits")
+    const url = "https://vk.com/wall-1_7?reply=12&thread=10"
+    expect(messages).toEqual([
+      expect.objectContaining({
+        key: "vk:-1_7_12",
+        kind: "comment",
+        url,
+        threadKey: "vk:-1_7",
+        parentKey: "vk:-1_7_10",
+        authorId: citizenId,
+      }),
+    ])
+  })
+
+  it("may be paid or an advertisement, and is no message then", async () => {
+    const { vk, post, connect } = setUp()
+    vk.distort(post(30), { donut: { is_donut: true } })
+    vk.distort(post(20), { post_type: "post_ads" })
+    expect(await readAll(connect(), wall)).toMatchObject({ keys: [], skipped: [] })
+  })
+})
+
 describe("other lists", () => {
   it("mentions are read with a user token", async () => {
     const { citizenId, tokens, post, connect } = setUp()

@@ -135,6 +135,15 @@ describe("a reply", () => {
     expect(clock.now() > now).toBe(true)
   })
 
+  it("does not wait until reading is allowed again, and stands once all the same", async () => {
+    const { vk, connector, reply, send } = setUp()
+    vk.inject({ kind: "daily-limit", operation: "wall.getComments", times: Infinity })
+    const { replyKey } = await send()
+    expect((await connector.doReply?.(reply))?.replyKey).toBe(replyKey)
+    expect(vk.replies()).toHaveLength(1)
+    await expect(connector.doFindReply?.(reply)).rejects.toMatchObject({ code: "rate-limited" })
+  })
+
   it("is refused where the message is gone or comments are closed", async () => {
     const { vk, post, comment, failure } = setUp()
     const gone = comment(post)

@@ -6,12 +6,16 @@ export interface Learner {
   weightOf(term: number): number
   /** Counts a message. @returns whether the rules should be filed anew */
   learn(found: MessageTerms): boolean
+  /** Whether the next message must be read to be counted. */
+  wantsNext(): boolean
+  /** Leaves a message uncounted. */
+  skip(): void
   messages(): number
 }
 
-/** Every message is counted up to the first of these, one in eight after it. */
+/** Every message is counted up to the first of these, then one in eight, then one in sixty-four. */
 const countAll = 512
-const countOneIn = 8
+const countMany = 8192
 /** After so many messages the rules are filed anew; the pause grows with the stream, so that its cost does not. */
 const firstFiling = 16
 const filingFactor = 8
@@ -28,7 +32,7 @@ export function createLearner(guess: (term: number) => number): Learner {
     weightOf: (term) => (counts[term] ?? 0) + guess(term),
     learn(found) {
       messages += 1
-      if (messages > countAll && messages % countOneIn !== 0) return false
+      if (!isCounted(messages)) return false
       const { present } = found
       if (present.length > counts.length) {
         const longer = new Int32Array(present.length)
@@ -43,6 +47,14 @@ export function createLearner(guess: (term: number) => number): Learner {
       nextFiling *= filingFactor
       return true
     },
+    wantsNext: () => isCounted(messages + 1),
+    skip() {
+      messages += 1
+    },
     messages: () => messages,
   }
+}
+
+function isCounted(message: number): boolean {
+  return message <= countAll || message % (message <= countMany ? 8 : 64) === 0
 }

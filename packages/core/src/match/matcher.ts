@@ -5,6 +5,7 @@ import { explainQuery, type ExplainedClause } from "./explain.ts"
 import { createLabelStore } from "./label-store.ts"
 import { createLearner } from "./learner.ts"
 import type { MatchLocale } from "./locale.ts"
+import { createMessageSieve } from "./message-sieve.ts"
 import { createMessageTerms } from "./message-terms.ts"
 import { parseQuery } from "./parse.ts"
 import type { Query } from "./query.ts"
@@ -97,12 +98,17 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   const labels = createLabelStore()
   const book = createRuleBook(learner.weightOf, labels.list)
   const { ids, topics, versions } = book.columns
+  const sieve = createMessageSieve(book, terms)
   const slots = new Map<string, number>()
   readRules(rules, (read) => slots.set(read.rule.id, book.put(compileRule(read, terms, labels))))
 
   return {
     match(input) {
       const message = typeof input === "string" ? { text: input } : input
+      if (!learner.wantsNext() && sieve.holdsBack(message.text)) {
+        learner.skip()
+        return []
+      }
       found.read(message.text)
       const count = book.tryRules(found, message)
       const matches: Match[] = []

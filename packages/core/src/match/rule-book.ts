@@ -42,6 +42,10 @@ export interface RuleBook {
    * Files every rule under its rarest group. @param weightOf - how often a term is met
    */
   refile(weightOf: (term: number) => number): void
+  /** Another number after every change of how rules are filed; below 0 before they are. */
+  filing(): number
+  /** The terms under which rules are filed; undefined when there are more than `limit`, or when a rule is filed under none. */
+  filingTerms(limit: number): readonly number[] | undefined
   /** How many rules were tried since the book was made. */
   tried(): number
   /** Bytes of plans and rows. */
@@ -166,6 +170,8 @@ export function createRuleBook(weightOf: (term: number) => number, strings: read
       filed.fileAll(ids.length)
       isFiled = true
     },
+    filing: () => (isFiled ? filed.changes() : -1),
+    filingTerms: filed.terms,
     tried: () => tried,
     bytes: () => code.bytes() + filed.bytes(),
   }

@@ -27,6 +27,10 @@ export interface RuleRows {
   file(slot: number): void
   /** Takes a rule out, before the code forgets it. */
   forget(slot: number): void
+  /** How many times rules were filed or taken out. */
+  changes(): number
+  /** The terms under which rules are filed; undefined when there are more than `limit`, or when a rule is filed under none. */
+  terms(limit: number): readonly number[] | undefined
   bytes(): number
 }
 
@@ -40,6 +44,7 @@ export function createRuleRows(code: RuleCode): RuleRows {
   const unfiled: number[] = []
   let lateCount = 0
   let slotLimit = 0
+  let changes = 0
 
   const count = (slots: number): number[] => {
     const counts: number[] = []
@@ -58,6 +63,7 @@ export function createRuleRows(code: RuleCode): RuleRows {
     late,
     unfiled,
     fileAll(slots) {
+      changes += 1
       late.clear()
       unfiled.length = 0
       lateCount = 0
@@ -87,6 +93,7 @@ export function createRuleRows(code: RuleCode): RuleRows {
       filed.stale = new Int32Array((slots >> 5) + 1)
     },
     file(slot) {
+      changes += 1
       if (code.isUnfiled(slot)) {
         unfiled.push(slot)
         return
@@ -104,6 +111,7 @@ export function createRuleRows(code: RuleCode): RuleRows {
       })
     },
     forget(slot) {
+      changes += 1
       if (slot >> 5 < filed.stale.length) filed.stale[slot >> 5] = (filed.stale[slot >> 5] as number) | (1 << slot)
       if (code.isUnfiled(slot)) {
         if (unfiled.includes(slot)) unfiled.splice(unfiled.indexOf(slot), 1)
@@ -115,6 +123,16 @@ export function createRuleRows(code: RuleCode): RuleRows {
         if (slots.length === 1) late.delete(term)
         else slots.splice(slots.indexOf(slot), 1)
       })
+    },
+    changes: () => changes,
+    terms(limit) {
+      if (unfiled.length > 0) return undefined
+      const terms = [...late.keys()]
+      for (let term = 0; term + 1 < filed.from.length; term++) {
+        if (terms.length > limit) return undefined
+        if (filed.from[term] !== filed.from[term + 1]) terms.push(term)
+      }
+      return terms
     },
     bytes: () => filed.rows.byteLength + filed.from.byteLength,
   }

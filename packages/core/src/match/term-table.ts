@@ -22,12 +22,20 @@ export interface TermTable {
   release(term: number): void
   /** Adds the numbers of all terms that a token satisfies to a list. */
   termsOf(list: TokenList, token: number, into: number[]): void
+  /** How a term is spelled; undefined when a word with a typo satisfies it. */
+  spellingOf(term: number): TermSpelling | undefined
   /** The numbers in use are below this one. */
   limit(): number
   /** How many terms there are. */
   size(): number
   /** A guess of how often the term is met, from its length: smaller is rarer. */
   guess(term: number): number
+}
+
+/** What satisfies a term: one of some words, or every word with a prefix. */
+export interface TermSpelling {
+  readonly words: readonly string[]
+  readonly prefix?: string | undefined
 }
 
 /** A term number that every message has, and one that none has: they fill rows of terms that are too short. */
@@ -159,6 +167,11 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
         if (term >= 0) into.push(term)
       }
       if (typos.reaches(to - from)) typos.find(textOf(units, from, to), into)
+    },
+    spellingOf(term) {
+      const entry = entries[term]
+      if (entry === undefined || entry.typoWords.length > 0) return undefined
+      return entry.key.endsWith("*") ? { words: [], prefix: entry.key.slice(0, -1) } : { words: entry.words }
     },
     limit: () => entries.length,
     size: () => numbers.size,

@@ -17,6 +17,16 @@ const lookAlikes: readonly (readonly [string, string])[] = [
 const cyrillicOf = new Map(lookAlikes)
 const latinOf = new Map(lookAlikes.map(([latin, cyrillic]) => [cyrillic, latin]))
 
+/**
+ * The Cyrillic letter that looks like a Latin one, as UTF-16 units in lower case.
+ *
+ * @param unit - a folded letter
+ * @returns undefined for every other letter
+ */
+export function cyrillicTwin(unit: number): number | undefined {
+  return cyrillicOf.get(String.fromCharCode(unit))?.charCodeAt(0)
+}
+
 const isLatin = (code: number): boolean => code >= 0x61 && code <= 0x7a
 const isCyrillic = (code: number): boolean => code >= 0x400 && code <= 0x52f
 

@@ -1,7 +1,8 @@
 export { foldText, tokenText, type FoldedToken, type FoldedTokenKind } from "./fold.ts"
+export { firstWordUnit, foldTables, isPlainAstral, unitKind } from "./fold-table.ts"
 export { hashUnits, mixHash, seedHash } from "./fold-hash.ts"
 export { textOf } from "./fold-text.ts"
-export { needsRepair } from "./fold-word.ts"
+export { cyrillicTwin, needsRepair } from "./fold-word.ts"
 export { scanText } from "./fold-scan.ts"
 export { createTokenList, tokenKind, type TokenList } from "./fold-tokens.ts"
 export {

@@ -1,16 +1,5 @@
-// Random (query, message) pairs, and the comparison of the matcher with the naive evaluator over them.
-import {
-  createMatcher,
-  parseQuery,
-  printQuery,
-  querySchema,
-  type MatchableMessage,
-  type NearOperand,
-  type PhraseWord,
-  type Query,
-  type WordQuery,
-} from "../../src/match/index.ts"
-import { naiveMatch } from "./naive.ts"
+// Random queries and messages.
+import { querySchema, type MatchableMessage, type NearOperand, type PhraseWord, type Query, type WordQuery } from "../../src/match/index.ts"
 
 /** Mulberry32: a small generator that gives the same numbers on every machine. */
 function createRandom(seed: number): () => number {
@@ -110,7 +99,7 @@ const forms = new Map([
   ["ёж", ["ёж", "ежи"]],
   ["он-лайн", ["он-лайна", "онлайне"]],
 ])
-const formsOf = (word: string): readonly string[] => forms.get(word) ?? []
+export const formsOf = (word: string): readonly string[] => forms.get(word) ?? []
 
 interface Dice {
   chance(share: number): boolean
@@ -199,67 +188,4 @@ export function positiveQuery(dice: Dice): Query {
     const result = querySchema.safeParse(randomQuery(dice, 3))
     if (result.success) return result.data
   }
-}
-
-/** A pair that the matcher and the naive evaluator see differently. */
-export interface Difference {
-  readonly seed: number
-  readonly query: string
-  readonly message: MatchableMessage
-  readonly expected: unknown
-  readonly found: unknown
-}
-
-const rulesPerRound = 20
-const messagesPerRound = 20
-
-/**
- * Compares over random pairs, rounds of 20 rules and 20 messages; half-way through a round, rules are replaced and removed.
- *
- * @param seed - of the first round; each round has the next one
- * @param pairs - how many pairs at least
- * @param onRound - told the number of pairs so far
- * @returns the first difference, or undefined
- */
-export function comparePairs(seed: number, pairs: number, onRound?: (done: number) => void): Difference | undefined {
-  const perRound = rulesPerRound * messagesPerRound
-  for (let round = 0; round * perRound < pairs; round++) {
-    const difference = compareRound(seed + round)
-    if (difference !== undefined) return difference
-    onRound?.((round + 1) * perRound)
-  }
-  return undefined
-}
-
-function compareRound(seed: number): Difference | undefined {
-  const dice = createDice(seed)
-  const withLocale = dice.chance(0.5)
-  const queries = new Map<string, Query>()
-  for (let rule = 0; rule < rulesPerRound; rule++) queries.set(`rule-${rule}`, positiveQuery(dice))
-  const rules = Array.from(queries, ([id, query]) => ({ id, query: printQuery(query) }))
-  const matcher = createMatcher(rules, withLocale ? { locale: { formsOf } } : {})
-  for (let index = 0; index < messagesPerRound; index++) {
-    if (index === messagesPerRound / 2) {
-      const query = positiveQuery(dice)
-      queries.set("rule-3", query)
-      matcher.set({ id: "rule-3", query: printQuery(query) })
-      queries.delete("rule-5")
-      matcher.delete("rule-5")
-      queries.set("late", positiveQuery(dice))
-      matcher.set({ id: "late", query: printQuery(queries.get("late") as Query) })
-    }
-    const message = randomMessage(dice)
-    const found = new Map(matcher.match(message).map(({ ruleId, clauses }) => [ruleId, clauses]))
-    const order = [...queries.keys()].filter((id) => found.has(id))
-    if (order.join() !== [...found.keys()].join())
-      return { seed, query: "order of the rules", message, expected: order, found: [...found.keys()] }
-    for (const [id, query] of queries) {
-      const expected = naiveMatch(query, message, withLocale ? formsOf : undefined)
-      const text = printQuery(query)
-      if (JSON.stringify(parseQuery(text)) !== JSON.stringify(query))
-        return { seed, query: text, message, expected: query, found: parseQuery(text) }
-      if (JSON.stringify(expected) !== JSON.stringify(found.get(id))) return { seed, query: text, message, expected, found: found.get(id) }
-    }
-  }
-  return undefined
 }

@@ -1,0 +1,105 @@
+import { column, type LetterColumns } from "./sieve-columns.ts"
+import type { TrieState } from "./sieve-trie.ts"
+
+/** Between words. */
+export const root = 0
+/** There may be a word: the text is let through. */
+export const found = 1
+/** After the hyphen behind a word that may go on to be a wanted one. */
+const afterHyphen = 2
+const afterHash = 3
+/** Four states after the first half of a character. */
+const afterHalf = 4
+/** The rest of a word that is none of the wanted, by what scripts were seen: none, Latin, Cyrillic. */
+const dead = 8
+/** After the hyphen behind such a word, by the same. */
+const deadHyphen = 11
+/** After a sign that an address may have, behind a word. */
+const afterDot = 14
+/** In what may be an address: a word may begin where it ends, in the middle of letters. */
+const inAddress = 15
+/** The first state of the tree of words. */
+export const firstFree = 16
+
+/**
+ * Writes the table of next states: `next[state << shift | column]`.
+ *
+ * @param trie - the root and the states of words
+ * @param letters - the columns of letters
+ * @param shift - so many bits hold a column
+ */
+export function fillStates([rootState, ...states]: readonly TrieState[], letters: LetterColumns, shift: number): Uint16Array {
+  const next = new Uint16Array((firstFree + states.length) << shift)
+  const { hasLatin, hasDigits } = letters
+  const isLetter = (at: number): boolean => at >= column.firstLetter || (at >= column.latin && at <= column.letter)
+  const groupRead = (at: number): number => letters.groupOf(letters.readAs(at))
+  const isScript = (group: number): boolean => group === column.latin || group === column.cyrillic
+  const write = (state: number, to: (at: number) => number): void => {
+    for (let at = 0; at < letters.width; at++) next[(state << shift) | at] = to(at)
+  }
+  /** Behind a word, at what is no letter. No address begins in a word with a Cyrillic letter. */
+  const behindWord = (at: number, seen: number = column.digit): number => {
+    if (hasLatin && seen === column.cyrillic && at === column.dot) return root
+    if (at === column.hyphen) return afterHyphen
+    if (at === column.hash) return afterHash
+    if (at === column.dot) return afterDot
+    if (at === column.mark || at === column.unclear) return found
+    return at >= column.firstHalf && at < column.secondHalf ? afterHalf + at - column.firstHalf : root
+  }
+  /** The state of a word that is not wanted, after one more letter. */
+  const deadAfter = (seen: number, group: number): number => {
+    if (!isScript(group)) return seen === column.latin ? dead + 1 : seen === column.cyrillic ? dead + 2 : dead
+    if (isScript(seen) && seen !== group) return found
+    return group === column.latin ? dead + 1 : dead + 2
+  }
+  const fromRoot = (at: number): number => {
+    if (isLetter(at)) return rootState?.children.get(letters.readAs(at)) ?? deadAfter(column.digit, groupRead(at))
+    // What stands before is no word: a hyphen joins nothing, a mark marks nothing, an address does not begin.
+    return at === column.hyphen || at === column.mark || at === column.dot ? root : behindWord(at)
+  }
+  write(root, fromRoot)
+  write(found, () => found)
+  write(afterHyphen, (at) => (isLetter(at) || at === column.mark ? found : fromRoot(at)))
+  write(afterHash, (at) => (isLetter(at) || at === column.mark ? found : at === column.underscore ? afterHash : fromRoot(at)))
+  const isInAddress = (at: number): boolean => at === column.hyphen || at === column.underscore || at === column.dot
+  const addressGoesOn = (at: number): number => ((letters.groupOf(at) === column.digit ? hasDigits : hasLatin) ? found : inAddress)
+  write(afterDot, (at) => {
+    // A Latin word of an address and a Cyrillic one right behind it are let through as two scripts; other scripts would not be.
+    if (letters.groupOf(at) === column.latin && hasLatin) return letters.hasOthers ? found : fromRoot(at)
+    if (letters.isAddress(at)) return addressGoesOn(at)
+    return at === column.mark ? found : isInAddress(at) ? afterDot : fromRoot(at)
+  })
+  write(inAddress, (at) => {
+    if (letters.isAddress(at)) return addressGoesOn(at)
+    return isLetter(at) ? found : isInAddress(at) ? afterDot : behindWord(at)
+  })
+  for (let half = 0; half < 4; half++) {
+    write(afterHalf + half, (at) => {
+      if (at < column.secondHalf || at >= column.underscore) return fromRoot(at)
+      return (((at - column.secondHalf) >> half) & 1) === 1 ? found : root
+    })
+  }
+  for (const [state, seen] of [
+    [dead, column.digit],
+    [dead + 1, column.latin],
+    [dead + 2, column.cyrillic],
+  ] as const) {
+    const behind = deadHyphen + state - dead
+    write(state, (at) => (isLetter(at) ? deadAfter(seen, groupRead(at)) : at === column.hyphen ? behind : behindWord(at, seen)))
+    // The parts and the whole: the whole is lost with its first part, unless the next part makes it one of two scripts.
+    write(behind, (at) => {
+      if (at === column.mark) return found
+      return hasLatin && isLetter(at) && seen !== column.digit && groupRead(at) !== seen ? found : fromRoot(at)
+    })
+  }
+  states.forEach(({ group, children, letter, isDouble, isWord }, index) => {
+    write(firstFree + index, (at) => {
+      if (!isLetter(at)) return isWord ? found : behindWord(at, group)
+      const read = letters.readAs(at)
+      const other = groupRead(at)
+      if (isDouble && read === letter && other !== column.digit) return found
+      return isScript(other) && isScript(group) && other !== group ? found : (children.get(read) ?? deadAfter(group, other))
+    })
+  })
+  return next
+}

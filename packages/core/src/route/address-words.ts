@@ -11,6 +11,8 @@ export const addressWordsSchema = z.strictObject({
   settlement: words.default([]),
   /** Stand beside a district's name: `район`, `округ`. */
   district: words.default([]),
+  /** Stand behind a region's name, which is then neither a settlement's nor a district's: `край`, `область`. */
+  region: words.default([]),
   /** Stand beside a street's name, which is then no settlement's: `улица`, `ул`, `переулок`. */
   street: words.default([]),
   /** Stand before a house number: `дом`, `д`. */
@@ -42,7 +44,8 @@ export const russianAddressWords: AddressWords = {
     "аул",
     "разъезд",
   ],
-  district: ["район", "р-н", "округ", "мо"],
+  district: ["район", "р-н", "округ", "мо", "муниципальный"],
+  region: ["край", "область", "республика"],
   street: [
     "улица",
     "ул",

@@ -34,6 +34,11 @@ describe("a place in a text", () => {
     ["В Курорте-Дарасуне нет фельдшера", "kurorty", 0.7],
     ["курорт дарасун, мусор не вывозят", "kurorty", 0.7],
     ["в районе Борзи горит степь", "borzya", 0.7],
+    ["В Петровске-Забайкальском не вывозят мусор", "petrovsk", 0.7],
+    ["Таможня в Забайкальске", "zabaykalsk", 0.7],
+    ["Стоим под Забайкальском", "zabaykalsk", 0.7],
+    ["Жители Александрово-Заводского муниципального округа", "aleksandrovo", 0.8],
+    ["В забайкальском посёлке Вершино-Дарасунский нет воды", "vershino", 0.8],
     // the inner one of nested places
     ["Борзинский район, посёлок Ясная", "yasnaya", 0.8],
     ["В Борзе, это Борзинский район", "borzya", 0.7],
@@ -51,6 +56,11 @@ describe("a place in a text", () => {
     ["a district's adjective alone", "борзинский автобус не пришёл"],
     ["a word of another sentence", "Живём в посёлке. Тупик, и всё тут"],
     ["part of another word", "Борзята выросли"],
+    ["part of a hyphenated word", "Западно-Борзя и Борзя-Западная"],
+    ["the name of a region", "Живём в Забайкальском крае"],
+    ["the name of a region that a district has too", "дороги Борзинского края"],
+    ["an adjective before another place", "в забайкальском посёлке темно"],
+    ["two words that only begin like a name", "шерлока горного"],
     ["nothing", ""],
   ])("is not seen in %s", (_what, text) => {
     expect(locate(text)).toMatchObject({ territoryId: null, basis: "unknown", confidence: 0 })

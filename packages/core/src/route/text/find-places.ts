@@ -8,7 +8,7 @@ import { endsSentence, goesOn, textWords, type TextWords } from "./text-words.ts
 
 /**
  * How surely a name means a place: `address`, it stands beside a street with a house; `named`, a word like "посёлок" stands before it;
- * `bare`, it stands alone; `doubtful`, it stands alone and is also an ordinary word.
+ * `bare`, it stands alone; `doubtful`, it stands alone and may be an ordinary word or an adjective.
  */
 export type PlaceStrength = "address" | "named" | "bare" | "doubtful"
 
@@ -40,7 +40,9 @@ export function createPlaceFinder(
 }
 
 function judge(hit: NameHit, words: TextWords, markers: Markers, addresses: readonly AddressSpan[]): NamedPlace | null {
-  const { from, to, territories } = hit
+  const { from, to } = hit
+  const isRegion = markers.behind(words, to, "region")
+  const territories = isRegion ? hit.territories.filter(({ kind }) => kind === "region") : hit.territories
   // "улица Читинская" and "Карымская улица" are streets, wherever they are.
   if (markers.before(words, from, "street") || markers.behind(words, to, "street")) return null
   if (addresses.some((span) => span.from <= from && from < span.to)) return null
@@ -55,7 +57,9 @@ function judge(hit: NameHit, words: TextWords, markers: Markers, addresses: read
   if (fitting.length === 0) return null
   if (addresses.some((span) => isBeside(span, hit, words))) return { territories: fitting, strength: "address" }
   if (afterSettlement || isDistrict) return { territories: fitting, strength: "named" }
-  return { territories: fitting, strength: fitting.some(({ isOrdinaryWord }) => isOrdinaryWord === true) ? "doubtful" : "bare" }
+  // "в забайкальском посёлке": the word before "посёлок" may be an adjective as well.
+  const isDoubtful = markers.behind(words, to, "settlement") || fitting.some(({ isOrdinaryWord }) => isOrdinaryWord === true)
+  return { territories: fitting, strength: isDoubtful ? "doubtful" : "bare" }
 }
 
 /** Whether a name stands right before or right after an address, in the same sentence; a word like "г." may stand between. */

@@ -26,6 +26,7 @@ export function createMarkers(given: AddressWords, locale: MatchLocale | undefin
   const sets: Record<MarkerKind, FormSet> = {
     settlement: union(given.settlement, locale),
     district: union(given.district, locale),
+    region: union(given.region, locale),
     street: union(given.street, locale),
     house: union(given.house, locale),
   }

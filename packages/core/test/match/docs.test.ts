@@ -34,6 +34,7 @@ describe("docs/query-language.md", () => {
   it("has examples of every kind", () => {
     for (const [kind, least] of [
       ["query", 15],
+      ["field", 4],
       ["error", 5],
       ["lint", 3],
       ["json", 1],
@@ -52,6 +53,28 @@ describe("docs/query-language.md", () => {
       expect(matcher.explain("example", text).holds).toBe(line.startsWith("+ "))
       for (const clause of found?.clauses ?? []) expect(clause.text).toBe(text.slice(clause.start, clause.end))
       if (found !== undefined) expect(covered(text, found.clauses)).toEqual(Array.from(line.matchAll(/\*\*(.+?)\*\*/g), ([, bold]) => bold))
+    })
+  })
+
+  describe.each(ofKind("field").map(([query = "", ...messages]) => ({ query, messages })))("$query", ({ query, messages }) => {
+    const matcher = createMatcher([{ id: "example", query }], { locale })
+    it.each(messages)("%s", (line) => {
+      const [, sign = "", given = "", marked = ""] = /^([+-]) ((?:\w+=\S+ ?)*): (.*)$/.exec(line) ?? []
+      const fields = new Map(Array.from(given.matchAll(/(\w+)=(\S+)/g), ([, name = "", value = ""]) => [name, value]))
+      const text = marked.replaceAll("**", "")
+      const network = fields.get("network")
+      const kind = fields.get("kind")
+      const [found] = matcher.match({
+        text,
+        ...(network === undefined ? {} : { network }),
+        ...(kind === "post" || kind === "comment" ? { kind } : {}),
+        communityKey: fields.get("source"),
+        attachments: (fields.get("has") ?? "").split(",").map((has) => ({ kind: has })),
+      })
+      expect(text).not.toBe("")
+      expect(found !== undefined).toBe(sign === "+")
+      if (found !== undefined)
+        expect(covered(text, found.clauses)).toEqual(Array.from(marked.matchAll(/\*\*(.+?)\*\*/g), ([, bold]) => bold))
     })
   })
 

@@ -7,9 +7,18 @@
  * - `conflict`: two rules that overlap with different owners, neither of which is the more special one: only their order decides;
  * - `unrouted`: a topic that no rule is for, or no rule where the place is unknown;
  * - `unknown-topic`: a topic in a rule that the host does not have;
- * - `no-contact`: an authority that a citizen cannot reach.
+ * - `no-contact`: an authority that a citizen cannot reach;
+ * - `idle`: an authority that nothing is ever given to, or a role that no rule asks for.
  */
-export type RoutingFindingCode = "unreachable" | "shadowed" | "ownerless" | "conflict" | "unrouted" | "unknown-topic" | "no-contact"
+export type RoutingFindingCode =
+  | "unreachable"
+  | "shadowed"
+  | "ownerless"
+  | "conflict"
+  | "unrouted"
+  | "unknown-topic"
+  | "no-contact"
+  | "idle"
 
 /** One thing that is wrong, or worth knowing. */
 export interface RoutingFinding {

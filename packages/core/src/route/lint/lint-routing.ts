@@ -3,6 +3,7 @@ import type { Routing } from "../routing.ts"
 import type { RoutingFinding } from "./finding.ts"
 import { lintConflicts } from "./lint-conflicts.ts"
 import { lintContacts } from "./lint-contacts.ts"
+import { lintIdle } from "./lint-idle.ts"
 import { lintRules } from "./lint-rules.ts"
 import { lintTopics } from "./lint-topics.ts"
 import { ruleBoxes } from "./rule-boxes.ts"
@@ -26,7 +27,7 @@ export interface LintRoutingOptions {
  * @param routing - read with `routingSchema`
  * @param topics - the host's topics
  * @param options - since when things matter
- * @returns in the order of the rules, then topics, then authorities
+ * @returns what is wrong with rules, then with topics, then with authorities and roles
  */
 export function lintRouting(
   routing: Routing,
@@ -41,5 +42,6 @@ export function lintRouting(
     ...lintConflicts(rules, space, routing),
     ...lintTopics(rules, space, routing, topicIds),
     ...lintContacts(routing, options.contactsCheckedSince),
+    ...lintIdle(rules, space, routing),
   ]
 }

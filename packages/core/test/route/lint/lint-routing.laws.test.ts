@@ -26,6 +26,20 @@ describe("lintRouting, by brute force on small worlds", () => {
     )
   })
 
+  it("calls an authority idle exactly when it is given nothing, as owner or beside one, whatever is asked", () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const busy = new Set(
+          askAll(world).flatMap(({ found }) => [found.authorityId, ...found.coExecutors.map(({ authorityId }) => authorityId)]),
+        )
+        const told = lintRouting(world, topics).filter(({ code, path }) => code === "idle" && path.startsWith("authorities"))
+        const expected = world.authorities.flatMap(({ id }, index) => (busy.has(id) ? [] : [`authorities[${index}]`]))
+        expect(told.map(({ path }) => path)).toEqual(expected)
+      }),
+      { numRuns: 120 },
+    )
+  })
+
   it("tells of a gap exactly when some known place has a topic of the host and no owner, and of unknown places too", () => {
     fc.assert(
       fc.property(worlds, (world) => {

@@ -17,7 +17,7 @@ const base: RoutingInput = {
 }
 const topics = [{ id: "heating" }, { id: "roads" }]
 const lint = (rules: RoutingInput["rules"], change: Partial<RoutingInput> = {}, options: Parameters<typeof lintRouting>[2] = {}) =>
-  lintRouting(routingSchema.parse({ ...base, ...change, rules }), topics, options)
+  lintRouting(routingSchema.parse({ ...base, ...change, rules }), topics, options).filter(({ code }) => code !== "idle")
 /** Sends everything somewhere, so that a test sees only what it is about. */
 const rest: RoutingInput["rules"][number] = { id: "rest", when: {}, assign: { authorityId: "press" } }
 
@@ -197,6 +197,17 @@ describe("lintRouting", () => {
     expect(found).toEqual(
       severity === null ? [] : [{ code: "no-contact", severity, path, message: `the authority "press" ${message}`, related: [] }],
     )
+  })
+
+  it("names authorities that are given nothing, and roles that nobody asks for, each once", () => {
+    const owners = { heating: "heat-north", water: "adm-north" }
+    const territories = base.territories.map((territory) => ({ ...territory, owners }))
+    const rules: RoutingInput["rules"] = [{ id: "heat", when: { topics: ["heating"] }, assign: { role: "heating" } }, rest]
+    const found = lintRouting(routingSchema.parse({ ...base, territories, rules }), topics)
+    expect(found.map(({ code, severity, path, message }) => [code, severity, path, message])).toEqual([
+      ["idle", "note", "authorities[1]", 'the authority "adm-north" is given nothing by any rule'],
+      ["idle", "note", "territories[0].owners.water", 'no rule asks for the role "water"'],
+    ])
   })
 
   it("takes a few hundred rules", () => {

@@ -1,4 +1,4 @@
-import { createLocator, route, routingSchema } from "@otklik/core"
+import { checkRouting, createLocator, lintRouting, route, routingCaseSchema, routingSchema } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import { region } from "../src/region.ts"
 import { municipalTopics, routing as input } from "../src/routing.ts"
@@ -79,6 +79,24 @@ describe("the routing of the region", () => {
     expect(owner("place-baley", "x")).toMatchObject({ authorityId: "region-centre", ruleId: "municipal-on-x" })
     expect(owner("place-baley", "vk").authorityId).toBe("adm-baleyskiy")
     expect(owner("place-chita", "x").authorityId).toBe("adm-chita")
+  })
+
+  it("is clean for lint: nothing is lost, shadowed or in conflict; what waits without a place is known to", () => {
+    const findings = lintRouting(routing, topics)
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([["unrouted", "note"]])
+    for (const topic of municipalTopics) expect(findings[0]?.message).toContain(`"${topic}"`)
+  })
+
+  it("does right by cases of its people", () => {
+    const cases = [
+      { title: "a manhole in a yard of Chita", topic: "open-manholes", territoryId: "chita-chernovskiy", owner: "adm-chita-chernovskiy" },
+      { title: "a cold house in Borzya", topic: "heating", territoryId: "place-borzya", owner: "utility-borzinskiy" },
+      { title: "no light, and nobody says where", topic: "electricity", territoryId: null, owner: "grid-zabaykalye" },
+      { title: "a smell of gas in Krasnokamensk", topic: "gas-leak", territoryId: "place-krasnokamensk", owner: "gas-zabaykalye" },
+      { title: "a pit, and nobody says where", topic: "road-repair", territoryId: null, owner: null },
+      { title: "no bus in the whole region", topic: "public-transport", territoryId: "zabaykalye", owner: "ministry-transport" },
+    ].map(({ title, topic, territoryId, owner }) => routingCaseSchema.parse({ title, facts: { topic, territoryId, network: "vk" }, owner }))
+    expect(checkRouting(routing, cases).failures.map(({ title, problems }) => [title, ...problems])).toEqual([])
   })
 
   it("gives every authority a contact that is plainly invented", () => {

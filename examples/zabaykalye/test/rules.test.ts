@@ -70,6 +70,45 @@ describe("the keyword rules of the region", () => {
 
   it("leave a news item alone unless it tells of danger", () => {
     expect(found("В столичном районе отключили отопление, пострадавших нет. Подписаться")).toEqual([])
-    expect(found("Москвичи жалуются: открытый люк без крышки у метро")).toContain("open-manholes")
+    expect(found("Как сообщает пресс-служба, в посёлке отремонтируют дорогу и тротуар")).toEqual([])
+  })
+
+  it.each([
+    ["Москвичи жалуются: открытый люк без крышки у метро", "open-manholes"],
+    ["Очевидцы сообщили: у школы искрит провод, висит над тротуаром. Подписаться", "broken-wires"],
+    ["По предварительным данным, в подъезде запах газа, пострадавших нет", "gas-leak"],
+    ["Очевидцы сняли, как горит трава у посёлка, огонь идёт к домам", "wildfires"],
+    ["Следователи выясняют, чьи бродячие собаки покусали школьника", "stray-animals"],
+  ])("catch a danger in the wording of news: %s", (text, id) => {
+    expect(found(text)).toContain(id)
+  })
+
+  it.each([
+    "Огромное спасибо дорожникам: на нашей улице теперь асфальт и тротуар",
+    "Продам гараж, смотровая яма, свет, отопление, подвал сухой",
+    "Сантехник: отопление, водоснабжение, канализация под ключ, недорого",
+    "Розыгрыш! Подпишись и выиграй поездку на автобусе до парка",
+  ])("leave thanks and offers alone: %s", (text) => {
+    expect(found(text)).toEqual([])
+  })
+
+  it("hear a plea whatever it thanks for or tells besides", () => {
+    expect(found("Большое спасибо за двор! Но просим починить фонарь у подъезда")).toContain("street-lights")
+    expect(found("По словам соседей, свет дадут завтра. Просим включить, в доме нет света вторые сутки")).toContain("electricity")
+  })
+
+  it.each([
+    ["Депутат обещал, глава обещал, а дорога на Заречную так и разбита, не проехать", "road-repair"],
+    ["Перед выборами люк закрыли, после выборов он опять открытый", "open-manholes"],
+    ["Возле храма третий месяц не вывозят мусор, администрация молчит", "waste-collection"],
+  ])("look at the trouble, not at who is named beside it: %s", (text, id) => {
+    expect(found(text)).toContain(id)
+  })
+
+  it("find a word in any of its forms, with a slip of the pen in a long one, and no word that only looks like it", () => {
+    expect(found("Из четырёх кровель ни одна не чинена, течёт в каждой квартире")).toContain("roofs-and-entrances")
+    expect(found("Отсутствие тратуара на Лесной")).toContain("plain-pavement")
+    expect(found("Светафор на перекрёстке не работает")).toContain("traffic-lights")
+    expect(found("Номер люкс, проводы зимы, дорогой друг, снежная королева")).toEqual([])
   })
 })

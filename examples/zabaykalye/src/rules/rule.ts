@@ -1,5 +1,5 @@
 import type { Rule } from "@otklik/core"
-import { advert, news, thanks, voice } from "./words.ts"
+import { advert, news, ours, thanks, voice } from "./words.ts"
 
 /** A keyword rule with the texts that prove it: its tests. */
 export interface RegionRule extends Rule {
@@ -14,7 +14,7 @@ export interface RegionRule extends Rule {
 }
 
 /** The wording of this day; raised whenever a query changes. */
-const version = "2026-11-24"
+const version = "2026-11-25"
 
 /**
  * A rule about danger: it holds whoever tells of it.
@@ -34,7 +34,7 @@ export function urgentRule(id: string, topic: string, query: string, match: read
  * or a word of thanks without a plea.
  */
 export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
-  return urgentRule(id, topic, `(${query}) -((${news} | ${thanks}) -${voice}) -${advert}`, match, skip)
+  return urgentRule(id, topic, `(${query}) -(${news} -${voice} -${ours}) -(${thanks} -${voice}) -${advert}`, match, skip)
 }
 
 /** A rule whose query holds a plea already: as {@link rule}, but the wording of news does not silence it. */

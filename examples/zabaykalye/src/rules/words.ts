@@ -66,8 +66,10 @@ export const thanks = `("огромное спасибо" | "большое сп
 
 /** How only somebody who wants something of an authority speaks: news and thanks never sound so. */
 export const voice = `(
-    =прошу | =просим | =просьба | =обращаюсь | =обращаемся | "примите меры" | "нашем доме" | "нашего дома" | "нашей улице"
-    | "нашем районе" | "нашем селе" | "нашем поселке" | "когда вы" | "сколько можно" | "до каких пор" | "куда обращаться")`
+    =прошу | =просим | =просьба | =обращаюсь | =обращаемся | "примите меры" | "когда вы" | "сколько можно" | "до каких пор" | "куда обращаться")`
+
+/** How only somebody who lives there speaks: news never sounds so. */
+export const ours = `("нашем доме" | "нашего дома" | "нашей улице" | "нашем районе" | "нашем селе" | "нашем поселке")`
 
 /** How goods and services are offered. */
 export const advert = `(

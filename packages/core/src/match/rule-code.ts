@@ -49,6 +49,9 @@ export interface RuleCode {
   bytes(): number
 }
 
+/** How much room is made for what is there and what comes. */
+const growth = 1.4
+
 /** Creates an empty store. */
 export function createRuleCode(): RuleCode {
   let used = 0
@@ -61,10 +64,8 @@ export function createRuleCode(): RuleCode {
   const makeRoom = (needed: number): void => {
     if (used + needed <= store.code.length) return
     const { code } = store
-    // What replaced rules left behind is dropped when it makes up half.
-    const next = new Int32Array(
-      garbage * 2 > used ? Math.max(code.length, (used - garbage + needed) * 2) : Math.max(code.length * 2, used + needed),
-    )
+    // What replaced rules left behind is dropped.
+    const next = new Int32Array(Math.max(1024, Math.ceil((used - garbage + needed) * growth)))
     used = 0
     garbage = 0
     for (let slot = 0; slot < slots; slot++) {

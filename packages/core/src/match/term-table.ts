@@ -4,6 +4,7 @@ import type { MatchLocale } from "./locale.ts"
 import { shortestPrefix, shortestTypoWord } from "./query-limits.ts"
 import { createTypoIndex } from "./typo-index.ts"
 import { createUnitTable, unitsOf } from "./unit-table.ts"
+import { createWordIndex } from "./word-index.ts"
 
 /**
  * All that the rules of a matcher look for in a single token. Every term has a number; equal terms of different rules share it.
@@ -42,12 +43,10 @@ export interface TermSpelling {
 export const everyTerm = 0
 export const noTerm = 1
 
-interface Entry {
-  readonly key: string
+/** What is kept of a term beside its key: nearly all terms are one word, which the key tells. */
+interface Forms {
   readonly words: readonly string[]
   readonly typoWords: readonly string[]
-  readonly guess: number
-  holders: number
 }
 
 /**
@@ -57,60 +56,47 @@ interface Entry {
  */
 export function createTermTable(locale: MatchLocale | undefined): TermTable {
   const numbers = new Map<string, number>()
-  const entries: (Entry | undefined)[] = [undefined, undefined]
+  // The keys of terms, their guesses and how many rules hold them, side by side: small, where an object each would be large.
+  const keys: (string | undefined)[] = [undefined, undefined]
+  const lengths: number[] = [0, 0]
+  const holders: number[] = [0, 0]
+  const forms = new Map<number, Forms>()
   const freed: number[] = []
-  const words = createUnitTable()
-  const termsOfWord: number[][] = []
-  const freedWords: number[] = []
+  const words = createWordIndex()
   const prefixes = createUnitTable()
   const prefixCounts: number[] = []
   const typos = createTypoIndex()
 
-  const add = (key: string, guess: number, filed: readonly string[], typoWords: readonly string[]): number => {
-    const term = freed.pop() ?? entries.length
-    entries[term] = { key, words: filed, typoWords, guess, holders: 0 }
+  const add = (key: string, length: number, filed: Forms | undefined): number => {
+    const term = freed.pop() ?? keys.length
+    keys[term] = key
+    lengths[term] = length
+    holders[term] = 0
     numbers.set(key, term)
-    for (const word of filed) fileWord(word, term)
+    if (filed !== undefined) forms.set(term, filed)
+    const { words: own, typoWords } = formsOf(term)
+    for (const word of own) words.add(word, term)
     for (const word of typoWords) typos.add(word, term)
     return term
   }
-  const listOf = (word: string): number => {
-    const units = unitsOf(word)
-    return words.get(units, 0, units.length, hashUnits(units, 0, units.length))
+  const formsOf = (term: number): Forms => {
+    const key = keys[term] ?? "*"
+    return forms.get(term) ?? (key.endsWith("*") ? noForms : { words: [key.slice(1)], typoWords: [] })
   }
-  const fileWord = (word: string, term: number): void => {
-    const known = listOf(word)
-    if (known >= 0) {
-      termsOfWord[known]?.push(term)
-      return
-    }
-    const list = freedWords.pop() ?? termsOfWord.length
-    termsOfWord[list] = [term]
-    words.set(word, list)
-  }
-  const unfileWord = (word: string, term: number): void => {
-    const list = listOf(word)
-    const terms = termsOfWord[list]
-    if (terms === undefined) return
-    terms.splice(terms.indexOf(term), 1)
-    if (terms.length > 0) return
-    words.delete(word)
-    freedWords.push(list)
-  }
-  const exact = (text: string): number => numbers.get(`=${text}`) ?? add(`=${text}`, guessOf(text.length), [text], [])
+  const exact = (text: string): number => numbers.get(`=${text}`) ?? add(`=${text}`, text.length, undefined)
 
   return {
     exact,
     forms(word, folded) {
       if (locale === undefined) return exact(folded)
       const key = `~${word.toLowerCase()}`
-      return numbers.get(key) ?? add(key, guessOf(folded.length), [...foldedForms(word, folded, locale)], [])
+      return numbers.get(key) ?? add(key, folded.length, { words: [...foldedForms(word, folded, locale)], typoWords: [] })
     },
     prefix(text) {
       const key = `${text}*`
       const known = numbers.get(key)
       if (known !== undefined) return known
-      const term = add(key, guessOf(text.length - 1), [], [])
+      const term = add(key, text.length - 1, undefined)
       prefixes.set(text, term)
       prefixCounts[text.length] = (prefixCounts[text.length] ?? 0) + 1
       return term
@@ -119,28 +105,29 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
       const key = `?${word.toLowerCase()}`
       const known = numbers.get(key)
       if (known !== undefined) return known
-      const forms = [...foldedForms(word, folded, locale)]
-      const typoWords = forms.filter((form) => form.length >= shortestTypoWord)
-      return add(key, guessOf(folded.length), forms, typoWords)
+      const all = [...foldedForms(word, folded, locale)]
+      return add(key, folded.length, { words: all, typoWords: all.filter((form) => form.length >= shortestTypoWord) })
     },
     retain(term) {
-      const entry = entries[term]
-      if (entry !== undefined) entry.holders += 1
+      holders[term] = (holders[term] ?? 0) + 1
     },
     release(term) {
-      const entry = entries[term]
-      if (entry === undefined) return
-      entry.holders -= 1
-      if (entry.holders > 0) return
-      for (const word of entry.words) unfileWord(word, term)
-      for (const word of entry.typoWords) typos.remove(word, term)
-      if (entry.key.endsWith("*")) {
-        const text = entry.key.slice(0, -1)
+      const key = keys[term]
+      if (key === undefined) return
+      const left = (holders[term] ?? 0) - 1
+      holders[term] = left
+      if (left > 0) return
+      const { words: own, typoWords } = formsOf(term)
+      for (const word of own) words.remove(word, term)
+      for (const word of typoWords) typos.remove(word, term)
+      if (key.endsWith("*")) {
+        const text = key.slice(0, -1)
         prefixes.delete(text)
         prefixCounts[text.length] = (prefixCounts[text.length] ?? 0) - 1
       }
-      numbers.delete(entry.key)
-      entries[term] = undefined
+      numbers.delete(key)
+      keys[term] = undefined
+      forms.delete(term)
       freed.push(term)
     },
     termsOf(list, token, into) {
@@ -154,8 +141,7 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
         to = units.length
         hash = hashUnits(units, from, to)
       }
-      const known = words.get(units, from, to, hash)
-      if (known >= 0) for (const term of termsOfWord[known] as number[]) into.push(term)
+      words.find(units, from, to, hash, into)
       const kind = list.kind[token] as number
       if (kind === tokenKind.hashtag || kind === tokenKind.mention) return
       const longest = Math.min(prefixCounts.length - 1, to - from)
@@ -169,15 +155,18 @@ export function createTermTable(locale: MatchLocale | undefined): TermTable {
       if (typos.reaches(to - from)) typos.find(textOf(units, from, to), into)
     },
     spellingOf(term) {
-      const entry = entries[term]
-      if (entry === undefined || entry.typoWords.length > 0) return undefined
-      return entry.key.endsWith("*") ? { words: [], prefix: entry.key.slice(0, -1) } : { words: entry.words }
+      const key = keys[term]
+      const { words: own, typoWords } = formsOf(term)
+      if (key === undefined || typoWords.length > 0) return undefined
+      return key.endsWith("*") ? { words: [], prefix: key.slice(0, -1) } : { words: own }
     },
-    limit: () => entries.length,
+    limit: () => keys.length,
     size: () => numbers.size,
-    guess: (term) => entries[term]?.guess ?? 0,
+    guess: (term) => guessOf(lengths[term] ?? 0),
   }
 }
+
+const noForms: Forms = { words: [], typoWords: [] }
 
 /** Every letter more makes a word about half as frequent; only the order matters, and only until messages were seen. */
 function guessOf(length: number): number {

@@ -62,10 +62,15 @@ export function cleanText(text: string): CleanText {
       letterBefore = kind >= firstWordUnit
       continue
     }
+    if (kind === unitKind.mark) {
+      index += 1
+      if (letterBefore) attachMark(code, index, buffers)
+      continue
+    }
     const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
     const end = index + character.length
     if (isMarkOrInvisible(character)) {
-      if (letterBefore && isMark(character)) attachMark(character, end, buffers)
+      if (letterBefore && isMark(character)) buffers.ends[buffers.used - 1] = end
     } else {
       const spelling = wordUnits(character, table)
       letterBefore = spelling !== ""
@@ -98,17 +103,30 @@ function unitsOf(spelling: string): readonly number[] {
   return Array.from({ length: spelling.length }, (_, index) => spelling.charCodeAt(index))
 }
 
-function attachMark(mark: string, end: number, { units, ends, used }: Buffers): void {
+/** So many spellings are remembered; all are forgotten when there are more. */
+const spellingLimit = 4096
+
+/** What a letter and a mark behind it make: the unit of both, the letter itself, or {@link invisible} when the mark is none. */
+const attached = new Map<number, number>()
+const invisible = -1
+
+function attachMark(mark: number, end: number, { units, ends, used }: Buffers): void {
   const last = used - 1
-  const whole = composed(String.fromCharCode(units[last] ?? 0), mark)
-  if (whole !== undefined) units[last] = whole.charCodeAt(0)
+  const letter = units[last] ?? 0
+  let both = attached.get(letter * 0x10000 + mark)
+  if (both === undefined) {
+    const sign = String.fromCharCode(mark)
+    both = isMark(sign) ? (composed(String.fromCharCode(letter), sign)?.charCodeAt(0) ?? letter) : invisible
+    if (attached.size >= spellingLimit) attached.clear()
+    attached.set(letter * 0x10000 + mark, both)
+  }
+  if (both === invisible) return
+  units[last] = both
   ends[last] = end
 }
 
 /** Remembered, so that a text of nothing but stylised letters is read no slower than another; there are not so many of them. */
 const spellings = new Map<string, string>()
-const spellingLimit = 4096
-
 /** The plain spelling as units that the scanner takes as letters; letters above U+FFFF stay two units, in lower case. */
 function wordUnits(character: string, table: Uint16Array): string {
   const known = spellings.get(character)

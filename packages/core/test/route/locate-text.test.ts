@@ -82,10 +82,11 @@ describe("a name that several places bear", () => {
   it.each([
     ["is their common part, with little confidence", "В посёлке Озёрном нет света", "region", 0.3],
     ["is their common part, also in an address", "Озёрный, ул. Мира, 2", "region", 0.3],
-    ["is their district when both lie in it", "В Дальней Пади нет связи", "borzinskiy", 0.3],
+    ["is their common part, of three as of two", "В Дальней Пади нет связи", "region", 0.3],
+    ["is decided by a district that has one of the three", "Каларский район, Дальняя Падь", "dalniy-k", 0.7],
     ["is decided by a district that the text names", "В посёлке Озёрном Карымского района нет света", "ozyornyy-k", 0.8],
     ["is decided by the other district", "Борзинский район, п. Озёрный, нет света", "ozyornyy-b", 0.8],
-    ["is not decided by a district that has both", "Борзинский район, Дальняя Падь", "borzinskiy", 0.3],
+    ["is narrowed down by a district that has two of the three", "Борзинский район, Дальняя Падь", "borzinskiy", 0.3],
     ["is not decided by a third place", "Посёлок Озёрный, это рядом с Новой Чарой", "region", 0.3],
   ])("%s: %s", (_what, text, territoryId, confidence) => {
     expect(locate(text)).toMatchObject({ territoryId, basis: "text", confidence })

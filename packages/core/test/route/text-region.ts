@@ -44,6 +44,7 @@ export const textRegion = routingSchema.parse({
     settlement("ozyornyy-k", "Озёрный", "karymskiy", { isOrdinaryWord: true }),
     settlement("dalniy-b-1", "Дальняя Падь", "borzinskiy"),
     settlement("dalniy-b-2", "Дальняя Падь", "borzinskiy"),
+    settlement("dalniy-k", "Дальняя Падь", "kalarskiy"),
     { id: "far", title: "Другая область", kind: "region" },
     settlement("far-gora", "Белая Гора", "far"),
     settlement("near-gora", "Белая Гора", "kalarskiy"),

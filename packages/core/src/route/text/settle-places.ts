@@ -60,14 +60,14 @@ function doubt(places: readonly NamedPlace[]): TerritoryFinding | null {
   return { territoryId: null, basis: "unknown", confidence: 0, why }
 }
 
-/** Of those who bear a name, the one that has to do with something else that the text names, if there is exactly one. */
+/** Of those who bear a name, those that have to do with something else that the text names; all of them when none has. */
 function narrow(place: NamedPlace, places: readonly NamedPlace[], index: RoutingIndex): NamedPlace {
   if (place.territories.length === 1) return place
   const others = places.filter((other) => other !== place).flatMap(({ territories }) => (territories.length === 1 ? territories : []))
   const related = place.territories.filter((candidate) =>
     others.some((other) => other !== candidate && (index.chain(candidate.id).includes(other) || index.chain(other.id).includes(candidate))),
   )
-  return related.length === 1 ? { ...place, territories: related } : place
+  return related.length > 0 ? { ...place, territories: related } : place
 }
 
 /** The innermost territory that all lie in; null when there is none. */

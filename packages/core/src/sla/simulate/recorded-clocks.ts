@@ -15,7 +15,7 @@ export function recorded(clocks: ReplayedClocks, event: ClockEvent, cycle: numbe
     case "clock-resumed":
       return resumed(clocks, event.goal, event.resumedAt, () => event.dueAt)
     case "policy-changed":
-      return repinned(clocks, event.goal, event.at, event)
+      return event.mode === "new-only" ? clocks : repinned(clocks, event.goal, event.at, event)
     case "deadline-missed":
     case "escalation-raised":
     case "window-opened":

@@ -62,7 +62,7 @@ export function replay(events: readonly IncidentEvent[], rules: ReplayRules): Re
     if (resume)
       for (const { goal } of after) after = resumed(after, goal, event.at, (clock, pauses) => resumedDue(clock, pauses, event.at, rules))
     if (!("registeredAt" in state)) return
-    if (event.type === "incident-reclassified") after = reclassified(after, state, event.at, modeOf(events, index), rules)
+    if (event.type === "incident-reclassified" && !areLeftAlone(events, index)) after = reclassified(after, state, event.at, rules)
     const cycle = cycleOf(state)
     const planned = startedBy(event, was.status, state, rules.policies, rules.calendars)
     after = planned.reduce((clocks, clock) => begun(clocks, clock, cycle), after)
@@ -103,12 +103,10 @@ function resumedDue(clock: ReplayedClock, pauses: readonly Interval[], at: Insta
 }
 
 /** Whether the desk was told to leave running clocks alone when the facts changed. */
-function modeOf(events: readonly IncidentEvent[], index: number): "recompute" | "new-only" {
+function areLeftAlone(events: readonly IncidentEvent[], index: number): boolean {
   const rest = events.slice(index + 1)
   const end = rest.findIndex((event) => !isClockEvent(event))
   return rest.slice(0, end === -1 ? rest.length : end).some((event) => event.type === "policy-changed" && event.mode === "new-only")
-    ? "new-only"
-    : "recompute"
 }
 
 /** Other facts may mean other policies for the clocks that run. */
@@ -116,7 +114,6 @@ function reclassified(
   clocks: ReplayedClocks,
   state: RegisteredIncident,
   at: Instant,
-  mode: "recompute" | "new-only",
   { policies, calendars }: ReplayRules,
 ): ReplayedClocks {
   return clocks
@@ -124,7 +121,7 @@ function reclassified(
     .reduce((list, clock) => {
       const policy = presentPolicy(policies, clock, state, at)
       if (policy === null || (policy.id === clock.policyId && policy.version === clock.policyVersion)) return list
-      const dueAt = mode === "new-only" ? clock.dueAt : pausedDeadline(policy, calendars, clock.startedAt, clock.pauses)
+      const dueAt = pausedDeadline(policy, calendars, clock.startedAt, clock.pauses)
       return repinned(list, clock.goal, at, { policyId: policy.id, policyVersion: policy.version, dueAt })
     }, clocks)
 }

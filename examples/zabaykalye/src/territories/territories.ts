@@ -27,9 +27,6 @@ const region: TerritoryInput = {
     electricity: "grid-zabaykalye",
     gas: "gas-zabaykalye",
     waste: "waste-operator",
-    "regional-roads": "road-agency",
-    rail: "rail-suburban",
-    housing: "inspection-housing",
   },
   oktmo: "76000000",
 }

@@ -97,7 +97,7 @@ function coExecutorsOf(
 }
 
 /** The first condition that does not hold, as a sentence; null when all hold. */
-export function obstacleOf(rule: RoutingRule, facts: RouteFacts, index: RoutingIndex): string | null {
+function obstacleOf(rule: RoutingRule, facts: RouteFacts, index: RoutingIndex): string | null {
   const { when } = rule
   const outside = outsidePeriod(rule, facts.at)
   if (outside !== null) return outside

@@ -26,7 +26,7 @@ export interface Space {
 }
 
 /** Stands for every network that no rule names. */
-export const otherNetwork: Network = "another-network"
+const otherNetwork: Network = "another-network"
 
 /**
  * The values that rules can tell apart: all topics and territories, each network and community that is named and one that is not, and a moment

@@ -120,17 +120,28 @@ export const oneExpression: RivalKind = {
   name: "one RegExp",
   restriction: "overlaps are missed",
   create(rules) {
-    const terms = createTerms(rules)
-    const byText = new Map(rules.flatMap((rule) => ("any" in rule ? [] : [[rule.text, rule.id] as const])))
+    const idsOf = (kinds: readonly string[]): ReadonlyMap<string, readonly string[]> => {
+      const ids = new Map<string, string[]>()
+      for (const rule of rules) {
+        if ("any" in rule || !kinds.includes(rule.kind)) continue
+        const known = ids.get(rule.text)
+        if (known === undefined) ids.set(rule.text, [rule.id])
+        else known.push(rule.id)
+      }
+      return ids
+    }
+    const whole = idsOf(["word", "phrase"])
+    const begun = idsOf(["prefix"])
     const longestFirst = (list: Iterable<string>): string =>
       [...list].toSorted((one, other) => other.length - one.length).join("|") || "(?!)"
-    const whole = longestFirst([...terms.words.keys(), ...terms.phrases.keys()])
-    const expression = new RegExp(`(?<![а-яa-z0-9_])(?:(?:${whole})(?![а-яa-z0-9_])|(?:${longestFirst(terms.prefixes.keys())}))`, "g")
+    const expression = new RegExp(
+      `(?<![а-яa-z0-9_])(?:(${longestFirst(whole.keys())})(?![а-яa-z0-9_])|(${longestFirst(begun.keys())}))`,
+      "g",
+    )
     return (text) => {
       const ids = new Set<string>()
-      for (const [found] of lower(text).matchAll(expression)) {
-        const id = byText.get(found)
-        if (id !== undefined) ids.add(id)
+      for (const [, word, prefix] of lower(text).matchAll(expression)) {
+        for (const id of (word === undefined ? begun.get(prefix ?? "") : whole.get(word)) ?? []) ids.add(id)
       }
       return [...ids]
     }

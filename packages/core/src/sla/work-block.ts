@@ -1,5 +1,5 @@
 import { dayMillis, type EpochDay } from "./local-day.ts"
-import { offsetSpans } from "./zone.ts"
+import { blockMillis, offsetSpans } from "./zone.ts"
 
 /** Working time of a local day as milliseconds from its midnight on the wall clock, half-open, in order. */
 export interface WallSlot {
@@ -18,9 +18,6 @@ export interface WorkBlock {
   /** Working milliseconds of the whole block. */
   readonly total: number
 }
-
-/** How long a block is: 32 days, counted from 1970-01-01T00:00Z. */
-export const blockMillis = 32 * dayMillis
 
 /**
  * Reckons the working time of one block: a moment works exactly when the clock on the wall shows a time inside a slot of the date that it

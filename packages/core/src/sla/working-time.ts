@@ -2,7 +2,8 @@ import { DeskError, instantToMillis, type Instant } from "../base/index.ts"
 import type { Calendar } from "./calendar.ts"
 import { instantAt } from "./instant-at.ts"
 import { dayMillis } from "./local-day.ts"
-import { blockMillis, momentOfWork, workBefore } from "./work-block.ts"
+import { momentOfWork, workBefore } from "./work-block.ts"
+import { blockMillis } from "./zone.ts"
 
 /** How far working time is looked for: 20 years. A term that has not ended by then is a mistake in the calendar, and is said so. */
 export const horizonMillis = 20 * 366 * dayMillis

@@ -21,15 +21,26 @@ export interface OffsetSpan {
  */
 const step = 4 * 86_400_000
 
+/** Offsets and working time are reckoned once for stretches of 32 days, counted from 1970-01-01T00:00Z. */
+export const blockMillis = 32 * 86_400_000
+/** How many stretches of a zone are remembered: more than 80 years; then it begins anew. */
+const rememberedBlocks = 1024
+/** Beyond it a stretch would reach out of what a date can hold. */
+const farthestMillis = 8.64e15 - 2 * blockMillis
+
+const blocksOf = new Map<string, Map<number, readonly OffsetSpan[]>>()
+
 /**
  * What the zone's clocks on the wall differ from UTC, in milliseconds.
  *
  * @throws TypeError when the zone is unknown or the moment is beyond what a date can hold
  */
 export function offsetAt(zone: string, millis: number): number {
-  const minutes = IANAZone.create(zone).offset(millis)
-  if (Number.isNaN(minutes)) throw new TypeError("an IANA time zone and a moment within the years of dates were expected")
-  return Math.round(minutes * 60_000)
+  // What is said of changes above holds since 1970.
+  if (!(millis >= 0 && millis < farthestMillis)) return lookUpOffset(zone, millis)
+  const spans = spansOfBlock(zone, Math.floor(millis / blockMillis))
+  for (const span of spans) if (millis < span.to) return span.offset
+  return lookUpOffset(zone, millis)
 }
 
 /**
@@ -41,11 +52,46 @@ export function offsetAt(zone: string, millis: number): number {
  */
 export function offsetSpans(zone: string, from: number, to: number): readonly OffsetSpan[] {
   const spans: OffsetSpan[] = []
+  const last = Math.floor((to - 1) / blockMillis)
+  for (let index = Math.floor(from / blockMillis); index <= last; index += 1) {
+    for (const span of spansOfBlock(zone, index)) {
+      const begin = Math.max(span.from, from)
+      const end = Math.min(span.to, to)
+      if (begin >= end) continue
+      const before = spans.at(-1)
+      if (before?.offset === span.offset) spans[spans.length - 1] = { ...before, to: end }
+      else spans.push({ from: begin, to: end, offset: span.offset })
+    }
+  }
+  return spans
+}
+
+function spansOfBlock(zone: string, index: number): readonly OffsetSpan[] {
+  let blocks = blocksOf.get(zone)
+  const known = blocks?.get(index)
+  if (known !== undefined) return known
+  const spans = lookUpSpans(zone, index * blockMillis, (index + 1) * blockMillis)
+  if (blocks === undefined || blocks.size >= rememberedBlocks) {
+    blocks = new Map()
+    blocksOf.set(zone, blocks)
+  }
+  blocks.set(index, spans)
+  return spans
+}
+
+function lookUpOffset(zone: string, millis: number): number {
+  const minutes = IANAZone.create(zone).offset(millis)
+  if (Number.isNaN(minutes)) throw new TypeError("an IANA time zone and a moment within the years of dates were expected")
+  return Math.round(minutes * 60_000)
+}
+
+function lookUpSpans(zone: string, from: number, to: number): readonly OffsetSpan[] {
+  const spans: OffsetSpan[] = []
   let begin = from
-  let offset = offsetAt(zone, from)
+  let offset = lookUpOffset(zone, from)
   for (let at = from; at < to;) {
     const next = Math.min(at + step, to)
-    if (offsetAt(zone, next) === offset) {
+    if (lookUpOffset(zone, next) === offset) {
       at = next
       continue
     }
@@ -55,7 +101,7 @@ export function offsetSpans(zone: string, from: number, to: number): readonly Of
     spans.push({ from: begin, to: change, offset })
     begin = change
     at = change
-    offset = offsetAt(zone, change)
+    offset = lookUpOffset(zone, change)
   }
   spans.push({ from: begin, to, offset })
   return spans
@@ -67,7 +113,7 @@ function findChange(zone: string, from: number, to: number, offset: number): num
   let changed = to / 1000
   while (changed - same > 1) {
     const middle = Math.floor((same + changed) / 2)
-    if (offsetAt(zone, middle * 1000) === offset) same = middle
+    if (lookUpOffset(zone, middle * 1000) === offset) same = middle
     else changed = middle
   }
   return changed * 1000

@@ -22,6 +22,7 @@ export {
   type InputIssue,
   type Instant,
   type Interval,
+  type PhotoFault,
   type Span,
 } from "./base/index.ts"
 export {

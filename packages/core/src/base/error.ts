@@ -17,6 +17,11 @@ export interface InputIssue {
 }
 
 /**
+ * Why a file cannot be read as a photo: it is none, it is one of a kind that is not read, it has too many bytes or pixels, or it is broken.
+ */
+export type PhotoFault = "not-a-photo" | "unsupported" | "too-many-bytes" | "too-many-pixels" | "damaged"
+
+/**
  * What each code of {@link DeskError} carries beside its message. The keys of this interface are the closed list of codes.
  */
 export interface DeskErrorDetails {
@@ -52,6 +57,8 @@ export interface DeskErrorDetails {
   readonly forbidden: { readonly reason: string }
   /** There is no such thing. */
   readonly "not-found": { readonly id: string }
+  /** A file that was handed in as a photo cannot be read as one. */
+  readonly "unreadable-photo": { readonly reason: PhotoFault }
 }
 
 /** The closed list of error codes. */

@@ -7,6 +7,7 @@ export {
   type DeskErrorCode,
   type DeskErrorDetails,
   type InputIssue,
+  type PhotoFault,
   type Span,
 } from "./error.ts"
 export { inputIssues, readOptions } from "./validate.ts"

@@ -18,6 +18,11 @@ import type { PhotoFacts, Point } from "./photo-facts.ts"
 export interface EvidenceTolerances {
   /** The largest share of features that may differ in a copy, 0 to 1. Default 0.2: see `docs/stations/evidence.md` for the measurement. */
   readonly copyShare?: number
+  /**
+   * The largest share of features that may differ between the view before and the view after of one incident, 0 to 1, for them to be taken for one picture.
+   * Default 0.02: two honest photos from one spot look alike, a copy that was only compressed anew looks the same.
+   */
+  readonly sameViewShare?: number
   /** How wrong a camera's clock may be, in minutes. Default 15. */
   readonly clockMinutes?: number
   /** How far from the edge of the incident's place a photo may be taken, in kilometres. Default 0.5. */
@@ -62,8 +67,9 @@ export function reviewEvidence(photo: PhotoFacts, context: EvidenceContext): Evi
   for (const copy of findCopies(photo, context.earlier, context.tolerances?.copyShare ?? 0.2)) {
     const facts = { evidenceId: copy.evidenceId, incidentId: copy.incidentId, percent: String(Math.round(copy.share * 100)) }
     const isOwn = copy.incidentId === context.incidentId || (context.linkedIncidentIds ?? []).includes(copy.incidentId)
+    const isSameView = copy.share <= (context.tolerances?.sameViewShare ?? 0.02)
     if (!isOwn) doubt(copy.isSameFile ? "used-elsewhere" : "looks-used-elsewhere", facts)
-    else if (context.shows === "fix" && copy.shows === "problem") doubt("same-as-before", facts)
+    else if (context.shows === "fix" && copy.shows === "problem" && isSameView) doubt("same-as-before", facts)
   }
   if (context.shows === "fix" && !hasBeforeView(context)) doubt("no-before-view", {})
 

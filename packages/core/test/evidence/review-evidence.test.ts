@@ -3,6 +3,7 @@ import { sha256 } from "../../src/base/index.ts"
 import {
   englishEvidenceWording,
   evidenceRequired,
+  fingerprintDistance,
   fingerprintOf,
   reviewEvidence,
   type DoubtCode,
@@ -62,6 +63,15 @@ describe("process §7: checks before a fix is claimed", () => {
     expect(doubts(bare, { earlier: [{ ...before, contentHash: bare.contentHash }] })).toEqual(["same-as-before"])
     expect(doubts(bare, { earlier: [{ ...before, fingerprint: bare.fingerprint }] })).toEqual(["same-as-before"])
     expect(doubts(bare, { earlier: [{ ...before, fingerprint: bare.fingerprint }], shows: "problem" })).toEqual([])
+  })
+
+  it("the view after from the same spot is no copy of the view before", () => {
+    const moved = fingerprintOf(remap(blobSquare(1), (x, y) => [Math.min(255, x + 12), y]))
+    const share = fingerprintDistance(bare.fingerprint ?? "", moved ?? "")
+    expect(share).toBeGreaterThan(0.02)
+    expect(share).toBeLessThan(0.2)
+    expect(doubts(bare, { earlier: [{ ...before, fingerprint: moved }] })).toEqual([])
+    expect(doubts(bare, { earlier: [{ ...before, fingerprint: moved }], tolerances: { sameViewShare: 0.2 } })).toEqual(["same-as-before"])
   })
 
   it("a photo of a merged incident is of the same case", () => {

@@ -37,7 +37,7 @@ export function formatDueRu(instant: Instant, zone: string, { year = false }: { 
 }
 
 /**
- * A local day as a Russian reader writes it: `24 ноября 2026 г.`
+ * A local day as a Russian reader writes it: `24 ноября 2026 года`. No abbreviation, so that a sentence may end with it.
  *
  * @param instant - a moment, ISO 8601 with an offset or `Z`
  * @param zone - the IANA zone on whose calendar it is read, as `Asia/Chita`
@@ -47,5 +47,5 @@ export function formatDayRu(instant: Instant, zone: string): string {
   const local = DateTime.fromISO(instant, { zone })
   if (!local.isValid || !/(?:Z|[+-]\d\d:?\d\d)$/.test(instant))
     throw new TypeError("formatDayRu: a moment with an offset and an IANA time zone were expected")
-  return `${local.day} ${months[local.month - 1] ?? ""} ${local.year} г.`
+  return `${local.day} ${months[local.month - 1] ?? ""} ${local.year} года`
 }

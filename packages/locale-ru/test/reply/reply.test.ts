@@ -24,7 +24,7 @@ describe("replyWordingRu", () => {
       house: 1200,
     }
     const told = renderReply("{at} | {until} | {sum} | {low} | {house}", wordFacts(facts, { zone, wording: replyWordingRu }))
-    expect(told).toBe("вт, 24 ноября 2026 г., 12:30 | 25 ноября 2026 г. | 12\u00a0000,5 | −3 | 1200")
+    expect(told).toBe("вт, 24 ноября 2026 г., 12:30 | 25 ноября 2026 года | 12\u00a0000,5 | −3 | 1200")
   })
 
   it("refuses a moment without an offset", () => {

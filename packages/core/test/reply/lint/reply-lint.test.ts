@@ -89,7 +89,8 @@ describe("process §6.1: contact of the responsible person", () => {
     "по телефону 112",
   ])("takes as a contact: %s", (contact) => expect(codes(`Администрация Читы заделала яму. Вопросы: ${contact}`)).toEqual([]))
 
-  it("misses a contact; a date is none", () => {
+  it("misses a contact; a date is none, nor is the author's own number", () => {
+    expect(codes("Администрация Читы заделала яму. Напишите ваш номер телефона в личку.")).toEqual(["no-contact"])
     expect(codes("Администрация Читы заделала яму 24.11.2026 в 12:30.")).toEqual(["no-contact"])
   })
 })

@@ -1,7 +1,6 @@
 // No figure is told of an engine that answers differently.
 import type { Matcher } from "../packages/core/src/match/index.ts"
-import { everyRule, type Rival, type RivalKind } from "./match-rivals.ts"
-import type { BenchRule } from "./match-corpus.ts"
+import type { Rival, RivalKind } from "./match-rivals.ts"
 
 /**
  * Asks the matcher and a rival about the same plain texts.
@@ -26,9 +25,4 @@ export function compareAnswers(matcher: Matcher, rival: Rival, kind: RivalKind, 
         : ours.join() === [...theirs].toSorted().join()
     if (!agrees) throw new Error(`${kind.name} differs on ${JSON.stringify({ text, ours, theirs: [...theirs] })}`)
   }
-}
-
-/** Compares the matcher with an evaluator that tries every rule. */
-export function compareWithEveryRule(matcher: Matcher, rules: readonly BenchRule[], texts: readonly string[]): void {
-  compareAnswers(matcher, everyRule.create(rules), everyRule, texts)
 }

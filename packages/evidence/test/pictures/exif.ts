@@ -1,7 +1,7 @@
 import sharp from "sharp"
 
 /** What a phone writes: who made it, when, and where. Every word of it must be gone from a public copy. */
-export const phoneExif = {
+const phoneExif = {
   IFD0: { Make: "SECRET-MAKER", Artist: "SECRET-ARTIST", ImageDescription: "SECRET-DESCRIPTION" },
   IFD2: { DateTimeOriginal: "2026:11:24 12:30:00", OffsetTimeOriginal: "+09:00", UserComment: "SECRET-COMMENT" },
   IFD3: {

@@ -8,7 +8,7 @@ import type { PersonalDataFind, ReplyLanguage } from "./language.ts"
 const cardShape = /(?<![\d\p{L}])[2-6]\d{3}(?:[ \u00a0-]?\d{4}){3}(?:[ \u00a0-]?\d{3})?(?!\d)/gu
 
 /** Numbers of payment cards: 16 or 19 digits with a right check digit. */
-export function findCards(text: string): readonly Span[] {
+function findCards(text: string): readonly Span[] {
   return Array.from(text.matchAll(cardShape), (match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] }))
     .filter((found) => hasLuhnDigit(found.text.replaceAll(/\D/g, "")))
     .map(({ start, end }) => ({ start, end }))

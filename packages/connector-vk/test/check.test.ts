@@ -57,6 +57,18 @@ describe("doCheck", () => {
     expect((await connector.doCheck()).problems).toContainEqual(expect.stringContaining("is silent"))
   })
 
+  it("does not call the callback server silent for what is older than the process, or a few minutes old", async () => {
+    const { vk, communityId: accountId, citizenId: authorId, clock, connect } = createWorld()
+    vk.publish({ accountId, authorId, text: "Яма", at: minutesAgo(30) })
+    vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })
+    const connector = connect({ callback: { secret } })
+    await readAll(connector, "wall:-1")
+    clock.set("2026-11-24T03:09:00.000Z")
+    vk.publish({ accountId, authorId, text: "Яма", at: "2026-11-24T03:05:00.000Z" })
+    await connector.doPull({ sourceId: "wall:-1", limit: 10, now: clock.now() })
+    expect((await connector.doCheck()).problems).toEqual([expect.stringContaining('VK says "unconfigured"')])
+  })
+
   it("stops with the signal's reason", async () => {
     const reason = new Error("the host stops")
     await expect(

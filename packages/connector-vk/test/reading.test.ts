@@ -115,6 +115,25 @@ describe("a wall", () => {
     expect(calls("wall.getComments")).toBe(3)
   })
 
+  it("gives the page of an earlier cursor although the comments were read since", async () => {
+    const { post, comment, connect } = setUp()
+    const key = post(500)
+    const old = comment(key, 400)
+    const first = await connect().doPull({ sourceId: wall, limit: 1, now })
+    const end = await readAll(connect(), wall)
+    const fresh = comment(key, 5)
+    const connector = connect()
+    expect((await readAll(connector, wall, end.cursor)).keys).toEqual([fresh])
+    expect((await readAll(connector, wall, first.cursor)).keys).toEqual([old, fresh])
+  })
+
+  it("is read on behind an old pinned post", async () => {
+    const { vk, communityId: accountId, citizenId: authorId, post, connect } = setUp()
+    vk.publish({ accountId, authorId, text: "Правила", at: minutesAgo(60 * 24 * 300), isPinned: true })
+    const keys = Array.from({ length: 150 }, (_, index) => post(600 - index))
+    expect((await readAll(connect(), wall)).keys).toEqual(keys)
+  })
+
   it("finds new comments under posts as old as comments are watched, and no older", async () => {
     const { post, comment, connect } = setUp()
     const watched = post(60 * 24 * 13)

@@ -34,7 +34,8 @@ export function openPool(port: number, settings: ConstructorParameters<typeof Po
 export function openPostgresJs(port: number): OpenClient {
   return () => {
     const sql = postgres({ host: "127.0.0.1", port, user: "otklik", database: "postgres", max: 4, onnotice: () => {} })
-    return { client: fromPostgresJs(sql), end: async () => sql.end() }
+    // Without a timeout it waits for ever for a connection that broke.
+    return { client: fromPostgresJs(sql), end: async () => sql.end({ timeout: 0 }) }
   }
 }
 

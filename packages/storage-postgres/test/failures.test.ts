@@ -1,0 +1,289 @@
+import { isDeskError, type Storage, type UnitOfWork } from "@otklik/core"
+import { createPostgresStorage, fromPg, type PostgresClient } from "@otklik/storage-postgres"
+import { appendOf, buildCursorMove, buildIncident, buildStoredMessage } from "@otklik/testkit"
+import type { Pool } from "pg"
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
+import { freshSchema, openPool, openPostgresJs } from "./drivers.ts"
+import { startServer, type Server } from "./server/start-server.ts"
+
+const shared = inject("postgres")
+const size = 10
+
+/** Many rows, guarded by the cursor that the worker has: stored once or not at all, however often it is tried. */
+function unitOf(worker: string, number: number): UnitOfWork {
+  const ids = Array.from({ length: size }, (_, index) => `${worker}_${number}_${index}`)
+  return {
+    appends: ids.map((id) => appendOf(buildIncident({ incidentId: id, messageKey: `vk:${id}` }))),
+    claims: ids.map((id) => ({ key: `message:vk:${id}`, incidentId: id })),
+    messages: ids.map((id) => buildStoredMessage({ key: `vk:${id}` })),
+    cursors: [buildCursorMove({ connectorId: worker, expected: number === 1 ? null : String(number - 1), next: String(number) })],
+  }
+}
+
+/** Where a worker stands, asked until there is an answer. */
+async function standOf(storage: Storage, worker: string): Promise<number> {
+  for (;;) {
+    try {
+      return Number((await storage.readCursors(worker))[0]?.cursor ?? 0)
+    } catch (error) {
+      if (!isDeskError(error, "network")) throw error
+    }
+  }
+}
+
+interface Watch {
+  isOver: boolean
+  failures: number
+  acknowledged: number
+}
+
+/** Commits unit after unit as a worker does that goes on after any failure that may be tried again. */
+async function keepCommitting(storage: Storage, worker: string, watch: Watch): Promise<number> {
+  let last = 0
+  while (!watch.isOver) {
+    const next = (await standOf(storage, worker)) + 1
+    try {
+      await storage.commit(unitOf(worker, next))
+      last = next
+      watch.acknowledged += 1
+    } catch (error) {
+      if (!isDeskError(error) || !error.retryable) throw error
+      watch.failures += 1
+    }
+  }
+  return last
+}
+
+/** Whole units only, and every one that was acknowledged. */
+async function expectWhole(
+  pool: Pool,
+  { schema, storage, last }: { schema: string; storage: Storage; last: Readonly<Record<string, number>> },
+) {
+  let units = 0
+  for (const [worker, acknowledged] of Object.entries(last)) {
+    const stands = await standOf(storage, worker)
+    expect(stands).toBeGreaterThanOrEqual(acknowledged)
+    units += stands
+  }
+  const count = async (table: string) =>
+    Number((await pool.query<{ rows: string }>(`SELECT count(*) AS rows FROM "${schema}".${table}`)).rows[0]?.rows)
+  const eventsOfOne = buildIncident().events.length
+  expect({
+    incidents: await count("incident"),
+    messages: await count("message"),
+    claims: await count("claim"),
+    events: await count("event"),
+  }).toEqual({
+    incidents: units * size,
+    messages: units * size,
+    claims: units * size,
+    events: units * size * eventsOfOne,
+  })
+  const feed = await storage.readEvents(null, 100_000)
+  expect(feed.map((stored) => stored.position)).toEqual(feed.map((_, index) => String(index + 1)))
+}
+
+describe.skipIf(shared === null)("when the database fails", () => {
+  let server: Server | undefined
+  let pool: Pool
+  beforeAll(async () => {
+    // A crash of the server is no power cut: what it wrote is still there, if it wrote before it acknowledged.
+    server = await startServer({ synchronous_commit: "on" })
+    pool = openPool(server?.port ?? 0)
+  }, 60_000)
+  afterAll(async () => {
+    await pool.end()
+    await server?.stop()
+  })
+  const migrated = async () => {
+    const schema = freshSchema()
+    const storage = createPostgresStorage({ client: fromPg(pool), schema })
+    await storage.migrate()
+    return { schema, storage }
+  }
+  const names = ["one", "two", "three", "four"]
+  /** Runs workers while something happens to them, some commits apart. */
+  async function underWork(opened: { schema: string; storage: Storage }, happens: () => Promise<unknown>, times: number): Promise<Watch> {
+    const watch: Watch = { isOver: false, failures: 0, acknowledged: 0 }
+    const all = Promise.all(names.map(async (name) => [name, await keepCommitting(opened.storage, name, watch)] as const)).finally(() => {
+      watch.isOver = true
+    })
+    for (let time = 0; time < times; time += 1) {
+      const before = watch.acknowledged
+      while (!watch.isOver && watch.acknowledged < before + 5) await pool.query("SELECT 1").catch(() => undefined)
+      await happens()
+    }
+    watch.isOver = true
+    await expectWhole(pool, { ...opened, last: Object.fromEntries(await all) })
+    return watch
+  }
+
+  it("backends that are ended leave whole units only, and every one that was acknowledged", { timeout: 60_000 }, async () => {
+    const admin = openPool(server?.port ?? 0, { max: 1 })
+    const endAll = async () =>
+      admin.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+      )
+    const watch = await underWork(await migrated(), endAll, 12)
+    expect(watch.failures).toBeGreaterThan(0)
+    await admin.end()
+  })
+
+  it("a server that crashes leaves whole units only, and every one that was acknowledged", { timeout: 60_000 }, async () => {
+    const watch = await underWork(await migrated(), async () => server?.restartImmediately(), 4)
+    expect(watch.failures).toBeGreaterThan(0)
+  })
+
+  it("a commit whose connection is ended is `network`: not stored here, and fine when it is repeated", async () => {
+    const { schema, storage } = await migrated()
+    for (const { client, end } of [{ client: fromPg(pool), end: async () => {} }, openPostgresJs(server?.port ?? 0)()]) {
+      const worker = createPostgresStorage({ client, schema, tenant: freshSchema() })
+      const unit = unitOf("one", 1)
+      await worker.readDrafts([])
+      const holder = await pool.connect()
+      await holder.query(`BEGIN; LOCK TABLE "${schema}".message IN ACCESS EXCLUSIVE MODE`)
+      const waiting = worker.commit(unit).then(
+        () => "stored",
+        (error: unknown) => error,
+      )
+      const endWaiting = `SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%commit_unit%'`
+      // Not by the holder: inside a transaction the list of backends stays as it was first read.
+      while ((await pool.query(endWaiting)).rows.length === 0);
+      expect(await waiting).toMatchObject({ code: "network", retryable: true })
+      await holder.query("COMMIT")
+      holder.release()
+      expect((await worker.findClaims(["message:vk:one_1_0"])).size).toBe(0)
+      expect((await worker.commit(unit)).numbers.size).toBe(size)
+      await end()
+    }
+    expect(await storage.readEvents(null, 1)).toEqual([])
+  })
+
+  it("a read on a connection that was ended while it was idle is asked again", async () => {
+    const { schema } = await migrated()
+    const single = openPool(server?.port ?? 0, { max: 1 })
+    const plain = fromPg(single)
+    let isStale = true
+    // The driver has not yet noticed: it gives out the connection that was ended, as it does in the moment before the news arrives.
+    const client: PostgresClient = {
+      ...plain,
+      async query(statement) {
+        if (!statement.text.includes(".draft") || !isStale) return plain.query(statement)
+        isStale = false
+        throw Object.assign(new Error("terminating connection due to administrator command"), { code: "57P01" })
+      },
+    }
+    expect(await createPostgresStorage({ client, schema }).readDrafts(["draft-1"])).toEqual([])
+    await single.end()
+  })
+
+  it.each([
+    ["lock_timeout", "conflict"],
+    ["statement_timeout", "conflict"],
+  ])("a commit that a %s ends is `%s`, and nothing was stored", async (setting, code) => {
+    const { schema, storage } = await migrated()
+    const hasty = openPool(server?.port ?? 0, { options: `-c ${setting}=20` })
+    const holder = await pool.connect()
+    await holder.query(`BEGIN; LOCK TABLE "${schema}".message IN ACCESS EXCLUSIVE MODE`)
+    const worker = createPostgresStorage({ client: fromPg(hasty), schema })
+    await expect(worker.commit(unitOf("one", 1))).rejects.toMatchObject({ code, retryable: true, message: /nothing was stored/ })
+    await holder.query("ROLLBACK")
+    holder.release()
+    expect((await storage.findClaims(["message:vk:one_1_0"])).size).toBe(0)
+    await hasty.end()
+  })
+
+  it("a server that takes no writes, as a standby, is `network`, and nothing was stored", async () => {
+    const { schema } = await migrated()
+    const standby = openPool(server?.port ?? 0, { options: "-c default_transaction_read_only=on" })
+    const worker = createPostgresStorage({ client: fromPg(standby), schema })
+    await expect(worker.commit(unitOf("one", 1))).rejects.toMatchObject({ code: "network", retryable: true, message: /read-only/ })
+    await standby.end()
+  })
+
+  it("workers whose every transaction is serializable get on, and nothing is registered twice", { timeout: 60_000 }, async () => {
+    const { schema, storage } = await migrated()
+    const strict = openPool(server?.port ?? 0, { max: 8, options: "-c default_transaction_isolation=serializable" })
+    let rolledBack = 0
+    const plain = fromPg(strict)
+    const client: PostgresClient = {
+      ...plain,
+      query: async (statement) =>
+        plain.query(statement).catch((error: unknown) => {
+          if (error instanceof Error && Reflect.get(error, "code") === "40001") rolledBack += 1
+          throw error
+        }),
+    }
+    const won = await Promise.all(
+      Array.from({ length: 8 }, async (_, worker) => {
+        const mine = createPostgresStorage({ client, schema })
+        let count = 0
+        for (let id = 0; id < 20; id += 1) {
+          const incidentId = `${worker}-${id}`
+          const claims = [{ key: `message:vk:-1_${id}`, incidentId }]
+          const appends = [appendOf(buildIncident({ incidentId, messageKey: `vk:-1_${id}` }))]
+          for (;;) {
+            const code = await mine.commit({ claims, appends }).then(
+              () => "stored",
+              (error: unknown) => (isDeskError(error) ? error.code : String(error)),
+            )
+            if (code === "conflict") continue
+            if (code === "stored") count += 1
+            else expect(code).toBe("duplicate")
+            break
+          }
+        }
+        return count
+      }),
+    )
+    expect(won.reduce((sum, count) => sum + count, 0)).toBe(20)
+    expect(rolledBack).toBeGreaterThan(0)
+    expect((await storage.find({ limit: 100 })).incidents.map((incident) => incident.number)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    )
+    await strict.end()
+  })
+
+  it("a server that is not there is `network`, and nothing was stored", async () => {
+    const { schema } = await migrated()
+    const ended = await startServer()
+    const elsewhere = openPool(ended?.port ?? 0)
+    await ended?.stop()
+    const storage = createPostgresStorage({ client: fromPg(elsewhere), schema })
+    for (const work of [storage.schemaStatus(), storage.commit({}), storage.migrate()])
+      await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /no connection.*nothing was stored/ })
+    await elsewhere.end()
+  })
+})
+
+describe("what the database rolled back for others", () => {
+  /** A client on which every commit ends in a deadlock, so many times. */
+  function unlucky(times: number): { readonly client: PostgresClient; readonly calls: () => number } {
+    let calls = 0
+    return {
+      calls: () => calls,
+      client: {
+        async query({ text }) {
+          if (text.includes("server_encoding")) return [["1", "UTF8"]]
+          if (text.includes("migration")) return [["1"]]
+          calls += 1
+          if (calls <= times) throw Object.assign(new Error("deadlock detected"), { code: "40P01" })
+          return [[null]]
+        },
+        script: async () => {},
+      },
+    }
+  }
+
+  it("is repeated at once", async () => {
+    const { client, calls } = unlucky(3)
+    await createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
+    expect(calls()).toBe(4)
+  })
+
+  it("is a conflict in the end", async () => {
+    const { client } = unlucky(1000)
+    const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
+    await expect(work).rejects.toMatchObject({ code: "conflict", details: { id: "database" } })
+  })
+})

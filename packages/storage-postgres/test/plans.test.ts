@@ -1,0 +1,161 @@
+import type { Storage, UnitOfWork } from "@otklik/core"
+import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatement } from "@otklik/storage-postgres"
+import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
+import { freshSchema, openPool } from "./drivers.ts"
+
+const server = inject("postgres")
+const at = "2026-03-02T06:00:00.000Z"
+const period = { from: "2026-03-01T00:00:00.000Z", to: at }
+const lease = { owner: "w", now: at, ttlMillis: 1000, limit: 10 }
+
+type Ask = readonly [what: string, ask: (storage: Storage) => Promise<unknown>, indexes: readonly string[]]
+
+/** Pages that come out of their indexes in order. */
+const pages: readonly Ask[] = [
+  ["everything, page by page", (storage) => storage.find({ limit: 10, after: "5" }), ["incident_number"]],
+  ["a status", (storage) => storage.find({ limit: 10, statuses: ["closed"] }), ["incident_status"]],
+  ["several statuses", (storage) => storage.find({ limit: 10, statuses: ["closed", "assigned"] }), ["incident_status"]],
+  [
+    "an authority and a status",
+    (storage) => storage.find({ limit: 10, authorityIds: ["authority-7"], statuses: ["closed"] }),
+    ["incident_authority"],
+  ],
+  ["a topic", (storage) => storage.find({ limit: 10, topics: ["topic-7"] }), ["incident_topic"]],
+  ["a territory", (storage) => storage.find({ limit: 10, territoryIds: ["territory-7"] }), ["incident_territory"]],
+  ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["incident_unowned"]],
+  ["the feed", (storage) => storage.readEvents("7", 10), ["event_pkey"]],
+  ["clocks", (storage) => storage.lease({ ...lease, kind: "clock" }), ["incident_wake", "lease_pkey"]],
+  ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["outbox_planned", "lease_pkey"]],
+]
+
+const others: readonly Ask[] = [
+  ["one incident", (storage) => storage.get("incident-7"), ["incident_pkey"]],
+  ["a log", (storage) => storage.load("incident-7"), ["event_of_incident"]],
+  ["messages", (storage) => storage.readMessages(["vk:7", "vk:8"]), ["message_pkey"]],
+  ["claims", (storage) => storage.findClaims(["message:vk:7"]), ["claim_pkey"]],
+  ["drafts", (storage) => storage.readDrafts(["draft-7"]), ["draft_pkey"]],
+  ["the replies of an incident", (storage) => storage.readOutbox("incident-7"), ["outbox_of_incident"]],
+  ["cursors", (storage) => storage.readCursors("connector-7"), ["cursor_pkey", "gap_pkey"]],
+  ["sources", (storage) => storage.lease({ ...lease, kind: "source", among: ["a/b"] }), ["lease_pkey"]],
+  [
+    "the incidents behind a number",
+    (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }),
+    ["incident_registered"],
+  ],
+  ["a tally", (storage) => storage.tally({ period, at, by: "topic" }), ["incident_registered", "incident_due", "incident_closed"]],
+  ["messages to be erased by key", (storage) => storage.erase({ by: "message", keys: ["vk:7"], at }), ["message_pkey"]],
+]
+
+const fresh = buildIncident({ incidentId: "fresh", messageKey: "vk:fresh", status: "registered" })
+const unit: UnitOfWork = {
+  appends: [appendOf(fresh), appendOf(buildIncident({ incidentId: "fresh-2", messageKey: "vk:fresh-2" }))],
+  claims: [{ key: "message:vk:fresh", incidentId: "fresh" }],
+  messages: [buildStoredMessage({ key: "vk:fresh" })],
+  drafts: [buildDraft({ draftId: "fresh" })],
+  outbox: [buildOutboxEntry({ outboxId: "fresh" })],
+  cursors: [buildCursorMove({ connectorId: "fresh", gaps: [{ from: at, to: at, reason: "full page" }] })],
+}
+
+describe.skipIf(server === null)("the plan of every question goes by an index, among 20 000 incidents", () => {
+  const schema = freshSchema()
+  // One connection, so that what it did can be asked of it.
+  const pool = openPool(server?.port ?? 0, { max: 1 })
+  const plain = fromPg(pool)
+  beforeAll(async () => {
+    await createPostgresStorage({ client: plain, schema }).migrate()
+    await pool.query(fill(schema))
+  }, 60_000)
+  afterAll(async () => {
+    await pool.query(`DROP SCHEMA "${schema}" CASCADE`)
+    await pool.end()
+  })
+
+  /** The plans of every statement that a piece of work sends, and how often it read a whole table. */
+  async function plansOf(ask: (storage: Storage) => Promise<unknown>) {
+    const sent: PostgresStatement[] = []
+    const spy: PostgresClient = {
+      ...plain,
+      query: async (statement) => {
+        sent.push(statement)
+        return plain.query(statement)
+      },
+    }
+    await pool.query("BEGIN")
+    await ask(createPostgresStorage({ client: spy, schema }))
+    const { rows } = await pool.query<{ relname: string }>(
+      "SELECT relname FROM pg_stat_xact_user_tables WHERE schemaname = $1 AND relname <> 'migration' AND seq_scan > 0",
+      [schema],
+    )
+    // The first questions of every storage are for the schema, a table of some rows.
+    const asked = sent.filter(({ text }) => !text.includes("migration") && !text.includes("server_encoding"))
+    const plans: string[] = []
+    for (const { text, values } of asked) {
+      const explained = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, [...values])
+      plans.push(...explained.rows.map((row) => row["QUERY PLAN"]))
+    }
+    await pool.query("ROLLBACK")
+    return { plans: plans.join("\n"), readWhole: rows.map((row) => row.relname) }
+  }
+
+  it.each([...pages, ...others])("%s", async (_, ask, indexes) => {
+    const { plans, readWhole } = await plansOf(ask)
+    for (const index of indexes) expect(plans).toMatch(new RegExp(`\\b${index}\\b`))
+    expect(plans).not.toContain("Seq Scan")
+    expect(readWhole).toEqual([])
+  })
+
+  it.each(pages)("%s, without sorting more than a page", async (_, ask) => {
+    const { plans } = await plansOf(ask)
+    for (const [, rows] of plans.matchAll(/Sort {2}\(cost=\S+ rows=(\d+)/g)) expect(Number(rows)).toBeLessThanOrEqual(30)
+  })
+
+  it("a commit and a settlement", async () => {
+    const { readWhole } = await plansOf(async (storage) => {
+      await storage.commit(unit)
+      const [held] = await storage.lease({ ...lease, kind: "reply", among: ["vk:club1"], now: "2027-01-01T00:00:00.000Z", limit: 1 })
+      if (held === undefined) throw new Error("there is no reply")
+      const further = buildIncident({ incidentId: "fresh", messageKey: "vk:fresh", status: "assigned" })
+      await storage.commit({
+        appends: [appendOf(further, fresh)],
+        leases: [held],
+        cursors: [buildCursorMove({ connectorId: "fresh", expected: "1", next: "2" })],
+      })
+      const [again] = await storage.lease({ ...lease, kind: "reply", among: ["vk:club1"], now: "2027-01-01T00:00:00.000Z", limit: 1 })
+      if (again === undefined) throw new Error("there is no reply")
+      await storage.settle({ lease: again, retry: { nextTryAt: at, attempts: 1 } })
+    })
+    expect(readWhole).toEqual([])
+  })
+
+  it("what is to be erased by age; only the incidents, which say what is kept, are read whole", async () => {
+    const { plans } = await plansOf((storage) =>
+      storage.erase({ by: "age", publishedBefore: "2026-01-02T00:00:00.000Z", statuses: ["closed"], at }),
+    )
+    expect(plans).toMatch(/\bmessage_age\b/)
+    expect(plans).not.toMatch(/Seq Scan on message/)
+  })
+})
+
+/** A region with 20 000 incidents and a small one beside it, as the planner would see them. */
+function fill(schema: string): string {
+  const document = (value: unknown): string => `'${JSON.stringify(value)}'`
+  const built = buildIncident()
+  const day = (number: string): string => `'2026-' || to_char('2026-01-01'::date + (${number}) % 300, 'MM-DD') || 'T08:00:00.000Z'`
+  return `
+  INSERT INTO "${schema}".incident SELECT CASE WHEN n % 50 = 0 THEN 'other' ELSE 'main' END, 'incident-' || n, n, 3, CASE WHEN n % 10 = 0 THEN ${day("n")} END,
+    (ARRAY['registered', 'assigned', 'closed', 'closed', 'closed', 'rejected'])[n % 6 + 1], 'unknown', 'topic-' || n % 40,
+    CASE WHEN n % 6 <> 0 THEN 'authority-' || n % 70 END, 'territory-' || n % 35, 'vk', 'problem', 'normal', ${day("n")}, ${day("n")}, ${day("n")}, ${day("n + 1")},
+    ${day("n + 2")}, ${day("n + 3")}, ${day("n")}, ARRAY['vk:' || n], ${document(built.view.incident)} FROM generate_series(1, 20000) AS n;
+  INSERT INTO "${schema}".event SELECT 'main', n, 'incident-' || n / 3, n % 3 + 1, ${document(built.events[0])} FROM generate_series(1, 60000) AS n;
+  INSERT INTO "${schema}".claim SELECT 'main', 'message:vk:' || n, 'incident-' || n FROM generate_series(1, 20000) AS n;
+  INSERT INTO "${schema}".message SELECT 'main', 'vk:' || n, 1, false, ${day("n")}, '"author"', ${document(buildStoredMessage())} FROM generate_series(1, 20000) AS n;
+  INSERT INTO "${schema}".draft SELECT 'main', 'draft-' || n, ${document(buildDraft())} FROM generate_series(1, 5000) AS n;
+  INSERT INTO "${schema}".outbox SELECT 'main', 'outbox-' || n, 'incident-' || n, 'vk:club1', CASE WHEN n % 20 = 0 THEN 'planned' ELSE 'published' END, ${day("n")},
+    ${day("n")}, ${day("n")}, 0, ${document(buildOutboxEntry())} FROM generate_series(1, 10000) AS n;
+  INSERT INTO "${schema}".cursor SELECT 'main', 'connector-' || n % 100, 'source-' || n, '"1"', ${day("n")}, 1, 1, 1 FROM generate_series(1, 3000) AS n;
+  INSERT INTO "${schema}".gap SELECT 'main', 'connector-' || n % 100, 'source-' || n, 1, '{"reason":"full page"}' FROM generate_series(1, 3000) AS n;
+  INSERT INTO "${schema}".lease SELECT 'main', (ARRAY['source', 'clock', 'reply'])[n % 3 + 1], 'thing-' || n, n, '"w"', 0, false FROM generate_series(1, 3000) AS n;
+  INSERT INTO "${schema}".counter VALUES ('main', 20000, 60000);
+  ANALYZE ${["incident", "event", "claim", "message", "draft", "outbox", "cursor", "gap", "lease"].map((table) => `"${schema}".${table}`).join(", ")}`
+}

@@ -11,7 +11,7 @@ beforeAll(async () => {
   photo = await photoOf(streetPicture(3))
 })
 
-describe("process §7: EXIF is stripped before anything is published", () => {
+describe("guard of evidence: EXIF is stripped before anything is published", () => {
   it.each(["jpeg", "png", "webp"] as const)("%s keeps its format and its look, and nothing that the file said", async (format) => {
     const file = await withMetadata(photo, format)
     expect(file.includes(secretWord)).toBe(true)

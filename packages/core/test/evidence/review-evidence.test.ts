@@ -40,7 +40,7 @@ function doubts(photo: PhotoFacts, change: Partial<EvidenceContext> = {}): reado
   return reviewEvidence(photo, { ...context, ...change }).doubts.map(({ code }) => code)
 }
 
-describe("process §7: checks before a fix is claimed", () => {
+describe("guard of evidence: checks before a fix is claimed", () => {
   it("same file used in another incident", () => {
     const earlier = [before, { ...elsewhere, contentHash: bare.contentHash }]
     const review = reviewEvidence(bare, { ...context, earlier })
@@ -132,7 +132,7 @@ describe("process §7: checks before a fix is claimed", () => {
   })
 })
 
-describe("process §7: required by topic", () => {
+describe("guard of evidence: required by topic", () => {
   it("asks for proof where the topic does, and nowhere else", () => {
     const topics = [{ id: "roads", title: "Roads", evidenceRequired: true }]
     expect([evidenceRequired(topics, "roads"), evidenceRequired(topics, "other"), evidenceRequired(topics, null)]).toEqual([

@@ -69,7 +69,7 @@ describe("guidanceText", () => {
   })
 })
 
-describe("process §6.6: guidance is no final reply unless the kind is question and the topic allows it", () => {
+describe("guard of replies: guidance is no final reply unless the kind is question and the topic allows it", () => {
   it.each([
     ["final", "problem", true, false, "guidance ends only a question, never a problem"],
     ["final", "suggestion", true, false, "guidance ends only a question, never a problem"],
@@ -84,7 +84,7 @@ describe("process §6.6: guidance is no final reply unless the kind is question 
   })
 })
 
-describe("process §6.5: automated texts are drafts; only guidance approved for that topic and period goes out unseen", () => {
+describe("guard of replies: automated texts are drafts; only guidance approved for that topic and period goes out unseen", () => {
   const approved = text("g", { publishUnseen: true, validTo: "2026-12-01T00:00:00.000Z" })
   it.each([
     ["approved, its topic, its time", approved, "heating", now, true],

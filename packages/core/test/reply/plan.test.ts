@@ -16,7 +16,7 @@ const key = "vk:-1_7"
 const steps = (options: PlanOptions, connectors: readonly Connector[] = [connector("vk:a")]) =>
   planReplies(draft, [key], connectors, options)[0]?.ways.map(({ step, by }) => `${step} ${by}`)
 
-describe("process §6.3: one reply answers many messages, one publication for each", () => {
+describe("guard of replies: one reply answers many messages, one publication for each", () => {
   it("plans each message by itself, over networks and relays", () => {
     const connectors = [connector("vk:a"), connector("ok:b", {}, "ok"), connector("relay", { relay: true }, "archive")]
     const plans = planReplies(draft, ["vk:-1_7", "vk:-1_8_2", "ok:5", "facebook:9"], connectors)
@@ -52,7 +52,7 @@ describe("process §6.3: one reply answers many messages, one publication for ea
   })
 })
 
-describe("process §6.4: the fallback by capabilities", () => {
+describe("guard of replies: the fallback by capabilities", () => {
   it("has its order as data", () => {
     expect(replyFallback).toEqual(["under-message", "official-post", "public-page", "unpublishable"])
     expect(steps({ publicPage: true })).toEqual([

@@ -28,7 +28,7 @@ describe("a good reply", () => {
   it("has nothing to be told of", () => expect(reply.lint(good, context)).toEqual([]))
 })
 
-describe("process §6: an interim reply names a date", () => {
+describe("guard of replies: an interim reply names a date", () => {
   const interim = (until: string): Partial<ReplyLintContext> => ({ replyKind: "interim", outcome: { value: "planned", until } })
   const until = "2026-11-30T14:59:59.999Z"
 
@@ -64,7 +64,7 @@ describe("process §6: an interim reply names a date", () => {
   })
 })
 
-describe("process §6.1: contact of the responsible person", () => {
+describe("guard of replies: contact of the responsible person", () => {
   it("misses whoever is responsible", () => {
     expect(codes("Яму заделали. Телефон 8 (3022) 00-00-12.")).toEqual(["no-responsible"])
     expect(codes("Яму заделали. Телефон 8 (3022) 00-00-12.", { responsible: [] })).toEqual(["no-responsible"])
@@ -135,7 +135,7 @@ describe("personal data", () => {
   })
 })
 
-describe("process §6.7: personal data is never asked for in public", () => {
+describe("guard of replies: personal data is never asked for in public", () => {
   it.each([
     ["Напишите ваш номер телефона, перезвоним.", true],
     ["Укажите паспортные данные и адрес проживания.", true],
@@ -193,7 +193,7 @@ describe("shouting and what was left of a template", () => {
   ])("%s", (text, found) => expect(pointed("placeholder", `${good} ${text}`)).toEqual(found))
 })
 
-describe("process §6.4: no quote of a deleted text", () => {
+describe("guard of replies: no quote of a deleted text", () => {
   const gone = "Когда же наконец заделают эту яму у пятого дома, сил больше нет"
   it("finds the words that are still known", () => {
     const text = `${good} Вы писали, что «заделают эту яму у пятого дома».`

@@ -1,88 +1,13 @@
-import { isDeskError, type Storage, type UnitOfWork } from "@otklik/core"
+import type { Storage } from "@otklik/core"
 import { createPostgresStorage, fromPg, type PostgresClient } from "@otklik/storage-postgres"
-import { appendOf, buildCursorMove, buildIncident, buildStoredMessage } from "@otklik/testkit"
+import { buildStoredMessage } from "@otklik/testkit"
 import type { Pool } from "pg"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { freshSchema, openPool, openPostgresJs } from "./drivers.ts"
-import { startServer, type Server } from "./server/start-server.ts"
+import { freePort, startServer, type Server } from "./server/start-server.ts"
+import { expectWhole, keepCommitting, openSerializable, registerThem, size, unitOf, type Watch } from "./steady-workers.ts"
 
 const shared = inject("postgres")
-const size = 10
-
-/** Many rows, guarded by the cursor that the worker has: stored once or not at all, however often it is tried. */
-function unitOf(worker: string, number: number): UnitOfWork {
-  const ids = Array.from({ length: size }, (_, index) => `${worker}_${number}_${index}`)
-  return {
-    appends: ids.map((id) => appendOf(buildIncident({ incidentId: id, messageKey: `vk:${id}` }))),
-    claims: ids.map((id) => ({ key: `message:vk:${id}`, incidentId: id })),
-    messages: ids.map((id) => buildStoredMessage({ key: `vk:${id}` })),
-    cursors: [buildCursorMove({ connectorId: worker, expected: number === 1 ? null : String(number - 1), next: String(number) })],
-  }
-}
-
-/** Where a worker stands, asked until there is an answer. */
-async function standOf(storage: Storage, worker: string): Promise<number> {
-  for (;;) {
-    try {
-      return Number((await storage.readCursors(worker))[0]?.cursor ?? 0)
-    } catch (error) {
-      if (!isDeskError(error, "network")) throw error
-    }
-  }
-}
-
-interface Watch {
-  isOver: boolean
-  failures: number
-  acknowledged: number
-}
-
-/** Commits unit after unit as a worker does that goes on after any failure that may be tried again. */
-async function keepCommitting(storage: Storage, worker: string, watch: Watch): Promise<number> {
-  let last = 0
-  while (!watch.isOver) {
-    const next = (await standOf(storage, worker)) + 1
-    try {
-      await storage.commit(unitOf(worker, next))
-      last = next
-      watch.acknowledged += 1
-    } catch (error) {
-      if (!isDeskError(error) || !error.retryable) throw error
-      watch.failures += 1
-    }
-  }
-  return last
-}
-
-/** Whole units only, and every one that was acknowledged. */
-async function expectWhole(
-  pool: Pool,
-  { schema, storage, last }: { schema: string; storage: Storage; last: Readonly<Record<string, number>> },
-) {
-  let units = 0
-  for (const [worker, acknowledged] of Object.entries(last)) {
-    const stands = await standOf(storage, worker)
-    expect(stands).toBeGreaterThanOrEqual(acknowledged)
-    units += stands
-  }
-  const count = async (table: string) =>
-    Number((await pool.query<{ rows: string }>(`SELECT count(*) AS rows FROM "${schema}".${table}`)).rows[0]?.rows)
-  const eventsOfOne = buildIncident().events.length
-  expect({
-    incidents: await count("incident"),
-    messages: await count("message"),
-    claims: await count("claim"),
-    events: await count("event"),
-  }).toEqual({
-    incidents: units * size,
-    messages: units * size,
-    claims: units * size,
-    events: units * size * eventsOfOne,
-  })
-  const feed = await storage.readEvents(null, 100_000)
-  expect(feed.map((stored) => stored.position)).toEqual(feed.map((_, index) => String(index + 1)))
-}
-
 describe.skipIf(shared === null)("when the database fails", () => {
   let server: Server | undefined
   let pool: Pool
@@ -201,54 +126,40 @@ describe.skipIf(shared === null)("when the database fails", () => {
     await standby.end()
   })
 
+  it("a commit that fails to serialize is repeated inside", async () => {
+    const { schema, storage } = await migrated()
+    await storage.commit(unitOf("one", 1))
+    const { client, end, rolledBack } = openSerializable(server?.port ?? 0)
+    const worker = createPostgresStorage({ client, schema })
+    await worker.readDrafts([])
+    const holder = await pool.connect()
+    await holder.query(`BEGIN; UPDATE "${schema}".counter SET number = number`)
+    const waiting = worker.commit(unitOf("two", 1))
+    // Not by the holder: inside a transaction the list of backends stays as it was first read.
+    const isWaiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%commit_unit%'"
+    while ((await pool.query(isWaiting)).rows.length === 0);
+    await holder.query("COMMIT")
+    holder.release()
+    expect((await waiting).numbers.get("two_1_0")).toBe(size + 1)
+    expect(rolledBack()).toBe(1)
+    await end()
+  })
+
   it("workers whose every transaction is serializable get on, and nothing is registered twice", { timeout: 60_000 }, async () => {
     const { schema, storage } = await migrated()
-    const strict = openPool(server?.port ?? 0, { max: 8, options: "-c default_transaction_isolation=serializable" })
-    let rolledBack = 0
-    const plain = fromPg(strict)
-    const client: PostgresClient = {
-      ...plain,
-      query: async (statement) =>
-        plain.query(statement).catch((error: unknown) => {
-          if (error instanceof Error && Reflect.get(error, "code") === "40001") rolledBack += 1
-          throw error
-        }),
-    }
+    const { client, end } = openSerializable(server?.port ?? 0)
     const won = await Promise.all(
-      Array.from({ length: 8 }, async (_, worker) => {
-        const mine = createPostgresStorage({ client, schema })
-        let count = 0
-        for (let id = 0; id < 20; id += 1) {
-          const incidentId = `${worker}-${id}`
-          const claims = [{ key: `message:vk:-1_${id}`, incidentId }]
-          const appends = [appendOf(buildIncident({ incidentId, messageKey: `vk:-1_${id}` }))]
-          for (;;) {
-            const code = await mine.commit({ claims, appends }).then(
-              () => "stored",
-              (error: unknown) => (isDeskError(error) ? error.code : String(error)),
-            )
-            if (code === "conflict") continue
-            if (code === "stored") count += 1
-            else expect(code).toBe("duplicate")
-            break
-          }
-        }
-        return count
-      }),
+      Array.from({ length: 8 }, async (_, worker) => registerThem(createPostgresStorage({ client, schema }), worker, 20)),
     )
     expect(won.reduce((sum, count) => sum + count, 0)).toBe(20)
-    expect(rolledBack).toBeGreaterThan(0)
-    expect((await storage.find({ limit: 100 })).incidents.map((incident) => incident.number)).toEqual(
-      Array.from({ length: 20 }, (_, index) => index + 1),
-    )
-    await strict.end()
+    const { incidents } = await storage.find({ limit: 100 })
+    expect(incidents.map((incident) => incident.number)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+    await end()
   })
 
   it("a server that is not there is `network`, and nothing was stored", async () => {
     const { schema } = await migrated()
-    const ended = await startServer()
-    const elsewhere = openPool(ended?.port ?? 0)
-    await ended?.stop()
+    const elsewhere = openPool(await freePort())
     const storage = createPostgresStorage({ client: fromPg(elsewhere), schema })
     for (const work of [storage.schemaStatus(), storage.commit({}), storage.migrate()])
       await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /no connection.*nothing was stored/ })

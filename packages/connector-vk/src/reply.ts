@@ -35,7 +35,7 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
   const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
 
   async function find(options: FindReplyOptions): Promise<ReplyReceipt | undefined> {
-    const address = answerable(options.messageKey)
+    const address = answerable(options)
     const found = await findReply({ api, communityId, address, text: options.text, ...callOf(options) })
     return found === undefined ? undefined : receiptOf(address, found)
   }
@@ -51,8 +51,8 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
-    const { messageKey, text, photoUrls, idempotencyKey, now } = options
-    const address = answerable(messageKey)
+    const { text, photoUrls, idempotencyKey, now } = options
+    const address = answerable(options)
     if (photoUrls.length > 0 && !canPhoto) throw new DeskError("capability", "vk: photos need a user token", { capability: "replyPhoto" })
     const known = await lookFirst(options)
     if (known !== undefined) return known
@@ -108,7 +108,11 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
 }
 
 /** @throws DeskError `config` for a foreign key, `capability` for what a community token cannot answer */
-function answerable(messageKey: MessageKey): VkAddress {
+function answerable({ messageKey, placement }: FindReplyOptions): VkAddress {
+  if (placement === "official-post") {
+    const capability = "a community token answers under messages only; posts of the community take a user token"
+    throw new DeskError("capability", `vk: ${capability}`, { capability })
+  }
   const address = readKey(messageKey)
   if (address === undefined) {
     const message = "the key of a message of VK was expected"

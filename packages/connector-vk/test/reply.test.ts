@@ -164,6 +164,14 @@ describe("a reply", () => {
     expect(await setUp().failure({ messageKey })).toMatchObject({ code })
   })
 
+  it("is no post of the community: that takes a user token", async () => {
+    const { vk, connector, reply } = setUp()
+    const elsewhere = { ...reply, placement: "official-post" } as const
+    await expect(connector.doReply?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
+    await expect(connector.doFindReply?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
+    expect(vk.replies()).toEqual([])
+  })
+
   it("keeps its idempotency key to itself", async () => {
     const { vk, failure, send } = setUp()
     const first = send()

@@ -32,25 +32,27 @@ export function settleHomonyms(lexemes: readonly Lexeme[]): void {
           (nouns.has(form) || others.has(form) || (adjectives.has(form) && !/[нт]ый$|щий$|ший$|мый$|ся$/.test(form)))) ||
         (part === "verb" && nounForms.has(form) && isBareCommand(form, forms)) ||
         (part === "noun" && (verbs.has(form) || rareForms.get(lemma)?.has(form) === true)) ||
-        (part === "adjective" && nounForms.has(form) && isShort(lemma, form))
+        (part === "adjective" && nounForms.has(form) && (isShort(lemma, form) || rareForms.get(lemma)?.has(form) === true))
       if (isYielded) forms.delete(form)
     }
   }
 }
 
 /**
- * Forms of nouns that nearly always are another word in a text: `стали` is `стать`, `смогу` is `смочь`, `пару` is `пара`, `поле` is `поле` and not `о поле`.
+ * Forms that nearly always are another word in a text: `стали` is `стать`, `смогу` is `смочь`, `пару` is `пара`, `поле` is `поле` and not `о поле`.
  */
 const rareForms: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  "сталь стали|смог смогу|пар пару|пол поле|душ душу|жила жилой жилою|даль дали|ель ели|стан стану|гора горе".split("|").map((line) => {
-    const [lemma = "", ...forms] = line.split(" ")
-    return [lemma, new Set(forms)]
-  }),
+  "сталь стали|смог смогу|пар пару|пол поле|душ душу|жила жилой жилою|даль дали|ель ели|стан стану|гора горе|правый право"
+    .split("|")
+    .map((line) => {
+      const [lemma = "", ...forms] = line.split(" ")
+      return [lemma, new Set(forms)]
+    }),
 )
 
 /** Whether a form of a verb is an imperative of the singular or a gerund. */
 function isBareCommand(form: string, forms: ReadonlySet<string>): boolean {
-  return forms.has(`${form}те`) || /[^щшнтмаяь]я$/.test(form)
+  return forms.has(`${form}те`) || (/[^ь]я$/.test(form) && !/[щшнтм]ая$/.test(form))
 }
 
 /** Finite forms that complaints use more than the noun: to burn rubbish, not a cord. */

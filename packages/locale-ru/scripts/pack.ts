@@ -1,16 +1,12 @@
-import { brotliCompressSync, constants } from "node:zlib"
 import { paradigmEndings } from "../src/forms/endings.ts"
 import type { Lexeme } from "./lexeme.ts"
 
-/** What the package ships, and how big it is. */
+/** The words as one text, and how many there are. */
 export interface Packed {
-  readonly base64: string
-  /** What is compressed: `src/forms/table.ts` tells the layout. */
+  /** What is compressed and shipped: `src/forms/table.ts` tells the layout. */
   readonly plain: Uint8Array
   readonly classes: number
   readonly lexemes: number
-  readonly plainBytes: number
-  readonly packedBytes: number
 }
 
 interface Filed {
@@ -20,7 +16,7 @@ interface Filed {
 }
 
 /**
- * Packs words into one compressed text. A word is a stem and a class; a class is the ending of the dictionary form and all the other endings.
+ * Packs words into one text. A word is a stem and a class; a class is the ending of the dictionary form and all the other endings.
  * See `src/forms/table.ts` for the reader and the layout.
  *
  * @param lexemes - the words
@@ -40,17 +36,7 @@ export function packLexemes(lexemes: readonly Lexeme[]): Packed {
   const analogies = analogiesOf(filed, new Map(keys.map((key, index) => [key, index])))
   const text = [classLines, stemLines, analogies].map((lines) => lines.join("\n")).join("\n\n")
   const plain = Buffer.from(toLetters(text), "latin1")
-  const packed = brotliCompressSync(plain, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-  })
-  return {
-    base64: packed.toString("base64"),
-    plain,
-    classes: keys.length,
-    lexemes: filed.length,
-    plainBytes: plain.length,
-    packedBytes: packed.length,
-  }
+  return { plain, classes: keys.length, lexemes: filed.length }
 }
 
 function compare(one: string, other: string): number {

@@ -36,7 +36,9 @@ function narrow(table: FormTable, { stem, classId, part, lemma }: Reading, word:
   if (participle === undefined) return forms
   const reflexive = word.endsWith("ся")
   return forms.filter(
-    (form) => (form.startsWith(participle.full) && form.endsWith("ся") === reflexive) || isShortForm(form, participle.short),
+    (form) =>
+      // `разбить` begins as `разбитый` does.
+      form !== lemma && ((form.startsWith(participle.full) && form.endsWith("ся") === reflexive) || isShortForm(form, participle.short)),
   )
 }
 

@@ -56,7 +56,9 @@ export function russian(options: RussianOptions = {}): MatchLocale {
     const table = sharedTable()
     const forms = knownForms(table, word) ?? (guess ? guessedForms(table, word) : undefined)
     if (forms === undefined) return []
-    return reflexive ? withReflexive(table, forms) : [...forms]
+    const all = reflexive ? withReflexive(table, forms) : [...forms]
+    // `тома` is a form of `том`, which is nearly always the pronoun.
+    return all.filter((form) => !functionWords.has(form))
   }
   const remembered = new Map<string, readonly string[]>()
   const formsOf = (given: string): readonly string[] => {

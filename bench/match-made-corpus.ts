@@ -5,7 +5,7 @@ const postCount = 100_000
 const vocabularySize = 100_000
 /** Nouns of complaints in their first form; their grammatical forms and invented words make up the vocabulary. */
 const nouns =
-  "вода свет дорога яма двор подъезд лифт крыша мусор контейнер батарея отопление труба авария улица фонарь автобус остановка маршрут больница врач школа сад снег лёд тротуар парк дерево собака дом квартира счёт тариф управляющая компания администрация мост переход светофор знак разметка асфальт грязь запах река берег пляж шум музыка стройка забор".split(
+  "вода свет дорога яма двор подъезд лифт крыша мусор контейнер батарея отопление труба авария улица фонарь автобус остановка маршрут больница врач школа сад снег лед тротуар парк дерево собака дом квартира счет тариф управляющая компания администрация мост переход светофор знак разметка асфальт грязь запах река берег пляж шум музыка стройка забор".split(
     " ",
   )
 const beginnings =
@@ -29,7 +29,10 @@ export function madeCorpus(seed: number): Corpus {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T
   const invented = (): string => pick(beginnings) + Array.from({ length: below(3) }, () => pick(middles)).join("") + pick(endings)
   const known = new Set<string>(nouns)
-  while (known.size < vocabularySize) known.add(invented() + (random() < 0.4 ? pick(endings) : ""))
+  while (known.size < vocabularySize) {
+    const word = invented() + (random() < 0.4 ? pick(endings) : "")
+    if (!/(.)\1\1/.test(word)) known.add(word)
+  }
   const vocabulary = [...known]
   // Nouns are spread over the ranks; a rank is met about as often as one over itself.
   nouns.forEach((noun, index) => {

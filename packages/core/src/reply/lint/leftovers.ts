@@ -28,8 +28,8 @@ function spanOf(match: RegExpExecArray): Span {
 }
 
 const capitals = /(?<![\p{L}\d])\p{Lu}{2,}(?:[ \u00a0,-]+\p{Lu}{2,}){2,}(?![\p{L}\d])/gu
-/** Abbreviations in a row (`МЧС, МВД, ЖКХ`) are shorter than words. */
-const longWord = /\p{Lu}{5,}/u
+/** Abbreviations in a row (`ГУ ГИБДД МВД`) are shorter than words. */
+const longWord = /\p{Lu}{6,}/u
 const signs = /!{2,}|[!?]{3,}/g
 
 /** Three words in a row in capitals, one of them longer than an abbreviation; rows of exclamation marks. */

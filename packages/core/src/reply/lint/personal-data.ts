@@ -1,5 +1,5 @@
 import type { Span } from "../../base/index.ts"
-import { findEmails, isOfficial } from "./contacts.ts"
+import { findEmails, findLinks, isOfficial } from "./contacts.ts"
 import type { ReplyLintContext } from "./context.ts"
 import type { RawFinding } from "./finding.ts"
 import type { PersonalDataFind, ReplyLanguage } from "./language.ts"
@@ -37,9 +37,12 @@ export function checkPersonalData(text: string, context: ReplyLintContext, langu
     ...language.detectors.flatMap((detector) => detector(text)),
     ...(contacts === undefined ? [] : named(findEmails(text), language.names.email)),
   ]
+  const links = findLinks(text)
   const told: PersonalDataFind[] = []
   for (const find of finds) {
     if (isOfficial(text.slice(find.start, find.end), contacts ?? [])) continue
+    // Numbers of pages are as long as those of cards.
+    if (links.some((link) => link.start <= find.start && find.end <= link.end)) continue
     // The first detector names it: a card's digits are no telephone number as well.
     if (told.some((other) => find.start < other.end && other.start < find.end)) continue
     told.push(find)

@@ -120,6 +120,7 @@ describe("personal data", () => {
     "заявка 112-233-445, дело 4508 123456",
     "пишите на priem@chita.example",
     "счёт 40702810000000000001",
+    "страница https://chita.example.org/view/4111111111111111?l=ru",
   ])("no false alarm: %s", (text) => expect(pointed("personal-data", `${good} ${text}`)).toEqual([]))
 
   it("a mobile number that the office publishes is a contact, however it is written", () => {
@@ -142,6 +143,8 @@ describe("guard of replies: personal data is never asked for in public", () => {
     ["Пришлите, пожалуйста, ФИО и контактный телефон.", true],
     ["Напишите номер телефона в личные сообщения сообщества.", false],
     ["Сообщите по телефону 112.", false],
+    ["Просим указать дату рождения.", true],
+    ["Дежурный назвал номер телефона, указанный на сайте.", false],
     ["Укажите, на какой улице яма.", false],
     ["Наш номер телефона прежний. Напишите, если не помогло.", false],
   ])("%s %s", (text, asks) => expect(codes(`${good} ${text}`).includes("asks-personal-data")).toBe(asks))
@@ -174,6 +177,7 @@ describe("shouting and what was left of a template", () => {
     ["УВАЖАЕМЫЕ ЖИТЕЛИ ГОРОДА!", ["УВАЖАЕМЫЕ ЖИТЕЛИ ГОРОДА"]],
     ["Сделано!!!", ["!!!"]],
     ["МЧС, МВД, ЖКХ и ЕДДС города извещены.", []],
+    ["ГУ ГИБДД МВД РФ извещено.", []],
     ["МУП РЖКХ и УК «ЛИДЕР» извещены!", []],
   ])("%s", (text, found) => expect(pointed("shouting", `${text} ${good}`)).toEqual(found))
 

@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts"
-import type { Actor, PublishedReply } from "../incident/index.ts"
+import type { Actor, IncidentCommand, PublishedReply } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
@@ -36,23 +36,36 @@ export async function workedIn(context: DeskContext, changes: Changes, incidentI
 }
 
 /**
- * Tells the incidents whose message got its reply in the incident that they were merged into, one step of the chain after the other: their own clock
- * stops by it.
+ * Tells the incidents that a message came from, along every chain of mergings, what became of it in the incident that they were merged into: their own
+ * clock stops by the reply under it.
+ *
+ * @param commandOf - what to tell a merged incident, by the one that it was merged into
  */
 export async function tellSources(
+  context: DeskContext,
+  changes: Changes,
+  target: IncidentChange,
+  key: MessageKey,
+  commandOf: (into: string) => IncidentCommand,
+): Promise<void> {
+  const waiting = [target]
+  for (let holder = waiting.shift(); holder !== undefined; holder = waiting.shift()) {
+    for (const from of holder.incident.messages.find((message) => message.messageKey === key)?.joinedFrom ?? []) {
+      const source = await changeOf(context, changes, from)
+      if (source.incident.status !== "merged") continue
+      applyTo(source, commandOf(holder.incident.incidentId))
+      waiting.push(source)
+    }
+  }
+}
+
+/** {@link tellSources} of a reply that stands. */
+export async function tellOfReply(
   context: DeskContext,
   changes: Changes,
   target: IncidentChange,
   reply: Omit<PublishedReply, "cycle">,
   stamp: { readonly at: Instant; readonly by: Actor },
 ): Promise<void> {
-  let holder = target
-  for (;;) {
-    const from = holder.incident.messages.find((message) => message.messageKey === reply.messageKey)?.from ?? null
-    if (from === null) return
-    const source = await changeOf(context, changes, from)
-    if (source.incident.status !== "merged") return
-    applyTo(source, { type: "record-joint-reply", ...stamp, into: holder.incident.incidentId, ...reply })
-    holder = source
-  }
+  await tellSources(context, changes, target, reply.messageKey, (into) => ({ type: "record-joint-reply", ...stamp, into, ...reply }))
 }

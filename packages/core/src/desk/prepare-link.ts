@@ -39,7 +39,7 @@ export async function prepareLink(
         steps: [() => ({ type: "unmerge", ...stamp })],
         unit: {},
         async after({ incident: { incidentId } }) {
-          if (target.incident.messages.some((message) => message.from === incidentId)) {
+          if (target.incident.messages.some((message) => message.joinedFrom.includes(incidentId))) {
             applyTo(target, { type: "release-messages", ...stamp, from: incidentId })
           }
         },

@@ -9,7 +9,7 @@ import { stageClocks, stageFacts } from "./clock-plans.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import type { Stamp } from "./facts.ts"
-import { tellSources } from "./holders.ts"
+import { tellOfReply, tellSources } from "./holders.ts"
 import type { Prepared } from "./prepared.ts"
 
 type Asked<Type extends CheckedCommand["type"]> = Extract<CheckedCommand, { type: Type }>
@@ -123,14 +123,15 @@ export async function recordPublication(
   return {
     steps: [() => ({ type: "record-publication", ...stamp, draftId, messageKey, replyKey, url, publishedAt, stage })],
     unit: { outbox: entry === undefined ? [] : [{ ...entry, state: "published" }] },
-    after: (change) => tellSources(context, changes, change, { draftId, replyKind, messageKey, replyKey, url, publishedAt }, stamp),
+    after: (change) => tellOfReply(context, changes, change, { draftId, replyKind, messageKey, replyKey, url, publishedAt }, stamp),
   }
 }
 
-/** A message that gets no reply takes its entry out of the outbox. */
+/** A message that gets no reply takes its entry out of the outbox; the incidents that it came with learn of it. */
 export async function waiveReply(
   context: DeskContext,
   command: Asked<"waive-reply">,
+  changes: Changes,
   state: ExistingIncident,
   stamp: Stamp,
 ): Promise<Prepared> {
@@ -142,6 +143,7 @@ export async function waiveReply(
   return {
     steps: [() => ({ type: "waive-reply", ...stamp, messageKey, reason, stage })],
     unit: { outbox: planned.map((entry) => ({ ...entry, state: "refused" })) },
+    after: (change) => tellSources(context, changes, change, messageKey, () => ({ type: "waive-reply", ...stamp, messageKey, reason })),
   }
 }
 

@@ -50,7 +50,7 @@ export async function prepare(
     case "record-refusal":
       return recordRefusal(context, command, stamp)
     case "waive-reply":
-      return waiveReply(context, command, state, stamp)
+      return waiveReply(context, command, changes, state, stamp)
     case "merge":
     case "unmerge":
     case "split":

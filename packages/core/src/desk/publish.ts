@@ -6,7 +6,7 @@ import { deskActor } from "./candidate.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import { stageFacts } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
-import { tellSources } from "./holders.ts"
+import { tellOfReply } from "./holders.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 
 /** What publishing came to. */
@@ -149,7 +149,7 @@ async function addOutcome(
       const stage = stageFacts(context, incident, receipt.publishedAt)
       applyTo(change, { type: "record-publication", ...stamp, draftId, messageKey, ...receipt, stage })
       const { replyKind } = incident.draft
-      await tellSources(context, changes, change, { draftId, replyKind, messageKey, ...receipt }, stamp)
+      await tellOfReply(context, changes, change, { draftId, replyKind, messageKey, ...receipt }, stamp)
     } else throw illegalTransition("record-publication", incident)
   } catch (error) {
     if (!isDeskError(error, "illegal-transition") && !isDeskError(error, "conflict")) throw error

@@ -31,7 +31,7 @@ export function unansweredMessages(incident: Pick<IncidentBase, "messages" | "re
 
 /** Whether no message waits for the first reply any more because every complaint of its own was waived. */
 export function isWholeWaived(messages: readonly MessageState[]): boolean {
-  return messages.every((message) => message.role === "follow-up" || message.from !== null || message.waiver !== null)
+  return messages.every((message) => message.role === "follow-up" || !message.isOwn || message.waiver !== null)
 }
 
 function needsOwnReply(message: MessageState): boolean {

@@ -24,7 +24,7 @@ export function decideLink(command: LinkCommand, state: ExistingIncident): reado
       return join(command, state)
     case "release-messages": {
       const { from } = command
-      if (!state.messages.some((message) => message.from === from)) {
+      if (!state.messages.some((message) => message.joinedFrom.includes(from))) {
         throw new DeskError("not-found", `no message came from the incident "${from}"`, { id: from })
       }
       return [{ type: "messages-released", ...stamp, from }]
@@ -34,8 +34,7 @@ export function decideLink(command: LinkCommand, state: ExistingIncident): reado
     case "split": {
       const { into, messageKey } = command
       const message = messageOf(messageKey, state)
-      if (message.from !== null)
-        throw illegalTransition(command.type, state, `the message belongs to the merged incident "${message.from}"`)
+      if (!message.isOwn) throw illegalTransition(command.type, state, "the message belongs to an incident that was merged into this one")
       if (state.splitInto.includes(into)) return []
       notItself(command, into, state)
       return [{ type: "incident-split", ...stamp, into, messageKey }]
@@ -76,7 +75,8 @@ function join(command: JoinMessages, state: ExistingIncident): readonly Incident
   if (state.status === "closed" && (state.window === null || at > state.window.until)) {
     throw illegalTransition(command.type, state, "it is closed, and the window for objections is over")
   }
-  const messages = command.messages.filter((message) => !state.messageKeys.includes(message.messageKey))
+  const isNew = (key: string) => !state.messages.some((message) => message.messageKey === key && message.joinedFrom.includes(from))
+  const messages = command.messages.filter((message) => isNew(message.messageKey))
   return [{ type: "messages-joined", schemaVersion: 1, at, by, from, messages }]
 }
 
@@ -86,7 +86,7 @@ function jointReply(command: RecordJointReply, state: Merged): readonly Incident
   expectMessage(messageKey, state)
   if (into !== state.into) throw new DeskError("conflict", "it was merged into another incident", { id: state.into })
   if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
-  const isFirst = messageOf(messageKey, state).from === null && firstReplyKinds(undefined).includes(replyKind)
+  const isFirst = messageOf(messageKey, state).isOwn && firstReplyKinds(undefined).includes(replyKind)
   const stop = { goals: isFirst ? [firstReplyGoal] : [], at: publishedAt }
   return [
     { type: "joint-reply-published", schemaVersion: 1, at, by, into, draftId, replyKind, messageKey, replyKey, url, publishedAt },

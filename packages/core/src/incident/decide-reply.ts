@@ -84,7 +84,7 @@ function publish(command: RecordPublication, state: Publishing): readonly Incide
   if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
   const published = { type: "reply-published", schemaVersion: 1, at, by, draftId, messageKey, replyKey, url, publishedAt } as const
   const left = messagesToAnswer(state, draftId).filter((key) => key !== messageKey)
-  const isOwn = state.messages.some((message) => message.messageKey === messageKey && message.from === null)
+  const isOwn = state.messages.some((message) => message.messageKey === messageKey && message.isOwn)
   const reached = isOwn && firstReplyKinds(stage).includes(draft.replyKind) ? [firstReplyGoal] : []
   if (left.length > 0) {
     return [published, ...changeClocks(state.clocks, cycleOf(state), command, { stop: { goals: reached, at: publishedAt } })]
@@ -122,9 +122,11 @@ function waive(command: WaiveReply, state: ExistingIncident): readonly IncidentE
   }
   const messages = state.messages.map((candidate) => (candidate === message ? { ...message, waiver: reason } : candidate))
   const waived = { type: "reply-waived", schemaVersion: 1, at, by, messageKey, reason } as const
-  const cancel = { goals: isWholeWaived(messages) ? [firstReplyGoal] : [], reason: "waived" } as const
+  const goals: readonly string[] = isWholeWaived(messages) ? [firstReplyGoal] : []
+  const cancel = { goals, reason: "waived" } as const
   const ended = changeClocks(state.clocks, cycleOf(state), command, { cancel })
+  const left = { ...state, messages, clocks: state.clocks.filter(({ goal }) => !cancel.goals.includes(goal)) }
   const isOnItsWay = state.status === "publishing" || (state.status === "reply-review" && state.draft.approved)
   if (!isOnItsWay || messagesToAnswer({ ...state, messages }, state.draft.draftId).length > 0) return [waived, ...ended]
-  return [waived, ...ended, ...completed(command, state, state.draft, at, "waived", command.stage)]
+  return [waived, ...ended, ...completed(command, left, state.draft, at, "waived", command.stage)]
 }

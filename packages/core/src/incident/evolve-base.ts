@@ -67,14 +67,10 @@ export function changeMessage<State extends IncidentBase>(state: State, key: Mes
   return { ...state, messages: state.messages.map((message) => (message.messageKey === key ? { ...message, ...change } : message)) }
 }
 
-/** A message of which nothing more is known than that it is there. */
-export function newMessage(
-  messageKey: MessageKey,
-  publishedAt: Instant,
-  role: MessageState["role"] = "complaint",
-  from: string | null = null,
-): MessageState {
-  return { messageKey, publishedAt, role, from, waiver: null, deletedAt: null, commentsClosedAt: null, erasedAt: null }
+/** A message of its own of which nothing more is known than that it is there. */
+export function newMessage(messageKey: MessageKey, publishedAt: Instant, role: MessageState["role"] = "complaint"): MessageState {
+  const end = { waiver: null, deletedAt: null, commentsClosedAt: null, erasedAt: null }
+  return { messageKey, publishedAt, role, isOwn: true, joinedFrom: [], ...end }
 }
 
 /** Ends the present owner's time. */

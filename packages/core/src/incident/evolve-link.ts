@@ -22,15 +22,16 @@ export function evolveLink(state: ExistingIncident, event: LinkEvent): ExistingI
     case "incident-unmerged":
       if (state.status !== "merged") throw broken(state, event)
       return { ...registeredOf(state, event), status: state.resumes }
-    case "messages-joined": {
-      const joined = event.messages.map(({ messageKey, publishedAt }) => newMessage(messageKey, publishedAt, "complaint", event.from))
-      return withMessages(state, [...state.messages, ...joined])
-    }
-    case "messages-released":
+    case "messages-joined":
+      return event.messages.reduce((joined, { messageKey, publishedAt }) => join(joined, messageKey, publishedAt, event.from), state)
+    case "messages-released": {
+      const { from } = event
+      const left = state.messages.map((message) => ({ ...message, joinedFrom: message.joinedFrom.filter((other) => other !== from) }))
       return withMessages(
         state,
-        state.messages.filter((message) => message.from !== event.from),
+        left.filter((message) => message.isOwn || message.joinedFrom.length > 0),
       )
+    }
     case "joint-reply-published": {
       const { draftId, replyKind, messageKey, replyKey, url, publishedAt } = event
       const reply = { draftId, replyKind, messageKey, replyKey, url, publishedAt, cycle: cycleOf(state) }
@@ -51,6 +52,15 @@ export function evolveLink(state: ExistingIncident, event: LinkEvent): ExistingI
     case "erasure-noted":
       return changeMessage(state, event.messageKey, { erasedAt: event.at })
   }
+}
+
+/** A message that came with a merged incident is to be answered here, also where it was known as a follow-up or had been waived. */
+function join(state: ExistingIncident, messageKey: string, publishedAt: string, from: string): ExistingIncident {
+  const known = state.messages.find((message) => message.messageKey === messageKey)
+  if (known !== undefined) {
+    return changeMessage(state, messageKey, { role: "complaint", waiver: null, joinedFrom: [...known.joinedFrom, from] })
+  }
+  return withMessages(state, [...state.messages, { ...newMessage(messageKey, publishedAt), isOwn: false, joinedFrom: [from] }])
 }
 
 function isMergeable(status: string): status is MergeableStatus {

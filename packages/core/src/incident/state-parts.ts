@@ -72,8 +72,10 @@ export interface MessageState {
   readonly publishedAt: Instant
   /** A complaint gets a reply of its own; a follow-up of its author is answered by the next reply. */
   readonly role: "complaint" | "follow-up"
-  /** The merged incident that it came with; null for one's own. */
-  readonly from: string | null
+  /** Whether it is the incident's own: an own one stays, whatever is merged and unmerged. */
+  readonly isOwn: boolean
+  /** The merged incidents that it came with: those of one message with two questions may all be merged here. */
+  readonly joinedFrom: readonly string[]
   readonly waiver: WaiverReason | null
   readonly deletedAt: Instant | null
   readonly commentsClosedAt: Instant | null

@@ -16,7 +16,7 @@ export interface Transition {
 const mergeable = ["registered", "assigned", "returned", "in-work", "replied-interim", "reopened"] as const satisfies MergeableStatus[]
 const open = [...mergeable, "needs-info", "reply-review", "publishing"] as const
 const onItsWay = ["reply-review", "publishing"] as const
-const waitless = [...mergeable, "needs-info", "replied-final", "converted"] as const
+const waitless = [...mergeable, "needs-info", "replied-final", "converted", "merged"] as const
 const answerable = [...open, "replied-final", "converted"] as const
 const existing = [...answerable, "candidate", "rejected", "merged", "closed"] as const
 const owned = ["assigned", "in-work", "reply-review", "replied-interim", "reopened"] as const

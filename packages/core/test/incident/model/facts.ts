@@ -1,0 +1,213 @@
+import { addMinutes, type Instant } from "../../../src/base/index.ts"
+import {
+  messagesToAnswer,
+  type Actor,
+  type IncidentCommand,
+  type IncidentCommandType,
+  type Outcome,
+  type PlannedClock,
+  type StageFacts,
+  type ExistingIncident,
+} from "../../../src/incident/index.ts"
+
+/** People, some of whom must not do what others did. */
+export const actors: readonly Actor[] = ["moderator", "executor", "approver", "head"].map((id) => ({ id, kind: "person" }))
+
+/** Everything that a command may need, drawn by chance. */
+export interface Draw {
+  readonly at: Instant
+  readonly by: Actor
+  /** Two whole numbers that decide on details. */
+  readonly a: number
+  readonly b: number
+  /** Never given before. */
+  readonly serial: number
+}
+
+const authorities = ["heat", "water", "roads"] as const
+const ladder = (startedAt: Instant, minutes: number) => [
+  { level: "half", at: addMinutes(startedAt, minutes / 2) },
+  { level: "full", at: addMinutes(startedAt, minutes) },
+]
+
+/** A clock as the desk would plan it. */
+export function planned(goal: string, startsAt: PlannedClock["startsAt"], startedAt: Instant, minutes: number): PlannedClock {
+  const dueAt = addMinutes(startedAt, minutes)
+  return { goal, policyId: `${goal}-${minutes}`, policyVersion: "1", startsAt, startedAt, dueAt, marks: ladder(startedAt, minutes) }
+}
+
+function stage({ at, a, b }: Draw): StageFacts {
+  return {
+    clocks: a % 3 === 0 ? [] : [planned("final-reply", "interim-published", at, 300)],
+    window: b % 3 === 0 ? null : { policyId: "window", policyVersion: "1", until: addMinutes(at, 200 + (a % 5) * 60) },
+    pausedGoals: b % 2 === 0 ? ["final-reply"] : ["final-reply", "first-reply"],
+    clarifyIsFirstReply: a % 5 === 0,
+  }
+}
+
+const outcomes: readonly ((draw: Draw) => Outcome)[] = [
+  ({ at }) => ({ value: "planned", until: addMinutes(at, 240), changeReason: "the part is late" }),
+  () => ({ value: "unknown", noDateReason: "the cause is looked for" }),
+  () => ({ value: "fix-claimed" }),
+  () => ({ value: "explained" }),
+  () => ({ value: "cannot-fix", reason: "no such line" }),
+  () => ({ value: "not-competent", competent: "the owner of the house" }),
+]
+const kinds = ["interim", "final", "clarify", "final"] as const
+
+function handedOver({ at, a }: Draw): readonly PlannedClock[] {
+  return [planned("acceptance", "assigned", at, 30), ...(a % 2 === 0 ? [planned("first-reply", "assigned", at, 120)] : [])]
+}
+
+/** A command with facts for an incident; the most of them sensible, some not. */
+export function commandFor(type: IncidentCommandType, state: ExistingIncident, draw: Draw): IncidentCommand {
+  const { at, by, a, b, serial } = draw
+  const stamp = { at, by }
+  const draft = "draft" in state ? state.draft : null
+  const messageKey = state.messageKeys[a % state.messageKeys.length] ?? ""
+  const draftId = draft?.draftId ?? ("standing" in state ? (state.standing?.draftId ?? "none") : "none")
+  const territory = { territoryId: null, basis: "unknown", confidence: 0, why: "nothing tells" } as const
+  const classed = {
+    kind: "problem",
+    importance: b % 2 === 0 ? "normal" : "raised",
+    topic: b % 3 === 0 ? null : "heating",
+    territory,
+  } as const
+  const goals = state.clocks.map((clock) => clock.goal)
+  const changes = state.clocks
+    .filter((clock) => clock.stoppedAt === null)
+    .map((clock) => ({
+      goal: clock.goal,
+      mode: a % 4 === 0 ? ("new-only" as const) : ("recompute" as const),
+      policyId: `other-${b % 3}`,
+      policyVersion: "2",
+      dueAt: addMinutes(clock.startedAt, 60 + (b % 4) * 90),
+      marks: ladder(clock.startedAt, 60 + (b % 4) * 90),
+    }))
+  const cycleClocks = [planned("first-reply", "reopened", at, 60)]
+  switch (type) {
+    case "detect":
+    case "open-split":
+      throw new TypeError("the world opens incidents")
+    case "register": {
+      const first = planned("first-reply", "registered", at, 100)
+      return { type, ...stamp, ...classed, clocks: a % 2 === 0 ? [first] : [first, planned("site-visit", "registered", at, 400)] }
+    }
+    case "reject":
+      return { type, ...stamp, reason: "advert" }
+    case "reclassify":
+      return { type, ...stamp, ...classed, changes }
+    case "change-policy":
+      return { type, ...stamp, changes }
+    case "assign":
+      return { type, ...stamp, authorityId: authorities[a % 3] ?? "heat", ruleId: null, why: "by hand", clocks: handedOver(draw) }
+    case "arbitrate":
+    case "transfer":
+      return { type, ...stamp, authorityId: authorities[a % 3] ?? "heat", why: "by hand", clocks: handedOver(draw) }
+    case "leave-unowned":
+      return { type, ...stamp, why: "no rule fits" }
+    case "take":
+      return { type, ...stamp, executorId: by.id }
+    case "refuse":
+      return { type, ...stamp, reason: "not ours", proposedAuthorityId: null, maxRefusals: 2, withinMinutes: (b % 3) * 30 }
+    case "attach-evidence":
+      return { type, ...stamp, evidenceId: `e${serial}`, shows: a % 2 === 0 ? "fix" : "problem", contentHash: "b".repeat(64) }
+    case "submit-draft": {
+      const replyKind = state.status === "converted" && b % 8 !== 0 ? "redirect" : (kinds[a % 4] ?? "final")
+      const fitting = replyKind === "interim" ? outcomes.slice(0, 2) : outcomes.slice(2)
+      const pool = b % 11 === 0 ? outcomes : fitting
+      const outcome = replyKind === "clarify" || replyKind === "redirect" ? null : (pool[b % pool.length]?.(draw) ?? null)
+      const waitMinutes = replyKind === "clarify" && b % 13 !== 0 ? 60 + (b % 4) * 60 : null
+      const clocks = [planned("approval", "draft-submitted", at, 45)]
+      return {
+        type,
+        ...stamp,
+        draftId: `d${serial}`,
+        textHash: `h${serial}`,
+        replyKind,
+        outcome,
+        evidenceRequired: b % 5 === 0,
+        waitMinutes,
+        clocks,
+      }
+    }
+    case "approve-draft": {
+      const textHash = b % 17 === 0 ? "another" : (draft?.textHash ?? "")
+      return { type, ...stamp, draftId, textHash, sameActorAllowed: false, stage: stage(draw) }
+    }
+    case "return-draft":
+    case "extend-reply":
+      return { type, ...stamp, draftId }
+    case "record-publication": {
+      const open = messagesToAnswer(state, draftId)
+      const key = b % 7 === 0 ? messageKey : (open[a % Math.max(1, open.length)] ?? messageKey)
+      const publishedAt = addMinutes(at, b % 3 === 0 ? -(a % 120) : 0)
+      return {
+        type,
+        ...stamp,
+        draftId,
+        messageKey: key,
+        replyKey: `${key}_r${serial}`,
+        url: "https://example.org/r",
+        publishedAt,
+        stage: stage(draw),
+      }
+    }
+    case "record-refusal":
+      return { type, ...stamp, draftId, messageKey, reason: "comments are closed" }
+    case "record-uncertainty":
+      return { type, ...stamp, draftId, messageKey }
+    case "waive-reply":
+      return { type, ...stamp, messageKey, reason: "abuse", stage: stage(draw) }
+    case "end-wait": {
+      const paused = state.clocks.filter((clock) => clock.stoppedAt === null && clock.pausedAt !== null)
+      const resumptions = paused.map(({ goal, startedAt }) => ({ goal, dueAt: addMinutes(at, 30), marks: ladder(startedAt, 300) }))
+      return { type, ...stamp, cause: (["author-replied", "expired", "decision"] as const)[a % 3] ?? "decision", resumptions }
+    }
+    case "claim-fix":
+      return { type, ...stamp, evidenceRequired: b % 2 === 0, window: stage(draw).window ?? null }
+    case "confirm-fix":
+      return { type, ...stamp, basis: a % 2 === 0 ? "author" : "inspector", sameActorAllowed: false }
+    case "refute-fix":
+      return { type, ...stamp, basis: "author", clocks: cycleClocks }
+    case "reopen": {
+      const repeatUntil = b % 2 === 0 ? null : addMinutes(at, -1)
+      return { type, ...stamp, cause: a % 2 === 0 ? "repeat" : "head-order", repeatUntil, clocks: cycleClocks }
+    }
+    case "convert":
+      return { type, ...stamp, externalId: `x${serial}`, channel: "reception" }
+    case "close":
+      return { type, ...stamp, reason: "decision" }
+    case "expire-window":
+      return { type, ...stamp }
+    case "merge":
+      return { type, ...stamp, into: "set by the world" }
+    case "unmerge":
+      return { type, ...stamp }
+    case "join-messages":
+      return { type, ...stamp, from: `elsewhere-${a % 2}`, messages: [{ messageKey: `vk:${serial}`, publishedAt: at }] }
+    case "release-messages":
+      return { type, ...stamp, from: `elsewhere-${a % 2}` }
+    case "record-joint-reply": {
+      const into = state.status === "merged" ? state.into : "elsewhere"
+      const reply = { messageKey, replyKey: `${messageKey}_j${serial}`, url: "https://example.org/j", publishedAt: at }
+      return { type, ...stamp, into, draftId: `j${serial}`, replyKind: "final", ...reply }
+    }
+    case "split":
+      return { type, ...stamp, into: "set by the world", messageKey }
+    case "attach-follow-up":
+      return { type, ...stamp, messageKey: b % 4 === 0 ? messageKey : `vk:${serial}_f`, publishedAt: addMinutes(at, -(a % 60)) }
+    case "link-repeat":
+      return { type, ...stamp, repeatOf: "earlier" }
+    case "miss-deadline":
+      return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply" }
+    case "escalate":
+      return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply", level: b % 2 === 0 ? "half" : "full" }
+    case "note-edit":
+      return { type, ...stamp, messageKey, revision: 2 + (b % 3) }
+    case "note-deletion":
+    case "note-closed-comments":
+    case "note-erasure":
+      return { type, ...stamp, messageKey }
+  }
+}

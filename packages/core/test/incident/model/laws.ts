@@ -1,0 +1,219 @@
+import assert from "node:assert/strict"
+import { isDeskError } from "../../../src/base/index.ts"
+import {
+  decide,
+  evolve,
+  initialIncident,
+  legalCommands,
+  legalProblems,
+  messagesToAnswer,
+  transitions,
+  type ClockState,
+  type ExistingIncident,
+  type Incident,
+  type IncidentCommand,
+  type IncidentCommandType,
+} from "../../../src/incident/index.ts"
+import { wakeUps } from "../../../src/sla/index.ts"
+import type { Kept, Move, World } from "./world.ts"
+
+/** Commands that may touch the citizen's clock at all; every other leaves it exactly as it is. */
+const touchesFirstReply: ReadonlySet<IncidentCommandType> = new Set<IncidentCommandType>([
+  "register",
+  "assign",
+  "arbitrate",
+  "transfer",
+  "reclassify",
+  "change-policy",
+  "record-publication",
+  "record-joint-reply",
+  "approve-draft",
+  "waive-reply",
+  "end-wait",
+  "close",
+  "expire-window",
+  "refute-fix",
+  "reopen",
+  "miss-deadline",
+  "escalate",
+])
+
+/** What must hold of every step. */
+export function checkMove({ command, before, after, events }: Move): void {
+  const place = `${command.type} in ${before.status}`
+  const row = transitions.find((candidate) => candidate.command === command.type && candidate.from.includes(before.status))
+  assert(row !== undefined, `${place} is not in the table`)
+  assert(
+    row.to.some((target) => (target === "same" ? before.status : target) === after.status),
+    `${place} led to ${after.status}`,
+  )
+  assert(legalProblems[after.status].includes(after.problem.value), `${after.status} with ${after.problem.value}, after ${place}`)
+  for (const event of events) assert.equal(event.at, command.at, `${place}: an event of another moment`)
+  checkMessages(after, place)
+  checkOwners(after, place)
+  if (before.status === "none") return
+  checkClocks(before, after, command, place)
+  for (const { messageKey, isOwn, joinedFrom } of before.messages) {
+    const isReleased = command.type === "release-messages" && !isOwn && joinedFrom.every((other) => other === command.from)
+    assert.equal(after.messageKeys.includes(messageKey), !isReleased, `${place}: the message ${messageKey}`)
+  }
+  if (after.status === "closed" && before.status !== "closed") checkNobodyWaits(before, place)
+  for (const reply of before.replies) assert(after.replies.includes(reply), `${place} lost a reply`)
+  assert(after.evidence.length >= before.evidence.length, `${place} lost evidence`)
+  if (
+    after.status === "replied-final" &&
+    before.status !== "replied-final" &&
+    after.standing !== null &&
+    row.to.includes("replied-final")
+  ) {
+    if (command.type !== "return-draft")
+      assert.deepEqual(messagesToAnswer(after, after.standing.draftId), [], `${place} left a message out`)
+  }
+}
+
+/** Told apart from the code: every complaint has some reply or a waiver, and no author wrote after the last reply. */
+function checkNobodyWaits({ messages, replies }: ExistingIncident, place: string): void {
+  const last =
+    replies
+      .map((reply) => reply.publishedAt)
+      .toSorted()
+      .at(-1) ?? ""
+  for (const { messageKey, role, waiver, publishedAt } of messages) {
+    const isAnswered = role === "follow-up" ? publishedAt <= last : replies.some((reply) => reply.messageKey === messageKey)
+    assert(isAnswered || waiver !== null, `${place} closed over ${messageKey}`)
+  }
+}
+
+function checkMessages(state: ExistingIncident, place: string): void {
+  assert.deepEqual(
+    state.messageKeys,
+    state.messages.map((message) => message.messageKey),
+    `${place}: keys and messages differ`,
+  )
+  assert.equal(new Set(state.messageKeys).size, state.messageKeys.length, `${place}: a message stands twice`)
+  assert(
+    state.messages.some((message) => message.isOwn),
+    `${place}: no message of its own is left`,
+  )
+}
+
+function checkOwners(state: ExistingIncident, place: string): void {
+  if (!("owners" in state)) return
+  assert(
+    state.owners.slice(0, -1).every((span) => span.to !== null),
+    `${place}: two owners at once`,
+  )
+  const present = state.owners.at(-1)
+  const isOpen = present !== undefined && present.to === null
+  if (isOpen) assert.equal(state.assignment?.authorityId, present.authorityId, `${place}: another owner than the last`)
+  if (state.assignment === null) assert(!isOpen, `${place}: nobody owns it, and somebody's time runs`)
+  if (["assigned", "in-work", "needs-info"].includes(state.status)) assert(isOpen, `${place}: nobody's time runs in ${state.status}`)
+}
+
+function checkClocks(before: ExistingIncident, after: ExistingIncident, command: IncidentCommand, place: string): void {
+  for (const [index, old] of before.clocks.entries()) {
+    const now = after.clocks[index]
+    assert(now !== undefined && now.goal === old.goal, `${place} lost a clock`)
+    assert.equal(now.startedAt, old.startedAt, `${place} moved a start`)
+    if (old.stoppedAt !== null) assert.deepEqual(now, old, `${place} changed a clock that had ended`)
+    if (old.missedNoticedAt !== null) assert.equal(now.missedNoticedAt, old.missedNoticedAt, `${place} unwrote a breach`)
+    for (const mark of old.marks) {
+      if (mark.noticedAt !== null)
+        assert(
+          now.marks.some((other) => other.level === mark.level && other.noticedAt === mark.noticedAt),
+          `${place} unwrote a step`,
+        )
+    }
+    for (const pause of old.pauses) assert(now.pauses.includes(pause), `${place} lost a pause`)
+    checkHiddenBreach(old, now, command, place)
+  }
+  for (const clock of after.clocks) {
+    assert(clock.pausedAt === null || after.status === "needs-info", `${place}: ${clock.goal} stands still without a question`)
+  }
+  checkFirstReplyReached(before, after, place)
+  const started = after.clocks.slice(before.clocks.length)
+  for (const clock of after.clocks) {
+    const same = after.clocks.filter((other) => other.goal === clock.goal)
+    assert(same.filter((other) => other.stoppedAt === null).length <= 1, `${place}: two clocks of one goal run`)
+    if (!["acceptance", "approval", "promise"].includes(clock.goal)) {
+      assert(same.filter((other) => other.cycle === clock.cycle).length === 1, `${place}: a second term for ${clock.goal}`)
+    }
+  }
+  if (!touchesFirstReply.has(command.type)) {
+    assert.deepEqual(firstReplies(after.clocks), firstReplies(before.clocks), `${place} changed the citizen's clock`)
+  }
+  const running = firstReplies(before.clocks).some((clock) => clock.stoppedAt === null)
+  const isNewCycle = command.type === "reopen" || command.type === "refute-fix"
+  if (running && !isNewCycle) assert(!started.some((clock) => clock.goal === "first-reply"), `${place} started the citizen's clock again`)
+}
+
+/** Only a reply that stands under a message of its own reaches the citizen's clock, at the moment at which it stood. */
+function checkFirstReplyReached(before: ExistingIncident, after: ExistingIncident, place: string): void {
+  const wasRunning = firstReplies(before.clocks).some((clock) => clock.stoppedAt === null)
+  const reached = firstReplies(after.clocks).at(-1)
+  if (!wasRunning || reached === undefined || reached.stoppedAt === null || reached.cancelled !== null) return
+  const own = new Set(before.messages.filter((message) => message.isOwn).map((message) => message.messageKey))
+  const news = after.replies.slice(before.replies.length)
+  const isUnderOwn = news.some((reply) => own.has(reply.messageKey) && reply.publishedAt === reached.stoppedAt)
+  assert(isUnderOwn || news.some((reply) => reply.replyKind === "clarify"), `${place} stopped the citizen's clock without a reply`)
+}
+
+/** Whatever ends, pauses or moves a term that had passed writes the breach down. */
+function checkHiddenBreach(old: ClockState, now: ClockState, command: IncidentCommand, place: string): void {
+  if (old.stoppedAt !== null || old.pausedAt !== null || now.missedNoticedAt !== null) return
+  if (now.stoppedAt !== null && now.cancelled === null) assert(now.stoppedAt <= old.dueAt, `${place} stopped a late clock in silence`)
+  if (now.cancelled !== null) assert(command.at < old.dueAt, `${place} took a late clock back in silence`)
+  if (now.pausedAt !== null) assert(now.pausedAt <= old.dueAt || now.pausedAt === old.startedAt, `${place} paused a late clock in silence`)
+  if (now.dueAt !== old.dueAt) assert(command.at < old.dueAt, `${place} moved a late due time in silence`)
+}
+
+function firstReplies(clocks: readonly ClockState[]): readonly ClockState[] {
+  return clocks.filter((clock) => clock.goal === "first-reply")
+}
+
+/** What must hold of every refusal: the list of what is legal, or a reason. */
+export function checkRefused(command: IncidentCommand, state: Incident, error: unknown): void {
+  assert(isDeskError(error), `${command.type} in ${state.status} threw something else than a desk error`)
+  if (legalCommands[state.status].includes(command.type)) return
+  assert(isDeskError(error, "illegal-transition"))
+  assert.deepEqual(error.details, { command: command.type, status: state.status, legal: legalCommands[state.status] })
+}
+
+/** What must hold of a world at any moment, checked at the end of a sequence. */
+export function checkWorld(world: World): void {
+  for (const [id, { state, log }] of world.incidents) {
+    assert.deepEqual(log.reduce(evolve, initialIncident), state, `${id}: the log gives another state`)
+    checkMergeLaw(state, world)
+    if (state.status === "merged") {
+      const target: Kept | undefined = world.incidents.get(state.into)
+      assert(target !== undefined, `${id} was merged into nothing`)
+      for (const message of state.messages) {
+        if (message.role !== "complaint" || message.waiver !== null) continue
+        const held = target.state.messages.find((candidate) => candidate.messageKey === message.messageKey)
+        assert(held?.joinedFrom.includes(id) === true, `${id}: nobody answers ${message.messageKey}`)
+      }
+    }
+  }
+}
+
+/** After everything whose time has come is done, nothing is left whose time has come, and no breach is unwritten. */
+export function checkQuiet(world: World): void {
+  for (const [id, { state }] of world.incidents) {
+    const late = wakeUps(state).filter((wakeUp) => wakeUp.at <= world.now)
+    assert.deepEqual(late, [], `${id}: something is left to do`)
+    if (state.status === "merged" || state.status === "closed" || state.status === "rejected") continue
+    for (const clock of state.clocks) {
+      const isDue = clock.stoppedAt === null && clock.pausedAt === null && clock.dueAt <= world.now
+      assert(!isDue || clock.missedNoticedAt !== null, `${id}: the breach of ${clock.goal} is not written`)
+    }
+  }
+}
+
+/** Merging and unmerging again is as if nothing had happened. */
+function checkMergeLaw(state: ExistingIncident, world: World): void {
+  if (!legalCommands[state.status].includes("merge")) return
+  const stamp = { at: world.now, by: { id: "moderator", kind: "person" } } as const
+  const merged = decide({ type: "merge", ...stamp, into: "another" }, state).reduce<Incident>(evolve, state)
+  const back = decide({ type: "unmerge", ...stamp }, merged).reduce<Incident>(evolve, merged)
+  assert.deepEqual({ ...back, updatedAt: "" }, { ...state, updatedAt: "" }, "merge and unmerge are no identity")
+}

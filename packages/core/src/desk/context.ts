@@ -4,6 +4,7 @@ import { createMatcher, type Matcher } from "../match/index.ts"
 import { createLocator, type Locator } from "../route/index.ts"
 import type { Calendar } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
+import type { Authorisation } from "./authorisation.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
 import { createPauses, type Pauses } from "./pauses.ts"
 import { readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
@@ -14,6 +15,7 @@ export interface DeskContext extends DeskData {
   readonly connectors: readonly Connector[]
   readonly calendars: Readonly<Record<string, Calendar>>
   readonly clock: Clock
+  readonly authorisation: Authorisation | undefined
   readonly matcher: Matcher
   readonly locator: Locator
   readonly newsroom: DeskNewsroom
@@ -30,6 +32,7 @@ export function createContext(options: DeskOptions): DeskContext {
     connectors: options.connectors,
     calendars: options.calendars ?? {},
     clock: options.clock,
+    authorisation: options.authorisation,
     matcher: createMatcher(data.rules, matching),
     locator: createLocator(data.routing, matching),
     newsroom: createNewsroom(),

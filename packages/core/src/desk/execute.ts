@@ -2,6 +2,7 @@ import { z } from "zod"
 import { DeskError, isDeskError, readOptions } from "../base/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"
 import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
+import { authorise } from "./authorisation.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes } from "./change.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
@@ -44,14 +45,17 @@ export async function execute(context: DeskContext, input: DeskCommand, given: E
   const claim = idempotencyKey === undefined ? null : { key: `command:${idempotencyKey}`, incidentId: command.incidentId }
   for (let attempt = 1; ; attempt += 1) {
     const done = await findDone(context, claim)
-    if (done !== null) return done
+    if (done !== null) {
+      await authorise(context, actor, command, done.incident)
+      return done
+    }
     const changes: Changes = new Map()
     try {
       return await tryOnce(context, command, changes, actor, expectedVersion, claim)
     } catch (error) {
       if (!isDeskError(error)) throw error
       // The same key may have done its work between the look and now; then whatever went wrong here is its echo.
-      const echo = await findDone(context, claim)
+      const echo = isDeskError(error, "forbidden") ? null : await findDone(context, claim)
       if (echo !== null) return echo
       // Somebody else wrote between load and commit: decide again on what stands now.
       const isRace = isDeskError(error, "conflict") && changes.has(error.details.id)
@@ -87,6 +91,8 @@ async function tryOnce(
   if (expectedVersion !== undefined && expectedVersion !== version) {
     throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { id: incidentId })
   }
+  await authorise(context, actor, command, change.incident)
+  if (command.type === "merge") await authorise(context, actor, command, (await changeOf(context, changes, command.into)).incident)
   const prepared = await prepare(context, command, changes, change, { at: context.clock.now(), by: actor })
   for (const step of prepared.steps) applyTo(change, step(change.incident))
   await prepared.after?.(change)

@@ -8,6 +8,7 @@ import { guidanceSchema, type Guidance } from "../reply/index.ts"
 import { routingSchema, type Routing, type RoutingInput } from "../route/index.ts"
 import { policySchema, type Calendar, type Policy } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
+import type { Authorisation } from "./authorisation.ts"
 import { handlingSchema, type HandlingRules } from "./handling.ts"
 
 /** Whether a match becomes an incident by itself, or waits as a candidate for a person. */
@@ -50,6 +51,11 @@ export interface DeskOptions {
   readonly drafterMayApprove?: boolean
   /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
   readonly handling?: z.input<typeof handlingSchema>
+  /**
+   * Who may give which command. Default: everybody may give every command, since the package knows nobody; the separation of roles
+   * (drafter and approver, claimant and confirmer) holds all the same. `createRoleAuthorisation` makes one of roles.
+   */
+  readonly authorisation?: Authorisation
   /** Names this process in leases. Default `desk`. */
   readonly workerId?: string
 }
@@ -95,6 +101,7 @@ const optionsSchema = z
     registration: registrationSchema.default("automatic"),
     drafterMayApprove: z.boolean().default(false),
     handling: handlingSchema.prefault({}),
+    authorisation: z.custom((value) => value === undefined || typeof value === "function", "a function was expected").optional(),
     workerId: z.string().min(1).default("desk"),
   })
   .superRefine((options, context) => {

@@ -39,7 +39,7 @@ export function reachedBy(event: IncidentEvent, before: Incident, after: Inciden
   switch (event.type) {
     case "reply-published": {
       if (before.status !== "publishing") return nothing
-      const isOwn = before.messages.some(({ messageKey, from }) => messageKey === event.messageKey && from === null)
+      const isOwn = before.messages.some(({ messageKey, isOwn: own }) => messageKey === event.messageKey && own)
       const first = isOwn && answers(handling).includes(before.draft.replyKind) ? [firstReplyGoal] : []
       const final = before.draft.replyKind === "final" && after.status === "replied-final" ? [finalReplyGoal] : []
       const pause = after.status === "needs-info" ? handling.pausedByQuestion : []
@@ -87,5 +87,5 @@ function finalGivenUp(before: Incident, after: Incident): readonly GoalId[] {
 /** When nobody is left to be answered, the citizen's clock has nothing to wait for. */
 function whatIsWaived(after: Incident): readonly GoalId[] {
   if (after.status === "none") return []
-  return after.messages.every(({ role, from, waiver }) => role === "follow-up" || from !== null || waiver !== null) ? [firstReplyGoal] : []
+  return after.messages.every(({ role, isOwn, waiver }) => role === "follow-up" || !isOwn || waiver !== null) ? [firstReplyGoal] : []
 }

@@ -1,0 +1,159 @@
+import { z } from "zod"
+import { readOptions } from "../base/index.ts"
+import type { ExistingIncident } from "../storage/index.ts"
+import type { Authorisation, AuthorisationRequest, DenialReason } from "./authorisation.ts"
+import type { DeskCommand } from "./command.ts"
+
+const roles = [
+  "moderator",
+  "curator",
+  "executor",
+  "approver",
+  "publisher",
+  "head",
+  "inspector",
+  "analyst",
+  "data-protection-officer",
+] as const
+
+/** What a person is to the desk. An analyst reads reports and gives no command. */
+export type Role = (typeof roles)[number]
+
+const levels = ["none", "text", "author"] as const
+const some = z.array(z.string().min(1)).min(1, "an absent list reaches everything; an empty one would reach nothing")
+
+/** What one person was given: a role, and how far it reaches. What is absent sets no limit. */
+export const grantSchema = z.strictObject({
+  role: z.enum(roles),
+  /** Territories, each with all parts inside it. An incident without a territory is reached only without this limit. */
+  territoryIds: some.optional(),
+  /** Topics. An incident without a topic is reached only without this limit. */
+  topics: some.optional(),
+  /** Owners. An incident that nobody owns is reached only without this limit. */
+  authorityIds: some.optional(),
+  /** How far into personal data: none; the texts of messages; the sealed author, who is reached only to be erased. Default `text`. */
+  personalData: z.enum(levels).default("text"),
+})
+
+/** What one person was given, as a host writes it. */
+export type Grant = z.input<typeof grantSchema>
+
+/** Which roles may give a command. */
+const commandRoles: Readonly<Record<DeskCommand["type"], readonly Role[]>> = {
+  register: ["moderator"],
+  reject: ["moderator"],
+  reclassify: ["moderator"],
+  "change-policy": ["moderator", "head"],
+  assign: ["moderator"],
+  arbitrate: ["head"],
+  transfer: ["moderator"],
+  take: ["executor", "curator"],
+  refuse: ["executor", "curator"],
+  "attach-evidence": ["executor", "curator", "moderator", "inspector"],
+  "submit-draft": ["executor", "curator"],
+  "approve-draft": ["approver"],
+  "return-draft": ["approver"],
+  "extend-reply": ["approver"],
+  "record-publication": ["publisher"],
+  "record-refusal": ["publisher"],
+  "waive-reply": ["moderator"],
+  "end-wait": ["moderator", "executor", "curator"],
+  "claim-fix": ["executor", "curator"],
+  "confirm-fix": ["moderator", "inspector"],
+  "refute-fix": ["moderator", "inspector"],
+  reopen: ["moderator", "head"],
+  convert: ["moderator"],
+  close: ["moderator"],
+  merge: ["moderator"],
+  unmerge: ["moderator"],
+  split: ["moderator"],
+  "link-repeat": ["moderator"],
+  "note-deletion": ["moderator", "publisher"],
+  "note-closed-comments": ["moderator", "publisher"],
+  erase: ["data-protection-officer"],
+}
+
+/** The commands that cannot be given without having read a citizen's text, and the one that reaches for the author. */
+const needed: Readonly<Partial<Record<DeskCommand["type"], (typeof levels)[number]>>> = {
+  register: "text",
+  reject: "text",
+  reclassify: "text",
+  merge: "text",
+  split: "text",
+  "submit-draft": "text",
+  "approve-draft": "text",
+  erase: "author",
+}
+
+const optionsSchema = z.strictObject({
+  grantsOf: z.custom((value) => typeof value === "function", "a function was expected"),
+  territories: z.array(z.looseObject({ id: z.string(), parentId: z.string().optional() })).default([]),
+})
+
+/** What the default authorisation is made of. */
+export interface RoleAuthorisationOptions {
+  /** What a person was given, by the actor's id; nothing for somebody unknown, who then may do nothing. */
+  readonly grantsOf: (actorId: string) => readonly Grant[] | Promise<readonly Grant[]>
+  /** The territories of the routing, so that a district reaches its settlements. Absent: a territory reaches itself only. */
+  readonly territories?: readonly { readonly id: string; readonly parentId?: string | undefined }[]
+}
+
+/**
+ * The default authorisation: roles of a help desk × territory × topic × owner × personal data. A command is allowed when one grant reaches it in
+ * every respect; a denial names the first respect in which the nearest grant does not reach.
+ *
+ * @param options - who was given what, and the territories
+ * @throws DeskError `config` for options that are wrong, and for a grant that is wrong when it is asked for
+ */
+export function createRoleAuthorisation(options: RoleAuthorisationOptions): Authorisation {
+  const { territories } = readOptions(optionsSchema, options, "createRoleAuthorisation options")
+  const parents = new Map(territories.map(({ id, parentId }) => [id, parentId]))
+  return async (request) => {
+    const given = await options.grantsOf(request.actor.id)
+    const grants = readOptions(z.array(grantSchema), given, "grants")
+    const denials = grants.map((grant) => denialOf(grant, request, parents))
+    if (denials.includes(null)) return { allowed: true }
+    const nearest = denials.reduce<DenialReason>(
+      (best, next) => (next !== null && order.indexOf(next) > order.indexOf(best) ? next : best),
+      "role",
+    )
+    return { allowed: false, reason: nearest }
+  }
+}
+
+/** In which order a grant is looked at. */
+const order: readonly DenialReason[] = ["role", "territory", "topic", "authority", "personal-data"]
+
+function denialOf(
+  grant: z.output<typeof grantSchema>,
+  { command, incident }: AuthorisationRequest,
+  parents: ReadonlyMap<string, string | undefined>,
+): DenialReason | null {
+  // A head's order is a head's, whoever else may open an incident again.
+  const allowed = command.type === "reopen" && command.cause === "head-order" ? (["head"] as const) : commandRoles[command.type]
+  if (!allowed.some((role) => role === grant.role)) return "role"
+  const { topic, territoryId, authorityId } = reachOf(incident)
+  if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
+  if (grant.topics !== undefined && (topic === null || !grant.topics.includes(topic))) return "topic"
+  if (grant.authorityIds !== undefined && (authorityId === null || !grant.authorityIds.includes(authorityId))) return "authority"
+  return levels.indexOf(grant.personalData) < levels.indexOf(needed[command.type] ?? "none") ? "personal-data" : null
+}
+
+function reachOf(incident: ExistingIncident): {
+  readonly topic: string | null
+  readonly territoryId: string | null
+  readonly authorityId: string | null
+} {
+  if (!("territory" in incident)) return { topic: incident.matches[0]?.topic ?? null, territoryId: null, authorityId: null }
+  const { topic, territory, assignment } = incident
+  return { topic, territoryId: territory.territoryId, authorityId: assignment?.authorityId ?? null }
+}
+
+function isInside(territoryId: string | null, wanted: readonly string[], parents: ReadonlyMap<string, string | undefined>): boolean {
+  const seen = new Set<string>()
+  for (let at = territoryId ?? undefined; at !== undefined && !seen.has(at); at = parents.get(at)) {
+    if (wanted.includes(at)) return true
+    seen.add(at)
+  }
+  return false
+}

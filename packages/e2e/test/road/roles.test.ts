@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest"
+import { createRoleAuthorisation, deskCommandSchema, isDeskError, type DeskCommand, type Grant } from "@otklik/core"
+import { approver, buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
+
+const grants: Readonly<Record<string, readonly Grant[]>> = {
+  "moderator-1": [{ role: "moderator", territoryIds: ["region"] }],
+  "moderator-elsewhere": [{ role: "moderator", territoryIds: ["other-town"] }],
+  "moderator-blind": [{ role: "moderator", personalData: "none" }],
+  "executor-1": [{ role: "executor", authorityIds: ["heat"] }],
+  "executor-roads": [{ role: "executor", authorityIds: ["roads"] }, { role: "analyst" }],
+  "executor-water": [{ role: "executor", topics: ["water"] }],
+  "head-1": [{ role: "head" }],
+  "officer-1": [{ role: "data-protection-officer", personalData: "author" }],
+}
+const territories = [
+  { id: "region", title: "Region", kind: "region" },
+  { id: "town", title: "Town", kind: "settlement", parentId: "region", communities: ["vk:-1"] },
+  { id: "other-town", title: "Other", kind: "settlement", parentId: "region" },
+] as const
+const authorisation = createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [], territories })
+const routing = {
+  authorities: [
+    { id: "heat", title: "Heat", kind: "utility" as const },
+    { id: "roads", title: "Roads", kind: "administration" as const },
+  ],
+  territories: territories.map((territory) => ({
+    ...territory,
+    communities: "communities" in territory ? [...territory.communities] : [],
+  })),
+  rules: [{ id: "heating", when: { topics: ["heating"] }, assign: { authorityId: "heat" } }],
+}
+
+describe.each(storages)("roles on %s", (_, open) => {
+  const build = async () => {
+    const road = await buildRoad(open, { authorisation, routing })
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { incident } = await only(road)
+    return { ...road, incidentId: incident.incidentId, messageKey: incident.messageKeys[0] ?? "" }
+  }
+  const reasonOf = async (act: Promise<unknown>): Promise<string> => {
+    const error = await act.then(
+      () => undefined,
+      (caught: unknown) => caught,
+    )
+    return isDeskError(error, "forbidden") ? error.details.reason : String(error)
+  }
+
+  it("name the respect in which a person does not reach, and write nothing", async () => {
+    const road = await build()
+    const { incidentId, messageKey } = road
+    const ask = (command: DeskCommand, id: string) => reasonOf(road.desk.execute(command, { actor: { id, kind: "person" } }))
+    const take = { type: "take", incidentId } as const
+    expect(await ask(take, "nobody")).toBe("role")
+    expect(await ask(take, "moderator-1")).toBe("role")
+    expect(await ask(take, "executor-roads")).toBe("authority")
+    expect(await ask(take, "executor-water")).toBe("topic")
+    expect(await ask({ type: "reclassify", incidentId, topic: "roads" }, "moderator-elsewhere")).toBe("territory")
+    expect(await ask({ type: "reclassify", incidentId, topic: "roads" }, "moderator-blind")).toBe("personal-data")
+    expect(await ask({ type: "erase", incidentId, messageKey }, "moderator-1")).toBe("role")
+    expect(await ask({ type: "reopen", incidentId, cause: "head-order" }, "moderator-1")).toBe("role")
+    expect((await road.storage.load(incidentId)).events.at(-1)?.type).toBe("incident-assigned")
+    expect((await road.storage.readMessages([messageKey]))[0]?.text).not.toBeNull()
+  })
+
+  it("let everyone do their own", async () => {
+    const road = await build()
+    const { incidentId, messageKey } = road
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    const done = await road.desk.execute({ type: "erase", incidentId, messageKey }, { actor: { id: "officer-1", kind: "person" } })
+    expect(done.events.map((event) => event.type)).toEqual(["erasure-noted"])
+    const moved = { type: "transfer", incidentId, authorityId: "roads", why: "theirs" } as const
+    expect((await road.desk.execute(moved, { actor: moderator })).incident.status).toBe("assigned")
+    // It is no business of the old owner's any more.
+    expect(await reasonOf(road.desk.execute({ type: "take", incidentId }, { actor: executor }))).toBe("authority")
+  })
+
+  it("hold for both incidents of a merging, and for the second call of an idempotency key", async () => {
+    const road = await build()
+    road.network.messages.push({ ...complaint(undefined, "vk:-2_77"), communityKey: "vk:-2" })
+    await road.desk.pull()
+    const other = (await road.desk.find({ limit: 2 })).incidents[1]?.incident.incidentId ?? ""
+    const merge = { type: "merge", incidentId: road.incidentId, into: other } as const
+    expect(await reasonOf(road.desk.execute(merge, { actor: moderator }))).toBe("territory")
+    const take = { type: "take", incidentId: road.incidentId } as const
+    await road.desk.execute(take, { actor: executor, idempotencyKey: "click" })
+    expect(await reasonOf(road.desk.execute(take, { actor: approver, idempotencyKey: "click" }))).toBe("role")
+  })
+
+  it("do not bind the desk itself: clocks and replies go on", async () => {
+    const road = await build()
+    road.clock.advance(240)
+    expect(await road.desk.tick()).toMatchObject({ missed: 1 })
+  })
+})
+
+describe("roles", () => {
+  it("are asked about every command: one that nobody may give would be a hole or a wall", async () => {
+    const everybody = createRoleAuthorisation({ grantsOf: (role) => [{ role: role as Grant["role"], personalData: "author" }] })
+    const road = await buildRoad(
+      storages[0]?.[1] ??
+        (() => {
+          throw new Error("no storage")
+        }),
+    )
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { incident } = await only(road)
+    const roles = ["moderator", "curator", "executor", "approver", "publisher", "head", "inspector", "data-protection-officer", "analyst"]
+    for (const option of deskCommandSchema.options) {
+      const type = option.shape.type.value
+      const command = { type, incidentId: incident.incidentId, mode: "recompute" } as Parameters<typeof everybody>[0]["command"]
+      const allowed = []
+      for (const id of roles) if ((await everybody({ actor: { id, kind: "person" }, command, incident })).allowed) allowed.push(id)
+      expect(allowed, type).not.toEqual([])
+      expect(allowed, type).not.toContain("analyst")
+    }
+  })
+
+  it("refuse a grant that is wrong with its place", async () => {
+    const broken = createRoleAuthorisation({ grantsOf: () => [{ role: "moderator", topics: [] }] })
+    const road = await buildRoad(
+      storages[0]?.[1] ??
+        (() => {
+          throw new Error("no storage")
+        }),
+      { authorisation: broken },
+    )
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { incidentId } = (await only(road)).incident
+    const error = await road.desk.execute({ type: "take", incidentId }, { actor: executor }).catch((caught: unknown) => caught)
+    expect(isDeskError(error, "config") && error.details.issues[0]?.path).toBe("[0].topics")
+  })
+})

@@ -166,6 +166,13 @@ for (const [name, run, own] of [
 }
 
 const calendars = { office: createCalendar(full) }
+for (const term of [
+  { days: 7, time: "calendar-days", calendarId: "office" },
+  { days: 7, time: "working-days", calendarId: "office" },
+] as const) {
+  const policy = policySchema.parse({ id: term.time, version: "1", goal: "final-reply", startsAt: "interim-published", term })
+  console.log(`7 ${term.time}: ${format(measure((start) => deadline(policy, calendars, start)))} deadlines/s`)
+}
 const explained = measure((start, index) => explainDeadline({ policy: policyAt(index), calendars, startedAt: start }).dueAt)
 console.log(`explained: ${format(explained)} explanations/s`)
 

@@ -50,9 +50,7 @@ export function loadCorpus(directory: string | undefined, seed: number): Corpus 
     name: `corpus of files, ${posts.length} posts`,
     posts,
     rules: (kind, count) =>
-      (JSON.parse(fs.readFileSync(path.join(directory, `rules-${kind}-${count}.json`), "utf8")) as readonly BenchRule[]).map(
-        plainRule,
-      ),
+      (JSON.parse(fs.readFileSync(path.join(directory, `rules-${kind}-${count}.json`), "utf8")) as readonly BenchRule[]).map(plainRule),
   }
 }
 

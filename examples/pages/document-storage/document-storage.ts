@@ -105,7 +105,7 @@ function pick<Value>(stored: ReadonlyMap<string, Value>, keys: readonly string[]
 function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
   // An empty list allows nothing.
   const allows = (list: readonly string[] | undefined, value: string | null) => list === undefined || list.some((one) => one === value)
-  const isUnowned = facts.authorityId === null && !["candidate", "rejected", "closed"].includes(facts.status)
+  const isUnowned = facts.authorityId === null && !["candidate", "rejected", "closed", "merged", "converted"].includes(facts.status)
   return (
     allows(filter.statuses, facts.status) &&
     allows(filter.topics, facts.topic) &&

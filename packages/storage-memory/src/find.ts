@@ -37,6 +37,9 @@ function allows(list: readonly string[] | undefined, value: string | null): bool
   return list === undefined || (value !== null && list.includes(value))
 }
 
+/** Nobody needs to own what is not taken on, what is over, and what is worked on elsewhere. */
+const over: readonly IncidentFacts["status"][] = ["candidate", "rejected", "closed", "merged", "converted"]
+
 function isUnowned(facts: IncidentFacts): boolean {
-  return facts.authorityId === null && facts.status !== "candidate" && facts.status !== "rejected" && facts.status !== "closed"
+  return facts.authorityId === null && !over.includes(facts.status)
 }

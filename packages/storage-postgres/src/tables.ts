@@ -48,7 +48,7 @@ export function tableStatements(schema: string): readonly string[] {
     `CREATE INDEX incident_authority ON ${schema}.incident (tenant, authority_id, number) WHERE authority_id IS NOT NULL`,
     `CREATE INDEX incident_territory ON ${schema}.incident (tenant, territory_id, number) WHERE territory_id IS NOT NULL`,
     `CREATE INDEX incident_unowned ON ${schema}.incident (tenant, number)
-  WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed')`,
+  WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed', 'merged', 'converted')`,
     `CREATE INDEX incident_wake ON ${schema}.incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL`,
     `CREATE INDEX incident_registered ON ${schema}.incident (tenant, registered_at) WHERE registered_at IS NOT NULL`,
     `CREATE INDEX incident_due ON ${schema}.incident (tenant, due_at) WHERE due_at IS NOT NULL`,

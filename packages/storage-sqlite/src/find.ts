@@ -87,7 +87,11 @@ function inList({ column, values }: Allowed): Condition {
 function otherConditions({ metric, unowned }: IncidentFilter): readonly Condition[] {
   const conditions: Condition[] = []
   // In the words of the partial index, or it could not be used.
-  if (unowned === true) conditions.push({ sql: "authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed')", values: [] })
+  if (unowned === true)
+    conditions.push({
+      sql: "authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed', 'merged', 'converted')",
+      values: [],
+    })
   if (metric !== undefined) {
     const { anchor, rest } = metricRules[metric.id]
     conditions.push({ sql: withinSql(anchor), values: withinValues(metric.period, metric.at) })

@@ -60,7 +60,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       "CREATE INDEX otklik_incident_authority ON otklik_incident (tenant, authority_id, number) WHERE authority_id IS NOT NULL",
       "CREATE INDEX otklik_incident_territory ON otklik_incident (tenant, territory_id, number) WHERE territory_id IS NOT NULL",
       `CREATE INDEX otklik_incident_unowned ON otklik_incident (tenant, number)
-        WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed')`,
+        WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed', 'merged', 'converted')`,
       "CREATE INDEX otklik_incident_wake ON otklik_incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL",
       "CREATE INDEX otklik_incident_registered ON otklik_incident (tenant, registered_at) WHERE registered_at IS NOT NULL",
       "CREATE INDEX otklik_incident_due ON otklik_incident (tenant, due_at) WHERE due_at IS NOT NULL",

@@ -8,7 +8,7 @@ export interface IncidentFilter {
   readonly statuses?: readonly Exclude<IncidentStatus, "none">[]
   readonly topics?: readonly string[]
   readonly authorityIds?: readonly string[]
-  /** When true: registered, still open, and nobody owns it. */
+  /** When true: registered, still open (not closed, merged into another or converted), and nobody owns it. */
   readonly unowned?: boolean
   readonly territoryIds?: readonly string[]
   readonly networks?: readonly string[]

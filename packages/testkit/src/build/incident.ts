@@ -26,7 +26,7 @@ export interface BuildIncidentOptions {
   /** Default `vk`; must fit the message's key. */
   readonly network?: string
   /** How far it has come. Default `registered`. */
-  readonly status?: Exclude<IncidentStatus, "none" | "replied-interim">
+  readonly status?: Exclude<IncidentStatus, "none" | "replied-interim" | "returned" | "needs-info" | "reopened">
   /** Default `roads`. */
   readonly topic?: string | null
   /** The owner, once it is `assigned`. Default `roads-department`. */
@@ -55,6 +55,13 @@ const desk: Actor = { id: "system", kind: "system" }
 const drafter: Actor = { id: "drafter", kind: "person" }
 const approver: Actor = { id: "approver", kind: "person" }
 
+/** Commands that leave the main road, and where to. */
+const sideRoads: Readonly<Partial<Record<IncidentCommand["type"], IncidentStatus>>> = {
+  reject: "rejected",
+  merge: "merged",
+  convert: "converted",
+}
+
 /**
  * Builds an incident by giving the core's `decide` the commands of the main road, one after the other, until a status is reached. An incident that
  * is built further begins with the same events.
@@ -68,7 +75,8 @@ export function buildIncident(options: BuildIncidentOptions = {}): BuiltIncident
   const events: IncidentEvent[] = []
   for (const command of commandsOf(incidentId, options)) {
     if (incident.status === status) break
-    if ((command.type === "reject") !== (status === "rejected" && incident.status === "candidate")) continue
+    const leadsAside = sideRoads[command.type]
+    if (leadsAside !== undefined && leadsAside !== status) continue
     for (const event of decide(command, incident)) {
       events.push(event)
       incident = evolve(incident, event)
@@ -120,6 +128,8 @@ function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly
       },
       clocks: [clock],
     },
+    { type: "merge", at: at(3), by: desk, into: "another-incident" },
+    { type: "convert", at: at(3), by: desk, externalId: "appeal-1", channel: "reception" },
     { type: "assign", at: at(3), by: desk, authorityId, ruleId: "rule", why: "built", clocks: [] },
     { type: "take", at: at(4), by: drafter, executorId: null },
     {

@@ -50,7 +50,15 @@ export const findCases: readonly ContractCase<StorageSubject>[] = [
   filterCase("by network", [{}, { network: "ok" }, {}], { networks: ["ok"] }, ["incident-2"]),
   filterCase(
     "without an owner: registered and open, and nobody's",
-    [{ status: "candidate" }, { status: "registered" }, { status: "assigned" }, { status: "rejected" }, { status: "closed" }],
+    [
+      { status: "candidate" },
+      { status: "registered" },
+      { status: "assigned" },
+      { status: "rejected" },
+      { status: "closed" },
+      { status: "merged" },
+      { status: "converted" },
+    ],
     { unowned: true },
     ["incident-2"],
   ),

@@ -8,6 +8,18 @@ export {
   type HttpRequest,
 } from "./http.ts"
 export { parseJson } from "./json.ts"
+export { createBudget, type Budget } from "./list/budget.ts"
+export type { Reading } from "./list/reading.ts"
+export { createThreadBook, type ReadThread, type ThreadsRead, type WatchedThread } from "./list/thread-book.ts"
+export {
+  createUnreadReader,
+  gapOf,
+  listed,
+  type ListedItem,
+  type SourceReader,
+  type UnreadReaderOptions,
+  type Walk,
+} from "./list/unread-reader.ts"
 export {
   createQuotaPlanner,
   type QuotaJob,

@@ -1,8 +1,12 @@
 import { DeskError } from "@otklik/core"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedNetwork } from "./network-simulator.ts"
+import { createOkSimulator } from "./ok/ok-simulator.ts"
 import { createVkSimulator } from "./vk/vk-simulator.ts"
 
-const factories: Readonly<Record<SimulatedNetwork, (options: NetworkSimulatorOptions) => NetworkSimulator>> = { vk: createVkSimulator }
+const factories: Readonly<Record<SimulatedNetwork, (options: NetworkSimulatorOptions) => NetworkSimulator>> = {
+  ok: createOkSimulator,
+  vk: createVkSimulator,
+}
 
 /**
  * Makes a simulator of a network, for tests and for trying things out: no account, no key, no connection is needed.

@@ -2,7 +2,7 @@ import type { Attachment, Clock, Instant, MessageKey } from "@otklik/core"
 import type { SimulatedFault } from "./fault.ts"
 
 /** The networks that are simulated. */
-export type SimulatedNetwork = "vk"
+export type SimulatedNetwork = "ok" | "vk"
 
 /** What a simulator needs. */
 export interface NetworkSimulatorOptions {
@@ -79,6 +79,8 @@ export interface SimulatedServer {
  */
 export interface NetworkSimulator {
   readonly network: SimulatedNetwork
+  /** The application whose key and secret sign calls; absent where the network has none. */
+  readonly application?: { readonly key: string; readonly secret: string }
   /** Answers what a connector asks; nothing leaves the process. */
   readonly fetch: typeof globalThis.fetch
   /** Every call so far, with its answer. */

@@ -37,7 +37,7 @@ function setUp() {
 describe("createNetworkSimulator", () => {
   it("knows the networks of its type only, and says so with config", () => {
     const make = (network: string) => createNetworkSimulator(network as SimulatedNetwork, { clock: createManualClock({ at: now }) })
-    for (const network of ["ok", "toString", ""]) {
+    for (const network of ["myspace", "toString", ""]) {
       try {
         make(network)
         expect.fail("an error was expected")

@@ -1,0 +1,60 @@
+import { DeskError } from "@otklik/core"
+
+/** Where a source was left. Moments are seconds since 1970. */
+export interface Cursor {
+  /** Everything up to and including this moment is settled. */
+  readonly floor: number
+  /** The newest moment that was handed over, or where the first reading began. */
+  readonly high: number
+  /** What was handed over above the floor, by mark, with its moment: lists show some messages late and out of order. */
+  readonly recent: ReadonlyMap<string, number>
+}
+
+const isCount = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+
+/** A mark with its moment, counted from the floor. */
+const isMark = (value: unknown): value is [mark: string, after: number] =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && /^[0-9a-f]{16}$/.test(value[0]) && isCount(value[1])
+
+/**
+ * Writes a cursor as the string that the desk keeps.
+ *
+ * @param format - names its form, so that no other cursor is taken for it
+ */
+export function formatCursor(format: string, { floor, high, recent }: Cursor): string {
+  const marks = [...recent].map(([mark, at]) => [mark, at - floor])
+  return JSON.stringify([format, floor, high, marks])
+}
+
+/**
+ * Reads a cursor back.
+ *
+ * @param format - as it was written
+ * @param text - the cursor
+ * @throws DeskError `config` for anything that {@link formatCursor} did not write
+ */
+export function parseCursor(format: string, text: string): Cursor {
+  const stored = listOf(text)
+  const [form, floor, high, marks] = stored
+  if (stored.length !== 4 || form !== format || !isCount(floor) || !isCount(high) || !Array.isArray(marks) || !marks.every(isMark))
+    throw foreignCursor()
+  return { floor, high, recent: new Map(marks.map(([mark, after]) => [mark, floor + after])) }
+}
+
+/** The error for a cursor of somebody else: to begin anew would lose or double messages. */
+function foreignCursor(): DeskError<"config"> {
+  const message = "a cursor that this connector gave for this source was expected"
+  return new DeskError("config", `cursor: ${message}`, { issues: [{ path: "cursor", message }] })
+}
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+/** The list that is written in JSON; an empty one for anything else. */
+function listOf(text: string): readonly unknown[] {
+  try {
+    const read: unknown = JSON.parse(text)
+    return isList(read) ? read : []
+  } catch {
+    return []
+  }
+}

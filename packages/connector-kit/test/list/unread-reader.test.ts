@@ -1,0 +1,93 @@
+import { buildMessage } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import { createUnreadReader, type ListedItem } from "../../src/index.ts"
+
+const now = "2026-11-24T03:00:00.000Z"
+
+const second = Date.parse(now) / 1000
+
+const item = (id: number, at: number, revision = ""): ListedItem => ({
+  at,
+  id: `${id} ${revision}`,
+  content: buildMessage({ key: `test:${id}`, text: revision }),
+})
+
+/** Reads pages of a list to its end, each by a reader that knows nothing but the cursor. */
+async function readAnew(items: readonly ListedItem[], limit: number, overlapSeconds: number) {
+  const pages: string[][] = []
+  let cursor: string | undefined
+  for (;;) {
+    const reader = createUnreadReader({ format: "test1", walk: async () => ({ items, gaps: [] }), backfillSeconds: 3600, overlapSeconds })
+    const page = await reader.pull({ sourceId: "s", limit, now, ...(cursor === undefined ? {} : { cursor }) })
+    pages.push(page.messages.map(({ key, text }) => `${key}${text}`))
+    cursor = page.cursor
+    if (!page.more) return pages
+  }
+}
+
+describe("pages of a list", () => {
+  it("lose nothing of one second, without any overlap and across restarts", async () => {
+    const items = Array.from({ length: 7 }, (_, index) => item(index, second - 60))
+    expect((await readAnew(items, 2, 0)).flat()).toHaveLength(7)
+    expect(new Set((await readAnew(items, 2, 0)).flat()).size).toBe(7)
+  })
+
+  it("hold a key once: a second revision begins the next page", async () => {
+    const items = [item(1, second - 60), item(2, second - 50), item(1, second - 40, " edited")]
+    expect(await readAnew(items, 10, 900)).toEqual([["test:1", "test:2"], ["test:1 edited"]])
+  })
+
+  it("keep cursors short: what is far behind is forgotten, and nothing is given twice", async () => {
+    const items = Array.from({ length: 9000 }, (_, index) => item(index, second - 3000 + Math.floor(index / 4)))
+    const seen: string[] = []
+    let cursor: string | undefined
+    const reader = createUnreadReader({
+      format: "test1",
+      walk: async () => ({ items, gaps: [] }),
+      backfillSeconds: 3600,
+      overlapSeconds: 3600,
+    })
+    for (let more = true; more;) {
+      const page = await reader.pull({ sourceId: "s", limit: 1000, now, ...(cursor === undefined ? {} : { cursor }) })
+      seen.push(...page.messages.map(({ key }) => key))
+      ;({ cursor, more } = page)
+    }
+    expect(seen).toHaveLength(9000)
+    expect(new Set(seen).size).toBe(9000)
+    expect(cursor?.length).toBeLessThan(150_000)
+    const { messages } = await reader.pull({ sourceId: "s", limit: 1000, now, ...(cursor === undefined ? {} : { cursor }) })
+    expect(messages).toEqual([])
+  })
+
+  it("of a walk that stays partial for ever end in a recorded gap, not in an endless cursor", async () => {
+    const items = Array.from({ length: 9000 }, (_, index) => item(index, second - 3000 + Math.floor(index / 4)))
+    const reader = createUnreadReader({
+      format: "test1",
+      walk: async () => ({ items, gaps: [], isPartial: true }),
+      backfillSeconds: 3600,
+      overlapSeconds: 900,
+    })
+    const gaps = []
+    let cursor: string | undefined
+    for (let more = true; more;) {
+      const page = await reader.pull({ sourceId: "s", limit: 1000, now, ...(cursor === undefined ? {} : { cursor }) })
+      gaps.push(...page.gaps)
+      ;({ cursor, more } = page)
+    }
+    expect(gaps.length).toBeGreaterThan(0)
+    expect(cursor?.length).toBeLessThan(150_000)
+  })
+
+  it.each(["", "{}", '["test2",1,1,[]]', '["test1",1]', "null"])(
+    "are read with cursors of their own form only, and not with %j",
+    async (cursor) => {
+      const reader = createUnreadReader({
+        format: "test1",
+        walk: async () => ({ items: [], gaps: [] }),
+        backfillSeconds: 1,
+        overlapSeconds: 1,
+      })
+      await expect(reader.pull({ sourceId: "s", limit: 1, now, cursor })).rejects.toMatchObject({ code: "config" })
+    },
+  )
+})

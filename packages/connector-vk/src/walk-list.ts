@@ -44,19 +44,31 @@ export async function walkList({ pageSize, budget, fetch, idOf, isEnd }: ListOpt
   const seen = new Set<string>()
   const items: unknown[] = []
   const step = Math.max(1, pageSize - overlap)
+  /** What a page at this offset was like when it shared nothing with the others. */
+  const strange = new Map<number, string>()
   let offset = 0
-  let stepsBack = 0
+  let back = step
+  let forth = step
+  let isLost = false
   for (;;) {
     if (!budget.spend()) return { items, isWhole: false }
     const page = await fetch(offset, pageSize)
     const ids = page.items.map(idOf)
-    const isJoined = offset === 0 || ids.some((id) => id !== undefined && seen.has(id))
-    if (!isJoined && page.items.length > 0 && stepsBack < 3) {
-      stepsBack += 1
-      offset = Math.max(0, offset - step)
+    const look = `${page.count} ${ids.join(" ")}`
+    // Strange twice although it was come to by a single place: VK hides the shared items, and nothing moved.
+    const isJoined = offset === 0 || ids.some((id) => id !== undefined && seen.has(id)) || (forth === 1 && strange.get(offset) === look)
+    if (!isJoined) {
+      strange.set(offset, look)
+      // Back to where the list is known, twice as far each time; and from there on in steps half as long.
+      offset = Math.max(0, Math.min(offset, page.count) - back)
+      back *= 2
+      forth = Math.max(1, Math.floor(forth / 2))
+      isLost = true
       continue
     }
-    stepsBack = 0
+    back = step
+    if (!isLost) forth = step
+    isLost = false
     let ended = false
     page.items.forEach((item, index) => {
       const id = ids[index]
@@ -66,8 +78,8 @@ export async function walkList({ pageSize, budget, fetch, idOf, isEnd }: ListOpt
       ended ||= isEnd(item)
     })
     // VK leaves hidden items out of a page, so a short page is no end; the whole length tells.
-    if (ended || page.items.length === 0 || offset + pageSize >= page.count) return { items, isWhole: true }
-    offset += step
+    if (ended || offset + pageSize >= page.count) return { items, isWhole: true }
+    offset += forth
   }
 }
 

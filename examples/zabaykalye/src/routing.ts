@@ -1,5 +1,6 @@
 import type { RoutingInput } from "@otklik/core"
 import { authorities } from "./authorities.ts"
+import { routingCases } from "./routing-cases.ts"
 import { districts } from "./territories/district-table.ts"
 import { territories } from "./territories/index.ts"
 
@@ -102,4 +103,9 @@ const rules: readonly RuleInput[] = [
 ]
 
 /** Everything that routing knows of the region. */
-export const routing: RoutingInput = { authorities: [...authorities], territories: [...territories], rules: [...rules] }
+export const routing: RoutingInput = {
+  authorities: [...authorities],
+  territories: [...territories],
+  rules: [...rules],
+  cases: [...routingCases],
+}

@@ -1,11 +1,10 @@
+import { createBudget, createThreadBook, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { listComments } from "./comment-walk.ts"
 import { idSchema, listSchema } from "./shape.ts"
-import { createThreadBook, type WatchedThread } from "./thread-book.ts"
-import type { Walk } from "./unread-reader.ts"
-import { createBudget, itemId, itemMoment, walkList } from "./walk-list.ts"
+import { itemId, itemMoment, walkList } from "./walk-list.ts"
 
 /** Topics and comments a call gives at most (`board.getTopics`, `board.getComments`). */
 const pageSize = 100

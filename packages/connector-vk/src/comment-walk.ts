@@ -1,11 +1,10 @@
-import type { QuotaPriority } from "@otklik/connector-kit"
+import { listed, type Budget, type ListedItem, type QuotaPriority } from "@otklik/connector-kit"
 import type { CallOptions } from "@otklik/core"
 import type { VkApi } from "./api.ts"
 import type { VkThing } from "./key.ts"
 import { readComment } from "./message.ts"
 import { commentHeadSchema, listSchema } from "./shape.ts"
-import { listed, type ListedItem } from "./unread-reader.ts"
-import { itemId, itemMark, momentsOf, walkList, type Budget, type WalkedList } from "./walk-list.ts"
+import { itemId, itemMark, momentsOf, walkList, type WalkedList } from "./walk-list.ts"
 
 /** How many comments a call gives at most, and how many replies of each thread come with them (`wall.getComments`). */
 const pageSize = 100

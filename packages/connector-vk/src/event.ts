@@ -1,7 +1,8 @@
+import type { Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import { z } from "zod"
 import type { VkThing, VkThingKind } from "./key.ts"
-import { readComment, readPost, type VkReading } from "./message.ts"
+import { readComment, readPost } from "./message.ts"
 import { idSchema } from "./shape.ts"
 
 /** An event of the Callback API or of Bots Long Poll; unknown types are none of our business, and no error. */
@@ -34,7 +35,7 @@ const commentType = /^(wall_reply|board_post|photo_comment|video_comment|market_
  * @param event - the event
  * @param now - the present moment
  */
-export function readEvent({ type, object }: VkEvent, now: Instant): VkReading {
+export function readEvent({ type, object }: VkEvent, now: Instant): Reading {
   if (isOutdated(object)) {
     const message = "object: the callback server is set to an outdated api_version, and VK sends no content; set it to 5.199"
     return { kind: "skipped", item: { code: "not-a-message", message, path: "object" } }

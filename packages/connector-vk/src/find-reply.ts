@@ -1,3 +1,4 @@
+import { createBudget } from "@otklik/connector-kit"
 import { isDeskError, type CallOptions } from "@otklik/core"
 import type { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -5,7 +6,7 @@ import { walkComments, type CommentWalk } from "./comment-walk.ts"
 import type { VkAddress } from "./key.ts"
 import { commentHeadSchema, commentSchema } from "./shape.ts"
 import { comparableText } from "./text.ts"
-import { createBudget, itemId } from "./walk-list.ts"
+import { itemId } from "./walk-list.ts"
 
 /** The most calls of one search for a reply: five thousand comments. VK itself keeps a reply from standing twice, by its `guid`. */
 const mostCalls = 50

@@ -1,9 +1,8 @@
-import { inputIssues, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import type { SourceReader } from "@otklik/connector-kit"
+import { DeskError, inputIssues, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
-import { foreignCursor, jsonOf } from "./cursor.ts"
 import { eventSchema, readEvent } from "./event.ts"
-import type { SourceReader } from "./unread-reader.ts"
 
 const tsSchema = z.union([z.string().min(1), z.number().int()]).transform(String)
 
@@ -101,10 +100,20 @@ function pageOf(
   return { messages, skipped, gaps: [], cursor: JSON.stringify(next), more: !isAll }
 }
 
+/** @throws DeskError `config` for a cursor of somebody else: to begin anew would lose events */
 function readCursor(text: string): Cursor {
   const read = cursorSchema.safeParse(jsonOf(text))
-  if (!read.success) throw foreignCursor()
-  return read.data
+  if (read.success) return read.data
+  const message = "a cursor that this connector gave for this source was expected"
+  throw new DeskError("config", `cursor: ${message}`, { issues: [{ path: "cursor", message }] })
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function emptyPage(cursor: Cursor): MessagePage {

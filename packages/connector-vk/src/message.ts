@@ -1,17 +1,10 @@
-import { incomingMessageSchema, inputIssues, type IncomingMessage, type Instant, type Place, type SkippedItem } from "@otklik/core"
+import type { Reading } from "@otklik/connector-kit"
+import { incomingMessageSchema, inputIssues, type Instant, type Place } from "@otklik/core"
 import type { z } from "zod"
 import { readAttachments } from "./attachment.ts"
 import { commentKey, commentUrl, thingKey, thingUrl, type VkThing } from "./key.ts"
 import { commentHeadSchema, commentSchema, postSchema } from "./shape.ts"
 import { plainText } from "./text.ts"
-
-/** What something of VK turned out to be. */
-export type VkReading =
-  | { readonly kind: "message"; readonly message: IncomingMessage }
-  /** It could not be understood, and is reported. */
-  | { readonly kind: "skipped"; readonly item: SkippedItem }
-  /** It was understood and is no public message: deleted, a draft, an advertisement, a gift. */
-  | { readonly kind: "nothing"; readonly reason: string }
 
 /** Types of posts that are no public message, with the reason. */
 const hidden: Readonly<Record<string, string>> = {
@@ -25,7 +18,7 @@ const hidden: Readonly<Record<string, string>> = {
  *
  * @param value - the item as VK gives it
  */
-export function readPost(value: unknown): VkReading {
+export function readPost(value: unknown): Reading {
   if (isDeleted(value)) return { kind: "nothing", reason: "deleted" }
   const type = fieldOf(value, "type")
   if (typeof type === "string" && type !== "post") return { kind: "nothing", reason: `a news item of the type ${label(type)}` }
@@ -69,7 +62,7 @@ export function readComment(
   value: unknown,
   thing: VkThing,
   options: { readonly rootId?: string | undefined; readonly editedAt?: Instant | undefined } = {},
-): VkReading {
+): Reading {
   if (isDeleted(value)) return { kind: "nothing", reason: "deleted" }
   const read = commentSchema.safeParse(value)
   if (!read.success) return skipped(read.error)
@@ -98,13 +91,13 @@ function isDeleted(value: unknown): boolean {
   return (read.success && read.data.deleted === true) || fieldOf(value, "is_deleted") === true || fieldOf(value, "is_deleted") === 1
 }
 
-function finish(fields: Readonly<Record<string, unknown>>): VkReading {
+function finish(fields: Readonly<Record<string, unknown>>): Reading {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)
   const read = incomingMessageSchema.safeParse({ network: "vk", ...Object.fromEntries(given) })
   return read.success ? { kind: "message", message: read.data } : skipped(read.error)
 }
 
-function skipped(error: z.ZodError): VkReading {
+function skipped(error: z.ZodError): Reading {
   const [issue] = inputIssues(error)
   const path = issue?.path ?? ""
   return path === ""
@@ -112,11 +105,11 @@ function skipped(error: z.ZodError): VkReading {
     : invalid(path, issue?.message ?? "")
 }
 
-function invalid(path: string, message: string): VkReading {
+function invalid(path: string, message: string): Reading {
   return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
 }
 
-function missing(path: string): VkReading {
+function missing(path: string): Reading {
   return invalid(path, "an id was expected")
 }
 

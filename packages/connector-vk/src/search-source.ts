@@ -1,10 +1,10 @@
+import { createBudget, gapOf, listed, type Budget, type Walk } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { readPost } from "./message.ts"
 import { listSchema } from "./shape.ts"
-import { gapOf, listed, type Walk } from "./unread-reader.ts"
-import { createBudget, itemId, itemMark, itemMoment, momentsOf, walkList, type Budget } from "./walk-list.ts"
+import { itemId, itemMark, itemMoment, momentsOf, walkList } from "./walk-list.ts"
 
 /** Hits a call gives at most, and hits that one search can reach (`newsfeed.search`). */
 const pageSize = 200

@@ -1,3 +1,4 @@
+import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
 import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
 import { createVkApi } from "./api.ts"
 import { createBoardWalk } from "./board-source.ts"
@@ -8,7 +9,6 @@ import { vkConnectorOptionsSchema, type VkConnectorOptions } from "./options.ts"
 import { createReceiver } from "./receive.ts"
 import { createReplier } from "./reply.ts"
 import { createMentionsWalk, createSearchWalk } from "./search-source.ts"
-import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "./unread-reader.ts"
 import { createWallWalk } from "./wall-source.ts"
 import { createWatch } from "./watch.ts"
 
@@ -42,7 +42,7 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     sources.push(Object.freeze({ id, title, everyMinutes }))
   }
   const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
-  const unread = (walk: UnreadReaderOptions["walk"]): SourceReader => createUnreadReader({ walk, ...times })
+  const unread = (walk: UnreadReaderOptions["walk"]): SourceReader => createUnreadReader({ format: "vk1", walk, ...times })
 
   if (canRead(read)) {
     for (const wall of read.walls) {

@@ -1,18 +1,7 @@
+import type { Budget } from "@otklik/connector-kit"
 import { sha256 } from "@otklik/core"
 import { z } from "zod"
 import type { listSchema } from "./shape.ts"
-
-/** How many calls a page may still cost. */
-export interface Budget {
-  /** Takes one call; false when none is left. */
-  spend(): boolean
-}
-
-/** Makes a budget. */
-export function createBudget(calls: number): Budget {
-  let left = calls
-  return { spend: () => left > 0 && (left -= 1) >= 0 }
-}
 
 /** What a list showed, and whether its end, or where the caller wanted to stop, was reached. */
 export interface WalkedList {

@@ -1,3 +1,4 @@
+import { createBudget, createThreadBook, gapOf, listed, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import { instantToMillis, type PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -5,9 +6,7 @@ import { listComments, walkAllComments } from "./comment-walk.ts"
 import { readPost } from "./message.ts"
 import type { VkWall } from "./options.ts"
 import { idSchema, listSchema } from "./shape.ts"
-import { createThreadBook, type WatchedThread } from "./thread-book.ts"
-import { gapOf, listed, type Walk } from "./unread-reader.ts"
-import { createBudget, itemMark, itemId, itemMoment, momentsOf, walkList } from "./walk-list.ts"
+import { itemMark, itemId, itemMoment, momentsOf, walkList } from "./walk-list.ts"
 
 /** Posts a call gives at most (`wall.get`). */
 const pageSize = 100

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { inspect } from "node:util"
-import { parseJson } from "@otklik/connector-kit"
+import { parseJson, type Reading } from "@otklik/connector-kit"
 import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import { eventSchema, readEvent } from "../src/event.ts"
-import { readPost, type VkReading } from "../src/message.ts"
+import { readPost } from "../src/message.ts"
 import { absent, hasRecordings, recordedFolder } from "./official.ts"
 import { createWorld, now } from "./world.ts"
 
@@ -36,7 +36,7 @@ function decoded(text: unknown): string {
 /** Every link to a photo or document that the attachments name. */
 const linksOf = (value: unknown): string => JSON.stringify(value ?? [])
 
-function expectMessage(reading: VkReading, object: Fields, expected: Fields): void {
+function expectMessage(reading: Reading, object: Fields, expected: Fields): void {
   expect(reading.kind).toBe("message")
   if (reading.kind !== "message") return
   const { message } = reading

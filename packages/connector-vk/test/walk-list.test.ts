@@ -1,6 +1,7 @@
+import { createBudget } from "@otklik/connector-kit"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createBudget, itemId, itemMoment, momentsOf, walkList } from "../src/walk-list.ts"
+import { itemId, itemMoment, momentsOf, walkList } from "../src/walk-list.ts"
 
 interface Entry {
   readonly id: number

@@ -7,7 +7,7 @@ import type { DraftState } from "./state-parts.ts"
 import { finalReplyGoal, promiseGoal, type GoalId, type ReplyKind } from "./vocabulary.ts"
 
 /** Names the policy of a promise: the reply itself is what it is kept by. */
-export const promisePolicyId = "promise"
+const promisePolicyId = "promise"
 
 /** The kinds of reply that are a first reply to the citizen. A question counts only where the host's policy says so. */
 export function firstReplyKinds(stage: StageFacts | undefined): readonly ReplyKind[] {

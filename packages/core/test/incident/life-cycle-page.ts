@@ -11,7 +11,7 @@ const working: readonly IncidentStatus[] = ["registered", "assigned", "returned"
 const idOf = (status: string): string => status.replaceAll("-", "_")
 
 /** The commands that move an incident, as a state diagram: every arrow of the table, and no other. */
-export function diagram(): string {
+function diagram(): string {
   const arrows = new Map<string, string[]>()
   const draw = (from: string, to: string, command: string): void => {
     const key = `${from} --> ${to}`
@@ -41,7 +41,7 @@ export function diagram(): string {
 }
 
 /** The whole table: a row a command. */
-export function table(): string {
+function table(): string {
   const rows = transitions.map(({ command, from, to, guard, clocks }) => [
     `\`${command}\``,
     from.join(", "),

@@ -101,7 +101,6 @@ export const miss: IncidentCommand = { type: "miss-deadline", at: "2026-11-24T09
 const later = "2026-11-24T05:00:00.000Z"
 const interimDraft = { draftId: "drf_2", textHash, evidenceRequired: false }
 
-export const noOwner = leaveUnowned
 export const interim: IncidentCommand = {
   ...submit,
   ...interimDraft,
@@ -144,7 +143,7 @@ export const transfer: IncidentCommand = {
   why: "the pipe is theirs",
   clocks: [],
 }
-export const reclassify: IncidentCommand = {
+const reclassify: IncidentCommand = {
   type: "reclassify",
   at: later,
   by: moderator,
@@ -154,7 +153,7 @@ export const reclassify: IncidentCommand = {
   territory: { territoryId: "chita", basis: "person", confidence: 1, why: "set by a person" },
   changes: [],
 }
-export const openSplit: IncidentCommand = {
+const openSplit: IncidentCommand = {
   type: "open-split",
   at: later,
   by: moderator,
@@ -178,7 +177,7 @@ export const convert: IncidentCommand = {
   channel: "https://example.org/appeals",
 }
 export const expire: IncidentCommand = { type: "expire-window", at: later, by: desk }
-export const extend: IncidentCommand = { type: "extend-reply", at: later, by: approver, draftId: "drf_1" }
+const extend: IncidentCommand = { type: "extend-reply", at: later, by: approver, draftId: "drf_1" }
 export const uncertain: IncidentCommand = {
   type: "record-uncertainty",
   at: "2026-11-24T04:01:00.000Z",
@@ -186,7 +185,7 @@ export const uncertain: IncidentCommand = {
   draftId: "drf_1",
   messageKey: "vk:-1_7",
 }
-export const waive: IncidentCommand = {
+const waive: IncidentCommand = {
   type: "waive-reply",
   at: "2026-11-24T03:00:00.000Z",
   by: moderator,
@@ -224,11 +223,11 @@ export const jointReply: IncidentCommand = {
 }
 export const split: IncidentCommand = { type: "split", at: later, by: moderator, into: "inc_2", messageKey: "vk:-1_7" }
 export const followUp: IncidentCommand = { type: "attach-follow-up", at: later, by: desk, messageKey: "vk:-1_7_3", publishedAt: later }
-export const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
+const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
 export const escalate: IncidentCommand = { type: "escalate", at: later, by: desk, goal: "first-reply", level: "head" }
 export const changePolicy: IncidentCommand = { type: "change-policy", at: later, by: moderator, changes: [] }
 export const deletion: IncidentCommand = { type: "note-deletion", at: later, by: desk, messageKey: "vk:-1_7" }
-export const closedComments: IncidentCommand = { type: "note-closed-comments", at: later, by: desk, messageKey: "vk:-1_7" }
+const closedComments: IncidentCommand = { type: "note-closed-comments", at: later, by: desk, messageKey: "vk:-1_7" }
 export const erasure: IncidentCommand = { type: "note-erasure", at: later, by: desk, messageKey: "vk:-1_7" }
 
 /** Every command once, so that tables can be walked whole. */

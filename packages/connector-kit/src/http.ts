@@ -44,7 +44,7 @@ export interface HttpClientOptions {
   readonly redactor: Redactor
   /** How long an answer may take, milliseconds. Default 30 000. */
   readonly timeoutMillis?: number
-  /** The largest answer that is read, bytes. Default 32 MiB. */
+  /** The largest answer that is taken in, bytes. Default 32 MiB. */
   readonly maxBytes?: number
 }
 
@@ -94,12 +94,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           await response.body?.cancel()
           throw failure
         }
-        const bytes = new Uint8Array(await response.arrayBuffer())
+        const bytes = await readBody(response, maxBytes)
+        if (bytes === undefined)
+          throw failureOf({ code: "protocol", path: "" }, context(), `an answer of at most ${maxBytes} bytes was expected`)
         return { bytes, type: response.headers.get("content-type") ?? "" }
       })
       if (answer === "timeout") throw failureOf({ code: "network" }, context(), "no answer came in time")
-      if (answer.bytes.byteLength > maxBytes)
-        throw failureOf({ code: "protocol", path: "" }, context(), `an answer of at most ${maxBytes} bytes was expected`)
       return answer
     } catch (error) {
       const told = signal?.aborted === true || isDeskError(error) ? error : lost(error, context(), redactor)
@@ -129,6 +129,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 function send(client: KyInstance, { method, url, body, headers }: HttpRequest, signal: AbortSignal): Promise<Response> {
   const content = body === undefined ? {} : { body: body instanceof FormData ? body : new URLSearchParams(body) }
   return client(url, { method, signal, ...content, ...(headers === undefined ? {} : { headers }) })
+}
+
+/** The whole body; undefined when it is longer than allowed, and then no more of it is taken in. */
+async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const body: ReadableStream<Uint8Array> | null = response.body
+  if (body === null) return new Uint8Array()
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > maxBytes) return undefined // Leaving the loop cancels the stream.
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks, size))
 }
 
 /** No answer came. The reason is told without the request, which holds the token. */

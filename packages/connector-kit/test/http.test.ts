@@ -81,6 +81,22 @@ describe("http client", () => {
     expect(await rejection(client.json(write))).toMatchObject({ code: "ambiguous" })
   })
 
+  it("takes in no more of an answer than it may", async () => {
+    let taken = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        taken += 1
+        controller.enqueue(new Uint8Array(100))
+      },
+    })
+    const fetch: typeof globalThis.fetch = async () => new Response(body)
+    const client = createHttpClient({ fetch, clock: createManualClock({ at }), redactor: createRedactor(), maxBytes: 1000 })
+    expect(
+      await rejection(client.bytes({ what: "net: read", method: "GET", url: "https://api.example.com/read", writes: false })),
+    ).toMatchObject({ code: "protocol" })
+    expect(taken).toBeLessThan(20)
+  })
+
   it("stops with the signal's reason, before and while it waits", async () => {
     const reason = new Error("the host stops")
     let sent = 0

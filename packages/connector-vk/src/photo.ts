@@ -9,8 +9,8 @@ const uploadedSchema = z.looseObject({ server: z.union([z.number(), z.string()])
 
 const savedSchema = z.tuple([z.looseObject({ id: idSchema, owner_id: idSchema, access_key: z.string().optional() })], z.unknown())
 
-/** Largest photo that is fetched, bytes: VK's own limit for a photo is 50 MB. */
-const maxBytes = 50 * 1024 * 1024
+/** The largest photo that is sent, bytes. Our choice: far above what cameras make, and below the largest answer that is taken in. */
+const maxBytes = 25 * 1024 * 1024
 
 /**
  * Uploads photos to the wall of the community: asks for an address, sends the file, saves it. Only user tokens may do that. An upload that is made twice

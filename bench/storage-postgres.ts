@@ -1,10 +1,10 @@
 /**
  * The PostgreSQL storage beside the same rows written by hand with `pg`, on the same server, by turns.
  *
- *   npm run bench:storage -- [--rounds 5]
+ *   npm run bench:storage -- [--rounds 9]
  *
- * Starts a server of its own in a temporary folder, with the settings of a real one (what is acknowledged is on disk). Prints the median of the rounds and the
- * ratio to the hand-written statements; figures in rows a second depend on the machine.
+ * Starts a server of its own in a temporary folder, with the settings of a real one (what is acknowledged is on disk). Each task is cut into short rounds, and in
+ * each the two sides follow one another: the ratio is the median of those of the rounds. Figures a second depend on the machine and on who else uses it.
  */
 import { parseArgs } from "node:util"
 import type { Lease, UnitOfWork } from "@otklik/core"
@@ -14,7 +14,7 @@ import { Pool } from "pg"
 import { startServer } from "../packages/storage-postgres/test/server/start-server.ts"
 import { commitByHand, leaseByHand, settleByHand } from "./storage-by-hand.ts"
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" } } })
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "9" } } })
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds: a whole number from 1 on was expected")
 
@@ -60,74 +60,103 @@ const server = await startServer({
 })
 if (server === undefined) throw new Error("there is no PostgreSQL server here: npm ci brings one")
 const pool = new Pool({ host: "127.0.0.1", port: server.port, user: "otklik", database: "postgres", max: 8 })
+
+/** What both sides can do. */
+interface Side {
+  commit(unit: UnitOfWork): Promise<unknown>
+  lease(limit: number): Promise<readonly Pick<Lease, "id" | "token">[]>
+  settle(lease: Pick<Lease, "id" | "token">): Promise<void>
+}
+
+const storage = createPostgresStorage({ client: fromPg(pool), schema: "ours" })
+
+const ours: Side = {
+  commit: (unit) => storage.commit(unit),
+  lease: (limit) => storage.lease({ kind: "reply", owner: "w", now: "2026-03-03T00:00:00.000Z", ttlMillis: 60_000, limit }),
+  settle: ({ id, token }) =>
+    storage.settle({
+      lease: { kind: "reply", id, token, until: "2026-03-03T00:00:00.000Z", takenOver: false, reply: null },
+      retry: { nextTryAt: "2026-03-04T00:00:00.000Z", attempts: 1 },
+    }),
+}
+
+const hand: Side = {
+  commit: (unit) => commitByHand(pool, unit),
+  lease: (limit) => leaseByHand(pool, limit),
+  settle: (lease) => settleByHand(pool, lease),
+}
+
+/** Work of one round, the same for both sides: gives how many things a second. */
+type Task = (side: Side, round: number) => Promise<number>
+
+/** Registers 1 200 messages, so many a commit. */
+function register(size: number, atOnce: number): Task {
+  return async (side, round) => {
+    const units = Array.from({ length: 1200 / size }, (_, index) => pageUnit(`${round}b${size}x${atOnce}`, index * size, size))
+    return 1200 / (await timed(units, atOnce, side.commit))
+  }
+}
+
+/** Registers 240 messages, each in a commit with the cursor of its source. */
+function registerSingly(atOnce: number): Task {
+  return async (side, round) => {
+    const units = Array.from({ length: 240 }, (_, index) =>
+      pageUnit(`${round}s${atOnce}`, index, 1, [buildCursorMove({ sourceId: `${round}-${atOnce}-${index}` })]),
+    )
+    return 240 / (await timed(units, atOnce, side.commit))
+  }
+}
+
+/** Takes and postpones replies, all of which are due. */
+function leaseAndSettle(limit: number, atOnce: number): Task {
+  return async (side, round) => {
+    const name = `${limit}-${atOnce}-${round}`
+    await side.commit({ outbox: Array.from({ length: 480 }, (_, index) => buildOutboxEntry({ outboxId: `${name}-${index}`, text })) })
+    let taken = 0
+    const asks = Array.from({ length: 240 / limit }, (_, index) => index)
+    const seconds = await timed(asks, atOnce, async () => {
+      const leases = await side.lease(limit)
+      taken += leases.length
+      for (const lease of leases) await side.settle(lease)
+    })
+    if (taken === 0) throw new Error("nothing was leased")
+    return taken / seconds
+  }
+}
+
+const tasks: readonly (readonly [what: string, task: Task])[] = [
+  ["register messages, 100 a commit, 1 at once", register(100, 1)],
+  ["register messages, 100 a commit, 4 at once", register(100, 4)],
+  ["single commits, 1 at once", registerSingly(1)],
+  ["single commits, 8 at once", registerSingly(8)],
+  ["lease 1 and settle, 1 at once", leaseAndSettle(1, 1)],
+  ["lease 1 and settle, 8 at once", leaseAndSettle(1, 8)],
+  ["lease 10 and settle, 8 at once", leaseAndSettle(10, 8)],
+]
+
 try {
-  console.log(server.name)
-  const ours = createPostgresStorage({ client: fromPg(pool), schema: "ours" })
-  await ours.migrate()
+  await storage.migrate()
   await createPostgresStorage({ client: fromPg(pool), schema: "by_hand" }).migrate()
-  const sides = {
-    "the storage": { commit: (unit: UnitOfWork) => ours.commit(unit), lease: leaseOurs, settle: settleOurs },
-    "by hand": {
-      commit: (unit: UnitOfWork) => commitByHand(pool, unit),
-      lease: (limit: number) => leaseByHand(pool, limit),
-      settle: (lease: Pick<Lease, "id" | "token">) => settleByHand(pool, lease),
-    },
-  }
-  async function leaseOurs(limit: number) {
-    return ours.lease({ kind: "reply", owner: "w", now: "2026-03-03T00:00:00.000Z", ttlMillis: 60_000, limit })
-  }
-  async function settleOurs(lease: Lease) {
-    return ours.settle({ lease, retry: { nextTryAt: "2026-03-04T00:00:00.000Z", attempts: 1 } })
-  }
-
-  const results: Record<string, Record<string, number[]>> = {}
-  const note = (what: string, side: string, rate: number): void => void ((results[what] ??= {})[side] ??= []).push(rate)
-
-  for (let round = 0; round < rounds; round += 1) {
-    const order = Object.keys(sides) as (keyof typeof sides)[]
-    if (round % 2 === 1) order.reverse()
-    for (const side of order) {
-      const { commit, lease, settle } = sides[side]
-      for (const [size, atOnce] of [
-        [100, 1],
-        [100, 4],
-      ] as const) {
-        const units = Array.from({ length: 10_000 / size }, (_, index) => pageUnit(`${round}b${size}x${atOnce}`, index * size, size))
-        note(`10 000 messages, ${size} a commit, ${atOnce} at once`, side, 10_000 / (await timed(units, atOnce, commit)))
-      }
-      for (const atOnce of [1, 8]) {
-        const singles = Array.from({ length: 1000 }, (_, index) =>
-          pageUnit(`${round}s${atOnce}`, index, 1, [buildCursorMove({ sourceId: `${round}-${atOnce}-${index}` })]),
-        )
-        note(`single commits, ${atOnce} at once`, side, 1000 / (await timed(singles, atOnce, commit)))
-      }
-      await commit({ outbox: Array.from({ length: 4000 }, (_, index) => buildOutboxEntry({ outboxId: `${round}-${index}`, text })) })
-      for (const [count, limit, atOnce] of [
-        [1000, 1, 1],
-        [1000, 1, 8],
-        [200, 10, 8],
-      ] as const) {
-        const taken = new Set<string>()
-        const seconds = await timed(
-          Array.from({ length: count }, (_, index) => index),
-          atOnce,
-          async () => {
-            for (const held of await lease(limit)) {
-              taken.add(held.id)
-              await settle(held as Lease)
-            }
-          },
-        )
-        if (taken.size < count * limit * 0.5) throw new Error(`${side}: ${taken.size} of ${count * limit} were leased`)
-        note(`lease ${limit} and settle, ${atOnce} at once`, side, taken.size / seconds)
-      }
+  console.log(`${server.name}; Node ${process.version}; median of ${rounds} rounds\n`)
+  console.log("a second".padEnd(46), "storage   by hand   ratio")
+  for (const [what, task] of tasks) {
+    const rates: { readonly ours: number; readonly hand: number }[] = []
+    // The first round warms up.
+    for (let round = 0; round <= rounds; round += 1) {
+      const first = round % 2 === 0
+      const early = await task(first ? ours : hand, round)
+      const late = await task(first ? hand : ours, round)
+      if (round > 0) rates.push(first ? { ours: early, hand: late } : { ours: late, hand: early })
     }
-  }
-  console.log(`\nmedian of ${rounds} rounds, a second`.padEnd(52), "storage   by hand   ratio")
-  for (const [what, rates] of Object.entries(results)) {
-    const [storage, hand] = [median(rates["the storage"] ?? []), median(rates["by hand"] ?? [])]
+    const cells = [median(rates.map((rate) => rate.ours)), median(rates.map((rate) => rate.hand))].map((rate) =>
+      rate.toFixed(0).padStart(8),
+    )
     console.log(
-      `${what.padEnd(50)} ${storage.toFixed(0).padStart(8)}  ${hand.toFixed(0).padStart(8)}  ${(storage / hand).toFixed(2).padStart(6)}`,
+      what.padEnd(46),
+      cells.join("  "),
+      median(rates.map((rate) => rate.ours / rate.hand))
+        .toFixed(2)
+        .padStart(6),
     )
   }
 } finally {

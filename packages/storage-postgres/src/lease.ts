@@ -91,41 +91,50 @@ async function leaseOnce(
   const moment = clock === "database" ? databaseNow : `${place(String(instantToMillis(now)))}::bigint`
   const isFree = (id: string): string =>
     `NOT EXISTS (SELECT FROM ${schema}.lease AS held WHERE held.tenant = $1 AND held.kind = '${kind}' AND held.id = ${id} AND held.until > ${moment})`
+  const { sql, order } = dueSql(schema, options, { place, isFree })
+  const lock = kind === "source" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"
   return connection.write(
-    `WITH due AS MATERIALIZED (${dueSql(schema, options, { place, isFree })} LIMIT ${limit}${kind === "source" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"}),
-    -- Everybody takes leases in the order of their ids; tokens grow in the order of the work.
-    numbered AS MATERIALIZED (SELECT due.*, nextval('${schema}.lease_token') AS token, row_number() OVER () AS turn FROM due),
+    `WITH due AS MATERIALIZED (${sql} ORDER BY ${order} LIMIT ${limit}${lock}),
+    -- Everybody takes leases in the order of their ids.
     given AS (
       INSERT INTO ${schema}.lease AS held (tenant, kind, id, token, owner, until, taken_over)
-      SELECT $1, '${kind}', id, token, $2, ${moment} + $3::bigint, false FROM numbered ORDER BY id
+      SELECT $1, '${kind}', id, nextval('${schema}.lease_token'), $2, ${moment} + $3::bigint, false FROM due ORDER BY id
       ON CONFLICT (tenant, kind, id) DO UPDATE SET token = excluded.token, owner = excluded.owner, until = excluded.until, taken_over = true
       WHERE held.until <= ${moment}
       RETURNING id, token, until, taken_over
     )
-    SELECT numbered.id, given.token::text, given.until::text, given.taken_over::text${kind === "reply" ? ", body, attempts::text, next_try_at" : ""}
-    FROM numbered LEFT JOIN given USING (id) ORDER BY turn`,
+    SELECT id, given.token::text, given.until::text, given.taken_over::text${kind === "reply" ? ", body, attempts::text, next_try_at" : ""}
+    FROM due LEFT JOIN given USING (id) ORDER BY ${order}`,
     ...values,
   )
 }
 
-/** What is due and free, in order. The limit and the lock follow. */
+/** What is due and free, and its order, which is also that of the answer. */
 function dueSql(
   schema: string,
   { kind, now, among }: LeaseOptions,
   { place, isFree }: { readonly place: (value: string) => string; readonly isFree: (id: string) => string },
-): string {
+): { readonly sql: string; readonly order: string } {
   switch (kind) {
     case "source":
-      return `SELECT due.id FROM unnest(${place(textArray([...new Set(among ?? [])]))}::text::text[]) WITH ORDINALITY AS due(id, place)
-        WHERE due.id IS NOT NULL AND ${isFree("due.id")} ORDER BY due.place`
+      return {
+        sql: `SELECT due.id, due.place FROM unnest(${place(textArray([...new Set(among ?? [])]))}::text::text[]) WITH ORDINALITY AS due(id, place)
+        WHERE due.id IS NOT NULL AND ${isFree("due.id")}`,
+        order: "due.place",
+      }
     case "clock":
-      return `SELECT due.incident_id AS id FROM ${schema}.incident AS due
-        WHERE due.tenant = $1 AND due.wake_at <= ${place(now)} AND ${isFree("due.incident_id")} ORDER BY due.wake_at, due.number`
+      return {
+        sql: `SELECT due.incident_id AS id, due.wake_at, due.number FROM ${schema}.incident AS due
+        WHERE due.tenant = $1 AND due.wake_at <= ${place(now)} AND ${isFree("due.incident_id")}`,
+        order: "due.wake_at, due.number",
+      }
     case "reply": {
       const connectors = among === undefined ? "" : ` AND due.connector_id = ANY (${place(textArray(among))}::text::text[])`
-      return `SELECT due.outbox_id AS id, due.body, due.attempts, due.next_try_at FROM ${schema}.outbox AS due
-        WHERE due.tenant = $1 AND due.state = 'planned' AND due.next_try_at <= ${place(now)}${connectors} AND ${isFree("due.outbox_id")}
-        ORDER BY due.due_at, due.planned_at, due.outbox_id`
+      return {
+        sql: `SELECT due.outbox_id AS id, due.outbox_id, due.body, due.attempts, due.next_try_at, due.due_at, due.planned_at FROM ${schema}.outbox AS due
+        WHERE due.tenant = $1 AND due.state = 'planned' AND due.next_try_at <= ${place(now)}${connectors} AND ${isFree("due.outbox_id")}`,
+        order: "due.due_at, due.planned_at, due.outbox_id",
+      }
     }
   }
 }

@@ -1,0 +1,61 @@
+import { isDeskError, type CallOptions, type Health, type Instant } from "@otklik/core"
+import { z } from "zod"
+import type { OkApi } from "./api.ts"
+import type { Openness } from "./openness.ts"
+import type { OkOptions } from "./options.ts"
+import { idSchema } from "./shape.ts"
+
+const userSchema = z.looseObject({ uid: idSchema })
+
+const membersSchema = z.array(z.looseObject({ status: z.string() }))
+
+const support = "ask api-support@ok.ru for it by e-mail, which may take weeks"
+
+/**
+ * Asks OK how the connector's token and groups do.
+ *
+ * @param options - of the connector
+ * @param api - OK
+ * @param openness - of the groups
+ */
+export async function checkHealth(options: OkOptions, api: OkApi, openness: Openness, { signal }: CallOptions = {}): Promise<Health> {
+  const { reply, groups, clock } = options
+  const abort = signal === undefined ? {} : { signal }
+  const shared = { priority: "discovery", ...abort } as const
+  const problems: string[] = []
+  /** Tries one thing; what keeps it from working is a problem. */
+  async function look(what: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action()
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (!isDeskError(error)) throw error
+      problems.push(`${what}: ${error.message}`)
+    }
+  }
+
+  let expiresAt: Instant | null = null
+  let uid: string | undefined
+  await look("token", async () => {
+    ;({ expiresAt } = await api.source.current(abort))
+    if (expiresAt !== null && expiresAt <= clock.now()) problems.push("token: it ended; give the connector a valid token of OK")
+    ;({ uid } = await api.call({ ...shared, method: "users.getCurrentUser", params: { fields: "UID" } }, userSchema))
+  })
+  if (uid === undefined) return { ok: false, problems, expiresAt }
+  for (const right of ["VALUABLE_ACCESS", ...(reply === undefined ? [] : ["GROUP_CONTENT"])]) {
+    await look("token", async () => {
+      const has = await api.call({ ...shared, method: "users.hasAppPermission", params: { ext_perm: right } }, z.boolean())
+      if (!has) problems.push(`token: the right ${right} is missing; ${support}`)
+    })
+  }
+  for (const { groupId } of groups) await look(`group ${groupId}`, () => openness.require(groupId, clock.now(), abort))
+  if (reply !== undefined) {
+    const params = { group_id: reply.groupId, uids: uid }
+    await look(`group ${reply.groupId}`, async () => {
+      const members = await api.call({ ...shared, method: "group.getUserGroupsByIds", params }, membersSchema)
+      if (!members.some(({ status }) => status === "ADMIN" || status === "MODERATOR"))
+        problems.push(`group ${reply.groupId}: the token's owner is neither administrator nor moderator; make it one of them`)
+    })
+  }
+  return { ok: problems.length === 0, problems, expiresAt }
+}

@@ -1,0 +1,77 @@
+import type { PullOptions } from "@otklik/core"
+import { createBudget, createThreadBook, gapOf, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import type { OkApi } from "./api.ts"
+import { readThread } from "./comment-walk.ts"
+import { moscowMillis } from "./moment.ts"
+import type { Openness } from "./openness.ts"
+import { discussionSchema, pageSchema } from "./shape.ts"
+import { walkPages } from "./walk-pages.ts"
+
+/** Discussions a call gives at most (`discussions.getList`). */
+const pageSize = 100
+
+const listSchema = pageSchema("discussions")
+
+/**
+ * Walks the discussions of groups by their latest activity, back to the floor, and in each of a group that is read the comments from the newest. It finds
+ * comments under topics of any age.
+ *
+ * @param api - OK
+ * @param openness - of the groups
+ * @param groupIds - the groups that are read; what happens in others is passed over
+ * @param maxCalls - the most calls for discussions, and for comments, of one walk
+ */
+export function createDiscussionWalk(
+  api: OkApi,
+  openness: Openness,
+  groupIds: readonly string[],
+  maxCalls: number,
+): (floor: number, pull: PullOptions) => Promise<Walk> {
+  const readThreads = createThreadBook(maxCalls)
+
+  return async (floor, { now, signal }) => {
+    const abort = signal === undefined ? {} : { signal }
+    const walked = await walkPages({
+      pageSize,
+      budget: createBudget(maxCalls),
+      isOld: (item) => (activityOf(item) ?? Infinity) <= floor,
+      fetch: (anchor) =>
+        api.call(
+          {
+            method: "discussions.getList",
+            priority: "discovery",
+            params: { category: "GROUP", types: "GROUP_TOPIC", count: String(pageSize), anchor },
+            ...abort,
+          },
+          listSchema,
+        ),
+    })
+    const threads: WatchedThread[] = []
+    for (const item of walked.items) {
+      const discussion = discussionSchema.safeParse(item).data
+      const groupId = discussion?.ref_objects.find(({ type }) => type.toUpperCase() === "GROUP")?.id
+      if (discussion?.object_type !== "GROUP_TOPIC" || groupId === undefined || !groupIds.includes(groupId)) continue
+      const activity = activityOf(item) ?? Infinity
+      if (activity <= floor || (await openness.stateOf(groupId, now, abort)) !== "open") continue
+      const place = { groupId, topicId: discussion.object_id }
+      const stamp = discussion.total_comments_count ?? activity
+      threads.push({
+        id: discussion.object_id,
+        stamp,
+        read: (budget) => readThread({ api, place, budget, priority: "incident", floor, ...abort }),
+      })
+    }
+    const comments = await readThreads(threads, floor, now)
+    const reached = walked.items.map(activityOf).findLast((moment) => moment !== undefined)
+    if (walked.isWhole || reached === undefined || reached <= floor) return comments
+    const gap = gapOf(floor, reached, "more discussions than one reading may walk through")
+    return { ...comments, gaps: [gap, ...comments.gaps], floor: reached }
+  }
+}
+
+/** The moment of the latest activity, seconds; undefined where OK does not tell it. */
+function activityOf(item: unknown): number | undefined {
+  const discussion = discussionSchema.safeParse(item).data
+  const millis = discussion?.last_activity_date_ms ?? moscowMillis(discussion?.last_activity_date ?? "")
+  return millis === undefined ? undefined : Math.floor(millis / 1000)
+}

@@ -1,0 +1,75 @@
+import { instantToMillis, type PullOptions } from "@otklik/core"
+import { createBudget, createThreadBook, gapOf, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import type { OkApi } from "./api.ts"
+import { readThread } from "./comment-walk.ts"
+import { photoLinks, readTopic, topicMoment } from "./message.ts"
+import type { Openness } from "./openness.ts"
+import { pageSchema, topicHeadSchema } from "./shape.ts"
+import { listItems, walkPages } from "./walk-pages.ts"
+
+/** Topics that are asked for at a time; working clients ask `mediatopic.getTopics` for as many. */
+const pageSize = 50
+
+const topicsSchema = pageSchema("media_topics")
+
+/** What a source of a group needs. */
+export interface GroupSourceOptions {
+  readonly api: OkApi
+  readonly openness: Openness
+  readonly groupId: string
+  readonly hasComments: boolean
+  readonly watchSeconds: number
+  readonly maxCalls: number
+}
+
+/**
+ * Walks a group: topics from the newest back to the floor, and as far as comments are watched; then the comments of every topic whose number of comments
+ * changed, or of all where OK does not tell the number.
+ *
+ * @param options - see {@link GroupSourceOptions}
+ */
+export function createGroupWalk(options: GroupSourceOptions): (floor: number, pull: PullOptions) => Promise<Walk> {
+  const { api, openness, groupId, hasComments, watchSeconds, maxCalls } = options
+  const readThreads = createThreadBook(maxCalls)
+  let walks = 0
+
+  return async (floor, { now, signal }) => {
+    walks += 1
+    const abort = signal === undefined ? {} : { signal }
+    await openness.require(groupId, now, abort)
+    const watchedFrom = Math.floor(instantToMillis(now) / 1000) - watchSeconds
+    const end = Math.min(floor, watchedFrom)
+    const walked = await walkPages({
+      pageSize,
+      budget: createBudget(maxCalls),
+      isOld: (item) => (topicMoment(item) ?? Infinity) <= end,
+      fetch: (anchor) =>
+        api.call(
+          {
+            method: "mediatopic.getTopics",
+            priority: "discovery",
+            params: { gid: groupId, count: String(pageSize), anchor, fields: "media_topic.*,group_photo.*" },
+            ...abort,
+          },
+          topicsSchema,
+        ),
+    })
+    const photos = new Map(walked.entities.flatMap((entities) => [...photoLinks(entities)]))
+    const items = listItems(walked.items, (item) => readTopic(item, groupId, photos), topicMoment, groupId)
+    // The list stands newest first, so the last one is where the walk came to.
+    const reached = walked.items.map(topicMoment).findLast((moment) => moment !== undefined)
+    const isCut = !walked.isWhole && reached !== undefined && reached > floor
+    const settled = isCut ? { floor: reached } : {}
+    const gaps = isCut ? [gapOf(floor, reached, "more topics than one reading may walk through")] : []
+    if (!hasComments) return { items, gaps, ...settled }
+    const threads = walked.items.flatMap((item): readonly WatchedThread[] => {
+      const topic = topicHeadSchema.safeParse(item).data
+      const stamp = topic?.discussion_summary?.comments_count ?? -walks // unlike the last time: it is read again
+      if (topic === undefined || stamp === 0 || (topicMoment(item) ?? 0) <= watchedFrom) return []
+      const place = { groupId, topicId: topic.id }
+      return [{ id: topic.id, stamp, read: (budget) => readThread({ api, place, budget, priority: "incident", floor, ...abort }) }]
+    })
+    const comments = await readThreads(threads, floor, now)
+    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], isPartial: comments.isPartial, ...settled }
+  }
+}

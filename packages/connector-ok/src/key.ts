@@ -1,0 +1,41 @@
+import type { MessageKey } from "@otklik/core"
+
+/** A topic of a group. */
+export interface OkTopicPlace {
+  readonly groupId: string
+  readonly topicId: string
+}
+
+/** What a key names. */
+export interface OkAddress extends OkTopicPlace {
+  /** Absent for the topic itself. */
+  readonly commentId?: string
+}
+
+const native = /^ok:(\d{1,20})_(\d{1,20})(?:_([A-Za-z0-9+/=_-]{1,200}))?$/
+
+/** The key of a topic: `ok:54000000000001_62000000000007`. */
+export function topicKey({ groupId, topicId }: OkTopicPlace): MessageKey {
+  return `ok:${groupId}_${topicId}`
+}
+
+/** The key of a comment: the topic's, and OK's id of the comment, which is Base64. */
+export function commentKey(place: OkTopicPlace, commentId: string): MessageKey {
+  return `${topicKey(place)}_${commentId}`
+}
+
+/**
+ * Reads a key.
+ *
+ * @returns undefined for a key that this connector does not give
+ */
+export function readKey(key: MessageKey): OkAddress | undefined {
+  const [, groupId, topicId, commentId] = native.exec(key) ?? []
+  if (groupId === undefined || topicId === undefined) return undefined
+  return { groupId, topicId, ...(commentId === undefined ? {} : { commentId }) }
+}
+
+/** The permanent link of a topic; OK has none to a single comment. */
+export function topicUrl({ groupId, topicId }: OkTopicPlace): string {
+  return `https://ok.ru/group/${groupId}/topic/${topicId}`
+}

@@ -1,0 +1,69 @@
+import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
+import { createOkApi } from "./api.ts"
+import { capabilitiesOf, describeCapabilities, type OkCapabilityNote } from "./capability.ts"
+import { checkHealth } from "./check.ts"
+import { createDiscussionWalk } from "./discussion-source.ts"
+import { createGroupWalk } from "./group-source.ts"
+import { createOpenness } from "./openness.ts"
+import { okConnectorOptionsSchema, type OkConnectorOptions } from "./options.ts"
+import { createReplier } from "./reply.ts"
+
+/** A connector to Odnoklassniki. */
+export interface OkConnector extends Connector {
+  /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
+  describeCapabilities(): readonly OkCapabilityNote[]
+}
+
+/**
+ * A connector to Odnoklassniki (ok.ru): topics of groups with their comments, discussions, and replies as the official group.
+ *
+ * OK's public documentation is old and has holes. What could not be confirmed is off, and `describeCapabilities` says why.
+ *
+ * @param options - see {@link OkConnectorOptions}
+ * @throws DeskError `config` for wrong options, and for a clock that cannot wait
+ */
+export function createOkConnector(options: OkConnectorOptions): OkConnector {
+  const read = readOptions(okConnectorOptionsSchema, options, "createOkConnector options")
+  const { groups, reply, maxCalls, everyMinutes } = read
+  const groupIds = groups.map(({ groupId }) => groupId)
+  const api = createOkApi(read)
+  const openness = createOpenness(api, groupIds)
+  const readers = new Map<string, SourceReader>()
+  const sources: Source[] = []
+  const list = (id: string, title: string, walk: UnreadReaderOptions["walk"]): void => {
+    const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
+    readers.set(id, createUnreadReader({ format: "ok1", walk, ...times }))
+    sources.push(Object.freeze({ id, title, everyMinutes }))
+  }
+
+  for (const { groupId, title, comments } of groups) {
+    const walk = createGroupWalk({ api, openness, groupId, hasComments: comments, watchSeconds: read.watchDays * 86_400, maxCalls })
+    list(`group:${groupId}`, title ?? `group ${groupId}`, walk)
+  }
+  if (read.discussions && groupIds.length > 0) list("discussions", "discussions", createDiscussionWalk(api, openness, groupIds, maxCalls))
+
+  const replier = reply === undefined ? undefined : createReplier(api, reply.groupId)
+
+  return {
+    specificationVersion: "v1",
+    id: read.id ?? (reply === undefined ? "ok" : `ok:group${reply.groupId}`),
+    network: "ok",
+    capabilities: capabilitiesOf(read, sources.length),
+    sources: Object.freeze(sources),
+    async doPull(pull) {
+      pull.signal?.throwIfAborted()
+      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
+      const reader = readers.get(pull.sourceId)
+      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
+      return reader.pull(pull)
+    },
+    ...(replier === undefined ? {} : { doReply: (answer) => replier.send(answer), doFindReply: (answer) => replier.find(answer) }),
+    doCheck: (check) => checkHealth(read, api, openness, check),
+    describeCapabilities: () => describeCapabilities(read),
+  }
+}
+
+function wrong(path: string, message: string): DeskError<"config"> {
+  return new DeskError("config", `ok: ${path}: ${message}`, { issues: [{ path, message }] })
+}

@@ -1,0 +1,122 @@
+import { DeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { createBudget } from "@otklik/connector-kit"
+import { z } from "zod"
+import type { OkApi } from "./api.ts"
+import { walkComments } from "./comment-walk.ts"
+import { readKey, topicUrl, type OkAddress } from "./key.ts"
+import { commentAuthor, commentMoment, readComment } from "./message.ts"
+import { idMillis } from "./moment.ts"
+import { commentSchema } from "./shape.ts"
+import { comparableText } from "./text.ts"
+
+/** What the answer to a new comment looks like is not documented any more: the reply is looked for instead of read from it. */
+const createdSchema = z.unknown()
+
+/** The most calls of one search for a reply: twenty thousand comments. */
+const mostCalls = 200
+
+/** The two reply members of the connector contract. */
+export interface Replier {
+  send(options: ReplyOptions): Promise<ReplyReceipt>
+  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+}
+
+/**
+ * Answers as the official group, under a topic of its own or a comment there. OK knows no idempotency key: a reply is looked for before it is published,
+ * and afterwards, and what cannot be looked for is not published.
+ *
+ * @param api - OK
+ * @param groupId - the official group
+ */
+export function createReplier(api: OkApi, groupId: string): Replier {
+  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
+
+  async function find({ messageKey, text, signal }: FindReplyOptions): Promise<ReplyReceipt | undefined> {
+    const address = answerable(messageKey, groupId)
+    // A reply is younger than the comment that it answers.
+    const floor = Math.floor((idMillis(address.commentId ?? "") ?? 0) / 1000) - 1
+    const abort = signal === undefined ? {} : { signal }
+    const budget = createBudget(mostCalls)
+    const { items, isWhole } = await walkComments({ api, place: address, budget, priority: "reply", floor, ...abort })
+    const ours = items.filter((item) => isOurs(item, address, text))
+    const [latest] = ours.toSorted((one, other) => (commentMoment(other) ?? 0) - (commentMoment(one) ?? 0))
+    const reading = latest === undefined ? undefined : readComment(latest, address)
+    if (reading?.kind === "message") {
+      const { key, publishedAt } = reading.message
+      return { replyKey: key, url: topicUrl(address), publishedAt }
+    }
+    if (isWhole) return undefined
+    const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
+    throw new DeskError("refused", `ok: ${reason}`, { reason })
+  }
+
+  async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
+    const { messageKey, text, photoUrls, signal } = options
+    const address = answerable(messageKey, groupId)
+    if (photoUrls.length > 0)
+      throw new DeskError("capability", "ok: how a photo is attached to a comment is not documented", { capability: "replyPhoto" })
+    const known = await find(options)
+    if (known !== undefined) return known
+    await api.call(
+      {
+        method: "discussions.addDiscussionComment",
+        priority: "reply",
+        writes: true,
+        params: {
+          entityId: address.topicId,
+          entityType: "GROUP_TOPIC",
+          comment: text,
+          reply_to_comment_id: address.commentId,
+          as_admin: "true",
+        },
+        ...(signal === undefined ? {} : { signal }),
+      },
+      createdSchema,
+    )
+    const shown = await find(options).catch(() => undefined)
+    if (shown !== undefined) return shown
+    throw new DeskError("ambiguous", "ok: OK took the reply, and it could not be read back", {})
+  }
+
+  return {
+    async find(options) {
+      options.signal?.throwIfAborted()
+      return find(options)
+    },
+    async send(options) {
+      options.signal?.throwIfAborted()
+      const { idempotencyKey, messageKey, text } = options
+      if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
+      const current = underWay.get(idempotencyKey)
+      if (current !== undefined) {
+        if (current.messageKey === messageKey && current.text === text) return current.work
+        throw new DeskError("duplicate", "ok: this idempotency key belongs to another reply; nothing was published", {
+          keys: [idempotencyKey],
+        })
+      }
+      const work = publish(options).finally(() => underWay.delete(idempotencyKey))
+      underWay.set(idempotencyKey, { messageKey, text, work })
+      return work
+    },
+  }
+}
+
+/** Whether a comment is this reply: by the group, under the same message, with the same text. */
+function isOurs(item: unknown, address: OkAddress, text: string): boolean {
+  const comment = commentSchema.safeParse(item).data
+  if (comment === undefined || comment.type?.startsWith("ACTIVE") === false) return false
+  if (commentAuthor(comment, address.groupId) !== `group:${address.groupId}`) return false
+  return (comment.reply_to_comment_id ?? "") === (address.commentId ?? "") && comparableText(comment.text) === comparableText(text)
+}
+
+/** @throws DeskError `config` for a foreign key, `capability` for a topic of another group */
+function answerable(messageKey: MessageKey, groupId: string): OkAddress {
+  const address = readKey(messageKey)
+  if (address === undefined) {
+    const message = "the key of a message of OK was expected"
+    throw new DeskError("config", `ok: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+  }
+  if (address.groupId === groupId) return address
+  const capability = "a group answers in its own topics only; elsewhere, follow the link and answer by hand"
+  throw new DeskError("capability", `ok: ${capability}`, { capability })
+}

@@ -501,6 +501,7 @@ export {
 export {
   composeReport,
   createPeriod,
+  cycleFigures,
   dayBuckets,
   dayPeriod,
   emptyTally,
@@ -515,6 +516,9 @@ export {
   samePeriodLastYear,
   sumTallies,
   tallyFacts,
+  type CycleDuration,
+  type CycleFigures,
+  type CycleShare,
   type DayBucket,
   type Dimension,
   type IncidentFacts,

@@ -1,6 +1,7 @@
 import { DeskError } from "../base/index.ts"
 import type { FoundPage, IncidentFilter, StoredIncident } from "../storage/index.ts"
 import { createContext } from "./context.ts"
+import { cycle } from "./cycle.ts"
 import type { DeskCommand } from "./command.ts"
 import type { DeskEvents } from "./events.ts"
 import { execute, type Executed, type ExecuteOptions } from "./execute.ts"
@@ -12,7 +13,7 @@ import { receive } from "./receive.ts"
 import { report, type ReportRequest } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
 import { tick, type TickResult } from "./tick.ts"
-import type { Report } from "../report/index.ts"
+import type { CycleFigures, PeriodOptions, Report } from "../report/index.ts"
 
 /** The help desk: everything that a host does with Otklik, composed. */
 export interface Desk {
@@ -72,6 +73,12 @@ export interface Desk {
    * @throws DeskError `config` for a period that is wrong
    */
   report(request: ReportRequest): Promise<Report>
+  /**
+   * The backlog of a period and what went back and forth in it. Reads the whole feed of events: a figure for a report, not for a page that refreshes.
+   *
+   * @throws DeskError `config` for a period that is wrong
+   */
+  cycle(request: { readonly period: PeriodOptions }): Promise<CycleFigures>
 }
 
 /**
@@ -98,5 +105,6 @@ export function createDesk(options: DeskOptions): Desk {
       return explainIncident(stored.incident, await context.storage.readMessages(stored.incident.messageKeys))
     },
     report: (request) => report(context, request),
+    cycle: (request) => cycle(context, request),
   }
 }

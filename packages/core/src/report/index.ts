@@ -16,3 +16,4 @@ export {
 } from "./period.ts"
 export { composeReport, type ReportFigures, type ReportParts } from "./compose.ts"
 export { reportSchema, type Report, type ReportNote, type ReportPeriod, type ReportRow } from "./report-schema.ts"
+export { cycleFigures, type CycleDuration, type CycleFigures, type CycleShare } from "./cycle-figures.ts"

@@ -223,7 +223,7 @@ export const jointReply: IncidentCommand = {
 }
 export const split: IncidentCommand = { type: "split", at: later, by: moderator, into: "inc_2", messageKey: "vk:-1_7" }
 export const followUp: IncidentCommand = { type: "attach-follow-up", at: later, by: desk, messageKey: "vk:-1_7_3", publishedAt: later }
-const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
+export const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
 export const escalate: IncidentCommand = { type: "escalate", at: later, by: desk, goal: "first-reply", level: "head" }
 export const changePolicy: IncidentCommand = { type: "change-policy", at: later, by: moderator, changes: [] }
 export const deletion: IncidentCommand = { type: "note-deletion", at: later, by: desk, messageKey: "vk:-1_7" }

@@ -249,3 +249,27 @@ describe.each(storages)("many incidents on %s", (_, open) => {
     expect(clockOf(reopened.incident)).toMatchObject({ cycle: 2, startedAt: road.clock.now() })
   })
 })
+
+describe.each(storages)("the figures of the cycle on %s", (_, open) => {
+  it("follow the backlog through mergings, closings and reopenings", async () => {
+    const road = await buildRoad(open, { policies })
+    for (let index = 0; index < 4; index += 1) road.network.messages.push(complaint())
+    await road.desk.pull()
+    const [first, second, third] = (await road.desk.find({ limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
+    await road.desk.execute({ type: "merge", incidentId: second ?? "", into: first ?? "" }, { actor: moderator })
+    await road.desk.execute({ type: "take", incidentId: third ?? "" }, { actor: executor })
+    await reply(road, third ?? "", { replyKind: "final", outcome: { value: "explained" } })
+    const period = (from: string, to: string) => ({ period: { zone: "Asia/Chita", from, to } })
+    road.clock.advance(3 * 1440)
+    await road.desk.tick()
+    await road.desk.execute({ type: "reopen", incidentId: third ?? "", cause: "repeat" }, { actor: moderator })
+    expect(await road.desk.cycle(period("2026-11-24", "2026-11-25"))).toMatchObject({ openBefore: 0, received: 4, merged: 1, openAfter: 3 })
+    expect(await road.desk.cycle(period("2026-11-25", "2026-11-28"))).toMatchObject({
+      openBefore: 3,
+      closed: 1,
+      reopened: 1,
+      openAfter: 3,
+      repeatShare: { share: 1, of: 1 },
+    })
+  })
+})

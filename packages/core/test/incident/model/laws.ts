@@ -14,6 +14,7 @@ import {
   type IncidentCommand,
   type IncidentCommandType,
 } from "../../../src/incident/index.ts"
+import { cycleFigures } from "../../../src/report/index.ts"
 import { wakeUps } from "../../../src/sla/index.ts"
 import type { Kept, Move, World } from "./world.ts"
 
@@ -179,8 +180,30 @@ export function checkRefused(command: IncidentCommand, state: Incident, error: u
   assert.deepEqual(error.details, { command: command.type, status: state.status, legal: legalCommands[state.status] })
 }
 
+/** The backlog adds up over any period, and is what a replay up to its ends says. */
+function checkBacklog(world: World): void {
+  const logs = [...world.incidents.values()].map(({ log }) => log)
+  const moments = logs.flatMap((log) => log.map((event) => event.at)).toSorted()
+  const from = moments[Math.floor(moments.length / 3)]
+  const to = moments[Math.floor((moments.length * 2) / 3)]
+  if (from === undefined || to === undefined || from >= to) return
+  const all = cycleFigures(logs, { from, to })
+  const { openBefore, received, reopened, unmerged, closed, merged, converted, openAfter } = all
+  assert.equal(openBefore + received + reopened + unmerged - closed - merged - converted, openAfter, "the backlog does not add up")
+  const never = "9999-01-01T00:00:00.000Z"
+  const end = cycleFigures(logs, { from: never, to: never }).openBefore
+  const over = new Set<string>(["candidate", "rejected", "closed", "merged", "converted"])
+  const open = [...world.incidents.values()].filter(
+    ({ state }) => !over.has(state.status) && !("conversion" in state && state.conversion !== null),
+  )
+  assert.equal(end, open.length, "the backlog is not what stands open")
+  assert.equal(cycleFigures(logs, { from, to: never }).openBefore, openBefore)
+  assert.equal(cycleFigures(logs, { from: to, to: never }).openBefore, openAfter, "one period ends where the next begins")
+}
+
 /** What must hold of a world at any moment, checked at the end of a sequence. */
 export function checkWorld(world: World): void {
+  checkBacklog(world)
   for (const [id, { state, log }] of world.incidents) {
     assert.deepEqual(log.reduce(evolve, initialIncident), state, `${id}: the log gives another state`)
     checkMergeLaw(state, world)

@@ -7,14 +7,21 @@ export interface PgQuery {
   // Mutable, as the driver's own type has it.
   values?: PostgresValue[]
   readonly rowMode: "array"
-  readonly types: { getTypeParser(): (value: unknown) => unknown }
+  readonly types: {
+    /** The parser of any type: none. */
+    getTypeParser(): (value: unknown) => unknown
+  }
 }
 
 /** `Pool` of `pg`, or what behaves like it. */
 export interface PgPool {
+  /** Runs a query on any connection of the pool, with rows as arrays. */
   query(query: PgQuery): Promise<{ readonly rows: readonly unknown[] }>
   /** Not called. A single `Client` has none that gives a client: two who share one connection share its transactions. */
-  connect(): Promise<{ release(): void }>
+  connect(): Promise<{
+    /** Gives the client back. */
+    release(): void
+  }>
 }
 
 /**

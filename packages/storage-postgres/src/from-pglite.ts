@@ -3,11 +3,13 @@ import { rowTexts } from "./row-texts.ts"
 
 /** `PGlite` of `@electric-sql/pglite`, or what behaves like it. */
 export interface PgliteDatabase {
+  /** Runs one statement with values. */
   query(
     text: string,
     values: unknown[],
     options: { readonly rowMode: "array"; readonly parsers: Record<number, (value: string) => unknown> },
   ): Promise<{ readonly rows: readonly unknown[] }>
+  /** Runs several statements without values. */
   exec(text: string): Promise<unknown>
 }
 

@@ -3,11 +3,15 @@ import { rowTexts } from "./row-texts.ts"
 
 /** `sql` of the package `postgres`, or what behaves like it. */
 export interface PostgresJsSql {
+  /** Runs a text as it is: with values one statement, without values any number of them. */
   unsafe(
     text: string,
     values?: PostgresValue[],
     options?: { readonly prepare?: boolean },
-  ): PromiseLike<unknown> & { raw(): PromiseLike<Iterable<readonly (Uint8Array | null)[]>> }
+  ): PromiseLike<unknown> & {
+    /** The rows as arrays of bytes. */
+    raw(): PromiseLike<Iterable<readonly (Uint8Array | null)[]>>
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { Connector, Storage } from "@otklik/core"
+import type { Connector, Desk, Storage } from "@otklik/core"
 import { approver, buildRoad, complaint, executor, moderator, storages, type Road } from "./road.ts"
 import { Killed } from "./scripted-connector.ts"
 
@@ -55,17 +55,19 @@ const storageCalls = [
   "readCursors",
   "lease",
   "settle",
+  "erase",
 ] as const satisfies readonly (keyof Storage)[]
 const connectorCalls = ["doPull", "doReply", "doFindReply"] as const satisfies readonly (keyof Connector)[]
 
 /** A host's day: whatever was done before is found done, since hosts repeat their work after a restart. */
-async function day(road: Road, killer: Executioner | null): Promise<void> {
+async function day(road: Road, killer: Executioner | null, merging: boolean): Promise<void> {
   const desk = road.restart(
     killer === null
       ? {}
       : { storage: killer.wrap(road.storage, storageCalls), connectors: [killer.wrap(road.network.connector, connectorCalls)] },
   )
   await desk.pull({ pageSize: 2 })
+  if (merging) await mergeHeating(desk)
   for (const { incident } of (await desk.find({ limit: 100 })).incidents) {
     const { incidentId } = incident
     let state = incident
@@ -90,6 +92,23 @@ async function day(road: Road, killer: Executioner | null): Promise<void> {
   await desk.tick()
   for (const { incident } of (await desk.find({ limit: 100, statuses: ["replied-final"] })).incidents) {
     await desk.execute({ type: "close", incidentId: incident.incidentId, reason: "no-objection" }, { actor: moderator })
+    if (merging) await forget(desk)
+  }
+}
+
+/** The second complaint about heating is worked on in the first. */
+async function mergeHeating(desk: Desk): Promise<void> {
+  const heating = (await desk.find({ limit: 100, topics: ["heating"] })).incidents.map(({ incident }) => incident)
+  const [first, second] = heating
+  if (first?.status !== "assigned" || second?.status !== "assigned") return
+  await desk.execute({ type: "merge", incidentId: second.incidentId, into: first.incidentId }, { actor: moderator })
+}
+
+/** Once all is done a message disappears from the network, and its text from the database. */
+async function forget(desk: Desk): Promise<void> {
+  for (const { incident } of (await desk.find({ limit: 100, statuses: ["closed"], topics: ["heating"] })).incidents) {
+    const messageKey = incident.messageKeys.at(-1) ?? ""
+    await desk.execute({ type: "note-deletion", incidentId: incident.incidentId, messageKey }, { actor: moderator })
   }
 }
 
@@ -108,6 +127,7 @@ async function summary(road: Road) {
       replies: incident.messageKeys.length,
     })),
     logs,
+    erased: (await road.storage.readMessages(texts.map((_text, index) => `vk:-1_${index + 1}`))).map((message) => message.text === null),
     standing: road.network.standing.map((reply) => reply.replyKey.replace(/_r\d+$/, "")).toSorted(),
     cursor: (await road.storage.readCursors("vk:wall")).map(({ cursor, read, matched }) => ({ cursor, read, matched })),
     outbox: (await Promise.all(incidents.map(({ incident }) => road.storage.readOutbox(incident.incidentId))))
@@ -125,20 +145,27 @@ async function freshRoad(open: () => Storage): Promise<Road> {
 }
 
 describe.each(storages)("a process killed at every call over the doors on %s", (_, open) => {
-  it.each(["before", "after"] as const)("%s the call: the day ends as if nothing had happened", async (when) => {
+  it.each([
+    ["before", false],
+    ["after", false],
+    ["before", true],
+    ["after", true],
+  ] as const)("%s the call, merging %s: the day ends as if nothing had happened", async (when, merging) => {
     const undisturbed = await freshRoad(open)
     const counter = executioner(Number.POSITIVE_INFINITY, when)
-    await day(undisturbed, counter)
+    await day(undisturbed, counter, merging)
     const expected = await summary(undisturbed)
-    expect(expected.incidents.map((incident) => incident.status)).toEqual(["closed", "closed", "closed"])
+    expect(expected.incidents.map((incident) => incident.status)).toEqual(["closed", "closed", merging ? "merged" : "closed"])
+    expect(expected.erased).toEqual([false, false, merging])
+    expect(expected.standing).toHaveLength(3)
     expect(counter.calls.count).toBeGreaterThan(50)
     for (let fatal = 1; fatal <= counter.calls.count; fatal += 1) {
       const road = await freshRoad(open)
-      await day(road, executioner(fatal, when)).catch((error: unknown) => {
+      await day(road, executioner(fatal, when), merging).catch((error: unknown) => {
         if (!(error instanceof Killed)) throw error
       })
       road.clock.advance(6)
-      await day(road, null)
+      await day(road, null, merging)
       expect(await summary(road), `killed ${when} call ${fatal}`).toEqual(expected)
     }
   })

@@ -22,7 +22,8 @@ export function clauseStretches(plan: PlanCode, at: number, terms: MessageTerms,
   return nearStretches(left, right, code[at + 3] as number, code[at + 4] === 1, onlyFirst)
 }
 
-function placeStretches(plan: PlanCode, at: number, terms: MessageTerms): readonly Stretch[] {
+/** Where a place of a plan stands in the text, in order. */
+export function placeStretches(plan: PlanCode, at: number, terms: MessageTerms): readonly Stretch[] {
   const { code } = plan
   if (code[at] === placeOperation.term) return terms.occurrences(code[at + 1] as number)
   const end = afterPlace(plan, at)

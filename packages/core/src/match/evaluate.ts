@@ -1,21 +1,26 @@
 import { findFirstPlace, type FirstPlace } from "./first-place.ts"
 import { planHolds } from "./hold.ts"
 import type { MessageTerms } from "./message-terms.ts"
-import { operation } from "./plan-code.ts"
+import { isNearTold, nearTerm } from "./near-pair.ts"
+import { operation, untold } from "./plan-code.ts"
 import { afterNode, type PlanCode } from "./plan-walk.ts"
 import type { MatchableMessage, MatchedClause } from "./rule.ts"
 
-/** The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more than once. */
+/**
+ * The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more than once. A `NEAR` is told by a
+ * text of its own: its label is below 0, that of the first is -1.
+ */
 interface FoundClauses {
   count: number
+  readonly nears: string[]
   labels: Int32Array
   starts: Int32Array
   ends: Int32Array
 }
 
-const found: FoundClauses = { count: 0, labels: new Int32Array(64), starts: new Int32Array(64), ends: new Int32Array(64) }
+const found: FoundClauses = { count: 0, nears: [], labels: new Int32Array(64), starts: new Int32Array(64), ends: new Int32Array(64) }
 
-const firstPlace: FirstPlace = { first: 0, after: 0, start: 0, end: 0 }
+const firstPlace: FirstPlace = { first: 0, after: 0, start: 0, end: 0, left: 0, right: 0 }
 
 function add(label: number, start: number, end: number): void {
   const at = found.count++
@@ -45,13 +50,14 @@ function longer(array: Int32Array): Int32Array {
 export function matchedClauses(plan: PlanCode, terms: MessageTerms, message: MatchableMessage): readonly MatchedClause[] {
   const { code, base, strings } = plan
   const { text } = message
-  if (code[base] === operation.term) {
+  if (code[base] === operation.term && code[base + 2] !== untold) {
     const token = terms.firstToken[code[base + 1] as number] as number
     return [
       clauseOf(strings[code[base + 2] as number] as string, terms.tokens.start[token] as number, terms.tokens.end[token] as number, text),
     ]
   }
   found.count = 0
+  found.nears.length = 0
   collectClauses(plan, base, terms, message)
   const clauses: MatchedClause[] = []
   sortByPlace(strings)
@@ -59,10 +65,14 @@ export function matchedClauses(plan: PlanCode, terms: MessageTerms, message: Mat
   for (let index = 0; index < count; index++) {
     const label = labels[index] as number
     // The same clause has the same first place wherever the query repeats it, so that it stands beside itself.
-    if (index > 0 && labels[index - 1] === label) continue
-    clauses.push(clauseOf(strings[label] as string, starts[index] as number, ends[index] as number, text))
+    if (index > 0 && compare(index - 1, index, strings) === 0) continue
+    clauses.push(clauseOf(labelText(label, strings), starts[index] as number, ends[index] as number, text))
   }
   return clauses
+}
+
+function labelText(label: number, strings: readonly string[]): string {
+  return (label < 0 ? found.nears[-1 - label] : strings[label]) as string
 }
 
 function clauseOf(term: string, start: number, end: number, text: string): MatchedClause {
@@ -76,14 +86,20 @@ function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message
     case operation.term: {
       const term = code[at + 1] as number
       if ((((terms.bits[term >> 5] as number) >>> term) & 1) === 0) return false
+      const label = code[at + 2] as number
+      if (label === untold) return true
       const token = terms.firstToken[term] as number
-      add(code[at + 2] as number, terms.tokens.start[token] as number, terms.tokens.end[token] as number)
+      add(label, terms.tokens.start[token] as number, terms.tokens.end[token] as number)
       return true
     }
-    case operation.placed:
+    case operation.placed: {
+      if (!findFirstPlace(plan, at, terms, firstPlace)) return false
+      if (code[at + 2] !== untold) add(code[at + 2] as number, firstPlace.start, firstPlace.end)
+      return true
+    }
     case operation.near: {
       if (!findFirstPlace(plan, at, terms, firstPlace)) return false
-      add(code[at + 2] as number, firstPlace.start, firstPlace.end)
+      if (isNearTold(plan, at)) add(-found.nears.push(nearTerm(plan, at, firstPlace)), firstPlace.start, firstPlace.end)
       return true
     }
     case operation.noTerm:
@@ -142,5 +158,6 @@ function compare(one: number, other: number, strings: readonly string[]): number
   const { labels, starts, ends } = found
   const byPlace = (starts[one] as number) - (starts[other] as number) || (ends[one] as number) - (ends[other] as number)
   if (byPlace !== 0 || labels[one] === labels[other]) return byPlace
-  return (strings[labels[one] as number] as string) < (strings[labels[other] as number] as string) ? -1 : 1
+  const [text, otherText] = [labelText(labels[one] as number, strings), labelText(labels[other] as number, strings)]
+  return text === otherText ? 0 : text < otherText ? -1 : 1
 }

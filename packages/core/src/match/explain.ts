@@ -1,6 +1,7 @@
 import { clauseStretches } from "./clause-places.ts"
 import { fieldHolds } from "./field-holds.ts"
 import type { MessageTerms } from "./message-terms.ts"
+import { nearPairAt, nearTerm } from "./near-pair.ts"
 import { planClause } from "./plan.ts"
 import { encodePlan } from "./plan-code.ts"
 import { printQuery } from "./print.ts"
@@ -18,7 +19,7 @@ export interface ExplainedPlace {
 
 /** One clause of a query, and whether it held for a message. */
 export interface ExplainedClause {
-  /** The clause as the query says it. */
+  /** The clause as the query says it; of a `NEAR` that holds, only the two operands that stand at its first place. */
   readonly clause: string
   readonly type: Query["type"]
   readonly holds: boolean
@@ -47,14 +48,17 @@ export function explainQuery(query: Query | NearOperand, explaining: Explaining)
   if (query.type === "and") return { ...base, holds: clauses.every((part) => part.holds), places: [] }
   if (query.type === "or") return { ...base, holds: clauses.some((part) => part.holds), places: [] }
   if (query.type === "not") return { ...base, holds: !clauses.some((part) => part.holds), places: [] }
-  const plan = planClause(query, terms)
+  const plan = planClause(query, terms, true)
   if (plan.kind === "field") return { ...base, holds: fieldHolds(plan.field, plan.value, message), places: [] }
   const code: number[] = []
   const strings: string[] = []
   encodePlan(plan, code, (text) => strings.push(text) - 1)
-  const stretches = clauseStretches({ code, base: 0, strings }, 0, found, false)
+  const encoded = { code, base: 0, strings }
+  const stretches = clauseStretches(encoded, 0, found, false)
   const places = stretches.slice(0, placeLimit).map(({ start, end }) => ({ start, end, text: message.text.slice(start, end) }))
-  return { ...base, holds: stretches.length > 0, places }
+  const first = stretches[0]
+  if (first === undefined || plan.kind !== "near") return { ...base, holds: first !== undefined, places }
+  return { ...base, clause: nearTerm(encoded, 0, nearPairAt(encoded, 0, found, first)), holds: true, places }
 }
 
 function partsOf(query: Query | NearOperand): readonly (Query | NearOperand)[] {

@@ -1,14 +1,17 @@
 import { clauseStretches } from "./clause-places.ts"
 import type { MessageTerms } from "./message-terms.ts"
+import { isNearTold, nearPairAt } from "./near-pair.ts"
 import { operation, placeOperation } from "./plan-code.ts"
 import { afterPlace, type PlanCode } from "./plan-walk.ts"
 
-/** A stretch of a text, to be overwritten. */
+/** A stretch of a text, to be overwritten; of `NEAR`, with the alternatives that stand there, where a match may tell of it. */
 export interface FirstPlace {
   first: number
   after: number
   start: number
   end: number
+  left: number
+  right: number
 }
 
 /** Above so many pairs the general way is quicker than trying every pair. */
@@ -30,16 +33,21 @@ export function findFirstPlace(plan: PlanCode, at: number, terms: MessageTerms, 
   if (code[at] === operation.near) {
     const left = at + 5
     const right = afterPlace(plan, left)
-    const end = base + (code[at + 1] as number)
+    const end = base + (code[at + 2] as number)
     if (isPlain(code, left, right) && isPlain(code, right, end)) {
       terms.place()
       if (countPlaces(code, left, right, terms) * countPlaces(code, right, end, terms) <= pairLimit) {
         const distance = code[at + 3] as number
         const isUnordered = code[at + 4] === 0
-        for (let one = firstTerm(code, left); one < right; one += 2) {
-          for (let other = firstTerm(code, right); other < end; other += 2) {
-            tryPairs(code[one + 1] as number, code[other + 1] as number, distance, terms, into)
-            if (isUnordered) tryPairs(code[other + 1] as number, code[one + 1] as number, distance, terms, into)
+        const [leftStart, rightStart] = [firstTerm(code, left), firstTerm(code, right)]
+        for (let one = leftStart; one < right; one += 2) {
+          for (let other = rightStart; other < end; other += 2) {
+            const [term, otherTerm] = [code[one + 1] as number, code[other + 1] as number]
+            let isBetter = tryPairs(term, otherTerm, distance, terms, into)
+            if (isUnordered && tryPairs(otherTerm, term, distance, terms, into)) isBetter = true
+            if (!isBetter) continue
+            into.left = (one - leftStart) >> 1
+            into.right = (other - rightStart) >> 1
           }
         }
         return into.after >= 0
@@ -57,6 +65,11 @@ export function findFirstPlace(plan: PlanCode, at: number, terms: MessageTerms, 
   if (found === undefined) return false
   into.start = found.start
   into.end = found.end
+  if (code[at] === operation.near && isNearTold(plan, at)) {
+    const { left, right } = nearPairAt(plan, at, terms, found)
+    into.left = left
+    into.right = right
+  }
   return true
 }
 
@@ -93,9 +106,10 @@ function countPlaces(code: ArrayLike<number>, at: number, end: number, terms: Me
   return count
 }
 
-/** Takes the pair that ends first, of several such the shortest, when it is better than what was found. */
-function tryPairs(before: number, behind: number, distance: number, terms: MessageTerms, into: FirstPlace): void {
-  if (placesOf(before, terms) === 0 || placesOf(behind, terms) === 0) return
+/** Takes the pair that ends first, of several such the shortest, when it is better than what was found. @returns whether one was */
+function tryPairs(before: number, behind: number, distance: number, terms: MessageTerms, into: FirstPlace): boolean {
+  if (placesOf(before, terms) === 0 || placesOf(behind, terms) === 0) return false
+  let isTaken = false
   const { places, placesFrom, placesTo } = terms
   const { position, width, start, end } = terms.tokens
   for (let other = placesFrom[behind] as number; other < (placesTo[behind] as number); other++) {
@@ -117,6 +131,8 @@ function tryPairs(before: number, behind: number, distance: number, terms: Messa
       into.after = after
       into.start = tokenStart
       into.end = end[last] as number
+      isTaken = true
     }
   }
+  return isTaken
 }

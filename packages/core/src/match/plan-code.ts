@@ -8,12 +8,16 @@ import type { FieldName } from "./query.ts"
  *     all  end node…            some  end node…
  *     term term label           noTerm term
  *     placed end label place    notPlaced end label place
- *     near end label distance ordered place place      notNear (the same)
+ *     near end labels distance ordered place place left label…      notNear (the same)
  *     field field value negated
  *
- * A place is `0 term`, `1 end slack place…` (in a row) or `2 end place…` (any of them).
+ * A label is {@link untold} where no match tells of the clause. Of `NEAR`, each alternative has one: they begin at `labels`, counted from the start of the plan,
+ * with the number of those on the left; there are none where no match tells of it. A place is `0 term`, `1 end slack place…` (in a row) or `2 end place…` (any of them).
  */
 export const operation = { all: 0, some: 1, term: 2, noTerm: 3, placed: 4, notPlaced: 5, near: 6, notNear: 7, field: 8 } as const
+
+/** The label of a clause that no match tells of. */
+export const untold = -1
 
 /** Operations of places. */
 export const placeOperation = { term: 0, row: 1, any: 2 } as const
@@ -41,20 +45,23 @@ function encode(plan: Plan, code: number[], base: number, numberOf: (text: strin
       const { placed, negated } = plan
       if (placed.kind === "term") {
         if (negated) code.push(operation.noTerm, placed.term)
-        else code.push(operation.term, placed.term, numberOf(plan.label))
+        else code.push(operation.term, placed.term, labelOf(plan.label, numberOf))
         return
       }
       const end = open(code, negated ? operation.notPlaced : operation.placed)
-      code.push(numberOf(plan.label))
+      code.push(labelOf(plan.label, numberOf))
       encodePlace(placed, code, base)
       code[end] = code.length - base
       return
     }
     case "near": {
       const end = open(code, plan.negated ? operation.notNear : operation.near)
-      code.push(numberOf(plan.label), plan.distance, plan.ordered ? 1 : 0)
+      const labels = code.length
+      code.push(0, plan.distance, plan.ordered ? 1 : 0)
       encodePlace(plan.left, code, base)
       encodePlace(plan.right, code, base)
+      code[labels] = code.length - base
+      if (plan.labels !== undefined) code.push(plan.labels.left.length, ...[...plan.labels.left, ...plan.labels.right].map(numberOf))
       code[end] = code.length - base
       return
     }
@@ -65,6 +72,10 @@ function encode(plan: Plan, code: number[], base: number, numberOf: (text: strin
       code[end] = code.length - base
     }
   }
+}
+
+function labelOf(label: string | undefined, numberOf: (text: string) => number): number {
+  return label === undefined ? untold : numberOf(label)
 }
 
 function open(code: number[], what: number): number {

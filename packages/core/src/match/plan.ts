@@ -1,4 +1,4 @@
-import { printQuery } from "./print.ts"
+import { printOperand, printQuery } from "./print.ts"
 import type { FieldName, HashtagQuery, MentionQuery, NearOperand, PhraseWord, Query, WordQuery } from "./query.ts"
 import type { TermTable } from "./term-table.ts"
 import { foldQueryWord } from "./word-fold.ts"
@@ -9,16 +9,22 @@ export type Placed =
   | { readonly kind: "row"; readonly parts: readonly Placed[]; readonly slack: number }
   | { readonly kind: "any"; readonly options: readonly Placed[] }
 
-/** A query over numbered terms. Negation stands only at its leaves. */
+/** The alternatives on both sides of `NEAR`, as the query says them. */
+export interface NearLabels {
+  readonly left: readonly string[]
+  readonly right: readonly string[]
+}
+
+/** A query over numbered terms. Negation stands only at its leaves. What stood inside a negation has no label: no match tells of it. */
 export type Plan =
-  | { readonly kind: "placed"; readonly placed: Placed; readonly label: string; readonly negated: boolean }
+  | { readonly kind: "placed"; readonly placed: Placed; readonly label: string | undefined; readonly negated: boolean }
   | {
       readonly kind: "near"
       readonly left: Placed
       readonly right: Placed
       readonly distance: number
       readonly ordered: boolean
-      readonly label: string
+      readonly labels: NearLabels | undefined
       readonly negated: boolean
     }
   | { readonly kind: "field"; readonly field: FieldName; readonly value: string; readonly negated: boolean }
@@ -31,36 +37,49 @@ export type Plan =
  * @param terms - where new terms are added
  */
 export function planQuery(query: Query, terms: TermTable): Plan {
-  return plan(query, false, terms)
+  return plan(query, false, true, terms)
 }
 
-function plan(query: Query, negated: boolean, terms: TermTable): Plan {
+function plan(query: Query, negated: boolean, isTold: boolean, terms: TermTable): Plan {
   switch (query.type) {
     case "and":
     case "or":
       return {
         kind: (query.type === "and") === negated ? "some" : "all",
-        plans: query.clauses.map((clause) => plan(clause, negated, terms)),
+        plans: query.clauses.map((clause) => plan(clause, negated, isTold, terms)),
       }
     case "not":
-      return plan(query.clause, !negated, terms)
+      return plan(query.clause, !negated, false, terms)
     default: {
-      const clause = planClause(query, terms)
+      const clause = planClause(query, terms, isTold)
       return negated ? { ...clause, negated } : clause
     }
   }
 }
 
-/** Plans a query without `AND`, `OR` and `NOT` at its top; alternatives of words count as one clause. */
+/**
+ * Plans a query without `AND`, `OR` and `NOT` at its top; alternatives of words count as one clause.
+ *
+ * @param query - the clause
+ * @param terms - where new terms are added
+ * @param isTold - whether a match may tell of the clause
+ */
 export function planClause(
   query: Exclude<Query, { readonly type: "and" | "or" | "not" }> | NearOperand,
   terms: TermTable,
+  isTold: boolean,
 ): Extract<Plan, { readonly negated: boolean }> {
   if (query.type === "field") return { kind: "field", field: query.field, value: query.value, negated: false }
-  const label = printQuery(query)
-  if (query.type !== "near") return { kind: "placed", placed: placeOf(query, terms), label, negated: false }
+  if (query.type !== "near") {
+    return { kind: "placed", placed: placeOf(query, terms), label: isTold ? printQuery(query) : undefined, negated: false }
+  }
   const { distance, ordered } = query
-  return { kind: "near", left: placeOf(query.left, terms), right: placeOf(query.right, terms), distance, ordered, label, negated: false }
+  const labels = isTold ? { left: alternatives(query.left), right: alternatives(query.right) } : undefined
+  return { kind: "near", left: placeOf(query.left, terms), right: placeOf(query.right, terms), distance, ordered, labels, negated: false }
+}
+
+function alternatives(operand: NearOperand): readonly string[] {
+  return operand.type === "or" ? operand.clauses.map(printOperand) : [printOperand(operand)]
 }
 
 function placeOf(query: NearOperand, terms: TermTable): Placed {

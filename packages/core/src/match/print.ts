@@ -11,6 +11,16 @@ export function printQuery(query: Query): string {
   return print(query, 0)
 }
 
+/** Writes what stands beside `NEAR`; alternatives stand in brackets. */
+export function printOperand(operand: NearOperand): string {
+  return print(operand, binding.not)
+}
+
+/** Writes `NEAR` between operands that are written already. */
+export function printNear(left: string, right: string, distance: number, ordered: boolean): string {
+  return `${left} NEAR/${distance}${ordered ? "f" : ""} ${right}`
+}
+
 /** How tightly an operator binds. */
 const binding = { or: 1, and: 2, near: 3, not: 4 } as const
 
@@ -30,8 +40,8 @@ function print(query: Query | NearOperand, outer: number): string {
     case "not":
       return `-${print(query.clause, binding.not)}`
     case "near": {
-      const operator = `NEAR/${query.distance}${query.ordered ? "f" : ""}`
-      return bracketed(`${print(query.left, binding.not)} ${operator} ${print(query.right, binding.not)}`, binding.near, outer)
+      const text = printNear(printOperand(query.left), printOperand(query.right), query.distance, query.ordered)
+      return bracketed(text, binding.near, outer)
     }
     case "and":
     case "or": {

@@ -26,7 +26,7 @@ export interface MatchableMessage {
 
 /** One clause that held, with the characters of the original text that made it hold. */
 export interface MatchedClause {
-  /** The clause as the query says it, as `отопл*` or `"нет воды"~2`. */
+  /** The clause as the query says it, as `отопл*` or `"нет воды"~2`; of `NEAR` the two operands that stand there, as `нет NEAR/3 вода`. */
   readonly term: string
   /** First UTF-16 unit in the original text. */
   readonly start: number
@@ -41,6 +41,6 @@ export interface Match {
   readonly ruleId: string
   readonly ruleVersion?: string
   readonly topic?: string
-  /** In the order of the text. Fields and negations have no characters and are not listed. */
+  /** In the order of the text. Fields have no characters and are not listed, nor is anything inside a negation, even a double one. */
   readonly clauses: readonly MatchedClause[]
 }

@@ -25,7 +25,8 @@ export function naiveMatch(query: Query, message: MatchableMessage, formsOf: For
   const clauses = new Map<string, NaiveClause>()
 
   const reasons = (node: Query, wanted: boolean): ReadonlyMap<string, Place> | undefined => {
-    if (node.type === "not") return reasons(node.clause, !wanted)
+    // Nothing inside a negation is a reason, even where two negations cancel out.
+    if (node.type === "not") return reasons(node.clause, !wanted) && new Map()
     if (node.type === "and" || node.type === "or") {
       const results = node.clauses.map((clause) => reasons(clause, wanted))
       const needsAll = (node.type === "and") === wanted
@@ -36,7 +37,16 @@ export function naiveMatch(query: Query, message: MatchableMessage, formsOf: For
     if (node.type === "field") return hasField(node, message) === wanted ? new Map() : undefined
     const first = placesOf(node, tokens, formsOf).toSorted(byEnd)[0]
     if (!wanted) return first === undefined ? new Map() : undefined
-    return first === undefined ? undefined : new Map([[say(node), first]])
+    return first === undefined ? undefined : new Map([[sayHeld(node, first), first]])
+  }
+
+  /** Of a NEAR only the two operands are named that alone would stand at the same place first. */
+  const sayHeld = (node: NearOperand | Extract<Query, { type: "near" }>, first: Place): string => {
+    if (node.type !== "near") return say(node)
+    const alternatives = (operand: NearOperand): readonly NearOperand[] => (operand.type === "or" ? operand.clauses : [operand])
+    const pairs = alternatives(node.left).flatMap((left) => alternatives(node.right).map((right) => ({ ...node, left, right })))
+    const held = pairs.find((pair) => placesOf(pair, tokens, formsOf).some((place) => byEnd(place, first) === 0))
+    return held === undefined ? "" : say(held)
   }
 
   const found = reasons(query, true)

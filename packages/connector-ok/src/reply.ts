@@ -1,4 +1,4 @@
-import { DeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError, instantToMillis, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
 import { createBudget } from "@otklik/connector-kit"
 import { z } from "zod"
 import type { OkApi } from "./api.ts"
@@ -14,6 +14,9 @@ const createdSchema = z.unknown()
 
 /** The most calls of one search for a reply: twenty thousand comments. */
 const mostCalls = 200
+
+/** A reply that OK just took is looked for among the comments of the last five minutes: so far clocks may differ. Our choice, seconds. */
+const freshSeconds = 300
 
 /** The two reply members of the connector contract. */
 export interface Replier {
@@ -31,10 +34,10 @@ export interface Replier {
 export function createReplier(api: OkApi, groupId: string): Replier {
   const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
 
-  async function find({ messageKey, text, signal }: FindReplyOptions): Promise<ReplyReceipt | undefined> {
+  async function find({ messageKey, text, signal }: FindReplyOptions, since = 0): Promise<ReplyReceipt | undefined> {
     const address = answerable(messageKey, groupId)
     // A reply is younger than the comment that it answers.
-    const floor = Math.floor((idMillis(address.commentId ?? "") ?? 0) / 1000) - 1
+    const floor = Math.max(since, Math.floor((idMillis(address.commentId ?? "") ?? 0) / 1000)) - 1
     const abort = signal === undefined ? {} : { signal }
     const budget = createBudget(mostCalls)
     const { items, isWhole } = await walkComments({ api, place: address, budget, priority: "reply", floor, ...abort })
@@ -73,7 +76,8 @@ export function createReplier(api: OkApi, groupId: string): Replier {
       },
       createdSchema,
     )
-    const shown = await find(options).catch(() => undefined)
+    const since = Math.floor(instantToMillis(options.now) / 1000) - freshSeconds
+    const shown = await find(options, since).catch(() => undefined)
     if (shown !== undefined) return shown
     throw new DeskError("ambiguous", "ok: OK took the reply, and it could not be read back", {})
   }

@@ -216,6 +216,17 @@ describe("a group", () => {
     expect(ok.requests.map(({ operation }) => operation)).not.toContain("mediatopic.getTopics")
   })
 
+  it("among many is asked about together with them, a hundred at a time, once an hour", async () => {
+    const { ok, groupId, clock, connect, calls, sourceId } = setUp()
+    const others = Array.from({ length: 119 }, (_, index) => ({ groupId: ok.addAccount({ kind: "official", name: `Группа ${index}` }) }))
+    const connector = connect({ groups: [...others, { groupId }] })
+    for (let round = 0; round < 3; round += 1) await readAll(connector, sourceId)
+    expect(calls("group.getInfo")).toBe(2)
+    clock.advance(61)
+    await connector.doPull({ sourceId, limit: 10, now: addMinutes(now, 61) })
+    expect(calls("group.getInfo")).toBe(4)
+  })
+
   it("asks no more before the moment that a limit allows", async () => {
     const { ok, topic, connect, calls, sourceId } = setUp()
     topic(10)

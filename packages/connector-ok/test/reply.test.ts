@@ -56,6 +56,15 @@ describe("a reply", () => {
     }
   })
 
+  it("is read back among the latest comments, and not in all of a long discussion", async () => {
+    const { ok, topic, comment, send } = setUp()
+    for (let index = 0; index < 350; index += 1) comment(topic, 40 - index / 10)
+    await send()
+    const called = ok.requests.map(({ operation: method }) => method)
+    expect(called.slice(0, called.indexOf(operation))).toHaveLength(4)
+    expect(called.slice(called.indexOf(operation) + 1)).toHaveLength(2)
+  })
+
   it("is not mistaken for another: the same text of somebody else, under another message, or deleted", async () => {
     const { ok, citizenId, topic, comment, reply, find, send } = setUp()
     const top = comment(topic)

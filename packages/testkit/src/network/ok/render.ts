@@ -8,7 +8,7 @@ export function moscowTime(millis: number): string {
 }
 
 /** The reference of an author: `group:1` or `user:1`. */
-export function refOf(state: OkState, id: string): string {
+function refOf(state: OkState, id: string): string {
   return `${state.accounts.get(id)?.kind ?? "user"}:${id}`
 }
 
@@ -18,7 +18,7 @@ export function refOf(state: OkState, id: string): string {
  * @param asked - as `comment.ID,comment.TEXT`, in either case; absent or with a star: all
  * @returns undefined when a field is asked that there is not
  */
-export function select(kind: string, asked: string | undefined, all: Readonly<Record<string, Fields>>): Fields | undefined {
+function select(kind: string, asked: string | undefined, all: Readonly<Record<string, Fields>>): Fields | undefined {
   const names = (asked ?? `${kind}.*`)
     .split(",")
     .flatMap((name) => (name.startsWith(`${kind}.`) ? [name.slice(kind.length + 1).toLowerCase()] : []))

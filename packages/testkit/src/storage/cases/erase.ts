@@ -75,9 +75,10 @@ export const eraseCases: readonly ContractCase<StorageSubject>[] = [
     const texts = ["nothing \u0000 here", "cut in \ud83d the middle", "nothing \u0000 here", "cut in \ud83d the middle"]
     await storage.commit({
       messages: keys.map((key, index) => buildStoredMessage({ key, authorPseudonym: authors[index] ?? null, text: texts[index] ?? null })),
+      appends: keys.map((messageKey) => appendOf(buildIncident({ messageKey, status: "closed" }))),
     })
-    assert.equal((await storage.erase({ by: "author", pseudonym: "author-1", at })).messages, 2)
-    assert.equal((await storage.erase({ by: "age", publishedBefore, statuses: ["closed"], at })).messages, 2)
+    await storage.erase({ by: "author", pseudonym: "author-1", at })
+    await storage.erase({ by: "age", publishedBefore, statuses: ["closed"], at })
     assert.deepEqual(await erasedOf(storage, keys), keys)
   }),
   storageCase("erase: the certificate counts what this request erased, and nothing twice", async ({ storage }) => {

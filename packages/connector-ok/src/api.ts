@@ -56,7 +56,6 @@ export function createOkApi(options: OkOptions): OkApi {
     const given = Object.entries(params).flatMap(([name, param]) => (param === undefined ? [] : [[name, param] as const]))
     const signed = { ...Object.fromEntries(given), application_key: applicationKey, format: "json", method }
     const secret = options.sessionSecret ?? sessionSecret(value, applicationSecret ?? "")
-    redactor.learn(secret)
     const body = { ...signed, access_token: value, sig: signCall(signed, secret) }
     const what = `ok: ${method}`
     const answer = await client.json({ what, method: "POST", url: apiUrl, body, writes, ...abort })

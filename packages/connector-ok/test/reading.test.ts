@@ -119,6 +119,14 @@ describe("a group", () => {
     expect((await readAll(connect({ groups: [{ groupId, comments: false }] }), sourceId)).keys).toEqual([])
   })
 
+  it("finds them behind pages of topics that were read", async () => {
+    const { topic, comment, connect, sourceId } = setUp()
+    const watched = topic(13 * day)
+    for (let index = 0; index < 120; index += 1) topic(3 * day + index)
+    const found = comment(watched, 30)
+    expect((await readAll(connect(), sourceId)).keys).toEqual([found])
+  })
+
   it("reads everything after days without reading", async () => {
     const { topic, connect, sourceId } = setUp()
     const { cursor } = await readAll(connect({ backfillHours: 24 * 20 }), sourceId)
@@ -166,12 +174,15 @@ describe("a group", () => {
     const { ok, topic, comment, connect, sourceId } = setUp()
     const key = topic(60)
     const [one, other, none] = [comment(key, 50), comment(key, 40), comment(key, 30)]
+    const exact = comment(key, 55)
+    ok.distort(exact, { date_ms: Date.parse(minutesAgo(55)) + 7 })
     ok.distort(one, { date_ms: undefined, date: undefined })
     ok.distort(other, { date_ms: undefined, id: "abc", date: "2026-11-24 05:20:00" })
     ok.distort(none, { date_ms: undefined, id: "def", date: "вчера" })
     const { messages, skipped } = await readAll(connect(), sourceId)
     expect(messages.map(({ key: found, publishedAt }) => [found, publishedAt])).toEqual([
       [key, minutesAgo(60)],
+      [exact, minutesAgo(55).replace("000Z", "007Z")],
       [one, minutesAgo(50)],
       [`${key}_abc`, minutesAgo(40)],
     ])
@@ -241,7 +252,7 @@ describe("a group", () => {
 
 describe("discussions", () => {
   it("show new comments under topics of any age, of the groups that are read and are open", async () => {
-    const { ok, citizenId: authorId, topic, comment, connect, groupId } = setUp()
+    const { ok, citizenId: authorId, topic, comment, connect, calls, groupId } = setUp()
     const groups = [{ groupId }, { groupId: ok.addAccount({ kind: "official", name: "Закрытая", isClosed: true }) }]
     const others = [groups[1]?.groupId ?? "", ok.addAccount({ kind: "official", name: "Чужая" })]
     for (const accountId of others) comment(ok.publish({ accountId, authorId, text: "Тема", at: minutesAgo(60) }), 20)
@@ -251,8 +262,10 @@ describe("discussions", () => {
     const connector = connect({ groups, discussions: true })
     const { keys, cursor } = await readAll(connector, "discussions")
     expect(keys).toEqual(found)
+    comment(topic(100 * day), 3 * day)
     const fresh = comment(old, 1)
     expect((await readAll(connector, "discussions", cursor)).keys).toEqual([fresh])
+    expect(calls("discussions.getComments")).toBe(2)
   })
 
   it("that one reading may not walk through become a gap", async () => {

@@ -141,6 +141,25 @@ describe("a reply", () => {
     expect(ok.requests.map(({ operation: called }) => called)).toEqual(["discussions.getComments"])
   })
 
+  it("is left to people where a discussion is too long to look it up", async () => {
+    const { ok, connect, reply } = setUp()
+    let pages = 0
+    const fetch: typeof globalThis.fetch = async () => {
+      pages += 1
+      return Response.json({
+        comments: [{ id: `c${pages}`, author_id: "7", date_ms: Date.parse(now), text: "Да" }],
+        anchor: `a${pages}`,
+        has_more: true,
+      })
+    }
+    await expect(connect({ fetch }).doReply?.(reply)).rejects.toMatchObject({
+      code: "refused",
+      details: { reason: expect.stringContaining("by hand") },
+    })
+    expect(pages).toBe(200)
+    expect(ok.replies()).toEqual([])
+  })
+
   it("is refused where the message is gone or comments are closed", async () => {
     const { ok, topic, comment, failure } = setUp()
     const gone = comment(topic)

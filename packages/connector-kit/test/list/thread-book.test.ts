@@ -1,0 +1,85 @@
+import { DeskError, addMinutes } from "@otklik/core"
+import { buildMessage } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import { createThreadBook, type Budget, type ReadThread, type WatchedThread } from "../../src/index.ts"
+
+const now = "2026-11-24T03:00:00.000Z"
+const second = Date.parse(now) / 1000
+const floor = second - 600
+
+/** A thread that counts how often it is read. */
+function threadOf(id: string, read: (budget: Budget) => ReadThread | Error = () => whole(id, second - 60)) {
+  const reads: string[] = []
+  const at = (stamp: number): WatchedThread => ({
+    id,
+    stamp,
+    async read(budget) {
+      reads.push(id)
+      const found = read(budget)
+      if (found instanceof Error) throw found
+      return found
+    },
+  })
+  return { reads, at }
+}
+
+function whole(id: string, at: number): ReadThread {
+  return { items: [{ at, id, content: buildMessage({ key: `test:${id}` }) }], isWhole: true }
+}
+
+const idsOf = ({ items }: { readonly items: readonly { readonly id: string }[] }) => items.map(({ id }) => id)
+
+describe("threads", () => {
+  it("are read again where they changed, and where they were not looked at for an hour", async () => {
+    const [one, other] = [threadOf("one"), threadOf("other")]
+    const read = createThreadBook(10)
+    expect(idsOf(await read([one.at(1), other.at(1)], floor, now))).toEqual(["one", "other"])
+    expect(idsOf(await read([one.at(2), other.at(1)], floor, addMinutes(now, 30)))).toEqual(["one", "other"])
+    expect([one.reads.length, other.reads.length]).toEqual([2, 1])
+    await read([one.at(2), other.at(1)], floor, addMinutes(now, 61))
+    expect([one.reads.length, other.reads.length]).toEqual([2, 2])
+    await read([one.at(2), other.at(1)], floor - 1, addMinutes(now, 62)) // an earlier cursor wants more than is remembered
+    expect([one.reads.length, other.reads.length]).toEqual([3, 3])
+  })
+
+  it("beyond the calls of a round are read in the next, and the round says so", async () => {
+    const spends = (id: string) => threadOf(id, (budget) => (budget.spend() ? whole(id, second - 60) : { items: [], isWhole: false }))
+    const threads = ["one", "two", "three"].map((id) => spends(id).at(1))
+    const read = createThreadBook(2)
+    const first = await read(threads, floor, now)
+    expect([idsOf(first), first.isPartial]).toEqual([["one", "two"], true])
+    const next = await read(threads, floor, now)
+    expect([idsOf(next), next.isPartial, next.gaps]).toEqual([["one", "two", "three"], false, []])
+  })
+
+  it("that take more than all calls are cut, and the rest is a gap", async () => {
+    const long = threadOf("long", () => ({ ...whole("long", second - 60), isWhole: false }))
+    const { items, gaps, isPartial } = await createThreadBook(1)([long.at(1)], floor, now)
+    expect([items.length, isPartial]).toEqual([1, false])
+    expect(gaps).toEqual([expect.objectContaining({ to: new Date((second - 59) * 1000).toISOString() })])
+  })
+
+  it("that the network refuses are empty; those that cannot be understood are tried five times and then a gap", async () => {
+    const refused = threadOf("refused", () => new DeskError("refused", "no", { reason: "closed" }))
+    const broken = threadOf("broken", () => new DeskError("protocol", "no", { path: "" }))
+    const well = threadOf("well")
+    const read = createThreadBook(10)
+    const rounds = []
+    for (let round = 0; round < 6; round += 1) rounds.push(await read([refused.at(1), broken.at(1), well.at(1)], floor, now))
+    expect(rounds.map(({ isPartial, gaps }) => [isPartial, gaps.length])).toEqual([
+      [true, 0],
+      [true, 0],
+      [true, 0],
+      [true, 0],
+      [false, 1],
+      [false, 0],
+    ])
+    for (const round of rounds) expect(idsOf(round)).toEqual(["well"])
+    expect([refused.reads.length, broken.reads.length, well.reads.length]).toEqual([1, 5, 1])
+  })
+
+  it("fail the round for whatever else goes wrong", async () => {
+    const error = new DeskError("rate-limited", "later", { retryAt: now })
+    await expect(createThreadBook(10)([threadOf("one", () => error).at(1)], floor, now)).rejects.toBe(error)
+  })
+})

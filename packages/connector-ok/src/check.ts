@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { OkApi } from "./api.ts"
 import type { Openness } from "./openness.ts"
 import type { OkOptions } from "./options.ts"
+import { beginsAtNewest } from "./probe.ts"
 import { idSchema } from "./shape.ts"
 
 const userSchema = z.looseObject({ uid: idSchema })
@@ -42,13 +43,22 @@ export async function checkHealth(options: OkOptions, api: OkApi, openness: Open
     ;({ uid } = await api.call({ ...shared, method: "users.getCurrentUser", params: { fields: "UID" } }, userSchema))
   })
   if (uid === undefined) return { ok: false, problems, expiresAt }
+  let mayRead = false
   for (const right of ["VALUABLE_ACCESS", ...(reply === undefined ? [] : ["GROUP_CONTENT"])]) {
     await look("token", async () => {
       const has = await api.call({ ...shared, method: "users.hasAppPermission", params: { ext_perm: right } }, z.boolean())
+      if (has && right === "VALUABLE_ACCESS") mayRead = true
       if (!has) problems.push(`token: the right ${right} is missing; ${support}`)
     })
   }
-  for (const { groupId } of groups) await look(`group ${groupId}`, () => openness.require(groupId, clock.now(), abort))
+  for (const { groupId, comments } of groups) {
+    await look(`group ${groupId}`, async () => {
+      await openness.require(groupId, clock.now(), abort)
+      // Without the right to read there is nothing to see.
+      if (comments && mayRead && !(await beginsAtNewest(api, groupId, abort)))
+        problems.push(`group ${groupId}: OK does not give the newest comments first as it used to; new comments may be missed`)
+    })
+  }
   if (reply !== undefined) {
     const params = { group_id: reply.groupId, uids: uid }
     await look(`group ${reply.groupId}`, async () => {

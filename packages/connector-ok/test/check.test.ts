@@ -39,6 +39,29 @@ describe("doCheck", () => {
     expect(await first({ applicationKey: "another key" })).toContain("public key of the application")
   })
 
+  it("notices that OK does not begin at the newest comment where it is asked to: nothing else would", async () => {
+    const { ok, groupId: accountId, citizenId: authorId, connect } = createWorld()
+    const under = ok.publish({ accountId, authorId, text: "Яма", at: minutesAgo(60) })
+    for (const minutes of [50, 40, 30]) ok.comment({ under, authorId, text: "Да", at: minutesAgo(minutes) })
+    expect((await connect().doCheck()).problems).toEqual([])
+    const [first, last] = ok.requests.flatMap(({ operation, answer }) => (operation === "discussions.getComments" ? [answer] : []))
+    const spoiled =
+      (ofFirst: unknown, ofLast: unknown): typeof globalThis.fetch =>
+      async (input, init) => {
+        const request = new Request(input, init)
+        const params = new URLSearchParams(await request.clone().text())
+        if (params.get("method") !== "discussions.getComments") return ok.fetch(request)
+        return Response.json(params.get("anchor") === "FIRST" ? ofFirst : ofLast)
+      }
+    for (const [ofFirst, ofLast] of [
+      [first, first],
+      [last, first],
+      [first, { has_more: false }],
+    ])
+      expect((await connect({ fetch: spoiled(ofFirst, ofLast) }).doCheck()).problems).toEqual([expect.stringContaining("may be missed")])
+    expect((await connect({ fetch: spoiled(last, first), groups: [{ groupId: accountId, comments: false }] }).doCheck()).ok).toBe(true)
+  })
+
   it("tells when a token ends, and that it has ended", async () => {
     const { token, connect } = createWorld()
     const expiresAt = "2026-12-01T00:00:00.000Z"

@@ -92,7 +92,7 @@ describe("answers of the simulator", () => {
       expect(comment).not.toHaveProperty("author_name")
     }
     const topics = items("mediatopic.getTopics", "media_topics")
-    expect(topics).toHaveLength(61)
+    expect(new Set(topics.map((topic) => topicSchema.parse(topic).id)).size).toBe(61)
     for (const topic of topics) expect(topicSchema.parse(topic).media.length).toBeGreaterThan(0)
     for (const discussion of items("discussions.getList", "discussions"))
       expect(discussionSchema.parse(discussion).ref_objects).toHaveLength(1)

@@ -11,8 +11,8 @@ import v8 from "node:v8"
 import vm from "node:vm"
 import { loadCorpus, queryOf, plainTexts, type RuleKind } from "./match-corpus.ts"
 import { compareAnswers } from "./match-answers.ts"
-import { createMatcher, type Matcher, type Rule } from "../packages/core/src/match/index.ts"
-import { measure, type Measured } from "./match-measure.ts"
+import { createMatcher, type Rule } from "../packages/core/src/match/index.ts"
+import { measure, type Measured, type Side } from "./match-measure.ts"
 import { measureSingles, type Single } from "./match-singles.ts"
 import { automatons, everyRule, oneExpression, splitAndMap, type RivalKind } from "./match-rivals.ts"
 import { summarise, type Row } from "./match-summary.ts"
@@ -31,6 +31,8 @@ const { values } = parseArgs({
   },
 })
 const runs = Number(values.runs)
+/** Both sides are asked about so many posts first, of those that no run is measured on. */
+const warmPosts = 20_000
 const corpus = loadCorpus(values.corpus, Number(values.seed))
 const sizes = values.rules.split(",").map(Number)
 const texts = plainTexts(corpus.posts, 2000)
@@ -56,23 +58,28 @@ function compareAt(kind: RuleKind, size: number): void {
   if (rivals.length === 0) return
   const source = corpus.rules(kind, size)
   const rules: readonly Rule[] = source.map((rule) => ({ id: rule.id, query: queryOf(rule) }))
-  const matcher = createMatcher(rules)
-  compareAnswers(matcher, everyRule.create(source), everyRule, texts.slice(0, Math.ceil(200_000 / size)))
-  warmUp(matcher)
+  const first = createMatcher(rules)
+  compareAnswers(first, everyRule.create(source), everyRule, texts.slice(0, Math.ceil(200_000 / size)))
+  // The code of the matcher is compiled for these rules before the first rival comes, so that all meet the same.
+  warmUp(first.match, warmPosts * 2)
   for (const rival of rivals) {
+    // A matcher of its own for each rival: otherwise it would remember the posts that it was measured on before.
+    const matcher = createMatcher(rules)
     const side = rival.create(source)
     const isSlow = rival === everyRule || (rival === oneExpression && size >= 10_000)
     compareAnswers(matcher, side, rival, texts.slice(0, isSlow ? 50 : 2000))
     const perRun = isSlow ? 60 : 3000
+    warmUp(matcher.match, warmPosts)
+    warmUp(side, isSlow ? 60 : warmPosts)
     const measured = measure((text) => matcher.match(text), side, corpus.posts, perRun, runs)
     tell(kind, size, rival, measured)
     rows.push({ kind, size, rival: rival.name, ...measured })
   }
 }
 
-/** The matcher is asked about many posts first: its code is compiled, its rules are filed by what was learned, its memory of tokens is in use. */
-function warmUp(matcher: Matcher): void {
-  for (const text of corpus.posts.slice(-20_000)) matcher.match(text)
+/** Code is compiled; the matcher files its rules by what it learned, and its memory of tokens is in use. */
+function warmUp(side: Side, count: number): void {
+  for (let done = 0; done < count; done += warmPosts) for (const text of corpus.posts.slice(-Math.min(count, warmPosts))) side(text)
 }
 
 function tell(kind: RuleKind, size: number, rival: RivalKind, measured: Measured): void {

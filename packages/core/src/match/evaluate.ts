@@ -85,7 +85,7 @@ function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message
   switch (code[at]) {
     case operation.term: {
       const term = code[at + 1] as number
-      if ((((terms.bits[term >> 5] as number) >>> term) & 1) === 0) return false
+      if (!isThere(terms.bits, term)) return false
       const label = code[at + 2] as number
       if (label === untold) return true
       const token = terms.firstToken[term] as number
@@ -121,11 +121,17 @@ function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message
       const end = afterNode(code, base, at)
       let holds = false
       for (let part = at + 2; part < end; part = afterNode(code, base, part)) {
+        // Nearly all alternatives are single terms that are not there: they are passed over without a call.
+        if (code[part] === operation.term && !isThere(terms.bits, code[part + 1] as number)) continue
         if (collectClauses(plan, part, terms, message)) holds = true
       }
       return holds
     }
   }
+}
+
+function isThere(bits: Int32Array, term: number): boolean {
+  return (((bits[term >> 5] as number) >>> term) & 1) !== 0
 }
 
 /** Up to so many clauses are sorted in place. */
@@ -145,19 +151,24 @@ function sortByPlace(strings: readonly string[]): void {
   }
   for (let index = 1; index < count; index++) {
     for (let at = index; at > 0 && compare(at - 1, at, strings) > 0; at--) {
-      for (const array of [labels, starts, ends]) {
-        const held = array[at] as number
-        array[at] = array[at - 1] as number
-        array[at - 1] = held
-      }
+      swapWithPrevious(labels, at)
+      swapWithPrevious(starts, at)
+      swapWithPrevious(ends, at)
     }
   }
+}
+
+function swapWithPrevious(array: Int32Array, at: number): void {
+  const held = array[at] as number
+  array[at] = array[at - 1] as number
+  array[at - 1] = held
 }
 
 function compare(one: number, other: number, strings: readonly string[]): number {
   const { labels, starts, ends } = found
   const byPlace = (starts[one] as number) - (starts[other] as number) || (ends[one] as number) - (ends[other] as number)
   if (byPlace !== 0 || labels[one] === labels[other]) return byPlace
-  const [text, otherText] = [labelText(labels[one] as number, strings), labelText(labels[other] as number, strings)]
+  const text = labelText(labels[one] as number, strings)
+  const otherText = labelText(labels[other] as number, strings)
   return text === otherText ? 0 : text < otherText ? -1 : 1
 }

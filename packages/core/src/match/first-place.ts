@@ -39,10 +39,12 @@ export function findFirstPlace(plan: PlanCode, at: number, terms: MessageTerms, 
       if (countPlaces(code, left, right, terms) * countPlaces(code, right, end, terms) <= pairLimit) {
         const distance = code[at + 3] as number
         const isUnordered = code[at + 4] === 0
-        const [leftStart, rightStart] = [firstTerm(code, left), firstTerm(code, right)]
+        const leftStart = firstTerm(code, left)
+        const rightStart = firstTerm(code, right)
         for (let one = leftStart; one < right; one += 2) {
           for (let other = rightStart; other < end; other += 2) {
-            const [term, otherTerm] = [code[one + 1] as number, code[other + 1] as number]
+            const term = code[one + 1] as number
+            const otherTerm = code[other + 1] as number
             let isBetter = tryPairs(term, otherTerm, distance, terms, into)
             if (isUnordered && tryPairs(otherTerm, term, distance, terms, into)) isBetter = true
             if (!isBetter) continue
@@ -55,7 +57,8 @@ export function findFirstPlace(plan: PlanCode, at: number, terms: MessageTerms, 
     }
   } else if (isPairSideBySide(code, at + 3, base)) {
     terms.place()
-    const [one, other] = [code[at + 7] as number, code[at + 9] as number]
+    const one = code[at + 7] as number
+    const other = code[at + 9] as number
     if (placesOf(one, terms) * placesOf(other, terms) <= pairLimit) {
       tryPairs(one, other, 1, terms, into)
       return into.after >= 0

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node"
-import { startServer } from "./start-server.ts"
+import { startServer, type Server } from "./start-server.ts"
 
 /** What the tests know of the server; null where there is none. */
 export interface ServerAddress {
@@ -15,10 +15,16 @@ declare module "vitest" {
 
 /** One server for all tests of this package. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startServer()
+  let server: Server | undefined
+  let why = "neither shipped nor installed"
+  try {
+    server = await startServer()
+  } catch (error) {
+    why = String(error)
+  }
   process.stdout.write(
     server === undefined
-      ? "storage-postgres: no PostgreSQL server here, neither shipped nor installed: its tests are skipped, PGlite is tested\n"
+      ? `storage-postgres: no PostgreSQL server here (${why}): its tests are skipped, PGlite is tested\n`
       : `storage-postgres: tested on ${server.name}, and on PGlite\n`,
   )
   project.provide("postgres", server === undefined ? null : { port: server.port, name: server.name })

@@ -40,7 +40,8 @@ const settings = {
  * Starts a server in a temporary folder: the one that npm ships, else one that is installed.
  *
  * @param change - other settings
- * @returns undefined where there is none, or none that starts
+ * @returns undefined where there is none
+ * @throws Error when there is one that does not start, with what it said
  */
 export async function startServer(change: Readonly<Record<string, string>> = {}): Promise<Server | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "otklik-postgres-"))
@@ -49,7 +50,12 @@ export async function startServer(change: Readonly<Record<string, string>> = {})
   for (const find of [() => shipped(folder), findInstalled]) {
     const binaries = find()
     if (binaries === undefined || !runs(binaries, ordinary)) continue
-    return startIn(folder, { binaries, ordinary, settings: { ...settings, ...change } })
+    try {
+      return await startIn(folder, { binaries, ordinary, settings: { ...settings, ...change } })
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true })
+      throw error
+    }
   }
   rmSync(folder, { recursive: true, force: true })
   return undefined

@@ -7,6 +7,10 @@ const conditions = ["@otklik/source"]
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    // Every core: by itself vitest leaves one of them idle, which on two cores is half of the machine.
+    maxWorkers: "100%",
+    // A limit against hanging, not a measurement: machines are shared.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,

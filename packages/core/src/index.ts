@@ -224,7 +224,9 @@ export {
   type IncidentBase,
   type IncidentClosed,
   type IncidentCommand,
+  type IncidentCommandEnvelope,
   type IncidentCommandType,
+  type IncidentEventEnvelope,
   type IncidentConverted,
   type IncidentDetected,
   type IncidentEvent,
@@ -583,6 +585,7 @@ export {
 export {
   createDesk,
   createRoleAuthorisation,
+  deskRoles,
   deskCommandSchema,
   deskRuleSchema,
   explainIncident,

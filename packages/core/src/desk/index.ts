@@ -1,5 +1,12 @@
 export type { Authorisation, AuthorisationRequest, AuthorisationVerdict, DenialReason } from "./authorisation.ts"
-export { createRoleAuthorisation, grantSchema, type Grant, type Role, type RoleAuthorisationOptions } from "./role-authorisation.ts"
+export {
+  createRoleAuthorisation,
+  deskRoles,
+  grantSchema,
+  type Grant,
+  type Role,
+  type RoleAuthorisationOptions,
+} from "./role-authorisation.ts"
 export { incidentIdOf } from "./candidate.ts"
 export { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 export { createDesk, type Desk } from "./desk.ts"

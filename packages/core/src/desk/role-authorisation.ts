@@ -4,7 +4,8 @@ import type { ExistingIncident } from "../storage/index.ts"
 import type { Authorisation, AuthorisationRequest, DenialReason } from "./authorisation.ts"
 import type { DeskCommand } from "./command.ts"
 
-const roles = [
+/** The roles that a grant may name. */
+export const deskRoles = [
   "moderator",
   "curator",
   "executor",
@@ -17,14 +18,14 @@ const roles = [
 ] as const
 
 /** What a person is to the desk. An analyst reads reports and gives no command. */
-export type Role = (typeof roles)[number]
+export type Role = (typeof deskRoles)[number]
 
 const levels = ["none", "text", "author"] as const
 const some = z.array(z.string().min(1)).min(1, "an absent list reaches everything; an empty one would reach nothing")
 
 /** What one person was given: a role, and how far it reaches. What is absent sets no limit. */
 export const grantSchema = z.strictObject({
-  role: z.enum(roles),
+  role: z.enum(deskRoles),
   /** Territories, each with all parts inside it. An incident without a territory is reached only without this limit. */
   territoryIds: some.optional(),
   /** Topics. An incident without a topic is reached only without this limit. */

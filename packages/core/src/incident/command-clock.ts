@@ -1,19 +1,19 @@
-import type { Command, PlannedChange } from "./command-envelope.ts"
+import type { IncidentCommandEnvelope, PlannedChange } from "./command-envelope.ts"
 import type { GoalId } from "./vocabulary.ts"
 
 /** A due time has passed. */
-export interface MissDeadline extends Command<"miss-deadline"> {
+export interface MissDeadline extends IncidentCommandEnvelope<"miss-deadline"> {
   readonly goal: GoalId
 }
 
 /** A step of the ladder is reached. */
-export interface Escalate extends Command<"escalate"> {
+export interface Escalate extends IncidentCommandEnvelope<"escalate"> {
   readonly goal: GoalId
   readonly level: string
 }
 
 /** Bring running clocks under other policies. */
-export interface ChangePolicy extends Command<"change-policy"> {
+export interface ChangePolicy extends IncidentCommandEnvelope<"change-policy"> {
   readonly changes: readonly PlannedChange[]
 }
 

@@ -3,7 +3,7 @@ import type { ClockMark } from "./event-clock.ts"
 import type { Actor, GoalId, PolicyChangeMode, StageMoment, StartMoment } from "./vocabulary.ts"
 
 /** What every command carries: the moment and who wants it. Facts travel inside; nothing is looked up by `decide`. */
-export interface Command<Type extends string> {
+export interface IncidentCommandEnvelope<Type extends string> {
   readonly type: Type
   readonly at: Instant
   readonly by: Actor

@@ -1,6 +1,6 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
-import type { Command, PlannedChange, PlannedClock, PlannedWindow } from "./command-envelope.ts"
+import type { IncidentCommandEnvelope, PlannedChange, PlannedClock, PlannedWindow } from "./command-envelope.ts"
 import type {
   ClosingReason,
   Importance,
@@ -13,7 +13,7 @@ import type {
 } from "./vocabulary.ts"
 
 /** A message matched. */
-export interface Detect extends Command<"detect"> {
+export interface Detect extends IncidentCommandEnvelope<"detect"> {
   readonly incidentId: string
   readonly messageKey: MessageKey
   readonly network: Network
@@ -24,7 +24,7 @@ export interface Detect extends Command<"detect"> {
 }
 
 /** The second question of a message becomes an incident, as old as the first. */
-export interface OpenSplit extends Command<"open-split"> {
+export interface OpenSplit extends IncidentCommandEnvelope<"open-split"> {
   readonly incidentId: string
   readonly from: string
   readonly messageKey: MessageKey
@@ -35,7 +35,7 @@ export interface OpenSplit extends Command<"open-split"> {
 }
 
 /** Take the candidate on. */
-export interface Register extends Command<"register"> {
+export interface Register extends IncidentCommandEnvelope<"register"> {
   readonly kind: IncidentKind
   readonly importance: Importance
   readonly topic: string | null
@@ -44,12 +44,12 @@ export interface Register extends Command<"register"> {
 }
 
 /** The candidate is no complaint for this desk. */
-export interface Reject extends Command<"reject"> {
+export interface Reject extends IncidentCommandEnvelope<"reject"> {
   readonly reason: RejectionReason
 }
 
 /** Correct what it is about; running clocks come under the policies of the new facts. */
-export interface Reclassify extends Command<"reclassify"> {
+export interface Reclassify extends IncidentCommandEnvelope<"reclassify"> {
   readonly kind: IncidentKind
   readonly importance: Importance
   readonly topic: string | null
@@ -58,7 +58,7 @@ export interface Reclassify extends Command<"reclassify"> {
 }
 
 /** Give it to an authority. */
-export interface Assign extends Command<"assign"> {
+export interface Assign extends IncidentCommandEnvelope<"assign"> {
   readonly authorityId: string
   readonly ruleId: string | null
   readonly why: string
@@ -66,17 +66,17 @@ export interface Assign extends Command<"assign"> {
 }
 
 /** Put it into the no-owner queue. */
-export interface LeaveUnowned extends Command<"leave-unowned"> {
+export interface LeaveUnowned extends IncidentCommandEnvelope<"leave-unowned"> {
   readonly why: string
 }
 
 /** Begin to work. */
-export interface Take extends Command<"take"> {
+export interface Take extends IncidentCommandEnvelope<"take"> {
   readonly executorId: string | null
 }
 
 /** Give it back: not our business. */
-export interface Refuse extends Command<"refuse"> {
+export interface Refuse extends IncidentCommandEnvelope<"refuse"> {
   readonly reason: string
   readonly proposedAuthorityId: string | null
   /** After this many refusals only a head decides; 1 or more. */
@@ -86,28 +86,28 @@ export interface Refuse extends Command<"refuse"> {
 }
 
 /** A head says who owns it, for good. */
-export interface Arbitrate extends Command<"arbitrate"> {
+export interface Arbitrate extends IncidentCommandEnvelope<"arbitrate"> {
   readonly authorityId: string
   readonly why: string
   readonly clocks: readonly PlannedClock[]
 }
 
 /** Give it to another authority. */
-export interface Transfer extends Command<"transfer"> {
+export interface Transfer extends IncidentCommandEnvelope<"transfer"> {
   readonly authorityId: string
   readonly why: string
   readonly clocks: readonly PlannedClock[]
 }
 
 /** Put proof on file. */
-export interface AttachEvidence extends Command<"attach-evidence"> {
+export interface AttachEvidence extends IncidentCommandEnvelope<"attach-evidence"> {
   readonly evidenceId: string
   readonly shows: "problem" | "fix"
   readonly contentHash: string
 }
 
 /** Say that the problem is fixed, after a reply that did not say so. */
-export interface ClaimFix extends Command<"claim-fix"> {
+export interface ClaimFix extends IncidentCommandEnvelope<"claim-fix"> {
   /** Whether this topic asks for proof before "fixed" may be said. */
   readonly evidenceRequired: boolean
   /** The window for objections that begins now; null or absent: none. */
@@ -115,21 +115,21 @@ export interface ClaimFix extends Command<"claim-fix"> {
 }
 
 /** Say that the fix holds. */
-export interface ConfirmFix extends Command<"confirm-fix"> {
+export interface ConfirmFix extends IncidentCommandEnvelope<"confirm-fix"> {
   readonly basis: VerdictBasis
   /** Whether the claimant may confirm (a small municipality may switch the separation off). */
   readonly sameActorAllowed: boolean
 }
 
 /** Say that the problem is still there. */
-export interface RefuteFix extends Command<"refute-fix"> {
+export interface RefuteFix extends IncidentCommandEnvelope<"refute-fix"> {
   readonly basis: VerdictBasis
   /** The clocks of the new cycle. */
   readonly clocks: readonly PlannedClock[]
 }
 
 /** Begin a new cycle: the trouble came back, or a head orders it. */
-export interface Reopen extends Command<"reopen"> {
+export interface Reopen extends IncidentCommandEnvelope<"reopen"> {
   readonly cause: Exclude<ReopeningCause, "refuted">
   /** Until when a repeat belongs to this incident; null: for ever. A head's order knows no limit. */
   readonly repeatUntil: Instant | null
@@ -138,18 +138,18 @@ export interface Reopen extends Command<"reopen"> {
 }
 
 /** Go on as a formal appeal elsewhere. */
-export interface Convert extends Command<"convert"> {
+export interface Convert extends IncidentCommandEnvelope<"convert"> {
   readonly externalId: string
   readonly channel: string
 }
 
 /** End handling. */
-export interface Close extends Command<"close"> {
+export interface Close extends IncidentCommandEnvelope<"close"> {
   readonly reason: ClosingReason
 }
 
 /** The window for objections is over. */
-export type ExpireWindow = Command<"expire-window">
+export type ExpireWindow = IncidentCommandEnvelope<"expire-window">
 
 /** What can be asked of the handling of an incident. */
 export type HandlingCommand =

@@ -1,30 +1,30 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { Command } from "./command-envelope.ts"
+import type { IncidentCommandEnvelope } from "./command-envelope.ts"
 import type { JoinedMessage } from "./event-link.ts"
 import type { ReplyKind } from "./vocabulary.ts"
 
 /** Work on it in another incident: the same problem at the same place. */
-export interface Merge extends Command<"merge"> {
+export interface Merge extends IncidentCommandEnvelope<"merge"> {
   readonly into: string
 }
 
 /** Take a merging back. */
-export type Unmerge = Command<"unmerge">
+export type Unmerge = IncidentCommandEnvelope<"unmerge">
 
 /** Take over the messages of an incident that was merged into this one. */
-export interface JoinMessages extends Command<"join-messages"> {
+export interface JoinMessages extends IncidentCommandEnvelope<"join-messages"> {
   readonly from: string
   readonly messages: readonly JoinedMessage[]
 }
 
 /** Give them back. */
-export interface ReleaseMessages extends Command<"release-messages"> {
+export interface ReleaseMessages extends IncidentCommandEnvelope<"release-messages"> {
   readonly from: string
 }
 
 /** The other incident's reply stands under a message of this merged one. */
-export interface RecordJointReply extends Command<"record-joint-reply"> {
+export interface RecordJointReply extends IncidentCommandEnvelope<"record-joint-reply"> {
   readonly into: string
   readonly draftId: string
   readonly replyKind: ReplyKind
@@ -35,40 +35,40 @@ export interface RecordJointReply extends Command<"record-joint-reply"> {
 }
 
 /** Give the second question of a message an incident of its own. */
-export interface Split extends Command<"split"> {
+export interface Split extends IncidentCommandEnvelope<"split"> {
   readonly into: string
   readonly messageKey: MessageKey
 }
 
 /** The author wrote again in the same thread. */
-export interface AttachFollowUp extends Command<"attach-follow-up"> {
+export interface AttachFollowUp extends IncidentCommandEnvelope<"attach-follow-up"> {
   readonly messageKey: MessageKey
   readonly publishedAt: Instant
 }
 
 /** The same trouble as in an earlier incident. */
-export interface LinkRepeat extends Command<"link-repeat"> {
+export interface LinkRepeat extends IncidentCommandEnvelope<"link-repeat"> {
   readonly repeatOf: string
 }
 
 /** The author changed the text. */
-export interface NoteEdit extends Command<"note-edit"> {
+export interface NoteEdit extends IncidentCommandEnvelope<"note-edit"> {
   readonly messageKey: MessageKey
   readonly revision: number
 }
 
 /** The message is gone from the network. */
-export interface NoteDeletion extends Command<"note-deletion"> {
+export interface NoteDeletion extends IncidentCommandEnvelope<"note-deletion"> {
   readonly messageKey: MessageKey
 }
 
 /** Nobody can comment under the message any more. */
-export interface NoteClosedComments extends Command<"note-closed-comments"> {
+export interface NoteClosedComments extends IncidentCommandEnvelope<"note-closed-comments"> {
   readonly messageKey: MessageKey
 }
 
 /** Text and author of a message were erased. */
-export interface NoteErasure extends Command<"note-erasure"> {
+export interface NoteErasure extends IncidentCommandEnvelope<"note-erasure"> {
   readonly messageKey: MessageKey
 }
 

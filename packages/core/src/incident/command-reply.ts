@@ -1,10 +1,10 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { Command, PlannedClock, PlannedResumption, StageFacts } from "./command-envelope.ts"
+import type { IncidentCommandEnvelope, PlannedClock, PlannedResumption, StageFacts } from "./command-envelope.ts"
 import type { Outcome, ReplyKind, WaitEnd, WaiverReason } from "./vocabulary.ts"
 
 /** Hand a reply to the approver. */
-export interface SubmitDraft extends Command<"submit-draft"> {
+export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
   readonly draftId: string
   readonly textHash: string
   readonly replyKind: ReplyKind
@@ -19,7 +19,7 @@ export interface SubmitDraft extends Command<"submit-draft"> {
 }
 
 /** Approve exactly this text. */
-export interface ApproveDraft extends Command<"approve-draft"> {
+export interface ApproveDraft extends IncidentCommandEnvelope<"approve-draft"> {
   readonly draftId: string
   readonly textHash: string
   /** Whether the drafter may approve (a small municipality may switch the separation off). */
@@ -28,17 +28,17 @@ export interface ApproveDraft extends Command<"approve-draft"> {
 }
 
 /** Send the draft back. */
-export interface ReturnDraft extends Command<"return-draft"> {
+export interface ReturnDraft extends IncidentCommandEnvelope<"return-draft"> {
   readonly draftId: string
 }
 
 /** Publish the standing reply under messages that joined after it. */
-export interface ExtendReply extends Command<"extend-reply"> {
+export interface ExtendReply extends IncidentCommandEnvelope<"extend-reply"> {
   readonly draftId: string
 }
 
 /** The reply stands. */
-export interface RecordPublication extends Command<"record-publication"> {
+export interface RecordPublication extends IncidentCommandEnvelope<"record-publication"> {
   readonly draftId: string
   readonly messageKey: MessageKey
   readonly replyKey: MessageKey
@@ -48,27 +48,27 @@ export interface RecordPublication extends Command<"record-publication"> {
 }
 
 /** The network said no for good. */
-export interface RecordRefusal extends Command<"record-refusal"> {
+export interface RecordRefusal extends IncidentCommandEnvelope<"record-refusal"> {
   readonly draftId: string
   readonly messageKey: MessageKey
   readonly reason: string
 }
 
 /** It is unknown whether the reply stands. */
-export interface RecordUncertainty extends Command<"record-uncertainty"> {
+export interface RecordUncertainty extends IncidentCommandEnvelope<"record-uncertainty"> {
   readonly draftId: string
   readonly messageKey: MessageKey
 }
 
 /** Answer for it that a message gets no reply of its own. */
-export interface WaiveReply extends Command<"waive-reply"> {
+export interface WaiveReply extends IncidentCommandEnvelope<"waive-reply"> {
   readonly messageKey: MessageKey
   readonly reason: WaiverReason
   readonly stage?: StageFacts
 }
 
 /** Wait for the author no longer. */
-export interface EndWait extends Command<"end-wait"> {
+export interface EndWait extends IncidentCommandEnvelope<"end-wait"> {
   readonly cause: WaitEnd
   /** How the paused clocks go on. */
   readonly resumptions: readonly PlannedResumption[]

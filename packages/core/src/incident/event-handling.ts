@@ -1,6 +1,6 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
-import type { Happened } from "./event-envelope.ts"
+import type { IncidentEventEnvelope } from "./event-envelope.ts"
 import type {
   ClosingReason,
   Importance,
@@ -13,7 +13,7 @@ import type {
 } from "./vocabulary.ts"
 
 /** A message matched and waits for a decision. */
-export interface IncidentDetected extends Happened<"incident-detected"> {
+export interface IncidentDetected extends IncidentEventEnvelope<"incident-detected"> {
   readonly incidentId: string
   readonly messageKey: MessageKey
   readonly network: Network
@@ -22,7 +22,7 @@ export interface IncidentDetected extends Happened<"incident-detected"> {
 }
 
 /** A message holds more than one question: this incident is the other one. It was detected when the message was. */
-export interface IncidentSplitOff extends Happened<"incident-split-off"> {
+export interface IncidentSplitOff extends IncidentEventEnvelope<"incident-split-off"> {
   readonly incidentId: string
   readonly from: string
   readonly messageKey: MessageKey
@@ -33,7 +33,7 @@ export interface IncidentSplitOff extends Happened<"incident-split-off"> {
 }
 
 /** The complaint is taken on. */
-export interface IncidentRegistered extends Happened<"incident-registered"> {
+export interface IncidentRegistered extends IncidentEventEnvelope<"incident-registered"> {
   readonly kind: IncidentKind
   readonly importance: Importance
   readonly topic: string | null
@@ -41,12 +41,12 @@ export interface IncidentRegistered extends Happened<"incident-registered"> {
 }
 
 /** The candidate is no complaint for this desk. */
-export interface IncidentRejected extends Happened<"incident-rejected"> {
+export interface IncidentRejected extends IncidentEventEnvelope<"incident-rejected"> {
   readonly reason: RejectionReason
 }
 
 /** A person corrected what it is about. The clocks follow by `policy-changed`. */
-export interface IncidentReclassified extends Happened<"incident-reclassified"> {
+export interface IncidentReclassified extends IncidentEventEnvelope<"incident-reclassified"> {
   readonly kind: IncidentKind
   readonly importance: Importance
   readonly topic: string | null
@@ -54,7 +54,7 @@ export interface IncidentReclassified extends Happened<"incident-reclassified"> 
 }
 
 /** An authority owns the problem now. */
-export interface IncidentAssigned extends Happened<"incident-assigned"> {
+export interface IncidentAssigned extends IncidentEventEnvelope<"incident-assigned"> {
   readonly authorityId: string
   /** The routing rule; null when a person decided. */
   readonly ruleId: string | null
@@ -62,7 +62,7 @@ export interface IncidentAssigned extends Happened<"incident-assigned"> {
 }
 
 /** The owner says that it is not its business. */
-export interface AssignmentRefused extends Happened<"assignment-refused"> {
+export interface AssignmentRefused extends IncidentEventEnvelope<"assignment-refused"> {
   readonly reason: string
   readonly proposedAuthorityId: string | null
   /** It was refused as often as the rules allow: only a head may decide now. */
@@ -70,61 +70,61 @@ export interface AssignmentRefused extends Happened<"assignment-refused"> {
 }
 
 /** A head decided who owns it; it cannot be refused any more. */
-export interface OwnerDecided extends Happened<"owner-decided"> {
+export interface OwnerDecided extends IncidentEventEnvelope<"owner-decided"> {
   readonly authorityId: string
   readonly why: string
 }
 
 /** Another authority owns the problem now. The citizen's clock goes on. */
-export interface IncidentTransferred extends Happened<"incident-transferred"> {
+export interface IncidentTransferred extends IncidentEventEnvelope<"incident-transferred"> {
   readonly authorityId: string
   readonly why: string
 }
 
 /** No rule names an owner: the incident stands in the visible no-owner queue. */
-export interface OwnerNotFound extends Happened<"owner-not-found"> {
+export interface OwnerNotFound extends IncidentEventEnvelope<"owner-not-found"> {
   readonly why: string
 }
 
 /** The authority works on it. */
-export interface WorkTaken extends Happened<"work-taken"> {
+export interface WorkTaken extends IncidentEventEnvelope<"work-taken"> {
   readonly executorId: string | null
 }
 
 /** Proof that a problem exists or is fixed. */
-export interface EvidenceAttached extends Happened<"evidence-attached"> {
+export interface EvidenceAttached extends IncidentEventEnvelope<"evidence-attached"> {
   readonly evidenceId: string
   readonly shows: "problem" | "fix"
   readonly contentHash: string
 }
 
 /** The authority says that the problem is fixed. */
-export type FixClaimed = Happened<"fix-claimed">
+export type FixClaimed = IncidentEventEnvelope<"fix-claimed">
 
 /** Somebody else than the claimant says that the fix holds. */
-export interface FixConfirmed extends Happened<"fix-confirmed"> {
+export interface FixConfirmed extends IncidentEventEnvelope<"fix-confirmed"> {
   readonly basis: VerdictBasis
 }
 
 /** Somebody says that the problem is still there. */
-export interface FixRefuted extends Happened<"fix-refuted"> {
+export interface FixRefuted extends IncidentEventEnvelope<"fix-refuted"> {
   readonly basis: VerdictBasis
 }
 
 /** A new cycle begins; the results of the earlier ones stay. */
-export interface IncidentReopened extends Happened<"incident-reopened"> {
+export interface IncidentReopened extends IncidentEventEnvelope<"incident-reopened"> {
   readonly cause: ReopeningCause
 }
 
 /** It goes on as a formal appeal elsewhere. */
-export interface IncidentConverted extends Happened<"incident-converted"> {
+export interface IncidentConverted extends IncidentEventEnvelope<"incident-converted"> {
   readonly externalId: string
   /** Where it goes on, as the reply names it. */
   readonly channel: string
 }
 
 /** Handling ended. */
-export interface IncidentClosed extends Happened<"incident-closed"> {
+export interface IncidentClosed extends IncidentEventEnvelope<"incident-closed"> {
   readonly reason: ClosingReason
 }
 

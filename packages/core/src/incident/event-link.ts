@@ -1,6 +1,6 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { Happened } from "./event-envelope.ts"
+import type { IncidentEventEnvelope } from "./event-envelope.ts"
 import type { ReplyKind } from "./vocabulary.ts"
 
 /** A message of another incident, as it joins this one. */
@@ -10,26 +10,26 @@ export interface JoinedMessage {
 }
 
 /** The same problem at the same place is worked on in another incident. The citizen's own clock goes on here. */
-export interface IncidentMerged extends Happened<"incident-merged"> {
+export interface IncidentMerged extends IncidentEventEnvelope<"incident-merged"> {
   readonly into: string
 }
 
 /** It was another problem after all: everything is as if never merged. */
-export type IncidentUnmerged = Happened<"incident-unmerged">
+export type IncidentUnmerged = IncidentEventEnvelope<"incident-unmerged">
 
 /** Messages of a merged incident are answered here from now on. */
-export interface MessagesJoined extends Happened<"messages-joined"> {
+export interface MessagesJoined extends IncidentEventEnvelope<"messages-joined"> {
   readonly from: string
   readonly messages: readonly JoinedMessage[]
 }
 
 /** Messages of an incident that was unmerged are no business of this one any more. */
-export interface MessagesReleased extends Happened<"messages-released"> {
+export interface MessagesReleased extends IncidentEventEnvelope<"messages-released"> {
   readonly from: string
 }
 
 /** The reply of the incident that this one was merged into stands under a message of this one. */
-export interface JointReplyPublished extends Happened<"joint-reply-published"> {
+export interface JointReplyPublished extends IncidentEventEnvelope<"joint-reply-published"> {
   readonly into: string
   readonly draftId: string
   readonly replyKind: ReplyKind
@@ -40,40 +40,40 @@ export interface JointReplyPublished extends Happened<"joint-reply-published"> {
 }
 
 /** A message holds more than one question: the other one has an incident of its own. */
-export interface IncidentSplit extends Happened<"incident-split"> {
+export interface IncidentSplit extends IncidentEventEnvelope<"incident-split"> {
   readonly into: string
   readonly messageKey: MessageKey
 }
 
 /** The author wrote again in the same thread. */
-export interface FollowUpAttached extends Happened<"follow-up-attached"> {
+export interface FollowUpAttached extends IncidentEventEnvelope<"follow-up-attached"> {
   readonly messageKey: MessageKey
   readonly publishedAt: Instant
 }
 
 /** The same trouble as in an earlier incident that is over. */
-export interface RepeatLinked extends Happened<"repeat-linked"> {
+export interface RepeatLinked extends IncidentEventEnvelope<"repeat-linked"> {
   readonly repeatOf: string
 }
 
 /** The author changed the text; the new revision stands in the message table. */
-export interface SourceEdited extends Happened<"source-edited"> {
+export interface SourceEdited extends IncidentEventEnvelope<"source-edited"> {
   readonly messageKey: MessageKey
   readonly revision: number
 }
 
 /** The message is gone from the network. The incident stays, and the number of its messages. */
-export interface SourceDeleted extends Happened<"source-deleted"> {
+export interface SourceDeleted extends IncidentEventEnvelope<"source-deleted"> {
   readonly messageKey: MessageKey
 }
 
 /** Nobody can comment under the message any more. */
-export interface CommentsClosed extends Happened<"comments-closed"> {
+export interface CommentsClosed extends IncidentEventEnvelope<"comments-closed"> {
   readonly messageKey: MessageKey
 }
 
 /** Text and author of a message were erased. Statistics stay. */
-export interface ErasureNoted extends Happened<"erasure-noted"> {
+export interface ErasureNoted extends IncidentEventEnvelope<"erasure-noted"> {
   readonly messageKey: MessageKey
 }
 

@@ -1,10 +1,10 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { Happened } from "./event-envelope.ts"
+import type { IncidentEventEnvelope } from "./event-envelope.ts"
 import type { Outcome, ReplyKind, WaitEnd, WaiverReason } from "./vocabulary.ts"
 
 /** A reply waits for approval. Its text lives in the drafts table under `draftId`. */
-export interface DraftSubmitted extends Happened<"draft-submitted"> {
+export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted"> {
   readonly draftId: string
   readonly textHash: string
   readonly replyKind: ReplyKind
@@ -15,23 +15,23 @@ export interface DraftSubmitted extends Happened<"draft-submitted"> {
 }
 
 /** Somebody else than the drafter approved exactly this text. */
-export interface DraftApproved extends Happened<"draft-approved"> {
+export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
   readonly draftId: string
   readonly textHash: string
 }
 
 /** The approver sent the draft back; the remark stands in the draft's row. */
-export interface DraftReturned extends Happened<"draft-returned"> {
+export interface DraftReturned extends IncidentEventEnvelope<"draft-returned"> {
   readonly draftId: string
 }
 
 /** The standing reply is to be published under messages that came to the incident after it. */
-export interface ReplyExtended extends Happened<"reply-extended"> {
+export interface ReplyExtended extends IncidentEventEnvelope<"reply-extended"> {
   readonly draftId: string
 }
 
 /** The reply stands under a message. */
-export interface ReplyPublished extends Happened<"reply-published"> {
+export interface ReplyPublished extends IncidentEventEnvelope<"reply-published"> {
   readonly draftId: string
   readonly messageKey: MessageKey
   readonly replyKey: MessageKey
@@ -40,26 +40,26 @@ export interface ReplyPublished extends Happened<"reply-published"> {
 }
 
 /** The network said no for good. */
-export interface ReplyRefused extends Happened<"reply-refused"> {
+export interface ReplyRefused extends IncidentEventEnvelope<"reply-refused"> {
   readonly draftId: string
   readonly messageKey: MessageKey
   readonly reason: string
 }
 
 /** It is unknown whether the reply stands: it is looked for before it is tried again. */
-export interface ReplyUncertain extends Happened<"reply-uncertain"> {
+export interface ReplyUncertain extends IncidentEventEnvelope<"reply-uncertain"> {
   readonly draftId: string
   readonly messageKey: MessageKey
 }
 
 /** A message gets no reply of its own, and somebody answers for that. */
-export interface ReplyWaived extends Happened<"reply-waived"> {
+export interface ReplyWaived extends IncidentEventEnvelope<"reply-waived"> {
   readonly messageKey: MessageKey
   readonly reason: WaiverReason
 }
 
 /** The waiting for the author is over. */
-export interface WaitEnded extends Happened<"wait-ended"> {
+export interface WaitEnded extends IncidentEventEnvelope<"wait-ended"> {
   readonly cause: WaitEnd
 }
 

@@ -89,7 +89,14 @@ export {
   type SourceEdited,
 } from "./event-link.ts"
 export { type IncidentEvent, type IncidentEventType } from "./event.ts"
-export { type PlannedChange, type PlannedClock, type PlannedResumption, type PlannedWindow, type StageFacts } from "./command-envelope.ts"
+export {
+  type IncidentCommandEnvelope,
+  type PlannedChange,
+  type PlannedClock,
+  type PlannedResumption,
+  type PlannedWindow,
+  type StageFacts,
+} from "./command-envelope.ts"
 export {
   type Arbitrate,
   type Assign,
@@ -181,3 +188,4 @@ export { cycleOf } from "./cycle.ts"
 export { ownerTimes, type OwnerTime } from "./owner-time.ts"
 export { decide } from "./decide.ts"
 export { evolve } from "./evolve.ts"
+export { type IncidentEventEnvelope } from "./event-envelope.ts"

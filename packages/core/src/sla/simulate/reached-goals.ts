@@ -8,6 +8,7 @@ import {
   type Incident,
   type IncidentEvent,
 } from "../../incident/index.ts"
+import type { MessageKey } from "../../message/index.ts"
 import type { SimulatedHandling } from "./handling.ts"
 
 /** What an event does to the clocks of goals, whether or not a clock ran for them. */
@@ -39,8 +40,7 @@ export function reachedBy(event: IncidentEvent, before: Incident, after: Inciden
   switch (event.type) {
     case "reply-published": {
       if (before.status !== "publishing") return nothing
-      const isOwn = before.messages.some(({ messageKey, isOwn: own }) => messageKey === event.messageKey && own)
-      const first = isOwn && answers(handling).includes(before.draft.replyKind) ? [firstReplyGoal] : []
+      const first = isUnderOwn(event.messageKey, before) && answers(handling).includes(before.draft.replyKind) ? [firstReplyGoal] : []
       const final = before.draft.replyKind === "final" && after.status === "replied-final" ? [finalReplyGoal] : []
       const pause = after.status === "needs-info" ? handling.pausedByQuestion : []
       return { ...nothing, stop: [...first, ...final], pause, moment: event.publishedAt }
@@ -50,7 +50,7 @@ export function reachedBy(event: IncidentEvent, before: Incident, after: Inciden
     case "reply-waived":
       return { ...doneUnpublished(before, after, nothing, handling), cancel: [...whatIsWaived(after), ...finalGivenUp(before, after)] }
     case "joint-reply-published":
-      return ["interim", "final", "redirect"].includes(event.replyKind)
+      return isUnderOwn(event.messageKey, before) && ["interim", "final", "redirect"].includes(event.replyKind)
         ? { ...nothing, stop: [firstReplyGoal], moment: event.publishedAt }
         : nothing
     case "work-taken":
@@ -73,6 +73,11 @@ export function reachedBy(event: IncidentEvent, before: Incident, after: Inciden
     default:
       return nothing
   }
+}
+
+/** Only a reply under the incident's own message answers its author: others belong to incidents that were merged into it. */
+function isUnderOwn(messageKey: MessageKey, before: Incident): boolean {
+  return before.status !== "none" && before.messages.some((message) => message.messageKey === messageKey && message.isOwn)
 }
 
 /** A reply whose messages were all waived is done without being published. */

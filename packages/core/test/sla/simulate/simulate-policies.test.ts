@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { decide, evolve, initialIncident, type IncidentCommand } from "../../../src/incident/index.ts"
 import { policyPresets, policySchema, simulatePolicies, type Policy } from "../../../src/sla/index.ts"
 import { calendars, handling, live, type Plot } from "./history.ts"
 import { plots, policyLists } from "./plots.ts"
@@ -184,5 +185,31 @@ describe("simulatePolicies", () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it("stops the first reply of a merged incident by a reply under its own message, and by no other", () => {
+    const lived = live({ ...friday(0), steps: friday(0).steps.slice(0, 3) }, preset("all-russia-24h"))
+    const by = { id: "moderator", kind: "person" } as const
+    const at = "2026-11-27T10:00:00.000Z"
+    const publishedAt = at
+    const own = lived.events.flatMap((event) => (event.type === "incident-detected" ? [event.messageKey] : []))
+    const joint = (messageKey: string): IncidentCommand => ({
+      type: "record-joint-reply",
+      ...{ at, by, into: "inc_9", draftId: "drf_9", replyKind: "final", messageKey, replyKey: `${messageKey}_97` },
+      ...{ url: "https://example.org/reply", publishedAt },
+    })
+    const stoppedBy = (messageKey: string) => {
+      const commands: readonly IncidentCommand[] = [
+        { type: "join-messages", at, by, from: "inc_8", messages: [{ messageKey: "vk:-1_8", publishedAt: at }] },
+        { type: "merge", at, by, into: "inc_9" },
+        joint(messageKey),
+      ]
+      const events = [...lived.events]
+      for (const command of commands) events.push(...decide(command, events.reduce(evolve, initialIncident)))
+      const { goals } = simulatePolicies({ policies: preset("all-russia-24h"), calendars, histories: [{ ...lived, events }], asOf: at })
+      return goals.filter(({ goal }) => goal === "first-reply").map(({ before, after }) => [before?.stoppedAt, after?.stoppedAt])
+    }
+    expect(stoppedBy("vk:-1_8")).toEqual([[null, null]])
+    expect(own.flatMap(stoppedBy)).toEqual([[at, at]])
   })
 })

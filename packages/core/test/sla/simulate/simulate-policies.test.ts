@@ -191,12 +191,18 @@ describe("simulatePolicies", () => {
     const lived = live({ ...friday(0), steps: friday(0).steps.slice(0, 3) }, preset("all-russia-24h"))
     const by = { id: "moderator", kind: "person" } as const
     const at = "2026-11-27T10:00:00.000Z"
-    const publishedAt = at
     const own = lived.events.flatMap((event) => (event.type === "incident-detected" ? [event.messageKey] : []))
     const joint = (messageKey: string): IncidentCommand => ({
       type: "record-joint-reply",
-      ...{ at, by, into: "inc_9", draftId: "drf_9", replyKind: "final", messageKey, replyKey: `${messageKey}_97` },
-      ...{ url: "https://example.org/reply", publishedAt },
+      at,
+      by,
+      into: "inc_9",
+      draftId: "drf_9",
+      replyKind: "final",
+      messageKey,
+      replyKey: `${messageKey}_97`,
+      url: "https://example.org/reply",
+      publishedAt: at,
     })
     const stoppedBy = (messageKey: string) => {
       const commands: readonly IncidentCommand[] = [

@@ -12,7 +12,7 @@ const storage = createMemoryStorage()
 const clock: Clock = {
   now: () => new Date().toISOString(),
   sleep: async (millis, signal) => {
-    await setTimeout(millis, undefined, { signal, ref: false }).catch(() => undefined)
+    await setTimeout(millis, undefined, { signal }).catch(() => undefined)
   },
 }
 const vk = createNetworkSimulator("vk", { clock })

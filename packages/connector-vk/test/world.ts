@@ -1,7 +1,7 @@
 import type { IncomingMessage, Instant } from "@otklik/core"
 import { createNetworkSimulator, type ManualClock, type NetworkSimulator } from "@otklik/testkit"
 import { createVkConnector, type VkConnector, type VkConnectorOptions } from "../src/index.ts"
-import { createFlowingClock } from "./flowing-clock.ts"
+import { createFlowingClock } from "../../testkit/test/network/flowing-clock.ts"
 
 /** The present moment of the tests. */
 export const now = "2026-11-24T03:00:00.000Z"

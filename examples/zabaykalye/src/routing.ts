@@ -1,6 +1,6 @@
 import type { RoutingInput } from "@otklik/core"
 import { authorities } from "./authorities.ts"
-import { routingCases } from "./routing-cases.ts"
+import { routingCases } from "./routing-cases/index.ts"
 import { districts } from "./territories/district-table.ts"
 import { territories } from "./territories/index.ts"
 

@@ -59,6 +59,7 @@ export {
   type FindReplyOptions,
   type Gap,
   type Health,
+  type MessageNotice,
   type MessagePage,
   type PullOptions,
   type Received,

@@ -47,6 +47,11 @@ export interface PullOptions extends CallOptions {
   readonly cursor?: string
   /** At most this many messages, a whole number of 1 or more. Items that are skipped count too, so that a page always ends. */
   readonly limit: number
+  /**
+   * Keys of this network's messages that open incidents hold, the newest first, at most 1 000. A source that reads comments also goes below the
+   * posts where they stand, however old these are. Advice: a source that has no use for it passes it over.
+   */
+  readonly watchedKeys?: readonly MessageKey[]
   /** The present moment, from the desk's clock. */
   readonly now: Instant
 }
@@ -71,6 +76,14 @@ export interface Gap {
   readonly reason: string
 }
 
+/** What a network tells of a message after it was published, beside its text: it is gone, or nobody can answer below it any more. */
+export interface MessageNotice {
+  /** `deleted`: gone or no longer public; whoever took it away. `comments-closed`: it stands, but takes no replies. */
+  readonly kind: "deleted" | "comments-closed"
+  /** The message. One that the desk does not hold is passed over. */
+  readonly messageKey: MessageKey
+}
+
 /** One page of one source. The same cursor gives the same page, after a restart too. */
 export interface MessagePage {
   /** Each key at most once: an edit of a message that the page holds already begins the next page. Keys of different pages may repeat. */
@@ -84,6 +97,8 @@ export interface MessagePage {
   readonly more: boolean
   readonly skipped: readonly SkippedItem[]
   readonly gaps: readonly Gap[]
+  /** What became of messages that were read before. They count towards the page's limit. */
+  readonly notices?: readonly MessageNotice[]
 }
 
 /**
@@ -93,6 +108,8 @@ export interface MessagePage {
 export interface Received {
   readonly messages: readonly IncomingMessage[]
   readonly skipped: readonly SkippedItem[]
+  /** What became of messages that were read or pushed before. */
+  readonly notices?: readonly MessageNotice[]
   readonly response: Response
 }
 
@@ -107,6 +124,8 @@ export interface ReplyOptions extends CallOptions {
   readonly idempotencyKey: string
   /** One of the capability's placements. Absent: under the message. */
   readonly placement?: ReplyPlacement
+  /** When the earliest running deadline of its incident ends, so that a quota serves the most urgent first. Absent: none runs. */
+  readonly dueAt?: Instant
   readonly now: Instant
 }
 
@@ -117,6 +136,8 @@ export interface FindReplyOptions extends CallOptions {
   readonly idempotencyKey: string
   /** Where it was to stand. Absent: under the message. */
   readonly placement?: ReplyPlacement
+  /** When the earliest running deadline of its incident ends. Absent: none runs. */
+  readonly dueAt?: Instant
 }
 
 /** Proof that a reply stands under a message. */

@@ -6,6 +6,7 @@ export type {
   FindReplyOptions,
   Gap,
   Health,
+  MessageNotice,
   MessagePage,
   PullOptions,
   Received,

@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel"
-import { instantToMillis, isDeskError, type CallOptions } from "@otklik/core"
+import { instantToMillis, isDeskError, type AnyDeskError, type CallOptions } from "@otklik/core"
 import ky, { type KyInstance } from "ky"
 import { failureOf, statusFailure, type FailureContext } from "./failure.ts"
 import { parseJson } from "./json.ts"
@@ -29,6 +29,8 @@ export interface HttpRequest extends CallOptions {
   readonly url: string
   /** Sent as `application/x-www-form-urlencoded`, or as it is. */
   readonly body?: Readonly<Record<string, string>> | FormData
+  /** Sent as `application/json`, in the place of `body`. */
+  readonly json?: unknown
   readonly headers?: Readonly<Record<string, string>>
   /** It may have a side effect: when no readable answer comes, it is unknown whether it did. */
   readonly writes: boolean
@@ -48,8 +50,22 @@ export interface HttpClientOptions {
   readonly maxBytes?: number
 }
 
+/** What a network answered, whatever its status. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Headers
+  /** The body read as JSON; undefined where it is none. */
+  readonly value: unknown
+}
+
 /** Sends requests, one try each; every failure is a `DeskError` without secrets. */
 export interface HttpClient {
+  /**
+   * Sends a request and gives the answer, errors included: for networks that say in the body what went wrong.
+   *
+   * @throws DeskError `network` when no answer came, `protocol` for one that is too large; `ambiguous` for a request that writes; the signal's reason
+   */
+  answer(request: HttpRequest): Promise<HttpAnswer>
   /**
    * Sends a request and reads the answer as JSON.
    *
@@ -79,7 +95,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { clock, redactor, timeoutMillis = 30_000, maxBytes = 32 * 1024 * 1024 } = options
   const client = ky.create({ fetch: options.fetch, retry: 0, timeout: false, throwHttpErrors: false })
 
-  async function exchange(request: HttpRequest): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }> {
+  async function exchange(
+    request: HttpRequest,
+    refuse: (response: Response, context: FailureContext) => AnyDeskError | undefined,
+  ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string; readonly status: number; readonly headers: Headers }> {
     const { what, writes, signal } = request
     const began = instantToMillis(clock.now())
     const context = (): FailureContext => ({ what, writes, now: clock.now() })
@@ -89,7 +108,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const answer = await withTimeout(clock, request.timeoutMillis ?? timeoutMillis, signal, async (abort) => {
         const response = await send(client, request, abort)
         status = response.status
-        const failure = statusFailure(response, context())
+        const failure = refuse(response, context())
         if (failure !== undefined) {
           await response.body?.cancel()
           throw failure
@@ -97,7 +116,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         const bytes = await readBody(response, maxBytes)
         if (bytes === undefined)
           throw failureOf({ code: "protocol", path: "" }, context(), `an answer of at most ${maxBytes} bytes was expected`)
-        return { bytes, type: response.headers.get("content-type") ?? "" }
+        const { headers } = response
+        return { bytes, type: headers.get("content-type") ?? "", status: response.status, headers }
       })
       if (answer === "timeout") throw failureOf({ code: "network" }, context(), "no answer came in time")
       return answer
@@ -113,21 +133,33 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   return {
-    bytes: exchange,
+    bytes: (request) => exchange(request, statusFailure),
     async json(request) {
-      const { bytes } = await exchange(request)
-      try {
-        return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
-      } catch {
-        // The engine's sentence quotes the answer.
+      const { bytes } = await exchange(request, statusFailure)
+      const value = readJson(bytes)
+      if (value === undefined)
         throw failureOf({ code: "protocol", path: "" }, { ...request, now: clock.now() }, "an answer in JSON was expected")
-      }
+      return value
+    },
+    async answer(request) {
+      const { bytes, status, headers } = await exchange(request, () => undefined)
+      return { status, headers, value: readJson(bytes) }
     },
   }
 }
 
-function send(client: KyInstance, { method, url, body, headers }: HttpRequest, signal: AbortSignal): Promise<Response> {
-  const content = body === undefined ? {} : { body: body instanceof FormData ? body : new URLSearchParams(body) }
+/** Undefined for what is no JSON; the engine's sentence quotes the answer, so it is not handed on. */
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+function send(client: KyInstance, { method, url, body, json, headers }: HttpRequest, signal: AbortSignal): Promise<Response> {
+  const content =
+    json !== undefined ? { json } : body === undefined ? {} : { body: body instanceof FormData ? body : new URLSearchParams(body) }
   return client(url, { method, signal, ...content, ...(headers === undefined ? {} : { headers }) })
 }
 

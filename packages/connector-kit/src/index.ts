@@ -2,6 +2,7 @@ export { failureOf, statusFailure, type FailureContext, type FailureRule } from 
 export {
   createHttpClient,
   httpCallChannel,
+  type HttpAnswer,
   type HttpCallReport,
   type HttpClient,
   type HttpClientOptions,

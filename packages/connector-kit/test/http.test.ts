@@ -81,6 +81,21 @@ describe("http client", () => {
     expect(await rejection(client.json(write))).toMatchObject({ code: "ambiguous" })
   })
 
+  it("gives the answer whatever its status, for networks that say in the body what went wrong", async () => {
+    const { client } = setUp(async (request) => {
+      expect(request.headers.get("content-type")).toContain("application/json")
+      expect(await request.json()).toEqual({ text: "Яма" })
+      return new Response('{"id":9007199254740993}', { status: 400, headers: { "x-usage": "7" } })
+    })
+    const { status, headers, value } = await client.answer({ ...write, body: {}, json: { text: "Яма" } })
+    expect({ status, usage: headers.get("x-usage"), value }).toEqual({ status: 400, usage: "7", value: { id: "9007199254740993" } })
+    const mute = setUp(() => new Response("<html>", { status: 502 }))
+    expect(await mute.client.answer(write)).toMatchObject({ status: 502, value: undefined })
+    const cut = setUp(refusing("ECONNRESET"))
+    expect(await rejection(cut.client.answer(read))).toMatchObject({ code: "network" })
+    expect(await rejection(cut.client.answer(write))).toMatchObject({ code: "ambiguous" })
+  })
+
   it("takes in no more of an answer than it may", async () => {
     let taken = 0
     const body = new ReadableStream<Uint8Array>({

@@ -1,10 +1,18 @@
 import { parseArgs } from "node:util"
+import type { PostgresPlace } from "./replay/open-postgres.ts"
 
 /** What was asked for. */
 export type DemoTask =
   | { readonly kind: "help" }
-  | { readonly kind: "play" }
-  | { readonly kind: "import"; readonly input: string; readonly out: string; readonly from: string | null; readonly to: string | null }
+  | { readonly kind: "play"; readonly postgres?: PostgresPlace }
+  | {
+      readonly kind: "import"
+      readonly input: string
+      readonly out: string
+      readonly from: string | null
+      readonly to: string | null
+      readonly postgres?: PostgresPlace
+    }
 
 /** Arguments that make no sense; the message is for the person who typed them. */
 export class ArgumentsError extends Error {
@@ -23,6 +31,8 @@ export const usage = `Как пользоваться
   --out ПАПКА     куда писать incidents.ndjson, report.json и report.html; повторный запуск продолжает с того же места
   --from ДАТА     первый день отчёта, как 2026-11-01; без ключа — весь архив, но не больше 92 последних дней
   --to ДАТА       последний день отчёта
+  --storage АДРЕС хранить в PostgreSQL, как postgres://имя:пароль@узел/база; без ключа — SQLite в папке с результатами
+  --schema ИМЯ    схема в этой базе; без ключа — своя для каждой папки с результатами
   --help          эта подсказка
 `
 
@@ -36,9 +46,11 @@ export function readArguments(args: readonly string[]): DemoTask {
   const values = parse(args)
   if (values.help === true) return { kind: "help" }
   const { input, out, from = null, to = null } = values
+  const postgres = readPlace(values.storage, values.schema)
+  const where = postgres === undefined ? {} : { postgres }
   if (input === undefined && out === undefined) {
     if (from !== null || to !== null) throw new ArgumentsError("ключи --from и --to нужны только вместе с --input и --out")
-    return { kind: "play" }
+    return { kind: "play", ...where }
   }
   if (input === undefined) throw new ArgumentsError("к --out нужен --input: из какого файла читать сообщения")
   if (out === undefined) throw new ArgumentsError("к --input нужен --out: в какую папку писать результат")
@@ -48,13 +60,37 @@ export function readArguments(args: readonly string[]): DemoTask {
   checkDate("--to", to)
   if (from !== null && to !== null && from > to)
     throw new ArgumentsError("--from позже, чем --to: первый день отчёта не может идти после последнего")
-  return { kind: "import", input, out, from, to }
+  return { kind: "import", input, out, from, to, ...where }
+}
+
+/** An address never stands in a message: it holds a password. */
+function readPlace(url: string | undefined, schema: string | undefined): PostgresPlace | undefined {
+  if (url === undefined) {
+    if (schema !== undefined) throw new ArgumentsError("ключ --schema нужен только вместе с --storage")
+    return undefined
+  }
+  if (!/^postgres(?:ql)?:\/\/./.test(url) || !URL.canParse(url))
+    throw new ArgumentsError("--storage: ожидался адрес, как postgres://имя:пароль@узел:5432/база (особые знаки в пароле пишут через %)")
+  if (schema === undefined) return { url }
+  if (!/^(?!pg_)[a-z_][a-z0-9_]{0,62}$/.test(schema))
+    throw new ArgumentsError(
+      "--schema: ожидались малые латинские буквы, цифры и _, первая — буква или _, не больше 63 знаков и не pg_ в начале",
+    )
+  return { url, schema }
 }
 
 function parse(args: readonly string[]) {
   const text = { type: "string" } as const
   try {
-    const options = { input: text, out: text, from: text, to: text, help: { type: "boolean", short: "h" } } as const
+    const options = {
+      input: text,
+      out: text,
+      from: text,
+      to: text,
+      storage: text,
+      schema: text,
+      help: { type: "boolean", short: "h" },
+    } as const
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
   } catch (error) {
     throw new ArgumentsError(error instanceof Error ? reasonOf(error) : String(error))

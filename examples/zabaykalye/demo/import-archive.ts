@@ -5,6 +5,7 @@ import { answersUnknown } from "./output/report-words.ts"
 import { writeResults } from "./output/write-results.ts"
 import { counted, incidentForms, numberText } from "./page/wording.ts"
 import { countLines, showProgress } from "./progress.ts"
+import type { PostgresPlace } from "./replay/open-postgres.ts"
 import { openReplay, type Replay } from "./replay/open-replay.ts"
 import { readProgress } from "./replay/replay-connector.ts"
 import { reportTable } from "./report-table.ts"
@@ -17,6 +18,8 @@ export interface ImportTask {
   readonly out: string
   readonly from: string | null
   readonly to: string | null
+  /** A PostgreSQL for the data; absent: SQLite in the folder. */
+  readonly postgres?: PostgresPlace
 }
 
 /** At most; the replay itself makes smaller pages where the archive is sparse. Fixed, because the archive's clock moves by pages. */
@@ -33,7 +36,9 @@ export async function importArchive(task: ImportTask, out: NodeJS.WriteStream): 
   const { input, out: folder } = task
   if (!(await stat(input).catch(() => undefined))?.isFile()) throw new TaskError(`нет файла ${input}`)
   await makeFolder(folder)
-  const replay = await openReplay({ folder, files: [{ path: input, id: basename(input) }], replies: false }).catch((error: unknown) => {
+  const files = [{ path: input, id: basename(input) }]
+  const where = task.postgres === undefined ? {} : { postgres: task.postgres }
+  const replay = await openReplay({ folder, files, replies: false, ...where }).catch((error: unknown) => {
     if (isDeskError(error, "conflict")) throw new TaskError(`папка ${folder} занята: её сейчас наполняет другой запуск`)
     throw error
   })

@@ -10,7 +10,7 @@ async function run(): Promise<number> {
     const task = readArguments(process.argv.slice(2))
     if (task.kind === "help") stdout.write(usage)
     // Loaded when needed: whoever asks for help, or mistypes, need not wait for the whole desk.
-    else if (task.kind === "play") await (await import("./play-day.ts")).playDay(stdout)
+    else if (task.kind === "play") await (await import("./play-day.ts")).playDay(task, stdout)
     else await (await import("./import-archive.ts")).importArchive(task, stdout)
     return 0
   } catch (error) {

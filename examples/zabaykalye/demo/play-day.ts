@@ -7,12 +7,14 @@ import { explainAll } from "./output/explained-incident.ts"
 import { writeResults } from "./output/write-results.ts"
 import { counted, incidentForms, numberText } from "./page/wording.ts"
 import { countLines, showProgress } from "./progress.ts"
+import { schemaOf, type PostgresPlace } from "./replay/open-postgres.ts"
 import { openReplay, type Replay } from "./replay/open-replay.ts"
 import { readProgress } from "./replay/replay-connector.ts"
 import { reportTable } from "./report-table.ts"
 import { tellSkipped } from "./skipped-lines.ts"
 import { openOffice, type Office } from "./story/office.ts"
 import { beginStory, type Story } from "./story/story.ts"
+import { TaskError } from "./task-error.ts"
 
 const before = { id: "before", title: "23 ноября", path: fileURLToPath(new URL("messages/before.ndjson", import.meta.url)) }
 const day = { id: "day", title: "24 ноября", path: fileURLToPath(new URL("messages/day.ndjson", import.meta.url)), date: "2026-11-24" }
@@ -28,13 +30,23 @@ const tableRows = 16
 /**
  * Plays the bundled two days: found, registered, routed, answered, reported.
  *
+ * @param task - which was asked for: a PostgreSQL for the data; absent: SQLite in the run's own folder
  * @param out - for people
  */
-export async function playDay(out: NodeJS.WriteStream): Promise<void> {
+export async function playDay({ postgres }: { readonly postgres?: PostgresPlace }, out: NodeJS.WriteStream): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "otklik-demo-"))
-  out.write(`Отклик: день из жизни Забайкальского края. Все сообщения выдуманы, адресов таких нет.\nПапка этого запуска: ${folder}\n\n`)
-  const replay = await openReplay({ folder, files: [before, day].map(({ id, path }) => ({ id, path })), replies: true })
+  out.write(`Отклик: день из жизни Забайкальского края. Все сообщения выдуманы, адресов таких нет.\nПапка этого запуска: ${folder}\n`)
+  if (postgres !== undefined) out.write(`Данные — в PostgreSQL, схема ${schemaOf(postgres, folder)}.\n`)
+  out.write("\n")
+  const replay = await openReplay({
+    folder,
+    files: [before, day].map(({ id, path }) => ({ id, path })),
+    replies: true,
+    ...(postgres === undefined ? {} : { postgres }),
+  })
   try {
+    if ((await readProgress(replay)).some(({ read }) => read > 0))
+      throw new TaskError("в этой схеме уже лежит прошлый показ: назовите другую или уберите --schema")
     const office = openOffice(replay)
     await playFile(replay, office, before, out)
     const story = await playFile(replay, office, day, out, storyTopic)

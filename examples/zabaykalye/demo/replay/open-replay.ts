@@ -1,10 +1,10 @@
 import { createArchiveConnector, createReplyFile } from "@otklik/connector-archive"
 import { createDesk, type Connector, type Desk, type Storage } from "@otklik/core"
-import { createSqliteStorage, sqliteSettings } from "@otklik/storage-sqlite"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { region } from "../../src/region.ts"
 import { readOrCreateKey } from "./author-key.ts"
+import { openPostgres, type PostgresPlace } from "./open-postgres.ts"
+import { openSqlite } from "./open-sqlite.ts"
 import { createReplayClock, type ReplayClock } from "./replay-clock.ts"
 import { createReplayConnector, readProgress, releaseSources } from "./replay-connector.ts"
 
@@ -20,8 +20,10 @@ export interface Replay {
 
 /** An archive to read. */
 export interface ReplayOptions {
-  /** Holds the database, the key of the pseudonyms and, when asked for, the replies. It must exist. */
+  /** Holds the database unless that is elsewhere, the key of the pseudonyms and, when asked for, the replies. It must exist. */
   readonly folder: string
+  /** A PostgreSQL for the data; absent: SQLite in the folder. */
+  readonly postgres?: PostgresPlace
   /** In the order in which they are read; the ids name their cursors. */
   readonly files: readonly { readonly path: string; readonly id: string }[]
   /** Whether replies are handed over in `replies.ndjson`. */
@@ -34,17 +36,11 @@ export interface ReplayOptions {
  */
 const always = 1e-6
 
-/** Opens the folder's database, and a desk that reads the files by their own time. One process at a time: a second one is told `conflict`. */
+/** Opens the database, and a desk that reads the files by their own time. One process at a time: a second one is told `conflict`. */
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
-  const { folder, files } = options
-  const database = new DatabaseSync(join(folder, "otklik.sqlite"))
+  const { folder, files, postgres } = options
+  const { storage, close } = postgres === undefined ? await openSqlite(folder) : await openPostgres(postgres, folder)
   try {
-    database.exec("PRAGMA locking_mode = EXCLUSIVE")
-    for (const setting of sqliteSettings) database.exec(setting)
-    // A power cut may take the last pages with it, cursors and all: they are read again. Hosts that talk to networks keep FULL.
-    database.exec("PRAGMA synchronous = NORMAL")
-    const storage = createSqliteStorage({ database })
-    await storage.migrate()
     const clock = createReplayClock()
     const replies = options.replies ? { replies: createReplyFile({ path: join(folder, "replies.ndjson") }) } : {}
     const connectors = files.map((file, index) =>
@@ -58,18 +54,9 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
     await readProgress({ storage, connectors, clock })
     const authorKey = await readOrCreateKey(join(folder, "author.key"))
     const desk = createDesk({ ...region, storage, connectors, authorKey, clock })
-    return {
-      desk,
-      storage,
-      connectors,
-      clock,
-      async close() {
-        await storage.close()
-        database.close()
-      },
-    }
+    return { desk, storage, connectors, clock, close }
   } catch (error) {
-    database.close()
+    await close()
     throw error
   }
 }

@@ -16,7 +16,24 @@ describe("the demo's arguments", () => {
     })
   })
 
+  it("name a PostgreSQL, and a schema in it", () => {
+    const url = "postgres://desk:secret@localhost:5432/otklik"
+    expect(readArguments(["--storage", url])).toEqual({ kind: "play", postgres: { url } })
+    expect(readArguments(["--input", "a", "--out", "b", "--storage", url, "--schema", "spring"])).toMatchObject({
+      kind: "import",
+      postgres: { url, schema: "spring" },
+    })
+  })
+
+  it("never repeat an address, which holds a password", () => {
+    expect(() => readArguments(["--storage", "postgres://desk:secret@local host/x"])).toThrow(/^(?!.*secret)/)
+  })
+
   it.each([
+    [["--storage", "mysql://localhost/x"], "postgres://"],
+    [["--storage", "otklik.sqlite"], "postgres://"],
+    [["--schema", "x"], "--storage"],
+    [["--storage", "postgres://localhost/x", "--schema", "Pg Town"], "--schema"],
     [["--input", "a.ndjson"], "--out"],
     [["--out", "result"], "--input"],
     [["--input"], "--input"],

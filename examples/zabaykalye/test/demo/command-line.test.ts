@@ -1,13 +1,11 @@
 import { reportSchema } from "@otklik/core"
-import { spawn } from "node:child_process"
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { bundledPath } from "./bundled-day.ts"
+import { results, runDemo } from "./run-demo.ts"
 
-const main = fileURLToPath(new URL("../../demo/main.ts", import.meta.url))
 const minutes = 60_000
 let folder = ""
 
@@ -19,34 +17,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs the demo; kills it as soon as it has said `killAt`. */
-function demo(args: readonly string[], killAt?: string): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    // The demo makes its folders where temporary files go; here that is the folder of the test.
-    const child = spawn(process.execPath, ["--conditions=@otklik/source", main, ...args], { env: { ...process.env, TMPDIR: folder } })
-    let out = ""
-    let err = ""
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      out += text
-      if (killAt !== undefined && out.includes(killAt)) child.kill("SIGKILL")
-    })
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      err += text
-    })
-    child.on("error", reject)
-    child.on("close", (code) => resolve({ code, out, err }))
-  })
-}
-
-async function results(out: string): Promise<Readonly<Record<string, string>>> {
-  const names = ["incidents.ndjson", "report.json", "report.html"] as const
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(out, name), "utf8")] as const)))
+function demo(args: readonly string[], killAt?: string) {
+  return runDemo(folder, args, killAt)
 }
 
 describe("the demo's command line", () => {

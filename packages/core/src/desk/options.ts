@@ -16,6 +16,24 @@ export type RegistrationMode = "automatic" | "review"
 
 const registrationSchema = z.enum(["automatic", "review"])
 
+const leaseMinutes = z
+  .number()
+  .min(1 / 60)
+  .max(1440)
+
+/** How long leases hold, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease that runs out under its holder has others repeat the work. */
+export const leasesSchema = z.strictObject({
+  /** A source while a page of it is read: more than the connector's calls for a page, its waits for the quota included. Default 5. */
+  sourceMinutes: leaseMinutes.default(5),
+  /** Incidents whose clocks are due. Default 2. */
+  clockMinutes: leaseMinutes.default(2),
+  /** A reply while it is sent: more than the connector's timeout and retries. Default 2. */
+  replyMinutes: leaseMinutes.default(2),
+})
+
+/** How long leases hold. */
+export type DeskLeases = z.output<typeof leasesSchema>
+
 /** A keyword rule as the desk takes it. */
 export const deskRuleSchema = ruleSchema.extend({
   /** How far this rule is trusted; absent: as the desk. */
@@ -58,6 +76,8 @@ export interface DeskOptions {
   readonly authorisation?: Authorisation
   /** Names this process in leases. Default `desk`. */
   readonly workerId?: string
+  /** How long what a worker took is its own: as long does the work of a killed worker wait for another. */
+  readonly leases?: z.input<typeof leasesSchema>
 }
 
 /** The plain data among the options, checked. */
@@ -72,6 +92,7 @@ export interface DeskData {
   readonly drafterMayApprove: boolean
   readonly handling: HandlingRules
   readonly workerId: string
+  readonly leases: DeskLeases
   readonly authorKey: Uint8Array
 }
 
@@ -103,6 +124,7 @@ const optionsSchema = z
     handling: handlingSchema.prefault({}),
     authorisation: z.custom((value) => value === undefined || typeof value === "function", "a function was expected").optional(),
     workerId: z.string().min(1).default("desk"),
+    leases: leasesSchema.prefault({}),
   })
   .superRefine((options, context) => {
     const ids = new Set<string>()
@@ -129,6 +151,6 @@ const optionsSchema = z
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey } = data
-  return { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId, authorKey }
+  const { authorKey, leases } = data
+  return { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId, leases, authorKey }
 }

@@ -7,6 +7,7 @@ import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChang
 import { stageFacts } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { tellOfReply } from "./holders.ts"
+import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 
 /** What publishing came to. */
@@ -17,8 +18,6 @@ export interface PublishResult {
   /** Will be tried again later. */
   readonly postponed: number
 }
-
-const leaseMillis = 2 * 60_000
 
 /** How a try ended. */
 type Attempt =
@@ -40,7 +39,8 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     )
     if (usable.length === 0) return result
     const among = usable.map((connector) => connector.id)
-    const [lease] = await context.storage.lease({ kind: "reply", owner: context.workerId, now, ttlMillis: leaseMillis, limit: 1, among })
+    const ttlMillis = millisOf(context.leases.replyMinutes)
+    const [lease] = await context.storage.lease({ kind: "reply", owner: context.workerId, now, ttlMillis, limit: 1, among })
     const connector = usable.find((candidate) => candidate.id === lease?.reply?.connectorId)
     if (lease === undefined || lease.reply === null || connector === undefined) return result
     const attempt = await tryReply(context, connector, lease, lease.reply, options.signal)

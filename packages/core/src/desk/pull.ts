@@ -1,5 +1,6 @@
 import { DeskError } from "../base/index.ts"
 import type { Connector, Source } from "../connector/index.ts"
+import type { SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
 import { isDue, readNext, sourceKey, type Reading } from "./read-source.ts"
@@ -59,7 +60,7 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
       request.onPage?.(page)
     },
   }
-  for await (const [connector, source] of dueSources(context, request.connectorIds)) {
+  for await (const { connector, source, cursor } of dueSources(context, request.connectorIds)) {
     const failed = (error: unknown): void => void failures.push({ connectorId: connector.id, sourceId: source.id, error })
     const pause = context.pauses.at(sourceKey(connector, source), context.clock.now())
     if (pause?.isNamed === true) {
@@ -67,7 +68,8 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
       continue
     }
     try {
-      while (request.signal?.aborted !== true && (await readNext(context, connector, source, reading)));
+      let seen: SourceCursor | null | undefined = cursor
+      while (request.signal?.aborted !== true && (await readNext(context, connector, source, reading, seen))) seen = undefined
     } catch (error) {
       failed(error)
     }
@@ -85,12 +87,12 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
 export async function pullRound(context: DeskContext, waiting: Set<string>, signal: AbortSignal): Promise<boolean> {
   const reading: Reading = { pageSize: usualPageSize, signal, onPage: () => undefined }
   let more = false
-  for await (const [connector, source] of dueSources(context, undefined, waiting)) {
+  for await (const { connector, source, cursor } of dueSources(context, undefined, waiting)) {
     if (signal.aborted) return false
     const key = sourceKey(connector, source)
     if (context.pauses.at(key, context.clock.now()) !== undefined) continue
     try {
-      if (await readNext(context, connector, source, reading)) {
+      if (await readNext(context, connector, source, reading, cursor)) {
         waiting.add(key)
         more = true
       } else waiting.delete(key)
@@ -101,16 +103,24 @@ export async function pullRound(context: DeskContext, waiting: Set<string>, sign
   return more
 }
 
+/** A source that is due, with the cursor by which it is (null: it has none yet). */
+interface DueSource {
+  readonly connector: Connector
+  readonly source: Source
+  readonly cursor: SourceCursor | null
+}
+
 async function* dueSources(
   context: DeskContext,
   connectorIds?: readonly string[],
   waiting?: ReadonlySet<string>,
-): AsyncGenerator<readonly [Connector, Source]> {
+): AsyncGenerator<DueSource> {
   for (const connector of context.connectors) {
     if (!connector.capabilities.pull || connectorIds?.includes(connector.id) === false) continue
     const cursors = await context.storage.readCursors(connector.id)
     for (const source of connector.sources) {
-      if (waiting?.has(sourceKey(connector, source)) === true || isDue(context, source, cursors)) yield [connector, source]
+      const cursor = cursors.find((candidate) => candidate.sourceId === source.id) ?? null
+      if (waiting?.has(sourceKey(connector, source)) === true || isDue(context, source, cursor)) yield { connector, source, cursor }
     }
   }
 }

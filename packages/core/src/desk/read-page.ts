@@ -16,7 +16,7 @@ export interface ReadPage {
 const conflictTries = 5
 
 /**
- * Reads the page that follows a source's cursor and stores what it comes to, in one commit with the next cursor.
+ * Reads the page that follows a source's cursor, as it stands under the lease, and stores what it comes to, in one commit with the next cursor.
  *
  * @returns undefined when another worker took the source over meanwhile
  * @throws DeskError `protocol` for a page that promises more without moving its cursor, after it was stored; whatever connector and storage throw
@@ -26,9 +26,12 @@ export async function readPage(
   connector: Connector,
   source: Source,
   lease: Lease,
-  { pageSize, signal }: { readonly pageSize: number; readonly signal: AbortSignal | undefined },
+  {
+    pageSize,
+    signal,
+    cursor,
+  }: { readonly pageSize: number; readonly signal: AbortSignal | undefined; readonly cursor: string | undefined },
 ): Promise<ReadPage | undefined> {
-  const cursor = (await context.storage.readCursors(connector.id)).find((candidate) => candidate.sourceId === source.id)?.cursor
   const page = await connector.doPull({
     sourceId: source.id,
     limit: pageSize,

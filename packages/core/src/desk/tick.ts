@@ -3,6 +3,7 @@ import type { Lease } from "../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
 import { appendOf, changeOf } from "./change.ts"
 import type { DeskContext } from "./context.ts"
+import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 
 /** What the clocks came to. */
@@ -19,8 +20,8 @@ export interface TickResult {
   readonly closed: number
 }
 
-const leaseMillis = 2 * 60_000
-const batch = 100
+/** Few, so that workers share what is due at the same moment, and a killed one holds up little. */
+const batch = 20
 const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0 }
 
 /**
@@ -35,14 +36,20 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
       kind: "clock",
       owner: context.workerId,
       now: context.clock.now(),
-      ttlMillis: leaseMillis,
+      ttlMillis: millisOf(context.leases.clockMinutes),
       limit: batch,
     })
     if (leases.length === 0) return result
-    for (const lease of leases) {
+    for (const [index, lease] of leases.entries()) {
       // An incident that wants attention again and again without anything happening must not keep the worker from all others.
-      if (idle.has(lease.id)) return result
-      const counts = await wake(context, lease)
+      if (idle.has(lease.id) || isAborted(options)) {
+        await giveBack(context, leases.slice(index))
+        return result
+      }
+      const counts = await wake(context, lease).catch(async (error: unknown) => {
+        await giveBack(context, leases.slice(index + 1))
+        throw error
+      })
       if (Object.values(counts).every((count) => count === 0)) idle.add(lease.id)
       result.woken += 1
       result.missed += counts.breach
@@ -52,6 +59,15 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
     }
   }
   return result
+}
+
+function isAborted({ signal }: { readonly signal?: AbortSignal }): boolean {
+  return signal?.aborted === true
+}
+
+/** What was taken and not begun, so that it need not wait until the leases run out. Where even that fails, they do. */
+async function giveBack(context: DeskContext, leases: readonly Lease[]): Promise<void> {
+  await Promise.allSettled(leases.map((lease) => context.storage.settle({ lease })))
 }
 
 const conflictTries = 5

@@ -4,6 +4,7 @@ import {
   sha256,
   type Gap,
   type IncomingMessage,
+  type MessageNotice,
   type MessagePage,
   type PullOptions,
   type SkippedItem,
@@ -17,14 +18,17 @@ export interface ListedItem {
   readonly at: number
   /** What tells it from others and from its own earlier revisions. */
   readonly id: string
-  readonly content: IncomingMessage | SkippedItem
+  readonly content: IncomingMessage | SkippedItem | MessageNotice
 }
 
 /** What a walk through a list came to. */
 export interface Walk {
   readonly items: readonly ListedItem[]
   readonly gaps: readonly Gap[]
-  /** Nothing up to and including this moment will be asked for again: it was read, or is a gap. Seconds; absent: as before. */
+  /**
+   * Nothing up to and including this moment will be asked for again: it was read, or is a gap. Seconds; absent: as before. A floor that moved moves the
+   * cursor, although nothing new was found.
+   */
   readonly floor?: number
   /** Something above the floor could not be looked at this time; the next reading begins at the same floor. */
   readonly isPartial?: boolean
@@ -79,14 +83,15 @@ export function createUnreadReader({ format, walk, backfillSeconds, overlapSecon
         isPartial && moved.floor > floor
           ? [...walked.gaps, gapOf(floor, moved.floor, "more comments than can be kept up with")]
           : walked.gaps
-      const isStill = taken.length === 0 && gaps.length === 0
+      const isStill = taken.length === 0 && gaps.length === 0 && floor === cursor.floor
       const next = isStill && known !== undefined ? known : formatCursor(format, moved)
       if (rest.length > 0) left = { cursor: next, walked: { items: rest.map(({ item }) => item), gaps: [], isPartial } }
       const contents = taken.map(({ item }) => item.content)
       return {
         messages: contents.filter(isMessage),
-        skipped: contents.filter((content): content is SkippedItem => !isMessage(content)),
+        skipped: contents.filter(isSkipped),
         gaps,
+        ...(contents.some(isNotice) ? { notices: contents.filter(isNotice) } : {}),
         cursor: next,
         more: rest.length > 0,
       }
@@ -144,8 +149,16 @@ function advance(
   return { floor: raised, high, recent: new Map(marks.filter(([, at]) => at > raised)) }
 }
 
-function isMessage(content: IncomingMessage | SkippedItem): content is IncomingMessage {
+function isMessage(content: ListedItem["content"]): content is IncomingMessage {
   return "key" in content
+}
+
+function isNotice(content: ListedItem["content"]): content is MessageNotice {
+  return "messageKey" in content
+}
+
+function isSkipped(content: ListedItem["content"]): content is SkippedItem {
+  return !isMessage(content) && !isNotice(content)
 }
 
 /**

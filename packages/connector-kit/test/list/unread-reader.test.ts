@@ -37,6 +37,51 @@ describe("pages of a list", () => {
     expect(await readAnew(items, 10, 900)).toEqual([["test:1", "test:2"], ["test:1 edited"]])
   })
 
+  it("tell what became of messages once, and count it towards the limit", async () => {
+    const notice = (id: number): ListedItem => ({
+      at: second,
+      id: `test:${id} deleted`,
+      content: { kind: "deleted", messageKey: `test:${id}` },
+    })
+    const items = [item(1, second - 60), notice(1), notice(2), item(2, second - 50)]
+    const told: unknown[] = []
+    let cursor: string | undefined
+    for (let round = 0; round < 5; round += 1) {
+      const reader = createUnreadReader({
+        format: "test1",
+        walk: async () => ({ items, gaps: [] }),
+        backfillSeconds: 3600,
+        overlapSeconds: 0,
+      })
+      const page = await reader.pull({ sourceId: "s", limit: 3, now, ...(cursor === undefined ? {} : { cursor }) })
+      told.push([page.messages.length, page.skipped.length, (page.notices ?? []).map(({ messageKey }) => messageKey), page.more])
+      ;({ cursor } = page)
+    }
+    expect(told).toEqual([
+      [2, 0, ["test:1"], true],
+      [0, 0, ["test:2"], false],
+      [0, 0, [], false],
+      [0, 0, [], false],
+      [0, 0, [], false],
+    ])
+  })
+
+  it("follow a floor that moves although nothing is new", async () => {
+    const read = (floor: number) =>
+      createUnreadReader({
+        format: "test1",
+        walk: async () => ({ items: [], gaps: [], floor }),
+        backfillSeconds: 3600,
+        overlapSeconds: 900,
+      })
+    const { cursor } = await read(0).pull({ sourceId: "s", limit: 3, now })
+    expect((await read(0).pull({ sourceId: "s", limit: 3, now, cursor })).cursor).toBe(cursor)
+    const moved = await read(second - 60).pull({ sourceId: "s", limit: 3, now, cursor })
+    expect(moved).toMatchObject({ more: false, messages: [] })
+    expect(moved.cursor).not.toBe(cursor)
+    expect((await read(second - 60).pull({ sourceId: "s", limit: 3, now, cursor: moved.cursor })).cursor).toBe(moved.cursor)
+  })
+
   it("keep cursors short: what is far behind is forgotten, and nothing is given twice", async () => {
     const items = Array.from({ length: 9000 }, (_, index) => item(index, second - 3000 + Math.floor(index / 4)))
     const seen: string[] = []

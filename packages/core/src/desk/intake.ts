@@ -1,18 +1,28 @@
 import type { Instant } from "../base/index.ts"
+import type { MessageNotice } from "../connector/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
-import type { Claim, UnitOfWork } from "../storage/index.ts"
+import { erasedMessage, type Claim, type UnitOfWork } from "../storage/index.ts"
 import { messageClaim, openIncident } from "./candidate.ts"
 import { appendOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
 import { attachFollowUp } from "./follow-up.ts"
 import { holdersOf } from "./holders.ts"
+import { takeNotices } from "./notice.ts"
 import { isLaterEdit, noteEdit } from "./revise.ts"
+
+/** What a page or a push holds. */
+export interface Arrivals {
+  readonly messages: readonly IncomingMessage[]
+  readonly notices?: readonly MessageNotice[] | undefined
+}
 
 /** What a batch of messages comes to: what to store, what to tell, what to count. */
 export interface Intake {
   readonly unit: Required<Pick<UnitOfWork, "appends" | "claims" | "messages">>
   readonly news: readonly Pick<IncidentChange, "incident" | "events">[]
+  /** Messages that are gone from the network, and whose text goes from here. */
+  readonly erased: readonly MessageKey[]
   /** Messages of which a delivery matched. */
   readonly matched: number
   readonly registered: number
@@ -39,7 +49,7 @@ interface Batch {
  *
  * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
  */
-export async function takeIn(context: DeskContext, messages: readonly IncomingMessage[], at: Instant): Promise<Intake> {
+export async function takeIn(context: DeskContext, { messages, notices = [] }: Arrivals, at: Instant): Promise<Intake> {
   const { byKey, claimed } = await gatherDeliveries(context, messages)
   const stored = claimed.size === 0 ? [] : await context.storage.readMessages([...claimed.keys()])
   const batch: Batch = {
@@ -62,11 +72,14 @@ export async function takeIn(context: DeskContext, messages: readonly IncomingMe
   }
   // What may answer a message of the same batch comes after it, whatever the order of the batch.
   for (const all of inThreads) known += (await followUp(context, batch, all)) ?? open(context, batch, all)
+  const erased = await takeNotices(context, batch.changes, notices, batch.claimed, at)
+  const texts = batch.texts.map((message) => (erased.includes(message.key) ? erasedMessage(message) : message))
   const changed = happened(batch.changes)
   const opened = changed.filter((change) => change.expectedVersion === 0)
   return {
-    unit: { appends: changed.map(appendOf), claims: batch.claims, messages: batch.texts },
+    unit: { appends: changed.map(appendOf), claims: batch.claims, messages: texts },
     news: changed,
+    erased,
     matched: [...byKey.values()].filter((all) => all.some((delivery) => delivery.matches.length > 0)).length,
     registered: opened.filter((change) => change.incident.status !== "candidate").length,
     candidates: opened.filter((change) => change.incident.status === "candidate").length,

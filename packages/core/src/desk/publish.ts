@@ -71,7 +71,7 @@ async function tryReply(
   signal: AbortSignal | undefined,
 ): Promise<Attempt> {
   const { messageKey, text, photoUrls, outboxId: idempotencyKey } = reply
-  const call = signal === undefined ? {} : { signal }
+  const call = { ...(signal === undefined ? {} : { signal }), ...(reply.dueAt === null ? {} : { dueAt: reply.dueAt }) }
   try {
     // An earlier try may have reached the network: look before trying again.
     if (lease.takenOver || reply.attempts > 0) {

@@ -5,6 +5,7 @@ import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
 import { takeIn } from "./intake.ts"
 import { isLeaseLost } from "./lost-lease.ts"
+import { storeIntake } from "./store-intake.ts"
 
 /** What one page came to, and whether something may follow. */
 export interface ReadPage {
@@ -64,10 +65,9 @@ async function storePage(
   expected: string | null,
 ): Promise<PageNews> {
   const at = context.clock.now()
-  const intake = await takeIn(context, page.messages, at)
+  const intake = await takeIn(context, page, at)
   const counts = { read: page.messages.length + page.skipped.length, matched: intake.matched, skipped: page.skipped.length }
-  await context.storage.commit({
-    ...intake.unit,
+  await storeIntake(context, intake, at, {
     cursors: [{ connectorId: connector.id, sourceId: source.id, expected, next: page.cursor, at, ...counts, gaps: page.gaps }],
     leases: [lease],
   })

@@ -1,6 +1,7 @@
 import { DeskError, isDeskError } from "../base/index.ts"
 import type { DeskContext } from "./context.ts"
 import { takeIn } from "./intake.ts"
+import { storeIntake } from "./store-intake.ts"
 
 const conflictTries = 5
 
@@ -20,9 +21,10 @@ export async function receive(context: DeskContext, connectorId: string, request
   if (connector.doReceive === undefined) throw new DeskError("capability", `"${connectorId}" takes no pushes`, { capability: "webhook" })
   const received = await connector.doReceive(request, { now: context.clock.now() })
   for (let attempt = 1; ; attempt += 1) {
-    const intake = await takeIn(context, received.messages, context.clock.now())
+    const at = context.clock.now()
+    const intake = await takeIn(context, received, at)
     try {
-      await context.storage.commit(intake.unit)
+      await storeIntake(context, intake, at)
     } catch (error) {
       if (attempt < conflictTries && (isDeskError(error, "conflict") || isDeskError(error, "duplicate"))) continue
       throw error

@@ -1,4 +1,12 @@
-import { DeskError, type Connector, type IncomingMessage, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import {
+  DeskError,
+  type Connector,
+  type IncomingMessage,
+  type MessageNotice,
+  type PullOptions,
+  type ReplyOptions,
+  type ReplyReceipt,
+} from "@otklik/core"
 
 /** How the next call of `doReply` ends. */
 export type ReplyFault = "none" | "cut-before" | "cut-after" | "refused" | "rate-limited" | "crash-after"
@@ -8,6 +16,10 @@ export interface ScriptedNetwork {
   readonly connector: Connector
   /** What one source holds, oldest first. */
   readonly messages: IncomingMessage[]
+  /** What became of messages; the next page tells it. */
+  readonly notices: MessageNotice[]
+  /** What the desk said when it asked for a page, and for a reply. */
+  readonly asked: { readonly pulls: PullOptions[]; readonly replies: ReplyOptions[] }
   /** Replies that stand, by idempotency key, every one that was published. */
   readonly standing: ReplyReceipt[]
   /** How the next replies end, in order; afterwards all is well. */
@@ -20,8 +32,10 @@ export interface ScriptedNetwork {
 export class Killed extends Error {}
 
 /** Makes the network with one wall. Its cursor is the number of messages read. */
-export function createScriptedNetwork(id = "vk:wall"): ScriptedNetwork {
+export function createScriptedNetwork(id = "vk:wall", relay = true): ScriptedNetwork {
   const messages: IncomingMessage[] = []
+  const notices: MessageNotice[] = []
+  const asked: ScriptedNetwork["asked"] = { pulls: [], replies: [] }
   const standing: ReplyReceipt[] = []
   const byKey = new Map<string, ReplyReceipt>()
   const faults: ReplyFault[] = []
@@ -30,19 +44,24 @@ export function createScriptedNetwork(id = "vk:wall"): ScriptedNetwork {
     specificationVersion: "v1",
     id,
     network: "vk",
-    capabilities: { pull: true, webhook: true, reply: true, replyPhoto: true, replyLimit: 1000, relay: true },
+    capabilities: { pull: true, webhook: true, reply: true, replyPhoto: true, replyLimit: 1000, relay },
     sources: [{ id: "wall", title: "The wall", everyMinutes: 0 }],
-    doPull: async ({ cursor = "0", limit }) => {
+    doPull: async (options) => {
+      asked.pulls.push(options)
+      const { cursor = "0", limit } = options
       const start = Number(cursor)
       const page = messages.slice(start, start + limit)
-      return { messages: page, cursor: String(start + page.length), more: start + page.length < messages.length, skipped: [], gaps: [] }
+      const more = start + page.length < messages.length
+      return { messages: page, notices: notices.splice(0), cursor: String(start + page.length), more, skipped: [], gaps: [] }
     },
-    doReceive: async (request) => ({
-      messages: (await request.json()) as IncomingMessage[],
-      skipped: [],
-      response: new Response("ok"),
-    }),
+    doReceive: async (request) => {
+      const pushed = (await request.json()) as
+        | IncomingMessage[]
+        | { readonly messages: IncomingMessage[]; readonly notices: MessageNotice[] }
+      return { ...(Array.isArray(pushed) ? { messages: pushed } : pushed), skipped: [], response: new Response("ok") }
+    },
     doReply: async (options) => {
+      asked.replies.push(options)
       const fault = faults.shift() ?? "none"
       if (fault === "cut-before") throw new DeskError("network", "no answer", {})
       if (fault === "refused") throw new DeskError("refused", "comments are closed", { reason: "comments are closed" })
@@ -69,5 +88,5 @@ export function createScriptedNetwork(id = "vk:wall"): ScriptedNetwork {
     byKey.set(options.idempotencyKey, receipt)
     return receipt
   }
-  return { connector, messages, standing, faults, lookups }
+  return { connector, messages, notices, asked, standing, faults, lookups }
 }

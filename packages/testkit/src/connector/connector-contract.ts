@@ -1,5 +1,6 @@
 import type { Contract } from "../contract.ts"
 import { messageCases } from "./message-cases.ts"
+import { noticeCases } from "./notice-cases.ts"
 import { pageCases } from "./page-cases.ts"
 import { pushCases } from "./push-cases.ts"
 import { replyCases } from "./reply-cases.ts"
@@ -18,6 +19,7 @@ export const connectorContract: Contract<ConnectorSubject> = [
   ...pageCases,
   ...messageCases,
   ...reportCases,
+  ...noticeCases,
   ...replyCases,
   ...pushCases,
 ]

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { Capabilities, Connector, IncomingMessage, Instant, MessageKey } from "@otklik/core"
+import type { Capabilities, Connector, IncomingMessage, Instant, MessageKey, MessageNotice } from "@otklik/core"
 
 /** Where an item that must be skipped stands. */
 export interface ExpectedSkip {
@@ -32,12 +32,20 @@ export interface ConnectorWorld {
   readonly now: Instant
   /** Makes one more message appear in the source; absent when that cannot be done. */
   append?(): Promise<IncomingMessage>
+  /**
+   * Makes something become of a message that the source holds: it is deleted, or takes no comments any more; absent when that cannot be seen in the source.
+   *
+   * @returns what a reading that watches the message must tell
+   */
+  withdraw?(): Promise<MessageNotice>
   /** Needed for a connector that takes pushes. */
   readonly pushes?: {
     /** A push as the network sends it. */
     genuine(): Promise<GenuinePush>
     /** A push that somebody else made up: a wrong signature or secret. */
     forged(): Promise<Request>
+    /** A push that tells what became of messages; absent where the network pushes nothing of the kind. */
+    withdrawn?(): Promise<{ readonly request: Request; readonly notices: readonly MessageNotice[] }>
   }
   /** Needed for a connector that can reply. */
   readonly replies?: {
@@ -62,6 +70,10 @@ export interface ConnectorSubject {
     readonly skips: boolean
     /** The source has at least one gap. */
     readonly gaps: boolean
+    /** `withdraw` is there. Absent: it is not. */
+    readonly notices?: boolean
+    /** `pushes.withdrawn` is there. Absent: it is not. */
+    readonly pushedNotices?: boolean
   }
   /** Makes a new world, equal to the one before and independent of it. Every case asks for its own. */
   setUp(): Promise<ConnectorWorld>

@@ -3,6 +3,7 @@ import {
   type Capabilities,
   type Connector,
   type IncomingMessage,
+  type MessageNotice,
   type MessagePage,
   type PullOptions,
   type ReplyReceipt,
@@ -15,8 +16,8 @@ export const sourceId = "wall"
 
 const replyKeyOf = (idempotencyKey: string): string => `vk:-1_1_${idempotencyKey}`
 
-/** Something that stands on the wall: a message, or an item that cannot be understood. */
-export type Item = IncomingMessage | ExpectedSkip
+/** Something that stands on the wall: a message, an item that cannot be understood, or what became of a message. */
+export type Item = IncomingMessage | ExpectedSkip | MessageNotice
 
 /** A tiny network: a wall, and replies below it. Connectors of one network share it, as they would after a restart. */
 export interface MemoryNetwork {
@@ -58,6 +59,16 @@ const capabilities: Capabilities = Object.freeze({
   relay: false,
 })
 
+function isNotice(item: Item): item is MessageNotice {
+  return "messageKey" in item
+}
+
+function isSkip(item: Item): item is ExpectedSkip {
+  return "path" in item
+}
+
+const gone: MessageNotice = { kind: "deleted", messageKey: "vk:-1_3" }
+
 /** A connector that keeps every promise. */
 function createMemoryConnector(network: MemoryNetwork): Connector {
   const underWay = new Map<string, Promise<ReplyReceipt>>()
@@ -93,7 +104,9 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
     async doReceive(request) {
       if (request.headers.get("x-signature") !== "genuine")
         return { messages: [], skipped: [], response: new Response(null, { status: 403 }) }
-      return { messages: network.items.filter(isMessage).slice(0, 2), skipped: [], response: new Response("ok") }
+      const response = new Response("ok")
+      if ((await request.text()) === "gone") return { messages: [], skipped: [], notices: [gone], response }
+      return { messages: network.items.filter(isMessage).slice(0, 2), skipped: [], response }
     },
     async doReply({ idempotencyKey, signal }) {
       signal?.throwIfAborted()
@@ -129,13 +142,19 @@ export function pageOf(items: readonly Item[], { cursor, limit }: Pick<PullOptio
     keys.add(item.key)
   }
   const taken = items.slice(start, end)
-  const skipped = taken.flatMap((item) =>
-    isMessage(item)
-      ? []
-      : [{ code: "invalid" as const, message: "a moment was expected", path: item.path, file: "wall.ndjson", line: item.line ?? 0 }],
-  )
+  const skipped = taken
+    .filter(isSkip)
+    .map(({ path, line = 0 }) => ({ code: "invalid" as const, message: "a moment was expected", path, file: "wall.ndjson", line }))
+  const notices = taken.filter(isNotice)
   const gap = { from: "2026-11-23T00:00:00.000Z", to: "2026-11-23T01:00:00.000Z", reason: "more was written than a page holds" }
-  return { messages: taken.filter(isMessage), skipped, gaps: start === 0 ? [gap] : [], cursor: `at:${end}`, more: end < items.length }
+  return {
+    messages: taken.filter(isMessage),
+    skipped,
+    notices,
+    gaps: start === 0 ? [gap] : [],
+    cursor: `at:${end}`,
+    more: end < items.length,
+  }
 }
 
 /** What the contract is checked on; `wrap` makes a broken twin of the connector. */
@@ -145,18 +164,18 @@ export function memorySubject(
   const probed = createMemoryNetwork()
   return {
     capabilities: wrap(createMemoryConnector(probed), probed).capabilities,
-    offers: { append: true, skips: true, gaps: true },
+    offers: { append: true, skips: true, gaps: true, notices: true, pushedNotices: true },
     async setUp(): Promise<ConnectorWorld> {
       const network = createMemoryNetwork()
       const open = (): Connector => wrap(createMemoryConnector(network), network)
-      const push = (signature: string): Request =>
-        new Request("https://example.org/push", { method: "POST", headers: { "x-signature": signature }, body: "{}" })
+      const push = (signature: string, body = "{}"): Request =>
+        new Request("https://example.org/push", { method: "POST", headers: { "x-signature": signature }, body })
       return {
         connector: open(),
         reopen: async () => open(),
         sourceId,
         expected: network.items.filter(isMessage),
-        expectedSkips: network.items.flatMap((item) => (isMessage(item) ? [] : [item])),
+        expectedSkips: network.items.filter(isSkip),
         secrets: [secret],
         now,
         async append() {
@@ -164,7 +183,12 @@ export function memorySubject(
           network.items.push(message)
           return message
         },
+        async withdraw() {
+          network.items.push(gone)
+          return gone
+        },
         pushes: {
+          withdrawn: async () => ({ request: push("genuine", "gone"), notices: [gone] }),
           genuine: async () => ({ request: push("genuine"), messages: network.items.filter(isMessage).slice(0, 2) }),
           forged: async () => push("forged"),
         },

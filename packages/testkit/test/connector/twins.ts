@@ -82,7 +82,8 @@ export const twins: Readonly<Record<string, Twin>> = {
   },
   "pages: goes on from the end when something new appears": (connector, network) => {
     const items = [...network.items]
-    return { ...connector, doPull: async (options) => (await connector.doPull(options), pageOf(items, options)) }
+    const stale: Connector["doPull"] = async (options) => (await connector.doPull(options), pageOf(items, options))
+    return { ...connector, doPull: (options) => (options.watchedKeys === undefined ? stale(options) : connector.doPull(options)) }
   },
   "pages: gives a key at most once a page: an edit of a message begins another page": (connector) => ({
     ...connector,
@@ -156,6 +157,33 @@ export const twins: Readonly<Record<string, Twin>> = {
     ...page,
     gaps: page.gaps.map((gap) => ({ ...gap, to: gap.from })),
   })),
+
+  "notices: tells what became of a message that was read, on one page, and not again": withPages((page, { limit }) =>
+    limit === 1 ? page : { ...page, notices: page.notices?.map((notice) => ({ ...notice, kind: "comments-closed" })) },
+  ),
+  "notices: gives only keys of its own network, unless it relays": withPages((page, { limit }) => ({
+    ...page,
+    notices: limit === 1 ? page.notices : page.notices?.flatMap((notice) => [notice, { ...notice, messageKey: "ok:1_1" }]),
+  })),
+  "notices: names a key at most once a page, with a kind of the list": withPages((page, { limit }) =>
+    limit === 1 ? page : { ...page, notices: page.notices?.flatMap((notice) => [notice, notice]) },
+  ),
+  "notices: counts them towards the limit of a page": (connector) => ({
+    ...connector,
+    async doPull(options) {
+      const page = await connector.doPull(options)
+      if (options.limit > 1 || options.watchedKeys === undefined || page.notices?.length !== 1) return page
+      const next = await connector.doPull({ ...options, cursor: page.cursor })
+      return { ...next, notices: page.notices }
+    },
+  }),
+  "notices: reads what a push tells of a message": (connector) => ({
+    ...connector,
+    async doReceive(request, options) {
+      const { notices: _, ...received } = await pushOf(connector)(request, options)
+      return received
+    },
+  }),
 
   "replies: publishes a reply and proves it by a receipt: its key, its URL, a canonical instant": (connector) => ({
     ...connector,

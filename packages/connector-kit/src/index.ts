@@ -30,6 +30,7 @@ export {
   type QuotaPriority,
 } from "./quota.ts"
 export type { QuotaLimit } from "./quota-window.ts"
+export { createOnceReplier, type OnceReplier, type OnceReplierOptions } from "./reply-once.ts"
 export { createRedactor, type Redactor } from "./redact.ts"
 export { retry, type Random, type RetryOptions } from "./retry.ts"
 export {

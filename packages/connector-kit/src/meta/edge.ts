@@ -1,0 +1,86 @@
+import { sha256 } from "@otklik/core"
+import { z } from "zod"
+import type { Budget } from "../list/budget.ts"
+
+/** An answer with a list. */
+export const edgeSchema = z.looseObject({
+  data: z.array(z.unknown()),
+  paging: z.looseObject({ cursors: z.looseObject({ after: z.string().optional() }).optional(), next: z.string().optional() }).optional(),
+  summary: z.unknown().optional(),
+})
+
+/** One page of an edge. */
+export interface GraphPage {
+  /** Each is read by itself, so that a broken one does not hide the others. */
+  readonly items: readonly unknown[]
+  /** `paging.cursors.after`: where the next page begins; undefined where Meta gives none. */
+  readonly after: string | undefined
+  /** Whether there is a next page: Meta names one. Its address holds the token and is not kept. */
+  readonly hasNext: boolean
+  /** `summary`, when it was asked for. */
+  readonly summary: unknown
+}
+
+/** What an answer with a list holds. */
+export function readEdge({ data, paging, summary }: z.output<typeof edgeSchema>): GraphPage {
+  return { items: data, after: paging?.cursors?.after, hasNext: paging?.next !== undefined, summary }
+}
+
+/** How an edge is walked. */
+export interface EdgeWalk {
+  readonly budget: Budget
+  /** Asks for a page; `after` is absent for the first. */
+  fetch(after: string | undefined): Promise<GraphPage>
+  /** Whether the walk may end behind this item. Absent: at the end of the list only. */
+  isEnd?(item: unknown): boolean
+}
+
+/** What a walk showed. */
+export interface WalkedEdge {
+  /** No item twice. */
+  readonly items: readonly unknown[]
+  /** Whether the end of the list was reached, or where the walk may end. */
+  readonly isWhole: boolean
+  /** Of the first page. */
+  readonly summary: unknown
+}
+
+/**
+ * Walks an edge by its cursors, from its first page on. An empty page is not the end: Meta leaves out what the token may not see; the end is where it
+ * names no next page. A cursor that comes again ends the walk: it would go round in circles.
+ *
+ * @param walk - see {@link EdgeWalk}
+ * @throws whatever `fetch` throws
+ */
+export async function walkEdge({ budget, fetch, isEnd = () => false }: EdgeWalk): Promise<WalkedEdge> {
+  const seen = new Set<string>()
+  const cursors = new Set<string>()
+  const items: unknown[] = []
+  let summary: unknown
+  let after: string | undefined
+  for (let isFirst = true; ; isFirst = false) {
+    if (!budget.spend()) return { items, isWhole: false, summary }
+    const page = await fetch(after)
+    if (isFirst) ({ summary } = page)
+    let ended = false
+    for (const item of page.items) {
+      const mark = edgeMark(item)
+      if (seen.has(mark)) continue
+      seen.add(mark)
+      items.push(item)
+      ended ||= isEnd(item)
+    }
+    if (ended || !page.hasNext) return { items, isWhole: true, summary }
+    // There is more, and no way to it.
+    if (page.after === undefined) return { items, isWhole: false, summary }
+    if (cursors.has(page.after)) return { items, isWhole: true, summary }
+    cursors.add(page.after)
+    ;({ after } = page)
+  }
+}
+
+/** What tells an item of a list from the others, even when it is broken. */
+export function edgeMark(item: unknown): string {
+  const id: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "id") : undefined
+  return typeof id === "string" || typeof id === "number" ? String(id) : sha256(JSON.stringify(item) ?? "").slice(0, 16)
+}

@@ -1,0 +1,14 @@
+export { edgeMark, walkEdge, type EdgeWalk, type GraphPage, type WalkedEdge } from "./edge.ts"
+export { isGoneError, isRateError, isTokenError, metaFailureRule, readMetaError, type MetaError } from "./error.ts"
+export { appSecretProof, createGraphClient, graphVersion, type GraphCall, type GraphClient, type GraphClientOptions } from "./graph.ts"
+export {
+  createAppToken,
+  inspectToken,
+  listAppSubscriptions,
+  listSubscribedFields,
+  type AppSubscription,
+  type InspectedToken,
+} from "./inspect.ts"
+export { graphIdSchema, graphTimeSchema, instantToSeconds, readGraphTime, secondsToInstant } from "./shape.ts"
+export { readMetaUsage, type MetaUsage } from "./usage.ts"
+export { createMetaWebhook, metaPushTaken, type MetaChange, type MetaPush, type MetaWebhookOptions } from "./webhook.ts"

@@ -1,0 +1,57 @@
+import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { createTelegramApi } from "./api.ts"
+import { capabilitiesOf, describeCapabilities, type TelegramCapabilityNote } from "./capability.ts"
+import { checkHealth } from "./check.ts"
+import { telegramConnectorOptionsSchema, type MonitoredChat, type TelegramConnectorOptions } from "./options.ts"
+import { createPollReader } from "./poll-source.ts"
+import { createReceiver } from "./receive.ts"
+import { createReplier } from "./reply.ts"
+
+/** A connector to Telegram. */
+export interface TelegramConnector extends Connector {
+  /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
+  describeCapabilities(): readonly TelegramCapabilityNote[]
+}
+
+const sourceId = "updates"
+
+/**
+ * A connector to Telegram (Bot API 10.1): posts of public channels, comments in their discussion groups, messages of public groups, by `getUpdates` or
+ * webhook, and replies as the bot.
+ *
+ * @param options - see {@link TelegramConnectorOptions}
+ * @throws DeskError `config` for wrong options, and for a clock that cannot wait
+ */
+export function createTelegramConnector(options: TelegramConnectorOptions): TelegramConnector {
+  const read = readOptions(telegramConnectorOptionsSchema, options, "createTelegramConnector options")
+  const { webhook, journal, everyMinutes } = read
+  const api = createTelegramApi(read)
+  const chats = new Map<string, MonitoredChat>(read.chats.map((chat) => [chat.chatId, chat]))
+  const sources: readonly Source[] =
+    webhook === undefined ? [Object.freeze({ id: sourceId, title: "updates of the bot", everyMinutes })] : []
+  const poll = createPollReader(api, chats)
+  const receive = webhook === undefined ? undefined : createReceiver(webhook, chats)
+  const replier = journal === undefined ? undefined : createReplier(api, journal, chats)
+
+  return {
+    specificationVersion: "v1",
+    id: read.id ?? `telegram:${read.token.slice(0, read.token.indexOf(":"))}`,
+    network: "telegram",
+    capabilities: capabilitiesOf(read),
+    sources: Object.freeze(sources),
+    async doPull(pull) {
+      pull.signal?.throwIfAborted()
+      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
+      if (webhook !== undefined || pull.sourceId !== sourceId) throw wrong("sourceId", "one of the connector's own sources was expected")
+      return poll(pull)
+    },
+    ...(receive === undefined ? {} : { doReceive: (request) => receive(request) }),
+    ...(replier === undefined ? {} : { doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
+    doCheck: (check) => checkHealth(read, api, check),
+    describeCapabilities: () => describeCapabilities(read),
+  }
+}
+
+function wrong(path: string, message: string): DeskError<"config"> {
+  return new DeskError("config", `telegram: ${path}: ${message}`, { issues: [{ path, message }] })
+}

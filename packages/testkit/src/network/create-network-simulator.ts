@@ -1,9 +1,11 @@
 import { DeskError } from "@otklik/core"
+import { createInstagramSimulator } from "./instagram/instagram-simulator.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedNetwork } from "./network-simulator.ts"
 import { createOkSimulator } from "./ok/ok-simulator.ts"
 import { createVkSimulator } from "./vk/vk-simulator.ts"
 
 const factories: Readonly<Record<SimulatedNetwork, (options: NetworkSimulatorOptions) => NetworkSimulator>> = {
+  instagram: createInstagramSimulator,
   ok: createOkSimulator,
   vk: createVkSimulator,
 }

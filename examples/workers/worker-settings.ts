@@ -1,0 +1,32 @@
+/** What a worker process is told at its start. */
+export interface WorkerSettings {
+  readonly workerId: string
+  readonly database: { readonly url: string; readonly schema: string }
+  readonly vk: {
+    readonly url: string
+    readonly service: string
+    readonly community: string
+    readonly communityId: number
+    readonly walls: readonly { readonly ownerId: number; readonly comments: boolean }[]
+    readonly searches: readonly { readonly id: string; readonly query: string }[]
+  }
+  readonly ok: {
+    readonly url: string
+    readonly applicationKey: string
+    readonly applicationSecret: string
+    readonly token: string
+    readonly groupId: string
+  }
+  /** Stops for ever between the network's answer to its first reply and the commit: the worst moment to be killed. */
+  readonly freezesAfterReply: boolean
+}
+
+/** What a worker tells whoever started it. */
+export type WorkerNews =
+  | { readonly type: "ready" }
+  | { readonly type: "page"; readonly sourceId: string; readonly registered: number }
+  | { readonly type: "deadline" }
+  | { readonly type: "reply" }
+  | { readonly type: "closed" }
+  | { readonly type: "frozen" }
+  | { readonly type: "failed"; readonly work: string }

@@ -1,7 +1,7 @@
 import {
   checkFeed,
   decodeEvent,
-  decodeRecord,
+  decodeDraft,
   type Draft,
   type LoadedIncident,
   type Message,
@@ -80,7 +80,7 @@ export async function readDrafts({ schema, read }: Connection, tenant: string, d
     tenant,
     textArray(draftIds),
   )
-  return rows.map((row) => decodeRecord<Draft>(textAt(row, 0), "draft"))
+  return rows.map((row) => decodeDraft(textAt(row, 0)))
 }
 
 /** Claims that are taken. */

@@ -1,4 +1,5 @@
 import {
+  decodeOutboxEntry,
   decodeRecord,
   type ExistingIncident,
   type Gap,
@@ -74,7 +75,7 @@ export const outboxColumns = "body, attempts::text, next_try_at"
 
 /** A row of {@link outboxColumns}, from a place on: what a settlement may change stands in columns. */
 export function outboxOf(row: PostgresRow, index = 0): OutboxEntry {
-  const entry = decodeRecord<OutboxEntry>(textAt(row, index), "outbox entry")
+  const entry = decodeOutboxEntry(textAt(row, index))
   return { ...entry, attempts: numberAt(row, index + 1), nextTryAt: textAt(row, index + 2) }
 }
 

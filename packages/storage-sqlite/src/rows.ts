@@ -1,4 +1,6 @@
 import {
+  decodeDraft,
+  decodeOutboxEntry,
   decodeRecord,
   type Draft,
   type ExistingIncident,
@@ -107,12 +109,12 @@ export function messageOf(row: Row): Message {
 
 /** A row of `otklik_draft`. */
 export function draftOf(row: Row): Draft {
-  return decodeRecord<Draft>(textOf(row, "body"), "draft")
+  return decodeDraft(textOf(row, "body"))
 }
 
 /** A row of `otklik_outbox`: what a settlement may change stands in columns. */
 export function outboxOf(row: Row): OutboxEntry {
-  const entry = decodeRecord<OutboxEntry>(textOf(row, "body"), "outbox entry")
+  const entry = decodeOutboxEntry(textOf(row, "body"))
   return { ...entry, attempts: numberOf(row, "attempts"), nextTryAt: textOf(row, "next_try_at") }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { instantSchema } from "../base/index.ts"
-import { messageKeySchema, webUrlSchema } from "../message/index.ts"
+import { messageKeySchema, networkSchema, webUrlSchema } from "../message/index.ts"
 
 const incidentId = z.string().min(1)
 const text = z
@@ -48,17 +48,34 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     shows: z.enum(["problem", "fix"]),
     contentHash: z.string().regex(/^[0-9a-f]{64}$/, "SHA-256 in lower-case hexadecimal was expected"),
   }),
-  z.object({
-    type: z.literal("submit-draft"),
-    incidentId,
-    text,
-    replyKind: z.enum(["interim", "final", "clarify", "redirect"]),
-    /** What the reply says about the problem; absent for a question to the author and for a redirection, which say nothing of it. */
-    outcome: outcomeSchema.optional(),
-    /** How long a question waits at most, in minutes by the clock on the wall. */
-    waitMinutes: z.number().positive().optional(),
-    photoUrls: z.array(webUrlSchema).max(10).optional(),
-  }),
+  z
+    .object({
+      type: z.literal("submit-draft"),
+      incidentId,
+      /** The text that was written about this case; absent where `guidanceId` names one. */
+      text: text.optional(),
+      /** A guidance text of the desk, as it stands, instead of `text`. */
+      guidanceId: id.optional(),
+      /** Texts for networks where the usual one does not fit; the approver says yes to each. */
+      variants: z
+        .array(z.object({ network: networkSchema, text }))
+        .max(20)
+        .optional(),
+      replyKind: z.enum(["interim", "final", "clarify", "redirect", "guidance"]),
+      /** What the reply says about the problem; absent for a question to the author and for a redirection, which say nothing of it. */
+      outcome: outcomeSchema.optional(),
+      /** How long a question waits at most, in minutes by the clock on the wall. */
+      waitMinutes: z.number().positive().optional(),
+      photoUrls: z.array(webUrlSchema).max(10).optional(),
+    })
+    .refine((draft) => (draft.text === undefined) !== (draft.guidanceId === undefined), {
+      error: "either a text or a guidance text was expected",
+      path: ["text"],
+    })
+    .refine(({ variants = [] }) => new Set(variants.map(({ network }) => network)).size === variants.length, {
+      error: "one text for each network was expected",
+      path: ["variants"],
+    }),
   z.object({ type: z.literal("approve-draft"), incidentId, draftId: z.string().min(1), textHash: z.string().min(1) }),
   z.object({ type: z.literal("return-draft"), incidentId, draftId: z.string().min(1), remark: text }),
   z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { replyFallback } from "../reply/index.ts"
 import { escalationStepSchema } from "../sla/index.ts"
 
 const minutes = z.number().min(0).max(527_040)
@@ -24,6 +25,13 @@ export const handlingSchema = z.strictObject({
   claimantMayConfirm: z.boolean().default(false),
   /** How many days after the closing the same trouble opens the incident again, by the clock on the wall; later it is a new one. Default null: always. */
   repeatWithinDays: z.number().min(0).max(3660).nullable().default(null),
+  /** Whether the host has a public page of answers, to which a reply goes that can stand nowhere in the network. Default false. */
+  publicPage: z.boolean().default(false),
+  /** The ways of a reply, the first that is open is taken. Default: under the message, a post of the official account, the public page, none. */
+  replyFallback: z
+    .array(z.enum(["under-message", "official-post", "public-page", "unpublishable"]))
+    .min(1)
+    .default([...replyFallback]),
   /** Whether the text of a message that is gone from the network is erased here too. Default true. */
   eraseDeleted: z.boolean().default(true),
   /** The escalation ladder: who is told when how much of a term is used up. Default: nobody but the log. */

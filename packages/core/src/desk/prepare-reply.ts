@@ -1,15 +1,18 @@
-import { DeskError, sha256, stableId, type Instant } from "../base/index.ts"
+import { DeskError, stableId } from "../base/index.ts"
 import { evidenceRequired } from "../evidence/index.ts"
-import { illegalTransition, messagesToAnswer } from "../incident/index.ts"
+import { illegalTransition } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import { planReplies } from "../reply/index.ts"
+import { replyTextHash } from "../reply/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry } from "../storage/index.ts"
 import type { Changes } from "./change.ts"
 import { stageClocks, stageFacts } from "./clock-plans.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
+import { draftedText } from "./drafted-text.ts"
 import type { Stamp } from "./facts.ts"
 import { tellOfReply, tellSources } from "./holders.ts"
+import { recordLate } from "./late-reply.ts"
+import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
 import type { Prepared } from "./prepared.ts"
 
 type Asked<Type extends CheckedCommand["type"]> = Extract<CheckedCommand, { type: Type }>
@@ -22,13 +25,15 @@ export function submitDraft(
   version: number,
   stamp: Stamp,
 ): Prepared {
-  const { incidentId, text, replyKind, outcome = null, waitMinutes = null, photoUrls = [] } = command
+  const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [] } = command
+  const { text, guidanceId } = draftedText(context, command, state, stamp.at)
   const longest = context.handling.maxWaitMinutes
   if (waitMinutes !== null && waitMinutes > longest) throw tooLong(longest)
-  const textHash = sha256(text)
+  const textHash = replyTextHash({ text, variants })
   const draftId = stableId("drf", incidentId, String(version), textHash)
   const topic = "topic" in state ? state.topic : null
-  const draft: Draft = { draftId, incidentId, text, textHash, photoUrls, remark: null, createdAt: stamp.at }
+  const texts = { text, variants, textHash, photoUrls, guidanceId }
+  const draft: Draft = { draftId, incidentId, ...texts, remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)
   const clocks = "registeredAt" in state ? stageClocks(context, state, "draft-submitted", stamp.at) : []
   const step = {
@@ -41,6 +46,7 @@ export function submitDraft(
     evidenceRequired: required,
     waitMinutes,
     clocks,
+    ...(guidanceId === null ? {} : { guidanceId }),
   } as const
   return { steps: [() => step], unit: { drafts: [draft] } }
 }
@@ -60,9 +66,13 @@ export async function approveDraft(
   const { draftId, textHash } = command
   if (state.status !== "reply-review") throw illegalTransition("approve-draft", state)
   const stage = stageFacts(context, state, stamp.at)
+  const plans = await planOutbox(context, draftId, state, stamp)
   return {
-    steps: [() => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove, stage })],
-    unit: { outbox: await planOutbox(context, draftId, state, stamp) },
+    steps: [
+      () => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove, stage }),
+      ...unpublishableSteps(plans, draftId, stamp),
+    ],
+    unit: { outbox: plans.map(({ entry }) => entry) },
   }
 }
 
@@ -74,37 +84,11 @@ export async function extendReply(
   stamp: Stamp,
 ): Promise<Prepared> {
   const { draftId } = command
+  const plans = await planOutbox(context, draftId, state, stamp)
   return {
-    steps: [() => ({ type: "extend-reply", ...stamp, draftId })],
-    unit: { outbox: await planOutbox(context, draftId, state, stamp) },
+    steps: [() => ({ type: "extend-reply", ...stamp, draftId }), ...unpublishableSteps(plans, draftId, stamp)],
+    unit: { outbox: plans.map(({ entry }) => entry) },
   }
-}
-
-async function planOutbox(context: DeskContext, draftId: string, state: ExistingIncident, stamp: Stamp): Promise<readonly OutboxEntry[]> {
-  const { incidentId } = state
-  const draft = await readDraft(context, draftId)
-  const dueAt = nearestDue(state)
-  const tries = new Map((await context.storage.readOutbox(incidentId)).map((entry) => [entry.outboxId, entry.attempts]))
-  return planReplies(draft, messagesToAnswer(state, draftId), context.connectors).map(({ outboxId, messageKey, connectorId }) => ({
-    outboxId,
-    incidentId,
-    draftId,
-    connectorId,
-    messageKey,
-    text: draft.text,
-    photoUrls: draft.photoUrls,
-    plannedAt: stamp.at,
-    dueAt,
-    state: connectorId === null ? "manual" : "planned",
-    // Of a reply that was refused before, an earlier try may stand all the same: the count makes the next one look first.
-    attempts: tries.get(outboxId) ?? 0,
-    nextTryAt: stamp.at,
-  }))
-}
-
-function nearestDue(state: ExistingIncident): Instant | null {
-  const due = state.clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.dueAt)
-  return due.toSorted()[0] ?? null
 }
 
 /** A reply that stands settles its entry in the outbox, and stops the clocks of the incidents that its message came from. */
@@ -116,9 +100,17 @@ export async function recordPublication(
   stamp: Stamp,
 ): Promise<Prepared> {
   const { draftId, messageKey, replyKey, url, publishedAt, incidentId } = command
-  if (state.status !== "publishing") throw illegalTransition("record-publication", state)
-  const { replyKind } = state.draft
   const entry = await findEntry(context, incidentId, draftId, messageKey)
+  if (state.status !== "publishing" || state.draft.draftId !== draftId) {
+    // Only a reply of this desk can have come too late: without its entry in the outbox it is no such thing.
+    if (entry === undefined) throw illegalTransition("record-publication", state)
+    return {
+      steps: [],
+      unit: { outbox: [{ ...entry, state: "published" }] },
+      after: (change) => recordLate(context, changes, change, { draftId, messageKey, replyKey, url, publishedAt }, stamp),
+    }
+  }
+  const { replyKind } = state.draft
   const stage = stageFacts(context, state, publishedAt)
   return {
     steps: [() => ({ type: "record-publication", ...stamp, draftId, messageKey, replyKey, url, publishedAt, stage })],
@@ -153,7 +145,7 @@ export async function recordRefusal(context: DeskContext, command: Asked<"record
   const entry = await findEntry(context, incidentId, draftId, messageKey)
   return {
     steps: [() => ({ type: "record-refusal", ...stamp, draftId, messageKey, reason })],
-    unit: { outbox: entry === undefined ? [] : [{ ...entry, state: "refused" }] },
+    unit: { outbox: entry === undefined ? [] : [{ ...entry, state: "refused", refusal: reason }] },
   }
 }
 
@@ -163,16 +155,9 @@ async function findEntry(
   draftId: string,
   messageKey: MessageKey,
 ): Promise<OutboxEntry | undefined> {
-  return (await context.storage.readOutbox(incidentId)).find((entry) => entry.draftId === draftId && entry.messageKey === messageKey)
-}
-
-/**
- * A draft's text.
- *
- * @throws DeskError `not-found`
- */
-export async function readDraft(context: DeskContext, draftId: string): Promise<Draft> {
-  const [draft] = await context.storage.readDrafts([draftId])
-  if (draft === undefined) throw new DeskError("not-found", `there is no draft "${draftId}"`, { id: draftId })
-  return draft
+  const entries = (await context.storage.readOutbox(incidentId)).filter(
+    (entry) => entry.draftId === draftId && entry.messageKey === messageKey,
+  )
+  // Of several ways the one that is open; else the one that was planned last.
+  return entries.find(({ state }) => state === "planned" || state === "manual") ?? entries.at(-1)
 }

@@ -5,8 +5,9 @@ import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { prepareHandling, checkTerritory } from "./prepare-handling.ts"
 import { prepareLink } from "./prepare-link.ts"
 import { prepareNote } from "./prepare-note.ts"
-import { approveDraft, extendReply, readDraft, recordPublication, recordRefusal, submitDraft, waiveReply } from "./prepare-reply.ts"
+import { approveDraft, extendReply, recordPublication, recordRefusal, submitDraft, waiveReply } from "./prepare-reply.ts"
 import type { Prepared } from "./prepared.ts"
+import { readDraft } from "./read-draft.ts"
 
 /** Gathers the facts that a person's command needs. It reads the storage and writes nothing. */
 export async function prepare(

@@ -1,12 +1,12 @@
 import { diagnosticsChannels, isDeskError, nextTry, publishDiagnostics } from "../base/index.ts"
 import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connector/index.ts"
-import { illegalTransition } from "../incident/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import { stageFacts } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { tellOfReply } from "./holders.ts"
+import { recordLate } from "./late-reply.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 
@@ -70,23 +70,34 @@ async function tryReply(
   reply: OutboxEntry,
   signal: AbortSignal | undefined,
 ): Promise<Attempt> {
-  const { messageKey, text, photoUrls, outboxId: idempotencyKey } = reply
-  const call = { ...(signal === undefined ? {} : { signal }), ...(reply.dueAt === null ? {} : { dueAt: reply.dueAt }) }
+  const { messageKey, text, photoUrls, placement, dueAt, outboxId: idempotencyKey } = reply
+  const mayStand = lease.takenOver || reply.attempts > 0
+  if (placement === "public-page" || placement === "unpublishable") return { kind: "refused", reason: "it is no connector's to publish" }
+  const urgency = dueAt === null ? {} : { dueAt }
+  const call = { placement, ...urgency, ...(signal === undefined ? {} : { signal }) }
+  const find = async (): Promise<Attempt | null> => {
+    const found = await connector.doFindReply?.({ messageKey, text, idempotencyKey, ...call })
+    return found === undefined ? null : { kind: "stands", receipt: readReplyReceipt(found) }
+  }
   try {
     // An earlier try may have reached the network: look before trying again.
-    if (lease.takenOver || reply.attempts > 0) {
-      const found = await connector.doFindReply?.({ messageKey, text, idempotencyKey, ...call })
-      if (found !== undefined) return { kind: "stands", receipt: readReplyReceipt(found) }
-    }
+    const standing = mayStand ? await find() : null
+    if (standing !== null) return standing
     const receipt = await connector.doReply?.({ messageKey, text, photoUrls, idempotencyKey, now: context.clock.now(), ...call })
     if (receipt === undefined) return { kind: "refused", reason: "the connector cannot reply any more" }
     return { kind: "stands", receipt: readReplyReceipt(receipt) }
   } catch (error) {
-    if (isDeskError(error, "refused")) return { kind: "refused", reason: error.details.reason }
+    // "No" to a second try says nothing of the first: it is looked for once more before another way is taken.
+    if (isDeskError(error, "refused"))
+      return (mayStand ? await find().catch(later) : null) ?? { kind: "refused", reason: error.details.reason }
     if (isDeskError(error, "capability")) return { kind: "refused", reason: error.details.capability }
     if (isDeskError(error, "rate-limited")) context.pauses.fail(pauseKey(connector.id), context.clock.now(), error)
     return { kind: "later", error }
   }
+}
+
+function later(error: unknown): Attempt {
+  return { kind: "later", error }
 }
 
 async function postpone(context: DeskContext, lease: Lease, reply: OutboxEntry, error: unknown): Promise<void> {
@@ -127,10 +138,15 @@ async function record(context: DeskContext, lease: Lease, reply: OutboxEntry, ou
 
 function settledEntry(reply: OutboxEntry, outcome: Recorded): OutboxEntry {
   if (outcome.kind === "unknown") return reply
-  return { ...reply, state: outcome.kind === "stands" ? "published" : "refused", attempts: reply.attempts + 1 }
+  const attempts = reply.attempts + 1
+  if (outcome.kind === "stands") return { ...reply, state: "published", attempts }
+  return { ...reply, state: "refused", refusal: outcome.reason, attempts }
 }
 
-/** Nothing where the incident has moved on meanwhile: the outbox is settled all the same, since the network has answered. */
+/**
+ * What stands is written down whatever became of the incident meanwhile. Of a refusal and of a doubt nothing is where it has moved on: the outbox is settled all the
+ * same, since the network has answered.
+ */
 async function addOutcome(
   context: DeskContext,
   changes: Changes,
@@ -144,13 +160,13 @@ async function addOutcome(
   try {
     if (outcome.kind === "refused") applyTo(change, { type: "record-refusal", ...stamp, draftId, messageKey, reason: outcome.reason })
     else if (outcome.kind === "unknown") applyTo(change, { type: "record-uncertainty", ...stamp, draftId, messageKey })
-    else if (incident.status === "publishing") {
+    else if (incident.status === "publishing" && incident.draft.draftId === draftId) {
       const receipt = receiptOf(outcome.receipt)
       const stage = stageFacts(context, incident, receipt.publishedAt)
       applyTo(change, { type: "record-publication", ...stamp, draftId, messageKey, ...receipt, stage })
       const { replyKind } = incident.draft
       await tellOfReply(context, changes, change, { draftId, replyKind, messageKey, ...receipt }, stamp)
-    } else throw illegalTransition("record-publication", incident)
+    } else await recordLate(context, changes, change, { draftId, messageKey, ...receiptOf(outcome.receipt) }, stamp)
   } catch (error) {
     if (!isDeskError(error, "illegal-transition") && !isDeskError(error, "conflict")) throw error
     publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: outboxId, code: error.code }))

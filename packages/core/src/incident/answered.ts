@@ -1,6 +1,7 @@
 import type { MessageKey } from "../message/index.ts"
 import type { MessageState, PublishedReply } from "./state-parts.ts"
 import type { IncidentBase } from "./state.ts"
+import type { ReplyKind } from "./vocabulary.ts"
 
 /**
  * The messages that a reply still has to be published under: complaints without one of this draft, and without a waiver.
@@ -27,6 +28,15 @@ export function unansweredMessages(incident: Pick<IncidentBase, "messages" | "re
       return !incident.replies.some((reply) => reply.messageKey === message.messageKey)
     })
     .map(keyOf)
+}
+
+/**
+ * Whether a reply of a kind answers the citizen. A question to the author does not, nor does a "what to do" for everybody.
+ *
+ * @param replyKind - of a reply
+ */
+export function isAnswer(replyKind: ReplyKind): boolean {
+  return replyKind !== "clarify" && replyKind !== "guidance"
 }
 
 /** Whether no message waits for the first reply any more because every complaint of its own was waived. */

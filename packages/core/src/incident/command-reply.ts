@@ -14,6 +14,8 @@ export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
   readonly evidenceRequired: boolean
   /** How long a question waits at most, in minutes by the clock on the wall. */
   readonly waitMinutes?: number | null
+  /** The guidance text that it is; absent for one that was written about this case. */
+  readonly guidanceId?: string
   /** The clock of the approval; absent: none. */
   readonly clocks?: readonly PlannedClock[]
 }
@@ -47,6 +49,18 @@ export interface RecordPublication extends IncidentCommandEnvelope<"record-publi
   readonly stage?: StageFacts
 }
 
+/** The reply stands, and the incident waits for it no more. */
+export interface RecordLateReply extends IncidentCommandEnvelope<"record-late-reply"> {
+  readonly draftId: string
+  readonly replyKind: ReplyKind
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+  /** Whether a published question counts as the first reply. */
+  readonly clarifyIsFirstReply?: boolean
+}
+
 /** The network said no for good. */
 export interface RecordRefusal extends IncidentCommandEnvelope<"record-refusal"> {
   readonly draftId: string
@@ -58,6 +72,14 @@ export interface RecordRefusal extends IncidentCommandEnvelope<"record-refusal">
 export interface RecordUncertainty extends IncidentCommandEnvelope<"record-uncertainty"> {
   readonly draftId: string
   readonly messageKey: MessageKey
+}
+
+/** Every way to a message is closed: the reply can be published nowhere. */
+export interface RecordUnpublishable extends IncidentCommandEnvelope<"record-unpublishable"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  /** Why each way is closed. */
+  readonly why: string
 }
 
 /** Answer for it that a message gets no reply of its own. */
@@ -81,7 +103,9 @@ export type ReplyCommand =
   | ReturnDraft
   | ExtendReply
   | RecordPublication
+  | RecordLateReply
   | RecordRefusal
   | RecordUncertainty
+  | RecordUnpublishable
   | WaiveReply
   | EndWait

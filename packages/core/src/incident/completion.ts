@@ -45,6 +45,7 @@ export function completionWishes(
     case "clarify":
       return { stop, pause: { goals: stage.pausedGoals ?? [], at: moment } }
     case "redirect":
+    case "guidance":
       return { stop }
   }
 }

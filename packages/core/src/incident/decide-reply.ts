@@ -1,8 +1,8 @@
 import type { Instant } from "../base/index.ts"
-import { isWholeWaived, messagesToAnswer } from "./answered.ts"
+import { isAnswer, isWholeWaived, messagesToAnswer } from "./answered.ts"
 import { changeClocks, resumeClocks, type ClockWishes, type Stamp } from "./clock-events.ts"
 import type { StageFacts } from "./command-envelope.ts"
-import type { RecordPublication, ReplyCommand, WaiveReply } from "./command-reply.ts"
+import type { RecordLateReply, RecordPublication, ReplyCommand, WaiveReply } from "./command-reply.ts"
 import { completionWishes, firstReplyKinds } from "./completion.ts"
 import { cycleOf } from "./cycle.ts"
 import type { IncidentEvent } from "./event.ts"
@@ -21,10 +21,11 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
   switch (command.type) {
     case "submit-draft": {
       checkDraft(command, state)
-      const { draftId, textHash, replyKind, outcome } = command
+      const { draftId, textHash, replyKind, outcome, guidanceId } = command
       const waitMinutes = replyKind === "clarify" ? (command.waitMinutes ?? null) : null
       const planned = (command.clocks ?? []).filter((clock) => clock.goal === approvalGoal)
-      return [{ type: "draft-submitted", ...stamp, draftId, textHash, replyKind, outcome, waitMinutes }, ...clocks({ start: planned })]
+      const drafted = { draftId, textHash, replyKind, outcome, waitMinutes, ...(guidanceId === undefined ? {} : { guidanceId }) }
+      return [{ type: "draft-submitted", ...stamp, ...drafted }, ...clocks({ start: planned })]
     }
     case "approve-draft": {
       const { draft, ...rest } = expectStatus(command, state, "reply-review")
@@ -33,7 +34,8 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       const stop = { goals: [approvalGoal], at }
       if (messagesToAnswer(rest, draft.draftId).length > 0) return [approved, ...clocks({ stop })]
       // Every message was waived: there is nothing to publish, and the reply is done with its approval.
-      return [approved, ...clocks({ stop }), ...completed(command, state, draft, at, "waived", command.stage)]
+      const left = { ...state, clocks: state.clocks.filter(({ goal }) => goal !== approvalGoal) }
+      return [approved, ...clocks({ stop }), ...completed(command, left, draft, at, "waived", command.stage)]
     }
     case "return-draft":
       expectDraft(command.draftId, expectStatus(command, state, "reply-review").draft.draftId)
@@ -65,8 +67,17 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       expectMessage(messageKey, state)
       return draft.uncertain.includes(messageKey) ? [] : [{ type: "reply-uncertain", ...stamp, draftId, messageKey }]
     }
+    case "record-unpublishable": {
+      const { draft } = expectStatus(command, state, "publishing")
+      const { draftId, messageKey, why } = command
+      expectDraft(draftId, draft.draftId)
+      expectMessage(messageKey, state)
+      return draft.unpublishable.includes(messageKey) ? [] : [{ type: "reply-unpublishable", ...stamp, draftId, messageKey, why }]
+    }
     case "waive-reply":
       return waive(command, state)
+    case "record-late-reply":
+      return publishLate(command, state)
     case "end-wait": {
       const { wait } = expectStatus(command, state, "needs-info")
       if (command.cause === "expired" && at < wait.until) throw illegalTransition(command.type, state, `it waits until ${wait.until}`)
@@ -90,6 +101,25 @@ function publish(command: RecordPublication, state: Publishing): readonly Incide
     return [published, ...changeClocks(state.clocks, cycleOf(state), command, { stop: { goals: reached, at: publishedAt } })]
   }
   return [published, ...completed(command, state, draft, publishedAt, "published", stage, reached)]
+}
+
+/**
+ * A reply that stands although the incident waits for it no more: its message was waived, or the draft was sent back, while it was on its way. It stands, so the log
+ * says so; of the clocks only the citizen's own is touched, if it still runs.
+ */
+function publishLate(command: RecordLateReply, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by, draftId, replyKind, messageKey, replyKey, url, publishedAt, clarifyIsFirstReply = false } = command
+  expectMessage(messageKey, state)
+  if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
+  if (state.status === "publishing" && state.draft.draftId === draftId) {
+    throw illegalTransition(command.type, state, "the reply is waited for: record it as published")
+  }
+  const isOwn = state.messages.some((message) => message.messageKey === messageKey && message.isOwn)
+  const goals = isOwn && firstReplyKinds({ clarifyIsFirstReply }).includes(replyKind) ? [firstReplyGoal] : []
+  return [
+    { type: "late-reply-published", schemaVersion: 1, at, by, draftId, replyKind, messageKey, replyKey, url, publishedAt },
+    ...changeClocks(state.clocks, cycleOf(state), command, { stop: { goals, at: publishedAt } }),
+  ]
 }
 
 /** What follows when a reply is done with its last message. */
@@ -117,16 +147,18 @@ function waive(command: WaiveReply, state: ExistingIncident): readonly IncidentE
   expectMessage(messageKey, state)
   const message = state.messages.find((candidate) => candidate.messageKey === messageKey)
   if (message === undefined || message.waiver !== null) return []
-  if (state.replies.some((reply) => reply.messageKey === messageKey)) {
-    throw illegalTransition(command.type, state, "a reply stands under the message")
-  }
+  const isOnItsWay = state.status === "publishing" || (state.status === "reply-review" && state.draft.approved)
+  // Of a reply on its way only this one matters: an interim one may stand where the final one cannot.
+  const under = state.replies.filter((reply) => reply.messageKey === messageKey)
+  const isAnswered = under.some((reply) => (isOnItsWay ? reply.draftId === state.draft.draftId : isAnswer(reply.replyKind)))
+  if (isAnswered && state.status === "merged") return []
+  if (isAnswered) throw illegalTransition(command.type, state, "a reply stands under the message")
   const messages = state.messages.map((candidate) => (candidate === message ? { ...message, waiver: reason } : candidate))
   const waived = { type: "reply-waived", schemaVersion: 1, at, by, messageKey, reason } as const
   const goals: readonly string[] = isWholeWaived(messages) ? [firstReplyGoal] : []
   const cancel = { goals, reason: "waived" } as const
   const ended = changeClocks(state.clocks, cycleOf(state), command, { cancel })
   const left = { ...state, messages, clocks: state.clocks.filter(({ goal }) => !cancel.goals.includes(goal)) }
-  const isOnItsWay = state.status === "publishing" || (state.status === "reply-review" && state.draft.approved)
   if (!isOnItsWay || messagesToAnswer({ ...state, messages }, state.draft.draftId).length > 0) return [waived, ...ended]
   return [waived, ...ended, ...completed(command, left, state.draft, at, "waived", command.stage)]
 }

@@ -36,8 +36,10 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
     case "return-draft":
     case "extend-reply":
     case "record-publication":
+    case "record-late-reply":
     case "record-refusal":
     case "record-uncertainty":
+    case "record-unpublishable":
     case "waive-reply":
     case "end-wait":
       return decideReply(command, state)

@@ -12,6 +12,8 @@ export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted">
   readonly outcome: Outcome | null
   /** How long a question waits at most, in minutes by the clock on the wall; null for other replies. */
   readonly waitMinutes: number | null
+  /** The guidance text that it is; absent for one that was written about this case. */
+  readonly guidanceId?: string
 }
 
 /** Somebody else than the drafter approved exactly this text. */
@@ -39,6 +41,16 @@ export interface ReplyPublished extends IncidentEventEnvelope<"reply-published">
   readonly publishedAt: Instant
 }
 
+/** The reply stands under a message that the incident did not wait to answer any more: it had been waived, or the draft sent back. */
+export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-published"> {
+  readonly draftId: string
+  readonly replyKind: ReplyKind
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
 /** The network said no for good. */
 export interface ReplyRefused extends IncidentEventEnvelope<"reply-refused"> {
   readonly draftId: string
@@ -50,6 +62,13 @@ export interface ReplyRefused extends IncidentEventEnvelope<"reply-refused"> {
 export interface ReplyUncertain extends IncidentEventEnvelope<"reply-uncertain"> {
   readonly draftId: string
   readonly messageKey: MessageKey
+}
+
+/** Every way to a message is closed: a person must answer for it. The citizen's clock goes on. */
+export interface ReplyUnpublishable extends IncidentEventEnvelope<"reply-unpublishable"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly why: string
 }
 
 /** A message gets no reply of its own, and somebody answers for that. */
@@ -70,7 +89,9 @@ export type ReplyEvent =
   | DraftReturned
   | ReplyExtended
   | ReplyPublished
+  | LateReplyPublished
   | ReplyRefused
   | ReplyUncertain
+  | ReplyUnpublishable
   | ReplyWaived
   | WaitEnded

@@ -11,9 +11,13 @@ import type { DraftOrigin, DraftState } from "./state-parts.ts"
 export function evolveReply(state: ExistingIncident, event: ReplyEvent): ExistingIncident {
   switch (event.type) {
     case "draft-submitted": {
-      const { draftId, textHash, replyKind, outcome, waitMinutes, by } = event
-      const draft = { draftId, textHash, replyKind, outcome, waitMinutes, drafterId: by.id, returnsTo: originOf(state) }
-      return { ...registeredOf(state, event), status: "reply-review", draft: { ...draft, approved: false, uncertain: [] } }
+      const { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId = null, by } = event
+      const draft = { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId, drafterId: by.id, returnsTo: originOf(state) }
+      return {
+        ...registeredOf(state, event),
+        status: "reply-review",
+        draft: { ...draft, approved: false, uncertain: [], unpublishable: [] },
+      }
     }
     case "draft-approved":
       return settled(registeredOf(state, event), { ...draftOf(state, event), approved: true }, event.at)
@@ -23,7 +27,7 @@ export function evolveReply(state: ExistingIncident, event: ReplyEvent): Existin
       const base = registeredOf(state, event)
       if (base.standing === null) throw broken(state, event)
       const returnsTo = originOf(state)
-      return { ...base, status: "publishing", draft: { ...base.standing, returnsTo, approved: true, uncertain: [] } }
+      return { ...base, status: "publishing", draft: { ...base.standing, returnsTo, approved: true, uncertain: [], unpublishable: [] } }
     }
     case "reply-published": {
       const draft = draftOf(state, event)
@@ -33,6 +37,11 @@ export function evolveReply(state: ExistingIncident, event: ReplyEvent): Existin
       const uncertain = draft.uncertain.filter((key) => key !== messageKey)
       return settled({ ...base, replies: [...base.replies, reply] }, { ...draft, uncertain }, publishedAt)
     }
+    case "late-reply-published": {
+      const { draftId, replyKind, messageKey, replyKey, url, publishedAt } = event
+      const reply = { draftId, replyKind, messageKey, replyKey, url, publishedAt, cycle: cycleOf(state) }
+      return { ...state, replies: [...state.replies, reply] }
+    }
     case "reply-refused": {
       const draft = draftOf(state, event)
       const uncertain = draft.uncertain.filter((key) => key !== event.messageKey)
@@ -41,6 +50,11 @@ export function evolveReply(state: ExistingIncident, event: ReplyEvent): Existin
     case "reply-uncertain": {
       const draft = draftOf(state, event)
       return { ...registeredOf(state, event), status: "publishing", draft: { ...draft, uncertain: [...draft.uncertain, event.messageKey] } }
+    }
+    case "reply-unpublishable": {
+      const draft = draftOf(state, event)
+      const unpublishable = [...draft.unpublishable, event.messageKey]
+      return { ...registeredOf(state, event), status: "publishing", draft: { ...draft, unpublishable } }
     }
     case "reply-waived": {
       const waived = changeMessage(state, event.messageKey, { waiver: event.reason })
@@ -75,6 +89,8 @@ function settled(base: RegisteredBase, draft: DraftState, moment: Instant): Exis
       return { ...base, status: "needs-info", wait: { since: moment, until: addMinutes(moment, draft.waitMinutes ?? 0) } }
     case "redirect":
       return { ...base, standing: draft, status: "converted" }
+    case "guidance":
+      return { ...base, status: "in-work" }
   }
 }
 

@@ -44,8 +44,10 @@ function evolveExisting(
     case "draft-returned":
     case "reply-extended":
     case "reply-published":
+    case "late-reply-published":
     case "reply-refused":
     case "reply-uncertain":
+    case "reply-unpublishable":
     case "reply-waived":
     case "wait-ended":
       return evolveReply(state, event)

@@ -64,11 +64,13 @@ export {
   type DraftApproved,
   type DraftReturned,
   type DraftSubmitted,
+  type LateReplyPublished,
   type ReplyEvent,
   type ReplyExtended,
   type ReplyPublished,
   type ReplyRefused,
   type ReplyUncertain,
+  type ReplyUnpublishable,
   type ReplyWaived,
   type WaitEnded,
 } from "./event-reply.ts"
@@ -123,9 +125,11 @@ export {
   type ApproveDraft,
   type EndWait,
   type ExtendReply,
+  type RecordLateReply,
   type RecordPublication,
   type RecordRefusal,
   type RecordUncertainty,
+  type RecordUnpublishable,
   type ReplyCommand,
   type ReturnDraft,
   type SubmitDraft,
@@ -183,7 +187,7 @@ export { transitions, type Transition } from "./transitions.ts"
 export { illegalTransition, legalCommands } from "./legal.ts"
 export { legalOutcomes, legalReplyKinds } from "./reply-guards.ts"
 export { legalProblems } from "./pairs.ts"
-export { messagesToAnswer, unansweredMessages } from "./answered.ts"
+export { isAnswer, messagesToAnswer, unansweredMessages } from "./answered.ts"
 export { cycleOf } from "./cycle.ts"
 export { ownerTimes, type OwnerTime } from "./owner-time.ts"
 export { decide } from "./decide.ts"

@@ -12,12 +12,13 @@ export const legalOutcomes: Readonly<Record<ReplyKind, readonly Outcome["value"]
   final: ["explained", "fix-claimed", "cannot-fix", "not-competent"],
   clarify: [],
   redirect: [],
+  guidance: [],
 }
 
 /** Which replies can be drafted where: after a final reply only another final one, after a conversion only the one that names the channel. */
 export const legalReplyKinds: Readonly<Partial<Record<IncidentStatus, readonly ReplyKind[]>>> = {
-  "in-work": ["interim", "final", "clarify"],
-  "replied-interim": ["interim", "final", "clarify"],
+  "in-work": ["interim", "final", "clarify", "guidance"],
+  "replied-interim": ["interim", "final", "clarify", "guidance"],
   "replied-final": ["final"],
   converted: ["redirect"],
 }

@@ -20,7 +20,7 @@ const waitless = [...mergeable, "needs-info", "replied-final", "converted", "mer
 const answerable = [...open, "replied-final", "converted"] as const
 const existing = [...answerable, "candidate", "rejected", "merged", "closed"] as const
 const owned = ["assigned", "in-work", "reply-review", "replied-interim", "reopened"] as const
-const completed = ["needs-info", "replied-interim", "replied-final", "converted"] as const
+const completed = ["in-work", "needs-info", "replied-interim", "replied-final", "converted"] as const
 
 /**
  * The life cycle of an incident as data: the one table from which the legal commands of every state, the picture and the pages come.
@@ -84,10 +84,24 @@ export const transitions: readonly Transition[] = [
     "under a message of the incident",
     "stops first-reply; an interim reply starts final-reply and its promise, a final one stops both and opens the window, a question pauses what the policy says",
   ),
+  row(
+    "record-late-reply",
+    [...answerable, "merged", "closed"],
+    ["same"],
+    "under a message of the incident; the reply is not waited for any more",
+    "stops first-reply",
+  ),
   row("record-refusal", ["publishing"], ["reply-review"], "", ""),
   row("record-uncertainty", ["publishing"], ["same"], "", ""),
-  row("waive-reply", onItsWay, ["same", ...completed], "the message has no reply", "cancels first-reply when no message waits any more"),
-  row("waive-reply", waitless, ["same"], "the message has no reply", "cancels first-reply when no message waits any more"),
+  row("record-unpublishable", ["publishing"], ["same"], "", "the citizen's clocks go on"),
+  row(
+    "waive-reply",
+    onItsWay,
+    ["same", ...completed],
+    "the message has none of this reply",
+    "cancels first-reply when no message waits any more",
+  ),
+  row("waive-reply", waitless, ["same"], "the message has no answer", "cancels first-reply when no message waits any more"),
   row("end-wait", ["needs-info"], ["in-work"], "expired only at the end of the wait", "resumes what was paused, with a grace"),
   row(
     "claim-fix",

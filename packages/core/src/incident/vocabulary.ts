@@ -86,9 +86,9 @@ export type VerdictBasis = "author" | "inspector" | "official"
 
 /**
  * Where a draft goes: `interim` keeps the incident open, `final` ends the work, `clarify` asks the author a question, `redirect` names the
- * channel in which a converted incident goes on.
+ * channel in which a converted incident goes on, `guidance` tells what to do meanwhile and answers nothing: the work and its clocks go on.
  */
-export type ReplyKind = "interim" | "final" | "clarify" | "redirect"
+export type ReplyKind = "interim" | "final" | "clarify" | "redirect" | "guidance"
 
 /** Why handling ended. */
 export type ClosingReason = "author-satisfied" | "no-objection" | "decision"

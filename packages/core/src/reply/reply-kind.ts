@@ -26,8 +26,13 @@ export interface DraftSituation {
  */
 export function replyKindAllowed(draft: DraftSituation): Permission {
   const { replyKind, incidentKind, isGuidance, guidanceAnswersQuestion = false } = draft
-  if (!isGuidance) return { allowed: true, why: "it is written about this case" }
+  if (!isGuidance) {
+    if (replyKind === "guidance") return { allowed: false, why: 'only a guidance text is a reply of the kind "guidance"' }
+    return { allowed: true, why: "it is written about this case" }
+  }
   switch (replyKind) {
+    case "guidance":
+      return { allowed: true, why: "it tells what to do meanwhile, and answers nothing" }
     case "interim":
       return { allowed: true, why: "guidance may go out before the final reply" }
     case "final":

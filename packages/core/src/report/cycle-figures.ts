@@ -1,5 +1,5 @@
 import { minutesBetween, type Instant, type Interval } from "../base/index.ts"
-import { evolve, initialIncident, type Incident, type IncidentEvent, type PublishedReply } from "../incident/index.ts"
+import { evolve, initialIncident, isAnswer, type Incident, type IncidentEvent, type PublishedReply } from "../incident/index.ts"
 
 /** A share with what it is a share of; null when there is nothing to take a share of. */
 export interface CycleShare {
@@ -139,7 +139,7 @@ function isOpen(state: Incident): boolean {
 
 function firstReplyOf(state: Incident): PublishedReply | null {
   if (state.status === "none") return null
-  const replies = state.replies.filter((reply) => reply.replyKind !== "clarify")
+  const replies = state.replies.filter((reply) => isAnswer(reply.replyKind))
   return replies.reduce<PublishedReply | null>(
     (first, next) => (first === null || next.publishedAt < first.publishedAt ? next : first),
     null,

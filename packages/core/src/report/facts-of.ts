@@ -1,4 +1,4 @@
-import { firstReplyGoal, type Incident } from "../incident/index.ts"
+import { firstReplyGoal, isAnswer, type Incident } from "../incident/index.ts"
 import type { IncidentFacts } from "./facts.ts"
 
 /**
@@ -14,7 +14,7 @@ export function factsOf(incident: Exclude<Incident, { status: "none" }>): Incide
   const firstReply = incident.clocks.find((clock) => clock.goal === firstReplyGoal)
   // A question to the author is no answer, unless the policy counts it and it stopped the clock.
   const reachedAt = firstReply === undefined || firstReply.cancelled !== null ? null : firstReply.stoppedAt
-  const answers = incident.replies.filter((reply) => reply.replyKind !== "clarify").map((reply) => reply.publishedAt)
+  const answers = incident.replies.filter((reply) => isAnswer(reply.replyKind)).map((reply) => reply.publishedAt)
   return {
     incidentId: incident.incidentId,
     status: incident.status,

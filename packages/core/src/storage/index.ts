@@ -7,6 +7,15 @@ export type { IncidentView, LoadedIncident, StoredIncident } from "./stored-inci
 export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 export { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, pageLimit } from "./check-question.ts"
 export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
-export { decodeEvent, decodeEventWith, decodeRecord, encodeEvent, type RawEvent, type Upcasters } from "./codec.ts"
+export {
+  decodeDraft,
+  decodeEvent,
+  decodeEventWith,
+  decodeOutboxEntry,
+  decodeRecord,
+  encodeEvent,
+  type RawEvent,
+  type Upcasters,
+} from "./codec.ts"
 export { erasedMessage } from "./erased-message.ts"
 export { viewOf } from "./view.ts"

@@ -1,7 +1,8 @@
 import type { Instant } from "../base/index.ts"
 import type { Gap } from "../connector/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
-import type { Message, MessageKey } from "../message/index.ts"
+import type { Message, MessageKey, Network } from "../message/index.ts"
+import type { ReplyStep } from "../reply/index.ts"
 import type { Lease } from "./lease.ts"
 import type { IncidentView } from "./stored-incident.ts"
 
@@ -55,13 +56,18 @@ export interface Draft {
   readonly draftId: string
   readonly incidentId: string
   readonly text: string
+  /** Texts for networks where the usual one does not fit. */
+  readonly variants: readonly { readonly network: Network; readonly text: string }[]
+  /** `replyTextHash` of the text and its variants: what an approval names. */
   readonly textHash: string
   readonly photoUrls: readonly string[]
+  /** The guidance text that it is; null for one that was written about this case. */
+  readonly guidanceId: string | null
   readonly remark: string | null
   readonly createdAt: Instant
 }
 
-/** A reply that is to stand under one message. Planned inside the commit that approved it. */
+/** A reply to one message. Planned inside the commit that approved it. */
 export interface OutboxEntry {
   /** The idempotency key that the connector gets, the same for every try. */
   readonly outboxId: string
@@ -70,6 +76,9 @@ export interface OutboxEntry {
   /** Who publishes it; null when a person does so by hand. */
   readonly connectorId: string | null
   readonly messageKey: MessageKey
+  /** Where it is to stand. `public-page` and `unpublishable` are nobody's to publish but the host's and a person's: their state is `manual`. */
+  readonly placement: ReplyStep
+  /** As it is published there: the draft's text, or the one for the message's network. */
   readonly text: string
   readonly photoUrls: readonly string[]
   readonly plannedAt: Instant
@@ -77,6 +86,8 @@ export interface OutboxEntry {
   readonly dueAt: Instant | null
   /** `planned` waits for a worker, `manual` for a person (no connector can reply there), the others are settled. */
   readonly state: "planned" | "manual" | "published" | "refused"
+  /** What the network said when it refused for good: this way is closed to this draft. Null where it said nothing. */
+  readonly refusal: string | null
   /** How many times it was handed to a connector. */
   readonly attempts: number
   /** Not before this moment. */

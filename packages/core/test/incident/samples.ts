@@ -86,6 +86,12 @@ export const publication: IncidentCommand = {
   url: "https://example.org/reply",
   publishedAt: "2026-11-24T04:00:30.000Z",
 }
+export const lateReply: IncidentCommand = {
+  ...publication,
+  type: "record-late-reply",
+  draftId: "drf_8",
+  replyKind: "final",
+}
 export const refusal: IncidentCommand = {
   type: "record-refusal",
   at: "2026-11-24T04:01:00.000Z",
@@ -185,7 +191,8 @@ export const uncertain: IncidentCommand = {
   draftId: "drf_1",
   messageKey: "vk:-1_7",
 }
-const waive: IncidentCommand = {
+const unpublishable: IncidentCommand = { ...uncertain, type: "record-unpublishable", why: "every way is closed" }
+export const waive: IncidentCommand = {
   type: "waive-reply",
   at: "2026-11-24T03:00:00.000Z",
   by: moderator,
@@ -249,8 +256,10 @@ export const everyCommand: readonly IncidentCommand[] = [
   returnDraft,
   extend,
   publication,
+  lateReply,
   refusal,
   uncertain,
+  unpublishable,
   waive,
   endWait,
   claim,

@@ -18,12 +18,14 @@ export interface ScriptedNetwork {
   readonly messages: IncomingMessage[]
   /** What became of messages; the next page tells it. */
   readonly notices: MessageNotice[]
-  /** What the desk said when it asked for a page, and for a reply. */
+  /** What the desk said when it asked for a page, and for a reply, also for one that came to nothing. */
   readonly asked: { readonly pulls: PullOptions[]; readonly replies: ReplyOptions[] }
   /** Replies that stand, by idempotency key, every one that was published. */
   readonly standing: ReplyReceipt[]
   /** How the next replies end, in order; afterwards all is well. */
   readonly faults: ReplyFault[]
+  /** Why the next refused ones are refused, in order. Default: comments are closed. */
+  readonly reasons: string[]
   /** How often it was looked for a reply. */
   readonly lookups: { count: number }
 }
@@ -39,12 +41,21 @@ export function createScriptedNetwork(id = "vk:wall", relay = true): ScriptedNet
   const standing: ReplyReceipt[] = []
   const byKey = new Map<string, ReplyReceipt>()
   const faults: ReplyFault[] = []
+  const reasons: string[] = []
   const lookups = { count: 0 }
   const connector: Connector = {
     specificationVersion: "v1",
     id,
     network: "vk",
-    capabilities: { pull: true, webhook: true, reply: true, replyPhoto: true, replyLimit: 1000, relay },
+    capabilities: {
+      pull: true,
+      webhook: true,
+      reply: true,
+      replyPhoto: true,
+      replyLimit: 1000,
+      relay,
+      replyPlacements: ["under-message", "official-post"],
+    },
     sources: [{ id: "wall", title: "The wall", everyMinutes: 0 }],
     doPull: async (options) => {
       asked.pulls.push(options)
@@ -64,7 +75,8 @@ export function createScriptedNetwork(id = "vk:wall", relay = true): ScriptedNet
       asked.replies.push(options)
       const fault = faults.shift() ?? "none"
       if (fault === "cut-before") throw new DeskError("network", "no answer", {})
-      if (fault === "refused") throw new DeskError("refused", "comments are closed", { reason: "comments are closed" })
+      const reason = reasons.shift() ?? "comments are closed"
+      if (fault === "refused") throw new DeskError("refused", reason, { reason })
       if (fault === "rate-limited") throw new DeskError("rate-limited", "wait", { retryAt: "2026-11-24T05:00:00.000Z" })
       const receipt = stand(options)
       if (fault === "cut-after") throw new DeskError("ambiguous", "the connection was cut", {})
@@ -88,5 +100,5 @@ export function createScriptedNetwork(id = "vk:wall", relay = true): ScriptedNet
     byKey.set(options.idempotencyKey, receipt)
     return receipt
   }
-  return { connector, messages, notices, asked, standing, faults, lookups }
+  return { connector, messages, notices, asked, reasons, standing, faults, lookups }
 }

@@ -1,4 +1,4 @@
-import { sha256, type Draft, type OutboxEntry } from "@otklik/core"
+import { replyTextHash, type Draft, type OutboxEntry } from "@otklik/core"
 
 /**
  * Builds a draft. The same options always build the same draft.
@@ -6,13 +6,15 @@ import { sha256, type Draft, type OutboxEntry } from "@otklik/core"
  * @param special - what is to be different; the hash follows from the text
  */
 export function buildDraft(special: Partial<Draft> = {}): Draft {
-  const text = special.text ?? "The hole will be filled by Friday."
+  const { text = "The hole will be filled by Friday.", variants = [] } = special
   return {
     draftId: "draft-1",
     incidentId: "incident-1",
     text,
-    textHash: sha256(text),
+    variants,
+    textHash: replyTextHash({ text, variants }),
     photoUrls: [],
+    guidanceId: null,
     remark: null,
     createdAt: "2026-03-02T08:00:00.000Z",
     ...special,
@@ -31,11 +33,13 @@ export function buildOutboxEntry(special: Partial<OutboxEntry> = {}): OutboxEntr
     draftId: "draft-1",
     connectorId: "vk:club1",
     messageKey: "vk:-1_1",
+    placement: "under-message",
     text: "The hole will be filled by Friday.",
     photoUrls: [],
     plannedAt: "2026-03-02T08:10:00.000Z",
     dueAt: "2026-03-02T10:00:00.000Z",
     state: "planned",
+    refusal: null,
     attempts: 0,
     nextTryAt: "2026-03-02T08:10:00.000Z",
     ...special,

@@ -53,6 +53,10 @@ export function reachedBy(event: IncidentEvent, before: Incident, after: Inciden
       return isUnderOwn(event.messageKey, before) && ["interim", "final", "redirect"].includes(event.replyKind)
         ? { ...nothing, stop: [firstReplyGoal], moment: event.publishedAt }
         : nothing
+    case "late-reply-published":
+      return isUnderOwn(event.messageKey, before) && answers(handling).includes(event.replyKind)
+        ? { ...nothing, stop: [firstReplyGoal], moment: event.publishedAt }
+        : nothing
     case "work-taken":
     case "assignment-refused":
       return { ...nothing, stop: [acceptanceGoal] }

@@ -53,7 +53,8 @@ const outcomes: readonly ((draw: Draw) => Outcome)[] = [
   () => ({ value: "cannot-fix", reason: "no such line" }),
   () => ({ value: "not-competent", competent: "the owner of the house" }),
 ]
-const kinds = ["interim", "final", "clarify", "final"] as const
+const kinds = ["interim", "final", "clarify", "final", "guidance"] as const
+const silent: readonly string[] = ["clarify", "redirect", "guidance"]
 
 function handedOver({ at, a }: Draw): readonly PlannedClock[] {
   return [planned("acceptance", "assigned", at, 30), ...(a % 2 === 0 ? [planned("first-reply", "assigned", at, 120)] : [])]
@@ -113,10 +114,10 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "attach-evidence":
       return { type, ...stamp, evidenceId: `e${serial}`, shows: a % 2 === 0 ? "fix" : "problem", contentHash: "b".repeat(64) }
     case "submit-draft": {
-      const replyKind = state.status === "converted" && b % 8 !== 0 ? "redirect" : (kinds[a % 4] ?? "final")
+      const replyKind = state.status === "converted" && b % 8 !== 0 ? "redirect" : (kinds[a % 5] ?? "final")
       const fitting = replyKind === "interim" ? outcomes.slice(0, 2) : outcomes.slice(2)
       const pool = b % 11 === 0 ? outcomes : fitting
-      const outcome = replyKind === "clarify" || replyKind === "redirect" ? null : (pool[b % pool.length]?.(draw) ?? null)
+      const outcome = silent.includes(replyKind) ? null : (pool[b % pool.length]?.(draw) ?? null)
       const waitMinutes = replyKind === "clarify" && b % 13 !== 0 ? 60 + (b % 4) * 60 : null
       const clocks = [planned("approval", "draft-submitted", at, 45)]
       return {
@@ -153,10 +154,22 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
         stage: stage(draw),
       }
     }
+    case "record-late-reply": {
+      const replyKind = a % 3 === 0 ? "clarify" : "final"
+      const reply = {
+        messageKey,
+        replyKey: `${messageKey}_l${serial}`,
+        url: "https://example.org/l",
+        publishedAt: addMinutes(at, -(b % 90)),
+      }
+      return { type, ...stamp, draftId: b % 4 === 0 ? draftId : `l${serial}`, replyKind, ...reply, clarifyIsFirstReply: a % 5 === 0 }
+    }
     case "record-refusal":
       return { type, ...stamp, draftId, messageKey, reason: "comments are closed" }
     case "record-uncertainty":
       return { type, ...stamp, draftId, messageKey }
+    case "record-unpublishable":
+      return { type, ...stamp, draftId, messageKey, why: "every way is closed" }
     case "waive-reply":
       return { type, ...stamp, messageKey, reason: "abuse", stage: stage(draw) }
     case "end-wait": {

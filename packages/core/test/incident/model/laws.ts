@@ -28,6 +28,7 @@ const touchesFirstReply: ReadonlySet<IncidentCommandType> = new Set<IncidentComm
   "change-policy",
   "record-publication",
   "record-joint-reply",
+  "record-late-reply",
   "approve-draft",
   "waive-reply",
   "end-wait",

@@ -69,9 +69,7 @@ export const policyLists: fc.Arbitrary<readonly Policy[]> = fc
     { minLength: 2, maxLength: 8 },
   )
   .map((list) =>
-    list.map(({ goal, startsAt: moment, term, ...conditions }, index) => {
-      // An approval is asked for when a draft is handed in, and at no other time.
-      const startsAt = goal === "approval" ? "draft-submitted" : moment
+    list.map(({ goal, startsAt, term, ...conditions }, index) => {
       const appliesTo = Object.fromEntries(Object.entries(conditions).filter(([, wanted]) => wanted !== undefined))
       return policySchema.parse({ id: `p${index}`, version: "1", goal, startsAt, term, appliesTo })
     }),

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
+import { putAlone } from "./alone.ts"
 import { compilers, createForeignProject, type ForeignProject, resolutions, runtimes } from "./foreign-project.ts"
 
 const host = "examples/first-desk"
@@ -52,6 +53,20 @@ describe("the tarballs", () => {
     await project.run("npm", ["ls", "--all"])
     for (const { name } of project.tarballs) {
       expect(existsSync(join(project.folder, "node_modules", name, "node_modules/@otklik/core")), name).toBe(false)
+    }
+  })
+})
+
+describe("every package", () => {
+  it("loads with what it says that it needs and nothing else, a connector without any other connector", async () => {
+    const node = join(project.folder, "node_modules", `node-${runtimes[0]}`, "bin/node")
+    for (const { name } of project.tarballs) {
+      const folder = join(base, "alone", name)
+      const there = putAlone(join(project.folder, "node_modules"), name, folder)
+      const others = there.filter((one) => /^@otklik\/(?:connector|storage)-/.test(one) && one !== name && one !== "@otklik/connector-kit")
+      expect(others, name).toEqual([])
+      writeFileSync(join(folder, "load.js"), `console.log(Object.keys(await import("${name}")).length)`)
+      expect(Number(await project.run(node, [join(folder, "load.js")])), name).toBeGreaterThan(0)
     }
   })
 })

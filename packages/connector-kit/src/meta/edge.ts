@@ -2,7 +2,7 @@ import { sha256 } from "@otklik/core"
 import { z } from "zod"
 import type { Budget } from "../list/budget.ts"
 
-/** An answer with a list. */
+/** An answer with a list; a list inside of a node has the same form. */
 export const edgeSchema = z.looseObject({
   data: z.array(z.unknown()),
   paging: z.looseObject({ cursors: z.looseObject({ after: z.string().optional() }).optional(), next: z.string().optional() }).optional(),
@@ -21,7 +21,11 @@ export interface GraphPage {
   readonly summary: unknown
 }
 
-/** What an answer with a list holds. */
+/**
+ * What an answer with a list holds, or a list inside of a node.
+ *
+ * @param edge - read by {@link edgeSchema}
+ */
 export function readEdge({ data, paging, summary }: z.output<typeof edgeSchema>): GraphPage {
   return { items: data, after: paging?.cursors?.after, hasNext: paging?.next !== undefined, summary }
 }

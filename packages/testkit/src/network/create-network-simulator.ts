@@ -3,11 +3,13 @@ import { createInstagramSimulator } from "./instagram/instagram-simulator.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedNetwork } from "./network-simulator.ts"
 import { createOkSimulator } from "./ok/ok-simulator.ts"
 import { createVkSimulator } from "./vk/vk-simulator.ts"
+import { createXSimulator } from "./x/x-simulator.ts"
 
 const factories: Readonly<Record<SimulatedNetwork, (options: NetworkSimulatorOptions) => NetworkSimulator>> = {
   instagram: createInstagramSimulator,
   ok: createOkSimulator,
   vk: createVkSimulator,
+  x: createXSimulator,
 }
 
 /**

@@ -4,6 +4,8 @@ export type SimulatedFaultKind =
   | "rate-limit"
   /** The calls of the day are used up. */
   | "daily-limit"
+  /** What was paid for is used up; no moment frees it. */
+  | "cap-spent"
   | "captcha"
   | "token-expired"
   | "token-revoked"

@@ -1,0 +1,62 @@
+import { DeskError, type FindReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { readIncludes } from "./includes.ts"
+import { idOf, instantOf, keyOf, postUrl } from "./key.ts"
+import type { XLists } from "./lists.ts"
+import { readPost } from "./message.ts"
+import { comparableText } from "./text.ts"
+
+/** The most calls of one search for a reply: as far as X shows what an account wrote, 3 200 posts. */
+const mostCalls = 32
+
+/** What the account's own posts say of a reply. */
+export interface FoundReply {
+  readonly receipt?: ReplyReceipt
+  /** The same text stands under another message. */
+  readonly standsElsewhere: boolean
+}
+
+/**
+ * Looks among what the account wrote since the message for a reply with this text, under this message.
+ *
+ * @param lists - X
+ * @param accountId - the official account
+ * @param options - what is looked for
+ * @throws DeskError `refused` when more was written than can be looked through
+ */
+export async function findReply(
+  lists: XLists,
+  accountId: string,
+  { messageKey, text, dueAt, signal }: Omit<FindReplyOptions, "idempotencyKey">,
+): Promise<FoundReply> {
+  const wanted = comparableText(text)
+  const call = { priority: "reply", ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) } as const
+  let standsElsewhere = false
+  let token: string | undefined
+  for (let calls = 0; calls < mostCalls; calls += 1) {
+    const range = { since_id: idOf(messageKey) ?? "", ...(token === undefined ? {} : { next_token: token }) }
+    const page = await lists.own(accountId, range, call)
+    const includes = readIncludes(page.includes)
+    for (const item of page.data) {
+      const reading = readPost(item, includes)
+      if (reading.kind !== "message" || comparableText(reading.message.text) !== wanted) continue
+      const { key, parentKey, publishedAt } = reading.message
+      const id = idOf(key) ?? ""
+      if (parentKey === messageKey) return { receipt: receiptOf(id, publishedAt), standsElsewhere }
+      standsElsewhere = true
+    }
+    token = page.meta.next_token
+    if (token === undefined) return { standsElsewhere }
+  }
+  const reason = "the account wrote more since than can be looked through for a reply that may stand already; look and answer by hand"
+  throw new DeskError("refused", `x: ${reason}`, { reason })
+}
+
+/**
+ * Proof of a reply. Its moment is that of the id, so that it is the same however the reply was heard of.
+ *
+ * @param id - of the reply
+ * @param told - the moment that stands in for ids that hold none
+ */
+export function receiptOf(id: string, told: string): ReplyReceipt {
+  return { replyKey: keyOf(id), url: postUrl(id), publishedAt: instantOf(id) ?? told }
+}

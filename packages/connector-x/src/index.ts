@@ -1,0 +1,6 @@
+export type { XAnswerability, XCapabilityNote } from "./capability.ts"
+export type { XSpelling } from "./fields.ts"
+export type { XAccount, XConnectorOptions, XSearch, XTokenKind, XWebhook } from "./options.ts"
+export { createXUserToken, type XUserTokenOptions, type XUserTokens } from "./user-token.ts"
+export { measureXText, type XTextMeasure } from "./weighted-length.ts"
+export { createXConnector, type XConnector } from "./x-connector.ts"

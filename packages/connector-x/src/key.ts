@@ -1,0 +1,45 @@
+import type { Instant, MessageKey } from "@otklik/core"
+
+/** Ids count the milliseconds since this moment in their upper bits; X gives them so since November 2010. */
+const epoch = 1_288_834_974_657n
+
+/** Ids that were given before, one after the other, end below this. */
+const oldest = 30_000_000_000n
+
+const native = /^x:(\d{1,19})$/
+
+/** The key of a post: the id of its first version, since an edit makes a new id. */
+export function keyOf(id: string): MessageKey {
+  return `x:${id}`
+}
+
+/**
+ * Reads a key.
+ *
+ * @returns undefined for a key that this connector does not give
+ */
+export function idOf(key: MessageKey): string | undefined {
+  return native.exec(key)?.[1]
+}
+
+/** The permanent link of a post; it needs no name of its author. */
+export function postUrl(id: string): string {
+  return `https://x.com/i/status/${id}`
+}
+
+/** The second in which an id was given; undefined for ids that hold no moment. */
+export function secondOf(id: string): number | undefined {
+  const number = BigInt(id)
+  return number < oldest ? undefined : Number(((number >> 22n) + epoch) / 1000n)
+}
+
+/** The same as an instant. */
+export function instantOf(id: string): Instant | undefined {
+  const second = secondOf(id)
+  return second === undefined ? undefined : new Date(second * 1000).toISOString()
+}
+
+/** Whether an id was given after another; both are digits without zeros in front. */
+export function isLater(id: string, other: string): boolean {
+  return id.length === other.length ? id > other : id.length > other.length
+}

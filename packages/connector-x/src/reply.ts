@@ -1,0 +1,129 @@
+import { DeskError, isDeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { z } from "zod"
+import type { XApi } from "./api.ts"
+import { findReply, receiptOf } from "./find-reply.ts"
+import { idOf } from "./key.ts"
+import type { XLists } from "./lists.ts"
+import { uploadPhotos } from "./photo.ts"
+import { idSchema } from "./shape.ts"
+import { measureXText } from "./weighted-length.ts"
+
+const createdSchema = z.looseObject({ data: z.looseObject({ id: idSchema }) })
+
+/** The two reply members of the connector contract. */
+export interface Replier {
+  send(options: ReplyOptions): Promise<ReplyReceipt>
+  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+}
+
+/** What answering needs. */
+export interface ReplierOptions {
+  readonly api: XApi
+  readonly lists: XLists
+  /** The official account. */
+  readonly accountId: string
+  /** Whether the token may upload photos. */
+  readonly canPhoto: boolean
+}
+
+/**
+ * Answers as the official account, under the message. X knows no idempotency key: a reply is looked for before it is published, and what cannot be looked
+ * for is not published.
+ *
+ * @param options - see {@link ReplierOptions}
+ */
+export function createReplier({ api, lists, accountId, canPhoto }: ReplierOptions): Replier {
+  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
+
+  async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
+    const { text, photoUrls, now, dueAt } = options
+    const id = answerable(options)
+    checkText(text)
+    if (photoUrls.length > 0 && !canPhoto)
+      throw new DeskError("capability", "x: photos need a token with the scope media.write", { capability: "replyPhoto" })
+    const known = await findReply(lists, accountId, options)
+    if (known.receipt !== undefined) return known.receipt
+    const call = options.signal === undefined ? {} : { signal: options.signal }
+    const media = await uploadPhotos(api, photoUrls, call)
+    try {
+      const { data } = await api.call(
+        {
+          operation: "createPosts",
+          path: "tweets",
+          json: { text, reply: { in_reply_to_tweet_id: id }, ...(media.length === 0 ? {} : { media: { media_ids: media } }) },
+          tokens: ["user"],
+          priority: "reply",
+          writes: true,
+          ...(dueAt === undefined ? {} : { dueAt }),
+          ...call,
+        },
+        createdSchema,
+      )
+      return receiptOf(data.id, now)
+    } catch (error) {
+      if (!api.isDuplicate(error)) throw error
+      // The same text stands somewhere: under this message, or under another, and then X will never take it here.
+      const { receipt, standsElsewhere } = await findReply(lists, accountId, options).catch(unlessAborted(error))
+      if (receipt !== undefined) return receipt
+      if (!standsElsewhere) throw error
+      const reason = "X takes one text of an account once, and it stands under another message: change its wording"
+      throw new DeskError("refused", `x: createPosts: ${reason}`, { reason })
+    }
+  }
+
+  return {
+    async find(options) {
+      options.signal?.throwIfAborted()
+      answerable(options)
+      return (await findReply(lists, accountId, options)).receipt
+    },
+    async send(options) {
+      options.signal?.throwIfAborted()
+      const { idempotencyKey, messageKey, text } = options
+      if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
+      const current = underWay.get(idempotencyKey)
+      if (current !== undefined) {
+        if (current.messageKey === messageKey && current.text === text) return current.work
+        throw new DeskError("duplicate", "x: this idempotency key belongs to another reply; nothing was published", {
+          keys: [idempotencyKey],
+        })
+      }
+      const work = publish(options).finally(() => underWay.delete(idempotencyKey))
+      underWay.set(idempotencyKey, { messageKey, text, work })
+      return work
+    },
+  }
+}
+
+/** While it cannot be looked for, the reply stays ambiguous. */
+function unlessAborted(ambiguous: unknown): (error: unknown) => never {
+  return (error) => {
+    throw isDeskError(error) ? ambiguous : error
+  }
+}
+
+/** @throws DeskError `config` for a foreign key, `capability` for a post of one's own */
+function answerable({ messageKey, placement }: FindReplyOptions): string {
+  if (placement === "official-post") {
+    const capability =
+      "X's rules forbid to mention people in posts of one's own who did not ask for it; answer under the message, or by hand"
+    throw new DeskError("capability", `x: ${capability}`, { capability })
+  }
+  const id = idOf(messageKey)
+  if (id !== undefined) return id
+  const message = "the key of a message of X was expected"
+  throw new DeskError("config", `x: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+}
+
+/** @throws DeskError `capability` for links, `refused` for a text that is too long; both name the place */
+function checkText(text: string): void {
+  const { length, limit, excess, links } = measureXText(text)
+  const [link] = links
+  if (link !== undefined) {
+    const capability = `replyLinks: a reply may hold no link (characters ${link.start} to ${link.end}): X takes thirteen times the price for it`
+    throw new DeskError("capability", `x: ${capability}`, { capability })
+  }
+  if (excess === null) return
+  const reason = `the text has ${length} weighted characters, at most ${limit} are allowed: what begins at character ${excess.start} is too much`
+  throw new DeskError("refused", `x: ${reason}`, { reason })
+}

@@ -57,5 +57,6 @@ function moveCursor(data: Data, { connectorId, sourceId, expected, next, at, ...
     matched: (stored?.matched ?? 0) + page.matched,
     skipped: (stored?.skipped ?? 0) + page.skipped,
     gaps: [...(stored?.gaps ?? []), ...page.gaps],
+    reading: page.reading ?? stored?.reading ?? null,
   })
 }

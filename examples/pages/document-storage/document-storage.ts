@@ -6,6 +6,7 @@ import {
   checkSettlement,
   checkTally,
   checkUnit,
+  checkWatched,
   decodeEvent,
   erasedMessage,
   inMetric,
@@ -92,6 +93,15 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
     async readCursors(connectorId) {
       const cursors = [...(await document.read()).cursors.values()].filter((cursor) => cursor.connectorId === connectorId)
       return cursors.toSorted((one, other) => compare(one.sourceId, other.sourceId))
+    },
+    async readWatched(query) {
+      checkWatched(query)
+      const { network, limit } = query
+      const open = [...(await document.read()).incidents.values()].filter(
+        ({ facts }) => facts.network === network && !["rejected", "closed", "merged", "converted"].includes(facts.status),
+      )
+      const keys = open.flatMap(({ incident }) => incident.messageKeys.filter((key) => key.startsWith(`${network}:`)))
+      return keys.toReversed().slice(0, limit)
     },
     async close() {},
   }

@@ -104,6 +104,7 @@ function cursorStep(data: TenantData, move: CursorMove): Step {
     matched: (stored?.matched ?? 0) + move.matched,
     skipped: (stored?.skipped ?? 0) + move.skipped,
     gaps: [...(stored?.gaps ?? []), ...move.gaps],
+    reading: move.reading ?? stored?.reading ?? null,
   }
   const copy = frozenCopy(sum)
   return () => void data.cursors.set(key, copy)

@@ -1,4 +1,13 @@
-import { checkFilter, inMetric, type FoundPage, type IncidentFacts, type IncidentFilter, type StoredIncident } from "@otklik/core"
+import {
+  checkFilter,
+  checkWatched,
+  inMetric,
+  type FoundPage,
+  type IncidentFacts,
+  type IncidentFilter,
+  type StoredIncident,
+  type WatchedQuery,
+} from "@otklik/core"
 import type { TenantData } from "./store.ts"
 
 /**
@@ -37,8 +46,30 @@ function allows(list: readonly string[] | undefined, value: string | null): bool
   return list === undefined || (value !== null && list.includes(value))
 }
 
+/**
+ * The keys of messages of a network that its newest incidents hold, of those that are not over.
+ *
+ * @param data - what the tenant has
+ * @param query - the network, and how many keys at most
+ * @throws DeskError `config`
+ */
+export function watchedKeys(data: TenantData, query: WatchedQuery): readonly string[] {
+  checkWatched(query)
+  const { network, limit } = query
+  const keys: string[] = []
+  for (let index = data.numbered.length - 1; index >= 0 && keys.length < limit; index -= 1) {
+    const stored = data.incidents.get(data.numbered[index] ?? "")
+    if (stored === undefined || stored.facts.network !== network || ended.includes(stored.facts.status)) continue
+    keys.push(...stored.incident.messageKeys.filter((key) => key.startsWith(`${network}:`)).toReversed())
+  }
+  return keys.slice(0, limit)
+}
+
+/** What nobody works on here any more. */
+const ended: readonly IncidentFacts["status"][] = ["rejected", "closed", "merged", "converted"]
+
 /** Nobody needs to own what is not taken on, what is over, and what is worked on elsewhere. */
-const over: readonly IncidentFacts["status"][] = ["candidate", "rejected", "closed", "merged", "converted"]
+const over: readonly IncidentFacts["status"][] = ["candidate", ...ended]
 
 function isUnowned(facts: IncidentFacts): boolean {
   return facts.authorityId === null && !over.includes(facts.status)

@@ -1,7 +1,7 @@
 import { checkFeed, checkTally, DeskError, tallyFacts, type Storage } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
 import { eraseMessages } from "./erase.ts"
-import { findIncidents } from "./find.ts"
+import { findIncidents, watchedKeys } from "./find.ts"
 import { byPlan, leaseWork, settleLease } from "./lease.ts"
 import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
 
@@ -60,6 +60,9 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
     async readCursors(connectorId) {
       const cursors = [...data.cursors.values()].filter((cursor) => cursor.connectorId === connectorId)
       return cursors.toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
+    },
+    async readWatched(query) {
+      return watchedKeys(data, query)
     },
     async lease(wanted) {
       return leaseWork(data, wanted)

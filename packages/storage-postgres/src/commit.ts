@@ -1,6 +1,6 @@
 import { checkUnit, type Committed, type UnitOfWork } from "@otklik/core"
 import type { Connection } from "./connection.ts"
-import { appendRows, cursorRows, draftRows, messageRows, outboxRows, rowsText, sorted } from "./unit-rows.ts"
+import { appendRows, cursorRows, draftRows, messageRows, outboxRows, readingRows, rowsText, sorted } from "./unit-rows.ts"
 
 /**
  * All or nothing, in one round trip: the database's own function checks and writes everything, see `functions.ts`.
@@ -16,7 +16,7 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
   const claims = (unit.claims ?? []).map(({ key, incidentId }) => ({ key, incident_id: incidentId }))
   const leases = (unit.leases ?? []).map(({ kind, id, token }, place) => ({ place, kind, id, token }))
   const [row] = await connection.call(
-    `SELECT ${connection.schema}.commit_unit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)::text`,
+    `SELECT ${connection.schema}.commit_unit_and_readings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)::text`,
     tenant,
     rowsText(sorted(leases, (lease) => `${lease.kind}:${lease.id}`)),
     rowsText(sorted(claims, (claim) => claim.key)),
@@ -27,6 +27,7 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
     rowsText(draftRows(unit.drafts ?? [])),
     rowsText(outboxRows(unit.outbox ?? [])),
     rowsText(cursorRows(unit.cursors ?? [])),
+    rowsText(readingRows(unit.cursors ?? [])),
   )
   const before = Number(row?.[0] ?? 0)
   return { numbers: new Map(created.map(({ incident_id: incidentId }, index) => [incidentId, before + index + 1])) }

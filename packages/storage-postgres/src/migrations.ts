@@ -1,4 +1,5 @@
 import { functionStatements } from "./functions.ts"
+import { readingStatements } from "./reading-step.ts"
 import { tableStatements } from "./tables.ts"
 
 /** One step of the schema. Published steps never change; new ones are added at the end. */
@@ -17,6 +18,7 @@ interface Step {
 
 const steps: readonly Step[] = [
   { name: "first tables and functions", statements: (schema) => [...tableStatements(schema), ...functionStatements(schema)] },
+  { name: "readings and watched messages", statements: readingStatements },
 ]
 
 /** The version of the schema that this package works with. */

@@ -7,7 +7,7 @@ import { eraseMessages } from "./erase.ts"
 import { findIncidents } from "./find.ts"
 import { leaseWork, settleLease, type LeaseClock } from "./lease.ts"
 import { schemaNamePattern } from "./migrations.ts"
-import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox } from "./read.ts"
+import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { tallyIncidents } from "./tally.ts"
 import { isStorable } from "./text-array.ts"
@@ -83,6 +83,7 @@ export function createPostgresStorage(options: PostgresStorageOptions): Storage 
     readDrafts: async (draftIds) => ready(async () => readDrafts(connection, tenant, draftIds)),
     readOutbox: async (incidentId) => ready(async () => readOutbox(connection, tenant, incidentId)),
     readCursors: async (connectorId) => ready(async () => readCursors(connection, tenant, connectorId)),
+    readWatched: async (query) => ready(async () => readWatched(connection, tenant, query)),
     lease: async (wanted) => ready(async () => leaseWork(connection, tenant, wanted, leaseClock)),
     settle: async (settlement) => ready(async () => settleLease(connection, tenant, settlement)),
     readEvents: async (after, limit) => ready(async () => readFeed(connection, tenant, after, limit)),

@@ -1,5 +1,6 @@
 import {
   checkFeed,
+  checkWatched,
   decodeEvent,
   decodeDraft,
   type Draft,
@@ -10,6 +11,7 @@ import {
   type SourceCursor,
   type StoredEvent,
   type StoredIncident,
+  type WatchedQuery,
 } from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { cursorOf, incidentColumns, incidentOf, messageOf, numberAt, outboxColumns, outboxOf, textAt } from "./rows.ts"
@@ -97,6 +99,26 @@ export async function findClaims(
   return new Map(rows.map((row) => [textAt(row, 0), textAt(row, 1)]))
 }
 
+/**
+ * Keys of messages of the newest incidents of a network that are not over. No more incidents than keys are opened: each holds one of its network at least.
+ */
+export async function readWatched({ schema, read }: Connection, tenant: string, query: WatchedQuery): Promise<readonly string[]> {
+  checkWatched(query)
+  const { network, limit } = query
+  // In the words of the partial index, or it could not be used. The limit stands in the text: it decides the plan.
+  const rows = await read(
+    `SELECT held.key FROM (
+      SELECT incident.number, incident.message_keys FROM ${schema}.incident
+      WHERE tenant = $1 AND network = $2 AND status NOT IN ('rejected', 'closed', 'merged', 'converted') ORDER BY incident.number DESC LIMIT ${limit}
+    ) AS newest CROSS JOIN LATERAL unnest(newest.message_keys) WITH ORDINALITY AS held(key, place)
+    WHERE starts_with(held.key, $3) ORDER BY newest.number DESC, held.place DESC LIMIT ${limit}`,
+    tenant,
+    storable(network),
+    storable(`${network}:`),
+  )
+  return rows.map((row) => textAt(row, 0))
+}
+
 /** The replies of an incident, oldest plan first. */
 export async function readOutbox({ schema, read }: Connection, tenant: string, incidentId: string): Promise<readonly OutboxEntry[]> {
   const rows = await read(
@@ -113,7 +135,7 @@ export async function readCursors({ schema, read }: Connection, tenant: string, 
     `SELECT connector_id, source_id, cursor, at, read::text, matched::text, skipped::text, (
       SELECT json_agg(gap.body ORDER BY gap.ordinal)::text FROM ${schema}.gap
       WHERE gap.tenant = $1 AND gap.connector_id = $2 AND gap.source_id = c.source_id
-    ) FROM ${schema}.cursor AS c WHERE tenant = $1 AND connector_id = $2`,
+    ), reading FROM ${schema}.cursor AS c WHERE tenant = $1 AND connector_id = $2`,
     tenant,
     storable(connectorId),
   )

@@ -7,6 +7,7 @@ import {
   type Message,
   type OutboxEntry,
   type SourceCursor,
+  type SourceReading,
   type StoredIncident,
 } from "@otklik/core"
 import type { PostgresRow, PostgresValue } from "./client.ts"
@@ -81,7 +82,7 @@ export function outboxOf(row: PostgresRow, index = 0): OutboxEntry {
 
 /** A cursor with the bodies of its gaps as a JSON array of texts. */
 export function cursorOf(row: PostgresRow): SourceCursor {
-  const [connectorId = "", sourceId = "", cursor = "", at = "", read, matched, skipped, gaps] = row
+  const [connectorId = "", sourceId = "", cursor = "", at = "", read, matched, skipped, gaps, reading = null] = row
   return {
     connectorId: String(connectorId),
     sourceId: String(sourceId),
@@ -91,5 +92,6 @@ export function cursorOf(row: PostgresRow): SourceCursor {
     matched: Number(matched),
     skipped: Number(skipped),
     gaps: decodeRecord<readonly string[]>(gaps ?? "[]", "list of gaps").map((gap) => decodeRecord<Gap>(gap, "gap")),
+    reading: reading === null ? null : decodeRecord<SourceReading>(reading, "reading"),
   }
 }

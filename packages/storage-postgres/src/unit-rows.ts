@@ -114,6 +114,13 @@ export function outboxRows(entries: readonly OutboxEntry[]): readonly object[] {
   }))
 }
 
+/** What the moves of cursors note of their readings. */
+export function readingRows(moves: readonly CursorMove[]): readonly object[] {
+  return moves.flatMap(({ connectorId, sourceId, reading }) =>
+    reading === undefined ? [] : [{ connector_id: connectorId, source_id: sourceId, reading: JSON.stringify(reading) }],
+  )
+}
+
 /** The moves of cursors. A cursor is stored as a JSON string: a connector may put anything into it. */
 export function cursorRows(moves: readonly CursorMove[]): readonly object[] {
   const rows = moves.map((move, place) => ({

@@ -24,6 +24,7 @@ const pages: readonly Ask[] = [
   ["a topic", (storage) => storage.find({ limit: 10, topics: ["topic-7"] }), ["incident_topic"]],
   ["a territory", (storage) => storage.find({ limit: 10, territoryIds: ["territory-7"] }), ["incident_territory"]],
   ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["incident_unowned"]],
+  ["watched messages", (storage) => storage.readWatched({ network: "network-7", limit: 10 }), ["incident_watched"]],
   ["the feed", (storage) => storage.readEvents("7", 10), ["event_pkey"]],
   ["clocks", (storage) => storage.lease({ ...lease, kind: "clock" }), ["incident_wake", "lease_pkey"]],
   ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["outbox_planned", "lease_pkey"]],

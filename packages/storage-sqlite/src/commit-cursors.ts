@@ -2,10 +2,12 @@ import { decodeRecord, lostRace, type CursorMove, type Gap, type SourceCursor } 
 import type { Connection } from "./connection.ts"
 import { cursorOf, numberOf, textOf } from "./rows.ts"
 
-const insertCursor = `INSERT INTO otklik_cursor (tenant, connector_id, source_id, cursor, at, read, matched, skipped) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+const insertCursor = `INSERT INTO otklik_cursor (tenant, connector_id, source_id, cursor, at, read, matched, skipped, reading)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (tenant, connector_id, source_id) DO NOTHING`
 
-const moveCursor = `UPDATE otklik_cursor SET cursor = ?, at = ?, read = read + ?, matched = matched + ?, skipped = skipped + ?
+const moveCursor = `UPDATE otklik_cursor SET cursor = ?, at = ?, read = read + ?, matched = matched + ?, skipped = skipped + ?,
+    reading = coalesce(?, reading)
   WHERE tenant = ? AND connector_id = ? AND source_id = ? AND cursor = ?`
 
 const lastGap = "SELECT coalesce(max(ordinal), 0) AS ordinal FROM otklik_gap WHERE tenant = ? AND connector_id = ? AND source_id = ?"
@@ -20,10 +22,11 @@ const insertGap = "INSERT INTO otklik_gap (tenant, connector_id, source_id, ordi
 export function moveCursors(connection: Connection, tenant: string, moves: readonly CursorMove[]): void {
   for (const move of moves) {
     const { connectorId, sourceId, expected, next, at, read, matched, skipped } = move
+    const reading = move.reading === undefined ? null : JSON.stringify(move.reading)
     const changes =
       expected === null
-        ? connection.run(insertCursor, tenant, connectorId, sourceId, next, at, read, matched, skipped)
-        : connection.run(moveCursor, next, at, read, matched, skipped, tenant, connectorId, sourceId, expected)
+        ? connection.run(insertCursor, tenant, connectorId, sourceId, next, at, read, matched, skipped, reading)
+        : connection.run(moveCursor, next, at, read, matched, skipped, reading, tenant, connectorId, sourceId, expected)
     if (changes === 0) throw lostRace(`${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
     writeGaps(connection, tenant, move)
   }

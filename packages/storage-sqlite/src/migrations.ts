@@ -145,6 +145,17 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       "INSERT INTO otklik_migration (version, name) VALUES (1, 'first tables')",
     ],
   },
+  {
+    version: 2,
+    name: "readings and watched messages",
+    statements: [
+      // What the desk notes of how far a source was read; null until it does.
+      "ALTER TABLE otklik_cursor ADD COLUMN reading TEXT",
+      `CREATE INDEX otklik_incident_watched ON otklik_incident (tenant, network, number)
+        WHERE status NOT IN ('rejected', 'closed', 'merged', 'converted')`,
+      "INSERT INTO otklik_migration (version, name) VALUES (2, 'readings and watched messages')",
+    ],
+  },
 ]
 
 /** The version of the schema that this package works with. */

@@ -1,5 +1,6 @@
 import {
   checkFeed,
+  checkWatched,
   decodeEvent,
   type Draft,
   type LoadedIncident,
@@ -8,6 +9,7 @@ import {
   type Position,
   type StoredEvent,
   type StoredIncident,
+  type WatchedQuery,
 } from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { draftOf, incidentOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
@@ -28,6 +30,13 @@ const selectClaims = `SELECT found.key AS key, found.incident_id AS incident_id 
   WHERE found.tenant = ? AND found.key = wanted.value`
 
 const selectOutbox = `SELECT body, attempts, next_try_at FROM otklik_outbox WHERE tenant = ? AND incident_id = ? ORDER BY planned_at, outbox_id`
+
+// No more incidents than keys are opened: each holds one of its network at least. In the words of the partial index, or it could not be used.
+const selectWatched = `SELECT held.value AS key FROM (
+    SELECT number, state FROM otklik_incident INDEXED BY otklik_incident_watched
+    WHERE tenant = ? AND network = ? AND status NOT IN ('rejected', 'closed', 'merged', 'converted') ORDER BY number DESC LIMIT ?
+  ) AS newest CROSS JOIN json_each(newest.state, '$.messageKeys') AS held
+  WHERE substr(held.value, 1, ?) = ? ORDER BY newest.number DESC, held.key DESC LIMIT ?`
 
 /** The events of one incident, oldest first. */
 export function loadIncident(connection: Connection, tenant: string, incidentId: string): LoadedIncident {
@@ -65,6 +74,14 @@ export function readDrafts(connection: Connection, tenant: string, draftIds: rea
 /** Claims that are taken. */
 export function findClaims(connection: Connection, tenant: string, keys: readonly string[]): ReadonlyMap<string, string> {
   return new Map(connection.all(selectClaims, JSON.stringify(keys), tenant).map((row) => [textOf(row, "key"), textOf(row, "incident_id")]))
+}
+
+/** Keys of messages of the newest incidents of a network that are not over. */
+export function readWatched(connection: Connection, tenant: string, query: WatchedQuery): readonly string[] {
+  checkWatched(query)
+  const { network, limit } = query
+  const prefix = `${network}:`
+  return connection.all(selectWatched, tenant, network, limit, prefix.length, prefix, limit).map((row) => textOf(row, "key"))
 }
 
 /** The replies of an incident, oldest plan first. */

@@ -9,6 +9,7 @@ import {
   type Message,
   type OutboxEntry,
   type SourceCursor,
+  type SourceReading,
   type StoredIncident,
 } from "@otklik/core"
 import type { Row } from "./connection.ts"
@@ -120,6 +121,7 @@ export function outboxOf(row: Row): OutboxEntry {
 
 /** A row of `otklik_cursor` with its gaps. */
 export function cursorOf(row: Row, gaps: readonly Gap[]): SourceCursor {
+  const reading = textOrNull(row, "reading")
   return {
     connectorId: textOf(row, "connector_id"),
     sourceId: textOf(row, "source_id"),
@@ -129,5 +131,6 @@ export function cursorOf(row: Row, gaps: readonly Gap[]): SourceCursor {
     matched: numberOf(row, "matched"),
     skipped: numberOf(row, "skipped"),
     gaps,
+    reading: reading === null ? null : decodeRecord<SourceReading>(reading, "reading"),
   }
 }

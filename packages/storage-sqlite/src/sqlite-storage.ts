@@ -7,7 +7,7 @@ import { eraseMessages } from "./erase.ts"
 import { findIncidents } from "./find.ts"
 import type { SqliteHandle } from "./handle.ts"
 import { leaseWork, settleLease } from "./lease.ts"
-import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox } from "./read.ts"
+import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { tallyIncidents } from "./tally.ts"
 
@@ -68,6 +68,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
     readDrafts: async (draftIds) => ready(() => readDrafts(connection, tenant, draftIds)),
     readOutbox: async (incidentId) => ready(() => readOutbox(connection, tenant, incidentId)),
     readCursors: async (connectorId) => ready(() => readCursors(connection, tenant, connectorId)),
+    readWatched: async (query) => ready(() => readWatched(connection, tenant, query)),
     lease: async (wanted) => ready(() => leaseWork(connection, tenant, wanted)),
     settle: async (settlement) => ready(() => settleLease(connection, tenant, settlement)),
     readEvents: async (after, limit) => ready(() => readFeed(connection, tenant, after, limit)),

@@ -3,6 +3,8 @@ import { buildStoredMessage } from "@otklik/testkit"
 import { createSqliteStorage, sqliteMigrations } from "@otklik/storage-sqlite"
 import { describe, expect, it } from "vitest"
 
+const newest = sqliteMigrations.length
+
 const open = () => {
   const database = new DatabaseSync(":memory:")
   return { database, storage: createSqliteStorage({ database }) }
@@ -22,21 +24,21 @@ describe("the schema", () => {
     await migrated.storage.migrate()
     for (const step of sqliteMigrations) printed.database.exec(`BEGIN;${step.statements.join(";\n")};COMMIT`)
     expect(objectsOf(printed.database)).toEqual(objectsOf(migrated.database))
-    expect(await printed.storage.schemaStatus()).toEqual({ state: "ready", version: 1, expected: 1 })
+    expect(await printed.storage.schemaStatus()).toEqual({ state: "ready", version: newest, expected: newest })
   })
 
   it("says what is wrong and what to do, and changes nothing by itself", async () => {
     const { database, storage } = open()
-    await expect(storage.find({ limit: 1 })).rejects.toThrow(/schema is missing.*version 0.*needs 1.*migrate\(\)/)
+    await expect(storage.find({ limit: 1 })).rejects.toThrow(new RegExp(`schema is missing.*version 0.*needs ${newest}.*migrate\\(\\)`))
     expect(objectsOf(database)).toEqual([])
   })
 
   it("that is newer than the package is left alone", async () => {
     const { database, storage } = open()
     await storage.migrate()
-    database.exec("INSERT INTO otklik_migration (version, name) VALUES (2, 'from the future')")
+    database.exec(`INSERT INTO otklik_migration (version, name) VALUES (${newest + 1}, 'from the future')`)
     const later = createSqliteStorage({ database })
-    expect(await later.schemaStatus()).toEqual({ state: "too-new", version: 2, expected: 1 })
+    expect(await later.schemaStatus()).toEqual({ state: "too-new", version: newest + 1, expected: newest })
     await expect(later.commit({ messages: [buildStoredMessage()] })).rejects.toThrow(/too-new.*update @otklik\/storage-sqlite/)
     await expect(later.migrate()).rejects.toThrow(/too-new/)
   })

@@ -99,6 +99,10 @@ export interface MessagePage {
   readonly gaps: readonly Gap[]
   /** What became of messages that were read before. They count towards the page's limit. */
   readonly notices?: readonly MessageNotice[]
+  /** On the first page ever: from which moment on the source is read. Absent: from the moment of the call. */
+  readonly since?: Instant
+  /** There is no more for now, but something could not be looked at this time: the next reading does. Absent: everything was. */
+  readonly isPartial?: boolean
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Calendar } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import type { Authorisation } from "./authorisation.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
+import { createSourceWatch, type SourceWatch } from "./watch-sources.ts"
 import { createPauses, type Pauses } from "./pauses.ts"
 import { readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
 
@@ -20,6 +21,7 @@ export interface DeskContext extends DeskData {
   readonly locator: Locator
   readonly newsroom: DeskNewsroom
   readonly pauses: Pauses
+  readonly sourceWatch: SourceWatch
 }
 
 /** Checks the options and prepares matcher, locator and events once. */
@@ -37,5 +39,6 @@ export function createContext(options: DeskOptions): DeskContext {
     locator: createLocator(data.routing, matching),
     newsroom: createNewsroom(),
     pauses: createPauses(),
+    sourceWatch: createSourceWatch(),
   }
 }

@@ -1,6 +1,7 @@
 import { DeskError } from "../base/index.ts"
 import type { FoundPage, IncidentFilter, StoredIncident } from "../storage/index.ts"
 import { createContext } from "./context.ts"
+import { coverage, type Coverage } from "./coverage.ts"
 import { cycle } from "./cycle.ts"
 import type { DeskCommand } from "./command.ts"
 import type { DeskEvents } from "./events.ts"
@@ -43,7 +44,10 @@ export interface Desk {
    * idempotency key that did its work on another incident
    */
   execute(command: DeskCommand, options: ExecuteOptions): Promise<Executed>
-  /** Writes down every deadline that has passed. */
+  /**
+   * Writes down every deadline that has passed, and tells which sources are silent against their habit (`source-silent`) or are not read to their end
+   * (`source-behind`).
+   */
   tick(options?: { readonly signal?: AbortSignal }): Promise<TickResult>
   /** Sends the replies of the outbox, the nearest deadline first. */
   publish(options?: { readonly signal?: AbortSignal }): Promise<PublishResult>
@@ -79,6 +83,12 @@ export interface Desk {
    * @throws DeskError `config` for a period that is wrong
    */
   cycle(request: { readonly period: PeriodOptions }): Promise<CycleFigures>
+  /**
+   * Which minutes of a period were really read, by source, and which were not and why.
+   *
+   * @throws DeskError `config` for a period that is wrong
+   */
+  coverage(period: PeriodOptions): Promise<Coverage>
 }
 
 /**
@@ -106,5 +116,6 @@ export function createDesk(options: DeskOptions): Desk {
     },
     report: (request) => report(context, request),
     cycle: (request) => cycle(context, request),
+    coverage: (period) => coverage(context, period),
   }
 }

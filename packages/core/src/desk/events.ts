@@ -53,6 +53,30 @@ export interface SourceFailedNews {
   readonly nextTryAt: Instant
 }
 
+/** A source in which nothing is written although its habit is another. */
+export interface SourceSilentNews {
+  readonly connectorId: string
+  readonly sourceId: string
+  /** The moment of its newest message. */
+  readonly since: Instant
+  /** Up to this moment it was read. */
+  readonly readTo: Instant
+  /** How many messages the same hours had in the quietest of the weeks before that were compared. */
+  readonly usual: number
+  /** How many weeks were compared: two to four. */
+  readonly weeks: number
+}
+
+/** A source that is not read to its end any more. */
+export interface SourceBehindNews {
+  readonly connectorId: string
+  readonly sourceId: string
+  /** Up to this moment it was read; null when no reading ever came to its end. */
+  readonly readTo: Instant | null
+  /** The same moment; of a source that was never read, when it was to be read first. */
+  readonly since: Instant
+}
+
 /** Everything that can be listened to: every event of an incident by its name, and the news of the intake. */
 export type DeskEventMap = {
   readonly [Event in IncidentEvent as Event["type"]]: IncidentNews<Event>
@@ -61,6 +85,8 @@ export type DeskEventMap = {
   readonly "item-skipped": SkippedNews
   readonly "gap-found": GapNews
   readonly "source-failed": SourceFailedNews
+  readonly "source-silent": SourceSilentNews
+  readonly "source-behind": SourceBehindNews
 }
 
 /** The name of something that can be listened to. */

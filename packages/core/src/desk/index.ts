@@ -9,6 +9,7 @@ export {
 } from "./role-authorisation.ts"
 export { incidentIdOf } from "./candidate.ts"
 export { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
+export { type Coverage, type SourceCoverage } from "./coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
 export {
   type DeskEventMap,
@@ -19,7 +20,9 @@ export {
   type IncidentNews,
   type PageNews,
   type SkippedNews,
+  type SourceBehindNews,
   type SourceFailedNews,
+  type SourceSilentNews,
 } from "./events.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"

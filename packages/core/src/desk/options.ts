@@ -31,6 +31,20 @@ export const leasesSchema = z.strictObject({
   replyMinutes: leaseMinutes.default(2),
 })
 
+/** When the desk calls for attention to a source that it reads. */
+export const alarmsSchema = z.strictObject({
+  /** `source-behind`: after so many times `everyMinutes` (15 minutes at least) without a reading that came to its end. Default 6; null: never. */
+  behindRounds: z.number().min(1).max(10_000).nullable().default(6),
+  /**
+   * `source-silent`: when so many messages, or more, came in the same hours of each of the last four weeks, and now none. Default 10; null: never.
+   * Fewer make false alarms: where ten are usual, chance alone leaves none once in 20 000 times.
+   */
+  silentMessages: z.number().min(1).nullable().default(10),
+})
+
+/** When the desk calls for attention to a source that it reads. */
+export type DeskAlarms = z.output<typeof alarmsSchema>
+
 /** How long leases hold. */
 export type DeskLeases = z.output<typeof leasesSchema>
 
@@ -78,6 +92,8 @@ export interface DeskOptions {
   readonly workerId?: string
   /** How long what a worker took is its own: as long does the work of a killed worker wait for another. */
   readonly leases?: z.input<typeof leasesSchema>
+  /** When a source that is silent or behind is told of. */
+  readonly alarms?: z.input<typeof alarmsSchema>
 }
 
 /** The plain data among the options, checked. */
@@ -93,6 +109,7 @@ export interface DeskData {
   readonly handling: HandlingRules
   readonly workerId: string
   readonly leases: DeskLeases
+  readonly alarms: DeskAlarms
   readonly authorKey: Uint8Array
 }
 
@@ -125,6 +142,7 @@ const optionsSchema = z
     authorisation: z.custom((value) => value === undefined || typeof value === "function", "a function was expected").optional(),
     workerId: z.string().min(1).default("desk"),
     leases: leasesSchema.prefault({}),
+    alarms: alarmsSchema.prefault({}),
   })
   .superRefine((options, context) => {
     const ids = new Set<string>()
@@ -151,6 +169,7 @@ const optionsSchema = z
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, leases } = data
-  return { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId, leases, authorKey }
+  const { authorKey, leases, alarms } = data
+  const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
+  return { ...plain, handling, workerId, leases, alarms, authorKey }
 }

@@ -1,10 +1,11 @@
 import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { Connector, MessagePage, Source } from "../connector/index.ts"
-import type { Lease } from "../storage/index.ts"
+import type { CursorMove, Lease, SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
 import { takeIn } from "./intake.ts"
 import { isLeaseLost } from "./lost-lease.ts"
+import { readingAfter } from "./source-reading.ts"
 import { storeIntake } from "./store-intake.ts"
 
 /** What one page came to, and whether something may follow. */
@@ -12,6 +13,17 @@ export interface ReadPage {
   readonly news: PageNews
   readonly more: boolean
 }
+
+/** What is asked for: the page that follows a source's cursor, as it is stored. */
+export interface PageRequest {
+  readonly pageSize: number
+  readonly signal: AbortSignal | undefined
+  /** Undefined for the first page ever. */
+  readonly stored: SourceCursor | undefined
+}
+
+/** The most keys that a connector is asked to watch. */
+const watchedLimit = 1000
 
 /** How often a page is worked out anew after somebody else wrote to one of its incidents first. */
 const conflictTries = 5
@@ -27,22 +39,26 @@ export async function readPage(
   connector: Connector,
   source: Source,
   lease: Lease,
-  {
-    pageSize,
-    signal,
-    cursor,
-  }: { readonly pageSize: number; readonly signal: AbortSignal | undefined; readonly cursor: string | undefined },
+  { pageSize, signal, stored }: PageRequest,
 ): Promise<ReadPage | undefined> {
+  const askedAt = context.clock.now()
+  const cursor = stored?.cursor
+  const { id, network, capabilities } = connector
+  // Whoever relays other networks has no threads of its own to watch.
+  const watched = capabilities.relay ? {} : { watchedKeys: await context.storage.readWatched({ network, limit: watchedLimit }) }
   const page = await connector.doPull({
     sourceId: source.id,
     limit: pageSize,
-    now: context.clock.now(),
+    now: askedAt,
+    ...watched,
     ...(cursor === undefined ? {} : { cursor }),
     ...(signal === undefined ? {} : { signal }),
   })
+  const reading = readingAfter(stored?.reading ?? null, page, askedAt)
+  const move = { connectorId: id, sourceId: source.id, expected: cursor ?? null, next: page.cursor, gaps: page.gaps, reading }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const news = await storePage(context, connector, source, lease, page, cursor ?? null)
+      const news = await storePage(context, connector, source, lease, page, move)
       if (page.more && page.cursor === cursor) {
         throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
       }
@@ -62,13 +78,13 @@ async function storePage(
   source: Source,
   lease: Lease,
   page: MessagePage,
-  expected: string | null,
+  move: Omit<CursorMove, "at" | "read" | "matched" | "skipped">,
 ): Promise<PageNews> {
   const at = context.clock.now()
   const intake = await takeIn(context, page, at)
   const counts = { read: page.messages.length + page.skipped.length, matched: intake.matched, skipped: page.skipped.length }
   await storeIntake(context, intake, at, {
-    cursors: [{ connectorId: connector.id, sourceId: source.id, expected, next: page.cursor, at, ...counts, gaps: page.gaps }],
+    cursors: [{ ...move, at, ...counts }],
     leases: [lease],
   })
   const { registered, candidates, known } = intake

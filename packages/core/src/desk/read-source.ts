@@ -76,7 +76,7 @@ async function underLease(
       await context.storage.settle({ lease })
       return undefined
     }
-    return await readPage(context, connector, source, lease, { ...reading, cursor: stored?.cursor })
+    return await readPage(context, connector, source, lease, { ...reading, stored })
   } catch (error) {
     // Given back so that the next try need not wait for it to run out. Where even that fails, the first error is the one that tells why.
     await context.storage.settle({ lease }).catch(() => undefined)

@@ -4,6 +4,7 @@ import type { Position } from "./contract.ts"
 import type { ErasureRequest } from "./erasure.ts"
 import type { IncidentFilter } from "./incident-filter.ts"
 import type { LeaseOptions, Settlement } from "./lease.ts"
+import type { WatchedQuery } from "./source-reading.ts"
 import { isCanonical, isCount } from "./value-checks.ts"
 
 /** The most that one page holds. */
@@ -81,6 +82,16 @@ export function checkErasure(request: ErasureRequest): void {
  */
 export function checkTally(query: TallyQuery): void {
   refuse("tally", momentIssues("", query))
+}
+
+/**
+ * Refuses a question for watched keys that no page can answer.
+ *
+ * @throws DeskError `config`
+ */
+export function checkWatched({ limit }: WatchedQuery): void {
+  const message = `a whole number from 1 to ${pageLimit} was expected`
+  refuse("readWatched", isCount(limit) && limit >= 1 && limit <= pageLimit ? [] : [{ path: "limit", message }])
 }
 
 /**

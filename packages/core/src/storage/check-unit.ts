@@ -95,6 +95,15 @@ function checkCursors(cursors: readonly CursorMove[], complain: Complain): void 
     for (const field of ["read", "matched", "skipped"] as const) {
       if (!isCount(move[field])) complain(at(field)(), "a whole number from 0 was expected")
     }
+    const { reading } = move
+    if (reading === undefined) continue
+    if (!isCanonical(reading.since)) complain(at("reading.since")(), "a canonical instant was expected")
+    for (const field of ["readTo", "beganAt", "newestAt", "silentSince", "behindSince"] as const) {
+      const value = reading[field]
+      if (value !== null && !isCanonical(value)) complain(at(`reading.${field}`)(), "a canonical instant or null was expected")
+    }
+    if (!isCount(reading.firstHour) || !reading.counts.every(isCount))
+      complain(at("reading.counts")(), "whole numbers from 0 were expected")
   }
 }
 

@@ -4,6 +4,7 @@ import type { TallyQuery, TallyRow } from "../report/index.ts"
 import type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
 import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 import type { Lease, LeaseOptions, Settlement } from "./lease.ts"
+import type { WatchedQuery } from "./source-reading.ts"
 import type { LoadedIncident, StoredIncident } from "./stored-incident.ts"
 import type { Committed, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 
@@ -56,6 +57,11 @@ export interface StorageV1 {
   readOutbox(incidentId: string): Promise<readonly OutboxEntry[]>
   /** By source id, in the order of UTF-16 units. */
   readCursors(connectorId: string): Promise<readonly SourceCursor[]>
+  /**
+   * Keys of messages that incidents hold which are not over (neither rejected nor closed, merged or converted): those of the newest incident first, and in it
+   * the newest message first.
+   */
+  readWatched(query: WatchedQuery): Promise<readonly MessageKey[]>
   /** Work that is due and that nobody holds, each thing for one worker. */
   lease(options: LeaseOptions): Promise<readonly Lease[]>
   /** Throws `conflict` when the lease was lost. */

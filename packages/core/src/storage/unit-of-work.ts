@@ -4,6 +4,7 @@ import type { IncidentEvent } from "../incident/index.ts"
 import type { Message, MessageKey, Network } from "../message/index.ts"
 import type { ReplyStep } from "../reply/index.ts"
 import type { Lease } from "./lease.ts"
+import type { SourceReading } from "./source-reading.ts"
 import type { IncidentView } from "./stored-incident.ts"
 
 /** New events of one incident, which stands at most once in a unit. */
@@ -37,6 +38,8 @@ export interface CursorMove {
   readonly skipped: number
   /** Added to the gaps that are known. */
   readonly gaps: readonly Gap[]
+  /** Takes the place of what was noted. Absent: that stays. */
+  readonly reading?: SourceReading
 }
 
 /** Where a source stands, with totals since its beginning. */
@@ -49,6 +52,8 @@ export interface SourceCursor {
   readonly matched: number
   readonly skipped: number
   readonly gaps: readonly Gap[]
+  /** As the last move that held one noted it; null where none did. */
+  readonly reading: SourceReading | null
 }
 
 /** The text of a reply, and the approver's remark when it was sent back. */

@@ -17,6 +17,7 @@ import { schemaCases } from "./cases/schema.ts"
 import { tallyCases } from "./cases/tally.ts"
 import { tenantCases } from "./cases/tenant.ts"
 import { textCases } from "./cases/text.ts"
+import { watchedCases } from "./cases/watched.ts"
 import { wholeCases } from "./cases/whole.ts"
 import type { StorageSubject } from "./subject.ts"
 
@@ -38,6 +39,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...messageCases,
   ...replyCases,
   ...cursorCases,
+  ...watchedCases,
   ...wholeCases,
   ...findCases,
   ...pageCases,

@@ -65,8 +65,20 @@ const cursorArbitrary = fc
     read: fc.nat(100),
     at: moment,
     gaps: fc.array(fc.record({ from: moment, to: moment, reason: fc.string() }), { maxLength: 2 }),
+    note: fc.option(
+      fc.record({
+        since: moment,
+        readTo: fc.option(moment),
+        beganAt: fc.option(moment),
+        newestAt: fc.option(moment),
+        firstHour: fc.nat(1_000_000),
+        counts: fc.array(fc.nat(1000), { maxLength: 3 }),
+        silentSince: fc.option(moment),
+        behindSince: fc.option(moment),
+      }),
+    ),
   })
-  .map(({ wrong, ...move }) => ({ wrong, move: buildCursorMove(move) }))
+  .map(({ wrong, note, ...move }) => ({ wrong, move: buildCursorMove(note === null ? move : { ...move, reading: note }) }))
 
 const unitArbitrary = fc.record(
   {

@@ -115,6 +115,7 @@ async function everything(storage: Storage): Promise<unknown> {
     messages: await storage.readMessages([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
     claims: await storage.findClaims(Array.from({ length: 60 }, (_, index) => `claim-${index + 1}`)),
     drafts: await storage.readDrafts(["draft-2", "draft-1"]),
+    watched: await Promise.all(["vk", "ok"].flatMap((network) => [1, 3, 1000].map((limit) => storage.readWatched({ network, limit })))),
     cursors: await Promise.all(connectors.map((connector) => storage.readCursors(connector))),
   }
 }

@@ -11,6 +11,7 @@ import { messageTwins } from "./twins/message.ts"
 import { replyTwins } from "./twins/reply.ts"
 import { schemaTwins } from "./twins/schema.ts"
 import { tenantTwins } from "./twins/tenant.ts"
+import { watchedTwins } from "./twins/watched.ts"
 import { wholeTwins } from "./twins/whole.ts"
 
 /** A broken storage for every promise. */
@@ -21,6 +22,7 @@ export const twins: Twins = {
   ...messageTwins,
   ...replyTwins,
   ...cursorTwins,
+  ...watchedTwins,
   ...wholeTwins,
   ...findTwins,
   ...feedTwins,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import type { SourceReading } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import { buildCursorMove } from "../../build/index.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
@@ -6,6 +7,17 @@ import type { StorageSubject } from "../subject.ts"
 
 const march = { from: "2026-03-01T00:00:00.000Z", to: "2026-03-02T00:00:00.000Z", reason: "full page" }
 const april = { from: "2026-04-01T00:00:00.000Z", to: "2026-04-02T00:00:00.000Z", reason: "full page" }
+
+const reading: SourceReading = {
+  since: march.from,
+  readTo: march.to,
+  beganAt: null,
+  newestAt: "2026-03-01T23:59:00.000Z",
+  firstHour: 492_360,
+  counts: [3, 0, 12],
+  silentSince: null,
+  behindSince: null,
+}
 
 /** Where sources stand: nothing is read twice, and nothing is passed over in silence. */
 export const cursorCases: readonly ContractCase<StorageSubject>[] = [
@@ -29,6 +41,29 @@ export const cursorCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2", gaps: [] })] })
     await storage.commit({ cursors: [buildCursorMove({ expected: "2", next: "3", gaps: [april, march] })] })
     assert.deepEqual((await storage.readCursors("vk:club1"))[0]?.gaps, [march, april, march])
+  }),
+  storageCase(
+    "cursor: what was noted of its reading stays until something else is noted, through another handle",
+    async ({ storage, openSecond }) => {
+      const second = await openSecond()
+      const noted = async () => (await second.readCursors("vk:club1"))[0]?.reading
+      await storage.commit({ cursors: [buildCursorMove()] })
+      assert.equal(await noted(), null)
+      await storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "1", reading })] })
+      assert.deepEqual(await noted(), reading)
+      await storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2" })] })
+      assert.deepEqual(await noted(), reading)
+      const later = { ...reading, readTo: null, beganAt: march.to, counts: [0, 7], silentSince: march.from }
+      await storage.commit({
+        cursors: [buildCursorMove({ expected: "2", next: "3", reading: later }), buildCursorMove({ sourceId: "board", reading })],
+      })
+      const both = await second.readCursors("vk:club1")
+      assert.deepEqual([both.find(({ sourceId }) => sourceId === "wall")?.reading, both.length], [later, 2])
+    },
+  ),
+  storageCase("cursor: a note of a reading whose moments or counts do not sort and add up is refused with config", async ({ storage }) => {
+    for (const wrong of [{ since: "2026-03-01" }, { readTo: "now" }, { counts: [1.5] }, { firstHour: -1 }])
+      await failsWith("config", storage.commit({ cursors: [buildCursorMove({ reading: { ...reading, ...wrong } })] }))
   }),
   storageCase("cursor: a move from where it does not stand fails with conflict", async ({ storage, openSecond }) => {
     await storage.commit({ cursors: [buildCursorMove({ next: "1" })] })

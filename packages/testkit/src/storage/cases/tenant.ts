@@ -9,7 +9,10 @@ const period = { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z
 const at = "2026-06-01T00:00:00.000Z"
 
 const unit = () => ({
-  appends: [appendOf(buildIncident({ incidentId: "incident-1", status: "closed" }))],
+  appends: [
+    appendOf(buildIncident({ incidentId: "incident-1", status: "closed" })),
+    appendOf(buildIncident({ incidentId: "incident-2", messageKey: "vk:-1_2" })),
+  ],
   claims: [{ key: "message:vk:-1_1", incidentId: "incident-1" }],
   messages: [buildStoredMessage()],
   drafts: [buildDraft()],
@@ -31,6 +34,7 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(await other.readOutbox("incident-1"), [])
     assert.deepEqual(await other.readCursors("vk:club1"), [])
     assert.deepEqual(await other.readEvents(null, 10), [])
+    assert.deepEqual(await other.readWatched({ network: "vk", limit: 10 }), [])
   }),
   storageCase("tenant: one counts nothing of another", async ({ storage, openSecond }) => {
     await storage.commit(unit())

@@ -1,5 +1,5 @@
 import type { CursorMove, SourceCursor, Storage } from "@otklik/core"
-import { byTenant, instead, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
+import { byTenant, instead, names, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
 
 const nothing = () => ({ numbers: new Map<string, number>() })
 
@@ -39,6 +39,15 @@ export const cursorTwins: Twins = {
   })),
   "cursor: the counts of its pages add up": reading((cursor, moves) => ({ ...cursor, read: moves.at(-1)?.read ?? 0 })),
   "cursor: its gaps are all kept, in order": reading((cursor, moves) => ({ ...cursor, gaps: structuredClone(moves.at(-1)?.gaps ?? []) })),
+  "cursor: what was noted of its reading stays until something else is noted, through another handle": reading((cursor, moves) => ({
+    ...cursor,
+    reading: structuredClone(moves.at(-1)?.reading ?? null),
+  })),
+  "cursor: a note of a reading whose moments or counts do not sort and add up is refused with config": plainTwin((storage) => ({
+    async commit(unit) {
+      return instead(storage.commit(unit), "config", nothing, names("reading"))
+    },
+  })),
   "cursor: a move from where it does not stand fails with conflict": plainTwin((storage) => ({
     async commit(unit) {
       const stands = await standing(storage, unit.cursors?.[0])

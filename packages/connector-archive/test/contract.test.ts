@@ -110,6 +110,8 @@ describe.each(Object.entries(subjects))("the connector contract on %s", (_, subj
     const results = await runContract(connectorContract, subject)
     expect(certificate(results).holds).toBe(true)
     const notMade = results.filter((result) => result.outcome === "not-made").map((result) => result.name.split(":")[0])
-    expect(new Set(notMade)).toEqual(new Set(["messages", "reports", "pushes", ...(subject.capabilities.reply ? [] : ["replies"])]))
+    expect(new Set(notMade)).toEqual(
+      new Set(["messages", "reports", "notices", "pushes", ...(subject.capabilities.reply ? [] : ["replies"])]),
+    )
   })
 })

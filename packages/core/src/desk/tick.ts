@@ -27,12 +27,17 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
 
 /**
  * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written once, with the moment it was due and
- * the moment it was noticed. Before that it looks after the sources, once a minute at most.
+ * the moment it was noticed. Then it looks after the sources, once a minute at most.
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
+  const result = await wakeDue(context, options)
+  if (!isAborted(options)) await watchSources(context)
+  return result
+}
+
+async function wakeDue(context: DeskContext, options: { readonly signal?: AbortSignal }): Promise<TickResult> {
   const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0 }
   const idle = new Set<string>()
-  if (!isAborted(options)) await watchSources(context)
   while (options.signal?.aborted !== true) {
     const leases = await context.storage.lease({
       kind: "clock",

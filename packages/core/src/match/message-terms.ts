@@ -1,4 +1,4 @@
-import { createTokenList, scanText, type TokenList } from "../message/index.ts"
+import { createTokenEngine, createTokenList, scanText, type TokenList } from "../message/index.ts"
 import { placeHits } from "./place-hits.ts"
 import type { Stretch } from "./spans.ts"
 import { everyTerm } from "./term-table.ts"
@@ -31,6 +31,8 @@ export interface MessageTerms {
 }
 
 const smallest = 64
+/** After so many texts an engine is worth its memory. */
+const textsBeforeEngine = 32
 
 /**
  * @param classes - knows the tokens
@@ -40,6 +42,7 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
   const tokens = createTokenList()
   const hits: TokenHits = { count: 0, tokens: new Int32Array(256), classes: new Int32Array(256) }
   let isPlaced = false
+  let texts = 0
   let memo = new Map<number, readonly Stretch[]>()
 
   const makeRoom = (): void => {
@@ -54,6 +57,10 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
     found.firstToken = new Int32Array(limit * 2)
     found.placesFrom = new Int32Array(limit * 2)
     found.placesTo = new Int32Array(limit * 2)
+  }
+  const startEngine = (): void => {
+    tokens.engine = createTokenEngine()
+    if (tokens.engine !== undefined) classes.useEngine(tokens.engine)
   }
   const forgetBits = (): void => {
     const { bits, present } = found
@@ -73,6 +80,8 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
       forgetBits()
       isPlaced = false
       if (memo.size > 0) memo = new Map()
+      texts += 1
+      if (texts === textsBeforeEngine) startEngine()
       scanText(text, tokens)
       makeRoom()
       classes.classify(tokens, hits)

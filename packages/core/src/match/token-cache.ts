@@ -1,7 +1,7 @@
-import type { TokenList } from "../message/index.ts"
+import { isNative, type TokenEngine, type TokenList } from "../message/index.ts"
 import { again, classShift, createTokenSlots, lengthMask, ways, type TokenSlots } from "./token-slots.ts"
 
-/** The tokens of a message that mean something, in order. The arrays are long enough for every token of the message. */
+/** The tokens of a message that may mean something, in order; those that do not have class 0. The arrays are long enough for every token of the message. */
 export interface TokenHits {
   count: number
   tokens: Int32Array
@@ -22,6 +22,8 @@ export interface TokenCache {
    * @param classOf - asked for the class of a token that is not remembered
    */
   classify(list: TokenList, hits: TokenHits, classOf: (token: number) => number): void
+  /** Lets an engine look up the tokens that stand in its memory, and keeps short words there. */
+  useEngine(engine: TokenEngine): void
   clear(): void
   /** How many tokens are remembered. */
   size(): number
@@ -29,10 +31,10 @@ export interface TokenCache {
   bytes(): number
 }
 
-/** Words of up to 12 letters and the words up to 28 are remembered apart, so that a slot of the first is half a line of the processor's cache. */
-const shortPairs = 6
-const longPairs = 14
-/** One token in twelve has more than 12 letters. */
+/** Words of up to 14 letters and the words up to 30 are remembered apart, so that a slot of the first is half a line of the processor's cache. */
+const shortPairs = 7
+const longPairs = 15
+/** Few tokens have more than 14 letters. */
 const longShare = 8
 
 /**
@@ -53,37 +55,57 @@ export function createTokenCache(size: number): TokenCache {
     return find(long, list, token, from >> 1, length, classOf)
   }
 
+  const classOfMissed = (list: TokenList, token: number, classOf: (token: number) => number): number => {
+    const from = list.from[token] as number
+    const length = (list.to[token] as number) - from
+    return length <= shortPairs * 2 ? find(short, list, token, from >> 1, length, classOf) : classOfLong(list, token, classOf)
+  }
+
   return {
     classify(list, hits, classOf) {
+      const { engine } = list
+      if (engine !== undefined && short.slots === engine.slots && isNative(list)) {
+        const { state, missed, classes } = engine
+        hits.tokens = engine.hits
+        hits.classes = classes
+        hits.count = engine.lookup(list.count, short.shift)
+        const missedCount = state[3] as number
+        for (let index = 0; index < missedCount; index++) {
+          const hit = missed[index] as number
+          classes[hit] = classOfMissed(list, engine.hits[hit] as number, classOf)
+        }
+        return
+      }
       const { from, to, count, hash, pairs } = list
       const { tokens, classes } = hits
-      const { slots } = short
       if (count > guesses.length) guesses = new Int32Array(count * 2)
       // First where every token must be, without a branch: so the processor fetches many slots at once, and does not wait for each.
-      const setLength = short.stride * ways
-      for (let token = 0; token < count; token++) guesses[token] = slotFor(slots, short.shift, setLength, hash[token] as number)
+      for (let token = 0; token < count; token++) guesses[token] = slotFor(short, hash[token] as number)
+      const { slots, tags, stride } = short
       let found = 0
       for (let token = 0; token < count; token++) {
         const start = from[token] as number
         const length = (to[token] as number) - start
-        const at = guesses[token] as number
-        const held = slots[at + 1] as number
+        const slot = guesses[token] as number
+        const at = slot * stride
+        const held = slots[at] as number
         let tokenClass = held >>> classShift
-        if (slots[at] !== hash[token] || (held & lengthMask) !== length || !isSame(slots, at, pairs, start >> 1, length)) {
-          tokenClass = length <= shortPairs * 2 ? find(short, list, token, start >> 1, length, classOf) : classOfLong(list, token, classOf)
-        } else if ((held & again) === 0) slots[at + 1] = held | again
+        if (tags[slot] !== hash[token] || (held & lengthMask) !== length || !isSame(slots, at, pairs, start >> 1, length)) {
+          tokenClass = classOfMissed(list, token, classOf)
+        } else if ((held & again) === 0) slots[at] = held | again
         if (tokenClass === 0) continue
         tokens[found] = token
         classes[found++] = tokenClass
       }
       hits.count = found
     },
+    useEngine: (engine) => short.moveTo(engine),
     clear() {
       short.clear()
       long.clear()
     },
     size: () => short.held + long.held,
-    bytes: () => short.slots.byteLength + long.slots.byteLength,
+    bytes: () => short.bytes() + long.bytes(),
   }
 }
 
@@ -95,13 +117,14 @@ function find(
   length: number,
   classOf: (token: number) => number,
 ): number {
-  const { slots, stride } = table
+  const { slots } = table
   const { pairs } = list
   const hash = list.hash[token] as number
-  const at = slotFor(slots, table.shift, stride * ways, hash)
-  const held = slots[at + 1] as number
-  if (slots[at] === hash && (held & lengthMask) === length && isSame(slots, at, pairs, first, length)) {
-    if ((held & again) === 0) slots[at + 1] = held | again
+  const slot = slotFor(table, hash)
+  const at = slot * table.stride
+  const held = slots[at] as number
+  if (table.tags[slot] === hash && (held & lengthMask) === length && isSame(slots, at, pairs, first, length)) {
+    if ((held & again) === 0) slots[at] = held | again
     return held >>> classShift
   }
   const tokenClass = classOf(token)
@@ -109,19 +132,18 @@ function find(
   return tokenClass
 }
 
-/** Where a token must be if it is there; which of the four slots it is cannot be foretold, so the address is computed, not branched to. */
-function slotFor(slots: Int32Array, shift: number, setLength: number, hash: number): number {
-  const set = (Math.imul(hash, 0x9e3779b1) >>> shift) * setLength
-  const stride = setLength >> 2
-  const no0 = differs(slots[set] as number, hash)
-  const no1 = no0 & differs(slots[set + stride] as number, hash)
-  const no2 = no1 & differs(slots[set + stride * 2] as number, hash)
-  return set + (no0 + no1 + no2) * stride
+/** Where a token must be if it is there; which of the four slots it is cannot be foretold, so the number is computed, not branched to. */
+function slotFor({ tags, shift }: TokenSlots, hash: number): number {
+  const first = (Math.imul(hash, 0x9e3779b1) >>> shift) * ways
+  const no0 = differs(tags[first] as number, hash)
+  const no1 = no0 & differs(tags[first + 1] as number, hash)
+  const no2 = no1 & differs(tags[first + 2] as number, hash)
+  return first + no0 + no1 + no2
 }
 
 function isSame(slots: Int32Array, at: number, pairs: Int32Array, first: number, length: number): boolean {
   let pair = (length + 1) >> 1
-  while (pair > 0 && slots[at + 1 + pair] === pairs[first + pair - 1]) pair -= 1
+  while (pair > 0 && slots[at + pair] === pairs[first + pair - 1]) pair -= 1
   return pair === 0
 }
 

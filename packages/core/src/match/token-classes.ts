@@ -1,4 +1,4 @@
-import type { TokenList } from "../message/index.ts"
+import type { TokenEngine, TokenList } from "../message/index.ts"
 import type { TermTable } from "./term-table.ts"
 import { createTokenCache, type TokenHits } from "./token-cache.ts"
 
@@ -8,6 +8,8 @@ export interface TokenClasses {
   classify(list: TokenList, hits: TokenHits): void
   /** Class `c` has `terms[c]` terms, and they stand behind that number. Read the array anew after every message. */
   terms(): Int32Array
+  /** Lets an engine look up the tokens that stand in its memory. */
+  useEngine(engine: TokenEngine): void
   /** Forgets everything: the terms have changed. */
   clear(): void
   /** How many tokens are remembered. */
@@ -101,6 +103,7 @@ export function createTokenClasses(table: TermTable): TokenClasses {
       cache.classify(list, hits, classOf)
     },
     terms: () => terms,
+    useEngine: cache.useEngine,
     clear,
     remembered: cache.size,
     bytes: () => cache.bytes() + terms.byteLength + slots.byteLength,

@@ -9,7 +9,8 @@ const hostEndings: ReadonlySet<string> = new Set(
 )
 const longestEnding = 8
 const linkEnd = /[\s<>"«»“”|[\]{}]/
-const plainLinkEnds: ReadonlySet<number> = new Set([...'\t\n\v\f\r <>"|[]{}'].map((sign) => sign.charCodeAt(0)))
+/** 1 for the signs below U+0080 that end a link. */
+const plainLinkEnds = Uint8Array.from({ length: 0x80 }, (_, code) => ('\t\n\v\f\r <>"|[]{}'.includes(String.fromCharCode(code)) ? 1 : 0))
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 const isLatin = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
@@ -47,7 +48,7 @@ function linkTail(text: string, from: number): number {
   let end = from
   while (end < text.length) {
     const code = text.charCodeAt(end)
-    if (code < 0x80 ? plainLinkEnds.has(code) : linkEnd.test(text.charAt(end))) break
+    if (code < 0x80 ? plainLinkEnds[code] === 1 : linkEnd.test(text.charAt(end))) break
     end += 1
   }
   return end

@@ -1,4 +1,5 @@
 import { hashUnits } from "./fold-hash.ts"
+import type { TokenEngine } from "./token-engine.ts"
 
 /** Kinds of tokens, as numbers for the typed arrays. */
 export const tokenKind = { word: 0, compound: 1, hashtag: 2, mention: 3 } as const
@@ -33,6 +34,8 @@ export interface TokenList {
   addressFloor: number
   /** Dots before this unit are known to belong to no address. */
   plainUntil: number
+  /** Where there is one, the tokens of texts that are not too long stand in its memory. */
+  engine: TokenEngine | undefined
 }
 
 const smallest = 1 << 10
@@ -57,6 +60,7 @@ export function createTokenList(): TokenList {
     chainFirst: -1,
     addressFloor: 0,
     plainUntil: 0,
+    engine: undefined,
   }
   allocate(list, smallest)
   allocateUnits(list, smallest)
@@ -80,6 +84,17 @@ function allocateUnits(list: TokenList, length: number): void {
   list.pairs = new Int32Array(list.units.buffer)
 }
 
+/** Whether the tokens stand in the memory of the list's engine. */
+export function isNative(list: TokenList): boolean {
+  return list.engine !== undefined && list.from === list.engine.from
+}
+
+function takeNativeArrays(list: TokenList, engine: TokenEngine): void {
+  const { units, from, to, hash, start, end, position, width, kind, most } = engine
+  Object.assign(list, { units, from, to, hash, start, end, position, width, kind, capacity: most })
+  list.pairs = new Int32Array(units.buffer, units.byteOffset, units.length >> 1)
+}
+
 /**
  * Empties the list and makes sure that the units of a text of this length fit: a letter is written at most four times (as a part, in the
  * whole, in a tag, in a compound), each time with at most one unit to keep tokens even.
@@ -91,20 +106,44 @@ export function resetTokens(list: TokenList, textLength: number, keptTokens: num
   list.chainFirst = -1
   list.addressFloor = 0
   list.plainUntil = 0
+  const { engine } = list
+  if (engine !== undefined && textLength <= engine.longest) {
+    if (list.units !== engine.units || list.from !== engine.from) takeNativeArrays(list, engine)
+    return
+  }
+  if (isNative(list)) allocate(list, smallest)
   const needed = textLength * 6 + 16
   if (needed > list.units.length) allocateUnits(list, Math.max(needed, smallest))
   else if (list.units.length > keptTokens * 8 && needed < keptTokens) allocateUnits(list, keptTokens)
   if (list.capacity > keptTokens && needed < keptTokens) allocate(list, smallest)
 }
 
-/** Doubles the room for tokens. */
-export function makeRoom(list: TokenList): void {
-  allocate(list, list.capacity * 2)
+/** Makes room for so many tokens in all. */
+export function makeRoom(list: TokenList, needed: number): void {
+  if (needed > list.capacity) allocate(list, Math.max(list.capacity * 2, needed))
+}
+
+/** Writes all that follows from where words end: those behind the last one, in units one after the other. */
+export function describeWords(list: TokenList, count: number): void {
+  const { from, to, start, end, position, width, kind } = list
+  let { used, nextPosition } = list
+  for (let token = list.count; token < count; token++) {
+    const after = to[token] as number
+    from[token] = used
+    start[token] = (end[token] as number) - after + used
+    position[token] = nextPosition++
+    width[token] = 1
+    kind[token] = tokenKind.word
+    used = after + (after & 1)
+  }
+  list.count = count
+  list.used = used
+  list.nextPosition = nextPosition
 }
 
 /** Writes a token whose units stand already at `units[from..list.used)`, `from` even. */
 export function pushToken(list: TokenList, kind: number, from: number, start: number, end: number, position: number, width: number): void {
-  if (list.count + 4 > list.capacity) makeRoom(list)
+  makeRoom(list, list.count + 4)
   const token = list.count++
   list.from[token] = from
   list.to[token] = list.used

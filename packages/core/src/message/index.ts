@@ -4,7 +4,8 @@ export { hashUnits, mixHash, seedHash } from "./fold-hash.ts"
 export { textOf } from "./fold-text.ts"
 export { cyrillicTwin, needsRepair } from "./fold-word.ts"
 export { scanText } from "./fold-scan.ts"
-export { createTokenList, tokenKind, type TokenList } from "./fold-tokens.ts"
+export { createTokenList, isNative, tokenKind, type TokenList } from "./fold-tokens.ts"
+export { createTokenEngine, type TokenEngine } from "./token-engine.ts"
 export {
   attachmentSchema,
   communityKeyOf,

@@ -22,14 +22,30 @@ function collidingWords(): readonly (readonly [string, string])[] {
 }
 
 const pairs = collidingWords()
-const found = (rules: readonly { readonly id: string; readonly query: string }[], texts: readonly string[]): readonly string[] => {
+interface TestRule {
+  readonly id: string
+  readonly query: string
+}
+const found = (rules: readonly TestRule[], texts: readonly string[]): readonly string[] => {
   const matcher = createMatcher(rules)
-  return texts.map((text) =>
+  const idsOf = (text: string): string =>
     matcher
       .match(text)
       .map(({ ruleId }) => ruleId)
-      .join(),
-  )
+      .join()
+  const ids = texts.map(idsOf)
+  // Later texts are looked up by WebAssembly.
+  const native = createMatcher(rules)
+  for (let text = 0; text < 40; text++) native.match("")
+  expect(
+    texts.map((text) =>
+      native
+        .match(text)
+        .map(({ ruleId }) => ruleId)
+        .join(),
+    ),
+  ).toEqual(ids)
+  return ids
 }
 
 describe("words whose hashes collide", () => {

@@ -18,6 +18,7 @@ const manyMessages = 20
 const fewRules = 3
 const fewMessages = 60
 const countedMessages = 512
+const textsBeforeEngine = 32
 
 /**
  * Compares over random pairs, rounds of some rules and some messages; half-way through a round, rules are replaced and removed.
@@ -58,6 +59,8 @@ function compareRound(seed: number): Difference | number {
   for (let rule = 0; rule < ruleCount; rule++) queries.set(`rule-${rule}`, randomQuery(dice))
   const rules = Array.from(queries, ([id, query]) => ({ id, query: printQuery(query) }))
   const matcher = createMatcher(rules, withLocale ? { locale: { formsOf } } : {})
+  // From some text on words are looked up by WebAssembly.
+  if (dice.chance(0.7)) for (let text = 0; text < textsBeforeEngine; text++) matcher.match("")
   if (isSmall) for (let message = 0; message < countedMessages; message++) matcher.match("")
   let pairs = 0
   for (let index = 0; index < messages; index++) {

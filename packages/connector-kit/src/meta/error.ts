@@ -129,6 +129,11 @@ export function isTokenError({ code }: MetaError): boolean {
   return code === 102 || code === 190
 }
 
+/** Whether a right or a feature is missing. */
+export function isRightError({ code, topic }: MetaError): boolean {
+  return code === 3 || code === 10 || (code >= 200 && code <= 299) || (code === 100 && topic === "right")
+}
+
 /** Whether what was asked for is not there, or not for this token: Meta does not tell which. */
 export function isGoneError({ code, subcode }: MetaError): boolean {
   return (code === 100 && subcode === 33) || code === 803

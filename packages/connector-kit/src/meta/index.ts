@@ -1,5 +1,5 @@
 export { edgeMark, edgeSchema, readEdge, walkEdge, type EdgeWalk, type GraphPage, type WalkedEdge } from "./edge.ts"
-export { isGoneError, isRateError, isTokenError, metaFailureRule, readMetaError, type MetaError } from "./error.ts"
+export { isGoneError, isRateError, isRightError, isTokenError, metaFailureRule, readMetaError, type MetaError } from "./error.ts"
 export { appSecretProof, createGraphClient, graphVersion, type GraphCall, type GraphClient, type GraphClientOptions } from "./graph.ts"
 export {
   createAppToken,

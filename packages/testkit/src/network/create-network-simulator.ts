@@ -1,11 +1,13 @@
 import { DeskError } from "@otklik/core"
 import { createInstagramSimulator } from "./instagram/instagram-simulator.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedNetwork } from "./network-simulator.ts"
+import { createFacebookSimulator } from "./facebook/facebook-simulator.ts"
 import { createOkSimulator } from "./ok/ok-simulator.ts"
 import { createVkSimulator } from "./vk/vk-simulator.ts"
 import { createXSimulator } from "./x/x-simulator.ts"
 
 const factories: Readonly<Record<SimulatedNetwork, (options: NetworkSimulatorOptions) => NetworkSimulator>> = {
+  facebook: createFacebookSimulator,
   instagram: createInstagramSimulator,
   ok: createOkSimulator,
   vk: createVkSimulator,

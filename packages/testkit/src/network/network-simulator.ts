@@ -2,7 +2,7 @@ import type { Attachment, Clock, Instant, MessageKey } from "@otklik/core"
 import type { SimulatedFault } from "./fault.ts"
 
 /** The networks that are simulated. */
-export type SimulatedNetwork = "instagram" | "ok" | "vk" | "x"
+export type SimulatedNetwork = "facebook" | "instagram" | "ok" | "vk" | "x"
 
 /** What a simulator needs. */
 export interface NetworkSimulatorOptions {

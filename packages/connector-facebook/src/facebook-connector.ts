@@ -1,0 +1,127 @@
+import {
+  createFixedToken,
+  createQuotaPlanner,
+  createSilenceWatch,
+  createUnreadReader,
+  requireWaitingClock,
+  type QuotaPlanner,
+  type SourceReader,
+  type TokenSource,
+} from "@otklik/connector-kit"
+import { createAppToken, createGraphClient, type GraphClient } from "@otklik/connector-kit/meta"
+import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { capabilitiesOf, describeCapabilities, type FacebookCapabilityNote } from "./capability.ts"
+import { checkHealth } from "./check.ts"
+import { createEditMemory } from "./edit-memory.ts"
+import { facebookConnectorOptionsSchema, type FacebookConnectorOptions, type FacebookOptions } from "./options.ts"
+import { createPageWalk, type PageSourceOptions } from "./page-source.ts"
+import { createReceiver } from "./receive.ts"
+import { createReplier } from "./reply.ts"
+import { createWatchedReader } from "./watched.ts"
+
+/** A connector to Facebook Pages. */
+export interface FacebookConnector extends Connector {
+  /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
+  describeCapabilities(): readonly FacebookCapabilityNote[]
+}
+
+/** Meta's limits follow from how many people a Page reaches, and are told by its answers; this keeps calls from coming all at once. Our choice. */
+const callsASecond = 10
+
+/**
+ * A connector to Facebook Pages (Graph API v25.0): the official Page's feed, what visitors write on it and posts that tag it, each with its comments; other
+ * Pages where Meta allows it; the webhook's fields `feed` and `mention`; replies as the Page.
+ *
+ * Keywords cannot be searched for: Meta offers it to nobody. `describeCapabilities` says what else is missing and why.
+ *
+ * @param options - see {@link FacebookConnectorOptions}
+ * @throws DeskError `config` for wrong options, and for a clock that cannot wait
+ */
+export function createFacebookConnector(options: FacebookConnectorOptions): FacebookConnector {
+  const read = readOptions(facebookConnectorOptionsSchema, options, "createFacebookConnector options")
+  const { pageId, app, webhook, publicPages, maxCalls } = read
+  const token = typeof read.token === "string" ? createFixedToken(read.token) : read.token
+  const graph = clientOf(read, token, read.planner)
+  const publicGraph = app === undefined || publicPages.length === 0 ? undefined : clientOf(read, createAppToken(app), undefined)
+  const silence = createSilenceWatch({ communityKey: webhook === undefined ? undefined : `facebook:${pageId}`, channel: "the webhook" })
+  const readers = new Map<string, SourceReader>()
+  const sources: Source[] = []
+  const shared = { maxCalls, watchSeconds: read.watchDays * 86_400, edits: createEditMemory() }
+  const watched = createWatchedReader({ graph, app, edits: shared.edits })
+  const add = (id: string, title: string, source: Pick<PageSourceOptions, "graph" | "pageId" | "list" | "watched" | "isOurs">): void => {
+    const times = { backfillSeconds: Math.round(read.backfillHours * 3600), overlapSeconds: Math.round(read.overlapMinutes * 60) }
+    readers.set(id, createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), ...times }))
+    sources.push(Object.freeze({ id, title, everyMinutes: read.everyMinutes }))
+  }
+
+  const others = new Set(publicPages.map((page) => page.pageId))
+  for (const list of read.lists) {
+    // What stands on the Page is watched with its feed, or with the first list there is; what stands elsewhere with the tags.
+    const isFirst = list === (read.lists.find((name) => name !== "tagged") ?? "tagged")
+    const isOurs = (ownerId: string): boolean =>
+      list === "tagged" ? ownerId !== pageId && !others.has(ownerId) : isFirst && ownerId === pageId
+    add(list, `${list} of the Page ${pageId}`, { graph, pageId, list, watched, isOurs })
+  }
+  for (const page of publicPages) {
+    if (publicGraph === undefined) continue
+    const isOurs = (ownerId: string): boolean => ownerId === page.pageId
+    add(`page:${page.pageId}`, page.title ?? `Page ${page.pageId}`, {
+      graph: publicGraph,
+      pageId: page.pageId,
+      list: "feed",
+      watched: undefined,
+      isOurs,
+    })
+  }
+
+  const capabilities = capabilitiesOf(read, sources.length)
+  const replier = createReplier(graph, pageId)
+  const receive =
+    app === undefined || webhook === undefined
+      ? undefined
+      : createReceiver({ graph, pageId, app, webhook, heard: (now) => silence.heard(now) })
+
+  return {
+    specificationVersion: "v1",
+    id: read.id ?? `facebook:${pageId}`,
+    network: "facebook",
+    capabilities,
+    sources: Object.freeze(sources),
+    async doPull(pull) {
+      pull.signal?.throwIfAborted()
+      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
+      const reader = readers.get(pull.sourceId)
+      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
+      const page = await reader.pull(pull)
+      silence.found(page.messages, pull.now)
+      return page
+    },
+    ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
+    doReply: (reply) => replier.send(reply),
+    doFindReply: (reply) => replier.find(reply),
+    doCheck: (check) => checkHealth({ options: read, graph, publicGraph, silence: () => silence.problems() }, check),
+    describeCapabilities: () => describeCapabilities(read),
+  }
+}
+
+function clientOf(read: FacebookOptions, token: TokenSource, planner: QuotaPlanner | undefined): GraphClient {
+  const clock = requireWaitingClock(read.clock, "createFacebookConnector options")
+  const limits = [{ name: `${callsASecond} a second`, calls: callsASecond, millis: 1000 }]
+  return createGraphClient({
+    network: "facebook",
+    clock,
+    fetch: read.fetch,
+    random: read.random,
+    token,
+    planner: planner ?? createQuotaPlanner({ clock, limits }),
+    appSecret: read.app?.appSecret,
+    apiUrl: read.apiUrl,
+    version: read.version,
+    timeoutMillis: read.timeoutMillis,
+    secrets: read.webhook === undefined ? [] : [read.webhook.verifyToken, ...read.webhook.otherSecrets],
+  })
+}
+
+function wrong(path: string, message: string): DeskError<"config"> {
+  return new DeskError("config", `facebook: ${path}: ${message}`, { issues: [{ path, message }] })
+}

@@ -1,0 +1,106 @@
+import type { Reading } from "@otklik/connector-kit"
+import { incomingMessageSchema, inputIssues, type Instant, type Place } from "@otklik/core"
+import type { z } from "zod"
+import { attachmentsAt, readAttachments } from "./attachment.ts"
+import { commentKey, ownerOf, postKey } from "./key.ts"
+import { commentSchema, postSchema } from "./shape.ts"
+
+/** The site, for addresses that Facebook gives without it, and for what it gives no address of: it leads from an id to where it stands. */
+const site = "https://www.facebook.com/"
+
+/**
+ * Reads a post of a Page.
+ *
+ * @param value - as the Graph API gives it
+ */
+export function readPost(value: unknown): Reading {
+  const read = postSchema.safeParse(value)
+  if (!read.success) return skipped(read.error)
+  const post = read.data
+  const { id, message, from, parent_id: original, attachments, full_picture: picture, place } = post
+  if (!id.includes("_")) return invalid("id", "the id of a post with its owner was expected, as 1_7")
+  if (post.is_published === false) return { kind: "nothing", reason: "not published yet" }
+  const list = readAttachments(attachments?.data ?? [])
+  const shown = list.length > 0 ? list : attachmentsAt("photo", [picture])
+  if (message === undefined && shown.length === 0 && original === undefined)
+    return { kind: "nothing", reason: "a story without words of its own" }
+  return toMessage({
+    key: postKey(id),
+    kind: "post",
+    url: linkOf(post.permalink_url, id),
+    text: message ?? "",
+    publishedAt: post.created_time,
+    authorId: from?.id,
+    repostOf: original === undefined ? undefined : postKey(original),
+    communityKey: `facebook:${ownerOf(id)}`,
+    attachments: shown.length === 0 ? undefined : shown,
+    place: place === undefined ? undefined : placeOf(place),
+  })
+}
+
+/**
+ * Reads a comment.
+ *
+ * @param value - as the Graph API gives it
+ * @param postId - the post where it stands, `{owner}_{post}`
+ */
+export function readComment(value: unknown, postId: string): Reading {
+  const read = commentSchema.safeParse(value)
+  if (!read.success) return skipped(read.error)
+  const { id, message, created_time: publishedAt, from, parent, attachment, is_private: isPrivate, permalink_url: link } = read.data
+  if (isPrivate === true) return { kind: "nothing", reason: "a private comment" }
+  const attachments = readAttachments(attachment === undefined ? [] : [attachment])
+  return toMessage({
+    key: commentKey(postId, id),
+    kind: "comment",
+    url: linkOf(link, id),
+    text: message,
+    publishedAt,
+    authorId: from?.id,
+    threadKey: postKey(postId),
+    parentKey: parent === undefined ? postKey(postId) : commentKey(postId, parent.id),
+    communityKey: `facebook:${ownerOf(postId)}`,
+    attachments: attachments.length === 0 ? undefined : attachments,
+  })
+}
+
+/** A message, when the fields make one; fields that are undefined are left out. */
+export function toMessage(fields: Readonly<Record<string, unknown>>): Reading {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const read = incomingMessageSchema.safeParse({ network: "facebook", ...Object.fromEntries(given) })
+  return read.success ? { kind: "message", message: read.data } : skipped(read.error)
+}
+
+/** The permanent link: Facebook's own, some of which lack the host; else the address that leads from the id to it. */
+export function linkOf(permalink: string | undefined, id: string): string {
+  const url = permalink !== undefined && permalink !== "" && URL.canParse(permalink, site) ? new URL(permalink, site) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) ? url.href : `${site}${id}`
+}
+
+/** The reading with the moment when an edit was heard of; others have none at Facebook. */
+export function withEdit(reading: Reading, editedAt: Instant | undefined): Reading {
+  if (editedAt === undefined || reading.kind !== "message" || editedAt <= reading.message.publishedAt) return reading
+  return { kind: "message", message: { ...reading.message, editedAt } }
+}
+
+/** What could not be understood, by the first thing that is wrong. */
+export function skipped(error: z.ZodError): Reading {
+  const [issue] = inputIssues(error)
+  const path = issue?.path ?? ""
+  return path === ""
+    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
+    : invalid(path, issue?.message ?? "")
+}
+
+function invalid(path: string, message: string): Reading {
+  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
+}
+
+function placeOf({ name = "", location }: NonNullable<z.output<typeof postSchema>["place"]>): Place | undefined {
+  const title = name.trim().slice(0, 512)
+  const named = title === "" ? {} : { name: title }
+  const { latitude, longitude } = location ?? {}
+  const isPoint = latitude !== undefined && longitude !== undefined && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+  if (isPoint) return { ...named, latitude, longitude }
+  return title === "" ? undefined : named
+}

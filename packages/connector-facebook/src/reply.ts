@@ -1,0 +1,157 @@
+import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
+import { graphIdSchema, instantToSeconds, isGoneError, isRightError, type GraphCall, type GraphClient } from "@otklik/connector-kit/meta"
+import {
+  DeskError,
+  isDeskError,
+  type CallOptions,
+  type FindReplyOptions,
+  type Instant,
+  type ReplyOptions,
+  type ReplyReceipt,
+} from "@otklik/core"
+import { z } from "zod"
+import { walkComments } from "./comment-walk.ts"
+import { commentKey, readKey, type FacebookAddress } from "./key.ts"
+import { linkOf, readComment } from "./message.ts"
+import { commentFields, commentSchema, postHeadFields, postSchema } from "./shape.ts"
+
+/** The most calls of one search for a reply: twenty thousand comments. */
+const mostCalls = 200
+
+const createdSchema = z.looseObject({ id: graphIdSchema })
+
+/** What tells where an answer to a comment lands, and whether it may be answered. */
+const targetSchema = commentSchema.pick({ created_time: true, parent: true, can_comment: true })
+const headSchema = postSchema.pick({ comments: true })
+
+/** How urgent the calls are. */
+type Urgency = CallOptions & { readonly dueAt?: Instant }
+
+/**
+ * Answers as the Page, under a post or a comment. Facebook knows no key of idempotency: a reply is looked for by its text before it is published, and again
+ * when it is doubtful what became of it.
+ *
+ * @param graph - the Graph API with the Page's token
+ * @param pageId - the official Page
+ */
+export function createReplier(graph: GraphClient, pageId: string): OnceReplier {
+  async function find(options: FindReplyOptions): Promise<ReplyReceipt | undefined> {
+    const address = answerable(options)
+    try {
+      return await search(address, options.text, urgencyOf(options))
+    } catch (error) {
+      const cause = graph.errorOf(error)
+      if (cause !== undefined && isGoneError(cause)) return undefined // Under what is gone nothing stands.
+      throw error
+    }
+  }
+
+  async function search(address: FacebookAddress, text: string, urgency: Urgency): Promise<ReplyReceipt | undefined> {
+    const target = address.kind === "comment" ? await readTarget(address, urgency) : undefined
+    // Facebook has two levels: what answers a reply stands beside it, below the comment at the top. And no reply is older than what it answers.
+    const id = target?.parent?.id ?? address.id
+    const floor = target === undefined ? 0 : instantToSeconds(target.created_time) - 1
+    const budget = createBudget(mostCalls)
+    const { items, isWhole } = await walkComments({ graph, id, budget, priority: "reply", floor, isStream: false, ...urgency })
+    const wanted = comparableText(text)
+    for (const item of items) {
+      const reading = readComment(item, address.postId)
+      if (reading.kind !== "message" || reading.message.authorId !== pageId || comparableText(reading.message.text) !== wanted) continue
+      const { key, url, publishedAt } = reading.message
+      return { replyKey: key, url, publishedAt }
+    }
+    if (isWhole) return undefined
+    const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
+    throw new DeskError("refused", `facebook: ${reason}`, { reason })
+  }
+
+  async function readTarget({ id }: FacebookAddress, urgency: Urgency): Promise<z.output<typeof targetSchema>> {
+    const fields = "id,created_time,parent{id},can_comment"
+    return graph.call({ operation: "comment", node: id, params: { fields }, priority: "reply", ...urgency }, targetSchema)
+  }
+
+  async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
+    const { text, photoUrls, now } = options
+    const address = answerable(options)
+    const urgency = urgencyOf(options)
+    const [photo] = photoUrls
+    const params = { message: text, attachment_url: photo }
+    const call = { operation: "reply", node: address.id, edge: "comments", method: "POST", params, priority: "reply", ...urgency } as const
+    // No `fields`: what goes wrong while the answer is made up would hide that the comment stands.
+    const { id } = await createIn(call, address, urgency)
+    const shown = await graph
+      .find({ operation: "comment", node: id, params: { fields: commentFields }, priority: "reply", ...urgency }, z.unknown())
+      .catch(() => undefined)
+    const reading = readComment(shown, address.postId)
+    if (reading.kind === "message")
+      return { replyKey: reading.message.key, url: reading.message.url, publishedAt: reading.message.publishedAt }
+    // It stands, whatever came of reading it back.
+    return { replyKey: commentKey(address.postId, id), url: linkOf(undefined, id), publishedAt: now }
+  }
+
+  async function createIn(call: GraphCall, address: FacebookAddress, urgency: Urgency): Promise<z.output<typeof createdSchema>> {
+    try {
+      return await graph.call(call, createdSchema)
+    } catch (error) {
+      return tellApart(error, address, urgency)
+    }
+  }
+
+  /** Facebook says the same of a right that is missing and of comments that are closed: only the latter takes another way of answering. */
+  async function tellApart(error: unknown, address: FacebookAddress, urgency: Urgency): Promise<never> {
+    const cause = graph.errorOf(error)
+    if (cause === undefined || !isRightError(cause)) throw error
+    if (!(await isClosed(address, urgency))) throw error
+    const reason = "comments are closed"
+    throw new DeskError("refused", `facebook: reply: ${reason}`, { reason })
+  }
+
+  async function isClosed(address: FacebookAddress, urgency: Urgency): Promise<boolean> {
+    try {
+      if (address.kind === "comment") return (await readTarget(address, urgency)).can_comment === false
+      const call = { operation: "post", node: address.id, params: { fields: postHeadFields }, priority: "reply", ...urgency } as const
+      return (await graph.call(call, headSchema)).comments?.summary?.can_comment === false
+    } catch (error) {
+      if (isDeskError(error)) return false
+      throw error
+    }
+  }
+
+  return createOnceReplier({ network: "facebook", find, publish: async (options) => publish(withOnePhoto(options)) })
+}
+
+/** @throws DeskError `config` for a foreign key, `capability` for another place than under the message */
+function answerable({ messageKey, placement }: FindReplyOptions): FacebookAddress {
+  if (placement === "official-post") throw notPossible("the Page answers under messages only; posts of its own are written by hand")
+  const address = readKey(messageKey)
+  if (address !== undefined) return address
+  const message = "the key of a message of Facebook was expected"
+  throw new DeskError("config", `facebook: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+}
+
+/** @throws DeskError `capability` for several photos */
+function withOnePhoto(options: ReplyOptions): ReplyOptions {
+  if (options.photoUrls.length > 1) throw notPossible("Facebook takes one photo with a comment; choose one, or join them")
+  return options
+}
+
+function notPossible(capability: string): DeskError<"capability"> {
+  return new DeskError("capability", `facebook: ${capability}`, { capability })
+}
+
+function urgencyOf({ dueAt, signal }: FindReplyOptions): Urgency {
+  return { ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) }
+}
+
+/**
+ * What two spellings of one reply have in common: line ends, spaces at the ends of lines and around the whole do not count.
+ *
+ * @param text - as it was sent, or as Facebook shows it
+ */
+export function comparableText(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, "\n")
+    .replaceAll(/[^\S\n]+(?=\n|$)/g, "")
+    .normalize("NFC")
+    .trim()
+}

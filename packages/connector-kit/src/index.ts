@@ -32,6 +32,7 @@ export {
 export type { QuotaLimit } from "./quota-window.ts"
 export { createOnceReplier, type OnceReplier, type OnceReplierOptions } from "./reply-once.ts"
 export { createRedactor, type Redactor } from "./redact.ts"
+export { createReplyGate } from "./reply-gate.ts"
 export { retry, type Random, type RetryOptions } from "./retry.ts"
 export { createSilenceWatch, type SilenceWatch, type SilenceWatchOptions } from "./silence-watch.ts"
 export {

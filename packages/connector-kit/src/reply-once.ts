@@ -1,4 +1,5 @@
-import { DeskError, isDeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { isDeskError, type FindReplyOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { createReplyGate } from "./reply-gate.ts"
 
 /** How a network without idempotency keys is answered. */
 export interface OnceReplierOptions {
@@ -25,8 +26,6 @@ export interface OnceReplier {
  * @param options - see {@link OnceReplierOptions}
  */
 export function createOnceReplier({ network, find, publish }: OnceReplierOptions): OnceReplier {
-  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
-
   async function publishOnce(options: ReplyOptions): Promise<ReplyReceipt> {
     const known = await find(options)
     if (known !== undefined) return known
@@ -47,19 +46,6 @@ export function createOnceReplier({ network, find, publish }: OnceReplierOptions
       options.signal?.throwIfAborted()
       return find(options)
     },
-    async send(options) {
-      options.signal?.throwIfAborted()
-      const { idempotencyKey, messageKey, text } = options
-      if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
-      const current = underWay.get(idempotencyKey)
-      if (current !== undefined) {
-        if (current.messageKey === messageKey && current.text === text) return current.work
-        const message = `${network}: this idempotency key belongs to another reply; nothing was published`
-        throw new DeskError("duplicate", message, { keys: [idempotencyKey] })
-      }
-      const work = publishOnce(options).finally(() => underWay.delete(idempotencyKey))
-      underWay.set(idempotencyKey, { messageKey, text, work })
-      return work
-    },
+    send: createReplyGate(network, publishOnce),
   }
 }

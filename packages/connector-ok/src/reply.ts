@@ -1,5 +1,5 @@
+import { createBudget, createReplyGate } from "@otklik/connector-kit"
 import { DeskError, instantToMillis, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
-import { createBudget } from "@otklik/connector-kit"
 import { z } from "zod"
 import type { OkApi } from "./api.ts"
 import { walkComments } from "./comment-walk.ts"
@@ -32,8 +32,6 @@ export interface Replier {
  * @param groupId - the official group
  */
 export function createReplier(api: OkApi, groupId: string): Replier {
-  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
-
   async function find({ messageKey, text, signal }: FindReplyOptions, since = 0): Promise<ReplyReceipt | undefined> {
     const address = answerable(messageKey, groupId)
     // A reply is younger than the comment that it answers.
@@ -87,21 +85,7 @@ export function createReplier(api: OkApi, groupId: string): Replier {
       options.signal?.throwIfAborted()
       return find(options)
     },
-    async send(options) {
-      options.signal?.throwIfAborted()
-      const { idempotencyKey, messageKey, text } = options
-      if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
-      const current = underWay.get(idempotencyKey)
-      if (current !== undefined) {
-        if (current.messageKey === messageKey && current.text === text) return current.work
-        throw new DeskError("duplicate", "ok: this idempotency key belongs to another reply; nothing was published", {
-          keys: [idempotencyKey],
-        })
-      }
-      const work = publish(options).finally(() => underWay.delete(idempotencyKey))
-      underWay.set(idempotencyKey, { messageKey, text, work })
-      return work
-    },
+    send: createReplyGate("ok", publish),
   }
 }
 

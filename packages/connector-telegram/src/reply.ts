@@ -1,4 +1,5 @@
-import { DeskError, isDeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { createReplyGate } from "@otklik/connector-kit"
+import { DeskError, isDeskError, type FindReplyOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
 import { z } from "zod"
 import type { TelegramApi, TelegramCall } from "./api.ts"
 import type { ReplyJournal } from "./journal.ts"
@@ -36,8 +37,6 @@ export interface Replier {
  * @param chats - the chats that are read, by id
  */
 export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: ReadonlyMap<string, MonitoredChat>): Replier {
-  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
-
   async function known(idempotencyKey: string): Promise<ReplyReceipt | undefined> {
     const entry = readEntry(await journal.read(idempotencyKey))
     if (entry === undefined || ("sending" in entry && !entry.sending)) return undefined
@@ -75,20 +74,7 @@ export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: Re
       answerable(options, chats)
       return known(options.idempotencyKey)
     },
-    async send(options) {
-      options.signal?.throwIfAborted()
-      const { idempotencyKey, messageKey, text } = options
-      if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
-      const current = underWay.get(idempotencyKey)
-      if (current !== undefined) {
-        if (current.messageKey === messageKey && current.text === text) return current.work
-        const sentence = "telegram: this idempotency key belongs to another reply; nothing was published"
-        throw new DeskError("duplicate", sentence, { keys: [idempotencyKey] })
-      }
-      const work = publish(options).finally(() => underWay.delete(idempotencyKey))
-      underWay.set(idempotencyKey, { messageKey, text, work })
-      return work
-    },
+    send: createReplyGate("telegram", publish),
   }
 }
 

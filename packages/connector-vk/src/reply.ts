@@ -1,10 +1,10 @@
+import { createReplyGate } from "@otklik/connector-kit"
 import {
   DeskError,
   instantToMillis,
   isDeskError,
   stableId,
   type FindReplyOptions,
-  type MessageKey,
   type ReplyOptions,
   type ReplyReceipt,
 } from "@otklik/core"
@@ -32,8 +32,6 @@ export interface Replier {
  * @param canPhoto - whether there is a token that may upload photos
  */
 export function createReplier(api: VkApi, communityId: number, canPhoto: boolean): Replier {
-  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
-
   async function find(options: FindReplyOptions): Promise<ReplyReceipt | undefined> {
     const address = answerable(options)
     const found = await findReply({ api, communityId, address, text: options.text, ...callOf(options) })
@@ -89,21 +87,7 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
       options.signal?.throwIfAborted()
       return find(options)
     },
-    async send(options) {
-      options.signal?.throwIfAborted()
-      const { idempotencyKey, messageKey, text } = options
-      if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
-      const current = underWay.get(idempotencyKey)
-      if (current !== undefined) {
-        if (current.messageKey === messageKey && current.text === text) return current.work
-        throw new DeskError("duplicate", "vk: this idempotency key belongs to another reply; nothing was published", {
-          keys: [idempotencyKey],
-        })
-      }
-      const work = publish(options).finally(() => underWay.delete(idempotencyKey))
-      underWay.set(idempotencyKey, { messageKey, text, work })
-      return work
-    },
+    send: createReplyGate("vk", publish),
   }
 }
 

@@ -1,5 +1,6 @@
 import { duplicateClaims, encodeEvent, lostRace, type Committed, type CursorMove, type Lease, type UnitOfWork } from "@otklik/core"
 import type { Data } from "./document.ts"
+import { keep } from "./keep.ts"
 
 // #region commit
 /** Stores a unit, or throws: then whoever called throws the changed data away. */
@@ -29,6 +30,7 @@ export function commitUnit(data: Data, unit: UnitOfWork): Committed {
   for (const move of unit.cursors ?? []) moveCursor(data, move)
   for (const draft of unit.drafts ?? []) data.drafts.set(draft.draftId, draft)
   for (const entry of unit.outbox ?? []) data.outbox.set(entry.outboxId, entry)
+  keep(data, unit)
   return { numbers }
 }
 // #endregion commit

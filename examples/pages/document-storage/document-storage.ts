@@ -3,6 +3,7 @@ import {
   checkFeed,
   checkFilter,
   checkLease,
+  checkRecords,
   checkSettlement,
   checkTally,
   checkUnit,
@@ -10,6 +11,7 @@ import {
   decodeEvent,
   erasedMessage,
   inMetric,
+  lostRace,
   tallyFacts,
   type ErasureRequest,
   type IncidentFacts,
@@ -18,7 +20,8 @@ import {
   type Storage,
 } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
-import { decode, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
+import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
+import { countAll, findUnswept, pageOf, readJournal } from "./keep.ts"
 import { byPlan, compare, leaseWork, settleLease } from "./lease.ts"
 
 // #region storage
@@ -53,6 +56,7 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
         const chosen = chosenMessages(data, request).filter(({ key }) => !data.erased.has(key))
         for (const message of chosen) data.messages.set(message.key, erasedMessage(message))
         for (const { key } of chosen) data.erased.add(key)
+        for (const { key } of chosen) data.sealedAuthors.delete(key)
         return { at: request.at, messages: chosen.length }
       })
     },
@@ -102,6 +106,29 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
       )
       const keys = open.flatMap(({ incident }) => incident.messageKeys.filter((key) => key.startsWith(`${network}:`)))
       return keys.toReversed().slice(0, limit)
+    },
+    async readSealedAuthors(messageKeys) {
+      return pick((await document.read()).sealedAuthors, messageKeys).filter(({ sealed }) => sealed !== null)
+    },
+    readJournal: async (query) => readJournal(await document.read(), query),
+    findUnswept: async (query) => findUnswept(await document.read(), query),
+    countRecords: async () => countAll(await document.read()),
+    async readRecords(kind, after, limit) {
+      checkRecords(limit)
+      return pageOf(await document.read(), kind, after, limit)
+    },
+    async handOver(to) {
+      const data = await document.read()
+      if (to !== null) {
+        const other = openDocument(documents, to)
+        await other.create()
+        // The other one first: what is interrupted here stands in both, and in neither it never is.
+        await other.change((there) => {
+          if (Object.values(countAll(there)).some((count) => count > 0)) throw lostRace("tenant", "the other tenant has something already")
+          Object.assign(there, data, { leases: there.leases, lastToken: there.lastToken })
+        })
+      }
+      await document.change((mine) => void Object.assign(mine, structuredClone(emptyData)))
     },
     async close() {},
   }

@@ -1,4 +1,14 @@
-import { DeskError, lostRace, type Draft, type Message, type OutboxEntry, type SourceCursor, type StoredIncident } from "@otklik/core"
+import {
+  DeskError,
+  lostRace,
+  type Draft,
+  type JournalEntry,
+  type Message,
+  type OutboxEntry,
+  type SealedAuthor,
+  type SourceCursor,
+  type StoredIncident,
+} from "@otklik/core"
 
 // #region handle
 /** A place for documents that the host owns: an object store with conditional writes, a table with one row a name. */
@@ -22,13 +32,17 @@ export interface Data {
   outbox: Map<string, OutboxEntry>
   cursors: Map<string, SourceCursor>
   leases: Map<string, { readonly token: number; readonly until: string }>
+  sealedAuthors: Map<string, SealedAuthor>
+  journal: Map<string, JournalEntry>
+  /** By kind of sweep and incident: the version that retention has looked at. */
+  swept: Map<string, number>
   lastToken: number
 }
 
 /** The version of the document's shape. */
 export const format = 1
 
-const emptyData: Data = {
+export const emptyData: Data = {
   incidents: new Map(),
   feed: [],
   claims: new Map(),
@@ -38,6 +52,9 @@ const emptyData: Data = {
   outbox: new Map(),
   cursors: new Map(),
   leases: new Map(),
+  sealedAuthors: new Map(),
+  journal: new Map(),
+  swept: new Map(),
   lastToken: 0,
 }
 
@@ -58,7 +75,8 @@ type Stored = {
 export function decode(text: string): { readonly format: number; readonly data?: Data } {
   const found = JSON.parse(text) as { readonly format: number; readonly data: Stored }
   if (found.format !== format) return { format: found.format }
-  const { incidents, feed, claims, messages, erased, drafts, outbox, cursors, leases, lastToken } = found.data
+  const { incidents, feed, claims, messages, erased, drafts, outbox, cursors, leases, sealedAuthors, journal, swept, lastToken } =
+    found.data
   const data: Data = {
     incidents: new Map(incidents),
     feed,
@@ -69,6 +87,9 @@ export function decode(text: string): { readonly format: number; readonly data?:
     outbox: new Map(outbox),
     cursors: new Map(cursors),
     leases: new Map(leases),
+    sealedAuthors: new Map(sealedAuthors),
+    journal: new Map(journal),
+    swept: new Map(swept),
     lastToken,
   }
   return { format, data }

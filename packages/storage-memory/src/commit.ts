@@ -11,9 +11,11 @@ import {
   type UnitOfWork,
 } from "@otklik/core"
 import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
+import { keepingSteps } from "./keep.ts"
 import { sourceKey, type TenantData } from "./store.ts"
 
-type Step = () => void
+/** Something that is done once nothing can fail any more. */
+export type Step = () => void
 
 /**
  * All or nothing: everything is checked and copied first, and nothing that is done after that can fail.
@@ -32,6 +34,7 @@ export function commitUnit(data: TenantData, unit: UnitOfWork): Committed {
     ...appendSteps(data, unit, numbers),
     ...messageSteps(data, unit),
     ...(unit.cursors ?? []).map((move) => cursorStep(data, move)),
+    ...keepingSteps(data, unit),
     ...(unit.drafts ?? []).map(frozenCopy).map((draft) => () => void data.drafts.set(draft.draftId, draft)),
     ...(unit.outbox ?? []).map(frozenCopy).map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
     ...(unit.claims ?? []).map(

@@ -16,6 +16,7 @@ export function eraseMessages(data: TenantData, request: ErasureRequest): Erasur
     if (data.erased.has(message.key)) continue
     data.messages.set(message.key, deepFreeze(erasedMessage(message)))
     data.erased.add(message.key)
+    data.sealedAuthors.delete(message.key)
     messages += 1
   }
   return { at: request.at, messages }

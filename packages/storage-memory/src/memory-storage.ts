@@ -2,7 +2,9 @@ import { checkFeed, checkTally, DeskError, tallyFacts, type Storage } from "@otk
 import { commitUnit } from "./commit.ts"
 import { eraseMessages } from "./erase.ts"
 import { findIncidents, watchedKeys } from "./find.ts"
+import { findUnswept, handOver, readJournal, readSealedAuthors } from "./keep.ts"
 import { byPlan, leaseWork, settleLease } from "./lease.ts"
+import { countRecords, readRecords } from "./records.ts"
 import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
 
 /** What `createMemoryStorage` may be given. */
@@ -84,6 +86,12 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
     async erase(request) {
       return eraseMessages(data, request)
     },
+    readSealedAuthors: async (messageKeys) => readSealedAuthors(data, messageKeys),
+    readJournal: async (query) => readJournal(data, query),
+    findUnswept: async (query) => findUnswept(data, query),
+    countRecords: async () => countRecords(data),
+    readRecords: async (kind, after, limit) => readRecords(data, kind, after, limit),
+    handOver: async (to) => handOver(data, to === null ? undefined : tenantData(store, to)),
     async close() {},
   }
 }

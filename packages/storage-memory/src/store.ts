@@ -1,4 +1,15 @@
-import type { Draft, IncidentEvent, Message, OutboxEntry, SourceCursor, StoredEvent, StoredIncident } from "@otklik/core"
+import type {
+  Draft,
+  IncidentEvent,
+  JournalEntry,
+  Message,
+  OutboxEntry,
+  SealedAuthor,
+  SourceCursor,
+  StoredEvent,
+  StoredIncident,
+  SweepKind,
+} from "@otklik/core"
 
 /** Data of memory storages, for sharing between several of them: as a database file is shared between several handles. */
 export interface MemoryStore {
@@ -27,6 +38,11 @@ export interface TenantData {
   readonly outbox: Map<string, OutboxEntry>
   readonly cursors: Map<string, SourceCursor>
   readonly leases: Map<string, HeldLease>
+  readonly sealedAuthors: Map<string, SealedAuthor>
+  /** By entry id. */
+  readonly journal: Map<string, JournalEntry>
+  /** The version of each incident that retention has looked at, by kind of sweep. */
+  readonly swept: Readonly<Record<SweepKind, Map<string, number>>>
   /** The last fencing token that was given, for whatever: it only grows, so that a given-back lease leaves no row behind. */
   lastToken: number
 }
@@ -53,7 +69,13 @@ export function tenantData(store: MemoryStore, tenant: string): TenantData | und
   if (tenants === undefined) return undefined
   const known = tenants.get(tenant)
   if (known !== undefined) return known
-  const data: TenantData = {
+  const data = emptyData()
+  tenants.set(tenant, data)
+  return data
+}
+
+function emptyData(): TenantData {
+  return {
     incidents: new Map(),
     numbered: [],
     logs: new Map(),
@@ -65,10 +87,11 @@ export function tenantData(store: MemoryStore, tenant: string): TenantData | und
     outbox: new Map(),
     cursors: new Map(),
     leases: new Map(),
+    sealedAuthors: new Map(),
+    journal: new Map(),
+    swept: { author: new Map(), text: new Map() },
     lastToken: 0,
   }
-  tenants.set(tenant, data)
-  return data
 }
 
 /** The key of a source's cursor. */

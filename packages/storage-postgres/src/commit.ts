@@ -1,5 +1,6 @@
 import { checkUnit, type Committed, type UnitOfWork } from "@otklik/core"
 import type { Connection } from "./connection.ts"
+import { keepingRows } from "./keep.ts"
 import { appendRows, cursorRows, draftRows, messageRows, outboxRows, readingRows, rowsText, sorted } from "./unit-rows.ts"
 
 /**
@@ -15,8 +16,11 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
   const { created, changed, events } = appendRows(unit.appends ?? [])
   const claims = (unit.claims ?? []).map(({ key, incidentId }) => ({ key, incident_id: incidentId }))
   const leases = (unit.leases ?? []).map(({ kind, id, token }, place) => ({ place, kind, id, token }))
+  const kept = keepingRows(unit)
   const [row] = await connection.call(
-    `SELECT ${connection.schema}.commit_unit_and_readings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)::text`,
+    kept === null
+      ? `SELECT ${connection.schema}.commit_unit_and_readings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)::text`
+      : `SELECT ${connection.schema}.commit_kept($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)::text`,
     tenant,
     rowsText(sorted(leases, (lease) => `${lease.kind}:${lease.id}`)),
     rowsText(sorted(claims, (claim) => claim.key)),
@@ -28,6 +32,7 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
     rowsText(outboxRows(unit.outbox ?? [])),
     rowsText(cursorRows(unit.cursors ?? [])),
     rowsText(readingRows(unit.cursors ?? [])),
+    ...(kept ?? []),
   )
   const before = Number(row?.[0] ?? 0)
   return { numbers: new Map(created.map(({ incident_id: incidentId }, index) => [incidentId, before + index + 1])) }

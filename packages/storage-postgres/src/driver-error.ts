@@ -1,5 +1,6 @@
 import { DeskError, duplicateClaims, lostRace } from "@otklik/core"
 import { raised } from "./functions.ts"
+import { keepingRaised } from "./keeping-functions.ts"
 
 /** What became of a statement that failed. */
 export type Outcome =
@@ -101,6 +102,10 @@ function refusalOf(code: string, detail: string): DeskError | undefined {
       return lostRace(detail, `${detail} was changed or created by somebody else: load it again`)
     case raised.movedCursor:
       return lostRace(detail, `the cursor of ${detail} was moved by somebody else`)
+    case keepingRaised.movedMessage:
+      return lostRace(`message:${detail}`, `${detail} has another revision by now: read it again`)
+    case keepingRaised.takenTenant:
+      return lostRace("tenant", "the other tenant has something already; nothing was handed over")
     default:
       return undefined
   }

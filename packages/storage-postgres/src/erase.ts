@@ -53,19 +53,8 @@ async function leaveTombstones(connection: Connection, tenant: string, rows: rea
   const tombstones = rows
     .map((row) => ({ key: textAt(row, 0), revision: Number(row[1]), body: JSON.stringify(erasedMessage(messageOf(textAt(row, 3)))) }))
     .toSorted((one, other) => (one.key < other.key ? -1 : 1))
-  const [changed] = await connection.write(
-    `WITH locked AS (
-      SELECT found.key, left_over.body FROM json_to_recordset($2::text::json) AS left_over(key text, revision bigint, body text)
-      JOIN ${connection.schema}.message AS found ON found.tenant = $1 AND found.key = left_over.key AND found.revision = left_over.revision AND NOT found.erased
-      ORDER BY found.key FOR UPDATE OF found
-    ), written AS (
-      UPDATE ${connection.schema}.message AS found SET erased = true, author = NULL, body = locked.body FROM locked
-      WHERE found.tenant = $1 AND found.key = locked.key RETURNING 1
-    ) SELECT count(*)::text FROM written`,
-    tenant,
-    JSON.stringify(tombstones),
-  )
-  return Number(changed?.[0])
+  const [left] = await connection.write(`SELECT ${connection.schema}.leave_tombstones($1, $2)::text`, tenant, JSON.stringify(tombstones))
+  return Number(left?.[0])
 }
 
 function batchReaders({ schema, read }: Connection, tenant: string, request: ErasureRequest): readonly ReadBatch[] {

@@ -1,7 +1,24 @@
-import { factColumns } from "./fact-columns.ts"
-
 /** What the functions raise: the class `OT` belongs to nobody else. The detail names the thing. */
 export const raised = { lostLease: "OT001", takenClaims: "OT002", staleIncident: "OT003", movedCursor: "OT004" } as const
+
+/** The facts of an incident as of the first step: frozen with it, whatever `factColumns` of the core says later. */
+const factColumns = [
+  "status",
+  "problem",
+  "topic",
+  "authority_id",
+  "territory_id",
+  "network",
+  "kind",
+  "importance",
+  "published_at",
+  "detected_at",
+  "registered_at",
+  "due_at",
+  "answered_at",
+  "closed_at",
+  "updated_at",
+] as const
 
 const factTypes = factColumns.map((column) => `${column} text`).join(", ")
 

@@ -1,4 +1,6 @@
 import { functionStatements } from "./functions.ts"
+import { keepingFunctionStatements } from "./keeping-functions.ts"
+import { keepingTableStatements } from "./keeping-tables.ts"
 import { readingStatements } from "./reading-step.ts"
 import { tableStatements } from "./tables.ts"
 
@@ -19,6 +21,10 @@ interface Step {
 const steps: readonly Step[] = [
   { name: "first tables and functions", statements: (schema) => [...tableStatements(schema), ...functionStatements(schema)] },
   { name: "readings and watched messages", statements: readingStatements },
+  {
+    name: "sealed authors, journal, retention",
+    statements: (schema) => [...keepingTableStatements(schema), ...keepingFunctionStatements(schema)],
+  },
 ]
 
 /** The version of the schema that this package works with. */

@@ -5,9 +5,11 @@ import { commitUnit } from "./commit.ts"
 import { connect } from "./connection.ts"
 import { eraseMessages } from "./erase.ts"
 import { findIncidents } from "./find.ts"
+import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
 import { leaseWork, settleLease, type LeaseClock } from "./lease.ts"
 import { schemaNamePattern } from "./migrations.ts"
 import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
+import { countRecords, handOver, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { tallyIncidents } from "./tally.ts"
 import { isStorable } from "./text-array.ts"
@@ -89,6 +91,12 @@ export function createPostgresStorage(options: PostgresStorageOptions): Storage 
     readEvents: async (after, limit) => ready(async () => readFeed(connection, tenant, after, limit)),
     tally: async (query) => ready(async () => tallyIncidents(connection, tenant, query)),
     erase: async (request) => ready(async () => eraseMessages(connection, tenant, request)),
+    readSealedAuthors: async (messageKeys) => ready(async () => readSealedAuthors(connection, tenant, messageKeys)),
+    readJournal: async (query) => ready(async () => readJournal(connection, tenant, query)),
+    findUnswept: async (query) => ready(async () => findUnswept(connection, tenant, query)),
+    countRecords: async () => ready(async () => countRecords(connection, tenant)),
+    readRecords: async (kind, after, limit) => ready(async () => readRecords(connection, tenant, kind, { after, limit })),
+    handOver: async (to) => ready(async () => handOver(connection, tenant, to)),
     // Nothing is held between calls.
     close: async () => {},
   }

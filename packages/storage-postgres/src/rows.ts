@@ -1,17 +1,17 @@
 import {
   decodeOutboxEntry,
   decodeRecord,
+  factColumns,
+  factsOfRow,
   type ExistingIncident,
   type Gap,
-  type IncidentFacts,
   type Message,
   type OutboxEntry,
   type SourceCursor,
   type SourceReading,
   type StoredIncident,
 } from "@otklik/core"
-import type { PostgresRow, PostgresValue } from "./client.ts"
-import { factColumns } from "./fact-columns.ts"
+import type { PostgresRow } from "./client.ts"
 
 /** A column that holds text. */
 export function textAt(row: PostgresRow, index: number): string {
@@ -35,34 +35,11 @@ export const incidentColumns = ["incident_id", ...factColumns, "state", "wake_at
 export function incidentOf(row: PostgresRow): StoredIncident {
   const after = 1 + factColumns.length
   return {
-    facts: factsOfRow(row),
+    facts: factsOfRow(textAt(row, 0), (column) => textOrNullAt(row, 1 + factColumns.indexOf(column))),
     incident: decodeRecord<ExistingIncident>(textAt(row, after), "incident"),
     wakeAt: textOrNullAt(row, after + 1),
     number: numberAt(row, after + 2),
     version: numberAt(row, after + 3),
-  }
-}
-
-function factsOfRow(row: PostgresRow): IncidentFacts {
-  const at = (column: (typeof factColumns)[number]): PostgresValue => row[1 + factColumns.indexOf(column)] ?? null
-  return {
-    incidentId: textAt(row, 0),
-    // Written from the same type, behind checkUnit: the columns hold no other values.
-    status: at("status") as IncidentFacts["status"],
-    problem: at("problem") as IncidentFacts["problem"],
-    topic: at("topic"),
-    authorityId: at("authority_id"),
-    territoryId: at("territory_id"),
-    network: String(at("network")),
-    kind: at("kind") as IncidentFacts["kind"],
-    importance: at("importance") as IncidentFacts["importance"],
-    publishedAt: String(at("published_at")),
-    detectedAt: String(at("detected_at")),
-    registeredAt: at("registered_at"),
-    dueAt: at("due_at"),
-    answeredAt: at("answered_at"),
-    closedAt: at("closed_at"),
-    updatedAt: String(at("updated_at")),
   }
 }
 

@@ -1,5 +1,4 @@
-import { encodeEvent, type Append, type CursorMove, type Draft, type IncidentFacts, type Message, type OutboxEntry } from "@otklik/core"
-import type { FactColumn } from "./fact-columns.ts"
+import { encodeEvent, factRow, type Append, type CursorMove, type Draft, type Message, type OutboxEntry } from "@otklik/core"
 import { isStorable } from "./text-array.ts"
 
 // The arguments of commit_unit: JSON arrays of rows, sorted by key, so that everybody locks in the same order; null where there is nothing.
@@ -43,7 +42,7 @@ export function appendRows(appends: readonly Append[]): AppendRows {
       incident_id: incidentId,
       version,
       wake_at: view.wakeAt,
-      ...factsRow(view.facts),
+      ...factRow(view.facts),
       message_keys: view.incident.messageKeys.filter(isStorable),
       state: JSON.stringify(view.incident),
     }
@@ -54,26 +53,6 @@ export function appendRows(appends: readonly Append[]): AppendRows {
     }
   }
   return { created, changed: sorted(changed, (row) => row.incident_id), events }
-}
-
-function factsRow(facts: IncidentFacts): Readonly<Record<FactColumn, string | null>> {
-  return {
-    status: facts.status,
-    problem: facts.problem,
-    topic: facts.topic,
-    authority_id: facts.authorityId,
-    territory_id: facts.territoryId,
-    network: facts.network,
-    kind: facts.kind,
-    importance: facts.importance,
-    published_at: facts.publishedAt,
-    detected_at: facts.detectedAt,
-    registered_at: facts.registeredAt,
-    due_at: facts.dueAt,
-    answered_at: facts.answeredAt,
-    closed_at: facts.closedAt,
-    updated_at: facts.updatedAt,
-  }
 }
 
 /** The newest revision of each message; one statement cannot touch a row twice. */

@@ -70,6 +70,7 @@ export function subjectOf(openClient: OpenClient): TestSubject {
       storage: createPostgresStorage({ client: host.client, schema, tenant: name }),
       openSecond: async (tenant) =>
         createPostgresStorage({ client: other.client, schema, tenant: tenant === undefined ? name : `${name}: ${tenant}` }),
+      nameOf: (tenant) => `${name}: ${tenant}`,
       // The database's clock decides.
       letPass: async (millis) => {
         await host.client.query({ text: "SELECT pg_sleep($1::float / 1000)::text", values: [String(millis + 1)], repeats: false })

@@ -1,10 +1,20 @@
-import { checkUnit, duplicateClaims, encodeEvent, lostRace, type Append, type Committed, type UnitOfWork } from "@otklik/core"
+import {
+  checkUnit,
+  duplicateClaims,
+  encodeEvent,
+  factColumns,
+  factRow,
+  lostRace,
+  type Append,
+  type Committed,
+  type UnitOfWork,
+} from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { moveCursors } from "./commit-cursors.ts"
 import { writeDrafts, writeMessages, writeOutbox } from "./commit-texts.ts"
 import { advanceCounter, readCounter, type Counter } from "./counter.ts"
+import { writeKeeping } from "./keep.ts"
 import { releaseLease } from "./lease.ts"
-import { factColumns, factValues } from "./rows.ts"
 
 const insertIncident = `INSERT INTO otklik_incident (tenant, incident_id, number, version, wake_at, ${factColumns.join(", ")}, state)
   VALUES (?, ?, ?, ?, ?, ${factColumns.map(() => "?").join(", ")}, ?) ON CONFLICT (tenant, incident_id) DO NOTHING`
@@ -42,6 +52,7 @@ export function commitUnit(connection: Connection, tenant: string, unit: UnitOfW
     writeDrafts(connection, tenant, unit.drafts ?? [])
     writeOutbox(connection, tenant, unit.outbox ?? [])
     moveCursors(connection, tenant, unit.cursors ?? [])
+    writeKeeping(connection, tenant, unit)
     return { numbers }
   })
 }
@@ -57,7 +68,8 @@ interface PreparedAppend {
 function writeAppend(connection: Connection, tenant: string, { append, bodies, state, counter, numbers }: PreparedAppend): void {
   const { incidentId, expectedVersion, view } = append
   const version = expectedVersion + bodies.length
-  const values = factValues(view.facts)
+  const row = factRow(view.facts)
+  const values = factColumns.map((column) => row[column])
   if (expectedVersion === 0) {
     const number = counter.number + 1
     const changes = connection.run(insertIncident, tenant, incidentId, number, version, view.wakeAt, ...values, state)

@@ -1,5 +1,6 @@
 import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core"
 import type { Connection, Row } from "./connection.ts"
+import { forgetAuthor } from "./keep.ts"
 import { messageOf, textOf } from "./rows.ts"
 
 /** Messages of one transaction: other writers get their turn in between. */
@@ -35,7 +36,10 @@ export function eraseMessages(connection: Connection, tenant: string, request: E
   for (const next of batches(connection, tenant, request)) {
     messages += connection.write(() => {
       const rows = next()
-      for (const row of rows) connection.run(leaveTombstone, JSON.stringify(erasedMessage(messageOf(row))), tenant, textOf(row, "key"))
+      for (const row of rows) {
+        connection.run(leaveTombstone, JSON.stringify(erasedMessage(messageOf(row))), tenant, textOf(row, "key"))
+        forgetAuthor(connection, tenant, textOf(row, "key"))
+      }
       return rows.length
     })
   }

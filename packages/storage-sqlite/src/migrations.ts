@@ -156,6 +156,40 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       "INSERT INTO otklik_migration (version, name) VALUES (2, 'readings and watched messages')",
     ],
   },
+  {
+    version: 3,
+    name: "sealed authors, journal, retention",
+    statements: [
+      // No index but by message: a sealed author is reached from its message only. Both columns are null once it was dropped for good.
+      `CREATE TABLE otklik_sealed_author (
+        tenant TEXT NOT NULL,
+        message_key TEXT NOT NULL,
+        key_id TEXT,
+        sealed TEXT,
+        PRIMARY KEY (tenant, message_key)
+      ) STRICT, WITHOUT ROWID`,
+      // Who has read a sealed author, and what was erased. Rows are only ever added.
+      `CREATE TABLE otklik_journal (
+        tenant TEXT NOT NULL,
+        entry_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        at TEXT NOT NULL,
+        incident_id TEXT,
+        body TEXT NOT NULL,
+        PRIMARY KEY (tenant, entry_id)
+      ) STRICT`,
+      "CREATE INDEX otklik_journal_time ON otklik_journal (tenant, kind, at, entry_id)",
+      "CREATE INDEX otklik_journal_incident ON otklik_journal (tenant, incident_id, kind, at, entry_id) WHERE incident_id IS NOT NULL",
+      // The version that retention has looked at: a later one wants to be looked at again.
+      "ALTER TABLE otklik_incident ADD COLUMN author_swept INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE otklik_incident ADD COLUMN text_swept INTEGER NOT NULL DEFAULT 0",
+      `CREATE INDEX otklik_incident_author_unswept ON otklik_incident (tenant, updated_at, incident_id)
+        WHERE author_swept < version AND status IN ('candidate', 'rejected', 'closed', 'converted', 'merged')`,
+      `CREATE INDEX otklik_incident_text_unswept ON otklik_incident (tenant, updated_at, incident_id)
+        WHERE text_swept < version AND status IN ('candidate', 'rejected', 'closed', 'converted', 'merged')`,
+      "INSERT INTO otklik_migration (version, name) VALUES (3, 'sealed authors, journal, retention')",
+    ],
+  },
 ]
 
 /** The version of the schema that this package works with. */

@@ -2,10 +2,10 @@ import {
   decodeDraft,
   decodeOutboxEntry,
   decodeRecord,
+  factsOfRow,
   type Draft,
   type ExistingIncident,
   type Gap,
-  type IncidentFacts,
   type Message,
   type OutboxEntry,
   type SourceCursor,
@@ -30,76 +30,14 @@ export function numberOf(row: Row, column: string): number {
   return Number(row[column])
 }
 
-/** The columns of an incident, in the order in which they are written. */
-export const factColumns = [
-  "status",
-  "problem",
-  "topic",
-  "authority_id",
-  "territory_id",
-  "network",
-  "kind",
-  "importance",
-  "published_at",
-  "detected_at",
-  "registered_at",
-  "due_at",
-  "answered_at",
-  "closed_at",
-  "updated_at",
-] as const
-
-/** The values of {@link factColumns}. */
-export function factValues(facts: IncidentFacts): (string | null)[] {
-  return [
-    facts.status,
-    facts.problem,
-    facts.topic,
-    facts.authorityId,
-    facts.territoryId,
-    facts.network,
-    facts.kind,
-    facts.importance,
-    facts.publishedAt,
-    facts.detectedAt,
-    facts.registeredAt,
-    facts.dueAt,
-    facts.answeredAt,
-    facts.closedAt,
-    facts.updatedAt,
-  ]
-}
-
 /** A row of `otklik_incident` as the contract gives it. */
 export function incidentOf(row: Row): StoredIncident {
   return {
-    facts: factsOfRow(row),
+    facts: factsOfRow(textOf(row, "incident_id"), (column) => textOrNull(row, column)),
     incident: decodeRecord<ExistingIncident>(textOf(row, "state"), "incident"),
     wakeAt: textOrNull(row, "wake_at"),
     number: numberOf(row, "number"),
     version: numberOf(row, "version"),
-  }
-}
-
-function factsOfRow(row: Row): IncidentFacts {
-  return {
-    incidentId: textOf(row, "incident_id"),
-    // Written from the same type, behind checkUnit: the columns hold no other values.
-    status: textOf(row, "status") as IncidentFacts["status"],
-    problem: textOf(row, "problem") as IncidentFacts["problem"],
-    topic: textOrNull(row, "topic"),
-    authorityId: textOrNull(row, "authority_id"),
-    territoryId: textOrNull(row, "territory_id"),
-    network: textOf(row, "network"),
-    kind: textOrNull(row, "kind") as IncidentFacts["kind"],
-    importance: textOrNull(row, "importance") as IncidentFacts["importance"],
-    publishedAt: textOf(row, "published_at"),
-    detectedAt: textOf(row, "detected_at"),
-    registeredAt: textOrNull(row, "registered_at"),
-    dueAt: textOrNull(row, "due_at"),
-    answeredAt: textOrNull(row, "answered_at"),
-    closedAt: textOrNull(row, "closed_at"),
-    updatedAt: textOf(row, "updated_at"),
   }
 }
 

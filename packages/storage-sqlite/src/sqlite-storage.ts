@@ -6,8 +6,10 @@ import { connect } from "./connection.ts"
 import { eraseMessages } from "./erase.ts"
 import { findIncidents } from "./find.ts"
 import type { SqliteHandle } from "./handle.ts"
+import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
 import { leaseWork, settleLease } from "./lease.ts"
 import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
+import { countRecords, handOver, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { tallyIncidents } from "./tally.ts"
 
@@ -74,6 +76,12 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
     readEvents: async (after, limit) => ready(() => readFeed(connection, tenant, after, limit)),
     tally: async (query) => ready(() => tallyIncidents(connection, tenant, query)),
     erase: async (request) => ready(() => eraseMessages(connection, tenant, request)),
+    readSealedAuthors: async (messageKeys) => ready(() => readSealedAuthors(connection, tenant, messageKeys)),
+    readJournal: async (query) => ready(() => readJournal(connection, tenant, query)),
+    findUnswept: async (query) => ready(() => findUnswept(connection, tenant, query)),
+    countRecords: async () => ready(() => countRecords(connection, tenant)),
+    readRecords: async (kind, after, limit) => ready(() => readRecords(connection, tenant, kind, { after, limit })),
+    handOver: async (to) => ready(() => handOver(connection, tenant, to)),
     close: async () => connection.forget(),
   }
 }

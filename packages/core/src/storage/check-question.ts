@@ -127,7 +127,8 @@ function readOrdinal(text: string | undefined): number | undefined {
   return ordinal
 }
 
-function refuse(what: string, issues: readonly InputIssue[]): void {
+/** Throws what was found to be wrong with a question. */
+export function refuse(what: string, issues: readonly InputIssue[]): void {
   const first = issues[0]
   if (first !== undefined) throw new DeskError("config", `${what}: ${first.path}: ${first.message}`, { issues })
 }

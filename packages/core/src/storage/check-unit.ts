@@ -1,4 +1,5 @@
 import { DeskError, type InputIssue } from "../base/index.ts"
+import { checkKeeping } from "./check-keeping.ts"
 import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./unit-of-work.ts"
 import { checkName, isCanonical, isCount, type Complain } from "./value-checks.ts"
 
@@ -34,6 +35,7 @@ export function checkUnit(unit: UnitOfWork): void {
     leases.add(`${lease.kind}:${lease.id}`)
     if (!isCount(lease.token)) complain(`leases[${index}].token`, "a whole number was expected")
   }
+  checkKeeping(unit, complain)
   const first = issues[0]
   if (first !== undefined) throw new DeskError("config", `the unit cannot be stored: ${first.path}: ${first.message}`, { issues })
   checkClaims(unit)

@@ -3,9 +3,13 @@ import type { Message, MessageKey } from "../message/index.ts"
 import type { TallyQuery, TallyRow } from "../report/index.ts"
 import type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
 import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
+import type { JournalPage, JournalQuery } from "./journal.ts"
 import type { Lease, LeaseOptions, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
+import type { SealedAuthor } from "./sealed-author.ts"
 import type { LoadedIncident, StoredIncident } from "./stored-incident.ts"
+import type { SweepQuery } from "./sweep.ts"
+import type { RecordKind, RecordPage, TenantCounts, TenantRecords } from "./tenant-records.ts"
 import type { Committed, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 
 /** A place in the one global order of events; opaque. */
@@ -72,6 +76,24 @@ export interface StorageV1 {
   tally(query: TallyQuery): Promise<readonly TallyRow[]>
   /** Leaves `erasedMessage` of every message that the request names, and never brings one back. */
   erase(request: ErasureRequest): Promise<ErasureCertificate>
+  /** Those that are stored and not dropped, in the order asked. */
+  readSealedAuthors(messageKeys: readonly MessageKey[]): Promise<readonly SealedAuthor[]>
+  /** Entries of the journal, oldest first. */
+  readJournal(query: JournalQuery): Promise<JournalPage>
+  /** Incidents that retention has not looked at as they stand. */
+  findUnswept(query: SweepQuery): Promise<readonly StoredIncident[]>
+  /** How much there is, for an export and for seeing that there is nothing. */
+  countRecords(): Promise<TenantCounts>
+  /**
+   * Everything of one kind, page by page; `after` is the `next` of the page before. What is written meanwhile may be in it or not; what was there before and is
+   * not changed is in it once.
+   */
+  readRecords<Kind extends RecordKind>(kind: Kind, after: string | null, limit: number): Promise<RecordPage<TenantRecords[Kind]>>
+  /**
+   * Gives everything that this tenant has, but for leases, to another tenant of the same database, at once or not at all. Throws `conflict` when that one has
+   * anything. To nobody (null): everything of this tenant is deleted for good.
+   */
+  handOver(tenant: string | null): Promise<void>
   /** Frees what the storage itself holds; never closes the host's handle. */
   close(): Promise<void>
 }

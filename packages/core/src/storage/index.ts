@@ -1,12 +1,17 @@
 export type { Position, SchemaStatus, Storage, StorageV1, StoredEvent } from "./contract.ts"
 export type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
 export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
+export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing } from "./journal.ts"
 export type { Lease, LeaseKind, LeaseOptions, Settlement } from "./lease.ts"
 export type { SourceReading, WatchedQuery } from "./source-reading.ts"
 export type { ExistingIncident } from "../incident/index.ts"
 export type { IncidentView, LoadedIncident, StoredIncident } from "./stored-incident.ts"
+export type { SealedAuthor, SealedAuthorWrite } from "./sealed-author.ts"
+export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./sweep.ts"
+export type { KeptMessage, RecordKind, RecordPage, TenantCounts, TenantRecords } from "./tenant-records.ts"
 export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 export { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, checkWatched, pageLimit } from "./check-question.ts"
+export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"
 export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
 export {
   decodeDraft,
@@ -19,4 +24,5 @@ export {
   type Upcasters,
 } from "./codec.ts"
 export { erasedMessage } from "./erased-message.ts"
+export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-columns.ts"
 export { viewOf } from "./view.ts"

@@ -3,9 +3,12 @@ import type { Gap } from "../connector/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
 import type { Message, MessageKey, Network } from "../message/index.ts"
 import type { ReplyStep } from "../reply/index.ts"
+import type { JournalEntry } from "./journal.ts"
 import type { Lease } from "./lease.ts"
 import type { SourceReading } from "./source-reading.ts"
+import type { SealedAuthorWrite } from "./sealed-author.ts"
 import type { IncidentView } from "./stored-incident.ts"
+import type { Sweep } from "./sweep.ts"
 
 /** New events of one incident, which stands at most once in a unit. */
 export interface Append {
@@ -121,6 +124,17 @@ export interface UnitOfWork {
    * A lease is lost when it was released or when somebody else has got the thing since; one that ran out unnoticed still holds.
    */
   readonly leases?: readonly Lease[]
+  /**
+   * What is left of messages (`erasedMessage`), for good, after `messages`. One that is stored with another revision, or not at all, makes the unit fail with
+   * `conflict` (`message:KEY`); one that is erased already is left as it stands. A sealed author goes with its message.
+   */
+  readonly tombstones?: readonly Message[]
+  /** In order, after `tombstones`. */
+  readonly sealedAuthors?: readonly SealedAuthorWrite[]
+  /** Added to the journal. */
+  readonly journal?: readonly JournalEntry[]
+  /** Noted after `appends`. */
+  readonly sweeps?: readonly Sweep[]
 }
 
 /** What a commit gave. */

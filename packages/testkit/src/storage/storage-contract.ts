@@ -19,6 +19,11 @@ import { tenantCases } from "./cases/tenant.ts"
 import { textCases } from "./cases/text.ts"
 import { watchedCases } from "./cases/watched.ts"
 import { wholeCases } from "./cases/whole.ts"
+import { journalCases } from "./cases/journal.ts"
+import { recordCases } from "./cases/records.ts"
+import { sealedCases } from "./cases/sealed.ts"
+import { sweepCases } from "./cases/sweep.ts"
+import { tombstoneCases } from "./cases/tombstone.ts"
 import type { StorageSubject } from "./subject.ts"
 
 /**
@@ -48,6 +53,11 @@ export const storageContract: Contract<StorageSubject> = [
   ...leaseCases,
   ...dueCases,
   ...eraseCases,
+  ...sealedCases,
+  ...tombstoneCases,
+  ...journalCases,
+  ...sweepCases,
+  ...recordCases,
   ...textCases,
   ...isolationCases,
   ...tenantCases,

@@ -10,6 +10,8 @@ export interface OpenedStorage {
    * @param tenant - another tenant; absent: the same one
    */
   openSecond(tenant?: string): Promise<Storage>
+  /** What the storage itself calls a tenant that {@link OpenedStorage.openSecond} was asked for. Absent: the same. */
+  nameOf?(tenant: string): string
   /**
    * Lets time pass by the clock that decides which leases have run out. Storages that go by the caller's `now` have nothing to do; those that go by a
    * database's clock really wait. The contract asks for 50 milliseconds at most.

@@ -6,8 +6,10 @@ import { eraseTwins } from "./twins/erase.ts"
 import { feedTwins } from "./twins/feed.ts"
 import { findTwins } from "./twins/find.ts"
 import { incidentTwins } from "./twins/incident.ts"
+import { journalTwins, keptWholeTwins, sealedTwins, sweepTwins, tombstoneTwins } from "./twins/keeping.ts"
 import { leaseTwins } from "./twins/lease.ts"
 import { messageTwins } from "./twins/message.ts"
+import { recordTwins } from "./twins/records.ts"
 import { replyTwins } from "./twins/reply.ts"
 import { schemaTwins } from "./twins/schema.ts"
 import { tenantTwins } from "./twins/tenant.ts"
@@ -29,5 +31,11 @@ export const twins: Twins = {
   ...leaseTwins,
   ...dueTwins,
   ...eraseTwins,
+  ...sealedTwins,
+  ...tombstoneTwins,
+  ...journalTwins,
+  ...sweepTwins,
+  ...keptWholeTwins,
+  ...recordTwins,
   ...tenantTwins,
 }

@@ -65,4 +65,17 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     await other.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at })
     assert.notEqual((await storage.readMessages(["vk:-1_1"]))[0]?.text, null)
   }),
+  storageCase("tenant: one reads no journal, no sealed author and no record of another", async ({ storage, openSecond }) => {
+    const sealedAuthors = [{ messageKey: "vk:-1_1", keyId: "key-1", sealed: "sealed" }]
+    const by = { id: "officer", kind: "person" } as const
+    const entry = { kind: "access", entryId: "entry-1", at, by, incidentId: null, messageKey: "vk:-1_1", purpose: "why" } as const
+    await storage.commit({ ...unit(), sealedAuthors, journal: [entry] })
+    const other = await openSecond("another region")
+    assert.deepEqual(await other.readSealedAuthors(["vk:-1_1"]), [])
+    assert.deepEqual(await other.readJournal({ kind: "access", limit: 10 }), { entries: [], next: null })
+    assert.deepEqual(await other.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: at, limit: 10 }), [])
+    for (const kind of ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal"] as const)
+      assert.deepEqual(await other.readRecords(kind, null, 10), { records: [], next: null }, kind)
+    assert.ok(Object.values(await other.countRecords()).every((count) => count === 0))
+  }),
 ]

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { Lease, Storage, UnitOfWork } from "@otklik/core"
+import { erasedMessage, type Lease, type Storage, type UnitOfWork } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
 import { storageCase } from "../storage-case.ts"
@@ -15,6 +15,7 @@ const spoilers: Readonly<Record<string, (lost: Lease) => UnitOfWork>> = {
   "a stale version": () => ({ appends: [appendOf(before)] }),
   "a cursor that stands elsewhere": () => ({ cursors: [buildCursorMove({ sourceId: "spoiled", expected: "elsewhere" })] }),
   "a lost lease": (lost) => ({ leases: [lost] }),
+  "a tombstone over another revision": () => ({ tombstones: [erasedMessage(buildStoredMessage({ key: "vk:-1_404" }))] }),
 }
 
 /** Stores what the spoilers trip over, and gives back a lease so that it is lost. */
@@ -58,6 +59,7 @@ function merged(unit: UnitOfWork, spoiler: UnitOfWork): UnitOfWork {
     claims: [...(unit.claims ?? []), ...(spoiler.claims ?? [])],
     cursors: [...(unit.cursors ?? []), ...(spoiler.cursors ?? [])],
     leases: [...(unit.leases ?? []), ...(spoiler.leases ?? [])],
+    tombstones: [...(unit.tombstones ?? []), ...(spoiler.tombstones ?? [])],
   }
 }
 
@@ -130,6 +132,53 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     async absent(second) {
       const options = { kind: "source", owner: "other", now, ttlMillis: 60_000, limit: 1, among: ["vk:club1/held"] } as const
       assert.deepEqual(await second.lease(options), [])
+    },
+  }),
+  wholeCase("tombstones", {
+    async give(storage) {
+      await storage.commit({ messages: [buildStoredMessage()] })
+      return { tombstones: [erasedMessage(buildStoredMessage())] }
+    },
+    async absent(second) {
+      assert.deepEqual(await second.readMessages(["vk:-1_1"]), [buildStoredMessage()])
+    },
+  }),
+  wholeCase("sealed authors", {
+    async give(storage) {
+      await storage.commit({ messages: [buildStoredMessage()] })
+      return { sealedAuthors: [{ messageKey: "vk:-1_1", keyId: "key-1", sealed: "sealed" }] }
+    },
+    async absent(second) {
+      assert.deepEqual(await second.readSealedAuthors(["vk:-1_1"]), [])
+    },
+  }),
+  wholeCase("entries of the journal", {
+    give: () => ({
+      journal: [
+        {
+          kind: "access",
+          entryId: "entry-1",
+          at: now,
+          by: { id: "officer", kind: "person" },
+          incidentId: null,
+          messageKey: "vk:-1_1",
+          purpose: "why",
+        },
+      ],
+    }),
+    async absent(second) {
+      assert.deepEqual((await second.readJournal({ kind: "access", limit: 10 })).entries, [])
+    },
+  }),
+  wholeCase("sweeps", {
+    async give(storage) {
+      const closed = buildIncident({ incidentId: "closed", messageKey: "vk:-1_8", status: "closed" })
+      await storage.commit({ appends: [appendOf(closed)] })
+      return { sweeps: [{ incidentId: "closed", version: closed.events.length, sweep: "text" }] }
+    },
+    async absent(second) {
+      const query = { sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 } as const
+      assert.equal((await second.findUnswept(query)).length, 1)
     },
   }),
 ]

@@ -24,12 +24,19 @@ function isOpaque(text: string): boolean {
 
 /** Storages that erase too little or too much. */
 export const eraseTwins: Twins = {
-  "erase: by key nothing is left that leads to a person, through another handle": plainTwin((storage) => ({
-    async readMessages(keys) {
-      const found = await storage.readMessages(keys)
-      return found.map((message) => (message.text === null ? { ...message, url: "https://example.org/person" } : message))
-    },
-  })),
+  "erase: by key nothing is left that leads to a person, through another handle": twin(() => {
+    let isErased = false
+    return (storage) => ({
+      async erase(request) {
+        isErased = true
+        return storage.erase(request)
+      },
+      async readMessages(keys) {
+        const found = await storage.readMessages(keys)
+        return found.map((message) => (isErased && message.text === null ? { ...message, url: "https://example.org/person" } : message))
+      },
+    })
+  }),
   "erase: by key the other messages stay": erasing((request, keys) =>
     request.by === "message" && request.keys.length === 1 ? { ...request, keys } : request,
   ),

@@ -39,6 +39,7 @@ export const feedTwins: Twins = {
   "feed: a reader that follows concurrent writers misses nothing": twin(() => {
     // Counts positions when a unit begins and shows its events when it has ended: as a sequence of a database does.
     const feeds = byTenant(() => ({ next: 1, events: [] as StoredEvent[] }))
+    let isOver = false
     return (storage, tenant) => ({
       async commit(unit) {
         const feed = feeds(tenant)
@@ -55,7 +56,12 @@ export const feedTwins: Twins = {
         feed.events.push(...events)
         return committed
       },
+      async handOver(to) {
+        isOver = true
+        return storage.handOver(to)
+      },
       async readEvents(after, limit) {
+        if (isOver) return storage.readEvents(after, limit)
         await storage.readEvents(after, limit)
         const later = feeds(tenant).events.filter((stored) => Number(stored.position) > Number(after ?? 0))
         return structuredClone(later.toSorted((one, other) => Number(one.position) - Number(other.position)).slice(0, limit))

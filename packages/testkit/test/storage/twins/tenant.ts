@@ -34,4 +34,11 @@ export const tenantTwins: Twins = {
       return own.erase(request)
     },
   })),
+  "tenant: one reads no journal, no sealed author and no record of another": twin(() => {
+    let main: Storage | undefined
+    return (storage, tenant) => {
+      if (tenant === "main") main = storage
+      return tenant === "another region" && main !== undefined ? { readJournal: main.readJournal } : {}
+    }
+  }),
 }

@@ -1,0 +1,101 @@
+import {
+  checkJournal,
+  checkSweeps,
+  lostRace,
+  type JournalEntry,
+  type JournalPage,
+  type JournalQuery,
+  type RecordKind,
+  type RecordPage,
+  type StoredIncident,
+  type SweepQuery,
+  type TenantCounts,
+  type TenantRecords,
+  type UnitOfWork,
+} from "@otklik/core"
+import type { Data } from "./document.ts"
+import { compare } from "./lease.ts"
+
+/** Tombstones, sealed authors, the journal and what retention has looked at. */
+export function keep(data: Data, { tombstones = [], sealedAuthors = [], journal = [], sweeps = [] }: UnitOfWork): void {
+  for (const message of tombstones) {
+    if (data.erased.has(message.key)) continue
+    if (data.messages.get(message.key)?.revision !== message.revision)
+      throw lostRace(`message:${message.key}`, "the message has another revision")
+    data.messages.set(message.key, message)
+    data.erased.add(message.key)
+    data.sealedAuthors.delete(message.key)
+  }
+  for (const { messageKey, keyId, sealed, replaces } of sealedAuthors) {
+    if (!data.messages.has(messageKey) || data.erased.has(messageKey)) continue
+    const stored = data.sealedAuthors.get(messageKey)
+    if (sealed === null || (replaces === undefined ? stored === undefined : stored?.sealed === replaces))
+      data.sealedAuthors.set(messageKey, { messageKey, keyId, sealed })
+  }
+  for (const entry of journal) if (!data.journal.has(entry.entryId)) data.journal.set(entry.entryId, entry)
+  for (const { incidentId, version, sweep } of sweeps) {
+    if (data.incidents.get(incidentId)?.version === version) data.swept.set(`${sweep}:${incidentId}`, version)
+  }
+}
+
+export function readJournal(data: Data, query: JournalQuery): JournalPage {
+  const after = checkJournal(query)
+  const { kind, incidentId, from = "", to, limit } = query
+  const byMoment = (one: Pick<JournalEntry, "at" | "entryId">, other: Pick<JournalEntry, "at" | "entryId">) =>
+    compare(one.at, other.at) || compare(one.entryId, other.entryId)
+  const found = [...data.journal.values()]
+    .filter((entry) => entry.kind === kind && (incidentId === undefined || entry.incidentId === incidentId))
+    .filter((entry) => entry.at >= from && (to === undefined || entry.at < to) && byMoment(entry, after) > 0)
+    .toSorted(byMoment)
+  const last = found.length > limit ? found[limit - 1] : undefined
+  return { entries: found.slice(0, limit), next: last === undefined ? null : `${last.at} ${last.entryId}` }
+}
+
+export function findUnswept(data: Data, query: SweepQuery): readonly StoredIncident[] {
+  checkSweeps(query)
+  const { sweep, statuses, kinds, updatedBefore, limit } = query
+  return [...data.incidents.values()]
+    .filter(({ facts, version }) => facts.updatedAt < updatedBefore && data.swept.get(`${sweep}:${facts.incidentId}`) !== version)
+    .filter(({ facts }) => statuses.some((status) => status === facts.status))
+    .filter(({ facts }) => kinds === undefined || kinds.some((kind) => kind === facts.kind))
+    .toSorted((one, other) => compare(one.facts.updatedAt, other.facts.updatedAt) || compare(one.facts.incidentId, other.facts.incidentId))
+    .slice(0, limit)
+}
+
+function recordsOf(data: Data): { readonly [Kind in RecordKind]: readonly TenantRecords[Kind][] } {
+  return {
+    claim: [...data.claims].map(([key, incidentId]) => ({ key, incidentId })),
+    message: [...data.messages.values()].map((message) => ({ message, erased: data.erased.has(message.key) })),
+    draft: [...data.drafts.values()],
+    outbox: [...data.outbox.values()],
+    cursor: [...data.cursors.values()],
+    "sealed-author": [...data.sealedAuthors.values()],
+    journal: [...data.journal.values()],
+  }
+}
+
+export function pageOf<Kind extends RecordKind>(
+  data: Data,
+  kind: Kind,
+  after: string | null,
+  limit: number,
+): RecordPage<TenantRecords[Kind]> {
+  const records = recordsOf(data)[kind]
+  const end = Number(after ?? 0) + limit
+  return { records: records.slice(end - limit, end), next: end < records.length ? String(end) : null }
+}
+
+export function countAll(data: Data): TenantCounts {
+  const { claim, message, draft, outbox, cursor, journal, "sealed-author": sealed } = recordsOf(data)
+  return {
+    incident: data.incidents.size,
+    event: data.feed.length,
+    claim: claim.length,
+    message: message.length,
+    draft: draft.length,
+    outbox: outbox.length,
+    cursor: cursor.length,
+    "sealed-author": sealed.length,
+    journal: journal.length,
+  }
+}

@@ -1,0 +1,82 @@
+import type { InputIssue } from "../base/index.ts"
+import { pageLimit, refuse } from "./check-question.ts"
+import type { JournalQuery } from "./journal.ts"
+import type { SweepQuery } from "./sweep.ts"
+import type { UnitOfWork } from "./unit-of-work.ts"
+import { checkName, isCanonical, isCount, type Complain } from "./value-checks.ts"
+
+/** Complains about what a unit says of sealed authors, tombstones, journal and sweeps. */
+export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
+  for (const [index, { key, revision, text }] of (unit.tombstones ?? []).entries()) {
+    const at = (field: string) => `tombstones[${index}].${field}`
+    checkName(key, () => at("key"), complain)
+    if (!isCount(revision) || revision < 1) complain(at("revision"), "a whole number from 1 was expected")
+    if (text !== null) complain(at("text"), "a tombstone has no text")
+  }
+  for (const [index, { messageKey, keyId, sealed, replaces }] of (unit.sealedAuthors ?? []).entries()) {
+    const at = (field: string) => `sealedAuthors[${index}].${field}`
+    checkName(messageKey, () => at("messageKey"), complain)
+    if (keyId !== null) checkName(keyId, () => at("keyId"), complain)
+    if ((keyId === null) !== (sealed === null)) complain(at("sealed"), "a key id and a sealed text come together")
+    for (const text of [sealed, replaces])
+      if (typeof text === "string" && !/^[\x21-\x7e]+$/.test(text)) complain(at("sealed"), "printable ASCII was expected")
+  }
+  for (const [index, { entryId, at: moment, incidentId }] of (unit.journal ?? []).entries()) {
+    const at = (field: string) => `journal[${index}].${field}`
+    checkName(entryId, () => at("entryId"), complain)
+    if (!isCanonical(moment)) complain(at("at"), "a canonical instant was expected")
+    if (incidentId !== null) checkName(incidentId, () => at("incidentId"), complain)
+  }
+  for (const [index, { incidentId, version }] of (unit.sweeps ?? []).entries()) {
+    checkName(incidentId, () => `sweeps[${index}].incidentId`, complain)
+    if (!isCount(version)) complain(`sweeps[${index}].version`, "a whole number from 0 was expected")
+  }
+}
+
+/**
+ * Refuses a question to the journal that cannot be answered, and reads where its page begins.
+ *
+ * @param query - as the caller gave it
+ * @returns moment and id of the entry after which the page begins; both empty for the first page
+ * @throws DeskError `config`
+ */
+export function checkJournal(query: JournalQuery): { readonly at: string; readonly entryId: string } {
+  const issues: InputIssue[] = []
+  checkLimit(query.limit, issues)
+  for (const path of ["from", "to"] as const) {
+    if (query[path] !== undefined && !isCanonical(query[path])) issues.push({ path, message: "a canonical instant was expected" })
+  }
+  const [, at, entryId] = /^(\S{24}) (.+)$/s.exec(query.after ?? "") ?? []
+  if (query.after !== undefined && (!isCanonical(at) || entryId === undefined))
+    issues.push({ path: "after", message: "the `next` of a page was expected" })
+  refuse("readJournal", issues)
+  return { at: at ?? "", entryId: entryId ?? "" }
+}
+
+/**
+ * Refuses a question for what retention is to look at that cannot be answered.
+ *
+ * @throws DeskError `config`
+ */
+export function checkSweeps(query: SweepQuery): void {
+  const issues: InputIssue[] = []
+  checkLimit(query.limit, issues)
+  if (!isCanonical(query.updatedBefore)) issues.push({ path: "updatedBefore", message: "a canonical instant was expected" })
+  refuse("findUnswept", issues)
+}
+
+/**
+ * Refuses a page of records that cannot be given.
+ *
+ * @throws DeskError `config`
+ */
+export function checkRecords(limit: number): void {
+  const issues: InputIssue[] = []
+  checkLimit(limit, issues)
+  refuse("readRecords", issues)
+}
+
+function checkLimit(limit: number, issues: InputIssue[]): void {
+  if (!isCount(limit) || limit < 1 || limit > pageLimit)
+    issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
+}

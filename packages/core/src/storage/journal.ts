@@ -1,0 +1,79 @@
+import type { Instant } from "../base/index.ts"
+import type { Actor } from "../incident/index.ts"
+import type { MessageKey } from "../message/index.ts"
+
+/** What every entry of the journal says. Entries are added and never changed or removed. */
+interface JournalEnvelope {
+  /** Unique in the tenant: the same entry twice is stored once. */
+  readonly entryId: string
+  readonly at: Instant
+  readonly by: Actor
+  /** The incident that it is about; null for more than one. */
+  readonly incidentId: string | null
+}
+
+/** Somebody has read a sealed author. */
+export interface AccessEntry extends JournalEnvelope {
+  readonly kind: "access"
+  readonly messageKey: MessageKey
+  /** What for, in the words of whoever asked. */
+  readonly purpose: string
+}
+
+/** How much of each kind. */
+export interface ErasedCounts {
+  /** Messages that lost text, pseudonym, place, links and attachments. */
+  readonly messages: number
+  /** Sealed authors that were dropped, those of erased messages included. */
+  readonly sealedAuthors: number
+  /** Drafts that lost text, photos and remark. */
+  readonly drafts: number
+  /** Entries of the outbox that lost text and photos. */
+  readonly replies: number
+}
+
+/** Something that an erasure left, and why. */
+export interface KeptThing {
+  readonly what: "message" | "reply"
+  readonly count: number
+  readonly why: "another-incident-needs-it" | "not-published-yet"
+}
+
+/** The certificate of an erasure, stored in the commit that erased. */
+export interface ErasureEntry extends JournalEnvelope {
+  readonly kind: "erasure"
+  /** By message: somebody named it; by deletion: it is gone from the network; by author: a person asked; by age: a policy. */
+  readonly cause: "message" | "deletion" | "author" | "age"
+  /** The retention policy, by age. */
+  readonly policyId: string | null
+  readonly erased: ErasedCounts
+  readonly kept: readonly KeptThing[]
+  /** The messages that were erased; empty by author: a list of them would say what one person wrote. */
+  readonly messageKeys: readonly MessageKey[]
+  /** HMAC-SHA-256 over cause, moment and message keys under the host's key: a certificate that was changed, or made up, is found out. */
+  readonly proof: string
+}
+
+/** One entry of the journal. */
+export type JournalEntry = AccessEntry | ErasureEntry
+
+/** Which entries: by kind, and by incident or period. There is no question by author, and none by purpose. */
+export interface JournalQuery {
+  readonly kind: JournalEntry["kind"]
+  readonly incidentId?: string
+  /** From this moment on. */
+  readonly from?: Instant
+  /** Until just before this moment. */
+  readonly to?: Instant
+  /** A page holds at most this many, 1 to 1 000. */
+  readonly limit: number
+  /** Where the last page ended. */
+  readonly after?: string
+}
+
+/** A page of entries by moment, then by id. */
+export interface JournalPage {
+  readonly entries: readonly JournalEntry[]
+  /** Hands on to the next page; null at the end. */
+  readonly next: string | null
+}

@@ -1,0 +1,35 @@
+import type { Message } from "../message/index.ts"
+import type { JournalEntry } from "./journal.ts"
+import type { SealedAuthor } from "./sealed-author.ts"
+import type { Claim, Draft, OutboxEntry, SourceCursor } from "./unit-of-work.ts"
+
+/** A message as it is stored, and whether it was erased for good. */
+export interface KeptMessage {
+  readonly message: Message
+  readonly erased: boolean
+}
+
+/** What a storage keeps beside incidents and their events, by kind. Leases are no part of it: they end by themselves. */
+export interface TenantRecords {
+  readonly claim: Claim
+  readonly message: KeptMessage
+  readonly draft: Draft
+  readonly outbox: OutboxEntry
+  readonly cursor: SourceCursor
+  /** Also those that were dropped. */
+  readonly "sealed-author": SealedAuthor
+  readonly journal: JournalEntry
+}
+
+/** A kind of {@link TenantRecords}. */
+export type RecordKind = keyof TenantRecords
+
+/** A page of records of one kind, in the storage's own order. */
+export interface RecordPage<Value> {
+  readonly records: readonly Value[]
+  /** Hands on to the next page; null at the end. */
+  readonly next: string | null
+}
+
+/** How many things of each kind a tenant has. */
+export type TenantCounts = Readonly<Record<RecordKind | "incident" | "event", number>>

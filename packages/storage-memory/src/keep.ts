@@ -1,0 +1,133 @@
+import {
+  checkJournal,
+  checkSweeps,
+  lostRace,
+  type JournalEntry,
+  type JournalPage,
+  type JournalQuery,
+  type SealedAuthor,
+  type SealedAuthorWrite,
+  type StoredIncident,
+  type SweepQuery,
+  type SweptStatus,
+  type UnitOfWork,
+} from "@otklik/core"
+import type { Step } from "./commit.ts"
+import { frozenCopy } from "./frozen-copy.ts"
+import type { TenantData } from "./store.ts"
+
+/**
+ * What a unit does to keep promises of privacy: tombstones, sealed authors, the journal, and what retention has looked at.
+ *
+ * @throws DeskError `conflict` when a tombstone was decided on another revision
+ */
+export function keepingSteps(data: TenantData, unit: UnitOfWork): readonly Step[] {
+  const tombstones = (unit.tombstones ?? []).map(frozenCopy)
+  for (const { key, revision } of tombstones) {
+    // A message of the same unit is stored first, where it is newer.
+    const stored = data.messages.get(key)
+    const given = (unit.messages ?? []).filter((message) => message.key === key).map((message) => message.revision)
+    if (data.erased.has(key)) continue
+    if (Math.max(stored?.revision ?? 0, ...given) !== revision)
+      throw lostRace(`message:${key}`, `${key} has another revision by now: read it again`)
+  }
+  return [
+    ...tombstones.map((message) => () => {
+      if (data.erased.has(message.key)) return
+      data.messages.set(message.key, message)
+      data.erased.add(message.key)
+      data.sealedAuthors.delete(message.key)
+    }),
+    ...(unit.sealedAuthors ?? []).map((write) => () => sealAuthor(data, write)),
+    ...(unit.journal ?? []).map(frozenCopy).map((entry) => () => {
+      if (!data.journal.has(entry.entryId)) data.journal.set(entry.entryId, entry)
+    }),
+    ...(unit.sweeps ?? []).map(({ incidentId, version, sweep }) => () => {
+      if (data.incidents.get(incidentId)?.version === version) data.swept[sweep].set(incidentId, version)
+    }),
+  ]
+}
+
+function sealAuthor(data: TenantData, { messageKey, keyId, sealed, replaces }: SealedAuthorWrite): void {
+  if (!data.messages.has(messageKey) || data.erased.has(messageKey)) return
+  const stored = data.sealedAuthors.get(messageKey)
+  const fits = sealed === null || (replaces === undefined ? stored === undefined : stored?.sealed === replaces)
+  if (fits) data.sealedAuthors.set(messageKey, Object.freeze({ messageKey, keyId, sealed }))
+}
+
+/** Those that are stored and not dropped, in the order asked. */
+export function readSealedAuthors(data: TenantData, messageKeys: readonly string[]): readonly SealedAuthor[] {
+  return messageKeys.flatMap((key) => data.sealedAuthors.get(key) ?? []).filter(({ sealed }) => sealed !== null)
+}
+
+/**
+ * A page of the journal.
+ *
+ * @throws DeskError `config`
+ */
+export function readJournal(data: TenantData, query: JournalQuery): JournalPage {
+  const after = checkJournal(query)
+  const { kind, incidentId, from = "", to, limit } = query
+  const entries = [...data.journal.values()]
+    .filter((entry) => entry.kind === kind && (incidentId === undefined || entry.incidentId === incidentId))
+    .filter((entry) => entry.at >= from && (to === undefined || entry.at < to) && compareEntries(entry, after) > 0)
+    .toSorted(compareEntries)
+  const last = entries[limit - 1]
+  return { entries: entries.slice(0, limit), next: last === undefined || entries.length === limit ? null : `${last.at} ${last.entryId}` }
+}
+
+function compareEntries(one: Pick<JournalEntry, "at" | "entryId">, other: Pick<JournalEntry, "at" | "entryId">): number {
+  return compare(one.at, other.at) || compare(one.entryId, other.entryId)
+}
+
+/**
+ * Incidents that retention has not looked at as they stand.
+ *
+ * @throws DeskError `config`
+ */
+export function findUnswept(data: TenantData, query: SweepQuery): readonly StoredIncident[] {
+  checkSweeps(query)
+  const { sweep, statuses, kinds, updatedBefore, limit } = query
+  return [...data.incidents.values()]
+    .filter(({ facts, version }) => facts.updatedAt < updatedBefore && data.swept[sweep].get(facts.incidentId) !== version)
+    .filter(
+      ({ facts }) =>
+        statuses.includes(facts.status as SweptStatus) && (kinds === undefined || (facts.kind !== null && kinds.includes(facts.kind))),
+    )
+    .toSorted((one, other) => compare(one.facts.updatedAt, other.facts.updatedAt) || compare(one.facts.incidentId, other.facts.incidentId))
+    .slice(0, limit)
+}
+
+/**
+ * Everything but leases goes to another tenant, or to nobody.
+ *
+ * @throws DeskError `conflict` when the other tenant has anything
+ */
+export function handOver(data: TenantData, to: TenantData | undefined): void {
+  const parts = partsOf(data)
+  if (to !== undefined && partsOf(to).some((part) => part.size > 0))
+    throw lostRace("tenant", "the other tenant has something already; nothing was handed over")
+  if (to !== undefined) {
+    for (const [index, part] of partsOf(to).entries()) for (const [key, value] of parts[index] ?? []) part.set(key, value)
+    to.numbered.push(...data.numbered)
+    to.feed.push(...data.feed)
+    for (const key of data.erased) to.erased.add(key)
+  }
+  for (const part of parts) part.clear()
+  data.numbered.length = 0
+  data.feed.length = 0
+  data.erased.clear()
+  data.leases.clear()
+}
+
+function partsOf(data: TenantData): readonly Map<string, unknown>[] {
+  const { incidents, logs, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept } = data
+  return [incidents, logs, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept.author, swept.text] as Map<
+    string,
+    unknown
+  >[]
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1
+}

@@ -1,0 +1,47 @@
+import { checkRecords, type RecordKind, type RecordPage, type TenantCounts, type TenantRecords } from "@otklik/core"
+import type { TenantData } from "./store.ts"
+
+/** Everything of each kind, in the order in which it was stored first. */
+function recordsOf(data: TenantData): { readonly [Kind in RecordKind]: () => readonly TenantRecords[Kind][] } {
+  return {
+    claim: () => [...data.claims].map(([key, incidentId]) => ({ key, incidentId })),
+    message: () => [...data.messages.values()].map((message) => ({ message, erased: data.erased.has(message.key) })),
+    draft: () => [...data.drafts.values()],
+    outbox: () => [...data.outbox.values()],
+    cursor: () => [...data.cursors.values()],
+    "sealed-author": () => [...data.sealedAuthors.values()],
+    journal: () => [...data.journal.values()],
+  }
+}
+
+/**
+ * A page of everything of one kind.
+ *
+ * @throws DeskError `config`
+ */
+export function readRecords<Kind extends RecordKind>(
+  data: TenantData,
+  kind: Kind,
+  after: string | null,
+  limit: number,
+): RecordPage<TenantRecords[Kind]> {
+  checkRecords(limit)
+  const records = recordsOf(data)[kind]()
+  const end = Number(after ?? 0) + limit
+  return { records: records.slice(end - limit, end), next: end < records.length ? String(end) : null }
+}
+
+/** How much there is of each kind. */
+export function countRecords(data: TenantData): TenantCounts {
+  return {
+    incident: data.incidents.size,
+    event: data.feed.length,
+    claim: data.claims.size,
+    message: data.messages.size,
+    draft: data.drafts.size,
+    outbox: data.outbox.size,
+    cursor: data.cursors.size,
+    "sealed-author": data.sealedAuthors.size,
+    journal: data.journal.size,
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  checkRecords,
+  decodeRecord,
+  lostRace,
+  type Gap,
+  type JournalEntry,
+  type RecordKind,
+  type RecordPage,
+  type TenantCounts,
+  type TenantRecords,
+} from "@otklik/core"
+import type { Connection, Row } from "./connection.ts"
+import { sealedOf } from "./keep.ts"
+import { cursorOf, draftOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
+
+/** Where a kind of record is kept: its table, the columns of its key beside the tenant, and how a row is read. */
+interface Shelf<Value> {
+  readonly table: string
+  readonly key: readonly string[]
+  readonly read: (row: Row, connection: Connection, tenant: string) => Value
+}
+
+const shelves: { readonly [Kind in RecordKind]: Shelf<TenantRecords[Kind]> } = {
+  claim: { table: "otklik_claim", key: ["key"], read: (row) => ({ key: textOf(row, "key"), incidentId: textOf(row, "incident_id") }) },
+  message: { table: "otklik_message", key: ["key"], read: (row) => ({ message: messageOf(row), erased: numberOf(row, "erased") === 1 }) },
+  draft: { table: "otklik_draft", key: ["draft_id"], read: draftOf },
+  outbox: { table: "otklik_outbox", key: ["outbox_id"], read: outboxOf },
+  cursor: {
+    table: "otklik_cursor",
+    key: ["connector_id", "source_id"],
+    read: (row, connection, tenant) => cursorOf(row, gapsOf(row, connection, tenant)),
+  },
+  "sealed-author": { table: "otklik_sealed_author", key: ["message_key"], read: sealedOf },
+  journal: { table: "otklik_journal", key: ["entry_id"], read: (row) => decodeRecord<JournalEntry>(textOf(row, "body"), "journal entry") },
+}
+
+function gapsOf(row: Row, connection: Connection, tenant: string): readonly Gap[] {
+  const sql = "SELECT body FROM otklik_gap WHERE tenant = ? AND connector_id = ? AND source_id = ? ORDER BY ordinal"
+  const rows = connection.all(sql, tenant, textOf(row, "connector_id"), textOf(row, "source_id"))
+  return rows.map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap"))
+}
+
+/**
+ * A page of everything of one kind, by key.
+ *
+ * @throws DeskError `config`
+ */
+export function readRecords<Kind extends RecordKind>(
+  connection: Connection,
+  tenant: string,
+  kind: Kind,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): RecordPage<TenantRecords[Kind]> {
+  checkRecords(limit)
+  const { table, key, read } = shelves[kind]
+  const places = key.map(() => "?").join(", ")
+  const from = after === null ? key.map(() => "") : decodeRecord<readonly string[]>(after, "place")
+  const sql = `SELECT * FROM ${table} WHERE tenant = ? AND (${key.join(", ")}) > (${places}) ORDER BY ${key.join(", ")} LIMIT ?`
+  const rows = connection.all(sql, tenant, ...from, limit + 1)
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return {
+    records: page.map((row) => read(row, connection, tenant)),
+    next: last === undefined ? null : JSON.stringify(key.map((column) => textOf(last, column))),
+  }
+}
+
+/** How much there is of each kind. */
+export function countRecords(connection: Connection, tenant: string): TenantCounts {
+  const count = (table: string) => numberOf(connection.get(`SELECT count(*) AS rows FROM ${table} WHERE tenant = ?`, tenant) ?? {}, "rows")
+  return {
+    incident: count("otklik_incident"),
+    event: count("otklik_event"),
+    claim: count("otklik_claim"),
+    message: count("otklik_message"),
+    draft: count("otklik_draft"),
+    outbox: count("otklik_outbox"),
+    cursor: count("otklik_cursor"),
+    "sealed-author": count("otklik_sealed_author"),
+    journal: count("otklik_journal"),
+  }
+}
+
+/**
+ * Everything but leases goes to another tenant, or to nobody, in one transaction.
+ *
+ * @throws DeskError `conflict` when the other tenant has anything
+ */
+export function handOver(connection: Connection, tenant: string, to: string | null): void {
+  connection.write(() => {
+    connection.run("DELETE FROM otklik_lease WHERE tenant = ?", tenant)
+    // Every table of the schema, so that one that a later step adds cannot be forgotten.
+    const tables = connection
+      .all(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'otklik^_%' ESCAPE '^' AND name NOT IN ('otklik_migration', 'otklik_lease')",
+      )
+      .map((row) => textOf(row, "name"))
+    for (const table of tables) {
+      if (to === null) connection.run(`DELETE FROM ${table} WHERE tenant = ?`, tenant)
+      else if (connection.get(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1`, to) === undefined)
+        connection.run(`UPDATE ${table} SET tenant = ? WHERE tenant = ?`, to, tenant)
+      else throw lostRace("tenant", "the other tenant has something already; nothing was handed over")
+    }
+  })
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict"
+import { erasedMessage } from "@otklik/core"
+import type { ContractCase } from "../../contract.ts"
+import { buildStoredMessage } from "../../build/index.ts"
+import { storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+
+const at = "2026-06-01T00:00:00.000Z"
+const keys = ["vk:-1_1", "vk:-1_2", "vk:-1_3"]
+const messages = keys.map((key) => buildStoredMessage({ key }))
+const [messageKey = ""] = keys
+const first = { messageKey, keyId: "key-1", sealed: "sealed-first" }
+
+/** Authors under the host's keys: beside the message, and gone before it or with it. */
+export const sealedCases: readonly ContractCase<StorageSubject>[] = [
+  storageCase("sealed: authors come back as given, in the order asked, through another handle", async ({ storage, openSecond }) => {
+    const sealedAuthors = keys.map((key, index) => ({ messageKey: key, keyId: `key-${index}`, sealed: `sealed-${index}` }))
+    await storage.commit({ messages, sealedAuthors })
+    const found = await (await openSecond()).readSealedAuthors(["vk:-1_3", "vk:-1_9", "vk:-1_1", "vk:-1_2"])
+    assert.deepEqual(found, [sealedAuthors[2], sealedAuthors[0], sealedAuthors[1]])
+  }),
+  storageCase("sealed: the first that is stored stays", async ({ storage }) => {
+    await storage.commit({ messages, sealedAuthors: [first] })
+    await storage.commit({ sealedAuthors: [{ ...first, keyId: "key-2", sealed: "sealed-second" }] })
+    assert.deepEqual(await storage.readSealedAuthors([messageKey]), [first])
+  }),
+  storageCase("sealed: one that names the stored text takes its place", async ({ storage }) => {
+    const next = { messageKey, keyId: "key-2", sealed: "sealed-second" }
+    await storage.commit({ messages, sealedAuthors: [first] })
+    await storage.commit({ sealedAuthors: [{ ...next, replaces: first.sealed }] })
+    assert.deepEqual(await storage.readSealedAuthors([messageKey]), [next])
+  }),
+  storageCase("sealed: one that names another text than the stored one changes nothing", async ({ storage }) => {
+    await storage.commit({ messages, sealedAuthors: [first] })
+    await storage.commit({ sealedAuthors: [{ ...first, keyId: "key-2", sealed: "sealed-second", replaces: "sealed-elsewhere" }] })
+    assert.deepEqual(await storage.readSealedAuthors([messageKey]), [first])
+  }),
+  storageCase("sealed: nothing is kept of a message that is not stored, nor of an erased one", async ({ storage }) => {
+    const [, second = buildStoredMessage()] = messages
+    await storage.commit({ messages: [second] })
+    await storage.erase({ by: "message", keys: [second.key], at })
+    await storage.commit({ sealedAuthors: [first, { ...first, messageKey: second.key }] })
+    assert.deepEqual(await storage.readSealedAuthors(keys), [])
+  }),
+  storageCase("sealed: one that was dropped never comes back", async ({ storage }) => {
+    await storage.commit({ messages, sealedAuthors: [first] })
+    await storage.commit({ sealedAuthors: [{ messageKey, keyId: null, sealed: null }] })
+    assert.deepEqual(await storage.readSealedAuthors([messageKey]), [])
+    await storage.commit({ sealedAuthors: [first, { ...first, replaces: first.sealed }] })
+    assert.deepEqual(await storage.readSealedAuthors([messageKey]), [])
+  }),
+  storageCase("sealed: an erasure takes them along", async ({ storage, openSecond }) => {
+    await storage.commit({ messages, sealedAuthors: keys.map((key) => ({ ...first, messageKey: key })) })
+    await storage.erase({ by: "message", keys: keys.slice(0, 2), at })
+    const second = await openSecond()
+    assert.deepEqual(
+      (await second.readSealedAuthors(keys)).map((author) => author.messageKey),
+      keys.slice(2),
+    )
+    await storage.erase({ by: "author", pseudonym: "author-1", at })
+    assert.deepEqual(await second.readSealedAuthors(keys), [])
+    assert.deepEqual((await second.readRecords("sealed-author", null, 10)).records, [])
+  }),
+  storageCase("sealed: a tombstone takes them along", async ({ storage, openSecond }) => {
+    await storage.commit({ messages, sealedAuthors: [first] })
+    await storage.commit({ tombstones: messages.slice(0, 1).map(erasedMessage) })
+    assert.deepEqual(await (await openSecond()).readSealedAuthors(keys), [])
+  }),
+]

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict"
+import { erasedMessage } from "@otklik/core"
+import type { ContractCase } from "../../contract.ts"
+import { buildStoredMessage } from "../../build/index.ts"
+import { failsWith, storageCase } from "../storage-case.ts"
+import type { StorageSubject } from "../subject.ts"
+
+const message = buildStoredMessage()
+const { key } = message
+
+/** Erasure inside a commit. */
+export const tombstoneCases: readonly ContractCase<StorageSubject>[] = [
+  storageCase("tombstone: it takes the message's place, through another handle", async ({ storage, openSecond }) => {
+    await storage.commit({ messages: [message, buildStoredMessage({ key: "vk:-1_2" })] })
+    await storage.commit({ tombstones: [erasedMessage(message)] })
+    assert.deepEqual(await (await openSecond()).readMessages([key, "vk:-1_2"]), [
+      erasedMessage(message),
+      buildStoredMessage({ key: "vk:-1_2" }),
+    ])
+  }),
+  storageCase("tombstone: no later revision takes its place", async ({ storage }) => {
+    await storage.commit({ messages: [message] })
+    await storage.commit({ tombstones: [erasedMessage(message)] })
+    await storage.commit({ messages: [buildStoredMessage({ revision: 7 })] })
+    assert.deepEqual(await storage.readMessages([key]), [erasedMessage(message)])
+  }),
+  storageCase("tombstone: over another revision than the stored one the unit fails, and the message stays", async ({ storage }) => {
+    await storage.commit({ messages: [buildStoredMessage({ revision: 2, text: "as it was edited" })] })
+    await failsWith("conflict", storage.commit({ tombstones: [erasedMessage(message)] }))
+    assert.deepEqual(
+      (await storage.readMessages([key])).map(({ text }) => text),
+      ["as it was edited"],
+    )
+  }),
+  storageCase("tombstone: over a message that is not stored the unit fails", async ({ storage }) => {
+    await failsWith("conflict", storage.commit({ tombstones: [erasedMessage(message)] }))
+  }),
+  storageCase("tombstone: over a message that is erased already nothing changes, and nothing fails", async ({ storage }) => {
+    await storage.commit({ messages: [message] })
+    await storage.commit({ tombstones: [erasedMessage(message)] })
+    await storage.commit({ tombstones: [erasedMessage(buildStoredMessage({ revision: 3 }))] })
+    assert.deepEqual(await storage.readMessages([key]), [erasedMessage(message)])
+  }),
+]

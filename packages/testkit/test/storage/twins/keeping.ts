@@ -1,0 +1,263 @@
+import {
+  lostRace,
+  type JournalEntry,
+  type Message,
+  type SealedAuthor,
+  type SealedAuthorWrite,
+  type Storage,
+  type SweepQuery,
+} from "@otklik/core"
+import { afterFailure, byTenant, instead, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+
+/** Changes what a unit says of sealed authors; `stored` is what stands now. */
+function sealing(change: (write: SealedAuthorWrite, stored: SealedAuthor | undefined) => readonly SealedAuthorWrite[]): Twin {
+  return plainTwin((storage) => ({
+    async commit(unit) {
+      const { sealedAuthors = [] } = unit
+      if (sealedAuthors.length === 0) return storage.commit(unit)
+      const stored = await storage.readSealedAuthors(sealedAuthors.map((write) => write.messageKey))
+      const changed = sealedAuthors.flatMap((write) =>
+        change(
+          write,
+          stored.find(({ messageKey }) => messageKey === write.messageKey),
+        ),
+      )
+      return storage.commit({ ...unit, sealedAuthors: changed })
+    },
+  }))
+}
+
+/** Keeps sealed authors beside the storage: those that `keeps` picks of a unit, told what is stored before it. */
+function hoarding(
+  keeps: (write: SealedAuthorWrite, known: { readonly isKept: boolean; readonly dropped: ReadonlySet<string> }) => boolean,
+): Twin {
+  return twin(() => {
+    const hoard = byTenant(() => new Map<string, SealedAuthor>())
+    const dropped = byTenant(() => new Set<string>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        for (const write of unit.sealedAuthors ?? []) {
+          const { messageKey, keyId, sealed } = write
+          const isGiven = (unit.messages ?? []).some((message) => message.key === messageKey)
+          const isKept = isGiven || (await storage.readMessages([messageKey])).some((message) => message.text !== null)
+          if (sealed === null) dropped(tenant).add(messageKey)
+          else if (keeps(write, { isKept, dropped: dropped(tenant) })) hoard(tenant).set(messageKey, { messageKey, keyId, sealed })
+        }
+        return storage.commit(unit)
+      },
+      async readSealedAuthors(keys) {
+        return [...(await storage.readSealedAuthors(keys)), ...keys.flatMap((key) => hoard(tenant).get(key) ?? [])]
+      },
+    })
+  })
+}
+
+/** Remembers sealed authors that go with their messages, by either way. */
+function remembering(way: "erase" | "tombstones"): Twin {
+  return twin(() => {
+    const kept = byTenant(() => new Map<string, SealedAuthor>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        if (way === "tombstones") {
+          const found = await storage.readSealedAuthors((unit.tombstones ?? []).map((message) => message.key))
+          for (const author of found) kept(tenant).set(author.messageKey, author)
+        }
+        return storage.commit(unit)
+      },
+      async erase(request) {
+        if (way === "erase" && request.by === "message") {
+          for (const author of await storage.readSealedAuthors(request.keys)) kept(tenant).set(author.messageKey, author)
+        }
+        return storage.erase(request)
+      },
+      async readSealedAuthors(keys) {
+        return [...(await storage.readSealedAuthors(keys)), ...keys.flatMap((key) => kept(tenant).get(key) ?? [])]
+      },
+    })
+  })
+}
+
+/** Storages that mishandle sealed authors. */
+export const sealedTwins: Twins = {
+  "sealed: authors come back as given, in the order asked, through another handle": plainTwin((storage) => ({
+    readSealedAuthors: async (keys) => storage.readSealedAuthors(keys.toSorted()),
+  })),
+  "sealed: the first that is stored stays": sealing((write, stored) =>
+    write.replaces === undefined && stored?.sealed ? [{ ...write, replaces: stored.sealed }] : [write],
+  ),
+  "sealed: one that names the stored text takes its place": sealing((write, stored) =>
+    write.replaces !== undefined && write.replaces === stored?.sealed ? [] : [write],
+  ),
+  "sealed: one that names another text than the stored one changes nothing": sealing((write, stored) =>
+    write.replaces !== undefined && stored?.sealed ? [{ ...write, replaces: stored.sealed }] : [write],
+  ),
+  "sealed: nothing is kept of a message that is not stored, nor of an erased one": hoarding((_, { isKept }) => !isKept),
+  "sealed: one that was dropped never comes back": hoarding((write, { dropped }) => dropped.has(write.messageKey)),
+  "sealed: an erasure takes them along": remembering("erase"),
+  "sealed: a tombstone takes them along": remembering("tombstones"),
+}
+
+const nothing = () => ({ numbers: new Map<string, number>() })
+
+async function isStored(storage: Storage, messages: readonly Message[] = []): Promise<boolean> {
+  return (await storage.readMessages(messages.map((message) => message.key))).length > 0
+}
+
+/** Storages that mishandle erasure inside a commit. */
+export const tombstoneTwins: Twins = {
+  "tombstone: it takes the message's place, through another handle": plainTwin((storage) => ({
+    commit: async (unit) =>
+      storage.commit({
+        ...unit,
+        tombstones: (unit.tombstones ?? []).map((message) => ({ ...message, url: "https://example.org/person" })),
+      }),
+    readMessages: async (keys) =>
+      (await storage.readMessages(keys)).map((message) =>
+        message.url === "https://example.org/person" && message.revision === 1 && keys.length === 1 ? { ...message, url: "" } : message,
+      ),
+  })),
+  "tombstone: no later revision takes its place": twin(() => {
+    const later = byTenant(() => new Map<string, Message>())
+    const gone = byTenant(() => new Set<string>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        for (const message of unit.messages ?? []) if (gone(tenant).has(message.key)) later(tenant).set(message.key, message)
+        const committed = await storage.commit(unit)
+        for (const message of unit.tombstones ?? []) gone(tenant).add(message.key)
+        return committed
+      },
+      readMessages: async (keys) => (await storage.readMessages(keys)).map((message) => later(tenant).get(message.key) ?? message),
+    })
+  }),
+  "tombstone: over another revision than the stored one the unit fails, and the message stays": plainTwin((storage) => ({
+    async commit(unit) {
+      const stored = await isStored(storage, unit.tombstones)
+      return instead(storage.commit(unit), "conflict", nothing, () => stored)
+    },
+  })),
+  "tombstone: over a message that is not stored the unit fails": plainTwin((storage) => ({
+    async commit(unit) {
+      const stored = await isStored(storage, unit.tombstones)
+      const alone = Object.keys(unit).length === 1
+      return instead(storage.commit(unit), "conflict", nothing, () => unit.tombstones?.length === 1 && alone && !stored)
+    },
+  })),
+  "tombstone: over a message that is erased already nothing changes, and nothing fails": plainTwin((storage) => ({
+    async commit(unit) {
+      const found = await storage.readMessages((unit.tombstones ?? []).map((message) => message.key))
+      if (found.some((message) => message.text === null)) throw lostRace("message:erased", "it is erased already")
+      return storage.commit(unit)
+    },
+  })),
+}
+
+/** Storages that mishandle the journal. */
+export const journalTwins: Twins = {
+  "journal: entries come back as given, oldest first, through another handle": plainTwin((storage) => ({
+    async readJournal(query) {
+      const page = await storage.readJournal(query)
+      return { ...page, entries: page.entries.length > 3 ? page.entries.toReversed() : page.entries }
+    },
+  })),
+  "journal: pages give every entry once": plainTwin((storage) => ({
+    readJournal: async (query) => ({ ...(await storage.readJournal(query)), next: null }),
+  })),
+  "journal: a period begins at its first moment and ends before its last": plainTwin((storage) => ({
+    async readJournal({ from, to, ...query }) {
+      const { entries, next } = await storage.readJournal(query)
+      return { entries: entries.filter(({ at }) => (from === undefined || at > from) && (to === undefined || at <= to)), next }
+    },
+  })),
+  "journal: of one incident only its own come": plainTwin((storage) => ({
+    readJournal: async ({ incidentId: _, ...query }) => storage.readJournal(query),
+  })),
+  "journal: readings and erasures are kept apart": plainTwin((storage) => ({
+    async readJournal(query) {
+      const pages = await Promise.all((["access", "erasure"] as const).map((kind) => storage.readJournal({ ...query, kind })))
+      const own = pages[query.kind === "access" ? 0 : 1]
+      return { entries: pages.flatMap((page) => page.entries), next: own?.next ?? null }
+    },
+  })),
+  "journal: an entry that comes again changes nothing": twin(() => {
+    const last = byTenant(() => new Map<string, JournalEntry>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const entry of unit.journal ?? []) last(tenant).set(entry.entryId, entry)
+        return committed
+      },
+      async readJournal(query) {
+        const page = await storage.readJournal(query)
+        return { ...page, entries: page.entries.map((entry) => last(tenant).get(entry.entryId) ?? entry) }
+      },
+    })
+  }),
+}
+
+function asking(change: (query: SweepQuery) => SweepQuery): Twin {
+  return plainTwin((storage) => ({ findUnswept: async (query) => storage.findUnswept(change(query)) }))
+}
+
+/** Storages that mishandle what retention looks at. */
+export const sweepTwins: Twins = {
+  "sweep: what is in one of the states is found, and nothing else": asking((query) =>
+    query.statuses.length === 2 ? { ...query, statuses: ["candidate", "rejected", "closed"] } : query,
+  ),
+  "sweep: only what was touched last before the moment is found": asking((query) => ({
+    ...query,
+    updatedBefore: "2026-12-01T00:00:00.000Z",
+  })),
+  "sweep: the longest untouched come first, and no more than asked": plainTwin((storage) => ({
+    findUnswept: async (query) => (await storage.findUnswept({ ...query, limit: 1000 })).toReversed().slice(0, query.limit),
+  })),
+  "sweep: of kinds that are named only those are found": asking(({ kinds: _, ...query }) => query),
+  "sweep: what was swept is not found again": plainTwin((storage) => ({
+    commit: async (unit) => storage.commit({ ...unit, sweeps: (unit.sweeps ?? []).filter(({ sweep }) => sweep !== "text") }),
+  })),
+  "sweep: the two kinds are kept apart": plainTwin((storage) => ({
+    commit: async (unit) =>
+      storage.commit({ ...unit, sweeps: (unit.sweeps ?? []).flatMap((sweep) => [sweep, { ...sweep, sweep: "text" as const }]) }),
+  })),
+  "sweep: what has changed since is found again": twin(() => {
+    const swept = byTenant(() => new Set<string>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const { incidentId, version, sweep } of unit.sweeps ?? []) {
+          if ((await storage.get(incidentId))?.version === version) swept(tenant).add(`${sweep}:${incidentId}`)
+        }
+        return committed
+      },
+      findUnswept: async (query) =>
+        (await storage.findUnswept(query)).filter(({ facts }) => !swept(tenant).has(`${query.sweep}:${facts.incidentId}`)),
+    })
+  }),
+  "sweep: of another version than the stored one nothing is noted": plainTwin((storage) => ({
+    async commit(unit) {
+      const committed = await storage.commit(unit)
+      for (const sweep of unit.sweeps ?? []) {
+        const version = (await storage.get(sweep.incidentId))?.version
+        if (version !== undefined) await storage.commit({ sweeps: [{ ...sweep, version }] })
+      }
+      return committed
+    },
+  })),
+}
+
+/** Storages that leave behind what a failed unit said of these. */
+export const keptWholeTwins: Twins = {
+  "whole: a unit that fails stores none of its tombstones": plainTwin((storage) =>
+    afterFailure(storage, async (unit) => {
+      for (const message of unit.tombstones ?? []) await storage.commit({ tombstones: [message] }).catch(() => {})
+    }),
+  ),
+  "whole: a unit that fails stores none of its sealed authors": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ sealedAuthors: unit.sealedAuthors ?? [] })),
+  ),
+  "whole: a unit that fails stores none of its entries of the journal": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ journal: unit.journal ?? [] })),
+  ),
+  "whole: a unit that fails stores none of its sweeps": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ sweeps: unit.sweeps ?? [] })),
+  ),
+}

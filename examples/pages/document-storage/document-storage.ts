@@ -20,9 +20,10 @@ import {
   type Storage,
 } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
+import { compare } from "./compare.ts"
 import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
 import { countAll, findUnswept, pageOf, readJournal } from "./keep.ts"
-import { byPlan, compare, leaseWork, settleLease } from "./lease.ts"
+import { byPlan, leaseWork, settleLease } from "./lease.ts"
 
 // #region storage
 /** A storage that keeps a tenant in one document: enough for a village, and short enough to read in one sitting. */

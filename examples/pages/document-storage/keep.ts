@@ -14,7 +14,7 @@ import {
   type UnitOfWork,
 } from "@otklik/core"
 import type { Data } from "./document.ts"
-import { compare } from "./lease.ts"
+import { compare } from "./compare.ts"
 
 /** Tombstones, sealed authors, the journal and what retention has looked at. */
 export function keep(data: Data, { tombstones = [], sealedAuthors = [], journal = [], sweeps = [] }: UnitOfWork): void {

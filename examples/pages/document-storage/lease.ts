@@ -1,5 +1,6 @@
 import { addMinutes, lostRace, type Lease, type LeaseOptions, type OutboxEntry, type Settlement } from "@otklik/core"
 import { leaseKey, release } from "./commit.ts"
+import { compare } from "./compare.ts"
 import type { Data } from "./document.ts"
 
 /** Hands out work that is due and that nobody holds. */
@@ -29,10 +30,6 @@ export function settleLease(data: Data, { lease, retry }: Settlement): void {
 /** Oldest plan first. */
 export function byPlan(one: OutboxEntry, other: OutboxEntry): number {
   return compare(one.plannedAt, other.plannedAt) || compare(one.outboxId, other.outboxId)
-}
-
-export function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1
 }
 
 type Question = Pick<LeaseOptions, "kind" | "now"> & { readonly among: LeaseOptions["among"] }

@@ -12,8 +12,6 @@ const open = () => {
 
 const objectsOf = (database: DatabaseSync) => database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name").all()
 
-const newest = sqliteMigrations.length
-
 describe("the schema", () => {
   it("is numbered from 1 without a gap, and each step notes itself last", () => {
     expect(sqliteMigrations.map((step) => step.version)).toEqual(sqliteMigrations.map((_, index) => index + 1))

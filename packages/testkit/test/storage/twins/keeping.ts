@@ -169,7 +169,7 @@ export const journalTwins: Twins = {
     },
   })),
   "journal: of one incident only its own come": plainTwin((storage) => ({
-    readJournal: async ({ incidentId: _, ...query }) => storage.readJournal(query),
+    readJournal: async (query) => storage.readJournal(query.incidentId === undefined ? query : { kind: query.kind, limit: query.limit }),
   })),
   "journal: readings and erasures are kept apart": plainTwin((storage) => ({
     async readJournal(query) {
@@ -210,7 +210,12 @@ export const sweepTwins: Twins = {
   "sweep: the longest untouched come first, and no more than asked": plainTwin((storage) => ({
     findUnswept: async (query) => (await storage.findUnswept({ ...query, limit: 1000 })).toReversed().slice(0, query.limit),
   })),
-  "sweep: of kinds that are named only those are found": asking(({ kinds: _, ...query }) => query),
+  "sweep: of kinds that are named only those are found": asking(({ sweep, statuses, updatedBefore, limit }) => ({
+    sweep,
+    statuses,
+    updatedBefore,
+    limit,
+  })),
   "sweep: what was swept is not found again": plainTwin((storage) => ({
     commit: async (unit) => storage.commit({ ...unit, sweeps: (unit.sweeps ?? []).filter(({ sweep }) => sweep !== "text") }),
   })),

@@ -31,6 +31,8 @@ try {
       workerId: `worker-${index}`,
       database: { url: database.url, schema },
       ...networks.settings(),
+      // Short, so that the work of a killed worker is taken over while one watches. In earnest: the defaults of the desk.
+      leaseSeconds: 3,
       freezesAfterReply: index === 2,
     })
   workers.push(...(await Promise.all([1, 2, 3, 4].map(start))))

@@ -17,6 +17,8 @@ export interface WorkerSettings {
     readonly token: string
     readonly groupId: string
   }
+  /** How long what it took is its own. */
+  readonly leaseSeconds: number
   /** Stops for ever between the network's answer to its first reply and the commit: the worst moment to be killed. */
   readonly freezesAfterReply: boolean
 }

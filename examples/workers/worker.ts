@@ -9,7 +9,7 @@ import { region, seconds } from "./region.ts"
 import type { WorkerNews, WorkerSettings } from "./worker-settings.ts"
 
 const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings
-const { workerId, database, vk, ok } = settings
+const { workerId, database, vk, ok, leaseSeconds } = settings
 const tell = (news: WorkerNews): void => void process.send?.(news)
 
 const pool = new Pool({ connectionString: database.url, max: 6 })
@@ -30,8 +30,7 @@ const desk = createDesk({
   connectors: connectorsOf({ vk, ok }, settings.freezesAfterReply ? freezing : fetch),
   clock,
   workerId,
-  // Short, so that the work of a killed worker is taken over while one watches. In earnest: the defaults.
-  leases: { sourceMinutes: seconds(3), clockMinutes: seconds(3), replyMinutes: seconds(3) },
+  leases: { sourceMinutes: seconds(leaseSeconds), clockMinutes: seconds(leaseSeconds), replyMinutes: seconds(leaseSeconds) },
 })
 
 desk.events.on("page-read", ({ sourceId, registered }) => tell({ type: "page", sourceId, registered }))

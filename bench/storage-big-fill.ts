@@ -42,7 +42,12 @@ export async function makeTemplates(pool: Pool, schema: string): Promise<number>
         JSON.stringify(built.incident),
         events,
         built.events.length,
-        ...[facts.status, facts.problem, facts.topic, facts.authorityId, facts.kind, facts.importance],
+        facts.status,
+        facts.problem,
+        facts.topic,
+        facts.authorityId,
+        facts.kind,
+        facts.importance,
         built.view.wakeAt === null ? 0 : 1,
       ])
     }

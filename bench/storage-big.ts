@@ -85,9 +85,14 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Two things by turns, as medians and as the median of the ratios of the rounds. */
-async function compare(what: string, one: (round: number) => Promise<number>, other: (round: number) => Promise<number>): Promise<void> {
+async function compare(
+  what: string,
+  times: number,
+  one: (round: number) => Promise<number>,
+  other: (round: number) => Promise<number>,
+): Promise<void> {
   const pairs: (readonly [number, number])[] = []
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round <= times; round += 1) {
     const swapped = round % 2 === 1
     const first = await (swapped ? other : one)(round)
     const second = await (swapped ? one : other)(round)
@@ -118,7 +123,7 @@ try {
         })) / commits
       )
     }
-    await compare(`${size} new incident${size === 1 ? "" : "s"}, with texts, claims, events and the cursor`, task(more), task(less))
+    await compare(`${size} new incident${size === 1 ? "" : "s"}, with texts, claims, events and the cursor`, rounds, task(more), task(less))
   }
 
   const month = { from: momentOf(Math.floor(incidents * 0.6)), to: momentOf(Math.floor(incidents * 0.6) + Math.floor((30 * 86_400) / 19)) }
@@ -133,6 +138,7 @@ try {
       if (JSON.stringify(ours) !== JSON.stringify(hands)) throw new Error(`the tallies differ: ${JSON.stringify([ours[0], hands[0]])}`)
       await compare(
         `${name}${by === undefined ? "" : `, by ${by}`}: ${ours.reduce((sum, { tally }) => sum + tally.received, 0)} received`,
+        name === "whole" ? Math.min(3, rounds) : rounds,
         () => milliseconds(() => more.tally(query)),
         () => milliseconds(() => tallyByHand(pool, "big", query)),
       )

@@ -1,7 +1,7 @@
-import { checkTally, emptyTally, metricIds, type MetricId, type TallyQuery, type TallyRow } from "@otklik/core"
+import { checkTally, emptyTally, metricIds, type TallyQuery, type TallyRow } from "@otklik/core"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
-import { anchorOf, anchors, restSql, withinSql, type Anchor } from "./metric-sql.ts"
+import { anchorOf, anchors, restSql, withinSql } from "./metric-sql.ts"
 import { textOrNullAt } from "./rows.ts"
 
 const dimensionColumns: Readonly<Record<NonNullable<TallyQuery["by"]>, string>> = {
@@ -14,7 +14,8 @@ const dimensionColumns: Readonly<Record<NonNullable<TallyQuery["by"]>, string>> 
 const places = { from: "$2", to: "$3", at: "$4" }
 
 /**
- * The counts of a report: one pass over each of the three moments that periods are laid over, by its index, in one statement and so at one instant.
+ * The counts of a report: one pass over the incidents of which any of the three moments lies in the period, found by their indexes, in one statement and so
+ * at one instant.
  *
  * @param connection - the database
  * @param tenant - whose data
@@ -24,36 +25,26 @@ const places = { from: "$2", to: "$3", at: "$4" }
 export async function tallyIncidents(connection: Connection, tenant: string, query: TallyQuery): Promise<readonly TallyRow[]> {
   checkTally(query)
   const { period, at, by } = query
-  const passes = anchors.map((anchor) => passSql(connection.schema, anchor, by === undefined ? null : dimensionColumns[by]))
-  const rows = new Map<string | null, Record<MetricId, number>>()
-  if (by === undefined) rows.set(null, { ...emptyTally })
-  for (const row of await connection.read(passes.join(" UNION ALL "), tenant, period.from, period.to, at)) addPass(rows, row)
-  return [...rows].map(([key, tally]) => ({ key, tally })).toSorted((one, other) => byKey(one.key, other.key))
+  const sql = tallySql(connection.schema, by === undefined ? null : dimensionColumns[by])
+  const rows = (await connection.read(sql, tenant, period.from, period.to, at)).map(rowOf)
+  return rows.toSorted((one, other) => byKey(one.key, other.key))
 }
 
-/** One row a key that has an incident in the period: the anchor, the key, and the counts of the anchor's metrics as a JSON array. */
-function passSql(schema: string, anchor: Anchor, column: string | null): string {
-  const counts = metricsOf(anchor).map((metric) => {
-    const rest = restSql(metric, places)
-    return rest === null ? "count(*)" : `count(*) FILTER (WHERE ${rest})`
+/** One row a key that has an incident in the period; without a column one row in any case. The counts come as a JSON array, in the order of the metrics. */
+function tallySql(schema: string, column: string | null): string {
+  const counts = metricIds.map((metric) => {
+    const conditions = [withinSql(anchorOf(metric), places), restSql(metric, places)].filter((condition) => condition !== null)
+    return `count(*) FILTER (WHERE ${conditions.join(" AND ")})`
   })
-  return `SELECT '${anchor}', ${column ?? "NULL::text"}, json_build_array(${counts.join(", ")})::text FROM ${schema}.incident
-    WHERE tenant = $1 AND ${withinSql(anchor, places)}${column === null ? "" : ` GROUP BY ${column}`}`
+  const within = anchors.map((anchor) => `(${withinSql(anchor, places)})`).join(" OR ")
+  return `SELECT ${column ?? "NULL::text"}, json_build_array(${counts.join(", ")})::text FROM ${schema}.incident
+    WHERE tenant = $1 AND (${within})${column === null ? "" : ` GROUP BY ${column}`}`
 }
 
-function addPass(rows: Map<string | null, Record<MetricId, number>>, row: PostgresRow): void {
-  const [name, , counted] = row
-  const anchor = anchors.find((known) => known === name)
-  if (anchor === undefined) return
-  const key = textOrNullAt(row, 1)
-  const counts = rows.get(key) ?? { ...emptyTally }
-  const numbers = JSON.parse(counted ?? "[]") as readonly number[]
-  for (const [index, metric] of metricsOf(anchor).entries()) counts[metric] = numbers[index] ?? 0
-  rows.set(key, counts)
-}
-
-function metricsOf(anchor: Anchor): readonly MetricId[] {
-  return metricIds.filter((metric) => anchorOf(metric) === anchor)
+function rowOf(row: PostgresRow): TallyRow {
+  const numbers = JSON.parse(row[1] ?? "[]") as readonly number[]
+  const counts = metricIds.map((metric, index) => [metric, numbers[index] ?? 0] as const)
+  return { key: textOrNullAt(row, 0), tally: { ...emptyTally, ...Object.fromEntries(counts) } }
 }
 
 function byKey(one: string | null, other: string | null): number {

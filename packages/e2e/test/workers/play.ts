@@ -124,7 +124,7 @@ export async function playThrough({ server, schema, plan, seconds, workers: coun
     if (failures.length > 0) throw new AggregateError(failures, "the play was broken off")
     while (crew.some((worker) => worker === undefined)) await clock.sleep(50)
     for (const worker of crew) assert.equal(worker?.end, undefined, `${worker?.workerId} ended by itself`)
-    await Promise.all(crew.map((worker) => worker?.stop()))
+    await Promise.all(crew.map(async (worker) => worker?.stop()))
     for (const worker of crew) assert.equal(worker?.end, "exit 0")
     await clock.sleep(200)
     over.abort()
@@ -150,7 +150,7 @@ export async function playThrough({ server, schema, plan, seconds, workers: coun
     }
   } finally {
     over.abort()
-    await Promise.all(crew.map((worker) => worker?.kill()))
+    await Promise.all(crew.map(async (worker) => worker?.kill()))
     await city.close()
     await pool.end()
   }

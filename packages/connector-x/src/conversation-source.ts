@@ -88,7 +88,7 @@ export function createConversationWalk(options: ConversationOptions): (floor: nu
     do {
       if (!budget.spend()) return { items, isWhole: false }
       const next = token === undefined ? {} : { next_token: token }
-      const page = await lists.search(`conversation_id:${id} -is:retweet`, { ...range, ...next }, { priority: "incident" })
+      const page = await lists.search(`conversation_id:${id} is:reply`, { ...range, ...next }, { priority: "incident" })
       items.push(...listPage(page, id))
       token = page.meta.next_token
     } while (token !== undefined)

@@ -5,8 +5,11 @@ import type { XLists } from "./lists.ts"
 import { readPost } from "./message.ts"
 import { comparableText } from "./text.ts"
 
-/** The most calls of one search for a reply: as far as X shows what an account wrote, 3 200 posts. */
-const mostCalls = 32
+/**
+ * X shows the newest 3 200 posts of an account and does not say that there are more. A list that ends this near to it may have been cut: deleted posts count
+ * as well. Our choice.
+ */
+const mostPosts = 3100
 
 /** What the account's own posts say of a reply. */
 export interface FoundReply {
@@ -32,7 +35,8 @@ export async function findReply(
   const call = { priority: "reply", ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) } as const
   let standsElsewhere = false
   let token: string | undefined
-  for (let calls = 0; calls < mostCalls; calls += 1) {
+  let seen = 0
+  do {
     const range = { since_id: idOf(messageKey) ?? "", ...(token === undefined ? {} : { next_token: token }) }
     const page = await lists.own(accountId, range, call)
     const includes = readIncludes(page.includes)
@@ -44,9 +48,10 @@ export async function findReply(
       if (parentKey === messageKey) return { receipt: receiptOf(id, publishedAt), standsElsewhere }
       standsElsewhere = true
     }
+    seen += page.data.length
     token = page.meta.next_token
-    if (token === undefined) return { standsElsewhere }
-  }
+  } while (token !== undefined && seen < mostPosts)
+  if (token === undefined && seen < mostPosts) return { standsElsewhere }
   const reason = "the account wrote more since than can be looked through for a reply that may stand already; look and answer by hand"
   throw new DeskError("refused", `x: ${reason}`, { reason })
 }

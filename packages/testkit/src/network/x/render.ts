@@ -102,7 +102,7 @@ export function renderPost(state: XState, post: XPost, version: XVersion, { isOl
     edit_controls: { edits_remaining: Math.max(0, 6 - post.versions.length), is_edit_eligible: post.replyTo === undefined },
     lang: "ru",
   }
-  const chosen = Object.entries(optional).filter(([name, value]) => value !== undefined && (fields.has(name) || fields.has(`${name}.id`)))
+  const chosen = Object.entries(optional).filter(([name, value]) => value !== undefined && isAsked(name, fields))
   return {
     id: version.id,
     text: isLong ? `${[...text].slice(0, cutAt - 1).join("")}…` : text,
@@ -142,4 +142,9 @@ export function renderIncludes(state: XState, posts: readonly XPost[], asked: As
   }
   const filled = Object.entries(lists).filter(([, list]) => list.length > 0)
   return filled.length === 0 ? undefined : Object.fromEntries(filled)
+}
+
+/** An expansion asks for its field too. */
+function isAsked(name: string, fields: ReadonlySet<string>): boolean {
+  return fields.has(name) || [...fields].some((field) => field.startsWith(`${name}.`))
 }

@@ -35,16 +35,16 @@ const valueSchema = z.looseObject({
   post_id: id,
   comment_id: id,
   parent_id: id,
-  from: z.looseObject({ id }).optional(),
+  from: z.looseObject({ id }).nullish(),
   sender_id: id,
   message: text,
-  created_time: graphTimeSchema.optional(),
-  published: z.union([z.number(), z.boolean()]).optional(),
+  created_time: graphTimeSchema.nullish(),
+  published: z.union([z.number(), z.boolean()]).nullish(),
   photo: text,
-  photos: z.array(z.string()).optional(),
+  photos: z.array(z.string()).nullish(),
   video: text,
   link: text,
-  post: z.looseObject({ permalink_url: text }).optional(),
+  post: z.looseObject({ permalink_url: text }).nullish(),
 })
 type Value = z.output<typeof valueSchema>
 
@@ -97,9 +97,9 @@ export function readChange({ field, value, time }: MetaChange): FacebookEvent {
 }
 
 function readPushed(change: Value, key: MessageKey, postId: string, meaning: "new" | "edit", at: Instant | undefined): Reading {
-  const { comment_id: commentId, parent_id: parentId, message, photo, photos = [], video, link, item } = change
+  const { comment_id: commentId, parent_id: parentId, message, photo, photos, video, link, item } = change
   const attachments = [
-    ...attachmentsAt("photo", [photo, ...photos, item === "photo" ? link : undefined]),
+    ...attachmentsAt("photo", [photo, ...(photos ?? []), item === "photo" ? link : undefined]),
     ...attachmentsAt("video", [video, item === "video" ? link : undefined]),
     ...attachmentsAt("link", [item === "share" || item === "link" ? link : undefined]),
   ]

@@ -45,15 +45,16 @@ export function readPost(value: unknown): Reading {
  * @param postId - the post where it stands, `{owner}_{post}`
  */
 export function readComment(value: unknown, postId: string): Reading {
-  const read = commentSchema.safeParse(value)
+  const link: unknown = typeof value === "object" && value !== null && !("id" in value) ? Reflect.get(value, "permalink_url") : undefined
+  const read = commentSchema.safeParse(typeof link === "string" ? { ...idsOfLink(link), ...(value as object) } : value)
   if (!read.success) return skipped(read.error)
-  const { id, message, created_time: publishedAt, from, parent, attachment, is_private: isPrivate, permalink_url: link } = read.data
+  const { id, message, created_time: publishedAt, from, parent, attachment, is_private: isPrivate, permalink_url: permalink } = read.data
   if (isPrivate === true) return { kind: "nothing", reason: "a private comment" }
   const attachments = readAttachments(attachment === undefined ? [] : [attachment])
   return toMessage({
     key: commentKey(postId, id),
     kind: "comment",
-    url: linkOf(link, id),
+    url: linkOf(permalink, id),
     text: message,
     publishedAt,
     authorId: from?.id,
@@ -77,10 +78,21 @@ export function linkOf(permalink: string | undefined, id: string): string {
   return url !== undefined && /^https?:$/.test(url.protocol) ? url.href : `${site}${id}`
 }
 
-/** The reading with the moment when an edit was heard of; others have none at Facebook. */
+/** The reading with the moment when an edit was heard of. In pushes about edits `created_time` may be that moment too: an edit it stays. */
 export function withEdit(reading: Reading, editedAt: Instant | undefined): Reading {
-  if (editedAt === undefined || reading.kind !== "message" || editedAt <= reading.message.publishedAt) return reading
-  return { kind: "message", message: { ...reading.message, editedAt } }
+  if (editedAt === undefined || reading.kind !== "message") return reading
+  const { publishedAt } = reading.message
+  return { kind: "message", message: { ...reading.message, editedAt: editedAt < publishedAt ? publishedAt : editedAt } }
+}
+
+/** The ids of a comment and of what it answers, by its link: some lists leave them out. */
+function idsOfLink(link: string | undefined): { readonly id?: string; readonly parent?: { readonly id: string } } {
+  const url = link !== undefined && URL.canParse(link, site) ? new URL(link, site) : undefined
+  const post = /\/posts\/(\d+)\/?$/.exec(url?.pathname ?? "")?.[1]
+  const top = url?.searchParams.get("comment_id") ?? undefined
+  const reply = url?.searchParams.get("reply_comment_id") ?? undefined
+  if (post === undefined || top === undefined) return {}
+  return reply === undefined ? { id: `${post}_${top}` } : { id: `${post}_${reply}`, parent: { id: `${post}_${top}` } }
 }
 
 /** What could not be understood, by the first thing that is wrong. */

@@ -2,7 +2,7 @@ import { graphIdSchema, graphTimeSchema } from "@otklik/connector-kit/meta"
 import { z } from "zod"
 
 /** Whoever wrote something: absent without a Page's token, and where the person hides it. */
-export const authorSchema = z.looseObject({ id: graphIdSchema }).nullish()
+const authorSchema = z.looseObject({ id: graphIdSchema }).nullish()
 
 /** What is attached, as `StoryAttachment` of the Graph API. */
 export interface RawAttachment {
@@ -17,7 +17,7 @@ export interface RawAttachment {
 
 const text = z.string().optional()
 
-export const attachmentSchema: z.ZodType<RawAttachment> = z.looseObject({
+const attachmentSchema: z.ZodType<RawAttachment> = z.looseObject({
   type: text,
   media_type: text,
   media: z.looseObject({ image: z.looseObject({ src: text }).optional(), source: text }).optional(),

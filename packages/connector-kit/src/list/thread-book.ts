@@ -23,6 +23,15 @@ export interface ReadThread {
   readonly isWhole: boolean
 }
 
+/** Reads what was not looked at for long, as far as the network lets it. */
+async function readStale(threads: readonly WatchedThread[], read: (thread: WatchedThread) => Promise<unknown>): Promise<void> {
+  try {
+    for (const thread of threads) await read(thread)
+  } catch (error) {
+    if (!isDeskError(error, "rate-limited") && !isDeskError(error, "network")) throw error
+  }
+}
+
 /** What the comments of many threads came to. */
 export interface ThreadsRead {
   readonly items: readonly ListedItem[]
@@ -103,12 +112,20 @@ export function createThreadBook(
     let isPartial = false
     let isUntouched = true
     for (const thread of changed) {
-      const found = await readOne(thread, budget, isUntouched, floor, readAt)
+      try {
+        const found = await readOne(thread, budget, isUntouched, floor, readAt)
+        if (found === undefined) isPartial = true
+        else gaps.push(...found)
+      } catch (error) {
+        // What was read is kept: if it were read from the start each time, a quota might never suffice.
+        if (isUntouched || !isDeskError(error, "rate-limited")) throw error
+        isPartial = true
+        break
+      }
       isUntouched = false
-      if (found === undefined) isPartial = true
-      else gaps.push(...found)
     }
-    for (const thread of stale) await readOne(thread, budget, false, floor, readAt)
+    // Nothing tells that anything is new there, so it may wait.
+    if (!isPartial) await readStale(stale, (thread) => readOne(thread, budget, false, floor, readAt))
     return { items: threads.flatMap((thread) => (isCurrent(thread) ? (known.get(thread.id)?.items ?? []) : [])), gaps, isPartial }
   }
 }

@@ -82,4 +82,21 @@ describe("threads", () => {
     const error = new DeskError("rate-limited", "later", { retryAt: now })
     await expect(createThreadBook(10)([threadOf("one", () => error).at(1)], floor, now)).rejects.toBe(error)
   })
+
+  it("keep what was read when the network asks to wait, and what may wait holds up nothing", async () => {
+    const error = new DeskError("rate-limited", "test: later", { retryAt: addMinutes(now, 5) })
+    let isBusy = true
+    const one = threadOf("one")
+    const busy = threadOf("busy", () => (isBusy ? error : whole("busy", second - 60)))
+    const read = createThreadBook(10)
+    const first = await read([one.at(1), busy.at(1)], floor, now)
+    expect([idsOf(first), first.isPartial]).toEqual([["one"], true])
+    await expect(read([one.at(1), busy.at(1)], floor, now)).rejects.toBe(error) // nothing else is left to read: say so
+    isBusy = false
+    const next = await read([one.at(1), busy.at(1)], floor, now)
+    expect([idsOf(next), next.isPartial, one.reads.length]).toEqual([["one", "busy"], false, 1])
+    isBusy = true
+    const later = await read([one.at(1), busy.at(1)], floor, addMinutes(now, 61))
+    expect([idsOf(later), later.isPartial]).toEqual([["one", "busy"], false])
+  })
 })

@@ -5,7 +5,7 @@ import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from
 import { deliverPushes } from "./deliver.ts"
 import { addComment, newNumber, tellOf } from "./happen.ts"
 import { createFacebookServer } from "./serve.ts"
-import { createFacebookState, isGone, nextNumber, type FacebookComment, type FacebookPost } from "./state.ts"
+import { createFacebookState, isGone, keepThing, nextNumber, type FacebookComment, type FacebookPost } from "./state.ts"
 
 /** Every right that a token can have here; the last is no scope but a feature that Meta gives to applications. */
 const allRights = [
@@ -84,7 +84,7 @@ export function createFacebookSimulator({ clock }: NetworkSimulatorOptions): Net
         isClosed: false,
         ...(isTagged ? { taggedId: accountId } : {}),
       }
-      state.things.set(post.key, post)
+      keepThing(state, post)
       tellOf(state, post, "add", createdAt)
       return post.key
     },

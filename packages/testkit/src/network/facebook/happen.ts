@@ -1,6 +1,6 @@
 import type { Attachment } from "@otklik/core"
 import { graphTime, permalinkOf } from "./render.ts"
-import { nextNumber, type FacebookComment, type FacebookPost, type FacebookState } from "./state.ts"
+import { keepThing, nextNumber, type FacebookComment, type FacebookPost, type FacebookState } from "./state.ts"
 
 /** Numbers of posts and comments begin here, with as many digits as those of Facebook. */
 const firstNumber = 122_000_000_000_000
@@ -39,7 +39,7 @@ export function addComment(state: FacebookState, { under, ...content }: NewComme
   }
   post.comments.push(comment)
   post.updatedAt = Math.max(post.updatedAt, content.createdAt)
-  state.things.set(key, comment)
+  keepThing(state, comment)
   tellOf(state, comment, "add", content.createdAt)
   return comment
 }

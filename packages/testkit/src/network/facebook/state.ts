@@ -82,6 +82,8 @@ export interface FacebookState {
   readonly application: { readonly key: string; readonly secret: string }
   readonly accounts: Map<string, FacebookAccount>
   readonly things: Map<MessageKey, FacebookPost | FacebookComment>
+  /** The same by their ids in the Graph API. */
+  readonly byId: Map<string, FacebookPost | FacebookComment>
   readonly tokens: Map<string, FacebookToken>
   readonly distortions: Map<MessageKey, Readonly<Record<string, unknown>>>
   readonly subscriptions: FacebookSubscription[]
@@ -98,6 +100,7 @@ export function createFacebookState(): FacebookState {
     application: { key: "700000000000001", secret: "0123456789abcdef-invented-app-secret" },
     accounts: new Map(),
     things: new Map(),
+    byId: new Map(),
     tokens: new Map(),
     distortions: new Map(),
     subscriptions: [],
@@ -114,10 +117,16 @@ export function nextNumber(state: FacebookState, series: string): number {
   return number
 }
 
+/** Keeps a new post or comment. */
+export function keepThing(state: FacebookState, thing: FacebookPost | FacebookComment): void {
+  state.things.set(thing.key, thing)
+  state.byId.set(thing.id, thing)
+}
+
 /** The post or comment with this id of the Graph API; undefined for one that is deleted or never was. */
 export function thingOf(state: FacebookState, id: string): FacebookPost | FacebookComment | undefined {
-  for (const thing of state.things.values()) if (thing.id === id) return isGone(thing) ? undefined : thing
-  return undefined
+  const thing = state.byId.get(id)
+  return thing === undefined || isGone(thing) ? undefined : thing
 }
 
 /** Whether it is deleted, or what it stands under is. */

@@ -16,7 +16,7 @@ const only = (makers: Makers, names: readonly string[]): Makers =>
 const hashtagFields = ["caption", "children", "comments_count", "id", "like_count", "media_type", "media_url", "permalink", "timestamp"]
 
 /** A moment as the Graph API writes it: without a colon in the zone. */
-export function graphTime(seconds: number): string {
+function graphTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}+0000`
 }
 

@@ -82,6 +82,6 @@ export function operationOf(
   if (["ig_hashtag_search", "debug_token", "refresh_access_token"].includes(nodeId)) return { operation: `${method} ${nodeId}`, nodeId }
   const kind = kindOf(state, nodeId)
   if (edge !== undefined) return { operation: `${method} ${kind}/${edge}`, nodeId }
-  const [, through] = /^(mentioned_media|mentioned_comment|business_discovery)\b/.exec(params["fields"] ?? "") ?? []
+  const [, through] = /(?:^|,)(mentioned_media|mentioned_comment|business_discovery)\b/.exec(params["fields"] ?? "") ?? []
   return { operation: `${method} ${kind}${kind === "user" && through !== undefined ? `.${through}` : ""}`, nodeId }
 }

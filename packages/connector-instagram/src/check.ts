@@ -1,0 +1,107 @@
+import { isDeskError, type CallOptions, type Health, type Instant } from "@otklik/core"
+import {
+  createAppToken,
+  graphIdSchema,
+  inspectToken,
+  listAppSubscriptions,
+  listSubscribedFields,
+  type GraphClient,
+} from "@otklik/connector-kit/meta"
+import { z } from "zod"
+import type { InstagramLogin, InstagramOptions } from "./options.ts"
+import type { SilenceWatch } from "./silence.ts"
+
+/** Rights without which something is missing, by the way in. */
+const neededRights: Readonly<Record<InstagramLogin, readonly string[]>> = {
+  facebook: ["instagram_basic", "instagram_manage_comments", "pages_show_list", "pages_read_engagement"],
+  instagram: ["instagram_business_basic", "instagram_business_manage_comments"],
+}
+
+const accountSchema = z.looseObject({ id: graphIdSchema, user_id: graphIdSchema.optional() })
+const headSchema = z.looseObject({ id: graphIdSchema })
+
+/**
+ * Asks Meta how the connector's token, account and webhook do.
+ *
+ * @param options - of the connector
+ * @param graph - Instagram
+ * @param watch - over the webhook
+ */
+export async function checkHealth(
+  options: InstagramOptions,
+  graph: GraphClient,
+  watch: SilenceWatch,
+  { signal }: CallOptions = {},
+): Promise<Health> {
+  const { login, accountId, application, webhook, pageId, clock } = options
+  const abort = signal === undefined ? {} : { signal }
+  const shared = { priority: "discovery", ...abort } as const
+  const problems: string[] = []
+  /** Tries one thing; what keeps it from working is a problem. */
+  async function look(what: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action()
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (!isDeskError(error)) throw error
+      problems.push(`${what}: ${error.message}`)
+    }
+  }
+  const appToken = application === undefined ? undefined : createAppToken({ appId: application.id, appSecret: application.secret })
+
+  const ends: Instant[] = []
+  await look("token", async () => {
+    ends.push(...known((await graph.token.current(abort)).expiresAt))
+    if (login === "instagram" || appToken === undefined) return
+    const token = await inspectToken(graph, appToken, abort)
+    ends.push(...known(token.expiresAt), ...known(token.dataAccessExpiresAt))
+    if (!token.isValid) problems.push("token: Meta says that it is not valid; log in again and give the connector a new token")
+    for (const right of neededRights.facebook)
+      if (token.isValid && !token.scopes.includes(right)) problems.push(`token: the right ${right} is missing; log in again and grant it`)
+  })
+  const expiresAt = ends.toSorted()[0] ?? null
+  if (expiresAt !== null && expiresAt <= clock.now()) problems.push("token: it has ended; log in again and give the connector a new token")
+
+  let isReadable = false
+  await look("account", async () => {
+    const fields = login === "facebook" ? "id,username" : "id,user_id,username"
+    const found = await graph.call(
+      { operation: "account", node: login === "facebook" ? accountId : "me", params: { fields }, ...shared },
+      accountSchema,
+    )
+    isReadable = found.id === accountId || found.user_id === accountId
+    if (!isReadable) problems.push("account: the token is of another account than accountId names")
+  })
+  if (isReadable) {
+    await look(`comments (${neededRights[login].join(", ")})`, async () => {
+      const { items } = await graph.page({ operation: "media", node: accountId, edge: "media", params: { limit: 1 }, ...shared })
+      const media = headSchema.safeParse(items[0]).data
+      if (media !== undefined)
+        await graph.page({ operation: "comments", node: media.id, edge: "comments", params: { limit: 1 }, ...shared })
+    })
+  }
+  if (webhook !== undefined) {
+    if (login === "facebook" && application !== undefined && appToken !== undefined) {
+      await look("webhook of the application", async () => {
+        const all = await listAppSubscriptions(graph, { appId: application.id, appToken, ...abort })
+        const fields = all.filter(({ object, isActive }) => object === "instagram" && isActive).flatMap((one) => one.fields)
+        for (const field of ["comments", "mentions"])
+          if (!fields.includes(field))
+            problems.push(`webhook: the application is not subscribed to ${field} of instagram; do it in the application's settings`)
+      })
+    }
+    const node = login === "instagram" ? "me" : pageId
+    if (node !== undefined) {
+      await look("webhook of the account", async () => {
+        const fields = await listSubscribedFields(graph, { node, appId: application?.id, ...abort })
+        // A Page takes no names of fields of Instagram: any field of it will do.
+        if (fields.length === 0 || (login === "instagram" && !fields.includes("comments")))
+          problems.push(`webhook: the account does not let the application hear; POST /${node}/subscribed_apps`)
+      })
+    }
+  }
+  problems.push(...watch.problems())
+  return { ok: problems.length === 0, problems, expiresAt }
+}
+
+const known = (at: Instant | null): readonly Instant[] => (at === null ? [] : [at])

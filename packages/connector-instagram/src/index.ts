@@ -1,0 +1,12 @@
+export type { InstagramCapabilityNote } from "./capability.ts"
+export { createInstagramConnector, type InstagramConnector } from "./instagram-connector.ts"
+export type {
+  InstagramAccountSource,
+  InstagramApplication,
+  InstagramConnectorOptions,
+  InstagramHashtag,
+  InstagramLogin,
+  InstagramWebhook,
+} from "./options.ts"
+export { lintInstagramReply } from "./text.ts"
+export { createInstagramToken, type InstagramTokenOptions } from "./token.ts"

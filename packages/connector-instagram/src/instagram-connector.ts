@@ -1,0 +1,137 @@
+import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import {
+  createFixedToken,
+  createQuotaPlanner,
+  createUnreadReader,
+  requireWaitingClock,
+  type SourceReader,
+  type UnreadReaderOptions,
+} from "@otklik/connector-kit"
+import { createGraphClient } from "@otklik/connector-kit/meta"
+import { canMention, capabilitiesOf, describeCapabilities, type InstagramCapabilityNote } from "./capability.ts"
+import { checkHealth } from "./check.ts"
+import { createDayReader } from "./day-reader.ts"
+import { failureRule } from "./error.ts"
+import { createHashtagBook } from "./hashtag-book.ts"
+import { createDiscoveryWalk, createHashtagWalk, createTagsWalk } from "./list-sources.ts"
+import { createMediaWalk } from "./media-source.ts"
+import { createNodes } from "./nodes.ts"
+import { instagramConnectorOptionsSchema, type InstagramConnectorOptions, type InstagramOptions } from "./options.ts"
+import { createReceiver } from "./receive.ts"
+import { createReplier } from "./reply.ts"
+import { createLook } from "./sight.ts"
+import { createSilenceWatch } from "./silence.ts"
+import { createWatchReader } from "./watch-reader.ts"
+
+/** A connector to Instagram. */
+export interface InstagramConnector extends Connector {
+  /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
+  describeCapabilities(): readonly InstagramCapabilityNote[]
+}
+
+/** A tag may be set long after the publication: so late it is still found, seconds. Our choice: thirty days. */
+const tagSeconds = 30 * 86_400
+
+/** How often tags, hashtags and other accounts are worth reading, minutes. */
+const seldomMinutes = 60
+
+const hosts = { facebook: "https://graph.facebook.com/", instagram: "https://graph.instagram.com/" } as const
+
+/**
+ * A connector to Instagram for one professional account (Graph API 25.0), by Facebook Login or by Instagram Login: its media with their comments, tags,
+ * hashtags, posts of other professional accounts, pushed comments and mentions, and replies as the account.
+ *
+ * What it can follows from the way in: a source that it cannot read is not listed, and `describeCapabilities` says why.
+ *
+ * @param options - see {@link InstagramConnectorOptions}
+ * @throws DeskError `config` for wrong options, and for a clock that cannot wait
+ */
+export function createInstagramConnector(options: InstagramConnectorOptions): InstagramConnector {
+  const read = readOptions(instagramConnectorOptionsSchema, options, "createInstagramConnector options")
+  const { login, accountId, application, webhook, maxCalls } = read
+  const graph = graphOf(read)
+  const nodes = createNodes(graph, accountId)
+  const watch = createSilenceWatch(webhook === undefined ? undefined : accountId)
+  const readers = new Map<string, SourceReader>()
+  const sources: Source[] = []
+  const list = (id: string, title: string, reader: SourceReader, everyMinutes: number): void => {
+    readers.set(id, reader)
+    sources.push(Object.freeze({ id, title, everyMinutes }))
+  }
+  const unread = (walk: UnreadReaderOptions["walk"], overlapSeconds = read.overlapMinutes * 60): SourceReader =>
+    createUnreadReader({ format: "ig-list1", walk, backfillSeconds: read.backfillHours * 3600, overlapSeconds })
+  const seldom = Math.max(read.everyMinutes, seldomMinutes)
+
+  const mediaWalk = createMediaWalk({ graph, nodes, accountId, mediaCount: read.mediaCount, maxCalls })
+  const look = createLook(nodes, accountId, canMention(read))
+  list("media", "media of the account", createWatchReader(unread(mediaWalk), look, maxCalls), read.everyMinutes)
+  if (read.tags) list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), tagSeconds), seldom)
+  if (login === "facebook") {
+    const book = createHashtagBook(graph, accountId)
+    for (const { name, title } of read.hashtags) {
+      const walk = createHashtagWalk(graph, book, accountId, name, maxCalls)
+      list(`hashtag:${name.toLowerCase()}`, title ?? `#${name}`, createDayReader(unread(walk)), seldom)
+    }
+    for (const { username, title } of read.accounts) {
+      const walk = createDiscoveryWalk(graph, accountId, username, maxCalls)
+      list(`account:${username.toLowerCase()}`, title ?? username, unread(walk), seldom)
+    }
+  }
+
+  const replier = createReplier({ graph, nodes, accountId, canMention: canMention(read) })
+  const receive =
+    webhook === undefined || application === undefined
+      ? undefined
+      : createReceiver({
+          nodes,
+          accountId,
+          verifyToken: webhook.verifyToken,
+          appSecret: application.secret,
+          canMention: canMention(read),
+          watch,
+        })
+
+  return {
+    specificationVersion: "v1",
+    id: read.id ?? `instagram:${accountId}`,
+    network: "instagram",
+    capabilities: capabilitiesOf(read),
+    sources: Object.freeze(sources),
+    async doPull(pull) {
+      pull.signal?.throwIfAborted()
+      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
+      const reader = readers.get(pull.sourceId)
+      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
+      const page = await reader.pull(pull)
+      watch.found(page.messages, pull.now)
+      return page
+    },
+    ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
+    doReply: (reply) => replier.send(reply),
+    doFindReply: (reply) => replier.find(reply),
+    doCheck: (check) => checkHealth(read, graph, watch, check),
+    describeCapabilities: () => describeCapabilities(read),
+  }
+}
+
+function graphOf(read: InstagramOptions) {
+  const clock = requireWaitingClock(read.clock, "createInstagramConnector options")
+  const { login, token, application, webhook, fetch, random, timeoutMillis } = read
+  return createGraphClient({
+    network: "instagram",
+    clock,
+    fetch,
+    random,
+    timeoutMillis,
+    failureRule,
+    token: typeof token === "string" ? createFixedToken(token) : token,
+    appSecret: application?.secret,
+    planner: read.planner ?? createQuotaPlanner({ clock, limits: [{ name: "10 a second", calls: 10, millis: 1000 }] }),
+    apiUrl: read.apiUrl ?? hosts[login],
+    secrets: webhook === undefined ? [] : [webhook.verifyToken],
+  })
+}
+
+function wrong(path: string, message: string): DeskError<"config"> {
+  return new DeskError("config", `instagram: ${path}: ${message}`, { issues: [{ path, message }] })
+}

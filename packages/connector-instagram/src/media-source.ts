@@ -1,0 +1,95 @@
+import { DeskError, type PullOptions } from "@otklik/core"
+import { createBudget, createThreadBook, gapOf, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
+import { listItems, walkThread } from "./comment-walk.ts"
+import { accountKey, readKey } from "./key.ts"
+import { momentOf, readComment, readMedia } from "./message.ts"
+import type { Nodes } from "./nodes.ts"
+import { mediaHeadSchema, ownMediaFields } from "./shape.ts"
+
+/** Media objects that a call gives at most; our choice, half of what Meta allows. */
+const pageSize = 50
+
+/** What the source of an account's own media needs. */
+export interface MediaSourceOptions {
+  readonly graph: GraphClient
+  readonly nodes: Nodes
+  readonly accountId: string
+  readonly mediaCount: number
+  readonly maxCalls: number
+}
+
+/**
+ * Walks the account's media from the newest back to the floor, and at least as far as comments are watched; then the comments of each whose number of
+ * comments changed. Media of watched messages are looked at too, however old they are.
+ *
+ * @param options - see {@link MediaSourceOptions}
+ */
+export function createMediaWalk(options: MediaSourceOptions): (floor: number, pull: PullOptions) => Promise<Walk> {
+  const { graph, nodes, accountId, mediaCount, maxCalls } = options
+  const readThreads = createThreadBook(maxCalls)
+  /** Not the account's own, or gone: they have no comments that could be read. */
+  const closed = new Set<string>()
+  let walks = 0
+
+  return async (floor, { now, signal, watchedKeys = [] }) => {
+    walks += 1
+    const abort = signal === undefined ? {} : { signal }
+    const budget = createBudget(maxCalls)
+    let seen = 0
+    const walked = await walkEdge({
+      budget,
+      isEnd(item) {
+        seen += 1
+        return seen >= mediaCount && (momentOf(item) ?? Infinity) <= floor
+      },
+      fetch: (after) =>
+        graph.page({
+          operation: "media",
+          node: accountId,
+          edge: "media",
+          params: { fields: ownMediaFields, limit: pageSize, after },
+          priority: "discovery",
+          ...abort,
+        }),
+    })
+    const items = listItems(walked.items, (item) => readMedia(item, { authorId: accountId }), accountId, floor + 1)
+    // The list stands newest first, so the last one is where the walk came to.
+    const reached = walked.items.map(momentOf).findLast((moment) => moment !== undefined)
+    const isCut = !walked.isWhole && reached !== undefined && reached > floor
+    const gaps = isCut ? [gapOf(floor, reached, "more media than one reading may walk through")] : []
+
+    const newest = walked.items.slice(0, mediaCount)
+    const known = new Set(newest.flatMap((item) => mediaHeadSchema.safeParse(item).data?.id ?? []))
+    const older = new Set(watchedKeys.flatMap((key) => readKey(key)?.mediaId ?? []).filter((id) => !known.has(id) && !closed.has(id)))
+    for (const id of older) {
+      if (!budget.spend()) break
+      const head = await nodes.media(id, { priority: "incident", ...abort })
+      if (head === undefined) closed.add(id)
+      else newest.push(head)
+    }
+    const threads = newest.flatMap((item): readonly WatchedThread[] => {
+      const head = mediaHeadSchema.safeParse(item).data
+      const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
+      if (head === undefined || stamp === 0) return []
+      const place = { mediaId: head.id, url: head.permalink, accountId, communityKey: accountKey(accountId) }
+      const read: WatchedThread["read"] = async (calls) => {
+        const thread = await walkThread({ graph, budget: calls, priority: "incident", ...abort }, head.id)
+        // Not one can be understood: waited for, and then a gap.
+        if (thread.items.length > 1 && !thread.items.some((one) => momentOf(one) !== undefined)) throw unreadable()
+        const fallback = momentOf(item) ?? 0
+        return { items: listItems(thread.items, (one) => readComment(one, place), head.id, fallback), isWhole: thread.isWhole }
+      }
+      return [{ id: head.id, stamp, read }]
+    })
+    const comments = await readThreads(threads, floor, now)
+    const settled = isCut ? { floor: reached } : {}
+    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], isPartial: comments.isPartial, ...settled }
+  }
+}
+
+function unreadable(): DeskError<"protocol"> {
+  return new DeskError("protocol", "instagram: comments: data[0].timestamp: a moment of the Graph API was expected", {
+    path: "data[0].timestamp",
+  })
+}

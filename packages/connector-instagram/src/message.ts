@@ -1,0 +1,127 @@
+import { attachmentSchema, incomingMessageSchema, inputIssues, type Attachment, type MessageKey } from "@otklik/core"
+import type { Reading } from "@otklik/connector-kit"
+import { readGraphTime, instantToSeconds } from "@otklik/connector-kit/meta"
+import type { z } from "zod"
+import { accountKey, commentKey, mediaKey } from "./key.ts"
+import { commentSchema, mediaSchema, type InstagramComment } from "./shape.ts"
+
+/** Where a media object was found, and what is known of it from there. */
+export interface MediaContext {
+  /** The author, where the place tells it. */
+  readonly authorId?: string | undefined
+  /** The link where Instagram gives none: some media objects have none for others. */
+  readonly fallbackUrl?: string | undefined
+}
+
+/** What a comment stands under. */
+export interface CommentPlace {
+  readonly mediaId: string
+  /** The link of the media object: comments have none. */
+  readonly url: string | undefined
+  /** The account that reads: what it wrote itself is told by its id. */
+  readonly accountId: string
+  /** Where it stands; absent where Instagram does not tell. */
+  readonly communityKey?: MessageKey | undefined
+}
+
+/**
+ * Reads a media object.
+ *
+ * @param value - as Instagram gives it
+ * @param context - see {@link MediaContext}
+ */
+export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContext = {}): Reading {
+  const read = mediaSchema.safeParse(value)
+  if (!read.success) return skipped(read.error)
+  const media = read.data
+  if (media.media_product_type === "STORY") return { kind: "nothing", reason: "a story" }
+  const owner = authorId ?? media.owner?.id
+  const parts = media.children?.data.length ? media.children.data : [media]
+  const attachments = parts.flatMap(({ media_type: type, media_url: url }): Attachment[] => {
+    const kind = type === "IMAGE" ? "photo" : type === "VIDEO" ? "video" : "other"
+    const attachment = attachmentSchema.safeParse({ kind, url }).data
+    return attachment === undefined ? [] : [attachment]
+  })
+  return finish(
+    {
+      key: mediaKey(media.id),
+      kind: "post",
+      url: media.permalink ?? fallbackUrl,
+      text: media.caption,
+      publishedAt: media.timestamp,
+      authorId: owner ?? nameOf(media.username),
+      communityKey: owner === undefined ? undefined : accountKey(owner),
+      attachments: attachments.length === 0 ? undefined : attachments.slice(0, 100),
+    },
+    media.permalink === undefined ? "permalink" : undefined,
+  )
+}
+
+/**
+ * Reads a comment.
+ *
+ * @param value - as Instagram gives it
+ * @param place - see {@link CommentPlace}
+ */
+export function readComment(value: unknown, place: CommentPlace): Reading {
+  const read = commentSchema.safeParse(value)
+  if (!read.success) return skipped(read.error)
+  const comment = read.data
+  if (comment.hidden) return { kind: "nothing", reason: "hidden by the account or by Instagram" }
+  const threadKey = mediaKey(place.mediaId)
+  return finish({
+    key: commentKey(place.mediaId, comment.id),
+    kind: "comment",
+    url: place.url,
+    text: comment.text,
+    publishedAt: comment.timestamp,
+    authorId: authorOf(comment, place.accountId),
+    threadKey,
+    parentKey: comment.parent_id === undefined ? threadKey : commentKey(place.mediaId, comment.parent_id),
+    communityKey: place.communityKey,
+  })
+}
+
+/**
+ * Who wrote a comment: the account's own id, another's id by the application (it differs between applications), else the name behind a sign.
+ *
+ * @param comment - the comment
+ * @param accountId - the account that reads
+ */
+export function authorOf({ from, user, username }: InstagramComment, accountId: string): string | undefined {
+  // `user` and `self_ig_scoped_id` are given of the reading account only.
+  if (user !== undefined || from?.self_ig_scoped_id !== undefined) return accountId
+  return from?.id ?? nameOf(from?.username ?? username)
+}
+
+const nameOf = (username: string | undefined): string | undefined => (username === undefined ? undefined : `@${username.toLowerCase()}`)
+
+/** The moment of anything that has one, seconds; undefined for something broken. */
+export function momentOf(value: unknown): number | undefined {
+  const text = fieldOf(value, "timestamp")
+  const instant = typeof text === "string" ? readGraphTime(text) : undefined
+  return instant === undefined ? undefined : instantToSeconds(instant)
+}
+
+/** A field of something of unknown shape. */
+export function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function finish(fields: Readonly<Record<string, unknown>>, urlField = "media.permalink"): Reading {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const read = incomingMessageSchema.safeParse({ network: "instagram", ...Object.fromEntries(given) })
+  if (read.success) return { kind: "message", message: read.data }
+  return fields["url"] === undefined ? invalid(urlField, "a link was expected") : skipped(read.error)
+}
+
+function skipped(error: z.ZodError): Reading {
+  const { path = "", message = "" } = inputIssues(error)[0] ?? {}
+  return path === ""
+    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
+    : invalid(path, message)
+}
+
+function invalid(path: string, message: string): Reading {
+  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
+}

@@ -1,0 +1,151 @@
+import type { Clock } from "@otklik/core"
+import type { QuotaPlanner, Random, TokenSource } from "@otklik/connector-kit"
+import { z } from "zod"
+
+/** The way in: by Facebook Login through the linked Page, or by Instagram Login. Tokens of one do not work with the other. */
+export type InstagramLogin = "facebook" | "instagram"
+
+/** A hashtag to read. */
+export interface InstagramHashtag {
+  /** Without the sign; letters, digits and underscores. */
+  readonly name: string
+  /** For people; the hashtag when absent. */
+  readonly title?: string | undefined
+}
+
+/** Another professional account, whose posts are read. */
+export interface InstagramAccountSource {
+  /** Its name, without the sign. */
+  readonly username: string
+  /** For people; the name when absent. */
+  readonly title?: string | undefined
+}
+
+/** The application at Meta. */
+export interface InstagramApplication {
+  /** Digits. By Instagram Login, the Instagram app id. */
+  readonly id: string
+  /** Signs calls and pushes. By Instagram Login, the Instagram app secret. */
+  readonly secret: string
+}
+
+/** The webhook. */
+export interface InstagramWebhook {
+  /** What stands in the application's settings beside the webhook's address. */
+  readonly verifyToken: string
+}
+
+/** Options of `createInstagramConnector`. */
+export interface InstagramConnectorOptions {
+  /** Names the cursors. Default `instagram:` and the account's id. */
+  readonly id?: string | undefined
+  /** With `sleep`: it times out and waits. */
+  readonly clock: Clock
+  /** The host's `fetch`. */
+  readonly fetch: typeof globalThis.fetch
+  /** The host's source of chance, as `Math.random`: spreads retries. */
+  readonly random: Random
+  readonly login: InstagramLogin
+  /** The professional account: digits, as `17841400000000001`. */
+  readonly accountId: string
+  /** The token, or where it comes from: see `createInstagramToken`. */
+  readonly token: string | TokenSource
+  /** With it calls carry a proof, pushes are taken, and rights and subscriptions are checked. */
+  readonly application?: InstagramApplication | undefined
+  /** Whether pushes are taken; needs `application`. */
+  readonly webhook?: InstagramWebhook | undefined
+  /** The linked Page, by Facebook Login: with it the check sees whether the Page lets the application hear. */
+  readonly pageId?: string | undefined
+  /** So many of the newest media objects are watched for comments, beside those that open incidents hold. Default 50. */
+  readonly mediaCount?: number | undefined
+  /** Whether media objects in which others tagged the account are read. Default false. */
+  readonly tags?: boolean | undefined
+  /** Hashtags to read, at most 30: as many as Instagram allows within seven days. Facebook Login only. */
+  readonly hashtags?: readonly InstagramHashtag[] | undefined
+  /** Other professional accounts whose posts are read. Facebook Login only. */
+  readonly accounts?: readonly InstagramAccountSource[] | undefined
+  /** A quota that connectors of one token share. Absent: 10 calls a second, our choice; Meta counts by impressions and tells in headers. */
+  readonly planner?: QuotaPlanner | undefined
+  /** How often the account's media are worth reading, minutes. Default 10. Tags, hashtags and other accounts: once an hour, or as seldom. */
+  readonly everyMinutes?: number | undefined
+  /** How far back the first reading of a source goes, hours. Default 24. */
+  readonly backfillHours?: number | undefined
+  /** How late a message may appear in a list and still be found, minutes. Default 15. */
+  readonly overlapMinutes?: number | undefined
+  /** The most calls that one page may cost, for lists, for comments, and for messages of open incidents. Default 200. */
+  readonly maxCalls?: number | undefined
+  /** How long an answer may take, milliseconds. Default 30 000. */
+  readonly timeoutMillis?: number | undefined
+  /** Where the API is, with a slash at the end. Default `https://graph.facebook.com/` or `https://graph.instagram.com/`. */
+  readonly apiUrl?: string | undefined
+}
+
+const hasFunction = (value: unknown, name: string): boolean =>
+  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
+const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
+const digits = z.string().regex(/^\d{5,32}$/, "the digits of an id were expected")
+const title = z.string().min(1).optional()
+const secretSchema = z.string().min(6)
+const hours = 24 * 365
+
+/** What `createInstagramConnector` takes. */
+export const instagramConnectorOptionsSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[^/]+$/, "an id without a slash was expected")
+      .optional(),
+    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
+    fetch: functionSchema<typeof globalThis.fetch>(),
+    random: functionSchema<Random>(),
+    login: z.enum(["facebook", "instagram"]),
+    accountId: digits,
+    token: z.union([
+      secretSchema,
+      z.custom<TokenSource>(
+        (value) => hasFunction(value, "current") && hasFunction(value, "refuse"),
+        "a token or a source of tokens was expected",
+      ),
+    ]),
+    application: z.strictObject({ id: digits, secret: secretSchema }).optional(),
+    webhook: z.strictObject({ verifyToken: secretSchema }).optional(),
+    pageId: digits.optional(),
+    mediaCount: z.number().int().min(1).max(500).default(50),
+    tags: z.boolean().default(false),
+    hashtags: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[\p{L}\p{N}_]{1,100}$/u, "letters, digits and underscores were expected, without the sign"),
+          title,
+        }),
+      )
+      .max(30, "Instagram allows at most 30 hashtags within seven days")
+      .default([]),
+    accounts: z
+      .array(z.strictObject({ username: z.string().regex(/^[A-Za-z0-9._]{1,30}$/, "a name of Instagram was expected"), title }))
+      .default([]),
+    planner: z
+      .custom<QuotaPlanner>((value) => hasFunction(value, "take") && hasFunction(value, "block"), "a quota planner was expected")
+      .optional(),
+    everyMinutes: z.number().positive().default(10),
+    backfillHours: z.number().positive().max(hours).default(24),
+    overlapMinutes: z
+      .number()
+      .min(0)
+      .max(24 * 60)
+      .default(15),
+    maxCalls: z.number().int().min(1).default(200),
+    timeoutMillis: z.number().positive().default(30_000),
+    apiUrl: z.url().endsWith("/", "a slash at the end was expected").optional(),
+  })
+  .superRefine((options, context) => {
+    const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
+    const { hashtags, accounts, application, webhook } = options
+    const lower = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
+    if (lower(hashtags.map(({ name }) => name)).size < hashtags.length) issue("hashtags", "a hashtag stands twice")
+    if (lower(accounts.map(({ username }) => username)).size < accounts.length) issue("accounts", "an account stands twice")
+    if (webhook !== undefined && application === undefined) issue("application", "its secret signs the pushes of the webhook")
+  })
+
+/** The options, checked. */
+export type InstagramOptions = z.output<typeof instagramConnectorOptionsSchema>

@@ -1,0 +1,270 @@
+import type { IncomingMessage, MessageNotice } from "@otklik/core"
+import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import type { InstagramConnector, InstagramConnectorOptions, InstagramLogin } from "../src/index.ts"
+import { citizenName, createWorld, linkOf, minutesAgo, now, verifyToken, type InstagramWorld } from "./world.ts"
+
+const long = "Длинно, <с эмодзи> & знаками 🙏. ".repeat(60)
+const brokenText = "Тайная улица, дом 5"
+
+/** What a message of the world must arrive as. */
+function expectedOf(world: InstagramWorld, key: string, text: string, at: string, more: Partial<IncomingMessage> = {}): IncomingMessage {
+  const base = { key, network: "instagram", kind: "post" as const, url: linkOf(key), text, publishedAt: at }
+  return { ...base, authorId: world.accountId, communityKey: `instagram:${world.accountId}`, ...photo(key), ...more }
+}
+
+/** The picture that the simulator gives everything without one. */
+function photo(key: string): Pick<IncomingMessage, "attachments"> {
+  return { attachments: [{ kind: "photo", url: `https://scontent.example.com/C${key.slice(-8)}.jpg` }] }
+}
+
+function commentOf(world: InstagramWorld, key: string, text: string, at: string, parentKey: string): IncomingMessage {
+  const [threadKey = ""] = key.split("-")
+  const { attachments: _, ...base } = expectedOf(world, key, text, at)
+  return { ...base, kind: "comment", authorId: world.citizenId, threadKey, parentKey }
+}
+
+function fillMedia(world: InstagramWorld): IncomingMessage[] {
+  const { instagram, accountId, citizenId: authorId } = world
+  const expected: IncomingMessage[] = []
+  const post = (minutes: number, text: string): string => {
+    const at = minutesAgo(minutes)
+    const key = instagram.publish({ accountId, authorId: accountId, text, at })
+    expected.push(expectedOf(world, key, text, at))
+    return key
+  }
+  const comment = (under: string, parentKey: string, minutes: number, text: string): string => {
+    const at = minutesAgo(minutes)
+    const key = instagram.comment({ under, authorId, text, at })
+    expected.push(commentOf(world, key, text, at, parentKey))
+    return key
+  }
+  const first = post(200, "Убираем снег")
+  const second = post(190, "Чиним фонари")
+  const third = post(180, "Засыпаем ямы")
+  const top = comment(first, first, 150, long)
+  const reply = comment(top, top, 140, "И у нас")
+  comment(reply, top, 130, "И у них")
+  instagram.distort(instagram.comment({ under: second, authorId, text: brokenText, at: minutesAgo(129) }), { timestamp: brokenText })
+  for (let minutes = 125; minutes > 112; minutes -= 1) comment(third, third, minutes, `Ещё ${minutes}`)
+  return expected
+}
+
+function fillTags(world: InstagramWorld): IncomingMessage[] {
+  const { instagram, accountId, citizenId: authorId } = world
+  const all = Array.from({ length: 60 }, (_, index) => {
+    const at = minutesAgo(100 - index)
+    const text = index === 50 ? long : `яма ${index}`
+    const key = instagram.publish({ accountId, authorId, text, at })
+    const { communityKey: _community, ...base } = expectedOf(world, key, text, at, { authorId: `@${citizenName}` })
+    return base
+  })
+  return all.slice(-49) // The call reaches 50 of them; the oldest second may be incomplete.
+}
+
+function fillHashtag(world: InstagramWorld): IncomingMessage[] {
+  const { instagram, citizenId: authorId } = world
+  return Array.from({ length: 12 }, (_, index) => {
+    const at = minutesAgo(100 - index)
+    const text = `${index === 5 ? long : `дорога ${index}`} #яма`
+    const key = instagram.publish({ accountId: authorId, authorId, text, at })
+    const { communityKey: _community, authorId: _author, ...base } = expectedOf(world, key, text, at)
+    return base
+  })
+}
+
+function fillAccount(world: InstagramWorld): IncomingMessage[] {
+  const { instagram } = world
+  const shop = instagram.addAccount({ kind: "official", name: "city.water" })
+  return Array.from({ length: 12 }, (_, index) => {
+    const at = minutesAgo(100 - index)
+    const text = index === 5 ? long : `Отключение ${index}`
+    const key = instagram.publish({ accountId: shop, authorId: shop, text, at })
+    return expectedOf(world, key, text, at, { authorId: shop, communityKey: `instagram:${shop}` })
+  })
+}
+
+interface Given {
+  readonly login?: InstagramLogin
+  readonly source: string
+  readonly fill: (world: InstagramWorld) => IncomingMessage[]
+  readonly options?: Partial<InstagramConnectorOptions>
+  readonly holds: { readonly skips: boolean; readonly gaps: boolean; readonly notices?: boolean }
+  readonly append?: (world: InstagramWorld, expected: readonly IncomingMessage[]) => IncomingMessage
+  readonly withdraw?: (world: InstagramWorld, expected: readonly IncomingMessage[]) => MessageNotice
+  /** What is wrong with the connector, for a twin that must fail. */
+  readonly spoil?: (connector: InstagramConnector) => InstagramConnector
+}
+
+/** A comment under the account's own media, which can be answered; where the source holds none, it is made. */
+function answerable({ instagram, accountId, citizenId }: InstagramWorld, expected: readonly IncomingMessage[]): string {
+  const known = expected.find(({ kind }) => kind === "comment")
+  if (known !== undefined) return known.key
+  const at = minutesAgo(60 * 24 * 30)
+  const under = instagram.publish({ accountId, authorId: accountId, text: "Давний пост", at })
+  return instagram.comment({ under, authorId: citizenId, text: "Давний вопрос", at })
+}
+
+function subjectOf({ login, source, fill, options = {}, holds, append, withdraw, spoil = (one) => one }: Given): ConnectorSubject {
+  return {
+    capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: 300, relay: false },
+    offers: { append: append !== undefined, ...holds },
+    async setUp(): Promise<ConnectorWorld> {
+      const world = createWorld(login)
+      const { instagram, accountId, citizenId: authorId, token, application } = world
+      const expected = fill(world)
+      const messageKey = answerable(world, expected)
+      const connect = (): InstagramConnector => spoil(world.connect({ webhook: { verifyToken }, ...options }))
+      return {
+        connector: connect(),
+        reopen: async () => connect(),
+        sourceId: source,
+        expected,
+        expectedSkips: holds.skips ? [{ path: "timestamp" }] : [],
+        secrets: [brokenText, citizenName, token, application.secret, verifyToken],
+        now,
+        ...(append === undefined ? {} : { append: async () => append(world, expected) }),
+        ...(withdraw === undefined ? {} : { withdraw: async () => withdraw(world, expected) }),
+        pushes: {
+          async genuine() {
+            const under = instagram.publish({ accountId, authorId: accountId, text: "Свежий пост" })
+            instagram.subscribe({ accountId, url: "https://desk.example.org/instagram", secret: verifyToken })
+            const key = instagram.comment({ under, authorId, text: "Из события" })
+            const requests: Request[] = []
+            await instagram.deliver(async (request) => {
+              requests.push(request)
+              return new Response("later", { status: 503 })
+            })
+            const request = requests.at(-1)
+            if (request === undefined) throw new Error("a push was expected")
+            return { request, messages: [commentOf(world, key, "Из события", now, under)] }
+          },
+          async forged() {
+            const body = JSON.stringify({ object: "instagram", entry: [{ id: accountId, time: 1, changes: [] }] })
+            const headers = { "x-hub-signature-256": `sha256=${"0".repeat(64)}` }
+            return new Request("https://desk.example.org/instagram", { method: "POST", body, headers })
+          },
+        },
+        replies: { messageKey, count: async () => instagram.replies().length },
+        close: async () => {},
+      }
+    },
+  }
+}
+
+const media: Given = {
+  source: "media",
+  fill: fillMedia,
+  holds: { skips: true, gaps: false, notices: true },
+  append(world, expected) {
+    const under = expected[0]?.key ?? ""
+    const key = world.instagram.comment({ under, authorId: world.citizenId, text: "Новое", at: minutesAgo(0) })
+    return commentOf(world, key, "Новое", minutesAgo(0), under)
+  },
+  withdraw({ instagram }, expected) {
+    const messageKey = expected.findLast(({ kind }) => kind === "comment")?.key ?? ""
+    instagram.remove(messageKey)
+    return { kind: "deleted", messageKey }
+  },
+}
+
+const subjects: Readonly<Record<string, Given>> = {
+  "media with comments, by Facebook Login": media,
+  "media with comments, by Instagram Login": { ...media, login: "instagram" },
+  "comments that are closed": {
+    ...media,
+    withdraw({ instagram }, expected) {
+      const messageKey = expected.findLast(({ kind }) => kind === "comment")?.key ?? ""
+      instagram.closeComments(messageKey)
+      return { kind: "comments-closed", messageKey }
+    },
+  },
+  "tags that are read too rarely": {
+    source: "tags",
+    fill: fillTags,
+    options: { tags: true, maxCalls: 1 },
+    holds: { skips: false, gaps: true },
+  },
+  "a hashtag": {
+    source: "hashtag:яма",
+    fill: fillHashtag,
+    options: { hashtags: [{ name: "яма" }] },
+    holds: { skips: false, gaps: false },
+    append(world) {
+      const { instagram, citizenId: authorId } = world
+      const key = instagram.publish({ accountId: authorId, authorId, text: "Новая #яма", at: minutesAgo(0) })
+      const { communityKey: _community, authorId: _author, ...base } = expectedOf(world, key, "Новая #яма", minutesAgo(0))
+      return base
+    },
+  },
+  "another account": {
+    source: "account:city.water",
+    fill: fillAccount,
+    options: { accounts: [{ username: "city.water" }] },
+    holds: { skips: false, gaps: false },
+  },
+}
+
+describe.each(Object.entries(subjects))("the connector contract on %s", (_, given) => {
+  const subject = subjectOf(given)
+  for (const contractCase of connectorContract) {
+    if (contractCase.exempts?.(subject) === undefined) it(contractCase.name, () => contractCase.check(subject))
+  }
+
+  it("is certified", async () => {
+    expect(certificate(await runContract(connectorContract, subject)).holds).toBe(true)
+  })
+})
+
+/** Connectors that break one promise each; the contract must notice. */
+const twins: Readonly<Record<string, (connector: InstagramConnector) => InstagramConnector>> = {
+  "drops the last message of a page": (connector) => ({
+    ...connector,
+    async doPull(pull) {
+      const page = await connector.doPull(pull)
+      return { ...page, messages: page.messages.slice(0, -1) }
+    },
+  }),
+  "hides what could not be read": (connector) => ({
+    ...connector,
+    doPull: async (pull) => ({ ...(await connector.doPull(pull)), skipped: [] }),
+  }),
+  "does not tell that a message is gone": (connector) => ({
+    ...connector,
+    doPull: async (pull) => ({ ...(await connector.doPull(pull)), notices: [] }),
+  }),
+  "begins anew with a foreign cursor": (connector) => ({
+    ...connector,
+    async doPull({ cursor, ...pull }) {
+      return connector.doPull({ ...pull, ...(cursor?.startsWith('["ig1"') === true ? { cursor } : {}) })
+    },
+  }),
+  "believes pushes of anybody": (connector) => ({
+    ...connector,
+    doReceive: async () => ({ messages: [], skipped: [], response: new Response("ok") }),
+  }),
+  "does not know replies that stand": (connector) => ({ ...connector, doFindReply: async () => undefined }),
+  "publishes once for every try": (connector) => {
+    let tries = 0
+    return {
+      ...connector,
+      async doReply(reply) {
+        tries += 1
+        const receipt = await connector.doReply?.({
+          ...reply,
+          text: `${reply.text} ${tries}`,
+          idempotencyKey: `${reply.idempotencyKey} ${tries}`,
+        })
+        if (receipt === undefined) throw new Error("a receipt was expected")
+        return receipt
+      },
+    }
+  },
+  "claims to attach photos": (connector) => ({ ...connector, capabilities: { ...connector.capabilities, replyPhoto: true } }),
+}
+
+describe("a broken twin", () => {
+  it.each(Object.entries(twins))("that %s fails the contract", async (_, spoil) => {
+    expect(certificate(await runContract(connectorContract, subjectOf({ ...media, spoil }))).holds).toBe(false)
+  })
+})

@@ -1,0 +1,180 @@
+import { createHmac } from "node:crypto"
+import type { Received } from "@otklik/core"
+import { describe, expect, it } from "vitest"
+import { accountName, citizenName, createWorld, linkOf, minutesAgo, now, readAll, verifyToken } from "./world.ts"
+
+const url = "https://desk.example.org/instagram"
+const webhook = { verifyToken }
+
+function setUp(login: "facebook" | "instagram" = "facebook") {
+  const world = createWorld(login)
+  const { instagram, accountId, citizenId: authorId, application } = world
+  const connector = world.connect({ webhook })
+  const all: Received[] = []
+  const receive = async (request: Request): Promise<Response> => {
+    const received = await connector.doReceive?.(request, { now })
+    if (received === undefined) return Response.error()
+    all.push(received)
+    return received.response
+  }
+  const post = (text = "Пост") => instagram.publish({ accountId, authorId: accountId, text, at: minutesAgo(60) })
+  const subscribe = () => instagram.subscribe({ accountId, url, secret: verifyToken })
+  const push = (body: unknown, secret = application.secret): Request => {
+    const text = JSON.stringify(body)
+    const signature = createHmac("sha256", secret).update(text).digest("hex")
+    return new Request(url, { method: "POST", body: text, headers: { "x-hub-signature-256": `sha256=${signature}` } })
+  }
+  const change = (field: string, value: unknown, id = accountId) => ({
+    object: "instagram",
+    entry: [{ id, time: 1, changes: [{ field, value }] }],
+  })
+  return { ...world, authorId, connector, receive, post, subscribe, push, change, told: () => all.flatMap(({ messages }) => messages), all }
+}
+
+describe("the webhook", () => {
+  it("answers the handshake, and refuses one with another text", async () => {
+    const { instagram, accountId, subscribe, receive } = setUp()
+    subscribe()
+    expect(await instagram.deliver(receive)).toBe(1)
+    instagram.subscribe({ accountId, url, secret: "somebody else's" })
+    expect(await instagram.deliver(receive)).toBe(0)
+  })
+
+  it.each(["facebook", "instagram"] as const)(
+    "gives by %s the same comments as reading does, of an album too, its own replies by its own id",
+    async (login) => {
+      const { instagram, accountId, authorId, subscribe, receive, connector, told } = setUp(login)
+      const attachments = [1, 2].map((number) => ({ kind: "photo" as const, url: `https://scontent.example.com/${number}.jpg` }))
+      const album = instagram.publish({ accountId, authorId: accountId, text: "Альбом", at: minutesAgo(60), attachments })
+      subscribe()
+      const top = instagram.comment({ under: album, authorId, text: '"Яма" <тут> 🙏', at: minutesAgo(5) })
+      await connector.doReply?.({ messageKey: top, text: "Засыпали", photoUrls: [], idempotencyKey: "r", now })
+      instagram.comment({ under: top, authorId, text: "Спасибо", at: minutesAgo(0) })
+      instagram.inject({ kind: "duplicate", operation: "push" })
+      instagram.inject({ kind: "reorder", operation: "push" })
+      await instagram.deliver(receive)
+      const { messages } = await readAll(connector)
+      const byKey = new Map(told().map((message) => [message.key, message]))
+      expect([...byKey.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1))).toEqual(
+        messages.filter(({ kind }) => kind === "comment").toSorted((one, other) => (one.key < other.key ? -1 : 1)),
+      )
+      const authors = [...byKey.values()].map(({ authorId: author = "" }) => author)
+      expect(authors.filter((author) => author === accountId)).toHaveLength(1)
+      expect(authors.filter((author) => author === authorId)).toHaveLength(2)
+    },
+  )
+
+  it("reads back what mentions the account: in a caption without a comment's id, in a comment, and under its own media once", async () => {
+    const { instagram, authorId, post, subscribe, receive, told } = setUp()
+    const own = post()
+    subscribe()
+    const caption = instagram.publish({ accountId: authorId, authorId, text: `@${accountName} яма`, at: minutesAgo(9) })
+    const other = instagram.publish({ accountId: authorId, authorId, text: "Мой двор", at: minutesAgo(8) })
+    const comment = instagram.comment({ under: other, authorId, text: `@${accountName} и тут`, at: minutesAgo(7) })
+    const both = instagram.comment({ under: own, authorId, text: `@${accountName} у вас`, at: minutesAgo(6) })
+    await instagram.deliver(receive)
+    const found = told()
+    expect(found.map(({ key }) => key)).toEqual([caption, comment, both, both])
+    expect(found[0]).toMatchObject({ kind: "post", text: `${accountName} яма`, authorId: `@${citizenName}`, url: linkOf(caption) })
+    expect(found[0]).not.toHaveProperty("communityKey")
+    expect(found[1]).toMatchObject({ kind: "comment", threadKey: other, parentKey: other, url: linkOf(other), publishedAt: minutesAgo(7) })
+    expect(found[2]).toEqual(found[3])
+  })
+
+  it("links the page of the account where a mention comes without a link", async () => {
+    const { instagram, authorId, subscribe, receive, told } = setUp()
+    subscribe()
+    instagram.distort(instagram.publish({ accountId: authorId, authorId, text: `@${accountName} яма` }), { permalink: undefined })
+    await instagram.deliver(receive)
+    expect(told()).toMatchObject([{ url: `https://www.instagram.com/${accountName}/` }])
+  })
+
+  it("by Instagram Login passes over mentions, which it cannot read", async () => {
+    const { push, change, receive, all } = setUp("instagram")
+    expect((await receive(push(change("mentions", { media_id: "17900000000000001" })))).status).toBe(200)
+    expect(all).toMatchObject([{ messages: [], skipped: [] }])
+  })
+
+  it("reads comments on live videos while these last", async () => {
+    const { instagram, accountId, authorId, subscribe, receive, told } = setUp()
+    const live = instagram.publish({ accountId, authorId: accountId, text: "Эфир", section: "live" })
+    subscribe()
+    const key = instagram.comment({ under: live, authorId, text: "Ау" })
+    await instagram.deliver(receive)
+    expect(told().map((message) => message.key)).toEqual([key])
+    instagram.comment({ under: live, authorId, text: "Поздно" })
+    instagram.remove(live)
+    expect(await instagram.deliver(receive)).toBe(1)
+    expect(told()).toHaveLength(1)
+  })
+
+  it("passes over what is hidden, gone, of another account or about no public message", async () => {
+    const { instagram, authorId, post, push, change, receive, all } = setUp()
+    const hidden = instagram.comment({ under: post(), authorId, text: "Тайно" })
+    instagram.distort(hidden, { hidden: true })
+    const id = hidden.split("-")[1]
+    for (const body of [
+      change("comments", { id }),
+      change("comments", { id: "17900000000099999" }),
+      change("mentions", { media_id: "17900000000099999" }),
+      change("comments", { id }, "17841400000099999"),
+      change("story_insights", { media_id: id }),
+      { object: "instagram", entry: [{ id: "1", time: 1, messaging: [{}] }] },
+      { object: "page", entry: [{ id: "1", time: 1, changes: [{ field: "feed", value: {} }] }] },
+    ])
+      expect((await receive(push(body))).status).toBe(200)
+    expect(all.map(({ messages, skipped }) => [messages, skipped])).toEqual(Array.from({ length: 7 }, () => [[], []]))
+  })
+
+  it("reports what it cannot understand, without words of anybody, and takes the rest of the batch", async () => {
+    const { instagram, authorId, post, push, change, receive, all } = setUp()
+    const key = instagram.comment({ under: post(), authorId, text: "Яма" })
+    const good = change("comments", { id: key.split("-")[1] })
+    const broken = change("comments", { id: { Тайна: 1 } })
+    const other = change("mentions", { comment_id: "17900000000000001" })
+    const body = { object: "instagram", entry: [...broken.entry, ...other.entry, ...good.entry] }
+    expect((await receive(push(body))).status).toBe(200)
+    expect(all[0]).toMatchObject({ messages: [{ key }], skipped: [{ path: "value.id" }, { path: "value.media_id" }] })
+    instagram.inject({ kind: "changed-shape", operation: "GET comment" })
+    expect((await receive(push(good))).status).toBe(200)
+    expect(all[1]).toMatchObject({ messages: [], skipped: [{ code: "invalid" }] })
+    expect(JSON.stringify(all)).not.toContain("Тайна")
+  })
+
+  it.each(["rate-limit", "token-revoked", "server-error"] as const)(
+    "refuses a push that cannot be read back now (%s), so that it comes again",
+    async (kind) => {
+      const { instagram, authorId, post, subscribe, receive, told } = setUp()
+      const under = post()
+      subscribe()
+      await instagram.deliver(receive)
+      const key = instagram.comment({ under, authorId, text: "Яма" })
+      instagram.inject({ kind, operation: "GET comment", times: 4 })
+      expect(await instagram.deliver(receive)).toBe(0)
+      instagram.heal()
+      const again = setUp()
+      expect(told()).toEqual([])
+      // The process that begins anew takes it.
+      const other = again.connect({ webhook, fetch: instagram.fetch })
+      const keys: string[] = []
+      await instagram.deliver(async (request) => {
+        const received = await other.doReceive?.(request, { now })
+        keys.push(...(received?.messages ?? []).map((message) => message.key))
+        return received?.response ?? Response.error()
+      })
+      expect(keys).toEqual([key])
+    },
+  )
+
+  it.each([
+    ["another secret", (body: string) => ({ body, signature: createHmac("sha256", "another").update(body).digest("hex") }), 403],
+    ["no signature", (body: string) => ({ body, signature: undefined }), 403],
+    ["no JSON", () => ({ body: "{", signature: undefined }), 403],
+  ] as const)("refuses a push with %s", async (_, make, status) => {
+    const { accountId, receive, all } = setUp()
+    const { body, signature } = make(JSON.stringify({ object: "instagram", entry: [{ id: accountId, time: 1, changes: [] }] }))
+    const headers: Record<string, string> = signature === undefined ? {} : { "x-hub-signature-256": `sha256=${signature}` }
+    expect((await receive(new Request(url, { method: "POST", body, headers }))).status).toBe(status)
+    expect(all).toMatchObject([{ messages: [], skipped: [] }])
+  })
+})

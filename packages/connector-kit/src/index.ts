@@ -1,4 +1,5 @@
 export { failureOf, statusFailure, type FailureContext, type FailureRule } from "./failure.ts"
+export { createHealthLook, type HealthLook } from "./health.ts"
 export {
   createHttpClient,
   httpCallChannel,
@@ -10,7 +11,9 @@ export {
 } from "./http.ts"
 export { parseJson } from "./json.ts"
 export { createBudget, type Budget } from "./list/budget.ts"
+export { finishReading, invalidReading, skippedReading } from "./list/finish-reading.ts"
 export type { Reading } from "./list/reading.ts"
+export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema, readingShape, tokenSchema } from "./option-schemas.ts"
 export { createThreadBook, type ReadThread, type ThreadsRead, type WatchedThread } from "./list/thread-book.ts"
 export {
   createUnreadReader,

@@ -1,4 +1,5 @@
-import { isDeskError, type CallOptions, type Health, type Instant } from "@otklik/core"
+import { createHealthLook } from "@otklik/connector-kit"
+import type { CallOptions, Health, Instant } from "@otklik/core"
 import { z } from "zod"
 import type { OkApi } from "./api.ts"
 import type { Openness } from "./openness.ts"
@@ -23,18 +24,7 @@ export async function checkHealth(options: OkOptions, api: OkApi, openness: Open
   const { reply, groups, clock } = options
   const abort = signal === undefined ? {} : { signal }
   const shared = { priority: "discovery", ...abort } as const
-  const problems: string[] = []
-  /** Tries one thing; what keeps it from working is a problem. */
-  async function look(what: string, action: () => Promise<void>): Promise<void> {
-    try {
-      await action()
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (!isDeskError(error)) throw error
-      problems.push(`${what}: ${error.message}`)
-    }
-  }
-
+  const { look, problems } = createHealthLook(signal === undefined ? {} : { signal })
   let expiresAt: Instant | null = null
   let uid: string | undefined
   await look("token", async () => {

@@ -1,5 +1,5 @@
-import { attachmentSchema, incomingMessageSchema, inputIssues, type Attachment } from "@otklik/core"
-import type { Reading } from "@otklik/connector-kit"
+import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { attachmentSchema, type Attachment } from "@otklik/core"
 import type { z } from "zod"
 import { commentKey, topicKey, topicUrl, type OkTopicPlace } from "./key.ts"
 import { idMillis, moscowMillis } from "./moment.ts"
@@ -15,14 +15,14 @@ import { plainText } from "./text.ts"
  */
 export function readTopic(value: unknown, groupId: string, photos: ReadonlyMap<string, string>): Reading {
   const read = topicSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const { id: topicId, created_ms: created, author_ref: author = `group:${groupId}`, media } = read.data
   const attachments = media.flatMap(({ type, url, photo_refs: refs = [] }): Attachment[] => {
     const links =
       type === "photo" ? refs.map((ref) => ({ kind: "photo" as const, url: photos.get(ref) })) : [{ kind: "link" as const, url }]
     return links.flatMap((link) => attachmentSchema.safeParse(link).data ?? [])
   })
-  return finish({
+  return finishReading("ok", {
     key: topicKey({ groupId, topicId }),
     kind: "post",
     url: topicUrl({ groupId, topicId }),
@@ -42,14 +42,14 @@ export function readTopic(value: unknown, groupId: string, photos: ReadonlyMap<s
  */
 export function readComment(value: unknown, place: OkTopicPlace): Reading {
   const read = commentSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const comment = read.data
   if (comment.type !== undefined && !comment.type.startsWith("ACTIVE")) return { kind: "nothing", reason: "removed or hidden" }
   const millis = comment.date_ms ?? idMillis(comment.id) ?? moscowMillis(comment.date ?? "")
-  if (millis === undefined) return invalid("date", "a moment was expected")
+  if (millis === undefined) return invalidReading("date", "a moment was expected")
   const threadKey = topicKey(place)
   const target = comment.reply_to_comment_id ?? ""
-  return finish({
+  return finishReading("ok", {
     key: commentKey(place, comment.id),
     kind: "comment",
     url: topicUrl(place),
@@ -105,21 +105,4 @@ export function photoLinks(entities: unknown): ReadonlyMap<string, string> {
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
-}
-
-function finish(fields: Readonly<Record<string, unknown>>): Reading {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  const read = incomingMessageSchema.safeParse({ network: "ok", ...Object.fromEntries(given) })
-  return read.success ? { kind: "message", message: read.data } : skipped(read.error)
-}
-
-function skipped(error: z.ZodError): Reading {
-  const { path = "", message = "" } = inputIssues(error)[0] ?? {}
-  return path === ""
-    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
-    : invalid(path, message)
-}
-
-function invalid(path: string, message: string): Reading {
-  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
 }

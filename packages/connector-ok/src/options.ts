@@ -1,5 +1,14 @@
 import type { Clock } from "@otklik/core"
-import type { QuotaPlanner, Random, TokenSource } from "@otklik/connector-kit"
+import {
+  connectorIdSchema,
+  hostShape,
+  plannerSchema,
+  readingShape,
+  tokenSchema,
+  type QuotaPlanner,
+  type Random,
+  type TokenSource,
+} from "@otklik/connector-kit"
 import { z } from "zod"
 
 /** A group to read. */
@@ -59,51 +68,27 @@ export interface OkConnectorOptions {
   readonly apiUrl?: string | undefined
 }
 
-const hasFunction = (value: unknown, name: string): boolean =>
-  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
-const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
 const groupIdSchema = z.string().regex(/^[1-9]\d{0,19}$/, "the digits of a group's address were expected")
 const secretSchema = z.string().min(6)
-const hours = 24 * 365
 
 /** What `createOkConnector` takes. */
 export const okConnectorOptionsSchema = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[^/]+$/, "an id without a slash was expected")
-      .optional(),
-    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
-    fetch: functionSchema<typeof globalThis.fetch>(),
-    random: functionSchema<Random>(),
+    id: connectorIdSchema.optional(),
+    ...hostShape,
     applicationKey: secretSchema,
     applicationSecret: secretSchema.optional(),
-    token: z.union([
-      secretSchema,
-      z.custom<TokenSource>(
-        (value) => hasFunction(value, "current") && hasFunction(value, "refuse"),
-        "a token or a source of tokens was expected",
-      ),
-    ]),
+    token: tokenSchema,
     sessionSecret: secretSchema.optional(),
     groups: z
       .array(z.strictObject({ groupId: groupIdSchema, title: z.string().min(1).optional(), comments: z.boolean().default(true) }))
       .default([]),
     discussions: z.boolean().default(false),
     reply: z.strictObject({ groupId: groupIdSchema }).optional(),
-    planner: z
-      .custom<QuotaPlanner>((value) => hasFunction(value, "take") && hasFunction(value, "block"), "a quota planner was expected")
-      .optional(),
+    planner: plannerSchema.optional(),
     everyMinutes: z.number().positive().default(5),
-    backfillHours: z.number().positive().max(hours).default(24),
     watchDays: z.number().positive().max(365).default(14),
-    overlapMinutes: z
-      .number()
-      .min(0)
-      .max(24 * 60)
-      .default(15),
-    maxCalls: z.number().int().min(1).default(200),
-    timeoutMillis: z.number().positive().default(30_000),
+    ...readingShape,
     apiUrl: z.url().default("https://api.ok.ru/fb.do"),
   })
   .superRefine((options, context) => {

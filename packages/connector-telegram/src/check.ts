@@ -1,4 +1,5 @@
-import { isDeskError, type CallOptions, type Health } from "@otklik/core"
+import { createHealthLook } from "@otklik/connector-kit"
+import type { CallOptions, Health } from "@otklik/core"
 import { z } from "zod"
 import type { TelegramApi } from "./api.ts"
 import type { TelegramOptions } from "./options.ts"
@@ -24,19 +25,7 @@ const memberSchema = z.looseObject({ status: z.string(), can_send_messages: z.bo
 export async function checkHealth(options: TelegramOptions, api: TelegramApi, { signal }: CallOptions = {}): Promise<Health> {
   const { chats, webhook, journal } = options
   const shared = { priority: "discovery", ...(signal === undefined ? {} : { signal }) } as const
-  const problems: string[] = []
-  /** Tries one thing; what keeps it from working is a problem. */
-  async function look<Result>(what: string, action: () => Promise<Result>): Promise<Result | undefined> {
-    try {
-      return await action()
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (!isDeskError(error)) throw error
-      problems.push(`${what}: ${error.message}`)
-      return undefined
-    }
-  }
-
+  const { look, problems } = createHealthLook(signal === undefined ? {} : { signal })
   const bot = await look("bot", () => api.call({ ...shared, method: "getMe", params: {} }, botSchema))
   const hook = await look("webhook", () => api.call({ ...shared, method: "getWebhookInfo", params: {} }, webhookSchema))
   if (hook !== undefined) problems.push(...webhookProblems(hook, webhook !== undefined))

@@ -1,5 +1,5 @@
-import type { Reading } from "@otklik/connector-kit"
-import { incomingMessageSchema, inputIssues, type Attachment, type Place } from "@otklik/core"
+import { finishReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import type { Attachment, Place } from "@otklik/core"
 import type { z } from "zod"
 import { messageKey, messageUrl } from "./key.ts"
 import type { MonitoredChat } from "./options.ts"
@@ -37,7 +37,7 @@ export function readUpdate(update: TelegramUpdate, chats: ReadonlyMap<string, Mo
  */
 function readMessage(value: unknown, path: string, chats: ReadonlyMap<string, MonitoredChat>): Reading {
   const read = messageSchema.safeParse(value)
-  if (!read.success) return skipped(read.error, path)
+  if (!read.success) return skippedReading(read.error, path)
   const message = read.data
   const chat = chats.get(message.chat.id)
   if (message.chat.type === "private") return { kind: "nothing", reason: "a private chat" }
@@ -51,8 +51,7 @@ function readMessage(value: unknown, path: string, chats: ReadonlyMap<string, Mo
   const parentId = message.reply_to_message?.message_id
   const rootId = message.message_thread_id ?? parentId
   const isComment = rootId !== undefined && rootId !== message.message_id && message.is_topic_message !== true
-  const fields = {
-    network: "telegram",
+  return finishReading("telegram", {
     key,
     kind: isComment ? "comment" : "post",
     url,
@@ -66,9 +65,7 @@ function readMessage(value: unknown, path: string, chats: ReadonlyMap<string, Mo
     repostOf: message.is_automatic_forward === true ? undefined : repostOf(message),
     attachments: attachments.length === 0 ? undefined : attachments,
     place,
-  }
-  const finished = incomingMessageSchema.safeParse(Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined)))
-  return finished.success ? { kind: "message", message: finished.data } : skipped(finished.error, path)
+  })
 }
 
 /** A post of a channel keeps its own link, wherever its copy stands. */
@@ -101,12 +98,6 @@ function placeOf({ location, venue }: TelegramMessage): Place | undefined {
 function repostOf({ forward_origin: origin }: TelegramMessage): string | undefined {
   if (origin?.type !== "channel" || origin.chat === undefined || origin.message_id === undefined) return undefined
   return messageKey(origin.chat.id, origin.message_id)
-}
-
-function skipped(error: z.ZodError, prefix: string): Reading {
-  const [issue] = inputIssues(error)
-  const path = [prefix, issue?.path ?? ""].filter((part) => part !== "").join(".")
-  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${issue?.message ?? "a message was expected"}`, path } }
 }
 
 function instantOf(seconds: number): string {

@@ -1,4 +1,12 @@
-import type { QuotaPlanner, Random } from "@otklik/connector-kit"
+import {
+  apiUrlSchema,
+  connectorIdSchema,
+  handleSchema,
+  hostShape,
+  plannerSchema,
+  type QuotaPlanner,
+  type Random,
+} from "@otklik/connector-kit"
 import type { Clock } from "@otklik/core"
 import { z } from "zod"
 import type { ReplyJournal } from "./journal.ts"
@@ -46,10 +54,6 @@ export interface TelegramConnectorOptions {
   readonly apiUrl?: string | undefined
 }
 
-const hasFunction = (value: unknown, name: string): boolean =>
-  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
-
-const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
 const chatIdSchema = z
   .union([z.number().int(), z.string()])
   .transform(String)
@@ -59,13 +63,8 @@ const nameSchema = z.string().regex(/^[A-Za-z]\w{3,31}$/, "a public name without
 /** What `createTelegramConnector` takes. */
 export const telegramConnectorOptionsSchema = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[^/]+$/, "an id without a slash was expected")
-      .optional(),
-    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
-    fetch: functionSchema<typeof globalThis.fetch>(),
-    random: functionSchema<Random>(),
+    id: connectorIdSchema.optional(),
+    ...hostShape,
     token: z.string().regex(/^\d{1,20}:[\w-]{20,}$/, "a token of @BotFather was expected"),
     chats: z
       .array(
@@ -77,15 +76,11 @@ export const telegramConnectorOptionsSchema = z
       )
       .min(1),
     webhook: z.strictObject({ secret: z.string().regex(/^[\w-]{16,256}$/, "16 to 256 letters, digits, _ and - were expected") }).optional(),
-    journal: z
-      .custom<ReplyJournal>((value) => hasFunction(value, "read") && hasFunction(value, "write"), "a journal was expected")
-      .optional(),
-    planner: z
-      .custom<QuotaPlanner>((value) => hasFunction(value, "take") && hasFunction(value, "block"), "a quota planner was expected")
-      .optional(),
+    journal: handleSchema<ReplyJournal>(["read", "write"], "a journal was expected").optional(),
+    planner: plannerSchema.optional(),
     everyMinutes: z.number().positive().default(1),
     timeoutMillis: z.number().positive().default(30_000),
-    apiUrl: z.url().regex(/\/$/, "a slash at the end was expected").default("https://api.telegram.org/"),
+    apiUrl: apiUrlSchema.default("https://api.telegram.org/"),
   })
   .superRefine(({ chats }, context) => {
     const ids = new Set<string>()

@@ -1,4 +1,5 @@
-import { isDeskError, type CallOptions, type Health, type Instant } from "@otklik/core"
+import { createHealthLook } from "@otklik/connector-kit"
+import type { CallOptions, Health, Instant } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import type { VkOptions } from "./options.ts"
@@ -29,18 +30,7 @@ const neededEvents = ["wall_post_new", "wall_reply_new", "wall_reply_edit"]
 export async function checkHealth(options: VkOptions, api: VkApi, watch: Watch, { signal }: CallOptions = {}): Promise<Health> {
   const { communityId, walls, callback } = options
   const abort = signal === undefined ? {} : { signal }
-  const problems: string[] = []
-  /** Tries one thing; what keeps it from working is a problem. */
-  async function look(what: string, action: () => Promise<void>): Promise<void> {
-    try {
-      await action()
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (!isDeskError(error)) throw error
-      problems.push(`${what}: ${error.message}`)
-    }
-  }
-
+  const { look, problems } = createHealthLook(signal === undefined ? {} : { signal })
   let expiresAt: Instant | null = null
   for (const kind of ["service", "community", "user"] as const) {
     await look(`${kind} token`, async () => {

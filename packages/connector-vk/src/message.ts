@@ -1,5 +1,5 @@
-import type { Reading } from "@otklik/connector-kit"
-import { incomingMessageSchema, inputIssues, type Instant, type Place } from "@otklik/core"
+import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import type { Instant, Place } from "@otklik/core"
 import type { z } from "zod"
 import { readAttachments } from "./attachment.ts"
 import { commentKey, commentUrl, thingKey, thingUrl, type VkThing } from "./key.ts"
@@ -23,7 +23,7 @@ export function readPost(value: unknown): Reading {
   const type = fieldOf(value, "type")
   if (typeof type === "string" && type !== "post") return { kind: "nothing", reason: `a news item of the type ${label(type)}` }
   const read = postSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const post = read.data
   const reason = Object.hasOwn(hidden, post.post_type ?? "") ? hidden[post.post_type ?? ""] : undefined
   if (reason !== undefined) return { kind: "nothing", reason }
@@ -36,7 +36,7 @@ export function readPost(value: unknown): Reading {
     return readComment(value, { kind: "wall", ownerId, thingId: post.post_id }, { rootId: post.parents_stack?.[0] })
   const thing: VkThing = { kind: "wall", ownerId, thingId }
   const [original] = post.copy_history ?? []
-  return finish({
+  return finishReading("vk", {
     key: thingKey(thing),
     kind: "post",
     url: thingUrl(thing),
@@ -65,12 +65,12 @@ export function readComment(
 ): Reading {
   if (isDeleted(value)) return { kind: "nothing", reason: "deleted" }
   const read = commentSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const comment = read.data
   const rootId = options.rootId ?? comment.parents_stack?.[0]
   const parentId = comment.reply_to_comment ?? rootId
   const threadKey = thingKey(thing)
-  return finish({
+  return finishReading("vk", {
     key: commentKey(thing, comment.id),
     kind: "comment",
     url: commentUrl(thing, comment.id, rootId),
@@ -91,26 +91,8 @@ function isDeleted(value: unknown): boolean {
   return (read.success && read.data.deleted === true) || fieldOf(value, "is_deleted") === true || fieldOf(value, "is_deleted") === 1
 }
 
-function finish(fields: Readonly<Record<string, unknown>>): Reading {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  const read = incomingMessageSchema.safeParse({ network: "vk", ...Object.fromEntries(given) })
-  return read.success ? { kind: "message", message: read.data } : skipped(read.error)
-}
-
-function skipped(error: z.ZodError): Reading {
-  const [issue] = inputIssues(error)
-  const path = issue?.path ?? ""
-  return path === ""
-    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
-    : invalid(path, issue?.message ?? "")
-}
-
-function invalid(path: string, message: string): Reading {
-  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
-}
-
 function missing(path: string): Reading {
-  return invalid(path, "an id was expected")
+  return invalidReading(path, "an id was expected")
 }
 
 function instantOf(seconds: number): Instant {

@@ -1,5 +1,15 @@
 import type { Clock } from "@otklik/core"
-import type { QuotaPlanner, Random, TokenSource } from "@otklik/connector-kit"
+import {
+  apiUrlSchema,
+  connectorIdSchema,
+  hostShape,
+  plannerSchema,
+  readingShape,
+  tokenSchema,
+  type QuotaPlanner,
+  type Random,
+  type TokenSource,
+} from "@otklik/connector-kit"
 import { z } from "zod"
 
 /** The three kinds of tokens that VK has; each may do other things. */
@@ -82,34 +92,14 @@ export interface VkConnectorOptions {
   readonly apiUrl?: string | undefined
 }
 
-const hasFunction = (value: unknown, name: string): boolean =>
-  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
-
-const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
-const tokenSchema = z.union([
-  z.string().min(6),
-  z.custom<TokenSource>(
-    (value) => hasFunction(value, "current") && hasFunction(value, "refuse"),
-    "a token or a source of tokens was expected",
-  ),
-])
-const plannerSchema = z.custom<QuotaPlanner>(
-  (value) => hasFunction(value, "take") && hasFunction(value, "block"),
-  "a quota planner was expected",
-)
 const communityIdSchema = z.number().int().positive()
 const title = z.string().min(1).optional()
 
 /** What `createVkConnector` takes. */
 export const vkConnectorOptionsSchema = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[^/]+$/, "an id without a slash was expected")
-      .optional(),
-    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
-    fetch: functionSchema<typeof globalThis.fetch>(),
-    random: functionSchema<Random>(),
+    id: connectorIdSchema.optional(),
+    ...hostShape,
     communityId: communityIdSchema.optional(),
     tokens: z.strictObject({ service: tokenSchema.optional(), community: tokenSchema.optional(), user: tokenSchema.optional() }),
     planners: z
@@ -133,20 +123,9 @@ export const vkConnectorOptionsSchema = z
     longPoll: z.boolean().default(false),
     callback: z.strictObject({ secret: z.string().min(8).max(50), confirmation: z.string().min(1).max(64).optional() }).optional(),
     everyMinutes: z.number().positive().default(5),
-    backfillHours: z
-      .number()
-      .positive()
-      .max(24 * 365)
-      .default(24),
     watchDays: z.number().positive().max(365).default(14),
-    overlapMinutes: z
-      .number()
-      .min(0)
-      .max(24 * 60)
-      .default(15),
-    maxCalls: z.number().int().min(1).default(200),
-    timeoutMillis: z.number().positive().default(30_000),
-    apiUrl: z.url().regex(/\/$/, "a slash at the end was expected").default("https://api.vk.com/method/"),
+    ...readingShape,
+    apiUrl: apiUrlSchema.default("https://api.vk.com/method/"),
   })
   .superRefine((options, context) => {
     const issue = (path: (string | number)[], message: string): void => context.addIssue({ code: "custom", path, message })

@@ -1,0 +1,39 @@
+import { incomingMessageSchema, inputIssues, type Network } from "@otklik/core"
+import type { z } from "zod"
+import type { Reading } from "./reading.ts"
+
+/**
+ * A message, when the fields make one; else what is wrong with them.
+ *
+ * @param network - of the message
+ * @param fields - those of `incomingMessageSchema`; what is undefined is left out
+ */
+export function finishReading(network: Network, fields: Readonly<Record<string, unknown>>): Reading {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const read = incomingMessageSchema.safeParse({ network, ...Object.fromEntries(given) })
+  return read.success ? { kind: "message", message: read.data } : skippedReading(read.error)
+}
+
+/**
+ * What could not be understood, by the first thing that is wrong; the item itself is not told.
+ *
+ * @param error - of a schema
+ * @param prefix - the path of the item in what it stands in
+ */
+export function skippedReading(error: z.ZodError, prefix = ""): Reading {
+  const { path: inner = "", message = "" } = inputIssues(error)[0] ?? {}
+  const path = [prefix, inner].filter((part) => part !== "").join(".")
+  return path === ""
+    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
+    : invalidReading(path, message)
+}
+
+/**
+ * What could not be understood for a field of it.
+ *
+ * @param path - of the field
+ * @param message - what was expected; never what stands there
+ */
+export function invalidReading(path: string, message: string): Reading {
+  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
+}

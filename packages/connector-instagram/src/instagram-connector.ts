@@ -49,6 +49,7 @@ const hosts = { facebook: "https://graph.facebook.com/", instagram: "https://gra
 export function createInstagramConnector(options: InstagramConnectorOptions): InstagramConnector {
   const read = readOptions(instagramConnectorOptionsSchema, options, "createInstagramConnector options")
   const { login, accountId, application, webhook, maxCalls } = read
+  const self = { accountId, login }
   const graph = graphOf(read)
   const nodes = createNodes(graph, accountId)
   const watch = createSilenceWatch(webhook === undefined ? undefined : accountId)
@@ -62,8 +63,8 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
     createUnreadReader({ format: "ig-list1", walk, backfillSeconds: read.backfillHours * 3600, overlapSeconds })
   const seldom = Math.max(read.everyMinutes, seldomMinutes)
 
-  const mediaWalk = createMediaWalk({ graph, nodes, accountId, mediaCount: read.mediaCount, maxCalls })
-  const look = createLook(nodes, accountId, canMention(read))
+  const mediaWalk = createMediaWalk({ graph, nodes, self, mediaCount: read.mediaCount, maxCalls })
+  const look = createLook(nodes, self, canMention(read))
   list("media", "media of the account", createWatchReader(unread(mediaWalk), look, maxCalls), read.everyMinutes)
   if (read.tags) list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), tagSeconds), seldom)
   if (login === "facebook") {
@@ -78,13 +79,13 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
     }
   }
 
-  const replier = createReplier({ graph, nodes, accountId, canMention: canMention(read) })
+  const replier = createReplier({ graph, nodes, self, canMention: canMention(read) })
   const receive =
     webhook === undefined || application === undefined
       ? undefined
       : createReceiver({
           nodes,
-          accountId,
+          self,
           verifyToken: webhook.verifyToken,
           appSecret: application.secret,
           canMention: canMention(read),

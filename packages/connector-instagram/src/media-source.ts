@@ -5,6 +5,7 @@ import { listItems, walkThread } from "./comment-walk.ts"
 import { accountKey, readKey } from "./key.ts"
 import { momentOf, readComment, readMedia } from "./message.ts"
 import type { Nodes } from "./nodes.ts"
+import type { Self } from "./self.ts"
 import { mediaHeadSchema, ownMediaFields } from "./shape.ts"
 
 /** Media objects that a call gives at most; our choice, half of what Meta allows. */
@@ -14,7 +15,7 @@ const pageSize = 50
 export interface MediaSourceOptions {
   readonly graph: GraphClient
   readonly nodes: Nodes
-  readonly accountId: string
+  readonly self: Self
   readonly mediaCount: number
   readonly maxCalls: number
 }
@@ -26,7 +27,8 @@ export interface MediaSourceOptions {
  * @param options - see {@link MediaSourceOptions}
  */
 export function createMediaWalk(options: MediaSourceOptions): (floor: number, pull: PullOptions) => Promise<Walk> {
-  const { graph, nodes, accountId, mediaCount, maxCalls } = options
+  const { graph, nodes, self, mediaCount, maxCalls } = options
+  const { accountId } = self
   const readThreads = createThreadBook(maxCalls)
   /** Not the account's own, or gone: they have no comments that could be read. */
   const closed = new Set<string>()
@@ -72,7 +74,7 @@ export function createMediaWalk(options: MediaSourceOptions): (floor: number, pu
       const head = mediaHeadSchema.safeParse(item).data
       const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
       if (head === undefined || stamp === 0) return []
-      const place = { mediaId: head.id, url: head.permalink, accountId, communityKey: accountKey(accountId) }
+      const place = { mediaId: head.id, url: head.permalink, self, communityKey: accountKey(accountId) }
       const read: WatchedThread["read"] = async (calls) => {
         const thread = await walkThread({ graph, budget: calls, priority: "incident", ...abort }, head.id)
         // Not one can be understood: waited for, and then a gap.

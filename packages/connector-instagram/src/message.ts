@@ -3,7 +3,8 @@ import type { Reading } from "@otklik/connector-kit"
 import { readGraphTime, instantToSeconds } from "@otklik/connector-kit/meta"
 import type { z } from "zod"
 import { accountKey, commentKey, mediaKey } from "./key.ts"
-import { commentSchema, mediaSchema, type InstagramComment } from "./shape.ts"
+import { authorOf, signed, type Self } from "./self.ts"
+import { commentSchema, mediaSchema } from "./shape.ts"
 
 /** Where a media object was found, and what is known of it from there. */
 export interface MediaContext {
@@ -19,7 +20,7 @@ export interface CommentPlace {
   /** The link of the media object: comments have none. */
   readonly url: string | undefined
   /** The account that reads: what it wrote itself is told by its id. */
-  readonly accountId: string
+  readonly self: Self
   /** Where it stands; absent where Instagram does not tell. */
   readonly communityKey?: MessageKey | undefined
 }
@@ -49,7 +50,7 @@ export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContex
       url: media.permalink ?? fallbackUrl,
       text: media.caption,
       publishedAt: media.timestamp,
-      authorId: owner ?? nameOf(media.username),
+      authorId: owner ?? signed(media.username),
       communityKey: owner === undefined ? undefined : accountKey(owner),
       attachments: attachments.length === 0 ? undefined : attachments.slice(0, 100),
     },
@@ -75,26 +76,12 @@ export function readComment(value: unknown, place: CommentPlace): Reading {
     url: place.url,
     text: comment.text,
     publishedAt: comment.timestamp,
-    authorId: authorOf(comment, place.accountId),
+    authorId: authorOf(comment, place.self),
     threadKey,
     parentKey: comment.parent_id === undefined ? threadKey : commentKey(place.mediaId, comment.parent_id),
     communityKey: place.communityKey,
   })
 }
-
-/**
- * Who wrote a comment: the account's own id, another's id by the application (it differs between applications), else the name behind a sign.
- *
- * @param comment - the comment
- * @param accountId - the account that reads
- */
-export function authorOf({ from, user, username }: InstagramComment, accountId: string): string | undefined {
-  // `user` and `self_ig_scoped_id` are given of the reading account only.
-  if (user !== undefined || from?.self_ig_scoped_id !== undefined) return accountId
-  return from?.id ?? nameOf(from?.username ?? username)
-}
-
-const nameOf = (username: string | undefined): string | undefined => (username === undefined ? undefined : `@${username.toLowerCase()}`)
 
 /** The moment of anything that has one, seconds; undefined for something broken. */
 export function momentOf(value: unknown): number | undefined {

@@ -3,6 +3,7 @@ import type { Reading } from "@otklik/connector-kit"
 import { createMetaWebhook, graphIdSchema, metaPushTaken, type MetaChange } from "@otklik/connector-kit/meta"
 import { z } from "zod"
 import type { Nodes } from "./nodes.ts"
+import type { Self } from "./self.ts"
 import { readFoundComment, readMentionedComment, readMentionedMedia } from "./sight.ts"
 import type { SilenceWatch } from "./silence.ts"
 
@@ -14,7 +15,7 @@ const mentionChangeSchema = z.looseObject({ media_id: graphIdSchema, comment_id:
 /** What reading pushes needs. */
 export interface ReceiveOptions {
   readonly nodes: Nodes
-  readonly accountId: string
+  readonly self: Self
   readonly verifyToken: string
   readonly appSecret: string
   /** Whether what mentions the account can be read. */
@@ -31,7 +32,7 @@ const options = { priority: "incident" } as const
  * @param receive - see {@link ReceiveOptions}
  */
 export function createReceiver(receive: ReceiveOptions): (request: Request, now: Instant) => Promise<Received> {
-  const { nodes, accountId, verifyToken, appSecret, canMention, watch } = receive
+  const { nodes, self, verifyToken, appSecret, canMention, watch } = receive
   const readPush = createMetaWebhook({ verifyToken, appSecrets: [appSecret], object: "instagram" })
 
   async function readComment(value: unknown): Promise<Reading> {
@@ -39,7 +40,7 @@ export function createReceiver(receive: ReceiveOptions): (request: Request, now:
     if (!change.success) return notUnderstood("value.id")
     const found = await nodes.comment(change.data.id, options)
     // Comments on live videos can be read only while these last.
-    return found === undefined ? { kind: "nothing", reason: "gone, or of a live video that has ended" } : readFoundComment(found, accountId)
+    return found === undefined ? { kind: "nothing", reason: "gone, or of a live video that has ended" } : readFoundComment(found, self)
   }
 
   async function readMention(value: unknown): Promise<Reading> {
@@ -49,11 +50,11 @@ export function createReceiver(receive: ReceiveOptions): (request: Request, now:
     const { media_id: mediaId, comment_id: commentId } = change.data
     const found = commentId === undefined ? await nodes.mentionedMedia(mediaId, options) : await nodes.mentionedComment(commentId, options)
     if (found === undefined) return { kind: "nothing", reason: "gone, or not public" }
-    return commentId === undefined ? readMentionedMedia(found) : readMentionedComment(found, accountId, mediaId)
+    return commentId === undefined ? readMentionedMedia(found) : readMentionedComment(found, self, mediaId)
   }
 
   async function readChange({ ownerId, field, value }: MetaChange): Promise<Reading> {
-    if (ownerId !== accountId) return { kind: "nothing", reason: "of another account" }
+    if (ownerId !== self.accountId) return { kind: "nothing", reason: "of another account" }
     if (field === "comments" || field === "live_comments") return readComment(value)
     return field === "mentions" ? readMention(value) : { kind: "nothing", reason: "about no public message" }
   }

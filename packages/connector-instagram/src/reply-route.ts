@@ -1,7 +1,7 @@
 import { DeskError, type FindReplyOptions } from "@otklik/core"
 import { readKey } from "./key.ts"
-import { authorOf } from "./message.ts"
 import type { Mentioned, Nodes, NodeOptions } from "./nodes.ts"
+import { authorOf, owns, type Self } from "./self.ts"
 import { commentSchema, mediaSchema, type InstagramComment } from "./shape.ts"
 import { profileUrl } from "./sight.ts"
 
@@ -30,21 +30,21 @@ const byHand = "follow the link and answer by hand"
  */
 export function createRouter({
   nodes,
-  accountId,
+  self,
   canMention,
 }: {
   readonly nodes: Nodes
-  readonly accountId: string
+  readonly self: Self
   readonly canMention: boolean
 }): (reply: FindReplyOptions) => Promise<ReplyRoute> {
   async function toComment(mediaId: string, commentId: string, call: NodeOptions): Promise<ReplyRoute> {
     const own = commentSchema.safeParse(await nodes.comment(commentId, call)).data
-    if (own?.media !== undefined && own.media.owner?.id === accountId) {
+    if (own?.media !== undefined && owns(self, own.media.owner)) {
       const { media } = own
       if (own.hidden) throw refused("the comment is hidden, and hidden comments take no replies")
       if (media.is_comment_enabled === false) throw refused("comments are switched off for the media")
       if (media.media_product_type === "LIVE") throw unable("comments on live videos take no replies")
-      const name = own.parent_id === undefined || authorOf(own, accountId) === accountId ? undefined : nameIn(own)
+      const name = own.parent_id === undefined || authorOf(own, self) === self.accountId ? undefined : nameIn(own)
       return {
         mediaId: media.id,
         url: linkOf(media.permalink, undefined),
@@ -63,7 +63,7 @@ export function createRouter({
 
   async function toMedia(mediaId: string, call: NodeOptions): Promise<ReplyRoute> {
     const media = mediaSchema.safeParse(await nodes.media(mediaId, call)).data
-    if (media?.owner?.id === accountId) {
+    if (media !== undefined && owns(self, media.owner)) {
       if (media.is_comment_enabled === false) throw refused("comments are switched off for the media")
       return { mediaId, url: linkOf(media.permalink, undefined), isMention: false }
     }

@@ -4,9 +4,10 @@ import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type W
 import { z } from "zod"
 import { walkComments } from "./comment-walk.ts"
 import { commentKey } from "./key.ts"
-import { authorOf, momentOf } from "./message.ts"
+import { momentOf } from "./message.ts"
 import type { Mentioned, NodeOptions, Nodes } from "./nodes.ts"
 import { createRouter, type ReplyRoute } from "./reply-route.ts"
+import { authorOf, type Self } from "./self.ts"
 import { commentFields, commentSchema } from "./shape.ts"
 import { addressed, isSameReply } from "./text.ts"
 
@@ -19,7 +20,7 @@ const createdSchema = z.looseObject({ id: graphIdSchema })
 export interface ReplierOptions {
   readonly graph: GraphClient
   readonly nodes: Nodes
-  readonly accountId: string
+  readonly self: Self
   /** Whether what mentions the account can be read, and so be answered. */
   readonly canMention: boolean
 }
@@ -31,7 +32,7 @@ export interface ReplierOptions {
  * @param options - see {@link ReplierOptions}
  */
 export function createReplier(options: ReplierOptions): OnceReplier {
-  const { graph, nodes, accountId } = options
+  const { graph, nodes, self } = options
   const route = createRouter(options)
   /** Where one reply goes is found out once for each try. */
   const routes = new WeakMap<FindReplyOptions, Promise<ReplyRoute>>()
@@ -73,7 +74,7 @@ export function createReplier(options: ReplierOptions): OnceReplier {
     const { items, isWhole } = await listed(to, callOf(reply))
     const ours = items.filter((item) => {
       const comment = commentSchema.safeParse(item).data
-      return comment !== undefined && authorOf(comment, accountId) === accountId && isSameReply(comment.text, sent, reply.text)
+      return comment !== undefined && authorOf(comment, self) === self.accountId && isSameReply(comment.text, sent, reply.text)
     })
     const [latest] = ours.toSorted((one, other) => (momentOf(other) ?? 0) - (momentOf(one) ?? 0))
     const found = commentSchema.safeParse(latest).data
@@ -90,7 +91,7 @@ export function createReplier(options: ReplierOptions): OnceReplier {
     const { mediaId, rootId, commentId } = to
     const message = addressed(text, to.username)
     const place = to.isMention
-      ? { node: accountId, edge: "mentions", params: { media_id: mediaId, comment_id: commentId, message } }
+      ? { node: self.accountId, edge: "mentions", params: { media_id: mediaId, comment_id: commentId, message } }
       : { node: rootId ?? mediaId, edge: rootId === undefined ? "comments" : "replies", params: { message } }
     // No fields are asked for: Meta would publish and then answer with error 20.
     const created = await graph.call({ operation: `reply by ${place.edge}`, method: "POST", ...place, ...callOf(reply) }, createdSchema)

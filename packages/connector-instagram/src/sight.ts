@@ -4,6 +4,7 @@ import type { z } from "zod"
 import { accountKey, readKey, type InstagramAddress } from "./key.ts"
 import { readComment, readMedia } from "./message.ts"
 import type { Mentioned, NodeOptions, Nodes } from "./nodes.ts"
+import { owns, type Self } from "./self.ts"
 import { commentSchema, mediaSchema, type placeSchema } from "./shape.ts"
 import type { Look, Sight } from "./watch-reader.ts"
 
@@ -18,12 +19,12 @@ export function profileUrl(username: string | undefined): string | undefined {
  * Reads a comment that was asked for by itself: it names the media object that it stands under, of an album the album.
  *
  * @param value - as Instagram gives it
- * @param accountId - the account that reads
+ * @param self - the account that reads
  * @param given - what is known from elsewhere: the media object, the link
  */
 export function readFoundComment(
   value: unknown,
-  accountId: string,
+  self: Self,
   given: { readonly mediaId?: string | undefined; readonly fallbackUrl?: string | undefined } = {},
 ): Reading {
   const media: Place | undefined = commentSchema.safeParse(value).data?.media
@@ -32,9 +33,8 @@ export function readFoundComment(
     const path = commentSchema.safeParse(value).success ? "media.id" : ""
     return { kind: "skipped", item: { code: "invalid", path, message: `${path}: the media object of a comment was expected` } }
   }
-  const isOwn = media?.owner?.id === accountId
-  const communityKey = isOwn ? accountKey(accountId) : undefined
-  return readComment(value, { mediaId, url: media?.permalink ?? given.fallbackUrl, accountId, communityKey })
+  const communityKey = owns(self, media?.owner) ? accountKey(self.accountId) : undefined
+  return readComment(value, { mediaId, url: media?.permalink ?? given.fallbackUrl, self, communityKey })
 }
 
 /** Reads a media object that mentions the account. */
@@ -43,8 +43,8 @@ export function readMentionedMedia({ value, username }: Mentioned): Reading {
 }
 
 /** Reads a comment that mentions the account. */
-export function readMentionedComment({ value, username }: Mentioned, accountId: string, mediaId: string | undefined): Reading {
-  return readFoundComment(value, accountId, { mediaId, fallbackUrl: profileUrl(username) })
+export function readMentionedComment({ value, username }: Mentioned, self: Self, mediaId: string | undefined): Reading {
+  return readFoundComment(value, self, { mediaId, fallbackUrl: profileUrl(username) })
 }
 
 /**
@@ -52,28 +52,30 @@ export function readMentionedComment({ value, username }: Mentioned, accountId: 
  * stood under is still given: the same error says that the token may not see it, as what was found by a hashtag.
  *
  * @param nodes - of the account
- * @param accountId - the account
+ * @param self - the account
  * @param canMention - whether what mentions the account can be read
  */
-export function createLook(nodes: Nodes, accountId: string, canMention: boolean): Look {
+export function createLook(nodes: Nodes, self: Self, canMention: boolean): Look {
   const foreign = new Set<string>()
   const hopeless = new Set<MessageKey>()
 
   async function ofComment(mediaId: string, commentId: string, wasSeen: boolean, options: NodeOptions): Promise<Sight> {
     if (!foreign.has(mediaId)) {
       const value = await nodes.comment(commentId, options)
-      if (value !== undefined) return sightOf(readFoundComment(value, accountId, { mediaId }), commentSchema.safeParse(value).data?.media)
+      if (value !== undefined) return sightOf(readFoundComment(value, self, { mediaId }), commentSchema.safeParse(value).data?.media)
       if ((await nodes.media(mediaId, options)) !== undefined) return { kind: "gone" }
     }
     const found = canMention ? await nodes.mentionedComment(commentId, options) : undefined
     if (found === undefined) return { kind: wasSeen ? "gone" : "unknown" }
     foreign.add(mediaId)
-    return sightOf(readMentionedComment(found, accountId, mediaId))
+    return sightOf(readMentionedComment(found, self, mediaId))
   }
 
   async function ofMedia(mediaId: string, wasSeen: boolean, options: NodeOptions): Promise<Sight> {
     const value = foreign.has(mediaId) ? undefined : await nodes.media(mediaId, options)
-    if (value !== undefined) return sightOf(readMedia(value), mediaSchema.safeParse(value).data)
+    const media = mediaSchema.safeParse(value).data
+    const authorId = owns(self, media?.owner) ? self.accountId : undefined
+    if (value !== undefined) return sightOf(readMedia(value, { authorId }), media)
     const found = canMention ? await nodes.mentionedMedia(mediaId, options) : undefined
     if (found === undefined) return { kind: wasSeen ? "gone" : "unknown" }
     foreign.add(mediaId)

@@ -54,7 +54,7 @@ const payloads = files.map((file) => [file, parseJson(textOf(file))] as const)
 const accountId = "17841400000000001"
 
 /** A place for comments that do not name what they stand under. */
-const place = { mediaId: "7", url: "https://www.instagram.com/p/x/", accountId }
+const place = { mediaId: "7", url: "https://www.instagram.com/p/x/", self: { accountId, login: "facebook" } } as const
 
 describe.skipIf(!hasRecordings)("recorded payloads of Instagram", () => {
   it.each(payloads.filter(([, payload]) => !isWebhook(payload)))("are read from %s into messages, or into a stated no", (_, payload) => {

@@ -20,6 +20,11 @@ function graphTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}+0000`
 }
 
+/** By Instagram Login an owner goes by the id that the application knows it by. */
+function ownerShown({ login, state }: InstagramCall, ownerId: string): string {
+  return login === "instagram" ? (state.accounts.get(ownerId)?.scopedId ?? ownerId) : ownerId
+}
+
 /** A media object with the asked fields. */
 export function renderMedia(
   call: InstagramCall,
@@ -49,7 +54,8 @@ export function renderMedia(
     shortcode: () => shortcode,
     timestamp: () => graphTime(media.date),
     // The owner is told to itself only; everybody else gets the name.
-    owner: ({ fields }) => (isOwn || view === "discovered" ? selectFields("IGUser", fields, { id: () => ownerId }) : undefined),
+    owner: ({ fields }) =>
+      isOwn || view === "discovered" ? selectFields("IGUser", fields, { id: () => ownerShown(call, ownerId) }) : undefined,
     username: () => state.accounts.get(ownerId)?.username,
     children: ({ fields }) =>
       attachments.length > 1 ? { data: attachments.map((_, index) => renderChild(media, index, fields)) } : undefined,

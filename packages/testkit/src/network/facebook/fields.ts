@@ -1,3 +1,4 @@
+import { parseFields as parseGraphFields, type GraphField } from "../meta/fields.ts"
 import { isRefusal, refuse, type FacebookRefusal } from "./answer.ts"
 
 /** A field that a call asks for, as `parent{id}` or `comments.limit(0).summary(true)`. */
@@ -7,54 +8,17 @@ export interface AskedField {
   readonly inner: readonly AskedField[]
 }
 
-const syntax = (text: string): FacebookRefusal => refuse(2500, `Syntax error at character ${text.length} : ${text}`)
-
 /**
  * Reads the field expansion of the Graph API.
  *
  * @param text - as it was sent
  */
 export function parseFields(text: string): readonly AskedField[] | FacebookRefusal {
-  let at = 0
-  const peek = (): string => text[at] ?? ""
-
-  function list(): readonly AskedField[] | undefined {
-    const fields: AskedField[] = []
-    for (;;) {
-      const name = word()
-      if (name === "") return undefined
-      const modifiers: Record<string, string> = {}
-      while (peek() === ".") {
-        at += 1
-        const modifier = word()
-        const end = text.indexOf(")", at)
-        if (modifier === "" || peek() !== "(" || end < 0) return undefined
-        modifiers[modifier] = text.slice(at + 1, end)
-        at = end + 1
-      }
-      let inner: readonly AskedField[] = []
-      if (peek() === "{") {
-        at += 1
-        const read = list()
-        if (read === undefined || peek() !== "}") return undefined
-        inner = read
-        at += 1
-      }
-      fields.push({ name, modifiers, inner })
-      if (peek() !== ",") return fields
-      at += 1
-    }
-  }
-
-  function word(): string {
-    const [found = ""] = /^[a-z_][a-z0-9_]*/.exec(text.slice(at)) ?? []
-    at += found.length
-    return found
-  }
-
-  const fields = list()
-  return fields === undefined || at < text.length ? syntax(text) : fields
+  const fields = parseGraphFields(text)
+  return fields === undefined ? refuse(2500, `Syntax error in the fields : ${text}`) : fields.map(askedOf)
 }
+
+const askedOf = ({ name, args, fields = [] }: GraphField): AskedField => ({ name, modifiers: args, inner: fields.map(askedOf) })
 
 const shared = ["id", "message", "created_time", "from", "permalink_url", "is_hidden", "message_tags", "can_reply_privately"] as const
 

@@ -33,7 +33,7 @@ export function parseFields(text: string): readonly GraphField[] | undefined {
   }
 
   function one(): GraphField | undefined {
-    const name = take(/[a-z_]+/y)
+    const name = take(/[a-z_][a-z0-9_]*/y)
     if (name === undefined) return undefined
     const args: Record<string, string> = {}
     while (take(/\./y) !== undefined) {

@@ -1,4 +1,4 @@
-import { inputIssues, type CallOptions } from "@otklik/core"
+import { inputIssues, type CallOptions, type Instant } from "@otklik/core"
 import {
   createFixedToken,
   createHttpClient,
@@ -20,6 +20,8 @@ export interface OkCall extends CallOptions {
   readonly method: string
   readonly params: Readonly<Record<string, string | undefined>>
   readonly priority: QuotaPriority
+  /** When what it is for is due. */
+  readonly dueAt?: Instant
   /** It publishes something. Default false. */
   readonly writes?: boolean
 }
@@ -48,9 +50,9 @@ export function createOkApi(options: OkOptions): OkApi {
 
   /** One try: undefined when the token was renewed and the call is worth repeating. */
   async function attempt(call: OkCall): Promise<{ readonly answer: unknown } | undefined> {
-    const { method, params, priority, signal, writes = false } = call
+    const { method, params, priority, dueAt, signal, writes = false } = call
     const abort = signal === undefined ? {} : { signal }
-    await planner.take({ operation: method, priority, ...abort })
+    await planner.take({ operation: method, priority, ...(dueAt === undefined ? {} : { dueAt }), ...abort })
     const { value } = await source.current(abort)
     redactor.learn(value)
     const given = Object.entries(params).flatMap(([name, param]) => (param === undefined ? [] : [[name, param] as const]))

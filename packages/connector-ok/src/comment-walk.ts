@@ -1,9 +1,9 @@
-import type { CallOptions } from "@otklik/core"
+import type { CallOptions, Instant, MessageNotice } from "@otklik/core"
 import type { Budget, QuotaPriority, ReadThread } from "@otklik/connector-kit"
 import type { OkApi } from "./api.ts"
-import type { OkTopicPlace } from "./key.ts"
+import { commentKey, type OkTopicPlace } from "./key.ts"
 import { commentMoment, readComment } from "./message.ts"
-import { pageSchema } from "./shape.ts"
+import { commentSchema, pageSchema } from "./shape.ts"
 import { listItems, walkPages, type WalkedPages } from "./walk-pages.ts"
 
 /** Comments a call gives at most (`discussions.getComments`). */
@@ -22,10 +22,14 @@ export interface CommentWalk extends CallOptions {
   readonly priority: QuotaPriority
   /** Comments up to and with this moment need not be read, seconds. */
   readonly floor: number
+  /** When what they are read for is due. */
+  readonly dueAt?: Instant
+  /** Whether removed comments are shown too, without their text. Default false. */
+  readonly withRemoved?: boolean
 }
 
 /** Walks the comments under a topic, from the newest back to the floor. */
-export function walkComments({ api, place, budget, priority, floor, signal }: CommentWalk): Promise<WalkedPages> {
+export function walkComments({ api, place, budget, priority, floor, dueAt, withRemoved, signal }: CommentWalk): Promise<WalkedPages> {
   return walkPages({
     pageSize,
     budget,
@@ -42,9 +46,11 @@ export function walkComments({ api, place, budget, priority, floor, signal }: Co
             direction: "BACKWARD",
             count: String(pageSize),
             mark_as_read: "false",
+            includeRemoved: withRemoved === true ? "true" : undefined,
             fields,
           },
           ...(signal === undefined ? {} : { signal }),
+          ...(dueAt === undefined ? {} : { dueAt }),
         },
         commentsSchema,
       ),
@@ -55,5 +61,12 @@ export function walkComments({ api, place, budget, priority, floor, signal }: Co
 export async function readThread(walk: CommentWalk): Promise<ReadThread> {
   const { place } = walk
   const { items, isWhole } = await walkComments(walk)
-  return { items: listItems(items, (item) => readComment(item, place), commentMoment, place.topicId), isWhole }
+  const notices = items.flatMap((item) => removedOf(item, place))
+  return { items: listItems(items, (item) => readComment(item, place), commentMoment, place.topicId), isWhole, notices }
+}
+
+/** That a comment is removed: OK shows it under another type when it is asked to. Others, as hidden ones, may come back. */
+function removedOf(item: unknown, place: OkTopicPlace): readonly MessageNotice[] {
+  const { id, type = "" } = commentSchema.safeParse(item).data ?? {}
+  return id !== undefined && type.startsWith("REMOVED") ? [{ kind: "deleted", messageKey: commentKey(place, id) }] : []
 }

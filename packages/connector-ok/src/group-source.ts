@@ -1,7 +1,8 @@
-import { instantToMillis, type PullOptions } from "@otklik/core"
+import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
 import { createBudget, createThreadBook, gapOf, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { OkApi } from "./api.ts"
 import { readThread } from "./comment-walk.ts"
+import { readKey } from "./key.ts"
 import { photoLinks, readTopic, topicMoment } from "./message.ts"
 import type { Openness } from "./openness.ts"
 import { pageSchema, topicHeadSchema } from "./shape.ts"
@@ -9,6 +10,9 @@ import { listItems, walkPages } from "./walk-pages.ts"
 
 /** Topics that are asked for at a time; working clients ask `mediatopic.getTopics` for as many. */
 const pageSize = 50
+
+/** Old topics that are watched are read once an hour, and no more of them than this: a call each, our choice. */
+const mostOld = 50
 
 const topicsSchema = pageSchema("media_topics")
 
@@ -28,12 +32,14 @@ export interface GroupSourceOptions {
  *
  * @param options - see {@link GroupSourceOptions}
  */
-export function createGroupWalk(options: GroupSourceOptions): (floor: number, pull: PullOptions) => Promise<Walk> {
+export function createGroupWalk(
+  options: GroupSourceOptions,
+): (floor: number, pull: PullOptions, fresh: ReadonlySet<MessageKey>) => Promise<Walk> {
   const { api, openness, groupId, hasComments, watchSeconds, maxCalls } = options
   const readThreads = createThreadBook(maxCalls)
   let walks = 0
 
-  return async (floor, { now, signal }) => {
+  return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
     walks += 1
     const abort = signal === undefined ? {} : { signal }
     await openness.require(groupId, now, abort)
@@ -62,14 +68,39 @@ export function createGroupWalk(options: GroupSourceOptions): (floor: number, pu
     const settled = isCut ? { floor: reached } : {}
     const gaps = isCut ? [gapOf(floor, reached, "more topics than one reading may walk through")] : []
     if (!hasComments) return { items, gaps, ...settled }
+    const watched = topicsOf(groupId, watchedKeys)
+    const anew = topicsOf(groupId, fresh)
+    const threadOf = (topicId: string, stamp: number): WatchedThread => {
+      const from = anew.has(topicId) ? 0 : floor
+      // A removed comment stands where it stood, so that what is watched is looked through from its beginning.
+      const reach = watched.has(topicId) ? { floor: 0, withRemoved: true } : { floor }
+      const place = { groupId, topicId }
+      return { id: topicId, stamp, from, read: (budget) => readThread({ api, place, budget, priority: "incident", ...reach, ...abort }) }
+    }
+    const shown = new Set<string>()
     const threads = walked.items.flatMap((item): readonly WatchedThread[] => {
       const topic = topicHeadSchema.safeParse(item).data
       const stamp = topic?.discussion_summary?.comments_count ?? -walks // unlike the last time: it is read again
-      if (topic === undefined || stamp === 0 || (topicMoment(item) ?? 0) <= watchedFrom) return []
-      const place = { groupId, topicId: topic.id }
-      return [{ id: topic.id, stamp, read: (budget) => readThread({ api, place, budget, priority: "incident", floor, ...abort }) }]
+      if (topic === undefined) return []
+      // What is watched is looked at without comments too: the last one may have been removed.
+      if ((stamp === 0 || (topicMoment(item) ?? 0) <= watchedFrom) && !watched.has(topic.id)) return []
+      shown.add(topic.id)
+      return [threadOf(topic.id, stamp)]
     })
-    const comments = await readThreads(threads, floor, now)
-    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], isPartial: comments.isPartial, ...settled }
+    // Topics of any age that the desk watches, the newest watched first; OK does not tell cheaply whether they changed.
+    const hour = Math.floor(instantToMillis(now) / 3_600_000)
+    const old = [...watched].filter((id) => !shown.has(id)).slice(0, mostOld)
+    const comments = await readThreads([...threads, ...old.map((id) => threadOf(id, hour))], floor, now)
+    const { notices, isPartial } = comments
+    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], notices, isPartial, ...settled }
   }
+}
+
+/** The topics of a group that watched messages are, or stand under. */
+export function topicsOf(groupId: string, keys: Iterable<MessageKey>): ReadonlySet<string> {
+  const topics = [...keys].flatMap((key) => {
+    const address = readKey(key)
+    return address?.groupId === groupId ? [address.topicId] : []
+  })
+  return new Set(topics)
 }

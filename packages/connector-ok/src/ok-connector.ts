@@ -1,10 +1,10 @@
-import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { DeskError, readOptions, type Connector, type MessageKey, type Source } from "@otklik/core"
 import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
 import { createOkApi } from "./api.ts"
 import { capabilitiesOf, describeCapabilities, type OkCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./check.ts"
 import { createDiscussionWalk } from "./discussion-source.ts"
-import { createGroupWalk } from "./group-source.ts"
+import { createGroupWalk, topicsOf } from "./group-source.ts"
 import { createOpenness } from "./openness.ts"
 import { okConnectorOptionsSchema, type OkConnectorOptions } from "./options.ts"
 import { createReplier } from "./reply.ts"
@@ -31,15 +31,20 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
   const openness = createOpenness(api, groupIds)
   const readers = new Map<string, SourceReader>()
   const sources: Source[] = []
-  const list = (id: string, title: string, walk: UnreadReaderOptions["walk"]): void => {
+  const list = (
+    id: string,
+    title: string,
+    walk: UnreadReaderOptions["walk"],
+    canWatch: (key: MessageKey) => boolean = () => false,
+  ): void => {
     const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
-    readers.set(id, createUnreadReader({ format: "ok1", walk, ...times }))
+    readers.set(id, createUnreadReader({ format: "ok1", walk, canWatch, ...times }))
     sources.push(Object.freeze({ id, title, everyMinutes }))
   }
 
   for (const { groupId, title, comments } of groups) {
     const walk = createGroupWalk({ api, openness, groupId, hasComments: comments, watchSeconds: read.watchDays * 86_400, maxCalls })
-    list(`group:${groupId}`, title ?? `group ${groupId}`, walk)
+    list(`group:${groupId}`, title ?? `group ${groupId}`, walk, (key) => comments && topicsOf(groupId, [key]).size > 0)
   }
   if (read.discussions && groupIds.length > 0) list("discussions", "discussions", createDiscussionWalk(api, openness, maxCalls))
 

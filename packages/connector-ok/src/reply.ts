@@ -32,11 +32,11 @@ export interface Replier {
  * @param groupId - the official group
  */
 export function createReplier(api: OkApi, groupId: string): Replier {
-  async function find({ messageKey, text, signal }: FindReplyOptions, since = 0): Promise<ReplyReceipt | undefined> {
+  async function find({ messageKey, text, signal, dueAt }: FindReplyOptions, since = 0): Promise<ReplyReceipt | undefined> {
     const address = answerable(messageKey, groupId)
     // A reply is younger than the comment that it answers.
     const floor = Math.max(since, Math.floor((idMillis(address.commentId ?? "") ?? 0) / 1000)) - 1
-    const abort = signal === undefined ? {} : { signal }
+    const abort = { ...(signal === undefined ? {} : { signal }), ...(dueAt === undefined ? {} : { dueAt }) }
     const budget = createBudget(mostCalls)
     const { items, isWhole } = await walkComments({ api, place: address, budget, priority: "reply", floor, ...abort })
     const ours = items.filter((item) => isOurs(item, address, text))
@@ -52,7 +52,7 @@ export function createReplier(api: OkApi, groupId: string): Replier {
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
-    const { messageKey, text, photoUrls, signal } = options
+    const { messageKey, text, photoUrls, signal, dueAt } = options
     const address = answerable(messageKey, groupId)
     if (photoUrls.length > 0)
       throw new DeskError("capability", "ok: how a photo is attached to a comment is not documented", { capability: "replyPhoto" })
@@ -71,6 +71,7 @@ export function createReplier(api: OkApi, groupId: string): Replier {
           as_admin: "true",
         },
         ...(signal === undefined ? {} : { signal }),
+        ...(dueAt === undefined ? {} : { dueAt }),
       },
       createdSchema,
     )

@@ -73,7 +73,7 @@ interface Given {
 function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => connector }: Given): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: null, relay: false },
-    offers: { append: true, ...holds },
+    offers: { append: true, notices: source === undefined && fill === fillGroup, ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { ok, groupId: accountId, citizenId: authorId, token, application } = world
@@ -94,6 +94,11 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
           const threadKey = expected[0]?.threadKey ?? ""
           const key = ok.comment({ under: threadKey, authorId, text, at })
           return expectedOf(world, key, text, at, { kind: "comment", threadKey, parentKey: threadKey })
+        },
+        async withdraw() {
+          const key = expected.find(({ kind }) => kind === "comment")?.key ?? ""
+          ok.remove(key)
+          return { kind: "deleted", messageKey: key }
         },
         replies: { messageKey: expected[0]?.key ?? "", count: async () => ok.replies().length },
         close: async () => {},

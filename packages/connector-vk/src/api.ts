@@ -1,4 +1,4 @@
-import { inputIssues, type AnyDeskError, type CallOptions } from "@otklik/core"
+import { inputIssues, type AnyDeskError, type CallOptions, type Instant } from "@otklik/core"
 import {
   createFixedToken,
   createHttpClient,
@@ -29,6 +29,8 @@ export interface VkCall extends CallOptions {
   /** Kinds of tokens that the method takes, the best first. */
   readonly tokens: readonly VkTokenKind[]
   readonly priority: QuotaPriority
+  /** When what it is for is due. */
+  readonly dueAt?: Instant
   /** It publishes something. Default false. */
   readonly writes?: boolean
 }
@@ -73,9 +75,9 @@ export function createVkApi(options: VkOptions): VkApi {
 
   /** One try: undefined when the token was renewed and the call is worth repeating. */
   async function attempt(call: VkCall, source: TokenSource, planner: QuotaPlanner): Promise<{ readonly response: unknown } | undefined> {
-    const { method, params, priority, signal, writes = false } = call
+    const { method, params, priority, dueAt, signal, writes = false } = call
     const abort = signal === undefined ? {} : { signal }
-    await planner.take({ operation: method, priority, ...abort })
+    await planner.take({ operation: method, priority, ...(dueAt === undefined ? {} : { dueAt }), ...abort })
     const { value } = await source.current(abort)
     redactor.learn(value)
     const given = Object.entries(params).flatMap(([name, param]) => (param === undefined ? [] : [[name, String(param)] as const]))

@@ -1,7 +1,7 @@
 import { listed, type Budget, type ListedItem, type QuotaPriority } from "@otklik/connector-kit"
-import type { CallOptions } from "@otklik/core"
+import type { CallOptions, Instant, MessageNotice } from "@otklik/core"
 import type { VkApi } from "./api.ts"
-import type { VkThing } from "./key.ts"
+import { commentKey, type VkThing } from "./key.ts"
 import { readComment } from "./message.ts"
 import { commentHeadSchema, listSchema } from "./shape.ts"
 import { itemId, itemMark, momentsOf, walkList, type WalkedList } from "./walk-list.ts"
@@ -17,6 +17,8 @@ export interface CommentWalk extends CallOptions {
   readonly budget: Budget
   /** What the comments are read for. Default: incidents. */
   readonly priority?: QuotaPriority
+  /** When what they are read for is due. */
+  readonly dueAt?: Instant
 }
 
 /** A comment as VK gave it, with the root of its thread. */
@@ -27,7 +29,7 @@ export interface RawComment {
 
 /** One list of comments: those right under the post, or the replies of one thread. */
 export function walkComments(
-  { api, thing, budget, signal, priority = "incident" }: CommentWalk,
+  { api, thing, budget, signal, dueAt, priority = "incident" }: CommentWalk,
   options: { readonly rootId?: string; readonly sort: "asc" | "desc"; readonly isEnd?: (item: unknown) => boolean },
 ): Promise<WalkedList> {
   return walkList({
@@ -51,6 +53,7 @@ export function walkComments(
             ...(options.rootId === undefined ? { thread_items_count: threadSize } : { comment_id: options.rootId }),
           },
           ...(signal === undefined ? {} : { signal }),
+          ...(dueAt === undefined ? {} : { dueAt }),
         },
         listSchema,
       ),
@@ -74,6 +77,14 @@ export async function walkAllComments(walk: CommentWalk): Promise<{ readonly com
     isWhole &&= replies.isWhole
   }
   return { comments, isWhole }
+}
+
+/** That comments are deleted: VK leaves them in the list without a text. */
+export function deletedComments(thing: VkThing, comments: readonly RawComment[]): readonly MessageNotice[] {
+  return comments.flatMap(({ value }) => {
+    const head = commentHeadSchema.safeParse(value).data
+    return head?.deleted === true ? [{ kind: "deleted", messageKey: commentKey(thing, head.id) } as const] : []
+  })
 }
 
 /** Comments as items of a list. */

@@ -1,7 +1,7 @@
 import type { Reading } from "@otklik/connector-kit"
-import type { Instant } from "@otklik/core"
+import type { Instant, MessageNotice } from "@otklik/core"
 import { z } from "zod"
-import type { VkThing, VkThingKind } from "./key.ts"
+import { commentKey, type VkThing, type VkThingKind } from "./key.ts"
 import { readComment, readPost } from "./message.ts"
 import { idSchema } from "./shape.ts"
 
@@ -15,6 +15,9 @@ export const eventSchema = z.looseObject({
 
 /** An event. */
 export type VkEvent = z.output<typeof eventSchema>
+
+/** What an event is: as what a list shows, or what became of a message. */
+export type EventReading = Reading | { readonly kind: "notice"; readonly notice: MessageNotice }
 
 /** Where the thing stands that a comment is under, by the beginning of the event's type. */
 const things: Readonly<
@@ -35,7 +38,7 @@ const commentType = /^(wall_reply|board_post|photo_comment|video_comment|market_
  * @param event - the event
  * @param now - the present moment
  */
-export function readEvent({ type, object }: VkEvent, now: Instant): Reading {
+export function readEvent({ type, object }: VkEvent, now: Instant): EventReading {
   if (isOutdated(object)) {
     const message = "object: the callback server is set to an outdated api_version, and VK sends no content; set it to 5.199"
     return { kind: "skipped", item: { code: "not-a-message", message, path: "object" } }
@@ -43,10 +46,17 @@ export function readEvent({ type, object }: VkEvent, now: Instant): Reading {
   if (type === "wall_post_new" || type === "wall_repost") return readPost(object)
   const [, family, action] = commentType.exec(type) ?? []
   if (family === undefined) return { kind: "nothing", reason: "an event that is about no public message" }
-  if (action === "delete") return { kind: "nothing", reason: "deleted" }
   const thing = thingOf(family, object)
-  if (typeof thing === "string") return { kind: "skipped", item: { code: "invalid", message: `${thing}: an id was expected`, path: thing } }
+  if (typeof thing === "string") return withoutId(thing)
+  if (action === "delete") {
+    const id = idSchema.safeParse(typeof object === "object" && object !== null ? Reflect.get(object, "id") : undefined).data
+    return id === undefined ? withoutId("id") : { kind: "notice", notice: { kind: "deleted", messageKey: commentKey(thing, id) } }
+  }
   return readComment(object, thing, { editedAt: action === "edit" ? now : undefined })
+}
+
+function withoutId(path: string): Reading {
+  return { kind: "skipped", item: { code: "invalid", message: `${path}: an id was expected`, path } }
 }
 
 /** Whether VK put a warning in the place of what happened. */

@@ -1,5 +1,5 @@
 import { createBudget } from "@otklik/connector-kit"
-import { isDeskError, type CallOptions } from "@otklik/core"
+import { isDeskError, type CallOptions, type Instant } from "@otklik/core"
 import type { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { walkComments, type CommentWalk } from "./comment-walk.ts"
@@ -26,19 +26,22 @@ export interface ReplySearch extends CallOptions {
   /** What was answered: a post of a wall, or a comment under it. */
   readonly address: VkAddress
   readonly text: string
+  /** When the reply is due. */
+  readonly dueAt?: Instant
 }
 
 /**
  * Looks for a reply of the community with this text, under this message. VK does not show the `guid` of a comment, so two replies with the same text
  * under the same message cannot be told apart, and the later one is taken.
  */
-export async function findReply({ api, communityId, address, text, signal }: ReplySearch): Promise<FoundReply | undefined> {
+export async function findReply({ api, communityId, address, text, dueAt, signal }: ReplySearch): Promise<FoundReply | undefined> {
   const walk: CommentWalk = {
     api,
     thing: address,
     budget: createBudget(mostCalls),
     priority: "reply",
     ...(signal === undefined ? {} : { signal }),
+    ...(dueAt === undefined ? {} : { dueAt }),
   }
   const wanted = comparableText(text)
   const ours = (items: readonly unknown[], rootId?: string): FoundReply | undefined => {

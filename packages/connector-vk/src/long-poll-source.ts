@@ -1,5 +1,5 @@
 import type { SourceReader } from "@otklik/connector-kit"
-import { DeskError, inputIssues, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import { DeskError, inputIssues, type MessageNotice, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { eventSchema, readEvent } from "./event.ts"
@@ -80,9 +80,10 @@ function pageOf(
 ): MessagePage {
   const messages = []
   const skipped: SkippedItem[] = []
+  const notices: MessageNotice[] = []
   const keys = new Set<string>()
   let index = taken
-  for (; index < answer.updates.length && messages.length + skipped.length < limit; index += 1) {
+  for (; index < answer.updates.length && messages.length + skipped.length + notices.length < limit; index += 1) {
     const event = eventSchema.safeParse(answer.updates[index])
     if (!event.success) {
       skipped.push({ code: "not-a-message", message: "an event with a type was expected", path: "type" })
@@ -90,14 +91,17 @@ function pageOf(
     }
     const reading = readEvent(event.data, now)
     if (reading.kind === "skipped") skipped.push(reading.item)
-    if (reading.kind !== "message") continue
-    if (keys.has(reading.message.key)) break
-    keys.add(reading.message.key)
-    messages.push(reading.message)
+    if (reading.kind !== "message" && reading.kind !== "notice") continue
+    const key = reading.kind === "message" ? reading.message.key : reading.notice.messageKey
+    // What becomes of a message of this page begins the next one.
+    if (keys.has(key)) break
+    keys.add(key)
+    if (reading.kind === "message") messages.push(reading.message)
+    else notices.push(reading.notice)
   }
   const isAll = index >= answer.updates.length
   const next: Cursor = isAll ? ["vk-poll1", answer.ts, 0, answer.ts === ts ? since : now] : ["vk-poll1", ts, index, since]
-  return { messages, skipped, gaps: [], cursor: JSON.stringify(next), more: !isAll }
+  return { messages, skipped, notices, gaps: [], cursor: JSON.stringify(next), more: !isAll }
 }
 
 /** @throws DeskError `config` for a cursor of somebody else: to begin anew would lose events */

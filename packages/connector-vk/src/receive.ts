@@ -61,6 +61,7 @@ export function createReceiver({
     return {
       messages: reading.kind === "message" ? [reading.message] : [],
       skipped: reading.kind === "skipped" ? [reading.item] : [],
+      ...(reading.kind === "notice" ? { notices: [reading.notice] } : {}),
       response: plain(200, "ok"),
     }
   }

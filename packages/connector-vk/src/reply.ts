@@ -17,6 +17,9 @@ import { idSchema } from "./shape.ts"
 
 const createdSchema = z.looseObject({ comment_id: idSchema, parents_stack: z.array(idSchema).optional() })
 
+/** What every call for a reply carries along. */
+type Urgent = Pick<FindReplyOptions, "signal" | "dueAt">
+
 /** The two reply members of the connector contract. */
 export interface Replier {
   send(options: ReplyOptions): Promise<ReplyReceipt>
@@ -111,6 +114,6 @@ function receiptOf(address: VkAddress, { id, date, rootId }: FoundReply): ReplyR
   return { replyKey: commentKey(address, id), url: commentUrl(address, id, rootId), publishedAt: new Date(date * 1000).toISOString() }
 }
 
-function callOf({ signal }: { readonly signal?: AbortSignal }): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal }
+function callOf({ signal, dueAt }: Urgent): Urgent {
+  return { ...(signal === undefined ? {} : { signal }), ...(dueAt === undefined ? {} : { dueAt }) }
 }

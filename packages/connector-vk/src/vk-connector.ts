@@ -1,5 +1,5 @@
 import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
-import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { DeskError, readOptions, type Connector, type MessageKey, type Source } from "@otklik/core"
 import { createVkApi } from "./api.ts"
 import { createBoardWalk } from "./board-source.ts"
 import { canRead, capabilitiesOf, describeCapabilities, type VkCapabilityNote } from "./capability.ts"
@@ -10,6 +10,7 @@ import { createReceiver } from "./receive.ts"
 import { createReplier } from "./reply.ts"
 import { createMentionsWalk, createSearchWalk } from "./search-source.ts"
 import { createWallWalk } from "./wall-source.ts"
+import { postsOf } from "./watched-posts.ts"
 import { createWatch } from "./watch.ts"
 
 /** A connector to VKontakte. */
@@ -42,12 +43,17 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     sources.push(Object.freeze({ id, title, everyMinutes }))
   }
   const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
-  const unread = (walk: UnreadReaderOptions["walk"]): SourceReader => createUnreadReader({ format: "vk1", walk, ...times })
+  const unread = (walk: UnreadReaderOptions["walk"], canWatch: (key: MessageKey) => boolean = () => false): SourceReader =>
+    createUnreadReader({ format: "vk1", walk, canWatch, ...times })
 
   if (canRead(read)) {
     for (const wall of read.walls) {
       const walk = createWallWalk({ api, wall, watchSeconds: read.watchDays * 86_400, maxCalls })
-      list(`wall:${wall.ownerId}`, wall.title ?? `wall ${wall.ownerId}`, unread(walk))
+      list(
+        `wall:${wall.ownerId}`,
+        wall.title ?? `wall ${wall.ownerId}`,
+        unread(walk, (key) => wall.comments && postsOf(wall.ownerId, [key]).size > 0),
+      )
     }
     for (const { id, query, title } of read.searches) list(`search:${id}`, title ?? query, unread(createSearchWalk(api, query, maxCalls)))
     for (const { communityId: group, title } of read.boards)

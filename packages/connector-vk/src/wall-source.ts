@@ -1,11 +1,12 @@
 import { createBudget, createThreadBook, gapOf, listed, type Walk, type WatchedThread } from "@otklik/connector-kit"
-import { instantToMillis, type PullOptions } from "@otklik/core"
+import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
-import { listComments, walkAllComments } from "./comment-walk.ts"
+import { deletedComments, listComments, walkAllComments } from "./comment-walk.ts"
 import { readPost } from "./message.ts"
 import type { VkWall } from "./options.ts"
 import { idSchema, listSchema } from "./shape.ts"
+import { goneOf, postsOf, readPosts } from "./watched-posts.ts"
 import { itemMark, itemId, itemMoment, momentsOf, walkList } from "./walk-list.ts"
 
 /** Posts a call gives at most (`wall.get`). */
@@ -26,8 +27,8 @@ export interface WallSourceOptions {
 }
 
 /**
- * Walks a wall: posts from the newest back to the floor, and as far as comments and edits are watched; then the comments of every post whose number
- * of comments changed.
+ * Walks a wall: posts from the newest back to the floor, and as far as comments and edits are watched, and those of any age that the desk watches; then the
+ * comments of every post whose number of comments changed.
  *
  * @param options - see {@link WallSourceOptions}
  */
@@ -36,10 +37,10 @@ export function createWallWalk({
   wall,
   watchSeconds,
   maxCalls,
-}: WallSourceOptions): (floor: number, options: PullOptions) => Promise<Walk> {
+}: WallSourceOptions): (floor: number, options: PullOptions, fresh: ReadonlySet<MessageKey>) => Promise<Walk> {
   const readThreads = createThreadBook(maxCalls)
 
-  return async (floor, { now, signal }) => {
+  return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
     const abort = signal === undefined ? {} : { signal }
     const watchedFrom = Math.floor(instantToMillis(now) / 1000) - watchSeconds
     const end = Math.min(floor, watchedFrom)
@@ -67,19 +68,28 @@ export function createWallWalk({
     const gaps = cut === undefined ? [] : [gapOf(floor, cut, "more posts than one reading may walk through")]
     const settled = cut === undefined ? {} : { floor: cut }
     if (wall.comments === false) return { items, gaps, ...settled }
-    const threads = posts.items.flatMap((item): readonly WatchedThread[] => {
+    const watched = postsOf(wall.ownerId, watchedKeys)
+    const anew = postsOf(wall.ownerId, fresh)
+    const shown = new Set(posts.items.map((item) => headSchema.safeParse(item).data?.id))
+    const hidden = [...watched].filter((id) => !shown.has(id))
+    const old = await readPosts(api, wall.ownerId, hidden, createBudget(maxCalls), abort)
+    const threads = [...posts.items, ...old.items].flatMap((item): readonly WatchedThread[] => {
       const post = headSchema.safeParse(item).data
       const stamp = post?.comments?.count ?? 0
-      if (post === undefined || stamp === 0 || (itemMoment(item) ?? 0) <= watchedFrom) return []
+      if (post === undefined) return []
+      // What is watched is looked at without comments too: the last one may have been deleted.
+      if ((stamp === 0 || (itemMoment(item) ?? 0) <= watchedFrom) && !watched.has(post.id)) return []
       const thing = { kind: "wall", ownerId: post.owner_id, thingId: post.id } as const
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
-        return { items: listComments(thing, comments), isWhole }
+        return { items: listComments(thing, comments), isWhole, notices: deletedComments(thing, comments) }
       }
-      return [{ id: post.id, stamp, read }]
+      return [{ id: post.id, stamp, read, ...(anew.has(post.id) ? { from: 0 } : {}) }]
     })
     const comments = await readThreads(threads, floor, now)
-    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], isPartial: comments.isPartial, ...settled }
+    const notices = [...goneOf(wall.ownerId, [...posts.items, ...old.items]), ...comments.notices]
+    const isPartial = comments.isPartial || !old.isWhole
+    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], notices, isPartial, ...settled }
   }
 }
 

@@ -53,7 +53,7 @@ function subjectOf(
 ): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: null, relay: false },
-    offers: { append: true, ...holds },
+    offers: { append: true, notices: sourceId.startsWith("wall"), pushedNotices: true, ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { vk, communityId: accountId, citizenId: authorId, tokens } = world
@@ -71,18 +71,22 @@ function subjectOf(
           const at = minutesAgo(0)
           return expectedOf(world, vk.publish({ accountId, authorId, text: "Новое: яма", at }), "Новое: яма", at)
         },
+        async withdraw() {
+          const key = expected.find(({ kind }) => kind === "comment")?.key ?? ""
+          vk.remove(key)
+          return { kind: "deleted", messageKey: key }
+        },
         pushes: {
+          async withdrawn() {
+            const key = vk.comment({ under: expected[0]?.key ?? "", authorId, text: "Уже неважно" })
+            vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })
+            vk.remove(key)
+            return { request: await lastPush(vk), notices: [{ kind: "deleted", messageKey: key }] }
+          },
           async genuine() {
             vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })
             const key = vk.publish({ accountId, authorId, text: "Из события" })
-            const requests: Request[] = []
-            await vk.deliver(async (request) => {
-              requests.push(request)
-              return new Response("later", { status: 503 })
-            })
-            const request = requests.at(-1)
-            if (request === undefined) throw new Error("a push was expected")
-            return { request, messages: [expectedOf(world, key, "Из события", now)] }
+            return { request: await lastPush(vk), messages: [expectedOf(world, key, "Из события", now)] }
           },
           async forged() {
             const body = JSON.stringify({
@@ -101,6 +105,18 @@ function subjectOf(
       }
     },
   }
+}
+
+/** The last of the pushes that wait. */
+async function lastPush(vk: VkWorld["vk"]): Promise<Request> {
+  const requests: Request[] = []
+  await vk.deliver(async (request) => {
+    requests.push(request)
+    return new Response("later", { status: 503 })
+  })
+  const request = requests.at(-1)
+  if (request === undefined) throw new Error("a push was expected")
+  return request
 }
 
 function fillSearch(world: VkWorld): IncomingMessage[] {

@@ -22,7 +22,7 @@ describe("the Callback API", () => {
     }
   })
 
-  it("tells of posts, comments, edits and what was restored, and of deletions nothing", async () => {
+  it("tells of posts, comments, edits, deletions and what was restored", async () => {
     const { vk, accountId, post, comment, connect } = setUp()
     vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })
     const first = post()
@@ -36,6 +36,7 @@ describe("the Callback API", () => {
     await vk.deliver(async (request) => {
       const received = await connector.doReceive?.(request, { now })
       for (const { key, editedAt } of received?.messages ?? []) told.push([key, editedAt])
+      for (const { kind, messageKey } of received?.notices ?? []) told.push([messageKey, kind])
       return received?.response ?? Response.error()
     })
     expect(told).toEqual([
@@ -43,6 +44,7 @@ describe("the Callback API", () => {
       [top, undefined],
       [reply, undefined],
       [top, now],
+      [reply, "deleted"],
       [reply, undefined],
     ])
   })
@@ -148,6 +150,21 @@ describe("Bots Long Poll", () => {
     expect((await readAll(connector, source, page.cursor)).messages).toEqual([
       expect.objectContaining({ key, text: "Правлено", editedAt: now }),
     ])
+  })
+
+  it("tells of a deletion on the page after the one that holds the message", async () => {
+    const { vk, post, comment, connect } = setUp()
+    const connector = connect({ longPoll: true })
+    const { cursor } = await readAll(connector, source)
+    const key = comment(post())
+    vk.remove(key)
+    const page = await connector.doPull({ sourceId: source, cursor, limit: 100, now })
+    expect([page.messages.length, page.notices, page.more]).toEqual([2, [], true])
+    expect(await connector.doPull({ sourceId: source, cursor: page.cursor, limit: 1, now })).toMatchObject({
+      messages: [],
+      notices: [{ kind: "deleted", messageKey: key }],
+      more: false,
+    })
   })
 
   it("takes a new key when the old one ran out", async () => {

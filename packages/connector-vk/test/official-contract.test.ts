@@ -29,6 +29,7 @@ async function doEverything() {
   for (const { id, everyMinutes } of connector.sources) {
     expect(everyMinutes).toBeGreaterThan(0)
     await readAll(connector, id, id === "long-poll" ? polled.cursor : undefined)
+    await connector.doPull({ sourceId: id, limit: 50, now, watchedKeys: [post, `${post}999`] })
   }
   const reply = { messageKey: top, text: "Ответ <готов>", photoUrls: ["https://city.example.org/photo/1.png"], idempotencyKey: "r1", now }
   await connector.doReply?.(reply)
@@ -62,6 +63,7 @@ describe.skipIf(!hasContract)("the official schema of VK 5.199", () => {
       "photos.saveWallPhoto",
       "wall.createComment",
       "wall.get",
+      "wall.getById",
       "wall.getComments",
     ])
     expect(requests.flatMap(({ operation, params }) => callFaults(operation, params))).toEqual([])

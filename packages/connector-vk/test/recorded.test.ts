@@ -67,10 +67,14 @@ describe.skipIf(!hasRecordings)("recorded payloads of VK", () => {
     const object = raw["object"] as Fields
     const [, family = "", action] = /^(.*)_(new|edit|restore|delete)$/.exec(event.type) ?? []
     const place = places[family]
-    if (place === undefined || action === "delete")
-      return expect(reading).toEqual({ kind: "nothing", reason: expect.stringMatching(/\w{5}/) })
+    if (place === undefined) return expect(reading).toEqual({ kind: "nothing", reason: expect.stringMatching(/\w{5}/) })
     const [owner, thing, word] = place
-    const threadKey = `vk:${String(object[owner])}_${word}${String(object[thing])}`
+    const threadKey = `vk:${String(object[owner] ?? object["owner_id"])}_${word}${String(object[thing] ?? object["photo_id"])}`
+    if (action === "delete") {
+      const notice = { kind: "deleted", messageKey: `${threadKey}_${String(object["id"])}` }
+      return expect(reading).toEqual({ kind: "notice", notice })
+    }
+    if (reading.kind === "notice") throw new Error("a message was expected")
     expectMessage(reading, object, {
       key: `${threadKey}_${String(object["id"])}`,
       kind: "comment",
@@ -86,7 +90,7 @@ describe.skipIf(!hasRecordings)("recorded payloads of VK", () => {
       const event = eventSchema.safeParse(read(file))
       return event.success ? readEvent(event.data, now).kind : "no event"
     })
-    expect(new Set(kinds)).toEqual(new Set(["message", "nothing", "no event"]))
+    expect(new Set(kinds)).toEqual(new Set(["message", "nothing", "notice", "no event"]))
   })
 
   it.each([...filesOf("Categories/Wall"), ...filesOf("Categories/NewsFeed")])(

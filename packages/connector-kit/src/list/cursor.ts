@@ -1,4 +1,5 @@
 import { DeskError } from "@otklik/core"
+import type { WatchStates } from "./watch-list.ts"
 
 /** Where a source was left. Moments are seconds since 1970. */
 export interface Cursor {
@@ -8,6 +9,10 @@ export interface Cursor {
   readonly high: number
   /** What was handed over above the floor, by mark, with its moment: lists show some messages late and out of order. */
   readonly recent: ReadonlyMap<string, number>
+  /** What is remembered of watched messages. */
+  readonly watched: WatchStates
+  /** How far what stands below newly watched messages was handed over. */
+  readonly caught: string | undefined
 }
 
 const isCount = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0
@@ -16,14 +21,20 @@ const isCount = (value: unknown): value is number => typeof value === "number" &
 const isMark = (value: unknown): value is [mark: string, after: number] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && /^[0-9a-f]{16}$/.test(value[0]) && isCount(value[1])
 
+/** A watched message with its state. */
+const isWatched = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f]{12}[.+][-dc]$/.test(value)
+
+const isPlace = (value: unknown): value is string => typeof value === "string" && /^(?:\d{12} [0-9a-f]{16})?$/.test(value)
+
 /**
  * Writes a cursor as the string that the desk keeps.
  *
  * @param format - names its form, so that no other cursor is taken for it
  */
-export function formatCursor(format: string, { floor, high, recent }: Cursor): string {
+export function formatCursor(format: string, { floor, high, recent, watched, caught = "" }: Cursor): string {
   const marks = [...recent].map(([mark, at]) => [mark, at - floor])
-  return JSON.stringify([format, floor, high, marks])
+  const watching = watched.size === 0 ? [] : [[...watched].map(([mark, state]) => mark + state), caught]
+  return JSON.stringify([format, floor, high, marks, ...watching])
 }
 
 /**
@@ -35,10 +46,16 @@ export function formatCursor(format: string, { floor, high, recent }: Cursor): s
  */
 export function parseCursor(format: string, text: string): Cursor {
   const stored = listOf(text)
-  const [form, floor, high, marks] = stored
-  if (stored.length !== 4 || form !== format || !isCount(floor) || !isCount(high) || !Array.isArray(marks) || !marks.every(isMark))
-    throw foreignCursor()
-  return { floor, high, recent: new Map(marks.map(([mark, after]) => [mark, floor + after])) }
+  const [form, floor, high, marks, watched = [], caught = ""] = stored
+  if (![4, 6].includes(stored.length) || !Array.isArray(watched) || !watched.every(isWatched) || !isPlace(caught)) throw foreignCursor()
+  if (form !== format || !isCount(floor) || !isCount(high) || !Array.isArray(marks) || !marks.every(isMark)) throw foreignCursor()
+  return {
+    floor,
+    high,
+    recent: new Map(marks.map(([mark, after]) => [mark, floor + after])),
+    watched: new Map(watched.map((entry) => [entry.slice(0, 12), entry.slice(12)])),
+    caught: caught === "" ? undefined : caught,
+  }
 }
 
 /** The error for a cursor of somebody else: to begin anew would lose or double messages. */

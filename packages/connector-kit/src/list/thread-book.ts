@@ -1,4 +1,4 @@
-import { instantToMillis, isDeskError, type Gap, type Instant } from "@otklik/core"
+import { instantToMillis, isDeskError, type Gap, type Instant, type MessageNotice } from "@otklik/core"
 import { gapOf, type ListedItem } from "./unread-reader.ts"
 import { createBudget, type Budget } from "./budget.ts"
 
@@ -13,6 +13,8 @@ export interface WatchedThread {
   readonly id: string
   /** Changes when comments do: their number, or the moment of the last one. */
   readonly stamp: number
+  /** Comments above this moment are wanted, seconds. Absent: above the floor of the walk. */
+  readonly from?: number
   /** Reads the comments; `isWhole` is false when the budget ended before. */
   read(budget: Budget): Promise<ReadThread>
 }
@@ -21,6 +23,8 @@ export interface WatchedThread {
 export interface ReadThread {
   readonly items: readonly ListedItem[]
   readonly isWhole: boolean
+  /** What the network shows of watched comments. */
+  readonly notices?: readonly MessageNotice[]
 }
 
 /** Reads what was not looked at for long, as far as the network lets it. */
@@ -38,6 +42,7 @@ export interface ThreadsRead {
   readonly gaps: readonly Gap[]
   /** A thread that changed could not be read this time. */
   readonly isPartial: boolean
+  readonly notices: readonly MessageNotice[]
 }
 
 interface KnownThread {
@@ -46,6 +51,7 @@ interface KnownThread {
   /** Everything above this moment that was there. */
   readonly from: number
   readonly items: readonly ListedItem[]
+  readonly notices: readonly MessageNotice[]
 }
 
 /**
@@ -71,14 +77,15 @@ export function createThreadBook(
     readAt: number,
   ): Promise<readonly Gap[] | undefined> {
     const present = Math.floor(readAt / 1000)
-    const remember = (items: readonly ListedItem[]): void => {
+    const from = thread.from ?? floor
+    const remember = (items: readonly ListedItem[], notices: readonly MessageNotice[] = []): void => {
       failures.delete(thread.id)
-      known.set(thread.id, { stamp: thread.stamp, readAt, from: floor, items: items.filter(({ at }) => at > floor) })
+      known.set(thread.id, { stamp: thread.stamp, readAt, from, items: items.filter(({ at }) => at > from), notices })
     }
     try {
-      const { items, isWhole } = await thread.read(budget)
+      const { items, isWhole, notices } = await thread.read(budget)
       if (!isWhole && !mayBeCut) return undefined
-      remember(items)
+      remember(items, notices)
       if (isWhole) return []
       // It takes more than all calls of a round and would never be whole: its newest comments are taken.
       const oldest = items.reduce((least, { at }) => Math.min(least, at), present)
@@ -101,9 +108,9 @@ export function createThreadBook(
     const readAt = instantToMillis(now)
     const ids = new Set(threads.map(({ id }) => id))
     for (const id of known.keys()) if (!ids.has(id)) known.delete(id)
-    const isCurrent = ({ id, stamp }: WatchedThread): boolean => {
+    const isCurrent = ({ id, stamp, from = floor }: WatchedThread): boolean => {
       const entry = known.get(id)
-      return entry !== undefined && entry.stamp === stamp && entry.from <= floor
+      return entry !== undefined && entry.stamp === stamp && entry.from <= from
     }
     const changed = threads.filter((thread) => !isCurrent(thread))
     const stale = threads.filter((thread) => isCurrent(thread) && readAt - (known.get(thread.id)?.readAt ?? 0) >= trustMillis)
@@ -126,6 +133,7 @@ export function createThreadBook(
     }
     // Nothing tells that anything is new there, so it may wait.
     if (!isPartial) await readStale(stale, (thread) => readOne(thread, budget, false, floor, readAt))
-    return { items: threads.flatMap((thread) => (isCurrent(thread) ? (known.get(thread.id)?.items ?? []) : [])), gaps, isPartial }
+    const read = threads.filter(isCurrent).flatMap(({ id }) => known.get(id) ?? [])
+    return { items: read.flatMap(({ items }) => items), notices: read.flatMap(({ notices }) => notices), gaps, isPartial }
   }
 }

@@ -4,6 +4,7 @@ import {
   sha256,
   type Gap,
   type IncomingMessage,
+  type MessageKey,
   type MessageNotice,
   type MessagePage,
   type PullOptions,
@@ -11,6 +12,7 @@ import {
 } from "@otklik/core"
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts"
 import type { Reading } from "./reading.ts"
+import { caughtUp, watchOf, watchPage, type Watch } from "./watch-list.ts"
 
 /** Something that a list showed. */
 export interface ListedItem {
@@ -32,6 +34,8 @@ export interface Walk {
   readonly floor?: number
   /** Something above the floor could not be looked at this time; the next reading begins at the same floor. */
   readonly isPartial?: boolean
+  /** What the network shows of messages that are watched: given again by each walk, told once. */
+  readonly notices?: readonly MessageNotice[]
 }
 
 /** Reads one source page by page. */
@@ -44,12 +48,16 @@ export interface SourceReader {
 export interface UnreadReaderOptions {
   /** Names the form of the cursors, as `ok1`: a cursor of another form is refused. */
   readonly format: string
-  /** Walks the list from its newest item back to the floor (seconds, exclusive). */
-  walk(floor: number, options: PullOptions): Promise<Walk>
+  /**
+   * Walks the list from its newest item back to the floor (seconds, exclusive); below messages that are newly watched (`fresh`), all the way.
+   */
+  walk(floor: number, options: PullOptions, fresh: ReadonlySet<MessageKey>): Promise<Walk>
   /** How far back the first reading goes, seconds. */
   readonly backfillSeconds: number
   /** How late a message may appear in the list and still be found, seconds. */
   readonly overlapSeconds: number
+  /** Whether a watched message stands in this source, which looks below it and at what becomes of it. Absent: none does. */
+  canWatch?(key: MessageKey): boolean
 }
 
 /** More marks than these are not carried along: about 100 kB of cursor. */
@@ -59,22 +67,40 @@ const mostMarks = 4000
  * Turns a list that grows at its head into pages in the order of time. Each pull walks back to the floor, drops what was handed over before, and hands
  * over the oldest of the rest. The floor stays a little behind what was handed over, so that messages which a list shows late are still found.
  *
+ * What stands below a message that is newly watched is handed over once more, from its beginning: while nobody watched, the desk passed it over. What became
+ * of a watched message is told once.
+ *
  * What a page left over is kept for the next one; after a restart the walk is made again and comes to the same.
  *
  * @param options - see {@link UnreadReaderOptions}
  */
-export function createUnreadReader({ format, walk, backfillSeconds, overlapSeconds }: UnreadReaderOptions): SourceReader {
-  let left: { readonly cursor: string; readonly walked: Walk } | undefined
+export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
+  const { format, walk, backfillSeconds, overlapSeconds, canWatch = () => false } = reader
+  let left: { readonly cursor: string; readonly walked: Walk; readonly watch: Watch } | undefined
 
   return {
     async pull(options) {
       const known = options.cursor
       const begin = Math.floor(instantToMillis(options.now) / 1000) - backfillSeconds
-      const cursor: Cursor = known === undefined ? { floor: begin, high: begin, recent: new Map() } : parseCursor(format, known)
-      const walked = left !== undefined && left.cursor === known ? left.walked : await walk(cursor.floor, options)
+      const cursor: Cursor = known === undefined ? { floor: begin, high: begin, ...nothing } : parseCursor(format, known)
+      const kept = left !== undefined && left.cursor === known ? left : undefined
       left = undefined
+      const watch = kept?.watch ?? watchOf(cursor, options.watchedKeys?.filter(canWatch))
+      const walked = kept?.walked ?? (await walk(cursor.floor, options, watch.fresh))
       const floor = Math.max(cursor.floor, walked.floor ?? 0)
-      const unread = unreadOf(walked.items, floor, cursor)
+      const { unread, others } = sortOut(walked.items, floor, cursor)
+      const since = known === undefined ? { since: millisToInstant(begin * 1000) } : {}
+      // Where some threads could not be read, what stands below waits for the next round.
+      const reached: Watch = walked.isPartial === true ? { ...watch, fresh: new Set() } : watch
+      const special = watchPage(reached, others, walked.notices ?? [], cursor.caught, options.limit)
+      if (special !== undefined) {
+        const { notices, messages, states, caught, isCut } = special
+        const next = formatCursor(format, { ...cursor, watched: states, caught })
+        const more = isCut || unread.length > 0 || walked.gaps.length > 0 || floor > cursor.floor
+        if (more) left = { cursor: next, walked, watch: watchOf({ ...cursor, watched: states }, [...watch.keys.values()]) }
+        return { messages, notices, skipped: [], gaps: [], cursor: next, more, ...since, ...partial(walked, more) }
+      }
+      const settled = caughtUp(reached)
       const taken = firstPage(unread, options.limit)
       const rest = unread.slice(taken.length)
       const isPartial = walked.isPartial === true
@@ -83,9 +109,9 @@ export function createUnreadReader({ format, walk, backfillSeconds, overlapSecon
         isPartial && moved.floor > floor
           ? [...walked.gaps, gapOf(floor, moved.floor, "more comments than can be kept up with")]
           : walked.gaps
-      const isStill = taken.length === 0 && gaps.length === 0 && floor === cursor.floor
-      const next = isStill && known !== undefined ? known : formatCursor(format, moved)
-      if (rest.length > 0) left = { cursor: next, walked: { items: rest.map(({ item }) => item), gaps: [], isPartial } }
+      const isStill = taken.length === 0 && gaps.length === 0 && floor === cursor.floor && isSame(settled.states, cursor.watched)
+      const next = isStill && known !== undefined ? known : formatCursor(format, { ...moved, watched: settled.states, caught: undefined })
+      if (rest.length > 0) left = { cursor: next, walked: { items: rest.map(({ item }) => item), gaps: [], isPartial }, watch: settled }
       const contents = taken.map(({ item }) => item.content)
       return {
         messages: contents.filter(isMessage),
@@ -94,6 +120,8 @@ export function createUnreadReader({ format, walk, backfillSeconds, overlapSecon
         ...(contents.some(isNotice) ? { notices: contents.filter(isNotice) } : {}),
         cursor: next,
         more: rest.length > 0,
+        ...since,
+        ...partial(walked, rest.length > 0),
       }
     },
   }
@@ -104,15 +132,29 @@ interface Unread {
   readonly mark: string
 }
 
-function unreadOf(items: readonly ListedItem[], floor: number, { recent }: Cursor): readonly Unread[] {
+/** The beginning of a cursor. */
+const nothing = { recent: new Map<string, number>(), watched: new Map<string, string>(), caught: undefined }
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([mark, state]) => other.get(mark) === state)
+}
+
+/** At the end of a walk that could not look at everything, the next reading has something left to do. */
+function partial({ isPartial }: Walk, more: boolean): { readonly isPartial?: true } {
+  return isPartial === true && !more ? { isPartial } : {}
+}
+
+/** What is unread, in the order of time, and what was handed over before or lies below the floor. */
+function sortOut(items: readonly ListedItem[], floor: number, { recent }: Cursor) {
   const byMark = new Map<string, Unread>()
+  const others: Unread[] = []
   for (const item of items) {
-    if (item.at <= floor) continue
     const mark = sha256(item.id).slice(0, 16)
-    if (!recent.has(mark)) byMark.set(mark, { item, mark })
+    if (item.at > floor && !recent.has(mark)) byMark.set(mark, { item, mark })
+    else others.push({ item, mark })
   }
   const compare = ({ item: one }: Unread, { item: other }: Unread): number => one.at - other.at || (one.id < other.id ? -1 : 1)
-  return [...byMark.values()].toSorted(compare)
+  return { unread: [...byMark.values()].toSorted(compare), others }
 }
 
 /** As many as the limit allows, and no key twice. */
@@ -135,7 +177,7 @@ function advance(
   rest: readonly Unread[],
   overlap: number,
   isPartial: boolean,
-): Cursor {
+): Pick<Cursor, "floor" | "high" | "recent"> {
   const high = taken.reduce((newest, { item }) => Math.max(newest, item.at), Math.max(cursor.high, floor))
   const marks = [...cursor.recent, ...taken.map(({ item, mark }) => [mark, item.at] as const)].filter(([, at]) => at > floor)
   let raised = isPartial ? floor : Math.max(floor, high - overlap)

@@ -11,13 +11,22 @@ import {
 } from "./group-methods.ts"
 import { parameterFault, vkMethods } from "./parameter.ts"
 import type { VkState, VkToken } from "./state.ts"
-import { boardGetComments, boardGetTopics, newsfeedGetMentions, newsfeedSearch, wallGet, wallGetComments } from "./wall-methods.ts"
+import {
+  boardGetComments,
+  boardGetTopics,
+  newsfeedGetMentions,
+  newsfeedSearch,
+  wallGet,
+  wallGetById,
+  wallGetComments,
+} from "./wall-methods.ts"
 import { photosGetWallUploadServer, photosSaveWallPhoto, wallCreateComment } from "./write-methods.ts"
 
 const methods: Readonly<Record<string, (call: VkApiCall) => unknown>> = {
   "newsfeed.search": newsfeedSearch,
   "newsfeed.getMentions": newsfeedGetMentions,
   "wall.get": wallGet,
+  "wall.getById": wallGetById,
   "wall.getComments": wallGetComments,
   "wall.createComment": wallCreateComment,
   "board.getTopics": boardGetTopics,

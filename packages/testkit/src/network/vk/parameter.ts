@@ -49,6 +49,10 @@ export const vkMethods: Readonly<Record<string, VkMethodShape>> = {
     tokens: readers,
     params: { owner_id: owner, domain: text, offset: whole, count: upTo(100), filter: text, extended: flag, fields: list },
   },
+  "wall.getById": {
+    tokens: readers,
+    params: { posts: { ...list, isRequired: true }, extended: flag, copy_history_depth: whole, fields: list },
+  },
   "wall.getComments": {
     tokens: readers,
     params: {

@@ -20,6 +20,16 @@ export function wallGet(call: VkApiCall): unknown {
   return { count: ordered.length, items: stretch(call, ordered, 20).map((post) => renderPost(call.state, post)) }
 }
 
+/** `wall.getById`: those that are gone are left out. */
+export function wallGetById({ state, params }: VkApiCall): unknown {
+  const keys = (params["posts"] ?? "").split(",").map((id) => `vk:${id}`)
+  const posts = keys.flatMap((key) => state.threads.get(key) ?? [])
+  const shown = posts.filter(
+    ({ kind, ownerId, isDeleted }) => kind === "wall" && !isDeleted && state.accounts.get(ownerId)?.isClosed !== true,
+  )
+  return { items: shown.map((post) => renderPost(state, post)) }
+}
+
 /** `newsfeed.search`: every word of the query must stand in the text. */
 export function newsfeedSearch(call: VkApiCall): unknown {
   const words = (call.params["q"] ?? "")

@@ -12,13 +12,14 @@ export function commitUnit(data: Data, unit: UnitOfWork): Committed {
   for (const { key, incidentId } of unit.claims ?? []) data.claims.set(key, incidentId)
 
   const numbers = new Map<string, number>()
-  for (const { incidentId, expectedVersion, events, view } of unit.appends ?? []) {
+  for (const { incidentId, expectedVersion, events, view, marks = [] } of unit.appends ?? []) {
     const stored = data.incidents.get(incidentId)
     const version = stored?.version ?? 0
     if (version !== expectedVersion) throw lostRace(incidentId, `${incidentId} is at version ${version}, not ${expectedVersion}`)
     const number = stored?.number ?? data.incidents.size + 1
     if (stored === undefined) numbers.set(incidentId, number)
     data.incidents.set(incidentId, { ...view, number, version: version + events.length })
+    if (marks.length > 0) data.marks.set(incidentId, [...(data.marks.get(incidentId) ?? []), ...marks])
     events.forEach((event, index) => data.feed.push([incidentId, version + index + 1, encodeEvent(event)]))
   }
 
@@ -29,6 +30,7 @@ export function commitUnit(data: Data, unit: UnitOfWork): Committed {
   }
   for (const move of unit.cursors ?? []) moveCursor(data, move)
   for (const draft of unit.drafts ?? []) data.drafts.set(draft.draftId, draft)
+  for (const piece of unit.evidence ?? []) data.evidence.set(JSON.stringify([piece.incidentId, piece.evidenceId]), piece)
   for (const entry of unit.outbox ?? []) data.outbox.set(entry.outboxId, entry)
   keep(data, unit)
   return { numbers }

@@ -1,18 +1,23 @@
 import {
   checkErasure,
+  checkEvidence,
   checkFeed,
   checkFilter,
   checkLease,
+  checkPeriod,
   checkRecords,
   checkSettlement,
+  checkSubjects,
   checkTally,
   checkUnit,
   checkWatched,
+  countSubjects,
   decodeEvent,
   erasedMessage,
   inMetric,
   lostRace,
   tallyFacts,
+  tallyMarks,
   type ErasureRequest,
   type IncidentFacts,
   type IncidentFilter,
@@ -84,6 +89,26 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
         [...(await document.read()).incidents.values()].map(({ facts }) => facts),
         query,
       )
+    },
+    async tallyCycle(period) {
+      checkPeriod(period)
+      const { incidents, marks } = await document.read()
+      return tallyMarks(
+        [...incidents].map(([incidentId, { facts }]) => ({ facts, marks: marks.get(incidentId) ?? [] })),
+        period,
+      )
+    },
+    async countSubjects(query) {
+      checkSubjects(query)
+      return countSubjects([...(await document.read()).marks.values()].flat(), query)
+    },
+    async readEvidence(query) {
+      const after = checkEvidence(query)
+      const all = [...(await document.read()).evidence.values()].map((piece, index) => ({ piece, ordinal: index + 1 }))
+      const isWanted = (id: string) => query.incidentId === undefined || query.incidentId === id
+      const rest = all.filter(({ piece, ordinal }) => ordinal > after && isWanted(piece.incidentId))
+      const page = rest.slice(0, query.limit)
+      return { evidence: page.map(({ piece }) => piece), next: rest.length > page.length ? String(page.at(-1)?.ordinal) : null }
     },
     get: async (incidentId) => (await document.read()).incidents.get(incidentId),
     readMessages: async (keys) => pick((await document.read()).messages, keys),

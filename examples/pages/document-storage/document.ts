@@ -2,11 +2,13 @@ import {
   DeskError,
   lostRace,
   type Draft,
+  type IncidentMark,
   type JournalEntry,
   type Message,
   type OutboxEntry,
   type SealedAuthor,
   type SourceCursor,
+  type StoredEvidence,
   type StoredIncident,
 } from "@otklik/core"
 
@@ -25,6 +27,10 @@ export interface Data {
   incidents: Map<string, StoredIncident>
   /** Every event in the one order: incident, place in the incident, text. */
   feed: [incidentId: string, version: number, event: string][]
+  /** What the cycle counts, by incident. */
+  marks: Map<string, readonly IncidentMark[]>
+  /** By incident and evidence, in the order of the first storing. */
+  evidence: Map<string, StoredEvidence>
   claims: Map<string, string>
   messages: Map<string, Message>
   erased: Set<string>
@@ -45,6 +51,8 @@ export const format = 1
 export const emptyData: Data = {
   incidents: new Map(),
   feed: [],
+  marks: new Map(),
+  evidence: new Map(),
   claims: new Map(),
   messages: new Map(),
   erased: new Set(),
@@ -75,11 +83,28 @@ type Stored = {
 export function decode(text: string): { readonly format: number; readonly data?: Data } {
   const found = JSON.parse(text) as { readonly format: number; readonly data: Stored }
   if (found.format !== format) return { format: found.format }
-  const { incidents, feed, claims, messages, erased, drafts, outbox, cursors, leases, sealedAuthors, journal, swept, lastToken } =
-    found.data
+  const {
+    incidents,
+    feed,
+    marks,
+    evidence,
+    claims,
+    messages,
+    erased,
+    drafts,
+    outbox,
+    cursors,
+    leases,
+    sealedAuthors,
+    journal,
+    swept,
+    lastToken,
+  } = found.data
   const data: Data = {
     incidents: new Map(incidents),
     feed,
+    marks: new Map(marks),
+    evidence: new Map(evidence),
     claims: new Map(claims),
     messages: new Map(messages),
     erased: new Set(erased),

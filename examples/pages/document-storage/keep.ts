@@ -71,6 +71,7 @@ function recordsOf(data: Data): { readonly [Kind in RecordKind]: readonly Tenant
     cursor: [...data.cursors.values()],
     "sealed-author": [...data.sealedAuthors.values()],
     journal: [...data.journal.values()],
+    evidence: [...data.evidence.values()],
   }
 }
 
@@ -86,7 +87,7 @@ export function pageOf<Kind extends RecordKind>(
 }
 
 export function countAll(data: Data): TenantCounts {
-  const { claim, message, draft, outbox, cursor, journal, "sealed-author": sealed } = recordsOf(data)
+  const { claim, message, draft, outbox, cursor, journal, evidence, "sealed-author": sealed } = recordsOf(data)
   return {
     incident: data.incidents.size,
     event: data.feed.length,
@@ -97,5 +98,6 @@ export function countAll(data: Data): TenantCounts {
     cursor: cursor.length,
     "sealed-author": sealed.length,
     journal: journal.length,
+    evidence: evidence.length,
   }
 }

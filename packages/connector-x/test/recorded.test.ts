@@ -68,7 +68,9 @@ function expectMessage(reading: Reading, post: Fields, includes: Fields): void {
     publishedAt: first === id ? told : secondOf(first),
     ...(first === id ? {} : { editedAt: secondOf(id) }),
     ...(post["author_id"] === undefined ? {} : { authorId: post["author_id"] }),
-    ...(parent === undefined ? {} : { parentKey: `x:${parent}`, threadKey: `x:${(post["conversation_id"] as string | undefined) ?? parent}` }),
+    ...(parent === undefined
+      ? {}
+      : { parentKey: `x:${parent}`, threadKey: `x:${(post["conversation_id"] as string | undefined) ?? parent}` }),
     ...(original === undefined ? {} : { repostOf: `x:${original}` }),
     ...(message.attachments === undefined ? {} : { attachments: message.attachments }),
     ...(message.place === undefined ? {} : { place: message.place }),

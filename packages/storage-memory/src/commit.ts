@@ -8,6 +8,7 @@ import {
   type CursorMove,
   type Lease,
   type SourceCursor,
+  type StoredEvidence,
   type UnitOfWork,
 } from "@otklik/core"
 import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
@@ -37,6 +38,7 @@ export function commitUnit(data: TenantData, unit: UnitOfWork): Committed {
     ...keepingSteps(data, unit),
     ...(unit.drafts ?? []).map(frozenCopy).map((draft) => () => void data.drafts.set(draft.draftId, draft)),
     ...(unit.outbox ?? []).map(frozenCopy).map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
+    ...(unit.evidence ?? []).map(frozenCopy).map((piece) => () => void data.evidence.set(evidenceKey(piece), piece)),
     ...(unit.claims ?? []).map(
       ({ key, incidentId }) =>
         () =>
@@ -46,6 +48,10 @@ export function commitUnit(data: TenantData, unit: UnitOfWork): Committed {
   ]
   for (const step of steps) step()
   return { numbers }
+}
+
+function evidenceKey({ incidentId, evidenceId }: StoredEvidence): string {
+  return JSON.stringify([incidentId, evidenceId])
 }
 
 /** The key of a lease. */
@@ -61,7 +67,7 @@ export function checkHeld(data: TenantData, lease: Lease): void {
 
 function appendSteps(data: TenantData, unit: UnitOfWork, numbers: Map<string, number>): readonly Step[] {
   let nextNumber = data.numbered.length + 1
-  return (unit.appends ?? []).map(({ incidentId, expectedVersion, events, view }) => {
+  return (unit.appends ?? []).map(({ incidentId, expectedVersion, events, view, marks = [] }) => {
     const stored = data.incidents.get(incidentId)
     const storedVersion = stored?.version ?? 0
     if (storedVersion !== expectedVersion) {
@@ -70,11 +76,13 @@ function appendSteps(data: TenantData, unit: UnitOfWork, numbers: Map<string, nu
     const number = stored?.number ?? nextNumber++
     if (stored === undefined) numbers.set(incidentId, number)
     const copies = events.map((event) => deepFreeze(decodeEvent(encodeEvent(event))))
+    const added = marks.map(frozenCopy)
     const { facts, incident, wakeAt } = view
     const next = frozenCopy({ facts, incident, wakeAt, number, version: expectedVersion + events.length })
     return () => {
       if (stored === undefined) data.numbered.push(incidentId)
       data.incidents.set(incidentId, next)
+      if (added.length > 0) data.marks.set(incidentId, Object.freeze([...(data.marks.get(incidentId) ?? []), ...added]))
       data.logs.set(incidentId, Object.freeze([...(data.logs.get(incidentId) ?? []), ...copies]))
       for (const [index, event] of copies.entries()) {
         data.feed.push(Object.freeze({ position: String(data.feed.length + 1), incidentId, version: expectedVersion + index + 1, event }))

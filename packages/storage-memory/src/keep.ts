@@ -121,11 +121,22 @@ export function handOver(data: TenantData, to: TenantData | undefined): void {
 }
 
 function partsOf(data: TenantData): readonly Map<string, unknown>[] {
-  const { incidents, logs, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept } = data
-  return [incidents, logs, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept.author, swept.text] as Map<
-    string,
-    unknown
-  >[]
+  const { incidents, logs, marks, evidence, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept } = data
+  return [
+    incidents,
+    logs,
+    marks,
+    evidence,
+    claims,
+    messages,
+    drafts,
+    outbox,
+    cursors,
+    sealedAuthors,
+    journal,
+    swept.author,
+    swept.text,
+  ] as Map<string, unknown>[]
 }
 
 function compare(one: string, other: string): number {

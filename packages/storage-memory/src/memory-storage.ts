@@ -1,4 +1,15 @@
-import { checkFeed, checkTally, DeskError, tallyFacts, type Storage } from "@otklik/core"
+import {
+  checkEvidence,
+  checkFeed,
+  checkPeriod,
+  checkSubjects,
+  checkTally,
+  countSubjects,
+  DeskError,
+  tallyFacts,
+  tallyMarks,
+  type Storage,
+} from "@otklik/core"
 import { commitUnit } from "./commit.ts"
 import { eraseMessages } from "./erase.ts"
 import { findIncidents, watchedKeys } from "./find.ts"
@@ -82,6 +93,27 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
         [...data.incidents.values()].map((stored) => stored.facts),
         query,
       )
+    },
+    async tallyCycle(period) {
+      checkPeriod(period)
+      return tallyMarks(
+        [...data.incidents].map(([incidentId, { facts }]) => ({ facts, marks: data.marks.get(incidentId) ?? [] })),
+        period,
+      )
+    },
+    async countSubjects(query) {
+      checkSubjects(query)
+      return countSubjects([...data.marks.values()].flat(), query)
+    },
+    async readEvidence(query) {
+      const after = checkEvidence(query)
+      const all = [...data.evidence.values()].map((piece, index) => ({ piece, ordinal: index + 1 }))
+      const rest = all.filter(
+        ({ piece, ordinal }) => ordinal > after && (query.incidentId === undefined || piece.incidentId === query.incidentId),
+      )
+      const page = rest.slice(0, query.limit)
+      const next = rest.length > page.length ? String(page.at(-1)?.ordinal) : null
+      return { evidence: page.map(({ piece }) => piece), next }
     },
     async erase(request) {
       return eraseMessages(data, request)

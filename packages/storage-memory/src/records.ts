@@ -11,6 +11,7 @@ function recordsOf(data: TenantData): { readonly [Kind in RecordKind]: () => rea
     cursor: () => [...data.cursors.values()],
     "sealed-author": () => [...data.sealedAuthors.values()],
     journal: () => [...data.journal.values()],
+    evidence: () => [...data.evidence.values()],
   }
 }
 
@@ -43,5 +44,6 @@ export function countRecords(data: TenantData): TenantCounts {
     cursor: data.cursors.size,
     "sealed-author": data.sealedAuthors.size,
     journal: data.journal.size,
+    evidence: data.evidence.size,
   }
 }

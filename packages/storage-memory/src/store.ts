@@ -1,12 +1,14 @@
 import type {
   Draft,
   IncidentEvent,
+  IncidentMark,
   JournalEntry,
   Message,
   OutboxEntry,
   SealedAuthor,
   SourceCursor,
   StoredEvent,
+  StoredEvidence,
   StoredIncident,
   SweepKind,
 } from "@otklik/core"
@@ -31,6 +33,9 @@ export interface TenantData {
   readonly logs: Map<string, readonly IncidentEvent[]>
   /** The event at `index` has the position `index + 1`. */
   readonly feed: StoredEvent[]
+  readonly marks: Map<string, readonly IncidentMark[]>
+  /** By incident and evidence; a map keeps the order of the first storing. */
+  readonly evidence: Map<string, StoredEvidence>
   readonly claims: Map<string, string>
   readonly messages: Map<string, Message>
   readonly erased: Set<string>
@@ -80,6 +85,8 @@ function emptyData(): TenantData {
     numbered: [],
     logs: new Map(),
     feed: [],
+    marks: new Map(),
+    evidence: new Map(),
     claims: new Map(),
     messages: new Map(),
     erased: new Set(),

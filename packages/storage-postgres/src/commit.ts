@@ -1,6 +1,8 @@
 import { checkUnit, type Committed, type UnitOfWork } from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { keepingRows } from "./keep.ts"
+import { evidenceRows } from "./evidence.ts"
+import { markRows } from "./marks.ts"
 import { appendRows, cursorRows, draftRows, messageRows, outboxRows, readingRows, rowsText, sorted } from "./unit-rows.ts"
 
 /**
@@ -16,11 +18,18 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
   const { created, changed, events } = appendRows(unit.appends ?? [])
   const claims = (unit.claims ?? []).map(({ key, incidentId }) => ({ key, incident_id: incidentId }))
   const leases = (unit.leases ?? []).map(({ kind, id, token }, place) => ({ place, kind, id, token }))
+  const marks = rowsText(markRows(unit.appends ?? []))
+  const evidence = rowsText(evidenceRows(unit.evidence ?? []))
   const kept = keepingRows(unit)
-  const [row] = await connection.call(
+  const own =
     kept === null
-      ? `SELECT ${connection.schema}.commit_unit_and_readings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)::text`
-      : `SELECT ${connection.schema}.commit_kept($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)::text`,
+      ? "commit_unit_and_readings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+      : "commit_kept($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+  const isCounted = marks !== null || evidence !== null
+  const next = 12 + (kept?.length ?? 0)
+  const counted = isCounted ? `, ${connection.schema}.write_counts($1, $${next}, $${next + 1})::text` : ""
+  const [row] = await connection.call(
+    `SELECT ${connection.schema}.${own}::text${counted}`,
     tenant,
     rowsText(sorted(leases, (lease) => `${lease.kind}:${lease.id}`)),
     rowsText(sorted(claims, (claim) => claim.key)),
@@ -33,6 +42,7 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
     rowsText(cursorRows(unit.cursors ?? [])),
     rowsText(readingRows(unit.cursors ?? [])),
     ...(kept ?? []),
+    ...(isCounted ? [marks, evidence] : []),
   )
   const before = Number(row?.[0] ?? 0)
   return { numbers: new Map(created.map(({ incident_id: incidentId }, index) => [incidentId, before + index + 1])) }

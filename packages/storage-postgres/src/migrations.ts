@@ -1,3 +1,4 @@
+import { countingStatements } from "./counting-tables.ts"
 import { functionStatements } from "./functions.ts"
 import { keepingFunctionStatements } from "./keeping-functions.ts"
 import { keepingTableStatements } from "./keeping-tables.ts"
@@ -25,6 +26,7 @@ const steps: readonly Step[] = [
     name: "sealed authors, journal, retention",
     statements: (schema) => [...keepingTableStatements(schema), ...keepingFunctionStatements(schema)],
   },
+  { name: "marks and evidence", statements: countingStatements },
 ]
 
 /** The version of the schema that this package works with. */

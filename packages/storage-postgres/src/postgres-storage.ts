@@ -4,9 +4,11 @@ import type { PostgresClient } from "./client.ts"
 import { commitUnit } from "./commit.ts"
 import { connect } from "./connection.ts"
 import { eraseMessages } from "./erase.ts"
+import { readEvidence } from "./evidence.ts"
 import { findIncidents } from "./find.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
 import { leaseWork, settleLease, type LeaseClock } from "./lease.ts"
+import { countSubjects, tallyCycle } from "./marks.ts"
 import { schemaNamePattern } from "./migrations.ts"
 import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
 import { countRecords, handOver, readRecords } from "./records.ts"
@@ -90,6 +92,9 @@ export function createPostgresStorage(options: PostgresStorageOptions): Storage 
     settle: async (settlement) => ready(async () => settleLease(connection, tenant, settlement)),
     readEvents: async (after, limit) => ready(async () => readFeed(connection, tenant, after, limit)),
     tally: async (query) => ready(async () => tallyIncidents(connection, tenant, query)),
+    tallyCycle: async (period) => ready(async () => tallyCycle(connection, tenant, period)),
+    countSubjects: async (query) => ready(async () => countSubjects(connection, tenant, query)),
+    readEvidence: async (query) => ready(async () => readEvidence(connection, tenant, query)),
     erase: async (request) => ready(async () => eraseMessages(connection, tenant, request)),
     readSealedAuthors: async (messageKeys) => ready(async () => readSealedAuthors(connection, tenant, messageKeys)),
     readJournal: async (query) => ready(async () => readJournal(connection, tenant, query)),

@@ -5,6 +5,7 @@ import {
   type JournalEntry,
   type RecordKind,
   type RecordPage,
+  type StoredEvidence,
   type TenantCounts,
   type TenantRecords,
 } from "@otklik/core"
@@ -46,6 +47,12 @@ function shelvesOf(schema: string): { readonly [Kind in RecordKind]: Shelf<Tenan
       read: cursorOf,
     },
     "sealed-author": { table: "sealed_author", key: ["message_key"], columns: "message_key, key_id, sealed", read: sealedOf },
+    evidence: {
+      table: "evidence",
+      key: ["incident_id", "evidence_id"],
+      columns: "body",
+      read: (row) => decodeRecord<StoredEvidence>(textAt(row, 0), "piece of evidence"),
+    },
     journal: {
       table: "journal",
       key: ["entry_id"],
@@ -88,12 +95,12 @@ export async function readRecords<Kind extends RecordKind>(
 
 /** How much there is of each kind, at one moment. */
 export async function countRecords({ schema, read }: Connection, tenant: string): Promise<TenantCounts> {
-  const tables = ["incident", "event", "claim", "message", "draft", "outbox", "cursor", "sealed_author", "journal"]
+  const tables = ["incident", "event", "claim", "message", "draft", "outbox", "cursor", "sealed_author", "journal", "evidence"]
   const [row] = await read(
     `SELECT ${tables.map((table) => `(SELECT count(*) FROM ${schema}.${table} WHERE tenant = $1)::text`).join(", ")}`,
     tenant,
   )
-  const [incident, event, claim, message, draft, outbox, cursor, sealed, journal] = (row ?? []).map(Number)
+  const [incident, event, claim, message, draft, outbox, cursor, sealed, journal, evidence] = (row ?? []).map(Number)
   return {
     incident: incident ?? 0,
     event: event ?? 0,
@@ -104,6 +111,7 @@ export async function countRecords({ schema, read }: Connection, tenant: string)
     cursor: cursor ?? 0,
     "sealed-author": sealed ?? 0,
     journal: journal ?? 0,
+    evidence: evidence ?? 0,
   }
 }
 

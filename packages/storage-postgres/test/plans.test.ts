@@ -1,6 +1,6 @@
 import type { Storage, UnitOfWork } from "@otklik/core"
 import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatement } from "@otklik/storage-postgres"
-import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
+import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { freshSchema, openPool } from "./drivers.ts"
 
@@ -45,6 +45,10 @@ const others: readonly Ask[] = [
     ["incident_registered"],
   ],
   ["a tally", (storage) => storage.tally({ period, at, by: "topic" }), ["incident_registered", "incident_due", "incident_closed"]],
+  ["the cycle", (storage) => storage.tallyCycle(period), ["mark_moment", "mark_subject", "incident_answered"]],
+  ["subjects", (storage) => storage.countSubjects({ kind: "guidance-published" }), ["mark_(?:moment|subject)"]],
+  ["evidence, page by page", (storage) => storage.readEvidence({ limit: 10, after: "5" }), ["evidence_ordinal"]],
+  ["the evidence of an incident", (storage) => storage.readEvidence({ incidentId: "incident-7", limit: 10 }), ["evidence_pkey"]],
   ["messages to be erased by key", (storage) => storage.erase({ by: "message", keys: ["vk:7"], at }), ["message_pkey"]],
 ]
 
@@ -55,6 +59,7 @@ const unit: UnitOfWork = {
   messages: [buildStoredMessage({ key: "vk:fresh" })],
   drafts: [buildDraft({ draftId: "fresh" })],
   outbox: [buildOutboxEntry({ outboxId: "fresh" })],
+  evidence: [buildEvidence({ incidentId: "fresh" })],
   cursors: [buildCursorMove({ connectorId: "fresh", gaps: [{ from: at, to: at, reason: "full page" }] })],
 }
 
@@ -149,6 +154,9 @@ function fill(schema: string): string {
     CASE WHEN n % 6 <> 0 THEN 'authority-' || n % 70 END, 'territory-' || n % 35, 'vk', 'problem', 'normal', ${day("n")}, ${day("n")}, ${day("n")}, ${day("n + 1")},
     ${day("n + 2")}, ${day("n + 3")}, ${day("n")}, ARRAY['vk:' || n], ${document(built.view.incident)} FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".event SELECT 'main', n, 'incident-' || n / 3, n % 3 + 1, ${document(built.events[0])} FROM generate_series(1, 60000) AS n;
+  INSERT INTO "${schema}".mark SELECT 'main', 'incident-' || n / 3, n % 3 + 1, (ARRAY['received', 'first-closed', 'repeated', 'draft-submitted', 'guidance-published'])[n % 5 + 1],
+    ${day("n / 3")}, CASE WHEN n % 5 IN (2, 4) THEN 'incident-' || n % 500 END FROM generate_series(1, 60000) AS n;
+  INSERT INTO "${schema}".evidence SELECT 'main', 'incident-' || n / 3, 'evidence-' || n, n, ${document(buildEvidence())} FROM generate_series(1, 10000) AS n;
   INSERT INTO "${schema}".claim SELECT 'main', 'message:vk:' || n, 'incident-' || n FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".message SELECT 'main', 'vk:' || n, 1, false, ${day("n")}, '"author"', ${document(buildStoredMessage())} FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".draft SELECT 'main', 'draft-' || n, ${document(buildDraft())} FROM generate_series(1, 5000) AS n;
@@ -158,5 +166,5 @@ function fill(schema: string): string {
   INSERT INTO "${schema}".gap SELECT 'main', 'connector-' || n % 100, 'source-' || n, 1, '{"reason":"full page"}' FROM generate_series(1, 3000) AS n;
   INSERT INTO "${schema}".lease SELECT 'main', (ARRAY['source', 'clock', 'reply'])[n % 3 + 1], 'thing-' || n, n, '"w"', 0, false FROM generate_series(1, 3000) AS n;
   INSERT INTO "${schema}".counter VALUES ('main', 20000, 60000);
-  ANALYZE ${["incident", "event", "claim", "message", "draft", "outbox", "cursor", "gap", "lease"].map((table) => `"${schema}".${table}`).join(", ")}`
+  ANALYZE ${["incident", "event", "claim", "message", "draft", "outbox", "cursor", "gap", "lease", "mark", "evidence"].map((table) => `"${schema}".${table}`).join(", ")}`
 }

@@ -11,6 +11,8 @@ import {
 } from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { moveCursors } from "./commit-cursors.ts"
+import { writeEvidence } from "./evidence.ts"
+import { writeMarks } from "./marks.ts"
 import { writeDrafts, writeMessages, writeOutbox } from "./commit-texts.ts"
 import { advanceCounter, readCounter, type Counter } from "./counter.ts"
 import { writeKeeping } from "./keep.ts"
@@ -53,6 +55,7 @@ export function commitUnit(connection: Connection, tenant: string, unit: UnitOfW
     writeOutbox(connection, tenant, unit.outbox ?? [])
     moveCursors(connection, tenant, unit.cursors ?? [])
     writeKeeping(connection, tenant, unit)
+    writeEvidence(connection, tenant, unit.evidence ?? [])
     return { numbers }
   })
 }
@@ -84,6 +87,7 @@ function writeAppend(connection: Connection, tenant: string, { append, bodies, s
     counter.position += 1
     connection.run(insertEvent, tenant, counter.position, incidentId, expectedVersion + index + 1, body)
   }
+  writeMarks(connection, tenant, append)
 }
 
 function takeClaims(connection: Connection, tenant: string, unit: UnitOfWork): void {

@@ -1,3 +1,5 @@
+import { countingStatements } from "./counting-tables.ts"
+
 /** One step of the schema. Published steps never change; new ones are added at the end. */
 export interface SqliteMigration {
   /** 1 for the first step. */
@@ -189,6 +191,11 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
         WHERE text_swept < version AND status IN ('candidate', 'rejected', 'closed', 'converted', 'merged')`,
       "INSERT INTO otklik_migration (version, name) VALUES (3, 'sealed authors, journal, retention')",
     ],
+  },
+  {
+    version: 4,
+    name: "marks and evidence",
+    statements: [...countingStatements, "INSERT INTO otklik_migration (version, name) VALUES (4, 'marks and evidence')"],
   },
 ]
 

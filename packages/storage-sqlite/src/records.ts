@@ -10,6 +10,7 @@ import {
   type TenantRecords,
 } from "@otklik/core"
 import type { Connection, Row } from "./connection.ts"
+import { evidenceOf } from "./evidence.ts"
 import { sealedOf } from "./keep.ts"
 import { cursorOf, draftOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
 
@@ -31,6 +32,7 @@ const shelves: { readonly [Kind in RecordKind]: Shelf<TenantRecords[Kind]> } = {
     read: (row, connection, tenant) => cursorOf(row, gapsOf(row, connection, tenant)),
   },
   "sealed-author": { table: "otklik_sealed_author", key: ["message_key"], read: sealedOf },
+  evidence: { table: "otklik_evidence", key: ["incident_id", "evidence_id"], read: evidenceOf },
   journal: { table: "otklik_journal", key: ["entry_id"], read: (row) => decodeRecord<JournalEntry>(textOf(row, "body"), "journal entry") },
 }
 
@@ -78,6 +80,7 @@ export function countRecords(connection: Connection, tenant: string): TenantCoun
     cursor: count("otklik_cursor"),
     "sealed-author": count("otklik_sealed_author"),
     journal: count("otklik_journal"),
+    evidence: count("otklik_evidence"),
   }
 }
 

@@ -4,6 +4,7 @@ import { readCursors } from "./commit-cursors.ts"
 import { commitUnit } from "./commit.ts"
 import { connect } from "./connection.ts"
 import { eraseMessages } from "./erase.ts"
+import { readEvidence } from "./evidence.ts"
 import { findIncidents } from "./find.ts"
 import type { SqliteHandle } from "./handle.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
@@ -11,6 +12,7 @@ import { leaseWork, settleLease } from "./lease.ts"
 import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
 import { countRecords, handOver, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
+import { countSubjects, tallyCycle } from "./marks.ts"
 import { tallyIncidents } from "./tally.ts"
 
 /** What `createSqliteStorage` is given. */
@@ -75,6 +77,9 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
     settle: async (settlement) => ready(() => settleLease(connection, tenant, settlement)),
     readEvents: async (after, limit) => ready(() => readFeed(connection, tenant, after, limit)),
     tally: async (query) => ready(() => tallyIncidents(connection, tenant, query)),
+    tallyCycle: async (period) => ready(() => tallyCycle(connection, tenant, period)),
+    countSubjects: async (query) => ready(() => countSubjects(connection, tenant, query)),
+    readEvidence: async (query) => ready(() => readEvidence(connection, tenant, query)),
     erase: async (request) => ready(() => eraseMessages(connection, tenant, request)),
     readSealedAuthors: async (messageKeys) => ready(() => readSealedAuthors(connection, tenant, messageKeys)),
     readJournal: async (query) => ready(() => readJournal(connection, tenant, query)),

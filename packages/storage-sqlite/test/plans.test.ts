@@ -86,6 +86,30 @@ const asks: readonly (readonly [string, (storage: Storage) => Promise<unknown>, 
     ["otklik_incident_registered (tenant=?", "otklik_incident_due (tenant=?", "otklik_incident_closed (tenant=?"],
   ],
   [
+    "the cycle",
+    (storage) => storage.tallyCycle(period),
+    [
+      "otklik_mark USING COVERING INDEX otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)",
+      "otklik_mark_subject (tenant=? AND kind=? AND subject=?)",
+      "otklik_incident_answered (tenant=? AND answered_at>? AND answered_at<?)",
+    ],
+  ],
+  [
+    "subjects",
+    (storage) => storage.countSubjects({ kind: "guidance-published" }),
+    ["otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)"],
+  ],
+  [
+    "evidence, page by page",
+    (storage) => storage.readEvidence({ limit: 10, after: "5" }),
+    ["otklik_evidence_ordinal (tenant=? AND ordinal>?)"],
+  ],
+  [
+    "the evidence of an incident",
+    (storage) => storage.readEvidence({ incidentId: "x", limit: 10 }),
+    ["sqlite_autoindex_otklik_evidence_1 (tenant=? AND incident_id=?)"],
+  ],
+  [
     "what is to be erased by age",
     (storage) => storage.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at }),
     ["otklik_message_age (tenant=? AND (published_at,key)>(?,?) AND published_at<?)"],

@@ -3,6 +3,7 @@ export {
   buildCursorMove,
   buildDraft,
   buildIncident,
+  buildEvidence,
   buildOutboxEntry,
   buildStoredMessage,
   type BuildIncidentOptions,

@@ -1,4 +1,6 @@
-import { decide, evolve, type IncidentCommand, type IncidentEvent } from "../incident/index.ts"
+import type { Instant } from "../base/index.ts"
+import { decide, evolve, initialIncident, type Incident, type IncidentCommand, type IncidentEvent } from "../incident/index.ts"
+import { marksOf } from "../report/index.ts"
 import { viewOf, type Append, type ExistingIncident } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { loadIncident, requireExisting } from "./load.ts"
@@ -10,6 +12,9 @@ export interface IncidentChange {
   /** The version before; 0 for one that is opened. */
   readonly expectedVersion: number
   readonly events: IncidentEvent[]
+  /** The state before all of `events`; and the latest moment of the log before them, empty for one that is opened. */
+  readonly before: Incident
+  readonly since: Instant
 }
 
 /** The changes of one commit by incident id: an incident stands in it once. */
@@ -23,10 +28,15 @@ export type Changes = Map<string, IncidentChange>
 export async function changeOf(context: DeskContext, changes: Changes, incidentId: string): Promise<IncidentChange> {
   const begun = changes.get(incidentId)
   if (begun !== undefined) return begun
-  const { state, version } = await loadIncident(context, incidentId)
-  const change = { incident: state, expectedVersion: version, events: [] }
+  const { state, version, since } = await loadIncident(context, incidentId)
+  const change = { incident: state, expectedVersion: version, events: [], before: state, since }
   changes.set(incidentId, change)
   return change
+}
+
+/** The change of an incident that is opened. */
+export function openedChange(incident: ExistingIncident, events: readonly IncidentEvent[]): IncidentChange {
+  return { incident, expectedVersion: 0, events: [...events], before: initialIncident, since: "" }
 }
 
 /**
@@ -49,6 +59,7 @@ export function happened(changes: Changes): readonly IncidentChange[] {
 }
 
 /** What stores a change. */
-export function appendOf({ incident, expectedVersion, events }: IncidentChange): Append {
-  return { incidentId: incident.incidentId, expectedVersion, events, view: viewOf(incident) }
+export function appendOf({ incident, expectedVersion, events, before, since }: IncidentChange): Append {
+  const marks = marksOf(before, since, events)
+  return { incidentId: incident.incidentId, expectedVersion, events, view: viewOf(incident), ...(marks.length === 0 ? {} : { marks }) }
 }

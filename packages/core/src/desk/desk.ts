@@ -78,7 +78,7 @@ export interface Desk {
    */
   report(request: ReportRequest): Promise<Report>
   /**
-   * The backlog of a period and what went back and forth in it. Reads the whole feed of events: a figure for a report, not for a page that refreshes.
+   * The backlog of a period and what went back and forth in it. Counted in the storage: no event is read.
    *
    * @throws DeskError `config` for a period that is wrong
    */

@@ -3,7 +3,7 @@ import type { MessageNotice } from "../connector/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
 import { erasedMessage, type Claim, type UnitOfWork } from "../storage/index.ts"
 import { messageClaim, openIncident } from "./candidate.ts"
-import { appendOf, happened, type Changes, type IncidentChange } from "./change.ts"
+import { appendOf, happened, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
 import { attachFollowUp } from "./follow-up.ts"
@@ -93,7 +93,7 @@ function open(context: DeskContext, batch: Batch, all: readonly Delivery[]): num
   const opening = all[first]
   if (opening === undefined) return 0
   const { incident, events } = openIncident(context, opening.message, opening.matches, batch.at)
-  const change: IncidentChange = { incident, expectedVersion: 0, events: [...events] }
+  const change = openedChange(incident, events)
   batch.changes.set(incident.incidentId, change)
   claim(batch, opening.message.key, incident.incidentId)
   const later = all.slice(first + 1)

@@ -1,6 +1,6 @@
 import { stableId } from "../base/index.ts"
 import { decide, evolve, illegalTransition, initialIncident, type Incident } from "../incident/index.ts"
-import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
+import { applyTo, changeOf, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
@@ -81,11 +81,7 @@ async function openSplit(
   const publishedAt = incident.messages.find((message) => message.messageKey === messageKey)?.publishedAt ?? incident.publishedAt
   const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches }
   const events = decide({ type: "open-split", ...stamp, ...facts }, initialIncident)
-  const opened: IncidentChange = {
-    incident: requireExisting(events.reduce<Incident>(evolve, initialIncident)),
-    expectedVersion: 0,
-    events: [...events],
-  }
+  const opened = openedChange(requireExisting(events.reduce<Incident>(evolve, initialIncident)), events)
   changes.set(into, opened)
   const [message] = await context.storage.readMessages([messageKey])
   const communityKey = message?.communityKey ?? null

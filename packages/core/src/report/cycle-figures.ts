@@ -1,5 +1,8 @@
-import { minutesBetween, type Instant, type Interval } from "../base/index.ts"
-import { evolve, initialIncident, isAnswer, type Incident, type IncidentEvent, type PublishedReply } from "../incident/index.ts"
+import { minutesBetween, type Interval } from "../base/index.ts"
+import { evolve, initialIncident, type Incident, type IncidentEvent } from "../incident/index.ts"
+import { backlogSigns, tallyMarks, type CycleTally, type MarkedIncident } from "./cycle-tally.ts"
+import { factsOf } from "./facts-of.ts"
+import { marksOf, type BacklogMove } from "./marks.ts"
 
 /** A share with what it is a share of; null when there is nothing to take a share of. */
 export interface CycleShare {
@@ -39,21 +42,10 @@ export interface CycleFigures {
   readonly repeats: number
   /** Of the incidents whose first cycle was closed in the period: those that were opened again or linked to a repeat at any time since. Both sides are the same incidents. */
   readonly repeatShare: CycleShare
-  /** From the citizen's message to the first reply under any message of the incident, for first replies that stood in the period. A question is no reply. */
+  /** From the citizen's message to the first reply under any message of the incident, for first replies that stood in the period. A question is no reply, unless the host's rules count it as the first. */
   readonly sincePublication: CycleDuration
   /** The same from the registration. */
   readonly sinceRegistration: CycleDuration
-}
-
-type Counted = "received" | "reopened" | "unmerged" | "closed" | "merged" | "converted"
-type Noted = "refused" | "transferred" | "submitted" | "returned" | "repeats"
-
-const notedBy: Readonly<Partial<Record<IncidentEvent["type"], Noted>>> = {
-  "assignment-refused": "refused",
-  "incident-transferred": "transferred",
-  "draft-submitted": "submitted",
-  "draft-returned": "returned",
-  "repeat-linked": "repeats",
 }
 
 /**
@@ -66,88 +58,38 @@ const notedBy: Readonly<Partial<Record<IncidentEvent["type"], Noted>>> = {
  * @param period - half-open
  */
 export function cycleFigures(logs: Iterable<readonly IncidentEvent[]>, period: Interval): CycleFigures {
-  const moves: Record<Counted, number> = { received: 0, reopened: 0, unmerged: 0, closed: 0, merged: 0, converted: 0 }
-  const notes: Record<Noted, number> = { refused: 0, transferred: 0, submitted: 0, returned: 0, repeats: 0 }
-  const [published, registered]: [number[], number[]] = [[], []]
-  const [closed, repeated] = [new Set<string>(), new Set<string>()]
-  let [openBefore, openAfter] = [0, 0]
+  const incidents: MarkedIncident[] = []
   for (const log of logs) {
-    let state: Incident = initialIncident
-    let moment: Instant = ""
-    let [wasOpen, isOpenAtEnd] = [false, false]
-    for (const event of log) {
-      const before: Incident = state
-      state = evolve(state, event)
-      moment = event.at > moment ? event.at : moment
-      if (event.type === "incident-reopened" && state.status !== "none") repeated.add(state.incidentId)
-      if (event.type === "repeat-linked") repeated.add(event.repeatOf)
-      if (moment < period.from) wasOpen = isOpen(state)
-      if (moment < period.to) isOpenAtEnd = isOpen(state)
-      if (moment < period.from || moment >= period.to) continue
-      const move = moveOf(event, before, state)
-      if (move !== null) moves[move] += 1
-      if (event.type === "incident-closed" && state.status === "closed" && state.reopenings.length === 0) closed.add(state.incidentId)
-      const note = event.type === "incident-reopened" && event.cause === "repeat" ? "repeats" : notedBy[event.type]
-      if (note !== undefined) notes[note] += 1
-    }
-    openBefore += Number(wasOpen)
-    openAfter += Number(isOpenAtEnd)
-    const first = firstReplyOf(state)
-    if (state.status === "none" || first === null || first.publishedAt < period.from || first.publishedAt >= period.to) continue
-    published.push(minutesBetween(state.publishedAt, first.publishedAt))
-    if ("registeredAt" in state) registered.push(minutesBetween(state.registeredAt, first.publishedAt))
+    const state = log.reduce<Incident>(evolve, initialIncident)
+    if (state.status !== "none") incidents.push({ facts: factsOf(state), marks: marksOf(initialIncident, "", log) })
   }
-  const { refused, transferred, submitted, returned, repeats } = notes
+  return composeCycle(tallyMarks(incidents, period))
+}
+
+/**
+ * The figures of the cycle from the counts of a storage.
+ *
+ * @param tally - as `storage.tallyCycle` gives it
+ */
+export function composeCycle({ openBefore, counts, firstClosed, firstClosedRepeated, firstAnswers }: CycleTally): CycleFigures {
+  const { received, reopened, unmerged, closed, merged, converted } = counts
+  const moves: Readonly<Record<BacklogMove, number>> = { received, reopened, unmerged, closed, merged, converted }
+  const moved = (Object.keys(backlogSigns) as BacklogMove[]).reduce((sum, kind) => sum + backlogSigns[kind] * moves[kind], 0)
+  const minutes = (from: "publishedAt" | "registeredAt") =>
+    firstAnswers.flatMap((answer) => (answer[from] === null ? [] : [minutesBetween(answer[from], answer.answeredAt)]))
   return {
     openBefore,
     ...moves,
-    openAfter,
-    refused,
-    transferred,
-    draftsSubmitted: submitted,
-    draftsReturned: returned,
-    repeats,
-    repeatShare: shareOf([...closed].filter((id) => repeated.has(id)).length, closed.size),
-    sincePublication: durationOf(published),
-    sinceRegistration: durationOf(registered),
+    openAfter: openBefore + moved,
+    refused: counts.refused,
+    transferred: counts.transferred,
+    draftsSubmitted: counts["draft-submitted"],
+    draftsReturned: counts["draft-returned"],
+    repeats: counts.repeat,
+    repeatShare: { share: firstClosed === 0 ? null : firstClosedRepeated / firstClosed, of: firstClosed },
+    sincePublication: durationOf(minutes("publishedAt")),
+    sinceRegistration: durationOf(minutes("registeredAt")),
   }
-}
-
-/** Which way an incident came into the backlog or out of it; null for everything that leaves it where it is. */
-function moveOf(event: IncidentEvent, before: Incident, after: Incident): Counted | null {
-  if (isOpen(before) === isOpen(after)) return null
-  switch (event.type) {
-    case "incident-registered":
-      return "received"
-    case "incident-unmerged":
-      return "unmerged"
-    case "incident-closed":
-      return "closed"
-    case "incident-merged":
-      return "merged"
-    case "incident-converted":
-      return "converted"
-    default:
-      return "reopened"
-  }
-}
-
-function isOpen(state: Incident): boolean {
-  if (!("registeredAt" in state) || state.conversion !== null) return false
-  return state.status !== "closed" && state.status !== "merged" && state.status !== "converted"
-}
-
-function firstReplyOf(state: Incident): PublishedReply | null {
-  if (state.status === "none") return null
-  const replies = state.replies.filter((reply) => isAnswer(reply.replyKind))
-  return replies.reduce<PublishedReply | null>(
-    (first, next) => (first === null || next.publishedAt < first.publishedAt ? next : first),
-    null,
-  )
-}
-
-function shareOf(part: number, whole: number): CycleShare {
-  return { share: whole === 0 ? null : part / whole, of: whole }
 }
 
 function durationOf(minutes: readonly number[]): CycleDuration {

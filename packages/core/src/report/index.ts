@@ -16,4 +16,15 @@ export {
 } from "./period.ts"
 export { composeReport, type ReportFigures, type ReportParts } from "./compose.ts"
 export { reportSchema, type Report, type ReportNote, type ReportPeriod, type ReportRow } from "./report-schema.ts"
-export { cycleFigures, type CycleDuration, type CycleFigures, type CycleShare } from "./cycle-figures.ts"
+export { composeCycle, cycleFigures, type CycleDuration, type CycleFigures, type CycleShare } from "./cycle-figures.ts"
+export {
+  backlogSigns,
+  countSubjects,
+  tallyMarks,
+  type CycleTally,
+  type FirstAnswer,
+  type MarkedIncident,
+  type SubjectCount,
+  type SubjectQuery,
+} from "./cycle-tally.ts"
+export { markKinds, marksOf, type BacklogMove, type IncidentMark, type MarkKind } from "./marks.ts"

@@ -1,10 +1,11 @@
-import { DeskError, type InputIssue, type Instant } from "../base/index.ts"
-import { metricIds, type TallyQuery } from "../report/index.ts"
+import { DeskError, type InputIssue, type Instant, type Interval } from "../base/index.ts"
+import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../report/index.ts"
 import type { Position } from "./contract.ts"
 import type { ErasureRequest } from "./erasure.ts"
 import type { IncidentFilter } from "./incident-filter.ts"
 import type { LeaseOptions, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
+import type { EvidenceQuery } from "./stored-evidence.ts"
 import { isCanonical, isCount } from "./value-checks.ts"
 
 /** The most that one page holds. */
@@ -92,6 +93,49 @@ export function checkTally(query: TallyQuery): void {
 export function checkWatched({ limit }: WatchedQuery): void {
   const message = `a whole number from 1 to ${pageLimit} was expected`
   refuse("readWatched", isCount(limit) && limit >= 1 && limit <= pageLimit ? [] : [{ path: "limit", message }])
+}
+
+/**
+ * Refuses a period whose ends do not sort as text.
+ *
+ * @throws DeskError `config`
+ */
+export function checkPeriod(period: Interval): void {
+  refuse("tallyCycle", periodIssues(period))
+}
+
+/**
+ * Refuses a count of a kind that there is not, or of a period whose ends do not sort as text.
+ *
+ * @throws DeskError `config`
+ */
+export function checkSubjects({ kind, period }: SubjectQuery): void {
+  const known = markKinds.includes(kind) ? [] : [{ path: "kind", message: `one of ${markKinds.join(", ")} was expected` }]
+  refuse("countSubjects", [...known, ...(period === undefined ? [] : periodIssues(period))])
+}
+
+/**
+ * Refuses a page of evidence that cannot be given, and reads where it begins.
+ *
+ * @param query - as the caller gave it
+ * @returns the ordinal after which the page begins; 0 for the first page
+ * @throws DeskError `config`
+ */
+export function checkEvidence(query: EvidenceQuery): number {
+  const issues: InputIssue[] = []
+  if (!isCount(query.limit) || query.limit < 1 || query.limit > pageLimit) {
+    issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
+  }
+  const after = readOrdinal(query.after)
+  if (after === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
+  refuse("readEvidence", issues)
+  return after ?? 0
+}
+
+function periodIssues({ from, to }: Interval): readonly InputIssue[] {
+  return Object.entries({ from, to })
+    .filter(([, value]) => !isCanonical(value))
+    .map(([field]) => ({ path: `period.${field}`, message: "a canonical instant was expected" }))
 }
 
 /**

@@ -1,5 +1,6 @@
 import { DeskError, type InputIssue } from "../base/index.ts"
 import { checkKeeping } from "./check-keeping.ts"
+import { markKinds } from "../report/index.ts"
 import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./unit-of-work.ts"
 import { checkName, isCanonical, isCount, type Complain } from "./value-checks.ts"
 
@@ -29,6 +30,11 @@ export function checkUnit(unit: UnitOfWork): void {
   for (const [index, draft] of (unit.drafts ?? []).entries()) checkName(draft.draftId, () => `drafts[${index}].draftId`, complain)
   for (const [index, entry] of (unit.outbox ?? []).entries()) checkOutbox(entry, index, complain)
   checkCursors(unit.cursors ?? [], complain)
+  for (const [index, piece] of (unit.evidence ?? []).entries()) {
+    const at = (field: string) => () => `evidence[${index}].${field}`
+    checkName(piece.evidenceId, at("evidenceId"), complain)
+    checkName(piece.incidentId, at("incidentId"), complain)
+  }
   const leases = new Set<string>()
   for (const [index, lease] of (unit.leases ?? []).entries()) {
     if (leases.has(`${lease.kind}:${lease.id}`)) complain(`leases[${index}].id`, "a lease stands once in a unit")
@@ -43,13 +49,18 @@ export function checkUnit(unit: UnitOfWork): void {
 
 function checkAppends(appends: readonly Append[], complain: Complain): void {
   const seen = new Set<string>()
-  for (const [index, { incidentId, expectedVersion, events, view }] of appends.entries()) {
+  for (const [index, { incidentId, expectedVersion, events, view, marks = [] }] of appends.entries()) {
     const at = (field: string) => () => `appends[${index}].${field}`
     checkName(incidentId, at("incidentId"), complain)
     if (seen.has(incidentId)) complain(at("incidentId")(), "an incident stands once in a unit: put its events into one append")
     seen.add(incidentId)
     if (!isCount(expectedVersion)) complain(at("expectedVersion")(), "a whole number from 0 was expected")
     if (expectedVersion === 0 && events.length === 0) complain(at("events")(), "an incident begins with an event")
+    for (const [place, mark] of marks.entries()) {
+      if (!markKinds.includes(mark.kind)) complain(at(`marks[${place}].kind`)(), "a kind of mark was expected")
+      if (!isCanonical(mark.at)) complain(at(`marks[${place}].at`)(), "a canonical instant was expected")
+      if (mark.subject !== null) checkName(mark.subject, at(`marks[${place}].subject`), complain)
+    }
     const { facts, incident, wakeAt } = view
     if (facts.incidentId !== incidentId) complain(at("view.facts.incidentId")(), "the view is of another incident")
     if (incident.incidentId !== incidentId) complain(at("view.incident.incidentId")(), "the view is of another incident")

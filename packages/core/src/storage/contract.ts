@@ -1,12 +1,14 @@
+import type { Interval } from "../base/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
-import type { TallyQuery, TallyRow } from "../report/index.ts"
+import type { CycleTally, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../report/index.ts"
 import type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
 import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
 import type { Lease, LeaseOptions, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
+import type { EvidencePage, EvidenceQuery } from "./stored-evidence.ts"
 import type { LoadedIncident, StoredIncident } from "./stored-incident.ts"
 import type { SweepQuery } from "./sweep.ts"
 import type { RecordKind, RecordPage, TenantCounts, TenantRecords } from "./tenant-records.ts"
@@ -74,6 +76,12 @@ export interface StorageV1 {
   readEvents(after: Position | null, limit: number): Promise<readonly StoredEvent[]>
   /** What `tallyFacts` gives for the facts of every incident that is stored. */
   tally(query: TallyQuery): Promise<readonly TallyRow[]>
+  /** What `tallyMarks` gives for every incident that is stored, with its marks. */
+  tallyCycle(period: Interval): Promise<CycleTally>
+  /** What `countSubjects` gives for the marks of every incident that is stored. */
+  countSubjects(query: SubjectQuery): Promise<readonly SubjectCount[]>
+  /** A page of evidence in the order in which it was first stored. One that is stored while pages are read may be missed. */
+  readEvidence(query: EvidenceQuery): Promise<EvidencePage>
   /** Leaves `erasedMessage` of every message that the request names, and never brings one back. */
   erase(request: ErasureRequest): Promise<ErasureCertificate>
   /** Those that are stored and not dropped, in the order asked. */

@@ -5,12 +5,25 @@ export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage
 export type { Lease, LeaseKind, LeaseOptions, Settlement } from "./lease.ts"
 export type { SourceReading, WatchedQuery } from "./source-reading.ts"
 export type { ExistingIncident } from "../incident/index.ts"
+export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./stored-evidence.ts"
 export type { IncidentView, LoadedIncident, StoredIncident } from "./stored-incident.ts"
 export type { SealedAuthor, SealedAuthorWrite } from "./sealed-author.ts"
 export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./sweep.ts"
 export type { KeptMessage, RecordKind, RecordPage, TenantCounts, TenantRecords } from "./tenant-records.ts"
 export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
-export { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally, checkWatched, pageLimit } from "./check-question.ts"
+export {
+  checkErasure,
+  checkEvidence,
+  checkFeed,
+  checkFilter,
+  checkLease,
+  checkPeriod,
+  checkSettlement,
+  checkSubjects,
+  checkTally,
+  checkWatched,
+  pageLimit,
+} from "./check-question.ts"
 export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"
 export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
 export {

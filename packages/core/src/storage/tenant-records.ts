@@ -1,6 +1,7 @@
 import type { Message } from "../message/index.ts"
 import type { JournalEntry } from "./journal.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
+import type { StoredEvidence } from "./stored-evidence.ts"
 import type { Claim, Draft, OutboxEntry, SourceCursor } from "./unit-of-work.ts"
 
 /** A message as it is stored, and whether it was erased for good. */
@@ -9,7 +10,7 @@ export interface KeptMessage {
   readonly erased: boolean
 }
 
-/** What a storage keeps beside incidents and their events, by kind. Leases are no part of it: they end by themselves. */
+/** What a storage keeps beside incidents, their events and the marks that follow from them (`marksOf`), by kind. Leases are no part of it: they end by themselves. */
 export interface TenantRecords {
   readonly claim: Claim
   readonly message: KeptMessage
@@ -19,6 +20,7 @@ export interface TenantRecords {
   /** Also those that were dropped. */
   readonly "sealed-author": SealedAuthor
   readonly journal: JournalEntry
+  readonly evidence: StoredEvidence
 }
 
 /** A kind of {@link TenantRecords}. */

@@ -4,6 +4,8 @@ import type { IncidentEvent } from "../incident/index.ts"
 import type { Message, MessageKey, Network } from "../message/index.ts"
 import type { ReplyStep } from "../reply/index.ts"
 import type { JournalEntry } from "./journal.ts"
+import type { IncidentMark } from "../report/index.ts"
+import type { StoredEvidence } from "./stored-evidence.ts"
 import type { Lease } from "./lease.ts"
 import type { SourceReading } from "./source-reading.ts"
 import type { SealedAuthorWrite } from "./sealed-author.ts"
@@ -18,6 +20,8 @@ export interface Append {
   /** May be empty for an incident that exists: then only the view changes. */
   readonly events: readonly IncidentEvent[]
   readonly view: IncidentView
+  /** What of the events the cycle counts: added to the marks that the incident has. Absent: nothing. */
+  readonly marks?: readonly IncidentMark[]
 }
 
 /** Something that may exist once: a message's registration, a command's idempotency key. */
@@ -119,6 +123,8 @@ export interface UnitOfWork {
   /** Upserts by `outboxId`, in order. */
   readonly outbox?: readonly OutboxEntry[]
   readonly cursors?: readonly CursorMove[]
+  /** Upserts by incident and evidence, in order. */
+  readonly evidence?: readonly StoredEvidence[]
   /**
    * Leases that this unit works under: each must still be held, and is released by the commit. A lost one makes the unit fail with `conflict`.
    * A lease is lost when it was released or when somebody else has got the thing since; one that ran out unnoticed still holds.

@@ -4,6 +4,7 @@ import {
   evolve,
   firstReplyGoal,
   initialIncident,
+  marksOf,
   stableId,
   viewOf,
   type Actor,
@@ -95,7 +96,11 @@ export function buildIncident(options: BuildIncidentOptions = {}): BuiltIncident
  */
 export function appendOf(built: BuiltIncident, stored?: BuiltIncident): Append {
   const expectedVersion = stored?.events.length ?? 0
-  return { incidentId: built.incidentId, expectedVersion, events: built.events.slice(expectedVersion), view: built.view }
+  const earlier = built.events.slice(0, expectedVersion)
+  const events = built.events.slice(expectedVersion)
+  const since = earlier.reduce((latest, { at }) => (at > latest ? at : latest), "")
+  const marks = marksOf(earlier.reduce<Incident>(evolve, initialIncident), since, events)
+  return { incidentId: built.incidentId, expectedVersion, events, view: built.view, marks }
 }
 
 function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly IncidentCommand[] {

@@ -1,3 +1,4 @@
+export { buildEvidence } from "./evidence.ts"
 export { buildCursorMove } from "./cursor.ts"
 export { appendOf, buildIncident, type BuildIncidentOptions, type BuiltIncident } from "./incident.ts"
 export { buildStoredMessage } from "./stored-message.ts"

@@ -4,11 +4,13 @@ import { closeCases } from "./cases/close.ts"
 import { cursorCases } from "./cases/cursor.ts"
 import { dueCases } from "./cases/due.ts"
 import { eraseCases } from "./cases/erase.ts"
+import { evidenceCases } from "./cases/evidence.ts"
 import { feedCases } from "./cases/feed.ts"
 import { findCases } from "./cases/find.ts"
 import { incidentCases } from "./cases/incident.ts"
 import { isolationCases } from "./cases/isolation.ts"
 import { leaseCases } from "./cases/lease.ts"
+import { markCases } from "./cases/mark.ts"
 import { messageCases } from "./cases/message.ts"
 import { numberCases } from "./cases/number.ts"
 import { pageCases } from "./cases/page.ts"
@@ -49,6 +51,8 @@ export const storageContract: Contract<StorageSubject> = [
   ...findCases,
   ...pageCases,
   ...tallyCases,
+  ...markCases,
+  ...evidenceCases,
   ...feedCases,
   ...leaseCases,
   ...dueCases,

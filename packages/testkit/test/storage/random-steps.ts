@@ -1,5 +1,5 @@
 import { addMinutes, type ErasureRequest, type LeaseKind, type Storage, type UnitOfWork } from "@otklik/core"
-import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
+import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import * as fc from "fast-check"
 
 /** The moment at which everything begins. */
@@ -105,6 +105,12 @@ const unitArbitrary = fc.record(
     ),
     outbox: fc.array(outboxArbitrary, { maxLength: 2 }),
     cursors: fc.array(cursorArbitrary, { maxLength: 1 }),
+    evidence: fc.array(
+      fc
+        .record({ id, evidenceId: fc.constantFrom("a", "b", "c"), shows: fc.constantFrom("problem", "fix") })
+        .map(({ id: number, ...rest }) => buildEvidence({ ...rest, incidentId: `incident-${number}` })),
+      { maxLength: 2 },
+    ),
   },
   { requiredKeys: [] },
 )

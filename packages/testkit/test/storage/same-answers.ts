@@ -112,6 +112,12 @@ async function everything(storage: Storage): Promise<unknown> {
         storage.tally(by === undefined ? { period, at } : { period, at, by }),
       ),
     ),
+    cycles: await Promise.all(
+      [period, { from: start, to: addMinutes(start, 400) }, { from: addMinutes(start, 3000), to: addMinutes(start, 9000) }].map((one) =>
+        storage.tallyCycle(one),
+      ),
+    ),
+    evidence: [await storage.readEvidence({ limit: 1000 }), await storage.readEvidence({ incidentId: "incident-1", limit: 2 })],
     messages: await storage.readMessages([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
     claims: await storage.findClaims(Array.from({ length: 60 }, (_, index) => `claim-${index + 1}`)),
     drafts: await storage.readDrafts(["draft-2", "draft-1"]),

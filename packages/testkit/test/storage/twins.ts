@@ -3,11 +3,13 @@ import { claimTwins } from "./twins/claim.ts"
 import { cursorTwins } from "./twins/cursor.ts"
 import { dueTwins } from "./twins/due.ts"
 import { eraseTwins } from "./twins/erase.ts"
+import { evidenceTwins } from "./twins/evidence.ts"
 import { feedTwins } from "./twins/feed.ts"
 import { findTwins } from "./twins/find.ts"
 import { incidentTwins } from "./twins/incident.ts"
 import { journalTwins, keptWholeTwins, sealedTwins, sweepTwins, tombstoneTwins } from "./twins/keeping.ts"
 import { leaseTwins } from "./twins/lease.ts"
+import { markTwins } from "./twins/mark.ts"
 import { messageTwins } from "./twins/message.ts"
 import { recordTwins } from "./twins/records.ts"
 import { replyTwins } from "./twins/reply.ts"
@@ -27,6 +29,8 @@ export const twins: Twins = {
   ...watchedTwins,
   ...wholeTwins,
   ...findTwins,
+  ...markTwins,
+  ...evidenceTwins,
   ...feedTwins,
   ...leaseTwins,
   ...dueTwins,

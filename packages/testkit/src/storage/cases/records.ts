@@ -1,7 +1,15 @@
 import assert from "node:assert/strict"
 import { erasedMessage, type RecordKind, type Storage, type TenantRecords, type UnitOfWork } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
-import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
+import {
+  appendOf,
+  buildCursorMove,
+  buildDraft,
+  buildEvidence,
+  buildIncident,
+  buildOutboxEntry,
+  buildStoredMessage,
+} from "../../build/index.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
 import type { OpenedStorage, StorageSubject } from "../subject.ts"
 
@@ -32,6 +40,7 @@ const unit = {
     messageKey: "vk:-1_1",
     purpose: "why",
   })),
+  evidence: numbers.map((id) => buildEvidence({ incidentId: `incident-${id % 2}`, evidenceId: `evidence-${id}` })),
 } satisfies UnitOfWork
 
 const expected: { readonly [Kind in RecordKind]: readonly TenantRecords[Kind][] } = {
@@ -44,6 +53,7 @@ const expected: { readonly [Kind in RecordKind]: readonly TenantRecords[Kind][] 
   }),
   "sealed-author": unit.sealedAuthors,
   journal: unit.journal,
+  evidence: unit.evidence,
 }
 
 const kinds = Object.keys(expected) as readonly RecordKind[]

@@ -24,6 +24,17 @@ export const replyCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ outbox: [entry] })
     assert.deepEqual(await (await openSecond()).readOutbox("incident-1"), [entry])
   }),
+  storageCase("reply: a draft keeps its texts for networks, and a planned reply its way", async ({ storage, openSecond }) => {
+    const draft = buildDraft({ variants: [{ network: "ok", text: "Short." }], guidanceId: "guidance-1" })
+    const entries = (["official-post", "public-page", "unpublishable"] as const).map((placement) =>
+      buildOutboxEntry({ outboxId: placement, placement, connectorId: null, state: "manual", refusal: "comments are closed" }),
+    )
+    await storage.commit({ drafts: [draft], outbox: entries })
+    const second = await openSecond()
+    assert.deepEqual(await second.readDrafts(["draft-1"]), [draft])
+    const byId = new Map((await second.readOutbox("incident-1")).map((entry) => [entry.outboxId, entry]))
+    assert.deepEqual([...entries.map(({ outboxId }) => byId.get(outboxId)), byId.size], [...entries, entries.length])
+  }),
   storageCase("reply: one that is stored again takes the place of the earlier one", async ({ storage }) => {
     await storage.commit({ outbox: [buildOutboxEntry()] })
     await storage.commit({ outbox: [buildOutboxEntry({ state: "published", attempts: 1 })] })

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict"
 import type { ContractCase } from "../../contract.ts"
-import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
+import {
+  appendOf,
+  buildCursorMove,
+  buildDraft,
+  buildEvidence,
+  buildIncident,
+  buildOutboxEntry,
+  buildStoredMessage,
+} from "../../build/index.ts"
 import { storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 import { provideWork, workOf } from "../take.ts"
@@ -18,6 +26,7 @@ const unit = () => ({
   drafts: [buildDraft()],
   outbox: [buildOutboxEntry()],
   cursors: [buildCursorMove()],
+  evidence: [buildEvidence()],
 })
 
 /** Several regions in one database, as if each had its own. */
@@ -35,10 +44,12 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(await other.readCursors("vk:club1"), [])
     assert.deepEqual(await other.readEvents(null, 10), [])
     assert.deepEqual(await other.readWatched({ network: "vk", limit: 10 }), [])
+    assert.deepEqual(await other.readEvidence({ limit: 10 }), { evidence: [], next: null })
   }),
   storageCase("tenant: one counts nothing of another", async ({ storage, openSecond }) => {
     await storage.commit(unit())
     assert.deepEqual(await (await openSecond("another region")).tally({ period, at, by: "topic" }), [])
+    assert.equal((await (await openSecond("another region")).tallyCycle(period)).counts.received, 0)
   }),
   storageCase("tenant: one gets no work of another", async ({ storage, openSecond }) => {
     await provideWork(storage)
@@ -74,7 +85,7 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(await other.readSealedAuthors(["vk:-1_1"]), [])
     assert.deepEqual(await other.readJournal({ kind: "access", limit: 10 }), { entries: [], next: null })
     assert.deepEqual(await other.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: at, limit: 10 }), [])
-    for (const kind of ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal"] as const)
+    for (const kind of ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal", "evidence"] as const)
       assert.deepEqual(await other.readRecords(kind, null, 10), { records: [], next: null }, kind)
     assert.ok(Object.values(await other.countRecords()).every((count) => count === 0))
   }),

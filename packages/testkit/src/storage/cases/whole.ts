@@ -1,7 +1,15 @@
 import assert from "node:assert/strict"
 import { erasedMessage, type Lease, type Storage, type UnitOfWork } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
-import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
+import {
+  appendOf,
+  buildCursorMove,
+  buildDraft,
+  buildEvidence,
+  buildIncident,
+  buildOutboxEntry,
+  buildStoredMessage,
+} from "../../build/index.ts"
 import { storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
@@ -121,6 +129,19 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     give: () => ({ cursors: [buildCursorMove()] }),
     async absent(second) {
       assert.deepEqual(await second.readCursors("vk:club1"), [])
+    },
+  }),
+  wholeCase("marks", {
+    give: () => ({ appends: [appendOf(fresh)] }),
+    async absent(second) {
+      const { counts } = await second.tallyCycle({ from: "1970-01-01T00:00:00.000Z", to: "2100-01-01T00:00:00.000Z" })
+      assert.equal(counts.received, 1, "the incident that was there before, and no other")
+    },
+  }),
+  wholeCase("evidence", {
+    give: () => ({ evidence: [buildEvidence()] }),
+    async absent(second) {
+      assert.deepEqual((await second.readEvidence({ limit: 10 })).evidence, [])
     },
   }),
   wholeCase("releases of leases", {

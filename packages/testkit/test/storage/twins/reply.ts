@@ -18,6 +18,12 @@ export const replyTwins: Twins = {
       return entries.map((entry) => (entry.dueAt === null ? { ...entry, dueAt: entry.plannedAt } : entry))
     },
   })),
+  "reply: a draft keeps its texts for networks, and a planned reply its way": plainTwin((storage) => ({
+    async readOutbox(incidentId) {
+      const entries = await storage.readOutbox(incidentId)
+      return entries.map((entry) => (entry.state === "manual" && entry.refusal !== null ? { ...entry, placement: "under-message" } : entry))
+    },
+  })),
   "reply: one that is stored again takes the place of the earlier one": plainTwin((storage) => ({
     async commit(unit) {
       const known = new Set<string>()

@@ -56,6 +56,22 @@ export const wholeTwins: Twins = {
       for (const move of unit.cursors ?? []) await storage.commit({ cursors: [move] }).catch(() => {})
     }),
   ),
+  "whole: a unit that fails stores none of its marks": twin(() => {
+    const leaked = byTenant(() => ({ received: 0 }))
+    return (storage, tenant) => ({
+      ...afterFailure(storage, async (unit) => {
+        const marks = (unit.appends ?? []).filter(({ incidentId }) => incidentId === "fresh").flatMap((append) => append.marks ?? [])
+        leaked(tenant).received += marks.filter(({ kind }) => kind === "received").length
+      }),
+      async tallyCycle(period) {
+        const tally = await storage.tallyCycle(period)
+        return { ...tally, counts: { ...tally.counts, received: tally.counts.received + leaked(tenant).received } }
+      },
+    })
+  }),
+  "whole: a unit that fails stores none of its evidence": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ evidence: unit.evidence ?? [] })),
+  ),
   "whole: a unit that fails stores none of its releases of leases": plainTwin((storage) =>
     afterFailure(storage, async (unit) => {
       for (const lease of unit.leases ?? []) await storage.commit({ leases: [lease] }).catch(() => {})

@@ -1,0 +1,103 @@
+import type { Instant } from "../base/index.ts"
+import { evolve, type Incident, type IncidentEvent } from "../incident/index.ts"
+
+/** What the cycle counts: ways into the backlog and out of it, and what went back and forth. */
+export const markKinds = [
+  "received",
+  "reopened",
+  "unmerged",
+  "closed",
+  "merged",
+  "converted",
+  "refused",
+  "transferred",
+  "draft-submitted",
+  "draft-returned",
+  "repeat",
+  "first-closed",
+  "repeated",
+  "guidance-published",
+] as const
+
+/** What the cycle counts. */
+export type MarkKind = (typeof markKinds)[number]
+
+/** Ways into the backlog and out of it. */
+export type BacklogMove = "received" | "reopened" | "unmerged" | "closed" | "merged" | "converted"
+
+/** Something countable that happened to an incident. It is stored beside the events, so that nobody reads them for a count. */
+export interface IncidentMark {
+  readonly kind: MarkKind
+  /** When it was written; where a clock was set back, the latest moment before it in the incident's log. */
+  readonly at: Instant
+  /** What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text. */
+  readonly subject: string | null
+}
+
+const noted: Readonly<Partial<Record<IncidentEvent["type"], MarkKind>>> = {
+  "assignment-refused": "refused",
+  "incident-transferred": "transferred",
+  "draft-submitted": "draft-submitted",
+  "draft-returned": "draft-returned",
+}
+
+/**
+ * The marks of events, in their order.
+ *
+ * @param before - what the incident was before the first of them
+ * @param since - the latest moment of its log before them; empty for one that is opened
+ * @param events - what happened
+ */
+export function marksOf(before: Incident, since: Instant, events: readonly IncidentEvent[]): readonly IncidentMark[] {
+  let state = before
+  let at = since
+  return events.flatMap((event): readonly IncidentMark[] => {
+    const earlier = state
+    state = evolve(state, event)
+    at = event.at > at ? event.at : at
+    const mark = (kind: MarkKind, subject: string | null = null): IncidentMark => ({ kind, at, subject })
+    const marks = backlogMove(event, earlier, state).map((kind) => mark(kind))
+    const kind = noted[event.type]
+    if (kind !== undefined) marks.push(mark(kind))
+    if (event.type === "repeat-linked") marks.push(mark("repeat"), mark("repeated", event.repeatOf))
+    if (event.type === "incident-reopened" && state.status !== "none") {
+      if (event.cause === "repeat") marks.push(mark("repeat"))
+      marks.push(mark("repeated", state.incidentId))
+    }
+    if (event.type === "incident-closed" && state.status === "closed" && state.reopenings.length === 0) marks.push(mark("first-closed"))
+    const guidanceId = publishedGuidance(event, earlier)
+    if (guidanceId !== null) marks.push(mark("guidance-published", guidanceId))
+    return marks
+  })
+}
+
+/** Which way an incident came into the backlog or out of it; nothing for everything that leaves it where it is. */
+function backlogMove(event: IncidentEvent, before: Incident, after: Incident): readonly BacklogMove[] {
+  if (isOpen(before) === isOpen(after)) return []
+  switch (event.type) {
+    case "incident-registered":
+      return ["received"]
+    case "incident-unmerged":
+      return ["unmerged"]
+    case "incident-closed":
+      return ["closed"]
+    case "incident-merged":
+      return ["merged"]
+    case "incident-converted":
+      return ["converted"]
+    default:
+      return ["reopened"]
+  }
+}
+
+function isOpen(state: Incident): boolean {
+  if (!("registeredAt" in state) || state.conversion !== null) return false
+  return state.status !== "closed" && state.status !== "merged" && state.status !== "converted"
+}
+
+/** A text is used once for each draft, under however many messages it stands. */
+function publishedGuidance(event: IncidentEvent, before: Incident): string | null {
+  if (event.type !== "reply-published" || before.status !== "publishing") return null
+  const { draftId, guidanceId } = before.draft
+  return before.replies.some((reply) => reply.draftId === draftId) ? null : guidanceId
+}

@@ -12,5 +12,6 @@ export {
 } from "./error.ts"
 export { inputIssues, readOptions } from "./validate.ts"
 export { nextTry } from "./retry.ts"
+export { seal, unseal } from "./seal.ts"
 export { keyedId, sha256, stableId } from "./id.ts"
 export { diagnosticsChannels, publishDiagnostics, type DiagnosticsChannel } from "./diagnostics.ts"

@@ -1,8 +1,13 @@
+import { z } from "zod"
 import type { Actor } from "../incident/index.ts"
 import { DeskError } from "../base/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
+import type { CheckedUnsealing } from "./unseal-author.ts"
+
+/** Who acts, as a host says. */
+export const actorSchema = z.object({ id: z.string().min(1), kind: z.enum(["person", "system"]) })
 
 /** Why somebody may not do something: which part of what they were given does not reach. */
 export type DenialReason = "role" | "territory" | "topic" | "authority" | "personal-data"
@@ -10,7 +15,8 @@ export type DenialReason = "role" | "territory" | "topic" | "authority" | "perso
 /** What is asked of an authorisation. */
 export interface AuthorisationRequest {
   readonly actor: Actor
-  readonly command: CheckedCommand
+  /** A command, or somebody who asks who wrote a message (`unseal-author`). */
+  readonly command: CheckedCommand | CheckedUnsealing
   /** The incident as it stands before the command; of a merging both are asked about, one after the other. */
   readonly incident: ExistingIncident
 }
@@ -18,7 +24,7 @@ export interface AuthorisationRequest {
 /** Yes, or no with the part that is missing. */
 export type AuthorisationVerdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: DenialReason }
 
-/** Decides who may do what. Asked before every command that `desk.execute` takes; what it throws ends the command. */
+/** Decides who may do what. Asked before every command that `desk.execute` takes, and before an author is unsealed; what it throws ends the command. */
 export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerdict | Promise<AuthorisationVerdict>
 
 /**
@@ -26,7 +32,12 @@ export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerd
  *
  * @throws DeskError `forbidden`
  */
-export async function authorise(context: DeskContext, actor: Actor, command: CheckedCommand, incident: ExistingIncident): Promise<void> {
+export async function authorise(
+  context: DeskContext,
+  actor: Actor,
+  command: CheckedCommand | CheckedUnsealing,
+  incident: ExistingIncident,
+): Promise<void> {
   const verdict = await context.authorisation?.({ actor, command, incident })
   if (verdict === undefined || verdict.allowed) return
   const { reason } = verdict

@@ -1,5 +1,6 @@
 import { DeskError } from "../base/index.ts"
-import type { FoundPage, IncidentFilter, StoredIncident } from "../storage/index.ts"
+import type { ErasureEntry, FoundPage, IncidentFilter, JournalPage, JournalQuery, StoredIncident } from "../storage/index.ts"
+import type { Actor } from "../incident/index.ts"
 import { createContext } from "./context.ts"
 import { coverage, type Coverage } from "./coverage.ts"
 import { cycle } from "./cycle.ts"
@@ -14,6 +15,10 @@ import { receive } from "./receive.ts"
 import { report, type ReportRequest } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
 import { tick, type TickResult } from "./tick.ts"
+import { eraseAuthor, verifyErasure, type EraseAuthor, type ErasureProof } from "./erase-author.ts"
+import { reseal, type ResealResult } from "./reseal.ts"
+import { retain, type RetainResult } from "./retain.ts"
+import { unsealAuthor, type UnsealAuthor, type UnsealedAuthor } from "./unseal-author.ts"
 import type { CycleFigures, PeriodOptions, Report } from "../report/index.ts"
 
 /** The help desk: everything that a host does with Otklik, composed. */
@@ -49,6 +54,49 @@ export interface Desk {
    * (`source-behind`).
    */
   tick(options?: { readonly signal?: AbortSignal }): Promise<TickResult>
+  /**
+   * Who wrote one message of one incident: asks the authorisation (`unseal-author`), writes the access log, and only then answers. There is no other way to an
+   * author, and none that begins with one.
+   *
+   * @param request - the message, its incident, and what for
+   * @param options - who asks
+   * @throws DeskError `forbidden`, `not-found` where no author is sealed, `config` without the key, `protocol` for a sealed text that was changed
+   */
+  unsealAuthor(request: UnsealAuthor, options: { readonly actor: Actor }): Promise<UnsealedAuthor>
+  /**
+   * Who has read which author and what for (`access`), or the certificates of erasures (`erasure`), by incident or period, oldest first.
+   *
+   * @throws DeskError `config` for a question that makes no sense
+   */
+  journal(query: JournalQuery): Promise<JournalPage>
+  /**
+   * Puts every sealed author under the current key of the ring. May be interrupted and asked again; afterwards older keys may go.
+   *
+   * @throws DeskError `config` without a ring
+   */
+  reseal(options?: { readonly signal?: AbortSignal }): Promise<ResealResult>
+  /**
+   * Takes away what the retention policies keep no longer, in commits of at most 50 incidents, each with its certificate. `tick` does one commit a policy.
+   *
+   * @param options - at most so many commits a policy; absent: until nothing is left
+   */
+  retain(options?: { readonly batches?: number; readonly signal?: AbortSignal }): Promise<RetainResult>
+  /**
+   * Erases every message of a person who asks for it: `erase` for each, with its authorisation, and a certificate of the whole. Neither the id nor the pseudonym is
+   * stored or given back. Reads every message there is; may be interrupted and asked again.
+   *
+   * @param request - the network and the person's id in it
+   * @param options - who does it
+   * @throws DeskError `forbidden` at the first message that the actor may not erase; what was erased before stays erased
+   */
+  eraseAuthor(request: EraseAuthor, options: { readonly actor: Actor; readonly signal?: AbortSignal }): Promise<ErasureEntry>
+  /**
+   * Checks a certificate: whether it says what it said when it was written, and whether nothing of what it names is left.
+   *
+   * @param entry - of `journal`
+   * @param messageKeys - the messages, for a certificate that lists none
+   */
+  verifyErasure(entry: ErasureEntry, messageKeys?: readonly string[]): Promise<ErasureProof>
   /** Sends the replies of the outbox, the nearest deadline first. */
   publish(options?: { readonly signal?: AbortSignal }): Promise<PublishResult>
   /**
@@ -105,6 +153,12 @@ export function createDesk(options: DeskOptions): Desk {
     receive: (connectorId, request) => receive(context, connectorId, request),
     execute: (command, executeOptions) => execute(context, command, executeOptions),
     tick: (tickOptions) => tick(context, tickOptions),
+    unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),
+    journal: (query) => context.storage.readJournal(query),
+    reseal: (resealOptions) => reseal(context, resealOptions),
+    retain: (retainOptions) => retain(context, retainOptions),
+    eraseAuthor: (request, eraseOptions) => eraseAuthor(context, request, eraseOptions),
+    verifyErasure: (entry, messageKeys) => verifyErasure(context, entry, messageKeys),
     publish: (publishOptions) => publish(context, publishOptions),
     run: (runOptions) => run(context, runOptions),
     find: (filter) => context.storage.find(filter),

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { DeskError, isDeskError, readOptions } from "../base/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"
 import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
-import { authorise } from "./authorisation.ts"
+import { actorSchema, authorise } from "./authorisation.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes } from "./change.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
@@ -10,7 +10,7 @@ import { loadIncident } from "./load.ts"
 import { prepare } from "./prepare.ts"
 
 const executeOptionsSchema = z.object({
-  actor: z.object({ id: z.string().min(1), kind: z.enum(["person", "system"]) }),
+  actor: actorSchema,
   expectedVersion: z.int().min(0).optional(),
   idempotencyKey: z.string().min(1).max(500).optional(),
 })
@@ -58,7 +58,7 @@ export async function execute(context: DeskContext, input: DeskCommand, given: E
       const echo = isDeskError(error, "forbidden") ? null : await findDone(context, claim)
       if (echo !== null) return echo
       // Somebody else wrote between load and commit: decide again on what stands now.
-      const isRace = isDeskError(error, "conflict") && changes.has(error.details.id)
+      const isRace = isDeskError(error, "conflict") && (changes.has(error.details.id) || error.details.id.startsWith("message:"))
       const again = isRace && (expectedVersion === undefined || error.details.id !== command.incidentId)
       if (!again || attempt >= conflictTries) throw error
     }
@@ -95,12 +95,13 @@ async function tryOnce(
   if (command.type === "merge") await authorise(context, actor, command, (await changeOf(context, changes, command.into)).incident)
   const prepared = await prepare(context, command, changes, change, { at: context.clock.now(), by: actor })
   for (const step of prepared.steps) applyTo(change, step(change.incident))
-  await prepared.after?.(change)
+  const more = await prepared.after?.(change)
   const { incident, events } = change
   const changed = happened(changes)
-  if (changed.length === 0 && claim === null) return { incident, version, events }
+  if (changed.length === 0 && claim === null && more?.journal === undefined) return { incident, version, events }
   const unit: UnitOfWork = {
     ...prepared.unit,
+    ...more,
     appends: changed.map(appendOf),
     claims: [...(prepared.unit.claims ?? []), ...(claim === null ? [] : [claim])],
   }

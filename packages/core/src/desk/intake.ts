@@ -1,12 +1,13 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageNotice } from "../connector/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
-import { erasedMessage, type Claim, type UnitOfWork } from "../storage/index.ts"
+import { erasedMessage, type Claim, type SealedAuthorWrite, type UnitOfWork } from "../storage/index.ts"
 import { messageClaim, openIncident } from "./candidate.ts"
 import { appendOf, happened, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
 import { attachFollowUp } from "./follow-up.ts"
+import { sealedAuthorsOf } from "./key-ring.ts"
 import { holdersOf } from "./holders.ts"
 import { takeNotices } from "./notice.ts"
 import { isLaterEdit, noteEdit } from "./revise.ts"
@@ -19,7 +20,7 @@ export interface Arrivals {
 
 /** What a batch of messages comes to: what to store, what to tell, what to count. */
 export interface Intake {
-  readonly unit: Required<Pick<UnitOfWork, "appends" | "claims" | "messages">>
+  readonly unit: Required<Pick<UnitOfWork, "appends" | "claims" | "messages" | "sealedAuthors">>
   readonly news: readonly Pick<IncidentChange, "incident" | "events">[]
   /** Messages that are gone from the network, and whose text goes from here. */
   readonly erased: readonly MessageKey[]
@@ -41,6 +42,7 @@ interface Batch {
   readonly known: Map<MessageKey, Message>
   readonly claims: Claim[]
   readonly texts: Message[]
+  readonly sealedAuthors: SealedAuthorWrite[]
 }
 
 /**
@@ -59,6 +61,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [] }: A
     known: new Map(stored.map((message) => [message.key, message])),
     claims: [],
     texts: [],
+    sealedAuthors: [],
   }
   let known = 0
   const inThreads: (readonly Delivery[])[] = []
@@ -77,7 +80,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [] }: A
   const changed = happened(batch.changes)
   const opened = changed.filter((change) => change.expectedVersion === 0)
   return {
-    unit: { appends: changed.map(appendOf), claims: batch.claims, messages: texts },
+    unit: { appends: changed.map(appendOf), claims: batch.claims, messages: texts, sealedAuthors: batch.sealedAuthors },
     news: changed,
     erased,
     matched: [...byKey.values()].filter((all) => all.some((delivery) => delivery.matches.length > 0)).length,
@@ -96,6 +99,7 @@ function open(context: DeskContext, batch: Batch, all: readonly Delivery[]): num
   const change = openedChange(incident, events)
   batch.changes.set(incident.incidentId, change)
   claim(batch, opening.message.key, incident.incidentId)
+  batch.sealedAuthors.push(...sealedAuthorsOf(context, opening.message))
   const later = all.slice(first + 1)
   keep(batch, reviseAll(context, [change], storedFirst(context, opening, batch.at), later, batch.at))
   return later.length
@@ -109,6 +113,7 @@ async function followUp(context: DeskContext, batch: Batch, all: readonly Delive
   const change = await attachFollowUp(context, batch.changes, first, threads, batch.at)
   if (change === undefined) return undefined
   claim(batch, first.message.key, change.incident.incidentId)
+  batch.sealedAuthors.push(...sealedAuthorsOf(context, first.message))
   keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), all.slice(1), batch.at))
   return all.length
 }

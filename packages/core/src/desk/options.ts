@@ -10,6 +10,8 @@ import { policySchema, type Calendar, type Policy } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import type { Authorisation } from "./authorisation.ts"
 import { handlingSchema, type HandlingRules } from "./handling.ts"
+import { keyRingSchema, type KeyRing } from "./key-ring.ts"
+import { retentionSchema, type RetentionPolicy } from "./retention.ts"
 
 /** Whether a match becomes an incident by itself, or waits as a candidate for a person. */
 export type RegistrationMode = "automatic" | "review"
@@ -74,6 +76,10 @@ export interface DeskOptions {
   readonly accounts?: readonly z.input<typeof knownAccountSchema>[]
   /** The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. */
   readonly authorKey: Uint8Array
+  /** Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no id is stored at all. */
+  readonly keyRing?: z.input<typeof keyRingSchema>
+  /** How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever. */
+  readonly retention?: z.input<typeof retentionSchema>
   readonly clock: Clock
   /** Word forms for the matcher, as `russian()` of `@otklik/locale-ru`. */
   readonly locale?: MatchLocale
@@ -111,6 +117,8 @@ export interface DeskData {
   readonly leases: DeskLeases
   readonly alarms: DeskAlarms
   readonly authorKey: Uint8Array
+  readonly keyRing: KeyRing | undefined
+  readonly retention: readonly RetentionPolicy[]
 }
 
 /** A door of version 1, recognised by what it says of itself. */
@@ -129,6 +137,8 @@ const optionsSchema = z
     ),
     clock: z.looseObject({ now: z.custom((value) => typeof value === "function", "a function was expected") }),
     authorKey: z.instanceof(Uint8Array).refine((key) => key.byteLength >= 16, "16 bytes or more were expected"),
+    keyRing: keyRingSchema.optional(),
+    retention: retentionSchema,
     rules: z.array(deskRuleSchema),
     routing: routingSchema,
     policies: z.array(policySchema),
@@ -169,7 +179,7 @@ const optionsSchema = z
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, leases, alarms } = data
+  const { authorKey, leases, alarms, keyRing, retention } = data
   const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
-  return { ...plain, handling, workerId, leases, alarms, authorKey }
+  return { ...plain, handling, workerId, leases, alarms, authorKey, keyRing, retention }
 }

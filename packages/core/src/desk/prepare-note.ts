@@ -2,6 +2,7 @@ import { messageClaim } from "./candidate.ts"
 import { applyTo, type Changes } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
+import { erasureUnit, thingsOf } from "./erasure.ts"
 import type { Stamp } from "./facts.ts"
 import { holdersOf } from "./holders.ts"
 import type { Prepared } from "./prepared.ts"
@@ -23,11 +24,16 @@ export function prepareNote(context: DeskContext, command: NoteRequest, changes:
     async after(change) {
       const claim = messageClaim(messageKey)
       const owner = (await context.storage.findClaims([claim])).get(claim) ?? change.incident.incidentId
-      for (const holder of await holdersOf(context, changes, owner, messageKey)) {
-        if (holder !== change) for (const note of notes) applyTo(holder, note)
-      }
-      // Before the log says so: erased twice is erased, but noted and not erased would be a lie.
-      if (isErasing) await context.storage.erase({ by: "message", keys: [messageKey], at: stamp.at })
+      const holders = await holdersOf(context, changes, owner, messageKey)
+      for (const holder of holders) if (holder !== change) for (const note of notes) applyTo(holder, note)
+      if (!isErasing) return {}
+      const cause = command.type === "erase" ? "message" : "deletion"
+      const things = await thingsOf(
+        context,
+        [messageKey],
+        holders.map(({ incident }) => incident),
+      )
+      return erasureUnit(context, { cause, policyId: null, incidentId: command.incidentId, ...stamp }, things)
     },
   }
 }

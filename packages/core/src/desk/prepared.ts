@@ -10,5 +10,5 @@ export interface Prepared {
    * What follows from the decision: changes of other incidents in the same commit; or something that must come before the commit and may
    * be done twice.
    */
-  readonly after?: (change: IncidentChange) => Promise<void>
+  readonly after?: (change: IncidentChange) => Promise<Pick<UnitOfWork, "tombstones" | "drafts" | "outbox" | "journal"> | void>
 }

@@ -2,7 +2,6 @@ import { z } from "zod"
 import { readOptions } from "../base/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import type { Authorisation, AuthorisationRequest, DenialReason } from "./authorisation.ts"
-import type { DeskCommand } from "./command.ts"
 
 /** The roles that a grant may name. */
 export const deskRoles = [
@@ -32,7 +31,7 @@ export const grantSchema = z.strictObject({
   topics: some.optional(),
   /** Owners. An incident that nobody owns is reached only without this limit. */
   authorityIds: some.optional(),
-  /** How far into personal data: none; the texts of messages; the sealed author, who is reached only to be erased. Default `text`. */
+  /** How far into personal data: none; the texts of messages; the sealed author, who is reached to be erased, and to be read for a purpose. Default `text`. */
   personalData: z.enum(levels).default("text"),
 })
 
@@ -40,7 +39,7 @@ export const grantSchema = z.strictObject({
 export type Grant = z.input<typeof grantSchema>
 
 /** Which roles may give a command. */
-const commandRoles: Readonly<Record<DeskCommand["type"], readonly Role[]>> = {
+const commandRoles: Readonly<Record<AuthorisationRequest["command"]["type"], readonly Role[]>> = {
   register: ["moderator"],
   reject: ["moderator"],
   reclassify: ["moderator"],
@@ -72,10 +71,11 @@ const commandRoles: Readonly<Record<DeskCommand["type"], readonly Role[]>> = {
   "note-deletion": ["moderator", "publisher"],
   "note-closed-comments": ["moderator", "publisher"],
   erase: ["data-protection-officer"],
+  "unseal-author": ["data-protection-officer"],
 }
 
 /** The commands that cannot be given without having read a citizen's text, and the one that reaches for the author. */
-const needed: Readonly<Partial<Record<DeskCommand["type"], (typeof levels)[number]>>> = {
+const needed: Readonly<Partial<Record<AuthorisationRequest["command"]["type"], (typeof levels)[number]>>> = {
   register: "text",
   reject: "text",
   reclassify: "text",
@@ -84,6 +84,7 @@ const needed: Readonly<Partial<Record<DeskCommand["type"], (typeof levels)[numbe
   "submit-draft": "text",
   "approve-draft": "text",
   erase: "author",
+  "unseal-author": "author",
 }
 
 const optionsSchema = z.strictObject({

@@ -5,6 +5,7 @@ import { appendOf, changeOf } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
+import { retain } from "./retain.ts"
 import { watchSources } from "./watch-sources.ts"
 
 /** What the clocks came to. */
@@ -27,11 +28,13 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
 
 /**
  * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written once, with the moment it was due and
- * the moment it was noticed. Then it looks after the sources, once a minute at most.
+ * the moment it was noticed. Then it looks after the sources, once a minute at most, and takes away one
+ * batch of what each retention policy keeps no longer.
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   const result = await wakeDue(context, options)
   if (!isAborted(options)) await watchSources(context)
+  if (!isAborted(options)) await retain(context, { ...options, batches: 1 })
   return result
 }
 

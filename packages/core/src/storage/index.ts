@@ -38,4 +38,5 @@ export {
 } from "./codec.ts"
 export { erasedMessage } from "./erased-message.ts"
 export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-columns.ts"
+export { recordPages } from "./record-pages.ts"
 export { viewOf } from "./view.ts"

@@ -1,0 +1,64 @@
+import { z } from "zod"
+import { DeskError, seal, unseal } from "../base/index.ts"
+import type { IncomingMessage, MessageKey } from "../message/index.ts"
+import type { SealedAuthor, SealedAuthorWrite } from "../storage/index.ts"
+import type { DeskContext } from "./context.ts"
+
+const keyIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "letters, digits, _ and - were expected, at most 64")
+
+/** The host's keys for authors: which one seals, and all that still open. */
+export const keyRingSchema = z
+  .strictObject({
+    /** The id of the key that seals from now on. */
+    current: keyIdSchema,
+    /** Keys of 32 bytes by their ids. A key that nothing is sealed with any more (`desk.reseal`) may go. */
+    keys: z.record(
+      keyIdSchema,
+      z.instanceof(Uint8Array).refine((key) => key.byteLength === 32, "32 bytes were expected"),
+    ),
+    /** Names the tenant in what is sealed: a text copied into another tenant's data does not open there. Stays as it is when the data move. Default `main`. */
+    tenant: z.string().min(1).max(100).default("main"),
+  })
+  .refine(({ current, keys }) => Object.hasOwn(keys, current), { error: "the current key stands among the keys", path: ["current"] })
+
+/** The host's keys for authors. */
+export type KeyRing = z.output<typeof keyRingSchema>
+
+function bindingOf(ring: KeyRing, keyId: string, messageKey: MessageKey): readonly string[] {
+  return ["otklik author", ring.tenant, keyId, messageKey]
+}
+
+/** An author's id under the current key of a ring. */
+export function sealUnder(
+  ring: KeyRing,
+  messageKey: MessageKey,
+  authorId: string,
+): SealedAuthor & { readonly keyId: string; readonly sealed: string } {
+  const keyId = ring.current
+  const key = ring.keys[keyId] ?? new Uint8Array()
+  return { messageKey, keyId, sealed: `v1.${keyId}.${seal(key, bindingOf(ring, keyId, messageKey), authorId)}` }
+}
+
+/** What is stored of the author of a message that comes in: nothing without a ring, or where the network names none. */
+export function sealedAuthorsOf({ keyRing }: DeskContext, { key, authorId }: IncomingMessage): readonly SealedAuthorWrite[] {
+  return keyRing === undefined || authorId === undefined ? [] : [sealUnder(keyRing, key, authorId)]
+}
+
+/**
+ * The author's id again.
+ *
+ * @throws DeskError `config` without the key; `protocol` for what the key does not open
+ */
+export function openAuthor(keyRing: KeyRing | undefined, { messageKey, keyId, sealed }: SealedAuthor): string {
+  const key = keyId === null ? undefined : keyRing?.keys[keyId]
+  if (keyRing === undefined || keyId === null || key === undefined) {
+    const message = `the key "${keyId}" is not in the ring`
+    throw new DeskError("config", `keyRing: ${message}`, { issues: [{ path: "keyRing.keys", message }] })
+  }
+  const opened = unseal(key, bindingOf(keyRing, keyId, messageKey), sealed?.slice(`v1.${keyId}.`.length) ?? "")
+  if (opened === undefined)
+    throw new DeskError("protocol", "a sealed author does not open: it was changed, or sealed for another message or tenant", {
+      path: "sealed",
+    })
+  return opened
+}

@@ -1,0 +1,51 @@
+import { z } from "zod"
+import { DeskError, readOptions, stableId } from "../base/index.ts"
+import type { Actor } from "../incident/index.ts"
+import { messageKeySchema, networkOf, type Network } from "../message/index.ts"
+import type { AccessEntry } from "../storage/index.ts"
+import { actorSchema, authorise } from "./authorisation.ts"
+import type { DeskContext } from "./context.ts"
+import { openAuthor } from "./key-ring.ts"
+import { loadIncident } from "./load.ts"
+
+const unsealAuthorSchema = z.object({
+  type: z.literal("unseal-author").default("unseal-author"),
+  incidentId: z.string().min(1),
+  messageKey: messageKeySchema,
+  /** What for: it stands in the access log. At most 500 characters, and never a text of the citizen. */
+  purpose: z
+    .string()
+    .max(500)
+    .refine((value) => value.trim() !== "", "a purpose was expected"),
+})
+
+/** Asks who wrote one message of one incident, and says what for. */
+export type UnsealAuthor = Omit<z.input<typeof unsealAuthorSchema>, "type">
+
+/** {@link UnsealAuthor} as an authorisation is asked about it. */
+export type CheckedUnsealing = z.output<typeof unsealAuthorSchema>
+
+/** Who wrote a message, and the entry of the access log that says who asked. */
+export interface UnsealedAuthor {
+  readonly network: Network
+  /** The author's id in the network. */
+  readonly authorId: string
+  readonly entry: AccessEntry
+}
+
+/** Opens one sealed author: asks the authorisation, writes the access log, and only then answers. */
+export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, given: { readonly actor: Actor }): Promise<UnsealedAuthor> {
+  const request = readOptions(unsealAuthorSchema, input, "unsealAuthor")
+  const actor = readOptions(actorSchema, given.actor, "unsealAuthor actor")
+  const { incidentId, messageKey, purpose } = request
+  const { state } = await loadIncident(context, incidentId)
+  await authorise(context, actor, request, state)
+  const [sealed] = state.messageKeys.includes(messageKey) ? await context.storage.readSealedAuthors([messageKey]) : []
+  if (sealed === undefined) throw new DeskError("not-found", "no author is sealed for this message of this incident", { id: messageKey })
+  const authorId = openAuthor(context.keyRing, sealed)
+  const at = context.clock.now()
+  const entryId = stableId("acc", incidentId, messageKey, actor.kind, actor.id, at, purpose)
+  const entry: AccessEntry = { kind: "access", entryId, at, by: actor, incidentId, messageKey, purpose }
+  await context.storage.commit({ journal: [entry] })
+  return { network: networkOf(messageKey), authorId, entry }
+}

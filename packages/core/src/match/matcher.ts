@@ -97,7 +97,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   const learner = createLearner(terms.guess)
   const labels = createLabelStore()
   const book = createRuleBook(learner.weightOf, labels.list)
-  const { ids, topics, versions } = book.columns
+  const { told } = book
   const sieve = createMessageSieve(book, terms)
   const slots = new Map<string, number>()
   readRules(rules, (read) => slots.set(read.rule.id, book.put(compileRule(read, terms, labels))))
@@ -115,7 +115,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       for (let index = 0; index < count; index++) {
         const slot = book.held[index] as number
         const clauses = matchedClauses(book.planOf(slot), found, message)
-        matches.push(matchOf(ids[slot] as string, topics[slot], versions[slot], clauses))
+        matches.push(matchOf(told[slot * 4] as string, told[slot * 4 + 1], told[slot * 4 + 2], clauses))
       }
       if (learner.learn(found)) book.refile(learner.weightOf)
       return matches

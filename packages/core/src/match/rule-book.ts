@@ -15,13 +15,6 @@ export interface BookEntry {
   readonly plan: readonly number[]
 }
 
-/** What a match tells of its rule. */
-export interface RuleColumns {
-  readonly ids: readonly (string | undefined)[]
-  readonly topics: readonly (string | undefined)[]
-  readonly versions: readonly (string | undefined)[]
-}
-
 /**
  * The rules of a matcher, each filed under one group of terms of which it needs at least one: a message meets only the rules that are
  * filed under its own terms.
@@ -31,8 +24,8 @@ export interface RuleBook {
   put(entry: BookEntry, slot?: number): number
   remove(slot: number): void
   ruleAt(slot: number): Rule | undefined
-  /** Ids, topics and versions of rules by their slots: a match needs these only, and they are close together. */
-  readonly columns: RuleColumns
+  /** Id, topic, version and query of slot `s`, from `told[s * 4]` on: what a match tells stands in one line of the processor's cache. */
+  readonly told: readonly (string | undefined)[]
   /** The plan of a rule; good until the next call. */
   planOf(slot: number): PlanCode
   /** Finds the rules that hold for a message. @returns how many; their slots are the first values of {@link held}, in order */
@@ -52,6 +45,8 @@ export interface RuleBook {
   bytes(): number
 }
 
+const toldLength = 4
+
 /**
  * @param weightOf - a first guess of how often a term is met
  * @param strings - labels and values of plans
@@ -59,10 +54,7 @@ export interface RuleBook {
 export function createRuleBook(weightOf: (term: number) => number, strings: readonly string[]): RuleBook {
   const code = createRuleCode()
   const filed = createRuleRows(code)
-  const ids: (string | undefined)[] = []
-  const queries: string[] = []
-  const topics: (string | undefined)[] = []
-  const versions: (string | undefined)[] = []
+  const told: (string | undefined)[] = []
   let isFiled = false
   // One bit a slot: the rules that were tried for the present message, and the list of them.
   let triedBits = new Int32Array(8)
@@ -71,8 +63,15 @@ export function createRuleBook(weightOf: (term: number) => number, strings: read
   let tried = 0
   let heldCount = 0
   let weight = weightOf
+  let rowTerms = new Int32Array(64)
+  let rowStarts = new Int32Array(64)
+  let rowEnds = new Int32Array(64)
+  let lastRead = 0
   const plan: { code: Int32Array; base: number; readonly strings: readonly string[] } = { code: code.code, base: 0, strings }
 
+  const tell = (slot: number, ...texts: readonly (string | undefined)[]): void => {
+    for (let index = 0; index < toldLength; index++) told[slot * toldLength + index] = texts[index]
+  }
   const openPlan = (slot: number): PlanCode => {
     plan.code = code.code
     plan.base = code.planAt(slot)
@@ -85,6 +84,45 @@ export function createRuleBook(weightOf: (term: number) => number, strings: read
     triedBits[slot >> 5] = word | (1 << slot)
     triedSlots[triedCount++] = slot
     return true
+  }
+  /**
+   * Finds the terms that have rows, and reads a number of each: without a branch that must wait for it, so that the processor fetches many rows at once.
+   */
+  const findRows = (present: Int32Array, presentCount: number): number => {
+    const { spans, rows } = filed
+    if (presentCount > rowTerms.length) {
+      rowTerms = new Int32Array(presentCount * 2)
+      rowStarts = new Int32Array(presentCount * 2)
+      rowEnds = new Int32Array(presentCount * 2)
+    }
+    const limit = spans.length >> 1
+    let count = 0
+    let read = 0
+    for (let index = 0; index < presentCount; index++) {
+      const term = present[index] as number
+      if (term >= limit) continue
+      const start = spans[term * 2] as number
+      const end = spans[term * 2 + 1] as number
+      if (start === end) continue
+      rowTerms[count] = term
+      rowStarts[count] = start
+      rowEnds[count++] = end
+      read ^= rows[start] as number
+    }
+    // What is never used would not be read.
+    lastRead = read
+    return count
+  }
+  /** Reads a little of what every match needs, without waiting for it. */
+  const readAhead = (count: number): void => {
+    const { held } = book
+    let read = 0
+    for (let index = 0; index < count; index++) {
+      const slot = held[index] as number
+      read ^= code.code[code.planAt(slot)] as number
+      if (told[slot * toldLength] === undefined) read ^= 1
+    }
+    lastRead = read
   }
   const tryPlan = (slot: number, terms: MessageTerms, message: MatchableMessage): void => {
     const opened = openPlan(slot)
@@ -115,7 +153,7 @@ export function createRuleBook(weightOf: (term: number) => number, strings: read
   const book: RuleBook = {
     held: new Int32Array(64),
     put(entry, given) {
-      const slot = given ?? ids.length
+      const slot = given ?? told.length / toldLength
       if (given !== undefined) book.remove(given)
       if (slot >= triedSlots.length) {
         triedSlots = new Int32Array(triedSlots.length * 2)
@@ -125,49 +163,47 @@ export function createRuleBook(weightOf: (term: number) => number, strings: read
       }
       code.put(slot, entry.outline, entry.plan)
       const { id, query, topic, version } = entry.rule
-      ids[slot] = id
-      queries[slot] = query
-      topics[slot] = topic
-      versions[slot] = version
+      tell(slot, id, topic, version, query)
       code.sortGroups(slot, weight)
-      if (isFiled) filed.file(slot)
+      if (isFiled) filed.file(slot, weight)
       return slot
     },
     remove(slot) {
       if (isFiled) filed.forget(slot)
       code.remove(slot)
-      ids[slot] = undefined
-      queries[slot] = ""
+      tell(slot)
     },
     ruleAt(slot) {
-      const id = ids[slot]
-      return id === undefined ? undefined : { id, query: queries[slot] ?? "", topic: topics[slot], version: versions[slot] }
+      const [id, topic, version, query = ""] = told.slice(slot * toldLength, (slot + 1) * toldLength)
+      return slot < 0 || id === undefined ? undefined : { id, query, topic, version }
     },
-    columns: { ids, topics, versions },
+    told,
     planOf: openPlan,
     tryRules(terms, message) {
       for (let index = 0; index < triedCount; index++) triedBits[(triedSlots[index] as number) >> 5] = 0
       triedCount = 0
       heldCount = 0
-      if (!isFiled) filed.fileAll(ids.length)
+      if (!isFiled) filed.fileAll(told.length / toldLength, weight)
       isFiled = true
-      const { from, late } = filed
       const { present, presentCount } = terms
-      const last = from.length - 1
-      for (let index = 0; index < presentCount; index++) {
-        const term = present[index] as number
-        if (term < last) tryRows(term, from[term] as number, from[term + 1] as number, terms, message)
-        if (late.size > 0) for (const slot of late.get(term) ?? []) if (isFirstTry(slot)) tryPlan(slot, terms, message)
+      const withRows = findRows(present, presentCount)
+      for (let index = 0; index < withRows; index++) {
+        tryRows(rowTerms[index] as number, rowStarts[index] as number, rowEnds[index] as number, terms, message)
+      }
+      const { late } = filed
+      for (let index = 0; index < presentCount && late.size > 0; index++) {
+        for (const slot of late.get(present[index] as number) ?? []) if (isFirstTry(slot)) tryPlan(slot, terms, message)
       }
       for (const slot of filed.unfiled) tryPlan(slot, terms, message)
       tried += triedCount + filed.unfiled.length
       sortFirst(book.held, heldCount)
+      readAhead(heldCount)
       return heldCount
     },
     refile(nextWeight) {
       weight = nextWeight
-      for (let slot = 0; slot < ids.length; slot++) if (code.has(slot)) code.sortGroups(slot, weight)
-      filed.fileAll(ids.length)
+      for (let slot = 0; slot < told.length / toldLength; slot++) if (code.has(slot)) code.sortGroups(slot, weight)
+      filed.fileAll(told.length / toldLength, weight)
       isFiled = true
     },
     filing: () => (isFiled ? filed.changes() : -1),
@@ -175,6 +211,7 @@ export function createRuleBook(weightOf: (term: number) => number, strings: read
     tried: () => tried,
     bytes: () => code.bytes() + filed.bytes(),
   }
+  void lastRead
   return book
 }
 

@@ -2,13 +2,13 @@ import type { Outline } from "./filing.ts"
 import { everyTerm, noTerm } from "./term-table.ts"
 
 /*
- * A rule in the code, counted from where it begins:
- *   0  where its plan begins      1  number of groups      2  number of forbidden terms, doubled, and 1 when the outline is complete
- *   3  the distance within which the groups must stand, doubled, and 1 when it is ordered; 0 when there is none
- *   4… groups, that under which the rule is filed first; forbidden terms; the plan
+ * A rule in the code is its plan, which every match reads, and its outline behind it:
+ *   0  number of groups      1  number of forbidden terms, doubled, and 1 when the outline is complete
+ *   2  the distance within which the groups must stand, doubled, and 1 when it is ordered; 0 when there is none
+ *   3… groups, that under which the rule is filed first; forbidden terms
  * A group is its length, doubled, and 1 when it stands left of NEAR; then its witnesses, two numbers each: the term, and its proof.
  */
-const header = 4
+const header = 3
 /** The proof of a witness: alone; none; or the term beside it, doubled, and 1 when that stands before. Terms begin at 2, so that these are other numbers. */
 const alone = 0
 const noProof = 1
@@ -56,11 +56,13 @@ const growth = 1.4
 export function createRuleCode(): RuleCode {
   let used = 0
   let garbage = 0
-  // Where the rule of a slot begins, or -1; and its length.
-  let codeAt = new Int32Array(64).fill(-1)
-  let lengths = new Int32Array(64)
+  // Where the rule of a slot begins, or -1; the length of its plan, and of both.
+  let codeAt: Int32Array = new Int32Array(64).fill(-1)
+  let planLengths: Int32Array = new Int32Array(64)
+  let lengths: Int32Array = new Int32Array(64)
   let slots = 0
 
+  const outlineAt = (slot: number): number => (codeAt[slot] as number) + (planLengths[slot] as number)
   const makeRoom = (needed: number): void => {
     if (used + needed <= store.code.length) return
     const { code } = store
@@ -86,19 +88,18 @@ export function createRuleCode(): RuleCode {
       const outlineLength = header + groups.reduce((sum, group) => sum + 1 + group.length * witnessLength, 0) + forbidden.length
       makeRoom(outlineLength + plan.length)
       if (slot >= codeAt.length) {
-        const longer = new Int32Array(codeAt.length * 2).fill(-1)
-        longer.set(codeAt)
-        codeAt = longer
-        const longerLengths = new Int32Array(codeAt.length)
-        longerLengths.set(lengths)
-        lengths = longerLengths
+        codeAt = longerBy(codeAt, slot).fill(-1, slots)
+        planLengths = longerBy(planLengths, slot)
+        lengths = longerBy(lengths, slot)
       }
       slots = Math.max(slots, slot + 1)
       const { code } = store
       let at = used
       codeAt[slot] = at
       lengths[slot] = outlineLength + plan.length
-      code[at++] = outlineLength
+      code.set(plan, at)
+      planLengths[slot] = plan.length
+      at += plan.length
       code[at++] = groups.length
       code[at++] = forbidden.length * 2 + (complete ? 1 : 0)
       code[at++] = near === undefined ? 0 : near.distance * 2 + (near.ordered ? 1 : 0)
@@ -110,8 +111,7 @@ export function createRuleCode(): RuleCode {
         }
       })
       for (const term of forbidden) code[at++] = term
-      code.set(plan, at)
-      used = at + plan.length
+      used = at
     },
     remove(slot) {
       if (!store.has(slot)) return
@@ -119,16 +119,13 @@ export function createRuleCode(): RuleCode {
       codeAt[slot] = -1
     },
     has: (slot) => slot < slots && (codeAt[slot] as number) >= 0,
-    planAt(slot) {
-      const from = codeAt[slot] as number
-      return from + (store.code[from] as number)
-    },
+    planAt: (slot) => codeAt[slot] as number,
     sortGroups(slot, weightOf) {
       const { code } = store
-      const from = codeAt[slot] as number
+      const from = outlineAt(slot)
       const groups: { readonly numbers: Int32Array; readonly weight: number }[] = []
       let at = from + header
-      for (let group = code[from + 1] as number; group > 0; group--) {
+      for (let group = code[from] as number; group > 0; group--) {
         const end = at + 1 + ((code[at] as number) >> 1) * witnessLength
         let weight = 0
         for (let witness = at + 1; witness < end; witness += witnessLength) {
@@ -146,10 +143,10 @@ export function createRuleCode(): RuleCode {
         at += numbers.length
       }
     },
-    isUnfiled: (slot) => store.code[(codeAt[slot] as number) + 1] === 0,
+    isUnfiled: (slot) => store.code[outlineAt(slot)] === 0,
     eachFiling(slot, use) {
       const { code } = store
-      const from = (codeAt[slot] as number) + header
+      const from = outlineAt(slot) + header
       const end = from + 1 + ((code[from] as number) >> 1) * witnessLength
       for (let at = from + 1; at < end; at += witnessLength) {
         const proof = code[at + 1] as number
@@ -158,14 +155,14 @@ export function createRuleCode(): RuleCode {
     },
     rowOf(slot) {
       const { code } = store
-      const from = codeAt[slot] as number
-      const groups = code[from + 1] as number
+      const from = outlineAt(slot)
+      const groups = code[from] as number
       const isLeft = (code[from + header] as number) & 1
       let behind = from + header
       let one = everyTerm
       let other = everyTerm
       let third = everyTerm
-      let complete = ((code[from + 2] as number) & 1) === 1 && groups <= 2
+      let complete = ((code[from + 1] as number) & 1) === 1 && groups <= 2
       for (let group = 0; group < groups; group++) {
         const length = (code[behind] as number) >> 1
         if (group === 1 && length <= rowTerms) {
@@ -176,8 +173,8 @@ export function createRuleCode(): RuleCode {
         } else if (group > 0) complete = false
         behind += 1 + length * witnessLength
       }
-      const forbidden = (code[from + 2] as number) >> 1
-      const distance = code[from + 3] as number
+      const forbidden = (code[from + 1] as number) >> 1
+      const distance = code[from + 2] as number
       complete &&= forbidden <= 1
       return {
         one,
@@ -188,9 +185,15 @@ export function createRuleCode(): RuleCode {
         complete,
       }
     },
-    bytes: () => store.code.byteLength + codeAt.byteLength + lengths.byteLength,
+    bytes: () => store.code.byteLength + codeAt.byteLength + planLengths.byteLength + lengths.byteLength,
   }
   return store
+}
+
+function longerBy(array: Int32Array, index: number): Int32Array {
+  const longer = new Int32Array(Math.max(array.length * 2, index + 1))
+  longer.set(array)
+  return longer
 }
 
 /** Of a phrase of two words the rarer one is looked for first. */

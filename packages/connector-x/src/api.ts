@@ -54,6 +54,9 @@ export interface XApi {
 
 const countedSchema = z.looseObject({ data: z.array(z.unknown()) })
 
+/** Operations whose answers are posts, which are paid for. */
+const readingPosts: ReadonlySet<string> = new Set(["searchPostsRecent", "getUsersMentions", "getUsersPosts", "getPostsByIds"])
+
 /** Makes the API of one connector. */
 export function createXApi(options: XOptions): XApi {
   const clock = requireWaitingClock(options.clock, "createXConnector options")
@@ -129,8 +132,8 @@ export function createXApi(options: XOptions): XApi {
       const answer = await retry(again, async () => (await attempt(call, source, planner)) ?? (await attempt(call, source, planner)))
       if (answer === undefined)
         throw failureOf({ code: "auth", action: "give the connector a valid token of X" }, context, "a renewed token was refused too")
-      const counted = countedSchema.safeParse(answer.value)
-      if (counted.success) reads += counted.data.data.length
+      const counted = readingPosts.has(operation) ? countedSchema.safeParse(answer.value) : undefined
+      if (counted?.success === true) reads += counted.data.data.length
       const read = schema.safeParse(answer.value)
       if (read.success) return read.data
       const path = inputIssues(read.error)[0]?.path ?? ""

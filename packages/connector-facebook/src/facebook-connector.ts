@@ -1,23 +1,25 @@
 import {
+  createEditMemory,
   createFixedToken,
   createQuotaPlanner,
   createSilenceWatch,
   createUnreadReader,
+  createWatchBook,
   requireWaitingClock,
   type QuotaPlanner,
   type SourceReader,
   type TokenSource,
 } from "@otklik/connector-kit"
 import { createAppToken, createGraphClient, type GraphClient } from "@otklik/connector-kit/meta"
-import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { DeskError, readOptions, type Connector, type MessageKey, type Source } from "@otklik/core"
 import { capabilitiesOf, describeCapabilities, type FacebookCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./check.ts"
-import { createEditMemory } from "./edit-memory.ts"
+import { readKey } from "./key.ts"
 import { facebookConnectorOptionsSchema, type FacebookConnectorOptions, type FacebookOptions } from "./options.ts"
 import { createPageWalk, type PageSourceOptions } from "./page-source.ts"
 import { createReceiver } from "./receive.ts"
 import { createReplier } from "./reply.ts"
-import { createWatchedReader } from "./watched.ts"
+import { createLook } from "./watched.ts"
 
 /** A connector to Facebook Pages. */
 export interface FacebookConnector extends Connector {
@@ -47,10 +49,12 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
   const readers = new Map<string, SourceReader>()
   const sources: Source[] = []
   const shared = { maxCalls, watchSeconds: read.watchDays * 86_400, edits: createEditMemory() }
-  const watched = createWatchedReader({ graph, app, edits: shared.edits })
+  const look = createLook(graph, app)
+  const watch = () => createWatchBook({ edits: shared.edits, look })
   const add = (id: string, title: string, source: Pick<PageSourceOptions, "graph" | "pageId" | "list" | "watched" | "isOurs">): void => {
     const times = { backfillSeconds: Math.round(read.backfillHours * 3600), overlapSeconds: Math.round(read.overlapMinutes * 60) }
-    readers.set(id, createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), ...times }))
+    const canWatch = (key: MessageKey): boolean => source.isOurs(readKey(key)?.ownerId ?? "")
+    readers.set(id, createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), canWatch, ...times }))
     sources.push(Object.freeze({ id, title, everyMinutes: read.everyMinutes }))
   }
 
@@ -60,7 +64,7 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
     const isFirst = list === (read.lists.find((name) => name !== "tagged") ?? "tagged")
     const isOurs = (ownerId: string): boolean =>
       list === "tagged" ? ownerId !== pageId && !others.has(ownerId) : isFirst && ownerId === pageId
-    add(list, `${list} of the Page ${pageId}`, { graph, pageId, list, watched, isOurs })
+    add(list, `${list} of the Page ${pageId}`, { graph, pageId, list, watched: watch(), isOurs })
   }
   for (const page of publicPages) {
     if (publicGraph === undefined) continue

@@ -63,8 +63,7 @@ export const commentSchema = z.looseObject({
 })
 
 /** What calls ask of comments. */
-export const commentFields =
-  "id,message,created_time,from,parent{id},attachment,is_hidden,is_private,can_comment,can_reply_privately,permalink_url"
+export const commentFields = "id,message,created_time,from{id},parent{id},attachment,is_private,can_comment,permalink_url"
 
 /** What of a post changes when comments do, and whether there may be more of them. */
 const commentCount = "comments.filter(stream).limit(0).summary(true)"
@@ -73,4 +72,4 @@ const commentCount = "comments.filter(stream).limit(0).summary(true)"
 export const postHeadFields = `id,created_time,updated_time,${commentCount}`
 
 /** What calls ask of posts. */
-export const postFields = `id,message,created_time,updated_time,from,permalink_url,parent_id,place,is_published,attachments,${commentCount}`
+export const postFields = `id,message,created_time,updated_time,from{id},permalink_url,parent_id,place,is_published,attachments,${commentCount}`

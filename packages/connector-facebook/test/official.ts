@@ -94,7 +94,8 @@ function fieldFaults(type: string, fields: string): readonly string[] {
       [...modifiers.matchAll(/\.([a-z_]+)\(([^)]*)\)/g)].map(([, param = "", value = ""]) => [param, value]),
     )
     const wrong = edge === undefined ? [] : callFaults({ type, method: "GET", edge: name, params })
-    return [...wrong, ...(inner === undefined ? [] : fieldFaults(known?.type ?? edge?.return ?? "", inner))]
+    const deeper = known?.type ?? edge?.return ?? ""
+    return [...wrong, ...(inner === undefined || deeper === "Object" ? [] : fieldFaults(deeper, inner))]
   })
 }
 

@@ -12,6 +12,7 @@ export {
 export { parseJson } from "./json.ts"
 export { createBudget, type Budget } from "./list/budget.ts"
 export { finishReading, invalidReading, skippedReading } from "./list/finish-reading.ts"
+export { createEditMemory, type EditMemory } from "./list/edit-memory.ts"
 export type { Reading } from "./list/reading.ts"
 export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema, readingShape, tokenSchema } from "./option-schemas.ts"
 export { createThreadBook, type ReadThread, type ThreadsRead, type WatchedThread } from "./list/thread-book.ts"
@@ -24,6 +25,7 @@ export {
   type UnreadReaderOptions,
   type Walk,
 } from "./list/unread-reader.ts"
+export { createWatchBook, type Looked, type WatchBookOptions, type WatchedNews } from "./list/watch-book.ts"
 export {
   createQuotaPlanner,
   type QuotaJob,

@@ -1,6 +1,9 @@
 import { sha256 } from "@otklik/core"
 import { z } from "zod"
 import type { Budget } from "../list/budget.ts"
+import type { Reading } from "../list/reading.ts"
+import { listed, type ListedItem } from "../list/unread-reader.ts"
+import { instantToSeconds, readGraphTime } from "./shape.ts"
 
 /** An answer with a list; a list inside of a node has the same form. */
 export const edgeSchema = z.looseObject({
@@ -87,4 +90,38 @@ export async function walkEdge({ budget, fetch, isEnd = () => false }: EdgeWalk)
 export function edgeMark(item: unknown): string {
   const id: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "id") : undefined
   return typeof id === "string" || typeof id === "number" ? String(id) : sha256(JSON.stringify(item) ?? "").slice(0, 16)
+}
+
+/**
+ * The moment of an item of a list, by one of its fields.
+ *
+ * @param field - as `created_time`, the usual
+ * @returns seconds; undefined for a broken item
+ */
+export function edgeMoment(item: unknown, field = "created_time"): number | undefined {
+  const time: unknown = typeof item === "object" && item !== null ? Reflect.get(item, field) : undefined
+  const instant = typeof time === "string" ? readGraphTime(time) : undefined
+  return instant === undefined ? undefined : instantToSeconds(instant)
+}
+
+/**
+ * What the items of a list are, for a reader of the kit. A broken item takes the moment of the one before it, or behind it.
+ *
+ * @param items - as Meta gives them
+ * @param read - what an item is
+ * @param place - tells items of this list from those of others
+ * @param field - of the items' moments; default `created_time`
+ */
+export function listEdge(
+  items: readonly unknown[],
+  read: (item: unknown) => Reading,
+  place: string,
+  field?: string,
+): readonly ListedItem[] {
+  const own = items.map((item) => edgeMoment(item, field))
+  const isKnown = (moment: number | undefined): boolean => moment !== undefined
+  return items.flatMap((item, index) => {
+    const at = own[index] ?? own.slice(0, index).findLast(isKnown) ?? own.slice(index).find(isKnown) ?? 0
+    return listed(read(item), at, `${place} ${edgeMark(item)}`)
+  })
 }

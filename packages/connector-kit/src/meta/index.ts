@@ -1,6 +1,15 @@
-export { edgeMark, edgeSchema, readEdge, walkEdge, type EdgeWalk, type GraphPage, type WalkedEdge } from "./edge.ts"
+export { edgeMark, edgeMoment, edgeSchema, readEdge, listEdge, walkEdge, type EdgeWalk, type GraphPage, type WalkedEdge } from "./edge.ts"
 export { isGoneError, isRateError, isRightError, isTokenError, metaFailureRule, readMetaError, type MetaError } from "./error.ts"
 export { appSecretProof, createGraphClient, graphVersion, type GraphCall, type GraphClient, type GraphClientOptions } from "./graph.ts"
+export {
+  checkSubscriptions,
+  checkToken,
+  createHealthBook,
+  type HealthBook,
+  type MetaApp,
+  type SubscriptionCheck,
+  type TokenCheck,
+} from "./health.ts"
 export {
   createAppToken,
   inspectToken,

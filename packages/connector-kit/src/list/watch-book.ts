@@ -1,0 +1,87 @@
+import { instantToMillis, isDeskError, type IncomingMessage, type MessageKey, type MessageNotice, type PullOptions } from "@otklik/core"
+import type { EditMemory } from "./edit-memory.ts"
+import type { ListedItem } from "./unread-reader.ts"
+
+/** What reading a message again by its id came to. */
+export type Looked =
+  | { readonly kind: "there"; readonly message: IncomingMessage; /** It takes no replies any more. */ readonly isClosed: boolean }
+  | { readonly kind: "gone" }
+  /** It cannot be told this time. */
+  | { readonly kind: "unknown" }
+
+/** What a watch book needs. */
+export interface WatchBookOptions {
+  readonly edits: EditMemory
+  /** Reads a message again. */
+  look(key: MessageKey, pull: PullOptions): Promise<Looked>
+  /** So many messages are read again in one reading. Default 25. */
+  readonly mostReads?: number
+  /** Each at most once in this time, milliseconds. Default an hour. */
+  readonly trustMillis?: number
+}
+
+/** What became of watched messages, for a walk: given again by each, told once by the reader of the list. */
+export interface WatchedNews {
+  /** Texts that changed. */
+  readonly items: readonly ListedItem[]
+  readonly notices: readonly MessageNotice[]
+}
+
+interface Known {
+  readonly at: number
+  readonly notice?: MessageNotice
+  readonly edit?: ListedItem
+}
+
+/**
+ * Reads watched messages again, the first of the list first: lists of some networks show neither edits nor what was deleted or closed. A message that
+ * cannot be read holds up nothing: it is tried the next time.
+ *
+ * @param options - see {@link WatchBookOptions}
+ * @returns given the watched keys that a source answers for, what became of them
+ */
+export function createWatchBook(options: WatchBookOptions): (keys: readonly MessageKey[], pull: PullOptions) => Promise<WatchedNews> {
+  const { edits, look, mostReads = 25, trustMillis = 3_600_000 } = options
+  const known = new Map<MessageKey, Known>()
+
+  async function readAgain(key: MessageKey, pull: PullOptions): Promise<Known | undefined> {
+    const looked = await lookIfPossible(look, key, pull)
+    const at = instantToMillis(pull.now)
+    if (looked.kind === "unknown") return undefined
+    if (looked.kind === "gone") return { at, notice: { kind: "deleted", messageKey: key } }
+    const closed = looked.isClosed ? { notice: { kind: "comments-closed", messageKey: key } as const } : {}
+    const message = edits.note(looked.message, pull.now)
+    const { editedAt } = message
+    if (editedAt === undefined) return { at, ...closed }
+    return { at, ...closed, edit: { at: Math.floor(instantToMillis(editedAt) / 1000), id: `${key} ${editedAt}`, content: message } }
+  }
+
+  return async (keys, pull) => {
+    const watched = new Set(keys)
+    for (const key of known.keys()) if (!watched.has(key)) known.delete(key)
+    let left = mostReads
+    const news: Known[] = []
+    for (const key of watched) {
+      const before = known.get(key)
+      const isDue = before === undefined || instantToMillis(pull.now) - before.at >= trustMillis
+      if (isDue && left > 0) {
+        left -= 1
+        const after = await readAgain(key, pull)
+        if (after !== undefined) known.set(key, after)
+      }
+      const entry = known.get(key)
+      if (entry !== undefined) news.push(entry)
+    }
+    return { items: news.flatMap(({ edit }) => edit ?? []), notices: news.flatMap(({ notice }) => notice ?? []) }
+  }
+}
+
+async function lookIfPossible(look: WatchBookOptions["look"], key: MessageKey, pull: PullOptions): Promise<Looked> {
+  try {
+    return await look(key, pull)
+  } catch (error) {
+    const canWait = (["protocol", "refused", "network", "rate-limited"] as const).some((code) => isDeskError(error, code))
+    if (!canWait) throw error
+    return { kind: "unknown" }
+  }
+}

@@ -1,0 +1,121 @@
+import { isDeskError, type CallOptions, type Clock, type Instant } from "@otklik/core"
+import type { TokenSource } from "../token.ts"
+import type { GraphClient } from "./graph.ts"
+import { createAppToken, inspectToken, listAppSubscriptions, listSubscribedFields } from "./inspect.ts"
+
+/** Collects what is wrong, in sentences for people. */
+export interface HealthBook {
+  readonly problems: readonly string[]
+  /** The nearest end that was told. */
+  readonly expiresAt: Instant | null
+  /** Notes a problem. */
+  tell(problem: string): void
+  /** Notes an end, and that it is over. */
+  ends(at: Instant | null, what: string, action: string): void
+  /** Tries one thing; what keeps it from working is a problem. The signal's reason, and what is no `DeskError`, is thrown. */
+  look(what: string, action: () => Promise<void>): Promise<void>
+}
+
+/**
+ * Makes a book without problems.
+ *
+ * @param clock - tells what is over
+ * @param signal - of the check
+ */
+export function createHealthBook(clock: Clock, signal?: AbortSignal): HealthBook {
+  const problems: string[] = []
+  let expiresAt: Instant | null = null
+  const tell = (problem: string): void => {
+    if (!problems.includes(problem)) problems.push(problem)
+  }
+  return {
+    problems,
+    get expiresAt() {
+      return expiresAt
+    },
+    tell,
+    ends(at, what, action) {
+      if (at === null) return
+      if (expiresAt === null || at < expiresAt) expiresAt = at
+      if (at <= clock.now()) tell(`token: ${what}; ${action}`)
+    },
+    async look(what, action) {
+      try {
+        await action()
+      } catch (error) {
+        signal?.throwIfAborted()
+        if (!isDeskError(error)) throw error
+        tell(`${what}: ${error.message}`)
+      }
+    },
+  }
+}
+
+/** The application through which everything runs. */
+export interface MetaApp {
+  readonly appId: string
+  readonly appSecret: string
+}
+
+/** What a check of a token asks. */
+export interface TokenCheck extends CallOptions {
+  readonly graph: GraphClient
+  /** Absent: only what the source of the token says is known. */
+  readonly app: MetaApp | undefined
+  /** Rights, and what each is for, as `to answer`. */
+  readonly rights: Readonly<Record<string, string>>
+}
+
+const newToken = "log in again and give the connector a new token"
+
+/** Notes the end of a token, that it is not taken any more, and every right that it lacks. */
+export async function checkToken(book: HealthBook, { graph, app, rights, signal }: TokenCheck): Promise<void> {
+  const abort = signal === undefined ? {} : { signal }
+  const source: TokenSource = graph.token
+  await book.look("token", async () => book.ends((await source.current(abort)).expiresAt, "it has ended", newToken))
+  if (app === undefined) return
+  await book.look("token", async () => {
+    const token = await inspectToken(graph, createAppToken(app), abort)
+    book.ends(token.expiresAt, "it has ended", newToken)
+    book.ends(token.dataAccessExpiresAt, "the access to data has ended", "let the person who gave it log in to the application again")
+    if (!token.isValid) return book.tell(`token: Meta does not take it; ${newToken}`)
+    for (const [right, purpose] of Object.entries(rights))
+      if (!token.scopes.includes(right)) book.tell(`token: the right ${right} is missing, ${purpose}; log in again and grant it`)
+  })
+}
+
+/** What a check of a webhook asks. */
+export interface SubscriptionCheck extends CallOptions {
+  readonly graph: GraphClient
+  readonly app: MetaApp
+  /** As `page`. */
+  readonly object: string
+  /** Fields of the application's side that are needed. */
+  readonly fields: readonly string[]
+  /** The Page or account that must let the application hear it; with the fields of its side. */
+  readonly node: string
+  readonly nodeFields: readonly string[]
+  /** What the node is called in sentences, as `the Page`. */
+  readonly nodeName: string
+}
+
+/** Notes which of the two sides of a webhook is not subscribed: Meta is silent then, without any error. */
+export async function checkSubscriptions(book: HealthBook, check: SubscriptionCheck): Promise<void> {
+  const { graph, app, object, fields, node, nodeFields, nodeName, signal } = check
+  const abort = signal === undefined ? {} : { signal }
+  await book.look("webhook, the application's side", async () => {
+    const all = await listAppSubscriptions(graph, { appId: app.appId, appToken: createAppToken(app), ...abort })
+    const ours = all.find((subscription) => subscription.object === object)
+    const where = 'in Meta\'s dashboard, "Webhooks"'
+    if (ours === undefined || !ours.isActive)
+      return book.tell(`webhook: the application has no active webhook for the object ${object}; add it ${where}`)
+    for (const field of fields)
+      if (!ours.fields.includes(field)) book.tell(`webhook: the application does not subscribe to the field ${field}; do so ${where}`)
+  })
+  await book.look(`webhook, the side of ${nodeName}`, async () => {
+    const heard = await listSubscribedFields(graph, { node, appId: app.appId, ...abort })
+    const call = `call POST /${node}/subscribed_apps with subscribed_fields=${nodeFields.join(",")}`
+    for (const field of nodeFields)
+      if (!heard.includes(field)) book.tell(`webhook: ${nodeName} does not let the application hear ${field}; ${call}`)
+  })
+}

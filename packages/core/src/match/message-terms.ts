@@ -43,6 +43,7 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
   const hits: TokenHits = { count: 0, tokens: new Int32Array(256), classes: new Int32Array(256) }
   let isPlaced = false
   let texts = 0
+  let lastRead = 0
   let memo = new Map<number, readonly Stretch[]>()
 
   const makeRoom = (): void => {
@@ -87,6 +88,10 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
       classes.classify(tokens, hits)
       const { bits, present, firstToken } = found
       const terms = classes.terms()
+      // The terms of all classes are read ahead, so that the processor does not wait for each.
+      let ahead = 0
+      for (let hit = 0; hit < hits.count; hit++) ahead ^= terms[hits.classes[hit] as number] as number
+      lastRead = ahead
       let count = 0
       for (let hit = 0; hit < hits.count; hit++) {
         const tokenClass = hits.classes[hit] as number
@@ -129,5 +134,6 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
       placeHits(hits, classes.terms(), found)
     },
   }
+  void lastRead
   return found
 }

@@ -1,5 +1,12 @@
 import type { IncomingMessage } from "@otklik/core"
-import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
+import {
+  certificate,
+  connectorContract,
+  runContract,
+  type ConnectorSubject,
+  type ConnectorWorld,
+  type SimulatedFaultKind,
+} from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import type { XConnectorOptions, XSpelling } from "../src/index.ts"
 import { createWorld, minutesAgo, now, secret, type XWorld } from "./world.ts"
@@ -58,11 +65,27 @@ interface Holds {
   readonly gaps: boolean
 }
 
+/** What a connector must get over by itself when it reads. */
+const stumbles: readonly (readonly [SimulatedFaultKind, number])[] = [
+  ["rate-limit", 5],
+  ["server-error", 7],
+  ["cut-before", 11],
+  ["cut-after", 13],
+  ["duplicate", 2],
+  ["reorder", 3],
+]
+
+function stumble({ x }: XWorld): void {
+  for (const operation of ["getUsersMentions", "getUsersPosts"])
+    for (const [kind, every] of stumbles) x.inject({ kind, every, operation, times: Infinity })
+}
+
 function subjectOf(
   fill: (world: XWorld) => IncomingMessage[],
   sourceId: string,
   options: Partial<XConnectorOptions>,
   holds: Holds,
+  disturb: (world: XWorld) => void = () => undefined,
 ): ConnectorSubject {
   return {
     capabilities: {
@@ -80,6 +103,7 @@ function subjectOf(
       const world = createWorld()
       const { x, accountId, citizenId: authorId, tokens, account } = world
       const expected = fill(world)
+      disturb(world)
       const all = { webhook: { consumerSecret: secret }, ...options }
       const asked = x.publish({ accountId, authorId, text: "Когда почините лавку?", at: minutesAgo(30_000) })
       return {
@@ -134,6 +158,7 @@ const subjects: Readonly<Record<string, ConnectorSubject>> = {
       subjectOf(fillMentions, "mentions", { spelling }, { skips: true, gaps: false }),
     ]),
   ),
+  "mentions while X stumbles": subjectOf(fillMentions, "mentions", {}, { skips: true, gaps: false }, stumble),
   "a search of several pages that is read with few calls": subjectOf(
     fillSearch,
     "search:pits",

@@ -89,9 +89,12 @@ describe("a search", () => {
     }
     const wentAt = clock.now()
     clock.advance(8 * 1440)
-    const key = x.publish({ accountId: citizenId, authorId: citizenId, text: "яма", at: addMinutes(clock.now(), -60) })
-    const { keys, gaps, cursor: back } = await readAll(connector, search, { cursor, at: clock.now() })
-    expect(keys).toEqual([key])
+    const publish = (minutes: number) =>
+      x.publish({ accountId: citizenId, authorId: citizenId, text: `яма ${minutes}`, at: addMinutes(clock.now(), -minutes) })
+    const published = [publish(60), publish(50), publish(40)]
+    // Three pages, and the gap is told once.
+    const { keys, gaps, cursor: back } = await readAll(connector, search, { cursor, at: clock.now(), limit: 1 })
+    expect(keys).toEqual(published.toReversed())
     expect(gaps).toEqual([
       { from: addMinutes(wentAt, -0.5), to: addMinutes(clock.now(), -7 * 1440 + 1), reason: expect.stringContaining("seven days") },
     ])

@@ -20,7 +20,7 @@ const authorId = instagram.addAccount({ kind: "person", name: "a.citizen" })
 const settings = {
   accountId,
   token: instagram.issueToken({ kind: "account", accountId }),
-  application: { id: instagram.application?.key ?? "", secret: instagram.application?.secret ?? "" },
+  app: { appId: instagram.application?.key ?? "", appSecret: instagram.application?.secret ?? "" },
   verifyToken: "a text of the host's own",
 }
 const post = instagram.publish({ accountId, authorId: accountId, text: "Чиним фонари" })
@@ -35,7 +35,7 @@ const connector = createInstagramConnector({
   login: "facebook", // or "instagram": without a Page, hashtags and mentions
   accountId: settings.accountId,
   token: settings.token,
-  application: settings.application,
+  app: settings.app,
   webhook: { verifyToken: settings.verifyToken },
   hashtags: [{ name: "ямагорода" }],
 })

@@ -64,7 +64,7 @@ export function describeCapabilities(options: InstagramOptions): readonly Instag
       "webhook",
       webhook !== undefined,
       "takes pushes of comments, of comments on live videos and of mentions",
-      "needs application and webhook: the application must be live with Advanced Access, subscribed to the object instagram, and enabled for the account",
+      "needs app and webhook: the application must be live with Advanced Access, subscribed to the object instagram, and enabled for the account",
     ),
     note("reply", true, "answers under the account's own media and their comments, and where it is mentioned", ""),
     no("replyPhoto", "comments take no photos; put a link into the text"),

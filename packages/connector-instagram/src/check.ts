@@ -1,4 +1,5 @@
-import { isDeskError, type CallOptions, type Health, type Instant } from "@otklik/core"
+import { createHealthLook, type SilenceWatch } from "@otklik/connector-kit"
+import type { CallOptions, Health, Instant } from "@otklik/core"
 import {
   createAppToken,
   graphIdSchema,
@@ -9,7 +10,6 @@ import {
 } from "@otklik/connector-kit/meta"
 import { z } from "zod"
 import type { InstagramLogin, InstagramOptions } from "./options.ts"
-import type { SilenceWatch } from "./silence.ts"
 
 /** Rights without which something is missing, by the way in. */
 const neededRights: Readonly<Record<InstagramLogin, readonly string[]>> = {
@@ -33,21 +33,11 @@ export async function checkHealth(
   watch: SilenceWatch,
   { signal }: CallOptions = {},
 ): Promise<Health> {
-  const { login, accountId, application, webhook, pageId, clock } = options
+  const { login, accountId, app, webhook, pageId, clock } = options
   const abort = signal === undefined ? {} : { signal }
   const shared = { priority: "discovery", ...abort } as const
-  const problems: string[] = []
-  /** Tries one thing; what keeps it from working is a problem. */
-  async function look(what: string, action: () => Promise<void>): Promise<void> {
-    try {
-      await action()
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (!isDeskError(error)) throw error
-      problems.push(`${what}: ${error.message}`)
-    }
-  }
-  const appToken = application === undefined ? undefined : createAppToken({ appId: application.id, appSecret: application.secret })
+  const { look, problems } = createHealthLook(abort)
+  const appToken = app === undefined ? undefined : createAppToken(app)
 
   const ends: Instant[] = []
   await look("token", async () => {
@@ -81,9 +71,9 @@ export async function checkHealth(
     })
   }
   if (webhook !== undefined) {
-    if (login === "facebook" && application !== undefined && appToken !== undefined) {
+    if (login === "facebook" && app !== undefined && appToken !== undefined) {
       await look("webhook of the application", async () => {
-        const all = await listAppSubscriptions(graph, { appId: application.id, appToken, ...abort })
+        const all = await listAppSubscriptions(graph, { appId: app.appId, appToken, ...abort })
         const fields = all.filter(({ object, isActive }) => object === "instagram" && isActive).flatMap((one) => one.fields)
         for (const field of ["comments", "mentions"])
           if (!fields.includes(field))
@@ -93,7 +83,7 @@ export async function checkHealth(
     const node = login === "instagram" ? "me" : pageId
     if (node !== undefined) {
       await look("webhook of the account", async () => {
-        const fields = await listSubscribedFields(graph, { node, appId: application?.id, ...abort })
+        const fields = await listSubscribedFields(graph, { node, appId: app?.appId, ...abort })
         // A Page takes no names of fields of Instagram: any field of it will do.
         if (fields.length === 0 || (login === "instagram" && !fields.includes("comments")))
           problems.push(`webhook: the account does not let the application hear; POST /${node}/subscribed_apps`)

@@ -2,7 +2,7 @@ export type { InstagramCapabilityNote } from "./capability.ts"
 export { createInstagramConnector, type InstagramConnector } from "./instagram-connector.ts"
 export type {
   InstagramAccountSource,
-  InstagramApplication,
+  InstagramApp,
   InstagramConnectorOptions,
   InstagramHashtag,
   InstagramLogin,

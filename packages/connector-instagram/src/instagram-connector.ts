@@ -2,6 +2,7 @@ import { DeskError, readOptions, type Connector, type Source } from "@otklik/cor
 import {
   createFixedToken,
   createQuotaPlanner,
+  createSilenceWatch,
   createUnreadReader,
   requireWaitingClock,
   type SourceReader,
@@ -14,13 +15,13 @@ import { createDayReader } from "./day-reader.ts"
 import { failureRule } from "./error.ts"
 import { createHashtagBook } from "./hashtag-book.ts"
 import { createDiscoveryWalk, createHashtagWalk, createTagsWalk } from "./list-sources.ts"
+import { accountKey, readKey } from "./key.ts"
 import { createMediaWalk } from "./media-source.ts"
 import { createNodes } from "./nodes.ts"
 import { instagramConnectorOptionsSchema, type InstagramConnectorOptions, type InstagramOptions } from "./options.ts"
 import { createReceiver } from "./receive.ts"
 import { createReplier } from "./reply.ts"
 import { createLook } from "./sight.ts"
-import { createSilenceWatch } from "./silence.ts"
 import { createWatchReader } from "./watch-reader.ts"
 
 /** A connector to Instagram. */
@@ -48,25 +49,33 @@ const hosts = { facebook: "https://graph.facebook.com/", instagram: "https://gra
  */
 export function createInstagramConnector(options: InstagramConnectorOptions): InstagramConnector {
   const read = readOptions(instagramConnectorOptionsSchema, options, "createInstagramConnector options")
-  const { login, accountId, application, webhook, maxCalls } = read
+  const { login, accountId, app, webhook, maxCalls } = read
   const self = { accountId, login }
   const graph = graphOf(read)
   const nodes = createNodes(graph, accountId)
-  const watch = createSilenceWatch(webhook === undefined ? undefined : accountId)
+  const watch = createSilenceWatch({ communityKey: webhook === undefined ? undefined : accountKey(accountId), channel: "the webhook" })
   const readers = new Map<string, SourceReader>()
   const sources: Source[] = []
   const list = (id: string, title: string, reader: SourceReader, everyMinutes: number): void => {
     readers.set(id, reader)
     sources.push(Object.freeze({ id, title, everyMinutes }))
   }
-  const unread = (walk: UnreadReaderOptions["walk"], overlapSeconds = read.overlapMinutes * 60): SourceReader =>
-    createUnreadReader({ format: "ig-list1", walk, backfillSeconds: read.backfillHours * 3600, overlapSeconds })
+  const unread = (walk: UnreadReaderOptions["walk"], more: Partial<UnreadReaderOptions> = {}): SourceReader => {
+    const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
+    return createUnreadReader({ format: "ig-list1", walk, ...times, ...more })
+  }
   const seldom = Math.max(read.everyMinutes, seldomMinutes)
 
   const mediaWalk = createMediaWalk({ graph, nodes, self, mediaCount: read.mediaCount, maxCalls })
   const look = createLook(nodes, self, canMention(read))
-  list("media", "media of the account", createWatchReader(unread(mediaWalk), look, maxCalls), read.everyMinutes)
-  if (read.tags) list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), tagSeconds), seldom)
+  list(
+    "media",
+    "media of the account",
+    createWatchReader(unread(mediaWalk, { canWatch: (key) => readKey(key) !== undefined }), look, maxCalls),
+    read.everyMinutes,
+  )
+  if (read.tags)
+    list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), { overlapSeconds: tagSeconds }), seldom)
   if (login === "facebook") {
     const book = createHashtagBook(graph, accountId)
     for (const { name, title } of read.hashtags) {
@@ -81,13 +90,13 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
 
   const replier = createReplier({ graph, nodes, self, canMention: canMention(read) })
   const receive =
-    webhook === undefined || application === undefined
+    webhook === undefined || app === undefined
       ? undefined
       : createReceiver({
           nodes,
           self,
           verifyToken: webhook.verifyToken,
-          appSecret: application.secret,
+          appSecrets: [app.appSecret, ...webhook.otherSecrets],
           canMention: canMention(read),
           watch,
         })
@@ -104,7 +113,11 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
       const reader = readers.get(pull.sourceId)
       if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
       const page = await reader.pull(pull)
-      watch.found(page.messages, pull.now)
+      // Media of the account itself are not pushed.
+      watch.found(
+        page.messages.filter(({ kind }) => kind === "comment"),
+        pull.now,
+      )
       return page
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
@@ -117,7 +130,7 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
 
 function graphOf(read: InstagramOptions) {
   const clock = requireWaitingClock(read.clock, "createInstagramConnector options")
-  const { login, token, application, webhook, fetch, random, timeoutMillis } = read
+  const { login, token, app, webhook, fetch, random, timeoutMillis } = read
   return createGraphClient({
     network: "instagram",
     clock,
@@ -126,10 +139,10 @@ function graphOf(read: InstagramOptions) {
     timeoutMillis,
     failureRule,
     token: typeof token === "string" ? createFixedToken(token) : token,
-    appSecret: application?.secret,
+    appSecret: app?.appSecret,
     planner: read.planner ?? createQuotaPlanner({ clock, limits: [{ name: "10 a second", calls: 10, millis: 1000 }] }),
     apiUrl: read.apiUrl ?? hosts[login],
-    secrets: webhook === undefined ? [] : [webhook.verifyToken],
+    secrets: webhook === undefined ? [] : [webhook.verifyToken, ...webhook.otherSecrets],
   })
 }
 

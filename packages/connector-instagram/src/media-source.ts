@@ -1,5 +1,5 @@
-import { DeskError, type PullOptions } from "@otklik/core"
-import { createBudget, createThreadBook, gapOf, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { DeskError } from "@otklik/core"
+import { createBudget, createThreadBook, gapOf, type UnreadReaderOptions, type WatchedThread } from "@otklik/connector-kit"
 import { walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
 import { listItems, walkThread } from "./comment-walk.ts"
 import { accountKey, readKey } from "./key.ts"
@@ -26,7 +26,7 @@ export interface MediaSourceOptions {
  *
  * @param options - see {@link MediaSourceOptions}
  */
-export function createMediaWalk(options: MediaSourceOptions): (floor: number, pull: PullOptions) => Promise<Walk> {
+export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOptions["walk"] {
   const { graph, nodes, self, mediaCount, maxCalls } = options
   const { accountId } = self
   const readThreads = createThreadBook(maxCalls)
@@ -34,7 +34,7 @@ export function createMediaWalk(options: MediaSourceOptions): (floor: number, pu
   const closed = new Set<string>()
   let walks = 0
 
-  return async (floor, { now, signal, watchedKeys = [] }) => {
+  return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
     walks += 1
     const abort = signal === undefined ? {} : { signal }
     const budget = createBudget(maxCalls)
@@ -70,6 +70,7 @@ export function createMediaWalk(options: MediaSourceOptions): (floor: number, pu
       if (head === undefined) closed.add(id)
       else newest.push(head)
     }
+    const begun = new Set([...fresh].flatMap((key) => readKey(key)?.mediaId ?? []))
     const threads = newest.flatMap((item): readonly WatchedThread[] => {
       const head = mediaHeadSchema.safeParse(item).data
       const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
@@ -82,7 +83,7 @@ export function createMediaWalk(options: MediaSourceOptions): (floor: number, pu
         const fallback = momentOf(item) ?? 0
         return { items: listItems(thread.items, (one) => readComment(one, place), head.id, fallback), isWhole: thread.isWhole }
       }
-      return [{ id: head.id, stamp, read }]
+      return [{ id: head.id, stamp, read, ...(begun.has(head.id) ? { from: 0 } : {}) }]
     })
     const comments = await readThreads(threads, floor, now)
     const settled = isCut ? { floor: reached } : {}

@@ -1,7 +1,6 @@
-import { attachmentSchema, incomingMessageSchema, inputIssues, type Attachment, type MessageKey } from "@otklik/core"
-import type { Reading } from "@otklik/connector-kit"
+import { attachmentSchema, type Attachment, type MessageKey } from "@otklik/core"
+import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import { readGraphTime, instantToSeconds } from "@otklik/connector-kit/meta"
-import type { z } from "zod"
 import { accountKey, commentKey, mediaKey } from "./key.ts"
 import { authorOf, signed, type Self } from "./self.ts"
 import { commentSchema, mediaSchema } from "./shape.ts"
@@ -33,7 +32,7 @@ export interface CommentPlace {
  */
 export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContext = {}): Reading {
   const read = mediaSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const media = read.data
   if (media.media_product_type === "STORY") return { kind: "nothing", reason: "a story" }
   const owner = authorId ?? media.owner?.id
@@ -43,19 +42,18 @@ export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContex
     const attachment = attachmentSchema.safeParse({ kind, url }).data
     return attachment === undefined ? [] : [attachment]
   })
-  return finish(
-    {
-      key: mediaKey(media.id),
-      kind: "post",
-      url: media.permalink ?? fallbackUrl,
-      text: media.caption,
-      publishedAt: media.timestamp,
-      authorId: owner ?? signed(media.username),
-      communityKey: owner === undefined ? undefined : accountKey(owner),
-      attachments: attachments.length === 0 ? undefined : attachments.slice(0, 100),
-    },
-    media.permalink === undefined ? "permalink" : undefined,
-  )
+  const url = media.permalink ?? fallbackUrl
+  if (url === undefined) return invalidReading("permalink", "a link was expected")
+  return finishReading("instagram", {
+    key: mediaKey(media.id),
+    kind: "post",
+    url,
+    text: media.caption,
+    publishedAt: media.timestamp,
+    authorId: owner ?? signed(media.username),
+    communityKey: owner === undefined ? undefined : accountKey(owner),
+    attachments: attachments.length === 0 ? undefined : attachments.slice(0, 100),
+  })
 }
 
 /**
@@ -66,11 +64,12 @@ export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContex
  */
 export function readComment(value: unknown, place: CommentPlace): Reading {
   const read = commentSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const comment = read.data
   if (comment.hidden) return { kind: "nothing", reason: "hidden by the account or by Instagram" }
+  if (place.url === undefined) return invalidReading("media.permalink", "a link was expected")
   const threadKey = mediaKey(place.mediaId)
-  return finish({
+  return finishReading("instagram", {
     key: commentKey(place.mediaId, comment.id),
     kind: "comment",
     url: place.url,
@@ -93,22 +92,4 @@ export function momentOf(value: unknown): number | undefined {
 /** A field of something of unknown shape. */
 export function fieldOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
-}
-
-function finish(fields: Readonly<Record<string, unknown>>, urlField = "media.permalink"): Reading {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  const read = incomingMessageSchema.safeParse({ network: "instagram", ...Object.fromEntries(given) })
-  if (read.success) return { kind: "message", message: read.data }
-  return fields["url"] === undefined ? invalid(urlField, "a link was expected") : skipped(read.error)
-}
-
-function skipped(error: z.ZodError): Reading {
-  const { path = "", message = "" } = inputIssues(error)[0] ?? {}
-  return path === ""
-    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
-    : invalid(path, message)
-}
-
-function invalid(path: string, message: string): Reading {
-  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
 }

@@ -1,5 +1,15 @@
 import type { Clock } from "@otklik/core"
-import type { QuotaPlanner, Random, TokenSource } from "@otklik/connector-kit"
+import {
+  apiUrlSchema,
+  connectorIdSchema,
+  hostShape,
+  plannerSchema,
+  readingShape,
+  tokenSchema,
+  type QuotaPlanner,
+  type Random,
+  type TokenSource,
+} from "@otklik/connector-kit"
 import { z } from "zod"
 
 /** The way in: by Facebook Login through the linked Page, or by Instagram Login. Tokens of one do not work with the other. */
@@ -21,18 +31,20 @@ export interface InstagramAccountSource {
   readonly title?: string | undefined
 }
 
-/** The application at Meta. */
-export interface InstagramApplication {
-  /** Digits. By Instagram Login, the Instagram app id. */
-  readonly id: string
-  /** Signs calls and pushes. By Instagram Login, the Instagram app secret. */
-  readonly secret: string
+/** The application at Meta. By Instagram Login, the Instagram app id and the Instagram app secret. */
+export interface InstagramApp {
+  /** Digits. */
+  readonly appId: string
+  /** Proves every call, signs every push; keep it as safe as the token. */
+  readonly appSecret: string
 }
 
 /** The webhook. */
 export interface InstagramWebhook {
-  /** What stands in the application's settings beside the webhook's address. */
+  /** What the application's settings hold beside the webhook's address. */
   readonly verifyToken: string
+  /** Other secrets of the application that pushes may be signed with, while it is being changed. */
+  readonly otherSecrets?: readonly string[] | undefined
 }
 
 /** Options of `createInstagramConnector`. */
@@ -50,9 +62,9 @@ export interface InstagramConnectorOptions {
   readonly accountId: string
   /** The token, or where it comes from: see `createInstagramToken`. */
   readonly token: string | TokenSource
-  /** With it calls carry a proof, pushes are taken, and rights and subscriptions are checked. */
-  readonly application?: InstagramApplication | undefined
-  /** Whether pushes are taken; needs `application`. */
+  /** Absent: no webhook, no proof of calls, and rights and subscriptions are not checked. */
+  readonly app?: InstagramApp | undefined
+  /** The webhook of the application. */
   readonly webhook?: InstagramWebhook | undefined
   /** The linked Page, by Facebook Login: with it the check sees whether the Page lets the application hear. */
   readonly pageId?: string | undefined
@@ -80,35 +92,21 @@ export interface InstagramConnectorOptions {
   readonly apiUrl?: string | undefined
 }
 
-const hasFunction = (value: unknown, name: string): boolean =>
-  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
-const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
 const digits = z.string().regex(/^\d{5,32}$/, "the digits of an id were expected")
 const title = z.string().min(1).optional()
-const secretSchema = z.string().min(6)
-const hours = 24 * 365
+const secretSchema = z.string().min(16)
 
 /** What `createInstagramConnector` takes. */
 export const instagramConnectorOptionsSchema = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[^/]+$/, "an id without a slash was expected")
-      .optional(),
-    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
-    fetch: functionSchema<typeof globalThis.fetch>(),
-    random: functionSchema<Random>(),
+    id: connectorIdSchema.optional(),
+    ...hostShape,
+    ...readingShape,
     login: z.enum(["facebook", "instagram"]),
     accountId: digits,
-    token: z.union([
-      secretSchema,
-      z.custom<TokenSource>(
-        (value) => hasFunction(value, "current") && hasFunction(value, "refuse"),
-        "a token or a source of tokens was expected",
-      ),
-    ]),
-    application: z.strictObject({ id: digits, secret: secretSchema }).optional(),
-    webhook: z.strictObject({ verifyToken: secretSchema }).optional(),
+    token: tokenSchema,
+    app: z.strictObject({ appId: digits, appSecret: secretSchema }).optional(),
+    webhook: z.strictObject({ verifyToken: z.string().min(8), otherSecrets: z.array(secretSchema).default([]) }).optional(),
     pageId: digits.optional(),
     mediaCount: z.number().int().min(1).max(500).default(50),
     tags: z.boolean().default(false),
@@ -124,27 +122,18 @@ export const instagramConnectorOptionsSchema = z
     accounts: z
       .array(z.strictObject({ username: z.string().regex(/^[A-Za-z0-9._]{1,30}$/, "a name of Instagram was expected"), title }))
       .default([]),
-    planner: z
-      .custom<QuotaPlanner>((value) => hasFunction(value, "take") && hasFunction(value, "block"), "a quota planner was expected")
-      .optional(),
+    planner: plannerSchema.optional(),
     everyMinutes: z.number().positive().default(10),
-    backfillHours: z.number().positive().max(hours).default(24),
-    overlapMinutes: z
-      .number()
-      .min(0)
-      .max(24 * 60)
-      .default(15),
-    maxCalls: z.number().int().min(1).default(200),
-    timeoutMillis: z.number().positive().default(30_000),
-    apiUrl: z.url().endsWith("/", "a slash at the end was expected").optional(),
+    apiUrl: apiUrlSchema.optional(),
   })
   .superRefine((options, context) => {
     const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
-    const { hashtags, accounts, application, webhook } = options
+    const { hashtags, accounts, app, webhook } = options
     const lower = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
     if (lower(hashtags.map(({ name }) => name)).size < hashtags.length) issue("hashtags", "a hashtag stands twice")
     if (lower(accounts.map(({ username }) => username)).size < accounts.length) issue("accounts", "an account stands twice")
-    if (webhook !== undefined && application === undefined) issue("application", "its secret signs the pushes of the webhook")
+    if (webhook !== undefined && app === undefined)
+      issue("app", "pushes are signed with the application's secret, so the application was expected")
   })
 
 /** The options, checked. */

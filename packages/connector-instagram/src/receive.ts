@@ -1,11 +1,10 @@
 import { isDeskError, type IncomingMessage, type Instant, type Received, type SkippedItem } from "@otklik/core"
-import type { Reading } from "@otklik/connector-kit"
+import { invalidReading, type Reading, type SilenceWatch } from "@otklik/connector-kit"
 import { createMetaWebhook, graphIdSchema, metaPushTaken, type MetaChange } from "@otklik/connector-kit/meta"
 import { z } from "zod"
 import type { Nodes } from "./nodes.ts"
 import type { Self } from "./self.ts"
 import { readFoundComment, readMentionedComment, readMentionedMedia } from "./sight.ts"
-import type { SilenceWatch } from "./silence.ts"
 
 const commentChangeSchema = z.looseObject({ id: graphIdSchema })
 
@@ -17,7 +16,7 @@ export interface ReceiveOptions {
   readonly nodes: Nodes
   readonly self: Self
   readonly verifyToken: string
-  readonly appSecret: string
+  readonly appSecrets: readonly string[]
   /** Whether what mentions the account can be read. */
   readonly canMention: boolean
   readonly watch: SilenceWatch
@@ -32,12 +31,12 @@ const options = { priority: "incident" } as const
  * @param receive - see {@link ReceiveOptions}
  */
 export function createReceiver(receive: ReceiveOptions): (request: Request, now: Instant) => Promise<Received> {
-  const { nodes, self, verifyToken, appSecret, canMention, watch } = receive
-  const readPush = createMetaWebhook({ verifyToken, appSecrets: [appSecret], object: "instagram" })
+  const { nodes, self, verifyToken, appSecrets, canMention, watch } = receive
+  const readPush = createMetaWebhook({ verifyToken, appSecrets, object: "instagram" })
 
   async function readComment(value: unknown): Promise<Reading> {
     const change = commentChangeSchema.safeParse(value)
-    if (!change.success) return notUnderstood("value.id")
+    if (!change.success) return invalidReading("value.id", "an id was expected")
     const found = await nodes.comment(change.data.id, options)
     // Comments on live videos can be read only while these last.
     return found === undefined ? { kind: "nothing", reason: "gone, or of a live video that has ended" } : readFoundComment(found, self)
@@ -45,7 +44,7 @@ export function createReceiver(receive: ReceiveOptions): (request: Request, now:
 
   async function readMention(value: unknown): Promise<Reading> {
     const change = mentionChangeSchema.safeParse(value)
-    if (!change.success) return notUnderstood("value.media_id")
+    if (!change.success) return invalidReading("value.media_id", "an id was expected")
     if (!canMention) return { kind: "nothing", reason: "by Instagram Login nothing that mentions the account can be read" }
     const { media_id: mediaId, comment_id: commentId } = change.data
     const found = commentId === undefined ? await nodes.mentionedMedia(mediaId, options) : await nodes.mentionedComment(commentId, options)
@@ -81,8 +80,4 @@ export function createReceiver(receive: ReceiveOptions): (request: Request, now:
     }
     return { messages: [...messages.values()], skipped, response: metaPushTaken() }
   }
-}
-
-function notUnderstood(path: string): Reading {
-  return { kind: "skipped", item: { code: "invalid", path, message: `${path}: an id was expected` } }
 }

@@ -1,5 +1,5 @@
 import type { MessageKey } from "@otklik/core"
-import type { Reading } from "@otklik/connector-kit"
+import { invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import type { z } from "zod"
 import { accountKey, readKey, type InstagramAddress } from "./key.ts"
 import { readComment, readMedia } from "./message.ts"
@@ -30,8 +30,8 @@ export function readFoundComment(
   const media: Place | undefined = commentSchema.safeParse(value).data?.media
   const mediaId = media?.id ?? given.mediaId
   if (mediaId === undefined) {
-    const path = commentSchema.safeParse(value).success ? "media.id" : ""
-    return { kind: "skipped", item: { code: "invalid", path, message: `${path}: the media object of a comment was expected` } }
+    const read = commentSchema.safeParse(value)
+    return read.success ? invalidReading("media.id", "an id was expected") : skippedReading(read.error)
   }
   const communityKey = owns(self, media?.owner) ? accountKey(self.accountId) : undefined
   return readComment(value, { mediaId, url: media?.permalink ?? given.fallbackUrl, self, communityKey })

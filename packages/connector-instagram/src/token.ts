@@ -23,6 +23,7 @@ const answerSchema = z.looseObject({ access_token: z.string().min(6), expires_in
 export interface InstagramTokenOptions {
   /** With `sleep`. */
   readonly clock: Clock
+  /** The host's `fetch`. */
   readonly fetch: typeof globalThis.fetch
   /** The long-lived token at hand, with its end: a token without one is never renewed. */
   readonly first: Token

@@ -73,7 +73,7 @@ function createChaos(login: InstagramLogin, isPushed: boolean) {
 
 describe.each(ways)("six hundred messages %s, every tenth call failing", (_, login, way) => {
   const chaos = createChaos(login, way !== "reads")
-  const { instagram, desk, clock, keys, token, application, connector, complain, deliver } = chaos
+  const { instagram, desk, clock, keys, token, app, connector, complain, deliver } = chaos
   const told: unknown[] = []
   const listen = (payload: unknown, name: string | symbol): void => void told.push([name, payload])
   const channels = [...Object.values(diagnosticsChannels), httpCallChannel]
@@ -154,7 +154,7 @@ describe.each(ways)("six hundred messages %s, every tenth call failing", (_, log
     const text = inspect(told, { depth: 30, maxArrayLength: null, maxStringLength: null })
     expect(text).toContain("source-failed")
     expect(text).toContain("otklik:connector-call")
-    for (const hidden of [token, application.secret, verifyToken, citizenName, "и у нас"]) expect(text.includes(hidden), hidden).toBe(false)
+    for (const hidden of [token, app.appSecret, verifyToken, citizenName, "и у нас"]) expect(text.includes(hidden), hidden).toBe(false)
   })
 })
 

@@ -17,7 +17,7 @@ describe.each(["facebook", "instagram"] as const)("the check by %s", (login) => 
   it("finds nothing where all is well", async () => {
     const { connect, subscribe } = setUp(login)
     subscribe()
-    for (const options of [{}, { webhook }, { application: undefined }])
+    for (const options of [{}, { webhook }, { app: undefined }])
       expect(await connect(options).doCheck()).toEqual({ ok: true, problems: [], expiresAt: null })
   })
 

@@ -111,7 +111,7 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
     offers: { append: append !== undefined, ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld(login)
-      const { instagram, accountId, citizenId: authorId, token, application } = world
+      const { instagram, accountId, citizenId: authorId, token, app } = world
       const expected = fill(world)
       const messageKey = answerable(world, expected)
       const connect = (): InstagramConnector => spoil(world.connect({ webhook: { verifyToken }, ...options }))
@@ -121,7 +121,7 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
         sourceId: source,
         expected,
         expectedSkips: holds.skips ? [{ path: "timestamp" }] : [],
-        secrets: [brokenText, citizenName, token, application.secret, verifyToken],
+        secrets: [brokenText, citizenName, token, app.appSecret, verifyToken],
         now,
         ...(append === undefined ? {} : { append: async () => append(world, expected) }),
         ...(withdraw === undefined ? {} : { withdraw: async () => withdraw(world, expected) }),

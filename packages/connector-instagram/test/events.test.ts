@@ -8,7 +8,7 @@ const webhook = { verifyToken }
 
 function setUp(login: "facebook" | "instagram" = "facebook") {
   const world = createWorld(login)
-  const { instagram, accountId, citizenId: authorId, application } = world
+  const { instagram, accountId, citizenId: authorId, app } = world
   const connector = world.connect({ webhook })
   const all: Received[] = []
   const receive = async (request: Request): Promise<Response> => {
@@ -19,7 +19,7 @@ function setUp(login: "facebook" | "instagram" = "facebook") {
   }
   const post = (text = "Пост") => instagram.publish({ accountId, authorId: accountId, text, at: minutesAgo(60) })
   const subscribe = () => instagram.subscribe({ accountId, url, secret: verifyToken })
-  const push = (body: unknown, secret = application.secret): Request => {
+  const push = (body: unknown, secret = app.appSecret): Request => {
     const text = JSON.stringify(body)
     const signature = createHmac("sha256", secret).update(text).digest("hex")
     return new Request(url, { method: "POST", body: text, headers: { "x-hub-signature-256": `sha256=${signature}` } })

@@ -245,6 +245,20 @@ describe("watched messages", () => {
     expect(fourth).toMatchObject({ messages: [], notices: [], cursor: third.cursor })
   })
 
+  it("bring what stands below them once more, as nobody waited for it before", async () => {
+    const { accountId, post, comment, connect } = setUp()
+    const media = post(20 * day)
+    const key = comment(media, 900)
+    const below = [comment(key, 800, "И тут"), comment(key, 700, "Едем", accountId)]
+    const beside = comment(media, 600)
+    const connector = connect()
+    const { cursor, keys } = await readAll(connector)
+    expect(keys).toEqual([key, ...below, beside])
+    const watched = await readAll(connector, "media", { cursor, watchedKeys: [key], limit: 1 })
+    expect(watched.keys).toEqual([...below, key])
+    expect((await readAll(connect(), "media", { cursor: watched.cursor, watchedKeys: [key] })).keys).toEqual([])
+  })
+
   it("are told to be deleted: gone, hidden, or gone with their media; and come back", async () => {
     const { instagram, post, comment, connect } = setUp()
     const [one, other] = [post(90), post(80)]
@@ -445,7 +459,7 @@ describe("options", () => {
       { hashtags: Array.from({ length: 31 }, (_, index) => ({ name: `t${index}` })) },
       { accounts: [{ username: "a b" }] },
       { accounts: [{ username: "a" }, { username: "A" }] },
-      { webhook: { verifyToken: "verify-token" }, application: undefined },
+      { webhook: { verifyToken: "verify-token" }, app: undefined },
       { apiUrl: "https://graph.facebook.com" },
       { clock: { now: () => clock.now() } },
     ]

@@ -115,9 +115,9 @@ describe.skipIf(!hasRecordings)("recorded payloads of Instagram", () => {
         return Response.json(field === undefined ? answer(node) : { id: "1", username: "x", [field]: answer(node) })
       }
       const entries = (payload["entry"] as readonly Fields[]).map((entry): Fields => ({ ...entry, id: accountId }))
-      const { application, connect } = createWorld()
+      const { app, connect } = createWorld()
       const body = JSON.stringify({ ...payload, entry: entries })
-      const signature = createHmac("sha256", application.secret).update(body).digest("hex")
+      const signature = createHmac("sha256", app.appSecret).update(body).digest("hex")
       const request = new Request("https://desk.example.org/", {
         method: "POST",
         body,

@@ -22,7 +22,7 @@ export interface InstagramWorld {
   readonly accountId: string
   readonly citizenId: string
   readonly token: string
-  readonly application: { readonly id: string; readonly secret: string }
+  readonly app: { readonly appId: string; readonly appSecret: string }
   connect(options?: Partial<InstagramConnectorOptions>): InstagramConnector
 }
 
@@ -32,18 +32,18 @@ const rights = ["instagram_business_basic", "instagram_business_manage_comments"
 export function createWorld(login: InstagramLogin = "facebook"): InstagramWorld {
   const clock = createFlowingClock(now)
   const instagram = createNetworkSimulator("instagram", { clock })
-  const { key: id, secret } = instagram.application ?? { key: "", secret: "" }
+  const { key: appId, secret: appSecret } = instagram.application ?? { key: "", secret: "" }
   const accountId = instagram.addAccount({ kind: "official", name: accountName })
   const citizenId = instagram.addAccount({ kind: "person", name: citizenName })
   const token = instagram.issueToken({ kind: "account", accountId, ...(login === "instagram" ? { rights } : {}) })
-  const application = { id, secret }
+  const app = { appId, appSecret }
   return {
     clock,
     instagram,
     accountId,
     citizenId,
     token,
-    application,
+    app,
     connect: (options = {}) =>
       createInstagramConnector({
         clock,
@@ -52,7 +52,7 @@ export function createWorld(login: InstagramLogin = "facebook"): InstagramWorld 
         login,
         accountId,
         token,
-        application,
+        app,
         ...options,
       }),
   }

@@ -1,8 +1,8 @@
 import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { Draft, ErasureEntry, KeptThing, Lease, OutboxEntry, StoredIncident, Sweep, UnitOfWork } from "../storage/index.ts"
+import type { Append, Draft, ErasureEntry, KeptThing, Lease, OutboxEntry, StoredIncident, Sweep, UnitOfWork } from "../storage/index.ts"
 import { deskActor, messageClaim } from "./candidate.ts"
-import { appendOf, type Changes } from "./change.ts"
+import type { Changes } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { certificateOf, draftsOf, erasureUnit, hasText } from "./erasure.ts"
 import { holdersOf } from "./holders.ts"
@@ -87,7 +87,9 @@ async function sweepOnce(context: DeskContext, policy: RetentionPolicy, lease: L
   const reason = { cause: "age", policyId: policy.id, incidentId: null, at, by: deskActor } as const
   const { keys, kept } = await reachable(context, policy, found, at)
   // The views are stored as they are: should somebody have written to one of the incidents, the commit fails.
-  const guards = found.map(({ incident, version }) => appendOf({ incident, expectedVersion: version, events: [] }))
+  const guards = found.map(({ facts, incident, wakeAt, version }): Append => {
+    return { incidentId: incident.incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt } }
+  })
   const sweeps = (of: readonly StoredIncident[]): readonly Sweep[] =>
     of.map(({ incident, version }) => ({ incidentId: incident.incidentId, version, sweep: policy.erases }))
   let unit: UnitOfWork

@@ -1,3 +1,4 @@
+import type { QuotaPlanner } from "@otklik/connector-kit"
 import { addMinutes, type MessageKey } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import { createWorld, minutesAgo, now, readAll } from "./world.ts"
@@ -95,6 +96,21 @@ describe("conversations of open incidents", () => {
     clock.advance(9 * 1440)
     const { gaps } = await readAll(connector, source, { watchedKeys, cursor, at: clock.now() })
     expect(gaps).toEqual([expect.objectContaining({ reason: expect.stringContaining("seven days") })])
+  })
+
+  it("come before discovery, and behind replies", async () => {
+    const { x, post, reply, connect } = setUp()
+    const key = post(60)
+    reply(key, 50)
+    const priorities = new Set<string>()
+    const planner: QuotaPlanner = {
+      take: async ({ priority }) => void priorities.add(priority),
+      block: () => undefined,
+      left: () => [],
+    }
+    await readAll(connect({ planners: { app: planner } }), source, { watchedKeys: [key] })
+    expect([...priorities]).toEqual(["incident"])
+    expect(x.requests.map(({ operation }) => operation)).toContain("searchPostsRecent")
   })
 
   it("are not taken for deleted when X only fails to tell", async () => {

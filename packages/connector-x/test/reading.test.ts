@@ -179,6 +179,19 @@ describe("what may be read", () => {
     expect(x.replies()).toHaveLength(1)
   })
 
+  it("is counted by X over all apps of the project, and asked for anew every hour", async () => {
+    const { x, post, connect, connector, clock, calls } = setUp({ monthlyReads: 20 })
+    await readAll(connector, search)
+    await readAll(connector, search)
+    expect(calls("getUsage")).toHaveLength(1)
+    Array.from({ length: 30 }, (_, index) => post(30, `фонарь ${index}`))
+    await readAll(connect({ searches: [{ id: "other", keywords: ["фонарь"] }] }), "search:other")
+    expect(x.requests.at(-1)?.operation).toBe("searchPostsRecent")
+    clock.advance(61)
+    await expect(connector.doPull({ sourceId: "mentions", limit: 10, now: clock.now() })).rejects.toMatchObject({ code: "auth" })
+    expect(calls("getUsage")).toHaveLength(2)
+  })
+
   it("that is paid for no more is an error that says what to do, and nobody waits", async () => {
     const { x, connector, clock } = setUp()
     x.inject({ kind: "cap-spent", times: Infinity })
@@ -189,6 +202,25 @@ describe("what may be read", () => {
 })
 
 describe("a window that is spent", () => {
+  it("is not asked again once X says that nothing is left", async () => {
+    let asked = 0
+    const headers = { "x-rate-limit-remaining": "0", "x-rate-limit-reset": String(Date.parse(later(9)) / 1000) }
+    const fetch = async () => {
+      asked += 1
+      return Response.json({ meta: { result_count: 0 } }, { headers })
+    }
+    const { connect, clock } = setUp()
+    const connector = connect({ fetch })
+    await readAll(connector, search)
+    const error = await connector.doPull({ sourceId: search, limit: 10, now }).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: "rate-limited", details: { retryAt: later(9) } })
+    expect(asked).toBe(1)
+    await readAll(connector, "mentions")
+    clock.set(later(9))
+    await readAll(connector, search)
+    expect(asked).toBe(3)
+  })
+
   it("is waited out when it ends soon, and told when it does not", async () => {
     const { x, post, connector, clock } = setUp()
     const key = post(5)

@@ -1,3 +1,4 @@
+import type { QuotaPlanner } from "@otklik/connector-kit"
 import type { SimulatedFaultKind } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import type { XConnectorOptions } from "../src/index.ts"
@@ -42,6 +43,23 @@ describe("a reply", () => {
     clock.advance(30)
     expect(await find()).toEqual(receipt)
     expect(await find({ text: `  ${reply.text}\r\n` })).toEqual(receipt)
+  })
+
+  it("is looked for among what the account wrote since, and goes first by its deadline", async () => {
+    const { x, asked, connect, reply } = setUp()
+    const jobs: unknown[] = []
+    const planner: QuotaPlanner = {
+      take: async ({ operation, priority, dueAt }) => void jobs.push([operation, priority, dueAt]),
+      block: () => undefined,
+      left: () => [],
+    }
+    const dueAt = "2026-11-24T09:00:00.000Z"
+    await connect({ planners: { user: planner } }).doReply?.({ ...reply, dueAt })
+    expect(jobs).toEqual([
+      ["getUsersPosts", "reply", dueAt],
+      ["createPosts", "reply", dueAt],
+    ])
+    expect(x.requests[0]?.params["since_id"]).toBe(asked.slice("x:".length))
   })
 
   it("is not mistaken for another: another text, under another message, of somebody else, or deleted", async () => {
@@ -264,6 +282,16 @@ describe("a reply with photos", () => {
     }
     const work = many.connect({ userScopes: photoScopes, fetch }).doReply?.({ ...many.reply, photoUrls })
     await expect(work).rejects.toMatchObject({ code: "refused" })
+    const large = new Uint8Array(5 * 1024 * 1024 + 1)
+    const photo = async (type: string) => {
+      const headers = { "content-type": type }
+      const given: typeof globalThis.fetch = async (input, init) => {
+        const request = new Request(input, init)
+        return request.url.startsWith("https://city.") ? new Response(large, { headers }) : many.x.fetch(request)
+      }
+      return many.connect({ userScopes: photoScopes, fetch: given }).doReply?.({ ...many.reply, photoUrls })
+    }
+    for (const type of ["image/png", "image/gif"]) await expect(photo(type)).rejects.toMatchObject({ code: "refused" })
     expect([x.replies(), many.x.replies()]).toEqual([[], []])
   })
 })

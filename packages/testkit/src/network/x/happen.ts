@@ -27,11 +27,13 @@ export function addPost(state: XState, { authorId, at, text, replyTo, attachment
     authorId,
     prefix: names.filter((name) => !text.includes(name)).join(" "),
     attachments,
+    replies: [],
     isDeleted: false,
     isClosed: false,
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(quoted === undefined ? {} : { quoted }),
   }
+  replyTo?.replies.push(post)
   state.posts.set(post.key, post)
   state.versions.set(id, post)
   tellOfPost(state, post)

@@ -81,7 +81,7 @@ export function getPostsByIds({ state, params, now }: XApiCall): unknown {
 function shown({ state }: XApiCall): readonly XPost[] {
   return [...state.posts.values()]
     .filter(({ isDeleted, authorId }) => !isDeleted && state.users.get(authorId)?.isClosed !== true)
-    .toSorted((one, other) => (isLater(latest(one).id, latest(other).id) ? -1 : 1))
+    .toSorted((one, other) => latest(other).at - latest(one).at || (isLater(latest(one).id, latest(other).id) ? -1 : 1))
 }
 
 /** A page of a list; its token names the post that the next page begins below. */

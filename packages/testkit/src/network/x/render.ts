@@ -87,7 +87,7 @@ export function renderPost(state: XState, post: XPost, version: XVersion, { isOl
   ]
   const links = linksOf(post, version)
   const keys = mediaOf(post).map(({ media_key: key }) => key)
-  const replies = [...state.posts.values()].filter(({ replyTo, isDeleted }) => replyTo === post && !isDeleted).length
+  const replies = post.replies.filter(({ isDeleted }) => !isDeleted).length
   const optional: Readonly<Record<string, unknown>> = {
     author_id: post.authorId,
     created_at: new Date(version.at * 1000).toISOString(),

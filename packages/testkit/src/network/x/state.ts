@@ -28,6 +28,7 @@ export interface XPost {
   readonly replyTo?: XPost
   readonly quoted?: XPost
   readonly attachments: readonly Attachment[]
+  readonly replies: XPost[]
   isDeleted: boolean
   /** Only who is mentioned may reply. */
   isClosed: boolean

@@ -88,15 +88,16 @@ export function createPageWalk(
     const cut = posts.isWhole ? undefined : oldestAbove(posts.items, floor)
     const gaps = cut === undefined ? [] : [gapOf(floor, cut, "more posts than one reading may walk through")]
     const heads = posts.items.flatMap((item) => headSchema.safeParse(item).data ?? [])
-    const young = heads.filter(
-      ({ created_time: at, comments }) => instantToSeconds(at) > watchedFrom && (comments?.summary?.total_count ?? 1) > 0,
-    )
-    const shown = new Set(heads.map(({ id }) => id))
     const watchedKeys = (pull.watchedKeys ?? []).filter((key) => isOurs(readKey(key)?.ownerId ?? ""))
-    const old = await readOldPosts(new Set(watchedKeys.flatMap((key) => readKey(key)?.postId ?? []).filter((id) => !shown.has(id))), pull)
+    const watchedPosts = new Set(watchedKeys.flatMap((key) => readKey(key)?.postId ?? []))
+    const watchedHeads = heads.filter(({ id, created_time: at }) => instantToSeconds(at) > watchedFrom || watchedPosts.has(id))
+    const shown = new Set(heads.map(({ id }) => id))
+    const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !shown.has(id))), pull)
     // Below what is newly watched everything is wanted: it was passed over as long as nobody watched.
     const anew = new Set([...fresh].flatMap((key) => readKey(key)?.postId ?? []))
-    const threads = [...young, ...old.heads].map((head) => threadOf(head, anew.has(head.id) ? 0 : floor, pull))
+    const threads = [...watchedHeads, ...old.heads]
+      .filter((head) => (head.comments?.summary?.total_count ?? 1) > 0)
+      .map((head) => threadOf(head, anew.has(head.id) ? 0 : floor, pull))
     const comments = await readThreads(threads, floor, now)
     const news = await watched?.(watchedKeys, pull)
     items.push(...comments.items, ...(news?.items ?? []))

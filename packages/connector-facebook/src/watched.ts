@@ -1,6 +1,6 @@
 import type { Looked } from "@otklik/connector-kit"
 import { createAppToken, inspectToken, isRightError, type GraphClient } from "@otklik/connector-kit/meta"
-import type { CallOptions, MessageKey, PullOptions } from "@otklik/core"
+import { isDeskError, type CallOptions, type MessageKey, type PullOptions } from "@otklik/core"
 import { z } from "zod"
 import { readKey, type FacebookAddress } from "./key.ts"
 import { readComment, readPost } from "./message.ts"
@@ -21,16 +21,24 @@ const readingRights = ["pages_read_engagement", "pages_read_user_content"]
  */
 export function createLook(graph: GraphClient, app: FacebookApp | undefined): (key: MessageKey, pull: PullOptions) => Promise<Looked> {
   async function isGone({ kind, postId, ownerId }: FacebookAddress, options: CallOptions): Promise<boolean> {
-    if (app !== undefined) {
-      const { isValid, scopes } = await inspectToken(graph, createAppToken(app), options)
-      if (!isValid || !readingRights.every((right) => scopes.includes(right))) return false
-    }
+    if (app !== undefined && !(await hasRights(app, options))) return false
     const isThere = async (node: string): Promise<boolean> => {
       const call = { operation: "control", node, params: { fields: "id" }, priority: "incident", ...options } as const
       return (await graph.find(call, z.unknown())) !== undefined
     }
     // A post may have gone with its comments.
     return (kind === "comment" && (await isThere(postId))) || isThere(ownerId)
+  }
+
+  async function hasRights(application: FacebookApp, options: CallOptions): Promise<boolean> {
+    try {
+      const { isValid, scopes } = await inspectToken(graph, createAppToken(application), options)
+      return isValid && readingRights.every((right) => scopes.includes(right))
+    } catch (error) {
+      // An application that cannot ask stops no reading: `doCheck` tells of it.
+      if (isDeskError(error, "auth") || isDeskError(error, "protocol")) return false
+      throw error
+    }
   }
 
   async function look(address: FacebookAddress, options: CallOptions): Promise<Looked> {

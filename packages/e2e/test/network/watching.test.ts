@@ -1,3 +1,4 @@
+import { createFacebookConnector } from "@otklik/connector-facebook"
 import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
 import { createDesk, type Connector, type Desk, type Instant, type Storage } from "@otklik/core"
@@ -26,7 +27,7 @@ type Connect = (network: NetworkSimulator, clock: ManualClock, accountId: string
 
 const secret = "callback-secret-of-a-test"
 
-const networks: readonly (readonly ["vk" | "ok", Connect])[] = [
+const networks: readonly (readonly ["vk" | "ok" | "facebook", Connect])[] = [
   [
     "vk",
     (vk, clock, accountId) =>
@@ -53,9 +54,21 @@ const networks: readonly (readonly ["vk" | "ok", Connect])[] = [
         groups: [{ groupId: accountId }],
       }),
   ],
+  [
+    "facebook",
+    (facebook, clock, accountId) =>
+      createFacebookConnector({
+        clock,
+        fetch: facebook.fetch,
+        random: () => 0.5,
+        pageId: accountId,
+        token: facebook.issueToken({ kind: "account", accountId }),
+        app: { appId: facebook.application?.key ?? "", appSecret: facebook.application?.secret ?? "" },
+      }),
+  ],
 ]
 
-function createWorld(name: "vk" | "ok", connect: Connect): World {
+function createWorld(name: "vk" | "ok" | "facebook", connect: Connect): World {
   const clock = createFlowingClock(start)
   const network = createNetworkSimulator(name, { clock })
   const accountId = network.addAccount({ kind: "official", name: "Администрация" })

@@ -5,10 +5,17 @@ import { channel } from "node:diagnostics_channel"
  * No payload holds a token, an author or a citizen's text.
  */
 export const diagnosticsChannels = {
-  /** After a page was committed: connector, source, counts. */
+  /** After a page was committed: connector, source, counts, gaps, and whether there is more. */
   pageCommitted: "otklik:page-committed",
   /** After an incident's events were committed: incident id and event types. */
   incidentCommitted: "otklik:incident-committed",
+  /** A deadline was written down as missed: incident, goal, when it was due and when that was noticed. */
+  deadlineMissed: "otklik:deadline-missed",
+  /**
+   * A `page`, a `clock` or a `reply` was worked on: `work`, `id`, `connectorId` (null for clocks), `outcome`, `code` of the error or null, `startedAt`, `endedAt`.
+   * A page ends `committed`, `left` to another worker, or `failed`; a clock `woken` or `failed`; a reply `published`, `refused`, `postponed` or `failed`.
+   */
+  workEnded: "otklik:work-ended",
   /** A listener of the host threw: the event's name and the error. */
   listenerFailed: "otklik:listener-failed",
   /** A source, a clock or a reply could not be worked and will be tried again: what, error code. */

@@ -8,6 +8,7 @@ import type { DeskCommand } from "./command.ts"
 import type { DeskEvents } from "./events.ts"
 import { execute, type Executed, type ExecuteOptions } from "./execute.ts"
 import { explainIncident, type IncidentExplanation } from "./explanation.ts"
+import { health, readiness, type DeskHealth, type HealthOptions, type Readiness } from "./health.ts"
 import type { DeskOptions } from "./options.ts"
 import { publish, type PublishResult } from "./publish.ts"
 import { pull, type PullRequest, type PullResult } from "./pull.ts"
@@ -137,6 +138,14 @@ export interface Desk {
    * @throws DeskError `config` for a period that is wrong
    */
   coverage(period: PeriodOptions): Promise<Coverage>
+  /**
+   * How storage, sources and replies are doing; never throws for what it finds. A few reads of the storage: for a page of the operator, or once a minute.
+   *
+   * @param options - whether the networks are asked too
+   */
+  health(options?: HealthOptions): Promise<DeskHealth>
+  /** Whether this worker can take work: the storage answers, and its schema fits. One read. */
+  readiness(): Promise<Readiness>
 }
 
 /**
@@ -171,5 +180,7 @@ export function createDesk(options: DeskOptions): Desk {
     report: (request) => report(context, request),
     cycle: (request) => cycle(context, request),
     coverage: (period) => coverage(context, period),
+    health: (healthOptions) => health(context, healthOptions),
+    readiness: () => readiness(context),
   }
 }

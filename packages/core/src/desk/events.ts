@@ -146,6 +146,11 @@ export function createNewsroom(): DeskNewsroom {
     tellIncident(incident, events) {
       const { incidentId } = incident
       publishDiagnostics(diagnosticsChannels.incidentCommitted, () => ({ incidentId, events: events.map((event) => event.type) }))
+      for (const event of events) {
+        if (event.type !== "deadline-missed") continue
+        const { goal, dueAt, noticedAt } = event
+        publishDiagnostics(diagnosticsChannels.deadlineMissed, () => ({ incidentId, goal, dueAt, noticedAt }))
+      }
       for (const event of events) tell(event.type, { incidentId, event, incident })
     },
   }

@@ -26,6 +26,15 @@ export {
 } from "./events.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"
+export {
+  type ConnectorHealth,
+  type DeskHealth,
+  type HealthOptions,
+  type Readiness,
+  type RepliesHealth,
+  type SourceHealth,
+  type StorageHealth,
+} from "./health.ts"
 export { handlingSchema, type HandlingRules } from "./handling.ts"
 export { deskRuleSchema, type DeskOptions, type DeskRule, type RegistrationMode } from "./options.ts"
 export { type PublishResult } from "./publish.ts"

@@ -9,6 +9,7 @@ import { tellOfReply } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
+import { timed } from "./work-ended.ts"
 
 /** What publishing came to. */
 export interface PublishResult {
@@ -43,7 +44,9 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     const [lease] = await context.storage.lease({ kind: "reply", owner: context.workerId, now, ttlMillis, limit: 1, among })
     const connector = usable.find((candidate) => candidate.id === lease?.reply?.connectorId)
     if (lease === undefined || lease.reply === null || connector === undefined) return result
-    const attempt = await tryReply(context, connector, lease, lease.reply, options.signal)
+    const { reply } = lease
+    const place = { work: "reply", id: reply.outboxId, connectorId: connector.id } as const
+    const attempt = await timed(context, place, () => tryReply(context, connector, lease, reply, options.signal), endOf)
     try {
       if (attempt.kind === "later") await postpone(context, lease, lease.reply, attempt.error)
       else await record(context, lease, lease.reply, attempt)
@@ -55,6 +58,10 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     result[counts[attempt.kind]] += 1
   }
   return result
+}
+
+function endOf(attempt: Attempt) {
+  return { outcome: counts[attempt.kind], ...(attempt.kind === "later" ? { error: attempt.error } : {}) }
 }
 
 const counts = { stands: "published", refused: "refused", later: "postponed" } as const

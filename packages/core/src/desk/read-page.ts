@@ -90,7 +90,7 @@ async function storePage(
   const { registered, candidates, known } = intake
   const place = { connectorId: connector.id, sourceId: source.id }
   const news: PageNews = { ...place, ...counts, registered, candidates, known }
-  publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...news }))
+  publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...news, gaps: page.gaps.length, more: page.more }))
   for (const item of page.skipped) context.newsroom.tell("item-skipped", { ...place, item })
   for (const gap of page.gaps) context.newsroom.tell("gap-found", { ...place, gap })
   for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)

@@ -5,6 +5,7 @@ import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
 import { millisOf } from "./lease-time.ts"
 import { readPage, type ReadPage } from "./read-page.ts"
+import { timed } from "./work-ended.ts"
 
 /** How a source is read. */
 export interface Reading {
@@ -40,7 +41,12 @@ export async function readNext(
   const key = sourceKey(connector, source)
   let page: ReadPage | undefined
   try {
-    page = await underLease(context, connector, source, reading, seen)
+    page = await timed(
+      context,
+      { work: "page", id: key, connectorId: connector.id },
+      () => underLease(context, connector, source, reading, seen),
+      endOf,
+    )
   } catch (error) {
     if (reading.signal?.aborted === true) return false
     const { until } = context.pauses.fail(key, context.clock.now(), error)
@@ -52,6 +58,10 @@ export async function readNext(
   context.pauses.succeed(key)
   reading.onPage(page.news)
   return page.more
+}
+
+function endOf(page: ReadPage | undefined) {
+  return { outcome: page === undefined ? "left" : "committed" }
 }
 
 async function underLease(

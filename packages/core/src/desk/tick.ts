@@ -6,6 +6,7 @@ import type { DeskContext } from "./context.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { retain } from "./retain.ts"
+import { timed } from "./work-ended.ts"
 import { watchSources } from "./watch-sources.ts"
 
 /** What the clocks came to. */
@@ -56,7 +57,13 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
         await giveBack(context, leases.slice(index))
         return result
       }
-      const counts = await wake(context, lease).catch(async (error: unknown) => {
+      const place = { work: "clock", id: lease.id, connectorId: null } as const
+      const counts = await timed(
+        context,
+        place,
+        () => wake(context, lease),
+        () => ({ outcome: "woken" }),
+      ).catch(async (error: unknown) => {
         await giveBack(context, leases.slice(index + 1))
         throw error
       })

@@ -1,0 +1,260 @@
+import { channel } from "node:diagnostics_channel"
+import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics"
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
+import { createDesk, DeskError, diagnosticsChannels, type Connector, type Desk, type MessagePage, type Storage } from "@otklik/core"
+import { createMemoryStorage } from "@otklik/storage-memory"
+import { buildMessage, createManualClock } from "@otklik/testkit"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { observeDesk, startTelemetry, type Telemetry } from "../src/index.ts"
+
+const secretText = "Батареи холодные, мой телефон 000-00-00"
+const secretAuthor = "citizen-9000"
+
+let metricsOut: InMemoryMetricExporter
+let reader: PeriodicExportingMetricReader
+let spansOut: InMemorySpanExporter
+let providers: { readonly meterProvider: MeterProvider; readonly tracerProvider: BasicTracerProvider }
+let running: Telemetry[] = []
+
+beforeEach(() => {
+  metricsOut = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+  // Collected by hand: the interval is longer than any test.
+  reader = new PeriodicExportingMetricReader({ exporter: metricsOut, exportIntervalMillis: 3_600_000 })
+  spansOut = new InMemorySpanExporter()
+  providers = {
+    meterProvider: new MeterProvider({ readers: [reader] }),
+    tracerProvider: new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spansOut)] }),
+  }
+  running = [startTelemetry(providers)]
+})
+
+afterEach(async () => {
+  for (const one of running) one.stop()
+  await providers.meterProvider.shutdown()
+})
+
+/** Every value of a metric, by its attributes; a histogram as count and sum. */
+async function valuesOf(name: string): Promise<readonly (readonly [attributes: Readonly<Record<string, unknown>>, value: unknown])[]> {
+  await reader.forceFlush()
+  const found =
+    metricsOut
+      .getMetrics()
+      .at(-1)
+      ?.scopeMetrics.flatMap(({ metrics }) => metrics.filter(({ descriptor }) => descriptor.name === name)) ?? []
+  return found.flatMap(({ dataPoints }) =>
+    dataPoints.map(
+      ({ attributes, value }) => [attributes, typeof value === "number" ? value : { count: value.count, sum: value.sum }] as const,
+    ),
+  )
+}
+
+interface Town {
+  readonly desk: Desk
+  readonly storage: Storage
+  readonly clock: ReturnType<typeof createManualClock>
+  /** What the network does next: gives a page, or fails. */
+  page: () => MessagePage
+  reply: () => void
+}
+
+async function openTown(change: { readonly storage?: Storage } = {}): Promise<Town> {
+  const storage = change.storage ?? createMemoryStorage()
+  await storage.migrate()
+  const clock = createManualClock({ at: "2026-11-24T01:00:00.000Z" })
+  const town = {
+    page: (): MessagePage => ({ messages: [], cursor: "0", more: false, skipped: [], gaps: [] }),
+    reply: () => {},
+  }
+  const connector: Connector = {
+    specificationVersion: "v1",
+    id: "vk:club1",
+    network: "vk",
+    capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: null, relay: false },
+    sources: [{ id: "wall", title: "Wall", everyMinutes: 5 }],
+    doPull: async () => {
+      clock.advance(1 / 60)
+      return town.page()
+    },
+    doReply: async ({ messageKey, now }) => {
+      town.reply()
+      return { replyKey: `${messageKey}_9`, url: "https://example.org/9", publishedAt: now }
+    },
+    doFindReply: async () => undefined,
+    doCheck: async () => ({ ok: false, problems: ["the token ends tomorrow"], expiresAt: null }),
+  }
+  const desk = createDesk({
+    storage,
+    connectors: [connector],
+    rules: [{ id: "cold", query: "батаре* & холодн*", topic: "heating" }],
+    routing: {
+      authorities: [{ id: "heat", title: "Heat", kind: "utility" }],
+      territories: [],
+      rules: [{ id: "heating", when: { topics: ["heating"] }, assign: { authorityId: "heat" } }],
+    },
+    policies: [{ id: "answer", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 60, time: "wall" } }],
+    authorKey: new Uint8Array(32).fill(7),
+    clock,
+  })
+  return Object.assign(town, { desk, storage, clock })
+}
+
+const complaint = () => buildMessage({ key: "vk:-1_1", text: secretText, authorId: secretAuthor, publishedAt: "2026-11-24T00:50:00.000Z" })
+
+async function approve({ desk }: Town): Promise<void> {
+  const [stored] = (await desk.find({ limit: 1 })).incidents
+  const incidentId = stored?.incident.incidentId ?? ""
+  const executor = { actor: { id: "executor", kind: "person" } } as const
+  await desk.execute({ type: "take", incidentId }, executor)
+  const draft = { text: "We are on it.", replyKind: "final", outcome: { value: "explained" } } as const
+  const { incident } = await desk.execute({ type: "submit-draft", incidentId, ...draft }, executor)
+  if (incident.status !== "reply-review") throw new Error("the draft was not taken")
+  const { draftId, textHash } = incident.draft
+  await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: { id: "approver", kind: "person" } })
+}
+
+const atClub = { "otklik.connector": "vk:club1" }
+
+describe("telemetry", () => {
+  it("counts pages, messages, gaps and events, and measures how long a page took", async () => {
+    const town = await openTown()
+    town.page = () => ({
+      messages: [complaint()],
+      cursor: "1",
+      more: false,
+      skipped: [{ code: "invalid", message: "no text", path: "text" }],
+      gaps: [{ from: "2026-11-23T00:00:00.000Z", to: "2026-11-23T01:00:00.000Z", reason: "the list was cut" }],
+    })
+    await town.desk.pull()
+    expect(await valuesOf("otklik.messages.read")).toEqual([[atClub, 2]])
+    expect(await valuesOf("otklik.messages.matched")).toEqual([[atClub, 1]])
+    expect(await valuesOf("otklik.messages.skipped")).toEqual([[atClub, 1]])
+    expect(await valuesOf("otklik.incidents.registered")).toEqual([[atClub, 1]])
+    expect(await valuesOf("otklik.coverage.gaps")).toEqual([[atClub, 1]])
+    expect(await valuesOf("otklik.events")).toContainEqual([{ "otklik.event": "incident-registered" }, 1])
+    expect(await valuesOf("otklik.work.duration")).toEqual([
+      [
+        { ...atClub, "otklik.work": "page", "otklik.outcome": "committed", "otklik.code": "none" },
+        { count: 1, sum: 1 },
+      ],
+    ])
+    const [span] = spansOut.getFinishedSpans()
+    expect(span).toMatchObject({ name: "otklik page", attributes: { "otklik.id": "vk:club1/wall", "otklik.outcome": "committed" } })
+    expect(span?.duration).toEqual([1, 0])
+  })
+
+  it("counts a breach by its goal, and how late it was noticed", async () => {
+    const town = await openTown()
+    town.page = () => ({ messages: [complaint()], cursor: "1", more: false, skipped: [], gaps: [] })
+    await town.desk.pull()
+    town.clock.advance(62)
+    await town.desk.tick()
+    const goal = { "otklik.goal": "first-reply" }
+    expect(await valuesOf("otklik.sla.breaches")).toEqual([[goal, 1]])
+    expect(await valuesOf("otklik.clock.lag")).toEqual([[goal, { count: 1, sum: 120 }]])
+    expect(spansOut.getFinishedSpans().map(({ name }) => name)).toEqual(["otklik page", "otklik clock"])
+  })
+
+  it("tells how replies and failing work end, with the code and nothing else of the error", async () => {
+    const town = await openTown()
+    town.page = () => ({ messages: [complaint()], cursor: "1", more: false, skipped: [], gaps: [] })
+    await town.desk.pull()
+    await approve(town)
+    town.reply = () => {
+      throw new DeskError("network", `no answer to token ${secretAuthor}`, {})
+    }
+    await town.desk.publish()
+    town.clock.advance(5)
+    town.reply = () => {}
+    await town.desk.publish()
+    town.page = () => {
+      throw new DeskError("auth", secretText, { action: "renew it" })
+    }
+    await town.desk.pull()
+    const durations = (await valuesOf("otklik.work.duration")).map(([attributes]) => Object.values(attributes))
+    expect(durations).toEqual([
+      ["page", "vk:club1", "committed", "none"],
+      ["reply", "vk:club1", "postponed", "network"],
+      ["reply", "vk:club1", "published", "none"],
+      ["page", "vk:club1", "failed", "auth"],
+    ])
+    expect(await valuesOf("otklik.work.failures")).toEqual([
+      [{ "otklik.work": "reply", "otklik.code": "network" }, 1],
+      [{ "otklik.work": "source", "otklik.code": "auth" }, 1],
+    ])
+    expect(spansOut.getFinishedSpans().map(({ status }) => status.message)).toEqual([undefined, "network", undefined, "auth"])
+    const everything = JSON.stringify([
+      metricsOut.getMetrics(),
+      spansOut.getFinishedSpans().map(({ name, attributes, status, events }) => ({ name, attributes, status, events })),
+    ])
+    for (const secret of [secretAuthor, secretText.slice(0, 15), "холодн", "author"]) expect(everything).not.toContain(secret)
+  })
+
+  it("observes how far behind a desk is", async () => {
+    const town = await openTown()
+    running.push(observeDesk({ desk: town.desk, tenant: "chita", meterProvider: providers.meterProvider }))
+    const tenant = { "otklik.tenant": "chita" }
+    expect(await valuesOf("otklik.source.unread")).toEqual([[{ ...tenant, ...atClub }, 1]])
+    town.page = () => ({ messages: [complaint()], cursor: "1", more: false, skipped: [], gaps: [] })
+    await town.desk.pull()
+    await approve(town)
+    town.clock.advance(9)
+    expect(await valuesOf("otklik.storage.ready")).toEqual([[tenant, 1]])
+    expect(await valuesOf("otklik.source.lateness")).toEqual([[{ ...tenant, ...atClub }, 240]])
+    expect(await valuesOf("otklik.replies.waiting")).toEqual([[tenant, 1]])
+    expect(await valuesOf("otklik.replies.oldest")).toEqual([[tenant, 540]])
+  })
+
+  it("says that the storage is not ready, and goes on", async () => {
+    const away: Storage = {
+      ...createMemoryStorage(),
+      migrate: async () => {},
+      schemaStatus: () => Promise.reject(new DeskError("network", "away", {})),
+    }
+    const town = await openTown({ storage: away })
+    running.push(observeDesk({ desk: town.desk, meterProvider: providers.meterProvider }))
+    expect(await valuesOf("otklik.storage.ready")).toEqual([[{}, 0]])
+    expect(await town.desk.readiness()).toEqual({ ready: false, why: "the storage gives no answer (network)" })
+  })
+
+  it("passes over what it cannot read, and hears nothing after it was stopped", async () => {
+    for (const name of Object.values(diagnosticsChannels)) for (const message of [null, 7, "x", {}]) channel(name).publish(message)
+    expect(await valuesOf("otklik.pages")).toEqual([[{ "otklik.connector": "none" }, 4]])
+    for (const one of running) one.stop()
+    const town = await openTown()
+    await town.desk.pull()
+    expect(await valuesOf("otklik.pages")).toEqual([[{ "otklik.connector": "none" }, 4]])
+  })
+})
+
+describe("the desk's health", () => {
+  it("tells what a connector says of itself only when asked, and never throws", async () => {
+    const town = await openTown()
+    expect(await town.desk.health()).toMatchObject({ storage: { state: "ready", code: null }, connectors: [] })
+    expect((await town.desk.health({ connectors: true })).connectors).toEqual([
+      { connectorId: "vk:club1", ok: false, problems: ["the token ends tomorrow"], expiresAt: null },
+    ])
+    expect(await town.desk.readiness()).toEqual({ ready: true, why: null })
+  })
+
+  it("tells until when a failing source is left alone", async () => {
+    const town = await openTown()
+    town.page = () => {
+      throw new DeskError("rate-limited", "wait", { retryAt: "2026-11-24T03:00:00.000Z" })
+    }
+    await town.desk.pull()
+    expect((await town.desk.health()).sources).toEqual([
+      { connectorId: "vk:club1", sourceId: "wall", readAt: null, lateMinutes: 0, pausedUntil: "2026-11-24T03:00:00.000Z" },
+    ])
+  })
+
+  it("asks for nothing more where the schema is missing", async () => {
+    const bare: Storage = {
+      ...createMemoryStorage(),
+      migrate: async () => {},
+      schemaStatus: async () => ({ state: "missing", version: 0, expected: 1 }),
+    }
+    const town = await openTown({ storage: bare })
+    expect(await town.desk.health()).toMatchObject({ storage: { state: "missing" }, sources: [], replies: null })
+    expect(await town.desk.readiness()).toEqual({ ready: false, why: "the schema is missing" })
+  })
+})

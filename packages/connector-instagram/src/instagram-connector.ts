@@ -33,6 +33,9 @@ export interface InstagramConnector extends Connector {
 /** A tag may be set long after the publication: so late it is still found, seconds. Our choice: thirty days. */
 const tagSeconds = 30 * 86_400
 
+/** From this use of Meta's limits on, messages of open incidents are not looked at: new ones come first. Our choice. */
+const mostPercentForLooks = 50
+
 /** How often tags, hashtags and other accounts are worth reading, minutes. */
 const seldomMinutes = 60
 
@@ -67,13 +70,10 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   const seldom = Math.max(read.everyMinutes, seldomMinutes)
 
   const mediaWalk = createMediaWalk({ graph, nodes, self, mediaCount: read.mediaCount, maxCalls })
+  const mediaReader = unread(mediaWalk, { canWatch: (key) => readKey(key) !== undefined })
+  const mayLook = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
   const look = createLook(nodes, self, canMention(read))
-  list(
-    "media",
-    "media of the account",
-    createWatchReader(unread(mediaWalk, { canWatch: (key) => readKey(key) !== undefined }), look, maxCalls),
-    read.everyMinutes,
-  )
+  list("media", "media of the account", createWatchReader({ reader: mediaReader, look, maxLooks: maxCalls, mayLook }), read.everyMinutes)
   if (read.tags)
     list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), { overlapSeconds: tagSeconds }), seldom)
   if (login === "facebook") {

@@ -1,7 +1,7 @@
 import { DeskError, type FindReplyOptions } from "@otklik/core"
 import { readKey } from "./key.ts"
 import type { Mentioned, Nodes, NodeOptions } from "./nodes.ts"
-import { authorOf, owns, type Self } from "./self.ts"
+import { authorOf, owns, standsAtHome, type Self } from "./self.ts"
 import { commentSchema, mediaSchema, type InstagramComment } from "./shape.ts"
 import { profileUrl } from "./sight.ts"
 
@@ -39,7 +39,7 @@ export function createRouter({
 }): (reply: FindReplyOptions) => Promise<ReplyRoute> {
   async function toComment(mediaId: string, commentId: string, call: NodeOptions): Promise<ReplyRoute> {
     const own = commentSchema.safeParse(await nodes.comment(commentId, call)).data
-    if (own?.media !== undefined && owns(self, own.media.owner)) {
+    if (own?.media !== undefined && standsAtHome(self, own)) {
       const { media } = own
       if (own.hidden) throw refused("the comment is hidden, and hidden comments take no replies")
       if (media.is_comment_enabled === false) throw refused("comments are switched off for the media")

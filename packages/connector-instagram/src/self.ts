@@ -30,6 +30,19 @@ export function authorOf({ from, user, username }: InstagramComment, { accountId
   return from?.id ?? signed(from?.username ?? username)
 }
 
+/**
+ * Whether a comment that could be read by its id stands under something of the account. Others' comments can be read there only, so that it is known even
+ * where Meta leaves the owner out.
+ *
+ * @param self - the account
+ * @param comment - as it was read by its id
+ */
+export function standsAtHome(self: Self, comment: InstagramComment): boolean {
+  const { media } = comment
+  if (media === undefined) return false
+  return media.owner === undefined ? authorOf(comment, self) !== self.accountId : owns(self, media.owner)
+}
+
 /** A name as the id of an author. */
 export function signed(username: string | undefined): string | undefined {
   return username === undefined ? undefined : `@${username.toLowerCase()}`

@@ -29,7 +29,7 @@ export const mediaHeadSchema = z.looseObject({
 })
 
 /** What a comment says of the media object that it stands under. */
-export const placeSchema = z.looseObject({
+const placeSchema = z.looseObject({
   id: graphIdSchema,
   permalink: z.string().optional(),
   owner: idOnlySchema.optional(),
@@ -56,8 +56,8 @@ export const commentSchema = z.looseObject({
 /** A comment, as it was read. */
 export type InstagramComment = z.output<typeof commentSchema>
 
-/** What is asked of a comment; the name is a part of `from`. */
-export const commentFields = "id,text,timestamp,from,user,hidden,parent_id"
+/** What is asked of a comment; the name is a part of `from` too, and stands in for it where Instagram leaves it out. */
+export const commentFields = "id,text,timestamp,from,username,user,hidden,parent_id"
 
 /** What is asked of the media object of a comment, beside. */
 export const placeFields = "media{id,permalink,owner,media_product_type,is_comment_enabled}"

@@ -1,14 +1,11 @@
 import type { MessageKey } from "@otklik/core"
 import { invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
-import type { z } from "zod"
 import { accountKey, readKey, type InstagramAddress } from "./key.ts"
 import { readComment, readMedia } from "./message.ts"
 import type { Mentioned, NodeOptions, Nodes } from "./nodes.ts"
-import { owns, type Self } from "./self.ts"
-import { commentSchema, mediaSchema, type placeSchema } from "./shape.ts"
+import { owns, standsAtHome, type Self } from "./self.ts"
+import { commentSchema, mediaSchema } from "./shape.ts"
 import type { Look, Sight } from "./watch-reader.ts"
-
-type Place = z.output<typeof placeSchema>
 
 /** The page of an account: the link of what mentions it, where Instagram gives none. */
 export function profileUrl(username: string | undefined): string | undefined {
@@ -20,21 +17,21 @@ export function profileUrl(username: string | undefined): string | undefined {
  *
  * @param value - as Instagram gives it
  * @param self - the account that reads
- * @param given - what is known from elsewhere: the media object, the link
+ * @param given - the media object, where it is known; of a mention, also the account's own name
  */
 export function readFoundComment(
   value: unknown,
   self: Self,
-  given: { readonly mediaId?: string | undefined; readonly fallbackUrl?: string | undefined } = {},
+  given: { readonly mediaId?: string | undefined; readonly mention?: Mentioned } = {},
 ): Reading {
-  const media: Place | undefined = commentSchema.safeParse(value).data?.media
+  const read = commentSchema.safeParse(value)
+  if (!read.success) return skippedReading(read.error)
+  const { media } = read.data
   const mediaId = media?.id ?? given.mediaId
-  if (mediaId === undefined) {
-    const read = commentSchema.safeParse(value)
-    return read.success ? invalidReading("media.id", "an id was expected") : skippedReading(read.error)
-  }
-  const communityKey = owns(self, media?.owner) ? accountKey(self.accountId) : undefined
-  return readComment(value, { mediaId, url: media?.permalink ?? given.fallbackUrl, self, communityKey })
+  if (mediaId === undefined) return invalidReading("media.id", "an id was expected")
+  const isHome = given.mention === undefined ? standsAtHome(self, read.data) : owns(self, media?.owner)
+  const url = media?.permalink ?? profileUrl(given.mention?.username)
+  return readComment(value, { mediaId, url, self, communityKey: isHome ? accountKey(self.accountId) : undefined })
 }
 
 /** Reads a media object that mentions the account. */
@@ -43,8 +40,8 @@ export function readMentionedMedia({ value, username }: Mentioned): Reading {
 }
 
 /** Reads a comment that mentions the account. */
-export function readMentionedComment({ value, username }: Mentioned, self: Self, mediaId: string | undefined): Reading {
-  return readFoundComment(value, self, { mediaId, fallbackUrl: profileUrl(username) })
+export function readMentionedComment(mention: Mentioned, self: Self, mediaId: string | undefined): Reading {
+  return readFoundComment(mention.value, self, { mediaId, mention })
 }
 
 /**

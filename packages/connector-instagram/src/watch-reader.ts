@@ -21,6 +21,17 @@ export type Sight =
 /** Looks at one watched message. */
 export type Look = (key: MessageKey, options: Pick<PullOptions, "signal"> & { readonly wasSeen: boolean }) => Promise<Sight>
 
+/** What watching needs. */
+export interface WatchReaderOptions {
+  /** Of the list. */
+  readonly reader: SourceReader
+  readonly look: Look
+  /** In one page; the messages that were not looked at for longest come first. */
+  readonly maxLooks: number
+  /** Whether enough of the quota is left: new messages come before old ones. */
+  mayLook(): boolean
+}
+
 /** The cursor of the list, and how each watched message looked when it was told of last: a hash of its text, `-` behind it when it took no comments, or `x`. */
 const cursorSchema = z.tuple([z.literal("ig1"), z.string().nullable(), z.record(z.string(), z.string().regex(/^(?:x|[0-9a-f]{12}-?)$/))])
 
@@ -40,11 +51,9 @@ interface Finding {
  * than the last time is an edit of the moment when it was read. A message that comes under watch is handed over once more, since it may have been edited
  * before: the desk compares.
  *
- * @param reader - of the list
- * @param look - at one message
- * @param maxLooks - in one page; the messages that were not looked at for longest come first
+ * @param options - see {@link WatchReaderOptions}
  */
-export function createWatchReader(reader: SourceReader, look: Look, maxLooks: number): SourceReader {
+export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchReaderOptions): SourceReader {
   const looked = new Map<MessageKey, number>()
   let rounds = 0
   let left: { readonly cursor: string; readonly findings: readonly Finding[] } | undefined
@@ -56,6 +65,7 @@ export function createWatchReader(reader: SourceReader, look: Look, maxLooks: nu
     const order = [...watched].toSorted((one, other) => (looked.get(one) ?? 0) - (looked.get(other) ?? 0)).slice(0, maxLooks)
     const findings: Finding[] = []
     for (const key of order) {
+      if (!mayLook()) return findings
       const before = Object.hasOwn(marks, key) ? marks[key] : undefined
       const wasSeen = before !== undefined && before !== "x"
       try {

@@ -1,3 +1,4 @@
+import { createQuotaPlanner, requireWaitingClock } from "@otklik/connector-kit"
 import type { IncomingMessage, MessageNotice } from "@otklik/core"
 import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
@@ -114,7 +115,9 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
       const { instagram, accountId, citizenId: authorId, token, app } = world
       const expected = fill(world)
       const messageKey = answerable(world, expected)
-      const connect = (): InstagramConnector => spoil(world.connect({ webhook: { verifyToken }, ...options }))
+      // No limit of its own: nothing of the contract is about waiting.
+      const planner = createQuotaPlanner({ clock: requireWaitingClock(world.clock, "the clock"), limits: [] })
+      const connect = (): InstagramConnector => spoil(world.connect({ planner, webhook: { verifyToken }, ...options }))
       return {
         connector: connect(),
         reopen: async () => connect(),

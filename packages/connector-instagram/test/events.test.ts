@@ -81,6 +81,19 @@ describe("the webhook", () => {
     expect(found[2]).toEqual(found[3])
   })
 
+  it("knows its own media although Meta leaves the owner out, and authors by their name where there is nothing else", async () => {
+    const { instagram, accountId, authorId, post, subscribe, receive, told, connector } = setUp()
+    const media = post()
+    instagram.distort(media, { owner: undefined })
+    subscribe()
+    const key = instagram.comment({ under: media, authorId, text: "Яма" })
+    instagram.distort(key, { from: undefined })
+    await instagram.deliver(receive)
+    expect(told()).toMatchObject([{ communityKey: `instagram:${accountId}`, authorId: `@${citizenName}` }])
+    await connector.doReply?.({ messageKey: key, text: "Едем", photoUrls: [], idempotencyKey: "r", now })
+    expect(instagram.replies()).toMatchObject([{ under: key }])
+  })
+
   it("links the page of the account where a mention comes without a link", async () => {
     const { instagram, authorId, subscribe, receive, told } = setUp()
     subscribe()

@@ -324,6 +324,19 @@ describe("watched messages", () => {
     expect(notices).toEqual(watchedKeys.map((messageKey) => ({ kind: "deleted", messageKey })))
   })
 
+  it("are not looked at while half of Meta's limits is used up", async () => {
+    const { instagram, post, comment, connect, calls } = setUp()
+    const watchedKeys = [comment(post(90), 80)]
+    const busy: typeof fetch = async (input, init) => {
+      const answer = await instagram.fetch(input, init)
+      const usage = JSON.stringify({ "1": [{ type: "instagram", call_count: 50, total_time: 1, total_cputime: 1 }] })
+      return new Response(answer.body, { status: answer.status, headers: { "x-business-use-case-usage": usage } })
+    }
+    expect((await readAll(connect({ fetch: busy }), "media", { watchedKeys })).keys).toHaveLength(2)
+    expect(calls("GET comment")).toBe(0)
+    expect((await readAll(connect(), "media", { watchedKeys })).keys).toHaveLength(3)
+  })
+
   it("hold nothing up when they cannot be looked at, and are looked at in turn", async () => {
     const { instagram, post, comment, connect, calls } = setUp()
     const key = post(90)

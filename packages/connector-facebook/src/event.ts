@@ -1,10 +1,10 @@
-import type { Reading } from "@otklik/connector-kit"
+import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import { graphIdSchema, graphTimeSchema, secondsToInstant, type MetaChange } from "@otklik/connector-kit/meta"
 import type { Instant, MessageKey } from "@otklik/core"
 import { z } from "zod"
 import { attachmentsAt } from "./attachment.ts"
 import { commentKey, ownerOf, postKey } from "./key.ts"
-import { linkOf, skipped, toMessage, withEdit } from "./message.ts"
+import { linkOf, postIdLook, withEdit } from "./message.ts"
 
 /** What a change of a webhook turned out to be. */
 export type FacebookEvent =
@@ -72,14 +72,15 @@ const verbs: Readonly<Record<string, "new" | "edit" | "remove">> = {
 export function readChange({ field, value, time }: MetaChange): FacebookEvent {
   if (field !== "feed" && field !== "mention") return nothing(`a change of the field ${label(field)}`)
   const read = valueSchema.safeParse(value)
-  if (!read.success) return { kind: "skipped", reading: skipped(read.error) }
+  if (!read.success) return { kind: "skipped", reading: skippedReading(read.error) }
   const change = read.data
   const isComment = change.item === "comment"
   if (!isComment && !postItems.has(change.item)) return nothing(`an item of the kind ${label(change.item)}`)
   const meaning = Object.hasOwn(verbs, change.verb) ? verbs[change.verb] : undefined
   if (meaning === undefined) return nothing(`told by the verb ${label(change.verb)}: it stands as it was`)
   const { post_id: postId, comment_id: commentId } = change
-  if (postId === undefined || !postId.includes("_")) return meaning === "remove" ? nothing("removed, without its id") : missing("post_id")
+  if (postId === undefined || !postIdLook.test(postId))
+    return meaning === "remove" ? nothing("removed, without its id") : missing("post_id")
   if (isComment && commentId === undefined) return missing("comment_id")
   const key = isComment && commentId !== undefined ? commentKey(postId, commentId) : postKey(postId)
   if (meaning === "remove") return { kind: "removed", messageKey: key }
@@ -107,7 +108,7 @@ function readPushed(change: Value, key: MessageKey, postId: string, meaning: "ne
   if (message === undefined && (meaning === "edit" || attachments.length === 0)) return { kind: "nothing", reason: "told without its text" }
   const isComment = item === "comment" && commentId !== undefined
   const parentKey = parentId === undefined || parentId === postId ? postKey(postId) : commentKey(postId, parentId)
-  const reading = toMessage({
+  const reading = finishReading("facebook", {
     key,
     kind: isComment ? "comment" : "post",
     url: isComment ? linkOf(undefined, commentId) : linkOf(change.post?.permalink_url, postId),
@@ -126,7 +127,7 @@ function nothing(reason: string): FacebookEvent {
 }
 
 function missing(path: string): FacebookEvent {
-  return { kind: "skipped", reading: { kind: "skipped", item: { code: "invalid", message: `${path}: an id was expected`, path } } }
+  return { kind: "skipped", reading: invalidReading(path, "an id was expected") }
 }
 
 /** A word of Facebook's may go into a report only if it looks like one. */

@@ -1,9 +1,12 @@
-import type { Reading } from "@otklik/connector-kit"
-import { incomingMessageSchema, inputIssues, type Instant, type Place } from "@otklik/core"
+import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import type { Instant, Place } from "@otklik/core"
 import type { z } from "zod"
 import { attachmentsAt, readAttachments } from "./attachment.ts"
 import { commentKey, ownerOf, postKey } from "./key.ts"
 import { commentSchema, postSchema } from "./shape.ts"
+
+/** The id of a post. */
+export const postIdLook = /^\d+_\d+$/
 
 /** The site, for addresses that Facebook gives without it, and for what it gives no address of: it leads from an id to where it stands. */
 const site = "https://www.facebook.com/"
@@ -15,16 +18,16 @@ const site = "https://www.facebook.com/"
  */
 export function readPost(value: unknown): Reading {
   const read = postSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const post = read.data
   const { id, message, from, parent_id: original, attachments, full_picture: picture, place } = post
-  if (!id.includes("_")) return invalid("id", "the id of a post with its owner was expected, as 1_7")
+  if (!postIdLook.test(id)) return invalidReading("id", "the id of a post with its owner was expected, as 1_7")
   if (post.is_published === false) return { kind: "nothing", reason: "not published yet" }
   const list = readAttachments(attachments?.data ?? [])
   const shown = list.length > 0 ? list : attachmentsAt("photo", [picture])
   if (message === undefined && shown.length === 0 && original === undefined)
     return { kind: "nothing", reason: "a story without words of its own" }
-  return toMessage({
+  return finishReading("facebook", {
     key: postKey(id),
     kind: "post",
     url: linkOf(post.permalink_url, id),
@@ -47,11 +50,11 @@ export function readPost(value: unknown): Reading {
 export function readComment(value: unknown, postId: string): Reading {
   const link: unknown = typeof value === "object" && value !== null && !("id" in value) ? Reflect.get(value, "permalink_url") : undefined
   const read = commentSchema.safeParse(typeof link === "string" ? { ...idsOfLink(link), ...(value as object) } : value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const { id, message, created_time: publishedAt, from, parent, attachment, is_private: isPrivate, permalink_url: permalink } = read.data
   if (isPrivate === true) return { kind: "nothing", reason: "a private comment" }
   const attachments = readAttachments(attachment === undefined ? [] : [attachment])
-  return toMessage({
+  return finishReading("facebook", {
     key: commentKey(postId, id),
     kind: "comment",
     url: linkOf(permalink, id),
@@ -63,13 +66,6 @@ export function readComment(value: unknown, postId: string): Reading {
     communityKey: `facebook:${ownerOf(postId)}`,
     attachments: attachments.length === 0 ? undefined : attachments,
   })
-}
-
-/** A message, when the fields make one; fields that are undefined are left out. */
-export function toMessage(fields: Readonly<Record<string, unknown>>): Reading {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  const read = incomingMessageSchema.safeParse({ network: "facebook", ...Object.fromEntries(given) })
-  return read.success ? { kind: "message", message: read.data } : skipped(read.error)
 }
 
 /** The permanent link: Facebook's own, some of which lack the host; else the address that leads from the id to it. */
@@ -93,19 +89,6 @@ function idsOfLink(link: string | undefined): { readonly id?: string; readonly p
   const reply = url?.searchParams.get("reply_comment_id") ?? undefined
   if (post === undefined || top === undefined) return {}
   return reply === undefined ? { id: `${post}_${top}` } : { id: `${post}_${reply}`, parent: { id: `${post}_${top}` } }
-}
-
-/** What could not be understood, by the first thing that is wrong. */
-export function skipped(error: z.ZodError): Reading {
-  const [issue] = inputIssues(error)
-  const path = issue?.path ?? ""
-  return path === ""
-    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
-    : invalid(path, issue?.message ?? "")
-}
-
-function invalid(path: string, message: string): Reading {
-  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
 }
 
 function placeOf({ name = "", location }: NonNullable<z.output<typeof postSchema>["place"]>): Place | undefined {

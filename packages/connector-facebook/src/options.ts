@@ -1,4 +1,14 @@
-import type { QuotaPlanner, Random, TokenSource } from "@otklik/connector-kit"
+import {
+  apiUrlSchema,
+  connectorIdSchema,
+  hostShape,
+  plannerSchema,
+  readingShape,
+  tokenSchema,
+  type QuotaPlanner,
+  type Random,
+  type TokenSource,
+} from "@otklik/connector-kit"
 import type { Clock } from "@otklik/core"
 import { z } from "zod"
 
@@ -71,52 +81,24 @@ export interface FacebookConnectorOptions {
   readonly version?: string | undefined
 }
 
-const hasFunction = (value: unknown, name: string): boolean =>
-  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
-
-const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
 const idSchema = z.string().regex(/^\d{1,32}$/, "an id of digits was expected")
 
 /** What `createFacebookConnector` takes. */
 export const facebookConnectorOptionsSchema = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[^/]+$/, "an id without a slash was expected")
-      .optional(),
-    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
-    fetch: functionSchema<typeof globalThis.fetch>(),
-    random: functionSchema<Random>(),
+    ...hostShape,
+    ...readingShape,
+    id: connectorIdSchema.optional(),
     pageId: idSchema,
-    token: z.union([
-      z.string().min(6),
-      z.custom<TokenSource>(
-        (value) => hasFunction(value, "current") && hasFunction(value, "refuse"),
-        "a token or a source of tokens was expected",
-      ),
-    ]),
+    token: tokenSchema,
     app: z.strictObject({ appId: idSchema, appSecret: z.string().min(16) }).optional(),
-    planner: z
-      .custom<QuotaPlanner>((value) => hasFunction(value, "take") && hasFunction(value, "block"), "a quota planner was expected")
-      .optional(),
+    planner: plannerSchema.optional(),
     lists: z.array(z.enum(["feed", "visitor_posts", "tagged"])).default(["feed", "visitor_posts", "tagged"]),
     publicPages: z.array(z.strictObject({ pageId: idSchema, title: z.string().min(1).optional() })).default([]),
     webhook: z.strictObject({ verifyToken: z.string().min(8), otherSecrets: z.array(z.string().min(16)).default([]) }).optional(),
     everyMinutes: z.number().positive().default(10),
-    backfillHours: z
-      .number()
-      .positive()
-      .max(24 * 365)
-      .default(24),
     watchDays: z.number().positive().max(365).default(30),
-    overlapMinutes: z
-      .number()
-      .min(0)
-      .max(24 * 60)
-      .default(15),
-    maxCalls: z.number().int().min(1).default(200),
-    timeoutMillis: z.number().positive().default(30_000),
-    apiUrl: z.url().regex(/\/$/, "a slash at the end was expected").optional(),
+    apiUrl: apiUrlSchema.optional(),
     version: z
       .string()
       .regex(/^v\d+\.\d+$/, "a version as v25.0 was expected")

@@ -1,19 +1,17 @@
-import { isDeskError, type CallOptions, type Clock, type Instant } from "@otklik/core"
+import type { CallOptions, Clock, Instant } from "@otklik/core"
+import { createHealthLook, type HealthLook } from "../health.ts"
 import type { TokenSource } from "../token.ts"
 import type { GraphClient } from "./graph.ts"
 import { createAppToken, inspectToken, listAppSubscriptions, listSubscribedFields } from "./inspect.ts"
 
 /** Collects what is wrong, in sentences for people. */
-export interface HealthBook {
-  readonly problems: readonly string[]
+export interface HealthBook extends HealthLook {
   /** The nearest end that was told. */
   readonly expiresAt: Instant | null
-  /** Notes a problem. */
+  /** Notes a problem, once. */
   tell(problem: string): void
   /** Notes an end, and that it is over. */
   ends(at: Instant | null, what: string, action: string): void
-  /** Tries one thing; what keeps it from working is a problem. The signal's reason, and what is no `DeskError`, is thrown. */
-  look(what: string, action: () => Promise<void>): Promise<void>
 }
 
 /**
@@ -23,7 +21,7 @@ export interface HealthBook {
  * @param signal - of the check
  */
 export function createHealthBook(clock: Clock, signal?: AbortSignal): HealthBook {
-  const problems: string[] = []
+  const { problems, look } = createHealthLook(signal === undefined ? {} : { signal })
   let expiresAt: Instant | null = null
   const tell = (problem: string): void => {
     if (!problems.includes(problem)) problems.push(problem)
@@ -39,15 +37,7 @@ export function createHealthBook(clock: Clock, signal?: AbortSignal): HealthBook
       if (expiresAt === null || at < expiresAt) expiresAt = at
       if (at <= clock.now()) tell(`token: ${what}; ${action}`)
     },
-    async look(what, action) {
-      try {
-        await action()
-      } catch (error) {
-        signal?.throwIfAborted()
-        if (!isDeskError(error)) throw error
-        tell(`${what}: ${error.message}`)
-      }
-    },
+    look,
   }
 }
 

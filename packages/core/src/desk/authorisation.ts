@@ -12,19 +12,36 @@ export const actorSchema = z.object({ id: z.string().min(1), kind: z.enum(["pers
 /** Why somebody may not do something: which part of what they were given does not reach. */
 export type DenialReason = "role" | "territory" | "topic" | "authority" | "personal-data"
 
+/** What somebody may want to read: one incident, or figures of the whole desk. */
+export type Reading = "find" | "get" | "explain" | "evidence" | "report" | "cycle" | "coverage" | "guidance" | "journal"
+
 /** What is asked of an authorisation. */
-export interface AuthorisationRequest {
-  readonly actor: Actor
-  /** A command, or somebody who asks who wrote a message (`unseal-author`). */
-  readonly command: CheckedCommand | CheckedUnsealing
-  /** The incident as it stands before the command; of a merging both are asked about, one after the other. */
-  readonly incident: ExistingIncident
+export type AuthorisationRequest =
+  | {
+      readonly actor: Actor
+      /** A command, or somebody who asks who wrote a message (`unseal-author`). */
+      readonly command: CheckedCommand | CheckedUnsealing
+      readonly reading?: never
+      /** The incident as it stands before the command; of a merging both are asked about, one after the other. */
+      readonly incident: ExistingIncident
+    }
+  | {
+      readonly actor: Actor
+      readonly command?: never
+      readonly reading: Reading
+      /** Null for figures of the whole desk. Of a page each incident is asked about, and those that may not be read are left out. */
+      readonly incident: ExistingIncident | null
+    }
+
+/** Who reads. Needed where the desk has an authorisation. */
+export interface Reader {
+  readonly actor?: Actor
 }
 
 /** Yes, or no with the part that is missing. */
 export type AuthorisationVerdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: DenialReason }
 
-/** Decides who may do what. Asked before every command that `desk.execute` takes, and before an author is unsealed; what it throws ends the command. */
+/** Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, and before everything that is read; what it throws ends it. */
 export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerdict | Promise<AuthorisationVerdict>
 
 /**
@@ -44,4 +61,41 @@ export async function authorise(
   throw new DeskError("forbidden", `"${actor.id}" may not give "${command.type}" to the incident "${incident.incidentId}": ${reason}`, {
     reason,
   })
+}
+
+/**
+ * Whether somebody may read something.
+ *
+ * @throws DeskError `config` when the desk has an authorisation and nobody is named
+ */
+export async function mayRead(
+  context: DeskContext,
+  reader: Reader,
+  reading: Reading,
+  incident: ExistingIncident | null,
+): Promise<AuthorisationVerdict> {
+  if (context.authorisation === undefined) return { allowed: true }
+  const { actor } = reader
+  if (actor === undefined) {
+    const message = "whoever reads was expected: the desk has an authorisation"
+    throw new DeskError("config", `desk.${reading}: actor: ${message}`, { issues: [{ path: "actor", message }] })
+  }
+  return context.authorisation({ actor, reading, incident })
+}
+
+/**
+ * Refuses to show somebody what is not theirs to read.
+ *
+ * @throws DeskError `forbidden`; `config` as {@link mayRead}
+ */
+export async function authoriseReading(
+  context: DeskContext,
+  reader: Reader,
+  reading: Reading,
+  incident: ExistingIncident | null,
+): Promise<void> {
+  const verdict = await mayRead(context, reader, reading, incident)
+  if (verdict.allowed) return
+  const { reason } = verdict
+  throw new DeskError("forbidden", `"${reader.actor?.id ?? ""}" may not read this by "${reading}": ${reason}`, { reason })
 }

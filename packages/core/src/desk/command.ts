@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { instantSchema } from "../base/index.ts"
+import { photoFactsSchema } from "../evidence/index.ts"
 import { messageKeySchema, networkSchema, webUrlSchema } from "../message/index.ts"
 
 const incidentId = z.string().min(1)
@@ -46,7 +47,9 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     incidentId,
     evidenceId: z.string().min(1),
     shows: z.enum(["problem", "fix"]),
-    contentHash: z.string().regex(/^[0-9a-f]{64}$/, "SHA-256 in lower-case hexadecimal was expected"),
+    contentHash: photoFactsSchema.shape.contentHash,
+    /** What the bytes of a photo say, as `readPhoto` of `@otklik/evidence` reads it; absent for a video. Time and place are stored no finer than a doubt needs. */
+    photo: photoFactsSchema.omit({ contentHash: true }).optional(),
   }),
   z
     .object({

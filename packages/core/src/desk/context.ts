@@ -1,5 +1,6 @@
 import type { Clock } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
+import { englishEvidenceWording, type EvidenceWording } from "../evidence/index.ts"
 import { createMatcher, type Matcher } from "../match/index.ts"
 import { createLocator, type Locator } from "../route/index.ts"
 import type { Calendar } from "../sla/index.ts"
@@ -17,6 +18,7 @@ export interface DeskContext extends DeskData {
   readonly calendars: Readonly<Record<string, Calendar>>
   readonly clock: Clock
   readonly authorisation: Authorisation | undefined
+  readonly evidenceWording: EvidenceWording
   readonly matcher: Matcher
   readonly locator: Locator
   readonly newsroom: DeskNewsroom
@@ -35,6 +37,7 @@ export function createContext(options: DeskOptions): DeskContext {
     calendars: options.calendars ?? {},
     clock: options.clock,
     authorisation: options.authorisation,
+    evidenceWording: options.evidenceWording ?? englishEvidenceWording,
     matcher: createMatcher(data.rules, matching),
     locator: createLocator(data.routing, matching),
     newsroom: createNewsroom(),

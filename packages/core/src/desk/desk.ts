@@ -1,17 +1,26 @@
-import { DeskError } from "../base/index.ts"
-import type { ErasureEntry, FoundPage, IncidentFilter, JournalPage, JournalQuery, StoredIncident } from "../storage/index.ts"
+import type {
+  ErasureEntry,
+  FoundPage,
+  IncidentFilter,
+  JournalPage,
+  JournalQuery,
+  StoredEvidence,
+  StoredIncident,
+} from "../storage/index.ts"
 import type { Actor } from "../incident/index.ts"
+import { authoriseReading, type Reader } from "./authorisation.ts"
 import { createContext } from "./context.ts"
 import { coverage, type Coverage } from "./coverage.ts"
 import { cycle } from "./cycle.ts"
 import type { DeskCommand } from "./command.ts"
 import type { DeskEvents } from "./events.ts"
 import { execute, type Executed, type ExecuteOptions } from "./execute.ts"
-import { explainIncident, type IncidentExplanation } from "./explanation.ts"
+import type { IncidentExplanation } from "./explanation.ts"
 import { health, readiness, type DeskHealth, type HealthOptions, type Readiness } from "./health.ts"
 import type { DeskOptions } from "./options.ts"
 import { publish, type PublishResult } from "./publish.ts"
 import { pull, type PullRequest, type PullResult } from "./pull.ts"
+import { evidence, explain, find, get, guidance, type GuidanceReview } from "./reading.ts"
 import { receive } from "./receive.ts"
 import { report, type ReportRequest } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
@@ -67,9 +76,9 @@ export interface Desk {
   /**
    * Who has read which author and what for (`access`), or the certificates of erasures (`erasure`), by incident or period, oldest first.
    *
-   * @throws DeskError `config` for a question that makes no sense
+   * @throws DeskError `config` for a question that makes no sense; `forbidden`
    */
-  journal(query: JournalQuery): Promise<JournalPage>
+  journal(query: JournalQuery, reader?: Reader): Promise<JournalPage>
   /**
    * Puts every sealed author under the current key of the ring. May be interrupted and asked again; afterwards older keys may go.
    *
@@ -107,37 +116,54 @@ export interface Desk {
    */
   run(options: RunOptions): Promise<void>
   /**
-   * A page of incidents by number.
+   * A page of incidents by number. What the reader may not read is left out, so that a page may be shorter than asked.
    *
-   * @throws DeskError `config` for a filter that is wrong
+   * @param reader - who reads; needed where the desk has an authorisation, as for everything that is read
+   * @throws DeskError `config` for a filter that is wrong, and for a reader that is missing
    */
-  find(filter: IncidentFilter): Promise<FoundPage>
-  /** One incident; undefined when there is none. */
-  get(incidentId: string): Promise<StoredIncident | undefined>
+  find(filter: IncidentFilter, reader?: Reader): Promise<FoundPage>
   /**
-   * Why an incident is what it is: words that matched, rule that routed, policies that gave the due times.
+   * One incident; undefined when there is none.
    *
-   * @throws DeskError `not-found`
+   * @throws DeskError `forbidden`
    */
-  explain(incidentId: string): Promise<IncidentExplanation>
+  get(incidentId: string, reader?: Reader): Promise<StoredIncident | undefined>
+  /**
+   * Why an incident is what it is: words that matched, rule that routed, policies that gave the due times, line by line.
+   *
+   * @throws DeskError `not-found`, `forbidden`
+   */
+  explain(incidentId: string, reader?: Reader): Promise<IncidentExplanation>
+  /**
+   * The evidence on file of an incident: its doubts, and as much of the time and the place of a photo as they need.
+   *
+   * @throws DeskError `not-found`, `forbidden`
+   */
+  evidence(incidentId: string, reader?: Reader): Promise<readonly StoredEvidence[]>
+  /**
+   * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts, topics and authorities.
+   *
+   * @throws DeskError `forbidden`
+   */
+  guidance(request?: { readonly soonDays?: number } & Reader): Promise<GuidanceReview>
   /**
    * How many there were, about what, and answered how fast.
    *
    * @throws DeskError `config` for a period that is wrong
    */
-  report(request: ReportRequest): Promise<Report>
+  report(request: ReportRequest & Reader): Promise<Report>
   /**
    * The backlog of a period and what went back and forth in it. Counted in the storage: no event is read.
    *
    * @throws DeskError `config` for a period that is wrong
    */
-  cycle(request: { readonly period: PeriodOptions }): Promise<CycleFigures>
+  cycle(request: { readonly period: PeriodOptions } & Reader): Promise<CycleFigures>
   /**
    * Which minutes of a period were really read, by source, and which were not and why.
    *
    * @throws DeskError `config` for a period that is wrong
    */
-  coverage(period: PeriodOptions): Promise<Coverage>
+  coverage(period: PeriodOptions, reader?: Reader): Promise<Coverage>
   /**
    * How storage, sources and replies are doing; never throws for what it finds. A few reads of the storage: for a page of the operator, or once a minute.
    *
@@ -163,23 +189,33 @@ export function createDesk(options: DeskOptions): Desk {
     execute: (command, executeOptions) => execute(context, command, executeOptions),
     tick: (tickOptions) => tick(context, tickOptions),
     unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),
-    journal: (query) => context.storage.readJournal(query),
+    async journal(query, reader = {}) {
+      await authoriseReading(context, reader, "journal", null)
+      return context.storage.readJournal(query)
+    },
     reseal: (resealOptions) => reseal(context, resealOptions),
     retain: (retainOptions) => retain(context, retainOptions),
     eraseAuthor: (request, eraseOptions) => eraseAuthor(context, request, eraseOptions),
     verifyErasure: (entry, messageKeys) => verifyErasure(context, entry, messageKeys),
     publish: (publishOptions) => publish(context, publishOptions),
     run: (runOptions) => run(context, runOptions),
-    find: (filter) => context.storage.find(filter),
-    get: (incidentId) => context.storage.get(incidentId),
-    async explain(incidentId) {
-      const stored = await context.storage.get(incidentId)
-      if (stored === undefined) throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })
-      return explainIncident(stored.incident, await context.storage.readMessages(stored.incident.messageKeys))
+    find: (filter, reader = {}) => find(context, filter, reader),
+    get: (incidentId, reader = {}) => get(context, incidentId, reader),
+    explain: (incidentId, reader = {}) => explain(context, incidentId, reader),
+    evidence: (incidentId, reader = {}) => evidence(context, incidentId, reader),
+    guidance: (request = {}) => guidance(context, request),
+    async report({ actor, ...request }) {
+      await authoriseReading(context, actor === undefined ? {} : { actor }, "report", null)
+      return report(context, request)
     },
-    report: (request) => report(context, request),
-    cycle: (request) => cycle(context, request),
-    coverage: (period) => coverage(context, period),
+    async cycle({ actor, ...request }) {
+      await authoriseReading(context, actor === undefined ? {} : { actor }, "cycle", null)
+      return cycle(context, request)
+    },
+    async coverage(period, reader = {}) {
+      await authoriseReading(context, reader, "coverage", null)
+      return coverage(context, period)
+    },
     health: (healthOptions) => health(context, healthOptions),
     readiness: () => readiness(context),
   }

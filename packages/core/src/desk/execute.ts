@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { DeskError, isDeskError, readOptions } from "../base/index.ts"
+import type { EvidenceReview } from "../evidence/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"
 import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
 import { actorSchema, authorise } from "./authorisation.ts"
@@ -34,6 +35,8 @@ export interface Executed {
   readonly version: number
   /** Empty when the command changed nothing. */
   readonly events: readonly IncidentEvent[]
+  /** Of `attach-evidence`: the doubts for a person, each with its reason. Absent for other commands, and for an echo. */
+  readonly review?: EvidenceReview
 }
 
 const conflictTries = 5
@@ -107,5 +110,6 @@ async function tryOnce(
   }
   await context.storage.commit(unit)
   for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
-  return { incident, version: version + events.length, events }
+  const { review } = prepared
+  return { incident, version: version + events.length, events, ...(review === undefined ? {} : { review }) }
 }

@@ -1,5 +1,7 @@
 import type { MatchedClause } from "../match/index.ts"
+import type { ClockState } from "../incident/index.ts"
 import type { Message } from "../message/index.ts"
+import type { DeadlineExplanation } from "../sla/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 
 /** A match with its words, as far as they are still known. */
@@ -23,6 +25,11 @@ export interface IncidentExplanation {
     readonly dueAt: string
     readonly policyId: string
     readonly policyVersion: string
+    /**
+     * Line by line why it is due then: what was counted, what was skipped and why, pauses and the grace after them. Null where the host has the pinned policy no
+     * more, and where it was replaced while the clock ran under the due time of another.
+     */
+    readonly explanation: DeadlineExplanation | null
   }[]
 }
 
@@ -31,8 +38,13 @@ export interface IncidentExplanation {
  *
  * @param incident - the state
  * @param messages - its stored messages, in any order; may be empty
+ * @param explainClock - tells a clock line by line; absent: it is not told
  */
-export function explainIncident(incident: ExistingIncident, messages: readonly Message[]): IncidentExplanation {
+export function explainIncident(
+  incident: ExistingIncident,
+  messages: readonly Message[],
+  explainClock: (clock: ClockState) => DeadlineExplanation | null = () => null,
+): IncidentExplanation {
   const message = messages.find((candidate) => candidate.key === incident.messageKeys[0])
   // Offsets belong to the first revision; in another text they would underline the wrong words.
   const text = message !== undefined && message.revision === 1 ? message.text : null
@@ -53,6 +65,9 @@ export function explainIncident(incident: ExistingIncident, messages: readonly M
         }
       : null,
     territory: registered ? { territoryId: incident.territory.territoryId, why: incident.territory.why } : null,
-    deadlines: incident.clocks.map(({ goal, dueAt, policyId, policyVersion }) => ({ goal, dueAt, policyId, policyVersion })),
+    deadlines: incident.clocks.map((clock) => {
+      const { goal, dueAt, policyId, policyVersion } = clock
+      return { goal, dueAt, policyId, policyVersion, explanation: explainClock(clock) }
+    }),
   }
 }

@@ -1,4 +1,4 @@
-export type { Authorisation, AuthorisationRequest, AuthorisationVerdict, DenialReason } from "./authorisation.ts"
+export type { Authorisation, AuthorisationRequest, AuthorisationVerdict, DenialReason, Reader, Reading } from "./authorisation.ts"
 export {
   createRoleAuthorisation,
   deskRoles,
@@ -24,6 +24,7 @@ export {
   type SourceFailedNews,
   type SourceSilentNews,
 } from "./events.ts"
+export { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"
 export {
@@ -39,6 +40,7 @@ export { handlingSchema, type HandlingRules } from "./handling.ts"
 export { deskRuleSchema, type DeskOptions, type DeskRule, type RegistrationMode } from "./options.ts"
 export { type PublishResult } from "./publish.ts"
 export { type PullFailure, type PullRequest, type PullResult } from "./pull.ts"
+export { type GuidanceReview } from "./reading.ts"
 export { type ReportRequest } from "./report.ts"
 export { type RunOptions } from "./run.ts"
 export { type TickResult } from "./tick.ts"

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { readOptions, type Clock } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
-import { topicSchema, type Topic } from "../evidence/index.ts"
+import { topicSchema, type EvidenceWording, type Topic } from "../evidence/index.ts"
 import { ruleSchema, type MatchLocale } from "../match/index.ts"
 import { knownAccountSchema, type KnownAccount } from "../message/index.ts"
 import { guidanceSchema, type Guidance } from "../reply/index.ts"
@@ -9,6 +9,7 @@ import { routingSchema, type Routing, type RoutingInput } from "../route/index.t
 import { policySchema, type Calendar, type Policy } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import type { Authorisation } from "./authorisation.ts"
+import { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 import { handlingSchema, type HandlingRules } from "./handling.ts"
 import { keyRingSchema, type KeyRing } from "./key-ring.ts"
 import { retentionSchema, type RetentionPolicy } from "./retention.ts"
@@ -94,6 +95,10 @@ export interface DeskOptions {
    * (drafter and approver, claimant and confirmer) holds all the same. `createRoleAuthorisation` makes one of roles.
    */
   readonly authorisation?: Authorisation
+  /** How photos of a fix are looked at: the zone of the region, and how strict. */
+  readonly evidence?: z.input<typeof evidenceRulesSchema>
+  /** The sentences of doubts. Default English. */
+  readonly evidenceWording?: EvidenceWording
   /** Names this process in leases. Default `desk`. */
   readonly workerId?: string
   /** How long what a worker took is its own: as long does the work of a killed worker wait for another. */
@@ -113,6 +118,7 @@ export interface DeskData {
   readonly registration: RegistrationMode
   readonly drafterMayApprove: boolean
   readonly handling: HandlingRules
+  readonly evidence: EvidenceRules
   readonly workerId: string
   readonly leases: DeskLeases
   readonly alarms: DeskAlarms
@@ -149,6 +155,7 @@ const optionsSchema = z
     registration: registrationSchema.default("automatic"),
     drafterMayApprove: z.boolean().default(false),
     handling: handlingSchema.prefault({}),
+    evidence: evidenceRulesSchema.prefault({}),
     authorisation: z.custom((value) => value === undefined || typeof value === "function", "a function was expected").optional(),
     workerId: z.string().min(1).default("desk"),
     leases: leasesSchema.prefault({}),
@@ -179,7 +186,7 @@ const optionsSchema = z
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, leases, alarms, keyRing, retention } = data
+  const { authorKey, evidence, leases, alarms, keyRing, retention } = data
   const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
-  return { ...plain, handling, workerId, leases, alarms, authorKey, keyRing, retention }
+  return { ...plain, handling, evidence, workerId, leases, alarms, authorKey, keyRing, retention }
 }

@@ -17,7 +17,6 @@ export type HandlingRequest = Extract<
       | "reject"
       | "assign"
       | "take"
-      | "attach-evidence"
       | "refuse"
       | "arbitrate"
       | "transfer"
@@ -59,10 +58,6 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
       if (proposedAuthorityId !== null) checkAuthority(context, proposedAuthorityId, "proposedAuthorityId")
       const limits = { maxRefusals: handling.maxRefusals, withinMinutes: handling.refuseWithinMinutes }
       return { type: "refuse", ...stamp, reason, proposedAuthorityId, ...limits }
-    }
-    case "attach-evidence": {
-      const { evidenceId, shows, contentHash } = command
-      return { type: "attach-evidence", ...stamp, evidenceId, shows, contentHash }
     }
     case "reclassify":
       return reclassify(context, command, registered(command, state), stamp)

@@ -1,3 +1,4 @@
+import { attachEvidence } from "./attach-evidence.ts"
 import type { Changes, IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
@@ -33,6 +34,8 @@ export async function prepare(
         unit: {},
       }
     }
+    case "attach-evidence":
+      return attachEvidence(context, command, state, stamp)
     case "submit-draft":
       return submitDraft(context, command, state, version, stamp)
     case "approve-draft":

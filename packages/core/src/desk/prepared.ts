@@ -1,3 +1,4 @@
+import type { EvidenceReview } from "../evidence/index.ts"
 import type { IncidentCommand } from "../incident/index.ts"
 import type { ExistingIncident, UnitOfWork } from "../storage/index.ts"
 import type { IncidentChange } from "./change.ts"
@@ -5,7 +6,9 @@ import type { IncidentChange } from "./change.ts"
 /** A command with its facts: what to decide, step by step, and what to store beside the events. */
 export interface Prepared {
   readonly steps: readonly ((state: ExistingIncident) => IncidentCommand)[]
-  readonly unit: Pick<UnitOfWork, "drafts" | "outbox" | "claims">
+  readonly unit: Pick<UnitOfWork, "drafts" | "outbox" | "claims" | "evidence">
+  /** What a look at a piece of evidence came to. */
+  readonly review?: EvidenceReview
   /**
    * What follows from the decision: changes of other incidents in the same commit; or something that must come before the commit and may
    * be done twice.

@@ -19,6 +19,8 @@ export const deskRoles = [
 /** What a person is to the desk. An analyst reads reports and gives no command. */
 export type Role = (typeof deskRoles)[number]
 
+type AskedCommand = NonNullable<AuthorisationRequest["command"]>
+
 const levels = ["none", "text", "author"] as const
 const some = z.array(z.string().min(1)).min(1, "an absent list reaches everything; an empty one would reach nothing")
 
@@ -39,7 +41,7 @@ export const grantSchema = z.strictObject({
 export type Grant = z.input<typeof grantSchema>
 
 /** Which roles may give a command. */
-const commandRoles: Readonly<Record<AuthorisationRequest["command"]["type"], readonly Role[]>> = {
+const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
   register: ["moderator"],
   reject: ["moderator"],
   reclassify: ["moderator"],
@@ -75,7 +77,7 @@ const commandRoles: Readonly<Record<AuthorisationRequest["command"]["type"], rea
 }
 
 /** The commands that cannot be given without having read a citizen's text, and the one that reaches for the author. */
-const needed: Readonly<Partial<Record<AuthorisationRequest["command"]["type"], (typeof levels)[number]>>> = {
+const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[number]>>> = {
   register: "text",
   reject: "text",
   reclassify: "text",
@@ -86,6 +88,9 @@ const needed: Readonly<Partial<Record<AuthorisationRequest["command"]["type"], (
   erase: "author",
   "unseal-author": "author",
 }
+
+/** Figures of the whole desk are for those who answer for it. */
+const figureRoles: readonly Role[] = ["moderator", "curator", "head", "analyst", "data-protection-officer"]
 
 const optionsSchema = z.strictObject({
   grantsOf: z.custom((value) => typeof value === "function", "a function was expected"),
@@ -128,17 +133,33 @@ const order: readonly DenialReason[] = ["role", "territory", "topic", "authority
 
 function denialOf(
   grant: z.output<typeof grantSchema>,
-  { command, incident }: AuthorisationRequest,
+  request: AuthorisationRequest,
   parents: ReadonlyMap<string, string | undefined>,
 ): DenialReason | null {
-  // A head's order is a head's, whoever else may open an incident again.
-  const allowed = command.type === "reopen" && command.cause === "head-order" ? (["head"] as const) : commandRoles[command.type]
-  if (!allowed.some((role) => role === grant.role)) return "role"
+  const { command, incident } = request
+  if (!rolesFor(request).some((role) => role === grant.role)) return "role"
+  if (incident === null) return limitOf(grant)
   const { topic, territoryId, authorityId } = reachOf(incident)
   if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
   if (grant.topics !== undefined && (topic === null || !grant.topics.includes(topic))) return "topic"
   if (grant.authorityIds !== undefined && (authorityId === null || !grant.authorityIds.includes(authorityId))) return "authority"
-  return levels.indexOf(grant.personalData) < levels.indexOf(needed[command.type] ?? "none") ? "personal-data" : null
+  const level =
+    command === undefined ? (request.reading === "explain" || request.reading === "evidence" ? "text" : "none") : needed[command.type]
+  return levels.indexOf(grant.personalData) < levels.indexOf(level ?? "none") ? "personal-data" : null
+}
+
+function rolesFor({ command, reading, incident }: AuthorisationRequest): readonly Role[] {
+  if (reading === "journal") return ["data-protection-officer"]
+  if (command === undefined) return incident === null ? figureRoles : deskRoles
+  // A head's order is a head's, whoever else may open an incident again.
+  return command.type === "reopen" && command.cause === "head-order" ? ["head"] : commandRoles[command.type]
+}
+
+/** Figures of everything are reached only without a limit. */
+function limitOf(grant: z.output<typeof grantSchema>): DenialReason | null {
+  if (grant.territoryIds !== undefined) return "territory"
+  if (grant.topics !== undefined) return "topic"
+  return grant.authorityIds === undefined ? null : "authority"
 }
 
 function reachOf(incident: ExistingIncident): {

@@ -104,6 +104,8 @@ export interface AttachEvidence extends IncidentCommandEnvelope<"attach-evidence
   readonly evidenceId: string
   readonly shows: "problem" | "fix"
   readonly contentHash: string
+  /** What a person should look at before it is believed, by its code. */
+  readonly doubts?: readonly string[]
 }
 
 /** Say that the problem is fixed, after a reply that did not say so. */

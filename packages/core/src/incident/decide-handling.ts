@@ -67,9 +67,9 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
       ]
     }
     case "attach-evidence": {
-      const { evidenceId, shows, contentHash } = command
+      const { evidenceId, shows, contentHash, doubts = [] } = command
       if (state.evidence.some((item) => item.evidenceId === evidenceId)) return []
-      return [{ type: "evidence-attached", ...stamp, evidenceId, shows, contentHash }]
+      return [{ type: "evidence-attached", ...stamp, evidenceId, shows, contentHash, ...(doubts.length === 0 ? {} : { doubts }) }]
     }
     case "convert": {
       const { externalId, channel } = command

@@ -96,6 +96,8 @@ export interface EvidenceAttached extends IncidentEventEnvelope<"evidence-attach
   readonly evidenceId: string
   readonly shows: "problem" | "fix"
   readonly contentHash: string
+  /** What a person should look at before it is believed, by its code; absent: nothing was found. A doubt refuses nothing. */
+  readonly doubts?: readonly string[]
 }
 
 /** The authority says that the problem is fixed. */

@@ -72,8 +72,8 @@ export function evolveHandling(
       return { ...base, owners, status: "in-work" }
     }
     case "evidence-attached": {
-      const { evidenceId, shows, contentHash } = event
-      return { ...state, evidence: [...state.evidence, { evidenceId, shows, contentHash, cycle: cycleOf(state) }] }
+      const { evidenceId, shows, contentHash, doubts = [] } = event
+      return { ...state, evidence: [...state.evidence, { evidenceId, shows, contentHash, doubts, cycle: cycleOf(state) }] }
     }
     case "fix-claimed":
       return claimed(state, event)

@@ -87,6 +87,8 @@ export interface EvidenceState {
   readonly evidenceId: string
   readonly shows: "problem" | "fix"
   readonly contentHash: string
+  /** What a person should look at before it is believed, by its code. */
+  readonly doubts: readonly string[]
   /** In which cycle it was attached: of a refuted fix the proof counts no more. */
   readonly cycle: number
 }

@@ -8,7 +8,7 @@ import { offsetSpans } from "./zone.ts"
  * - counted: `working-hours`, `wall-clock` (every minute counts), `calendar-day`, `working-day`;
  * - skipped: `night` (before the first slot, after the last), `break` (between two slots), `weekend` (Saturday or Sunday without slots),
  *   `day-off` (another weekday without slots), `holiday` (an exception without slots), `short-day` (an exception opens later or closes
- *   earlier than its weekday), `start-day` (days are counted from the next one), `pause` (the clock stood still).
+ *   earlier than its weekday), `start-day` (days are counted from the next one), `pause` (the clock stood still), `grace` (it went on, and is not due at once).
  */
 export type IntervalReason =
   | "working-hours"
@@ -23,6 +23,7 @@ export type IntervalReason =
   | "short-day"
   | "start-day"
   | "pause"
+  | "grace"
 
 /** A stretch of time with its reason; milliseconds since 1970, or from local midnight while it is on the wall clock. */
 export interface Piece {

@@ -58,7 +58,7 @@ export interface DeadlineExplanation {
  *
  * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by the clock on the wall
  * is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the language (default English); `pauses` are those of
- * the clock that are over, as `pausedDeadline` takes them
+ * the clock that are over, as `pausedDeadline` takes them; `graceMinutes` is how long after the last of them it is due at the earliest (default 0)
  * @throws TypeError when the start is not a valid instant or the zone is unknown
  * @throws DeskError `config` as {@link deadline}
  */
@@ -69,16 +69,21 @@ export function explainDeadline(options: {
   readonly zone?: string
   readonly wording?: Partial<DeadlineWording>
   readonly pauses?: readonly Interval[]
+  readonly graceMinutes?: number
 }): DeadlineExplanation {
-  const { policy, calendars, pauses = [] } = options
+  const { policy, calendars, pauses = [], graceMinutes = 0 } = options
   const { term } = policy
   const from = readMillis(options.startedAt)
-  const dueAt = pausedDeadline(policy, calendars, millisToInstant(from), pauses)
-  const to = readMillis(dueAt)
+  const to = readMillis(pausedDeadline(policy, calendars, millisToInstant(from), pauses))
+  const lastPause = pauses.at(-1)
+  const end = lastPause === undefined ? to : Math.max(to, readMillis(lastPause.to) + graceMinutes * 60_000)
+  const dueAt = millisToInstant(end)
   const calendar = "calendarId" in term && term.calendarId !== undefined ? calendarOf(policy, term.calendarId, calendars) : null
   const zone = calendar?.zone ?? (term.time === "calendar-days" ? dayPlace(policy, term, calendars) : (options.zone ?? "UTC"))
   const stretches = pauses.map((pause) => ({ from: readMillis(pause.from), to: readMillis(pause.to) }))
-  const pieces = piecesOf(term, calendar, zone, from, to, stretches)
+  const reckoned = piecesOf(term, calendar, zone, from, to, stretches)
+  const grace: Piece = { from: to, to: end, counted: false, reason: "grace", note: null }
+  const pieces = end > to ? [...reckoned, ...graced(grace, stretches)] : reckoned
   const moment = options.wording?.moment ?? ((instant: Instant): string => localText(zone, readMillis(instant)))
   const reasons = options.wording?.reasons ?? englishReasons
   return {
@@ -96,6 +101,11 @@ export function explainDeadline(options: {
     counted: countedOf(term, pieces),
     intervals: pieces.map((piece) => explained(piece, zone, { moment, reasons })),
   }
+}
+
+/** What lies between the reckoned due time and the end of the grace; a pause in it is one. */
+function graced(grace: Piece, pauses: readonly Stretch[]): readonly Piece[] {
+  return cutPauses([{ ...grace, counted: true }], pauses).map((piece) => ({ ...piece, counted: false }))
 }
 
 function piecesOf(

@@ -137,6 +137,7 @@ describe("explainDeadline", () => {
       "short-day": "сокращённый день",
       "start-day": "день начала",
       pause: "ждём ответа",
+      grace: "отсрочка",
     }
     const explanation = explainDeadline({
       policy: policySchema.parse({
@@ -160,6 +161,29 @@ describe("explainDeadline", () => {
       "ср, 4 ноября, 00:00 праздник: National Unity Day",
       "чт, 5 ноября, 00:00 рабочий день",
     ])
+  })
+
+  it("failure mode 18: shows the grace after a question, so that nothing is due in the minute in which a clock goes on", () => {
+    const policy = policySchema.parse({
+      id: "p",
+      version: "1",
+      goal: "first-reply",
+      startsAt: "registered",
+      term: { minutes: 240, time: "wall" },
+    })
+    const pauses = [{ from: "2026-11-25T03:59:00.000Z", to: "2026-11-25T05:39:00.000Z" }]
+    const given = { policy, calendars: {}, startedAt: "2026-11-25T00:00:00.000Z", pauses }
+    const { dueAt, intervals, counted } = explainDeadline({ ...given, graceMinutes: 45 })
+    expect(dueAt).toBe("2026-11-25T06:24:00.000Z")
+    expect(intervals.map(({ from, reason, counted: counts }) => [from.slice(11, 16), reason, counts])).toEqual([
+      ["00:00", "wall-clock", true],
+      ["03:59", "pause", false],
+      ["05:39", "wall-clock", true],
+      ["05:40", "grace", false],
+    ])
+    expect(counted).toEqual({ unit: "minutes", amount: 240 })
+    expect(explainDeadline({ ...given, graceMinutes: 1 }).dueAt).toBe(explainDeadline(given).dueAt)
+    expect(explainDeadline({ ...given, pauses: [], graceMinutes: 45 }).intervals).toHaveLength(1)
   })
 
   it("shows the pauses of a clock: minutes of a pause do not count, and nights stay nights", () => {

@@ -5,7 +5,8 @@ import { buildRoad, complaint, executor, moderator, reply, storages } from "./ro
 /** A storage that counts what it is asked. */
 function counting(storage: Storage): { readonly storage: Storage; readonly calls: Map<string, number> } {
   const calls = new Map<string, number>()
-  const counted = Object.entries(storage).map(([name, member]) => {
+  const members: readonly (readonly [string, unknown])[] = Object.entries(storage)
+  const counted = members.map(([name, member]): readonly [string, unknown] => {
     if (typeof member !== "function") return [name, member]
     return [
       name,
@@ -15,7 +16,7 @@ function counting(storage: Storage): { readonly storage: Storage; readonly calls
       },
     ]
   })
-  return { storage: Object.fromEntries(counted) as Storage, calls }
+  return { storage: { ...storage, ...(Object.fromEntries(counted) as Partial<Storage>) }, calls }
 }
 
 const days = (from: string, to: string) => ({ zone: "Asia/Chita", from, to })

@@ -67,3 +67,25 @@ describe.each(storages)("guidance on %s", (_, open) => {
     expect((await road.desk.get(road.incidentId))?.facts.status).toBe("in-work")
   })
 })
+
+describe.each(storages)("the review of guidance on %s", (_, open) => {
+  it("counts a text once for each draft that was published, and tells what ends soon and what has no text", async () => {
+    const road = await buildRoad(open, { guidance, topics: [...(topics(true) ?? []), { id: "lifts", title: "Lifts" }] })
+    const incidentId = await takeOne(road)
+    expect((await road.desk.guidance()).uses).toEqual([])
+    const meanwhile = { replyKind: "guidance", guidanceId: cold.id, text: undefined } as const
+    await reply(road, incidentId, meanwhile)
+    await road.desk.execute({ type: "submit-draft", incidentId, replyKind: "guidance", guidanceId: cold.id }, { actor: executor })
+    const { uses, findings } = await road.desk.guidance({ soonDays: 10 })
+    expect(uses).toEqual([{ guidanceId: cold.id, count: 1 }])
+    expect(findings.map(({ code, guidanceId, topic }) => [code, guidanceId ?? topic])).toEqual([
+      ["expiring-soon", "cold-2026"],
+      ["expiring-soon", "pits"],
+      ["unknown-topic", "pits"],
+      ["never-used", "pits"],
+      ["expired", "cold-2025"],
+      ["no-guidance", "lifts"],
+    ])
+    expect((await road.desk.guidance({ soonDays: 1 })).findings.map(({ code }) => code)).not.toContain("expiring-soon")
+  })
+})

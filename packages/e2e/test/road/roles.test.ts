@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest"
-import { createRoleAuthorisation, deskCommandSchema, isDeskError, type DeskCommand, type Grant } from "@otklik/core"
+import {
+  createRoleAuthorisation,
+  deskCommandSchema,
+  isDeskError,
+  type CheckedCommand,
+  type DeskCommand,
+  type Grant,
+  type Reader,
+} from "@otklik/core"
 import { approver, buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
 
 const grants: Readonly<Record<string, readonly Grant[]>> = {
@@ -46,6 +54,35 @@ describe.each(storages)("roles on %s", (_, open) => {
     return isDeskError(error, "forbidden") ? error.details.reason : String(error)
   }
 
+  it("hold for everything that is read, and nobody reads without a name", async () => {
+    const road = await build()
+    const { incidentId, desk } = road
+    const period = { zone: "Asia/Chita", from: "2026-11-24", to: "2026-11-25" }
+    const by = (id: string) => ({ actor: { id, kind: "person" } as const })
+    const readings = [
+      (reader: Reader) => desk.get(incidentId, reader),
+      (reader: Reader) => desk.explain(incidentId, reader),
+      (reader: Reader) => desk.evidence(incidentId, reader),
+      (reader: Reader) => desk.report({ period, ...reader }),
+      (reader: Reader) => desk.cycle({ period, ...reader }),
+      (reader: Reader) => desk.coverage(period, reader),
+      (reader: Reader) => desk.guidance(reader),
+    ]
+    const reasons = async (id: string) => Promise.all(readings.map(async (read) => reasonOf(read(by(id)).then(() => "read"))))
+    expect(await reasons("nobody")).toEqual(Array(7).fill("role"))
+    expect(await reasons("head-1")).toEqual(Array(7).fill("undefined"))
+    expect(await reasons("moderator-elsewhere")).toEqual(Array(7).fill("territory"))
+    expect(await reasons("moderator-1")).toEqual([...Array<string>(3).fill("undefined"), ...Array<string>(4).fill("territory")])
+    expect(await reasons("executor-1")).toEqual([...Array<string>(3).fill("undefined"), ...Array<string>(4).fill("role")])
+    expect(await reasons("moderator-blind")).toEqual(["undefined", "personal-data", "personal-data", ...Array<string>(4).fill("undefined")])
+    for (const read of readings) {
+      const unnamed = await read({}).catch((error: unknown) => error)
+      expect(isDeskError(unnamed, "config") && unnamed.details.issues[0]?.path).toBe("actor")
+    }
+    const found = async (id: string) => (await desk.find({ limit: 10 }, by(id))).incidents.length
+    expect(await Promise.all(["moderator-1", "head-1", "moderator-elsewhere", "nobody"].map(found))).toEqual([1, 1, 0, 0])
+  })
+
   it("name the respect in which a person does not reach, and write nothing", async () => {
     const road = await build()
     const { incidentId, messageKey } = road
@@ -79,7 +116,7 @@ describe.each(storages)("roles on %s", (_, open) => {
     const road = await build()
     road.network.messages.push({ ...complaint(undefined, "vk:-2_77"), communityKey: "vk:-2" })
     await road.desk.pull()
-    const other = (await road.desk.find({ limit: 2 })).incidents[1]?.incident.incidentId ?? ""
+    const other = (await road.storage.find({ limit: 2 })).incidents[1]?.incident.incidentId ?? ""
     const merge = { type: "merge", incidentId: road.incidentId, into: other } as const
     expect(await reasonOf(road.desk.execute(merge, { actor: moderator }))).toBe("territory")
     const take = { type: "take", incidentId: road.incidentId } as const
@@ -109,7 +146,7 @@ describe("roles", () => {
     const roles = ["moderator", "curator", "executor", "approver", "publisher", "head", "inspector", "data-protection-officer", "analyst"]
     for (const option of deskCommandSchema.options) {
       const type = option.shape.type.value
-      const command = { type, incidentId: incident.incidentId, mode: "recompute" } as Parameters<typeof everybody>[0]["command"]
+      const command = { type, incidentId: incident.incidentId, mode: "recompute" } as CheckedCommand
       const allowed = []
       for (const id of roles) if ((await everybody({ actor: { id, kind: "person" }, command, incident })).allowed) allowed.push(id)
       expect(allowed, type).not.toEqual([])
@@ -128,7 +165,8 @@ describe("roles", () => {
     )
     road.network.messages.push(complaint())
     await road.desk.pull()
-    const { incidentId } = (await only(road)).incident
+    const [found] = (await road.storage.find({ limit: 1 })).incidents
+    const incidentId = found?.facts.incidentId ?? ""
     const error = await road.desk.execute({ type: "take", incidentId }, { actor: executor }).catch((caught: unknown) => caught)
     expect(isDeskError(error, "config") && error.details.issues[0]?.path).toBe("[0].topics")
   })

@@ -1,0 +1,75 @@
+import { DeskError } from "../base/index.ts"
+import type { ClockState } from "../incident/index.ts"
+import { auditGuidance, type GuidanceFinding, type GuidanceUse } from "../reply/index.ts"
+import { explainDeadline, type DeadlineExplanation } from "../sla/index.ts"
+import type { FoundPage, IncidentFilter, StoredEvidence, StoredIncident } from "../storage/index.ts"
+import { authoriseReading, mayRead, type Reader } from "./authorisation.ts"
+import { policyOf } from "./clock-plans.ts"
+import type { DeskContext } from "./context.ts"
+import { explainIncident, type IncidentExplanation } from "./explanation.ts"
+
+/** A page of incidents; those that the reader may not read are left out, so that a page may be shorter than asked. */
+export async function find(context: DeskContext, filter: IncidentFilter, reader: Reader): Promise<FoundPage> {
+  const page = await context.storage.find(filter)
+  if (context.authorisation === undefined) return page
+  const incidents: StoredIncident[] = []
+  for (const stored of page.incidents) if ((await mayRead(context, reader, "find", stored.incident)).allowed) incidents.push(stored)
+  return { incidents, next: page.next }
+}
+
+/** One incident; undefined when there is none. */
+export async function get(context: DeskContext, incidentId: string, reader: Reader): Promise<StoredIncident | undefined> {
+  const stored = await context.storage.get(incidentId)
+  if (stored !== undefined) await authoriseReading(context, reader, "get", stored.incident)
+  return stored
+}
+
+/** Why an incident is what it is. */
+export async function explain(context: DeskContext, incidentId: string, reader: Reader): Promise<IncidentExplanation> {
+  const { incident } = await existing(context, incidentId)
+  await authoriseReading(context, reader, "explain", incident)
+  return explainIncident(incident, await context.storage.readMessages(incident.messageKeys), (clock) => explainClock(context, clock))
+}
+
+/** The evidence on file of an incident, with what a person was told of it. */
+export async function evidence(context: DeskContext, incidentId: string, reader: Reader): Promise<readonly StoredEvidence[]> {
+  const { incident } = await existing(context, incidentId)
+  await authoriseReading(context, reader, "evidence", incident)
+  return (await context.storage.readEvidence({ incidentId, limit: 1000 })).evidence
+}
+
+/** How often each guidance text was used, and what is wrong with them. */
+export interface GuidanceReview {
+  readonly uses: readonly GuidanceUse[]
+  readonly findings: readonly GuidanceFinding[]
+}
+
+/** Looks after the desk's guidance texts: uses, texts that end soon, topics without one. */
+export async function guidance(context: DeskContext, request: { readonly soonDays?: number } & Reader): Promise<GuidanceReview> {
+  await authoriseReading(context, request, "guidance", null)
+  const counts = await context.storage.countSubjects({ kind: "guidance-published" })
+  const uses = counts.map(({ subject, count }) => ({ guidanceId: subject, count }))
+  const findings = auditGuidance(context.guidance, uses, {
+    now: context.clock.now(),
+    topics: context.topics.map(({ id }) => id),
+    authorityIds: context.routing.authorities.map(({ id }) => id),
+    ...(request.soonDays === undefined ? {} : { soonDays: request.soonDays }),
+  })
+  return { uses, findings }
+}
+
+async function existing(context: DeskContext, incidentId: string): Promise<StoredIncident> {
+  const stored = await context.storage.get(incidentId)
+  if (stored === undefined) throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })
+  return stored
+}
+
+/** A clock whose due time another policy had left behind cannot be told by this one. */
+function explainClock(context: DeskContext, clock: ClockState): DeadlineExplanation | null {
+  const policy = policyOf(context, clock)
+  if (policy === undefined) return null
+  const { startedAt, pauses, dueAt } = clock
+  const graceMinutes = context.handling.resumeGraceMinutes
+  const told = explainDeadline({ policy, calendars: context.calendars, startedAt, pauses, graceMinutes, zone: context.evidence.zone })
+  return told.dueAt === dueAt ? told : null
+}

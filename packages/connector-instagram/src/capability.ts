@@ -66,7 +66,12 @@ export function describeCapabilities(options: InstagramOptions): readonly Instag
       "takes pushes of comments, of comments on live videos and of mentions",
       "needs app and webhook: the application must be live with Advanced Access, subscribed to the object instagram, and enabled for the account",
     ),
-    note("reply", true, "answers under the account's own media and their comments, and where it is mentioned", ""),
+    note(
+      "reply",
+      true,
+      `answers under the account's own media and their comments${isFacebook ? ", and where it is mentioned" : "; not where it is mentioned, which cannot be read by Instagram Login"}`,
+      "",
+    ),
     no("replyPhoto", "comments take no photos; put a link into the text"),
     no("search", "Instagram has no search by words; name hashtags instead"),
     no("private", "stories, messages, private accounts and their posts are not read, by rule"),

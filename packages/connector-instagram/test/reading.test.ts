@@ -487,6 +487,7 @@ describe("options", () => {
     for (const topic of ["hashtags", "accounts", "mentions"])
       expect(notes.get(topic)).toEqual({ has: false, sentence: expect.stringContaining("Facebook Login") })
     expect(notes.get("tags")?.has).toBe(true)
+    expect(notes.get("reply")?.sentence).toContain("not where it is mentioned")
     expect(connector.capabilities).toMatchObject({ webhook: false, replyPhoto: false, replyLimit: 300 })
   })
 })

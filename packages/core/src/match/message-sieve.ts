@@ -1,3 +1,4 @@
+import { createTokenList, scanText } from "../message/index.ts"
 import type { RuleBook } from "./rule-book.ts"
 import { createSieve, type Sieve } from "./sieve.ts"
 import type { TermTable } from "./term-table.ts"
@@ -24,6 +25,7 @@ export function createMessageSieve(book: RuleBook, terms: TermTable): MessageSie
   let filing = -2
   let asked = 0
   let passed = 0
+  const tokens = createTokenList()
 
   const build = (): Sieve | undefined => {
     const filed = book.filingTerms(termLimit)
@@ -36,7 +38,14 @@ export function createMessageSieve(book: RuleBook, terms: TermTable): MessageSie
       if (spelling.prefix === undefined) words.push(...spelling.words)
       else prefixes.push(spelling.prefix)
     }
-    return createSieve({ words, prefixes })
+    const wanted = new Set(filed)
+    const hasOne = (piece: string): boolean => {
+      scanText(piece, tokens)
+      const found: number[] = []
+      for (let token = 0; token < tokens.count; token++) terms.termsOf(tokens, token, found)
+      return found.some((term) => wanted.has(term))
+    }
+    return createSieve({ words, prefixes, hasOne })
   }
 
   return {

@@ -1,25 +1,27 @@
 import { column, type LetterColumns } from "./sieve-columns.ts"
 import type { TrieState } from "./sieve-trie.ts"
 
+/** There is a word: the text is let through. */
+export const found = 0
+/** There may be a word, as only a look at more than single units can tell. */
+export const unclear = 1
 /** Between words. */
-export const root = 0
-/** There may be a word: the text is let through. */
-export const found = 1
+export const root = 2
 /** After the hyphen behind a word that may go on to be a wanted one. */
-const afterHyphen = 2
-const afterHash = 3
+const afterHyphen = 3
+const afterHash = 4
 /** Four states after the first half of a character. */
-const afterHalf = 4
+const afterHalf = 5
 /** The rest of a word that is none of the wanted, by what scripts were seen: none, Latin, Cyrillic. */
-const dead = 8
+const dead = 9
 /** After the hyphen behind such a word, by the same. */
-const deadHyphen = 11
+const deadHyphen = 12
 /** After a sign that an address may have, behind a word. */
-const afterDot = 14
+const afterDot = 15
 /** In what may be an address: a word may begin where it ends, in the middle of letters. */
-const inAddress = 15
+const inAddress = 16
 /** The first state of the tree of words. */
-export const firstFree = 16
+export const firstFree = 17
 
 /**
  * Writes the table of next states: `next[state << shift | column]`.
@@ -43,13 +45,13 @@ export function fillStates([rootState, ...states]: readonly TrieState[], letters
     if (at === column.hyphen) return afterHyphen
     if (at === column.hash) return afterHash
     if (at === column.dot) return afterDot
-    if (at === column.mark || at === column.unclear) return found
+    if (at === column.mark || at === column.unclear) return unclear
     return at >= column.firstHalf && at < column.secondHalf ? afterHalf + at - column.firstHalf : root
   }
   /** The state of a word that is not wanted, after one more letter. */
   const deadAfter = (seen: number, group: number): number => {
     if (!isScript(group)) return seen === column.latin ? dead + 1 : seen === column.cyrillic ? dead + 2 : dead
-    if (isScript(seen) && seen !== group) return found
+    if (isScript(seen) && seen !== group) return unclear
     return group === column.latin ? dead + 1 : dead + 2
   }
   const fromRoot = (at: number): number => {
@@ -59,24 +61,25 @@ export function fillStates([rootState, ...states]: readonly TrieState[], letters
   }
   write(root, fromRoot)
   write(found, () => found)
-  write(afterHyphen, (at) => (isLetter(at) || at === column.mark ? found : fromRoot(at)))
-  write(afterHash, (at) => (isLetter(at) || at === column.mark ? found : at === column.underscore ? afterHash : fromRoot(at)))
+  write(unclear, () => unclear)
+  write(afterHyphen, (at) => (isLetter(at) || at === column.mark ? unclear : fromRoot(at)))
+  write(afterHash, (at) => (isLetter(at) || at === column.mark ? unclear : at === column.underscore ? afterHash : fromRoot(at)))
   const isInAddress = (at: number): boolean => at === column.hyphen || at === column.underscore || at === column.dot
-  const addressGoesOn = (at: number): number => ((letters.groupOf(at) === column.digit ? hasDigits : hasLatin) ? found : inAddress)
+  const addressGoesOn = (at: number): number => ((letters.groupOf(at) === column.digit ? hasDigits : hasLatin) ? unclear : inAddress)
   write(afterDot, (at) => {
     // A Latin word of an address and a Cyrillic one right behind it are let through as two scripts; other scripts would not be.
-    if (letters.groupOf(at) === column.latin && hasLatin) return letters.hasOthers ? found : fromRoot(at)
+    if (letters.groupOf(at) === column.latin && hasLatin) return letters.hasOthers ? unclear : fromRoot(at)
     if (letters.isAddress(at)) return addressGoesOn(at)
-    return at === column.mark ? found : isInAddress(at) ? afterDot : fromRoot(at)
+    return at === column.mark ? unclear : isInAddress(at) ? afterDot : fromRoot(at)
   })
   write(inAddress, (at) => {
     if (letters.isAddress(at)) return addressGoesOn(at)
-    return isLetter(at) ? found : isInAddress(at) ? afterDot : behindWord(at)
+    return isLetter(at) ? unclear : isInAddress(at) ? afterDot : behindWord(at)
   })
   for (let half = 0; half < 4; half++) {
     write(afterHalf + half, (at) => {
       if (at < column.secondHalf || at >= column.underscore) return fromRoot(at)
-      return (((at - column.secondHalf) >> half) & 1) === 1 ? found : root
+      return (((at - column.secondHalf) >> half) & 1) === 1 ? unclear : root
     })
   }
   for (const [state, seen] of [
@@ -88,8 +91,8 @@ export function fillStates([rootState, ...states]: readonly TrieState[], letters
     write(state, (at) => (isLetter(at) ? deadAfter(seen, groupRead(at)) : at === column.hyphen ? behind : behindWord(at, seen)))
     // The parts and the whole: the whole is lost with its first part, unless the next part makes it one of two scripts.
     write(behind, (at) => {
-      if (at === column.mark) return found
-      return hasLatin && isLetter(at) && seen !== column.digit && groupRead(at) !== seen ? found : fromRoot(at)
+      if (at === column.mark) return unclear
+      return hasLatin && isLetter(at) && seen !== column.digit && groupRead(at) !== seen ? unclear : fromRoot(at)
     })
   }
   states.forEach(({ group, children, letter, isDouble, isWord }, index) => {
@@ -97,8 +100,8 @@ export function fillStates([rootState, ...states]: readonly TrieState[], letters
       if (!isLetter(at)) return isWord ? found : behindWord(at, group)
       const read = letters.readAs(at)
       const other = groupRead(at)
-      if (isDouble && read === letter && other !== column.digit) return found
-      return isScript(other) && isScript(group) && other !== group ? found : (children.get(read) ?? deadAfter(group, other))
+      if (isDouble && read === letter && other !== column.digit) return unclear
+      return isScript(other) && isScript(group) && other !== group ? unclear : (children.get(read) ?? deadAfter(group, other))
     })
   })
   return next

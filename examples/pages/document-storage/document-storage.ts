@@ -14,6 +14,7 @@ import {
   countSubjects,
   decodeEvent,
   erasedMessage,
+  importNotesId,
   inMetric,
   lostRace,
   tallyFacts,
@@ -145,6 +146,7 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
     },
     async handOver(to) {
       const data = await document.read()
+      for (const [key, { connectorId }] of data.cursors) if (connectorId === importNotesId) data.cursors.delete(key)
       if (to !== null) {
         const other = openDocument(documents, to)
         await other.create()

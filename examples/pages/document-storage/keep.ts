@@ -72,6 +72,7 @@ function recordsOf(data: Data): { readonly [Kind in RecordKind]: readonly Tenant
     "sealed-author": [...data.sealedAuthors.values()],
     journal: [...data.journal.values()],
     evidence: [...data.evidence.values()],
+    mark: [...data.marks].flatMap(([incidentId, marks]) => marks.map((mark) => ({ incidentId, ...mark }))),
   }
 }
 
@@ -87,7 +88,7 @@ export function pageOf<Kind extends RecordKind>(
 }
 
 export function countAll(data: Data): TenantCounts {
-  const { claim, message, draft, outbox, cursor, journal, evidence, "sealed-author": sealed } = recordsOf(data)
+  const { claim, message, draft, outbox, cursor, journal, mark, evidence, "sealed-author": sealed } = recordsOf(data)
   return {
     incident: data.incidents.size,
     event: data.feed.length,
@@ -99,5 +100,6 @@ export function countAll(data: Data): TenantCounts {
     "sealed-author": sealed.length,
     journal: journal.length,
     evidence: evidence.length,
+    mark: mark.length,
   }
 }

@@ -1,6 +1,7 @@
 import {
   checkJournal,
   checkSweeps,
+  importNotesId,
   lostRace,
   type JournalEntry,
   type JournalPage,
@@ -104,6 +105,7 @@ export function findUnswept(data: TenantData, query: SweepQuery): readonly Store
  * @throws DeskError `conflict` when the other tenant has anything
  */
 export function handOver(data: TenantData, to: TenantData | undefined): void {
+  for (const [key, { connectorId }] of data.cursors) if (connectorId === importNotesId) data.cursors.delete(key)
   const parts = partsOf(data)
   if (to !== undefined && partsOf(to).some((part) => part.size > 0))
     throw lostRace("tenant", "the other tenant has something already; nothing was handed over")

@@ -12,6 +12,7 @@ function recordsOf(data: TenantData): { readonly [Kind in RecordKind]: () => rea
     "sealed-author": () => [...data.sealedAuthors.values()],
     journal: () => [...data.journal.values()],
     evidence: () => [...data.evidence.values()],
+    mark: () => [...data.marks].flatMap(([incidentId, marks]) => marks.map((mark) => ({ incidentId, ...mark }))),
   }
 }
 
@@ -45,5 +46,6 @@ export function countRecords(data: TenantData): TenantCounts {
     "sealed-author": data.sealedAuthors.size,
     journal: data.journal.size,
     evidence: data.evidence.size,
+    mark: recordsOf(data).mark().length,
   }
 }

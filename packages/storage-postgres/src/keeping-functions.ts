@@ -121,6 +121,7 @@ DECLARE
   v_found boolean;
 BEGIN
   DELETE FROM ${schema}.lease WHERE tenant = p_from;
+  DELETE FROM ${schema}.cursor WHERE tenant = p_from AND connector_id = 'otklik/import';
   FOR v_table IN SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'tenant'
     WHERE c.relnamespace = '${schema}'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'lease' ORDER BY 1
   LOOP

@@ -6,13 +6,14 @@ import {
   type RecordKind,
   type RecordPage,
   type StoredEvidence,
+  type StoredMark,
   type TenantCounts,
   type TenantRecords,
 } from "@otklik/core"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { sealedOf } from "./keep.ts"
-import { cursorOf, messageOf, outboxColumns, outboxOf, textAt } from "./rows.ts"
+import { cursorOf, messageOf, outboxColumns, outboxOf, textAt, textOrNullAt } from "./rows.ts"
 
 /** Where a kind of record is kept: its table, the columns of its key beside the tenant, what is selected, and how a row is read. */
 interface Shelf<Value> {
@@ -49,9 +50,21 @@ function shelvesOf(schema: string): { readonly [Kind in RecordKind]: Shelf<Tenan
     "sealed-author": { table: "sealed_author", key: ["message_key"], columns: "message_key, key_id, sealed", read: sealedOf },
     evidence: {
       table: "evidence",
-      key: ["incident_id", "evidence_id"],
+      key: ["ordinal"],
       columns: "body",
       read: (row) => decodeRecord<StoredEvidence>(textAt(row, 0), "piece of evidence"),
+    },
+    mark: {
+      table: "mark",
+      key: ["incident_id", "ordinal"],
+      columns: "incident_id, kind, at, subject",
+      read: (row) => ({
+        incidentId: textAt(row, 0),
+        // Written from the same type.
+        kind: textAt(row, 1) as StoredMark["kind"],
+        at: textAt(row, 2),
+        subject: textOrNullAt(row, 3),
+      }),
     },
     journal: {
       table: "journal",
@@ -77,10 +90,11 @@ export async function readRecords<Kind extends RecordKind>(
   const shelf = shelvesOf(schema)[kind]
   const { table, columns } = shelf
   const key = shelf.key.map((column) => `c.${column}`)
-  const from = after === null ? key.map(() => "") : decodeRecord<readonly string[]>(after, "place")
-  const places = key.map((_, index) => `$${index + 2}`)
+  const from =
+    after === null ? shelf.key.map((column) => (column === "ordinal" ? "0" : "")) : decodeRecord<readonly string[]>(after, "place")
+  const places = shelf.key.map((column, index) => `$${index + 2}${column === "ordinal" ? "::bigint" : ""}`)
   const rows = await read(
-    `SELECT ${[...key, columns].join(", ")} FROM ${schema}.${table} AS c
+    `SELECT ${[...key.map((column) => `${column}::text`), columns].join(", ")} FROM ${schema}.${table} AS c
     WHERE c.tenant = $1 AND (${key.join(", ")}) > (${places.join(", ")}) ORDER BY ${key.join(", ")} LIMIT ${limit + 1}`,
     tenant,
     ...from,
@@ -95,12 +109,12 @@ export async function readRecords<Kind extends RecordKind>(
 
 /** How much there is of each kind, at one moment. */
 export async function countRecords({ schema, read }: Connection, tenant: string): Promise<TenantCounts> {
-  const tables = ["incident", "event", "claim", "message", "draft", "outbox", "cursor", "sealed_author", "journal", "evidence"]
+  const tables = ["incident", "event", "claim", "message", "draft", "outbox", "cursor", "sealed_author", "journal", "evidence", "mark"]
   const [row] = await read(
     `SELECT ${tables.map((table) => `(SELECT count(*) FROM ${schema}.${table} WHERE tenant = $1)::text`).join(", ")}`,
     tenant,
   )
-  const [incident, event, claim, message, draft, outbox, cursor, sealed, journal, evidence] = (row ?? []).map(Number)
+  const [incident, event, claim, message, draft, outbox, cursor, sealed, journal, evidence, mark] = (row ?? []).map(Number)
   return {
     incident: incident ?? 0,
     event: event ?? 0,
@@ -112,6 +126,7 @@ export async function countRecords({ schema, read }: Connection, tenant: string)
     "sealed-author": sealed ?? 0,
     journal: journal ?? 0,
     evidence: evidence ?? 0,
+    mark: mark ?? 0,
   }
 }
 

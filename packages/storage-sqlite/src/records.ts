@@ -1,23 +1,27 @@
 import {
   checkRecords,
   decodeRecord,
+  importNotesId,
   lostRace,
   type Gap,
   type JournalEntry,
   type RecordKind,
   type RecordPage,
+  type StoredMark,
   type TenantCounts,
   type TenantRecords,
 } from "@otklik/core"
 import type { Connection, Row } from "./connection.ts"
 import { evidenceOf } from "./evidence.ts"
 import { sealedOf } from "./keep.ts"
-import { cursorOf, draftOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
+import { cursorOf, draftOf, messageOf, numberOf, outboxOf, textOf, textOrNull } from "./rows.ts"
 
 /** Where a kind of record is kept: its table, the columns of its key beside the tenant, and how a row is read. */
 interface Shelf<Value> {
   readonly table: string
   readonly key: readonly string[]
+  /** Where the key begins; absent: empty texts. */
+  readonly first?: readonly (string | number)[]
   readonly read: (row: Row, connection: Connection, tenant: string) => Value
 }
 
@@ -32,7 +36,19 @@ const shelves: { readonly [Kind in RecordKind]: Shelf<TenantRecords[Kind]> } = {
     read: (row, connection, tenant) => cursorOf(row, gapsOf(row, connection, tenant)),
   },
   "sealed-author": { table: "otklik_sealed_author", key: ["message_key"], read: sealedOf },
-  evidence: { table: "otklik_evidence", key: ["incident_id", "evidence_id"], read: evidenceOf },
+  evidence: { table: "otklik_evidence", key: ["ordinal"], first: [0], read: evidenceOf },
+  mark: {
+    table: "otklik_mark",
+    key: ["incident_id", "ordinal"],
+    first: ["", 0],
+    read: (row) => ({
+      incidentId: textOf(row, "incident_id"),
+      // Written from the same type.
+      kind: textOf(row, "kind") as StoredMark["kind"],
+      at: textOf(row, "at"),
+      subject: textOrNull(row, "subject"),
+    }),
+  },
   journal: { table: "otklik_journal", key: ["entry_id"], read: (row) => decodeRecord<JournalEntry>(textOf(row, "body"), "journal entry") },
 }
 
@@ -54,16 +70,19 @@ export function readRecords<Kind extends RecordKind>(
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): RecordPage<TenantRecords[Kind]> {
   checkRecords(limit)
-  const { table, key, read } = shelves[kind]
+  const { table, key, first = key.map(() => ""), read } = shelves[kind]
   const places = key.map(() => "?").join(", ")
-  const from = after === null ? key.map(() => "") : decodeRecord<readonly string[]>(after, "place")
+  const from = after === null ? first : decodeRecord<readonly (string | number)[]>(after, "place")
   const sql = `SELECT * FROM ${table} WHERE tenant = ? AND (${key.join(", ")}) > (${places}) ORDER BY ${key.join(", ")} LIMIT ?`
   const rows = connection.all(sql, tenant, ...from, limit + 1)
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
     records: page.map((row) => read(row, connection, tenant)),
-    next: last === undefined ? null : JSON.stringify(key.map((column) => textOf(last, column))),
+    next:
+      last === undefined
+        ? null
+        : JSON.stringify(key.map((column) => (column === "ordinal" ? numberOf(last, column) : textOf(last, column)))),
   }
 }
 
@@ -81,6 +100,7 @@ export function countRecords(connection: Connection, tenant: string): TenantCoun
     "sealed-author": count("otklik_sealed_author"),
     journal: count("otklik_journal"),
     evidence: count("otklik_evidence"),
+    mark: count("otklik_mark"),
   }
 }
 
@@ -92,6 +112,7 @@ export function countRecords(connection: Connection, tenant: string): TenantCoun
 export function handOver(connection: Connection, tenant: string, to: string | null): void {
   connection.write(() => {
     connection.run("DELETE FROM otklik_lease WHERE tenant = ?", tenant)
+    connection.run("DELETE FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", tenant, importNotesId)
     // Every table of the schema, so that one that a later step adds cannot be forgotten.
     const tables = connection
       .all(

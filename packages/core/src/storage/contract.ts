@@ -99,7 +99,7 @@ export interface StorageV1 {
   readRecords<Kind extends RecordKind>(kind: Kind, after: string | null, limit: number): Promise<RecordPage<TenantRecords[Kind]>>
   /**
    * Gives everything that this tenant has, but for leases, to another tenant of the same database, at once or not at all. Throws `conflict` when that one has
-   * anything. To nobody (null): everything of this tenant is deleted for good.
+   * anything. To nobody (null): everything of this tenant is deleted for good. The cursors of `importNotesId` go to nobody.
    */
   handOver(tenant: string | null): Promise<void>
   /** Frees what the storage itself holds; never closes the host's handle. */

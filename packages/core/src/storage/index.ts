@@ -9,7 +9,7 @@ export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./stored-evide
 export type { IncidentView, LoadedIncident, StoredIncident } from "./stored-incident.ts"
 export type { SealedAuthor, SealedAuthorWrite } from "./sealed-author.ts"
 export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./sweep.ts"
-export type { KeptMessage, RecordKind, RecordPage, TenantCounts, TenantRecords } from "./tenant-records.ts"
+export type { KeptMessage, RecordKind, RecordPage, StoredMark, TenantCounts, TenantRecords } from "./tenant-records.ts"
 export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 export {
   checkErasure,
@@ -38,5 +38,7 @@ export {
 } from "./codec.ts"
 export { erasedMessage } from "./erased-message.ts"
 export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-columns.ts"
+export { exportTenant } from "./export-tenant.ts"
+export { importNotesId, importTenant, type ImportOptions, type ImportResult } from "./import-tenant.ts"
 export { recordPages } from "./record-pages.ts"
 export { viewOf } from "./view.ts"

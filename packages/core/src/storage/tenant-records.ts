@@ -1,3 +1,4 @@
+import type { IncidentMark } from "../report/index.ts"
 import type { Message } from "../message/index.ts"
 import type { JournalEntry } from "./journal.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
@@ -10,6 +11,11 @@ export interface KeptMessage {
   readonly erased: boolean
 }
 
+/** What of an incident the cycle counts. */
+export interface StoredMark extends IncidentMark {
+  readonly incidentId: string
+}
+
 /** What a storage keeps beside incidents, their events and the marks that follow from them (`marksOf`), by kind. Leases are no part of it: they end by themselves. */
 export interface TenantRecords {
   readonly claim: Claim
@@ -20,7 +26,10 @@ export interface TenantRecords {
   /** Also those that were dropped. */
   readonly "sealed-author": SealedAuthor
   readonly journal: JournalEntry
+  /** In the order in which it was first stored. */
   readonly evidence: StoredEvidence
+  /** Those of an incident in their order. */
+  readonly mark: StoredMark
 }
 
 /** A kind of {@link TenantRecords}. */

@@ -1,4 +1,12 @@
-import { addMinutes, type ErasureRequest, type LeaseKind, type Storage, type UnitOfWork } from "@otklik/core"
+import {
+  addMinutes,
+  erasedMessage,
+  type ErasureRequest,
+  type JournalEntry,
+  type LeaseKind,
+  type Storage,
+  type UnitOfWork,
+} from "@otklik/core"
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import * as fc from "fast-check"
 
@@ -80,6 +88,30 @@ const cursorArbitrary = fc
   })
   .map(({ wrong, note, ...move }) => ({ wrong, move: buildCursorMove(note === null ? move : { ...move, reading: note }) }))
 
+const sealedTexts = fc.constantFrom("v1.one.a", "v1.one.b", "v1.two.c")
+
+const sealedArbitrary = fc
+  .record({ id, sealed: fc.option(sealedTexts), replaces: fc.option(sealedTexts) })
+  .map(({ id: number, sealed, replaces }) => {
+    const author = { messageKey: `vk:-1_${number}`, keyId: sealed === null ? null : "one", sealed }
+    return replaces === null ? author : { ...author, replaces }
+  })
+
+const journalArbitrary = fc
+  .record({
+    kind: fc.constantFrom("access" as const, "erasure" as const),
+    entryId: fc.integer({ min: 1, max: 9 }).map((number) => `entry-${number}`),
+    at: moment,
+    incidentId: fc.option(id.map((number) => `incident-${number}`)),
+    words: fc.string({ unit: "binary" }),
+  })
+  .map(({ kind, words, ...entry }): JournalEntry => {
+    const by = { id: "officer", kind: "person" } as const
+    if (kind === "access") return { kind, ...entry, by, messageKey: "vk:-1_1", purpose: words }
+    const erased = { messages: 1, sealedAuthors: 0, drafts: 0, replies: 0 }
+    return { kind, ...entry, by, cause: "age", policyId: words, erased, kept: [], messageKeys: ["vk:-1_1"], proof: "proof" }
+  })
+
 const unitArbitrary = fc.record(
   {
     appends: fc.array(appendArbitrary, { maxLength: 2 }),
@@ -104,6 +136,22 @@ const unitArbitrary = fc.record(
       { maxLength: 2 },
     ),
     outbox: fc.array(outboxArbitrary, { maxLength: 2 }),
+    tombstones: fc.array(
+      fc.record({ id, revision: fc.integer({ min: 1, max: 3 }) }).map(({ id: number, revision }) => {
+        return erasedMessage(buildStoredMessage({ key: `vk:-1_${number}`, revision }))
+      }),
+      { maxLength: 1 },
+    ),
+    sealedAuthors: fc.array(sealedArbitrary, { maxLength: 2 }),
+    journal: fc.array(journalArbitrary, { maxLength: 2 }),
+    sweeps: fc.array(
+      fc.record({
+        incidentId: id.map((number) => `incident-${number}`),
+        version: fc.nat(12),
+        sweep: fc.constantFrom("author" as const, "text" as const),
+      }),
+      { maxLength: 2 },
+    ),
     cursors: fc.array(cursorArbitrary, { maxLength: 1 }),
     evidence: fc.array(
       fc

@@ -1,4 +1,4 @@
-import { addMinutes, isDeskError, metricIds, type Lease, type Storage } from "@otklik/core"
+import { addMinutes, isDeskError, metricIds, recordPages, type Lease, type RecordKind, type Storage } from "@otklik/core"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectors, start, statuses, stepArbitrary, unitOf, type Step } from "./random-steps.ts"
@@ -31,10 +31,17 @@ export async function sameAnswers(open: () => Promise<Compared>, runs: number): 
         held.storage.push(...leasesOf(outcome))
       }
       expect(await everything(storage)).toEqual(await everything(reference))
+      expect(await unswept(storage)).toEqual(await unswept(reference))
       await end?.()
     }),
     { numRuns: runs },
   )
+}
+
+/** Takes steps on one storage alone; what it refuses is passed over. */
+export async function walk(storage: Storage, steps: readonly Step[]): Promise<void> {
+  const held: Lease[] = []
+  for (const step of steps) held.push(...leasesOf(await outcomeOf(perform(storage, step, held))))
 }
 
 type Outcome = { readonly result: unknown } | { readonly code: string; readonly details: unknown }
@@ -82,7 +89,8 @@ function withoutTokens(outcome: Outcome): unknown {
   return "result" in outcome && Array.isArray(outcome.result) ? leasesOf(outcome).map((lease) => ({ ...lease, token: 0 })) : outcome
 }
 
-async function everything(storage: Storage): Promise<unknown> {
+/** Everything that can be read, but for what retention has looked at. */
+export async function everything(storage: Storage): Promise<Readonly<Record<string, unknown>>> {
   const ids = [1, 2, 3, 4, 5, 6].map((number) => `incident-${number}`)
   const period = { from: addMinutes(start, 500), to: addMinutes(start, 3000) }
   const at = addMinutes(start, 2000)
@@ -122,6 +130,40 @@ async function everything(storage: Storage): Promise<unknown> {
     claims: await storage.findClaims(Array.from({ length: 60 }, (_, index) => `claim-${index + 1}`)),
     drafts: await storage.readDrafts(["draft-2", "draft-1"]),
     watched: await Promise.all(["vk", "ok"].flatMap((network) => [1, 3, 1000].map((limit) => storage.readWatched({ network, limit })))),
+    sealed: await storage.readSealedAuthors([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
+    journal: [
+      await storage.readJournal({ kind: "access", limit: 3 }),
+      await storage.readJournal({ kind: "erasure", limit: 1000, from: period.from, to: period.to }),
+      await storage.readJournal({ kind: "access", limit: 1000, incidentId: "incident-1" }),
+    ],
+    counts: await storage.countRecords(),
+    records: await Promise.all(recordKinds.map((kind) => allOf(storage, kind))),
     cursors: await Promise.all(connectors.map((connector) => storage.readCursors(connector))),
   }
+}
+
+const recordKinds = ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal", "evidence", "mark"] as const
+
+/** All of a kind, in an order that is no storage's own. */
+async function allOf(storage: Storage, kind: RecordKind): Promise<readonly string[]> {
+  const records: string[] = []
+  for await (const page of recordPages(storage, kind)) records.push(...page.map((record) => JSON.stringify(inOrder(record))))
+  return records.toSorted()
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== "object" || value === null) return value
+  const pairs = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(pairs.map(([name, inner]) => [name, inOrder(inner)]))
+}
+
+async function unswept(storage: Storage): Promise<unknown> {
+  const statusesSwept = ["candidate", "rejected", "closed"] as const
+  const query = { statuses: statusesSwept, updatedBefore: addMinutes(start, 3000), limit: 1000 }
+  return Promise.all([
+    storage.findUnswept({ ...query, sweep: "text" }),
+    storage.findUnswept({ ...query, sweep: "author" }),
+    storage.findUnswept({ ...query, sweep: "text", kinds: ["problem"], limit: 1 }),
+  ])
 }

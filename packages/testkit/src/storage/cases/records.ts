@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedMessage, type RecordKind, type Storage, type TenantRecords, type UnitOfWork } from "@otklik/core"
+import { erasedMessage, importNotesId, type RecordKind, type Storage, type TenantRecords, type UnitOfWork } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,
@@ -20,7 +20,10 @@ const gaps = [{ from: "2026-03-01T00:00:00.000Z", to: "2026-03-02T00:00:00.000Z"
 
 /** Five things of every kind. */
 const unit = {
-  appends: numbers.map((id) => appendOf(buildIncident({ incidentId: `incident-${id}`, messageKey: `vk:-1_${id}` }))),
+  appends: numbers.map((id) => ({
+    ...appendOf(buildIncident({ incidentId: `incident-${id}`, messageKey: `vk:-1_${id}` })),
+    marks: [{ kind: "repeated" as const, at, subject: `incident-${id % 2}` }],
+  })),
   claims: numbers.map((id) => ({ key: `message:vk:-1_${id}`, incidentId: `incident-${id}` })),
   messages: numbers.map((id) => buildStoredMessage({ key: `vk:-1_${id}`, text: `text ${id} \u0000 \ud83d` })),
   drafts: numbers.map((id) => buildDraft({ draftId: `draft-${id}` })),
@@ -54,6 +57,7 @@ const expected: { readonly [Kind in RecordKind]: readonly TenantRecords[Kind][] 
   "sealed-author": unit.sealedAuthors,
   journal: unit.journal,
   evidence: unit.evidence,
+  mark: unit.appends.flatMap(({ incidentId, marks }) => marks.map((mark) => ({ incidentId, ...mark }))),
 }
 
 const kinds = Object.keys(expected) as readonly RecordKind[]
@@ -135,6 +139,13 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
       numbers,
     )
     assert.deepEqual((await successor.load("incident-1")).events, unit.appends[0]?.events)
+  }),
+  storageCase("hand over: what an import noted of its progress goes to nobody", async (opened) => {
+    const { storage, openSecond } = opened
+    await storage.commit({ cursors: [buildCursorMove({ connectorId: importNotesId, sourceId: "lines" })] })
+    await storage.handOver(nameOf(opened, "successor"))
+    const successor = await openSecond("successor")
+    assert.deepEqual(await successor.readCursors(importNotesId), [])
   }),
   storageCase("hand over: to a tenant that has anything it fails, and nothing moves", async (opened) => {
     const { storage, openSecond } = opened

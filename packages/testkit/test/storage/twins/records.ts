@@ -1,4 +1,4 @@
-import type { Storage } from "@otklik/core"
+import { importNotesId, type SourceCursor, type Storage } from "@otklik/core"
 import { instead, plainTwin, twin, type Twins } from "../twin.ts"
 
 /** Storages that give away too little, or hand over otherwise. */
@@ -35,6 +35,17 @@ export const recordTwins: Twins = {
       },
       readRecords: async (kind, after, limit) =>
         isOver && kind === "cursor" ? { records: [], next: null } : storage.readRecords(kind, after, limit),
+    })
+  }),
+  "hand over: what an import noted of its progress goes to nobody": twin(() => {
+    const notes: SourceCursor[] = []
+    return (storage, tenant) => ({
+      async handOver(to) {
+        notes.push(...(await storage.readCursors(importNotesId)))
+        return storage.handOver(to)
+      },
+      readCursors: async (connectorId) =>
+        tenant === "successor" && connectorId === importNotesId ? notes : storage.readCursors(connectorId),
     })
   }),
   "hand over: to a tenant that has anything it fails, and nothing moves": plainTwin((storage) => ({

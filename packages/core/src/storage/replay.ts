@@ -1,0 +1,161 @@
+import { DeskError, isDeskError } from "../base/index.ts"
+import type { IncidentEvent } from "../incident/index.ts"
+import type { Storage } from "./contract.ts"
+import type { IncidentView } from "./stored-incident.ts"
+import type { RecordKind, StoredMark, TenantRecords } from "./tenant-records.ts"
+import type { Append, CursorMove, UnitOfWork } from "./unit-of-work.ts"
+
+/** Records of one commit. */
+const batch = 500
+
+type Parts = { -readonly [Part in keyof UnitOfWork]-?: NonNullable<UnitOfWork[Part]>[number][] }
+
+interface IncidentRecord {
+  readonly number: number
+  readonly view: IncidentView
+}
+
+interface EventRecord {
+  readonly incidentId: string
+  readonly version: number
+  readonly event: IncidentEvent
+}
+
+/** Puts the records of an export into a storage, in commits that note how far they came. */
+export interface Replay {
+  /**
+   * @param kind - of the record
+   * @param record - as the export gave it
+   * @param mark - where the lines stand after it
+   */
+  add(kind: RecordKind | "incident" | "event", record: unknown, mark: string): Promise<void>
+  finish(): Promise<void>
+}
+
+/** What notes how far an import came. */
+export type NoteProgress = (next: string) => Pick<CursorMove, "connectorId" | "sourceId" | "at" | "next">
+
+/**
+ * Makes a replay. Events come in their one order and so get the same positions; incidents come with their first events and so get the same numbers.
+ *
+ * @param storage - where to
+ * @param stands - the mark of what is there already; null for nothing
+ * @param note - what notes a mark
+ */
+export function createReplay(storage: Storage, stands: string | null, note: NoteProgress): Replay {
+  let parts = emptyParts()
+  let size = 0
+  let expected = stands
+  let last: string | null = null
+  const opened = new Map<string, IncidentRecord>()
+
+  async function flush(): Promise<void> {
+    if (last === null || size === 0) return
+    const progress = { ...note(last), expected, read: 0, matched: 0, skipped: 0, gaps: [] }
+    const { numbers } = await commit(storage, { ...parts, cursors: [...parts.cursors, progress] }, last)
+    for (const [incidentId, number] of numbers) {
+      if (opened.get(incidentId)?.number !== number) throw broken(last, `the incident ${incidentId} would get another number`)
+    }
+    opened.clear()
+    expected = last
+    parts = emptyParts()
+    size = 0
+  }
+
+  async function addEvent({ incidentId, version, event }: EventRecord, mark: string): Promise<void> {
+    const before = parts.appends.at(-1)
+    if (before?.incidentId === incidentId) {
+      parts.appends[parts.appends.length - 1] = { ...before, events: [...before.events, event] }
+      return
+    }
+    // An incident stands once in a unit, and no event may overtake another one.
+    if (parts.appends.some((one) => one.incidentId === incidentId)) await flush()
+    const view = opened.get(incidentId)?.view ?? (await storage.get(incidentId))
+    if (view === undefined) throw broken(mark, "an event of an incident that did not come")
+    const { facts, incident, wakeAt } = view
+    const next: Append = { incidentId, expectedVersion: version - 1, events: [event], view: { facts, incident, wakeAt } }
+    parts.appends.push(next)
+  }
+
+  /** Marks come after all events: each run of one incident is an append without events. */
+  async function addMark({ incidentId, ...one }: StoredMark, at: string): Promise<void> {
+    const before = parts.appends.at(-1)
+    if (before?.incidentId === incidentId) {
+      parts.appends[parts.appends.length - 1] = { ...before, marks: [...(before.marks ?? []), one] }
+      return
+    }
+    if (parts.appends.some((append) => append.incidentId === incidentId)) await flush()
+    const stored = await storage.get(incidentId)
+    if (stored === undefined) await flush()
+    const known = stored ?? (await storage.get(incidentId))
+    if (known === undefined) throw broken(at, "a mark of an incident that did not come")
+    const { facts, incident, wakeAt, version } = known
+    parts.appends.push({ incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt }, marks: [one] })
+  }
+
+  return {
+    async add(kind, record, place) {
+      if (kind === "event") await addEvent(record as EventRecord, place)
+      else if (kind === "mark") await addMark(record as StoredMark, place)
+      else if (kind === "incident") opened.set((record as IncidentRecord).view.incident.incidentId, record as IncidentRecord)
+      else keep(parts, kind, record)
+      size += 1
+      last = place
+      if (size >= batch && kind !== "incident") await flush()
+    },
+    finish: flush,
+  }
+}
+
+type Placed = Exclude<RecordKind, "mark">
+
+function keep<Kind extends Placed>(parts: Parts, kind: Kind, record: unknown): void {
+  const placers: { readonly [One in Placed]: (record: TenantRecords[One]) => void } = {
+    claim: (claim) => parts.claims.push(claim),
+    message({ message, erased }) {
+      parts.messages.push(message)
+      if (erased) parts.tombstones.push(message)
+    },
+    draft: (draft) => parts.drafts.push(draft),
+    outbox: (entry) => parts.outbox.push(entry),
+    cursor({ cursor: next, reading, ...cursor }) {
+      parts.cursors.push({ ...cursor, expected: null, next, ...(reading === null ? {} : { reading }) })
+    },
+    "sealed-author": (author) => parts.sealedAuthors.push(author),
+    journal: (entry) => parts.journal.push(entry),
+    evidence: (piece) => parts.evidence.push(piece),
+  }
+  placers[kind](record as TenantRecords[Kind])
+}
+
+async function commit(storage: Storage, unit: UnitOfWork, mark: string): Promise<{ readonly numbers: ReadonlyMap<string, number> }> {
+  try {
+    return await storage.commit(unit)
+  } catch (error) {
+    // A record that no storage takes, or one that stands twice.
+    if (isDeskError(error, "config") || isDeskError(error, "duplicate")) throw broken(mark, error.message)
+    throw error
+  }
+}
+
+function broken(mark: string, why: string): DeskError<"protocol"> {
+  const line = Number(mark.split(" ")[0])
+  return new DeskError("protocol", `import: at line ${line}, or shortly before: ${why}`, { path: "lines", line })
+}
+
+function emptyParts(): Parts {
+  return {
+    appends: [],
+    claims: [],
+    messages: [],
+    drafts: [],
+    outbox: [],
+    cursors: [],
+    leases: [],
+    tombstones: [],
+    sealedAuthors: [],
+    journal: [],
+    evidence: [],
+    sweeps: [],
+  }
+}

@@ -60,7 +60,8 @@ export function createLook(nodes: Nodes, self: Self, canMention: boolean): Look 
     if (!foreign.has(mediaId)) {
       const value = await nodes.comment(commentId, options)
       if (value !== undefined) return sightOf(readFoundComment(value, self, { mediaId }), commentSchema.safeParse(value).data?.media)
-      if ((await nodes.media(mediaId, options)) !== undefined) return { kind: "gone" }
+      // Only under the account's own media is every comment given: one that it is tagged in shows none.
+      if (owns(self, mediaSchema.safeParse(await nodes.media(mediaId, options)).data?.owner)) return { kind: "gone" }
     }
     const found = canMention ? await nodes.mentionedComment(commentId, options) : undefined
     if (found === undefined) return { kind: wasSeen ? "gone" : "unknown" }

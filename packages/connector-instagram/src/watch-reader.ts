@@ -33,7 +33,11 @@ export interface WatchReaderOptions {
 }
 
 /** The cursor of the list, and how each watched message looked when it was told of last: a hash of its text, `-` behind it when it took no comments, or `x`. */
-const cursorSchema = z.tuple([z.literal("ig1"), z.string().nullable(), z.record(z.string(), z.string().regex(/^(?:x|[0-9a-f]{12}-?)$/))])
+const cursorSchema = z.tuple([
+  z.literal("ig1"),
+  z.string().nullable(),
+  z.record(z.string().regex(/^[0-9a-f]{12}$/), z.string().regex(/^(?:x|[0-9a-f]{12}-?)$/)),
+])
 
 type Cursor = z.output<typeof cursorSchema>
 
@@ -66,7 +70,7 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
     const findings: Finding[] = []
     for (const key of order) {
       if (!mayLook()) return findings
-      const before = Object.hasOwn(marks, key) ? marks[key] : undefined
+      const before = marks[nameOf(key)]
       const wasSeen = before !== undefined && before !== "x"
       try {
         const sight = await look(key, { wasSeen, ...(signal === undefined ? {} : { signal }) })
@@ -100,9 +104,10 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
       const end = findings.findIndex(({ key }, index) => index === room || keys.has(key))
       const taken = end === -1 ? findings : findings.slice(0, end)
       const rest = findings.slice(taken.length)
-      const watched = new Set(options.watchedKeys)
-      const kept = Object.entries(marks).filter(([key]) => watched.has(key))
-      const cursor = write(page.cursor, Object.fromEntries([...kept, ...taken.map(({ key, mark }) => [key, mark] as const)]))
+      // Nothing said of what is watched: as before.
+      const watched = options.watchedKeys === undefined ? undefined : new Set(options.watchedKeys.map(nameOf))
+      const kept = Object.entries(marks).filter(([name]) => watched?.has(name) !== false)
+      const cursor = write(page.cursor, Object.fromEntries([...kept, ...taken.map(({ key, mark }) => [nameOf(key), mark] as const)]))
       if (rest.length > 0) left = { cursor, findings: rest }
       const told = taken.map((finding) => finding.told)
       const notices = told.filter((one) => "messageKey" in one)
@@ -115,6 +120,11 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
       }
     },
   }
+}
+
+/** A watched message in the cursor: a hash of its key. */
+function nameOf(key: MessageKey): string {
+  return sha256(key).slice(0, 12)
 }
 
 /** What there is to tell; nothing when all is as it was. */

@@ -243,6 +243,10 @@ describe("watched messages", () => {
     expect(third.messages).toMatchObject([{ key, text: "Две ямы", editedAt: at, publishedAt: minutesAgo(50) }])
     const fourth = await readAll(connect(), "media", { watchedKeys, cursor: third.cursor, at: addMinutes(now, 20) })
     expect(fourth).toMatchObject({ messages: [], notices: [], cursor: third.cursor })
+    // A pull that says nothing of what is watched forgets nothing; one that watches nothing does.
+    const silent = await readAll(connect(), "media", { cursor: third.cursor })
+    expect(silent.cursor).toBe(third.cursor)
+    expect((await readAll(connect(), "media", { watchedKeys: [], cursor: third.cursor })).cursor).not.toContain(third.cursor.slice(-20))
   })
 
   it("bring what stands below them once more, as nobody waited for it before", async () => {
@@ -309,7 +313,7 @@ describe("watched messages", () => {
   })
 
   it("that mention the account are looked at through the mention", async () => {
-    const { instagram, citizenId, comment, connect } = setUp()
+    const { instagram, citizenId, comment, connect, accountId } = setUp()
     const media = instagram.publish({ accountId: citizenId, authorId: citizenId, text: `@${accountName} яма` })
     const other = instagram.publish({ accountId: citizenId, authorId: citizenId, text: "Мой двор" })
     const watchedKeys = [media, comment(other, 5, `@${accountName} и тут`)]
@@ -319,6 +323,11 @@ describe("watched messages", () => {
       [media, `${accountName} яма`],
       [watchedKeys[1], `${accountName} и тут`],
     ])
+    // Media that the account is tagged in can be read, and their comments cannot: that says nothing of one that mentions it.
+    const tagged = instagram.publish({ accountId, authorId: citizenId, text: "Вот" })
+    const there = comment(tagged, 4, `@${accountName} сюда`)
+    const found = await readAll(connector, "media", { watchedKeys: [...watchedKeys, there], cursor: first.cursor })
+    expect(found).toMatchObject({ messages: [{ key: there }], notices: [] })
     for (const key of watchedKeys) instagram.remove(key)
     const { notices } = await readAll(connector, "media", { watchedKeys, cursor: first.cursor })
     expect(notices).toEqual(watchedKeys.map((messageKey) => ({ kind: "deleted", messageKey })))

@@ -34,7 +34,7 @@ export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContex
   const read = mediaSchema.safeParse(value)
   if (!read.success) return skippedReading(read.error)
   const media = read.data
-  if (media.media_product_type === "STORY") return { kind: "nothing", reason: "a story" }
+  if (media.media_product_type === "STORY" || /\/stories\//.test(media.permalink ?? "")) return { kind: "nothing", reason: "a story" }
   const owner = authorId ?? media.owner?.id
   const parts = media.children?.data.length ? media.children.data : [media]
   const attachments = parts.flatMap(({ media_type: type, media_url: url }): Attachment[] => {

@@ -24,6 +24,7 @@ export const connectorIdSchema = z.string().regex(/^[^/]+$/, "an id without a sl
 /** What a connector takes of its host, as the fields of a schema: the clock, `fetch`, and chance. */
 export const hostShape = {
   clock: handleSchema<Clock>(["now"], "a clock was expected"),
+  /** The host's `fetch`. */
   fetch: functionSchema<typeof globalThis.fetch>(),
   random: functionSchema<Random>(),
 }

@@ -72,7 +72,7 @@ const mostMarks = 4000
  *
  * What a page left over is kept for the next one; after a restart the walk is made again and comes to the same.
  *
- * @param options - see {@link UnreadReaderOptions}
+ * @param reader - see {@link UnreadReaderOptions}
  */
 export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
   const { format, walk, backfillSeconds, overlapSeconds, canWatch = () => false } = reader

@@ -20,6 +20,7 @@ export interface GraphClientOptions {
   /** Begins the sentences of errors and the names of calls, as `facebook`. */
   readonly network: string
   readonly clock: WaitingClock
+  /** The host's `fetch`, or a simulator's. */
   readonly fetch: typeof globalThis.fetch
   readonly random: Random
   /** The token of calls that bring none of their own. */

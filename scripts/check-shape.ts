@@ -6,6 +6,7 @@ import { checkEscapes } from "./checks/escapes.ts"
 import { checkExports } from "./checks/exports.ts"
 import { checkFileSize } from "./checks/file-size.ts"
 import { checkForbiddenStrings } from "./checks/forbidden-strings.ts"
+import { checkNetworkTable } from "./checks/network-table.ts"
 import { checkPackageShape } from "./checks/package-shape.ts"
 import { checkReadmePair } from "./checks/readme-pair.ts"
 import { checkRooms } from "./checks/rooms.ts"
@@ -21,6 +22,7 @@ const checks: Readonly<Record<string, Check>> = {
   "package-shape": checkPackageShape,
   "doc-links": checkDocLinks,
   "code-blocks": checkCodeBlocks,
+  "network-table": checkNetworkTable,
   "readme-pair": checkReadmePair,
   "forbidden-strings": checkForbiddenStrings,
 }

@@ -2,6 +2,7 @@ import { createQuotaPlanner, requireWaitingClock } from "@otklik/connector-kit"
 import type { IncomingMessage, MessageNotice } from "@otklik/core"
 import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
+import { certify } from "../../testkit/test/connector/certify.ts"
 import type { InstagramConnector, InstagramConnectorOptions, InstagramLogin } from "../src/index.ts"
 import { citizenName, createWorld, linkOf, minutesAgo, now, verifyToken, type InstagramWorld } from "./world.ts"
 
@@ -208,14 +209,14 @@ const subjects: Readonly<Record<string, Given>> = {
   },
 }
 
-describe.each(Object.entries(subjects))("the connector contract on %s", (_, given) => {
+describe.each(Object.entries(subjects))("the connector contract on %s", (title, given) => {
   const subject = subjectOf(given)
   for (const contractCase of connectorContract) {
     if (contractCase.exempts?.(subject) === undefined) it(contractCase.name, () => contractCase.check(subject))
   }
 
   it("is certified", async () => {
-    expect(certificate(await runContract(connectorContract, subject)).holds).toBe(true)
+    await certify(import.meta.url, title, subject)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "@otklik/core"
 import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
+import { certify } from "../../testkit/test/connector/certify.ts"
 import type { OkConnector, OkConnectorOptions } from "../src/index.ts"
 import { createWorld, minutesAgo, now, type OkWorld } from "./world.ts"
 
@@ -116,14 +117,14 @@ const subjects: Readonly<Record<string, Given>> = {
   "discussions under old topics": { fill: fillOldTopic, source: "discussions", options: { discussions: true }, holds: plain },
 }
 
-describe.each(Object.entries(subjects))("the connector contract on %s", (_, given) => {
+describe.each(Object.entries(subjects))("the connector contract on %s", (title, given) => {
   const subject = subjectOf(given)
   for (const contractCase of connectorContract) {
     if (contractCase.exempts?.(subject) === undefined) it(contractCase.name, () => contractCase.check(subject))
   }
 
   it("is certified", async () => {
-    expect(certificate(await runContract(connectorContract, subject)).holds).toBe(true)
+    await certify(import.meta.url, title, subject)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "@otklik/core"
-import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
-import { describe, expect, it } from "vitest"
+import { connectorContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
+import { describe, it } from "vitest"
+import { certify } from "../../testkit/test/connector/certify.ts"
 import type { VkConnectorOptions } from "../src/index.ts"
 import { createWorld, minutesAgo, now, secret, type VkWorld } from "./world.ts"
 
@@ -139,12 +140,12 @@ const subjects: Readonly<Record<string, ConnectorSubject>> = {
   ),
 }
 
-describe.each(Object.entries(subjects))("the connector contract on %s", (_, subject) => {
+describe.each(Object.entries(subjects))("the connector contract on %s", (title, subject) => {
   for (const contractCase of connectorContract) {
     if (contractCase.exempts?.(subject) === undefined) it(contractCase.name, () => contractCase.check(subject))
   }
 
   it("is certified", async () => {
-    expect(certificate(await runContract(connectorContract, subject)).holds).toBe(true)
+    await certify(import.meta.url, title, subject)
   })
 })

@@ -1,13 +1,7 @@
 import type { IncomingMessage } from "@otklik/core"
-import {
-  certificate,
-  connectorContract,
-  runContract,
-  type ConnectorSubject,
-  type ConnectorWorld,
-  type SimulatedFaultKind,
-} from "@otklik/testkit"
-import { describe, expect, it } from "vitest"
+import { connectorContract, type ConnectorSubject, type ConnectorWorld, type SimulatedFaultKind } from "@otklik/testkit"
+import { describe, it } from "vitest"
+import { certify } from "../../testkit/test/connector/certify.ts"
 import type { XConnectorOptions, XSpelling } from "../src/index.ts"
 import { createWorld, minutesAgo, now, secret, type XWorld } from "./world.ts"
 
@@ -167,12 +161,12 @@ const subjects: Readonly<Record<string, ConnectorSubject>> = {
   ),
 }
 
-describe.each(Object.entries(subjects))("the connector contract on %s", (_, subject) => {
+describe.each(Object.entries(subjects))("the connector contract on %s", (title, subject) => {
   for (const contractCase of connectorContract) {
     if (contractCase.exempts?.(subject) === undefined) it(contractCase.name, () => contractCase.check(subject))
   }
 
   it("is certified", async () => {
-    expect(certificate(await runContract(connectorContract, subject)).holds).toBe(true)
+    await certify(import.meta.url, title, subject)
   })
 })

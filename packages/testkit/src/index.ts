@@ -15,6 +15,7 @@ export { connectorContract, type ConnectorSubject, type ConnectorWorld, type Exp
 export { buildMessage } from "./message.ts"
 export {
   createNetworkSimulator,
+  simulatedNetworks,
   type NetworkSimulator,
   type NetworkSimulatorOptions,
   type SimulatedComment,

@@ -14,6 +14,9 @@ const factories: Readonly<Record<SimulatedNetwork, (options: NetworkSimulatorOpt
   x: createXSimulator,
 }
 
+/** The names of the networks that are simulated. */
+export const simulatedNetworks: readonly SimulatedNetwork[] = Object.freeze(["facebook", "instagram", "ok", "vk", "x"])
+
 /**
  * Makes a simulator of a network, for tests and for trying things out: no account, no key, no connection is needed.
  *

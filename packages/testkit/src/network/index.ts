@@ -1,4 +1,4 @@
-export { createNetworkSimulator } from "./create-network-simulator.ts"
+export { createNetworkSimulator, simulatedNetworks } from "./create-network-simulator.ts"
 export type { SimulatedFault, SimulatedFaultKind } from "./fault.ts"
 export type {
   NetworkSimulator,

@@ -1,0 +1,43 @@
+import type { Connector, Storage } from "@otklik/core"
+
+/** Thrown in place of a killed process: nothing after it runs. */
+export class Killed extends Error {}
+
+/** A process that is killed after so many calls over its doors. */
+export interface Process {
+  readonly storage: Storage
+  readonly connectors: readonly Connector[]
+  isDead(): boolean
+}
+
+/**
+ * Wraps the doors of a process: after the fatal call, right before or right after it did its work, nothing gets through any more.
+ *
+ * @param doors - storage and connectors
+ * @param fatal - the call at which it is killed, and on which side of it
+ */
+export function mortal(
+  doors: { readonly storage: Storage; readonly connectors: readonly Connector[] },
+  fatal: { readonly call: number; readonly isAfter: boolean },
+): Process {
+  let calls = 0
+  let dead = false
+  function wrap<Door extends object>(door: Door): Door {
+    const wrapped = { ...door }
+    for (const [name, member] of Object.entries(door)) {
+      if (typeof member !== "function" || name.startsWith("describe")) continue
+      const guarded = async (...given: unknown[]): Promise<unknown> => {
+        if (dead) throw new Killed()
+        calls += 1
+        if (calls === fatal.call) dead = true
+        if (dead && !fatal.isAfter) throw new Killed()
+        const result: unknown = await Reflect.apply(member, door, given)
+        if (dead) throw new Killed()
+        return result
+      }
+      Object.assign(wrapped, { [name]: guarded })
+    }
+    return wrapped
+  }
+  return { storage: wrap(doors.storage), connectors: doors.connectors.map(wrap), isDead: () => dead }
+}

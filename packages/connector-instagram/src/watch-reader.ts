@@ -43,11 +43,11 @@ type Cursor = z.output<typeof cursorSchema>
 
 const first: Cursor = ["ig1", null, {}]
 
-/** One thing to tell of a message, and its mark afterwards. */
+/** One thing to tell of a message, and its mark afterwards; that comments are open again is remembered, and there is no word to tell it in. */
 interface Finding {
   readonly key: MessageKey
   readonly mark: string
-  readonly told: IncomingMessage | MessageNotice
+  readonly told?: IncomingMessage | MessageNotice
 }
 
 /**
@@ -109,7 +109,7 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
       const kept = Object.entries(marks).filter(([name]) => watched?.has(name) !== false)
       const cursor = write(page.cursor, Object.fromEntries([...kept, ...taken.map(({ key, mark }) => [nameOf(key), mark] as const)]))
       if (rest.length > 0) left = { cursor, findings: rest }
-      const told = taken.map((finding) => finding.told)
+      const told = taken.flatMap((finding) => finding.told ?? [])
       const notices = told.filter((one) => "messageKey" in one)
       return {
         ...page,
@@ -135,7 +135,9 @@ function findingsIn(key: MessageKey, sight: Sight, before: string | undefined, n
   const wasOpen = before?.endsWith("-") !== true
   const edit = before?.startsWith(hash) === true ? [] : [{ key, mark: hash, told: { ...sight.message, editedAt: now } }]
   const closing = { key, mark: `${hash}-`, told: { kind: "comments-closed", messageKey: key } } as const
-  return sight.takesComments || (!wasOpen && edit.length === 0) ? edit : [...edit, closing]
+  if (edit.length === 0 && wasOpen === sight.takesComments) return []
+  if (!sight.takesComments) return [...edit, closing]
+  return edit.length === 0 ? [{ key, mark: hash }] : edit
 }
 
 function write(inner: string, marks: Cursor[2]): string {

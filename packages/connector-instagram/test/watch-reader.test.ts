@@ -1,0 +1,114 @@
+import type { IncomingMessage, MessageKey } from "@otklik/core"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { createWatchReader, type Sight } from "../src/watch-reader.ts"
+
+const now = "2026-11-24T03:00:00.000Z"
+const keys = ["instagram:1-1", "instagram:1-2"] as const
+
+/** What stands at the network, and what was told of it. */
+interface Shown {
+  text: string
+  isGone: boolean
+  isClosed: boolean
+}
+
+const messageOf = (key: MessageKey, text: string): IncomingMessage => ({
+  key,
+  network: "instagram",
+  kind: "comment",
+  url: "https://www.instagram.com/p/x/",
+  text,
+  publishedAt: "2026-11-24T02:00:00.000Z",
+})
+
+const stepArbitrary = fc.record({
+  key: fc.constantFrom(...keys),
+  change: fc.constantFrom("edit", "delete", "restore", "close", "open", "nothing"),
+  limit: fc.integer({ min: 1, max: 3 }),
+  /** The process begins anew, also between two pages. */
+  restarts: fc.boolean(),
+  /** The network refuses after so many looks. */
+  looks: fc.integer({ min: 0, max: 6 }),
+})
+
+describe("watched messages", () => {
+  it("are told as they stand, each change once, whatever the page, the quota and the restarts", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(stepArbitrary, { maxLength: 10 }), async (steps) => {
+        const actual = new Map<string, Shown>(keys.map((key) => [key, { text: "Яма", isGone: false, isClosed: false }]))
+        const told = new Map<string, Shown>()
+        let looksLeft = Infinity
+        const look = async (key: MessageKey): Promise<Sight> => {
+          looksLeft -= 1
+          const { text, isGone, isClosed } = actual.get(key) ?? expect.fail("a known key was expected")
+          return isGone ? { kind: "gone" } : { kind: "shown", message: messageOf(key, text), takesComments: !isClosed }
+        }
+        const list = { pull: async () => ({ messages: [], skipped: [], gaps: [], cursor: "end", more: false }) }
+        const create = () => createWatchReader({ reader: list, look, maxLooks: 100, mayLook: () => looksLeft > 0 })
+        let reader = create()
+        let cursor: string | undefined
+        let tellings = 0
+
+        async function read(limit: number, restarts: boolean): Promise<void> {
+          for (let pages = 0; ; pages += 1) {
+            expect(pages).toBeLessThan(30)
+            if (restarts) reader = create()
+            const page = await reader.pull({
+              sourceId: "media",
+              limit,
+              now,
+              watchedKeys: keys,
+              ...(cursor === undefined ? {} : { cursor }),
+            })
+            const { messages, notices = [], more } = page
+            expect(messages.length + notices.length).toBeLessThanOrEqual(limit)
+            expect(new Set(messages.map(({ key }) => key)).size).toBe(messages.length)
+            expect(more && page.cursor === cursor).toBe(false)
+            ;({ cursor } = page)
+            tellings += messages.length + notices.length
+            for (const { key, text, editedAt } of messages) {
+              expect([editedAt, told.get(key)?.isGone === false ? told.get(key)?.text : undefined]).not.toEqual([editedAt, text])
+              told.set(key, { text, isGone: false, isClosed: false })
+            }
+            for (const { kind, messageKey } of notices) {
+              const known = told.get(messageKey) ?? { text: "", isGone: false, isClosed: false }
+              expect(kind === "deleted" ? known.isGone : known.isClosed).toBe(false)
+              told.set(messageKey, kind === "deleted" ? { ...known, isGone: true } : { ...known, isClosed: true })
+            }
+            if (!more) return
+          }
+        }
+
+        for (const [index, { key, change, limit, restarts, looks }] of steps.entries()) {
+          const shown = actual.get(key) ?? expect.fail("a known key was expected")
+          if (change === "edit") shown.text = `Яма ${index}`
+          if (change === "delete") shown.isGone = true
+          if (change === "restore") shown.isGone = false
+          if (change === "close") shown.isClosed = true
+          // That comments are open again is not told: it must have been seen before they can be told to be closed once more.
+          if (change === "open" && !shown.isGone) {
+            shown.isClosed = false
+            looksLeft = Infinity
+            await read(limit, restarts)
+            const known = told.get(key)
+            if (known !== undefined) known.isClosed = false
+          }
+          looksLeft = looks
+          await read(limit, restarts)
+        }
+        looksLeft = Infinity
+        await read(2, true)
+        for (const key of keys) {
+          const [stands, known] = [actual.get(key), told.get(key)]
+          expect(known?.isGone ?? false).toBe(stands?.isGone)
+          if (stands?.isGone === false) expect([known?.text, known?.isClosed]).toEqual([stands.text, stands.isClosed])
+        }
+        const before = [tellings, cursor]
+        await read(1, true)
+        expect([tellings, cursor]).toEqual(before)
+      }),
+      { numRuns: 400 },
+    )
+  })
+})

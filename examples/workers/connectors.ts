@@ -1,16 +1,22 @@
-import { createQuotaPlanner } from "@otklik/connector-kit"
+import { createSharedQuotaPlanner } from "@otklik/connector-kit"
 import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
-import type { Connector } from "@otklik/core"
+import type { Connector, Storage } from "@otklik/core"
 import { clock } from "./clock.ts"
 import { seconds } from "./region.ts"
 import type { WorkerSettings } from "./worker-settings.ts"
 
-/** So many calls in 1.2 seconds, since calls that leave a second apart may arrive closer. */
-const planner = (calls: number) => createQuotaPlanner({ clock, limits: [{ name: `${calls} a second`, calls, millis: 1200 }] })
-
 /** The connectors that every process of the desk has: the office too, since the desk asks them whether and how a message can be answered. */
-export function connectorsOf({ vk, ok }: Pick<WorkerSettings, "vk" | "ok">, http: typeof fetch = fetch): readonly Connector[] {
+export function connectorsOf(
+  { vk, ok }: Pick<WorkerSettings, "vk" | "ok">,
+  storage: Pick<Storage, "lease">,
+  http: typeof fetch = fetch,
+): readonly Connector[] {
+  /** A quota that holds for all processes together: its calls are leased in the database. Longer than a second, since calls arrive with a delay. */
+  const planner = (key: string, calls: number) => {
+    const limits = [{ name: `${calls} a second`, calls, millis: 1200 }]
+    return createSharedQuotaPlanner({ clock, storage, key, limits })
+  }
   const everyMinutes = seconds(0.5)
   return [
     createVkConnector({
@@ -20,7 +26,7 @@ export function connectorsOf({ vk, ok }: Pick<WorkerSettings, "vk" | "ok">, http
       apiUrl: `${vk.url}/method/`,
       communityId: vk.communityId,
       tokens: { service: vk.service, community: vk.community },
-      planners: { service: planner(5), community: planner(20) },
+      planners: { service: planner(`vk:service:${vk.credentials}`, 5), community: planner(`vk:community:${vk.credentials}`, 20) },
       walls: vk.walls,
       searches: vk.searches,
       everyMinutes,
@@ -35,7 +41,7 @@ export function connectorsOf({ vk, ok }: Pick<WorkerSettings, "vk" | "ok">, http
       token: ok.token,
       groups: [{ groupId: ok.groupId }],
       reply: { groupId: ok.groupId },
-      planner: planner(20),
+      planner: planner(`ok:${vk.credentials}`, 20),
       everyMinutes,
     }),
   ]

@@ -23,14 +23,14 @@ try {
   console.log(`${database.name}, schema ${schema}`)
   const storage = createPostgresStorage({ client: fromPg(pool), schema })
   await storage.migrate()
-  const office = openOffice(storage, networks.settings())
-  let written = networks.write(12)
+  const office = openOffice(storage, networks.settings)
+  let written = networks.write(8)
 
   const start = (index: number) =>
     startWorker({
       workerId: `worker-${index}`,
       database: { url: database.url, schema },
-      ...networks.settings(),
+      ...networks.settings,
       // Short, so that the work of a killed worker is taken over while one watches. In earnest: the defaults of the desk.
       leaseSeconds: 3,
       freezesAfterReply: index === 2,
@@ -56,7 +56,7 @@ try {
   )
   await workUntil(async () => {
     // Should the others have sent everything before it got a reply, there is more to do.
-    if (!isFrozen && (await closed()) === written) written += networks.write(3)
+    if (!isFrozen && (await closed()) === written) written += networks.write(2)
     return isFrozen
   })
   await unlucky.kill()
@@ -64,10 +64,10 @@ try {
   await workUntil(async () => (await closed()) === written)
 
   // More comes in while they are told to stop.
-  written += networks.write(3)
+  written += networks.write(2)
   await clock.sleep(300)
   await Promise.all(workers.map((worker) => worker.stop()))
-  const { rows } = await pool.query<{ held: string }>(`SELECT count(*) AS held FROM ${schema}.lease WHERE kind <> 'source' OR until > 0`)
+  const { rows } = await pool.query<{ held: string }>(`SELECT count(*) AS held FROM ${schema}.lease WHERE id NOT LIKE 'quota:%'`)
   console.log(`Asked to stop, they finished what they had begun and gave back the rest. Leases held: ${rows[0]?.held}.`)
   assert.equal(rows[0]?.held, "0")
 
@@ -87,6 +87,10 @@ try {
   const replies = [...networks.vk.replies(), ...networks.ok.replies()]
   console.log(`${written} complaints, ${new Set(replies.map(({ under }) => under)).size} of them answered, each once.`)
   assert.equal(replies.length, written)
+  const refused = networks.vk.requests.filter(({ answer }) => JSON.stringify(answer)?.includes('"error_code":6,'))
+  console.log(`${networks.vk.requests.length} calls with two shared tokens; the network found ${refused.length} of them too many.`)
+  // A call that was on its way for long may arrive in the next window. Four processes that counted for themselves would be refused most of the time.
+  assert.ok(refused.length * 20 <= networks.vk.requests.length)
   assert.equal(new Set(replies.map(({ under }) => under)).size, replies.length)
 } finally {
   await Promise.all(workers.map((worker) => worker.kill()))

@@ -8,8 +8,8 @@ const complaints = ["Во дворе третий день фонарь не г�
 export interface Networks {
   readonly vk: NetworkSimulator
   readonly ok: NetworkSimulator
-  /** What a worker needs to reach them; each call makes tokens of its own. */
-  settings(): Pick<WorkerSettings, "vk" | "ok">
+  /** What every process needs to reach them: the same tokens, whose quotas they share. */
+  readonly settings: Pick<WorkerSettings, "vk" | "ok">
   /**
    * Citizens write: on so many pages of the first network, and on the one of the other. Two of four posts are complaints.
    *
@@ -19,20 +19,21 @@ export interface Networks {
   close(): Promise<void>
 }
 
-/** Starts the networks: twelve communities in one, one group in the other. */
+/** Starts the networks: eight communities in one, one group in the other. */
 export async function openNetworks(): Promise<Networks> {
   const [vk, ok] = [createNetworkSimulator("vk", { clock }), createNetworkSimulator("ok", { clock })]
   const [vkServer, okServer] = [await vk.listen(), await ok.listen()]
-  const communities = Array.from({ length: 12 }, (_, index) => vk.addAccount({ kind: "official", name: `Сообщество ${index + 1}` }))
+  const communities = Array.from({ length: 8 }, (_, index) => vk.addAccount({ kind: "official", name: `Сообщество ${index + 1}` }))
   const group = ok.addAccount({ kind: "official", name: "Группа" })
   const [citizen, neighbour] = [vk.addAccount({ kind: "person", name: "Житель" }), ok.addAccount({ kind: "person", name: "Сосед" })]
   const [official = ""] = communities
   return {
     vk,
     ok,
-    settings: () => ({
+    settings: {
       vk: {
         url: vkServer.url,
+        credentials: "the-town",
         service: vk.issueToken({ kind: "application" }),
         community: vk.issueToken({ kind: "account", accountId: official }),
         communityId: -Number(official),
@@ -46,7 +47,7 @@ export async function openNetworks(): Promise<Networks> {
         token: ok.issueToken({ kind: "account", accountId: group }),
         groupId: group,
       },
-    }),
+    },
     write(pages) {
       for (const text of complaints) {
         for (const accountId of communities.slice(0, pages)) vk.publish({ accountId, authorId: citizen, text })

@@ -13,7 +13,7 @@ export interface Office {
 
 /** Opens an office on the storage that the workers share. */
 export function openOffice(storage: Storage, networks: Pick<WorkerSettings, "vk" | "ok">): Office {
-  const desk = createDesk({ ...region, storage, connectors: connectorsOf(networks), clock, workerId: "office" })
+  const desk = createDesk({ ...region, storage, connectors: connectorsOf(networks, storage), clock, workerId: "office" })
 
   async function take(incidentId: string): Promise<void> {
     await desk.execute({ type: "take", incidentId }, { actor: { id: "executor", kind: "person" } })

@@ -4,6 +4,8 @@ export interface WorkerSettings {
   readonly database: { readonly url: string; readonly schema: string }
   readonly vk: {
     readonly url: string
+    /** Names the credentials among all processes that share them; it is no token. */
+    readonly credentials: string
     readonly service: string
     readonly community: string
     readonly communityId: number

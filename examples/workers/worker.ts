@@ -24,10 +24,11 @@ const freezing: typeof fetch = async (input, init) => {
   return new Promise<Response>(() => {})
 }
 
+const storage = createPostgresStorage({ client: fromPg(pool), schema: database.schema })
 const desk = createDesk({
   ...region,
-  storage: createPostgresStorage({ client: fromPg(pool), schema: database.schema }),
-  connectors: connectorsOf({ vk, ok }, settings.freezesAfterReply ? freezing : fetch),
+  storage,
+  connectors: connectorsOf({ vk, ok }, storage, settings.freezesAfterReply ? freezing : fetch),
   clock,
   workerId,
   leases: { sourceMinutes: seconds(leaseSeconds), clockMinutes: seconds(leaseSeconds), replyMinutes: seconds(leaseSeconds) },

@@ -34,6 +34,7 @@ export {
   type QuotaPlannerOptions,
   type QuotaPriority,
 } from "./quota.ts"
+export { createSharedQuotaPlanner, type SharedQuotaPlannerOptions } from "./quota-shared.ts"
 export type { QuotaLimit } from "./quota-window.ts"
 export { createOnceReplier, type OnceReplier, type OnceReplierOptions } from "./reply-once.ts"
 export { createRedactor, type Redactor } from "./redact.ts"

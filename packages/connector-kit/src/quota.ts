@@ -156,7 +156,8 @@ export function createQuotaPlanner({ clock, limits, longestMillis = 30_000 }: Qu
   }
 }
 
-function byUrgency(one: Waiting, other: Waiting): number {
+/** The most urgent first: by priority, then by deadline, then as they came. */
+export function byUrgency(one: Pick<Waiting, "job" | "seq">, other: Pick<Waiting, "job" | "seq">): number {
   const priority = order[one.job.priority] - order[other.job.priority]
   if (priority !== 0) return priority
   const [due, otherDue] = [one.job.dueAt ?? "~", other.job.dueAt ?? "~"] // "~" sorts behind every instant

@@ -22,6 +22,7 @@ export interface City {
   readonly origins: ReadonlyMap<string, Origin>
   /** How many messages the incident of an origin must hold in the end. */
   readonly messages: ReadonlyMap<Origin, number>
+  /** Tokens of its own for each that asks. */
   settings(): Pick<WorkerSettings, "vk" | "ok">
   /** Has the next complaint of the plan written, and an idle word beside it. */
   write(index: number, complaint: PlannedComplaint): void
@@ -58,6 +59,7 @@ export async function openCity(): Promise<City> {
   const [official = ""] = communities
   const origins = new Map<string, Origin>()
   const messages = new Map<Origin, number>()
+  let sets = 0
   return {
     networks: [vk, ok],
     origins,
@@ -65,6 +67,7 @@ export async function openCity(): Promise<City> {
     settings: () => ({
       vk: {
         url: vkServer.url,
+        credentials: `set-${(sets += 1)}`,
         service: vk.issueToken({ kind: "application" }),
         community: vk.issueToken({ kind: "account", accountId: official }),
         communityId: -Number(official),

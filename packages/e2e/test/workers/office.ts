@@ -20,7 +20,7 @@ export interface Office {
 
 /** Opens the office of a city on the storage that the workers share. */
 export function openOffice(storage: Storage, city: City): Office {
-  const desk = createDesk({ ...region, storage, connectors: connectorsOf(city.settings()), clock, workerId: "office" })
+  const desk = createDesk({ ...region, storage, connectors: connectorsOf(city.settings(), storage), clock, workerId: "office" })
 
   /** Taken only when nothing of it depends on the hour any more: its acceptance is missed, and its author has said everything. */
   function isRipe(incident: ExistingIncident): boolean {

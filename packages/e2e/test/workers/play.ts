@@ -131,7 +131,9 @@ export async function playThrough({ server, schema, plan, seconds, workers: coun
     await Promise.all([follower, ...troubles])
 
     // A killed worker's lease is forgotten where its work was done by another; what stands of it has run out.
-    const held = await pool.query(`SELECT kind, id FROM ${schema}.lease WHERE until > (extract(epoch FROM now()) * 1000)::bigint`)
+    const held = await pool.query(
+      `SELECT kind, id FROM ${schema}.lease WHERE until > (extract(epoch FROM now()) * 1000)::bigint AND id NOT LIKE 'quota:%'`,
+    )
     assert.deepEqual(held.rows, [], "leases that are still held")
     const open = await pool.query(`SELECT outbox_id, state FROM ${schema}.outbox WHERE state <> 'published'`)
     assert.deepEqual(open.rows, [], "replies that were not published")

@@ -1,0 +1,145 @@
+import { DeskError, instantToMillis, millisToInstant, type Storage } from "@otklik/core"
+import { byUrgency, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./quota.ts"
+import { createSlotBook } from "./quota-slots.ts"
+import { createQuotaWindow } from "./quota-window.ts"
+
+/** What a shared planner needs. */
+export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
+  /** The storage that all processes share; only its leases are used. The same tenant in all of them, also where desks of several tenants share a credential. */
+  readonly storage: Pick<Storage, "lease">
+  /** Names the credential, the same in every process; never the token itself. */
+  readonly key: string
+}
+
+interface Waiting {
+  readonly job: QuotaJob
+  readonly seq: number
+  /** When it has waited long enough, milliseconds since 1970. */
+  readonly deadline: number
+  readonly grant: () => void
+  readonly deny: (error: unknown) => void
+}
+
+/**
+ * Makes a planner whose limits hold for all processes together that share a storage and a key: each call takes a slot, a lease that ends by itself after
+ * the window and a tenth of it as a margin. One round trip to the database a call; beyond sixty calls a window, one for a parcel of calls, which must be made
+ * within a tenth of the window.
+ *
+ * Among the jobs of one process the most urgent goes first; processes take slots as they come. `left` tells what this process knows of.
+ *
+ * @param options - see {@link SharedQuotaPlannerOptions}
+ *
+ * @example
+ * const planner = createSharedQuotaPlanner({ clock, storage, key: "vk:service", limits: [{ name: "5 a second", calls: 5, millis: 1000 }] })
+ */
+export function createSharedQuotaPlanner({ clock, limits, storage, key, longestMillis = 30_000 }: SharedQuotaPlannerOptions): QuotaPlanner {
+  const windows = limits.map(createQuotaWindow)
+  const books = limits.map((limit) => createSlotBook({ limit, storage, key, clock }))
+  const blocks = new Map<string, number>()
+  const waiting: Waiting[] = []
+  const pauseMillis = Math.max(20, Math.min(1000, ...books.map((book) => book.pauseMillis)))
+  let seq = 0
+  let isPumping = false
+
+  function blockedUntil({ operation }: QuotaJob): number {
+    return Math.max(blocks.get("") ?? 0, blocks.get(operation) ?? 0)
+  }
+
+  function remove(entry: Waiting): void {
+    const index = waiting.indexOf(entry)
+    if (index >= 0) waiting.splice(index, 1)
+  }
+
+  /** Lets through what may go; gives whether anything went. */
+  async function pass(): Promise<boolean> {
+    let went = false
+    const spent = new Set<string>()
+    for (const entry of waiting.toSorted(byUrgency)) {
+      const { job, deadline } = entry
+      const now = instantToMillis(clock.now())
+      const blocked = blockedUntil(job)
+      const isFree = blocked <= now && (await holdsAll(job, spent))
+      // Whoever gave up meanwhile leaves what was taken to the next.
+      if (!waiting.includes(entry)) continue
+      if (isFree) {
+        for (const book of books) book.use(job)
+        for (const window of windows) window.count(job, now)
+        remove(entry)
+        entry.grant()
+        went = true
+      } else if (Math.max(now + pauseMillis, blocked) > deadline) {
+        remove(entry)
+        const retryAt = millisToInstant(Math.max(now + pauseMillis, blocked))
+        entry.deny(new DeskError("rate-limited", `${job.operation}: the credential's quota is used up`, { retryAt }))
+      }
+    }
+    return went
+  }
+
+  /** Whether every limit that concerns the job has a call for it. What was found spent is not asked for again in the same pass. */
+  async function holdsAll(job: QuotaJob, spent: Set<string>): Promise<boolean> {
+    for (const [index, book] of books.entries()) {
+      const name = `${index} ${job.priority === "reply"}`
+      if (spent.has(name) && book.concerns(job)) return false
+      if (await book.hold(job)) continue
+      spent.add(name)
+      return false
+    }
+    return true
+  }
+
+  async function pump(): Promise<void> {
+    if (isPumping) return
+    isPumping = true
+    try {
+      while (waiting.length > 0) {
+        const went = await pass()
+        if (!went && waiting.length > 0) await clock.sleep(pauseMillis)
+      }
+    } catch (error) {
+      // The database gives no answer: nobody knows whether a call may be made.
+      for (const entry of waiting.splice(0)) entry.deny(error)
+    } finally {
+      isPumping = false
+    }
+  }
+
+  return {
+    take(job) {
+      return new Promise((resolve, reject) => {
+        job.signal?.throwIfAborted()
+        const leave = (): void => {
+          remove(entry)
+          reject(job.signal?.reason as Error)
+        }
+        const settled = (settle: () => void): void => {
+          job.signal?.removeEventListener("abort", leave)
+          settle()
+        }
+        const entry: Waiting = {
+          job,
+          seq: (seq += 1),
+          deadline: instantToMillis(clock.now()) + longestMillis,
+          grant: () => settled(resolve),
+          deny: (error) => settled(() => reject(error instanceof Error ? error : new TypeError("no answer", { cause: error }))),
+        }
+        job.signal?.addEventListener("abort", leave, { once: true })
+        waiting.push(entry)
+        void pump()
+      })
+    },
+    block(until, operation = "") {
+      const end = instantToMillis(until)
+      blocks.set(operation, Math.max(blocks.get(operation) ?? 0, end))
+      // The others find nothing free until then, but for slots that somebody holds at this moment.
+      if (operation === "") for (const book of books) void book.closeUntil(end).catch(() => undefined)
+    },
+    left() {
+      const now = instantToMillis(clock.now())
+      return windows.map((window) => {
+        const left = window.left(now)
+        return { name: window.name, left, freeAt: left > 0 ? null : millisToInstant(Math.ceil(window.freeAt(now))) }
+      })
+    },
+  }
+}

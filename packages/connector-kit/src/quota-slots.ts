@@ -1,0 +1,91 @@
+import { instantToMillis, type Storage } from "@otklik/core"
+import type { QuotaJob } from "./quota.ts"
+import type { QuotaLimit } from "./quota-window.ts"
+import type { WaitingClock } from "./wait.ts"
+
+/** A limit as slots that processes lease from one another. */
+export interface SlotBook {
+  /** About how long it takes until a slot is free again, milliseconds. */
+  readonly pauseMillis: number
+  concerns(job: QuotaJob): boolean
+  /** Whether there is a call for the job: at hand, or in a slot that could be taken now. */
+  hold(job: QuotaJob): Promise<boolean>
+  /** Uses the call that was held. */
+  use(job: QuotaJob): void
+  /** Takes every slot that is free, until a moment. */
+  closeUntil(end: number): Promise<void>
+}
+
+/** What a book needs. */
+export interface SlotBookOptions {
+  readonly limit: QuotaLimit
+  readonly storage: Pick<Storage, "lease">
+  readonly key: string
+  readonly clock: WaitingClock
+}
+
+/** Calls of a slot that this process has taken. */
+interface Parcel {
+  left: number
+  /** They must be made before, milliseconds since 1970. */
+  readonly until: number
+  readonly forReplies: boolean
+}
+
+/** More slots than this make the question long; then each holds several calls. */
+const mostSlots = 60
+
+/** Part of the window. */
+const margin = 0.1
+
+/**
+ * A slot is leased for the window and a tenth of it, and its calls are made within that tenth: between the last call of one holder and the first of the next lies a
+ * whole window. However the slots are taken, no window holds more calls than the limit.
+ *
+ * @param options - see {@link SlotBookOptions}
+ */
+export function createSlotBook({ limit, storage, key, clock }: SlotBookOptions): SlotBook {
+  const { name, calls, millis, operations, reserved = 0 } = limit
+  const callsASlot = Math.ceil(calls / mostSlots)
+  const ids = Array.from({ length: Math.max(1, Math.floor(calls / callsASlot)) }, (_, index) => `quota:${key}/${name}/${index}`)
+  const open = ids.slice(0, Math.max(1, Math.floor((calls - reserved) / callsASlot)))
+  const ttlMillis = Math.ceil(millis * (1 + margin))
+  const parcels: Parcel[] = []
+
+  const concerns = (job: QuotaJob): boolean => operations === undefined || operations.includes(job.operation)
+  function atHand(job: QuotaJob): Parcel | undefined {
+    const now = instantToMillis(clock.now())
+    for (let index = parcels.length - 1; index >= 0; index -= 1) {
+      const parcel = parcels[index]
+      if (parcel !== undefined && (parcel.left === 0 || parcel.until <= now)) parcels.splice(index, 1)
+    }
+    const isReply = job.priority === "reply"
+    return parcels.find(({ forReplies }) => forReplies === isReply) ?? (isReply ? parcels[0] : undefined)
+  }
+
+  return {
+    pauseMillis: millis / ids.length,
+    concerns,
+    async hold(job) {
+      if (!concerns(job) || atHand(job) !== undefined) return true
+      const forReplies = job.priority === "reply"
+      const now = clock.now()
+      // Those kept for replies first, so that a reply leaves the others to the others.
+      const among = forReplies ? ids.toReversed() : open
+      const [slot] = await storage.lease({ kind: "source", owner: key, now, ttlMillis, limit: 1, among })
+      if (slot === undefined) return false
+      parcels.push({ left: callsASlot, until: instantToMillis(now) + Math.max(1, millis * margin), forReplies })
+      return atHand(job) !== undefined
+    },
+    use(job) {
+      if (!concerns(job)) return
+      const parcel = atHand(job)
+      if (parcel !== undefined) parcel.left -= 1
+    },
+    async closeUntil(end) {
+      const now = clock.now()
+      const left = Math.ceil(end - instantToMillis(now))
+      if (left > 0) await storage.lease({ kind: "source", owner: key, now, ttlMillis: left, limit: ids.length, among: ids })
+    },
+  }
+}

@@ -115,6 +115,26 @@ describe("reading", () => {
     expect((await readAll(connector, "feed", { cursor, at: clock.now(), watchedKeys: [old] })).keys).toEqual([fresh])
   })
 
+  it("hands over once more what stood below a message before it was watched, and not again", async () => {
+    const world = createWorld()
+    const { facebook, clock, pageId, citizenId, connect } = world
+    const { post, comment } = writer(world)
+    const top = post("Во дворе беда", 300)
+    const below = [comment(top, "Вот фото", 290), comment(comment(top, "Где?", 280), "Третий подъезд", 270)]
+    const connector = connect()
+    const first = await readAll(connector)
+    clock.advance(240)
+    facebook.publish({ accountId: pageId, authorId: citizenId, text: "Иное", at: clock.now() })
+    const second = await readAll(connector, "feed", { cursor: first.cursor, at: clock.now() })
+    expect(second.keys).toHaveLength(1)
+    for (const again of [connector, connect()]) {
+      const third = await readAll(again, "feed", { cursor: second.cursor, at: clock.now(), watchedKeys: [top] })
+      expect(third.keys).toEqual(expect.arrayContaining(below))
+      expect(third.keys).toHaveLength(3)
+      expect((await readAll(again, "feed", { cursor: third.cursor, at: clock.now(), watchedKeys: [top] })).keys).toEqual([])
+    }
+  })
+
   it("passes over comments that the token may not see on pages of others", async () => {
     const world = createWorld()
     const { post, comment } = writer(world)

@@ -86,9 +86,30 @@ const onX: RuleInput = {
   assign: { authorityId: "region-centre" },
 }
 
+/** The networks on which administrations answer themselves. */
+const spoken = ["vk", "ok", "facebook", "instagram"] as const
+
+/** Where somebody may be run over, the traffic inspectorate works on it beside the administration. */
+const dangerousTraffic: RuleInput = {
+  id: "dangerous-traffic",
+  when: { networks: [...spoken], topics: ["traffic-lights", "road-signs", "pedestrian-crossings", "school-routes"], importance: "raised" },
+  assign: { role: "administration" },
+  coExecutors: [{ authorityId: "inspection-traffic" }],
+}
+
+/** How places are given is the ministry's to explain; a broken roof stays the administration's. */
+const kindergartenQuestions: RuleInput = {
+  id: "kindergarten-questions",
+  when: { networks: [...spoken], topics: ["kindergartens"], kinds: ["question"] },
+  assign: { authorityId: "ministry-education" },
+  coExecutors: [{ role: "administration" }],
+}
+
 /** The first rule that fits and finds an owner decides. A municipal topic without a place finds none and stays in the visible no-owner queue. */
 const rules: readonly RuleInput[] = [
   onX,
+  dangerousTraffic,
+  kindergartenQuestions,
   ...regional.map(([authorityId, topics]): RuleInput => ({
     id: `to-${authorityId}`,
     when: { topics: [...topics] },

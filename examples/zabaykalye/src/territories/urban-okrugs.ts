@@ -19,6 +19,8 @@ export const urbanOkrugs: readonly TerritoryInput[] = [
       "x:chita-online-example",
     ],
     owners: { administration: "adm-chita", transit: "adm-chita", heating: "heat-chita", water: "water-chita" },
+    // An invented change, as they come: the region takes the transport of the city over.
+    ownersByTime: [{ role: "transit", authorityId: "ministry-transport", validFrom: "2027-01-01T00:00:00+09:00" }],
     oktmo: "76701000",
     ...place([52.03171, 113.50087, 24]),
   },

@@ -58,7 +58,7 @@ export interface DeadlineExplanation {
  *
  * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by the clock on the wall
  * is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the language (default English); `pauses` are those of
- * the clock that are over, as `pausedDeadline` takes them; `graceMinutes` is how long after the last of them it is due at the earliest (default 0)
+ * the clock that are over, as `pausedDeadline` takes them; `graceMinutes` is how long after the last of them it is due at the earliest, as a desk has it (absent: only the pauses count)
  * @throws TypeError when the start is not a valid instant or the zone is unknown
  * @throws DeskError `config` as {@link deadline}
  */
@@ -71,12 +71,12 @@ export function explainDeadline(options: {
   readonly pauses?: readonly Interval[]
   readonly graceMinutes?: number
 }): DeadlineExplanation {
-  const { policy, calendars, pauses = [], graceMinutes = 0 } = options
+  const { policy, calendars, pauses = [], graceMinutes } = options
   const { term } = policy
   const from = readMillis(options.startedAt)
   const to = readMillis(pausedDeadline(policy, calendars, millisToInstant(from), pauses))
   const lastPause = pauses.at(-1)
-  const end = lastPause === undefined ? to : Math.max(to, readMillis(lastPause.to) + graceMinutes * 60_000)
+  const end = lastPause === undefined || graceMinutes === undefined ? to : Math.max(to, readMillis(lastPause.to) + graceMinutes * 60_000)
   const dueAt = millisToInstant(end)
   const calendar = "calendarId" in term && term.calendarId !== undefined ? calendarOf(policy, term.calendarId, calendars) : null
   const zone = calendar?.zone ?? (term.time === "calendar-days" ? dayPlace(policy, term, calendars) : (options.zone ?? "UTC"))

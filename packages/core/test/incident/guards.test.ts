@@ -80,6 +80,15 @@ describe("guards of the life cycle", () => {
     [17, "a final reply never leaves the problem open", toStatus["in-work"], but(s.submit, { outcome: { value: "unknown" } }), "config"],
     [18, "a refused reply goes back to its approver", toStatus.publishing, s.refusal, "reply-review"],
     [19, "an uncertain reply is still on its way", toStatus.publishing, s.uncertain, "publishing"],
+    [19, "a reply that is waited for is no late one", toStatus.publishing, but(s.lateReply, { draftId: "drf_1" }), "illegal-transition"],
+    [19, "a reply that stands too late changes no state", toStatus["in-work"], s.lateReply, "in-work"],
+    [
+      19,
+      "a late reply stands under a message of the incident",
+      toStatus["in-work"],
+      but(s.lateReply, { messageKey: "vk:-1_9" }),
+      "not-found",
+    ],
     [
       20,
       "no claim without proof where the topic asks",
@@ -115,7 +124,7 @@ describe("guards of the life cycle", () => {
     [26, "nothing is noted of a stranger's message", toStatus.assigned, but(s.deletion, { messageKey: "vk:-1_9" }), "not-found"],
     [27, "an erasure is noted in any state", toStatus.closed, s.erasure, "closed"],
     [28, "no step of the ladder before its time", toStatus.assigned, s.escalate, "illegal-transition"],
-  ])("%i: %s", (_number, _what, commands, command, end) => {
+  ])("guard of transition %i: %s", (_number, _what, commands, command, end) => {
     expect(ends(commands, command)).toBe(end)
   })
 
@@ -159,7 +168,7 @@ const asked = [
 const change = { goal: "final-reply", mode: "recompute", policyId: "q", policyVersion: "1", dueAt: at("20:00") } as const
 
 describe("failures that were seen elsewhere", () => {
-  it("15: a pause is not lost when the policy changes meanwhile", () => {
+  it("failure mode 15: a pause is not lost when the policy changes meanwhile", () => {
     const changed = but(s.changePolicy, { at: at("06:00"), changes: [change] })
     const resumed = but(s.endWait, { at: at("07:00"), resumptions: [{ goal: "final-reply", dueAt: at("22:00") }] })
     const { state } = s.given(...asked, changed, resumed)
@@ -171,12 +180,12 @@ describe("failures that were seen elsewhere", () => {
     })
   })
 
-  it("15: a breach of the old term is on record before a later due time hides it", () => {
+  it("failure mode 15: a breach of the old term is on record before a later due time hides it", () => {
     const changed = but(s.changePolicy, { at: at("08:00"), changes: [change] })
     expect(decide(changed, s.given(...answered).state).map((event) => event.type)).toEqual(["deadline-missed", "policy-changed"])
   })
 
-  it("16: no clock of the old owner survives a transfer, and the citizen's is untouched", () => {
+  it("failure mode 16: no clock of the old owner survives a transfer, and the citizen's is untouched", () => {
     const accept = {
       goal: "acceptance",
       policyId: "a",
@@ -191,17 +200,17 @@ describe("failures that were seen elsewhere", () => {
     expect(clock(after)).toEqual(clock(before))
   })
 
-  it("17: a later term neither moves nor stops the first reply's", () => {
+  it("failure mode 17: a later term neither moves nor stops the first reply's", () => {
     const missFinal = but(s.miss, { at: at("09:30"), goal: "final-reply" })
     expect(clock(s.given(...answered, missFinal).state)).toEqual(clock(s.given(...answered).state))
   })
 
-  it("18: a clock that stands still is never late", () => {
+  it("failure mode 18: a clock that stands still is never late", () => {
     const late = but(s.miss, { goal: "final-reply", at: at("23:00") })
     expect(decide(late, s.given(...asked).state)).toEqual([])
   })
 
-  it("21: a reply under a merged message stops the clock of its own incident, and of no other", () => {
+  it("failure mode 21: a reply under a merged message stops the clock of its own incident, and of no other", () => {
     const { state } = s.given(...toStatus.merged, s.jointReply)
     expect(clock(state)).toMatchObject({ stoppedAt: at("05:00"), cancelled: null })
     const foreign = s.given(
@@ -215,11 +224,11 @@ describe("failures that were seen elsewhere", () => {
     expect(clock(foreign)).toMatchObject({ stoppedAt: null })
   })
 
-  it("22: the same publication recorded twice is one", () => {
+  it("failure mode 22: the same publication recorded twice is one", () => {
     expect(decide(s.publication, s.given(...toStatus["in-work"], s.join, s.evidence, s.submit, s.approve, s.publication).state)).toEqual([])
   })
 
-  it("23: a refuted fix begins a cycle, and the first cycle's clocks stay as they ended", () => {
+  it("failure mode 23: a refuted fix begins a cycle, and the first cycle's clocks stay as they ended", () => {
     const first = s.given(...toStatus["replied-final"]).state
     const again = {
       goal: "first-reply",
@@ -237,7 +246,26 @@ describe("failures that were seen elsewhere", () => {
     expect(clock(state)).toMatchObject({ cycle: 2, policyId: "short", stoppedAt: null })
   })
 
-  it("24: proof of a fix that was refuted proves no other", () => {
+  it("failure mode 19: a late word from outside overwrites nothing newer, and opens nothing again", () => {
+    const closed = s.given(...toStatus.closed).state
+    for (const command of [
+      but(s.lateReply, { at: at("23:00"), publishedAt: at("01:30") }),
+      but(s.erasure, { at: at("23:00") }),
+      but(s.deletion, { at: at("23:00") }),
+    ]) {
+      const after = s.given(...toStatus.closed, command).state
+      expect(after.status).toBe("closed")
+      expect(after.status === "closed" && closed.status === "closed" && after.problem).toEqual(closed.status === "closed" && closed.problem)
+      expect(clock(after)).toEqual(clock(closed))
+    }
+  })
+
+  it("failure mode 22: an echo of our own reply, told again, begins nothing", () => {
+    const echo = but(s.lateReply, { draftId: "drf_1" })
+    expect(decide(echo, s.given(...toStatus["replied-final"]).state)).toEqual([])
+  })
+
+  it("failure mode 24: proof of a fix that was refuted proves no other", () => {
     const again = [...toStatus["replied-final"], s.refute, but(s.take, { at: at("06:00") })]
     expect(ends(again, but(s.submit, { draftId: "drf_4", at: at("07:00") }))).toBe("missing-fact")
   })

@@ -36,7 +36,7 @@ const world = routingSchema.parse({
 })
 const locator = createLocator(world)
 
-describe("points around boundaries", () => {
+describe("failure mode 20: nobody is routed to nobody unseen: points around boundaries, and outdated maps", () => {
   const anywhere = fc.record({
     latitude: fc.double({ min: -90, max: 90, noNaN: true }),
     longitude: fc.double({ min: -180, max: 180, noNaN: true }),

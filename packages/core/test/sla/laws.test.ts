@@ -3,7 +3,7 @@ import { checkArithmetic, checkDays, checkExplanation, checkWallClock } from "./
 import { checkPausedDays, checkPauses } from "./pause-laws.ts"
 
 // A small number of runs for every day; `deep.ts` beside this file takes as many as one has patience for.
-describe("working time over the zones of the world", () => {
+describe("failure modes 13 and 14: holidays, lunch, nights, changed clocks and any zone give the right deadline", () => {
   it("agrees with the clock on the wall", () => checkWallClock({ runs: 25 }), 30_000)
   it("ends days where the wall clock does", () => checkDays({ runs: 20 }), 30_000)
   it("adds and measures inversely, to the millisecond", () => checkArithmetic({ runs: 60 }), 30_000)

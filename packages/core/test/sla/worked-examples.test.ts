@@ -51,7 +51,7 @@ const rows: readonly (readonly [
 ]
 
 describe('the table "Worked examples" of docs/stations/sla.md', () => {
-  it.each(rows)("%s, %o, %s: due %s", (_row, term, column, due, intervals) => {
+  it.each(rows)("worked example: %s, %o, %s: due %s", (_row, term, column, due, intervals) => {
     const explanation = explainDeadline({
       policy: policySchema.parse({ id: "p", version: "1", goal: "first-reply", startsAt: "registered", term }),
       calendars: { office: office(column === "no lunch" ? straight : lunch) },

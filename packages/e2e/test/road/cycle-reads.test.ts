@@ -21,7 +21,7 @@ function counting(storage: Storage): { readonly storage: Storage; readonly calls
 
 const days = (from: string, to: string) => ({ zone: "Asia/Chita", from, to })
 
-describe.each(storages)("the figures of the cycle on %s", (_, open) => {
+describe.each(storages)("failure mode 25: figures agree whoever counts them: those of the cycle, on %s", (_, open) => {
   it("are one question to the storage, however many events there are, and what the logs say", async () => {
     const road = await buildRoad(open)
     for (let round = 0; round < 12; round += 1) {

@@ -46,7 +46,7 @@ describe("policyPresets", () => {
     ["moscow-objection-15d", "final-published", "Sat 2026-12-12 23:59 +09:00"],
     ["perm-objection-7d", "final-published", "Fri 2026-12-04 23:59 +09:00"],
     ["formal-appeal-30d", "converted", "Sun 2026-12-27 23:59 +09:00"],
-  ])("%s runs from %s to %s", (id, startsAt, due) => {
+  ])("preset %s runs from %s to %s", (id, startsAt, due) => {
     const policy = policies.find((candidate) => candidate.id === id)
     if (policy === undefined) throw new Error(`no preset has the policy ${id}`)
     expect(policy.startsAt).toBe(startsAt)

@@ -1,6 +1,6 @@
 import { PGlite } from "@electric-sql/pglite"
-import { storageContract } from "@otklik/testkit"
-import { afterAll, beforeAll, describe, inject, it } from "vitest"
+import { runContract, storageContract } from "@otklik/testkit"
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { openPg, openPglite, openPostgresJs, subjectOf, type OpenClient, type TestSubject } from "./drivers.ts"
 
 const server = inject("postgres")
@@ -31,4 +31,14 @@ describe.skipIf(server === null)("the PostgreSQL storage keeps the storage contr
 
 describe.skipIf(server === null)("the PostgreSQL storage keeps the storage contract: postgres.js on a server", () => {
   keepsTheContract(() => openPostgresJs(server?.port ?? 0))
+})
+
+describe.skipIf(server === null)("the PostgreSQL storage keeps the storage contract: sixteen cases at once, each of its own tenant", () => {
+  it("keeps every promise", { timeout: 120_000 }, async () => {
+    const subject = subjectOf(openPg(server?.port ?? 0, { max: 8 }))
+    await subject.open()
+    const results = await runContract(storageContract, subject, { atOnce: 16 })
+    await subject.end()
+    expect(results.filter((result) => result.outcome !== "kept")).toEqual([])
+  })
 })

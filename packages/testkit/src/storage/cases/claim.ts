@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { isDeskError } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
+import { openWorkers } from "../open-workers.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
@@ -47,10 +48,9 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
       }),
     )
   }),
-  storageCase("claim: of two that race for it exactly one gets it", async ({ storage, openSecond }) => {
-    const second = await openSecond()
+  storageCase("claim: of two that race for it exactly one gets it", async (opened) => {
     const outcomes = await Promise.allSettled(
-      [storage, second, storage, second].map((handle, index) =>
+      (await openWorkers(opened)).map((handle, index) =>
         handle.commit({ claims: [{ key: "command:race", incidentId: `incident-${index}` }] }),
       ),
     )

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import type { SourceReading } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import { buildCursorMove } from "../../build/index.ts"
+import { openWorkers } from "../open-workers.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
@@ -76,11 +77,10 @@ export const cursorCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("cursor: a further move of a source that never moved fails with conflict", async ({ storage }) => {
     await failsWith("conflict", storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2" })] }))
   }),
-  storageCase("cursor: of several that move it at once exactly one does", async ({ storage, openSecond }) => {
-    await storage.commit({ cursors: [buildCursorMove({ next: "1" })] })
-    const second = await openSecond()
+  storageCase("cursor: of several that move it at once exactly one does", async (opened) => {
+    await opened.storage.commit({ cursors: [buildCursorMove({ next: "1" })] })
     const outcomes = await Promise.allSettled(
-      [storage, second, storage, second].map((handle, index) =>
+      (await openWorkers(opened)).map((handle, index) =>
         handle.commit({ cursors: [buildCursorMove({ expected: "1", next: `next-${index}` })] }),
       ),
     )

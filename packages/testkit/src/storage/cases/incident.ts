@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident } from "../../build/index.ts"
+import { openWorkers } from "../open-workers.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
@@ -61,12 +62,11 @@ export const incidentCases: readonly ContractCase<StorageSubject>[] = [
     const begun = buildIncident({ status: "registered" })
     await failsWith("conflict", storage.commit({ appends: [appendOf(buildIncident({ status: "assigned" }), begun)] }))
   }),
-  storageCase("incident: of two writers of the same version exactly one wins", async ({ storage, openSecond }) => {
+  storageCase("incident: of two writers of the same version exactly one wins", async (opened) => {
     const begun = buildIncident({ status: "registered" })
-    await storage.commit({ appends: [appendOf(begun)] })
-    const second = await openSecond()
+    await opened.storage.commit({ appends: [appendOf(begun)] })
     const outcomes = await Promise.allSettled(
-      [storage, second, storage, second].map((handle, index) =>
+      (await openWorkers(opened)).map((handle, index) =>
         handle.commit({ appends: [appendOf(buildIncident({ status: "assigned", authorityId: `authority-${index}` }), begun)] }),
       ),
     )

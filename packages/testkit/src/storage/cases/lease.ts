@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { addMinutes, type LeaseKind } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import { buildDraft } from "../../build/index.ts"
+import { openWorkers } from "../open-workers.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 import { leaseMoment, longLease, lose, provideWork, shortLease, take, workIds, workOf } from "../take.ts"
@@ -23,13 +24,10 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
       },
     ),
   ),
-  storageCase("lease: of workers that ask at once each thing goes to one", async ({ storage, openSecond }) => {
-    const second = await openSecond()
+  storageCase("lease: of workers that ask at once each thing goes to one", async (opened) => {
     const among = Array.from({ length: 12 }, (_, index) => `vk:club1/wall-${index}`)
     const rounds = await Promise.all(
-      [storage, second, storage, second].map((handle, index) =>
-        handle.lease(workOf("source", { owner: `worker-${index}`, among, limit: 5 })),
-      ),
+      (await openWorkers(opened)).map((handle, index) => handle.lease(workOf("source", { owner: `worker-${index}`, among, limit: 5 }))),
     )
     const given = rounds.flat().map((lease) => lease.id)
     assert.equal(new Set(given).size, given.length, "the same thing was given twice")

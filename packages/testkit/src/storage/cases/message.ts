@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import type { ContractCase } from "../../contract.ts"
 import { buildStoredMessage } from "../../build/index.ts"
+import { openWorkers } from "../open-workers.ts"
 import { storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
@@ -62,6 +63,22 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(
       (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
       ["third"],
+    )
+  }),
+  storageCase("message: sixteen units of the same rows, each in another order, are all stored", async (opened) => {
+    const keys = Array.from({ length: 31 }, (_, index) => `vk:-1_${index}`)
+    const workers = await openWorkers(opened)
+    // Whoever does not sort waits in a circle here.
+    await Promise.all(
+      workers.map((worker, place) => {
+        const order = keys.map((_, index) => keys[(index * (place + 2) + place) % keys.length] ?? "")
+        return worker.commit({ messages: order.map((key) => buildStoredMessage({ key, revision: place + 1 })) })
+      }),
+    )
+    const revisions = (await opened.storage.readMessages(keys)).map((message) => message.revision)
+    assert.deepEqual(
+      revisions,
+      keys.map(() => workers.length),
     )
   }),
 ]

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident } from "../../build/index.ts"
+import { openWorkers } from "../open-workers.ts"
 import { storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
@@ -18,10 +19,11 @@ export const numberCases: readonly ContractCase<StorageSubject>[] = [
     for (const [index, number] of numbers.entries())
       assert.ok(index === 0 || number > (numbers[index - 1] ?? Infinity), `numbers: ${numbers.join(", ")}`)
   }),
-  storageCase("number: incidents that are created at once get different ones", async ({ storage, openSecond }) => {
-    const second = await openSecond()
-    const ids = [1, 2, 3, 4, 5, 6]
-    await Promise.all(ids.map((id) => (id % 2 === 0 ? storage : second).commit({ appends: [appendOf(numbered(id))] })))
+  storageCase("number: incidents that are created at once get different ones", async (opened) => {
+    const { storage } = opened
+    const workers = await openWorkers(opened)
+    const ids = workers.map((_, index) => index + 1)
+    await Promise.all(workers.map((worker, index) => worker.commit({ appends: [appendOf(numbered(index + 1))] })))
     const stored = await Promise.all(ids.map((id) => storage.get(`incident-${id}`)))
     assert.equal(new Set(stored.map((incident) => incident?.number)).size, ids.length)
   }),

@@ -76,8 +76,8 @@ const makers: Readonly<Record<"vk" | "ok" | "facebook" | "instagram" | "x", Make
   },
   instagram(network, accountId, shared) {
     const token = network.issueToken({ kind: "account", accountId })
-    const application = { id: network.application?.key ?? "", secret: network.application?.secret ?? "" }
-    const more = { login: "facebook" as const, accountId, token, application, webhook: { verifyToken: hookSecret } }
+    const app = { appId: network.application?.key ?? "", appSecret: network.application?.secret ?? "" }
+    const more = { login: "facebook" as const, accountId, token, app, webhook: { verifyToken: hookSecret } }
     return {
       share: 0.1,
       hasPosts: false,

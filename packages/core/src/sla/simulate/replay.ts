@@ -14,6 +14,7 @@ import {
 import type { Calendars } from "../calendars.ts"
 import { pausedDeadline } from "../paused-deadline.ts"
 import type { Policy } from "../policy.ts"
+import type { EarlierMoments } from "./earlier-moments.ts"
 import type { SimulatedHandling } from "./handling.ts"
 import { presentPolicy } from "./present-policy.ts"
 import { reachedBy } from "./reached-goals.ts"
@@ -34,6 +35,8 @@ export interface ReplayRules {
   readonly policies: readonly Policy[]
   readonly calendars: Calendars
   readonly handling: SimulatedHandling
+  /** Of an incident that was split off. */
+  readonly earlier?: EarlierMoments
 }
 
 /**
@@ -64,7 +67,7 @@ export function replay(events: readonly IncidentEvent[], rules: ReplayRules): Re
     if (!("registeredAt" in state)) return
     if (event.type === "incident-reclassified" && !areLeftAlone(events, index)) after = reclassified(after, state, event.at, rules)
     const cycle = cycleOf(state)
-    const planned = startedBy(event, was.status, state, rules.policies, rules.calendars)
+    const planned = startedBy(event, was.status, state, rules.policies, rules.calendars, rules.earlier)
     after = planned.reduce((clocks, clock) => begun(clocks, clock, cycle), after)
   })
   return { before, after, isMerged: state.status === "merged" }

@@ -2,6 +2,7 @@ import type { Instant } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Calendars } from "../calendars.ts"
 import type { Policy } from "../policy.ts"
+import { earlierMoments } from "./earlier-moments.ts"
 import { judged, type SimulatedClock } from "./judge.ts"
 import type { SimulatedHandling } from "./handling.ts"
 import { replay } from "./replay.ts"
@@ -64,7 +65,8 @@ const usualHandling: SimulatedHandling = { resumeGraceMinutes: 60, pausedByQuest
  *
  * Late is judged on both sides by the same rule, by the moment at which the reply stood in the network: so a breach that was recorded before
  * a reply became known does not count as one here. The goals `triage`, `promise` and `objection` are left out: the first by lack of facts in the log,
- * the others have no term of a policy that can be missed. Corrected facts reckon running clocks anew unless the log says that they were left alone.
+ * the others have no term of a policy that can be missed. Terms of an incident that was split off run from the moments of the first one, if its history is
+ * among them. Corrected facts reckon running clocks anew unless the log says that they were left alone.
  *
  * @param options - the policies to try (read with `policySchema`), the calendars by id, the histories, the moment of the judgement, and the
  * desk's `handling` as far as clocks depend on it (its defaults where absent)
@@ -81,8 +83,11 @@ export function simulatePolicies(options: {
   const { policies, calendars, histories, asOf } = options
   const handling = { ...usualHandling, ...options.handling }
   const goals: SimulatedGoal[] = []
-  for (const { incidentId, events } of histories) {
-    const { before, after, isMerged } = replay(events, { policies, calendars, handling })
+  const all = [...histories]
+  const logs = new Map(all.map(({ incidentId, events }) => [incidentId, events]))
+  for (const { incidentId, events } of all) {
+    const earlier = earlierMoments(events, logs)
+    const { before, after, isMerged } = replay(events, { policies, calendars, handling, earlier })
     const [ran, wouldRun] = [byPlace(before), byPlace(after)]
     for (const place of new Set([...ran.keys(), ...wouldRun.keys()])) {
       const [one, other] = [ran.get(place), wouldRun.get(place)]

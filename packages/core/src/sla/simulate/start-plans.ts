@@ -1,5 +1,6 @@
 import type { Instant } from "../../base/index.ts"
 import {
+  acceptanceGoal,
   approvalGoal,
   cycleOf,
   firstReplyGoal,
@@ -16,6 +17,7 @@ import type { ClockFacts } from "../choose-policy.ts"
 import { planClocks } from "../plan-clocks.ts"
 import { planStageClocks } from "../plan-stage-clocks.ts"
 import type { Policy } from "../policy.ts"
+import type { EarlierMoments } from "./earlier-moments.ts"
 
 /**
  * Goals that no simulation shows: of a candidate the log does not say the facts that its clock was chosen by, a promise is kept by its own
@@ -46,6 +48,7 @@ export function momentsOf({ publishedAt, detectedAt, registeredAt, assignment }:
  *
  * @param before - the status before the event
  * @param state - what the incident is after it
+ * @param earlier - of an incident that was split off
  */
 export function startedBy(
   event: IncidentEvent,
@@ -53,17 +56,27 @@ export function startedBy(
   state: RegisteredIncident,
   policies: readonly Policy[],
   calendars: Calendars,
+  earlier: EarlierMoments = {},
 ): readonly PlannedClock[] {
   const facts = factsOf(state)
+  // A split incident was registered and handed over at once; its citizen has waited since the first one was.
+  const isOpening = event.at === state.registeredAt
+  const moments = isOpening ? sinceThen(momentsOf(state), earlier) : momentsOf(state)
   const stage = (moment: "draft-submitted" | "interim-published" | "reopened", at: Instant) =>
     planStageClocks(policies, calendars, facts, moment, at).filter(({ goal }) => !leftOut.includes(goal))
   switch (event.type) {
     case "incident-registered":
-      return planClocks(startPolicies(policies), calendars, { ...facts, moments: momentsOf(state) })
+      return planClocks(startPolicies(policies), calendars, { ...facts, moments })
     case "incident-assigned":
     case "owner-decided":
     case "incident-transferred": {
-      const planned = planClocks(startPolicies(policies), calendars, { ...facts, moments: momentsOf(state) })
+      const planned = [
+        // The new owner has had it since now only.
+        ...planClocks(startPolicies(policies), calendars, { ...facts, moments }).filter(({ goal }) => goal !== acceptanceGoal),
+        ...planClocks(startPolicies(policies), calendars, { ...facts, moments: { ...moments, ...ownHandOver(state) } }).filter(
+          ({ goal }) => goal === acceptanceGoal,
+        ),
+      ]
       return cycleOf(state) > 1 ? planned.filter(({ startsAt }) => startsAt === "assigned") : planned
     }
     case "draft-submitted":
@@ -84,4 +97,13 @@ export function startedBy(
     default:
       return []
   }
+}
+
+function sinceThen(moments: ClockFacts["moments"], { registeredAt, assignedAt }: EarlierMoments): ClockFacts["moments"] {
+  const registered = registeredAt === undefined ? moments : { ...moments, registered: registeredAt }
+  return assignedAt === undefined || moments.assigned === undefined ? registered : { ...registered, assigned: assignedAt }
+}
+
+function ownHandOver({ assignment }: RegisteredIncident): ClockFacts["moments"] {
+  return assignment === null ? {} : { assigned: assignment.at }
 }

@@ -42,7 +42,10 @@ function scanUnits(text: string, table: Uint16Array, list: TokenList, engine: To
   let index = 0
   while (index < length) {
     const first = index
+    const next = table[text.charCodeAt(index)] as number
+    const isSign = next !== unitKind.separator && next < firstWordUnit
     if (list.chainFirst >= 0) index = scanPart(text, first, table, list)
+    else if (isSign) index = first
     else if (engine !== undefined && isNative(list)) index = scanNatively(engine, first, length, list)
     else index = scanWords(text, first, table, list)
     if (index === length) break

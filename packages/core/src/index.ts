@@ -602,6 +602,7 @@ export {
   type ErasureCertificate,
   type ErasureEntry,
   type ErasureRequest,
+  type FactColumn,
   type FoundPage,
   type ImportOptions,
   type ImportResult,

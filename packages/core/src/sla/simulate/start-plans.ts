@@ -61,19 +61,19 @@ export function startedBy(
   const facts = factsOf(state)
   // A split incident was registered and handed over at once; its citizen has waited since the first one was.
   const isOpening = event.at === state.registeredAt
-  const moments = isOpening ? sinceThen(momentsOf(state), earlier) : momentsOf(state)
+  const known = isOpening ? sinceThen(momentsOf(state), earlier) : momentsOf(state)
   const stage = (moment: "draft-submitted" | "interim-published" | "reopened", at: Instant) =>
     planStageClocks(policies, calendars, facts, moment, at).filter(({ goal }) => !leftOut.includes(goal))
   switch (event.type) {
     case "incident-registered":
-      return planClocks(startPolicies(policies), calendars, { ...facts, moments })
+      return planClocks(startPolicies(policies), calendars, { ...facts, moments: known })
     case "incident-assigned":
     case "owner-decided":
     case "incident-transferred": {
       const planned = [
         // The new owner has had it since now only.
-        ...planClocks(startPolicies(policies), calendars, { ...facts, moments }).filter(({ goal }) => goal !== acceptanceGoal),
-        ...planClocks(startPolicies(policies), calendars, { ...facts, moments: { ...moments, ...ownHandOver(state) } }).filter(
+        ...planClocks(startPolicies(policies), calendars, { ...facts, moments: known }).filter(({ goal }) => goal !== acceptanceGoal),
+        ...planClocks(startPolicies(policies), calendars, { ...facts, moments: { ...known, ...ownHandOver(state) } }).filter(
           ({ goal }) => goal === acceptanceGoal,
         ),
       ]

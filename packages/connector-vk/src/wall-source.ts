@@ -3,6 +3,7 @@ import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { deletedComments, listComments, walkAllComments } from "./comment-walk.ts"
+import { readKey } from "./key.ts"
 import { readPost } from "./message.ts"
 import type { VkWall } from "./options.ts"
 import { idSchema, listSchema } from "./shape.ts"
@@ -69,6 +70,10 @@ export function createWallWalk({
     const settled = cut === undefined ? {} : { floor: cut }
     if (wall.comments === false) return { items, gaps, ...settled }
     const watched = postsOf(wall.ownerId, watchedKeys)
+    const commented = postsOf(
+      wall.ownerId,
+      watchedKeys.filter((key) => readKey(key)?.commentId !== undefined),
+    )
     const anew = postsOf(wall.ownerId, fresh)
     const shown = new Set(posts.items.map((item) => headSchema.safeParse(item).data?.id))
     const hidden = [...watched].filter((id) => !shown.has(id))
@@ -77,8 +82,8 @@ export function createWallWalk({
       const post = headSchema.safeParse(item).data
       const stamp = post?.comments?.count ?? 0
       if (post === undefined) return []
-      // What is watched is looked at without comments too: the last one may have been deleted.
-      if ((stamp === 0 || (itemMoment(item) ?? 0) <= watchedFrom) && !watched.has(post.id)) return []
+      // Where a comment is watched, a post is looked at without comments too: the last one may have been deleted.
+      if (stamp === 0 ? !commented.has(post.id) : (itemMoment(item) ?? 0) <= watchedFrom && !watched.has(post.id)) return []
       const thing = { kind: "wall", ownerId: post.owner_id, thingId: post.id } as const
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })

@@ -24,7 +24,8 @@ export function mortal(
   let dead = false
   function wrap<Door extends object>(door: Door): Door {
     const wrapped = { ...door }
-    for (const [name, member] of Object.entries(door)) {
+    for (const name of Object.keys(door) as (keyof Door & string)[]) {
+      const member: unknown = door[name]
       if (typeof member !== "function" || name.startsWith("describe")) continue
       const guarded = async (...given: unknown[]): Promise<unknown> => {
         if (dead) throw new Killed()

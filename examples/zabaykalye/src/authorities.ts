@@ -60,7 +60,7 @@ const ofDistricts = districts.flatMap(({ id, name, form }) => {
 })
 
 /** When somebody last tried the contacts, as invented as they are: what is older than half a year is worth a call. */
-export const contactsCheckedAt = "2026-11-16T00:00:00.000Z"
+const contactsCheckedAt = "2026-11-16T00:00:00.000Z"
 
 /** Everybody who owns problems in the region. Telephones begin with 000, which no line does, and addresses stand on example.org: both are invented. */
 export const authorities: readonly AuthorityInput[] = [...regional, ...urban, ...ofDistricts].map(([id, kind, title], index) => ({

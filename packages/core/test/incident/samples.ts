@@ -192,7 +192,7 @@ export const uncertain: IncidentCommand = {
   messageKey: "vk:-1_7",
 }
 const unpublishable: IncidentCommand = { ...uncertain, type: "record-unpublishable", why: "every way is closed" }
-export const waive: IncidentCommand = {
+const waive: IncidentCommand = {
   type: "waive-reply",
   at: "2026-11-24T03:00:00.000Z",
   by: moderator,

@@ -24,7 +24,7 @@ export const storages: readonly (readonly [name: string, open: () => Storage])[]
 
 export const moderator: Actor = { id: "moderator-1", kind: "person" }
 export const executor: Actor = { id: "executor-1", kind: "person" }
-export const head: Actor = { id: "head-1", kind: "person" }
+const head: Actor = { id: "head-1", kind: "person" }
 export const approver: Actor = { id: "approver-1", kind: "person" }
 
 /** A small desk on one storage, its network and its clock. */

@@ -40,13 +40,14 @@ const desk = createDesk({
     { id: "closed", erases: "text", statuses: ["closed", "converted", "merged"], afterDays: 1095 },
   ],
   authorisation: createRoleAuthorisation({
-    grantsOf: (actorId) => (actorId === "officer" ? [{ role: "data-protection-officer", personalData: "author" }] : []),
+    grantsOf: (actorId) =>
+      actorId === "officer" ? [{ role: "data-protection-officer", personalData: "author" }] : [{ role: "moderator", personalData: "text" }],
   }),
 })
 // #endregion desk
 
 await desk.pull()
-const [found] = (await desk.find({ limit: 1 })).incidents
+const [found] = (await desk.find({ limit: 1 }, { actor: { kind: "person", id: "moderator" } })).incidents
 assert.ok(found !== undefined)
 const { incidentId } = found.incident
 
@@ -56,7 +57,7 @@ const { authorId } = await desk.unsealAuthor(
   { incidentId, messageKey: "vk:-1_1", purpose: "letter 17/2026: ask for the address" },
   { actor: officer },
 )
-const log = await desk.journal({ kind: "access", incidentId, limit: 100 })
+const log = await desk.journal({ kind: "access", incidentId, limit: 100 }, { actor: officer })
 // #endregion unseal
 assert.equal(authorId, "citizen-7")
 assert.equal(log.entries.length, 1)

@@ -31,7 +31,7 @@ export interface WatchPage {
 const letters = { deleted: "d", "comments-closed": "c" } as const
 
 /** The mark of a watched key. */
-export function watchMark(key: MessageKey): string {
+function watchMark(key: MessageKey): string {
   return sha256(key).slice(0, 12)
 }
 

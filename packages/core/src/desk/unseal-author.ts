@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { DeskError, readOptions, stableId } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
-import { messageKeySchema, networkOf, type Network } from "../message/index.ts"
+import { messageKeySchema, networkOf, type MessageKey, type Network } from "../message/index.ts"
 import type { AccessEntry } from "../storage/index.ts"
 import { actorSchema, authorise } from "./authorisation.ts"
 import type { DeskContext } from "./context.ts"
@@ -12,7 +12,6 @@ const unsealAuthorSchema = z.object({
   type: z.literal("unseal-author").default("unseal-author"),
   incidentId: z.string().min(1),
   messageKey: messageKeySchema,
-  /** What for: it stands in the access log. At most 500 characters, and never a text of the citizen. */
   purpose: z
     .string()
     .max(500)
@@ -20,10 +19,17 @@ const unsealAuthorSchema = z.object({
 })
 
 /** Asks who wrote one message of one incident, and says what for. */
-export type UnsealAuthor = Omit<z.input<typeof unsealAuthorSchema>, "type">
+export interface UnsealAuthor {
+  readonly incidentId: string
+  readonly messageKey: MessageKey
+  /** What for: it stands in the access log. At most 500 characters, and never a text of the citizen. */
+  readonly purpose: string
+}
 
 /** {@link UnsealAuthor} as an authorisation is asked about it. */
-export type CheckedUnsealing = z.output<typeof unsealAuthorSchema>
+export interface CheckedUnsealing extends UnsealAuthor {
+  readonly type: "unseal-author"
+}
 
 /** Who wrote a message, and the entry of the access log that says who asked. */
 export interface UnsealedAuthor {

@@ -2,8 +2,26 @@ import type { IncidentFacts } from "../report/index.ts"
 
 type Field = Exclude<keyof IncidentFacts, "incidentId">
 
+/** The name of a column that holds a fact. */
+export type FactColumn =
+  | "status"
+  | "problem"
+  | "topic"
+  | "authority_id"
+  | "territory_id"
+  | "network"
+  | "kind"
+  | "importance"
+  | "published_at"
+  | "detected_at"
+  | "registered_at"
+  | "due_at"
+  | "answered_at"
+  | "closed_at"
+  | "updated_at"
+
 /** The column of each fact. A fact that is added to an incident fails to compile until it has one here. */
-const columnOf = {
+const columnOf: Readonly<Record<Field, FactColumn>> = {
   status: "status",
   problem: "problem",
   topic: "topic",
@@ -19,10 +37,7 @@ const columnOf = {
   answeredAt: "answered_at",
   closedAt: "closed_at",
   updatedAt: "updated_at",
-} as const satisfies Record<Field, string>
-
-/** The name of a column that holds a fact. */
-export type FactColumn = (typeof columnOf)[Field]
+}
 
 const fields = Object.keys(columnOf) as readonly Field[]
 

@@ -8,8 +8,8 @@ import type { Nodes } from "./nodes.ts"
 import type { Self } from "./self.ts"
 import { mediaHeadSchema, ownMediaFields } from "./shape.ts"
 
-/** Media objects that a call gives at most; our choice, half of what Meta allows. */
-const pageSize = 50
+/** Media objects that a call gives at most; our choice, below the hundred that Meta allows: the usual fifty and what came since take one call. */
+const pageSize = 75
 
 /** What the source of an account's own media needs. */
 export interface MediaSourceOptions {
@@ -21,8 +21,9 @@ export interface MediaSourceOptions {
 }
 
 /**
- * Walks the account's media from the newest back to the floor, and at least as far as comments are watched; then the comments of each whose number of
- * comments changed. Media of watched messages are looked at too, however old they are.
+ * Walks the account's media from the newest back to the floor, and beyond it as far as comments are watched; then the comments of each whose number of
+ * comments changed. Watched are all that came since the floor and as many below it as are wanted: those were the newest when the floor was reached, and
+ * may have got comments while nobody could read. Media of watched messages are looked at too, however old they are.
  *
  * @param options - see {@link MediaSourceOptions}
  */
@@ -38,12 +39,13 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     walks += 1
     const abort = signal === undefined ? {} : { signal }
     const budget = createBudget(maxCalls)
-    let seen = 0
+    const isOld = (item: unknown): boolean => (momentOf(item) ?? Infinity) <= floor
+    let old = 0
     const walked = await walkEdge({
       budget,
       isEnd(item) {
-        seen += 1
-        return seen >= mediaCount && (momentOf(item) ?? Infinity) <= floor
+        if (isOld(item)) old += 1
+        return old >= mediaCount
       },
       fetch: (after) =>
         graph.page({
@@ -61,7 +63,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const isCut = !walked.isWhole && reached !== undefined && reached > floor
     const gaps = isCut ? [gapOf(floor, reached, "more media than one reading may walk through")] : []
 
-    const newest = walked.items.slice(0, mediaCount)
+    const newest = [...walked.items.filter((item) => !isOld(item)), ...walked.items.filter(isOld).slice(0, mediaCount)]
     const known = new Set(newest.flatMap((item) => mediaHeadSchema.safeParse(item).data?.id ?? []))
     const older = new Set(watchedKeys.flatMap((key) => readKey(key)?.mediaId ?? []).filter((id) => !known.has(id) && !closed.has(id)))
     for (const id of older) {

@@ -102,6 +102,17 @@ describe("a reading", () => {
     instagram.requests.forEach(({ params }) => expect(Object.keys(params)).not.toContain("next"))
   })
 
+  it("finds what was commented while nobody could read, although more media came meanwhile than are watched", async () => {
+    const { post, comment, connect } = setUp()
+    const before = post(600)
+    post(590)
+    const { cursor } = await readAll(connect({ mediaCount: 2 }))
+    const came = Array.from({ length: 60 }, (_, index) => post(400 - index))
+    const comments = [before, ...came].map((key, index) => comment(key, 300 - index))
+    const { keys, gaps } = await readAll(connect({ mediaCount: 2 }), "media", { cursor, limit: 7 })
+    expect({ keys, gaps }).toEqual({ keys: [...came, ...comments], gaps: [] })
+  })
+
   it("passes over stories and what is hidden or deleted", async () => {
     const { instagram, post, comment, connect } = setUp()
     const key = post(60)
@@ -138,9 +149,9 @@ describe("a reading", () => {
     const keys = Array.from({ length: 120 }, (_, index) => post(20 * day - index - 10))
     expect(await readAll(connect(), "media", { cursor })).toMatchObject({ keys, gaps: [] })
     const { keys: found, gaps } = await readAll(connect({ maxCalls: 1 }), "media", { cursor })
-    expect(found).toEqual(keys.slice(-49))
+    expect(found).toEqual(keys.slice(-74))
     expect(gaps).toEqual([
-      expect.objectContaining({ to: addMinutes(minutesAgo(20 * day - 80), 1 / 60), reason: expect.stringContaining("media") }),
+      expect.objectContaining({ to: addMinutes(minutesAgo(20 * day - 55), 1 / 60), reason: expect.stringContaining("media") }),
     ])
   })
 
@@ -201,7 +212,7 @@ describe("a reading", () => {
     ["links-forbidden", "rate-limited"],
   ] as const)("fails with a code of the desk under %s: %s", async (kind, code) => {
     const { instagram, post, connect } = setUp()
-    for (let index = 0; index < 60; index += 1) post(100 - index)
+    for (let index = 0; index < 90; index += 1) post(100 - index)
     instagram.inject({ kind, operation: "GET user/media", times: 2 })
     await expect(readAll(connect({ mediaCount: 100 }))).rejects.toMatchObject({ code })
   })

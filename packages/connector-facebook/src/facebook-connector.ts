@@ -101,6 +101,8 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
       return page
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
+    communityKey: `facebook:${pageId}`,
+    canAnswer: (key) => readKey(key) !== undefined,
     doReply: (reply) => replier.send(reply),
     doFindReply: (reply) => replier.find(reply),
     doCheck: (check) => checkHealth({ options: read, graph, publicGraph, silence: () => silence.problems() }, check),

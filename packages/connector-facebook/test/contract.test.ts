@@ -62,7 +62,7 @@ function fill(world: FacebookWorld, section?: string): Filled {
 function subjectOf(sourceId: string, section: string | undefined, options: Partial<FacebookConnectorOptions> = {}): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: true, replyLimit: null, relay: false },
-    offers: { append: true, skips: true, gaps: false, notices: true, pushedNotices: true },
+    offers: { append: true, foreign: true, skips: true, gaps: false, notices: true, pushedNotices: true },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { facebook, pageId: accountId, citizenId: authorId, token, app } = world
@@ -111,7 +111,7 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
             return { request, notices: [{ kind: "deleted", messageKey }] }
           },
         },
-        replies: { messageKey: expected[0]?.key ?? "", count: async () => facebook.replies().length },
+        replies: { messageKey: expected[0]?.key ?? "", foreignKey: "facebook:official", count: async () => facebook.replies().length },
         close: async () => {},
       }
     },

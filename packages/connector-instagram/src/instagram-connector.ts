@@ -121,6 +121,8 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
       return page
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
+    communityKey: accountKey(accountId),
+    canAnswer: (key) => readKey(key) !== undefined,
     doReply: (reply) => replier.send(reply),
     doFindReply: (reply) => replier.find(reply),
     doCheck: (check) => checkHealth(read, graph, watch, check),

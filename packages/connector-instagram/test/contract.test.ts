@@ -110,7 +110,7 @@ function answerable({ instagram, accountId, citizenId }: InstagramWorld, expecte
 function subjectOf({ login, source, fill, options = {}, holds, append, withdraw, spoil = (one) => one }: Given): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: 300, relay: false },
-    offers: { append: append !== undefined, ...holds },
+    offers: { append: append !== undefined, foreign: true, ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld(login)
       const { instagram, accountId, citizenId: authorId, token, app } = world
@@ -149,7 +149,7 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
             return new Request("https://desk.example.org/instagram", { method: "POST", body, headers })
           },
         },
-        replies: { messageKey, count: async () => instagram.replies().length },
+        replies: { messageKey, foreignKey: "instagram:official", count: async () => instagram.replies().length },
         close: async () => {},
       }
     },

@@ -63,7 +63,14 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
       if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
       return reader.pull(pull)
     },
-    ...(replier === undefined ? {} : { doReply: (answer) => replier.send(answer), doFindReply: (answer) => replier.find(answer) }),
+    ...(reply === undefined ? {} : { communityKey: `ok:${reply.groupId}` }),
+    ...(replier === undefined
+      ? {}
+      : {
+          canAnswer: (key) => replier.canAnswer(key),
+          doReply: (answer) => replier.send(answer),
+          doFindReply: (answer) => replier.find(answer),
+        }),
     doCheck: (check) => checkHealth(read, api, openness, check),
     describeCapabilities: () => describeCapabilities(read),
   }

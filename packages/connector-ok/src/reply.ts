@@ -18,8 +18,9 @@ const mostCalls = 200
 /** A reply that OK just took is looked for among the comments of the last five minutes: so far clocks may differ. Our choice, seconds. */
 const freshSeconds = 300
 
-/** The two reply members of the connector contract. */
+/** The reply members of the connector contract. */
 export interface Replier {
+  canAnswer(messageKey: MessageKey): boolean
   send(options: ReplyOptions): Promise<ReplyReceipt>
   find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
 }
@@ -82,6 +83,7 @@ export function createReplier(api: OkApi, groupId: string): Replier {
   }
 
   return {
+    canAnswer: (messageKey) => readKey(messageKey)?.groupId === groupId,
     async find(options) {
       options.signal?.throwIfAborted()
       return find(options)

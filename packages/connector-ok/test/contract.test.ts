@@ -74,7 +74,7 @@ interface Given {
 function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => connector }: Given): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: null, relay: false },
-    offers: { append: true, notices: source === undefined && fill === fillGroup, ...holds },
+    offers: { append: true, foreign: true, notices: source === undefined && fill === fillGroup, ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { ok, groupId: accountId, citizenId: authorId, token, application } = world
@@ -101,7 +101,7 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
           ok.remove(key)
           return { kind: "deleted", messageKey: key }
         },
-        replies: { messageKey: expected[0]?.key ?? "", count: async () => ok.replies().length },
+        replies: { messageKey: expected[0]?.key ?? "", foreignKey: "ok:1_1", count: async () => ok.replies().length },
         close: async () => {},
       }
     },

@@ -1,5 +1,5 @@
 import { createReplyGate } from "@otklik/connector-kit"
-import { DeskError, isDeskError, type FindReplyOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError, isDeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
 import { z } from "zod"
 import type { TelegramApi, TelegramCall } from "./api.ts"
 import type { ReplyJournal } from "./journal.ts"
@@ -22,8 +22,9 @@ const entrySchema = z.union([
 
 type Entry = z.output<typeof entrySchema>
 
-/** The two reply members of the connector contract. */
+/** The reply members of the connector contract. */
 export interface Replier {
+  canAnswer(messageKey: MessageKey): boolean
   send(options: ReplyOptions): Promise<ReplyReceipt>
   find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
 }
@@ -69,6 +70,7 @@ export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: Re
   }
 
   return {
+    canAnswer: (messageKey) => chats.has(readKey(messageKey)?.chatId ?? ""),
     async find(options) {
       options.signal?.throwIfAborted()
       answerable(options, chats)

@@ -46,7 +46,13 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
       return poll(pull)
     },
     ...(receive === undefined ? {} : { doReceive: (request) => receive(request) }),
-    ...(replier === undefined ? {} : { doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
+    ...(replier === undefined
+      ? {}
+      : {
+          canAnswer: (key) => replier.canAnswer(key),
+          doReply: (reply) => replier.send(reply),
+          doFindReply: (reply) => replier.find(reply),
+        }),
     doCheck: (check) => checkHealth(read, api, check),
     describeCapabilities: () => describeCapabilities(read),
   }

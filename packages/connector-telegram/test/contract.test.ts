@@ -43,7 +43,7 @@ function fill({ api }: TelegramWorld): IncomingMessage[] {
 function subjectOf(isPushed: boolean): ConnectorSubject {
   return {
     capabilities: { pull: !isPushed, webhook: isPushed, reply: true, replyPhoto: true, replyLimit: 4096, relay: false },
-    offers: { append: true, skips: true, gaps: false },
+    offers: { append: true, foreign: true, skips: true, gaps: false },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { api } = world
@@ -62,7 +62,7 @@ function subjectOf(isPushed: boolean): ConnectorSubject {
           return expectedOf(groupId, api.write({ chatId: groupId, text: "Новое: яма", at }), "Новое: яма", at)
         },
         ...(isPushed ? { pushes: pushesOf(world) } : {}),
-        replies: { messageKey: expected[0]?.key ?? "", count: async () => api.sent().length },
+        replies: { messageKey: expected[0]?.key ?? "", foreignKey: "telegram:-1_1", count: async () => api.sent().length },
         close: async () => {},
       }
     },

@@ -5,6 +5,7 @@ import {
   isDeskError,
   stableId,
   type FindReplyOptions,
+  type MessageKey,
   type ReplyOptions,
   type ReplyReceipt,
 } from "@otklik/core"
@@ -92,6 +93,11 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
     },
     send: createReplyGate("vk", publish),
   }
+}
+
+/** Whether a message can be answered, as its key tells: it stands on a wall, whoever's. */
+export function canAnswer(messageKey: MessageKey): boolean {
+  return readKey(messageKey)?.kind === "wall"
 }
 
 /** @throws DeskError `config` for a foreign key, `capability` for what a community token cannot answer */

@@ -7,7 +7,7 @@ import { checkHealth } from "./check.ts"
 import { createLongPollReader } from "./long-poll-source.ts"
 import { vkConnectorOptionsSchema, type VkConnectorOptions } from "./options.ts"
 import { createReceiver } from "./receive.ts"
-import { createReplier } from "./reply.ts"
+import { canAnswer, createReplier } from "./reply.ts"
 import { createMentionsWalk, createSearchWalk } from "./search-source.ts"
 import { createWallWalk } from "./wall-source.ts"
 import { postsOf } from "./watched-posts.ts"
@@ -83,7 +83,8 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
       return page
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
-    ...(replier === undefined ? {} : { doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
+    ...(communityId === undefined ? {} : { communityKey: `vk:-${communityId}` }),
+    ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
     doCheck: (check) => checkHealth(read, api, watch, check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
   }

@@ -54,7 +54,7 @@ function subjectOf(
 ): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: null, relay: false },
-    offers: { append: true, notices: sourceId.startsWith("wall"), pushedNotices: true, ...holds },
+    offers: { append: true, foreign: true, notices: sourceId.startsWith("wall"), pushedNotices: true, ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { vk, communityId: accountId, citizenId: authorId, tokens } = world
@@ -101,7 +101,7 @@ function subjectOf(
             return new Request("https://desk.example.org/vk", { method: "POST", body })
           },
         },
-        replies: { messageKey: expected[0]?.key ?? "", count: async () => vk.replies().length },
+        replies: { messageKey: expected[0]?.key ?? "", foreignKey: "vk:-1_topic7_12", count: async () => vk.replies().length },
         close: async () => {},
       }
     },

@@ -102,6 +102,11 @@ function unlessAborted(ambiguous: unknown): (error: unknown) => never {
   }
 }
 
+/** Whether a message can be answered, as its key tells: any account may answer any post. */
+export function canAnswer(messageKey: MessageKey): boolean {
+  return idOf(messageKey) !== undefined
+}
+
 /** @throws DeskError `config` for a foreign key, `capability` for a post of one's own */
 function answerable({ messageKey, placement }: FindReplyOptions): string {
   if (placement === "official-post") {

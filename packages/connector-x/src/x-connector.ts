@@ -9,7 +9,7 @@ import { createXLists, type ListCall } from "./lists.ts"
 import { xConnectorOptionsSchema, type XConnectorOptions } from "./options.ts"
 import { buildQueries, queryLimit } from "./query.ts"
 import { createReceiver } from "./receive.ts"
-import { createReplier } from "./reply.ts"
+import { canAnswer, createReplier } from "./reply.ts"
 import type { XPage } from "./shape.ts"
 import { createTimelineReader, type TimelineRange } from "./timeline-source.ts"
 import { createWatch } from "./watch.ts"
@@ -116,7 +116,7 @@ export function createXConnector(options: XConnectorOptions): XConnector {
       return page
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
-    ...(replier === undefined ? {} : { doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
+    ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
     doCheck: (check) => checkHealth(read, api, watch, check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
     answerability: (message) => answerabilityOf(read, capabilities, message),

@@ -174,6 +174,13 @@ export interface ConnectorV1 {
   /** Frozen: it does not change while the connector lives. */
   readonly capabilities: Capabilities
   readonly sources: readonly Source[]
+  /** The community or account in whose name it answers, as messages name theirs in `communityKey`. Its own messages are answered by it first. Absent: not known. */
+  readonly communityKey?: MessageKey
+  /**
+   * Whether a reply to a message is its to publish, as far as the key tells; no is for good: `doReply` would end in `capability` or `config`. Pure. A host may have
+   * several connectors of one network, and each reply goes to one that says yes. Absent: any message of its network.
+   */
+  canAnswer?(messageKey: MessageKey): boolean
   /**
    * One page of one source; the same cursor gives the same page.
    *

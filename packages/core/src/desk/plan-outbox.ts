@@ -27,7 +27,10 @@ export async function planOutbox(
   const dueAt = nearestDue(state)
   const earlier = new Map((await context.storage.readOutbox(incidentId)).map((entry) => [entry.outboxId, entry]))
   const { publicPage, replyFallback } = context.handling
-  const plans = planReplies(draft, messagesToAnswer(state, draftId), context.connectors, {
+  const toAnswer = messagesToAnswer(state, draftId)
+  const plans = planReplies(draft, toAnswer, context.connectors, {
+    // With one connector there is nothing to choose.
+    messages: context.connectors.length < 2 ? [] : await context.storage.readMessages(toAnswer),
     publicPage,
     fallback: replyFallback,
     refused: [...refusedWays(draftId, [...earlier.values()]), ...closedComments(state)],

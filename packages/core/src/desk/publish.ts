@@ -1,5 +1,6 @@
 import { diagnosticsChannels, isDeskError, nextTry, publishDiagnostics } from "../base/index.ts"
 import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connector/index.ts"
+import { replierAfter } from "../reply/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
@@ -25,9 +26,11 @@ type Attempt =
   | { readonly kind: "stands"; readonly receipt: ReplyReceipt }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "later"; readonly error: unknown }
+  /** Another connector of the network is asked. */
+  | { readonly kind: "passed"; readonly to: Connector }
 
 /** What is written down of a try. */
-type Recorded = Exclude<Attempt, { kind: "later" }> | { readonly kind: "unknown" }
+type Recorded = Exclude<Attempt, { kind: "later" | "passed" }> | { readonly kind: "unknown" }
 
 /** Sends the replies of the outbox, the nearest deadline first. Each ends in a receipt, a refusal or a later try. */
 export async function publish(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<PublishResult> {
@@ -49,13 +52,14 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     const attempt = await timed(context, place, () => tryReply(context, connector, lease, reply, options.signal), endOf)
     try {
       if (attempt.kind === "later") await postpone(context, lease, lease.reply, attempt.error)
+      else if (attempt.kind === "passed") await passOn(context, lease, reply, attempt.to)
       else await record(context, lease, lease.reply, attempt)
     } catch (error) {
       // Another worker took the reply over while it was sent: it looks for it in the network, and records what it finds.
       if (isLeaseLost(error, lease)) continue
       throw error
     }
-    result[counts[attempt.kind]] += 1
+    if (attempt.kind !== "passed") result[counts[attempt.kind]] += 1
   }
   return result
 }
@@ -64,7 +68,7 @@ function endOf(attempt: Attempt) {
   return { outcome: counts[attempt.kind], ...(attempt.kind === "later" ? { error: attempt.error } : {}) }
 }
 
-const counts = { stands: "published", refused: "refused", later: "postponed" } as const
+const counts = { stands: "published", refused: "refused", later: "postponed", passed: "postponed" } as const
 
 function pauseKey(connectorId: string): string {
   return `reply:${connectorId}`
@@ -97,10 +101,21 @@ async function tryReply(
     // "No" to a second try says nothing of the first: it is looked for once more before another way is taken.
     if (isDeskError(error, "refused"))
       return (mayStand ? await find().catch(later) : null) ?? { kind: "refused", reason: error.details.reason }
-    if (isDeskError(error, "capability")) return { kind: "refused", reason: error.details.capability }
+    const cannot = isDeskError(error, "capability")
+    if (cannot || isDeskError(error, "config")) {
+      const [message] = await context.storage.readMessages([messageKey])
+      const to = replierAfter(connector, context.connectors, placement, { ...reply, communityKey: message?.communityKey ?? null })
+      if (to !== undefined) return { kind: "passed", to }
+    }
+    if (cannot) return { kind: "refused", reason: error.details.capability }
     if (isDeskError(error, "rate-limited")) context.pauses.fail(pauseKey(connector.id), context.clock.now(), error)
     return { kind: "later", error }
   }
+}
+
+/** The entry names the connector that is asked next: after a restart nobody begins again with the one that cannot. */
+async function passOn(context: DeskContext, lease: Lease, reply: OutboxEntry, to: Connector): Promise<void> {
+  await context.storage.commit({ outbox: [{ ...reply, connectorId: to.id }], leases: [lease] })
 }
 
 function later(error: unknown): Attempt {

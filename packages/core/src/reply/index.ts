@@ -18,6 +18,7 @@ export {
   type ReplyQueries,
 } from "./lint/language.ts"
 export { planReplies, type PlanOptions, type ReplyDraft, type ReplyPlan } from "./plan.ts"
+export { replierAfter } from "./replier.ts"
 export { wordFacts, type ReplyFact, type ReplyWording } from "./reply-facts.ts"
 export { replyKindAllowed, unseenPublicationAllowed, type DraftSituation, type Permission } from "./reply-kind.ts"
 export { replyTemplateSchema, replyTemplatesSchema, type ReplyTemplate, type ReplyTemplateInput } from "./reply-template.ts"

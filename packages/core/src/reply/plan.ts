@@ -1,8 +1,8 @@
 import { stableId } from "../base/index.ts"
 import type { Connector, ReplyPlacement } from "../connector/index.ts"
-import { networkOf, type MessageKey, type Network } from "../message/index.ts"
-import { findLinks } from "./lint/contacts.ts"
-import { placementsOf, replyFallback, type ClosedWay, type RefusedWay, type ReplyStep, type ReplyWay } from "./way.ts"
+import { networkOf, type Message, type MessageKey, type Network } from "../message/index.ts"
+import { repliersOf, replyObstacle, type ReplyToPlace } from "./replier.ts"
+import { replyFallback, type ClosedWay, type RefusedWay, type ReplyStep, type ReplyWay } from "./way.ts"
 
 /** Which way a reply goes to one message. */
 export interface ReplyPlan {
@@ -42,10 +42,12 @@ export interface PlanOptions {
   readonly deleted?: readonly MessageKey[]
   /** Whether the host has a public page of answers. Default false. */
   readonly publicPage?: boolean
+  /** The messages as they are stored, as far as they are at hand: the connector of a message's own community comes before the others of its network. */
+  readonly messages?: readonly Pick<Message, "key" | "communityKey">[]
 }
 
 /**
- * Plans a reply against capabilities: one publication for each message, through the first connector that can do it, else by hand; and where the message
+ * Plans a reply against capabilities: one publication for each message, through the connector of its community or else the first that can do it, else by hand; and where the message
  * cannot be answered, on the next way of the fallback. Nothing is dropped and nothing is cut: a text that is too long is planned by hand, with the reason.
  *
  * @param draft - the approved text
@@ -62,12 +64,13 @@ export function planReplies(
   return [...new Set(messageKeys)].map((messageKey) => {
     const network = networkOf(messageKey)
     const text = draft.variants?.find((variant) => variant.network === network)?.text ?? draft.text
+    const communityKey = options.messages?.find(({ key }) => key === messageKey)?.communityKey ?? null
     const closed: ClosedWay[] = []
     const ways: ReplyWay[] = []
     for (const step of options.fallback ?? replyFallback) {
       const obstacle = closedBecause(step, messageKey, options)
       if (obstacle !== null) closed.push({ step, why: obstacle })
-      else ways.push(wayOf(step, { ...draft, text }, network, connectors))
+      else ways.push(wayOf(step, { ...draft, text, messageKey, communityKey }, network, connectors))
     }
     const way = ways[0] ?? { step: "unpublishable", by: "nobody", connectorId: null, why: "every way is closed" }
     const { step, connectorId, why } = way
@@ -87,15 +90,13 @@ function closedBecause(step: ReplyStep, messageKey: MessageKey, options: PlanOpt
   return null
 }
 
-function wayOf(step: ReplyStep, draft: ReplyDraft, network: Network, connectors: readonly Connector[]): ReplyWay {
+function wayOf(step: ReplyStep, reply: ReplyToPlace, network: Network, connectors: readonly Connector[]): ReplyWay {
   if (step === "public-page") return { step, by: "host", connectorId: null, why: "the host puts it on its page of answers" }
   if (step === "unpublishable")
     return { step, by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the head is told" }
   const reasons: string[] = []
-  for (const connector of connectors) {
-    if (!placementsOf(connector).includes(step)) continue
-    if (connector.network !== network && !connector.capabilities.relay) continue
-    const obstacle = obstacleOf(draft, connector)
+  for (const connector of repliersOf(connectors, step, reply)) {
+    const obstacle = replyObstacle(reply, connector)
     if (obstacle === null) return { step, by: "connector", connectorId: connector.id, why: null }
     reasons.push(`${connector.id}: ${obstacle}`)
   }
@@ -104,13 +105,4 @@ function wayOf(step: ReplyStep, draft: ReplyDraft, network: Network, connectors:
 
 function noConnector(step: ReplyPlacement, network: Network): string {
   return step === "under-message" ? `no connector can reply in "${network}"` : `no connector can post in "${network}"`
-}
-
-function obstacleOf(draft: ReplyDraft, { capabilities }: Connector): string | null {
-  if (capabilities.replyLimit !== null && draft.text.length > capabilities.replyLimit) {
-    return `the text has ${draft.text.length} characters, at most ${capabilities.replyLimit} are allowed`
-  }
-  if (capabilities.replyLinks === false && findLinks(draft.text).length > 0) return "links are not allowed"
-  if (draft.photoUrls.length > 0 && !capabilities.replyPhoto) return "photos cannot be attached"
-  return null
 }

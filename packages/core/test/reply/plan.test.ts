@@ -52,6 +52,41 @@ describe("guard of replies: one reply answers many messages, one publication for
   })
 })
 
+describe("several connectors of one network", () => {
+  const group = (id: string, only?: string): Connector => ({
+    ...connector(`ok:${id}`, {}, "ok"),
+    communityKey: `ok:${id}`,
+    ...(only === undefined ? {} : { canAnswer: (messageKey) => messageKey.startsWith(only) }),
+  })
+  const planned = (messageKey: string, connectors: readonly Connector[], communityKey: string | null = null) =>
+    planReplies(draft, [messageKey], connectors, { messages: [{ key: messageKey, communityKey }] })[0]
+
+  it("each message goes to the one that says that it can answer it, in whatever order they stand", () => {
+    const both = [group("1", "ok:1_"), group("2", "ok:2_")]
+    for (const connectors of [both, both.toReversed()])
+      expect(planReplies(draft, ["ok:1_7", "ok:2_8"], connectors).map(({ connectorId }) => connectorId)).toEqual(["ok:1", "ok:2"])
+  })
+
+  it("what none of them can answer is answered by hand, and each says why", () => {
+    const plan = planned("ok:3_7", [group("1", "ok:1_"), group("2", "ok:2_")])
+    expect(plan).toMatchObject({ step: "under-message", connectorId: null })
+    expect(plan?.why).toBe("ok:1: the message is not one that it can answer; ok:2: the message is not one that it can answer")
+  })
+
+  it("the one of the message's community comes first; where that is not known, the host's order stands", () => {
+    const both = [group("1"), group("2")]
+    expect(planned("ok:77", both, "ok:2")?.connectorId).toBe("ok:2")
+    expect(planned("ok:77", both, "ok:3")?.connectorId).toBe("ok:1")
+    expect(planned("ok:77", both, null)?.connectorId).toBe("ok:1")
+    expect(planned("ok:77", [connector("ok:any", {}, "ok"), connector("ok:more", {}, "ok")])?.connectorId).toBe("ok:any")
+  })
+
+  it("a community's own connector that cannot take the text leaves it to one that can", () => {
+    const short = { ...group("2"), capabilities: { ...group("2").capabilities, replyLimit: 5 } }
+    expect(planned("ok:77", [group("1"), short], "ok:2")?.connectorId).toBe("ok:1")
+  })
+})
+
 describe("guard of replies: the fallback by capabilities", () => {
   it("has its order as data", () => {
     expect(replyFallback).toEqual(["under-message", "official-post", "public-page", "unpublishable"])

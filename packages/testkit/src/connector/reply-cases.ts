@@ -1,5 +1,13 @@
 import assert from "node:assert/strict"
-import { messageKeySchema, type Connector, type FindReplyOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import {
+  isDeskError,
+  messageKeySchema,
+  type Connector,
+  type FindReplyOptions,
+  type MessageKey,
+  type ReplyOptions,
+  type ReplyReceipt,
+} from "@otklik/core"
 import type { Contract, ContractCase } from "../contract.ts"
 import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"
 import { isCanonical, rejectionOf } from "./walk.ts"
@@ -73,7 +81,50 @@ export const replyCases: Contract<ConnectorSubject> = [
       assert.equal(await count(), 0, "nothing must be published")
     },
   }),
+  replyCase({
+    name: "replies: says of a message that may be answered that it can, the same after a restart",
+    check: async ({ world: { connector, reopen }, reply: { messageKey } }) => {
+      const again = await reopen()
+      for (const asked of [connector, connector, again])
+        assert.notEqual(asked.canAnswer?.(messageKey), false, "canAnswer says yes, however often it is asked")
+      const { communityKey } = connector
+      assert.ok(communityKey === undefined || messageKeySchema.safeParse(communityKey).success, "communityKey is a key")
+      assert.equal(again.communityKey, communityKey)
+    },
+  }),
+  foreignCase({
+    name: "replies: says of a message that it cannot answer that it cannot",
+    check: async ({ world: { connector, reopen } }, foreignKey) => {
+      for (const asked of [connector, await reopen()]) assert.equal(asked.canAnswer?.(foreignKey), false, "canAnswer says no")
+    },
+  }),
+  foreignCase({
+    name: "replies: publishes nothing to a message that it cannot answer: capability or config",
+    check: async ({ world, reply, send, count }, messageKey) => {
+      const error = await rejectionOf(() => send(world.connector, { ...reply, messageKey }), "a reply to a foreign message must reject")
+      assert.ok(isDeskError(error, "capability") || isDeskError(error, "config"), "it rejects with capability or config")
+      assert.equal(await count(), 0, "nothing must be published")
+    },
+  }),
 ]
+
+/** Makes a case of a promise about messages that are another connector's to answer. */
+function foreignCase(promise: { readonly name: string; check(stage: ReplyStage, foreignKey: MessageKey): Promise<void> }) {
+  const { name, exempts, check } = replyCase({
+    name: promise.name,
+    check(stage) {
+      const foreignKey = stage.world.replies?.foreignKey
+      assert.ok(foreignKey !== undefined, "a subject that offers a foreign message names it")
+      return promise.check(stage, foreignKey)
+    },
+  })
+  return {
+    name,
+    check,
+    exempts: (subject: ConnectorSubject) =>
+      exempts?.(subject) ?? (subject.offers.foreign === true ? undefined : "no message is foreign to it"),
+  }
+}
 
 /** Makes a case of a promise that concerns connectors that can reply. */
 function replyCase({ name, check }: { readonly name: string; check(stage: ReplyStage): Promise<void> }): ContractCase<ConnectorSubject> {

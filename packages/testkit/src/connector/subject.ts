@@ -51,6 +51,8 @@ export interface ConnectorWorld {
   readonly replies?: {
     /** A message that may be answered. */
     readonly messageKey: MessageKey
+    /** A message that it can never answer, as its key tells: another group's, another network's; absent where there is none. */
+    readonly foreignKey?: MessageKey
     /** How many replies of ours the network shows. */
     count(): Promise<number>
   }
@@ -74,6 +76,8 @@ export interface ConnectorSubject {
     readonly notices?: boolean
     /** `pushes.withdrawn` is there. Absent: it is not. */
     readonly pushedNotices?: boolean
+    /** `replies.foreignKey` is there. Absent: it is not. */
+    readonly foreign?: boolean
   }
   /** Makes a new world, equal to the one before and independent of it. Every case asks for its own. */
   setUp(): Promise<ConnectorWorld>

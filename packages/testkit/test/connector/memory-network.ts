@@ -108,8 +108,11 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
       if ((await request.text()) === "gone") return { messages: [], skipped: [], notices: [gone], response }
       return { messages: network.items.filter(isMessage).slice(0, 2), skipped: [], response }
     },
-    async doReply({ idempotencyKey, signal }) {
+    communityKey: "vk:-1",
+    canAnswer: (messageKey) => messageKey.startsWith("vk:-1_"),
+    async doReply({ idempotencyKey, signal, messageKey }) {
       signal?.throwIfAborted()
+      if (!messageKey.startsWith("vk:-1_")) refuse("messageKey")
       const work = underWay.get(idempotencyKey) ?? publish(idempotencyKey).finally(() => underWay.delete(idempotencyKey))
       underWay.set(idempotencyKey, work)
       return work
@@ -164,7 +167,7 @@ export function memorySubject(
   const probed = createMemoryNetwork()
   return {
     capabilities: wrap(createMemoryConnector(probed), probed).capabilities,
-    offers: { append: true, skips: true, gaps: true, notices: true, pushedNotices: true },
+    offers: { append: true, skips: true, gaps: true, notices: true, pushedNotices: true, foreign: true },
     async setUp(): Promise<ConnectorWorld> {
       const network = createMemoryNetwork()
       const open = (): Connector => wrap(createMemoryConnector(network), network)
@@ -192,7 +195,7 @@ export function memorySubject(
           genuine: async () => ({ request: push("genuine"), messages: network.items.filter(isMessage).slice(0, 2) }),
           forged: async () => push("forged"),
         },
-        replies: { messageKey: "vk:-1_1", count: async () => network.published.length },
+        replies: { messageKey: "vk:-1_1", foreignKey: "vk:-2_1", count: async () => network.published.length },
         async close() {
           network.items.length = 0
         },

@@ -209,8 +209,10 @@ export const twins: Readonly<Record<string, Twin>> = {
   },
   "replies: publishes once when the same idempotency key is used several times at once": (connector, network) => ({
     ...connector,
-    async doReply({ idempotencyKey, signal }) {
+    async doReply(options) {
+      const { idempotencyKey, signal, messageKey } = options
       signal?.throwIfAborted()
+      if (connector.canAnswer?.(messageKey) === false) return replyOf(connector).doReply(options)
       const known = network.published.find((reply) => reply.idempotencyKey === idempotencyKey)
       await Promise.resolve()
       return known?.receipt ?? publishAnyway(network, idempotencyKey)
@@ -248,6 +250,15 @@ export const twins: Readonly<Record<string, Twin>> = {
   "replies: publishes nothing under an aborted signal": (connector) => ({
     ...connector,
     doReply: (options) => replyOf(connector).doReply({ ...options, signal: undefined }),
+  }),
+  "replies: says of a message that may be answered that it can, the same after a restart": (connector, network) => ({
+    ...connector,
+    canAnswer: (messageKey) => network.opened === 1 && connector.canAnswer?.(messageKey) === true,
+  }),
+  "replies: says of a message that it cannot answer that it cannot": (connector) => ({ ...connector, canAnswer: () => true }),
+  "replies: publishes nothing to a message that it cannot answer: capability or config": (connector) => ({
+    ...connector,
+    doReply: (options) => replyOf(connector).doReply({ ...options, messageKey: first }),
   }),
 
   "pushes: reads the messages of a push, and answers with success": (connector) => ({

@@ -1,0 +1,49 @@
+import type { Connector, ReplyPlacement } from "../connector/index.ts"
+import { networkOf, type MessageKey } from "../message/index.ts"
+import { findLinks } from "./lint/contacts.ts"
+import { placementsOf } from "./way.ts"
+
+/** A reply that looks for its connector. */
+export interface ReplyToPlace {
+  readonly messageKey: MessageKey
+  readonly text: string
+  readonly photoUrls: readonly string[]
+  /** Where the message stands; null when it is not known. */
+  readonly communityKey: MessageKey | null
+}
+
+/** The connectors that may put a reply at a place, those of the message's own community first, else in the host's order. */
+export function repliersOf(connectors: readonly Connector[], step: ReplyPlacement, reply: ReplyToPlace): readonly Connector[] {
+  const network = networkOf(reply.messageKey)
+  return connectors
+    .filter((connector) => placementsOf(connector).includes(step) && (connector.network === network || connector.capabilities.relay))
+    .toSorted((one, other) => Number(isAtHome(other, reply)) - Number(isAtHome(one, reply)))
+}
+
+/**
+ * The connector that is asked after one that says, by `capability` or `config`, that it cannot answer a message. None when the message stands in the community of
+ * the one that was asked: what it cannot do there is nobody else's.
+ */
+export function replierAfter(
+  asked: Connector,
+  connectors: readonly Connector[],
+  step: ReplyPlacement,
+  reply: ReplyToPlace,
+): Connector | undefined {
+  if (isAtHome(asked, reply)) return undefined
+  const all = repliersOf(connectors, step, reply)
+  return all.slice(all.indexOf(asked) + 1).find((connector) => replyObstacle(reply, connector) === null)
+}
+
+/** Why a connector cannot publish a reply; null when nothing is known against it. */
+export function replyObstacle({ messageKey, text, photoUrls }: ReplyToPlace, connector: Connector): string | null {
+  const { replyLimit, replyLinks, replyPhoto } = connector.capabilities
+  if (connector.canAnswer?.(messageKey) === false) return "the message is not one that it can answer"
+  if (replyLimit !== null && text.length > replyLimit) return `the text has ${text.length} characters, at most ${replyLimit} are allowed`
+  if (replyLinks === false && findLinks(text).length > 0) return "links are not allowed"
+  return photoUrls.length > 0 && !replyPhoto ? "photos cannot be attached" : null
+}
+
+function isAtHome({ communityKey }: Connector, reply: ReplyToPlace): boolean {
+  return communityKey !== undefined && communityKey === reply.communityKey
+}

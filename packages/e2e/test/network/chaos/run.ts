@@ -8,8 +8,10 @@ import {
   sha256,
   type Actor,
   type Desk,
+  type Instant,
   type MessageKey,
   type OutboxEntry,
+  type Storage,
   type StoredIncident,
 } from "@otklik/core"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
@@ -59,8 +61,8 @@ const faults: readonly SimulatedFaultKind[] = [
 const executor: Actor = { id: "executor", kind: "person" }
 const approver: Actor = { id: "approver", kind: "person" }
 
-/** Rounds after which everything must have come to rest. */
-const restRounds = 80
+/** Rounds after which everything must have come to rest: a day has 144, and whoever used up a day's calls is read when it is over. */
+const restRounds = 200
 
 /** One incident in so many is answered. */
 const answeredShare = 8
@@ -173,10 +175,11 @@ export async function runChaos({ seed, messages, rounds }: ChaosOptions): Promis
       complain(networks, expected, Math.ceil(messages / rounds), turn, random)
       await round(false)
     }
+    const endedAt = clock.now()
     begin(true)
     for (let turn = 0; turn < restRounds; turn += 1) {
       await round(true)
-      if (turn > 20 && (await isAtRest(current()))) break
+      if (turn > 20 && (await isAtRest(current())) && (await isAllRead(storage, networks, endedAt))) break
     }
     const incidents = await allIncidents(current(), {})
     const held = incidents.flatMap(({ incident }) => incident.messageKeys)
@@ -238,6 +241,16 @@ function disturb(network: Outside["network"], random: () => number): void {
 
 async function isAtRest(desk: Desk): Promise<boolean> {
   return (await desk.find({ statuses: ["publishing", "reply-review"], limit: 1 })).incidents.length === 0
+}
+
+/** Whether every source was read to its end since a moment: what a network holds back when its limits are used up comes later, and is not lost. */
+async function isAllRead(storage: Storage, networks: readonly Outside[], since: Instant): Promise<boolean> {
+  for (const { name, connect } of networks) {
+    const cursors = await storage.readCursors(name)
+    const readTo = new Map(cursors.map(({ sourceId, reading }) => [sourceId, reading?.readTo ?? ""]))
+    if (connect().sources.some(({ id }) => (readTo.get(id) ?? "") < since)) return false
+  }
+  return true
 }
 
 async function allIncidents(desk: Desk, filter: Omit<Parameters<Desk["find"]>[0], "limit" | "after">): Promise<readonly StoredIncident[]> {

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { VkConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, secret } from "./world.ts"
 
-const postCount = 400
+const postCount = 200
 const commentsEach = 4
 const rounds = 20
-const repliesCount = 60
+const repliesCount = 40
 
 /** Each hits every n-th call; together about one call in ten. */
 const faults: readonly (readonly [SimulatedFaultKind, number])[] = [
@@ -72,7 +72,7 @@ function createChaos(more: Partial<VkConnectorOptions>) {
   return { ...world, connector, desk, keys, complain }
 }
 
-describe.each(ways)("two thousand messages %s, every tenth call failing", (_, more) => {
+describe.each(ways)("a thousand messages %s, every tenth call failing", (_, more) => {
   const chaos = createChaos(more)
   const { vk, desk, clock, keys, tokens, connector, complain } = chaos
   const told: unknown[] = []

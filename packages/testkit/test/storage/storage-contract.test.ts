@@ -19,10 +19,11 @@ describe("the storage contract", () => {
   })
 })
 
-describe("a storage that breaks one promise fails its case and no other", () => {
-  for (const [name, breaks] of Object.entries(twins)) {
+describe("a storage that breaks one promise fails its case, and none of every eighth other; deep.ts asks all of them", () => {
+  for (const [index, [name, breaks]] of Object.entries(twins).entries()) {
     it(name, async () => {
-      const results = await runContract(storageContract, soundSubject(breaks))
+      const asked = storageContract.filter((contractCase, at) => contractCase.name === name || at % 8 === index % 8)
+      const results = await runContract(asked, soundSubject(breaks))
       expect(results.filter((result) => result.outcome !== "kept").map((result) => result.name)).toEqual([name])
     })
   }

@@ -53,5 +53,7 @@ export function placeText({ stored }: ExplainedIncident): string {
 export function routeText({ explanation }: ExplainedIncident): string {
   const { route } = explanation
   if (route === null || route.authorityId === null) return "ни одно правило не нашло ответственного: обращение в очереди без ответственного"
-  return `${authorityTitle(route.authorityId)} (${route.ruleId === null ? "указал человек" : `правило ${route.ruleId}`})`
+  const owner = `${authorityTitle(route.authorityId)} (${route.ruleId === null ? "указал человек" : `правило ${route.ruleId}`})`
+  const beside = route.coExecutors.map(({ authorityId }) => authorityTitle(authorityId))
+  return beside.length === 0 ? owner : `${owner}; соисполнители: ${beside.join(", ")}`
 }

@@ -1,5 +1,5 @@
 import type { MatchedClause } from "../match/index.ts"
-import type { ClockState } from "../incident/index.ts"
+import type { ClockState, CoExecutor } from "../incident/index.ts"
 import type { Message } from "../message/index.ts"
 import type { DeadlineExplanation } from "../sla/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
@@ -18,7 +18,13 @@ export interface IncidentExplanation {
   readonly incidentId: string
   readonly matches: readonly ExplainedMatch[]
   /** Null while a candidate. */
-  readonly route: { readonly authorityId: string | null; readonly ruleId: string | null; readonly why: string } | null
+  readonly route: {
+    readonly authorityId: string | null
+    readonly ruleId: string | null
+    readonly why: string
+    /** Who works on it beside the owner; empty when nobody does. */
+    readonly coExecutors: readonly CoExecutor[]
+  } | null
   readonly territory: { readonly territoryId: string | null; readonly why: string } | null
   readonly deadlines: readonly {
     readonly goal: string
@@ -62,6 +68,7 @@ export function explainIncident(
           authorityId: incident.assignment?.authorityId ?? null,
           ruleId: incident.assignment?.ruleId ?? null,
           why: incident.assignment?.why ?? incident.noOwnerWhy ?? "not routed yet",
+          coExecutors: incident.assignment?.coExecutors ?? [],
         }
       : null,
     territory: registered ? { territoryId: incident.territory.territoryId, why: incident.territory.why } : null,

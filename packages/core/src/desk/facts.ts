@@ -91,6 +91,7 @@ export function assignCommand(
     authorityId: found.authorityId,
     ruleId: found.ruleId,
     why: found.why,
+    coExecutors: found.coExecutors,
     clocks: handOverClocks(context, incident, found.authorityId, stamp, earlier),
   }
 }

@@ -31,7 +31,7 @@ export const grantSchema = z.strictObject({
   territoryIds: some.optional(),
   /** Topics. An incident without a topic is reached only without this limit. */
   topics: some.optional(),
-  /** Owners. An incident that nobody owns is reached only without this limit. */
+  /** Owners; those who work beside one may read, and attach evidence. An incident that nobody owns is reached only without this limit. */
   authorityIds: some.optional(),
   /** How far into personal data: none; the texts of messages; the sealed author, who is reached to be erased, and to be read for a purpose. Default `text`. */
   personalData: z.enum(levels).default("text"),
@@ -139,10 +139,10 @@ function denialOf(
   const { command, incident } = request
   if (!rolesFor(request).some((role) => role === grant.role)) return "role"
   if (incident === null) return limitOf(grant)
-  const { topic, territoryId, authorityId } = reachOf(incident)
+  const { topic, territoryId, authorityIds } = reachOf(incident, command === undefined || command.type === "attach-evidence")
   if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
   if (grant.topics !== undefined && (topic === null || !grant.topics.includes(topic))) return "topic"
-  if (grant.authorityIds !== undefined && (authorityId === null || !grant.authorityIds.includes(authorityId))) return "authority"
+  if (grant.authorityIds?.some((id) => authorityIds.includes(id)) === false) return "authority"
   const level =
     command === undefined ? (request.reading === "explain" || request.reading === "evidence" ? "text" : "none") : needed[command.type]
   return levels.indexOf(grant.personalData) < levels.indexOf(level ?? "none") ? "personal-data" : null
@@ -162,14 +162,19 @@ function limitOf(grant: z.output<typeof grantSchema>): DenialReason | null {
   return grant.authorityIds === undefined ? null : "authority"
 }
 
-function reachOf(incident: ExistingIncident): {
+/** @param isShared - whether it is open to those who work beside the owner as well */
+function reachOf(
+  incident: ExistingIncident,
+  isShared: boolean,
+): {
   readonly topic: string | null
   readonly territoryId: string | null
-  readonly authorityId: string | null
+  readonly authorityIds: readonly string[]
 } {
-  if (!("territory" in incident)) return { topic: incident.matches[0]?.topic ?? null, territoryId: null, authorityId: null }
+  if (!("territory" in incident)) return { topic: incident.matches[0]?.topic ?? null, territoryId: null, authorityIds: [] }
   const { topic, territory, assignment } = incident
-  return { topic, territoryId: territory.territoryId, authorityId: assignment?.authorityId ?? null }
+  const bodies = assignment === null ? [] : [assignment, ...(isShared ? (assignment.coExecutors ?? []) : [])]
+  return { topic, territoryId: territory.territoryId, authorityIds: bodies.map(({ authorityId }) => authorityId) }
 }
 
 function isInside(territoryId: string | null, wanted: readonly string[], parents: ReadonlyMap<string, string | undefined>): boolean {

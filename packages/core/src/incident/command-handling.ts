@@ -3,6 +3,7 @@ import type { MessageKey, Network } from "../message/index.ts"
 import type { IncidentCommandEnvelope, PlannedChange, PlannedClock, PlannedWindow } from "./command-envelope.ts"
 import type {
   ClosingReason,
+  CoExecutor,
   Importance,
   IncidentKind,
   RecordedMatch,
@@ -62,6 +63,8 @@ export interface Assign extends IncidentCommandEnvelope<"assign"> {
   readonly authorityId: string
   readonly ruleId: string | null
   readonly why: string
+  /** Who works on it beside the owner; absent: nobody. */
+  readonly coExecutors?: readonly CoExecutor[]
   readonly clocks: readonly PlannedClock[]
 }
 

@@ -34,8 +34,9 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     }
     case "assign": {
       refuseWhileHeadDecides(command.type, state)
-      const { authorityId, ruleId, why } = command
-      const event = { type: "incident-assigned", ...stamp, authorityId, ruleId, why } as const
+      const { authorityId, ruleId, why, coExecutors = [] } = command
+      const beside = coExecutors.length === 0 ? {} : { coExecutors }
+      const event = { type: "incident-assigned", ...stamp, authorityId, ruleId, why, ...beside } as const
       return [event, ...clocks({ cancel: { goals: [acceptanceGoal], reason: "replaced" }, start: handedOver(command, state) })]
     }
     case "arbitrate": {

@@ -3,6 +3,7 @@ import type { MessageKey, Network } from "../message/index.ts"
 import type { IncidentEventEnvelope } from "./event-envelope.ts"
 import type {
   ClosingReason,
+  CoExecutor,
   Importance,
   IncidentKind,
   RecordedMatch,
@@ -59,6 +60,8 @@ export interface IncidentAssigned extends IncidentEventEnvelope<"incident-assign
   /** The routing rule; null when a person decided. */
   readonly ruleId: string | null
   readonly why: string
+  /** Who works on it beside the owner; absent: nobody. */
+  readonly coExecutors?: readonly CoExecutor[]
 }
 
 /** The owner says that it is not its business. */

@@ -1,6 +1,6 @@
 import { broken, baseOf, beginSpan, changeSpan, endSpan, newMessage, registeredOf } from "./evolve-base.ts"
 import { cycleOf } from "./cycle.ts"
-import type { HandlingEvent, IncidentDetected, IncidentSplitOff } from "./event-handling.ts"
+import type { HandlingEvent, IncidentAssigned, IncidentDetected, IncidentSplitOff } from "./event-handling.ts"
 import type { ExistingIncident, RegisteredBase } from "./state.ts"
 import type { Problem } from "./state-parts.ts"
 
@@ -50,11 +50,11 @@ export function evolveHandling(
       return { ...state, kind, importance, topic, territory }
     }
     case "incident-assigned":
-      return owned(begunAnew(state, event), event.authorityId, event.ruleId, event.why, event.at, false)
+      return owned(begunAnew(state, event), event, event.ruleId, false)
     case "owner-decided":
-      return owned(begunAnew(state, event), event.authorityId, null, event.why, event.at, true)
+      return owned(begunAnew(state, event), event, null, true)
     case "incident-transferred":
-      return owned(begunAnew(state, event), event.authorityId, null, event.why, event.at, false)
+      return owned(begunAnew(state, event), event, null, false)
     case "owner-not-found": {
       const base = begunAnew(state, event)
       return { ...base, status: "registered", assignment: null, owners: endSpan(base.owners, event.at), noOwnerWhy: event.why }
@@ -110,16 +110,14 @@ function begunAnew(state: ExistingIncident, event: HandlingEvent): RegisteredBas
 
 function owned(
   base: RegisteredBase,
-  authorityId: string,
+  { authorityId, why, at, coExecutors }: Pick<IncidentAssigned, "authorityId" | "why" | "at" | "coExecutors">,
   ruleId: string | null,
-  why: string,
-  at: string,
   isFinal: boolean,
 ): ExistingIncident {
   return {
     ...base,
     status: "assigned",
-    assignment: { authorityId, ruleId, why, at, isFinal },
+    assignment: { authorityId, ruleId, why, at, isFinal, ...(coExecutors === undefined ? {} : { coExecutors }) },
     owners: beginSpan(base.owners, authorityId, at),
     refusals: isFinal ? 0 : base.refusals,
     refusal: null,

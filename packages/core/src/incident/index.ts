@@ -25,6 +25,7 @@ export {
   type VerdictBasis,
   type WaitEnd,
   type WaiverReason,
+  type CoExecutor,
 } from "./vocabulary.ts"
 export {
   type ClockCancelled,

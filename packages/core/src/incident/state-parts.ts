@@ -1,7 +1,16 @@
 import type { Instant, Interval } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { ClockMark } from "./event-clock.ts"
-import type { CancellationReason, GoalId, Outcome, ReopeningCause, ReplyKind, VerdictBasis, WaiverReason } from "./vocabulary.ts"
+import type {
+  CancellationReason,
+  CoExecutor,
+  GoalId,
+  Outcome,
+  ReopeningCause,
+  ReplyKind,
+  VerdictBasis,
+  WaiverReason,
+} from "./vocabulary.ts"
 
 /** The problem itself, apart from its handling: "answered" never means "fixed". */
 export type Problem = Outcome | { readonly value: "fix-confirmed"; readonly basis: VerdictBasis } | { readonly value: "refuted" }
@@ -43,6 +52,8 @@ export interface AssignmentState {
   readonly at: Instant
   /** A head decided: it cannot be refused. */
   readonly isFinal: boolean
+  /** Who works on it beside the owner, until somebody else owns it; absent: nobody. */
+  readonly coExecutors?: readonly CoExecutor[]
 }
 
 /** A stretch of time in which one authority owned the problem. */

@@ -107,3 +107,9 @@ export type PolicyChangeMode = "recompute" | "new-only"
 
 /** Why a clock was taken back before its goal was reached. */
 export type CancellationReason = "converted" | "closed" | "waived" | "transferred" | "replaced" | "withdrawn" | "reopened"
+
+/** A body that works on it beside the owner, and why. */
+export interface CoExecutor {
+  readonly authorityId: string
+  readonly why: string
+}

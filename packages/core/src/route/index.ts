@@ -1,5 +1,5 @@
 export { createLocator, type LocateFacts, type Locator } from "./locate.ts"
-export { route, type CoExecutor, type PassedRule, type Route, type RouteFacts } from "./route.ts"
+export { route, type PassedRule, type Route, type RouteFacts } from "./route.ts"
 export { routingSchema, type Routing, type RoutingInput } from "./routing.ts"
 export { authoritySchema, contactSchema, type Authority, type Contact } from "./authority.ts"
 export { territorySchema, type Territory } from "./territory.ts"

@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts"
-import type { Importance, IncidentKind } from "../incident/index.ts"
+import type { CoExecutor, Importance, IncidentKind } from "../incident/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
 import { findOwner } from "./owner.ts"
 import { outsidePeriod } from "./period.ts"
@@ -24,12 +24,6 @@ export interface RouteFacts {
 /** Why a rule was passed over. */
 export interface PassedRule {
   readonly ruleId: string
-  readonly why: string
-}
-
-/** A body that works on it beside the owner. */
-export interface CoExecutor {
-  readonly authorityId: string
   readonly why: string
 }
 

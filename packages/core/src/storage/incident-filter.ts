@@ -7,6 +7,7 @@ import type { StoredIncident } from "./stored-incident.ts"
 export interface IncidentFilter {
   readonly statuses?: readonly Exclude<IncidentStatus, "none">[]
   readonly topics?: readonly string[]
+  /** Owners; who works beside one is not sought. */
   readonly authorityIds?: readonly string[]
   /** When true: registered, still open (not closed, merged into another or converted), and nobody owns it. */
   readonly unowned?: boolean

@@ -135,7 +135,16 @@ function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly
     },
     { type: "merge", at: at(3), by: desk, into: "another-incident" },
     { type: "convert", at: at(3), by: desk, externalId: "appeal-1", channel: "reception" },
-    { type: "assign", at: at(3), by: desk, authorityId, ruleId: "rule", why: "built", clocks: [] },
+    {
+      type: "assign",
+      at: at(3),
+      by: desk,
+      authorityId,
+      ruleId: "rule",
+      why: "built",
+      coExecutors: [{ authorityId: "administration", why: "built" }],
+      clocks: [],
+    },
     { type: "take", at: at(4), by: drafter, executorId: null },
     {
       type: "submit-draft",

@@ -100,8 +100,18 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
       return { type, ...stamp, ...classed, changes }
     case "change-policy":
       return { type, ...stamp, changes }
-    case "assign":
-      return { type, ...stamp, authorityId: authorities[a % 3] ?? "heat", ruleId: null, why: "by hand", clocks: handedOver(draw) }
+    case "assign": {
+      const coExecutors = b % 3 === 0 ? [{ authorityId: authorities[(a + 1) % 3] ?? "heat", why: "by rule" }] : []
+      return {
+        type,
+        ...stamp,
+        authorityId: authorities[a % 3] ?? "heat",
+        ruleId: null,
+        why: "by hand",
+        coExecutors,
+        clocks: handedOver(draw),
+      }
+    }
     case "arbitrate":
     case "transfer":
       return { type, ...stamp, authorityId: authorities[a % 3] ?? "heat", why: "by hand", clocks: handedOver(draw) }

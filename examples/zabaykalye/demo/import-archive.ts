@@ -38,14 +38,15 @@ export async function importArchive(task: ImportTask, out: NodeJS.WriteStream): 
   await makeFolder(folder)
   const files = [{ path: input, id: basename(input) }]
   const where = task.postgres === undefined ? {} : { postgres: task.postgres }
-  const replay = await openReplay({ folder, files, replies: false, ...where }).catch((error: unknown) => {
+  const replay = await openReplay({ folder, files, ...where }).catch((error: unknown) => {
     if (isDeskError(error, "conflict")) throw new TaskError(`папка ${folder} занята: её сейчас наполняет другой запуск`)
     throw error
   })
   try {
     await readAll(replay, input, out)
-    const results = await writeResults(replay, folder, { from: task.from, to: task.to, knowsAnswers: false })
-    tellSkipped(await readProgress(replay), out)
+    const progress = await readProgress(replay)
+    const results = await writeResults(replay, folder, { from: task.from, to: task.to, knowsAnswers: false, progress, hasLinks: true })
+    tellSkipped(progress, out)
     out.write(`\n${reportTable(results.report)}\n${answersUnknown}\n\n`)
     out.write(`${counted(results.incidents, incidentForms)}: ${results.incidentsPath}\nОтчёт: ${results.pagePath}, ${results.reportPath}\n`)
   } finally {

@@ -13,21 +13,22 @@ export interface Progress {
  * @param title - what is read
  * @param total - lines
  * @param out - where to write
+ * @param unit - what is counted, in the genitive
  */
-export function showProgress(title: string, total: number, out: NodeJS.WriteStream): Progress {
-  if (!out.isTTY) return plainProgress(title, total, out)
-  const format = `${title} {bar} {percentage} % · {value} из {total} строк · обращений: {incidents}`
+export function showProgress(title: string, total: number, out: NodeJS.WriteStream, unit = "строк"): Progress {
+  if (!out.isTTY) return plainProgress(title, total, out, unit)
+  const format = `${title} {bar} {percentage} % · {value} из {total} ${unit} · обращений: {incidents}`
   const bar = new cliProgress.SingleBar({ format, stream: out, hideCursor: true }, cliProgress.Presets.shades_classic)
   bar.start(total, 0, { incidents: 0 })
   return { reach: (lines, incidents) => bar.update(lines, { incidents }), end: () => bar.stop() }
 }
 
-function plainProgress(title: string, total: number, out: NodeJS.WriteStream): Progress {
+function plainProgress(title: string, total: number, out: NodeJS.WriteStream, unit: string): Progress {
   let told = -1
   let latest = { lines: 0, incidents: 0 }
   const tell = (): void => {
     const percent = total === 0 ? 100 : Math.min(100, Math.floor((latest.lines / total) * 100))
-    out.write(`${title}: ${percent} %, строк ${latest.lines} из ${total}, обращений ${latest.incidents}\n`)
+    out.write(`${title}: ${percent} %, ${unit} ${latest.lines} из ${total}, обращений ${latest.incidents}\n`)
   }
   return {
     reach(lines, incidents) {

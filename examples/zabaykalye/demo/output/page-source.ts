@@ -7,15 +7,20 @@ import { explainAll, type ExplainedIncident } from "./explained-incident.ts"
 import { answersUnknown, definitions, skippedPlace, skippedReason } from "./report-words.ts"
 import { whyText } from "./why-text.ts"
 
+/** What was read of a source. */
+export type SourceTally = Pick<SourceProgress, "read" | "skipped" | "notes" | "oldest">
+
 /** Where the page's numbers come from. */
 export interface PageSource {
   readonly desk: Desk
   readonly storage: Storage
   readonly report: Report
   /** Of every source that was read. */
-  readonly progress: readonly SourceProgress[]
+  readonly progress: readonly SourceTally[]
   /** Whether the desk can know of answers at all; an archive of citizens' messages holds none. */
   readonly knowsAnswers: boolean
+  /** Whether messages stand at the addresses that they name: those of a simulated network would lead to somebody else's. */
+  readonly hasLinks: boolean
 }
 
 type Dimension = Report["sections"][number]["by"]
@@ -98,10 +103,10 @@ function drillOf(by: Exclude<Dimension, "day">, key: string | null): Drill | nul
   ]
 }
 
-async function behind({ storage, desk, report }: PageSource, drill: Drill | null): Promise<readonly IncidentLine[]> {
+async function behind({ storage, desk, report, hasLinks }: PageSource, drill: Drill | null): Promise<readonly IncidentLine[]> {
   if (drill === null) return []
   const page = await desk.find({ ...drill, metric: { id: "received", period: report.period, at: report.at }, limit: drilledIncidents })
-  return (await explainAll(storage, page.incidents)).map((incident) => lineOf(incident, whyText(incident)))
+  return (await explainAll(storage, page.incidents)).map((incident) => lineOf(incident, hasLinks))
 }
 
 function daySection(report: Report): PageSection {
@@ -120,7 +125,7 @@ function countsOf(row: ReportRow): RowCounts {
   return row.tally
 }
 
-async function attentionLists({ desk, storage, report }: PageSource, unowned: number): Promise<readonly PageList[]> {
+async function attentionLists({ desk, storage, report, hasLinks }: PageSource, unowned: number): Promise<readonly PageList[]> {
   const { period, at, totals } = report
   const overdue = await desk.find({ metric: { id: "overdueOpen", period, at }, limit: listed })
   const queue = await desk.find({ unowned: true, metric: { id: "received", period, at }, limit: listed })
@@ -132,7 +137,7 @@ async function attentionLists({ desk, storage, report }: PageSource, unowned: nu
       noteTitle: "Почему зарегистрировано",
       empty: "Таких обращений нет: на всё, чему вышел срок, ответ дан.",
       total: totals.tally.overdueOpen,
-      incidents: (await explainAll(storage, overdue.incidents)).map((incident) => lineOf(incident, whyText(incident))),
+      incidents: (await explainAll(storage, overdue.incidents)).map((incident) => lineOf(incident, hasLinks)),
     },
     {
       id: "unowned",
@@ -141,12 +146,13 @@ async function attentionLists({ desk, storage, report }: PageSource, unowned: nu
       noteTitle: "Почему зарегистрировано",
       empty: "Очередь пуста: у каждого обращения есть ответственный.",
       total: unowned,
-      incidents: (await explainAll(storage, queue.incidents)).map((incident) => lineOf(incident, whyText(incident))),
+      incidents: (await explainAll(storage, queue.incidents)).map((incident) => lineOf(incident, hasLinks)),
     },
   ]
 }
 
-function lineOf({ stored, message }: ExplainedIncident, note: string): IncidentLine {
+function lineOf(incident: ExplainedIncident, hasLinks: boolean): IncidentLine {
+  const { stored, message } = incident
   const { facts, number } = stored
   return {
     number,
@@ -155,7 +161,7 @@ function lineOf({ stored, message }: ExplainedIncident, note: string): IncidentL
     authority: authorityTitle(facts.authorityId),
     territory: territoryTitle(facts.territoryId),
     due: facts.dueAt === null ? "без срока" : shortMoment(facts.dueAt),
-    note,
-    url: message?.url ?? null,
+    note: whyText(incident),
+    url: hasLinks ? (message?.url ?? null) : null,
   }
 }

@@ -3,11 +3,10 @@ import { join } from "node:path"
 import { region } from "../../src/region.ts"
 import { localDate, regionZone, shiftDate } from "../local-time.ts"
 import { renderReportPage } from "../report-page.ts"
-import type { Replay } from "../replay/open-replay.ts"
-import { readProgress } from "../replay/replay-connector.ts"
+import type { OpenDesk } from "../open-desk.ts"
 import { officeCalendarId } from "../../src/calendar.ts"
 import { writeIncidents } from "./incidents-file.ts"
-import { pageModelOf } from "./page-source.ts"
+import { pageModelOf, type SourceTally } from "./page-source.ts"
 import { writeWhole } from "./write-whole.ts"
 
 /** What was written. */
@@ -26,6 +25,10 @@ export interface WantedReport {
   readonly to: string | null
   /** Whether the desk knows of answers. */
   readonly knowsAnswers: boolean
+  /** Of every source that was read. */
+  readonly progress: readonly SourceTally[]
+  /** Whether messages stand at the addresses that they name. */
+  readonly hasLinks: boolean
 }
 
 /** A longer archive is reported by its last days: a year of columns cannot be read. */
@@ -34,13 +37,12 @@ const longest = 92
 /**
  * Writes incidents, report and page. All of it follows from the database alone, so that writing again changes nothing.
  *
- * @param replay - a desk that has read its archive
+ * @param open - a desk that has read its messages
  * @param folder - where the files go
  * @param wanted - the period, and whether answers are known
  */
-export async function writeResults(replay: Replay, folder: string, wanted: WantedReport): Promise<Results> {
-  const { desk, storage, clock } = replay
-  const progress = await readProgress(replay)
+export async function writeResults({ desk, storage, clock }: OpenDesk, folder: string, wanted: WantedReport): Promise<Results> {
+  const { progress, knowsAnswers, hasLinks } = wanted
   const incidentsPath = join(folder, "incidents.ndjson")
   const reportPath = join(folder, "report.json")
   const pagePath = join(folder, "report.html")
@@ -63,7 +65,7 @@ export async function writeResults(replay: Replay, folder: string, wanted: Wante
     ...(calendar === undefined ? {} : { calendar }),
   })
   await writeWhole(reportPath, (write) => write(`${JSON.stringify(report, null, 2)}\n`))
-  const model = await pageModelOf({ desk, storage, report, progress, knowsAnswers: wanted.knowsAnswers })
+  const model = await pageModelOf({ desk, storage, report, progress, knowsAnswers, hasLinks })
   await writeWhole(pagePath, (write) => write(renderReportPage(model)))
   return { incidents, report, incidentsPath, reportPath, pagePath }
 }

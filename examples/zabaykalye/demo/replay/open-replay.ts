@@ -1,7 +1,8 @@
-import { createArchiveConnector, createReplyFile } from "@otklik/connector-archive"
-import { createDesk, type Connector, type Desk, type Storage } from "@otklik/core"
+import { createArchiveConnector } from "@otklik/connector-archive"
+import { createDesk, type Connector } from "@otklik/core"
 import { join } from "node:path"
 import { region } from "../../src/region.ts"
+import type { OpenDesk } from "../open-desk.ts"
 import { readOrCreateKey } from "./author-key.ts"
 import { openPostgres, type PostgresPlace } from "./open-postgres.ts"
 import { openSqlite } from "./open-sqlite.ts"
@@ -9,9 +10,7 @@ import { createReplayClock, type ReplayClock } from "./replay-clock.ts"
 import { createReplayConnector, readProgress, releaseSources } from "./replay-connector.ts"
 
 /** A desk over an archive, with what belongs to it. */
-export interface Replay {
-  readonly desk: Desk
-  readonly storage: Storage
+export interface Replay extends OpenDesk {
   /** One for each file, in their order. */
   readonly connectors: readonly Connector[]
   readonly clock: ReplayClock
@@ -20,14 +19,12 @@ export interface Replay {
 
 /** An archive to read. */
 export interface ReplayOptions {
-  /** Holds the database unless that is elsewhere, the key of the pseudonyms and, when asked for, the replies. It must exist. */
+  /** Holds the database unless that is elsewhere, and the key of the pseudonyms. It must exist. */
   readonly folder: string
   /** A PostgreSQL for the data; absent: SQLite in the folder. */
   readonly postgres?: PostgresPlace
   /** In the order in which they are read; the ids name their cursors. */
   readonly files: readonly { readonly path: string; readonly id: string }[]
-  /** Whether replies are handed over in `replies.ndjson`. */
-  readonly replies: boolean
 }
 
 /**
@@ -42,13 +39,8 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const { storage, close } = postgres === undefined ? await openSqlite(folder) : await openPostgres(postgres, folder)
   try {
     const clock = createReplayClock()
-    const replies = options.replies ? { replies: createReplyFile({ path: join(folder, "replies.ndjson") }) } : {}
-    const connectors = files.map((file, index) =>
-      createReplayConnector(
-        // One door for replies is enough: it answers messages of every archive.
-        createArchiveConnector({ id: `archive:${file.id}`, files: [file], everyMinutes: always, ...(index === 0 ? replies : {}) }),
-        clock,
-      ),
+    const connectors = files.map((file) =>
+      createReplayConnector(createArchiveConnector({ id: `archive:${file.id}`, files: [file], everyMinutes: always }), clock),
     )
     for (const connector of connectors) await releaseSources(storage, connector)
     await readProgress({ storage, connectors, clock })

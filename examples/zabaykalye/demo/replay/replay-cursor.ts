@@ -68,7 +68,7 @@ function isProgress(value: unknown): value is ReplayProgress {
  */
 export function advance(before: ReplayProgress | null, page: MessagePage): ReplayProgress {
   const moments = page.messages.map((message) => message.publishedAt)
-  const notes = [...(before?.notes ?? []), ...page.skipped.map(noteOf)].slice(0, noteLimit)
+  const notes = [...(before?.notes ?? []), ...page.skipped.map(skippedNote)].slice(0, noteLimit)
   const newest = moments.reduce<Instant | null>((most, moment) => (most === null || moment > most ? moment : most), before?.newest ?? null)
   return {
     inner: page.cursor,
@@ -93,6 +93,6 @@ function nextPace(before: ReplayProgress | null, newest: Instant | null): number
 }
 
 /** The file's name without its folders: what is written about a run must not depend on where it ran. */
-function noteOf({ file, line, path, code, message }: SkippedItem): SkippedNote {
+export function skippedNote({ file, line, path, code, message }: SkippedItem): SkippedNote {
   return { file: file === undefined ? null : basename(file), line: line ?? null, path, code, message }
 }

@@ -9,8 +9,8 @@ import {
   type IncidentAssigned,
 } from "@otklik/core"
 import { region } from "../../src/region.ts"
-import type { Replay } from "../replay/open-replay.ts"
-import { promise, replyText } from "./reply-text.ts"
+import type { OpenDesk } from "../open-desk.ts"
+import { promise, replyText, shortText } from "./reply-text.ts"
 
 /** The people of the authorities, played by this program: who answers, when, and what. Everything else in the demo is the real desk. */
 export interface Office {
@@ -34,7 +34,7 @@ const editor: Actor = { id: "editor-of-the-region", kind: "person" }
 const objectionMinutes = 8 * 60
 
 /** Opens the office: it hears of every assignment. */
-export function openOffice({ desk, clock }: Replay): Office {
+export function openOffice({ desk, clock }: OpenDesk): Office {
   let answers: Task[] = []
   let closings: Task[] = []
   const done = { answered: 0, closed: 0 }
@@ -66,6 +66,10 @@ export function openOffice({ desk, clock }: Replay): Office {
       const [over, open] = split(closings, now)
       closings = open
       for (const { incidentId } of over) {
+        if ((await desk.get(incidentId))?.incident.status !== "replied-final") {
+          closings.push({ incidentId, at: addMinutes(now, objectionMinutes) })
+          continue
+        }
         await desk.execute({ type: "close", incidentId, reason: "no-objection" }, { actor: editor })
         done.closed += 1
       }
@@ -89,16 +93,22 @@ function delayOf({ incidentId, incident }: IncidentNews<IncidentAssigned>): numb
   return raised ? 40 + (chance % 230) : 60 + (chance % 1500)
 }
 
-type Words = Pick<Extract<DeskCommand, { type: "submit-draft" }>, "text" | "replyKind" | "outcome">
+type Words = Pick<Extract<DeskCommand, { type: "submit-draft" }>, "text" | "variants" | "replyKind" | "outcome">
 
 /** Where a photo must prove the fix, the first answer names a date; elsewhere it says what was done. */
 function draftOf(number: number, incident: Parameters<typeof replyText>[1], now: Instant): Words {
   const topic = "topic" in incident ? incident.topic : null
   if (evidenceRequired(region.topics, topic)) {
     const until = addMinutes(now, 2 * 24 * 60)
-    return { text: replyText(number, incident, promise(until)), replyKind: "interim", outcome: { value: "planned", until } }
+    return { ...textsOf(number, incident, promise(until)), replyKind: "interim", outcome: { value: "planned", until } }
   }
   const fixed = "importance" in incident && incident.importance === "raised"
   const news = fixed ? "Работы закончены, всё должно работать. Если нет — напишите здесь же." : "Разъясняем, что делать и куда обратиться."
-  return { text: replyText(number, incident, news), replyKind: "final", outcome: { value: fixed ? "fix-claimed" : "explained" } }
+  return { ...textsOf(number, incident, news), replyKind: "final", outcome: { value: fixed ? "fix-claimed" : "explained" } }
+}
+
+/** X takes 280 characters and no links, Instagram 300: what fits there is written apart, and approved with the rest. */
+function textsOf(number: number, incident: Parameters<typeof replyText>[1], news: string): Pick<Words, "text" | "variants"> {
+  const text = shortText(number, incident, news)
+  return { text: replyText(number, incident, news), variants: ["x", "instagram"].map((network) => ({ network, text })) }
 }

@@ -14,11 +14,18 @@ const greeting = "Здравствуйте! Ваше сообщение заре
  * @throws DeskError `missing-fact` when nobody owns it
  */
 export function replyText(number: number, incident: ExistingIncident, news: string): string {
-  const registered = "registeredAt" in incident ? incident : null
-  const authorityId = registered?.assignment?.authorityId ?? null
-  const facts = { number: String(number), authority: authorityId === null ? null : authorityTitle(authorityId), news }
-  const advice = registered === null ? undefined : adviceFor(registered.topic, registered.territory.territoryId, incident.updatedAt)
-  return renderReply(`${greeting}\n{news}${advice === undefined ? "" : "\n\n{advice}"}`, { ...facts, advice })
+  const advice = adviceFor(incident)
+  return renderReply(`${greeting}\n{news}${advice === undefined ? "" : "\n\n{advice}"}`, { ...factsOf(number, incident, news), advice })
+}
+
+/** The same without advice, for a network that takes no more. */
+export function shortText(number: number, incident: ExistingIncident, news: string): string {
+  return renderReply("№ {number}. {authority}.\n{news}", factsOf(number, incident, news))
+}
+
+function factsOf(number: number, incident: ExistingIncident, news: string) {
+  const authorityId = "registeredAt" in incident ? (incident.assignment?.authorityId ?? null) : null
+  return { number: String(number), authority: authorityId === null ? null : authorityTitle(authorityId), news }
 }
 
 /** A date in the answer: "до 26 ноября 2026 года, 12:00". */
@@ -26,7 +33,9 @@ export function promise(until: Instant): string {
   return `Устраним до ${longMoment(until)} и сообщим здесь же.`
 }
 
-function adviceFor(topic: string | null, territoryId: string | null, at: Instant): string | undefined {
-  if (topic === null) return undefined
-  return findGuidance(region.guidance, { topic, territoryIds: territoryId === null ? [] : [territoryId], at })?.text
+function adviceFor(incident: ExistingIncident): string | undefined {
+  if (!("registeredAt" in incident) || incident.topic === null) return undefined
+  const { topic, territory, updatedAt: at } = incident
+  const territoryIds = territory.territoryId === null ? [] : [territory.territoryId]
+  return findGuidance(region.guidance, { topic, territoryIds, at })?.text
 }

@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises"
 import { shortMoment, timeOfDay } from "../local-time.ts"
 import { explainAll } from "../output/explained-incident.ts"
 import { matchedWords, placeText, routeText } from "../output/why-text.ts"
-import type { Replay } from "../replay/open-replay.ts"
+import type { OpenDesk } from "../open-desk.ts"
 import { topicTitle } from "../titles.ts"
+import { photo, photoUrl } from "./photo.ts"
 import { replyText } from "./reply-text.ts"
 
 /** One incident from the message to its closing, told step by step while it happens. */
@@ -19,17 +20,13 @@ export interface Story {
 const executor: Actor = { id: "executor-of-the-authority", kind: "person" }
 const editor: Actor = { id: "editor-of-the-region", kind: "person" }
 
-/** The proof. A drawing stands in for the photo, since the case is invented. */
-const photo = new URL("../photos/manhole-closed.png", import.meta.url)
-const photoUrl = "https://example.org/evidence/manhole-closed.png"
-
 /**
  * Begins the story of an incident that has just been assigned.
  *
- * @param replay - the desk
+ * @param open - the desk
  * @param incidentId - whose story
  */
-export function beginStory({ desk, storage, clock }: Replay, incidentId: string): Story {
+export function beginStory({ desk, storage, clock }: OpenDesk, incidentId: string): Story {
   const lines: string[] = []
   const say = (text: string): void => {
     lines.push(`${timeOfDay(clock.now())}  ${text}`)

@@ -1,9 +1,10 @@
-import { reportSchema } from "@otklik/core"
+import { createMatcher, reportSchema } from "@otklik/core"
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { bundledPath } from "./bundled-day.ts"
+import { bundledLines, bundledPath, readMessage } from "./bundled-day.ts"
+import { region } from "../../src/region.ts"
 import { results, runDemo } from "./run-demo.ts"
 
 const minutes = 60_000
@@ -101,6 +102,27 @@ describe("an import", () => {
   )
 })
 
+/** What of the bundled days a rule holds for, each once. */
+const matcher = createMatcher(region.rules, { locale: region.locale })
+const complaintKeys = [
+  ...new Set(
+    ["before.ndjson", "day.ndjson"].flatMap(bundledLines).flatMap((line) => {
+      const message = readMessage(line)
+      return message !== undefined && matcher.match(message).length > 0 ? [message.key] : []
+    }),
+  ),
+].toSorted()
+
+/** The bundled days' keys of the messages that incidents hold. */
+async function heldMessages(made: string): Promise<readonly string[]> {
+  const keys = JSON.parse(await readFile(join(made, "keys.json"), "utf8")) as Record<string, string>
+  const lines = (await readFile(join(made, "incidents.ndjson"), "utf8")).trimEnd().split("\n")
+  return lines
+    .flatMap((line) => (JSON.parse(line) as { messageKeys: string[] }).messageKeys)
+    .map((key) => keys[key] ?? `nobody wrote ${key}`)
+    .toSorted()
+}
+
 describe("the bundled day", () => {
   it(
     "goes from the message to the report",
@@ -115,7 +137,10 @@ describe("the bundled day", () => {
         "утвердить его сам (forbidden)",
         "обращение закрыто",
         "ВСЕГО",
-        "пропущено строк: 7",
+        "ВКонтакте",
+        "потеряно 0",
+        "дважды — 0, пропало — 0, без утверждения — 0, ещё не отправлено — 0",
+        "ответ нашёлся под сообщением, отправлен один раз",
       ]) {
         expect(out).toContain(said)
       }
@@ -128,9 +153,11 @@ describe("the bundled day", () => {
         ),
       ).toBeLessThanOrEqual(120)
       const made = /Папка этого запуска: (.*)/.exec(out)?.[1] ?? ""
-      const replies = (await readFile(join(made, "replies.ndjson"), "utf8")).trimEnd().split("\n")
-      expect(replies.length).toBeGreaterThan(20)
-      expect(new Set(replies.map((text) => (JSON.parse(text) as { idempotencyKey: string }).idempotencyKey)).size).toBe(replies.length)
+      const [, pushed, swept] = /уведомлением пришло (\d+), обходом найдено (\d+)/.exec(out) ?? []
+      expect(Math.min(Number(pushed), Number(swept))).toBeGreaterThan(100)
+      expect(Number(/стоит (\d+) ответ/.exec(out)?.[1])).toBeGreaterThan(80)
+      expect(await heldMessages(made)).toEqual(complaintKeys)
+      expect(await readFile(join(made, "report.html"), "utf8")).not.toContain("https://vk.com")
       const report = reportSchema.parse(JSON.parse(await readFile(join(made, "report.json"), "utf8")))
       expect(report.totals.change?.received.absolute).toBeGreaterThan(0)
       expect(report.totals.tally.answeredInTime).toBeGreaterThan(0)

@@ -45,7 +45,7 @@ describe("the demo on PostgreSQL", () => {
       expect(again.code).toBe(1)
       expect(again.err).toContain("назовите другую")
     },
-    2 * minutes,
+    4 * minutes,
   )
 
   it(

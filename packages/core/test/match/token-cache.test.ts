@@ -35,7 +35,7 @@ function createReader(isNative: boolean): { read(text: string): unknown; clear()
 }
 
 describe("createTokenCache", () => {
-  it("finds the same with an engine, begun and cleared at any time, and remembers as well", () => {
+  it("finds the same with an engine, begun and cleared at any time, and forgets no more", () => {
     const word = fc.string({ unit: fc.constantFrom(..."абвгд"), minLength: 1, maxLength: 34 })
     const text = fc.array(word, { maxLength: 40 }).map((words) => words.join(" "))
     const step = fc.oneof({ arbitrary: text, weight: 20 }, { arbitrary: fc.constant(undefined), weight: 1 })
@@ -50,7 +50,9 @@ describe("createTokenCache", () => {
             native.clear()
           } else expect(native.read(given)).toEqual(plain.read(given))
         })
-        expect(native.asked()).toBe(plain.asked())
+        // The engine's table has its whole size at once, where the other grows: what shares a place in the large one shares it in every smaller one,
+        // so the engine forgets no more. Five words in one place of a table of a few kilobytes are rare, and happen.
+        expect(native.asked()).toBeLessThanOrEqual(plain.asked())
       }),
       { numRuns: 100 },
     )

@@ -119,7 +119,8 @@ export function createNetworks(shared: { readonly clock: ManualClock; readonly r
       author,
       stranger,
       secrets: [...tokens, ...secretsOf(network), hookSecret],
-      account: { network: name, authorId: accountId, origin: "own-account" },
+      // OK tells apart groups from people.
+      account: { network: name, authorId: name === "ok" ? `group:${accountId}` : accountId, origin: "own-account" },
       comment: (under, text, authorId) => network.comment({ under, authorId, text: textOf(text) }),
       publish: (text, authorId) =>
         network.publish({ accountId, authorId: hasPosts ? authorId : accountId, text: textOf(text), at: shared.clock.now() }),

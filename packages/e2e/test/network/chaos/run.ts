@@ -48,6 +48,7 @@ const faults: readonly SimulatedFaultKind[] = [
   "rate-limit",
   "captcha",
   "token-expired",
+  "token-revoked",
   "server-error",
   "cut-before",
   "cut-after",

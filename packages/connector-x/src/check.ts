@@ -1,4 +1,5 @@
-import { isDeskError, type CallOptions, type Health, type Instant } from "@otklik/core"
+import { createHealthLook } from "@otklik/connector-kit"
+import type { CallOptions, Health, Instant } from "@otklik/core"
 import { z } from "zod"
 import type { XApi } from "./api.ts"
 import { readUsage } from "./budget.ts"
@@ -37,18 +38,7 @@ export async function checkHealth(options: XOptions, api: XApi, watch: Watch, { 
   const { account, userScopes, webhook, clock, monthlyReads } = options
   const call = signal === undefined ? {} : { signal }
   const shared = { priority: "discovery", ...call } as const
-  const problems: string[] = []
-  /** Tries one thing; what keeps it from working is a problem. */
-  async function look(what: string, action: () => Promise<void>): Promise<void> {
-    try {
-      await action()
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (!isDeskError(error)) throw error
-      problems.push(`${what}: ${error.message}`)
-    }
-  }
-
+  const { look, problems } = createHealthLook(call)
   let expiresAt: Instant | null = null
   for (const kind of ["app", "user"] as const) {
     await look(`${kind} token`, async () => {

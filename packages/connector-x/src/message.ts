@@ -1,6 +1,5 @@
-import type { Reading } from "@otklik/connector-kit"
-import { incomingMessageSchema, inputIssues, type Place } from "@otklik/core"
-import type { z } from "zod"
+import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import type { Place } from "@otklik/core"
 import { readAttachments } from "./attachment.ts"
 import type { Includes } from "./includes.ts"
 import { instantOf, keyOf, postUrl } from "./key.ts"
@@ -15,7 +14,7 @@ import { plainText } from "./text.ts"
  */
 export function readPost(value: unknown, includes: Includes): Reading {
   const read = postSchema.safeParse(value)
-  if (!read.success) return skipped(read.error)
+  if (!read.success) return skippedReading(read.error)
   const post = read.data
   const { id, history, references } = post
   // Each version of an edited post is a post of its own, and knows the later ones.
@@ -23,12 +22,12 @@ export function readPost(value: unknown, includes: Includes): Reading {
   const [first = id] = history
   const told = post.created_at ?? instantOf(id)
   const publishedAt = first === id ? told : (instantOf(first) ?? told)
-  if (publishedAt === undefined) return invalid("created_at", "a moment was expected")
+  if (publishedAt === undefined) return invalidReading("created_at", "a moment was expected")
   const parentId = references.find(({ type }) => type === "replied_to")?.id
   const originalId = references.find(({ type }) => type === "retweeted")?.id
   const versionOf = (other: string): string => includes.posts.get(other)?.history[0] ?? other
   const isComment = parentId !== undefined
-  return finish({
+  return finishReading("x", {
     key: keyOf(first),
     kind: isComment ? "comment" : "post",
     url: postUrl(id),
@@ -43,24 +42,6 @@ export function readPost(value: unknown, includes: Includes): Reading {
     attachments: orUndefined(readAttachments(post, includes)),
     place: placeOf(post, includes),
   })
-}
-
-function finish(fields: Readonly<Record<string, unknown>>): Reading {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  const read = incomingMessageSchema.safeParse({ network: "x", ...Object.fromEntries(given) })
-  return read.success ? { kind: "message", message: read.data } : skipped(read.error)
-}
-
-function skipped(error: z.ZodError): Reading {
-  const [issue] = inputIssues(error)
-  const path = issue?.path ?? ""
-  return path === ""
-    ? { kind: "skipped", item: { code: "not-a-message", message: "an object was expected", path } }
-    : invalid(path, issue?.message ?? "")
-}
-
-function invalid(path: string, message: string): Reading {
-  return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }
 }
 
 function orUndefined<Item>(list: readonly Item[]): readonly Item[] | undefined {

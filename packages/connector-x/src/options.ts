@@ -1,5 +1,14 @@
 import type { Clock } from "@otklik/core"
-import type { QuotaPlanner, Random, TokenSource } from "@otklik/connector-kit"
+import {
+  apiUrlSchema,
+  connectorIdSchema,
+  hostShape,
+  plannerSchema,
+  tokenSchema,
+  type QuotaPlanner,
+  type Random,
+  type TokenSource,
+} from "@otklik/connector-kit"
 import { z } from "zod"
 import type { XSpelling } from "./fields.ts"
 
@@ -77,33 +86,13 @@ export interface XConnectorOptions {
   readonly apiUrl?: string | undefined
 }
 
-const hasFunction = (value: unknown, name: string): boolean =>
-  typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function"
-
-const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
-const tokenSchema = z.union([
-  z.string().min(6),
-  z.custom<TokenSource>(
-    (value) => hasFunction(value, "current") && hasFunction(value, "refuse"),
-    "a token or a source of tokens was expected",
-  ),
-])
-const plannerSchema = z.custom<QuotaPlanner>(
-  (value) => hasFunction(value, "take") && hasFunction(value, "block"),
-  "a quota planner was expected",
-)
 const secret = z.string().min(8).optional()
 
 /** What `createXConnector` takes. */
 export const xConnectorOptionsSchema = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[^/]+$/, "an id without a slash was expected")
-      .optional(),
-    clock: z.custom<Clock>((value) => hasFunction(value, "now"), "a clock was expected"),
-    fetch: functionSchema<typeof globalThis.fetch>(),
-    random: functionSchema<Random>(),
+    id: connectorIdSchema.optional(),
+    ...hostShape,
     account: z
       .strictObject({
         id: z.string().regex(/^[1-9]\d{0,18}$/, "the digits of an id were expected"),
@@ -137,7 +126,7 @@ export const xConnectorOptionsSchema = z
     lagSeconds: z.number().min(10).max(3600).default(30),
     maxCalls: z.number().int().min(1).default(200),
     timeoutMillis: z.number().positive().default(30_000),
-    apiUrl: z.url().regex(/\/$/, "a slash at the end was expected").default("https://api.x.com/2/"),
+    apiUrl: apiUrlSchema.default("https://api.x.com/2/"),
   })
   .superRefine((options, context) => {
     const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })

@@ -1,3 +1,4 @@
+import { createReplyGate } from "@otklik/connector-kit"
 import { DeskError, isDeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
 import { z } from "zod"
 import type { XApi } from "./api.ts"
@@ -33,8 +34,6 @@ export interface ReplierOptions {
  * @param options - see {@link ReplierOptions}
  */
 export function createReplier({ api, lists, accountId, canPhoto }: ReplierOptions): Replier {
-  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
-
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { text, photoUrls, now, dueAt } = options
     const id = answerable(options)
@@ -77,21 +76,7 @@ export function createReplier({ api, lists, accountId, canPhoto }: ReplierOption
       answerable(options)
       return (await findReply(lists, accountId, options)).receipt
     },
-    async send(options) {
-      options.signal?.throwIfAborted()
-      const { idempotencyKey, messageKey, text } = options
-      if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
-      const current = underWay.get(idempotencyKey)
-      if (current !== undefined) {
-        if (current.messageKey === messageKey && current.text === text) return current.work
-        throw new DeskError("duplicate", "x: this idempotency key belongs to another reply; nothing was published", {
-          keys: [idempotencyKey],
-        })
-      }
-      const work = publish(options).finally(() => underWay.delete(idempotencyKey))
-      underWay.set(idempotencyKey, { messageKey, text, work })
-      return work
-    },
+    send: createReplyGate("x", publish),
   }
 }
 

@@ -11,7 +11,6 @@ import { createArrivals, type Arrivals } from "./arrivals.ts"
 import { connect } from "./connect.ts"
 import { createNetworkClock, type NetworkClock } from "./network-clock.ts"
 import { regionOn } from "./region-on.ts"
-import { routeReplies } from "./reply-router.ts"
 import { createTown, type Town } from "./town.ts"
 
 /** A desk over five networks. */
@@ -51,12 +50,11 @@ export async function openNetworks({ folder, postgres, messages, at }: NetworksO
   const { storage, close } = postgres === undefined ? await openSqlite(folder) : await openPostgres(postgres, folder)
   try {
     const arrivals = createArrivals((key) => town.archiveKeys.has(key))
-    const single = town.accounts.map((account) => {
+    const connectors = town.accounts.map((account) => {
       const simulator = town.simulators.get(account.network)
       if (simulator === undefined) throw new TypeError("an account of a simulated network was expected")
       return arrivals.count(connect(simulator, account, clock, withPhoto(simulator.fetch)))
     })
-    const connectors = routeReplies(single, async (key) => (await storage.readMessages([key]))[0]?.communityKey ?? undefined)
     if (await wasUsed(storage, connectors))
       throw new TaskError("в этой схеме уже лежит прошлый показ: назовите другую или уберите --schema")
     const authorKey = await readOrCreateKey(join(folder, "author.key"))

@@ -25,9 +25,10 @@ function createReader(isNative: boolean): { read(text: string): unknown; clear()
     },
     clear: cache.clear,
     start() {
-      const engine = isNative ? createTokenEngine() : undefined
+      const engine = createTokenEngine()
       if (engine === undefined) return
-      list.engine = engine
+      // Both move to tables of one size, so that both forget the same; only one lets the engine look there.
+      if (isNative) list.engine = engine
       cache.useEngine(engine)
     },
     asked: () => asked,
@@ -35,7 +36,7 @@ function createReader(isNative: boolean): { read(text: string): unknown; clear()
 }
 
 describe("createTokenCache", () => {
-  it("finds the same with an engine, begun and cleared at any time, and forgets no more", () => {
+  it("finds the same with an engine, begun and cleared at any time, and remembers as well", () => {
     const word = fc.string({ unit: fc.constantFrom(..."абвгд"), minLength: 1, maxLength: 34 })
     const text = fc.array(word, { maxLength: 40 }).map((words) => words.join(" "))
     const step = fc.oneof({ arbitrary: text, weight: 20 }, { arbitrary: fc.constant(undefined), weight: 1 })
@@ -44,15 +45,13 @@ describe("createTokenCache", () => {
         const plain = createReader(false)
         const native = createReader(true)
         steps.forEach((given, index) => {
-          if (index === beforeStart) native.start()
+          if (index === beforeStart) for (const reader of [plain, native]) reader.start()
           if (given === undefined) {
             plain.clear()
             native.clear()
           } else expect(native.read(given)).toEqual(plain.read(given))
         })
-        // The engine's table has its whole size at once, where the other grows: what shares a place in the large one shares it in every smaller one,
-        // so the engine forgets no more. Five words in one place of a table of a few kilobytes are rare, and happen.
-        expect(native.asked()).toBeLessThanOrEqual(plain.asked())
+        expect(native.asked()).toBe(plain.asked())
       }),
       { numRuns: 100 },
     )

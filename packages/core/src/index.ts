@@ -581,6 +581,7 @@ export {
   decodeRecord,
   duplicateClaims,
   encodeEvent,
+  erasedEvidence,
   erasedMessage,
   factColumns,
   factRow,

@@ -30,7 +30,7 @@ export async function eraseAuthor(
   const { network, authorId } = readOptions(eraseAuthorSchema, input, "eraseAuthor")
   const by = readOptions(actorSchema, given.actor, "eraseAuthor actor")
   const pseudonym = keyedId(context.authorKey, network, authorId)
-  const erased = { messages: 0, sealedAuthors: 0, drafts: 0, replies: 0 }
+  const erased = { messages: 0, sealedAuthors: 0, drafts: 0, replies: 0, evidence: 0 }
   const keys: MessageKey[] = []
   for await (const page of recordPages(context.storage, "message")) {
     given.signal?.throwIfAborted()

@@ -7,6 +7,7 @@ import { actorSchema, authorise } from "./authorisation.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes } from "./change.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
+import { leavingsOf } from "./erased-things.ts"
 import { loadIncident } from "./load.ts"
 import { prepare } from "./prepare.ts"
 
@@ -96,15 +97,21 @@ async function tryOnce(
   }
   await authorise(context, actor, command, change.incident)
   if (command.type === "merge") await authorise(context, actor, command, (await changeOf(context, changes, command.into)).incident)
-  const prepared = await prepare(context, command, changes, change, { at: context.clock.now(), by: actor })
+  const stamp = { at: context.clock.now(), by: actor }
+  const prepared = await prepare(context, command, changes, change, stamp)
   for (const step of prepared.steps) applyTo(change, step(change.incident))
   const more = await prepared.after?.(change)
   const { incident, events } = change
   const changed = happened(changes)
   if (changed.length === 0 && claim === null && more?.journal === undefined) return { incident, version, events }
+  const left = await leavingsOf(context, changed, [...(prepared.unit.outbox ?? []), ...(more?.outbox ?? [])], { ...stamp, incidentId })
   const unit: UnitOfWork = {
     ...prepared.unit,
     ...more,
+    drafts: [prepared.unit, more, left].flatMap((part) => part?.drafts ?? []),
+    outbox: [prepared.unit, more, left].flatMap((part) => part?.outbox ?? []),
+    evidence: [prepared.unit, more, left].flatMap((part) => part?.evidence ?? []),
+    journal: [more, left].flatMap((part) => part?.journal ?? []),
     appends: changed.map(appendOf),
     claims: [...(prepared.unit.claims ?? []), ...(claim === null ? [] : [claim])],
   }

@@ -13,5 +13,5 @@ export interface Prepared {
    * What follows from the decision: changes of other incidents in the same commit; or something that must come before the commit and may
    * be done twice.
    */
-  readonly after?: (change: IncidentChange) => Promise<Pick<UnitOfWork, "tombstones" | "drafts" | "outbox" | "journal"> | void>
+  readonly after?: (change: IncidentChange) => Promise<Pick<UnitOfWork, "tombstones" | "drafts" | "outbox" | "evidence" | "journal"> | void>
 }

@@ -6,6 +6,7 @@ import { deskActor } from "./candidate.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import { stageFacts } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
+import { leavingsOf } from "./erased-things.ts"
 import { tellOfReply } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
 import { millisOf } from "./lease-time.ts"
@@ -146,8 +147,11 @@ async function record(context: DeskContext, lease: Lease, reply: OutboxEntry, ou
     const change = await changeOf(context, changes, reply.incidentId)
     await addOutcome(context, changes, change, reply, outcome)
     const changed = happened(changes)
+    // Read after the incident: an erasure that comes in between makes the commit fail.
+    const stamp = { at: context.clock.now(), by: deskActor, incidentId: reply.incidentId }
+    const { outbox = [], ...left } = await leavingsOf(context, changed, [settled], stamp)
     try {
-      await context.storage.commit({ appends: changed.map(appendOf), outbox: [settled], leases: [lease] })
+      await context.storage.commit({ ...left, appends: changed.map(appendOf), outbox: [settled, ...outbox], leases: [lease] })
     } catch (error) {
       // Somebody else wrote to one of the incidents meanwhile: decide again on what stands now.
       if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue

@@ -1,10 +1,22 @@
 import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { Append, Draft, ErasureEntry, KeptThing, Lease, OutboxEntry, StoredIncident, Sweep, UnitOfWork } from "../storage/index.ts"
+import type {
+  Append,
+  Draft,
+  ErasureEntry,
+  KeptThing,
+  Lease,
+  OutboxEntry,
+  StoredEvidence,
+  StoredIncident,
+  Sweep,
+  UnitOfWork,
+} from "../storage/index.ts"
 import { deskActor, messageClaim } from "./candidate.ts"
 import type { Changes } from "./change.ts"
 import type { DeskContext } from "./context.ts"
-import { certificateOf, draftsOf, erasureUnit, hasText } from "./erasure.ts"
+import { draftsOf, evidenceOf, hasText, type ErasedThings } from "./erased-things.ts"
+import { certificateOf, erasureUnit } from "./erasure.ts"
 import { holdersOf } from "./holders.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
@@ -97,7 +109,7 @@ async function sweepOnce(context: DeskContext, policy: RetentionPolicy, lease: L
   if (policy.erases === "author") {
     const sealed = await context.storage.readSealedAuthors(keys)
     const dropped = sealed.map(({ messageKey }) => messageKey)
-    const counts = { messages: 0, sealedAuthors: sealed.length, drafts: 0, replies: 0 }
+    const counts = { messages: 0, sealedAuthors: sealed.length, drafts: 0, replies: 0, evidence: 0 }
     unit = {
       sealedAuthors: dropped.map((messageKey) => ({ messageKey, keyId: null, sealed: null })),
       journal: sealed.length === 0 ? [] : [certificateOf(context, reason, counts, dropped, kept)],
@@ -105,10 +117,10 @@ async function sweepOnce(context: DeskContext, policy: RetentionPolicy, lease: L
   } else {
     const messages = (await context.storage.readMessages(keys)).filter((message) => message.text !== null)
     const sealedAuthors = (await context.storage.readSealedAuthors(messages.map((message) => message.key))).length
-    const { drafts, replies, waiting } = await wordsOf(context, found)
+    const { drafts, replies, evidence, waiting } = await wordsOf(context, found)
     const left: readonly KeptThing[] =
       waiting.size === 0 ? kept : [...kept, { what: "reply", count: waiting.size, why: "not-published-yet" }]
-    unit = erasureUnit(context, reason, { messages, sealedAuthors, drafts, replies, kept: left })
+    unit = erasureUnit(context, reason, { messages, sealedAuthors, drafts, replies, evidence, kept: left })
     // A reply that is on its way needs its words; the incident is looked at again.
     done = found.filter(({ incident }) => !waiting.has(incident.incidentId))
   }
@@ -146,21 +158,23 @@ async function reachable(
   return { keys: [...keys], kept: count === 0 ? [] : [{ what: "message", count, why: "another-incident-needs-it" }] }
 }
 
-/** What was drafted and said in incidents, and in which of them a reply is still on its way. */
+/** What was drafted, said and shown in incidents, and in which of them a reply is still on its way. */
 async function wordsOf(
   context: DeskContext,
   found: readonly StoredIncident[],
-): Promise<{ readonly drafts: readonly Draft[]; readonly replies: readonly OutboxEntry[]; readonly waiting: ReadonlySet<string> }> {
+): Promise<Pick<ErasedThings, "drafts" | "replies" | "evidence"> & { readonly waiting: ReadonlySet<string> }> {
   const drafts: Draft[] = []
   const replies: OutboxEntry[] = []
+  const evidence: StoredEvidence[] = []
   const waiting = new Set<string>()
   for (const { incident } of found) {
     const entries = await context.storage.readOutbox(incident.incidentId)
+    evidence.push(...(await evidenceOf(context, incident.incidentId, true)))
     if (entries.some(({ state }) => state === "planned")) waiting.add(incident.incidentId)
     else {
       replies.push(...entries.filter(hasText))
-      drafts.push(...(await draftsOf(context, incident.incidentId)).filter(hasText))
+      drafts.push(...(await draftsOf(context, incident.incidentId)))
     }
   }
-  return { drafts, replies, waiting }
+  return { drafts, replies, evidence, waiting }
 }

@@ -2,7 +2,8 @@ import type { Instant } from "../base/index.ts"
 import type { UnitOfWork } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
-import { erasureUnit, thingsOf } from "./erasure.ts"
+import { thingsOf } from "./erased-things.ts"
+import { erasureUnit } from "./erasure.ts"
 import type { Intake } from "./intake.ts"
 
 /**

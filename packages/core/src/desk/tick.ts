@@ -2,7 +2,9 @@ import { isDeskError } from "../base/index.ts"
 import type { Lease } from "../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
 import { appendOf, changeOf } from "./change.ts"
+import { deskActor } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
+import { leavingsOf } from "./erased-things.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { retain } from "./retain.ts"
@@ -92,10 +94,12 @@ const conflictTries = 5
 async function wake(context: DeskContext, lease: Lease): Promise<ActCounts> {
   for (let attempt = 1; ; attempt += 1) {
     const change = await changeOf(context, new Map(), lease.id)
-    const counts = actOn(context, change, context.clock.now())
+    const at = context.clock.now()
+    const counts = actOn(context, change, at)
+    const left = await leavingsOf(context, [change], [], { at, by: deskActor, incidentId: lease.id })
     try {
       // Also where nothing happened the view is stored anew, with the moment at which something will.
-      await context.storage.commit({ appends: [appendOf(change)], leases: [lease] })
+      await context.storage.commit({ ...left, appends: [appendOf(change)], leases: [lease] })
     } catch (error) {
       if (isLeaseLost(error, lease)) return nothing
       // Somebody wrote to the incident meanwhile: look again at what stands now.

@@ -93,7 +93,8 @@ function byCoordinates(place: Place | null | undefined, routing: Routing): Terri
     if (best === null || radiusKm < best.radiusKm || (radiusKm === best.radiusKm && km < best.km)) best = { territory, km, radiusKm }
   }
   if (best === null) return null
-  const why = `the coordinates lie ${best.km.toFixed(1)} km from the centre of "${best.territory.title}"`
+  // How far exactly would say where the citizen stood, in a log that nothing is erased from.
+  const why = `the coordinates lie within ${best.radiusKm} km of the centre of "${best.territory.title}"`
   return { territoryId: best.territory.id, basis: "place", confidence: 0.9, why }
 }
 

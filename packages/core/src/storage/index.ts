@@ -36,6 +36,7 @@ export {
   type RawEvent,
   type Upcasters,
 } from "./codec.ts"
+export { erasedEvidence } from "./erased-evidence.ts"
 export { erasedMessage } from "./erased-message.ts"
 export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-columns.ts"
 export { exportTenant } from "./export-tenant.ts"

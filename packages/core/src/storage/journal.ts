@@ -30,6 +30,8 @@ export interface ErasedCounts {
   readonly drafts: number
   /** Entries of the outbox that lost text and photos. */
   readonly replies: number
+  /** Pieces of evidence that lost place, hour and the facts of their doubts. */
+  readonly evidence: number
 }
 
 /** Something that an erasure left, and why. */
@@ -42,8 +44,11 @@ export interface KeptThing {
 /** The certificate of an erasure, stored in the commit that erased. */
 export interface ErasureEntry extends JournalEnvelope {
   readonly kind: "erasure"
-  /** By message: somebody named it; by deletion: it is gone from the network; by author: a person asked; by age: a policy. */
-  readonly cause: "message" | "deletion" | "author" | "age"
+  /**
+   * By message: somebody named it; by deletion: it is gone from the network; by author: a person asked; by age: a policy; ended: a reply to an erased message was
+   * settled, or an incident ended of which no message is left.
+   */
+  readonly cause: "message" | "deletion" | "author" | "age" | "ended"
   /** The retention policy, by age. */
   readonly policyId: string | null
   readonly erased: ErasedCounts

@@ -96,7 +96,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     expect(entry).toMatchObject({
       cause: "message",
       by: officer,
-      erased: { messages: 1, sealedAuthors: 1, drafts: 1, replies: 1 },
+      erased: { messages: 1, sealedAuthors: 1, drafts: 1, replies: 1, evidence: 0 },
       messageKeys: ["vk:-1_1"],
     })
     if (entry === undefined) throw new Error("there is no certificate")

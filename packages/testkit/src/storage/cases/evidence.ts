@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { buildEvidence } from "../../build/index.ts"
+import { erasedEvidence, erasedMessage } from "@otklik/core"
+import { buildEvidence, buildStoredMessage } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
@@ -41,6 +42,15 @@ export const evidenceCases: readonly ContractCase<StorageSubject>[] = [
       evidence: [pieces[1], pieces[3], twin],
       next: null,
     })
+  }),
+  storageCase("evidence: what is left of a piece is stored with the tombstone of its message", async ({ storage, openSecond }) => {
+    const piece = buildEvidence({ doubts: [{ code: "far-from-incident", facts: { kilometres: "7.2" } }] })
+    const message = buildStoredMessage()
+    await storage.commit({ messages: [message], evidence: [piece] })
+    await storage.commit({ tombstones: [erasedMessage(message)], evidence: [erasedEvidence(piece)] })
+    const second = await openSecond()
+    assert.deepEqual((await second.readRecords("evidence", null, 10)).records, [erasedEvidence(piece)])
+    assert.deepEqual((await second.readEvidence({ incidentId: piece.incidentId, limit: 10 })).evidence, [erasedEvidence(piece)])
   }),
   storageCase("evidence: a page that cannot be given is refused", async ({ storage }) => {
     await assert.rejects(storage.readEvidence({ limit: 0 }), { code: "config" })

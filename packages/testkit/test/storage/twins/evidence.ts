@@ -33,6 +33,9 @@ export const evidenceTwins: Twins = {
       return { ...page, evidence: page.evidence.filter(({ evidenceId }) => names.has(evidenceId)) }
     },
   })),
+  "evidence: what is left of a piece is stored with the tombstone of its message": plainTwin((storage) => ({
+    commit: async (unit) => storage.commit((unit.tombstones ?? []).length === 0 ? unit : { ...unit, evidence: [] }),
+  })),
   "evidence: a page that cannot be given is refused": plainTwin((storage) => ({
     readEvidence: (query) => instead(storage.readEvidence(query), "config", () => ({ evidence: [], next: null })),
   })),

@@ -1,0 +1,118 @@
+import type { Actor } from "../incident/index.ts"
+import type { Instant } from "../base/index.ts"
+import type { Message, MessageKey } from "../message/index.ts"
+import {
+  erasedEvidence,
+  type Draft,
+  type ExistingIncident,
+  type KeptThing,
+  type OutboxEntry,
+  type StoredEvidence,
+} from "../storage/index.ts"
+import type { IncidentChange } from "./change.ts"
+import type { DeskContext } from "./context.ts"
+import { erasureUnit, type ErasureUnit } from "./erasure.ts"
+
+/** What an erasure takes away and leaves. */
+export interface ErasedThings {
+  readonly messages: readonly Message[]
+  readonly sealedAuthors: number
+  readonly drafts: readonly Draft[]
+  readonly replies: readonly OutboxEntry[]
+  /** As it is afterwards. */
+  readonly evidence: readonly StoredEvidence[]
+  readonly kept: readonly KeptThing[]
+}
+
+type Reading = Pick<DeskContext, "storage">
+
+/** States in which what was drafted for an incident is needed no more. */
+const over: readonly string[] = ["closed", "rejected", "converted", "merged"]
+
+/**
+ * What goes with messages that are named: their texts and sealed authors; replies to them that are settled, since a reply may quote or address the person; of an
+ * incident of which no message is left the places and hours of its evidence; and, when it is over, its drafts and all its replies that are not on their way.
+ *
+ * @param holders - the incidents that hold the messages, as they stand afterwards
+ */
+export async function thingsOf(
+  { storage }: Reading,
+  keys: readonly MessageKey[],
+  holders: readonly ExistingIncident[],
+): Promise<ErasedThings> {
+  const messages = (await storage.readMessages(keys)).filter((message) => message.text !== null)
+  const drafts: Draft[] = []
+  const replies: OutboxEntry[] = []
+  const evidence: StoredEvidence[] = []
+  for (const incident of holders) {
+    const { incidentId, messageKeys, status } = incident
+    const others = messageKeys.filter((key) => !keys.includes(key))
+    // What is not stored yet comes with this very commit.
+    const isEmpty = (await storage.readMessages(others)).filter(({ text }) => text === null).length === others.length
+    const isDone = isEmpty && over.includes(status)
+    const goes = (entry: OutboxEntry): boolean => (isDone ? entry.state !== "planned" : keys.includes(entry.messageKey) && isSettled(entry))
+    replies.push(...(await storage.readOutbox(incidentId)).filter(goes))
+    if (isEmpty) evidence.push(...(await evidenceOf({ storage }, incidentId, isDone)))
+    if (isDone) drafts.push(...(await draftsOf({ storage }, incidentId)))
+  }
+  const sealedAuthors = (await storage.readSealedAuthors(messages.map((message) => message.key))).length
+  return { messages, sealedAuthors, drafts, replies: replies.filter(hasText), evidence, kept: [] }
+}
+
+/**
+ * What a commit takes away although no message goes with it: settled replies to messages that are erased already, and what is left of an incident that ends without
+ * a message.
+ *
+ * @param changes - of the commit
+ * @param outbox - of the commit
+ */
+export async function leavingsOf(
+  context: DeskContext,
+  changes: readonly IncidentChange[],
+  outbox: readonly OutboxEntry[],
+  { at, by, incidentId }: { readonly at: Instant; readonly by: Actor; readonly incidentId: string },
+): Promise<ErasureUnit> {
+  const settled = outbox.filter((entry) => isSettled(entry) && hasText(entry))
+  const ended = changes.filter(({ before, incident }) => over.includes(incident.status) && !over.includes(before.status))
+  if (settled.length + ended.length === 0) return {}
+  const asked = await context.storage.readMessages(settled.map(({ messageKey }) => messageKey))
+  const gone = new Set(asked.filter(({ text }) => text === null).map(({ key }) => key))
+  const things = await thingsOf(
+    context,
+    [],
+    ended.map(({ incident }) => incident),
+  )
+  const others = things.replies.filter(({ outboxId }) => outbox.every((entry) => entry.outboxId !== outboxId))
+  const replies = [...others, ...settled.filter(({ messageKey }) => gone.has(messageKey))]
+  return erasureUnit(context, { cause: "ended", policyId: null, incidentId, at, by }, { ...things, replies })
+}
+
+/** The drafts of an incident that say anything: its log names them. */
+export async function draftsOf({ storage }: Reading, incidentId: string): Promise<readonly Draft[]> {
+  const { events } = await storage.load(incidentId)
+  const ids = events.flatMap((event) => (event.type === "draft-submitted" ? [event.draftId] : []))
+  return ids.length === 0 ? [] : (await storage.readDrafts([...new Set(ids)])).filter(hasText)
+}
+
+/** The evidence of an incident from which something is to be taken, as it is afterwards. */
+export async function evidenceOf({ storage }: Reading, incidentId: string, isOver: boolean): Promise<readonly StoredEvidence[]> {
+  const found: StoredEvidence[] = []
+  for (let after: string | null | undefined; after !== null;) {
+    const page = await storage.readEvidence({ incidentId, limit: 1000, ...(after === undefined ? {} : { after }) })
+    for (const piece of page.evidence) {
+      const left = erasedEvidence(piece, isOver)
+      if (JSON.stringify(left) !== JSON.stringify(piece)) found.push(left)
+    }
+    after = page.next
+  }
+  return found
+}
+
+/** Whether anything is left to take away. */
+export function hasText(thing: Pick<Draft, "text" | "photoUrls"> & Partial<Pick<Draft, "remark">>): boolean {
+  return thing.text !== "" || thing.photoUrls.length > 0 || (thing.remark ?? null) !== null
+}
+
+function isSettled({ state }: OutboxEntry): boolean {
+  return state === "published" || state === "refused"
+}

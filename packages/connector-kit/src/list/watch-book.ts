@@ -34,8 +34,8 @@ interface Known {
 }
 
 /**
- * Reads watched messages again, the first of the list first: lists of some networks show neither edits nor what was deleted or closed. A message that
- * cannot be read holds up nothing: it is tried the next time.
+ * Reads watched messages again, those first that were not asked for the longest, so that none of many is forgotten; among equals, the first of the list first.
+ * Lists of some networks show neither edits nor what was deleted or closed. A message that cannot be read holds up nothing: it is tried again in its turn.
  *
  * @param options - see {@link WatchBookOptions}
  * @returns given the watched keys that a source answers for, what became of them
@@ -43,6 +43,8 @@ interface Known {
 export function createWatchBook(options: WatchBookOptions): (keys: readonly MessageKey[], pull: PullOptions) => Promise<WatchedNews> {
   const { edits, look, mostReads = 25, trustMillis = 3_600_000 } = options
   const known = new Map<MessageKey, Known>()
+  /** When each was last asked for, whatever came of it. */
+  const tried = new Map<MessageKey, number>()
 
   async function readAgain(key: MessageKey, pull: PullOptions): Promise<Known | undefined> {
     const looked = await lookIfPossible(look, key, pull)
@@ -59,19 +61,16 @@ export function createWatchBook(options: WatchBookOptions): (keys: readonly Mess
   return async (keys, pull) => {
     const watched = new Set(keys)
     for (const key of known.keys()) if (!watched.has(key)) known.delete(key)
-    let left = mostReads
-    const news: Known[] = []
-    for (const key of watched) {
-      const before = known.get(key)
-      const isDue = before === undefined || instantToMillis(pull.now) - before.at >= trustMillis
-      if (isDue && left > 0) {
-        left -= 1
-        const after = await readAgain(key, pull)
-        if (after !== undefined) known.set(key, after)
-      }
-      const entry = known.get(key)
-      if (entry !== undefined) news.push(entry)
+    for (const key of tried.keys()) if (!watched.has(key)) tried.delete(key)
+    const present = instantToMillis(pull.now)
+    const triedAt = (key: MessageKey): number => tried.get(key) ?? -Infinity
+    const due = [...watched].filter((key) => present - (known.get(key)?.at ?? -Infinity) >= trustMillis)
+    for (const key of due.toSorted((one, other) => triedAt(one) - triedAt(other) || 0).slice(0, mostReads)) {
+      tried.set(key, present)
+      const after = await readAgain(key, pull)
+      if (after !== undefined) known.set(key, after)
     }
+    const news = [...watched].flatMap((key) => known.get(key) ?? [])
     return { items: news.flatMap(({ edit }) => edit ?? []), notices: news.flatMap(({ notice }) => notice ?? []) }
   }
 }

@@ -70,7 +70,9 @@ export function watchPage(
 ): WatchPage | undefined {
   const news = [...new Map(told.map((notice) => [notice.messageKey, notice])).values()].filter(({ kind, messageKey }) => {
     const mark = watchMark(messageKey)
-    return watch.keys.has(mark) && watch.states.get(mark)?.[1] !== letters[kind]
+    // What is not remembered yet waits: told now, it would be told for ever.
+    const isBegun = watch.states.has(mark) || watch.fresh.has(messageKey)
+    return watch.keys.has(mark) && isBegun && watch.states.get(mark)?.[1] !== letters[kind]
   })
   const below = items
     .flatMap(({ item, mark }) => {

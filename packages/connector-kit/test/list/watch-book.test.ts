@@ -42,6 +42,13 @@ describe("watched messages", () => {
     expect(looks.slice(3)).toEqual(["test:1", "test:2"])
   })
 
+  it("are none of them forgotten, however many there are and however rarely anybody reads", async () => {
+    const { looks, told } = setUp(2)
+    const keys = Array.from({ length: 9 }, (_, index) => `test:${index}`)
+    for (let reading = 0; reading < 5; reading += 1) await told(keys, reading * 61)
+    expect(new Set(looks)).toEqual(new Set(keys))
+  })
+
   it("tell what became of them, with the same moment and mark in every reading", async () => {
     const { answers, read } = setUp()
     await read(["test:1", "test:2", "test:3"], pullAt(0))

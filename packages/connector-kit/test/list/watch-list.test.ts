@@ -57,6 +57,7 @@ async function readOn(
     expect(page.messages.length + (page.notices?.length ?? 0)).toBeLessThanOrEqual(limit)
     keys.push(...page.messages.map(({ key }: IncomingMessage) => key))
     notices.push(...(page.notices ?? []))
+    if (page.more) expect(page.cursor).not.toBe(cursor)
     ;({ cursor } = page)
     if (!page.more) return { keys, notices, cursor, page }
     if (restart) reader = readerOf(shown)
@@ -64,6 +65,16 @@ async function readOn(
 }
 
 describe("messages that are newly watched", () => {
+  it("are told of once everything could be looked at, and hold up nothing until then", async () => {
+    const first = await readOn(undefined, [], { items: [] })
+    const notices = [{ kind: "deleted", messageKey: post }] as const
+    const some = await readOn(first.cursor, [post], { notices, isPartial: true })
+    expect([some.notices, some.keys]).toEqual([[], ["test:c1", "test:c2", "test:c3", "test:c4", "test:c5"]])
+    const all = await readOn(some.cursor, [post], { notices })
+    expect(all.notices).toEqual(notices)
+    expect((await readOn(all.cursor, [post], { notices })).notices).toEqual([])
+  })
+
   it("have what stands below them handed over once more, from its beginning, once", async () => {
     const first = await readOn(undefined, [])
     expect(first.keys).toEqual(["test:c1", "test:c2", "test:c3", "test:c4", "test:c5"])

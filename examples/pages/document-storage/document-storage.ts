@@ -11,6 +11,7 @@ import {
   checkTally,
   checkUnit,
   checkWatched,
+  checkWork,
   countSubjects,
   decodeEvent,
   erasedMessage,
@@ -19,6 +20,7 @@ import {
   lostRace,
   tallyFacts,
   tallyMarks,
+  workCounts,
   type ErasureRequest,
   type IncidentFacts,
   type IncidentFilter,
@@ -133,6 +135,12 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
       )
       const keys = open.flatMap(({ incident }) => incident.messageKeys.filter((key) => key.startsWith(`${network}:`)))
       return keys.toReversed().slice(0, limit)
+    },
+    async countWork(query) {
+      checkWork(query)
+      const { incidents, outbox, leases, cursors } = await document.read()
+      const [all, replies, held, read] = [incidents.values(), outbox.values(), leases.values(), cursors.values()]
+      return workCounts({ incidents: all, outbox: replies, leases: held, cursors: read }, query)
     },
     async readSealedAuthors(messageKeys) {
       return pick((await document.read()).sealedAuthors, messageKeys).filter(({ sealed }) => sealed !== null)

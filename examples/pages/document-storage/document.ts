@@ -4,6 +4,7 @@ import {
   type Draft,
   type IncidentMark,
   type JournalEntry,
+  type LeaseKind,
   type Message,
   type OutboxEntry,
   type SealedAuthor,
@@ -37,7 +38,7 @@ export interface Data {
   drafts: Map<string, Draft>
   outbox: Map<string, OutboxEntry>
   cursors: Map<string, SourceCursor>
-  leases: Map<string, { readonly token: number; readonly until: string }>
+  leases: Map<string, { readonly kind: LeaseKind; readonly token: number; readonly until: string }>
   sealedAuthors: Map<string, SealedAuthor>
   journal: Map<string, JournalEntry>
   /** By kind of sweep and incident: the version that retention has looked at. */

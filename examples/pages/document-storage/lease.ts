@@ -12,7 +12,7 @@ export function leaseWork(data: Data, { kind, now, ttlMillis, limit, among }: Le
     if (held !== undefined && held.until > now) continue
     if (leases.length === limit) break
     const token = (data.lastToken += 1)
-    data.leases.set(leaseKey(kind, id), { token, until })
+    data.leases.set(leaseKey(kind, id), { kind, token, until })
     leases.push({ kind, id, token, until, takenOver: held !== undefined, reply })
   }
   return leases
@@ -37,6 +37,7 @@ type Question = Pick<LeaseOptions, "kind" | "now"> & { readonly among: LeaseOpti
 function due(data: Data, { kind, now, among }: Question): readonly (readonly [id: string, reply: OutboxEntry | null])[] {
   switch (kind) {
     case "source":
+    case "slot":
       return [...new Set(among ?? [])].map((id) => [id, null])
     case "clock":
       return [...data.incidents.values()]

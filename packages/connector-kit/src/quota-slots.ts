@@ -47,7 +47,7 @@ const margin = 0.1
 export function createSlotBook({ limit, storage, key, clock }: SlotBookOptions): SlotBook {
   const { name, calls, millis, operations, reserved = 0 } = limit
   const callsASlot = Math.ceil(calls / mostSlots)
-  const ids = Array.from({ length: Math.max(1, Math.floor(calls / callsASlot)) }, (_, index) => `quota:${key}/${name}/${index}`)
+  const ids = Array.from({ length: Math.max(1, Math.floor(calls / callsASlot)) }, (_, index) => `${key}/${name}/${index}`)
   const open = ids.slice(0, Math.max(1, Math.floor((calls - reserved) / callsASlot)))
   const ttlMillis = Math.ceil(millis * (1 + margin))
   const parcels: Parcel[] = []
@@ -72,7 +72,7 @@ export function createSlotBook({ limit, storage, key, clock }: SlotBookOptions):
       const now = clock.now()
       // Those kept for replies first, so that a reply leaves the others to the others.
       const among = forReplies ? ids.toReversed() : open
-      const [slot] = await storage.lease({ kind: "source", owner: key, now, ttlMillis, limit: 1, among })
+      const [slot] = await storage.lease({ kind: "slot", owner: key, now, ttlMillis, limit: 1, among })
       if (slot === undefined) return false
       parcels.push({ left: callsASlot, until: instantToMillis(now) + Math.max(1, millis * margin), forReplies })
       return atHand(job) !== undefined
@@ -85,7 +85,7 @@ export function createSlotBook({ limit, storage, key, clock }: SlotBookOptions):
     async closeUntil(end) {
       const now = clock.now()
       const left = Math.ceil(end - instantToMillis(now))
-      if (left > 0) await storage.lease({ kind: "source", owner: key, now, ttlMillis: left, limit: ids.length, among: ids })
+      if (left > 0) await storage.lease({ kind: "slot", owner: key, now, ttlMillis: left, limit: ids.length, among: ids })
     },
   }
 }

@@ -35,7 +35,7 @@ export function leaseWork(data: TenantData, options: LeaseOptions): readonly Lea
     const held = data.leases.get(leaseKey({ kind, id }))
     if (held !== undefined && held.until > now) continue
     data.lastToken += 1
-    data.leases.set(leaseKey({ kind, id }), { token: data.lastToken, owner, until })
+    data.leases.set(leaseKey({ kind, id }), { kind, token: data.lastToken, owner, until })
     leases.push(Object.freeze({ kind, id, token: data.lastToken, until, takenOver: held !== undefined, reply }))
   }
   return leases
@@ -63,6 +63,7 @@ export function settleLease(data: TenantData, settlement: Settlement): void {
 function dueWork(data: TenantData, { kind, now, among }: LeaseOptions): readonly Due[] {
   switch (kind) {
     case "source":
+    case "slot":
       return [...new Set(among ?? [])].map((id) => ({ id, reply: null }))
     case "clock":
       return dueClocks(data, now).map((id) => ({ id, reply: null }))

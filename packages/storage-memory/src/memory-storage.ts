@@ -4,10 +4,12 @@ import {
   checkPeriod,
   checkSubjects,
   checkTally,
+  checkWork,
   countSubjects,
   DeskError,
   tallyFacts,
   tallyMarks,
+  workCounts,
   type Storage,
 } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
@@ -82,6 +84,12 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
     },
     async settle(settlement) {
       settleLease(data, settlement)
+    },
+    async countWork(query) {
+      checkWork(query)
+      const { incidents, outbox, leases, cursors } = data
+      const [all, replies, held, read] = [incidents.values(), outbox.values(), leases.values(), cursors.values()]
+      return workCounts({ incidents: all, outbox: replies, leases: held, cursors: read }, query)
     },
     async readEvents(after, limit) {
       const start = checkFeed(after, limit)

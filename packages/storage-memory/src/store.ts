@@ -3,6 +3,7 @@ import type {
   IncidentEvent,
   IncidentMark,
   JournalEntry,
+  LeaseKind,
   Message,
   OutboxEntry,
   SealedAuthor,
@@ -20,6 +21,7 @@ export interface MemoryStore {
 
 /** A lease that somebody got and has not given back. */
 export interface HeldLease {
+  readonly kind: LeaseKind
   readonly token: number
   readonly owner: string
   readonly until: string

@@ -17,7 +17,7 @@ import { textArray } from "./text-array.ts"
 export type LeaseClock = "database" | "caller"
 
 /** The database's clock in milliseconds since 1970, when the statement came in. */
-const databaseNow = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint"
+export const databaseNow = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint"
 
 /**
  * Work that is due and that nobody holds, in one statement. Takes no lock when there is none.
@@ -92,7 +92,7 @@ async function leaseOnce(
   const isFree = (id: string): string =>
     `NOT EXISTS (SELECT FROM ${schema}.lease AS held WHERE held.tenant = $1 AND held.kind = '${kind}' AND held.id = ${id} AND held.until > ${moment})`
   const { sql, order } = dueSql(schema, options, { place, isFree })
-  const lock = kind === "source" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"
+  const lock = kind === "source" || kind === "slot" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"
   return connection.write(
     `WITH due AS MATERIALIZED (${sql} ORDER BY ${order} LIMIT ${limit}${lock}),
     -- Everybody takes leases in the order of their ids.
@@ -117,6 +117,7 @@ function dueSql(
 ): { readonly sql: string; readonly order: string } {
   switch (kind) {
     case "source":
+    case "slot":
       return {
         sql: `SELECT due.id, due.place FROM unnest(${place(textArray([...new Set(among ?? [])]))}::text::text[]) WITH ORDINALITY AS due(id, place)
         WHERE due.id IS NOT NULL AND ${isFree("due.id")}`,

@@ -4,6 +4,7 @@ import { keepingFunctionStatements } from "./keeping-functions.ts"
 import { keepingTableStatements } from "./keeping-tables.ts"
 import { readingStatements } from "./reading-step.ts"
 import { tableStatements } from "./tables.ts"
+import { waitingStatements } from "./waiting-step.ts"
 
 /** One step of the schema. Published steps never change; new ones are added at the end. */
 export interface PostgresMigration {
@@ -27,6 +28,7 @@ const steps: readonly Step[] = [
     statements: (schema) => [...keepingTableStatements(schema), ...keepingFunctionStatements(schema)],
   },
   { name: "marks and evidence", statements: countingStatements },
+  { name: "replies that wait", statements: waitingStatements },
 ]
 
 /** The version of the schema that this package works with. */

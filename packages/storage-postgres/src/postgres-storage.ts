@@ -14,6 +14,7 @@ import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFee
 import { countRecords, handOver, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { tallyIncidents } from "./tally.ts"
+import { countWork } from "./work.ts"
 import { isStorable } from "./text-array.ts"
 
 /** What `createPostgresStorage` is given. */
@@ -90,6 +91,7 @@ export function createPostgresStorage(options: PostgresStorageOptions): Storage 
     readWatched: async (query) => ready(async () => readWatched(connection, tenant, query)),
     lease: async (wanted) => ready(async () => leaseWork(connection, tenant, wanted, leaseClock)),
     settle: async (settlement) => ready(async () => settleLease(connection, tenant, settlement)),
+    countWork: async (query) => ready(async () => countWork(connection, tenant, query, leaseClock)),
     readEvents: async (after, limit) => ready(async () => readFeed(connection, tenant, after, limit)),
     tally: async (query) => ready(async () => tallyIncidents(connection, tenant, query)),
     tallyCycle: async (period) => ready(async () => tallyCycle(connection, tenant, period)),

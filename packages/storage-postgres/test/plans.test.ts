@@ -141,6 +141,14 @@ describe.skipIf(server === null)("the plan of every question goes by an index, a
     expect(plans).toMatch(/\bmessage_age\b/)
     expect(plans).not.toMatch(/Seq Scan on message/)
   })
+
+  it("how much work there is: incidents and replies out of indexes alone; of leases and cursors a tenant has few, and all are read", async () => {
+    const { plans } = await plansOf((storage) => storage.countWork({ now: at, limit: 1000 }))
+    for (const index of ["incident_wake", "incident_status", "outbox_waiting"])
+      expect(plans).toMatch(new RegExp(`Index Only Scan using ${index}\\b`))
+    expect(plans).not.toMatch(/(?:Seq|Bitmap Heap|Index) Scan (?:using \S+ )?on (?:incident|outbox)/)
+    expect(plans).not.toMatch(/Sort {2}\(/)
+  })
 })
 
 /** A region with 20 000 incidents and a small one beside it, as the planner would see them. */

@@ -96,7 +96,8 @@ function findDue(
   { kind, now, limit, among }: LeaseOptions,
 ): readonly { id: string; reply: OutboxEntry | null }[] {
   switch (kind) {
-    case "source": {
+    case "source":
+    case "slot": {
       const wanted = JSON.stringify([...new Set(among ?? [])])
       return connection.all(dueSources, wanted, tenant, kind, now, limit).map((row) => ({ id: textOf(row, "id"), reply: null }))
     }

@@ -1,4 +1,5 @@
 import { countingStatements } from "./counting-tables.ts"
+import { waitingStatements } from "./waiting-step.ts"
 
 /** One step of the schema. Published steps never change; new ones are added at the end. */
 export interface SqliteMigration {
@@ -196,6 +197,11 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
     version: 4,
     name: "marks and evidence",
     statements: [...countingStatements, "INSERT INTO otklik_migration (version, name) VALUES (4, 'marks and evidence')"],
+  },
+  {
+    version: 5,
+    name: "replies that wait",
+    statements: [...waitingStatements, "INSERT INTO otklik_migration (version, name) VALUES (5, 'replies that wait')"],
   },
 ]
 

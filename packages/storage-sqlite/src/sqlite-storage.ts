@@ -14,6 +14,7 @@ import { countRecords, handOver, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { countSubjects, tallyCycle } from "./marks.ts"
 import { tallyIncidents } from "./tally.ts"
+import { countWork } from "./work.ts"
 
 /** What `createSqliteStorage` is given. */
 export interface SqliteStorageOptions {
@@ -75,6 +76,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
     readWatched: async (query) => ready(() => readWatched(connection, tenant, query)),
     lease: async (wanted) => ready(() => leaseWork(connection, tenant, wanted)),
     settle: async (settlement) => ready(() => settleLease(connection, tenant, settlement)),
+    countWork: async (query) => ready(() => countWork(connection, tenant, query)),
     readEvents: async (after, limit) => ready(() => readFeed(connection, tenant, after, limit)),
     tally: async (query) => ready(() => tallyIncidents(connection, tenant, query)),
     tallyCycle: async (period) => ready(() => tallyCycle(connection, tenant, period)),

@@ -6,10 +6,14 @@ import type { IncidentFilter } from "./incident-filter.ts"
 import type { LeaseOptions, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
 import type { EvidenceQuery } from "./stored-evidence.ts"
+import type { WorkQuery } from "./work-counts.ts"
 import { isCanonical, isCount } from "./value-checks.ts"
 
 /** The most that one page holds. */
 export const pageLimit = 1000
+
+/** The most that is counted of one kind of work. */
+const countLimit = 100_000
 
 /**
  * Refuses a filter that cannot be answered, and reads where its page begins.
@@ -93,6 +97,19 @@ export function checkTally(query: TallyQuery): void {
 export function checkWatched({ limit }: WatchedQuery): void {
   const message = `a whole number from 1 to ${pageLimit} was expected`
   refuse("readWatched", isCount(limit) && limit >= 1 && limit <= pageLimit ? [] : [{ path: "limit", message }])
+}
+
+/**
+ * Refuses a count of work at a moment that does not sort, or of more than is cheap.
+ *
+ * @throws DeskError `config`
+ */
+export function checkWork({ now, limit }: WorkQuery): void {
+  const issues: InputIssue[] = []
+  if (!isCanonical(now)) issues.push({ path: "now", message: "a canonical instant was expected" })
+  if (!isCount(limit) || limit < 1 || limit > countLimit)
+    issues.push({ path: "limit", message: `a whole number from 1 to ${countLimit} was expected` })
+  refuse("countWork", issues)
 }
 
 /**

@@ -13,6 +13,7 @@ import type { LoadedIncident, StoredIncident } from "./stored-incident.ts"
 import type { SweepQuery } from "./sweep.ts"
 import type { RecordKind, RecordPage, TenantCounts, TenantRecords } from "./tenant-records.ts"
 import type { Committed, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
+import type { WorkCounts, WorkQuery } from "./work-counts.ts"
 
 /** A place in the one global order of events; opaque. */
 export type Position = string
@@ -72,6 +73,8 @@ export interface StorageV1 {
   lease(options: LeaseOptions): Promise<readonly Lease[]>
   /** Throws `conflict` when the lease was lost. */
   settle(settlement: Settlement): Promise<void>
+  /** What `workCounts` gives for everything that is stored; cheap however much that is. */
+  countWork(query: WorkQuery): Promise<WorkCounts>
   /** The feed after a position (null: from the beginning), oldest first. Never skips an event that commits late. */
   readEvents(after: Position | null, limit: number): Promise<readonly StoredEvent[]>
   /** What `tallyFacts` gives for the facts of every incident that is stored. */

@@ -22,6 +22,7 @@ export {
   checkSubjects,
   checkTally,
   checkWatched,
+  checkWork,
   pageLimit,
 } from "./check-question.ts"
 export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"
@@ -43,3 +44,18 @@ export { exportTenant } from "./export-tenant.ts"
 export { importNotesId, importTenant, type ImportOptions, type ImportResult } from "./import-tenant.ts"
 export { recordPages } from "./record-pages.ts"
 export { viewOf } from "./view.ts"
+export {
+  noIncidents,
+  noLeases,
+  openStatuses,
+  workCounts,
+  type ClockCount,
+  type CountedWork,
+  type LeaseCount,
+  type OpenStatus,
+  type ReplyCount,
+  type ReplyWait,
+  type SourceMoment,
+  type WorkCounts,
+  type WorkQuery,
+} from "./work-counts.ts"

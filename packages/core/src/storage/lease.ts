@@ -1,11 +1,11 @@
 import type { Instant } from "../base/index.ts"
 import type { OutboxEntry } from "./unit-of-work.ts"
 
-/** What can be held by one worker at a time. */
-export type LeaseKind = "source" | "clock" | "reply"
+/** What can be held by one worker at a time; `slot`: calls of a quota that processes share. */
+export type LeaseKind = "source" | "clock" | "reply" | "slot"
 
 /**
- * Asks for work that nobody holds, not even the same owner. It comes in this order: sources as in `among`; clocks by `wakeAt`, then by the
+ * Asks for work that nobody holds, not even the same owner. It comes in this order: sources and slots as in `among`; clocks by `wakeAt`, then by the
  * incident's number; replies by `dueAt` (null last), then `plannedAt`, then `outboxId`.
  */
 export interface LeaseOptions {
@@ -18,14 +18,14 @@ export interface LeaseOptions {
   readonly ttlMillis: number
   /** At most this many, 1 or more. */
   readonly limit: number
-  /** For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `reply`: the connectors that can be used now; absent: all. */
+  /** For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `slot`: the slots that will do. For `reply`: the connectors that can be used now; absent: all. */
   readonly among?: readonly string[]
 }
 
 /** The right to work on one thing until a moment. */
 export interface Lease {
   readonly kind: LeaseKind
-  /** `connectorId/sourceId`, an incident id, or an outbox id. */
+  /** `connectorId/sourceId`, an incident id, an outbox id, or a slot. */
   readonly id: string
   /** Grows with every lease of the same thing: a worker that lost its lease cannot write. */
   readonly token: number

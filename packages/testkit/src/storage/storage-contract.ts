@@ -21,6 +21,7 @@ import { tenantCases } from "./cases/tenant.ts"
 import { textCases } from "./cases/text.ts"
 import { watchedCases } from "./cases/watched.ts"
 import { wholeCases } from "./cases/whole.ts"
+import { workCases } from "./cases/work.ts"
 import { journalCases } from "./cases/journal.ts"
 import { recordCases } from "./cases/records.ts"
 import { sealedCases } from "./cases/sealed.ts"
@@ -56,6 +57,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...feedCases,
   ...leaseCases,
   ...dueCases,
+  ...workCases,
   ...eraseCases,
   ...sealedCases,
   ...tombstoneCases,

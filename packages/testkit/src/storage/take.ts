@@ -14,9 +14,14 @@ export const longLease = 600_000
 export const shortLease = 30
 
 /** What can be leased when {@link provideWork} has been called. */
-export const workIds: Readonly<Record<LeaseKind, string>> = { source: "vk:club1/wall", clock: "incident-1", reply: "outbox-1" }
+export const workIds: Readonly<Record<LeaseKind, string>> = {
+  source: "vk:club1/wall",
+  clock: "incident-1",
+  reply: "outbox-1",
+  slot: "vk:service/3 a second/0",
+}
 
-/** Stores one clock and one reply that are due at {@link leaseMoment}; sources need no storing. */
+/** Stores one clock and one reply that are due at {@link leaseMoment}; sources and slots need no storing. */
 export async function provideWork(storage: Storage): Promise<void> {
   const built = buildIncident({ incidentId: workIds.clock, status: "assigned" })
   await storage.commit({ appends: [appendOf(built)], outbox: [buildOutboxEntry({ outboxId: workIds.reply })] })
@@ -24,7 +29,7 @@ export async function provideWork(storage: Storage): Promise<void> {
 
 /** Asks for the work of one kind that {@link provideWork} provided. */
 export function workOf(kind: LeaseKind, special: Partial<LeaseOptions> = {}): LeaseOptions {
-  const among = kind === "source" ? { among: [workIds.source] } : {}
+  const among = kind === "source" || kind === "slot" ? { among: [workIds[kind]] } : {}
   return { kind, owner: "worker-1", now: leaseMoment, ttlMillis: longLease, limit: 10, ...among, ...special }
 }
 

@@ -209,7 +209,7 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant("lease" as const),
-      kind: fc.constantFrom<LeaseKind>("source", "clock", "reply"),
+      kind: fc.constantFrom<LeaseKind>("source", "clock", "reply", "slot"),
       after: fc.integer({ min: 0, max: 8 }).map((count) => count * 500),
       ttl: fc.constantFrom(1, 500, 1000),
       limit: fc.integer({ min: 1, max: 3 }),

@@ -32,6 +32,7 @@ export async function sameAnswers(open: () => Promise<Compared>, runs: number): 
       }
       expect(await everything(storage)).toEqual(await everything(reference))
       expect(await unswept(storage)).toEqual(await unswept(reference))
+      expect(await counted(storage)).toEqual(await counted(reference))
       await end?.()
     }),
     { numRuns: runs },
@@ -51,7 +52,7 @@ function perform(storage: Storage, step: Step, held: readonly Lease[]): Promise<
     case "commit":
       return commit(storage, step, held)
     case "lease": {
-      const names = step.kind === "source" ? ["vk:club1/wall", "ok:group1/wall", "vk:club1/board"] : ["ok:group1"]
+      const names = step.kind === "source" || step.kind === "slot" ? ["vk:club1/wall", "ok:group1/wall", "vk:club1/board"] : ["ok:group1"]
       const options = { kind: step.kind, owner: "w", now: addMinutes(start, step.after), ttlMillis: step.ttl * 60_000, limit: step.limit }
       return storage.lease(step.among ? { ...options, among: names } : options)
     }
@@ -89,7 +90,7 @@ function withoutTokens(outcome: Outcome): unknown {
   return "result" in outcome && Array.isArray(outcome.result) ? leasesOf(outcome).map((lease) => ({ ...lease, token: 0 })) : outcome
 }
 
-/** Everything that can be read, but for what retention has looked at. */
+/** Everything that can be read, but for what retention has looked at and how much work there is. */
 export async function everything(storage: Storage): Promise<Readonly<Record<string, unknown>>> {
   const ids = [1, 2, 3, 4, 5, 6].map((number) => `incident-${number}`)
   const period = { from: addMinutes(start, 500), to: addMinutes(start, 3000) }
@@ -166,4 +167,16 @@ async function unswept(storage: Storage): Promise<unknown> {
     storage.findUnswept({ ...query, sweep: "author" }),
     storage.findUnswept({ ...query, sweep: "text", kinds: ["problem"], limit: 1 }),
   ])
+}
+
+/** How much work there is at several moments, in an order that is no storage's own. */
+async function counted(storage: Storage): Promise<unknown> {
+  const sorted = (list: readonly unknown[]) => list.map((one) => JSON.stringify(inOrder(one))).toSorted()
+  const queries = [1, 2, 1000].flatMap((limit) => [500, 1500, 5000].map((after) => ({ now: addMinutes(start, after), limit })))
+  return Promise.all(
+    queries.map(async (query) => {
+      const counts = await storage.countWork(query)
+      return { ...counts, replies: sorted(counts.replies), sources: sorted(counts.sources) }
+    }),
+  )
 }

@@ -17,6 +17,7 @@ import { schemaTwins } from "./twins/schema.ts"
 import { tenantTwins } from "./twins/tenant.ts"
 import { watchedTwins } from "./twins/watched.ts"
 import { wholeTwins } from "./twins/whole.ts"
+import { workTwins } from "./twins/work.ts"
 
 /** A broken storage for every promise. */
 export const twins: Twins = {
@@ -34,6 +35,7 @@ export const twins: Twins = {
   ...feedTwins,
   ...leaseTwins,
   ...dueTwins,
+  ...workTwins,
   ...eraseTwins,
   ...sealedTwins,
   ...tombstoneTwins,

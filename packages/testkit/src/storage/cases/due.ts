@@ -25,6 +25,11 @@ export const dueCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("due: sources come in the order in which they are named", async ({ storage }) => {
     assert.deepEqual(await dueIds(storage, "source", { among: ["b/2", "a/1", "c/3"] }), ["b/2", "a/1", "c/3"])
   }),
+  storageCase("due: slots come in the order in which they are named, whatever sources of these names are held", async ({ storage }) => {
+    const among = ["b/2", "a/1", "c/3"]
+    await storage.lease(workOf("source", { among }))
+    assert.deepEqual(await dueIds(storage, "slot", { among }), among)
+  }),
   storageCase("due: without names there is no source", async ({ storage }) => {
     assert.deepEqual(await storage.lease({ kind: "source", owner: "worker", now: leaseMoment, ttlMillis: 1000, limit: 5 }), [])
   }),

@@ -11,7 +11,7 @@ const kinds: readonly LeaseKind[] = ["source", "clock", "reply"]
 
 /** Who may work on what, and what a worker that lost its lease cannot do. */
 export const leaseCases: readonly ContractCase<StorageSubject>[] = [
-  ...kinds.map((kind) =>
+  ...[...kinds, "slot" as const].map((kind) =>
     storageCase(
       `lease: a ${kind} is held by one worker at a time, and not given even to its holder again`,
       async ({ storage, openSecond }) => {

@@ -31,6 +31,9 @@ export const dueTwins: Twins = {
   "due: sources come in the order in which they are named": giving("source", (leases) =>
     leases.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
   ),
+  "due: slots come in the order in which they are named, whatever sources of these names are held": giving("slot", (leases) =>
+    leases.toReversed(),
+  ),
   "due: without names there is no source": giving("source", (leases, options) =>
     options.among === undefined ? [madeUp(options, "any", null)] : leases,
   ),

@@ -59,6 +59,7 @@ export const leaseTwins: Twins = {
   "lease: a source is held by one worker at a time, and not given even to its holder again": doubling("source"),
   "lease: a clock is held by one worker at a time, and not given even to its holder again": doubling("clock"),
   "lease: a reply is held by one worker at a time, and not given even to its holder again": doubling("reply"),
+  "lease: a slot is held by one worker at a time, and not given even to its holder again": doubling("slot"),
   "lease: of workers that ask at once each thing goes to one": twin(() => {
     const held = new Set<string>()
     return (storage) => ({

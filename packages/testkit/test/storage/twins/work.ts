@@ -1,0 +1,90 @@
+import { addMinutes, openStatuses, type Storage, type WorkCounts, type WorkQuery } from "@otklik/core"
+import { instead, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+
+type Part = Partial<WorkCounts> | Promise<Partial<WorkCounts>>
+
+/** Changes a part of what is counted. */
+const counting = (change: (counts: WorkCounts, query: WorkQuery, storage: Storage) => Part): Twin =>
+  plainTwin((storage) => ({
+    async countWork(query) {
+      const counts = await storage.countWork(query)
+      return { ...counts, ...(await change(counts, query, storage)) }
+    },
+  }))
+
+/** What would be counted a little earlier or later. */
+const atMoment = (storage: Storage, query: WorkQuery, millis: number): Promise<WorkCounts> =>
+  storage.countWork({ ...query, now: addMinutes(query.now, millis / 60_000) })
+
+/** Storages that count work otherwise. */
+export const workTwins: Twins = {
+  "work: clocks that are due are counted, each from its very moment on, through another handle": counting(async (_, query, storage) => ({
+    clocks: (await atMoment(storage, query, -1)).clocks,
+  })),
+  "work: clocks that are not due, or that do not run, are not counted": counting(async (_, query, storage) => ({
+    clocks: (await atMoment(storage, query, 1)).clocks,
+  })),
+  "work: clocks are counted up to the limit, and the first is told all the same": counting(async (_, query, storage) =>
+    query.limit === 1 ? {} : { clocks: (await storage.countWork({ ...query, limit: 1000 })).clocks },
+  ),
+  "work: a clock that a worker holds is counted too": counting(({ clocks, leases }) => ({
+    clocks: { ...clocks, due: clocks.due - leases.clock.held },
+  })),
+  "work: replies are counted by connector and by what they wait for": counting(async (_, query, storage) => ({
+    replies: (await atMoment(storage, query, -1)).replies,
+  })),
+  "work: a reply that was put off waits for its next try": plainTwin((storage) => ({
+    settle: ({ lease, retry }) =>
+      storage.settle(retry === undefined ? { lease } : { lease, retry: { ...retry, attempts: retry.attempts - 1 } }),
+  })),
+  "work: replies that are settled are not counted": twin(() => {
+    let stored = 0
+    return (storage) => ({
+      async commit(unit) {
+        stored = Math.max(stored, (unit.outbox ?? []).filter(({ state }) => state === "refused").length)
+        return storage.commit(unit)
+      },
+      async countWork(query) {
+        const counts = await storage.countWork(query)
+        const kept = { connectorId: "vk:club1", wait: "due", count: stored, plannedAt: query.now, dueAt: null } as const
+        return stored === 0 ? counts : { ...counts, replies: [...counts.replies, kept] }
+      },
+    })
+  }),
+  "work: of replies that wait for the same the first plan and the nearest term are told": counting(({ replies }) => ({
+    replies: replies.map((group) => ({ ...group, dueAt: group.dueAt ?? "9999-12-31T00:00:00.000Z" })),
+  })),
+  "work: of more replies than the limit those that were planned first are counted, for workers and for people": counting(
+    async (_, query, storage) => ({ replies: (await storage.countWork({ ...query, limit: 1000 })).replies }),
+  ),
+  "work: leases are counted by kind while they are held, and not when they were given back": counting(({ leases }) => ({
+    leases: { ...leases, source: { ...leases.source, held: leases.source.held + leases.slot.held }, slot: { held: 0, runOut: 0 } },
+  })),
+  "work: a lease that ran out and that nobody has taken over is told apart": counting(({ leases }) => ({
+    leases: { ...leases, source: { held: leases.source.held + leases.source.runOut, runOut: 0 } },
+  })),
+  "work: every source that was read is told, with the moment of its last page": counting(({ sources }, { limit }) => ({
+    sources: sources.slice(0, limit),
+  })),
+  "work: incidents that are not over are counted by their state, as the last commit left them": counting(
+    async ({ incidents }, _, storage) => {
+      const merged = await storage.find({ statuses: ["merged"], limit: 10 })
+      return { incidents: { ...incidents, reopened: incidents.reopened + merged.incidents.length } }
+    },
+  ),
+  "work: incidents of a state are counted up to the limit": counting(async (_, query, storage) => ({
+    incidents: (await storage.countWork({ ...query, limit: 1000 })).incidents,
+  })),
+  "work: nothing of another tenant is counted": twin(() => {
+    let main: Storage | undefined
+    return (storage, tenant) => {
+      if (tenant === "main") main = storage
+      const { countWork } = main ?? storage
+      return tenant === "main" ? {} : { countWork }
+    }
+  }),
+  "work: a question that makes no sense is refused": plainTwin((storage) => ({
+    countWork: (query) =>
+      instead(storage.countWork(query), "config", () => storage.countWork({ now: "2026-03-02T20:00:00.000Z", limit: openStatuses.length })),
+  })),
+}

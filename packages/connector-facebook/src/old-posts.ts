@@ -1,5 +1,6 @@
+import { createBudget, createHeadBook, type SeenHeads } from "@otklik/connector-kit"
 import { isRightError, type GraphClient } from "@otklik/connector-kit/meta"
-import { instantToMillis, type PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core"
 import type { z } from "zod"
 import { postHeadFields, postSchema } from "./shape.ts"
 
@@ -13,33 +14,20 @@ export const headSchema = postSchema.pick({ id: true, created_time: true, update
 /** What of a post tells whether comments came. */
 export type PostHead = z.output<typeof headSchema>
 
-/** Heads of older posts, those known from before included; `isWhole` is false when one was never looked at. */
-export interface OldPosts {
-  readonly heads: readonly PostHead[]
-  readonly isWhole: boolean
-}
-
 /**
  * Makes a reader of posts that are older than lists go back, and that are asked for because incidents of theirs are open.
  *
  * @param graph - the Graph API
  */
-export function createOldPosts(graph: GraphClient): (ids: ReadonlySet<string>, pull: PullOptions) => Promise<OldPosts> {
-  const known = new Map<string, { readonly at: number; readonly head: PostHead | undefined }>()
-
-  return async (ids, { now, signal }) => {
-    for (const id of known.keys()) if (!ids.has(id)) known.delete(id)
-    const at = instantToMillis(now)
-    const due = [...ids].filter((id) => at - (known.get(id)?.at ?? 0) >= trustMillis)
-    // Those that were never looked at come first.
-    const order = due.toSorted((one, other) => (known.get(one)?.at ?? 0) - (known.get(other)?.at ?? 0))
-    for (const id of order.slice(0, mostReads)) {
+export function createOldPosts(graph: GraphClient): (ids: ReadonlySet<string>, pull: PullOptions) => Promise<SeenHeads<PostHead>> {
+  const readHeads = createHeadBook({
+    trustMillis,
+    read: (id, { signal }) => {
       const call = { operation: "post", node: id, params: { fields: postHeadFields }, priority: "incident" } as const
-      const head = await ifAllowed(graph, () => graph.find({ ...call, ...(signal === undefined ? {} : { signal }) }, headSchema))
-      known.set(id, { at, head })
-    }
-    return { heads: [...known.values()].flatMap(({ head }) => head ?? []), isWhole: known.size === ids.size }
-  }
+      return ifAllowed(graph, () => graph.find({ ...call, ...(signal === undefined ? {} : { signal }) }, headSchema))
+    },
+  })
+  return (ids, pull) => readHeads(ids, pull, createBudget(mostReads))
 }
 
 /** What stands on pages of others may be closed to this token although a list shows it: then there is nothing to read, and nothing to mend. */

@@ -2,6 +2,7 @@ import {
   createBudget,
   createThreadBook,
   gapOf,
+  watchWindow,
   type createWatchBook,
   type EditMemory,
   type ListedItem,
@@ -36,7 +37,7 @@ export interface PageSourceOptions {
 }
 
 /**
- * Walks a list of a Page's posts from the newest back to the floor, and as far as comments are watched; then the comments of every post where something
+ * Walks a list of a Page's posts from the newest back to the floor, and as far below it as comments are watched; then the comments of every post where something
  * changed, and of older posts where messages of open incidents stand; then these messages themselves, for edits and deletions.
  *
  * @param options - see {@link PageSourceOptions}
@@ -51,8 +52,11 @@ export function createPageWalk(
   const noted = (reading: Reading, now: Instant): Reading =>
     reading.kind === "message" ? { kind: "message", message: edits.note(reading.message, now) } : reading
 
-  /** @param from - comments above this moment are wanted, seconds */
-  function threadOf(head: PostHead, from: number, { now, signal }: PullOptions): WatchedThread {
+  /**
+   * @param from - comments above this moment are wanted, seconds
+   * @param seenAt - when the head was looked at, seconds; absent: now
+   */
+  function threadOf(head: PostHead, from: number, { now, signal }: PullOptions, seenAt?: number): WatchedThread {
     const { id: postId, updated_time: updatedAt, comments } = head
     const count = comments?.summary?.total_count ?? 0
     // A comment that comes while another goes leaves the number as it was, but not the moment.
@@ -63,48 +67,51 @@ export function createPageWalk(
       const { items, isWhole } = await walkComments(walk)
       return { items: listEdge(items, (item) => noted(readComment(item, postId), now), postId), isWhole }
     }
-    if (ownerOf(postId) === pageId) return { id: postId, stamp, from, read }
-    return { id: postId, stamp, from, read: async (budget) => (await ifAllowed(graph, () => read(budget))) ?? { items: [], isWhole: true } }
+    const place = { id: postId, stamp, from, ...(seenAt === undefined ? {} : { seenAt }) }
+    if (ownerOf(postId) === pageId) return { ...place, read }
+    return { ...place, read: async (budget) => (await ifAllowed(graph, () => read(budget))) ?? { items: [], isWhole: true } }
   }
 
   return async (floor, pull, fresh) => {
     const { now, signal } = pull
-    const watchedFrom = instantToSeconds(now) - watchSeconds
-    const end = Math.max(0, Math.floor(Math.min(floor, watchedFrom)))
+    const window = watchWindow(floor, instantToSeconds(now), watchSeconds)
     const posts = await walkEdge({
       budget: createBudget(maxCalls),
-      isEnd: (item) => (edgeMoment(item) ?? Infinity) <= end,
+      isEnd: (item) => (edgeMoment(item) ?? Infinity) <= window.from,
       fetch: (after) =>
         graph.page({
           operation: list,
           node: pageId,
           edge: list,
-          params: { fields: postFields, since: end, limit: pageSize, after },
+          params: { fields: postFields, since: window.from, limit: pageSize, after },
           priority: "discovery",
           ...(signal === undefined ? {} : { signal }),
         }),
     })
     const items: ListedItem[] = [...listEdge(posts.items, (item) => noted(readPost(item), now), list)]
-    const cut = posts.isWhole ? undefined : oldestAbove(posts.items, floor)
+    const reached = posts.isWhole ? undefined : oldestOf(posts.items)
+    const cut = reached === undefined || reached <= floor ? undefined : reached
     const gaps = cut === undefined ? [] : [gapOf(floor, cut, "more posts than one reading may walk through")]
     const heads = posts.items.flatMap((item) => headSchema.safeParse(item).data ?? [])
     const watchedKeys = (pull.watchedKeys ?? []).filter((key) => isOurs(readKey(key)?.ownerId ?? ""))
     const watchedPosts = new Set(watchedKeys.flatMap((key) => readKey(key)?.postId ?? []))
-    const watchedHeads = heads.filter(({ id, created_time: at }) => instantToSeconds(at) > watchedFrom || watchedPosts.has(id))
+    const watchedHeads = heads.filter(({ id, created_time: at }) => instantToSeconds(at) > window.from || watchedPosts.has(id))
     const shown = new Set(heads.map(({ id }) => id))
     const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !shown.has(id))), pull)
     // Below what is newly watched everything is wanted: it was passed over as long as nobody watched.
     const anew = new Set([...fresh].flatMap((key) => readKey(key)?.postId ?? []))
-    const threads = [...watchedHeads, ...old.heads]
-      .filter((head) => (head.comments?.summary?.total_count ?? 1) > 0)
-      .map((head) => threadOf(head, anew.has(head.id) ? 0 : floor, pull))
+    const threads = [...watchedHeads.map((head) => ({ head, seenAt: undefined })), ...old.heads]
+      .filter(({ head }) => (head.comments?.summary?.total_count ?? 1) > 0)
+      .map(({ head, seenAt }) => threadOf(head, anew.has(head.id) ? 0 : floor, pull, seenAt))
     const comments = await readThreads(threads, floor, now)
     const news = await watched?.(watchedKeys, pull)
-    items.push(...comments.items, ...(news?.items ?? []))
+    const missing = window.missing(reached, "comments under posts that are older than one reading may walk back to")
+    items.push(...comments.items, ...(news?.items ?? []), ...missing)
     const settled = cut === undefined ? {} : { floor: cut }
     return {
+      ...comments,
       items,
-      gaps: [...gaps, ...comments.gaps],
+      gaps,
       notices: news?.notices ?? [],
       isPartial: comments.isPartial || !old.isWhole,
       ...settled,
@@ -112,8 +119,8 @@ export function createPageWalk(
   }
 }
 
-/** The oldest moment that was reached, when it is above the floor: what is at it or before it may be incomplete. */
-function oldestAbove(items: readonly unknown[], floor: number): number | undefined {
+/** The oldest moment that was reached: what is at it or before it may be incomplete. */
+function oldestOf(items: readonly unknown[]): number | undefined {
   const oldest = items.reduce<number>((least, item) => Math.min(least, edgeMoment(item) ?? Infinity), Infinity)
-  return oldest === Infinity || oldest <= floor ? undefined : oldest
+  return oldest === Infinity ? undefined : oldest
 }

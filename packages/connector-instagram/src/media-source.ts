@@ -1,5 +1,13 @@
-import { DeskError } from "@otklik/core"
-import { createBudget, createThreadBook, gapOf, type UnreadReaderOptions, type WatchedThread } from "@otklik/connector-kit"
+import { DeskError, instantToMillis } from "@otklik/core"
+import {
+  createBudget,
+  createHeadBook,
+  createThreadBook,
+  gapOf,
+  watchWindow,
+  type UnreadReaderOptions,
+  type WatchedThread,
+} from "@otklik/connector-kit"
 import { walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
 import { listItems, walkThread } from "./comment-walk.ts"
 import { accountKey, readKey } from "./key.ts"
@@ -33,19 +41,28 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
   const readThreads = createThreadBook(maxCalls)
   /** Not the account's own, or gone: they have no comments that could be read. */
   const closed = new Set<string>()
+  const readHeads = createHeadBook<unknown>({
+    trustMillis: 0,
+    async read(id, { signal }) {
+      const head = await nodes.media(id, { priority: "incident", ...(signal === undefined ? {} : { signal }) })
+      if (head === undefined) closed.add(id)
+      return head
+    },
+  })
   let walks = 0
 
-  return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
+  return async (floor, pull, fresh) => {
+    const { now, signal, watchedKeys = [] } = pull
     walks += 1
     const abort = signal === undefined ? {} : { signal }
     const budget = createBudget(maxCalls)
     const isOld = (item: unknown): boolean => (momentOf(item) ?? Infinity) <= floor
-    let old = 0
+    let oldCount = 0
     const walked = await walkEdge({
       budget,
       isEnd(item) {
-        if (isOld(item)) old += 1
-        return old >= mediaCount
+        if (isOld(item)) oldCount += 1
+        return oldCount >= mediaCount
       },
       fetch: (after) =>
         graph.page({
@@ -66,14 +83,10 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const newest = [...walked.items.filter((item) => !isOld(item)), ...walked.items.filter(isOld).slice(0, mediaCount)]
     const known = new Set(newest.flatMap((item) => mediaHeadSchema.safeParse(item).data?.id ?? []))
     const older = new Set(watchedKeys.flatMap((key) => readKey(key)?.mediaId ?? []).filter((id) => !known.has(id) && !closed.has(id)))
-    for (const id of older) {
-      if (!budget.spend()) break
-      const head = await nodes.media(id, { priority: "incident", ...abort })
-      if (head === undefined) closed.add(id)
-      else newest.push(head)
-    }
+    const old = await readHeads(older, pull, budget)
     const begun = new Set([...fresh].flatMap((key) => readKey(key)?.mediaId ?? []))
-    const threads = newest.flatMap((item): readonly WatchedThread[] => {
+    const watched = [...newest.map((head) => ({ head, seenAt: undefined })), ...old.heads]
+    const threads = watched.flatMap(({ head: item, seenAt }): readonly WatchedThread[] => {
       const head = mediaHeadSchema.safeParse(item).data
       const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
       if (head === undefined || stamp === 0) return []
@@ -85,11 +98,17 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
         const fallback = momentOf(item) ?? 0
         return { items: listItems(thread.items, (one) => readComment(one, place), head.id, fallback), isWhole: thread.isWhole }
       }
-      return [{ id: head.id, stamp, read, ...(begun.has(head.id) ? { from: 0 } : {}) }]
+      return [{ id: head.id, stamp, read, ...(begun.has(head.id) ? { from: 0 } : {}), ...(seenAt === undefined ? {} : { seenAt }) }]
     })
     const comments = await readThreads(threads, floor, now)
+    const window = watchWindow(floor, Math.floor(instantToMillis(now) / 1000), Infinity)
+    const missing = window.missing(
+      walked.isWhole ? undefined : reached,
+      "comments under media that are older than one reading may walk back to",
+    )
     const settled = isCut ? { floor: reached } : {}
-    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], isPartial: comments.isPartial, ...settled }
+    const isPartial = comments.isPartial || !old.isWhole
+    return { ...comments, items: [...items, ...comments.items, ...missing], gaps, isPartial, ...settled }
   }
 }
 

@@ -12,13 +12,14 @@ export {
 export { parseJson } from "./json.ts"
 export { createBudget, type Budget } from "./list/budget.ts"
 export { finishReading, invalidReading, skippedReading } from "./list/finish-reading.ts"
+export { gapItem, gapOf, watchWindow, type WatchWindow } from "./list/gap.ts"
+export { createHeadBook, type HeadBookOptions, type SeenHeads } from "./list/head-book.ts"
 export { createEditMemory, type EditMemory } from "./list/edit-memory.ts"
 export type { Reading } from "./list/reading.ts"
 export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema, readingShape, tokenSchema } from "./option-schemas.ts"
 export { createThreadBook, type ReadThread, type ThreadsRead, type WatchedThread } from "./list/thread-book.ts"
 export {
   createUnreadReader,
-  gapOf,
   listed,
   type ListedItem,
   type SourceReader,

@@ -61,9 +61,8 @@ export function createDiscussionWalk(
     }
     const comments = await readThreads(threads, floor, now)
     const reached = walked.items.map(activityOf).findLast((moment) => moment !== undefined)
-    if (walked.isWhole || reached === undefined || reached <= floor) return comments
-    const gap = gapOf(floor, reached, "more discussions than one reading may walk through")
-    return { ...comments, gaps: [gap, ...comments.gaps], floor: reached }
+    if (walked.isWhole || reached === undefined || reached <= floor) return { ...comments, gaps: [] }
+    return { ...comments, gaps: [gapOf(floor, reached, "more discussions than one reading may walk through")], floor: reached }
   }
 }
 

@@ -1,5 +1,5 @@
 import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
-import { createBudget, createThreadBook, gapOf, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { createBudget, createThreadBook, gapOf, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { OkApi } from "./api.ts"
 import { readThread } from "./comment-walk.ts"
 import { readKey } from "./key.ts"
@@ -10,9 +10,6 @@ import { listItems, walkPages } from "./walk-pages.ts"
 
 /** Topics that are asked for at a time; working clients ask `mediatopic.getTopics` for as many. */
 const pageSize = 50
-
-/** Old topics that are watched are read once an hour, and no more of them than this: a call each, our choice. */
-const mostOld = 50
 
 const topicsSchema = pageSchema("media_topics")
 
@@ -27,8 +24,8 @@ export interface GroupSourceOptions {
 }
 
 /**
- * Walks a group: topics from the newest back to the floor, and as far as comments are watched; then the comments of every topic whose number of comments
- * changed, or of all where OK does not tell the number.
+ * Walks a group: topics from the newest back to the floor, and as far below it as comments are watched; then the comments of every topic whose number of
+ * comments changed, or of all where OK does not tell the number.
  *
  * @param options - see {@link GroupSourceOptions}
  */
@@ -43,12 +40,11 @@ export function createGroupWalk(
     walks += 1
     const abort = signal === undefined ? {} : { signal }
     await openness.require(groupId, now, abort)
-    const watchedFrom = Math.floor(instantToMillis(now) / 1000) - watchSeconds
-    const end = Math.min(floor, watchedFrom)
+    const window = watchWindow(floor, Math.floor(instantToMillis(now) / 1000), watchSeconds)
     const walked = await walkPages({
       pageSize,
       budget: createBudget(maxCalls),
-      isOld: (item) => (topicMoment(item) ?? Infinity) <= end,
+      isOld: (item) => (topicMoment(item) ?? Infinity) <= window.from,
       fetch: (anchor) =>
         api.call(
           {
@@ -64,18 +60,20 @@ export function createGroupWalk(
     const items = listItems(walked.items, (item) => readTopic(item, groupId, photos), topicMoment, groupId)
     // The list stands newest first, so the last one is where the walk came to.
     const reached = walked.items.map(topicMoment).findLast((moment) => moment !== undefined)
-    const isCut = !walked.isWhole && reached !== undefined && reached > floor
+    const { isWhole } = walked
+    const isCut = !isWhole && reached !== undefined && reached > floor
     const settled = isCut ? { floor: reached } : {}
     const gaps = isCut ? [gapOf(floor, reached, "more topics than one reading may walk through")] : []
     if (!hasComments) return { items, gaps, ...settled }
     const watched = topicsOf(groupId, watchedKeys)
     const anew = topicsOf(groupId, fresh)
-    const threadOf = (topicId: string, stamp: number): WatchedThread => {
+    const threadOf = (topicId: string, stamp?: number): WatchedThread => {
       const from = anew.has(topicId) ? 0 : floor
       // A removed comment stands where it stood, so that what is watched is looked through from its beginning.
       const reach = watched.has(topicId) ? { floor: 0, withRemoved: true } : { floor }
       const place = { groupId, topicId }
-      return { id: topicId, stamp, from, read: (budget) => readThread({ api, place, budget, priority: "incident", ...reach, ...abort }) }
+      const read: WatchedThread["read"] = (budget) => readThread({ api, place, budget, priority: "incident", ...reach, ...abort })
+      return { id: topicId, from, read, ...(stamp === undefined ? {} : { stamp }) }
     }
     const shown = new Set<string>()
     const threads = walked.items.flatMap((item): readonly WatchedThread[] => {
@@ -83,16 +81,15 @@ export function createGroupWalk(
       const stamp = topic?.discussion_summary?.comments_count ?? -walks // unlike the last time: it is read again
       if (topic === undefined) return []
       // What is watched is looked at without comments too: the last one may have been removed.
-      if ((stamp === 0 || (topicMoment(item) ?? 0) <= watchedFrom) && !watched.has(topic.id)) return []
+      if ((stamp === 0 || (topicMoment(item) ?? 0) <= window.from) && !watched.has(topic.id)) return []
       shown.add(topic.id)
       return [threadOf(topic.id, stamp)]
     })
     // Topics of any age that the desk watches, the newest watched first; OK does not tell cheaply whether they changed.
-    const hour = Math.floor(instantToMillis(now) / 3_600_000)
-    const old = [...watched].filter((id) => !shown.has(id)).slice(0, mostOld)
-    const comments = await readThreads([...threads, ...old.map((id) => threadOf(id, hour))], floor, now)
-    const { notices, isPartial } = comments
-    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], notices, isPartial, ...settled }
+    const old = [...watched].filter((id) => !shown.has(id)).map((id) => threadOf(id))
+    const comments = await readThreads([...threads, ...old], floor, now)
+    const missing = window.missing(isWhole ? undefined : reached, "comments under topics that are older than one reading may walk back to")
+    return { ...comments, items: [...items, ...comments.items, ...missing], gaps, ...settled }
   }
 }
 

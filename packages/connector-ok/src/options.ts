@@ -56,7 +56,7 @@ export interface OkConnectorOptions {
   readonly everyMinutes?: number | undefined
   /** How far back the first reading of a source goes, hours. Default 24. */
   readonly backfillHours?: number | undefined
-  /** How long comments under a topic are watched, days. Default 14. */
+  /** How long comments under a topic are watched, days, counted from where the last reading came to. Default 14. */
   readonly watchDays?: number | undefined
   /** How late a message may appear in a list and still be found, minutes. Default 15. */
   readonly overlapMinutes?: number | undefined

@@ -69,7 +69,7 @@ export function createBoardWalk(api: VkApi, communityId: number, maxCalls: numbe
       }
       return [{ id: topic.id, stamp: topic.updated, read }]
     })
-    const { items, gaps, isPartial } = await readThreads(threads, floor, now)
-    return { items, gaps, isPartial: isPartial || !topics.isWhole }
+    const read = await readThreads(threads, floor, now)
+    return { ...read, gaps: [], isPartial: read.isPartial || !topics.isWhole }
   }
 }

@@ -1,4 +1,4 @@
-import { createBudget, createThreadBook, gapOf, listed, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { createBudget, createThreadBook, gapOf, listed, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -28,8 +28,8 @@ export interface WallSourceOptions {
 }
 
 /**
- * Walks a wall: posts from the newest back to the floor, and as far as comments and edits are watched, and those of any age that the desk watches; then the
- * comments of every post whose number of comments changed.
+ * Walks a wall: posts from the newest back to the floor, and as far below it as comments and edits are watched, and those of any age that the desk watches; then
+ * the comments of every post whose number of comments changed.
  *
  * @param options - see {@link WallSourceOptions}
  */
@@ -43,14 +43,13 @@ export function createWallWalk({
 
   return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
     const abort = signal === undefined ? {} : { signal }
-    const watchedFrom = Math.floor(instantToMillis(now) / 1000) - watchSeconds
-    const end = Math.min(floor, watchedFrom)
+    const window = watchWindow(floor, Math.floor(instantToMillis(now) / 1000), watchSeconds)
     const posts = await walkList({
       pageSize,
       budget: createBudget(maxCalls),
       idOf: itemId,
       // A pinned post stands first, however old it is.
-      isEnd: (item) => !isPinned(item) && (itemMoment(item) ?? Infinity) <= end,
+      isEnd: (item) => !isPinned(item) && (itemMoment(item) ?? Infinity) <= window.from,
       fetch: (offset, count) =>
         api.call(
           {
@@ -65,7 +64,8 @@ export function createWallWalk({
     })
     const moments = momentsOf(posts.items)
     const items = posts.items.flatMap((item, index) => listed(readPost(item), moments[index] ?? 0, itemMark(item)))
-    const cut = posts.isWhole ? undefined : cutAt(posts.items, floor)
+    const reached = posts.isWhole ? undefined : oldestOf(posts.items)
+    const cut = reached === undefined || reached <= floor ? undefined : reached
     const gaps = cut === undefined ? [] : [gapOf(floor, cut, "more posts than one reading may walk through")]
     const settled = cut === undefined ? {} : { floor: cut }
     if (wall.comments === false) return { items, gaps, ...settled }
@@ -83,7 +83,7 @@ export function createWallWalk({
       const stamp = post?.comments?.count ?? 0
       if (post === undefined) return []
       // Where a comment is watched, a post is looked at without comments too: the last one may have been deleted.
-      if (stamp === 0 ? !commented.has(post.id) : (itemMoment(item) ?? 0) <= watchedFrom && !watched.has(post.id)) return []
+      if (stamp === 0 ? !commented.has(post.id) : (itemMoment(item) ?? 0) <= window.from && !watched.has(post.id)) return []
       const thing = { kind: "wall", ownerId: post.owner_id, thingId: post.id } as const
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
@@ -94,15 +94,16 @@ export function createWallWalk({
     const comments = await readThreads(threads, floor, now)
     const notices = [...goneOf(wall.ownerId, [...posts.items, ...old.items]), ...comments.notices]
     const isPartial = comments.isPartial || !old.isWhole
-    return { items: [...items, ...comments.items], gaps: [...gaps, ...comments.gaps], notices, isPartial, ...settled }
+    const missing = window.missing(reached, "comments under posts that are older than one reading may walk back to")
+    return { ...comments, items: [...items, ...comments.items, ...missing], gaps, notices, isPartial, ...settled }
   }
 }
 
-/** The oldest moment that was reached, when it is above the floor: what is at it or before it may be incomplete. */
-function cutAt(items: readonly unknown[], floor: number): number | undefined {
+/** The oldest moment that was reached: what is at it or before it may be incomplete. */
+function oldestOf(items: readonly unknown[]): number | undefined {
   const moments = items.filter((item) => !isPinned(item)).flatMap((item) => itemMoment(item) ?? [])
   const oldest = moments.reduce((least, moment) => Math.min(least, moment), Infinity)
-  return oldest === Infinity || oldest <= floor ? undefined : oldest
+  return oldest === Infinity ? undefined : oldest
 }
 
 function isPinned(item: unknown): boolean {

@@ -66,9 +66,9 @@ export function createConversationWalk(options: ConversationOptions): (floor: nu
     const edited = (await lookUp(latest, call)).flatMap((page) => listPage(page, "edited"))
     const read = await readThreads(threadsOf(posts, edge), edge, now)
     return {
+      ...read,
       items: [...goneOf(pages, ids, present), ...edited, ...read.items],
-      gaps: [...gaps, ...read.gaps],
-      isPartial: read.isPartial,
+      gaps,
       ...moved,
     }
   }

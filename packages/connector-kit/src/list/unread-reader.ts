@@ -11,6 +11,7 @@ import {
   type SkippedItem,
 } from "@otklik/core"
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts"
+import { gapOf } from "./gap.ts"
 import type { Reading } from "./reading.ts"
 import { caughtUp, watchOf, watchPage, type Watch } from "./watch-list.ts"
 
@@ -20,7 +21,7 @@ export interface ListedItem {
   readonly at: number
   /** What tells it from others and from its own earlier revisions. */
   readonly id: string
-  readonly content: IncomingMessage | SkippedItem | MessageNotice
+  readonly content: IncomingMessage | SkippedItem | MessageNotice | Gap
 }
 
 /** What a walk through a list came to. */
@@ -34,6 +35,8 @@ export interface Walk {
   readonly floor?: number
   /** Something above the floor could not be looked at this time; the next reading begins at the same floor. */
   readonly isPartial?: boolean
+  /** What is later than this may still come to light, although it is not new: the floor stays below. Seconds; absent: nothing will. */
+  readonly settledTo?: number
   /** What the network shows of messages that are watched: given again by each walk, told once. */
   readonly notices?: readonly MessageNotice[]
 }
@@ -82,6 +85,7 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
     async pull(options) {
       const known = options.cursor
       const begin = Math.floor(instantToMillis(options.now) / 1000) - backfillSeconds
+      const present = begin + backfillSeconds
       const cursor: Cursor = known === undefined ? { floor: begin, high: begin, ...nothing } : parseCursor(format, known)
       const kept = left !== undefined && left.cursor === known ? left : undefined
       left = undefined
@@ -104,15 +108,17 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       const taken = firstPage(unread, options.limit)
       const rest = unread.slice(taken.length)
       const isPartial = walked.isPartial === true
-      const moved = advance(cursor, floor, taken, rest, isPartial ? 0 : overlapSeconds, isPartial)
-      const gaps =
-        isPartial && moved.floor > floor
-          ? [...walked.gaps, gapOf(floor, moved.floor, "more comments than can be kept up with")]
-          : walked.gaps
+      const { settledTo = Infinity } = walked
+      // What is above this may still come to light.
+      const ceiling = isPartial ? floor : Math.max(floor, settledTo)
+      const moved = advance(cursor, { floor, ceiling, present, overlap: Math.max(1, overlapSeconds) }, taken, rest)
+      const contents = taken.map(({ item }) => item.content)
+      const behind = moved.floor > ceiling ? [gapOf(ceiling, moved.floor, "more comments than can be kept up with")] : []
+      const gaps = [...walked.gaps, ...behind, ...contents.filter(isGap)]
       const isStill = taken.length === 0 && gaps.length === 0 && floor === cursor.floor && isSame(settled.states, cursor.watched)
       const next = isStill && known !== undefined ? known : formatCursor(format, { ...moved, watched: settled.states, caught: undefined })
-      if (rest.length > 0) left = { cursor: next, walked: { items: rest.map(({ item }) => item), gaps: [], isPartial }, watch: settled }
-      const contents = taken.map(({ item }) => item.content)
+      const later = { items: rest.map(({ item }) => item), gaps: [], isPartial, settledTo }
+      if (rest.length > 0) left = { cursor: next, walked: later, watch: settled }
       return {
         messages: contents.filter(isMessage),
         skipped: contents.filter(isSkipped),
@@ -144,7 +150,7 @@ function partial({ isPartial }: Walk, more: boolean): { readonly isPartial?: tru
   return isPartial === true && !more ? { isPartial } : {}
 }
 
-/** What is unread, in the order of time, and what was handed over before or lies below the floor. */
+/** What is unread, gaps first and then in the order of time, and what was handed over before or lies below the floor. */
 function sortOut(items: readonly ListedItem[], floor: number, { recent }: Cursor) {
   const byMark = new Map<string, Unread>()
   const others: Unread[] = []
@@ -153,7 +159,10 @@ function sortOut(items: readonly ListedItem[], floor: number, { recent }: Cursor
     if (item.at > floor && !recent.has(mark)) byMark.set(mark, { item, mark })
     else others.push({ item, mark })
   }
-  const compare = ({ item: one }: Unread, { item: other }: Unread): number => one.at - other.at || (one.id < other.id ? -1 : 1)
+  // A gap belongs to the floor that it was found with, so that it goes before the floor moves.
+  const rank = ({ content }: ListedItem): number => (isGap(content) ? 0 : 1)
+  const compare = ({ item: one }: Unread, { item: other }: Unread): number =>
+    rank(one) - rank(other) || one.at - other.at || (one.id < other.id ? -1 : 1)
   return { unread: [...byMark.values()].toSorted(compare), others }
 }
 
@@ -170,24 +179,35 @@ function firstPage(unread: readonly Unread[], limit: number): readonly Unread[] 
   return taken
 }
 
+/** Between what moments a floor may move, seconds. */
+interface Bounds {
+  readonly floor: number
+  readonly ceiling: number
+  readonly present: number
+  /** How far the floor stays behind what was handed over, so that what a list shows late is found: at least the second of the newest. */
+  readonly overlap: number
+}
+
 function advance(
   cursor: Cursor,
-  floor: number,
+  { floor, ceiling, present, overlap }: Bounds,
   taken: readonly Unread[],
   rest: readonly Unread[],
-  overlap: number,
-  isPartial: boolean,
 ): Pick<Cursor, "floor" | "high" | "recent"> {
-  const high = taken.reduce((newest, { item }) => Math.max(newest, item.at), Math.max(cursor.high, floor))
+  // A moment in the future says nothing of what comes until then.
+  const high = taken.reduce(
+    (newest, { item }) => Math.max(newest, Math.min(item.at, present)),
+    Math.max(Math.min(cursor.high, present), floor),
+  )
   const marks = [...cursor.recent, ...taken.map(({ item, mark }) => [mark, item.at] as const)].filter(([, at]) => at > floor)
-  let raised = isPartial ? floor : Math.max(floor, high - overlap)
+  let raised = Math.max(floor, Math.min(high - overlap, ceiling))
   if (marks.length > mostMarks) {
     const ages = marks.map(([, at]) => at).toSorted((one, other) => other - one)
     raised = Math.max(raised, ages[mostMarks] ?? 0)
   }
   // What is left over must stay above the floor, whatever else.
-  const oldest = rest[0]?.item.at
-  if (oldest !== undefined) raised = Math.max(floor, Math.min(raised, oldest - 1))
+  for (const { item } of rest) raised = Math.min(raised, item.at - 1)
+  raised = Math.max(floor, raised)
   return { floor: raised, high, recent: new Map(marks.filter(([, at]) => at > raised)) }
 }
 
@@ -199,19 +219,12 @@ function isNotice(content: ListedItem["content"]): content is MessageNotice {
   return "messageKey" in content
 }
 
-function isSkipped(content: ListedItem["content"]): content is SkippedItem {
-  return !isMessage(content) && !isNotice(content)
+function isGap(content: ListedItem["content"]): content is Gap {
+  return "reason" in content
 }
 
-/**
- * The stretch after the floor, up to and with the moment where a walk was cut off.
- *
- * @param floor - seconds, exclusive
- * @param cut - seconds, inclusive
- * @param reason - for people
- */
-export function gapOf(floor: number, cut: number, reason: string): Gap {
-  return { from: millisToInstant((floor + 1) * 1000), to: millisToInstant((cut + 1) * 1000), reason }
+function isSkipped(content: ListedItem["content"]): content is SkippedItem {
+  return !isMessage(content) && !isNotice(content) && !isGap(content)
 }
 
 /**

@@ -1,10 +1,14 @@
+import { addMinutes, type Gap } from "@otklik/core"
 import { buildMessage } from "@otklik/testkit"
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createUnreadReader, type ListedItem } from "../../src/index.ts"
+import { createUnreadReader, gapItem, type ListedItem, type Walk } from "../../src/index.ts"
 
 const now = "2026-11-24T03:00:00.000Z"
 
 const second = Date.parse(now) / 1000
+
+const calm = { isStored: true, isRestarted: false, isNew: false }
 
 const item = (id: number, at: number, revision = ""): ListedItem => ({
   at,
@@ -121,6 +125,79 @@ describe("pages of a list", () => {
     }
     expect(gaps.length).toBeGreaterThan(0)
     expect(cursor?.length).toBeLessThan(150_000)
+  })
+
+  const readerOf = (walk: () => Walk, overlapSeconds: number) =>
+    createUnreadReader({ format: "test1", walk: async () => walk(), backfillSeconds: 3600, overlapSeconds })
+  const pullOf = (cursor: string | undefined, minutes = 0) => ({
+    sourceId: "s",
+    limit: 100,
+    now: addMinutes(now, minutes),
+    ...(cursor === undefined ? {} : { cursor }),
+  })
+
+  it("find what came in the second of the newest message after it was read, without any overlap", async () => {
+    const items = [item(1, second)]
+    const reader = readerOf(() => ({ items, gaps: [] }), 0)
+    const { cursor } = await reader.pull(pullOf(undefined))
+    items.push(item(2, second))
+    expect((await reader.pull(pullOf(cursor))).messages.map(({ key }) => key)).toEqual(["test:2"])
+  })
+
+  it("find what comes after a message that the network dates into the future", async () => {
+    const items = [item(1, second + 86_400)]
+    const reader = readerOf(() => ({ items, gaps: [] }), 900)
+    const { cursor } = await reader.pull(pullOf(undefined))
+    items.push(item(2, second + 60))
+    const next = await reader.pull(pullOf(cursor, 5))
+    expect(next.messages.map(({ key }) => key)).toEqual(["test:2"])
+    expect((await reader.pull(pullOf(next.cursor, 10))).messages).toEqual([])
+  })
+
+  it("find what may still come to light, and say where they could not wait for it", async () => {
+    const items = [item(1, second)]
+    const reader = readerOf(() => ({ items, gaps: [], settledTo: second - 3000 }), 900)
+    const { cursor } = await reader.pull(pullOf(undefined))
+    items.push(item(2, second - 2900))
+    const next = await reader.pull(pullOf(cursor))
+    expect([next.messages.map(({ key }) => key), next.gaps]).toEqual([["test:2"], []])
+    items.push(...Array.from({ length: 4500 }, (_, index) => item(index + 10, second - 2000 + Math.floor(index / 4))))
+    const gaps: Gap[] = []
+    let page = next
+    do {
+      page = await reader.pull({ ...pullOf(page.cursor), limit: 1000 })
+      gaps.push(...page.gaps)
+    } while (page.more)
+    expect(gaps[0]).toMatchObject({ from: new Date((second - 2999) * 1000).toISOString() })
+  })
+
+  it("hand a gap of a walk over once, whatever comes between, and in the page that moves the cursor", async () => {
+    const pages = fc.array(fc.record({ isStored: fc.boolean(), isRestarted: fc.boolean(), isNew: fc.boolean() }), { minLength: 1 })
+    await fc.assert(
+      fc.asyncProperty(pages, fc.integer({ min: 1, max: 3 }), async (rounds, limit) => {
+        const gaps = [gapItem("thread", second - 600, second - 60, "no"), gapItem("other", second - 600, second - 60, "no")]
+        const items = [item(1, second - 300), item(2, second - 30), ...gaps]
+        const walk = () => ({ items, gaps: [] })
+        const stored: Gap[] = []
+        let [reader, cursor] = [readerOf(walk, 300), (await readerOf(() => ({ items: [], gaps: [] }), 300).pull(pullOf(undefined))).cursor]
+        for (const [index, { isStored, isRestarted, isNew }] of [...rounds, ...rounds, calm, calm, calm, calm].entries()) {
+          if (isRestarted) reader = readerOf(walk, 300)
+          if (isNew) items.push(item(index + 10, second + index))
+          const page = await reader.pull({ ...pullOf(cursor, index), limit })
+          if (!isStored) continue
+          stored.push(...page.gaps)
+          if (page.gaps.length > 0) expect(page.cursor).not.toBe(cursor)
+          ;({ cursor } = page)
+        }
+        for (let more = true; more;) {
+          const page = await reader.pull({ ...pullOf(cursor, 99), limit })
+          stored.push(...page.gaps)
+          ;({ cursor, more } = page)
+        }
+        expect(stored).toHaveLength(2)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it.each(["", "{}", '["test2",1,1,[]]', '["test1",1]', "null"])(

@@ -61,3 +61,23 @@ describe.each(networks)("posts of any age, at %s", (name, connect) => {
     expect((await world.storage.readMessages([second]))[0]?.text).toBeNull()
   })
 })
+
+describe.each(networks)("comments under a post that lists show no more, at %s", (name, connect) => {
+  it("are found although newer messages were read before them", async () => {
+    const world = createWorld(name, connect)
+    const post = world.post("Опять яма")
+    await world.readLater()
+    await world.readLater(60 * 24 * 20)
+    // So many that the pages of the list end above the post.
+    for (let index = 0; index < 110; index += 1) world.post("Добрый день")
+    await world.readLater(60 * 24 * 20)
+    await world.readLater()
+    const comments: string[] = []
+    for (let round = 0; round < 40; round += 1) {
+      if (round < 20) comments.push(world.comment(post, "Прошёл месяц, а яма на месте"))
+      world.post("Добрый день")
+      await world.readLater(5)
+    }
+    expect((await held(world)).map((keys) => keys.toSorted())).toEqual([[post, ...comments].toSorted()])
+  })
+})

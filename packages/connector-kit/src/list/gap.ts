@@ -1,0 +1,62 @@
+import { millisToInstant, type Gap } from "@otklik/core"
+import type { ListedItem } from "./unread-reader.ts"
+
+const hourSeconds = 3600
+
+/**
+ * The stretch after the floor, up to and with the moment where a walk was cut off.
+ *
+ * @param floor - seconds, exclusive
+ * @param cut - seconds, inclusive
+ * @param reason - for people
+ */
+export function gapOf(floor: number, cut: number, reason: string): Gap {
+  return { from: millisToInstant((floor + 1) * 1000), to: millisToInstant((cut + 1) * 1000), reason }
+}
+
+/**
+ * A gap among the items of a walk: the reader hands it over once, however often it is given, in the commit that moves its cursor.
+ *
+ * @param place - where it is: tells it from other gaps of the same stretch
+ * @param floor - seconds, exclusive
+ * @param cut - seconds, inclusive, later than the floor
+ * @param reason - for people
+ */
+export function gapItem(place: string, floor: number, cut: number, reason: string): ListedItem {
+  return { at: cut, id: `gap ${place} ${floor} ${cut}`, content: gapOf(floor, cut, reason) }
+}
+
+/** How far back the comments of a list's posts are watched. */
+export interface WatchWindow {
+  /** Up to the moment of the floor, so that what was written while nobody could read is looked for under every post that was watched then. Seconds. */
+  readonly from: number
+  /**
+   * What is missing where the walk came only to a post of this moment: comments under older ones, as long as these would have been watched. It is told once an
+   * hour, for the rest of the hour too.
+   *
+   * @param reached - seconds, of the oldest post that was reached; undefined where none was
+   * @param reason - for people
+   */
+  missing(reached: number | undefined, reason: string): readonly ListedItem[]
+}
+
+/**
+ * Where watching begins: so long before the floor, or before the present where the floor is later. Between two readings of minutes this is as if it were counted
+ * from the present; after a long time without reading it is what would have been watched meanwhile.
+ *
+ * @param floor - of the walk, seconds
+ * @param present - seconds
+ * @param watchSeconds - how long comments under a post are watched
+ */
+export function watchWindow(floor: number, present: number, watchSeconds: number): WatchWindow {
+  const from = Math.max(0, Math.floor(Math.min(floor, present) - watchSeconds))
+  return {
+    from,
+    missing(reached, reason) {
+      if (reached === undefined || reached <= from) return []
+      const until = Math.min(reached + Math.floor(watchSeconds), Math.ceil((present + 1) / hourSeconds) * hourSeconds - 1)
+      if (until <= floor) return []
+      return [{ at: until, id: `gap comments ${until}`, content: gapOf(floor, until, reason) }]
+    },
+  }
+}

@@ -4,6 +4,7 @@ import {
   checkFeed,
   checkFilter,
   checkLease,
+  checkNames,
   checkPeriod,
   checkRecords,
   checkSettlement,
@@ -70,6 +71,7 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
       })
     },
     async load(incidentId) {
+      checkNames("load", { incidentId })
       const events = (await document.read()).feed.filter(([id]) => id === incidentId).map(([, , text]) => decodeEvent(text))
       return { incidentId, events, version: events.length }
     },
@@ -113,17 +115,29 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
       const page = rest.slice(0, query.limit)
       return { evidence: page.map(({ piece }) => piece), next: rest.length > page.length ? String(page.at(-1)?.ordinal) : null }
     },
-    get: async (incidentId) => (await document.read()).incidents.get(incidentId),
-    readMessages: async (keys) => pick((await document.read()).messages, keys),
-    readDrafts: async (draftIds) => pick((await document.read()).drafts, draftIds),
+    async get(incidentId) {
+      checkNames("get", { incidentId })
+      return (await document.read()).incidents.get(incidentId)
+    },
+    async readMessages(keys) {
+      checkNames("readMessages", { keys })
+      return pick((await document.read()).messages, keys)
+    },
+    async readDrafts(draftIds) {
+      checkNames("readDrafts", { draftIds })
+      return pick((await document.read()).drafts, draftIds)
+    },
     async findClaims(keys) {
+      checkNames("findClaims", { keys })
       const { claims } = await document.read()
       return new Map([...claims].filter(([key]) => keys.includes(key)))
     },
     async readOutbox(incidentId) {
+      checkNames("readOutbox", { incidentId })
       return [...(await document.read()).outbox.values()].filter((entry) => entry.incidentId === incidentId).toSorted(byPlan)
     },
     async readCursors(connectorId) {
+      checkNames("readCursors", { connectorId })
       const cursors = [...(await document.read()).cursors.values()].filter((cursor) => cursor.connectorId === connectorId)
       return cursors.toSorted((one, other) => compare(one.sourceId, other.sourceId))
     },
@@ -143,16 +157,18 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
       return workCounts({ incidents: all, outbox: replies, leases: held, cursors: read }, query)
     },
     async readSealedAuthors(messageKeys) {
+      checkNames("readSealedAuthors", { messageKeys })
       return pick((await document.read()).sealedAuthors, messageKeys).filter(({ sealed }) => sealed !== null)
     },
     readJournal: async (query) => readJournal(await document.read(), query),
     findUnswept: async (query) => findUnswept(await document.read(), query),
     countRecords: async () => countAll(await document.read()),
     async readRecords(kind, after, limit) {
-      checkRecords(limit)
+      checkRecords(kind, after, limit)
       return pageOf(await document.read(), kind, after, limit)
     },
     async handOver(to) {
+      if (to !== null) checkNames("handOver", { tenant: to })
       const data = await document.read()
       for (const [key, { connectorId }] of data.cursors) if (connectorId === importNotesId) data.cursors.delete(key)
       if (to !== null) {

@@ -566,6 +566,7 @@ export {
   checkFilter,
   checkJournal,
   checkLease,
+  checkNames,
   checkPeriod,
   checkRecords,
   checkSettlement,

@@ -1,5 +1,6 @@
 import {
   checkJournal,
+  checkNames,
   checkSweeps,
   importNotesId,
   lostRace,
@@ -58,6 +59,7 @@ function sealAuthor(data: TenantData, { messageKey, keyId, sealed, replaces }: S
 
 /** Those that are stored and not dropped, in the order asked. */
 export function readSealedAuthors(data: TenantData, messageKeys: readonly string[]): readonly SealedAuthor[] {
+  checkNames("readSealedAuthors", { messageKeys })
   return messageKeys.flatMap((key) => data.sealedAuthors.get(key) ?? []).filter(({ sealed }) => sealed !== null)
 }
 

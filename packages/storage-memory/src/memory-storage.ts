@@ -1,6 +1,7 @@
 import {
   checkEvidence,
   checkFeed,
+  checkNames,
   checkPeriod,
   checkSubjects,
   checkTally,
@@ -48,6 +49,7 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
       return { state: "ready", version: 1, expected: 1 }
     },
     async load(incidentId) {
+      checkNames("load", { incidentId })
       const events = data.logs.get(incidentId) ?? []
       return { incidentId, events, version: events.length }
     },
@@ -58,21 +60,27 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
       return findIncidents(data, filter)
     },
     async get(incidentId) {
+      checkNames("get", { incidentId })
       return data.incidents.get(incidentId)
     },
     async readMessages(keys) {
+      checkNames("readMessages", { keys })
       return keys.flatMap((key) => data.messages.get(key) ?? [])
     },
     async findClaims(keys) {
+      checkNames("findClaims", { keys })
       return new Map(keys.flatMap((key) => pairOf(key, data.claims.get(key))))
     },
     async readDrafts(draftIds) {
+      checkNames("readDrafts", { draftIds })
       return draftIds.flatMap((draftId) => data.drafts.get(draftId) ?? [])
     },
     async readOutbox(incidentId) {
+      checkNames("readOutbox", { incidentId })
       return [...data.outbox.values()].filter((entry) => entry.incidentId === incidentId).toSorted(byPlan)
     },
     async readCursors(connectorId) {
+      checkNames("readCursors", { connectorId })
       const cursors = [...data.cursors.values()].filter((cursor) => cursor.connectorId === connectorId)
       return cursors.toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
     },
@@ -131,7 +139,10 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
     findUnswept: async (query) => findUnswept(data, query),
     countRecords: async () => countRecords(data),
     readRecords: async (kind, after, limit) => readRecords(data, kind, after, limit),
-    handOver: async (to) => handOver(data, to === null ? undefined : tenantData(store, to)),
+    async handOver(to) {
+      if (to !== null) checkNames("handOver", { tenant: to })
+      handOver(data, to === null ? undefined : tenantData(store, to))
+    },
     async close() {},
   }
 }

@@ -27,7 +27,7 @@ export function readRecords<Kind extends RecordKind>(
   after: string | null,
   limit: number,
 ): RecordPage<TenantRecords[Kind]> {
-  checkRecords(limit)
+  checkRecords(kind, after, limit)
   const records = recordsOf(data)[kind]()
   const end = Number(after ?? 0) + limit
   return { records: records.slice(end - limit, end), next: end < records.length ? String(end) : null }

@@ -1,5 +1,6 @@
 import {
   checkJournal,
+  checkNames,
   checkSweeps,
   decodeRecord,
   type JournalEntry,
@@ -49,6 +50,7 @@ export async function readSealedAuthors(
   tenant: string,
   messageKeys: readonly string[],
 ): Promise<readonly SealedAuthor[]> {
+  checkNames("readSealedAuthors", { messageKeys })
   const rows = await read(
     `SELECT found.message_key, found.key_id, found.sealed FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(key, place)
     JOIN ${schema}.sealed_author AS found ON found.tenant = $1 AND found.message_key = wanted.key

@@ -1,5 +1,6 @@
 import {
   checkFeed,
+  checkNames,
   checkWatched,
   decodeEvent,
   decodeDraft,
@@ -19,6 +20,7 @@ import { storable, textArray } from "./text-array.ts"
 
 /** The events of one incident, oldest first. */
 export async function loadIncident({ schema, read }: Connection, tenant: string, incidentId: string): Promise<LoadedIncident> {
+  checkNames("load", { incidentId })
   const rows = await read(
     `SELECT body FROM ${schema}.event WHERE tenant = $1 AND incident_id = $2 ORDER BY version`,
     tenant,
@@ -30,6 +32,7 @@ export async function loadIncident({ schema, read }: Connection, tenant: string,
 
 /** One incident's stored view. */
 export async function getIncident({ schema, read }: Connection, tenant: string, incidentId: string): Promise<StoredIncident | undefined> {
+  checkNames("get", { incidentId })
   const [row] = await read(
     `SELECT ${incidentColumns} FROM ${schema}.incident WHERE tenant = $1 AND incident_id = $2`,
     tenant,
@@ -65,6 +68,7 @@ export async function readFeed(
 
 /** Messages in the order asked. */
 export async function readMessages({ schema, read }: Connection, tenant: string, keys: readonly string[]): Promise<readonly Message[]> {
+  checkNames("readMessages", { keys })
   const rows = await read(
     `SELECT found.body FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(key, place)
     JOIN ${schema}.message AS found ON found.tenant = $1 AND found.key = wanted.key ORDER BY wanted.place`,
@@ -76,6 +80,7 @@ export async function readMessages({ schema, read }: Connection, tenant: string,
 
 /** Drafts in the order asked. */
 export async function readDrafts({ schema, read }: Connection, tenant: string, draftIds: readonly string[]): Promise<readonly Draft[]> {
+  checkNames("readDrafts", { draftIds })
   const rows = await read(
     `SELECT found.body FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(draft_id, place)
     JOIN ${schema}.draft AS found ON found.tenant = $1 AND found.draft_id = wanted.draft_id ORDER BY wanted.place`,
@@ -91,6 +96,7 @@ export async function findClaims(
   tenant: string,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
+  checkNames("findClaims", { keys })
   const rows = await read(
     `SELECT key, incident_id FROM ${schema}.claim WHERE tenant = $1 AND key = ANY ($2::text::text[])`,
     tenant,
@@ -121,6 +127,7 @@ export async function readWatched({ schema, read }: Connection, tenant: string, 
 
 /** The replies of an incident, oldest plan first. */
 export async function readOutbox({ schema, read }: Connection, tenant: string, incidentId: string): Promise<readonly OutboxEntry[]> {
+  checkNames("readOutbox", { incidentId })
   const rows = await read(
     `SELECT ${outboxColumns} FROM ${schema}.outbox WHERE tenant = $1 AND incident_id = $2 ORDER BY planned_at, outbox_id`,
     tenant,
@@ -131,6 +138,7 @@ export async function readOutbox({ schema, read }: Connection, tenant: string, i
 
 /** The cursors of a connector, by source id. */
 export async function readCursors({ schema, read }: Connection, tenant: string, connectorId: string): Promise<readonly SourceCursor[]> {
+  checkNames("readCursors", { connectorId })
   const rows = await read(
     `SELECT connector_id, source_id, cursor, at, read::text, matched::text, skipped::text, (
       SELECT json_agg(gap.body ORDER BY gap.ordinal)::text FROM ${schema}.gap

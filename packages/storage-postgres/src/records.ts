@@ -1,4 +1,5 @@
 import {
+  checkNames,
   checkRecords,
   decodeDraft,
   decodeRecord,
@@ -86,7 +87,7 @@ export async function readRecords<Kind extends RecordKind>(
   kind: Kind,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<RecordPage<TenantRecords[Kind]>> {
-  checkRecords(limit)
+  checkRecords(kind, after, limit)
   const shelf = shelvesOf(schema)[kind]
   const { table, columns } = shelf
   const key = shelf.key.map((column) => `c.${column}`)
@@ -136,5 +137,6 @@ export async function countRecords({ schema, read }: Connection, tenant: string)
  * @throws DeskError `conflict` when the other tenant has anything
  */
 export async function handOver({ schema, write }: Connection, tenant: string, to: string | null): Promise<void> {
+  if (to !== null) checkNames("handOver", { tenant: to })
   await write(`SELECT ${schema}.hand_over($1, $2)::text`, tenant, to)
 }

@@ -1,4 +1,4 @@
-import { decodeRecord, lostRace, type CursorMove, type Gap, type SourceCursor } from "@otklik/core"
+import { checkNames, decodeRecord, lostRace, type CursorMove, type Gap, type SourceCursor } from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { cursorOf, numberOf, textOf } from "./rows.ts"
 
@@ -44,6 +44,7 @@ function writeGaps(connection: Connection, tenant: string, { connectorId, source
 
 /** The cursors of a connector, by source id. */
 export function readCursors(connection: Connection, tenant: string, connectorId: string): readonly SourceCursor[] {
+  checkNames("readCursors", { connectorId })
   const gaps = Map.groupBy(
     connection.all(
       "SELECT source_id, body FROM otklik_gap WHERE tenant = ? AND connector_id = ? ORDER BY source_id, ordinal",

@@ -1,5 +1,6 @@
 import {
   checkJournal,
+  checkNames,
   checkSweeps,
   decodeRecord,
   lostRace,
@@ -81,6 +82,7 @@ function sealAuthor(connection: Connection, tenant: string, { messageKey, keyId,
 
 /** Those that are stored and not dropped, in the order asked. */
 export function readSealedAuthors(connection: Connection, tenant: string, messageKeys: readonly string[]): readonly SealedAuthor[] {
+  checkNames("readSealedAuthors", { messageKeys })
   return connection.all(selectSealed, JSON.stringify(messageKeys), tenant).map(sealedOf)
 }
 

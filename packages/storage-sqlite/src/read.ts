@@ -1,5 +1,6 @@
 import {
   checkFeed,
+  checkNames,
   checkWatched,
   decodeEvent,
   type Draft,
@@ -40,12 +41,14 @@ const selectWatched = `SELECT held.value AS key FROM (
 
 /** The events of one incident, oldest first. */
 export function loadIncident(connection: Connection, tenant: string, incidentId: string): LoadedIncident {
+  checkNames("load", { incidentId })
   const events = connection.all(selectLog, tenant, incidentId).map((row) => decodeEvent(textOf(row, "body")))
   return { incidentId, events, version: events.length }
 }
 
 /** One incident's stored view. */
 export function getIncident(connection: Connection, tenant: string, incidentId: string): StoredIncident | undefined {
+  checkNames("get", { incidentId })
   const row = connection.get("SELECT * FROM otklik_incident WHERE tenant = ? AND incident_id = ?", tenant, incidentId)
   return row === undefined ? undefined : incidentOf(row)
 }
@@ -63,16 +66,19 @@ export function readFeed(connection: Connection, tenant: string, after: Position
 
 /** Messages in the order asked. */
 export function readMessages(connection: Connection, tenant: string, keys: readonly string[]): readonly Message[] {
+  checkNames("readMessages", { keys })
   return connection.all(selectMessages, JSON.stringify(keys), tenant).map(messageOf)
 }
 
 /** Drafts in the order asked. */
 export function readDrafts(connection: Connection, tenant: string, draftIds: readonly string[]): readonly Draft[] {
+  checkNames("readDrafts", { draftIds })
   return connection.all(selectDrafts, JSON.stringify(draftIds), tenant).map(draftOf)
 }
 
 /** Claims that are taken. */
 export function findClaims(connection: Connection, tenant: string, keys: readonly string[]): ReadonlyMap<string, string> {
+  checkNames("findClaims", { keys })
   return new Map(connection.all(selectClaims, JSON.stringify(keys), tenant).map((row) => [textOf(row, "key"), textOf(row, "incident_id")]))
 }
 
@@ -86,5 +92,6 @@ export function readWatched(connection: Connection, tenant: string, query: Watch
 
 /** The replies of an incident, oldest plan first. */
 export function readOutbox(connection: Connection, tenant: string, incidentId: string): readonly OutboxEntry[] {
+  checkNames("readOutbox", { incidentId })
   return connection.all(selectOutbox, tenant, incidentId).map(outboxOf)
 }

@@ -1,4 +1,5 @@
 import {
+  checkNames,
   checkRecords,
   decodeRecord,
   importNotesId,
@@ -69,7 +70,7 @@ export function readRecords<Kind extends RecordKind>(
   kind: Kind,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): RecordPage<TenantRecords[Kind]> {
-  checkRecords(limit)
+  checkRecords(kind, after, limit)
   const { table, key, first = key.map(() => ""), read } = shelves[kind]
   const places = key.map(() => "?").join(", ")
   const from = after === null ? first : decodeRecord<readonly (string | number)[]>(after, "place")
@@ -110,6 +111,7 @@ export function countRecords(connection: Connection, tenant: string): TenantCoun
  * @throws DeskError `conflict` when the other tenant has anything
  */
 export function handOver(connection: Connection, tenant: string, to: string | null): void {
+  if (to !== null) checkNames("handOver", { tenant: to })
   connection.write(() => {
     connection.run("DELETE FROM otklik_lease WHERE tenant = ?", tenant)
     connection.run("DELETE FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", tenant, importNotesId)

@@ -1,9 +1,26 @@
 import type { InputIssue } from "../base/index.ts"
 import { pageLimit, refuse } from "./check-question.ts"
-import type { JournalQuery } from "./journal.ts"
-import type { SweepQuery } from "./sweep.ts"
+import type { JournalEntry, JournalQuery } from "./journal.ts"
+import type { SweepKind, SweepQuery } from "./sweep.ts"
+import type { RecordKind } from "./tenant-records.ts"
 import type { UnitOfWork } from "./unit-of-work.ts"
-import { checkName, isCanonical, isCount, type Complain } from "./value-checks.ts"
+import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } from "./value-checks.ts"
+import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
+
+const entryKinds: readonly JournalEntry["kind"][] = ["access", "erasure"]
+const sweepKinds: readonly SweepKind[] = ["author", "text"]
+/** Every kind of record, each once: a kind that is added fails to compile until it stands here. */
+const recordKinds: Readonly<Record<RecordKind, true>> = {
+  claim: true,
+  message: true,
+  draft: true,
+  outbox: true,
+  cursor: true,
+  "sealed-author": true,
+  journal: true,
+  evidence: true,
+  mark: true,
+}
 
 /** Complains about what a unit says of sealed authors, tombstones, journal and sweeps. */
 export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
@@ -17,18 +34,22 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
     const at = (field: string) => `sealedAuthors[${index}].${field}`
     checkName(messageKey, () => at("messageKey"), complain)
     if (keyId !== null) checkName(keyId, () => at("keyId"), complain)
+    checkText(sealed, () => at("sealed"), complain, "text-or-null")
+    if (replaces !== undefined) checkText(replaces, () => at("replaces"), complain)
     if ((keyId === null) !== (sealed === null)) complain(at("sealed"), "a key id and a sealed text come together")
     for (const text of [sealed, replaces])
       if (typeof text === "string" && !/^[\x21-\x7e]+$/.test(text)) complain(at("sealed"), "printable ASCII was expected")
   }
-  for (const [index, { entryId, at: moment, incidentId }] of (unit.journal ?? []).entries()) {
+  for (const [index, { kind, entryId, at: moment, incidentId }] of (unit.journal ?? []).entries()) {
     const at = (field: string) => `journal[${index}].${field}`
+    checkWord(kind, entryKinds, () => at("kind"), complain)
     checkName(entryId, () => at("entryId"), complain)
     if (!isCanonical(moment)) complain(at("at"), "a canonical instant was expected")
     if (incidentId !== null) checkName(incidentId, () => at("incidentId"), complain)
   }
-  for (const [index, { incidentId, version }] of (unit.sweeps ?? []).entries()) {
+  for (const [index, { incidentId, version, sweep }] of (unit.sweeps ?? []).entries()) {
     checkName(incidentId, () => `sweeps[${index}].incidentId`, complain)
+    checkWord(sweep, sweepKinds, () => `sweeps[${index}].sweep`, complain)
     if (!isCount(version)) complain(`sweeps[${index}].version`, "a whole number from 0 was expected")
   }
 }
@@ -41,7 +62,8 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
  * @throws DeskError `config`
  */
 export function checkJournal(query: JournalQuery): { readonly at: string; readonly entryId: string } {
-  const issues: InputIssue[] = []
+  const issues: InputIssue[] = [...wrongWord("kind", query.kind, entryKinds)]
+  if (query.incidentId !== undefined) issues.push(...wrongNames({ incidentId: query.incidentId }))
   checkLimit(query.limit, issues)
   for (const path of ["from", "to"] as const) {
     if (query[path] !== undefined && !isCanonical(query[path])) issues.push({ path, message: "a canonical instant was expected" })
@@ -59,7 +81,9 @@ export function checkJournal(query: JournalQuery): { readonly at: string; readon
  * @throws DeskError `config`
  */
 export function checkSweeps(query: SweepQuery): void {
-  const issues: InputIssue[] = []
+  const { sweep, statuses, kinds } = query
+  const issues: InputIssue[] = [...wrongWord("sweep", sweep, sweepKinds), ...wrongList("statuses", statuses)]
+  if (kinds !== undefined) issues.push(...wrongList("kinds", kinds))
   checkLimit(query.limit, issues)
   if (!isCanonical(query.updatedBefore)) issues.push({ path: "updatedBefore", message: "a canonical instant was expected" })
   refuse("findUnswept", issues)
@@ -70,8 +94,9 @@ export function checkSweeps(query: SweepQuery): void {
  *
  * @throws DeskError `config`
  */
-export function checkRecords(limit: number): void {
-  const issues: InputIssue[] = []
+export function checkRecords(kind: RecordKind, after: string | null, limit: number): void {
+  const issues: InputIssue[] = [...wrongWord("kind", kind, Object.keys(recordKinds))]
+  if (after !== null) issues.push(...wrongNames({ after }))
   checkLimit(limit, issues)
   refuse("readRecords", issues)
 }

@@ -3,17 +3,29 @@ import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../rep
 import type { Position } from "./contract.ts"
 import type { ErasureRequest } from "./erasure.ts"
 import type { IncidentFilter } from "./incident-filter.ts"
-import type { LeaseOptions, Settlement } from "./lease.ts"
+import { leaseKinds, type LeaseOptions, type Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
 import type { EvidenceQuery } from "./stored-evidence.ts"
 import type { WorkQuery } from "./work-counts.ts"
 import { isCanonical, isCount } from "./value-checks.ts"
+import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
 
 /** The most that one page holds. */
 export const pageLimit = 1000
 
 /** The most that is counted of one kind of work. */
 const countLimit = 100_000
+
+/**
+ * Refuses a question for names that are no texts: a moment, a number or nothing would be bound as something else by some drivers, and by some as NULL.
+ *
+ * @param what - the member that was asked
+ * @param names - each a text or a list of texts, by the path that the error is to name
+ * @throws DeskError `config`
+ */
+export function checkNames(what: string, names: Readonly<Record<string, unknown>>): void {
+  refuse(what, wrongNames(names))
+}
 
 /**
  * Refuses a filter that cannot be answered, and reads where its page begins.
@@ -23,7 +35,8 @@ const countLimit = 100_000
  * @throws DeskError `config`
  */
 export function checkFilter(filter: IncidentFilter): number {
-  const issues: InputIssue[] = []
+  const lists = ["statuses", "topics", "authorityIds", "territoryIds", "networks"] as const
+  const issues: InputIssue[] = lists.flatMap((path) => (filter[path] === undefined ? [] : wrongList(path, filter[path])))
   if (!isCount(filter.limit) || filter.limit < 1 || filter.limit > pageLimit) {
     issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
   }
@@ -43,7 +56,8 @@ export function checkFilter(filter: IncidentFilter): number {
  * @throws DeskError `config`
  */
 export function checkLease(options: LeaseOptions): void {
-  const issues: InputIssue[] = []
+  const issues: InputIssue[] = [...wrongWord("kind", options.kind, leaseKinds), ...wrongNames({ owner: options.owner })]
+  if (options.among !== undefined) issues.push(...wrongList("among", options.among))
   if (!isCanonical(options.now)) issues.push({ path: "now", message: "a canonical instant was expected" })
   if (!isCount(options.ttlMillis) || options.ttlMillis < 1)
     issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })
@@ -58,7 +72,8 @@ export function checkLease(options: LeaseOptions): void {
  */
 export function checkSettlement(settlement: Settlement): void {
   const { lease, retry } = settlement
-  const issues: InputIssue[] = []
+  const issues: InputIssue[] = [...wrongWord("lease.kind", lease.kind, leaseKinds), ...wrongNames({ "lease.id": lease.id })]
+  if (!isCount(lease.token)) issues.push({ path: "lease.token", message: "a whole number was expected" })
   if (retry !== undefined && lease.kind !== "reply") issues.push({ path: "retry", message: "only a reply is tried again" })
   if (retry !== undefined && !isCanonical(retry.nextTryAt))
     issues.push({ path: "retry.nextTryAt", message: "a canonical instant was expected" })
@@ -73,7 +88,10 @@ export function checkSettlement(settlement: Settlement): void {
  * @throws DeskError `config`
  */
 export function checkErasure(request: ErasureRequest): void {
-  const issues: InputIssue[] = []
+  const issues: InputIssue[] = [...wrongWord("by", request.by, ["message", "author", "age"])]
+  if (request.by === "message") issues.push(...wrongList("keys", request.keys))
+  if (request.by === "author") issues.push(...wrongNames({ pseudonym: request.pseudonym }))
+  if (request.by === "age") issues.push(...wrongList("statuses", request.statuses))
   if (!isCanonical(request.at)) issues.push({ path: "at", message: "a canonical instant was expected" })
   if (request.by === "age" && !isCanonical(request.publishedBefore))
     issues.push({ path: "publishedBefore", message: "a canonical instant was expected" })
@@ -86,7 +104,8 @@ export function checkErasure(request: ErasureRequest): void {
  * @throws DeskError `config`
  */
 export function checkTally(query: TallyQuery): void {
-  refuse("tally", momentIssues("", query))
+  const by = query.by === undefined ? [] : wrongWord("by", query.by, ["topic", "authority", "territory", "network"])
+  refuse("tally", [...by, ...momentIssues("", query)])
 }
 
 /**
@@ -94,9 +113,10 @@ export function checkTally(query: TallyQuery): void {
  *
  * @throws DeskError `config`
  */
-export function checkWatched({ limit }: WatchedQuery): void {
+export function checkWatched({ network, limit }: WatchedQuery): void {
   const message = `a whole number from 1 to ${pageLimit} was expected`
-  refuse("readWatched", isCount(limit) && limit >= 1 && limit <= pageLimit ? [] : [{ path: "limit", message }])
+  const isPage = isCount(limit) && limit >= 1 && limit <= pageLimit
+  refuse("readWatched", [...wrongNames({ network }), ...(isPage ? [] : [{ path: "limit", message }])])
 }
 
 /**
@@ -139,7 +159,7 @@ export function checkSubjects({ kind, period }: SubjectQuery): void {
  * @throws DeskError `config`
  */
 export function checkEvidence(query: EvidenceQuery): number {
-  const issues: InputIssue[] = []
+  const issues: InputIssue[] = query.incidentId === undefined ? [] : [...wrongNames({ incidentId: query.incidentId })]
   if (!isCount(query.limit) || query.limit < 1 || query.limit > pageLimit) {
     issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
   }
@@ -184,8 +204,7 @@ function momentIssues(
 
 function readOrdinal(text: string | undefined): number | undefined {
   if (text === undefined) return 0
-  const ordinal = /^\d{1,15}$/.test(text) ? Number(text) : undefined
-  return ordinal
+  return typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** Throws what was found to be wrong with a question. */

@@ -1,14 +1,19 @@
 import { DeskError, type InputIssue } from "../base/index.ts"
 import { checkKeeping } from "./check-keeping.ts"
 import { markKinds } from "../report/index.ts"
+import { leaseKinds } from "./lease.ts"
 import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./unit-of-work.ts"
-import { checkName, isCanonical, isCount, type Complain } from "./value-checks.ts"
+import { placeOfUnplain } from "./plain-value.ts"
+import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } from "./value-checks.ts"
+
+const outboxStates: readonly OutboxEntry["state"][] = ["planned", "manual", "published", "refused"]
 
 /**
  * Refuses a unit that no storage may take, before anything is written. Every storage calls it first, so that the same mistake gives the
  * same error everywhere.
  *
- * Names and keys are well-formed Unicode without U+0000, since not every database can hold others; texts may hold anything that a string can.
+ * Names and keys are well-formed Unicode without U+0000, since not every database can hold others; texts may hold anything that a string can. What JSON does
+ * not bring back (a `Date`, a big integer, NaN) is refused wherever it stands: drivers disagree about such values, and some store nothing in their place.
  *
  * @param unit - what is to be committed
  * @throws DeskError `config` with every issue, or `duplicate` when one claim stands twice in the unit
@@ -26,6 +31,7 @@ export function checkUnit(unit: UnitOfWork): void {
     checkName(message.key, at("key"), complain)
     if (!isCount(message.revision) || message.revision < 1) complain(at("revision")(), "a whole number from 1 was expected")
     if (!isCanonical(message.publishedAt)) complain(at("publishedAt")(), "a canonical instant was expected")
+    checkText(message.authorPseudonym, at("authorPseudonym"), complain, "text-or-null")
   }
   for (const [index, draft] of (unit.drafts ?? []).entries()) checkName(draft.draftId, () => `drafts[${index}].draftId`, complain)
   for (const [index, entry] of (unit.outbox ?? []).entries()) checkOutbox(entry, index, complain)
@@ -39,9 +45,14 @@ export function checkUnit(unit: UnitOfWork): void {
   for (const [index, lease] of (unit.leases ?? []).entries()) {
     if (leases.has(`${lease.kind}:${lease.id}`)) complain(`leases[${index}].id`, "a lease stands once in a unit")
     leases.add(`${lease.kind}:${lease.id}`)
+    checkWord(lease.kind, leaseKinds, () => `leases[${index}].kind`, complain)
+    checkText(lease.id, () => `leases[${index}].id`, complain)
     if (!isCount(lease.token)) complain(`leases[${index}].token`, "a whole number was expected")
   }
   checkKeeping(unit, complain)
+  const unplain = placeOfUnplain(unit)?.slice(1)
+  if (unplain !== undefined && issues.every(({ path }) => path !== unplain))
+    complain(unplain, "a text, a finite number, true, false, null, a list or a plain object was expected")
   const first = issues[0]
   if (first !== undefined) throw new DeskError("config", `the unit cannot be stored: ${first.path}: ${first.message}`, { issues })
   checkClaims(unit)
@@ -67,6 +78,9 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
     if (facts.status !== incident.status) complain(at("view.facts.status")(), "the facts are of another state than the incident")
     if (wakeAt !== null && !isCanonical(wakeAt)) complain(at("view.wakeAt")(), "a canonical instant or null was expected")
     checkName(facts.network, at("view.facts.network"), complain)
+    for (const field of ["status", "problem"] as const) checkText(facts[field], at(`view.facts.${field}`), complain)
+    for (const field of ["kind", "importance"] as const) checkText(facts[field], at(`view.facts.${field}`), complain, "text-or-null")
+    for (const [place, key] of incident.messageKeys.entries()) checkText(key, at(`view.incident.messageKeys[${place}]`), complain)
     for (const field of ["publishedAt", "detectedAt", "updatedAt"] as const) {
       if (!isCanonical(facts[field])) complain(at(`view.facts.${field}`)(), "a canonical instant was expected")
     }
@@ -85,6 +99,7 @@ function checkOutbox(entry: OutboxEntry, index: number, complain: Complain): voi
   const at = (field: string) => () => `outbox[${index}].${field}`
   checkName(entry.outboxId, at("outboxId"), complain)
   checkName(entry.incidentId, at("incidentId"), complain)
+  checkWord(entry.state, outboxStates, at("state"), complain)
   if (entry.connectorId !== null) checkName(entry.connectorId, at("connectorId"), complain)
   if (entry.connectorId === null && entry.state === "planned")
     complain(at("connectorId")(), "a planned reply names the connector that publishes it")
@@ -100,10 +115,12 @@ function checkCursors(cursors: readonly CursorMove[], complain: Complain): void 
     const at = (field: string) => () => `cursors[${index}].${field}`
     checkName(move.connectorId, at("connectorId"), complain)
     checkName(move.sourceId, at("sourceId"), complain)
-    const source = JSON.stringify([move.connectorId, move.sourceId])
+    // No name holds U+0000.
+    const source = `${move.connectorId}\u0000${move.sourceId}`
     if (seen.has(source)) complain(at("sourceId")(), "a source's cursor moves once in a unit")
     seen.add(source)
-    if (typeof move.next !== "string") complain(at("next")(), "a text was expected")
+    checkText(move.next, at("next"), complain)
+    checkText(move.expected, at("expected"), complain, "text-or-null")
     if (!isCanonical(move.at)) complain(at("at")(), "a canonical instant was expected")
     for (const field of ["read", "matched", "skipped"] as const) {
       if (!isCount(move[field])) complain(at(field)(), "a whole number from 0 was expected")

@@ -17,6 +17,7 @@ export {
   checkFeed,
   checkFilter,
   checkLease,
+  checkNames,
   checkPeriod,
   checkSettlement,
   checkSubjects,

@@ -4,6 +4,9 @@ import type { OutboxEntry } from "./unit-of-work.ts"
 /** What can be held by one worker at a time; `slot`: calls of a quota that processes share. */
 export type LeaseKind = "source" | "clock" | "reply" | "slot"
 
+/** Every kind. */
+export const leaseKinds: readonly LeaseKind[] = ["source", "clock", "reply"]
+
 /**
  * Asks for work that nobody holds, not even the same owner. It comes in this order: sources and slots as in `among`; clocks by `wakeAt`, then by the
  * incident's number; replies by `dueAt` (null last), then `plannedAt`, then `outboxId`.

@@ -16,6 +16,17 @@ export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
 }
 
+/** Complains about what is no text, or neither text nor null: some drivers would bind it as NULL. */
+export function checkText(value: unknown, path: () => string, complain: Complain, allowed: "text" | "text-or-null" = "text"): void {
+  if (typeof value === "string" || (value === null && allowed === "text-or-null")) return
+  complain(path(), allowed === "text" ? "a text was expected" : "a text or null was expected")
+}
+
+/** Complains about what is none of a list of words. */
+export function checkWord(value: unknown, words: readonly string[], path: () => string, complain: Complain): void {
+  if (typeof value !== "string" || !words.includes(value)) complain(path(), `one of ${words.join(", ")} was expected`)
+}
+
 /** Complains about a name that an index of some database cannot hold. */
 export function checkName(value: unknown, path: () => string, complain: Complain): void {
   if (typeof value !== "string" || value === "") complain(path(), "a text that is not empty was expected")

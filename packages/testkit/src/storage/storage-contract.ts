@@ -19,6 +19,7 @@ import { schemaCases } from "./cases/schema.ts"
 import { tallyCases } from "./cases/tally.ts"
 import { tenantCases } from "./cases/tenant.ts"
 import { textCases } from "./cases/text.ts"
+import { untypedCases } from "./cases/untyped.ts"
 import { watchedCases } from "./cases/watched.ts"
 import { wholeCases } from "./cases/whole.ts"
 import { workCases } from "./cases/work.ts"
@@ -65,6 +66,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...sweepCases,
   ...recordCases,
   ...textCases,
+  ...untypedCases,
   ...isolationCases,
   ...tenantCases,
   ...closeCases,

@@ -15,13 +15,43 @@ export type Twins = Readonly<Record<string, Twin>>
 export function twin(makeBreak: () => Break): Twin {
   return (opened) => {
     const breaks = makeBreak()
-    const broken = (storage: Storage, tenant: string): Storage => ({ ...storage, ...breaks(storage, tenant) })
+    const broken = (storage: Storage, tenant: string): Storage => ({ ...storage, ...unlessUntyped(breaks(storage, tenant), storage) })
     return {
       ...opened,
       storage: broken(opened.storage, "main"),
       openSecond: async (tenant) => broken(await opened.openSecond(tenant), tenant ?? "main"),
     }
   }
+}
+
+/** A twin without a state that takes part in what no type allows: for the promises about that alone. */
+export function untypedTwin(breaks: Break): Twin {
+  return (opened) => ({ ...opened, storage: { ...opened.storage, ...breaks(opened.storage, "main") } })
+}
+
+/** What no type allows goes to the sound storage, which refuses it: a twin of another promise need not know what to do with it. */
+function unlessUntyped(breaks: Partial<Storage>, sound: Storage): Partial<Storage> {
+  const guarded = Object.entries(breaks).map(([name, member]): [string, unknown] => {
+    if (typeof member !== "function") return [name, member]
+    const call = (...values: unknown[]): unknown => {
+      const chosen: unknown = values.some((value) => isUntyped(value)) ? sound[name as keyof Storage] : member
+      return Reflect.apply(chosen as () => unknown, breaks, values)
+    }
+    return [name, call]
+  })
+  return Object.fromEntries(guarded) as Partial<Storage>
+}
+
+/** The members of contract types that are true or false. */
+const truths: ReadonlySet<string> = new Set(["unowned", "takenOver", "isOwn", "isFinal", "approved"])
+
+function isUntyped(value: unknown, key = ""): boolean {
+  if (typeof value === "boolean") return !truths.has(key)
+  if (typeof value === "number") return !Number.isFinite(value)
+  if (typeof value !== "object") return typeof value !== "string"
+  if (value === null) return false
+  if (value instanceof Date) return true
+  return Object.entries(value).some(([name, inner]) => isUntyped(inner, Array.isArray(value) ? "" : name))
 }
 
 /** A twin without a state. */

@@ -15,6 +15,7 @@ import { recordTwins } from "./twins/records.ts"
 import { replyTwins } from "./twins/reply.ts"
 import { schemaTwins } from "./twins/schema.ts"
 import { tenantTwins } from "./twins/tenant.ts"
+import { untypedTwins } from "./twins/untyped.ts"
 import { watchedTwins } from "./twins/watched.ts"
 import { wholeTwins } from "./twins/whole.ts"
 import { workTwins } from "./twins/work.ts"
@@ -44,4 +45,5 @@ export const twins: Twins = {
   ...keptWholeTwins,
   ...recordTwins,
   ...tenantTwins,
+  ...untypedTwins,
 }

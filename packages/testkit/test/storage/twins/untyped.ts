@@ -1,0 +1,25 @@
+import type { Message } from "@otklik/core"
+import { untypedTwin, type Twins } from "../twin.ts"
+
+/** Storages that take what no type allows. */
+export const untypedTwins: Twins = {
+  // As a driver that takes a lone Date for named parameters, and binds NULL.
+  "untyped: a Date, a big integer or nothing where a unit names, counts or dates is refused with its place, and nothing is stored":
+    untypedTwin((storage) => ({
+      commit: async (unit) => {
+        const { outbox } = unit
+        if (!((outbox?.[0]?.dueAt as unknown) instanceof Date)) return storage.commit(unit)
+        return storage.commit({ outbox: (outbox ?? []).map((entry) => ({ ...entry, dueAt: null })) })
+      },
+    })),
+  "untyped: what JSON does not bring back is refused in documents too, with its place": untypedTwin((storage) => ({
+    commit: async (unit) => {
+      const seen: unknown = unit.messages?.[0]?.seenAt
+      if (!(seen instanceof Date)) return storage.commit(unit)
+      return storage.commit({ messages: JSON.parse(JSON.stringify(unit.messages)) as readonly Message[] })
+    },
+  })),
+  "untyped: a question whose names, moments or limits are of another kind is refused with its place": untypedTwin((storage) => ({
+    load: async (incidentId) => storage.load(JSON.stringify(incidentId) ?? ""),
+  })),
+}

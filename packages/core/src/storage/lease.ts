@@ -4,8 +4,11 @@ import type { OutboxEntry } from "./unit-of-work.ts"
 /** What can be held by one worker at a time; `slot`: calls of a quota that processes share. */
 export type LeaseKind = "source" | "clock" | "reply" | "slot"
 
+/** Each once: a kind that is added fails to compile until it stands here. */
+const kinds: Readonly<Record<LeaseKind, true>> = { source: true, clock: true, reply: true, slot: true }
+
 /** Every kind. */
-export const leaseKinds: readonly LeaseKind[] = ["source", "clock", "reply"]
+export const leaseKinds: readonly string[] = Object.keys(kinds)
 
 /**
  * Asks for work that nobody holds, not even the same owner. It comes in this order: sources and slots as in `among`; clocks by `wakeAt`, then by the

@@ -20,7 +20,11 @@ const unplain = fc.constantFrom<unknown>(
 
 describe("what JSON brings back as it was", () => {
   it("has no place where something else stands", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(placeOfUnplain(value)).toBeUndefined()))
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(placeOfUnplain(value)).toBeUndefined()
+      }),
+    )
     expect(placeOfUnplain({ a: undefined, b: [null, Object.create(null)] })).toBeUndefined()
     expect(placeOfUnplain(runInNewContext("({ a: [{ b: 1 }] })"))).toBeUndefined()
   })

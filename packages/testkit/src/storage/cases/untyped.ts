@@ -114,6 +114,7 @@ const questions: readonly Ask[] = [
   ["now", (storage, value) => storage.lease({ kind: "clock", owner: "worker", now: value, ttlMillis: 1, limit: 1 })],
   ["owner", (storage, value) => storage.lease({ kind: "clock", owner: value, now: at, ttlMillis: 1, limit: 1 })],
   ["among[0]", (storage, value) => storage.lease({ kind: "source", owner: "worker", now: at, ttlMillis: 1, limit: 1, among: [value] })],
+  ["now", (storage, value) => storage.countWork({ now: value, limit: 1 })],
   ["lease.id", (storage, value) => storage.settle({ lease: { ...lease, id: value } })],
   ["retry.nextTryAt", (storage, value) => storage.settle({ lease: { ...lease, kind: "reply" }, retry: { nextTryAt: value, attempts: 1 } })],
   ["keys[0]", (storage, value) => storage.erase({ by: "message", keys: [value], at })],

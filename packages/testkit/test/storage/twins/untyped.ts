@@ -20,6 +20,9 @@ export const untypedTwins: Twins = {
     },
   })),
   "untyped: a question whose names, moments or limits are of another kind is refused with its place": untypedTwin((storage) => ({
-    load: async (incidentId) => storage.load(JSON.stringify(incidentId) ?? ""),
+    async load(incidentId) {
+      const given: unknown = incidentId
+      return storage.load(typeof given === "string" ? given : "nothing")
+    },
   })),
 }

@@ -1,10 +1,11 @@
-import { metrics, type MeterProvider } from "@opentelemetry/api"
-import { instantToMillis, type Desk } from "@otklik/core"
+import { metrics, type Attributes, type BatchObservableResult, type MeterProvider } from "@opentelemetry/api"
+import { instantToMillis, type Desk, type DeskHealth, type Instant, type WorkHealth } from "@otklik/core"
+import { createGauges } from "./gauges.ts"
 import type { Telemetry } from "./telemetry.ts"
 
 /** What is observed, and where that goes. */
 export interface ObserveDeskOptions {
-  /** Only its `health` is called, once a collection: a few reads of the storage. */
+  /** Only its `health` is called, once a collection: two reads of the storage, and one a policy of retention. */
   readonly desk: Pick<Desk, "health">
   /** Named on every measurement as `otklik.tenant`, where a process has several desks. */
   readonly tenant?: string
@@ -13,8 +14,8 @@ export interface ObserveDeskOptions {
 }
 
 /**
- * Observes how far behind a desk is, each time that metrics are collected: whether the storage is ready, how late the latest source of each connector is, how many
- * replies wait and for how long. One worker of several is enough, since all see the same.
+ * Observes how far behind a desk is, once each time that metrics are collected, whatever the number of gauges: whether the storage is ready, how late sources,
+ * clocks, replies and retention are, how much waits, and what workers hold. One worker of several is enough, since all see the same.
  *
  * @param options - see {@link ObserveDeskOptions}
  * @returns what ends it
@@ -24,41 +25,62 @@ export interface ObserveDeskOptions {
  */
 export function observeDesk({ desk, tenant, meterProvider }: ObserveDeskOptions): Telemetry {
   const meter = (meterProvider ?? metrics).getMeter("@otklik/telemetry")
-  const ready = meter.createObservableGauge("otklik.storage.ready", { description: "1 when the storage answers and its schema fits" })
-  const lateness = meter.createObservableGauge("otklik.source.lateness", {
-    unit: "s",
-    description: "How late the latest source of a connector is",
-  })
-  const never = meter.createObservableGauge("otklik.source.unread", { unit: "{source}", description: "Sources that were never read" })
-  const waiting = meter.createObservableGauge("otklik.replies.waiting", {
-    unit: "{incident}",
-    description: "Incidents whose approved reply does not stand yet, 1 000 at most",
-  })
-  const oldest = meter.createObservableGauge("otklik.replies.oldest", {
-    unit: "s",
-    description: "For how long the oldest of them has waited",
-  })
-  const observed = [ready, lateness, never, waiting, oldest]
-  const where = tenant === undefined ? {} : { "otklik.tenant": tenant }
-  const observe: Parameters<typeof meter.addBatchObservableCallback>[0] = async (result) => {
-    const { at, storage, sources, replies } = await desk.health()
-    result.observe(ready, storage.state === "ready" ? 1 : 0, where)
-    const connectorIds = new Set(sources.map(({ connectorId }) => connectorId))
-    for (const connectorId of connectorIds) {
+  const gauges = createGauges(meter)
+  const where: Attributes = tenant === undefined ? {} : { "otklik.tenant": tenant }
+  const told = new Map<string, Attributes>()
+  async function observe(result: BatchObservableResult): Promise<void> {
+    const { at, storage, sources, work, retention } = await desk.health()
+    result.observe(gauges.ready, storage.state === "ready" ? 1 : 0, where)
+    observeSources(result, sources)
+    for (const { policyId, lateMinutes } of retention)
+      result.observe(gauges.retention, 60 * lateMinutes, { ...where, "otklik.policy": policyId })
+    if (work !== null) observeWork(result, work, at)
+  }
+
+  function observeSources(result: BatchObservableResult, sources: DeskHealth["sources"]): void {
+    for (const connectorId of new Set(sources.map((source) => source.connectorId))) {
       const ours = sources.filter((source) => source.connectorId === connectorId)
       const attributes = { ...where, "otklik.connector": connectorId }
-      result.observe(lateness, 60 * ours.reduce((most, { lateMinutes }) => Math.max(most, lateMinutes), 0), attributes)
-      result.observe(never, ours.filter(({ readAt }) => readAt === null).length, attributes)
+      result.observe(gauges.lateness, 60 * ours.reduce((most, { lateMinutes }) => Math.max(most, lateMinutes), 0), attributes)
+      result.observe(gauges.unread, ours.filter(({ readAt }) => readAt === null).length, attributes)
     }
-    if (replies === null) return
-    result.observe(waiting, replies.waiting, where)
-    const age = replies.oldestAt === null ? 0 : (instantToMillis(at) - instantToMillis(replies.oldestAt)) / 1000
-    result.observe(oldest, Math.max(0, age), where)
   }
-  meter.addBatchObservableCallback(observe, observed)
+
+  function observeWork(result: BatchObservableResult, { clocks, replies, leases, incidents }: WorkHealth, at: Instant): void {
+    result.observe(gauges.clocksDue, clocks.due, where)
+    result.observe(gauges.clocksOldest, secondsSince(clocks.oldestAt, at), where)
+    // What waits no more is told as nothing: a gauge that is not observed keeps its last value in many a backend.
+    const gone = new Map(told)
+    for (const { connectorId, wait, count, plannedAt, dueAt } of replies) {
+      const attributes = { ...where, "otklik.connector": connectorId ?? "none", "otklik.wait": wait }
+      const key = JSON.stringify(attributes)
+      told.set(key, attributes)
+      gone.delete(key)
+      result.observe(gauges.repliesWaiting, count, attributes)
+      result.observe(gauges.repliesOldest, secondsSince(plannedAt, at), attributes)
+      result.observe(gauges.repliesOverdue, secondsSince(dueAt, at), attributes)
+    }
+    for (const attributes of gone.values())
+      for (const gauge of [gauges.repliesWaiting, gauges.repliesOldest, gauges.repliesOverdue]) result.observe(gauge, 0, attributes)
+    for (const [kind, { held, runOut }] of Object.entries(leases)) {
+      const attributes = { ...where, "otklik.kind": kind }
+      result.observe(gauges.leasesHeld, held, attributes)
+      // Slots of a quota are never given back: they run out.
+      if (kind !== "slot") result.observe(gauges.leasesAbandoned, runOut, attributes)
+    }
+    for (const [status, count] of Object.entries(incidents))
+      result.observe(gauges.incidentsOpen, count, { ...where, "otklik.status": status })
+  }
+
+  meter.addBatchObservableCallback(observe, Object.values(gauges))
   return {
     stop() {
-      meter.removeBatchObservableCallback(observe, observed)
+      meter.removeBatchObservableCallback(observe, Object.values(gauges))
     },
   }
+}
+
+/** Seconds from a moment to now; 0 where there is none, or where it has not come yet. */
+function secondsSince(moment: Instant | null, at: Instant): number {
+  return moment === null ? 0 : Math.max(0, (instantToMillis(at) - instantToMillis(moment)) / 1000)
 }

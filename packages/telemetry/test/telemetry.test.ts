@@ -1,9 +1,18 @@
 import { channel } from "node:diagnostics_channel"
 import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics"
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
-import { createDesk, DeskError, diagnosticsChannels, type Connector, type Desk, type MessagePage, type Storage } from "@otklik/core"
+import {
+  createDesk,
+  DeskError,
+  diagnosticsChannels,
+  type Connector,
+  type Desk,
+  type MessagePage,
+  type RetentionPolicy,
+  type Storage,
+} from "@otklik/core"
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { buildMessage, createManualClock } from "@otklik/testkit"
+import { appendOf, buildIncident, buildMessage, createManualClock } from "@otklik/testkit"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { observeDesk, startTelemetry, type Telemetry } from "../src/index.ts"
 
@@ -57,7 +66,7 @@ interface Town {
   reply: () => void
 }
 
-async function openTown(change: { readonly storage?: Storage } = {}): Promise<Town> {
+async function openTown(change: { readonly storage?: Storage; readonly retention?: RetentionPolicy[] } = {}): Promise<Town> {
   const storage = change.storage ?? createMemoryStorage()
   await storage.migrate()
   const clock = createManualClock({ at: "2026-11-24T01:00:00.000Z" })
@@ -93,6 +102,7 @@ async function openTown(change: { readonly storage?: Storage } = {}): Promise<To
     },
     policies: [{ id: "answer", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 60, time: "wall" } }],
     authorKey: new Uint8Array(32).fill(7),
+    retention: change.retention ?? [],
     clock,
   })
   return Object.assign(town, { desk, storage, clock })
@@ -200,8 +210,70 @@ describe("telemetry", () => {
     town.clock.advance(9)
     expect(await valuesOf("otklik.storage.ready")).toEqual([[tenant, 1]])
     expect(await valuesOf("otklik.source.lateness")).toEqual([[{ ...tenant, ...atClub }, 240]])
-    expect(await valuesOf("otklik.replies.waiting")).toEqual([[tenant, 1]])
-    expect(await valuesOf("otklik.replies.oldest")).toEqual([[tenant, 540]])
+    const waiting = { ...tenant, ...atClub, "otklik.wait": "due" }
+    expect(await valuesOf("otklik.replies.waiting")).toEqual([[waiting, 1]])
+    expect(await valuesOf("otklik.replies.oldest")).toEqual([[waiting, 540]])
+    expect(await valuesOf("otklik.replies.overdue")).toEqual([[waiting, 0]])
+    expect(await valuesOf("otklik.clocks.due")).toEqual([[tenant, 0]])
+    expect(await valuesOf("otklik.incidents.open")).toContainEqual([{ ...tenant, "otklik.status": "publishing" }, 1])
+    town.clock.advance(60)
+    expect(await valuesOf("otklik.clocks.due")).toEqual([[tenant, 1]])
+    // Registered a second after one o'clock, due an hour later, and it is nine minutes past.
+    expect(await valuesOf("otklik.clocks.oldest")).toEqual([[tenant, 540]])
+    expect(await valuesOf("otklik.replies.overdue")).toEqual([[waiting, 540]])
+  })
+
+  it("says that what waited waits no more, which way it went", async () => {
+    const town = await openTown()
+    running.push(observeDesk({ desk: town.desk, meterProvider: providers.meterProvider }))
+    town.page = () => ({ messages: [complaint()], cursor: "1", more: false, skipped: [], gaps: [] })
+    await town.desk.pull()
+    await approve(town)
+    const waits = (wait: string) => ({ ...atClub, "otklik.wait": wait })
+    expect(await valuesOf("otklik.replies.waiting")).toEqual([[waits("due"), 1]])
+    town.reply = () => {
+      throw new DeskError("network", "away", {})
+    }
+    await town.desk.publish()
+    expect(await valuesOf("otklik.replies.waiting")).toEqual([
+      [waits("due"), 0],
+      [waits("retry"), 1],
+    ])
+    town.clock.advance(5)
+    town.reply = () => {}
+    await town.desk.publish()
+    expect((await valuesOf("otklik.replies.waiting")).map(([, value]) => value)).toEqual([0, 0])
+    expect((await valuesOf("otklik.replies.oldest")).map(([, value]) => value)).toEqual([0, 0])
+  })
+
+  it("tells what workers hold, and what one that ended has left", async () => {
+    const town = await openTown()
+    running.push(observeDesk({ desk: town.desk, meterProvider: providers.meterProvider }))
+    await town.storage.lease({ kind: "source", owner: "w", now: town.clock.now(), ttlMillis: 60_000, limit: 2, among: ["a/1", "a/2"] })
+    await town.storage.lease({ kind: "slot", owner: "w", now: town.clock.now(), ttlMillis: 60_000, limit: 1, among: ["s/1"] })
+    const of = (kind: string) => ({ "otklik.kind": kind })
+    expect(await valuesOf("otklik.leases.held")).toEqual([
+      [of("source"), 2],
+      [of("clock"), 0],
+      [of("reply"), 0],
+      [of("slot"), 1],
+    ])
+    town.clock.advance(2)
+    expect(await valuesOf("otklik.leases.abandoned")).toEqual([
+      [of("source"), 2],
+      [of("clock"), 0],
+      [of("reply"), 0],
+    ])
+  })
+
+  it("asks the desk once a collection, whatever the number of gauges", async () => {
+    const town = await openTown()
+    let asked = 0
+    const health = () => ((asked += 1), town.desk.health())
+    running.push(observeDesk({ desk: { health }, meterProvider: providers.meterProvider }))
+    await reader.forceFlush()
+    expect(asked).toBe(1)
+    expect(metricsOut.getMetrics().at(-1)?.scopeMetrics[0]?.metrics.length).toBeGreaterThan(4)
   })
 
   it("says that the storage is not ready, and goes on", async () => {
@@ -247,6 +319,24 @@ describe("the desk's health", () => {
     ])
   })
 
+  it("tells how far behind retention is, a policy each", async () => {
+    const town = await openTown({ retention: [{ id: "rejected", erases: "text", statuses: ["rejected"], afterDays: 2 }] })
+    expect((await town.desk.health()).retention).toEqual([{ policyId: "rejected", lateMinutes: 0 }])
+    await town.storage.commit({ appends: [appendOf(buildIncident({ status: "rejected", publishedAt: "2026-11-20T01:00:00.000Z" }))] })
+    const { lateMinutes } = (await town.desk.health()).retention[0] ?? {}
+    // Two days of the four since are beyond its time, but for the minutes until somebody rejected it.
+    expect(lateMinutes).toBeGreaterThan(2860)
+    expect(lateMinutes).toBeLessThanOrEqual(2880)
+    running.push(observeDesk({ desk: town.desk, meterProvider: providers.meterProvider }))
+    expect(await valuesOf("otklik.retention.lateness")).toEqual([[{ "otklik.policy": "rejected" }, 60 * (lateMinutes ?? 0)]])
+  })
+
+  it("says that the storage is unreachable where it is so from the middle on", async () => {
+    const away: Storage = { ...createMemoryStorage(), countWork: () => Promise.reject(new DeskError("network", "away", {})) }
+    const town = await openTown({ storage: away })
+    expect(await town.desk.health()).toMatchObject({ storage: { state: "unreachable", code: "network" }, sources: [], work: null })
+  })
+
   it("asks for nothing more where the schema is missing", async () => {
     const bare: Storage = {
       ...createMemoryStorage(),
@@ -254,7 +344,7 @@ describe("the desk's health", () => {
       schemaStatus: async () => ({ state: "missing", version: 0, expected: 1 }),
     }
     const town = await openTown({ storage: bare })
-    expect(await town.desk.health()).toMatchObject({ storage: { state: "missing" }, sources: [], replies: null })
+    expect(await town.desk.health()).toMatchObject({ storage: { state: "missing" }, sources: [], work: null, retention: [] })
     expect(await town.desk.readiness()).toEqual({ ready: false, why: "the schema is missing" })
   })
 })

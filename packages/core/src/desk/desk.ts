@@ -165,7 +165,8 @@ export interface Desk {
    */
   coverage(period: PeriodOptions, reader?: Reader): Promise<Coverage>
   /**
-   * How storage, sources and replies are doing; never throws for what it finds. A few reads of the storage: for a page of the operator, or once a minute.
+   * How far behind the desk is: storage, sources, clocks, replies, leases, retention; never throws for what it finds. Two reads of the storage and one a policy
+   * of retention, cheap however much there is: for a page of the operator, or several times a minute.
    *
    * @param options - whether the networks are asked too
    */

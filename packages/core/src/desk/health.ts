@@ -1,8 +1,10 @@
-import { isDeskError, minutesBetween, type Instant } from "../base/index.ts"
+import { addMinutes, isDeskError, minutesBetween, type Instant } from "../base/index.ts"
 import type { Health } from "../connector/index.ts"
-import type { SchemaStatus } from "../storage/index.ts"
+import type { SchemaStatus, WorkCounts } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { sourceKey } from "./read-source.ts"
+import { findDue } from "./retain.ts"
+import type { RetentionPolicy } from "./retention.ts"
 
 /** How a storage is doing. `unreachable`: it gave no answer. */
 export interface StorageHealth {
@@ -23,12 +25,17 @@ export interface SourceHealth {
   readonly pausedUntil: Instant | null
 }
 
-/** The replies that were approved and do not stand yet. */
-export interface RepliesHealth {
-  /** Incidents that wait for theirs, as many as were looked at: 1 000. */
-  readonly waiting: number
-  /** Since when the oldest of them has waited; null: none does. */
-  readonly oldestAt: Instant | null
+/** How much work there is, for all workers together. */
+export interface WorkHealth extends Omit<WorkCounts, "sources"> {
+  /** No count of it goes further: one that is as large may be larger. */
+  readonly countedTo: number
+}
+
+/** How far behind retention is with a policy. */
+export interface RetentionHealth {
+  readonly policyId: string
+  /** Minutes for which the longest untouched incident has been kept beyond its time; 0 when there is none. What waits for its reply is kept until that stands. */
+  readonly lateMinutes: number
 }
 
 /** How a connector is doing, by its own `doCheck`. */
@@ -43,7 +50,9 @@ export interface DeskHealth {
   /** Empty while the storage is not ready. */
   readonly sources: readonly SourceHealth[]
   /** Null while the storage is not ready. */
-  readonly replies: RepliesHealth | null
+  readonly work: WorkHealth | null
+  /** A policy each; empty while the storage is not ready. */
+  readonly retention: readonly RetentionHealth[]
   /** Empty unless they were asked for. */
   readonly connectors: readonly ConnectorHealth[]
 }
@@ -62,18 +71,32 @@ export interface Readiness {
   readonly why: string | null
 }
 
-const page = 1000
+/** More than any person reads, and a few milliseconds of a database. */
+const countedTo = 10_000
 
-/** Looks at storage, sources, replies and, when asked, connectors. Never throws for what it finds. */
+/** Looks at storage, sources, work, retention and, when asked, connectors. Never throws for what it finds. */
 export async function health(context: DeskContext, options: HealthOptions = {}): Promise<DeskHealth> {
+  const at = context.clock.now()
+  const [connectors, stored] = await Promise.all([
+    options.connectors === true ? connectorsHealth(context, options.signal) : [],
+    storedHealth(context, at),
+  ])
+  return { at, ...stored, connectors }
+}
+
+type StoredHealth = Pick<DeskHealth, "storage" | "sources" | "work" | "retention">
+
+/** What the storage tells: two reads, and one a policy of retention. */
+async function storedHealth(context: DeskContext, now: Instant): Promise<StoredHealth> {
+  const nothing = { sources: [], work: null, retention: [] }
   const storage = await storageHealth(context)
-  const isReady = storage.state === "ready"
-  return {
-    at: context.clock.now(),
-    storage,
-    sources: isReady ? await sourcesHealth(context) : [],
-    replies: isReady ? await repliesHealth(context) : null,
-    connectors: options.connectors === true ? await connectorsHealth(context, options.signal) : [],
+  if (storage.state !== "ready") return { storage, ...nothing }
+  try {
+    const { sources, ...work } = await context.storage.countWork({ now, limit: countedTo })
+    const retention = await Promise.all(context.retention.map((policy) => retentionHealth(context, policy, now)))
+    return { storage, sources: sourcesHealth(context, sources, now), work: { ...work, countedTo }, retention }
+  } catch (error) {
+    return { storage: unreachable(error), ...nothing }
   }
 }
 
@@ -88,30 +111,31 @@ async function storageHealth({ storage }: DeskContext): Promise<StorageHealth> {
   try {
     return { state: (await storage.schemaStatus()).state, code: null }
   } catch (error) {
-    return { state: "unreachable", code: isDeskError(error) ? error.code : null }
+    return unreachable(error)
   }
 }
 
-async function sourcesHealth(context: DeskContext): Promise<readonly SourceHealth[]> {
-  const now = context.clock.now()
-  const found: SourceHealth[] = []
-  for (const connector of context.connectors) {
-    if (!connector.capabilities.pull) continue
-    const cursors = await context.storage.readCursors(connector.id)
-    for (const source of connector.sources) {
-      const readAt = cursors.find(({ sourceId }) => sourceId === source.id)?.at ?? null
+function unreachable(error: unknown): StorageHealth {
+  return { state: "unreachable", code: isDeskError(error) ? error.code : null }
+}
+
+function sourcesHealth({ connectors, pauses }: DeskContext, moments: WorkCounts["sources"], now: Instant): readonly SourceHealth[] {
+  const readMoments = new Map(moments.map(({ connectorId, sourceId, readAt }) => [`${connectorId}/${sourceId}`, readAt]))
+  return connectors.flatMap((connector) => {
+    if (!connector.capabilities.pull) return []
+    return connector.sources.map((source) => {
+      const key = sourceKey(connector, source)
+      const readAt = readMoments.get(key) ?? null
       const lateMinutes = readAt === null ? 0 : Math.max(0, minutesBetween(readAt, now) - source.everyMinutes)
-      const pausedUntil = context.pauses.at(sourceKey(connector, source), now)?.until ?? null
-      found.push({ connectorId: connector.id, sourceId: source.id, readAt, lateMinutes, pausedUntil })
-    }
-  }
-  return found
+      return { connectorId: connector.id, sourceId: source.id, readAt, lateMinutes, pausedUntil: pauses.at(key, now)?.until ?? null }
+    })
+  })
 }
 
-async function repliesHealth({ storage }: DeskContext): Promise<RepliesHealth> {
-  const { incidents } = await storage.find({ statuses: ["publishing"], limit: page })
-  const moments = incidents.map(({ incident }) => incident.updatedAt).toSorted()
-  return { waiting: incidents.length, oldestAt: moments[0] ?? null }
+async function retentionHealth(context: DeskContext, policy: RetentionPolicy, now: Instant): Promise<RetentionHealth> {
+  const [longest] = await findDue(context, policy, now, 1)
+  const until = longest === undefined ? now : addMinutes(longest.facts.updatedAt, policy.afterDays * 1440)
+  return { policyId: policy.id, lateMinutes: minutesBetween(until, now) }
 }
 
 async function connectorsHealth({ connectors }: DeskContext, signal: AbortSignal | undefined): Promise<readonly ConnectorHealth[]> {

@@ -32,9 +32,10 @@ export {
   type DeskHealth,
   type HealthOptions,
   type Readiness,
-  type RepliesHealth,
+  type RetentionHealth,
   type SourceHealth,
   type StorageHealth,
+  type WorkHealth,
 } from "./health.ts"
 export { handlingSchema, type HandlingRules } from "./handling.ts"
 export { deskRuleSchema, type DeskOptions, type DeskRule, type RegistrationMode } from "./options.ts"

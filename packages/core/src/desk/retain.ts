@@ -87,9 +87,15 @@ async function sweepUnderLease(context: DeskContext, policy: RetentionPolicy): P
   }
 }
 
-async function findDue({ storage }: DeskContext, policy: RetentionPolicy, now: Instant): Promise<readonly StoredIncident[]> {
+/** What a policy keeps no longer, the longest untouched first. */
+export async function findDue(
+  { storage }: DeskContext,
+  policy: RetentionPolicy,
+  now: Instant,
+  limit: number = batch,
+): Promise<readonly StoredIncident[]> {
   const { erases, statuses, kinds, afterDays } = policy
-  const query = { sweep: erases, statuses, updatedBefore: addMinutes(now, -afterDays * 1440), limit: batch }
+  const query = { sweep: erases, statuses, updatedBefore: addMinutes(now, -afterDays * 1440), limit }
   return storage.findUnswept(kinds === undefined ? query : { ...query, kinds })
 }
 

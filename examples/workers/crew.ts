@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import type { WorkerNews, WorkerSettings } from "./worker-settings.ts"
 
-const program = fileURLToPath(new URL("worker.ts", import.meta.url))
+const ownProgram = new URL("worker.ts", import.meta.url)
 
 /** A worker process, and what it has told of its work. */
 export interface Worker {
@@ -20,9 +20,9 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** Starts a worker process. */
-export async function startWorker(settings: WorkerSettings): Promise<Worker> {
-  const child = fork(program, [JSON.stringify(settings)], { execArgv: ["--conditions=@otklik/source"] })
+/** Starts a worker process: of this folder's program, or of another that takes the same settings. */
+export async function startWorker(settings: WorkerSettings, program: URL = ownProgram): Promise<Worker> {
+  const child = fork(fileURLToPath(program), [JSON.stringify(settings)], { execArgv: ["--conditions=@otklik/source"] })
   const sources = new Set<string>()
   const done = { pages: 0, registered: 0, deadlines: 0, closed: 0, replies: 0, failed: 0 }
   const worker = {

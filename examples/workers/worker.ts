@@ -1,50 +1,5 @@
-// One worker: a desk on the shared database that pulls, ticks and publishes until SIGTERM. Several of these processes are all there is to scaling out.
-import { subscribe } from "node:diagnostics_channel"
-import { createDesk, diagnosticsChannels } from "@otklik/core"
-import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
-import { Pool } from "pg"
-import { clock } from "./clock.ts"
-import { connectorsOf } from "./connectors.ts"
-import { region, seconds } from "./region.ts"
-import type { WorkerNews, WorkerSettings } from "./worker-settings.ts"
+// One worker, a process of its own.
+import { work } from "./work.ts"
+import type { WorkerSettings } from "./worker-settings.ts"
 
-const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings
-const { workerId, database, vk, ok, leaseSeconds } = settings
-const tell = (news: WorkerNews): void => void process.send?.(news)
-
-const pool = new Pool({ connectionString: database.url, max: 6 })
-// A server that restarts ends idle connections: the pool makes new ones.
-pool.on("error", () => {})
-
-/** The network has answered, and this process never learns of it. */
-const freezing: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init)
-  if (!String(input instanceof Request ? input.url : input).includes("wall.createComment")) return response
-  tell({ type: "frozen" })
-  return new Promise<Response>(() => {})
-}
-
-const storage = createPostgresStorage({ client: fromPg(pool), schema: database.schema })
-const desk = createDesk({
-  ...region,
-  storage,
-  connectors: connectorsOf({ vk, ok }, storage, settings.freezesAfterReply ? freezing : fetch),
-  clock,
-  workerId,
-  leases: { sourceMinutes: seconds(leaseSeconds), clockMinutes: seconds(leaseSeconds), replyMinutes: seconds(leaseSeconds) },
-})
-
-desk.events.on("page-read", ({ sourceId, registered }) => tell({ type: "page", sourceId, registered }))
-desk.events.on("deadline-missed", () => tell({ type: "deadline" }))
-desk.events.on("reply-published", () => tell({ type: "reply" }))
-desk.events.on("incident-closed", () => tell({ type: "closed" }))
-subscribe(diagnosticsChannels.workFailed, (message) => tell({ type: "failed", work: String(Reflect.get(Object(message), "work")) }))
-
-const stop = new AbortController()
-process.once("SIGTERM", () => stop.abort())
-// Whoever started it is gone: nobody will stop it any more.
-process.once("disconnect", () => stop.abort())
-tell({ type: "ready" })
-await desk.run({ signal: stop.signal, pauseMillis: 100 })
-await pool.end()
-if (process.connected) process.disconnect()
+await work(JSON.parse(process.argv[2] ?? "") as WorkerSettings)

@@ -47,6 +47,12 @@ export async function readFinalState(storage: Storage, city: City): Promise<Read
   return state
 }
 
+/** Asserts that two runs came to the same. */
+export function sameState(one: ReadonlyMap<Origin, FinalIncident>, other: ReadonlyMap<Origin, FinalIncident>): void {
+  const sorted = (state: typeof one) => [...state].toSorted(([left], [right]) => (left < right ? -1 : 1))
+  assert.deepEqual(sorted(one), sorted(other))
+}
+
 /** Every incident has its one reply in its network, and the networks hold no other. */
 export async function checkReplies(storage: Storage, city: City): Promise<number> {
   const standing = city.networks.flatMap((network) => network.replies())

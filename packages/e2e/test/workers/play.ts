@@ -5,6 +5,7 @@ import { Pool } from "pg"
 import { clock } from "../../../../examples/workers/clock.ts"
 import { startWorker, type Worker } from "../../../../examples/workers/crew.ts"
 import type { Server } from "../../../storage-postgres/test/server/start-server.ts"
+import type { Fault } from "./broken/faults.ts"
 import { openCity, type Origin, type PlannedComplaint } from "./city.ts"
 import { checkFeed, checkReplies, readFinalState, type FinalIncident } from "./final-state.ts"
 import { openOffice } from "./office.ts"
@@ -17,6 +18,10 @@ export interface Play {
   /** Over how many seconds the plan is spread. */
   readonly seconds: number
   readonly workers: number
+  /** What is wrong with the workers; absent: nothing. */
+  readonly fault?: Fault
+  /** How long the rest may take after everything was written and the last worker was killed, seconds; default 180. */
+  readonly patienceSeconds?: number
   /** What disturbs it; absent: nothing. */
   readonly disturbance?: {
     /** Draws numbers of [0, 1). */
@@ -35,11 +40,11 @@ export interface Played {
 }
 
 const leaseSeconds = 6
-/** How long the rest may take after everything was written and the last worker was killed, seconds. */
-const patienceSeconds = 180
+const brokenWorker = new URL("broken/broken-worker.ts", import.meta.url)
 
 /** Plays a plan through with worker processes, and checks what must hold whatever happens. */
-export async function playThrough({ server, schema, plan, seconds, workers: count, disturbance }: Play): Promise<Played> {
+export async function playThrough(play: Play): Promise<Played> {
+  const { server, schema, plan, seconds, workers: count, fault, patienceSeconds = 180, disturbance } = play
   const url = `postgres://otklik@127.0.0.1:${server.port}/postgres`
   const pool = new Pool({ connectionString: url, max: 6 })
   pool.on("error", () => {})
@@ -57,7 +62,8 @@ export async function playThrough({ server, schema, plan, seconds, workers: coun
 
   const employ = async (index: number): Promise<void> => {
     const common = { workerId: `worker-${index}`, database: { url, schema }, leaseSeconds, freezesAfterReply: false }
-    crew[index] = await startWorker({ ...common, ...(settings[index] ?? city.settings()) })
+    const sound = { ...common, ...(settings[index] ?? city.settings()) }
+    crew[index] = await (fault === undefined ? startWorker(sound) : startWorker(Object.assign(sound, { fault }), brokenWorker))
   }
   /** Runs beside the others until the play is over; what it throws ends the play. */
   const beside = async (work: () => Promise<void>): Promise<void> => {

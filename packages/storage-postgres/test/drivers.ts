@@ -4,6 +4,7 @@ import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
 import type { PGlite } from "@electric-sql/pglite"
 import { Pool } from "pg"
 import postgres from "postgres"
+import type { Habits } from "./habits.ts"
 
 /** A client of a driver, which tests may end. */
 export interface TestClient {
@@ -57,8 +58,11 @@ export interface TestSubject extends StorageSubject {
 /**
  * The subject of the contract: two handles on one database, as two processes have them, and a tenant of its own for each case; a schema of its own
  * where the case is about the schema.
+ *
+ * @param openClient - opens a handle of the driver
+ * @param habits - opens handles of it that hosts have set up otherwise
  */
-export function subjectOf(openClient: OpenClient): TestSubject {
+export function subjectOf(openClient: OpenClient, habits: Habits = {}): TestSubject {
   const [host, other] = [openClient(), openClient()]
   const shared = freshSchema()
   const schemas = [shared]
@@ -66,20 +70,33 @@ export function subjectOf(openClient: OpenClient): TestSubject {
   let cases = 0
   function openIn(schema: string): OpenedStorage {
     const name = `case ${(cases += 1)}`
+    const special = new Map<string, TestClient>()
+    const clientOf = (habit: string): PostgresClient => {
+      const open = habits[habit]
+      if (open === undefined) throw new TypeError("there is no such habit")
+      const known = special.get(habit) ?? open()
+      special.set(habit, known)
+      return known.client
+    }
     return {
       storage: createPostgresStorage({ client: host.client, schema, tenant: name }),
-      openSecond: async (tenant) =>
-        createPostgresStorage({ client: other.client, schema, tenant: tenant === undefined ? name : `${name}: ${tenant}` }),
+      async openSecond(tenant, { habit } = {}) {
+        const client = habit === undefined ? other.client : clientOf(habit)
+        return createPostgresStorage({ client, schema, tenant: tenant === undefined ? name : `${name}: ${tenant}` })
+      },
       nameOf: (tenant) => `${name}: ${tenant}`,
       // The database's clock decides.
       letPass: async (millis) => {
         await host.client.query({ text: "SELECT pg_sleep($1::float / 1000)::text", values: [String(millis + 1)], repeats: false })
       },
       hostHandleAnswers: async () => (await host.client.query({ text: "SELECT 1::text", values: [], repeats: false })).length === 1,
-      dispose: async () => {},
+      async dispose() {
+        for (const client of special.values()) await client.end()
+      },
     }
   }
   return {
+    habits: Object.fromEntries(Object.keys(habits).map((habit) => [habit, "works" as const])),
     async open() {
       await migrated
       return openIn(shared)

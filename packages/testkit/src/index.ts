@@ -29,4 +29,4 @@ export {
   type SimulatedTokenRequest,
 } from "./network/index.ts"
 export { createManualClock, type ManualClock } from "./clock.ts"
-export { storageContract, type OpenedStorage, type StorageSubject } from "./storage/index.ts"
+export { storageContract, type HandleOptions, type OpenedStorage, type StorageSubject, type WatchedStorage } from "./storage/index.ts"

@@ -1,2 +1,2 @@
 export { storageContract } from "./storage-contract.ts"
-export type { OpenedStorage, StorageSubject } from "./subject.ts"
+export type { HandleOptions, OpenedStorage, StorageSubject, WatchedStorage } from "./subject.ts"

@@ -7,6 +7,7 @@ import { eraseCases } from "./cases/erase.ts"
 import { evidenceCases } from "./cases/evidence.ts"
 import { feedCases } from "./cases/feed.ts"
 import { findCases } from "./cases/find.ts"
+import { habitCases } from "./cases/habit.ts"
 import { incidentCases } from "./cases/incident.ts"
 import { isolationCases } from "./cases/isolation.ts"
 import { leaseCases } from "./cases/lease.ts"
@@ -67,6 +68,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...recordCases,
   ...textCases,
   ...untypedCases,
+  ...habitCases,
   ...isolationCases,
   ...tenantCases,
   ...closeCases,

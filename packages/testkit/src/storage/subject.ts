@@ -1,4 +1,12 @@
-import type { Storage } from "@otklik/core"
+import type { Storage, Upcasters } from "@otklik/core"
+
+/** What is special about a handle, for subjects that say that they can do it. */
+export interface HandleOptions {
+  /** How its host has set it up: one of {@link StorageSubject.habits}. */
+  readonly habit?: string
+  /** Reads and writes events in other versions, as another version of the package does. */
+  readonly upcasters?: Upcasters
+}
 
 /** One storage on data of its own, with what a case may do around it. */
 export interface OpenedStorage {
@@ -8,8 +16,9 @@ export interface OpenedStorage {
    * A second handle on the same data, as another process has it: another connection, not the same object. It sees what is really stored.
    *
    * @param tenant - another tenant; absent: the same one
+   * @param special - what is special about the handle; asked for only where the subject offers it
    */
-  openSecond(tenant?: string): Promise<Storage>
+  openSecond(tenant?: string, special?: HandleOptions): Promise<Storage>
   /** What the storage itself calls a tenant that {@link OpenedStorage.openSecond} was asked for. Absent: the same. */
   nameOf?(tenant: string): string
   /**
@@ -25,10 +34,39 @@ export interface OpenedStorage {
   dispose(): Promise<void>
 }
 
-/** What `storageContract` is run against. */
+/** A storage whose database says what was read from end to end. */
+export interface WatchedStorage extends OpenedStorage {
+  /** How many incidents, messages, claims and replies must be stored before the database plans as it does for many. */
+  readonly rows: number
+  /**
+   * Tells which tables were read whole by some work.
+   *
+   * @param work - done on a handle that is watched; the database knows by then how much there is
+   * @returns the names of the tables, whatever the database calls them; tables of some rows need not be told
+   */
+  readWhole(work: (storage: Storage) => Promise<unknown>): Promise<readonly string[]>
+}
+
+/** What `storageContract` is run against. A member that is absent exempts the subject from what could be seen by it alone; the report says so. */
 export interface StorageSubject {
   /** Opens a storage on fresh, migrated data. */
   open(): Promise<OpenedStorage>
   /** Opens a storage on an empty database that nobody has migrated. Absent for storages that have no schema. */
   openUnmigrated?(): Promise<OpenedStorage>
+  /**
+   * Ways in which hosts set up the handles that they hand in (parsers, big integers, isolation, rows of another shape), by names that
+   * {@link OpenedStorage.openSecond} takes. `works`: nobody notices a difference. `refused`: every call says so with `config`.
+   */
+  readonly habits?: Readonly<Record<string, "works" | "refused">>
+  /** Whether {@link OpenedStorage.openSecond} takes upcasters. */
+  readonly takesUpcasters?: boolean
+  /** Opens a storage that says what is read whole. Absent where nothing can tell. */
+  openWatched?(): Promise<WatchedStorage>
+  /**
+   * Opens a storage between whose statements somebody else writes. Absent where every call is one step.
+   *
+   * @param write - begun before every statement that `storage` sends, on a handle of its own; the statement goes on when it has ended, or cannot go on before it
+   * does. What it fails with is nobody's concern. It begins after the opening, and handles of `openSecond` are left alone
+   */
+  openInterrupted?(write: (other: Storage) => Promise<unknown>): Promise<OpenedStorage>
 }

@@ -1,6 +1,6 @@
 import { DeskError, isDeskError, type DeskErrorCode, type Storage, type UnitOfWork } from "@otklik/core"
-import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
+import { openSound, soundSubject } from "./sound.ts"
 
 /** A storage that breaks one promise: made anew for each opening. */
 export type Twin = (opened: OpenedStorage) => OpenedStorage
@@ -8,8 +8,13 @@ export type Twin = (opened: OpenedStorage) => OpenedStorage
 /** What one handle does otherwise. */
 export type Break = (storage: Storage, tenant: string) => Partial<Storage>
 
+/** A subject that breaks one promise about what it offers beside a storage. */
+export interface SubjectTwin {
+  readonly subject: StorageSubject
+}
+
 /** Twins by the name of the case that must notice them. */
-export type Twins = Readonly<Record<string, Twin>>
+export type Twins = Readonly<Record<string, Twin | SubjectTwin>>
 
 /** A twin whose every handle is broken; `makeBreak` runs once an opening, so that handles may share a state. */
 export function twin(makeBreak: () => Break): Twin {
@@ -22,6 +27,21 @@ export function twin(makeBreak: () => Break): Twin {
       openSecond: async (tenant) => broken(await opened.openSecond(tenant), tenant ?? "main"),
     }
   }
+}
+
+/** A twin that is broken where its host has set up the handle in a way of its own, and sound elsewhere. */
+export function habitTwin(breaks: Break): SubjectTwin {
+  const open = async (): Promise<OpenedStorage> => {
+    const opened = await soundSubject.open()
+    return {
+      ...opened,
+      async openSecond(tenant, special) {
+        const storage = await opened.openSecond(tenant, special)
+        return special?.habit === undefined ? storage : { ...storage, ...breaks(storage, tenant ?? "main") }
+      },
+    }
+  }
+  return { subject: { ...soundSubject, open } }
 }
 
 /** A twin without a state that takes part in what no type allows: for the promises about that alone. */
@@ -59,49 +79,10 @@ export function plainTwin(breaks: Break): Twin {
   return twin(() => breaks)
 }
 
-/** The sound storage that every twin is made of: in memory, with a schema that must be migrated. */
-export function soundSubject(breaks: Twin = (opened) => opened): StorageSubject {
-  return { open: async () => breaks(openSound(true)), openUnmigrated: async () => breaks(openSound(false)) }
-}
-
-function openSound(migrated: boolean): OpenedStorage {
-  const store = createMemoryStore()
-  const schema = { migrated }
-  const open = (tenant?: string) => withSchema(createMemoryStorage({ store, ...(tenant === undefined ? {} : { tenant }) }), schema)
-  return {
-    storage: open(),
-    openSecond: async (tenant) => open(tenant),
-    letPass: async () => {},
-    hostHandleAnswers: async () => true,
-    dispose: async () => {},
-  }
-}
-
-function withSchema(storage: Storage, schema: { migrated: boolean }): Storage {
-  const check = () => {
-    if (!schema.migrated) throw new DeskError("config", "the schema is missing", { issues: [] })
-  }
-  return {
-    ...storage,
-    async migrate() {
-      schema.migrated = true
-    },
-    async schemaStatus() {
-      return { state: schema.migrated ? "ready" : "missing", version: schema.migrated ? 1 : 0, expected: 1 }
-    },
-    async commit(unit) {
-      check()
-      return storage.commit(unit)
-    },
-    async find(filter) {
-      check()
-      return storage.find(filter)
-    },
-    async lease(options) {
-      check()
-      return storage.lease(options)
-    },
-  }
+/** What the contract is run against for a twin. A twin of one storage offers nothing beside it: what is promised of special handles is no promise of it. */
+export function subjectOf(broken: Twin | SubjectTwin): StorageSubject {
+  if (typeof broken !== "function") return broken.subject
+  return { open: async () => broken(await soundSubject.open()), openUnmigrated: async () => broken(openSound(false)) }
 }
 
 /** Does something else where the sound storage would fail with a code and the condition holds. */

@@ -6,6 +6,7 @@ import { eraseTwins } from "./twins/erase.ts"
 import { evidenceTwins } from "./twins/evidence.ts"
 import { feedTwins } from "./twins/feed.ts"
 import { findTwins } from "./twins/find.ts"
+import { habitTwins } from "./twins/habit.ts"
 import { incidentTwins } from "./twins/incident.ts"
 import { journalTwins, keptWholeTwins, sealedTwins, sweepTwins, tombstoneTwins } from "./twins/keeping.ts"
 import { leaseTwins } from "./twins/lease.ts"
@@ -46,4 +47,5 @@ export const twins: Twins = {
   ...recordTwins,
   ...tenantTwins,
   ...untypedTwins,
+  ...habitTwins,
 }

@@ -1,5 +1,4 @@
 import {
-  checkErasure,
   checkEvidence,
   checkFeed,
   checkFilter,
@@ -15,22 +14,20 @@ import {
   checkWork,
   countSubjects,
   decodeEvent,
-  erasedMessage,
   importNotesId,
   inMetric,
   lostRace,
   tallyFacts,
   tallyMarks,
   workCounts,
-  type ErasureRequest,
   type IncidentFacts,
   type IncidentFilter,
-  type Message,
   type Storage,
 } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
-import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
+import { decode, emptyData, format, openDocument, type DocumentHandle } from "./document.ts"
+import { eraseMessages } from "./erase.ts"
 import { countAll, findUnswept, pageOf, readJournal } from "./keep.ts"
 import { byPlan, leaseWork, settleLease } from "./lease.ts"
 
@@ -60,16 +57,7 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
       checkSettlement(settlement)
       return document.change((data) => settleLease(data, settlement))
     },
-    async erase(request) {
-      checkErasure(request)
-      return document.change((data) => {
-        const chosen = chosenMessages(data, request).filter(({ key }) => !data.erased.has(key))
-        for (const message of chosen) data.messages.set(message.key, erasedMessage(message))
-        for (const { key } of chosen) data.erased.add(key)
-        for (const { key } of chosen) data.sealedAuthors.delete(key)
-        return { at: request.at, messages: chosen.length }
-      })
-    },
+    erase: (request) => document.change((data) => eraseMessages(data, request)),
     async load(incidentId) {
       checkNames("load", { incidentId })
       const events = (await document.read()).feed.filter(([id]) => id === incidentId).map(([, , text]) => decodeEvent(text))
@@ -204,13 +192,4 @@ function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
     (filter.unowned !== true || isUnowned) &&
     (filter.metric === undefined || inMetric(facts, filter.metric.id, filter.metric.period, filter.metric.at))
   )
-}
-
-function chosenMessages(data: Data, request: ErasureRequest): readonly Message[] {
-  const all = [...data.messages.values()]
-  if (request.by === "message") return all.filter(({ key }) => request.keys.includes(key))
-  if (request.by === "author") return all.filter(({ authorPseudonym }) => authorPseudonym === request.pseudonym)
-  const open = [...data.incidents.values()].filter(({ facts }) => !request.statuses.includes(facts.status))
-  const kept = new Set(open.flatMap(({ incident }) => incident.messageKeys))
-  return all.filter(({ key, publishedAt }) => publishedAt < request.publishedBefore && !kept.has(key))
 }

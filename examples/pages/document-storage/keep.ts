@@ -17,7 +17,7 @@ import type { Data } from "./document.ts"
 import { compare } from "./compare.ts"
 
 /** Tombstones, sealed authors, the journal and what retention has looked at. */
-export function keep(data: Data, { tombstones = [], sealedAuthors = [], journal = [], sweeps = [] }: UnitOfWork): void {
+export function keep(data: Data, { tombstones = [], sealedAuthors = [], forgotten = [], journal = [], sweeps = [] }: UnitOfWork): void {
   for (const message of tombstones) {
     if (data.erased.has(message.key)) continue
     if (data.messages.get(message.key)?.revision !== message.revision)
@@ -32,6 +32,7 @@ export function keep(data: Data, { tombstones = [], sealedAuthors = [], journal 
     if (sealed === null || (replaces === undefined ? stored === undefined : stored?.sealed === replaces))
       data.sealedAuthors.set(messageKey, { messageKey, keyId, sealed })
   }
+  for (const { entryId } of forgotten) data.journal.delete(entryId)
   for (const entry of journal) if (!data.journal.has(entry.entryId)) data.journal.set(entry.entryId, entry)
   for (const { incidentId, version, sweep } of sweeps) {
     if (data.incidents.get(incidentId)?.version === version) data.swept.set(`${sweep}:${incidentId}`, version)

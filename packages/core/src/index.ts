@@ -611,6 +611,7 @@ export {
   type ErasureCertificate,
   type ErasureEntry,
   type ErasureRequest,
+  type ErasureStart,
   type FactColumn,
   type FoundPage,
   type ImportOptions,

@@ -2,44 +2,73 @@ import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureReque
 import { deepFreeze } from "./frozen-copy.ts"
 import type { TenantData } from "./store.ts"
 
+/** Messages that are looked at, which of them go, and where to go on. */
+interface ErasurePage {
+  readonly chosen: readonly Message[]
+  readonly next: string | null
+}
+
 /**
- * Leaves tombstones of the messages that a request names.
+ * Leaves tombstones of a page of the messages that a request names.
  *
  * @param data - what the tenant has
  * @param request - by key, by author or by age
  * @throws DeskError `config`
  */
 export function eraseMessages(data: TenantData, request: ErasureRequest): ErasureCertificate {
-  checkErasure(request)
-  let messages = 0
-  for (const message of chosen(data, request)) {
-    if (data.erased.has(message.key)) continue
+  const { chosen, next } = pageOf(data, request)
+  for (const message of chosen) {
     data.messages.set(message.key, deepFreeze(erasedMessage(message)))
     data.erased.add(message.key)
     data.sealedAuthors.delete(message.key)
-    messages += 1
   }
-  return { at: request.at, messages }
+  return { at: request.at, messages: chosen.length, next }
 }
 
-function chosen(data: TenantData, request: ErasureRequest): readonly Message[] {
-  const all = [...data.messages.values()]
+function pageOf(data: TenantData, request: ErasureRequest): ErasurePage {
+  const { publishedAt, key, kept } = checkErasure(request)
+  const left = [...data.messages.values()].filter((message) => !data.erased.has(message.key))
   switch (request.by) {
     case "message": {
       const keys = new Set(request.keys)
-      return all.filter((message) => keys.has(message.key))
+      return { chosen: left.filter((message) => keys.has(message.key)), next: null }
     }
-    case "author":
-      return all.filter((message) => message.authorPseudonym === request.pseudonym)
+    case "author": {
+      const page = left
+        .filter((message) => message.key > key)
+        .toSorted((one, other) => compare(one.key, other.key))
+        .slice(0, request.limit)
+      const next = page.length < request.limit ? undefined : page.at(-1)
+      return { chosen: page.filter((message) => message.authorPseudonym === request.pseudonym), next: next?.key ?? null }
+    }
     case "age": {
-      const kept = keptKeys(data, request.statuses)
-      return all.filter((message) => message.publishedAt < request.publishedBefore && !kept.has(message.key))
+      const from = { publishedAt, key }
+      const page = left
+        .filter((message) => message.publishedAt < request.publishedBefore && byAge(message, from) > 0)
+        .toSorted(byAge)
+        .slice(0, request.limit)
+      const needed = keysOf(data, kept)
+      const next = page.length < request.limit ? undefined : page.at(-1)
+      return {
+        chosen: page.filter((message) => !needed.has(message.key)),
+        next: next === undefined ? null : `${next.publishedAt} ${next.key}`,
+      }
     }
   }
 }
 
-/** The messages of incidents that are in none of the statuses. */
-function keptKeys(data: TenantData, statuses: readonly string[]): ReadonlySet<string> {
-  const kept = [...data.incidents.values()].filter((stored) => !statuses.includes(stored.facts.status))
-  return new Set(kept.flatMap((stored) => stored.incident.messageKeys))
+/** The messages of incidents that are in one of the statuses. */
+function keysOf(data: TenantData, statuses: readonly string[]): ReadonlySet<string> {
+  const found = [...data.incidents.values()].filter((stored) => statuses.includes(stored.facts.status))
+  return new Set(found.flatMap((stored) => stored.incident.messageKeys))
+}
+
+type Aged = Pick<Message, "publishedAt" | "key">
+
+function byAge(one: Aged, other: Aged): number {
+  return compare(one.publishedAt, other.publishedAt) || compare(one.key, other.key)
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1
 }

@@ -41,6 +41,11 @@ export function keepingSteps(data: TenantData, unit: UnitOfWork): readonly Step[
       data.sealedAuthors.delete(message.key)
     }),
     ...(unit.sealedAuthors ?? []).map((write) => () => sealAuthor(data, write)),
+    ...(unit.forgotten ?? []).map(
+      ({ entryId }) =>
+        () =>
+          void data.journal.delete(entryId),
+    ),
     ...(unit.journal ?? []).map(frozenCopy).map((entry) => () => {
       if (!data.journal.has(entry.entryId)) data.journal.set(entry.entryId, entry)
     }),

@@ -3,6 +3,7 @@ import type { Connection } from "./connection.ts"
 import { keepingRows } from "./keep.ts"
 import { evidenceRows } from "./evidence.ts"
 import { markRows } from "./marks.ts"
+import { textArray } from "./text-array.ts"
 import { appendRows, cursorRows, draftRows, messageRows, outboxRows, readingRows, rowsText, sorted } from "./unit-rows.ts"
 
 /**
@@ -28,8 +29,12 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
   const isCounted = marks !== null || evidence !== null
   const next = 12 + (kept?.length ?? 0)
   const counted = isCounted ? `, ${connection.schema}.write_counts($1, $${next}, $${next + 1})::text` : ""
+  const { forgotten = [] } = unit
+  const last = next + (isCounted ? 2 : 0)
+  // In the same statement: both happen or none.
+  const forgets = `WITH forgotten AS (DELETE FROM ${connection.schema}.journal WHERE tenant = $1 AND entry_id = ANY ($${last}::text::text[])) `
   const [row] = await connection.call(
-    `SELECT ${connection.schema}.${own}::text${counted}`,
+    `${forgotten.length === 0 ? "" : forgets}SELECT ${connection.schema}.${own}::text${counted}`,
     tenant,
     rowsText(sorted(leases, (lease) => `${lease.kind}:${lease.id}`)),
     rowsText(sorted(claims, (claim) => claim.key)),
@@ -43,6 +48,7 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
     rowsText(readingRows(unit.cursors ?? [])),
     ...(kept ?? []),
     ...(isCounted ? [marks, evidence] : []),
+    ...(forgotten.length === 0 ? [] : [textArray(forgotten.map(({ entryId }) => entryId))]),
   )
   const before = Number(row?.[0] ?? 0)
   return { numbers: new Map(created.map(({ incident_id: incidentId }, index) => [incidentId, before + index + 1])) }

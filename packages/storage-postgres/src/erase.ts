@@ -2,24 +2,16 @@ import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureReque
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { messageOf, textAt } from "./rows.ts"
-import { textArray } from "./text-array.ts"
+import { storable, textArray } from "./text-array.ts"
 
-/** Messages of one transaction: other writers get their turn in between. */
-const batchSize = 1000
-
-/** Where a batch begins: after a key, or after a moment and a key. */
-interface Mark {
-  readonly publishedAt: string
-  readonly key: string
-}
-
-/** Reads a batch of what is to be erased, in an order that {@link Mark} follows. Columns: key, revision, published_at, body. */
-type ReadBatch = (after: Mark) => Promise<readonly PostgresRow[]>
-
+/** Whether a message goes, beside its key, revision, moment and body. */
 const columns = "found.key, found.revision::text, found.published_at, found.body"
 
+/** How often a page is read again because somebody edited a message of it meanwhile. */
+const tries = 20
+
 /**
- * Leaves tombstones of the messages that a request names, batch by batch. Interrupted, it can be asked again: what is erased stays erased.
+ * Leaves tombstones of a page of the messages that a request names. They are left in one transaction, over the revisions that were read.
  *
  * @param connection - the database
  * @param tenant - whose data
@@ -27,25 +19,24 @@ const columns = "found.key, found.revision::text, found.published_at, found.body
  * @throws DeskError `config`
  */
 export async function eraseMessages(connection: Connection, tenant: string, request: ErasureRequest): Promise<ErasureCertificate> {
-  checkErasure(request)
+  const page = await readPage(connection, tenant, request)
   let messages = 0
-  for (const readBatch of batchReaders(connection, tenant, request)) messages += await eraseAll(connection, tenant, readBatch)
-  return { at: request.at, messages }
+  let chosen: readonly PostgresRow[] = page.filter((row) => row[4] === "true")
+  for (let attempt = 0; chosen.length > 0 && attempt < tries; attempt += 1) {
+    const done = await leaveTombstones(connection, tenant, chosen)
+    messages += done
+    if (done === chosen.length) break
+    // A message that was edited in between is read again, as it is now.
+    const keys = chosen.map((row) => textAt(row, 0))
+    chosen = await readPage(connection, tenant, { by: "message", keys, at: request.at })
+  }
+  return { at: request.at, messages, next: nextOf(request, page) }
 }
 
-async function eraseAll(connection: Connection, tenant: string, readBatch: ReadBatch): Promise<number> {
-  let erased = 0
-  let after: Mark = { publishedAt: "", key: "" }
-  for (;;) {
-    const rows = await readBatch(after)
-    const done = rows.length === 0 ? 0 : await leaveTombstones(connection, tenant, rows)
-    erased += done
-    // A message that was edited in between is read again, as it is now.
-    if (done < rows.length) continue
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < batchSize) return erased
-    after = { publishedAt: textAt(last, 2), key: textAt(last, 0) }
-  }
+function nextOf(request: ErasureRequest, page: readonly PostgresRow[]): string | null {
+  const last = page.at(-1)
+  if (request.by === "message" || last === undefined || page.length < request.limit) return null
+  return request.by === "author" ? textAt(last, 0) : `${textAt(last, 2)} ${textAt(last, 0)}`
 }
 
 /** Only over the revision that was read: what is left of a message is written here, since SQL reads no document that holds U+0000. */
@@ -57,54 +48,38 @@ async function leaveTombstones(connection: Connection, tenant: string, rows: rea
   return Number(left?.[0])
 }
 
-function batchReaders({ schema, read }: Connection, tenant: string, request: ErasureRequest): readonly ReadBatch[] {
-  const from = `FROM ${schema}.message AS found`
+async function readPage({ schema, read }: Connection, tenant: string, request: ErasureRequest): Promise<readonly PostgresRow[]> {
+  const { publishedAt, key, kept } = checkErasure(request)
+  const from = `FROM ${schema}.message AS found WHERE found.tenant = $1 AND NOT found.erased`
   switch (request.by) {
-    case "message": {
-      const keys = [...new Set(request.keys)]
-      const starts = Array.from({ length: Math.ceil(keys.length / batchSize) }, (_, index) => index * batchSize)
-      return starts.map((start) => {
-        const part = textArray(keys.slice(start, start + batchSize))
-        return async ({ key }) =>
-          read(
-            `SELECT ${columns} ${from} WHERE found.tenant = $1 AND found.key = ANY ($2::text::text[]) AND found.key > $3 AND NOT found.erased
-            ORDER BY found.key`,
-            tenant,
-            part,
-            key,
-          )
-      })
-    }
-    // There is no index by author on purpose: this reads every message.
+    case "message":
+      return read(`SELECT ${columns}, 'true' ${from} AND found.key = ANY ($2::text::text[])`, tenant, textArray([...new Set(request.keys)]))
+    // There is no index by author on purpose: page by page this reads every message.
     case "author":
-      return [
-        async ({ key }) =>
-          read(
-            `SELECT ${columns} ${from} WHERE found.tenant = $1 AND found.key > $3 AND NOT found.erased
-            AND found.author = $2 ORDER BY found.key LIMIT ${batchSize}`,
-            tenant,
-            JSON.stringify(request.pseudonym),
-            key,
-          ),
-      ]
-    // A message of an incident that is in none of the statuses stays.
+      return read(
+        `SELECT found.key, found.revision::text, found.published_at, CASE WHEN found.author = $2 THEN found.body END,
+          coalesce(found.author = $2, false)::text ${from} AND found.key > $3 ORDER BY found.key LIMIT ${request.limit}`,
+        tenant,
+        JSON.stringify(request.pseudonym),
+        storable(key),
+      )
+    // Of the messages of a page, which are few, those stay that an incident in another status names.
     case "age":
-      return [
-        async ({ publishedAt, key }) =>
-          read(
-            `WITH kept AS MATERIALIZED (
-              SELECT DISTINCT unnest(message_keys) AS key FROM ${schema}.incident
-              WHERE tenant = $1 AND status <> ALL ($3::text::text[])
-            )
-            SELECT ${columns} ${from} WHERE found.tenant = $1 AND NOT found.erased AND found.published_at < $2
-            AND (found.published_at, found.key) > ($4, $5) AND NOT EXISTS (SELECT FROM kept WHERE kept.key = found.key)
-            ORDER BY found.published_at, found.key LIMIT ${batchSize}`,
-            tenant,
-            request.publishedBefore,
-            textArray(request.statuses),
-            publishedAt,
-            key,
-          ),
-      ]
+      return read(
+        `WITH page AS MATERIALIZED (
+          SELECT * ${from} AND found.published_at < $2 AND (found.published_at, found.key) > ($4, $5)
+          ORDER BY found.published_at, found.key LIMIT ${request.limit}
+        ), needed AS MATERIALIZED (
+          SELECT DISTINCT named.key FROM ${schema}.incident AS i CROSS JOIN LATERAL unnest(i.message_keys) AS named(key)
+          WHERE i.tenant = $1 AND i.status = ANY ($3::text::text[]) AND EXISTS (SELECT FROM page WHERE page.key = named.key)
+        )
+        SELECT ${columns}, (NOT EXISTS (SELECT FROM needed WHERE needed.key = found.key))::text FROM page AS found
+        ORDER BY found.published_at, found.key`,
+        tenant,
+        request.publishedBefore,
+        textArray(kept),
+        publishedAt,
+        storable(key),
+      )
   }
 }

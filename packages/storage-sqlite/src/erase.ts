@@ -1,29 +1,26 @@
 import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core"
 import type { Connection, Row } from "./connection.ts"
 import { forgetAuthor } from "./keep.ts"
-import { messageOf, textOf } from "./rows.ts"
+import { messageOf, textOf, textOrNull } from "./rows.ts"
 
-/** Messages of one transaction: other writers get their turn in between. */
-const batchSize = 1000
-
-const byKeys = `SELECT found.key AS key, body FROM json_each(?) AS wanted CROSS JOIN otklik_message AS found
+const byKeys = `SELECT found.key AS key, published_at, body FROM json_each(?) AS wanted CROSS JOIN otklik_message AS found
   WHERE found.tenant = ? AND found.key = wanted.value AND erased = 0`
 
-// There is no index by author on purpose: this reads every message, and nobody can list what a person wrote in passing.
-const byAuthor = `SELECT key, body FROM otklik_message
-  WHERE tenant = ? AND key > ? AND erased = 0 AND body ->> '$.authorPseudonym' = ? ORDER BY key LIMIT ${batchSize}`
+// There is no index by author on purpose: page by page this reads every message, and nobody can list what a person wrote in passing.
+const byAuthor = `SELECT key, published_at, CASE WHEN body ->> '$.authorPseudonym' = ? THEN body END AS body FROM otklik_message
+  WHERE tenant = ? AND key > ? AND erased = 0 ORDER BY key LIMIT ?`
 
-// A message of an incident that is in none of the statuses stays.
+// Of the messages of a page, which are few, those stay that an incident in another status names.
 const byAge = `SELECT key, published_at, body FROM otklik_message INDEXED BY otklik_message_age
-  WHERE tenant = ? AND erased = 0 AND published_at < ? AND (published_at, key) > (?, ?) AND key NOT IN (
-    SELECT named.value FROM otklik_incident, json_each(state, '$.messageKeys') AS named
-    WHERE tenant = ? AND status NOT IN (SELECT value FROM json_each(?))
-  ) ORDER BY published_at, key LIMIT ${batchSize}`
+  WHERE tenant = ? AND erased = 0 AND published_at < ? AND (published_at, key) > (?, ?) ORDER BY published_at, key LIMIT ?`
+
+const needed = `SELECT DISTINCT named.value AS key FROM otklik_incident INDEXED BY otklik_incident_status, json_each(state, '$.messageKeys') AS named
+  WHERE tenant = ? AND status IN (SELECT value FROM json_each(?)) AND named.value IN (SELECT value FROM json_each(?))`
 
 const leaveTombstone = "UPDATE otklik_message SET erased = 1, body = ? WHERE tenant = ? AND key = ?"
 
 /**
- * Leaves tombstones of the messages that a request names, batch by batch. Interrupted, it can be asked again: what is erased stays erased.
+ * Leaves tombstones of a page of the messages that a request names, in one transaction.
  *
  * @param connection - the database
  * @param tenant - whose data
@@ -31,53 +28,46 @@ const leaveTombstone = "UPDATE otklik_message SET erased = 1, body = ? WHERE ten
  * @throws DeskError `config`
  */
 export function eraseMessages(connection: Connection, tenant: string, request: ErasureRequest): ErasureCertificate {
-  checkErasure(request)
-  let messages = 0
-  for (const next of batches(connection, tenant, request)) {
-    messages += connection.write(() => {
-      const rows = next()
-      for (const row of rows) {
-        connection.run(leaveTombstone, JSON.stringify(erasedMessage(messageOf(row))), tenant, textOf(row, "key"))
-        forgetAuthor(connection, tenant, textOf(row, "key"))
-      }
-      return rows.length
-    })
-  }
-  return { at: request.at, messages }
-}
-
-function* batches(connection: Connection, tenant: string, request: ErasureRequest): Generator<() => readonly Row[]> {
-  if (request.by === "message") {
-    const keys = [...new Set(request.keys)]
-    for (let start = 0; start < keys.length; start += batchSize) {
-      yield () => connection.all(byKeys, JSON.stringify(keys.slice(start, start + batchSize)), tenant)
+  const read = pageReader(connection, tenant, request)
+  return connection.write(() => {
+    const page = read()
+    const chosen = page.filter((row) => textOrNull(row, "body") !== null)
+    const kept = request.by === "age" ? keptOf(connection, tenant, request, chosen) : new Set<string>()
+    let messages = 0
+    for (const row of chosen) {
+      const key = textOf(row, "key")
+      if (kept.has(key)) continue
+      connection.run(leaveTombstone, JSON.stringify(erasedMessage(messageOf(row))), tenant, key)
+      forgetAuthor(connection, tenant, key)
+      messages += 1
     }
-    return
-  }
-  let last: Row | undefined
-  let full = true
-  while (full) {
-    yield () => {
-      const rows =
-        request.by === "author" ? ofAuthor(connection, tenant, request.pseudonym, last) : ofAge(connection, tenant, request, last)
-      last = rows.at(-1)
-      full = rows.length === batchSize
-      return rows
+    return { at: request.at, messages, next: nextOf(request, page) }
+  })
+}
+
+function pageReader(connection: Connection, tenant: string, request: ErasureRequest): () => readonly Row[] {
+  const { publishedAt, key } = checkErasure(request)
+  switch (request.by) {
+    case "message": {
+      const keys = JSON.stringify([...new Set(request.keys)])
+      return () => connection.all(byKeys, keys, tenant)
     }
+    case "author":
+      return () => connection.all(byAuthor, request.pseudonym, tenant, key, request.limit)
+    case "age":
+      return () => connection.all(byAge, tenant, request.publishedBefore, publishedAt, key, request.limit)
   }
 }
 
-function ofAuthor(connection: Connection, tenant: string, pseudonym: string, last: Row | undefined): readonly Row[] {
-  return connection.all(byAuthor, tenant, last === undefined ? "" : textOf(last, "key"), pseudonym)
+function keptOf(connection: Connection, tenant: string, request: ErasureRequest, rows: readonly Row[]): ReadonlySet<string> {
+  if (rows.length === 0) return new Set()
+  const { kept } = checkErasure(request)
+  const keys = rows.map((row) => textOf(row, "key"))
+  return new Set(connection.all(needed, tenant, JSON.stringify(kept), JSON.stringify(keys)).map((row) => textOf(row, "key")))
 }
 
-function ofAge(
-  connection: Connection,
-  tenant: string,
-  request: Extract<ErasureRequest, { by: "age" }>,
-  last: Row | undefined,
-): readonly Row[] {
-  const from = last === undefined ? ["", ""] : [textOf(last, "published_at"), textOf(last, "key")]
-  const [publishedAt = "", key = ""] = from
-  return connection.all(byAge, tenant, request.publishedBefore, publishedAt, key, tenant, JSON.stringify(request.statuses))
+function nextOf(request: ErasureRequest, page: readonly Row[]): string | null {
+  const last = page.at(-1)
+  if (request.by === "message" || last === undefined || page.length < request.limit) return null
+  return request.by === "author" ? textOf(last, "key") : `${textOf(last, "published_at")} ${textOf(last, "key")}`
 }

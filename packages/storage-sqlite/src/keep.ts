@@ -46,6 +46,8 @@ const selectSealed = `SELECT found.message_key AS message_key, key_id, sealed FR
 export function writeKeeping(connection: Connection, tenant: string, unit: UnitOfWork): void {
   for (const message of unit.tombstones ?? []) leaveOne(connection, tenant, message)
   for (const write of unit.sealedAuthors ?? []) sealAuthor(connection, tenant, write)
+  for (const { entryId } of unit.forgotten ?? [])
+    connection.run("DELETE FROM otklik_journal WHERE tenant = ? AND entry_id = ?", tenant, entryId)
   for (const entry of unit.journal ?? []) {
     connection.run(insertEntry, tenant, entry.entryId, entry.kind, entry.at, entry.incidentId, JSON.stringify(entry))
   }

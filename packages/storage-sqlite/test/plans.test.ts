@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
-import type { Storage } from "@otklik/core"
+import type { RecordKind, Storage } from "@otklik/core"
 import { createSqliteStorage, type SqliteHandle } from "@otklik/storage-sqlite"
 import { describe, expect, it } from "vitest"
 
@@ -31,7 +31,21 @@ async function plansOf(work: (storage: Storage) => Promise<unknown>): Promise<re
     )
 }
 
-const asks: readonly (readonly [string, (storage: Storage) => Promise<unknown>, readonly string[]])[] = [
+type Ask = readonly [string, (storage: Storage) => Promise<unknown>, readonly string[]]
+
+const recordKeys: Readonly<Record<RecordKind, string>> = {
+  claim: "otklik_claim USING PRIMARY KEY (tenant=? AND key>?)",
+  message: "sqlite_autoindex_otklik_message_1 (tenant=? AND key>?)",
+  draft: "sqlite_autoindex_otklik_draft_1 (tenant=? AND draft_id>?)",
+  outbox: "sqlite_autoindex_otklik_outbox_1 (tenant=? AND outbox_id>?)",
+  cursor: "otklik_cursor USING PRIMARY KEY (tenant=? AND (connector_id,source_id)>(?,?))",
+  "sealed-author": "otklik_sealed_author USING PRIMARY KEY (tenant=? AND message_key>?)",
+  journal: "sqlite_autoindex_otklik_journal_1 (tenant=? AND entry_id>?)",
+  evidence: "otklik_evidence_ordinal (tenant=? AND ordinal>?)",
+  mark: "otklik_mark USING PRIMARY KEY (tenant=? AND (incident_id,ordinal)>(?,?))",
+}
+
+const asks: readonly Ask[] = [
   ["one incident", (storage) => storage.get("x"), ["sqlite_autoindex_otklik_incident_1 (tenant=? AND incident_id=?)"]],
   ["a log", (storage) => storage.load("x"), ["otklik_event_of_incident (tenant=? AND incident_id=?)"]],
   ["the feed", (storage) => storage.readEvents("7", 10), ["PRIMARY KEY (tenant=? AND position>?)"]],
@@ -122,9 +136,44 @@ const asks: readonly (readonly [string, (storage: Storage) => Promise<unknown>, 
   ],
   [
     "what is to be erased by age",
-    (storage) => storage.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at }),
+    (storage) => storage.erase({ by: "age", limit: 1000, publishedBefore: at, statuses: ["closed"], at }),
     ["otklik_message_age (tenant=? AND (published_at,key)>(?,?) AND published_at<?)"],
   ],
+  [
+    "what is to be erased by author: every message, page by page, since there is no index by author on purpose",
+    (storage) => storage.erase({ by: "author", limit: 1000, pseudonym: "x", at }),
+    ["otklik_message USING INDEX sqlite_autoindex_otklik_message_1 (tenant=? AND key>?)"],
+  ],
+  [
+    "what is to be erased by key",
+    (storage) => storage.erase({ by: "message", keys: ["x"], at }),
+    ["sqlite_autoindex_otklik_message_1 (tenant=? AND key=?)"],
+  ],
+  ...(["author", "text"] as const).map((sweep): Ask => [
+    `what retention has not looked at, by ${sweep}`,
+    (storage) => storage.findUnswept({ sweep, statuses: ["closed"], kinds: ["problem"], updatedBefore: at, limit: 50 }),
+    [`otklik_incident_${sweep}_unswept (tenant=? AND updated_at<?)`],
+  ]),
+  [
+    "the journal of a period",
+    (storage) => storage.readJournal({ kind: "access", ...period, after: `${at} x`, limit: 10 }),
+    ["otklik_journal_time (tenant=? AND kind=? AND"],
+  ],
+  [
+    "the journal of an incident",
+    (storage) => storage.readJournal({ kind: "erasure", incidentId: "x", limit: 10 }),
+    ["otklik_journal_incident (tenant=? AND incident_id=? AND kind=? AND"],
+  ],
+  [
+    "what is forgotten of the journal",
+    (storage) => storage.commit({ forgotten: [{ entryId: "x" }] }),
+    ["otklik_journal USING INDEX sqlite_autoindex_otklik_journal_1 (tenant=? AND entry_id=?)"],
+  ],
+  ...Object.entries(recordKeys).map(([kind, index]): Ask => [
+    `everything, page by page: ${kind}`,
+    (storage) => storage.readRecords(kind as RecordKind, null, 10),
+    [`${index}`],
+  ]),
 ]
 
 describe("the plan of every question goes by an index", () => {
@@ -149,10 +198,5 @@ describe("the plan of every question goes by an index", () => {
     for (const kind of ["clock", "reply"] as const) {
       expect((await plansOf((storage) => storage.lease({ ...lease, kind }))).join("\n")).not.toContain("TEMP B-TREE")
     }
-  })
-
-  it("by author every message is read, since there is no index by author on purpose", async () => {
-    const plans = await plansOf((storage) => storage.erase({ by: "author", pseudonym: "x", at }))
-    expect(plans.join("\n")).toContain("otklik_message USING INDEX sqlite_autoindex_otklik_message_1 (tenant=? AND key>?)")
   })
 })

@@ -47,6 +47,10 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
     if (!isCanonical(moment)) complain(at("at"), "a canonical instant was expected")
     if (incidentId !== null) checkName(incidentId, () => at("incidentId"), complain)
   }
+  for (const [index, { entryId }] of (unit.forgotten ?? []).entries()) {
+    checkName(entryId, () => `forgotten[${index}].entryId`, complain)
+    if (unit.journal?.some((entry) => entry.entryId === entryId)) complain(`forgotten[${index}].entryId`, "it is added by the same unit")
+  }
   for (const [index, { incidentId, version, sweep }] of (unit.sweeps ?? []).entries()) {
     checkName(incidentId, () => `sweeps[${index}].incidentId`, complain)
     checkWord(sweep, sweepKinds, () => `sweeps[${index}].sweep`, complain)

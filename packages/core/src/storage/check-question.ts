@@ -1,4 +1,5 @@
 import { DeskError, type InputIssue, type Instant, type Interval } from "../base/index.ts"
+import { legalCommands } from "../incident/index.ts"
 import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../report/index.ts"
 import type { Position } from "./contract.ts"
 import type { ErasureRequest } from "./erasure.ts"
@@ -82,20 +83,44 @@ export function checkSettlement(settlement: Settlement): void {
   refuse("settle", issues)
 }
 
+/** Where a page of an erasure begins, and what it may not touch. */
+export interface ErasureStart {
+  /** By author: the key after which the page begins; by age: moment and key. Empty for the first page. */
+  readonly publishedAt: string
+  readonly key: string
+  /** By age: the statuses of the incidents whose messages stay. */
+  readonly kept: readonly string[]
+}
+
 /**
- * Refuses an erasure up to a moment that does not sort.
+ * Refuses an erasure that makes no sense, or that no single transaction should do, and reads where it begins.
  *
  * @throws DeskError `config`
  */
-export function checkErasure(request: ErasureRequest): void {
+export function checkErasure(request: ErasureRequest): ErasureStart {
   const issues: InputIssue[] = [...wrongWord("by", request.by, ["message", "author", "age"])]
-  if (request.by === "message") issues.push(...wrongList("keys", request.keys))
   if (request.by === "author") issues.push(...wrongNames({ pseudonym: request.pseudonym }))
-  if (request.by === "age") issues.push(...wrongList("statuses", request.statuses))
+  const limit = `a whole number from 1 to ${pageLimit} was expected`
+  let [publishedAt, key] = ["", ""]
   if (!isCanonical(request.at)) issues.push({ path: "at", message: "a canonical instant was expected" })
-  if (request.by === "age" && !isCanonical(request.publishedBefore))
-    issues.push({ path: "publishedBefore", message: "a canonical instant was expected" })
+  if (request.by === "message") {
+    issues.push(...wrongList("keys", request.keys))
+    if (issues.length === 0 && request.keys.length > pageLimit) issues.push({ path: "keys", message: `at most ${pageLimit} were expected` })
+  } else {
+    if (!isCount(request.limit) || request.limit < 1 || request.limit > pageLimit) issues.push({ path: "limit", message: limit })
+    if (request.after !== undefined) issues.push(...wrongNames({ after: request.after }))
+    key = String(request.after ?? "")
+  }
+  if (request.by === "age") {
+    issues.push(...wrongList("statuses", request.statuses))
+    if (!isCanonical(request.publishedBefore)) issues.push({ path: "publishedBefore", message: "a canonical instant was expected" })
+    if (request.after !== undefined) [publishedAt, key] = [key.slice(0, 24), key.slice(25)]
+    if (request.after !== undefined && (!isCanonical(publishedAt) || key === ""))
+      issues.push({ path: "after", message: "the `next` of a certificate was expected" })
+  }
   refuse("erase", issues)
+  const statuses: readonly string[] = request.by === "age" ? request.statuses : []
+  return { publishedAt, key, kept: Object.keys(legalCommands).filter((status) => !statuses.includes(status)) }
 }
 
 /**

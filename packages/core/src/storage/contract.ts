@@ -85,7 +85,7 @@ export interface StorageV1 {
   countSubjects(query: SubjectQuery): Promise<readonly SubjectCount[]>
   /** A page of evidence in the order in which it was first stored. One that is stored while pages are read may be missed. */
   readEvidence(query: EvidenceQuery): Promise<EvidencePage>
-  /** Leaves `erasedMessage` of every message that the request names, and never brings one back. */
+  /** Leaves `erasedMessage` of every message that the request names, a page a call, each in one transaction, and never brings one back. */
   erase(request: ErasureRequest): Promise<ErasureCertificate>
   /** Those that are stored and not dropped, in the order asked. */
   readSealedAuthors(messageKeys: readonly MessageKey[]): Promise<readonly SealedAuthor[]>

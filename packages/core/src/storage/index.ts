@@ -25,6 +25,7 @@ export {
   checkWatched,
   checkWork,
   pageLimit,
+  type ErasureStart,
 } from "./check-question.ts"
 export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"
 export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"

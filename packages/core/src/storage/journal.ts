@@ -2,7 +2,7 @@ import type { Instant } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
 
-/** What every entry of the journal says. Entries are added and never changed or removed. */
+/** What every entry of the journal says. Entries are added and never changed; they go when their term is over (`UnitOfWork.forgotten`). */
 interface JournalEnvelope {
   /** Unique in the tenant: the same entry twice is stored once. */
   readonly entryId: string

@@ -155,6 +155,7 @@ function emptyParts(): Parts {
     tombstones: [],
     sealedAuthors: [],
     journal: [],
+    forgotten: [],
     evidence: [],
     sweeps: [],
   }

@@ -139,6 +139,8 @@ export interface UnitOfWork {
   readonly sealedAuthors?: readonly SealedAuthorWrite[]
   /** Added to the journal. */
   readonly journal?: readonly JournalEntry[]
+  /** Entries of the journal that go for good, their term being over; none of `journal`. What is not there is passed over. */
+  readonly forgotten?: readonly Pick<JournalEntry, "entryId">[]
   /** Noted after `appends`. */
   readonly sweeps?: readonly Sweep[]
 }

@@ -44,7 +44,13 @@ describe("the doors of questions", () => {
       "limit",
     ])
     expect(pathsOf(() => checkTally({ period, at: "" }))).toEqual(["at"])
-    expect(pathsOf(() => checkErasure({ by: "age", publishedBefore: "", statuses: [], at: "" }))).toEqual(["at", "publishedBefore"])
+    expect(pathsOf(() => checkErasure({ by: "age", limit: 1000, publishedBefore: "", statuses: [], at: "" }))).toEqual([
+      "at",
+      "publishedBefore",
+    ])
+    expect(pathsOf(() => checkErasure({ by: "author", limit: 1001, pseudonym: "a", at: now }))).toEqual(["limit"])
+    expect(pathsOf(() => checkErasure({ by: "age", limit: 1, after: now, publishedBefore: now, statuses: [], at: now }))).toEqual(["after"])
+    expect(pathsOf(() => checkErasure({ by: "message", keys: Array.from({ length: 1001 }, String), at: now }))).toEqual(["keys"])
     expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: "", attempts: -1 } }))).toEqual(["retry.nextTryAt", "retry.attempts"])
     expect(pathsOf(() => checkSettlement({ lease: { ...lease, kind: "clock" }, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([
       "retry",
@@ -55,6 +61,9 @@ describe("the doors of questions", () => {
     expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now, ttlMillis: 1, limit: 1 }))).toEqual([])
     expect(pathsOf(() => checkTally({ period, at: now }))).toEqual([])
     expect(pathsOf(() => checkErasure({ by: "message", keys: [], at: now }))).toEqual([])
+    expect(
+      checkErasure({ by: "age", limit: 1, after: `${now} vk:-1_1 2`, publishedBefore: now, statuses: ["closed", "rejected"], at: now }),
+    ).toMatchObject({ publishedAt: now, key: "vk:-1_1 2", kept: expect.not.arrayContaining(["closed", "rejected"]) })
     expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([])
     expect(pathsOf(() => checkSettlement({ lease }))).toEqual([])
   })

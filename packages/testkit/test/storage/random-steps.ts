@@ -144,6 +144,10 @@ const unitArbitrary = fc.record(
     ),
     sealedAuthors: fc.array(sealedArbitrary, { maxLength: 2 }),
     journal: fc.array(journalArbitrary, { maxLength: 2 }),
+    forgotten: fc.array(
+      fc.integer({ min: 1, max: 9 }).map((number) => ({ entryId: `entry-${number}` })),
+      { maxLength: 1 },
+    ),
     sweeps: fc.array(
       fc.record({
         incidentId: id.map((number) => `incident-${number}`),
@@ -199,6 +203,8 @@ export type Step =
   | { readonly do: "settle"; readonly lease: number; readonly retry: boolean }
   | { readonly do: "erase"; readonly request: ErasureRequest }
 
+const pageSize = fc.constantFrom(1, 2, 1000)
+
 /** Any step. */
 export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -223,8 +229,14 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant("erase" as const),
       request: fc.oneof<fc.Arbitrary<ErasureRequest>[]>(
         fc.record({ by: fc.constant("message" as const), keys: fc.array(id.map((number) => `vk:-1_${number}`)), at: moment }),
-        fc.record({ by: fc.constant("author" as const), pseudonym: fc.constantFrom("author-1", "author-2"), at: moment }),
-        fc.record({ by: fc.constant("age" as const), publishedBefore: moment, statuses: fc.subarray([...statuses]), at: moment }),
+        fc.record({ by: fc.constant("author" as const), pseudonym: fc.constantFrom("author-1", "author-2"), limit: pageSize, at: moment }),
+        fc.record({
+          by: fc.constant("age" as const),
+          publishedBefore: moment,
+          statuses: fc.subarray([...statuses]),
+          limit: pageSize,
+          at: moment,
+        }),
       ),
     }),
   },

@@ -37,7 +37,7 @@ async function idsOf(storage: Storage, query: Omit<JournalQuery, "limit"> = { ki
   return (await storage.readJournal({ ...query, limit: 100 })).entries.map((entry) => entry.entryId).toSorted()
 }
 
-/** Who has read a sealed author, and what was erased: only ever added to. */
+/** Who has read a sealed author, and what was erased: added to, and forgotten when the term is over. */
 export const journalCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("journal: entries come back as given, oldest first, through another handle", async ({ storage, openSecond }) => {
     const entries = [access(5, "c"), access(5, "a"), access(3, "d"), access(4, "b")]
@@ -78,5 +78,17 @@ export const journalCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ journal: [access(3, "one")] })
     await storage.commit({ journal: [{ ...access(4, "one"), purpose: "something else" }, access(5, "two")] })
     assert.deepEqual((await storage.readJournal({ kind: "access", limit: 10 })).entries, [access(3, "one"), access(5, "two")])
+  }),
+  storageCase("journal: what is forgotten is gone, and nothing else, through another handle", async ({ storage, openSecond }) => {
+    await storage.commit({ journal: [access(3, "one"), access(4, "two"), access(5, "three"), erasure] })
+    await storage.commit({ forgotten: [access(3, "one"), access(5, "three"), erasure] })
+    const second = await openSecond()
+    assert.deepEqual((await second.readRecords("journal", null, 10)).records, [access(4, "two")])
+    assert.deepEqual(await idsOf(second), ["entry-two"])
+  }),
+  storageCase("journal: to forget what is not there changes nothing, and fails nothing", async ({ storage }) => {
+    await storage.commit({ journal: [access(3, "one")] })
+    await storage.commit({ forgotten: [{ entryId: "entry-nine" }], journal: [access(4, "two")] })
+    assert.deepEqual(await idsOf(storage), ["entry-one", "entry-two"])
   }),
 ]

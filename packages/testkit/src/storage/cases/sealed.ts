@@ -57,7 +57,7 @@ export const sealedCases: readonly ContractCase<StorageSubject>[] = [
       (await second.readSealedAuthors(keys)).map((author) => author.messageKey),
       keys.slice(2),
     )
-    await storage.erase({ by: "author", pseudonym: "author-1", at })
+    await storage.erase({ by: "author", limit: 1000, pseudonym: "author-1", at })
     assert.deepEqual(await second.readSealedAuthors(keys), [])
     assert.deepEqual((await second.readRecords("sealed-author", null, 10)).records, [])
   }),

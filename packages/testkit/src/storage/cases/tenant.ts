@@ -71,9 +71,9 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ messages: [buildStoredMessage()] })
     const other = await openSecond("another region")
     await other.commit({ messages: [buildStoredMessage({ key: "vk:-1_2" })] })
-    await other.erase({ by: "author", pseudonym: "author-1", at })
+    await other.erase({ by: "author", limit: 1000, pseudonym: "author-1", at })
     await other.erase({ by: "message", keys: ["vk:-1_1"], at })
-    await other.erase({ by: "age", publishedBefore: at, statuses: ["closed"], at })
+    await other.erase({ by: "age", limit: 1000, publishedBefore: at, statuses: ["closed"], at })
     assert.notEqual((await storage.readMessages(["vk:-1_1"]))[0]?.text, null)
   }),
   storageCase("tenant: one reads no journal, no sealed author and no record of another", async ({ storage, openSecond }) => {

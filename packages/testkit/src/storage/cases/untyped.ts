@@ -50,6 +50,7 @@ function wholeUnit(): UnitOfWork {
         purpose: "why",
       },
     ],
+    forgotten: [{ entryId: "entry-2" }],
     sweeps: [{ incidentId: "incident-1", version: 1, sweep: "text" }],
   }
 }
@@ -71,6 +72,7 @@ const columns: Readonly<Record<keyof UnitOfWork, readonly string[]>> = {
   tombstones: ["key", "revision"],
   sealedAuthors: ["messageKey", "keyId", "sealed"],
   journal: ["kind", "entryId", "at", "incidentId"],
+  forgotten: ["entryId"],
   sweeps: ["incidentId", "version", "sweep"],
 }
 
@@ -118,9 +120,10 @@ const questions: readonly Ask[] = [
   ["lease.id", (storage, value) => storage.settle({ lease: { ...lease, id: value } })],
   ["retry.nextTryAt", (storage, value) => storage.settle({ lease: { ...lease, kind: "reply" }, retry: { nextTryAt: value, attempts: 1 } })],
   ["keys[0]", (storage, value) => storage.erase({ by: "message", keys: [value], at })],
-  ["pseudonym", (storage, value) => storage.erase({ by: "author", pseudonym: value, at })],
-  ["publishedBefore", (storage, value) => storage.erase({ by: "age", publishedBefore: value, statuses: ["closed"], at })],
-  ["at", (storage, value) => storage.erase({ by: "author", pseudonym: "author-1", at: value })],
+  ["pseudonym", (storage, value) => storage.erase({ by: "author", limit: 1, pseudonym: value, at })],
+  ["publishedBefore", (storage, value) => storage.erase({ by: "age", limit: 1, publishedBefore: value, statuses: ["closed"], at })],
+  ["at", (storage, value) => storage.erase({ by: "author", limit: 1, pseudonym: "author-1", at: value })],
+  ["limit", (storage, value) => storage.erase({ by: "author", limit: value, pseudonym: "author-1", at })],
   ["tenant", (storage, value) => storage.handOver(value)],
 ]
 

@@ -191,6 +191,17 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
       assert.deepEqual((await second.readJournal({ kind: "access", limit: 10 })).entries, [])
     },
   }),
+  wholeCase("forgettings", {
+    async give(storage) {
+      const by = { id: "officer", kind: "person" } as const
+      const entry = { kind: "access", entryId: "old", at: now, by, incidentId: null, messageKey: "vk:-1_1", purpose: "why" } as const
+      await storage.commit({ journal: [entry] })
+      return { forgotten: [entry] }
+    },
+    async absent(second) {
+      assert.equal((await second.readJournal({ kind: "access", limit: 10 })).entries.length, 1)
+    },
+  }),
   wholeCase("sweeps", {
     async give(storage) {
       const closed = buildIncident({ incidentId: "closed", messageKey: "vk:-1_8", status: "closed" })

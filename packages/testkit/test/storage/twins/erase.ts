@@ -1,5 +1,5 @@
 import type { IncidentStatus, Message, Storage } from "@otklik/core"
-import { byTenant, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+import { byTenant, instead, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Erases otherwise, knowing the keys of all messages that were stored. */
 function erasing(change: (request: Parameters<Storage["erase"]>[0], keys: readonly string[]) => Parameters<Storage["erase"]>[0]): Twin {
@@ -102,4 +102,22 @@ export const eraseTwins: Twins = {
       tally: async (query) => (erased ? [] : storage.tally(query)),
     })
   }),
+  "erase: by age a call looks at the oldest, no more than asked, and says where to go on": plainTwin((storage) => ({
+    erase: (request) => storage.erase(request.by === "age" && request.limit > 1 ? { ...request, limit: 1000 } : request),
+  })),
+  "erase: by author every page is reached": plainTwin((storage) => ({
+    async erase(request) {
+      const page = await storage.erase(request)
+      return request.by === "author" ? { ...page, next: null } : page
+    },
+  })),
+  "erase: by age what comes behind a page that stays is reached": plainTwin((storage) => ({
+    async erase(request) {
+      const page = await storage.erase(request)
+      return request.by === "age" && page.messages === 0 ? { ...page, next: null } : page
+    },
+  })),
+  "erase: what would be no page is refused": plainTwin((storage) => ({
+    erase: (request) => instead(storage.erase(request), "config", () => ({ at: request.at, messages: 0, next: null })),
+  })),
 }

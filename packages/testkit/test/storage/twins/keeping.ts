@@ -192,6 +192,17 @@ export const journalTwins: Twins = {
       },
     })
   }),
+  "journal: what is forgotten is gone, and nothing else, through another handle": plainTwin((storage) => ({
+    commit: async (unit) => storage.commit({ ...unit, forgotten: (unit.forgotten ?? []).slice(0, 1) }),
+  })),
+  "journal: to forget what is not there changes nothing, and fails nothing": plainTwin((storage) => ({
+    async commit(unit) {
+      const { records } = await storage.readRecords("journal", null, 1000)
+      const unknown = (unit.forgotten ?? []).find((one) => records.every(({ entryId }) => entryId !== one.entryId))
+      if (unknown !== undefined) throw lostRace(unknown.entryId, "there is no such entry")
+      return storage.commit(unit)
+    },
+  })),
 }
 
 function asking(change: (query: SweepQuery) => SweepQuery): Twin {
@@ -264,5 +275,8 @@ export const keptWholeTwins: Twins = {
   ),
   "whole: a unit that fails stores none of its sweeps": plainTwin((storage) =>
     afterFailure(storage, (unit) => storage.commit({ sweeps: unit.sweeps ?? [] })),
+  ),
+  "whole: a unit that fails stores none of its forgettings": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ forgotten: unit.forgotten ?? [] })),
   ),
 }

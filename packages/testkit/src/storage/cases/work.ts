@@ -126,12 +126,13 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
     },
   ),
   storageCase("work: a lease that ran out and that nobody has taken over is told apart", async ({ storage, letPass }) => {
-    await take(storage, workOf("source", { ttlMillis: shortLease }))
+    const among = ["vk:service/1"]
+    await take(storage, workOf("slot", { among, ttlMillis: shortLease }))
     await letPass(shortLease)
     const later = addMinutes(now, shortLease / 60_000)
-    assert.deepEqual((await count(storage, { now: later })).leases.source, { held: 0, runOut: 1 })
-    await take(storage, workOf("source", { now: later }))
-    assert.deepEqual((await count(storage, { now: later })).leases.source, { held: 1, runOut: 0 })
+    assert.deepEqual((await count(storage, { now: later })).leases.slot, { held: 0, runOut: 1 })
+    await take(storage, workOf("slot", { among, now: later }))
+    assert.deepEqual((await count(storage, { now: later })).leases.slot, { held: 1, runOut: 0 })
   }),
   storageCase("work: every source that was read is told, with the moment of its last page", async ({ storage, openSecond }) => {
     await storage.commit({ cursors: [buildCursorMove({ at: eight }), buildCursorMove({ connectorId: "ok:group1", at: nine })] })

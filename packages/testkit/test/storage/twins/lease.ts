@@ -78,7 +78,8 @@ export const leaseTwins: Twins = {
   })),
   "lease: it tells until when it holds": giving((leases, options) => leases.map((lease) => ({ ...lease, until: options.now }))),
   "lease: one that has run out goes to the next who asks": plainTwin((storage) => ({
-    lease: (options) => storage.lease({ ...options, ttlMillis: options.ttlMillis * 1_000_000 }),
+    // Slots are left to the count of work.
+    lease: (options) => storage.lease({ ...options, ttlMillis: options.ttlMillis * (options.kind === "slot" ? 1 : 1_000_000) }),
   })),
   "lease: one that was taken over from a worker that never ended its work says so": giving((leases) =>
     leases.map((lease) => ({ ...lease, takenOver: false })),
@@ -126,7 +127,8 @@ export const leaseTwins: Twins = {
     settle: (settlement) => instead(storage.settle(settlement), "conflict", () => {}),
   })),
   "lease: settling a reply notes the try and when to try next": plainTwin((storage) => ({
-    settle: ({ lease }) => storage.settle({ lease }),
+    // A first try is left to the count of work.
+    settle: ({ lease, retry }) => storage.settle(retry?.attempts === 1 ? { lease, retry } : { lease }),
   })),
   "lease: one that cannot be given is refused": plainTwin((storage) => ({
     lease: (options) => instead(storage.lease(options), "config", () => [], names("limit")),

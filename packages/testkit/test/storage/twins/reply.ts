@@ -26,9 +26,14 @@ export const replyTwins: Twins = {
   })),
   "reply: one that is stored again takes the place of the earlier one": plainTwin((storage) => ({
     async commit(unit) {
-      const known = new Set<string>()
-      for (const { incidentId } of unit.outbox ?? []) for (const entry of await storage.readOutbox(incidentId)) known.add(entry.outboxId)
-      return storage.commit({ ...unit, outbox: (unit.outbox ?? []).filter((entry) => !known.has(entry.outboxId)) })
+      // One that was never tried is left to the count of work.
+      const known = new Map<string, number>()
+      for (const { incidentId } of unit.outbox ?? [])
+        for (const entry of await storage.readOutbox(incidentId)) known.set(entry.outboxId, entry.attempts)
+      return storage.commit({
+        ...unit,
+        outbox: (unit.outbox ?? []).filter((entry) => (known.get(entry.outboxId) ?? entry.attempts) === entry.attempts),
+      })
     },
   })),
   "reply: those of an incident come by the moment of planning": plainTwin((storage) => ({

@@ -35,7 +35,9 @@ export const workTwins: Twins = {
   })),
   "work: a reply that was put off waits for its next try": plainTwin((storage) => ({
     settle: ({ lease, retry }) =>
-      storage.settle(retry === undefined ? { lease } : { lease, retry: { ...retry, attempts: retry.attempts - 1 } }),
+      storage.settle(
+        retry?.attempts === 1 ? { lease, retry: { ...retry, attempts: 0 } } : { lease, ...(retry === undefined ? {} : { retry }) },
+      ),
   })),
   "work: replies that are settled are not counted": twin(() => {
     let stored = 0
@@ -61,7 +63,7 @@ export const workTwins: Twins = {
     leases: { ...leases, source: { ...leases.source, held: leases.source.held + leases.slot.held }, slot: { held: 0, runOut: 0 } },
   })),
   "work: a lease that ran out and that nobody has taken over is told apart": counting(({ leases }) => ({
-    leases: { ...leases, source: { held: leases.source.held + leases.source.runOut, runOut: 0 } },
+    leases: { ...leases, slot: { held: leases.slot.held + leases.slot.runOut, runOut: 0 } },
   })),
   "work: every source that was read is told, with the moment of its last page": counting(({ sources }, { limit }) => ({
     sources: sources.slice(0, limit),

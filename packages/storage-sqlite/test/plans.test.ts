@@ -172,7 +172,7 @@ const asks: readonly Ask[] = [
   ...Object.entries(recordKeys).map(([kind, index]): Ask => [
     `everything, page by page: ${kind}`,
     (storage) => storage.readRecords(kind as RecordKind, null, 10),
-    [`${index}`],
+    [index],
   ]),
 ]
 

@@ -108,8 +108,9 @@ export function checkErasure(request: ErasureRequest): ErasureStart {
     if (issues.length === 0 && request.keys.length > pageLimit) issues.push({ path: "keys", message: `at most ${pageLimit} were expected` })
   } else {
     if (!isCount(request.limit) || request.limit < 1 || request.limit > pageLimit) issues.push({ path: "limit", message: limit })
-    if (request.after !== undefined) issues.push(...wrongNames({ after: request.after }))
-    key = String(request.after ?? "")
+    const wrong = wrongNames({ after: request.after ?? "" })
+    issues.push(...wrong)
+    if (wrong.length === 0) key = request.after ?? ""
   }
   if (request.by === "age") {
     issues.push(...wrongList("statuses", request.statuses))

@@ -67,7 +67,7 @@ try {
   written += networks.write(2)
   await clock.sleep(300)
   await Promise.all(workers.map((worker) => worker.stop()))
-  const { rows } = await pool.query<{ held: string }>(`SELECT count(*) AS held FROM ${schema}.lease WHERE id NOT LIKE 'quota:%'`)
+  const { rows } = await pool.query<{ held: string }>(`SELECT count(*) AS held FROM ${schema}.lease WHERE kind <> 'slot'`)
   console.log(`Asked to stop, they finished what they had begun and gave back the rest. Leases held: ${rows[0]?.held}.`)
   assert.equal(rows[0]?.held, "0")
 

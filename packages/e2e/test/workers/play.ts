@@ -138,7 +138,7 @@ export async function playThrough(play: Play): Promise<Played> {
 
     // A killed worker's lease is forgotten where its work was done by another; what stands of it has run out.
     const held = await pool.query(
-      `SELECT kind, id FROM ${schema}.lease WHERE until > (extract(epoch FROM now()) * 1000)::bigint AND id NOT LIKE 'quota:%'`,
+      `SELECT kind, id FROM ${schema}.lease WHERE until > (extract(epoch FROM now()) * 1000)::bigint AND kind <> 'slot'`,
     )
     assert.deepEqual(held.rows, [], "leases that are still held")
     const open = await pool.query(`SELECT outbox_id, state FROM ${schema}.outbox WHERE state <> 'published'`)

@@ -10,8 +10,7 @@ export const faults = {
   "keeps what it took for ever": {
     storage: (storage) => ({
       ...storage,
-      lease: (options) =>
-        storage.lease(options.among?.some((id) => id.startsWith("quota:")) === true ? options : { ...options, ttlMillis: 3_600_000 }),
+      lease: (options) => storage.lease(options.kind === "slot" ? options : { ...options, ttlMillis: 3_600_000 }),
     }),
   },
   "claims messages before it stores the page": {

@@ -33,7 +33,9 @@ const policy = policySchema.parse({
 
 // #region explain
 const calendars = { chita: office }
-const { dueLocal, intervals } = explainDeadline({ policy, calendars, startedAt: "2026-11-27T08:30:00.000Z" })
+// A question to the citizen on Friday at 17:40, answered on Monday at 11:00: six hours are left from then at least.
+const pauses = [{ from: "2026-11-27T08:40:00.000Z", to: "2026-11-30T02:00:00.000Z" }]
+const { dueLocal, intervals } = explainDeadline({ policy, calendars, startedAt: "2026-11-27T08:30:00.000Z", pauses, graceMinutes: 360 })
 const told = intervals.map(({ fromLocal, toLocal, counted, why }) => `${counted ? "+" : " "} ${fromLocal} to ${toLocal}: ${why}`)
 console.log([...told, `due ${dueLocal}`].join("\n"))
 // #endregion explain

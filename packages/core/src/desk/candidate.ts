@@ -34,11 +34,6 @@ export function incidentIdOf(key: MessageKey): string {
   return stableId("inc", key)
 }
 
-/** The claim that makes a message an incident at most once. */
-export function messageClaim(key: MessageKey): string {
-  return `message:${key}`
-}
-
 /** Opens the incident of a message that matched: detected always, registered and routed when the first rule is trusted. */
 export function openIncident(context: DeskContext, message: IncomingMessage, matches: readonly Match[], at: Instant): OpenedIncident {
   const incidentId = incidentIdOf(message.key)

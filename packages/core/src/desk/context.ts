@@ -6,6 +6,7 @@ import { createLocator, type Locator } from "../route/index.ts"
 import type { Calendar } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import type { Authorisation } from "./authorisation.ts"
+import { createEarlyEdits, type EarlyEdits } from "./early-edits.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
 import { createSourceWatch, type SourceWatch } from "./watch-sources.ts"
 import { createPauses, type Pauses } from "./pauses.ts"
@@ -24,6 +25,7 @@ export interface DeskContext extends DeskData {
   readonly newsroom: DeskNewsroom
   readonly pauses: Pauses
   readonly sourceWatch: SourceWatch
+  readonly earlyEdits: EarlyEdits
 }
 
 /** Checks the options and prepares matcher, locator and events once. */
@@ -43,5 +45,6 @@ export function createContext(options: DeskOptions): DeskContext {
     newsroom: createNewsroom(),
     pauses: createPauses(),
     sourceWatch: createSourceWatch(),
+    earlyEdits: createEarlyEdits(),
   }
 }

@@ -1,7 +1,7 @@
 import type { Match } from "../match/index.ts"
 import { findOrigin, type IncomingMessage, type MessageKey, type OriginFinding } from "../message/index.ts"
-import { messageClaim } from "./candidate.ts"
 import type { DeskContext } from "./context.ts"
+import { findMessageClaims, type MessageClaims } from "./message-claims.ts"
 
 /** One coming of a message: its text of that moment, and the rules that hold for it. */
 export interface Delivery {
@@ -17,6 +17,8 @@ export interface Deliveries {
   readonly byKey: ReadonlyMap<MessageKey, readonly Delivery[]>
   /** The incidents of the messages, and of those that they answer, as far as they are known, by message. */
   readonly claimed: ReadonlyMap<MessageKey, string>
+  /** When it was told of messages that they are gone, of those that come only now. */
+  readonly gone: MessageClaims["gone"]
 }
 
 /**
@@ -30,7 +32,7 @@ export async function gatherDeliveries(context: DeskContext, messages: readonly 
   })
   const matched = new Set(read.filter((delivery) => delivery.matches.length > 0).map((delivery) => delivery.message.key))
   const threads = new Set(read.flatMap((delivery) => (delivery.origin.origin === "citizen" ? threadOf(delivery.message) : [])))
-  const tracked = await claimsOf(context, [...threads])
+  const { incidents: tracked } = await findMessageClaims(context, [...threads])
   const gathered = new Map<MessageKey, Delivery[]>()
   for (const delivery of read) {
     const { message, matches } = delivery
@@ -41,24 +43,13 @@ export async function gatherDeliveries(context: DeskContext, messages: readonly 
     else if (matches.length > 0 || message.editedAt !== undefined || isInThread()) gathered.set(message.key, [delivery])
   }
   for (const deliveries of gathered.values()) if (deliveries.length > 1) deliveries.sort(byEdit)
-  const own = await claimsOf(context, [...gathered.keys()])
-  return { byKey: gathered, claimed: new Map([...tracked, ...own]) }
+  const own = await findMessageClaims(context, [...gathered.keys()])
+  return { byKey: gathered, claimed: new Map([...tracked, ...own.incidents]), gone: own.gone }
 }
 
 /** The messages that a message answers: the one before it, and the root of its thread. */
 export function threadOf({ parentKey, threadKey }: IncomingMessage): readonly MessageKey[] {
   return [parentKey, threadKey].flatMap((key) => (key === undefined ? [] : [key]))
-}
-
-async function claimsOf(context: DeskContext, keys: readonly MessageKey[]): Promise<ReadonlyMap<MessageKey, string>> {
-  if (keys.length === 0) return new Map()
-  const claims = await context.storage.findClaims(keys.map(messageClaim))
-  return new Map(
-    keys.flatMap((key) => {
-      const incidentId = claims.get(messageClaim(key))
-      return incidentId === undefined ? [] : [[key, incidentId] as const]
-    }),
-  )
 }
 
 function byEdit({ message: one }: Delivery, { message: other }: Delivery): number {

@@ -4,7 +4,7 @@ import type { Actor } from "../incident/index.ts"
 import { networkSchema, type MessageKey } from "../message/index.ts"
 import { erasedMessage, recordPages, type ErasureEntry } from "../storage/index.ts"
 import { actorSchema } from "./authorisation.ts"
-import { messageClaim } from "./candidate.ts"
+import { findMessageClaims } from "./message-claims.ts"
 import type { DeskContext } from "./context.ts"
 import { certificateOf, proofOf } from "./erasure.ts"
 import { execute } from "./execute.ts"
@@ -35,10 +35,13 @@ export async function eraseAuthor(
   for await (const page of recordPages(context.storage, "message")) {
     given.signal?.throwIfAborted()
     const own = page.filter(({ message }) => message.text !== null && message.authorPseudonym === pseudonym)
-    const claims = await context.storage.findClaims(own.map(({ message }) => messageClaim(message.key)))
+    const claims = await findMessageClaims(
+      context,
+      own.map(({ message }) => message.key),
+    )
     for (const { message } of own) {
       erased.sealedAuthors += (await context.storage.readSealedAuthors([message.key])).length
-      const incidentId = claims.get(messageClaim(message.key))
+      const incidentId = claims.incidents.get(message.key)
       if (incidentId === undefined) await context.storage.commit({ tombstones: [erasedMessage(message)] })
       else await execute(context, { type: "erase", incidentId, messageKey: message.key }, { actor: by })
       erased.messages += 1

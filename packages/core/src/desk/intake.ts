@@ -2,13 +2,14 @@ import type { Instant } from "../base/index.ts"
 import type { MessageNotice } from "../connector/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
 import { erasedMessage, type Claim, type SealedAuthorWrite, type UnitOfWork } from "../storage/index.ts"
-import { messageClaim, openIncident } from "./candidate.ts"
+import { openIncident } from "./candidate.ts"
 import { appendOf, happened, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
 import { attachFollowUp } from "./follow-up.ts"
 import { sealedAuthorsOf } from "./key-ring.ts"
 import { holdersOf } from "./holders.ts"
+import { claimOf, isGone, type MessageClaims } from "./message-claims.ts"
 import { takeNotices } from "./notice.ts"
 import { isLaterEdit, noteEdit } from "./revise.ts"
 
@@ -16,6 +17,8 @@ import { isLaterEdit, noteEdit } from "./revise.ts"
 export interface Arrivals {
   readonly messages: readonly IncomingMessage[]
   readonly notices?: readonly MessageNotice[] | undefined
+  /** When a source showed them; absent: they were pushed. */
+  readonly shownAt?: Instant
 }
 
 /** What a batch of messages comes to: what to store, what to tell, what to count. */
@@ -38,6 +41,9 @@ interface Batch {
   readonly changes: Changes
   /** The incidents of messages, as stored and as opened here. */
   readonly claimed: Map<MessageKey, string>
+  readonly gone: MessageClaims["gone"]
+  /** Messages that this batch makes an incident's. */
+  readonly taken: Set<MessageKey>
   /** Messages as stored, and as they are to be stored. */
   readonly known: Map<MessageKey, Message>
   readonly claims: Claim[]
@@ -51,13 +57,15 @@ interface Batch {
  *
  * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
  */
-export async function takeIn(context: DeskContext, { messages, notices = [] }: Arrivals, at: Instant): Promise<Intake> {
-  const { byKey, claimed } = await gatherDeliveries(context, messages)
+export async function takeIn(context: DeskContext, { messages, notices = [], shownAt }: Arrivals, at: Instant): Promise<Intake> {
+  const { byKey, claimed, gone } = await gatherDeliveries(context, messages)
   const stored = claimed.size === 0 ? [] : await context.storage.readMessages([...claimed.keys()])
   const batch: Batch = {
     at,
     changes: new Map(),
     claimed: new Map(claimed),
+    gone,
+    taken: new Set(),
     known: new Map(stored.map((message) => [message.key, message])),
     claims: [],
     texts: [],
@@ -75,12 +83,15 @@ export async function takeIn(context: DeskContext, { messages, notices = [] }: A
   }
   // What may answer a message of the same batch comes after it, whatever the order of the batch.
   for (const all of inThreads) known += (await followUp(context, batch, all)) ?? open(context, batch, all)
-  const erased = await takeNotices(context, batch.changes, notices, batch.claimed, at)
+  // What was told before its message came is noted now.
+  const late = [...batch.taken].filter((key) => isGone(gone.get(key), shownAt, at))
+  const ends = late.map((messageKey): MessageNotice => ({ kind: "deleted", messageKey }))
+  const { erased, claims } = await takeNotices(context, batch.changes, [...notices, ...ends], batch.claimed, at)
   const texts = batch.texts.map((message) => (erased.includes(message.key) ? erasedMessage(message) : message))
   const changed = happened(batch.changes)
   const opened = changed.filter((change) => change.expectedVersion === 0)
   return {
-    unit: { appends: changed.map(appendOf), claims: batch.claims, messages: texts, sealedAuthors: batch.sealedAuthors },
+    unit: { appends: changed.map(appendOf), claims: [...batch.claims, ...claims], messages: texts, sealedAuthors: batch.sealedAuthors },
     news: changed,
     erased,
     matched: [...byKey.values()].filter((all) => all.some((delivery) => delivery.matches.length > 0)).length,
@@ -91,10 +102,15 @@ export async function takeIn(context: DeskContext, { messages, notices = [] }: A
 }
 
 /** Opens the incident of a message that matches. Gives how many of its deliveries came after the first that does. */
-function open(context: DeskContext, batch: Batch, all: readonly Delivery[]): number {
+function open(context: DeskContext, batch: Batch, given: readonly Delivery[]): number {
+  const [{ message: { key } } = { message: { key: "" } }] = given
+  const all = context.earlyEdits.join(key, given, batch.at)
   const first = all.findIndex((delivery) => delivery.matches.length > 0)
   const opening = all[first]
-  if (opening === undefined) return 0
+  if (opening === undefined) {
+    context.earlyEdits.note(key, given, batch.at)
+    return 0
+  }
   const { incident, events } = openIncident(context, opening.message, opening.matches, batch.at)
   const change = openedChange(incident, events)
   batch.changes.set(incident.incidentId, change)
@@ -102,7 +118,7 @@ function open(context: DeskContext, batch: Batch, all: readonly Delivery[]): num
   batch.sealedAuthors.push(...sealedAuthorsOf(context, opening.message))
   const later = all.slice(first + 1)
   keep(batch, reviseAll(context, [change], storedFirst(context, opening, batch.at), later, batch.at))
-  return later.length
+  return later.filter((delivery) => given.includes(delivery)).length
 }
 
 /** Attaches what an author wrote in the thread of a tracked message. Gives how many deliveries that were; undefined when it is no follow-up. */
@@ -130,8 +146,9 @@ async function revise(context: DeskContext, batch: Batch, key: MessageKey, all: 
 }
 
 function claim(batch: Batch, key: MessageKey, incidentId: string): void {
-  batch.claims.push({ key: messageClaim(key), incidentId })
+  batch.claims.push(claimOf(key, incidentId, batch))
   batch.claimed.set(key, incidentId)
+  batch.taken.add(key)
 }
 
 function keep(batch: Batch, message: Message): void {

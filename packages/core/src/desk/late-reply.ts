@@ -1,9 +1,9 @@
 import type { PublishedReply, ReplyKind } from "../incident/index.ts"
-import { messageClaim } from "./candidate.ts"
 import { applyTo, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import type { Stamp } from "./facts.ts"
 import { tellOfReply, workedIn } from "./holders.ts"
+import { findIncidentOf } from "./message-claims.ts"
 
 /**
  * Writes down a reply that stands although its incident waits for it no more. It is a fact of the network, and belongs into the log of the incident that holds the
@@ -36,8 +36,7 @@ async function kindOf(context: DeskContext, incidentId: string, draftId: string)
 /** The message may have gone back to the incident that it came from. */
 async function holderOf(context: DeskContext, changes: Changes, change: IncidentChange, key: string): Promise<IncidentChange | undefined> {
   if (change.incident.messageKeys.includes(key)) return change
-  const claim = messageClaim(key)
-  const owner = (await context.storage.findClaims([claim])).get(claim)
+  const owner = await findIncidentOf(context, key)
   const holder = owner === undefined ? undefined : await workedIn(context, changes, owner)
   return holder?.incident.messageKeys.includes(key) === true ? holder : undefined
 }

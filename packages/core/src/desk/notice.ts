@@ -2,18 +2,27 @@ import type { Instant } from "../base/index.ts"
 import type { MessageNotice } from "../connector/index.ts"
 import type { IncidentCommand } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import { deskActor, messageClaim } from "./candidate.ts"
+import type { Claim } from "../storage/index.ts"
+import { deskActor } from "./candidate.ts"
 import { applyTo, type Changes } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { holdersOf } from "./holders.ts"
+import { findMessageClaims, goneClaim } from "./message-claims.ts"
 
 const commandOf = { deleted: "note-deletion", "comments-closed": "note-closed-comments" } as const
 
+/** What notices come to. */
+export interface TakenNotices {
+  /** The messages whose text goes. */
+  readonly erased: readonly MessageKey[]
+  /** Remember that messages are gone of which nobody heard yet: they may come after their end. */
+  readonly claims: readonly Claim[]
+}
+
 /**
- * Notes in every incident that holds a message what a network told of it. What no incident holds is passed over.
+ * Notes in every incident that holds a message what a network told of it. Of what no incident holds only its end is remembered.
  *
  * @param claimed - the incidents of messages that this commit itself registers
- * @returns the messages whose text goes
  */
 export async function takeNotices(
   context: DeskContext,
@@ -21,13 +30,17 @@ export async function takeNotices(
   notices: readonly MessageNotice[],
   claimed: ReadonlyMap<MessageKey, string>,
   at: Instant,
-): Promise<readonly MessageKey[]> {
-  if (notices.length === 0) return []
-  const claims = await context.storage.findClaims([...new Set(notices.map(({ messageKey }) => messageClaim(messageKey)))])
+): Promise<TakenNotices> {
+  if (notices.length === 0) return { erased: [], claims: [] }
+  const { incidents, gone } = await findMessageClaims(context, [...new Set(notices.map(({ messageKey }) => messageKey))])
   const erased: MessageKey[] = []
+  const early = new Map<MessageKey, Claim>()
   for (const { kind, messageKey } of notices) {
-    const incidentId = claimed.get(messageKey) ?? claims.get(messageClaim(messageKey))
-    if (incidentId === undefined) continue
+    const incidentId = claimed.get(messageKey) ?? incidents.get(messageKey)
+    if (incidentId === undefined) {
+      if (kind === "deleted" && !gone.has(messageKey)) early.set(messageKey, goneClaim(messageKey, at))
+      continue
+    }
     const stamp = { at, by: deskActor, messageKey }
     const isErasing = kind === "deleted" && context.handling.eraseDeleted
     const commands: readonly IncidentCommand[] = [
@@ -37,5 +50,5 @@ export async function takeNotices(
     for (const holder of await holdersOf(context, changes, incidentId, messageKey)) for (const command of commands) applyTo(holder, command)
     if (isErasing) erased.push(messageKey)
   }
-  return erased
+  return { erased, claims: [...early.values()] }
 }

@@ -1,4 +1,3 @@
-import { messageClaim } from "./candidate.ts"
 import { applyTo, type Changes } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
@@ -6,6 +5,7 @@ import { thingsOf } from "./erased-things.ts"
 import { erasureUnit } from "./erasure.ts"
 import type { Stamp } from "./facts.ts"
 import { holdersOf } from "./holders.ts"
+import { findIncidentOf } from "./message-claims.ts"
 import type { Prepared } from "./prepared.ts"
 
 /** What can be noted of a message. */
@@ -23,8 +23,7 @@ export function prepareNote(context: DeskContext, command: NoteRequest, changes:
     steps: notes.map((note) => () => note),
     unit: {},
     async after(change) {
-      const claim = messageClaim(messageKey)
-      const owner = (await context.storage.findClaims([claim])).get(claim) ?? change.incident.incidentId
+      const owner = (await findIncidentOf(context, messageKey)) ?? change.incident.incidentId
       const holders = await holdersOf(context, changes, owner, messageKey)
       for (const holder of holders) if (holder !== change) for (const note of notes) applyTo(holder, note)
       if (!isErasing) return {}

@@ -1,4 +1,4 @@
-import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
+import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Connector, MessagePage, Source } from "../connector/index.ts"
 import type { CursorMove, Lease, SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
@@ -58,7 +58,7 @@ export async function readPage(
   const move = { connectorId: id, sourceId: source.id, expected: cursor ?? null, next: page.cursor, gaps: page.gaps, reading }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const news = await storePage(context, connector, source, lease, page, move)
+      const news = await storePage(context, connector, source, lease, page, move, askedAt)
       if (page.more && page.cursor === cursor) {
         throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
       }
@@ -79,9 +79,10 @@ async function storePage(
   lease: Lease,
   page: MessagePage,
   move: Omit<CursorMove, "at" | "read" | "matched" | "skipped">,
+  askedAt: Instant,
 ): Promise<PageNews> {
   const at = context.clock.now()
-  const intake = await takeIn(context, page, at)
+  const intake = await takeIn(context, { ...page, shownAt: askedAt }, at)
   const counts = { read: page.messages.length + page.skipped.length, matched: intake.matched, skipped: page.skipped.length }
   await storeIntake(context, intake, at, {
     cursors: [{ ...move, at, ...counts }],

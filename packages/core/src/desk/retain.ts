@@ -12,7 +12,7 @@ import type {
   Sweep,
   UnitOfWork,
 } from "../storage/index.ts"
-import { deskActor, messageClaim } from "./candidate.ts"
+import { deskActor } from "./candidate.ts"
 import type { Changes } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { draftsOf, evidenceOf, hasText, type ErasedThings } from "./erased-things.ts"
@@ -20,6 +20,7 @@ import { certificateOf, erasureUnit } from "./erasure.ts"
 import { holdersOf } from "./holders.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
+import { findMessageClaims } from "./message-claims.ts"
 import type { RetentionPolicy } from "./retention.ts"
 
 /** What retention came to. */
@@ -144,13 +145,13 @@ async function reachable(
 ): Promise<{ readonly keys: readonly MessageKey[]; readonly kept: readonly KeptThing[] }> {
   const before = addMinutes(at, -policy.afterDays * 1440)
   const all = found.flatMap(({ incident }) => incident.messageKeys)
-  const claims = await context.storage.findClaims(all.map(messageClaim))
+  const claims = await findMessageClaims(context, all)
   const changes: Changes = new Map()
   const keys = new Set<MessageKey>()
   let count = 0
   for (const { incident } of found) {
     for (const key of incident.messageKeys) {
-      const owner = claims.get(messageClaim(key)) ?? incident.incidentId
+      const owner = claims.incidents.get(key) ?? incident.incidentId
       const isSole = owner === incident.incidentId && incident.splitInto.length === 0 && incident.status !== "merged"
       const holders = isSole ? [] : await holdersOf(context, changes, owner, key)
       const isNeeded = holders.some(({ incident: { status, updatedAt, ...other } }) => {

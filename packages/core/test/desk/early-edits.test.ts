@@ -1,0 +1,32 @@
+import { buildMessage } from "@otklik/testkit"
+import { expect, it } from "vitest"
+import type { Delivery } from "../../src/desk/delivery.ts"
+import { createEarlyEdits } from "../../src/desk/early-edits.ts"
+
+const at = "2026-11-24T03:00:00.000Z"
+
+const deliveryOf = (key: string, editedAt?: string): Delivery => ({
+  message: buildMessage({ key, ...(editedAt === undefined ? {} : { editedAt }) }),
+  matches: [],
+  origin: { origin: "citizen", reason: "no-other-applies" },
+})
+
+it("joins the newest edit that came before its message, in its place, for an hour", () => {
+  const edits = createEarlyEdits()
+  const [first, second] = [deliveryOf("vk:-1_1", "2026-11-24T02:00:00.000Z"), deliveryOf("vk:-1_1", "2026-11-24T02:10:00.000Z")]
+  edits.note("vk:-1_1", [second], at)
+  edits.note("vk:-1_1", [first], at)
+  const message = deliveryOf("vk:-1_1")
+  const later = deliveryOf("vk:-1_1", "2026-11-24T02:20:00.000Z")
+  expect(edits.join("vk:-1_1", [message, later], "2026-11-24T04:00:00.000Z")).toEqual([message, second, later])
+  expect(edits.join("vk:-1_2", [message], at)).toEqual([message])
+  expect(edits.join("vk:-1_1", [message], "2026-11-24T04:01:00.000Z")).toEqual([message])
+})
+
+it("remembers no message that was never edited, and not too many", () => {
+  const edits = createEarlyEdits()
+  edits.note("vk:-1_0", [deliveryOf("vk:-1_0")], at)
+  expect(edits.join("vk:-1_0", [], at)).toEqual([])
+  for (let index = 1; index <= 1001; index += 1) edits.note(`vk:-1_${index}`, [deliveryOf(`vk:-1_${index}`, at)], at)
+  expect([1, 2, 1001].map((index) => edits.join(`vk:-1_${index}`, [], at).length)).toEqual([0, 1, 1])
+})

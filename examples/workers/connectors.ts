@@ -9,7 +9,7 @@ import type { WorkerSettings } from "./worker-settings.ts"
 /** The connectors that every process of the desk has: the office too, since the desk asks them whether and how a message can be answered. */
 export function connectorsOf(
   { vk, ok }: Pick<WorkerSettings, "vk" | "ok">,
-  storage: Pick<Storage, "lease">,
+  storage: Pick<Storage, "lease" | "settle">,
   http: typeof fetch = fetch,
 ): readonly Connector[] {
   /** A quota that holds for all processes together: its calls are leased in the database. Longer than a second, since calls arrive with a delay. */

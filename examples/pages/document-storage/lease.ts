@@ -4,7 +4,8 @@ import { compare } from "./compare.ts"
 import type { Data } from "./document.ts"
 
 /** Hands out work that is due and that nobody holds. */
-export function leaseWork(data: Data, { kind, now, ttlMillis, limit, among }: LeaseOptions): readonly Lease[] {
+export function leaseWork(data: Data, { kind, now, ttlMillis, limit, among, unless = [] }: LeaseOptions): readonly Lease[] {
+  if (unless.some((id) => (data.leases.get(leaseKey(kind, id))?.until ?? now) > now)) return []
   const until = addMinutes(now, ttlMillis / 60_000)
   const leases: Lease[] = []
   for (const [id, reply] of due(data, { kind, now, among })) {

@@ -1,12 +1,12 @@
 import { DeskError, instantToMillis, millisToInstant, type Storage } from "@otklik/core"
 import { byUrgency, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./quota.ts"
-import { createSlotBook } from "./quota-slots.ts"
+import { createSlotBook, pauseBetween } from "./quota-slots.ts"
 import { createQuotaWindow } from "./quota-window.ts"
 
 /** What a shared planner needs. */
 export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
   /** The storage that all processes share; only its leases are used. The same tenant in all of them, also where desks of several tenants share a credential. */
-  readonly storage: Pick<Storage, "lease">
+  readonly storage: Pick<Storage, "lease" | "settle">
   /** Names the credential, the same in every process; never the token itself. */
   readonly key: string
 }
@@ -25,7 +25,9 @@ interface Waiting {
  * the window and a tenth of it as a margin. One round trip to the database a call; beyond sixty calls a window, one for a parcel of calls, which must be made
  * within a tenth of the window.
  *
- * Among the jobs of one process the most urgent goes first; processes take slots as they come. `left` tells what this process knows of.
+ * The most urgent goes first, whichever process it waits in: replies that are due within 15 minutes, other replies, messages of open incidents, discovery. While a job finds no call free, its process
+ * marks that with a lease, and no process gives a call of that limit to anything less urgent: the next one that becomes free is for the marked job. Among equals processes take slots as they come.
+ * Of a window that is longer than `longestMillis` and has no operations of its own a twentieth, one call at least, is kept for replies unless the limit says otherwise. `left` tells what this process knows of.
  *
  * @param options - see {@link SharedQuotaPlannerOptions}
  *
@@ -34,10 +36,10 @@ interface Waiting {
  */
 export function createSharedQuotaPlanner({ clock, limits, storage, key, longestMillis = 30_000 }: SharedQuotaPlannerOptions): QuotaPlanner {
   const windows = limits.map(createQuotaWindow)
-  const books = limits.map((limit) => createSlotBook({ limit, storage, key, clock }))
+  const books = limits.map((limit) => createSlotBook({ limit, storage, key, clock, longestMillis }))
   const blocks = new Map<string, number>()
   const waiting: Waiting[] = []
-  const pauseMillis = Math.max(20, Math.min(1000, ...books.map((book) => book.pauseMillis)))
+  const pauseMillis = pauseBetween(Math.min(...books.map((book) => book.pauseMillis)))
   let seq = 0
   let isPumping = false
 
@@ -50,10 +52,14 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
     if (index >= 0) waiting.splice(index, 1)
   }
 
+  function tellWaiting(): void {
+    for (const book of books) void book.waiting(waiting.map(({ job }) => job))
+  }
+
   /** Lets through what may go; gives whether anything went. */
   async function pass(): Promise<boolean> {
     let went = false
-    const spent = new Set<string>()
+    const spent = new Set<number>()
     for (const entry of waiting.toSorted(byUrgency)) {
       const { job, deadline } = entry
       const now = instantToMillis(clock.now())
@@ -73,16 +79,17 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
         entry.deny(new DeskError("rate-limited", `${job.operation}: the credential's quota is used up`, { retryAt }))
       }
     }
+    tellWaiting()
     return went
   }
 
-  /** Whether every limit that concerns the job has a call for it. What was found spent is not asked for again in the same pass. */
-  async function holdsAll(job: QuotaJob, spent: Set<string>): Promise<boolean> {
+  /** Whether every limit that concerns the job has a call for it. Of what has none for a job nothing is asked for less urgent ones in the same pass. */
+  async function holdsAll(job: QuotaJob, spent: Set<number>): Promise<boolean> {
     for (const [index, book] of books.entries()) {
-      const name = `${index} ${job.priority === "reply"}`
-      if (spent.has(name) && book.concerns(job)) return false
+      if (!book.concerns(job)) continue
+      if (spent.has(index)) return false
       if (await book.hold(job)) continue
-      spent.add(name)
+      spent.add(index)
       return false
     }
     return true
@@ -101,6 +108,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
       for (const entry of waiting.splice(0)) entry.deny(error)
     } finally {
       isPumping = false
+      tellWaiting()
     }
   }
 

@@ -1,5 +1,6 @@
 import { instantToMillis, type Storage } from "@otklik/core"
 import type { QuotaJob } from "./quota.ts"
+import { createWaitingMarks, urgencyOf } from "./quota-marks.ts"
 import type { QuotaLimit } from "./quota-window.ts"
 import type { WaitingClock } from "./wait.ts"
 
@@ -8,8 +9,10 @@ export interface SlotBook {
   /** About how long it takes until a slot is free again, milliseconds. */
   readonly pauseMillis: number
   concerns(job: QuotaJob): boolean
-  /** Whether there is a call for the job: at hand, or in a slot that could be taken now. */
+  /** Whether there is a call for the job: at hand, or in a slot that could be taken now. Where there is none, other processes get to know that it waits. */
   hold(job: QuotaJob): Promise<boolean>
+  /** Tells what still waits, after something else went or gave up: of what does not, other processes need not know any more. */
+  waiting(jobs: readonly QuotaJob[]): Promise<void>
   /** Uses the call that was held. */
   use(job: QuotaJob): void
   /** Takes every slot that is free, until a moment. */
@@ -19,9 +22,11 @@ export interface SlotBook {
 /** What a book needs. */
 export interface SlotBookOptions {
   readonly limit: QuotaLimit
-  readonly storage: Pick<Storage, "lease">
+  readonly storage: Pick<Storage, "lease" | "settle">
   readonly key: string
   readonly clock: WaitingClock
+  /** The longest that a job waits, milliseconds. */
+  readonly longestMillis: number
 }
 
 /** Calls of a slot that this process has taken. */
@@ -38,19 +43,30 @@ const mostSlots = 60
 /** Part of the window. */
 const margin = 0.1
 
+/** Part of the calls of a window that nobody waits for. */
+const keptForReplies = 0.05
+
+/** How often a waiting job looks again, milliseconds. */
+export function pauseBetween(slotMillis: number): number {
+  return Math.max(20, Math.min(1000, slotMillis))
+}
+
 /**
  * A slot is leased for the window and a tenth of it, and its calls are made within that tenth: between the last call of one holder and the first of the next lies a
  * whole window. However the slots are taken, no window holds more calls than the limit.
  *
  * @param options - see {@link SlotBookOptions}
  */
-export function createSlotBook({ limit, storage, key, clock }: SlotBookOptions): SlotBook {
-  const { name, calls, millis, operations, reserved = 0 } = limit
+export function createSlotBook({ limit, storage, key, clock, longestMillis }: SlotBookOptions): SlotBook {
+  const { name, calls, millis, operations, reserved = reservedOf(limit, longestMillis) } = limit
   const callsASlot = Math.ceil(calls / mostSlots)
   const ids = Array.from({ length: Math.max(1, Math.floor(calls / callsASlot)) }, (_, index) => `${key}/${name}/${index}`)
   const open = ids.slice(0, Math.max(1, Math.floor((calls - reserved) / callsASlot)))
   const ttlMillis = Math.ceil(millis * (1 + margin))
   const parcels: Parcel[] = []
+  const pauseMillis = millis / ids.length
+  const marks = createWaitingMarks({ storage, clock, name: `${key}/${name}`, owner: key, pauseMillis: pauseBetween(pauseMillis) })
+  const marked = new Set<number>()
 
   const concerns = (job: QuotaJob): boolean => operations === undefined || operations.includes(job.operation)
   function atHand(job: QuotaJob): Parcel | undefined {
@@ -64,16 +80,21 @@ export function createSlotBook({ limit, storage, key, clock }: SlotBookOptions):
   }
 
   return {
-    pauseMillis: millis / ids.length,
+    pauseMillis,
     concerns,
     async hold(job) {
       if (!concerns(job) || atHand(job) !== undefined) return true
       const forReplies = job.priority === "reply"
       const now = clock.now()
+      const urgency = urgencyOf(job, instantToMillis(now))
       // Those kept for replies first, so that a reply leaves the others to the others.
       const among = forReplies ? ids.toReversed() : open
-      const [slot] = await storage.lease({ kind: "slot", owner: key, now, ttlMillis, limit: 1, among })
-      if (slot === undefined) return false
+      const [slot] = await storage.lease({ kind: "slot", owner: key, now, ttlMillis, limit: 1, among, unless: marks.barring(urgency) })
+      if (slot === undefined) {
+        marked.add(urgency)
+        await marks.mark(urgency)
+        return false
+      }
       parcels.push({ left: callsASlot, until: instantToMillis(now) + Math.max(1, millis * margin), forReplies })
       return atHand(job) !== undefined
     },
@@ -82,10 +103,27 @@ export function createSlotBook({ limit, storage, key, clock }: SlotBookOptions):
       const parcel = atHand(job)
       if (parcel !== undefined) parcel.left -= 1
     },
+    async waiting(jobs) {
+      const now = instantToMillis(clock.now())
+      const urgencies = new Set(jobs.filter(concerns).map((job) => urgencyOf(job, now)))
+      for (const urgency of marked) {
+        if (urgencies.has(urgency)) continue
+        marked.delete(urgency)
+        await marks.unmark(urgency)
+      }
+    },
     async closeUntil(end) {
       const now = clock.now()
       const left = Math.ceil(end - instantToMillis(now))
       if (left > 0) await storage.lease({ kind: "slot", owner: key, now, ttlMillis: left, limit: ids.length, among: ids })
     },
   }
+}
+
+/**
+ * A window that is longer than anybody waits may be used up long before its end, and then no urgency helps: some of it is kept for replies, unless the host says how
+ * much. Of limits of some operations nobody knows whether replies make them.
+ */
+function reservedOf({ calls, millis, operations }: QuotaLimit, longestMillis: number): number {
+  return operations !== undefined || millis <= longestMillis || calls < 2 ? 0 : Math.ceil(calls * keptForReplies)
 }

@@ -10,7 +10,7 @@ export interface QuotaLimit {
   readonly millis: number
   /** Only these calls count; absent: all. */
   readonly operations?: readonly string[]
-  /** So many of the calls are kept for replies. Default 0. */
+  /** So many of the calls are kept for replies. Default 0; in a shared planner a twentieth of a window that is longer than anybody waits and has no operations of its own. */
   readonly reserved?: number
 }
 

@@ -58,7 +58,8 @@ interface Waiting {
   readonly deny: (error: Error) => void
 }
 
-const order: Readonly<Record<QuotaPriority, number>> = { reply: 0, incident: 1, discovery: 2 }
+/** From 0, the most urgent. */
+export const order: Readonly<Record<QuotaPriority, number>> = { reply: 0, incident: 1, discovery: 2 }
 
 /**
  * Makes a planner. Share one between all connectors of a credential: the network counts their calls together.

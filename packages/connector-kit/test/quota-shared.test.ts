@@ -104,7 +104,10 @@ describe("a quota that four processes share", () => {
 
   it("is not guessed while the database gives no answer, and a caller may give up", async () => {
     const { clock } = await crew([])
-    const away: Pick<Storage, "lease"> = { lease: () => Promise.reject(new DeskError("network", "away", {})) }
+    const away: Pick<Storage, "lease" | "settle"> = {
+      lease: () => Promise.reject(new DeskError("network", "away", {})),
+      settle: () => Promise.reject(new DeskError("network", "away", {})),
+    }
     const limits = [{ name: "1 a second", calls: 1, millis: 1000 }]
     const planner = createSharedQuotaPlanner({ clock, storage: away, key: "vk", limits })
     expect(isDeskError(await rejection(planner.take(job())), "network")).toBe(true)

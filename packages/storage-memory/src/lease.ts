@@ -27,7 +27,8 @@ interface Due {
  */
 export function leaseWork(data: TenantData, options: LeaseOptions): readonly Lease[] {
   checkLease(options)
-  const { kind, owner, now, ttlMillis, limit } = options
+  const { kind, owner, now, ttlMillis, limit, unless = [] } = options
+  if (unless.some((id) => (data.leases.get(leaseKey({ kind, id }))?.until ?? now) > now)) return []
   const until = millisToInstant(instantToMillis(now) + ttlMillis)
   const leases: Lease[] = []
   for (const { id, reply } of dueWork(data, options)) {

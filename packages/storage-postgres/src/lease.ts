@@ -85,16 +85,18 @@ async function leaseOnce(
   clock: LeaseClock,
 ): Promise<readonly PostgresRow[]> {
   const { schema } = connection
-  const { kind, owner, now, ttlMillis, limit } = options
+  const { kind, owner, now, ttlMillis, limit, unless } = options
   const values: PostgresValue[] = [tenant, JSON.stringify(owner), String(ttlMillis)]
   const place = (value: string): string => `$${values.push(value)}`
   const moment = clock === "database" ? databaseNow : `${place(String(instantToMillis(now)))}::bigint`
-  const isFree = (id: string): string =>
-    `NOT EXISTS (SELECT FROM ${schema}.lease AS held WHERE held.tenant = $1 AND held.kind = '${kind}' AND held.id = ${id} AND held.until > ${moment})`
+  const nobodyHolds = (condition: string): string =>
+    `NOT EXISTS (SELECT FROM ${schema}.lease AS held WHERE held.tenant = $1 AND held.kind = '${kind}' AND held.id ${condition} AND held.until > ${moment})`
+  const isFree = (id: string): string => nobodyHolds(`= ${id}`)
   const { sql, order } = dueSql(schema, options, { place, isFree })
+  const allowed = unless === undefined ? "" : ` AND ${nobodyHolds(`= ANY (${place(textArray(unless))}::text::text[])`)}`
   const lock = kind === "source" || kind === "slot" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"
   return connection.write(
-    `WITH due AS MATERIALIZED (${sql} ORDER BY ${order} LIMIT ${limit}${lock}),
+    `WITH due AS MATERIALIZED (${sql}${allowed} ORDER BY ${order} LIMIT ${limit}${lock}),
     -- Everybody takes leases in the order of their ids.
     given AS (
       INSERT INTO ${schema}.lease AS held (tenant, kind, id, token, owner, until, taken_over)

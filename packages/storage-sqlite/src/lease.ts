@@ -28,6 +28,8 @@ const dueReplies = `SELECT outbox_id AS id, body, attempts, next_try_at FROM otk
     AND (? IS NULL OR connector_id IN (SELECT value FROM json_each(?)))
   ORDER BY due_at IS NULL, due_at, planned_at, outbox_id LIMIT ?`
 
+const anyHeld = "SELECT 1 FROM otklik_lease WHERE tenant = ? AND kind = ? AND id IN (SELECT value FROM json_each(?)) AND until > ? LIMIT 1"
+
 /** A row that is still there belongs to a holder whose lease ran out. */
 const dropExpired = "DELETE FROM otklik_lease WHERE tenant = ? AND kind = ? AND id = ?"
 
@@ -93,8 +95,9 @@ export function releaseLease(connection: Connection, tenant: string, lease: Leas
 function findDue(
   connection: Connection,
   tenant: string,
-  { kind, now, limit, among }: LeaseOptions,
+  { kind, now, limit, among, unless }: LeaseOptions,
 ): readonly { id: string; reply: OutboxEntry | null }[] {
+  if (unless !== undefined && connection.get(anyHeld, tenant, kind, JSON.stringify(unless), now) !== undefined) return []
   switch (kind) {
     case "source":
     case "slot": {

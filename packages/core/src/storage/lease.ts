@@ -26,6 +26,8 @@ export interface LeaseOptions {
   readonly limit: number
   /** For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `slot`: the slots that will do. For `reply`: the connectors that can be used now; absent: all. */
   readonly among?: readonly string[]
+  /** Names of the same kind: while anybody holds one of them, nothing is given. One that is taken at the same moment may be overlooked. */
+  readonly unless?: readonly string[]
 }
 
 /** The right to work on one thing until a moment. */

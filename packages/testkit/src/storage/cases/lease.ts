@@ -36,6 +36,24 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     const leases = await storage.lease(workOf("source", { among: ["a/1", "a/2", "a/3"], limit: 2 }))
     assert.equal(leases.length, 2)
   }),
+  storageCase("lease: nothing is given while somebody holds what is named in `unless`", async ({ storage, openSecond }) => {
+    const [mark, asked] = ["vk:service/waiting", { unless: ["vk:service/elsewhere", "vk:service/waiting"] }]
+    await provideWork(storage)
+    const held = await take(await openSecond(), workOf("slot", { owner: "worker-2", among: [mark] }))
+    assert.deepEqual(await storage.lease(workOf("slot", asked)), [])
+    await storage.settle({ lease: held })
+    await take(storage, workOf("slot", asked))
+  }),
+  storageCase("lease: what is named in `unless` bars nobody when it ran out, or is held as another kind", async (opened) => {
+    const { storage, letPass } = opened
+    await provideWork(storage)
+    await take(storage, workOf("source", { among: ["incident-1", "mark"] }))
+    await take(storage, workOf("slot", { among: ["mark"], ttlMillis: shortLease }))
+    await letPass(shortLease)
+    const later = addMinutes(leaseMoment, shortLease / 60_000)
+    await take(storage, workOf("slot", { now: later, unless: ["mark", workIds.source] }))
+    await take(storage, workOf("clock", { unless: ["incident-1"] }))
+  }),
   storageCase("lease: it tells until when it holds", async ({ storage }) => {
     const lease = await take(storage, workOf("source", { ttlMillis: longLease }))
     assert.match(lease.until, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)

@@ -76,6 +76,19 @@ export const leaseTwins: Twins = {
   "lease: it gives no more than asked": plainTwin((storage) => ({
     lease: (options) => storage.lease(options.limit > 1 && options.kind === "source" ? { ...options, limit: 1000 } : options),
   })),
+  "lease: nothing is given while somebody holds what is named in `unless`": plainTwin((storage) => ({
+    lease: ({ unless = [], ...options }) => storage.lease(unless.length === 1 ? { ...options, unless } : options),
+  })),
+  "lease: what is named in `unless` bars nobody when it ran out, or is held as another kind": twin(() => {
+    const ever = new Set<string>()
+    return (storage) => ({
+      async lease(options) {
+        if (options.unless?.some((id) => ever.has(id) && id === "mark") === true) return []
+        for (const id of options.among ?? []) ever.add(id)
+        return storage.lease(options)
+      },
+    })
+  }),
   "lease: it tells until when it holds": giving((leases, options) => leases.map((lease) => ({ ...lease, until: options.now }))),
   "lease: one that has run out goes to the next who asks": plainTwin((storage) => ({
     // Slots are left to the count of work.

@@ -45,6 +45,10 @@ function writeGaps(connection: Connection, tenant: string, { connectorId, source
 /** The cursors of a connector, by source id. */
 export function readCursors(connection: Connection, tenant: string, connectorId: string): readonly SourceCursor[] {
   checkNames("readCursors", { connectorId })
+  return connection.snapshot(() => cursorsOf(connection, tenant, connectorId))
+}
+
+function cursorsOf(connection: Connection, tenant: string, connectorId: string): readonly SourceCursor[] {
   const gaps = Map.groupBy(
     connection.all(
       "SELECT source_id, body FROM otklik_gap WHERE tenant = ? AND connector_id = ? ORDER BY source_id, ordinal",

@@ -12,6 +12,8 @@ export interface Connection {
   all(sql: string, ...values: SqliteValue[]): readonly Row[]
   /** Runs `work` in one write transaction. `work` must not wait: nobody else may use the handle in between. */
   write<Result>(work: () => Result): Result
+  /** Runs questions that belong to one answer: all of them see the same moment, whoever writes meanwhile. `work` must not wait. */
+  snapshot<Result>(work: () => Result): Result
   exec(sql: string): void
   /** Forgets the prepared statements. */
   forget(): void
@@ -37,6 +39,15 @@ export function connect(handle: SqliteHandle): Connection {
     all: (sql, ...values) => translating(() => prepared(sql).all(...values) as readonly Row[]),
     exec: (sql) => translating(() => void handle.exec(sql)),
     forget: () => statements.clear(),
+    snapshot(work) {
+      // A savepoint and not BEGIN: the host may be inside a transaction of its own.
+      translating(() => handle.exec("SAVEPOINT otklik_snapshot"))
+      try {
+        return work()
+      } finally {
+        handle.exec("RELEASE otklik_snapshot")
+      }
+    },
     write(work) {
       // IMMEDIATE: a transaction that reads first and writes later fails as busy at once, whatever the timeout says.
       translating(() => handle.exec("BEGIN IMMEDIATE"))

@@ -41,7 +41,10 @@ export function writeMarks(connection: Connection, tenant: string, { incidentId,
 /** The counts of the cycle, each by an index. */
 export function tallyCycle(connection: Connection, tenant: string, period: Interval): CycleTally {
   checkPeriod(period)
-  const { from, to } = period
+  return connection.snapshot(() => countsOf(connection, tenant, period))
+}
+
+function countsOf(connection: Connection, tenant: string, { from, to }: Interval): CycleTally {
   const counted = (kind: MarkKind, since: string, until: string) =>
     numberOf(connection.get(countKind, tenant, kind, since, until) ?? {}, "marks")
   const moves = Object.entries(backlogSigns) as [MarkKind, 1 | -1][]

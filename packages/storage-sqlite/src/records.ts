@@ -75,22 +75,22 @@ export function readRecords<Kind extends RecordKind>(
   const places = key.map(() => "?").join(", ")
   const from = after === null ? first : decodeRecord<readonly (string | number)[]>(after, "place")
   const sql = `SELECT * FROM ${table} WHERE tenant = ? AND (${key.join(", ")}) > (${places}) ORDER BY ${key.join(", ")} LIMIT ?`
-  const rows = connection.all(sql, tenant, ...from, limit + 1)
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  return {
-    records: page.map((row) => read(row, connection, tenant)),
-    next:
-      last === undefined
-        ? null
-        : JSON.stringify(key.map((column) => (column === "ordinal" ? numberOf(last, column) : textOf(last, column)))),
-  }
+  return connection.snapshot(() => {
+    const rows = connection.all(sql, tenant, ...from, limit + 1)
+    const page = rows.slice(0, limit)
+    const last = rows.length > limit ? page.at(-1) : undefined
+    const placeOf = (row: Row) => key.map((column) => (column === "ordinal" ? numberOf(row, column) : textOf(row, column)))
+    return {
+      records: page.map((row) => read(row, connection, tenant)),
+      next: last === undefined ? null : JSON.stringify(placeOf(last)),
+    }
+  })
 }
 
-/** How much there is of each kind. */
+/** How much there is of each kind, at one moment. */
 export function countRecords(connection: Connection, tenant: string): TenantCounts {
   const count = (table: string) => numberOf(connection.get(`SELECT count(*) AS rows FROM ${table} WHERE tenant = ?`, tenant) ?? {}, "rows")
-  return {
+  return connection.snapshot(() => ({
     incident: count("otklik_incident"),
     event: count("otklik_event"),
     claim: count("otklik_claim"),
@@ -102,7 +102,7 @@ export function countRecords(connection: Connection, tenant: string): TenantCoun
     journal: count("otklik_journal"),
     evidence: count("otklik_evidence"),
     mark: count("otklik_mark"),
-  }
+  }))
 }
 
 /**

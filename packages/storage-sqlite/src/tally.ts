@@ -20,6 +20,10 @@ const dimensionColumns: Readonly<Record<NonNullable<TallyQuery["by"]>, string>> 
  */
 export function tallyIncidents(connection: Connection, tenant: string, query: TallyQuery): readonly TallyRow[] {
   checkTally(query)
+  return connection.snapshot(() => rowsOf(connection, tenant, query))
+}
+
+function rowsOf(connection: Connection, tenant: string, query: TallyQuery): readonly TallyRow[] {
   const rows = new Map<string | null, Record<MetricId, number>>()
   if (query.by === undefined) rows.set(null, { ...emptyTally })
   for (const anchor of Object.keys(anchorIndexes) as Anchor[]) {

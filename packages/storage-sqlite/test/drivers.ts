@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
-import { createSqliteStorage, sqliteSettings, type SqliteHandle } from "@otklik/storage-sqlite"
+import { createSqliteStorage, sqliteSettings, type SqliteHandle, type SqliteValue } from "@otklik/storage-sqlite"
 import type { Driver } from "./habits.ts"
+import { plansOn, scansOf } from "./plans-of.ts"
 
 /** A handle that tests may close. */
 export interface TestHandle extends SqliteHandle {
@@ -27,19 +28,58 @@ export function fileSubject({ open, works, refused }: Driver): StorageSubject {
     ...Object.keys(works).map((name) => [name, "works"] as const),
     ...Object.keys(refused).map((name) => [name, "refused"] as const),
   ]
-  const subject = subjectOf(() => {
+  function makePlace(): Place {
     const folder = mkdtempSync(join(tmpdir(), "otklik-sqlite-"))
     const file = join(folder, "otklik.db")
     return {
       open: (habit) => (habit === undefined ? open : (works[habit] ?? refused[habit] ?? unknownHabit))(file),
       end: () => rmSync(folder, { recursive: true, force: true }),
     }
-  })
-  return { ...subject, habits: Object.fromEntries(habits) }
+  }
+  return {
+    ...subjectOf(makePlace),
+    habits: Object.fromEntries(habits),
+    async openWatched() {
+      const { handle, ...opened } = openAt(makePlace())
+      await opened.storage.migrate()
+      // Nobody runs ANALYZE: plans do not depend on how much there is.
+      return { ...opened, rows: 20, readWhole: async (work) => scansOf(await plansOn(handle, work)) }
+    },
+    async openInterrupted(between) {
+      const { handle, ...opened } = openAt(makePlace(), { waits: false })
+      await opened.storage.migrate()
+      return { ...opened, storage: createSqliteStorage({ database: interruptedHandle(handle, between) }) }
+    },
+  }
 }
 
 function unknownHabit(): never {
   throw new TypeError("there is no such habit")
+}
+
+/** A handle before each of whose statements something else is done: at once, since the driver waits for nothing. */
+export function interruptedHandle(handle: SqliteHandle, between: () => Promise<unknown>): SqliteHandle {
+  const pause = (): void => void between().catch(() => {})
+  return {
+    exec(sql) {
+      pause()
+      return handle.exec(sql)
+    },
+    prepare(sql) {
+      const statement = handle.prepare(sql)
+      const after =
+        <Answer>(step: (...values: SqliteValue[]) => Answer) =>
+        (...values: SqliteValue[]): Answer => {
+          pause()
+          return step(...values)
+        }
+      return {
+        run: after((...values) => statement.run(...values)),
+        get: after((...values) => statement.get(...values)),
+        all: after((...values) => statement.all(...values)),
+      }
+    },
+  }
 }
 
 /** A database in memory cannot be opened twice: every second storage is another one on the same connection. */
@@ -66,7 +106,8 @@ function subjectOf(makePlace: () => Place): StorageSubject {
   }
 }
 
-function openAt(place: Place): OpenedStorage {
+/** A storage on its place, with the handle beneath it; second handles may be such that wait for no lock. */
+function openAt(place: Place, { waits = true } = {}): OpenedStorage & { readonly handle: TestHandle } {
   const handles = new Set<TestHandle>()
   const open = (habit?: string) => {
     const handle = place.open(habit)
@@ -75,8 +116,13 @@ function openAt(place: Place): OpenedStorage {
   }
   const first = open()
   return {
+    handle: first,
     storage: createSqliteStorage({ database: first }),
-    openSecond: async (tenant = "main", special = {}) => createSqliteStorage({ database: open(special.habit), tenant }),
+    async openSecond(tenant = "main", special = {}) {
+      const database = open(special.habit)
+      if (!waits) database.exec("PRAGMA busy_timeout = 0")
+      return createSqliteStorage({ database, tenant })
+    },
     letPass: async () => {},
     hostHandleAnswers: async () => first.prepare("SELECT 1 AS one").get() !== undefined,
     async dispose() {

@@ -1,4 +1,5 @@
 import type { Contract } from "../contract.ts"
+import { betweenCases } from "./cases/between.ts"
 import { claimCases } from "./cases/claim.ts"
 import { closeCases } from "./cases/close.ts"
 import { cursorCases } from "./cases/cursor.ts"
@@ -15,6 +16,7 @@ import { markCases } from "./cases/mark.ts"
 import { messageCases } from "./cases/message.ts"
 import { numberCases } from "./cases/number.ts"
 import { pageCases } from "./cases/page.ts"
+import { planCases } from "./cases/plan.ts"
 import { replyCases } from "./cases/reply.ts"
 import { schemaCases } from "./cases/schema.ts"
 import { tallyCases } from "./cases/tally.ts"
@@ -69,6 +71,8 @@ export const storageContract: Contract<StorageSubject> = [
   ...textCases,
   ...untypedCases,
   ...habitCases,
+  ...planCases,
+  ...betweenCases,
   ...isolationCases,
   ...tenantCases,
   ...closeCases,

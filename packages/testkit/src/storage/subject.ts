@@ -65,8 +65,8 @@ export interface StorageSubject {
   /**
    * Opens a storage between whose statements somebody else writes. Absent where every call is one step.
    *
-   * @param write - begun before every statement that `storage` sends, on a handle of its own; the statement goes on when it has ended, or cannot go on before it
-   * does. What it fails with is nobody's concern. It begins after the opening, and handles of `openSecond` are left alone
+   * @param between - begun before every statement that `storage` sends once it is open, and ended before that goes on; what it fails with is nobody's concern.
+   * A driver that cannot wait has begun it at least, so that it must do its work at once. Handles of `openSecond` are left alone, and wait for nobody
    */
-  openInterrupted?(write: (other: Storage) => Promise<unknown>): Promise<OpenedStorage>
+  openInterrupted?(between: () => Promise<unknown>): Promise<OpenedStorage>
 }

@@ -1,12 +1,49 @@
 import { DeskError, type Storage } from "@otklik/core"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
-import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
+import type { OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit"
 
 /** The sound storage that every twin is made of: in memory, with a schema that must be migrated. It offers all that a subject may offer. */
 export const soundSubject: StorageSubject = {
   open: async () => openSound(true),
   openUnmigrated: async () => openSound(false),
   habits: { "a habit": "works", "rows without names": "refused" },
+  openWatched: async () => openWatched((storage) => storage),
+  openInterrupted: async (between) => {
+    const opened = openSound(true)
+    return { ...opened, storage: interrupted(opened.storage, between) }
+  },
+}
+
+/**
+ * A storage that says what it reads whole: nothing, but for what `change` makes of it.
+ *
+ * @param change - given the storage, and a function by which it tells that it reads a table whole
+ */
+export function openWatched(change: (storage: Storage, tell: (table: string) => void) => Storage): WatchedStorage {
+  const opened = openSound(true)
+  const tables = new Set<string>()
+  return {
+    ...opened,
+    rows: 20,
+    async readWhole(work) {
+      tables.clear()
+      await work(change(opened.storage, (table) => tables.add(table)))
+      return [...tables]
+    },
+  }
+}
+
+/** Every call of it is one statement. */
+function interrupted(storage: Storage, between: () => Promise<unknown>): Storage {
+  const members = Object.entries(storage).map(([name, member]): [string, unknown] => {
+    if (typeof member !== "function") return [name, member]
+    const call = async (...values: unknown[]): Promise<unknown> => {
+      await between().catch(() => {})
+      return Reflect.apply(member as () => Promise<unknown>, storage, values)
+    }
+    return [name, call]
+  })
+  return Object.fromEntries(members) as Record<keyof Storage, never>
 }
 
 /** A sound storage in memory, on fresh data. */

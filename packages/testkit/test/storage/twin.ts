@@ -1,4 +1,4 @@
-import { DeskError, isDeskError, type DeskErrorCode, type Storage, type UnitOfWork } from "@otklik/core"
+import { isDeskError, type DeskError, type DeskErrorCode, type Storage, type UnitOfWork } from "@otklik/core"
 import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
 import { openSound, soundSubject } from "./sound.ts"
 

@@ -1,4 +1,5 @@
 import type { Twins } from "./twin.ts"
+import { betweenTwins } from "./twins/between.ts"
 import { claimTwins } from "./twins/claim.ts"
 import { cursorTwins } from "./twins/cursor.ts"
 import { dueTwins } from "./twins/due.ts"
@@ -12,6 +13,7 @@ import { journalTwins, keptWholeTwins, sealedTwins, sweepTwins, tombstoneTwins }
 import { leaseTwins } from "./twins/lease.ts"
 import { markTwins } from "./twins/mark.ts"
 import { messageTwins } from "./twins/message.ts"
+import { planTwins } from "./twins/plan.ts"
 import { recordTwins } from "./twins/records.ts"
 import { replyTwins } from "./twins/reply.ts"
 import { schemaTwins } from "./twins/schema.ts"
@@ -48,4 +50,6 @@ export const twins: Twins = {
   ...tenantTwins,
   ...untypedTwins,
   ...habitTwins,
+  ...planTwins,
+  ...betweenTwins,
 }

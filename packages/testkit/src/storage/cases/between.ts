@@ -1,0 +1,156 @@
+import assert from "node:assert/strict"
+import { isDeskError, recordPages, type Storage } from "@otklik/core"
+import { appendOf, buildCursorMove, buildDraft, buildIncident, buildStoredMessage } from "../../build/index.ts"
+import type { ContractCase } from "../../contract.ts"
+import { readEverything, storeEverything } from "../everything.ts"
+import type { OpenedStorage, StorageSubject } from "../subject.ts"
+import { workOf } from "../take.ts"
+
+const at = "2026-03-02T06:00:00.000Z"
+const period = { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" }
+
+/** An opening between whose statements `doBetween` decides what happens, and how often it did. */
+interface Interrupted extends OpenedStorage {
+  doBetween(write: () => Promise<unknown>): void
+  readonly writes: () => number
+}
+
+function betweenCase(name: string, check: (opened: Interrupted) => Promise<void>): ContractCase<StorageSubject> {
+  return {
+    name,
+    exempts: (subject) => (subject.openInterrupted === undefined ? "every call of this storage is one step" : undefined),
+    async check(subject) {
+      let count = 0
+      let write = async (): Promise<unknown> => undefined
+      const opened = await subject.openInterrupted?.(async () => {
+        count += 1
+        return write()
+      })
+      assert.ok(opened !== undefined)
+      try {
+        const doBetween = (next: typeof write): void => {
+          write = next
+          count = 0
+        }
+        await check({ ...opened, doBetween, writes: () => count })
+        assert.ok(count > 0, "nobody wrote between two statements")
+      } finally {
+        await opened.dispose()
+      }
+    },
+  }
+}
+
+/** One more thing of each kind, which counts as received, due, answered and closed at once. */
+async function storeOne(storage: Storage, number: number): Promise<void> {
+  const key = `vk:-7_${number}`
+  const built = buildIncident({ incidentId: `incident-${number}`, messageKey: key, status: "closed" })
+  await storage.commit({
+    appends: [appendOf(built)],
+    claims: [{ key, incidentId: built.incidentId }],
+    messages: [buildStoredMessage({ key })],
+    drafts: [buildDraft({ draftId: key })],
+    cursors: [
+      buildCursorMove({
+        expected: number === 1 ? null : `${number - 1}`,
+        next: `${number}`,
+        gaps: [{ from: at, to: period.to, reason: `${number}` }],
+      }),
+    ],
+  })
+}
+
+/** Numbers of one answer that are equal at any moment, by question. */
+const answers: Readonly<Record<string, (storage: Storage) => Promise<readonly number[]>>> = {
+  "cursors and their gaps": async (storage) =>
+    (await storage.readCursors("vk:club1")).flatMap(({ cursor, gaps }) => [Number(cursor), gaps.length]),
+  "records of cursors and their gaps": async (storage) => {
+    const numbers: number[] = []
+    for await (const page of recordPages(storage, "cursor"))
+      numbers.push(...page.flatMap(({ cursor, gaps }) => [Number(cursor), gaps.length]))
+    return numbers
+  },
+  "the counts of a report": async (storage) => {
+    const [row] = await storage.tally({ period, at: period.to })
+    return [row?.tally.received ?? -1, row?.tally.due ?? -1, row?.tally.closed ?? -1]
+  },
+  "the counts of the cycle": async (storage) => {
+    const { counts, firstClosed, firstAnswers } = await storage.tallyCycle(period)
+    return [counts.received, firstClosed, firstAnswers.length]
+  },
+  "the counts of records": async (storage) => {
+    const { incident, claim, message, draft } = await storage.countRecords()
+    return [incident, claim, message, draft]
+  },
+}
+
+/** Somebody else writes at every point between two statements. */
+export const betweenCases: readonly ContractCase<StorageSubject>[] = [
+  betweenCase(
+    "between: whatever somebody else writes between two statements, a call is whole and does not fail half-way",
+    async (opened) => {
+      const { storage, openSecond, doBetween, writes } = opened
+      const quiet = await openSecond("quiet")
+      await storeEverything(quiet)
+      const neighbour = await openSecond("neighbour")
+      let number = 0
+      let stored = 0
+      doBetween(async () => {
+        const key = `neighbour-${(number += 1)}`
+        await neighbour.commit({ claims: [{ key, incidentId: key }], drafts: [buildDraft({ draftId: key })] })
+        stored += 1
+      })
+      await storeEverything(storage)
+      assert.ok(writes() > 0, "nobody wrote between two statements")
+      assert.deepEqual(await readEverything(await openSecond()), await readEverything(quiet))
+      const { claim, draft } = await neighbour.countRecords()
+      assert.deepEqual([claim, draft], [stored, stored], "what the neighbour was told is not what is stored")
+    },
+  ),
+  betweenCase("between: what somebody else takes between two statements is not taken twice", async ({ storage, openSecond, doBetween }) => {
+    const rival = await openSecond()
+    const ids = Array.from({ length: 6 }, (_, index) => `a/${index}`)
+    const taken: string[] = []
+    doBetween(async () => {
+      const leases = await rival.lease(workOf("source", { owner: "rival", among: ids, limit: 1 }))
+      taken.push(...leases.map((lease) => lease.id))
+    })
+    const mine = await storage.lease(workOf("source", { among: ids, limit: 3 }))
+    const given = [...taken, ...mine.map((lease) => lease.id)]
+    assert.equal(new Set(given).size, given.length, `given twice: ${given.join(", ")}`)
+    let claims = 0
+    doBetween(async () => {
+      await rival.commit({ claims: [{ key: "command:once", incidentId: "rival" }] })
+      claims += 1
+    })
+    const outcome: unknown = await storage
+      .commit({ claims: [{ key: "command:once", incidentId: "mine" }] })
+      .catch((error: unknown) => error)
+    assert.equal(isDeskError(outcome, "duplicate") ? 0 : 1, 1 - claims, "two have the same claim, or nobody has")
+  }),
+  betweenCase("between: an erasure reaches what somebody edits between its statements", async ({ storage, openSecond, doBetween }) => {
+    const editor = await openSecond()
+    const keys = ["vk:-1_1", "vk:-1_2"]
+    await editor.commit({ messages: keys.map((key) => buildStoredMessage({ key })) })
+    let revision = 1
+    doBetween(async () => {
+      // Somebody who never stops editing is nobody's promise.
+      if (revision < 4) await editor.commit({ messages: keys.map((key) => buildStoredMessage({ key, revision: (revision += 1) })) })
+    })
+    await storage.erase({ by: "message", keys, at })
+    const texts = (await editor.readMessages(keys)).map(({ text }) => text)
+    assert.deepEqual(texts, [null, null])
+  }),
+  ...Object.entries(answers).map(([what, ask]) =>
+    betweenCase(`between: ${what} are of one moment`, async ({ storage, openSecond, doBetween }) => {
+      const other = await openSecond()
+      let number = 1
+      await storeOne(other, number)
+      doBetween(async () => {
+        if (number < 40) await storeOne(other, (number += 1))
+      })
+      const numbers = await ask(storage)
+      assert.ok(numbers.length > 1 && numbers.every((one) => one === numbers[0]), `these are of several moments: ${numbers.join(", ")}`)
+    }),
+  ),
+]

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict"
+import { erasedMessage, type Append, type Storage } from "@otklik/core"
+import {
+  appendOf,
+  buildCursorMove,
+  buildDraft,
+  buildEvidence,
+  buildIncident,
+  buildOutboxEntry,
+  buildStoredMessage,
+} from "../../build/index.ts"
+import type { ContractCase } from "../../contract.ts"
+import type { StorageSubject } from "../subject.ts"
+
+const at = "2026-03-02T06:00:00.000Z"
+const due = "2026-03-02T20:00:00.000Z"
+const period = { from: "2026-03-01T00:00:00.000Z", to: at }
+/** More than the five times after which PostgreSQL plans a prepared statement for any values. */
+const rounds = 8
+const batch = 200
+
+const builds = (["assigned", "closed", "candidate"] as const).map((status) => buildIncident({ incidentId: "any", status }))
+
+/** An incident that differs from others of its kind by its names alone: built ones would take too long. */
+function cheapAppend(index: number): Append {
+  const built = builds[index % builds.length]
+  assert.ok(built !== undefined)
+  const incidentId = `incident-${index}`
+  const { facts, incident, wakeAt } = built.view
+  const named = { topic: `topic-${index % 40}`, territoryId: `territory-${index % 30}`, authorityId: `authority-${index % 50}` }
+  return {
+    incidentId,
+    expectedVersion: 0,
+    events: built.events,
+    view: { facts: { ...facts, ...named, incidentId }, incident: { ...incident, incidentId, messageKeys: [`vk:-1_${index}`] }, wakeAt },
+    marks: [{ kind: "received", at, subject: null }],
+  }
+}
+
+/** Stores as many incidents with all that belongs to them as a database must have before it plans as it does for many. */
+async function fill(storage: Storage, rows: number): Promise<void> {
+  for (let start = 0; start < rows; start += batch) {
+    const ids = Array.from({ length: Math.min(batch, rows - start) }, (_, index) => start + index)
+    await storage.commit({
+      appends: ids.map(cheapAppend),
+      claims: ids.map((id) => ({ key: `message:vk:-1_${id}`, incidentId: `incident-${id}` })),
+      messages: ids.map((id) => buildStoredMessage({ key: `vk:-1_${id}` })),
+      drafts: ids.map((id) => buildDraft({ draftId: `draft-${id}` })),
+      outbox: ids.map((id) =>
+        buildOutboxEntry({ outboxId: `outbox-${id}`, incidentId: `incident-${id}`, dueAt: id % 3 === 0 ? null : due }),
+      ),
+      evidence: ids.map((id) => buildEvidence({ incidentId: `incident-${id}`, evidenceId: `evidence-${id}` })),
+      cursors: ids.map((id) => buildCursorMove({ connectorId: `connector-${id % 50}`, sourceId: `source-${id}` })),
+      sealedAuthors: ids.map((id) => ({ messageKey: `vk:-1_${id}`, keyId: "key-1", sealed: "sealed" })),
+      journal: ids.map((id) => ({
+        kind: "access",
+        entryId: `entry-${id}`,
+        at,
+        by: { id: "officer", kind: "person" },
+        incidentId: `incident-${id}`,
+        messageKey: `vk:-1_${id}`,
+        purpose: "why",
+      })),
+    })
+  }
+}
+
+type Work = (storage: Storage, round: number) => Promise<unknown>
+
+const leases: Readonly<Record<string, Work>> = {
+  "a lease of clocks": (storage, round) =>
+    storage.lease({ kind: "clock", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1 + round }),
+  "a lease of replies": (storage, round) =>
+    storage.lease({ kind: "reply", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1 + round }),
+  "a lease of replies of some connectors": (storage, round) =>
+    storage.lease({ kind: "reply", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1, among: ["vk:club1", "ok:group1"] }),
+  "a lease of sources": (storage, round) =>
+    storage.lease({ kind: "source", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 2, among: ["a/1", "a/2", "a/3"] }),
+}
+
+const questions: Readonly<Record<string, Work>> = {
+  "a page of incidents": (storage) => storage.find({ limit: 10, after: "3" }),
+  "a page of a state": (storage) => storage.find({ limit: 10, statuses: ["closed"] }),
+  "a page of several topics": (storage) => storage.find({ limit: 10, topics: ["topic-1", "topic-2"] }),
+  "a page of an authority": (storage) => storage.find({ limit: 10, authorityIds: ["authority-7"], statuses: ["closed"] }),
+  "a page of a territory": (storage) => storage.find({ limit: 10, territoryIds: ["territory-7"] }),
+  "a page of what nobody owns": (storage) => storage.find({ limit: 10, unowned: true }),
+  "a page of the feed": (storage, round) => storage.readEvents(null, 1 + round),
+  "an incident": (storage, round) => storage.get(`incident-${round}`),
+  "a log": (storage, round) => storage.load(`incident-${round}`),
+  messages: (storage, round) => storage.readMessages([`vk:-1_${round}`, "vk:-1_1"]),
+  claims: (storage, round) => storage.findClaims([`message:vk:-1_${round}`]),
+  drafts: (storage, round) => storage.readDrafts([`draft-${round}`]),
+  "replies of an incident": (storage, round) => storage.readOutbox(`incident-${round}`),
+  "cursors of a connector": (storage, round) => storage.readCursors(`connector-${round}`),
+  "watched messages": (storage) => storage.readWatched({ network: "vk", limit: 5 }),
+  "a page of evidence": (storage) => storage.readEvidence({ limit: 10 }),
+  "evidence of an incident": (storage, round) => storage.readEvidence({ incidentId: `incident-${round}`, limit: 10 }),
+  "sealed authors": (storage, round) => storage.readSealedAuthors([`vk:-1_${round}`]),
+  "a page of the journal": (storage) => storage.readJournal({ kind: "access", limit: 10 }),
+  "entries about an incident": (storage, round) => storage.readJournal({ kind: "access", incidentId: `incident-${round}`, limit: 10 }),
+  "what retention has to look at": (storage) =>
+    storage.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
+  "a tally of a short period": (storage) => storage.tally({ period, at }),
+  "an erasure by key": (storage, round) => storage.erase({ by: "message", keys: [`vk:-1_${round}`], at }),
+}
+
+const writes: Readonly<Record<string, Work>> = {
+  "a commit of something of every kind": (storage, round) =>
+    storage.commit({
+      appends: [appendOf(buildIncident({ incidentId: `fresh-${round}`, messageKey: `vk:-9_${round}` }))],
+      claims: [{ key: `message:vk:-9_${round}`, incidentId: `fresh-${round}` }],
+      messages: [buildStoredMessage({ key: `vk:-9_${round}` })],
+      drafts: [buildDraft({ draftId: `fresh-${round}` })],
+      outbox: [buildOutboxEntry({ outboxId: `fresh-${round}` })],
+      cursors: [buildCursorMove({ connectorId: "fresh", sourceId: `${round}` })],
+      evidence: [buildEvidence({ incidentId: `fresh-${round}` })],
+      tombstones: [erasedMessage(buildStoredMessage({ key: `vk:-1_${round}` }))],
+      sealedAuthors: [{ messageKey: `vk:-9_${round}`, keyId: "key-1", sealed: "sealed" }],
+      sweeps: [{ incidentId: `incident-${round}`, version: 1, sweep: "text" }],
+    }),
+  "a settlement": async (storage, round) => {
+    const [lease] = await storage.lease({ kind: "reply", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1 })
+    assert.ok(lease !== undefined, "a reply was expected to be due")
+    await storage.settle({ lease, retry: { nextTryAt: "2026-03-03T06:00:00.000Z", attempts: 1 } })
+  },
+}
+
+/** A case for some work on data that is large enough; each is asked so often that a plan for any values is in use, where there is one. */
+function planCase(name: string, works: Readonly<Record<string, Work>>): ContractCase<StorageSubject> {
+  return {
+    name,
+    exempts: (subject) => (subject.openWatched === undefined ? "nothing tells what this storage reads whole" : undefined),
+    async check(subject) {
+      const opened = await subject.openWatched?.()
+      assert.ok(opened !== undefined)
+      try {
+        await fill(opened.storage, opened.rows)
+        for (const [what, work] of Object.entries(works)) {
+          const tables = await opened.readWhole(async (storage) => {
+            for (let round = 0; round < rounds; round += 1) await work(storage, round)
+          })
+          assert.deepEqual(tables, [], `${what} reads whole: ${tables.join(", ")}`)
+        }
+      } finally {
+        await opened.dispose()
+      }
+    },
+  }
+}
+
+/** What is asked all day costs the same, however much there is. */
+export const planCases: readonly ContractCase<StorageSubject>[] = [
+  planCase("plan: work is leased without reading any table whole, however often it is asked for", leases),
+  planCase("plan: a page, the feed, a look-up by name and a sweep read no table whole", questions),
+  planCase("plan: a commit and a settlement read no table whole", writes),
+]

@@ -1,0 +1,113 @@
+import { erasedMessage, isDeskError, lostRace, type Storage } from "@otklik/core"
+import type { OpenedStorage } from "@otklik/testkit"
+import { soundSubject } from "../sound.ts"
+import type { SubjectTwin, Twins } from "../twin.ts"
+
+/** What handles of one opening know of each other. */
+interface Shared {
+  writes: number
+  readonly held: Set<string>
+}
+
+/** A storage that does in several statements what must be one step; the other handles of the opening are sound, and counted. */
+function torn(breaks: (storage: Storage, shared: Shared) => Partial<Storage>): SubjectTwin {
+  async function openInterrupted(between: () => Promise<unknown>): Promise<OpenedStorage> {
+    const opened = await soundSubject.openInterrupted?.(between)
+    if (opened === undefined) throw new TypeError("the sound subject is interrupted")
+    const shared: Shared = { writes: 0, held: new Set() }
+    return {
+      ...opened,
+      storage: { ...opened.storage, ...breaks(opened.storage, shared) },
+      async openSecond(tenant) {
+        const storage = await opened.openSecond(tenant)
+        return {
+          ...storage,
+          async commit(unit) {
+            shared.writes += 1
+            return storage.commit(unit)
+          },
+          async lease(options) {
+            const leases = await storage.lease(options)
+            for (const { id } of leases) shared.held.add(id)
+            return leases
+          },
+        }
+      },
+    }
+  }
+  return { subject: { ...soundSubject, openInterrupted } }
+}
+
+/** Gives the first half of an answer as it was a statement ago. */
+async function twice<Answer>(ask: () => Promise<Answer>, join: (earlier: Answer, later: Answer) => Answer): Promise<Answer> {
+  const earlier = await ask()
+  return join(earlier, await ask())
+}
+
+/** Storages that somebody else can catch between two statements. */
+export const betweenTwins: Twins = {
+  // As a transaction that reads first and asks for the lock later: it is busy at once when somebody has written since.
+  "between: whatever somebody else writes between two statements, a call is whole and does not fail half-way": torn((storage, shared) => ({
+    async commit(unit) {
+      const { writes } = shared
+      await storage.schemaStatus()
+      if (shared.writes > writes) throw lostRace("database", "database is locked")
+      return storage.commit(unit)
+    },
+  })),
+  "between: what somebody else takes between two statements is not taken twice": torn((storage, shared) => ({
+    async lease(options) {
+      const { among = [], kind, now, limit } = options
+      const free = among.filter((id) => !shared.held.has(id)).slice(0, limit)
+      await storage.schemaStatus()
+      return free.map((id) => ({ kind, id, token: 1, until: now, takenOver: false, reply: null }))
+    },
+  })),
+  "between: an erasure reaches what somebody edits between its statements": torn((storage) => ({
+    async erase(request) {
+      const found = await storage.readMessages(request.by === "message" ? request.keys : [])
+      const tombstones = found.map((message) => erasedMessage(message))
+      const isDone = await storage.commit({ tombstones }).then(
+        () => true,
+        (error: unknown) => !isDeskError(error, "conflict"),
+      )
+      return { at: request.at, messages: isDone ? found.length : 0, next: null }
+    },
+  })),
+  "between: cursors and their gaps are of one moment": torn((storage) => ({
+    readCursors: async (connectorId) =>
+      twice(
+        async () => storage.readCursors(connectorId),
+        (earlier, later) => later.map((cursor, index) => ({ ...cursor, gaps: earlier[index]?.gaps ?? [] })),
+      ),
+  })),
+  "between: records of cursors and their gaps are of one moment": torn((storage) => ({
+    async readRecords(kind, after, limit) {
+      const page = await storage.readRecords(kind, after, limit)
+      if (kind !== "cursor") return page
+      const gaps = (await storage.readCursors("vk:club1"))[0]?.gaps ?? []
+      return { ...page, records: page.records.map((record) => ("gaps" in record ? { ...record, gaps } : record)) }
+    },
+  })),
+  "between: the counts of a report are of one moment": torn((storage) => ({
+    tally: async (query) =>
+      twice(
+        async () => storage.tally(query),
+        (earlier, later) => later.map((row, index) => ({ ...row, tally: { ...row.tally, received: earlier[index]?.tally.received ?? 0 } })),
+      ),
+  })),
+  "between: the counts of the cycle are of one moment": torn((storage) => ({
+    tallyCycle: async (period) =>
+      twice(
+        async () => storage.tallyCycle(period),
+        (earlier, later) => ({ ...later, counts: earlier.counts }),
+      ),
+  })),
+  "between: the counts of records are of one moment": torn((storage) => ({
+    countRecords: async () =>
+      twice(
+        async () => storage.countRecords(),
+        (earlier, later) => ({ ...later, incident: earlier.incident }),
+      ),
+  })),
+}

@@ -1,0 +1,38 @@
+import type { LeaseOptions, Storage } from "@otklik/core"
+import { openWatched, soundSubject } from "../sound.ts"
+import type { SubjectTwin, Twins } from "../twin.ts"
+
+/** A storage that reads a table whole at some calls, and says so. */
+function scanning(breaks: (storage: Storage, tell: (table: string) => void) => Partial<Storage>): SubjectTwin {
+  return {
+    subject: { ...soundSubject, openWatched: async () => openWatched((storage, tell) => ({ ...storage, ...breaks(storage, tell) })) },
+  }
+}
+
+/** Storages that read more than they were asked for. */
+export const planTwins: Twins = {
+  // As a prepared statement whose plan is made for any limit once it was asked five times.
+  "plan: work is leased without reading any table whole, however often it is asked for": scanning((storage, tell) => {
+    let asked = 0
+    return {
+      lease: async (options: LeaseOptions) => {
+        if ((asked += 1) > 5) tell("incident")
+        return storage.lease(options)
+      },
+    }
+  }),
+  // As a page that is sorted out of everything.
+  "plan: a page, the feed, a look-up by name and a sweep read no table whole": scanning((storage, tell) => ({
+    findUnswept: async (query) => {
+      tell("incident")
+      return storage.findUnswept(query)
+    },
+  })),
+  // As a number that is sought for among all rows.
+  "plan: a commit and a settlement read no table whole": scanning((storage, tell) => ({
+    commit: async (unit) => {
+      tell("event")
+      return storage.commit(unit)
+    },
+  })),
+}

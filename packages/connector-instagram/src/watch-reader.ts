@@ -1,10 +1,13 @@
 import {
+  instantToMillis,
   isDeskError,
+  millisToInstant,
   sha256,
   type IncomingMessage,
   type Instant,
   type MessageKey,
   type MessageNotice,
+  type MessagePage,
   type PullOptions,
 } from "@otklik/core"
 import type { SourceReader } from "@otklik/connector-kit"
@@ -26,20 +29,31 @@ export interface WatchReaderOptions {
   /** Of the list. */
   readonly reader: SourceReader
   readonly look: Look
-  /** In one page; the messages that were not looked at for longest come first. */
+  /** In one reading; the messages that were not looked at for longest come first, also after a restart. */
   readonly maxLooks: number
   /** Whether enough of the quota is left: new messages come before old ones. */
   mayLook(): boolean
 }
 
-/** The cursor of the list, and how each watched message looked when it was told of last: a hash of its text, `-` behind it when it took no comments, or `x`. */
-const cursorSchema = z.tuple([
-  z.literal("ig1"),
-  z.string().nullable(),
-  z.record(z.string().regex(/^[0-9a-f]{12}$/), z.string().regex(/^(?:x|[0-9a-f]{12}-?)$/)),
-])
+const nameSchema = z.string().regex(/^[0-9a-f]{12}$/)
+
+/**
+ * The cursor of the list; how each watched message looked when it was told of last: a hash of its text, `-` behind it when it took no comments, or `x`; and
+ * when each was looked at, in minutes since 1970, as long as not all can be in one reading.
+ */
+const cursorSchema = z
+  .tuple([z.literal("ig1"), z.string().nullable(), z.record(nameSchema, z.string().regex(/^(?:x|[0-9a-f]{12}-?)$/))])
+  .rest(z.record(nameSchema, z.number().int().min(0)))
+  .refine(({ length }) => length <= 4)
 
 type Cursor = z.output<typeof cursorSchema>
+type Looks = Cursor[3] | undefined
+
+/** When watched messages were looked at, and what a page says of it. */
+interface Turns {
+  readonly looks: Looks
+  readonly said?: Pick<MessagePage, "isPartial" | "lookedTo">
+}
 
 const first: Cursor = ["ig1", null, {}]
 
@@ -50,6 +64,13 @@ interface Finding {
   readonly told?: IncomingMessage | MessageNotice
 }
 
+/** What a look at all that can be looked at came to. */
+interface Round {
+  readonly findings: readonly Finding[]
+  /** Names of the messages that were looked at. */
+  readonly seen: ReadonlySet<string>
+}
+
 /**
  * Reads a list, and behind its end looks at the messages of open incidents one by one: Instagram tells of no edit and no deletion. A text that is another
  * than the last time is an edit of the moment when it was read. A message that comes under watch is handed over once more, since it may have been edited
@@ -58,47 +79,45 @@ interface Finding {
  * @param options - see {@link WatchReaderOptions}
  */
 export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchReaderOptions): SourceReader {
-  const looked = new Map<MessageKey, number>()
-  let rounds = 0
-  let left: { readonly cursor: string; readonly findings: readonly Finding[] } | undefined
+  let left: { readonly cursor: string; readonly round: Round } | undefined
 
-  async function findingsOf({ watchedKeys = [], signal, now }: PullOptions, marks: Cursor[2]): Promise<readonly Finding[]> {
-    rounds += 1
-    const watched = new Set(watchedKeys)
-    for (const key of looked.keys()) if (!watched.has(key)) looked.delete(key)
-    const order = [...watched].toSorted((one, other) => (looked.get(one) ?? 0) - (looked.get(other) ?? 0)).slice(0, maxLooks)
+  async function lookRound({ watchedKeys = [], signal, now }: PullOptions, marks: Cursor[2], looks: Looks): Promise<Round> {
+    const seenAt = (key: MessageKey): number => looks?.[nameOf(key)] ?? -1
+    const order = [...new Set(watchedKeys)].toSorted((one, other) => seenAt(one) - seenAt(other)).slice(0, maxLooks)
     const findings: Finding[] = []
+    const seen = new Set<string>()
     for (const key of order) {
-      if (!mayLook()) return findings
+      if (!mayLook()) break
       const before = marks[nameOf(key)]
       const wasSeen = before !== undefined && before !== "x"
       try {
         const sight = await look(key, { wasSeen, ...(signal === undefined ? {} : { signal }) })
-        looked.set(key, rounds)
         findings.push(...findingsIn(key, sight, before, now))
       } catch (error) {
         signal?.throwIfAborted()
         if (!isDeskError(error)) throw error
-        // What the list showed is not held up; the rest is looked at the next time.
-        if (error.code !== "protocol" && error.code !== "refused") return findings
+        // What the list showed is not held up; the rest is looked at the next time. What cannot be understood has had its turn.
+        if (error.code !== "protocol" && error.code !== "refused") break
       }
+      seen.add(nameOf(key))
     }
-    return findings
+    return { findings, seen }
   }
 
   return {
     async pull(options) {
       const { cursor: given, ...pull } = options
-      const [, inner, marks] = given === undefined ? first : readCursor(cursorSchema, given)
-      const known = left !== undefined && left.cursor === given ? left.findings : undefined
+      const [, inner, marks, looks] = given === undefined ? first : readCursor(cursorSchema, given)
+      const known = left !== undefined && left.cursor === given ? left.round : undefined
       const page =
         known === undefined || inner === null
           ? await reader.pull(inner === null ? pull : { ...pull, cursor: inner })
           : { messages: [], skipped: [], gaps: [], cursor: inner, more: false }
       const room = options.limit - page.messages.length - page.skipped.length
       const isWatching = (options.watchedKeys ?? []).length > 0
-      if (page.more || room === 0) return { ...page, cursor: write(page.cursor, marks), more: page.more || isWatching }
-      const findings = known ?? (await findingsOf(options, marks))
+      if (page.more || room === 0) return { ...page, cursor: write(page.cursor, marks, looks), more: page.more || isWatching }
+      const round = known ?? (await lookRound(options, marks, looks))
+      const { findings, seen } = round
       left = undefined
       const keys = new Set(page.messages.map(({ key }) => key))
       const end = findings.findIndex(({ key }, index) => index === room || keys.has(key))
@@ -107,19 +126,35 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
       // Nothing said of what is watched: as before.
       const watched = options.watchedKeys === undefined ? undefined : new Set(options.watchedKeys.map(nameOf))
       const kept = Object.entries(marks).filter(([name]) => watched?.has(name) !== false)
-      const cursor = write(page.cursor, Object.fromEntries([...kept, ...taken.map(({ key, mark }) => [nameOf(key), mark] as const)]))
-      if (rest.length > 0) left = { cursor, findings: rest }
-      const told = taken.flatMap((finding) => finding.told ?? [])
-      const notices = told.filter((one) => "messageKey" in one)
+      const turns: Turns = rest.length > 0 || watched === undefined ? { looks } : turnsOf(watched, seen, looks, options.now)
+      const told = Object.fromEntries([...kept, ...taken.map(({ key, mark }) => [nameOf(key), mark] as const)])
+      const cursor = write(page.cursor, told, turns.looks)
+      if (rest.length > 0) left = { cursor, round: { findings: rest, seen } }
+      const news = taken.flatMap((finding) => finding.told ?? [])
+      const notices = news.filter((one) => "messageKey" in one)
       return {
         ...page,
-        messages: [...page.messages, ...told.filter((one) => "key" in one)],
+        ...turns.said,
+        messages: [...page.messages, ...news.filter((one) => "key" in one)],
         ...(notices.length === 0 ? {} : { notices }),
         cursor,
         more: rest.length > 0,
       }
     },
   }
+}
+
+/** When each was looked at, where not all were in one reading, and what to say of it. */
+function turnsOf(watched: ReadonlySet<string>, seen: ReadonlySet<string>, before: Looks, now: Instant): Turns {
+  if ([...watched].every((name) => seen.has(name))) return { looks: undefined }
+  const minute = Math.floor(instantToMillis(now) / 60_000)
+  const entries = [...watched].flatMap((name) => {
+    const at = seen.has(name) ? minute : before?.[name]
+    return at === undefined ? [] : [[name, at] as const]
+  })
+  const oldest = entries.reduce((least, [, at]) => Math.min(least, at), minute)
+  const looks = Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  return { looks, said: entries.length < watched.size ? { isPartial: true } : { lookedTo: millisToInstant(oldest * 60_000) } }
 }
 
 /** A watched message in the cursor: a hash of its key. */
@@ -140,6 +175,7 @@ function findingsIn(key: MessageKey, sight: Sight, before: string | undefined, n
   return edit.length === 0 ? [{ key, mark: hash }] : edit
 }
 
-function write(inner: string, marks: Cursor[2]): string {
-  return JSON.stringify(["ig1", inner, Object.fromEntries(Object.entries(marks).toSorted(([one], [other]) => (one < other ? -1 : 1)))])
+function write(inner: string, marks: Cursor[2], looks: Looks): string {
+  const sorted = Object.fromEntries(Object.entries(marks).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  return JSON.stringify(["ig1", inner, sorted, ...(looks === undefined ? [] : [looks])])
 }

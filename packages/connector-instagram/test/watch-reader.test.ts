@@ -1,4 +1,4 @@
-import type { IncomingMessage, MessageKey } from "@otklik/core"
+import { addMinutes, type IncomingMessage, type MessageKey } from "@otklik/core"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { createWatchReader, type Sight } from "../src/watch-reader.ts"
@@ -110,5 +110,40 @@ describe("watched messages", () => {
       }),
       { numRuns: 400 },
     )
+  })
+
+  it("have their turn each, however many there are, across restarts; a page tells how late the last of them is", async () => {
+    const many = Array.from({ length: 12 }, (_, index) => `instagram:1-${index}`)
+    const looks: string[] = []
+    const list = { pull: async () => ({ messages: [], skipped: [], gaps: [], cursor: "end", more: false }) }
+    const look = async (key: MessageKey): Promise<Sight> => {
+      looks.push(key)
+      return { kind: "shown", message: messageOf(key, "Яма"), takesComments: true }
+    }
+    let cursor: string | undefined
+    async function read(minutes: number, watchedKeys: readonly MessageKey[], maxLooks = 5) {
+      const reader = createWatchReader({ reader: list, look, maxLooks, mayLook: () => true })
+      const at = addMinutes(now, minutes)
+      const page = await reader.pull({ sourceId: "media", limit: 50, now: at, watchedKeys, ...(cursor === undefined ? {} : { cursor }) })
+      ;({ cursor } = page)
+      return page
+    }
+    const pages = []
+    for (const minutes of [0, 10, 20, 30, 40]) pages.push(await read(minutes, many))
+    expect(pages.map(({ isPartial, lookedTo }) => [isPartial, lookedTo])).toEqual([
+      [true, undefined],
+      [true, undefined],
+      [undefined, now],
+      [undefined, addMinutes(now, 10)],
+      [undefined, addMinutes(now, 20)],
+    ])
+    expect(looks.slice(0, 15)).toEqual([...many, ...many.slice(0, 3)])
+    // A new one comes first, as nobody ever looked at it; those that are watched no more are forgotten.
+    expect(await read(50, ["instagram:1-new", ...many])).toMatchObject({ lookedTo: addMinutes(now, 30) })
+    expect(looks.at(-5)).toBe("instagram:1-new")
+    // Where all can be looked at, nothing is kept, and the cursor rests.
+    const whole = await read(60, many, 20)
+    expect([whole.isPartial, whole.lookedTo]).toEqual([undefined, undefined])
+    expect((await read(70, many, 20)).cursor).toBe(whole.cursor)
   })
 })

@@ -103,6 +103,8 @@ export interface MessagePage {
   readonly since?: Instant
   /** There is no more for now, but something could not be looked at this time: the next reading does. Absent: everything was. */
   readonly isPartial?: boolean
+  /** With `more` false: everything was looked at up to this moment, and something not since, as what has its turn. Absent: up to the moment of the asking. */
+  readonly lookedTo?: Instant
 }
 
 /**

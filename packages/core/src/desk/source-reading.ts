@@ -20,7 +20,8 @@ export function countAt({ firstHour, counts }: SourceReading, hour: number): num
 /**
  * What is known of a source after a page: up to where it was read, and how many messages each hour had.
  *
- * A reading covers what the source showed when its first page was asked for: later pages may still hand over what was seen then.
+ * A reading covers what the source showed when its first page was asked for: later pages may still hand over what was seen then. Where its last page says that
+ * something was not looked at since an earlier moment, it covers what was shown then.
  *
  * @param before - what was known before; null for the first page
  * @param page - what was read
@@ -30,7 +31,8 @@ export function readingAfter(before: SourceReading | null, page: MessagePage, as
   const beganAt = before?.beganAt ?? askedAt
   const known = before ?? startOf(page, askedAt)
   const isEnd = !page.more && page.isPartial !== true
-  const readTo = isEnd ? later(known.readTo, beganAt) : known.readTo
+  const { lookedTo = beganAt } = page
+  const readTo = isEnd ? later(known.readTo, lookedTo < beganAt ? lookedTo : beganAt) : known.readTo
   const moments = page.messages
     .map(({ publishedAt, editedAt }) => editedAt ?? publishedAt)
     .map((moment) => (moment > askedAt ? askedAt : moment))

@@ -54,6 +54,18 @@ describe("how far a source was read", () => {
     expect(readingAfter(partial, page([]), hours(2)).readTo).toBe(hours(2))
   })
 
+  it("comes to where everything was looked at, and never back", () => {
+    const inTurns = after([
+      [0, page([])],
+      [4, page([], { lookedTo: hours(3) })],
+    ])
+    expect(inTurns).toMatchObject({ readTo: hours(3), beganAt: null })
+    expect(readingAfter(inTurns, page([], { lookedTo: hours(2) }), hours(5)).readTo).toBe(hours(3))
+    expect(readingAfter(inTurns, page([], { lookedTo: hours(9) }), hours(5)).readTo).toBe(hours(5))
+    expect(readingAfter(inTurns, page([], { lookedTo: hours(5), more: true }), hours(5)).readTo).toBe(hours(3))
+    expect(readingAfter(inTurns, page([], { lookedTo: hours(5), isPartial: true }), hours(5)).readTo).toBe(hours(3))
+  })
+
   it("reaches back as far as the first page says", () => {
     expect(after([[30, page([], { since: hours(6) })]])).toMatchObject({ since: hours(6), readTo: hours(30) })
     expect(after([[30, page([], { since: hours(31) })]]).since).toBe(hours(30))

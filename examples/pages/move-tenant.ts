@@ -6,13 +6,12 @@ import { join } from "node:path"
 import { once } from "node:events"
 import { createWriteStream } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
-import { exportTenant } from "@otklik/core"
+import { createDesk } from "@otklik/core"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 // #endregion export
 // #region import
 import { createReadStream } from "node:fs"
 import { createInterface } from "node:readline"
-import { importTenant } from "@otklik/core"
 import { createPostgresStorage, fromPglite } from "@otklik/storage-postgres"
 // #endregion import
 import { PGlite } from "@electric-sql/pglite"
@@ -21,15 +20,25 @@ import { buildStoredMessage } from "@otklik/testkit"
 const home = process.cwd()
 const folder = mkdtempSync(join(tmpdir(), "otklik-page-"))
 process.chdir(folder)
+const usual = {
+  connectors: [],
+  rules: [],
+  routing: { authorities: [], territories: [], rules: [] },
+  policies: [],
+  authorKey: new Uint8Array(32).fill(1),
+  clock: { now: () => new Date().toISOString() },
+}
 const old = createSqliteStorage({ database: new DatabaseSync("otklik.db"), tenant: "chita" })
 await old.migrate()
 await old.commit({ messages: [buildStoredMessage()] })
 await old.close()
 
 // #region export
+const officer = { id: "officer", kind: "person" } as const
 const source = createSqliteStorage({ database: new DatabaseSync("otklik.db"), tenant: "chita" })
+const leaving = createDesk({ ...usual, storage: source }) // usual: connectors, rules and the rest
 const file = createWriteStream("chita.ndjson")
-for await (const line of exportTenant(source)) if (!file.write(`${line}\n`)) await once(file, "drain")
+for await (const line of leaving.export({ actor: officer })) if (!file.write(`${line}\n`)) await once(file, "drain")
 file.end()
 await once(file, "close")
 // #endregion export
@@ -38,19 +47,17 @@ const pglite = new PGlite()
 const client = fromPglite(pglite)
 
 // #region import
-const target = createPostgresStorage({ client, tenant: "chita" })
-await target.migrate()
-const { counts } = await importTenant({
-  lines: createInterface({ input: createReadStream("chita.ndjson") }),
-  staging: createPostgresStorage({ client, tenant: "import of chita" }),
-  target,
-  tenant: "chita",
-  now: new Date().toISOString(),
-})
+const storage = createPostgresStorage({ client, tenant: "chita" })
+await storage.migrate()
+const arriving = createDesk({ ...usual, storage })
+const lines = createInterface({ input: createReadStream("chita.ndjson") })
+const { counts } = await arriving.import({ lines }, { actor: officer })
 // #endregion import
 
 assert.equal(counts.message, 1)
-assert.deepEqual(await target.readMessages(["vk:-1_1"]), [buildStoredMessage()])
+assert.deepEqual(await storage.readMessages(["vk:-1_1"]), [buildStoredMessage()])
+const { entries } = await arriving.journal({ kind: "move", limit: 10 })
+assert.equal(entries.filter((entry) => entry.kind === "move").length, 2)
 await pglite.close()
 process.chdir(home)
 rmSync(folder, { recursive: true })

@@ -17,6 +17,7 @@ import {
   importNotesId,
   inMetric,
   lostRace,
+  stagingName,
   tallyFacts,
   tallyMarks,
   workCounts,
@@ -26,7 +27,7 @@ import {
 } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
-import { decode, emptyData, format, openDocument, type DocumentHandle } from "./document.ts"
+import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
 import { eraseMessages } from "./erase.ts"
 import { countAll, findUnswept, pageOf, readJournal } from "./keep.ts"
 import { byPlan, leaseWork, settleLease } from "./lease.ts"
@@ -35,10 +36,17 @@ import { byPlan, leaseWork, settleLease } from "./lease.ts"
 /** A storage that keeps a tenant in one document: enough for a village, and short enough to read in one sitting. */
 export function createDocumentStorage(options: { readonly documents: DocumentHandle; readonly tenant?: string }): Storage {
   const { documents, tenant = "main" } = options
+  return storageOf(documents, tenant)
+}
+
+function storageOf(documents: DocumentHandle, tenant: string): Storage {
   const document = openDocument(documents, tenant)
+  const staged = openDocument(documents, stagingName(tenant))
   return {
     specificationVersion: "v1",
-    migrate: () => document.create(),
+    async migrate() {
+      for (const one of [document, staged]) await one.create()
+    },
     async schemaStatus() {
       const stored = await documents.read(tenant)
       const version = stored === null ? 0 : decode(stored.text).format
@@ -155,25 +163,32 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
       checkRecords(kind, after, limit)
       return pageOf(await document.read(), kind, after, limit)
     },
-    async handOver(to) {
-      if (to !== null) checkNames("handOver", { tenant: to })
-      const data = await document.read()
-      for (const [key, { connectorId }] of data.cursors) if (connectorId === importNotesId) data.cursors.delete(key)
-      if (to !== null) {
-        const other = openDocument(documents, to)
-        await other.create()
-        // The other one first: what is interrupted here stands in both, and in neither it never is.
-        await other.change((there) => {
-          if (Object.values(countAll(there)).some((count) => count > 0)) throw lostRace("tenant", "the other tenant has something already")
-          Object.assign(there, data, { leases: there.leases, lastToken: there.lastToken })
-        })
-      }
-      await document.change((mine) => void Object.assign(mine, structuredClone(emptyData)))
+    staging: () => storageOf(documents, stagingName(tenant)),
+    async takeStaged(progress) {
+      checkNames("takeStaged", { progress })
+      const data = await staged.read()
+      const notes = [...data.cursors].filter(([, { connectorId }]) => connectorId === importNotesId)
+      if (!notes.some(([, { cursor }]) => cursor === progress)) throw lostRace("staging", "another import was there meanwhile")
+      for (const [key] of notes) data.cursors.delete(key)
+      // Two documents, two changes. The tenant's first: what is interrupted here stands in both, and in neither it never is.
+      await document.change((mine) => {
+        if (Object.values(countAll(mine)).some((count) => count > 0)) throw lostRace("tenant", "the tenant has something already")
+        Object.assign(mine, data, { leases: mine.leases, lastToken: mine.lastToken })
+      })
+      await staged.change(empty)
+    },
+    async deleteEverything() {
+      for (const one of [document, staged]) await one.change(empty)
     },
     async close() {},
   }
 }
 // #endregion storage
+
+/** Tokens go on growing, so that no lease of before is taken for one of afterwards. */
+function empty(data: Data): void {
+  Object.assign(data, structuredClone(emptyData), { lastToken: data.lastToken })
+}
 
 function pick<Value>(stored: ReadonlyMap<string, Value>, keys: readonly string[]): readonly Value[] {
   return keys.flatMap((key) => stored.get(key) ?? [])

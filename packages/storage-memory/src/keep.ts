@@ -2,7 +2,6 @@ import {
   checkJournal,
   checkNames,
   checkSweeps,
-  importNotesId,
   lostRace,
   type JournalEntry,
   type JournalPage,
@@ -104,48 +103,6 @@ export function findUnswept(data: TenantData, query: SweepQuery): readonly Store
     )
     .toSorted((one, other) => compare(one.facts.updatedAt, other.facts.updatedAt) || compare(one.facts.incidentId, other.facts.incidentId))
     .slice(0, limit)
-}
-
-/**
- * Everything but leases goes to another tenant, or to nobody.
- *
- * @throws DeskError `conflict` when the other tenant has anything
- */
-export function handOver(data: TenantData, to: TenantData | undefined): void {
-  for (const [key, { connectorId }] of data.cursors) if (connectorId === importNotesId) data.cursors.delete(key)
-  const parts = partsOf(data)
-  if (to !== undefined && partsOf(to).some((part) => part.size > 0))
-    throw lostRace("tenant", "the other tenant has something already; nothing was handed over")
-  if (to !== undefined) {
-    for (const [index, part] of partsOf(to).entries()) for (const [key, value] of parts[index] ?? []) part.set(key, value)
-    to.numbered.push(...data.numbered)
-    to.feed.push(...data.feed)
-    for (const key of data.erased) to.erased.add(key)
-  }
-  for (const part of parts) part.clear()
-  data.numbered.length = 0
-  data.feed.length = 0
-  data.erased.clear()
-  data.leases.clear()
-}
-
-function partsOf(data: TenantData): readonly Map<string, unknown>[] {
-  const { incidents, logs, marks, evidence, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept } = data
-  return [
-    incidents,
-    logs,
-    marks,
-    evidence,
-    claims,
-    messages,
-    drafts,
-    outbox,
-    cursors,
-    sealedAuthors,
-    journal,
-    swept.author,
-    swept.text,
-  ] as Map<string, unknown>[]
 }
 
 function compare(one: string, other: string): number {

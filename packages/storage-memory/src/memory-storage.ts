@@ -8,6 +8,8 @@ import {
   checkWork,
   countSubjects,
   DeskError,
+  ownTenantPrefix,
+  stagingName,
   tallyFacts,
   tallyMarks,
   workCounts,
@@ -16,14 +18,15 @@ import {
 import { commitUnit } from "./commit.ts"
 import { eraseMessages } from "./erase.ts"
 import { findIncidents, watchedKeys } from "./find.ts"
-import { findUnswept, handOver, readJournal, readSealedAuthors } from "./keep.ts"
+import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
 import { byPlan, leaseWork, settleLease } from "./lease.ts"
 import { countRecords, readRecords } from "./records.ts"
-import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
+import { createMemoryStore, tenantData, type MemoryStore } from "./store.ts"
+import { clear, takeAll } from "./whole-tenant.ts"
 
 /** What `createMemoryStorage` may be given. */
 export interface MemoryStorageOptions {
-  /** Whose data: a region or a city. Default `main`. */
+  /** Whose data: a region or a city. Default `main`. Names that begin with `otklik/` are not the host's. */
   readonly tenant?: string
   /** Data to share with other storages of this process; a new empty one by default. */
   readonly store?: MemoryStore
@@ -39,9 +42,17 @@ export interface MemoryStorageOptions {
 export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage {
   const { tenant = "main", store = createMemoryStore() } = options
   if (typeof tenant !== "string" || tenant === "") throw wrongOption("tenant", "a text that is not empty was expected")
-  const found = tenantData(store, tenant)
-  if (found === undefined) throw wrongOption("store", "a store made by createMemoryStore was expected")
-  const data: TenantData = found
+  if (tenant.startsWith(ownTenantPrefix)) throw wrongOption("tenant", `names that begin with "${ownTenantPrefix}" are Otklik's own`)
+  return storageOf(store, tenant)
+}
+
+function storageOf(store: MemoryStore, tenant: string): Storage {
+  const dataOf = (name: string) => {
+    const found = tenantData(store, name)
+    if (found === undefined) throw wrongOption("store", "a store made by createMemoryStore was expected")
+    return found
+  }
+  const data = dataOf(tenant)
   return {
     specificationVersion: "v1",
     async migrate() {},
@@ -139,9 +150,10 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage
     findUnswept: async (query) => findUnswept(data, query),
     countRecords: async () => countRecords(data),
     readRecords: async (kind, after, limit) => readRecords(data, kind, after, limit),
-    async handOver(to) {
-      if (to !== null) checkNames("handOver", { tenant: to })
-      handOver(data, to === null ? undefined : tenantData(store, to))
+    staging: () => storageOf(store, stagingName(tenant)),
+    takeStaged: async (progress) => takeAll(dataOf(stagingName(tenant)), data, progress),
+    async deleteEverything() {
+      for (const one of [data, dataOf(stagingName(tenant))]) clear(one)
     },
     async close() {},
   }

@@ -34,7 +34,8 @@ export async function commitUnit(connection: Connection, tenant: string, unit: U
   // In the same statement: both happen or none.
   const forgets = `WITH forgotten AS (DELETE FROM ${connection.schema}.journal WHERE tenant = $1 AND entry_id = ANY ($${last}::text::text[])) `
   const [row] = await connection.call(
-    `${forgotten.length === 0 ? "" : forgets}SELECT ${connection.schema}.${own}::text${counted}`,
+    // The lock in FROM comes before what is selected.
+    `${forgotten.length === 0 ? "" : forgets}SELECT ${connection.schema}.${own}::text${counted} FROM ${connection.schema}.hold_tenant($1) AS held`,
     tenant,
     rowsText(sorted(leases, (lease) => `${lease.kind}:${lease.id}`)),
     rowsText(sorted(claims, (claim) => claim.key)),

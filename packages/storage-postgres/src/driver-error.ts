@@ -1,6 +1,7 @@
 import { DeskError, duplicateClaims, lostRace } from "@otklik/core"
 import { raised } from "./functions.ts"
 import { keepingRaised } from "./keeping-functions.ts"
+import { wholeTenantRaised } from "./whole-tenant-step.ts"
 
 /** What became of a statement that failed. */
 export type Outcome =
@@ -105,7 +106,9 @@ function refusalOf(code: string, detail: string): DeskError | undefined {
     case keepingRaised.movedMessage:
       return lostRace(`message:${detail}`, `${detail} has another revision by now: read it again`)
     case keepingRaised.takenTenant:
-      return lostRace("tenant", "the other tenant has something already; nothing was handed over")
+      return lostRace("tenant", "the tenant has something already; nothing was taken")
+    case wholeTenantRaised.otherImport:
+      return lostRace("staging", "another import was there meanwhile; nothing was taken")
     default:
       return undefined
   }

@@ -5,6 +5,7 @@ import { keepingTableStatements } from "./keeping-tables.ts"
 import { readingStatements } from "./reading-step.ts"
 import { tableStatements } from "./tables.ts"
 import { waitingStatements } from "./waiting-step.ts"
+import { wholeTenantStatements } from "./whole-tenant-step.ts"
 
 /** One step of the schema. Published steps never change; new ones are added at the end. */
 export interface PostgresMigration {
@@ -29,6 +30,7 @@ const steps: readonly Step[] = [
   },
   { name: "marks and evidence", statements: countingStatements },
   { name: "replies that wait", statements: waitingStatements },
+  { name: "a whole tenant", statements: wholeTenantStatements },
 ]
 
 /** The version of the schema that this package works with. */

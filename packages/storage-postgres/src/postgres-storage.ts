@@ -1,8 +1,8 @@
-import { readOptions, type Storage } from "@otklik/core"
+import { ownTenantPrefix, readOptions, stagingName, type Storage } from "@otklik/core"
 import { z } from "zod"
 import type { PostgresClient } from "./client.ts"
 import { commitUnit } from "./commit.ts"
-import { connect } from "./connection.ts"
+import { connect, type Connection } from "./connection.ts"
 import { eraseMessages } from "./erase.ts"
 import { readEvidence } from "./evidence.ts"
 import { findIncidents } from "./find.ts"
@@ -11,11 +11,12 @@ import { leaseWork, settleLease, type LeaseClock } from "./lease.ts"
 import { countSubjects, tallyCycle } from "./marks.ts"
 import { schemaNamePattern } from "./migrations.ts"
 import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
-import { countRecords, handOver, readRecords } from "./records.ts"
+import { countRecords, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { tallyIncidents } from "./tally.ts"
 import { countWork } from "./work.ts"
 import { isStorable } from "./text-array.ts"
+import { deleteEverything, takeStaged } from "./whole-tenant.ts"
 
 /** What `createPostgresStorage` is given. */
 export interface PostgresStorageOptions {
@@ -23,7 +24,7 @@ export interface PostgresStorageOptions {
   readonly client: PostgresClient
   /** The schema that holds the tables: small letters, digits and `_`. Default `otklik`. Another desk may have another schema of the same database. */
   readonly schema?: string
-  /** Whose data: a region or a city. Default `main`. Several tenants may share a schema. */
+  /** Whose data: a region or a city. Default `main`. Several tenants may share a schema; names that begin with `otklik/` are not the host's. */
   readonly tenant?: string
   /**
    * Whose clock decides which leases have run out. Default `database`: clocks of workers may differ. `caller` goes by the `now` of each call, for one worker
@@ -47,7 +48,13 @@ const optionsSchema = z.strictObject({
     .string()
     .regex(schemaNamePattern, "small letters, digits and _ were expected, a letter or _ first, at most 63, and not pg_ at the beginning")
     .default("otklik"),
-  tenant: z.string().min(1).max(100).refine(isStorable, "well-formed Unicode without U+0000 was expected").default("main"),
+  tenant: z
+    .string()
+    .min(1)
+    .max(100)
+    .refine(isStorable, "well-formed Unicode without U+0000 was expected")
+    .refine((tenant) => !tenant.startsWith(ownTenantPrefix), `names that begin with "${ownTenantPrefix}" are Otklik's own`)
+    .default("main"),
   leaseClock: z.enum(["database", "caller"]).default("database"),
 })
 
@@ -70,7 +77,19 @@ const optionsSchema = z.strictObject({
 export function createPostgresStorage(options: PostgresStorageOptions): Storage {
   const { client, schema, tenant, leaseClock } = readOptions(optionsSchema, options, "createPostgresStorage options")
   const connection = connect(client, schema)
-  const guard = schemaGuard(connection)
+  return storageOf({ connection, guard: schemaGuard(connection), schema, tenant, leaseClock })
+}
+
+interface Opened {
+  readonly connection: Connection
+  readonly guard: () => Promise<void>
+  readonly schema: string
+  readonly tenant: string
+  readonly leaseClock: LeaseClock
+}
+
+function storageOf(opened: Opened): Storage {
+  const { connection, guard, schema, tenant, leaseClock } = opened
   async function ready<Result>(work: () => Promise<Result>): Promise<Result> {
     await guard()
     return work()
@@ -103,7 +122,9 @@ export function createPostgresStorage(options: PostgresStorageOptions): Storage 
     findUnswept: async (query) => ready(async () => findUnswept(connection, tenant, query)),
     countRecords: async () => ready(async () => countRecords(connection, tenant)),
     readRecords: async (kind, after, limit) => ready(async () => readRecords(connection, tenant, kind, { after, limit })),
-    handOver: async (to) => ready(async () => handOver(connection, tenant, to)),
+    staging: () => storageOf({ ...opened, tenant: stagingName(tenant) }),
+    takeStaged: async (progress) => ready(async () => takeStaged(connection, tenant, progress)),
+    deleteEverything: async () => ready(async () => deleteEverything(connection, tenant)),
     // Nothing is held between calls.
     close: async () => {},
   }

@@ -1,5 +1,4 @@
 import {
-  checkNames,
   checkRecords,
   decodeDraft,
   decodeRecord,
@@ -129,14 +128,4 @@ export async function countRecords({ schema, read }: Connection, tenant: string)
     evidence: evidence ?? 0,
     mark: mark ?? 0,
   }
-}
-
-/**
- * Everything but leases goes to another tenant, or to nobody, in one transaction.
- *
- * @throws DeskError `conflict` when the other tenant has anything
- */
-export async function handOver({ schema, write }: Connection, tenant: string, to: string | null): Promise<void> {
-  if (to !== null) checkNames("handOver", { tenant: to })
-  await write(`SELECT ${schema}.hand_over($1, $2)::text`, tenant, to)
 }

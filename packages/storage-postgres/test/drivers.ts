@@ -84,7 +84,6 @@ export function subjectOf(openClient: OpenClient, habits: Habits = {}): TestSubj
         const client = habit === undefined ? other.client : clientOf(habit)
         return createPostgresStorage({ client, schema, tenant: tenant === undefined ? name : `${name}: ${tenant}` })
       },
-      nameOf: (tenant) => `${name}: ${tenant}`,
       // The database's clock decides.
       letPass: async (millis) => {
         await host.client.query({ text: "SELECT pg_sleep($1::float / 1000)::text", values: [String(millis + 1)], repeats: false })

@@ -1,9 +1,6 @@
 import {
-  checkNames,
   checkRecords,
   decodeRecord,
-  importNotesId,
-  lostRace,
   type Gap,
   type JournalEntry,
   type RecordKind,
@@ -103,29 +100,4 @@ export function countRecords(connection: Connection, tenant: string): TenantCoun
     evidence: count("otklik_evidence"),
     mark: count("otklik_mark"),
   }))
-}
-
-/**
- * Everything but leases goes to another tenant, or to nobody, in one transaction.
- *
- * @throws DeskError `conflict` when the other tenant has anything
- */
-export function handOver(connection: Connection, tenant: string, to: string | null): void {
-  if (to !== null) checkNames("handOver", { tenant: to })
-  connection.write(() => {
-    connection.run("DELETE FROM otklik_lease WHERE tenant = ?", tenant)
-    connection.run("DELETE FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", tenant, importNotesId)
-    // Every table of the schema, so that one that a later step adds cannot be forgotten.
-    const tables = connection
-      .all(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'otklik^_%' ESCAPE '^' AND name NOT IN ('otklik_migration', 'otklik_lease')",
-      )
-      .map((row) => textOf(row, "name"))
-    for (const table of tables) {
-      if (to === null) connection.run(`DELETE FROM ${table} WHERE tenant = ?`, tenant)
-      else if (connection.get(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1`, to) === undefined)
-        connection.run(`UPDATE ${table} SET tenant = ? WHERE tenant = ?`, to, tenant)
-      else throw lostRace("tenant", "the other tenant has something already; nothing was handed over")
-    }
-  })
 }

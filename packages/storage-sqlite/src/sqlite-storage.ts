@@ -1,8 +1,8 @@
-import { readOptions, type Storage } from "@otklik/core"
+import { ownTenantPrefix, readOptions, stagingName, type Storage } from "@otklik/core"
 import { z } from "zod"
 import { readCursors } from "./commit-cursors.ts"
 import { commitUnit } from "./commit.ts"
-import { connect } from "./connection.ts"
+import { connect, type Connection } from "./connection.ts"
 import { eraseMessages } from "./erase.ts"
 import { readEvidence } from "./evidence.ts"
 import { findIncidents } from "./find.ts"
@@ -10,17 +10,18 @@ import type { SqliteHandle } from "./handle.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
 import { leaseWork, settleLease } from "./lease.ts"
 import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
-import { countRecords, handOver, readRecords } from "./records.ts"
+import { countRecords, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
 import { countSubjects, tallyCycle } from "./marks.ts"
 import { tallyIncidents } from "./tally.ts"
 import { countWork } from "./work.ts"
+import { deleteEverything, takeStaged } from "./whole-tenant.ts"
 
 /** What `createSqliteStorage` is given. */
 export interface SqliteStorageOptions {
   /** An open handle, which stays the host's: it is never closed here and none of its settings is changed. */
   readonly database: SqliteHandle
-  /** Whose data: a region or a city. Default `main`. Several tenants may share a database. */
+  /** Whose data: a region or a city. Default `main`. Several tenants may share a database; names that begin with `otklik/` are not the host's. */
   readonly tenant?: string
 }
 
@@ -34,6 +35,7 @@ const optionsSchema = z.strictObject({
     .min(1)
     .max(100)
     .refine((tenant) => tenant.isWellFormed() && !tenant.includes("\u0000"), "well-formed Unicode without U+0000 was expected")
+    .refine((tenant) => !tenant.startsWith(ownTenantPrefix), `names that begin with "${ownTenantPrefix}" are Otklik's own`)
     .default("main"),
 })
 
@@ -55,7 +57,10 @@ const optionsSchema = z.strictObject({
 export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   const { database, tenant } = readOptions(optionsSchema, options, "createSqliteStorage options")
   const connection = connect(database)
-  const guard = schemaGuard(connection)
+  return storageOf(connection, schemaGuard(connection), tenant)
+}
+
+function storageOf(connection: Connection, guard: () => void, tenant: string): Storage {
   function ready<Result>(work: () => Result): Result {
     guard()
     return work()
@@ -88,7 +93,9 @@ export function createSqliteStorage(options: SqliteStorageOptions): Storage {
     findUnswept: async (query) => ready(() => findUnswept(connection, tenant, query)),
     countRecords: async () => ready(() => countRecords(connection, tenant)),
     readRecords: async (kind, after, limit) => ready(() => readRecords(connection, tenant, kind, { after, limit })),
-    handOver: async (to) => ready(() => handOver(connection, tenant, to)),
+    staging: () => storageOf(connection, guard, stagingName(tenant)),
+    takeStaged: async (progress) => ready(() => takeStaged(connection, tenant, progress)),
+    deleteEverything: async () => ready(() => deleteEverything(connection, tenant)),
     close: async () => connection.forget(),
   }
 }

@@ -1,6 +1,7 @@
 import type {
   ErasureEntry,
   FoundPage,
+  ImportResult,
   IncidentFilter,
   JournalPage,
   JournalQuery,
@@ -18,6 +19,7 @@ import { execute, type Executed, type ExecuteOptions } from "./execute.ts"
 import type { IncidentExplanation } from "./explanation.ts"
 import { health, readiness, type DeskHealth, type HealthOptions, type Readiness } from "./health.ts"
 import type { DeskOptions } from "./options.ts"
+import { exportTenant, importTenant, type ImportRequest } from "./move.ts"
 import { publish, type PublishResult } from "./publish.ts"
 import { pull, type PullRequest, type PullResult } from "./pull.ts"
 import { evidence, explain, find, get, guidance, type GuidanceReview } from "./reading.ts"
@@ -74,7 +76,8 @@ export interface Desk {
    */
   unsealAuthor(request: UnsealAuthor, options: { readonly actor: Actor }): Promise<UnsealedAuthor>
   /**
-   * Who has read which author and what for (`access`), or the certificates of erasures (`erasure`), by incident or period, oldest first.
+   * Who has read which author and what for (`access`), the certificates of erasures (`erasure`), or who has moved everything (`move`), by incident or period,
+   * oldest first.
    *
    * @throws DeskError `config` for a question that makes no sense; `forbidden`
    */
@@ -107,6 +110,28 @@ export interface Desk {
    * @param messageKeys - the messages, for a certificate that lists none
    */
   verifyErasure(entry: ErasureEntry, messageKeys?: readonly string[]): Promise<ErasureProof>
+  /**
+   * Everything of the tenant as lines of JSON, for `desk.import` of a desk on any storage: a header with counts, a line a record, and an end with a hash of all
+   * lines. Memory holds a page. Stop the other desks of the tenant first. Asks the authorisation, and writes the journal (`move`) before the first line.
+   *
+   * @param options - who does it
+   * @returns lines without a line break at their ends
+   * @throws DeskError `forbidden`; `conflict` at the end when somebody wrote meanwhile: the lines have no end then, and no import takes them
+   *
+   * @example
+   * for await (const line of desk.export({ actor })) file.write(`${line}\n`)
+   */
+  export(options: { readonly actor: Actor }): AsyncGenerator<string, void, undefined>
+  /**
+   * Takes in everything that `desk.export` gave, into a tenant that has nothing, at once or not at all, and writes the journal (`move`). Interrupted, it goes on
+   * after the last commit, given the same lines from the first one on.
+   *
+   * @param request - the lines
+   * @param options - who does it
+   * @throws DeskError `forbidden`; `conflict` when the tenant has anything, or somebody else imports into it; `protocol` with the number of the line for lines that
+   * are broken, changed or not whole: the tenant has nothing then
+   */
+  import(request: ImportRequest, options: { readonly actor: Actor }): Promise<ImportResult>
   /** Sends the replies of the outbox, the nearest deadline first. */
   publish(options?: { readonly signal?: AbortSignal }): Promise<PublishResult>
   /**
@@ -198,6 +223,8 @@ export function createDesk(options: DeskOptions): Desk {
     retain: (retainOptions) => retain(context, retainOptions),
     eraseAuthor: (request, eraseOptions) => eraseAuthor(context, request, eraseOptions),
     verifyErasure: (entry, messageKeys) => verifyErasure(context, entry, messageKeys),
+    export: (exportOptions) => exportTenant(context, exportOptions),
+    import: (request, importOptions) => importTenant(context, request, importOptions),
     publish: (publishOptions) => publish(context, publishOptions),
     run: (runOptions) => run(context, runOptions),
     find: (filter, reader = {}) => find(context, filter, reader),

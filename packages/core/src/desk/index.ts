@@ -1,4 +1,4 @@
-export type { Authorisation, AuthorisationRequest, AuthorisationVerdict, DenialReason, Reader, Reading } from "./authorisation.ts"
+export type { Authorisation, AuthorisationRequest, AuthorisationVerdict, DenialReason, Move, Reader, Reading } from "./authorisation.ts"
 export {
   createRoleAuthorisation,
   deskRoles,
@@ -39,6 +39,7 @@ export {
 } from "./health.ts"
 export { handlingSchema, type HandlingRules } from "./handling.ts"
 export { deskRuleSchema, type DeskOptions, type DeskRule, type RegistrationMode } from "./options.ts"
+export type { ImportRequest } from "./move.ts"
 export { type PublishResult } from "./publish.ts"
 export { type PullFailure, type PullRequest, type PullResult } from "./pull.ts"
 export { type GuidanceReview } from "./reading.ts"

@@ -7,7 +7,8 @@ import type { UnitOfWork } from "./unit-of-work.ts"
 import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } from "./value-checks.ts"
 import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
 
-const entryKinds: readonly JournalEntry["kind"][] = ["access", "erasure"]
+/** Every kind of entry, each once: as {@link recordKinds}. */
+const entryKinds: Readonly<Record<JournalEntry["kind"], true>> = { access: true, erasure: true, move: true }
 const sweepKinds: readonly SweepKind[] = ["author", "text"]
 /** Every kind of record, each once: a kind that is added fails to compile until it stands here. */
 const recordKinds: Readonly<Record<RecordKind, true>> = {
@@ -42,7 +43,7 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
   }
   for (const [index, { kind, entryId, at: moment, incidentId }] of (unit.journal ?? []).entries()) {
     const at = (field: string) => `journal[${index}].${field}`
-    checkWord(kind, entryKinds, () => at("kind"), complain)
+    checkWord(kind, Object.keys(entryKinds), () => at("kind"), complain)
     checkName(entryId, () => at("entryId"), complain)
     if (!isCanonical(moment)) complain(at("at"), "a canonical instant was expected")
     if (incidentId !== null) checkName(incidentId, () => at("incidentId"), complain)
@@ -66,7 +67,7 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
  * @throws DeskError `config`
  */
 export function checkJournal(query: JournalQuery): { readonly at: string; readonly entryId: string } {
-  const issues: InputIssue[] = [...wrongWord("kind", query.kind, entryKinds)]
+  const issues: InputIssue[] = [...wrongWord("kind", query.kind, Object.keys(entryKinds))]
   if (query.incidentId !== undefined) issues.push(...wrongNames({ incidentId: query.incidentId }))
   checkLimit(query.limit, issues)
   for (const path of ["from", "to"] as const) {

@@ -100,11 +100,16 @@ export interface StorageV1 {
    * not changed is in it once.
    */
   readRecords<Kind extends RecordKind>(kind: Kind, after: string | null, limit: number): Promise<RecordPage<TenantRecords[Kind]>>
+  /** Where an import into this tenant gathers: a tenant of its own in the same database, the same one for every storage of this tenant. */
+  staging(): Storage
   /**
-   * Gives everything that this tenant has, but for leases, to another tenant of the same database, at once or not at all. Throws `conflict` when that one has
-   * anything. To nobody (null): everything of this tenant is deleted for good. The cursors of `importNotesId` go to nobody.
+   * Takes everything that the staging has, but for leases, at once or not at all. Throws `conflict` when this tenant has anything, and when the staging's cursor
+   * of `importNotesId` is not `progress`: somebody else imports there. What others commit meanwhile comes before, and is seen, or after, on what was taken. The
+   * cursors of `importNotesId` go to nobody.
    */
-  handOver(tenant: string | null): Promise<void>
+  takeStaged(progress: string): Promise<void>
+  /** Deletes everything of this tenant and of its staging for good, leases too. */
+  deleteEverything(): Promise<void>
   /** Frees what the storage itself holds; never closes the host's handle. */
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
 export type { Position, SchemaStatus, Storage, StorageV1, StoredEvent } from "./contract.ts"
 export type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
 export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
-export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing } from "./journal.ts"
+export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing, MoveEntry } from "./journal.ts"
 export type { Lease, LeaseKind, LeaseOptions, Settlement } from "./lease.ts"
 export type { SourceReading, WatchedQuery } from "./source-reading.ts"
 export type { ExistingIncident } from "../incident/index.ts"
@@ -42,9 +42,10 @@ export {
 export { erasedEvidence } from "./erased-evidence.ts"
 export { erasedMessage } from "./erased-message.ts"
 export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-columns.ts"
-export { exportTenant } from "./export-tenant.ts"
-export { importNotesId, importTenant, type ImportOptions, type ImportResult } from "./import-tenant.ts"
+export { exportLines } from "./export-lines.ts"
+export { importLines, importNotesId, type ImportResult } from "./import-lines.ts"
 export { recordPages } from "./record-pages.ts"
+export { ownTenantPrefix, stagingName } from "./staging-name.ts"
 export { viewOf } from "./view.ts"
 export {
   noIncidents,

@@ -1,6 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
+import type { TenantCounts } from "./tenant-records.ts"
 
 /** What every entry of the journal says. Entries are added and never changed; they go when their term is over (`UnitOfWork.forgotten`). */
 interface JournalEnvelope {
@@ -59,8 +60,17 @@ export interface ErasureEntry extends JournalEnvelope {
   readonly proof: string
 }
 
+/** Everything of the tenant was taken out, or has come in. Of an export it stands there before the first line is given, and goes along. */
+export interface MoveEntry extends JournalEnvelope {
+  readonly kind: "move"
+  readonly direction: "export" | "import"
+  readonly incidentId: null
+  /** How much of each kind: of an export, what there was when it was asked for; of an import, what came in. */
+  readonly counts: TenantCounts
+}
+
 /** One entry of the journal. */
-export type JournalEntry = AccessEntry | ErasureEntry
+export type JournalEntry = AccessEntry | ErasureEntry | MoveEntry
 
 /** Which entries: by kind, and by incident or period. There is no question by author, and none by purpose. */
 export interface JournalQuery {

@@ -2,8 +2,10 @@ import { DeskError, isDeskError } from "../base/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
 import type { Storage } from "./contract.ts"
 import type { IncidentView } from "./stored-incident.ts"
+import { brokenLine, type LineKind } from "./import-line.ts"
+import type { JournalEntry } from "./journal.ts"
 import type { RecordKind, StoredMark, TenantRecords } from "./tenant-records.ts"
-import type { Append, CursorMove, UnitOfWork } from "./unit-of-work.ts"
+import type { Append, Committed, CursorMove, UnitOfWork } from "./unit-of-work.ts"
 
 /** Records of one commit. */
 const batch = 500
@@ -28,8 +30,19 @@ export interface Replay {
    * @param record - as the export gave it
    * @param mark - where the lines stand after it
    */
-  add(kind: RecordKind | "incident" | "event", record: unknown, mark: string): Promise<void>
-  finish(): Promise<void>
+  add(kind: LineKind, record: unknown, mark: string): Promise<void>
+  /** Commits what was added since the last commit. */
+  flush(): Promise<void>
+  /** The mark of the last commit; null before the first. */
+  progress(): string | null
+  /**
+   * Commits that nothing more will come.
+   *
+   * @param word - stands behind the mark from then on
+   * @param entry - of the journal; null when it is there already
+   * @returns the mark
+   */
+  end(word: string, entry: JournalEntry | null): Promise<string>
 }
 
 /** What notes how far an import came. */
@@ -47,12 +60,14 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
   let size = 0
   let expected = stands
   let last: string | null = null
+  let awaited: string | null = null
   const opened = new Map<string, IncidentRecord>()
+
+  const progressTo = (next: string): CursorMove => ({ ...note(next), expected, read: 0, matched: 0, skipped: 0, gaps: [] })
 
   async function flush(): Promise<void> {
     if (last === null || size === 0) return
-    const progress = { ...note(last), expected, read: 0, matched: 0, skipped: 0, gaps: [] }
-    const { numbers } = await commit(storage, { ...parts, cursors: [...parts.cursors, progress] }, last)
+    const { numbers } = await commit({ ...parts, cursors: [...parts.cursors, progressTo(last)] }, last)
     for (const [incidentId, number] of numbers) {
       if (opened.get(incidentId)?.number !== number) throw broken(last, `the incident ${incidentId} would get another number`)
     }
@@ -60,6 +75,23 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
     expected = last
     parts = emptyParts()
     size = 0
+  }
+
+  async function commit(unit: UnitOfWork, mark: string): Promise<Committed> {
+    try {
+      return await storage.commit(unit)
+    } catch (error) {
+      const isOfRecords =
+        isDeskError(error, "config") ||
+        isDeskError(error, "duplicate") ||
+        (isDeskError(error, "conflict") && unit.appends?.some(({ incidentId }) => incidentId === error.details.id) === true)
+      if (!isOfRecords) throw error
+      // A record that no storage takes, one that stands twice, or one that is missing; unless they were put there by somebody else.
+      const { connectorId } = note(mark)
+      const [found] = await storage.readCursors(connectorId)
+      if ((found?.cursor ?? null) === expected) throw broken(mark, error.message)
+      throw new DeskError("conflict", "somebody else imports into this tenant", { id: "staging" }, { cause: error })
+    }
   }
 
   async function addEvent({ incidentId, version, event }: EventRecord, mark: string): Promise<void> {
@@ -97,13 +129,25 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
     async add(kind, record, place) {
       if (kind === "event") await addEvent(record as EventRecord, place)
       else if (kind === "mark") await addMark(record as StoredMark, place)
-      else if (kind === "incident") opened.set((record as IncidentRecord).view.incident.incidentId, record as IncidentRecord)
-      else keep(parts, kind, record)
+      else if (kind === "incident") {
+        // Its first event follows at once, so that no more of them wait than one commit holds.
+        if (awaited !== null) throw broken(place, "the first event of an incident was expected")
+        const incident = record as IncidentRecord
+        opened.set(incident.view.incident.incidentId, incident)
+      } else keep(parts, kind, record)
+      awaited = kind === "incident" ? place : null
       size += 1
       last = place
       if (size >= batch && kind !== "incident") await flush()
     },
-    finish: flush,
+    flush,
+    progress: () => expected,
+    async end(word, entry) {
+      if (entry === null) return expected ?? word
+      const next = `${expected ?? "0 "} ${word}`
+      await storage.commit({ journal: [entry], cursors: [progressTo(next)] })
+      return next
+    },
   }
 }
 
@@ -128,19 +172,8 @@ function keep<Kind extends Placed>(parts: Parts, kind: Kind, record: unknown): v
   placers[kind](record as TenantRecords[Kind])
 }
 
-async function commit(storage: Storage, unit: UnitOfWork, mark: string): Promise<{ readonly numbers: ReadonlyMap<string, number> }> {
-  try {
-    return await storage.commit(unit)
-  } catch (error) {
-    // A record that no storage takes, or one that stands twice.
-    if (isDeskError(error, "config") || isDeskError(error, "duplicate")) throw broken(mark, error.message)
-    throw error
-  }
-}
-
 function broken(mark: string, why: string): DeskError<"protocol"> {
-  const line = Number(mark.split(" ")[0])
-  return new DeskError("protocol", `import: at line ${line}, or shortly before: ${why}`, { path: "lines", line })
+  return brokenLine(Number(mark.split(" ")[0]), `there or shortly before: ${why}`)
 }
 
 function emptyParts(): Parts {

@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import {
   diagnosticsChannels,
-  exportTenant,
   fingerprintOf,
   keyedId,
   sha256,
@@ -227,7 +226,7 @@ export async function expectNothingLeft({ storage, raw }: Bare, way: Way): Promi
     await way.after?.(desk, walked, road)
 
     const lines: string[] = []
-    for await (const line of exportTenant(storage)) lines.push(line)
+    for await (const line of desk.export({ actor: officer })) lines.push(line)
     const places = { "the database": await raw(), "the export": lines.join("\n"), "what was told": told.join("\n") }
     for (const [place, found] of Object.entries(places))
       expect(sought.filter(([, trace]) => found.includes(trace)).map(([what]) => `${what} in ${place}`)).toEqual([])

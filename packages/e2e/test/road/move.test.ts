@@ -1,90 +1,84 @@
 import { DatabaseSync } from "node:sqlite"
-import { exportTenant, importTenant, type Storage } from "@otklik/core"
-import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
+import { createRoleAuthorisation, isDeskError, sha256, type Actor, type Grant, type Storage } from "@otklik/core"
+import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
-import { appendOf, buildIncident } from "@otklik/testkit"
+import { appendOf, buildDraft, buildIncident } from "@otklik/testkit"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { fiveOfAll } from "../../../testkit/src/storage/five-of-all.ts"
+import { everythingButMoves, move, mover, movesOf, movingDesk } from "../../../testkit/test/storage/moving-desk.ts"
 import { stepArbitrary } from "../../../testkit/test/storage/random-steps.ts"
-import { everything, walk } from "../../../testkit/test/storage/same-answers.ts"
+import { walk } from "../../../testkit/test/storage/same-answers.ts"
 import { buildRoad, complaint } from "./road.ts"
 
-const now = "2026-11-25T00:00:00.000Z"
-
-/** A database with a target and a staging tenant. */
-interface Place {
-  readonly target: Storage
-  readonly staging: Storage
-}
-
-async function inSqlite(): Promise<Place> {
-  const database = new DatabaseSync(":memory:")
-  const target = createSqliteStorage({ database, tenant: "chita" })
-  await target.migrate()
-  return { target, staging: createSqliteStorage({ database, tenant: "import of chita" }) }
-}
-
-async function inMemory(): Promise<Place> {
-  const store = createMemoryStore()
-  return { target: createMemoryStorage({ store, tenant: "chita" }), staging: createMemoryStorage({ store, tenant: "import of chita" }) }
-}
-
-async function gathered(lines: AsyncIterable<string>): Promise<readonly string[]> {
-  const all: string[] = []
-  for await (const line of lines) all.push(line)
-  return all
+async function inSqlite(): Promise<Storage> {
+  const storage = createSqliteStorage({ database: new DatabaseSync(":memory:") })
+  await storage.migrate()
+  return storage
 }
 
 async function linesOf(storage: Storage): Promise<readonly string[]> {
-  return gathered(exportTenant(storage))
+  const all: string[] = []
+  for await (const line of movingDesk(storage).export({ actor: mover })) all.push(line)
+  return all
 }
 
 async function* given(lines: readonly string[]): AsyncGenerator<string> {
   for (const line of lines) yield line
 }
 
-const into = (place: Place, lines: readonly string[]) => importTenant({ ...place, lines: given(lines), tenant: "chita", now })
+const into = (storage: Storage, lines: readonly string[]) => movingDesk(storage).import({ lines: given(lines) }, { actor: mover })
 
-/** A tenant with a few of everything. */
+/** The lines of a tenant with five of everything. */
 async function smallTenant(): Promise<readonly string[]> {
-  const road = await buildRoad(() => createMemoryStorage(), { keyRing: { current: "one", keys: { one: new Uint8Array(32).fill(1) } } })
-  road.network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_2"))
-  await road.desk.pull()
-  return linesOf(road.storage)
+  const storage = createMemoryStorage()
+  await storage.commit(fiveOfAll)
+  return linesOf(storage)
+}
+
+async function isEmpty(storage: Storage): Promise<boolean> {
+  return Object.values(await storage.countRecords()).every((count) => count === 0)
 }
 
 describe("a tenant that moves", () => {
   it("reads the same in every storage, whatever had happened to it", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(stepArbitrary, { minLength: 5, maxLength: 25, size: "max" }), async (steps) => {
-        const { target: source } = await inSqlite()
+        const [source, memory, sqlite] = [await inSqlite(), createMemoryStorage(), await inSqlite()]
         await walk(source, steps)
-        const [memory, sqlite] = [await inMemory(), await inSqlite()]
-        await into(memory, await linesOf(source))
-        await into(sqlite, await linesOf(memory.target))
-        const expected = await everything(source)
-        expect(await everything(memory.target)).toEqual(expected)
-        expect(await everything(sqlite.target)).toEqual(expected)
-        expect(Object.values(await sqlite.staging.countRecords()).every((count) => count === 0)).toBe(true)
+        await move(source, memory)
+        await move(memory, sqlite)
+        const expected = await everythingButMoves(source)
+        expect(await everythingButMoves(memory)).toEqual(expected)
+        expect(await everythingButMoves(sqlite)).toEqual(expected)
+        expect(await isEmpty(sqlite.staging())).toBe(true)
       }),
       { numRuns: 20 },
     )
   })
 
-  it("goes on where it stood: numbers, positions, and what is erased stays erased", async () => {
-    const place = await inMemory()
-    await into(place, await smallTenant())
-    const { numbers } = await place.target.commit({ appends: [appendOf(buildIncident({ messageKey: "vk:-1_9" }))] })
-    expect([...numbers.values()]).toEqual([3])
+  it("goes on where it stood: the desk of the new host works on", async () => {
+    const keyRing = { current: "one", keys: { one: new Uint8Array(32).fill(1) } }
+    const road = await buildRoad(() => createMemoryStorage(), { keyRing })
+    road.network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_2"))
+    await road.desk.pull()
+    const storage = await inSqlite()
+    await move(road.storage, storage)
+    const next = road.restart({ storage, keyRing })
+    const { incidents } = await next.find({ limit: 10 })
+    const [incidentId = "", messageKey = ""] = [incidents[0]?.incident.incidentId, incidents[0]?.incident.messageKeys[0]]
+    const asked = await next.unsealAuthor({ incidentId, messageKey, purpose: "to call back" }, { actor: mover })
+    expect(asked.authorId).toBe("citizen-9000")
+    road.network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_3"))
+    expect((await next.pull()).registered).toBe(1)
+    expect((await next.find({ limit: 10 })).incidents.map(({ number }) => number)).toEqual([1, 2, 3])
   })
 
   it("takes nothing that was changed, lost, added or cut, names the line, and shows nothing of it", async () => {
     const lines = await smallTenant()
     const last = lines.length - 1
     const spoiled: Readonly<Record<string, readonly string[]>> = {
-      changed: lines.map((line) => line.replace("холодные", "тёплые")),
-      lost: lines.filter((_, index) => index !== 3),
-      added: [...lines.slice(0, 2), lines[2] ?? "", ...lines.slice(2)],
+      changed: lines.map((line) => line.replace("text 3", "text 4")),
       cut: lines.slice(0, last),
       "no JSON": lines.map((line, index) => (index === 4 ? line.slice(1) : line)),
       "more after the end": [...lines, lines[1] ?? ""],
@@ -93,24 +87,72 @@ describe("a tenant that moves", () => {
       nothing: [],
     }
     for (const [why, broken] of Object.entries(spoiled)) {
-      const place = await inMemory()
-      await expect(into(place, broken), why).rejects.toMatchObject({ code: "protocol", details: { line: expect.any(Number) } })
-      expect(
-        Object.values(await place.target.countRecords()).every((count) => count === 0),
-        why,
-      ).toBe(true)
+      const storage = createMemoryStorage()
+      await expect(into(storage, broken), why).rejects.toMatchObject({ code: "protocol", details: { line: expect.any(Number) } })
+      expect(await isEmpty(storage), why).toBe(true)
+      // Only lines that may still come are kept.
+      expect(await isEmpty(storage.staging()), why).toBe(why !== "cut")
+      await into(storage, lines)
     }
-    await expect(into(await inMemory(), spoiled["no JSON"] ?? [])).rejects.toMatchObject({ details: { line: 5 } })
+    await expect(into(createMemoryStorage(), spoiled["no JSON"] ?? [])).rejects.toMatchObject({ details: { line: 5 } })
   })
 
-  it("goes into no tenant that has anything, and none that another import left half", async () => {
+  it("lost, repeated, exchanged or torn at any line takes nothing", { timeout: 60_000 }, async () => {
     const lines = await smallTenant()
-    const place = await inMemory()
-    await place.target.commit({ claims: [{ key: "a", incidentId: "b" }] })
-    await expect(into(place, lines)).rejects.toMatchObject({ code: "conflict" })
-    const other = await inMemory()
-    await other.staging.commit({ claims: [{ key: "a", incidentId: "b" }] })
-    await expect(into(other, lines)).rejects.toMatchObject({ code: "conflict" })
+    for (const [index, line] of lines.entries()) {
+      const [before, after] = [lines.slice(0, index), lines.slice(index + 1)]
+      const [next = ""] = after
+      const spoiled = [
+        [...before, ...after],
+        [...before, line, line, ...after],
+        next === "" ? before : [...before, next, line, ...after.slice(1)],
+        [...before, line.replace(/\d/, (digit) => String((Number(digit) + 1) % 10)), ...after],
+        before,
+      ]
+      for (const broken of spoiled) {
+        const storage = createMemoryStorage()
+        await expect(into(storage, broken), `line ${index + 1}`).rejects.toMatchObject({ code: "protocol" })
+        expect(await isEmpty(storage)).toBe(true)
+      }
+    }
+  })
+
+  it("with records of any shape takes them, or says which line is broken, and has nothing then", { timeout: 60_000 }, async () => {
+    const lines = (await smallTenant()).map((line) => JSON.parse(line) as Record<string, unknown>)
+    const odd = fc.oneof(fc.constantFrom(null, undefined, "", "x", -1, 1.5, true, [], {}, [null], "\u0000"), fc.jsonValue())
+    const change = fc.record({ line: fc.nat(lines.length - 2), place: fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }), value: odd })
+    await fc.assert(
+      fc.asyncProperty(
+        change,
+        fc.constantFrom(async () => createMemoryStorage(), inSqlite),
+        async ({ line, place, value }, open) => {
+          const spoiled = structuredClone(lines)
+          replaceAt(spoiled[line + 1] ?? {}, place, value)
+          const storage = await open()
+          const outcome = await into(storage, sealedAnew(spoiled)).then(
+            () => "taken",
+            (error: unknown) => (isDeskError(error, "protocol") ? "protocol" : error),
+          )
+          if (outcome !== "taken") {
+            expect(outcome).toBe("protocol")
+            expect(await isEmpty(storage)).toBe(true)
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it("goes into no tenant that has anything, and beside no other import", async () => {
+    const lines = await smallTenant()
+    const storage = createMemoryStorage()
+    await storage.commit({ claims: [{ key: "a", incidentId: "b" }] })
+    await expect(into(storage, lines)).rejects.toMatchObject({ code: "conflict" })
+    const both = createMemoryStorage()
+    const outcomes = await Promise.allSettled([into(both, lines), into(both, lines)])
+    expect(outcomes.filter(({ status }) => status === "fulfilled").length).toBe(1)
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } })
+    expect((await both.countRecords()).incident).toBe(5)
   })
 
   it("that was interrupted anywhere goes on, and other lines than those of the beginning are refused", { timeout: 60_000 }, async () => {
@@ -118,27 +160,119 @@ describe("a tenant that moves", () => {
     await source.commit({ claims: Array.from({ length: 1200 }, (_, index) => ({ key: `claim-${index}`, incidentId: "a" })) })
     for (let id = 0; id < 40; id += 1) await source.commit({ appends: [appendOf(buildIncident({ messageKey: `vk:-1_${id}` }))] })
     const lines = await linesOf(source)
-    const expected = await everything(source)
+    const expected = await everythingButMoves(source)
     for (const end of [1, 400, 501, 502, 1100, 1202, 1240, lines.length - 1]) {
-      const place = await inSqlite()
+      const storage = await inSqlite()
       const torn = async function* () {
         yield* given(lines.slice(0, end))
         throw new Error("the line broke")
       }
-      await expect(importTenant({ ...place, lines: torn(), tenant: "chita", now })).rejects.toThrow("the line broke")
-      expect((await place.target.countRecords()).claim).toBe(0)
-      if (end > 501) await expect(into(place, lines.toReversed())).rejects.toMatchObject({ code: "protocol" })
-      await into(place, lines)
-      expect(await everything(place.target)).toEqual(expected)
+      await expect(movingDesk(storage).import({ lines: torn() }, { actor: mover })).rejects.toThrow("the line broke")
+      expect((await storage.countRecords()).claim).toBe(0)
+      expect((await into(storage, lines)).resumedAt > 0).toBe(end > 500)
+      expect(await everythingButMoves(storage)).toEqual(expected)
+      if (end > 501) {
+        const other = await inSqlite()
+        await into(other, lines.slice(0, end)).catch(() => {})
+        await expect(into(other, [lines[0] ?? "", ...lines.slice(1).toReversed()])).rejects.toMatchObject({ code: "protocol" })
+        // What was begun is thrown away: the next one is taken.
+        expect((await into(other, lines)).resumedAt).toBe(0)
+      }
     }
   })
 
-  it("ends with an error when somebody writes meanwhile", async () => {
+  it("whose import stopped after the last check is taken by the next try", async () => {
+    const lines = await smallTenant()
     const storage = createMemoryStorage()
-    await storage.commit({ claims: [{ key: "a", incidentId: "b" }] })
-    const lines = exportTenant(storage)
-    await lines.next()
-    await storage.commit({ claims: [{ key: "c", incidentId: "d" }] })
-    await expect(gathered(lines)).rejects.toMatchObject({ code: "conflict" })
+    const torn: Storage = { ...storage, takeStaged: async () => Promise.reject(new Error("the power went")) }
+    await expect(into(torn, lines)).rejects.toThrow("the power went")
+    await into(storage, lines)
+    expect((await storage.countRecords()).incident).toBe(5)
+    expect((await movesOf(storage)).length).toBe(2)
+  })
+
+  it("is not exported whole when somebody writes meanwhile, be it in the place of what was there", async () => {
+    const changes: Readonly<Record<string, (storage: Storage) => Promise<unknown>>> = {
+      added: (storage) => storage.commit({ claims: [{ key: "c", incidentId: "d" }] }),
+      changed: (storage) => storage.commit({ drafts: [buildDraft({ draftId: "draft-1", text: "another text" })] }),
+    }
+    for (const [how, change] of Object.entries(changes)) {
+      const storage = createMemoryStorage()
+      await storage.commit(fiveOfAll)
+      const lines: string[] = []
+      const exporting = async () => {
+        for await (const line of movingDesk(storage).export({ actor: mover })) {
+          lines.push(line)
+          if (line.includes('"kind":"outbox"') && line.includes("outbox-1")) await change(storage)
+        }
+      }
+      await expect(exporting(), how).rejects.toMatchObject({ code: "conflict" })
+      await expect(into(createMemoryStorage(), lines)).rejects.toMatchObject({ code: "protocol" })
+    }
   })
 })
+
+describe("who may move a tenant", () => {
+  const grants: Readonly<Record<string, readonly Grant[]>> = {
+    "officer-1": [{ role: "data-protection-officer", personalData: "author" }],
+    "officer-2": [{ role: "data-protection-officer" }],
+    "officer-3": [{ role: "data-protection-officer", personalData: "author", topics: ["heating"] }],
+    "head-1": [{ role: "head", personalData: "author" }],
+  }
+  const authorisation = createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [] })
+  const person = (id: string): Actor => ({ id, kind: "person" })
+
+  it("is asked of the authorisation before the first line goes out or comes in", async () => {
+    const road = await buildRoad(() => createMemoryStorage(), { authorisation })
+    const reasons = { "officer-2": "personal-data", "officer-3": "topic", "head-1": "role", nobody: "role" }
+    for (const [id, reason] of Object.entries(reasons)) {
+      const denied = { code: "forbidden", details: { reason } }
+      await expect(road.desk.export({ actor: person(id) }).next()).rejects.toMatchObject(denied)
+      await expect(road.desk.import({ lines: given([]) }, { actor: person(id) })).rejects.toMatchObject(denied)
+    }
+    expect(await movesOf(road.storage)).toEqual([])
+  })
+
+  it("stands in the journal, which moves along: who, when, how many, and nothing of what", async () => {
+    const road = await buildRoad(() => createMemoryStorage(), { authorisation })
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const counts = await road.storage.countRecords()
+    // Begun is enough: what was read is out.
+    await road.desk.export({ actor: person("officer-1") }).next()
+    const begun = { kind: "move", direction: "export", at: road.clock.now(), by: person("officer-1"), incidentId: null, counts }
+    expect(await movesOf(road.storage)).toMatchObject([begun])
+    const storage = await inSqlite()
+    await road.restart({ storage }).import({ lines: road.desk.export({ actor: person("officer-1") }) }, { actor: person("officer-1") })
+    const { entries } = await road.restart({ storage }).journal({ kind: "move", limit: 10 }, { actor: person("officer-1") })
+    const [again, came] = [
+      { ...counts, journal: 1 },
+      { ...counts, journal: 2 },
+    ]
+    expect(entries).toHaveLength(3)
+    expect(entries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining(begun),
+        expect.objectContaining({ direction: "export", counts: again }),
+        expect.objectContaining({ direction: "import", counts: came }),
+      ]),
+    )
+  })
+})
+
+/** Puts a value somewhere into a record, however deep the places lead. */
+function replaceAt(record: Record<string, unknown>, [first = 0, ...rest]: readonly number[], value: unknown): void {
+  const names = Object.keys(record)
+  const name = names[first % names.length]
+  if (name === undefined) return
+  const inner = record[name]
+  if (rest.length > 0 && typeof inner === "object" && inner !== null) replaceAt(inner as Record<string, unknown>, rest, value)
+  else record[name] = value
+}
+
+/** The lines of records that were changed, with a hash that fits them. */
+function sealedAnew(records: readonly Record<string, unknown>[]): readonly string[] {
+  const lines = records.slice(0, -1).map((record) => JSON.stringify(record))
+  const hash = lines.reduce((before, line) => sha256(`${before}\n${line}`), "")
+  return [...lines, JSON.stringify({ end: true, hash })]
+}

@@ -26,6 +26,7 @@ import { untypedCases } from "./cases/untyped.ts"
 import { watchedCases } from "./cases/watched.ts"
 import { wholeCases } from "./cases/whole.ts"
 import { workCases } from "./cases/work.ts"
+import { wholeTenantCases } from "./cases/whole-tenant.ts"
 import { journalCases } from "./cases/journal.ts"
 import { recordCases } from "./cases/records.ts"
 import { sealedCases } from "./cases/sealed.ts"
@@ -68,6 +69,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...journalCases,
   ...sweepCases,
   ...recordCases,
+  ...wholeTenantCases,
   ...textCases,
   ...untypedCases,
   ...habitCases,

@@ -19,8 +19,6 @@ export interface OpenedStorage {
    * @param special - what is special about the handle; asked for only where the subject offers it
    */
   openSecond(tenant?: string, special?: HandleOptions): Promise<Storage>
-  /** What the storage itself calls a tenant that {@link OpenedStorage.openSecond} was asked for. Absent: the same. */
-  nameOf?(tenant: string): string
   /**
    * Lets time pass by the clock that decides which leases have run out. Storages that go by the caller's `now` have nothing to do; those that go by a
    * database's clock really wait. The contract asks for 50 milliseconds at most.

@@ -22,6 +22,7 @@ import { untypedTwins } from "./twins/untyped.ts"
 import { watchedTwins } from "./twins/watched.ts"
 import { wholeTwins } from "./twins/whole.ts"
 import { workTwins } from "./twins/work.ts"
+import { wholeTenantTwins } from "./twins/whole-tenant.ts"
 
 /** A broken storage for every promise. */
 export const twins: Twins = {
@@ -47,6 +48,7 @@ export const twins: Twins = {
   ...sweepTwins,
   ...keptWholeTwins,
   ...recordTwins,
+  ...wholeTenantTwins,
   ...tenantTwins,
   ...untypedTwins,
   ...habitTwins,

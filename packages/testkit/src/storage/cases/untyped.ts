@@ -124,7 +124,7 @@ const questions: readonly Ask[] = [
   ["publishedBefore", (storage, value) => storage.erase({ by: "age", limit: 1, publishedBefore: value, statuses: ["closed"], at })],
   ["at", (storage, value) => storage.erase({ by: "author", limit: 1, pseudonym: "author-1", at: value })],
   ["limit", (storage, value) => storage.erase({ by: "author", limit: value, pseudonym: "author-1", at })],
-  ["tenant", (storage, value) => storage.handOver(value)],
+  ["progress", (storage, value) => storage.takeStaged(value)],
 ]
 
 /** A whole unit with another value at one place, as `view.facts.topic` of the first append. */

@@ -56,9 +56,9 @@ export const feedTwins: Twins = {
         feed.events.push(...events)
         return committed
       },
-      async handOver(to) {
+      async takeStaged(progress) {
         isOver = true
-        return storage.handOver(to)
+        return storage.takeStaged(progress)
       },
       async readEvents(after, limit) {
         if (isOver) return storage.readEvents(after, limit)

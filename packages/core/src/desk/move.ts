@@ -1,0 +1,41 @@
+import { readOptions, stableId } from "../base/index.ts"
+import type { Actor } from "../incident/index.ts"
+import { exportLines, importLines, type ImportResult, type MoveEntry, type TenantCounts } from "../storage/index.ts"
+import { actorSchema, authoriseMove } from "./authorisation.ts"
+import type { DeskContext } from "./context.ts"
+
+/** What comes in. */
+export interface ImportRequest {
+  /** The lines of `desk.export`, from the first one on. */
+  readonly lines: AsyncIterable<string>
+}
+
+/** Gives everything away, line by line: asks the authorisation, writes the journal, and only then begins. */
+export async function* exportTenant(context: DeskContext, given: { readonly actor: Actor }): AsyncGenerator<string, void, undefined> {
+  const { storage, clock } = context
+  const by = readOptions(actorSchema, given.actor, "export actor")
+  await authoriseMove(context, by, "export")
+  const counts = await storage.countRecords()
+  const at = clock.now()
+  // The counts tell two of one moment apart: the second one counts the entry of the first.
+  const entryId = stableId("mov", "export", by.kind, by.id, at, JSON.stringify(counts))
+  const entry: MoveEntry = { kind: "move", direction: "export", entryId, at, by, incidentId: null, counts }
+  await storage.commit({ journal: [entry] })
+  yield* exportLines(storage)
+}
+
+/** Takes everything in, whole or not at all, with an entry of the journal beside. */
+export async function importTenant(
+  context: DeskContext,
+  { lines }: ImportRequest,
+  given: { readonly actor: Actor },
+): Promise<ImportResult> {
+  const by = readOptions(actorSchema, given.actor, "import actor")
+  await authoriseMove(context, by, "import")
+  const now = context.clock.now()
+  const entryOf = (hash: string, counts: TenantCounts): MoveEntry => {
+    const entryId = stableId("mov", "import", hash)
+    return { kind: "move", direction: "import", entryId, at: now, by, incidentId: null, counts }
+  }
+  return importLines({ lines, target: context.storage, now, entryOf })
+}

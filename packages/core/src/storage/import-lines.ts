@@ -1,0 +1,126 @@
+import { DeskError, isDeskError, type Instant } from "../base/index.ts"
+import type { Storage } from "./contract.ts"
+import { chained } from "./export-lines.ts"
+import { brokenLine, lineKinds, readLine } from "./import-line.ts"
+import type { MoveEntry } from "./journal.ts"
+import { createReplay, type Replay } from "./replay.ts"
+import type { TenantCounts } from "./tenant-records.ts"
+
+/** What `importLines` is given. */
+export interface ImportOptions {
+  readonly lines: AsyncIterable<string>
+  /** The tenant that gets everything in the end. It must have nothing. */
+  readonly target: Storage
+  /** The present moment, noted with the progress. */
+  readonly now: Instant
+  /** What the journal says of it. */
+  readonly entryOf: (hash: string, counts: TenantCounts) => MoveEntry
+}
+
+/** What an import came to. */
+export interface ImportResult {
+  /** What came in: the counts of the export. */
+  readonly counts: TenantCounts
+  /** Lines that an earlier import had stored already. */
+  readonly resumedAt: number
+}
+
+/**
+ * The connector id under which an import notes its progress in the staging: no connector's, since those hold no slash. A storage hands these cursors over to
+ * nobody.
+ */
+export const importNotesId = "otklik/import"
+
+/** Stands behind the progress of an import whose lines are all there and checked. */
+const checkedMark = "checked"
+
+/**
+ * Puts everything of a tenant into another storage: page by page into its staging, and at once into the target when counts and hash are right. Until then the
+ * target has nothing; afterwards it has everything, with the same numbers and the same order of events, and an entry of the journal more.
+ *
+ * Interrupted, it goes on after the last commit, given the same lines from the beginning. What broken lines left in the staging is deleted at once.
+ *
+ * @param options - lines and target
+ * @throws DeskError `conflict` when the target has anything, or somebody else imports into it; `protocol` with the number of a line that is broken, for a wrong hash
+ * and for wrong counts: then the target has nothing; whatever the storages throw
+ */
+export async function importLines(options: ImportOptions): Promise<ImportResult> {
+  const { target, now } = options
+  if (!isEmpty(await target.countRecords()))
+    throw new DeskError("conflict", "the target has something already; nothing was imported", { id: "tenant" })
+  const staging = target.staging()
+  const [note] = await staging.readCursors(importNotesId)
+  if (note === undefined && !isEmpty(await staging.countRecords())) await staging.deleteEverything()
+  const replay = createReplay(staging, note?.cursor ?? null, (next) => ({
+    connectorId: importNotesId,
+    sourceId: "lines",
+    at: now,
+    next,
+  }))
+  try {
+    const { counts, entry } = await stageLines(options, staging, replay, note?.cursor ?? null)
+    await target.takeStaged(await replay.end(checkedMark, entry))
+    return { counts, resumedAt: stoodAt(note?.cursor ?? null).number }
+  } catch (error) {
+    // Lines that ended too early may still come.
+    const isBroken = isDeskError(error, "protocol") && error.details.path !== cutPath
+    const isTooLate = isDeskError(error, "conflict") && error.details.id === "tenant"
+    if (isBroken || isTooLate) await staging.deleteEverything()
+    throw error
+  }
+}
+
+/** The path in the error of lines that ended too early. */
+const cutPath = "end"
+
+async function stageLines(
+  { lines, entryOf }: ImportOptions,
+  staging: Storage,
+  replay: Replay,
+  progress: string | null,
+): Promise<{ readonly counts: TenantCounts; readonly entry: MoveEntry | null }> {
+  const stood = stoodAt(progress)
+  let number = 0
+  let hash = ""
+  let expected: TenantCounts | undefined
+  let isOver = false
+  for await (const text of lines) {
+    if (text === "") continue
+    number += 1
+    if (isOver) throw brokenLine(number, "nothing was expected after the end")
+    const line = readLine(text, number)
+    if (line.is === "last") {
+      if (line.hash !== hash) throw brokenLine(number, "the hash does not fit the lines before: something was changed, lost or added")
+      isOver = true
+      continue
+    }
+    hash = chained(hash, text)
+    if (number === stood.number && stood.hash !== hash)
+      throw brokenLine(number, "the lines are others than those of the import that was begun, which was thrown away: import again")
+    if (line.is === "first") expected = line.counts
+    else if (number > stood.number) await replay.add(line.kind, line.record, `${number} ${hash}`)
+  }
+  if (expected === undefined || !isOver) {
+    const message = `import: line ${number + 1}: the end was expected: the lines are not whole`
+    throw new DeskError("protocol", message, { path: cutPath, line: number + 1 })
+  }
+  if (number <= stood.number) throw brokenLine(number, "more lines were expected")
+  await replay.flush()
+  const stored = await staging.countRecords()
+  const own = { cursor: replay.progress() === null ? 0 : 1, journal: stood.isChecked ? 1 : 0 }
+  for (const kind of lineKinds) {
+    const found = stored[kind] - (kind === "cursor" ? own.cursor : kind === "journal" ? own.journal : 0)
+    if (found !== expected[kind]) throw brokenLine(1, `${expected[kind]} of "${kind}" were expected, ${found} came`)
+  }
+  return { counts: expected, entry: stood.isChecked ? null : entryOf(hash, expected) }
+}
+
+/** Where an import stands by its note: the number of a line, the hash of all lines up to it, and whether all was checked. */
+function stoodAt(progress: string | null): { readonly number: number; readonly hash: string; readonly isChecked: boolean } {
+  const [number = "0", hash = "", mark] = progress?.split(" ") ?? []
+  return { number: Number(number), hash, isChecked: mark === checkedMark }
+}
+
+function isEmpty(counts: TenantCounts): boolean {
+  return Object.values(counts).every((one) => one === 0)
+}

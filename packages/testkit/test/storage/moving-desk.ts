@@ -1,0 +1,40 @@
+import { createDesk, type Actor, type Desk, type ImportResult, type JournalEntry, type Storage } from "@otklik/core"
+import { everything } from "./same-answers.ts"
+
+/** Who moves tenants in tests. */
+export const mover: Actor = { id: "officer-1", kind: "person" }
+
+/** A desk that does nothing but move. */
+export function movingDesk(storage: Storage): Desk {
+  return createDesk({
+    storage,
+    connectors: [],
+    rules: [],
+    routing: { authorities: [], territories: [], rules: [] },
+    policies: [],
+    authorKey: new Uint8Array(32).fill(7),
+    clock: { now: () => "2026-11-25T00:00:00.000Z" },
+  })
+}
+
+/** Everything of one storage into another, line by line. */
+export async function move(source: Storage, target: Storage): Promise<ImportResult> {
+  return movingDesk(target).import({ lines: movingDesk(source).export({ actor: mover }) }, { actor: mover })
+}
+
+/** {@link everything} but for what the journal says of moving, which is one entry more after every step. */
+export async function everythingButMoves(storage: Storage): Promise<Readonly<Record<string, unknown>>> {
+  const all = await everything(storage)
+  const records = (all["records"] as readonly (readonly string[])[]).map((list) => list.filter((record) => !isMove(record)))
+  const { journal, ...counts } = await storage.countRecords()
+  return { ...all, records, counts: { ...counts, journal: journal - (await movesOf(storage)).length } }
+}
+
+/** What the journal says of moving, oldest first. */
+export async function movesOf(storage: Storage): Promise<readonly JournalEntry[]> {
+  return (await storage.readJournal({ kind: "move", limit: 1000 })).entries
+}
+
+function isMove(record: string): boolean {
+  return (JSON.parse(record) as { readonly kind?: unknown }).kind === "move"
+}

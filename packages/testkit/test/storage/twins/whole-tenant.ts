@@ -1,0 +1,110 @@
+import { importNotesId, isDeskError, lostRace, type Lease, type SourceCursor, type Storage } from "@otklik/core"
+import { createMemoryStorage } from "@otklik/storage-memory"
+import { instead, plainTwin, turns, twin, type Twins } from "../twin.ts"
+
+/** Storages that take or delete a tenant otherwise. */
+export const wholeTenantTwins: Twins = {
+  "take staged: everything of the staging comes at once, through any handle, and nothing stays there": twin(() => {
+    let handles = 0
+    return (_, tenant) => {
+      handles += 1
+      return handles > 1 && tenant === "main" ? { staging: () => createMemoryStorage().staging() } : {}
+    }
+  }),
+  "take staged: the staging of another tenant is another one": twin(() => {
+    let main: Storage | undefined
+    return (storage, tenant) => {
+      if (tenant === "main") main = storage
+      return tenant === "another region" ? { staging: () => (main ?? storage).staging() } : {}
+    }
+  }),
+  "take staged: what an import noted of its progress goes to nobody": twin(() => {
+    const notes: SourceCursor[] = []
+    return (storage) => ({
+      async takeStaged(progress) {
+        const staged = await storage.staging().readCursors(importNotesId)
+        await storage.takeStaged(progress)
+        notes.push(...staged)
+      },
+      readCursors: async (connectorId) => (connectorId === importNotesId ? notes : storage.readCursors(connectorId)),
+    })
+  }),
+  "take staged: another import that was there meanwhile is seen, and nothing is taken": plainTwin((storage) => ({
+    async takeStaged() {
+      const [note] = await storage.staging().readCursors(importNotesId)
+      await storage.takeStaged(note?.cursor ?? "")
+    },
+  })),
+  "take staged: a tenant that has anything takes nothing": plainTwin((storage) => ({
+    // It looks at what is most.
+    async takeStaged(progress) {
+      const { event, message, draft } = await storage.countRecords()
+      return event + message > 0 || draft === 0
+        ? storage.takeStaged(progress)
+        : instead(storage.takeStaged(progress), "conflict", () => storage.staging().deleteEverything())
+    },
+  })),
+  "take staged: who holds only leases has nothing, and goes on holding them": twin(() => {
+    const held: Lease[] = []
+    return (storage) => ({
+      async lease(options) {
+        const leases = await storage.lease(options)
+        held.push(...leases)
+        return leases
+      },
+      async takeStaged(progress) {
+        if (held.length > 0) throw lostRace("tenant", "somebody works here")
+        return storage.takeStaged(progress)
+      },
+    })
+  }),
+  "take staged: numbers and positions go on where they stood": plainTwin((storage) => {
+    let isOver = false
+    return {
+      async takeStaged(progress) {
+        await storage.takeStaged(progress)
+        isOver = true
+      },
+      async commit(unit) {
+        const { numbers } = await storage.commit(unit)
+        return { numbers: isOver ? new Map([...numbers.keys()].map((id, index) => [id, index + 1])) : numbers }
+      },
+    }
+  }),
+  "take staged: somebody who writes meanwhile comes before, and nothing is taken, or after": plainTwin((storage) => ({
+    // It looks, and then takes what it has looked at.
+    async takeStaged(progress) {
+      const wasEmpty = Object.values(await storage.countRecords()).every((count) => count === 0)
+      await turns(5)
+      return instead(
+        storage.takeStaged(progress),
+        "conflict",
+        () => storage.staging().deleteEverything(),
+        (error) => wasEmpty && isDeskError(error, "conflict") && error.details.id === "tenant",
+      )
+    },
+  })),
+  "delete everything: of this tenant and its staging, and nothing of another": plainTwin((storage) => ({
+    async deleteEverything() {
+      const [staged] = (await storage.staging().readRecords("message", null, 1)).records
+      await storage.deleteEverything()
+      if (staged !== undefined) await storage.staging().commit({ messages: [staged.message] })
+    },
+  })),
+  "delete everything: a lease of before is lost, and none of afterwards is taken for it": twin(() => {
+    const lost = new Set<number>()
+    return (storage) => ({
+      async deleteEverything() {
+        await storage.deleteEverything()
+        lost.add(0)
+      },
+      settle: async (settlement) =>
+        instead(
+          storage.settle(settlement),
+          "conflict",
+          () => undefined,
+          () => lost.size > 0,
+        ),
+    })
+  }),
+}

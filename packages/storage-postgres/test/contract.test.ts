@@ -28,16 +28,16 @@ function keepsTheContract(makeSubject: () => TestSubject): void {
 describe("the PostgreSQL storage keeps the storage contract: PGlite", () => {
   keepsTheContract(() => {
     const database = new PGlite()
-    return subjectOf(openPglite(database), pgliteHabits(database))
+    return subjectOf(openPglite(database), { openOne: openPglite(database), habits: pgliteHabits(database) })
   })
 })
 
 describe.skipIf(server === null)("the PostgreSQL storage keeps the storage contract: pg on a server", () => {
-  keepsTheContract(() => subjectOf(openPg(port), pgHabits(port)))
+  keepsTheContract(() => subjectOf(openPg(port), { openOne: openPg(port, { max: 1 }), habits: pgHabits(port) }))
 })
 
 describe.skipIf(server === null)("the PostgreSQL storage keeps the storage contract: postgres.js on a server", () => {
-  keepsTheContract(() => subjectOf(openPostgresJs(port), postgresJsHabits(port)))
+  keepsTheContract(() => subjectOf(openPostgresJs(port), { openOne: openPostgresJs(port, 1), habits: postgresJsHabits(port) }))
 })
 
 describe.skipIf(server === null)("the PostgreSQL storage keeps the storage contract: sixteen cases at once, each of its own tenant", () => {

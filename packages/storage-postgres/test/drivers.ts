@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto"
 import { createPostgresStorage, fromPg, fromPglite, fromPostgresJs, type PostgresClient } from "@otklik/storage-postgres"
-import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
+import type { OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit"
 import type { PGlite } from "@electric-sql/pglite"
 import { Pool } from "pg"
 import postgres from "postgres"
 import type { Habits } from "./habits.ts"
+import { analyse, readsOf } from "./read-whole.ts"
 
 /** A client of a driver, which tests may end. */
 export interface TestClient {
@@ -32,9 +33,9 @@ export function openPool(port: number, settings: ConstructorParameters<typeof Po
 }
 
 /** postgres.js on a server. */
-export function openPostgresJs(port: number): OpenClient {
+export function openPostgresJs(port: number, max = 4): OpenClient {
   return () => {
-    const sql = postgres({ host: "127.0.0.1", port, user: "otklik", database: "postgres", max: 4, onnotice: () => {} })
+    const sql = postgres({ host: "127.0.0.1", port, user: "otklik", database: "postgres", max, onnotice: () => {} })
     // Without a timeout it waits for ever for a connection that broke.
     return { client: fromPostgresJs(sql), end: async () => sql.end({ timeout: 0 }) }
   }
@@ -50,6 +51,9 @@ export function freshSchema(): string {
   return `test_${randomUUID().replaceAll("-", "")}`
 }
 
+/** So many rows of a table that the planner goes by indexes. */
+const rows = 600
+
 /** The subject of the contract, and how to end what it opened. */
 export interface TestSubject extends StorageSubject {
   end(): Promise<void>
@@ -60,15 +64,40 @@ export interface TestSubject extends StorageSubject {
  * where the case is about the schema.
  *
  * @param openClient - opens a handle of the driver
- * @param habits - opens handles of it that hosts have set up otherwise
+ * @param more - `openOne` opens one that has a single connection, which can be asked what it did; `habits` open handles that hosts have set up otherwise
  */
-export function subjectOf(openClient: OpenClient, habits: Habits = {}): TestSubject {
+export function subjectOf(openClient: OpenClient, more: { readonly openOne?: OpenClient; readonly habits?: Habits } = {}): TestSubject {
+  const { openOne, habits = {} } = more
   const [host, other] = [openClient(), openClient()]
   const shared = freshSchema()
   const schemas = [shared]
   const migrated = createPostgresStorage({ client: host.client, schema: shared }).migrate()
   let cases = 0
-  function openIn(schema: string): OpenedStorage {
+  async function openWatched(open: OpenClient): Promise<WatchedStorage> {
+    await migrated
+    const { client, end } = open()
+    const opened = openIn(shared)
+    let isKnown = false
+    return {
+      ...opened,
+      rows,
+      async readWhole(work) {
+        if (!isKnown) await analyse(client, shared)
+        isKnown = true
+        const { tenant } = opened
+        const reads = await readsOf(client, shared, async (watched) =>
+          work(createPostgresStorage({ client: watched, schema: shared, tenant })),
+        )
+        // A small table is read whole with good reason.
+        return reads.flatMap(({ table, size, isScanned, isWalked }) => (size >= rows / 2 && (isScanned || isWalked) ? [table] : []))
+      },
+      async dispose() {
+        await opened.dispose()
+        await end()
+      },
+    }
+  }
+  function openIn(schema: string, client = host.client): OpenedStorage & { readonly tenant: string } {
     const name = `case ${(cases += 1)}`
     const special = new Map<string, TestClient>()
     const clientOf = (habit: string): PostgresClient => {
@@ -79,7 +108,8 @@ export function subjectOf(openClient: OpenClient, habits: Habits = {}): TestSubj
       return known.client
     }
     return {
-      storage: createPostgresStorage({ client: host.client, schema, tenant: name }),
+      tenant: name,
+      storage: createPostgresStorage({ client, schema, tenant: name }),
       async openSecond(tenant, { habit } = {}) {
         const client = habit === undefined ? other.client : clientOf(habit)
         return createPostgresStorage({ client, schema, tenant: tenant === undefined ? name : `${name}: ${tenant}` })
@@ -99,6 +129,15 @@ export function subjectOf(openClient: OpenClient, habits: Habits = {}): TestSubj
     async open() {
       await migrated
       return openIn(shared)
+    },
+    ...(openOne === undefined ? {} : { openWatched: async () => openWatched(openOne) }),
+    async openInterrupted(between) {
+      await migrated
+      const query: PostgresClient["query"] = async (statement) => {
+        await between().catch(() => {})
+        return host.client.query(statement)
+      }
+      return openIn(shared, { ...host.client, query })
     },
     async openUnmigrated() {
       const schema = freshSchema()

@@ -3,6 +3,7 @@ import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatem
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { freshSchema, openPool } from "./drivers.ts"
+import { readsOf } from "./read-whole.ts"
 
 const server = inject("postgres")
 const at = "2026-03-02T06:00:00.000Z"
@@ -126,28 +127,22 @@ describe.skipIf(server === null)("the plan of every question goes by an index, a
   /** The plans of every statement that a piece of work sends, and how often it read a whole table. */
   async function plansOf(ask: (storage: Storage) => Promise<unknown>) {
     const sent: PostgresStatement[] = []
-    const spy: PostgresClient = {
-      ...plain,
-      query: async (statement) => {
-        sent.push(statement)
-        return plain.query(statement)
-      },
-    }
-    await pool.query("BEGIN")
-    await ask(createPostgresStorage({ client: spy, schema }))
-    const { rows } = await pool.query<{ relname: string }>(
-      "SELECT relname FROM pg_stat_xact_user_tables WHERE schemaname = $1 AND relname <> 'migration' AND seq_scan > 0",
-      [schema],
-    )
-    // The first questions of every storage are for the schema, a table of some rows.
-    const asked = sent.filter(({ text }) => !text.includes("migration") && !text.includes("server_encoding"))
     const plans: string[] = []
-    for (const { text, values } of asked) {
-      const explained = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, [...values])
-      plans.push(...explained.rows.map((row) => row["QUERY PLAN"]))
-    }
-    await pool.query("ROLLBACK")
-    return { plans: plans.join("\n"), readWhole: rows.map((row) => row.relname) }
+    const reads = await readsOf(plain, schema, async (client) => {
+      const query: PostgresClient["query"] = async (statement) => {
+        sent.push(statement)
+        return client.query(statement)
+      }
+      await ask(createPostgresStorage({ client: { ...client, query }, schema }))
+      // The first questions of every storage are for the schema, a table of some rows.
+      const asked = sent.filter(({ text }) => !text.includes("migration") && !text.includes("server_encoding"))
+      for (const { text, values } of asked) {
+        const explained = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, [...values])
+        plans.push(...explained.rows.map((row) => row["QUERY PLAN"]))
+      }
+    })
+    const readWhole = reads.flatMap(({ table, isScanned }) => (isScanned && table !== "migration" ? [table] : []))
+    return { plans: plans.join("\n"), readWhole }
   }
 
   it.each([...pages, ...others])("%s", async (_, ask, indexes) => {

@@ -37,18 +37,28 @@ function cheapAppend(index: number): Append {
   }
 }
 
-/** Stores as many incidents with all that belongs to them as a database must have before it plans as it does for many. */
+/** The ids of as many things, batch by batch. */
+function* batches(rows: number): Generator<readonly number[]> {
+  for (let start = 0; start < rows; start += batch) yield Array.from({ length: Math.min(batch, rows - start) }, (_, index) => start + index)
+}
+
+/** Work that waits to be leased. */
+async function fillWithWork(storage: Storage, rows: number): Promise<void> {
+  for (const ids of batches(rows)) await storage.commit({ appends: ids.map(cheapAppend), outbox: ids.map(replyOf) })
+}
+
+const replyOf = (id: number) =>
+  buildOutboxEntry({ outboxId: `outbox-${id}`, incidentId: `incident-${id}`, dueAt: id % 3 === 0 ? null : due })
+
+/** Incidents with all that belongs to them. */
 async function fill(storage: Storage, rows: number): Promise<void> {
-  for (let start = 0; start < rows; start += batch) {
-    const ids = Array.from({ length: Math.min(batch, rows - start) }, (_, index) => start + index)
+  for (const ids of batches(rows)) {
     await storage.commit({
       appends: ids.map(cheapAppend),
       claims: ids.map((id) => ({ key: `message:vk:-1_${id}`, incidentId: `incident-${id}` })),
       messages: ids.map((id) => buildStoredMessage({ key: `vk:-1_${id}` })),
       drafts: ids.map((id) => buildDraft({ draftId: `draft-${id}` })),
-      outbox: ids.map((id) =>
-        buildOutboxEntry({ outboxId: `outbox-${id}`, incidentId: `incident-${id}`, dueAt: id % 3 === 0 ? null : due }),
-      ),
+      outbox: ids.map(replyOf),
       evidence: ids.map((id) => buildEvidence({ incidentId: `incident-${id}`, evidenceId: `evidence-${id}` })),
       cursors: ids.map((id) => buildCursorMove({ connectorId: `connector-${id % 50}`, sourceId: `source-${id}` })),
       sealedAuthors: ids.map((id) => ({ messageKey: `vk:-1_${id}`, keyId: "key-1", sealed: "sealed" })),
@@ -68,10 +78,8 @@ async function fill(storage: Storage, rows: number): Promise<void> {
 type Work = (storage: Storage, round: number) => Promise<unknown>
 
 const leases: Readonly<Record<string, Work>> = {
-  "a lease of clocks": (storage, round) =>
-    storage.lease({ kind: "clock", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1 + round }),
-  "a lease of replies": (storage, round) =>
-    storage.lease({ kind: "reply", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1 + round }),
+  "a lease of clocks": (storage, round) => storage.lease({ kind: "clock", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 20 }),
+  "a lease of replies": (storage, round) => storage.lease({ kind: "reply", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 20 }),
   "a lease of replies of some connectors": (storage, round) =>
     storage.lease({ kind: "reply", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1, among: ["vk:club1", "ok:group1"] }),
   "a lease of sources": (storage, round) =>
@@ -127,7 +135,11 @@ const writes: Readonly<Record<string, Work>> = {
 }
 
 /** A case for some work on data that is large enough; each is asked so often that a plan for any values is in use, where there is one. */
-function planCase(name: string, works: Readonly<Record<string, Work>>): ContractCase<StorageSubject> {
+function planCase(
+  name: string,
+  works: Readonly<Record<string, Work>>,
+  prepare: (storage: Storage, rows: number) => Promise<void>,
+): ContractCase<StorageSubject> {
   return {
     name,
     exempts: (subject) => (subject.openWatched === undefined ? "nothing tells what this storage reads whole" : undefined),
@@ -135,7 +147,7 @@ function planCase(name: string, works: Readonly<Record<string, Work>>): Contract
       const opened = await subject.openWatched?.()
       assert.ok(opened !== undefined)
       try {
-        await fill(opened.storage, opened.rows)
+        await prepare(opened.storage, opened.rows)
         for (const [what, work] of Object.entries(works)) {
           const tables = await opened.readWhole(async (storage) => {
             for (let round = 0; round < rounds; round += 1) await work(storage, round)
@@ -151,7 +163,6 @@ function planCase(name: string, works: Readonly<Record<string, Work>>): Contract
 
 /** What is asked all day costs the same, however much there is. */
 export const planCases: readonly ContractCase<StorageSubject>[] = [
-  planCase("plan: work is leased without reading any table whole, however often it is asked for", leases),
-  planCase("plan: a page, the feed, a look-up by name and a sweep read no table whole", questions),
-  planCase("plan: a commit and a settlement read no table whole", writes),
+  planCase("plan: work is leased without reading any table whole, however often it is asked for", leases, fillWithWork),
+  planCase("plan: a page, the feed, a look-up, a sweep, a commit and a settlement read no table whole", { ...questions, ...writes }, fill),
 ]

@@ -22,17 +22,10 @@ export const planTwins: Twins = {
     }
   }),
   // As a page that is sorted out of everything.
-  "plan: a page, the feed, a look-up by name and a sweep read no table whole": scanning((storage, tell) => ({
+  "plan: a page, the feed, a look-up, a sweep, a commit and a settlement read no table whole": scanning((storage, tell) => ({
     findUnswept: async (query) => {
       tell("incident")
       return storage.findUnswept(query)
-    },
-  })),
-  // As a number that is sought for among all rows.
-  "plan: a commit and a settlement read no table whole": scanning((storage, tell) => ({
-    commit: async (unit) => {
-      tell("event")
-      return storage.commit(unit)
     },
   })),
 }

@@ -74,6 +74,18 @@ export const reportCases: Contract<ConnectorSubject> = [
       }
     },
   }),
+  pullCase({
+    name: "reports: says that it looked from and up to moments that were",
+    check: async (world) => {
+      const { pages } = await walkSource(world.connector, world, wholeSource)
+      assert.ok(pages.length > 0, "a page must be read")
+      for (const { page } of pages) {
+        for (const moment of [page.since, page.lookedTo]) {
+          assert.ok(moment === undefined || (isCanonical(moment) && moment <= world.now), "it is a canonical instant, not after the asking")
+        }
+      }
+    },
+  }),
 ]
 
 function assertSilent(told: string, secrets: readonly string[]): void {

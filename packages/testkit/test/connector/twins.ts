@@ -1,4 +1,12 @@
-import { DeskError, type Connector, type IncomingMessage, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import {
+  DeskError,
+  addMinutes,
+  type Connector,
+  type IncomingMessage,
+  type MessagePage,
+  type PullOptions,
+  type SkippedItem,
+} from "@otklik/core"
 import { pageOf, publishAnyway, secret, sourceId, type MemoryNetwork } from "./memory-network.ts"
 
 /** Breaks one promise of a connector that keeps all of them. */
@@ -156,6 +164,10 @@ export const twins: Readonly<Record<string, Twin>> = {
   "reports: tells a gap as a half-open interval with a reason": withPages((page) => ({
     ...page,
     gaps: page.gaps.map((gap) => ({ ...gap, to: gap.from })),
+  })),
+  "reports: says that it looked from and up to moments that were": withPages((page, { now }) => ({
+    ...page,
+    lookedTo: addMinutes(now, 1),
   })),
 
   "notices: tells what became of a message that was read, on one page, and not again": withPages((page, { limit }) =>

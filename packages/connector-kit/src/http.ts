@@ -1,13 +1,22 @@
-import { channel } from "node:diagnostics_channel"
-import { instantToMillis, isDeskError, type AnyDeskError, type CallOptions } from "@otklik/core"
+import {
+  beginDiagnosed,
+  diagnosticsChannels,
+  instantToMillis,
+  isDeskError,
+  publishDiagnostics,
+  type AnyDeskError,
+  type Begun,
+  type CallOptions,
+  type Instant,
+} from "@otklik/core"
 import ky, { type KyInstance } from "ky"
 import { failureOf, statusFailure, type FailureContext } from "./failure.ts"
 import { parseJson } from "./json.ts"
 import type { Redactor } from "./redact.ts"
 import { withTimeout, type WaitingClock } from "./wait.ts"
 
-/** The `node:diagnostics_channel` channel that every call of a connector is told on, when somebody listens: {@link HttpCallReport}. */
-export const httpCallChannel = "otklik:connector-call"
+/** The `node:diagnostics_channel` channel that every call of a connector is told on, when somebody listens: {@link HttpCallReport}. That it begins is told on `diagnosticsChannels.callStarted`. */
+export const httpCallChannel: string = diagnosticsChannels.callEnded
 
 /** What is told of a call: never parameters, bodies, tokens or people. */
 export interface HttpCallReport {
@@ -19,6 +28,10 @@ export interface HttpCallReport {
   readonly code: string | null
   /** By the connector's clock, milliseconds. */
   readonly millis: number
+  readonly startedAt: Instant
+  readonly endedAt: Instant
+  /** What was told when it began; null when nobody listened then. */
+  readonly begun: Begun | null
 }
 
 /** A request. */
@@ -76,6 +89,16 @@ export interface HttpClient {
   bytes(request: HttpRequest): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }>
 }
 
+/** Says what is wrong with an answer before its body is read. */
+type Refuse = (response: Response, context: FailureContext) => AnyDeskError | undefined
+
+interface Exchanged {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly type: string
+  readonly status: number
+  readonly headers: Headers
+}
+
 /** Codes of Node for connections that were never made: nothing was sent. */
 const neverConnected: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -95,12 +118,22 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { clock, redactor, timeoutMillis = 30_000, maxBytes = 32 * 1024 * 1024 } = options
   const client = ky.create({ fetch: options.fetch, retry: 0, timeout: false, throwHttpErrors: false })
 
-  async function exchange(
+  async function exchange(request: HttpRequest, refuse: Refuse): Promise<Exchanged> {
+    const { what } = request
+    const startedAt = clock.now()
+    return beginDiagnosed(
+      diagnosticsChannels.callStarted,
+      () => ({ what, startedAt }),
+      (begun) => exchangeBegun(request, refuse, { startedAt, begun }),
+    )
+  }
+
+  async function exchangeBegun(
     request: HttpRequest,
-    refuse: (response: Response, context: FailureContext) => AnyDeskError | undefined,
-  ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string; readonly status: number; readonly headers: Headers }> {
+    refuse: Refuse,
+    { startedAt, begun }: Pick<HttpCallReport, "startedAt" | "begun">,
+  ): Promise<Exchanged> {
     const { what, writes, signal } = request
-    const began = instantToMillis(clock.now())
     const context = (): FailureContext => ({ what, writes, now: clock.now() })
     let status: number | null = null
     let code: string | null = null
@@ -126,9 +159,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       code = isDeskError(told) ? told.code : "aborted"
       throw told
     } finally {
-      const report = channel(httpCallChannel)
-      if (report.hasSubscribers)
-        report.publish({ what, status, code, millis: instantToMillis(clock.now()) - began } satisfies HttpCallReport)
+      publishDiagnostics(diagnosticsChannels.callEnded, () => {
+        const endedAt = clock.now()
+        const millis = instantToMillis(endedAt) - instantToMillis(startedAt)
+        return { what, status, code, millis, startedAt, endedAt, begun } satisfies HttpCallReport
+      })
     }
   }
 

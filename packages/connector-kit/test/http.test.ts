@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks"
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { inspect } from "node:util"
+import { diagnosticsChannels, type Begun } from "@otklik/core"
 import { createManualClock } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import { createHttpClient, createRedactor, httpCallChannel, type HttpRequest } from "../src/index.ts"
+import { createHttpClient, createRedactor, httpCallChannel, type HttpCallReport, type HttpRequest } from "../src/index.ts"
 import { flow, rejection } from "./flow.ts"
 
 const at = "2026-11-24T00:00:00.000Z"
@@ -141,7 +143,31 @@ describe("http client", () => {
       unsubscribe(httpCallChannel, listen)
     }
     expect(told).toHaveLength(4)
-    expect(told[0]).toEqual({ what: "net: read", status: 200, code: null, millis: 0 })
+    expect(told[0]).toEqual({ what: "net: read", status: 200, code: null, millis: 0, startedAt: at, endedAt: at, begun: null })
     expect(inspect([told, errors], { depth: 20, showHidden: true })).not.toMatch(/Ann|invented-token/)
+  })
+
+  it("runs a call inside of what a listener wants around it, and says at its end which one it was", async () => {
+    const around = new AsyncLocalStorage<string>()
+    const begun: unknown[] = []
+    const ended: unknown[] = []
+    const seen: unknown[] = []
+    const begins = (payload: unknown): void => {
+      begun.push(payload)
+      ;(payload as Begun).runIn((work) => around.run(`call ${begun.length}`, work))
+    }
+    const ends = (report: unknown): void => void ended.push((report as HttpCallReport).begun)
+    subscribe(diagnosticsChannels.callStarted, begins)
+    subscribe(httpCallChannel, ends)
+    try {
+      const { client } = setUp(() => (seen.push(around.getStore()), new Response("{}")))
+      await Promise.all([client.json(read), client.json(read)])
+    } finally {
+      unsubscribe(diagnosticsChannels.callStarted, begins)
+      unsubscribe(httpCallChannel, ends)
+    }
+    expect(seen.toSorted((one, other) => String(one).localeCompare(String(other)))).toEqual(["call 1", "call 2"])
+    expect(begun.map((one) => ended.includes(one))).toEqual([true, true])
+    expect(around.getStore()).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 export {
   DeskError,
   addMinutes,
+  beginDiagnosed,
   diagnosticsChannels,
   inputIssues,
   instantSchema,
@@ -15,6 +16,8 @@ export {
   sha256,
   stableId,
   type AnyDeskError,
+  type Around,
+  type Begun,
   type Clock,
   type DeskErrorCode,
   type DeskErrorDetails,

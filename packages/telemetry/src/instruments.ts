@@ -22,6 +22,10 @@ export function createInstruments(meter: Meter) {
       ...bounds,
       description: "From the moment that a deadline passed to the moment that it was noticed",
     }),
-    workDuration: meter.createHistogram("otklik.work.duration", { ...bounds, description: "How long a page, a clock or a reply took" }),
+    workDuration: meter.createHistogram("otklik.work.duration", {
+      ...bounds,
+      description: "How long a page, a clock, a reply, a push, a command or a commit took",
+    }),
+    callDuration: meter.createHistogram("otklik.call.duration", { ...bounds, description: "How long a call to a network took" }),
   }
 }

@@ -11,11 +11,18 @@ export const diagnosticsChannels = {
   incidentCommitted: "otklik:incident-committed",
   /** A deadline was written down as missed: incident, goal, when it was due and when that was noticed. */
   deadlineMissed: "otklik:deadline-missed",
+  /** A piece of work begins: {@link Begun} with `work`, `id` (null for commits), `connectorId` (null where there is none) and `startedAt`, as `workEnded` has them. */
+  workStarted: "otklik:work-started",
   /**
-   * A `page`, a `clock` or a `reply` was worked on: `work`, `id`, `connectorId` (null for clocks), `outcome`, `code` of the error or null, `startedAt`, `endedAt`.
-   * A page ends `committed`, `left` to another worker, or `failed`; a clock `woken` or `failed`; a reply `published`, `refused`, `postponed` or `failed`.
+   * A piece of work ended: `work`, `id`, `connectorId`, `outcome`, `code` of the error or null, `startedAt`, `endedAt`, and `begun`, the payload that `workStarted` had, or null.
+   * A `page` ends `committed`, `left` to another worker, or `failed`; a `clock` `woken` or `failed`; a `reply` `published`, `refused`, `postponed`, `left` or `failed`;
+   * a `push`, a `command`, a batch of `retention`, and the `commit` that is a part of any of them, `done` or `failed`.
    */
   workEnded: "otklik:work-ended",
+  /** A call to a network begins: {@link Begun} with `what`, its name, and `startedAt`. */
+  callStarted: "otklik:connector-call-started",
+  /** A call to a network ended: `what`, `status` or null, `code` of the error or null, `millis`, `startedAt`, `endedAt`, and `begun`, the payload that `callStarted` had, or null. */
+  callEnded: "otklik:connector-call",
   /** A listener of the host threw: the event's name and the error. */
   listenerFailed: "otklik:listener-failed",
   /** A source, a clock or a reply could not be worked and will be tried again: what, error code. */
@@ -34,4 +41,38 @@ export type DiagnosticsChannel = (typeof diagnosticsChannels)[keyof typeof diagn
 export function publishDiagnostics(name: DiagnosticsChannel, payload: () => Readonly<Record<string, unknown>>): void {
   const target = channel(name)
   if (target.hasSubscribers) target.publish(payload())
+}
+
+/** Calls what it is given, once and at once, and gives back what that gives: as `(work) => asyncLocalStorage.run(store, work)` does. */
+export type Around = <Result>(work: () => Result) => Result
+
+/** What a channel of beginnings publishes, besides fields of its own. */
+export interface Begun {
+  /** Lets what begins run inside of something: an `AsyncLocalStorage`, a context of OpenTelemetry. To be called while the payload is published. */
+  runIn(around: Around): void
+}
+
+/**
+ * Publishes that something begins if anybody listens, and does it inside of whatever listeners want around it, and of the stores that are bound to the channel (`bindStore`).
+ *
+ * @param name - the channel
+ * @param payload - makes the payload; called only when somebody listens
+ * @param work - gets the published payload, by which a listener knows what began when it ends; null when nobody listens
+ * @returns what the work gives
+ */
+export function beginDiagnosed<Result>(
+  name: DiagnosticsChannel,
+  payload: () => Readonly<Record<string, unknown>>,
+  work: (begun: Begun | null) => Result,
+): Result {
+  const target = channel(name)
+  if (!target.hasSubscribers) return work(null)
+  const arounds: Around[] = []
+  const begun: Begun = { ...payload(), runIn: (around) => void arounds.push(around) }
+  return target.runStores(begun, () =>
+    arounds.reduceRight<() => Result>(
+      (inner, around) => () => around(inner),
+      () => work(begun),
+    )(),
+  )
 }

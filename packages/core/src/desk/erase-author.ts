@@ -5,6 +5,7 @@ import { networkSchema, type MessageKey } from "../message/index.ts"
 import { erasedMessage, recordPages, type ErasureEntry } from "../storage/index.ts"
 import { actorSchema } from "./authorisation.ts"
 import { findMessageClaims } from "./message-claims.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { certificateOf, proofOf } from "./erasure.ts"
 import { execute } from "./execute.ts"
@@ -42,7 +43,7 @@ export async function eraseAuthor(
     for (const { message } of own) {
       erased.sealedAuthors += (await context.storage.readSealedAuthors([message.key])).length
       const incidentId = claims.incidents.get(message.key)
-      if (incidentId === undefined) await context.storage.commit({ tombstones: [erasedMessage(message)] })
+      if (incidentId === undefined) await commit(context, { tombstones: [erasedMessage(message)] })
       else await execute(context, { type: "erase", incidentId, messageKey: message.key }, { actor: by })
       erased.messages += 1
       keys.push(message.key)
@@ -50,7 +51,7 @@ export async function eraseAuthor(
   }
   const reason = { cause: "author", policyId: null, incidentId: null, at: context.clock.now(), by } as const
   const certificate = certificateOf(context, reason, erased, keys, [])
-  await context.storage.commit({ journal: [certificate] })
+  await commit(context, { journal: [certificate] })
   return certificate
 }
 

@@ -6,10 +6,12 @@ import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
 import { actorSchema, authorise } from "./authorisation.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes } from "./change.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
 import { loadIncident } from "./load.ts"
 import { prepare } from "./prepare.ts"
+import { timed } from "./timed.ts"
 
 const executeOptionsSchema = z.object({
   actor: actorSchema,
@@ -47,6 +49,17 @@ export async function execute(context: DeskContext, input: DeskCommand, given: E
   const command = readOptions(deskCommandSchema, input, "command")
   const { actor, expectedVersion, idempotencyKey } = readOptions(executeOptionsSchema, given, "execute options")
   const claim = idempotencyKey === undefined ? null : { key: `command:${idempotencyKey}`, incidentId: command.incidentId }
+  const place = { work: "command", id: command.incidentId, connectorId: null } as const
+  return timed(context, place, () => doIt(context, command, actor, expectedVersion, claim))
+}
+
+async function doIt(
+  context: DeskContext,
+  command: CheckedCommand,
+  actor: Actor,
+  expectedVersion: number | undefined,
+  claim: Claim | null,
+): Promise<Executed> {
   for (let attempt = 1; ; attempt += 1) {
     const done = await findDone(context, claim)
     if (done !== null) {
@@ -115,7 +128,7 @@ async function tryOnce(
     appends: changed.map(appendOf),
     claims: [...(prepared.unit.claims ?? []), ...(claim === null ? [] : [claim])],
   }
-  await context.storage.commit(unit)
+  await commit(context, unit)
   for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
   const { review } = prepared
   return { incident, version: version + events.length, events, ...(review === undefined ? {} : { review }) }

@@ -5,13 +5,14 @@ import type { Lease, OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import { stageFacts } from "./clock-plans.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
 import { tellOfReply } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
-import { timed } from "./work-ended.ts"
+import { timed } from "./timed.ts"
 
 /** What publishing came to. */
 export interface PublishResult {
@@ -50,23 +51,35 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     if (lease === undefined || lease.reply === null || connector === undefined) return result
     const { reply } = lease
     const place = { work: "reply", id: reply.outboxId, connectorId: connector.id } as const
-    const attempt = await timed(context, place, () => tryReply(context, connector, lease, reply, options.signal), endOf)
-    try {
-      if (attempt.kind === "later") await postpone(context, lease, lease.reply, attempt.error)
-      else if (attempt.kind === "passed") await passOn(context, lease, reply, attempt.to)
-      else await record(context, lease, lease.reply, attempt)
-    } catch (error) {
-      // Another worker took the reply over while it was sent: it looks for it in the network, and records what it finds.
-      if (isLeaseLost(error, lease)) continue
-      throw error
-    }
-    if (attempt.kind !== "passed") result[counts[attempt.kind]] += 1
+    const attempt = await timed(context, place, () => workOn(context, connector, lease, reply, options.signal), endOf)
+    if (attempt !== undefined && attempt.kind !== "passed") result[counts[attempt.kind]] += 1
   }
   return result
 }
 
-function endOf(attempt: Attempt) {
+function endOf(attempt: Attempt | undefined) {
+  if (attempt === undefined) return { outcome: "left" }
   return { outcome: counts[attempt.kind], ...(attempt.kind === "later" ? { error: attempt.error } : {}) }
+}
+
+/** One try, and what it comes to written down; undefined when another worker took the reply over while it was sent: that one looks for it in the network, and records what it finds. */
+async function workOn(
+  context: DeskContext,
+  connector: Connector,
+  lease: Lease,
+  reply: OutboxEntry,
+  signal: AbortSignal | undefined,
+): Promise<Attempt | undefined> {
+  const attempt = await tryReply(context, connector, lease, reply, signal)
+  try {
+    if (attempt.kind === "later") await postpone(context, lease, reply, attempt.error)
+    else if (attempt.kind === "passed") await passOn(context, lease, reply, attempt.to)
+    else await record(context, lease, reply, attempt)
+    return attempt
+  } catch (error) {
+    if (isLeaseLost(error, lease)) return undefined
+    throw error
+  }
 }
 
 const counts = { stands: "published", refused: "refused", later: "postponed", passed: "postponed" } as const
@@ -116,7 +129,7 @@ async function tryReply(
 
 /** The entry names the connector that is asked next: after a restart nobody begins again with the one that cannot. */
 async function passOn(context: DeskContext, lease: Lease, reply: OutboxEntry, to: Connector): Promise<void> {
-  await context.storage.commit({ outbox: [{ ...reply, connectorId: to.id }], leases: [lease] })
+  await commit(context, { outbox: [{ ...reply, connectorId: to.id }], leases: [lease] })
 }
 
 function later(error: unknown): Attempt {
@@ -151,7 +164,7 @@ async function record(context: DeskContext, lease: Lease, reply: OutboxEntry, ou
     const stamp = { at: context.clock.now(), by: deskActor, incidentId: reply.incidentId }
     const { outbox = [], ...left } = await leavingsOf(context, changed, [settled], stamp)
     try {
-      await context.storage.commit({ ...left, appends: changed.map(appendOf), outbox: [settled, ...outbox], leases: [lease] })
+      await commit(context, { ...left, appends: changed.map(appendOf), outbox: [settled, ...outbox], leases: [lease] })
     } catch (error) {
       // Somebody else wrote to one of the incidents meanwhile: decide again on what stands now.
       if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue

@@ -5,7 +5,7 @@ import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
 import { millisOf } from "./lease-time.ts"
 import { readPage, type ReadPage } from "./read-page.ts"
-import { timed } from "./work-ended.ts"
+import { timed } from "./timed.ts"
 
 /** How a source is read. */
 export interface Reading {

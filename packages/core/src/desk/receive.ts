@@ -1,7 +1,9 @@
 import { DeskError, isDeskError } from "../base/index.ts"
+import type { Connector } from "../connector/index.ts"
 import type { DeskContext } from "./context.ts"
 import { takeIn } from "./intake.ts"
 import { storeIntake } from "./store-intake.ts"
+import { timed } from "./timed.ts"
 
 const conflictTries = 5
 
@@ -18,6 +20,11 @@ export async function receive(context: DeskContext, connectorId: string, request
       issues: [{ path: "connectorId", message: "unknown connector" }],
     })
   }
+  return timed(context, { work: "push", id: connectorId, connectorId }, () => takePush(context, connector, request))
+}
+
+async function takePush(context: DeskContext, connector: Connector, request: Request): Promise<Response> {
+  const connectorId = connector.id
   if (connector.doReceive === undefined) throw new DeskError("capability", `"${connectorId}" takes no pushes`, { capability: "webhook" })
   const received = await connector.doReceive(request, { now: context.clock.now() })
   for (let attempt = 1; ; attempt += 1) {

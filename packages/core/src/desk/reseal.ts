@@ -1,5 +1,6 @@
 import { DeskError } from "../base/index.ts"
 import { recordPages, type SealedAuthorWrite } from "../storage/index.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { openAuthor, sealUnder } from "./key-ring.ts"
 
@@ -32,7 +33,7 @@ export async function reseal(context: DeskContext, options: { readonly signal?: 
       if (author.keyId === null || keyRing.keys[author.keyId] === undefined) result.unopened += 1
       else sealedAuthors.push({ ...sealUnder(keyRing, author.messageKey, openAuthor(keyRing, author)), replaces: author.sealed })
     }
-    if (sealedAuthors.length > 0) await storage.commit({ sealedAuthors })
+    if (sealedAuthors.length > 0) await commit(context, { sealedAuthors })
     result.resealed += sealedAuthors.length
   }
   return result

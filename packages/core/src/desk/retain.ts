@@ -14,6 +14,7 @@ import type {
 } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { Changes } from "./change.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { draftsOf, evidenceOf, hasText, type ErasedThings } from "./erased-things.ts"
 import { certificateOf, erasureUnit } from "./erasure.ts"
@@ -22,6 +23,7 @@ import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { findMessageClaims } from "./message-claims.ts"
 import type { RetentionPolicy } from "./retention.ts"
+import { timed } from "./timed.ts"
 
 /** What retention came to. */
 export interface RetainResult {
@@ -77,7 +79,8 @@ async function sweepUnderLease(context: DeskContext, policy: RetentionPolicy): P
   if (lease === undefined) return null
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await sweepOnce(context, policy, lease)
+      const place = { work: "retention", id: policy.id, connectorId: null } as const
+      return await timed(context, place, () => sweepOnce(context, policy, lease))
     } catch (error) {
       if (isLeaseLost(error, lease)) return null
       // Somebody wrote to one of the incidents or messages meanwhile: look again at what stands now.
@@ -131,7 +134,7 @@ async function sweepOnce(context: DeskContext, policy: RetentionPolicy, lease: L
     // A reply that is on its way needs its words; the incident is looked at again.
     done = found.filter(({ incident }) => !waiting.has(incident.incidentId))
   }
-  await context.storage.commit({ ...unit, appends: guards, sweeps: sweeps(done), leases: [lease] })
+  await commit(context, { ...unit, appends: guards, sweeps: sweeps(done), leases: [lease] })
   const certificates = (unit.journal ?? []).filter((entry) => entry.kind === "erasure")
   return { looked: found.length, certificates, isLast: found.length < batch || done.length === 0 }
 }

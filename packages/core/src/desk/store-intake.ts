@@ -1,6 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { UnitOfWork } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { thingsOf } from "./erased-things.ts"
 import { erasureUnit } from "./erasure.ts"
@@ -15,7 +16,7 @@ import type { Intake } from "./intake.ts"
 export async function storeIntake(context: DeskContext, intake: Intake, at: Instant, rest: UnitOfWork = {}): Promise<void> {
   const { unit } = intake
   const goes = await goingOf(context, intake, at)
-  await context.storage.commit({ ...unit, ...rest, ...goes })
+  await commit(context, { ...unit, ...rest, ...goes })
 }
 
 async function goingOf(context: DeskContext, { unit, erased, news }: Intake, at: Instant): Promise<UnitOfWork> {

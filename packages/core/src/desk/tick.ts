@@ -3,12 +3,13 @@ import type { Lease } from "../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
 import { appendOf, changeOf } from "./change.ts"
 import { deskActor } from "./candidate.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { retain } from "./retain.ts"
-import { timed } from "./work-ended.ts"
+import { timed } from "./timed.ts"
 import { watchSources } from "./watch-sources.ts"
 
 /** What the clocks came to. */
@@ -99,7 +100,7 @@ async function wake(context: DeskContext, lease: Lease): Promise<ActCounts> {
     const left = await leavingsOf(context, [change], [], { at, by: deskActor, incidentId: lease.id })
     try {
       // Also where nothing happened the view is stored anew, with the moment at which something will.
-      await context.storage.commit({ ...left, appends: [appendOf(change)], leases: [lease] })
+      await commit(context, { ...left, appends: [appendOf(change)], leases: [lease] })
     } catch (error) {
       if (isLeaseLost(error, lease)) return nothing
       // Somebody wrote to the incident meanwhile: look again at what stands now.

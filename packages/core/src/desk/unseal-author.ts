@@ -4,6 +4,7 @@ import type { Actor } from "../incident/index.ts"
 import { messageKeySchema, networkOf, type MessageKey, type Network } from "../message/index.ts"
 import type { AccessEntry } from "../storage/index.ts"
 import { actorSchema, authorise } from "./authorisation.ts"
+import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { openAuthor } from "./key-ring.ts"
 import { loadIncident } from "./load.ts"
@@ -52,6 +53,6 @@ export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, gi
   const at = context.clock.now()
   const entryId = stableId("acc", incidentId, messageKey, actor.kind, actor.id, at, purpose)
   const entry: AccessEntry = { kind: "access", entryId, at, by: actor, incidentId, messageKey, purpose }
-  await context.storage.commit({ journal: [entry] })
+  await commit(context, { journal: [entry] })
   return { network: networkOf(messageKey), authorId, entry }
 }

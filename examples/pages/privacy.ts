@@ -38,6 +38,7 @@ const desk = createDesk({
     { id: "rejected", erases: "text", statuses: ["rejected"], afterDays: 30 },
     { id: "authors", erases: "author", statuses: ["closed", "converted", "merged"], afterDays: 90 },
     { id: "closed", erases: "text", statuses: ["closed", "converted", "merged"], afterDays: 1095 },
+    { id: "log", erases: "access-log", afterDays: 1826 }, // absent: three years, as for "certificates"
   ],
   authorisation: createRoleAuthorisation({
     grantsOf: (actorId) =>
@@ -63,7 +64,8 @@ assert.equal(authorId, "citizen-7")
 assert.equal(log.entries.length, 1)
 
 // #region erase
-const certificate = await desk.eraseAuthor({ network: "vk", authorId: "citizen-7" }, { actor: officer })
+const request = { network: "vk", authorId: "citizen-7", requestId: "letter 18/2026" }
+const certificate = await desk.eraseAuthor(request, { actor: officer })
 const { isGenuine, isErased } = await desk.verifyErasure(certificate, ["vk:-1_1"])
 // #endregion erase
 assert.equal(certificate.erased.messages, 1)

@@ -26,6 +26,8 @@ export interface DeskContext extends DeskData {
   readonly pauses: Pauses
   readonly sourceWatch: SourceWatch
   readonly earlyEdits: EarlyEdits
+  /** Where the look at the journal goes on at the next tick, by the id of the term. */
+  readonly journalPlaces: Map<string, string>
 }
 
 /** Checks the options and prepares matcher, locator and events once. */
@@ -46,5 +48,6 @@ export function createContext(options: DeskOptions): DeskContext {
     pauses: createPauses(),
     sourceWatch: createSourceWatch(),
     earlyEdits: createEarlyEdits(),
+    journalPlaces: new Map(),
   }
 }

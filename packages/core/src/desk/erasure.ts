@@ -1,7 +1,7 @@
-import { keyedId, stableId, type Instant } from "../base/index.ts"
+import { keyedId, sha256, stableId, type Instant } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import { erasedMessage, type ErasureEntry, type KeptThing, type UnitOfWork } from "../storage/index.ts"
+import { erasedMessage, type ErasedCounts, type ErasureEntry, type KeptThing, type UnitOfWork } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import type { ErasedThings } from "./erased-things.ts"
 
@@ -10,6 +10,7 @@ export interface ErasureReason {
   readonly cause: ErasureEntry["cause"]
   readonly policyId: string | null
   readonly incidentId: string | null
+  readonly requestId?: string | null
   readonly at: Instant
   readonly by: Actor
 }
@@ -17,16 +18,17 @@ export interface ErasureReason {
 /** The parts of a unit that take something away. */
 export type ErasureUnit = Pick<UnitOfWork, "tombstones" | "drafts" | "outbox" | "evidence" | "journal">
 
+/** Nothing of anything. */
+export const noneErased: ErasedCounts = { messages: 0, sealedAuthors: 0, drafts: 0, replies: 0, evidence: 0, accessEntries: 0 }
+
 /** The part of a unit that takes things away, with its certificate; nothing when there is nothing to take. */
 export function erasureUnit(context: DeskContext, reason: ErasureReason, things: ErasedThings): ErasureUnit {
   const { messages, drafts, replies, evidence, sealedAuthors, kept } = things
-  const counts = {
-    messages: messages.length,
-    sealedAuthors,
-    drafts: drafts.length,
-    replies: replies.length,
-    evidence: evidence.length,
-  }
+  const [taken, dropped] = [
+    { messages: messages.length, sealedAuthors },
+    { drafts: drafts.length, replies: replies.length },
+  ]
+  const counts = { ...noneErased, ...taken, ...dropped, evidence: evidence.length }
   if (Object.values(counts).every((count) => count === 0)) return {}
   const keys = messages.map((message) => message.key)
   return {
@@ -38,41 +40,57 @@ export function erasureUnit(context: DeskContext, reason: ErasureReason, things:
   }
 }
 
-/** The certificate of an erasure. */
+/** The certificate of what one commit erases. */
 export function certificateOf(
   context: DeskContext,
-  { cause, policyId, incidentId, at, by }: ErasureReason,
-  erased: ErasureEntry["erased"],
+  reason: ErasureReason,
+  erased: ErasedCounts,
   keys: readonly MessageKey[],
   kept: readonly KeptThing[],
 ): ErasureEntry {
   const messageKeys = [...new Set(keys)].toSorted()
-  const base = { kind: "erasure", at, by, incidentId, cause, policyId, erased, kept } as const
-  const proof = proofOf(context, base, messageKeys)
-  return { ...base, entryId: stableId("era", proof), messageKeys: cause === "author" ? [] : messageKeys, proof }
+  return sealed(context, { ...factsOf(reason), erased, kept, parts: null, messageKeys, digest: digestOf(context, messageKeys) })
 }
 
-/** The keyed proof of everything that a certificate says, and of the messages. */
-export function proofOf(
-  { authorKey }: DeskContext,
-  entry: Omit<ErasureEntry, "entryId" | "messageKeys" | "proof">,
-  messageKeys: readonly MessageKey[],
-): string {
-  const { at, by, incidentId, cause, policyId, erased, kept } = entry
-  const { messages, sealedAuthors, drafts, replies, evidence } = erased
-  const facts = [
-    at,
-    by.kind,
-    by.id,
-    incidentId,
-    cause,
-    policyId,
-    messages,
-    sealedAuthors,
-    drafts,
-    replies,
-    evidence,
-    kept.map(({ what, count, why }) => [what, count, why]),
-  ]
-  return keyedId(authorKey, "otklik erasure", JSON.stringify(facts), ...messageKeys.toSorted())
+/** The certificate of several commits. */
+export function wholeOf(
+  context: DeskContext,
+  reason: ErasureReason,
+  { erased, kept, parts, digest }: Pick<ErasureEntry, "erased" | "kept" | "digest"> & { readonly parts: number },
+): ErasureEntry {
+  return sealed(context, { ...factsOf(reason), erased, kept, parts, messageKeys: [], digest })
+}
+
+function factsOf({ cause, policyId, incidentId, requestId = null, at, by }: ErasureReason) {
+  return { kind: "erasure", at, by, incidentId, cause, policyId, requestId } as const
+}
+
+function sealed(context: DeskContext, entry: Omit<ErasureEntry, "entryId" | "proof">): ErasureEntry {
+  const proof = proofOf(context, entry)
+  return { ...entry, entryId: stableId("era", proof), proof }
+}
+
+/** The keyed proof of everything that a certificate says. */
+export function proofOf({ authorKey }: DeskContext, entry: Omit<ErasureEntry, "entryId" | "proof">): string {
+  const { at, by, incidentId, cause, policyId, requestId, parts, erased, kept, digest } = entry
+  const { messages, sealedAuthors, drafts, replies, evidence, accessEntries } = erased
+  const counts = [messages, sealedAuthors, drafts, replies, evidence, accessEntries]
+  const left = kept.map(({ what, count, why }) => [what, count, why])
+  const facts = [at, by.kind, by.id, incidentId, cause, policyId, requestId, parts, ...counts, left, digest]
+  return keyedId(authorKey, "otklik erasure", JSON.stringify(facts))
+}
+
+const bits = 256
+
+/** A sum over messages that does not depend on their order, and that nobody without the key can reckon. */
+export function digestOf({ authorKey }: Pick<DeskContext, "authorKey">, keys: readonly MessageKey[]): string {
+  return keys.map((key) => sha256(keyedId(authorKey, "otklik erased", key))).reduce(digestSum, "")
+}
+
+/** The digest of the messages of two digests; that of none is empty. */
+export function digestSum(one: string, other: string): string {
+  if (one === "" || other === "") return one + other
+  return BigInt.asUintN(bits, BigInt(`0x${one}`) + BigInt(`0x${other}`))
+    .toString(16)
+    .padStart(bits / 4, "0")
 }

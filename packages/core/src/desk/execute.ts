@@ -42,24 +42,29 @@ export interface Executed {
   readonly review?: EvidenceReview
 }
 
+/** What the desk itself stores in the commit of a command; asked again with each try. */
+export type Beside = (unit: UnitOfWork) => Pick<UnitOfWork, "cursors">
+
+interface Asked {
+  readonly actor: Actor
+  readonly expectedVersion: number | undefined
+  readonly claim: Claim | null
+  readonly beside: Beside | undefined
+}
+
 const conflictTries = 5
 
 /** Does what a person asks: loads, decides, and stores events, view, draft and outgoing replies in one commit. */
-export async function execute(context: DeskContext, input: DeskCommand, given: ExecuteOptions): Promise<Executed> {
+export async function execute(context: DeskContext, input: DeskCommand, given: ExecuteOptions, beside?: Beside): Promise<Executed> {
   const command = readOptions(deskCommandSchema, input, "command")
   const { actor, expectedVersion, idempotencyKey } = readOptions(executeOptionsSchema, given, "execute options")
   const claim = idempotencyKey === undefined ? null : { key: `command:${idempotencyKey}`, incidentId: command.incidentId }
   const place = { work: "command", id: command.incidentId, connectorId: null } as const
-  return timed(context, place, () => doIt(context, command, actor, expectedVersion, claim))
+  return timed(context, place, () => doIt(context, command, { actor, expectedVersion, claim, beside }))
 }
 
-async function doIt(
-  context: DeskContext,
-  command: CheckedCommand,
-  actor: Actor,
-  expectedVersion: number | undefined,
-  claim: Claim | null,
-): Promise<Executed> {
+async function doIt(context: DeskContext, command: CheckedCommand, asked: Asked): Promise<Executed> {
+  const { actor, expectedVersion, claim } = asked
   for (let attempt = 1; ; attempt += 1) {
     const done = await findDone(context, claim)
     if (done !== null) {
@@ -68,7 +73,7 @@ async function doIt(
     }
     const changes: Changes = new Map()
     try {
-      return await tryOnce(context, command, changes, actor, expectedVersion, claim)
+      return await tryOnce(context, command, changes, asked)
     } catch (error) {
       if (!isDeskError(error)) throw error
       // The same key may have done its work between the look and now; then whatever went wrong here is its echo.
@@ -98,9 +103,7 @@ async function tryOnce(
   context: DeskContext,
   command: CheckedCommand,
   changes: Changes,
-  actor: Actor,
-  expectedVersion: number | undefined,
-  claim: Claim | null,
+  { actor, expectedVersion, claim, beside }: Asked,
 ): Promise<Executed> {
   const { incidentId } = command
   const change = await changeOf(context, changes, incidentId)
@@ -128,7 +131,7 @@ async function tryOnce(
     appends: changed.map(appendOf),
     claims: [...(prepared.unit.claims ?? []), ...(claim === null ? [] : [claim])],
   }
-  await commit(context, unit)
+  await commit(context, { ...unit, ...beside?.(unit) })
   for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
   const { review } = prepared
   return { incident, version: version + events.length, events, ...(review === undefined ? {} : { review }) }

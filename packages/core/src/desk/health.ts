@@ -3,7 +3,7 @@ import type { Health } from "../connector/index.ts"
 import type { SchemaStatus, WorkCounts } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { sourceKey } from "./read-source.ts"
-import { findDue } from "./retain.ts"
+import { findDue } from "./sweep-incidents.ts"
 import type { RetentionPolicy } from "./retention.ts"
 
 /** How a storage is doing. `unreachable`: it gave no answer. */

@@ -12,7 +12,7 @@ import type { Authorisation } from "./authorisation.ts"
 import { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 import { handlingSchema, type HandlingRules } from "./handling.ts"
 import { keyRingSchema, type KeyRing } from "./key-ring.ts"
-import { retentionSchema, type RetentionPolicy } from "./retention.ts"
+import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy } from "./retention.ts"
 
 /** Whether a match becomes an incident by itself, or waits as a candidate for a person. */
 export type RegistrationMode = "automatic" | "review"
@@ -79,7 +79,7 @@ export interface DeskOptions {
   readonly authorKey: Uint8Array
   /** Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no id is stored at all. */
   readonly keyRing?: z.input<typeof keyRingSchema>
-  /** How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever. */
+  /** How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever; the journal three years. */
   readonly retention?: z.input<typeof retentionSchema>
   readonly clock: Clock
   /** Word forms for the matcher, as `russian()` of `@otklik/locale-ru`. */
@@ -125,6 +125,7 @@ export interface DeskData {
   readonly authorKey: Uint8Array
   readonly keyRing: KeyRing | undefined
   readonly retention: readonly RetentionPolicy[]
+  readonly journalTerms: readonly JournalTerm[]
 }
 
 /** A door of version 1, recognised by what it says of itself. */
@@ -186,7 +187,19 @@ const optionsSchema = z
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, evidence, leases, alarms, keyRing, retention } = data
+  const { authorKey, evidence, leases, alarms, keyRing } = data
+  const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
-  return { ...plain, handling, evidence, workerId, leases, alarms, authorKey, keyRing, retention }
+  return {
+    ...plain,
+    handling,
+    evidence,
+    workerId,
+    leases,
+    alarms,
+    authorKey,
+    keyRing,
+    retention,
+    journalTerms: journalTerms(data.retention),
+  }
 }

@@ -1,86 +1,167 @@
 import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
-import type { MessageKey } from "../message/index.ts"
-import type {
-  Append,
-  Draft,
-  ErasureEntry,
-  KeptThing,
-  Lease,
-  OutboxEntry,
-  StoredEvidence,
-  StoredIncident,
-  Sweep,
-  UnitOfWork,
-} from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
-import type { Changes } from "./change.ts"
+import type { ErasedCounts, ErasureEntry, Lease } from "../storage/index.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
-import { draftsOf, evidenceOf, hasText, type ErasedThings } from "./erased-things.ts"
-import { certificateOf, erasureUnit } from "./erasure.ts"
-import { holdersOf } from "./holders.ts"
+import { countsSum, noteRun, readRun } from "./erasure-run.ts"
+import { noneErased, wholeOf } from "./erasure.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
-import { findMessageClaims } from "./message-claims.ts"
-import type { RetentionPolicy } from "./retention.ts"
+import type { JournalTerm, RetentionPolicy } from "./retention.ts"
+import { findDue, sweepIncidents } from "./sweep-incidents.ts"
+import { findOverdue, sweepJournal } from "./sweep-journal.ts"
 import { timed } from "./timed.ts"
+
+/** What a policy came to in one call. */
+export interface RetainedPolicy {
+  readonly policyId: string
+  /** Incidents, or entries of the journal, that were looked at. */
+  readonly looked: number
+  readonly erased: ErasedCounts
+  /** What is still due, counted up to 1 000: what waits for its reply, what another worker or the next call takes; of the access log what outlives its term. */
+  readonly left: number
+  /** Since when the longest kept of it should be gone; null when nothing is left, and for the journal. */
+  readonly dueSince: Instant | null
+}
 
 /** What retention came to. */
 export interface RetainResult {
-  /** Incidents that were looked at. */
+  /** Incidents, and entries of the journal, that were looked at. */
   readonly looked: number
-  /** The certificates, in the order of the policies; they stand in the journal as well. */
+  /**
+   * One for each policy that came to its end in this call and took something: of everything since its run began, also of what earlier calls took that were interrupted.
+   * They stand in the journal as well, as do those of the single commits.
+   */
+  readonly certificates: readonly ErasureEntry[]
+  /** Every policy, and every term of the journal. */
+  readonly policies: readonly RetainedPolicy[]
+}
+
+/** What one commit came to. */
+export interface Swept {
+  readonly looked: number
+  readonly erased: ErasedCounts
+  /** Of a run that came to its end. */
+  readonly certificate: ErasureEntry | null
+  /** Nothing went, since replies are waited for. */
+  readonly isIdle: boolean
+  readonly isLast: boolean
+  /** Entries of the journal that outlive their term. */
+  readonly kept: number
+  readonly after: string | null
+}
+
+/** How far retention goes. */
+export interface RetainOptions {
+  /** Commits of each policy at most; absent: until nothing is left. */
+  readonly batches?: number
+  readonly signal?: AbortSignal
+}
+
+const conflictTries = 5
+
+type Told = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
+  readonly kept: number
   readonly certificates: readonly ErasureEntry[]
 }
 
-/** Incidents of one commit. */
-const batch = 50
-const conflictTries = 5
-
 /**
- * Takes away what the host's policies keep no longer, batch by batch: each is one commit with its certificate, so that what was interrupted goes on where it
- * stood. One worker at a time follows a policy.
- *
- * @param options - how many batches of each policy at most; absent: until nothing is left
+ * Takes away what the host's policies keep no longer, commit by commit, each with its certificate: what was interrupted goes on where it stood, and ends in a
+ * certificate of the whole. One worker at a time follows a policy.
  */
-export async function retain(
-  context: DeskContext,
-  options: { readonly batches?: number; readonly signal?: AbortSignal } = {},
-): Promise<RetainResult> {
-  const result = { looked: 0, certificates: [] as ErasureEntry[] }
+export async function retain(context: DeskContext, options: RetainOptions = {}): Promise<RetainResult> {
+  const told: Told[] = []
+  const policies: RetainedPolicy[] = []
   for (const policy of context.retention) {
-    for (let round = 0; round < (options.batches ?? Infinity) && options.signal?.aborted !== true; round += 1) {
-      const swept = await sweepUnderLease(context, policy)
-      if (swept === null) break
-      result.looked += swept.looked
-      result.certificates.push(...swept.certificates)
-      if (swept.isLast) break
-    }
+    const found = await followPolicy(context, policy, options)
+    const over = options.signal?.aborted === true ? null : await endRun(context, policy)
+    told.push(over === null ? found : { ...found, certificates: [...found.certificates, over] })
+    const due = await findDue(context, policy, context.clock.now())
+    const dueSince = due[0] === undefined ? null : addMinutes(due[0].facts.updatedAt, policy.afterDays * 1440)
+    policies.push({ policyId: policy.id, looked: found.looked, erased: found.erased, left: due.length, dueSince })
   }
-  return result
+  for (const term of context.journalTerms) {
+    const found = await followTerm(context, term, options)
+    told.push(found)
+    policies.push({ policyId: term.id, looked: found.looked, erased: found.erased, left: found.kept, dueSince: null })
+  }
+  const looked = told.reduce((sum, one) => sum + one.looked, 0)
+  return { looked, certificates: told.flatMap(({ certificates }) => certificates), policies }
 }
 
-type Swept = RetainResult & { readonly isLast: boolean }
+/** One commit of every policy that has something to take: what a tick does. */
+export async function retainABit(context: DeskContext, { signal }: Pick<RetainOptions, "signal">): Promise<void> {
+  const options = { batches: 1, ...(signal === undefined ? {} : { signal }) }
+  for (const policy of context.retention) await followPolicy(context, policy, options)
+  for (const term of context.journalTerms) {
+    const place = context.journalPlaces.get(term.id)
+    const { after } = await followTerm(context, term, options, place)
+    // What outlives its term must not hide what comes behind it.
+    if (after === null) context.journalPlaces.delete(term.id)
+    else context.journalPlaces.set(term.id, after)
+  }
+}
 
-/** Null when another worker follows the policy at this moment. */
-async function sweepUnderLease(context: DeskContext, policy: RetentionPolicy): Promise<Swept | null> {
-  const { storage, clock, workerId, leases } = context
-  const found = await findDue(context, policy, clock.now())
-  if (found.length === 0) return null
-  const among = [`otklik/retention: ${policy.id}`]
-  const [lease] = await storage.lease({
-    kind: "source",
-    owner: workerId,
-    now: clock.now(),
-    ttlMillis: millisOf(leases.sourceMinutes),
-    limit: 1,
-    among,
+async function followPolicy(context: DeskContext, policy: RetentionPolicy, options: RetainOptions): Promise<Told> {
+  const passed = new Set<string>()
+  return follow(context, policy.id, options, async (lease) => {
+    const due = lease === null ? await findDue(context, policy, context.clock.now(), 1) : []
+    return lease === null ? due.length > 0 : sweepIncidents(context, policy, lease, passed)
   })
+}
+
+async function followTerm(
+  context: DeskContext,
+  term: JournalTerm,
+  options: RetainOptions,
+  from?: string,
+): Promise<Told & { readonly after: string | null }> {
+  let after = from ?? null
+  const told = await follow(context, term.id, options, async (lease) => {
+    if (lease === null) {
+      const isDue = (await findOverdue(context, term, after ?? undefined)).entries.length > 0
+      if (!isDue) after = null
+      return isDue
+    }
+    const swept = await sweepJournal(context, term, lease, after ?? undefined)
+    after = swept.after
+    return swept
+  })
+  return { ...told, after }
+}
+
+/** Looks whether anything is due when it is given no lease, and does one commit under the one that it is given. */
+type Step = (lease: Lease | null) => Promise<Swept | boolean>
+
+async function follow(context: DeskContext, id: string, options: RetainOptions, step: Step): Promise<Told> {
+  const sum = { looked: 0, erased: noneErased, kept: 0, certificates: [] as ErasureEntry[] }
+  for (let done = 0; done < (options.batches ?? Infinity) && options.signal?.aborted !== true;) {
+    const swept = await underLease(context, id, step)
+    if (swept === null) break
+    sum.looked += swept.looked
+    sum.erased = countsSum(sum.erased, swept.erased)
+    sum.kept += swept.kept
+    if (swept.certificate !== null) sum.certificates.push(swept.certificate)
+    // What waits for something else must not keep the rest from its turn.
+    if (!swept.isIdle) done += 1
+    if (swept.isLast) break
+  }
+  return sum
+}
+
+/** Null when nothing is due, or another worker follows the policy at this moment. */
+async function underLease(context: DeskContext, id: string, step: Step): Promise<Swept | null> {
+  const { storage, clock, workerId, leases } = context
+  if ((await step(null)) === false) return null
+  const among = [`otklik/retention: ${id}`]
+  const ttlMillis = millisOf(leases.sourceMinutes)
+  const [lease] = await storage.lease({ kind: "source", owner: workerId, now: clock.now(), ttlMillis, limit: 1, among })
   if (lease === undefined) return null
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const place = { work: "retention", id: policy.id, connectorId: null } as const
-      return await timed(context, place, () => sweepOnce(context, policy, lease))
+      const place = { work: "retention", id, connectorId: null } as const
+      const swept = await timed(context, place, () => step(lease))
+      return typeof swept === "boolean" ? null : swept
     } catch (error) {
       if (isLeaseLost(error, lease)) return null
       // Somebody wrote to one of the incidents or messages meanwhile: look again at what stands now.
@@ -91,100 +172,19 @@ async function sweepUnderLease(context: DeskContext, policy: RetentionPolicy): P
   }
 }
 
-/** What a policy keeps no longer, the longest untouched first. */
-export async function findDue(
-  { storage }: DeskContext,
-  policy: RetentionPolicy,
-  now: Instant,
-  limit: number = batch,
-): Promise<readonly StoredIncident[]> {
-  const { erases, statuses, kinds, afterDays } = policy
-  const query = { sweep: erases, statuses, updatedBefore: addMinutes(now, -afterDays * 1440), limit }
-  return storage.findUnswept(kinds === undefined ? query : { ...query, kinds })
-}
-
-async function sweepOnce(context: DeskContext, policy: RetentionPolicy, lease: Lease): Promise<Swept> {
+/** A run whose rest is due no more, as when its incidents were opened again, ends here with the certificate of what it took. */
+async function endRun(context: DeskContext, policy: RetentionPolicy): Promise<ErasureEntry | null> {
   const at = context.clock.now()
-  const found = await findDue(context, policy, at)
-  const reason = { cause: "age", policyId: policy.id, incidentId: null, at, by: deskActor } as const
-  const { keys, kept } = await reachable(context, policy, found, at)
-  // The views are stored as they are: should somebody have written to one of the incidents, the commit fails.
-  const guards = found.map(({ facts, incident, wakeAt, version }): Append => {
-    return { incidentId: incident.incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt } }
-  })
-  const sweeps = (of: readonly StoredIncident[]): readonly Sweep[] =>
-    of.map(({ incident, version }) => ({ incidentId: incident.incidentId, version, sweep: policy.erases }))
-  let unit: UnitOfWork
-  let done = found
-  if (policy.erases === "author") {
-    const sealed = await context.storage.readSealedAuthors(keys)
-    const dropped = sealed.map(({ messageKey }) => messageKey)
-    const counts = { messages: 0, sealedAuthors: sealed.length, drafts: 0, replies: 0, evidence: 0 }
-    unit = {
-      sealedAuthors: dropped.map((messageKey) => ({ messageKey, keyId: null, sealed: null })),
-      journal: sealed.length === 0 ? [] : [certificateOf(context, reason, counts, dropped, kept)],
-    }
-  } else {
-    const messages = (await context.storage.readMessages(keys)).filter((message) => message.text !== null)
-    const sealedAuthors = (await context.storage.readSealedAuthors(messages.map((message) => message.key))).length
-    const { drafts, replies, evidence, waiting } = await wordsOf(context, found)
-    const left: readonly KeptThing[] =
-      waiting.size === 0 ? kept : [...kept, { what: "reply", count: waiting.size, why: "not-published-yet" }]
-    unit = erasureUnit(context, reason, { messages, sealedAuthors, drafts, replies, evidence, kept: left })
-    // A reply that is on its way needs its words; the incident is looked at again.
-    done = found.filter(({ incident }) => !waiting.has(incident.incidentId))
+  if ((await findDue(context, policy, at, 1)).length > 0) return null
+  const noted = await readRun(context, "policy", policy.id)
+  if (noted.run === null) return null
+  const whole = wholeOf(context, { cause: "age", policyId: policy.id, incidentId: null, at, by: deskActor }, noted.run)
+  try {
+    await commit(context, { journal: [whole], cursors: [noteRun("policy", policy.id, noted, null, at)] })
+  } catch (error) {
+    // Another worker ended it.
+    if (isDeskError(error, "conflict")) return null
+    throw error
   }
-  await commit(context, { ...unit, appends: guards, sweeps: sweeps(done), leases: [lease] })
-  const certificates = (unit.journal ?? []).filter((entry) => entry.kind === "erasure")
-  return { looked: found.length, certificates, isLast: found.length < batch || done.length === 0 }
-}
-
-/** The messages of incidents that no other incident needs. */
-async function reachable(
-  context: DeskContext,
-  policy: RetentionPolicy,
-  found: readonly StoredIncident[],
-  at: Instant,
-): Promise<{ readonly keys: readonly MessageKey[]; readonly kept: readonly KeptThing[] }> {
-  const before = addMinutes(at, -policy.afterDays * 1440)
-  const all = found.flatMap(({ incident }) => incident.messageKeys)
-  const claims = await findMessageClaims(context, all)
-  const changes: Changes = new Map()
-  const keys = new Set<MessageKey>()
-  let count = 0
-  for (const { incident } of found) {
-    for (const key of incident.messageKeys) {
-      const owner = claims.incidents.get(key) ?? incident.incidentId
-      const isSole = owner === incident.incidentId && incident.splitInto.length === 0 && incident.status !== "merged"
-      const holders = isSole ? [] : await holdersOf(context, changes, owner, key)
-      const isNeeded = holders.some(({ incident: { status, updatedAt, ...other } }) => {
-        const isKind = policy.kinds === undefined || ("kind" in other && policy.kinds.includes(other.kind))
-        return !isKind || !policy.statuses.some((one) => one === status) || updatedAt >= before
-      })
-      if (isNeeded) count += 1
-      else keys.add(key)
-    }
-  }
-  return { keys: [...keys], kept: count === 0 ? [] : [{ what: "message", count, why: "another-incident-needs-it" }] }
-}
-
-/** What was drafted, said and shown in incidents, and in which of them a reply is still on its way. */
-async function wordsOf(
-  context: DeskContext,
-  found: readonly StoredIncident[],
-): Promise<Pick<ErasedThings, "drafts" | "replies" | "evidence"> & { readonly waiting: ReadonlySet<string> }> {
-  const drafts: Draft[] = []
-  const replies: OutboxEntry[] = []
-  const evidence: StoredEvidence[] = []
-  const waiting = new Set<string>()
-  for (const { incident } of found) {
-    const entries = await context.storage.readOutbox(incident.incidentId)
-    evidence.push(...(await evidenceOf(context, incident.incidentId, true)))
-    if (entries.some(({ state }) => state === "planned")) waiting.add(incident.incidentId)
-    else {
-      replies.push(...entries.filter(hasText))
-      drafts.push(...(await draftsOf(context, incident.incidentId)))
-    }
-  }
-  return { drafts, replies, evidence, waiting }
+  return whole
 }

@@ -8,7 +8,7 @@ import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
-import { retain } from "./retain.ts"
+import { retainABit } from "./retain.ts"
 import { timed } from "./timed.ts"
 import { watchSources } from "./watch-sources.ts"
 
@@ -38,7 +38,7 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   const result = await wakeDue(context, options)
   if (!isAborted(options)) await watchSources(context)
-  if (!isAborted(options)) await retain(context, { ...options, batches: 1 })
+  if (!isAborted(options)) await retainABit(context, options)
   return result
 }
 

@@ -33,13 +33,16 @@ export interface ErasedCounts {
   readonly replies: number
   /** Pieces of evidence that lost place, hour and the facts of their doubts. */
   readonly evidence: number
+  /** Entries of the access log whose term was over. */
+  readonly accessEntries: number
 }
 
 /** Something that an erasure left, and why. */
 export interface KeptThing {
-  readonly what: "message" | "reply"
+  readonly what: "message" | "reply" | "access-entry"
   readonly count: number
-  readonly why: "another-incident-needs-it" | "not-published-yet"
+  /** An entry of the access log outlives the sealed author that it speaks of. */
+  readonly why: "another-incident-needs-it" | "not-published-yet" | "author-still-sealed"
 }
 
 /** The certificate of an erasure, stored in the commit that erased. */
@@ -52,11 +55,17 @@ export interface ErasureEntry extends JournalEnvelope {
   readonly cause: "message" | "deletion" | "author" | "age" | "ended"
   /** The retention policy, by age. */
   readonly policyId: string | null
+  /** What the host calls the request of a person, as the number of a letter; null where it gave none. */
+  readonly requestId: string | null
+  /** Of a certificate of the whole: how many certificates of single commits it sums up, which stand in the journal as well; null for one of those. */
+  readonly parts: number | null
   readonly erased: ErasedCounts
   readonly kept: readonly KeptThing[]
-  /** The messages that were erased; empty by author: a list of them would say what one person wrote. */
+  /** The messages that were erased; empty in a certificate of the whole: by author a list would say what one person wrote, by age it would have no end. */
   readonly messageKeys: readonly MessageKey[]
-  /** HMAC-SHA-256 over cause, moment and message keys under the host's key: a certificate that was changed, or made up, is found out. */
+  /** A sum over the messages under the host's key: of a whole it is the sum of its parts. */
+  readonly digest: string
+  /** HMAC-SHA-256 over everything that the certificate says, under the host's key: one that was changed, or made up, is found out. */
   readonly proof: string
 }
 

@@ -1,14 +1,19 @@
 import { DatabaseSync } from "node:sqlite"
+import { stagingName } from "@otklik/core"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
-import { describe, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { tenantData } from "../../../storage-memory/src/store.ts"
 import { expectNothingLeft, ways, type Bare } from "./left-behind.ts"
+import { buildRoad, complaint, moderator } from "./road.ts"
 
 function inMemory(): Bare {
   const store = createMemoryStore()
   const plain = (_: string, value: unknown): unknown => (value instanceof Map || value instanceof Set ? [...value] : value)
-  return { storage: createMemoryStorage({ store }), raw: async () => JSON.stringify(tenantData(store, "main"), plain) }
+  return {
+    storage: createMemoryStorage({ store }),
+    raw: async () => JSON.stringify([tenantData(store, "main"), tenantData(store, stagingName("main"))], plain),
+  }
 }
 
 function inSqlite(): Bare {
@@ -29,5 +34,25 @@ describe.each([
 ] as const)("nothing of a person is left anywhere in %s", (_, open) => {
   it.each(Object.entries(ways))("%s", async (_way, way) => {
     await expectNothingLeft(open(), way)
+  })
+
+  it("by throwing away what an interrupted import left", async () => {
+    const road = await buildRoad(() => createMemoryStorage())
+    road.network.messages.push(...Array.from({ length: 600 }, (_value, id) => complaint(`Батареи холодные, zq-words ${id}`, `vk:-1_${id}`)))
+    await road.desk.pull({ pageSize: 1000 })
+    const { storage, raw } = open()
+    const target = await buildRoad(() => storage)
+    const torn = async function* () {
+      let lines = 0
+      for await (const line of road.desk.export({ actor: moderator })) {
+        if ((lines += 1) > 1700) throw new Error("the line broke")
+        yield line
+      }
+    }
+    await expect(target.desk.import({ lines: torn() }, { actor: moderator })).rejects.toThrow("the line broke")
+    expect(await raw()).toContain("zq-words")
+    await storage.deleteEverything()
+    const left = await raw()
+    for (const trace of ["zq-words", "vk:-1_1"]) expect(left).not.toContain(trace)
   })
 })

@@ -164,7 +164,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     const entries = (await desk.journal({ kind: "erasure", limit: 10 })).entries as readonly ErasureEntry[]
     expect(entries.map(({ policyId }) => policyId)).toEqual(["rejected", "authors", "closed"])
     for (const entry of entries) expect(await desk.verifyErasure(entry)).toEqual({ isGenuine: true, isErased: true })
-    expect(await desk.retain()).toEqual({ looked: 0, certificates: [] })
+    expect(await desk.retain()).toMatchObject({ looked: 0, certificates: [] })
   })
 
   it("of a message that two incidents hold the text stays until both are over", async () => {

@@ -108,8 +108,21 @@ const journalArbitrary = fc
   .map(({ kind, words, ...entry }): JournalEntry => {
     const by = { id: "officer", kind: "person" } as const
     if (kind === "access") return { kind, ...entry, by, messageKey: "vk:-1_1", purpose: words }
-    const erased = { messages: 1, sealedAuthors: 0, drafts: 0, replies: 0, evidence: 0 }
-    return { kind, ...entry, by, cause: "age", policyId: words, erased, kept: [], messageKeys: ["vk:-1_1"], proof: "proof" }
+    const erased = { messages: 1, sealedAuthors: 0, drafts: 0, replies: 0, evidence: 0, accessEntries: 0 }
+    return {
+      kind,
+      ...entry,
+      by,
+      cause: "age",
+      policyId: words,
+      requestId: null,
+      parts: 2,
+      digest: "",
+      erased,
+      kept: [],
+      messageKeys: ["vk:-1_1"],
+      proof: "proof",
+    }
   })
 
 const unitArbitrary = fc.record(

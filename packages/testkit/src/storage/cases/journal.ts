@@ -27,9 +27,12 @@ const erasure: ErasureEntry = {
   incidentId: null,
   cause: "age",
   policyId: "rejected",
-  erased: { messages: 2, sealedAuthors: 1, drafts: 0, replies: 0, evidence: 1 },
+  requestId: null,
+  parts: null,
+  erased: { messages: 2, sealedAuthors: 1, drafts: 0, replies: 0, evidence: 1, accessEntries: 0 },
   kept: [{ what: "message", count: 1, why: "another-incident-needs-it" }],
   messageKeys: ["vk:-1_1", "vk:-1_2"],
+  digest: "0".repeat(64),
   proof: "0".repeat(64),
 }
 

@@ -1,0 +1,227 @@
+import { keyedId, type Actor, type DeskOptions, type ErasureEntry, type Storage, type UnitOfWork } from "@otklik/core"
+import { appendOf, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import { buildRoad, complaint, storages } from "./road.ts"
+
+const officer: Actor = { id: "officer-1", kind: "person" }
+const keyRing = { current: "one", keys: { one: new Uint8Array(32).fill(1) } }
+const authorKey = new Uint8Array(32).fill(7)
+const day = 1440
+
+/** A storage whose commits fail from the n-th on, as when the power goes. */
+function failingFrom(storage: Storage, commits: number): Storage {
+  let done = 0
+  return {
+    ...storage,
+    async commit(unit) {
+      if ((done += 1) > commits) throw new Error("the power is gone")
+      return storage.commit(unit)
+    },
+  }
+}
+
+async function certificatesIn(storage: Storage): Promise<readonly ErasureEntry[]> {
+  const { entries } = await storage.readJournal({ kind: "erasure", limit: 1000 })
+  return entries.filter((entry) => entry.kind === "erasure")
+}
+
+describe.each(storages.slice(0, 2))("a policy on %s", (_, open) => {
+  const retention: DeskOptions["retention"] = [{ id: "candidates", erases: "text", statuses: ["candidate"], afterDays: 1 }]
+  const keys = Array.from({ length: 120 }, (_value, index) => `vk:-1_${index}`)
+
+  it("that takes several commits ends in one certificate of the whole, also after it was interrupted, and says what is left", async () => {
+    const { storage, network, clock, restart, desk } = await buildRoad(open, { retention, keyRing })
+    const began = clock.now()
+    network.messages.push(...keys.map((key) => complaint("Во дворе яма", key)))
+    await desk.pull({ pageSize: 200 })
+    clock.advance(2 * day)
+    const first = await desk.retain({ batches: 1 })
+    expect(first.certificates).toEqual([])
+    expect(first.policies[0]).toMatchObject({ policyId: "candidates", looked: 50, erased: { messages: 50 }, left: 70 })
+    expect(first.policies[0]?.dueSince).toBe(new Date(Date.parse(began) + day * 60_000).toISOString())
+    await expect(restart({ storage: failingFrom(storage, 1) }).retain()).rejects.toThrow("the power is gone")
+    clock.advance(10)
+    const { certificates, policies } = await restart().retain()
+    expect(policies[0]).toMatchObject({ erased: { messages: 20, sealedAuthors: 20 }, left: 0, dueSince: null })
+    const [whole, ...others] = certificates
+    if (whole === undefined) throw new Error("there is no certificate")
+    expect(others).toEqual([])
+    expect(whole).toMatchObject({
+      cause: "age",
+      policyId: "candidates",
+      parts: 3,
+      erased: { messages: 120, sealedAuthors: 120 },
+      messageKeys: [],
+    })
+    const entries = await certificatesIn(storage)
+    expect(entries.map(({ parts, erased }) => [parts, erased.messages])).toEqual(
+      expect.arrayContaining([
+        [null, 50],
+        [null, 50],
+        [null, 20],
+        [3, 120],
+      ]),
+    )
+    expect(entries).toHaveLength(4)
+    for (const entry of entries) expect(await desk.verifyErasure(entry)).toEqual({ isGenuine: true, isErased: true })
+    expect(await desk.verifyErasure(whole, keys.toReversed())).toEqual({ isGenuine: true, isErased: true })
+    expect(await desk.verifyErasure(whole, keys.slice(1))).toMatchObject({ isGenuine: false })
+    expect(await desk.verifyErasure({ ...whole, parts: 2 })).toMatchObject({ isGenuine: false })
+    expect((await storage.readCursors("otklik/retention")).map(({ cursor }) => cursor)).toEqual([""])
+    expect((await desk.retain()).certificates).toEqual([])
+  })
+
+  it("that was interrupted, and has nothing left to take, ends in the certificate of what it took", async () => {
+    const { storage, network, clock, desk } = await buildRoad(open, { retention })
+    network.messages.push(...keys.slice(0, 60).map((key) => complaint("Во дворе яма", key)))
+    await desk.pull({ pageSize: 200 })
+    clock.advance(2 * day)
+    await desk.retain({ batches: 1 })
+    for (const { facts, incident, wakeAt, version } of await storage.findUnswept({
+      sweep: "text",
+      statuses: ["candidate"],
+      updatedBefore: clock.now(),
+      limit: 100,
+    }))
+      await storage.commit({
+        sweeps: [{ incidentId: facts.incidentId, version, sweep: "text" }],
+        appends: [{ incidentId: facts.incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt } }],
+      })
+    expect((await desk.retain()).certificates).toMatchObject([{ parts: 1, erased: { messages: 50 } }])
+  })
+
+  it("is not held up by incidents whose replies wait", async () => {
+    const { storage, clock, restart } = await buildRoad(open)
+    const built = Array.from({ length: 61 }, (_value, id) =>
+      buildIncident({
+        incidentId: `incident-${id}`,
+        messageKey: `vk:-1_${id}`,
+        status: "closed",
+        publishedAt: `2026-03-02T06:00:${String(id % 60).padStart(2, "0")}.000Z`,
+      }),
+    )
+    const outbox = built
+      .slice(0, 60)
+      .map(({ incident: { incidentId } }, id) => buildOutboxEntry({ outboxId: `outbox-${id}`, incidentId, connectorId: "vk:gone" }))
+    await storage.commit({
+      appends: built.map((one) => appendOf(one)),
+      messages: built.map((_one, id) => buildStoredMessage({ key: `vk:-1_${id}` })),
+      outbox,
+    })
+    clock.advance(day)
+    const closed: DeskOptions["retention"] = [{ id: "closed", erases: "text", statuses: ["closed"], afterDays: 1 }]
+    const { policies } = await restart({ retention: closed }).retain()
+    expect(policies[0]).toMatchObject({ erased: { messages: 61 }, left: 60 })
+    await restart({ retention: closed }).tick()
+  })
+})
+
+describe.each(storages.slice(0, 2))("a person's request on %s", (_, open) => {
+  const pseudonym = keyedId(authorKey, "vk", "citizen-9000")
+  const own = [3, 900, 1500, 2400].map((id) => `vk:-1_${String(id).padStart(4, "0")}`)
+  const request = { network: "vk", authorId: "citizen-9000", requestId: "letter 17/2026" }
+
+  /** Messages of many that no incident holds: what is read is more than a page. */
+  async function fill(storage: Storage): Promise<void> {
+    const messages = Array.from({ length: 2500 }, (_value, id) => {
+      const key = `vk:-1_${String(id).padStart(4, "0")}`
+      return buildStoredMessage({ key, authorPseudonym: own.includes(key) ? pseudonym : "somebody else" })
+    })
+    await storage.commit({ messages })
+  }
+
+  it("that was interrupted goes on where it stood, and ends in one certificate of the whole", async () => {
+    const { storage, restart, desk } = await buildRoad(open)
+    await fill(storage)
+    // Two messages of the first page, the note after it, and one of the second.
+    await expect(restart({ storage: failingFrom(storage, 4) }).eraseAuthor(request, { actor: officer })).rejects.toThrow(
+      "the power is gone",
+    )
+    await expect(desk.eraseAuthor({ ...request, authorId: "somebody" }, { actor: officer })).rejects.toMatchObject({ code: "config" })
+    const asked: (string | null)[] = []
+    const spy: Storage = {
+      ...storage,
+      readRecords(kind, after, limit) {
+        asked.push(after)
+        return storage.readRecords(kind, after, limit)
+      },
+    }
+    const whole = await restart({ storage: spy }).eraseAuthor(request, { actor: officer })
+    expect(asked).toHaveLength(2)
+    expect(asked[0]).not.toBeNull()
+    expect(whole).toMatchObject({ cause: "author", requestId: "letter 17/2026", parts: 4, erased: { messages: 4 }, messageKeys: [] })
+    expect(await desk.verifyErasure(whole, own)).toEqual({ isGenuine: true, isErased: true })
+    expect(await desk.verifyErasure(whole, own.slice(1))).toMatchObject({ isGenuine: false })
+    const notes = JSON.stringify(await storage.readCursors("otklik/erasure"))
+    expect(notes).toContain("letter 17/2026")
+    for (const trace of [pseudonym, "citizen-9000", "who"]) expect(notes).not.toContain(trace)
+    expect(await desk.eraseAuthor(request, { actor: officer })).toMatchObject({ parts: 0, erased: { messages: 0 } })
+  })
+
+  it("without an id of its own is simply asked again", async () => {
+    const { storage, restart, desk } = await buildRoad(open)
+    await fill(storage)
+    const { network, authorId } = request
+    await expect(restart({ storage: failingFrom(storage, 3) }).eraseAuthor({ network, authorId }, { actor: officer })).rejects.toThrow()
+    expect(await desk.eraseAuthor({ network, authorId }, { actor: officer })).toMatchObject({ requestId: null, erased: { messages: 1 } })
+    expect(await storage.readCursors("otklik/erasure")).toEqual([])
+    expect((await storage.readMessages(own)).map(({ text }) => text)).toEqual([null, null, null, null])
+  })
+})
+
+describe.each(storages.slice(0, 2))("the journal on %s", (_, open) => {
+  const accessUnit = (from: number, to: number, messageKey: string): UnitOfWork => ({
+    journal: Array.from({ length: to - from }, (_value, id) => {
+      const entryId = `access-${String(from + id).padStart(4, "0")}`
+      return {
+        kind: "access",
+        entryId,
+        at: "2026-11-24T01:00:00.000Z",
+        by: officer,
+        incidentId: null,
+        messageKey,
+        purpose: "a letter",
+      } as const
+    }),
+  })
+
+  it("is kept for three years, and forgets then, but for entries whose author is still sealed", async () => {
+    const { storage, network, clock, desk, restart } = await buildRoad(open, { keyRing })
+    network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_2"))
+    await desk.pull()
+    await storage.commit(accessUnit(0, 520, "vk:-1_1"))
+    await storage.commit(accessUnit(520, 530, "vk:-1_2"))
+    const holder = (await desk.find({ limit: 9 })).incidents.find(({ incident }) => incident.messageKeys.includes("vk:-1_2"))
+    await desk.execute({ type: "erase", incidentId: holder?.facts.incidentId ?? "", messageKey: "vk:-1_2" }, { actor: officer })
+    const left = async () => (await storage.readRecords("journal", null, 1000)).records.length
+    clock.advance(1095 * day)
+    await desk.retain()
+    expect(await left()).toBe(531)
+    clock.advance(2 * day)
+    // The first page is kept whole; the tick after it comes to what is behind. The certificate of the erasure has had its time too.
+    await desk.tick()
+    expect(await left()).toBe(530)
+    await desk.tick()
+    expect(await left()).toBe(521)
+    const [certificate] = await certificatesIn(storage)
+    expect(certificate).toMatchObject({
+      policyId: "otklik/access-log",
+      erased: { accessEntries: 10, messages: 0 },
+      kept: [{ what: "access-entry", count: 20, why: "author-still-sealed" }],
+    })
+    if (certificate === undefined) throw new Error("there is no certificate")
+    expect(await desk.verifyErasure(certificate)).toEqual({ isGenuine: true, isErased: true })
+    const forgetting = restart({ retention: [{ id: "log", erases: "access-log", afterDays: 90 }] })
+    const { policies } = await forgetting.retain()
+    expect(policies.map(({ policyId, left: stays }) => [policyId, stays])).toEqual([
+      ["log", 520],
+      ["otklik/certificates", 0],
+      ["otklik/moves", 0],
+    ])
+  })
+
+  it("has a term that takes away no fresh trace", async () => {
+    const wrong: DeskOptions["retention"] = [{ id: "log", erases: "access-log", afterDays: 1 }]
+    await expect(buildRoad(open, { retention: wrong })).rejects.toMatchObject({ code: "config" })
+  })
+})

@@ -89,21 +89,18 @@ export interface Desk {
    */
   reseal(options?: { readonly signal?: AbortSignal }): Promise<ResealResult>
   /**
-   * Takes away what the retention policies keep no longer, in commits of at most 50 incidents or 500 entries of the journal, each with its certificate, and certifies
-   * what took several commits once more as a whole, also what was interrupted. `tick` does one commit a policy.
+   * Takes away what the retention policies keep no longer, commit by commit, each with its certificate, and certifies what took several as a whole. `tick` does one.
    *
    * @param options - at most so many commits a policy; absent: until nothing is left
-   * @returns what went, what is left, and since when it should be gone, by policy
    */
   retain(options?: { readonly batches?: number; readonly signal?: AbortSignal }): Promise<RetainResult>
   /**
-   * Erases every message of a person who asks for it: `erase` for each, with its authorisation, and a certificate of the whole. Neither the id nor the pseudonym is
-   * stored or given back. Reads every message there is, 1 000 at a time; interrupted, it goes on where it stood when the same `requestId` is asked for again.
+   * Erases every message of a person who asks for it: `erase` for each, and a certificate of the whole. Neither the id nor the pseudonym is stored or given back. Reads
+   * every message there is; interrupted, it goes on where it stood when the same `requestId` is asked for again.
    *
    * @param request - the network, the person's id in it, and what the host calls the request
    * @param options - who does it
-   * @throws DeskError `forbidden` at the first message that the actor may not erase; what was erased before stays erased; `config` for the `requestId` of another person's
-   * request that is not done yet; `conflict` when two workers do the same request
+   * @throws DeskError `forbidden` at the first message that the actor may not erase; `config` for the `requestId` of another person's unfinished request; `conflict`
    */
   eraseAuthor(request: EraseAuthor, options: { readonly actor: Actor; readonly signal?: AbortSignal }): Promise<ErasureEntry>
   /**

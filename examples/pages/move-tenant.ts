@@ -50,8 +50,7 @@ const client = fromPglite(pglite)
 const storage = createPostgresStorage({ client, tenant: "chita" })
 await storage.migrate()
 const arriving = createDesk({ ...usual, storage })
-const lines = createInterface({ input: createReadStream("chita.ndjson") })
-const { counts } = await arriving.import({ lines }, { actor: officer })
+const { counts } = await arriving.import({ lines: createInterface({ input: createReadStream("chita.ndjson") }) }, { actor: officer })
 // #endregion import
 
 assert.equal(counts.message, 1)

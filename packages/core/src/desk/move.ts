@@ -6,7 +6,7 @@ import type { DeskContext } from "./context.ts"
 
 /** What comes in. */
 export interface ImportRequest {
-  /** The lines of `desk.export`, from the first one on. */
+  /** The lines of `desk.export`, from the first one on. Of `readline.createInterface`, hand in the interface at once: it waits for nobody. */
   readonly lines: AsyncIterable<string>
 }
 
@@ -30,12 +30,22 @@ export async function importTenant(
   { lines }: ImportRequest,
   given: { readonly actor: Actor },
 ): Promise<ImportResult> {
-  const by = readOptions(actorSchema, given.actor, "import actor")
-  await authoriseMove(context, by, "import")
-  const now = context.clock.now()
+  // Before anything is waited for: a reader of lines that is not listened to from the beginning loses the first ones.
+  const iterator = lines[Symbol.asyncIterator]()
+  try {
+    const by = readOptions(actorSchema, given.actor, "import actor")
+    await authoriseMove(context, by, "import")
+    return await importBy(context, { [Symbol.asyncIterator]: () => iterator }, by)
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+async function importBy({ clock, storage }: DeskContext, lines: AsyncIterable<string>, by: Actor): Promise<ImportResult> {
+  const now = clock.now()
   const entryOf = (hash: string, counts: TenantCounts): MoveEntry => {
     const entryId = stableId("mov", "import", hash)
     return { kind: "move", direction: "import", entryId, at: now, by, incidentId: null, counts }
   }
-  return importLines({ lines, target: context.storage, now, entryOf })
+  return importLines({ lines, target: storage, now, entryOf })
 }

@@ -1,4 +1,6 @@
+import { createInterface } from "node:readline"
 import { DatabaseSync } from "node:sqlite"
+import { Readable } from "node:stream"
 import { createRoleAuthorisation, isDeskError, sha256, type Actor, type Grant, type Storage } from "@otklik/core"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
@@ -153,6 +155,18 @@ describe("a tenant that moves", () => {
     expect(outcomes.filter(({ status }) => status === "fulfilled").length).toBe(1)
     expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } })
     expect((await both.countRecords()).incident).toBe(5)
+  })
+
+  it("comes whole from a file whose reader waits for nobody", async () => {
+    const lines = await smallTenant()
+    const storage = createMemoryStorage()
+    const slow = async () => {
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      return storage.countRecords()
+    }
+    const read = createInterface({ input: Readable.from(lines.map((line) => `${line}\n`)) })
+    await movingDesk({ ...storage, countRecords: slow }).import({ lines: read }, { actor: mover })
+    expect((await storage.countRecords()).incident).toBe(5)
   })
 
   it("that was interrupted anywhere goes on, and other lines than those of the beginning are refused", { timeout: 60_000 }, async () => {

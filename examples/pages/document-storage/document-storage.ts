@@ -68,7 +68,9 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
     erase: (request) => document.change((data) => eraseMessages(data, request)),
     async load(incidentId) {
       checkNames("load", { incidentId })
-      const events = (await document.read()).feed.filter(([id]) => id === incidentId).map(([, , text]) => decodeEvent(text))
+      const events = (await document.read()).feed
+        .filter(([id]) => id === incidentId)
+        .map(([id, version, text]) => decodeEvent(text, `${id}@${version}`))
       return { incidentId, events, version: events.length }
     },
     async find(filter) {
@@ -81,7 +83,7 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
       const start = checkFeed(after, limit)
       const { feed } = await document.read()
       return feed.slice(start, start + limit).map(([incidentId, version, text], index) => {
-        return { position: String(start + index + 1), incidentId, version, event: decodeEvent(text) }
+        return { position: String(start + index + 1), incidentId, version, event: decodeEvent(text, `${incidentId}@${version}`) }
       })
     },
     async tally(query) {

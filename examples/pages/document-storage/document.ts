@@ -1,4 +1,6 @@
 import {
+  decodeDraft,
+  decodeOutboxEntry,
   DeskError,
   lostRace,
   type Draft,
@@ -109,8 +111,9 @@ export function decode(text: string): { readonly format: number; readonly data?:
     claims: new Map(claims),
     messages: new Map(messages),
     erased: new Set(erased),
-    drafts: new Map(drafts),
-    outbox: new Map(outbox),
+    // What an earlier version of the package wrote knew fewer fields.
+    drafts: new Map(drafts.map(([id, draft]) => [id, decodeDraft(JSON.stringify(draft))])),
+    outbox: new Map(outbox.map(([id, entry]) => [id, decodeOutboxEntry(JSON.stringify(entry))])),
     cursors: new Map(cursors),
     leases: new Map(leases),
     sealedAuthors: new Map(sealedAuthors),

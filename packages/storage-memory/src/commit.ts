@@ -1,11 +1,12 @@
 import {
   checkUnit,
-  decodeEvent,
+  decodeDraft,
+  decodeOutboxEntry,
   duplicateClaims,
-  encodeEvent,
   lostRace,
   type Committed,
   type CursorMove,
+  type EventCodec,
   type Lease,
   type SourceCursor,
   type StoredEvidence,
@@ -23,21 +24,26 @@ export type Step = () => void
  *
  * @param data - what the tenant has
  * @param unit - what is to be stored
+ * @param codec - of the events
  * @throws DeskError `config`, `conflict`, `duplicate`, `protocol`
  */
-export function commitUnit(data: TenantData, unit: UnitOfWork): Committed {
+export function commitUnit(data: TenantData, unit: UnitOfWork, codec: EventCodec): Committed {
   checkUnit(unit)
   for (const lease of unit.leases ?? []) checkHeld(data, lease)
   const taken = (unit.claims ?? []).map((claim) => claim.key).filter((key) => data.claims.has(key))
   if (taken.length > 0) throw duplicateClaims(taken.toSorted())
   const numbers = new Map<string, number>()
   const steps: Step[] = [
-    ...appendSteps(data, unit, numbers),
+    ...appendSteps(data, unit, { numbers, codec }),
     ...messageSteps(data, unit),
     ...(unit.cursors ?? []).map((move) => cursorStep(data, move)),
     ...keepingSteps(data, unit),
-    ...(unit.drafts ?? []).map(frozenCopy).map((draft) => () => void data.drafts.set(draft.draftId, draft)),
-    ...(unit.outbox ?? []).map(frozenCopy).map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
+    ...(unit.drafts ?? [])
+      .map((draft) => deepFreeze(decodeDraft(JSON.stringify(draft))))
+      .map((draft) => () => void data.drafts.set(draft.draftId, draft)),
+    ...(unit.outbox ?? [])
+      .map((entry) => deepFreeze(decodeOutboxEntry(JSON.stringify(entry))))
+      .map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
     ...(unit.evidence ?? []).map(frozenCopy).map((piece) => () => void data.evidence.set(evidenceKey(piece), piece)),
     ...(unit.claims ?? []).map(
       ({ key, incidentId }) =>
@@ -65,7 +71,11 @@ export function checkHeld(data: TenantData, lease: Lease): void {
   if (data.leases.get(key)?.token !== lease.token) throw lostRace(key, `the lease of ${key} was lost`)
 }
 
-function appendSteps(data: TenantData, unit: UnitOfWork, numbers: Map<string, number>): readonly Step[] {
+function appendSteps(
+  data: TenantData,
+  unit: UnitOfWork,
+  { numbers, codec }: { readonly numbers: Map<string, number>; readonly codec: EventCodec },
+): readonly Step[] {
   let nextNumber = data.numbered.length + 1
   return (unit.appends ?? []).map(({ incidentId, expectedVersion, events, view, marks = [] }) => {
     const stored = data.incidents.get(incidentId)
@@ -75,7 +85,7 @@ function appendSteps(data: TenantData, unit: UnitOfWork, numbers: Map<string, nu
     }
     const number = stored?.number ?? nextNumber++
     if (stored === undefined) numbers.set(incidentId, number)
-    const copies = events.map((event) => deepFreeze(decodeEvent(encodeEvent(event))))
+    const copies = events.map((event) => deepFreeze(codec.decode(codec.encode(event))))
     const added = marks.map(frozenCopy)
     const { facts, incident, wakeAt } = view
     const next = frozenCopy({ facts, incident, wakeAt, number, version: expectedVersion + events.length })

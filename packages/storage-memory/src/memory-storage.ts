@@ -7,17 +7,22 @@ import {
   checkTally,
   checkWork,
   countSubjects,
+  createEventCodec,
   DeskError,
   ownTenantPrefix,
   stagingName,
   tallyFacts,
   tallyMarks,
   workCounts,
+  type EventCodec,
+  type IncidentEvent,
   type Storage,
+  type Upcasters,
 } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
 import { eraseMessages } from "./erase.ts"
 import { findIncidents, watchedKeys } from "./find.ts"
+import { deepFreeze } from "./frozen-copy.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
 import { byPlan, leaseWork, settleLease } from "./lease.ts"
 import { countRecords, readRecords } from "./records.ts"
@@ -30,6 +35,11 @@ export interface MemoryStorageOptions {
   readonly tenant?: string
   /** Data to share with other storages of this process; a new empty one by default. */
   readonly store?: MemoryStore
+  /**
+   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for daily work: for readers of what another
+   * version of the package writes, and for tests of a next one.
+   */
+  readonly upcasters?: Upcasters
 }
 
 /**
@@ -40,13 +50,13 @@ export interface MemoryStorageOptions {
  * @throws DeskError `config` for an empty tenant or a store that `createMemoryStore` did not make
  */
 export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage {
-  const { tenant = "main", store = createMemoryStore() } = options
+  const { tenant = "main", store = createMemoryStore(), upcasters } = options
   if (typeof tenant !== "string" || tenant === "") throw wrongOption("tenant", "a text that is not empty was expected")
   if (tenant.startsWith(ownTenantPrefix)) throw wrongOption("tenant", `names that begin with "${ownTenantPrefix}" are Otklik's own`)
-  return storageOf(store, tenant)
+  return storageOf(store, tenant, createEventCodec(upcasters))
 }
 
-function storageOf(store: MemoryStore, tenant: string): Storage {
+function storageOf(store: MemoryStore, tenant: string, codec: EventCodec): Storage {
   const dataOf = (name: string) => {
     const found = tenantData(store, name)
     if (found === undefined) throw wrongOption("store", "a store made by createMemoryStore was expected")
@@ -61,11 +71,11 @@ function storageOf(store: MemoryStore, tenant: string): Storage {
     },
     async load(incidentId) {
       checkNames("load", { incidentId })
-      const events = data.logs.get(incidentId) ?? []
+      const events = (data.logs.get(incidentId) ?? []).map((event, index) => lifted(codec, event, `${incidentId}@${index + 1}`))
       return { incidentId, events, version: events.length }
     },
     async commit(unit) {
-      return commitUnit(data, unit)
+      return commitUnit(data, unit, codec)
     },
     async find(filter) {
       return findIncidents(data, filter)
@@ -112,7 +122,10 @@ function storageOf(store: MemoryStore, tenant: string): Storage {
     },
     async readEvents(after, limit) {
       const start = checkFeed(after, limit)
-      return data.feed.slice(start, start + limit)
+      return data.feed.slice(start, start + limit).map((stored) => {
+        const event = lifted(codec, stored.event, `${stored.incidentId}@${stored.version}`)
+        return event === stored.event ? stored : Object.freeze({ ...stored, event })
+      })
     },
     async tally(query) {
       checkTally(query)
@@ -150,13 +163,18 @@ function storageOf(store: MemoryStore, tenant: string): Storage {
     findUnswept: async (query) => findUnswept(data, query),
     countRecords: async () => countRecords(data),
     readRecords: async (kind, after, limit) => readRecords(data, kind, after, limit),
-    staging: () => storageOf(store, stagingName(tenant)),
+    staging: () => storageOf(store, stagingName(tenant), codec),
     takeStaged: async (progress) => takeAll(dataOf(stagingName(tenant)), data, progress),
     async deleteEverything() {
       for (const one of [data, dataOf(stagingName(tenant))]) clear(one)
     },
     async close() {},
   }
+}
+
+/** An event in the version of the codec: most are in it already, and were checked when they were stored. */
+function lifted(codec: EventCodec, event: IncidentEvent, place: string): IncidentEvent {
+  return codec.isPresent(event) ? event : deepFreeze(codec.decode(JSON.stringify(event), place))
 }
 
 function pairOf(key: string, incidentId: string | undefined): readonly (readonly [string, string])[] {

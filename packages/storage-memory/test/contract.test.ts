@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 
 const memory: StorageSubject = {
+  takesUpcasters: true,
   async open() {
     const store = createMemoryStore()
     return {
       storage: createMemoryStorage({ store }),
-      openSecond: async (tenant = "main") => createMemoryStorage({ store, tenant }),
+      openSecond: async (tenant = "main", { upcasters } = {}) =>
+        createMemoryStorage(upcasters === undefined ? { store, tenant } : { store, tenant, upcasters }),
       letPass: async () => {},
       hostHandleAnswers: async () => true,
       dispose: async () => {},

@@ -16,7 +16,7 @@ import { appendRows, cursorRows, draftRows, messageRows, outboxRows, readingRows
  */
 export async function commitUnit(connection: Connection, tenant: string, unit: UnitOfWork): Promise<Committed> {
   checkUnit(unit)
-  const { created, changed, events } = appendRows(unit.appends ?? [])
+  const { created, changed, events } = appendRows(unit.appends ?? [], connection.codec)
   const claims = (unit.claims ?? []).map(({ key, incidentId }) => ({ key, incident_id: incidentId }))
   const leases = (unit.leases ?? []).map(({ kind, id, token }, place) => ({ place, kind, id, token }))
   const marks = rowsText(markRows(unit.appends ?? []))

@@ -1,3 +1,4 @@
+import type { EventCodec } from "@otklik/core"
 import type { PostgresClient, PostgresRow, PostgresStatement, PostgresValue } from "./client.ts"
 import { busy, outcomeOf, unreachable } from "./driver-error.ts"
 
@@ -5,6 +6,8 @@ import { busy, outcomeOf, unreachable } from "./driver-error.ts"
 export interface Connection {
   /** The quoted name of the schema, for use in statements. */
   readonly schema: string
+  /** How events stand in the database. */
+  readonly codec: EventCodec
   /** A statement that only reads: sent once more when a connection breaks, as idle ones do when a server restarts. */
   read(text: string, ...values: readonly PostgresValue[]): Promise<readonly PostgresRow[]>
   /** A statement that writes: sent again only when it is certain that nothing was stored. */
@@ -22,10 +25,12 @@ const tries = 20
  *
  * @param client - the host's
  * @param schema - the name of the schema
+ * @param codec - of events
  */
-export function connect(client: PostgresClient, schema: string): Connection {
+export function connect(client: PostgresClient, schema: string, codec: EventCodec): Connection {
   return {
     schema: `"${schema}"`,
+    codec,
     read: async (text, ...values) => send(() => client.query({ text, values, repeats: false }), { brokenTries: 2 }),
     write: async (text, ...values) => send(() => client.query({ text, values, repeats: false }), { brokenTries: 1 }),
     call: async (text, ...values) => {

@@ -1,4 +1,4 @@
-import { ownTenantPrefix, readOptions, stagingName, type Storage } from "@otklik/core"
+import { createEventCodec, ownTenantPrefix, readOptions, stagingName, type Storage, type Upcasters } from "@otklik/core"
 import { z } from "zod"
 import type { PostgresClient } from "./client.ts"
 import { commitUnit } from "./commit.ts"
@@ -31,6 +31,11 @@ export interface PostgresStorageOptions {
    * under a clock that is set by hand.
    */
   readonly leaseClock?: LeaseClock
+  /**
+   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for daily work: for readers of what another
+   * version of the package writes, and for tests of a next one.
+   */
+  readonly upcasters?: Upcasters
 }
 
 const optionsSchema = z.strictObject({
@@ -56,6 +61,9 @@ const optionsSchema = z.strictObject({
     .refine((tenant) => !tenant.startsWith(ownTenantPrefix), `names that begin with "${ownTenantPrefix}" are Otklik's own`)
     .default("main"),
   leaseClock: z.enum(["database", "caller"]).default("database"),
+  upcasters: z
+    .custom<Upcasters>((value) => typeof value === "object" && value !== null, "upcasters by event type were expected")
+    .optional(),
 })
 
 /**
@@ -75,8 +83,8 @@ const optionsSchema = z.strictObject({
  * await storage.migrate()
  */
 export function createPostgresStorage(options: PostgresStorageOptions): Storage {
-  const { client, schema, tenant, leaseClock } = readOptions(optionsSchema, options, "createPostgresStorage options")
-  const connection = connect(client, schema)
+  const { client, schema, tenant, leaseClock, upcasters } = readOptions(optionsSchema, options, "createPostgresStorage options")
+  const connection = connect(client, schema, createEventCodec(upcasters))
   return storageOf({ connection, guard: schemaGuard(connection), schema, tenant, leaseClock })
 }
 

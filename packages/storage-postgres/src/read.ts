@@ -2,7 +2,6 @@ import {
   checkFeed,
   checkNames,
   checkWatched,
-  decodeEvent,
   decodeDraft,
   type Draft,
   type LoadedIncident,
@@ -19,14 +18,14 @@ import { cursorOf, incidentColumns, incidentOf, messageOf, numberAt, outboxColum
 import { storable, textArray } from "./text-array.ts"
 
 /** The events of one incident, oldest first. */
-export async function loadIncident({ schema, read }: Connection, tenant: string, incidentId: string): Promise<LoadedIncident> {
+export async function loadIncident({ schema, codec, read }: Connection, tenant: string, incidentId: string): Promise<LoadedIncident> {
   checkNames("load", { incidentId })
   const rows = await read(
     `SELECT body FROM ${schema}.event WHERE tenant = $1 AND incident_id = $2 ORDER BY version`,
     tenant,
     storable(incidentId),
   )
-  const events = rows.map((row) => decodeEvent(textAt(row, 0)))
+  const events = rows.map((row, index) => codec.decode(textAt(row, 0), `${incidentId}@${index + 1}`))
   return { incidentId, events, version: events.length }
 }
 
@@ -46,7 +45,7 @@ export async function getIncident({ schema, read }: Connection, tenant: string, 
  * seen is never followed by a smaller position.
  */
 export async function readFeed(
-  { schema, read }: Connection,
+  { schema, codec, read }: Connection,
   tenant: string,
   after: Position | null,
   limit: number,
@@ -58,12 +57,10 @@ export async function readFeed(
     tenant,
     String(start),
   )
-  return rows.map((row) => ({
-    position: textAt(row, 0),
-    incidentId: textAt(row, 1),
-    version: numberAt(row, 2),
-    event: decodeEvent(textAt(row, 3)),
-  }))
+  return rows.map((row) => {
+    const [incidentId, version] = [textAt(row, 1), numberAt(row, 2)]
+    return { position: textAt(row, 0), incidentId, version, event: codec.decode(textAt(row, 3), `${incidentId}@${version}`) }
+  })
 }
 
 /** Messages in the order asked. */

@@ -1,4 +1,4 @@
-import { encodeEvent, factRow, type Append, type CursorMove, type Draft, type Message, type OutboxEntry } from "@otklik/core"
+import { factRow, type Append, type CursorMove, type Draft, type EventCodec, type Message, type OutboxEntry } from "@otklik/core"
 import { isStorable } from "./text-array.ts"
 
 // The arguments of commit_unit: JSON arrays of rows, sorted by key, so that everybody locks in the same order; null where there is nothing.
@@ -30,7 +30,7 @@ export interface AppendRows {
 }
 
 /** Incidents that are created, in the order of the unit, in which they are numbered; those that are changed, by id; and the events of both. */
-export function appendRows(appends: readonly Append[]): AppendRows {
+export function appendRows(appends: readonly Append[], codec: EventCodec): AppendRows {
   const created: NamedRow[] = []
   const changed: NamedRow[] = []
   const events: object[] = []
@@ -49,7 +49,7 @@ export function appendRows(appends: readonly Append[]): AppendRows {
     if (expectedVersion === 0) created.push({ serial: created.length + 1, ...row })
     else changed.push({ expected: expectedVersion, ...row })
     for (const [index, event] of append.events.entries()) {
-      events.push({ serial: events.length + 1, incident_id: incidentId, version: expectedVersion + index + 1, body: encodeEvent(event) })
+      events.push({ serial: events.length + 1, incident_id: incidentId, version: expectedVersion + index + 1, body: codec.encode(event) })
     }
   }
   return { created, changed: sorted(changed, (row) => row.incident_id), events }

@@ -110,9 +110,13 @@ export function subjectOf(openClient: OpenClient, more: { readonly openOne?: Ope
     return {
       tenant: name,
       storage: createPostgresStorage({ client, schema, tenant: name }),
-      async openSecond(tenant, { habit } = {}) {
-        const client = habit === undefined ? other.client : clientOf(habit)
-        return createPostgresStorage({ client, schema, tenant: tenant === undefined ? name : `${name}: ${tenant}` })
+      async openSecond(tenant, { habit, upcasters } = {}) {
+        const options = {
+          client: habit === undefined ? other.client : clientOf(habit),
+          schema,
+          tenant: tenant === undefined ? name : `${name}: ${tenant}`,
+        }
+        return createPostgresStorage(upcasters === undefined ? options : { ...options, upcasters })
       },
       // The database's clock decides.
       letPass: async (millis) => {
@@ -120,11 +124,12 @@ export function subjectOf(openClient: OpenClient, more: { readonly openOne?: Ope
       },
       hostHandleAnswers: async () => (await host.client.query({ text: "SELECT 1::text", values: [], repeats: false })).length === 1,
       async dispose() {
-        for (const client of special.values()) await client.end()
+        for (const opened of special.values()) await opened.end()
       },
     }
   }
   return {
+    takesUpcasters: true,
     habits: Object.fromEntries(Object.keys(habits).map((habit) => [habit, "works" as const])),
     async open() {
       await migrated

@@ -1,14 +1,4 @@
-import {
-  checkUnit,
-  duplicateClaims,
-  encodeEvent,
-  factColumns,
-  factRow,
-  lostRace,
-  type Append,
-  type Committed,
-  type UnitOfWork,
-} from "@otklik/core"
+import { checkUnit, duplicateClaims, factColumns, factRow, lostRace, type Append, type Committed, type UnitOfWork } from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { moveCursors } from "./commit-cursors.ts"
 import { writeEvidence } from "./evidence.ts"
@@ -40,7 +30,7 @@ export function commitUnit(connection: Connection, tenant: string, unit: UnitOfW
   checkUnit(unit)
   const appends = (unit.appends ?? []).map((append) => ({
     append,
-    bodies: append.events.map(encodeEvent),
+    bodies: append.events.map((event) => connection.codec.encode(event)),
     state: JSON.stringify(append.view.incident),
   }))
   return connection.write(() => {

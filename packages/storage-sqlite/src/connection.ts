@@ -1,4 +1,4 @@
-import { DeskError } from "@otklik/core"
+import { DeskError, type EventCodec } from "@otklik/core"
 import type { SqliteHandle, SqliteStatement, SqliteValue } from "./handle.ts"
 
 /** A row as a driver gives it: columns by name. */
@@ -6,6 +6,8 @@ export type Row = Readonly<Record<string, string | number | bigint | null | Uint
 
 /** The host's handle with statements that are prepared once. */
 export interface Connection {
+  /** How events stand in the database. */
+  readonly codec: EventCodec
   /** Runs a statement and says how many rows it changed. */
   run(sql: string, ...values: SqliteValue[]): number
   get(sql: string, ...values: SqliteValue[]): Row | undefined
@@ -23,8 +25,9 @@ export interface Connection {
  * Puts a handle behind one place that prepares, runs and translates errors.
  *
  * @param handle - the host's
+ * @param codec - of events
  */
-export function connect(handle: SqliteHandle): Connection {
+export function connect(handle: SqliteHandle, codec: EventCodec): Connection {
   const statements = new Map<string, SqliteStatement>()
   function prepared(sql: string): SqliteStatement {
     const known = statements.get(sql)
@@ -34,6 +37,7 @@ export function connect(handle: SqliteHandle): Connection {
     return statement
   }
   return {
+    codec,
     run: (sql, ...values) => translating(() => Number(prepared(sql).run(...values).changes)),
     get: (sql, ...values) => translating(() => prepared(sql).get(...values) as Row | undefined),
     all: (sql, ...values) => translating(() => prepared(sql).all(...values) as readonly Row[]),

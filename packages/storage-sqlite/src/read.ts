@@ -2,7 +2,6 @@ import {
   checkFeed,
   checkNames,
   checkWatched,
-  decodeEvent,
   type Draft,
   type LoadedIncident,
   type Message,
@@ -42,7 +41,8 @@ const selectWatched = `SELECT held.value AS key FROM (
 /** The events of one incident, oldest first. */
 export function loadIncident(connection: Connection, tenant: string, incidentId: string): LoadedIncident {
   checkNames("load", { incidentId })
-  const events = connection.all(selectLog, tenant, incidentId).map((row) => decodeEvent(textOf(row, "body")))
+  const rows = connection.all(selectLog, tenant, incidentId)
+  const events = rows.map((row, index) => connection.codec.decode(textOf(row, "body"), `${incidentId}@${index + 1}`))
   return { incidentId, events, version: events.length }
 }
 
@@ -56,12 +56,11 @@ export function getIncident(connection: Connection, tenant: string, incidentId: 
 /** The feed. Writers of one tenant wait for one another and count positions in the commit, so that no smaller position can appear later. */
 export function readFeed(connection: Connection, tenant: string, after: Position | null, limit: number): readonly StoredEvent[] {
   const start = checkFeed(after, limit)
-  return connection.all(selectFeed, tenant, start, limit).map((row) => ({
-    position: textOf(row, "position"),
-    incidentId: textOf(row, "incident_id"),
-    version: numberOf(row, "version"),
-    event: decodeEvent(textOf(row, "body")),
-  }))
+  return connection.all(selectFeed, tenant, start, limit).map((row) => {
+    const [incidentId, version] = [textOf(row, "incident_id"), numberOf(row, "version")]
+    const event = connection.codec.decode(textOf(row, "body"), `${incidentId}@${version}`)
+    return { position: textOf(row, "position"), incidentId, version, event }
+  })
 }
 
 /** Messages in the order asked. */

@@ -1,4 +1,4 @@
-import { ownTenantPrefix, readOptions, stagingName, type Storage } from "@otklik/core"
+import { createEventCodec, ownTenantPrefix, readOptions, stagingName, type Storage, type Upcasters } from "@otklik/core"
 import { z } from "zod"
 import { readCursors } from "./commit-cursors.ts"
 import { commitUnit } from "./commit.ts"
@@ -23,6 +23,11 @@ export interface SqliteStorageOptions {
   readonly database: SqliteHandle
   /** Whose data: a region or a city. Default `main`. Several tenants may share a database; names that begin with `otklik/` are not the host's. */
   readonly tenant?: string
+  /**
+   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for daily work: for readers of what another
+   * version of the package writes, and for tests of a next one.
+   */
+  readonly upcasters?: Upcasters
 }
 
 const optionsSchema = z.strictObject({
@@ -37,6 +42,9 @@ const optionsSchema = z.strictObject({
     .refine((tenant) => tenant.isWellFormed() && !tenant.includes("\u0000"), "well-formed Unicode without U+0000 was expected")
     .refine((tenant) => !tenant.startsWith(ownTenantPrefix), `names that begin with "${ownTenantPrefix}" are Otklik's own`)
     .default("main"),
+  upcasters: z
+    .custom<Upcasters>((value) => typeof value === "object" && value !== null, "upcasters by event type were expected")
+    .optional(),
 })
 
 /**
@@ -55,8 +63,8 @@ const optionsSchema = z.strictObject({
  * await storage.migrate()
  */
 export function createSqliteStorage(options: SqliteStorageOptions): Storage {
-  const { database, tenant } = readOptions(optionsSchema, options, "createSqliteStorage options")
-  const connection = connect(database)
+  const { database, tenant, upcasters } = readOptions(optionsSchema, options, "createSqliteStorage options")
+  const connection = connect(database, createEventCodec(upcasters))
   return storageOf(connection, schemaGuard(connection), tenant)
 }
 

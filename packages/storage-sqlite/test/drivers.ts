@@ -58,7 +58,7 @@ function unknownHabit(): never {
 }
 
 /** A handle before each of whose statements something else is done: at once, since the driver waits for nothing. */
-export function interruptedHandle(handle: SqliteHandle, between: () => Promise<unknown>): SqliteHandle {
+function interruptedHandle(handle: SqliteHandle, between: () => Promise<unknown>): SqliteHandle {
   const pause = (): void => void between().catch(() => {})
   return {
     exec(sql) {
@@ -97,6 +97,7 @@ interface Place {
 
 function subjectOf(makePlace: () => Place): StorageSubject {
   return {
+    takesUpcasters: true,
     async open() {
       const opened = openAt(makePlace())
       await opened.storage.migrate()
@@ -121,7 +122,8 @@ function openAt(place: Place, { waits = true } = {}): OpenedStorage & { readonly
     async openSecond(tenant = "main", special = {}) {
       const database = open(special.habit)
       if (!waits) database.exec("PRAGMA busy_timeout = 0")
-      return createSqliteStorage({ database, tenant })
+      const { upcasters } = special
+      return createSqliteStorage(upcasters === undefined ? { database, tenant } : { database, tenant, upcasters })
     },
     letPass: async () => {},
     hostHandleAnswers: async () => first.prepare("SELECT 1 AS one").get() !== undefined,

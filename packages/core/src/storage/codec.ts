@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { DeskError, inputIssues } from "../base/index.ts"
+import { DeskError, inputIssues, isDeskError } from "../base/index.ts"
 import type { IncidentEvent, IncidentEventType } from "../incident/index.ts"
 import { eventFields } from "./event-fields.ts"
 import type { Draft, OutboxEntry } from "./unit-of-work.ts"
@@ -25,34 +25,74 @@ const envelopeSchema = z.looseObject({
   by: z.looseObject({ id: z.string(), kind: z.enum(["person", "system"]) }),
 })
 
+/** Events as text, in the versions of one package. */
+export interface EventCodec {
+  /**
+   * The text under which an event is stored: JSON.
+   *
+   * @param event - an event of the present schema version
+   * @throws DeskError `protocol` with the path, when it is no such event: what could not be read back is never written
+   */
+  encode(event: IncidentEvent): string
+  /**
+   * Reads a stored event, and lifts one of an older schema version to the present one.
+   *
+   * @param text - as {@link EventCodec.encode} gave it, in this or any earlier version of the package
+   * @param place - where it stands, as `INCIDENT@VERSION`; the path of an error begins with it
+   * @throws DeskError `protocol` with the path: not JSON, an unknown type, a missing field, or a version that is newer than this package
+   */
+  decode(text: string, place?: string): IncidentEvent
+  /** Whether an event that was stored in this process has its present version: it needs no lifting. */
+  isPresent(event: IncidentEvent): boolean
+}
+
 /**
- * The text under which an event is stored: JSON.
+ * The codec of events under given upcasters: that of a storage which reads what another version of the package writes. {@link encodeEvent} and {@link decodeEvent}
+ * are that of this version.
+ *
+ * @param chain - the upcasters; default: those of this version
+ */
+export function createEventCodec(chain: Upcasters = upcasters): EventCodec {
+  return {
+    encode(event) {
+      checkShape(event, newestVersion(chain, event.type))
+      return JSON.stringify(event)
+    },
+    decode(text, place) {
+      try {
+        return decodeUnder(chain, text)
+      } catch (error) {
+        throw place === undefined ? error : placed(error, place)
+      }
+    },
+    isPresent: (event) => event.schemaVersion === newestVersion(chain, event.type),
+  }
+}
+
+const present = createEventCodec()
+
+/**
+ * {@link EventCodec.encode} of this version of the package.
  *
  * @param event - an event of the present schema version
- * @throws DeskError `protocol` with the path, when it is no such event: what could not be read back is never written
+ * @throws DeskError `protocol`
  */
 export function encodeEvent(event: IncidentEvent): string {
-  checkShape(event, newestVersion(upcasters, event.type))
-  return JSON.stringify(event)
+  return present.encode(event)
 }
 
 /**
- * Reads a stored event, and lifts one of an older schema version to the present one.
+ * {@link EventCodec.decode} of this version of the package.
  *
- * @param text - as {@link encodeEvent} gave it, in this or any earlier version of the package
- * @throws DeskError `protocol` with the path: not JSON, an unknown type, a missing field, or a version that is newer than this package
- */
-export function decodeEvent(text: string): IncidentEvent {
-  return decodeEventWith(upcasters, text)
-}
-
-/**
- * {@link decodeEvent} under given upcasters.
- *
- * @param chain - the upcasters
  * @param text - the stored text
+ * @param place - where it stands, as `INCIDENT@VERSION`
+ * @throws DeskError `protocol`
  */
-export function decodeEventWith(chain: Upcasters, text: string): IncidentEvent {
+export function decodeEvent(text: string, place?: string): IncidentEvent {
+  return present.decode(text, place)
+}
+
+function decodeUnder(chain: Upcasters, text: string): IncidentEvent {
   let raw: RawEvent = checkEnvelope(decodeRecord<unknown>(text, "event"))
   const type = raw["type"] as IncidentEventType
   const newest = newestVersion(chain, type)
@@ -63,6 +103,13 @@ export function decodeEventWith(chain: Upcasters, text: string): IncidentEvent {
     raw = { ...lift(raw), schemaVersion: from + 1 }
   }
   return checkShape(raw, newest)
+}
+
+/** The same trouble, with the event that it is about. */
+function placed(error: unknown, place: string): unknown {
+  if (!isDeskError(error, "protocol")) return error
+  const { path } = error.details
+  return unreadable(path === "" ? place : `${place}.${path}`, `${error.message}, at ${place}`)
 }
 
 /**

@@ -32,10 +32,11 @@ export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
 export {
   decodeDraft,
   decodeEvent,
-  decodeEventWith,
+  createEventCodec,
   decodeOutboxEntry,
   decodeRecord,
   encodeEvent,
+  type EventCodec,
   type RawEvent,
   type Upcasters,
 } from "./codec.ts"

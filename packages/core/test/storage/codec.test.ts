@@ -1,8 +1,8 @@
 import { buildIncident } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import {
+  createEventCodec,
   decodeEvent,
-  decodeEventWith,
   decodeRecord,
   encodeEvent,
   isDeskError,
@@ -71,15 +71,25 @@ describe("the codec of events", () => {
         2: (raw) => ({ ...raw, why: `${String(raw["why"])} (${String(raw["queue"])})` }),
       },
     }
-    expect(decodeEventWith(chain, JSON.stringify(event))).toMatchObject({ schemaVersion: 3, why: "no rule (none)" })
+    expect(createEventCodec(chain).decode(JSON.stringify(event))).toMatchObject({ schemaVersion: 3, why: "no rule (none)" })
     const half = { ...event, schemaVersion: 2, queue: "north" }
-    expect(decodeEventWith(chain, JSON.stringify(half))).toMatchObject({ schemaVersion: 3, why: "no rule (north)" })
-    expect(pathOfFailure(() => decodeEventWith(chain, JSON.stringify({ ...event, schemaVersion: 4 })))).toBe("schemaVersion")
+    expect(createEventCodec(chain).decode(JSON.stringify(half))).toMatchObject({ schemaVersion: 3, why: "no rule (north)" })
+    expect(pathOfFailure(() => createEventCodec(chain).decode(JSON.stringify({ ...event, schemaVersion: 4 })))).toBe("schemaVersion")
+  })
+
+  it("writes under other upcasters what it reads under them, and says where an event stands", () => {
+    const { encode, decode, isPresent } = createEventCodec({ "owner-not-found": { 1: (raw) => raw } })
+    const newer = { ...event, schemaVersion: 2 as never }
+    expect(decode(encode(newer))).toEqual(newer)
+    expect([isPresent(newer), isPresent(event)]).toEqual([true, false])
+    expect(pathOfFailure(() => encode(event))).toBe("schemaVersion")
+    expect(pathOfFailure(() => decodeEvent(JSON.stringify(newer), "incident-1@3"))).toBe("incident-1@3.schemaVersion")
+    expect(pathOfFailure(() => decodeEvent("7", "incident-1@3"))).toBe("incident-1@3")
   })
 
   it("says so when a step is missing", () => {
     const chain: Upcasters = { "owner-not-found": { 2: (raw) => raw } }
-    expect(pathOfFailure(() => decodeEventWith(chain, JSON.stringify(event)))).toBe("schemaVersion")
+    expect(pathOfFailure(() => createEventCodec(chain).decode(JSON.stringify(event)))).toBe("schemaVersion")
   })
 
   it("reads other records, and names them when they are broken", () => {

@@ -15,6 +15,7 @@ import { leaseCases } from "./cases/lease.ts"
 import { markCases } from "./cases/mark.ts"
 import { messageCases } from "./cases/message.ts"
 import { numberCases } from "./cases/number.ts"
+import { olderCases } from "./cases/older.ts"
 import { pageCases } from "./cases/page.ts"
 import { planCases } from "./cases/plan.ts"
 import { replyCases } from "./cases/reply.ts"
@@ -75,6 +76,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...habitCases,
   ...planCases,
   ...betweenCases,
+  ...olderCases,
   ...isolationCases,
   ...tenantCases,
   ...closeCases,

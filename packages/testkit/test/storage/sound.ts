@@ -1,11 +1,12 @@
 import { DeskError, type Storage } from "@otklik/core"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
-import type { OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit"
+import type { HandleOptions, OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit"
 
 /** The sound storage that every twin is made of: in memory, with a schema that must be migrated. It offers all that a subject may offer. */
 export const soundSubject: StorageSubject = {
   open: async () => openSound(true),
   openUnmigrated: async () => openSound(false),
+  takesUpcasters: true,
   habits: { "a habit": "works", "rows without names": "refused" },
   openWatched: async () => openWatched((storage) => storage),
   openInterrupted: async (between) => {
@@ -50,10 +51,13 @@ function interrupted(storage: Storage, between: () => Promise<unknown>): Storage
 export function openSound(migrated: boolean): OpenedStorage {
   const store = createMemoryStore()
   const schema = { migrated }
-  const open = (tenant?: string) => withSchema(createMemoryStorage({ store, ...(tenant === undefined ? {} : { tenant }) }), schema)
+  const open = (tenant = "main", { habit, upcasters }: HandleOptions = {}) => {
+    const storage = createMemoryStorage(upcasters === undefined ? { store, tenant } : { store, tenant, upcasters })
+    return habit === "rows without names" ? refusing(storage) : withSchema(storage, schema)
+  }
   return {
     storage: open(),
-    openSecond: async (tenant, special) => (special?.habit === "rows without names" ? refusing(open(tenant)) : open(tenant)),
+    openSecond: async (tenant, special) => open(tenant, special),
     letPass: async () => {},
     hostHandleAnswers: async () => true,
     dispose: async () => {},

@@ -13,6 +13,7 @@ import { journalTwins, keptWholeTwins, sealedTwins, sweepTwins, tombstoneTwins }
 import { leaseTwins } from "./twins/lease.ts"
 import { markTwins } from "./twins/mark.ts"
 import { messageTwins } from "./twins/message.ts"
+import { olderTwins } from "./twins/older.ts"
 import { planTwins } from "./twins/plan.ts"
 import { recordTwins } from "./twins/records.ts"
 import { replyTwins } from "./twins/reply.ts"
@@ -54,4 +55,5 @@ export const twins: Twins = {
   ...habitTwins,
   ...planTwins,
   ...betweenTwins,
+  ...olderTwins,
 }

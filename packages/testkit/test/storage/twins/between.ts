@@ -49,6 +49,7 @@ export const betweenTwins: Twins = {
   // As a transaction that reads first and asks for the lock later: it is busy at once when somebody has written since.
   "between: whatever somebody else writes between two statements, a call is whole and does not fail half-way": torn((storage, shared) => ({
     async commit(unit) {
+      if (unit.appends === undefined) return storage.commit(unit)
       const { writes } = shared
       await storage.schemaStatus()
       if (shared.writes > writes) throw lostRace("database", "database is locked")
@@ -58,6 +59,7 @@ export const betweenTwins: Twins = {
   "between: what somebody else takes between two statements is not taken twice": torn((storage, shared) => ({
     async lease(options) {
       const { among = [], kind, now, limit } = options
+      if (kind !== "source") return storage.lease(options)
       const free = among.filter((id) => !shared.held.has(id)).slice(0, limit)
       await storage.schemaStatus()
       return free.map((id) => ({ kind, id, token: 1, until: now, takenOver: false, reply: null }))

@@ -24,7 +24,7 @@ export const habitTwins: Twins = {
       ...soundSubject,
       async open() {
         const opened = await soundSubject.open()
-        return { ...opened, openSecond: async (tenant) => opened.openSecond(tenant) }
+        return { ...opened, openSecond: async (tenant, special) => opened.openSecond(tenant, special?.habit === undefined ? special : {}) }
       },
     },
   },

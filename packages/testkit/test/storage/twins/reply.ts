@@ -62,7 +62,8 @@ export const replyTwins: Twins = {
         for (const draft of unit.drafts ?? []) held(tenant).set(draft.draftId, draft)
         return committed
       },
-      readDrafts: async (ids) => (await storage.readDrafts(ids)).map((draft) => structuredClone(held(tenant).get(draft.draftId) ?? draft)),
+      readDrafts: async (ids) =>
+        (await storage.readDrafts(ids)).map((draft) => ({ ...draft, ...structuredClone(held(tenant).get(draft.draftId)) })),
     })
   }),
   "isolation: changing what was read does not change what is stored": twin(() => {
@@ -70,7 +71,8 @@ export const replyTwins: Twins = {
     return (storage, tenant) => ({
       async commit(unit) {
         const committed = await storage.commit(unit)
-        for (const draft of unit.drafts ?? []) held(tenant).set(draft.draftId, structuredClone(draft))
+        const stored = await storage.readDrafts((unit.drafts ?? []).map(({ draftId }) => draftId))
+        for (const draft of stored) held(tenant).set(draft.draftId, structuredClone(draft))
         return committed
       },
       readDrafts: async (ids) => (await storage.readDrafts(ids)).map((draft) => held(tenant).get(draft.draftId) ?? draft),

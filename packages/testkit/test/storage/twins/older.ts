@@ -1,0 +1,52 @@
+import type { Storage } from "@otklik/core"
+import { soundSubject } from "../sound.ts"
+import { instead, twin, type SubjectTwin, type Twins } from "../twin.ts"
+
+/** A subject whose handles of this version, or of another, are broken. */
+function breaking(handles: "present" | "other", breaks: (storage: Storage) => Partial<Storage>): SubjectTwin {
+  return {
+    subject: {
+      ...soundSubject,
+      async open() {
+        const opened = await soundSubject.open()
+        const changed = (storage: Storage, isOther: boolean): Storage =>
+          isOther === (handles === "other") ? { ...storage, ...breaks(storage) } : storage
+        return {
+          ...opened,
+          storage: changed(opened.storage, false),
+          openSecond: async (tenant, special) => changed(await opened.openSecond(tenant, special), special?.upcasters !== undefined),
+        }
+      },
+    },
+  }
+}
+
+/** Storages that read what other versions of the package wrote otherwise than it was meant. */
+export const olderTwins: Twins = {
+  // As one that parses documents past the codec.
+  "older: an event of an older version is lifted to the present one, in its log and in the feed": breaking("other", (storage) => ({
+    load: async (incidentId) => {
+      const loaded = await storage.load(incidentId)
+      return { ...loaded, events: loaded.events.map((event) => Object.assign({}, event, { seenTo: undefined })) }
+    },
+  })),
+  // As one that passes over what it cannot read.
+  "older: an event of a newer version is refused with its place, and nothing else is lost": breaking("present", (storage) => ({
+    load: async (incidentId) => instead(storage.load(incidentId), "protocol", () => ({ incidentId, events: [], version: 0 })),
+  })),
+  // As one that parses documents and leaves it at that.
+  "older: drafts and replies that knew fewer fields come back with what was meant then": twin(() => {
+    const bare = new Set<string>()
+    return (storage) => ({
+      async commit(unit) {
+        for (const draft of unit.drafts ?? []) if (!Object.hasOwn(draft, "variants")) bare.add(draft.draftId)
+        return storage.commit(unit)
+      },
+      async readDrafts(draftIds) {
+        const drafts = await storage.readDrafts(draftIds)
+        const parsed = drafts.map(({ variants, ...draft }) => (bare.has(draft.draftId) ? draft : { variants, ...draft }))
+        return parsed as typeof drafts
+      },
+    })
+  }),
+}

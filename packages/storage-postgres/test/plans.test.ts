@@ -61,6 +61,7 @@ const others: readonly Ask[] = [
   ["drafts", (storage) => storage.readDrafts(["draft-7"]), ["draft_pkey"]],
   ["the replies of an incident", (storage) => storage.readOutbox("incident-7"), ["outbox_of_incident"]],
   ["cursors", (storage) => storage.readCursors("connector-7"), ["cursor_pkey", "gap_pkey"]],
+  ["slots, unless", (storage) => storage.lease({ ...lease, kind: "slot", among: ["a/b"], unless: ["c", "d"] }), ["lease_pkey"]],
   ["sources", (storage) => storage.lease({ ...lease, kind: "source", among: ["a/b"] }), ["lease_pkey"]],
   [
     "the incidents behind a number",

@@ -77,6 +77,11 @@ const asks: readonly Ask[] = [
     ["otklik_incident_wake (tenant=? AND wake_at>? AND wake_at<?)", "PRIMARY KEY (tenant=? AND kind=? AND id=?)"],
   ],
   ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["otklik_outbox_planned (tenant=?)"]],
+  [
+    "slots, unless",
+    (storage) => storage.lease({ ...lease, kind: "slot", among: ["a/b"], unless: ["c", "d"] }),
+    ["otklik_lease USING PRIMARY KEY (tenant=? AND kind=? AND id=?)"],
+  ],
   ["sources", (storage) => storage.lease({ ...lease, kind: "source", among: ["a/b"] }), ["PRIMARY KEY (tenant=? AND kind=? AND id=?)"]],
   [
     "how much work there is",

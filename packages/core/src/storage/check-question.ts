@@ -58,7 +58,7 @@ export function checkFilter(filter: IncidentFilter): number {
  */
 export function checkLease(options: LeaseOptions): void {
   const issues: InputIssue[] = [...wrongWord("kind", options.kind, leaseKinds), ...wrongNames({ owner: options.owner })]
-  if (options.among !== undefined) issues.push(...wrongList("among", options.among))
+  for (const field of ["among", "unless"] as const) if (options[field] !== undefined) issues.push(...wrongList(field, options[field]))
   if (!isCanonical(options.now)) issues.push({ path: "now", message: "a canonical instant was expected" })
   if (!isCount(options.ttlMillis) || options.ttlMillis < 1)
     issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })

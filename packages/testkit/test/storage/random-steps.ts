@@ -212,6 +212,7 @@ export type Step =
       readonly ttl: number
       readonly limit: number
       readonly among: boolean
+      readonly unless: boolean
     }
   | { readonly do: "settle"; readonly lease: number; readonly retry: boolean }
   | { readonly do: "erase"; readonly request: ErasureRequest }
@@ -233,6 +234,7 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       ttl: fc.constantFrom(1, 500, 1000),
       limit: fc.integer({ min: 1, max: 3 }),
       among: fc.boolean(),
+      unless: fc.constantFrom(false, false, true),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("settle" as const), lease: fc.nat(9), retry: fc.boolean() }) },

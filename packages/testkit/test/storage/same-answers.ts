@@ -54,7 +54,8 @@ function perform(storage: Storage, step: Step, held: readonly Lease[]): Promise<
     case "lease": {
       const names = step.kind === "source" || step.kind === "slot" ? ["vk:club1/wall", "ok:group1/wall", "vk:club1/board"] : ["ok:group1"]
       const options = { kind: step.kind, owner: "w", now: addMinutes(start, step.after), ttlMillis: step.ttl * 60_000, limit: step.limit }
-      return storage.lease(step.among ? { ...options, among: names } : options)
+      const unless = step.unless ? { unless: ["vk:club1/board", "incident-2", "outbox-2"] } : {}
+      return storage.lease(step.among ? { ...options, ...unless, among: names } : { ...options, ...unless })
     }
     case "settle": {
       const lease = held[step.lease % Math.max(1, held.length)]

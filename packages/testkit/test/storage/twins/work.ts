@@ -60,7 +60,7 @@ export const workTwins: Twins = {
     async (_, query, storage) => ({ replies: (await storage.countWork({ ...query, limit: 1000 })).replies }),
   ),
   "work: leases are counted by kind while they are held, and not when they were given back": counting(({ leases }) => ({
-    leases: { ...leases, source: { ...leases.source, held: leases.source.held + leases.slot.held }, slot: { held: 0, runOut: 0 } },
+    leases: { ...leases, clock: { ...leases.clock, held: leases.clock.held + leases.source.held } },
   })),
   "work: a lease that ran out and that nobody has taken over is told apart": counting(({ leases }) => ({
     leases: { ...leases, slot: { held: leases.slot.held + leases.slot.runOut, runOut: 0 } },

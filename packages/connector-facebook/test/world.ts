@@ -26,9 +26,14 @@ export interface FacebookWorld {
   connect(options?: Partial<FacebookConnectorOptions>): FacebookConnector
 }
 
+/** What worlds share; by itself each has its own. */
+export interface FacebookWorldOptions {
+  readonly clock?: ManualClock
+  readonly random?: () => number
+}
+
 /** Makes a new world. */
-export function createWorld(): FacebookWorld {
-  const clock = createFlowingClock(now)
+export function createWorld({ clock = createFlowingClock(now), random = () => 0.5 }: FacebookWorldOptions = {}): FacebookWorld {
   const facebook = createNetworkSimulator("facebook", { clock })
   const pageId = facebook.addAccount({ kind: "official", name: "Администрация" })
   const citizenId = facebook.addAccount({ kind: "person", name: citizenName })
@@ -43,7 +48,7 @@ export function createWorld(): FacebookWorld {
     citizenId,
     token,
     app,
-    connect: (options = {}) => createFacebookConnector({ clock, fetch: facebook.fetch, random: () => 0.5, pageId, token, app, ...options }),
+    connect: (options = {}) => createFacebookConnector({ clock, fetch: facebook.fetch, random, pageId, token, app, ...options }),
   }
 }
 

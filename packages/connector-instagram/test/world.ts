@@ -28,9 +28,17 @@ export interface InstagramWorld {
 
 const rights = ["instagram_business_basic", "instagram_business_manage_comments"]
 
+/** What worlds share; by itself each has its own. */
+export interface InstagramWorldOptions {
+  readonly clock?: ManualClock
+  readonly random?: () => number
+}
+
 /** Makes a new world. */
-export function createWorld(login: InstagramLogin = "facebook"): InstagramWorld {
-  const clock = createFlowingClock(now)
+export function createWorld(
+  login: InstagramLogin = "facebook",
+  { clock = createFlowingClock(now), random = () => 0.5 }: InstagramWorldOptions = {},
+): InstagramWorld {
   const instagram = createNetworkSimulator("instagram", { clock })
   const { key: appId, secret: appSecret } = instagram.application ?? { key: "", secret: "" }
   const accountId = instagram.addAccount({ kind: "official", name: accountName })
@@ -48,7 +56,7 @@ export function createWorld(login: InstagramLogin = "facebook"): InstagramWorld 
       createInstagramConnector({
         clock,
         fetch: instagram.fetch,
-        random: () => 0.5,
+        random,
         login,
         accountId,
         token,

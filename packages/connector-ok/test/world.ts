@@ -22,9 +22,14 @@ export interface OkWorld {
   connect(options?: Partial<OkConnectorOptions>): OkConnector
 }
 
+/** What worlds share; by itself each has its own. */
+export interface OkWorldOptions {
+  readonly clock?: ManualClock
+  readonly random?: () => number
+}
+
 /** Makes a new world. */
-export function createWorld(): OkWorld {
-  const clock = createFlowingClock(now)
+export function createWorld({ clock = createFlowingClock(now), random = () => 0.5 }: OkWorldOptions = {}): OkWorld {
   const ok = createNetworkSimulator("ok", { clock })
   const { application } = ok
   if (application === undefined) throw new Error("OK signs for an application")
@@ -43,7 +48,7 @@ export function createWorld(): OkWorld {
       createOkConnector({
         clock,
         fetch: ok.fetch,
-        random: () => 0.5,
+        random,
         applicationKey: application.key,
         applicationSecret: application.secret,
         token,

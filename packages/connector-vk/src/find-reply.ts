@@ -77,7 +77,8 @@ async function threadOf(walk: CommentWalk, rootId: string): Promise<readonly unk
   try {
     return (await walkComments(walk, { rootId, sort: "desc" })).items
   } catch (error) {
-    if (isDeskError(error, "protocol") || isDeskError(error, "refused")) return []
+    // VK finds the parameter wrong, or denies it. An answer that cannot be understood says nothing: a reply may stand there.
+    if (isDeskError(error, "refused") || (isDeskError(error, "protocol") && error.details.path === "params")) return []
     throw error
   }
 }

@@ -22,9 +22,14 @@ export interface VkWorld {
   connect(options?: Partial<VkConnectorOptions>): VkConnector
 }
 
+/** What worlds share; by itself each has its own. */
+export interface VkWorldOptions {
+  readonly clock?: ManualClock
+  readonly random?: () => number
+}
+
 /** Makes a new world. */
-export function createWorld(): VkWorld {
-  const clock = createFlowingClock(now)
+export function createWorld({ clock = createFlowingClock(now), random = () => 0.5 }: VkWorldOptions = {}): VkWorld {
   const vk = createNetworkSimulator("vk", { clock })
   const communityId = vk.addAccount({ kind: "official", name: "Администрация" })
   const citizenId = vk.addAccount({ kind: "person", name: citizenName })
@@ -43,7 +48,7 @@ export function createWorld(): VkWorld {
       createVkConnector({
         clock,
         fetch: vk.fetch,
-        random: () => 0.5,
+        random,
         communityId: Math.abs(Number(communityId)),
         tokens: { service: tokens.service, community: tokens.community },
         walls: [{ ownerId: Number(communityId) }],

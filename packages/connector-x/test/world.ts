@@ -23,9 +23,14 @@ export interface XWorld {
   connect(options?: Partial<XConnectorOptions>): XConnector
 }
 
+/** What worlds share; by itself each has its own. */
+export interface XWorldOptions {
+  readonly clock?: ManualClock
+  readonly random?: () => number
+}
+
 /** Makes a new world. */
-export function createWorld(): XWorld {
-  const clock = createFlowingClock(now)
+export function createWorld({ clock = createFlowingClock(now), random = () => 0.5 }: XWorldOptions = {}): XWorld {
   const x = createNetworkSimulator("x", { clock })
   const accountId = x.addAccount({ kind: "official", name: "Администрация" })
   const citizenId = x.addAccount({ kind: "person", name: citizenName })
@@ -42,7 +47,7 @@ export function createWorld(): XWorld {
       createXConnector({
         clock,
         fetch: x.fetch,
-        random: () => 0.5,
+        random,
         account,
         tokens,
         searches: [{ id: "pits", keywords: ["яма", "фонарь", "#ямы"] }],

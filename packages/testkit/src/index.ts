@@ -10,6 +10,18 @@ export {
   type BuiltIncident,
 } from "./build/index.ts"
 export { certificate, type Certificate, type CertificateRow } from "./certificate.ts"
+export {
+  chaosContract,
+  chaosKeyword,
+  runChaos,
+  type ChaosCounts,
+  type ChaosNetwork,
+  type ChaosOffer,
+  type ChaosReport,
+  type ChaosSimulator,
+  type ChaosSubject,
+  type ChaosWorld,
+} from "./chaos/index.ts"
 export { runContract, type CaseResult, type Contract, type ContractCase } from "./contract.ts"
 export { connectorContract, type ConnectorSubject, type ConnectorWorld, type ExpectedSkip, type GenuinePush } from "./connector/index.ts"
 export { buildMessage } from "./message.ts"
@@ -28,5 +40,6 @@ export {
   type SimulatedServer,
   type SimulatedTokenRequest,
 } from "./network/index.ts"
+export { createFlowingClock, type FlowingClockOptions } from "./flowing-clock.ts"
 export { createManualClock, type ManualClock } from "./clock.ts"
 export { storageContract, type HandleOptions, type OpenedStorage, type StorageSubject, type WatchedStorage } from "./storage/index.ts"

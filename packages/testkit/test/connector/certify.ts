@@ -1,10 +1,37 @@
 import { fileURLToPath } from "node:url"
-import { certificate, connectorContract, runContract, type ConnectorSubject } from "@otklik/testkit"
+import type { Capabilities } from "@otklik/core"
+import { certificate, connectorContract, runContract, type CaseResult, type ConnectorSubject } from "@otklik/testkit"
 import { expect } from "vitest"
 
+/** What a certificate is about. */
+export interface Certified {
+  readonly network: string
+  /** What was looked at, in a few words. */
+  readonly title: string
+  readonly source: string
+  readonly capabilities: Capabilities
+}
+
 /**
- * Runs the connector contract on a subject, and compares the certificate with the one that stands beside the test, from which the table of networks is made.
- * `npx vitest run -u` writes it anew.
+ * Compares what a contract came to with the certificate that stands beside the test, from which the table of networks is made. `npx vitest run -u` writes it
+ * anew.
+ *
+ * @param testUrl - of the test file
+ * @param certified - what it is about
+ * @param results - of the contract
+ */
+export async function expectCertificate(testUrl: string, certified: Certified, results: readonly CaseResult[]): Promise<void> {
+  const { holds, rows } = certificate(results)
+  const broken = rows.filter((row) => row.broken.length > 0)
+  expect({ holds, broken }).toEqual({ holds: true, broken: [] })
+  const { network, title, source, capabilities } = certified
+  const text = JSON.stringify({ network, title, source, capabilities, rows }, null, 2)
+  const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")
+  await expect(`${text}\n`).toMatchFileSnapshot(fileURLToPath(new URL(`certificates/${name}.certificate`, testUrl)))
+}
+
+/**
+ * Runs the connector contract on a subject, and compares the certificate with the one that stands beside the test.
  *
  * @param testUrl - of the test file
  * @param title - what the subject holds
@@ -14,10 +41,6 @@ export async function certify(testUrl: string, title: string, subject: Connector
   const { network, sources } = world.connector
   const source = sources.find(({ id }) => id === world.sourceId)?.title ?? world.sourceId
   await world.close()
-  const { holds, rows } = certificate(await runContract(connectorContract, subject))
-  const broken = rows.filter((row) => row.broken.length > 0)
-  expect({ holds, broken }).toEqual({ holds: true, broken: [] })
-  const text = JSON.stringify({ network, title, source, capabilities: subject.capabilities, rows }, null, 2)
-  const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")
-  await expect(`${text}\n`).toMatchFileSnapshot(fileURLToPath(new URL(`certificates/${name}.certificate`, testUrl)))
+  const certified = { network, title, source, capabilities: subject.capabilities }
+  await expectCertificate(testUrl, certified, await runContract(connectorContract, subject))
 }

@@ -6,13 +6,14 @@
 import assert from "node:assert/strict"
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
-import { runChaos } from "./run.ts"
+import { runChaos } from "@otklik/testkit"
+import { fiveNetworks } from "./five-networks.ts"
 
 const { values } = parseArgs({ options: { messages: { type: "string", default: "20000" }, seed: { type: "string" } } })
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
 const messages = Number(values.messages)
 console.log(`seed ${seed}, ${messages} messages over five networks`)
-const { counts, ...wrong } = await runChaos({ seed, messages, rounds: Math.ceil(messages / 100) })
+const { counts, ...wrong } = await runChaos(fiveNetworks({ seed, messages, rounds: Math.ceil(messages / 100) }))
 console.log(counts)
-assert.deepEqual(wrong, { lost: [], doubled: [], strangers: [], replies: [], leaks: [] })
-console.log("every message found once, every reply stands once, nothing told that is nobody's business")
+assert.deepEqual(wrong, { lost: [], doubled: [], strangers: [], outdated: [], unnoticed: [], replies: [], leaks: [], silent: [] })
+console.log("every message found once, edits and deletions heard of, every reply stands once, nothing told that is nobody's business")

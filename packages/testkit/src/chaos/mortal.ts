@@ -3,10 +3,14 @@ import type { Connector, Storage } from "@otklik/core"
 /** Thrown in place of a killed process: nothing after it runs. */
 export class Killed extends Error {}
 
-/** A process that is killed after so many calls over its doors. */
-export interface Process {
+/** The doors of a process. */
+export interface Doors {
   readonly storage: Storage
   readonly connectors: readonly Connector[]
+}
+
+/** A process that is killed after so many calls over its doors. */
+export interface Process extends Doors {
   isDead(): boolean
 }
 
@@ -16,17 +20,14 @@ export interface Process {
  * @param doors - storage and connectors
  * @param fatal - the call at which it is killed, and on which side of it
  */
-export function mortal(
-  doors: { readonly storage: Storage; readonly connectors: readonly Connector[] },
-  fatal: { readonly call: number; readonly isAfter: boolean },
-): Process {
+export function mortal(doors: Doors, fatal: { readonly call: number; readonly isAfter: boolean }): Process {
   let calls = 0
   let dead = false
-  function wrap<Door extends object>(door: Door): Door {
+  function wrap<Door extends object>(door: Door, isCall: (name: string) => boolean): Door {
     const wrapped = { ...door }
     for (const name of Object.keys(door) as (keyof Door & string)[]) {
       const member: unknown = door[name]
-      if (typeof member !== "function" || name.startsWith("describe")) continue
+      if (typeof member !== "function" || !isCall(name)) continue
       const guarded = async (...given: unknown[]): Promise<unknown> => {
         if (dead) throw new Killed()
         calls += 1
@@ -40,5 +41,10 @@ export function mortal(
     }
     return wrapped
   }
-  return { storage: wrap(doors.storage), connectors: doors.connectors.map(wrap), isDead: () => dead }
+  return {
+    storage: wrap(doors.storage, () => true),
+    // What else a connector has tells of itself and goes through no door.
+    connectors: doors.connectors.map((connector) => wrap(connector, (name) => /^do[A-Z]/.test(name))),
+    isDead: () => dead,
+  }
 }

@@ -1,0 +1,25 @@
+import type { ChaosNetwork } from "@otklik/testkit"
+import type { OkConnectorOptions } from "../src/index.ts"
+import { citizenName, createWorld, type OkWorldOptions } from "./world.ts"
+
+/** The name of somebody else. */
+const strangerName = "Марфа Прохожая"
+
+/**
+ * Odnoklassniki for a chaotic day.
+ *
+ * @param shared - the clock and the chance of the day
+ * @param more - options of the connector
+ */
+export function createChaosNetwork(shared: OkWorldOptions, more: Partial<OkConnectorOptions> = {}): ChaosNetwork {
+  const { ok, groupId: accountId, citizenId, token, application, connect } = createWorld(shared)
+  return {
+    simulator: ok,
+    connect: () => connect(more),
+    account: { network: "ok", authorId: `group:${accountId}`, origin: "own-account" },
+    accountId,
+    authorIds: [citizenId, ok.addAccount({ kind: "person", name: strangerName })],
+    secrets: [token, application.secret, citizenName, strangerName],
+    replyOperation: "discussions.addDiscussionComment",
+  }
+}

@@ -1,0 +1,174 @@
+import { createDesk, type Desk, type Instant, type Storage } from "@otklik/core"
+import { allIncidents } from "./all-incidents.ts"
+import { createCitizens, type Offered } from "./citizens.ts"
+import { disturb } from "./disturb.ts"
+import { createHearing } from "./hearing.ts"
+import { Killed, mortal, type Process } from "./mortal.ts"
+import { createOffice } from "./office.ts"
+import { createRandom } from "./random.ts"
+import { chaosKeyword, type ChaosNetwork, type ChaosReport, type ChaosSubject, type ChaosWorld } from "./subject.ts"
+import { editsOf, leaksOf, messagesOf, noticesOf, repliesOf, type Evening } from "./verdict.ts"
+
+/** Rounds after which everything must have come to rest: whoever used up a day's calls is read when the day is over. */
+const restRounds = 100
+
+/** What is watched is looked at once an hour, and not everything at once: so many rounds of ten minutes nobody asks whether all is at rest. */
+const leastRestRounds = 24
+
+/**
+ * Plays days of simulated networks under one desk. People write, edit, delete and close; one call in ten fails, deliveries are repeated and turned round, replies
+ * are refused, and the process is killed at random calls. Then everything heals, and comes to rest.
+ *
+ * What people write, what fails and where the process is killed follows from the seed, and no real time passes.
+ *
+ * @param subject - see {@link ChaosSubject}
+ * @returns what was lost, doubled or told: lists that are empty for a connector that keeps its promises
+ */
+export async function runChaos(subject: ChaosSubject): Promise<ChaosReport> {
+  const random = createRandom(subject.seed)
+  // Connectors draw from a chance of their own: what happens to them does not follow from what they do.
+  const world = await subject.setUp({ random: createRandom(subject.seed + 1) })
+  const hearing = createHearing(subject.channels ?? [])
+  try {
+    return await play(subject, world, random, hearing)
+  } finally {
+    hearing.end()
+    await world.close?.()
+  }
+}
+
+async function play(
+  subject: ChaosSubject,
+  world: ChaosWorld,
+  random: () => number,
+  hearing: ReturnType<typeof createHearing>,
+): Promise<ChaosReport> {
+  const { clock, storage, networks } = world
+  const offers: Offered = (network, offer) => (network.offers ?? subject.offers).includes(offer)
+  const citizens = createCitizens(networks, offers, clock, random)
+  const office = createOffice(citizens.written)
+  const counts = { pushes: 0, kills: 0, refused: 0 }
+
+  let life = begin(true)
+  function begin(isCalm: boolean): Process & { readonly desk: Desk } {
+    const call = isCalm || subject.killEvery === undefined ? Infinity : 50 + Math.floor(random() * subject.killEvery)
+    const doors = mortal({ storage, connectors: networks.map(({ connect }) => connect()) }, { call, isAfter: random() < 0.5 })
+    const desk = deskOf(world, doors)
+    hearing.attend(desk)
+    return { ...doors, desk }
+  }
+
+  /** Does a piece of work; a process that is killed in it is followed by another, which does it again sometime. */
+  async function live(isCalm: boolean, work: (desk: Desk) => Promise<unknown>): Promise<void> {
+    try {
+      await work(life.desk)
+    } catch (error) {
+      if (!(error instanceof Killed) && !life.isDead()) throw error
+    }
+    if (!life.isDead()) return
+    counts.kills += 1
+    life = begin(isCalm)
+  }
+
+  async function round(isCalm: boolean, minutes: number): Promise<void> {
+    const ids = life.connectors.map(({ id }) => id)
+    for (const [index, network] of networks.entries()) {
+      network.simulator.heal()
+      if (!isCalm) disturb(network, random)
+      await live(isCalm, async () => {
+        counts.pushes += await network.simulator.deliver(async (request) => life.desk.receive(ids[index] ?? "", request))
+      })
+    }
+    await live(isCalm, async (desk) => {
+      const { failures } = await desk.pull()
+      if (failures.length > 0) hearing.hear("failures", failures)
+    })
+    await live(isCalm, (desk) => office.work(desk))
+    await live(isCalm, async (desk) => {
+      counts.refused += (await desk.publish()).refused
+    })
+    await live(isCalm, (desk) => desk.tick())
+    clock.advance(minutes)
+  }
+
+  await round(true, 10)
+  if (subject.killEvery !== undefined) life = begin(false)
+  const count = Math.ceil(subject.messages / subject.rounds)
+  for (let turn = 0; turn < subject.rounds; turn += 1) {
+    citizens.write(turn, count)
+    citizens.change(turn, count)
+    await round(false, 10)
+  }
+  const endedAt = clock.now()
+  if (subject.killEvery !== undefined) life = begin(true)
+  for (let turn = 0; turn < restRounds; turn += 1) {
+    await round(true, turn < leastRestRounds ? 10 : 60)
+    if (turn >= leastRestRounds && (await isAtRest(life.desk)) && (await isAllRead(storage, networks, endedAt))) break
+  }
+
+  const incidents = await allIncidents(life.desk)
+  const keys = [...new Set(incidents.flatMap(({ incident }) => incident.messageKeys))]
+  const evening: Evening = {
+    networks,
+    offers,
+    written: citizens.written,
+    incidents,
+    messages: await storage.readMessages(keys),
+    approved: office.approved,
+    outbox: (await Promise.all([...office.approved.keys()].map((incidentId) => storage.readOutbox(incidentId)))).flat(),
+    told: hearing.lines,
+    kept: world.kept?.() ?? [],
+  }
+  const [edits, notices, replies] = [editsOf(evening), noticesOf(evening), repliesOf(evening)]
+  return {
+    ...messagesOf(evening),
+    outdated: edits.wrong,
+    unnoticed: notices.wrong,
+    replies: replies.wrong,
+    leaks: leaksOf(evening),
+    silent: hearing.silent(),
+    counts: {
+      ...counts,
+      expected: [...citizens.written.values()].filter(({ isExpected }) => isExpected).length,
+      incidents: incidents.length,
+      edits: edits.count,
+      deletions: notices.deletions,
+      closings: notices.closings,
+      approved: office.approved.size,
+      published: replies.count,
+      requests: networks.reduce((sum, { simulator }) => sum + simulator.requests.length, 0),
+      failures: hearing.lines.filter((line) => line.startsWith("source-failed") || line.startsWith("failures")).length,
+    },
+  }
+}
+
+function deskOf({ clock, networks }: ChaosWorld, { storage, connectors }: Process): Desk {
+  return createDesk({
+    storage,
+    connectors,
+    rules: [{ id: "pits", query: chaosKeyword, topic: "roads" }],
+    routing: {
+      authorities: [{ id: "roads", title: "Дороги", kind: "administration" }],
+      territories: [],
+      rules: [{ id: "all", when: { topics: ["roads"] }, assign: { authorityId: "roads" } }],
+    },
+    policies: [],
+    accounts: networks.map(({ account }) => account),
+    authorKey: new Uint8Array(32).fill(7),
+    clock,
+  })
+}
+
+async function isAtRest(desk: Desk): Promise<boolean> {
+  return (await desk.find({ statuses: ["publishing", "reply-review"], limit: 1 })).incidents.length === 0
+}
+
+/** Whether every source was read to its end since a moment: what a network holds back when its limits are used up comes later, and is not lost. */
+async function isAllRead(storage: Storage, networks: readonly ChaosNetwork[], since: Instant): Promise<boolean> {
+  for (const { connect } of networks) {
+    const { id: connectorId, sources } = connect()
+    const readTo = new Map((await storage.readCursors(connectorId)).map(({ sourceId, reading }) => [sourceId, reading?.readTo ?? ""]))
+    if (sources.some(({ id }) => (readTo.get(id) ?? "") < since)) return false
+  }
+  return true
+}

@@ -1,0 +1,58 @@
+import { httpCallChannel } from "@otklik/connector-kit"
+import { createMemoryStorage } from "@otklik/storage-memory"
+import { chaosContract, runContract, type ChaosNetwork, type ChaosSubject, type ManualClock } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import { expectCertificate } from "../connector/certify.ts"
+import { createFlowingClock } from "../network/flowing-clock.ts"
+
+/** What a network shares with the rest of the run. */
+export interface ChaosShared {
+  readonly clock: ManualClock
+  readonly random: () => number
+}
+
+/** A way of hearing of complaints that must be enough by itself. */
+export interface ChaosWay extends Pick<ChaosSubject, "seed" | "offers" | "killEvery"> {
+  network(shared: ChaosShared): ChaosNetwork
+}
+
+const messages = 600
+const now = "2026-11-24T03:00:00.000Z"
+
+/** How far the clock goes at a time while somebody waits, milliseconds: the less often, the quicker a run. */
+const stepMillis = 250
+
+/**
+ * Tests that a connector keeps every promise while one call in ten of its network fails, and certifies it.
+ *
+ * @param testUrl - of the test file
+ * @param ways - by their titles
+ */
+export function describeChaos(testUrl: string, ways: Readonly<Record<string, ChaosWay>>): void {
+  describe.each(Object.entries(ways))(`${messages} messages %s, one call in ten failing`, (title, { network, ...way }) => {
+    const subject: ChaosSubject = {
+      ...way,
+      messages,
+      rounds: 15,
+      channels: [httpCallChannel],
+      setUp({ random }) {
+        const clock = createFlowingClock(now, stepMillis)
+        return { clock, storage: createMemoryStorage(), networks: [network({ clock, random })] }
+      },
+    }
+
+    for (const { name, exempts, check } of chaosContract) if (exempts?.(subject) === undefined) it(name, () => check(subject))
+
+    it("is certified", async () => {
+      const connector = network({ clock: createFlowingClock(now), random: () => 0.5 }).connect()
+      const certified = {
+        network: connector.network,
+        title: `chaos, ${title}`,
+        source: connector.sources.map((source) => source.title).join(", "),
+        capabilities: connector.capabilities,
+      }
+      await expectCertificate(testUrl, certified, await runContract(chaosContract, subject))
+      expect.hasAssertions()
+    })
+  })
+}

@@ -11,6 +11,44 @@ import { appendOf, buildIncident } from "@otklik/testkit"
 import { createManualClock, createNetworkSimulator } from "@otklik/testkit"
 // #endregion network
 
+// #region chaos
+import { setImmediate } from "node:timers/promises"
+import { createVkConnector } from "@otklik/connector-vk"
+import { chaosContract, createFlowingClock, type ChaosSubject } from "@otklik/testkit"
+
+const chaos: ChaosSubject = {
+  seed: 42,
+  messages: 200,
+  rounds: 8,
+  offers: ["posts", "follow-ups", "edited-posts", "deleted-comments", "replies"],
+  killEvery: 400,
+  setUp({ random }) {
+    const clock = createFlowingClock({ at: "2026-11-24T03:00:00.000Z", turn: setImmediate })
+    const simulator = createNetworkSimulator("vk", { clock })
+    const accountId = simulator.addAccount({ kind: "official", name: "Администрация" })
+    const [citizen = "", stranger = ""] = ["Житель", "Сосед"].map((name) => simulator.addAccount({ kind: "person", name }))
+    const tokens = {
+      service: simulator.issueToken({ kind: "application" }),
+      community: simulator.issueToken({ kind: "account", accountId }),
+    }
+    const [ownerId, communityId] = [Number(accountId), Math.abs(Number(accountId))]
+    const connect = () => createVkConnector({ clock, random, fetch: simulator.fetch, communityId, tokens, walls: [{ ownerId }] })
+    const network = {
+      simulator,
+      connect,
+      account: { network: "vk", authorId: accountId, origin: "own-account" },
+      accountId,
+      authorIds: [citizen, stranger],
+      secrets: Object.values(tokens),
+      replyOperation: "wall.createComment",
+    } as const
+    return { clock, storage: createMemoryStorage(), networks: [network] }
+  },
+}
+console.log(certificate(await runContract(chaosContract, chaos)).markdown)
+// #endregion chaos
+assert.ok(certificate(await runContract(chaosContract, chaos)).holds)
+
 const subject: StorageSubject = {
   async open() {
     const store = createMemoryStore()

@@ -31,7 +31,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     name: "chaos: every message that is to be found is found",
     async check(subject) {
       const { lost, counts } = await runOf(subject)
-      needs(counts, "expected", "failures")
+      needs(counts, "expected", "disturbed")
       if (subject.killEvery !== undefined) needs(counts, "kills")
       assert.deepEqual(lost, [])
     },
@@ -40,7 +40,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     name: "chaos: no message is found twice",
     async check(subject) {
       const { doubled, counts } = await runOf(subject)
-      needs(counts, "incidents", "failures")
+      needs(counts, "incidents", "disturbed")
       assert.deepEqual(doubled, [])
     },
   },
@@ -48,7 +48,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     name: "chaos: nothing is kept that is none of the desk's business",
     async check(subject) {
       const { strangers, counts } = await runOf(subject)
-      needs(counts, "incidents", "failures")
+      needs(counts, "incidents", "disturbed")
       assert.deepEqual(strangers, [])
     },
   },
@@ -57,7 +57,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     exempts: without(["edited-posts", "edited-comments"], "the network shows no edits"),
     async check(subject) {
       const { outdated, counts } = await runOf(subject)
-      needs(counts, "edits", "failures")
+      needs(counts, "edits", "disturbed")
       assert.deepEqual(outdated, [])
     },
   },
@@ -67,7 +67,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     async check(subject) {
       const { unnoticed, counts } = await runOf(subject)
       assert.ok(counts.deletions + counts.closings > 0, "the run must have something to look at: nothing was deleted or closed")
-      needs(counts, "failures")
+      needs(counts, "disturbed")
       assert.deepEqual(unnoticed, [])
     },
   },
@@ -76,7 +76,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     exempts: without(["replies"], "it publishes no replies"),
     async check(subject) {
       const { replies, counts } = await runOf(subject)
-      needs(counts, "approved", "published", "failures")
+      needs(counts, "approved", "published", "disturbed")
       assert.deepEqual(replies, [])
     },
   },
@@ -84,7 +84,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     name: "chaos: no token, name or text is told, and no token or name is kept",
     async check(subject) {
       const { leaks, silent, counts } = await runOf(subject)
-      needs(counts, "incidents", "failures")
+      needs(counts, "incidents", "disturbed")
       assert.deepEqual(silent, [], "the run must have something to listen to: nothing was told on a channel")
       assert.deepEqual(leaks, [])
     },

@@ -137,6 +137,7 @@ async function play(
       approved: office.approved.size,
       published: replies.count,
       requests: networks.reduce((sum, { simulator }) => sum + simulator.requests.length, 0),
+      disturbed: networks.reduce((sum, { simulator }) => sum + simulator.disturbed, 0),
       failures: hearing.lines.filter((line) => line.startsWith("source-failed") || line.startsWith("failures")).length,
     },
   }

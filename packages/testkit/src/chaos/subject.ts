@@ -5,7 +5,7 @@ import type { NetworkSimulator, SimulatedFaultKind } from "../network/index.ts"
 /** What a chaos run asks of a simulated network. Every `NetworkSimulator` is one, and so may be a simulation of a network of your own. */
 export type ChaosSimulator = Pick<
   NetworkSimulator,
-  "publish" | "comment" | "edit" | "remove" | "closeComments" | "replies" | "deliver" | "inject" | "heal" | "requests"
+  "publish" | "comment" | "edit" | "remove" | "closeComments" | "replies" | "deliver" | "inject" | "heal" | "requests" | "disturbed"
 >
 
 /** What complaints of a run hold, and nothing else does: a connector that looks for words looks for it. */
@@ -127,8 +127,9 @@ export interface ChaosCounts {
   readonly published: number
   /** Replies that a network refused for good. */
   readonly refused: number
-  /** Calls of networks, and readings that failed. */
+  /** Calls of networks, calls and deliveries among them that a fault hit, and readings that failed for it. */
   readonly requests: number
+  readonly disturbed: number
   readonly failures: number
   /** Pushes that were acknowledged. */
   readonly pushes: number

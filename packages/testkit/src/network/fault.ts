@@ -56,14 +56,20 @@ export interface SimulatedFault {
 export interface FaultBook {
   inject(fault: SimulatedFault): void
   heal(): void
+  /** How many calls a fault hit so far. */
+  readonly hits: number
   /** The faults that hit this call; each is counted. */
   hit(operation: string): readonly SimulatedFault[]
 }
 
 /** Makes a book without faults. */
 export function createFaultBook(): FaultBook {
+  let total = 0
   let entries: { readonly fault: SimulatedFault; calls: number; left: number }[] = []
   return {
+    get hits() {
+      return total
+    },
     inject(fault) {
       entries.push({ fault, calls: 0, left: fault.times ?? 1 })
     },
@@ -80,6 +86,7 @@ export function createFaultBook(): FaultBook {
         hits.push(entry.fault)
       }
       entries = entries.filter((entry) => entry.left > 0)
+      if (hits.length > 0) total += 1
       return hits
     },
   }

@@ -85,6 +85,8 @@ export interface NetworkSimulator {
   readonly fetch: typeof globalThis.fetch
   /** Every call so far, with its answer. */
   readonly requests: readonly SimulatedRequest[]
+  /** How many calls and deliveries of pushes a fault hit so far. */
+  readonly disturbed: number
   /** The same over HTTP, on localhost and a free port. */
   listen(): Promise<SimulatedServer>
   /** Makes something go wrong from now on, as often as the fault says. */

@@ -39,6 +39,9 @@ export function createFacebookSimulator({ clock }: NetworkSimulatorOptions): Net
     application: state.application,
     fetch: async (input, init) => serve(new Request(input, init)),
     requests,
+    get disturbed() {
+      return faults.hits
+    },
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),

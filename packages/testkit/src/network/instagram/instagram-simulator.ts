@@ -33,6 +33,9 @@ export function createInstagramSimulator({ clock }: NetworkSimulatorOptions): Ne
     application: instagramApplication,
     fetch: async (input, init) => serve(new Request(input, init)),
     requests,
+    get disturbed() {
+      return faults.hits
+    },
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),

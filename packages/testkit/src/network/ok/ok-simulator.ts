@@ -34,6 +34,9 @@ export function createOkSimulator({ clock }: NetworkSimulatorOptions): NetworkSi
     application: okApplication,
     fetch: async (input, init) => serve(new Request(input, init)),
     requests,
+    get disturbed() {
+      return faults.hits
+    },
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),

@@ -37,6 +37,9 @@ export function createVkSimulator({ clock }: NetworkSimulatorOptions): NetworkSi
     network: "vk",
     fetch: async (input, init) => serve(new Request(input, init)),
     requests,
+    get disturbed() {
+      return faults.hits
+    },
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),

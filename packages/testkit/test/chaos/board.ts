@@ -1,0 +1,157 @@
+import { DeskError, type Capabilities, type Connector, type IncomingMessage, type MessageKey, type MessageNotice } from "@otklik/core"
+import type { ChaosNetwork, ChaosSimulator, ManualClock, SimulatedReply } from "@otklik/testkit"
+import { createFaultBook } from "../../src/network/fault.ts"
+
+/** The credential; nobody may be told it. */
+export const boardToken = "token-of-an-invented-board"
+
+type Happened = IncomingMessage | MessageNotice
+
+/** The notice board of an invented city: everything that happens gets the next number, and is pushed as well. */
+interface Board {
+  readonly log: Happened[]
+  readonly replies: (SimulatedReply & { readonly idempotencyKey: string })[]
+  /** What every call goes through: fails when something is to go wrong. */
+  call(operation: string): void
+  simulator: ChaosSimulator
+}
+
+/** Items that one call gives. */
+const itemsOfCall = 4
+
+const capabilities: Capabilities = Object.freeze({
+  pull: true,
+  webhook: true,
+  reply: true,
+  replyPhoto: false,
+  replyLimit: null,
+  relay: false,
+})
+
+function createBoard(clock: ManualClock): Board {
+  const log: Happened[] = []
+  const replies: Board["replies"] = []
+  const requests: ChaosSimulator["requests"][number][] = []
+  const faults = createFaultBook()
+  const newest = new Map<MessageKey, IncomingMessage>()
+  let pushed = 0
+
+  function happen(message: IncomingMessage): MessageKey {
+    newest.set(message.key, message)
+    log.push(message)
+    return message.key
+  }
+
+  function write(kind: "post" | "comment", fields: Partial<IncomingMessage>): MessageKey {
+    const key = `board:${newest.size + 1}`
+    const shared = { key, network: "board", kind, url: `https://board.example.org/${newest.size + 1}`, text: "" }
+    return happen({ ...shared, publishedAt: clock.now(), ...fields })
+  }
+
+  return {
+    log,
+    replies,
+    call(operation) {
+      requests.push({ operation, params: {}, answer: null })
+      for (const { kind } of faults.hit(operation)) {
+        if (operation === "answer" && kind === "flood") throw new DeskError("refused", "board: too often", { reason: "too often" })
+        if (kind !== "duplicate" && kind !== "reorder") throw new DeskError("network", `board: ${kind}`, {})
+      }
+    },
+    simulator: {
+      requests,
+      get disturbed() {
+        return faults.hits
+      },
+      inject: (fault) => faults.inject(fault),
+      heal: () => faults.heal(),
+      publish: ({ authorId, text, at }) => write("post", { authorId, text, ...(at === undefined ? {} : { publishedAt: at }) }),
+      comment({ under, authorId, text, at }) {
+        const threadKey = newest.get(under)?.threadKey ?? under
+        return write("comment", { authorId, text, threadKey, parentKey: under, ...(at === undefined ? {} : { publishedAt: at }) })
+      },
+      edit(key, text) {
+        const message = newest.get(key)
+        if (message !== undefined) happen({ ...message, text, editedAt: clock.now() })
+      },
+      remove: (messageKey) => void log.push({ kind: "deleted", messageKey }),
+      closeComments: (messageKey) => void log.push({ kind: "comments-closed", messageKey }),
+      replies: () => replies,
+      async deliver(receive) {
+        const kinds = new Set(faults.hit("push").map(({ kind }) => kind))
+        const waiting = log.slice(pushed)
+        const doubled = kinds.has("duplicate") ? [...waiting, ...waiting] : waiting
+        for (const item of kinds.has("reorder") ? doubled.toReversed() : doubled) {
+          const body = JSON.stringify(item)
+          await receive(new Request("https://desk.example.org/board", { method: "POST", body })).catch(() => undefined)
+        }
+        pushed = log.length
+        return waiting.length
+      },
+    },
+  }
+}
+
+const isMessage = (item: Happened): item is IncomingMessage => "key" in item
+
+function createBoardConnector(board: Board, clock: ManualClock): Connector {
+  return {
+    specificationVersion: "v1",
+    id: "board:city",
+    network: "board",
+    capabilities,
+    sources: [{ id: "log", title: "The board", everyMinutes: 5 }],
+    async doPull({ cursor = "0", limit }) {
+      const keys = new Set<MessageKey>()
+      const taken: Happened[] = []
+      board.call("log")
+      for (const [index, item] of board.log.slice(Number(cursor), Number(cursor) + limit).entries()) {
+        if (index % itemsOfCall === itemsOfCall - 1) board.call("log")
+        const key = isMessage(item) ? item.key : item.messageKey
+        if (keys.has(key)) break
+        keys.add(key)
+        taken.push(item)
+      }
+      const end = Number(cursor) + taken.length
+      const notices = taken.filter((item) => !isMessage(item))
+      return { messages: taken.filter(isMessage), notices, skipped: [], gaps: [], cursor: String(end), more: end < board.log.length }
+    },
+    async doReceive(request) {
+      const item = (await request.json()) as Happened
+      const response = new Response("ok")
+      return isMessage(item) ? { messages: [item], skipped: [], response } : { messages: [], notices: [item], skipped: [], response }
+    },
+    async doReply({ messageKey: under, text, idempotencyKey }) {
+      board.call("answer")
+      const known = board.replies.find((reply) => reply.idempotencyKey === idempotencyKey)
+      const key = known?.key ?? `board:answer${board.replies.length + 1}`
+      if (known === undefined) board.replies.push({ key, under, text, accountId: "office", attachments: 0, idempotencyKey })
+      return { replyKey: key, url: `https://board.example.org/${key}`, publishedAt: clock.now() }
+    },
+    async doFindReply({ idempotencyKey }) {
+      const known = board.replies.find((reply) => reply.idempotencyKey === idempotencyKey)
+      if (known === undefined) return undefined
+      return { replyKey: known.key, url: `https://board.example.org/${known.key}`, publishedAt: clock.now() }
+    },
+    doCheck: async () => ({ ok: true, problems: [], expiresAt: null }),
+  }
+}
+
+/**
+ * The board for a chaotic day.
+ *
+ * @param clock - of the day
+ * @param spoil - makes a broken twin of the connector
+ */
+export function createBoardNetwork(clock: ManualClock, spoil: (connector: Connector) => Connector): ChaosNetwork {
+  const board = createBoard(clock)
+  return {
+    simulator: board.simulator,
+    connect: () => spoil(createBoardConnector(board, clock)),
+    account: { network: "board", authorId: "office", origin: "own-account" },
+    accountId: "office",
+    authorIds: ["citizen", "neighbour"],
+    secrets: [boardToken],
+    replyOperation: "answer",
+  }
+}

@@ -1,0 +1,134 @@
+import { DeskError, type Connector, type MessagePage, type Storage } from "@otklik/core"
+import { createMemoryStorage } from "@otklik/storage-memory"
+import { certificate, chaosContract, runChaos, runContract, type ChaosOffer, type ChaosSubject } from "@otklik/testkit"
+import { describe, expect, it } from "vitest"
+import { createFlowingClock } from "../network/flowing-clock.ts"
+import { boardToken, createBoardNetwork } from "./board.ts"
+
+const offers: readonly ChaosOffer[] = [
+  "posts",
+  "follow-ups",
+  "edited-posts",
+  "edited-comments",
+  "deleted-posts",
+  "deleted-comments",
+  "closed-comments",
+  "replies",
+]
+
+interface Twin {
+  readonly connector?: (connector: Connector) => Connector
+  readonly storage?: (storage: Storage) => Storage
+}
+
+const same = <Thing>(thing: Thing): Thing => thing
+
+function subjectOf({ connector = same, storage = same }: Twin = {}, more: Partial<ChaosSubject> = {}): ChaosSubject {
+  return {
+    seed: 1,
+    messages: 240,
+    rounds: 8,
+    offers,
+    killEvery: 400,
+    setUp() {
+      const clock = createFlowingClock("2026-11-24T03:00:00.000Z")
+      return { clock, storage: storage(createMemoryStorage()), networks: [createBoardNetwork(clock, connector)] }
+    },
+    ...more,
+  }
+}
+
+/** A connector whose pages are other ones, and whose pushes tell nothing. */
+const withPages =
+  (change: (page: MessagePage) => MessagePage) =>
+  (connector: Connector): Connector => ({
+    ...connector,
+    doPull: async (pull) => change(await connector.doPull(pull)),
+    doReceive: async () => ({ messages: [], skipped: [], response: new Response("ok") }),
+  })
+
+/** For each promise, a subject that breaks it alone. */
+const twins: Readonly<Record<string, Twin>> = {
+  "chaos: every message that is to be found is found": {
+    connector: withPages((page) => ({ ...page, messages: page.messages.filter(({ key, kind }) => kind === "post" || !key.endsWith("7")) })),
+  },
+  "chaos: no message is found twice": {
+    storage: (storage) => ({
+      ...storage,
+      async find(filter) {
+        const page = await storage.find(filter)
+        return filter.statuses === undefined ? { ...page, incidents: [...page.incidents, ...page.incidents] } : page
+      },
+    }),
+  },
+  "chaos: nothing is kept that is none of the desk's business": {
+    connector: withPages((page) => ({
+      ...page,
+      messages: page.messages.map((message) => ({ ...message, text: message.text.replace("Добрый день", "яма") })),
+    })),
+  },
+  "chaos: edits arrive as revisions, and nothing else does": {
+    connector: withPages((page) => ({ ...page, messages: page.messages.map(({ editedAt: _, ...message }) => message) })),
+  },
+  "chaos: deletions and closed comments arrive as notices, and nothing else does": {
+    connector: withPages((page) => ({ ...page, notices: [] })),
+  },
+  "chaos: every approved reply stands once under its message, and no other does": {
+    connector: (connector) => ({
+      ...connector,
+      async doReply(reply) {
+        await connector.doReply?.({ ...reply, idempotencyKey: `${reply.idempotencyKey} once more` })
+        const receipt = await connector.doReply?.(reply)
+        if (receipt === undefined) throw new TypeError("a receipt was expected")
+        return receipt
+      },
+    }),
+  },
+  "chaos: no token, name or text is told, and no token or name is kept": {
+    connector: (connector) => ({
+      ...connector,
+      doPull: (pull) =>
+        connector.doPull(pull).catch((error: unknown) => {
+          throw new DeskError("network", `board: ${boardToken} was of no use`, {}, { cause: error })
+        }),
+    }),
+  },
+}
+
+const brokenBy = async (subject: ChaosSubject): Promise<readonly string[]> =>
+  (await runContract(chaosContract, subject)).filter(({ outcome }) => outcome === "broken").map(({ name }) => name)
+
+describe("the chaos contract", () => {
+  it("is kept by a connector that keeps every promise; a certificate says so", async () => {
+    const { holds, rows } = certificate(await runContract(chaosContract, subjectOf()))
+    expect({ holds, rows }).toEqual({ holds: true, rows: [{ group: "chaos", kept: chaosContract.length, broken: [], notMade: [] }] })
+  })
+
+  it("has a broken twin for every case", () => {
+    expect(Object.keys(twins).toSorted()).toEqual(chaosContract.map(({ name }) => name).toSorted())
+  })
+
+  it.each(Object.entries(twins))("sees the broken promise, and no other: %s", async (name, twin) => {
+    expect(await brokenBy(subjectOf(twin))).toEqual([name])
+  })
+
+  it("is kept by nobody who had nothing to look at", async () => {
+    const quiet = await brokenBy(subjectOf({}, { messages: 1, rounds: 1 }))
+    expect(quiet).toEqual(chaosContract.map(({ name }) => name))
+    const deaf = await brokenBy(subjectOf({}, { channels: ["otklik:nobody-tells-here"] }))
+    expect(deaf).toEqual(["chaos: no token, name or text is told, and no token or name is kept"])
+  })
+
+  it("makes no promise about what a network does not show", async () => {
+    const results = await runContract(chaosContract, subjectOf({}, { offers: ["posts"] }))
+    expect(results.flatMap((result) => (result.outcome === "not-made" ? [result.why] : []))).toHaveLength(3)
+  })
+})
+
+describe("a chaotic day", () => {
+  it("is the same again with the same seed, and another with another", async () => {
+    const [one, same_, other] = [await runChaos(subjectOf()), await runChaos(subjectOf()), await runChaos(subjectOf({}, { seed: 2 }))]
+    expect(same_).toEqual(one)
+    expect(other.counts).not.toEqual(one.counts)
+  })
+})

@@ -68,7 +68,10 @@ const twins: Readonly<Record<string, Twin>> = {
     })),
   },
   "chaos: edits arrive as revisions, and nothing else does": {
-    connector: withPages((page) => ({ ...page, messages: page.messages.map(({ editedAt: _, ...message }) => message) })),
+    connector: withPages((page) => ({
+      ...page,
+      messages: page.messages.map((message) => ({ ...message, editedAt: message.publishedAt })),
+    })),
   },
   "chaos: deletions and closed comments arrive as notices, and nothing else does": {
     connector: withPages((page) => ({ ...page, notices: [] })),

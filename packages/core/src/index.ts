@@ -613,6 +613,7 @@ export {
   type ErasedCounts,
   type ErasureCertificate,
   type ErasureEntry,
+  type ErasurePage,
   type ErasureRequest,
   type ErasureStart,
   type FactColumn,

@@ -3,7 +3,7 @@ import type { IncidentStatus } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
 
 /** Which part of an erasure: one call is one transaction, and never a long one. */
-interface ErasurePage {
+export interface ErasurePage {
   /** Looks at so many messages at most, 1 to 1 000. */
   readonly limit: number
   /** The `next` of the certificate before; absent: from the beginning. */

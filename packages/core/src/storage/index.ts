@@ -1,5 +1,5 @@
 export type { Position, SchemaStatus, Storage, StorageV1, StoredEvent } from "./contract.ts"
-export type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
+export type { ErasureCertificate, ErasurePage, ErasureRequest } from "./erasure.ts"
 export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing, MoveEntry } from "./journal.ts"
 export type { Lease, LeaseKind, LeaseOptions, Settlement } from "./lease.ts"

@@ -1,29 +1,12 @@
-import { keyedId, type Actor, type DeskOptions, type ErasureEntry, type Storage, type UnitOfWork } from "@otklik/core"
+import type { Actor, DeskOptions, ErasureEntry, UnitOfWork } from "@otklik/core"
 import { appendOf, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
+import { certificatesIn, failingFrom } from "./failing-storage.ts"
 import { buildRoad, complaint, storages } from "./road.ts"
 
 const officer: Actor = { id: "officer-1", kind: "person" }
 const keyRing = { current: "one", keys: { one: new Uint8Array(32).fill(1) } }
-const authorKey = new Uint8Array(32).fill(7)
 const day = 1440
-
-/** A storage whose commits fail from the n-th on, as when the power goes. */
-function failingFrom(storage: Storage, commits: number): Storage {
-  let done = 0
-  return {
-    ...storage,
-    async commit(unit) {
-      if ((done += 1) > commits) throw new Error("the power is gone")
-      return storage.commit(unit)
-    },
-  }
-}
-
-async function certificatesIn(storage: Storage): Promise<readonly ErasureEntry[]> {
-  const { entries } = await storage.readJournal({ kind: "erasure", limit: 1000 })
-  return entries.filter((entry) => entry.kind === "erasure")
-}
 
 describe.each(storages.slice(0, 2))("a policy on %s", (_, open) => {
   const retention: DeskOptions["retention"] = [{ id: "candidates", erases: "text", statuses: ["candidate"], afterDays: 1 }]
@@ -71,6 +54,23 @@ describe.each(storages.slice(0, 2))("a policy on %s", (_, open) => {
     expect((await desk.retain()).certificates).toEqual([])
   })
 
+  it("killed after any commit comes to the same certificate", async () => {
+    for (const commits of [1, 2]) {
+      const { storage, network, clock, desk, restart } = await buildRoad(open, { retention })
+      network.messages.push(...keys.map((key) => complaint("Во дворе яма", key)))
+      await desk.pull({ pageSize: 200 })
+      clock.advance(2 * day)
+      await restart({ storage: failingFrom(storage, commits) })
+        .retain()
+        .catch(() => {})
+      clock.advance(10)
+      await desk.retain()
+      const written = (await certificatesIn(storage)).filter(({ parts }) => parts !== null)
+      expect(written, `killed after commit ${commits}`).toMatchObject([{ parts: 3, erased: { messages: 120 } }])
+      expect(await desk.verifyErasure(written[0] as ErasureEntry, keys)).toEqual({ isGenuine: true, isErased: true })
+    }
+  })
+
   it("that was interrupted, and has nothing left to take, ends in the certificate of what it took", async () => {
     const { storage, network, clock, desk } = await buildRoad(open, { retention })
     network.messages.push(...keys.slice(0, 60).map((key) => complaint("Во дворе яма", key)))
@@ -113,59 +113,6 @@ describe.each(storages.slice(0, 2))("a policy on %s", (_, open) => {
     const { policies } = await restart({ retention: closed }).retain()
     expect(policies[0]).toMatchObject({ erased: { messages: 61 }, left: 60 })
     await restart({ retention: closed }).tick()
-  })
-})
-
-describe.each(storages.slice(0, 2))("a person's request on %s", (_, open) => {
-  const pseudonym = keyedId(authorKey, "vk", "citizen-9000")
-  const own = [3, 900, 1500, 2400].map((id) => `vk:-1_${String(id).padStart(4, "0")}`)
-  const request = { network: "vk", authorId: "citizen-9000", requestId: "letter 17/2026" }
-
-  /** Messages of many that no incident holds: what is read is more than a page. */
-  async function fill(storage: Storage): Promise<void> {
-    const messages = Array.from({ length: 2500 }, (_value, id) => {
-      const key = `vk:-1_${String(id).padStart(4, "0")}`
-      return buildStoredMessage({ key, authorPseudonym: own.includes(key) ? pseudonym : "somebody else" })
-    })
-    await storage.commit({ messages })
-  }
-
-  it("that was interrupted goes on where it stood, and ends in one certificate of the whole", async () => {
-    const { storage, restart, desk } = await buildRoad(open)
-    await fill(storage)
-    // Two messages of the first page, the note after it, and one of the second.
-    await expect(restart({ storage: failingFrom(storage, 4) }).eraseAuthor(request, { actor: officer })).rejects.toThrow(
-      "the power is gone",
-    )
-    await expect(desk.eraseAuthor({ ...request, authorId: "somebody" }, { actor: officer })).rejects.toMatchObject({ code: "config" })
-    const asked: (string | null)[] = []
-    const spy: Storage = {
-      ...storage,
-      readRecords(kind, after, limit) {
-        asked.push(after)
-        return storage.readRecords(kind, after, limit)
-      },
-    }
-    const whole = await restart({ storage: spy }).eraseAuthor(request, { actor: officer })
-    expect(asked).toHaveLength(2)
-    expect(asked[0]).not.toBeNull()
-    expect(whole).toMatchObject({ cause: "author", requestId: "letter 17/2026", parts: 4, erased: { messages: 4 }, messageKeys: [] })
-    expect(await desk.verifyErasure(whole, own)).toEqual({ isGenuine: true, isErased: true })
-    expect(await desk.verifyErasure(whole, own.slice(1))).toMatchObject({ isGenuine: false })
-    const notes = JSON.stringify(await storage.readCursors("otklik/erasure"))
-    expect(notes).toContain("letter 17/2026")
-    for (const trace of [pseudonym, "citizen-9000", "who"]) expect(notes).not.toContain(trace)
-    expect(await desk.eraseAuthor(request, { actor: officer })).toMatchObject({ parts: 0, erased: { messages: 0 } })
-  })
-
-  it("without an id of its own is simply asked again", async () => {
-    const { storage, restart, desk } = await buildRoad(open)
-    await fill(storage)
-    const { network, authorId } = request
-    await expect(restart({ storage: failingFrom(storage, 3) }).eraseAuthor({ network, authorId }, { actor: officer })).rejects.toThrow()
-    expect(await desk.eraseAuthor({ network, authorId }, { actor: officer })).toMatchObject({ requestId: null, erased: { messages: 1 } })
-    expect(await storage.readCursors("otklik/erasure")).toEqual([])
-    expect((await storage.readMessages(own)).map(({ text }) => text)).toEqual([null, null, null, null])
   })
 })
 

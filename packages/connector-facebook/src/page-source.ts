@@ -113,6 +113,7 @@ export function createPageWalk(
       items,
       gaps,
       notices: news?.notices ?? [],
+      sights: news?.sights ?? [],
       isPartial: comments.isPartial || !old.isWhole,
       ...settled,
     }

@@ -115,7 +115,7 @@ describe("reading", () => {
     const fresh = world.facebook.comment({ under: old, authorId: world.citizenId, text: "Всё ещё", at: clock.now() })
     comment(post("Чужая давняя яма", 60 * 24 * 41), "Не наше", 0)
     expect((await readAll(connector, "feed", { cursor, at: clock.now() })).keys).toEqual([])
-    expect((await readAll(connector, "feed", { cursor, at: clock.now(), watchedKeys: [old] })).keys).toEqual([fresh])
+    expect((await readAll(connector, "feed", { cursor, at: clock.now(), watchedKeys: [old] })).keys).toEqual([old, fresh])
   })
 
   it("hands over once more what stood below a message before it was watched, and not again", async () => {
@@ -132,8 +132,9 @@ describe("reading", () => {
     expect(second.keys).toHaveLength(1)
     for (const again of [connector, connect()]) {
       const third = await readAll(again, "feed", { cursor: second.cursor, at: clock.now(), watchedKeys: [top] })
-      expect(third.keys).toEqual(expect.arrayContaining(below))
-      expect(third.keys).toHaveLength(3)
+      // The message itself too: it may have been changed before it was watched, and the desk compares.
+      expect(third.keys).toEqual(expect.arrayContaining([top, ...below]))
+      expect(third.keys).toHaveLength(4)
       expect((await readAll(again, "feed", { cursor: third.cursor, at: clock.now(), watchedKeys: [top] })).keys).toEqual([])
     }
   })

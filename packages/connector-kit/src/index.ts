@@ -26,6 +26,7 @@ export {
   type UnreadReaderOptions,
   type Walk,
 } from "./list/unread-reader.ts"
+export { sightsIn, type Sight } from "./list/watch-list.ts"
 export { createWatchBook, type Looked, type WatchBookOptions, type WatchedNews } from "./list/watch-book.ts"
 export {
   createQuotaPlanner,

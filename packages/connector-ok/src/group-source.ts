@@ -1,5 +1,5 @@
 import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
-import { createBudget, createThreadBook, gapOf, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { createBudget, createThreadBook, gapOf, sightsIn, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { OkApi } from "./api.ts"
 import { readThread } from "./comment-walk.ts"
 import { readKey } from "./key.ts"
@@ -72,7 +72,10 @@ export function createGroupWalk(
       // A removed comment stands where it stood, so that what is watched is looked through from its beginning.
       const reach = watched.has(topicId) ? { floor: 0, withRemoved: true } : { floor }
       const place = { groupId, topicId }
-      const read: WatchedThread["read"] = (budget) => readThread({ api, place, budget, priority: "incident", ...reach, ...abort })
+      const read: WatchedThread["read"] = async (budget) => {
+        const thread = await readThread({ api, place, budget, priority: "incident", ...reach, ...abort })
+        return { ...thread, sights: sightsIn(thread.items, watchedKeys) }
+      }
       return { id: topicId, from, read, ...(stamp === undefined ? {} : { stamp }) }
     }
     const shown = new Set<string>()
@@ -89,7 +92,8 @@ export function createGroupWalk(
     const old = [...watched].filter((id) => !shown.has(id)).map((id) => threadOf(id))
     const comments = await readThreads([...threads, ...old], floor, now)
     const missing = window.missing(isWhole ? undefined : reached, "comments under topics that are older than one reading may walk back to")
-    return { ...comments, items: [...items, ...comments.items, ...missing], gaps, ...settled }
+    const sights = [...comments.sights, ...sightsIn(items, watchedKeys).map((message) => ({ message, at: now }))]
+    return { ...comments, sights, items: [...items, ...comments.items, ...missing], gaps, ...settled }
   }
 }
 

@@ -1,4 +1,4 @@
-import { createBudget, createThreadBook, gapOf, listed, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { createBudget, createThreadBook, gapOf, listed, sightsIn, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -87,7 +87,8 @@ export function createWallWalk({
       const thing = { kind: "wall", ownerId: post.owner_id, thingId: post.id } as const
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
-        return { items: listComments(thing, comments), isWhole, notices: deletedComments(thing, comments) }
+        const found = listComments(thing, comments)
+        return { items: found, isWhole, notices: deletedComments(thing, comments), sights: sightsIn(found, watchedKeys) }
       }
       return [{ id: post.id, stamp, read, ...(anew.has(post.id) ? { from: 0 } : {}) }]
     })

@@ -22,7 +22,7 @@ const isMark = (value: unknown): value is [mark: string, after: number] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && /^[0-9a-f]{16}$/.test(value[0]) && isCount(value[1])
 
 /** A watched message with its state. */
-const isWatched = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f]{12}[.+][-dc]$/.test(value)
+const isWatched = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f]{12}[.+][-dc](?:[0-9a-f]{8})?$/.test(value)
 
 const isPlace = (value: unknown): value is string => typeof value === "string" && /^(?:\d{12} [0-9a-f]{16})?$/.test(value)
 

@@ -1,7 +1,8 @@
-import { instantToMillis, isDeskError, type Instant, type MessageNotice } from "@otklik/core"
+import { instantToMillis, isDeskError, millisToInstant, type IncomingMessage, type Instant, type MessageNotice } from "@otklik/core"
 import { createBudget, type Budget } from "./budget.ts"
 import { gapItem } from "./gap.ts"
 import type { ListedItem } from "./unread-reader.ts"
+import type { Sight } from "./watch-list.ts"
 
 /** Threads are read again after this time although nothing tells that they changed: one comment may have gone and another come. */
 const trustMillis = 3_600_000
@@ -28,6 +29,8 @@ export interface ReadThread {
   readonly isWhole: boolean
   /** What the network shows of watched comments. */
   readonly notices?: readonly MessageNotice[]
+  /** Watched comments as they stand. */
+  readonly sights?: readonly IncomingMessage[]
 }
 
 /** What the comments of many threads came to. */
@@ -37,6 +40,7 @@ export interface ThreadsRead {
   /** A thread that changed could not be read this time, or one was not looked at for hours. */
   readonly isPartial: boolean
   readonly notices: readonly MessageNotice[]
+  readonly sights: readonly Sight[]
   /** Comments later than this may still come to light: a thread was not looked at since. Seconds; absent where there is no thread. */
   readonly settledTo?: number
 }
@@ -48,6 +52,7 @@ interface KnownThread {
   readonly from: number
   readonly items: readonly ListedItem[]
   readonly notices: readonly MessageNotice[]
+  readonly sights: readonly Sight[]
 }
 
 /**
@@ -68,33 +73,36 @@ export function createThreadBook(
 
   /** Reads one thread; false where it must wait for the next round. */
   async function readOne(thread: WatchedThread, budget: Budget, mayBeCut: boolean, floor: number, readAt: number): Promise<boolean> {
+    const moment = millisToInstant(readAt)
     const present = Math.floor(readAt / 1000)
     const from = thread.from ?? floor
-    const remember = (items: readonly ListedItem[], notices: readonly MessageNotice[] = []): void => {
+    const remember = ({ items, notices = [], sights = [] }: Omit<ReadThread, "isWhole">): void => {
       failures.delete(thread.id)
-      known.set(thread.id, { stamp: thread.stamp, readAt, from, items: items.filter(({ at }) => at > from), notices })
+      const told = { notices, sights: sights.map((message) => ({ message, at: moment })) }
+      known.set(thread.id, { stamp: thread.stamp, readAt, from, items: items.filter((item) => item.at > from), ...told })
     }
     const owe = (to: number, reason: string): void => {
       if (to > floor) owed = [...owed, gapItem(thread.id, floor, to, reason)]
     }
     try {
-      const { items, isWhole, notices } = await thread.read(budget)
+      const found = await thread.read(budget)
+      const { items, isWhole } = found
       if (!isWhole && !mayBeCut) return false
-      remember(items, notices)
+      remember(found)
       // It takes more than all calls of a round and would never be whole: its newest comments are taken.
       const oldest = items.reduce((least, { at }) => Math.min(least, at), present)
       if (!isWhole) owe(oldest, "more comments under one post or topic than one reading may walk through")
       return true
     } catch (error) {
       if (isDeskError(error, "refused")) {
-        remember([]) // The post went, or its comments are not public.
+        remember({ items: [] }) // The post went, or its comments are not public.
         return true
       }
       if (!isDeskError(error, "protocol")) throw error
       const rounds = (failures.get(thread.id) ?? 0) + 1
       failures.set(thread.id, rounds)
       if (rounds < patience) return false
-      remember([])
+      remember({ items: [] })
       owe(present, "the comments under one post or topic could not be understood")
       return true
     }
@@ -151,6 +159,7 @@ export function createThreadBook(
     return {
       items: [...read.flatMap(({ items }) => items), ...owed],
       notices: read.flatMap(({ notices }) => notices),
+      sights: read.flatMap(({ sights }) => sights),
       isPartial: isPartial || settledTo < present - (2 * trustMillis) / 1000 - 1,
       ...(settledTo === Infinity ? {} : { settledTo }),
     }

@@ -13,7 +13,7 @@ import {
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts"
 import { gapOf } from "./gap.ts"
 import type { Reading } from "./reading.ts"
-import { caughtUp, watchOf, watchPage, type Watch } from "./watch-list.ts"
+import { caughtUp, watchOf, watchPage, type Sight, type Watch } from "./watch-list.ts"
 
 /** Something that a list showed. */
 export interface ListedItem {
@@ -39,6 +39,8 @@ export interface Walk {
   readonly settledTo?: number
   /** What the network shows of messages that are watched: given again by each walk, told once. */
   readonly notices?: readonly MessageNotice[]
+  /** Watched messages as they stand: a text that is another than the last time is an edit of the moment when it was seen. */
+  readonly sights?: readonly Sight[]
 }
 
 /** Reads one source page by page. */
@@ -96,7 +98,7 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       const since = known === undefined ? { since: millisToInstant(begin * 1000) } : {}
       // Where some threads could not be read, what stands below waits for the next round.
       const reached: Watch = walked.isPartial === true ? { ...watch, fresh: new Set() } : watch
-      const special = watchPage(reached, others, walked.notices ?? [], cursor.caught, options.limit)
+      const special = watchPage(reached, others, { notices: [], sights: [], ...walked }, cursor.caught, options.limit)
       if (special !== undefined) {
         const { notices, messages, states, caught, isCut } = special
         const next = formatCursor(format, { ...cursor, watched: states, caught })

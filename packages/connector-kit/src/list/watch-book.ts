@@ -1,6 +1,7 @@
 import { instantToMillis, isDeskError, type IncomingMessage, type MessageKey, type MessageNotice, type PullOptions } from "@otklik/core"
 import type { EditMemory } from "./edit-memory.ts"
 import type { ListedItem } from "./unread-reader.ts"
+import type { Sight } from "./watch-list.ts"
 
 /** What reading a message again by its id came to. */
 export type Looked =
@@ -25,12 +26,15 @@ export interface WatchedNews {
   /** Texts that changed. */
   readonly items: readonly ListedItem[]
   readonly notices: readonly MessageNotice[]
+  /** The messages as they stand, of which nothing in the memory of this process tells that they changed. */
+  readonly sights: readonly Sight[]
 }
 
 interface Known {
   readonly at: number
   readonly notice?: MessageNotice
   readonly edit?: ListedItem
+  readonly sight?: Sight
 }
 
 /**
@@ -54,7 +58,7 @@ export function createWatchBook(options: WatchBookOptions): (keys: readonly Mess
     const closed = looked.isClosed ? { notice: { kind: "comments-closed", messageKey: key } as const } : {}
     const message = edits.note(looked.message, pull.now)
     const { editedAt } = message
-    if (editedAt === undefined) return { at, ...closed }
+    if (editedAt === undefined) return { at, ...closed, sight: { message, at: pull.now } }
     return { at, ...closed, edit: { at: Math.floor(instantToMillis(editedAt) / 1000), id: `${key} ${editedAt}`, content: message } }
   }
 
@@ -71,7 +75,11 @@ export function createWatchBook(options: WatchBookOptions): (keys: readonly Mess
       if (after !== undefined) known.set(key, after)
     }
     const news = [...watched].flatMap((key) => known.get(key) ?? [])
-    return { items: news.flatMap(({ edit }) => edit ?? []), notices: news.flatMap(({ notice }) => notice ?? []) }
+    return {
+      items: news.flatMap(({ edit }) => edit ?? []),
+      notices: news.flatMap(({ notice }) => notice ?? []),
+      sights: news.flatMap(({ sight }) => sight ?? []),
+    }
   }
 }
 

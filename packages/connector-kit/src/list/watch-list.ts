@@ -1,12 +1,19 @@
-import { sha256, type IncomingMessage, type MessageKey, type MessageNotice } from "@otklik/core"
+import { sha256, type IncomingMessage, type Instant, type MessageKey, type MessageNotice } from "@otklik/core"
 import type { Cursor } from "./cursor.ts"
 import type { ListedItem } from "./unread-reader.ts"
 
 /**
  * What a source remembers of the messages that it was asked to watch, by mark: whether what stands below a message was handed over since it is watched
- * (`.`; `+` while that is under way), and what was told of it (`-` nothing, `d` deleted, `c` closed for comments).
+ * (`.`; `+` while that is under way), what was told of it (`-` nothing, `d` deleted, `c` closed for comments), and a hash of its text, once it was seen.
  */
 export type WatchStates = ReadonlyMap<string, string>
+
+/** A watched message as the network shows it. */
+export interface Sight {
+  readonly message: IncomingMessage
+  /** When it was looked at. */
+  readonly at: Instant
+}
 
 /** What is watched in one pull. */
 export interface Watch {
@@ -59,20 +66,23 @@ export function caughtUp({ states, keys, fresh }: Watch): Watch {
  * The next page of what is watched; undefined when there is nothing to tell and nothing to hand over.
  *
  * @param items - what the walk showed, with its mark, of what is not handed over anyway
- * @param told - what the walk says of watched messages
+ * @param told - what the walk says of watched messages, and as what it shows them: a text that was never seen before may have been changed, and the desk compares
  */
 export function watchPage(
   watch: Watch,
   items: readonly { readonly item: ListedItem; readonly mark: string }[],
-  told: readonly MessageNotice[],
+  told: { readonly notices: readonly MessageNotice[]; readonly sights: readonly Sight[] },
   caught: string | undefined,
   limit: number,
 ): WatchPage | undefined {
-  const news = [...new Map(told.map((notice) => [notice.messageKey, notice])).values()].filter(({ kind, messageKey }) => {
+  const news = [...new Map(told.notices.map((notice) => [notice.messageKey, notice])).values()].filter(({ kind, messageKey }) => {
     const mark = watchMark(messageKey)
-    // What is not remembered yet waits: told now, it would be told for ever.
-    const isBegun = watch.states.has(mark) || watch.fresh.has(messageKey)
-    return watch.keys.has(mark) && isBegun && watch.states.get(mark)?.[1] !== letters[kind]
+    return isBegun(watch, messageKey) && watch.states.get(mark)?.[1] !== letters[kind]
+  })
+  const seen = new Map(told.sights.map(({ message, at }) => [message.key, { message, at, hash: sha256(message.text).slice(0, 8) }]))
+  const edits = [...seen.values()].filter(({ message: { key, editedAt }, hash }) => {
+    // One that the network dates is told with its date.
+    return editedAt === undefined && isBegun(watch, key) && watch.states.get(watchMark(key))?.slice(2) !== hash
   })
   const below = items
     .flatMap(({ item, mark }) => {
@@ -81,23 +91,33 @@ export function watchPage(
     })
     .filter(({ place }) => caught === undefined || place > caught)
     .toSorted((one, other) => (one.place < other.place ? -1 : 1))
-  if (news.length + below.length === 0) return undefined
+  if (news.length + edits.length + below.length === 0) return undefined
   const notices = news.slice(0, limit)
-  const taken = firstOf(below, limit - notices.length)
+  const changed = edits.slice(0, limit - notices.length)
+  const keys = new Set(changed.map(({ message: { key } }) => key))
+  const taken = firstOf(below, limit - notices.length - changed.length, keys)
   const isCut = taken.length < below.length
   const states = new Map(progressed(watch.states, watch.fresh, isCut ? "+" : "."))
   for (const { kind, messageKey } of notices) {
     const mark = watchMark(messageKey)
     const progress = states.get(mark)?.[0]
-    if (progress !== undefined) states.set(mark, `${progress}${letters[kind]}`)
+    if (progress !== undefined) states.set(mark, `${progress}${letters[kind]}${states.get(mark)?.slice(2) ?? ""}`)
   }
+  for (const { message, hash } of changed)
+    states.set(watchMark(message.key), `${states.get(watchMark(message.key))?.slice(0, 2) ?? ".-"}${hash}`)
   return {
     notices,
-    messages: taken.map(({ message }) => message),
+    messages: [...changed.map(({ message, at }) => ({ ...message, editedAt: at })), ...taken.map(({ message }) => message)],
     states,
     caught: isCut ? (taken.at(-1)?.place ?? caught) : undefined,
-    isCut: isCut || notices.length < news.length,
+    isCut: isCut || notices.length < news.length || changed.length < edits.length,
   }
+}
+
+/** What is not remembered yet waits: told now, it would be told for ever. */
+function isBegun({ states, keys, fresh }: Watch, key: MessageKey): boolean {
+  const mark = watchMark(key)
+  return keys.has(mark) && (states.has(mark) || fresh.has(key))
 }
 
 /** The message, when it stands below one of these. */
@@ -107,13 +127,30 @@ function messageBelow({ content }: ListedItem, fresh: ReadonlySet<MessageKey>): 
   return fresh.has(threadKey) || fresh.has(parentKey) ? content : undefined
 }
 
+/**
+ * The watched messages among those that a list showed.
+ *
+ * @param items - of the list
+ * @param watchedKeys - of the pull
+ */
+export function sightsIn(items: readonly ListedItem[], watchedKeys: readonly MessageKey[]): readonly IncomingMessage[] {
+  const watched = new Set(watchedKeys)
+  return items.flatMap(({ content }) => ("key" in content && watched.has(content.key) ? [content] : []))
+}
+
 /** As many as there is room for, and no key twice. */
-function firstOf<Entry extends { readonly message: IncomingMessage }>(entries: readonly Entry[], room: number): readonly Entry[] {
-  const keys = new Set<MessageKey>()
+function firstOf<Entry extends { readonly message: IncomingMessage }>(
+  entries: readonly Entry[],
+  room: number,
+  keys: Set<MessageKey>,
+): readonly Entry[] {
   const end = entries.findIndex(({ message: { key } }, index) => index >= room || keys.has(key) || !keys.add(key))
   return end === -1 ? entries : entries.slice(0, end)
 }
 
 function progressed(states: WatchStates, fresh: ReadonlySet<MessageKey>, progress: "." | "+"): WatchStates {
-  return new Map([...states, ...[...fresh].map((key) => [watchMark(key), `${progress}${states.get(watchMark(key))?.[1] ?? "-"}`] as const)])
+  return new Map([
+    ...states,
+    ...[...fresh].map((key) => [watchMark(key), `${progress}${states.get(watchMark(key))?.slice(1) ?? "-"}`] as const),
+  ])
 }

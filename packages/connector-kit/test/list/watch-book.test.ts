@@ -61,7 +61,18 @@ describe("watched messages", () => {
       { kind: "comments-closed", messageKey: "test:2" },
       expect.objectContaining({ key: "test:3", text: "other words", editedAt: addMinutes(now, 61) }),
     ])
-    for (const minutes of [70, 130, 200]) expect(await read(["test:1", "test:2", "test:3"], pullAt(minutes))).toEqual(first)
+    for (const minutes of [70, 130, 200]) {
+      const { items, notices } = await read(["test:1", "test:2", "test:3"], pullAt(minutes))
+      expect({ items, notices }).toEqual({ items: first.items, notices: first.notices })
+    }
+  })
+
+  it("are shown as they stand, as long as nothing tells that they changed", async () => {
+    const { answers, read } = setUp()
+    const [sight] = (await read(["test:1"], pullAt(0))).sights
+    expect(sight).toMatchObject({ message: { key: "test:1" }, at: now })
+    answers.set("test:1", there("test:1", "other words"))
+    expect(await read(["test:1"], pullAt(61))).toMatchObject({ sights: [], items: [{ content: { text: "other words" } }] })
   })
 
   it("that are there again, or open again, are told to be so no more", async () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, MessageNotice } from "@otklik/core"
 import { buildMessage } from "@otklik/testkit"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createUnreadReader, type ListedItem, type SourceReader } from "../../src/index.ts"
+import { createUnreadReader, type ListedItem, type Sight, type SourceReader } from "../../src/index.ts"
 
 const now = "2026-11-24T03:00:00.000Z"
 const second = Date.parse(now) / 1000
@@ -25,6 +25,7 @@ interface Shown {
   readonly items?: readonly ListedItem[]
   readonly notices?: readonly MessageNotice[]
   readonly isPartial?: boolean
+  readonly sights?: readonly Sight[]
 }
 
 function readerOf({ items = comments, ...shown }: Shown = {}): SourceReader {
@@ -52,14 +53,17 @@ async function readOn(
   let reader = readerOf(shown)
   const keys: string[] = []
   const notices: MessageNotice[] = []
+  const texts: string[] = []
   for (;;) {
     const page = await reader.pull({ sourceId: "s", limit, now, watchedKeys, ...(cursor === undefined ? {} : { cursor }) })
     expect(page.messages.length + (page.notices?.length ?? 0)).toBeLessThanOrEqual(limit)
     keys.push(...page.messages.map(({ key }: IncomingMessage) => key))
     notices.push(...(page.notices ?? []))
+    texts.push(...page.messages.map(({ text, editedAt }) => `${text} ${editedAt}`))
+    expect(new Set(page.messages.map(({ key }) => key)).size).toBe(page.messages.length)
     if (page.more) expect(page.cursor).not.toBe(cursor)
     ;({ cursor } = page)
-    if (!page.more) return { keys, notices, cursor, page }
+    if (!page.more) return { keys, notices, texts, cursor, page }
     if (restart) reader = readerOf(shown)
   }
 }
@@ -151,5 +155,46 @@ describe("cursors", () => {
       watchedKeys: [post],
     })
     expect(page.messages.map(({ key }) => key)).toEqual(["test:c0"])
+  })
+})
+
+describe("watched messages as they stand", () => {
+  const at = "2026-11-24T02:59:00.000Z"
+  const sightOf = (key: string, text: string, editedAt?: string): Sight => ({
+    message: buildMessage({ key, text, ...(editedAt === undefined ? {} : { editedAt }) }),
+    at,
+  })
+
+  it.each([true, false])(
+    "are handed over when they come under watch, and when their text is another; restarts between pages: %s",
+    async (restart) => {
+      const [one, other] = ["test:one", "test:two"]
+      const watched = [one, other]
+      const read = (cursor: string | undefined, sights: readonly Sight[], keys = watched) =>
+        readOn(cursor, keys, { items: [], sights, limit: 1, restart })
+      const first = await read(undefined, [sightOf(one, "a"), sightOf(other, "b")])
+      expect(first.texts).toEqual([`a ${at}`, `b ${at}`])
+      const same = await read(first.cursor, [sightOf(one, "a"), sightOf(other, "b")])
+      expect([same.texts, same.cursor]).toEqual([[], first.cursor])
+      const edited = await read(first.cursor, [sightOf(one, "a"), sightOf(other, "c")])
+      expect(edited.texts).toEqual([`c ${at}`])
+      // What was told of it besides is remembered beside its text.
+      const notices = [{ kind: "deleted", messageKey: one }] as const
+      const gone = await readOn(edited.cursor, watched, { items: [], notices })
+      expect(gone.notices).toEqual(notices)
+      expect((await readOn(gone.cursor, watched, { items: [], notices, sights: [sightOf(one, "a")] })).texts).toEqual([])
+      // Not watched, of another source, or dated by the network: told elsewhere or not at all.
+      expect((await read(edited.cursor, [sightOf("test:three", "x"), sightOf("foreign:1", "x")], ["foreign:1", ...watched])).texts).toEqual(
+        [],
+      )
+      expect((await read(edited.cursor, [sightOf(one, "z", at)])).texts).toEqual([])
+    },
+  )
+
+  it("stand once on a page with what is handed over below others", async () => {
+    const { cursor } = await readOn(undefined, [], { items: [] })
+    const keys = [post, "test:c0"]
+    const { keys: found } = await readOn(cursor, keys, { sights: [sightOf("test:c0", "new words")] })
+    expect(found.filter((key) => key === "test:c0")).toHaveLength(2)
   })
 })

@@ -28,7 +28,7 @@ export interface OutageResult {
   readonly twice: readonly MessageKey[]
   /** What incidents hold that was deleted before anybody could read it. */
   readonly ghosts: readonly MessageKey[]
-  /** Whether it was noted that a tracked message was deleted meanwhile, and whether the text of an edited one is the new one. */
+  /** Whether it was noted that a tracked message was deleted meanwhile, and whether the texts of edited ones are the new ones. */
   readonly isDeletionNoted: boolean
   readonly isEditKnown: boolean
   /** How far each source is behind at the end, minutes. */
@@ -81,9 +81,10 @@ export async function playOutage({ name, minutes, steps, maxCalls }: OutageOptio
     ? network.publish({ accountId, authorId: citizen, text: place.text("Во дворе яма") })
     : say(recent, "Во дворе яма")
   const deleted = say(recent, "У нас яма", other)
-  const changed = place.hasPosts
-    ? network.publish({ accountId, authorId: citizen, text: place.text("И здесь яма") })
-    : say(recent, "И здесь яма")
+  const changed = [
+    say(recent, "И здесь яма"),
+    ...(place.hasPosts ? [network.publish({ accountId, authorId: citizen, text: place.text("И здесь яма") })] : []),
+  ]
   await read(10, 3)
 
   // Nobody runs.
@@ -98,7 +99,7 @@ export async function playOutage({ name, minutes, steps, maxCalls }: OutageOptio
   for (let step = 0; step < steps; step += 1) {
     // The first step comes soon: X lets nobody change what is older than an hour.
     clock.advance(step === 0 ? 5 : Math.max(1, Math.floor((minutes - 10) / steps)))
-    if (step === 0) network.edit(changed, place.text(edited))
+    if (step === 0) for (const key of changed) network.edit(key, place.text(edited))
     if (step === Math.floor(steps / 2)) network.remove(deleted)
     if (place.hasPosts) note(network.publish({ accountId, authorId: citizen, text: place.text(`Новая яма ${step}`) }))
     news.push(own())
@@ -131,7 +132,7 @@ export async function playOutage({ name, minutes, steps, maxCalls }: OutageOptio
     twice: held.filter((key, index) => held.indexOf(key) !== index),
     ghosts: ghosts.filter((key) => held.includes(key)),
     isDeletionNoted: typeof noted?.deletedAt === "string",
-    isEditKnown: (await storage.readMessages([changed]))[0]?.text === place.text(edited),
+    isEditKnown: (await storage.readMessages(changed)).every(({ text }) => text === place.text(edited)),
     behind: sources.map(({ gaps, read: parts }) => minutesBetween(parts.at(-1)?.to ?? gaps[0]?.from ?? start, clock.now())),
   }
 }

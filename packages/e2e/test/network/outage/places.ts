@@ -26,8 +26,6 @@ export interface Place {
   text(words: string): string
   /** How far back lists go, minutes. */
   readonly reachMinutes: number
-  /** Whether an edit of a tracked message can be known, although nobody ran when it happened. */
-  readonly tellsEdits: boolean
 }
 
 interface Shared {
@@ -48,15 +46,12 @@ const makers: Readonly<Record<NetworkName, Make>> = {
     const { key: applicationKey = "", secret: applicationSecret = "" } = network.application ?? {}
     const token = network.issueToken({ kind: "account", accountId })
     const more = { applicationKey, applicationSecret, token, groups: [{ groupId: accountId }], maxCalls }
-    // Neither lists nor single comments tell that a text was changed.
-    return { tellsEdits: false, connect: () => createOkConnector({ ...shared, id: "ok", ...more }) }
+    return { connect: () => createOkConnector({ ...shared, id: "ok", ...more }) }
   },
   facebook(network, accountId, shared, maxCalls) {
     const app = { appId: network.application?.key ?? "", appSecret: network.application?.secret ?? "" }
     const token = network.issueToken({ kind: "account", accountId })
-    // Lists give no moment of an edit, and what the texts were is remembered by a process.
     return {
-      tellsEdits: false,
       connect: () => createFacebookConnector({ ...shared, id: "facebook", pageId: accountId, token, app, maxCalls }),
     }
   },
@@ -90,5 +85,5 @@ export function createPlace(
 ): Place {
   const account = { network: name, authorId: name === "ok" ? `group:${accountId}` : accountId, origin: "own-account" } as const
   const made = makers[name](network, accountId, { ...shared, fetch: network.fetch }, maxCalls)
-  return { account, hasPosts: true, text: (words) => words, reachMinutes: Infinity, tellsEdits: true, ...made }
+  return { account, hasPosts: true, text: (words) => words, reachMinutes: Infinity, ...made }
 }

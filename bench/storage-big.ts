@@ -126,6 +126,9 @@ try {
     await compare(`${size} new incident${size === 1 ? "" : "s"}, with texts, claims, events and the cursor`, rounds, task(more), task(less))
   }
 
+  const look = (storage: typeof less) => () => milliseconds(() => storage.countWork({ now: momentOf(incidents + 10_000), limit: 10_000 }))
+  await compare("how much work there is, counted up to 10 000", rounds, look(more), look(less))
+
   const month = { from: momentOf(Math.floor(incidents * 0.6)), to: momentOf(Math.floor(incidents * 0.6) + Math.floor((30 * 86_400) / 19)) }
   const day = { from: month.from, to: momentOf(Math.floor(incidents * 0.6) + Math.floor(86_400 / 19)) }
   const whole = { from: momentOf(0), to: momentOf(incidents + 1) }

@@ -42,7 +42,8 @@ export async function readsOf(
   schema: string,
   work: (client: PostgresClient) => Promise<unknown>,
 ): Promise<readonly TableRead[]> {
-  await client.script("BEGIN")
+  // Nothing is tried again in here, whatever the server does with transactions elsewhere.
+  await client.script("BEGIN ISOLATION LEVEL READ COMMITTED")
   try {
     const before = await scansBy(client, schema)
     let sent = 0

@@ -1,4 +1,5 @@
 import type { Contract } from "../contract.ts"
+import { batchCases } from "./cases/batch.ts"
 import { betweenCases } from "./cases/between.ts"
 import { claimCases } from "./cases/claim.ts"
 import { closeCases } from "./cases/close.ts"
@@ -55,6 +56,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...cursorCases,
   ...watchedCases,
   ...wholeCases,
+  ...batchCases,
   ...findCases,
   ...pageCases,
   ...tallyCases,

@@ -1,4 +1,5 @@
 import type { Twins } from "./twin.ts"
+import { batchTwins } from "./twins/batch.ts"
 import { betweenTwins } from "./twins/between.ts"
 import { claimTwins } from "./twins/claim.ts"
 import { cursorTwins } from "./twins/cursor.ts"
@@ -35,6 +36,7 @@ export const twins: Twins = {
   ...cursorTwins,
   ...watchedTwins,
   ...wholeTwins,
+  ...batchTwins,
   ...findTwins,
   ...markTwins,
   ...evidenceTwins,

@@ -26,6 +26,24 @@ export const schemaCases: readonly ContractCase<StorageSubject>[] = [
     await Promise.all([storage.migrate(), second.migrate()])
   }),
   {
+    name: "schema: several handles may migrate a fresh database at once",
+    exempts: withoutSchema,
+    async check(subject) {
+      const opened = await subject.openUnmigrated?.()
+      assert.ok(opened !== undefined)
+      try {
+        const handles = [opened.storage, ...(await Promise.all([1, 2, 3].map(async () => opened.openSecond())))]
+        await Promise.all(handles.map(async (handle) => handle.migrate()))
+        await Promise.all(
+          handles.map(async (handle, index) => handle.commit({ messages: [buildStoredMessage({ key: `vk:-1_${index}` })] })),
+        )
+        assert.equal((await opened.storage.countRecords()).message, handles.length)
+      } finally {
+        await opened.dispose()
+      }
+    },
+  },
+  {
     name: "schema: nothing works before migrating, and the error says so",
     exempts: withoutSchema,
     async check(subject) {

@@ -179,11 +179,14 @@ export const journalTwins: Twins = {
     },
   })),
   "journal: an entry that comes again changes nothing": twin(() => {
+    const known = byTenant(() => new Set<string>())
     const last = byTenant(() => new Map<string, JournalEntry>())
     return (storage, tenant) => ({
       async commit(unit) {
         const committed = await storage.commit(unit)
-        for (const entry of unit.journal ?? []) last(tenant).set(entry.entryId, entry)
+        const { journal = [] } = unit
+        for (const entry of journal) if (known(tenant).has(entry.entryId)) last(tenant).set(entry.entryId, entry)
+        for (const entry of journal) known(tenant).add(entry.entryId)
         return committed
       },
       async readJournal(query) {

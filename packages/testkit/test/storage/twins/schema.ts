@@ -1,4 +1,21 @@
-import { plainTwin, twin, type Twins } from "../twin.ts"
+import type { SchemaStatus } from "@otklik/core"
+import { plainTwin, twin, type Twin, type Twins } from "../twin.ts"
+
+/** Trips over another one that migrates at the same time, where it finds the schema so. */
+function racing(where: SchemaStatus["state"]): Twin {
+  return twin(() => {
+    let isRunning = false
+    return (storage) => ({
+      async migrate() {
+        const { state } = await storage.schemaStatus()
+        if (isRunning && state === where) throw new Error("table exists")
+        isRunning = true
+        await storage.migrate()
+        isRunning = false
+      },
+    })
+  })
+}
 
 /** Storages that mishandle their schema or their end. */
 export const schemaTwins: Twins = {
@@ -13,22 +30,14 @@ export const schemaTwins: Twins = {
     let lost = false
     return (storage) => ({
       async migrate() {
-        lost = true
+        lost = (await storage.schemaStatus()).state === "ready"
+        return storage.migrate()
       },
       readMessages: async (keys) => (lost ? [] : storage.readMessages(keys)),
     })
   }),
-  "schema: two handles may migrate at once": twin(() => {
-    let running = false
-    return (storage) => ({
-      async migrate() {
-        if (running) throw new Error("table exists")
-        running = true
-        await storage.migrate()
-        running = false
-      },
-    })
-  }),
+  "schema: two handles may migrate at once": racing("ready"),
+  "schema: several handles may migrate a fresh database at once": racing("missing"),
   "schema: nothing works before migrating, and the error says so": plainTwin((storage) => ({
     async commit(unit) {
       await storage.migrate()

@@ -3,15 +3,15 @@ import {
   createFixedToken,
   createQuotaPlanner,
   createSilenceWatch,
+  createSourceList,
   createUnreadReader,
   createWatchBook,
   requireWaitingClock,
   type QuotaPlanner,
-  type SourceReader,
   type TokenSource,
 } from "@otklik/connector-kit"
 import { createAppToken, createGraphClient, type GraphClient } from "@otklik/connector-kit/meta"
-import { DeskError, readOptions, type Connector, type MessageKey, type Source } from "@otklik/core"
+import { readOptions, type Connector, type MessageKey } from "@otklik/core"
 import { capabilitiesOf, describeCapabilities, type FacebookCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./check.ts"
 import { readKey } from "./key.ts"
@@ -46,16 +46,17 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
   const graph = clientOf(read, token, read.planner)
   const publicGraph = app === undefined || publicPages.length === 0 ? undefined : clientOf(read, createAppToken(app), undefined)
   const silence = createSilenceWatch({ communityKey: webhook === undefined ? undefined : `facebook:${pageId}`, channel: "the webhook" })
-  const readers = new Map<string, SourceReader>()
-  const sources: Source[] = []
+  const sources = createSourceList("facebook")
   const shared = { maxCalls, watchSeconds: read.watchDays * 86_400, edits: createEditMemory() }
   const look = createLook(graph, app)
   const watch = () => createWatchBook({ edits: shared.edits, look })
   const add = (id: string, title: string, source: Pick<PageSourceOptions, "graph" | "pageId" | "list" | "watched" | "isOurs">): void => {
     const times = { backfillSeconds: Math.round(read.backfillHours * 3600), overlapSeconds: Math.round(read.overlapMinutes * 60) }
     const canWatch = (key: MessageKey): boolean => source.isOurs(readKey(key)?.ownerId ?? "")
-    readers.set(id, createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), canWatch, ...times }))
-    sources.push(Object.freeze({ id, title, everyMinutes: read.everyMinutes }))
+    sources.add(
+      { id, title, everyMinutes: read.everyMinutes },
+      createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), canWatch, ...times }),
+    )
   }
 
   const others = new Set(publicPages.map((page) => page.pageId))
@@ -78,7 +79,7 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
     })
   }
 
-  const capabilities = capabilitiesOf(read, sources.length)
+  const capabilities = capabilitiesOf(read, sources.listed.length)
   const replier = createReplier(graph, pageId)
   const receive =
     app === undefined || webhook === undefined
@@ -90,13 +91,9 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
     id: read.id ?? `facebook:${pageId}`,
     network: "facebook",
     capabilities,
-    sources: Object.freeze(sources),
+    sources: sources.listed,
     async doPull(pull) {
-      pull.signal?.throwIfAborted()
-      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
-      const reader = readers.get(pull.sourceId)
-      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
-      const page = await reader.pull(pull)
+      const page = await sources.pull(pull)
       silence.found(page.messages, pull.now)
       return page
     },
@@ -126,8 +123,4 @@ function clientOf(read: FacebookOptions, token: TokenSource, planner: QuotaPlann
     timeoutMillis: read.timeoutMillis,
     secrets: read.webhook === undefined ? [] : [read.webhook.verifyToken, ...read.webhook.otherSecrets],
   })
-}
-
-function wrong(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `facebook: ${path}: ${message}`, { issues: [{ path, message }] })
 }

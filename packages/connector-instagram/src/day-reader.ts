@@ -1,7 +1,6 @@
 import { addMinutes, instantSchema, type Gap, type Instant, type PullOptions } from "@otklik/core"
-import type { SourceReader } from "@otklik/connector-kit"
+import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
 import { z } from "zod"
-import { readCursor } from "./cursor.ts"
 
 /** Lists of hashtags show what was published within this time, minutes. */
 const shownMinutes = 24 * 60
@@ -20,7 +19,7 @@ const cursorSchema = z.tuple([z.literal("ig-day1"), instantSchema, z.string()]).
 export function createDayReader(reader: SourceReader): SourceReader {
   return {
     async pull({ cursor, ...pull }: PullOptions) {
-      const { readAt, inner } = cursor === undefined ? { readAt: pull.now, inner: undefined } : readCursor(cursorSchema, cursor)
+      const { readAt, inner } = cursor === undefined ? { readAt: pull.now, inner: undefined } : readStoredCursor(cursorSchema, cursor)
       const page = await reader.pull(inner === undefined ? pull : { ...pull, cursor: inner })
       const begin = addMinutes(pull.now, -shownMinutes)
       const gap: readonly Gap[] =

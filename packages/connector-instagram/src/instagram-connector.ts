@@ -1,8 +1,9 @@
-import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { readOptions, type Connector } from "@otklik/core"
 import {
   createFixedToken,
   createQuotaPlanner,
   createSilenceWatch,
+  createSourceList,
   createUnreadReader,
   requireWaitingClock,
   type SourceReader,
@@ -57,11 +58,9 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   const graph = graphOf(read)
   const nodes = createNodes(graph, accountId)
   const watch = createSilenceWatch({ communityKey: webhook === undefined ? undefined : accountKey(accountId), channel: "the webhook" })
-  const readers = new Map<string, SourceReader>()
-  const sources: Source[] = []
+  const sources = createSourceList("instagram")
   const list = (id: string, title: string, reader: SourceReader, everyMinutes: number): void => {
-    readers.set(id, reader)
-    sources.push(Object.freeze({ id, title, everyMinutes }))
+    sources.add({ id, title, everyMinutes }, reader)
   }
   const unread = (walk: UnreadReaderOptions["walk"], more: Partial<UnreadReaderOptions> = {}): SourceReader => {
     const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
@@ -106,13 +105,9 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
     id: read.id ?? `instagram:${accountId}`,
     network: "instagram",
     capabilities: capabilitiesOf(read),
-    sources: Object.freeze(sources),
+    sources: sources.listed,
     async doPull(pull) {
-      pull.signal?.throwIfAborted()
-      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
-      const reader = readers.get(pull.sourceId)
-      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
-      const page = await reader.pull(pull)
+      const page = await sources.pull(pull)
       // Media of the account itself are not pushed.
       watch.found(
         page.messages.filter(({ kind }) => kind === "comment"),
@@ -146,8 +141,4 @@ function graphOf(read: InstagramOptions) {
     apiUrl: read.apiUrl ?? hosts[login],
     secrets: webhook === undefined ? [] : [webhook.verifyToken, ...webhook.otherSecrets],
   })
-}
-
-function wrong(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `instagram: ${path}: ${message}`, { issues: [{ path, message }] })
 }

@@ -10,9 +10,8 @@ import {
   type MessagePage,
   type PullOptions,
 } from "@otklik/core"
-import type { SourceReader } from "@otklik/connector-kit"
+import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
 import { z } from "zod"
-import { readCursor } from "./cursor.ts"
 
 /** What became of a watched message. */
 export type Sight =
@@ -107,7 +106,7 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
   return {
     async pull(options) {
       const { cursor: given, ...pull } = options
-      const [, inner, marks, looks] = given === undefined ? first : readCursor(cursorSchema, given)
+      const [, inner, marks, looks] = given === undefined ? first : readStoredCursor(cursorSchema, given)
       const known = left !== undefined && left.cursor === given ? left.round : undefined
       const page =
         known === undefined || inner === null

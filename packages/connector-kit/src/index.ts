@@ -17,6 +17,8 @@ export { createHeadBook, type HeadBookOptions, type SeenHeads } from "./list/hea
 export { createEditMemory, type EditMemory } from "./list/edit-memory.ts"
 export type { Reading } from "./list/reading.ts"
 export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema, readingShape, tokenSchema } from "./option-schemas.ts"
+export { createSourceList, type SourceList } from "./list/source-list.ts"
+export { readStoredCursor } from "./list/stored-cursor.ts"
 export { createThreadBook, type ReadThread, type ThreadsRead, type WatchedThread } from "./list/thread-book.ts"
 export {
   createUnreadReader,

@@ -1,5 +1,5 @@
-import { DeskError, readOptions, type Connector, type MessageKey, type Source } from "@otklik/core"
-import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
+import { readOptions, type Connector, type MessageKey } from "@otklik/core"
+import { createSourceList, createUnreadReader, type UnreadReaderOptions } from "@otklik/connector-kit"
 import { createOkApi } from "./api.ts"
 import { capabilitiesOf, describeCapabilities, type OkCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./check.ts"
@@ -29,8 +29,7 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
   const groupIds = groups.map(({ groupId }) => groupId)
   const api = createOkApi(read)
   const openness = createOpenness(api, groupIds)
-  const readers = new Map<string, SourceReader>()
-  const sources: Source[] = []
+  const sources = createSourceList("ok")
   const list = (
     id: string,
     title: string,
@@ -38,8 +37,7 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
     canWatch: (key: MessageKey) => boolean = () => false,
   ): void => {
     const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
-    readers.set(id, createUnreadReader({ format: "ok1", walk, canWatch, ...times }))
-    sources.push(Object.freeze({ id, title, everyMinutes }))
+    sources.add({ id, title, everyMinutes }, createUnreadReader({ format: "ok1", walk, canWatch, ...times }))
   }
 
   for (const { groupId, title, comments } of groups) {
@@ -54,15 +52,9 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
     specificationVersion: "v1",
     id: read.id ?? (reply === undefined ? "ok" : `ok:group${reply.groupId}`),
     network: "ok",
-    capabilities: capabilitiesOf(read, sources.length),
-    sources: Object.freeze(sources),
-    async doPull(pull) {
-      pull.signal?.throwIfAborted()
-      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
-      const reader = readers.get(pull.sourceId)
-      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
-      return reader.pull(pull)
-    },
+    capabilities: capabilitiesOf(read, sources.listed.length),
+    sources: sources.listed,
+    doPull: (pull) => sources.pull(pull),
     ...(reply === undefined ? {} : { communityKey: `ok:${reply.groupId}` }),
     ...(replier === undefined
       ? {}
@@ -74,8 +66,4 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
     doCheck: (check) => checkHealth(read, api, openness, check),
     describeCapabilities: () => describeCapabilities(read),
   }
-}
-
-function wrong(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `ok: ${path}: ${message}`, { issues: [{ path, message }] })
 }

@@ -1,4 +1,5 @@
-import { DeskError, type Gap, type IncomingMessage, type Instant, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import { readStoredCursor } from "@otklik/connector-kit"
+import type { Gap, IncomingMessage, Instant, MessagePage, PullOptions, SkippedItem } from "@otklik/core"
 import { z } from "zod"
 import type { TelegramApi } from "./api.ts"
 import { readUpdate } from "./message.ts"
@@ -35,7 +36,7 @@ export function createPollReader(
 ): (options: PullOptions) => Promise<MessagePage> {
   return async (options) => {
     const { now, signal } = options
-    const cursor: Cursor = options.cursor === undefined ? ["tg1", -1, -1, now] : readCursor(options.cursor)
+    const cursor: Cursor = options.cursor === undefined ? ["tg1", -1, -1, now] : readStoredCursor(cursorSchema, options.cursor)
     const call = {
       method: "getUpdates",
       params: { limit: stretchSize, timeout: 0, allowed_updates: updateKinds, ...(cursor[1] < 0 ? {} : { offset: cursor[1] + 1 }) },
@@ -83,20 +84,4 @@ function gapsOf(first: TelegramUpdate | undefined, handed: number, since: Instan
   const date = updateKinds.map((kind) => dateSchema.safeParse(first[kind]).data?.date).find((seconds) => seconds !== undefined)
   const to = date === undefined ? since : new Date(date * 1000).toISOString()
   return since < to ? [{ from: since, to, reason: "Telegram no longer has the updates of this stretch" }] : []
-}
-
-/** @throws DeskError `config` for a cursor of somebody else: to begin anew would lose updates */
-function readCursor(text: string): Cursor {
-  const read = cursorSchema.safeParse(jsonOf(text))
-  if (read.success) return read.data
-  const message = "a cursor that this connector gave for this source was expected"
-  throw new DeskError("config", `telegram: cursor: ${message}`, { issues: [{ path: "cursor", message }] })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
-import { DeskError, readOptions, type Connector, type Source } from "@otklik/core"
+import { createSourceList } from "@otklik/connector-kit"
+import { readOptions, type Connector } from "@otklik/core"
 import { createTelegramApi } from "./api.ts"
 import { capabilitiesOf, describeCapabilities, type TelegramCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./check.ts"
@@ -27,9 +28,9 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
   const { webhook, journal, everyMinutes } = read
   const api = createTelegramApi(read)
   const chats = new Map<string, MonitoredChat>(read.chats.map((chat) => [chat.chatId, chat]))
-  const sources: readonly Source[] =
-    webhook === undefined ? [Object.freeze({ id: sourceId, title: "updates of the bot", everyMinutes })] : []
-  const poll = createPollReader(api, chats)
+  const sources = createSourceList("telegram")
+  if (webhook === undefined)
+    sources.add({ id: sourceId, title: "updates of the bot", everyMinutes }, { pull: createPollReader(api, chats) })
   const receive = webhook === undefined ? undefined : createReceiver(webhook, chats)
   const replier = journal === undefined ? undefined : createReplier(api, journal, chats)
 
@@ -38,13 +39,8 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
     id: read.id ?? `telegram:${read.token.slice(0, read.token.indexOf(":"))}`,
     network: "telegram",
     capabilities: capabilitiesOf(read),
-    sources: Object.freeze(sources),
-    async doPull(pull) {
-      pull.signal?.throwIfAborted()
-      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
-      if (webhook !== undefined || pull.sourceId !== sourceId) throw wrong("sourceId", "one of the connector's own sources was expected")
-      return poll(pull)
-    },
+    sources: sources.listed,
+    doPull: (pull) => sources.pull(pull),
     ...(receive === undefined ? {} : { doReceive: (request) => receive(request) }),
     ...(replier === undefined
       ? {}
@@ -56,8 +52,4 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
     doCheck: (check) => checkHealth(read, api, check),
     describeCapabilities: () => describeCapabilities(read),
   }
-}
-
-function wrong(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `telegram: ${path}: ${message}`, { issues: [{ path, message }] })
 }

@@ -1,5 +1,5 @@
-import type { SourceReader } from "@otklik/connector-kit"
-import { DeskError, inputIssues, type MessageNotice, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
+import { inputIssues, type MessageNotice, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { eventSchema, readEvent } from "./event.ts"
@@ -44,7 +44,7 @@ export function createLongPollReader(api: VkApi, communityId: number): SourceRea
   return {
     async pull(options) {
       const { now, signal } = options
-      const cursor = options.cursor === undefined ? undefined : readCursor(options.cursor)
+      const cursor = options.cursor === undefined ? undefined : readStoredCursor(cursorSchema, options.cursor)
       server ??= await connect(signal)
       if (cursor === undefined) return emptyPage(["vk-poll1", server.ts, 0, now])
       for (let tries = 0; tries < 3; tries += 1) {
@@ -102,22 +102,6 @@ function pageOf(
   const isAll = index >= answer.updates.length
   const next: Cursor = isAll ? ["vk-poll1", answer.ts, 0, answer.ts === ts ? since : now] : ["vk-poll1", ts, index, since]
   return { messages, skipped, notices, gaps: [], cursor: JSON.stringify(next), more: !isAll }
-}
-
-/** @throws DeskError `config` for a cursor of somebody else: to begin anew would lose events */
-function readCursor(text: string): Cursor {
-  const read = cursorSchema.safeParse(jsonOf(text))
-  if (read.success) return read.data
-  const message = "a cursor that this connector gave for this source was expected"
-  throw new DeskError("config", `cursor: ${message}`, { issues: [{ path: "cursor", message }] })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function emptyPage(cursor: Cursor): MessagePage {

@@ -1,5 +1,5 @@
-import { createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
-import { DeskError, readOptions, type Connector, type MessageKey, type Source } from "@otklik/core"
+import { createSourceList, createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
+import { readOptions, type Connector, type MessageKey } from "@otklik/core"
 import { createVkApi } from "./api.ts"
 import { createBoardWalk } from "./board-source.ts"
 import { canRead, capabilitiesOf, describeCapabilities, type VkCapabilityNote } from "./capability.ts"
@@ -36,11 +36,9 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
   const { communityId, callback, maxCalls, tokens } = read
   const api = createVkApi(read)
   const watch = createWatch(callback === undefined ? undefined : communityId)
-  const readers = new Map<string, SourceReader>()
-  const sources: Source[] = []
+  const sources = createSourceList("vk")
   const list = (id: string, title: string, reader: SourceReader, everyMinutes = read.everyMinutes): void => {
-    readers.set(id, reader)
-    sources.push(Object.freeze({ id, title, everyMinutes }))
+    sources.add({ id, title, everyMinutes }, reader)
   }
   const times = { backfillSeconds: read.backfillHours * 3600, overlapSeconds: read.overlapMinutes * 60 }
   const unread = (walk: UnreadReaderOptions["walk"], canWatch: (key: MessageKey) => boolean = () => false): SourceReader =>
@@ -63,7 +61,7 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
   if (read.longPoll && communityId !== undefined && tokens.community !== undefined)
     list("long-poll", `events of the community ${communityId}`, createLongPollReader(api, communityId), longPollMinutes)
 
-  const capabilities = capabilitiesOf(read, sources.length)
+  const capabilities = capabilitiesOf(read, sources.listed.length)
   const replier = capabilities.reply && communityId !== undefined ? createReplier(api, communityId, capabilities.replyPhoto) : undefined
   const receive = callback !== undefined && communityId !== undefined ? createReceiver({ api, communityId, callback, watch }) : undefined
 
@@ -72,13 +70,9 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     id: read.id ?? (communityId === undefined ? "vk" : `vk:club${communityId}`),
     network: "vk",
     capabilities,
-    sources: Object.freeze(sources),
+    sources: sources.listed,
     async doPull(pull) {
-      pull.signal?.throwIfAborted()
-      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
-      const reader = readers.get(pull.sourceId)
-      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
-      const page = await reader.pull(pull)
+      const page = await sources.pull(pull)
       if (pull.sourceId !== "long-poll") watch.found(page.messages, pull.now)
       return page
     },
@@ -88,8 +82,4 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     doCheck: (check) => checkHealth(read, api, watch, check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
   }
-}
-
-function wrong(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `vk: ${path}: ${message}`, { issues: [{ path, message }] })
 }

@@ -1,4 +1,4 @@
-import { gapOf, type SourceReader } from "@otklik/connector-kit"
+import { gapOf, readStoredCursor, type SourceReader } from "@otklik/connector-kit"
 import { DeskError, instantToMillis, type CallOptions, type Gap, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
 import { z } from "zod"
 import { readIncludes, type Includes } from "./includes.ts"
@@ -62,7 +62,9 @@ export function createTimelineReader(options: TimelineOptions): SourceReader {
     async pull({ cursor: known, limit, now, signal }) {
       const present = Math.floor(instantToMillis(now) / 1000)
       const state: Cursor =
-        known === undefined ? { since: "", from: present - backfillSeconds, newest: "", end: 0, below: "", count: 0 } : readCursor(known)
+        known === undefined
+          ? { since: "", from: present - backfillSeconds, newest: "", end: 0, below: "", count: 0 }
+          : readStoredCursor(cursorSchema, known)
       const gaps: Gap[] = []
       const edge = present - reachSeconds + 60
       const { since } = state
@@ -154,22 +156,6 @@ function ordered(data: readonly unknown[]): readonly { readonly id: string; read
 
 function formatCursor({ since, from, newest, end, below, count }: Cursor): string {
   return JSON.stringify(["x1", since, from, newest, end, below, count])
-}
-
-/** @throws DeskError `config` for a cursor of somebody else: to begin anew would lose or double posts */
-function readCursor(text: string): Cursor {
-  const read = cursorSchema.safeParse(jsonOf(text))
-  if (read.success) return read.data
-  const message = "a cursor that this connector gave for this source was expected"
-  throw new DeskError("config", `cursor: ${message}`, { issues: [{ path: "cursor", message }] })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function callOf(signal: AbortSignal | undefined): CallOptions {

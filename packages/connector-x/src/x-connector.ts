@@ -1,5 +1,5 @@
-import { createUnreadReader, type SourceReader } from "@otklik/connector-kit"
-import { DeskError, readOptions, type Connector, type IncomingMessage, type PullOptions, type Source } from "@otklik/core"
+import { createSourceList, createUnreadReader, type SourceReader } from "@otklik/connector-kit"
+import { readOptions, type Connector, type IncomingMessage, type PullOptions } from "@otklik/core"
 import { createXApi } from "./api.ts"
 import { createReadBudget } from "./budget.ts"
 import { answerabilityOf, canRead, capabilitiesOf, describeCapabilities, type XAnswerability, type XCapabilityNote } from "./capability.ts"
@@ -47,11 +47,9 @@ export function createXConnector(options: XConnectorOptions): XConnector {
   const lists = createXLists(api, read.spelling)
   const watch = createWatch(webhook !== undefined)
   const budget = createReadBudget(api, read.monthlyReads)
-  const readers = new Map<string, SourceReader>()
-  const sources: Source[] = []
+  const sources = createSourceList("x")
   const list = (id: string, title: string, reader: SourceReader, everyMinutes = read.everyMinutes): void => {
-    readers.set(id, reader)
-    sources.push(Object.freeze({ id, title, everyMinutes }))
+    sources.add({ id, title, everyMinutes }, reader)
   }
   const times = { backfillSeconds: read.backfillHours * 3600, lagSeconds, maxCalls }
   const timeline = (
@@ -95,7 +93,7 @@ export function createXConnector(options: XConnectorOptions): XConnector {
     }
   }
 
-  const capabilities = capabilitiesOf(read, sources.length)
+  const capabilities = capabilitiesOf(read, sources.listed.length)
   const { replyPhoto: canPhoto } = capabilities
   const replier = capabilities.reply && account !== undefined ? createReplier({ api, lists, accountId: account.id, canPhoto }) : undefined
   const receive = webhook === undefined ? undefined : createReceiver(webhook, watch)
@@ -105,13 +103,9 @@ export function createXConnector(options: XConnectorOptions): XConnector {
     id: read.id ?? (account === undefined ? "x" : `x:${account.id}`),
     network: "x",
     capabilities,
-    sources: Object.freeze(sources),
+    sources: sources.listed,
     async doPull(pull) {
-      pull.signal?.throwIfAborted()
-      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw wrong("limit", "a whole number of 1 or more was expected")
-      const reader = readers.get(pull.sourceId)
-      if (reader === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
-      const page = await reader.pull(pull)
+      const page = await sources.pull(pull)
       if (pull.sourceId === "mentions") watch.found(page.messages, pull.now)
       return page
     },
@@ -121,8 +115,4 @@ export function createXConnector(options: XConnectorOptions): XConnector {
     describeCapabilities: () => describeCapabilities(read, capabilities),
     answerability: (message) => answerabilityOf(read, capabilities, message),
   }
-}
-
-function wrong(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `x: ${path}: ${message}`, { issues: [{ path, message }] })
 }

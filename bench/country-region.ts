@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import type { Connector, DeskOptions, IncomingMessage } from "@otklik/core"
+import type { Connector, DeskOptions, IncomingMessage, Rule } from "@otklik/core"
 
 /** How large the country is. */
 export interface Country {
@@ -33,18 +33,20 @@ const idle = readFileSync(new URL("../examples/zabaykalye/demo/messages/day.ndjs
   .flatMap((line) => /"text":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? [])
   .filter((text) => !/батаре|фонар|яма|мусор|вод[аыу]|автобус|снег|врач/iu.test(text))
 
-/** Rules, owners and terms, the same in every region. */
+/** What every region looks for. */
+export const rules: readonly Rule[] = [
+  { id: "heating", query: "(холодн* | ледян*) & батаре*", topic: "heating" },
+  { id: "lamps", query: "горит & фонар*", topic: "lamps" },
+  { id: "roads", query: "яма & дорог*", topic: "roads" },
+  { id: "waste", query: "мусор & (вывозят | контейнер*)", topic: "waste" },
+  { id: "water", query: "горяч* & вод*", topic: "water" },
+  { id: "transport", query: "автобус* & (приехал* | остановк*)", topic: "transport" },
+  { id: "snow", query: "снег & чист*", topic: "snow" },
+  { id: "doctors", query: "врач* & (талон* | записат*)", topic: "doctors" },
+]
+
+/** Owners and terms, the same in every region. */
 export const regionData = {
-  rules: [
-    { id: "heating", query: "(холодн* | ледян*) & батаре*", topic: "heating" },
-    { id: "lamps", query: "горит & фонар*", topic: "lamps" },
-    { id: "roads", query: "яма & дорог*", topic: "roads" },
-    { id: "waste", query: "мусор & (вывозят | контейнер*)", topic: "waste" },
-    { id: "water", query: "горяч* & вод*", topic: "water" },
-    { id: "transport", query: "автобус* & (приехал* | остановк*)", topic: "transport" },
-    { id: "snow", query: "снег & чист*", topic: "snow" },
-    { id: "doctors", query: "врач* & (талон* | записат*)", topic: "doctors" },
-  ],
   routing: {
     authorities: troubles.map(([topic]) => ({ id: `body-${topic}`, title: topic, kind: "administration" as const })),
     territories: [],
@@ -55,7 +57,7 @@ export const regionData = {
     { id: "object", version: "1", goal: "objection", startsAt: "final-published", term: { minutes: 1440, time: "wall" } },
   ],
   authorKey: new Uint8Array(32).fill(9),
-} satisfies Pick<DeskOptions, "rules" | "routing" | "policies" | "authorKey">
+} satisfies Pick<DeskOptions, "routing" | "policies" | "authorKey">
 
 /** The n-th message of a source, the same in every process; spread over a day. */
 function messageOf({ aDay }: Country, region: number, source: number, index: number): IncomingMessage {

@@ -1,8 +1,8 @@
 // One of the four workers of `country-week.ts`: every region's desk, under a clock that the parent moves from half day to half day.
-import { createDesk, type Actor, type Desk } from "@otklik/core"
+import { createDesk, createMatcher, type Actor, type Desk } from "@otklik/core"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { Pool } from "pg"
-import { createRegionConnector, regionData, type Country } from "./country-region.ts"
+import { createRegionConnector, regionData, rules, type Country } from "./country-region.ts"
 
 /** What a worker is told at its start. */
 export interface CountryWork {
@@ -28,9 +28,12 @@ const clock = { now: () => now }
 const executor: Actor = { id: "executor", kind: "person" }
 const approver: Actor = { id: "approver", kind: "person" }
 const tenants = Array.from({ length: country.regions }, (_, region) => `region-${String(region + 1).padStart(2, "0")}`)
+// Compiled once for all regions.
+const matcher = createMatcher(rules)
 const desks: readonly Desk[] = tenants.map((tenant, region) =>
   createDesk({
     ...regionData,
+    matcher,
     storage: createPostgresStorage({ client: fromPg(pool), tenant }),
     connectors: [createRegionConnector(country, region)],
     clock,

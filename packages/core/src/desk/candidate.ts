@@ -61,8 +61,7 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
 }
 
 function isTrusted(context: DeskContext, first: Match | undefined): boolean {
-  const rule = context.rules.find((candidate) => candidate.id === first?.ruleId)
-  return (rule?.registration ?? context.registration) === "automatic"
+  return (first?.registration ?? context.registration) === "automatic"
 }
 
 function recorded(match: Match): RecordedMatch {

@@ -13,7 +13,7 @@ import { createPauses, type Pauses } from "./pauses.ts"
 import { readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
 
 /** What every stretch of the road works with. */
-export interface DeskContext extends DeskData {
+export interface DeskContext extends Omit<DeskData, "rules"> {
   readonly storage: Storage
   readonly connectors: readonly Connector[]
   readonly calendars: Readonly<Record<string, Calendar>>
@@ -32,18 +32,18 @@ export interface DeskContext extends DeskData {
 
 /** Checks the options and prepares matcher, locator and events once. */
 export function createContext(options: DeskOptions): DeskContext {
-  const data = readDeskOptions(options)
-  const matching = options.locale === undefined ? {} : { locale: options.locale }
+  const { rules, ...plain } = readDeskOptions(options)
+  const matcher = options.matcher ?? createMatcher(rules ?? [], options.locale === undefined ? {} : { locale: options.locale })
   return {
-    ...data,
+    ...plain,
     storage: options.storage,
     connectors: options.connectors,
     calendars: options.calendars ?? {},
     clock: options.clock,
     authorisation: options.authorisation,
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,
-    matcher: createMatcher(data.rules, matching),
-    locator: createLocator(data.routing, matching),
+    matcher,
+    locator: createLocator(plain.routing, matcher.locale === undefined ? {} : { locale: matcher.locale }),
     newsroom: createNewsroom(),
     pauses: createPauses(),
     sourceWatch: createSourceWatch(),

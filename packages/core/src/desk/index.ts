@@ -38,7 +38,7 @@ export {
   type WorkHealth,
 } from "./health.ts"
 export { handlingSchema, type HandlingRules } from "./handling.ts"
-export { deskRuleSchema, type DeskOptions, type DeskRule, type RegistrationMode } from "./options.ts"
+export type { DeskOptions, RegistrationMode } from "./options.ts"
 export type { ImportRequest } from "./move.ts"
 export { type PublishResult } from "./publish.ts"
 export { type PullFailure, type PullRequest, type PullResult } from "./pull.ts"

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { readOptions, type Clock } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
 import { topicSchema, type EvidenceWording, type Topic } from "../evidence/index.ts"
-import { ruleSchema, type MatchLocale } from "../match/index.ts"
+import { ruleSchema, type Matcher, type MatchLocale, type Rule } from "../match/index.ts"
 import { knownAccountSchema, type KnownAccount } from "../message/index.ts"
 import { guidanceSchema, type Guidance } from "../reply/index.ts"
 import { routingSchema, type Routing, type RoutingInput } from "../route/index.ts"
@@ -51,21 +51,17 @@ export type DeskAlarms = z.output<typeof alarmsSchema>
 /** How long leases hold. */
 export type DeskLeases = z.output<typeof leasesSchema>
 
-/** A keyword rule as the desk takes it. */
-export const deskRuleSchema = ruleSchema.extend({
-  /** How far this rule is trusted; absent: as the desk. */
-  registration: registrationSchema.optional(),
-})
-
-/** A keyword rule as the desk takes it. */
-export type DeskRule = z.output<typeof deskRuleSchema>
-
 /** Everything a host composes a desk of. */
 export interface DeskOptions {
   readonly storage: Storage
   readonly connectors: readonly Connector[]
-  /** In the order of their importance: the first that matches names the topic. */
-  readonly rules: readonly DeskRule[]
+  /** In the order of their importance: the first that matches names the topic. Compiled for this desk alone. */
+  readonly rules?: readonly Rule[]
+  /**
+   * In the place of `rules` and `locale`: rules that are compiled already, by `createMatcher(rules, { locale })`. Desks of one process that have the same rules share
+   * one. What `set` and `delete` change holds for all of them, from the next message that is matched; what is registered stays as it is.
+   */
+  readonly matcher?: Matcher
   readonly routing: RoutingInput
   readonly policies: readonly z.input<typeof policySchema>[]
   /** Calendars by the id that policies name. */
@@ -82,7 +78,7 @@ export interface DeskOptions {
   /** How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever; the journal three years. */
   readonly retention?: z.input<typeof retentionSchema>
   readonly clock: Clock
-  /** Word forms for the matcher, as `russian()` of `@otklik/locale-ru`. */
+  /** Word forms for rules and places, as `russian()` of `@otklik/locale-ru`. Of a `matcher` it is the matcher's. */
   readonly locale?: MatchLocale
   /** Default `automatic`. */
   readonly registration?: RegistrationMode
@@ -109,7 +105,8 @@ export interface DeskOptions {
 
 /** The plain data among the options, checked. */
 export interface DeskData {
-  readonly rules: readonly DeskRule[]
+  /** Undefined where a matcher was given. */
+  readonly rules: readonly Rule[] | undefined
   readonly routing: Routing
   readonly policies: readonly Policy[]
   readonly topics: readonly Topic[]
@@ -146,7 +143,11 @@ const optionsSchema = z
     authorKey: z.instanceof(Uint8Array).refine((key) => key.byteLength >= 16, "16 bytes or more were expected"),
     keyRing: keyRingSchema.optional(),
     retention: retentionSchema,
-    rules: z.array(deskRuleSchema),
+    rules: z.array(ruleSchema).optional(),
+    matcher: z
+      .looseObject({ match: z.custom((value) => typeof value === "function", "a matcher of createMatcher was expected") })
+      .optional(),
+    locale: z.looseObject({}).optional(),
     routing: routingSchema,
     policies: z.array(policySchema),
     topics: z.array(topicSchema).default([]),
@@ -163,6 +164,10 @@ const optionsSchema = z
     alarms: alarmsSchema.prefault({}),
   })
   .superRefine((options, context) => {
+    const complain = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
+    if ((options.rules === undefined) === (options.matcher === undefined))
+      complain("rules", "rules or a matcher were expected, and not both: a desk goes by one set of rules")
+    if (options.matcher !== undefined && options.locale !== undefined) complain("locale", "a matcher brings its own locale")
     const ids = new Set<string>()
     options.connectors.forEach(({ id }, index) => {
       if (ids.has(id)) context.addIssue({ code: "custom", path: ["connectors", index, "id"], message: `the id "${id}" stands twice` })

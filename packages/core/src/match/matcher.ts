@@ -40,6 +40,8 @@ export interface MatcherStats {
 
 /** Many standing queries, ready to be asked about any message. */
 export interface Matcher {
+  /** What gives the forms of words. */
+  readonly locale: MatchLocale | undefined
   /**
    * The rules that hold for a message, in the order in which they were given. Each clause that made a rule hold is told once, at its
    * first place.
@@ -63,14 +65,14 @@ export interface Matcher {
    */
   expand(query: Query | string): readonly ExpandedWord[]
   /**
-   * Adds a rule, or replaces that of the same id in its place.
+   * Adds a rule, or replaces that of the same id in its place: for every desk that has this matcher, from the next message on.
    *
    * @param rule - the rule
    * @throws DeskError `invalid-rule`; the rules stay as they were
    */
   set(rule: Rule): void
   /**
-   * Removes a rule.
+   * Removes a rule, for every desk that has this matcher.
    *
    * @param ruleId - which rule
    * @returns whether there was one
@@ -100,9 +102,19 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   const { told } = book
   const sieve = createMessageSieve(book, terms)
   const slots = new Map<string, number>()
-  readRules(rules, (read) => slots.set(read.rule.id, book.put(compileRule(read, terms, labels))))
+  // Of the rules that say so.
+  const registrations = new Map<string, NonNullable<Rule["registration"]>>()
+  const note = ({ id, registration }: Rule): void => {
+    if (registration === undefined) registrations.delete(id)
+    else registrations.set(id, registration)
+  }
+  readRules(rules, (read) => {
+    slots.set(read.rule.id, book.put(compileRule(read, terms, labels)))
+    note(read.rule)
+  })
 
   return {
+    locale: options.locale,
     match(input) {
       const message = typeof input === "string" ? { text: input } : input
       if (!learner.wantsNext() && sieve.holdsBack(message.text)) {
@@ -115,7 +127,10 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       for (let index = 0; index < count; index++) {
         const slot = book.held[index] as number
         const clauses = matchedClauses(book.planOf(slot), found, message)
-        matches.push(matchOf(told[slot * 4] as string, told[slot * 4 + 1], told[slot * 4 + 2], clauses))
+        const ruleId = told[slot * 4] as string
+        const match = matchOf(ruleId, told[slot * 4 + 1], told[slot * 4 + 2], clauses)
+        const registration = registrations.size === 0 ? undefined : registrations.get(ruleId)
+        matches.push(registration === undefined ? match : { ...match, registration })
       }
       if (learner.learn(found)) book.refile(learner.weightOf)
       return matches
@@ -135,6 +150,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       const slot = slots.get(read.rule.id)
       const before = slot === undefined ? undefined : book.ruleAt(slot)
       slots.set(read.rule.id, book.put(entry, slot))
+      note(read.rule)
       if (before !== undefined) releaseRule(before, terms, labels)
       classes.clear()
     },
@@ -143,6 +159,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       const rule = slot === undefined ? undefined : book.ruleAt(slot)
       if (slot === undefined || rule === undefined) return false
       slots.delete(ruleId)
+      registrations.delete(ruleId)
       book.remove(slot)
       releaseRule(rule, terms, labels)
       classes.clear()

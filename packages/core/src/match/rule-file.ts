@@ -19,8 +19,6 @@ export interface RuleExamples {
 /** A keyword rule with its tests. */
 export interface TestedRule extends Rule {
   readonly examples?: RuleExamples | undefined
-  /** How far the desk trusts this rule: whether a match registers an incident, or waits for a person. Absent: as the desk. */
-  readonly registration?: "automatic" | "review" | undefined
 }
 
 /** Keyword rules as data, as they stand in a JSON file. */
@@ -49,7 +47,6 @@ const testedRuleSchema = z.strictObject({
     if (issue !== undefined) issues.push({ code: "custom", input: value, message: issue.message, params: { span: issue.span } })
   }),
   examples: z.strictObject({ match: z.array(exampleSchema).optional(), skip: z.array(exampleSchema).optional() }).optional(),
-  registration: z.enum(["automatic", "review"]).optional(),
 })
 
 /**

@@ -10,6 +10,8 @@ export const ruleSchema = z.object({
   topic: z.string().min(1).max(200).optional(),
   /** Told beside every match, so that a hit can be traced to the wording of its day. */
   version: z.string().min(1).max(100).optional(),
+  /** How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Told beside every match; absent: as the desk. */
+  registration: z.enum(["automatic", "review"]).optional(),
 })
 
 /** A keyword rule. */
@@ -41,6 +43,7 @@ export interface Match {
   readonly ruleId: string
   readonly ruleVersion?: string
   readonly topic?: string
+  readonly registration?: "automatic" | "review"
   /** In the order of the text. Fields have no characters and are not listed, nor is anything inside a negation, even a double one. */
   readonly clauses: readonly MatchedClause[]
 }

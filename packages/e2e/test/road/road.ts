@@ -7,6 +7,7 @@ import {
   type DeskCommand,
   type DeskOptions,
   type ExistingIncident,
+  type Rule,
   type Storage,
   type TickResult,
 } from "@otklik/core"
@@ -37,6 +38,12 @@ export interface Road {
   restart(change?: Partial<DeskOptions>): Desk
 }
 
+/** What the road looks for. */
+export const roadRules: readonly Rule[] = [
+  { id: "cold", query: "батаре* & холодн*", topic: "heating" },
+  { id: "pit", query: "яма", topic: "roads", registration: "review" },
+]
+
 /** Builds the road that the tests walk. */
 export async function buildRoad(open: () => Storage, change: Partial<DeskOptions> = {}): Promise<Road> {
   const storage = open()
@@ -47,10 +54,7 @@ export async function buildRoad(open: () => Storage, change: Partial<DeskOptions
     createDesk({
       storage,
       connectors: [network.connector],
-      rules: [
-        { id: "cold", query: "батаре* & холодн*", topic: "heating" },
-        { id: "pit", query: "яма", topic: "roads", registration: "review" },
-      ],
+      ...(change.matcher === undefined && again.matcher === undefined ? { rules: roadRules } : {}),
       topics: [{ id: "heating", title: "Heating", importance: "raised", evidenceRequired: true }],
       routing: {
         authorities: [

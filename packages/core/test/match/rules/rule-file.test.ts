@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { isDeskError, type AnyDeskError } from "../../../src/base/index.ts"
-import { deskRuleSchema } from "../../../src/desk/options.ts"
-import { createMatcher, readRuleFile, ruleFileSchema } from "../../../src/match/index.ts"
+import { createMatcher, readRuleFile, ruleFileSchema, ruleSchema } from "../../../src/match/index.ts"
 
 function errorOf(value: unknown): AnyDeskError & { readonly code: "invalid-rule" } {
   try {
@@ -48,7 +47,7 @@ describe("a rule file", () => {
         .match("батарея холодная")
         .map(({ ruleId }) => ruleId),
     ).toEqual(["heating"])
-    expect(deskRuleSchema.parse(rules[0])).toMatchObject({ id: "heating", registration: "review" })
+    expect(ruleSchema.parse(rules[0])).toMatchObject({ id: "heating", registration: "review" })
   })
 
   it("has a JSON Schema that knows the fields and refuses others", () => {

@@ -144,9 +144,7 @@ const optionsSchema = z
     keyRing: keyRingSchema.optional(),
     retention: retentionSchema,
     rules: z.array(ruleSchema).optional(),
-    matcher: z
-      .looseObject({ match: z.custom((value) => typeof value === "function", "a matcher of createMatcher was expected") })
-      .optional(),
+    matcher: z.looseObject({ match: z.custom((value) => typeof value === "function", "a matcher was expected") }).optional(),
     locale: z.looseObject({}).optional(),
     routing: routingSchema,
     policies: z.array(policySchema),
@@ -165,8 +163,7 @@ const optionsSchema = z
   })
   .superRefine((options, context) => {
     const complain = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
-    if ((options.rules === undefined) === (options.matcher === undefined))
-      complain("rules", "rules or a matcher were expected, and not both: a desk goes by one set of rules")
+    if ((options.rules === undefined) === (options.matcher === undefined)) complain("rules", "either rules or a matcher were expected")
     if (options.matcher !== undefined && options.locale !== undefined) complain("locale", "a matcher brings its own locale")
     const ids = new Set<string>()
     options.connectors.forEach(({ id }, index) => {

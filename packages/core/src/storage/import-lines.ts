@@ -96,7 +96,7 @@ async function stageLines(
     }
     hash = chained(hash, text)
     if (number === stood.number && stood.hash !== hash)
-      throw brokenLine(number, "the lines are others than those of the import that was begun, which was thrown away: import again")
+      throw brokenLine(number, "other lines than those that an import began with; it was thrown away: import again")
     if (line.is === "first") expected = line.counts
     else if (number > stood.number) await replay.add(line.kind, line.record, `${number} ${hash}`)
   }
@@ -104,7 +104,6 @@ async function stageLines(
     const message = `import: line ${number + 1}: the end was expected: the lines are not whole`
     throw new DeskError("protocol", message, { path: cutPath, line: number + 1 })
   }
-  if (number <= stood.number) throw brokenLine(number, "more lines were expected")
   await replay.flush()
   const stored = await staging.countRecords()
   const own = { cursor: replay.progress() === null ? 0 : 1, journal: stood.isChecked ? 1 : 0 }

@@ -18,6 +18,8 @@ export const evidenceTwins: Twins = {
   })),
   "evidence: a piece that is stored again takes the place of the earlier one": plainTwin((storage) => ({
     async commit(unit) {
+      // What is left of a piece after an erasure has a case of its own.
+      if ((unit.tombstones ?? []).length > 0) return storage.commit(unit)
       const known = new Set(
         (await storage.readEvidence({ limit: 1000 })).evidence.map(({ incidentId, evidenceId }) => `${incidentId} ${evidenceId}`),
       )

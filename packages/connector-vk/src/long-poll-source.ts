@@ -1,5 +1,5 @@
 import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
-import { inputIssues, type MessageNotice, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import { inputIssues, type Instant, type MessageNotice, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { eventSchema, readEvent } from "./event.ts"
@@ -82,6 +82,7 @@ function pageOf(
   const skipped: SkippedItem[] = []
   const notices: MessageNotice[] = []
   const keys = new Set<string>()
+  const lastEdits = lastEditsOf(answer.updates, now)
   let index = taken
   for (; index < answer.updates.length && messages.length + skipped.length + notices.length < limit; index += 1) {
     const event = eventSchema.safeParse(answer.updates[index])
@@ -93,6 +94,8 @@ function pageOf(
     if (reading.kind === "skipped") skipped.push(reading.item)
     if (reading.kind !== "message" && reading.kind !== "notice") continue
     const key = reading.kind === "message" ? reading.message.key : reading.notice.messageKey
+    // Edits carry no moment: of several that are heard of at once, the last one is what stands.
+    if ((lastEdits.get(key) ?? index) > index && reading.kind === "message" && reading.message.editedAt !== undefined) continue
     // What becomes of a message of this page begins the next one.
     if (keys.has(key)) break
     keys.add(key)
@@ -102,6 +105,16 @@ function pageOf(
   const isAll = index >= answer.updates.length
   const next: Cursor = isAll ? ["vk-poll1", answer.ts, 0, answer.ts === ts ? since : now] : ["vk-poll1", ts, index, since]
   return { messages, skipped, notices, gaps: [], cursor: JSON.stringify(next), more: !isAll }
+}
+
+/** Where the last edit of each message stands among events. */
+function lastEditsOf(updates: readonly unknown[], now: Instant): ReadonlyMap<string, number> {
+  const edits = updates.flatMap((update, index): readonly (readonly [string, number])[] => {
+    const event = eventSchema.safeParse(update).data
+    const reading = event === undefined ? undefined : readEvent(event, now)
+    return reading?.kind === "message" && reading.message.editedAt !== undefined ? [[reading.message.key, index]] : []
+  })
+  return new Map(edits)
 }
 
 function emptyPage(cursor: Cursor): MessagePage {

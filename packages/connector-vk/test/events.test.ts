@@ -125,6 +125,22 @@ describe("the Callback API", () => {
 describe("Bots Long Poll", () => {
   const source = "long-poll"
 
+  it("gives the last of several edits that are heard of at once, whatever the page: none of them has a moment", async () => {
+    for (const limit of [1, 50]) {
+      const { vk, communityId: accountId, citizenId: authorId, connect } = createWorld()
+      const connector = connect({ longPoll: true })
+      const { cursor } = await readAll(connector, source)
+      const post = vk.publish({ accountId, authorId, text: "Яма" })
+      const comment = vk.comment({ under: post, authorId, text: "И у нас" })
+      for (const text of ["И у нас тоже", "И у нас, дом 5"]) vk.edit(comment, text)
+      const { messages } = await readAll(connector, source, cursor, limit)
+      expect(messages.filter(({ key }) => key === comment).map(({ text, editedAt }) => [text, editedAt])).toEqual([
+        ["И у нас", undefined],
+        ["И у нас, дом 5", now],
+      ])
+    }
+  })
+
   it("begins at the present, and then gives every event once, whatever the limit", async () => {
     const { vk, post, comment, connect } = setUp()
     post("Раньше")

@@ -1,6 +1,7 @@
 import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
+import { busy } from "./driver-error.ts"
 import { messageOf, textAt } from "./rows.ts"
 import { storable, textArray } from "./text-array.ts"
 
@@ -16,13 +17,16 @@ const tries = 20
  * @param connection - the database
  * @param tenant - whose data
  * @param request - by key, by author or by age
- * @throws DeskError `config`
+ * @throws DeskError `config`; `conflict` when messages of the page are edited again and again: what was erased by then stays erased
  */
 export async function eraseMessages(connection: Connection, tenant: string, request: ErasureRequest): Promise<ErasureCertificate> {
   const page = await readPage(connection, tenant, request)
   let messages = 0
   let chosen: readonly PostgresRow[] = page.filter((row) => row[4] === "true")
-  for (let attempt = 0; chosen.length > 0 && attempt < tries; attempt += 1) {
+  for (let attempt = 0; chosen.length > 0; attempt += 1) {
+    // A certificate would say that everything was looked at.
+    if (attempt === tries)
+      throw busy("messages were edited all the time; what was erased stays erased, and the same call goes on", undefined)
     const done = await leaveTombstones(connection, tenant, chosen)
     messages += done
     if (done === chosen.length) break

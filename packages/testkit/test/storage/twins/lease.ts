@@ -136,9 +136,17 @@ export const leaseTwins: Twins = {
   "lease: whoever lost a source cannot commit under it": careless("source"),
   "lease: whoever lost a clock cannot commit under it": careless("clock"),
   "lease: whoever lost a reply cannot commit under it": careless("reply"),
-  "lease: whoever lost it cannot settle it": plainTwin((storage) => ({
-    settle: (settlement) => instead(storage.settle(settlement), "conflict", () => {}),
-  })),
+  // One that was lost with everything else is left to that case.
+  "lease: whoever lost it cannot settle it": twin(() => {
+    let isEmptied = false
+    return (storage) => ({
+      async deleteEverything() {
+        isEmptied = true
+        await storage.deleteEverything()
+      },
+      settle: (settlement) => (isEmptied ? storage.settle(settlement) : instead(storage.settle(settlement), "conflict", () => {})),
+    })
+  }),
   "lease: settling a reply notes the try and when to try next": plainTwin((storage) => ({
     // A first try is left to the count of work.
     settle: ({ lease, retry }) => storage.settle(retry?.attempts === 1 ? { lease, retry } : { lease }),

@@ -68,6 +68,7 @@ export function createPageWalk(
       return { items: listEdge(items, (item) => noted(readComment(item, postId), now), postId), isWhole }
     }
     const place = { id: postId, stamp, from, ...(seenAt === undefined ? {} : { seenAt }) }
+    if (isBare(head)) return { ...place, read: async () => ({ items: [], isWhole: true }) }
     if (ownerOf(postId) === pageId) return { ...place, read }
     return { ...place, read: async (budget) => (await ifAllowed(graph, () => read(budget))) ?? { items: [], isWhole: true } }
   }
@@ -100,9 +101,10 @@ export function createPageWalk(
     const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !shown.has(id))), pull)
     // Below what is newly watched everything is wanted: it was passed over as long as nobody watched.
     const anew = new Set([...fresh].flatMap((key) => readKey(key)?.postId ?? []))
-    const threads = [...watchedHeads.map((head) => ({ head, seenAt: undefined })), ...old.heads]
-      .filter(({ head }) => (head.comments?.summary?.total_count ?? 1) > 0)
-      .map(({ head, seenAt }) => threadOf(head, anew.has(head.id) ? 0 : floor, pull, seenAt))
+    // Older posts without comments stay among the threads: a first one may have come since they were looked at.
+    const threads = [...watchedHeads.filter((head) => !isBare(head)).map((head) => ({ head, seenAt: undefined })), ...old.heads].map(
+      ({ head, seenAt }) => threadOf(head, anew.has(head.id) ? 0 : floor, pull, seenAt),
+    )
     const comments = await readThreads(threads, floor, now)
     const news = await watched?.(watchedKeys, pull)
     const missing = window.missing(reached, "comments under posts that are older than one reading may walk back to")
@@ -118,6 +120,11 @@ export function createPageWalk(
       ...settled,
     }
   }
+}
+
+/** No comment stands below it. */
+function isBare({ comments }: PostHead): boolean {
+  return comments?.summary?.total_count === 0
 }
 
 /** The oldest moment that was reached: what is at it or before it may be incomplete. */

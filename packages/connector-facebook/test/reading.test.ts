@@ -118,6 +118,29 @@ describe("reading", () => {
     expect((await readAll(connector, "feed", { cursor, at: clock.now(), watchedKeys: [old] })).keys).toEqual([old, fresh])
   })
 
+  it("finds the first comment below such a post, although it came between two looks", async () => {
+    const world = createWorld()
+    const { clock, connect, facebook, citizenId: authorId } = world
+    const { post } = writer(world)
+    const old = post("Давняя яма", 60 * 24 * 40)
+    const connector = connect()
+    let cursor: string | undefined
+    const read = async (): Promise<readonly string[]> => {
+      const page = await readAll(connector, "feed", { ...(cursor === undefined ? {} : { cursor }), at: clock.now(), watchedKeys: [old] })
+      ;({ cursor } = page)
+      return page.keys
+    }
+    await read()
+    clock.advance(2)
+    const first = facebook.comment({ under: old, authorId, text: "Всё ещё", at: clock.now() })
+    clock.advance(20)
+    // Something new moves the cursor on, far beyond the comment.
+    facebook.publish({ accountId: world.pageId, authorId, text: "Новое", at: clock.now() })
+    expect(await read()).not.toContain(first)
+    clock.advance(15)
+    expect(await read()).toContain(first)
+  })
+
   it("hands over once more what stood below a message before it was watched, and not again", async () => {
     const world = createWorld()
     const { facebook, clock, pageId, citizenId, connect } = world

@@ -89,9 +89,11 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const threads = watched.flatMap(({ head: item, seenAt }): readonly WatchedThread[] => {
       const head = mediaHeadSchema.safeParse(item).data
       const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
-      if (head === undefined || stamp === 0) return []
+      // Media of before without comments stay among the threads: a first one may have come since they were looked at.
+      if (head === undefined || (stamp === 0 && seenAt === undefined)) return []
       const place = { mediaId: head.id, url: head.permalink, self, communityKey: accountKey(accountId) }
       const read: WatchedThread["read"] = async (calls) => {
+        if (stamp === 0) return { items: [], isWhole: true }
         const thread = await walkThread({ graph, budget: calls, priority: "incident", ...abort }, head.id)
         // Not one can be understood: waited for, and then a gap.
         if (thread.items.length > 1 && !thread.items.some((one) => momentOf(one) !== undefined)) throw unreadable()

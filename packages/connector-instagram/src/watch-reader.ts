@@ -79,10 +79,16 @@ interface Round {
  */
 export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchReaderOptions): SourceReader {
   let left: { readonly cursor: string; readonly round: Round } | undefined
+  /** Those that ended a round, the latest last: they go behind the others until a round comes to its end. */
+  const stalled = new Set<MessageKey>()
 
   async function lookRound({ watchedKeys = [], signal, now }: PullOptions, marks: Cursor[2], looks: Looks): Promise<Round> {
     const seenAt = (key: MessageKey): number => looks?.[nameOf(key)] ?? -1
-    const order = [...new Set(watchedKeys)].toSorted((one, other) => seenAt(one) - seenAt(other)).slice(0, maxLooks)
+    const rank = new Map([...stalled].map((key, index) => [key, index + 1]))
+    const behind = (key: MessageKey): number => rank.get(key) ?? 0
+    const order = [...new Set(watchedKeys)]
+      .toSorted((one, other) => behind(one) - behind(other) || seenAt(one) - seenAt(other))
+      .slice(0, maxLooks)
     const findings: Finding[] = []
     const seen = new Set<string>()
     for (const key of order) {
@@ -96,10 +102,15 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
         signal?.throwIfAborted()
         if (!isDeskError(error)) throw error
         // What the list showed is not held up; the rest is looked at the next time. What cannot be understood has had its turn.
-        if (error.code !== "protocol" && error.code !== "refused") break
+        if (error.code !== "protocol" && error.code !== "refused") {
+          stalled.delete(key)
+          stalled.add(key)
+          return { findings, seen }
+        }
       }
       seen.add(nameOf(key))
     }
+    stalled.clear()
     return { findings, seen }
   }
 

@@ -102,6 +102,30 @@ describe("a reading", () => {
     instagram.requests.forEach(({ params }) => expect(Object.keys(params)).not.toContain("next"))
   })
 
+  it("finds the first comment under old media, although it came between two looks", async () => {
+    const { instagram, accountId, citizenId: authorId, clock, post, connect } = setUp()
+    const old = [post(60 * day), post(50 * day)]
+    for (let index = 0; index < 80; index += 1) post(40 * day - index)
+    const connector = connect({ mediaCount: 2, maxCalls: 2 })
+    const found: string[] = []
+    let cursor: string | undefined
+    const read = async (): Promise<void> => {
+      const page = await readAll(connector, "media", { cursor, watchedKeys: old, at: clock.now() })
+      ;({ cursor } = page)
+      found.push(...page.keys)
+    }
+    // Each reading has a call left for one of the two.
+    await read()
+    clock.advance(2)
+    const comments = old.map((under) => instagram.comment({ under, authorId, text: "Всё ещё яма", at: clock.now() }))
+    for (let round = 0; round < 4; round += 1) {
+      clock.advance(20)
+      instagram.publish({ accountId, authorId: accountId, text: "Новое", at: clock.now() })
+      await read()
+    }
+    expect(found).toEqual(expect.arrayContaining(comments))
+  })
+
   it("finds what was commented while nobody could read, although more media came meanwhile than are watched", async () => {
     const { post, comment, connect } = setUp()
     const before = post(600)

@@ -1,4 +1,4 @@
-import { addMinutes, type IncomingMessage, type MessageKey } from "@otklik/core"
+import { addMinutes, DeskError, type IncomingMessage, type MessageKey } from "@otklik/core"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { createWatchReader, type Sight } from "../src/watch-reader.ts"
@@ -145,5 +145,33 @@ describe("watched messages", () => {
     const whole = await read(60, many, 20)
     expect([whole.isPartial, whole.lookedTo]).toEqual([undefined, undefined])
     expect((await read(70, many, 20)).cursor).toBe(whole.cursor)
+  })
+
+  it("have their turn, although some of them never answer", async () => {
+    const many = Array.from({ length: 8 }, (_, index) => `instagram:1-${index}`)
+    const looks: string[] = []
+    const list = { pull: async () => ({ messages: [], skipped: [], gaps: [], cursor: "end", more: false }) }
+    const look = async (key: MessageKey): Promise<Sight> => {
+      looks.push(key)
+      if (many.indexOf(key) < 2) throw new DeskError("network", "instagram: comment: no answer came", {})
+      return { kind: "shown", message: messageOf(key, "Яма"), takesComments: true }
+    }
+    const reader = createWatchReader({ reader: list, look, maxLooks: 5, mayLook: () => true })
+    let cursor: string | undefined
+    for (let round = 0; round < 12; round += 1) {
+      const at = addMinutes(now, 10 * round)
+      const page = await reader.pull({
+        sourceId: "media",
+        limit: 50,
+        now: at,
+        watchedKeys: many,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      ;({ cursor } = page)
+      // Nobody has looked at all of them.
+      expect(page).toMatchObject({ isPartial: true })
+    }
+    const times = many.map((key) => looks.filter((one) => one === key).length)
+    expect(Math.min(...times)).toBeGreaterThan(1)
   })
 })

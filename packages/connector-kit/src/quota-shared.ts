@@ -36,7 +36,10 @@ interface Waiting {
  */
 export function createSharedQuotaPlanner({ clock, limits, storage, key, longestMillis = 30_000 }: SharedQuotaPlannerOptions): QuotaPlanner {
   const windows = limits.map(createQuotaWindow)
-  const books = limits.map((limit) => createSlotBook({ limit, storage, key, clock, longestMillis }))
+  // The longest window is asked first: a job that must wait for it takes no call of the shorter ones meanwhile, and bars nobody there.
+  const books = limits
+    .toSorted((one, other) => other.millis - one.millis)
+    .map((limit) => createSlotBook({ limit, storage, key, clock, longestMillis }))
   const blocks = new Map<string, number>()
   const waiting: Waiting[] = []
   const pauseMillis = pauseBetween(Math.min(...books.map((book) => book.pauseMillis)))

@@ -106,11 +106,10 @@ export function createSlotBook({ limit, storage, key, clock, longestMillis }: Sl
     async waiting(jobs) {
       const now = instantToMillis(clock.now())
       const urgencies = new Set(jobs.filter(concerns).map((job) => urgencyOf(job, now)))
-      for (const urgency of marked) {
-        if (urgencies.has(urgency)) continue
-        marked.delete(urgency)
-        await marks.unmark(urgency)
-      }
+      // Decided at once: what is marked while the storage answers waits again.
+      const gone = [...marked].filter((urgency) => !urgencies.has(urgency))
+      for (const urgency of gone) marked.delete(urgency)
+      await Promise.all(gone.map((urgency) => marks.unmark(urgency)))
     },
     async closeUntil(end) {
       const now = clock.now()

@@ -87,6 +87,21 @@ describe("urgency among processes that share a quota", () => {
     await flow(clock, waits, 1000)
   })
 
+  it("takes no call of a free limit for a reply whose own limit is used up", async () => {
+    const limits = [
+      { name: "2 a second", calls: 2, millis: 1000 },
+      { name: "1 comment an hour", calls: 1, millis: 3_600_000, operations: [reply.operation] },
+    ]
+    const { clock, take } = await crew(limits, 2, 30_000)
+    await take(0, reply)
+    const turned = rejection(take(0, reply))
+    const read = Array.from({ length: 20 }, () => take(1, discovery))
+    await flow(clock, Promise.all(read), 20)
+    expect(Date.parse(clock.now()) - Date.parse(at)).toBeLessThan(20_000)
+    await flow(clock, turned, 1000)
+    expect(isDeskError(await turned, "rate-limited")).toBe(true)
+  })
+
   it("lets others on once the urgent call went, was given up, or its process is gone", async () => {
     const { clock, take, memory } = await crew([{ name: "2 a second", calls: 2, millis: 1000 }], 2)
     await Promise.all([take(1, discovery), take(1, discovery)])

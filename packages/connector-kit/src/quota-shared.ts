@@ -1,6 +1,6 @@
 import { DeskError, instantToMillis, millisToInstant, type Storage } from "@otklik/core"
-import { byUrgency, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./quota.ts"
-import { createSlotBook, pauseBetween } from "./quota-slots.ts"
+import { byUrgency, order, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./quota.ts"
+import { createSlotBook, pauseBetween, type SlotBook } from "./quota-slots.ts"
 import { createQuotaWindow } from "./quota-window.ts"
 
 /** What a shared planner needs. */
@@ -27,7 +27,8 @@ interface Waiting {
  *
  * The most urgent goes first, whichever process it waits in: replies that are due within 15 minutes, other replies, messages of open incidents, discovery. While a job finds no call free, its process
  * marks that with a lease, and no process gives a call of that limit to anything less urgent: the next one that becomes free is for the marked job. Among equals processes take slots as they come.
- * Of a window that is longer than `longestMillis` and has no operations of its own a twentieth, one call at least, is kept for replies unless the limit says otherwise. `left` tells what this process knows of.
+ * Of a window that is longer than `longestMillis` and has no operations of its own a twentieth, one call at least, is kept for replies unless the limit says otherwise. Where reading waited for such a window
+ * in vain, other reading is turned away at once for a minute. `left` tells what this process knows of.
  *
  * @param options - see {@link SharedQuotaPlannerOptions}
  *
@@ -41,6 +42,8 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
     .toSorted((one, other) => other.millis - one.millis)
     .map((limit) => createSlotBook({ limit, storage, key, clock, longestMillis }))
   const blocks = new Map<string, number>()
+  /** Until when nobody as urgent as this or less waits for a call of a limit. */
+  const rests = new Map<SlotBook, { readonly until: number; readonly from: number }>()
   const waiting: Waiting[] = []
   const pauseMillis = pauseBetween(Math.min(...books.map((book) => book.pauseMillis)))
   let seq = 0
@@ -62,23 +65,25 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   /** Lets through what may go; gives whether anything went. */
   async function pass(): Promise<boolean> {
     let went = false
-    const spent = new Set<number>()
+    const spent = new Set<SlotBook>()
     for (const entry of waiting.toSorted(byUrgency)) {
       const { job, deadline } = entry
       const now = instantToMillis(clock.now())
       const blocked = blockedUntil(job)
-      const isFree = blocked <= now && (await holdsAll(job, spent))
+      const lacking = blocked <= now ? await lackingFor(job, spent) : undefined
       // Whoever gave up meanwhile leaves what was taken to the next.
       if (!waiting.includes(entry)) continue
-      if (isFree) {
+      const isLate = Math.max(now + pauseMillis, blocked) > deadline
+      if (blocked <= now && lacking === undefined) {
         for (const book of books) book.use(job)
         for (const window of windows) window.count(job, now)
         remove(entry)
         entry.grant()
         went = true
-      } else if (Math.max(now + pauseMillis, blocked) > deadline) {
+      } else if (isLate || restOf(job, lacking) > now) {
         remove(entry)
-        const retryAt = millisToInstant(Math.max(now + pauseMillis, blocked))
+        if (isLate) rest(job, lacking, now)
+        const retryAt = millisToInstant(Math.max(now + pauseMillis, blocked, restOf(job, lacking)))
         entry.deny(new DeskError("rate-limited", `${job.operation}: the credential's quota is used up`, { retryAt }))
       }
     }
@@ -86,16 +91,26 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
     return went
   }
 
-  /** Whether every limit that concerns the job has a call for it. Of what has none for a job nothing is asked for less urgent ones in the same pass. */
-  async function holdsAll(job: QuotaJob, spent: Set<number>): Promise<boolean> {
-    for (const [index, book] of books.entries()) {
+  /** The first limit that has no call for the job; undefined where all have. Nothing is asked of it for less urgent ones in the same pass. */
+  async function lackingFor(job: QuotaJob, spent: Set<SlotBook>): Promise<SlotBook | undefined> {
+    for (const book of books) {
       if (!book.concerns(job)) continue
-      if (spent.has(index)) return false
+      if (spent.has(book)) return book
       if (await book.hold(job)) continue
-      spent.add(index)
-      return false
+      spent.add(book)
+      return book
     }
-    return true
+    return undefined
+  }
+
+  /** Where one waited in vain others of its kind would, one after the other: a worker reads its sources so. */
+  function rest({ priority }: QuotaJob, book: SlotBook | undefined, now: number): void {
+    if (book !== undefined && priority !== "reply") rests.set(book, { until: now + book.restMillis, from: order[priority] })
+  }
+
+  function restOf({ priority }: QuotaJob, book: SlotBook | undefined): number {
+    const found = book === undefined ? undefined : rests.get(book)
+    return found === undefined || order[priority] < found.from ? 0 : found.until
   }
 
   async function pump(): Promise<void> {

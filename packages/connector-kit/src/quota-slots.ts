@@ -8,6 +8,8 @@ import type { WaitingClock } from "./wait.ts"
 export interface SlotBook {
   /** About how long it takes until a slot is free again, milliseconds. */
   readonly pauseMillis: number
+  /** For so long nobody else waits for it where one waited in vain, milliseconds: 0 where the window is not longer than anybody waits. */
+  readonly restMillis: number
   concerns(job: QuotaJob): boolean
   /** Whether there is a call for the job: at hand, or in a slot that could be taken now. Where there is none, other processes get to know that it waits. */
   hold(job: QuotaJob): Promise<boolean>
@@ -46,6 +48,9 @@ const margin = 0.1
 /** Part of the calls of a window that nobody waits for. */
 const keptForReplies = 0.05
 
+/** Milliseconds. */
+const longestRest = 60_000
+
 /** How often a waiting job looks again, milliseconds. */
 export function pauseBetween(slotMillis: number): number {
   return Math.max(20, Math.min(1000, slotMillis))
@@ -81,6 +86,7 @@ export function createSlotBook({ limit, storage, key, clock, longestMillis }: Sl
 
   return {
     pauseMillis,
+    restMillis: millis > longestMillis ? Math.min(longestRest, millis) : 0,
     concerns,
     async hold(job) {
       if (!concerns(job) || atHand(job) !== undefined) return true

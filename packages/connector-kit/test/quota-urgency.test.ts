@@ -133,6 +133,25 @@ describe("urgency among processes that share a quota", () => {
     for (let call = 0; call < 20; call += 1) await without(0, discovery)
   })
 
+  it("lets one job of reading wait in vain for a long window, and turns the others away at once", async () => {
+    const { clock, take } = await crew([{ name: "2 an hour", calls: 2, millis: 3_600_000, reserved: 0 }], 2, 30_000)
+    for (const job of [discovery, reply]) await take(0, job)
+    const seconds = async (job: QuotaJob) => {
+      const began = Date.parse(clock.now())
+      const error = await flow(clock, rejection(take(0, job)), 1000)
+      const { retryAt = null } = isDeskError(error, "rate-limited") ? error.details : {}
+      return [Date.parse(clock.now()) - began, Date.parse(retryAt ?? "") - began].map((millis) => Math.round(millis / 1000))
+    }
+    expect(await seconds(discovery)).toEqual([30, 90])
+    expect(await seconds(discovery)).toEqual([0, 60])
+    // What is more urgent would be the next, and waits for itself; less urgent work does not after it.
+    expect(await seconds(incident)).toEqual([30, 90])
+    expect(await seconds(discovery)).toEqual([0, 60])
+    for (const job of [reply, reply]) expect((await seconds(job))[0]).toBe(30)
+    await flow(clock, clock.sleep(4_000_000), 60_000)
+    await take(0, discovery)
+  })
+
   it("costs one round trip a call while calls are free", async () => {
     const { asked, take } = await crew([{ name: "5 a second", calls: 5, millis: 1000 }], 2)
     for (const [worker, job] of [discovery, reply, soon, incident].entries()) await take(worker % 2, job)

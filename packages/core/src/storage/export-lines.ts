@@ -10,8 +10,8 @@ export const exportFormat = 1
 /** The kinds in the order of the lines. */
 const firstKinds: readonly RecordKind[] = ["cursor", "claim", "message", "sealed-author", "draft", "outbox", "journal", "evidence"]
 
-/** What may change in its place: the count does not show it. */
-const changingKinds = ["cursor", "message", "sealed-author", "draft", "outbox", "evidence", "incident"] as const
+/** What may change in its place, or go while something else comes: the count does not show it. */
+const changingKinds = ["cursor", "message", "sealed-author", "draft", "outbox", "journal", "evidence", "incident"] as const
 
 const pageSize = 500
 
@@ -19,7 +19,7 @@ const pageSize = 500
  * Everything that a tenant has, as lines of JSON: a header with format and counts, one line a record, and an end with the hash of all lines before. Texts that
  * are sealed stay sealed. No more than one page is in memory.
  *
- * What may change in its place is looked at twice, and everything is counted twice: when both looks are the same, all lines are of one moment, that between them.
+ * What may change in its place or go is looked at twice, and everything is counted twice: when both looks are the same, all lines are of one moment, that between them.
  *
  * @param storage - the tenant's
  * @returns lines without a line break at their ends

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict"
 import { createInterface } from "node:readline"
 import { DatabaseSync } from "node:sqlite"
 import { Readable } from "node:stream"
@@ -209,6 +210,11 @@ describe("a tenant that moves", () => {
     const changes: Readonly<Record<string, (storage: Storage) => Promise<unknown>>> = {
       added: (storage) => storage.commit({ claims: [{ key: "c", incidentId: "d" }] }),
       changed: (storage) => storage.commit({ drafts: [buildDraft({ draftId: "draft-1", text: "another text" })] }),
+      "forgotten, with something else in its place": async (storage) => {
+        const [entry] = fiveOfAll.journal
+        assert.ok(entry)
+        await storage.commit({ forgotten: [entry], journal: [{ ...entry, entryId: "entry-6" }] })
+      },
     }
     for (const [how, change] of Object.entries(changes)) {
       const storage = createMemoryStorage()
@@ -217,7 +223,7 @@ describe("a tenant that moves", () => {
       const exporting = async () => {
         for await (const line of movingDesk(storage).export({ actor: mover })) {
           lines.push(line)
-          if (line.includes('"kind":"outbox"') && line.includes("outbox-1")) await change(storage)
+          if (line.includes('"kind":"evidence"') && line.includes("evidence-1")) await change(storage)
         }
       }
       await expect(exporting(), how).rejects.toMatchObject({ code: "conflict" })

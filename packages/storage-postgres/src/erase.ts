@@ -22,7 +22,7 @@ const tries = 20
 export async function eraseMessages(connection: Connection, tenant: string, request: ErasureRequest): Promise<ErasureCertificate> {
   const page = await readPage(connection, tenant, request)
   let messages = 0
-  let chosen: readonly PostgresRow[] = page.filter((row) => row[4] === "true")
+  let chosen: readonly PostgresRow[] = page.filter(isChosen)
   for (let attempt = 0; chosen.length > 0; attempt += 1) {
     // A certificate would say that everything was looked at.
     if (attempt === tries)
@@ -30,11 +30,20 @@ export async function eraseMessages(connection: Connection, tenant: string, requ
     const done = await leaveTombstones(connection, tenant, chosen)
     messages += done
     if (done === chosen.length) break
-    // A message that was edited in between is read again, as it is now.
-    const keys = chosen.map((row) => textAt(row, 0))
-    chosen = await readPage(connection, tenant, { by: "message", keys, at: request.at })
+    // A message that was edited in between is read again, as it is now, and whether it is to go.
+    const again = await readPage(
+      connection,
+      tenant,
+      request,
+      chosen.map((row) => textAt(row, 0)),
+    )
+    chosen = again.filter(isChosen)
   }
   return { at: request.at, messages, next: nextOf(request, page) }
+}
+
+function isChosen(row: PostgresRow): boolean {
+  return row[4] === "true"
 }
 
 function nextOf(request: ErasureRequest, page: readonly PostgresRow[]): string | null {
@@ -52,26 +61,37 @@ async function leaveTombstones(connection: Connection, tenant: string, rows: rea
   return Number(left?.[0])
 }
 
-async function readPage({ schema, read }: Connection, tenant: string, request: ErasureRequest): Promise<readonly PostgresRow[]> {
+/** @param among - of a page that was read before; absent: all messages */
+async function readPage(
+  { schema, read }: Connection,
+  tenant: string,
+  request: ErasureRequest,
+  among?: readonly string[],
+): Promise<readonly PostgresRow[]> {
   const { publishedAt, key, kept } = checkErasure(request)
-  const from = `FROM ${schema}.message AS found WHERE found.tenant = $1 AND NOT found.erased`
+  const keys = among ?? (request.by === "message" ? [...new Set(request.keys)] : undefined)
+  // The last value of each statement.
+  const wanted = keys === undefined ? [] : [textArray(keys)]
+  const fromAt = (place: number): string =>
+    `FROM ${schema}.message AS found WHERE found.tenant = $1 AND NOT found.erased${keys === undefined ? "" : ` AND found.key = ANY ($${place}::text::text[])`}`
   switch (request.by) {
     case "message":
-      return read(`SELECT ${columns}, 'true' ${from} AND found.key = ANY ($2::text::text[])`, tenant, textArray([...new Set(request.keys)]))
+      return read(`SELECT ${columns}, 'true' ${fromAt(2)}`, tenant, ...wanted)
     // There is no index by author on purpose: page by page this reads every message.
     case "author":
       return read(
         `SELECT found.key, found.revision::text, found.published_at, CASE WHEN found.author = $2 THEN found.body END,
-          coalesce(found.author = $2, false)::text ${from} AND found.key > $3 ORDER BY found.key LIMIT ${request.limit}`,
+          coalesce(found.author = $2, false)::text ${fromAt(4)} AND found.key > $3 ORDER BY found.key LIMIT ${request.limit}`,
         tenant,
         JSON.stringify(request.pseudonym),
         storable(key),
+        ...wanted,
       )
     // Of the messages of a page, which are few, those stay that an incident in another status names.
     case "age":
       return read(
         `WITH page AS MATERIALIZED (
-          SELECT * ${from} AND found.published_at < $2 AND (found.published_at, found.key) > ($4, $5)
+          SELECT * ${fromAt(6)} AND found.published_at < $2 AND (found.published_at, found.key) > ($4, $5)
           ORDER BY found.published_at, found.key LIMIT ${request.limit}
         ), needed AS MATERIALIZED (
           SELECT DISTINCT named.key FROM ${schema}.incident AS i CROSS JOIN LATERAL unnest(i.message_keys) AS named(key)
@@ -84,6 +104,7 @@ async function readPage({ schema, read }: Connection, tenant: string, request: E
         textArray(kept),
         publishedAt,
         storable(key),
+        ...wanted,
       )
   }
 }

@@ -45,7 +45,10 @@ const countStatus = `SELECT count(*) AS counted FROM (
  */
 export function countWork(connection: Connection, tenant: string, query: WorkQuery): WorkCounts {
   checkWork(query)
-  const { now, limit } = query
+  return connection.snapshot(() => countsOf(connection, tenant, query))
+}
+
+function countsOf(connection: Connection, tenant: string, { now, limit }: WorkQuery): WorkCounts {
   const clocks = connection.get(countClocks, tenant, now, limit) ?? {}
   const incidents = { ...noIncidents }
   for (const status of openStatuses) incidents[status] = numberOf(connection.get(countStatus, tenant, status, limit) ?? {}, "counted")

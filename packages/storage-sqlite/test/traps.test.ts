@@ -32,6 +32,7 @@ const ofOneMoment = [
   "the counts of a report",
   "the counts of the cycle",
   "the counts of records",
+  "the counts of work",
 ]
 
 describe.each([

@@ -56,7 +56,7 @@ export interface SourceMoment {
 /** The states of incidents that are not over. */
 export type OpenStatus = Exclude<IncidentStatus, "none" | "rejected" | "closed" | "merged" | "converted">
 
-/** How much work there is. Parts of it may be of moments a little apart. */
+/** How much work there is, at one moment. */
 export interface WorkCounts {
   readonly clocks: ClockCount
   /** In any order. Of more than `limit` planned ones those that were planned first are counted, and likewise of the manual ones; then by id. */

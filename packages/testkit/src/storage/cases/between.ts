@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { isDeskError, recordPages, type Storage } from "@otklik/core"
-import { appendOf, buildCursorMove, buildDraft, buildIncident, buildStoredMessage } from "../../build/index.ts"
+import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { readEverything, storeEverything } from "../everything.ts"
 import type { OpenedStorage, StorageSubject } from "../subject.ts"
@@ -41,13 +41,15 @@ function betweenCase(name: string, check: (opened: Interrupted) => Promise<void>
   }
 }
 
-/** One more thing of each kind, which counts as received, due, answered and closed at once. */
+/** One more thing of each kind, which counts as received, due, answered and closed at once, and as work that waits. */
 async function storeOne(storage: Storage, number: number): Promise<void> {
   const key = `vk:-7_${number}`
   const built = buildIncident({ incidentId: `incident-${number}`, messageKey: key, status: "closed" })
+  const append = appendOf(built)
   await storage.commit({
-    appends: [appendOf(built)],
+    appends: [{ ...append, view: { ...append.view, wakeAt: at } }],
     claims: [{ key, incidentId: built.incidentId }],
+    outbox: [buildOutboxEntry({ outboxId: key })],
     messages: [buildStoredMessage({ key })],
     drafts: [buildDraft({ draftId: key })],
     cursors: [
@@ -81,6 +83,10 @@ const answers: Readonly<Record<string, (storage: Storage) => Promise<readonly nu
   "the counts of records": async (storage) => {
     const { incident, claim, message, draft } = await storage.countRecords()
     return [incident, claim, message, draft]
+  },
+  "the counts of work": async (storage) => {
+    const { clocks, replies } = await storage.countWork({ now: period.to, limit: 100 })
+    return [clocks.due, ...replies.map(({ count }) => count)]
   },
 }
 

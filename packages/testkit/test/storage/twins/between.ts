@@ -112,4 +112,11 @@ export const betweenTwins: Twins = {
         (earlier, later) => ({ ...later, incident: earlier.incident }),
       ),
   })),
+  "between: the counts of work are of one moment": torn((storage) => ({
+    countWork: async (query) =>
+      twice(
+        async () => storage.countWork(query),
+        (earlier, later) => ({ ...later, clocks: earlier.clocks }),
+      ),
+  })),
 }

@@ -160,11 +160,16 @@ async function record(context: DeskContext, lease: Lease, reply: OutboxEntry, ou
     const change = await changeOf(context, changes, reply.incidentId)
     await addOutcome(context, changes, change, reply, outcome)
     const changed = happened(changes)
-    // Read after the incident: an erasure that comes in between makes the commit fail.
+    // Read after the incident, which is stored also where nothing happened: an erasure that comes in between makes the commit fail.
     const stamp = { at: context.clock.now(), by: deskActor, incidentId: reply.incidentId }
     const { outbox = [], ...left } = await leavingsOf(context, changed, [settled], stamp)
     try {
-      await commit(context, { ...left, appends: changed.map(appendOf), outbox: [settled, ...outbox], leases: [lease] })
+      await commit(context, {
+        ...left,
+        appends: [...new Set([change, ...changed])].map(appendOf),
+        outbox: [settled, ...outbox],
+        leases: [lease],
+      })
     } catch (error) {
       // Somebody else wrote to one of the incidents meanwhile: decide again on what stands now.
       if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue

@@ -32,8 +32,10 @@ export function createEarlyEdits(): EarlyEdits {
       if (newest === undefined || editedAt(newest) <= editedAt(known.get(key)?.delivery)) return
       known.delete(key)
       known.set(key, { delivery: newest, at })
-      const [oldest] = known.size > mostEdits ? known.keys() : []
-      if (oldest !== undefined) known.delete(oldest)
+      for (const [oldest, one] of known) {
+        if (known.size <= mostEdits && minutesBetween(one.at, at) <= keptMinutes) break
+        known.delete(oldest)
+      }
     },
   }
 }

@@ -23,6 +23,18 @@ it("joins the newest edit that came before its message, in its place, for an hou
   expect(edits.join("vk:-1_1", [message], "2026-11-24T04:01:00.000Z")).toEqual([message])
 })
 
+it("lets go of every text whose hour is over when the next one comes", () => {
+  const edits = createEarlyEdits()
+  for (const [key, noted] of [
+    ["vk:-1_1", at],
+    ["vk:-1_2", "2026-11-24T03:30:00.000Z"],
+    ["vk:-1_3", "2026-11-24T04:01:00.000Z"],
+  ] as const)
+    edits.note(key, [deliveryOf(key, at)], noted)
+  // Asked as of the first moment, when the hour of none was over.
+  expect(["vk:-1_1", "vk:-1_2", "vk:-1_3"].map((key) => edits.join(key, [], at).length)).toEqual([0, 1, 1])
+})
+
 it("remembers no message that was never edited, and not too many", () => {
   const edits = createEarlyEdits()
   edits.note("vk:-1_0", [deliveryOf("vk:-1_0")], at)

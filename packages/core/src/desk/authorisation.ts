@@ -15,21 +15,21 @@ export type DenialReason = "role" | "territory" | "topic" | "authority" | "perso
 /** What somebody may want to read: one incident, or figures of the whole desk. */
 export type Reading = "find" | "get" | "explain" | "evidence" | "report" | "cycle" | "coverage" | "guidance" | "journal"
 
-/** Everything of the tenant goes out, or comes in. */
-export type Move = "export" | "import"
+/** What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it. */
+export type WholeTenant = "export" | "import" | "erase-author"
 
 /** What is asked of an authorisation. */
 export type AuthorisationRequest =
   | {
       readonly actor: Actor
-      readonly move: Move
+      readonly whole: WholeTenant
       readonly command?: never
       readonly reading?: never
       readonly incident: null
     }
   | {
       readonly actor: Actor
-      readonly move?: never
+      readonly whole?: never
       /** A command, or somebody who asks who wrote a message (`unseal-author`). */
       readonly command: CheckedCommand | CheckedUnsealing
       readonly reading?: never
@@ -38,7 +38,7 @@ export type AuthorisationRequest =
     }
   | {
       readonly actor: Actor
-      readonly move?: never
+      readonly whole?: never
       readonly command?: never
       readonly reading: Reading
       /** Null for figures of the whole desk. Of a page each incident is asked about, and those that may not be read are left out. */
@@ -53,7 +53,7 @@ export interface Reader {
 /** Yes, or no with the part that is missing. */
 export type AuthorisationVerdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: DenialReason }
 
-/** Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, before everything that is read, and before a tenant moves; what it throws ends it. */
+/** Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, before everything that is read, and before what reaches the whole tenant; what it throws ends it. */
 export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerdict | Promise<AuthorisationVerdict>
 
 /**
@@ -76,15 +76,15 @@ export async function authorise(
 }
 
 /**
- * Refuses to move the tenant for somebody who may not.
+ * Refuses what reaches the whole tenant to somebody who may not.
  *
  * @throws DeskError `forbidden`
  */
-export async function authoriseMove(context: DeskContext, actor: Actor, move: Move): Promise<void> {
-  const verdict = await context.authorisation?.({ actor, move, incident: null })
+export async function authoriseWhole(context: DeskContext, actor: Actor, whole: WholeTenant): Promise<void> {
+  const verdict = await context.authorisation?.({ actor, whole, incident: null })
   if (verdict === undefined || verdict.allowed) return
   const { reason } = verdict
-  throw new DeskError("forbidden", `"${actor.id}" may not ${move} the tenant: ${reason}`, { reason })
+  throw new DeskError("forbidden", `"${actor.id}" may not do this to the whole tenant: "${whole}": ${reason}`, { reason })
 }
 
 /**

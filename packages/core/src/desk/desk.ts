@@ -100,7 +100,7 @@ export interface Desk {
    *
    * @param request - the network, the person's id in it, and what the host calls the request
    * @param options - who does it
-   * @throws DeskError `forbidden` at the first message that the actor may not erase; `config` for the `requestId` of another person's unfinished request; `conflict`
+   * @throws DeskError `forbidden` where the actor may not do this to the whole tenant (`erase-author`), before anything is looked for, and at the first message that the actor may not erase; `config` for the `requestId` of another person's unfinished request; `conflict`
    */
   eraseAuthor(request: EraseAuthor, options: { readonly actor: Actor; readonly signal?: AbortSignal }): Promise<ErasureEntry>
   /**

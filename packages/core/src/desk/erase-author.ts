@@ -3,7 +3,7 @@ import { DeskError, keyedId, readOptions } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { networkSchema, type Message, type MessageKey } from "../message/index.ts"
 import type { ErasureEntry, RecordPage, TenantRecords, UnitOfWork } from "../storage/index.ts"
-import { actorSchema } from "./authorisation.ts"
+import { actorSchema, authoriseWhole } from "./authorisation.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { thingsOf } from "./erased-things.ts"
@@ -38,7 +38,7 @@ const pagesBetweenNotes = 20
 
 /**
  * Erases every message of an author: the command `erase` for each, with its authorisation and its certificate, and one certificate of the whole, which lists no
- * message. It reads every message there is, a page at a time, since there is no index by author.
+ * message. The authorisation is asked for the whole tenant first (`erase-author`). It reads every message there is, a page at a time, since there is no index by author.
  */
 export async function eraseAuthor(
   context: DeskContext,
@@ -47,6 +47,8 @@ export async function eraseAuthor(
 ): Promise<ErasureEntry> {
   const { network, authorId, requestId } = readOptions(eraseAuthorSchema, input, "eraseAuthor")
   const by = readOptions(actorSchema, given.actor, "eraseAuthor actor")
+  // Before anything is looked for: that a person wrote nothing is nobody's to learn either.
+  await authoriseWhole(context, by, "erase-author")
   const pseudonym = keyedId(context.authorKey, network, authorId)
   const progress = await createProgress(context, requestId, keyedId(context.authorKey, "otklik request", pseudonym))
   let quietPages = 0

@@ -1,4 +1,12 @@
-export type { Authorisation, AuthorisationRequest, AuthorisationVerdict, DenialReason, Move, Reader, Reading } from "./authorisation.ts"
+export type {
+  Authorisation,
+  AuthorisationRequest,
+  AuthorisationVerdict,
+  DenialReason,
+  Reader,
+  Reading,
+  WholeTenant,
+} from "./authorisation.ts"
 export {
   createRoleAuthorisation,
   deskRoles,

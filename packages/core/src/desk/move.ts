@@ -1,7 +1,7 @@
 import { readOptions, stableId } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { exportLines, importLines, type ImportResult, type MoveEntry, type TenantCounts } from "../storage/index.ts"
-import { actorSchema, authoriseMove } from "./authorisation.ts"
+import { actorSchema, authoriseWhole } from "./authorisation.ts"
 import type { DeskContext } from "./context.ts"
 
 /** What comes in. */
@@ -14,7 +14,7 @@ export interface ImportRequest {
 export async function* exportTenant(context: DeskContext, given: { readonly actor: Actor }): AsyncGenerator<string, void, undefined> {
   const { storage, clock } = context
   const by = readOptions(actorSchema, given.actor, "export actor")
-  await authoriseMove(context, by, "export")
+  await authoriseWhole(context, by, "export")
   const counts = await storage.countRecords()
   const at = clock.now()
   // The counts tell two of one moment apart: the second one counts the entry of the first.
@@ -34,7 +34,7 @@ export async function importTenant(
   const iterator = lines[Symbol.asyncIterator]()
   try {
     const by = readOptions(actorSchema, given.actor, "import actor")
-    await authoriseMove(context, by, "import")
+    await authoriseWhole(context, by, "import")
     return await importBy(context, { [Symbol.asyncIterator]: () => iterator }, by)
   } finally {
     await iterator.return?.()

@@ -138,7 +138,7 @@ function denialOf(
 ): DenialReason | null {
   const { command, incident } = request
   if (!rolesFor(request).some((role) => role === grant.role)) return "role"
-  if (incident === null) return limitOf(grant) ?? (request.move !== undefined && grant.personalData !== "author" ? "personal-data" : null)
+  if (incident === null) return limitOf(grant) ?? (request.whole !== undefined && grant.personalData !== "author" ? "personal-data" : null)
   const { topic, territoryId, authorityIds } = reachOf(incident, command === undefined || command.type === "attach-evidence")
   if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
   if (grant.topics !== undefined && (topic === null || !grant.topics.includes(topic))) return "topic"
@@ -148,8 +148,8 @@ function denialOf(
   return levels.indexOf(grant.personalData) < levels.indexOf(level ?? "none") ? "personal-data" : null
 }
 
-function rolesFor({ move, command, reading, incident }: AuthorisationRequest): readonly Role[] {
-  if (move !== undefined || reading === "journal") return ["data-protection-officer"]
+function rolesFor({ whole, command, reading, incident }: AuthorisationRequest): readonly Role[] {
+  if (whole !== undefined || reading === "journal") return ["data-protection-officer"]
   if (command === undefined) return incident === null ? figureRoles : deskRoles
   // A head's order is a head's, whoever else may open an incident again.
   return command.type === "reopen" && command.cause === "head-order" ? ["head"] : commandRoles[command.type]

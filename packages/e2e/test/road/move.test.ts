@@ -232,7 +232,7 @@ describe("a tenant that moves", () => {
   })
 })
 
-describe("who may move a tenant", () => {
+describe("who may do what reaches the whole tenant", () => {
   const grants: Readonly<Record<string, readonly Grant[]>> = {
     "officer-1": [{ role: "data-protection-officer", personalData: "author" }],
     "officer-2": [{ role: "data-protection-officer" }],
@@ -251,6 +251,25 @@ describe("who may move a tenant", () => {
       await expect(road.desk.import({ lines: given([]) }, { actor: person(id) })).rejects.toMatchObject(denied)
     }
     expect(await movesOf(road.storage)).toEqual([])
+  })
+
+  it("is asked before a person's messages are looked for, whether or not there are any", async () => {
+    const road = await buildRoad(() => createMemoryStorage(), { authorisation })
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { network, authorId = "" } = complaint()
+    for (const id of ["officer-2", "officer-3", "head-1", "nobody"]) {
+      const refusals: unknown[] = []
+      for (const asked of [authorId, "somebody else"]) {
+        const request = { network, authorId: asked }
+        refusals.push(await road.desk.eraseAuthor(request, { actor: person(id) }).catch((error: unknown) => error))
+      }
+      expect(refusals[0]).toMatchObject({ code: "forbidden" })
+      expect(refusals[1]).toEqual(refusals[0])
+    }
+    expect((await road.storage.readJournal({ kind: "erasure", limit: 10 })).entries).toEqual([])
+    const request = { network, authorId }
+    expect(await road.desk.eraseAuthor(request, { actor: person("officer-1") })).toMatchObject({ erased: { messages: 1 } })
   })
 
   it("stands in the journal, which moves along: who, when, how many, and nothing of what", async () => {

@@ -15,5 +15,7 @@ export async function checkOutage(options: OutageOptions): Promise<void> {
   if (isShown) assert.deepEqual(missing, [], "the network shows it, and enough calls were left")
   assert.equal(isDeletionNoted, true, "that a tracked message was deleted")
   assert.equal(isEditKnown, true, "the text of a tracked message that was changed")
-  assert(Math.max(...behind) < 60, "a source was not read to its end")
+  // Instagram looks at one watched message a call: of more than that the last one waits for its turn, a reading an hour.
+  const turns = options.name === "instagram" ? Math.ceil(written.size / options.maxCalls) : 1
+  assert(Math.max(...behind) < 60 * turns, "a source was not read to its end")
 }

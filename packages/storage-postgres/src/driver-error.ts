@@ -18,8 +18,11 @@ export type Outcome =
   /** Everything else, thrown as the driver gave it. */
   | { readonly kind: "other" }
 
-/** 40001 serialization failure, 40P01 deadlock. */
-const rolledBack = new Set(["40001", "40P01"])
+/**
+ * 40001 serialization failure, 40P01 deadlock; 23505 unique violation: no statement here breaks a key on what it sees, but a serializable one may see less than there
+ * is by then, and the manual (Serialization Failure Handling) says to repeat it likewise.
+ */
+const rolledBack = new Set(["40001", "40P01", "23505"])
 
 /** 55P03 lock_timeout, 57014 statement_timeout or a cancelled statement: the transaction is over, and nothing was stored. */
 const tooLong = new Set(["55P03", "57014"])

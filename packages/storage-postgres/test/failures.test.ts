@@ -168,8 +168,8 @@ describe.skipIf(shared === null)("when the database fails", () => {
 })
 
 describe("what the database rolled back for others", () => {
-  /** A client on which every commit ends in a deadlock, so many times. */
-  function unlucky(times: number): { readonly client: PostgresClient; readonly calls: () => number } {
+  /** A client on which every commit ends in a deadlock or another code, so many times. */
+  function unlucky(times: number, code = "40P01"): { readonly client: PostgresClient; readonly calls: () => number } {
     let calls = 0
     return {
       calls: () => calls,
@@ -178,7 +178,7 @@ describe("what the database rolled back for others", () => {
           if (text.includes("server_encoding")) return [["1", "UTF8"]]
           if (text.includes("migration")) return [[String(postgresMigrations().length)]]
           calls += 1
-          if (calls <= times) throw Object.assign(new Error("deadlock detected"), { code: "40P01" })
+          if (calls <= times) throw Object.assign(new Error("rolled back"), { code })
           return [[null]]
         },
         script: async () => {},
@@ -186,8 +186,8 @@ describe("what the database rolled back for others", () => {
     }
   }
 
-  it("is repeated at once", async () => {
-    const { client, calls } = unlucky(3)
+  it.each(["40P01", "40001", "23505"])("is repeated at once after %s", async (code) => {
+    const { client, calls } = unlucky(3, code)
     await createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
     expect(calls()).toBe(4)
   })

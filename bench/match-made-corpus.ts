@@ -1,5 +1,6 @@
 // A corpus from a seed: invented posts over an invented vocabulary with the frequencies of a language (Zipf's law), and rules over it.
 import type { BenchRule, BenchTerm, Corpus, RuleKind } from "./match-corpus.ts"
+import { createRandom } from "@otklik/testkit"
 
 const postCount = 100_000
 const vocabularySize = 100_000
@@ -95,15 +96,4 @@ export function madeCorpus(seed: number): Corpus {
 
 function gauss(random: () => number): number {
   return Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random())
-}
-
-/** Mulberry32. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

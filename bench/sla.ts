@@ -14,6 +14,7 @@ import { workingWeekRu } from "@otklik/locale-ru"
 import dayjs from "dayjs"
 import businessTime from "dayjs-business-time"
 import { addMinutesByHand, type OfficeHours } from "./sla-by-hand.ts"
+import { createRandom } from "@otklik/testkit"
 
 const { values } = parseArgs({ options: { seconds: { type: "string", default: "3" } } })
 const seconds = Number(values.seconds)
@@ -25,17 +26,6 @@ dayjs.extend(businessTime)
 
 const year = { from: Date.UTC(2026, 0, 1), minutes: 365 * 1440 }
 const terms = [240, 480, 540, 7 * 480] as const
-
-/** A generator with a fixed seed (mulberry32), so that every run asks the same. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const random = createRandom(42)
 const starts = Array.from({ length: 100_000 }, () => new Date(year.from + Math.floor(random() * year.minutes) * 60_000).toISOString())

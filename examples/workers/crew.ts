@@ -3,7 +3,10 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import type { WorkerNews, WorkerSettings } from "./worker-settings.ts"
 
-const ownProgram = new URL("worker.ts", import.meta.url)
+const soundWorker = new URL("worker.ts", import.meta.url)
+
+/** A program that freezes between the network's answer to its first reply and the commit: the worst moment to be killed. */
+export const freezingWorker = new URL("freezing-worker.ts", import.meta.url)
 
 /** A worker process, and what it has told of its work. */
 export interface Worker {
@@ -21,7 +24,7 @@ export interface Worker {
 }
 
 /** Starts a worker process: of this folder's program, or of another that takes the same settings. */
-export async function startWorker(settings: WorkerSettings, program: URL = ownProgram): Promise<Worker> {
+export async function startWorker(settings: WorkerSettings, program: URL = soundWorker): Promise<Worker> {
   const child = fork(fileURLToPath(program), [JSON.stringify(settings)], { execArgv: ["--conditions=@otklik/source"] })
   const sources = new Set<string>()
   const done = { pages: 0, registered: 0, deadlines: 0, closed: 0, replies: 0, failed: 0 }

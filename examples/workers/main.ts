@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { Pool } from "pg"
 import { clock } from "./clock.ts"
-import { startWorker, type Worker } from "./crew.ts"
+import { freezingWorker, startWorker, type Worker } from "./crew.ts"
 import { openNetworks } from "./networks.ts"
 import { openOffice } from "./office.ts"
 import { openDatabase } from "./server.ts"
@@ -26,15 +26,16 @@ try {
   const office = openOffice(storage, networks.settings)
   let written = networks.write(8)
 
-  const start = (index: number) =>
-    startWorker({
+  const start = (index: number) => {
+    const settings = {
       workerId: `worker-${index}`,
       database: { url: database.url, schema },
       ...networks.settings,
       // Short, so that the work of a killed worker is taken over while one watches. In earnest: the defaults of the desk.
       leaseSeconds: 3,
-      freezesAfterReply: index === 2,
-    })
+    }
+    return index === 2 ? startWorker(settings, freezingWorker) : startWorker(settings)
+  }
   workers.push(...(await Promise.all([1, 2, 3, 4].map(start))))
 
   const closed = async () => (await office.desk.find({ statuses: ["closed"], limit: 500 })).incidents.length

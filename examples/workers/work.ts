@@ -14,15 +14,8 @@ export interface Wrapping {
   readonly connector?: (connector: Connector) => Connector
 }
 
-const tell = (news: WorkerNews): void => void process.send?.(news)
-
-/** The network has answered, and this process never learns of it. */
-const freezing: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init)
-  if (!String(input instanceof Request ? input.url : input).includes("wall.createComment")) return response
-  tell({ type: "frozen" })
-  return new Promise<Response>(() => {})
-}
+/** Tells whoever started this process. */
+export const tell = (news: WorkerNews): void => void process.send?.(news)
 
 /** A desk on the shared database that pulls, ticks and publishes until SIGTERM. Several of these processes are all there is to scaling out. */
 export async function work(settings: WorkerSettings, wrapping: Wrapping = {}): Promise<void> {
@@ -33,8 +26,7 @@ export async function work(settings: WorkerSettings, wrapping: Wrapping = {}): P
 
   const plain = createPostgresStorage({ client: fromPg(pool), schema: database.schema })
   const storage = wrapping.storage?.(plain) ?? plain
-  const http = settings.freezesAfterReply ? freezing : fetch
-  const connectors = connectorsOf({ vk, ok }, storage, wrapping.http?.(http) ?? http)
+  const connectors = connectorsOf({ vk, ok }, storage, wrapping.http?.(fetch) ?? fetch)
   const desk = createDesk({
     ...region,
     storage,

@@ -21,8 +21,6 @@ export interface WorkerSettings {
   }
   /** How long what it took is its own. */
   readonly leaseSeconds: number
-  /** Stops for ever between the network's answer to its first reply and the commit: the worst moment to be killed. */
-  readonly freezesAfterReply: boolean
 }
 
 /** What a worker tells whoever started it. */

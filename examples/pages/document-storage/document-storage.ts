@@ -1,4 +1,5 @@
 import {
+  overStatuses,
   checkEvidence,
   checkFeed,
   checkFilter,
@@ -143,7 +144,7 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
       checkWatched(query)
       const { network, limit } = query
       const open = [...(await document.read()).incidents.values()].filter(
-        ({ facts }) => facts.network === network && !["rejected", "closed", "merged", "converted"].includes(facts.status),
+        ({ facts }) => facts.network === network && overStatuses.every((status) => status !== facts.status),
       )
       const keys = open.flatMap(({ incident }) => incident.messageKeys.filter((key) => key.startsWith(`${network}:`)))
       return keys.toReversed().slice(0, limit)
@@ -199,7 +200,7 @@ function pick<Value>(stored: ReadonlyMap<string, Value>, keys: readonly string[]
 function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
   // An empty list allows nothing.
   const allows = (list: readonly string[] | undefined, value: string | null) => list === undefined || list.some((one) => one === value)
-  const isUnowned = facts.authorityId === null && !["candidate", "rejected", "closed", "merged", "converted"].includes(facts.status)
+  const isUnowned = facts.authorityId === null && ["candidate", ...overStatuses].every((status) => status !== facts.status)
   return (
     allows(filter.statuses, facts.status) &&
     allows(filter.topics, facts.topic) &&

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { runDemo } from "./demo-process.ts"
-import { createMoments } from "./moments.ts"
+import { createRandom } from "@otklik/testkit"
 import { repeatMessages } from "./repeat-messages.ts"
 
 const { values } = parseArgs({
@@ -35,7 +35,7 @@ try {
   const killAfter = (moment: number): number => idle / 2 + moment * Math.max(0, whole - idle / 2)
   console.log(`undisturbed: ${expected.trimEnd().split("\n").length} incidents in ${(whole / 1000).toFixed(1)} s; seed ${seed}`)
 
-  const nextMoment = createMoments(seed)
+  const nextMoment = createRandom(seed)
   let kills = 0
   let hits = 0
   let rounds = 0

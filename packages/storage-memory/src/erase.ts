@@ -1,4 +1,5 @@
 import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest, type Message } from "@otklik/core"
+import { compare } from "./compare.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import type { TenantData } from "./store.ts"
 
@@ -67,8 +68,4 @@ type Aged = Pick<Message, "publishedAt" | "key">
 
 function byAge(one: Aged, other: Aged): number {
   return compare(one.publishedAt, other.publishedAt) || compare(one.key, other.key)
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1
 }

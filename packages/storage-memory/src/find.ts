@@ -1,4 +1,5 @@
 import {
+  overStatuses,
   checkFilter,
   checkWatched,
   inMetric,
@@ -65,8 +66,7 @@ export function watchedKeys(data: TenantData, query: WatchedQuery): readonly str
   return keys.slice(0, limit)
 }
 
-/** What nobody works on here any more. */
-const ended: readonly IncidentFacts["status"][] = ["rejected", "closed", "merged", "converted"]
+const ended: readonly IncidentFacts["status"][] = overStatuses
 
 /** Nobody needs to own what is not taken on, what is over, and what is worked on elsewhere. */
 const over: readonly IncidentFacts["status"][] = ["candidate", ...ended]

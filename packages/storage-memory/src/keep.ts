@@ -13,6 +13,7 @@ import {
   type SweptStatus,
   type UnitOfWork,
 } from "@otklik/core"
+import { compare } from "./compare.ts"
 import type { Step } from "./commit.ts"
 import { frozenCopy } from "./frozen-copy.ts"
 import type { TenantData } from "./store.ts"
@@ -103,8 +104,4 @@ export function findUnswept(data: TenantData, query: SweepQuery): readonly Store
     )
     .toSorted((one, other) => compare(one.facts.updatedAt, other.facts.updatedAt) || compare(one.facts.incidentId, other.facts.incidentId))
     .slice(0, limit)
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1
 }

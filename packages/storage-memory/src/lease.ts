@@ -10,6 +10,7 @@ import {
   type OutboxEntry,
   type Settlement,
 } from "@otklik/core"
+import { compare } from "./compare.ts"
 import { checkHeld, leaseKey } from "./commit.ts"
 import type { TenantData } from "./store.ts"
 
@@ -92,8 +93,4 @@ function byUrgency(one: OutboxEntry, other: OutboxEntry): number {
 /** Oldest plan first. */
 export function byPlan(one: OutboxEntry, other: OutboxEntry): number {
   return compare(one.plannedAt, other.plannedAt) || compare(one.outboxId, other.outboxId)
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1
 }

@@ -5,7 +5,7 @@ import { busy } from "./driver-error.ts"
 import { messageOf, textAt } from "./rows.ts"
 import { storable, textArray } from "./text-array.ts"
 
-/** Whether a message goes, beside its key, revision, moment and body. */
+/** What is read of a message; whether it goes stands after them. */
 const columns = "found.key, found.revision::text, found.published_at, found.body"
 
 /** How often a page is read again because somebody edited a message of it meanwhile. */

@@ -41,5 +41,6 @@ export {
   type SimulatedTokenRequest,
 } from "./network/index.ts"
 export { createFlowingClock, type FlowingClockOptions } from "./flowing-clock.ts"
+export { createRandom } from "./random.ts"
 export { createManualClock, type ManualClock } from "./clock.ts"
 export { storageContract, type HandleOptions, type OpenedStorage, type StorageSubject, type WatchedStorage } from "./storage/index.ts"

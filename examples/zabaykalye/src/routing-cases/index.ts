@@ -2,6 +2,7 @@ import type { RoutingCaseInput } from "@otklik/core"
 import { anywhere } from "./anywhere.ts"
 import { byRole } from "./by-role.ts"
 import { conditions } from "./conditions.ts"
+import { municipalRoads } from "./municipal-roads.ts"
 import { municipal } from "./municipal.ts"
 import { onX } from "./on-x.ts"
 import { queue } from "./queue.ts"
@@ -12,7 +13,7 @@ const at = "2026-11-25T00:00:00.000Z"
 
 /** One hundred and six cases that the routing of the region must do right by: `checkRouting(routing, cases)`. */
 export const routingCases: readonly RoutingCaseInput[] = [
-  ...[...regional, ...byRole, ...anywhere, ...municipal, ...onX, ...queue].map(
+  ...[...regional, ...byRole, ...anywhere, ...municipalRoads, ...municipal, ...onX, ...queue].map(
     ([title, topic, territoryId, network, owner, ruleId, why]): RoutingCaseInput => ({
       title,
       facts: { topic, territoryId, network, at },

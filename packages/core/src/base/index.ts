@@ -13,5 +13,6 @@ export {
 export { inputIssues, readOptions } from "./validate.ts"
 export { nextTry } from "./retry.ts"
 export { seal, unseal } from "./seal.ts"
+export { compare } from "./compare.ts"
 export { keyedId, sha256, stableId } from "./id.ts"
 export { beginDiagnosed, diagnosticsChannels, publishDiagnostics, type Around, type Begun, type DiagnosticsChannel } from "./diagnostics.ts"

@@ -1,4 +1,4 @@
-import type { Actor } from "../incident/index.ts"
+import { overStatuses, type Actor } from "../incident/index.ts"
 import type { Instant } from "../base/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
 import {
@@ -26,8 +26,8 @@ export interface ErasedThings {
 
 type Reading = Pick<DeskContext, "storage">
 
-/** States in which what was drafted for an incident is needed no more. */
-const over: readonly string[] = ["closed", "rejected", "converted", "merged"]
+/** What was drafted for an incident that is over is needed no more. */
+const over: readonly string[] = overStatuses
 
 /**
  * What goes with messages that are named: their texts and sealed authors; replies to them that are settled, since a reply may quote or address the person; of an

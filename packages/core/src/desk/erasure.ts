@@ -24,11 +24,8 @@ export const noneErased: ErasedCounts = { messages: 0, sealedAuthors: 0, drafts:
 /** The part of a unit that takes things away, with its certificate; nothing when there is nothing to take. */
 export function erasureUnit(context: DeskContext, reason: ErasureReason, things: ErasedThings): ErasureUnit {
   const { messages, drafts, replies, evidence, sealedAuthors, kept } = things
-  const [taken, dropped] = [
-    { messages: messages.length, sealedAuthors },
-    { drafts: drafts.length, replies: replies.length },
-  ]
-  const counts = { ...noneErased, ...taken, ...dropped, evidence: evidence.length }
+  const lists = { messages: messages.length, drafts: drafts.length, replies: replies.length, evidence: evidence.length }
+  const counts = { ...noneErased, ...lists, sealedAuthors }
   if (Object.values(counts).every((count) => count === 0)) return {}
   const keys = messages.map((message) => message.key)
   return {

@@ -74,9 +74,9 @@ export async function retain(context: DeskContext, options: RetainOptions = {}):
   const policies: RetainedPolicy[] = []
   for (const policy of context.retention) {
     const found = await followPolicy(context, policy, options)
-    const over = options.signal?.aborted === true ? null : await endRun(context, policy)
-    told.push(over === null ? found : { ...found, certificates: [...found.certificates, over] })
     const due = await findDue(context, policy, context.clock.now())
+    const over = due.length > 0 || options.signal?.aborted === true ? null : await endRun(context, policy)
+    told.push(over === null ? found : { ...found, certificates: [...found.certificates, over] })
     const dueSince = due[0] === undefined ? null : addMinutes(due[0].facts.updatedAt, policy.afterDays * 1440)
     policies.push({ policyId: policy.id, looked: found.looked, erased: found.erased, left: due.length, dueSince })
   }
@@ -104,9 +104,9 @@ export async function retainABit(context: DeskContext, { signal }: Pick<RetainOp
 
 async function followPolicy(context: DeskContext, policy: RetentionPolicy, options: RetainOptions): Promise<Told> {
   const passed = new Set<string>()
-  return follow(context, policy.id, options, async (lease) => {
-    const due = lease === null ? await findDue(context, policy, context.clock.now(), 1) : []
-    return lease === null ? due.length > 0 : sweepIncidents(context, policy, lease, passed)
+  return follow(context, policy.id, options, {
+    isDue: async () => (await findDue(context, policy, context.clock.now(), 1)).length > 0,
+    sweep: async (lease) => sweepIncidents(context, policy, lease, passed),
   })
 }
 
@@ -117,26 +117,32 @@ async function followTerm(
   from?: string,
 ): Promise<Told & { readonly after: string | null }> {
   let after = from ?? null
-  const told = await follow(context, term.id, options, async (lease) => {
-    if (lease === null) {
+  const told = await follow(context, term.id, options, {
+    async isDue() {
       const isDue = (await findOverdue(context, term, after ?? undefined)).entries.length > 0
       if (!isDue) after = null
       return isDue
-    }
-    const swept = await sweepJournal(context, term, lease, after ?? undefined)
-    after = swept.after
-    return swept
+    },
+    async sweep(lease) {
+      const swept = await sweepJournal(context, term, lease, after ?? undefined)
+      after = swept.after
+      return swept
+    },
   })
   return { ...told, after }
 }
 
-/** Looks whether anything is due when it is given no lease, and does one commit under the one that it is given. */
-type Step = (lease: Lease | null) => Promise<Swept | boolean>
+/** What is done over and over. */
+interface Sweeping {
+  isDue(): Promise<boolean>
+  /** One commit. */
+  sweep(lease: Lease): Promise<Swept>
+}
 
-async function follow(context: DeskContext, id: string, options: RetainOptions, step: Step): Promise<Told> {
+async function follow(context: DeskContext, id: string, options: RetainOptions, sweeping: Sweeping): Promise<Told> {
   const sum = { looked: 0, erased: noneErased, kept: 0, certificates: [] as ErasureEntry[] }
   for (let done = 0; done < (options.batches ?? Infinity) && options.signal?.aborted !== true;) {
-    const swept = await underLease(context, id, step)
+    const swept = await underLease(context, id, sweeping)
     if (swept === null) break
     sum.looked += swept.looked
     sum.erased = countsSum(sum.erased, swept.erased)
@@ -150,9 +156,9 @@ async function follow(context: DeskContext, id: string, options: RetainOptions, 
 }
 
 /** Null when nothing is due, or another worker follows the policy at this moment. */
-async function underLease(context: DeskContext, id: string, step: Step): Promise<Swept | null> {
+async function underLease(context: DeskContext, id: string, sweeping: Sweeping): Promise<Swept | null> {
   const { storage, clock, workerId, leases } = context
-  if ((await step(null)) === false) return null
+  if (!(await sweeping.isDue())) return null
   const among = [`otklik/retention: ${id}`]
   const ttlMillis = millisOf(leases.sourceMinutes)
   const [lease] = await storage.lease({ kind: "source", owner: workerId, now: clock.now(), ttlMillis, limit: 1, among })
@@ -160,8 +166,7 @@ async function underLease(context: DeskContext, id: string, step: Step): Promise
   for (let attempt = 1; ; attempt += 1) {
     try {
       const place = { work: "retention", id, connectorId: null } as const
-      const swept = await timed(context, place, () => step(lease))
-      return typeof swept === "boolean" ? null : swept
+      return await timed(context, place, () => sweeping.sweep(lease))
     } catch (error) {
       if (isLeaseLost(error, lease)) return null
       // Somebody wrote to one of the incidents or messages meanwhile: look again at what stands now.
@@ -172,10 +177,9 @@ async function underLease(context: DeskContext, id: string, step: Step): Promise
   }
 }
 
-/** A run whose rest is due no more, as when its incidents were opened again, ends here with the certificate of what it took. */
+/** A run whose rest is due no more, as when its incidents were opened again, ends here with the certificate of what it took. Nothing of the policy is due by now. */
 async function endRun(context: DeskContext, policy: RetentionPolicy): Promise<ErasureEntry | null> {
   const at = context.clock.now()
-  if ((await findDue(context, policy, at, 1)).length > 0) return null
   const noted = await readRun(context, "policy", policy.id)
   if (noted.run === null) return null
   const whole = wholeOf(context, { cause: "age", policyId: policy.id, incidentId: null, at, by: deskActor }, noted.run)

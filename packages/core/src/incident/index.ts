@@ -172,6 +172,7 @@ export {
 } from "./state-parts.ts"
 export {
   initialIncident,
+  overStatuses,
   type ExistingIncident,
   type Incident,
   type IncidentBase,

@@ -117,6 +117,9 @@ export type Incident =
 /** The name of a state of handling; `none` before anything happened. */
 export type IncidentStatus = Incident["status"]
 
+/** The states in which nobody works on an incident here any more. */
+export const overStatuses = ["rejected", "closed", "merged", "converted"] as const satisfies readonly IncidentStatus[]
+
 /** An incident of which at least one event is known. */
 export type ExistingIncident = Exclude<Incident, { status: "none" }>
 

@@ -1,4 +1,4 @@
-import type { Instant, Interval } from "../base/index.ts"
+import { compare, type Instant, type Interval } from "../base/index.ts"
 import type { IncidentFacts } from "./facts.ts"
 import { markKinds, type BacklogMove, type IncidentMark, type MarkKind } from "./marks.ts"
 
@@ -105,8 +105,4 @@ function isMove(kind: MarkKind): kind is BacklogMove {
 /** Canonical moments have one length, and an absent one goes last. */
 function keyOf({ answeredAt, publishedAt, registeredAt }: FirstAnswer): string {
   return `${answeredAt} ${publishedAt} ${registeredAt ?? "~"}`
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1
 }

@@ -2,26 +2,14 @@ import type { InputIssue } from "../base/index.ts"
 import { pageLimit, refuse } from "./check-question.ts"
 import type { JournalEntry, JournalQuery } from "./journal.ts"
 import type { SweepKind, SweepQuery } from "./sweep.ts"
-import type { RecordKind } from "./tenant-records.ts"
+import { recordKinds, type RecordKind } from "./tenant-records.ts"
 import type { UnitOfWork } from "./unit-of-work.ts"
 import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } from "./value-checks.ts"
 import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
 
-/** Every kind of entry, each once: as {@link recordKinds}. */
+/** Every kind of entry, each once: one that is added fails to compile until it stands here. */
 const entryKinds: Readonly<Record<JournalEntry["kind"], true>> = { access: true, erasure: true, move: true }
 const sweepKinds: readonly SweepKind[] = ["author", "text"]
-/** Every kind of record, each once: a kind that is added fails to compile until it stands here. */
-const recordKinds: Readonly<Record<RecordKind, true>> = {
-  claim: true,
-  message: true,
-  draft: true,
-  outbox: true,
-  cursor: true,
-  "sealed-author": true,
-  journal: true,
-  evidence: true,
-  mark: true,
-}
 
 /** Complains about what a unit says of sealed authors, tombstones, journal and sweeps. */
 export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
@@ -100,7 +88,7 @@ export function checkSweeps(query: SweepQuery): void {
  * @throws DeskError `config`
  */
 export function checkRecords(kind: RecordKind, after: string | null, limit: number): void {
-  const issues: InputIssue[] = [...wrongWord("kind", kind, Object.keys(recordKinds))]
+  const issues: InputIssue[] = [...wrongWord("kind", kind, recordKinds)]
   if (after !== null) issues.push(...wrongNames({ after }))
   checkLimit(limit, issues)
   refuse("readRecords", issues)

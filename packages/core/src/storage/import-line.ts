@@ -2,22 +2,10 @@ import { z } from "zod"
 import { DeskError, readOptions } from "../base/index.ts"
 import { decodeEvent } from "./codec.ts"
 import { exportFormat } from "./export-lines.ts"
-import type { RecordKind, TenantCounts } from "./tenant-records.ts"
+import { recordKinds, type TenantCounts } from "./tenant-records.ts"
 
 /** The kinds of lines between the first and the last. */
-export const lineKinds = [
-  "incident",
-  "event",
-  "claim",
-  "message",
-  "draft",
-  "outbox",
-  "cursor",
-  "sealed-author",
-  "journal",
-  "evidence",
-  "mark",
-] as const satisfies readonly (RecordKind | "incident" | "event")[]
+export const lineKinds = ["incident", "event", ...recordKinds] as const
 
 /** The kind of a line between the first and the last. */
 export type LineKind = (typeof lineKinds)[number]

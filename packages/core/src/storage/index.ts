@@ -9,7 +9,15 @@ export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./stored-evide
 export type { IncidentView, LoadedIncident, StoredIncident } from "./stored-incident.ts"
 export type { SealedAuthor, SealedAuthorWrite } from "./sealed-author.ts"
 export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./sweep.ts"
-export type { KeptMessage, RecordKind, RecordPage, StoredMark, TenantCounts, TenantRecords } from "./tenant-records.ts"
+export {
+  recordKinds,
+  type KeptMessage,
+  type RecordKind,
+  type RecordPage,
+  type StoredMark,
+  type TenantCounts,
+  type TenantRecords,
+} from "./tenant-records.ts"
 export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 export {
   checkErasure,

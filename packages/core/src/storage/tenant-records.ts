@@ -35,6 +35,22 @@ export interface TenantRecords {
 /** A kind of {@link TenantRecords}. */
 export type RecordKind = keyof TenantRecords
 
+/** Each once: a kind that is added fails to compile until it stands here. */
+const kinds: Readonly<Record<RecordKind, true>> = {
+  claim: true,
+  message: true,
+  draft: true,
+  outbox: true,
+  cursor: true,
+  "sealed-author": true,
+  journal: true,
+  evidence: true,
+  mark: true,
+}
+
+/** Every kind of {@link TenantRecords}. */
+export const recordKinds = Object.keys(kinds) as readonly RecordKind[]
+
 /** A page of records of one kind, in the storage's own order. */
 export interface RecordPage<Value> {
   readonly records: readonly Value[]

@@ -1,5 +1,5 @@
-import type { Instant } from "../base/index.ts"
-import type { IncidentStatus } from "../incident/index.ts"
+import { compare, type Instant } from "../base/index.ts"
+import type { IncidentStatus, overStatuses } from "../incident/index.ts"
 import type { LeaseKind } from "./lease.ts"
 import type { StoredIncident } from "./stored-incident.ts"
 import type { OutboxEntry, SourceCursor } from "./unit-of-work.ts"
@@ -54,7 +54,7 @@ export interface SourceMoment {
 }
 
 /** The states of incidents that are not over. */
-export type OpenStatus = Exclude<IncidentStatus, "none" | "rejected" | "closed" | "merged" | "converted">
+export type OpenStatus = Exclude<IncidentStatus, "none" | (typeof overStatuses)[number]>
 
 /** How much work there is, at one moment. */
 export interface WorkCounts {
@@ -144,8 +144,4 @@ function replyCounts(outbox: readonly OutboxEntry[], { now, limit }: WorkQuery):
 
 function byPlan(one: OutboxEntry, other: OutboxEntry): number {
   return compare(one.plannedAt, other.plannedAt) || compare(one.outboxId, other.outboxId)
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1
 }

@@ -1,16 +1,6 @@
 // Random queries and messages.
+import { createRandom } from "@otklik/testkit"
 import { querySchema, type MatchableMessage, type NearOperand, type PhraseWord, type Query, type WordQuery } from "../../src/match/index.ts"
-
-/** Mulberry32: a small generator that gives the same numbers on every machine. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const words =
   "нет вода воды воду свет света батарея батареи батарей бытарея он лайн онлайн ёж еж ежи дом домик ab abc 5 10 1й ооо ко".split(" ")

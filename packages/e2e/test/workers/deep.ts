@@ -6,7 +6,7 @@
  */
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
-import { createMoments } from "../../crash/moments.ts"
+import { createRandom } from "@otklik/testkit"
 import { startServer } from "../../../storage-postgres/test/server/start-server.ts"
 import { planComplaints } from "./city.ts"
 import { sameState } from "./final-state.ts"
@@ -30,11 +30,11 @@ if (server === undefined) {
 } else {
   try {
     console.log(`${server.name}; seed ${seed}, ${complaints} complaints`)
-    const plan = planComplaints(complaints, createMoments(seed))
+    const plan = planComplaints(complaints, createRandom(seed))
     const common = { server, plan, workers: 4 } as const
     const calm = await playThrough({ ...common, schema: "calm", seconds: Math.min(seconds, complaints / 8) })
     console.log("undisturbed", calm.figures)
-    const disturbance = { nextMoment: createMoments(seed + 1), killEverySeconds: 1, restarts }
+    const disturbance = { nextMoment: createRandom(seed + 1), killEverySeconds: 1, restarts }
     const disturbed = await playThrough({ ...common, schema: "disturbed", seconds, disturbance })
     console.log("disturbed", disturbed.figures)
     sameState(disturbed.state, calm.state)

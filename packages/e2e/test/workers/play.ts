@@ -61,7 +61,7 @@ export async function playThrough(play: Play): Promise<Played> {
   const elapsed = (): number => (performance.now() - begin) / 1000
 
   const employ = async (index: number): Promise<void> => {
-    const common = { workerId: `worker-${index}`, database: { url, schema }, leaseSeconds, freezesAfterReply: false }
+    const common = { workerId: `worker-${index}`, database: { url, schema }, leaseSeconds }
     const sound = { ...common, ...(settings[index] ?? city.settings()) }
     crew[index] = await (fault === undefined ? startWorker(sound) : startWorker(Object.assign(sound, { fault }), brokenWorker))
   }

@@ -1,5 +1,5 @@
 import { addMinutes, type Clock, type Instant, type MessageKey } from "@otklik/core"
-import { oneOf } from "./random.ts"
+import { oneOf } from "../random.ts"
 import { chaosKeyword, type ChaosNetwork, type ChaosOffer } from "./subject.ts"
 
 /** What every text of a citizen holds: nobody may be told it. */

@@ -1,6 +1,6 @@
 import type { SimulatedFaultKind } from "../network/index.ts"
 import type { ChaosNetwork } from "./subject.ts"
-import { oneOf } from "./random.ts"
+import { oneOf } from "../random.ts"
 
 /** The ways in which any call fails, that pass. */
 const passing: readonly SimulatedFaultKind[] = [

@@ -5,7 +5,7 @@ import { disturb } from "./disturb.ts"
 import { createHearing } from "./hearing.ts"
 import { Killed, mortal, type Process } from "./mortal.ts"
 import { createOffice } from "./office.ts"
-import { createRandom } from "./random.ts"
+import { createRandom } from "../random.ts"
 import { chaosKeyword, type ChaosNetwork, type ChaosReport, type ChaosSubject, type ChaosWorld } from "./subject.ts"
 import { editsOf, leaksOf, messagesOf, noticesOf, repliesOf, type Evening } from "./verdict.ts"
 

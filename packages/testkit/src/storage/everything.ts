@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedMessage, recordPages, type RecordKind, type Storage } from "@otklik/core"
+import { recordKinds, erasedMessage, recordPages, type RecordKind, type Storage } from "@otklik/core"
 import {
   appendOf,
   buildCursorMove,
@@ -14,7 +14,6 @@ import { leaseMoment, longLease } from "./take.ts"
 const at = "2026-03-02T06:00:00.000Z"
 const later = "2026-03-20T06:00:00.000Z"
 const period = { from: "2026-03-01T00:00:00.000Z", to: later }
-const recordKinds = ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal", "evidence", "mark"] as const
 const keys = ["vk:-1_1", "vk:-1_2", "vk:-1_3", "vk:-1_4"]
 const statuses = ["assigned", "closed", "replied-final"] as const
 const incidents = statuses.map((_, index) => `incident-${index + 1}`)

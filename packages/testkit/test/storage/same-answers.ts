@@ -1,4 +1,4 @@
-import { addMinutes, isDeskError, metricIds, recordPages, type Lease, type RecordKind, type Storage } from "@otklik/core"
+import { recordKinds, addMinutes, isDeskError, metricIds, recordPages, type Lease, type RecordKind, type Storage } from "@otklik/core"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectors, start, statuses, stepArbitrary, unitOf, type Step } from "./random-steps.ts"
@@ -143,8 +143,6 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     cursors: await Promise.all(connectors.map((connector) => storage.readCursors(connector))),
   }
 }
-
-const recordKinds = ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal", "evidence", "mark"] as const
 
 /** All of a kind, in an order that is no storage's own. */
 async function allOf(storage: Storage, kind: RecordKind): Promise<readonly string[]> {

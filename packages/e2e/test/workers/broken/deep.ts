@@ -6,7 +6,7 @@
 import assert from "node:assert/strict"
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
-import { createMoments } from "../../../crash/moments.ts"
+import { createRandom } from "@otklik/testkit"
 import { startServer } from "../../../../storage-postgres/test/server/start-server.ts"
 import { planComplaints } from "../city.ts"
 import { playThrough } from "../play.ts"
@@ -31,19 +31,19 @@ if (server === undefined) {
 } else {
   try {
     console.log(`${server.name}; seed ${seed}`)
-    const plan = planComplaints(seconds, createMoments(seed))
+    const plan = planComplaints(seconds, createRandom(seed))
     const common = { server, plan, workers: 4, seconds, patienceSeconds: 45 } as const
     const calm = await playThrough({ ...common, schema: "calm" })
     const sound = await playThrough({
       ...common,
       schema: "sound",
-      disturbance: { nextMoment: createMoments(seed), killEverySeconds: 1, restarts: 0 },
+      disturbance: { nextMoment: createRandom(seed), killEverySeconds: 1, restarts: 0 },
     })
     sameState(sound.state, calm.state)
     console.log(`sound workers: ${sound.figures.kills} killed, the same final state`)
     const missed: string[] = []
     for (const [index, fault] of chosen.entries()) {
-      const disturbance = { nextMoment: createMoments(seed + index), killEverySeconds: 1, restarts: 0 }
+      const disturbance = { nextMoment: createRandom(seed + index), killEverySeconds: 1, restarts: 0 }
       const noticed = await playThrough({ ...common, schema: `broken_${index}`, disturbance, fault })
         .then(({ state }) => sameState(state, calm.state))
         .then(

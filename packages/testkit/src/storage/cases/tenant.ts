@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { recordKinds } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,
@@ -85,8 +86,7 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(await other.readSealedAuthors(["vk:-1_1"]), [])
     assert.deepEqual(await other.readJournal({ kind: "access", limit: 10 }), { entries: [], next: null })
     assert.deepEqual(await other.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: at, limit: 10 }), [])
-    for (const kind of ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal", "evidence", "mark"] as const)
-      assert.deepEqual(await other.readRecords(kind, null, 10), { records: [], next: null }, kind)
+    for (const kind of recordKinds) assert.deepEqual(await other.readRecords(kind, null, 10), { records: [], next: null }, kind)
     assert.ok(Object.values(await other.countRecords()).every((count) => count === 0))
   }),
 ]

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { decide, evolve, viewOf, type IncidentCommand } from "@otklik/core"
+import { overStatuses, decide, evolve, viewOf, type IncidentCommand } from "@otklik/core"
 import { appendOf, buildIncident, type BuiltIncident } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
@@ -18,7 +18,6 @@ function followedBy(incident: BuiltIncident, messageKey: string): BuiltIncident 
   return { ...incident, incident: state, events: [...incident.events, ...events], view: viewOf(state) }
 }
 
-const over = ["rejected", "closed", "merged", "converted"] as const
 const underWay = ["candidate", "registered", "assigned", "in-work", "publishing", "replied-final"] as const
 
 /** Which messages a connector is asked to watch. */
@@ -33,9 +32,9 @@ export const watchedCases: readonly ContractCase<StorageSubject>[] = [
     },
   ),
   storageCase("watched: incidents that are over stay out, and all others come", async ({ storage }) => {
-    const statuses = [...over, ...underWay]
+    const statuses = [...overStatuses, ...underWay]
     await storage.commit({ appends: statuses.map((status, index) => appendOf(built(`vk:-1_${index}`, { status }))) })
-    const expected = underWay.map((_, index) => `vk:-1_${over.length + index}`).toReversed()
+    const expected = underWay.map((_, index) => `vk:-1_${overStatuses.length + index}`).toReversed()
     assert.deepEqual(await storage.readWatched({ network: "vk", limit: 100 }), expected)
   }),
   storageCase("watched: those of other networks stay out, also where an incident holds some", async ({ storage }) => {

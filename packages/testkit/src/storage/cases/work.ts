@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import {
+  overStatuses,
   addMinutes,
   openStatuses,
   type Append,
@@ -147,8 +148,7 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
     )
   }),
   storageCase("work: incidents that are not over are counted by their state, as the last commit left them", async ({ storage }) => {
-    const over = ["rejected", "closed", "merged", "converted"] as const
-    const all = [...openStatuses, ...over, "assigned"] as const
+    const all = [...openStatuses, ...overStatuses, "assigned"] as const
     const named = all.map((status, index) =>
       viewed(`incident-${index}`, ({ facts, incident }) => ({
         facts: { ...facts, status },

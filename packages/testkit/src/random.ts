@@ -1,4 +1,11 @@
-/** Chance that follows from a seed (mulberry32). */
+/**
+ * Chance that follows from a seed: the same numbers on every machine and in every run (mulberry32, Tommy Ettinger's public-domain generator).
+ *
+ * @param seed - a whole number
+ * @returns gives the next number of [0, 1)
+ * @example
+ * const random = createRandom(42)
+ */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

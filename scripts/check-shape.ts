@@ -4,7 +4,6 @@ import { checkCodeBlocks } from "./checks/code-blocks.ts"
 import { checkDocLinks } from "./checks/doc-links.ts"
 import { checkEscapes } from "./checks/escapes.ts"
 import { checkExports } from "./checks/exports.ts"
-import { checkFileSize } from "./checks/file-size.ts"
 import { checkForbiddenStrings } from "./checks/forbidden-strings.ts"
 import { checkNetworkTable } from "./checks/network-table.ts"
 import { checkPackageShape } from "./checks/package-shape.ts"
@@ -18,7 +17,6 @@ const checks: Readonly<Record<string, Check>> = {
   ambient: checkAmbient,
   exports: checkExports,
   escapes: checkEscapes,
-  "file-size": checkFileSize,
   "package-shape": checkPackageShape,
   "doc-links": checkDocLinks,
   "code-blocks": checkCodeBlocks,

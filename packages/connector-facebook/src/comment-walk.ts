@@ -26,12 +26,12 @@ export function walkComments({ graph, id, budget, priority, dueAt, floor, isStre
   return walkEdge({
     budget,
     isEnd: (item) => (edgeMoment(item) ?? Infinity) <= floor,
-    fetch: (after) =>
+    fetch: (place) =>
       graph.page({
         operation: "comments",
         node: id,
         edge: "comments",
-        params: { ...params, after },
+        params: { ...params, ...place },
         priority,
         ...(dueAt === undefined ? {} : { dueAt }),
         ...(signal === undefined ? {} : { signal }),

@@ -31,7 +31,7 @@ export interface FacebookConnector extends Connector {
 const callsASecond = 10
 
 /**
- * A connector to Facebook Pages (Graph API v25.0): the official Page's feed, what visitors write on it and posts that tag it, each with its comments; other
+ * A connector to Facebook Pages (Graph API v25.0 unless the options name another version): the official Page's feed, what visitors write on it and posts that tag it, each with its comments; other
  * Pages where Meta allows it; the webhook's fields `feed` and `mention`; replies as the Page.
  *
  * Keywords cannot be searched for: Meta offers it to nobody. `describeCapabilities` says what else is missing and why.

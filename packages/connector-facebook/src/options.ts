@@ -9,6 +9,7 @@ import {
   type Random,
   type TokenSource,
 } from "@otklik/connector-kit"
+import { graphVersionSchema } from "@otklik/connector-kit/meta"
 import type { Clock } from "@otklik/core"
 import { z } from "zod"
 
@@ -99,10 +100,7 @@ export const facebookConnectorOptionsSchema = z
     everyMinutes: z.number().positive().default(10),
     watchDays: z.number().positive().max(365).default(30),
     apiUrl: apiUrlSchema.optional(),
-    version: z
-      .string()
-      .regex(/^v\d+\.\d+$/, "a version as v25.0 was expected")
-      .optional(),
+    version: graphVersionSchema.optional(),
   })
   .superRefine((options, context) => {
     const issue = (path: string[], message: string): void => context.addIssue({ code: "custom", path, message })

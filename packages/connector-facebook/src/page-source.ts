@@ -10,15 +10,15 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import { edgeMoment, instantToSeconds, listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
+import { edgeMoment, instantToSeconds, isTooMuchError, listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
 import type { Instant, MessageKey, PullOptions } from "@otklik/core"
 import { walkComments } from "./comment-walk.ts"
 import { ownerOf, readKey } from "./key.ts"
 import { readComment, readPost } from "./message.ts"
 import { createOldPosts, headSchema, ifAllowed, type PostHead } from "./old-posts.ts"
-import { postFields } from "./shape.ts"
+import { plainPostFields, postFields } from "./shape.ts"
 
-/** Posts that a call asks for: each brings its attachments and its number of comments, and larger answers are refused (error 1). */
+/** Posts that a call asks for: each brings its attachments and its number of comments. Where Meta finds it too much, the client asks for fewer. */
 const pageSize = 50
 
 /** What a source of a Page needs. */
@@ -79,15 +79,24 @@ export function createPageWalk(
     const posts = await walkEdge({
       budget: createBudget(maxCalls),
       isEnd: (item) => (edgeMoment(item) ?? Infinity) <= window.from,
-      fetch: (after) =>
-        graph.page({
+      async fetch(place) {
+        const shared = {
           operation: list,
           node: pageId,
           edge: list,
-          params: { fields: postFields, since: window.from, limit: pageSize, after },
           priority: "discovery",
           ...(signal === undefined ? {} : { signal }),
-        }),
+        } as const
+        const params = { since: window.from, ...place }
+        try {
+          return await graph.page({ ...shared, params: { ...params, fields: postFields, limit: pageSize } })
+        } catch (error) {
+          const cause = graph.errorOf(error)
+          if (cause === undefined || !isTooMuchError(cause)) throw error
+          // One post is too much by itself: its words are taken, and the list goes on behind it.
+          return graph.page({ ...shared, params: { ...params, fields: plainPostFields, limit: 1 } })
+        }
+      },
     })
     const items: ListedItem[] = [...listEdge(posts.items, (item) => noted(readPost(item), now), list)]
     const reached = posts.isWhole ? undefined : oldestOf(posts.items)

@@ -73,3 +73,6 @@ export const postHeadFields = `id,created_time,updated_time,${commentCount}`
 
 /** What calls ask of posts. */
 export const postFields = `id,message,created_time,updated_time,from{id},permalink_url,parent_id,place,is_published,attachments,${commentCount}`
+
+/** What calls ask of a post of which more is too much for Meta: its words, without what hangs on it. */
+export const plainPostFields = "id,message,created_time,updated_time,from{id},permalink_url,parent_id,is_published"

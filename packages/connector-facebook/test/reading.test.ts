@@ -92,6 +92,51 @@ describe("reading", () => {
     expect(first.gaps).toEqual([])
   })
 
+  it("follows lists that name their next page by time", async () => {
+    const world = createWorld()
+    const { post } = writer(world)
+    for (let index = 0; index < 120; index += 1) post(`Яма ${index}`, index)
+    world.facebook.inject({ kind: "paged-by-time", operation: "feed", times: Infinity })
+    const { keys, gaps } = await readAll(world.connect())
+    expect([keys.length, gaps]).toEqual([120, []])
+  })
+
+  it("asks for fewer posts where Meta asks to reduce the amount of data, of each list by itself, and remembers it", async () => {
+    const world = createWorld()
+    const { post } = writer(world)
+    for (let index = 0; index < 40; index += 1) post(`Яма ${index}`, index)
+    world.facebook.inject({ kind: "too-much", operation: "feed", times: Infinity, most: 12 })
+    const connector = world.connect()
+    const { keys, cursor } = await readAll(connector)
+    expect(keys).toHaveLength(40)
+    const limits = () => world.facebook.requests.filter(({ operation }) => operation === "feed").map(({ params }) => params["limit"])
+    expect(limits()).toEqual(["50", "25", "12", "12", "12", "12"])
+    await readAll(connector, "feed", { cursor })
+    await readAll(connector, "visitor_posts")
+    expect(limits().slice(6)).not.toContain("50")
+    expect(world.facebook.requests.find(({ operation }) => operation === "visitor_posts")?.params["limit"]).toBe("50")
+  })
+
+  it("reads a post that is too much even by itself without what is heavy of it, and the list behind it", async () => {
+    const world = createWorld()
+    const { post, comment } = writer(world)
+    const keys = [post("Первая", 50), post("Тяжёлая", 40, { attachments: [{ kind: "photo", url: "https://scontent.example.com/1.jpg" }] })]
+    keys.push(post("Третья", 30), comment(keys[1] ?? "", "И у нас", 20))
+    const heavy = keys[1]?.slice("facebook:".length) ?? ""
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      const isFull = new URL(request.url).searchParams.get("fields")?.includes("attachments") === true
+      const answer = await world.facebook.fetch(request)
+      const text = await answer.clone().text()
+      if (!isFull || !text.includes(heavy)) return answer
+      const error = { code: 1, message: "Please reduce the amount of data you're asking for, then retry your request" }
+      return Response.json({ error }, { status: 500 })
+    }
+    const found = await readAll(world.connect({ fetch }))
+    expect(found.keys).toEqual(keys)
+    expect(found.messages[1]).toMatchObject({ text: "Тяжёлая", authorId: world.citizenId })
+  })
+
   it("records what it cannot walk through as a gap", async () => {
     const world = createWorld()
     const { post } = writer(world)

@@ -22,7 +22,7 @@ export function walkComments(
 ): Promise<WalkedEdge> {
   return walkEdge({
     budget,
-    fetch: (after) => graph.page({ operation: edge, node: id, edge, params: { fields, limit: pageSize, after }, ...options }),
+    fetch: (place) => graph.page({ operation: edge, node: id, edge, params: { fields, limit: pageSize, ...place }, ...options }),
   })
 }
 
@@ -41,10 +41,16 @@ export async function walkThread(walk: CommentWalk, mediaId: string): Promise<Pi
     // A thread that does not fit into the list is read from its beginning.
     const whole =
       first.hasNext && id !== undefined ? await walkComments(walk, { id, edge: "replies" }) : { items: first.items, isWhole: true }
-    items.push(...whole.items)
+    items.push(...whole.items.map((reply) => under(id, reply)))
     isWhole &&= whole.isWhole
   }
   return { items, isWhole }
+}
+
+/** A reply whose parent is not named stands below the comment that holds it. */
+function under(parentId: string | undefined, reply: unknown): unknown {
+  if (parentId === undefined || typeof reply !== "object" || reply === null || fieldOf(reply, "parent_id") !== undefined) return reply
+  return { ...reply, parent_id: parentId }
 }
 
 /**

@@ -43,7 +43,7 @@ const seldomMinutes = 60
 const hosts = { facebook: "https://graph.facebook.com/", instagram: "https://graph.instagram.com/" } as const
 
 /**
- * A connector to Instagram for one professional account (Graph API 25.0), by Facebook Login or by Instagram Login: its media with their comments, tags,
+ * A connector to Instagram for one professional account (Graph API v25.0 unless the options name another version), by Facebook Login or by Instagram Login: its media with their comments, tags,
  * hashtags, posts of other professional accounts, pushed comments and mentions, and replies as the account.
  *
  * What it can follows from the way in: a source that it cannot read is not listed, and `describeCapabilities` says why.
@@ -139,6 +139,7 @@ function graphOf(read: InstagramOptions) {
     appSecret: app?.appSecret,
     planner: read.planner ?? createQuotaPlanner({ clock, limits: [{ name: "10 a second", calls: 10, millis: 1000 }] }),
     apiUrl: read.apiUrl ?? hosts[login],
+    version: read.version,
     secrets: webhook === undefined ? [] : [webhook.verifyToken, ...webhook.otherSecrets],
   })
 }

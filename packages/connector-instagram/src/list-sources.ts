@@ -46,12 +46,12 @@ export function createTagsWalk(graph: GraphClient, accountId: string, maxCalls: 
         old = (momentOf(item) ?? Infinity) <= floor ? old + 1 : 0
         return old >= pageSize
       },
-      fetch: (after) =>
+      fetch: (place) =>
         graph.page({
           operation: "tags",
           node: accountId,
           edge: "tags",
-          params: { fields: `${publicMediaFields},username`, limit: pageSize, after },
+          params: { fields: `${publicMediaFields},username`, limit: pageSize, ...place },
           priority: "discovery",
           ...(signal === undefined ? {} : { signal }),
         }),
@@ -76,12 +76,12 @@ export function createHashtagWalk(graph: GraphClient, book: HashtagBook, account
     const walked = await walkEdge({
       budget: createBudget(maxCalls),
       isEnd: (item) => (momentOf(item) ?? Infinity) <= floor,
-      fetch: (after) =>
+      fetch: (place) =>
         graph.page({
           operation: "recent_media",
           node,
           edge: "recent_media",
-          params: { user_id: accountId, fields: publicMediaFields, limit: pageSize, after },
+          params: { user_id: accountId, fields: publicMediaFields, limit: pageSize, ...place },
           priority: "discovery",
           ...abort,
         }),
@@ -106,19 +106,21 @@ export function createDiscoveryWalk(graph: GraphClient, accountId: string, usern
     const walked = await walkEdge({
       budget: createBudget(maxCalls),
       isEnd: (item) => (momentOf(item) ?? Infinity) <= floor,
-      async fetch(after): Promise<GraphPage> {
-        const media = `media${after === undefined ? "" : `.after(${after})`}.limit(${pageSize}){${publicMediaFields}}`
-        const call = {
-          operation: "business_discovery",
-          node: accountId,
-          params: { fields: `business_discovery.username(${username}){id,${media}}` },
-          priority: "discovery",
-          ...(signal === undefined ? {} : { signal }),
-        } as const
-        const { business_discovery: found } = await graph.call(call, discoverySchema)
-        authorId = found.id
-        return readEdge(found.media ?? { data: [] })
-      },
+      fetch: (place): Promise<GraphPage> =>
+        graph.fit(`${accountId} business_discovery ${username}`, pageSize, async (limit) => {
+          const after = place?.["after"]
+          const media = `media${after === undefined ? "" : `.after(${after})`}.limit(${limit}){${publicMediaFields}}`
+          const call = {
+            operation: "business_discovery",
+            node: accountId,
+            params: { fields: `business_discovery.username(${username}){id,${media}}` },
+            priority: "discovery",
+            ...(signal === undefined ? {} : { signal }),
+          } as const
+          const { business_discovery: found } = await graph.call(call, discoverySchema)
+          authorId = found.id
+          return readEdge(found.media ?? { data: [] })
+        }),
     })
     return walkOf(walked, floor, (item) => readMedia(item, { authorId }), username)
   }

@@ -64,12 +64,12 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
         if (isOld(item)) oldCount += 1
         return oldCount >= mediaCount
       },
-      fetch: (after) =>
+      fetch: (place) =>
         graph.page({
           operation: "media",
           node: accountId,
           edge: "media",
-          params: { fields: ownMediaFields, limit: pageSize, after },
+          params: { fields: ownMediaFields, limit: pageSize, ...place },
           priority: "discovery",
           ...abort,
         }),

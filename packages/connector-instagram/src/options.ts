@@ -10,6 +10,7 @@ import {
   type Random,
   type TokenSource,
 } from "@otklik/connector-kit"
+import { graphVersionSchema } from "@otklik/connector-kit/meta"
 import { z } from "zod"
 
 /** The way in: by Facebook Login through the linked Page, or by Instagram Login. Tokens of one do not work with the other. */
@@ -90,6 +91,8 @@ export interface InstagramConnectorOptions {
   readonly timeoutMillis?: number | undefined
   /** Where the API is, with a slash at the end. Default `https://graph.facebook.com/` or `https://graph.instagram.com/`. */
   readonly apiUrl?: string | undefined
+  /** The version of the Graph API. Default `v25.0`, for which this connector is tried. */
+  readonly version?: string | undefined
 }
 
 const digits = z.string().regex(/^\d{5,32}$/, "the digits of an id were expected")
@@ -125,6 +128,7 @@ export const instagramConnectorOptionsSchema = z
     planner: plannerSchema.optional(),
     everyMinutes: z.number().positive().default(10),
     apiUrl: apiUrlSchema.optional(),
+    version: graphVersionSchema.optional(),
   })
   .superRefine((options, context) => {
     const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })

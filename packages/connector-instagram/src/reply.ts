@@ -47,7 +47,8 @@ export function createReplier(options: ReplierOptions): OnceReplier {
   function walkMention(read: (extra: string) => Promise<Mentioned | undefined>, list: "comments" | "replies"): Promise<WalkedEdge> {
     return walkEdge({
       budget: createBudget(mostCalls),
-      async fetch(after) {
+      async fetch(place) {
+        const after = place?.["after"]
         const cursor = after === undefined ? "" : `.after(${after})`
         const found = await read(`,${list}${cursor}.limit(50){${commentFields}}`)
         const holder = z.looseObject({ [list]: edgeSchema.optional() }).safeParse(found?.value).data

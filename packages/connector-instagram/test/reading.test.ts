@@ -38,6 +38,30 @@ describe.each(["facebook", "instagram"] as const)("the account's media by %s", (
 })
 
 describe("a reading", () => {
+  it("knows what a reply answers by the comment that holds it, where Instagram does not name the parent", async () => {
+    const { instagram, post, comment, connect } = setUp()
+    const top = comment(post(60), 50)
+    const reply = comment(top, 40)
+    instagram.distort(reply, { parent_id: undefined })
+    const { messages } = await readAll(connect())
+    expect(messages.find(({ key }) => key === reply)).toMatchObject({ parentKey: top })
+  })
+
+  it("asks for fewer media, comments and posts of others where Meta asks to reduce the amount of data", async () => {
+    const { instagram, post, comment, connect } = setUp()
+    const keys = Array.from({ length: 9 }, (_, index) => post(90 - index))
+    for (let index = 0; index < 9; index += 1) keys.push(comment(keys[0] ?? "", 40 - index))
+    const otherId = instagram.addAccount({ kind: "official", name: "city.water" })
+    const others = [1, 2, 3].map((minutes) =>
+      instagram.publish({ accountId: otherId, authorId: otherId, text: "Вода", at: minutesAgo(minutes) }),
+    )
+    for (const operation of ["GET user/media", "GET media/comments", "GET user.business_discovery"])
+      instagram.inject({ kind: "too-much", operation, times: Infinity, most: 2 })
+    const connector = connect({ accounts: [{ username: "city.water" }] })
+    expect((await readAll(connector)).keys.toSorted()).toEqual(keys.toSorted())
+    expect((await readAll(connector, "account:city.water")).keys.toSorted()).toEqual(others.toSorted())
+  })
+
   it("gives everything once although the list moves while it is read", async () => {
     const { instagram, post, connect } = setUp()
     const keys = Array.from({ length: 130 }, (_, index) => post(900 - index))
@@ -507,6 +531,20 @@ describe("other accounts", () => {
 })
 
 describe("options", () => {
+  it("name the version of the Graph API that is asked for, where the host moves on before the package", async () => {
+    const { instagram, connect, post } = setUp()
+    const key = post(5)
+    const paths: string[] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      paths.push(new URL(request.url).pathname)
+      return instagram.fetch(request)
+    }
+    expect((await readAll(connect({ fetch, version: "v26.0" }))).keys).toEqual([key])
+    expect(paths.every((path) => path.startsWith("/v26.0/"))).toBe(true)
+    expect(() => connect({ version: "26" })).toThrow(/version: a version as v25\.0 was expected/)
+  })
+
   it("are refused where they cannot be right", () => {
     const { connect, clock } = setUp()
     const wrong = [

@@ -12,32 +12,58 @@ export const edgeSchema = z.looseObject({
   summary: z.unknown().optional(),
 })
 
+/** What a call of the next page takes beside what the first took: `after`, or `until` with `__paging_token`, or `offset`. */
+export type PagePlace = Readonly<Record<string, string>>
+
 /** One page of an edge. */
 export interface GraphPage {
   /** Each is read by itself, so that a broken one does not hide the others. */
   readonly items: readonly unknown[]
-  /** `paging.cursors.after`: where the next page begins; undefined where Meta gives none. */
-  readonly after: string | undefined
   /** Whether there is a next page: Meta names one. Its address holds the token and is not kept. */
   readonly hasNext: boolean
+  /** Where the next page begins; undefined where there is none, and where Meta names it in no way that is known. */
+  readonly next: PagePlace | undefined
   /** `summary`, when it was asked for. */
   readonly summary: unknown
 }
 
+/** What addresses of next pages may say of the place: by cursors, by time and by number, as Meta's page of paged results names them. */
+const placeNames = ["after", "until", "__paging_token", "offset"]
+
 /**
- * What an answer with a list holds, or a list inside of a node.
+ * What an answer with a list holds.
+ *
+ * @param edge - read by {@link edgeSchema}
+ */
+export function readAnswer(edge: z.output<typeof edgeSchema>): GraphPage {
+  const page = readEdge(edge)
+  const address = edge.paging?.next
+  return page.next !== undefined || address === undefined ? page : { ...page, next: placeIn(address) }
+}
+
+/**
+ * What a list inside of a node holds: its next page can be asked for by `after` only.
  *
  * @param edge - read by {@link edgeSchema}
  */
 export function readEdge({ data, paging, summary }: z.output<typeof edgeSchema>): GraphPage {
-  return { items: data, after: paging?.cursors?.after, hasNext: paging?.next !== undefined, summary }
+  const hasNext = paging?.next !== undefined
+  const after = paging?.cursors?.after
+  return { items: data, hasNext, next: hasNext && after !== undefined ? { after } : undefined, summary }
+}
+
+/** The place that an address names; its token is left behind. */
+function placeIn(address: string): PagePlace | undefined {
+  if (!URL.canParse(address)) return undefined
+  const named = [...new URL(address).searchParams].filter(([name]) => placeNames.includes(name))
+  return named.length === 0 ? undefined : Object.fromEntries(named)
 }
 
 /** How an edge is walked. */
 export interface EdgeWalk {
   readonly budget: Budget
-  /** Asks for a page; `after` is absent for the first. */
-  fetch(after: string | undefined): Promise<GraphPage>
+  /** Asks for a page; the place is absent for the first. */
+  fetch(place: PagePlace | undefined): Promise<GraphPage>
   /** Whether the walk may end behind this item. Absent: at the end of the list only. */
   isEnd?(item: unknown): boolean
 }
@@ -53,21 +79,21 @@ export interface WalkedEdge {
 }
 
 /**
- * Walks an edge by its cursors, from its first page on. An empty page is not the end: Meta leaves out what the token may not see; the end is where it
- * names no next page. A cursor that comes again ends the walk: it would go round in circles.
+ * Walks an edge from its first page on. An empty page is not the end: Meta leaves out what the token may not see; the end is where it
+ * names no next page. A place that comes again ends the walk: it would go round in circles.
  *
  * @param walk - see {@link EdgeWalk}
  * @throws whatever `fetch` throws
  */
 export async function walkEdge({ budget, fetch, isEnd = () => false }: EdgeWalk): Promise<WalkedEdge> {
   const seen = new Set<string>()
-  const cursors = new Set<string>()
+  const places = new Set<string>()
   const items: unknown[] = []
   let summary: unknown
-  let after: string | undefined
+  let place: PagePlace | undefined
   for (let isFirst = true; ; isFirst = false) {
     if (!budget.spend()) return { items, isWhole: false, summary }
-    const page = await fetch(after)
+    const page = await fetch(place)
     if (isFirst) ({ summary } = page)
     let ended = false
     for (const item of page.items) {
@@ -79,10 +105,11 @@ export async function walkEdge({ budget, fetch, isEnd = () => false }: EdgeWalk)
     }
     if (ended || !page.hasNext) return { items, isWhole: true, summary }
     // There is more, and no way to it.
-    if (page.after === undefined) return { items, isWhole: false, summary }
-    if (cursors.has(page.after)) return { items, isWhole: true, summary }
-    cursors.add(page.after)
-    ;({ after } = page)
+    if (page.next === undefined) return { items, isWhole: false, summary }
+    const mark = JSON.stringify(page.next)
+    if (places.has(mark)) return { items, isWhole: true, summary }
+    places.add(mark)
+    place = page.next
   }
 }
 

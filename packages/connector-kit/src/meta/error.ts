@@ -11,8 +11,11 @@ export interface MetaError {
   readonly isTransient: boolean
   /** `error.fbtrace_id`: what Meta's support asks for. */
   readonly trace?: string
-  /** What the sentence is about, where the code alone does not tell: a right or a feature that is missing, or a wrong `appsecret_proof`. */
-  readonly topic?: "right" | "proof"
+  /**
+   * What the sentence is about, where the code alone does not tell: a right or a feature that is missing, a wrong `appsecret_proof`, or more data
+   * than Meta gives at a time.
+   */
+  readonly topic?: "right" | "proof" | "amount"
 }
 
 const errorSchema = z.looseObject({
@@ -42,7 +45,9 @@ export function readMetaError(value: unknown): MetaError | undefined {
     ? "proof"
     : /permission|reviewable feature|Public Content Access/i.test(message)
       ? "right"
-      : undefined
+      : /reduce the amount of data/i.test(message)
+        ? "amount"
+        : undefined
   return {
     code,
     isTransient,
@@ -77,6 +82,7 @@ const tokenActions: Readonly<Record<number, string>> = {
 
 /** Codes whose meaning is the same for every call. */
 const rules: Readonly<Record<number, FailureRule>> = {
+  [-3]: { code: "network" },
   1: { code: "network" },
   2: { code: "network" },
   3: auth(giveRight),
@@ -137,4 +143,12 @@ export function isRightError({ code, topic }: MetaError): boolean {
 /** Whether what was asked for is not there, or not for this token: Meta does not tell which. */
 export function isGoneError({ code, subcode }: MetaError): boolean {
   return (code === 100 && subcode === 33) || code === 803
+}
+
+/**
+ * Whether less must be asked for at a time: error -3, or "Please reduce the amount of data you're asking for" (error 1, singer-io/tap-facebook#65). To ask for
+ * the same again does not help.
+ */
+export function isTooMuchError({ code, topic }: MetaError): boolean {
+  return code === -3 || topic === "amount"
 }

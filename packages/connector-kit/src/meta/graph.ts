@@ -8,11 +8,15 @@ import { retry, type Random } from "../retry.ts"
 import { signBytes } from "../signature.ts"
 import type { TokenSource } from "../token.ts"
 import type { WaitingClock } from "../wait.ts"
-import { edgeSchema, readEdge, type GraphPage } from "./edge.ts"
-import { isGoneError, isTokenError, metaFailureRule, readMetaError, type MetaError } from "./error.ts"
+import { edgeSchema, readAnswer, type GraphPage } from "./edge.ts"
+import { isGoneError, isTokenError, isTooMuchError, metaFailureRule, readMetaError, type MetaError } from "./error.ts"
+import { createPageSizes, type PageSizes } from "./page-size.ts"
 import { createUsageGate, type MetaUsage } from "./usage.ts"
 
-/** The version of the Graph API that calls ask for when the options name none. */
+/**
+ * The version of the Graph API that calls ask for when the options name none: the one whose specifications the connectors are tried against. Last checked on
+ * 30 November 2026 against Meta's changelog: v26.0 is out since 29 July 2026, and v25.0 ends on 29 July 2028.
+ */
 export const graphVersion = "v25.0"
 
 /** What a Graph client needs. */
@@ -72,8 +76,17 @@ export interface GraphClient {
   call<Schema extends z.ZodType>(call: GraphCall, schema: Schema): Promise<z.output<Schema>>
   /** As {@link GraphClient.call}; undefined when the node is gone or not for this token (100/33): Meta does not tell which. */
   find<Schema extends z.ZodType>(call: GraphCall, schema: Schema): Promise<z.output<Schema> | undefined>
-  /** Calls an edge and reads one page of it; throws as {@link GraphClient.call}. `limit` and `after` stand in `params`. */
+  /**
+   * Calls an edge and reads one page of it; throws as {@link GraphClient.call}. `limit` and the place stand in `params`. Where Meta finds the `limit` too
+   * much, less is asked for, as {@link GraphClient.fit} says.
+   */
   page(call: GraphCall): Promise<GraphPage>
+  /**
+   * Asks for a list inside of a node, whose size stands in `fields`: where Meta finds it too much (error -3, or 1 with the request to reduce the amount of data),
+   * half is asked for, down to one item, and the size is remembered for this list of this process. After an error 1 that says nothing, less is asked for
+   * the next time.
+   */
+  readonly fit: PageSizes["fit"]
   /** What Meta said, for an error that this client threw because of it. */
   errorOf(error: unknown): MetaError | undefined
   /** How much of the limits the last answer said to be used; undefined when none did lately. */
@@ -112,6 +125,12 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const http = createHttpClient({ fetch: options.fetch, clock, redactor, ...(timeoutMillis === undefined ? {} : { timeoutMillis }) })
   const gate = createUsageGate()
   const told = new WeakMap<AnyDeskError, MetaError>()
+  const errorOf = (error: unknown): MetaError | undefined => (isDeskError(error) ? told.get(error) : undefined)
+  const { fit } = createPageSizes((error) => {
+    const cause = errorOf(error)
+    if (cause === undefined) return "other"
+    return isTooMuchError(cause) ? "too-much" : cause.code === 1 ? "perhaps" : "other"
+  })
 
   function contextOf({ operation, method = "GET" }: GraphCall): FailureContext {
     return { what: `${network}: ${operation}`, now: clock.now(), writes: method === "POST" }
@@ -149,8 +168,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return failure
   }
 
-  /** One try: undefined when the token was renewed and the call is worth repeating. */
-  async function attempt(call: GraphCall): Promise<{ readonly value: unknown } | undefined> {
+  /** One try: undefined when the token was renewed and the call is worth repeating; a failure that would be the same again. */
+  async function attempt(call: GraphCall): Promise<{ readonly value: unknown } | { readonly failure: AnyDeskError } | undefined> {
     const { operation, priority, dueAt, signal } = call
     const abort = signal === undefined ? {} : { signal }
     const until = gate.waitUntil(priority, clock.now())
@@ -172,7 +191,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const error = readMetaError(value)
     if (error !== undefined) {
       if (isTokenError(error) && source.refuse(token)) return undefined
-      throw failed(call, error, usage?.regainMillis ?? 0)
+      const failure = failed(call, error, usage?.regainMillis ?? 0)
+      if (isTooMuchError(error)) return { failure }
+      throw failure
     }
     const failure = statusFailure(answer, contextOf(call))
     // A refusal in no form that Meta documents may come from anything on the way: whether it published is unknown.
@@ -189,6 +210,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const answer = await retry({ ...again, ...abort }, async () => (await attempt(given)) ?? (await attempt(given)))
     if (answer === undefined)
       throw failureOf({ code: "auth", action: "give the connector a valid token" }, contextOf(given), "a renewed token was refused too")
+    if ("failure" in answer) throw answer.failure
     const read = schema.safeParse(answer.value)
     if (read.success) return read.data
     const path = inputIssues(read.error)[0]?.path ?? ""
@@ -206,13 +228,20 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       try {
         return await callGraph(given, schema)
       } catch (error) {
-        const cause = isDeskError(error) ? told.get(error) : undefined
+        const cause = errorOf(error)
         if (cause !== undefined && isGoneError(cause)) return undefined
         throw error
       }
     },
-    page: async (given) => readEdge(await callGraph(given, edgeSchema)),
-    errorOf: (error) => (isDeskError(error) ? told.get(error) : undefined),
+    async page(given) {
+      const most = given.params?.["limit"]
+      if (typeof most !== "number") return readAnswer(await callGraph(given, edgeSchema))
+      return fit(`${given.node} ${given.operation} ${most}`, most, async (limit) =>
+        readAnswer(await callGraph({ ...given, params: { ...given.params, limit } }, edgeSchema)),
+      )
+    },
+    fit,
+    errorOf,
     usage: () => gate.usage(clock.now()),
     token: options.token,
   }

@@ -1,5 +1,25 @@
-export { edgeMark, edgeMoment, edgeSchema, readEdge, listEdge, walkEdge, type EdgeWalk, type GraphPage, type WalkedEdge } from "./edge.ts"
-export { isGoneError, isRateError, isRightError, isTokenError, metaFailureRule, readMetaError, type MetaError } from "./error.ts"
+export {
+  edgeMark,
+  edgeMoment,
+  edgeSchema,
+  readEdge,
+  listEdge,
+  walkEdge,
+  type EdgeWalk,
+  type GraphPage,
+  type PagePlace,
+  type WalkedEdge,
+} from "./edge.ts"
+export {
+  isGoneError,
+  isRateError,
+  isRightError,
+  isTokenError,
+  isTooMuchError,
+  metaFailureRule,
+  readMetaError,
+  type MetaError,
+} from "./error.ts"
 export { appSecretProof, createGraphClient, graphVersion, type GraphCall, type GraphClient, type GraphClientOptions } from "./graph.ts"
 export {
   checkSubscriptions,
@@ -18,6 +38,6 @@ export {
   type AppSubscription,
   type InspectedToken,
 } from "./inspect.ts"
-export { graphIdSchema, graphTimeSchema, instantToSeconds, readGraphTime, secondsToInstant } from "./shape.ts"
+export { graphIdSchema, graphTimeSchema, graphVersionSchema, instantToSeconds, readGraphTime, secondsToInstant } from "./shape.ts"
 export { readMetaUsage, type MetaUsage } from "./usage.ts"
 export { createMetaWebhook, metaPushTaken, type MetaChange, type MetaPush, type MetaWebhookOptions } from "./webhook.ts"

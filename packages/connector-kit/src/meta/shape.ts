@@ -46,3 +46,6 @@ export const graphTimeSchema = z.union([z.string(), z.number().int().min(0).max(
   context.addIssue({ code: "custom", message: "a moment of the Graph API was expected, as 2026-01-31T10:00:00+0000" })
   return z.NEVER
 })
+
+/** A version of the Graph API, as `v25.0`. */
+export const graphVersionSchema = z.string().regex(/^v\d+\.\d+$/, "a version as v25.0 was expected")

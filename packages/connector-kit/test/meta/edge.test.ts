@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest"
 
 const page = (ids: readonly number[], after?: string, hasNext = after !== undefined): GraphPage => ({
   items: ids.map((id) => ({ id: String(id) })),
-  after,
   hasNext,
+  next: after === undefined ? undefined : { after },
   summary: undefined,
 })
 
@@ -14,7 +14,7 @@ const walk = (pages: Readonly<Record<string, GraphPage>>, calls = 50) => {
   const asked: string[] = []
   const work = walkEdge({
     budget: createBudget(calls),
-    fetch: async (after = "") => {
+    fetch: async ({ after = "" } = {}) => {
       asked.push(after)
       return pages[after] ?? page([])
     },
@@ -64,8 +64,8 @@ describe("edges", () => {
   it("keeps broken items apart", async () => {
     const broken: GraphPage = {
       items: [{ id: {} }, 7, null, "text", { id: {} }],
-      after: undefined,
       hasNext: false,
+      next: undefined,
       summary: { total_count: 5 },
     }
     const { items, summary } = await walkEdge({ budget: createBudget(1), fetch: async () => broken })

@@ -45,7 +45,7 @@ const failing = (error: Readonly<Record<string, unknown>>, init: ResponseInit = 
 describe("graph client", () => {
   it("keeps the token out of addresses, proves the application, and asks for one version", async () => {
     const { graph, requests } = setUp(() => Response.json(list))
-    expect(await graph.page(read)).toEqual({ items: [{ id: "1" }], after: "A", hasNext: true, summary: undefined })
+    expect(await graph.page(read)).toEqual({ items: [{ id: "1" }], next: { after: "A" }, hasNext: true, summary: undefined })
     const [request] = requests
     const url = new URL(request?.url ?? "")
     expect(`${url.origin}${url.pathname}`).toBe("https://graph.facebook.com/v25.0/1_2/comments")
@@ -83,7 +83,7 @@ describe("graph client", () => {
     const { clock, graph, requests } = setUp((_, count) =>
       count < 3 ? failing({ code: 2, is_transient: true }, { status: 500 }) : Response.json(list),
     )
-    expect(await flow(clock, graph.page(read))).toMatchObject({ after: "A" })
+    expect(await flow(clock, graph.page(read))).toMatchObject({ next: { after: "A" } })
     expect(requests).toHaveLength(3)
     const writing = setUp(() => failing({ code: 1 }, { status: 500 }))
     expect(await rejection(flow(writing.clock, writing.graph.call(write, z.unknown())))).toMatchObject({ code: "ambiguous" })
@@ -156,6 +156,78 @@ describe("graph client", () => {
     )
     await graph.page(read)
     expect(used).toEqual(["Bearer old-token", "Bearer new-token"])
+  })
+
+  it("follows pages by time, and leaves the token of their address behind", async () => {
+    const next = `https://graph.facebook.com/v25.0/1/feed?access_token=${token}&limit=25&until=1790000000&__paging_token=enc_A`
+    const { graph } = setUp(() => Response.json({ data: [], paging: { previous: next, next } }))
+    expect(await graph.page(read)).toEqual({
+      items: [],
+      hasNext: true,
+      next: { until: "1790000000", __paging_token: "enc_A" },
+      summary: undefined,
+    })
+    const strange = setUp(() => Response.json({ data: [], paging: { next: "https://graph.facebook.com/v25.0/1/feed?page=2" } }))
+    expect(await strange.graph.page(read)).toMatchObject({ hasNext: true, next: undefined })
+  })
+
+  describe("with lists that are too much at a time", () => {
+    const tooMuch = () =>
+      failing({ code: 1, message: "Please reduce the amount of data you're asking for, then retry your request" }, { status: 500 })
+    const heavy = (fits: (limit: number, node: string) => boolean, refusal = tooMuch) => {
+      const asked: number[] = []
+      const world = setUp((request) => {
+        const { pathname, searchParams } = new URL(request.url)
+        const limit = Number(searchParams.get("limit"))
+        asked.push(limit)
+        return fits(limit, pathname.split("/")[2] ?? "") ? Response.json(list) : refusal()
+      })
+      return { ...world, asked }
+    }
+
+    it("asks for half until Meta gives it, and remembers how much for this list", async () => {
+      const { graph, asked } = heavy((limit, node) => node !== "1_2" || limit < 20)
+      expect(await graph.page(read)).toMatchObject({ items: [{ id: "1" }] })
+      await graph.page(read)
+      await graph.page({ ...read, node: "1_3" })
+      expect(asked).toEqual([100, 50, 25, 12, 12, 100])
+    })
+
+    it("takes error -3 for the same", async () => {
+      const { graph, asked } = heavy(
+        (limit) => limit < 60,
+        () => failing({ code: -3 }),
+      )
+      await graph.page(read)
+      expect(asked).toEqual([100, 50])
+    })
+
+    it("goes down to one item, and no further", async () => {
+      const { graph, asked } = heavy(() => false)
+      expect(await rejection(graph.page(read))).toMatchObject({ code: "network" })
+      expect(asked).toEqual([100, 50, 25, 12, 6, 3, 1])
+      expect(await rejection(graph.page(read))).toMatchObject({ code: "network" })
+      expect(asked.slice(7)).toEqual([1])
+    })
+
+    it("tries the double after eight good answers, so that one heavy item does not slow a list for ever", async () => {
+      let isHeavy = true
+      const { graph, asked } = heavy((limit) => !isHeavy || limit < 26)
+      await graph.page(read)
+      isHeavy = false
+      for (let count = 0; count < 16; count += 1) await graph.page(read)
+      expect(asked).toEqual([100, 50, ...Array.from({ length: 8 }, () => 25), ...Array.from({ length: 8 }, () => 50), 100])
+    })
+
+    it("asks for less the next time after an error 1 that does not say what is wrong", async () => {
+      const { graph, asked, clock } = heavy(
+        (limit) => limit < 60,
+        () => failing({ code: 1, message: "An unknown error occurred" }, { status: 500 }),
+      )
+      expect(await rejection(flow(clock, graph.page(read)))).toMatchObject({ code: "network" })
+      await graph.page(read)
+      expect(asked).toEqual([100, 100, 100, 100, 50])
+    })
   })
 
   it("tells what is gone from what failed", async () => {

@@ -30,6 +30,10 @@ export type SimulatedFaultKind =
   | "duplicate"
   /** Items of a list, and pushes, come in the reverse order. */
   | "reorder"
+  /** Whoever asks for more than `most` items at a time is told to ask for less. */
+  | "too-much"
+  /** Lists name their next page by time, and give no cursor. */
+  | "paged-by-time"
   /** Something happens right before the call is answered: `action`. A list that is read shifts so. */
   | "meanwhile"
   /** A stream of events forgot what happened before. */
@@ -48,6 +52,8 @@ export interface SimulatedFault {
   readonly every?: number
   /** How long a slow answer takes, milliseconds. Default 60 000. */
   readonly millis?: number
+  /** Items that are not too much. Default 0: any number is. */
+  readonly most?: number
   /** What happens meanwhile. */
   readonly action?: () => void
 }

@@ -3,6 +3,7 @@ import type { SimulatedFault, SimulatedFaultKind } from "../fault.ts"
 import { authorize, usageHeaders } from "./authorize.ts"
 import { errorBody, goneRefusal, isRefusal, refuse, type FacebookAnswer, type FacebookRefusal } from "./answer.ts"
 import { debugToken, listSubscribedApps, listSubscriptions, subscribeApp } from "./app-calls.ts"
+import { pagingByTime } from "./edge.ts"
 import { facebookCalls, parameterFault } from "./parameter.ts"
 import { createComment, listPosts, readComments, readNode } from "./page-calls.ts"
 import { nextNumber, type FacebookState, type FacebookToken } from "./state.ts"
@@ -52,6 +53,8 @@ const faultAnswers: Readonly<Partial<Record<SimulatedFaultKind, FacebookRefusal>
   "server-error": refuse(2, "An unexpected error has occurred. Please retry your request later.", { isTransient: true, status: 500 }),
 }
 
+const tooMuch = "Please reduce the amount of data you're asking for, then retry your request"
+
 /** What the API needs to know beside the call. */
 export interface FacebookApiContext {
   readonly state: FacebookState
@@ -93,9 +96,10 @@ export function answerCall(
   if (handler === undefined) return no(refuse(2500, `Unknown path components: /${node}/${edge}`))
   const wrong = parameterFault(name, params) ?? rightFault(name, node, token)
   if (wrong !== undefined) return no(wrong, token)
-  for (const { kind } of faults) {
+  for (const { kind, most = 0 } of faults) {
     const answer = faultAnswers[kind]
     if (answer !== undefined) return no(answer, token)
+    if (kind === "too-much" && Number(params["limit"] ?? 25) > most) return no(refuse(1, tooMuch, { status: 500 }), token)
   }
   const result = handler({ state, token, node, edge, params, now: Math.floor(Date.parse(now) / 1000), address })
   if (isRefusal(result)) return no(result, token)
@@ -119,13 +123,15 @@ function rightFault(name: string, node: string, token: FacebookToken): FacebookR
   return refuse(100, message)
 }
 
-/** Doubles or turns round the items of a list. */
+/** Doubles or turns round the items of a list, or names the next page by time. */
 function disturb(result: unknown, faults: readonly SimulatedFault[]): unknown {
   if (typeof result !== "object" || result === null || !("data" in result) || !Array.isArray(result.data)) return result
   let data: readonly unknown[] = result.data
+  let paging: unknown = Reflect.get(result, "paging")
   for (const { kind } of faults) {
     if (kind === "duplicate") data = data.flatMap((item) => [item, item])
     if (kind === "reorder") data = data.toReversed()
+    if (kind === "paged-by-time") paging = pagingByTime(paging)
   }
-  return { ...result, data }
+  return { ...result, data, ...(paging === undefined ? {} : { paging }) }
 }

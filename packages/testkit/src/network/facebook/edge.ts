@@ -38,7 +38,7 @@ export function pageOf<Item extends EdgeItem>(
   const direction = isNewestFirst ? -1 : 1
   const compare = (one: EdgeItem, other: EdgeItem): number => direction * (one.createdAt - other.createdAt || one.number - other.number)
   const ordered = all.filter(({ createdAt }) => createdAt >= since && createdAt <= until).toSorted(compare)
-  const place = cursorOf(params["after"])
+  const place = cursorOf(params["after"] ?? params["__paging_token"]?.replace(/^enc_/, ""))
   if (place === "wrong") return refuse(100, "(#100) Invalid cursors values in after")
   const start = place === undefined ? 0 : ordered.filter((item) => compare(item, place) <= 0).length
   const window = ordered.slice(start, start + limit)
@@ -49,6 +49,19 @@ export function pageOf<Item extends EdgeItem>(
   const cursors = { before: cursorText(window[0] ?? last), after }
   const more = start + limit < ordered.length ? { next: `${address}&limit=${limit}&after=${after}` } : {}
   return { data, paging: { cursors, ...more } }
+}
+
+/** The paging of {@link pageOf} as lists that are paged by time give it: no cursors, and the address of the next page holds a moment and a token. */
+export function pagingByTime(paging: unknown): unknown {
+  const next: unknown = typeof paging === "object" && paging !== null ? Reflect.get(paging, "next") : undefined
+  if (typeof next !== "string") return {}
+  const address = new URL(next)
+  const after = address.searchParams.get("after") ?? ""
+  const place = cursorOf(after)
+  address.searchParams.delete("after")
+  if (typeof place === "object") address.searchParams.set("until", String(place.createdAt))
+  address.searchParams.set("__paging_token", `enc_${after}`)
+  return { previous: address.href, next: address.href }
 }
 
 function cursorText({ createdAt, number }: EdgeItem): string {

@@ -7,7 +7,14 @@ type Parameter = "text" | "whole" | "flag" | readonly string[]
 const usual: Readonly<Record<string, Parameter>> = { access_token: "text", appsecret_proof: "text", fields: "text" }
 
 /** Parameters of every list. */
-const list: Readonly<Record<string, Parameter>> = { limit: "whole", after: "text", before: "text", since: "text", until: "text" }
+const list: Readonly<Record<string, Parameter>> = {
+  limit: "whole",
+  after: "text",
+  before: "text",
+  since: "text",
+  until: "text",
+  __paging_token: "text",
+}
 
 const feed: Readonly<Record<string, Parameter>> = { ...list, include_hidden: "flag", show_expired: "flag", with: ["LOCATION"] }
 

@@ -20,6 +20,8 @@ const faultAnswers: Readonly<Partial<Record<SimulatedFaultKind, InstagramRefusal
   "server-error": refuse(2, "An unexpected error has occurred. Please retry your request later.", undefined, 500),
 }
 
+const tooMuch = "Please reduce the amount of data you're asking for, then retry your request"
+
 /** What came in. */
 export interface InstagramRequest {
   readonly login: InstagramLogin
@@ -64,9 +66,11 @@ export function answerRequest(
   if (missing !== undefined) return refuse(100, `(#100) The parameter ${missing} is required`)
   const fields = params["fields"] === undefined ? undefined : parseFields(params["fields"])
   if (params["fields"] !== undefined && fields === undefined) return refuse(2500, "Syntax error: unexpected end of field expansion")
-  for (const { kind } of faults) {
+  const asked = Number(params["limit"] ?? /^business_discovery.*?\.limit\((\d+)\)/.exec(params["fields"] ?? "")?.[1] ?? 25)
+  for (const { kind, most = 0 } of faults) {
     const answer = faultAnswers[kind]
     if (answer !== undefined) return answer
+    if (kind === "too-much" && asked > most) return refuse(1, tooMuch, undefined, 500)
     if (kind === "key-lost" && params["after"] !== undefined) return refuse(100, "(#100) Invalid cursors values")
   }
   if (!needed.every((right) => token.rights.includes(right)))

@@ -1,4 +1,13 @@
-export { instantSchema, instantToMillis, millisToInstant, addMinutes, minutesBetween, type Instant, type Interval } from "./instant.ts"
+export {
+  instantSchema,
+  instantToMillis,
+  readInstant,
+  millisToInstant,
+  addMinutes,
+  minutesBetween,
+  type Instant,
+  type Interval,
+} from "./instant.ts"
 export type { Clock } from "./clock.ts"
 export {
   DeskError,
@@ -10,7 +19,8 @@ export {
   type PhotoFault,
   type Span,
 } from "./error.ts"
-export { inputIssues, readOptions } from "./validate.ts"
+export { checkInput, configError, inputIssues, readOptions } from "./validate.ts"
+export { didYouMean } from "./suggest.ts"
 export { nextTry } from "./retry.ts"
 export { seal, unseal } from "./seal.ts"
 export { compare } from "./compare.ts"

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { configError } from "./validate.ts"
 
 /**
  * A moment: an ISO 8601 string in UTC with milliseconds, `2026-11-24T01:30:00.000Z`.
@@ -13,30 +14,66 @@ export interface Interval {
   readonly to: Instant
 }
 
+const momentExpected = "an ISO 8601 moment with an offset was expected, like 2026-11-24T10:30:00+09:00"
+const yearsExpected = "a moment within the years 0000 to 9999 was expected"
+
 /** Accepts any ISO 8601 moment with an offset (or `Z`) and gives the one canonical spelling. */
 export const instantSchema = z.iso
-  .datetime({ offset: true, error: "an ISO 8601 moment with an offset was expected, like 2026-11-24T10:30:00+09:00" })
+  .datetime({ offset: true, error: momentExpected })
   .transform((text) => new Date(text).toISOString())
   // An offset can push a moment of the first or last year out of four digits, and then it would no longer sort as a string.
-  .refine((instant) => /^\d{4}-/.test(instant), "a moment within the years 0000 to 9999 was expected")
+  .refine((instant) => /^\d{4}-/.test(instant), yearsExpected)
+
+/** The spellings that {@link instantSchema} takes; a date without an offset would be read by the machine's own zone. */
+const momentPattern = z.core.regexes.datetime({ precision: null, offset: true, local: false })
+const canonicalPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** The first moment that sorts as text, and the one after the last, in milliseconds since 1970. */
+const earliestMillis = Date.parse("0000-01-01T00:00:00.000Z")
+const endMillis = Date.parse("9999-12-31T23:59:59.999Z") + 1
 
 /**
  * Milliseconds since 1970-01-01T00:00Z.
  *
- * @param instant - a canonical instant
+ * @param instant - an instant; any ISO 8601 moment with an offset will do
+ * @param path - names it in the error, as `startedAt`
+ * @throws DeskError `config` for anything else: a moment without an offset would be read by the machine's own zone
  */
-export function instantToMillis(instant: Instant): number {
+export function instantToMillis(instant: Instant, path = "instant"): number {
+  if (typeof instant !== "string" || !momentPattern.test(instant)) throw wrongMoment(path, momentExpected)
   return Date.parse(instant)
+}
+
+/**
+ * Reads a moment at the door: every public function that takes one begins with this.
+ *
+ * @param value - what the host gave
+ * @param path - names it in the error, as `startedAt`
+ * @returns its canonical spelling
+ * @throws DeskError `config` for a moment without an offset, and for what is no moment
+ */
+export function readInstant(value: Instant, path: string): Instant {
+  const millis = instantToMillis(value, path)
+  return canonicalPattern.test(value) ? value : canonicalOf(millis, path)
 }
 
 /**
  * The canonical instant of a number of milliseconds since 1970-01-01T00:00Z.
  *
  * @param millis - milliseconds; fractions are cut
- * @throws RangeError when the number is outside of what a date can hold
+ * @throws DeskError `config` when the moment is not within the years 0000 to 9999: beyond them instants do not sort as text
  */
 export function millisToInstant(millis: number): Instant {
+  return canonicalOf(millis, "millis")
+}
+
+function canonicalOf(millis: number, path: string): Instant {
+  if (!(millis >= earliestMillis && millis < endMillis)) throw wrongMoment(path, yearsExpected)
   return new Date(millis).toISOString()
+}
+
+function wrongMoment(path: string, message: string) {
+  return configError("moment", [{ path, message }])
 }
 
 /**
@@ -44,6 +81,7 @@ export function millisToInstant(millis: number): Instant {
  *
  * @param instant - where to start
  * @param minutes - minutes, fractions allowed
+ * @throws DeskError `config` for what is no moment, and for a result that is not within the years 0000 to 9999
  */
 export function addMinutes(instant: Instant, minutes: number): Instant {
   return millisToInstant(instantToMillis(instant) + Math.round(minutes * 60_000))
@@ -54,7 +92,8 @@ export function addMinutes(instant: Instant, minutes: number): Instant {
  *
  * @param from - an instant
  * @param to - an instant
+ * @throws DeskError `config` for what is no moment
  */
 export function minutesBetween(from: Instant, to: Instant): number {
-  return (instantToMillis(to) - instantToMillis(from)) / 60_000
+  return (instantToMillis(to, "to") - instantToMillis(from, "from")) / 60_000
 }

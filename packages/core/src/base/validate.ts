@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import { DeskError, type InputIssue } from "./error.ts"
+import { didYouMean } from "./suggest.ts"
 
 /** A path of zod (`["rules", 3, "query"]`) as a reader writes it (`rules[3].query`). */
 function pathOf(path: readonly PropertyKey[]): string {
@@ -8,9 +9,63 @@ function pathOf(path: readonly PropertyKey[]): string {
   return text
 }
 
-/** The issues of a failed zod parse, in the shape that Otklik's errors carry. */
+/** The issues of a failed zod parse, in the shape that Otklik's errors carry; of an alternative, those of the branch that got furthest. */
 export function inputIssues(error: z.ZodError): readonly InputIssue[] {
-  return error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }))
+  return error.issues.flatMap((issue) => issuesOf(issue, []))
+}
+
+function issuesOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly InputIssue[] {
+  const path = [...above, ...issue.path]
+  if (issue.code === "unrecognized_keys") {
+    const sentence = (key: string) => sentencesOf.get(issue.keys)?.get(key) ?? "there is no such field"
+    return issue.keys.map((key) => ({ path: pathOf([...path, key]), message: sentence(key) }))
+  }
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    const depth = (branch: readonly z.core.$ZodIssue[]) => Math.max(0, ...branch.map((inner) => inner.path.length))
+    const furthest = issue.errors.toSorted((one, other) => depth(other) - depth(one) || one.length - other.length)
+    // Branches that are equally wrong name different things: then only the whole can be named.
+    const [first, second] = furthest
+    if (first !== undefined && first.length > 0 && (second === undefined || depth(first) > depth(second)))
+      return first.flatMap((inner) => issuesOf(inner, path))
+  }
+  return [{ path: pathOf(path), message: issue.message }]
+}
+
+/** What is said of each unknown field, by the list in which zod names them. */
+const sentencesOf = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
+
+/** Adds to zod's sentences what was probably meant: of an unknown field the nearest known one, of a wrong word the nearest of the list. */
+function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "unrecognized_keys") {
+    const known = fieldsOf(issue.inst)
+    sentencesOf.set(issue.keys, new Map(issue.keys.map((key) => [key, `there is no such field${didYouMean(key, known)}`])))
+    return undefined
+  }
+  if (issue.code === "invalid_value" && typeof issue.input === "string" && issue.values.length > 1) {
+    const words = issue.values.map(String)
+    return `one of ${words.join(", ")} was expected${didYouMean(issue.input, words)}`
+  }
+  return undefined
+}
+
+function fieldsOf(schema: unknown): readonly string[] {
+  const shape = typeof schema === "object" && schema !== null && "shape" in schema ? schema.shape : undefined
+  return typeof shape === "object" && shape !== null ? Object.keys(shape) : []
+}
+
+/**
+ * Checks data against a schema. What is wrong is told as a list; unknown fields and words come with what was probably meant.
+ *
+ * @param schema - what is allowed
+ * @param value - what the host gave
+ * @returns the data, or what is wrong with it
+ */
+export function checkInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { readonly data: z.output<Schema> } | { readonly issues: readonly InputIssue[] } {
+  const result = schema.safeParse(value, { error: explainIssue })
+  return result.success ? { data: result.data } : { issues: inputIssues(result.error) }
 }
 
 /**
@@ -22,9 +77,19 @@ export function inputIssues(error: z.ZodError): readonly InputIssue[] {
  * @throws DeskError `config` with every issue and its field path
  */
 export function readOptions<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const issues = inputIssues(result.error)
+  const result = checkInput(schema, value)
+  if ("data" in result) return result.data
+  throw configError(what, result.issues)
+}
+
+/**
+ * The error of wrong options: its sentence names the first issue, its details list all.
+ *
+ * @param what - what was given, as `createDesk options`
+ * @param issues - one or more
+ */
+export function configError(what: string, issues: readonly InputIssue[]): DeskError<"config"> {
   const first = issues[0]
-  throw new DeskError("config", `${what}: ${first?.path === "" ? "" : `${first?.path}: `}${first?.message ?? "invalid"}`, { issues })
+  const place = first === undefined || first.path === "" ? "" : `${first.path}: `
+  return new DeskError("config", `${what}: ${place}${first?.message ?? "invalid"}`, { issues })
 }

@@ -1,4 +1,4 @@
-import { addMinutes, type Instant } from "../base/index.ts"
+import { addMinutes, readInstant, type Instant } from "../base/index.ts"
 import { renderReply } from "../reply/index.ts"
 import { captureSpan } from "./capture-span.ts"
 import { kilometresBetween } from "./distance.ts"
@@ -53,9 +53,11 @@ export interface EvidenceContext {
  * with. What comes out are doubts for a person, each with its reason; none of them refuses anything. Nobody is looked for in a picture.
  *
  * @param photo - what its bytes say
- * @param context - the incident, the present moment and the evidence on file
+ * @param given - the incident, the present moment and the evidence on file
+ * @throws DeskError `config` for a moment without an offset
  */
-export function reviewEvidence(photo: PhotoFacts, context: EvidenceContext): EvidenceReview {
+export function reviewEvidence(photo: PhotoFacts, given: EvidenceContext): EvidenceReview {
+  const context = { ...given, publishedAt: readInstant(given.publishedAt, "publishedAt"), now: readInstant(given.now, "now") }
   const wording = context.wording ?? englishEvidenceWording
   const doubts: EvidenceDoubt[] = []
   const unchecked: UncheckedEvidence[] = []

@@ -1,4 +1,4 @@
-import type { Instant } from "../base/index.ts"
+import { DeskError, type Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { IncidentEvent } from "./event.ts"
 import { isRegistered } from "./cycle.ts"
@@ -31,7 +31,7 @@ export function baseOf(state: IncidentBase): IncidentBase {
 /**
  * Only what every registered incident has.
  *
- * @throws TypeError when the incident was never registered: the log itself is broken
+ * @throws DeskError `protocol` when the incident was never registered: the log itself is broken
  */
 export function registeredOf(state: ExistingIncident, event: IncidentEvent): RegisteredBase {
   if (!isRegistered(state)) throw broken(state, event)
@@ -89,6 +89,6 @@ export function changeSpan(owners: readonly AssignmentSpan[], change: Partial<As
 }
 
 /** The error of an event that cannot follow a state. */
-export function broken(state: Incident, event: IncidentEvent): TypeError {
-  return new TypeError(`the log is broken: "${event.type}" cannot follow "${state.status}"`)
+export function broken(state: Incident, event: IncidentEvent): DeskError<"protocol"> {
+  return new DeskError("protocol", `the log is broken: "${event.type}" cannot follow "${state.status}"`, { path: "type" })
 }

@@ -13,7 +13,7 @@ import type { ExistingIncident, Incident } from "./state.ts"
  *
  * @param state - what it was
  * @param event - what happened
- * @throws TypeError when the event cannot follow that state: the log itself is broken
+ * @throws DeskError `protocol` when the event cannot follow that state: the log itself is broken
  */
 export function evolve(state: Incident, event: IncidentEvent): Incident {
   if (event.type === "incident-detected" || event.type === "incident-split-off") {

@@ -1,4 +1,4 @@
-import { addMinutes, type Instant } from "../base/index.ts"
+import { addMinutes, readInstant, type Instant } from "../base/index.ts"
 import type { Guidance } from "./guidance.ts"
 
 /** What can be wrong with guidance. */
@@ -46,7 +46,8 @@ export function auditGuidance(
   uses: readonly GuidanceUse[],
   options: GuidanceAuditOptions,
 ): readonly GuidanceFinding[] {
-  const { now, topics, authorityIds, soonDays = 14 } = options
+  const { topics, authorityIds, soonDays = 14 } = options
+  const now = readInstant(options.now, "now")
   const soon = addMinutes(now, soonDays * 24 * 60)
   const counts = new Map<string, number>()
   for (const { guidanceId, count } of uses) counts.set(guidanceId, (counts.get(guidanceId) ?? 0) + count)

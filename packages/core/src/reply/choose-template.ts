@@ -1,4 +1,4 @@
-import type { Instant } from "../base/index.ts"
+import { readInstant, type Instant } from "../base/index.ts"
 import type { IncidentKind, Outcome, ReplyKind } from "../incident/index.ts"
 import type { Network } from "../message/index.ts"
 import type { ReplyTemplate } from "./reply-template.ts"
@@ -36,9 +36,11 @@ export interface TemplateChoice {
  * Chooses a template: of those that fit the situation and are valid, the one with the most conditions; of equals, the first in the list.
  *
  * @param templates - read with `replyTemplatesSchema`, in the order of the host's list
- * @param situation - the incident and the reply that is to be written
+ * @param given - the incident and the reply that is to be written
+ * @throws DeskError `config` for a moment without an offset
  */
-export function chooseTemplate(templates: readonly ReplyTemplate[], situation: TemplateSituation): TemplateChoice {
+export function chooseTemplate(templates: readonly ReplyTemplate[], given: TemplateSituation): TemplateChoice {
+  const situation = { ...given, at: readInstant(given.at, "at") }
   const judged = templates.map((template) => ({
     template,
     obstacle: obstacleOf(template, situation),

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { instantSchema, type Instant } from "../base/index.ts"
+import { instantSchema, readInstant, type Instant } from "../base/index.ts"
 
 /** Where a citizen can turn. */
 const guidanceContactSchema = z.object({
@@ -60,7 +60,8 @@ export function findGuidance(texts: readonly Guidance[], wanted: GuidanceSituati
 }
 
 /** Whether a text holds at a moment. */
-export function isValidAt({ validFrom, validTo }: Pick<Guidance, "validFrom" | "validTo">, at: Instant): boolean {
+export function isValidAt({ validFrom, validTo }: Pick<Guidance, "validFrom" | "validTo">, given: Instant): boolean {
+  const at = readInstant(given, "at")
   return (validFrom === undefined || validFrom <= at) && (validTo === undefined || at < validTo)
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from "../base/index.ts"
+import { readInstant, type Instant } from "../base/index.ts"
 import { epochDayOf, isWorkingDay, type Calendar } from "../sla/index.ts"
 import type { Dimension, Tally } from "./facts.ts"
 import { metricIds } from "./metrics.ts"
@@ -42,9 +42,11 @@ const tables = [
  * Nothing is counted here and nothing guessed: a share without denominator and a change from 0 are null, never 0 and never infinite.
  *
  * @param parts - counts of the period and, to compare, of another
+ * @throws DeskError `config` for a moment without an offset
  */
 export function composeReport(parts: ReportParts): Report {
-  const { period, at, previous, calendar } = parts
+  const { period, previous, calendar } = parts
+  const at = readInstant(parts.at, "at")
   const lengths = periodWithLengths(period, calendar)
   const compared = previous === undefined ? null : periodWithLengths(previous.period, calendar)
   const sections = tables.flatMap(([by, name]) => {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { instantSchema, type Instant } from "../base/index.ts"
+import { instantSchema, readInstant, type Instant } from "../base/index.ts"
 
 /** When something holds: half-open, an absent end is open. Spread into a schema. */
 export const periodShape = {
@@ -15,8 +15,9 @@ const periodSchema = z.object(periodShape)
 export type Period = z.output<typeof periodSchema>
 
 /** Why something does not hold at a moment; null when it does, or when no moment is asked for. */
-export function outsidePeriod({ validFrom, validTo }: Period, at: Instant | undefined): string | null {
-  if (at === undefined) return null
+export function outsidePeriod({ validFrom, validTo }: Period, given: Instant | undefined): string | null {
+  if (given === undefined) return null
+  const at = readInstant(given, "at")
   if (validFrom !== undefined && at < validFrom) return `valid only from ${validFrom}`
   if (validTo !== undefined && at >= validTo) return `valid only before ${validTo}`
   return null

@@ -1,4 +1,4 @@
-import type { Instant } from "../base/index.ts"
+import { readInstant, type Instant } from "../base/index.ts"
 import type { GoalId, Importance, IncidentKind } from "../incident/index.ts"
 import type { Network } from "../message/index.ts"
 import { momentOrder, type PolicyMoment } from "./policy-moment.ts"
@@ -101,7 +101,7 @@ function obstacleOf(policy: Policy, facts: ClockFacts): string | null {
   const start = facts.moments[policy.startsAt]
   if (start === undefined && momentOrder.indexOf(policy.startsAt) < momentOrder.indexOf(latest))
     return `starts at "${policy.startsAt}", which has passed`
-  const judgedAt = start ?? facts.moments[latest] ?? ""
+  const judgedAt = readInstant(start ?? facts.moments[latest] ?? "", `moments.${start === undefined ? latest : policy.startsAt}`)
   if (policy.validFrom !== undefined && judgedAt < policy.validFrom) return `valid only from ${policy.validFrom}`
   if (policy.validTo !== undefined && judgedAt >= policy.validTo) return `valid only before ${policy.validTo}`
   return null

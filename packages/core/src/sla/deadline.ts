@@ -1,9 +1,9 @@
-import type { Instant } from "../base/index.ts"
+import { configError, instantToMillis, type Instant } from "../base/index.ts"
 import { calendarOf, type Calendars } from "./calendars.ts"
 import { instantAt } from "./instant-at.ts"
 import type { Policy } from "./policy.ts"
 import { addLocalDays, addWorkingDays } from "./working-days.ts"
-import { momentAfterWork, readMillis } from "./working-time.ts"
+import { momentAfterWork } from "./working-time.ts"
 
 /**
  * When a goal is due: what is reached at this very moment is still in time.
@@ -11,12 +11,11 @@ import { momentAfterWork, readMillis } from "./working-time.ts"
  * @param policy - read with `policySchema`
  * @param calendars - by id
  * @param startedAt - when the clock started
- * @throws TypeError when the start is not a valid instant
- * @throws DeskError `config` when the policy names a calendar that is not there, or one without enough working time
+ * @throws DeskError `config` when the start is not a valid instant, the policy names a calendar that is not there, or one without enough working time
  */
 export function deadline(policy: Policy, calendars: Calendars, startedAt: Instant): Instant {
   const { term } = policy
-  const start = readMillis(startedAt)
+  const start = instantToMillis(startedAt, "startedAt")
   switch (term.time) {
     case "wall":
       return instantAt(start + Math.round(term.minutes * 60_000))
@@ -33,5 +32,7 @@ export function deadline(policy: Policy, calendars: Calendars, startedAt: Instan
 export function dayPlace(policy: Policy, term: Extract<Policy["term"], { time: "calendar-days" }>, calendars: Calendars): string {
   if (term.zone !== undefined) return term.zone
   if (term.calendarId !== undefined) return calendarOf(policy, term.calendarId, calendars).zone
-  throw new TypeError("a term of calendar days without zone and calendar: read policies with policySchema")
+  throw configError(`policy "${policy.id}"`, [
+    { path: "term", message: "days are counted in a zone: give either a zone or a calendar, and read policies with policySchema" },
+  ])
 }

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { addMinutes, minutesBetween, type Instant, type Interval } from "../base/index.ts"
+import { addMinutes, minutesBetween, readInstant, type Instant, type Interval } from "../base/index.ts"
 import type { ClockMark, GoalId } from "../incident/index.ts"
 import type { Calendars } from "./calendars.ts"
 import { pausedDeadline } from "./paused-deadline.ts"
@@ -33,7 +33,9 @@ export function escalationMarks(
   clock: { readonly goal: GoalId; readonly startedAt: Instant; readonly dueAt: Instant; readonly pauses?: readonly Interval[] },
   ladder: readonly EscalationStep[],
 ): readonly ClockMark[] {
-  const { goal, startedAt, dueAt, pauses = [] } = clock
+  const { goal, pauses = [] } = clock
+  const startedAt = readInstant(clock.startedAt, "startedAt")
+  const dueAt = readInstant(clock.dueAt, "dueAt")
   return ladder
     .filter((step) => step.goal === goal)
     .map(({ level, share }) => {

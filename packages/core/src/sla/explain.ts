@@ -1,4 +1,4 @@
-import { millisToInstant, type Instant, type Interval } from "../base/index.ts"
+import { configError, instantToMillis, millisToInstant, type Instant, type Interval } from "../base/index.ts"
 import type { Calendar } from "./calendar.ts"
 import { calendarOf, type Calendars } from "./calendars.ts"
 import { append, calendarPieces, whyOff, type IntervalReason, type Piece } from "./day-pieces.ts"
@@ -10,7 +10,6 @@ import { cutPauses, type Stretch } from "./pause-pieces.ts"
 import type { Policy, Term } from "./policy.ts"
 import { isWorkingDay } from "./working-days.ts"
 import { englishReasons, reasonText, type DeadlineWording } from "./wording.ts"
-import { readMillis } from "./working-time.ts"
 
 /** A stretch of time between the start and the due time. */
 export interface ExplainedInterval {
@@ -59,8 +58,7 @@ export interface DeadlineExplanation {
  * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by the clock on the wall
  * is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the language (default English); `pauses` are those of
  * the clock that are over, as `pausedDeadline` takes them; `graceMinutes` is how long after the last of them it is due at the earliest, as a desk has it (absent: only the pauses count)
- * @throws TypeError when the start is not a valid instant or the zone is unknown
- * @throws DeskError `config` as {@link deadline}
+ * @throws DeskError `config` when the zone is unknown, and as {@link deadline}
  */
 export function explainDeadline(options: {
   readonly policy: Policy
@@ -73,18 +71,19 @@ export function explainDeadline(options: {
 }): DeadlineExplanation {
   const { policy, calendars, pauses = [], graceMinutes } = options
   const { term } = policy
-  const from = readMillis(options.startedAt)
-  const to = readMillis(pausedDeadline(policy, calendars, millisToInstant(from), pauses))
+  const from = instantToMillis(options.startedAt, "startedAt")
+  const to = instantToMillis(pausedDeadline(policy, calendars, millisToInstant(from), pauses))
   const lastPause = pauses.at(-1)
-  const end = lastPause === undefined || graceMinutes === undefined ? to : Math.max(to, readMillis(lastPause.to) + graceMinutes * 60_000)
+  const end =
+    lastPause === undefined || graceMinutes === undefined ? to : Math.max(to, instantToMillis(lastPause.to) + graceMinutes * 60_000)
   const dueAt = millisToInstant(end)
   const calendar = "calendarId" in term && term.calendarId !== undefined ? calendarOf(policy, term.calendarId, calendars) : null
   const zone = calendar?.zone ?? (term.time === "calendar-days" ? dayPlace(policy, term, calendars) : (options.zone ?? "UTC"))
-  const stretches = pauses.map((pause) => ({ from: readMillis(pause.from), to: readMillis(pause.to) }))
+  const stretches = pauses.map((pause) => ({ from: instantToMillis(pause.from), to: instantToMillis(pause.to) }))
   const reckoned = piecesOf(term, calendar, zone, from, to, stretches)
   const grace: Piece = { from: to, to: end, counted: false, reason: "grace", note: null }
   const pieces = end > to ? [...reckoned, ...graced(grace, stretches)] : reckoned
-  const moment = options.wording?.moment ?? ((instant: Instant): string => localText(zone, readMillis(instant)))
+  const moment = options.wording?.moment ?? ((instant: Instant): string => localText(zone, instantToMillis(instant)))
   const reasons = options.wording?.reasons ?? englishReasons
   return {
     policyId: policy.id,
@@ -124,7 +123,10 @@ function piecesOf(
       isPaused(day) ? { counted: false, reason: "pause", note: null } : { counted: true, reason: "calendar-day", note: null },
     )
   }
-  if (calendar === null) throw new TypeError("a term of working time without a calendar: read policies with policySchema")
+  if (calendar === null)
+    throw configError("explainDeadline", [
+      { path: "term.calendarId", message: "a term of working time without a calendar: read policies with policySchema" },
+    ])
   if (term.time === "working") return cutPauses(calendarPieces(calendar, from, to), pauses)
   return dayPieces(zone, from, to, (day) => {
     const calendarDay = calendar.dayOn(day)

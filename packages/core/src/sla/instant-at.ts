@@ -11,7 +11,7 @@ const minutesOfDay: readonly string[] = Array.from({ length: 1440 }, (_, minute)
  * `millisToInstant` for whoever asks a million times for moments of the same years: the date of a day is spelled once.
  *
  * @param millis - milliseconds since 1970, whole
- * @throws RangeError when the number is outside of what a date can hold
+ * @throws DeskError `config` when the moment is not within the years 0000 to 9999
  */
 export function instantAt(millis: number): Instant {
   const day = Math.floor(millis / dayMillis)

@@ -1,4 +1,4 @@
-import { addMinutes, instantToMillis, minutesBetween, type Instant, type Interval } from "../base/index.ts"
+import { addMinutes, instantToMillis, minutesBetween, readInstant, type Instant, type Interval } from "../base/index.ts"
 import { calendarOf, type Calendars } from "./calendars.ts"
 import { dayPlace, deadline } from "./deadline.ts"
 import { localDayAt } from "./local-day.ts"
@@ -17,13 +17,18 @@ import { addWorkingTime, workingTimeBetween } from "./working-time.ts"
  *
  * @param policy - read with `policySchema`; only its id and its term matter
  * @param calendars - by id
- * @param startedAt - when the clock started
- * @param pauses - those that are over, in order and apart from each other
+ * @param started - when the clock started
+ * @param given - the pauses: those that are over, in order and apart from each other
  * @throws DeskError `config` as {@link deadline}
  */
-export function pausedDeadline(policy: Policy, calendars: Calendars, startedAt: Instant, pauses: readonly Interval[]): Instant {
+export function pausedDeadline(policy: Policy, calendars: Calendars, started: Instant, given: readonly Interval[]): Instant {
   const { term } = policy
-  if (pauses.length === 0) return deadline(policy, calendars, startedAt)
+  if (given.length === 0) return deadline(policy, calendars, started)
+  const startedAt = readInstant(started, "startedAt")
+  const pauses = given.map(({ from, to }, index) => ({
+    from: readInstant(from, `pauses[${index}].from`),
+    to: readInstant(to, `pauses[${index}].to`),
+  }))
   if (term.time === "wall" || term.time === "working") return dueByMinutes(policy, term, calendars, startedAt, pauses)
   return dueByDays(policy, term, calendars, startedAt, pauses)
 }

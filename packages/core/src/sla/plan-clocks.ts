@@ -1,3 +1,4 @@
+import { readInstant } from "../base/index.ts"
 import type { PlannedClock } from "../incident/index.ts"
 import type { Calendars } from "./calendars.ts"
 import { choosePolicy, type ClockFacts } from "./choose-policy.ts"
@@ -19,8 +20,9 @@ export function planClocks(policies: readonly Policy[], calendars: Calendars, fa
   const goals = new Set(policies.map((policy) => policy.goal))
   return [...goals].flatMap((goal): readonly PlannedClock[] => {
     const { policy } = choosePolicy(policies, goal, facts)
-    const startedAt = policy === null ? undefined : facts.moments[policy.startsAt]
-    if (policy === null || startedAt === undefined || !isStartMoment(policy.startsAt)) return []
+    const given = policy === null ? undefined : facts.moments[policy.startsAt]
+    if (policy === null || given === undefined || !isStartMoment(policy.startsAt)) return []
+    const startedAt = readInstant(given, `moments.${policy.startsAt}`)
     const { id, version, startsAt } = policy
     return [{ goal, policyId: id, policyVersion: version, startsAt, startedAt, dueAt: deadline(policy, calendars, startedAt) }]
   })

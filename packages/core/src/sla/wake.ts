@@ -1,4 +1,4 @@
-import type { Instant } from "../base/index.ts"
+import { readInstant, type Instant } from "../base/index.ts"
 import type { ClockState, GoalId } from "../incident/index.ts"
 
 /** A clock that runs and whose breach is not on record: the only kind that still has something to say. */
@@ -25,8 +25,9 @@ export function nextWakeAt(clocks: readonly ClockState[]): Instant | null {
  * @param now - the present moment; a term that ends at it has ended
  */
 export function lateGoals(clocks: readonly ClockState[], now: Instant): readonly GoalId[] {
+  const moment = readInstant(now, "now")
   return clocks
-    .filter((clock) => isPending(clock) && clock.dueAt <= now)
+    .filter((clock) => isPending(clock) && clock.dueAt <= moment)
     .toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : one.dueAt > other.dueAt ? 1 : 0))
     .map((clock) => clock.goal)
 }

@@ -1,7 +1,7 @@
-import type { Instant } from "../base/index.ts"
+import { configError, instantToMillis, type Instant } from "../base/index.ts"
 import type { Calendar } from "./calendar.ts"
 import { dateExists, dayEnd, dayMillis, localDayAt, type EpochDay } from "./local-day.ts"
-import { horizonMillis, readMillis, withoutWork } from "./working-time.ts"
+import { horizonMillis, withoutWork } from "./working-time.ts"
 
 /**
  * The end of the N-th local day after a moment's own: its last millisecond, so that a reply at any moment of that day is in time.
@@ -12,12 +12,12 @@ import { horizonMillis, readMillis, withoutWork } from "./working-time.ts"
  * @param place - a calendar, or an IANA zone
  * @param instant - where to start
  * @param days - how many days, a whole number of 0 or more
- * @throws TypeError when the instant or the days are not valid
+ * @throws DeskError `config` when the instant, the days or the zone are not valid
  */
 export function addLocalDays(place: Calendar | string, instant: Instant, days: number): Instant {
   const zone = typeof place === "string" ? place : place.zone
-  checkDays(days, 0)
-  return dayEnd(zone, localDayAt(zone, readMillis(instant)) + days)
+  checkDays("addLocalDays", days, 0)
+  return dayEnd(zone, localDayAt(zone, instantToMillis(instant)) + days)
 }
 
 /**
@@ -27,12 +27,11 @@ export function addLocalDays(place: Calendar | string, instant: Instant, days: n
  * @param calendar - made by `createCalendar`
  * @param instant - where to start
  * @param days - how many working days, a whole number of 1 or more
- * @throws TypeError when the instant or the days are not valid
- * @throws DeskError `config` when the calendar has not that many working days within 20 years
+ * @throws DeskError `config` when the instant or the days are not valid, or the calendar has not that many working days within 20 years
  */
 export function addWorkingDays(calendar: Calendar, instant: Instant, days: number): Instant {
-  checkDays(days, 1)
-  const today = localDayAt(calendar.zone, readMillis(instant))
+  checkDays("addWorkingDays", days, 1)
+  const today = localDayAt(calendar.zone, instantToMillis(instant))
   const lastDay = today + Math.floor(horizonMillis / dayMillis)
   let left = days
   for (let day = today + 1; day <= lastDay; day += 1) {
@@ -48,6 +47,7 @@ export function isWorkingDay(calendar: Calendar, day: EpochDay): boolean {
   return calendar.dayOn(day).slots.length > 0 && dateExists(calendar.zone, day)
 }
 
-function checkDays(days: number, least: number): void {
-  if (!(Number.isSafeInteger(days) && days >= least)) throw new TypeError(`days: a whole number of ${least} or more was expected`)
+function checkDays(what: string, days: number, least: number): void {
+  if (!(Number.isSafeInteger(days) && days >= least))
+    throw configError(what, [{ path: "days", message: `a whole number of ${least} or more was expected` }])
 }

@@ -1,4 +1,4 @@
-import { DeskError, instantToMillis, type Instant } from "../base/index.ts"
+import { configError, instantToMillis, type DeskError, type Instant } from "../base/index.ts"
 import type { Calendar } from "./calendar.ts"
 import { instantAt } from "./instant-at.ts"
 import { dayMillis } from "./local-day.ts"
@@ -17,12 +17,12 @@ export const horizonMillis = 20 * 366 * dayMillis
  * @param calendar - made by `createCalendar`
  * @param instant - where to start
  * @param minutes - working minutes, 0 or more; fractions are rounded to milliseconds
- * @throws TypeError when the instant or the minutes are not valid
- * @throws DeskError `config` when the calendar has not that much working time within 20 years
+ * @throws DeskError `config` when the instant or the minutes are not valid, or the calendar has not that much working time within 20 years
  */
 export function addWorkingTime(calendar: Calendar, instant: Instant, minutes: number): Instant {
-  if (!(Number.isFinite(minutes) && minutes >= 0)) throw new TypeError("minutes: a number of 0 or more was expected")
-  return instantAt(momentAfterWork(calendar, readMillis(instant), minutes))
+  if (!(Number.isFinite(minutes) && minutes >= 0))
+    throw configError("addWorkingTime", [{ path: "minutes", message: "a number of 0 or more was expected" }])
+  return instantAt(momentAfterWork(calendar, instantToMillis(instant), minutes))
 }
 
 /** {@link addWorkingTime} in milliseconds since 1970, of minutes that were checked. */
@@ -49,11 +49,11 @@ export function momentAfterWork(calendar: Calendar, start: number, minutes: numb
  * @param calendar - made by `createCalendar`
  * @param from - a moment
  * @param to - a moment
- * @throws TypeError when a moment is not a valid instant
+ * @throws DeskError `config` when a moment is not a valid instant
  */
 export function workingTimeBetween(calendar: Calendar, from: Instant, to: Instant): number {
-  const start = readMillis(from)
-  const end = readMillis(to)
+  const start = instantToMillis(from)
+  const end = instantToMillis(to)
   // Subtracted, so that no work gives 0 and never -0.
   if (end < start) return 0 - workingTimeBetween(calendar, to, from)
   const first = Math.floor(start / blockMillis)
@@ -63,15 +63,8 @@ export function workingTimeBetween(calendar: Calendar, from: Instant, to: Instan
   return work / 60_000
 }
 
-/** Milliseconds of an instant, or a TypeError: a bad instant must not end in a search that finds nothing. */
-export function readMillis(instant: Instant): number {
-  const millis = instantToMillis(instant)
-  if (Number.isNaN(millis)) throw new TypeError("an instant was expected, like 2026-11-24T01:30:00.000Z")
-  return millis
-}
-
 /** The error of a calendar that has too little working time. */
 export function withoutWork(calendar: Calendar, from: Instant): DeskError<"config"> {
-  const message = `the calendar "${calendar.id}" has not enough working time within 20 years after ${from}`
-  return new DeskError("config", message, { issues: [{ path: "week", message }] })
+  const message = `there is not enough working time within 20 years after ${from}`
+  return configError(`calendar "${calendar.id}"`, [{ path: "week", message }])
 }

@@ -1,11 +1,15 @@
 import { IANAZone } from "luxon"
 import { z } from "zod"
+import { configError } from "../base/index.ts"
+
+const zoneExpected = "an IANA time zone was expected, like Asia/Chita"
+
+function isZone(zone: string): boolean {
+  return /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)
+}
 
 /** An IANA zone that this runtime knows, as `Asia/Chita`. Fixed offsets like `+09:00` are refused: they know no law. */
-export const zoneSchema = z
-  .string()
-  .max(64)
-  .refine((zone) => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone), "an IANA time zone was expected, like Asia/Chita")
+export const zoneSchema = z.string().max(64).refine(isZone, zoneExpected)
 
 /** A stretch of time, half-open in milliseconds since 1970, in which a zone keeps one offset. */
 export interface OffsetSpan {
@@ -33,7 +37,7 @@ const blocksOf = new Map<string, Map<number, readonly OffsetSpan[]>>()
 /**
  * What the zone's clocks on the wall differ from UTC, in milliseconds.
  *
- * @throws TypeError when the zone is unknown or the moment is beyond what a date can hold
+ * @throws DeskError `config` when the zone is unknown or the moment is beyond what a date can hold
  */
 export function offsetAt(zone: string, millis: number): number {
   // What is said of changes above holds since 1970.
@@ -81,7 +85,10 @@ function spansOfBlock(zone: string, index: number): readonly OffsetSpan[] {
 
 function lookUpOffset(zone: string, millis: number): number {
   const minutes = IANAZone.create(zone).offset(millis)
-  if (Number.isNaN(minutes)) throw new TypeError("an IANA time zone and a moment within the years of dates were expected")
+  if (Number.isNaN(minutes)) {
+    const [path, message] = isZone(zone) ? ["instant", "a moment within the years of dates was expected"] : ["zone", zoneExpected]
+    throw configError("time zone", [{ path, message }])
+  }
   return Math.round(minutes * 60_000)
 }
 

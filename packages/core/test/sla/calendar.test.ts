@@ -49,7 +49,7 @@ describe("createCalendar refuses, with the field's path,", () => {
     ],
     ["a time that is none", { zone: "Asia/Chita", week: { mon: [["9:00", "18:00"]] } }, ["week.mon[0][0]"]],
     ["a time past 24:00", { zone: "Asia/Chita", week: { mon: [["09:00", "24:01"]] } }, ["week.mon[0][1]"]],
-    ["a misspelt weekday", { zone: "Asia/Chita", week: { ...office, monday: [] } }, ["week"]],
+    ["a misspelt weekday", { zone: "Asia/Chita", week: { ...office, monday: [] } }, ["week.monday"]],
     ["a date that is none", { zone: "Asia/Chita", week: office, exceptions: [{ date: "2026-02-29", slots: [] }] }, ["exceptions[0].date"]],
     [
       "a date that stands twice",
@@ -124,7 +124,7 @@ describe("createCalendar", () => {
     const campaign = createCalendar({ zone: "UTC", week: {}, exceptions: [{ date: "2026-11-03", slots: [["09:00", "10:00"]] }] })
     expect(addWorkingTime(campaign, "2026-11-01T00:00:00.000Z", 60)).toBe("2026-11-03T10:00:00.000Z")
     const tooLong = () => addWorkingTime(campaign, "2026-11-01T00:00:00.000Z", 60.001)
-    expect(tooLong).toThrow('the calendar "UTC" has not enough working time within 20 years after 2026-11-01')
+    expect(tooLong).toThrow("there is not enough working time within 20 years after 2026-11-01")
     expect(() => addWorkingDays(campaign, "2026-11-03T00:00:00.000Z", 1)).toThrow("not enough working time")
     try {
       tooLong()

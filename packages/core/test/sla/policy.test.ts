@@ -17,7 +17,7 @@ describe("policySchema", () => {
     ["days without a place", { ...base, term: { days: 7, time: "calendar-days" } }, ["term.zone"]],
     ["days in two places", { ...base, term: { days: 7, time: "calendar-days", zone: "Asia/Chita", calendarId: "c" } }, ["term.zone"]],
     ["days in an unknown zone", { ...base, term: { days: 7, time: "calendar-days", zone: "Asia/Nowhere" } }, ["term.zone"]],
-    ["a calendar for minutes by the wall clock", { ...base, term: { minutes: 60, time: "wall", calendarId: "c" } }, ["term"]],
+    ["a calendar for minutes by the wall clock", { ...base, term: { minutes: 60, time: "wall", calendarId: "c" } }, ["term.calendarId"]],
     ["a start that is none", { ...base, startsAt: "read", term: { minutes: 60, time: "wall" } }, ["startsAt"]],
     ["an empty condition", { ...base, term: { minutes: 60, time: "wall" }, appliesTo: { topics: [] } }, ["appliesTo.topics"]],
     [

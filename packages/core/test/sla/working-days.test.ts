@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { DeskError } from "../../src/base/index.ts"
 import { addLocalDays, addWorkingDays, createCalendar, type CalendarOptions } from "../../src/sla/index.ts"
 
 const slots: NonNullable<CalendarOptions["week"]["mon"]> = [["09:00", "18:00"]]
@@ -25,9 +26,9 @@ describe("addLocalDays", () => {
   })
 
   it("refuses a zone, an instant and a number of days that are none", () => {
-    expect(() => addLocalDays("Asia/Nowhere", "2026-11-27T08:30:00.000Z", 1)).toThrow(TypeError)
-    expect(() => addLocalDays("Asia/Chita", "soon", 1)).toThrow(TypeError)
-    for (const days of [-1, 1.5, Number.NaN]) expect(() => addLocalDays("Asia/Chita", "2026-11-27T08:30:00.000Z", days)).toThrow(TypeError)
+    expect(() => addLocalDays("Asia/Nowhere", "2026-11-27T08:30:00.000Z", 1)).toThrow(DeskError)
+    expect(() => addLocalDays("Asia/Chita", "soon", 1)).toThrow(DeskError)
+    for (const days of [-1, 1.5, Number.NaN]) expect(() => addLocalDays("Asia/Chita", "2026-11-27T08:30:00.000Z", days)).toThrow(DeskError)
   })
 })
 
@@ -59,6 +60,6 @@ describe("addWorkingDays", () => {
   })
 
   it("refuses less than one day", () => {
-    for (const days of [0, -1, 0.5]) expect(() => addWorkingDays(calendar, "2026-11-27T08:30:00.000Z", days)).toThrow(TypeError)
+    for (const days of [0, -1, 0.5]) expect(() => addWorkingDays(calendar, "2026-11-27T08:30:00.000Z", days)).toThrow(DeskError)
   })
 })

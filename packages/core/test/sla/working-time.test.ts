@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { DeskError } from "../../src/base/index.ts"
 import { addWorkingTime, createCalendar, workingTimeBetween, type CalendarOptions } from "../../src/sla/index.ts"
 
 type Slots = NonNullable<CalendarOptions["week"]["mon"]>
@@ -65,10 +66,10 @@ describe("addWorkingTime", () => {
   })
 
   it("refuses what is no instant and no number of minutes", () => {
-    expect(() => addWorkingTime(calendar, "yesterday", 1)).toThrow(TypeError)
-    expect(() => workingTimeBetween(calendar, "2026-11-02T09:00:00.000Z", "later")).toThrow(TypeError)
+    expect(() => addWorkingTime(calendar, "yesterday", 1)).toThrow(DeskError)
+    expect(() => workingTimeBetween(calendar, "2026-11-02T09:00:00.000Z", "later")).toThrow(DeskError)
     for (const minutes of [-1, Number.NaN, Infinity])
-      expect(() => addWorkingTime(calendar, "2026-11-02T09:00:00.000Z", minutes)).toThrow(TypeError)
+      expect(() => addWorkingTime(calendar, "2026-11-02T09:00:00.000Z", minutes)).toThrow(DeskError)
   })
 })
 

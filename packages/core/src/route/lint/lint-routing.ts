@@ -1,4 +1,4 @@
-import type { Instant } from "../../base/index.ts"
+import { readInstant, type Instant } from "../../base/index.ts"
 import type { Routing } from "../routing.ts"
 import type { RoutingFinding } from "./finding.ts"
 import { lintConflicts } from "./lint-conflicts.ts"
@@ -35,13 +35,14 @@ export function lintRouting(
   options: LintRoutingOptions = {},
 ): readonly RoutingFinding[] {
   const topicIds = topics.map(({ id }) => id)
-  const space = spaceOf(routing, topicIds, options.from)
+  const given = (name: keyof LintRoutingOptions) => (options[name] === undefined ? undefined : readInstant(options[name], name))
+  const space = spaceOf(routing, topicIds, given("from"))
   const rules = ruleBoxes(routing, space)
   return [
     ...lintRules(rules, space),
     ...lintConflicts(rules, space, routing),
     ...lintTopics(rules, space, routing, topicIds),
-    ...lintContacts(routing, options.contactsCheckedSince),
+    ...lintContacts(routing, given("contactsCheckedSince")),
     ...lintIdle(rules, space, routing),
   ]
 }

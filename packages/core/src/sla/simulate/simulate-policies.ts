@@ -1,4 +1,4 @@
-import type { Instant } from "../../base/index.ts"
+import { readInstant, type Instant } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Calendars } from "../calendars.ts"
 import type { Policy } from "../policy.ts"
@@ -71,7 +71,7 @@ const usualHandling: SimulatedHandling = { resumeGraceMinutes: 60, pausedByQuest
  * @param options - the policies to try (read with `policySchema`), the calendars by id, the histories, the moment of the judgement, and the
  * desk's `handling` as far as clocks depend on it (its defaults where absent)
  * @throws DeskError `config` when a policy names a calendar that is not there, or one without enough working time
- * @throws TypeError when a history does not begin with the detection
+ * @throws DeskError `protocol` when a history does not begin with the detection, or is broken otherwise
  */
 export function simulatePolicies(options: {
   readonly policies: readonly Policy[]
@@ -80,7 +80,8 @@ export function simulatePolicies(options: {
   readonly asOf: Instant
   readonly handling?: Partial<SimulatedHandling>
 }): PolicySimulation {
-  const { policies, calendars, histories, asOf } = options
+  const { policies, calendars, histories } = options
+  const asOf = readInstant(options.asOf, "asOf")
   const handling = { ...usualHandling, ...options.handling }
   const goals: SimulatedGoal[] = []
   const all = [...histories]

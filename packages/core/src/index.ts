@@ -145,7 +145,6 @@ export {
   type RuleOverlap,
   type RuleUse,
   type ShadowedRule,
-  type TestedRule,
   type TopicChange,
   type TopicUse,
   type TrialMessage,

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { DeskError, type InputIssue } from "./error.ts"
+import { DeskError, type InputIssue, type Span } from "./error.ts"
 import { didYouMean } from "./suggest.ts"
 
 /** A path of zod (`["rules", 3, "query"]`) as a reader writes it (`rules[3].query`). */
@@ -21,14 +21,22 @@ function issuesOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): reado
     return issue.keys.map((key) => ({ path: pathOf([...path, key]), message: sentence(key) }))
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const depth = (branch: readonly z.core.$ZodIssue[]) => Math.max(0, ...branch.map((inner) => inner.path.length))
-    const furthest = issue.errors.toSorted((one, other) => depth(other) - depth(one) || one.length - other.length)
+    const [first, second] = issue.errors.toSorted((one, other) => depthOf(other) - depthOf(one))
     // Branches that are equally wrong name different things: then only the whole can be named.
-    const [first, second] = furthest
-    if (first !== undefined && first.length > 0 && (second === undefined || depth(first) > depth(second)))
-      return first.flatMap((inner) => issuesOf(inner, path))
+    if (first !== undefined && depthOf(first) > depthOf(second ?? [])) return first.flatMap((inner) => issuesOf(inner, path))
   }
-  return [{ path: pathOf(path), message: issue.message }]
+  const span: unknown = issue.code === "custom" ? issue.params?.["span"] : undefined
+  return [{ path: pathOf(path), message: issue.message, ...(isSpan(span) ? { span } : {}) }]
+}
+
+/** How far into a value an alternative got before something was wrong: -1 when it is of another kind altogether. */
+function depthOf(branch: readonly z.core.$ZodIssue[]): number {
+  if (branch.length === 0 || branch.some(({ code, path }) => code === "invalid_type" && path.length === 0)) return -1
+  return Math.max(...branch.map(({ path }) => path.length))
+}
+
+function isSpan(value: unknown): value is Span {
+  return typeof value === "object" && value !== null && "start" in value && "end" in value
 }
 
 /** What is said of each unknown field, by the list in which zod names them. */

@@ -5,7 +5,8 @@ import type { ExplainedClause } from "./explain.ts"
 import { localeSchema } from "./locale-schema.ts"
 import type { MatchLocale } from "./locale.ts"
 import { createMatcher, type Matcher } from "./matcher.ts"
-import { readRuleFile, type RuleExample, type TestedRule } from "./rule-file.ts"
+import { readRuleFile } from "./rule-file.ts"
+import type { Rule, RuleExample } from "./rule.ts"
 
 /** The lists of examples: what a rule must hold for, and what it must leave alone. */
 export type ExampleList = "match" | "skip"
@@ -68,7 +69,7 @@ const lists: readonly ExampleList[] = ["match", "skip"]
  * @returns every failing example with its explanation, always in the same order
  * @throws DeskError `invalid-rule` as `readRuleFile`; `config` for bad options
  */
-export function checkRules(rules: readonly TestedRule[], options: RuleCheckOptions = {}): RuleCheck {
+export function checkRules(rules: readonly Rule[], options: RuleCheckOptions = {}): RuleCheck {
   const { locale } = readOptions(optionsSchema, options, "checkRules options")
   const read = readRuleFile({ rules }).rules
   const matcher = createMatcher(read, locale === undefined ? {} : { locale })
@@ -81,11 +82,11 @@ export function checkRules(rules: readonly TestedRule[], options: RuleCheckOptio
   return { passed: failures.length === 0, counts, failures, untested }
 }
 
-function examplesOf(rule: TestedRule, list: ExampleList): readonly RuleExample[] {
+function examplesOf(rule: Rule, list: ExampleList): readonly RuleExample[] {
   return rule.examples?.[list] ?? []
 }
 
-function failuresOf(rule: TestedRule, list: ExampleList, matcher: Matcher): readonly ExampleFailure[] {
+function failuresOf(rule: Rule, list: ExampleList, matcher: Matcher): readonly ExampleFailure[] {
   return examplesOf(rule, list).flatMap((example, index) => {
     const ruleIds = matcher.match(example).map(({ ruleId }) => ruleId)
     if (ruleIds.includes(rule.id) === (list === "match")) return []

@@ -1,4 +1,12 @@
-export { ruleSchema, type MatchableMessage, type Match, type MatchedClause, type Rule } from "./rule.ts"
+export {
+  ruleSchema,
+  type MatchableMessage,
+  type Match,
+  type MatchedClause,
+  type Rule,
+  type RuleExample,
+  type RuleExamples,
+} from "./rule.ts"
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from "./matcher.ts"
 export type { MatchLocale } from "./locale.ts"
 export { parseQuery } from "./parse.ts"
@@ -30,7 +38,7 @@ export {
 export { placeLimit, type ExplainedClause, type ExplainedPlace } from "./explain.ts"
 export { expandQuery, type ExpandedWord } from "./expand.ts"
 export { lintQuery, lintRules, type LintCode, type LintFinding, type LintOptions } from "./lint.ts"
-export { readRuleFile, ruleFileSchema, type RuleExample, type RuleExamples, type RuleFile, type TestedRule } from "./rule-file.ts"
+export { readRuleFile, ruleFileSchema, type RuleFile } from "./rule-file.ts"
 export {
   checkRules,
   type ExampleFailure,

@@ -1,4 +1,4 @@
-import { DeskError, inputIssues, isDeskError, type InputIssue } from "../base/index.ts"
+import { DeskError, checkInput, isDeskError, type InputIssue } from "../base/index.ts"
 import { outlineOf } from "./filing.ts"
 import { parseQuery } from "./parse.ts"
 import type { LabelStore } from "./label-store.ts"
@@ -23,12 +23,12 @@ export interface ReadRule {
  * @returns the rule, or what is wrong with it
  */
 export function readRule(rule: unknown, path: string): ReadRule | readonly InputIssue[] {
-  const result = ruleSchema.safeParse(rule)
-  if (!result.success) {
-    return inputIssues(result.error).map((issue) => ({ path: issue.path === "" ? path : `${path}.${issue.path}`, message: issue.message }))
-  }
+  const result = checkInput(ruleSchema, rule)
+  if ("issues" in result)
+    return result.issues.map((issue) => ({ path: issue.path === "" ? path : `${path}.${issue.path}`, message: issue.message }))
+  const { examples: _, ...kept } = result.data
   try {
-    return { rule: result.data, query: parseQuery(result.data.query) }
+    return { rule: kept, query: parseQuery(kept.query) }
   } catch (error) {
     if (!isDeskError(error, "invalid-query")) throw error
     return [{ path: `${path}.query`, message: error.message, span: error.details.span }]

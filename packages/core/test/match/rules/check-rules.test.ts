@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { checkRules, createMatcher, parseQuery, printQuery, type TestedRule } from "../../../src/match/index.ts"
+import { checkRules, createMatcher, parseQuery, printQuery, type Rule } from "../../../src/match/index.ts"
 import { naiveMatch } from "../naive.ts"
 import { createDice, positiveQuery, randomMessage } from "../pairs.ts"
 
-const heating: TestedRule = {
+const heating: Rule = {
   id: "heating",
   query: "(батарея | радиатор) & (холод* | =нет) -(кот* | продам)",
   examples: {
@@ -12,8 +12,8 @@ const heating: TestedRule = {
     skip: ["Продам радиатор холодный", "Нет, батарея села у радиатора"],
   },
 }
-const cats: TestedRule = { id: "cats", query: "кот*", examples: { match: ["Кот"], skip: [] } }
-const photo: TestedRule = {
+const cats: Rule = { id: "cats", query: "кот*", examples: { match: ["Кот"], skip: [] } }
+const photo: Rule = {
   id: "photo",
   query: "яма & has:photo & network:vk",
   examples: {
@@ -21,7 +21,7 @@ const photo: TestedRule = {
     skip: ["яма", { text: "яма", network: "ok", attachments: [{ kind: "photo" }] }],
   },
 }
-const bare: TestedRule = { id: "bare", query: "свет" }
+const bare: Rule = { id: "bare", query: "свет" }
 
 describe("checking rules", () => {
   it("tells every failing example with the clauses that decided", () => {
@@ -58,7 +58,7 @@ describe("checking rules", () => {
   })
 
   it("gives words the forms of the locale", () => {
-    const rule: TestedRule = { id: "water", query: "вода", examples: { match: ["воды нет"], skip: ["свет"] } }
+    const rule: Rule = { id: "water", query: "вода", examples: { match: ["воды нет"], skip: ["свет"] } }
     expect(checkRules([rule]).counts.failed).toBe(1)
     expect(checkRules([rule], { locale: { formsOf: (word) => (word === "вода" ? ["воды"] : []) } }).passed).toBe(true)
   })
@@ -79,7 +79,7 @@ describe("checking rules", () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const dice = createDice(seed)
-        const rules: TestedRule[] = Array.from({ length: 4 }, (_, index) => ({
+        const rules: Rule[] = Array.from({ length: 4 }, (_, index) => ({
           id: `rule-${index}`,
           query: printQuery(positiveQuery(dice)),
           examples: { match: [randomMessage(dice), randomMessage(dice)], skip: [randomMessage(dice), randomMessage(dice)] },

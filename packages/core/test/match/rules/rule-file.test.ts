@@ -85,15 +85,15 @@ describe("a rule file", () => {
     })
     expect(details.ruleId).toBe("a")
     expect(details.issues.map(({ path }) => path).toSorted()).toEqual([
-      "",
-      "rules[0]",
+      "more",
+      "rules[0].exmaples",
       "rules[0].query",
-      "rules[1].examples",
       "rules[1].examples.match[0]",
       "rules[1].examples.match[1]",
-      "rules[1].examples.match[2]",
       "rules[1].examples.match[2].kind",
+      "rules[1].examples.match[2].place",
       "rules[1].examples.match[3].text",
+      "rules[1].examples.maybe",
       "rules[1].examples.skip",
       "rules[1].id",
       "rules[1].query",
@@ -102,7 +102,7 @@ describe("a rule file", () => {
     const told = (path: string) => details.issues.find((issue) => issue.path === path)?.message
     expect(told("rules[1].examples.match[1]")).toBe("a text or a message was expected")
     expect(told("rules[1].id")).toBe("this id was used before")
-    expect(told("rules[0]")).toContain("exmaples")
+    expect(told("rules[0].exmaples")).toContain('did you mean "examples"?')
     expect(message).toMatch(/and 12 more$/)
   })
 

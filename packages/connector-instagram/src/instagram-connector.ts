@@ -17,6 +17,7 @@ import { failureRule } from "./error.ts"
 import { createHashtagBook } from "./hashtag-book.ts"
 import { createDiscoveryWalk, createHashtagWalk, createTagsWalk } from "./list-sources.ts"
 import { accountKey, readKey } from "./key.ts"
+import { createMediaBook } from "./media-book.ts"
 import { createMediaWalk } from "./media-source.ts"
 import { createNodes } from "./nodes.ts"
 import { instagramConnectorOptionsSchema, type InstagramConnectorOptions, type InstagramOptions } from "./options.ts"
@@ -57,6 +58,7 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   const self = { accountId, login }
   const graph = graphOf(read)
   const nodes = createNodes(graph, accountId)
+  const media = createMediaBook(graph, nodes, accountId)
   const watch = createSilenceWatch({ communityKey: webhook === undefined ? undefined : accountKey(accountId), channel: "the webhook" })
   const sources = createSourceList("instagram")
   const list = (id: string, title: string, reader: SourceReader, everyMinutes: number): void => {
@@ -68,7 +70,7 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   }
   const seldom = Math.max(read.everyMinutes, seldomMinutes)
 
-  const mediaWalk = createMediaWalk({ graph, nodes, self, mediaCount: read.mediaCount, maxCalls })
+  const mediaWalk = createMediaWalk({ graph, nodes, media, self, mediaCount: read.mediaCount, maxCalls })
   const mediaReader = unread(mediaWalk, { canWatch: (key) => readKey(key) !== undefined })
   const mayLook = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
   const look = createLook(nodes, self, canMention(read))
@@ -93,6 +95,7 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
       ? undefined
       : createReceiver({
           nodes,
+          media,
           self,
           verifyToken: webhook.verifyToken,
           appSecrets: [app.appSecret, ...webhook.otherSecrets],

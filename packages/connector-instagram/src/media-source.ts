@@ -11,6 +11,7 @@ import {
 import { walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
 import { listItems, walkThread } from "./comment-walk.ts"
 import { accountKey, readKey } from "./key.ts"
+import type { MediaBook } from "./media-book.ts"
 import { momentOf, readComment, readMedia } from "./message.ts"
 import type { Nodes } from "./nodes.ts"
 import type { Self } from "./self.ts"
@@ -23,6 +24,7 @@ const pageSize = 75
 export interface MediaSourceOptions {
   readonly graph: GraphClient
   readonly nodes: Nodes
+  readonly media: MediaBook
   readonly self: Self
   readonly mediaCount: number
   readonly maxCalls: number
@@ -36,7 +38,7 @@ export interface MediaSourceOptions {
  * @param options - see {@link MediaSourceOptions}
  */
 export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOptions["walk"] {
-  const { graph, nodes, self, mediaCount, maxCalls } = options
+  const { graph, nodes, media, self, mediaCount, maxCalls } = options
   const { accountId } = self
   const readThreads = createThreadBook(maxCalls)
   /** Not the account's own, or gone: they have no comments that could be read. */
@@ -74,6 +76,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
           ...abort,
         }),
     })
+    media.note(walked.items)
     const items = listItems(walked.items, (item) => readMedia(item, { authorId: accountId }), accountId, floor + 1)
     // The list stands newest first, so the last one is where the walk came to.
     const reached = walked.items.map(momentOf).findLast((moment) => moment !== undefined)

@@ -63,7 +63,7 @@ export const commentFields = "id,text,timestamp,from,username,user,hidden,parent
 export const placeFields = "media{id,permalink,owner,media_product_type,is_comment_enabled}"
 
 /** What is asked of media objects that everybody may see. */
-export const publicMediaFields = "id,caption,media_type,media_url,permalink,timestamp,children{media_type,media_url}"
+export const publicMediaFields = "id,caption,media_type,media_url,permalink,timestamp,children{id,media_type,media_url}"
 
 /** What is asked of the account's own media objects. */
 export const ownMediaFields = `${publicMediaFields},comments_count,is_comment_enabled,media_product_type,owner`

@@ -28,7 +28,7 @@ export interface MediaBook {
 /** Media objects that one call asks for: as many as the source of the account's media does. */
 const pageSize = 75
 
-/** The list is asked for once in this time at most, milliseconds. */
+/** The list, and each media object that it does not show, are asked for once in this time at most, milliseconds. */
 const trustMillis = 60_000
 
 /** So many ids are remembered; the oldest are forgotten. */
@@ -52,7 +52,7 @@ const childSchema = z.looseObject({ id: graphIdSchema })
 export function createMediaBook(graph: GraphClient, nodes: Nodes, accountId: string): MediaBook {
   const known = new Map<string, MediaPlace>()
   let name: string | undefined
-  let asked: { readonly at: number; readonly work: Promise<void> } | undefined
+  const asked = new Map<string, { readonly at: number; readonly work: Promise<void> }>()
 
   function note(items: readonly unknown[]): void {
     for (const item of items) {
@@ -74,6 +74,15 @@ export function createMediaBook(graph: GraphClient, nodes: Nodes, accountId: str
     }
   }
 
+  /** Many comments of one push stand in one place. */
+  async function once(what: string, now: Instant, work: () => Promise<void>): Promise<void> {
+    const at = instantToMillis(now)
+    for (const [name, entry] of asked) if (at - entry.at >= trustMillis) asked.delete(name)
+    const entry = asked.get(what) ?? { at, work: work() }
+    asked.set(what, entry)
+    await entry.work
+  }
+
   const unknown = (id: string): MediaPlace => ({ mediaId: id, url: profileUrl(name) ?? "https://www.instagram.com/" })
 
   return {
@@ -82,10 +91,8 @@ export function createMediaBook(graph: GraphClient, nodes: Nodes, accountId: str
     async find(id, now, options) {
       const place = known.get(id)
       if (place !== undefined) return place
-      const at = instantToMillis(now)
-      if (asked === undefined || at - asked.at >= trustMillis) asked = { at, work: askList(options) }
-      await asked.work
-      if (!known.has(id)) note([await nodes.media(id, options)])
+      await once("", now, () => askList(options))
+      if (!known.has(id)) await once(id, now, async () => note([await nodes.media(id, options)]))
       return known.get(id) ?? unknown(id)
     },
   }

@@ -241,6 +241,17 @@ describe("the webhook", () => {
       expect(all.map(({ skipped }) => skipped.length)).toEqual([0, 0, 0, 0, 1, 0])
     })
 
+    it("ask once for a media object that Instagram does not show, however many comments stand below it", async () => {
+      const { instagram, accountId, push, receive, told } = setUp()
+      const changes = Array.from({ length: 200 }, (_, index) => ({
+        field: "comments",
+        value: pushedComment(`1790000000009${1000 + index}`, "17900000000000077"),
+      }))
+      expect((await receive(push({ object: "instagram", entry: [{ id: accountId, time: 1, changes }] }))).status).toBe(200)
+      expect(told()).toHaveLength(200)
+      expect(instagram.requests.length).toBe(52)
+    })
+
     it("are a thousand comments of one push: fifty are read back, the rest is taken as it was pushed, within seconds", async () => {
       const { instagram, accountId, authorId, post, receive, told, clock, app } = setUp()
       const media = post()

@@ -51,15 +51,17 @@ type Value = z.output<typeof valueSchema>
 /** Items that are posts. */
 const postItems: ReadonlySet<string> = new Set(["post", "status", "photo", "video", "share", "link"])
 
-/** What a verb means; Facebook spells edits in two ways, and tells of what the Page hides and shows again. */
-const verbs: Readonly<Record<string, "new" | "edit" | "remove">> = {
+/** What a verb means; Facebook spells edits in two ways, and tells of what the Page or Facebook itself hides and shows again. */
+type Meaning = "new" | "again" | "edit" | "remove"
+
+const verbs: Readonly<Record<string, Meaning>> = {
   add: "new",
   edit: "edit",
   edited: "edit",
   update: "edit",
-  unhide: "new",
-  unblock: "new",
-  unmute: "new",
+  unhide: "again",
+  unblock: "again",
+  unmute: "again",
   remove: "remove",
   delete: "remove",
 }
@@ -79,8 +81,9 @@ export function readChange({ field, value, time }: MetaChange): FacebookEvent {
   const meaning = Object.hasOwn(verbs, change.verb) ? verbs[change.verb] : undefined
   if (meaning === undefined) return nothing(`told by the verb ${label(change.verb)}: it stands as it was`)
   const { post_id: postId, comment_id: commentId } = change
+  // As a video that Facebook's check of rights lets go again: it was published before.
   if (postId === undefined || !postIdLook.test(postId))
-    return meaning === "remove" ? nothing("removed, without its id") : missing("post_id")
+    return meaning === "remove" || meaning === "again" ? nothing("hidden, shown again or removed, without its id") : missing("post_id")
   if (isComment && commentId === undefined) return missing("comment_id")
   const key = isComment && commentId !== undefined ? commentKey(postId, commentId) : postKey(postId)
   if (meaning === "remove") return { kind: "removed", messageKey: key }
@@ -93,11 +96,19 @@ export function readChange({ field, value, time }: MetaChange): FacebookEvent {
     postId,
     isComment,
     editedAt,
-    pushed: readPushed(change, key, postId, meaning, at),
+    pushed: readPushed(change, { key, postId, meaning, at, isMention: field === "mention" }),
   }
 }
 
-function readPushed(change: Value, key: MessageKey, postId: string, meaning: "new" | "edit", at: Instant | undefined): Reading {
+interface PushedPlace {
+  readonly key: MessageKey
+  readonly postId: string
+  readonly meaning: Meaning
+  readonly at: Instant | undefined
+  readonly isMention: boolean
+}
+
+function readPushed(change: Value, { key, postId, meaning, at, isMention }: PushedPlace): Reading {
   const { comment_id: commentId, parent_id: parentId, message, photo, photos, video, link, item } = change
   const attachments = [
     ...attachmentsAt("photo", [photo, ...(photos ?? []), item === "photo" ? link : undefined]),
@@ -105,7 +116,8 @@ function readPushed(change: Value, key: MessageKey, postId: string, meaning: "ne
     ...attachmentsAt("link", [item === "share" || item === "link" ? link : undefined]),
   ]
   // To take an edit without its text would empty the message.
-  if (message === undefined && (meaning === "edit" || attachments.length === 0)) return { kind: "nothing", reason: "told without its text" }
+  if (message === undefined && (meaning === "edit" || attachments.length === 0))
+    return isMention ? unreadMention : { kind: "nothing", reason: "told without its text" }
   const isComment = item === "comment" && commentId !== undefined
   const parentKey = parentId === undefined || parentId === postId ? postKey(postId) : commentKey(postId, parentId)
   const reading = finishReading("facebook", {
@@ -120,6 +132,12 @@ function readPushed(change: Value, key: MessageKey, postId: string, meaning: "ne
     ...(isComment ? { threadKey: postKey(postId), parentKey } : {}),
   })
   return withEdit(reading, meaning === "edit" ? at : undefined)
+}
+
+/** Mentions may stand in no list that is read, so that somebody must look. */
+const unreadMention: Reading = {
+  kind: "skipped",
+  item: { code: "invalid", path: "message", message: "a mention of the Page could not be read back; look for it in Facebook itself" },
 }
 
 function nothing(reason: string): FacebookEvent {

@@ -200,14 +200,25 @@ describe("pushes", () => {
     expect(received?.messages).toEqual([
       expect.objectContaining({ key, text: "Администрация, яма!", publishedAt: minutesAgo(3), kind: "post" }),
     ])
-    facebook.remove(key)
-    // What the push leaves out cannot be made up.
-    expect(
-      readChange({ ownerId: pageId, time: seconds, field: "mention", value: { item: "post", verb: "add", post_id: "5_6" } }),
-    ).toMatchObject({
-      kind: "changed",
-      pushed: { kind: "nothing" },
+  })
+
+  it("of mentions that say nothing and cannot be read by their ids are reported: no list may show them", async () => {
+    const world = setUp()
+    const { pageId, receive } = world
+    const value = { item: "post", verb: "add", post_id: "5_6" }
+    expect(await receive(push(world, [{ field: "mention", value }], { id: pageId }))).toMatchObject({
+      messages: [],
+      skipped: [{ code: "invalid", path: "message" }],
     })
+    // On the Page itself the next reading finds it.
+    expect(readChange({ ownerId: pageId, time: seconds, field: "feed", value })).toMatchObject({ pushed: { kind: "nothing" } })
+  })
+
+  it("about a video that is hidden and shown again by Facebook's check of rights raise no alarm, although they name no post", async () => {
+    const { feed } = setUp()
+    const value = { item: "video", video_id: "900767076685784", link: "https://www.example.org/test.mp4", message: "Ролик" }
+    for (const verb of ["block", "unblock", "mute", "unmute", "hide", "unhide"])
+      expect(await feed({ ...value, verb })).toMatchObject({ messages: [], skipped: [] })
   })
 
   it("are refused when the secret is another, and taken with one that is being changed", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "../incident/index.ts"
-import { DeskError } from "../base/index.ts"
+import { DeskError, isDeskError } from "../base/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
@@ -33,15 +33,21 @@ export type AuthorisationRequest =
       /** A command, or somebody who asks who wrote a message (`unseal-author`). */
       readonly command: CheckedCommand | CheckedUnsealing
       readonly reading?: never
-      /** The incident as it stands before the command; of a merging both are asked about, one after the other. */
-      readonly incident: ExistingIncident
+      /**
+       * The incident as it is before the command; of a bond between two (merge, unmerge, link-repeat) both are asked about, one after the other. Null: there is none
+       * of that id, and yes means that the actor may give the command to any incident; whoever may not must not learn that there is none.
+       */
+      readonly incident: ExistingIncident | null
     }
   | {
       readonly actor: Actor
       readonly whole?: never
       readonly command?: never
       readonly reading: Reading
-      /** Null for figures of the whole desk. Of a page each incident is asked about, and those that may not be read are left out. */
+      /**
+       * Of a page (`find`) each incident is asked about, and those that may not be read are left out. Null for figures of the whole desk; of `get`, `explain` and
+       * `evidence`: there is none of that id, and yes means that the actor may read any incident.
+       */
       readonly incident: ExistingIncident | null
     }
 
@@ -65,14 +71,36 @@ export async function authorise(
   context: DeskContext,
   actor: Actor,
   command: CheckedCommand | CheckedUnsealing,
-  incident: ExistingIncident,
+  incident: ExistingIncident | null,
 ): Promise<void> {
   const verdict = await context.authorisation?.({ actor, command, incident })
   if (verdict === undefined || verdict.allowed) return
   const { reason } = verdict
-  throw new DeskError("forbidden", `"${actor.id}" may not give "${command.type}" to the incident "${incident.incidentId}": ${reason}`, {
-    reason,
-  })
+  throw new DeskError("forbidden", `"${actor.id}" may not give "${command.type}" to this incident: ${reason}`, { reason })
+}
+
+/**
+ * Loads an incident and refuses a command that its actor may not give to it. Of an incident that does not exist whoever may not command all of them hears the same
+ * as of one out of reach.
+ *
+ * @throws DeskError `forbidden`; then `not-found`
+ */
+export async function loadAuthorised<Loaded>(
+  context: DeskContext,
+  actor: Actor,
+  command: CheckedCommand | CheckedUnsealing,
+  load: () => Promise<Loaded>,
+  incidentOf: (loaded: Loaded) => ExistingIncident,
+): Promise<Loaded> {
+  let loaded: Loaded
+  try {
+    loaded = await load()
+  } catch (error) {
+    if (isDeskError(error, "not-found")) await authorise(context, actor, command, null)
+    throw error
+  }
+  await authorise(context, actor, command, incidentOf(loaded))
+  return loaded
 }
 
 /**

@@ -141,7 +141,8 @@ export interface Desk {
    */
   run(options: RunOptions): Promise<void>
   /**
-   * A page of incidents by number. What the reader may not read is left out, so that a page may be shorter than asked.
+   * A page of incidents by number. What the reader may not read is left out: the page is full while there are as many that may be read, and has a `next` only when one
+   * follows.
    *
    * @param reader - who reads; needed where the desk has an authorisation, as for everything that is read
    * @throws DeskError `config` for a filter that is wrong, and for a reader that is missing

@@ -3,8 +3,8 @@ import { DeskError, isDeskError, readOptions } from "../base/index.ts"
 import type { EvidenceReview } from "../evidence/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"
 import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
-import { actorSchema, authorise } from "./authorisation.ts"
-import { appendOf, applyTo, changeOf, happened, type Changes } from "./change.ts"
+import { actorSchema, authorise, loadAuthorised } from "./authorisation.ts"
+import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
@@ -106,13 +106,21 @@ async function tryOnce(
   { actor, expectedVersion, claim, beside }: Asked,
 ): Promise<Executed> {
   const { incidentId } = command
-  const change = await changeOf(context, changes, incidentId)
+  const authorised = (id: string) =>
+    loadAuthorised(
+      context,
+      actor,
+      command,
+      () => changeOf(context, changes, id),
+      ({ incident }) => incident,
+    )
+  const change = await authorised(incidentId)
+  const other = otherOf(command, change)
+  if (other !== null) await authorised(other)
   const { expectedVersion: version } = change
   if (expectedVersion !== undefined && expectedVersion !== version) {
     throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { id: incidentId })
   }
-  await authorise(context, actor, command, change.incident)
-  if (command.type === "merge") await authorise(context, actor, command, (await changeOf(context, changes, command.into)).incident)
   const stamp = { at: context.clock.now(), by: actor }
   const prepared = await prepare(context, command, changes, change, stamp)
   for (const step of prepared.steps) applyTo(change, step(change.incident))
@@ -135,4 +143,18 @@ async function tryOnce(
   for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
   const { review } = prepared
   return { incident, version: version + events.length, events, ...(review === undefined ? {} : { review }) }
+}
+
+/** The other incident that a command is about, or writes into. */
+function otherOf(command: CheckedCommand, { incident }: IncidentChange): string | null {
+  switch (command.type) {
+    case "merge":
+      return command.into
+    case "unmerge":
+      return incident.status === "merged" ? incident.into : null
+    case "link-repeat":
+      return command.repeatOf
+    default:
+      return null
+  }
 }

@@ -4,7 +4,7 @@ import { applyTo, changeOf, openedChange, type Changes, type IncidentChange } fr
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
-import { loadIncident, requireExisting } from "./load.ts"
+import { requireExisting } from "./load.ts"
 import { checkTerritory } from "./prepare-handling.ts"
 import type { Prepared } from "./prepared.ts"
 
@@ -56,7 +56,6 @@ export async function prepareLink(
     }
     case "link-repeat": {
       const { repeatOf } = command
-      await loadIncident(context, repeatOf)
       return { steps: [() => ({ type: "link-repeat", ...stamp, repeatOf })], unit: {} }
     }
   }

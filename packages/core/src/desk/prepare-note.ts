@@ -6,15 +6,30 @@ import { erasureUnit } from "./erasure.ts"
 import type { Stamp } from "./facts.ts"
 import { holdersOf } from "./holders.ts"
 import { findIncidentOf } from "./message-claims.ts"
+import type { ExistingIncident } from "../storage/index.ts"
 import type { Prepared } from "./prepared.ts"
 
 /** What can be noted of a message. */
 export type NoteRequest = Extract<CheckedCommand, { type: "note-deletion" | "note-closed-comments" | "erase" }>
 
+/** A person's word that a message is gone takes its text away only where the person may take it away by `erase` as well. */
+async function erasesDeleted(context: DeskContext, command: NoteRequest, incident: ExistingIncident, { by }: Stamp): Promise<boolean> {
+  if (command.type !== "note-deletion" || !context.handling.eraseDeleted) return false
+  const { incidentId, messageKey } = command
+  const verdict = await context.authorisation?.({ actor: by, command: { type: "erase", incidentId, messageKey }, incident })
+  return verdict?.allowed ?? true
+}
+
 /** What happened to a message is noted in every incident that holds it. */
-export function prepareNote(context: DeskContext, command: NoteRequest, changes: Changes, stamp: Stamp): Prepared {
+export async function prepareNote(
+  context: DeskContext,
+  command: NoteRequest,
+  changes: Changes,
+  state: ExistingIncident,
+  stamp: Stamp,
+): Promise<Prepared> {
   const { messageKey } = command
-  const isErasing = command.type === "erase" || (command.type === "note-deletion" && context.handling.eraseDeleted)
+  const isErasing = command.type === "erase" || (await erasesDeleted(context, command, state, stamp))
   const notes = [
     ...(command.type === "erase" ? [] : [{ type: command.type, ...stamp, messageKey }]),
     ...(isErasing ? [{ type: "note-erasure" as const, ...stamp, messageKey }] : []),

@@ -63,7 +63,7 @@ export async function prepare(
     case "note-deletion":
     case "note-closed-comments":
     case "erase":
-      return prepareNote(context, command, changes, stamp)
+      return prepareNote(context, command, changes, state, stamp)
     default:
       return prepareHandling(context, command, stamp)
   }

@@ -8,33 +8,44 @@ import { policyOf } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { explainIncident, type IncidentExplanation } from "./explanation.ts"
 
-/** A page of incidents; those that the reader may not read are left out, so that a page may be shorter than asked. */
+/**
+ * A page of incidents that the reader may read: full while there are as many, and with a `next` only when another one follows. It looks through as many of the
+ * storage as that takes.
+ */
 export async function find(context: DeskContext, filter: IncidentFilter, reader: Reader): Promise<FoundPage> {
-  const page = await context.storage.find(filter)
-  if (context.authorisation === undefined) return page
+  if (context.authorisation === undefined) return context.storage.find(filter)
+  const { limit } = filter
   const incidents: StoredIncident[] = []
-  for (const stored of page.incidents) if ((await mayRead(context, reader, "find", stored.incident)).allowed) incidents.push(stored)
-  return { incidents, next: page.next }
+  let asked = limit
+  for (let after = filter.after; ; asked = Math.min(asked * 2, 1000)) {
+    const page = await context.storage.find({ ...filter, ...(after === undefined ? {} : { after }), limit: asked })
+    for (const stored of page.incidents) {
+      if (!(await mayRead(context, reader, "find", stored.incident)).allowed) continue
+      // One more may be read: a page goes on after the number of its last incident, as `checkFilter` reads it.
+      if (incidents.length === limit) return { incidents, next: String(incidents.at(-1)?.number) }
+      incidents.push(stored)
+    }
+    if (page.next === null) return { incidents, next: null }
+    after = page.next
+  }
 }
 
 /** One incident; undefined when there is none. */
 export async function get(context: DeskContext, incidentId: string, reader: Reader): Promise<StoredIncident | undefined> {
   const stored = await context.storage.get(incidentId)
-  if (stored !== undefined) await authoriseReading(context, reader, "get", stored.incident)
+  await authoriseReading(context, reader, "get", stored?.incident ?? null)
   return stored
 }
 
 /** Why an incident is what it is. */
 export async function explain(context: DeskContext, incidentId: string, reader: Reader): Promise<IncidentExplanation> {
-  const { incident } = await existing(context, incidentId)
-  await authoriseReading(context, reader, "explain", incident)
+  const { incident } = await existing(context, incidentId, reader, "explain")
   return explainIncident(incident, await context.storage.readMessages(incident.messageKeys), (clock) => explainClock(context, clock))
 }
 
 /** The evidence on file of an incident, with what a person was told of it. */
 export async function evidence(context: DeskContext, incidentId: string, reader: Reader): Promise<readonly StoredEvidence[]> {
-  const { incident } = await existing(context, incidentId)
-  await authoriseReading(context, reader, "evidence", incident)
+  await existing(context, incidentId, reader, "evidence")
   return (await context.storage.readEvidence({ incidentId, limit: 1000 })).evidence
 }
 
@@ -58,8 +69,14 @@ export async function guidance(context: DeskContext, request: { readonly soonDay
   return { uses, findings }
 }
 
-async function existing(context: DeskContext, incidentId: string): Promise<StoredIncident> {
+async function existing(
+  context: DeskContext,
+  incidentId: string,
+  reader: Reader,
+  reading: "explain" | "evidence",
+): Promise<StoredIncident> {
   const stored = await context.storage.get(incidentId)
+  await authoriseReading(context, reader, reading, stored?.incident ?? null)
   if (stored === undefined) throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })
   return stored
 }

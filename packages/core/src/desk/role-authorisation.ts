@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { readOptions } from "../base/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
-import type { Authorisation, AuthorisationRequest, DenialReason } from "./authorisation.ts"
+import type { Authorisation, AuthorisationRequest, DenialReason, Reading } from "./authorisation.ts"
 
 /** The roles that a grant may name. */
 export const deskRoles = [
@@ -138,19 +138,29 @@ function denialOf(
 ): DenialReason | null {
   const { command, incident } = request
   if (!rolesFor(request).some((role) => role === grant.role)) return "role"
-  if (incident === null) return limitOf(grant) ?? (request.whole !== undefined && grant.personalData !== "author" ? "personal-data" : null)
+  if (incident === null) return limitOf(grant) ?? personalDataOf(grant, request)
   const { topic, territoryId, authorityIds } = reachOf(incident, command === undefined || command.type === "attach-evidence")
   if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
   if (grant.topics !== undefined && (topic === null || !grant.topics.includes(topic))) return "topic"
   if (grant.authorityIds?.some((id) => authorityIds.includes(id)) === false) return "authority"
-  const level =
-    command === undefined ? (request.reading === "explain" || request.reading === "evidence" ? "text" : "none") : needed[command.type]
-  return levels.indexOf(grant.personalData) < levels.indexOf(level ?? "none") ? "personal-data" : null
+  return personalDataOf(grant, request)
 }
 
-function rolesFor({ whole, command, reading, incident }: AuthorisationRequest): readonly Role[] {
+function personalDataOf(
+  { personalData }: z.output<typeof grantSchema>,
+  { whole, command, reading }: AuthorisationRequest,
+): DenialReason | null {
+  const read = reading === "explain" || reading === "evidence" ? "text" : "none"
+  const level = whole !== undefined ? "author" : command === undefined ? read : (needed[command.type] ?? "none")
+  return levels.indexOf(personalData) < levels.indexOf(level) ? "personal-data" : null
+}
+
+/** Readings of single incidents; the others are figures of the whole desk. */
+const ofIncidents: readonly string[] = ["find", "get", "explain", "evidence"] satisfies Reading[]
+
+function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly Role[] {
   if (whole !== undefined || reading === "journal") return ["data-protection-officer"]
-  if (command === undefined) return incident === null ? figureRoles : deskRoles
+  if (command === undefined) return reading !== undefined && ofIncidents.includes(reading) ? deskRoles : figureRoles
   // A head's order is a head's, whoever else may open an incident again.
   return command.type === "reopen" && command.cause === "head-order" ? ["head"] : commandRoles[command.type]
 }

@@ -3,7 +3,7 @@ import { DeskError, readOptions, stableId } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { messageKeySchema, networkOf, type MessageKey, type Network } from "../message/index.ts"
 import type { AccessEntry } from "../storage/index.ts"
-import { actorSchema, authorise } from "./authorisation.ts"
+import { actorSchema, loadAuthorised } from "./authorisation.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { openAuthor } from "./key-ring.ts"
@@ -45,8 +45,8 @@ export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, gi
   const request = readOptions(unsealAuthorSchema, input, "unsealAuthor")
   const actor = readOptions(actorSchema, given.actor, "unsealAuthor actor")
   const { incidentId, messageKey, purpose } = request
-  const { state } = await loadIncident(context, incidentId)
-  await authorise(context, actor, request, state)
+  const load = () => loadIncident(context, incidentId)
+  const { state } = await loadAuthorised(context, actor, request, load, (loaded) => loaded.state)
   const [sealed] = state.messageKeys.includes(messageKey) ? await context.storage.readSealedAuthors([messageKey]) : []
   if (sealed === undefined) throw new DeskError("not-found", "no author is sealed for this message of this incident", { id: messageKey })
   const authorId = openAuthor(context.keyRing, sealed)

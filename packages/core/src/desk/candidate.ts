@@ -13,7 +13,7 @@ import { communityKeyOf, type IncomingMessage, type MessageKey } from "../messag
 import type { ExistingIncident } from "../storage/index.ts"
 import { triageClocks } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
-import { assignCommand, registerCommand } from "./facts.ts"
+import { assignCommand, importanceOf, registerCommand } from "./facts.ts"
 import { requireExisting } from "./load.ts"
 
 /** The desk itself, where no person acts. */
@@ -48,7 +48,7 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
   const stamp = { at, by: deskActor } as const
   const { key: messageKey, network, publishedAt } = message
   const topic = matches[0]?.topic ?? null
-  const importance = context.topics.find((known) => known.id === topic)?.importance ?? "normal"
+  const importance = importanceOf(context, topic)
   const facts = { topic, kind: "problem", importance, network, authorityId: null } as const
   const clocks = triageClocks(context, { ...facts, moments: { published: publishedAt, detected: at } })
   apply({ type: "detect", ...stamp, incidentId, messageKey, network, publishedAt, matches: matches.map(recorded), clocks })

@@ -11,6 +11,7 @@ import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
 import { loadIncident } from "./load.ts"
 import { prepare } from "./prepare.ts"
+import type { RuledOwner } from "./reclassify.ts"
 import { timed } from "./timed.ts"
 
 const executeOptionsSchema = z.object({
@@ -40,6 +41,8 @@ export interface Executed {
   readonly events: readonly IncidentEvent[]
   /** Of `attach-evidence`: the doubts for a person, each with its reason. Absent for other commands, and for an echo. */
   readonly review?: EvidenceReview
+  /** Of `reclassify`, where the owner stays although the rules name another for the corrected facts: whom they name. `transfer` moves it. */
+  readonly routing?: RuledOwner
 }
 
 /** What the desk itself stores in the commit of a command; asked again with each try. */
@@ -141,8 +144,9 @@ async function tryOnce(
   }
   await commit(context, { ...unit, ...beside?.(unit) })
   for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
-  const { review } = prepared
-  return { incident, version: version + events.length, events, ...(review === undefined ? {} : { review }) }
+  const { review, routing } = prepared
+  const told = { ...(review === undefined ? {} : { review }), ...(routing === undefined ? {} : { routing }) }
+  return { incident, version: version + events.length, events, ...told }
 }
 
 /** The other incident that a command is about, or writes into. */

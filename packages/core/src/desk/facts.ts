@@ -51,7 +51,7 @@ export function registerCommand(
 ): Register {
   const topic = choices.topic ?? incident.matches.find((match) => match.topic !== null)?.topic ?? null
   const kind = choices.kind ?? "problem"
-  const importance = choices.importance ?? context.topics.find((known) => known.id === topic)?.importance ?? "normal"
+  const importance = choices.importance ?? importanceOf(context, topic)
   const { text, place, communityKey } = message
   const territory =
     choices.territoryId === undefined ? context.locator.locate({ text: text ?? "", place, communityKey }) : chosen(choices.territoryId)
@@ -66,6 +66,11 @@ export function registerCommand(
     territory,
     clocks: startClocksOf(context, { ...facts, moments }),
   }
+}
+
+/** The importance of a topic: as the host's data say, else normal. */
+export function importanceOf({ topics }: DeskContext, topic: string | null): Importance {
+  return topics.find(({ id }) => id === topic)?.importance ?? "normal"
 }
 
 /** A territory that a person set. */

@@ -9,8 +9,21 @@ const minutes = z.number().min(0).max(527_040)
  * gives them.
  */
 export const handlingSchema = z.strictObject({
-  /** After this many refusals only a head decides who owns it. Default 2. */
+  /** After so many refusals and transfers back to an earlier owner only a head decides who owns it. Default 2. */
   maxRefusals: z.int().min(1).max(100).default(2),
+  /** What follows when a person corrects what an incident is about. */
+  reclassify: z
+    .strictObject({
+      /** `follow-topic`: an importance that is the old topic's becomes the new one's; one that a person set stays. `keep`: it stays. Default `follow-topic`. */
+      importance: z.enum(["follow-topic", "keep"]).default("follow-topic"),
+      /** When the owner is routed anew: until somebody took it up, never, or also while it is worked on. Default `until-taken`. */
+      owner: z.enum(["until-taken", "keep", "always"]).default("until-taken"),
+      /** A due time that comes nearer is due no earlier than this after the correction, in minutes by the clock on the wall. Default 60. */
+      graceMinutes: minutes.default(60),
+    })
+    .prefault({}),
+  /** A reply may promise a date at most so many days ahead, by the clock on the wall. Default 366. */
+  promiseMaxDays: z.number().positive().max(3660).default(366),
   /** How long after taking it up an owner may still refuse, in minutes by the clock on the wall. Default 60. */
   refuseWithinMinutes: minutes.default(60),
   /** How long a question to the author may wait at most, in minutes by the clock on the wall. Default 4 320: three days. */

@@ -34,6 +34,7 @@ export {
 } from "./events.ts"
 export { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
+export { type RuledOwner } from "./reclassify.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"
 export {
   type ConnectorHealth,

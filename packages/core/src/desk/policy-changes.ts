@@ -1,3 +1,4 @@
+import { compare, type Instant } from "../base/index.ts"
 import type { PlannedChange, PolicyChangeMode, RegisteredIncident } from "../incident/index.ts"
 import { choosePolicy, escalationMarks, pausedDeadline, type Policy } from "../sla/index.ts"
 import { clockFactsOf, policyOf, startPolicies } from "./clock-plans.ts"
@@ -6,14 +7,22 @@ import type { DeskContext } from "./context.ts"
 /**
  * What becomes of the running clocks of an incident under the host's present policies, with the facts that it has now. Start, elapsed time and pauses stay; a clock
  * that keeps its policy, or whose goal no policy has any more, is left alone.
+ *
+ * @param earliest - a due time that comes nearer is due no earlier; absent: it may be over at once
  */
-export function policyChanges(context: DeskContext, incident: RegisteredIncident, mode: PolicyChangeMode): readonly PlannedChange[] {
+export function policyChanges(
+  context: DeskContext,
+  incident: RegisteredIncident,
+  mode: PolicyChangeMode,
+  earliest: Instant = "",
+): readonly PlannedChange[] {
   return incident.clocks.flatMap((clock): readonly PlannedChange[] => {
     if (clock.stoppedAt !== null) return []
     const policy = presentPolicy(context, incident, clock.goal, policyOf(context, clock))
     if (policy === null || (policy.id === clock.policyId && policy.version === clock.policyVersion)) return []
     const { goal, startedAt, pauses } = clock
-    const dueAt = pausedDeadline(policy, context.calendars, startedAt, pauses)
+    const reckoned = pausedDeadline(policy, context.calendars, startedAt, pauses)
+    const dueAt = [reckoned, clock.dueAt < earliest ? clock.dueAt : earliest].toSorted(compare).at(-1) ?? reckoned
     const marks = escalationMarks(policy, context.calendars, { goal, startedAt, dueAt, pauses }, context.handling.ladder)
     return [{ goal, mode, policyId: policy.id, policyVersion: policy.version, dueAt, marks }]
   })

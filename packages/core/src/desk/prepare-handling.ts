@@ -5,7 +5,7 @@ import type { ExistingIncident } from "../storage/index.ts"
 import { reopeningClocks, resumptions, windowOf } from "./clock-plans.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
-import { chosen, handOverClocks, type Stamp } from "./facts.ts"
+import { handOverClocks, type Stamp } from "./facts.ts"
 import { policyChanges } from "./policy-changes.ts"
 import type { Prepared } from "./prepared.ts"
 
@@ -20,7 +20,6 @@ export type HandlingRequest = Extract<
       | "refuse"
       | "arbitrate"
       | "transfer"
-      | "reclassify"
       | "change-policy"
       | "end-wait"
       | "claim-fix"
@@ -49,7 +48,9 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
       const { type, authorityId, why } = command
       checkAuthority(context, authorityId, "authorityId")
       const clocks = isRegistered(state) ? handOverClocks(context, state, authorityId, stamp) : []
-      return type === "assign" ? { type, ...stamp, authorityId, ruleId: null, why, clocks } : { type, ...stamp, authorityId, why, clocks }
+      const owner = { ...stamp, authorityId, why, clocks }
+      if (type === "assign") return { type, ...owner, ruleId: null }
+      return type === "transfer" ? { type, ...owner, maxRefusals: handling.maxRefusals } : { type, ...owner }
     }
     case "take":
       return { type: "take", ...stamp, executorId: command.executorId ?? null }
@@ -59,8 +60,6 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
       const limits = { maxRefusals: handling.maxRefusals, withinMinutes: handling.refuseWithinMinutes }
       return { type: "refuse", ...stamp, reason, proposedAuthorityId, ...limits }
     }
-    case "reclassify":
-      return reclassify(context, command, registered(command, state), stamp)
     case "change-policy":
       return { type: "change-policy", ...stamp, changes: policyChanges(context, registered(command, state), command.mode) }
     case "end-wait":
@@ -85,19 +84,6 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
   }
 }
 
-function reclassify(
-  context: DeskContext,
-  command: Extract<HandlingRequest, { type: "reclassify" }>,
-  state: RegisteredIncident,
-  stamp: Stamp,
-): IncidentCommand {
-  const { kind = state.kind, importance = state.importance, topic = state.topic, territoryId } = command
-  checkTerritory(context, territoryId)
-  const territory = territoryId === undefined ? state.territory : chosen(territoryId)
-  const corrected = { ...state, kind, importance, topic, territory }
-  return { type: "reclassify", ...stamp, kind, importance, topic, territory, changes: policyChanges(context, corrected, command.mode) }
-}
-
 function repeatUntil(context: DeskContext, state: ExistingIncident): Instant | null {
   const days = context.handling.repeatWithinDays
   return days === null || state.status !== "closed" ? null : addMinutes(state.closedAt, days * 1440)
@@ -107,7 +93,15 @@ function isRegistered(state: ExistingIncident): state is RegisteredIncident {
   return "registeredAt" in state
 }
 
-function registered(command: HandlingRequest, state: ExistingIncident): RegisteredIncident {
+/**
+ * The state, known to be that of an incident that was registered.
+ *
+ * @throws DeskError `illegal-transition`
+ */
+export function registered(
+  command: Pick<CheckedCommand, "type"> & { readonly type: IncidentCommand["type"] },
+  state: ExistingIncident,
+): RegisteredIncident {
   if (isRegistered(state)) return state
   throw illegalTransition(command.type, state)
 }
@@ -125,6 +119,16 @@ function checkAuthority(context: DeskContext, authorityId: string, path: string)
 export function checkTerritory(context: DeskContext, territoryId: string | undefined): void {
   if (territoryId === undefined || context.routing.territories.some((territory) => territory.id === territoryId)) return
   throw unknownId("territoryId", "territory", territoryId)
+}
+
+/**
+ * Refuses a topic that the host's data do not name. A host that names no topics has them by its rules alone, and any is taken.
+ *
+ * @throws DeskError `config`
+ */
+export function checkTopic({ topics }: DeskContext, topic: string | undefined): void {
+  if (topic === undefined || topics.length === 0 || topics.some(({ id }) => id === topic)) return
+  throw unknownId("topic", "topic", topic)
 }
 
 function unknownId(path: string, what: string, id: string): DeskError<"config"> {

@@ -1,11 +1,14 @@
 import { stableId } from "../base/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import type { UnitOfWork } from "../storage/index.ts"
 import { decide, evolve, illegalTransition, initialIncident, type Incident } from "../incident/index.ts"
 import { applyTo, changeOf, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { requireExisting } from "./load.ts"
-import { checkTerritory } from "./prepare-handling.ts"
+import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
+import { checkTerritory, checkTopic } from "./prepare-handling.ts"
 import type { Prepared } from "./prepared.ts"
 
 /** What can be asked between incidents. */
@@ -28,7 +31,9 @@ export async function prepareLink(
         async after(source) {
           const messages = source.incident.messages.filter(({ role, waiver }) => role === "complaint" && waiver === null)
           const target = await changeOf(context, changes, into)
+          const known = target.incident.messageKeys
           applyTo(target, { type: "join-messages", ...stamp, from: source.incident.incidentId, messages: messages.map(joined) })
+          return answerNewcomers(context, target, known, stamp)
         },
       }
     }
@@ -47,6 +52,7 @@ export async function prepareLink(
     }
     case "split": {
       checkTerritory(context, command.territoryId)
+      checkTopic(context, command.topic)
       const into = stableId("inc", change.incident.incidentId, "split", String(change.incident.splitInto.length + 1))
       return {
         steps: [() => ({ type: "split", ...stamp, into, messageKey: command.messageKey })],
@@ -59,6 +65,21 @@ export async function prepareLink(
       return { steps: [() => ({ type: "link-repeat", ...stamp, repeatOf })], unit: {} }
     }
   }
+}
+
+/** Who joins while the replies of an incident go out gets the same reply, in the same commit. */
+async function answerNewcomers(
+  context: DeskContext,
+  target: IncidentChange,
+  known: readonly MessageKey[],
+  stamp: Stamp,
+): Promise<Pick<UnitOfWork, "outbox">> {
+  const { incident } = target
+  if (incident.status !== "publishing") return {}
+  const { draftId } = incident.draft
+  const plans = (await planOutbox(context, draftId, incident, stamp)).filter(({ plan }) => !known.includes(plan.messageKey))
+  for (const step of unpublishableSteps(plans, draftId, stamp)) applyTo(target, step())
+  return { outbox: plans.map(({ entry }) => entry) }
 }
 
 function joined({ messageKey, publishedAt }: { readonly messageKey: string; readonly publishedAt: string }) {

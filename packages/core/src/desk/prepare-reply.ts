@@ -1,4 +1,4 @@
-import { DeskError, stableId } from "../base/index.ts"
+import { addMinutes, DeskError, stableId, type Instant } from "../base/index.ts"
 import { evidenceRequired } from "../evidence/index.ts"
 import { illegalTransition } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
@@ -44,11 +44,16 @@ export function submitDraft(
     replyKind,
     outcome,
     evidenceRequired: required,
+    promiseBy: promiseBy(context, stamp),
     waitMinutes,
     clocks,
     ...(guidanceId === null ? {} : { guidanceId }),
   } as const
   return { steps: [() => step], unit: { drafts: [draft] } }
+}
+
+function promiseBy({ handling }: DeskContext, { at }: Stamp): Instant {
+  return addMinutes(at, handling.promiseMaxDays * 1440)
 }
 
 function tooLong(longest: number): DeskError<"config"> {
@@ -67,9 +72,10 @@ export async function approveDraft(
   if (state.status !== "reply-review") throw illegalTransition("approve-draft", state)
   const stage = stageFacts(context, state, stamp.at)
   const plans = await planOutbox(context, draftId, state, stamp)
+  const latest = promiseBy(context, stamp)
   return {
     steps: [
-      () => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove, stage }),
+      () => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove, promiseBy: latest, stage }),
       ...unpublishableSteps(plans, draftId, stamp),
     ],
     unit: { outbox: plans.map(({ entry }) => entry) },

@@ -3,12 +3,13 @@ import type { Changes, IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
-import { prepareHandling, checkTerritory } from "./prepare-handling.ts"
+import { prepareHandling, checkTerritory, checkTopic } from "./prepare-handling.ts"
 import { prepareLink } from "./prepare-link.ts"
 import { prepareNote } from "./prepare-note.ts"
 import { approveDraft, extendReply, recordPublication, recordRefusal, submitDraft, waiveReply } from "./prepare-reply.ts"
 import type { Prepared } from "./prepared.ts"
 import { readDraft } from "./read-draft.ts"
+import { reclassify } from "./reclassify.ts"
 
 /** Gathers the facts that a person's command needs. It reads the storage and writes nothing. */
 export async function prepare(
@@ -22,6 +23,7 @@ export async function prepare(
   switch (command.type) {
     case "register": {
       checkTerritory(context, command.territoryId)
+      checkTopic(context, command.topic)
       const [message] = await context.storage.readMessages(state.messageKeys.slice(0, 1))
       const communityKey = message?.communityKey ?? null
       const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }
@@ -55,6 +57,8 @@ export async function prepare(
       return recordRefusal(context, command, stamp)
     case "waive-reply":
       return waiveReply(context, command, changes, state, stamp)
+    case "reclassify":
+      return reclassify(context, command, state, stamp)
     case "merge":
     case "unmerge":
     case "split":

@@ -2,11 +2,14 @@ import type { EvidenceReview } from "../evidence/index.ts"
 import type { IncidentCommand } from "../incident/index.ts"
 import type { ExistingIncident, UnitOfWork } from "../storage/index.ts"
 import type { IncidentChange } from "./change.ts"
+import type { RuledOwner } from "./reclassify.ts"
 
 /** A command with its facts: what to decide, step by step, and what to store beside the events. */
 export interface Prepared {
   readonly steps: readonly ((state: ExistingIncident) => IncidentCommand)[]
   readonly unit: Pick<UnitOfWork, "drafts" | "outbox" | "claims" | "evidence">
+  /** Whom the rules name for an incident whose owner stays all the same. */
+  readonly routing?: RuledOwner
   /** What a look at a piece of evidence came to. */
   readonly review?: EvidenceReview
   /**

@@ -56,7 +56,14 @@ export interface Reclassify extends IncidentCommandEnvelope<"reclassify"> {
   readonly topic: string | null
   readonly territory: TerritoryFinding
   readonly changes: readonly PlannedChange[]
+  /** Whom the rules name for the corrected facts, where the owner is to follow; absent: the owner stays. */
+  readonly reroute?: Rerouting
 }
+
+/** Whom the rules name: an owner, or nobody. */
+export type Rerouting =
+  | Pick<Assign, "authorityId" | "ruleId" | "why" | "coExecutors" | "clocks">
+  | { readonly authorityId: null; readonly why: string }
 
 /** Give it to an authority. */
 export interface Assign extends IncidentCommandEnvelope<"assign"> {
@@ -99,6 +106,8 @@ export interface Arbitrate extends IncidentCommandEnvelope<"arbitrate"> {
 export interface Transfer extends IncidentCommandEnvelope<"transfer"> {
   readonly authorityId: string
   readonly why: string
+  /** As of {@link Refuse}: sending it back to an earlier owner counts like a refusal. */
+  readonly maxRefusals: number
   readonly clocks: readonly PlannedClock[]
 }
 

@@ -12,6 +12,8 @@ export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
   readonly outcome: Outcome | null
   /** Whether this topic asks for proof before "fixed" may be said. */
   readonly evidenceRequired: boolean
+  /** The latest moment that a reply may promise. */
+  readonly promiseBy: Instant
   /** How long a question waits at most, in minutes by the clock on the wall. */
   readonly waitMinutes?: number | null
   /** The guidance text that it is; absent for one that was written about this case. */
@@ -26,6 +28,8 @@ export interface ApproveDraft extends IncidentCommandEnvelope<"approve-draft"> {
   readonly textHash: string
   /** Whether the drafter may approve (a small municipality may switch the separation off). */
   readonly sameActorAllowed: boolean
+  /** The latest moment that a reply may promise. */
+  readonly promiseBy: Instant
   readonly stage?: StageFacts
 }
 

@@ -13,3 +13,13 @@ export function cycleOf(incident: ExistingIncident): number {
 export function isRegistered(incident: ExistingIncident): incident is RegisteredIncident {
   return incident.status !== "candidate" && incident.status !== "rejected"
 }
+
+/**
+ * Whether an authority owned an incident before, or owns it now.
+ *
+ * @param incident - with all its owners
+ * @param authorityId - who
+ */
+export function wasOwner({ owners }: Pick<RegisteredIncident, "owners">, authorityId: string): boolean {
+  return owners.some((span) => span.authorityId === authorityId)
+}

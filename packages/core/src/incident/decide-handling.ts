@@ -4,7 +4,7 @@ import { changeClocks, runningGoals, type ClockWishes } from "./clock-events.ts"
 import type { PlannedClock } from "./command-envelope.ts"
 import type { HandlingCommand, Refuse, Transfer } from "./command-handling.ts"
 import type { IncidentEvent } from "./event.ts"
-import { cycleOf } from "./cycle.ts"
+import { cycleOf, wasOwner } from "./cycle.ts"
 import { expectStatus } from "./expect.ts"
 import { illegalTransition } from "./legal.ts"
 import { decideVerdict } from "./decide-verdict.ts"
@@ -41,7 +41,8 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     }
     case "arbitrate": {
       const { authorityId, why } = command
-      return [{ type: "owner-decided", ...stamp, authorityId, why }, ...clocks({ start: handedOver(command, state) })]
+      const cancel = { goals: [acceptanceGoal], reason: "transferred" } as const
+      return [{ type: "owner-decided", ...stamp, authorityId, why }, ...clocks({ cancel, start: handedOver(command, state) })]
     }
     case "leave-unowned":
       refuseWhileHeadDecides(command.type, state)
@@ -135,5 +136,10 @@ function checkTransfer(command: Transfer, state: ExistingIncident): void {
   }
   if (owned.status === "reply-review" && owned.draft.returnsTo !== "in-work") {
     throw illegalTransition("transfer", state, "the draft follows a final reply: return it first")
+  }
+  if (wasOwner(owned, command.authorityId) && owned.refusals + 1 >= command.maxRefusals) {
+    throw new DeskError("forbidden", "it was refused or sent back too often; only a head decides now, by arbitrate", {
+      reason: "head-decides",
+    })
   }
 }

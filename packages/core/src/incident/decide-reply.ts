@@ -8,7 +8,7 @@ import { cycleOf } from "./cycle.ts"
 import type { IncidentEvent } from "./event.ts"
 import { expectDraft, expectMessage, expectStatus } from "./expect.ts"
 import { illegalTransition } from "./legal.ts"
-import { checkApproval, checkDraft } from "./reply-guards.ts"
+import { checkApproval, checkDraft, checkPromise } from "./reply-guards.ts"
 import type { ExistingIncident, Publishing } from "./state.ts"
 import type { DraftState } from "./state-parts.ts"
 import { approvalGoal, firstReplyGoal } from "./vocabulary.ts"
@@ -30,6 +30,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
     case "approve-draft": {
       const { draft, ...rest } = expectStatus(command, state, "reply-review")
       checkApproval(command, draft)
+      checkPromise(draft.outcome, command)
       const approved = { type: "draft-approved", ...stamp, draftId: command.draftId, textHash: command.textHash } as const
       const stop = { goals: [approvalGoal], at }
       if (messagesToAnswer(rest, draft.draftId).length > 0) return [approved, ...clocks({ stop })]

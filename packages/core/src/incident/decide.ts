@@ -1,13 +1,15 @@
 import { changeClocks } from "./clock-events.ts"
-import type { Detect, OpenSplit } from "./command-handling.ts"
+import type { Detect, OpenSplit, Reclassify } from "./command-handling.ts"
 import type { IncidentCommand } from "./command.ts"
 import { changePolicies, decideClock } from "./decide-clock.ts"
 import { decideHandling } from "./decide-handling.ts"
 import { decideLink } from "./decide-link.ts"
 import { decideReply } from "./decide-reply.ts"
 import type { IncidentEvent } from "./event.ts"
+import { evolve } from "./evolve.ts"
+import { expectStatus } from "./expect.ts"
 import { illegalTransition, legalCommands } from "./legal.ts"
-import type { Incident } from "./state.ts"
+import type { ExistingIncident, Incident } from "./state.ts"
 import { triageGoal } from "./vocabulary.ts"
 
 /**
@@ -26,7 +28,7 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
   if (state.status === "none") throw illegalTransition(command.type, state)
   switch (command.type) {
     case "reclassify":
-      return [...decideHandling(command, state), ...changePolicies(state, command.changes, command)]
+      return reclassify(command, state)
     case "miss-deadline":
     case "escalate":
     case "change-policy":
@@ -59,6 +61,21 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
     default:
       return decideHandling(command, state)
   }
+}
+
+/** Running clocks follow the corrected facts, and then the owner, where it is to follow. */
+function reclassify(command: Reclassify, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by, reroute } = command
+  const corrected = [...decideHandling(command, state), ...changePolicies(state, command.changes, command)]
+  if (reroute === undefined) return corrected
+  const incident = expectStatus(command, state, "registered", "assigned", "returned", "in-work", "replied-interim", "reopened")
+  const after = corrected.reduce<Incident>(evolve, incident)
+  if (after.status === "none") throw illegalTransition(command.type, after)
+  const owner =
+    reroute.authorityId === null
+      ? decideHandling({ type: "leave-unowned", at, by, why: reroute.why }, after)
+      : decideHandling({ type: "assign", at, by, ...reroute }, after)
+  return [...corrected, ...owner]
 }
 
 function begin(command: Detect | OpenSplit): readonly IncidentEvent[] {

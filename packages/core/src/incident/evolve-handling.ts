@@ -1,5 +1,5 @@
 import { broken, baseOf, beginSpan, changeSpan, endSpan, newMessage, registeredOf } from "./evolve-base.ts"
-import { cycleOf } from "./cycle.ts"
+import { cycleOf, wasOwner } from "./cycle.ts"
 import type { HandlingEvent, IncidentAssigned, IncidentDetected, IncidentSplitOff } from "./event-handling.ts"
 import type { ExistingIncident, RegisteredBase } from "./state.ts"
 import type { Problem } from "./state-parts.ts"
@@ -53,8 +53,12 @@ export function evolveHandling(
       return owned(begunAnew(state, event), event, event.ruleId, false)
     case "owner-decided":
       return owned(begunAnew(state, event), event, null, true)
-    case "incident-transferred":
-      return owned(begunAnew(state, event), event, null, false)
+    case "incident-transferred": {
+      const base = begunAnew(state, event)
+      // Sent back is refused: it went to and fro.
+      const refusals = base.refusals + (wasOwner(base, event.authorityId) ? 1 : 0)
+      return owned({ ...base, refusals }, event, null, false)
+    }
     case "owner-not-found": {
       const base = begunAnew(state, event)
       return { ...base, status: "registered", assignment: null, owners: endSpan(base.owners, event.at), noOwnerWhy: event.why }

@@ -119,6 +119,7 @@ export {
   type Register,
   type Reject,
   type Reopen,
+  type Rerouting,
   type Take,
   type Transfer,
 } from "./command-handling.ts"

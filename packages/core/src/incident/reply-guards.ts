@@ -54,7 +54,20 @@ export function checkDraft(command: SubmitDraft, state: ExistingIncident): void 
   if (outcome.value === "planned" && runningClock(state.clocks, promiseGoal) !== undefined && (outcome.changeReason ?? "").trim() === "") {
     throw new DeskError("missing-fact", "a new promise says why the old one is not kept", { facts: ["outcome.changeReason"] })
   }
+  checkPromise(outcome, command)
   if (outcome.value === "fix-claimed" && command.evidenceRequired) checkProof(state)
+}
+
+/**
+ * Refuses a promise of a moment that is over, or farther than the host allows.
+ *
+ * @throws DeskError `config` at `outcome.until`
+ */
+export function checkPromise(outcome: Outcome | null, { at, promiseBy }: Pick<SubmitDraft, "at" | "promiseBy">): void {
+  if (outcome?.value !== "planned" || (outcome.until > at && outcome.until <= promiseBy)) return
+  throw new DeskError("config", `command: outcome.until: "${outcome.until}" cannot be promised`, {
+    issues: [{ path: "outcome.until", message: `a moment after ${at} and up to ${promiseBy} was expected` }],
+  })
 }
 
 /**

@@ -25,6 +25,9 @@ const window = { policyId: "w", policyVersion: "1", until: at("12:00") }
 const final = [...toStatus.publishing, but(s.publication, { stage: { window } })]
 const fromOthers: IncidentCommand = but(s.join, { at: at("04:30") })
 
+const sentBack = [...toStatus.assigned, s.transfer, but(s.transfer, { authorityId: "heat-utility" })]
+const promising = (until: string) => but(s.interim, { outcome: { value: "planned", until } })
+
 // The numbers are those of the transitions; a row without a guard beyond the state is covered by the table's own test.
 describe("guards of the life cycle", () => {
   it.each<[number, string, readonly IncidentCommand[], IncidentCommand, string]>([
@@ -33,6 +36,7 @@ describe("guards of the life cycle", () => {
     [3, "only a candidate is rejected", toStatus.registered, s.reject, "illegal-transition"],
     [4, "nothing is merged into itself", toStatus.registered, but(s.merge, { into: "inc_1" }), "illegal-transition"],
     [4, "nothing is merged while its reply is on its way", toStatus.publishing, s.merge, "illegal-transition"],
+    [4, "a target may be publishing its reply", toStatus.publishing, fromOthers, "publishing"],
     [4, "a target may be answered", toStatus["replied-final"], fromOthers, "replied-final"],
     [4, "a target may be closed within its window", [...final, s.close], but(s.join, { at: at("12:00") }), "closed"],
     [4, "a target may not be closed past its window", [...final, s.close], but(s.join, { at: at("12:01") }), "illegal-transition"],
@@ -58,6 +62,15 @@ describe("guards of the life cycle", () => {
     [8, "not refused after a head's decision", [...toStatus.returned, s.arbitrate], s.refuse, "forbidden: decided-by-head"],
     [9, "not transferred to its own owner", toStatus.assigned, but(s.transfer, { authorityId: "heat-utility" }), "illegal-transition"],
     [9, "not transferred while the reply is on its way", toStatus.publishing, s.transfer, "illegal-transition"],
+    [
+      9,
+      "not sent back to an earlier owner when it was sent back before",
+      sentBack,
+      but(s.transfer, { authorityId: "water-utility" }),
+      "forbidden: head-decides",
+    ],
+    [9, "sent to a new owner all the same", sentBack, but(s.transfer, { authorityId: "roads" }), "assigned"],
+    [9, "a head decides where it was sent to and fro", sentBack, s.arbitrate, "assigned"],
     [10, "not taken up without an owner", toStatus.registered, s.take, "illegal-transition"],
     [11, "a question names its longest wait", toStatus["in-work"], but(s.question, { waitMinutes: null }), "missing-fact"],
     [11, "only a published question waits", [...toStatus["in-work"], s.question], s.endWait, "illegal-transition"],
@@ -72,6 +85,16 @@ describe("guards of the life cycle", () => {
     [12, "it expires at its time", toStatus["needs-info"], but(s.endWait, { cause: "expired", at: "2026-11-25T04:00:30.000Z" }), "in-work"],
     [13, "a redirection only after a conversion", toStatus["in-work"], s.redirect, "config"],
     [13, "no interim reply after a final one", toStatus["replied-final"], s.interim, "config"],
+    [13, "nothing is promised for a moment that is over", toStatus["in-work"], promising(at("03:30")), "config"],
+    [
+      13,
+      "nothing is promised beyond what the host allows",
+      toStatus["in-work"],
+      but(promising(at("05:01")), { promiseBy: at("05:00") }),
+      "config",
+    ],
+    [13, "a promise lies ahead", toStatus["in-work"], but(promising(at("05:00")), { promiseBy: at("05:00") }), "reply-review"],
+    [15, "a promise that came due in review is not approved", [...toStatus["in-work"], promising(at("03:31"))], s.approve2, "config"],
     [14, "only the draft on file is returned", toStatus["reply-review"], but(s.returnDraft, { draftId: "drf_9" }), "conflict"],
     [15, "the drafter does not approve", toStatus["reply-review"], but(s.approve, { by: s.executor }), "forbidden: drafter-is-approver"],
     [15, "exactly this text is approved", toStatus["reply-review"], but(s.approve, { textHash: "c".repeat(64) }), "conflict"],

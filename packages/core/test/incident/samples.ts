@@ -66,6 +66,7 @@ export const submit: IncidentCommand = {
   replyKind: "final",
   outcome: { value: "fix-claimed" },
   evidenceRequired: true,
+  promiseBy: "9999-12-31T00:00:00.000Z",
 }
 export const approve: IncidentCommand = {
   type: "approve-draft",
@@ -74,6 +75,7 @@ export const approve: IncidentCommand = {
   draftId: "drf_1",
   textHash,
   sameActorAllowed: false,
+  promiseBy: "9999-12-31T00:00:00.000Z",
 }
 export const returnDraft: IncidentCommand = { type: "return-draft", at: "2026-11-24T04:00:00.000Z", by: approver, draftId: "drf_1" }
 export const publication: IncidentCommand = {
@@ -147,6 +149,7 @@ export const transfer: IncidentCommand = {
   by: moderator,
   authorityId: "water-utility",
   why: "the pipe is theirs",
+  maxRefusals: 2,
   clocks: [],
 }
 const reclassify: IncidentCommand = {

@@ -102,6 +102,7 @@ describe("guard of replies: what a draft may say, and who says yes to it", () =>
       replyKind: "interim",
       outcome: { value: "unknown" },
       evidenceRequired: false,
+      promiseBy: "9999-12-31T00:00:00.000Z",
     }
     expect(refusedWith(undated, detect, register, assign, take)).toBe("missing-fact")
     expect(refusedWith(interim, detect, register, assign, take)).toBe("nothing")
@@ -115,6 +116,7 @@ describe("guard of replies: what a draft may say, and who says yes to it", () =>
       draftId: "drf_1",
       textHash: "c".repeat(64),
       sameActorAllowed: false,
+      promiseBy: "9999-12-31T00:00:00.000Z",
     }
     expect(refusedWith(other, ...drafted)).toBe("conflict")
     expect(refusedWith({ ...approve, by: executor }, ...drafted)).toBe("forbidden")

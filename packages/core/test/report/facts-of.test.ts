@@ -52,6 +52,7 @@ const toReply: readonly IncidentCommand[] = [
     replyKind: "final",
     outcome: { value: "explained" },
     evidenceRequired: false,
+    promiseBy: "9999-12-31T00:00:00.000Z",
   },
   {
     type: "approve-draft",
@@ -60,6 +61,7 @@ const toReply: readonly IncidentCommand[] = [
     draftId: "d1",
     textHash: "h",
     sameActorAllowed: false,
+    promiseBy: "9999-12-31T00:00:00.000Z",
   },
 ]
 const publish: IncidentCommand = {

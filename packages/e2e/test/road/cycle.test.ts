@@ -276,8 +276,10 @@ describe.each(storages)("the cycle on %s", (_, open) => {
     expect(corrected.incident.clocks.find((clock) => clock.goal === "first-reply")).toMatchObject({
       policyId: "raised",
       startedAt: "2026-11-24T01:00:00.000Z",
-      dueAt: "2026-11-24T03:00:00.000Z",
+      // Two hours from the start are over; an hour from now is left to answer.
+      dueAt: "2026-11-24T04:30:00.000Z",
     })
+    road.clock.advance(60)
     await road.desk.execute({ type: "reclassify", incidentId, topic: "heating" }, { actor: moderator })
     const events = (await eventsOf(road, incidentId)).map((event) => event.type).slice(-4)
     expect(events).toEqual(["policy-changed", "incident-reclassified", "deadline-missed", "policy-changed"])

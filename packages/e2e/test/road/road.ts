@@ -55,7 +55,10 @@ export async function buildRoad(open: () => Storage, change: Partial<DeskOptions
       storage,
       connectors: [network.connector],
       ...(change.matcher === undefined && again.matcher === undefined ? { rules: roadRules } : {}),
-      topics: [{ id: "heating", title: "Heating", importance: "raised", evidenceRequired: true }],
+      topics: [
+        { id: "heating", title: "Heating", importance: "raised", evidenceRequired: true },
+        { id: "roads", title: "Roads" },
+      ],
       routing: {
         authorities: [
           { id: "heat", title: "Heat", kind: "utility" },

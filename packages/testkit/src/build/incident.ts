@@ -154,8 +154,9 @@ function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly
       replyKind: "final",
       outcome: { value: "explained" },
       evidenceRequired: false,
+      promiseBy: "9999-12-31T00:00:00.000Z",
     },
-    { type: "approve-draft", at: at(6), by: approver, ...reply, sameActorAllowed: false },
+    { type: "approve-draft", at: at(6), by: approver, ...reply, sameActorAllowed: false, promiseBy: "9999-12-31T00:00:00.000Z" },
     {
       type: "record-publication",
       at: answeredAt,

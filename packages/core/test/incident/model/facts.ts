@@ -6,6 +6,7 @@ import {
   type IncidentCommandType,
   type Outcome,
   type PlannedClock,
+  type Rerouting,
   type StageFacts,
   type ExistingIncident,
 } from "../../../src/incident/index.ts"
@@ -46,7 +47,7 @@ function stage({ at, a, b }: Draw): StageFacts {
 }
 
 const outcomes: readonly ((draw: Draw) => Outcome)[] = [
-  ({ at }) => ({ value: "planned", until: addMinutes(at, 240), changeReason: "the part is late" }),
+  ({ at, a }) => ({ value: "planned", until: addMinutes(at, a % 9 === 0 ? 1 : 240), changeReason: "the part is late" }),
   () => ({ value: "unknown", noDateReason: "the cause is looked for" }),
   () => ({ value: "fix-claimed" }),
   () => ({ value: "explained" }),
@@ -58,6 +59,11 @@ const silent: readonly string[] = ["clarify", "redirect", "guidance"]
 
 function handedOver({ at, a }: Draw): readonly PlannedClock[] {
   return [planned("acceptance", "assigned", at, 30), ...(a % 2 === 0 ? [planned("first-reply", "assigned", at, 120)] : [])]
+}
+
+function reroute(draw: Draw): Rerouting {
+  if (draw.a % 4 === 0) return { authorityId: null, why: "no rule fits" }
+  return { authorityId: authorities[draw.a % 3] ?? "heat", ruleId: "by-topic", why: "by rule", clocks: handedOver(draw) }
 }
 
 /** A command with facts for an incident; the most of them sensible, some not. */
@@ -97,7 +103,7 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "reject":
       return { type, ...stamp, reason: "advert" }
     case "reclassify":
-      return { type, ...stamp, ...classed, changes }
+      return { type, ...stamp, ...classed, changes, ...(b % 3 === 0 ? { reroute: reroute(draw) } : {}) }
     case "change-policy":
       return { type, ...stamp, changes }
     case "assign": {
@@ -113,8 +119,9 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
       }
     }
     case "arbitrate":
-    case "transfer":
       return { type, ...stamp, authorityId: authorities[a % 3] ?? "heat", why: "by hand", clocks: handedOver(draw) }
+    case "transfer":
+      return { type, ...stamp, authorityId: authorities[a % 3] ?? "heat", why: "by hand", maxRefusals: 2, clocks: handedOver(draw) }
     case "leave-unowned":
       return { type, ...stamp, why: "no rule fits" }
     case "take":
@@ -138,13 +145,14 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
         replyKind,
         outcome,
         evidenceRequired: b % 5 === 0,
+        promiseBy: addMinutes(at, 527_040),
         waitMinutes,
         clocks,
       }
     }
     case "approve-draft": {
       const textHash = b % 17 === 0 ? "another" : (draft?.textHash ?? "")
-      return { type, ...stamp, draftId, textHash, sameActorAllowed: false, stage: stage(draw) }
+      return { type, ...stamp, draftId, textHash, sameActorAllowed: false, promiseBy: addMinutes(at, 527_040), stage: stage(draw) }
     }
     case "return-draft":
     case "extend-reply":

@@ -130,7 +130,7 @@ function commandsOf(
     case "assign":
       return [() => ({ type: "assign", ...stamp, authorityId, ruleId: null, why: "invented", clocks: handOver() })]
     case "transfer":
-      return [() => ({ type: "transfer", ...stamp, authorityId, why: "invented", clocks: handOver() })]
+      return [() => ({ type: "transfer", ...stamp, authorityId, why: "invented", maxRefusals: 99, clocks: handOver() })]
     case "leave-unowned":
       return [() => ({ type: "leave-unowned", ...stamp, why: "invented" })]
     case "refuse":
@@ -166,6 +166,7 @@ function commandsOf(
         replyKind,
         outcome: outcome[replyKind],
         evidenceRequired: false,
+        promiseBy: "9999-12-31T00:00:00.000Z",
         ...(replyKind === "clarify" ? { waitMinutes: 600 } : {}),
         clocks: stageClocks(context, incident, "draft-submitted", at),
       })
@@ -173,7 +174,15 @@ function commandsOf(
       const stage = () => stageFacts(context, incident, at)
       return [
         submit,
-        () => ({ type: "approve-draft", ...stamp, by: boss, ...draft, sameActorAllowed: false, stage: stage() }),
+        () => ({
+          type: "approve-draft",
+          ...stamp,
+          by: boss,
+          ...draft,
+          sameActorAllowed: false,
+          promiseBy: "9999-12-31T00:00:00.000Z",
+          stage: stage(),
+        }),
         () => ({
           type: "record-publication",
           ...stamp,

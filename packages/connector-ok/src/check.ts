@@ -49,6 +49,7 @@ export async function checkHealth(options: OkOptions, api: OkApi, openness: Open
         problems.push(`group ${groupId}: OK does not give the newest comments first as it used to; new comments may be missed`)
     })
   }
+  problems.push(...openness.problems())
   if (reply !== undefined) {
     const params = { group_id: reply.groupId, uids: uid }
     await look(`group ${reply.groupId}`, async () => {

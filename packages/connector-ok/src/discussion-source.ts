@@ -17,12 +17,14 @@ const listSchema = pageSchema("discussions")
  * comments under topics of any age.
  *
  * @param api - OK
- * @param openness - of the groups that are read; what happens in others is passed over
+ * @param openness - of the groups that are read
+ * @param groupIds - these; what happens in others is passed over
  * @param maxCalls - the most calls for discussions, and for comments, of one walk
  */
 export function createDiscussionWalk(
   api: OkApi,
   openness: Openness,
+  groupIds: readonly string[],
   maxCalls: number,
 ): (floor: number, pull: PullOptions) => Promise<Walk> {
   const readThreads = createThreadBook(maxCalls)
@@ -50,7 +52,9 @@ export function createDiscussionWalk(
       const groupId = discussion?.ref_objects.find(({ type }) => type.toUpperCase() === "GROUP")?.id
       if (discussion?.object_type !== "GROUP_TOPIC" || groupId === undefined) continue
       const activity = activityOf(item) ?? Infinity
-      if (activity <= floor || (await openness.stateOf(groupId, now, abort)) !== "open") continue
+      if (activity <= floor) continue
+      const state = await openness.stateOf(groupId, now, abort)
+      if (state !== "open" && !(state === "untold" && groupIds.includes(groupId))) continue
       const place = { groupId, topicId: discussion.object_id }
       const stamp = discussion.total_comments_count ?? activity
       threads.push({

@@ -44,7 +44,7 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
     const walk = createGroupWalk({ api, openness, groupId, hasComments: comments, watchSeconds: read.watchDays * 86_400, maxCalls })
     list(`group:${groupId}`, title ?? `group ${groupId}`, walk, (key) => comments && topicsOf(groupId, [key]).size > 0)
   }
-  if (read.discussions && groupIds.length > 0) list("discussions", "discussions", createDiscussionWalk(api, openness, maxCalls))
+  if (read.discussions && groupIds.length > 0) list("discussions", "discussions", createDiscussionWalk(api, openness, groupIds, maxCalls))
 
   const replier = reply === undefined ? undefined : createReplier(api, reply.groupId)
 

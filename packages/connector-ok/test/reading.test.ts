@@ -238,6 +238,41 @@ describe("a group", () => {
     expect(calls("group.getInfo")).toBe(4)
   })
 
+  it("is read on although OK does not tell any more whether it is public, and a closed one still is not", async () => {
+    const { ok, groupId, topic, connect, sourceId, citizenId: authorId } = setUp()
+    const closed = ok.addAccount({ kind: "official", name: "Закрытая", isClosed: true })
+    ok.publish({ accountId: closed, authorId, text: "Между нами" })
+    const first = topic(10)
+    const connector = connect({ groups: [{ groupId }, { groupId: closed }] })
+    const { cursor } = await readAll(connector, sourceId)
+    ok.inject({ kind: "changed-shape", operation: "group.getInfo", times: Infinity })
+    const second = topic(5)
+    const later = await connector.doPull({ sourceId, cursor, limit: 50, now: addMinutes(now, 61) })
+    expect([first, ...later.messages.map(({ key }) => key)]).toEqual([first, second])
+    await expect(connector.doPull({ sourceId: `group:${closed}`, limit: 50, now: addMinutes(now, 61) })).rejects.toMatchObject({
+      code: "refused",
+    })
+  })
+
+  it.each(["changed-shape", "server-error"] as const)(
+    "is read after ten minutes although OK never told whether it is public (%s), and doCheck says so",
+    async (kind) => {
+      const { ok, topic, connect, sourceId } = setUp()
+      const key = topic(10)
+      ok.inject({ kind, operation: "group.getInfo", times: Infinity })
+      const connector = connect()
+      const code = kind === "server-error" ? "network" : "protocol"
+      for (const minutes of [0, 5, 9])
+        await expect(connector.doPull({ sourceId, limit: 50, now: addMinutes(now, minutes) })).rejects.toMatchObject({ code })
+      const { messages } = await connector.doPull({ sourceId, limit: 50, now: addMinutes(now, 10) })
+      expect(messages.map((message) => message.key)).toEqual([key])
+      expect((await connector.doCheck()).problems).toEqual([expect.stringMatching(/^groups: OK does not tell whether they are public/)])
+      ok.heal()
+      await connector.doPull({ sourceId, limit: 50, now: addMinutes(now, 21) })
+      expect((await connector.doCheck()).problems).toEqual([])
+    },
+  )
+
   it("asks no more before the moment that a limit allows", async () => {
     const { ok, topic, connect, calls, sourceId } = setUp()
     topic(10)

@@ -1,6 +1,5 @@
 import type { Capabilities, IncomingMessage } from "@otklik/core"
 import type { XOptions } from "./options.ts"
-import { weightLimit } from "./weighted-length.ts"
 
 /** One thing that a connector may be able to do, in words. */
 export interface XCapabilityNote {
@@ -21,7 +20,7 @@ export function canRead({ tokens }: XOptions): boolean {
 }
 
 /** What follows from the tokens and the settings at hand. */
-export function capabilitiesOf({ tokens, userScopes, webhook }: XOptions, sources: number): Capabilities {
+export function capabilitiesOf({ tokens, userScopes, webhook, replyLimit }: XOptions, sources: number): Capabilities {
   const reply = tokens.user !== undefined && userScopes.includes("tweet.write")
   return Object.freeze({
     pull: sources > 0,
@@ -29,7 +28,7 @@ export function capabilitiesOf({ tokens, userScopes, webhook }: XOptions, source
     reply,
     replyPhoto: reply && userScopes.includes("media.write"),
     // Weighted characters, not UTF-16 units: what is too long by weight alone is refused with its place.
-    replyLimit: weightLimit,
+    replyLimit,
     replyLinks: false,
     replyPlacements: Object.freeze(reply ? (["under-message"] as const) : []),
     relay: false,

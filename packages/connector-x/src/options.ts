@@ -11,6 +11,7 @@ import {
 } from "@otklik/connector-kit"
 import { z } from "zod"
 import type { XSpelling } from "./fields.ts"
+import { weightLimit } from "./weighted-length.ts"
 
 /** The two kinds of tokens: of the app (bearer, reads what is public), and of the official account (OAuth 2.0 with PKCE). */
 export type XTokenKind = "app" | "user"
@@ -58,6 +59,8 @@ export interface XConnectorOptions {
   readonly tokens: Readonly<Partial<Record<XTokenKind, string | TokenSource | undefined>>>
   /** The scopes of the account's token, as X named them. Default: `tweet.read tweet.write users.read offline.access`. */
   readonly userScopes?: readonly string[] | undefined
+  /** Weighted characters that the account may write. Default 280; accounts with X Premium may write up to 25 000. */
+  readonly replyLimit?: number | undefined
   /** What was agreed with X; decides how long queries may be, and who may be answered. Default `self-serve`. */
   readonly plan?: "self-serve" | "enterprise" | undefined
   /** The names of fields that are sent; both are understood. Default `post`, as in the contract 2.167. */
@@ -101,6 +104,7 @@ export const xConnectorOptionsSchema = z
       .optional(),
     tokens: z.strictObject({ app: tokenSchema.optional(), user: tokenSchema.optional() }),
     userScopes: z.array(z.string().min(1)).default(["tweet.read", "tweet.write", "users.read", "offline.access"]),
+    replyLimit: z.number().int().min(weightLimit).max(25_000).default(weightLimit),
     plan: z.enum(["self-serve", "enterprise"]).default("self-serve"),
     spelling: z.enum(["post", "tweet"]).default("post"),
     planners: z.strictObject({ app: plannerSchema.optional(), user: plannerSchema.optional() }).default({}),

@@ -25,6 +25,8 @@ export interface ReplierOptions {
   readonly accountId: string
   /** Whether the token may upload photos. */
   readonly canPhoto: boolean
+  /** Weighted characters. */
+  readonly replyLimit: number
 }
 
 /**
@@ -33,11 +35,11 @@ export interface ReplierOptions {
  *
  * @param options - see {@link ReplierOptions}
  */
-export function createReplier({ api, lists, accountId, canPhoto }: ReplierOptions): Replier {
+export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: ReplierOptions): Replier {
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { text, photoUrls, now, dueAt } = options
     const id = answerable(options)
-    checkText(text)
+    checkText(text, replyLimit)
     if (photoUrls.length > 0 && !canPhoto)
       throw new DeskError("capability", "x: photos need a token with the scope media.write", { capability: "replyPhoto" })
     const known = await findReply(lists, accountId, options)
@@ -106,8 +108,8 @@ function answerable({ messageKey, placement }: FindReplyOptions): string {
 }
 
 /** @throws DeskError `capability` for links, `refused` for a text that is too long; both name the place */
-function checkText(text: string): void {
-  const { length, limit, excess, links } = measureXText(text)
+function checkText(text: string, limit: number): void {
+  const { length, excess, links } = measureXText(text, limit)
   const [link] = links
   if (link !== undefined) {
     const capability = `replyLinks: a reply may hold no link (characters ${link.start} to ${link.end}): X takes thirteen times the price for it`

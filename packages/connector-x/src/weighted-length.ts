@@ -1,6 +1,6 @@
 import type { Span } from "@otklik/core"
 
-/** The longest reply: weighted characters. */
+/** The longest reply of an account without X Premium: weighted characters. */
 export const weightLimit = 280
 
 /** Code points that count one; the configuration of twitter-text, version 3. All others count two. */
@@ -42,16 +42,17 @@ interface Piece extends Span {
  * Measures a text as X does (twitter-text, version 3): code points up to U+10FF count one, Cyrillic among them; most others and every emoji two; every link 23.
  *
  * @param text - of a reply
+ * @param limit - weighted characters that the account may write
  */
-export function measureXText(text: string): XTextMeasure {
+export function measureXText(text: string, limit = weightLimit): XTextMeasure {
   const links = Array.from(text.matchAll(link), ({ index, 0: found }) => ({ start: index, end: index + found.length }))
   let length = 0
   let start: number | undefined
   for (const piece of piecesOf(text, links)) {
     length += piece.weight
-    if (length > weightLimit) start ??= piece.start
+    if (length > limit) start ??= piece.start
   }
-  return { length, limit: weightLimit, excess: start === undefined ? null : { start, end: text.length }, links }
+  return { length, limit, excess: start === undefined ? null : { start, end: text.length }, links }
 }
 
 function* piecesOf(text: string, links: readonly Span[]): Generator<Piece> {

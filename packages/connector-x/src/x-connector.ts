@@ -95,7 +95,9 @@ export function createXConnector(options: XConnectorOptions): XConnector {
 
   const capabilities = capabilitiesOf(read, sources.listed.length)
   const { replyPhoto: canPhoto } = capabilities
-  const replier = capabilities.reply && account !== undefined ? createReplier({ api, lists, accountId: account.id, canPhoto }) : undefined
+  const { replyLimit } = read
+  const replier =
+    capabilities.reply && account !== undefined ? createReplier({ api, lists, accountId: account.id, canPhoto, replyLimit }) : undefined
   const receive = webhook === undefined ? undefined : createReceiver(webhook, watch)
 
   return {

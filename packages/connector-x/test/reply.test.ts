@@ -252,6 +252,19 @@ describe("a text that X does not take", () => {
     expect(x.requests).toEqual([])
   })
 
+  it("may be longer where the host says that the account may write more, and no longer than that", async () => {
+    const world = createWorld()
+    const user = world.x.issueToken({ kind: "account", accountId: world.accountId, rights: [...photoScopes, "longer-posts"] })
+    const messageKey = world.x.publish({ accountId: world.accountId, authorId: world.citizenId, text: "Яма", at: minutesAgo(5) })
+    const connector = world.connect({ tokens: { user }, replyLimit: 1000 })
+    expect(connector.capabilities).toMatchObject({ replyLimit: 1000 })
+    const reply = { messageKey, photoUrls: [], idempotencyKey: "r", now }
+    await connector.doReply?.({ ...reply, text: "я".repeat(1000) })
+    expect(world.x.replies()).toMatchObject([{ under: messageKey, text: "я".repeat(1000) }])
+    await expect(connector.doReply?.({ ...reply, text: "я".repeat(1001) })).rejects.toMatchObject({ code: "refused" })
+    expect(() => world.connect({ replyLimit: 100 })).toThrow(/replyLimit/)
+  })
+
   it("is told by the capabilities before", () => {
     const { capabilities } = setUp().connector
     expect(capabilities).toMatchObject({ replyLimit: 280, replyLinks: false, replyPlacements: ["under-message"] })

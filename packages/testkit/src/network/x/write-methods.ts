@@ -4,7 +4,9 @@ import { addPost } from "./happen.ts"
 import { addresses, latest, mentions, nextNumber } from "./state.ts"
 import { weightOf } from "./weight.ts"
 
+/** Weighted characters; an account with X Premium, whose token has the scope `longer-posts` here, may write more. */
 const weightLimit = 280
+const premiumLimit = 25_000
 
 /** What `POST /2/tweets` takes (`CreatePostsRequest`). */
 const bodyKeys: ReadonlySet<string> = new Set(
@@ -31,7 +33,8 @@ export function createPosts(call: XApiCall): unknown {
   if (!mediaIds.every((id) => typeof id === "string" && state.media.has(id)))
     return invalid("media.media_ids", "", "Your media IDs are invalid.")
   if (text === "" && mediaIds.length === 0) return invalid("text", "", "$: text or media is required")
-  if (weightOf(text) > weightLimit) return invalid("text", "", "Your Tweet text is too long.")
+  if (weightOf(text) > (token.scopes.includes("longer-posts") ? premiumLimit : weightLimit))
+    return invalid("text", "", "Your Tweet text is too long.")
   const isEnterprise = token.scopes.includes("enterprise")
   if (quote !== undefined && !isEnterprise) return no("Quoting posts is not available with your access level.")
   const target = objectOf(reply)

@@ -92,8 +92,9 @@ export function createPageWalk(
           return await graph.page({ ...shared, params: { ...params, fields: postFields, limit: pageSize } })
         } catch (error) {
           const cause = graph.errorOf(error)
-          if (cause === undefined || !isTooMuchError(cause)) throw error
-          // One post is too much by itself: its words are taken, and the list goes on behind it.
+          // Error 1 may be about one post, and may not say so.
+          if (cause === undefined || !(cause.code === 1 || isTooMuchError(cause))) throw error
+          // Of the next post the words alone are taken, and the list goes on behind it.
           return graph.page({ ...shared, params: { ...params, fields: plainPostFields, limit: 1 } })
         }
       },

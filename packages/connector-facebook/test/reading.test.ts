@@ -117,25 +117,30 @@ describe("reading", () => {
     expect(world.facebook.requests.find(({ operation }) => operation === "visitor_posts")?.params["limit"]).toBe("50")
   })
 
-  it("reads a post that is too much even by itself without what is heavy of it, and the list behind it", async () => {
-    const world = createWorld()
-    const { post, comment } = writer(world)
-    const keys = [post("Первая", 50), post("Тяжёлая", 40, { attachments: [{ kind: "photo", url: "https://scontent.example.com/1.jpg" }] })]
-    keys.push(post("Третья", 30), comment(keys[1] ?? "", "И у нас", 20))
-    const heavy = keys[1]?.slice("facebook:".length) ?? ""
-    const fetch: typeof globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init)
-      const isFull = new URL(request.url).searchParams.get("fields")?.includes("attachments") === true
-      const answer = await world.facebook.fetch(request)
-      const text = await answer.clone().text()
-      if (!isFull || !text.includes(heavy)) return answer
-      const error = { code: 1, message: "Please reduce the amount of data you're asking for, then retry your request" }
-      return Response.json({ error }, { status: 500 })
-    }
-    const found = await readAll(world.connect({ fetch }))
-    expect(found.keys).toEqual(keys)
-    expect(found.messages[1]).toMatchObject({ text: "Тяжёлая", authorId: world.citizenId })
-  })
+  it.each(["Please reduce the amount of data you're asking for, then retry your request", "An unknown error occurred"])(
+    "reads a post that fails even by itself without what is heavy of it, and the list behind it: %s",
+    async (message) => {
+      const world = createWorld()
+      const { post, comment } = writer(world)
+      const keys = [
+        post("Первая", 50),
+        post("Тяжёлая", 40, { attachments: [{ kind: "photo", url: "https://scontent.example.com/1.jpg" }] }),
+      ]
+      keys.push(post("Третья", 30), comment(keys[1] ?? "", "И у нас", 20))
+      const heavy = keys[1]?.slice("facebook:".length) ?? ""
+      const fetch: typeof globalThis.fetch = async (input, init) => {
+        const request = new Request(input, init)
+        const isFull = new URL(request.url).searchParams.get("fields")?.includes("attachments") === true
+        const answer = await world.facebook.fetch(request)
+        const text = await answer.clone().text()
+        if (!isFull || !text.includes(heavy)) return answer
+        return Response.json({ error: { code: 1, message } }, { status: 500 })
+      }
+      const found = await readAll(world.connect({ fetch }))
+      expect(found.keys).toEqual(keys)
+      expect(found.messages[1]).toMatchObject({ text: "Тяжёлая", authorId: world.citizenId })
+    },
+  )
 
   it("records what it cannot walk through as a gap", async () => {
     const world = createWorld()

@@ -43,6 +43,13 @@ const quiet: Readonly<Record<string, readonly string[]>> = {
     "public-services",
     "plain-services",
     "plain-traffic",
+    "short-bills",
+    "short-signs",
+    "short-rail",
+    "short-facades",
+    "short-ads",
+    "short-trade",
+    "short-post",
   ],
   "for whoever names no trouble but an idle office": ["idle-authority"],
 }

@@ -10,7 +10,7 @@ const dataFolder = fileURLToPath(new URL("../../../../shared/data/", import.meta
 /** Whether the texts are there. */
 export const dataPresent: boolean = existsSync(dataFolder)
 
-/** Which lines of a file to take: rules are tuned on the even ones (0, 2, 4…) and checked on the odd ones. */
+/** Which lines of a file to take: the even ones (0, 2, 4…), the odd ones, or all. */
 export type Half = "even" | "odd" | "all"
 
 const textSchema = z.object({ text: z.string() })

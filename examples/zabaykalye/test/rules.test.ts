@@ -43,7 +43,7 @@ describe("the keyword rules of the region", () => {
 
   it(
     "are clean for lint: none is too broad, contradicts itself, is covered by another, or hunts for what a desk must not look for",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     () => {
       expect(lintRules(rules, { locale: region.locale })).toEqual([])
     },

@@ -1,5 +1,5 @@
 import type { Rule } from "@otklik/core"
-import { advert, news, ours, thanks, voice } from "./words.ts"
+import { advert, announcement, calm, elsewhere, here, news, objection, ours, thanks, voice } from "./words.ts"
 
 /** A keyword rule with the texts that prove it: its tests. */
 export interface RegionRule extends Rule {
@@ -14,10 +14,13 @@ export interface RegionRule extends Rule {
 }
 
 /** The wording of this day; raised whenever a query changes. */
-const version = "2026-11-25"
+const version = "2026-12-01"
+
+/** What happens in another region, or was put right already. */
+const settled = `-(${elsewhere} -${here}) -(${thanks} -(${voice} | ${objection}))`
 
 /**
- * A rule about danger: it holds whoever tells of it.
+ * A rule about danger: it holds whoever tells of it, but for another region and for what was put right.
  *
  * @param id - the rule's id
  * @param topic - the topic it stands for
@@ -26,15 +29,17 @@ const version = "2026-11-25"
  * @param skip - two texts or more that it leaves alone
  */
 export function urgentRule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
-  return { id, topic, query: query.replaceAll(/\s+/g, " ").trim(), version, examples: { match, skip } }
+  const whole = `(${query}) ${settled}`
+  return { id, topic, query: whole.replaceAll(/\s+/g, " ").trim(), version, examples: { match, skip } }
 }
 
 /**
- * A rule that leaves news, thanks and offers alone: as {@link urgentRule}, but not for texts that are worded like an advertisement, or like a news item
- * or a word of thanks without a plea.
+ * A rule that leaves news, announcements and offers alone: as {@link urgentRule}, but not for texts that are worded like an advertisement, or like a
+ * news item, an announcement or a word of calm without a plea.
  */
 export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
-  return urgentRule(id, topic, `(${query}) -(${news} -${voice} -${ours}) -(${thanks} -${voice}) -${advert}`, match, skip)
+  const quiet = `-(${news} -${voice} -${ours}) -((${calm} | ${announcement}) -(${voice} | ${objection})) -${advert}`
+  return urgentRule(id, topic, `(${query}) ${quiet}`, match, skip)
 }
 
 /** A rule whose query holds a plea already: as {@link rule}, but the wording of news does not silence it. */

@@ -11,6 +11,7 @@ import { plainStreetRules } from "./plain-streets.ts"
 import { roadRules } from "./roads.ts"
 import type { RegionRule } from "./rule.ts"
 import { serviceRules } from "./services.ts"
+import { shortRules } from "./short.ts"
 
 const rank = new Map(ruleOrder.map((id, index) => [id, index]))
 
@@ -23,6 +24,7 @@ export const rules: readonly RegionRule[] = [
   ...natureRules,
   ...peopleRules,
   ...serviceRules,
+  ...shortRules,
   ...plainStreetRules,
   ...plainHomeRules,
   ...plainServiceRules,

@@ -14,6 +14,13 @@ export interface Implication {
   implies(narrow: Query, broad: Query): boolean
 }
 
+/** Which leaves a query has, as it is written: bare ones, negated ones, fields. */
+interface Leaves {
+  readonly bare: boolean
+  readonly negated: boolean
+  readonly field: boolean
+}
+
 /** How many steps a proof may take. */
 const stepLimit = 20_000
 
@@ -32,6 +39,15 @@ export function createImplication(locale: MatchLocale | undefined): Implication 
     return made
   }
 
+  const printed = new WeakMap<object, string>()
+  const print = (query: NearOperand | Query): string => {
+    const text = printed.get(query) ?? printQuery(query)
+    printed.set(query, text)
+    return text
+  }
+
+  const leavesOf = createLeaves()
+
   const wordImplies = (narrow: PhraseWord | WordQuery, broad: PhraseWord | WordQuery): boolean => {
     if (foldText(narrow.text).length > 1 || foldText(broad.text).length > 1) return sameWord(narrow, broad)
     if ("typos" in narrow && narrow.typos !== undefined) return sameWord(narrow, broad)
@@ -41,7 +57,7 @@ export function createImplication(locale: MatchLocale | undefined): Implication 
   }
 
   const leafImplies = (narrow: NearOperand | Query, broad: NearOperand | Query): boolean => {
-    if (printQuery(narrow) === printQuery(broad)) return true
+    if (print(narrow) === print(broad)) return true
     if (narrow.type === "field" && broad.type === "field") return fieldSays(narrow, broad)
     if (narrow.type === "near") {
       if (broad.type === "near") {
@@ -76,7 +92,7 @@ export function createImplication(locale: MatchLocale | undefined): Implication 
       let steps = 0
       const proves = (one: Query, isOne: boolean, other: Query, isOther: boolean): boolean => {
         steps += 1
-        if (steps > stepLimit) return false
+        if (steps > stepLimit || !mayProve(leavesOf(one), isOne, leavesOf(other), isOther)) return false
         if (one.type === "not") return proves(one.clause, !isOne, other, isOther)
         if (other.type === "not") return proves(one, isOne, other.clause, !isOther)
         const oneParts = one.type === "and" || one.type === "or" ? one.clauses : undefined
@@ -94,6 +110,37 @@ export function createImplication(locale: MatchLocale | undefined): Implication 
       return proves(narrow, true, broad, true)
     },
   }
+}
+
+/** Remembers the leaves of every part of a query that was asked about. */
+function createLeaves(): (query: Query) => Leaves {
+  const known = new WeakMap<Query, Leaves>()
+  const leavesOf = (query: Query): Leaves => {
+    const earlier = known.get(query)
+    if (earlier !== undefined) return earlier
+    const made = read(query)
+    known.set(query, made)
+    return made
+  }
+  const read = (query: Query): Leaves => {
+    if (query.type === "not") {
+      const { bare, negated, field } = leavesOf(query.clause)
+      return { bare: negated, negated: bare, field }
+    }
+    if (query.type !== "and" && query.type !== "or") return { bare: true, negated: false, field: query.type === "field" }
+    const parts = query.clauses.map(leavesOf)
+    const some = (kind: keyof Leaves) => parts.some((part) => part[kind])
+    return { bare: some("bare"), negated: some("negated"), field: some("field") }
+  }
+  return leavesOf
+}
+
+/** Only a leaf of the same sign proves another, but for fields, whose values exclude each other. */
+function mayProve(one: Leaves, isOne: boolean, other: Leaves, isOther: boolean): boolean {
+  if (one.field && other.field) return true
+  return isOne === isOther
+    ? (one.bare && other.bare) || (one.negated && other.negated)
+    : (one.bare && other.negated) || (one.negated && other.bare)
 }
 
 /** A message has one network, one kind and one source: another value of the same field can't hold. */

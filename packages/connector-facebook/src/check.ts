@@ -18,12 +18,12 @@ export interface CheckOptions {
   readonly graph: GraphClient
   /** For other Pages; undefined where none is read. */
   readonly publicGraph: GraphClient | undefined
-  /** Sentences about a webhook that is silent. */
-  silence(): readonly string[]
+  /** What reading and the webhook showed to be wrong, as sentences. */
+  noticed(): readonly string[]
 }
 
 /** Asks Meta how the token, the Pages and both sides of the webhook do. */
-export async function checkHealth({ options, graph, publicGraph, silence }: CheckOptions, { signal }: CallOptions = {}): Promise<Health> {
+export async function checkHealth({ options, graph, publicGraph, noticed }: CheckOptions, { signal }: CallOptions = {}): Promise<Health> {
   const { clock, pageId, app, webhook, publicPages, lists } = options
   const abort = signal === undefined ? {} : { signal }
   const book = createHealthBook(clock, signal)
@@ -37,6 +37,6 @@ export async function checkHealth({ options, graph, publicGraph, silence }: Chec
     await checkSubscriptions(book, { graph, app, object: "page", fields, node: pageId, nodeFields: fields, nodeName: "the Page", ...abort })
   for (const list of lists) await canRead(graph, pageId, list, `${list} of the Page`)
   for (const page of publicPages) if (publicGraph !== undefined) await canRead(publicGraph, page.pageId, "feed", `Page ${page.pageId}`)
-  for (const problem of silence()) book.tell(problem)
+  for (const problem of noticed()) book.tell(problem)
   return { ok: book.problems.length === 0, problems: book.problems, expiresAt: book.expiresAt }
 }

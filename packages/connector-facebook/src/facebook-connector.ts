@@ -102,7 +102,8 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
     canAnswer: (key) => readKey(key) !== undefined,
     doReply: (reply) => replier.send(reply),
     doFindReply: (reply) => replier.find(reply),
-    doCheck: (check) => checkHealth({ options: read, graph, publicGraph, silence: () => silence.problems() }, check),
+    doCheck: (check) =>
+      checkHealth({ options: read, graph, publicGraph, noticed: () => [...sources.problems(), ...silence.problems()] }, check),
     describeCapabilities: () => describeCapabilities(read),
   }
 }

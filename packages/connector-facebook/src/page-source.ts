@@ -1,7 +1,9 @@
 import {
   createBudget,
   createThreadBook,
-  gapOf,
+  createWalkEnd,
+  cutWalk,
+  endOfDay,
   watchWindow,
   type createWatchBook,
   type EditMemory,
@@ -61,16 +63,19 @@ export function createPageWalk(
     const count = comments?.summary?.total_count ?? 0
     // A comment that comes while another goes leaves the number as it was, but not the moment.
     const stamp = (updatedAt === undefined ? 0 : instantToSeconds(updatedAt)) * 1000 + (count % 1000)
-    const read: WatchedThread["read"] = async (budget) => {
+    const read: WatchedThread["read"] = async (budget, above) => {
       const abort = signal === undefined ? {} : { signal }
-      const walk = { graph, id: postId, budget, priority: "incident", floor: from, isStream: true, ...abort } as const
+      const walk = { graph, id: postId, budget, priority: "incident", floor: above, isStream: true, ...abort } as const
       const { items, isWhole } = await walkComments(walk)
-      return { items: listEdge(items, (item) => noted(readComment(item, postId), now), postId), isWhole }
+      return {
+        items: listEdge(items, { read: (item) => noted(readComment(item, postId), now), place: postId, fallback: endOfDay(now) }),
+        isWhole,
+      }
     }
     const place = { id: postId, stamp, from, ...(seenAt === undefined ? {} : { seenAt }) }
     if (isBare(head)) return { ...place, read: async () => ({ items: [], isWhole: true }) }
     if (ownerOf(postId) === pageId) return { ...place, read }
-    return { ...place, read: async (budget) => (await ifAllowed(graph, () => read(budget))) ?? { items: [], isWhole: true } }
+    return { ...place, read: async (budget, above) => (await ifAllowed(graph, () => read(budget, above))) ?? { items: [], isWhole: true } }
   }
 
   return async (floor, pull, fresh) => {
@@ -78,7 +83,7 @@ export function createPageWalk(
     const window = watchWindow(floor, instantToSeconds(now), watchSeconds)
     const posts = await walkEdge({
       budget: createBudget(maxCalls),
-      isEnd: (item) => (edgeMoment(item) ?? Infinity) <= window.from,
+      isEnd: createWalkEnd(pageSize, edgeMoment, (moment) => moment <= window.from),
       async fetch(place) {
         const shared = {
           operation: list,
@@ -99,10 +104,9 @@ export function createPageWalk(
         }
       },
     })
-    const items: ListedItem[] = [...listEdge(posts.items, (item) => noted(readPost(item), now), list)]
+    const items: ListedItem[] = [...listEdge(posts.items, { read: (item) => noted(readPost(item), now), place: list, fallback: floor + 1 })]
     const reached = posts.isWhole ? undefined : oldestOf(posts.items)
-    const cut = reached === undefined || reached <= floor ? undefined : reached
-    const gaps = cut === undefined ? [] : [gapOf(floor, cut, "more posts than one reading may walk through")]
+    const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
     const heads = posts.items.flatMap((item) => headSchema.safeParse(item).data ?? [])
     const watchedKeys = (pull.watchedKeys ?? []).filter((key) => isOurs(readKey(key)?.ownerId ?? ""))
     const watchedPosts = new Set(watchedKeys.flatMap((key) => readKey(key)?.postId ?? []))
@@ -119,15 +123,13 @@ export function createPageWalk(
     const news = await watched?.(watchedKeys, pull)
     const missing = window.missing(reached, "comments under posts that are older than one reading may walk back to")
     items.push(...comments.items, ...(news?.items ?? []), ...missing)
-    const settled = cut === undefined ? {} : { floor: cut }
     return {
       ...comments,
       items,
-      gaps,
       notices: news?.notices ?? [],
       sights: news?.sights ?? [],
       isPartial: comments.isPartial || !old.isWhole,
-      ...settled,
+      ...cut,
     }
   }
 }

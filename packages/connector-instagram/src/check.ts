@@ -1,4 +1,4 @@
-import { createHealthLook, type SilenceWatch } from "@otklik/connector-kit"
+import { createHealthLook } from "@otklik/connector-kit"
 import type { CallOptions, Health, Instant } from "@otklik/core"
 import {
   createAppToken,
@@ -25,12 +25,12 @@ const headSchema = z.looseObject({ id: graphIdSchema })
  *
  * @param options - of the connector
  * @param graph - Instagram
- * @param watch - over the webhook
+ * @param noticed - what reading and the webhook showed to be wrong, as sentences
  */
 export async function checkHealth(
   options: InstagramOptions,
   graph: GraphClient,
-  watch: SilenceWatch,
+  noticed: () => readonly string[],
   { signal }: CallOptions = {},
 ): Promise<Health> {
   const { login, accountId, app, webhook, pageId, clock } = options
@@ -90,7 +90,7 @@ export async function checkHealth(
       })
     }
   }
-  problems.push(...watch.problems())
+  problems.push(...noticed())
   return { ok: problems.length === 0, problems, expiresAt }
 }
 

@@ -1,7 +1,7 @@
 import type { CallOptions, Instant } from "@otklik/core"
-import { listed, type Budget, type ListedItem, type QuotaPriority, type Reading } from "@otklik/connector-kit"
-import { edgeMark, edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
-import { fieldOf, momentOf } from "./message.ts"
+import type { Budget, QuotaPriority } from "@otklik/connector-kit"
+import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
+import { fieldOf } from "./message.ts"
 import { commentFields } from "./shape.ts"
 
 /** Comments that a call gives at most. */
@@ -51,27 +51,4 @@ export async function walkThread(walk: CommentWalk, mediaId: string): Promise<Pi
 function under(parentId: string | undefined, reply: unknown): unknown {
   if (parentId === undefined || typeof reply !== "object" || reply === null || fieldOf(reply, "parent_id") !== undefined) return reply
   return { ...reply, parent_id: parentId }
-}
-
-/**
- * What the items of a list are, for a reader of the kit. A broken item takes the moment of the one before it, or behind it; where no item has one, the
- * given: a list that cannot be understood at all must not pass for an old one.
- *
- * @param items - as Instagram gives them
- * @param read - what an item is
- * @param place - tells items of this list from those of others
- * @param fallback - seconds
- */
-export function listItems(
-  items: readonly unknown[],
-  read: (item: unknown) => Reading,
-  place: string,
-  fallback: number,
-): readonly ListedItem[] {
-  const own = items.map(momentOf)
-  const isKnown = (moment: number | undefined): boolean => moment !== undefined
-  return items.flatMap((item, index) => {
-    const at = own[index] ?? own.slice(0, index).findLast(isKnown) ?? own.slice(index).find(isKnown) ?? fallback
-    return listed(read(item), at, `${place} ${edgeMark(item)}`)
-  })
 }

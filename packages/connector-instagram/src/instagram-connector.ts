@@ -123,7 +123,7 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
     canAnswer: (key) => readKey(key) !== undefined,
     doReply: (reply) => replier.send(reply),
     doFindReply: (reply) => replier.find(reply),
-    doCheck: (check) => checkHealth(read, graph, watch, check),
+    doCheck: (check) => checkHealth(read, graph, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read),
   }
 }

@@ -1,8 +1,9 @@
 import type { PullOptions } from "@otklik/core"
-import { createBudget, gapOf, type Reading, type Walk } from "@otklik/connector-kit"
+import { createBudget, createWalkEnd, cutWalk, type Reading, type Walk } from "@otklik/connector-kit"
 import {
   edgeSchema,
   graphIdSchema,
+  listEdge,
   readEdge,
   walkEdge,
   type GraphClient,
@@ -10,7 +11,6 @@ import {
   type WalkedEdge,
 } from "@otklik/connector-kit/meta"
 import { z } from "zod"
-import { listItems } from "./comment-walk.ts"
 import type { HashtagBook } from "./hashtag-book.ts"
 import { momentOf, readMedia } from "./message.ts"
 import { publicMediaFields } from "./shape.ts"
@@ -23,10 +23,9 @@ const pageSize = 50
 
 /** What a walk came to; a list that was cut off is a gap up to the oldest that was reached. */
 function walkOf(walked: WalkedEdge, floor: number, read: (item: unknown) => Reading, place: string): Walk {
-  const items = listItems(walked.items, read, place, floor + 1)
+  const items = listEdge(walked.items, { read, momentOf, place, fallback: floor + 1 })
   const reached = walked.items.map(momentOf).findLast((moment) => moment !== undefined)
-  if (walked.isWhole || reached === undefined || reached <= floor) return { items, gaps: [] }
-  return { items, gaps: [gapOf(floor, reached, "more media than one reading may walk through")], floor: reached }
+  return { items, ...cutWalk(floor, walked.isWhole ? undefined : reached, "more media than one reading may walk through") }
 }
 
 /**
@@ -75,7 +74,7 @@ export function createHashtagWalk(graph: GraphClient, book: HashtagBook, account
     const node = await book.idOf(name, now, abort)
     const walked = await walkEdge({
       budget: createBudget(maxCalls),
-      isEnd: (item) => (momentOf(item) ?? Infinity) <= floor,
+      isEnd: createWalkEnd(pageSize, momentOf, (moment) => moment <= floor),
       fetch: (place) =>
         graph.page({
           operation: "recent_media",
@@ -105,7 +104,7 @@ export function createDiscoveryWalk(graph: GraphClient, accountId: string, usern
     let authorId: string | undefined
     const walked = await walkEdge({
       budget: createBudget(maxCalls),
-      isEnd: (item) => (momentOf(item) ?? Infinity) <= floor,
+      isEnd: createWalkEnd(pageSize, momentOf, (moment) => moment <= floor),
       fetch: (place): Promise<GraphPage> =>
         graph.fit(`${accountId} business_discovery ${username}`, pageSize, async (limit) => {
           const after = place?.["after"]

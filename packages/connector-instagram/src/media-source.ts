@@ -3,13 +3,15 @@ import {
   createBudget,
   createHeadBook,
   createThreadBook,
-  gapOf,
+  cutWalk,
+  endOfDay,
   watchWindow,
+  type Reading,
   type UnreadReaderOptions,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import { walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
-import { listItems, walkThread } from "./comment-walk.ts"
+import { listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
+import { walkThread } from "./comment-walk.ts"
 import { accountKey, readKey } from "./key.ts"
 import type { MediaBook } from "./media-book.ts"
 import { momentOf, readComment, readMedia } from "./message.ts"
@@ -77,11 +79,15 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
         }),
     })
     media.note(walked.items)
-    const items = listItems(walked.items, (item) => readMedia(item, { authorId: accountId }), accountId, floor + 1)
+    const items = listEdge(walked.items, {
+      read: (item) => readMedia(item, { authorId: accountId }),
+      momentOf,
+      place: accountId,
+      fallback: floor + 1,
+    })
     // The list stands newest first, so the last one is where the walk came to.
     const reached = walked.items.map(momentOf).findLast((moment) => moment !== undefined)
-    const isCut = !walked.isWhole && reached !== undefined && reached > floor
-    const gaps = isCut ? [gapOf(floor, reached, "more media than one reading may walk through")] : []
+    const cut = cutWalk(floor, walked.isWhole ? undefined : reached, "more media than one reading may walk through")
 
     const newest = [...walked.items.filter((item) => !isOld(item)), ...walked.items.filter(isOld).slice(0, mediaCount)]
     const known = new Set(newest.flatMap((item) => mediaHeadSchema.safeParse(item).data?.id ?? []))
@@ -100,8 +106,8 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
         const thread = await walkThread({ graph, budget: calls, priority: "incident", ...abort }, head.id)
         // Not one can be understood: waited for, and then a gap.
         if (thread.items.length > 1 && !thread.items.some((one) => momentOf(one) !== undefined)) throw unreadable()
-        const fallback = momentOf(item) ?? 0
-        return { items: listItems(thread.items, (one) => readComment(one, place), head.id, fallback), isWhole: thread.isWhole }
+        const read = (one: unknown): Reading => readComment(one, place)
+        return { items: listEdge(thread.items, { read, momentOf, place: head.id, fallback: endOfDay(now) }), isWhole: thread.isWhole }
       }
       return [{ id: head.id, stamp, read, ...(begun.has(head.id) ? { from: 0 } : {}), ...(seenAt === undefined ? {} : { seenAt }) }]
     })
@@ -111,9 +117,8 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
       walked.isWhole ? undefined : reached,
       "comments under media that are older than one reading may walk back to",
     )
-    const settled = isCut ? { floor: reached } : {}
     const isPartial = comments.isPartial || !old.isWhole
-    return { ...comments, items: [...items, ...comments.items, ...missing], gaps, isPartial, ...settled }
+    return { ...comments, items: [...items, ...comments.items, ...missing], isPartial, ...cut }
   }
 }
 

@@ -115,6 +115,7 @@ export function createWatchReader({ reader, look, maxLooks, mayLook }: WatchRead
   }
 
   return {
+    problems: () => reader.problems?.() ?? [],
     async pull(options) {
       const { cursor: given, ...pull } = options
       const [, inner, marks, looks] = given === undefined ? first : readStoredCursor(cursorSchema, given)

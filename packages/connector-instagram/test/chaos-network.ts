@@ -21,7 +21,8 @@ export function createChaosNetwork(
   if (more.webhook !== undefined) instagram.subscribe({ accountId, url: "https://desk.example.org/instagram", secret: verifyToken })
   return {
     simulator: instagram,
-    connect: () => connect(more),
+    // Citizens write below the last hundred posts.
+    connect: () => connect({ mediaCount: 100, ...more }),
     account: { network: "instagram", authorId: accountId, origin: "own-account" },
     accountId,
     authorIds: [citizenId, instagram.addAccount({ kind: "person", name: strangerName })],

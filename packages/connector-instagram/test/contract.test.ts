@@ -61,7 +61,7 @@ function fillTags(world: InstagramWorld): IncomingMessage[] {
     const { communityKey: _community, ...base } = expectedOf(world, key, text, at, { authorId: `@${citizenName}` })
     return base
   })
-  return all.slice(-49) // The call reaches 50 of them; the oldest second may be incomplete.
+  return all.slice(-50) // The call reaches 50 of them.
 }
 
 function fillHashtag(world: InstagramWorld): IncomingMessage[] {

@@ -197,7 +197,7 @@ describe("a reading", () => {
     const keys = Array.from({ length: 120 }, (_, index) => post(20 * day - index - 10))
     expect(await readAll(connect(), "media", { cursor })).toMatchObject({ keys, gaps: [] })
     const { keys: found, gaps } = await readAll(connect({ maxCalls: 1 }), "media", { cursor })
-    expect(found).toEqual(keys.slice(-74))
+    expect(found).toEqual(keys.slice(-75))
     expect(gaps).toEqual([
       expect.objectContaining({ to: addMinutes(minutesAgo(20 * day - 55), 1 / 60), reason: expect.stringContaining("more media") }),
       expect.objectContaining({ reason: "comments under media that are older than one reading may walk back to" }),

@@ -10,8 +10,8 @@ import {
   type Instant,
 } from "@otklik/core"
 import ky, { type KyInstance } from "ky"
+import { readBody, readJson } from "./body.ts"
 import { failureOf, statusFailure, type FailureContext } from "./failure.ts"
-import { parseJson } from "./json.ts"
 import type { Redactor } from "./redact.ts"
 import { withTimeout, type WaitingClock } from "./wait.ts"
 
@@ -146,7 +146,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           await response.body?.cancel()
           throw failure
         }
-        const bytes = await readBody(response, maxBytes)
+        const bytes = await readBody(response.body, maxBytes)
         if (bytes === undefined)
           throw failureOf({ code: "protocol", path: "" }, context(), `an answer of at most ${maxBytes} bytes was expected`)
         const { headers } = response
@@ -183,33 +183,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 }
 
-/** Undefined for what is no JSON; the engine's sentence quotes the answer, so it is not handed on. */
-function readJson(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
-}
-
 function send(client: KyInstance, { method, url, body, json, headers }: HttpRequest, signal: AbortSignal): Promise<Response> {
   const content =
     json !== undefined ? { json } : body === undefined ? {} : { body: body instanceof FormData ? body : new URLSearchParams(body) }
   return client(url, { method, signal, ...content, ...(headers === undefined ? {} : { headers }) })
-}
-
-/** The whole body; undefined when it is longer than allowed, and then no more of it is taken in. */
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const body: ReadableStream<Uint8Array> | null = response.body
-  if (body === null) return new Uint8Array()
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > maxBytes) return undefined // Leaving the loop cancels the stream.
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks, size))
 }
 
 /** No answer came. The reason is told without the request, which holds the token. */

@@ -1,3 +1,4 @@
+export { readJson, readPush } from "./body.ts"
 export { failureOf, statusFailure, type FailureContext, type FailureRule } from "./failure.ts"
 export { createHealthLook, type HealthLook } from "./health.ts"
 export {
@@ -12,9 +13,10 @@ export {
 export { parseJson } from "./json.ts"
 export { createBudget, type Budget } from "./list/budget.ts"
 export { finishReading, invalidReading, skippedReading } from "./list/finish-reading.ts"
-export { gapItem, gapOf, watchWindow, type WatchWindow } from "./list/gap.ts"
+export { cutWalk, gapItem, gapOf, watchWindow, type WatchWindow } from "./list/gap.ts"
 export { createHeadBook, type HeadBookOptions, type SeenHeads } from "./list/head-book.ts"
 export { createEditMemory, type EditMemory } from "./list/edit-memory.ts"
+export { createWalkEnd, endOfDay, listItems, type ListOptions } from "./list/list-items.ts"
 export type { Reading } from "./list/reading.ts"
 export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema, readingShape, tokenSchema } from "./option-schemas.ts"
 export { createSourceList, type SourceList } from "./list/source-list.ts"

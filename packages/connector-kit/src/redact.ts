@@ -5,8 +5,14 @@ const mask = "[redacted]"
 const sensitiveName =
   /^(?:access_?token|refresh_?token|id_?token|client_?secret|app_?secret|secret(?:_?key)?|password|session(?:_?secret)?_?key|sig|hash|key|authorization|cookie|set-cookie|first_?name|last_?name|screen_?name|full_?name|name|nickname|author(?:_?id)?|from_?id|user_?id|uid|signer_?id|text|message|phone|email|captcha_?sid|captcha_?key)$/i
 
-/** `name=value` of query strings and forms, and `"name": "value"` of JSON. */
-const pair = /([A-Za-z_][\w-]*)(=|"\s*:\s*")([^&\s"']+)/g
+/**
+ * `name=value` of query strings and forms, and `"name": "value"` of JSON. A name begins where a run of word characters does, so that each run is looked at
+ * once: begun at every letter, a long word without a sign took the square of its length.
+ */
+const pair = /(?<![\w-])([\w-]+)(=|"\s*:\s*")([^&\s"']+)/g
+
+/** What a name of a field cannot begin with. */
+const beforeName = /^[\d-]+/
 
 /** Tokens of the networks by their look: VK's `vk1.a.…`, Meta's `EAA…`, and whatever follows `Bearer` or `OAuth`. */
 const tokenLook = /\bvk[12]\.a\.[\w-]{16,}|\bEAA[A-Za-z0-9]{24,}|\b(?:Bearer|OAuth)\s+[\w.~+/-]+=*/g
@@ -42,7 +48,9 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     let clean = value
     for (const secret of known) clean = clean.replaceAll(secret, mask)
     return clean
-      .replaceAll(pair, (whole, name: string, sign: string) => (sensitiveName.test(name) ? `${name}${sign}${mask}` : whole))
+      .replaceAll(pair, (whole, name: string, sign: string) =>
+        sensitiveName.test(name.replace(beforeName, "")) ? `${name}${sign}${mask}` : whole,
+      )
       .replaceAll(tokenLook, mask)
       .replaceAll(longRun, mask)
   }

@@ -39,6 +39,29 @@ describe("redactor", () => {
     expect(data).toMatchObject({ error: { error_code: 5 }, author: "[redacted]" })
   })
 
+  it.each([
+    ["letters", "a"],
+    ["pairs", "a="],
+    ["hyphens", "a-"],
+    ["digits", "a1"],
+    ["digits before a name", "1a"],
+    ["quotes", 'a"  '],
+  ])("takes time in proportion to the text: %s", (_what, unit) => {
+    const millis = (length: number): number => {
+      const text = unit.repeat(Math.ceil(length / unit.length))
+      const begin = performance.now()
+      createRedactor([token]).text(text)
+      return performance.now() - begin
+    }
+    millis(10_000)
+    // Sixteen times as long; by the square it would take 256 times as long.
+    expect(millis(320_000)).toBeLessThan(Math.max(50, millis(20_000)) * 64)
+  })
+
+  it("finds names behind digits and hyphens", () => {
+    expect(createRedactor().text("1access_token=abcdef&-sig=abcdef&x=1")).toBe("1access_token=[redacted]&-sig=[redacted]&x=1")
+  })
+
   it("ends on data that holds itself", () => {
     const loop: Record<string, unknown> = {}
     loop["self"] = loop

@@ -19,8 +19,15 @@ const support = "ask api-support@ok.ru for it by e-mail, which may take weeks"
  * @param options - of the connector
  * @param api - OK
  * @param openness - of the groups
+ * @param noticed - what reading showed to be wrong, as sentences
  */
-export async function checkHealth(options: OkOptions, api: OkApi, openness: Openness, { signal }: CallOptions = {}): Promise<Health> {
+export async function checkHealth(
+  options: OkOptions,
+  api: OkApi,
+  openness: Openness,
+  noticed: () => readonly string[],
+  { signal }: CallOptions = {},
+): Promise<Health> {
   const { reply, groups, clock } = options
   const abort = signal === undefined ? {} : { signal }
   const shared = { priority: "discovery", ...abort } as const
@@ -58,5 +65,6 @@ export async function checkHealth(options: OkOptions, api: OkApi, openness: Open
         problems.push(`group ${reply.groupId}: the token's owner is neither administrator nor moderator; make it one of them`)
     })
   }
+  problems.push(...noticed())
   return { ok: problems.length === 0, problems, expiresAt }
 }

@@ -1,10 +1,10 @@
 import type { CallOptions, Instant, MessageNotice } from "@otklik/core"
-import type { Budget, QuotaPriority, ReadThread } from "@otklik/connector-kit"
+import { listItems, type Budget, type QuotaPriority, type Reading, type ReadThread } from "@otklik/connector-kit"
 import type { OkApi } from "./api.ts"
 import { commentKey, type OkTopicPlace } from "./key.ts"
 import { commentMoment, readComment } from "./message.ts"
 import { commentSchema, pageSchema } from "./shape.ts"
-import { listItems, walkPages, type WalkedPages } from "./walk-pages.ts"
+import { itemMark, walkPages, type WalkedPages } from "./walk-pages.ts"
 
 /** Comments a call gives at most (`discussions.getComments`). */
 const pageSize = 100
@@ -57,12 +57,13 @@ export function walkComments({ api, place, budget, priority, floor, dueAt, withR
   })
 }
 
-/** The comments under a topic as a thread of the kit. */
-export async function readThread(walk: CommentWalk): Promise<ReadThread> {
+/** The comments under a topic as a thread of the kit; `fallback` is the moment of comments where none has one, seconds. */
+export async function readThread({ fallback, ...walk }: CommentWalk & { readonly fallback: number }): Promise<ReadThread> {
   const { place } = walk
   const { items, isWhole } = await walkComments(walk)
   const notices = items.flatMap((item) => removedOf(item, place))
-  return { items: listItems(items, (item) => readComment(item, place), commentMoment, place.topicId), isWhole, notices }
+  const read = (item: unknown): Reading => readComment(item, place)
+  return { items: listItems(items, { read, momentOf: commentMoment, markOf: itemMark, place: place.topicId, fallback }), isWhole, notices }
 }
 
 /** That a comment is removed: OK shows it under another type when it is asked to. Others, as hidden ones, may come back. */

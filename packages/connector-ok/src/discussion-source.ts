@@ -1,5 +1,5 @@
 import type { PullOptions } from "@otklik/core"
-import { createBudget, createThreadBook, gapOf, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { createBudget, createThreadBook, cutWalk, endOfDay, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { OkApi } from "./api.ts"
 import { readThread } from "./comment-walk.ts"
 import { moscowMillis } from "./moment.ts"
@@ -60,13 +60,12 @@ export function createDiscussionWalk(
       threads.push({
         id: discussion.object_id,
         stamp,
-        read: (budget) => readThread({ api, place, budget, priority: "incident", floor, ...abort }),
+        read: (budget, above) => readThread({ api, place, budget, priority: "incident", floor: above, fallback: endOfDay(now), ...abort }),
       })
     }
     const comments = await readThreads(threads, floor, now)
     const reached = walked.items.map(activityOf).findLast((moment) => moment !== undefined)
-    if (walked.isWhole || reached === undefined || reached <= floor) return { ...comments, gaps: [] }
-    return { ...comments, gaps: [gapOf(floor, reached, "more discussions than one reading may walk through")], floor: reached }
+    return { ...comments, ...cutWalk(floor, walked.isWhole ? undefined : reached, "more discussions than one reading may walk through") }
   }
 }
 

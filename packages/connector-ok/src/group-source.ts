@@ -1,12 +1,22 @@
 import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
-import { createBudget, createThreadBook, gapOf, sightsIn, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import {
+  createBudget,
+  createThreadBook,
+  cutWalk,
+  endOfDay,
+  listItems,
+  sightsIn,
+  watchWindow,
+  type Walk,
+  type WatchedThread,
+} from "@otklik/connector-kit"
 import type { OkApi } from "./api.ts"
 import { readThread } from "./comment-walk.ts"
 import { readKey } from "./key.ts"
 import { photoLinks, readTopic, topicMoment } from "./message.ts"
 import type { Openness } from "./openness.ts"
 import { pageSchema, topicHeadSchema } from "./shape.ts"
-import { listItems, walkPages } from "./walk-pages.ts"
+import { itemMark, walkPages } from "./walk-pages.ts"
 
 /** Topics that are asked for at a time; working clients ask `mediatopic.getTopics` for as many. */
 const pageSize = 50
@@ -57,23 +67,28 @@ export function createGroupWalk(
         ),
     })
     const photos = new Map(walked.entities.flatMap((entities) => [...photoLinks(entities)]))
-    const items = listItems(walked.items, (item) => readTopic(item, groupId, photos), topicMoment, groupId)
+    const items = listItems(walked.items, {
+      read: (item) => readTopic(item, groupId, photos),
+      momentOf: topicMoment,
+      markOf: itemMark,
+      place: groupId,
+      fallback: floor + 1,
+    })
     // The list stands newest first, so the last one is where the walk came to.
     const reached = walked.items.map(topicMoment).findLast((moment) => moment !== undefined)
     const { isWhole } = walked
-    const isCut = !isWhole && reached !== undefined && reached > floor
-    const settled = isCut ? { floor: reached } : {}
-    const gaps = isCut ? [gapOf(floor, reached, "more topics than one reading may walk through")] : []
-    if (!hasComments) return { items, gaps, ...settled }
+    const cut = cutWalk(floor, isWhole ? undefined : reached, "more topics than one reading may walk through")
+    if (!hasComments) return { items, ...cut }
     const watched = topicsOf(groupId, watchedKeys)
     const anew = topicsOf(groupId, fresh)
     const threadOf = (topicId: string, stamp?: number): WatchedThread => {
       const from = anew.has(topicId) ? 0 : floor
       // A removed comment stands where it stood, so that what is watched is looked through from its beginning.
-      const reach = watched.has(topicId) ? { floor: 0, withRemoved: true } : { floor }
+      const isWatched = watched.has(topicId)
       const place = { groupId, topicId }
-      const read: WatchedThread["read"] = async (budget) => {
-        const thread = await readThread({ api, place, budget, priority: "incident", ...reach, ...abort })
+      const read: WatchedThread["read"] = async (budget, above) => {
+        const reach = isWatched ? { floor: 0, withRemoved: true } : { floor: above }
+        const thread = await readThread({ api, place, budget, priority: "incident", fallback: endOfDay(now), ...reach, ...abort })
         return { ...thread, sights: sightsIn(thread.items, watchedKeys) }
       }
       return { id: topicId, from, read, ...(stamp === undefined ? {} : { stamp }) }
@@ -93,7 +108,7 @@ export function createGroupWalk(
     const comments = await readThreads([...threads, ...old], floor, now)
     const missing = window.missing(isWhole ? undefined : reached, "comments under topics that are older than one reading may walk back to")
     const sights = [...comments.sights, ...sightsIn(items, watchedKeys).map((message) => ({ message, at: now }))]
-    return { ...comments, sights, items: [...items, ...comments.items, ...missing], gaps, ...settled }
+    return { ...comments, sights, items: [...items, ...comments.items, ...missing], ...cut }
   }
 }
 

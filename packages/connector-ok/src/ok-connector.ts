@@ -63,7 +63,7 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
           doReply: (answer) => replier.send(answer),
           doFindReply: (answer) => replier.find(answer),
         }),
-    doCheck: (check) => checkHealth(read, api, openness, check),
+    doCheck: (check) => checkHealth(read, api, openness, () => sources.problems(), check),
     describeCapabilities: () => describeCapabilities(read),
   }
 }

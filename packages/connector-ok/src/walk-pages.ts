@@ -1,5 +1,5 @@
 import { sha256 } from "@otklik/core"
-import { listed, type Budget, type ListedItem, type Reading } from "@otklik/connector-kit"
+import type { Budget } from "@otklik/connector-kit"
 import type { OkPage } from "./shape.ts"
 
 /** How a list with anchors is walked. */
@@ -52,29 +52,4 @@ export async function walkPages({ pageSize, budget, fetch, isOld }: PagesOptions
 export function itemMark(item: unknown): string {
   const id: unknown = typeof item === "object" && item !== null ? (Reflect.get(item, "id") ?? Reflect.get(item, "object_id")) : undefined
   return typeof id === "string" || typeof id === "number" ? String(id) : sha256(JSON.stringify(item) ?? "").slice(0, 16)
-}
-
-/**
- * What the items of a list are, for a reader of the kit. A broken item takes the moment of the one before it, or behind it.
- *
- * @param items - as OK gives them
- * @param read - what an item is
- * @param momentOf - seconds; undefined for a broken item
- * @param place - tells items of this list from those of others
- */
-export function listItems(
-  items: readonly unknown[],
-  read: (item: unknown) => Reading,
-  momentOf: (item: unknown) => number | undefined,
-  place: string,
-): readonly ListedItem[] {
-  const own = items.map(momentOf)
-  return items.flatMap((item, index) => {
-    const at = own[index] ?? own.slice(0, index).findLast(isKnown) ?? own.slice(index).find(isKnown) ?? 0
-    return listed(read(item), at, `${place} ${itemMark(item)}`)
-  })
-}
-
-function isKnown(moment: number | undefined): moment is number {
-  return moment !== undefined
 }

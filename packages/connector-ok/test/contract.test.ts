@@ -48,7 +48,7 @@ function fillMany(world: OkWorld): IncomingMessage[] {
     const text = index === 50 ? long : `яма ${index}`
     return expectedOf(world, ok.publish({ accountId, authorId, text, at }), text, at)
   })
-  return all.slice(-49) // The call reaches 50 topics; the oldest second of them may be incomplete.
+  return all.slice(-50) // The call reaches 50 topics.
 }
 
 function fillOldTopic(world: OkWorld): IncomingMessage[] {

@@ -1,4 +1,4 @@
-import { isSameSecret, parseJson } from "@otklik/connector-kit"
+import { isSameSecret, readJson, readPush } from "@otklik/connector-kit"
 import type { Received } from "@otklik/core"
 import { readUpdate } from "./message.ts"
 import type { MonitoredChat, TelegramWebhook } from "./options.ts"
@@ -21,9 +21,9 @@ export function createReceiver(
   return async (request) => {
     if (request.method !== "POST") return nothing(405)
     if (!isSameSecret(request.headers.get("x-telegram-bot-api-secret-token") ?? "", secret)) return nothing(403)
-    const bytes = new Uint8Array(await request.arrayBuffer())
-    if (bytes.byteLength > maxBytes) return nothing(413)
-    const update = updateSchema.safeParse(readBody(bytes))
+    const bytes = await readPush(request, maxBytes)
+    if (bytes === undefined) return nothing(413)
+    const update = updateSchema.safeParse(readJson(bytes))
     if (!update.success) return nothing(400)
     const reading = readUpdate(update.data, chats)
     return {
@@ -31,14 +31,6 @@ export function createReceiver(
       skipped: reading.kind === "skipped" ? [reading.item] : [],
       response: new Response(null, { status: 200 }),
     }
-  }
-}
-
-function readBody(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
   }
 }
 

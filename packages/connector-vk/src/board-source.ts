@@ -1,4 +1,4 @@
-import { createBudget, createThreadBook, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { createBudget, createThreadBook, endOfDay, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -42,12 +42,12 @@ export function createBoardWalk(api: VkApi, communityId: number, maxCalls: numbe
       const topic = topicSchema.safeParse(item).data
       if (topic === undefined || topic.updated <= floor) return []
       const thing = { kind: "topic", ownerId: `-${communityId}`, thingId: topic.id } as const
-      const read: WatchedThread["read"] = async (budget) => {
+      const read: WatchedThread["read"] = async (budget, from) => {
         const { items, isWhole } = await walkList({
           pageSize,
           budget,
           idOf: itemId,
-          isEnd: (comment) => (itemMoment(comment) ?? Infinity) <= floor,
+          isEnd: (comment) => (itemMoment(comment) ?? Infinity) <= from,
           fetch: (offset, count) =>
             api.call(
               {
@@ -63,6 +63,7 @@ export function createBoardWalk(api: VkApi, communityId: number, maxCalls: numbe
           items: listComments(
             thing,
             items.map((value) => ({ value })),
+            endOfDay(now),
           ),
           isWhole,
         }

@@ -4,7 +4,6 @@ import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import type { VkOptions } from "./options.ts"
 import { listSchema } from "./shape.ts"
-import type { Watch } from "./watch.ts"
 
 const permissionsSchema = z.looseObject({ permissions: z.array(z.looseObject({ name: z.string() })) })
 
@@ -25,9 +24,14 @@ const neededEvents = ["wall_post_new", "wall_reply_new", "wall_reply_edit"]
  *
  * @param options - of the connector
  * @param api - VK
- * @param watch - over the webhook
+ * @param noticed - what reading and the webhook showed to be wrong, as sentences
  */
-export async function checkHealth(options: VkOptions, api: VkApi, watch: Watch, { signal }: CallOptions = {}): Promise<Health> {
+export async function checkHealth(
+  options: VkOptions,
+  api: VkApi,
+  noticed: () => readonly string[],
+  { signal }: CallOptions = {},
+): Promise<Health> {
   const { communityId, walls, callback } = options
   const abort = signal === undefined ? {} : { signal }
   const { look, problems } = createHealthLook(signal === undefined ? {} : { signal })
@@ -65,7 +69,7 @@ export async function checkHealth(options: VkOptions, api: VkApi, watch: Watch, 
       })
     }
   }
-  problems.push(...watch.problems())
+  problems.push(...noticed())
   return { ok: problems.length === 0, problems, expiresAt }
 }
 

@@ -1,10 +1,10 @@
-import { listed, type Budget, type ListedItem, type QuotaPriority } from "@otklik/connector-kit"
+import { listItems, type Budget, type ListedItem, type QuotaPriority } from "@otklik/connector-kit"
 import type { CallOptions, Instant, MessageNotice } from "@otklik/core"
 import type { VkApi } from "./api.ts"
 import { commentKey, type VkThing } from "./key.ts"
 import { readComment } from "./message.ts"
 import { commentHeadSchema, listSchema } from "./shape.ts"
-import { itemId, itemMark, momentsOf, walkList, type WalkedList } from "./walk-list.ts"
+import { itemId, itemMark, itemMoment, walkList, type WalkedList } from "./walk-list.ts"
 
 /** How many comments a call gives at most, and how many replies of each thread come with them (`wall.getComments`). */
 const pageSize = 100
@@ -87,10 +87,17 @@ export function deletedComments(thing: VkThing, comments: readonly RawComment[])
   })
 }
 
-/** Comments as items of a list. */
-export function listComments(thing: VkThing, comments: readonly RawComment[]): readonly ListedItem[] {
-  const moments = momentsOf(comments.map(({ value }) => value))
-  return comments.flatMap(({ value, rootId }, index) =>
-    listed(readComment(value, thing, { rootId }), moments[index] ?? 0, `${thing.ownerId} ${thing.thingId} ${itemMark(value)}`),
-  )
+/**
+ * Comments as items of a list.
+ *
+ * @param fallback - the moment of comments where none has one, seconds
+ */
+export function listComments(thing: VkThing, comments: readonly RawComment[], fallback: number): readonly ListedItem[] {
+  return listItems(comments, {
+    read: ({ value, rootId }) => readComment(value, thing, { rootId }),
+    momentOf: ({ value }) => itemMoment(value),
+    markOf: ({ value }) => itemMark(value),
+    place: `${thing.ownerId} ${thing.thingId}`,
+    fallback,
+  })
 }

@@ -1,4 +1,4 @@
-import { isSameSecret, parseJson } from "@otklik/connector-kit"
+import { isSameSecret, readJson, readPush } from "@otklik/connector-kit"
 import type { Instant, Received } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -46,9 +46,9 @@ export function createReceiver({
 
   return async (request, now) => {
     if (request.method !== "POST") return nothing(405, "POST was expected")
-    const bytes = new Uint8Array(await request.arrayBuffer())
-    if (bytes.byteLength > maxBytes) return nothing(413, "a smaller push was expected")
-    const push = pushSchema.safeParse(readBody(bytes))
+    const bytes = await readPush(request, maxBytes)
+    if (bytes === undefined) return nothing(413, "a smaller push was expected")
+    const push = pushSchema.safeParse(readJson(bytes))
     if (!push.success) return nothing(400, "an event was expected")
     const { type, secret, group_id: groupId } = push.data
     if (groupId !== String(communityId)) return nothing(403, "not this community")
@@ -64,14 +64,6 @@ export function createReceiver({
       ...(reading.kind === "notice" ? { notices: [reading.notice] } : {}),
       response: plain(200, "ok"),
     }
-  }
-}
-
-function readBody(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
   }
 }
 

@@ -1,10 +1,10 @@
-import { createBudget, gapOf, listed, type Budget, type Walk } from "@otklik/connector-kit"
+import { createBudget, createWalkEnd, cutWalk, listItems, type Budget, type ListedItem, type Walk } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { readPost } from "./message.ts"
 import { listSchema } from "./shape.ts"
-import { itemId, itemMark, itemMoment, momentsOf, walkList } from "./walk-list.ts"
+import { itemId, itemMark, itemMoment, walkList } from "./walk-list.ts"
 
 /** Hits a call gives at most, and hits that one search can reach (`newsfeed.search`). */
 const pageSize = 200
@@ -66,11 +66,11 @@ export function createSearchWalk(api: VkApi, query: string, maxCalls: number): (
       }
       to = oldest
     }
-    const raw = [...found.values()]
-    const moments = momentsOf(raw)
-    const items = raw.flatMap((item, index) => listed(readPost(item), moments[index] ?? 0, itemMark(item)))
-    if (cut === undefined || cut === Infinity) return { items, gaps: [] }
-    return { items, gaps: [gapOf(floor, cut, "more hits than one reading may walk through")], floor: cut }
+    const reached = cut === Infinity ? undefined : cut
+    return {
+      items: listPosts([...found.values()], "search", floor),
+      ...cutWalk(floor, reached, "more hits than one reading may walk through"),
+    }
   }
 }
 
@@ -89,7 +89,7 @@ export function createMentionsWalk(api: VkApi, maxCalls: number): (floor: number
       pageSize: mentionsPageSize,
       budget: createBudget(maxCalls),
       idOf: itemId,
-      isEnd: (item) => (itemMoment(item) ?? Infinity) <= floor,
+      isEnd: createWalkEnd(mentionsPageSize, itemMoment, (moment) => moment <= floor),
       fetch: (offset, count) =>
         api.call(
           {
@@ -102,10 +102,15 @@ export function createMentionsWalk(api: VkApi, maxCalls: number): (floor: number
           listSchema,
         ),
     })
-    const moments = momentsOf(list.items)
-    const items = list.items.flatMap((item, index) => listed(readPost(item), moments[index] ?? 0, itemMark(item)))
-    const oldest = moments.reduce((least, moment) => Math.min(least, moment), Infinity)
-    if (list.isWhole || oldest <= floor || oldest === Infinity) return { items, gaps: [] }
-    return { items, gaps: [gapOf(floor, oldest, "more mentions than one reading may walk through")], floor: oldest }
+    const oldest = list.items.reduce<number>((least, item) => Math.min(least, itemMoment(item) ?? Infinity), Infinity)
+    const reached = list.isWhole || oldest === Infinity ? undefined : oldest
+    return {
+      items: listPosts(list.items, "mentions", floor),
+      ...cutWalk(floor, reached, "more mentions than one reading may walk through"),
+    }
   }
+}
+
+function listPosts(items: readonly unknown[], place: string, floor: number): readonly ListedItem[] {
+  return listItems(items, { read: readPost, momentOf: itemMoment, markOf: itemMark, place, fallback: floor + 1 })
 }

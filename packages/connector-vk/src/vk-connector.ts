@@ -79,7 +79,7 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     ...(communityId === undefined ? {} : { communityKey: `vk:-${communityId}` }),
     ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
-    doCheck: (check) => checkHealth(read, api, watch, check),
+    doCheck: (check) => checkHealth(read, api, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
   }
 }

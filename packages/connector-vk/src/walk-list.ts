@@ -92,13 +92,3 @@ export function itemMoment(item: unknown): number | undefined {
   const read = momentSchema.safeParse(item)
   return read.success ? read.data.date : undefined
 }
-
-/** The moments of items: a broken one takes that of the item behind it, or before it. */
-export function momentsOf(items: readonly unknown[]): readonly number[] {
-  const own = items.map(itemMoment)
-  return own.map((moment, index) => moment ?? own.slice(index).find(isKnown) ?? own.slice(0, index).findLast(isKnown) ?? 0)
-}
-
-function isKnown(moment: number | undefined): moment is number {
-  return moment !== undefined
-}

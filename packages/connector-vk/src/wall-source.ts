@@ -1,4 +1,15 @@
-import { createBudget, createThreadBook, gapOf, listed, sightsIn, watchWindow, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import {
+  createBudget,
+  createThreadBook,
+  createWalkEnd,
+  cutWalk,
+  endOfDay,
+  listItems,
+  sightsIn,
+  watchWindow,
+  type Walk,
+  type WatchedThread,
+} from "@otklik/connector-kit"
 import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -8,7 +19,7 @@ import { readPost } from "./message.ts"
 import type { VkWall } from "./options.ts"
 import { idSchema, listSchema } from "./shape.ts"
 import { goneOf, postsOf, readPosts } from "./watched-posts.ts"
-import { itemMark, itemId, itemMoment, momentsOf, walkList } from "./walk-list.ts"
+import { itemMark, itemId, itemMoment, walkList } from "./walk-list.ts"
 
 /** Posts a call gives at most (`wall.get`). */
 const pageSize = 100
@@ -48,8 +59,7 @@ export function createWallWalk({
       pageSize,
       budget: createBudget(maxCalls),
       idOf: itemId,
-      // A pinned post stands first, however old it is.
-      isEnd: (item) => !isPinned(item) && (itemMoment(item) ?? Infinity) <= window.from,
+      isEnd: createWalkEnd(pageSize, momentInOrder, (moment) => moment <= window.from),
       fetch: (offset, count) =>
         api.call(
           {
@@ -62,13 +72,11 @@ export function createWallWalk({
           listSchema,
         ),
     })
-    const moments = momentsOf(posts.items)
-    const items = posts.items.flatMap((item, index) => listed(readPost(item), moments[index] ?? 0, itemMark(item)))
+    const place = `wall ${wall.ownerId}`
+    const items = listItems(posts.items, { read: readPost, momentOf: itemMoment, markOf: itemMark, place, fallback: floor + 1 })
     const reached = posts.isWhole ? undefined : oldestOf(posts.items)
-    const cut = reached === undefined || reached <= floor ? undefined : reached
-    const gaps = cut === undefined ? [] : [gapOf(floor, cut, "more posts than one reading may walk through")]
-    const settled = cut === undefined ? {} : { floor: cut }
-    if (wall.comments === false) return { items, gaps, ...settled }
+    const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
+    if (wall.comments === false) return { items, ...cut }
     const watched = postsOf(wall.ownerId, watchedKeys)
     const commented = postsOf(
       wall.ownerId,
@@ -87,7 +95,7 @@ export function createWallWalk({
       const thing = { kind: "wall", ownerId: post.owner_id, thingId: post.id } as const
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
-        const found = listComments(thing, comments)
+        const found = listComments(thing, comments, endOfDay(now))
         return { items: found, isWhole, notices: deletedComments(thing, comments), sights: sightsIn(found, watchedKeys) }
       }
       return [{ id: post.id, stamp, read, ...(anew.has(post.id) ? { from: 0 } : {}) }]
@@ -96,17 +104,19 @@ export function createWallWalk({
     const notices = [...goneOf(wall.ownerId, [...posts.items, ...old.items]), ...comments.notices]
     const isPartial = comments.isPartial || !old.isWhole
     const missing = window.missing(reached, "comments under posts that are older than one reading may walk back to")
-    return { ...comments, items: [...items, ...comments.items, ...missing], gaps, notices, isPartial, ...settled }
+    return { ...comments, items: [...items, ...comments.items, ...missing], notices, isPartial, ...cut }
   }
 }
 
 /** The oldest moment that was reached: what is at it or before it may be incomplete. */
 function oldestOf(items: readonly unknown[]): number | undefined {
-  const moments = items.filter((item) => !isPinned(item)).flatMap((item) => itemMoment(item) ?? [])
+  const moments = items.flatMap((item) => momentInOrder(item) ?? [])
   const oldest = moments.reduce((least, moment) => Math.min(least, moment), Infinity)
   return oldest === Infinity ? undefined : oldest
 }
 
-function isPinned(item: unknown): boolean {
-  return typeof item === "object" && item !== null && Boolean(Reflect.get(item, "is_pinned"))
+/** The moment of a post that stands in the order of time: a pinned one stands first, however old it is. */
+function momentInOrder(item: unknown): number | undefined {
+  const isPinned = typeof item === "object" && item !== null && Boolean(Reflect.get(item, "is_pinned"))
+  return isPinned ? undefined : itemMoment(item)
 }

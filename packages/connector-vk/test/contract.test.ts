@@ -127,7 +127,7 @@ function fillSearch(world: VkWorld): IncomingMessage[] {
     const text = index === 100 ? `яма ${long}` : `яма ${index}`
     return expectedOf(world, vk.publish({ accountId, authorId, text, at }), text, at)
   })
-  return all.slice(-199) // The call reaches 200 hits; the oldest second of them may be incomplete.
+  return all.slice(-200) // The call reaches 200 hits.
 }
 
 const subjects: Readonly<Record<string, ConnectorSubject>> = {

@@ -5,7 +5,6 @@ import type { XApi } from "./api.ts"
 import { readUsage } from "./budget.ts"
 import type { XOptions } from "./options.ts"
 import { idSchema } from "./shape.ts"
-import type { Watch } from "./watch.ts"
 
 const meSchema = z.looseObject({ data: z.looseObject({ id: idSchema }) })
 
@@ -32,9 +31,14 @@ const nearCap = 0.9
  *
  * @param options - of the connector
  * @param api - X
- * @param watch - over the webhook
+ * @param noticed - what reading and the webhook showed to be wrong, as sentences
  */
-export async function checkHealth(options: XOptions, api: XApi, watch: Watch, { signal }: CallOptions = {}): Promise<Health> {
+export async function checkHealth(
+  options: XOptions,
+  api: XApi,
+  noticed: () => readonly string[],
+  { signal }: CallOptions = {},
+): Promise<Health> {
   const { account, userScopes, webhook, clock, monthlyReads } = options
   const call = signal === undefined ? {} : { signal }
   const shared = { priority: "discovery", ...call } as const
@@ -66,7 +70,7 @@ export async function checkHealth(options: XOptions, api: XApi, watch: Watch, { 
     })
     if (webhook !== undefined && account !== undefined) await look("webhook", () => checkWebhook(api, account.id, problems, shared))
   }
-  problems.push(...watch.problems())
+  problems.push(...noticed())
   return { ok: problems.length === 0, problems, expiresAt }
 }
 

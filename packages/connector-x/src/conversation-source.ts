@@ -1,14 +1,15 @@
 import {
   createThreadBook,
+  endOfDay,
   gapOf,
-  listed,
+  listItems,
   type Budget,
   type ListedItem,
   type ReadThread,
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import { instantToMillis, type CallOptions, type PullOptions } from "@otklik/core"
+import { instantToMillis, sha256, type CallOptions, type PullOptions } from "@otklik/core"
 import { readIncludes } from "./includes.ts"
 import { idOf, keyOf, secondOf } from "./key.ts"
 import { pageSize, type XLists } from "./lists.ts"
@@ -63,8 +64,8 @@ export function createConversationWalk(options: ConversationOptions): (floor: nu
     const pages = await lookUp(ids, call)
     const posts = pages.flatMap(({ data }) => data.flatMap((item) => postSchema.safeParse(item).data ?? []))
     const latest = [...new Set(posts.flatMap(({ id, history }) => (history.at(-1) === id ? [] : (history.at(-1) ?? []))))]
-    const edited = (await lookUp(latest, call)).flatMap((page) => listPage(page, "edited"))
-    const read = await readThreads(threadsOf(posts, edge), edge, now)
+    const edited = (await lookUp(latest, call)).flatMap((page) => listPage(page, "edited", endOfDay(now)))
+    const read = await readThreads(threadsOf(posts, edge, endOfDay(now)), edge, now)
     return {
       ...read,
       items: [...goneOf(pages, ids, present), ...edited, ...read.items],
@@ -74,14 +75,18 @@ export function createConversationWalk(options: ConversationOptions): (floor: nu
   }
 
   /** Conversations are read anew when one of the watched posts has another number of replies. */
-  function threadsOf(posts: readonly XPost[], from: number): readonly WatchedThread[] {
+  function threadsOf(posts: readonly XPost[], from: number, fallback: number): readonly WatchedThread[] {
     const stamps = new Map<string, number>()
     for (const { id, conversation_id: conversation = id, public_metrics: metrics } of posts)
       stamps.set(conversation, (stamps.get(conversation) ?? 0) + (metrics?.reply_count ?? 0))
-    return [...stamps].map(([id, stamp]) => ({ id, stamp, read: (budget) => readConversation(id, from, budget) }))
+    return [...stamps].map(([id, stamp]) => ({
+      id,
+      stamp,
+      read: (budget, above) => readConversation(id, Math.max(from, above), fallback, budget),
+    }))
   }
 
-  async function readConversation(id: string, from: number, budget: Budget): Promise<ReadThread> {
+  async function readConversation(id: string, from: number, fallback: number, budget: Budget): Promise<ReadThread> {
     const range = { start_time: new Date(from * 1000).toISOString() }
     const items: ListedItem[] = []
     let token: string | undefined
@@ -89,7 +94,7 @@ export function createConversationWalk(options: ConversationOptions): (floor: nu
       if (!budget.spend()) return { items, isWhole: false }
       const next = token === undefined ? {} : { next_token: token }
       const page = await lists.search(`conversation_id:${id} is:reply`, { ...range, ...next }, { priority: "incident" })
-      items.push(...listPage(page, id))
+      items.push(...listPage(page, id, fallback))
       token = page.meta.next_token
     } while (token !== undefined)
     return { items, isWhole: true }
@@ -109,11 +114,15 @@ export function createConversationWalk(options: ConversationOptions): (floor: nu
     })
   }
 
-  function listPage({ data, includes }: XPage, place: string): readonly ListedItem[] {
+  function listPage({ data, includes }: XPage, place: string, fallback: number): readonly ListedItem[] {
     const beside = readIncludes(includes)
-    return data.flatMap((item) => {
-      const id = postSchema.safeParse(item).data?.id
-      return listed(readPost(item, beside), secondOf(id ?? "0") ?? 0, `${place} ${id ?? ""}`)
+    const id = (item: unknown): string | undefined => postSchema.safeParse(item).data?.id
+    return listItems(data, {
+      read: (item) => readPost(item, beside),
+      momentOf: (item) => secondOf(id(item) ?? ""),
+      markOf: (item) => id(item) ?? sha256(JSON.stringify(item) ?? "").slice(0, 16),
+      place,
+      fallback,
     })
   }
 }

@@ -1,4 +1,4 @@
-import { parseJson, signBytes, verifySignature } from "@otklik/connector-kit"
+import { readJson, readPush, signBytes, verifySignature } from "@otklik/connector-kit"
 import { instantToMillis, type Instant, type MessageNotice, type Received } from "@otklik/core"
 import { z } from "zod"
 import { readIncludes } from "./includes.ts"
@@ -52,11 +52,14 @@ export function createReceiver(webhook: XWebhook, watch: Watch): (request: Reque
   }
 
   /** Apps that have both secrets are sent two headers for a while; one that is right is enough. */
-  function isSigned(headers: Headers, bytes: Uint8Array): boolean {
-    const given = ["x-twitter-webhooks-signature-oauth2", "x-twitter-webhooks-signature"].flatMap((name) => {
+  function signaturesIn(headers: Headers): readonly string[] {
+    return ["x-twitter-webhooks-signature-oauth2", "x-twitter-webhooks-signature"].flatMap((name) => {
       const value = headers.get(name)
       return value?.startsWith("sha256=") === true ? [value.slice("sha256=".length)] : []
     })
+  }
+
+  function isSigned(given: readonly string[], bytes: Uint8Array): boolean {
     return given.some((signature) =>
       secrets.some((secret) => verifySignature(signature, { algorithm: "sha256", secret, bytes, encoding: "base64" })),
     )
@@ -65,10 +68,12 @@ export function createReceiver(webhook: XWebhook, watch: Watch): (request: Reque
   return async (request, now) => {
     if (request.method === "GET") return handshake(request.url)
     if (request.method !== "POST") return nothing(405, "GET or POST was expected")
-    const bytes = new Uint8Array(await request.arrayBuffer())
-    if (bytes.byteLength > maxBytes) return nothing(413, "a smaller push was expected")
-    if (!isSigned(request.headers, bytes)) return nothing(403, "not signed by X")
-    const push = pushSchema.safeParse(readBody(bytes))
+    const signatures = signaturesIn(request.headers)
+    if (signatures.length === 0) return nothing(403, "not signed by X")
+    const bytes = await readPush(request, maxBytes)
+    if (bytes === undefined) return nothing(413, "a smaller push was expected")
+    if (!isSigned(signatures, bytes)) return nothing(403, "not signed by X")
+    const push = pushSchema.safeParse(readJson(bytes))
     if (!push.success) return nothing(400, "an event was expected")
     const { event_type: type, payload, includes } = push.data.data
     watch.heard(now, type === "oauth.revoke")
@@ -90,14 +95,6 @@ export function createReceiver(webhook: XWebhook, watch: Watch): (request: Reque
 
 function taken({ messages = [], skipped = [], notices }: Partial<Received> & { readonly notices?: readonly MessageNotice[] }): Received {
   return { messages, skipped, ...(notices === undefined ? {} : { notices }), response: Response.json({}) }
-}
-
-function readBody(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
 }
 
 function nothing(status: number, text: string): Received {

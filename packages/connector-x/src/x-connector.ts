@@ -113,7 +113,7 @@ export function createXConnector(options: XConnectorOptions): XConnector {
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
-    doCheck: (check) => checkHealth(read, api, watch, check),
+    doCheck: (check) => checkHealth(read, api, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
     answerability: (message) => answerabilityOf(read, capabilities, message),
   }

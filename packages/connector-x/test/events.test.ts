@@ -102,7 +102,8 @@ describe("pushes", () => {
     ["a signature without its prefix", genuine, { "x-twitter-webhooks-signature": sign(genuine).slice(7) }, 403],
     ["no event", "{}", { "x-twitter-webhooks-signature": sign("{}") }, 400],
     ["no JSON", "{", { "x-twitter-webhooks-signature": sign("{") }, 400],
-    ["a huge body", "я".repeat(600_000), {}, 413],
+    ["a huge body", "я".repeat(600_000), { "x-twitter-webhooks-signature": sign("x") }, 413],
+    ["a huge body without a signature", "я".repeat(600_000), {}, 403],
   ])("hold nothing from %s", async (_, body, headers: Readonly<Record<string, string>>, status) => {
     const received = await setUp().receive(body, headers)
     expect(received).toMatchObject({ messages: [], skipped: [] })

@@ -26,6 +26,35 @@ export function gapItem(place: string, floor: number, cut: number, reason: strin
   return { at: cut, id: `gap ${place} ${floor} ${cut}`, content: gapOf(floor, cut, reason) }
 }
 
+/**
+ * What a walk that was cut off leaves unread: what is older than the oldest item that it reached, and what else there may be of that item's second. The item
+ * itself is in hand and is handed over, so the floor goes right below it.
+ *
+ * @param floor - of the walk, seconds
+ * @param reached - the moment of the oldest item, seconds; undefined for a walk that came to its end, or that reached none with a moment
+ * @param reason - for people
+ */
+export function cutWalk(
+  floor: number,
+  reached: number | undefined,
+  reason: string,
+): { readonly gaps: readonly Gap[]; readonly floor?: number } {
+  if (reached === undefined || reached - 1 <= floor) return { gaps: [] }
+  return { gaps: [gapOf(floor, reached, reason)], floor: reached - 1 }
+}
+
+/** Gaps of one page: those with the same reason that overlap or follow each other are one. */
+export function mergeGaps(gaps: readonly Gap[]): readonly Gap[] {
+  const merged: Gap[] = []
+  for (const gap of gaps.toSorted((one, other) => (one.from < other.from ? -1 : 1))) {
+    const index = merged.findIndex(({ reason, to }) => reason === gap.reason && to >= gap.from)
+    const before = merged[index]
+    if (before === undefined) merged.push(gap)
+    else if (gap.to > before.to) merged[index] = { ...before, to: gap.to }
+  }
+  return merged
+}
+
 /** How far back the comments of a list's posts are watched. */
 export interface WatchWindow {
   /** Up to the moment of the floor, so that what was written while nobody could read is looked for under every post that was watched then. Seconds. */

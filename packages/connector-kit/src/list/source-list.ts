@@ -13,6 +13,8 @@ export interface SourceList {
    * @throws DeskError `config` for a source that is not listed and for a limit that is no whole number of 1 or more; what the reader throws
    */
   pull(options: PullOptions): Promise<MessagePage>
+  /** Parts of sources that could not be read in their last readings, as sentences for people: for `doCheck`. */
+  problems(): readonly string[]
 }
 
 /**
@@ -41,5 +43,7 @@ export function createSourceList(network: string): SourceList {
       if (entry === undefined) throw wrong("sourceId", "one of the connector's own sources was expected")
       return entry.reader.pull(options)
     },
+    problems: () =>
+      [...entries.values()].flatMap(({ source, reader }) => (reader.problems?.() ?? []).map((one) => `${source.title}: ${one}`)),
   }
 }

@@ -2,6 +2,7 @@ import {
   instantToMillis,
   millisToInstant,
   sha256,
+  type AnyDeskError,
   type Gap,
   type IncomingMessage,
   type MessageKey,
@@ -11,7 +12,7 @@ import {
   type SkippedItem,
 } from "@otklik/core"
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts"
-import { gapOf } from "./gap.ts"
+import { gapOf, mergeGaps } from "./gap.ts"
 import type { Reading } from "./reading.ts"
 import { caughtUp, watchOf, watchPage, type Sight, type Watch } from "./watch-list.ts"
 
@@ -39,6 +40,10 @@ export interface Walk {
   readonly settledTo?: number
   /** What the network shows of messages that are watched: given again by each walk, told once. */
   readonly notices?: readonly MessageNotice[]
+  /** Why something could not be looked at: thrown when everything that was read is handed over. */
+  readonly failure?: AnyDeskError
+  /** Parts of the list that cannot be read, as sentences for people. */
+  readonly problems?: readonly string[]
   /** Watched messages as they stand: a text that is another than the last time is an edit of the moment when it was seen. */
   readonly sights?: readonly Sight[]
 }
@@ -47,6 +52,8 @@ export interface Walk {
 export interface SourceReader {
   /** As `doPull` of the connector contract. */
   pull(options: PullOptions): Promise<MessagePage>
+  /** Parts that could not be read in the last reading of this process, as sentences for people. Absent: none is known. */
+  problems?(): readonly string[]
 }
 
 /** What a reader of a list needs. */
@@ -82,8 +89,10 @@ const mostMarks = 4000
 export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
   const { format, walk, backfillSeconds, overlapSeconds, canWatch = () => false } = reader
   let left: { readonly cursor: string; readonly walked: Walk; readonly watch: Watch } | undefined
+  let problems: readonly string[] = []
 
   return {
+    problems: () => problems,
     async pull(options) {
       const known = options.cursor
       const begin = Math.floor(instantToMillis(options.now) / 1000) - backfillSeconds
@@ -93,6 +102,7 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       left = undefined
       const watch = kept?.watch ?? watchOf(cursor, options.watchedKeys?.filter(canWatch))
       const walked = kept?.walked ?? (await walk(cursor.floor, options, watch.fresh))
+      if (kept === undefined) problems = walked.problems ?? []
       const floor = Math.max(cursor.floor, walked.floor ?? 0)
       const { unread, others } = sortOut(walked.items, floor, cursor)
       const since = known === undefined ? { since: millisToInstant(begin * 1000) } : {}
@@ -116,20 +126,23 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       const moved = advance(cursor, { floor, ceiling, present, overlap: Math.max(1, overlapSeconds) }, taken, rest)
       const contents = taken.map(({ item }) => item.content)
       const behind = moved.floor > ceiling ? [gapOf(ceiling, moved.floor, "more comments than can be kept up with")] : []
-      const gaps = [...walked.gaps, ...behind, ...contents.filter(isGap)]
+      const gaps = mergeGaps([...walked.gaps, ...behind, ...contents.filter(isGap)])
+      const { failure } = walked
+      if (failure !== undefined && taken.length + gaps.length === 0) throw failure
       const isStill = taken.length === 0 && gaps.length === 0 && floor === cursor.floor && isSame(settled.states, cursor.watched)
       const next = isStill && known !== undefined ? known : formatCursor(format, { ...moved, watched: settled.states, caught: undefined })
-      const later = { items: rest.map(({ item }) => item), gaps: [], isPartial, settledTo }
-      if (rest.length > 0) left = { cursor: next, walked: later, watch: settled }
+      const later = { items: rest.map(({ item }) => item), gaps: [], isPartial, settledTo, ...(failure === undefined ? {} : { failure }) }
+      const more = rest.length > 0 || failure !== undefined
+      if (more) left = { cursor: next, walked: later, watch: settled }
       return {
         messages: contents.filter(isMessage),
         skipped: contents.filter(isSkipped),
         gaps,
         ...(contents.some(isNotice) ? { notices: contents.filter(isNotice) } : {}),
         cursor: next,
-        more: rest.length > 0,
+        more,
         ...since,
-        ...partial(walked, rest.length > 0),
+        ...partial(walked, more),
       }
     },
   }
@@ -198,7 +211,7 @@ function advance(
 ): Pick<Cursor, "floor" | "high" | "recent"> {
   // A moment in the future says nothing of what comes until then.
   const high = taken.reduce(
-    (newest, { item }) => Math.max(newest, Math.min(item.at, present)),
+    (newest, { item }) => (item.at > present ? newest : Math.max(newest, item.at)),
     Math.max(Math.min(cursor.high, present), floor),
   )
   const marks = [...cursor.recent, ...taken.map(({ item, mark }) => [mark, item.at] as const)].filter(([, at]) => at > floor)

@@ -1,8 +1,8 @@
 import { sha256 } from "@otklik/core"
 import { z } from "zod"
 import type { Budget } from "../list/budget.ts"
-import type { Reading } from "../list/reading.ts"
-import { listed, type ListedItem } from "../list/unread-reader.ts"
+import { listItems, type ListOptions } from "../list/list-items.ts"
+import type { ListedItem } from "../list/unread-reader.ts"
 import { instantToSeconds, readGraphTime } from "./shape.ts"
 
 /** An answer with a list; a list inside of a node has the same form. */
@@ -132,23 +132,14 @@ export function edgeMoment(item: unknown, field = "created_time"): number | unde
 }
 
 /**
- * What the items of a list are, for a reader of the kit. A broken item takes the moment of the one before it, or behind it.
+ * What the items of a list are, by {@link listItems}.
  *
  * @param items - as Meta gives them
- * @param read - what an item is
- * @param place - tells items of this list from those of others
- * @param field - of the items' moments; default `created_time`
+ * @param options - how they are understood; `momentOf` is {@link edgeMoment} where it is absent
  */
 export function listEdge(
   items: readonly unknown[],
-  read: (item: unknown) => Reading,
-  place: string,
-  field?: string,
+  options: Omit<ListOptions<unknown>, "markOf" | "momentOf"> & Partial<Pick<ListOptions<unknown>, "momentOf">>,
 ): readonly ListedItem[] {
-  const own = items.map((item) => edgeMoment(item, field))
-  const isKnown = (moment: number | undefined): boolean => moment !== undefined
-  return items.flatMap((item, index) => {
-    const at = own[index] ?? own.slice(0, index).findLast(isKnown) ?? own.slice(index).find(isKnown) ?? 0
-    return listed(read(item), at, `${place} ${edgeMark(item)}`)
-  })
+  return listItems(items, { momentOf: (item) => edgeMoment(item), markOf: edgeMark, ...options })
 }

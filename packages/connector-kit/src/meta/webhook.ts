@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { parseJson } from "../json.ts"
+import { readJson, readPush } from "../body.ts"
 import { isSameSecret, verifySignature } from "../signature.ts"
 import { graphIdSchema } from "./shape.ts"
 
@@ -42,6 +42,8 @@ const entrySchema = z.looseObject({
 
 const pushSchema = z.looseObject({ object: z.string(), entry: z.array(entrySchema) })
 
+const unsigned = "not signed with the application's secret"
+
 const signatureLook = /^sha256=([0-9a-fA-F]{64})$/
 
 /**
@@ -65,13 +67,13 @@ export function createMetaWebhook(options: MetaWebhookOptions): (request: Reques
   return async (request) => {
     if (request.method === "GET") return handshake(new URL(request.url))
     if (request.method !== "POST") return answer(405, "GET or POST was expected")
-    const bytes = new Uint8Array(await request.arrayBuffer())
-    if (bytes.byteLength > maxBytes) return answer(413, "a smaller push was expected")
     const signature = signatureLook.exec(request.headers.get("x-hub-signature-256") ?? "")?.[1]
-    const isSigned = (secret: string): boolean =>
-      signature !== undefined && verifySignature(signature, { algorithm: "sha256", secret, bytes, encoding: "hex" })
-    if (!appSecrets.map(isSigned).includes(true)) return answer(403, "not signed with the application's secret")
-    const push = pushSchema.safeParse(readBody(bytes))
+    if (signature === undefined) return answer(403, unsigned)
+    const bytes = await readPush(request, maxBytes)
+    if (bytes === undefined) return answer(413, "a smaller push was expected")
+    const isSigned = (secret: string): boolean => verifySignature(signature, { algorithm: "sha256", secret, bytes, encoding: "hex" })
+    if (!appSecrets.map(isSigned).includes(true)) return answer(403, unsigned)
+    const push = pushSchema.safeParse(readJson(bytes))
     if (!push.success) return answer(400, "an envelope of Meta was expected")
     if (push.data.object !== object) return { kind: "changes", changes: [] }
     const changes = push.data.entry.flatMap(({ id, time, changes: list = [] }) =>
@@ -93,12 +95,4 @@ function answer(status: number, text: string): MetaPush {
 /** Plain text, so that no browser takes a challenge for a page. */
 function plain(status: number, text: string): Response {
   return new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" } })
-}
-
-function readBody(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
 }

@@ -1,9 +1,25 @@
 import { describe, expect, it } from "vitest"
-import { watchWindow } from "../../src/index.ts"
+import { cutWalk, watchWindow } from "../../src/index.ts"
 
 const hour = 3600
 const day = 24 * hour
 const present = 1000 * day + 600
+
+describe("a walk that was cut off", () => {
+  it("leaves a gap up to where it came, and the item in hand above the floor", () => {
+    const { gaps, floor } = cutWalk(present - hour, present - 60, "too many")
+    expect(floor).toBe(present - 61)
+    expect(gaps).toEqual([
+      { from: new Date((present - hour + 1) * 1000).toISOString(), to: new Date((present - 59) * 1000).toISOString(), reason: "too many" },
+    ])
+  })
+
+  it("leaves nothing where it came to the floor, and tells the same cut once", () => {
+    expect(cutWalk(present, undefined, "no")).toEqual({ gaps: [] })
+    expect(cutWalk(present, present, "no")).toEqual({ gaps: [] })
+    expect(cutWalk(present - 61, present - 60, "no")).toEqual({ gaps: [] })
+  })
+})
 
 describe("a watch window", () => {
   it("is counted from where the last reading came to, and from the present where that is later", () => {

@@ -1,4 +1,4 @@
-import { DeskError, addMinutes } from "@otklik/core"
+import { DeskError, addMinutes, type Gap } from "@otklik/core"
 import { buildMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { createThreadBook, type Budget, type ReadThread, type ThreadsRead, type WatchedThread } from "../../src/index.ts"
@@ -148,5 +148,117 @@ describe("threads", () => {
     isBusy = true
     expect((await round(90)).isPartial).toBe(false)
     expect((await round(121)).isPartial).toBe(true)
+  })
+
+  describe("of which one cannot be read", () => {
+    const lasting = [
+      new DeskError("network", "test: comments: the network answered with error 10", {}),
+      new DeskError("auth", "test: comments: no right", { action: "grant it" }),
+      new DeskError("capability", "test: comments: not with this token", { capability: "another token" }),
+    ]
+
+    it.each(lasting)("hold up no other: $code is waited for an hour, and is a gap then", async (error) => {
+      const poison = threadOf("poison", () => error)
+      const well = threadOf("well")
+      const read = createThreadBook(10)
+      const rounds = []
+      for (let round = 0; round < 14; round += 1) rounds.push(await read([poison.at(1), well.at(1)], floor, addMinutes(now, round * 5)))
+      for (const round of rounds) expect(idsOf(round)).toEqual(["well"])
+      expect(rounds.map(({ isPartial }) => isPartial).lastIndexOf(true)).toBe(11)
+      expect(rounds.map((round) => gapsOf(round).length)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+      expect(gapsOf(rounds[12] ?? rounds[0]!)).toEqual([
+        {
+          from: new Date((floor + 1) * 1000).toISOString(),
+          to: new Date((second + 3601) * 1000).toISOString(),
+          reason: expect.any(String),
+        },
+      ])
+      expect(rounds.every(({ failure }) => failure === undefined)).toBe(true)
+      expect(rounds.at(-1)?.problems).toEqual([`comments under poison cannot be read: ${error.message}`])
+    })
+
+    it("make a gap an hour at most, each where the last one ended, and the floor does not pass it", async () => {
+      const poison = threadOf("poison", () => lasting[0]!)
+      const well = threadOf("well")
+      const read = createThreadBook(10)
+      const told = new Map<string, Gap>()
+      let low = floor
+      for (let minutes = 0; minutes < 48 * 60; minutes += 30) {
+        // Comments come all the time, so that its number changes.
+        const found = await read([poison.at(minutes), well.at(1)], low, addMinutes(now, minutes))
+        for (const { id, content } of found.items) if ("reason" in content) told.set(id, content)
+        if (!found.isPartial) low = Math.max(low, Math.min(found.settledTo ?? 0, second + minutes * 60 - 900))
+      }
+      const gaps = [...told.values()]
+      expect(gaps.length).toBeLessThanOrEqual(48)
+      gaps.slice(1).forEach(({ from }, index) => expect(from).toBe(new Date(Date.parse(gaps[index]?.to ?? "") + 0).toISOString()))
+      expect(Date.parse(gaps.at(-1)?.to ?? "") / 1000).toBeGreaterThan(second + 46 * 3600)
+    })
+
+    it("are handed over when it can be read again, what came meanwhile too", async () => {
+      let isBroken = true
+      const reached: number[] = []
+      const thread = (minutes: number): WatchedThread => ({
+        id: "post",
+        stamp: minutes,
+        read: async (_budget, from) => {
+          reached.push(from)
+          if (isBroken) throw lasting[0]!
+          return { isWhole: true, items: [...whole("early", second + 60).items, ...whole("old", floor - 60).items] }
+        },
+      })
+      const well = threadOf("well")
+      const read = createThreadBook(10)
+      for (let minutes = 0; minutes <= 120; minutes += 10) await read([thread(minutes), well.at(1)], floor, addMinutes(now, minutes))
+      isBroken = false
+      const low = second + 100 * 60
+      const healed = await read([thread(130), well.at(1)], low, addMinutes(now, 130))
+      expect(reached.at(-1)).toBe(floor) // as far back as it was read before
+      expect(healed.items.filter(({ at, content }) => at > low && !("reason" in content))).toEqual([
+        expect.objectContaining({ id: "early", at: second + 130 * 60 }),
+      ])
+      expect(healed.problems).toEqual([])
+    })
+
+    it("is the network's fault where no other can be read either: told as such, without a gap, and the rest of the list goes on", async () => {
+      let isDown = false
+      const threads = ["one", "two", "three"].map((id) => threadOf(id, () => (isDown ? lasting[0]! : whole(id, second - 60))))
+      const read = createThreadBook(10)
+      const at = (stamp: number) => threads.map((thread, index) => thread.at(index === 0 ? stamp : 1))
+      await read(at(1), floor, now)
+      isDown = true
+      for (let round = 1; round < 40; round += 1) {
+        const found = await read(at(round + 1), floor, addMinutes(now, round * 10))
+        expect([found.failure, found.isPartial, gapsOf(found).length]).toEqual([lasting[0], true, 0])
+      }
+      isDown = false
+      const found = await read(at(99), floor, addMinutes(now, 400))
+      expect([found.failure, found.isPartial, idsOf(found)]).toEqual([undefined, false, ["one", "two", "three"]])
+    })
+
+    it("is a gap as well where it is the only one, and asks no more than it must while the network is down", async () => {
+      const lone = threadOf("lone", () => lasting[0]!)
+      const read = createThreadBook(10)
+      for (let round = 0; round < 12; round += 1) await read([lone.at(1)], floor, addMinutes(now, round * 10))
+      expect(gapsOf(await read([lone.at(1)], floor, addMinutes(now, 120))).length).toBeGreaterThan(0)
+      const many = Array.from({ length: 50 }, (_, index) => threadOf(`thread ${index}`, () => lasting[0]!))
+      await createThreadBook(100)(
+        many.map((thread) => thread.at(1)),
+        floor,
+        now,
+      )
+      expect(many.reduce((sum, { reads }) => sum + reads.length, 0)).toBe(3)
+    })
+
+    it("does not keep those from being read that were not looked at for long", async () => {
+      let isBroken = false
+      const poison = threadOf("poison", () => (isBroken ? lasting[0]! : whole("poison", second - 60)))
+      const well = threadOf("well")
+      const read = createThreadBook(10)
+      await read([poison.at(1), well.at(1)], floor, now)
+      isBroken = true
+      await read([poison.at(1), well.at(1)], floor, addMinutes(now, 61))
+      expect(well.reads.length).toBe(2)
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { addMinutes, type Gap } from "@otklik/core"
+import { DeskError, addMinutes, type Gap } from "@otklik/core"
 import { buildMessage } from "@otklik/testkit"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -28,6 +28,37 @@ async function readAnew(items: readonly ListedItem[], limit: number, overlapSeco
     if (!page.more) return pages
   }
 }
+
+describe("what could not be read", () => {
+  it("is thrown once everything else was handed over, and named until it can be read", async () => {
+    const failure = new DeskError("auth", "test: no right to comments", { action: "grant it" })
+    let walk: Walk = { items: [item(1, second - 60)], gaps: [], isPartial: true, failure, problems: ["comments under 7 cannot be read"] }
+    const reader = createUnreadReader({ format: "test1", walk: async () => walk, backfillSeconds: 3600, overlapSeconds: 0 })
+    const first = await reader.pull({ sourceId: "s", limit: 10, now })
+    expect([first.messages.length, first.more]).toEqual([1, true])
+    await expect(reader.pull({ sourceId: "s", limit: 10, now, cursor: first.cursor })).rejects.toBe(failure)
+    expect(reader.problems?.()).toEqual(["comments under 7 cannot be read"])
+    walk = { items: [item(1, second - 60)], gaps: [] }
+    expect(await reader.pull({ sourceId: "s", limit: 10, now, cursor: first.cursor })).toMatchObject({ messages: [], more: false })
+    expect(reader.problems?.()).toEqual([])
+  })
+
+  it("is one gap a page where the stretches follow each other", async () => {
+    const gap = (from: number, to: number, reason = "down"): Gap => ({
+      from: new Date((second - from) * 1000).toISOString(),
+      to: new Date((second - to) * 1000).toISOString(),
+      reason,
+    })
+    const gaps = [gap(30, 20), gap(50, 40), gap(45, 30), gap(40, 10, "another")]
+    const reader = createUnreadReader({
+      format: "test1",
+      walk: async () => ({ items: [], gaps }),
+      backfillSeconds: 3600,
+      overlapSeconds: 0,
+    })
+    expect((await reader.pull({ sourceId: "s", limit: 10, now })).gaps).toEqual([gap(50, 20), gap(40, 10, "another")])
+  })
+})
 
 describe("pages of a list", () => {
   it("lose nothing of one second, without any overlap and across restarts", async () => {
@@ -175,7 +206,7 @@ describe("pages of a list", () => {
     const pages = fc.array(fc.record({ isStored: fc.boolean(), isRestarted: fc.boolean(), isNew: fc.boolean() }), { minLength: 1 })
     await fc.assert(
       fc.asyncProperty(pages, fc.integer({ min: 1, max: 3 }), async (rounds, limit) => {
-        const gaps = [gapItem("thread", second - 600, second - 60, "no"), gapItem("other", second - 600, second - 60, "no")]
+        const gaps = [gapItem("thread", second - 600, second - 60, "no"), gapItem("other", second - 600, second - 60, "none")]
         const items = [item(1, second - 300), item(2, second - 30), ...gaps]
         const walk = () => ({ items, gaps: [] })
         const stored: Gap[] = []

@@ -80,7 +80,11 @@ describe("health at Meta", () => {
 describe("items of a list", () => {
   it("have the moment of a neighbour when they are broken", () => {
     const items = [{ id: "1" }, { id: "2", created_time: "2026-11-24T02:00:00+0000" }, { id: "3", created_time: 5 }, "none"]
-    const listed = listEdge(items, () => ({ kind: "skipped", item: { code: "invalid", message: "x", path: "x" } }), "feed")
+    const listed = listEdge(items, {
+      read: () => ({ kind: "skipped", item: { code: "invalid", message: "x", path: "x" } }),
+      place: "feed",
+      fallback: 5,
+    })
     const at = seconds("2026-11-24T02:00:00.000Z")
     expect(listed.map((item) => item.at)).toEqual([at, at, at, at])
     expect(new Set(listed.map(({ id }) => id)).size).toBe(4)

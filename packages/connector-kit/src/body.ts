@@ -1,0 +1,52 @@
+import { parseJson } from "./json.ts"
+
+/**
+ * Reads the body of a push, and stops as soon as it is longer than allowed: whoever knows the address of a webhook could else fill the memory before a
+ * signature is looked at. A length that the request names is believed where it is too large.
+ *
+ * A body that never ends is the host's server to cut off: it knows the connection.
+ *
+ * @param request - of the network, or of a stranger
+ * @param maxBytes - the largest push that is read
+ * @returns undefined for a larger one, which is answered with 413; nothing more of it is taken in
+ * @throws what the stream throws, as when the sender goes away
+ */
+export async function readPush(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) {
+    await request.body?.cancel()
+    return undefined
+  }
+  return readBody(request.body, maxBytes)
+}
+
+/**
+ * Reads a stream to its end, and stops as soon as it is longer than allowed.
+ *
+ * @param body - of a request or an answer
+ * @param maxBytes - the most that is taken in
+ * @returns undefined when it is longer
+ */
+export async function readBody(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) return undefined // Leaving the loop cancels the stream.
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks, size))
+}
+
+/**
+ * Reads bytes as JSON by {@link parseJson}.
+ *
+ * @param bytes - UTF-8
+ * @returns undefined for what is no JSON; the engine's sentence quotes the text, so it is not handed on
+ */
+export function readJson(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}

@@ -12,6 +12,7 @@ export async function tallyByHand(pool: Pool, schema: string, { period, at, by }
   const { rows } = await pool.query<Record<string, string | null>>(
     `SELECT ${key} AS key,
       count(*) FILTER (WHERE ${received}) AS received,
+      count(*) FILTER (WHERE ${received} AND (dismissed_at IS NULL OR dismissed_at > $3)) AS accepted,
       count(*) FILTER (WHERE ${due}) AS due,
       count(*) FILTER (WHERE ${due} AND answered_at <= $3 AND answered_at <= due_at) AS in_time,
       count(*) FILTER (WHERE ${due} AND answered_at <= $3 AND answered_at > due_at) AS late,
@@ -26,6 +27,7 @@ export async function tallyByHand(pool: Pool, schema: string, { period, at, by }
     key: row["key"] ?? null,
     tally: {
       received: count(row, "received"),
+      accepted: count(row, "accepted"),
       due: count(row, "due"),
       answeredInTime: count(row, "in_time"),
       answeredLate: count(row, "late"),

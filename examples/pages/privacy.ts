@@ -35,7 +35,7 @@ const desk = createDesk({
   authorKey: vault.authorKey,
   keyRing: { current: "2026", keys: { "2026": vault.ring2026 } },
   retention: [
-    { id: "rejected", erases: "text", statuses: ["rejected"], afterDays: 30 },
+    { id: "rejected", erases: "text", statuses: ["rejected", "dismissed"], afterDays: 30 },
     { id: "authors", erases: "author", statuses: ["closed", "converted", "merged"], afterDays: 90 },
     { id: "closed", erases: "text", statuses: ["closed", "converted", "merged"], afterDays: 1095 },
     { id: "log", erases: "access-log", afterDays: 1826 }, // absent: three years, as for "certificates"

@@ -77,7 +77,8 @@ function canLead({ hasIndex, values }: Allowed): boolean {
 function otherConditions({ metric, unowned }: IncidentFilter, place: Place): readonly string[] {
   const conditions: string[] = []
   // In the words of the partial index, or it could not be used.
-  if (unowned === true) conditions.push("authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed', 'merged', 'converted')")
+  if (unowned === true)
+    conditions.push("authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')")
   if (metric !== undefined) {
     const places = { from: place(metric.period.from), to: place(metric.period.to), at: place(metric.at) }
     const rest = restSql(metric.id, places)

@@ -5,6 +5,7 @@ export const raised = { lostLease: "OT001", takenClaims: "OT002", staleIncident:
 const factColumns = [
   "status",
   "problem",
+  "intake",
   "topic",
   "authority_id",
   "territory_id",
@@ -17,6 +18,7 @@ const factColumns = [
   "due_at",
   "answered_at",
   "closed_at",
+  "dismissed_at",
   "updated_at",
 ] as const
 

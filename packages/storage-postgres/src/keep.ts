@@ -107,7 +107,7 @@ export async function findUnswept({ schema, read }: Connection, tenant: string, 
   const rows = await read(
     // In the words of the partial index, or it could not be used.
     `SELECT ${incidentColumns} FROM ${schema}.incident WHERE tenant = $1 AND ${sweep}_swept < version
-    AND status IN ('candidate', 'rejected', 'closed', 'converted', 'merged') AND updated_at < $2 AND status = ANY ($3::text::text[])
+    AND status IN ('candidate', 'rejected', 'dismissed', 'closed', 'converted', 'merged') AND updated_at < $2 AND status = ANY ($3::text::text[])
     ${kinds === undefined ? "" : "AND kind = ANY ($4::text::text[])"} ORDER BY updated_at, incident_id LIMIT ${limit}`,
     ...values,
   )

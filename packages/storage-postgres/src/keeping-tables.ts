@@ -7,7 +7,7 @@ const text = 'text COLLATE "C"'
  * @param schema - the quoted name of the schema
  */
 export function keepingTableStatements(schema: string): readonly string[] {
-  const ended = "status IN ('candidate', 'rejected', 'closed', 'converted', 'merged')"
+  const ended = "status IN ('candidate', 'rejected', 'dismissed', 'closed', 'converted', 'merged')"
   return [
     // No index but by message: a sealed author is reached from its message only. Both columns are null once it was dropped for good.
     `CREATE TABLE ${schema}.sealed_author (

@@ -9,6 +9,7 @@ export const anchors: readonly Anchor[] = ["registered_at", "due_at", "closed_at
 /** `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. `AT` stands for the moment of the report. */
 const rules: Readonly<Record<MetricId, { readonly anchor: Anchor; readonly rest: string | null }>> = {
   received: { anchor: "registered_at", rest: null },
+  accepted: { anchor: "registered_at", rest: "(dismissed_at IS NULL OR dismissed_at > AT)" },
   due: { anchor: "due_at", rest: null },
   answeredInTime: { anchor: "due_at", rest: "answered_at <= AT AND answered_at <= due_at" },
   answeredLate: { anchor: "due_at", rest: "answered_at <= AT AND answered_at > due_at" },

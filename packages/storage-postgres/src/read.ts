@@ -112,7 +112,7 @@ export async function readWatched({ schema, read }: Connection, tenant: string, 
   const rows = await read(
     `SELECT held.key FROM (
       SELECT incident.number, incident.message_keys FROM ${schema}.incident
-      WHERE tenant = $1 AND network = $2 AND status NOT IN ('rejected', 'closed', 'merged', 'converted') ORDER BY incident.number DESC LIMIT ${limit}
+      WHERE tenant = $1 AND network = $2 AND status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted') ORDER BY incident.number DESC LIMIT ${limit}
     ) AS newest CROSS JOIN LATERAL unnest(newest.message_keys) WITH ORDINALITY AS held(key, place)
     WHERE starts_with(held.key, $3) ORDER BY newest.number DESC, held.place DESC LIMIT ${limit}`,
     tenant,

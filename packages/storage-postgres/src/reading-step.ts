@@ -8,7 +8,7 @@ export function readingStatements(schema: string): readonly string[] {
     // Null until the desk notes something; JSON.
     `ALTER TABLE ${schema}.cursor ADD COLUMN reading text`,
     `CREATE INDEX incident_watched ON ${schema}.incident (tenant, network, number)
-  WHERE status NOT IN ('rejected', 'closed', 'merged', 'converted')`,
+  WHERE status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted')`,
     commitWithReadings(schema),
   ]
 }

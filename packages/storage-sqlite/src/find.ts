@@ -89,7 +89,7 @@ function otherConditions({ metric, unowned }: IncidentFilter): readonly Conditio
   // In the words of the partial index, or it could not be used.
   if (unowned === true)
     conditions.push({
-      sql: "authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed', 'merged', 'converted')",
+      sql: "authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')",
       values: [],
     })
   if (metric !== undefined) {

@@ -135,7 +135,7 @@ export function findUnswept(connection: Connection, tenant: string, query: Sweep
   return connection
     .all(
       `SELECT * FROM otklik_incident INDEXED BY otklik_incident_${sweep}_unswept
-      WHERE tenant = ? AND ${sweep}_swept < version AND status IN ('candidate', 'rejected', 'closed', 'converted', 'merged')
+      WHERE tenant = ? AND ${sweep}_swept < version AND status IN ('candidate', 'rejected', 'dismissed', 'closed', 'converted', 'merged')
         AND updated_at < ? AND status IN (SELECT value FROM json_each(?)) AND (? IS NULL OR kind IN (SELECT value FROM json_each(?)))
       ORDER BY updated_at, incident_id LIMIT ?`,
       tenant,

@@ -14,6 +14,7 @@ export const anchorIndexes: Readonly<Record<Anchor, string>> = {
 /** `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. Every `?` of the rest is the moment of the report. */
 export const metricRules: Readonly<Record<MetricId, { readonly anchor: Anchor; readonly rest: string | null }>> = {
   received: { anchor: "registered_at", rest: null },
+  accepted: { anchor: "registered_at", rest: "(dismissed_at IS NULL OR dismissed_at > ?)" },
   due: { anchor: "due_at", rest: null },
   answeredInTime: { anchor: "due_at", rest: "answered_at <= ? AND answered_at <= due_at" },
   answeredLate: { anchor: "due_at", rest: "answered_at <= ? AND answered_at > due_at" },

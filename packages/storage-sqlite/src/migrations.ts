@@ -41,6 +41,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
         wake_at TEXT,
         status TEXT NOT NULL,
         problem TEXT NOT NULL,
+        intake TEXT NOT NULL,
         topic TEXT,
         authority_id TEXT,
         territory_id TEXT,
@@ -53,6 +54,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
         due_at TEXT,
         answered_at TEXT,
         closed_at TEXT,
+        dismissed_at TEXT,
         updated_at TEXT NOT NULL,
         state TEXT NOT NULL,
         PRIMARY KEY (tenant, incident_id)
@@ -63,7 +65,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       "CREATE INDEX otklik_incident_authority ON otklik_incident (tenant, authority_id, number) WHERE authority_id IS NOT NULL",
       "CREATE INDEX otklik_incident_territory ON otklik_incident (tenant, territory_id, number) WHERE territory_id IS NOT NULL",
       `CREATE INDEX otklik_incident_unowned ON otklik_incident (tenant, number)
-        WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'closed', 'merged', 'converted')`,
+        WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')`,
       "CREATE INDEX otklik_incident_wake ON otklik_incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL",
       "CREATE INDEX otklik_incident_registered ON otklik_incident (tenant, registered_at) WHERE registered_at IS NOT NULL",
       "CREATE INDEX otklik_incident_due ON otklik_incident (tenant, due_at) WHERE due_at IS NOT NULL",
@@ -155,7 +157,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       // What the desk notes of how far a source was read; null until it does.
       "ALTER TABLE otklik_cursor ADD COLUMN reading TEXT",
       `CREATE INDEX otklik_incident_watched ON otklik_incident (tenant, network, number)
-        WHERE status NOT IN ('rejected', 'closed', 'merged', 'converted')`,
+        WHERE status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted')`,
       "INSERT INTO otklik_migration (version, name) VALUES (2, 'readings and watched messages')",
     ],
   },
@@ -187,9 +189,9 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       "ALTER TABLE otklik_incident ADD COLUMN author_swept INTEGER NOT NULL DEFAULT 0",
       "ALTER TABLE otklik_incident ADD COLUMN text_swept INTEGER NOT NULL DEFAULT 0",
       `CREATE INDEX otklik_incident_author_unswept ON otklik_incident (tenant, updated_at, incident_id)
-        WHERE author_swept < version AND status IN ('candidate', 'rejected', 'closed', 'converted', 'merged')`,
+        WHERE author_swept < version AND status IN ('candidate', 'rejected', 'dismissed', 'closed', 'converted', 'merged')`,
       `CREATE INDEX otklik_incident_text_unswept ON otklik_incident (tenant, updated_at, incident_id)
-        WHERE text_swept < version AND status IN ('candidate', 'rejected', 'closed', 'converted', 'merged')`,
+        WHERE text_swept < version AND status IN ('candidate', 'rejected', 'dismissed', 'closed', 'converted', 'merged')`,
       "INSERT INTO otklik_migration (version, name) VALUES (3, 'sealed authors, journal, retention')",
     ],
   },

@@ -34,7 +34,7 @@ const selectOutbox = `SELECT body, attempts, next_try_at FROM otklik_outbox WHER
 // No more incidents than keys are opened: each holds one of its network at least. In the words of the partial index, or it could not be used.
 const selectWatched = `SELECT held.value AS key FROM (
     SELECT number, state FROM otklik_incident INDEXED BY otklik_incident_watched
-    WHERE tenant = ? AND network = ? AND status NOT IN ('rejected', 'closed', 'merged', 'converted') ORDER BY number DESC LIMIT ?
+    WHERE tenant = ? AND network = ? AND status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted') ORDER BY number DESC LIMIT ?
   ) AS newest CROSS JOIN json_each(newest.state, '$.messageKeys') AS held
   WHERE substr(held.value, 1, ?) = ? ORDER BY newest.number DESC, held.key DESC LIMIT ?`
 

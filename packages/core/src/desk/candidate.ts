@@ -13,7 +13,7 @@ import { communityKeyOf, type IncomingMessage, type MessageKey } from "../messag
 import type { ExistingIncident } from "../storage/index.ts"
 import { triageClocks } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
-import { assignCommand, importanceOf, registerCommand } from "./facts.ts"
+import { assignCommand, importanceOf, proposalOf, registerCommand } from "./facts.ts"
 import { requireExisting } from "./load.ts"
 
 /** The desk itself, where no person acts. */
@@ -50,11 +50,24 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
   const topic = matches[0]?.topic ?? null
   const importance = importanceOf(context, topic)
   const facts = { topic, kind: "problem", importance, network, authorityId: null } as const
+  const communityKey = communityKeyOf(message)
+  const whereabouts = { text: message.text, place: message.place, communityKey }
+  const proposal = isTrusted(context, matches[0]) ? null : proposalOf(context, topic, network, whereabouts, at)
   const clocks = triageClocks(context, { ...facts, moments: { published: publishedAt, detected: at } })
-  apply({ type: "detect", ...stamp, incidentId, messageKey, network, publishedAt, matches: matches.map(recorded), clocks })
-  if (isTrusted(context, matches[0])) {
-    const communityKey = communityKeyOf(message)
-    apply(registerCommand(context, requireExisting(incident), { text: message.text, place: message.place, communityKey }, {}, stamp))
+  apply({
+    type: "detect",
+    ...stamp,
+    incidentId,
+    messageKey,
+    network,
+    publishedAt,
+    matches: matches.map(recorded),
+    intake: "network",
+    proposal,
+    clocks,
+  })
+  if (proposal === null) {
+    apply(registerCommand(context, requireExisting(incident), whereabouts, {}, stamp))
     apply(assignCommand(context, requireExisting(incident), communityKey, stamp))
   }
   return { incident: requireExisting(incident), events }

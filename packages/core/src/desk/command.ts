@@ -15,6 +15,7 @@ const importanceSchema = z.enum(["normal", "raised"])
 const basisSchema = z.enum(["author", "inspector", "official"])
 const modeSchema = z.enum(["recompute", "new-only"]).default("recompute")
 const why = z.string().min(1).max(1000)
+const rejections = ["not-a-complaint", "advert", "outside-the-region", "private-dispute", "abuse-without-a-problem", "own-post"] as const
 
 const outcomeSchema = z.discriminatedUnion("value", [
   z.object({ value: z.literal("unknown"), noDateReason: z.string().min(1) }),
@@ -35,11 +36,9 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     topic: z.string().min(1).optional(),
     territoryId: z.string().min(1).optional(),
   }),
-  z.object({
-    type: z.literal("reject"),
-    incidentId,
-    reason: z.enum(["not-a-complaint", "advert", "outside-the-region", "private-dispute", "abuse-without-a-problem", "own-post"]),
-  }),
+  z.object({ type: z.literal("reject"), incidentId, reason: z.enum(rejections) }),
+  z.object({ type: z.literal("dismiss"), incidentId, reason: z.enum([...rejections, "news", "same-message"]), why: why.optional() }),
+  z.object({ type: z.literal("restore"), incidentId, why }),
   z.object({ type: z.literal("assign"), incidentId, authorityId: z.string().min(1), why: z.string().min(1) }),
   z.object({ type: z.literal("take"), incidentId, executorId: z.string().min(1).optional() }),
   z.object({

@@ -6,10 +6,11 @@ import {
   type IncidentKind,
   type Importance,
   type LeaveUnowned,
+  type Proposal,
   type Register,
   type TerritoryFinding,
 } from "../incident/index.ts"
-import type { MessageKey, Place } from "../message/index.ts"
+import type { MessageKey, Network, Place } from "../message/index.ts"
 import { route } from "../route/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import { startClocksOf } from "./clock-plans.ts"
@@ -71,6 +72,19 @@ export function registerCommand(
 /** The importance of a topic: as the host's data say, else normal. */
 export function importanceOf({ topics }: DeskContext, topic: string | null): Importance {
   return topics.find(({ id }) => id === topic)?.importance ?? "normal"
+}
+
+/** What the rules say of a message that matched, before anybody registers it. */
+export function proposalOf(
+  context: DeskContext,
+  topic: string | null,
+  network: Network,
+  { text, place, communityKey }: Whereabouts,
+  at: Instant,
+): Proposal {
+  const territory = context.locator.locate({ text: text ?? "", place, communityKey })
+  const facts = { topic, kind: "problem", importance: importanceOf(context, topic), network, territoryId: territory.territoryId } as const
+  return { topic, territory, authorityId: route(context.routing, { ...facts, communityKey: communityKey ?? null, at }).authorityId }
 }
 
 /** A territory that a person set. */

@@ -37,7 +37,12 @@ export async function attachFollowUp(
     const holders = await holdersOf(context, changes, incidentId, key)
     const asking = holders.find((holder) => isAnswer(holder, message.publishedAt))
     const change = asking ?? (await workedIn(context, changes, incidentId))
-    if (change.incident.status === "rejected" || (asking === undefined && isOtherTopic(change, delivery))) return undefined
+    if (
+      change.incident.status === "rejected" ||
+      change.incident.status === "dismissed" ||
+      (asking === undefined && isOtherTopic(change, delivery))
+    )
+      return undefined
     applyTo(change, { type: "attach-follow-up", at, by: deskActor, messageKey: message.key, publishedAt: message.publishedAt })
     if (asking?.incident.status === "needs-info") {
       const planned = resumptions(context, asking.incident, at)

@@ -1,6 +1,6 @@
-import { compare, type Instant } from "../base/index.ts"
+import type { Instant } from "../base/index.ts"
 import type { PlannedChange, PolicyChangeMode, RegisteredIncident } from "../incident/index.ts"
-import { choosePolicy, escalationMarks, pausedDeadline, type Policy } from "../sla/index.ts"
+import { choosePolicy, dueNoEarlier, escalationMarks, pausedDeadline, type Policy } from "../sla/index.ts"
 import { clockFactsOf, policyOf, startPolicies } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 
@@ -22,7 +22,7 @@ export function policyChanges(
     if (policy === null || (policy.id === clock.policyId && policy.version === clock.policyVersion)) return []
     const { goal, startedAt, pauses } = clock
     const reckoned = pausedDeadline(policy, context.calendars, startedAt, pauses)
-    const dueAt = [reckoned, clock.dueAt < earliest ? clock.dueAt : earliest].toSorted(compare).at(-1) ?? reckoned
+    const dueAt = dueNoEarlier(reckoned, clock.dueAt, earliest)
     const marks = escalationMarks(policy, context.calendars, { goal, startedAt, dueAt, pauses }, context.handling.ladder)
     return [{ goal, mode, policyId: policy.id, policyVersion: policy.version, dueAt, marks }]
   })

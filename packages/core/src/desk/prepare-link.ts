@@ -97,9 +97,9 @@ async function openSplit(
 ): Promise<void> {
   const { messageKey } = command
   const { incident } = source
-  const { incidentId: from, network, detectedAt, matches } = incident
+  const { incidentId: from, network, detectedAt, matches, intake } = incident
   const publishedAt = incident.messages.find((message) => message.messageKey === messageKey)?.publishedAt ?? incident.publishedAt
-  const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches }
+  const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches, intake }
   const events = decide({ type: "open-split", ...stamp, ...facts }, initialIncident)
   const opened = openedChange(requireExisting(events.reduce<Incident>(evolve, initialIncident)), events)
   changes.set(into, opened)

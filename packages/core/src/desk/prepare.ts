@@ -1,4 +1,5 @@
 import { attachEvidence } from "./attach-evidence.ts"
+import { dismiss, restore } from "./dismissal.ts"
 import type { Changes, IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
@@ -36,6 +37,10 @@ export async function prepare(
         unit: {},
       }
     }
+    case "dismiss":
+      return dismiss(context, command, state, stamp)
+    case "restore":
+      return restore(context, command, state, stamp)
     case "attach-evidence":
       return attachEvidence(context, command, state, stamp)
     case "submit-draft":

@@ -11,7 +11,7 @@ export const retentionPolicySchema = z.strictObject({
   /** `author`: the sealed authors of the messages; `text`: the messages' texts with all that leads to a person, and the replies and drafts. */
   erases: z.enum(["author", "text"]),
   /** In which states an incident is reached; one that somebody works on never is. */
-  statuses: z.array(z.enum(["candidate", "rejected", "closed", "converted", "merged"])).min(1),
+  statuses: z.array(z.enum(["candidate", "rejected", "dismissed", "closed", "converted", "merged"])).min(1),
   /** Which kinds of incidents; absent: all, and what has none yet. */
   kinds: z
     .array(z.enum(["problem", "question", "suggestion", "thanks"]))

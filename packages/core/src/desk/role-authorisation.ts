@@ -44,6 +44,8 @@ export type Grant = z.input<typeof grantSchema>
 const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
   register: ["moderator"],
   reject: ["moderator"],
+  dismiss: ["moderator", "head"],
+  restore: ["moderator", "head"],
   reclassify: ["moderator"],
   "change-policy": ["moderator", "head"],
   assign: ["moderator"],
@@ -80,6 +82,8 @@ const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
 const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[number]>>> = {
   register: "text",
   reject: "text",
+  dismiss: "text",
+  restore: "text",
   reclassify: "text",
   merge: "text",
   split: "text",
@@ -181,11 +185,16 @@ function reachOf(
   readonly territoryId: string | null
   readonly authorityIds: readonly string[]
 } {
-  if (!("territory" in incident)) return { topic: incident.matches[0]?.topic ?? null, territoryId: null, authorityIds: [] }
+  if ("proposal" in incident) {
+    const { topic, territory, authorityId } = incident.proposal ?? nothingProposed
+    return { topic, territoryId: territory?.territoryId ?? null, authorityIds: authorityId === null ? [] : [authorityId] }
+  }
   const { topic, territory, assignment } = incident
   const bodies = assignment === null ? [] : [assignment, ...(isShared ? (assignment.coExecutors ?? []) : [])]
   return { topic, territoryId: territory.territoryId, authorityIds: bodies.map(({ authorityId }) => authorityId) }
 }
+
+const nothingProposed = { topic: null, territory: null, authorityId: null }
 
 function isInside(territoryId: string | null, wanted: readonly string[], parents: ReadonlyMap<string, string | undefined>): boolean {
   const seen = new Set<string>()

@@ -1,11 +1,14 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey, Network } from "../message/index.ts"
-import type { IncidentCommandEnvelope, PlannedChange, PlannedClock, PlannedWindow } from "./command-envelope.ts"
+import type { IncidentCommandEnvelope, PlannedChange, PlannedClock, PlannedResumption, PlannedWindow } from "./command-envelope.ts"
 import type {
   ClosingReason,
   CoExecutor,
+  DismissalReason,
   Importance,
   IncidentKind,
+  Intake,
+  Proposal,
   RecordedMatch,
   RejectionReason,
   ReopeningCause,
@@ -20,6 +23,9 @@ export interface Detect extends IncidentCommandEnvelope<"detect"> {
   readonly network: Network
   readonly publishedAt: Instant
   readonly matches: readonly RecordedMatch[]
+  readonly intake: Intake
+  /** What the rules say of it while it waits for a person; null when it is registered at once. */
+  readonly proposal: Proposal | null
   /** The clock of the decision on the candidate; absent: none. */
   readonly clocks?: readonly PlannedClock[]
 }
@@ -33,6 +39,7 @@ export interface OpenSplit extends IncidentCommandEnvelope<"open-split"> {
   readonly publishedAt: Instant
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]
+  readonly intake: Intake
 }
 
 /** Take the candidate on. */
@@ -47,6 +54,21 @@ export interface Register extends IncidentCommandEnvelope<"register"> {
 /** The candidate is no complaint for this desk. */
 export interface Reject extends IncidentCommandEnvelope<"reject"> {
   readonly reason: RejectionReason
+}
+
+/** It was registered and is none: end it without an answer. */
+export interface Dismiss extends IncidentCommandEnvelope<"dismiss"> {
+  readonly reason: DismissalReason
+  readonly why: string | null
+  /** How clocks that a question paused would go on: what they missed is counted to this moment. */
+  readonly resumptions: readonly PlannedResumption[]
+}
+
+/** It was rejected or dismissed by mistake. */
+export interface Restore extends IncidentCommandEnvelope<"restore"> {
+  readonly why: string
+  /** Whether any of its messages still has a text: without one nobody can work on it. */
+  readonly textLeft: boolean
 }
 
 /** Correct what it is about; running clocks come under the policies of the new facts. */
@@ -171,6 +193,8 @@ export type HandlingCommand =
   | OpenSplit
   | Register
   | Reject
+  | Dismiss
+  | Restore
   | Reclassify
   | Assign
   | LeaveUnowned

@@ -1,14 +1,15 @@
 import { addMinutes, DeskError } from "../base/index.ts"
-import { unansweredMessages } from "./answered.ts"
-import { changeClocks, runningGoals, type ClockWishes } from "./clock-events.ts"
+import { isAnswer, unansweredMessages } from "./answered.ts"
+import { changeClocks, resumeClocks, runningGoals, type ClockWishes } from "./clock-events.ts"
 import type { PlannedClock } from "./command-envelope.ts"
-import type { HandlingCommand, Refuse, Transfer } from "./command-handling.ts"
+import type { Dismiss, HandlingCommand, Refuse, Restore, Transfer } from "./command-handling.ts"
 import type { IncidentEvent } from "./event.ts"
 import { cycleOf, wasOwner } from "./cycle.ts"
+import { evolve } from "./evolve.ts"
 import { expectStatus } from "./expect.ts"
 import { illegalTransition } from "./legal.ts"
 import { decideVerdict } from "./decide-verdict.ts"
-import type { ExistingIncident, RegisteredIncident } from "./state.ts"
+import type { ExistingIncident, Incident, RegisteredIncident } from "./state.ts"
 import { acceptanceGoal, approvalGoal, firstReplyGoal, triageGoal } from "./vocabulary.ts"
 
 type Step = Exclude<HandlingCommand, { type: "detect" | "open-split" }>
@@ -27,6 +28,10 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     }
     case "reject":
       return [{ type: "incident-rejected", ...stamp, reason: command.reason }, ...clocks({ stop: { goals: [triageGoal], at } })]
+    case "dismiss":
+      return dismiss(command, state)
+    case "restore":
+      return restore(command, state)
     case "reclassify": {
       const { kind, importance, topic, territory } = command
       // The clocks follow by change-policy's own rule, which decide adds.
@@ -98,6 +103,42 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     case "reopen":
       return decideVerdict(command, state)
   }
+}
+
+/** Nobody waits for an answer any more; what was missed by now stays missed. */
+function dismiss(command: Dismiss, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by, reason, why } = command
+  const { replies, messages, conversion } = expectStatus(command, state, ...dismissible)
+  if (conversion !== null) throw illegalTransition(command.type, state, "it goes on as an appeal")
+  if (replies.some(({ replyKind }) => isAnswer(replyKind))) throw illegalTransition(command.type, state, "an answer is published: close it")
+  if (messages.some(({ joinedFrom }) => joinedFrom.length > 0)) {
+    throw illegalTransition(command.type, state, "messages of other incidents are answered here: unmerge them first")
+  }
+  // Clocks that stood still for a question go on first: their terms end later than they say.
+  const resumed = resumeClocks(state.clocks, command.resumptions, command)
+  const after = resumed.reduce<Incident>(evolve, state)
+  const clocks = after.status === "none" ? [] : after.clocks
+  const ended = changeClocks(clocks, cycleOf(state), command, { cancel: { goals: runningGoals(clocks), reason: "dismissed" } })
+  return [...resumed, ...ended, { type: "incident-dismissed", schemaVersion: 1, at, by, reason, why }]
+}
+
+const dismissible = ["registered", "assigned", "returned", "in-work", "needs-info", "reply-review"] as const
+
+/** The citizen has waited since the beginning; owner and approver begin anew. */
+function restore(command: Restore, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by, why, textLeft } = command
+  if (!textLeft) throw new DeskError("missing-fact", "nothing is left of what was written: enter it anew", { facts: ["message.text"] })
+  const cycle = cycleOf(state)
+  const citizens = state.clocks.filter(
+    (clock) => clock.cancelled === "dismissed" && clock.cycle === cycle && clock.goal !== acceptanceGoal && clock.goal !== approvalGoal,
+  )
+  return [
+    { type: "incident-restored", schemaVersion: 1, at, by, why },
+    ...citizens.map(({ goal, dueAt, marks }): IncidentEvent => {
+      const steps = marks.map((mark) => ({ level: mark.level, at: mark.at }))
+      return { type: "clock-resumed", schemaVersion: 1, at, by, goal, resumedAt: at, dueAt, marks: steps }
+    }),
+  ]
 }
 
 const beforeHandOver: readonly string[] = ["published", "detected", "registered"]

@@ -79,12 +79,12 @@ function reclassify(command: Reclassify, state: ExistingIncident): readonly Inci
 }
 
 function begin(command: Detect | OpenSplit): readonly IncidentEvent[] {
-  const { at, by, incidentId, messageKey, network, publishedAt, matches } = command
-  const facts = { schemaVersion: 1, at, by, incidentId, messageKey, network, publishedAt, matches } as const
+  const { at, by, incidentId, messageKey, network, publishedAt, matches, intake } = command
+  const facts = { schemaVersion: 1, at, by, incidentId, messageKey, network, publishedAt, matches, intake } as const
   if (command.type === "open-split") {
     const { from, detectedAt } = command
     return [{ type: "incident-split-off", ...facts, from, detectedAt }]
   }
   const start = (command.clocks ?? []).filter((clock) => clock.goal === triageGoal)
-  return [{ type: "incident-detected", ...facts }, ...changeClocks([], 1, command, { start })]
+  return [{ type: "incident-detected", ...facts, proposal: command.proposal }, ...changeClocks([], 1, command, { start })]
 }

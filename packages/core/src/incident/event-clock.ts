@@ -32,7 +32,7 @@ export interface ClockPaused extends IncidentEventEnvelope<"clock-paused"> {
   readonly pausedAt: Instant
 }
 
-/** A clock goes on, with its due time reckoned anew: what had passed before the pause stays passed. */
+/** A clock goes on, with its due time reckoned anew: what had passed before the pause stays passed. One that a dismissal cancelled goes on as if it had not been. */
 export interface ClockResumed extends IncidentEventEnvelope<"clock-resumed"> {
   readonly goal: GoalId
   readonly resumedAt: Instant

@@ -4,8 +4,11 @@ import type { IncidentEventEnvelope } from "./event-envelope.ts"
 import type {
   ClosingReason,
   CoExecutor,
+  DismissalReason,
   Importance,
   IncidentKind,
+  Intake,
+  Proposal,
   RecordedMatch,
   RejectionReason,
   ReopeningCause,
@@ -20,6 +23,9 @@ export interface IncidentDetected extends IncidentEventEnvelope<"incident-detect
   readonly network: Network
   readonly publishedAt: Instant
   readonly matches: readonly RecordedMatch[]
+  readonly intake: Intake
+  /** What the rules said of it; null when it was registered at once. */
+  readonly proposal: Proposal | null
 }
 
 /** A message holds more than one question: this incident is the other one. It was detected when the message was. */
@@ -31,6 +37,7 @@ export interface IncidentSplitOff extends IncidentEventEnvelope<"incident-split-
   readonly publishedAt: Instant
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]
+  readonly intake: Intake
 }
 
 /** The complaint is taken on. */
@@ -44,6 +51,17 @@ export interface IncidentRegistered extends IncidentEventEnvelope<"incident-regi
 /** The candidate is no complaint for this desk. */
 export interface IncidentRejected extends IncidentEventEnvelope<"incident-rejected"> {
   readonly reason: RejectionReason
+}
+
+/** It was registered and turned out to be none. It stays counted as received. */
+export interface IncidentDismissed extends IncidentEventEnvelope<"incident-dismissed"> {
+  readonly reason: DismissalReason
+  readonly why: string | null
+}
+
+/** It was rejected or dismissed by mistake. Of a dismissed one the citizen's clocks go on by `clock-resumed`, with their old starts and due times. */
+export interface IncidentRestored extends IncidentEventEnvelope<"incident-restored"> {
+  readonly why: string
 }
 
 /** A person corrected what it is about. The clocks follow by `policy-changed`. */
@@ -139,6 +157,8 @@ export type HandlingEvent =
   | IncidentSplitOff
   | IncidentRegistered
   | IncidentRejected
+  | IncidentDismissed
+  | IncidentRestored
   | IncidentReclassified
   | IncidentAssigned
   | AssignmentRefused

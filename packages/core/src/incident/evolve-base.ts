@@ -7,7 +7,7 @@ import type { AssignmentSpan, MessageState } from "./state-parts.ts"
 
 /** Only what every incident has: leaves behind what belongs to the state that is left. */
 export function baseOf(state: IncidentBase): IncidentBase {
-  const { incidentId, messageKeys, messages, network, publishedAt, detectedAt, matches, problem } = state
+  const { incidentId, messageKeys, messages, network, publishedAt, detectedAt, matches, intake, problem } = state
   const { clocks, evidence, replies, splitFrom, splitInto, repeatOf, updatedAt } = state
   return {
     incidentId,
@@ -17,6 +17,7 @@ export function baseOf(state: IncidentBase): IncidentBase {
     publishedAt,
     detectedAt,
     matches,
+    intake,
     problem,
     clocks,
     evidence,

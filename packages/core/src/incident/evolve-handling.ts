@@ -8,7 +8,7 @@ const nothingKnown: Problem = { value: "unknown" }
 
 /** The incident that a first event makes. */
 export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncident {
-  const { incidentId, messageKey, network, publishedAt, matches, at } = event
+  const { incidentId, messageKey, network, publishedAt, matches, intake, at } = event
   return {
     status: "candidate",
     incidentId,
@@ -18,6 +18,8 @@ export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncid
     publishedAt,
     detectedAt: event.type === "incident-detected" ? at : event.detectedAt,
     matches,
+    intake,
+    proposal: event.type === "incident-detected" ? event.proposal : null,
     problem: nothingKnown,
     clocks: [],
     evidence: [],
@@ -40,10 +42,19 @@ export function evolveHandling(
       const { kind, importance, topic, territory, at } = event
       const owner = { assignment: null, owners: [], refusals: 0, refusal: null, noOwnerWhy: null }
       const later = { standing: null, claimantId: null, window: null, reopenings: [], conversion: null }
-      return { ...state, status: "registered", kind, importance, topic, territory, registeredAt: at, ...owner, ...later }
+      return { ...baseOf(state), status: "registered", kind, importance, topic, territory, registeredAt: at, ...owner, ...later }
     }
     case "incident-rejected":
-      return { ...baseOf(state), status: "rejected", rejection: event.reason, rejectedAt: event.at }
+      if (state.status !== "candidate") throw broken(state, event)
+      return { ...baseOf(state), status: "rejected", proposal: state.proposal, rejection: event.reason, rejectedAt: event.at }
+    case "incident-dismissed": {
+      const base = registeredOf(state, event)
+      return { ...base, owners: endSpan(base.owners, event.at), status: "dismissed", dismissal: event.reason, dismissedAt: event.at }
+    }
+    case "incident-restored":
+      if (state.status === "rejected") return { ...baseOf(state), status: "candidate", proposal: state.proposal }
+      if (state.status !== "dismissed") throw broken(state, event)
+      return { ...registeredOf(state, event), assignment: null, refusal: null, noOwnerWhy: null, status: "registered" }
     case "incident-reclassified": {
       const { kind, importance, topic, territory } = event
       if (state.status === "candidate" || state.status === "rejected") throw broken(state, event)

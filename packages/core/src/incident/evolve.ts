@@ -85,8 +85,10 @@ function evolveClocks(state: ExistingIncident, event: ClockEvent): ExistingIncid
       const { goal, resumedAt, dueAt, marks } = event
       const clocks = changeClock(state.clocks, goal, (clock) => ({
         dueAt,
+        stoppedAt: null,
+        cancelled: null,
         pausedAt: null,
-        pauses: [...clock.pauses, { from: clock.pausedAt ?? resumedAt, to: resumedAt }],
+        pauses: clock.pausedAt === null ? clock.pauses : [...clock.pauses, { from: clock.pausedAt, to: resumedAt }],
         marks: newMarks(clock.marks, marks),
       }))
       return { ...state, clocks }

@@ -10,6 +10,7 @@ export const legalCommands: Readonly<Record<IncidentStatus, readonly IncidentCom
   none: legalIn("none"),
   candidate: legalIn("candidate"),
   rejected: legalIn("rejected"),
+  dismissed: legalIn("dismissed"),
   registered: legalIn("registered"),
   assigned: legalIn("assigned"),
   returned: legalIn("returned"),

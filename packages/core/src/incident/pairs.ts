@@ -15,6 +15,7 @@ const any = ["unknown", "planned", ...final, "refuted"] as const
 export const legalProblems: Readonly<Record<Exclude<IncidentStatus, "none">, readonly Problem["value"][]>> = {
   candidate: ["unknown"],
   rejected: ["unknown"],
+  dismissed: open,
   registered: open,
   assigned: open,
   returned: open,

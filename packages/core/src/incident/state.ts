@@ -15,7 +15,17 @@ import type {
   WaitState,
   WindowState,
 } from "./state-parts.ts"
-import type { ClosingReason, Importance, IncidentKind, RecordedMatch, RejectionReason, TerritoryFinding } from "./vocabulary.ts"
+import type {
+  ClosingReason,
+  DismissalReason,
+  Importance,
+  IncidentKind,
+  Intake,
+  Proposal,
+  RecordedMatch,
+  RejectionReason,
+  TerritoryFinding,
+} from "./vocabulary.ts"
 
 /** What every incident has from its detection on. */
 export interface IncidentBase {
@@ -27,6 +37,7 @@ export interface IncidentBase {
   readonly publishedAt: Instant
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]
+  readonly intake: Intake
   readonly problem: Problem
   readonly clocks: readonly ClockState[]
   readonly evidence: readonly EvidenceState[]
@@ -95,11 +106,27 @@ export interface Merged extends RegisteredBase {
   readonly resumes: MergeableStatus
 }
 
+/** It waits for a person. */
+export interface Candidate extends IncidentBase {
+  readonly status: "candidate"
+  /** What the rules say of it; null of one that is registered in the same step. */
+  readonly proposal: Proposal | null
+}
+
+/** A candidate that is no complaint for this desk. */
+export interface Rejected extends IncidentBase {
+  readonly status: "rejected"
+  readonly proposal: Proposal | null
+  readonly rejection: RejectionReason
+  readonly rejectedAt: Instant
+}
+
 /** Handling, as a union told apart by `status`. */
 export type Incident =
   | { readonly status: "none" }
-  | (IncidentBase & { readonly status: "candidate" })
-  | (IncidentBase & { readonly status: "rejected"; readonly rejection: RejectionReason; readonly rejectedAt: Instant })
+  | Candidate
+  | Rejected
+  | (RegisteredBase & { readonly status: "dismissed"; readonly dismissal: DismissalReason; readonly dismissedAt: Instant })
   | (RegisteredBase & { readonly status: "registered" })
   | (RegisteredBase & { readonly status: "assigned" })
   | (RegisteredBase & { readonly status: "returned" })
@@ -118,7 +145,7 @@ export type Incident =
 export type IncidentStatus = Incident["status"]
 
 /** The states in which nobody works on an incident here any more. */
-export const overStatuses = ["rejected", "closed", "merged", "converted"] as const satisfies readonly IncidentStatus[]
+export const overStatuses = ["rejected", "dismissed", "closed", "merged", "converted"] as const satisfies readonly IncidentStatus[]
 
 /** An incident of which at least one event is known. */
 export type ExistingIncident = Exclude<Incident, { status: "none" }>

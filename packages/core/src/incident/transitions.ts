@@ -18,7 +18,7 @@ const open = [...mergeable, "needs-info", "reply-review", "publishing"] as const
 const onItsWay = ["reply-review", "publishing"] as const
 const waitless = [...mergeable, "needs-info", "replied-final", "converted", "merged"] as const
 const answerable = [...open, "replied-final", "converted"] as const
-const existing = [...answerable, "candidate", "rejected", "merged", "closed"] as const
+const existing = [...answerable, "candidate", "rejected", "dismissed", "merged", "closed"] as const
 const owned = ["assigned", "in-work", "reply-review", "replied-interim", "reopened"] as const
 const completed = ["in-work", "needs-info", "replied-interim", "replied-final", "converted"] as const
 
@@ -30,6 +30,15 @@ export const transitions: readonly Transition[] = [
   row("open-split", ["none"], ["candidate"], "", ""),
   row("register", ["candidate"], ["registered"], "", "stops triage; starts what the policies start by then"),
   row("reject", ["candidate"], ["rejected"], "the reason is on the closed list", "stops triage"),
+  row(
+    "dismiss",
+    ["registered", "assigned", "returned", "in-work", "needs-info", "reply-review"],
+    ["dismissed"],
+    "no answer was ever published; no message of another incident is answered here",
+    "cancels what runs, after writing down what was missed",
+  ),
+  row("restore", ["rejected"], ["candidate"], "a text is left", ""),
+  row("restore", ["dismissed"], ["registered"], "a text is left", "the citizen's clocks go on with their old starts and due times"),
   row(
     "assign",
     ["registered", "returned", "reopened"],
@@ -98,7 +107,7 @@ export const transitions: readonly Transition[] = [
   ),
   row(
     "record-late-reply",
-    [...answerable, "merged", "closed"],
+    [...answerable, "merged", "closed", "dismissed"],
     ["same"],
     "under a message of the incident; the reply is not waited for any more",
     "stops first-reply",

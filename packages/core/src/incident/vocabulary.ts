@@ -41,6 +41,20 @@ export type RejectionReason =
   | "abuse-without-a-problem"
   | "own-post"
 
+/** Why a registered incident turns out to be none: a closed list. `news`: it tells of something and asks for nothing; `same-message`: it is worked on elsewhere. */
+export type DismissalReason = RejectionReason | "news" | "same-message"
+
+/** How an incident came: a connector read it, or a person entered it. */
+export type Intake = "network" | "hand"
+
+/** What the rules say of a candidate while it waits for a person: as whose it would be registered. */
+export interface Proposal {
+  readonly topic: string | null
+  readonly territory: TerritoryFinding
+  /** The owner; null: no rule names one. */
+  readonly authorityId: string | null
+}
+
 /** A clock of an incident, by what it asks for. */
 export type GoalId = string
 
@@ -106,7 +120,7 @@ export type WaitEnd = "author-replied" | "expired" | "decision"
 export type PolicyChangeMode = "recompute" | "new-only"
 
 /** Why a clock was taken back before its goal was reached. */
-export type CancellationReason = "converted" | "closed" | "waived" | "transferred" | "replaced" | "withdrawn" | "reopened"
+export type CancellationReason = "converted" | "closed" | "waived" | "transferred" | "replaced" | "withdrawn" | "reopened" | "dismissed"
 
 /** A body that works on it beside the owner, and why. */
 export interface CoExecutor {

@@ -20,8 +20,8 @@ export interface CycleDuration {
 /**
  * What the whole cycle makes countable, for a half-open period. Each number but the repeat share is counted by what happened in the period, whatever happened later.
  *
- * The backlog adds up: `openBefore + received + reopened + unmerged - closed - merged - converted = openAfter`. Open is what was taken on and is neither closed nor
- * merged into another nor converted; candidates and rejected ones are not part of it.
+ * The backlog adds up: `openBefore + received + reopened + unmerged + restored - closed - merged - converted - dismissed = openAfter`. Open is what was taken on and is
+ * neither closed nor merged into another nor converted nor dismissed; candidates and rejected ones are not part of it.
  */
 export interface CycleFigures {
   readonly openBefore: number
@@ -29,9 +29,13 @@ export interface CycleFigures {
   /** Begun anew: refuted, repeated, ordered; or answered once more under a message that joined after the closing. */
   readonly reopened: number
   readonly unmerged: number
+  /** Taken back into work after a dismissal by mistake. */
+  readonly restored: number
   readonly closed: number
   readonly merged: number
   readonly converted: number
+  /** Registered, and no complaint after all. They stay counted as received. */
+  readonly dismissed: number
   readonly openAfter: number
   /** Owners that gave it back, and owners that were changed. */
   readonly refused: number
@@ -72,8 +76,8 @@ export function cycleFigures(logs: Iterable<readonly IncidentEvent[]>, period: I
  * @param tally - as `storage.tallyCycle` gives it
  */
 export function composeCycle({ openBefore, counts, firstClosed, firstClosedRepeated, firstAnswers }: CycleTally): CycleFigures {
-  const { received, reopened, unmerged, closed, merged, converted } = counts
-  const moves: Readonly<Record<BacklogMove, number>> = { received, reopened, unmerged, closed, merged, converted }
+  const { received, reopened, unmerged, restored, closed, merged, converted, dismissed } = counts
+  const moves: Readonly<Record<BacklogMove, number>> = { received, reopened, unmerged, restored, closed, merged, converted, dismissed }
   const moved = (Object.keys(backlogSigns) as BacklogMove[]).reduce((sum, kind) => sum + backlogSigns[kind] * moves[kind], 0)
   const minutes = (from: "publishedAt" | "registeredAt") =>
     firstAnswers.flatMap((answer) => (answer[from] === null ? [] : [minutesBetween(answer[from], answer.answeredAt)]))

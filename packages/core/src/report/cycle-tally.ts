@@ -46,6 +46,8 @@ export const backlogSigns: Readonly<Record<BacklogMove, 1 | -1>> = {
   received: 1,
   reopened: 1,
   unmerged: 1,
+  restored: 1,
+  dismissed: -1,
   closed: -1,
   merged: -1,
   converted: -1,

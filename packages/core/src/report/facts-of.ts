@@ -1,4 +1,4 @@
-import { firstReplyGoal, isAnswer, type Incident } from "../incident/index.ts"
+import { firstReplyGoal, isAnswer, type ClockState, type Incident } from "../incident/index.ts"
 import type { IncidentFacts } from "./facts.ts"
 
 /**
@@ -10,7 +10,8 @@ import type { IncidentFacts } from "./facts.ts"
  * @param incident - the state of an incident that exists
  */
 export function factsOf(incident: Exclude<Incident, { status: "none" }>): IncidentFacts {
-  const registered = incident.status === "candidate" || incident.status === "rejected" ? null : incident
+  const registered = "registeredAt" in incident ? incident : null
+  const proposal = "proposal" in incident ? incident.proposal : null
   const firstReply = incident.clocks.find((clock) => clock.goal === firstReplyGoal)
   // A question to the author is no answer, unless the policy counts it and it stopped the clock.
   const reachedAt = firstReply === undefined || firstReply.cancelled !== null ? null : firstReply.stoppedAt
@@ -19,18 +20,25 @@ export function factsOf(incident: Exclude<Incident, { status: "none" }>): Incide
     incidentId: incident.incidentId,
     status: incident.status,
     problem: incident.problem.value,
-    topic: registered?.topic ?? null,
-    authorityId: registered?.assignment?.authorityId ?? null,
-    territoryId: registered?.territory.territoryId ?? null,
+    intake: incident.intake,
+    topic: registered?.topic ?? proposal?.topic ?? null,
+    authorityId: registered?.assignment?.authorityId ?? proposal?.authorityId ?? null,
+    territoryId: (registered ?? proposal)?.territory.territoryId ?? null,
     network: incident.network,
     kind: registered?.kind ?? null,
     importance: registered?.importance ?? null,
     publishedAt: incident.publishedAt,
     detectedAt: incident.detectedAt,
     registeredAt: registered?.registeredAt ?? null,
-    dueAt: firstReply?.dueAt ?? null,
+    dueAt: firstReply === undefined || wasDismissedBefore(firstReply) ? null : firstReply.dueAt,
     answeredAt: (reachedAt === null ? answers : [...answers, reachedAt]).toSorted()[0] ?? null,
     closedAt: incident.status === "closed" ? incident.closedAt : null,
+    dismissedAt: incident.status === "dismissed" ? incident.dismissedAt : null,
     updatedAt: incident.updatedAt,
   }
+}
+
+/** What is dismissed in time was never due; what was overdue stays so. */
+function wasDismissedBefore({ cancelled, stoppedAt, dueAt }: ClockState): boolean {
+  return cancelled === "dismissed" && stoppedAt !== null && stoppedAt < dueAt
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts"
-import type { Importance, IncidentKind, IncidentStatus, Problem } from "../incident/index.ts"
+import type { Importance, IncidentKind, IncidentStatus, Intake, Problem } from "../incident/index.ts"
 import type { Network } from "../message/index.ts"
 
 /**
@@ -9,10 +9,13 @@ export interface IncidentFacts {
   readonly incidentId: string
   readonly status: Exclude<IncidentStatus, "none">
   readonly problem: Problem["value"]
-  /** Null while a candidate, or when no rule names one. */
+  /** How it came. */
+  readonly intake: Intake
+  /** Of a candidate the one that its rule names; null when none does. */
   readonly topic: string | null
-  /** The owner; null in the no-owner queue and before. */
+  /** The owner, of a candidate whom the rules would name; null in the no-owner queue. */
   readonly authorityId: string | null
+  /** Of a candidate where it seems to be. */
   readonly territoryId: string | null
   readonly network: Network
   readonly kind: IncidentKind | null
@@ -20,11 +23,12 @@ export interface IncidentFacts {
   readonly publishedAt: Instant
   readonly detectedAt: Instant
   readonly registeredAt: Instant | null
-  /** When the first reply is due (goal `first-reply`); null when no policy applies. */
+  /** When the first reply is due (goal `first-reply`); null when no policy applies, and when it was dismissed before. */
   readonly dueAt: Instant | null
   /** When the earliest reply, interim or final, was published in the network; null when none is. */
   readonly answeredAt: Instant | null
   readonly closedAt: Instant | null
+  readonly dismissedAt: Instant | null
   readonly updatedAt: Instant
 }
 
@@ -40,6 +44,8 @@ export type Dimension = "topic" | "authority" | "territory" | "network" | "day"
 export interface Tally {
   /** Registered in the period. */
   readonly received: number
+  /** Of those, not dismissed by the moment of the report. */
+  readonly accepted: number
   /** The term of the first reply ended in the period: the denominator of "in time". */
   readonly due: number
   /** Due in the period and first reply published not later than due. */

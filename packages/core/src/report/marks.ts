@@ -1,11 +1,13 @@
 import type { Instant } from "../base/index.ts"
-import { evolve, type Incident, type IncidentEvent } from "../incident/index.ts"
+import { evolve, overStatuses, type Incident, type IncidentEvent } from "../incident/index.ts"
 
 /** What the cycle counts: ways into the backlog and out of it, and what went back and forth. */
 export const markKinds = [
   "received",
   "reopened",
   "unmerged",
+  "restored",
+  "dismissed",
   "closed",
   "merged",
   "converted",
@@ -23,7 +25,7 @@ export const markKinds = [
 export type MarkKind = (typeof markKinds)[number]
 
 /** Ways into the backlog and out of it. */
-export type BacklogMove = "received" | "reopened" | "unmerged" | "closed" | "merged" | "converted"
+export type BacklogMove = "received" | "reopened" | "unmerged" | "restored" | "dismissed" | "closed" | "merged" | "converted"
 
 /** Something countable that happened to an incident. It is stored beside the events, so that nobody reads them for a count. */
 export interface IncidentMark {
@@ -77,6 +79,10 @@ function backlogMove(event: IncidentEvent, before: Incident, after: Incident): r
   switch (event.type) {
     case "incident-registered":
       return ["received"]
+    case "incident-restored":
+      return ["restored"]
+    case "incident-dismissed":
+      return ["dismissed"]
     case "incident-unmerged":
       return ["unmerged"]
     case "incident-closed":
@@ -90,9 +96,11 @@ function backlogMove(event: IncidentEvent, before: Incident, after: Incident): r
   }
 }
 
+const over: readonly string[] = overStatuses
+
 function isOpen(state: Incident): boolean {
   if (!("registeredAt" in state) || state.conversion !== null) return false
-  return state.status !== "closed" && state.status !== "merged" && state.status !== "converted"
+  return !over.includes(state.status)
 }
 
 /** A text is used once for each draft, under however many messages it stands. */

@@ -33,6 +33,12 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     definition: "Incidents registered in the period.",
     includes: (facts, period, at) => within(facts.registeredAt, period, at),
   },
+  accepted: {
+    id: "accepted",
+    title: "Accepted",
+    definition: "Of those registered in the period: not dismissed by the moment of the report.",
+    includes: (facts, period, at) => within(facts.registeredAt, period, at) && (facts.dismissedAt === null || facts.dismissedAt > at),
+  },
   due: {
     id: "due",
     title: "Due",
@@ -78,7 +84,16 @@ function late(facts: IncidentFacts): boolean {
 }
 
 /** The names of the numbers, in the order of a table's columns. */
-export const metricIds: readonly MetricId[] = ["received", "due", "answeredInTime", "answeredLate", "answered", "overdueOpen", "closed"]
+export const metricIds: readonly MetricId[] = [
+  "received",
+  "accepted",
+  "due",
+  "answeredInTime",
+  "answeredLate",
+  "answered",
+  "overdueOpen",
+  "closed",
+]
 
 /**
  * Whether an incident stands behind a number: the drill-down of every figure.

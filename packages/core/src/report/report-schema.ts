@@ -6,6 +6,7 @@ const count = z.int().min(0)
 
 const tallySchema = z.strictObject({
   received: count,
+  accepted: count,
   due: count,
   answeredInTime: count,
   answeredLate: count,
@@ -37,6 +38,7 @@ const figuresSchema = z.strictObject({
 const changesSchema = z.strictObject({
   ...({
     received: changeSchema,
+    accepted: changeSchema,
     due: changeSchema,
     answeredInTime: changeSchema,
     answeredLate: changeSchema,

@@ -51,6 +51,7 @@ function changesOf(now: Figures, before: Figures): Changes {
   }
   return {
     received: change("received"),
+    accepted: change("accepted"),
     due: change("due"),
     answeredInTime: change("answeredInTime"),
     answeredLate: change("answeredLate"),

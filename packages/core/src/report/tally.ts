@@ -56,6 +56,7 @@ export function tallyFacts(facts: Iterable<IncidentFacts>, query: TallyQuery): r
 /** Nothing counted. */
 export const emptyTally: Tally = Object.freeze({
   received: 0,
+  accepted: 0,
   due: 0,
   answeredInTime: 0,
   answeredLate: 0,

@@ -27,6 +27,6 @@ export {
 export type { SimulatedClock } from "./simulate/judge.ts"
 export type { SimulatedHandling } from "./simulate/handling.ts"
 export { planStageClocks } from "./plan-stage-clocks.ts"
-export { pausedDeadline } from "./paused-deadline.ts"
+export { dueNoEarlier, pausedDeadline } from "./paused-deadline.ts"
 export { escalationMarks, escalationStepSchema, type EscalationStep } from "./escalation.ts"
 export { wakeUps, type WakeUp } from "./wake-ups.ts"

@@ -76,3 +76,15 @@ function dueByDays(
   }
   return dueAfter(days)
 }
+
+/**
+ * A due time under corrected facts: one that comes nearer leaves time to answer.
+ *
+ * @param reckoned - by the policy of the new facts
+ * @param dueAt - as it was
+ * @param earliest - it comes no nearer than this
+ */
+export function dueNoEarlier(reckoned: Instant, dueAt: Instant, earliest: Instant): Instant {
+  const limit = dueAt < earliest ? dueAt : earliest
+  return reckoned < limit ? limit : reckoned
+}

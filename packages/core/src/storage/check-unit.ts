@@ -78,13 +78,13 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
     if (facts.status !== incident.status) complain(at("view.facts.status")(), "the facts are of another state than the incident")
     if (wakeAt !== null && !isCanonical(wakeAt)) complain(at("view.wakeAt")(), "a canonical instant or null was expected")
     checkName(facts.network, at("view.facts.network"), complain)
-    for (const field of ["status", "problem"] as const) checkText(facts[field], at(`view.facts.${field}`), complain)
+    for (const field of ["status", "problem", "intake"] as const) checkText(facts[field], at(`view.facts.${field}`), complain)
     for (const field of ["kind", "importance"] as const) checkText(facts[field], at(`view.facts.${field}`), complain, "text-or-null")
     for (const [place, key] of incident.messageKeys.entries()) checkText(key, at(`view.incident.messageKeys[${place}]`), complain)
     for (const field of ["publishedAt", "detectedAt", "updatedAt"] as const) {
       if (!isCanonical(facts[field])) complain(at(`view.facts.${field}`)(), "a canonical instant was expected")
     }
-    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt"] as const) {
+    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt", "dismissedAt"] as const) {
       const value = facts[field]
       if (value !== null && !isCanonical(value)) complain(at(`view.facts.${field}`)(), "a canonical instant or null was expected")
     }

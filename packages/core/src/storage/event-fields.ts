@@ -10,10 +10,12 @@ type FieldsOf<Type extends IncidentEventType> = readonly Exclude<
  * stored event is found when the log is read, and not in the middle of a replay.
  */
 export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type> } = {
-  "incident-detected": ["incidentId", "messageKey", "network", "publishedAt", "matches"],
-  "incident-split-off": ["incidentId", "from", "messageKey", "network", "publishedAt", "detectedAt", "matches"],
+  "incident-detected": ["incidentId", "messageKey", "network", "publishedAt", "matches", "intake", "proposal"],
+  "incident-split-off": ["incidentId", "from", "messageKey", "network", "publishedAt", "detectedAt", "matches", "intake"],
   "incident-registered": ["kind", "importance", "topic", "territory"],
   "incident-rejected": ["reason"],
+  "incident-dismissed": ["reason", "why"],
+  "incident-restored": ["why"],
   "incident-reclassified": ["kind", "importance", "topic", "territory"],
   "incident-assigned": ["authorityId", "ruleId", "why"],
   "assignment-refused": ["reason", "proposedAuthorityId", "headDecides"],

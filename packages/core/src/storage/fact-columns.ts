@@ -6,6 +6,7 @@ type Field = Exclude<keyof IncidentFacts, "incidentId">
 export type FactColumn =
   | "status"
   | "problem"
+  | "intake"
   | "topic"
   | "authority_id"
   | "territory_id"
@@ -18,12 +19,14 @@ export type FactColumn =
   | "due_at"
   | "answered_at"
   | "closed_at"
+  | "dismissed_at"
   | "updated_at"
 
 /** The column of each fact. A fact that is added to an incident fails to compile until it has one here. */
 const columnOf: Readonly<Record<Field, FactColumn>> = {
   status: "status",
   problem: "problem",
+  intake: "intake",
   topic: "topic",
   authorityId: "authority_id",
   territoryId: "territory_id",
@@ -36,6 +39,7 @@ const columnOf: Readonly<Record<Field, FactColumn>> = {
   dueAt: "due_at",
   answeredAt: "answered_at",
   closedAt: "closed_at",
+  dismissedAt: "dismissed_at",
   updatedAt: "updated_at",
 }
 

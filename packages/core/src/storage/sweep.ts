@@ -5,7 +5,7 @@ import type { IncidentKind, IncidentStatus } from "../incident/index.ts"
 export type SweepKind = "author" | "text"
 
 /** The states in which nobody works on an incident any more, or has not begun: retention reaches no others. */
-export type SweptStatus = Extract<IncidentStatus, "candidate" | "rejected" | "closed" | "converted" | "merged">
+export type SweptStatus = Extract<IncidentStatus, "candidate" | "rejected" | "dismissed" | "closed" | "converted" | "merged">
 
 /** Notes that retention is done with an incident as it stands. Any later version of it wants to be looked at again. */
 export interface Sweep {

@@ -113,6 +113,45 @@ describe("clocks", () => {
   })
 })
 
+describe("a dismissal", () => {
+  const clocks = (state: Incident) => (state.status === "none" ? [] : state.clocks)
+  const late = { ...s.dismiss, at: "2026-11-24T10:00:00.000Z" } as IncidentCommand
+
+  it("cancels what runs, and an overdue term is written down first", () => {
+    const types = s.given(...toStatus.assigned, late).log.map((event) => event.type)
+    expect(types.slice(-3)).toEqual(["deadline-missed", "clock-cancelled", "incident-dismissed"])
+    expect(s.given(...toStatus.dismissed).log.some((event) => event.type === "deadline-missed")).toBe(false)
+  })
+
+  it("that is taken back leaves the citizen's clock as if it had never been, with its old start and due time", () => {
+    const [before] = clocks(s.given(...toStatus.assigned).state)
+    const restored = s.given(...toStatus.dismissed, s.restore)
+    expect(clocks(restored.state)).toEqual([before])
+    expect(restored.state).toMatchObject({ status: "registered", registeredAt: "2026-11-24T01:05:00.000Z", assignment: null })
+    // Once more: it is the same clock still.
+    const again = { ...s.restore, at: "2026-11-24T08:00:00.000Z" } as IncidentCommand
+    expect(
+      clocks(s.given(...toStatus.dismissed, s.restore, { ...s.dismiss, at: "2026-11-24T07:00:00.000Z" } as IncidentCommand, again).state),
+    ).toEqual([before])
+  })
+
+  it("that is taken back after the term had passed keeps the breach, once", () => {
+    const { log } = s.given(...toStatus.assigned, late, { ...s.restore, at: "2026-11-24T11:00:00.000Z" } as IncidentCommand)
+    expect(log.filter((event) => event.type === "deadline-missed")).toHaveLength(1)
+  })
+
+  it("of an incident that waits for its author counts no pause as waiting", () => {
+    const paused = [
+      ...toStatus["needs-info"].slice(0, -1),
+      { ...s.publication2, stage: { pausedGoals: ["first-reply"] } } as IncidentCommand,
+    ]
+    const planned = { goal: "first-reply", dueAt: "2026-11-24T12:00:00.000Z" }
+    const { state, log } = s.given(...paused, { ...late, resumptions: [planned] } as IncidentCommand)
+    expect(log.some((event) => event.type === "deadline-missed")).toBe(false)
+    expect(clocks(state)).toMatchObject([{ dueAt: planned.dueAt, cancelled: "dismissed", pausedAt: null }])
+  })
+})
+
 describe("guards", () => {
   const inWork = toStatus["in-work"]
   it("ask for proof before a fix is claimed where the topic does", () => {

@@ -147,6 +147,21 @@ describe("guards of the life cycle", () => {
     [26, "nothing is noted of a stranger's message", toStatus.assigned, but(s.deletion, { messageKey: "vk:-1_9" }), "not-found"],
     [27, "an erasure is noted in any state", toStatus.closed, s.erasure, "closed"],
     [28, "no step of the ladder before its time", toStatus.assigned, s.escalate, "illegal-transition"],
+    [
+      29,
+      "nothing that was answered is dismissed",
+      [...toStatus["in-work"], s.interim, s.approve2, s.publication2, s.transfer, s.take],
+      s.dismiss,
+      "illegal-transition",
+    ],
+    [29, "nothing that goes on elsewhere is dismissed", [...toStatus.converted, s.redirect], s.dismiss, "illegal-transition"],
+    [29, "nothing is dismissed while others are answered by it", [...toStatus.assigned, fromOthers], s.dismiss, "illegal-transition"],
+    [29, "a question is no answer", toStatus["needs-info"], s.dismiss, "dismissed"],
+    [29, "a draft is withdrawn", toStatus["reply-review"], s.dismiss, "dismissed"],
+    [29, "nothing is dismissed whose reply is on its way", toStatus.publishing, s.dismiss, "illegal-transition"],
+    [30, "a rejection is taken back", toStatus.rejected, s.restore, "candidate"],
+    [30, "a dismissal is taken back", toStatus.dismissed, s.restore, "registered"],
+    [30, "nobody can work on what has no text", toStatus.dismissed, but(s.restore, { textLeft: false }), "missing-fact"],
   ])("guard of transition %i: %s", (_number, _what, commands, command, end) => {
     expect(ends(commands, command)).toBe(end)
   })

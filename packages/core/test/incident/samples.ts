@@ -17,6 +17,12 @@ export const detect: IncidentCommand = {
   network: "vk",
   publishedAt: "2026-11-24T00:50:00.000Z",
   matches: [{ ruleId: "heating", ruleVersion: null, topic: "heating", clauses: [{ term: "батаре*", start: 0, end: 7 }] }],
+  intake: "network",
+  proposal: {
+    topic: "heating",
+    territory: { territoryId: "chita", basis: "community", confidence: 0.8, why: "posted in vk:-1" },
+    authorityId: "heat-utility",
+  },
 }
 export const register: IncidentCommand = {
   type: "register",
@@ -38,6 +44,21 @@ export const register: IncidentCommand = {
   ],
 }
 export const reject: IncidentCommand = { type: "reject", at: "2026-11-24T01:05:00.000Z", by: moderator, reason: "advert" }
+export const dismiss: IncidentCommand = {
+  type: "dismiss",
+  at: "2026-11-24T05:00:00.000Z",
+  by: moderator,
+  reason: "news",
+  why: null,
+  resumptions: [],
+}
+export const restore: IncidentCommand = {
+  type: "restore",
+  at: "2026-11-24T06:00:00.000Z",
+  by: moderator,
+  why: "a complaint after all",
+  textLeft: true,
+}
 export const assign: IncidentCommand = {
   type: "assign",
   at: "2026-11-24T01:06:00.000Z",
@@ -173,6 +194,7 @@ const openSplit: IncidentCommand = {
   publishedAt: "2026-11-24T00:50:00.000Z",
   detectedAt: "2026-11-24T01:00:00.000Z",
   matches: [],
+  intake: "network",
 }
 export const claim: IncidentCommand = { type: "claim-fix", at: later, by: executor, evidenceRequired: false }
 export const confirm: IncidentCommand = { type: "confirm-fix", at: later, by: approver, basis: "inspector", sameActorAllowed: false }
@@ -246,6 +268,8 @@ export const everyCommand: readonly IncidentCommand[] = [
   openSplit,
   register,
   reject,
+  dismiss,
+  restore,
   reclassify,
   assign,
   leaveUnowned,
@@ -298,6 +322,7 @@ export const toStatus: Record<IncidentStatus, readonly IncidentCommand[]> = {
   candidate: [detect],
   rejected: [detect, reject],
   registered: [detect, register],
+  dismissed: [detect, register, dismiss],
   assigned: [detect, register, assign],
   returned: [detect, register, assign, refuse],
   "in-work": taken,

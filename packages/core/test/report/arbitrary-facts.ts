@@ -14,8 +14,9 @@ const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: n
 /** Facts of any combination, also of those that no incident reaches: a tally must stand on its own. */
 export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   incidentId: fc.uuid(),
-  status: fc.constantFrom("candidate", "rejected", "registered", "in-work", "replied-interim", "replied-final", "closed"),
+  status: fc.constantFrom("candidate", "rejected", "registered", "dismissed", "in-work", "replied-interim", "replied-final", "closed"),
   problem: fc.constantFrom("unknown", "planned", "fix-claimed", "explained"),
+  intake: fc.constantFrom("network", "hand"),
   topic: perhaps(fc.constantFrom("roads", "heating", "снег")),
   authorityId: perhaps(fc.constantFrom("adm-a", "adm-b")),
   territoryId: perhaps(fc.constantFrom("chita", "aginskoe")),
@@ -28,6 +29,7 @@ export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   dueAt: perhaps(momentArbitrary),
   answeredAt: perhaps(momentArbitrary),
   closedAt: perhaps(momentArbitrary),
+  dismissedAt: perhaps(momentArbitrary),
   updatedAt: momentArbitrary,
 })
 

@@ -12,6 +12,8 @@ const detect: IncidentCommand = {
   network: "vk",
   publishedAt: "2026-11-20T00:00:00.000Z",
   matches: [],
+  intake: "network",
+  proposal: null,
 }
 const register: IncidentCommand = {
   type: "register",
@@ -87,6 +89,7 @@ describe("factsOf", () => {
       incidentId: "inc_1",
       status: "candidate",
       problem: "unknown",
+      intake: "network",
       topic: null,
       authorityId: null,
       territoryId: null,
@@ -99,6 +102,7 @@ describe("factsOf", () => {
       dueAt: null,
       answeredAt: null,
       closedAt: null,
+      dismissedAt: null,
       updatedAt: "2026-11-20T00:05:00.000Z",
     })
     expect(factsOf(after(detect, { type: "reject", at: "2026-11-20T00:06:00.000Z", by, reason: "advert" }))).toMatchObject({

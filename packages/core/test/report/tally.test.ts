@@ -10,6 +10,7 @@ const facts = (change: Partial<IncidentFacts>): IncidentFacts => ({
   incidentId: "inc_1",
   status: "registered",
   problem: "unknown",
+  intake: "network",
   topic: "roads",
   authorityId: null,
   territoryId: null,
@@ -22,6 +23,7 @@ const facts = (change: Partial<IncidentFacts>): IncidentFacts => ({
   dueAt: "2026-11-11T00:00:00.000Z",
   answeredAt: null,
   closedAt: null,
+  dismissedAt: null,
   updatedAt: "2026-11-10T00:00:00.000Z",
   ...change,
 })
@@ -31,33 +33,46 @@ const counted = (incident: IncidentFacts, at = after) => metricIds.filter((metri
 describe("the numbers of one incident", () => {
   const due = "2026-11-11T00:00:00.000Z"
   it.each([
-    ["unanswered after its term", facts({}), after, ["received", "due", "overdueOpen"]],
-    ["unanswered at the very end of its term", facts({}), due, ["received", "due", "overdueOpen"]],
-    ["its term still running", facts({}), "2026-11-10T23:59:59.999Z", ["received"]],
-    ["answered at the very end of its term", facts({ answeredAt: due }), after, ["received", "due", "answeredInTime", "answered"]],
+    ["unanswered after its term", facts({}), after, ["received", "accepted", "due", "overdueOpen"]],
+    ["unanswered at the very end of its term", facts({}), due, ["received", "accepted", "due", "overdueOpen"]],
+    ["its term still running", facts({}), "2026-11-10T23:59:59.999Z", ["received", "accepted"]],
+    [
+      "answered at the very end of its term",
+      facts({ answeredAt: due }),
+      after,
+      ["received", "accepted", "due", "answeredInTime", "answered"],
+    ],
     [
       "answered a millisecond late",
       facts({ answeredAt: "2026-11-11T00:00:00.001Z" }),
       after,
-      ["received", "due", "answeredLate", "answered"],
+      ["received", "accepted", "due", "answeredLate", "answered"],
     ],
     [
       "answered early, its term still running",
       facts({ answeredAt: "2026-11-10T01:00:00.000Z" }),
       "2026-11-10T02:00:00.000Z",
-      ["received", "answered"],
+      ["received", "accepted", "answered"],
     ],
     [
       "answered after the moment of the report",
       facts({ answeredAt: "2026-11-20T00:00:00.000Z" }),
       "2026-11-15T00:00:00.000Z",
-      ["received", "due", "overdueOpen"],
+      ["received", "accepted", "due", "overdueOpen"],
     ],
-    ["registered at the period's first moment", facts({ registeredAt: november.from, dueAt: null }), after, ["received"]],
+    ["registered at the period's first moment", facts({ registeredAt: november.from, dueAt: null }), after, ["received", "accepted"]],
     ["registered at the period's end, which is outside", facts({ registeredAt: november.to, dueAt: november.to }), after, []],
     ["registered before, due inside", facts({ registeredAt: "2026-10-31T14:59:59.999Z", dueAt: november.from }), after, ["due"]],
-    ["no policy: never due, never overdue", facts({ dueAt: null }), after, ["received"]],
-    ["no policy, answered", facts({ dueAt: null, answeredAt: due }), after, ["received", "answered"]],
+    ["no policy: never due, never overdue", facts({ dueAt: null }), after, ["received", "accepted"]],
+    ["no policy, answered", facts({ dueAt: null, answeredAt: due }), after, ["received", "accepted", "answered"]],
+    ["dismissed before its term ended", facts({ dueAt: null, dismissedAt: due }), after, ["received"]],
+    ["dismissed after its term ended", facts({ dismissedAt: "2026-11-12T00:00:00.000Z" }), after, ["received", "due", "overdueOpen"]],
+    [
+      "dismissed after the moment of the report",
+      facts({ dueAt: null, dismissedAt: "2026-12-06T00:00:00.000Z" }),
+      after,
+      ["received", "accepted"],
+    ],
     ["a candidate", facts({ status: "candidate", registeredAt: null, dueAt: null }), after, []],
     [
       "closed inside, registered before",
@@ -65,7 +80,12 @@ describe("the numbers of one incident", () => {
       after,
       ["closed"],
     ],
-    ["closed after the moment of the report", facts({ closedAt: "2026-11-20T00:00:00.000Z" }), "2026-11-10T12:00:00.000Z", ["received"]],
+    [
+      "closed after the moment of the report",
+      facts({ closedAt: "2026-11-20T00:00:00.000Z" }),
+      "2026-11-10T12:00:00.000Z",
+      ["received", "accepted"],
+    ],
   ] as const)("%s", (_name, incident, at, expected) => {
     expect(counted(incident, at)).toEqual(expected)
   })

@@ -59,6 +59,7 @@ const approver: Actor = { id: "approver", kind: "person" }
 /** Commands that leave the main road, and where to. */
 const sideRoads: Readonly<Partial<Record<IncidentCommand["type"], IncidentStatus>>> = {
   reject: "rejected",
+  dismiss: "dismissed",
   merge: "merged",
   convert: "converted",
 }
@@ -114,9 +115,16 @@ function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly
   const at = (minutes: number) => addMinutes(publishedAt, minutes)
   const draftId = stableId("draft", incidentId)
   const reply = { draftId, textHash: "0".repeat(64) }
+  const territory = {
+    territoryId,
+    basis: territoryId === null ? "unknown" : "community",
+    confidence: territoryId === null ? 0 : 1,
+    why: "built",
+  } as const
+  const proposal = { topic, territory, authorityId }
   const clock = { goal: firstReplyGoal, policyId: "policy", policyVersion: "1", startsAt: "registered", startedAt: at(2), dueAt } as const
   return [
-    { type: "detect", at: at(1), by: desk, incidentId, messageKey, network, publishedAt, matches: [] },
+    { type: "detect", at: at(1), by: desk, incidentId, messageKey, network, publishedAt, matches: [], intake: "network", proposal },
     { type: "reject", at: at(2), by: desk, reason: "advert" },
     {
       type: "register",
@@ -125,14 +133,10 @@ function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly
       kind: "problem",
       importance: "normal",
       topic,
-      territory: {
-        territoryId,
-        basis: territoryId === null ? "unknown" : "community",
-        confidence: territoryId === null ? 0 : 1,
-        why: "built",
-      },
+      territory,
       clocks: [clock],
     },
+    { type: "dismiss", at: at(3), by: desk, reason: "news", why: null, resumptions: [] },
     { type: "merge", at: at(3), by: desk, into: "another-incident" },
     { type: "convert", at: at(3), by: desk, externalId: "appeal-1", channel: "reception" },
     {

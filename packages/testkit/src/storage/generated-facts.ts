@@ -43,6 +43,7 @@ export function generateFacts(nulls: boolean): readonly IncidentFacts[] {
           dueAt,
           answeredAt: moments[answered % moments.length] ?? null,
           closedAt: moments[(index * 5 + 1) % moments.length] ?? null,
+          dismissedAt: moments[(index * 3 + row) % moments.length] ?? null,
         })
       }
     }

@@ -65,12 +65,15 @@ export function reachedBy(event: IncidentEvent, before: Incident, after: Inciden
     case "draft-returned":
       return { ...nothing, stop: [approvalGoal] }
     case "incident-assigned":
+    case "owner-decided":
     case "owner-not-found":
       return { ...nothing, cancel: [acceptanceGoal] }
     case "incident-transferred":
       return { ...nothing, cancel: [acceptanceGoal, approvalGoal] }
     case "incident-converted":
       return { ...nothing, cancel: "all", kept: [firstReplyGoal] }
+    case "incident-dismissed":
+      return { ...nothing, resume: true, cancel: "all" }
     case "incident-closed":
     case "incident-reopened":
       return { ...nothing, cancel: "all" }

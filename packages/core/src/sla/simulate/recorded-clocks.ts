@@ -1,5 +1,5 @@
 import type { ClockEvent } from "../../incident/index.ts"
-import { cancelled, pausedAt, repinned, resumed, started, stopped, type ReplayedClocks } from "./replayed-clock.ts"
+import { cancelled, pausedAt, repinned, restored, resumed, started, stopped, type ReplayedClocks } from "./replayed-clock.ts"
 
 /** The clocks as they ran, after one more event about them. */
 export function recorded(clocks: ReplayedClocks, event: ClockEvent, cycle: number): ReplayedClocks {
@@ -9,11 +9,11 @@ export function recorded(clocks: ReplayedClocks, event: ClockEvent, cycle: numbe
     case "clock-stopped":
       return stopped(clocks, event.goal, event.stoppedAt)
     case "clock-cancelled":
-      return cancelled(clocks, event.goal, event.at)
+      return cancelled(clocks, event.goal, event.at, event.reason === "dismissed")
     case "clock-paused":
       return pausedAt(clocks, event.goal, event.pausedAt)
     case "clock-resumed":
-      return resumed(clocks, event.goal, event.resumedAt, () => event.dueAt)
+      return resumed(restored(clocks, event.goal), event.goal, event.resumedAt, () => event.dueAt)
     case "policy-changed":
       return event.mode === "new-only" ? clocks : repinned(clocks, event.goal, event.at, event)
     case "deadline-missed":

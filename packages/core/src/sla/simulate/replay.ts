@@ -12,14 +12,24 @@ import {
   type RegisteredIncident,
 } from "../../incident/index.ts"
 import type { Calendars } from "../calendars.ts"
-import { pausedDeadline } from "../paused-deadline.ts"
+import { dueNoEarlier, pausedDeadline } from "../paused-deadline.ts"
 import type { Policy } from "../policy.ts"
 import type { EarlierMoments } from "./earlier-moments.ts"
 import type { SimulatedHandling } from "./handling.ts"
 import { presentPolicy } from "./present-policy.ts"
 import { reachedBy } from "./reached-goals.ts"
 import { recorded } from "./recorded-clocks.ts"
-import { cancelled, pausedAt, repinned, resumed, started, stopped, type ReplayedClock, type ReplayedClocks } from "./replayed-clock.ts"
+import {
+  cancelled,
+  pausedAt,
+  repinned,
+  restored,
+  resumed,
+  started,
+  stopped,
+  type ReplayedClock,
+  type ReplayedClocks,
+} from "./replayed-clock.ts"
 import { leftOut, startedBy } from "./start-plans.ts"
 
 /** What a history says of the clocks that ran, and what it would say under other policies. */
@@ -59,11 +69,17 @@ export function replay(events: readonly IncidentEvent[], rules: ReplayRules): Re
     }
     const { stop, pause, moment, cancel, kept, resume } = reachedBy(event, was, state, rules.handling)
     for (const goal of stop) after = stopped(after, goal, moment)
-    const given = cancel === "all" ? after.map(({ goal }) => goal).filter((goal) => !kept.includes(goal)) : cancel
-    for (const goal of new Set(given)) after = cancelled(after, goal, event.at)
-    for (const goal of pause.filter((wanted) => !stop.includes(wanted))) after = pausedAt(after, goal, moment)
-    if (resume)
+    const go = (): void => {
       for (const { goal } of after) after = resumed(after, goal, event.at, (clock, pauses) => resumedDue(clock, pauses, event.at, rules))
+    }
+    const isDismissal = event.type === "incident-dismissed"
+    // What stood still for a question goes on before it ends.
+    if (isDismissal && resume) go()
+    const given = cancel === "all" ? after.map(({ goal }) => goal).filter((goal) => !kept.includes(goal)) : cancel
+    for (const goal of new Set(given)) after = cancelled(after, goal, event.at, isDismissal)
+    for (const goal of pause.filter((wanted) => !stop.includes(wanted))) after = pausedAt(after, goal, moment)
+    if (resume) go()
+    if (event.type === "incident-restored") for (const { goal } of after) if (!repeatable.includes(goal)) after = restored(after, goal)
     if (!("registeredAt" in state)) return
     if (event.type === "incident-reclassified" && !areLeftAlone(events, index)) after = reclassified(after, state, event.at, rules)
     const cycle = cycleOf(state)
@@ -117,14 +133,16 @@ function reclassified(
   clocks: ReplayedClocks,
   state: RegisteredIncident,
   at: Instant,
-  { policies, calendars }: ReplayRules,
+  { policies, calendars, handling }: ReplayRules,
 ): ReplayedClocks {
+  const earliest = addMinutes(at, handling.reclassify.graceMinutes)
   return clocks
     .filter(({ stoppedAt }) => stoppedAt === null)
     .reduce((list, clock) => {
       const policy = presentPolicy(policies, clock, state, at)
       if (policy === null || (policy.id === clock.policyId && policy.version === clock.policyVersion)) return list
-      const dueAt = pausedDeadline(policy, calendars, clock.startedAt, clock.pauses)
+      const reckoned = pausedDeadline(policy, calendars, clock.startedAt, clock.pauses)
+      const dueAt = dueNoEarlier(reckoned, clock.dueAt, earliest)
       return repinned(list, clock.goal, at, { policyId: policy.id, policyVersion: policy.version, dueAt })
     }, clocks)
 }

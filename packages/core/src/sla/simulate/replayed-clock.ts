@@ -14,6 +14,8 @@ export interface ReplayedClock {
   readonly stoppedAt: Instant | null
   /** Whether it ended without its goal. */
   readonly isCancelled: boolean
+  /** Whether it ended by a dismissal, which may be taken back. */
+  readonly isDismissed: boolean
   /** Since when it stands still; null while it does not. */
   readonly pausedAt: Instant | null
   readonly pauses: readonly Interval[]
@@ -27,7 +29,7 @@ export type ReplayedClocks = readonly ReplayedClock[]
 /** Adds a running clock. */
 export function started(clocks: ReplayedClocks, planned: Omit<PlannedClock, "startsAt">, cycle: number): ReplayedClocks {
   const { goal, policyId, policyVersion, startedAt, dueAt } = planned
-  const fresh = { stoppedAt: null, isCancelled: false, pausedAt: null, pauses: [], missedDueAt: null }
+  const fresh = { stoppedAt: null, isCancelled: false, isDismissed: false, pausedAt: null, pauses: [], missedDueAt: null }
   return [...clocks, { goal, cycle, policyId, policyVersion, startedAt, dueAt, ...fresh }]
 }
 
@@ -43,8 +45,16 @@ export function stopped(clocks: ReplayedClocks, goal: GoalId, stoppedAt: Instant
 }
 
 /** Ends a clock without its goal. */
-export function cancelled(clocks: ReplayedClocks, goal: GoalId, stoppedAt: Instant): ReplayedClocks {
-  return changed(clocks, goal, () => ({ stoppedAt, isCancelled: true }))
+export function cancelled(clocks: ReplayedClocks, goal: GoalId, stoppedAt: Instant, isDismissed = false): ReplayedClocks {
+  return changed(clocks, goal, () => ({ stoppedAt, isCancelled: true, isDismissed }))
+}
+
+/** Lets a clock that a dismissal ended go on as if it had not. */
+export function restored(clocks: ReplayedClocks, goal: GoalId): ReplayedClocks {
+  const present = clocks.findLastIndex((clock) => clock.goal === goal)
+  return clocks.map((clock, index) =>
+    index === present && clock.isDismissed ? { ...clock, stoppedAt: null, isCancelled: false, isDismissed: false } : clock,
+  )
 }
 
 /** Lets a clock stand still. */

@@ -56,7 +56,12 @@ export interface PolicySimulation {
 }
 
 /** The desk's defaults. */
-const usualHandling: SimulatedHandling = { resumeGraceMinutes: 60, pausedByQuestion: ["final-reply"], questionIsFirstReply: false }
+const usualHandling: SimulatedHandling = {
+  resumeGraceMinutes: 60,
+  reclassify: { graceMinutes: 60 },
+  pausedByQuestion: ["final-reply"],
+  questionIsFirstReply: false,
+}
 
 /**
  * What would have been late under other policies or other calendars: every history is replayed, and clocks are started at its registration,

@@ -61,6 +61,11 @@ function handedOver({ at, a }: Draw): readonly PlannedClock[] {
   return [planned("acceptance", "assigned", at, 30), ...(a % 2 === 0 ? [planned("first-reply", "assigned", at, 120)] : [])]
 }
 
+function resumed({ clocks }: ExistingIncident, at: Instant) {
+  const paused = clocks.filter((clock) => clock.stoppedAt === null && clock.pausedAt !== null)
+  return paused.map(({ goal, startedAt }) => ({ goal, dueAt: addMinutes(at, 30), marks: ladder(startedAt, 300) }))
+}
+
 function reroute(draw: Draw): Rerouting {
   if (draw.a % 4 === 0) return { authorityId: null, why: "no rule fits" }
   return { authorityId: authorities[draw.a % 3] ?? "heat", ruleId: "by-topic", why: "by rule", clocks: handedOver(draw) }
@@ -102,6 +107,10 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     }
     case "reject":
       return { type, ...stamp, reason: "advert" }
+    case "dismiss":
+      return { type, ...stamp, reason: b % 2 === 0 ? "news" : "same-message", why: null, resumptions: resumed(state, at) }
+    case "restore":
+      return { type, ...stamp, why: "a complaint after all", textLeft: b % 5 !== 0 }
     case "reclassify":
       return { type, ...stamp, ...classed, changes, ...(b % 3 === 0 ? { reroute: reroute(draw) } : {}) }
     case "change-policy":
@@ -191,8 +200,7 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "waive-reply":
       return { type, ...stamp, messageKey, reason: "abuse", stage: stage(draw) }
     case "end-wait": {
-      const paused = state.clocks.filter((clock) => clock.stoppedAt === null && clock.pausedAt !== null)
-      const resumptions = paused.map(({ goal, startedAt }) => ({ goal, dueAt: addMinutes(at, 30), marks: ladder(startedAt, 300) }))
+      const resumptions = resumed(state, at)
       return { type, ...stamp, cause: (["author-replied", "expired", "decision"] as const)[a % 3] ?? "decision", resumptions }
     }
     case "claim-fix":

@@ -38,6 +38,8 @@ const touchesFirstReply: ReadonlySet<IncidentCommandType> = new Set<IncidentComm
   "reopen",
   "miss-deadline",
   "escalate",
+  "dismiss",
+  "restore",
 ])
 
 /** What must hold of every step. */
@@ -58,6 +60,10 @@ export function checkMove({ command, before, after, events }: Move): void {
   for (const { messageKey, isOwn, joinedFrom } of before.messages) {
     const isReleased = command.type === "release-messages" && !isOwn && joinedFrom.every((other) => other === command.from)
     assert.equal(after.messageKeys.includes(messageKey), !isReleased, `${place}: the message ${messageKey}`)
+  }
+  if (command.type === "dismiss") {
+    assert(!after.clocks.some((clock) => clock.stoppedAt === null), `${place} left a clock running`)
+    assert(!before.replies.some(({ replyKind }) => ["interim", "final", "redirect"].includes(replyKind)), `${place} hid an answer`)
   }
   if (after.status === "closed" && before.status !== "closed") checkNobodyWaits(before, place)
   for (const reply of before.replies) assert(after.replies.includes(reply), `${place} lost a reply`)
@@ -117,7 +123,8 @@ function checkClocks(before: ExistingIncident, after: ExistingIncident, command:
     const now = after.clocks[index]
     assert(now !== undefined && now.goal === old.goal, `${place} lost a clock`)
     assert.equal(now.startedAt, old.startedAt, `${place} moved a start`)
-    if (old.stoppedAt !== null) assert.deepEqual(now, old, `${place} changed a clock that had ended`)
+    if (command.type === "restore" && old.cancelled === "dismissed" && now.stoppedAt === null) checkGoesOn(old, now, place)
+    else if (old.stoppedAt !== null) assert.deepEqual(now, old, `${place} changed a clock that had ended`)
     if (old.missedNoticedAt !== null) assert.equal(now.missedNoticedAt, old.missedNoticedAt, `${place} unwrote a breach`)
     for (const mark of old.marks) {
       if (mark.noticedAt !== null)
@@ -147,6 +154,12 @@ function checkClocks(before: ExistingIncident, after: ExistingIncident, command:
   const running = firstReplies(before.clocks).some((clock) => clock.stoppedAt === null)
   const isNewCycle = command.type === "reopen" || command.type === "refute-fix"
   if (running && !isNewCycle) assert(!started.some((clock) => clock.goal === "first-reply"), `${place} started the citizen's clock again`)
+}
+
+/** Whoever was dismissed by mistake has waited: the clock goes on from its old start to its old due time. */
+function checkGoesOn(old: ClockState, now: ClockState, place: string): void {
+  const gone = { stoppedAt: null, cancelled: null, marks: [] }
+  assert.deepEqual({ ...now, ...gone }, { ...old, ...gone }, `${place} changed the clock of ${old.goal}`)
 }
 
 /** Only a reply that stands under a message of its own reaches the citizen's clock, at the moment at which it stood. */
@@ -189,11 +202,12 @@ function checkBacklog(world: World): void {
   const to = moments[Math.floor((moments.length * 2) / 3)]
   if (from === undefined || to === undefined || from >= to) return
   const all = cycleFigures(logs, { from, to })
-  const { openBefore, received, reopened, unmerged, closed, merged, converted, openAfter } = all
-  assert.equal(openBefore + received + reopened + unmerged - closed - merged - converted, openAfter, "the backlog does not add up")
+  const { openBefore, received, reopened, unmerged, restored, closed, merged, converted, dismissed, openAfter } = all
+  const added = openBefore + received + reopened + unmerged + restored
+  assert.equal(added - closed - merged - converted - dismissed, openAfter, "the backlog does not add up")
   const never = "9999-01-01T00:00:00.000Z"
   const end = cycleFigures(logs, { from: never, to: never }).openBefore
-  const over = new Set<string>(["candidate", "rejected", "closed", "merged", "converted"])
+  const over = new Set<string>(["candidate", "rejected", "dismissed", "closed", "merged", "converted"])
   const open = [...world.incidents.values()].filter(
     ({ state }) => !over.has(state.status) && !("conversion" in state && state.conversion !== null),
   )

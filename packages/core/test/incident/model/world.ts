@@ -9,6 +9,7 @@ import {
   type Incident,
   type IncidentCommand,
   type IncidentEvent,
+  type Proposal,
 } from "../../../src/incident/index.ts"
 import { wakeUps } from "../../../src/sla/index.ts"
 import { actors, commandFor, planned, type Draw } from "./facts.ts"
@@ -68,6 +69,7 @@ const forward: ReadonlySet<string> = new Set([
   "close",
   "expire-window",
   "attach-evidence",
+  "restore",
 ])
 const most = 5
 
@@ -170,10 +172,22 @@ function drawOf(world: World, { actor, a, b }: Step): Draw {
 
 function detect(world: World, step: Step): void {
   const { at, by, serial } = drawOf(world, step)
-  const facts = { incidentId: `inc_${serial}`, messageKey: `vk:${serial}`, network: "vk", matches: [] }
+  const facts = {
+    incidentId: `inc_${serial}`,
+    messageKey: `vk:${serial}`,
+    network: "vk",
+    matches: [],
+    intake: "network",
+    proposal: proposal(step),
+  } as const
   const publishedAt = addMinutes(at, -(step.a % 60))
   const clocks = step.b % 2 === 0 ? [planned("triage", "detected", at, 40)] : []
   together(world, facts.incidentId, { type: "detect", at, by, ...facts, publishedAt, clocks }, () => [])
+}
+
+function proposal({ a }: Step): Proposal | null {
+  const territory = { territoryId: a % 2 === 0 ? null : "chita", basis: "unknown", confidence: 0, why: "nothing tells" } as const
+  return a % 3 === 0 ? null : { topic: "heating", territory, authorityId: "heat" }
 }
 
 function joinOf(id: string, states: ReadonlyMap<string, Incident>, command: IncidentCommand): readonly Pair[] {
@@ -197,8 +211,8 @@ function openOf(world: World, id: string, states: ReadonlyMap<string, Incident>,
   const into = `inc_s${world.serial}`
   if (source === undefined || source.status === "none" || command.type !== "split") return []
   const { at, by, messageKey } = command
-  const { network, publishedAt, detectedAt, matches } = source
-  return [[into, { type: "open-split", at, by, incidentId: into, from: id, messageKey, network, publishedAt, detectedAt, matches }]]
+  const { network, publishedAt, detectedAt, matches, intake } = source
+  return [[into, { type: "open-split", at, by, incidentId: into, from: id, messageKey, network, publishedAt, detectedAt, matches, intake }]]
 }
 
 /** What becomes of a message is told to the merged incidents that it came with, and on along every chain. */

@@ -1,6 +1,6 @@
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createManualClock } from "@otklik/testkit"
-import { millisToInstant } from "../../../src/base/index.ts"
+import { addMinutes, millisToInstant } from "../../../src/base/index.ts"
 import { policyChanges } from "../../../src/desk/policy-changes.ts"
 import { reopeningClocks, resumptions, stageClocks, stageFacts, startClocksOf } from "../../../src/desk/clock-plans.ts"
 import { createContext, type DeskContext } from "../../../src/desk/context.ts"
@@ -16,7 +16,12 @@ export const calendars = {
 }
 
 /** How the desks of the histories handle questions. */
-export const handling = { resumeGraceMinutes: 45, pausedByQuestion: ["final-reply", "first-reply"], questionIsFirstReply: false }
+export const handling = {
+  resumeGraceMinutes: 45,
+  reclassify: { graceMinutes: 50 },
+  pausedByQuestion: ["final-reply", "first-reply"],
+  questionIsFirstReply: false,
+}
 
 export const acts = [
   "assign",
@@ -34,6 +39,9 @@ export const acts = [
   "convert",
   "close",
   "reject",
+  "dismiss",
+  "restore",
+  "arbitrate",
   "waive",
   "miss",
 ] as const
@@ -88,7 +96,18 @@ export function live(plot: Plot, policies: readonly Policy[], incidentId = "inc_
   let now = plot.start
   const published = millisToInstant(now - 600_000)
   const detected = millisToInstant(now)
-  execute({ type: "detect", at: detected, by: system, incidentId, messageKey, network: plot.network, publishedAt: published, matches: [] })
+  execute({
+    type: "detect",
+    at: detected,
+    by: system,
+    incidentId,
+    messageKey,
+    network: plot.network,
+    publishedAt: published,
+    matches: [],
+    intake: "network",
+    proposal: null,
+  })
   plot.steps.forEach((step, index) => {
     now += step.minutes * 60_000
     try {
@@ -131,6 +150,14 @@ function commandsOf(
       return [() => ({ type: "assign", ...stamp, authorityId, ruleId: null, why: "invented", clocks: handOver() })]
     case "transfer":
       return [() => ({ type: "transfer", ...stamp, authorityId, why: "invented", maxRefusals: 99, clocks: handOver() })]
+    case "arbitrate":
+      return [() => ({ type: "arbitrate", ...stamp, authorityId, why: "invented", clocks: handOver() })]
+    case "dismiss": {
+      const planned = resumptions(context, incident, at)
+      return [() => ({ type: "dismiss", ...stamp, reason: "news", why: null, resumptions: planned })]
+    }
+    case "restore":
+      return [() => ({ type: "restore", ...stamp, why: "invented", textLeft: true })]
     case "leave-unowned":
       return [() => ({ type: "leave-unowned", ...stamp, why: "invented" })]
     case "refuse":
@@ -142,7 +169,7 @@ function commandsOf(
     case "reclassify": {
       const facts = { kind: "question", importance: importance === "raised" ? "normal" : "raised", topic: "roads" } as const
       const mode = newOnly ? "new-only" : "recompute"
-      const changes = policyChanges(context, { ...incident, ...facts }, mode)
+      const changes = policyChanges(context, { ...incident, ...facts }, mode, addMinutes(at, handling.reclassify.graceMinutes))
       return [() => ({ type: "reclassify", ...stamp, ...facts, territory, changes })]
     }
     case "reopen":

@@ -18,6 +18,9 @@ const stretches: readonly (readonly (typeof acts)[number][])[] = [
   ["return-draft", "interim"],
   ["transfer", "take"],
   ["refuse", "assign", "take"],
+  ["dismiss", "restore", "assign"],
+  ["clarify", "dismiss", "restore", "assign"],
+  ["reclassify", "dismiss", "restore", "miss"],
   ...acts.map((act) => [act]),
 ]
 

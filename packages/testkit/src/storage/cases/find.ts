@@ -58,6 +58,7 @@ export const findCases: readonly ContractCase<StorageSubject>[] = [
       { status: "closed" },
       { status: "merged" },
       { status: "converted" },
+      { status: "dismissed" },
     ],
     { unowned: true },
     ["incident-2"],

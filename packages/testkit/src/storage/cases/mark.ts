@@ -20,7 +20,7 @@ async function store(storage: Storage, number: number, marks: readonly IncidentM
 /** What the cycle counts. */
 export const markCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("mark: the counts are those of tallyMarks, at every edge of the period", async ({ storage, openSecond }) => {
-    const built = (["registered", "closed", "converted", "merged", "replied-final", "reply-review", "closed"] as const).map(
+    const built = (["registered", "closed", "converted", "merged", "replied-final", "reply-review", "closed", "dismissed"] as const).map(
       (status, index) =>
         buildIncident({
           incidentId: `incident-${index}`,
@@ -48,7 +48,8 @@ export const markCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("mark: what was open before is the moves before the period, and no other marks", async ({ storage }) => {
     await store(storage, 1, [mark("received", 1), mark("refused", 2), mark("closed", 3), mark("reopened", 5)])
     await store(storage, 2, [mark("received", 1), mark("transferred", 2)])
-    assert.equal((await storage.tallyCycle({ from: at(4), to: at(9) })).openBefore, 1)
+    await store(storage, 3, [mark("received", 1), mark("dismissed", 2), mark("restored", 3), mark("dismissed", 4)])
+    assert.equal((await storage.tallyCycle({ from: at(4), to: at(9) })).openBefore, 2)
     assert.equal((await storage.tallyCycle({ from: at(1), to: at(9) })).openBefore, 0)
     assert.equal((await storage.tallyCycle({ from: at(6), to: at(9) })).openBefore, 2)
   }),

@@ -7,7 +7,7 @@ import type { StorageSubject } from "../subject.ts"
 
 const everything: SweepQuery = {
   sweep: "text",
-  statuses: ["closed", "rejected", "candidate"],
+  statuses: ["closed", "rejected", "dismissed", "candidate"],
   updatedBefore: "2026-06-01T00:00:00.000Z",
   limit: 100,
 }
@@ -23,10 +23,14 @@ async function found(storage: Storage, special: Partial<SweepQuery> = {}): Promi
 /** What retention has to look at. */
 export const sweepCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("sweep: what is in one of the states is found, and nothing else", async ({ storage, openSecond }) => {
-    const states = ["candidate", "rejected", "registered", "in-work", "closed"] as const
+    const states = ["candidate", "rejected", "dismissed", "registered", "in-work", "closed"] as const
     await storage.commit({ appends: states.map((status) => appendOf(built(status, status))) })
     const second = await openSecond()
-    assert.deepEqual((await found(second, { statuses: ["rejected", "closed"] })).toSorted(), ["closed", "rejected"])
+    assert.deepEqual((await found(second, { statuses: ["rejected", "closed", "dismissed"] })).toSorted(), [
+      "closed",
+      "dismissed",
+      "rejected",
+    ])
     assert.deepEqual(await found(second, { statuses: [] }), [])
   }),
   storageCase("sweep: only what was touched last before the moment is found", async ({ storage }) => {

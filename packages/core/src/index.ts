@@ -704,6 +704,7 @@ export {
   type DenialReason,
   type Desk,
   type DeskCommand,
+  type ClockOffNews,
   type DeskEventMap,
   type DeskEventName,
   type DeskEvents,

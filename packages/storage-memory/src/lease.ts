@@ -24,18 +24,19 @@ interface Due {
  *
  * @param data - what the tenant has
  * @param options - the kind of work, who asks, and when
+ * @param present - decides which leases have run out
  * @throws DeskError `config`
  */
-export function leaseWork(data: TenantData, options: LeaseOptions): readonly Lease[] {
+export function leaseWork(data: TenantData, options: LeaseOptions, present: Instant): readonly Lease[] {
   checkLease(options)
-  const { kind, owner, now, ttlMillis, limit, unless = [] } = options
-  if (unless.some((id) => (data.leases.get(leaseKey({ kind, id }))?.until ?? now) > now)) return []
-  const until = millisToInstant(instantToMillis(now) + ttlMillis)
+  const { kind, owner, ttlMillis, limit, unless = [] } = options
+  if (unless.some((id) => (data.leases.get(leaseKey({ kind, id }))?.until ?? present) > present)) return []
+  const until = millisToInstant(instantToMillis(present) + ttlMillis)
   const leases: Lease[] = []
   for (const { id, reply } of dueWork(data, options)) {
     if (leases.length === limit) break
     const held = data.leases.get(leaseKey({ kind, id }))
-    if (held !== undefined && held.until > now) continue
+    if (held !== undefined && held.until > present) continue
     data.lastToken += 1
     data.leases.set(leaseKey({ kind, id }), { kind, token: data.lastToken, owner, until })
     leases.push(Object.freeze({ kind, id, token: data.lastToken, until, takenOver: held !== undefined, reply }))

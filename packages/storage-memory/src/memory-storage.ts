@@ -14,6 +14,7 @@ import {
   tallyFacts,
   tallyMarks,
   workCounts,
+  type Clock,
   type EventCodec,
   type IncidentEvent,
   type Storage,
@@ -35,6 +36,8 @@ export interface MemoryStorageOptions {
   readonly tenant?: string
   /** Data to share with other storages of this process; a new empty one by default. */
   readonly store?: MemoryStore
+  /** Leases run out by it, as they do by the clock of a database that workers of several machines share. Absent: by the `now` of whoever asks. */
+  readonly clock?: Clock
   /**
    * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for daily work: for readers of what another
    * version of the package writes, and for tests of a next one.
@@ -44,19 +47,19 @@ export interface MemoryStorageOptions {
 
 /**
  * The reference storage: keeps everything in this process and forgets it at its end. For tests, demonstrations and as the model that other
- * storages are compared with. Leases go by the caller's `now`.
+ * storages are compared with.
  *
  * @param options - tenant and shared data
  * @throws DeskError `config` for an empty tenant or a store that `createMemoryStore` did not make
  */
 export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage {
-  const { tenant = "main", store = createMemoryStore(), upcasters } = options
+  const { tenant = "main", store = createMemoryStore(), upcasters, clock } = options
   if (typeof tenant !== "string" || tenant === "") throw wrongOption("tenant", "a text that is not empty was expected")
   if (tenant.startsWith(ownTenantPrefix)) throw wrongOption("tenant", `names that begin with "${ownTenantPrefix}" are Otklik's own`)
-  return storageOf(store, tenant, createEventCodec(upcasters))
+  return storageOf(store, tenant, createEventCodec(upcasters), clock)
 }
 
-function storageOf(store: MemoryStore, tenant: string, codec: EventCodec): Storage {
+function storageOf(store: MemoryStore, tenant: string, codec: EventCodec, clock: Clock | undefined): Storage {
   const dataOf = (name: string) => {
     const found = tenantData(store, name)
     if (found === undefined) throw wrongOption("store", "a store made by createMemoryStore was expected")
@@ -109,7 +112,7 @@ function storageOf(store: MemoryStore, tenant: string, codec: EventCodec): Stora
       return watchedKeys(data, query)
     },
     async lease(wanted) {
-      return leaseWork(data, wanted)
+      return leaseWork(data, wanted, clock?.now() ?? wanted.now)
     },
     async settle(settlement) {
       settleLease(data, settlement)
@@ -163,7 +166,7 @@ function storageOf(store: MemoryStore, tenant: string, codec: EventCodec): Stora
     findUnswept: async (query) => findUnswept(data, query),
     countRecords: async () => countRecords(data),
     readRecords: async (kind, after, limit) => readRecords(data, kind, after, limit),
-    staging: () => storageOf(store, stagingName(tenant), codec),
+    staging: () => storageOf(store, stagingName(tenant), codec, clock),
     takeStaged: async (progress) => takeAll(dataOf(stagingName(tenant)), data, progress),
     async deleteEverything() {
       for (const one of [data, dataOf(stagingName(tenant))]) clear(one)

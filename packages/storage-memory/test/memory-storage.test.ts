@@ -1,5 +1,5 @@
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
-import { appendOf, buildIncident, buildStoredMessage } from "@otklik/testkit"
+import { appendOf, buildIncident, buildStoredMessage, createManualClock } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 
 describe("createMemoryStorage", () => {
@@ -14,6 +14,17 @@ describe("createMemoryStorage", () => {
     await createMemoryStorage({ store }).commit({ messages: [buildStoredMessage()] })
     expect(await createMemoryStorage({ store }).readMessages(["vk:-1_1"])).toEqual([buildStoredMessage()])
     expect(await createMemoryStorage({ store, tenant: "aga" }).readMessages(["vk:-1_1"])).toEqual([])
+  })
+
+  it("lets leases run out by its own clock where it has one, whatever the workers' clocks say", async () => {
+    const clock = createManualClock({ at: "2026-11-24T03:00:00.000Z" })
+    const storage = createMemoryStorage({ clock })
+    const ask = (now: string) => storage.lease({ kind: "source", owner: "w", now, ttlMillis: 60_000, limit: 1, among: ["vk/wall"] })
+    const [lease] = await ask("2026-11-25T03:00:00.000Z")
+    expect(lease?.until).toBe("2026-11-24T03:01:00.000Z")
+    expect(await ask("2026-11-26T03:00:00.000Z")).toEqual([])
+    clock.advance(1)
+    expect(await ask("2026-11-23T03:00:00.000Z")).toHaveLength(1)
   })
 
   it("freezes what it gives", async () => {

@@ -1,4 +1,3 @@
-import type { Clock } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
 import { englishEvidenceWording, type EvidenceWording } from "../evidence/index.ts"
 import { createMatcher, type Matcher } from "../match/index.ts"
@@ -6,6 +5,7 @@ import { createLocator, type Locator } from "../route/index.ts"
 import type { Calendar } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import type { Authorisation } from "./authorisation.ts"
+import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./early-edits.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
 import { createSourceWatch, type SourceWatch } from "./watch-sources.ts"
@@ -17,7 +17,7 @@ export interface DeskContext extends Omit<DeskData, "rules"> {
   readonly storage: Storage
   readonly connectors: readonly Connector[]
   readonly calendars: Readonly<Record<string, Calendar>>
-  readonly clock: Clock
+  readonly clock: DeskClock
   readonly authorisation: Authorisation | undefined
   readonly evidenceWording: EvidenceWording
   readonly matcher: Matcher
@@ -39,7 +39,7 @@ export function createContext(options: DeskOptions): DeskContext {
     storage: options.storage,
     connectors: options.connectors,
     calendars: options.calendars ?? {},
-    clock: options.clock,
+    clock: createDeskClock(options.clock),
     authorisation: options.authorisation,
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,
     matcher,

@@ -77,6 +77,13 @@ export interface SourceBehindNews {
   readonly since: Instant
 }
 
+/** The clock of a worker's machine is off by more than a minute, or in order again. The worker goes by the storage's clock meanwhile. */
+export interface ClockOffNews {
+  readonly workerId: string
+  /** How far it is ahead of the storage's, minutes; negative for behind; 0: it is in order again. */
+  readonly aheadMinutes: number
+}
+
 /** Everything that can be listened to: every event of an incident by its name, and the news of the intake. */
 export type DeskEventMap = {
   readonly [Event in IncidentEvent as Event["type"]]: IncidentNews<Event>
@@ -87,6 +94,7 @@ export type DeskEventMap = {
   readonly "source-failed": SourceFailedNews
   readonly "source-silent": SourceSilentNews
   readonly "source-behind": SourceBehindNews
+  readonly "clock-off": ClockOffNews
 }
 
 /** The name of something that can be listened to. */

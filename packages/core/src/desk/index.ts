@@ -20,6 +20,7 @@ export { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./comm
 export { type Coverage, type SourceCoverage } from "./coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
 export {
+  type ClockOffNews,
   type DeskEventMap,
   type DeskEventName,
   type DeskEvents,

@@ -2,6 +2,7 @@ import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics, type I
 import type { Connector, MessagePage, Source } from "../connector/index.ts"
 import type { CursorMove, Lease, SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
+import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
 import { takeIn } from "./intake.ts"
 import { isLeaseLost } from "./lost-lease.ts"
@@ -22,6 +23,13 @@ export interface PageRequest {
   readonly stored: SourceCursor | undefined
 }
 
+/** A source that this worker holds, and since when. */
+export interface TakenSource {
+  readonly lease: Lease
+  /** By the storage's clock: what was read is what was shown then. */
+  readonly takenAt: Instant
+}
+
 /** The most keys that a connector is asked to watch. */
 const watchedLimit = 1000
 
@@ -38,11 +46,13 @@ export async function readPage(
   context: DeskContext,
   connector: Connector,
   source: Source,
-  lease: Lease,
+  taken: TakenSource,
   { pageSize, signal, stored }: PageRequest,
 ): Promise<ReadPage | undefined> {
-  const askedAt = context.clock.now()
-  const cursor = stored?.cursor
+  const { lease, takenAt: askedAt } = taken
+  // A source that was read first by a clock that was wrong would be read again only when that moment comes.
+  const isFirst = stored === undefined || (stored.reading !== null && isAhead(stored.reading.since, askedAt))
+  const cursor = isFirst ? undefined : stored.cursor
   const { id, network, capabilities } = connector
   // Whoever relays other networks has no threads of its own to watch.
   const watched = capabilities.relay ? {} : { watchedKeys: await context.storage.readWatched({ network, limit: watchedLimit }) }
@@ -54,11 +64,11 @@ export async function readPage(
     ...(cursor === undefined ? {} : { cursor }),
     ...(signal === undefined ? {} : { signal }),
   })
-  const reading = readingAfter(stored?.reading ?? null, page, askedAt)
-  const move = { connectorId: id, sourceId: source.id, expected: cursor ?? null, next: page.cursor, gaps: page.gaps, reading }
+  const reading = readingAfter(isFirst ? null : stored.reading, page, askedAt)
+  const move = { connectorId: id, sourceId: source.id, expected: stored?.cursor ?? null, next: page.cursor, gaps: page.gaps, reading }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const news = await storePage(context, connector, source, lease, page, move, askedAt)
+      const news = await storePage(context, connector, source, taken, page, move)
       if (page.more && page.cursor === cursor) {
         throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
       }
@@ -76,12 +86,11 @@ async function storePage(
   context: DeskContext,
   connector: Connector,
   source: Source,
-  lease: Lease,
+  { lease, takenAt: askedAt }: TakenSource,
   page: MessagePage,
   move: Omit<CursorMove, "at" | "read" | "matched" | "skipped">,
-  askedAt: Instant,
 ): Promise<PageNews> {
-  const at = context.clock.now()
+  const at = [askedAt, context.clock.now(), lease.until].toSorted()[1] ?? askedAt
   const intake = await takeIn(context, { ...page, shownAt: askedAt }, at)
   const counts = { read: page.messages.length + page.skipped.length, matched: intake.matched, skipped: page.skipped.length }
   await storeIntake(context, intake, at, {

@@ -2,9 +2,11 @@ import type { Connector, Source } from "../connector/index.ts"
 import { addMinutes, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
+import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
 import { millisOf } from "./lease-time.ts"
 import { readPage, type ReadPage } from "./read-page.ts"
+import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
 
 /** How a source is read. */
@@ -21,7 +23,10 @@ export function sourceKey(connector: Connector, source: Source): string {
 
 /** Whether it is time to look into a source again. */
 export function isDue(context: DeskContext, source: Source, cursor: SourceCursor | null): boolean {
-  return cursor === null || addMinutes(cursor.at, source.everyMinutes) <= context.clock.now()
+  if (cursor === null) return true
+  const now = context.clock.now()
+  // Nobody read it at a moment that is to come: the clock was wrong.
+  return addMinutes(cursor.at, source.everyMinutes) <= now || isAhead(cursor.at, now)
 }
 
 /**
@@ -71,14 +76,10 @@ async function underLease(
   reading: Reading,
   seen: SourceCursor | null | undefined,
 ): Promise<ReadPage | undefined> {
-  const [lease] = await context.storage.lease({
-    kind: "source",
-    owner: context.workerId,
-    now: context.clock.now(),
-    ttlMillis: millisOf(context.leases.sourceMinutes),
-    limit: 1,
-    among: [sourceKey(connector, source)],
-  })
+  const ttlMillis = millisOf(context.leases.sourceMinutes)
+  const among = [sourceKey(connector, source)]
+  const { leases, takenAt } = await takeWork(context, { kind: "source", ttlMillis, limit: 1, among })
+  const [lease] = leases
   if (lease === undefined) return undefined
   try {
     const stored = (await context.storage.readCursors(connector.id)).find((candidate) => candidate.sourceId === source.id)
@@ -86,7 +87,7 @@ async function underLease(
       await context.storage.settle({ lease })
       return undefined
     }
-    return await readPage(context, connector, source, lease, { ...reading, stored })
+    return await readPage(context, connector, source, { lease, takenAt }, { ...reading, stored })
   } catch (error) {
     // Given back so that the next try need not wait for it to run out. Where even that fails, the first error is the one that tells why.
     await context.storage.settle({ lease }).catch(() => undefined)

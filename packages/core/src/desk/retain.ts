@@ -10,6 +10,7 @@ import { isLeaseLost } from "./lost-lease.ts"
 import type { JournalTerm, RetentionPolicy } from "./retention.ts"
 import { findDue, sweepIncidents } from "./sweep-incidents.ts"
 import { findOverdue, sweepJournal } from "./sweep-journal.ts"
+import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
 
 /** What a policy came to in one call. */
@@ -157,11 +158,11 @@ async function follow(context: DeskContext, id: string, options: RetainOptions, 
 
 /** Null when nothing is due, or another worker follows the policy at this moment. */
 async function underLease(context: DeskContext, id: string, sweeping: Sweeping): Promise<Swept | null> {
-  const { storage, clock, workerId, leases } = context
+  const { storage } = context
   if (!(await sweeping.isDue())) return null
   const among = [`otklik/retention: ${id}`]
-  const ttlMillis = millisOf(leases.sourceMinutes)
-  const [lease] = await storage.lease({ kind: "source", owner: workerId, now: clock.now(), ttlMillis, limit: 1, among })
+  const ttlMillis = millisOf(context.leases.sourceMinutes)
+  const [lease] = (await takeWork(context, { kind: "source", ttlMillis, limit: 1, among })).leases
   if (lease === undefined) return null
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -28,8 +28,8 @@ export function countAt({ firstHour, counts }: SourceReading, hour: number): num
  * @param askedAt - when the page was asked for
  */
 export function readingAfter(before: SourceReading | null, page: MessagePage, askedAt: Instant): SourceReading {
-  const beganAt = before?.beganAt ?? askedAt
-  const known = before ?? startOf(page, askedAt)
+  const beganAt = earlier(before?.beganAt ?? askedAt, askedAt)
+  const known = before === null ? startOf(page, askedAt) : notAhead(before, askedAt)
   const isEnd = !page.more && page.isPartial !== true
   const { lookedTo = beganAt } = page
   const readTo = isEnd ? later(known.readTo, lookedTo < beganAt ? lookedTo : beganAt) : known.readTo
@@ -48,6 +48,13 @@ export function readingAfter(before: SourceReading | null, page: MessagePage, as
   }
 }
 
+/** What a clock that was wrong noted of moments that are to come was not read. */
+function notAhead(before: SourceReading, askedAt: Instant): SourceReading {
+  const { since, readTo, newestAt } = before
+  const capped = (moment: Instant | null): Instant | null => (moment === null ? null : earlier(moment, askedAt))
+  return { ...before, since: earlier(since, askedAt), readTo: capped(readTo), newestAt: capped(newestAt) }
+}
+
 function startOf({ since }: MessagePage, askedAt: Instant): SourceReading {
   const begin = since !== undefined && since < askedAt ? since : askedAt
   const nothing = { readTo: null, beganAt: null, newestAt: null, silentSince: null, behindSince: null }
@@ -63,6 +70,10 @@ function countsAfter(known: SourceReading, hours: readonly number[], present: nu
     counts[hour - firstHour] = (counts[hour - firstHour] ?? 0) + 1
   }
   return { firstHour, counts }
+}
+
+function earlier(one: Instant, other: Instant): Instant {
+  return one < other ? one : other
 }
 
 function later(one: Instant | null, other: Instant): Instant {

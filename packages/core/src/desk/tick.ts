@@ -1,4 +1,4 @@
-import { isDeskError } from "../base/index.ts"
+import { isDeskError, type Instant } from "../base/index.ts"
 import type { Lease } from "../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
 import { appendOf, changeOf } from "./change.ts"
@@ -9,6 +9,7 @@ import { leavingsOf } from "./erased-things.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { retainABit } from "./retain.ts"
+import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
 import { watchSources } from "./watch-sources.ts"
 
@@ -46,13 +47,8 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
   const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0 }
   const idle = new Set<string>()
   while (options.signal?.aborted !== true) {
-    const leases = await context.storage.lease({
-      kind: "clock",
-      owner: context.workerId,
-      now: context.clock.now(),
-      ttlMillis: millisOf(context.leases.clockMinutes),
-      limit: batch,
-    })
+    const ttlMillis = millisOf(context.leases.clockMinutes)
+    const { leases, takenAt } = await takeWork(context, { kind: "clock", ttlMillis, limit: batch })
     if (leases.length === 0) return result
     for (const [index, lease] of leases.entries()) {
       // An incident that wants attention again and again without anything happening must not keep the worker from all others.
@@ -64,7 +60,7 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
       const counts = await timed(
         context,
         place,
-        () => wake(context, lease),
+        () => wake(context, lease, takenAt),
         () => ({ outcome: "woken" }),
       ).catch(async (error: unknown) => {
         await giveBack(context, leases.slice(index + 1))
@@ -92,10 +88,9 @@ async function giveBack(context: DeskContext, leases: readonly Lease[]): Promise
 
 const conflictTries = 5
 
-async function wake(context: DeskContext, lease: Lease): Promise<ActCounts> {
+async function wake(context: DeskContext, lease: Lease, at: Instant): Promise<ActCounts> {
   for (let attempt = 1; ; attempt += 1) {
     const change = await changeOf(context, new Map(), lease.id)
-    const at = context.clock.now()
     const counts = actOn(context, change, at)
     const left = await leavingsOf(context, [change], [], { at, by: deskActor, incidentId: lease.id })
     try {

@@ -6,6 +6,7 @@ import type { SourceBehindNews, SourceSilentNews } from "./events.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { sourceKey } from "./read-source.ts"
+import { takeWork } from "./take-work.ts"
 import { behindOf, silenceOf } from "./source-alarm.ts"
 
 /** Sources are looked at once a minute at most. */
@@ -47,8 +48,7 @@ export async function watchSources(context: DeskContext): Promise<void> {
     for (const source of connector.sources) {
       const cursor = cursors.find(({ sourceId }) => sourceId === source.id)
       if (cursor === undefined) tellOfUnread(context, connector, source, now)
-      else if (cursor.reading !== null && hasNews(alarmOf(context, source, cursor.reading, now)))
-        await tellOnce(context, connector, source, now)
+      else if (cursor.reading !== null && hasNews(alarmOf(context, source, cursor.reading, now))) await tellOnce(context, connector, source)
     }
   }
 }
@@ -66,15 +66,10 @@ function hasNews({ silent, behind }: Alarm): boolean {
 }
 
 /** Notes under the source's lease that it is told, and tells it: another worker that looks at the same moment finds it noted. */
-async function tellOnce(context: DeskContext, connector: Connector, source: Source, now: Instant): Promise<void> {
-  const [lease] = await context.storage.lease({
-    kind: "source",
-    owner: context.workerId,
-    now,
-    ttlMillis: millisOf(context.leases.sourceMinutes),
-    limit: 1,
-    among: [sourceKey(connector, source)],
-  })
+async function tellOnce(context: DeskContext, connector: Connector, source: Source): Promise<void> {
+  const ttlMillis = millisOf(context.leases.sourceMinutes)
+  const { leases, takenAt: now } = await takeWork(context, { kind: "source", ttlMillis, limit: 1, among: [sourceKey(connector, source)] })
+  const [lease] = leases
   // It is being read right now: what is wrong then is told at the next look.
   if (lease === undefined) return
   const cursor = (await context.storage.readCursors(connector.id)).find(({ sourceId }) => sourceId === source.id)

@@ -1,13 +1,15 @@
 import {
   createCalendar,
+  createReplyLint,
   type Calendar,
+  type DeskOptions,
   type Guidance,
   type MatchLocale,
   type PolicyInput,
   type RoutingInput,
   type Topic,
 } from "@otklik/core"
-import { russian } from "@otklik/locale-ru"
+import { replyLanguageRu, russian } from "@otklik/locale-ru"
 import { officeCalendar, officeCalendarId } from "./calendar.ts"
 import { guidance } from "./guidance/index.ts"
 import { policies } from "./policies.ts"
@@ -26,15 +28,20 @@ export interface Region {
   readonly policies: readonly PolicyInput[]
   readonly calendars: Readonly<Record<string, Calendar>>
   readonly guidance: readonly Guidance[]
+  /** Replies are checked in Russian where they are written. */
+  readonly replies: NonNullable<DeskOptions["replies"]>
 }
+
+const locale = russian()
 
 /** Zabaykalye, ready for `createDesk`. */
 export const region: Region = {
   rules,
-  locale: russian(),
+  locale,
   routing,
   topics,
   policies,
   calendars: { [officeCalendarId]: createCalendar(officeCalendar) },
   guidance,
+  replies: { lint: createReplyLint({ language: replyLanguageRu, locale }), zone: "Asia/Chita" },
 }

@@ -16,6 +16,7 @@ const basisSchema = z.enum(["author", "inspector", "official"])
 const modeSchema = z.enum(["recompute", "new-only"]).default("recompute")
 const why = z.string().min(1).max(1000)
 const rejections = ["not-a-complaint", "advert", "outside-the-region", "private-dispute", "abuse-without-a-problem", "own-post"] as const
+const override = z.strictObject({ codes: z.array(z.string().min(1).max(100)).min(1).max(50), why })
 
 const outcomeSchema = z.discriminatedUnion("value", [
   z.object({ value: z.literal("unknown"), noDateReason: z.string().min(1) }),
@@ -69,6 +70,8 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
       /** How long a question waits at most, in minutes by the clock on the wall. */
       waitMinutes: z.number().positive().optional(),
       photoUrls: z.array(webUrlSchema).max(10).optional(),
+      /** Errors of the host's lint that the drafter answers for, by code, and why. */
+      override: override.optional(),
     })
     .refine((draft) => (draft.text === undefined) !== (draft.guidanceId === undefined), {
       error: "either a text or a guidance text was expected",
@@ -78,7 +81,13 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
       error: "one text for each network was expected",
       path: ["variants"],
     }),
-  z.object({ type: z.literal("approve-draft"), incidentId, draftId: z.string().min(1), textHash: z.string().min(1) }),
+  z.object({
+    type: z.literal("approve-draft"),
+    incidentId,
+    draftId: z.string().min(1),
+    textHash: z.string().min(1),
+    override: override.optional(),
+  }),
   z.object({ type: z.literal("return-draft"), incidentId, draftId: z.string().min(1), remark: text }),
   z.object({
     type: z.literal("record-publication"),

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { DeskError, isDeskError, readOptions } from "../base/index.ts"
 import type { EvidenceReview } from "../evidence/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"
+import type { ReplyFinding } from "../reply/index.ts"
 import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
 import { actorSchema, authorise, loadAuthorised } from "./authorisation.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
@@ -43,6 +44,8 @@ export interface Executed {
   readonly review?: EvidenceReview
   /** Of `reclassify`, where the owner stays although the rules name another for the corrected facts: whom they name. `transfer` moves it. */
   readonly routing?: RuledOwner
+  /** Of `submit-draft` and `approve-draft`: what the host's lint found, overridden errors included. Absent for other commands, and for an echo. */
+  readonly findings?: readonly ReplyFinding[]
 }
 
 /** What the desk itself stores in the commit of a command; asked again with each try. */
@@ -144,8 +147,12 @@ async function tryOnce(
   }
   await commit(context, { ...unit, ...beside?.(unit) })
   for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
-  const { review, routing } = prepared
-  const told = { ...(review === undefined ? {} : { review }), ...(routing === undefined ? {} : { routing }) }
+  const { review, routing, findings } = prepared
+  const told = {
+    ...(review === undefined ? {} : { review }),
+    ...(routing === undefined ? {} : { routing }),
+    ...(findings === undefined ? {} : { findings }),
+  }
   return { incident, version: version + events.length, events, ...told }
 }
 

@@ -48,6 +48,7 @@ export {
   type WorkHealth,
 } from "./health.ts"
 export { handlingSchema, type HandlingRules } from "./handling.ts"
+export { replyRulesSchema, type ReplyRules } from "./reply-check.ts"
 export type { DeskOptions, RegistrationMode } from "./options.ts"
 export type { ImportRequest } from "./move.ts"
 export { type PublishResult } from "./publish.ts"

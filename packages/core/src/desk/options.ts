@@ -11,6 +11,7 @@ import type { Storage } from "../storage/index.ts"
 import type { Authorisation } from "./authorisation.ts"
 import { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 import { handlingSchema, type HandlingRules } from "./handling.ts"
+import { replyRulesSchema, type ReplyRules } from "./reply-check.ts"
 import { keyRingSchema, type KeyRing } from "./key-ring.ts"
 import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy } from "./retention.ts"
 
@@ -84,6 +85,8 @@ export interface DeskOptions {
   readonly registration?: RegistrationMode
   /** Whether whoever drafted a reply may approve it. Default false; a small municipality may need true. */
   readonly drafterMayApprove?: boolean
+  /** How replies are checked where they are written: with a lint, an error needs a reason to go on. Default: they are not checked. */
+  readonly replies?: z.input<typeof replyRulesSchema>
   /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
   readonly handling?: z.input<typeof handlingSchema>
   /**
@@ -115,6 +118,7 @@ export interface DeskData {
   readonly registration: RegistrationMode
   readonly drafterMayApprove: boolean
   readonly handling: HandlingRules
+  readonly replies: ReplyRules
   readonly evidence: EvidenceRules
   readonly workerId: string
   readonly leases: DeskLeases
@@ -155,6 +159,7 @@ const optionsSchema = z
     registration: registrationSchema.default("automatic"),
     drafterMayApprove: z.boolean().default(false),
     handling: handlingSchema.prefault({}),
+    replies: replyRulesSchema.prefault({}),
     evidence: evidenceRulesSchema.prefault({}),
     authorisation: z.custom((value) => value === undefined || typeof value === "function", "a function was expected").optional(),
     workerId: z.string().min(1).default("desk"),
@@ -189,12 +194,13 @@ const optionsSchema = z
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, evidence, leases, alarms, keyRing } = data
+  const { authorKey, replies, evidence, leases, alarms, keyRing } = data
   const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
   return {
     ...plain,
     handling,
+    replies,
     evidence,
     workerId,
     leases,

@@ -12,6 +12,8 @@ import { draftedText } from "./drafted-text.ts"
 import type { Stamp } from "./facts.ts"
 import { tellOfReply, tellSources } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
+import { checkReply } from "./reply-check.ts"
+import { readDraft } from "./read-draft.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
 import type { Prepared } from "./prepared.ts"
 
@@ -25,10 +27,11 @@ export function submitDraft(
   version: number,
   stamp: Stamp,
 ): Prepared {
-  const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [] } = command
+  const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [], override } = command
   const { text, guidanceId } = draftedText(context, command, state, stamp.at)
   const longest = context.handling.maxWaitMinutes
   if (waitMinutes !== null && waitMinutes > longest) throw tooLong(longest)
+  const findings = checkReply(context, state, { text, variants, photoUrls, replyKind, outcome }, override)
   const textHash = replyTextHash({ text, variants })
   const draftId = stableId("drf", incidentId, String(version), textHash)
   const topic = "topic" in state ? state.topic : null
@@ -48,8 +51,9 @@ export function submitDraft(
     waitMinutes,
     clocks,
     ...(guidanceId === null ? {} : { guidanceId }),
+    ...(override === undefined ? {} : { override }),
   } as const
-  return { steps: [() => step], unit: { drafts: [draft] } }
+  return { steps: [() => step], unit: { drafts: [draft] }, findings }
 }
 
 function promiseBy({ handling }: DeskContext, { at }: Stamp): Instant {
@@ -68,17 +72,30 @@ export async function approveDraft(
   state: ExistingIncident,
   stamp: Stamp,
 ): Promise<Prepared> {
-  const { draftId, textHash } = command
+  const { draftId, textHash, override } = command
   if (state.status !== "reply-review") throw illegalTransition("approve-draft", state)
+  const { replyKind, outcome, override: answered } = state.draft
+  const codes = [...(answered?.codes ?? []), ...(override?.codes ?? [])]
+  const findings = checkReply(context, state, { ...(await readDraft(context, draftId)), replyKind, outcome }, { codes, why: "" })
   const stage = stageFacts(context, state, stamp.at)
   const plans = await planOutbox(context, draftId, state, stamp)
   const latest = promiseBy(context, stamp)
   return {
     steps: [
-      () => ({ type: "approve-draft", ...stamp, draftId, textHash, sameActorAllowed: context.drafterMayApprove, promiseBy: latest, stage }),
+      () => ({
+        type: "approve-draft",
+        ...stamp,
+        draftId,
+        textHash,
+        sameActorAllowed: context.drafterMayApprove,
+        promiseBy: latest,
+        stage,
+        ...(override === undefined ? {} : { override }),
+      }),
       ...unpublishableSteps(plans, draftId, stamp),
     ],
     unit: { outbox: plans.map(({ entry }) => entry) },
+    findings,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EvidenceReview } from "../evidence/index.ts"
 import type { IncidentCommand } from "../incident/index.ts"
+import type { ReplyFinding } from "../reply/index.ts"
 import type { ExistingIncident, UnitOfWork } from "../storage/index.ts"
 import type { IncidentChange } from "./change.ts"
 import type { RuledOwner } from "./reclassify.ts"
@@ -10,6 +11,8 @@ export interface Prepared {
   readonly unit: Pick<UnitOfWork, "drafts" | "outbox" | "claims" | "evidence">
   /** Whom the rules name for an incident whose owner stays all the same. */
   readonly routing?: RuledOwner
+  /** What the check of a reply found. */
+  readonly findings?: readonly ReplyFinding[]
   /** What a look at a piece of evidence came to. */
   readonly review?: EvidenceReview
   /**

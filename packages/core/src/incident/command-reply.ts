@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { IncidentCommandEnvelope, PlannedClock, PlannedResumption, StageFacts } from "./command-envelope.ts"
-import type { Outcome, ReplyKind, WaitEnd, WaiverReason } from "./vocabulary.ts"
+import type { Outcome, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "./vocabulary.ts"
 
 /** Hand a reply to the approver. */
 export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
@@ -18,6 +18,8 @@ export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
   readonly waitMinutes?: number | null
   /** The guidance text that it is; absent for one that was written about this case. */
   readonly guidanceId?: string
+  /** What the drafter answers for in spite of findings; absent: nothing. */
+  readonly override?: ReplyOverride
   /** The clock of the approval; absent: none. */
   readonly clocks?: readonly PlannedClock[]
 }
@@ -26,6 +28,8 @@ export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
 export interface ApproveDraft extends IncidentCommandEnvelope<"approve-draft"> {
   readonly draftId: string
   readonly textHash: string
+  /** What the approver answers for in spite of findings; absent: nothing. */
+  readonly override?: ReplyOverride
   /** Whether the drafter may approve (a small municipality may switch the separation off). */
   readonly sameActorAllowed: boolean
   /** The latest moment that a reply may promise. */

@@ -21,17 +21,26 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
   switch (command.type) {
     case "submit-draft": {
       checkDraft(command, state)
-      const { draftId, textHash, replyKind, outcome, guidanceId } = command
+      const { draftId, textHash, replyKind, outcome, guidanceId, override } = command
       const waitMinutes = replyKind === "clarify" ? (command.waitMinutes ?? null) : null
       const planned = (command.clocks ?? []).filter((clock) => clock.goal === approvalGoal)
-      const drafted = { draftId, textHash, replyKind, outcome, waitMinutes, ...(guidanceId === undefined ? {} : { guidanceId }) }
+      const drafted = {
+        draftId,
+        textHash,
+        replyKind,
+        outcome,
+        waitMinutes,
+        ...(guidanceId === undefined ? {} : { guidanceId }),
+        ...(override === undefined ? {} : { override }),
+      }
       return [{ type: "draft-submitted", ...stamp, ...drafted }, ...clocks({ start: planned })]
     }
     case "approve-draft": {
       const { draft, ...rest } = expectStatus(command, state, "reply-review")
       checkApproval(command, draft)
       checkPromise(draft.outcome, command)
-      const approved = { type: "draft-approved", ...stamp, draftId: command.draftId, textHash: command.textHash } as const
+      const { draftId, textHash, override } = command
+      const approved = { type: "draft-approved", ...stamp, draftId, textHash, ...(override === undefined ? {} : { override }) } as const
       const stop = { goals: [approvalGoal], at }
       if (messagesToAnswer(rest, draft.draftId).length > 0) return [approved, ...clocks({ stop })]
       // Every message was waived: there is nothing to publish, and the reply is done with its approval.

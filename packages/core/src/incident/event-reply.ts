@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { IncidentEventEnvelope } from "./event-envelope.ts"
-import type { Outcome, ReplyKind, WaitEnd, WaiverReason } from "./vocabulary.ts"
+import type { Outcome, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "./vocabulary.ts"
 
 /** A reply waits for approval. Its text lives in the drafts table under `draftId`. */
 export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted"> {
@@ -14,12 +14,16 @@ export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted">
   readonly waitMinutes: number | null
   /** The guidance text that it is; absent for one that was written about this case. */
   readonly guidanceId?: string
+  /** The findings in spite of which it was handed in, and why; absent: there were none. */
+  readonly override?: ReplyOverride
 }
 
 /** Somebody else than the drafter approved exactly this text. */
 export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
   readonly draftId: string
   readonly textHash: string
+  /** The findings in spite of which it was approved, and why; absent: there were none that nobody had answered for. */
+  readonly override?: ReplyOverride
 }
 
 /** The approver sent the draft back; the remark stands in the draft's row. */

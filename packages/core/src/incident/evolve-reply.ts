@@ -11,8 +11,9 @@ import type { DraftOrigin, DraftState } from "./state-parts.ts"
 export function evolveReply(state: ExistingIncident, event: ReplyEvent): ExistingIncident {
   switch (event.type) {
     case "draft-submitted": {
-      const { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId = null, by } = event
-      const draft = { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId, drafterId: by.id, returnsTo: originOf(state) }
+      const { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId = null, override = null, by } = event
+      const said = { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId, override }
+      const draft = { ...said, drafterId: by.id, returnsTo: originOf(state) }
       return {
         ...registeredOf(state, event),
         status: "reply-review",

@@ -21,6 +21,7 @@ export {
   type RejectionReason,
   type ReopeningCause,
   type ReplyKind,
+  type ReplyOverride,
   type StageMoment,
   type StartMoment,
   type TerritoryBasis,

@@ -8,6 +8,7 @@ import type {
   Outcome,
   ReopeningCause,
   ReplyKind,
+  ReplyOverride,
   VerdictBasis,
   WaiverReason,
 } from "./vocabulary.ts"
@@ -114,6 +115,8 @@ export interface DraftState {
   readonly replyKind: ReplyKind
   readonly outcome: Outcome | null
   readonly waitMinutes: number | null
+  /** What the drafter answered for in spite of findings; null: nothing. */
+  readonly override: ReplyOverride | null
   readonly drafterId: string
   readonly returnsTo: DraftOrigin
   /** Approved once: of a refused reply the rest may go on. */

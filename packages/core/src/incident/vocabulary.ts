@@ -26,6 +26,13 @@ export interface TerritoryFinding {
   readonly why: string
 }
 
+/** A person goes on with a reply in spite of what its check found, and says why. */
+export interface ReplyOverride {
+  /** Codes of findings, as `personal-data`. */
+  readonly codes: readonly string[]
+  readonly why: string
+}
+
 /** What a message is. */
 export type IncidentKind = "problem" | "question" | "suggestion" | "thanks"
 

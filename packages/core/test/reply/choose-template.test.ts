@@ -86,7 +86,7 @@ describe("chooseTemplate", () => {
     const template = { id: "t", text: "a" }
     expect(paths([template, template])).toEqual(["[1].id"])
     expect(paths([{ ...template, validFrom: "2026-11-25T00:00:00Z", validTo: "2026-11-24T00:00:00Z" }])).toEqual(["[0].validTo"])
-    expect(paths([{ ...template, appliesTo: { topic: "roads" } }])).toEqual(["[0].appliesTo"])
+    expect(paths([{ ...template, appliesTo: { topic: "roads" } }])).toEqual(["[0].appliesTo.topic"])
   })
 })
 

@@ -9,9 +9,9 @@ const snils =
 const inn = /(?<![\d\p{L}])\d{12}(?!\d)/gu
 /** Four digits of the series and six of the number, after the word: ten digits alone may be anything. */
 const passport = /(?<=(?:паспорт|серия)[^\d\n]{0,40})\d{2}[ \u00a0]?\d{2}[ \u00a0]?(?:(?:№|номер)[ \u00a0]?)?\d{6}(?!\d)/giu
-/** A flat's number. "2 кв. 2026 г." and "54 кв. м" are a quarter and an area. */
+/** A flat's number, also right after a house's ("5 кв. 12"). "2 кв. 2026 г.", "II кв. 26 г." and "54 кв. м" are quarters and an area. */
 const flat =
-  /(?<![\p{L}\d]|[\dIVX][ \u00a0])(?:кв\.?|квартир[аеуы])[ \u00a0]?(?:№[ \u00a0]?)?\d{1,3}(?![\d,]|[ \u00a0]?(?:кв|м)(?!\p{L}))/giu
+  /(?<![\p{L}\d]|[IVX][ \u00a0])(?:кв\.?|квартир[аеуы])[ \u00a0]?(?:№[ \u00a0]?)?\d{1,3}(?!\d|,\d|[ \u00a0]?(?:кв|м|г|года|год)(?!\p{L}))/giu
 
 function found(
   text: string,

@@ -99,7 +99,10 @@ export function createReplyLint(options: ReplyLintOptions = {}): ReplyLint {
     Object.entries(asked).map(([id, query]) => ({ id, query })),
     matching,
   )
-  const wanted = createMatcher(phrases, matching)
+  const wanted = createMatcher(
+    phrases.map(({ id, query }) => ({ id, query })),
+    matching,
+  )
   const ask: Ask = (query: keyof ReplyQueries, text) => {
     const match = queries.match(text).find(({ ruleId }) => ruleId === query)
     return match === undefined ? undefined : spanOf(match)

@@ -55,11 +55,11 @@ export interface RawFinding {
 
 /** How much each finding matters, where the host says nothing else. */
 export const usualSeverities: Readonly<Record<Exclude<ReplyFindingCode, "phrase">, ReplySeverity>> = {
-  "no-date": "error",
+  "no-date": "warning",
   "other-date": "error",
   "vague-date": "warning",
   "no-responsible": "warning",
-  "no-contact": "warning",
+  "no-contact": "note",
   "personal-data": "error",
   "asks-personal-data": "error",
   "too-long": "error",

@@ -1,0 +1,130 @@
+import { createReplyLint, isDeskError } from "@otklik/core"
+import { replyLanguageRu, russian } from "@otklik/locale-ru"
+import { describe, expect, it } from "vitest"
+import { approver, buildRoad, complaint, executor, only, storages } from "./road.ts"
+
+const lint = createReplyLint({ language: replyLanguageRu, locale: russian() })
+const clean = "Heat: насос заменён, отопление дано 24 ноября. Телефон 8 (3022) 00-00-12."
+const leaking = "Heat: отопление дано 24 ноября. Слесарь: 8 914 000 11 22."
+const why = "the resident published this number herself"
+
+describe.each(storages.slice(0, 2))("the check of replies on %s", (_, open) => {
+  const build = async (contacts: readonly string[] = []) => {
+    const road = await buildRoad(open, { replies: { lint, zone: "Asia/Chita", contacts: [...contacts] } })
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { incident } = await only(road)
+    const { incidentId } = incident
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    const submit = (text: string, more: object = {}) =>
+      road.desk.execute(
+        { type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "explained" }, ...more },
+        { actor: executor },
+      )
+    return { ...road, incidentId, submit }
+  }
+  const issuesOf = async (act: Promise<unknown>) => {
+    const error = await act.then(
+      () => undefined,
+      (caught: unknown) => caught,
+    )
+    return isDeskError(error, "config") ? error.details.issues : []
+  }
+
+  it("refuses a draft that holds a person's number, and says where", async () => {
+    const { submit, desk, incidentId } = await build()
+    const issues = await issuesOf(submit(leaking))
+    expect(issues.map(({ path, span }) => [path, span && leaking.slice(span.start, span.end)])).toEqual([["text", "8 914 000 11 22"]])
+    expect(issues[0]?.message).toContain("personal-data")
+    expect((await desk.get(incidentId))?.incident.status).toBe("in-work")
+  })
+
+  it("checks the texts for single networks as well", async () => {
+    const { submit } = await build()
+    const issues = await issuesOf(submit(clean, { variants: [{ network: "vk", text: leaking }] }))
+    expect(issues.map(({ path }) => path)).toEqual(["variants[0].text"])
+  })
+
+  it("lets a published contact pass", async () => {
+    const { submit } = await build(["+7 914 000-11-22"])
+    expect((await submit(leaking)).incident.status).toBe("reply-review")
+  })
+
+  it("goes on where somebody answers for the finding, and keeps who and why in the log", async () => {
+    const { submit, storage, desk, incidentId } = await build()
+    const { incident, findings } = await submit(leaking, { override: { codes: ["personal-data"], why } })
+    expect(findings?.map(({ code }) => code)).toContain("personal-data")
+    const { events } = await storage.load(incidentId)
+    expect(events.find(({ type }) => type === "draft-submitted")).toMatchObject({ override: { codes: ["personal-data"], why } })
+    if (incident.status !== "reply-review") throw new Error("a draft was expected")
+    // The approver is shown what the drafter answered for, and need not repeat it.
+    const { draftId, textHash } = incident.draft
+    const approved = await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+    expect(approved.findings?.map(({ code }) => code)).toContain("personal-data")
+  })
+
+  it("an override of one finding does not hide another", async () => {
+    const { submit } = await build()
+    const issues = await issuesOf(submit(`${leaking} {ФИО}`, { override: { codes: ["personal-data"], why } }))
+    expect(issues.map(({ message }) => message.split(":")[0])).toEqual(["placeholder"])
+  })
+
+  it("looks again at the approval, when the host's rules have become stricter since", async () => {
+    const road = await build()
+    const { incident } = await road.submit(`${clean} Скоро позвоним.`)
+    if (incident.status !== "reply-review") throw new Error("a draft was expected")
+    const { incidentId } = road
+    const { draftId, textHash } = incident.draft
+    const strict = createReplyLint({
+      language: replyLanguageRu,
+      locale: russian(),
+      phrases: [{ id: "no-soon", query: "=скоро", severity: "error", sentence: "say when" }],
+    })
+    const stricter = road.restart({ replies: { lint: strict, zone: "Asia/Chita" } })
+    const approve = (more: object = {}) =>
+      stricter.execute({ type: "approve-draft", incidentId, draftId, textHash, ...more }, { actor: approver })
+    expect((await issuesOf(approve())).map(({ message }) => message)).toEqual(["phrase: say when"])
+    const { events } = await approve({ override: { codes: ["phrase"], why: "agreed by telephone" } })
+    expect(events.find(({ type }) => type === "draft-approved")).toMatchObject({
+      override: { codes: ["phrase"], why: "agreed by telephone" },
+    })
+  })
+
+  it("gives warnings back and stops nothing", async () => {
+    const { submit } = await build()
+    const { findings } = await submit(`${clean} Решим в ближайшее время.`)
+    expect(findings?.map(({ code, severity }) => `${code} ${severity}`)).toEqual(["vague-date warning"])
+  })
+})
+
+describe("a desk without a lint", () => {
+  it("checks nothing, and gives no findings", async () => {
+    const [, open] = storages[0] ?? [
+      "",
+      () => {
+        throw new Error("no storage")
+      },
+    ]
+    const road = await buildRoad(open)
+    road.network.messages.push(complaint())
+    await road.desk.pull()
+    const { incident } = await only(road)
+    const { incidentId } = incident
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    const submitted = await road.desk.execute(
+      { type: "submit-draft", incidentId, text: leaking, replyKind: "final", outcome: { value: "explained" } },
+      { actor: executor },
+    )
+    expect(submitted.findings).toEqual([])
+  })
+
+  it("refuses a lint that is none", async () => {
+    const [, open] = storages[0] ?? [
+      "",
+      () => {
+        throw new Error("no storage")
+      },
+    ]
+    await expect(buildRoad(open, { replies: { lint: {} as never } })).rejects.toThrow(/replies\.lint/)
+  })
+})

@@ -107,7 +107,8 @@ export async function walkEdge({ budget, fetch, isEnd = () => false }: EdgeWalk)
     // There is more, and no way to it.
     if (page.next === undefined) return { items, isWhole: false, summary }
     const mark = JSON.stringify(page.next)
-    if (places.has(mark)) return { items, isWhole: true, summary }
+    // The last page of a list by cursors may lead to itself; one by time never does.
+    if (places.has(mark)) return { items, isWhole: page.next["after"] !== undefined, summary }
     places.add(mark)
     place = page.next
   }

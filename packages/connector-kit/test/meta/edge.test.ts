@@ -37,6 +37,12 @@ describe("edges", () => {
     expect(await same.work).toMatchObject({ items: [{ id: "1" }], isWhole: true })
   })
 
+  it("does not take a list for whole whose pages by time lead to themselves", async () => {
+    const next = { until: "1790000000", __paging_token: "enc_A" }
+    const fetch = async () => ({ ...page([1]), hasNext: true, next })
+    expect(await walkEdge({ budget: createBudget(9), fetch })).toMatchObject({ items: [{ id: "1" }], isWhole: false })
+  })
+
   it("ends where the caller wants, and says when it could not get there", async () => {
     const ended = walk({ "": page([1, 99], "A"), A: page([2], "B", false) })
     expect(await ended.work).toMatchObject({ isWhole: true })

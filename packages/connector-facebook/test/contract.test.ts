@@ -62,7 +62,16 @@ function fill(world: FacebookWorld, section?: string): Filled {
 function subjectOf(sourceId: string, section: string | undefined, options: Partial<FacebookConnectorOptions> = {}): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: true, replyLimit: null, relay: false },
-    offers: { append: true, foreign: true, skips: true, gaps: false, notices: true, pushedNotices: true },
+    offers: {
+      append: true,
+      foreign: true,
+      skips: true,
+      gaps: false,
+      notices: true,
+      pushedNotices: true,
+      lessAtATime: true,
+      failingThread: true,
+    },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { facebook, pageId: accountId, citizenId: authorId, token, app } = world
@@ -87,6 +96,14 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
           const messageKey = expected.at(-1)?.key ?? ""
           facebook.remove(messageKey)
           return { kind: "deleted", messageKey }
+        },
+        async giveLess() {
+          for (const operation of [sourceId, "comments"]) facebook.inject({ kind: "too-much", operation, times: Infinity, most: 2 })
+        },
+        async failThread() {
+          const thread = expected[0]?.key ?? ""
+          facebook.inject({ kind: "server-error", operation: "comments", about: thread.slice("facebook:".length), times: Infinity })
+          return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
         pushes: {
           async genuine() {

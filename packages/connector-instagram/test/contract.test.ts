@@ -110,7 +110,7 @@ function answerable({ instagram, accountId, citizenId }: InstagramWorld, expecte
 function subjectOf({ login, source, fill, options = {}, holds, append, withdraw, spoil = (one) => one }: Given): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: 300, relay: false },
-    offers: { append: append !== undefined, foreign: true, ...holds },
+    offers: { append: append !== undefined, foreign: true, lessAtATime: holds.gaps === false, failingThread: source === "media", ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld(login)
       const { instagram, accountId, citizenId: authorId, token, app } = world
@@ -129,6 +129,16 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
         now,
         ...(append === undefined ? {} : { append: async () => append(world, expected) }),
         ...(withdraw === undefined ? {} : { withdraw: async () => withdraw(world, expected) }),
+        async giveLess() {
+          for (const operation of ["user/media", "media/comments", "user/tags", "hashtag/recent_media", "user.business_discovery"])
+            instagram.inject({ kind: "too-much", operation: `GET ${operation}`, times: Infinity, most: 2 })
+        },
+        async failThread() {
+          const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""
+          const about = thread.slice("instagram:".length)
+          instagram.inject({ kind: "server-error", operation: "GET media/comments", about, times: Infinity })
+          return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
+        },
         pushes: {
           async genuine() {
             const under = instagram.publish({ accountId, authorId: accountId, text: "Свежий пост" })

@@ -74,7 +74,13 @@ interface Given {
 function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => connector }: Given): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: null, relay: false },
-    offers: { append: true, foreign: true, notices: source === undefined && fill === fillGroup, ...holds },
+    offers: {
+      append: true,
+      foreign: true,
+      notices: source === undefined && fill === fillGroup,
+      failingThread: source === undefined && fill === fillGroup,
+      ...holds,
+    },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { ok, groupId: accountId, citizenId: authorId, token, application } = world
@@ -100,6 +106,12 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
           const key = expected.find(({ kind }) => kind === "comment")?.key ?? ""
           ok.remove(key)
           return { kind: "deleted", messageKey: key }
+        },
+        async failThread() {
+          const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""
+          const about = thread.split("_")[1] ?? ""
+          ok.inject({ kind: "server-error", operation: "discussions.getComments", about, times: Infinity })
+          return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
         replies: { messageKey: expected[0]?.key ?? "", foreignKey: "ok:1_1", count: async () => ok.replies().length },
         close: async () => {},

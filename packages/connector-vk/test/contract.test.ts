@@ -54,7 +54,14 @@ function subjectOf(
 ): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: null, relay: false },
-    offers: { append: true, foreign: true, notices: sourceId.startsWith("wall"), pushedNotices: true, ...holds },
+    offers: {
+      append: true,
+      foreign: true,
+      notices: sourceId.startsWith("wall"),
+      failingThread: sourceId.startsWith("wall"),
+      pushedNotices: true,
+      ...holds,
+    },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { vk, communityId: accountId, citizenId: authorId, tokens } = world
@@ -76,6 +83,11 @@ function subjectOf(
           const key = expected.find(({ kind }) => kind === "comment")?.key ?? ""
           vk.remove(key)
           return { kind: "deleted", messageKey: key }
+        },
+        async failThread() {
+          const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""
+          vk.inject({ kind: "server-error", operation: "wall.getComments", about: thread.slice("vk:".length), times: Infinity })
+          return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
         pushes: {
           async withdrawn() {

@@ -2,6 +2,7 @@ import type { Contract } from "../contract.ts"
 import { messageCases } from "./message-cases.ts"
 import { noticeCases } from "./notice-cases.ts"
 import { pageCases } from "./page-cases.ts"
+import { partCases } from "./part-cases.ts"
 import { pushCases } from "./push-cases.ts"
 import { replyCases } from "./reply-cases.ts"
 import { reportCases } from "./report-cases.ts"
@@ -20,6 +21,7 @@ export const connectorContract: Contract<ConnectorSubject> = [
   ...messageCases,
   ...reportCases,
   ...noticeCases,
+  ...partCases,
   ...replyCases,
   ...pushCases,
 ]

@@ -38,6 +38,15 @@ export interface ConnectorWorld {
    * @returns what a reading that watches the message must tell
    */
   withdraw?(): Promise<MessageNotice>
+  /** From now on the network gives less at a time than the connector asks for, and says so; absent where it never does. */
+  giveLess?(): Promise<void>
+  /**
+   * From now on the network answers with a failure of its own, for ever, when it is asked for what stands below one of the messages; absent where the source has no
+   * threads.
+   *
+   * @returns the keys of all that cannot be read any more
+   */
+  failThread?(): Promise<readonly MessageKey[]>
   /** Needed for a connector that takes pushes. */
   readonly pushes?: {
     /** A push as the network sends it. */
@@ -76,6 +85,10 @@ export interface ConnectorSubject {
     readonly notices?: boolean
     /** `pushes.withdrawn` is there. Absent: it is not. */
     readonly pushedNotices?: boolean
+    /** `giveLess` is there. Absent: it is not. */
+    readonly lessAtATime?: boolean
+    /** `failThread` is there. Absent: it is not. */
+    readonly failingThread?: boolean
     /** `replies.foreignKey` is there. Absent: it is not. */
     readonly foreign?: boolean
   }

@@ -46,6 +46,8 @@ export interface SimulatedFault {
   readonly kind: SimulatedFaultKind
   /** Only calls of this operation, as the network names it, or `push`; absent: all. */
   readonly operation?: string
+  /** Only calls about this thing, by its id: a post's, for calls about what stands below it. Absent: about anything. */
+  readonly about?: string
   /** How many calls it hits. Default 1; `Infinity` until healed. */
   readonly times?: number
   /** It hits each n-th of the calls, the n-th first. Default 1: every one. */
@@ -64,8 +66,8 @@ export interface FaultBook {
   heal(): void
   /** How many calls a fault hit so far. */
   readonly hits: number
-  /** The faults that hit this call; each is counted. */
-  hit(operation: string): readonly SimulatedFault[]
+  /** The faults that hit this call about something; each is counted. */
+  hit(operation: string, about?: string): readonly SimulatedFault[]
 }
 
 /** Makes a book without faults. */
@@ -82,10 +84,11 @@ export function createFaultBook(): FaultBook {
     heal() {
       entries = []
     },
-    hit(operation) {
+    hit(operation, about) {
       const hits: SimulatedFault[] = []
       for (const entry of entries) {
         if (entry.fault.operation !== undefined && entry.fault.operation !== operation) continue
+        if (entry.fault.about !== undefined && entry.fault.about !== about) continue
         entry.calls += 1
         if (entry.left <= 0 || entry.calls % (entry.fault.every ?? 1) !== 0) continue
         entry.left -= 1

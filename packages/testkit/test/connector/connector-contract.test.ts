@@ -1,7 +1,7 @@
 import type { Connector } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import { certificate, connectorContract, runContract } from "../../src/index.ts"
-import { memorySubject } from "./memory-network.ts"
+import { lostThread, memorySubject } from "./memory-network.ts"
 import { twins } from "./twins.ts"
 
 const brokenBy = async (wrap?: Parameters<typeof memorySubject>[0]): Promise<readonly string[]> =>
@@ -22,6 +22,25 @@ describe("the connector contract", () => {
 
   it.each(Object.entries(twins))("sees the broken promise, and no other: %s", async (name, twin) => {
     expect(await brokenBy(twin)).toEqual([name])
+  })
+})
+
+describe("a thread that fails for ever", () => {
+  const name = "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so"
+
+  it("is not passed over in silence: neither without a gap, nor without a word of doCheck", async () => {
+    const withoutGap = await brokenBy((connector) => ({
+      ...connector,
+      async doPull(options) {
+        const page = await connector.doPull(options)
+        return { ...page, gaps: page.gaps.filter((gap) => gap !== lostThread) }
+      },
+    }))
+    const withoutWord = await brokenBy((connector) => ({
+      ...connector,
+      doCheck: async () => ({ ok: true, problems: [], expiresAt: null }),
+    }))
+    expect([withoutGap, withoutWord]).toEqual([[name], [name]])
   })
 })
 

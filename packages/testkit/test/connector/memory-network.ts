@@ -26,6 +26,10 @@ export interface MemoryNetwork {
   readonly published: { readonly idempotencyKey: string; readonly receipt: ReplyReceipt }[]
   /** How many connectors were opened. */
   opened: number
+  /** Items that it gives at a time. */
+  most: number
+  /** The thread that it cannot read. */
+  failing: string | undefined
 }
 
 /** What the network holds at the beginning. */
@@ -43,6 +47,8 @@ function createMemoryNetwork(): MemoryNetwork {
     items: [...posts.slice(0, 4), { path: "publishedAt", line: 5 }, ...posts.slice(4), edit, { path: "", line: 12 }, comment],
     published: [],
     opened: 0,
+    most: Infinity,
+    failing: undefined,
   }
 }
 
@@ -66,6 +72,9 @@ function isNotice(item: Item): item is MessageNotice {
 function isSkip(item: Item): item is ExpectedSkip {
   return "path" in item
 }
+
+/** What is told of the thread that cannot be read. */
+export const lostThread = { from: "2026-11-01T00:00:00.000Z", to: "2026-12-01T00:00:00.000Z", reason: "comments cannot be read" }
 
 const gone: MessageNotice = { kind: "deleted", messageKey: "vk:-1_3" }
 
@@ -99,7 +108,11 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
       if (!Number.isInteger(options.limit) || options.limit < 1) throw new TypeError("a limit of 1 or more was expected")
       if (options.sourceId !== sourceId) refuse("sourceId")
       if (options.cursor !== undefined && !/^at:\d+$/.test(options.cursor)) refuse("cursor")
-      return pageOf(network.items, options)
+      const limit = Math.min(options.limit, network.most)
+      if (network.failing === undefined) return pageOf(network.items, { ...options, limit })
+      const readable = network.items.filter((item) => !isMessage(item) || item.threadKey !== network.failing)
+      const page = pageOf(readable, { ...options, limit })
+      return options.cursor === undefined ? { ...page, gaps: [...page.gaps, lostThread] } : page
     },
     async doReceive(request) {
       if (request.headers.get("x-signature") !== "genuine")
@@ -121,7 +134,8 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
       return network.published.find((reply) => reply.idempotencyKey === idempotencyKey)?.receipt
     },
     async doCheck() {
-      return { ok: true, problems: [], expiresAt: "2026-12-24T00:00:00.000Z" }
+      const problems = network.failing === undefined ? [] : [`comments under ${network.failing} cannot be read`]
+      return { ok: problems.length === 0, problems, expiresAt: "2026-12-24T00:00:00.000Z" }
     },
   }
 }
@@ -167,7 +181,16 @@ export function memorySubject(
   const probed = createMemoryNetwork()
   return {
     capabilities: wrap(createMemoryConnector(probed), probed).capabilities,
-    offers: { append: true, skips: true, gaps: true, notices: true, pushedNotices: true, foreign: true },
+    offers: {
+      append: true,
+      skips: true,
+      gaps: true,
+      notices: true,
+      pushedNotices: true,
+      foreign: true,
+      lessAtATime: true,
+      failingThread: true,
+    },
     async setUp(): Promise<ConnectorWorld> {
       const network = createMemoryNetwork()
       const open = (): Connector => wrap(createMemoryConnector(network), network)
@@ -189,6 +212,13 @@ export function memorySubject(
         async withdraw() {
           network.items.push(gone)
           return gone
+        },
+        async giveLess() {
+          network.most = 3
+        },
+        async failThread() {
+          network.failing = "vk:-1_1"
+          return ["vk:-1_1_5"]
         },
         pushes: {
           withdrawn: async () => ({ request: push("genuine", "gone"), notices: [gone] }),

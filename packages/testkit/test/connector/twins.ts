@@ -45,7 +45,10 @@ export const twins: Readonly<Record<string, Twin>> = {
   }),
   "shape: says how its credential does: problems in words when it is not well, and a canonical expiry or null": (connector) => ({
     ...connector,
-    doCheck: async () => ({ ok: false, problems: [], expiresAt: null }),
+    async doCheck() {
+      const health = await connector.doCheck()
+      return health.ok ? { ok: false, problems: [], expiresAt: null } : health
+    },
   }),
 
   "pages: gives every message exactly once, whatever the limit": withPages((page, { limit }) =>
@@ -163,7 +166,7 @@ export const twins: Readonly<Record<string, Twin>> = {
   }),
   "reports: tells a gap as a half-open interval with a reason": withPages((page) => ({
     ...page,
-    gaps: page.gaps.map((gap) => ({ ...gap, to: gap.from })),
+    gaps: page.gaps.map((gap, index) => (index === 0 ? { ...gap, to: gap.from } : gap)),
   })),
   "reports: says that it looked from and up to moments that were": withPages((page, { now }) => ({
     ...page,
@@ -271,6 +274,18 @@ export const twins: Readonly<Record<string, Twin>> = {
   "replies: publishes nothing to a message that it cannot answer: capability or config": (connector) => ({
     ...connector,
     doReply: (options) => replyOf(connector).doReply({ ...options, messageKey: first }),
+  }),
+
+  "parts: reads everything although the network gives less at a time than it is asked for": (connector, network) => ({
+    ...connector,
+    doPull: (options) =>
+      options.limit > network.most ? Promise.reject(new DeskError("network", "vk: too much", {})) : connector.doPull(options),
+  }),
+  // It stops at the thread that fails, as if nothing else could be read.
+  "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so": (connector, network) => ({
+    ...connector,
+    doPull: (options) =>
+      network.failing === undefined ? connector.doPull(options) : Promise.reject(new DeskError("network", "vk: comments: error 1", {})),
   }),
 
   "pushes: reads the messages of a push, and answers with success": (connector) => ({

@@ -30,7 +30,7 @@ export function createFacebookServer({ state, faults, clock, requests }: Faceboo
     const bearer = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1]
     const tokenValue = bearer ?? given
     const logged = { ...sent, ...(tokenValue === undefined ? {} : { access_token: tokenValue }) }
-    const hits = faults.hit(operation)
+    const hits = faults.hit(operation, node)
     const kinds = new Set(hits.map(({ kind }) => kind))
     const cut = (): never => {
       requests.push({ operation, params: logged, answer: null })

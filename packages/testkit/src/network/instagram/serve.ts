@@ -34,7 +34,7 @@ export function createInstagramServer({ state, faults, clock, requests }: Instag
     if (login === undefined || (path === rest && path[0] !== "refresh_access_token")) return new Response("not found", { status: 404 })
     const params = await paramsOf(request, url)
     const { operation, nodeId } = operationOf(state, request.method, path, params)
-    const hits = faults.hit(operation)
+    const hits = faults.hit(operation, nodeId)
     const kinds = new Set(hits.map(({ kind }) => kind))
     const cut = (): never => {
       requests.push({ operation, params, answer: null })

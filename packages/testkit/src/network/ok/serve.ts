@@ -21,7 +21,7 @@ export function createOkServer({ state, faults, clock, requests }: OkServerOptio
     if (pathname !== "/fb.do") return new Response("not found", { status: 404 })
     const params = { ...Object.fromEntries(searchParams), ...Object.fromEntries(new URLSearchParams(await request.text())) }
     const operation = params["method"] ?? ""
-    const hits = faults.hit(operation)
+    const hits = faults.hit(operation, params["discussionId"])
     const kinds = new Set(hits.map(({ kind }) => kind))
     const cut = (): never => {
       requests.push({ operation, params, answer: null })

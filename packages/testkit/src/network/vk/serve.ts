@@ -40,7 +40,7 @@ export function createVkServer({ state, faults, clock, requests }: VkServerOptio
     const operation = operationOf(pathname)
     if (operation === undefined) return new Response("not found", { status: 404 })
     const params = await paramsOf(request)
-    const hits = faults.hit(operation)
+    const hits = faults.hit(operation, `${params["owner_id"]}_${params["post_id"]}`)
     const kinds = new Set(hits.map(({ kind }) => kind))
     const cut = (): never => {
       requests.push({ operation, params, answer: null })

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict"
+import { addMinutes, isDeskError, type Gap } from "@otklik/core"
+import type { Contract } from "../contract.ts"
+import { pullCase } from "./pull-case.ts"
+import type { ConnectorSubject, ConnectorWorld } from "./subject.ts"
+import { identityOf, walkSource, wholeSource } from "./walk.ts"
+
+/** Rounds of reading, and the minutes between them: a thread that fails for so long is not waited for any more. */
+const rounds = 12
+const roundMinutes = 60
+
+/** Reads on and on, as a desk does: what a page held is kept, whatever becomes of the next. */
+async function readRounds({ connector, sourceId, now }: ConnectorWorld): Promise<{ keys: ReadonlySet<string>; gaps: readonly Gap[] }> {
+  const keys = new Set<string>()
+  const gaps: Gap[] = []
+  let cursor: string | undefined
+  for (let round = 0; round < rounds; round += 1) {
+    try {
+      for (let more = true; more;) {
+        const place = cursor === undefined ? {} : { cursor }
+        const page = await connector.doPull({ sourceId, limit: wholeSource, now: addMinutes(now, round * roundMinutes), ...place })
+        for (const { key } of page.messages) keys.add(key)
+        gaps.push(...page.gaps)
+        ;({ cursor, more } = page)
+      }
+    } catch (error) {
+      assert.ok(isDeskError(error), "what fails is an error of the desk")
+    }
+  }
+  return { keys, gaps }
+}
+
+const without = (offer: keyof ConnectorSubject["offers"], why: string) => ({
+  exempts: ({ offers }: ConnectorSubject): string | undefined => (offers[offer] === true ? undefined : why),
+})
+
+/** What becomes of the whole where a part fails. */
+export const partCases: Contract<ConnectorSubject> = [
+  pullCase({
+    name: "parts: reads everything although the network gives less at a time than it is asked for",
+    ...without("lessAtATime", "its network does not ask to be asked for less"),
+    check: async (world) => {
+      assert.ok(world.giveLess !== undefined, "a subject that offers lessAtATime has giveLess")
+      await world.giveLess()
+      const { messages } = await walkSource(world.connector, world, wholeSource)
+      assert.deepEqual(messages.map(identityOf).toSorted(), world.expected.map(identityOf).toSorted())
+    },
+  }),
+  pullCase({
+    name: "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so",
+    ...without("failingThread", "its source has no threads, or none that can be made to fail"),
+    check: async (world) => {
+      assert.ok(world.failThread !== undefined, "a subject that offers failingThread has failThread")
+      const { problems: before } = await world.connector.doCheck()
+      const lost = new Set(await world.failThread())
+      assert.ok(lost.size > 0, "something must stand in the thread")
+      const { keys, gaps } = await readRounds(world)
+      const rest = world.expected.map(({ key }) => key).filter((key) => !lost.has(key))
+      assert.deepEqual(
+        rest.filter((key) => !keys.has(key)),
+        [],
+        "what stands elsewhere must be read",
+      )
+      for (const { key, publishedAt } of world.expected) {
+        if (!lost.has(key) || keys.has(key)) continue
+        assert.ok(
+          gaps.some(({ from, to }) => from <= publishedAt && publishedAt < to),
+          "what could not be read must lie in a gap",
+        )
+      }
+      const { ok, problems } = await world.connector.doCheck()
+      assert.ok(!ok && problems.some((problem) => !before.includes(problem)), "the check must say that something cannot be read")
+    },
+  }),
+]

@@ -3,8 +3,8 @@ import { createMemoryStorage } from "@otklik/storage-memory"
 import { describe, expect, it } from "vitest"
 import { createWorld, secret } from "./world.ts"
 
-const executor = { kind: "person", id: "e", role: "executor", authorityId: "roads" } as const
-const approver = { kind: "person", id: "a", role: "approver" } as const
+const executor = { kind: "person", id: "e" } as const
+const approver = { kind: "person", id: "a" } as const
 
 function setUp() {
   const world = createWorld()

@@ -156,6 +156,7 @@ export {
 export {
   acceptanceGoal,
   approvalGoal,
+  deskGoals,
   cycleOf,
   decide,
   evolve,

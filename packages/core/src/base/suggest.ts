@@ -1,5 +1,5 @@
 /**
- * The known name that was probably meant: the nearest by edit distance, where no more than a third of its letters differ.
+ * The known name that was probably meant: the nearest by edit distance, where no more than a third of its letters differ, or one.
  *
  * @param given - what was written
  * @param known - every name that there is
@@ -11,7 +11,8 @@ export function nearestName(given: string, known: Iterable<string>): string | un
   let best: { readonly name: string; readonly edits: number } | undefined
   for (const name of known) {
     const edits = editsBetween(given.toLowerCase(), name.toLowerCase())
-    if (edits <= Math.max(given.length, name.length) / 3 && (best === undefined || edits < best.edits)) best = { name, edits }
+    const length = Math.max(given.length, name.length)
+    if (edits < length && edits <= Math.max(1, length / 3) && (best === undefined || edits < best.edits)) best = { name, edits }
   }
   return best?.name
 }

@@ -53,6 +53,12 @@ function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
     const words = issue.values.map(String)
     return `one of ${words.join(", ")} was expected${didYouMean(issue.input, words)}`
   }
+  if (issue.code === "invalid_union" && typeof issue["discriminator"] === "string" && Array.isArray(issue["options"])) {
+    const words = issue["options"].map(String)
+    const given: unknown =
+      typeof issue.input === "object" && issue.input !== null ? Reflect.get(issue.input, issue["discriminator"]) : undefined
+    return `one of ${words.join(", ")} was expected${typeof given === "string" ? didYouMean(given, words) : ""}`
+  }
   return undefined
 }
 

@@ -1,13 +1,10 @@
-import { z } from "zod"
 import type { Actor } from "../incident/index.ts"
-import { DeskError, isDeskError } from "../base/index.ts"
+import { configError, DeskError, isDeskError } from "../base/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
+import { readRequest } from "./request.ts"
 import type { CheckedUnsealing } from "./unseal-author.ts"
-
-/** Who acts, as a host says. */
-export const actorSchema = z.object({ id: z.string().min(1), kind: z.enum(["person", "system"]) })
 
 /** Why somebody may not do something: which part of what they were given does not reach. */
 export type DenialReason = "role" | "territory" | "topic" | "authority" | "personal-data"
@@ -126,13 +123,21 @@ export async function mayRead(
   reading: Reading,
   incident: ExistingIncident | null,
 ): Promise<AuthorisationVerdict> {
-  if (context.authorisation === undefined) return { allowed: true }
-  const { actor } = reader
-  if (actor === undefined) {
-    const message = "whoever reads was expected: the desk has an authorisation"
-    throw new DeskError("config", `desk.${reading}: actor: ${message}`, { issues: [{ path: "actor", message }] })
-  }
-  return context.authorisation({ actor, reading, incident })
+  const actor = readerOf(context, reader, reading)
+  return actor === undefined || context.authorisation === undefined
+    ? { allowed: true }
+    : context.authorisation({ actor, reading, incident })
+}
+
+/**
+ * Who reads; undefined only where the desk has no authorisation and nobody is named.
+ *
+ * @throws DeskError `config` when the desk has an authorisation and nobody is named, also where there is nothing to read
+ */
+export function readerOf(context: DeskContext, reader: Reader, reading: Reading): Actor | undefined {
+  const { actor } = readRequest("reader", reader)
+  if (actor !== undefined || context.authorisation === undefined) return actor
+  throw configError(`desk.${reading}`, [{ path: "actor", message: "whoever reads was expected: the desk has an authorisation" }])
 }
 
 /**

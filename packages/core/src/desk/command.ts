@@ -19,17 +19,17 @@ const rejections = ["not-a-complaint", "advert", "outside-the-region", "private-
 const override = z.strictObject({ codes: z.array(z.string().min(1).max(100)).min(1).max(50), why })
 
 const outcomeSchema = z.discriminatedUnion("value", [
-  z.object({ value: z.literal("unknown"), noDateReason: z.string().min(1) }),
-  z.object({ value: z.literal("planned"), until: instantSchema, changeReason: why.optional() }),
-  z.object({ value: z.literal("fix-claimed") }),
-  z.object({ value: z.literal("explained") }),
-  z.object({ value: z.literal("cannot-fix"), reason: z.string().min(1) }),
-  z.object({ value: z.literal("not-competent"), competent: z.string().min(1) }),
+  z.strictObject({ value: z.literal("unknown"), noDateReason: z.string().min(1) }),
+  z.strictObject({ value: z.literal("planned"), until: instantSchema, changeReason: why.optional() }),
+  z.strictObject({ value: z.literal("fix-claimed") }),
+  z.strictObject({ value: z.literal("explained") }),
+  z.strictObject({ value: z.literal("cannot-fix"), reason: z.string().min(1) }),
+  z.strictObject({ value: z.literal("not-competent"), competent: z.string().min(1) }),
 ])
 
 /** Everything that a person may ask of an incident, as data. What is absent follows from the desk's rules. */
 export const deskCommandSchema = z.discriminatedUnion("type", [
-  z.object({
+  z.strictObject({
     type: z.literal("register"),
     incidentId,
     kind: kindSchema.optional(),
@@ -37,12 +37,12 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     topic: z.string().min(1).optional(),
     territoryId: z.string().min(1).optional(),
   }),
-  z.object({ type: z.literal("reject"), incidentId, reason: z.enum(rejections) }),
-  z.object({ type: z.literal("dismiss"), incidentId, reason: z.enum([...rejections, "news", "same-message"]), why: why.optional() }),
-  z.object({ type: z.literal("restore"), incidentId, why }),
-  z.object({ type: z.literal("assign"), incidentId, authorityId: z.string().min(1), why: z.string().min(1) }),
-  z.object({ type: z.literal("take"), incidentId, executorId: z.string().min(1).optional() }),
-  z.object({
+  z.strictObject({ type: z.literal("reject"), incidentId, reason: z.enum(rejections) }),
+  z.strictObject({ type: z.literal("dismiss"), incidentId, reason: z.enum([...rejections, "news", "same-message"]), why: why.optional() }),
+  z.strictObject({ type: z.literal("restore"), incidentId, why }),
+  z.strictObject({ type: z.literal("assign"), incidentId, authorityId: z.string().min(1), why: z.string().min(1) }),
+  z.strictObject({ type: z.literal("take"), incidentId, executorId: z.string().min(1).optional() }),
+  z.strictObject({
     type: z.literal("attach-evidence"),
     incidentId,
     evidenceId: z.string().min(1),
@@ -52,7 +52,7 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     photo: photoFactsSchema.omit({ contentHash: true }).optional(),
   }),
   z
-    .object({
+    .strictObject({
       type: z.literal("submit-draft"),
       incidentId,
       /** The text that was written about this case; absent where `guidanceId` names one. */
@@ -61,7 +61,7 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
       guidanceId: id.optional(),
       /** Texts for networks where the usual one does not fit; the approver says yes to each. */
       variants: z
-        .array(z.object({ network: networkSchema, text }))
+        .array(z.strictObject({ network: networkSchema, text }))
         .max(20)
         .optional(),
       replyKind: z.enum(["interim", "final", "clarify", "redirect", "guidance"]),
@@ -81,15 +81,15 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
       error: "one text for each network was expected",
       path: ["variants"],
     }),
-  z.object({
+  z.strictObject({
     type: z.literal("approve-draft"),
     incidentId,
     draftId: z.string().min(1),
     textHash: z.string().min(1),
     override: override.optional(),
   }),
-  z.object({ type: z.literal("return-draft"), incidentId, draftId: z.string().min(1), remark: text }),
-  z.object({
+  z.strictObject({ type: z.literal("return-draft"), incidentId, draftId: z.string().min(1), remark: text }),
+  z.strictObject({
     type: z.literal("record-publication"),
     incidentId,
     draftId: z.string().min(1),
@@ -98,14 +98,14 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     url: webUrlSchema,
     publishedAt: instantSchema,
   }),
-  z.object({
+  z.strictObject({
     type: z.literal("record-refusal"),
     incidentId,
     draftId: z.string().min(1),
     messageKey: messageKeySchema,
     reason: z.string().min(1).max(1000),
   }),
-  z.object({
+  z.strictObject({
     type: z.literal("reclassify"),
     incidentId,
     kind: kindSchema.optional(),
@@ -115,26 +115,26 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     /** `recompute` (default) brings the running clocks under the policies of the new facts; `new-only` leaves them. */
     mode: modeSchema,
   }),
-  z.object({ type: z.literal("change-policy"), incidentId, mode: modeSchema }),
-  z.object({ type: z.literal("refuse"), incidentId, reason: why, proposedAuthorityId: id.optional() }),
-  z.object({ type: z.literal("arbitrate"), incidentId, authorityId: id, why }),
-  z.object({ type: z.literal("transfer"), incidentId, authorityId: id, why }),
-  z.object({ type: z.literal("extend-reply"), incidentId, draftId: id }),
-  z.object({
+  z.strictObject({ type: z.literal("change-policy"), incidentId, mode: modeSchema }),
+  z.strictObject({ type: z.literal("refuse"), incidentId, reason: why, proposedAuthorityId: id.optional() }),
+  z.strictObject({ type: z.literal("arbitrate"), incidentId, authorityId: id, why }),
+  z.strictObject({ type: z.literal("transfer"), incidentId, authorityId: id, why }),
+  z.strictObject({ type: z.literal("extend-reply"), incidentId, draftId: id }),
+  z.strictObject({
     type: z.literal("waive-reply"),
     incidentId,
     messageKey: messageKeySchema,
     reason: z.enum(["abuse", "source-deleted", "unpublishable", "answered-elsewhere", "no-answer-needed"]),
   }),
-  z.object({ type: z.literal("end-wait"), incidentId, cause: z.enum(["author-replied", "decision"]) }),
-  z.object({ type: z.literal("claim-fix"), incidentId }),
-  z.object({ type: z.literal("confirm-fix"), incidentId, basis: basisSchema }),
-  z.object({ type: z.literal("refute-fix"), incidentId, basis: basisSchema }),
-  z.object({ type: z.literal("reopen"), incidentId, cause: z.enum(["repeat", "head-order"]) }),
-  z.object({ type: z.literal("convert"), incidentId, externalId: z.string().min(1).max(200), channel: why }),
-  z.object({ type: z.literal("merge"), incidentId, into: id }),
-  z.object({ type: z.literal("unmerge"), incidentId }),
-  z.object({
+  z.strictObject({ type: z.literal("end-wait"), incidentId, cause: z.enum(["author-replied", "decision"]) }),
+  z.strictObject({ type: z.literal("claim-fix"), incidentId }),
+  z.strictObject({ type: z.literal("confirm-fix"), incidentId, basis: basisSchema }),
+  z.strictObject({ type: z.literal("refute-fix"), incidentId, basis: basisSchema }),
+  z.strictObject({ type: z.literal("reopen"), incidentId, cause: z.enum(["repeat", "head-order"]) }),
+  z.strictObject({ type: z.literal("convert"), incidentId, externalId: z.string().min(1).max(200), channel: why }),
+  z.strictObject({ type: z.literal("merge"), incidentId, into: id }),
+  z.strictObject({ type: z.literal("unmerge"), incidentId }),
+  z.strictObject({
     type: z.literal("split"),
     incidentId,
     messageKey: messageKeySchema,
@@ -143,11 +143,11 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     topic: id.optional(),
     territoryId: id.optional(),
   }),
-  z.object({ type: z.literal("link-repeat"), incidentId, repeatOf: id }),
-  z.object({ type: z.literal("note-deletion"), incidentId, messageKey: messageKeySchema }),
-  z.object({ type: z.literal("note-closed-comments"), incidentId, messageKey: messageKeySchema }),
-  z.object({ type: z.literal("erase"), incidentId, messageKey: messageKeySchema }),
-  z.object({ type: z.literal("close"), incidentId, reason: z.enum(["author-satisfied", "no-objection", "decision"]) }),
+  z.strictObject({ type: z.literal("link-repeat"), incidentId, repeatOf: id }),
+  z.strictObject({ type: z.literal("note-deletion"), incidentId, messageKey: messageKeySchema }),
+  z.strictObject({ type: z.literal("note-closed-comments"), incidentId, messageKey: messageKeySchema }),
+  z.strictObject({ type: z.literal("erase"), incidentId, messageKey: messageKeySchema }),
+  z.strictObject({ type: z.literal("close"), incidentId, reason: z.enum(["author-satisfied", "no-objection", "decision"]) }),
 ])
 
 /** Something that a person asks of an incident. */
@@ -155,3 +155,6 @@ export type DeskCommand = z.input<typeof deskCommandSchema>
 
 /** {@link DeskCommand} after the door: instants canonical. */
 export type CheckedCommand = z.output<typeof deskCommandSchema>
+
+/** The names of the commands that a person can give. */
+export const commandTypes: readonly string[] = deskCommandSchema.options.map(({ shape }) => shape.type.value)

@@ -10,7 +10,7 @@ import { createEarlyEdits, type EarlyEdits } from "./early-edits.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
 import { createSourceWatch, type SourceWatch } from "./watch-sources.ts"
 import { createPauses, type Pauses } from "./pauses.ts"
-import { readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
+import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
 
 /** What every stretch of the road works with. */
 export interface DeskContext extends Omit<DeskData, "rules"> {
@@ -39,7 +39,7 @@ export function createContext(options: DeskOptions): DeskContext {
     storage: options.storage,
     connectors: options.connectors,
     calendars: options.calendars ?? {},
-    clock: createDeskClock(options.clock),
+    clock: createDeskClock(checkedClock(options.clock)),
     authorisation: options.authorisation,
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,
     matcher,

@@ -23,6 +23,7 @@ import { exportTenant, importTenant, type ImportRequest } from "./move.ts"
 import { publish, type PublishResult } from "./publish.ts"
 import { pull, type PullRequest, type PullResult } from "./pull.ts"
 import { evidence, explain, find, get, guidance, type GuidanceReview } from "./reading.ts"
+import { readRequest } from "./request.ts"
 import { receive } from "./receive.ts"
 import { report, type ReportRequest } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
@@ -218,7 +219,7 @@ export function createDesk(options: DeskOptions): Desk {
     unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),
     async journal(query, reader = {}) {
       await authoriseReading(context, reader, "journal", null)
-      return context.storage.readJournal(query)
+      return context.storage.readJournal(readRequest("journal", query))
     },
     reseal: (resealOptions) => reseal(context, resealOptions),
     retain: (retainOptions) => retain(context, retainOptions),
@@ -233,11 +234,13 @@ export function createDesk(options: DeskOptions): Desk {
     explain: (incidentId, reader = {}) => explain(context, incidentId, reader),
     evidence: (incidentId, reader = {}) => evidence(context, incidentId, reader),
     guidance: (request = {}) => guidance(context, request),
-    async report({ actor, ...request }) {
+    async report(given) {
+      const { actor, ...request } = readRequest("report", given)
       await authoriseReading(context, actor === undefined ? {} : { actor }, "report", null)
       return report(context, request)
     },
-    async cycle({ actor, ...request }) {
+    async cycle(given) {
+      const { actor, ...request } = readRequest("cycle", given)
       await authoriseReading(context, actor === undefined ? {} : { actor }, "cycle", null)
       return cycle(context, request)
     },

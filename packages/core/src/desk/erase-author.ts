@@ -3,7 +3,8 @@ import { DeskError, keyedId, readOptions } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { networkSchema, type Message, type MessageKey } from "../message/index.ts"
 import type { ErasureEntry, RecordPage, TenantRecords, UnitOfWork } from "../storage/index.ts"
-import { actorSchema, authoriseWhole } from "./authorisation.ts"
+import { authoriseWhole } from "./authorisation.ts"
+import { actorSchema } from "./request.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { thingsOf } from "./erased-things.ts"
@@ -12,7 +13,7 @@ import { digestOf, erasureUnit, proofOf, wholeOf } from "./erasure.ts"
 import { execute } from "./execute.ts"
 import { findMessageClaims } from "./message-claims.ts"
 
-const eraseAuthorSchema = z.object({
+const eraseAuthorSchema = z.strictObject({
   network: networkSchema,
   /** The author's id in the network, as the person gave it. It is stored nowhere. */
   authorId: z.string().min(1).max(512),

@@ -1,8 +1,8 @@
 import { EventEmitter } from "eventemitter3"
-import { diagnosticsChannels, publishDiagnostics, type Instant } from "../base/index.ts"
+import { configError, diagnosticsChannels, didYouMean, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Gap, SkippedItem } from "../connector/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
-import type { ExistingIncident } from "../storage/index.ts"
+import { eventFields, type ExistingIncident } from "../storage/index.ts"
 
 /** What a listener of an incident's event gets. It holds no text of a citizen and no author. */
 export interface IncidentNews<Event extends IncidentEvent = IncidentEvent> {
@@ -100,8 +100,8 @@ export type DeskEventMap = {
 /** The name of something that can be listened to. */
 export type DeskEventName = keyof DeskEventMap
 
-/** A function that is told. */
-export type DeskListener<Name extends DeskEventName> = (news: DeskEventMap[Name]) => void | Promise<void>
+/** A function that is told; what it gives back is not looked at. */
+export type DeskListener<Name extends DeskEventName> = (news: DeskEventMap[Name]) => unknown
 
 /** Where a host listens. Listeners run after the commit, and one that throws breaks nothing. */
 export interface DeskEvents {
@@ -111,9 +111,22 @@ export interface DeskEvents {
    * @param name - what to listen to
    * @param listener - told after the commit; what it throws goes to the diagnostics channel `otklik:listener-failed`
    * @returns a function that ends the listening
+   * @throws DeskError `config` for an event that there is not
    */
   on<Name extends DeskEventName>(name: Name, listener: DeskListener<Name>): () => void
 }
+
+/** The news of the intake: all that is no event of an incident. */
+const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>, true>> = {
+  "page-read": true,
+  "item-skipped": true,
+  "gap-found": true,
+  "source-failed": true,
+  "source-silent": true,
+  "source-behind": true,
+}
+
+const names: readonly string[] = [...Object.keys(eventFields), ...Object.keys(intakeNews)]
 
 /** The desk's own side of the events. */
 export interface DeskNewsroom {
@@ -131,6 +144,8 @@ export function createNewsroom(): DeskNewsroom {
   return {
     events: {
       on(name, listener) {
+        if (!names.includes(name))
+          throw configError("events.on", [{ path: "name", message: `there is no event "${name}"${didYouMean(name, names)}` }])
         const guarded = (news: DeskEventMap[typeof name]): void => {
           const failed = (error: unknown): void =>
             publishDiagnostics(diagnosticsChannels.listenerFailed, () => ({

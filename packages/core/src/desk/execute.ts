@@ -1,12 +1,14 @@
 import { z } from "zod"
-import { DeskError, isDeskError, readOptions } from "../base/index.ts"
+import { compare, DeskError, isDeskError, readOptions, sha256 } from "../base/index.ts"
 import type { EvidenceReview } from "../evidence/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"
 import type { ReplyFinding } from "../reply/index.ts"
 import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
-import { actorSchema, authorise, loadAuthorised } from "./authorisation.ts"
+import { authorise, loadAuthorised } from "./authorisation.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
-import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
+import { commandTypes, deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
+import { actorSchema } from "./request.ts"
+import { checkAuthorKey } from "./author-key.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
@@ -15,7 +17,7 @@ import { prepare } from "./prepare.ts"
 import type { RuledOwner } from "./reclassify.ts"
 import { timed } from "./timed.ts"
 
-const executeOptionsSchema = z.object({
+const executeOptionsSchema = z.strictObject({
   actor: actorSchema,
   expectedVersion: z.int().min(0).optional(),
   idempotencyKey: z.string().min(1).max(500).optional(),
@@ -64,7 +66,8 @@ const conflictTries = 5
 export async function execute(context: DeskContext, input: DeskCommand, given: ExecuteOptions, beside?: Beside): Promise<Executed> {
   const command = readOptions(deskCommandSchema, input, "command")
   const { actor, expectedVersion, idempotencyKey } = readOptions(executeOptionsSchema, given, "execute options")
-  const claim = idempotencyKey === undefined ? null : { key: `command:${idempotencyKey}`, incidentId: command.incidentId }
+  const claim = idempotencyKey === undefined ? null : commandClaim(idempotencyKey, command)
+  await checkAuthorKey(context)
   const place = { work: "command", id: command.incidentId, connectorId: null } as const
   return timed(context, place, () => doIt(context, command, { actor, expectedVersion, claim, beside }))
 }
@@ -80,7 +83,8 @@ async function doIt(context: DeskContext, command: CheckedCommand, asked: Asked)
     const changes: Changes = new Map()
     try {
       return await tryOnce(context, command, changes, asked)
-    } catch (error) {
+    } catch (thrown) {
+      const error = isDeskError(thrown, "illegal-transition") ? namingCommands(thrown) : thrown
       if (!isDeskError(error)) throw error
       // The same key may have done its work between the look and now; then whatever went wrong here is its echo.
       const echo = isDeskError(error, "forbidden") ? null : await findDone(context, claim)
@@ -93,13 +97,29 @@ async function doIt(context: DeskContext, command: CheckedCommand, asked: Asked)
   }
 }
 
+/** What the key of a command claims: its incident, and a sum over the command, so that the key of another one is told from an echo. */
+function commandClaim(idempotencyKey: string, command: CheckedCommand): Claim {
+  const sum = sha256(JSON.stringify(Object.entries(command).toSorted(([one], [other]) => compare(one, other))))
+  return { key: `command:${idempotencyKey}`, incidentId: `${command.incidentId} ${sum.slice(0, 32)}` }
+}
+
+/** Names only commands that a person can give where one does not fit: the others are the desk's own. */
+function namingCommands({ message, details }: DeskError<"illegal-transition">): DeskError<"illegal-transition"> {
+  const legal = details.legal.filter((name) => commandTypes.includes(name))
+  const named = message.replace(`legal: ${details.legal.join(", ")}`, `legal: ${legal.join(", ")}`)
+  return new DeskError("illegal-transition", named, { ...details, legal })
+}
+
 /** What stands now, when the key did its work already; null when it did not, or when there is none. */
 async function findDone(context: DeskContext, claim: Claim | null): Promise<Executed | null> {
   if (claim === null) return null
-  const incidentId = (await context.storage.findClaims([claim.key])).get(claim.key)
-  if (incidentId === undefined) return null
-  if (incidentId !== claim.incidentId) {
-    throw new DeskError("duplicate", "the idempotency key did its work on another incident", { keys: [claim.key] })
+  const taken = (await context.storage.findClaims([claim.key])).get(claim.key)
+  if (taken === undefined) return null
+  const [incidentId = ""] = claim.incidentId.split(" ")
+  if (taken !== claim.incidentId) {
+    const other = taken.startsWith(`${incidentId} `) ? "for another command" : "on another incident"
+    const message = `idempotencyKey: the key did its work ${other}; every command takes a key of its own`
+    throw new DeskError("duplicate", message, { keys: [claim.key] })
   }
   const { state, version } = await loadIncident(context, incidentId)
   return { incident: state, version, events: [] }

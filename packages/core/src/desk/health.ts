@@ -4,6 +4,7 @@ import type { SchemaStatus, WorkCounts } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { sourceKey } from "./read-source.ts"
 import { findDue } from "./sweep-incidents.ts"
+import { readRequest } from "./request.ts"
 import type { RetentionPolicy } from "./retention.ts"
 
 /** How a storage is doing. `unreachable`: it gave no answer. */
@@ -76,6 +77,7 @@ const countedTo = 10_000
 
 /** Looks at storage, sources, work, retention and, when asked, connectors. Never throws for what it finds. */
 export async function health(context: DeskContext, options: HealthOptions = {}): Promise<DeskHealth> {
+  readRequest("health", options)
   const at = context.clock.now()
   const [connectors, stored] = await Promise.all([
     options.connectors === true ? connectorsHealth(context, options.signal) : [],

@@ -1,7 +1,8 @@
 import { readOptions, stableId } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { exportLines, importLines, type ImportResult, type MoveEntry, type TenantCounts } from "../storage/index.ts"
-import { actorSchema, authoriseWhole } from "./authorisation.ts"
+import { authoriseWhole } from "./authorisation.ts"
+import { actorSchema } from "./request.ts"
 import type { DeskContext } from "./context.ts"
 
 /** What comes in. */

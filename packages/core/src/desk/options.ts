@@ -1,6 +1,7 @@
 import { z } from "zod"
-import { readOptions, type Clock } from "../base/index.ts"
+import { configError, didYouMean, isDeskError, readInstant, readOptions, type Clock, type Instant } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
+import { deskGoals } from "../incident/index.ts"
 import { topicSchema, type EvidenceWording, type Topic } from "../evidence/index.ts"
 import { ruleSchema, type Matcher, type MatchLocale, type Rule } from "../match/index.ts"
 import { knownAccountSchema, type KnownAccount } from "../message/index.ts"
@@ -67,12 +68,17 @@ export interface DeskOptions {
   readonly policies: readonly z.input<typeof policySchema>[]
   /** Calendars by the id that policies name. */
   readonly calendars?: Readonly<Record<string, Calendar>>
-  /** What is known of topics: importance, and whether "fixed" asks for proof. */
+  /** Goals of the host's own that policies may name beside `deskGoals`: their clocks end when the incident does. */
+  readonly goals?: readonly string[]
+  /** What is known of topics: importance, and whether "fixed" asks for proof. Given, rules, routing and policies may name no others; absent: any. */
   readonly topics?: readonly z.input<typeof topicSchema>[]
   readonly guidance?: readonly z.input<typeof guidanceSchema>[]
   /** Own, official and media accounts: what they say is no complaint. */
   readonly accounts?: readonly z.input<typeof knownAccountSchema>[]
-  /** The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. */
+  /**
+   * The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. The first desk on a storage leaves a check value of it
+   * there; one with another key does no work.
+   */
   readonly authorKey: Uint8Array
   /** Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no id is stored at all. */
   readonly keyRing?: z.input<typeof keyRingSchema>
@@ -129,39 +135,58 @@ export interface DeskData {
   readonly journalTerms: readonly JournalTerm[]
 }
 
-/** A door of version 1, recognised by what it says of itself. */
-const doorSchema = z.looseObject({ specificationVersion: z.literal("v1") })
+/** What another package made: recognised by what it says of itself, and not read any further. */
+function madeSchema(expected: string, isMade: (value: object) => boolean) {
+  return z.custom<object>((value) => typeof value === "object" && value !== null && isMade(value), expected)
+}
+
+function isOfVersion1(value: object): boolean {
+  return "specificationVersion" in value && value.specificationVersion === "v1"
+}
+
+function hasFunction(name: string): (value: object) => boolean {
+  return (value) => typeof Reflect.get(value, name) === "function"
+}
 
 const optionsSchema = z
-  .object({
-    storage: doorSchema,
+  .strictObject({
+    storage: madeSchema("a storage was expected, as createSqliteStorage({ database }) makes one of a database", isOfVersion1),
     connectors: z.array(
-      doorSchema.extend({
-        id: z
-          .string()
-          .min(1)
-          .regex(/^[^/]+$/, "an id without a slash was expected"),
-      }),
+      madeSchema("a connector was expected, as createVkConnector(options) makes one", isOfVersion1).pipe(
+        z.looseObject({
+          id: z
+            .string()
+            .min(1)
+            .regex(/^[^/]+$/, "an id without a slash was expected"),
+        }),
+      ),
     ),
-    clock: z.looseObject({ now: z.custom((value) => typeof value === "function", "a function was expected") }),
-    authorKey: z.instanceof(Uint8Array).refine((key) => key.byteLength >= 16, "16 bytes or more were expected"),
+    clock: madeSchema("a clock was expected: { now: () => new Date().toISOString() }", hasFunction("now")),
+    authorKey: z.custom<Uint8Array>(isAuthorKey, { error: ({ input }) => wrongAuthorKey(input) }),
     keyRing: keyRingSchema.optional(),
     retention: retentionSchema,
     rules: z.array(ruleSchema).optional(),
-    matcher: z.looseObject({ match: z.custom((value) => typeof value === "function", "a matcher was expected") }).optional(),
-    locale: z.looseObject({}).optional(),
+    matcher: madeSchema("a matcher made by createMatcher was expected", hasFunction("match")).optional(),
+    locale: madeSchema("a locale with formsOf was expected, as russian() of @otklik/locale-ru", hasFunction("formsOf")).optional(),
     routing: routingSchema,
     policies: z.array(policySchema),
-    topics: z.array(topicSchema).default([]),
+    goals: z.array(z.string().min(1).max(100)).default([]),
+    topics: z.array(topicSchema).optional(),
     guidance: z.array(guidanceSchema).default([]),
     accounts: z.array(knownAccountSchema).default([]),
-    calendars: z.record(z.string(), z.looseObject({})).default({}),
+    calendars: z.record(z.string(), madeSchema("a calendar made by createCalendar was expected", hasFunction("blockAt"))).default({}),
     registration: registrationSchema.default("automatic"),
     drafterMayApprove: z.boolean().default(false),
     handling: handlingSchema.prefault({}),
     replies: replyRulesSchema.prefault({}),
     evidence: evidenceRulesSchema.prefault({}),
-    authorisation: z.custom((value) => value === undefined || typeof value === "function", "a function was expected").optional(),
+    evidenceWording: z.looseObject({}).optional(),
+    authorisation: z
+      .custom(
+        (value) => value === undefined || typeof value === "function",
+        "a function was expected, as createRoleAuthorisation makes one",
+      )
+      .optional(),
     workerId: z.string().min(1).default("desk"),
     leases: leasesSchema.prefault({}),
     alarms: alarmsSchema.prefault({}),
@@ -172,19 +197,89 @@ const optionsSchema = z
     if (options.matcher !== undefined && options.locale !== undefined) complain("locale", "a matcher brings its own locale")
     const ids = new Set<string>()
     options.connectors.forEach(({ id }, index) => {
-      if (ids.has(id)) context.addIssue({ code: "custom", path: ["connectors", index, "id"], message: `the id "${id}" stands twice` })
+      if (ids.has(id)) context.addIssue({ code: "custom", path: ["connectors", index, "id"], message: `duplicate id "${id}"` })
       ids.add(id)
     })
+    for (const { path, message } of undefinedNames(options)) context.addIssue({ code: "custom", path: [...path], message })
     options.policies.forEach((policy, index) => {
       if (!("calendarId" in policy.term) || policy.term.calendarId === undefined) return
       if (Object.hasOwn(options.calendars, policy.term.calendarId)) return
-      context.addIssue({
-        code: "custom",
-        path: ["policies", index, "term", "calendarId"],
-        message: `there is no calendar "${policy.term.calendarId}"`,
-      })
+      const { calendarId } = policy.term
+      const message = `there is no calendar "${calendarId}"${didYouMean(calendarId, Object.keys(options.calendars))}`
+      context.addIssue({ code: "custom", path: ["policies", index, "term", "calendarId"], message })
     })
   })
+
+function isAuthorKey(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && value.byteLength >= 16
+}
+
+/** Says what was given in the place of a key, and never the key. */
+function wrongAuthorKey(given: unknown): string {
+  const expected = "16 secret bytes or more were expected (a Uint8Array), the same in every process"
+  if (given === undefined || given === null) return expected
+  if (typeof given === "string") return `${expected}; a text was given: a key in base64 is read by Buffer.from(text, "base64")`
+  return given instanceof Uint8Array ? `${expected}; ${given.byteLength} bytes were given` : expected
+}
+
+interface WrongName {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** Goals, topics and authorities that are named somewhere and defined nowhere: each would hold for no incident, and nobody would be told. */
+function undefinedNames(options: {
+  readonly rules?: readonly Rule[] | undefined
+  readonly topics?: readonly Topic[] | undefined
+  readonly goals: readonly string[]
+  readonly routing: Routing
+  readonly policies: readonly Policy[]
+  readonly handling: HandlingRules
+}): readonly WrongName[] {
+  const { rules = [], routing, policies, handling } = options
+  const goals = [...deskGoals, ...options.goals]
+  const topics = options.topics?.map(({ id }) => id)
+  const authorities = routing.authorities.map(({ id }) => id)
+  const check = (kind: string, known: readonly string[] | undefined, name: string | null | undefined, ...path: PropertyKey[]) =>
+    known === undefined || name === undefined || name === null || known.includes(name)
+      ? []
+      : [{ path, message: `there is no ${kind} "${name}"${didYouMean(name, known)}` }]
+  return [
+    ...rules.flatMap(({ topic }, at) => check("topic", topics, topic, "rules", at, "topic")),
+    ...routing.rules.flatMap(({ when }, at) =>
+      (when.topics ?? []).flatMap((topic, index) => check("topic", topics, topic, "routing", "rules", at, "when", "topics", index)),
+    ),
+    ...(routing.cases ?? []).flatMap(({ facts }, at) => check("topic", topics, facts.topic, "routing", "cases", at, "facts", "topic")),
+    ...policies.flatMap(({ goal, appliesTo }, at) => [
+      ...check("goal", goals, goal, "policies", at, "goal"),
+      ...(appliesTo.topics ?? []).flatMap((topic, index) => check("topic", topics, topic, "policies", at, "appliesTo", "topics", index)),
+      ...(appliesTo.authorityIds ?? []).flatMap((id, index) =>
+        check("authority", authorities, id, "policies", at, "appliesTo", "authorityIds", index),
+      ),
+    ]),
+    ...handling.ladder.flatMap(({ goal }, at) => check("goal", goals, goal, "handling", "ladder", at, "goal")),
+    ...handling.pausedByQuestion.flatMap((goal, at) => check("goal", goals, goal, "handling", "pausedByQuestion", at)),
+  ]
+}
+
+/**
+ * The host's clock, with what it gives looked at: a moment without an offset would be read by the machine's own zone.
+ *
+ * @throws DeskError `config` at once, and whenever the clock gives what is no moment
+ */
+export function checkedClock(clock: Clock): Clock {
+  const sleep = clock.sleep?.bind(clock)
+  const now = (): Instant => {
+    try {
+      return readInstant(clock.now(), "clock.now()")
+    } catch (error) {
+      if (!isDeskError(error, "config")) throw error
+      throw configError("createDesk options", error.details.issues)
+    }
+  }
+  now()
+  return { now, ...(sleep === undefined ? {} : { sleep }) }
+}
 
 /**
  * Checks what a host gave and reads the plain data out of it.
@@ -193,7 +288,7 @@ const optionsSchema = z
  */
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
-  const { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
+  const { rules, routing, policies, topics = [], guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
   const { authorKey, replies, evidence, leases, alarms, keyRing } = data
   const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }

@@ -3,6 +3,7 @@ import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connecto
 import { replierAfter } from "../reply/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
+import { checkAuthorKey } from "./author-key.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import { stageFacts } from "./clock-plans.ts"
 import { commit } from "./commit.ts"
@@ -12,6 +13,7 @@ import { tellOfReply } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
+import { readRequest } from "./request.ts"
 import { timed } from "./timed.ts"
 
 /** What publishing came to. */
@@ -36,6 +38,8 @@ type Recorded = Exclude<Attempt, { kind: "later" | "passed" }> | { readonly kind
 
 /** Sends the replies of the outbox, the nearest deadline first. Each ends in a receipt, a refusal or a later try. */
 export async function publish(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<PublishResult> {
+  readRequest("publish", options)
+  await checkAuthorKey(context)
   const result = { published: 0, refused: 0, postponed: 0 }
   while (options.signal?.aborted !== true) {
     const now = context.clock.now()

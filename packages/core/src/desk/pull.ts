@@ -1,6 +1,7 @@
-import { DeskError } from "../base/index.ts"
 import type { Connector, Source } from "../connector/index.ts"
 import type { SourceCursor } from "../storage/index.ts"
+import { checkAuthorKey } from "./author-key.ts"
+import { checkConnectorIds, readRequest } from "./request.ts"
 import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
 import { isDue, readNext, sourceKey, type Reading } from "./read-source.ts"
@@ -43,12 +44,9 @@ const usualPageSize = 500
  * named a moment is not asked before it, and stands among the failures until then.
  */
 export async function pull(context: DeskContext, request: PullRequest = {}): Promise<PullResult> {
-  const pageSize = request.pageSize ?? usualPageSize
-  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 5000) {
-    throw new DeskError("config", "pageSize: a whole number from 1 to 5000 was expected", {
-      issues: [{ path: "pageSize", message: "a whole number from 1 to 5000 was expected" }],
-    })
-  }
+  const pageSize = readRequest("pull", request).pageSize ?? usualPageSize
+  checkConnectorIds(context, request.connectorIds ?? [])
+  await checkAuthorKey(context)
   const total = { pages: 0, read: 0, matched: 0, registered: 0, candidates: 0, known: 0, skipped: 0 }
   const failures: PullFailure[] = []
   const reading: Reading = {
@@ -85,6 +83,7 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
  * @returns whether any source that was read has more
  */
 export async function pullRound(context: DeskContext, waiting: Set<string>, signal: AbortSignal): Promise<boolean> {
+  await checkAuthorKey(context)
   const reading: Reading = { pageSize: usualPageSize, signal, onPage: () => undefined }
   let more = false
   for await (const { connector, source, cursor } of dueSources(context, undefined, waiting)) {

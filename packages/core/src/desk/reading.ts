@@ -3,16 +3,19 @@ import type { ClockState } from "../incident/index.ts"
 import { auditGuidance, type GuidanceFinding, type GuidanceUse } from "../reply/index.ts"
 import { explainDeadline, type DeadlineExplanation } from "../sla/index.ts"
 import type { FoundPage, IncidentFilter, StoredEvidence, StoredIncident } from "../storage/index.ts"
-import { authoriseReading, mayRead, type Reader } from "./authorisation.ts"
+import { authoriseReading, mayRead, readerOf, type Reader } from "./authorisation.ts"
 import { policyOf } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
+import { readRequest } from "./request.ts"
 import { explainIncident, type IncidentExplanation } from "./explanation.ts"
 
 /**
  * A page of incidents that the reader may read: full while there are as many, and with a `next` only when another one follows. It looks through as many of the
  * storage as that takes.
  */
-export async function find(context: DeskContext, filter: IncidentFilter, reader: Reader): Promise<FoundPage> {
+export async function find(context: DeskContext, given: IncidentFilter, reader: Reader): Promise<FoundPage> {
+  readerOf(context, reader, "find")
+  const filter = readRequest("find", given)
   if (context.authorisation === undefined) return context.storage.find(filter)
   const { limit } = filter
   const incidents: StoredIncident[] = []
@@ -32,6 +35,7 @@ export async function find(context: DeskContext, filter: IncidentFilter, reader:
 
 /** One incident; undefined when there is none. */
 export async function get(context: DeskContext, incidentId: string, reader: Reader): Promise<StoredIncident | undefined> {
+  readerOf(context, reader, "get")
   const stored = await context.storage.get(incidentId)
   await authoriseReading(context, reader, "get", stored?.incident ?? null)
   return stored
@@ -56,8 +60,9 @@ export interface GuidanceReview {
 }
 
 /** Looks after the desk's guidance texts: uses, texts that end soon, topics without one. */
-export async function guidance(context: DeskContext, request: { readonly soonDays?: number } & Reader): Promise<GuidanceReview> {
-  await authoriseReading(context, request, "guidance", null)
+export async function guidance(context: DeskContext, given: { readonly soonDays?: number } & Reader): Promise<GuidanceReview> {
+  const { actor, ...request } = readRequest("guidance", given)
+  await authoriseReading(context, actor === undefined ? {} : { actor }, "guidance", null)
   const counts = await context.storage.countSubjects({ kind: "guidance-published" })
   const uses = counts.map(({ subject, count }) => ({ guidanceId: subject, count }))
   const findings = auditGuidance(context.guidance, uses, {

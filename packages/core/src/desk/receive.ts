@@ -1,5 +1,6 @@
-import { DeskError, isDeskError } from "../base/index.ts"
+import { configError, DeskError, didYouMean, isDeskError } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
+import { checkAuthorKey } from "./author-key.ts"
 import type { DeskContext } from "./context.ts"
 import { takeIn } from "./intake.ts"
 import { storeIntake } from "./store-intake.ts"
@@ -16,10 +17,11 @@ const conflictTries = 5
 export async function receive(context: DeskContext, connectorId: string, request: Request): Promise<Response> {
   const connector = context.connectors.find((candidate) => candidate.id === connectorId)
   if (connector === undefined) {
-    throw new DeskError("config", `there is no connector "${connectorId}"`, {
-      issues: [{ path: "connectorId", message: "unknown connector" }],
-    })
+    const known = context.connectors.map(({ id }) => id)
+    const message = `there is no connector "${connectorId}"${didYouMean(connectorId, known)}`
+    throw configError("desk.receive", [{ path: "connectorId", message }])
   }
+  await checkAuthorKey(context)
   return timed(context, { work: "push", id: connectorId, connectorId }, () => takePush(context, connector, request))
 }
 

@@ -2,6 +2,7 @@ import { DeskError } from "../base/index.ts"
 import { recordPages, type SealedAuthorWrite } from "../storage/index.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
+import { readRequest } from "./request.ts"
 import { openAuthor, sealUnder } from "./key-ring.ts"
 
 /** What a resealing came to. */
@@ -19,6 +20,7 @@ export interface ResealResult {
  * may leave the ring.
  */
 export async function reseal(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<ResealResult> {
+  readRequest("reseal", options)
   const { keyRing, storage } = context
   if (keyRing === undefined)
     throw new DeskError("config", "desk.reseal needs a key ring", { issues: [{ path: "keyRing", message: "a key ring was expected" }] })

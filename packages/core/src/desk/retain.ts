@@ -1,6 +1,8 @@
 import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { ErasedCounts, ErasureEntry, Lease } from "../storage/index.ts"
+import { checkAuthorKey } from "./author-key.ts"
+import { readRequest } from "./request.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { countsSum, noteRun, readRun } from "./erasure-run.ts"
@@ -71,6 +73,8 @@ type Told = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
  * certificate of the whole. One worker at a time follows a policy.
  */
 export async function retain(context: DeskContext, options: RetainOptions = {}): Promise<RetainResult> {
+  readRequest("retain", options)
+  await checkAuthorKey(context)
   const told: Told[] = []
   const policies: RetainedPolicy[] = []
   for (const policy of context.retention) {

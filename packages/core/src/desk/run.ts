@@ -1,7 +1,8 @@
-import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
+import { configError, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { DeskContext } from "./context.ts"
 import { publish } from "./publish.ts"
 import { pullRound } from "./pull.ts"
+import { readRequest } from "./request.ts"
 import { tick } from "./tick.ts"
 
 /** How to run. */
@@ -13,14 +14,13 @@ export interface RunOptions {
 }
 
 /** Pulls, ticks and publishes side by side until aborted: none of the three waits for another. Several processes may do so on one database. */
-export async function run(context: DeskContext, options: RunOptions): Promise<void> {
+export async function run(context: DeskContext, given: RunOptions): Promise<void> {
+  const options = readRequest("run", given)
+  const { pauseMillis = 5000 } = options
   const sleep = context.clock.sleep?.bind(context.clock)
   if (sleep === undefined) {
-    throw new DeskError("config", "desk.run needs a clock that can wait", {
-      issues: [{ path: "clock.sleep", message: "a function was expected" }],
-    })
+    throw configError("desk.run", [{ path: "clock.sleep", message: "a clock that can wait was expected: sleep(millis, signal)" }])
   }
-  const { pauseMillis = 5000 } = options
   const broken = new AbortController()
   const signal = AbortSignal.any([options.signal, broken.signal])
   /** Repeats one kind of work; a round that says "more" is followed by the next at once. */

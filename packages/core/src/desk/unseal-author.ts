@@ -3,13 +3,14 @@ import { DeskError, readOptions, stableId } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { messageKeySchema, networkOf, type MessageKey, type Network } from "../message/index.ts"
 import type { AccessEntry } from "../storage/index.ts"
-import { actorSchema, loadAuthorised } from "./authorisation.ts"
+import { loadAuthorised } from "./authorisation.ts"
+import { actorSchema } from "./request.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { openAuthor } from "./key-ring.ts"
 import { loadIncident } from "./load.ts"
 
-const unsealAuthorSchema = z.object({
+const unsealAuthorSchema = z.strictObject({
   type: z.literal("unseal-author").default("unseal-author"),
   incidentId: z.string().min(1),
   messageKey: messageKeySchema,

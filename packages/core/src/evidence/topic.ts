@@ -1,7 +1,7 @@
 import { z } from "zod"
 
 /** What the desk needs to know of a topic. */
-export const topicSchema = z.object({
+export const topicSchema = z.strictObject({
   /** The topic that rules name. */
   id: z.string().min(1).max(200),
   /** For people. */

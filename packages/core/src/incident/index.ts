@@ -1,6 +1,7 @@
 export {
   acceptanceGoal,
   approvalGoal,
+  deskGoals,
   finalReplyGoal,
   firstReplyGoal,
   objectionGoal,

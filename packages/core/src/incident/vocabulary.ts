@@ -92,6 +92,21 @@ export const promiseGoal: GoalId = "promise"
 /** The goal that names the window for objections (C5): its end closes the incident, and is no breach. */
 export const objectionGoal: GoalId = "objection"
 
+/** The goal of the formal appeal that a converted incident goes on as (C6): reckoned for its channel, kept there. */
+const formalReplyGoal: GoalId = "formal-reply"
+
+/** The goals that the desk knows of. A host names others of its own in `createDesk`. */
+export const deskGoals: readonly GoalId[] = [
+  triageGoal,
+  firstReplyGoal,
+  acceptanceGoal,
+  approvalGoal,
+  finalReplyGoal,
+  promiseGoal,
+  objectionGoal,
+  formalReplyGoal,
+]
+
 /** What the reply says about the problem itself. An interim reply names a date, or why there is none. */
 export type Outcome =
   | { readonly value: "unknown"; readonly noDateReason?: string }

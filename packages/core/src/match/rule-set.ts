@@ -76,7 +76,10 @@ export function idOf(rule: unknown): string {
 /** The error that names every bad rule. */
 export function ruleError(bad: readonly { readonly id: string; readonly issues: readonly InputIssue[] }[]): DeskError<"invalid-rule"> {
   const first = bad[0]
+  const issue = first?.issues[0]
+  // A span says where inside of the query; what has none is a field of its own.
+  const sentence = issue === undefined ? "" : issue.span === undefined ? `${issue.path}: ${issue.message}` : issue.message
   const names = bad.map(({ id }) => JSON.stringify(id))
-  const message = `${bad.length} invalid rule${bad.length === 1 ? "" : "s"}: ${names.join(", ")}; the first: ${first?.issues[0]?.message ?? ""}`
+  const message = `${bad.length} invalid rule${bad.length === 1 ? "" : "s"}: ${names.join(", ")}; the first: ${sentence}`
   return new DeskError("invalid-rule", message, { ruleId: first?.id ?? "", issues: bad.flatMap(({ issues }) => issues) })
 }

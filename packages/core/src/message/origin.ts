@@ -5,7 +5,7 @@ import { networkSchema, type IncomingMessage } from "./message.ts"
 export type Origin = "citizen" | "own-account" | "authority" | "media" | "repost"
 
 /** An account whose messages are not complaints of citizens. */
-export const knownAccountSchema = z.object({
+export const knownAccountSchema = z.strictObject({
   network: networkSchema,
   /** The account's id as the connector gives it in `authorId`. */
   authorId: z.string().min(1),

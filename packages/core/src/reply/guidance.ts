@@ -2,7 +2,7 @@ import { z } from "zod"
 import { instantSchema, readInstant, type Instant } from "../base/index.ts"
 
 /** Where a citizen can turn. */
-const guidanceContactSchema = z.object({
+const guidanceContactSchema = z.strictObject({
   /** Whom one reaches, as "the dispatcher". */
   title: z.string().min(1),
   /** A telephone number, a link, an address. */
@@ -11,7 +11,7 @@ const guidanceContactSchema = z.object({
 
 /** A ministry's short "what to do" for everyone with the same trouble. */
 export const guidanceSchema = z
-  .object({
+  .strictObject({
     id: z.string().min(1),
     topic: z.string().min(1),
     /** Absent: everywhere. */

@@ -4,7 +4,7 @@ import { routingIdSchema } from "./routing-id.ts"
 import { periodShape } from "./period.ts"
 
 /** How a citizen reaches a body. `lintRouting` asks for a way that works. */
-export const contactSchema = z.object({
+export const contactSchema = z.strictObject({
   phone: z.string().optional(),
   url: z.url().optional(),
   email: z.email().optional(),
@@ -19,7 +19,7 @@ export const contactSchema = z.object({
 export type Contact = z.output<typeof contactSchema>
 
 /** A body that owns problems: a ministry, an inspection, an administration, a utility. */
-export const authoritySchema = z.object({
+export const authoritySchema = z.strictObject({
   id: routingIdSchema,
   title: z.string().min(1),
   kind: z.enum(["government", "ministry", "inspection", "administration", "utility", "institution"]),

@@ -9,7 +9,7 @@ export const periodShape = {
   validTo: instantSchema.optional(),
 }
 
-const periodSchema = z.object(periodShape)
+const periodSchema = z.strictObject(periodShape)
 
 /** When something holds. */
 export type Period = z.output<typeof periodSchema>

@@ -4,7 +4,10 @@ import { periodShape } from "./period.ts"
 import { routingIdSchema } from "./routing-id.ts"
 
 /** An authority, or whoever plays a role in the incident's territory. */
-const assigneeSchema = z.union([z.strictObject({ authorityId: routingIdSchema }), z.strictObject({ role: z.string().min(1) })])
+const assigneeSchema = z.union(
+  [z.strictObject({ authorityId: routingIdSchema }), z.strictObject({ role: z.string().min(1) })],
+  "either an authorityId or a role was expected",
+)
 
 /** An authority, or whoever plays a role in the incident's territory. */
 export type Assignee = z.output<typeof assigneeSchema>

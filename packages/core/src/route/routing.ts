@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { didYouMean } from "../base/index.ts"
 import { addressWordsSchema } from "./address-words.ts"
 import { authoritySchema } from "./authority.ts"
 import { checkPeriod } from "./period.ts"
@@ -8,7 +9,7 @@ import { territorySchema } from "./territory.ts"
 
 /** Everything that routing knows, as data. */
 export const routingSchema = z
-  .object({
+  .strictObject({
     authorities: z.array(authoritySchema),
     territories: z.array(territorySchema),
     rules: z.array(routingRuleSchema),
@@ -22,7 +23,7 @@ export const routingSchema = z
     const territories = uniqueIds(routing.territories, "territories", context)
     uniqueIds(routing.rules, "rules", context)
     const need = (known: ReadonlySet<string>, wanted: string, path: PropertyKey[]) => {
-      if (!known.has(wanted)) context.addIssue({ code: "custom", path, message: `there is no "${wanted}"` })
+      if (!known.has(wanted)) context.addIssue({ code: "custom", path, message: `there is no "${wanted}"${didYouMean(wanted, known)}` })
     }
     routing.authorities.forEach((authority, index) => checkPeriod(authority, ["authorities", index], context))
     routing.territories.forEach((territory, index) => {

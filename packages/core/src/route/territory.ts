@@ -4,7 +4,7 @@ import { periodShape } from "./period.ts"
 import { routingIdSchema } from "./routing-id.ts"
 
 /** A part of the region, in a tree: region, districts, settlements. */
-export const territorySchema = z.object({
+export const territorySchema = z.strictObject({
   id: routingIdSchema,
   title: z.string().min(1),
   kind: z.enum(["region", "district", "urban-okrug", "settlement", "city-district"]),
@@ -24,12 +24,12 @@ export const territorySchema = z.object({
   communities: z.array(messageKeySchema).optional(),
   /** For messages with coordinates. */
   center: z
-    .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180), radiusKm: z.number().positive() })
+    .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180), radiusKm: z.number().positive() })
     .optional(),
   /** Who plays which role here, as `{ administration: "adm-chita", heating: "tgk-14" }`; inherited by the parts inside. */
   owners: z.record(z.string(), routingIdSchema).optional(),
   /** Who plays a role here for a time, as when a utility changes; goes before `owners`, the first that holds. */
-  ownersByTime: z.array(z.object({ role: z.string().min(1), authorityId: routingIdSchema, ...periodShape })).optional(),
+  ownersByTime: z.array(z.strictObject({ role: z.string().min(1), authorityId: routingIdSchema, ...periodShape })).optional(),
   /** The official classifier's code. */
   oktmo: z.string().optional(),
 })

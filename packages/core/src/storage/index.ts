@@ -71,3 +71,4 @@ export {
   type WorkCounts,
   type WorkQuery,
 } from "./work-counts.ts"
+export { eventFields } from "./event-fields.ts"

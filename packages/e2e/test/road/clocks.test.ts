@@ -9,7 +9,7 @@ const policies: DeskOptions["policies"] = [
 
 describe.each(storages)("clocks on %s", (_, open) => {
   const closeAt = async (minutes: number) => {
-    const road = await buildRoad(open, { policies })
+    const road = await buildRoad(open, { policies, goals: ["site-visit"] })
     road.network.messages.push(complaint())
     await road.desk.pull()
     const incidentId = await approveReply(road)
@@ -37,7 +37,7 @@ describe.each(storages)("clocks on %s", (_, open) => {
   })
 
   it("are all seen to when many are due at once", async () => {
-    const road = await buildRoad(open, { policies })
+    const road = await buildRoad(open, { policies, goals: ["site-visit"] })
     for (let index = 0; index < 230; index += 1) road.network.messages.push(complaint())
     await road.desk.pull()
     road.clock.advance(300)

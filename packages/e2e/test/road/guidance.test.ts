@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { guidanceText, isDeskError, type DeskOptions, type Guidance } from "@otklik/core"
-import { buildRoad, executor, moderator, reply, storages, takeOne } from "./road.ts"
+import { buildRoad, executor, moderator, reply, roadRules, storages, takeOne } from "./road.ts"
 
 const cold: Guidance = {
   id: "cold-2026",
@@ -18,10 +18,11 @@ const topics = (guidanceAnswersQuestion: boolean): DeskOptions["topics"] => [
   { id: "heating", title: "Heating", importance: "raised", guidanceAnswersQuestion },
 ]
 const guidance = [cold, other, old]
+const rules = roadRules.slice(0, 1)
 
 describe.each(storages)("guidance on %s", (_, open) => {
   const ready = async (change: Partial<DeskOptions> = {}) => {
-    const road = await buildRoad(open, { guidance, topics: topics(false), ...change })
+    const road = await buildRoad(open, { guidance, rules, topics: topics(false), ...change })
     return { ...road, incidentId: await takeOne(road) }
   }
   const meanwhile = { replyKind: "guidance", guidanceId: cold.id, text: undefined } as const
@@ -70,7 +71,7 @@ describe.each(storages)("guidance on %s", (_, open) => {
 
 describe.each(storages)("the review of guidance on %s", (_, open) => {
   it("counts a text once for each draft that was published, and tells what ends soon and what has no text", async () => {
-    const road = await buildRoad(open, { guidance, topics: [...(topics(true) ?? []), { id: "lifts", title: "Lifts" }] })
+    const road = await buildRoad(open, { guidance, rules, topics: [...(topics(true) ?? []), { id: "lifts", title: "Lifts" }] })
     const incidentId = await takeOne(road)
     expect((await road.desk.guidance()).uses).toEqual([])
     const meanwhile = { replyKind: "guidance", guidanceId: cold.id, text: undefined } as const

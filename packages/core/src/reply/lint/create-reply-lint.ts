@@ -61,7 +61,7 @@ export interface ReplyLint {
   lint(text: string, context: ReplyLintContext): readonly ReplyFinding[]
 }
 
-const optionsSchema = z.object({
+const optionsSchema = z.strictObject({
   severities: z
     .partialRecord(z.string(), z.union([severitySchema, z.literal("off")]))
     .refine((given) => Object.keys(given).every((code) => severityKeys.includes(code)), `the codes are ${severityKeys.join(", ")}`)
@@ -69,6 +69,7 @@ const optionsSchema = z.object({
   phrases: z.array(replyPhraseSchema).default([]),
   sameTextShare: z.number().gt(0).max(1).default(0.8),
   sameTextCount: z.int().min(1).default(3),
+  locale: z.looseObject({}).optional(),
   language: z.looseObject({ months: z.array(z.array(z.string().min(1)).min(1)).length(12) }).optional(),
 })
 

@@ -204,7 +204,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
     expect((await road.desk.find({ limit: 10 })).incidents.map(({ facts }) => [facts.status, facts.topic])).toEqual([
       ["assigned", "heating"],
       ["assigned", "heating"],
-      ["candidate", null],
+      ["candidate", "roads"],
     ])
     expect(await road.storage.readMessages([`${threadKey}_3`])).toEqual([])
   })

@@ -124,6 +124,7 @@ const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>,
   "source-failed": true,
   "source-silent": true,
   "source-behind": true,
+  "clock-off": true,
 }
 
 const names: readonly string[] = [...Object.keys(eventFields), ...Object.keys(intakeNews)]

@@ -3,8 +3,8 @@ import { edgeMoment, walkEdge, type GraphClient, type WalkedEdge } from "@otklik
 import type { CallOptions, Instant } from "@otklik/core"
 import { commentFields } from "./shape.ts"
 
-/** Items that a call gives at most. */
-const pageSize = 100
+/** Comments that a call gives at most. */
+export const commentsACall = 100
 
 /** What it takes to read comments. */
 export interface CommentWalk extends CallOptions {
@@ -22,7 +22,7 @@ export interface CommentWalk extends CallOptions {
 
 /** Comments from the newest back to the floor. */
 export function walkComments({ graph, id, budget, priority, dueAt, floor, isStream, signal }: CommentWalk): Promise<WalkedEdge> {
-  const params = { fields: commentFields, order: "reverse_chronological", filter: isStream ? "stream" : "toplevel", limit: pageSize }
+  const params = { fields: commentFields, order: "reverse_chronological", filter: isStream ? "stream" : "toplevel", limit: commentsACall }
   return walkEdge({
     budget,
     isEnd: (item) => (edgeMoment(item) ?? Infinity) <= floor,

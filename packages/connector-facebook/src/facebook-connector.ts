@@ -5,7 +5,7 @@ import {
   createSilenceWatch,
   createSourceList,
   createUnreadReader,
-  createWatchBook,
+  createWatchReader,
   requireWaitingClock,
   type QuotaPlanner,
   type TokenSource,
@@ -30,6 +30,9 @@ export interface FacebookConnector extends Connector {
 /** Meta's limits follow from how many people a Page reaches, and are told by its answers; this keeps calls from coming all at once. Our choice. */
 const callsASecond = 10
 
+/** From this use of Meta's limits on, messages of open incidents are not looked at one by one: new ones come first. Our choice. */
+const mostPercentForLooks = 50
+
 /**
  * A connector to Facebook Pages (Graph API v25.0 unless the options name another version): the official Page's feed, what visitors write on it and posts that tag it, each with its comments; other
  * Pages where Meta allows it; the webhook's fields `feed` and `mention`; replies as the Page.
@@ -49,14 +52,14 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
   const sources = createSourceList("facebook")
   const shared = { maxCalls, watchSeconds: read.watchDays * 86_400, edits: createEditMemory() }
   const look = createLook(graph, app)
-  const watch = () => createWatchBook({ edits: shared.edits, look })
-  const add = (id: string, title: string, source: Pick<PageSourceOptions, "graph" | "pageId" | "list" | "watched" | "isOurs">): void => {
+  const mayLook = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
+  const add = (id: string, title: string, source: Pick<PageSourceOptions, "graph" | "pageId" | "list" | "shown" | "isOurs">): void => {
     const times = { backfillSeconds: Math.round(read.backfillHours * 3600), overlapSeconds: Math.round(read.overlapMinutes * 60) }
     const canWatch = (key: MessageKey): boolean => source.isOurs(readKey(key)?.ownerId ?? "")
-    sources.add(
-      { id, title, everyMinutes: read.everyMinutes },
-      createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), canWatch, ...times }),
-    )
+    const { shown } = source
+    const reader = createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), canWatch, ...times })
+    const watching = { format: "facebook-watch1", reader, look, canWatch, maxLooks: maxCalls, mayLook }
+    sources.add({ id, title, everyMinutes: read.everyMinutes }, shown === undefined ? reader : createWatchReader({ ...watching, shown }))
   }
 
   const others = new Set(publicPages.map((page) => page.pageId))
@@ -65,7 +68,7 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
     const isFirst = list === (read.lists.find((name) => name !== "tagged") ?? "tagged")
     const isOurs = (ownerId: string): boolean =>
       list === "tagged" ? ownerId !== pageId && !others.has(ownerId) : isFirst && ownerId === pageId
-    add(list, `${list} of the Page ${pageId}`, { graph, pageId, list, watched: watch(), isOurs })
+    add(list, `${list} of the Page ${pageId}`, { graph, pageId, list, shown: new Map(), isOurs })
   }
   for (const page of publicPages) {
     if (publicGraph === undefined) continue
@@ -74,7 +77,7 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
       graph: publicGraph,
       pageId: page.pageId,
       list: "feed",
-      watched: undefined,
+      shown: undefined,
       isOurs,
     })
   }

@@ -5,20 +5,20 @@ import {
   cutWalk,
   endOfDay,
   watchWindow,
-  type createWatchBook,
   type EditMemory,
   type ListedItem,
   type Reading,
+  type ShownMessages,
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
 import { edgeMoment, instantToSeconds, isTooMuchError, listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
-import type { Instant, MessageKey, PullOptions } from "@otklik/core"
-import { walkComments } from "./comment-walk.ts"
+import type { IncomingMessage, Instant, MessageKey, PullOptions } from "@otklik/core"
+import { commentsACall, walkComments } from "./comment-walk.ts"
 import { ownerOf, readKey } from "./key.ts"
 import { readComment, readPost } from "./message.ts"
 import { createOldPosts, headSchema, ifAllowed, type PostHead } from "./old-posts.ts"
-import { plainPostFields, postFields } from "./shape.ts"
+import { commentSchema, plainPostFields, postFields, postSchema } from "./shape.ts"
 
 /** Posts that a call asks for: each brings its attachments and its number of comments. Where Meta finds it too much, the client asks for fewer. */
 const pageSize = 50
@@ -32,22 +32,22 @@ export interface PageSourceOptions {
   readonly watchSeconds: number
   readonly maxCalls: number
   readonly edits: EditMemory
-  /** Reads messages of open incidents again; absent for Pages of others. */
-  readonly watched: ReturnType<typeof createWatchBook> | undefined
+  /** Takes what the lists show of messages of open incidents; absent for Pages of others. */
+  readonly shown: ShownMessages | undefined
   /** Whether posts of this owner belong to this source, when they are not in the list any more. */
   readonly isOurs: (ownerId: string) => boolean
 }
 
 /**
  * Walks a list of a Page's posts from the newest back to the floor, and as far below it as comments are watched; then the comments of every post where something
- * changed, and of older posts where messages of open incidents stand; then these messages themselves, for edits and deletions.
+ * changed, and of older posts where messages of open incidents stand: all of them, where that is cheaper than to look at these messages one by one.
  *
  * @param options - see {@link PageSourceOptions}
  */
 export function createPageWalk(
   options: PageSourceOptions,
 ): (floor: number, pull: PullOptions, fresh: ReadonlySet<MessageKey>) => Promise<Walk> {
-  const { graph, pageId, list, watchSeconds, maxCalls, edits, watched, isOurs } = options
+  const { graph, pageId, list, watchSeconds, maxCalls, edits, shown, isOurs } = options
   const readThreads = createThreadBook(maxCalls)
   const readOldPosts = createOldPosts(graph)
 
@@ -56,17 +56,30 @@ export function createPageWalk(
 
   /**
    * @param from - comments above this moment are wanted, seconds
+   * @param watched - messages of open incidents on the post
    * @param seenAt - when the head was looked at, seconds; absent: now
    */
-  function threadOf(head: PostHead, from: number, { now, signal }: PullOptions, seenAt?: number): WatchedThread {
+  function threadOf(
+    head: PostHead,
+    from: number,
+    watched: readonly MessageKey[],
+    { now, signal }: PullOptions,
+    seenAt?: number,
+  ): WatchedThread {
     const { id: postId, updated_time: updatedAt, comments } = head
     const count = comments?.summary?.total_count ?? 0
     // A comment that comes while another goes leaves the number as it was, but not the moment.
     const stamp = (updatedAt === undefined ? 0 : instantToSeconds(updatedAt)) * 1000 + (count % 1000)
     const read: WatchedThread["read"] = async (budget, above) => {
       const abort = signal === undefined ? {} : { signal }
-      const walk = { graph, id: postId, budget, priority: "incident", floor: above, isStream: true, ...abort } as const
+      // Whoever reads all comments sees those that are watched, too.
+      const floor = Math.ceil(count / commentsACall) <= watched.length ? 0 : above
+      const walk = { graph, id: postId, budget, priority: "incident", floor, isStream: true, ...abort } as const
       const { items, isWhole } = await walkComments(walk)
+      for (const item of items) {
+        const reading = readComment(item, postId)
+        if (reading.kind === "message") show(reading.message, commentSchema.safeParse(item).data?.can_comment, watched, now)
+      }
       return {
         items: listEdge(items, { read: (item) => noted(readComment(item, postId), now), place: postId, fallback: endOfDay(now) }),
         isWhole,
@@ -76,6 +89,11 @@ export function createPageWalk(
     if (isBare(head)) return { ...place, read: async () => ({ items: [], isWhole: true }) }
     if (ownerOf(postId) === pageId) return { ...place, read }
     return { ...place, read: async (budget, above) => (await ifAllowed(graph, () => read(budget, above))) ?? { items: [], isWhole: true } }
+  }
+
+  function show(message: IncomingMessage, canComment: boolean | undefined, watched: readonly MessageKey[], now: Instant): void {
+    if (watched.includes(message.key))
+      shown?.set(message.key, { look: { kind: "shown", message, takesComments: canComment !== false }, at: now })
   }
 
   return async (floor, pull, fresh) => {
@@ -109,7 +127,14 @@ export function createPageWalk(
     const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
     const heads = posts.items.flatMap((item) => headSchema.safeParse(item).data ?? [])
     const watchedKeys = (pull.watchedKeys ?? []).filter((key) => isOurs(readKey(key)?.ownerId ?? ""))
-    const watchedPosts = new Set(watchedKeys.flatMap((key) => readKey(key)?.postId ?? []))
+    const watchedOf = Map.groupBy(watchedKeys, (key) => readKey(key)?.postId ?? "")
+    const watchedPosts = new Set(watchedOf.keys())
+    for (const item of posts.items) {
+      const reading = readPost(item)
+      if (reading.kind !== "message") continue
+      const canComment = postSchema.safeParse(item).data?.comments?.summary?.can_comment
+      show(reading.message, canComment, watchedOf.get(readKey(reading.message.key)?.postId ?? "") ?? [], now)
+    }
     const watchedHeads = heads.filter(({ id, created_time: at }) => instantToSeconds(at) > window.from || watchedPosts.has(id))
     const shown = new Set(heads.map(({ id }) => id))
     const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !shown.has(id))), pull)
@@ -117,17 +142,14 @@ export function createPageWalk(
     const anew = new Set([...fresh].flatMap((key) => readKey(key)?.postId ?? []))
     // Older posts without comments stay among the threads: a first one may have come since they were looked at.
     const threads = [...watchedHeads.filter((head) => !isBare(head)).map((head) => ({ head, seenAt: undefined })), ...old.heads].map(
-      ({ head, seenAt }) => threadOf(head, anew.has(head.id) ? 0 : floor, pull, seenAt),
+      ({ head, seenAt }) => threadOf(head, anew.has(head.id) ? 0 : floor, watchedOf.get(head.id) ?? [], pull, seenAt),
     )
     const comments = await readThreads(threads, floor, now)
-    const news = await watched?.(watchedKeys, pull)
     const missing = window.missing(reached, "comments under posts that are older than one reading may walk back to")
-    items.push(...comments.items, ...(news?.items ?? []), ...missing)
+    items.push(...comments.items, ...missing)
     return {
       ...comments,
       items,
-      notices: news?.notices ?? [],
-      sights: news?.sights ?? [],
       isPartial: comments.isPartial || !old.isWhole,
       ...cut,
     }

@@ -1,6 +1,6 @@
-import type { Looked } from "@otklik/connector-kit"
+import type { Look, WatchReaderOptions } from "@otklik/connector-kit"
 import { createAppToken, inspectToken, isRightError, type GraphClient } from "@otklik/connector-kit/meta"
-import { isDeskError, type CallOptions, type MessageKey, type PullOptions } from "@otklik/core"
+import { isDeskError, type CallOptions } from "@otklik/core"
 import { z } from "zod"
 import { readKey, type FacebookAddress } from "./key.ts"
 import { readComment, readPost } from "./message.ts"
@@ -19,7 +19,7 @@ const readingRights = ["pages_read_engagement", "pages_read_user_content"]
  * @param graph - the Graph API with the Page's token
  * @param app - the application, if it is known
  */
-export function createLook(graph: GraphClient, app: FacebookApp | undefined): (key: MessageKey, pull: PullOptions) => Promise<Looked> {
+export function createLook(graph: GraphClient, app: FacebookApp | undefined): WatchReaderOptions["look"] {
   async function isGone({ kind, postId, ownerId }: FacebookAddress, options: CallOptions): Promise<boolean> {
     if (app !== undefined && !(await hasRights(app, options))) return false
     const isThere = async (node: string): Promise<boolean> => {
@@ -41,7 +41,7 @@ export function createLook(graph: GraphClient, app: FacebookApp | undefined): (k
     }
   }
 
-  async function look(address: FacebookAddress, options: CallOptions): Promise<Looked> {
+  async function look(address: FacebookAddress, options: CallOptions): Promise<Look> {
     const isComment = address.kind === "comment"
     const params = { fields: isComment ? commentFields : postFields }
     const value = await graph.find({ operation: address.kind, node: address.id, params, priority: "incident", ...options }, z.unknown())
@@ -50,7 +50,9 @@ export function createLook(graph: GraphClient, app: FacebookApp | undefined): (k
     const mayComment = isComment
       ? commentSchema.safeParse(value).data?.can_comment
       : postSchema.safeParse(value).data?.comments?.summary?.can_comment
-    return reading.kind === "message" ? { kind: "there", message: reading.message, isClosed: mayComment === false } : { kind: "unknown" }
+    return reading.kind === "message"
+      ? { kind: "shown", message: reading.message, takesComments: mayComment !== false }
+      : { kind: "unknown" }
   }
 
   return async (key, { signal }) => {

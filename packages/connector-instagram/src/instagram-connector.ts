@@ -5,7 +5,9 @@ import {
   createSilenceWatch,
   createSourceList,
   createUnreadReader,
+  createWatchReader,
   requireWaitingClock,
+  type ShownMessages,
   type SourceReader,
   type UnreadReaderOptions,
 } from "@otklik/connector-kit"
@@ -24,7 +26,6 @@ import { instagramConnectorOptionsSchema, type InstagramConnectorOptions, type I
 import { createReceiver } from "./receive.ts"
 import { createReplier } from "./reply.ts"
 import { createLook } from "./sight.ts"
-import { createWatchReader } from "./watch-reader.ts"
 
 /** A connector to Instagram. */
 export interface InstagramConnector extends Connector {
@@ -70,11 +71,17 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   }
   const seldom = Math.max(read.everyMinutes, seldomMinutes)
 
-  const mediaWalk = createMediaWalk({ graph, nodes, media, self, mediaCount: read.mediaCount, maxCalls })
-  const mediaReader = unread(mediaWalk, { canWatch: (key) => readKey(key) !== undefined })
   const mayLook = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
+  const shown: ShownMessages = new Map()
+  const mediaWalk = createMediaWalk({ graph, nodes, media, self, mediaCount: read.mediaCount, maxCalls, mayLook, shown })
+  const mediaReader = unread(mediaWalk, { canWatch: (key) => readKey(key) !== undefined })
   const look = createLook(nodes, self, canMention(read))
-  list("media", "media of the account", createWatchReader({ reader: mediaReader, look, maxLooks: maxCalls, mayLook }), read.everyMinutes)
+  list(
+    "media",
+    "media of the account",
+    createWatchReader({ format: "ig1", reader: mediaReader, look, shown, maxLooks: maxCalls, mayLook }),
+    read.everyMinutes,
+  )
   if (read.tags)
     list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), { overlapSeconds: tagSeconds }), seldom)
   if (login === "facebook") {

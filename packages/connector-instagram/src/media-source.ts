@@ -7,6 +7,7 @@ import {
   endOfDay,
   watchWindow,
   type Reading,
+  type ShownMessages,
   type UnreadReaderOptions,
   type WatchedThread,
 } from "@otklik/connector-kit"
@@ -17,10 +18,13 @@ import type { MediaBook } from "./media-book.ts"
 import { momentOf, readComment, readMedia } from "./message.ts"
 import type { Nodes } from "./nodes.ts"
 import type { Self } from "./self.ts"
-import { mediaHeadSchema, ownMediaFields } from "./shape.ts"
+import { mediaHeadSchema, mediaSchema, ownMediaFields } from "./shape.ts"
 
 /** Media objects that a call gives at most; our choice, below the hundred that Meta allows: the usual fifty and what came since take one call. */
 const pageSize = 75
+
+/** A media object that the list did not come to is looked at once in this time, milliseconds. Our choice. */
+const headTrustMillis = 1_800_000
 
 /** What the source of an account's own media needs. */
 export interface MediaSourceOptions {
@@ -30,6 +34,10 @@ export interface MediaSourceOptions {
   readonly self: Self
   readonly mediaCount: number
   readonly maxCalls: number
+  /** Takes what the lists show of messages of open incidents. */
+  readonly shown: ShownMessages
+  /** Whether enough of the quota is left to read what nothing tells of. */
+  mayLook(): boolean
 }
 
 /**
@@ -40,13 +48,13 @@ export interface MediaSourceOptions {
  * @param options - see {@link MediaSourceOptions}
  */
 export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOptions["walk"] {
-  const { graph, nodes, media, self, mediaCount, maxCalls } = options
+  const { graph, nodes, media, self, mediaCount, maxCalls, shown, mayLook } = options
   const { accountId } = self
-  const readThreads = createThreadBook(maxCalls)
+  const readThreads = createThreadBook(maxCalls, mayLook)
   /** Not the account's own, or gone: they have no comments that could be read. */
   const closed = new Set<string>()
   const readHeads = createHeadBook<unknown>({
-    trustMillis: 0,
+    trustMillis: headTrustMillis,
     async read(id, { signal }) {
       const head = await nodes.media(id, { priority: "incident", ...(signal === undefined ? {} : { signal }) })
       if (head === undefined) closed.add(id)
@@ -61,22 +69,34 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const abort = signal === undefined ? {} : { signal }
     const budget = createBudget(maxCalls)
     const isOld = (item: unknown): boolean => (momentOf(item) ?? Infinity) <= floor
+    const wanted = new Set(watchedKeys)
+    const wantedMedia = new Set(watchedKeys.flatMap((key) => readKey(key)?.mediaId ?? []))
+    const unseen = new Set([...wantedMedia].filter((id) => !closed.has(id)))
+    const show = (reading: Reading, media: unknown): void => {
+      if (reading.kind !== "message" || !wanted.has(reading.message.key)) return
+      const takesComments = mediaSchema.safeParse(media).data?.is_comment_enabled !== false
+      shown.set(reading.message.key, { look: { kind: "shown", message: reading.message, takesComments }, at: now })
+    }
     let oldCount = 0
+    let isEnough = false
     const walked = await walkEdge({
       budget,
-      isEnd(item) {
-        if (isOld(item)) oldCount += 1
-        return oldCount >= mediaCount
-      },
-      fetch: (place) =>
-        graph.page({
+      isEnd: () => isEnough,
+      async fetch(place) {
+        const page = await graph.page({
           operation: "media",
           node: accountId,
           edge: "media",
           params: { fields: ownMediaFields, limit: pageSize, ...place },
           priority: "discovery",
           ...abort,
-        }),
+        })
+        oldCount += page.items.filter(isOld).length
+        const found = page.items.filter((item) => unseen.delete(mediaHeadSchema.safeParse(item).data?.id ?? "")).length
+        // A page shows as much as a call for each; so the list is followed as long as it shows what is watched.
+        isEnough = oldCount >= mediaCount && (found === 0 || unseen.size === 0)
+        return page
+      },
     })
     media.note(walked.items)
     const items = listEdge(walked.items, {
@@ -89,12 +109,12 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const reached = walked.items.map(momentOf).findLast((moment) => moment !== undefined)
     const cut = cutWalk(floor, walked.isWhole ? undefined : reached, "more media than one reading may walk through")
 
-    const newest = [...walked.items.filter((item) => !isOld(item)), ...walked.items.filter(isOld).slice(0, mediaCount)]
-    const known = new Set(newest.flatMap((item) => mediaHeadSchema.safeParse(item).data?.id ?? []))
-    const older = new Set(watchedKeys.flatMap((key) => readKey(key)?.mediaId ?? []).filter((id) => !known.has(id) && !closed.has(id)))
-    const old = await readHeads(older, pull, budget)
+    const newest = new Set([...walked.items.filter((item) => !isOld(item)), ...walked.items.filter(isOld).slice(0, mediaCount)])
+    const listed = walked.items.filter((item) => newest.has(item) || wantedMedia.has(mediaHeadSchema.safeParse(item).data?.id ?? ""))
+    const old = await readHeads(unseen, pull, budget)
     const begun = new Set([...fresh].flatMap((key) => readKey(key)?.mediaId ?? []))
-    const watched = [...newest.map((head) => ({ head, seenAt: undefined })), ...old.heads]
+    const watched = [...listed.map((head) => ({ head, seenAt: undefined })), ...old.heads]
+    for (const head of walked.items) show(readMedia(head, { authorId: accountId }), head)
     const threads = watched.flatMap(({ head: item, seenAt }): readonly WatchedThread[] => {
       const head = mediaHeadSchema.safeParse(item).data
       const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
@@ -107,6 +127,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
         // Not one can be understood: waited for, and then a gap.
         if (thread.items.length > 1 && !thread.items.some((one) => momentOf(one) !== undefined)) throw unreadable()
         const read = (one: unknown): Reading => readComment(one, place)
+        for (const comment of thread.items) show(read(comment), item)
         return { items: listEdge(thread.items, { read, momentOf, place: head.id, fallback: endOfDay(now) }), isWhole: thread.isWhole }
       }
       return [{ id: head.id, stamp, read, ...(begun.has(head.id) ? { from: 0 } : {}), ...(seenAt === undefined ? {} : { seenAt }) }]

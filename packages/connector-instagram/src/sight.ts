@@ -1,11 +1,10 @@
 import type { MessageKey } from "@otklik/core"
-import { invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { invalidReading, skippedReading, type Look, type Reading, type WatchReaderOptions } from "@otklik/connector-kit"
 import { accountKey, readKey, type InstagramAddress } from "./key.ts"
 import { readComment, readMedia } from "./message.ts"
 import type { Mentioned, NodeOptions, Nodes } from "./nodes.ts"
 import { owns, standsAtHome, type Self } from "./self.ts"
 import { commentSchema, mediaSchema } from "./shape.ts"
-import type { Look, Sight } from "./watch-reader.ts"
 
 /** The page of an account: the link of what mentions it, where Instagram gives none. */
 export function profileUrl(username: string | undefined): string | undefined {
@@ -52,11 +51,11 @@ export function readMentionedComment(mention: Mentioned, self: Self, mediaId: st
  * @param self - the account
  * @param canMention - whether what mentions the account can be read
  */
-export function createLook(nodes: Nodes, self: Self, canMention: boolean): Look {
+export function createLook(nodes: Nodes, self: Self, canMention: boolean): WatchReaderOptions["look"] {
   const foreign = new Set<string>()
   const hopeless = new Set<MessageKey>()
 
-  async function ofComment(mediaId: string, commentId: string, wasSeen: boolean, options: NodeOptions): Promise<Sight> {
+  async function ofComment(mediaId: string, commentId: string, wasSeen: boolean, options: NodeOptions): Promise<Look> {
     if (!foreign.has(mediaId)) {
       const value = await nodes.comment(commentId, options)
       if (value !== undefined) return sightOf(readFoundComment(value, self, { mediaId }), commentSchema.safeParse(value).data?.media)
@@ -69,7 +68,7 @@ export function createLook(nodes: Nodes, self: Self, canMention: boolean): Look 
     return sightOf(readMentionedComment(found, self, mediaId))
   }
 
-  async function ofMedia(mediaId: string, wasSeen: boolean, options: NodeOptions): Promise<Sight> {
+  async function ofMedia(mediaId: string, wasSeen: boolean, options: NodeOptions): Promise<Look> {
     const value = foreign.has(mediaId) ? undefined : await nodes.media(mediaId, options)
     const media = mediaSchema.safeParse(value).data
     const authorId = owns(self, media?.owner) ? self.accountId : undefined
@@ -80,18 +79,18 @@ export function createLook(nodes: Nodes, self: Self, canMention: boolean): Look 
     return sightOf(readMentionedMedia(found))
   }
 
-  return async (key, { wasSeen, ...call }) => {
+  return async (key, { wasSeen, signal }) => {
     const address: InstagramAddress | undefined = readKey(key)
     if (address === undefined || (hopeless.has(key) && !wasSeen)) return { kind: "unknown" }
     const { mediaId, commentId } = address
-    const options = { priority: "incident", ...call } as const
+    const options = { priority: "incident", ...(signal === undefined ? {} : { signal }) } as const
     const sight = commentId === undefined ? await ofMedia(mediaId, wasSeen, options) : await ofComment(mediaId, commentId, wasSeen, options)
     if (sight.kind === "unknown") hopeless.add(key)
     return sight
   }
 }
 
-function sightOf(reading: Reading, place?: { readonly is_comment_enabled?: boolean | undefined }): Sight {
+function sightOf(reading: Reading, place?: { readonly is_comment_enabled?: boolean | undefined }): Look {
   if (reading.kind === "message") return { kind: "shown", message: reading.message, takesComments: place?.is_comment_enabled !== false }
   // Hidden is not public any more; what cannot be understood says nothing.
   return { kind: reading.kind === "nothing" ? "gone" : "unknown" }

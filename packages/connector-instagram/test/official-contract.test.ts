@@ -25,6 +25,8 @@ async function doEverything(login: InstagramLogin) {
   const answered = [album, top, reply, ...(login === "facebook" ? [caption, mention] : [])]
   for (const [index, messageKey] of answered.entries())
     await connector.doReply?.({ messageKey, text: `Ответ ${index}`, photoUrls: [], idempotencyKey: `r${index}`, now })
+  instagram.remove(reply)
+  await readAll(connector, "media", { watchedKeys: [album, top, reply], at: minutesAgo(-61) })
   await connector.doCheck()
   if (login === "instagram") {
     const first = { value: token, expiresAt: new Date(Date.parse(now) + 86_400_000 * 5).toISOString() }

@@ -329,8 +329,10 @@ describe("watched messages", () => {
     const keys = [comment(one, 70), comment(one, 60), comment(other, 50)]
     const connector = connect()
     let { cursor } = await readAll(connector)
+    let at = now
     const read = async () => {
-      const found = await readAll(connector, "media", { watchedKeys: keys, cursor })
+      at = addMinutes(at, 61)
+      const found = await readAll(connector, "media", { watchedKeys: keys, cursor, at })
       ;({ cursor } = found)
       return found
     }
@@ -350,8 +352,10 @@ describe("watched messages", () => {
     const under = comment(key, 80)
     const connector = connect()
     let { cursor } = await readAll(connector)
+    let at = now
     const read = async () => {
-      const found = await readAll(connector, "media", { watchedKeys: [under, key], cursor, limit: 1 })
+      at = addMinutes(at, 61)
+      const found = await readAll(connector, "media", { watchedKeys: [under, key], cursor, limit: 1, at })
       ;({ cursor } = found)
       return found.notices
     }
@@ -389,8 +393,28 @@ describe("watched messages", () => {
     const found = await readAll(connector, "media", { watchedKeys: [...watchedKeys, there], cursor: first.cursor })
     expect(found).toMatchObject({ messages: [{ key: there }], notices: [] })
     for (const key of watchedKeys) instagram.remove(key)
-    const { notices } = await readAll(connector, "media", { watchedKeys, cursor: first.cursor })
+    const { notices } = await readAll(connector, "media", { watchedKeys, cursor: first.cursor, at: addMinutes(now, 61) })
     expect(notices).toEqual(watchedKeys.map((messageKey) => ({ kind: "deleted", messageKey })))
+  })
+
+  it("cost no call of their own as long as the lists show them, and one where these do not", async () => {
+    const { instagram, post, comment, connect, calls } = setUp()
+    const media = Array.from({ length: 90 }, (_, index) => post(20 * day - index))
+    const watchedKeys = media.map((key, index) => comment(key, 900 - index))
+    const connector = connect({ mediaCount: 2 })
+    const first = await readAll(connector, "media", { watchedKeys })
+    const before = instagram.requests.length
+    for (const key of watchedKeys) instagram.edit(key, "Две ямы")
+    const at = addMinutes(now, 61)
+    const second = await readAll(connector, "media", { watchedKeys, cursor: first.cursor, at })
+    expect(second.messages).toMatchObject(watchedKeys.map((key) => ({ key, text: "Две ямы", editedAt: at })))
+    // Two pages of the list, and each thread once: no medium and no comment by itself.
+    expect(instagram.requests.length - before).toBe(2 + 90)
+    expect([calls("GET comment"), calls("GET media")]).toEqual([0, 0])
+    instagram.remove(watchedKeys[0] ?? "")
+    const third = await readAll(connector, "media", { watchedKeys, cursor: second.cursor, at: addMinutes(at, 61) })
+    expect(third.notices).toEqual([{ kind: "deleted", messageKey: watchedKeys[0] }])
+    expect(calls("GET comment")).toBe(1)
   })
 
   it("are not looked at while half of Meta's limits is used up", async () => {
@@ -401,9 +425,16 @@ describe("watched messages", () => {
       const usage = JSON.stringify({ "1": [{ type: "instagram", call_count: 50, total_time: 1, total_cputime: 1 }] })
       return new Response(answer.body, { status: answer.status, headers: { "x-business-use-case-usage": usage } })
     }
-    expect((await readAll(connect({ fetch: busy }), "media", { watchedKeys })).keys).toHaveLength(2)
-    expect(calls("GET comment")).toBe(0)
-    expect((await readAll(connect(), "media", { watchedKeys })).keys).toHaveLength(3)
+    const { cursor } = await readAll(connect(), "media", { watchedKeys })
+    instagram.remove(watchedKeys[0] ?? "")
+    const late = { watchedKeys, cursor, at: addMinutes(now, 61) }
+    const threads = calls("GET media/comments")
+    const full = connect({ fetch: busy })
+    expect((await readAll(full, "media", late)).notices).toEqual([])
+    expect((await readAll(full, "media", { ...late, at: addMinutes(now, 122) })).notices).toEqual([])
+    // Nor are threads read again of which nothing tells that they changed.
+    expect([calls("GET comment"), calls("GET media/comments") - threads]).toEqual([0, 0])
+    expect((await readAll(connect(), "media", late)).notices).toEqual([{ kind: "deleted", messageKey: watchedKeys[0] }])
   })
 
   it("hold nothing up when they cannot be looked at, and are looked at in turn", async () => {
@@ -411,19 +442,24 @@ describe("watched messages", () => {
     const key = post(90)
     const keys = Array.from({ length: 5 }, (_, index) => comment(key, 80 - index))
     const connector = connect({ maxCalls: 3 })
-    const { cursor } = await readAll(connector)
+    const { cursor } = await readAll(connector, "media", { watchedKeys: keys })
+    for (const one of keys) instagram.remove(one)
     instagram.inject({ kind: "rate-limit", operation: "GET comment" })
     const fresh = comment(key, 1)
-    const second = await readAll(connector, "media", { watchedKeys: keys, cursor })
-    expect(second.keys).toEqual([fresh])
+    const later = (minutes: number, from: string) => ({ watchedKeys: keys, cursor: from, at: addMinutes(now, minutes) })
+    const second = await readAll(connector, "media", later(61, cursor))
+    expect([second.keys, second.notices]).toEqual([[fresh], []])
     instagram.inject({ kind: "malformed", operation: "GET comment" })
     // Meta asked to wait: five minutes, then the rest comes in two rounds.
     const other = connect({ maxCalls: 3 })
-    const third = await readAll(other, "media", { watchedKeys: keys, cursor: second.cursor })
-    expect(third.keys).toEqual(keys.slice(1, 3))
-    const fourth = await readAll(other, "media", { watchedKeys: keys, cursor: third.cursor })
-    expect(new Set(fourth.keys)).toEqual(new Set([keys[0], ...keys.slice(3)]))
-    expect(calls("GET comment")).toBe(1 + 3 + 3)
+    const gone = (of: readonly string[]) => of.map((messageKey) => ({ kind: "deleted", messageKey }))
+    const third = await readAll(other, "media", later(71, second.cursor))
+    expect(third.notices).toEqual(gone(keys.slice(1, 3)))
+    const fourth = await readAll(other, "media", later(81, third.cursor))
+    expect(fourth.notices).toEqual(gone(keys.slice(3)))
+    // What could not be understood had its turn, and has it again within the hour.
+    expect((await readAll(other, "media", later(131, fourth.cursor))).notices).toEqual(gone(keys.slice(0, 1)))
+    expect(calls("GET comment")).toBe(1 + 3 + 2 + 3)
   })
 })
 

@@ -31,7 +31,7 @@ export {
   type Walk,
 } from "./list/unread-reader.ts"
 export { sightsIn, type Sight } from "./list/watch-list.ts"
-export { createWatchBook, type Looked, type WatchBookOptions, type WatchedNews } from "./list/watch-book.ts"
+export { createWatchReader, type Look, type ShownMessages, type WatchReaderOptions } from "./list/watch-reader.ts"
 export {
   createQuotaPlanner,
   type QuotaJob,

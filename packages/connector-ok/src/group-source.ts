@@ -79,7 +79,8 @@ export function createGroupWalk(
     const { isWhole } = walked
     const cut = cutWalk(floor, isWhole ? undefined : reached, "more topics than one reading may walk through")
     if (!hasComments) return { items, ...cut }
-    const watched = topicsOf(groupId, watchedKeys)
+    const wanted = new Set(watchedKeys)
+    const watched = topicsOf(groupId, wanted)
     const anew = topicsOf(groupId, fresh)
     const threadOf = (topicId: string, stamp?: number): WatchedThread => {
       const from = anew.has(topicId) ? 0 : floor
@@ -89,7 +90,7 @@ export function createGroupWalk(
       const read: WatchedThread["read"] = async (budget, above) => {
         const reach = isWatched ? { floor: 0, withRemoved: true } : { floor: above }
         const thread = await readThread({ api, place, budget, priority: "incident", fallback: endOfDay(now), ...reach, ...abort })
-        return { ...thread, sights: sightsIn(thread.items, watchedKeys) }
+        return { ...thread, sights: sightsIn(thread.items, wanted) }
       }
       return { id: topicId, from, read, ...(stamp === undefined ? {} : { stamp }) }
     }
@@ -107,7 +108,7 @@ export function createGroupWalk(
     const old = [...watched].filter((id) => !shown.has(id)).map((id) => threadOf(id))
     const comments = await readThreads([...threads, ...old], floor, now)
     const missing = window.missing(isWhole ? undefined : reached, "comments under topics that are older than one reading may walk back to")
-    const sights = [...comments.sights, ...sightsIn(items, watchedKeys).map((message) => ({ message, at: now }))]
+    const sights = [...comments.sights, ...sightsIn(items, wanted).map((message) => ({ message, at: now }))]
     return { ...comments, sights, items: [...items, ...comments.items, ...missing], ...cut }
   }
 }

@@ -77,6 +77,7 @@ export function createWallWalk({
     const reached = posts.isWhole ? undefined : oldestOf(posts.items)
     const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
     if (wall.comments === false) return { items, ...cut }
+    const wanted = new Set(watchedKeys)
     const watched = postsOf(wall.ownerId, watchedKeys)
     const commented = postsOf(
       wall.ownerId,
@@ -96,7 +97,7 @@ export function createWallWalk({
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
         const found = listComments(thing, comments, endOfDay(now))
-        return { items: found, isWhole, notices: deletedComments(thing, comments), sights: sightsIn(found, watchedKeys) }
+        return { items: found, isWhole, notices: deletedComments(thing, comments), sights: sightsIn(found, wanted) }
       }
       return [{ id: post.id, stamp, read, ...(anew.has(post.id) ? { from: 0 } : {}) }]
     })

@@ -57,7 +57,7 @@ export interface ReadThread {
 export interface ThreadsRead {
   /** Comments, and gaps among them: given again by each walk, and handed over once by the reader of the list. */
   readonly items: readonly ListedItem[]
-  /** A thread that changed could not be read this time, or one was not looked at for hours. */
+  /** A thread that changed could not be read this time. */
   readonly isPartial: boolean
   readonly notices: readonly MessageNotice[]
   readonly sights: readonly Sight[]
@@ -115,10 +115,12 @@ interface Failed {
  * network's or the token's, is told as such, and makes no gap. A gap is given by each walk until the floor, which only a commit moves, has passed it.
  *
  * @param maxCalls - the most calls of one round; threads beyond it are read in the next
+ * @param mayReadStale - whether enough of the quota is left to read what nothing tells of; default: always
  * @returns reads the threads of one walk; throws `rate-limited` where nothing was read before, and what is no DeskError
  */
 export function createThreadBook(
   maxCalls: number,
+  mayReadStale: () => boolean = () => true,
 ): (threads: readonly WatchedThread[], floor: number, now: Instant) => Promise<ThreadsRead> {
   const known = new Map<string, KnownThread>()
   const failing = new Map<string, FailingThread>()
@@ -190,12 +192,11 @@ export function createThreadBook(
     return true
   }
 
-  /** Up to when a thread was looked at, seconds. A stamp that stayed as it was is trusted, but not for ever. */
-  function lookedAt({ id, stamp, seenAt }: WatchedThread, present: number): number {
+  /** Up to when a thread was looked at, seconds. A stamp that stayed as it was tells little: one comment may have gone and another come. */
+  function lookedAt({ id, seenAt }: WatchedThread, present: number): number {
     const toldTo = failing.get(id)?.toldTo
     if (toldTo !== undefined) return toldTo
-    const readAt = Math.floor((known.get(id)?.readAt ?? 0) / 1000)
-    return stamp === undefined ? readAt : Math.min(seenAt ?? present, Math.max(readAt, present - (2 * trustMillis) / 1000))
+    return Math.min(seenAt ?? present, Math.floor((known.get(id)?.readAt ?? 0) / 1000))
   }
 
   return async (threads, floor, now) => {
@@ -250,7 +251,7 @@ export function createThreadBook(
       items: [...read.flatMap(({ items }) => items), ...owed],
       notices: read.flatMap(({ notices }) => notices),
       sights: read.flatMap(({ sights }) => sights),
-      isPartial: isPartial || settledTo < present - (2 * trustMillis) / 1000 - 1,
+      isPartial,
       ...(settledTo === Infinity ? {} : { settledTo }),
       ...(failure === undefined ? {} : { failure }),
       problems: [...failing].map(([id, { error }]) => `comments under ${id} cannot be read: ${error.message}`),
@@ -282,6 +283,7 @@ export function createThreadBook(
       let answers = isAnswered
       try {
         for (const thread of stale) {
+          if (!mayReadStale()) break
           const outcome = await tryThread(thread, budget, { mayBeCut: false, floor, readAt })
           if (outcome.kind === "failed") lost.push(outcome)
           if (outcome.kind === "read") answers ||= outcome.isAnswer

@@ -72,6 +72,9 @@ export interface UnreadReaderOptions {
   canWatch?(key: MessageKey): boolean
 }
 
+/** What was looked at within this time passes for looked at now, seconds: threads are read again once an hour. Our choice. */
+const lateSeconds = 7200
+
 /** More marks than these are not carried along: about 100 kB of cursor. */
 const mostMarks = 4000
 
@@ -108,13 +111,15 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       const since = known === undefined ? { since: millisToInstant(begin * 1000) } : {}
       // Where some threads could not be read, what stands below waits for the next round.
       const reached: Watch = walked.isPartial === true ? { ...watch, fresh: new Set() } : watch
-      const special = watchPage(reached, others, { notices: [], sights: [], ...walked }, cursor.caught, options.limit)
+      // How far below messages that are watched no more does not say how far below others.
+      const begun = [...watch.states.values()].some((state) => state.startsWith("+")) ? cursor.caught : undefined
+      const special = watchPage(reached, others, { notices: [], sights: [], ...walked }, begun, options.limit)
       if (special !== undefined) {
         const { notices, messages, states, caught, isCut } = special
         const next = formatCursor(format, { ...cursor, watched: states, caught })
         const more = isCut || unread.length > 0 || walked.gaps.length > 0 || floor > cursor.floor
         if (more) left = { cursor: next, walked, watch: watchOf({ ...cursor, watched: states }, [...watch.keys.values()]) }
-        return { messages, notices, skipped: [], gaps: [], cursor: next, more, ...since, ...partial(walked, more) }
+        return { messages, notices, skipped: [], gaps: [], cursor: next, more, ...since, ...whatIsMissing(walked, more, present) }
       }
       const settled = caughtUp(reached)
       const taken = firstPage(unread, options.limit)
@@ -142,7 +147,7 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
         cursor: next,
         more,
         ...since,
-        ...partial(walked, more),
+        ...whatIsMissing(walked, more, present),
       }
     },
   }
@@ -160,9 +165,15 @@ function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, str
   return one.size === other.size && [...one].every(([mark, state]) => other.get(mark) === state)
 }
 
-/** At the end of a walk that could not look at everything, the next reading has something left to do. */
-function partial({ isPartial }: Walk, more: boolean): { readonly isPartial?: true } {
-  return isPartial === true && !more ? { isPartial } : {}
+/** At the end of a walk that could not look at everything, the next reading has something left to do; what was not looked at for hours is told. */
+function whatIsMissing(
+  { isPartial, settledTo = Infinity }: Walk,
+  more: boolean,
+  present: number,
+): Pick<MessagePage, "isPartial" | "lookedTo"> {
+  if (more) return {}
+  if (isPartial === true) return { isPartial }
+  return settledTo < present - lateSeconds ? { lookedTo: millisToInstant(settledTo * 1000) } : {}
 }
 
 /** What is unread, gaps first and then in the order of time, and what was handed over before or lies below the floor. */

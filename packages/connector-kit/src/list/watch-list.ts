@@ -131,10 +131,9 @@ function messageBelow({ content }: ListedItem, fresh: ReadonlySet<MessageKey>): 
  * The watched messages among those that a list showed.
  *
  * @param items - of the list
- * @param watchedKeys - of the pull
+ * @param watched - the keys of the pull
  */
-export function sightsIn(items: readonly ListedItem[], watchedKeys: readonly MessageKey[]): readonly IncomingMessage[] {
-  const watched = new Set(watchedKeys)
+export function sightsIn(items: readonly ListedItem[], watched: ReadonlySet<MessageKey>): readonly IncomingMessage[] {
   return items.flatMap(({ content }) => ("key" in content && watched.has(content.key) ? [content] : []))
 }
 

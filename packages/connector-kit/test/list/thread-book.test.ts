@@ -138,16 +138,44 @@ describe("threads", () => {
     expect(threads.map(({ reads }) => reads.length > 2)).toEqual([true, true, true])
   })
 
-  it("that were not looked at for hours leave the reading partial", async () => {
+  it.each([
+    ["of which nothing tells", unstamped],
+    // One comment may have gone and another come.
+    ["whose number of comments stayed as it was", (thread: ReturnType<typeof threadOf>) => thread.at(1)],
+  ])("%s are settled up to when they were looked at, however long ago", async (_, seen) => {
     const error = new DeskError("rate-limited", "test: later", { retryAt: now })
     let isBusy = false
     const thread = threadOf("one", () => (isBusy ? error : whole("one", second)))
     const read = createThreadBook(10)
-    const round = (minutes: number) => read([unstamped(thread)], floor, addMinutes(now, minutes))
+    const round = (minutes: number) => read([seen(thread)], floor, addMinutes(now, minutes))
     await round(0)
     isBusy = true
-    expect((await round(90)).isPartial).toBe(false)
-    expect((await round(121)).isPartial).toBe(true)
+    for (const minutes of [90, 121, 600]) expect(await round(minutes)).toMatchObject({ isPartial: false, settledTo: second - 1 })
+  })
+
+  it("that cannot be read again keep no other from its turn", async () => {
+    let isBusy = false
+    const broken = threadOf("broken", () => (isBusy ? new DeskError("network", "test: no answer", {}) : whole("broken", second - 60)))
+    const others = ["one", "two"].map((id) => threadOf(id))
+    const threads = [broken, ...others].map((thread) => thread.at(1))
+    const read = createThreadBook(10)
+    await read(threads, floor, now)
+    isBusy = true
+    for (let round = 0; round < 2; round += 1) await read(threads, floor, addMinutes(now, 61 + round))
+    for (const { reads } of others) expect(reads.length).toBeGreaterThan(1)
+    expect(broken.reads.length).toBeGreaterThan(2)
+  })
+
+  it("of which nothing tells are left alone while too much of a quota is used up", async () => {
+    const [one, other] = [threadOf("one"), threadOf("other")]
+    let mayRead = false
+    const read = createThreadBook(10, () => mayRead)
+    await read([one.at(1), other.at(1)], floor, now)
+    await read([one.at(1), other.at(2)], floor, addMinutes(now, 61))
+    expect([one.reads.length, other.reads.length]).toEqual([1, 2])
+    mayRead = true
+    await read([one.at(1), other.at(2)], floor, addMinutes(now, 62))
+    expect([one.reads.length, other.reads.length]).toEqual([2, 2])
   })
 
   describe("of which one cannot be read", () => {

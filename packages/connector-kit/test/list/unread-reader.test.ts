@@ -202,6 +202,17 @@ describe("pages of a list", () => {
     expect(gaps[0]).toMatchObject({ from: new Date((second - 2999) * 1000).toISOString() })
   })
 
+  it("say up to when they are settled, where that is hours ago: in the last page", async () => {
+    const items = [item(1, second - 30), item(2, second - 20)]
+    const read = async (settledTo: number) => {
+      const reader = readerOf(() => ({ items, gaps: [], settledTo }), 900)
+      const first = await reader.pull({ ...pullOf(undefined), limit: 1 })
+      return [first.lookedTo, (await reader.pull({ ...pullOf(first.cursor), limit: 1 })).lookedTo]
+    }
+    expect(await read(second - 3600)).toEqual([undefined, undefined])
+    expect(await read(second - 7300)).toEqual([undefined, new Date((second - 7300) * 1000).toISOString()])
+  })
+
   it("hand a gap of a walk over once, whatever comes between, and in the page that moves the cursor", async () => {
     const pages = fc.array(fc.record({ isStored: fc.boolean(), isRestarted: fc.boolean(), isNew: fc.boolean() }), { minLength: 1 })
     await fc.assert(

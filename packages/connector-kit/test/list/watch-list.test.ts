@@ -106,6 +106,20 @@ describe("messages that are newly watched", () => {
     )
   })
 
+  it("are caught up with from their beginning, although others that were under way are watched no more", async () => {
+    const below = (id: number, at: number): ListedItem => ({
+      at,
+      id: `comment ${id}`,
+      content: buildMessage({ key: `test:c${id}`, kind: "comment", threadKey: "test:other", parentKey: "test:other" }),
+    })
+    const items = [...comments.slice(0, 5), below(6, second - 20), below(7, second - 10)]
+    const first = await readOn(undefined, [], { items })
+    const page = await readerOf({ items }).pull({ sourceId: "s", limit: 1, now, watchedKeys: ["test:other"], cursor: first.cursor ?? "" })
+    expect([page.messages.map(({ key }) => key), page.more]).toEqual([["test:c6"], true])
+    // Its incident is over before the rest was read.
+    expect((await readOn(page.cursor, [post], { items })).keys).toEqual(["test:c0", "test:c1", "test:c2", "test:c3", "test:c4"])
+  })
+
   it("wait for the next round where something could not be read", async () => {
     const first = await readOn(undefined, [])
     const partial = await readOn(first.cursor, [post], { isPartial: true })

@@ -48,7 +48,7 @@ export interface PullOptions extends CallOptions {
   /** At most this many messages, a whole number of 1 or more. Items that are skipped count too, so that a page always ends. */
   readonly limit: number
   /**
-   * Keys of this network's messages that open incidents hold, the newest first, at most 1 000. A source that reads comments also goes below the
+   * Keys of this network's messages that open incidents hold, the newest first, at most 10 000. A source that reads comments also goes below the
    * posts where they stand, however old these are. Advice: a source that has no use for it passes it over.
    */
   readonly watchedKeys?: readonly MessageKey[]

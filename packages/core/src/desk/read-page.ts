@@ -1,6 +1,6 @@
 import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Connector, MessagePage, Source } from "../connector/index.ts"
-import type { CursorMove, Lease, SourceCursor } from "../storage/index.ts"
+import { watchedLimit, type CursorMove, type Lease, type SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
@@ -30,9 +30,6 @@ export interface TakenSource {
   readonly takenAt: Instant
 }
 
-/** The most keys that a connector is asked to watch. */
-const watchedLimit = 1000
-
 /** How often a page is worked out anew after somebody else wrote to one of its incidents first. */
 const conflictTries = 5
 
@@ -55,16 +52,18 @@ export async function readPage(
   const cursor = isFirst ? undefined : stored.cursor
   const { id, network, capabilities } = connector
   // Whoever relays other networks has no threads of its own to watch.
-  const watched = capabilities.relay ? {} : { watchedKeys: await context.storage.readWatched({ network, limit: watchedLimit }) }
+  const watchedKeys = capabilities.relay ? undefined : await context.storage.readWatched({ network, limit: watchedLimit })
   const page = await connector.doPull({
     sourceId: source.id,
     limit: pageSize,
     now: askedAt,
-    ...watched,
+    ...(watchedKeys === undefined ? {} : { watchedKeys }),
     ...(cursor === undefined ? {} : { cursor }),
     ...(signal === undefined ? {} : { signal }),
   })
-  const reading = readingAfter(isFirst ? null : stored.reading, page, askedAt)
+  // Nobody looks at what is beyond: that is told as a source that is not read to its end.
+  const isCut = watchedKeys !== undefined && watchedKeys.length >= watchedLimit
+  const reading = readingAfter(isFirst ? null : stored.reading, isCut ? { ...page, isPartial: true } : page, askedAt)
   const move = { connectorId: id, sourceId: source.id, expected: stored?.cursor ?? null, next: page.cursor, gaps: page.gaps, reading }
   for (let attempt = 1; ; attempt += 1) {
     try {

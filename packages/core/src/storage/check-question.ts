@@ -14,6 +14,9 @@ import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
 /** The most that one page holds. */
 export const pageLimit = 1000
 
+/** The most keys that a connector is asked to watch. As cursors of connectors keep a line of some 50 bytes for each, more would be half a megabyte in each commit. */
+export const watchedLimit = 10_000
+
 /** The most that is counted of one kind of work. */
 const countLimit = 100_000
 
@@ -140,8 +143,8 @@ export function checkTally(query: TallyQuery): void {
  * @throws DeskError `config`
  */
 export function checkWatched({ network, limit }: WatchedQuery): void {
-  const message = `a whole number from 1 to ${pageLimit} was expected`
-  const isPage = isCount(limit) && limit >= 1 && limit <= pageLimit
+  const message = `a whole number from 1 to ${watchedLimit} was expected`
+  const isPage = isCount(limit) && limit >= 1 && limit <= watchedLimit
   refuse("readWatched", [...wrongNames({ network }), ...(isPage ? [] : [{ path: "limit", message }])])
 }
 

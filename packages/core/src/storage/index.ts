@@ -33,6 +33,7 @@ export {
   checkWatched,
   checkWork,
   pageLimit,
+  watchedLimit,
   type ErasureStart,
 } from "./check-question.ts"
 export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"

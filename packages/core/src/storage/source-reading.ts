@@ -24,6 +24,6 @@ export interface SourceReading {
 export interface WatchedQuery {
   /** Incidents of this network, and keys that begin with its name. */
   readonly network: string
-  /** At most this many, 1 to 1 000. */
+  /** At most this many, 1 to 10 000. */
   readonly limit: number
 }

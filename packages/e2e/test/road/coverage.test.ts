@@ -149,4 +149,21 @@ describe.each(storages)("what a connector is asked to watch, on %s", (_, open) =
     await relay.desk.pull()
     expect(relay.network.asked.pulls[0]).not.toHaveProperty("watchedKeys")
   })
+
+  it("is ten thousand of them at most; a source of a network where there are more is not read to its end", async () => {
+    for (const [count, readMinutes] of [
+      [9_999, 10],
+      [20_000, 0],
+    ] as const) {
+      const keys = Array.from({ length: count }, (_unused, index) => `vk:-1_${index + 1}`)
+      const road = await watchedRoad(() => ({ ...open(), readWatched: async ({ limit }) => keys.slice(0, limit) }))
+      for (const minutes of [10, 10]) {
+        await road.desk.pull()
+        road.clock.advance(minutes)
+      }
+      expect(road.network.asked.pulls[0]?.watchedKeys).toHaveLength(Math.min(count, 10_000))
+      const { sources } = await road.desk.coverage({ ...day, from: "2026-11-24" })
+      expect(sources).toMatchObject([{ readMinutes }])
+    }
+  })
 })

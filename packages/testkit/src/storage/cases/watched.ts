@@ -46,6 +46,6 @@ export const watchedCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(await storage.readWatched({ network: "vk", limit: 1 }), ["vk:-1_2_9"])
   }),
   storageCase("watched: a limit that no page has is refused with config", async ({ storage }) => {
-    for (const limit of [0, -1, 1.5, 1001]) await failsWith("config", storage.readWatched({ network: "vk", limit }))
+    for (const limit of [0, -1, 1.5, 10_001]) await failsWith("config", storage.readWatched({ network: "vk", limit }))
   }),
 ]

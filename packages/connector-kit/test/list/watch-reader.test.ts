@@ -1,9 +1,12 @@
 import { addMinutes, DeskError, type IncomingMessage, type MessageKey } from "@otklik/core"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createWatchReader, type Sight } from "../src/watch-reader.ts"
+import { createWatchReader, type Look, type ShownMessages } from "../../src/index.ts"
 
 const now = "2026-11-24T03:00:00.000Z"
+/** Nothing waits because it was seen lately. */
+const options = { format: "test1", trustMillis: 0 }
+
 const keys = ["instagram:1-1", "instagram:1-2"] as const
 
 /** What stands at the network, and what was told of it. */
@@ -39,13 +42,13 @@ describe("watched messages", () => {
         const actual = new Map<string, Shown>(keys.map((key) => [key, { text: "Яма", isGone: false, isClosed: false }]))
         const told = new Map<string, Shown>()
         let looksLeft = Infinity
-        const look = async (key: MessageKey): Promise<Sight> => {
+        const look = async (key: MessageKey): Promise<Look> => {
           looksLeft -= 1
           const { text, isGone, isClosed } = actual.get(key) ?? expect.fail("a known key was expected")
           return isGone ? { kind: "gone" } : { kind: "shown", message: messageOf(key, text), takesComments: !isClosed }
         }
         const list = { pull: async () => ({ messages: [], skipped: [], gaps: [], cursor: "end", more: false }) }
-        const create = () => createWatchReader({ reader: list, look, maxLooks: 100, mayLook: () => looksLeft > 0 })
+        const create = () => createWatchReader({ ...options, reader: list, look, maxLooks: 100, mayLook: () => looksLeft > 0 })
         let reader = create()
         let cursor: string | undefined
         let tellings = 0
@@ -116,13 +119,13 @@ describe("watched messages", () => {
     const many = Array.from({ length: 12 }, (_, index) => `instagram:1-${index}`)
     const looks: string[] = []
     const list = { pull: async () => ({ messages: [], skipped: [], gaps: [], cursor: "end", more: false }) }
-    const look = async (key: MessageKey): Promise<Sight> => {
+    const look = async (key: MessageKey): Promise<Look> => {
       looks.push(key)
       return { kind: "shown", message: messageOf(key, "Яма"), takesComments: true }
     }
     let cursor: string | undefined
     async function read(minutes: number, watchedKeys: readonly MessageKey[], maxLooks = 5) {
-      const reader = createWatchReader({ reader: list, look, maxLooks, mayLook: () => true })
+      const reader = createWatchReader({ ...options, reader: list, look, maxLooks, mayLook: () => true })
       const at = addMinutes(now, minutes)
       const page = await reader.pull({ sourceId: "media", limit: 50, now: at, watchedKeys, ...(cursor === undefined ? {} : { cursor }) })
       ;({ cursor } = page)
@@ -151,12 +154,12 @@ describe("watched messages", () => {
     const many = Array.from({ length: 8 }, (_, index) => `instagram:1-${index}`)
     const looks: string[] = []
     const list = { pull: async () => ({ messages: [], skipped: [], gaps: [], cursor: "end", more: false }) }
-    const look = async (key: MessageKey): Promise<Sight> => {
+    const look = async (key: MessageKey): Promise<Look> => {
       looks.push(key)
       if (many.indexOf(key) < 2) throw new DeskError("network", "instagram: comment: no answer came", {})
       return { kind: "shown", message: messageOf(key, "Яма"), takesComments: true }
     }
-    const reader = createWatchReader({ reader: list, look, maxLooks: 5, mayLook: () => true })
+    const reader = createWatchReader({ ...options, reader: list, look, maxLooks: 5, mayLook: () => true })
     let cursor: string | undefined
     for (let round = 0; round < 12; round += 1) {
       const at = addMinutes(now, 10 * round)
@@ -173,5 +176,93 @@ describe("watched messages", () => {
     }
     const times = many.map((key) => looks.filter((one) => one === key).length)
     expect(Math.min(...times)).toBeGreaterThan(1)
+  })
+})
+
+describe("watched messages that a list shows", () => {
+  const many = Array.from({ length: 12 }, (_, index) => `instagram:1-${index}`)
+
+  /** A list that shows the first of many whenever it is read, and a network that is asked for the others. */
+  function setUp(isListed: (key: MessageKey) => boolean, maxLooks = 5) {
+    const texts = new Map(many.map((key) => [key, "Яма"]))
+    const gone = new Set<MessageKey>()
+    const looks: MessageKey[] = []
+    const shown: ShownMessages = new Map()
+    let cursor: string | undefined
+    let mayLook = true
+    const shownOf = (key: MessageKey) => ({ kind: "shown", message: messageOf(key, texts.get(key) ?? ""), takesComments: true }) as const
+    const create = () =>
+      createWatchReader({
+        format: "test1",
+        shown,
+        maxLooks,
+        mayLook: () => mayLook,
+        reader: {
+          async pull({ now: at }) {
+            for (const key of many) if (isListed(key) && !gone.has(key)) shown.set(key, { look: shownOf(key), at })
+            return { messages: [], skipped: [], gaps: [], cursor: "end", more: false }
+          },
+        },
+        async look(key) {
+          looks.push(key)
+          return gone.has(key) ? { kind: "gone" } : shownOf(key)
+        },
+      })
+    let reader = create()
+    return {
+      texts,
+      gone,
+      looks,
+      restart: () => void (reader = create()),
+      allow: (value: boolean) => void (mayLook = value),
+      async read(minutes: number) {
+        const at = addMinutes(now, minutes)
+        const page = await reader.pull({
+          sourceId: "media",
+          limit: 50,
+          now: at,
+          watchedKeys: many,
+          ...(cursor === undefined ? {} : { cursor }),
+        })
+        ;({ cursor } = page)
+        return page
+      },
+    }
+  }
+
+  it("cost no call, however many there are: each edit is told at once, and the others have the looks", async () => {
+    const { texts, looks, read } = setUp((key) => key !== "instagram:1-11")
+    expect(await read(0)).toMatchObject({ messages: many.map((key) => ({ key, editedAt: now })), more: false })
+    expect(looks).toEqual(["instagram:1-11"])
+    for (const key of many) texts.set(key, "Две ямы")
+    const { messages, isPartial, lookedTo } = await read(10)
+    expect(messages.map(({ key }) => key)).toEqual(many.slice(0, 11))
+    expect([isPartial, lookedTo]).toEqual([undefined, undefined])
+    expect((await read(60)).messages.map(({ key, editedAt }) => [key, editedAt])).toEqual([["instagram:1-11", addMinutes(now, 60)]])
+    expect(looks).toHaveLength(2)
+  })
+
+  it("and are missing in it an hour later are looked at by themselves: they may be gone", async () => {
+    const { gone, looks, read } = setUp(() => true)
+    await read(0)
+    gone.add("instagram:1-3")
+    expect(await read(50)).not.toHaveProperty("notices")
+    expect((await read(60)).notices).toEqual([{ kind: "deleted", messageKey: "instagram:1-3" }])
+    expect(looks).toEqual(["instagram:1-3"])
+  })
+
+  it("go on where they were after a restart, and a page says up to when all were seen", async () => {
+    const { looks, restart, allow, read } = setUp(() => false)
+    for (const minutes of [0, 10, 20]) {
+      restart()
+      const { isPartial } = await read(minutes)
+      expect(isPartial).toBe(minutes < 20 ? true : undefined)
+    }
+    expect(new Set(looks)).toEqual(new Set(many))
+    allow(false)
+    expect(await read(59)).not.toHaveProperty("lookedTo")
+    expect(await read(90)).toMatchObject({ lookedTo: now })
+    restart()
+    expect(await read(95)).toMatchObject({ lookedTo: now })
   })
 })

@@ -46,7 +46,8 @@ export const postSchema = z.looseObject({
   place: z
     .looseObject({ name: text, location: z.looseObject({ latitude: z.number().optional(), longitude: z.number().optional() }).optional() })
     .optional(),
-  comments: summarySchema.optional(),
+  // Where their number cannot be understood, they are read whenever the post changed.
+  comments: summarySchema.optional().catch(undefined),
 })
 
 /** A comment, as `Comment` of the specification of v25.0. */

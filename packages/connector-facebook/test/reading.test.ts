@@ -92,6 +92,15 @@ describe("reading", () => {
     expect(first.gaps).toEqual([])
   })
 
+  it("reads a post whose number of comments cannot be understood, and what stands below it", async () => {
+    const world = createWorld()
+    const { post, comment } = writer(world)
+    const key = post("Яма", 30)
+    const below = comment(key, "И у нас", 20)
+    world.facebook.distort(key, { comments: { summary: { total_count: "много" } } })
+    expect((await readAll(world.connect())).keys).toEqual([key, below])
+  })
+
   it("follows lists that name their next page by time", async () => {
     const world = createWorld()
     const { post } = writer(world)

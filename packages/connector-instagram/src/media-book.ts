@@ -51,13 +51,13 @@ const childSchema = z.looseObject({ id: graphIdSchema })
  */
 export function createMediaBook(graph: GraphClient, nodes: Nodes, accountId: string): MediaBook {
   const known = new Map<string, MediaPlace>()
-  let name: string | undefined
+  let username: string | undefined
   const asked = new Map<string, { readonly at: number; readonly work: Promise<void> }>()
 
   function note(items: readonly unknown[]): void {
     for (const item of items) {
       const media = placeSchema.safeParse(item).data
-      name ??= media?.username
+      username ??= media?.username
       if (media?.permalink === undefined) continue
       const parts = (media.children?.data ?? []).flatMap((child) => childSchema.safeParse(child).data?.id ?? [])
       for (const id of [media.id, ...parts]) known.set(id, { mediaId: media.id, url: media.permalink })
@@ -83,7 +83,7 @@ export function createMediaBook(graph: GraphClient, nodes: Nodes, accountId: str
     await entry.work
   }
 
-  const unknown = (id: string): MediaPlace => ({ mediaId: id, url: profileUrl(name) ?? "https://www.instagram.com/" })
+  const unknown = (id: string): MediaPlace => ({ mediaId: id, url: profileUrl(username) ?? "https://www.instagram.com/" })
 
   return {
     note,

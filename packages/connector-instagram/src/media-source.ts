@@ -126,9 +126,12 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
         const thread = await walkThread({ graph, budget: calls, priority: "incident", ...abort }, head.id)
         // Not one can be understood: waited for, and then a gap.
         if (thread.items.length > 1 && !thread.items.some((one) => momentOf(one) !== undefined)) throw unreadable()
-        const read = (one: unknown): Reading => readComment(one, place)
-        for (const comment of thread.items) show(read(comment), item)
-        return { items: listEdge(thread.items, { read, momentOf, place: head.id, fallback: endOfDay(now) }), isWhole: thread.isWhole }
+        const readOne = (one: unknown): Reading => readComment(one, place)
+        for (const comment of thread.items) show(readOne(comment), item)
+        return {
+          items: listEdge(thread.items, { read: readOne, momentOf, place: head.id, fallback: endOfDay(now) }),
+          isWhole: thread.isWhole,
+        }
       }
       return [{ id: head.id, stamp, read, ...(begun.has(head.id) ? { from: 0 } : {}), ...(seenAt === undefined ? {} : { seenAt }) }]
     })

@@ -21,11 +21,11 @@ export const mediaSchema = partSchema.extend({
   children: z.looseObject({ data: z.array(partSchema).default([]) }).optional(),
 })
 
-/** What is needed of a media object to watch its comments. */
+/** What is needed of a media object to watch its comments; where their number cannot be understood, they are read each time. */
 export const mediaHeadSchema = z.looseObject({
   id: graphIdSchema,
   permalink: z.string().optional(),
-  comments_count: z.number().int().min(0).optional(),
+  comments_count: z.number().int().min(0).optional().catch(undefined),
 })
 
 /** What a comment says of the media object that it stands under. */

@@ -110,7 +110,7 @@ function answerable({ instagram, accountId, citizenId }: InstagramWorld, expecte
 function subjectOf({ login, source, fill, options = {}, holds, append, withdraw, spoil = (one) => one }: Given): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: 300, relay: false },
-    offers: { append: append !== undefined, foreign: true, lessAtATime: holds.gaps === false, failingThread: source === "media", ...holds },
+    offers: { append: append !== undefined, foreign: true, lessAtATime: !holds.gaps, failingThread: source === "media", ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld(login)
       const { instagram, accountId, citizenId: authorId, token, app } = world

@@ -47,6 +47,14 @@ describe("a reading", () => {
     expect(messages.find(({ key }) => key === reply)).toMatchObject({ parentKey: top })
   })
 
+  it("reads what stands below media whose number of comments cannot be understood", async () => {
+    const { instagram, post, comment, connect } = setUp()
+    const media = post(60)
+    const below = comment(media, 50)
+    instagram.distort(media, { comments_count: "много" })
+    expect((await readAll(connect())).keys).toEqual([media, below])
+  })
+
   it("asks for fewer media, comments and posts of others where Meta asks to reduce the amount of data", async () => {
     const { instagram, post, comment, connect } = setUp()
     const keys = Array.from({ length: 9 }, (_, index) => post(90 - index))

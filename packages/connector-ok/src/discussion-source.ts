@@ -1,11 +1,23 @@
 import type { PullOptions } from "@otklik/core"
-import { createBudget, createThreadBook, cutWalk, endOfDay, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import {
+  createBudget,
+  createThreadBook,
+  cutWalk,
+  endOfDay,
+  invalidReading,
+  listItems,
+  skippedReading,
+  type Reading,
+  type Walk,
+  type WatchedThread,
+} from "@otklik/connector-kit"
+import type { z } from "zod"
 import type { OkApi } from "./api.ts"
 import { readThread } from "./comment-walk.ts"
 import { moscowMillis } from "./moment.ts"
 import type { Openness } from "./openness.ts"
 import { discussionSchema, pageSchema } from "./shape.ts"
-import { walkPages } from "./walk-pages.ts"
+import { itemMark, walkPages } from "./walk-pages.ts"
 
 /** Discussions a call gives at most (`discussions.getList`). */
 const pageSize = 100
@@ -49,7 +61,7 @@ export function createDiscussionWalk(
     const threads: WatchedThread[] = []
     for (const item of walked.items) {
       const discussion = discussionSchema.safeParse(item).data
-      const groupId = discussion?.ref_objects.find(({ type }) => type.toUpperCase() === "GROUP")?.id
+      const groupId = groupOf(discussion)
       if (discussion?.object_type !== "GROUP_TOPIC" || groupId === undefined) continue
       const activity = activityOf(item) ?? Infinity
       if (activity <= floor) continue
@@ -64,9 +76,36 @@ export function createDiscussionWalk(
       })
     }
     const comments = await readThreads(threads, floor, now)
+    const broken = listItems(walked.items, {
+      read: brokenIn,
+      momentOf: activityOf,
+      markOf: itemMark,
+      place: "discussions",
+      fallback: floor + 1,
+    })
     const reached = walked.items.map(activityOf).findLast((moment) => moment !== undefined)
-    return { ...comments, ...cutWalk(floor, walked.isWhole ? undefined : reached, "more discussions than one reading may walk through") }
+    const items = [...comments.items, ...broken]
+    return {
+      ...comments,
+      items,
+      ...cutWalk(floor, walked.isWhole ? undefined : reached, "more discussions than one reading may walk through"),
+    }
   }
+}
+
+/** The group in which a discussion is. */
+function groupOf(discussion: z.output<typeof discussionSchema> | undefined): string | undefined {
+  return discussion?.ref_objects.find(({ type }) => type.toUpperCase() === "GROUP")?.id
+}
+
+/** What of a discussion cannot be understood; one that can is nothing by itself: its comments are read. */
+function brokenIn(item: unknown): Reading {
+  const read = discussionSchema.safeParse(item)
+  if (!read.success) return skippedReading(read.error)
+  const isTopic = read.data.object_type === "GROUP_TOPIC"
+  return isTopic && groupOf(read.data) === undefined
+    ? invalidReading("ref_objects", "the group of the topic was expected")
+    : { kind: "nothing", reason: "a discussion" }
 }
 
 /** The moment of the latest activity, seconds; undefined where OK does not tell it. */

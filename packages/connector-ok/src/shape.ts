@@ -27,7 +27,11 @@ export const topicSchema = z.looseObject({
 /** What is needed of a topic to watch its comments. */
 export const topicHeadSchema = z.looseObject({
   id: idSchema,
-  discussion_summary: z.looseObject({ comments_count: z.number().int().min(0).optional() }).optional(),
+  // Where the number cannot be understood, the comments are read each time.
+  discussion_summary: z
+    .looseObject({ comments_count: z.number().int().min(0).optional() })
+    .optional()
+    .catch(undefined),
 })
 
 /** A comment, as recorded, with `date_ms` and `author_ref` as clients of OK read them. */
@@ -49,7 +53,7 @@ export const discussionSchema = z.looseObject({
   ref_objects: z.array(z.looseObject({ type: z.string(), id: idSchema })).default([]),
   last_activity_date: z.string().optional(),
   last_activity_date_ms: millisSchema.optional(),
-  total_comments_count: z.number().int().min(0).optional(),
+  total_comments_count: z.number().int().min(0).optional().catch(undefined),
 })
 
 /** The pictures that topics refer to. */

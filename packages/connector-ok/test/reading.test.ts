@@ -238,6 +238,14 @@ describe("a group", () => {
     expect(calls("group.getInfo")).toBe(4)
   })
 
+  it("is read below topics whose number of comments cannot be understood", async () => {
+    const { ok, topic, comment, connect, sourceId } = setUp()
+    const key = topic(30)
+    const below = comment(key, 20)
+    ok.distort(key, { discussion_summary: { comments_count: "много" } })
+    expect((await readAll(connect(), sourceId)).keys).toEqual([key, below])
+  })
+
   it("is read on although OK does not tell any more whether it is public, and a closed one still is not", async () => {
     const { ok, groupId, topic, connect, sourceId, citizenId: authorId } = setUp()
     const closed = ok.addAccount({ kind: "official", name: "Закрытая", isClosed: true })
@@ -286,6 +294,16 @@ describe("a group", () => {
 })
 
 describe("discussions", () => {
+  it("that cannot be understood are reported, and are no silence", async () => {
+    const { ok, topic, comment, connect } = setUp()
+    comment(topic(60), 10)
+    const fetch: typeof globalThis.fetch = async (input, init) =>
+      new Response((await (await ok.fetch(input, init)).text()).replaceAll('"object_id"', '"id_of_object"'))
+    const { keys, skipped } = await readAll(connect({ fetch, discussions: true }), "discussions")
+    expect(keys).toEqual([])
+    expect(skipped).toMatchObject([{ code: "invalid", path: "object_id" }])
+  })
+
   it("show new comments under topics of any age, of the groups that are read and are open", async () => {
     const { ok, citizenId: authorId, topic, comment, connect, calls, groupId } = setUp()
     const groups = [{ groupId }, { groupId: ok.addAccount({ kind: "official", name: "Закрытая", isClosed: true }) }]

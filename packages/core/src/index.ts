@@ -760,6 +760,8 @@ export {
   type SourceCoverage,
   type SourceFailedNews,
   type SourceSilentNews,
+  type WorkFailedNews,
+  type TickFailure,
   type TickResult,
   type UnsealAuthor,
   type UnsealedAuthor,

@@ -22,12 +22,15 @@ export type Outcome =
  * 40001 serialization failure, 40P01 deadlock; 23505 unique violation: no statement here breaks a key on what it sees, but a serializable one may see less than there
  * is by then, and the manual (Serialization Failure Handling) says to repeat it likewise.
  */
-const rolledBack = new Set(["40001", "40P01", "23505"])
+const rolledBack = new Set(["40001", "40P01", "40002", "23505"])
 
 /** 55P03 lock_timeout, 57014 statement_timeout or a cancelled statement: the transaction is over, and nothing was stored. */
 const tooLong = new Set(["55P03", "57014"])
 
-/** 57P03 the server is starting or stopping, 53300 no connection is free; the others never reached a server. */
+/**
+ * 57P03 the server is starting or stopping, 53300 no connection is free, 28P01 and 28000 a password or a rule that was changed, 3D000 a database that is not there, as
+ * during a failover; the others never reached a server.
+ */
 const notSent = new Set([
   "57P03",
   "53300",
@@ -38,15 +41,34 @@ const notSent = new Set([
   "EAI_AGAIN",
   "EHOSTUNREACH",
   "ENETUNREACH",
+  "EHOSTDOWN",
+  "ENETDOWN",
+  "EADDRNOTAVAIL",
+  "EMFILE",
+  "ENFILE",
+  "28P01",
+  "28000",
+  "3D000",
   "ENOENT",
   "CONNECT_TIMEOUT",
 ])
 
-/** 57P01 an administrator ended the connection, 57P02 a crash did, 57P05 and 25P03 a timeout; the others are the driver's own. */
+/** TLS that could not be agreed on, as with a certificate that has ended: Node's own codes. */
+const noTls = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED_CERT|UNABLE_TO_)/
+
+/**
+ * The statement was rolled back for want of something that comes back: class 53 (disk, memory, connections), class 58 (errors of the system below the server), 55000 and
+ * 55006 an object that is in use, 26000 and 42P05 a prepared statement that a pooler mixed up, 0A000 a plan that a migration changed.
+ */
+const wanting = /^(53...|58...|55000|55006|26000|42P05|0A000)$/
+
+/** 57P01 an administrator ended the connection, 57P02 a crash did, 57P05 and 25P03 a timeout, 57P04 the database was dropped, 40003 the server does not know; the others are the driver's own. */
 const broken = new Set([
   "57P01",
   "57P02",
   "57P05",
+  "57P04",
+  "40003",
   "25P03",
   "08000",
   "08003",
@@ -55,6 +77,10 @@ const broken = new Set([
   "08P01",
   "ECONNRESET",
   "EPIPE",
+  "ECONNABORTED",
+  "ENOTCONN",
+  "ERR_SOCKET_CLOSED",
+  "ERR_STREAM_DESTROYED",
   "ETIMEDOUT",
   "CONNECTION_CLOSED",
   "CONNECTION_DESTROYED",
@@ -82,7 +108,9 @@ export function outcomeOf(error: unknown): Outcome {
   // After a failover a pool may still hold connections to the server that was the primary.
   if (code === "25006")
     return { kind: "not-now", error: unreachable("the database is read-only, as a standby is; nothing was stored", error) }
-  if (notSent.has(code)) return { kind: "not-sent" }
+  if (notSent.has(code) || noTls.test(code)) return { kind: "not-sent" }
+  if (wanting.test(code))
+    return { kind: "not-now", error: unreachable(`the database could not do it (${code}); nothing was stored`, error) }
   return { kind: broken.has(code) ? "unknown" : "other" }
 }
 

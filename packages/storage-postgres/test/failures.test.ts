@@ -197,4 +197,28 @@ describe("what the database rolled back for others", () => {
     const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
     await expect(work).rejects.toMatchObject({ code: "conflict", details: { id: "database" } })
   })
+
+  it.each(["53100", "53200", "53400", "58030", "55006", "26000", "42P05", "0A000"])("%s passes: nothing was stored", async (code) => {
+    const { client } = unlucky(1, code)
+    const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
+    await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /nothing was stored/ })
+  })
+
+  it.each(["28P01", "3D000", "EHOSTDOWN", "ENETDOWN", "EMFILE", "ERR_TLS_CERT_ALTNAME_INVALID", "CERT_HAS_EXPIRED"])(
+    "%s never reached the database",
+    async (code) => {
+      const { client } = unlucky(1, code)
+      const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
+      await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /no connection/ })
+    },
+  )
+
+  it.each(["57P04", "40003", "ECONNABORTED", "ENOTCONN", "ERR_SOCKET_CLOSED", "ERR_STREAM_DESTROYED"])(
+    "%s leaves it open",
+    async (code) => {
+      const { client } = unlucky(1, code)
+      const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
+      await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /not known/ })
+    },
+  )
 })

@@ -85,8 +85,8 @@ function translating<Result>(work: () => Result): Result {
 }
 
 /**
- * A busy database and an open transaction of the host become `conflict`: nothing was stored, and the same call may succeed later.
- * Everything else (a full disk, a broken file) is thrown as the driver gave it.
+ * A busy database and an open transaction of the host become `conflict`, a full disk, a disk that fails and a file that cannot be opened become `network`: nothing was
+ * stored, and the same call may succeed later. Everything else (a broken file) is thrown as the driver gave it.
  */
 function translated(error: unknown): unknown {
   if (!(error instanceof Error)) return error
@@ -97,6 +97,8 @@ function translated(error: unknown): unknown {
       { id: "database" },
       { cause: error },
     )
+  const lost = unavailable.find(({ name, number }) => hasCode(error, name, number))
+  if (lost !== undefined) return new DeskError("network", `${lost.says}; nothing was stored`, {}, { cause: error })
   if (error.message.includes("within a transaction")) {
     return new DeskError(
       "conflict",
@@ -108,9 +110,22 @@ function translated(error: unknown): unknown {
   return error
 }
 
-/** SQLITE_BUSY is 5 and SQLITE_LOCKED 6, extended codes have them in the low byte; better-sqlite3 gives names, node:sqlite numbers. */
-function isBusy(error: Error & { readonly code?: unknown; readonly errcode?: unknown }): boolean {
+/** Primary result codes of SQLite (sqlite.org/rescode.html) that pass by themselves or when somebody makes room. */
+const unavailable = [
+  { name: "SQLITE_FULL", number: 13, says: "the disk is full" },
+  { name: "SQLITE_IOERR", number: 10, says: "the disk gave an error" },
+  { name: "SQLITE_CANTOPEN", number: 14, says: "the database file cannot be opened" },
+  { name: "SQLITE_NOMEM", number: 7, says: "there is no memory left" },
+  { name: "SQLITE_READONLY", number: 8, says: "the database cannot be written" },
+] as const
+
+function isBusy(error: Error): boolean {
+  return hasCode(error, "SQLITE_BUSY", 5) || hasCode(error, "SQLITE_LOCKED", 6)
+}
+
+/** Extended codes have the primary one in the low byte; better-sqlite3 gives names, node:sqlite numbers. */
+function hasCode(error: Error & { readonly code?: unknown; readonly errcode?: unknown }, name: string, number: number): boolean {
   const { code, errcode } = error
-  if (typeof code === "string" && /^SQLITE_(BUSY|LOCKED)/.test(code)) return true
-  return typeof errcode === "number" && ((errcode & 0xff) === 5 || (errcode & 0xff) === 6)
+  if (typeof code === "string" && code.startsWith(name)) return true
+  return typeof errcode === "number" && (errcode & 0xff) === number
 }

@@ -27,6 +27,7 @@ const reasons: Readonly<Record<SkippedNote["code"], string>> = {
   invalid: "строка длиннее, чем разрешено",
   "duplicate-key": "сообщение с таким ключом уже было",
   "not-a-message": "это не сообщение: нужен объект JSON с полями сообщения",
+  refused: "не удалось принять",
 }
 
 /** What a field of a message must hold. The connector's own sentences are for developers, and English. */

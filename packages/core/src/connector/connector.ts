@@ -58,7 +58,8 @@ export interface PullOptions extends CallOptions {
 
 /** Something that was read but could not be understood. It is reported, counted and skipped; the rest goes on. */
 export interface SkippedItem {
-  readonly code: "not-json" | "invalid" | "duplicate-key" | "not-a-message"
+  /** `refused`: the connector understood it, and the desk could not take it in. */
+  readonly code: "not-json" | "invalid" | "duplicate-key" | "not-a-message" | "refused"
   /** A sentence that names what was expected; never holds the item's text or author. */
   readonly message: string
   /** The field, as `publishedAt`; empty for the whole item. */

@@ -53,6 +53,18 @@ export interface SourceFailedNews {
   readonly nextTryAt: Instant
 }
 
+/** Work of `desk.run` or `desk.tick` that failed. It alone waits; everything else goes on. */
+export interface WorkFailedNews {
+  /** `pull`, `tick` or `publish`: a whole round of it; `clock`: one incident whose clocks were due. */
+  readonly work: "pull" | "tick" | "publish" | "clock"
+  /** The incident, for `clock`; else the worker. */
+  readonly id: string
+  /** What was thrown. */
+  readonly error: unknown
+  /** Before this moment it is not tried again. */
+  readonly nextTryAt: Instant
+}
+
 /** A source in which nothing is written although its habit is another. */
 export interface SourceSilentNews {
   readonly connectorId: string
@@ -92,6 +104,7 @@ export type DeskEventMap = {
   readonly "item-skipped": SkippedNews
   readonly "gap-found": GapNews
   readonly "source-failed": SourceFailedNews
+  readonly "work-failed": WorkFailedNews
   readonly "source-silent": SourceSilentNews
   readonly "source-behind": SourceBehindNews
   readonly "clock-off": ClockOffNews
@@ -122,6 +135,7 @@ const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>,
   "item-skipped": true,
   "gap-found": true,
   "source-failed": true,
+  "work-failed": true,
   "source-silent": true,
   "source-behind": true,
   "clock-off": true,

@@ -32,6 +32,7 @@ export {
   type SourceBehindNews,
   type SourceFailedNews,
   type SourceSilentNews,
+  type WorkFailedNews,
 } from "./events.ts"
 export { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
@@ -56,7 +57,7 @@ export { type PullFailure, type PullRequest, type PullResult } from "./pull.ts"
 export { type GuidanceReview } from "./reading.ts"
 export { type ReportRequest } from "./report.ts"
 export { type RunOptions } from "./run.ts"
-export { type TickResult } from "./tick.ts"
+export { type TickFailure, type TickResult } from "./tick.ts"
 export { type EraseAuthor, type ErasureProof } from "./erase-author.ts"
 export { keyRingSchema, type KeyRing } from "./key-ring.ts"
 export { type ResealResult } from "./reseal.ts"

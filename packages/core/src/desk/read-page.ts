@@ -4,10 +4,9 @@ import { watchedLimit, type CursorMove, type Lease, type SourceCursor } from "..
 import type { DeskContext } from "./context.ts"
 import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
-import { takeIn } from "./intake.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { readingAfter } from "./source-reading.ts"
-import { storeIntake } from "./store-intake.ts"
+import { storeIntake, takeInSound } from "./store-intake.ts"
 
 /** What one page came to, and whether something may follow. */
 export interface ReadPage {
@@ -90,8 +89,9 @@ async function storePage(
   move: Omit<CursorMove, "at" | "read" | "matched" | "skipped">,
 ): Promise<PageNews> {
   const at = [askedAt, context.clock.now(), lease.until].toSorted()[1] ?? askedAt
-  const intake = await takeIn(context, { ...page, shownAt: askedAt }, at)
-  const counts = { read: page.messages.length + page.skipped.length, matched: intake.matched, skipped: page.skipped.length }
+  const { intake, refused } = await takeInSound(context, { ...page, shownAt: askedAt }, at)
+  const skipped = [...page.skipped, ...refused]
+  const counts = { read: page.messages.length + page.skipped.length, matched: intake.matched, skipped: skipped.length }
   await storeIntake(context, intake, at, {
     cursors: [{ ...move, at, ...counts }],
     leases: [lease],
@@ -100,7 +100,7 @@ async function storePage(
   const place = { connectorId: connector.id, sourceId: source.id }
   const news: PageNews = { ...place, ...counts, registered, candidates, known }
   publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...news, gaps: page.gaps.length, more: page.more }))
-  for (const item of page.skipped) context.newsroom.tell("item-skipped", { ...place, item })
+  for (const item of skipped) context.newsroom.tell("item-skipped", { ...place, item })
   for (const gap of page.gaps) context.newsroom.tell("gap-found", { ...place, gap })
   for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
   context.newsroom.tell("page-read", news)

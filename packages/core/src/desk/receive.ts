@@ -2,8 +2,7 @@ import { configError, DeskError, didYouMean, isDeskError } from "../base/index.t
 import type { Connector } from "../connector/index.ts"
 import { checkAuthorKey } from "./author-key.ts"
 import type { DeskContext } from "./context.ts"
-import { takeIn } from "./intake.ts"
-import { storeIntake } from "./store-intake.ts"
+import { storeIntake, takeInSound } from "./store-intake.ts"
 import { timed } from "./timed.ts"
 
 const conflictTries = 5
@@ -31,14 +30,14 @@ async function takePush(context: DeskContext, connector: Connector, request: Req
   const received = await connector.doReceive(request, { now: context.clock.now() })
   for (let attempt = 1; ; attempt += 1) {
     const at = context.clock.now()
-    const intake = await takeIn(context, received, at)
+    const { intake, refused } = await takeInSound(context, received, at)
     try {
       await storeIntake(context, intake, at)
     } catch (error) {
       if (attempt < conflictTries && (isDeskError(error, "conflict") || isDeskError(error, "duplicate"))) continue
       throw error
     }
-    for (const item of received.skipped) context.newsroom.tell("item-skipped", { connectorId, sourceId: null, item })
+    for (const item of [...received.skipped, ...refused]) context.newsroom.tell("item-skipped", { connectorId, sourceId: null, item })
     for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
     return received.response
   }

@@ -1,4 +1,4 @@
-import { isDeskError, type Instant } from "../base/index.ts"
+import { diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Lease } from "../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
 import { appendOf, changeOf } from "./change.ts"
@@ -27,6 +27,14 @@ export interface TickResult {
   readonly resumed: number
   /** Incidents closed because nobody objected. */
   readonly closed: number
+  /** Incidents that could not be handled; the others were. They are tried again when their lease has run out. */
+  readonly failures: readonly TickFailure[]
+}
+
+/** An incident whose clocks could not be handled. */
+export interface TickFailure {
+  readonly incidentId: string
+  readonly error: unknown
 }
 
 /** Few, so that workers share what is due at the same moment, and a killed one holds up little. */
@@ -49,27 +57,42 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
 
 async function wakeDue(context: DeskContext, options: { readonly signal?: AbortSignal }): Promise<TickResult> {
   const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0 }
+  const failures: TickFailure[] = []
   const idle = new Set<string>()
   while (options.signal?.aborted !== true) {
     const ttlMillis = millisOf(context.leases.clockMinutes)
     const { leases, takenAt } = await takeWork(context, { kind: "clock", ttlMillis, limit: batch })
-    if (leases.length === 0) return result
+    if (leases.length === 0) return { ...result, failures }
     for (const [index, lease] of leases.entries()) {
       // An incident that wants attention again and again without anything happening must not keep the worker from all others.
       if (idle.has(lease.id) || isAborted(options)) {
         await giveBack(context, leases.slice(index))
-        return result
+        return { ...result, failures }
       }
       const place = { work: "clock", id: lease.id, connectorId: null } as const
-      const counts = await timed(
-        context,
-        place,
-        () => wake(context, lease, takenAt),
-        () => ({ outcome: "woken" }),
-      ).catch(async (error: unknown) => {
-        await giveBack(context, leases.slice(index + 1))
-        throw error
-      })
+      let counts: ActCounts
+      try {
+        counts = await timed(
+          context,
+          place,
+          () => wake(context, lease, takenAt),
+          () => ({ outcome: "woken" }),
+        )
+      } catch (error) {
+        // A storage that gives no answer fails for all of them; one incident that cannot be read keeps its lease, and holds up no other.
+        if (isDeskError(error) && error.retryable) {
+          await giveBack(context, leases.slice(index + 1))
+          throw error
+        }
+        failures.push({ incidentId: lease.id, error })
+        context.newsroom.tell("work-failed", { work: "clock", id: lease.id, error, nextTryAt: lease.until })
+        publishDiagnostics(diagnosticsChannels.workFailed, () => ({
+          work: "clock",
+          id: lease.id,
+          code: isDeskError(error) ? error.code : null,
+        }))
+        continue
+      }
       if (Object.values(counts).every((count) => count === 0)) idle.add(lease.id)
       result.woken += 1
       result.missed += counts.breach
@@ -78,7 +101,7 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
       result.closed += counts["window-end"]
     }
   }
-  return result
+  return { ...result, failures }
 }
 
 function isAborted({ signal }: { readonly signal?: AbortSignal }): boolean {

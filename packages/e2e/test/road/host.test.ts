@@ -47,7 +47,7 @@ describe("a host", () => {
     expect((await road.storage.readCursors("vk:wall"))[0]).toMatchObject({ read: 25, matched: 25 })
   })
 
-  it("keeps running when the database is away for a while, and stops for a bug", async () => {
+  it("keeps running when the database is away for a while", async () => {
     const road = await buildRoad(open)
     let away = true
     const storage = {
@@ -65,8 +65,64 @@ describe("a host", () => {
     controller.abort()
     await run
     expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(1)
-    const buggy = { ...road.storage, lease: () => Promise.reject(new TypeError("a bug")) }
-    await expect(road.restart({ storage: buggy }).run({ signal: new AbortController().signal })).rejects.toThrow(TypeError)
+  })
+
+  it("is told of work that fails, which alone waits: the others go on", async () => {
+    const road = await buildRoad(open)
+    road.network.messages.push(complaint())
+    const buggy = {
+      ...road.storage,
+      lease: (...given: Parameters<typeof road.storage.lease>) =>
+        given[0].kind === "reply" ? Promise.reject(new TypeError("a bug")) : road.storage.lease(...given),
+    }
+    const desk = road.restart({ storage: buggy })
+    const failed: string[] = []
+    desk.events.on("work-failed", ({ work, error, nextTryAt }) => failed.push(`${work} ${String(error)} until ${nextTryAt}`))
+    const controller = new AbortController()
+    const run = desk.run({ signal: controller.signal, pauseMillis: 30_000 })
+    while (road.clock.sleepers < 3) await new Promise<void>((resolve) => setImmediate(resolve))
+    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect(failed).toEqual(["publish TypeError: a bug until 2026-11-24T01:01:00.000Z"])
+    controller.abort()
+    await run
+  })
+
+  it("is refused at once where nobody has migrated", async () => {
+    const road = await buildRoad(open)
+    const bare = { ...road.storage, schemaStatus: () => Promise.resolve({ state: "missing" as const, version: 0, expected: 1 }) }
+    await expect(road.restart({ storage: bare }).run({ signal: new AbortController().signal })).rejects.toThrow(/missing.*migrate/)
+  })
+
+  it("one incident that cannot be read holds up no other clock", async () => {
+    const road = await buildRoad(open)
+    for (let index = 0; index < 5; index += 1) road.network.messages.push(complaint())
+    await road.desk.pull()
+    const [first] = (await road.desk.find({ limit: 1 })).incidents
+    const poisoned = {
+      ...road.storage,
+      load: (id: string) =>
+        id === first?.incident.incidentId ? Promise.reject(new Error("an event of a newer version")) : road.storage.load(id),
+    }
+    road.clock.advance(300)
+    const desk = road.restart({ storage: poisoned })
+    const failed: string[] = []
+    desk.events.on("work-failed", ({ work, id }) => failed.push(`${work} ${id}`))
+    const result = await desk.tick()
+    expect(result).toMatchObject({ missed: 4, failures: [{ incidentId: first?.incident.incidentId }] })
+    expect(failed).toEqual([`clock ${first?.incident.incidentId}`])
+    // What was wrong is mended: the clock that waited is handled when its lease has run out.
+    road.clock.advance(3)
+    expect(await road.desk.tick()).toMatchObject({ missed: 1, failures: [] })
+  })
+
+  it("one message that cannot be taken in keeps out no other of its page, and is told", async () => {
+    const published = { id: "p", version: "1", goal: "first-reply", startsAt: "published", term: { minutes: 1440, time: "wall" } } as const
+    const road = await buildRoad(open, { policies: [published] })
+    road.network.messages.push({ ...complaint(), publishedAt: "9999-12-31T23:59:59.999Z" }, complaint())
+    const skipped: string[] = []
+    road.desk.events.on("item-skipped", ({ item }) => skipped.push(item.code))
+    expect(await road.desk.pull()).toMatchObject({ registered: 1, failures: [] })
+    expect(skipped).toEqual(["refused"])
   })
 
   it("reads the other sources when one cannot be read, and says which", async () => {

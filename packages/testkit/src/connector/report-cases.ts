@@ -5,7 +5,13 @@ import { pullCase } from "./pull-case.ts"
 import type { ConnectorSubject } from "./subject.ts"
 import { isCanonical, pullPage, walkSource, wholeSource } from "./walk.ts"
 
-const codes: Readonly<Record<SkippedItem["code"], true>> = { "not-json": true, invalid: true, "duplicate-key": true, "not-a-message": true }
+const codes: Readonly<Record<SkippedItem["code"], true>> = {
+  "not-json": true,
+  invalid: true,
+  "duplicate-key": true,
+  "not-a-message": true,
+  refused: true,
+}
 
 const withoutSkips = ({ offers }: ConnectorSubject): string | undefined =>
   offers.skips ? undefined : "the subject holds nothing that cannot be understood"

@@ -4,6 +4,7 @@ import {
   decodeOutboxEntry,
   duplicateClaims,
   lostRace,
+  notHeld,
   type Committed,
   type CursorMove,
   type EventCodec,
@@ -30,7 +31,16 @@ export type Step = () => void
 export function commitUnit(data: TenantData, unit: UnitOfWork, codec: EventCodec): Committed {
   checkUnit(unit)
   for (const lease of unit.leases ?? []) checkHeld(data, lease)
-  const taken = (unit.claims ?? []).map((claim) => claim.key).filter((key) => data.claims.has(key))
+  const released = new Map((unit.releases ?? []).map(({ key, incidentId }) => [key, incidentId]))
+  const unheld = [...released].filter(([key, incidentId]) => data.claims.get(key) !== incidentId).map(([key]) => key)
+  const [first] = unheld.toSorted()
+  if (first !== undefined) throw notHeld(first)
+  const taken = (unit.claims ?? [])
+    .filter(({ key, incidentId, shared }) => {
+      const holder = released.has(key) ? undefined : data.claims.get(key)
+      return holder !== undefined && !(shared === true && holder === incidentId)
+    })
+    .map(({ key }) => key)
   if (taken.length > 0) throw duplicateClaims(taken.toSorted())
   const numbers = new Map<string, number>()
   const steps: Step[] = [
@@ -45,6 +55,7 @@ export function commitUnit(data: TenantData, unit: UnitOfWork, codec: EventCodec
       .map((entry) => deepFreeze(decodeOutboxEntry(JSON.stringify(entry))))
       .map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
     ...(unit.evidence ?? []).map(frozenCopy).map((piece) => () => void data.evidence.set(evidenceKey(piece), piece)),
+    ...[...released.keys()].map((key) => () => void data.claims.delete(key)),
     ...(unit.claims ?? []).map(
       ({ key, incidentId }) =>
         () =>

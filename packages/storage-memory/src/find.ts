@@ -9,6 +9,7 @@ import {
   type StoredIncident,
   type WatchedQuery,
 } from "@otklik/core"
+import { compare } from "./compare.ts"
 import type { TenantData } from "./store.ts"
 
 /**
@@ -39,6 +40,7 @@ function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
     allows(filter.territoryIds, facts.territoryId) &&
     allows(filter.networks, facts.network) &&
     (filter.unowned !== true || isUnowned(facts)) &&
+    (filter.authorWaits !== true || facts.waitingSince !== null) &&
     (metric === undefined || inMetric(facts, metric.id, metric.period, metric.at))
   )
 }
@@ -56,15 +58,23 @@ function allows(list: readonly string[] | undefined, value: string | null): bool
  */
 export function watchedKeys(data: TenantData, query: WatchedQuery): readonly string[] {
   checkWatched(query)
-  const { network, limit } = query
+  const { network, limit, overUpdatedSince } = query
+  const keysOf = ({ incident }: StoredIncident) => incident.messageKeys.filter((key) => key.startsWith(`${network}:`)).toReversed()
   const keys: string[] = []
   for (let index = data.numbered.length - 1; index >= 0 && keys.length < limit; index -= 1) {
     const stored = data.incidents.get(data.numbered[index] ?? "")
     if (stored === undefined || stored.facts.network !== network || ended.includes(stored.facts.status)) continue
-    keys.push(...stored.incident.messageKeys.filter((key) => key.startsWith(`${network}:`)).toReversed())
+    keys.push(...keysOf(stored))
   }
-  return keys.slice(0, limit)
+  if (overUpdatedSince === undefined || keys.length >= limit) return keys.slice(0, limit)
+  const over = [...data.incidents.values()]
+    .filter(({ facts }) => facts.network === network && answerable.includes(facts.status) && facts.updatedAt >= overUpdatedSince)
+    .toSorted((one, other) => compare(other.facts.updatedAt, one.facts.updatedAt) || other.number - one.number)
+  return [...keys, ...over.flatMap(keysOf)].slice(0, limit)
 }
+
+/** What is over, and may be answered again. */
+const answerable: readonly IncidentFacts["status"][] = ["closed", "converted"]
 
 const ended: readonly IncidentFacts["status"][] = overStatuses
 

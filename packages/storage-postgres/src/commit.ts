@@ -17,7 +17,10 @@ import { appendRows, cursorRows, draftRows, messageRows, outboxRows, readingRows
 export async function commitUnit(connection: Connection, tenant: string, unit: UnitOfWork): Promise<Committed> {
   checkUnit(unit)
   const { created, changed, events } = appendRows(unit.appends ?? [], connection.codec)
-  const claims = (unit.claims ?? []).map(({ key, incidentId }) => ({ key, incident_id: incidentId }))
+  const claims = [
+    ...(unit.releases ?? []).map(({ key, incidentId }) => ({ key, incident_id: incidentId, shared: false, released: true })),
+    ...(unit.claims ?? []).map(({ key, incidentId, shared = false }) => ({ key, incident_id: incidentId, shared, released: false })),
+  ]
   const leases = (unit.leases ?? []).map(({ kind, id, token }, place) => ({ place, kind, id, token }))
   const marks = rowsText(markRows(unit.appends ?? []))
   const evidence = rowsText(evidenceRows(unit.evidence ?? []))

@@ -1,4 +1,4 @@
-import { DeskError, duplicateClaims, lostRace } from "@otklik/core"
+import { DeskError, duplicateClaims, lostRace, notHeld } from "@otklik/core"
 import { raised } from "./functions.ts"
 import { keepingRaised } from "./keeping-functions.ts"
 import { wholeTenantRaised } from "./whole-tenant-step.ts"
@@ -128,6 +128,8 @@ function refusalOf(code: string, detail: string): DeskError | undefined {
   switch (code) {
     case raised.lostLease:
       return lostRace(detail, `the lease of ${detail} was lost`)
+    case raised.unheldClaim:
+      return notHeld(detail)
     case raised.takenClaims:
       return duplicateClaims((JSON.parse(detail) as readonly string[]).toSorted())
     case raised.staleIncident:

@@ -42,7 +42,7 @@ export async function findIncidents(connection: Connection, tenant: string, filt
 /** The statement of a page, with one row more than asked, to know whether there is another page. `$1` is the tenant, `$2` the place after which it begins. */
 function findSql(schema: string, filter: IncidentFilter, place: Place): string {
   const lists = allowedLists(filter)
-  const lead = filter.metric === undefined && filter.unowned !== true ? lists.find(canLead) : undefined
+  const lead = filter.metric === undefined && filter.unowned !== true && filter.authorWaits !== true ? lists.find(canLead) : undefined
   const rest = [
     ...lists.filter((list) => list !== lead).map(({ column, values }) => `${column} = ANY (${place(textArray(values))}::text::text[])`),
     ...otherConditions(filter, place),
@@ -74,9 +74,10 @@ function canLead({ hasIndex, values }: Allowed): boolean {
   return hasIndex && values.length > 0 && values.length <= mergeLimit
 }
 
-function otherConditions({ metric, unowned }: IncidentFilter, place: Place): readonly string[] {
+function otherConditions({ metric, unowned, authorWaits }: IncidentFilter, place: Place): readonly string[] {
   const conditions: string[] = []
-  // In the words of the partial index, or it could not be used.
+  // In the words of the partial indexes, or they could not be used.
+  if (authorWaits === true) conditions.push("waiting_since IS NOT NULL")
   if (unowned === true)
     conditions.push("authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')")
   if (metric !== undefined) {

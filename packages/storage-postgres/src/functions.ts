@@ -1,5 +1,11 @@
 /** What the functions raise: the class `OT` belongs to nobody else. The detail names the thing. */
-export const raised = { lostLease: "OT001", takenClaims: "OT002", staleIncident: "OT003", movedCursor: "OT004" } as const
+export const raised = {
+  lostLease: "OT001",
+  takenClaims: "OT002",
+  staleIncident: "OT003",
+  movedCursor: "OT004",
+  unheldClaim: "OT008",
+} as const
 
 /** The facts of an incident as of the first step: frozen with it, whatever `factColumns` of the core says later. */
 const factColumns = [
@@ -19,6 +25,7 @@ const factColumns = [
   "answered_at",
   "closed_at",
   "dismissed_at",
+  "waiting_since",
   "updated_at",
 ] as const
 
@@ -38,7 +45,7 @@ export function functionStatements(schema: string): readonly string[] {
 /**
  * Everybody takes row locks in the same order, so that no two commits wait for each other: claims, incidents, messages, drafts, replies, cursors, leases,
  * each sorted by key by the caller, and the tenant's counter last, right before what is numbered. What is wrong is gathered and raised in the order of
- * the contract: leases, claims, incidents in the order of the unit, cursors. Rows are changed one by one by their key: a plan that joins would be kept
+ * the contract: leases, releases, claims, incidents in the order of the unit, cursors. Rows are changed one by one by their key: a plan that joins would be kept
  * from the time when the tables were small.
  *
  * Each argument is a JSON array of rows, or NULL. Gives the tenant's number before the first incident that was created.
@@ -51,6 +58,7 @@ function commitUnit(schema: string): string {
 DECLARE
   v_row record;
   v_taken text[];
+  v_unheld text;
   v_stale text;
   v_stale_place bigint;
   v_existing text;
@@ -66,12 +74,28 @@ DECLARE
   v_position bigint;
 BEGIN
   IF p_claims IS NOT NULL THEN
-    WITH wanted AS (SELECT w.key, w.incident_id FROM json_to_recordset(p_claims::json) AS w(key text, incident_id text)),
+    FOR v_row IN SELECT w.key, w.incident_id FROM json_to_recordset(p_claims::json) AS w(key text, incident_id text, released boolean) WHERE w.released
+    LOOP
+      DELETE FROM ${schema}.claim AS c WHERE c.tenant = p_tenant AND c.key = v_row.key AND c.incident_id = v_row.incident_id;
+      IF NOT FOUND AND v_unheld IS NULL THEN
+        v_unheld := v_row.key;
+      END IF;
+    END LOOP;
+    WITH wanted AS (
+      SELECT w.key, w.incident_id FROM json_to_recordset(p_claims::json) AS w(key text, incident_id text, released boolean) WHERE NOT w.released
+    ),
     got AS (
       INSERT INTO ${schema}.claim AS c (tenant, key, incident_id) SELECT p_tenant, w.key, w.incident_id FROM wanted AS w
       ON CONFLICT (tenant, key) DO NOTHING RETURNING c.key
     )
     SELECT array_agg(w.key) INTO v_taken FROM (SELECT key FROM wanted EXCEPT SELECT key FROM got) AS w;
+    -- A statement of its own, which sees the row that the insertion met.
+    IF v_taken IS NOT NULL THEN
+      SELECT array_agg(w.key) INTO v_taken
+      FROM json_to_recordset(p_claims::json) AS w(key text, incident_id text, shared boolean, released boolean)
+      WHERE w.key = ANY (v_taken) AND NOT w.released AND NOT (w.shared AND EXISTS (
+        SELECT FROM ${schema}.claim AS c WHERE c.tenant = p_tenant AND c.key = w.key AND c.incident_id = w.incident_id));
+    END IF;
   END IF;
 
   IF p_changed IS NOT NULL THEN
@@ -153,6 +177,9 @@ BEGIN
 
   IF v_lost IS NOT NULL THEN
     RAISE EXCEPTION 'otklik: a lease was lost' USING ERRCODE = '${raised.lostLease}', DETAIL = v_lost;
+  END IF;
+  IF v_unheld IS NOT NULL THEN
+    RAISE EXCEPTION 'otklik: a claim is not held' USING ERRCODE = '${raised.unheldClaim}', DETAIL = v_unheld;
   END IF;
   IF v_taken IS NOT NULL THEN
     RAISE EXCEPTION 'otklik: claims are taken' USING ERRCODE = '${raised.takenClaims}', DETAIL = array_to_json(v_taken)::text;

@@ -107,7 +107,7 @@ export async function findClaims(
  */
 export async function readWatched({ schema, read }: Connection, tenant: string, query: WatchedQuery): Promise<readonly string[]> {
   checkWatched(query)
-  const { network, limit } = query
+  const { network, limit, overUpdatedSince } = query
   // In the words of the partial index, or it could not be used. The limit stands in the text: it decides the plan.
   const rows = await read(
     `SELECT held.key FROM (
@@ -119,7 +119,22 @@ export async function readWatched({ schema, read }: Connection, tenant: string, 
     storable(network),
     storable(`${network}:`),
   )
-  return rows.map((row) => textAt(row, 0))
+  const keys = rows.map((row) => textAt(row, 0))
+  const left = limit - keys.length
+  if (overUpdatedSince === undefined || left === 0) return keys
+  const over = await read(
+    `SELECT held.key FROM (
+      SELECT incident.number, incident.updated_at, incident.message_keys FROM ${schema}.incident
+      WHERE tenant = $1 AND network = $2 AND status IN ('closed', 'converted') AND updated_at >= $4
+      ORDER BY updated_at DESC, incident.number DESC LIMIT ${left}
+    ) AS newest CROSS JOIN LATERAL unnest(newest.message_keys) WITH ORDINALITY AS held(key, place)
+    WHERE starts_with(held.key, $3) ORDER BY newest.updated_at DESC, newest.number DESC, held.place DESC LIMIT ${left}`,
+    tenant,
+    storable(network),
+    storable(`${network}:`),
+    overUpdatedSince,
+  )
+  return [...keys, ...over.map((row) => textAt(row, 0))]
 }
 
 /** The replies of an incident, oldest plan first. */

@@ -9,6 +9,8 @@ export function readingStatements(schema: string): readonly string[] {
     `ALTER TABLE ${schema}.cursor ADD COLUMN reading text`,
     `CREATE INDEX incident_watched ON ${schema}.incident (tenant, network, number)
   WHERE status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted')`,
+    `CREATE INDEX incident_over ON ${schema}.incident (tenant, network, updated_at, number)
+  WHERE status IN ('closed', 'converted')`,
     commitWithReadings(schema),
   ]
 }

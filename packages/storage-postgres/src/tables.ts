@@ -39,6 +39,7 @@ export function tableStatements(schema: string): readonly string[] {
   answered_at ${text},
   closed_at ${text},
   dismissed_at ${text},
+  waiting_since ${text},
   updated_at ${text} NOT NULL,
   message_keys ${text.replace(" ", "[] ")} NOT NULL,
   state text NOT NULL,
@@ -52,6 +53,7 @@ export function tableStatements(schema: string): readonly string[] {
     `CREATE INDEX incident_unowned ON ${schema}.incident (tenant, number)
   WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')`,
     `CREATE INDEX incident_wake ON ${schema}.incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL`,
+    `CREATE INDEX incident_waiting ON ${schema}.incident (tenant, number) WHERE waiting_since IS NOT NULL`,
     `CREATE INDEX incident_registered ON ${schema}.incident (tenant, registered_at) WHERE registered_at IS NOT NULL`,
     `CREATE INDEX incident_due ON ${schema}.incident (tenant, due_at) WHERE due_at IS NOT NULL`,
     `CREATE INDEX incident_closed ON ${schema}.incident (tenant, closed_at) WHERE closed_at IS NOT NULL`,

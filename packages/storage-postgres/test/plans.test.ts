@@ -37,6 +37,12 @@ const pages: readonly Ask[] = [
   ["a topic", (storage) => storage.find({ limit: 10, topics: ["topic-7"] }), ["incident_topic"]],
   ["a territory", (storage) => storage.find({ limit: 10, territoryIds: ["territory-7"] }), ["incident_territory"]],
   ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["incident_unowned"]],
+  ["where authors wait", (storage) => storage.find({ limit: 10, authorWaits: true }), ["incident_waiting"]],
+  [
+    "watched messages of what is over",
+    (storage) => storage.readWatched({ network: "network-7", limit: 10, overUpdatedSince: at }),
+    ["incident_watched", "incident_over"],
+  ],
   ["watched messages", (storage) => storage.readWatched({ network: "network-7", limit: 10 }), ["incident_watched"]],
   ["the feed", (storage) => storage.readEvents("7", 10), ["event_pkey"]],
   ...(["author", "text"] as const).map((sweep): Ask => [

@@ -1,4 +1,14 @@
-import { checkUnit, duplicateClaims, factColumns, factRow, lostRace, type Append, type Committed, type UnitOfWork } from "@otklik/core"
+import {
+  checkUnit,
+  duplicateClaims,
+  factColumns,
+  factRow,
+  lostRace,
+  notHeld,
+  type Append,
+  type Committed,
+  type UnitOfWork,
+} from "@otklik/core"
 import type { Connection } from "./connection.ts"
 import { moveCursors } from "./commit-cursors.ts"
 import { writeEvidence } from "./evidence.ts"
@@ -18,6 +28,10 @@ const insertEvent = "INSERT INTO otklik_event (tenant, position, incident_id, ve
 
 const insertClaim = "INSERT INTO otklik_claim (tenant, key, incident_id) VALUES (?, ?, ?) ON CONFLICT (tenant, key) DO NOTHING"
 
+const deleteClaim = "DELETE FROM otklik_claim WHERE tenant = ? AND key = ? AND incident_id = ?"
+
+const selectHeld = "SELECT key FROM otklik_claim WHERE tenant = ? AND key = ? AND incident_id = ?"
+
 /**
  * All or nothing, in one write transaction. Everything is turned into text before it begins, so that the database is held for the writes only.
  *
@@ -35,6 +49,7 @@ export function commitUnit(connection: Connection, tenant: string, unit: UnitOfW
   }))
   return connection.write(() => {
     for (const lease of unit.leases ?? []) releaseLease(connection, tenant, lease)
+    releaseClaims(connection, tenant, unit)
     takeClaims(connection, tenant, unit)
     const numbers = new Map<string, number>()
     const counter = readCounter(connection, tenant)
@@ -80,10 +95,20 @@ function writeAppend(connection: Connection, tenant: string, { append, bodies, s
   writeMarks(connection, tenant, append)
 }
 
+function releaseClaims(connection: Connection, tenant: string, unit: UnitOfWork): void {
+  const unheld: string[] = []
+  for (const { key, incidentId } of unit.releases ?? []) {
+    if (connection.run(deleteClaim, tenant, key, incidentId) === 0) unheld.push(key)
+  }
+  const [first] = unheld.toSorted()
+  if (first !== undefined) throw notHeld(first)
+}
+
 function takeClaims(connection: Connection, tenant: string, unit: UnitOfWork): void {
   const taken: string[] = []
-  for (const { key, incidentId } of unit.claims ?? []) {
-    if (connection.run(insertClaim, tenant, key, incidentId) === 0) taken.push(key)
+  for (const { key, incidentId, shared = false } of unit.claims ?? []) {
+    if (connection.run(insertClaim, tenant, key, incidentId) > 0) continue
+    if (!shared || connection.get(selectHeld, tenant, key, incidentId) === undefined) taken.push(key)
   }
   if (taken.length > 0) throw duplicateClaims(taken.toSorted())
 }

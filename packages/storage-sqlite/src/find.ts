@@ -43,7 +43,7 @@ export function findIncidents(connection: Connection, tenant: string, filter: In
 /** The statement of a page, with one row more than asked, to know whether there is another page. */
 function findQuery(tenant: string, filter: IncidentFilter, after: number): Condition {
   const lists = allowedLists(filter)
-  const lead = filter.metric === undefined && filter.unowned !== true ? lists.find(canLead) : undefined
+  const lead = filter.metric === undefined && filter.unowned !== true && filter.authorWaits !== true ? lists.find(canLead) : undefined
   const rest = [...lists.filter((list) => list !== lead).map(inList), ...otherConditions(filter)]
   const walks =
     lead === undefined
@@ -84,9 +84,10 @@ function inList({ column, values }: Allowed): Condition {
   return { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(values)] }
 }
 
-function otherConditions({ metric, unowned }: IncidentFilter): readonly Condition[] {
+function otherConditions({ metric, unowned, authorWaits }: IncidentFilter): readonly Condition[] {
   const conditions: Condition[] = []
-  // In the words of the partial index, or it could not be used.
+  // In the words of the partial indexes, or they could not be used.
+  if (authorWaits === true) conditions.push({ sql: "waiting_since IS NOT NULL", values: [] })
   if (unowned === true)
     conditions.push({
       sql: "authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')",
@@ -100,7 +101,8 @@ function otherConditions({ metric, unowned }: IncidentFilter): readonly Conditio
   return conditions
 }
 
-function leadingIndex({ metric, unowned }: IncidentFilter): string {
+function leadingIndex({ metric, unowned, authorWaits }: IncidentFilter): string {
   if (metric !== undefined) return anchorIndexes[metricRules[metric.id].anchor]
+  if (authorWaits === true) return "otklik_incident_waiting"
   return unowned === true ? "otklik_incident_unowned" : "otklik_incident_number"
 }

@@ -55,6 +55,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
         answered_at TEXT,
         closed_at TEXT,
         dismissed_at TEXT,
+        waiting_since TEXT,
         updated_at TEXT NOT NULL,
         state TEXT NOT NULL,
         PRIMARY KEY (tenant, incident_id)
@@ -67,6 +68,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       `CREATE INDEX otklik_incident_unowned ON otklik_incident (tenant, number)
         WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')`,
       "CREATE INDEX otklik_incident_wake ON otklik_incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL",
+      "CREATE INDEX otklik_incident_waiting ON otklik_incident (tenant, number) WHERE waiting_since IS NOT NULL",
       "CREATE INDEX otklik_incident_registered ON otklik_incident (tenant, registered_at) WHERE registered_at IS NOT NULL",
       "CREATE INDEX otklik_incident_due ON otklik_incident (tenant, due_at) WHERE due_at IS NOT NULL",
       "CREATE INDEX otklik_incident_closed ON otklik_incident (tenant, closed_at) WHERE closed_at IS NOT NULL",
@@ -158,6 +160,8 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
       "ALTER TABLE otklik_cursor ADD COLUMN reading TEXT",
       `CREATE INDEX otklik_incident_watched ON otklik_incident (tenant, network, number)
         WHERE status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted')`,
+      `CREATE INDEX otklik_incident_over ON otklik_incident (tenant, network, updated_at, number)
+        WHERE status IN ('closed', 'converted')`,
       "INSERT INTO otklik_migration (version, name) VALUES (2, 'readings and watched messages')",
     ],
   },

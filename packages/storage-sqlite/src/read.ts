@@ -38,6 +38,12 @@ const selectWatched = `SELECT held.value AS key FROM (
   ) AS newest CROSS JOIN json_each(newest.state, '$.messageKeys') AS held
   WHERE substr(held.value, 1, ?) = ? ORDER BY newest.number DESC, held.key DESC LIMIT ?`
 
+const selectWatchedOver = `SELECT held.value AS key FROM (
+    SELECT number, updated_at, state FROM otklik_incident INDEXED BY otklik_incident_over
+    WHERE tenant = ? AND network = ? AND status IN ('closed', 'converted') AND updated_at >= ? ORDER BY updated_at DESC, number DESC LIMIT ?
+  ) AS newest CROSS JOIN json_each(newest.state, '$.messageKeys') AS held
+  WHERE substr(held.value, 1, ?) = ? ORDER BY newest.updated_at DESC, newest.number DESC, held.key DESC LIMIT ?`
+
 /** The events of one incident, oldest first. */
 export function loadIncident(connection: Connection, tenant: string, incidentId: string): LoadedIncident {
   checkNames("load", { incidentId })
@@ -84,9 +90,13 @@ export function findClaims(connection: Connection, tenant: string, keys: readonl
 /** Keys of messages of the newest incidents of a network that are not over. */
 export function readWatched(connection: Connection, tenant: string, query: WatchedQuery): readonly string[] {
   checkWatched(query)
-  const { network, limit } = query
+  const { network, limit, overUpdatedSince } = query
   const prefix = `${network}:`
-  return connection.all(selectWatched, tenant, network, limit, prefix.length, prefix, limit).map((row) => textOf(row, "key"))
+  const keys = connection.all(selectWatched, tenant, network, limit, prefix.length, prefix, limit).map((row) => textOf(row, "key"))
+  const left = limit - keys.length
+  if (overUpdatedSince === undefined || left === 0) return keys
+  const over = connection.all(selectWatchedOver, tenant, network, overUpdatedSince, left, prefix.length, prefix, left)
+  return [...keys, ...over.map((row) => textOf(row, "key"))]
 }
 
 /** The replies of an incident, oldest plan first. */

@@ -43,6 +43,12 @@ const asks: readonly Ask[] = [
     (storage) => storage.readWatched({ network: "vk", limit: 10 }),
     ["otklik_incident_watched (tenant=? AND network=?)"],
   ],
+  [
+    "watched messages of what is over",
+    (storage) => storage.readWatched({ network: "vk", limit: 10, overUpdatedSince: at }),
+    ["otklik_incident_over (tenant=? AND network=? AND updated_at>?)"],
+  ],
+  ["where authors wait", (storage) => storage.find({ limit: 10, authorWaits: true }), ["otklik_incident_waiting (tenant=? AND number>?)"]],
   ["everything, page by page", (storage) => storage.find({ limit: 10, after: "5" }), ["otklik_incident_number (tenant=? AND number>?)"]],
   [
     "a status",

@@ -7,6 +7,7 @@ import {
   type IncidentCommand,
   type IncidentEvent,
   type RecordedMatch,
+  type Relation,
 } from "../incident/index.ts"
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, type IncomingMessage, type MessageKey } from "../message/index.ts"
@@ -34,8 +35,22 @@ export function incidentIdOf(key: MessageKey): string {
   return stableId("inc", key)
 }
 
+/** What an incident is opened with besides its message. */
+export interface Opening {
+  /** The incident that it was noticed beside. */
+  readonly relation?: Relation | null
+  /** A person looks first, whatever the rule says. */
+  readonly isForReview?: boolean
+}
+
 /** Opens the incident of a message that matched: detected always, registered and routed when the first rule is trusted. */
-export function openIncident(context: DeskContext, message: IncomingMessage, matches: readonly Match[], at: Instant): OpenedIncident {
+export function openIncident(
+  context: DeskContext,
+  message: IncomingMessage,
+  matches: readonly RecordedMatch[],
+  at: Instant,
+  { relation = null, isForReview = false }: Opening = {},
+): OpenedIncident {
   const incidentId = incidentIdOf(message.key)
   const events: IncidentEvent[] = []
   let incident = initialIncident
@@ -52,7 +67,7 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
   const facts = { topic, kind: "problem", importance, network, authorityId: null } as const
   const communityKey = communityKeyOf(message)
   const whereabouts = { text: message.text, place: message.place, communityKey }
-  const proposal = isTrusted(context, matches[0]) ? null : proposalOf(context, topic, network, whereabouts, at)
+  const proposal = !isForReview ? null : proposalOf(context, topic, network, whereabouts, at)
   const clocks = triageClocks(context, { ...facts, moments: { published: publishedAt, detected: at } })
   apply({
     type: "detect",
@@ -61,7 +76,8 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
     messageKey,
     network,
     publishedAt,
-    matches: matches.map(recorded),
+    matches,
+    ...(relation === null ? {} : { relation }),
     intake: "network",
     proposal,
     clocks,
@@ -73,11 +89,13 @@ export function openIncident(context: DeskContext, message: IncomingMessage, mat
   return { incident: requireExisting(incident), events }
 }
 
-function isTrusted(context: DeskContext, first: Match | undefined): boolean {
+/** Whether what a rule finds is registered without a person. */
+export function isTrusted(context: DeskContext, first: Match | undefined): boolean {
   return (first?.registration ?? context.registration) === "automatic"
 }
 
-function recorded(match: Match): RecordedMatch {
+/** A match as the log keeps it. */
+export function recorded(match: Match): RecordedMatch {
   return {
     ruleId: match.ruleId,
     ruleVersion: match.ruleVersion ?? null,

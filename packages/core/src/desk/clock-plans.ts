@@ -2,6 +2,7 @@ import { addMinutes, minutesBetween, type Instant } from "../base/index.ts"
 import {
   approvalGoal,
   firstReplyGoal,
+  followUpGoal,
   objectionGoal,
   promiseGoal,
   triageGoal,
@@ -17,7 +18,7 @@ import { escalationMarks, pausedDeadline, planClocks, planStageClocks, type Cloc
 import type { DeskContext } from "./context.ts"
 
 /** Goals that neither a registration nor a hand-over starts: they have their own moments. */
-const staged: readonly GoalId[] = [triageGoal, approvalGoal, promiseGoal, objectionGoal]
+const staged: readonly GoalId[] = [triageGoal, approvalGoal, promiseGoal, objectionGoal, followUpGoal]
 
 type Facts = Omit<ClockFacts, "moments">
 
@@ -56,6 +57,7 @@ export function stageFacts(context: DeskContext, incident: RegisteredIncident, a
     clocks: stageClocks(context, incident, "interim-published", at),
     window: windowOf(context, incident, at),
     pausedGoals: pausedByQuestion,
+    windowRestarts: context.handling.conversation.windowRestarts,
     clarifyIsFirstReply: questionIsFirstReply,
   }
 }

@@ -64,7 +64,9 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
         .array(z.strictObject({ network: networkSchema, text }))
         .max(20)
         .optional(),
-      replyKind: z.enum(["interim", "final", "clarify", "redirect", "guidance"]),
+      replyKind: z.enum(["interim", "final", "clarify", "redirect", "guidance", "follow-up"]),
+      /** Of a `follow-up` reply the words that it answers; absent: the newest word of every author who waits. */
+      answers: z.array(messageKeySchema).min(1).max(1000).optional(),
       /** What the reply says about the problem; absent for a question to the author and for a redirection, which say nothing of it. */
       outcome: outcomeSchema.optional(),
       /** How long a question waits at most, in minutes by the clock on the wall. */
@@ -130,7 +132,7 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("claim-fix"), incidentId }),
   z.strictObject({ type: z.literal("confirm-fix"), incidentId, basis: basisSchema }),
   z.strictObject({ type: z.literal("refute-fix"), incidentId, basis: basisSchema }),
-  z.strictObject({ type: z.literal("reopen"), incidentId, cause: z.enum(["repeat", "head-order"]) }),
+  z.strictObject({ type: z.literal("reopen"), incidentId, cause: z.enum(["repeat", "author", "head-order"]) }),
   z.strictObject({ type: z.literal("convert"), incidentId, externalId: z.string().min(1).max(200), channel: why }),
   z.strictObject({ type: z.literal("merge"), incidentId, into: id }),
   z.strictObject({ type: z.literal("unmerge"), incidentId }),
@@ -143,6 +145,18 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     topic: id.optional(),
     territoryId: id.optional(),
   }),
+  /** What an author wrote later is another trouble, or the same one anew: it gets an incident of its own, a repeat of this one. */
+  z.strictObject({
+    type: z.literal("register-repeat"),
+    incidentId,
+    messageKey: messageKeySchema,
+    kind: kindSchema.optional(),
+    importance: importanceSchema.optional(),
+    topic: id.optional(),
+    territoryId: id.optional(),
+  }),
+  /** A candidate is one more voice of the same trouble: it is registered, and merged into the other incident. */
+  z.strictObject({ type: z.literal("join"), incidentId, into: id }),
   z.strictObject({ type: z.literal("link-repeat"), incidentId, repeatOf: id }),
   z.strictObject({ type: z.literal("note-deletion"), incidentId, messageKey: messageKeySchema }),
   z.strictObject({ type: z.literal("note-closed-comments"), incidentId, messageKey: messageKeySchema }),

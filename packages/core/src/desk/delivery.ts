@@ -1,7 +1,7 @@
 import type { Match } from "../match/index.ts"
 import { findOrigin, type IncomingMessage, type MessageKey, type OriginFinding } from "../message/index.ts"
 import type { DeskContext } from "./context.ts"
-import { findMessageClaims, type MessageClaims } from "./message-claims.ts"
+import { findClaims, talkOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
 
 /** One coming of a message: its text of that moment, and the rules that hold for it. */
 export interface Delivery {
@@ -11,45 +11,72 @@ export interface Delivery {
   readonly origin: OriginFinding
 }
 
-/** What of a batch may matter. */
+/** What of a batch may matter, and what is known of it. */
 export interface Deliveries {
   /** By message; the deliveries of one stand in the order of their edits, however the network sent them. */
   readonly byKey: ReadonlyMap<MessageKey, readonly Delivery[]>
-  /** The incidents of the messages, and of those that they answer, as far as they are known, by message. */
-  readonly claimed: ReadonlyMap<MessageKey, string>
-  /** When it was told of messages that they are gone, of those that come only now. */
-  readonly gone: MessageClaims["gone"]
+  /**
+   * The claims of the messages, of those that they answer, of our replies that they answer, and of their authors' talks; voices that were
+   * counted.
+   */
+  readonly claims: FoundClaims
 }
 
 /**
- * Gathers what of a batch may matter: messages that match; every edit, since a tracked message may be edited into a text that no longer matches; and what
- * citizens write in a thread that is tracked, since it may be the author's answer.
+ * Gathers what of a batch may matter: messages that match; every edit, since a tracked message may be edited into a text that no longer matches; what
+ * citizens write in a conversation that is tracked, since it may be the author's; and what official accounts write there. A reply of ours matters no more.
  */
 export async function gatherDeliveries(context: DeskContext, messages: readonly IncomingMessage[]): Promise<Deliveries> {
   const read = messages.map((message): Delivery => {
     const origin = findOrigin(message, context.accounts)
     return { message, matches: origin.origin === "citizen" ? context.matcher.match(message) : [], origin }
   })
+  const heard = read.filter(isHeard)
+  const threads = new Set(heard.flatMap(({ message }) => threadOf(message)))
+  const mayMatter = read.filter(({ matches, message }) => matches.length > 0 || message.editedAt !== undefined)
+  const first = await findClaims(context, {
+    messages: [...threads, ...mayMatter.map(({ message }) => message.key)],
+    replies: [...threads, ...heard.map(({ message }) => message.key)],
+    others: heard.flatMap(({ message }) => talkOf(context, message) ?? []),
+  })
   const matched = new Set(read.filter((delivery) => delivery.matches.length > 0).map((delivery) => delivery.message.key))
-  const threads = new Set(read.flatMap((delivery) => (delivery.origin.origin === "citizen" ? threadOf(delivery.message) : [])))
-  const { incidents: tracked } = await findMessageClaims(context, [...threads])
+  const isInTalk = ({ message, origin }: Delivery): boolean => {
+    const talk = origin.origin === "citizen" ? talkOf(context, message) : null
+    if (talk !== null && first.others.has(talk)) return true
+    return threadOf(message).some((key) => first.incidents.has(key) || first.replies.has(key) || (matched.has(key) && key !== message.key))
+  }
   const gathered = new Map<MessageKey, Delivery[]>()
   for (const delivery of read) {
     const { message, matches } = delivery
+    if (first.replies.has(message.key)) continue
     const earlier = gathered.get(message.key)
-    const isInThread = () =>
-      delivery.origin.origin === "citizen" && threadOf(message).some((key) => tracked.has(key) || (matched.has(key) && key !== message.key))
     if (earlier !== undefined) earlier.push(delivery)
-    else if (matches.length > 0 || message.editedAt !== undefined || isInThread()) gathered.set(message.key, [delivery])
+    else if (matches.length > 0 || message.editedAt !== undefined || (isHeard(delivery) && isInTalk(delivery)))
+      gathered.set(message.key, [delivery])
   }
   for (const deliveries of gathered.values()) if (deliveries.length > 1) deliveries.sort(byEdit)
-  const own = await findMessageClaims(context, [...gathered.keys()])
-  return { byKey: gathered, claimed: new Map([...tracked, ...own.incidents]), gone: own.gone }
+  const asked = new Set([...threads, ...mayMatter.map(({ message }) => message.key)])
+  const left = [...gathered.keys()].filter((key) => !asked.has(key))
+  const rest = await findClaims(context, { messages: left, others: [...gathered.keys()].map(voiceClaim) })
+  return {
+    byKey: gathered,
+    claims: {
+      incidents: new Map([...first.incidents, ...rest.incidents]),
+      gone: new Map([...first.gone, ...rest.gone].filter(([key]) => gathered.has(key))),
+      replies: first.replies,
+      others: new Map([...first.others, ...rest.others]),
+    },
+  }
+}
+
+/** Who may say something in a conversation: citizens, and official accounts that answer in the app of the network. */
+function isHeard({ origin: { origin } }: Delivery): boolean {
+  return origin === "citizen" || origin === "own-account" || origin === "authority"
 }
 
 /** The messages that a message answers: the one before it, and the root of its thread. */
 export function threadOf({ parentKey, threadKey }: IncomingMessage): readonly MessageKey[] {
-  return [parentKey, threadKey].flatMap((key) => (key === undefined ? [] : [key]))
+  return [...new Set([parentKey, threadKey].flatMap((key) => (key === undefined ? [] : [key])))]
 }
 
 function byEdit({ message: one }: Delivery, { message: other }: Delivery): number {

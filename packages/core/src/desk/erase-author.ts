@@ -84,7 +84,7 @@ async function eraseOne(
     await execute(context, { type: "erase", incidentId, messageKey: key }, { actor: by }, (unit) => ({ cursors: progress.next(unit) }))
   } else {
     const reason = { cause: "message", policyId: null, incidentId: null, at: context.clock.now(), by } as const
-    const unit = erasureUnit(context, reason, await thingsOf(context, [key], []))
+    const unit = await erasureUnit(context, reason, await thingsOf(context, [key], []))
     await commit(context, { ...unit, cursors: progress.next(unit) })
   }
   progress.done()

@@ -1,9 +1,10 @@
 import { keyedId, sha256, stableId, type Instant } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
-import type { MessageKey } from "../message/index.ts"
-import { erasedMessage, type ErasedCounts, type ErasureEntry, type KeptThing, type UnitOfWork } from "../storage/index.ts"
+import type { Message, MessageKey } from "../message/index.ts"
+import { erasedMessage, type Claim, type ErasedCounts, type ErasureEntry, type KeptThing, type UnitOfWork } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import type { ErasedThings } from "./erased-things.ts"
+import { findClaims, talkKey } from "./message-claims.ts"
 
 /** What is written down of an erasure, but for the counts. */
 export interface ErasureReason {
@@ -16,13 +17,13 @@ export interface ErasureReason {
 }
 
 /** The parts of a unit that take something away. */
-export type ErasureUnit = Pick<UnitOfWork, "tombstones" | "drafts" | "outbox" | "evidence" | "journal">
+export type ErasureUnit = Pick<UnitOfWork, "tombstones" | "releases" | "drafts" | "outbox" | "evidence" | "journal">
 
 /** Nothing of anything. */
 export const noneErased: ErasedCounts = { messages: 0, sealedAuthors: 0, drafts: 0, replies: 0, evidence: 0, accessEntries: 0 }
 
 /** The part of a unit that takes things away, with its certificate; nothing when there is nothing to take. */
-export function erasureUnit(context: DeskContext, reason: ErasureReason, things: ErasedThings): ErasureUnit {
+export async function erasureUnit(context: DeskContext, reason: ErasureReason, things: ErasedThings): Promise<ErasureUnit> {
   const { messages, drafts, replies, evidence, sealedAuthors, kept } = things
   const lists = { messages: messages.length, drafts: drafts.length, replies: replies.length, evidence: evidence.length }
   const counts = { ...noneErased, ...lists, sealedAuthors }
@@ -30,11 +31,27 @@ export function erasureUnit(context: DeskContext, reason: ErasureReason, things:
   const keys = messages.map((message) => message.key)
   return {
     tombstones: messages.map(erasedMessage),
+    releases: await talksOf(context, messages),
     drafts: drafts.map((draft) => ({ ...draft, text: "", variants: [], photoUrls: [], remark: null })),
     outbox: replies.map((entry) => ({ ...entry, text: "", photoUrls: [] })),
     evidence,
     journal: [certificateOf(context, reason, counts, keys, kept)],
   }
+}
+
+/** The claims that lead from the authors of these messages to incidents, where no other message of such an author is left in the thread. */
+async function talksOf(context: DeskContext, messages: readonly Message[]): Promise<ErasureUnit["releases"] & {}> {
+  const talks = messages.flatMap((message) => talkKey(context, message) ?? [])
+  if (talks.length === 0) return []
+  const { others } = await findClaims(context, { others: talks })
+  const gone = new Set(messages.map(({ key }) => key))
+  const releases: Pick<Claim, "key" | "incidentId">[] = []
+  for (const [key, incidentId] of others) {
+    const held = (await context.storage.get(incidentId))?.incident.messageKeys ?? []
+    const left = await context.storage.readMessages(held.filter((one) => !gone.has(one)))
+    if (left.every((message) => talkKey(context, message) !== key)) releases.push({ key, incidentId })
+  }
+  return releases
 }
 
 /** The certificate of what one commit erases. */

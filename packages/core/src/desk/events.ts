@@ -1,13 +1,21 @@
 import { EventEmitter } from "eventemitter3"
 import { configError, diagnosticsChannels, didYouMean, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Gap, SkippedItem } from "../connector/index.ts"
-import type { IncidentEvent } from "../incident/index.ts"
+import { waitingOf, type AuthorWaiting, type IncidentEvent } from "../incident/index.ts"
 import { eventFields, type ExistingIncident } from "../storage/index.ts"
 
 /** What a listener of an incident's event gets. It holds no text of a citizen and no author. */
 export interface IncidentNews<Event extends IncidentEvent = IncidentEvent> {
   readonly incidentId: string
   readonly event: Event
+  /** The state after the whole commit. */
+  readonly incident: ExistingIncident
+}
+
+/** An author who had an answer of ours wrote again, and waits for another. Told once until there is an answer. */
+export interface AuthorWaitsNews {
+  readonly incidentId: string
+  readonly waiting: AuthorWaiting
   /** The state after the whole commit. */
   readonly incident: ExistingIncident
 }
@@ -100,6 +108,7 @@ export interface ClockOffNews {
 export type DeskEventMap = {
   readonly [Event in IncidentEvent as Event["type"]]: IncidentNews<Event>
 } & {
+  readonly "author-waits": AuthorWaitsNews
   readonly "page-read": PageNews
   readonly "item-skipped": SkippedNews
   readonly "gap-found": GapNews
@@ -190,6 +199,9 @@ export function createNewsroom(): DeskNewsroom {
         publishDiagnostics(diagnosticsChannels.deadlineMissed, () => ({ incidentId, goal, dueAt, noticedAt }))
       }
       for (const event of events) tell(event.type, { incidentId, event, incident })
+      const waiting = waitingOf(incident)
+      const began = events.some((event) => event.type === "author-wrote" && event.messageKey === waiting?.keys[0])
+      if (waiting !== null && began) tell("author-waits", { incidentId, waiting, incident })
     },
   }
 }

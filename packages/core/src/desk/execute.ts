@@ -90,7 +90,7 @@ async function doIt(context: DeskContext, command: CheckedCommand, asked: Asked)
       const echo = isDeskError(error, "forbidden") ? null : await findDone(context, claim)
       if (echo !== null) return echo
       // Somebody else wrote between load and commit: decide again on what stands now.
-      const isRace = isDeskError(error, "conflict") && (changes.has(error.details.id) || error.details.id.startsWith("message:"))
+      const isRace = isDeskError(error, "conflict") && (changes.has(error.details.id) || /^(message|claim):/.test(error.details.id))
       const again = isRace && (expectedVersion === undefined || error.details.id !== command.incidentId)
       if (!again || attempt >= conflictTries) throw error
     }
@@ -163,7 +163,7 @@ async function tryOnce(
     evidence: [prepared.unit, more, left].flatMap((part) => part?.evidence ?? []),
     journal: [more, left].flatMap((part) => part?.journal ?? []),
     appends: changed.map(appendOf),
-    claims: [...(prepared.unit.claims ?? []), ...(claim === null ? [] : [claim])],
+    claims: [...[prepared.unit, more].flatMap((part) => part?.claims ?? []), ...(claim === null ? [] : [claim])],
   }
   await commit(context, { ...unit, ...beside?.(unit) })
   for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
@@ -180,6 +180,7 @@ async function tryOnce(
 function otherOf(command: CheckedCommand, { incident }: IncidentChange): string | null {
   switch (command.type) {
     case "merge":
+    case "join":
       return command.into
     case "unmerge":
       return incident.status === "merged" ? incident.into : null

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { replyFallback } from "../reply/index.ts"
 import { escalationStepSchema } from "../sla/index.ts"
 
+const days = z.number().min(0).max(3660)
 const minutes = z.number().min(0).max(527_040)
 
 /**
@@ -36,8 +37,32 @@ export const handlingSchema = z.strictObject({
   questionIsFirstReply: z.boolean().default(false),
   /** Whether whoever claimed a fix may confirm it. Default false; a small municipality may need true. */
   claimantMayConfirm: z.boolean().default(false),
-  /** How many days after the closing the same trouble opens the incident again, by the clock on the wall; later it is a new one. Default null: always. */
-  repeatWithinDays: z.number().min(0).max(3660).nullable().default(null),
+  /** What becomes of what residents write after an answer. */
+  conversation: z
+    .strictObject({
+      /** So many days after the closing the author's next complaint of the same topic opens the incident again. Default 14. */
+      reopenWithinDays: days.default(14),
+      /** So many days after the closing it opens a linked repeat; later an incident of its own. Default 90. */
+      repeatWithinDays: days.default(90),
+      /** Threads of incidents that are closed or converted are read on for so many days after the last thing that happened. Default 30. */
+      watchDays: days.default(30),
+      /**
+       * What the author writes after the closing and no rule holds for: it waits for a person (default), opens the incident again within
+       * `reopenWithinDays`, or opens a repeat within `repeatWithinDays`.
+       */
+      afterClose: z.enum(["wait", "reopen", "new"]).default("wait"),
+      /** What becomes of «и у нас» by others: a candidate for a person (default), or a count. */
+      others: z.enum(["candidate", "count"]).default("candidate"),
+      /** Whether a plain thanks is only noted (default), or waits for an answer as any other word. */
+      thanks: z.enum(["note", "wait"]).default("note"),
+      /** Whether the window for objections begins anew when a reply answers a later word. Default true. */
+      windowRestarts: z.boolean().default(true),
+    })
+    .refine(({ reopenWithinDays, repeatWithinDays }) => reopenWithinDays <= repeatWithinDays, {
+      error: "a number of days from `reopenWithinDays` was expected",
+      path: ["repeatWithinDays"],
+    })
+    .prefault({}),
   /** Whether the host has a public page of answers, to which a reply goes that can stand nowhere in the network. Default false. */
   publicPage: z.boolean().default(false),
   /** The ways of a reply, the first that is open is taken. Default: under the message, a post of the official account, the public page, none. */

@@ -2,14 +2,15 @@ import type { Instant } from "../base/index.ts"
 import type { MessageNotice } from "../connector/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
 import { erasedMessage, type Claim, type SealedAuthorWrite, type UnitOfWork } from "../storage/index.ts"
-import { openIncident } from "./candidate.ts"
-import { appendOf, happened, openedChange, type Changes, type IncidentChange } from "./change.ts"
+import type { RecordedMatch } from "../incident/index.ts"
+import { deskActor, isTrusted, openIncident, recorded, type Opening } from "./candidate.ts"
+import { appendOf, applyTo, happened, openedChange, type Changes, type IncidentChange } from "./change.ts"
+import { hear, type Threads } from "./conversation.ts"
 import type { DeskContext } from "./context.ts"
 import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
-import { attachFollowUp } from "./follow-up.ts"
 import { sealedAuthorsOf } from "./key-ring.ts"
 import { holdersOf } from "./holders.ts"
-import { claimOf, isGone, type MessageClaims } from "./message-claims.ts"
+import { claimOf, isGone, talkKey, talkOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
 import { takeNotices } from "./notice.ts"
 import { isLaterEdit, noteEdit } from "./revise.ts"
 
@@ -23,7 +24,7 @@ export interface Arrivals {
 
 /** What a batch of messages comes to: what to store, what to tell, what to count. */
 export interface Intake {
-  readonly unit: Required<Pick<UnitOfWork, "appends" | "claims" | "messages" | "sealedAuthors">>
+  readonly unit: Required<Pick<UnitOfWork, "appends" | "claims" | "releases" | "messages" | "sealedAuthors">>
   readonly news: readonly Pick<IncidentChange, "incident" | "events">[]
   /** Messages that are gone from the network, and whose text goes from here. */
   readonly erased: readonly MessageKey[]
@@ -39,9 +40,11 @@ export interface Intake {
 interface Batch {
   readonly at: Instant
   readonly changes: Changes
+  readonly found: FoundClaims
   /** The incidents of messages, as stored and as opened here. */
   readonly claimed: Map<MessageKey, string>
-  readonly gone: MessageClaims["gone"]
+  /** The newest incidents of authors' talks, as stored and as they are to be stored. */
+  readonly talks: Map<string, string>
   /** Messages that this batch makes an incident's. */
   readonly taken: Set<MessageKey>
   /** Messages as stored, and as they are to be stored. */
@@ -58,13 +61,14 @@ interface Batch {
  * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
  */
 export async function takeIn(context: DeskContext, { messages, notices = [], shownAt }: Arrivals, at: Instant): Promise<Intake> {
-  const { byKey, claimed, gone } = await gatherDeliveries(context, messages)
-  const stored = claimed.size === 0 ? [] : await context.storage.readMessages([...claimed.keys()])
+  const { byKey, claims: found } = await gatherDeliveries(context, messages)
+  const stored = found.incidents.size === 0 ? [] : await context.storage.readMessages([...found.incidents.keys()])
   const batch: Batch = {
     at,
     changes: new Map(),
-    claimed: new Map(claimed),
-    gone,
+    found,
+    claimed: new Map(found.incidents),
+    talks: new Map(found.others),
     taken: new Set(),
     known: new Map(stored.map((message) => [message.key, message])),
     claims: [],
@@ -74,24 +78,28 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
   let known = 0
   const inThreads: (readonly Delivery[])[] = []
   for (const [key, all] of byKey) {
-    if (claimed.has(key)) {
+    if (found.incidents.has(key)) {
       known += all.length
       await revise(context, batch, key, all)
-    } else if (all.some((delivery) => threadOf(delivery.message).some((other) => claimed.has(other) || byKey.has(other))))
-      inThreads.push(all)
+    } else if (all.some((delivery) => mayAnswer(context, batch, byKey, delivery))) inThreads.push(all)
     else known += open(context, batch, all)
   }
   // What may answer a message of the same batch comes after it, whatever the order of the batch.
-  for (const all of inThreads) known += (await followUp(context, batch, all)) ?? open(context, batch, all)
+  for (const all of inThreads) known += await converse(context, batch, all)
   // What was told before its message came is noted now.
-  const late = [...batch.taken].filter((key) => isGone(gone.get(key), shownAt, at))
+  const late = [...batch.taken].filter((key) => isGone(found.gone.get(key), shownAt, at))
   const ends = late.map((messageKey): MessageNotice => ({ kind: "deleted", messageKey }))
   const { erased, claims } = await takeNotices(context, batch.changes, [...notices, ...ends], batch.claimed, at)
   const texts = batch.texts.map((message) => (erased.includes(message.key) ? erasedMessage(message) : message))
   const changed = happened(batch.changes)
   const opened = changed.filter((change) => change.expectedVersion === 0)
   return {
-    unit: { appends: changed.map(appendOf), claims: [...batch.claims, ...claims], messages: texts, sealedAuthors: batch.sealedAuthors },
+    unit: {
+      appends: changed.map(appendOf),
+      ...talkMoves(context, batch, erased, claims),
+      messages: texts,
+      sealedAuthors: batch.sealedAuthors,
+    },
     news: changed,
     erased,
     matched: [...byKey.values()].filter((all) => all.some((delivery) => delivery.matches.length > 0)).length,
@@ -101,37 +109,131 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
   }
 }
 
+function mayAnswer(context: DeskContext, batch: Batch, byKey: ReadonlyMap<MessageKey, unknown>, { message, origin }: Delivery): boolean {
+  const talk = origin.origin === "citizen" ? talkOf(context, message) : null
+  if (talk !== null && batch.talks.has(talk)) return true
+  return threadOf(message).some((key) => batch.claimed.has(key) || batch.found.replies.has(key) || byKey.has(key))
+}
+
+/** The claims of a batch: its messages, and the talks that lead to other incidents now than before. What the batch erases leads nowhere. */
+function talkMoves(
+  context: DeskContext,
+  { found, talks, claims, texts }: Batch,
+  erased: readonly MessageKey[],
+  more: readonly Claim[],
+): Pick<Intake["unit"], "claims" | "releases"> {
+  const kept = new Set(texts.filter(({ key }) => !erased.includes(key)).map((message) => talkKey(context, message)))
+  const moved = [...talks].filter(([talk, incidentId]) => kept.has(talk) && found.others.get(talk) !== incidentId)
+  return {
+    claims: [...claims, ...more, ...moved.map(([key, incidentId]) => ({ key, incidentId }))],
+    releases: moved.flatMap(([key]) => {
+      const before = found.others.get(key)
+      return before === undefined ? [] : [{ key, incidentId: before }]
+    }),
+  }
+}
+
 /** Opens the incident of a message that matches. Gives how many of its deliveries came after the first that does. */
-function open(context: DeskContext, batch: Batch, given: readonly Delivery[]): number {
+function open(context: DeskContext, batch: Batch, given: readonly Delivery[], opening: Opening = {}): number {
   const [{ message: { key } } = { message: { key: "" } }] = given
   const all = context.earlyEdits.join(key, given, batch.at)
   const first = all.findIndex((delivery) => delivery.matches.length > 0)
-  const opening = all[first]
-  if (opening === undefined) {
+  const begun = all[first]
+  if (begun === undefined) {
     context.earlyEdits.note(key, given, batch.at)
     return 0
   }
-  const { incident, events } = openIncident(context, opening.message, opening.matches, batch.at)
-  const change = openedChange(incident, events)
-  batch.changes.set(incident.incidentId, change)
-  claim(batch, opening.message.key, incident.incidentId)
-  batch.sealedAuthors.push(...sealedAuthorsOf(context, opening.message))
+  const isForReview = opening.isForReview === true || !isTrusted(context, begun.matches[0])
   const later = all.slice(first + 1)
-  keep(batch, reviseAll(context, [change], storedFirst(context, opening, batch.at), later, batch.at))
+  begin(context, batch, begun, later, begun.matches.map(recorded), { ...opening, isForReview })
   return later.filter((delivery) => given.includes(delivery)).length
 }
 
-/** Attaches what an author wrote in the thread of a tracked message. Gives how many deliveries that were; undefined when it is no follow-up. */
-async function followUp(context: DeskContext, batch: Batch, all: readonly Delivery[]): Promise<number | undefined> {
-  const [first] = all
-  if (first === undefined) return undefined
-  const threads = { incidentOf: (key: MessageKey) => batch.claimed.get(key), messageOf: (key: MessageKey) => batch.known.get(key) }
-  const change = await attachFollowUp(context, batch.changes, first, threads, batch.at)
-  if (change === undefined) return undefined
-  claim(batch, first.message.key, change.incident.incidentId)
+/** The incident of a message, with everything that is stored of it. */
+function begin(
+  context: DeskContext,
+  batch: Batch,
+  first: Delivery,
+  later: readonly Delivery[],
+  matches: readonly RecordedMatch[],
+  opening: Opening,
+): IncidentChange {
+  const { incident, events } = openIncident(context, first.message, matches, batch.at, opening)
+  const change = openedChange(incident, events)
+  batch.changes.set(incident.incidentId, change)
+  store(context, batch, first, later, change)
+  return change
+}
+
+/** A message becomes an incident's. */
+function store(context: DeskContext, batch: Batch, first: Delivery, later: readonly Delivery[], change: IncidentChange): void {
+  const { incidentId } = change.incident
+  claim(batch, first.message.key, incidentId)
+  const talk = talkOf(context, first.message)
+  if (talk !== null) batch.talks.set(talk, incidentId)
   batch.sealedAuthors.push(...sealedAuthorsOf(context, first.message))
-  keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), all.slice(1), batch.at))
-  return all.length
+  keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), later, batch.at))
+}
+
+/** Does what becomes of a message in a conversation. Gives how many deliveries were attached to an incident that is known. */
+async function converse(context: DeskContext, batch: Batch, all: readonly Delivery[]): Promise<number> {
+  const [first] = all
+  if (first === undefined) return 0
+  const voice = voiceClaim(first.message.key)
+  const threads: Threads = {
+    incidentOf: (key) => batch.claimed.get(key),
+    replyIn: (key) => batch.found.replies.get(key),
+    talkIn: (talk) => batch.talks.get(talk),
+    read: async (keys) => readKnown(context, batch, keys),
+  }
+  // A text that holds a rule by now says more than the one before; what was counted once is not counted again.
+  const best = all.find((delivery) => delivery.matches.length > 0) ?? first
+  if (batch.found.others.has(voice) && best.matches.length === 0) return 0
+  const heard = await hear(context, batch.changes, best, threads, batch.at)
+  if (heard === undefined) return open(context, batch, all)
+  const { writing, change, relation, isCounted } = heard
+  switch (writing) {
+    case "note-official-reply":
+      return 0
+    case "count":
+      if (isCounted && !batch.found.others.has(voice)) batch.claims.push({ key: voice, incidentId: change.incident.incidentId })
+      if (best.matches.length === 0) context.earlyEdits.note(first.message.key, all, batch.at)
+      return 0
+    case "open":
+      return open(context, batch, all, { relation })
+    case "open-repeat": {
+      const { matches } = change.incident
+      const later = all.slice(all.indexOf(best) + 1)
+      const isForReview = best.matches.length > 0 && !isTrusted(context, best.matches[0])
+      const repeat = begin(context, batch, best, later, best.matches.length > 0 ? best.matches.map(recorded) : matches, {
+        relation,
+        isForReview,
+      })
+      applyTo(repeat, { type: "link-repeat", at: batch.at, by: deskActor, repeatOf: change.incident.incidentId })
+      return later.length
+    }
+    case "candidate": {
+      if (best.matches.length > 0) return open(context, batch, all, { relation, isForReview: true })
+      const topic = "topic" in change.incident ? change.incident.topic : (change.incident.matches[0]?.topic ?? null)
+      const joins = { ruleId: joinsRule, ruleVersion: null, topic, clauses: [] }
+      const later = all.slice(all.indexOf(best) + 1)
+      begin(context, batch, best, later, [joins], { relation, isForReview: true })
+      return later.length
+    }
+    default:
+      store(context, batch, first, all.slice(1), change)
+      return all.length
+  }
+}
+
+/** The built-in rule by which «и у нас» under a tracked message is kept for a person. */
+const joinsRule = "joins"
+
+/** Messages as they are to be stored, or as they are. */
+async function readKnown(context: DeskContext, batch: Batch, keys: readonly MessageKey[]): Promise<readonly Message[]> {
+  const asked = keys.filter((key) => !batch.known.has(key))
+  for (const message of asked.length === 0 ? [] : await context.storage.readMessages(asked)) batch.known.set(message.key, message)
+  return keys.flatMap((key) => batch.known.get(key) ?? [])
 }
 
 /** Notes the later edits of a message that is known, in every incident that holds it. */
@@ -146,7 +248,7 @@ async function revise(context: DeskContext, batch: Batch, key: MessageKey, all: 
 }
 
 function claim(batch: Batch, key: MessageKey, incidentId: string): void {
-  batch.claims.push(claimOf(key, incidentId, batch))
+  batch.claims.push(claimOf(key, incidentId, batch.found))
   batch.claimed.set(key, incidentId)
   batch.taken.add(key)
 }

@@ -1,5 +1,5 @@
-import { addMinutes, type Instant } from "../base/index.ts"
-import type { MessageKey } from "../message/index.ts"
+import { addMinutes, keyedId, type Instant } from "../base/index.ts"
+import type { IncomingMessage, Message, MessageKey } from "../message/index.ts"
 import type { Claim } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 
@@ -20,27 +20,91 @@ export interface MessageClaims {
   readonly gone: ReadonlyMap<MessageKey, Instant>
 }
 
+/** What is asked of claims at once. */
+export interface ClaimQuestion {
+  /** Messages whose incidents are wanted. */
+  readonly messages?: Iterable<MessageKey>
+  /** Messages that may be replies of ours. */
+  readonly replies?: Iterable<MessageKey>
+  /** Claims of another kind, as {@link talkKey} and {@link voiceClaim} name them. */
+  readonly others?: Iterable<string>
+}
+
+/** What the claims say. */
+export interface FoundClaims extends MessageClaims {
+  /** The incidents of our replies, by the reply's key. */
+  readonly replies: ReadonlyMap<MessageKey, string>
+  /** The incidents of the others, by claim. */
+  readonly others: ReadonlyMap<string, string>
+}
+
 const messageClaim = (key: MessageKey): string => `message:${key}`
 const lateClaim = (key: MessageKey): string => `late-message:${key}`
+const replyClaim = (key: MessageKey): string => `reply:${key}`
 
-/** Finds the incidents of messages. */
-export async function findMessageClaims({ storage }: DeskContext, keys: readonly MessageKey[]): Promise<MessageClaims> {
+/** The claim by which a message of somebody else is counted once. */
+export const voiceClaim = (key: MessageKey): string => `voice:${key}`
+
+/**
+ * The claim that leads from an author in a thread to the newest incident of that author there. Only who has key, thread and author can ask
+ * for it, and threads of one person look unrelated: it answers for one thread, and never "what else did this person write". A post is its
+ * own thread. Null where author or thread are not known.
+ */
+export function talkKey(
+  { authorKey }: Pick<DeskContext, "authorKey">,
+  { key, kind, threadKey, authorPseudonym }: Pick<Message, "key" | "kind" | "threadKey" | "authorPseudonym">,
+): string | null {
+  const thread = threadKey ?? (kind === "post" ? key : null)
+  if (thread === null || authorPseudonym === null) return null
+  return `talk:${keyedId(authorKey, "otklik talk", thread, authorPseudonym)}`
+}
+
+/** {@link talkKey} of a message as it comes. */
+export function talkOf(context: Pick<DeskContext, "authorKey">, message: IncomingMessage): string | null {
+  const { key, kind, threadKey = null } = message
+  return talkKey(context, { key, kind, threadKey, authorPseudonym: pseudonymOf(context, message) })
+}
+
+/** The pseudonym of a message's author; null when the author is not known. */
+export function pseudonymOf(
+  { authorKey }: Pick<DeskContext, "authorKey">,
+  { network, authorId }: Pick<IncomingMessage, "network" | "authorId">,
+): string | null {
+  return authorId === undefined ? null : keyedId(authorKey, network, authorId)
+}
+
+/** Asks for claims of every kind at once. */
+export async function findClaims({ storage }: Pick<DeskContext, "storage">, asked: ClaimQuestion): Promise<FoundClaims> {
+  const [messages, replied, other] = [asked.messages, asked.replies, asked.others].map((keys) => [...new Set<string>(keys ?? [])])
   const incidents = new Map<MessageKey, string>()
   const ended = new Map<MessageKey, Instant>()
-  if (keys.length === 0) return { incidents, gone: ended }
-  const claims = await storage.findClaims(keys.map(messageClaim))
-  for (const key of keys) {
-    const found = claims.get(messageClaim(key))
-    if (found?.startsWith(gone) === true) ended.set(key, found.slice(gone.length))
-    else if (found !== undefined) incidents.set(key, found)
+  const [messageKeys, replyKeys, others] = [messages ?? [], replied ?? [], other ?? []]
+  const keys = [...messageKeys.map(messageClaim), ...replyKeys.map(replyClaim), ...others]
+  const claims: ReadonlyMap<string, string> = keys.length === 0 ? new Map() : await storage.findClaims(keys)
+  const held = (wanted: readonly string[], claimOfKey: (key: string) => string) =>
+    new Map(
+      wanted.flatMap((key) => {
+        const incidentId = claims.get(claimOfKey(key))
+        return incidentId === undefined ? [] : [[key, incidentId] as const]
+      }),
+    )
+  for (const [key, found] of held(messageKeys, messageClaim)) {
+    if (found.startsWith(gone)) ended.set(key, found.slice(gone.length))
+    else incidents.set(key, found)
   }
-  if (ended.size === 0) return { incidents, gone: ended }
-  const late = await storage.findClaims([...ended.keys()].map(lateClaim))
-  for (const key of ended.keys()) {
-    const found = late.get(lateClaim(key))
-    if (found !== undefined && ended.delete(key)) incidents.set(key, found)
+  if (ended.size > 0) {
+    const late = await storage.findClaims([...ended.keys()].map(lateClaim))
+    for (const key of [...ended.keys()]) {
+      const found = late.get(lateClaim(key))
+      if (found !== undefined && ended.delete(key)) incidents.set(key, found)
+    }
   }
-  return { incidents, gone: ended }
+  return { incidents, gone: ended, replies: held(replyKeys, replyClaim), others: held(others, (key) => key) }
+}
+
+/** Finds the incidents of messages. */
+export async function findMessageClaims(context: Pick<DeskContext, "storage">, keys: readonly MessageKey[]): Promise<MessageClaims> {
+  return findClaims(context, { messages: keys })
 }
 
 /** The incident of one message; undefined when there is none. */
@@ -55,6 +119,11 @@ export async function findIncidentOf(context: DeskContext, key: MessageKey): Pro
  */
 export function claimOf(key: MessageKey, incidentId: string, claims: Pick<MessageClaims, "gone">): Claim {
   return { key: claims.gone.has(key) ? lateClaim(key) : messageClaim(key), incidentId }
+}
+
+/** The claim by which a reply of ours is known again, and leads whoever writes under it to its incident. */
+export function claimOfReply(replyKey: MessageKey, incidentId: string): Claim {
+  return { key: replyClaim(replyKey), incidentId, shared: true }
 }
 
 /** Takes the claim of a message that is gone before it came: whoever registers it at this moment meets it, and looks again. */

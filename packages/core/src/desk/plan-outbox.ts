@@ -27,7 +27,7 @@ export async function planOutbox(
   const dueAt = nearestDue(state)
   const earlier = new Map((await context.storage.readOutbox(incidentId)).map((entry) => [entry.outboxId, entry]))
   const { publicPage, replyFallback } = context.handling
-  const toAnswer = messagesToAnswer(state, draftId)
+  const toAnswer = messagesToAnswer(state, answered(state, draftId))
   const plans = planReplies(draft, toAnswer, context.connectors, {
     // With one connector there is nothing to choose.
     messages: context.connectors.length < 2 ? [] : await context.storage.readMessages(toAnswer),
@@ -67,6 +67,12 @@ export function unpublishableSteps(plans: readonly PlannedEntry[], draftId: stri
       const why = closed.map((way) => `${way.step}: ${way.why}`).join("; ")
       return () => ({ type: "record-unpublishable", ...stamp, draftId, messageKey, why })
     })
+}
+
+/** What is to be answered by the draft on file, or by the reply that is published and goes out once more. */
+function answered(state: ExistingIncident, draftId: string): Parameters<typeof messagesToAnswer>[1] {
+  const draft = "draft" in state ? state.draft : "standing" in state ? state.standing : null
+  return draft?.draftId === draftId ? draft : { draftId, answers: null }
 }
 
 function refusedWays(draftId: string, entries: readonly OutboxEntry[]): readonly RefusedWay[] {

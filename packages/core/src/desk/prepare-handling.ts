@@ -1,4 +1,4 @@
-import { addMinutes, DeskError, type Instant } from "../base/index.ts"
+import { DeskError } from "../base/index.ts"
 import { evidenceRequired } from "../evidence/index.ts"
 import { illegalTransition, type IncidentCommand, type RegisteredIncident } from "../incident/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
@@ -75,18 +75,13 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
       return { type: "refute-fix", ...stamp, basis: command.basis, clocks: reopeningClocks(context, registered(command, state), at) }
     case "reopen": {
       const clocks = reopeningClocks(context, registered(command, state), at)
-      return { type: "reopen", ...stamp, cause: command.cause, repeatUntil: repeatUntil(context, state), clocks }
+      return { type: "reopen", ...stamp, cause: command.cause, clocks }
     }
     case "convert":
       return { type: "convert", ...stamp, externalId: command.externalId, channel: command.channel }
     case "close":
       return { type: "close", ...stamp, reason: command.reason }
   }
-}
-
-function repeatUntil(context: DeskContext, state: ExistingIncident): Instant | null {
-  const days = context.handling.repeatWithinDays
-  return days === null || state.status !== "closed" ? null : addMinutes(state.closedAt, days * 1440)
 }
 
 function isRegistered(state: ExistingIncident): state is RegisteredIncident {

@@ -1,18 +1,19 @@
 import { stableId } from "../base/index.ts"
-import type { MessageKey } from "../message/index.ts"
+import type { Message, MessageKey } from "../message/index.ts"
 import type { UnitOfWork } from "../storage/index.ts"
 import { decide, evolve, illegalTransition, initialIncident, type Incident } from "../incident/index.ts"
 import { applyTo, changeOf, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
-import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
+import { assignCommand, registerCommand, type EarlierMoments, type Stamp } from "./facts.ts"
 import { requireExisting } from "./load.ts"
+import { findClaims, talkKey } from "./message-claims.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
 import { checkTerritory, checkTopic } from "./prepare-handling.ts"
 import type { Prepared } from "./prepared.ts"
 
 /** What can be asked between incidents. */
-export type LinkRequest = Extract<CheckedCommand, { type: "merge" | "unmerge" | "split" | "link-repeat" }>
+export type LinkRequest = Extract<CheckedCommand, { type: "merge" | "join" | "unmerge" | "split" | "register-repeat" | "link-repeat" }>
 
 /** Gathers the facts of a command between incidents; what happens to the other one is stored in the same commit. */
 export async function prepareLink(
@@ -23,18 +24,17 @@ export async function prepareLink(
   stamp: Stamp,
 ): Promise<Prepared> {
   switch (command.type) {
-    case "merge": {
-      const { into } = command
+    case "merge":
+      return merge(context, changes, command.into, stamp)
+    case "join": {
+      const [message] = await context.storage.readMessages(change.incident.messageKeys.slice(0, 1))
+      const { text = null, place = null, communityKey = null } = message ?? {}
+      const target = (await changeOf(context, changes, command.into)).incident
+      const topic = "topic" in target && target.topic !== null ? { topic: target.topic } : {}
+      const joined = merge(context, changes, command.into, stamp)
       return {
-        steps: [() => ({ type: "merge", ...stamp, into })],
-        unit: {},
-        async after(source) {
-          const messages = source.incident.messages.filter(({ role, waiver }) => role === "complaint" && waiver === null)
-          const target = await changeOf(context, changes, into)
-          const known = target.incident.messageKeys
-          applyTo(target, { type: "join-messages", ...stamp, from: source.incident.incidentId, messages: messages.map(joined) })
-          return answerNewcomers(context, target, known, stamp)
-        },
+        ...joined,
+        steps: [(at) => registerCommand(context, at, { text, place, communityKey }, topic, stamp), ...joined.steps],
       }
     }
     case "unmerge": {
@@ -57,7 +57,29 @@ export async function prepareLink(
       return {
         steps: [() => ({ type: "split", ...stamp, into, messageKey: command.messageKey })],
         unit: {},
-        after: (source) => openSplit(context, command, changes, source, into, stamp),
+        async after(source) {
+          const earlier = momentsOf(source.incident)
+          await openSplit(context, command, changes, source, into, stamp, earlier)
+        },
+      }
+    }
+    case "register-repeat": {
+      checkTerritory(context, command.territoryId)
+      checkTopic(context, command.topic)
+      const { messageKey } = command
+      const { incident } = change
+      const into = stableId("inc", incident.incidentId, "split", String(incident.splitInto.length + 1))
+      const word = incident.messages.find((message) => message.messageKey === messageKey)
+      const isWord = word?.role === "follow-up" && word.waiver === null
+      const waive = { type: "waive-reply", ...stamp, messageKey, reason: "answered-elsewhere" } as const
+      return {
+        steps: [...(isWord ? [() => waive] : []), () => ({ type: "split", ...stamp, into, messageKey })],
+        unit: {},
+        async after(source) {
+          const { opened, message } = await openSplit(context, command, changes, source, into, stamp, { registeredAt: word?.seenAt })
+          applyTo(opened, { type: "link-repeat", ...stamp, repeatOf: incident.incidentId })
+          return moveTalk(context, message, into)
+        },
       }
     }
     case "link-repeat": {
@@ -82,19 +104,50 @@ async function answerNewcomers(
   return { outbox: plans.map(({ entry }) => entry) }
 }
 
+function merge(context: DeskContext, changes: Changes, into: string, stamp: Stamp): Prepared {
+  return {
+    steps: [() => ({ type: "merge", ...stamp, into })],
+    unit: {},
+    async after(source) {
+      const messages = source.incident.messages.filter(({ role, waiver }) => role === "complaint" && waiver === null)
+      const target = await changeOf(context, changes, into)
+      const known = target.incident.messageKeys
+      applyTo(target, { type: "join-messages", ...stamp, from: source.incident.incidentId, messages: messages.map(joined) })
+      return answerNewcomers(context, target, known, stamp)
+    },
+  }
+}
+
+/** From now on the author's talk in the thread leads to the new incident. */
+async function moveTalk(
+  context: DeskContext,
+  message: Message | undefined,
+  incidentId: string,
+): Promise<Pick<UnitOfWork, "claims" | "releases">> {
+  const key = message === undefined ? null : talkKey(context, message)
+  if (key === null) return {}
+  const before = (await findClaims(context, { others: [key] })).others.get(key)
+  return { claims: [{ key, incidentId }], releases: before === undefined ? [] : [{ key, incidentId: before }] }
+}
+
+function momentsOf(incident: IncidentChange["incident"]): EarlierMoments {
+  return "registeredAt" in incident ? { registeredAt: incident.registeredAt, assignedAt: incident.owners[0]?.from } : {}
+}
+
 function joined({ messageKey, publishedAt }: { readonly messageKey: string; readonly publishedAt: string }) {
   return { messageKey, publishedAt }
 }
 
-/** Opens the incident of the second question: its citizen has waited as long as that of the first. */
+/** Opens the incident of the second question, or of what its author wrote later: from `earlier` on its citizen has waited. */
 async function openSplit(
   context: DeskContext,
-  command: Extract<LinkRequest, { type: "split" }>,
+  command: Extract<LinkRequest, { type: "split" | "register-repeat" }>,
   changes: Changes,
   source: IncidentChange,
   into: string,
   stamp: Stamp,
-): Promise<void> {
+  earlier: EarlierMoments,
+): Promise<{ readonly opened: IncidentChange; readonly message: Message | undefined }> {
   const { messageKey } = command
   const { incident } = source
   const { incidentId: from, network, detectedAt, matches, intake } = incident
@@ -106,7 +159,7 @@ async function openSplit(
   const [message] = await context.storage.readMessages([messageKey])
   const communityKey = message?.communityKey ?? null
   const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }
-  const earlier = "registeredAt" in incident ? { registeredAt: incident.registeredAt, assignedAt: incident.owners[0]?.from } : {}
   applyTo(opened, registerCommand(context, opened.incident, whereabouts, command, stamp, earlier.registeredAt))
   applyTo(opened, assignCommand(context, opened.incident, communityKey, stamp, earlier))
+  return { opened, message }
 }

@@ -27,7 +27,7 @@ export function submitDraft(
   version: number,
   stamp: Stamp,
 ): Prepared {
-  const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [], override } = command
+  const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [], answers, override } = command
   const { text, guidanceId } = draftedText(context, command, state, stamp.at)
   const longest = context.handling.maxWaitMinutes
   if (waitMinutes !== null && waitMinutes > longest) throw tooLong(longest)
@@ -52,6 +52,7 @@ export function submitDraft(
     clocks,
     ...(guidanceId === null ? {} : { guidanceId }),
     ...(override === undefined ? {} : { override }),
+    ...(answers === undefined ? {} : { answers }),
   } as const
   return { steps: [() => step], unit: { drafts: [draft] }, findings }
 }

@@ -65,8 +65,10 @@ export async function prepare(
     case "reclassify":
       return reclassify(context, command, state, stamp)
     case "merge":
+    case "join":
     case "unmerge":
     case "split":
+    case "register-repeat":
     case "link-repeat":
       return prepareLink(context, command, changes, change, stamp)
     case "note-deletion":

@@ -19,5 +19,7 @@ export interface Prepared {
    * What follows from the decision: changes of other incidents in the same commit; or something that must come before the commit and may
    * be done twice.
    */
-  readonly after?: (change: IncidentChange) => Promise<Pick<UnitOfWork, "tombstones" | "drafts" | "outbox" | "evidence" | "journal"> | void>
+  readonly after?: (
+    change: IncidentChange,
+  ) => Promise<Pick<UnitOfWork, "tombstones" | "claims" | "releases" | "drafts" | "outbox" | "evidence" | "journal"> | void>
 }

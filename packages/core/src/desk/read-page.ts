@@ -1,4 +1,4 @@
-import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../base/index.ts"
+import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics, addMinutes, type Instant } from "../base/index.ts"
 import type { Connector, MessagePage, Source } from "../connector/index.ts"
 import { watchedLimit, type CursorMove, type Lease, type SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
@@ -51,7 +51,9 @@ export async function readPage(
   const cursor = isFirst ? undefined : stored.cursor
   const { id, network, capabilities } = connector
   // Whoever relays other networks has no threads of its own to watch.
-  const watchedKeys = capabilities.relay ? undefined : await context.storage.readWatched({ network, limit: watchedLimit })
+  const overUpdatedSince = addMinutes(askedAt, -context.handling.conversation.watchDays * 1440)
+  const query = { network, limit: watchedLimit, overUpdatedSince }
+  const watchedKeys = capabilities.relay ? undefined : await context.storage.readWatched(query)
   const page = await connector.doPull({
     sourceId: source.id,
     limit: pageSize,

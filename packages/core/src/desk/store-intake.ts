@@ -29,7 +29,9 @@ async function goingOf(context: DeskContext, { unit, erased, news }: Intake, at:
   const own = unit.messages.filter((message) => erased.includes(message.key))
   const messages = [...things.messages.filter(({ key }) => own.every((message) => message.key !== key)), ...own]
   const reason = { cause: "deletion", policyId: null, incidentId: null, at, by: deskActor } as const
-  return erasureUnit(context, reason, { ...things, messages })
+  const { releases = [], ...goes } = await erasureUnit(context, reason, { ...things, messages })
+  const moved = new Set([...unit.releases, ...unit.claims].map(({ key }) => key))
+  return { ...goes, releases: [...unit.releases, ...releases.filter(({ key }) => !moved.has(key))] }
 }
 
 /** What a batch came to, and the items of it that could not be taken in. */

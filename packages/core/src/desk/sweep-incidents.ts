@@ -110,7 +110,8 @@ async function textsUnit(
   // A reply that is on its way needs its words; its incident is looked at again.
   const { waiting, ...words } = await wordsOf(context, found)
   const left: readonly KeptThing[] = waiting.size === 0 ? kept : [...kept, { what: "reply", count: waiting.size, why: "not-published-yet" }]
-  return { unit: erasureUnit(context, reason, { messages, sealedAuthors, ...words, kept: left }), held: waiting }
+  const unit = await erasureUnit(context, reason, { messages, sealedAuthors, ...words, kept: left })
+  return { unit, held: waiting }
 }
 
 /** The messages of incidents that no other incident needs. */

@@ -2,7 +2,7 @@ import type { Instant } from "../base/index.ts"
 import type { PlannedClock, PlannedResumption } from "./command-envelope.ts"
 import type { ClockEvent, DeadlineMissed } from "./event-clock.ts"
 import type { ClockState } from "./state-parts.ts"
-import { acceptanceGoal, approvalGoal, promiseGoal, type Actor, type CancellationReason, type GoalId } from "./vocabulary.ts"
+import { acceptanceGoal, approvalGoal, followUpGoal, promiseGoal, type Actor, type CancellationReason, type GoalId } from "./vocabulary.ts"
 
 /** The moment and the actor of whatever happens. */
 export interface Stamp {
@@ -20,7 +20,7 @@ export interface ClockWishes {
 }
 
 /** Goals that have a clock of their own for each owner, draft or promise. All others run once a cycle: nobody gets a second term. */
-const repeatable: readonly GoalId[] = [acceptanceGoal, approvalGoal, promiseGoal]
+const repeatable: readonly GoalId[] = [acceptanceGoal, approvalGoal, promiseGoal, followUpGoal]
 
 /**
  * The clock of a goal that runs or stands still; undefined when there is none.

@@ -53,6 +53,8 @@ export interface StageFacts {
   readonly window?: PlannedWindow | null
   /** The goals that a published question pauses. */
   readonly pausedGoals?: readonly GoalId[]
+  /** Whether the window begins anew when a reply answers a later word. */
+  readonly windowRestarts?: boolean
   /** Whether a published question counts as the first reply. */
   readonly clarifyIsFirstReply?: boolean
 }

@@ -11,6 +11,7 @@ import type {
   Proposal,
   RecordedMatch,
   RejectionReason,
+  Relation,
   ReopeningCause,
   TerritoryFinding,
   VerdictBasis,
@@ -26,6 +27,8 @@ export interface Detect extends IncidentCommandEnvelope<"detect"> {
   readonly intake: Intake
   /** What the rules say of it while it waits for a person; null when it is registered at once. */
   readonly proposal: Proposal | null
+  /** The incident that it was noticed beside; absent: none. */
+  readonly relation?: Relation
   /** The clock of the decision on the candidate; absent: none. */
   readonly clocks?: readonly PlannedClock[]
 }
@@ -164,11 +167,9 @@ export interface RefuteFix extends IncidentCommandEnvelope<"refute-fix"> {
   readonly clocks: readonly PlannedClock[]
 }
 
-/** Begin a new cycle: the trouble came back, or a head orders it. */
+/** Begin a new cycle: the trouble came back, its author says so, or a head orders it. */
 export interface Reopen extends IncidentCommandEnvelope<"reopen"> {
   readonly cause: Exclude<ReopeningCause, "refuted">
-  /** Until when a repeat belongs to this incident; null: for ever. A head's order knows no limit. */
-  readonly repeatUntil: Instant | null
   /** The clocks of the new cycle. */
   readonly clocks: readonly PlannedClock[]
 }

@@ -1,8 +1,8 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { IncidentCommandEnvelope } from "./command-envelope.ts"
+import type { IncidentCommandEnvelope, PlannedClock } from "./command-envelope.ts"
 import type { JoinedMessage } from "./event-link.ts"
-import type { ReplyKind } from "./vocabulary.ts"
+import type { AuthorAct, ReplyKind } from "./vocabulary.ts"
 
 /** Work on it in another incident: the same problem at the same place. */
 export interface Merge extends IncidentCommandEnvelope<"merge"> {
@@ -40,9 +40,31 @@ export interface Split extends IncidentCommandEnvelope<"split"> {
   readonly messageKey: MessageKey
 }
 
-/** The author wrote again in the same thread. */
-export interface AttachFollowUp extends IncidentCommandEnvelope<"attach-follow-up"> {
+/** The author wrote again in the same conversation. */
+export interface NoteWord extends IncidentCommandEnvelope<"note-word"> {
   readonly messageKey: MessageKey
+  /** The author's own complaint here; null when its author is not known any more. */
+  readonly of: MessageKey | null
+  /** What it was written under. */
+  readonly under: MessageKey | null
+  readonly publishedAt: Instant
+  readonly act: AuthorAct
+  readonly matched: boolean
+  /** The clock of the answer to it, where it waits for one; absent: none. */
+  readonly clocks?: readonly PlannedClock[]
+}
+
+/** Others wrote in the thread. */
+export interface NoteVoices extends IncidentCommandEnvelope<"note-voices"> {
+  /** How many messages; 1 or more. */
+  readonly count: number
+}
+
+/** An official account answered in the app of the network. */
+export interface NoteOfficialReply extends IncidentCommandEnvelope<"note-official-reply"> {
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
   readonly publishedAt: Instant
 }
 
@@ -80,7 +102,9 @@ export type LinkCommand =
   | ReleaseMessages
   | RecordJointReply
   | Split
-  | AttachFollowUp
+  | NoteWord
+  | NoteVoices
+  | NoteOfficialReply
   | LinkRepeat
   | NoteEdit
   | NoteDeletion

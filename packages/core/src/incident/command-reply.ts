@@ -20,6 +20,8 @@ export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
   readonly guidanceId?: string
   /** What the drafter answers for in spite of findings; absent: nothing. */
   readonly override?: ReplyOverride
+  /** Of a `follow-up` reply the words that it answers; absent: the newest word of every author who waits. */
+  readonly answers?: readonly MessageKey[]
   /** The clock of the approval; absent: none. */
   readonly clocks?: readonly PlannedClock[]
 }

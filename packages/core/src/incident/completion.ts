@@ -46,6 +46,7 @@ export function completionWishes(
       return { stop, pause: { goals: stage.pausedGoals ?? [], at: moment } }
     case "redirect":
     case "guidance":
+    case "follow-up":
       return { stop }
   }
 }

@@ -10,7 +10,7 @@ import { expectStatus } from "./expect.ts"
 import { illegalTransition } from "./legal.ts"
 import { decideVerdict } from "./decide-verdict.ts"
 import type { ExistingIncident, Incident, RegisteredIncident } from "./state.ts"
-import { acceptanceGoal, approvalGoal, firstReplyGoal, triageGoal } from "./vocabulary.ts"
+import { acceptanceGoal, approvalGoal, firstReplyGoal, followUpGoal, triageGoal } from "./vocabulary.ts"
 
 type Step = Exclude<HandlingCommand, { type: "detect" | "open-split" }>
 
@@ -80,7 +80,7 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     }
     case "convert": {
       const { externalId, channel } = command
-      const goals = runningGoals(state.clocks).filter((goal) => goal !== firstReplyGoal)
+      const goals = runningGoals(state.clocks).filter((goal) => goal !== firstReplyGoal && goal !== followUpGoal)
       return [{ type: "incident-converted", ...stamp, externalId, channel }, ...clocks({ cancel: { goals, reason: "converted" } })]
     }
     case "close":

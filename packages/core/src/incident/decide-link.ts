@@ -1,6 +1,6 @@
 import { DeskError } from "../base/index.ts"
-import { changeClocks } from "./clock-events.ts"
-import type { JoinMessages, LinkCommand, Merge, RecordJointReply } from "./command-link.ts"
+import { changeClocks, runningClock } from "./clock-events.ts"
+import type { JoinMessages, LinkCommand, Merge, NoteWord, RecordJointReply } from "./command-link.ts"
 import { cycleOf } from "./cycle.ts"
 import { firstReplyKinds } from "./completion.ts"
 import type { IncidentEvent } from "./event.ts"
@@ -8,7 +8,9 @@ import { expectMessage, expectStatus } from "./expect.ts"
 import { illegalTransition } from "./legal.ts"
 import type { ExistingIncident, Merged } from "./state.ts"
 import type { MessageState } from "./state-parts.ts"
-import { firstReplyGoal } from "./vocabulary.ts"
+import { evolve } from "./evolve.ts"
+import { waitingOf } from "./answered.ts"
+import { firstReplyGoal, followUpGoal } from "./vocabulary.ts"
 
 /** The events of a command between incidents, or about their messages. */
 export function decideLink(command: LinkCommand, state: ExistingIncident): readonly IncidentEvent[] {
@@ -39,10 +41,17 @@ export function decideLink(command: LinkCommand, state: ExistingIncident): reado
       notItself(command, into, state)
       return [{ type: "incident-split", ...stamp, into, messageKey }]
     }
-    case "attach-follow-up": {
-      const { messageKey, publishedAt } = command
-      if (state.messageKeys.includes(messageKey)) return []
-      return [{ type: "follow-up-attached", ...stamp, messageKey, publishedAt }]
+    case "note-word":
+      return noteWord(command, state)
+    case "note-voices": {
+      const count = Math.min(command.count, mostVoices - state.voices)
+      return count < 1 ? [] : [{ type: "voice-added", ...stamp, count }]
+    }
+    case "note-official-reply": {
+      const { messageKey, replyKey, url, publishedAt } = command
+      expectMessage(messageKey, state)
+      if ([...state.replies, ...state.officialReplies].some((reply) => reply.replyKey === replyKey)) return []
+      return [{ type: "official-reply-seen", ...stamp, messageKey, replyKey, url, publishedAt }]
     }
     case "link-repeat": {
       const { repeatOf } = command
@@ -67,6 +76,20 @@ export function decideLink(command: LinkCommand, state: ExistingIncident): reado
         ? [{ type: "erasure-noted", ...stamp, messageKey: command.messageKey }]
         : []
   }
+}
+
+/** So many messages of others are counted at most: what a thread under attack adds to the log stays small. Our choice. */
+const mostVoices = 1000
+
+/** The clock of the answer starts with the first word that waits, unless the citizen's own clock runs anyway. */
+function noteWord(command: NoteWord, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by, messageKey, of, under, publishedAt, act, matched } = command
+  if (state.messageKeys.includes(messageKey)) return []
+  const wrote = { type: "author-wrote", schemaVersion: 1, at, by, messageKey, of, under, publishedAt, act, matched } as const
+  const after = evolve(state, wrote)
+  const isCovered = after.status === "none" || waitingOf(after) === null || runningClock(state.clocks, firstReplyGoal) !== undefined
+  const start = isCovered ? [] : (command.clocks ?? []).filter(({ goal }) => goal === followUpGoal)
+  return [wrote, ...changeClocks(state.clocks, cycleOf(state), command, { start })]
 }
 
 function join(command: JoinMessages, state: ExistingIncident): readonly IncidentEvent[] {

@@ -1,8 +1,10 @@
 import type { Instant } from "../base/index.ts"
-import { isAnswer, isWholeWaived, messagesToAnswer } from "./answered.ts"
+import { DeskError } from "../base/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import { isAnswer, isWholeWaived, messagesToAnswer, waitingOf } from "./answered.ts"
 import { changeClocks, resumeClocks, type ClockWishes, type Stamp } from "./clock-events.ts"
 import type { StageFacts } from "./command-envelope.ts"
-import type { RecordLateReply, RecordPublication, ReplyCommand, WaiveReply } from "./command-reply.ts"
+import type { RecordLateReply, RecordPublication, ReplyCommand, SubmitDraft, WaiveReply } from "./command-reply.ts"
 import { completionWishes, firstReplyKinds } from "./completion.ts"
 import { cycleOf } from "./cycle.ts"
 import type { IncidentEvent } from "./event.ts"
@@ -10,8 +12,8 @@ import { expectDraft, expectMessage, expectStatus } from "./expect.ts"
 import { illegalTransition } from "./legal.ts"
 import { checkApproval, checkDraft, checkPromise } from "./reply-guards.ts"
 import type { ExistingIncident, Publishing } from "./state.ts"
-import type { DraftState } from "./state-parts.ts"
-import { approvalGoal, firstReplyGoal } from "./vocabulary.ts"
+import type { DraftState, PublishedReply } from "./state-parts.ts"
+import { approvalGoal, firstReplyGoal, followUpGoal, type GoalId } from "./vocabulary.ts"
 
 /** The events of a command about replies. */
 export function decideReply(command: ReplyCommand, state: ExistingIncident): readonly IncidentEvent[] {
@@ -21,6 +23,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
   switch (command.type) {
     case "submit-draft": {
       checkDraft(command, state)
+      const answers = command.replyKind === "follow-up" ? wordsToAnswer(command, state) : null
       const { draftId, textHash, replyKind, outcome, guidanceId, override } = command
       const waitMinutes = replyKind === "clarify" ? (command.waitMinutes ?? null) : null
       const planned = (command.clocks ?? []).filter((clock) => clock.goal === approvalGoal)
@@ -32,6 +35,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
         waitMinutes,
         ...(guidanceId === undefined ? {} : { guidanceId }),
         ...(override === undefined ? {} : { override }),
+        ...(answers === null ? {} : { answers }),
       }
       return [{ type: "draft-submitted", ...stamp, ...drafted }, ...clocks({ start: planned })]
     }
@@ -42,7 +46,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       const { draftId, textHash, override } = command
       const approved = { type: "draft-approved", ...stamp, draftId, textHash, ...(override === undefined ? {} : { override }) } as const
       const stop = { goals: [approvalGoal], at }
-      if (messagesToAnswer(rest, draft.draftId).length > 0) return [approved, ...clocks({ stop })]
+      if (messagesToAnswer(rest, draft).length > 0) return [approved, ...clocks({ stop })]
       // Every message was waived: there is nothing to publish, and the reply is done with its approval.
       const left = { ...state, clocks: state.clocks.filter(({ goal }) => goal !== approvalGoal) }
       return [approved, ...clocks({ stop }), ...completed(command, left, draft, at, "waived", command.stage)]
@@ -54,7 +58,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       const replied = expectStatus(command, state, "replied-interim", "replied-final", "closed")
       if (replied.standing === null) throw illegalTransition(command.type, state, "no reply stands")
       expectDraft(command.draftId, replied.standing.draftId)
-      if (messagesToAnswer(replied, command.draftId).length === 0)
+      if (messagesToAnswer(replied, replied.standing).length === 0)
         throw illegalTransition(command.type, state, "every message has the reply")
       if (replied.status === "closed" && (replied.window === null || at > replied.window.until)) {
         throw illegalTransition(command.type, state, "it is closed, and the window for objections is over")
@@ -104,9 +108,10 @@ function publish(command: RecordPublication, state: Publishing): readonly Incide
   expectMessage(messageKey, state)
   if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
   const published = { type: "reply-published", schemaVersion: 1, at, by, draftId, messageKey, replyKey, url, publishedAt } as const
-  const left = messagesToAnswer(state, draftId).filter((key) => key !== messageKey)
+  const left = messagesToAnswer(state, draft).filter((key) => key !== messageKey)
   const isOwn = state.messages.some((message) => message.messageKey === messageKey && message.isOwn)
-  const reached = isOwn && firstReplyKinds(stage).includes(draft.replyKind) ? [firstReplyGoal] : []
+  const first = isOwn && firstReplyKinds(stage).includes(draft.replyKind) ? [firstReplyGoal] : []
+  const reached = [...first, ...answeredWords(state, { replyKind: draft.replyKind, messageKey, publishedAt })]
   if (left.length > 0) {
     return [published, ...changeClocks(state.clocks, cycleOf(state), command, { stop: { goals: reached, at: publishedAt } })]
   }
@@ -125,11 +130,40 @@ function publishLate(command: RecordLateReply, state: ExistingIncident): readonl
     throw illegalTransition(command.type, state, "the reply is waited for: record it as published")
   }
   const isOwn = state.messages.some((message) => message.messageKey === messageKey && message.isOwn)
-  const goals = isOwn && firstReplyKinds({ clarifyIsFirstReply }).includes(replyKind) ? [firstReplyGoal] : []
+  const first = isOwn && firstReplyKinds({ clarifyIsFirstReply }).includes(replyKind) ? [firstReplyGoal] : []
+  const goals = [...first, ...answeredWords(state, { replyKind, messageKey, publishedAt })]
   return [
     { type: "late-reply-published", schemaVersion: 1, at, by, draftId, replyKind, messageKey, replyKey, url, publishedAt },
     ...changeClocks(state.clocks, cycleOf(state), command, { stop: { goals, at: publishedAt } }),
   ]
+}
+
+/** The clock of the answer to later words is done when this reply leaves none that waits. */
+function answeredWords(
+  state: ExistingIncident,
+  reply: Pick<PublishedReply, "replyKind" | "messageKey" | "publishedAt">,
+): readonly GoalId[] {
+  if (reply.replyKind === "guidance") return []
+  return waitingOf({ ...state, replies: [...state.replies, reply] }) === null ? [followUpGoal] : []
+}
+
+/**
+ * The words that a `follow-up` reply goes under: those named, or the newest of every author who waits.
+ *
+ * @throws DeskError `missing-fact` when nobody waits
+ */
+function wordsToAnswer(command: SubmitDraft, state: ExistingIncident): readonly MessageKey[] {
+  const { answers } = command
+  if (answers !== undefined) {
+    for (const key of answers) expectMessage(key, state)
+    if (answers.length > 0) return answers
+  }
+  const newest = new Map<MessageKey | null, MessageKey>()
+  for (const key of waitingOf(state)?.keys ?? []) newest.set(state.messages.find(({ messageKey }) => messageKey === key)?.of ?? null, key)
+  if (newest.size === 0) {
+    throw new DeskError("missing-fact", "no author waits: name the message that the reply answers", { facts: ["answers"] })
+  }
+  return [...newest.values()]
 }
 
 /** What follows when a reply is done with its last message. */
@@ -143,12 +177,19 @@ function completed(
   reached: readonly string[] = [],
 ): readonly IncidentEvent[] {
   const wishes = completionWishes(state, draft, moment, how, stage ?? {}, reached)
-  const window = draft.replyKind === "final" ? (stage?.window ?? null) : null
+  // Whoever objected is heard anew after the answer, where the host says so.
+  const restarts =
+    draft.replyKind === "follow-up" && draft.returnsTo === "replied-final" && stage?.windowRestarts === true && hasWindow(state)
+  const window = draft.replyKind === "final" || restarts ? (stage?.window ?? null) : null
   const { at, by } = stamp
   return [
     ...changeClocks(state.clocks, cycleOf(state), stamp, wishes),
     ...(window === null ? [] : [{ type: "window-opened", schemaVersion: 1, at, by, ...window } as const]),
   ]
+}
+
+function hasWindow(state: ExistingIncident): boolean {
+  return "window" in state && state.window !== null
 }
 
 /** A waiver may be what a reply waited for last; and when nobody is left to be answered, the citizen's clock has nothing to wait for. */
@@ -159,16 +200,17 @@ function waive(command: WaiveReply, state: ExistingIncident): readonly IncidentE
   if (message === undefined || message.waiver !== null) return []
   const isOnItsWay = state.status === "publishing" || (state.status === "reply-review" && state.draft.approved)
   // Of a reply on its way only this one matters: an interim one may stand where the final one cannot.
-  const under = state.replies.filter((reply) => reply.messageKey === messageKey)
+  const under = message.role === "follow-up" ? [] : state.replies.filter((reply) => reply.messageKey === messageKey)
   const isAnswered = under.some((reply) => (isOnItsWay ? reply.draftId === state.draft.draftId : isAnswer(reply.replyKind)))
   if (isAnswered && state.status === "merged") return []
   if (isAnswered) throw illegalTransition(command.type, state, "a reply stands under the message")
   const messages = state.messages.map((candidate) => (candidate === message ? { ...message, waiver: reason } : candidate))
   const waived = { type: "reply-waived", schemaVersion: 1, at, by, messageKey, reason } as const
-  const goals: readonly string[] = isWholeWaived(messages) ? [firstReplyGoal] : []
+  const isHeard = message.act === "word" && waitingOf({ ...state, messages }) === null
+  const goals: readonly string[] = [...(isWholeWaived(messages) ? [firstReplyGoal] : []), ...(isHeard ? [followUpGoal] : [])]
   const cancel = { goals, reason: "waived" } as const
   const ended = changeClocks(state.clocks, cycleOf(state), command, { cancel })
   const left = { ...state, messages, clocks: state.clocks.filter(({ goal }) => !cancel.goals.includes(goal)) }
-  if (!isOnItsWay || messagesToAnswer({ ...state, messages }, state.draft.draftId).length > 0) return [waived, ...ended]
+  if (!isOnItsWay || messagesToAnswer({ ...state, messages }, state.draft).length > 0) return [waived, ...ended]
   return [waived, ...ended, ...completed(command, left, state.draft, at, "waived", command.stage)]
 }

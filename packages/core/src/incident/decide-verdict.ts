@@ -36,15 +36,16 @@ export function decideVerdict(command: ClaimFix | ConfirmFix | RefuteFix | Reope
       const replied = expectStatus(command, state, "replied-final", "closed")
       if (!isFixSaid(replied)) throw illegalTransition(command.type, state, "no fix is claimed")
       if (replied.window !== null && at > replied.window.until) {
-        throw illegalTransition(command.type, state, `the window for objections ended at ${replied.window.until}: register a repeat`)
+        throw illegalTransition(
+          command.type,
+          state,
+          `the window for objections ended at ${replied.window.until}: reopen it, or register a repeat`,
+        )
       }
       return [{ type: "fix-refuted", ...stamp, basis: command.basis }, ...beginCycle(command, replied, "refuted")]
     }
     case "reopen": {
       const replied = expectStatus(command, state, "replied-final", "closed")
-      if (command.cause === "repeat" && command.repeatUntil !== null && at > command.repeatUntil) {
-        throw illegalTransition(command.type, state, `a repeat belonged here until ${command.repeatUntil}: register a new incident`)
-      }
       return beginCycle(command, replied, command.cause)
     }
   }

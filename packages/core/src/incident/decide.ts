@@ -51,7 +51,9 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
     case "release-messages":
     case "record-joint-reply":
     case "split":
-    case "attach-follow-up":
+    case "note-word":
+    case "note-voices":
+    case "note-official-reply":
     case "link-repeat":
     case "note-edit":
     case "note-deletion":
@@ -85,6 +87,10 @@ function begin(command: Detect | OpenSplit): readonly IncidentEvent[] {
     const { from, detectedAt } = command
     return [{ type: "incident-split-off", ...facts, from, detectedAt }]
   }
+  const { relation } = command
   const start = (command.clocks ?? []).filter((clock) => clock.goal === triageGoal)
-  return [{ type: "incident-detected", ...facts, proposal: command.proposal }, ...changeClocks([], 1, command, { start })]
+  return [
+    { type: "incident-detected", ...facts, proposal: command.proposal, ...(relation === undefined ? {} : { relation }) },
+    ...changeClocks([], 1, command, { start }),
+  ]
 }

@@ -11,6 +11,7 @@ import type {
   Proposal,
   RecordedMatch,
   RejectionReason,
+  Relation,
   ReopeningCause,
   TerritoryFinding,
   VerdictBasis,
@@ -26,6 +27,8 @@ export interface IncidentDetected extends IncidentEventEnvelope<"incident-detect
   readonly intake: Intake
   /** What the rules said of it; null when it was registered at once. */
   readonly proposal: Proposal | null
+  /** The incident that it was noticed beside; absent: none. */
+  readonly relation?: Relation
 }
 
 /** A message holds more than one question: this incident is the other one. It was detected when the message was. */

@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { IncidentEventEnvelope } from "./event-envelope.ts"
-import type { ReplyKind } from "./vocabulary.ts"
+import type { AuthorAct, ReplyKind } from "./vocabulary.ts"
 
 /** A message of another incident, as it joins this one. */
 export interface JoinedMessage {
@@ -45,9 +45,33 @@ export interface IncidentSplit extends IncidentEventEnvelope<"incident-split"> {
   readonly messageKey: MessageKey
 }
 
-/** The author wrote again in the same thread. */
-export interface FollowUpAttached extends IncidentEventEnvelope<"follow-up-attached"> {
+/** The author of one of its messages wrote again in the same conversation. */
+export interface AuthorWrote extends IncidentEventEnvelope<"author-wrote"> {
   readonly messageKey: MessageKey
+  /** The author's own complaint here; null when its author is not known any more. */
+  readonly of: MessageKey | null
+  /** What it was written under: the author's own message, ours, or the post. */
+  readonly under: MessageKey | null
+  readonly publishedAt: Instant
+  readonly act: AuthorAct
+  /** Whether a rule held for it. */
+  readonly matched: boolean
+}
+
+/**
+ * Others wrote in the thread, or the author of whom very much waits already. Nothing of what they wrote is stored.
+ */
+export interface VoiceAdded extends IncidentEventEnvelope<"voice-added"> {
+  /** How many messages; 1 or more. */
+  readonly count: number
+}
+
+/** An official account answered in the app of the network. A person makes it a reply (`record-publication`); no clock stops by it. */
+export interface OfficialReplySeen extends IncidentEventEnvelope<"official-reply-seen"> {
+  /** The message of the incident that it was written under. */
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
   readonly publishedAt: Instant
 }
 
@@ -85,7 +109,9 @@ export type LinkEvent =
   | MessagesReleased
   | JointReplyPublished
   | IncidentSplit
-  | FollowUpAttached
+  | AuthorWrote
+  | VoiceAdded
+  | OfficialReplySeen
   | RepeatLinked
   | SourceEdited
   | SourceDeleted

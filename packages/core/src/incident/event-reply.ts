@@ -16,6 +16,8 @@ export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted">
   readonly guidanceId?: string
   /** The findings in spite of which it was handed in, and why; absent: there were none. */
   readonly override?: ReplyOverride
+  /** Of a `follow-up` reply the words that it is to be published under; absent: under every complaint. */
+  readonly answers?: readonly MessageKey[]
 }
 
 /** Somebody else than the drafter approved exactly this text. */

@@ -9,6 +9,7 @@ import type { AssignmentSpan, MessageState } from "./state-parts.ts"
 export function baseOf(state: IncidentBase): IncidentBase {
   const { incidentId, messageKeys, messages, network, publishedAt, detectedAt, matches, intake, problem } = state
   const { clocks, evidence, replies, splitFrom, splitInto, repeatOf, updatedAt } = state
+  const { officialReplies, voices, relation } = state
   return {
     incidentId,
     messageKeys,
@@ -22,6 +23,9 @@ export function baseOf(state: IncidentBase): IncidentBase {
     clocks,
     evidence,
     replies,
+    officialReplies,
+    voices,
+    relation,
     splitFrom,
     splitInto,
     repeatOf,
@@ -37,7 +41,7 @@ export function baseOf(state: IncidentBase): IncidentBase {
 export function registeredOf(state: ExistingIncident, event: IncidentEvent): RegisteredBase {
   if (!isRegistered(state)) throw broken(state, event)
   const { kind, importance, topic, territory, registeredAt, assignment, owners, refusals, refusal, noOwnerWhy } = state
-  const { standing, claimantId, window, reopenings, conversion } = state
+  const { standing, claimantId, window, reopenings, conversion, closure } = state
   return {
     ...baseOf(state),
     kind,
@@ -55,6 +59,7 @@ export function registeredOf(state: ExistingIncident, event: IncidentEvent): Reg
     window,
     reopenings,
     conversion,
+    closure,
   }
 }
 
@@ -68,10 +73,10 @@ export function changeMessage<State extends IncidentBase>(state: State, key: Mes
   return { ...state, messages: state.messages.map((message) => (message.messageKey === key ? { ...message, ...change } : message)) }
 }
 
-/** A message of its own of which nothing more is known than that it is there. */
-export function newMessage(messageKey: MessageKey, publishedAt: Instant, role: MessageState["role"] = "complaint"): MessageState {
+/** A complaint of its own of which nothing more is known than that it is there. */
+export function newMessage(messageKey: MessageKey, publishedAt: Instant, seenAt: Instant): MessageState {
   const end = { waiver: null, deletedAt: null, commentsClosedAt: null, erasedAt: null }
-  return { messageKey, publishedAt, role, isOwn: true, joinedFrom: [], ...end }
+  return { messageKey, publishedAt, seenAt, role: "complaint", act: null, of: null, isOwn: true, joinedFrom: [], ...end }
 }
 
 /** Ends the present owner's time. */

@@ -13,7 +13,7 @@ export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncid
     status: "candidate",
     incidentId,
     messageKeys: [messageKey],
-    messages: [newMessage(messageKey, publishedAt)],
+    messages: [newMessage(messageKey, publishedAt, at)],
     network,
     publishedAt,
     detectedAt: event.type === "incident-detected" ? at : event.detectedAt,
@@ -24,6 +24,9 @@ export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncid
     clocks: [],
     evidence: [],
     replies: [],
+    officialReplies: [],
+    voices: 0,
+    relation: event.type === "incident-detected" ? (event.relation ?? null) : null,
     splitFrom: event.type === "incident-detected" ? null : event.from,
     splitInto: [],
     repeatOf: null,
@@ -41,7 +44,7 @@ export function evolveHandling(
       if (state.status !== "candidate") throw broken(state, event)
       const { kind, importance, topic, territory, at } = event
       const owner = { assignment: null, owners: [], refusals: 0, refusal: null, noOwnerWhy: null }
-      const later = { standing: null, claimantId: null, window: null, reopenings: [], conversion: null }
+      const later = { standing: null, claimantId: null, window: null, reopenings: [], conversion: null, closure: null }
       return { ...baseOf(state), status: "registered", kind, importance, topic, territory, registeredAt: at, ...owner, ...later }
     }
     case "incident-rejected":
@@ -105,7 +108,7 @@ export function evolveHandling(
       const reopenings = [...base.reopenings, { cause: event.cause, at: event.at }]
       const owner = base.assignment?.authorityId
       const owners = owner === undefined ? base.owners : beginSpan(base.owners, owner, event.at)
-      return { ...base, reopenings, owners, window: null, claimantId: null, standing: null, status: "reopened" }
+      return { ...base, reopenings, owners, window: null, claimantId: null, standing: null, closure: null, status: "reopened" }
     }
     case "incident-converted": {
       const base = registeredOf(state, event)
@@ -113,7 +116,7 @@ export function evolveHandling(
       return { ...base, conversion: { externalId, channel, at }, owners: endSpan(base.owners, at), status: "converted" }
     }
     case "incident-closed":
-      return { ...registeredOf(state, event), status: "closed", closedAt: event.at, closing: event.reason }
+      return { ...registeredOf(state, event), status: "closed", closure: { at: event.at, reason: event.reason } }
   }
 }
 

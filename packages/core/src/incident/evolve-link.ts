@@ -1,4 +1,4 @@
-import type { LinkEvent } from "./event-link.ts"
+import type { JoinedMessage, LinkEvent, MessagesJoined } from "./event-link.ts"
 import { cycleOf } from "./cycle.ts"
 import { broken, changeMessage, newMessage, registeredOf, withMessages } from "./evolve-base.ts"
 import type { ExistingIncident, MergeableStatus } from "./state.ts"
@@ -23,7 +23,7 @@ export function evolveLink(state: ExistingIncident, event: LinkEvent): ExistingI
       if (state.status !== "merged") throw broken(state, event)
       return { ...registeredOf(state, event), status: state.resumes }
     case "messages-joined":
-      return event.messages.reduce((joined, { messageKey, publishedAt }) => join(joined, messageKey, publishedAt, event.from), state)
+      return event.messages.reduce((joined, { messageKey, publishedAt }) => join(joined, { messageKey, publishedAt }, event), state)
     case "messages-released": {
       const { from } = event
       const left = state.messages.map((message) => ({ ...message, joinedFrom: message.joinedFrom.filter((other) => other !== from) }))
@@ -39,8 +39,16 @@ export function evolveLink(state: ExistingIncident, event: LinkEvent): ExistingI
     }
     case "incident-split":
       return { ...state, splitInto: [...state.splitInto, event.into] }
-    case "follow-up-attached":
-      return withMessages(state, [...state.messages, newMessage(event.messageKey, event.publishedAt, "follow-up")])
+    case "author-wrote": {
+      const { messageKey, publishedAt, act, of } = event
+      return withMessages(state, [...state.messages, { ...newMessage(messageKey, publishedAt, event.at), role: "follow-up", act, of }])
+    }
+    case "voice-added":
+      return { ...state, voices: state.voices + event.count }
+    case "official-reply-seen": {
+      const { messageKey, replyKey, url, publishedAt } = event
+      return { ...state, officialReplies: [...state.officialReplies, { messageKey, replyKey, url, publishedAt }] }
+    }
     case "repeat-linked":
       return { ...state, repeatOf: event.repeatOf }
     case "source-edited":
@@ -55,12 +63,22 @@ export function evolveLink(state: ExistingIncident, event: LinkEvent): ExistingI
 }
 
 /** A message that came with a merged incident is to be answered here, also where it was known as a follow-up or had been waived. */
-function join(state: ExistingIncident, messageKey: string, publishedAt: string, from: string): ExistingIncident {
+function join(
+  state: ExistingIncident,
+  { messageKey, publishedAt }: JoinedMessage,
+  { from, at }: Pick<MessagesJoined, "from" | "at">,
+): ExistingIncident {
   const known = state.messages.find((message) => message.messageKey === messageKey)
   if (known !== undefined) {
-    return changeMessage(state, messageKey, { role: "complaint", waiver: null, joinedFrom: [...known.joinedFrom, from] })
+    return changeMessage(state, messageKey, {
+      role: "complaint",
+      act: null,
+      of: null,
+      waiver: null,
+      joinedFrom: [...known.joinedFrom, from],
+    })
   }
-  return withMessages(state, [...state.messages, { ...newMessage(messageKey, publishedAt), isOwn: false, joinedFrom: [from] }])
+  return withMessages(state, [...state.messages, { ...newMessage(messageKey, publishedAt, at), isOwn: false, joinedFrom: [from] }])
 }
 
 function isMergeable(status: string): status is MergeableStatus {

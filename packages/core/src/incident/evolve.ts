@@ -57,7 +57,9 @@ function evolveExisting(
     case "messages-released":
     case "joint-reply-published":
     case "incident-split":
-    case "follow-up-attached":
+    case "author-wrote":
+    case "voice-added":
+    case "official-reply-seen":
     case "repeat-linked":
     case "source-edited":
     case "source-deleted":

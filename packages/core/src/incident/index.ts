@@ -4,10 +4,12 @@ export {
   deskGoals,
   finalReplyGoal,
   firstReplyGoal,
+  followUpGoal,
   objectionGoal,
   promiseGoal,
   triageGoal,
   type Actor,
+  type AuthorAct,
   type CancellationReason,
   type ClosingReason,
   type DismissalReason,
@@ -20,6 +22,7 @@ export {
   type Proposal,
   type RecordedMatch,
   type RejectionReason,
+  type Relation,
   type ReopeningCause,
   type ReplyKind,
   type ReplyOverride,
@@ -85,7 +88,9 @@ export {
 export {
   type CommentsClosed,
   type ErasureNoted,
-  type FollowUpAttached,
+  type AuthorWrote,
+  type OfficialReplySeen,
+  type VoiceAdded,
   type IncidentMerged,
   type IncidentSplit,
   type IncidentUnmerged,
@@ -147,7 +152,9 @@ export {
   type WaiveReply,
 } from "./command-reply.ts"
 export {
-  type AttachFollowUp,
+  type NoteWord,
+  type NoteOfficialReply,
+  type NoteVoices,
   type JoinMessages,
   type LinkCommand,
   type LinkRepeat,
@@ -179,6 +186,8 @@ export {
   type ReopeningState,
   type WaitState,
   type WindowState,
+  type ClosureState,
+  type OfficialReply,
 } from "./state-parts.ts"
 export {
   initialIncident,
@@ -199,7 +208,25 @@ export { transitions, type Transition } from "./transitions.ts"
 export { illegalTransition, legalCommands } from "./legal.ts"
 export { legalOutcomes, legalReplyKinds } from "./reply-guards.ts"
 export { legalProblems } from "./pairs.ts"
-export { isAnswer, messagesToAnswer, unansweredMessages } from "./answered.ts"
+export {
+  isAnswer,
+  messagesToAnswer,
+  unansweredMessages,
+  unreadWords,
+  waitingOf,
+  type AuthorWaiting,
+  type WaitingFacts,
+} from "./answered.ts"
+export {
+  decideWriting,
+  writingRows,
+  type ConversationChoices,
+  type Writer,
+  type Writing,
+  type WritingFacts,
+  type WritingRow,
+  type WritingText,
+} from "./conversation.ts"
 export { cycleOf } from "./cycle.ts"
 export { ownerTimes, type OwnerTime } from "./owner-time.ts"
 export { decide } from "./decide.ts"

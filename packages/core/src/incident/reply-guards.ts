@@ -13,14 +13,19 @@ export const legalOutcomes: Readonly<Record<ReplyKind, readonly Outcome["value"]
   clarify: [],
   redirect: [],
   guidance: [],
+  "follow-up": [],
 }
 
-/** Which replies can be drafted where: after a final reply only another final one, after a conversion only the one that names the channel. */
+/**
+ * Which replies can be drafted where: after a final reply another final one, after a
+ * conversion the one that names the channel, after the closing only an answer to what the author wrote later.
+ */
 export const legalReplyKinds: Readonly<Partial<Record<IncidentStatus, readonly ReplyKind[]>>> = {
-  "in-work": ["interim", "final", "clarify", "guidance"],
-  "replied-interim": ["interim", "final", "clarify", "guidance"],
-  "replied-final": ["final"],
-  converted: ["redirect"],
+  "in-work": ["interim", "final", "clarify", "guidance", "follow-up"],
+  "replied-interim": ["interim", "final", "clarify", "guidance", "follow-up"],
+  "replied-final": ["final", "follow-up"],
+  converted: ["redirect", "follow-up"],
+  closed: ["follow-up"],
 }
 
 /**

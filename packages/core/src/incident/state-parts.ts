@@ -2,7 +2,9 @@ import type { Instant, Interval } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { ClockMark } from "./event-clock.ts"
 import type {
+  AuthorAct,
   CancellationReason,
+  ClosingReason,
   CoExecutor,
   GoalId,
   Outcome,
@@ -82,8 +84,14 @@ export interface RefusalState {
 export interface MessageState {
   readonly messageKey: MessageKey
   readonly publishedAt: Instant
-  /** A complaint gets a reply of its own; a follow-up of its author is answered by the next reply. */
+  /** When the desk noticed it here. */
+  readonly seenAt: Instant
+  /** A complaint gets a reply of its own; a follow-up is what its author wrote later. */
   readonly role: "complaint" | "follow-up"
+  /** Of a follow-up what it is; null for a complaint. */
+  readonly act: AuthorAct | null
+  /** Of a follow-up the author's own complaint here; null when that is not known, and for a complaint. */
+  readonly of: MessageKey | null
   /** Whether it is the incident's own: an own one stays, whatever is merged and unmerged. */
   readonly isOwn: boolean
   /** The merged incidents that it came with: those of one message with two questions may all be merged here. */
@@ -105,8 +113,22 @@ export interface EvidenceState {
   readonly cycle: number
 }
 
-/** Where an incident goes back to when its draft is returned. */
-export type DraftOrigin = "in-work" | "replied-final" | "converted"
+/** Where an incident goes back to when its draft is returned; after a `follow-up` reply also where it stays. */
+export type DraftOrigin = "in-work" | "replied-interim" | "replied-final" | "converted" | "closed"
+
+/** How handling ended. */
+export interface ClosureState {
+  readonly at: Instant
+  readonly reason: ClosingReason
+}
+
+/** What an official account answered in the app of the network. */
+export interface OfficialReply {
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
 
 /** A reply on its way. */
 export interface DraftState {
@@ -127,6 +149,8 @@ export interface DraftState {
   readonly unpublishable: readonly MessageKey[]
   /** The guidance text that it is; null for one that was written about this case. */
   readonly guidanceId: string | null
+  /** Of a `follow-up` reply the words that it answers; null: it goes under every complaint. */
+  readonly answers: readonly MessageKey[] | null
 }
 
 /** A reply that stands. */

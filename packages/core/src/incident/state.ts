@@ -4,10 +4,12 @@ import type {
   AssignmentSpan,
   AssignmentState,
   ClockState,
+  ClosureState,
   ConversionState,
   DraftState,
   EvidenceState,
   MessageState,
+  OfficialReply,
   Problem,
   PublishedReply,
   RefusalState,
@@ -16,7 +18,6 @@ import type {
   WindowState,
 } from "./state-parts.ts"
 import type {
-  ClosingReason,
   DismissalReason,
   Importance,
   IncidentKind,
@@ -24,6 +25,7 @@ import type {
   Proposal,
   RecordedMatch,
   RejectionReason,
+  Relation,
   TerritoryFinding,
 } from "./vocabulary.ts"
 
@@ -42,6 +44,12 @@ export interface IncidentBase {
   readonly clocks: readonly ClockState[]
   readonly evidence: readonly EvidenceState[]
   readonly replies: readonly PublishedReply[]
+  /** What official accounts answered in the apps of the networks, and nobody has made a reply of yet. */
+  readonly officialReplies: readonly OfficialReply[]
+  /** How many messages of others were counted in its threads, 1 000 at most. */
+  readonly voices: number
+  /** The incident that it was noticed beside; null: none. */
+  readonly relation: Relation | null
   /** The incident whose message held more than one question; null for one that was not split off. */
   readonly splitFrom: string | null
   readonly splitInto: readonly string[]
@@ -74,6 +82,8 @@ export interface RegisteredBase extends IncidentBase {
   readonly window: WindowState | null
   readonly reopenings: readonly ReopeningState[]
   readonly conversion: ConversionState | null
+  /** How handling ended; null while it goes on. Stays while a reply to a later word is written. */
+  readonly closure: ClosureState | null
 }
 
 /** A draft waits for its approver. */
@@ -136,7 +146,7 @@ export type Incident =
   | Publishing
   | (RegisteredBase & { readonly status: "replied-interim" })
   | (RegisteredBase & { readonly status: "replied-final" })
-  | (RegisteredBase & { readonly status: "closed"; readonly closedAt: Instant; readonly closing: ClosingReason })
+  | (RegisteredBase & { readonly status: "closed"; readonly closure: ClosureState })
   | (RegisteredBase & { readonly status: "reopened" })
   | Merged
   | (RegisteredBase & { readonly status: "converted" })

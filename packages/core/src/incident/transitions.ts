@@ -16,11 +16,12 @@ export interface Transition {
 const mergeable = ["registered", "assigned", "returned", "in-work", "replied-interim", "reopened"] as const satisfies MergeableStatus[]
 const open = [...mergeable, "needs-info", "reply-review", "publishing"] as const
 const onItsWay = ["reply-review", "publishing"] as const
-const waitless = [...mergeable, "needs-info", "replied-final", "converted", "merged"] as const
+const waitless = [...mergeable, "needs-info", "replied-final", "converted", "merged", "closed"] as const
 const answerable = [...open, "replied-final", "converted"] as const
 const existing = [...answerable, "candidate", "rejected", "dismissed", "merged", "closed"] as const
 const owned = ["assigned", "in-work", "reply-review", "replied-interim", "reopened"] as const
-const completed = ["in-work", "needs-info", "replied-interim", "replied-final", "converted"] as const
+const answering = ["in-work", "replied-interim", "replied-final", "converted", "closed"] as const
+const completed = ["in-work", "needs-info", "replied-interim", "replied-final", "converted", "closed"] as const
 
 /**
  * The life cycle of an incident as data: the one table from which the legal commands of every state, the picture and the pages come.
@@ -78,7 +79,7 @@ export const transitions: readonly Transition[] = [
   ),
   row(
     "submit-draft",
-    ["in-work", "replied-interim", "replied-final", "converted"],
+    answering,
     ["reply-review"],
     "the outcome fits the kind of reply; a question names its longest wait; a promise lies ahead, and a new one says why; proof where the topic asks for it",
     "starts approval",
@@ -90,7 +91,7 @@ export const transitions: readonly Transition[] = [
     "not the drafter; exactly this text; a promise still lies ahead",
     "stops approval",
   ),
-  row("return-draft", ["reply-review"], ["in-work", "replied-final", "converted"], "", "stops approval"),
+  row("return-draft", ["reply-review"], answering, "", "stops approval"),
   row(
     "extend-reply",
     ["replied-interim", "replied-final", "closed"],
@@ -103,7 +104,7 @@ export const transitions: readonly Transition[] = [
     ["publishing"],
     ["publishing", ...completed],
     "under a message of the incident",
-    "stops first-reply; an interim reply starts final-reply and its promise, a final one stops both and opens the window, a question pauses what the policy says",
+    "stops first-reply, and follow-up when no word waits any more; an interim reply starts final-reply and its promise, a final one stops both and opens the window, a question pauses what the policy says",
   ),
   row(
     "record-late-reply",
@@ -139,13 +140,7 @@ export const transitions: readonly Transition[] = [
     "a fix is claimed or confirmed; within the window",
     "a new cycle: first-reply and final-reply begin anew",
   ),
-  row(
-    "reopen",
-    ["replied-final", "closed"],
-    ["reopened"],
-    "a repeat only within its limit",
-    "a new cycle: first-reply and final-reply begin anew",
-  ),
+  row("reopen", ["replied-final", "closed"], ["reopened"], "", "a new cycle: first-reply and final-reply begin anew"),
   row("convert", mergeable, ["converted"], "", "cancels all but first-reply, which only the reply that names the channel stops"),
   row("close", ["replied-final"], ["closed"], "no message waits for an answer", "cancels what runs, after writing down what was missed"),
   row(
@@ -172,12 +167,26 @@ export const transitions: readonly Transition[] = [
     "the incident gave messages",
     "",
   ),
-  row("split", answerable, ["same"], "the message is its own", ""),
-  row("attach-follow-up", [...answerable, "candidate", "merged", "closed"], ["same"], "", ""),
-  row("link-repeat", ["candidate", ...answerable], ["same"], "to another incident", ""),
+  row("split", [...answerable, "closed"], ["same"], "the message is its own", ""),
+  row(
+    "note-word",
+    existing.filter((status) => status !== "rejected" && status !== "dismissed"),
+    ["same"],
+    "",
+    "starts follow-up with the first word that waits, unless first-reply runs",
+  ),
+  row("note-voices", existing, ["same"], "", ""),
+  row("note-official-reply", existing, ["same"], "under a message of the incident", ""),
+  row("link-repeat", ["candidate", ...answerable, "closed"], ["same"], "to another incident", ""),
   row("attach-evidence", [...open, "replied-final"], ["same"], "", ""),
-  row("miss-deadline", [...answerable, "candidate", "merged"], ["same"], "the due time has passed", "writes the breach down, once"),
-  row("escalate", [...answerable, "candidate", "merged"], ["same"], "the step is reached", "writes the step down, once"),
+  row(
+    "miss-deadline",
+    [...answerable, "candidate", "merged", "closed"],
+    ["same"],
+    "the due time has passed",
+    "writes the breach down, once",
+  ),
+  row("escalate", [...answerable, "candidate", "merged", "closed"], ["same"], "the step is reached", "writes the step down, once"),
   row("change-policy", answerable, ["same"], "", "recomputes due times; start, elapsed time and pauses stay"),
   row("note-edit", existing, ["same"], "a message of the incident", ""),
   row("note-deletion", existing, ["same"], "a message of the incident", ""),

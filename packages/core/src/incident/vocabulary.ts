@@ -69,7 +69,7 @@ export type GoalId = string
 export type StartMoment = "published" | "detected" | "registered" | "assigned"
 
 /** Which later moment starts a goal's clock. */
-export type StageMoment = "draft-submitted" | "interim-published" | "final-published" | "reopened"
+export type StageMoment = "draft-submitted" | "interim-published" | "final-published" | "reopened" | "author-wrote"
 
 /** The goal of deciding on a candidate (C1 of `docs/stations/sla.md`). */
 export const triageGoal: GoalId = "triage"
@@ -88,6 +88,9 @@ export const finalReplyGoal: GoalId = "final-reply"
 
 /** The goal of keeping the date that a published reply named (C4); each promise has its own. */
 export const promiseGoal: GoalId = "promise"
+
+/** The goal of answering what an author wrote after an answer of ours; one clock at a time, in any cycle, also after the closing. */
+export const followUpGoal: GoalId = "follow-up"
 
 /** The goal that names the window for objections (C5): its end closes the incident, and is no breach. */
 export const objectionGoal: GoalId = "objection"
@@ -122,9 +125,22 @@ export type VerdictBasis = "author" | "inspector" | "official"
 
 /**
  * Where a draft goes: `interim` keeps the incident open, `final` ends the work, `clarify` asks the author a question, `redirect` names the
- * channel in which a converted incident goes on, `guidance` tells what to do meanwhile and answers nothing: the work and its clocks go on.
+ * channel in which a converted incident goes on, `guidance` tells what to do meanwhile and answers nothing: the work and its clocks go on;
+ * `follow-up` answers what an author wrote later, says nothing new about the problem, and leaves the incident where it is.
  */
-export type ReplyKind = "interim" | "final" | "clarify" | "redirect" | "guidance"
+export type ReplyKind = "interim" | "final" | "clarify" | "redirect" | "guidance" | "follow-up"
+
+/** What an author's later message is: something said, a plain thanks, or the answer to our question. */
+export type AuthorAct = "word" | "thanks" | "answer"
+
+/**
+ * Why the desk noticed an incident beside another one: a neighbour says «и у нас» under it (`joins`), it stands in the thread of the other
+ * (`same-thread`), or its author wrote again about what was rejected (`earlier`).
+ */
+export interface Relation {
+  readonly how: "joins" | "same-thread" | "earlier"
+  readonly incidentId: string
+}
 
 /** Why handling ended. */
 export type ClosingReason = "author-satisfied" | "no-objection" | "decision"
@@ -133,7 +149,7 @@ export type ClosingReason = "author-satisfied" | "no-objection" | "decision"
 export type WaiverReason = "abuse" | "source-deleted" | "unpublishable" | "answered-elsewhere" | "no-answer-needed"
 
 /** Why an incident is opened again. */
-export type ReopeningCause = "refuted" | "repeat" | "head-order"
+export type ReopeningCause = "refuted" | "repeat" | "author" | "head-order"
 
 /** What ends the waiting for the author. */
 export type WaitEnd = "author-replied" | "expired" | "decision"

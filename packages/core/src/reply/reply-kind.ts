@@ -41,6 +41,7 @@ export function replyKindAllowed(draft: DraftSituation): Permission {
       return { allowed: true, why: "a question, and the topic lets guidance answer it" }
     case "clarify":
     case "redirect":
+    case "follow-up":
       return { allowed: false, why: `guidance is no reply of the kind "${replyKind}"` }
   }
 }

@@ -7,9 +7,9 @@ const words = z.array(z.string().min(1)).min(1)
 /** When a template is meant. What is absent does not matter. */
 const templateConditionsSchema = z.strictObject({
   topics: words.optional(),
-  /** What the reply does: `interim`, `final`, `clarify`, `redirect`, `guidance`. */
+  /** What the reply does: `interim`, `final`, `clarify`, `redirect`, `guidance`, `follow-up`. */
   replyKinds: z
-    .array(z.enum(["interim", "final", "clarify", "redirect", "guidance"]))
+    .array(z.enum(["interim", "final", "clarify", "redirect", "guidance", "follow-up"]))
     .min(1)
     .optional(),
   /** What the reply says of the problem. */

@@ -1,4 +1,4 @@
-import { firstReplyGoal, isAnswer, type ClockState, type Incident } from "../incident/index.ts"
+import { firstReplyGoal, isAnswer, waitingOf, type ClockState, type Incident } from "../incident/index.ts"
 import type { IncidentFacts } from "./facts.ts"
 
 /**
@@ -32,8 +32,9 @@ export function factsOf(incident: Exclude<Incident, { status: "none" }>): Incide
     registeredAt: registered?.registeredAt ?? null,
     dueAt: firstReply === undefined || wasDismissedBefore(firstReply) ? null : firstReply.dueAt,
     answeredAt: (reachedAt === null ? answers : [...answers, reachedAt]).toSorted()[0] ?? null,
-    closedAt: incident.status === "closed" ? incident.closedAt : null,
+    closedAt: registered?.closure?.at ?? null,
     dismissedAt: incident.status === "dismissed" ? incident.dismissedAt : null,
+    waitingSince: waitingOf(incident)?.since ?? null,
     updatedAt: incident.updatedAt,
   }
 }

@@ -29,6 +29,8 @@ export interface IncidentFacts {
   readonly answeredAt: Instant | null
   readonly closedAt: Instant | null
   readonly dismissedAt: Instant | null
+  /** When the desk saw the first word of an author that waits for an answer of its own; null when none waits. */
+  readonly waitingSince: Instant | null
   readonly updatedAt: Instant
 }
 

@@ -63,7 +63,7 @@ export function marksOf(before: Incident, since: Instant, events: readonly Incid
     if (kind !== undefined) marks.push(mark(kind))
     if (event.type === "repeat-linked") marks.push(mark("repeat"), mark("repeated", event.repeatOf))
     if (event.type === "incident-reopened" && state.status !== "none") {
-      if (event.cause === "repeat") marks.push(mark("repeat"))
+      if (event.cause === "repeat" || event.cause === "author") marks.push(mark("repeat"))
       marks.push(mark("repeated", state.incidentId))
     }
     if (event.type === "incident-closed" && state.status === "closed" && state.reopenings.length === 0) marks.push(mark("first-closed"))
@@ -99,7 +99,7 @@ function backlogMove(event: IncidentEvent, before: Incident, after: Incident): r
 const over: readonly string[] = overStatuses
 
 function isOpen(state: Incident): boolean {
-  if (!("registeredAt" in state) || state.conversion !== null) return false
+  if (!("registeredAt" in state) || state.conversion !== null || state.closure !== null) return false
   return !over.includes(state.status)
 }
 

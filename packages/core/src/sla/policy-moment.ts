@@ -8,7 +8,8 @@ import type { StageMoment, StartMoment } from "../incident/index.ts"
  * - `interim-published`: an interim reply stands in the network (the term of the final one);
  * - `final-published`: the final reply stands in the network (the window for objections);
  * - `converted`: it goes on as a formal appeal (that one's statutory term, reckoned by `deadline` from the moment itself);
- * - `reopened`: a new cycle begins.
+ * - `reopened`: a new cycle begins;
+ * - `author-wrote`: the desk sees the first word of an author that waits for an answer of its own.
  */
 export type PolicyMoment = StartMoment | StageMoment | "converted"
 
@@ -23,6 +24,7 @@ export const momentOrder = [
   "final-published",
   "converted",
   "reopened",
+  "author-wrote",
 ] as const satisfies readonly PolicyMoment[]
 
 /** Whether the desk starts clocks at that moment. */

@@ -15,7 +15,7 @@ export type WakeUp =
  * @param incident - the state
  */
 export function wakeUps(incident: ExistingIncident): readonly WakeUp[] {
-  if (incident.status === "closed" || incident.status === "rejected" || incident.status === "dismissed") return []
+  if (incident.status === "rejected" || incident.status === "dismissed") return []
   const awake = incident.clocks.filter((clock) => incident.status !== "merged" || clock.goal === firstReplyGoal)
   const found: WakeUp[] = awake.flatMap(clockWakeUps)
   if (incident.status === "needs-info") found.push({ at: incident.wait.until, kind: "wait-end" })

@@ -142,10 +142,13 @@ export function checkTally(query: TallyQuery): void {
  *
  * @throws DeskError `config`
  */
-export function checkWatched({ network, limit }: WatchedQuery): void {
+export function checkWatched({ network, limit, overUpdatedSince }: WatchedQuery): void {
   const message = `a whole number from 1 to ${watchedLimit} was expected`
-  const isPage = isCount(limit) && limit >= 1 && limit <= watchedLimit
-  refuse("readWatched", [...wrongNames({ network }), ...(isPage ? [] : [{ path: "limit", message }])])
+  const issues: InputIssue[] = [...wrongNames({ network })]
+  if (!isCount(limit) || limit < 1 || limit > watchedLimit) issues.push({ path: "limit", message })
+  if (overUpdatedSince !== undefined && !isCanonical(overUpdatedSince))
+    issues.push({ path: "overUpdatedSince", message: "a canonical instant was expected" })
+  refuse("readWatched", issues)
 }
 
 /**

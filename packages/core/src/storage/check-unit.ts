@@ -25,6 +25,14 @@ export function checkUnit(unit: UnitOfWork): void {
   for (const [index, claim] of (unit.claims ?? []).entries()) {
     checkName(claim.key, () => `claims[${index}].key`, complain)
     checkName(claim.incidentId, () => `claims[${index}].incidentId`, complain)
+    if (claim.shared !== undefined && typeof claim.shared !== "boolean") complain(`claims[${index}].shared`, "true or false was expected")
+  }
+  const released = new Set<string>()
+  for (const [index, { key, incidentId }] of (unit.releases ?? []).entries()) {
+    checkName(key, () => `releases[${index}].key`, complain)
+    checkName(incidentId, () => `releases[${index}].incidentId`, complain)
+    if (released.has(key)) complain(`releases[${index}].key`, "a claim is released once in a unit")
+    released.add(key)
   }
   for (const [index, message] of (unit.messages ?? []).entries()) {
     const at = (field: string) => () => `messages[${index}].${field}`
@@ -84,7 +92,7 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
     for (const field of ["publishedAt", "detectedAt", "updatedAt"] as const) {
       if (!isCanonical(facts[field])) complain(at(`view.facts.${field}`)(), "a canonical instant was expected")
     }
-    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt", "dismissedAt"] as const) {
+    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt", "dismissedAt", "waitingSince"] as const) {
       const value = facts[field]
       if (value !== null && !isCanonical(value)) complain(at(`view.facts.${field}`)(), "a canonical instant or null was expected")
     }
@@ -154,6 +162,15 @@ function checkClaims(unit: UnitOfWork): void {
  */
 export function duplicateClaims(keys: readonly string[]): DeskError<"duplicate"> {
   return new DeskError("duplicate", `${keys.length} of the unit's claims are taken already; nothing was stored`, { keys })
+}
+
+/**
+ * The error of a claim that is released by an incident that does not hold it.
+ *
+ * @param key - the first such key of the unit
+ */
+export function notHeld(key: string): DeskError<"conflict"> {
+  return lostRace(`claim:${key}`, "a claim is released by an incident that does not hold it: look again")
 }
 
 /**

@@ -65,8 +65,9 @@ export interface StorageV1 {
   /** By source id, in the order of UTF-16 units. */
   readCursors(connectorId: string): Promise<readonly SourceCursor[]>
   /**
-   * Keys of messages that incidents hold which are not over (neither rejected nor closed, merged or converted): those of the newest incident first, and in it
-   * the newest message first.
+   * Keys of messages that incidents hold which are not over (neither rejected nor closed, merged or converted): those of the newest
+   * incident first, and in it the newest message first. With `overUpdatedSince` then those of incidents that are closed or converted, the
+   * last updated first (of equal moments the newest incident), and in it the newest message first.
    */
   readWatched(query: WatchedQuery): Promise<readonly MessageKey[]>
   /** Work that is due and that nobody holds, each thing for one worker. */

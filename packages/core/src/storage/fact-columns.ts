@@ -20,6 +20,7 @@ export type FactColumn =
   | "answered_at"
   | "closed_at"
   | "dismissed_at"
+  | "waiting_since"
   | "updated_at"
 
 /** The column of each fact. A fact that is added to an incident fails to compile until it has one here. */
@@ -40,6 +41,7 @@ const columnOf: Readonly<Record<Field, FactColumn>> = {
   answeredAt: "answered_at",
   closedAt: "closed_at",
   dismissedAt: "dismissed_at",
+  waitingSince: "waiting_since",
   updatedAt: "updated_at",
 }
 

@@ -11,6 +11,8 @@ export interface IncidentFilter {
   readonly authorityIds?: readonly string[]
   /** When true: registered, still open (not closed, merged into another or converted), and nobody owns it. */
   readonly unowned?: boolean
+  /** When true: an author wrote after an answer of ours, and waits for another (`waitingSince` of the facts). */
+  readonly authorWaits?: boolean
   readonly territoryIds?: readonly string[]
   readonly networks?: readonly string[]
   /** The incidents behind one number of a report. */

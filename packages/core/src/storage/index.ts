@@ -37,7 +37,7 @@ export {
   type ErasureStart,
 } from "./check-question.ts"
 export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"
-export { checkUnit, duplicateClaims, lostRace } from "./check-unit.ts"
+export { checkUnit, duplicateClaims, lostRace, notHeld } from "./check-unit.ts"
 export {
   decodeDraft,
   decodeEvent,

@@ -180,6 +180,7 @@ function emptyParts(): Parts {
   return {
     appends: [],
     claims: [],
+    releases: [],
     messages: [],
     drafts: [],
     outbox: [],

@@ -26,4 +26,6 @@ export interface WatchedQuery {
   readonly network: string
   /** At most this many, 1 to 10 000. */
   readonly limit: number
+  /** Also incidents that are closed or converted and were updated at or after this moment, after all others. Absent: none. */
+  readonly overUpdatedSince?: Instant
 }

@@ -29,6 +29,8 @@ export interface Claim {
   /** As `message:vk:-1_7` or `command:KEY`. */
   readonly key: string
   readonly incidentId: string
+  /** Taken already by the same incident is no error. Absent: it is. */
+  readonly shared?: boolean
 }
 
 /** A source's cursor moves, in the same commit as what was read. A source moves at most once in a unit. */
@@ -114,7 +116,12 @@ export interface OutboxEntry {
  */
 export interface UnitOfWork {
   readonly appends?: readonly Append[]
-  /** A key that is taken already, or stands twice in the unit, makes the whole unit fail with `duplicate`. */
+  /**
+   * Claims that are given up, before `claims` are taken. One that this incident does not hold makes the whole unit fail with
+   * `conflict` (`claim:KEY`, of several the first key).
+   */
+  readonly releases?: readonly Pick<Claim, "key" | "incidentId">[]
+  /** A key that is taken already, or given twice in the unit, makes the whole unit fail with `duplicate`. */
   readonly claims?: readonly Claim[]
   /** Upserts by key, in order. A lower or equal revision than the stored one, or an erased message, is left as it stands. */
   readonly messages?: readonly Message[]

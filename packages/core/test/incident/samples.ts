@@ -1,5 +1,5 @@
 import type { Actor, IncidentCommand, IncidentEvent } from "../../src/incident/index.ts"
-import { decide, evolve, initialIncident, type Incident, type IncidentStatus } from "../../src/incident/index.ts"
+import { decide, evolve, initialIncident, type Incident, type IncidentStatus, type NoteWord } from "../../src/incident/index.ts"
 
 export const moderator: Actor = { id: "moderator-1", kind: "person" }
 export const executor: Actor = { id: "executor-1", kind: "person" }
@@ -199,7 +199,7 @@ const openSplit: IncidentCommand = {
 export const claim: IncidentCommand = { type: "claim-fix", at: later, by: executor, evidenceRequired: false }
 export const confirm: IncidentCommand = { type: "confirm-fix", at: later, by: approver, basis: "inspector", sameActorAllowed: false }
 export const refute: IncidentCommand = { type: "refute-fix", at: later, by: moderator, basis: "author", clocks: [] }
-export const reopen: IncidentCommand = { type: "reopen", at: later, by: moderator, cause: "repeat", repeatUntil: null, clocks: [] }
+export const reopen: IncidentCommand = { type: "reopen", at: later, by: moderator, cause: "repeat", clocks: [] }
 export const convert: IncidentCommand = {
   type: "convert",
   at: later,
@@ -254,7 +254,27 @@ export const jointReply: IncidentCommand = {
   publishedAt: later,
 }
 export const split: IncidentCommand = { type: "split", at: later, by: moderator, into: "inc_2", messageKey: "vk:-1_7" }
-export const followUp: IncidentCommand = { type: "attach-follow-up", at: later, by: desk, messageKey: "vk:-1_7_3", publishedAt: later }
+export const followUp: NoteWord = {
+  type: "note-word",
+  at: later,
+  by: desk,
+  messageKey: "vk:-1_7_3",
+  of: "vk:-1_7",
+  under: "vk:-1_7",
+  publishedAt: later,
+  act: "word",
+  matched: false,
+}
+export const voices: IncidentCommand = { type: "note-voices", at: later, by: desk, count: 2 }
+export const officialReply: IncidentCommand = {
+  type: "note-official-reply",
+  at: later,
+  by: desk,
+  messageKey: "vk:-1_7",
+  replyKey: "vk:-1_7_96",
+  url: "https://example.org/official",
+  publishedAt: later,
+}
 export const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
 export const escalate: IncidentCommand = { type: "escalate", at: later, by: desk, goal: "first-reply", level: "head" }
 export const changePolicy: IncidentCommand = { type: "change-policy", at: later, by: moderator, changes: [] }
@@ -303,6 +323,8 @@ export const everyCommand: readonly IncidentCommand[] = [
   jointReply,
   split,
   followUp,
+  voices,
+  officialReply,
   linkRepeat,
   miss,
   escalate,

@@ -30,6 +30,7 @@ export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   answeredAt: perhaps(momentArbitrary),
   closedAt: perhaps(momentArbitrary),
   dismissedAt: perhaps(momentArbitrary),
+  waitingSince: perhaps(momentArbitrary),
   updatedAt: momentArbitrary,
 })
 

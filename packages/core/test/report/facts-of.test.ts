@@ -103,6 +103,7 @@ describe("factsOf", () => {
       answeredAt: null,
       closedAt: null,
       dismissedAt: null,
+      waitingSince: null,
       updatedAt: "2026-11-20T00:05:00.000Z",
     })
     expect(factsOf(after(detect, { type: "reject", at: "2026-11-20T00:06:00.000Z", by, reason: "advert" }))).toMatchObject({
@@ -132,6 +133,7 @@ describe("factsOf", () => {
       problem: "explained",
       answeredAt: "2026-11-20T04:00:00.000Z",
       closedAt: null,
+      waitingSince: null,
     })
   })
 

@@ -24,6 +24,7 @@ const facts = (change: Partial<IncidentFacts>): IncidentFacts => ({
   answeredAt: null,
   closedAt: null,
   dismissedAt: null,
+  waitingSince: null,
   updatedAt: "2026-11-10T00:00:00.000Z",
   ...change,
 })

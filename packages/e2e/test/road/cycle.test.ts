@@ -214,7 +214,7 @@ describe.each(storages)("the cycle on %s", (_, open) => {
     await road.desk.execute({ type: "confirm-fix", incidentId, basis: "author" }, { actor: inspector })
     expect(await road.desk.tick()).toEqual(ticked({ woken: 1, closed: 1 }))
     const { incident, facts } = await only(road)
-    expect(incident).toMatchObject({ status: "closed", closing: "author-satisfied", problem: { value: "fix-confirmed" } })
+    expect(incident).toMatchObject({ status: "closed", closure: { reason: "author-satisfied" }, problem: { value: "fix-confirmed" } })
     expect(incident.clocks.filter((clock) => clock.goal === "first-reply")).toMatchObject([
       { cycle: 1, missedNoticedAt: null, policyId: "first" },
       { cycle: 2, policyId: "again" },

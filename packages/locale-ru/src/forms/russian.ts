@@ -1,5 +1,6 @@
 import { readOptions, type MatchLocale } from "@otklik/core"
 import { z } from "zod"
+import { isJoiningRu, isPlainThanksRu } from "./conversation.ts"
 import { knownForms } from "./forms-of.ts"
 import { functionWords } from "./function-words.ts"
 import { unpackTable, type FormTable } from "./table.ts"
@@ -69,7 +70,7 @@ export function russian(options: RussianOptions = {}): MatchLocale {
     remembered.set(given, forms)
     return forms
   }
-  return { formsOf, isCommon: (word) => functionWords.has(fold(word)) }
+  return { formsOf, isCommon: (word) => functionWords.has(fold(word)), isPlainThanks: isPlainThanksRu, isJoining: isJoiningRu }
 }
 
 /**

@@ -129,8 +129,16 @@ const unitArbitrary = fc.record(
   {
     appends: fc.array(appendArbitrary, { maxLength: 2 }),
     claims: fc.array(
-      fc.record({ key: fc.integer({ min: 1, max: 60 }).map((number) => `claim-${number}`), incidentId: fc.constantFrom("x", "y") }),
+      fc.record({
+        key: fc.integer({ min: 1, max: 60 }).map((number) => `claim-${number}`),
+        incidentId: fc.constantFrom("x", "y"),
+        shared: fc.boolean(),
+      }),
       { maxLength: 2 },
+    ),
+    releases: fc.array(
+      fc.record({ key: fc.integer({ min: 1, max: 9 }).map((number) => `claim-${number}`), incidentId: fc.constantFrom("x", "y") }),
+      { maxLength: 1 },
     ),
     messages: fc.array(
       fc

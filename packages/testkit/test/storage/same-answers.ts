@@ -99,6 +99,7 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
   const filters = [
     {},
     { unowned: true },
+    { authorWaits: true },
     ...statuses.map((status) => ({ statuses: [status] })),
     { statuses: ["closed", "registered", "assigned"] as const, networks: ["vk"] },
     { topics: ["roads", "water"], territoryIds: ["chita", "aga"] },
@@ -132,6 +133,7 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     claims: await storage.findClaims(Array.from({ length: 60 }, (_, index) => `claim-${index + 1}`)),
     drafts: await storage.readDrafts(["draft-2", "draft-1"]),
     watched: await Promise.all(["vk", "ok"].flatMap((network) => [1, 3, 1000].map((limit) => storage.readWatched({ network, limit })))),
+    watchedOver: await storage.readWatched({ network: "vk", limit: 1000, overUpdatedSince: start }),
     sealed: await storage.readSealedAuthors([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
     journal: [
       await storage.readJournal({ kind: "access", limit: 3 }),

@@ -4,6 +4,7 @@ import {
   approvalGoal,
   cycleOf,
   firstReplyGoal,
+  followUpGoal,
   objectionGoal,
   promiseGoal,
   triageGoal,
@@ -21,9 +22,9 @@ import type { EarlierMoments } from "./earlier-moments.ts"
 
 /**
  * Goals that no simulation shows: of a candidate the log does not say the facts that its clock was chosen by, a promise is kept by its own
- * date, and the end of a window is no breach.
+ * date, the end of a window is no breach, and what an author wrote later has a clock of its own.
  */
-export const leftOut: readonly GoalId[] = [triageGoal, promiseGoal, objectionGoal]
+export const leftOut: readonly GoalId[] = [triageGoal, promiseGoal, objectionGoal, followUpGoal]
 
 const staged: readonly GoalId[] = [...leftOut, approvalGoal]
 

@@ -54,8 +54,8 @@ const outcomes: readonly ((draw: Draw) => Outcome)[] = [
   () => ({ value: "cannot-fix", reason: "no such line" }),
   () => ({ value: "not-competent", competent: "the owner of the house" }),
 ]
-const kinds = ["interim", "final", "clarify", "final", "guidance"] as const
-const silent: readonly string[] = ["clarify", "redirect", "guidance"]
+const kinds = ["interim", "final", "clarify", "final", "guidance", "follow-up", "follow-up"] as const
+const silent: readonly string[] = ["clarify", "redirect", "guidance", "follow-up"]
 
 function handedOver({ at, a }: Draw): readonly PlannedClock[] {
   return [planned("acceptance", "assigned", at, 30), ...(a % 2 === 0 ? [planned("first-reply", "assigned", at, 120)] : [])]
@@ -140,7 +140,7 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "attach-evidence":
       return { type, ...stamp, evidenceId: `e${serial}`, shows: a % 2 === 0 ? "fix" : "problem", contentHash: "b".repeat(64) }
     case "submit-draft": {
-      const replyKind = state.status === "converted" && b % 8 !== 0 ? "redirect" : (kinds[a % 5] ?? "final")
+      const replyKind = state.status === "converted" && b % 8 !== 0 ? "redirect" : (kinds[a % kinds.length] ?? "final")
       const fitting = replyKind === "interim" ? outcomes.slice(0, 2) : outcomes.slice(2)
       const pool = b % 11 === 0 ? outcomes : fitting
       const outcome = silent.includes(replyKind) ? null : (pool[b % pool.length]?.(draw) ?? null)
@@ -167,7 +167,7 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "extend-reply":
       return { type, ...stamp, draftId }
     case "record-publication": {
-      const open = messagesToAnswer(state, draftId)
+      const open = messagesToAnswer(state, draft ?? { draftId, answers: null })
       const key = b % 7 === 0 ? messageKey : (open[a % Math.max(1, open.length)] ?? messageKey)
       const publishedAt = addMinutes(at, b % 3 === 0 ? -(a % 120) : 0)
       return {
@@ -210,8 +210,7 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "refute-fix":
       return { type, ...stamp, basis: "author", clocks: cycleClocks }
     case "reopen": {
-      const repeatUntil = b % 2 === 0 ? null : addMinutes(at, -1)
-      return { type, ...stamp, cause: a % 2 === 0 ? "repeat" : "head-order", repeatUntil, clocks: cycleClocks }
+      return { type, ...stamp, cause: (["repeat", "head-order", "author"] as const)[a % 3] ?? "repeat", clocks: cycleClocks }
     }
     case "convert":
       return { type, ...stamp, externalId: `x${serial}`, channel: "reception" }
@@ -234,8 +233,16 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     }
     case "split":
       return { type, ...stamp, into: "set by the world", messageKey }
-    case "attach-follow-up":
-      return { type, ...stamp, messageKey: b % 4 === 0 ? messageKey : `vk:${serial}_f`, publishedAt: addMinutes(at, -(a % 60)) }
+    case "note-word": {
+      const act = (["word", "word", "word", "thanks", "answer"] as const)[a % 5] ?? "word"
+      const word = { messageKey: b % 4 === 0 ? messageKey : `vk:${serial}_f`, of: b % 5 === 0 ? null : messageKey, under: messageKey }
+      const clocks = b % 3 === 0 ? [] : [planned("follow-up", "author-wrote", at, 60)]
+      return { type, ...stamp, ...word, publishedAt: addMinutes(at, -(a % 60)), act, matched: b % 2 === 0, clocks }
+    }
+    case "note-voices":
+      return { type, ...stamp, count: 1 + (a % 700) }
+    case "note-official-reply":
+      return { type, ...stamp, messageKey, replyKey: `vk:${b % 3}_o`, url: "https://example.org/o", publishedAt: at }
     case "link-repeat":
       return { type, ...stamp, repeatOf: "earlier" }
     case "miss-deadline":

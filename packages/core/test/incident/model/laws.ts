@@ -74,21 +74,24 @@ export function checkMove({ command, before, after, events }: Move): void {
     after.standing !== null &&
     row.to.includes("replied-final")
   ) {
-    if (command.type !== "return-draft")
-      assert.deepEqual(messagesToAnswer(after, after.standing.draftId), [], `${place} left a message out`)
+    if (command.type !== "return-draft") assert.deepEqual(messagesToAnswer(after, after.standing), [], `${place} left a message out`)
   }
 }
 
-/** Told apart from the code: every complaint has some reply or a waiver, and no author wrote after the last reply. */
+/** Told apart from the code: every complaint has some reply or a waiver, and no word of an author came after the last reply to that author. */
 function checkNobodyWaits({ messages, replies }: ExistingIncident, place: string): void {
-  const last =
-    replies
-      .map((reply) => reply.publishedAt)
-      .toSorted()
-      .at(-1) ?? ""
-  for (const { messageKey, role, waiver, publishedAt } of messages) {
-    const isAnswered = role === "follow-up" ? publishedAt <= last : replies.some((reply) => reply.messageKey === messageKey)
-    assert(isAnswered || waiver !== null, `${place} closed over ${messageKey}`)
+  for (const { messageKey, role, act, of, waiver, seenAt } of messages) {
+    const thread = messages.filter((other) => other.messageKey === (of ?? messageKey) || other.of === (of ?? messageKey))
+    const isAnswered =
+      role === "complaint"
+        ? replies.some((reply) => reply.messageKey === messageKey)
+        : replies.some(
+            (reply) =>
+              reply.replyKind !== "guidance" &&
+              (reply.messageKey === messageKey ||
+                (reply.publishedAt >= seenAt && thread.some((other) => other.messageKey === reply.messageKey))),
+          )
+    assert(isAnswered || waiver !== null || (role === "follow-up" && act !== "word"), `${place} closed over ${messageKey}`)
   }
 }
 
@@ -144,7 +147,7 @@ function checkClocks(before: ExistingIncident, after: ExistingIncident, command:
   for (const clock of after.clocks) {
     const same = after.clocks.filter((other) => other.goal === clock.goal)
     assert(same.filter((other) => other.stoppedAt === null).length <= 1, `${place}: two clocks of one goal run`)
-    if (!["acceptance", "approval", "promise"].includes(clock.goal)) {
+    if (!["acceptance", "approval", "promise", "follow-up"].includes(clock.goal)) {
       assert(same.filter((other) => other.cycle === clock.cycle).length === 1, `${place}: a second term for ${clock.goal}`)
     }
   }
@@ -209,7 +212,7 @@ function checkBacklog(world: World): void {
   const end = cycleFigures(logs, { from: never, to: never }).openBefore
   const over = new Set<string>(["candidate", "rejected", "dismissed", "closed", "merged", "converted"])
   const open = [...world.incidents.values()].filter(
-    ({ state }) => !over.has(state.status) && !("conversion" in state && state.conversion !== null),
+    ({ state }) => !over.has(state.status) && !("conversion" in state && (state.conversion !== null || state.closure !== null)),
   )
   assert.equal(end, open.length, "the backlog is not what stands open")
   assert.equal(cycleFigures(logs, { from, to: never }).openBefore, openBefore)

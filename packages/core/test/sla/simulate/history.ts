@@ -173,7 +173,7 @@ function commandsOf(
       return [() => ({ type: "reclassify", ...stamp, ...facts, territory, changes })]
     }
     case "reopen":
-      return [() => ({ type: "reopen", ...stamp, cause: "head-order", repeatUntil: null, clocks: reopeningClocks(context, incident, at) })]
+      return [() => ({ type: "reopen", ...stamp, cause: "head-order", clocks: reopeningClocks(context, incident, at) })]
     case "convert":
       return [() => ({ type: "convert", ...stamp, externalId: "1", channel: "invented" })]
     case "close":

@@ -48,7 +48,49 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
       }),
     )
   }),
-  storageCase("claim: of two that race for it exactly one gets it", async (opened) => {
+  storageCase("claim: a shared one that the same incident holds is no error, and stays", async ({ storage, openSecond }) => {
+    await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a" }] })
+    await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a", shared: true }] })
+    assert.deepEqual(await (await openSecond()).findClaims(["reply:vk:-1_9"]), new Map([["reply:vk:-1_9", "a"]]))
+  }),
+  storageCase("claim: a shared one that another incident holds fails with duplicate and is named", async ({ storage }) => {
+    await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a" }] })
+    const work = storage.commit({
+      claims: [
+        { key: "reply:vk:-1_8", incidentId: "b", shared: true },
+        { key: "reply:vk:-1_9", incidentId: "b", shared: true },
+      ],
+    })
+    const error: unknown = await work.catch((caught: unknown) => caught)
+    assert.ok(isDeskError(error, "duplicate"), 'a DeskError "duplicate" was expected')
+    assert.deepEqual(error.details.keys, ["reply:vk:-1_9"])
+  }),
+  storageCase("claim: one that is released goes, and another incident may take it in the same unit", async ({ storage, openSecond }) => {
+    const [gone, moved] = ["talk:1", "talk:2"]
+    await storage.commit({ claims: [gone, moved].map((key) => ({ key, incidentId: "a" })) })
+    await storage.commit({
+      releases: [gone, moved].map((key) => ({ key, incidentId: "a" })),
+      claims: [{ key: moved, incidentId: "b" }],
+    })
+    assert.deepEqual(await (await openSecond()).findClaims([gone, moved]), new Map([[moved, "b"]]))
+  }),
+  storageCase("claim: a release of what the incident does not hold fails with conflict, and nothing is stored", async ({ storage }) => {
+    await storage.commit({ claims: [{ key: "talk:1", incidentId: "a" }] })
+    for (const release of [
+      { key: "talk:1", incidentId: "b" },
+      { key: "talk:2", incidentId: "a" },
+    ]) {
+      const work = storage.commit({
+        releases: [{ key: "talk:1", incidentId: "a" }, release].slice(release.key === "talk:1" ? 1 : 0),
+        claims: [{ key: "other", incidentId: "a" }],
+      })
+      const error: unknown = await work.catch((caught: unknown) => caught)
+      assert.ok(isDeskError(error, "conflict"), 'a DeskError "conflict" was expected')
+      assert.equal(error.details.id, `claim:${release.key}`)
+    }
+    assert.deepEqual(await storage.findClaims(["talk:1", "other"]), new Map([["talk:1", "a"]]))
+  }),
+  storageCase("claim: of two that race for it for it exactly one gets it", async (opened) => {
     const outcomes = await Promise.allSettled(
       (await openWorkers(opened)).map((handle, index) =>
         handle.commit({ claims: [{ key: "command:race", incidentId: `incident-${index}` }] }),

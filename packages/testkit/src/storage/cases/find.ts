@@ -63,6 +63,21 @@ export const findCases: readonly ContractCase<StorageSubject>[] = [
     { unowned: true },
     ["incident-2"],
   ),
+  storageCase("find: the incidents in which an author waits, in whatever state, and no others", async ({ storage, openSecond }) => {
+    const waiting = (place: number, special: BuildIncidentOptions, waitingSince: string | null) => {
+      const one = buildIncident({ incidentId: `incident-${place}`, messageKey: `vk:-1_${place}`, ...special })
+      return { ...one, view: { ...one.view, facts: { ...one.view.facts, waitingSince } } }
+    }
+    const list = [
+      waiting(1, { status: "closed" }, "2026-03-02T07:00:00.000Z"),
+      waiting(2, {}, null),
+      waiting(3, { topic: "heating" }, "2026-03-01T07:00:00.000Z"),
+    ]
+    await storage.commit({ appends: list.map((incident) => appendOf(incident)) })
+    const second = await openSecond()
+    assert.deepEqual(await idsOf(second, { authorWaits: true }), ["incident-1", "incident-3"])
+    assert.deepEqual(await idsOf(second, { authorWaits: true, topics: ["heating"] }), ["incident-3"])
+  }),
   filterCase(
     "a list allows each of its values, once and by number",
     [{ topic: "water" }, { topic: "roads" }, { topic: "heating" }, { topic: "water" }],

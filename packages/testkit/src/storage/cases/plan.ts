@@ -93,6 +93,7 @@ const questions: Readonly<Record<string, Work>> = {
   "a page of an authority": (storage) => storage.find({ limit: 10, authorityIds: ["authority-7"], statuses: ["closed"] }),
   "a page of a territory": (storage) => storage.find({ limit: 10, territoryIds: ["territory-7"] }),
   "a page of what nobody owns": (storage) => storage.find({ limit: 10, unowned: true }),
+  "a page of where authors wait": (storage) => storage.find({ limit: 10, authorWaits: true }),
   "a page of the feed": (storage, round) => storage.readEvents(null, 1 + round),
   "an incident": (storage, round) => storage.get(`incident-${round}`),
   "a log": (storage, round) => storage.load(`incident-${round}`),
@@ -102,6 +103,8 @@ const questions: Readonly<Record<string, Work>> = {
   "replies of an incident": (storage, round) => storage.readOutbox(`incident-${round}`),
   "cursors of a connector": (storage, round) => storage.readCursors(`connector-${round}`),
   "watched messages": (storage) => storage.readWatched({ network: "vk", limit: 5 }),
+  "watched messages of what is over": (storage) =>
+    storage.readWatched({ network: "vk", limit: 5, overUpdatedSince: "2026-03-01T00:00:00.000Z" }),
   "a page of evidence": (storage) => storage.readEvidence({ limit: 10 }),
   "evidence of an incident": (storage, round) => storage.readEvidence({ incidentId: `incident-${round}`, limit: 10 }),
   "sealed authors": (storage, round) => storage.readSealedAuthors([`vk:-1_${round}`]),

@@ -31,6 +31,7 @@ function wholeUnit(): UnitOfWork {
   return {
     appends: [appendOf(buildIncident({ status: "assigned" }))],
     claims: [{ key: "message:vk:-1_1", incidentId: "incident-1" }],
+    releases: [{ key: "talk:1", incidentId: "incident-1" }],
     messages: [buildStoredMessage()],
     drafts: [buildDraft()],
     outbox: [buildOutboxEntry()],
@@ -56,13 +57,14 @@ function wholeUnit(): UnitOfWork {
 }
 
 const words = "status problem topic authorityId territoryId network kind importance"
-const moments = "publishedAt detectedAt registeredAt dueAt answeredAt closedAt updatedAt"
+const moments = "publishedAt detectedAt registeredAt dueAt answeredAt closedAt waitingSince updatedAt"
 const facts = `${words} ${moments}`.split(" ")
 
 /** What is looked for, counted or compared: many storages keep it in columns. */
 const columns: Readonly<Record<keyof UnitOfWork, readonly string[]>> = {
   appends: ["incidentId", "expectedVersion", "view.wakeAt", "marks[0].kind", "marks[0].at", ...facts.map((name) => `view.facts.${name}`)],
   claims: ["key", "incidentId"],
+  releases: ["key", "incidentId"],
   messages: ["key", "revision", "publishedAt", "authorPseudonym"],
   drafts: ["draftId"],
   outbox: ["outboxId", "incidentId", "connectorId", "state", "plannedAt", "dueAt", "nextTryAt", "attempts"],

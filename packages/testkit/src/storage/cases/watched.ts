@@ -11,7 +11,9 @@ const built = (messageKey: string, special: Parameters<typeof buildIncident>[0] 
 /** The same incident with one message more. */
 function followedBy(incident: BuiltIncident, messageKey: string): BuiltIncident {
   const at = "2026-03-02T06:30:00.000Z"
-  const command: IncidentCommand = { type: "attach-follow-up", at, by: { id: "system", kind: "system" }, messageKey, publishedAt: at }
+  const [of = null] = incident.incident.messageKeys
+  const word = { messageKey, of, under: of, publishedAt: at, act: "word", matched: false } as const
+  const command: IncidentCommand = { type: "note-word", at, by: { id: "system", kind: "system" }, ...word }
   const events = decide(command, incident.incident)
   const state = events.reduce(evolve, incident.incident)
   if (state.status === "none") throw new TypeError("the incident vanished")
@@ -37,6 +39,26 @@ export const watchedCases: readonly ContractCase<StorageSubject>[] = [
     const expected = underWay.map((_, index) => `vk:-1_${overStatuses.length + index}`).toReversed()
     assert.deepEqual(await storage.readWatched({ network: "vk", limit: 100 }), expected)
   }),
+  storageCase(
+    "watched: what is over and was updated since comes after all others, the last updated first",
+    async ({ storage, openSecond }) => {
+      const moments = ["2026-03-02T01:00:00.000Z", "2026-03-09T01:00:00.000Z", "2026-03-05T01:00:00.000Z"]
+      const over = (["closed", "converted", "closed", "rejected", "merged"] as const).map((status, index) => {
+        const one = built(`vk:-1_${index}`, { status })
+        const updatedAt = moments[index] ?? "2026-03-20T01:00:00.000Z"
+        const incident = { ...one.incident, updatedAt }
+        return { ...one, incident, view: { ...one.view, incident, facts: { ...one.view.facts, updatedAt } } }
+      })
+      await storage.commit({ appends: [...over.map((one) => appendOf(one)), appendOf(built("vk:-1_8"))] })
+      const second = await openSecond()
+      const since = (overUpdatedSince: string, limit = 100) => second.readWatched({ network: "vk", limit, overUpdatedSince })
+      assert.deepEqual(await since("2026-03-01T00:00:00.000Z"), ["vk:-1_8", "vk:-1_1", "vk:-1_2", "vk:-1_0"])
+      assert.deepEqual(await since("2026-03-05T01:00:00.000Z"), ["vk:-1_8", "vk:-1_1", "vk:-1_2"])
+      assert.deepEqual(await since("2026-03-01T00:00:00.000Z", 2), ["vk:-1_8", "vk:-1_1"])
+      assert.deepEqual(await since("2026-03-01T00:00:00.000Z", 1), ["vk:-1_8"])
+      await failsWith("config", since("2026-03-05"))
+    },
+  ),
   storageCase("watched: those of other networks stay out, also where an incident holds some", async ({ storage }) => {
     await storage.commit({ appends: [appendOf(followedBy(built("vk:-1_1"), "ok:-1_7")), appendOf(built("ok:-1_2"))] })
     assert.deepEqual(await storage.readWatched({ network: "vk", limit: 10 }), ["vk:-1_1"])

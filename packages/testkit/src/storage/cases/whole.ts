@@ -107,6 +107,12 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
       assert.deepEqual([...(await second.findClaims(["free"]))], [])
     },
   }),
+  wholeCase("releases of claims", {
+    give: () => ({ releases: [{ key: "taken", incidentId: "before" }] }),
+    async absent(second) {
+      assert.equal((await second.findClaims(["taken"])).get("taken"), "before")
+    },
+  }),
   wholeCase("messages", {
     give: () => ({ messages: [buildStoredMessage({ key: "vk:-1_9" })] }),
     async absent(second) {

@@ -20,18 +20,44 @@ export const claimTwins: Twins = {
   })),
   "claim: a taken one fails with duplicate and is named": plainTwin((storage) => ({
     commit: (unit) =>
-      instead(storage.commit(unit), "duplicate", () => {
-        throw duplicateClaims([])
-      }),
+      instead(
+        storage.commit(unit),
+        "duplicate",
+        () => {
+          throw duplicateClaims([])
+        },
+        () => unit.claims?.every(({ shared }) => shared === undefined) === true,
+      ),
   })),
   "claim: one that stands twice in a unit fails with duplicate": plainTwin((storage) => ({
     commit: (unit) => storage.commit({ ...unit, claims: [...new Map((unit.claims ?? []).map((claim) => [claim.key, claim])).values()] }),
+  })),
+  "claim: a shared one that the same incident holds is no error, and stays": plainTwin((storage) => ({
+    commit: (unit) => storage.commit({ ...unit, claims: (unit.claims ?? []).map(({ key, incidentId }) => ({ key, incidentId })) }),
+  })),
+  "claim: a shared one that another incident holds fails with duplicate and is named": plainTwin((storage) => ({
+    async commit(unit) {
+      const shared = (unit.claims ?? []).filter((claim) => claim.shared === true)
+      const taken = await storage.findClaims(shared.map(({ key }) => key))
+      return storage.commit({ ...unit, claims: (unit.claims ?? []).filter((claim) => claim.shared !== true || !taken.has(claim.key)) })
+    },
+  })),
+  "claim: one that is released goes, and another incident may take it in the same unit": plainTwin((storage) => ({
+    // What is not taken again stays.
+    commit: (unit) =>
+      storage.commit({ ...unit, releases: (unit.releases ?? []).filter(({ key }) => unit.claims?.some((claim) => claim.key === key)) }),
+  })),
+  "claim: a release of what the incident does not hold fails with conflict, and nothing is stored": plainTwin((storage) => ({
+    async commit(unit) {
+      const held = await storage.findClaims((unit.releases ?? []).map(({ key }) => key))
+      return storage.commit({ ...unit, releases: (unit.releases ?? []).filter(({ key }) => held.has(key)) })
+    },
   })),
   "claim: of two that race for it exactly one gets it": plainTwin((storage) => ({
     async commit(unit) {
       const keys = (unit.claims ?? []).map((claim) => claim.key)
       const looksFree = (await storage.findClaims(keys)).size === 0 && new Set(keys).size === keys.length
-      if (!looksFree) return storage.commit(unit)
+      if (!looksFree || !keys.includes("command:race")) return storage.commit(unit)
       await turns(20)
       return instead(storage.commit(unit), "duplicate", () => storage.commit({ ...unit, claims: [] }))
     },

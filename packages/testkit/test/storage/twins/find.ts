@@ -63,6 +63,9 @@ export const findTwins: Twins = {
   "find: without an owner: registered and open, and nobody's": asking((filter) =>
     filter.unowned === true ? { ...without(filter, "unowned"), statuses: ["candidate", "registered"] } : filter,
   ),
+  "find: the incidents in which an author waits, in whatever state, and no others": asking((filter) =>
+    filter.authorWaits === true ? { ...filter, statuses: ["registered"] } : filter,
+  ),
   "find: a list allows each of its values, once and by number": asking((filter) =>
     (filter.topics?.length ?? 0) > 1 ? { ...filter, topics: filter.topics?.slice(0, 1) ?? [] } : filter,
   ),

@@ -17,7 +17,12 @@ export const watchedTwins: Twins = {
   "watched: the keys of the newest incident come first, and in it the newest, through another handle": watching((keys) =>
     keys.length === 5 ? keys.toReversed() : keys,
   ),
-  "watched: incidents that are over stay out, and all others come": watching((keys, _, storage) => alsoOver(keys, storage)),
+  "watched: incidents that are over stay out, and all others come": watching((keys, { overUpdatedSince }, storage) =>
+    overUpdatedSince === undefined ? alsoOver(keys, storage) : keys,
+  ),
+  "watched: what is over and was updated since comes after all others, the last updated first": watching((keys, { overUpdatedSince }) =>
+    overUpdatedSince === undefined ? keys : [...keys.slice(0, 1), ...keys.slice(1).toReversed()],
+  ),
   "watched: those of other networks stay out, also where an incident holds some": watching(async (keys, { network }, storage) =>
     network === "vk" ? [...keys, ...(await storage.readWatched({ network: "ok", limit: 10 }))] : keys,
   ),

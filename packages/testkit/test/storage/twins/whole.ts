@@ -42,6 +42,9 @@ export const wholeTwins: Twins = {
       for (const claim of unit.claims ?? []) await storage.commit({ claims: [claim] }).catch(() => {})
     }),
   ),
+  "whole: a unit that fails stores none of its releases of claims": plainTwin((storage) =>
+    afterFailure(storage, (unit) => storage.commit({ releases: unit.releases ?? [] })),
+  ),
   "whole: a unit that fails stores none of its messages": plainTwin((storage) =>
     afterFailure(storage, (unit) => storage.commit({ messages: unit.messages ?? [] })),
   ),

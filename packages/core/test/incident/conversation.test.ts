@@ -12,6 +12,7 @@ import {
   type Incident,
   type IncidentCommand,
   type PlannedClock,
+  type SubmitDraft,
   type Writing,
   type WritingFacts,
 } from "../../src/incident/index.ts"
@@ -101,7 +102,7 @@ const final = s.toStatus["replied-final"].map((command) =>
   command.type === "record-publication" ? { ...command, stage: { window: firstWindow } } : command,
 )
 const closed = s.toStatus.closed
-const answer: IncidentCommand = {
+const answer: SubmitDraft = {
   type: "submit-draft",
   at: at("11:00"),
   by: s.executor,
@@ -110,6 +111,7 @@ const answer: IncidentCommand = {
   replyKind: "follow-up",
   outcome: null,
   evidenceRequired: false,
+  promiseBy: at("23:00"),
 }
 const approve: IncidentCommand = {
   type: "approve-draft",
@@ -118,6 +120,7 @@ const approve: IncidentCommand = {
   draftId: "drf_follow",
   textHash: "b".repeat(64),
   sameActorAllowed: false,
+  promiseBy: at("23:00"),
 }
 const window = { policyId: "w", policyVersion: "1", until: "2026-11-27T11:20:00.000Z" }
 const publication: IncidentCommand = {

@@ -43,7 +43,7 @@ const mostNames = 2
  */
 export function isPlainThanksRu(text: string): boolean {
   if (text.includes("?")) return false
-  const found = wordsOf(text)
+  const found = wordsOf(withoutMentions(text))
   return found.length > 0 && found.length <= mostThanks && found.some((word) => thanking.has(word)) && found.every(isThanks)
 }
 
@@ -54,7 +54,7 @@ export function isPlainThanksRu(text: string): boolean {
  * @param text - as it was written
  */
 export function isJoiningRu(text: string): boolean {
-  const plain = text.trim()
+  const plain = withoutMentions(text).trim()
   if (/^(?:\++\s*1?|плюс\s*1)[\s.!)]*$/iu.test(plain)) return true
   const found = wordsOf(plain)
   if (plain.includes("?") || found.length === 0 || found.length > mostJoining) return false
@@ -62,6 +62,11 @@ export function isJoiningRu(text: string): boolean {
   if (names.length > mostNames || !names.every((name) => !thanking.has(name) && isNamed(plain, name))) return false
   const isBareAddress = names.length > 0 && found.some(isHouse)
   return isBareAddress || found.some((word) => joining.has(word)) || /^и\s+(?:у|на|в|во|по|со|к)\s/iu.test(plain)
+}
+
+/** Whom a comment speaks to: `@name` (Telegram, X, Instagram), `[club1|Name],` (VK API, Objects/Wall comments: mentions in texts). */
+function withoutMentions(text: string): string {
+  return text.replaceAll(/@[\p{L}\d_.]+|\[(?:id|club|public)\d+\|[^\]]*\],?/gu, " ")
 }
 
 function isThanks(word: string): boolean {

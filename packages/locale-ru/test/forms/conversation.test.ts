@@ -10,6 +10,8 @@ describe("a plain thanks", () => {
     "Благодарим вас за оперативность и внимание 🙏",
     "Спасибо большое, всего доброго",
     "СПАСИБО ЗА ПОМОЩЬ!!!",
+    "@city_help спасибо за ответ",
+    "[club17|Администрация], спасибо",
   ])("is %s", (text) => {
     expect(isPlainThanks?.(text)).toBe(true)
   })
@@ -34,6 +36,7 @@ describe("a plain thanks", () => {
 describe("a text that joins what somebody else wrote", () => {
   it.each([
     "и у нас",
+    "@city_help и у нас",
     "У нас тоже",
     "+1",
     "+",

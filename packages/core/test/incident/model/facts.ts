@@ -54,7 +54,7 @@ const outcomes: readonly ((draw: Draw) => Outcome)[] = [
   () => ({ value: "cannot-fix", reason: "no such line" }),
   () => ({ value: "not-competent", competent: "the owner of the house" }),
 ]
-const kinds = ["interim", "final", "clarify", "final", "guidance", "follow-up", "follow-up"] as const
+const kinds = ["interim", "final", "clarify", "final", "guidance", "interim", "final", "follow-up"] as const
 const silent: readonly string[] = ["clarify", "redirect", "guidance", "follow-up"]
 
 function handedOver({ at, a }: Draw): readonly PlannedClock[] {

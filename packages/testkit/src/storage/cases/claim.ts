@@ -90,7 +90,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
     }
     assert.deepEqual(await storage.findClaims(["talk:1", "other"]), new Map([["talk:1", "a"]]))
   }),
-  storageCase("claim: of two that race for it for it exactly one gets it", async (opened) => {
+  storageCase("claim: of two that race for it exactly one gets it", async (opened) => {
     const outcomes = await Promise.allSettled(
       (await openWorkers(opened)).map((handle, index) =>
         handle.commit({ claims: [{ key: "command:race", incidentId: `incident-${index}` }] }),

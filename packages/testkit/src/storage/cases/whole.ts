@@ -108,9 +108,12 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     },
   }),
   wholeCase("releases of claims", {
-    give: () => ({ releases: [{ key: "taken", incidentId: "before" }] }),
+    async give(storage) {
+      await storage.commit({ claims: [{ key: "held", incidentId: "before" }] })
+      return { releases: [{ key: "held", incidentId: "before" }] }
+    },
     async absent(second) {
-      assert.equal((await second.findClaims(["taken"])).get("taken"), "before")
+      assert.equal((await second.findClaims(["held"])).get("held"), "before")
     },
   }),
   wholeCase("messages", {

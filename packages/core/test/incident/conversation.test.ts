@@ -48,11 +48,11 @@ describe("what becomes of a message in a conversation", () => {
     expect(used.size).toBe(writingRows.length)
   })
 
-  it("never loses what an author says: it is attached, or gets an incident or a candidate, but for a rejected complaint", () => {
+  it("never loses what an author says: it is attached, or gets an incident or a candidate, but where the complaint was not taken", () => {
     for (const facts of combinations()) {
       if (facts.who !== "author") continue
       const does = decideWriting(facts)
-      expect(["note-official-reply", "count"].includes(does)).toBe(does === "count" && facts.status === "rejected")
+      expect(["note-official-reply", "count"].includes(does)).toBe(does === "count" && ["rejected", "dismissed"].includes(facts.status))
     }
   })
 

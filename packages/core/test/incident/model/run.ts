@@ -36,7 +36,7 @@ export function checkModel(options: { readonly runs: number; readonly seed: numb
   const statuses = new Set<IncidentStatus>()
   let [refused, steps, done] = [0, 0, 0]
   fc.assert(
-    fc.property(fc.array(step, { minLength: 20, maxLength: 60, size: "max" }), (sequence) => {
+    fc.property(fc.array(step, { minLength: 40, maxLength: 80, size: "max" }), (sequence) => {
       const world = emptyWorld(
         (move) => {
           checkMove(move)

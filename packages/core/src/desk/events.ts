@@ -140,6 +140,7 @@ export interface DeskEvents {
 
 /** The news of the intake: all that is no event of an incident. */
 const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>, true>> = {
+  "author-waits": true,
   "page-read": true,
   "item-skipped": true,
   "gap-found": true,

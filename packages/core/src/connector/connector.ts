@@ -56,6 +56,13 @@ export interface PullOptions extends CallOptions {
   readonly now: Instant
 }
 
+/** Asks for one message. */
+export interface ReadOptions extends CallOptions {
+  readonly messageKey: MessageKey
+  /** The present moment, from the desk's clock. */
+  readonly now: Instant
+}
+
 /** Something that was read but could not be understood. It is reported, counted and skipped; the rest goes on. */
 export interface SkippedItem {
   /** `refused`: the connector understood it, and the desk could not take it in. */
@@ -184,6 +191,16 @@ export interface ConnectorV1 {
    * several connectors of one network, and each reply goes to one that says yes. Absent: any message of its network.
    */
   canAnswer?(messageKey: MessageKey): boolean
+  /**
+   * The key of the message that a link leads to, for a person who enters it by hand; undefined for a link of others. Pure. Absent: links are not understood.
+   */
+  keyOf?(url: string): MessageKey | undefined
+  /**
+   * Reads one message, for a person who enters its link by hand; undefined where there is none. Absent: it cannot.
+   *
+   * @throws DeskError as `doPull`
+   */
+  doRead?(options: ReadOptions): Promise<IncomingMessage | undefined>
   /**
    * One page of one source; the same cursor gives the same page.
    *

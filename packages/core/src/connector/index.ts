@@ -9,6 +9,7 @@ export type {
   MessageNotice,
   MessagePage,
   PullOptions,
+  ReadOptions,
   Received,
   ReplyOptions,
   ReplyPlacement,

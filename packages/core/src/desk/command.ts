@@ -10,8 +10,10 @@ const text = z
   .refine((value) => value.trim() !== "", "a text that is not blank was expected")
 
 const id = z.string().min(1)
-const kindSchema = z.enum(["problem", "question", "suggestion", "thanks"])
-const importanceSchema = z.enum(["normal", "raised"])
+/** What a message is. */
+export const kindSchema = z.enum(["problem", "question", "suggestion", "thanks"])
+/** How important it is. */
+export const importanceSchema = z.enum(["normal", "raised"])
 const basisSchema = z.enum(["author", "inspector", "official"])
 const modeSchema = z.enum(["recompute", "new-only"]).default("recompute")
 const why = z.string().min(1).max(1000)
@@ -96,8 +98,9 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     incidentId,
     draftId: z.string().min(1),
     messageKey: messageKeySchema,
-    replyKey: messageKeySchema,
-    url: webUrlSchema,
+    /** The reply's own key and link; not needed of a message that came by phone, at the counter, as a letter or by a form. */
+    replyKey: messageKeySchema.optional(),
+    url: webUrlSchema.optional(),
     publishedAt: instantSchema,
   }),
   z.strictObject({

@@ -29,6 +29,7 @@ import { report, type ReportRequest } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
 import { tick, type TickResult } from "./tick.ts"
 import { eraseAuthor, verifyErasure, type EraseAuthor, type ErasureProof } from "./erase-author.ts"
+import { register, type Registered, type RegisterOptions, type Registration } from "./register.ts"
 import { reseal, type ResealResult } from "./reseal.ts"
 import { retain, type RetainResult } from "./retain.ts"
 import { unsealAuthor, type UnsealAuthor, type UnsealedAuthor } from "./unseal-author.ts"
@@ -62,6 +63,16 @@ export interface Desk {
    * idempotency key that did its work on another incident
    */
   execute(command: DeskCommand, options: ExecuteOptions): Promise<Executed>
+  /**
+   * Registers by hand what no connector brought: a message of a network or its link, a call, a visit to the counter, a letter, a form. Detected, registered and routed
+   * in one commit. What has an incident already is `known`, and nothing changes.
+   *
+   * @param request - what; what is absent follows from the desk's rules
+   * @param options - who, and a key under which it is entered once
+   * @throws DeskError `config` with the field path, `forbidden`, `missing-fact` for a link that no connector reads, `not-found`, `duplicate` for a key that did other work,
+   * and what the connector throws
+   */
+  register(request: Registration, options: RegisterOptions): Promise<Registered>
   /**
    * Writes down every deadline that has passed, and tells which sources are silent against their habit (`source-silent`) or are not read to their end
    * (`source-behind`).
@@ -215,6 +226,7 @@ export function createDesk(options: DeskOptions): Desk {
     pull: (request) => pull(context, request),
     receive: (connectorId, request) => receive(context, connectorId, request),
     execute: (command, executeOptions) => execute(context, command, executeOptions),
+    register: (request, registerOptions) => register(context, request, registerOptions),
     tick: (tickOptions) => tick(context, tickOptions),
     unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),
     async journal(query, reader = {}) {

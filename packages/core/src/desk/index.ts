@@ -37,6 +37,7 @@ export {
 export { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./execute.ts"
 export { type RuledOwner } from "./reclassify.ts"
+export { type Registered, type RegisterOptions, type Registration } from "./register.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./explanation.ts"
 export {
   type ConnectorHealth,

@@ -91,7 +91,7 @@ export interface DeskOptions {
   readonly registration?: RegistrationMode
   /** Whether whoever drafted a reply may approve it. Default false; a small municipality may need true. */
   readonly drafterMayApprove?: boolean
-  /** How replies are checked where they are written: with a lint, an error needs a reason to go on. Default: they are not checked. */
+  /** How replies are checked where they are written: with a lint, an error needs a reason to go on; it looks for personal data in what is entered by hand too. Default: they are not checked. */
   readonly replies?: z.input<typeof replyRulesSchema>
   /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
   readonly handling?: z.input<typeof handlingSchema>

@@ -101,7 +101,12 @@ export function registered(
   throw illegalTransition(command.type, state)
 }
 
-function checkAuthority(context: DeskContext, authorityId: string, path: string): void {
+/**
+ * Refuses an authority that the host's data do not name.
+ *
+ * @throws DeskError `config`
+ */
+export function checkAuthority(context: DeskContext, authorityId: string, path: string): void {
   if (context.routing.authorities.some((authority) => authority.id === authorityId)) return
   throw unknownId(path, "authority", authorityId)
 }

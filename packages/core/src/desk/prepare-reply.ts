@@ -1,7 +1,7 @@
 import { addMinutes, DeskError, stableId, type Instant } from "../base/index.ts"
 import { evidenceRequired } from "../evidence/index.ts"
 import { illegalTransition } from "../incident/index.ts"
-import type { MessageKey } from "../message/index.ts"
+import { isByHand, type MessageKey } from "../message/index.ts"
 import { replyTextHash } from "../reply/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry } from "../storage/index.ts"
 import type { Changes } from "./change.ts"
@@ -123,7 +123,8 @@ export async function recordPublication(
   state: ExistingIncident,
   stamp: Stamp,
 ): Promise<Prepared> {
-  const { draftId, messageKey, replyKey, url, publishedAt, incidentId } = command
+  const { draftId, messageKey, publishedAt, incidentId } = command
+  const { replyKey, url } = receiptOf(command)
   const entry = await findEntry(context, incidentId, draftId, messageKey)
   if (state.status !== "publishing" || state.draft.draftId !== draftId) {
     // Only a reply of this desk can have come too late: without its entry in the outbox it is no such thing.
@@ -141,6 +142,17 @@ export async function recordPublication(
     unit: { outbox: entry === undefined ? [] : [{ ...entry, state: "published" }] },
     after: (change) => tellOfReply(context, changes, change, { draftId, replyKind, messageKey, replyKey, url, publishedAt }, stamp),
   }
+}
+
+/** Where a reply stands: what a person says, and of one that was given by phone or letter a name of its own. */
+function receiptOf({ draftId, messageKey, replyKey, url }: Asked<"record-publication">): {
+  readonly replyKey: MessageKey
+  readonly url: string
+} {
+  if (isByHand(messageKey)) return { replyKey: replyKey ?? `${messageKey}_${draftId}`, url: url ?? `urn:otklik:reply:${draftId}` }
+  if (replyKey !== undefined && url !== undefined) return { replyKey, url }
+  const facts = [...(replyKey === undefined ? ["replyKey"] : []), ...(url === undefined ? ["url"] : [])]
+  throw new DeskError("missing-fact", "a reply in a network is recorded with its key and its link", { facts })
 }
 
 /** A message that gets no reply takes its entry out of the outbox; the incidents that it came with learn of it. */

@@ -101,7 +101,8 @@ async function tryReply(
 ): Promise<Attempt> {
   const { messageKey, text, photoUrls, placement, dueAt, outboxId: idempotencyKey } = reply
   const mayStand = lease.takenOver || reply.attempts > 0
-  if (placement === "public-page" || placement === "unpublishable") return { kind: "refused", reason: "it is no connector's to publish" }
+  if (placement === "public-page" || placement === "unpublishable" || placement === "by-hand")
+    return { kind: "refused", reason: "it is no connector's to publish" }
   const urgency = dueAt === null ? {} : { dueAt }
   const call = { placement, ...urgency, ...(signal === undefined ? {} : { signal }) }
   const find = async (): Promise<Attempt | null> => {

@@ -8,8 +8,10 @@ export { createTokenList, isNative, tokenKind, type TokenList } from "./fold-tok
 export { createTokenEngine, type TokenEngine } from "./token-engine.ts"
 export {
   attachmentSchema,
+  byHandWays,
   communityKeyOf,
   incomingMessageSchema,
+  isByHand,
   messageKeySchema,
   networkOf,
   networkSchema,
@@ -17,6 +19,7 @@ export {
   textLimit,
   webUrlSchema,
   type Attachment,
+  type ByHandWay,
   type IncomingMessage,
   type IncomingMessageInput,
   type MessageKey,

@@ -38,6 +38,22 @@ export function networkOf(key: MessageKey): Network {
   return key.slice(0, key.indexOf(":"))
 }
 
+/** How people come who do not write in a network; their messages' keys begin with it. No connector reads such messages, and none answers them. */
+export const byHandWays = ["phone", "visit", "letter", "form"] as const
+
+/** How somebody came who did not write in a network; `visit`: to the counter. */
+export type ByHandWay = (typeof byHandWays)[number]
+
+/**
+ * Whether a message came by phone, at the counter, as a letter or by a form, and was entered by hand.
+ *
+ * @param key - its key
+ */
+export function isByHand(key: MessageKey): boolean {
+  const ways: readonly string[] = byHandWays
+  return ways.includes(networkOf(key))
+}
+
 /**
  * The community where a message stands: what the connector says, else the owner's part of the key (`vk:-1` of `vk:-1_7_12`), by the convention
  * that a native id is the owner, the post and the comment, joined by underscores.

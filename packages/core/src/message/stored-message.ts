@@ -6,8 +6,10 @@ import type { OriginFinding } from "./origin.ts"
 export interface Message {
   readonly key: MessageKey
   readonly network: Network
-  readonly kind: "post" | "comment"
-  readonly url: string
+  /** `by-hand`: it stands in no network, and a person entered it. */
+  readonly kind: "post" | "comment" | "by-hand"
+  /** Null of what stands in no network. */
+  readonly url: string | null
   /** The text; null after erasure. */
   readonly text: string | null
   /** SHA-256 of the text: tells an edit from a second delivery. */

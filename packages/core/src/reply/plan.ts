@@ -1,6 +1,6 @@
 import { stableId } from "../base/index.ts"
 import type { Connector, ReplyPlacement } from "../connector/index.ts"
-import { networkOf, type Message, type MessageKey, type Network } from "../message/index.ts"
+import { isByHand, networkOf, type Message, type MessageKey, type Network } from "../message/index.ts"
 import { repliersOf, replyObstacle, type ReplyToPlace } from "./replier.ts"
 import { replyFallback, type ClosedWay, type RefusedWay, type ReplyStep, type ReplyWay } from "./way.ts"
 
@@ -67,7 +67,7 @@ export function planReplies(
     const communityKey = options.messages?.find(({ key }) => key === messageKey)?.communityKey ?? null
     const closed: ClosedWay[] = []
     const ways: ReplyWay[] = []
-    for (const step of options.fallback ?? replyFallback) {
+    for (const step of isByHand(messageKey) ? byHand : (options.fallback ?? replyFallback)) {
       const obstacle = closedBecause(step, messageKey, options)
       if (obstacle !== null) closed.push({ step, why: obstacle })
       else ways.push(wayOf(step, { ...draft, text, messageKey, communityKey }, network, connectors))
@@ -80,6 +80,9 @@ export function planReplies(
   })
 }
 
+/** Who came by phone or with a letter is answered there, by a person. */
+const byHand: readonly ReplyStep[] = ["by-hand"]
+
 /** Why a way is closed for a message; null when it is open. */
 function closedBecause(step: ReplyStep, messageKey: MessageKey, options: PlanOptions): string | null {
   const refused = options.refused?.find((way) => way.messageKey === messageKey && way.step === step)
@@ -91,6 +94,7 @@ function closedBecause(step: ReplyStep, messageKey: MessageKey, options: PlanOpt
 }
 
 function wayOf(step: ReplyStep, reply: ReplyToPlace, network: Network, connectors: readonly Connector[]): ReplyWay {
+  if (step === "by-hand") return { step, by: "person", connectorId: null, why: `it came by ${network}, and is answered there` }
   if (step === "public-page") return { step, by: "host", connectorId: null, why: "the host puts it on its page of answers" }
   if (step === "unpublishable")
     return { step, by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the head is told" }

@@ -3,12 +3,12 @@ import type { MessageKey } from "../message/index.ts"
 
 /**
  * Where a reply can go, from the best to none: under the message; as a post of the official account that mentions whoever wrote it; on the public page of
- * answers; nowhere, which is recorded, and the head is told.
+ * answers; nowhere, which is recorded, and the head is told. `by-hand`: the way on which somebody came who did not write in a network, as the phone.
  */
-export type ReplyStep = ReplyPlacement | "public-page" | "unpublishable"
+export type ReplyStep = ReplyPlacement | "public-page" | "unpublishable" | "by-hand"
 
 /** The order in which they are tried, where the host names no other. */
-export const replyFallback: readonly ReplyStep[] = ["under-message", "official-post", "public-page", "unpublishable"]
+export const replyFallback: readonly Exclude<ReplyStep, "by-hand">[] = ["under-message", "official-post", "public-page", "unpublishable"]
 
 /** One way for one reply. */
 export interface ReplyWay {

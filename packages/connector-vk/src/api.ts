@@ -16,9 +16,6 @@ import { z } from "zod"
 import { failureRule, isTokenFailure } from "./error.ts"
 import type { VkOptions, VkTokenKind } from "./options.ts"
 
-/** The version of VK's API that every call asks for. */
-const apiVersion = "5.199"
-
 /** Calls a second, by kind of token: user 3, community 20; a service key 5, which grows with the application (VK's page of limits). */
 const callsASecond: Readonly<Record<VkTokenKind, number>> = { user: 3, community: 20, service: 5 }
 
@@ -59,7 +56,7 @@ const envelopeSchema = z.union([
 /** Makes the API of one connector. */
 export function createVkApi(options: VkOptions): VkApi {
   const clock = requireWaitingClock(options.clock, "createVkConnector options")
-  const { random, tokens, planners, apiUrl, timeoutMillis } = options
+  const { random, tokens, planners, apiUrl, version, timeoutMillis } = options
   const redactor = createRedactor(options.callback === undefined ? [] : [options.callback.secret])
   const client = createHttpClient({ fetch: options.fetch, clock, redactor, timeoutMillis })
   const kinds = ["service", "community", "user"] as const
@@ -81,7 +78,7 @@ export function createVkApi(options: VkOptions): VkApi {
     const { value } = await source.current(abort)
     redactor.learn(value)
     const given = Object.entries(params).flatMap(([name, param]) => (param === undefined ? [] : [[name, String(param)] as const]))
-    const body = { ...Object.fromEntries(given), v: apiVersion, access_token: value }
+    const body = { ...Object.fromEntries(given), v: version, access_token: value }
     const what = `vk: ${method}`
     const answer = envelopeSchema.safeParse(await client.json({ what, method: "POST", url: `${apiUrl}${method}`, body, writes, ...abort }))
     const context = { what, now: clock.now(), writes }

@@ -3,6 +3,7 @@ import type { PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { listComments } from "./comment-walk.ts"
+import type { Openness } from "./openness.ts"
 import { idSchema, listSchema } from "./shape.ts"
 import { itemId, itemMoment, walkList } from "./walk-list.ts"
 
@@ -15,13 +16,20 @@ const topicSchema = z.looseObject({ id: idSchema, updated: z.number().int().min(
  * Walks the board of a community: topics by their last change, back to the floor, and in each that changed the comments from the newest.
  *
  * @param api - VK
+ * @param openness - of communities
  * @param communityId - positive
  * @param maxCalls - the most calls for topics, and for comments, of one walk
  */
-export function createBoardWalk(api: VkApi, communityId: number, maxCalls: number): (floor: number, options: PullOptions) => Promise<Walk> {
+export function createBoardWalk(
+  api: VkApi,
+  openness: Openness,
+  communityId: number,
+  maxCalls: number,
+): (floor: number, options: PullOptions) => Promise<Walk> {
   const readThreads = createThreadBook(maxCalls)
 
   return async (floor, { now, signal }) => {
+    await openness.require(-communityId, now, signal === undefined ? {} : { signal })
     const shared = { tokens: ["service", "user"], ...(signal === undefined ? {} : { signal }) } as const
     const topics = await walkList({
       pageSize,

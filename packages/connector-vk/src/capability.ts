@@ -86,6 +86,19 @@ export function describeCapabilities(options: VkOptions, capabilities: Capabilit
     ),
     note("replyPhoto", capabilities.replyPhoto, "uploads photos with the user token", `needs ${getUser}; a community token gets error 27`),
     { topic: "private", has: false, sentence: "closed communities, private profiles and messages are not read, by rule" },
-    { topic: "deletions", has: false, sentence: "deleted messages are passed over; the desk is not told that a known one is gone" },
+    note(
+      "suggested",
+      options.suggested,
+      tokens.user === undefined
+        ? `takes suggested posts from events alone; to read those that were missed it needs ${getUser}`
+        : "reads the posts that people suggest to the community; they cannot be answered until they are published",
+      "posts that people suggest to the community are not read; needs suggested: true",
+    ),
+    {
+      topic: "deletions",
+      has: true,
+      sentence:
+        "tells when a comment is deleted, by events and, while an incident is open, by reading, and when VK says it of a post; a post that VK only leaves out is not told",
+    },
   ]
 }

@@ -2,6 +2,7 @@ import { createHealthLook } from "@otklik/connector-kit"
 import type { CallOptions, Health, Instant } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
+import type { Openness } from "./openness.ts"
 import type { VkOptions } from "./options.ts"
 import { listSchema } from "./shape.ts"
 
@@ -24,11 +25,13 @@ const neededEvents = ["wall_post_new", "wall_reply_new", "wall_reply_edit"]
  *
  * @param options - of the connector
  * @param api - VK
+ * @param openness - of communities
  * @param noticed - what reading and the webhook showed to be wrong, as sentences
  */
 export async function checkHealth(
   options: VkOptions,
   api: VkApi,
+  openness: Openness,
   noticed: () => readonly string[],
   { signal }: CallOptions = {},
 ): Promise<Health> {
@@ -53,11 +56,15 @@ export async function checkHealth(
       for (const name of missing)
         problems.push(`community token: the right "${name}" is missing; create a key that has it in the community's settings, "API usage"`)
     })
-    if (callback !== undefined) await look("callback server", () => checkCallback(api, communityId, callback.secret, problems, abort))
+    if (callback !== undefined)
+      await look("callback server", () =>
+        checkCallback(api, { communityId, secret: callback.secret, needed: options.version }, problems, abort),
+      )
   }
   if (api.has("service") || api.has("user")) {
     for (const { ownerId } of walls) {
       await look(`wall ${ownerId}`, async () => {
+        await openness.require(ownerId, options.clock.now(), abort)
         const call = {
           method: "wall.get",
           tokens: ["service", "user"],
@@ -73,7 +80,12 @@ export async function checkHealth(
   return { ok: problems.length === 0, problems, expiresAt }
 }
 
-async function checkCallback(api: VkApi, communityId: number, secret: string, problems: string[], abort: CallOptions): Promise<void> {
+async function checkCallback(
+  api: VkApi,
+  { communityId, secret, needed }: { readonly communityId: number; readonly secret: string; readonly needed: string },
+  problems: string[],
+  abort: CallOptions,
+): Promise<void> {
   const shared = { tokens: ["community"], priority: "discovery", ...abort } as const
   const { items } = await api.call({ ...shared, method: "groups.getCallbackServers", params: { group_id: communityId } }, serversSchema)
   const server = items.find((item) => item.secret_key === secret)
@@ -87,5 +99,12 @@ async function checkCallback(api: VkApi, communityId: number, secret: string, pr
   const { events = {}, api_version: version } = await api.call({ ...shared, method: "groups.getCallbackSettings", params }, settingsSchema)
   for (const name of neededEvents)
     if (!Number(events[name] ?? 0)) problems.push(`callback server: events of the type ${name} are switched off`)
-  if (version !== undefined && Number(version) < 5.199) problems.push("callback server: its api_version is outdated; set it to 5.199")
+  if (version !== undefined && isOlder(version, needed)) problems.push(`callback server: its api_version is outdated; set it to ${needed}`)
+}
+
+/** Whether a version comes before another: 5.81 comes before 5.199. */
+function isOlder(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number)
+  const [thanMajor = 0, thanMinor = 0] = than.split(".").map(Number)
+  return major < thanMajor || (major === thanMajor && minor < thanMinor)
 }

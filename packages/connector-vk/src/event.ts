@@ -2,7 +2,7 @@ import type { Reading } from "@otklik/connector-kit"
 import type { Instant, MessageNotice } from "@otklik/core"
 import { z } from "zod"
 import { commentKey, type VkThing, type VkThingKind } from "./key.ts"
-import { readComment, readPost } from "./message.ts"
+import { readComment, readPost, type PostReading } from "./message.ts"
 import { idSchema } from "./shape.ts"
 
 /** An event of the Callback API or of Bots Long Poll; unknown types are none of our business, and no error. */
@@ -37,13 +37,14 @@ const commentType = /^(wall_reply|board_post|photo_comment|video_comment|market_
  *
  * @param event - the event
  * @param now - the present moment
+ * @param options - how posts are read
  */
-export function readEvent({ type, object }: VkEvent, now: Instant): EventReading {
+export function readEvent({ type, object }: VkEvent, now: Instant, options: PostReading): EventReading {
   if (isOutdated(object)) {
     const message = "object: the callback server is set to an outdated api_version, and VK sends no content; set it to 5.199"
     return { kind: "skipped", item: { code: "not-a-message", message, path: "object" } }
   }
-  if (type === "wall_post_new" || type === "wall_repost") return readPost(object)
+  if (type === "wall_post_new" || type === "wall_repost") return readPost(object, options)
   const [, family, action] = commentType.exec(type) ?? []
   if (family === undefined) return { kind: "nothing", reason: "an event that is about no public message" }
   const thing = thingOf(family, object)

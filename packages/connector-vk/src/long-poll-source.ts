@@ -3,6 +3,7 @@ import { inputIssues, type Instant, type MessageNotice, type MessagePage, type P
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { eventSchema, readEvent } from "./event.ts"
+import type { PostReading } from "./message.ts"
 
 const tsSchema = z.union([z.string().min(1), z.number().int()]).transform(String)
 
@@ -25,8 +26,9 @@ type Cursor = z.output<typeof cursorSchema>
  *
  * @param api - VK
  * @param communityId - positive
+ * @param reading - how posts are read
  */
-export function createLongPollReader(api: VkApi, communityId: number): SourceReader {
+export function createLongPollReader(api: VkApi, communityId: number, reading: PostReading): SourceReader {
   let server: z.output<typeof serverSchema> | undefined
 
   const connect = async (signal: AbortSignal | undefined): Promise<z.output<typeof serverSchema>> =>
@@ -49,7 +51,7 @@ export function createLongPollReader(api: VkApi, communityId: number): SourceRea
       if (cursor === undefined) return emptyPage(["vk-poll1", server.ts, 0, now])
       for (let tries = 0; tries < 3; tries += 1) {
         const answer = await ask(api, server, cursor[1], signal)
-        if ("updates" in answer) return pageOf(answer, cursor, options)
+        if ("updates" in answer) return pageOf(answer, cursor, options, reading)
         // 1: events were lost, go on from the new number. 2: the key ran out. 3: both are lost.
         if (answer.failed !== 1) server = await connect(signal)
         if (answer.failed === 2) continue
@@ -77,12 +79,13 @@ function pageOf(
   answer: { readonly ts: string; readonly updates: readonly unknown[] },
   [, ts, taken, since]: Cursor,
   { limit, now }: PullOptions,
+  posts: PostReading,
 ): MessagePage {
   const messages = []
   const skipped: SkippedItem[] = []
   const notices: MessageNotice[] = []
   const keys = new Set<string>()
-  const lastEdits = lastEditsOf(answer.updates, now)
+  const lastEdits = lastEditsOf(answer.updates, now, posts)
   let index = taken
   for (; index < answer.updates.length && messages.length + skipped.length + notices.length < limit; index += 1) {
     const event = eventSchema.safeParse(answer.updates[index])
@@ -90,7 +93,7 @@ function pageOf(
       skipped.push({ code: "not-a-message", message: "an event with a type was expected", path: "type" })
       continue
     }
-    const reading = readEvent(event.data, now)
+    const reading = readEvent(event.data, now, posts)
     if (reading.kind === "skipped") skipped.push(reading.item)
     if (reading.kind !== "message" && reading.kind !== "notice") continue
     const key = reading.kind === "message" ? reading.message.key : reading.notice.messageKey
@@ -108,10 +111,10 @@ function pageOf(
 }
 
 /** Where the last edit of each message stands among events. */
-function lastEditsOf(updates: readonly unknown[], now: Instant): ReadonlyMap<string, number> {
+function lastEditsOf(updates: readonly unknown[], now: Instant, posts: PostReading): ReadonlyMap<string, number> {
   const edits = updates.flatMap((update, index): readonly (readonly [string, number])[] => {
     const event = eventSchema.safeParse(update).data
-    const reading = event === undefined ? undefined : readEvent(event, now)
+    const reading = event === undefined ? undefined : readEvent(event, now, posts)
     return reading?.kind === "message" && reading.message.editedAt !== undefined ? [[reading.message.key, index]] : []
   })
   return new Map(edits)

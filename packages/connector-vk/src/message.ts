@@ -9,16 +9,23 @@ import { plainText } from "./text.ts"
 /** Types of posts that are no public message, with the reason. */
 const hidden: Readonly<Record<string, string>> = {
   postpone: "not published yet",
-  suggest: "not published yet",
   post_ads: "an advertisement",
 }
 
+/** How posts are read. */
+export interface PostReading {
+  /** Whether posts that people suggest to the community are messages, though its team alone sees them. Default false. */
+  readonly withSuggested?: boolean
+}
+
 /**
- * Reads a post of a wall, of a search or of a news feed.
+ * Reads a post of a wall, of a search or of a news feed. A repost holds its own words and those of what it hands on; who signed a post of a community is its
+ * author.
  *
  * @param value - the item as VK gives it
+ * @param options - see {@link PostReading}
  */
-export function readPost(value: unknown): Reading {
+export function readPost(value: unknown, { withSuggested = false }: PostReading = {}): Reading {
   if (isDeleted(value)) return { kind: "nothing", reason: "deleted" }
   const type = fieldOf(value, "type")
   if (typeof type === "string" && type !== "post") return { kind: "nothing", reason: `a news item of the type ${label(type)}` }
@@ -26,6 +33,7 @@ export function readPost(value: unknown): Reading {
   if (!read.success) return skippedReading(read.error)
   const post = read.data
   const reason = Object.hasOwn(hidden, post.post_type ?? "") ? hidden[post.post_type ?? ""] : undefined
+  if (post.post_type === "suggest" && !withSuggested) return { kind: "nothing", reason: "suggested, and not published yet" }
   if (reason !== undefined) return { kind: "nothing", reason }
   if (post.donut?.is_donut === true) return { kind: "nothing", reason: "for paying subscribers only" }
   const ownerId = post.owner_id ?? post.source_id ?? post.to_id
@@ -35,18 +43,20 @@ export function readPost(value: unknown): Reading {
   if (post.post_type === "reply" && post.id !== undefined && post.post_id !== undefined)
     return readComment(value, { kind: "wall", ownerId, thingId: post.post_id }, { rootId: post.parents_stack?.[0] })
   const thing: VkThing = { kind: "wall", ownerId, thingId }
-  const [original] = post.copy_history ?? []
+  const originals = post.copy_history ?? []
+  const [original] = originals
+  const texts = [post, ...originals].map(({ text }) => plainText(text).trim())
   return finishReading("vk", {
     key: thingKey(thing),
     kind: "post",
     url: thingUrl(thing),
-    text: plainText(post.text),
+    text: originals.length === 0 ? plainText(post.text) : texts.filter((text) => text !== "").join("\n\n"),
     publishedAt: instantOf(post.date),
     editedAt: post.edited === undefined || post.edited <= post.date ? undefined : instantOf(post.edited),
-    authorId: post.from_id ?? ownerId,
+    authorId: post.signer_id ?? post.from_id ?? ownerId,
     repostOf: original === undefined ? undefined : thingKey({ kind: "wall", ownerId: original.owner_id, thingId: original.id }),
     communityKey: `vk:${ownerId}`,
-    attachments: attachmentsOf(post.attachments),
+    attachments: attachmentsOf([post, ...originals].flatMap(({ attachments = [] }) => attachments)),
     place: post.geo === undefined ? undefined : placeOf(post.geo),
   })
 }

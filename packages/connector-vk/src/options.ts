@@ -88,8 +88,18 @@ export interface VkConnectorOptions {
   readonly maxCalls?: number | undefined
   /** How long an answer may take, milliseconds. Default 30 000. */
   readonly timeoutMillis?: number | undefined
-  /** Where the API is, with a slash at the end. Default `https://api.vk.com/method/`. */
+  /**
+   * Whether posts that people suggest to the official community are read, which its team alone sees: from events, and with a user token of an administrator as a
+   * source. Default false.
+   */
+  readonly suggested?: boolean | undefined
+  /**
+   * Where the API is, with a slash at the end. Default `https://api.vk.ru/method/`: VK told developers in September 2025 that calls go there from then on
+   * (last checked 2026-12-01).
+   */
   readonly apiUrl?: string | undefined
+  /** The version of the API that every call asks for, as `5.199`: the default, and the newest that VK's schema knows (last checked 2026-12-01). */
+  readonly version?: string | undefined
 }
 
 const communityIdSchema = z.number().int().positive()
@@ -125,7 +135,12 @@ export const vkConnectorOptionsSchema = z
     everyMinutes: z.number().positive().default(5),
     watchDays: z.number().positive().max(365).default(14),
     ...readingShape,
-    apiUrl: apiUrlSchema.default("https://api.vk.com/method/"),
+    suggested: z.boolean().default(false),
+    apiUrl: apiUrlSchema.default("https://api.vk.ru/method/"),
+    version: z
+      .string()
+      .regex(/^\d{1,3}\.\d{1,4}$/, "a version as 5.199 was expected")
+      .default("5.199"),
   })
   .superRefine((options, context) => {
     const issue = (path: (string | number)[], message: string): void => context.addIssue({ code: "custom", path, message })
@@ -137,7 +152,8 @@ export const vkConnectorOptionsSchema = z
     if (new Set(ids).size < ids.length) issue(["walls"], "a wall, a search or a board stands twice")
     const needs = options.communityId === undefined ? "the official community was expected" : undefined
     if (needs === undefined) return
-    if (options.callback !== undefined || options.longPoll || options.tokens.community !== undefined) issue(["communityId"], needs)
+    if (options.callback !== undefined || options.longPoll || options.suggested || options.tokens.community !== undefined)
+      issue(["communityId"], needs)
   })
 
 /** The options, checked. */

@@ -1,8 +1,9 @@
 import { isSameSecret, readJson, readPush } from "@otklik/connector-kit"
-import type { Instant, Received } from "@otklik/core"
+import { instantToMillis, type Instant, type Received } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { eventSchema, isOutdated, readEvent } from "./event.ts"
+import type { PostReading } from "./message.ts"
 import type { VkCallback } from "./options.ts"
 import type { Watch } from "./watch.ts"
 
@@ -19,7 +20,12 @@ export interface ReceiveOptions {
   readonly communityId: number
   readonly callback: VkCallback
   readonly watch: Watch
+  /** How posts are read. */
+  readonly posts: PostReading
 }
+
+/** VK is asked for the code of a handshake once in this time: anybody may send one. Milliseconds. Our choice. */
+const confirmationMillis = 60_000
 
 /**
  * Reads a push of the Callback API. The secret stands inside of the body: VK signs nothing, so the address must be one that nobody guesses, over
@@ -32,16 +38,23 @@ export function createReceiver({
   communityId,
   callback,
   watch,
+  posts,
 }: ReceiveOptions): (request: Request, now: Instant) => Promise<Received> {
-  async function confirmation(): Promise<string> {
+  let asked: { readonly at: number; readonly code: Promise<string> } | undefined
+
+  /** One call a minute, whatever comes of it, and behind all others: strangers must not use up what replies need. */
+  async function confirmation(now: Instant): Promise<string> {
     if (callback.confirmation !== undefined) return callback.confirmation
+    const at = instantToMillis(now)
+    if (asked !== undefined && at - asked.at < confirmationMillis) return asked.code
     const call = {
       method: "groups.getCallbackConfirmationCode",
       tokens: ["community", "user"],
-      priority: "reply",
+      priority: "discovery",
       params: { group_id: communityId },
     } as const
-    return (await api.call(call, codeSchema)).code
+    asked = { at, code: api.call(call, codeSchema).then(({ code }) => code) }
+    return asked.code
   }
 
   return async (request, now) => {
@@ -53,11 +66,11 @@ export function createReceiver({
     const { type, secret, group_id: groupId } = push.data
     if (groupId !== String(communityId)) return nothing(403, "not this community")
     // The handshake comes before the secret is known to VK; what it gets is of use to the community's administrators alone.
-    if (type === "confirmation" && secret === undefined) return nothing(200, await confirmation())
+    if (type === "confirmation" && secret === undefined) return nothing(200, await confirmation(now))
     if (!isSameSecret(secret ?? "", callback.secret)) return nothing(403, "not the secret of this server")
-    if (type === "confirmation") return nothing(200, await confirmation())
+    if (type === "confirmation") return nothing(200, await confirmation(now))
     watch.heard(now, isOutdated(push.data.object))
-    const reading = readEvent(push.data, now)
+    const reading = readEvent(push.data, now, posts)
     return {
       messages: reading.kind === "message" ? [reading.message] : [],
       skipped: reading.kind === "skipped" ? [reading.item] : [],

@@ -1,4 +1,13 @@
-import { createBudget, createWalkEnd, cutWalk, listItems, type Budget, type ListedItem, type Walk } from "@otklik/connector-kit"
+import {
+  createBudget,
+  createWalkEnd,
+  cutWalk,
+  listItems,
+  type Budget,
+  type ListedItem,
+  type Reading,
+  type Walk,
+} from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
@@ -74,8 +83,45 @@ export function createSearchWalk(api: VkApi, query: string, maxCalls: number): (
   }
 }
 
-/** Mentions a call gives at most (`newsfeed.getMentions`). */
-const mentionsPageSize = 50
+/** Posts a call gives at most (`newsfeed.getMentions`, and `wall.get` less than it may). */
+const shortPageSize = 50
+
+/** A list of posts of the user token, and how it is called. */
+interface PostList {
+  readonly api: VkApi
+  readonly maxCalls: number
+  readonly method: string
+  readonly place: string
+  params(floor: number): Readonly<Record<string, string | number>>
+  read(item: unknown): Reading
+}
+
+/** Walks a list of posts from the newest back to the floor. */
+function createPostWalk({ api, maxCalls, method, place, params, read }: PostList): (floor: number, options: PullOptions) => Promise<Walk> {
+  return async (floor, { signal }) => {
+    const list = await walkList({
+      pageSize: shortPageSize,
+      budget: createBudget(maxCalls),
+      idOf: itemId,
+      isEnd: createWalkEnd(shortPageSize, itemMoment, (moment) => moment <= floor),
+      fetch: (offset, count) =>
+        api.call(
+          {
+            method,
+            tokens: ["user"],
+            priority: "discovery",
+            params: { ...params(floor), offset, count },
+            ...(signal === undefined ? {} : { signal }),
+          },
+          listSchema,
+        ),
+    })
+    const oldest = list.items.reduce<number>((least, item) => Math.min(least, itemMoment(item) ?? Infinity), Infinity)
+    const reached = list.isWhole || oldest === Infinity ? undefined : oldest
+    const cut = cutWalk(floor, reached, `more ${place} than one reading may walk through`)
+    return { items: listPosts(list.items, place, floor, read), ...cut }
+  }
+}
 
 /**
  * Walks the posts that mention the owner of the user token.
@@ -84,33 +130,45 @@ const mentionsPageSize = 50
  * @param maxCalls - the most calls of one walk
  */
 export function createMentionsWalk(api: VkApi, maxCalls: number): (floor: number, options: PullOptions) => Promise<Walk> {
-  return async (floor, { signal }) => {
-    const list = await walkList({
-      pageSize: mentionsPageSize,
-      budget: createBudget(maxCalls),
-      idOf: itemId,
-      isEnd: createWalkEnd(mentionsPageSize, itemMoment, (moment) => moment <= floor),
-      fetch: (offset, count) =>
-        api.call(
-          {
-            method: "newsfeed.getMentions",
-            tokens: ["user"],
-            priority: "discovery",
-            params: { start_time: floor, offset, count },
-            ...(signal === undefined ? {} : { signal }),
-          },
-          listSchema,
-        ),
-    })
-    const oldest = list.items.reduce<number>((least, item) => Math.min(least, itemMoment(item) ?? Infinity), Infinity)
-    const reached = list.isWhole || oldest === Infinity ? undefined : oldest
-    return {
-      items: listPosts(list.items, "mentions", floor),
-      ...cutWalk(floor, reached, "more mentions than one reading may walk through"),
-    }
-  }
+  const method = "newsfeed.getMentions"
+  return createPostWalk({
+    api,
+    maxCalls,
+    method,
+    place: "mentions",
+    params: (floor) => ({ start_time: floor }),
+    read: (item) => readPost(item),
+  })
 }
 
-function listPosts(items: readonly unknown[], place: string, floor: number): readonly ListedItem[] {
-  return listItems(items, { read: readPost, momentOf: itemMoment, markOf: itemMark, place, fallback: floor + 1 })
+/**
+ * Walks the posts that people suggest to a community, as long as nobody published or removed them.
+ *
+ * @param api - VK
+ * @param communityId - positive
+ * @param maxCalls - the most calls of one walk
+ */
+export function createSuggestedWalk(
+  api: VkApi,
+  communityId: number,
+  maxCalls: number,
+): (floor: number, options: PullOptions) => Promise<Walk> {
+  const params = () => ({ owner_id: -communityId, filter: "suggests" })
+  return createPostWalk({
+    api,
+    maxCalls,
+    method: "wall.get",
+    place: "suggested posts",
+    params,
+    read: (item) => readPost(item, { withSuggested: true }),
+  })
+}
+
+function listPosts(
+  items: readonly unknown[],
+  place: string,
+  floor: number,
+  read: (item: unknown) => Reading = (item) => readPost(item),
+): readonly ListedItem[] {
+  return listItems(items, { read, momentOf: itemMoment, markOf: itemMark, place, fallback: floor + 1 })
 }

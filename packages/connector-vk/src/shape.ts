@@ -32,7 +32,10 @@ export const postSchema = z.looseObject({
   donut: z.looseObject({ is_donut: flagSchema.optional() }).optional(),
   attachments: attachmentsSchema.optional(),
   geo: geoSchema.optional(),
-  copy_history: z.array(z.looseObject({ id: idSchema, owner_id: idSchema })).optional(),
+  signer_id: idSchema.optional(),
+  copy_history: z
+    .array(z.looseObject({ id: idSchema, owner_id: idSchema, text: z.string().default(""), attachments: attachmentsSchema.optional() }))
+    .optional(),
   comments: z.looseObject({ count: z.number().int().min(0).optional() }).optional(),
 })
 

@@ -5,10 +5,11 @@ import { createBoardWalk } from "./board-source.ts"
 import { canRead, capabilitiesOf, describeCapabilities, type VkCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./check.ts"
 import { createLongPollReader } from "./long-poll-source.ts"
+import { createOpenness } from "./openness.ts"
 import { vkConnectorOptionsSchema, type VkConnectorOptions } from "./options.ts"
 import { createReceiver } from "./receive.ts"
 import { canAnswer, createReplier } from "./reply.ts"
-import { createMentionsWalk, createSearchWalk } from "./search-source.ts"
+import { createMentionsWalk, createSearchWalk, createSuggestedWalk } from "./search-source.ts"
 import { createWallWalk } from "./wall-source.ts"
 import { postsOf } from "./watched-posts.ts"
 import { createWatch } from "./watch.ts"
@@ -36,6 +37,8 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
   const { communityId, callback, maxCalls, tokens } = read
   const api = createVkApi(read)
   const watch = createWatch(callback === undefined ? undefined : communityId)
+  const openness = createOpenness(api)
+  const posts = { withSuggested: read.suggested }
   const sources = createSourceList("vk")
   const list = (id: string, title: string, reader: SourceReader, everyMinutes = read.everyMinutes): void => {
     sources.add({ id, title, everyMinutes }, reader)
@@ -46,7 +49,7 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
 
   if (canRead(read)) {
     for (const wall of read.walls) {
-      const walk = createWallWalk({ api, wall, watchSeconds: read.watchDays * 86_400, maxCalls })
+      const walk = createWallWalk({ api, openness, wall, watchSeconds: read.watchDays * 86_400, maxCalls })
       list(
         `wall:${wall.ownerId}`,
         wall.title ?? `wall ${wall.ownerId}`,
@@ -55,15 +58,18 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     }
     for (const { id, query, title } of read.searches) list(`search:${id}`, title ?? query, unread(createSearchWalk(api, query, maxCalls)))
     for (const { communityId: group, title } of read.boards)
-      list(`board:${group}`, title ?? `board ${group}`, unread(createBoardWalk(api, group, maxCalls)))
+      list(`board:${group}`, title ?? `board ${group}`, unread(createBoardWalk(api, openness, group, maxCalls)))
   }
   if (read.mentions && tokens.user !== undefined) list("mentions", "mentions", unread(createMentionsWalk(api, maxCalls)))
+  if (read.suggested && communityId !== undefined && tokens.user !== undefined)
+    list("suggested", `suggested posts of the community ${communityId}`, unread(createSuggestedWalk(api, communityId, maxCalls)))
   if (read.longPoll && communityId !== undefined && tokens.community !== undefined)
-    list("long-poll", `events of the community ${communityId}`, createLongPollReader(api, communityId), longPollMinutes)
+    list("long-poll", `events of the community ${communityId}`, createLongPollReader(api, communityId, posts), longPollMinutes)
 
   const capabilities = capabilitiesOf(read, sources.listed.length)
   const replier = capabilities.reply && communityId !== undefined ? createReplier(api, communityId, capabilities.replyPhoto) : undefined
-  const receive = callback !== undefined && communityId !== undefined ? createReceiver({ api, communityId, callback, watch }) : undefined
+  const receive =
+    callback !== undefined && communityId !== undefined ? createReceiver({ api, communityId, callback, watch, posts }) : undefined
 
   return {
     specificationVersion: "v1",
@@ -79,7 +85,7 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     ...(communityId === undefined ? {} : { communityKey: `vk:-${communityId}` }),
     ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
-    doCheck: (check) => checkHealth(read, api, () => [...sources.problems(), ...watch.problems()], check),
+    doCheck: (check) => checkHealth(read, api, openness, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
   }
 }

@@ -16,6 +16,7 @@ import type { VkApi } from "./api.ts"
 import { deletedComments, listComments, walkAllComments } from "./comment-walk.ts"
 import { readKey } from "./key.ts"
 import { readPost } from "./message.ts"
+import type { Openness } from "./openness.ts"
 import type { VkWall } from "./options.ts"
 import { idSchema, listSchema } from "./shape.ts"
 import { goneOf, postsOf, readPosts } from "./watched-posts.ts"
@@ -33,6 +34,7 @@ const headSchema = z.looseObject({
 /** What a wall source needs. */
 export interface WallSourceOptions {
   readonly api: VkApi
+  readonly openness: Openness
   readonly wall: VkWall
   readonly watchSeconds: number
   readonly maxCalls: number
@@ -46,6 +48,7 @@ export interface WallSourceOptions {
  */
 export function createWallWalk({
   api,
+  openness,
   wall,
   watchSeconds,
   maxCalls,
@@ -54,6 +57,7 @@ export function createWallWalk({
 
   return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
     const abort = signal === undefined ? {} : { signal }
+    await openness.require(wall.ownerId, now, abort)
     const window = watchWindow(floor, Math.floor(instantToMillis(now) / 1000), watchSeconds)
     const posts = await walkList({
       pageSize,
@@ -73,7 +77,13 @@ export function createWallWalk({
         ),
     })
     const place = `wall ${wall.ownerId}`
-    const items = listItems(posts.items, { read: readPost, momentOf: itemMoment, markOf: itemMark, place, fallback: floor + 1 })
+    const items = listItems(posts.items, {
+      read: (item) => readPost(item),
+      momentOf: itemMoment,
+      markOf: itemMark,
+      place,
+      fallback: floor + 1,
+    })
     const reached = posts.isWhole ? undefined : oldestOf(posts.items)
     const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
     if (wall.comments === false) return { items, ...cut }

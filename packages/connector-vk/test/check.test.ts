@@ -69,6 +69,26 @@ describe("doCheck", () => {
     expect((await connector.doCheck()).problems).toEqual([expect.stringContaining('VK says "unconfigured"')])
   })
 
+  it.each([
+    ["5.81", undefined, false],
+    ["5.92", undefined, false],
+    ["5.198", undefined, false],
+    ["5.199", undefined, true],
+    ["5.200", undefined, true],
+    ["6.0", undefined, true],
+    ["5.199", "5.200", false],
+  ])("compares the version %s of the callback server with what is asked for (%s) by its parts", async (api, version, isFine) => {
+    const { vk, connect, communityId: accountId } = createWorld()
+    vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const answer = await vk.fetch(input, init)
+      if (!String(input instanceof Request ? input.url : input).endsWith("groups.getCallbackSettings")) return answer
+      return Response.json({ response: { api_version: api, events: { wall_post_new: 1, wall_reply_new: 1, wall_reply_edit: 1 } } })
+    }
+    const { problems } = await connect({ callback: { secret }, fetch, version }).doCheck()
+    expect(problems.some((problem) => problem.includes(`set it to ${version ?? "5.199"}`))).toBe(!isFine)
+  })
+
   it("stops with the signal's reason", async () => {
     const reason = new Error("the host stops")
     await expect(
@@ -76,6 +96,40 @@ describe("doCheck", () => {
         .connect()
         .doCheck({ signal: AbortSignal.abort(reason) }),
     ).rejects.toBe(reason)
+  })
+})
+
+describe("calls", () => {
+  it("go to api.vk.ru and ask for the version that is wanted", async () => {
+    const seen: (readonly [string, string | null])[] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      seen.push([request.url, new URLSearchParams(await request.text()).get("v")])
+      return Response.json({ response: { count: 0, items: [] } })
+    }
+    const { connect } = createWorld()
+    await readAll(connect({ fetch }), "wall:-1")
+    await readAll(connect({ fetch, version: "5.201", apiUrl: "https://vk.example.org/method/" }), "wall:-1")
+    expect(seen).toEqual([
+      ["https://api.vk.ru/method/wall.get", "5.199"],
+      ["https://vk.example.org/method/wall.get", "5.201"],
+    ])
+  })
+})
+
+describe("a closed community", () => {
+  it("is not read with the token of a member, and VK is asked once an hour", async () => {
+    const { vk, tokens, connect, citizenId: authorId } = createWorld()
+    const closed = vk.addAccount({ kind: "official", name: "Закрытое", isClosed: true })
+    vk.publish({ accountId: closed, authorId, text: "Только для своих", at: minutesAgo(5) })
+    const walls = [{ ownerId: Number(closed) }, { ownerId: -1 }]
+    const options = { tokens: { user: tokens.user }, walls, boards: [{ communityId: -Number(closed) }] }
+    const connector = connect(options)
+    for (const sourceId of [`wall:${closed}`, `board:${-Number(closed)}`])
+      await expect(readAll(connector, sourceId)).rejects.toMatchObject({ code: "refused" })
+    expect((await readAll(connector, "wall:-1")).keys).toEqual([])
+    expect(vk.requests.map(({ operation }) => operation)).toEqual(["groups.getById", "groups.getById", "wall.get"])
+    expect((await connector.doCheck()).problems).toEqual([expect.stringContaining("closed communities are not read")])
   })
 })
 

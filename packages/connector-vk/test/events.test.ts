@@ -22,6 +22,24 @@ describe("the Callback API", () => {
     }
   })
 
+  it("costs one call of VK a minute, behind all others, however many strangers ask to be confirmed", async () => {
+    const { vk, connect } = setUp()
+    const connector = connect({ callback })
+    const ask = (at: string) => {
+      const body = JSON.stringify({ type: "confirmation", group_id: 1 })
+      return connector.doReceive?.(new Request("https://desk.example.org/vk", { method: "POST", body }), { now: at })
+    }
+    const calls = () => vk.requests.filter(({ operation }) => operation === "groups.getCallbackConfirmationCode").length
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask(now)))
+    expect(new Set(await Promise.all(answers.map((one) => one?.response.text())))).toEqual(new Set(["code1"]))
+    expect(calls()).toBe(1)
+    await ask("2026-11-24T03:01:00.000Z")
+    expect(calls()).toBe(2)
+    vk.inject({ kind: "server-error", times: Infinity })
+    for (let time = 0; time < 3; time += 1) await expect(ask("2026-11-24T03:02:00.000Z")).rejects.toMatchObject({ code: "network" })
+    expect(calls()).toBe(2 + 4) // four tries of one call
+  })
+
   it("tells of posts, comments, edits, deletions and what was restored", async () => {
     const { vk, accountId, post, comment, connect } = setUp()
     vk.subscribe({ accountId, url: "https://desk.example.org/vk", secret })

@@ -40,8 +40,12 @@ function expectMessage(reading: Reading, object: Fields, expected: Fields): void
   expect(reading.kind).toBe("message")
   if (reading.kind !== "message") return
   const { message } = reading
-  expect(message).toMatchObject({ network: "vk", text: decoded(object["text"]), publishedAt: at(object["date"]), ...expected })
-  const attachments = (object["attachments"] ?? []) as readonly Fields[]
+  const handedOn = (object["copy_history"] ?? []) as readonly Fields[]
+  // A repost holds what it hands on.
+  const words = [object, ...handedOn].map((one) => decoded(one["text"]).trim()).filter((text) => text !== "")
+  const text = handedOn.length === 0 ? decoded(object["text"]) : words.join("\n\n")
+  expect(message).toMatchObject({ network: "vk", text, publishedAt: at(object["date"]), ...expected })
+  const attachments = [object, ...handedOn].flatMap((one) => (one["attachments"] ?? []) as readonly Fields[])
   expect(message.attachments?.length ?? 0).toBeLessThanOrEqual(attachments.length)
   for (const { kind, url } of message.attachments ?? []) if (kind === "photo") expect(linksOf(attachments)).toContain(url)
   expect((message.attachments ?? []).filter(({ kind }) => kind === "photo")).toHaveLength(
@@ -111,7 +115,7 @@ describe.skipIf(!hasRecordings)("recorded payloads of VK", () => {
         expectMessage(reading, item, {
           key: `vk:${owner}_${String(item["id"] ?? item["post_id"])}`,
           kind: "post",
-          authorId: item["from_id"] === undefined ? owner : `${Number(item["from_id"])}`,
+          authorId: String(item["signer_id"] ?? item["from_id"] ?? owner),
           ...(original === undefined ? {} : { repostOf: `vk:${String(original["owner_id"])}_${String(original["id"])}` }),
           ...(item["geo"] === undefined
             ? {}

@@ -3,6 +3,7 @@ import type { SimulatedFault, SimulatedFaultKind } from "../fault.ts"
 import { errorAnswer, isRefusal, refuse, type VkAnswer, type VkRefusal } from "./answer.ts"
 import type { VkApiCall } from "./call.ts"
 import {
+  groupsGetById,
   groupsGetCallbackConfirmationCode,
   groupsGetCallbackServers,
   groupsGetCallbackSettings,
@@ -31,6 +32,7 @@ const methods: Readonly<Record<string, (call: VkApiCall) => unknown>> = {
   "wall.createComment": wallCreateComment,
   "board.getTopics": boardGetTopics,
   "board.getComments": boardGetComments,
+  "groups.getById": groupsGetById,
   "groups.getTokenPermissions": groupsGetTokenPermissions,
   "groups.getCallbackConfirmationCode": groupsGetCallbackConfirmationCode,
   "groups.getCallbackServers": groupsGetCallbackServers,

@@ -11,6 +11,16 @@ const eventTypes =
     " ",
   )
 
+/** `groups.getById` */
+export function groupsGetById({ state, params }: VkApiCall): unknown {
+  const ids = (params["group_ids"] ?? params["group_id"] ?? "").split(",")
+  const groups = ids.flatMap((id) => {
+    const account = state.accounts.get(-Number(id))
+    return account === undefined ? [] : [{ id: Number(id), name: account.name, is_closed: account.isClosed ? 1 : 0, type: "group" }]
+  })
+  return { groups, profiles: [] }
+}
+
 /** `groups.getTokenPermissions` */
 export function groupsGetTokenPermissions({ token }: VkApiCall): unknown {
   const permissions = token.rights.map((name) => ({ name, setting: bits[name] ?? 1 }))

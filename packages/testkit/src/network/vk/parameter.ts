@@ -109,6 +109,7 @@ export const vkMethods: Readonly<Record<string, VkMethodShape>> = {
       sort: { type: "string", values: ["asc", "desc"] },
     },
   },
+  "groups.getById": { tokens: ["user", "community", "service"], params: { group_ids: list, group_id: text, fields: list } },
   "groups.getTokenPermissions": { tokens: ["community"], params: {} },
   "groups.getCallbackConfirmationCode": { tokens: administrators, params: { group_id: community } },
   "groups.getCallbackServers": { tokens: administrators, params: { group_id: community, server_ids: list } },

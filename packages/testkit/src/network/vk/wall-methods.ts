@@ -14,7 +14,8 @@ export function wallGet(call: VkApiCall): unknown {
   const ownerId = numberOf(call, "owner_id", 0)
   const account = call.state.accounts.get(ownerId)
   if (account === undefined) return refuse(100, "One of the parameters specified was missing or invalid: owner_id not found")
-  if (account.isClosed) return refuse(15, "Access denied: this wall available only for community members")
+  // A person may be a member.
+  if (account.isClosed && call.token.kind !== "user") return refuse(15, "Access denied: this wall available only for community members")
   const posts = newestFirst(call, (post) => post.ownerId === ownerId)
   const ordered = [...posts.filter(({ isPinned }) => isPinned), ...posts.filter(({ isPinned }) => !isPinned)]
   return { count: ordered.length, items: stretch(call, ordered, 20).map((post) => renderPost(call.state, post)) }

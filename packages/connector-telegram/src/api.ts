@@ -11,6 +11,7 @@ import { inputIssues, type CallOptions, type Instant } from "@otklik/core"
 import { z } from "zod"
 import { failureRule } from "./error.ts"
 import type { TelegramOptions } from "./options.ts"
+import { idSchema } from "./shape.ts"
 
 /** Telegram's own advice: about 30 messages a second over all chats, no more than 20 a minute in one group (core.telegram.org/bots/faq). */
 const callsASecond = 30
@@ -42,7 +43,7 @@ const envelopeSchema = z.union([
     ok: z.literal(false),
     error_code: z.number().int(),
     description: z.string().default(""),
-    parameters: z.looseObject({ retry_after: z.number().min(0).optional() }).optional(),
+    parameters: z.looseObject({ retry_after: z.number().min(0).optional(), migrate_to_chat_id: idSchema.optional() }).optional(),
   }),
 ])
 
@@ -74,10 +75,12 @@ export function createTelegramApi(options: TelegramOptions): TelegramApi {
     if (!answer.success) throw failureOf({ code: "protocol", path: "result" }, context, "an answer of the Bot API was expected")
     if (answer.data.ok) return answer.data.result
     const { error_code: code, description, parameters } = answer.data
+    const newId = parameters?.migrate_to_chat_id
+    const moved = newId === undefined ? "" : `: the group became the supergroup ${newId}; name that in chats`
     const failure = failureOf(
       failureRule(code, description, parameters?.retry_after, writes),
       context,
-      `Telegram answered with error ${code}`,
+      `Telegram answered with error ${code}${moved}`,
     )
     if (failure.code === "rate-limited") planner.block(failure.details.retryAt, operation)
     throw failure

@@ -21,8 +21,14 @@ const memberSchema = z.looseObject({ status: z.string(), can_send_messages: z.bo
  *
  * @param options - of the connector
  * @param api - the Bot API
+ * @param moved - chats that became others, with their new ids
  */
-export async function checkHealth(options: TelegramOptions, api: TelegramApi, { signal }: CallOptions = {}): Promise<Health> {
+export async function checkHealth(
+  options: TelegramOptions,
+  api: TelegramApi,
+  moved: ReadonlyMap<string, string>,
+  { signal }: CallOptions = {},
+): Promise<Health> {
   const { chats, webhook, journal } = options
   const shared = { priority: "discovery", ...(signal === undefined ? {} : { signal }) } as const
   const { look, problems } = createHealthLook(signal === undefined ? {} : { signal })
@@ -30,6 +36,8 @@ export async function checkHealth(options: TelegramOptions, api: TelegramApi, { 
   const hook = await look("webhook", () => api.call({ ...shared, method: "getWebhookInfo", params: {} }, webhookSchema))
   if (hook !== undefined) problems.push(...webhookProblems(hook, webhook !== undefined))
   for (const { chatId } of chats) {
+    const newId = moved.get(chatId)
+    if (newId !== undefined) problems.push(`chat ${chatId}: the group became the supergroup ${newId}; name that in chats`)
     const chat = await look(`chat ${chatId}`, () =>
       api.call({ ...shared, method: "getChat", params: { chat_id: Number(chatId) } }, chatSchema),
     )

@@ -2,7 +2,7 @@ import { readStoredCursor } from "@otklik/connector-kit"
 import type { Gap, IncomingMessage, Instant, MessagePage, PullOptions, SkippedItem } from "@otklik/core"
 import { z } from "zod"
 import type { TelegramApi } from "./api.ts"
-import { readUpdate } from "./message.ts"
+import { movedTo, readUpdates } from "./message.ts"
 import type { MonitoredChat } from "./options.ts"
 import { updateKinds, updateSchema, type TelegramUpdate } from "./shape.ts"
 
@@ -29,10 +29,12 @@ type Cursor = z.output<typeof cursorSchema>
  *
  * @param api - the Bot API
  * @param chats - the chats that are read, by id
+ * @param moved - is told of a chat that became another one
  */
 export function createPollReader(
   api: TelegramApi,
   chats: ReadonlyMap<string, MonitoredChat>,
+  moved: (from: string, to: string) => void,
 ): (options: PullOptions) => Promise<MessagePage> {
   return async (options) => {
     const { now, signal } = options
@@ -43,7 +45,9 @@ export function createPollReader(
       priority: "incident",
       ...(signal === undefined ? {} : { signal }),
     } as const
-    return pageOf(await api.call(call, stretchSchema), cursor, options, chats)
+    const stretch = await api.call(call, stretchSchema)
+    for (const { from, to } of stretch.flatMap((update) => movedTo(update) ?? [])) moved(from, to)
+    return pageOf(stretch, cursor, options, chats)
   }
 }
 
@@ -53,12 +57,15 @@ function pageOf(
   { now, limit }: PullOptions,
   chats: ReadonlyMap<string, MonitoredChat>,
 ): MessagePage {
-  const unread = stretch.filter(({ update_id: id }) => id > handed).toSorted((one, other) => one.update_id - other.update_id)
+  const sorted = stretch.toSorted((one, other) => one.update_id - other.update_id)
+  // An album is looked at as a whole, whatever of it was handed over.
+  const readings = new Map(readUpdates(sorted, chats).map((reading, index) => [sorted[index]?.update_id, reading]))
+  const unread = sorted.filter(({ update_id: id }) => id > handed)
   const messages = new Map<string, IncomingMessage>()
   const skipped: SkippedItem[] = []
   let taken = 0
   for (const update of unread) {
-    const reading = messages.size + skipped.length >= limit ? undefined : readUpdate(update, chats)
+    const reading = messages.size + skipped.length >= limit ? undefined : readings.get(update.update_id)
     // A page ends at its limit, and before an edit of a message that it holds already.
     if (reading === undefined || (reading.kind === "message" && messages.has(reading.message.key))) break
     if (reading.kind === "message") messages.set(reading.message.key, reading.message)

@@ -17,6 +17,9 @@ const repliedSchema = z.looseObject({ message_id: idSchema })
 
 const venueSchema = z.looseObject({ title: z.string().optional(), address: z.string().optional() })
 
+/** Where `Location` is a place. */
+export const locationSchema = z.looseObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+
 /** `Message` of Bot API 10.1. */
 export const messageSchema = z.looseObject({
   message_id: idSchema,
@@ -30,9 +33,12 @@ export const messageSchema = z.looseObject({
   sender_chat: chatSchema.optional(),
   reply_to_message: repliedSchema.optional(),
   forward_origin: originSchema.optional(),
+  media_group_id: z.string().optional(),
+  migrate_to_chat_id: idSchema.optional(),
+  rich_message: z.looseObject({ blocks: z.array(z.unknown()) }).optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
-  location: z.looseObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).optional(),
+  location: locationSchema.optional(),
   venue: venueSchema.optional(),
 })
 

@@ -28,10 +28,12 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
   const { webhook, journal, everyMinutes } = read
   const api = createTelegramApi(read)
   const chats = new Map<string, MonitoredChat>(read.chats.map((chat) => [chat.chatId, chat]))
+  const movedChats = new Map<string, string>()
+  const moved = (from: string, to: string): void => void (chats.has(from) && !chats.has(to) && movedChats.set(from, to))
   const sources = createSourceList("telegram")
   if (webhook === undefined)
-    sources.add({ id: sourceId, title: "updates of the bot", everyMinutes }, { pull: createPollReader(api, chats) })
-  const receive = webhook === undefined ? undefined : createReceiver(webhook, chats)
+    sources.add({ id: sourceId, title: "updates of the bot", everyMinutes }, { pull: createPollReader(api, chats, moved) })
+  const receive = webhook === undefined ? undefined : createReceiver(webhook, chats, moved)
   const replier = journal === undefined ? undefined : createReplier(api, journal, chats)
 
   return {
@@ -49,7 +51,7 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
           doReply: (reply) => replier.send(reply),
           doFindReply: (reply) => replier.find(reply),
         }),
-    doCheck: (check) => checkHealth(read, api, check),
+    doCheck: (check) => checkHealth(read, api, movedChats, check),
     describeCapabilities: () => describeCapabilities(read),
   }
 }

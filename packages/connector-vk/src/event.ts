@@ -39,7 +39,7 @@ const commentType = /^(wall_reply|board_post|photo_comment|video_comment|market_
  * @param now - the present moment
  * @param options - how posts are read
  */
-export function readEvent({ type, object }: VkEvent, now: Instant, options: PostReading): EventReading {
+export function readEvent({ type, object }: VkEvent, now: Instant, options: PostReading = {}): EventReading {
   if (isOutdated(object)) {
     const message = "object: the callback server is set to an outdated api_version, and VK sends no content; set it to 5.199"
     return { kind: "skipped", item: { code: "not-a-message", message, path: "object" } }

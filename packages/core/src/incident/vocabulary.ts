@@ -107,6 +107,7 @@ export const deskGoals: readonly GoalId[] = [
   finalReplyGoal,
   promiseGoal,
   objectionGoal,
+  followUpGoal,
   formalReplyGoal,
 ]
 

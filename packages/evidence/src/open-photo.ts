@@ -2,6 +2,9 @@ import { DeskError, type PhotoFault } from "@otklik/core"
 import sharp, { type Sharp } from "sharp"
 import { sniffFormat, type PhotoFormat } from "./format.ts"
 
+/** The longest side that is decoded, pixels: no JPEG can have more, and the time that a decoder takes grows with the rows, however narrow they are. */
+const maxSide = 65_535
+
 /** A photo whose header was read; its pixels were not. */
 export interface OpenPhoto {
   readonly format: PhotoFormat
@@ -33,6 +36,8 @@ export async function openPhoto(bytes: Uint8Array, limits: { readonly maxBytes: 
   const { width, height, orientation, exif } = await guarded(() => sharp(bytes, { ...options, limitInputPixels: false }).metadata())
   if (width * height > limits.maxPixels)
     throw unreadable("too-many-pixels", `the picture has ${width} × ${height} pixels, at most ${limits.maxPixels} are read`)
+  if (Math.max(width, height) > maxSide)
+    throw unreadable("too-many-pixels", `the picture has ${width} × ${height} pixels, at most ${maxSide} on a side are read`)
   return {
     format: sniffed.format,
     width,

@@ -61,6 +61,14 @@ describe("what is too large is refused before a pixel is decoded", () => {
     expect(await faultOf(photo, { maxBytes: photo.byteLength - 1 })).toBe("too-many-bytes")
   })
 
+  it("a picture that is all height: fifty million rows of one pixel", async () => {
+    const tall = blackPng(1, 50_000_000, 1)
+    expect(await faultOf(tall)).toBe("too-many-pixels")
+    await expect(readPhoto(tall)).rejects.toThrow("at most 65535 on a side")
+    expect(await faultOf(blackPng(65_536, 1))).toBe("too-many-pixels")
+    expect(await faultOf(blackPng(65_535, 1))).toBe("none")
+  })
+
   it("limits that are none", async () => {
     await expect(readPhoto(photo, { maxPixels: 0 })).rejects.toThrow("maxPixels")
   })

@@ -4,7 +4,7 @@ import { dayPlace, deadline } from "./deadline.ts"
 import { localDayAt } from "./local-day.ts"
 import type { Policy, Term } from "./policy.ts"
 import { addLocalDays, addWorkingDays, isWorkingDay } from "./working-days.ts"
-import { addWorkingTime, workingTimeBetween } from "./working-time.ts"
+import { addWorkingTime, checkSpan, workingTimeBetween } from "./working-time.ts"
 
 /**
  * When a goal is due whose clock stood still for some time. What had passed before a pause stays passed:
@@ -19,7 +19,7 @@ import { addWorkingTime, workingTimeBetween } from "./working-time.ts"
  * @param calendars - by id
  * @param started - when the clock started
  * @param given - the pauses: those that are over, in order and apart from each other
- * @throws DeskError `config` as {@link deadline}
+ * @throws DeskError `config` as {@link deadline}, and for a pause more than 100 years from the start
  */
 export function pausedDeadline(policy: Policy, calendars: Calendars, started: Instant, given: readonly Interval[]): Instant {
   const { term } = policy
@@ -29,6 +29,10 @@ export function pausedDeadline(policy: Policy, calendars: Calendars, started: In
     from: readInstant(from, `pauses[${index}].from`),
     to: readInstant(to, `pauses[${index}].to`),
   }))
+  pauses.forEach((pause, index) => {
+    checkSpan("pausedDeadline", `pauses[${index}].from`, instantToMillis(startedAt), instantToMillis(pause.from))
+    checkSpan("pausedDeadline", `pauses[${index}].to`, instantToMillis(startedAt), instantToMillis(pause.to))
+  })
   if (term.time === "wall" || term.time === "working") return dueByMinutes(policy, term, calendars, startedAt, pauses)
   return dueByDays(policy, term, calendars, startedAt, pauses)
 }

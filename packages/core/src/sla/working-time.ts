@@ -8,6 +8,9 @@ import { blockMillis } from "./zone.ts"
 /** How far working time is looked for: 20 years. A term that has not ended by then is a mistake in the calendar, and is said so. */
 export const horizonMillis = 20 * 366 * dayMillis
 
+/** The longest span that is counted, 100 years: nothing that an office promised lies further apart, and each month of it is looked at. */
+const longestSpanMillis = 36_525 * dayMillis
+
 /**
  * The earliest moment by which that much working time has passed.
  *
@@ -49,18 +52,25 @@ export function momentAfterWork(calendar: Calendar, start: number, minutes: numb
  * @param calendar - made by `createCalendar`
  * @param from - a moment
  * @param to - a moment
- * @throws DeskError `config` when a moment is not a valid instant
+ * @throws DeskError `config` when a moment is not a valid instant, or the two lie more than 100 years apart
  */
 export function workingTimeBetween(calendar: Calendar, from: Instant, to: Instant): number {
   const start = instantToMillis(from)
   const end = instantToMillis(to)
   // Subtracted, so that no work gives 0 and never -0.
   if (end < start) return 0 - workingTimeBetween(calendar, to, from)
+  checkSpan("workingTimeBetween", "to", start, end)
   const first = Math.floor(start / blockMillis)
   const last = Math.floor(end / blockMillis)
   let work = workBefore(calendar.blockAt(last), end) - workBefore(calendar.blockAt(first), start)
   for (let index = first; index < last; index += 1) work += calendar.blockAt(index).total
   return work / 60_000
+}
+
+/** @throws DeskError `config` for moments more than 100 years apart */
+export function checkSpan(what: string, path: string, from: number, to: number): void {
+  if (Math.abs(to - from) <= longestSpanMillis) return
+  throw configError(what, [{ path, message: `at most 100 years after ${instantAt(from)} were expected, but it is ${instantAt(to)}` }])
 }
 
 /** The error of a calendar that has too little working time. */

@@ -128,3 +128,8 @@ describe("clocks of later stages", () => {
     expect(planStageClocks(policies, calendars, facts, "reopened", at)).toEqual([])
   })
 })
+
+it.each(terms)("a pause of millennia is told, not counted: %o", (term) => {
+  const pauses = [{ from: "2026-11-28T00:00:00.000Z", to: "9999-12-31T00:00:00.000Z" }]
+  expect(() => pausedDeadline(policy(term), calendars, start, pauses)).toThrow("at most 100 years")
+})

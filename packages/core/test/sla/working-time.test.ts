@@ -149,3 +149,17 @@ describe("changes of the clock", () => {
     expect(workingTimeBetween(calendar, "2011-12-29T10:00:00.000Z", "2012-01-01T10:00:00.000Z")).toBe(3 * 480)
   })
 })
+
+describe("millennia are told, not counted", () => {
+  const calendar = createCalendar({ zone: "Asia/Chita", week: weekdays(straight) })
+  it.each([
+    ["0001-01-01T00:00:00.000Z", "9999-12-31T00:00:00.000Z"],
+    ["9999-12-31T00:00:00.000Z", "2026-12-01T00:00:00.000Z"],
+  ])("from %s to %s", (from, to) => {
+    expect(() => workingTimeBetween(calendar, from, to)).toThrow("at most 100 years")
+  })
+
+  it("a century is counted", () => {
+    expect(workingTimeBetween(calendar, "1926-12-01T00:00:00.000Z", "2026-11-30T00:00:00.000Z")).toBeGreaterThan(25_000 * 540)
+  })
+})

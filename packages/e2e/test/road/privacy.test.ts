@@ -51,6 +51,27 @@ describe.each(storages)("privacy on %s", (_, open) => {
     expect((await desk.journal({ kind: "access", limit: 10 })).entries).toHaveLength(1)
   })
 
+  it("each of twenty who ask in one millisecond is in the access log", async () => {
+    const { desk, ask } = await build()
+    const asked = Array.from({ length: 20 }, () => desk.unsealAuthor(ask, { actor: officer }))
+    const told = (await Promise.all(asked)).map(({ entry }) => entry.entryId)
+    expect(new Set(told).size).toBe(20)
+    expect((await desk.journal({ kind: "access", limit: 100 })).entries.map(({ entryId }) => entryId).toSorted()).toEqual(told.toSorted())
+  })
+
+  it("a sealed author that does not open holds up no other, and is named", async () => {
+    const { restart, storage, network, desk } = await build()
+    network.messages.push(complaint(undefined, "vk:-1_2"), complaint(undefined, "vk:-1_3"))
+    await desk.pull()
+    const [first, second] = await storage.readSealedAuthors(["vk:-1_1", "vk:-1_2"])
+    if (first?.sealed == null || second?.sealed == null) throw new Error("two sealed authors were expected")
+    await storage.commit({ sealedAuthors: [{ messageKey: "vk:-1_1", keyId: "one", sealed: second.sealed, replaces: first.sealed }] })
+    const both = restart({ keyRing: { current: "two", keys: { one, two } } })
+    const result = { looked: 3, unopened: 0, broken: 1, brokenMessageKeys: ["vk:-1_1"] }
+    expect(await both.reseal()).toEqual({ ...result, resealed: 2 })
+    expect(await both.reseal()).toEqual({ ...result, resealed: 0 })
+  })
+
   it("nobody else is told, and what was refused or could not be logged is not answered", async () => {
     const authorisation = createRoleAuthorisation({
       grantsOf: (id) => (id === officer.id ? [{ role: "data-protection-officer", personalData: "author" }] : [{ role: "moderator" }]),
@@ -73,8 +94,8 @@ describe.each(storages)("privacy on %s", (_, open) => {
   it("after a rotation everything opens under the new key alone, and nothing under a foreign tenant", async () => {
     const { restart, ask, storage } = await build()
     const both = restart({ keyRing: { current: "two", keys: { one, two } } })
-    expect(await both.reseal()).toEqual({ looked: 1, resealed: 1, unopened: 0 })
-    expect(await both.reseal()).toEqual({ looked: 1, resealed: 0, unopened: 0 })
+    expect(await both.reseal()).toEqual({ looked: 1, resealed: 1, unopened: 0, broken: 0, brokenMessageKeys: [] })
+    expect(await both.reseal()).toEqual({ looked: 1, resealed: 0, unopened: 0, broken: 0, brokenMessageKeys: [] })
     const next = restart({ keyRing: { current: "two", keys: { two } } })
     expect(await next.unsealAuthor(ask, { actor: officer })).toMatchObject({ authorId: "citizen-9000" })
     await expect(restart().unsealAuthor(ask, { actor: officer })).rejects.toMatchObject({ code: "config" })

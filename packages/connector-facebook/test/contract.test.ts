@@ -71,6 +71,7 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
       pushedNotices: true,
       lessAtATime: true,
       failingThread: true,
+      garbled: true,
     },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
@@ -99,6 +100,9 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
         },
         async giveLess() {
           for (const operation of [sourceId, "comments"]) facebook.inject({ kind: "too-much", operation, times: Infinity, most: 2 })
+        },
+        async garble() {
+          for (const { key } of expected) facebook.distort(key, { created_time: undefined, created_at: 1 })
         },
         async failThread() {
           const thread = expected[0]?.key ?? ""

@@ -110,7 +110,14 @@ function answerable({ instagram, accountId, citizenId }: InstagramWorld, expecte
 function subjectOf({ login, source, fill, options = {}, holds, append, withdraw, spoil = (one) => one }: Given): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: true, reply: true, replyPhoto: false, replyLimit: 300, relay: false },
-    offers: { append: append !== undefined, foreign: true, lessAtATime: !holds.gaps, failingThread: source === "media", ...holds },
+    offers: {
+      append: append !== undefined,
+      foreign: true,
+      lessAtATime: !holds.gaps,
+      failingThread: source === "media",
+      garbled: source !== "media",
+      ...holds,
+    },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld(login)
       const { instagram, accountId, citizenId: authorId, token, app } = world
@@ -132,6 +139,9 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
         async giveLess() {
           for (const operation of ["user/media", "media/comments", "user/tags", "hashtag/recent_media", "user.business_discovery"])
             instagram.inject({ kind: "too-much", operation: `GET ${operation}`, times: Infinity, most: 2 })
+        },
+        async garble() {
+          for (const { key } of expected) instagram.distort(key, { timestamp: undefined, created_at: 1 })
         },
         async failThread() {
           const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""

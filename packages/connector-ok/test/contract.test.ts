@@ -79,6 +79,8 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
       foreign: true,
       notices: source === undefined && fill === fillGroup,
       failingThread: source === undefined && fill === fillGroup,
+      // Under old topics the ids of comments tell their moments.
+      garbled: source === undefined,
       ...holds,
     },
     async setUp(): Promise<ConnectorWorld> {
@@ -106,6 +108,9 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
           const key = expected.find(({ kind }) => kind === "comment")?.key ?? ""
           ok.remove(key)
           return { kind: "deleted", messageKey: key }
+        },
+        async garble() {
+          for (const { key } of expected) ok.distort(key, { created_ms: undefined, date_ms: undefined, date: undefined })
         },
         async failThread() {
           const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""

@@ -59,6 +59,7 @@ function subjectOf(
       foreign: true,
       notices: sourceId.startsWith("wall"),
       failingThread: sourceId.startsWith("wall"),
+      garbled: true,
       pushedNotices: true,
       ...holds,
     },
@@ -83,6 +84,9 @@ function subjectOf(
           const key = expected.find(({ kind }) => kind === "comment")?.key ?? ""
           vk.remove(key)
           return { kind: "deleted", messageKey: key }
+        },
+        async garble() {
+          for (const { key } of expected) vk.distort(key, { date: undefined, date_ts: 1 })
         },
         async failThread() {
           const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""

@@ -47,6 +47,19 @@ export const partCases: Contract<ConnectorSubject> = [
     },
   }),
   pullCase({
+    name: "parts: reports what it cannot understand where that is everything, and does not take it for nothing",
+    ...without("garbled", "its network cannot be made to give everything in another shape"),
+    check: async (world) => {
+      assert.ok(world.garble !== undefined, "a subject that offers garbled has garble")
+      await world.garble()
+      const keys = new Set(world.expected.map(({ key }) => key))
+      const { messages, skipped } = await walkSource(world.connector, world, wholeSource)
+      assert.ok(!messages.some(({ key }) => keys.has(key)), "what has another shape is no message")
+      // A network that refuses to be read at all would reject; silence is what must not be.
+      assert.ok(skipped.length > world.expectedSkips.length, "what could not be understood must be reported")
+    },
+  }),
+  pullCase({
     name: "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so",
     ...without("failingThread", "its source has no threads, or none that can be made to fail"),
     check: async (world) => {

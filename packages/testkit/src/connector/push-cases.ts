@@ -4,6 +4,10 @@ import type { Contract, ContractCase } from "../contract.ts"
 import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"
 import { identityOf } from "./walk.ts"
 
+/** A body that never ends comes in pieces; nobody may take in more of it than the most. Bytes; networks' largest pushes are a few MiB. */
+const pieceBytes = 256 * 1024
+const mostBytes = 16 * 1024 * 1024
+
 /** How pushes are read. */
 export const pushCases: Contract<ConnectorSubject> = [
   pushCase({
@@ -25,6 +29,28 @@ export const pushCases: Contract<ConnectorSubject> = [
       const received = await receive(await pushes.forged())
       assert.deepEqual(received.messages, [])
       assert.ok(received.response.status >= 400 && received.response.status < 500, "a forged push is answered with a status of 4xx")
+    },
+  }),
+  pushCase({
+    name: "pushes: reads no further than a push may be long, and answers with a refusal",
+    check: async (pushes, receive) => {
+      const { url, headers } = (await pushes.genuine()).request
+      const kept = new Headers(headers)
+      kept.delete("content-length")
+      let taken = 0
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          taken += pieceBytes
+          if (taken > mostBytes) controller.error(new RangeError("more was read than any push may hold"))
+          else controller.enqueue(new Uint8Array(pieceBytes))
+        },
+      })
+      const received = await receive(new Request(url, { method: "POST", headers: kept, body, duplex: "half" }))
+      assert.deepEqual(received.messages, [])
+      assert.ok(
+        received.response.status >= 400 && received.response.status < 500,
+        "a push that never ends is answered with a status of 4xx",
+      )
     },
   }),
 ]

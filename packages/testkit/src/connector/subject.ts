@@ -47,6 +47,11 @@ export interface ConnectorWorld {
    * @returns the keys of all that cannot be read any more
    */
   failThread?(): Promise<readonly MessageKey[]>
+  /**
+   * From now on the network gives every message of `expected` in a shape that nobody knows, as when it spells its moments in another way; absent where that cannot be
+   * done.
+   */
+  garble?(): Promise<void>
   /** Needed for a connector that takes pushes. */
   readonly pushes?: {
     /** A push as the network sends it. */
@@ -89,6 +94,8 @@ export interface ConnectorSubject {
     readonly lessAtATime?: boolean
     /** `failThread` is there. Absent: it is not. */
     readonly failingThread?: boolean
+    /** `garble` is there. Absent: it is not. */
+    readonly garbled?: boolean
     /** `replies.foreignKey` is there. Absent: it is not. */
     readonly foreign?: boolean
   }

@@ -30,6 +30,8 @@ export interface MemoryNetwork {
   most: number
   /** The thread that it cannot read. */
   failing: string | undefined
+  /** Whether it gives everything in another shape. */
+  isGarbled: boolean
 }
 
 /** What the network holds at the beginning. */
@@ -49,6 +51,7 @@ function createMemoryNetwork(): MemoryNetwork {
     opened: 0,
     most: Infinity,
     failing: undefined,
+    isGarbled: false,
   }
 }
 
@@ -109,6 +112,10 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
       if (options.sourceId !== sourceId) refuse("sourceId")
       if (options.cursor !== undefined && !/^at:\d+$/.test(options.cursor)) refuse("cursor")
       const limit = Math.min(options.limit, network.most)
+      if (network.isGarbled) {
+        const unknown = network.items.map((item, index): Item => (isMessage(item) ? { path: "publishedAt", line: index + 1 } : item))
+        return pageOf(unknown, { ...options, limit })
+      }
       if (network.failing === undefined) return pageOf(network.items, { ...options, limit })
       const readable = network.items.filter((item) => !isMessage(item) || item.threadKey !== network.failing)
       const page = pageOf(readable, { ...options, limit })
@@ -118,7 +125,9 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
       if (request.headers.get("x-signature") !== "genuine")
         return { messages: [], skipped: [], response: new Response(null, { status: 403 }) }
       const response = new Response("ok")
-      if ((await request.text()) === "gone") return { messages: [], skipped: [], notices: [gone], response }
+      const text = await textOf(request)
+      if (text === undefined) return { messages: [], skipped: [], response: new Response(null, { status: 413 }) }
+      if (text === "gone") return { messages: [], skipped: [], notices: [gone], response }
       return { messages: network.items.filter(isMessage).slice(0, 2), skipped: [], response }
     },
     communityKey: "vk:-1",
@@ -138,6 +147,16 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
       return { ok: problems.length === 0, problems, expiresAt: "2026-12-24T00:00:00.000Z" }
     },
   }
+}
+
+/** The text of a push; undefined for one that is too long. */
+async function textOf(request: Request): Promise<string | undefined> {
+  let text = ""
+  for await (const piece of request.body ?? []) {
+    text += new TextDecoder().decode(piece)
+    if (text.length > 1000) return undefined
+  }
+  return text
 }
 
 /** Publishes without looking whether the reply stands already. */
@@ -190,6 +209,7 @@ export function memorySubject(
       foreign: true,
       lessAtATime: true,
       failingThread: true,
+      garbled: true,
     },
     async setUp(): Promise<ConnectorWorld> {
       const network = createMemoryNetwork()
@@ -215,6 +235,9 @@ export function memorySubject(
         },
         async giveLess() {
           network.most = 3
+        },
+        async garble() {
+          network.isGarbled = true
         },
         async failThread() {
           network.failing = "vk:-1_1"

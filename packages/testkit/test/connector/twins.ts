@@ -94,7 +94,10 @@ export const twins: Readonly<Record<string, Twin>> = {
   "pages: goes on from the end when something new appears": (connector, network) => {
     const items = [...network.items]
     const stale: Connector["doPull"] = async (options) => (await connector.doPull(options), pageOf(items, options))
-    return { ...connector, doPull: (options) => (options.watchedKeys === undefined ? stale(options) : connector.doPull(options)) }
+    return {
+      ...connector,
+      doPull: (options) => (options.watchedKeys === undefined && !network.isGarbled ? stale(options) : connector.doPull(options)),
+    }
   },
   "pages: gives a key at most once a page: an edit of a message begins another page": (connector) => ({
     ...connector,
@@ -281,6 +284,14 @@ export const twins: Readonly<Record<string, Twin>> = {
     doPull: (options) =>
       options.limit > network.most ? Promise.reject(new DeskError("network", "vk: too much", {})) : connector.doPull(options),
   }),
+  // What has no moment that can be read passes for old.
+  "parts: reports what it cannot understand where that is everything, and does not take it for nothing": (connector, network) => ({
+    ...connector,
+    async doPull(options) {
+      const page = await connector.doPull(options)
+      return network.isGarbled ? { ...page, skipped: [] } : page
+    },
+  }),
   // It stops at the thread that fails, as if nothing else could be read.
   "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so": (connector, network) => ({
     ...connector,
@@ -294,6 +305,12 @@ export const twins: Readonly<Record<string, Twin>> = {
       const received = await pushOf(connector)(request, options)
       return { ...received, messages: received.messages.slice(0, -1) }
     },
+  }),
+  // It takes the whole body in before it looks at its length.
+  "pushes: reads no further than a push may be long, and answers with a refusal": (connector) => ({
+    ...connector,
+    doReceive: async (request, options) =>
+      pushOf(connector)(new Request(request.url, { method: "POST", headers: request.headers, body: await request.text() }), options),
   }),
   "pushes: takes nothing from a push that the network did not send, and answers with a refusal": (connector) => ({
     ...connector,

@@ -23,10 +23,12 @@ if (files.length === 0) {
 const failed: string[] = []
 for (const file of files) {
   console.log(`deep ${file} --seed ${seed}`)
+  const begin = performance.now()
   const { status } = spawnSync(process.execPath, ["--conditions=@otklik/source", file, "--seed", String(seed)], {
     cwd: root,
     stdio: "inherit",
   })
+  console.log(`deep ${file} took ${Math.round((performance.now() - begin) / 1000)} s`)
   if (status !== 0) failed.push(file)
 }
 console.log(failed.length === 0 ? `${files.length} deep runs passed with seed ${seed}` : `seed ${seed} failed in ${failed.join(", ")}`)

@@ -12,8 +12,8 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import { edgeMoment, instantToSeconds, isTooMuchError, listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
-import type { IncomingMessage, Instant, MessageKey, PullOptions } from "@otklik/core"
+import { edgeMark, edgeMoment, instantToSeconds, isTooMuchError, listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
+import type { Instant, MessageKey, PullOptions } from "@otklik/core"
 import { commentsACall, walkComments } from "./comment-walk.ts"
 import { ownerOf, readKey } from "./key.ts"
 import { readComment, readPost } from "./message.ts"
@@ -76,12 +76,14 @@ export function createPageWalk(
       const floor = Math.ceil(count / commentsACall) <= watched.length ? 0 : above
       const walk = { graph, id: postId, budget, priority: "incident", floor, isStream: true, ...abort } as const
       const { items, isWhole } = await walkComments(walk)
-      for (const item of items) {
-        const reading = readComment(item, postId)
-        if (reading.kind === "message") show(reading.message, commentSchema.safeParse(item).data?.can_comment, watched, now)
-      }
+      const mayAnswer = (item: unknown): boolean => commentSchema.safeParse(item).data?.can_comment !== false
+      const readItem = (item: unknown): Reading =>
+        noted(
+          seen(readComment(item, postId), watched, now, () => mayAnswer(item)),
+          now,
+        )
       return {
-        items: listEdge(items, { read: (item) => noted(readComment(item, postId), now), place: postId, fallback: endOfDay(now) }),
+        items: listEdge(items, { read: readItem, place: postId, fallback: endOfDay(now) }),
         isWhole,
       }
     }
@@ -91,9 +93,11 @@ export function createPageWalk(
     return { ...place, read: async (budget, above) => (await ifAllowed(graph, () => read(budget, above))) ?? { items: [], isWhole: true } }
   }
 
-  function show(message: IncomingMessage, canComment: boolean | undefined, watched: readonly MessageKey[], now: Instant): void {
-    if (watched.includes(message.key))
-      shown?.set(message.key, { look: { kind: "shown", message, takesComments: canComment !== false }, at: now })
+  /** The same reading; where it is watched, it was looked at. */
+  function seen(reading: Reading, watched: readonly MessageKey[], now: Instant, takesComments: () => boolean): Reading {
+    if (reading.kind === "message" && watched.includes(reading.message.key))
+      shown?.set(reading.message.key, { look: { kind: "shown", message: reading.message, takesComments: takesComments() }, at: now })
+    return reading
   }
 
   return async (floor, pull, fresh) => {
@@ -122,19 +126,19 @@ export function createPageWalk(
         }
       },
     })
-    const items: ListedItem[] = [...listEdge(posts.items, { read: (item) => noted(readPost(item), now), place: list, fallback: floor + 1 })]
-    const reached = posts.isWhole ? undefined : oldestOf(posts.items)
-    const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
-    const heads = posts.items.flatMap((item) => headSchema.safeParse(item).data ?? [])
     const watchedKeys = (pull.watchedKeys ?? []).filter((key) => isOurs(readKey(key)?.ownerId ?? ""))
     const watchedOf = Map.groupBy(watchedKeys, (key) => readKey(key)?.postId ?? "")
     const watchedPosts = new Set(watchedOf.keys())
-    for (const item of posts.items) {
-      const reading = readPost(item)
-      if (reading.kind !== "message") continue
-      const canComment = postSchema.safeParse(item).data?.comments?.summary?.can_comment
-      show(reading.message, canComment, watchedOf.get(readKey(reading.message.key)?.postId ?? "") ?? [], now)
-    }
+    const mayComment = (item: unknown): boolean => postSchema.safeParse(item).data?.comments?.summary?.can_comment !== false
+    const readItem = (item: unknown): Reading =>
+      noted(
+        seen(readPost(item), watchedOf.get(edgeMark(item)) ?? [], now, () => mayComment(item)),
+        now,
+      )
+    const items: ListedItem[] = [...listEdge(posts.items, { read: readItem, place: list, fallback: floor + 1 })]
+    const reached = posts.isWhole ? undefined : oldestOf(posts.items)
+    const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
+    const heads = posts.items.flatMap((item) => headSchema.safeParse(item).data ?? [])
     const watchedHeads = heads.filter(({ id, created_time: at }) => instantToSeconds(at) > window.from || watchedPosts.has(id))
     const shown = new Set(heads.map(({ id }) => id))
     const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !shown.has(id))), pull)

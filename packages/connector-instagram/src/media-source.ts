@@ -72,10 +72,12 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const wanted = new Set(watchedKeys)
     const wantedMedia = new Set(watchedKeys.flatMap((key) => readKey(key)?.mediaId ?? []))
     const unseen = new Set([...wantedMedia].filter((id) => !closed.has(id)))
-    const show = (reading: Reading, media: unknown): void => {
-      if (reading.kind !== "message" || !wanted.has(reading.message.key)) return
-      const takesComments = mediaSchema.safeParse(media).data?.is_comment_enabled !== false
+    /** The same reading; where it is watched, it was looked at. */
+    const seen = (reading: Reading, head: unknown): Reading => {
+      if (reading.kind !== "message" || !wanted.has(reading.message.key)) return reading
+      const takesComments = mediaSchema.safeParse(head).data?.is_comment_enabled !== false
       shown.set(reading.message.key, { look: { kind: "shown", message: reading.message, takesComments }, at: now })
+      return reading
     }
     let oldCount = 0
     let isEnough = false
@@ -100,7 +102,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     })
     media.note(walked.items)
     const items = listEdge(walked.items, {
-      read: (item) => readMedia(item, { authorId: accountId }),
+      read: (item) => seen(readMedia(item, { authorId: accountId }), item),
       momentOf,
       place: accountId,
       fallback: floor + 1,
@@ -114,7 +116,6 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const old = await readHeads(unseen, pull, budget)
     const begun = new Set([...fresh].flatMap((key) => readKey(key)?.mediaId ?? []))
     const watched = [...listed.map((head) => ({ head, seenAt: undefined })), ...old.heads]
-    for (const head of walked.items) show(readMedia(head, { authorId: accountId }), head)
     const threads = watched.flatMap(({ head: item, seenAt }): readonly WatchedThread[] => {
       const head = mediaHeadSchema.safeParse(item).data
       const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
@@ -126,8 +127,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
         const thread = await walkThread({ graph, budget: calls, priority: "incident", ...abort }, head.id)
         // Not one can be understood: waited for, and then a gap.
         if (thread.items.length > 1 && !thread.items.some((one) => momentOf(one) !== undefined)) throw unreadable()
-        const readOne = (one: unknown): Reading => readComment(one, place)
-        for (const comment of thread.items) show(readOne(comment), item)
+        const readOne = (one: unknown): Reading => seen(readComment(one, place), item)
         return {
           items: listEdge(thread.items, { read: readOne, momentOf, place: head.id, fallback: endOfDay(now) }),
           isWhole: thread.isWhole,

@@ -17,7 +17,7 @@ export async function tallyByHand(pool: Pool, schema: string, { period, at, by }
       count(*) FILTER (WHERE ${due} AND answered_at <= $3 AND answered_at <= due_at) AS in_time,
       count(*) FILTER (WHERE ${due} AND answered_at <= $3 AND answered_at > due_at) AS late,
       count(*) FILTER (WHERE ${received} AND answered_at <= $3) AS answered,
-      count(*) FILTER (WHERE ${received} AND due_at <= $3 AND (answered_at IS NULL OR answered_at > $3)) AS overdue,
+      count(*) FILTER (WHERE ${received} AND ((due_at <= $3 AND (answered_at IS NULL OR answered_at > $3)) OR next_due_at <= $3)) AS overdue,
       count(*) FILTER (WHERE ${closed}) AS closed
     FROM ${schema}.incident WHERE tenant = 'main' AND (${received} OR ${due} OR ${closed}) ${by === undefined ? "" : "GROUP BY 1"}`,
     [period.from, period.to, at],

@@ -575,6 +575,7 @@ export {
   type BacklogMove,
   type CycleFigures,
   type CycleShare,
+  type MissedTerms,
   type CycleTally,
   type FirstAnswer,
   type IncidentMark,

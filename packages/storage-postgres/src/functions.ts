@@ -26,6 +26,7 @@ const factColumns = [
   "closed_at",
   "dismissed_at",
   "waiting_since",
+  "next_due_at",
   "updated_at",
 ] as const
 

@@ -14,7 +14,7 @@ const rules: Readonly<Record<MetricId, { readonly anchor: Anchor; readonly rest:
   answeredInTime: { anchor: "due_at", rest: "answered_at <= AT AND answered_at <= due_at" },
   answeredLate: { anchor: "due_at", rest: "answered_at <= AT AND answered_at > due_at" },
   answered: { anchor: "registered_at", rest: "answered_at <= AT" },
-  overdueOpen: { anchor: "registered_at", rest: "due_at <= AT AND (answered_at IS NULL OR answered_at > AT)" },
+  overdueOpen: { anchor: "registered_at", rest: "((due_at <= AT AND (answered_at IS NULL OR answered_at > AT)) OR next_due_at <= AT)" },
   closed: { anchor: "closed_at", rest: null },
 }
 

@@ -40,6 +40,7 @@ export function tableStatements(schema: string): readonly string[] {
   closed_at ${text},
   dismissed_at ${text},
   waiting_since ${text},
+  next_due_at ${text},
   updated_at ${text} NOT NULL,
   message_keys ${text.replace(" ", "[] ")} NOT NULL,
   state text NOT NULL,

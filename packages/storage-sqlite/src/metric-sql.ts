@@ -19,7 +19,7 @@ export const metricRules: Readonly<Record<MetricId, { readonly anchor: Anchor; r
   answeredInTime: { anchor: "due_at", rest: "answered_at <= ? AND answered_at <= due_at" },
   answeredLate: { anchor: "due_at", rest: "answered_at <= ? AND answered_at > due_at" },
   answered: { anchor: "registered_at", rest: "answered_at <= ?" },
-  overdueOpen: { anchor: "registered_at", rest: "due_at <= ? AND (answered_at IS NULL OR answered_at > ?)" },
+  overdueOpen: { anchor: "registered_at", rest: "((due_at <= ? AND (answered_at IS NULL OR answered_at > ?)) OR next_due_at <= ?)" },
   closed: { anchor: "closed_at", rest: null },
 }
 

@@ -56,6 +56,7 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
         closed_at TEXT,
         dismissed_at TEXT,
         waiting_since TEXT,
+        next_due_at TEXT,
         updated_at TEXT NOT NULL,
         state TEXT NOT NULL,
         PRIMARY KEY (tenant, incident_id)

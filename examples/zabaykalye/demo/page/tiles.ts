@@ -76,7 +76,7 @@ function tilesOf({ total, before, unowned }: PageModel): readonly Tile[] {
       hot: false,
     },
     {
-      label: "Просрочено без ответа",
+      label: "Просрочено",
       value: numberText(total.overdueOpen),
       notes: against(total.overdueOpen, before?.overdueOpen),
       hot: total.overdueOpen > 0,

@@ -3,5 +3,7 @@ import type { DeskContext } from "./context.ts"
 
 /** Counts the cycle where the data is: no event is read, however long the feed has become. */
 export async function cycle(context: DeskContext, request: { readonly period: PeriodOptions }): Promise<CycleFigures> {
-  return composeCycle(await context.storage.tallyCycle(createPeriod(request.period)))
+  const period = createPeriod(request.period)
+  const [tally, missed] = await Promise.all([context.storage.tallyCycle(period), context.storage.countSubjects({ kind: "missed", period })])
+  return composeCycle(tally, missed)
 }

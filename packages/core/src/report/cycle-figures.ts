@@ -1,6 +1,6 @@
 import { minutesBetween, type Interval } from "../base/index.ts"
-import { evolve, initialIncident, type Incident, type IncidentEvent } from "../incident/index.ts"
-import { backlogSigns, tallyMarks, type CycleTally, type MarkedIncident } from "./cycle-tally.ts"
+import { evolve, initialIncident, type GoalId, type Incident, type IncidentEvent } from "../incident/index.ts"
+import { backlogSigns, countSubjects, tallyMarks, type SubjectCount, type CycleTally, type MarkedIncident } from "./cycle-tally.ts"
 import { factsOf } from "./facts-of.ts"
 import { marksOf, type BacklogMove } from "./marks.ts"
 
@@ -15,6 +15,12 @@ export interface CycleDuration {
   readonly count: number
   readonly medianMinutes: number | null
   readonly p90Minutes: number | null
+}
+
+/** How often the terms of a goal were missed. */
+export interface MissedTerms {
+  readonly goal: GoalId
+  readonly count: number
 }
 
 /**
@@ -42,6 +48,8 @@ export interface CycleFigures {
   readonly transferred: number
   readonly draftsSubmitted: number
   readonly draftsReturned: number
+  /** Terms that were missed, of every cycle, by goal (`first-reply`, `final-reply`, `promise` …), in the order of the goals' names; written in the period. */
+  readonly missed: readonly MissedTerms[]
   /** The same trouble reported again: a reopening as a repeat, or a new incident that was linked to the earlier one. */
   readonly repeats: number
   /** Of the incidents whose first cycle was closed in the period: those that were opened again or linked to a repeat at any time since. Both sides are the same incidents. */
@@ -67,15 +75,18 @@ export function cycleFigures(logs: Iterable<readonly IncidentEvent[]>, period: I
     const state = log.reduce<Incident>(evolve, initialIncident)
     if (state.status !== "none") incidents.push({ facts: factsOf(state), marks: marksOf(initialIncident, "", log) })
   }
-  return composeCycle(tallyMarks(incidents, period))
+  const marks = incidents.flatMap((incident) => incident.marks)
+  return composeCycle(tallyMarks(incidents, period), countSubjects(marks, { kind: "missed", period }))
 }
 
 /**
  * The figures of the cycle from the counts of a storage.
  *
  * @param tally - as `storage.tallyCycle` gives it
+ * @param missed - as `storage.countSubjects` gives it for `missed` in the same period
  */
-export function composeCycle({ openBefore, counts, firstClosed, firstClosedRepeated, firstAnswers }: CycleTally): CycleFigures {
+export function composeCycle(tally: CycleTally, missed: readonly SubjectCount[]): CycleFigures {
+  const { openBefore, counts, firstClosed, firstClosedRepeated, firstAnswers } = tally
   const { received, reopened, unmerged, restored, closed, merged, converted, dismissed } = counts
   const moves: Readonly<Record<BacklogMove, number>> = { received, reopened, unmerged, restored, closed, merged, converted, dismissed }
   const moved = (Object.keys(backlogSigns) as BacklogMove[]).reduce((sum, kind) => sum + backlogSigns[kind] * moves[kind], 0)
@@ -89,6 +100,7 @@ export function composeCycle({ openBefore, counts, firstClosed, firstClosedRepea
     transferred: counts.transferred,
     draftsSubmitted: counts["draft-submitted"],
     draftsReturned: counts["draft-returned"],
+    missed: missed.map(({ subject, count }) => ({ goal: subject, count })),
     repeats: counts.repeat,
     repeatShare: { share: firstClosed === 0 ? null : firstClosedRepeated / firstClosed, of: firstClosed },
     sincePublication: durationOf(minutes("publishedAt")),

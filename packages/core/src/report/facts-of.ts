@@ -1,5 +1,17 @@
-import { firstReplyGoal, isAnswer, waitingOf, type ClockState, type Incident } from "../incident/index.ts"
+import {
+  finalReplyGoal,
+  firstReplyGoal,
+  followUpGoal,
+  isAnswer,
+  promiseGoal,
+  waitingOf,
+  type ClockState,
+  type Incident,
+} from "../incident/index.ts"
 import type { IncidentFacts } from "./facts.ts"
+
+/** The goals whose terms run for the citizen; the others are the office's own. */
+const citizensGoals: readonly string[] = [firstReplyGoal, followUpGoal, finalReplyGoal, promiseGoal]
 
 /**
  * What reports count of an incident, taken from its state.
@@ -16,6 +28,9 @@ export function factsOf(incident: Exclude<Incident, { status: "none" }>): Incide
   // A question to the author is no answer, unless the policy counts it and it stopped the clock.
   const reachedAt = firstReply === undefined || firstReply.cancelled !== null ? null : firstReply.stoppedAt
   const answers = incident.replies.filter((reply) => isAnswer(reply.replyKind)).map((reply) => reply.publishedAt)
+  const running = incident.clocks.filter(
+    ({ goal, stoppedAt, pausedAt }) => citizensGoals.includes(goal) && stoppedAt === null && pausedAt === null,
+  )
   return {
     incidentId: incident.incidentId,
     status: incident.status,
@@ -35,6 +50,7 @@ export function factsOf(incident: Exclude<Incident, { status: "none" }>): Incide
     closedAt: registered?.closure?.at ?? null,
     dismissedAt: incident.status === "dismissed" ? incident.dismissedAt : null,
     waitingSince: waitingOf(incident)?.since ?? null,
+    nextDueAt: running.map(({ dueAt }) => dueAt).toSorted()[0] ?? null,
     updatedAt: incident.updatedAt,
   }
 }

@@ -31,6 +31,11 @@ export interface IncidentFacts {
   readonly dismissedAt: Instant | null
   /** When the desk saw the first word of an author that waits for an answer of its own; null when none waits. */
   readonly waitingSince: Instant | null
+  /**
+   * When the next of the terms is due that now run for the citizen: the first reply of any cycle, the answer to later words, the final reply, the promise. Paused ones
+   * are none. Null when none runs.
+   */
+  readonly nextDueAt: Instant | null
   readonly updatedAt: Instant
 }
 

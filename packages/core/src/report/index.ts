@@ -16,7 +16,7 @@ export {
 } from "./period.ts"
 export { composeReport, type ReportFigures, type ReportParts } from "./compose.ts"
 export { reportSchema, type Report, type ReportNote, type ReportPeriod, type ReportRow } from "./report-schema.ts"
-export { composeCycle, cycleFigures, type CycleDuration, type CycleFigures, type CycleShare } from "./cycle-figures.ts"
+export { composeCycle, cycleFigures, type CycleDuration, type CycleFigures, type CycleShare, type MissedTerms } from "./cycle-figures.ts"
 export {
   backlogSigns,
   countSubjects,

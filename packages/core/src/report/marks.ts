@@ -19,6 +19,7 @@ export const markKinds = [
   "first-closed",
   "repeated",
   "guidance-published",
+  "missed",
 ] as const
 
 /** What the cycle counts. */
@@ -32,7 +33,7 @@ export interface IncidentMark {
   readonly kind: MarkKind
   /** When it was written; where a clock was set back, the latest moment before it in the incident's log. */
   readonly at: Instant
-  /** What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text. */
+  /** What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text, of `missed` the goal. */
   readonly subject: string | null
 }
 
@@ -61,6 +62,7 @@ export function marksOf(before: Incident, since: Instant, events: readonly Incid
     const marks = backlogMove(event, earlier, state).map((kind) => mark(kind))
     const kind = noted[event.type]
     if (kind !== undefined) marks.push(mark(kind))
+    if (event.type === "deadline-missed") marks.push(mark("missed", event.goal))
     if (event.type === "repeat-linked") marks.push(mark("repeat"), mark("repeated", event.repeatOf))
     if (event.type === "incident-reopened" && state.status !== "none") {
       if (event.cause === "repeat" || event.cause === "author") marks.push(mark("repeat"))

@@ -65,11 +65,12 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
   },
   overdueOpen: {
     id: "overdueOpen",
-    title: "Overdue, unanswered",
+    title: "Overdue",
     definition:
-      "Of those registered in the period: the term for the first reply had ended at the moment of the report, and no reply was published by then.",
+      "Of those registered in the period: the term for the first reply had ended at the moment of the report, and no reply was published by then; or a term that runs still (a later cycle, later words, the final reply, a promise) had ended by then.",
     includes: (facts, period, at) =>
-      within(facts.registeredAt, period, at) && facts.dueAt !== null && facts.dueAt <= at && !answeredBy(facts, at),
+      within(facts.registeredAt, period, at) &&
+      ((facts.dueAt !== null && facts.dueAt <= at && !answeredBy(facts, at)) || (facts.nextDueAt !== null && facts.nextDueAt <= at)),
   },
   closed: {
     id: "closed",

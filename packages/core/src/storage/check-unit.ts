@@ -92,7 +92,7 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
     for (const field of ["publishedAt", "detectedAt", "updatedAt"] as const) {
       if (!isCanonical(facts[field])) complain(at(`view.facts.${field}`)(), "a canonical instant was expected")
     }
-    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt", "dismissedAt", "waitingSince"] as const) {
+    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt", "dismissedAt", "waitingSince", "nextDueAt"] as const) {
       const value = facts[field]
       if (value !== null && !isCanonical(value)) complain(at(`view.facts.${field}`)(), "a canonical instant or null was expected")
     }

@@ -21,6 +21,7 @@ export type FactColumn =
   | "closed_at"
   | "dismissed_at"
   | "waiting_since"
+  | "next_due_at"
   | "updated_at"
 
 /** The column of each fact. A fact that is added to an incident fails to compile until it has one here. */
@@ -42,6 +43,7 @@ const columnOf: Readonly<Record<Field, FactColumn>> = {
   closedAt: "closed_at",
   dismissedAt: "dismissed_at",
   waitingSince: "waiting_since",
+  nextDueAt: "next_due_at",
   updatedAt: "updated_at",
 }
 

@@ -31,6 +31,7 @@ export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   closedAt: perhaps(momentArbitrary),
   dismissedAt: perhaps(momentArbitrary),
   waitingSince: perhaps(momentArbitrary),
+  nextDueAt: perhaps(momentArbitrary),
   updatedAt: momentArbitrary,
 })
 

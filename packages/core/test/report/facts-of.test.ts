@@ -104,6 +104,7 @@ describe("factsOf", () => {
       closedAt: null,
       dismissedAt: null,
       waitingSince: null,
+      nextDueAt: null,
       updatedAt: "2026-11-20T00:05:00.000Z",
     })
     expect(factsOf(after(detect, { type: "reject", at: "2026-11-20T00:06:00.000Z", by, reason: "advert" }))).toMatchObject({
@@ -134,6 +135,7 @@ describe("factsOf", () => {
       answeredAt: "2026-11-20T04:00:00.000Z",
       closedAt: null,
       waitingSince: null,
+      nextDueAt: null,
     })
   })
 

@@ -44,6 +44,7 @@ export function generateFacts(nulls: boolean): readonly IncidentFacts[] {
           answeredAt: moments[answered % moments.length] ?? null,
           closedAt: moments[(index * 5 + 1) % moments.length] ?? null,
           dismissedAt: moments[(index * 3 + row) % moments.length] ?? null,
+          nextDueAt: index % 3 === 0 ? (moments[(index * 7 + column) % moments.length] ?? null) : null,
         })
       }
     }

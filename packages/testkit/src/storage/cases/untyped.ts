@@ -57,7 +57,7 @@ function wholeUnit(): UnitOfWork {
 }
 
 const words = "status problem topic authorityId territoryId network kind importance"
-const moments = "publishedAt detectedAt registeredAt dueAt answeredAt closedAt waitingSince updatedAt"
+const moments = "publishedAt detectedAt registeredAt dueAt answeredAt closedAt waitingSince nextDueAt updatedAt"
 const facts = `${words} ${moments}`.split(" ")
 
 /** What is looked for, counted or compared: many storages keep it in columns. */

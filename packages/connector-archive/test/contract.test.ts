@@ -111,7 +111,7 @@ describe.each(Object.entries(subjects))("the connector contract on %s", (_, subj
     expect(certificate(results).holds).toBe(true)
     const notMade = results.filter((result) => result.outcome === "not-made").map((result) => result.name.split(":")[0])
     expect(new Set(notMade)).toEqual(
-      new Set(["messages", "reports", "notices", "pushes", "replies", ...(subject.capabilities.reply ? [] : ["replies"])]),
+      new Set(["messages", "reports", "notices", "parts", "pushes", "replies", ...(subject.capabilities.reply ? [] : ["replies"])]),
     )
   })
 })

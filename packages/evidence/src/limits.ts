@@ -9,7 +9,7 @@ export interface PhotoLimits {
 }
 
 /** Limits at the door. */
-export const limitsSchema = z.object({
+export const limitsSchema = z.strictObject({
   maxBytes: z.int().min(1).max(1_073_741_824).default(33_554_432),
   maxPixels: z.int().min(1).max(1_000_000_000).default(50_000_000),
 })

@@ -39,7 +39,7 @@ export function connect(handle: SqliteHandle, codec: EventCodec): Connection {
   return {
     codec,
     run: (sql, ...values) => translating(() => Number(prepared(sql).run(...values).changes)),
-    get: (sql, ...values) => translating(() => prepared(sql).get(...values) as Row | undefined),
+    get: (sql, ...values) => translating(() => (prepared(sql).get(...values) ?? undefined) as Row | undefined),
     all: (sql, ...values) => translating(() => prepared(sql).all(...values) as readonly Row[]),
     exec: (sql) => translating(() => void handle.exec(sql)),
     forget: () => statements.clear(),

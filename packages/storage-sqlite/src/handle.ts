@@ -5,7 +5,7 @@ export type SqliteValue = string | number | null | Uint8Array
 export interface SqliteStatement {
   /** Runs it; `changes` are the rows that it wrote. */
   run(...values: SqliteValue[]): { readonly changes: number | bigint }
-  /** The first row as an object with columns by name; undefined when there is none. */
+  /** The first row as an object with columns by name; undefined or null when there is none. */
   get(...values: SqliteValue[]): unknown
   /** Every row. */
   all(...values: SqliteValue[]): unknown[]

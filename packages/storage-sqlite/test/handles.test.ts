@@ -39,6 +39,25 @@ describe("the handle of the host", () => {
     await walkThrough(createSqliteStorage({ database: better }))
   })
 
+  it("may give null where there is no row, as bun:sqlite does", async () => {
+    const database = new DatabaseSync(":memory:")
+    const handle: SqliteHandle = {
+      exec: (sql) => database.exec(sql),
+      prepare(sql) {
+        const statement = database.prepare(sql)
+        return {
+          run: (...values) => statement.run(...values),
+          get: (...values) => statement.get(...values) ?? null,
+          all: (...values) => statement.all(...values),
+        }
+      },
+    }
+    const storage = createSqliteStorage({ database: handle })
+    await walkThrough(storage)
+    expect(await storage.get("nobody")).toBeUndefined()
+    expect((await storage.load("nobody")).events).toEqual([])
+  })
+
   it("may not give rows without names, and hears so at once", async () => {
     const storage = createSqliteStorage({ database: new DatabaseSync(":memory:", { returnArrays: true }) })
     expect(await codeOf(storage.migrate())).toBe("config")

@@ -147,7 +147,9 @@ async function tryOnce(
   if (expectedVersion !== undefined && expectedVersion !== version) {
     throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { id: incidentId })
   }
-  const stamp = { at: context.clock.now(), by: actor }
+  const now = context.clock.now()
+  // Where a clock was set back, what happens now still comes after what has happened.
+  const stamp = { at: now < change.since ? change.since : now, by: actor }
   const prepared = await prepare(context, command, changes, change, stamp)
   for (const step of prepared.steps) applyTo(change, step(change.incident))
   const more = await prepared.after?.(change)

@@ -1,4 +1,4 @@
-import type { Instant } from "../base/index.ts"
+import { addMinutes, type Instant } from "../base/index.ts"
 import type { MessageNotice } from "../connector/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
 import { erasedMessage, type Claim, type SealedAuthorWrite, type UnitOfWork } from "../storage/index.ts"
@@ -61,7 +61,10 @@ interface Batch {
  * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
  */
 export async function takeIn(context: DeskContext, { messages, notices = [], shownAt }: Arrivals, at: Instant): Promise<Intake> {
-  const { byKey, claims: found } = await gatherDeliveries(context, messages)
+  const { byKey, claims: found } = await gatherDeliveries(
+    context,
+    messages.map((message) => notAhead(message, at)),
+  )
   const stored = found.incidents.size === 0 ? [] : await context.storage.readMessages([...found.incidents.keys()])
   const batch: Batch = {
     at,
@@ -130,6 +133,20 @@ function talkMoves(
       const before = found.others.get(key)
       return before === undefined ? [] : [{ key, incidentId: before }]
     }),
+  }
+}
+
+/** What a network's clock, or an archive's, may be ahead of ours: our choice. */
+const aheadMinutes = 60
+
+/** Nothing was published after it was read: a date of 2036 or 9999 would leave the citizen's clock waiting for it. It counts as published now. */
+function notAhead(message: IncomingMessage, at: Instant): IncomingMessage {
+  const latest = addMinutes(at, aheadMinutes)
+  const { publishedAt, editedAt, ...rest } = message
+  return {
+    ...rest,
+    publishedAt: publishedAt > latest ? at : publishedAt,
+    ...(editedAt === undefined ? {} : { editedAt: editedAt > latest ? at : editedAt }),
   }
 }
 

@@ -1,7 +1,7 @@
-import { addMinutes, DeskError, stableId, type Instant } from "../base/index.ts"
+import { addMinutes, configError, DeskError, stableId, type Instant } from "../base/index.ts"
 import { evidenceRequired } from "../evidence/index.ts"
-import { illegalTransition } from "../incident/index.ts"
-import { isByHand, type MessageKey } from "../message/index.ts"
+import { illegalTransition, messagesToAnswer } from "../incident/index.ts"
+import { isByHand, networkOf, type MessageKey } from "../message/index.ts"
 import { replyTextHash } from "../reply/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry } from "../storage/index.ts"
 import type { Changes } from "./change.ts"
@@ -36,6 +36,7 @@ export function submitDraft(
   const draftId = stableId("drf", incidentId, String(version), textHash)
   const topic = "topic" in state ? state.topic : null
   const texts = { text, variants, textHash, photoUrls, guidanceId }
+  refuseTooLong(context, state, draftId, { text, variants })
   const draft: Draft = { draftId, incidentId, ...texts, remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)
   const clocks = "registeredAt" in state ? stageClocks(context, state, "draft-submitted", stamp.at) : []
@@ -55,6 +56,33 @@ export function submitDraft(
     ...(answers === undefined ? {} : { answers }),
   } as const
   return { steps: [() => step], unit: { drafts: [draft] }, findings }
+}
+
+/**
+ * Refuses a text that no connector of a message's network could publish: it would wait for a person after it was approved, and nobody would be told. Where no
+ * connector replies at all, a person publishes by hand, and no limit is known.
+ *
+ * @throws DeskError `config` that names the network, its limit and the length
+ */
+function refuseTooLong(
+  context: DeskContext,
+  state: ExistingIncident,
+  draftId: string,
+  { text, variants }: Pick<Draft, "text" | "variants">,
+): void {
+  const issues = [...Map.groupBy(messagesToAnswer(state, draftId), networkOf)].flatMap(([network, keys]) => {
+    const at = variants.findIndex((variant) => variant.network === network)
+    const { length } = variants[at]?.text ?? text
+    const limits = context.connectors
+      .filter((connector) => connector.network === network || connector.capabilities.relay)
+      .filter((connector) => connector.capabilities.reply && keys.some((key) => connector.canAnswer?.(key) !== false))
+      .map(({ capabilities }) => capabilities.replyLimit ?? Infinity)
+    const limit = Math.max(...limits)
+    if (limits.length === 0 || length <= limit) return []
+    const message = `"${network}" takes at most ${limit} characters, and the text has ${length}: shorten it, or give "variants" one for "${network}"`
+    return [{ path: at === -1 ? "text" : `variants[${at}].text`, message }]
+  })
+  if (issues.length > 0) throw configError("command", issues)
 }
 
 function promiseBy({ handling }: DeskContext, { at }: Stamp): Instant {
@@ -77,7 +105,9 @@ export async function approveDraft(
   if (state.status !== "reply-review") throw illegalTransition("approve-draft", state)
   const { replyKind, outcome, override: answered } = state.draft
   const codes = [...(answered?.codes ?? []), ...(override?.codes ?? [])]
-  const findings = checkReply(context, state, { ...(await readDraft(context, draftId)), replyKind, outcome }, { codes, why: "" })
+  const draft = await readDraft(context, draftId)
+  refuseTooLong(context, state, draftId, draft)
+  const findings = checkReply(context, state, { ...draft, replyKind, outcome }, { codes, why: "" })
   const stage = stageFacts(context, state, stamp.at)
   const plans = await planOutbox(context, draftId, state, stamp)
   const latest = promiseBy(context, stamp)

@@ -1,8 +1,10 @@
-import { DeskError, type InputIssue } from "../base/index.ts"
+import { z } from "zod"
+import { DeskError, readOptions, type InputIssue } from "../base/index.ts"
 import { matchedClauses } from "./evaluate.ts"
 import { expandQuery, type ExpandedWord } from "./expand.ts"
 import { explainQuery, type ExplainedClause } from "./explain.ts"
 import { createLabelStore } from "./label-store.ts"
+import { localeSchema } from "./locale-schema.ts"
 import { createLearner } from "./learner.ts"
 import type { MatchLocale } from "./locale.ts"
 import { createMessageSieve } from "./message-sieve.ts"
@@ -20,6 +22,8 @@ export interface MatcherOptions {
   /** Gives the forms of words. Without one, a word is only itself. */
   readonly locale?: MatchLocale
 }
+
+const optionsSchema = z.strictObject({ locale: localeSchema.optional() })
 
 /** Counts of a matcher, for whoever watches it. */
 export interface MatcherStats {
@@ -93,6 +97,7 @@ export interface Matcher {
  * @throws DeskError `invalid-rule` naming every bad rule and all that is wrong with it
  */
 export function createMatcher(rules: readonly Rule[], options: MatcherOptions = {}): Matcher {
+  readOptions(optionsSchema, options, "createMatcher options")
   const terms = createTermTable(options.locale)
   const classes = createTokenClasses(terms)
   const found = createMessageTerms(classes, terms.limit)

@@ -1,6 +1,7 @@
 import {
   createCalendar,
   createDesk,
+  createMatcher,
   createRoleAuthorisation,
   type Connector,
   type Desk,
@@ -572,4 +573,147 @@ describe("what a person commands", () => {
     const other = made.execute({ type: "take", incidentId: two ?? "" }, { ...person, idempotencyKey: "k" })
     await expect(other).rejects.toMatchObject({ code: "duplicate", message: expect.stringContaining("another incident") })
   })
+})
+
+describe("the key for authors", () => {
+  const other = { authorKey: new Uint8Array(32).fill(9) }
+
+  it("is the one that the storage was worked on with, whatever a desk with another one does first", async () => {
+    const storage = createMemoryStorage()
+    const { incidentId } = await registered({ storage })
+    const stranger = desk({ storage, ...other })
+    const works: readonly (() => Promise<unknown>)[] = [
+      () => stranger.pull(),
+      () => stranger.tick(),
+      () => stranger.publish(),
+      () => stranger.execute({ type: "take", incidentId }, person),
+      () => stranger.receive("vk", new Request("https://example.org/", { method: "POST", body: "{}" })),
+    ]
+    for (const work of works) {
+      await expect(work()).rejects.toMatchObject({
+        code: "config",
+        message: expect.stringContaining("worked on with another key"),
+        details: { issues: [{ path: "authorKey" }] },
+      })
+    }
+    expect((await stranger.get(incidentId))?.incident.status).toBe("assigned")
+  })
+
+  it("is told by a value that does not give it away, and works again after a restart", async () => {
+    const storage = createMemoryStorage()
+    await desk({ storage }).pull()
+    const [note] = await storage.readCursors("otklik/author-key")
+    expect(note?.cursor).not.toContain(Buffer.from(new Uint8Array(32).fill(7)).toString("hex"))
+    await expect(desk({ storage }).tick()).resolves.toBeDefined()
+  })
+
+  it("is taken from whoever of two new workers comes first", async () => {
+    const storage = createMemoryStorage()
+    const ends = await Promise.allSettled([desk({ storage }).tick(), desk({ storage }).tick()])
+    expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"])
+    const mixed = createMemoryStorage()
+    const two = await Promise.allSettled([desk({ storage: mixed }).tick(), desk({ storage: mixed, ...other }).tick()])
+    expect(two.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"])
+  })
+})
+
+describe("a reply that is too long for its network", () => {
+  const short: Partial<Connector> = {
+    capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: 40, relay: false },
+    doReply: async () => ({ replyKey: "vk:-1_9", url: "https://example.org/9", publishedAt: now }),
+    doFindReply: async () => null,
+  }
+  const draft = (incidentId: string, change: object = {}) =>
+    ({ type: "submit-draft", incidentId, replyKind: "final", outcome: { value: "explained" }, text: "а".repeat(41), ...change }) as const
+
+  it("is refused where it is written, with the network, its limit and the length", async () => {
+    const { desk: made, incidentId } = await registered({ connectors: [network([{}], short)] })
+    await made.execute({ type: "take", incidentId }, person)
+    await expect(made.execute(draft(incidentId), person)).rejects.toMatchObject({
+      code: "config",
+      message: expect.stringMatching(/text: "vk" takes at most 40 characters, and the text has 41/),
+    })
+    const variants = [{ network: "vk", text: "б".repeat(42) }]
+    await expect(made.execute(draft(incidentId, { variants }), person)).rejects.toMatchObject({
+      details: { issues: [{ path: "variants[0].text" }] },
+    })
+    expect((await made.get(incidentId))?.incident.status).toBe("in-work")
+    const fitting = [{ network: "vk", text: "Насос заменили." }]
+    expect((await made.execute(draft(incidentId, { variants: fitting }), person)).incident.status).toBe("reply-review")
+  })
+
+  it("is refused at the approval too, where the network takes less by then", async () => {
+    const storage = createMemoryStorage()
+    const { desk: made, incidentId } = await registered({
+      storage,
+      connectors: [network([{}], { ...short, id: "vk" })],
+      drafterMayApprove: true,
+    })
+    await made.execute({ type: "take", incidentId }, person)
+    const { incident } = await made.execute(draft(incidentId, { text: "а".repeat(40) }), person)
+    if (incident.status !== "reply-review") throw new Error("a draft was expected")
+    const capabilities = { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: 10, relay: false }
+    const strict = desk({ storage, connectors: [network([], { ...short, capabilities })], drafterMayApprove: true })
+    const { draftId, textHash } = incident.draft
+    await expect(strict.execute({ type: "approve-draft", incidentId, draftId, textHash }, person)).rejects.toMatchObject({
+      code: "config",
+      message: expect.stringMatching(/"vk" takes at most 10 characters/),
+    })
+  })
+})
+
+describe("a message dated after it was read", () => {
+  it.each(["2036-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"])(
+    "of %s counts as published now, and holds up no page",
+    async (publishedAt) => {
+      const made = desk({
+        ...policy({ startsAt: "published" }),
+        connectors: [network([{ publishedAt }, { key: "vk:-1_2" }])],
+      })
+      expect(await made.pull()).toMatchObject({ registered: 2, failures: [] })
+      const [ahead] = (await made.find({ limit: 2 })).incidents
+      expect(ahead?.facts).toMatchObject({ publishedAt: now, dueAt: "2026-11-24T11:00:00.000Z" })
+    },
+  )
+})
+
+describe("a clock that goes back", () => {
+  it("dates no event of an incident before the last one", async () => {
+    let present = now
+    const { desk: made, incidentId } = await registered({ clock: { now: () => present } })
+    present = "2026-11-23T03:00:00.000Z"
+    const { events } = await made.execute({ type: "take", incidentId }, person)
+    expect(events.map(({ at }) => at >= now)).not.toContain(false)
+    expect(events).not.toEqual([])
+  })
+})
+
+describe("a matcher", () => {
+  misuses([
+    {
+      tries: "local instead of locale",
+      call: () => createMatcher([], { local: {} } as never),
+      code: "config",
+      path: "local",
+      says: /did you mean "locale"\?/,
+    },
+    {
+      tries: "a rule twice",
+      call: () =>
+        createMatcher([
+          { id: "a", query: "а*" },
+          { id: "a", query: "свет" },
+        ]),
+      code: "invalid-rule",
+      says: /"a"/,
+    },
+    { tries: "a bracket that is not closed", call: () => createMatcher([{ id: "a", query: "(свет" }]), code: "invalid-rule", says: /"a"/ },
+    { tries: "a query of negations alone", call: () => createMatcher([{ id: "a", query: "-свет" }]), code: "invalid-rule", says: /"a"/ },
+    {
+      tries: "more clauses than a query holds",
+      call: () => createMatcher([{ id: "a", query: Array.from({ length: 10_001 }, () => "свет").join(" | ") }]),
+      code: "invalid-rule",
+      says: /10000/,
+    },
+  ])
 })

@@ -1,5 +1,5 @@
 import type { Match } from "../match/index.ts"
-import { findOrigin, type IncomingMessage, type MessageKey, type OriginFinding } from "../message/index.ts"
+import { communityKeyOf, findOrigin, type IncomingMessage, type MessageKey, type OriginFinding } from "../message/index.ts"
 import type { DeskContext } from "./context.ts"
 import { findClaims, talkOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
 
@@ -29,7 +29,11 @@ export interface Deliveries {
 export async function gatherDeliveries(context: DeskContext, messages: readonly IncomingMessage[]): Promise<Deliveries> {
   const read = messages.map((message): Delivery => {
     const origin = findOrigin(message, context.accounts)
-    return { message, matches: origin.origin === "citizen" ? context.matcher.match(message) : [], origin }
+    return {
+      message,
+      matches: origin.origin === "citizen" ? context.matcher.match({ ...message, communityKey: communityKeyOf(message) }) : [],
+      origin,
+    }
   })
   const heard = read.filter(isHeard)
   const threads = new Set(heard.flatMap(({ message }) => threadOf(message)))

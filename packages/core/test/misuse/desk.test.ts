@@ -621,7 +621,7 @@ describe("a reply that is too long for its network", () => {
   const short: Partial<Connector> = {
     capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: 40, relay: false },
     doReply: async () => ({ replyKey: "vk:-1_9", url: "https://example.org/9", publishedAt: now }),
-    doFindReply: async () => null,
+    doFindReply: async () => undefined,
   }
   const draft = (incidentId: string, change: object = {}) =>
     ({ type: "submit-draft", incidentId, replyKind: "final", outcome: { value: "explained" }, text: "а".repeat(41), ...change }) as const
@@ -716,4 +716,12 @@ describe("a matcher", () => {
       says: /10000/,
     },
   ])
+})
+
+describe("a rule with source:", () => {
+  it("knows the community that a message's key names, as routing does", async () => {
+    const rules = [{ id: "cold", query: "батаре* & source:-1", topic: "heating" }]
+    const made = desk({ rules, connectors: [network([{}, { key: "vk:-2_1" }])] })
+    expect(await made.pull()).toMatchObject({ registered: 1 })
+  })
 })

@@ -36,7 +36,7 @@ export function submitDraft(
   const draftId = stableId("drf", incidentId, String(version), textHash)
   const topic = "topic" in state ? state.topic : null
   const texts = { text, variants, textHash, photoUrls, guidanceId }
-  refuseTooLong(context, state, draftId, { text, variants })
+  refuseTooLong(context, state, { draftId, answers: answers ?? null }, { text, variants })
   const draft: Draft = { draftId, incidentId, ...texts, remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)
   const clocks = "registeredAt" in state ? stageClocks(context, state, "draft-submitted", stamp.at) : []
@@ -67,10 +67,10 @@ export function submitDraft(
 function refuseTooLong(
   context: DeskContext,
   state: ExistingIncident,
-  draftId: string,
+  of: Parameters<typeof messagesToAnswer>[1],
   { text, variants }: Pick<Draft, "text" | "variants">,
 ): void {
-  const issues = [...Map.groupBy(messagesToAnswer(state, draftId), networkOf)].flatMap(([network, keys]) => {
+  const issues = [...Map.groupBy(messagesToAnswer(state, of), networkOf)].flatMap(([network, keys]) => {
     const at = variants.findIndex((variant) => variant.network === network)
     const { length } = variants[at]?.text ?? text
     const limits = context.connectors
@@ -106,7 +106,7 @@ export async function approveDraft(
   const { replyKind, outcome, override: answered } = state.draft
   const codes = [...(answered?.codes ?? []), ...(override?.codes ?? [])]
   const draft = await readDraft(context, draftId)
-  refuseTooLong(context, state, draftId, draft)
+  refuseTooLong(context, state, state.draft, draft)
   const findings = checkReply(context, state, { ...draft, replyKind, outcome }, { codes, why: "" })
   const stage = stageFacts(context, state, stamp.at)
   const plans = await planOutbox(context, draftId, state, stamp)

@@ -31,10 +31,10 @@ export async function prepareLink(
       const { text = null, place = null, communityKey = null } = message ?? {}
       const target = (await changeOf(context, changes, command.into)).incident
       const topic = "topic" in target && target.topic !== null ? { topic: target.topic } : {}
-      const joined = merge(context, changes, command.into, stamp)
+      const merging = merge(context, changes, command.into, stamp)
       return {
-        ...joined,
-        steps: [(at) => registerCommand(context, at, { text, place, communityKey }, topic, stamp), ...joined.steps],
+        ...merging,
+        steps: [(at) => registerCommand(context, at, { text, place, communityKey }, topic, stamp), ...merging.steps],
       }
     }
     case "unmerge": {

@@ -130,13 +130,13 @@ describe("a dismissal", () => {
     expect(restored.state).toMatchObject({ status: "registered", registeredAt: "2026-11-24T01:05:00.000Z", assignment: null })
     // Once more: it is the same clock still.
     const again = { ...s.restore, at: "2026-11-24T08:00:00.000Z" } as IncidentCommand
-    expect(
-      clocks(s.given(...toStatus.dismissed, s.restore, { ...s.dismiss, at: "2026-11-24T07:00:00.000Z" } as IncidentCommand, again).state),
-    ).toEqual([before])
+    expect(clocks(s.given(...toStatus.dismissed, s.restore, { ...s.dismiss, at: "2026-11-24T07:00:00.000Z" }, again).state)).toEqual([
+      before,
+    ])
   })
 
   it("that is taken back after the term had passed keeps the breach, once", () => {
-    const { log } = s.given(...toStatus.assigned, late, { ...s.restore, at: "2026-11-24T11:00:00.000Z" } as IncidentCommand)
+    const { log } = s.given(...toStatus.assigned, late, { ...s.restore, at: "2026-11-24T11:00:00.000Z" })
     expect(log.filter((event) => event.type === "deadline-missed")).toHaveLength(1)
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { createWorld, groupId, now, readAll, secret } from "./world.ts"
 
 const date = Date.parse(now) / 1000 - 100
-const chat = { id: Number(groupId), type: "supergroup", username: "neighbours" }
+const chat = { id: groupId, type: "supergroup", username: "neighbours" }
 const messageOf = (id: number, fields: object) => ({ message_id: id, date, chat, from: { id: 6, is_bot: false }, ...fields })
 
 /** Hands messages over as updates that are asked for. */

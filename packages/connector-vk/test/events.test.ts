@@ -25,13 +25,13 @@ describe("the Callback API", () => {
   it("costs one call of VK a minute, behind all others, however many strangers ask to be confirmed", async () => {
     const { vk, connect } = setUp()
     const connector = connect({ callback })
-    const ask = (at: string) => {
+    const ask = async (at: string) => {
       const body = JSON.stringify({ type: "confirmation", group_id: 1 })
       return connector.doReceive?.(new Request("https://desk.example.org/vk", { method: "POST", body }), { now: at })
     }
     const calls = () => vk.requests.filter(({ operation }) => operation === "groups.getCallbackConfirmationCode").length
     const answers = await Promise.all(Array.from({ length: 50 }, () => ask(now)))
-    expect(new Set(await Promise.all(answers.map((one) => one?.response.text())))).toEqual(new Set(["code1"]))
+    expect(new Set(await Promise.all(answers.map(async (one) => one?.response.text())))).toEqual(new Set(["code1"]))
     expect(calls()).toBe(1)
     await ask("2026-11-24T03:01:00.000Z")
     expect(calls()).toBe(2)

@@ -115,7 +115,7 @@ describe.skipIf(!hasRecordings)("recorded payloads of VK", () => {
         expectMessage(reading, item, {
           key: `vk:${owner}_${String(item["id"] ?? item["post_id"])}`,
           kind: "post",
-          authorId: String(item["signer_id"] ?? item["from_id"] ?? owner),
+          authorId: `${Number(item["signer_id"] ?? item["from_id"] ?? owner)}`,
           ...(original === undefined ? {} : { repostOf: `vk:${String(original["owner_id"])}_${String(original["id"])}` }),
           ...(item["geo"] === undefined
             ? {}

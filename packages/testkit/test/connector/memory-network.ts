@@ -152,7 +152,8 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
 /** The text of a push; undefined for one that is too long. */
 async function textOf(request: Request): Promise<string | undefined> {
   let text = ""
-  for await (const piece of request.body ?? []) {
+  const body: ReadableStream<Uint8Array> | null = request.body
+  for await (const piece of body ?? []) {
     text += new TextDecoder().decode(piece)
     if (text.length > 1000) return undefined
   }

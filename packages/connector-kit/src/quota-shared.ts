@@ -1,7 +1,8 @@
-import { DeskError, instantToMillis, millisToInstant, type Storage } from "@otklik/core"
+import { DeskError, instantToMillis, type Storage } from "@otklik/core"
 import { byUrgency, order, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./quota.ts"
 import { createSlotBook, pauseBetween, type SlotBook } from "./quota-slots.ts"
 import { createQuotaWindow } from "./quota-window.ts"
+import { createSteadyTime } from "./wait.ts"
 
 /** What a shared planner needs. */
 export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
@@ -37,6 +38,7 @@ interface Waiting {
  */
 export function createSharedQuotaPlanner({ clock, limits, storage, key, longestMillis = 30_000 }: SharedQuotaPlannerOptions): QuotaPlanner {
   const windows = limits.map(createQuotaWindow)
+  const time = createSteadyTime(clock)
   // The longest window is asked first: a job that must wait for it takes no call of the shorter ones meanwhile, and bars nobody there.
   const books = limits
     .toSorted((one, other) => other.millis - one.millis)
@@ -68,7 +70,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
     const spent = new Set<SlotBook>()
     for (const entry of waiting.toSorted(byUrgency)) {
       const { job, deadline } = entry
-      const now = instantToMillis(clock.now())
+      const now = time.now()
       const blocked = blockedUntil(job)
       const lacking = blocked <= now ? await lackingFor(job, spent) : undefined
       // Whoever gave up meanwhile leaves what was taken to the next.
@@ -83,7 +85,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
       } else if (isLate || restOf(job, lacking) > now) {
         remove(entry)
         if (isLate) rest(job, lacking, now)
-        const retryAt = millisToInstant(Math.max(now + pauseMillis, blocked, restOf(job, lacking)))
+        const retryAt = time.instant(Math.max(now + pauseMillis, blocked, restOf(job, lacking)))
         entry.deny(new DeskError("rate-limited", `${job.operation}: the credential's quota is used up`, { retryAt }))
       }
     }
@@ -145,7 +147,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
         const entry: Waiting = {
           job,
           seq: (seq += 1),
-          deadline: instantToMillis(clock.now()) + longestMillis,
+          deadline: time.now() + longestMillis,
           grant: () => settled(resolve),
           deny: (error) => settled(() => reject(error instanceof Error ? error : new TypeError("no answer", { cause: error }))),
         }
@@ -156,15 +158,15 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
     },
     block(until, operation = "") {
       const end = instantToMillis(until)
-      blocks.set(operation, Math.max(blocks.get(operation) ?? 0, end))
+      blocks.set(operation, Math.max(blocks.get(operation) ?? 0, time.when(until)))
       // The others find nothing free until then, but for slots that somebody holds at this moment.
       if (operation === "") for (const book of books) void book.closeUntil(end).catch(() => undefined)
     },
     left() {
-      const now = instantToMillis(clock.now())
+      const now = time.now()
       return windows.map((window) => {
         const left = window.left(now)
-        return { name: window.name, left, freeAt: left > 0 ? null : millisToInstant(Math.ceil(window.freeAt(now))) }
+        return { name: window.name, left, freeAt: left > 0 ? null : time.instant(window.freeAt(now)) }
       })
     },
   }

@@ -1,6 +1,6 @@
-import { DeskError, instantToMillis, millisToInstant, type CallOptions, type Instant } from "@otklik/core"
+import { DeskError, type CallOptions, type Instant } from "@otklik/core"
 import { createQuotaWindow, type QuotaLimit } from "./quota-window.ts"
-import type { WaitingClock } from "./wait.ts"
+import { createSteadyTime, type WaitingClock } from "./wait.ts"
 
 /** What a call is for; in the order in which calls are let through. */
 export type QuotaPriority = "reply" | "incident" | "discovery"
@@ -68,6 +68,7 @@ export const order: Readonly<Record<QuotaPriority, number>> = { reply: 0, incide
  */
 export function createQuotaPlanner({ clock, limits, longestMillis = 30_000 }: QuotaPlannerOptions): QuotaPlanner {
   const windows = limits.map(createQuotaWindow)
+  const time = createSteadyTime(clock)
   const blocks = new Map<string, number>()
   const waiting: Waiting[] = []
   let seq = 0
@@ -85,7 +86,7 @@ export function createQuotaPlanner({ clock, limits, longestMillis = 30_000 }: Qu
 
   /** Lets through what may go, turns away what would wait too long, and sleeps until the next may go. */
   function pump(): void {
-    const now = instantToMillis(clock.now())
+    const now = time.now()
     let next = Infinity
     for (const entry of waiting.toSorted(byUrgency)) {
       const at = readyAt(entry.job, now)
@@ -95,7 +96,7 @@ export function createQuotaPlanner({ clock, limits, longestMillis = 30_000 }: Qu
         entry.grant()
       } else if (at - now > longestMillis) {
         remove(entry)
-        entry.deny(mustWait(entry.job, at))
+        entry.deny(mustWait(entry.job, time.instant(at)))
       } else next = Math.min(next, at)
     }
     if (timer?.at === next) return
@@ -144,14 +145,14 @@ export function createQuotaPlanner({ clock, limits, longestMillis = 30_000 }: Qu
       })
     },
     block(until, operation = "") {
-      blocks.set(operation, Math.max(blocks.get(operation) ?? 0, instantToMillis(until)))
+      blocks.set(operation, Math.max(blocks.get(operation) ?? 0, time.when(until)))
       pump()
     },
     left() {
-      const now = instantToMillis(clock.now())
+      const now = time.now()
       return windows.map((window) => {
         const left = window.left(now)
-        return { name: window.name, left, freeAt: left > 0 ? null : millisToInstant(Math.ceil(window.freeAt(now))) }
+        return { name: window.name, left, freeAt: left > 0 ? null : time.instant(window.freeAt(now)) }
       })
     },
   }
@@ -165,6 +166,6 @@ export function byUrgency(one: Pick<Waiting, "job" | "seq">, other: Pick<Waiting
   return due === otherDue ? one.seq - other.seq : due < otherDue ? -1 : 1
 }
 
-function mustWait({ operation }: QuotaJob, at: number): DeskError<"rate-limited"> {
-  return new DeskError("rate-limited", `${operation}: the credential's quota is used up`, { retryAt: millisToInstant(Math.ceil(at)) })
+function mustWait({ operation }: QuotaJob, retryAt: Instant): DeskError<"rate-limited"> {
+  return new DeskError("rate-limited", `${operation}: the credential's quota is used up`, { retryAt })
 }

@@ -1,4 +1,4 @@
-import { DeskError, type Clock } from "@otklik/core"
+import { DeskError, instantToMillis, millisToInstant, type Clock, type Instant } from "@otklik/core"
 
 /** A clock that can wait. */
 export type WaitingClock = Clock & Required<Pick<Clock, "sleep">>
@@ -59,5 +59,42 @@ export async function withTimeout<Result>(
   } finally {
     done.abort()
     timer.catch(() => undefined)
+  }
+}
+
+/** Time that never goes back, told from a clock that may be set. */
+export interface SteadyTime {
+  /** Milliseconds; only their differences mean anything. */
+  now(): number
+  /** The moment of this time at which the clock, as it goes now, shows so much. */
+  when(instant: Instant): number
+  /** What the clock, as it goes now, will show at a moment of this time. */
+  instant(millis: number): Instant
+}
+
+/**
+ * Makes time that stands still when the clock is set back, and goes on with it from there: what was counted before is not yet to come.
+ *
+ * @param clock - the host's
+ */
+export function createSteadyTime(clock: Clock): SteadyTime {
+  let offset = 0
+  let last = -Infinity
+  const read = (): { readonly shown: number; readonly steady: number } => {
+    const shown = instantToMillis(clock.now())
+    if (shown + offset < last) offset = last - shown
+    last = shown + offset
+    return { shown, steady: last }
+  }
+  return {
+    now: () => read().steady,
+    when(instant) {
+      const { shown, steady } = read()
+      return steady + instantToMillis(instant) - shown
+    },
+    instant(millis) {
+      const { shown, steady } = read()
+      return millisToInstant(Math.ceil(millis - steady + shown))
+    },
   }
 }

@@ -9,6 +9,17 @@ const second: QuotaLimit = { name: "3 a second", calls: 3, millis: 1000 }
 const discovery = (operation = "wall.get"): QuotaJob => ({ operation, priority: "discovery" })
 
 describe("quota planner", () => {
+  it("makes nobody wait for calls and blocks that a clock which was wrong counted in the future", async () => {
+    const clock = createManualClock({ at: "2026-12-14T00:00:00.000Z" })
+    const planner = createQuotaPlanner({ clock, limits: [second] })
+    for (let call = 0; call < 3; call += 1) await planner.take(discovery())
+    planner.block("2026-12-14T00:00:05.000Z", "wall.getComments")
+    clock.set(at)
+    expect(planner.left()).toEqual([{ name: "3 a second", left: 0, freeAt: "2026-11-24T00:00:01.000Z" }])
+    await flow(clock, Promise.all([planner.take(discovery()), planner.take(discovery("wall.getComments"))]))
+    expect(clock.now() >= "2026-11-24T00:00:05.000Z" && clock.now() < "2026-11-24T00:00:07.000Z").toBe(true)
+  })
+
   it("never lets more calls through than any window holds, and lets all through in the end", async () => {
     const limit = fc.record({ calls: fc.integer({ min: 1, max: 4 }), millis: fc.integer({ min: 200, max: 3000 }) })
     const job = fc.record({

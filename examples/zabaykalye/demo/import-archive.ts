@@ -6,6 +6,7 @@ import { writeResults } from "./output/write-results.ts"
 import { counted, incidentForms, numberText } from "./page/wording.ts"
 import { countLines, showProgress } from "./progress.ts"
 import type { PostgresPlace } from "./replay/open-postgres.ts"
+import { inTimeOrder } from "./replay/in-time-order.ts"
 import { openReplay, type Replay } from "./replay/open-replay.ts"
 import { readProgress } from "./replay/replay-connector.ts"
 import { reportTable } from "./report-table.ts"
@@ -36,7 +37,9 @@ export async function importArchive(task: ImportTask, out: NodeJS.WriteStream): 
   const { input, out: folder } = task
   if (!(await stat(input).catch(() => undefined))?.isFile()) throw new TaskError(`нет файла ${input}`)
   await makeFolder(folder)
-  const files = [{ path: input, id: basename(input) }]
+  const { path, wasSorted } = await inTimeOrder(input, folder)
+  if (wasSorted) out.write("Сообщения в архиве стоят не по времени: читается копия, где они по порядку.\n")
+  const files = [{ path, id: basename(input) }]
   const where = task.postgres === undefined ? {} : { postgres: task.postgres }
   const replay = await openReplay({ folder, files, ...where }).catch((error: unknown) => {
     if (isDeskError(error, "conflict")) throw new TaskError(`папка ${folder} занята: её сейчас наполняет другой запуск`)

@@ -132,8 +132,8 @@ async function attentionLists({ desk, storage, report, hasLinks }: PageSource, u
   return [
     {
       id: "overdue",
-      title: "Просрочено без ответа",
-      lead: "Срок первого ответа прошёл, а ответа в социальной сети ещё нет.",
+      title: "Просрочено",
+      lead: "Срок прошёл, а ответа ещё нет: первого, итогового, на новые слова жителя или по обещанию.",
       noteTitle: "Почему зарегистрировано",
       empty: "Таких обращений нет: на всё, чему вышел срок, ответ дан.",
       total: totals.tally.overdueOpen,

@@ -23,6 +23,8 @@ const some = z
   .min(1, "an absent list finds everything; an empty one would find nothing")
 const statuses = z.enum(Object.keys(legalCommands).filter((status) => status !== "none"))
 const interval = z.strictObject({ from: instantSchema, to: instantSchema })
+/** The period of a number is taken as a report gives it, with its zone and its days: what counts is named, so nothing can be misspelt unseen. */
+const reportPeriod = z.object({ from: instantSchema, to: instantSchema })
 
 /** What each call of the desk takes besides commands. Unknown fields are refused: passed over, they would answer another question than was asked. */
 const requests = {
@@ -67,7 +69,7 @@ const requests = {
     unowned: flag,
     territoryIds: some.optional(),
     networks: some.optional(),
-    metric: z.strictObject({ id: z.enum(metricIds), period: interval, at: instantSchema }).optional(),
+    metric: z.strictObject({ id: z.enum(metricIds), period: reportPeriod, at: instantSchema }).optional(),
     limit: count(pageLimit),
     after: z.string().optional(),
   }),

@@ -22,7 +22,6 @@ const some = z
   .array(z.string("a text was expected"), "a list of texts was expected")
   .min(1, "an absent list finds everything; an empty one would find nothing")
 const statuses = z.enum(Object.keys(legalCommands).filter((status) => status !== "none"))
-const interval = z.strictObject({ from: instantSchema, to: instantSchema })
 /** The period of a number is taken as a report gives it, with its zone and its days: what counts is named, so nothing can be misspelt unseen. */
 const reportPeriod = z.object({ from: instantSchema, to: instantSchema })
 

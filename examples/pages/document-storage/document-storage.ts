@@ -7,6 +7,7 @@ import {
   checkNames,
   checkPeriod,
   checkRecords,
+  checkRenewal,
   checkSettlement,
   checkSubjects,
   checkTally,
@@ -31,7 +32,7 @@ import { compare } from "./compare.ts"
 import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
 import { eraseMessages } from "./erase.ts"
 import { countAll, findUnswept, pageOf, readJournal } from "./keep.ts"
-import { byPlan, leaseWork, settleLease } from "./lease.ts"
+import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 
 // #region storage
 /** A storage that keeps a tenant in one document: enough for a village, and short enough to read in one sitting. */
@@ -61,6 +62,10 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
     async lease(wanted) {
       checkLease(wanted)
       return document.change((data) => leaseWork(data, wanted))
+    },
+    async renew(renewal) {
+      checkRenewal(renewal)
+      return document.change((data) => renewLease(data, renewal))
     },
     async settle(settlement) {
       checkSettlement(settlement)

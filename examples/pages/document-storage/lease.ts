@@ -1,4 +1,4 @@
-import { addMinutes, lostRace, type Lease, type LeaseOptions, type OutboxEntry, type Settlement } from "@otklik/core"
+import { addMinutes, lostRace, type Lease, type LeaseOptions, type OutboxEntry, type Renewal, type Settlement } from "@otklik/core"
 import { leaseKey, release } from "./commit.ts"
 import { compare } from "./compare.ts"
 import type { Data } from "./document.ts"
@@ -17,6 +17,14 @@ export function leaseWork(data: Data, { kind, now, ttlMillis, limit, among, unle
     leases.push({ kind, id, token, until, takenOver: held !== undefined, reply })
   }
   return leases
+}
+
+/** Makes a lease last longer. */
+export function renewLease(data: Data, { lease, now, ttlMillis }: Renewal): void {
+  const key = leaseKey(lease.kind, lease.id)
+  const held = data.leases.get(key)
+  if (held?.token !== lease.token) throw lostRace(key, `the lease of ${key} was lost`)
+  data.leases.set(key, { ...held, until: addMinutes(now, ttlMillis / 60_000) })
 }
 
 /** Gives a lease back; a reply may be tried again later. */
@@ -47,9 +55,12 @@ function due(data: Data, { kind, now, among }: Question): readonly (readonly [id
         .map(({ id }) => [id, null])
     case "reply":
       return [...data.outbox.values()]
-        .filter((entry) => entry.state === "planned" && entry.nextTryAt <= now)
+        .filter((entry) => (entry.state === "planned" || entry.state === "read-back") && entry.nextTryAt <= now)
         .filter(({ connectorId }) => among === undefined || (connectorId !== null && among.includes(connectorId)))
-        .toSorted((one, other) => compare(one.dueAt ?? "no date", other.dueAt ?? "no date") || byPlan(one, other))
+        .toSorted(
+          (one, other) =>
+            compare(one.state, other.state) || compare(one.dueAt ?? "no date", other.dueAt ?? "no date") || byPlan(one, other),
+        )
         .map((entry) => [entry.outboxId, entry])
   }
 }

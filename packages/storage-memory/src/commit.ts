@@ -15,7 +15,7 @@ import {
 } from "@otklik/core"
 import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
 import { keepingSteps } from "./keep.ts"
-import { sourceKey, type TenantData } from "./store.ts"
+import { sourceKey, type HeldLease, type TenantData } from "./store.ts"
 
 /** Something that is done once nothing can fail any more. */
 export type Step = () => void
@@ -77,9 +77,11 @@ export function leaseKey(lease: Pick<Lease, "kind" | "id">): string {
 }
 
 /** Refuses to go on under a lease that was given back or that somebody else has got since. */
-export function checkHeld(data: TenantData, lease: Lease): void {
+export function checkHeld(data: TenantData, lease: Lease): HeldLease {
   const key = leaseKey(lease)
-  if (data.leases.get(key)?.token !== lease.token) throw lostRace(key, `the lease of ${key} was lost`)
+  const held = data.leases.get(key)
+  if (held?.token !== lease.token) throw lostRace(key, `the lease of ${key} was lost`)
+  return held
 }
 
 function appendSteps(

@@ -1,5 +1,6 @@
 import {
   checkLease,
+  checkRenewal,
   checkSettlement,
   instantToMillis,
   lostRace,
@@ -8,6 +9,7 @@ import {
   type Lease,
   type LeaseOptions,
   type OutboxEntry,
+  type Renewal,
   type Settlement,
 } from "@otklik/core"
 import { compare } from "./compare.ts"
@@ -45,6 +47,18 @@ export function leaseWork(data: TenantData, options: LeaseOptions, present: Inst
 }
 
 /**
+ * Makes a lease last longer.
+ *
+ * @throws DeskError `conflict` when the lease was lost, `config`
+ */
+export function renewLease(data: TenantData, renewal: Renewal): void {
+  checkRenewal(renewal)
+  const { lease, now, ttlMillis } = renewal
+  const held = checkHeld(data, lease)
+  data.leases.set(leaseKey(lease), { ...held, until: millisToInstant(instantToMillis(now) + ttlMillis) })
+}
+
+/**
  * Gives a lease back, and notes when a reply is tried again.
  *
  * @param data - what the tenant has
@@ -72,7 +86,7 @@ function dueWork(data: TenantData, { kind, now, among }: LeaseOptions): readonly
       return dueClocks(data, now).map((id) => ({ id, reply: null }))
     case "reply":
       return [...data.outbox.values()]
-        .filter((entry) => entry.state === "planned" && entry.nextTryAt <= now)
+        .filter((entry) => (entry.state === "planned" || entry.state === "read-back") && entry.nextTryAt <= now)
         .filter((entry) => among === undefined || (entry.connectorId !== null && among.includes(entry.connectorId)))
         .toSorted(byUrgency)
         .map((reply) => ({ id: reply.outboxId, reply }))
@@ -87,6 +101,7 @@ function dueClocks(data: TenantData, now: Instant): readonly string[] {
 }
 
 function byUrgency(one: OutboxEntry, other: OutboxEntry): number {
+  if (one.state !== other.state) return one.state === "planned" ? -1 : 1
   const dueFirst = Number(one.dueAt === null) - Number(other.dueAt === null)
   return dueFirst || compare(one.dueAt ?? "", other.dueAt ?? "") || byPlan(one, other)
 }

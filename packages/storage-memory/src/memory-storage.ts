@@ -25,7 +25,7 @@ import { eraseMessages } from "./erase.ts"
 import { findIncidents, watchedKeys } from "./find.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
-import { byPlan, leaseWork, settleLease } from "./lease.ts"
+import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 import { countRecords, readRecords } from "./records.ts"
 import { createMemoryStore, tenantData, type MemoryStore } from "./store.ts"
 import { clear, takeAll } from "./whole-tenant.ts"
@@ -113,6 +113,9 @@ function storageOf(store: MemoryStore, tenant: string, codec: EventCodec, clock:
     },
     async lease(wanted) {
       return leaseWork(data, wanted, clock?.now() ?? wanted.now)
+    },
+    async renew(renewal) {
+      renewLease(data, renewal)
     },
     async settle(settlement) {
       settleLease(data, settlement)

@@ -1,11 +1,14 @@
 import {
   checkLease,
+  checkRenewal,
   checkSettlement,
   instantToMillis,
+  lostRace,
   millisToInstant,
   type Lease,
   type LeaseKind,
   type LeaseOptions,
+  type Renewal,
   type Settlement,
 } from "@otklik/core"
 import type { PostgresRow, PostgresValue } from "./client.ts"
@@ -45,6 +48,27 @@ export async function leaseWork(
     leases.push(...given.map((row) => leaseOf(options.kind, row)))
     if (given.length === rows.length || leases.length === options.limit) return leases
   }
+}
+
+/**
+ * Makes a lease last longer.
+ *
+ * @throws DeskError `conflict` when the lease was lost, `config`
+ */
+export async function renewLease(connection: Connection, tenant: string, renewal: Renewal, clock: LeaseClock): Promise<void> {
+  checkRenewal(renewal)
+  const { lease, now, ttlMillis } = renewal
+  const { kind, id, token } = lease
+  const moment = clock === "database" ? databaseNow : String(instantToMillis(now))
+  const rows = await connection.write(
+    `UPDATE ${connection.schema}.lease SET until = ${moment} + $5::bigint WHERE tenant = $1 AND kind = $2 AND id = $3 AND token = $4::bigint RETURNING id`,
+    tenant,
+    kind,
+    id,
+    String(token),
+    String(ttlMillis),
+  )
+  if (rows.length === 0) throw lostRace(`${kind}:${id}`, `the lease of ${kind}:${id} was lost`)
 }
 
 /**
@@ -134,9 +158,9 @@ function dueSql(
     case "reply": {
       const connectors = among === undefined ? "" : ` AND due.connector_id = ANY (${place(textArray(among))}::text::text[])`
       return {
-        sql: `SELECT due.outbox_id AS id, due.outbox_id, due.body, due.attempts, due.next_try_at, due.due_at, due.planned_at FROM ${schema}.outbox AS due
-        WHERE due.tenant = $1 AND due.state = 'planned' AND due.next_try_at <= ${place(now)}${connectors} AND ${isFree("due.outbox_id")}`,
-        order: "due.due_at, due.planned_at, due.outbox_id",
+        sql: `SELECT due.outbox_id AS id, due.outbox_id, due.body, due.attempts, due.next_try_at, due.due_at, due.planned_at, due.state FROM ${schema}.outbox AS due
+        WHERE due.tenant = $1 AND due.state IN ('planned', 'read-back') AND due.next_try_at <= ${place(now)}${connectors} AND ${isFree("due.outbox_id")}`,
+        order: "due.state, due.due_at, due.planned_at, due.outbox_id",
       }
     }
   }

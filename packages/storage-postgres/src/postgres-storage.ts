@@ -7,7 +7,7 @@ import { eraseMessages } from "./erase.ts"
 import { readEvidence } from "./evidence.ts"
 import { findIncidents } from "./find.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
-import { leaseWork, settleLease, type LeaseClock } from "./lease.ts"
+import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countSubjects, tallyCycle } from "./marks.ts"
 import { schemaNamePattern } from "./migrations.ts"
 import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
@@ -117,6 +117,7 @@ function storageOf(opened: Opened): Storage {
     readCursors: async (connectorId) => ready(async () => readCursors(connection, tenant, connectorId)),
     readWatched: async (query) => ready(async () => readWatched(connection, tenant, query)),
     lease: async (wanted) => ready(async () => leaseWork(connection, tenant, wanted, leaseClock)),
+    renew: async (renewal) => ready(async () => renewLease(connection, tenant, renewal, leaseClock)),
     settle: async (settlement) => ready(async () => settleLease(connection, tenant, settlement)),
     countWork: async (query) => ready(async () => countWork(connection, tenant, query, leaseClock)),
     readEvents: async (after, limit) => ready(async () => readFeed(connection, tenant, after, limit)),

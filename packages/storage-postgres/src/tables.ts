@@ -106,7 +106,7 @@ export function tableStatements(schema: string): readonly string[] {
   PRIMARY KEY (tenant, outbox_id)
 )`,
     `CREATE INDEX outbox_of_incident ON ${schema}.outbox (tenant, incident_id, planned_at, outbox_id)`,
-    `CREATE INDEX outbox_planned ON ${schema}.outbox (tenant, due_at, planned_at, outbox_id, next_try_at, connector_id) WHERE state = 'planned'`,
+    `CREATE INDEX outbox_due ON ${schema}.outbox (tenant, state, due_at, planned_at, outbox_id, next_try_at, connector_id) WHERE state IN ('planned', 'read-back')`,
     // The cursor is a JSON string: a connector may put anything into it.
     `CREATE TABLE ${schema}.cursor (
   tenant ${text} NOT NULL,

@@ -56,7 +56,7 @@ const pages: readonly Ask[] = [
     [index],
   ]),
   ["clocks", (storage) => storage.lease({ ...lease, kind: "clock" }), ["incident_wake", "lease_pkey"]],
-  ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["outbox_planned", "lease_pkey"]],
+  ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["outbox_due", "lease_pkey"]],
 ]
 
 const others: readonly Ask[] = [

@@ -1,12 +1,15 @@
 import {
   checkLease,
+  checkRenewal,
   checkSettlement,
   instantToMillis,
   lostRace,
   millisToInstant,
+  type DeskError,
   type Lease,
   type LeaseOptions,
   type OutboxEntry,
+  type Renewal,
   type Settlement,
 } from "@otklik/core"
 import type { Connection } from "./connection.ts"
@@ -24,9 +27,9 @@ const dueClocks = `SELECT incident_id AS id FROM otklik_incident
   WHERE tenant = ? AND wake_at IS NOT NULL AND wake_at <= ? AND ${isFree("incident_id")} ORDER BY wake_at, number LIMIT ?`
 
 const dueReplies = `SELECT outbox_id AS id, body, attempts, next_try_at FROM otklik_outbox
-  WHERE tenant = ? AND state = 'planned' AND next_try_at <= ? AND ${isFree("outbox_id")}
+  WHERE tenant = ? AND state IN ('planned', 'read-back') AND next_try_at <= ? AND ${isFree("outbox_id")}
     AND (? IS NULL OR connector_id IN (SELECT value FROM json_each(?)))
-  ORDER BY due_at IS NULL, due_at, planned_at, outbox_id LIMIT ?`
+  ORDER BY state, due_at IS NULL, due_at, planned_at, outbox_id LIMIT ?`
 
 const anyHeld = "SELECT 1 FROM otklik_lease WHERE tenant = ? AND kind = ? AND id IN (SELECT value FROM json_each(?)) AND until > ? LIMIT 1"
 
@@ -34,6 +37,8 @@ const anyHeld = "SELECT 1 FROM otklik_lease WHERE tenant = ? AND kind = ? AND id
 const dropExpired = "DELETE FROM otklik_lease WHERE tenant = ? AND kind = ? AND id = ?"
 
 const hold = "INSERT INTO otklik_lease (tenant, kind, id, token, owner, until) VALUES (?, ?, ?, ?, ?, ?)"
+
+const extend = "UPDATE otklik_lease SET until = ? WHERE tenant = ? AND kind = ? AND id = ? AND token = ?"
 
 const release = "DELETE FROM otklik_lease WHERE tenant = ? AND kind = ? AND id = ? AND token = ?"
 
@@ -66,6 +71,20 @@ export function leaseWork(connection: Connection, tenant: string, options: Lease
 }
 
 /**
+ * Makes a lease last longer.
+ *
+ * @throws DeskError `conflict` when the lease was lost, `config`
+ */
+export function renewLease(connection: Connection, tenant: string, renewal: Renewal): void {
+  checkRenewal(renewal)
+  const { lease, now, ttlMillis } = renewal
+  const until = millisToInstant(instantToMillis(now) + ttlMillis)
+  connection.write(() => {
+    if (connection.run(extend, until, tenant, lease.kind, lease.id, lease.token) === 0) throw lost(lease)
+  })
+}
+
+/**
  * Gives a lease back, and notes when a reply is tried again.
  *
  * @throws DeskError `conflict` when the lease was lost, `config`
@@ -88,8 +107,11 @@ export function settleLease(connection: Connection, tenant: string, settlement: 
  * @throws DeskError `conflict` when it was given back before, or when somebody else has got it since
  */
 export function releaseLease(connection: Connection, tenant: string, lease: Lease): void {
-  const key = `${lease.kind}:${lease.id}`
-  if (connection.run(release, tenant, lease.kind, lease.id, lease.token) === 0) throw lostRace(key, `the lease of ${key} was lost`)
+  if (connection.run(release, tenant, lease.kind, lease.id, lease.token) === 0) throw lost(lease)
+}
+
+function lost({ kind, id }: Lease): DeskError<"conflict"> {
+  return lostRace(`${kind}:${id}`, `the lease of ${kind}:${id} was lost`)
 }
 
 function findDue(

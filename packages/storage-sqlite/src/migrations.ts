@@ -119,8 +119,8 @@ export const sqliteMigrations: readonly SqliteMigration[] = [
         PRIMARY KEY (tenant, outbox_id)
       ) STRICT`,
       "CREATE INDEX otklik_outbox_incident ON otklik_outbox (tenant, incident_id, planned_at, outbox_id)",
-      `CREATE INDEX otklik_outbox_planned ON otklik_outbox (tenant, (due_at IS NULL), due_at, planned_at, outbox_id, connector_id, next_try_at)
-        WHERE state = 'planned'`,
+      `CREATE INDEX otklik_outbox_due ON otklik_outbox (tenant, state, (due_at IS NULL), due_at, planned_at, outbox_id, connector_id, next_try_at)
+        WHERE state IN ('planned', 'read-back')`,
       `CREATE TABLE otklik_cursor (
         tenant TEXT NOT NULL,
         connector_id TEXT NOT NULL,

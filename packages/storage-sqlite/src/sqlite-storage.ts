@@ -8,7 +8,7 @@ import { readEvidence } from "./evidence.ts"
 import { findIncidents } from "./find.ts"
 import type { SqliteHandle } from "./handle.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
-import { leaseWork, settleLease } from "./lease.ts"
+import { leaseWork, renewLease, settleLease } from "./lease.ts"
 import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
 import { countRecords, readRecords } from "./records.ts"
 import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
@@ -88,6 +88,7 @@ function storageOf(connection: Connection, guard: () => void, tenant: string): S
     readCursors: async (connectorId) => ready(() => readCursors(connection, tenant, connectorId)),
     readWatched: async (query) => ready(() => readWatched(connection, tenant, query)),
     lease: async (wanted) => ready(() => leaseWork(connection, tenant, wanted)),
+    renew: async (renewal) => ready(() => renewLease(connection, tenant, renewal)),
     settle: async (settlement) => ready(() => settleLease(connection, tenant, settlement)),
     countWork: async (query) => ready(() => countWork(connection, tenant, query)),
     readEvents: async (after, limit) => ready(() => readFeed(connection, tenant, after, limit)),

@@ -82,7 +82,7 @@ const asks: readonly Ask[] = [
     (storage) => storage.lease({ ...lease, kind: "clock" }),
     ["otklik_incident_wake (tenant=? AND wake_at>? AND wake_at<?)", "PRIMARY KEY (tenant=? AND kind=? AND id=?)"],
   ],
-  ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["otklik_outbox_planned (tenant=?)"]],
+  ["replies", (storage) => storage.lease({ ...lease, kind: "reply" }), ["otklik_outbox_due (tenant=? AND state=?)"]],
   [
     "slots, unless",
     (storage) => storage.lease({ ...lease, kind: "slot", among: ["a/b"], unless: ["c", "d"] }),

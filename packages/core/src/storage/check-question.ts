@@ -4,7 +4,7 @@ import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../rep
 import type { Position } from "./contract.ts"
 import type { ErasureRequest } from "./erasure.ts"
 import type { IncidentFilter } from "./incident-filter.ts"
-import { leaseKinds, type LeaseOptions, type Settlement } from "./lease.ts"
+import { leaseKinds, type Lease, type LeaseOptions, type Renewal, type Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
 import type { EvidenceQuery } from "./stored-evidence.ts"
 import type { WorkQuery } from "./work-counts.ts"
@@ -76,14 +76,31 @@ export function checkLease(options: LeaseOptions): void {
  */
 export function checkSettlement(settlement: Settlement): void {
   const { lease, retry } = settlement
-  const issues: InputIssue[] = [...wrongWord("lease.kind", lease.kind, leaseKinds), ...wrongNames({ "lease.id": lease.id })]
-  if (!isCount(lease.token)) issues.push({ path: "lease.token", message: "a whole number was expected" })
+  const issues = leaseIssues(lease)
   if (retry !== undefined && lease.kind !== "reply") issues.push({ path: "retry", message: "only a reply is tried again" })
   if (retry !== undefined && !isCanonical(retry.nextTryAt))
     issues.push({ path: "retry.nextTryAt", message: "a canonical instant was expected" })
   if (retry !== undefined && !isCount(retry.attempts))
     issues.push({ path: "retry.attempts", message: "a whole number from 0 was expected" })
   refuse("settle", issues)
+}
+
+/**
+ * Refuses a renewal of what can be no lease, or for no time.
+ *
+ * @throws DeskError `config`
+ */
+export function checkRenewal({ lease, now, ttlMillis }: Renewal): void {
+  const issues = leaseIssues(lease)
+  if (!isCanonical(now)) issues.push({ path: "now", message: "a canonical instant was expected" })
+  if (!isCount(ttlMillis) || ttlMillis < 1) issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })
+  refuse("renew", issues)
+}
+
+function leaseIssues({ kind, id, token }: Lease): InputIssue[] {
+  const issues = [...wrongWord("lease.kind", kind, leaseKinds), ...wrongNames({ "lease.id": id })]
+  if (!isCount(token)) issues.push({ path: "lease.token", message: "a whole number was expected" })
+  return issues
 }
 
 /** Where a page of an erasure begins, and what it may not touch. */

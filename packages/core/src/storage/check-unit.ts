@@ -6,7 +6,7 @@ import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./unit-of-work
 import { placeOfUnplain } from "./plain-value.ts"
 import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } from "./value-checks.ts"
 
-const outboxStates: readonly OutboxEntry["state"][] = ["planned", "manual", "published", "refused"]
+const outboxStates: readonly OutboxEntry["state"][] = ["planned", "manual", "read-back", "published", "refused"]
 
 /**
  * Refuses a unit that no storage may take, before anything is written. Every storage calls it first, so that the same mistake gives the

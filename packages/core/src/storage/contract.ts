@@ -5,7 +5,7 @@ import type { CycleTally, SubjectCount, SubjectQuery, TallyQuery, TallyRow } fro
 import type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
 import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
-import type { Lease, LeaseOptions, Settlement } from "./lease.ts"
+import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
 import type { EvidencePage, EvidenceQuery } from "./stored-evidence.ts"
@@ -72,6 +72,8 @@ export interface StorageV1 {
   readWatched(query: WatchedQuery): Promise<readonly MessageKey[]>
   /** Work that is due and that nobody holds, each thing for one worker. */
   lease(options: LeaseOptions): Promise<readonly Lease[]>
+  /** Makes a lease hold until `ttlMillis` from now. Throws `conflict` when it was lost; one that ran out unnoticed is held again. */
+  renew(renewal: Renewal): Promise<void>
   /** Throws `conflict` when the lease was lost. */
   settle(settlement: Settlement): Promise<void>
   /** What `workCounts` gives for everything that is stored; cheap however much that is. */

@@ -2,7 +2,7 @@ export type { Position, SchemaStatus, Storage, StorageV1, StoredEvent } from "./
 export type { ErasureCertificate, ErasurePage, ErasureRequest } from "./erasure.ts"
 export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing, MoveEntry } from "./journal.ts"
-export type { Lease, LeaseKind, LeaseOptions, Settlement } from "./lease.ts"
+export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./lease.ts"
 export type { SourceReading, WatchedQuery } from "./source-reading.ts"
 export type { ExistingIncident } from "../incident/index.ts"
 export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./stored-evidence.ts"
@@ -27,6 +27,7 @@ export {
   checkLease,
   checkNames,
   checkPeriod,
+  checkRenewal,
   checkSettlement,
   checkSubjects,
   checkTally,

@@ -12,7 +12,7 @@ export const leaseKinds: readonly string[] = Object.keys(kinds)
 
 /**
  * Asks for work that nobody holds, not even the same owner. It comes in this order: sources and slots as in `among`; clocks by `wakeAt`, then by the
- * incident's number; replies by `dueAt` (null last), then `plannedAt`, then `outboxId`.
+ * incident's number; replies that are planned before those that are to be read back, then by `dueAt` (null last), `plannedAt` and `outboxId`.
  */
 export interface LeaseOptions {
   readonly kind: LeaseKind
@@ -41,8 +41,17 @@ export interface Lease {
   readonly until: Instant
   /** An earlier holder's lease ran out without a commit or settlement: what it did in the world outside is unknown. */
   readonly takenOver: boolean
-  /** The reply to send, for `reply`. */
+  /** The reply to send or to read back, for `reply`. */
   readonly reply: OutboxEntry | null
+}
+
+/** Makes a lease that is held last longer. */
+export interface Renewal {
+  readonly lease: Lease
+  /** As in {@link LeaseOptions}. */
+  readonly now: Instant
+  /** How long it holds from `now` on, in milliseconds, 1 or more. */
+  readonly ttlMillis: number
 }
 
 /** Gives a lease back without a commit. */

@@ -98,13 +98,16 @@ export interface OutboxEntry {
   readonly plannedAt: Instant
   /** When the first reply is due: the nearest goes first; null goes last. */
   readonly dueAt: Instant | null
-  /** `planned` waits for a worker, `manual` for a person (no connector can reply there), the others are settled. */
-  readonly state: "planned" | "manual" | "published" | "refused"
+  /**
+   * `planned` waits for a worker, `manual` for a person (no connector can reply there), `read-back` is published and waits for a worker that looks whether the
+   * network shows it once; the others are settled.
+   */
+  readonly state: "planned" | "manual" | "read-back" | "published" | "refused"
   /** What the network said when it refused for good: this way is closed to this draft. Null where it said nothing. */
   readonly refusal: string | null
-  /** How many times it was handed to a connector. */
+  /** How many times it was handed to a connector; of one that is to be read back, how many times in a row that failed. */
   readonly attempts: number
-  /** Not before this moment. */
+  /** It is sent, or read back, not before this moment. */
   readonly nextTryAt: Instant
 }
 

@@ -60,7 +60,7 @@ const outboxArbitrary = fc
     dueAt: fc.option(moment),
     nextTryAt: moment,
     attempts: fc.nat(3),
-    state: fc.constantFrom("planned", "planned", "manual", "published", "refused"),
+    state: fc.constantFrom("planned", "planned", "manual", "read-back", "published", "refused"),
   })
   .map((entry) => buildOutboxEntry(entry))
 
@@ -222,6 +222,7 @@ export type Step =
       readonly among: boolean
       readonly unless: boolean
     }
+  | { readonly do: "renew"; readonly lease: number; readonly after: number; readonly ttl: number }
   | { readonly do: "settle"; readonly lease: number; readonly retry: boolean }
   | { readonly do: "erase"; readonly request: ErasureRequest }
 
@@ -243,6 +244,15 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       limit: fc.integer({ min: 1, max: 3 }),
       among: fc.boolean(),
       unless: fc.constantFrom(false, false, true),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("renew" as const),
+      lease: fc.nat(9),
+      after: fc.integer({ min: 0, max: 8 }).map((count) => count * 500),
+      ttl: fc.constantFrom(1, 500, 1000),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("settle" as const), lease: fc.nat(9), retry: fc.boolean() }) },

@@ -57,6 +57,11 @@ function perform(storage: Storage, step: Step, held: readonly Lease[]): Promise<
       const unless = step.unless ? { unless: ["vk:club1/board", "incident-2", "outbox-2"] } : {}
       return storage.lease(step.among ? { ...options, ...unless, among: names } : { ...options, ...unless })
     }
+    case "renew": {
+      const lease = held[step.lease % Math.max(1, held.length)]
+      if (lease === undefined) return Promise.resolve(null)
+      return storage.renew({ lease, now: addMinutes(start, step.after), ttlMillis: step.ttl * 60_000 })
+    }
     case "settle": {
       const lease = held[step.lease % Math.max(1, held.length)]
       if (lease === undefined) return Promise.resolve(null)

@@ -65,6 +65,17 @@ export const dueCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ outbox: states.map((state) => buildOutboxEntry({ outboxId: state, state })) })
     assert.deepEqual(await dueIds(storage, "reply"), [])
   }),
+  storageCase("due: a published reply that is to be read back is due at its moment, after those that are planned", async ({ storage }) => {
+    const early = { dueAt: "2026-03-02T08:00:00.000Z", plannedAt: "2026-03-02T07:00:00.000Z", state: "read-back" } as const
+    await storage.commit({
+      outbox: [
+        buildOutboxEntry({ ...early, outboxId: "published" }),
+        buildOutboxEntry({ outboxId: "planned", dueAt: null }),
+        buildOutboxEntry({ ...early, outboxId: "later", nextTryAt: soon }),
+      ],
+    })
+    assert.deepEqual(await dueIds(storage, "reply"), ["planned", "published"])
+  }),
   storageCase("due: replies of other connectors than those named are left", async ({ storage }) => {
     await storage.commit({ outbox: [buildOutboxEntry({ outboxId: "vk" }), buildOutboxEntry({ outboxId: "ok", connectorId: "ok:group1" })] })
     assert.deepEqual(await dueIds(storage, "reply", { among: ["ok:group1"] }), ["ok"])

@@ -122,6 +122,36 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     const { lost } = await lose(opened, "source")
     await failsWith("conflict", opened.storage.settle({ lease: lost }))
   }),
+  ...[...kinds, "slot" as const].map((kind) =>
+    storageCase(`lease: a ${kind} that is renewed is held as long as the renewal says`, async ({ storage, openSecond, letPass }) => {
+      await provideWork(storage)
+      const lease = await take(storage, workOf(kind, { ttlMillis: shortLease }))
+      await storage.renew({ lease, now: leaseMoment, ttlMillis: longLease })
+      await letPass(shortLease)
+      const asked = workOf(kind, { owner: "worker-2", now: addMinutes(leaseMoment, 1), limit: 1 })
+      assert.deepEqual(await (await openSecond()).lease(asked), [])
+      // Its holder goes on under the token that it had.
+      await storage.settle({ lease })
+    }),
+  ),
+  storageCase("lease: one that ran out unnoticed can be renewed", async ({ storage, openSecond, letPass }) => {
+    const lease = await take(storage, workOf("source", { ttlMillis: shortLease }))
+    await letPass(shortLease)
+    const later = addMinutes(leaseMoment, 1)
+    await storage.renew({ lease, now: later, ttlMillis: longLease })
+    assert.deepEqual(await (await openSecond()).lease(workOf("source", { owner: "worker-2", now: addMinutes(later, 1), limit: 1 })), [])
+  }),
+  storageCase("lease: whoever lost it cannot renew it, and takes it from nobody by trying", async (opened) => {
+    const { lost, newer } = await lose(opened, "source")
+    await failsWith("conflict", opened.storage.renew({ lease: lost, now: leaseMoment, ttlMillis: shortLease }))
+    await opened.storage.settle({ lease: newer })
+    await failsWith("conflict", opened.storage.renew({ lease: newer, now: leaseMoment, ttlMillis: shortLease }))
+  }),
+  storageCase("lease: a renewal that makes no sense is refused", async ({ storage }) => {
+    const lease = await take(storage, workOf("source"))
+    await failsWith("config", storage.renew({ lease, now: leaseMoment, ttlMillis: 0 }))
+    await failsWith("config", storage.renew({ lease, now: "yesterday", ttlMillis: longLease }))
+  }),
   storageCase("lease: settling a reply notes the try and when to try next", async ({ storage, openSecond }) => {
     await provideWork(storage)
     const lease = await take(storage, workOf("reply"))

@@ -67,6 +67,9 @@ export const dueTwins: Twins = {
       },
     })
   }),
+  "due: a published reply that is to be read back is due at its moment, after those that are planned": giving("reply", (leases) =>
+    leases.filter(({ reply }) => reply?.state !== "read-back"),
+  ),
   "due: replies of other connectors than those named are left": plainTwin((storage) => ({
     async lease(options) {
       const { among, ...rest } = options

@@ -30,6 +30,16 @@ function doubling(kind: LeaseKind): Twin {
   })
 }
 
+/** Renews leases of one kind for a moment only. */
+function renewingBriefly(kind: LeaseKind): Twin {
+  return plainTwin((storage) => ({
+    renew(renewal) {
+      const isUnlike = renewal.lease.kind !== kind || renewal.now > renewal.lease.until || renewal.ttlMillis < 1
+      return storage.renew(isUnlike ? renewal : { ...renewal, ttlMillis: 1 })
+    },
+  }))
+}
+
 /** Does not mind that a lease of one kind was lost. */
 function careless(kind: LeaseKind): Twin {
   return plainTwin((storage) => ({
@@ -111,6 +121,7 @@ export const leaseTwins: Twins = {
   }),
   "lease: its token grows with every lease of the same thing": plainTwin((storage) => ({
     lease: async (options) => (await storage.lease(options)).map(turned),
+    renew: (renewal) => storage.renew({ ...renewal, lease: turned(renewal.lease) }),
     settle: (settlement) => storage.settle({ ...settlement, lease: turned(settlement.lease) }),
     commit: (unit) => storage.commit({ ...unit, leases: (unit.leases ?? []).map(turned) }),
   })),
@@ -147,6 +158,22 @@ export const leaseTwins: Twins = {
       settle: (settlement) => (isEmptied ? storage.settle(settlement) : instead(storage.settle(settlement), "conflict", () => {})),
     })
   }),
+  "lease: a source that is renewed is held as long as the renewal says": renewingBriefly("source"),
+  "lease: a clock that is renewed is held as long as the renewal says": renewingBriefly("clock"),
+  "lease: a reply that is renewed is held as long as the renewal says": renewingBriefly("reply"),
+  "lease: a slot that is renewed is held as long as the renewal says": renewingBriefly("slot"),
+  "lease: one that ran out unnoticed can be renewed": plainTwin((storage) => ({
+    async renew(renewal) {
+      if (renewal.now > renewal.lease.until) throw lostRace(`${renewal.lease.kind}:${renewal.lease.id}`, "it ran out")
+      await storage.renew(renewal)
+    },
+  })),
+  "lease: whoever lost it cannot renew it, and takes it from nobody by trying": plainTwin((storage) => ({
+    renew: (renewal) => instead(storage.renew(renewal), "conflict", () => {}),
+  })),
+  "lease: a renewal that makes no sense is refused": plainTwin((storage) => ({
+    renew: (renewal) => instead(storage.renew(renewal), "config", () => {}),
+  })),
   "lease: settling a reply notes the try and when to try next": plainTwin((storage) => ({
     // A first try is left to the count of work.
     settle: ({ lease, retry }) => storage.settle(retry?.attempts === 1 ? { lease, retry } : { lease }),

@@ -99,8 +99,8 @@ export function createRegionConnector(country: Country, region: number): Connect
     async doReply({ messageKey, now }) {
       return { replyKey: `${messageKey}_reply`, url: "https://example.org/reply", publishedAt: now }
     },
-    async doFindReply() {
-      return undefined
+    async doFindReplies() {
+      return []
     },
     async doCheck() {
       return { ok: true, problems: [], expiresAt: null }

@@ -102,11 +102,11 @@ export function createForumConnector(options: ForumConnectorOptions): Connector 
       return receiptOf(await call({ operation: "answer", path, priority: "reply", writes, ...shared }, answerSchema))
     },
 
-    async doFindReply({ messageKey, idempotencyKey, signal }) {
+    async doFindReplies({ messageKey, idempotencyKey, signal }) {
       const path = `posts/${postId(messageKey)}/answers?key=${encodeURIComponent(idempotencyKey)}`
       const shared = signal === undefined ? {} : { signal }
       const { answer } = await call({ operation: "find answer", path, priority: "reply", ...shared }, foundSchema)
-      return answer === null ? undefined : receiptOf(answer)
+      return answer === null ? [] : [receiptOf(answer)]
     },
 
     async doCheck({ signal } = {}) {

@@ -86,7 +86,7 @@ assert.deepEqual(
   [[`telegram:${chatId}_2`]],
 )
 const reply = { messageKey: `telegram:${chatId}_2`, text: "Заменим завтра", photoUrls: [], idempotencyKey: "1", now: clock.now() }
-const receipts = [await connector.doReply?.(reply), await connector.doReply?.(reply), await connector.doFindReply?.(reply)]
+const receipts = [await connector.doReply?.(reply), await connector.doReply?.(reply), (await connector.doFindReplies?.(reply))?.[0]]
 assert.deepEqual(
   receipts.map((receipt) => receipt?.replyKey),
   Array.from({ length: 3 }, () => `telegram:${chatId}_3`),

@@ -85,9 +85,9 @@ export function createBoardConnector({ client }: { readonly client: BoardClient 
       }
     },
 
-    async doFindReply({ idempotencyKey }) {
+    async doFindReplies({ idempotencyKey }) {
       const answer = await client.findAnswer(idempotencyKey)
-      return answer === undefined ? undefined : receiptOf(answer)
+      return answer === undefined ? [] : [receiptOf(answer)]
     },
 
     async doCheck() {

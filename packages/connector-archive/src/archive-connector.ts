@@ -63,7 +63,7 @@ export function createArchiveConnector(options: ArchiveConnectorOptions): Connec
       const message = "one of the connector's own sources was expected"
       throw new DeskError("config", `sourceId: ${message}`, { issues: [{ path: "sourceId", message }] })
     },
-    ...(sender === undefined ? {} : { doReply: (reply) => sender.send(reply), doFindReply: (reply) => sender.find(reply) }),
+    ...(sender === undefined ? {} : { doReply: (reply) => sender.send(reply), doFindReplies: (reply) => sender.find(reply) }),
     async doCheck(check): Promise<Health> {
       const problems: string[] = []
       for (const path of paths) {

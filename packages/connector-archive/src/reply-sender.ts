@@ -1,10 +1,10 @@
-import { DeskError, stableId, type FindReplyOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError, stableId, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
 import type { ReplyRecord, ReplySink } from "./options.ts"
 
 /** The two reply members of the connector contract. */
 export interface ReplySender {
   send(options: ReplyOptions): Promise<ReplyReceipt>
-  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
 }
 
 /**
@@ -18,7 +18,7 @@ export function createReplySender(connectorId: string, sink: ReplySink): ReplySe
   const underWay = new Map<string, Promise<ReplyRecord>>()
 
   async function findOrAppend(options: ReplyOptions): Promise<ReplyRecord> {
-    const { idempotencyKey, messageKey, text, photoUrls, now } = options
+    const { idempotencyKey, messageKey, text, photoUrls, now, beforeWrite } = options
     const known = await sink.find(idempotencyKey)
     if (known !== undefined) return known
     const id = stableId("rep", connectorId, idempotencyKey)
@@ -31,6 +31,7 @@ export function createReplySender(connectorId: string, sink: ReplySink): ReplySe
       at: now,
       url: `urn:otklik:reply:${id}`,
     }
+    await beforeWrite?.()
     await sink.append(record)
     return (await sink.find(idempotencyKey)) ?? record // What stands there counts: somebody may have been faster.
   }
@@ -56,7 +57,7 @@ export function createReplySender(connectorId: string, sink: ReplySink): ReplySe
     async find(options) {
       options.signal?.throwIfAborted()
       const record = await sink.find(options.idempotencyKey)
-      return record?.messageKey === options.messageKey ? receiptOf(record) : undefined
+      return record?.messageKey === options.messageKey ? [receiptOf(record)] : []
     },
   }
 }

@@ -38,7 +38,7 @@ describe("createArchiveConnector", () => {
   it("cannot reply without a sink, and refuses a limit below 1", async () => {
     const path = await temporaryFile("")
     const connector = createArchiveConnector({ id: "a", files: [path] })
-    expect([connector.capabilities.reply, "doReply" in connector, "doFindReply" in connector]).toEqual([false, false, false])
+    expect([connector.capabilities.reply, "doReply" in connector, "doFindReplies" in connector]).toEqual([false, false, false])
     for (const limit of [0, -1, 1.5, Number.NaN]) await expect(connector.doPull({ sourceId: path, limit, now })).rejects.toThrow(TypeError)
   })
 })

@@ -17,11 +17,11 @@ describe("the exchange file", () => {
   it("holds a reply once, whoever asks and how often", async () => {
     const { path, open } = await stage()
     const connector = open()
-    expect(await connector.doFindReply?.(reply)).toBeUndefined()
+    expect(await connector.doFindReplies?.(reply)).toEqual([])
     const receipts = await Promise.all([1, 2, 3].map(async () => connector.doReply?.(reply)))
     const again = await open().doReply?.({ ...reply, now: "2026-11-25T00:00:00.000Z" })
     expect(new Set([...receipts, again].map((receipt) => JSON.stringify(receipt))).size).toBe(1)
-    expect(await open().doFindReply?.(reply)).toEqual(receipts[0])
+    expect(await open().doFindReplies?.(reply)).toEqual([receipts[0]])
     expect((await rowsOf(path)).map((row) => JSON.parse(row) as unknown)).toEqual([
       expect.objectContaining({ idempotencyKey: "reply-1", messageKey: "vk:-1_1", text: reply.text, photoUrls: reply.photoUrls, at: now }),
     ])
@@ -43,7 +43,7 @@ describe("the exchange file", () => {
     await connector.doReply?.(reply)
     await expect(connector.doReply?.({ ...reply, text: "Другой ответ" })).rejects.toMatchObject({ code: "duplicate" })
     await expect(connector.doReply?.({ ...reply, messageKey: "vk:-1_2" })).rejects.toMatchObject({ code: "duplicate" })
-    expect(await connector.doFindReply?.({ ...reply, messageKey: "vk:-1_2" })).toBeUndefined()
+    expect(await connector.doFindReplies?.({ ...reply, messageKey: "vk:-1_2" })).toEqual([])
     expect(await rowsOf(path)).toHaveLength(1)
   })
 
@@ -62,7 +62,7 @@ describe("the exchange file", () => {
         .filter((row) => row.startsWith("{") && row.endsWith("}"))
         .map((row) => (JSON.parse(row) as { idempotencyKey: string }).idempotencyKey)
       expect(whole).toEqual(["reply-0", "reply-1"])
-      expect(await open().doFindReply?.(reply)).toBeDefined()
+      expect(await open().doFindReplies?.(reply)).toHaveLength(1)
       expect((await connector.doCheck()).problems).toHaveLength(length === 0 || length >= added.length - 1 ? 0 : 1)
     }
   })

@@ -104,7 +104,8 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
     communityKey: `facebook:${pageId}`,
     canAnswer: (key) => readKey(key) !== undefined,
     doReply: (reply) => replier.send(reply),
-    doFindReply: (reply) => replier.find(reply),
+    doFindReplies: (reply) => replier.find(reply),
+    doRetract: (reply) => replier.retract(reply),
     doCheck: (check) =>
       checkHealth({ options: read, graph, publicGraph, noticed: () => [...sources.problems(), ...silence.problems()] }, check),
     describeCapabilities: () => describeCapabilities(read),

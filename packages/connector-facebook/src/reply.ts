@@ -4,10 +4,11 @@ import {
   DeskError,
   isDeskError,
   type CallOptions,
-  type FindReplyOptions,
+  type FindRepliesOptions,
   type Instant,
   type ReplyOptions,
   type ReplyReceipt,
+  type RetractOptions,
 } from "@otklik/core"
 import { z } from "zod"
 import { walkComments } from "./comment-walk.ts"
@@ -27,40 +28,50 @@ const headSchema = postSchema.pick({ comments: true })
 /** How urgent the calls are. */
 type Urgency = CallOptions & { readonly dueAt?: Instant }
 
+/** The reply members of the connector contract. */
+export interface Replier extends OnceReplier {
+  /** As `doRetract` of the connector contract. */
+  retract(options: RetractOptions): Promise<void>
+}
+
 /**
- * Answers as the Page, under a post or a comment. Facebook knows no key of idempotency: a reply is looked for by its text before it is published, and again
+ * Answers as the Page, under a post or a comment. Facebook knows no key of idempotency: a reply is looked for by its text before a second try, and again
  * when it is doubtful what became of it.
  *
  * @param graph - the Graph API with the Page's token
  * @param pageId - the official Page
  */
-export function createReplier(graph: GraphClient, pageId: string): OnceReplier {
-  async function find(options: FindReplyOptions): Promise<ReplyReceipt | undefined> {
+export function createReplier(graph: GraphClient, pageId: string): Replier {
+  async function find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     const address = answerable(options)
     try {
-      return await search(address, options.text, urgencyOf(options))
+      return await search(address, options, urgencyOf(options))
     } catch (error) {
       const cause = graph.errorOf(error)
-      if (cause !== undefined && isGoneError(cause)) return undefined // Under what is gone nothing stands.
+      if (cause !== undefined && isGoneError(cause)) return [] // Under what is gone nothing is shown.
       throw error
     }
   }
 
-  async function search(address: FacebookAddress, text: string, urgency: Urgency): Promise<ReplyReceipt | undefined> {
+  async function search(address: FacebookAddress, { text, since }: FindRepliesOptions, urgency: Urgency): Promise<readonly ReplyReceipt[]> {
     const target = address.kind === "comment" ? await readTarget(address, urgency) : undefined
     // Facebook has two levels: what answers a reply stands beside it, below the comment at the top. And no reply is older than what it answers.
     const id = target?.parent?.id ?? address.id
-    const floor = target === undefined ? 0 : instantToSeconds(target.created_time) - 1
+    const earliest = Math.max(
+      target === undefined ? 0 : instantToSeconds(target.created_time),
+      since === undefined ? 0 : instantToSeconds(since),
+    )
+    const floor = Math.max(0, earliest - 1)
     const budget = createBudget(mostCalls)
     const { items, isWhole } = await walkComments({ graph, id, budget, priority: "reply", floor, isStream: false, ...urgency })
     const wanted = comparableText(text)
-    for (const item of items) {
+    const found = items.flatMap((item) => {
       const reading = readComment(item, address.postId)
-      if (reading.kind !== "message" || reading.message.authorId !== pageId || comparableText(reading.message.text) !== wanted) continue
+      if (reading.kind !== "message" || reading.message.authorId !== pageId || comparableText(reading.message.text) !== wanted) return []
       const { key, url, publishedAt } = reading.message
-      return { replyKey: key, url, publishedAt }
-    }
-    if (isWhole) return undefined
+      return [{ replyKey: key, url, publishedAt }]
+    })
+    if (isWhole || found.length > 0) return found
     const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
     throw new DeskError("refused", `facebook: ${reason}`, { reason })
   }
@@ -76,7 +87,16 @@ export function createReplier(graph: GraphClient, pageId: string): OnceReplier {
     const urgency = urgencyOf(options)
     const [photo] = photoUrls
     const params = { message: text, attachment_url: photo }
-    const call = { operation: "reply", node: address.id, edge: "comments", method: "POST", params, priority: "reply", ...urgency } as const
+    const call = {
+      operation: "reply",
+      node: address.id,
+      edge: "comments",
+      method: "POST",
+      params,
+      beforeSend: options.beforeWrite,
+      priority: "reply",
+      ...urgency,
+    } as const
     // No `fields`: what goes wrong while the answer is made up would hide that the comment stands.
     const { id } = await createIn(call, address, urgency)
     const shown = await graph
@@ -117,11 +137,20 @@ export function createReplier(graph: GraphClient, pageId: string): OnceReplier {
     }
   }
 
-  return createOnceReplier({ network: "facebook", find, publish: async (options) => publish(withOnePhoto(options)) })
+  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+    const address = readKey(replyKey)
+    if (address?.kind !== "comment") throw notPossible("only comments of the Page are deleted")
+    const abort = signal === undefined ? {} : { signal }
+    // One that is gone is deleted; `find` gives undefined for it.
+    await graph.find({ operation: "delete", node: address.id, method: "DELETE", priority: "reply", ...abort }, z.unknown())
+  }
+
+  const replier = createOnceReplier({ network: "facebook", find, publish: async (options) => publish(withOnePhoto(options)) })
+  return { ...replier, retract }
 }
 
 /** @throws DeskError `config` for a foreign key, `capability` for another place than under the message */
-function answerable({ messageKey, placement }: FindReplyOptions): FacebookAddress {
+function answerable({ messageKey, placement }: FindRepliesOptions): FacebookAddress {
   if (placement === "official-post") throw notPossible("the Page answers under messages only; posts of its own are written by hand")
   const address = readKey(messageKey)
   if (address !== undefined) return address
@@ -139,7 +168,7 @@ function notPossible(capability: string): DeskError<"capability"> {
   return new DeskError("capability", `facebook: ${capability}`, { capability })
 }
 
-function urgencyOf({ dueAt, signal }: FindReplyOptions): Urgency {
+function urgencyOf({ dueAt, signal }: FindRepliesOptions): Urgency {
   return { ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) }
 }
 

@@ -65,6 +65,8 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
     offers: {
       append: true,
       foreign: true,
+      late: true,
+      retract: true,
       skips: true,
       gaps: false,
       notices: true,
@@ -132,7 +134,15 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
             return { request, notices: [{ kind: "deleted", messageKey }] }
           },
         },
-        replies: { messageKey: expected[0]?.key ?? "", foreignKey: "facebook:official", count: async () => facebook.replies().length },
+        replies: {
+          messageKey: expected[0]?.key ?? "",
+          foreignKey: "facebook:official",
+          count: async () => facebook.replies().length,
+          late: {
+            delayNext: () => facebook.inject({ kind: "late", operation: "POST comments" }),
+            arrive: () => void facebook.arriveLate(),
+          },
+        },
         close: async () => {},
       }
     },

@@ -38,7 +38,7 @@ describe("replies", () => {
         url: `${base}?${query}comment_id=${number(receipt?.replyKey ?? "")}`,
         publishedAt: expect.stringMatching(/^2026-11-24T03:00/) as string,
       })
-      expect(await connector.doFindReply?.(options(messageKey, { text: `Ответ на ${messageKey}` }))).toEqual(receipt)
+      expect(await connector.doFindReplies?.(options(messageKey, { text: `Ответ на ${messageKey}` }))).toEqual([receipt])
     }
     expect(facebook.replies().map(({ under }) => under)).toEqual([post, top, below])
   })
@@ -82,7 +82,7 @@ describe("replies", () => {
     facebook.comment({ under: top, authorId: citizenId, text: "Засыпали.", at: minutesAgo(1) })
     facebook.comment({ under: post, authorId: pageId, text: "Засыпали.", at: minutesAgo(55) })
     facebook.comment({ under: top, authorId: pageId, text: "Засыпали. Совсем.", at: minutesAgo(1) })
-    expect(await connector.doFindReply?.(options(top))).toBeUndefined()
+    expect(await connector.doFindReplies?.(options(top))).toEqual([])
     await connector.doReply?.(options(top))
     expect(facebook.replies().filter(({ under, text }) => under === top && text === "Засыпали.")).toHaveLength(1)
   })
@@ -127,9 +127,9 @@ describe("replies", () => {
     const { facebook, connector, post, top, options } = setUp()
     facebook.remove(top)
     await expect(connector.doReply?.(options(top))).rejects.toMatchObject({ code: "refused" })
-    expect(await connector.doFindReply?.(options(top))).toBeUndefined()
+    expect(await connector.doFindReplies?.(options(top))).toEqual([])
     facebook.remove(post)
-    expect(await connector.doFindReply?.(options(post))).toBeUndefined()
+    expect(await connector.doFindReplies?.(options(post))).toEqual([])
   })
 
   it("give the receipt even when they cannot be read back", async () => {

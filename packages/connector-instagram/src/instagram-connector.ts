@@ -129,7 +129,8 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
     communityKey: accountKey(accountId),
     canAnswer: (key) => readKey(key) !== undefined,
     doReply: (reply) => replier.send(reply),
-    doFindReply: (reply) => replier.find(reply),
+    doFindReplies: (reply) => replier.find(reply),
+    doRetract: (reply) => replier.retract(reply),
     doCheck: (check) => checkHealth(read, graph, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read),
   }

@@ -1,4 +1,4 @@
-import { DeskError, type FindReplyOptions } from "@otklik/core"
+import { DeskError, type FindRepliesOptions } from "@otklik/core"
 import { readKey } from "./key.ts"
 import type { Mentioned, Nodes, NodeOptions } from "./nodes.ts"
 import { authorOf, owns, standsAtHome, type Self } from "./self.ts"
@@ -36,7 +36,7 @@ export function createRouter({
   readonly nodes: Nodes
   readonly self: Self
   readonly canMention: boolean
-}): (reply: FindReplyOptions) => Promise<ReplyRoute> {
+}): (reply: FindRepliesOptions) => Promise<ReplyRoute> {
   async function toComment(mediaId: string, commentId: string, call: NodeOptions): Promise<ReplyRoute> {
     const own = commentSchema.safeParse(await nodes.comment(commentId, call)).data
     if (own?.media !== undefined && standsAtHome(self, own)) {

@@ -1,10 +1,9 @@
-import { DeskError, type FindReplyOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt, type RetractOptions } from "@otklik/core"
 import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
 import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
 import { z } from "zod"
 import { walkComments } from "./comment-walk.ts"
-import { commentKey } from "./key.ts"
-import { momentOf } from "./message.ts"
+import { commentKey, readKey } from "./key.ts"
 import type { Mentioned, NodeOptions, Nodes } from "./nodes.ts"
 import { createRouter, type ReplyRoute } from "./reply-route.ts"
 import { authorOf, type Self } from "./self.ts"
@@ -15,6 +14,12 @@ import { addressed, isSameReply } from "./text.ts"
 const mostCalls = 100
 
 const createdSchema = z.looseObject({ id: graphIdSchema })
+
+/** The reply members of the connector contract. */
+export interface Replier extends OnceReplier {
+  /** As `doRetract` of the connector contract. */
+  retract(options: RetractOptions): Promise<void>
+}
 
 /** What answering needs. */
 export interface ReplierOptions {
@@ -27,17 +32,17 @@ export interface ReplierOptions {
 
 /**
  * Answers as the account: under its own media objects and the comments there, and where it is mentioned. Instagram knows no idempotency key, and has been
- * seen to publish and then answer with an error: a reply is looked for before it is published, and again after every doubtful answer.
+ * seen to publish and then answer with an error: a reply is looked for before a second try, and again after every doubtful answer.
  *
  * @param options - see {@link ReplierOptions}
  */
-export function createReplier(options: ReplierOptions): OnceReplier {
+export function createReplier(options: ReplierOptions): Replier {
   const { graph, nodes, self } = options
   const route = createRouter(options)
   /** Where one reply goes is found out once for each try. */
-  const routes = new WeakMap<FindReplyOptions, Promise<ReplyRoute>>()
+  const routes = new WeakMap<FindRepliesOptions, Promise<ReplyRoute>>()
 
-  function routeOf(reply: FindReplyOptions): Promise<ReplyRoute> {
+  function routeOf(reply: FindRepliesOptions): Promise<ReplyRoute> {
     const known = routes.get(reply) ?? route(reply)
     routes.set(reply, known)
     return known
@@ -69,18 +74,16 @@ export function createReplier(options: ReplierOptions): OnceReplier {
       : walkMention((extra) => nodes.mentionedComment(commentId, call, extra), "replies")
   }
 
-  async function find(reply: FindReplyOptions): Promise<ReplyReceipt | undefined> {
+  async function find(reply: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     const to = await routeOf(reply)
     const sent = addressed(reply.text, to.username)
     const { items, isWhole } = await listed(to, callOf(reply))
-    const ours = items.filter((item) => {
+    const found = items.flatMap((item) => {
       const comment = commentSchema.safeParse(item).data
-      return comment !== undefined && authorOf(comment, self) === self.accountId && isSameReply(comment.text, sent, reply.text)
+      if (comment === undefined || authorOf(comment, self) !== self.accountId || !isSameReply(comment.text, sent, reply.text)) return []
+      return [{ replyKey: commentKey(to.mediaId, comment.id), url: to.url, publishedAt: comment.timestamp }]
     })
-    const [latest] = ours.toSorted((one, other) => (momentOf(other) ?? 0) - (momentOf(one) ?? 0))
-    const found = commentSchema.safeParse(latest).data
-    if (found !== undefined) return { replyKey: commentKey(to.mediaId, found.id), url: to.url, publishedAt: found.timestamp }
-    if (isWhole) return undefined
+    if (isWhole || found.length > 0) return found
     const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
     throw new DeskError("refused", `instagram: ${reason}`, { reason })
   }
@@ -95,16 +98,30 @@ export function createReplier(options: ReplierOptions): OnceReplier {
       ? { node: self.accountId, edge: "mentions", params: { media_id: mediaId, comment_id: commentId, message } }
       : { node: rootId ?? mediaId, edge: rootId === undefined ? "comments" : "replies", params: { message } }
     // No fields are asked for: Meta would publish and then answer with error 20.
-    const created = await graph.call({ operation: `reply by ${place.edge}`, method: "POST", ...place, ...callOf(reply) }, createdSchema)
+    const created = await graph.call(
+      { operation: `reply by ${place.edge}`, method: "POST", ...place, beforeSend: reply.beforeWrite, ...callOf(reply) },
+      createdSchema,
+    )
     // Meta tells the id and not the moment: read it back. It stands, whatever comes of that.
     const shown = await nodes.comment(created.id, callOf(reply)).catch(() => undefined)
     const publishedAt = commentSchema.safeParse(shown).data?.timestamp ?? reply.now
     return { replyKey: commentKey(mediaId, created.id), url: to.url, publishedAt }
   }
 
-  return createOnceReplier({ network: "instagram", find, publish })
+  async function retract({ messageKey, replyKey, signal }: RetractOptions): Promise<void> {
+    const id = readKey(replyKey)?.commentId
+    // Meta: "A comment can only be deleted by the owner of the object upon which the comment was made, even if the user attempting to delete it is its author."
+    const abort = signal === undefined ? {} : { signal }
+    const to = await route({ messageKey, text: "", idempotencyKey: "", ...abort })
+    if (id === undefined || to.isMention)
+      throw new DeskError("capability", "instagram: only comments under the account's own media can be deleted", { capability: "retract" })
+    // One that is gone is deleted; `find` gives undefined for it.
+    await graph.find({ operation: "delete a comment", node: id, method: "DELETE", ...callOf(abort) }, z.unknown())
+  }
+
+  return { ...createOnceReplier({ network: "instagram", find, publish }), retract }
 }
 
-function callOf({ dueAt, signal }: Pick<FindReplyOptions, "dueAt" | "signal">): NodeOptions {
+function callOf({ dueAt, signal }: Pick<FindRepliesOptions, "dueAt" | "signal">): NodeOptions {
   return { priority: "reply", ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) }
 }

@@ -113,6 +113,8 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
     offers: {
       append: append !== undefined,
       foreign: true,
+      late: true,
+      retract: true,
       lessAtATime: !holds.gaps,
       failingThread: source === "media",
       garbled: source !== "media",
@@ -169,7 +171,15 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
             return new Request("https://desk.example.org/instagram", { method: "POST", body, headers })
           },
         },
-        replies: { messageKey, foreignKey: "instagram:official", count: async () => instagram.replies().length },
+        replies: {
+          messageKey,
+          foreignKey: "instagram:official",
+          count: async () => instagram.replies().length,
+          late: {
+            delayNext: () => instagram.inject({ kind: "late", operation: "POST media/comments" }),
+            arrive: () => void instagram.arriveLate(),
+          },
+        },
         close: async () => {},
       }
     },
@@ -267,7 +277,7 @@ const twins: Readonly<Record<string, (connector: InstagramConnector) => Instagra
     ...connector,
     doReceive: async () => ({ messages: [], skipped: [], response: new Response("ok") }),
   }),
-  "does not know replies that stand": (connector) => ({ ...connector, doFindReply: async () => undefined }),
+  "does not know replies that stand": (connector) => ({ ...connector, doFindReplies: async () => [] }),
   "publishes once for every try": (connector) => {
     let tries = 0
     return {

@@ -45,8 +45,8 @@ describe.each(["facebook", "instagram"] as const)("a reply by %s", (login) => {
     const receipt = await send(nested)
     expect(instagram.replies()).toMatchObject([{ under: nested, text: `@${citizenName} Засыпали` }])
     expect(posts().map(({ operation }) => operation)).toEqual(["POST comment/replies"])
-    expect(await connector.doFindReply?.(reply(nested))).toEqual(receipt)
-    expect(await connector.doFindReply?.(reply(comment))).toBeUndefined()
+    expect(await connector.doFindReplies?.(reply(nested))).toEqual([receipt])
+    expect(await connector.doFindReplies?.(reply(comment))).toEqual([])
     expect(inspect(receipt)).not.toContain(citizenName)
     await send(nested, { text: `@${citizenName} уже едем`, idempotencyKey: "r2" })
     await send(nested, { text: "Ж".repeat(290), idempotencyKey: "r3" })
@@ -189,7 +189,7 @@ describe("a reply to a mention", () => {
     for (const key of [caption, comment]) {
       instagram.inject({ kind: "cut-after", operation: "POST user/mentions" })
       const receipt = await send(key, { idempotencyKey: key, text: "Едем, @все" })
-      expect(await connector.doFindReply?.(reply(key, { text: "Едем, @все" }))).toEqual(receipt)
+      expect(await connector.doFindReplies?.(reply(key, { text: "Едем, @все" }))).toEqual([receipt])
       expect(receipt?.url).toBe(linkOf(key))
     }
     expect(posts().map(({ params }) => [params["media_id"], params["comment_id"]])).toEqual([

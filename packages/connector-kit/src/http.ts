@@ -38,7 +38,7 @@ export interface HttpCallReport {
 export interface HttpRequest extends CallOptions {
   /** The call's name for errors and reports, as `vk: wall.get`. */
   readonly what: string
-  readonly method: "GET" | "POST"
+  readonly method: "GET" | "POST" | "DELETE"
   readonly url: string
   /** Sent as `application/x-www-form-urlencoded`, or as it is. */
   readonly body?: Readonly<Record<string, string>> | FormData
@@ -47,6 +47,8 @@ export interface HttpRequest extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** It may have a side effect: when no readable answer comes, it is unknown whether it did. */
   readonly writes: boolean
+  /** Awaited right before the request leaves; where it rejects, nothing is sent, and the call rejects with the same error: `beforeWrite` of a reply. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
   /** How long the answer may take, milliseconds; else as the client. */
   readonly timeoutMillis?: number
 }
@@ -120,6 +122,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function exchange(request: HttpRequest, refuse: Refuse): Promise<Exchanged> {
     const { what } = request
+    await request.beforeSend?.()
     const startedAt = clock.now()
     return beginDiagnosed(
       diagnosticsChannels.callStarted,

@@ -1,51 +1,64 @@
-import { isDeskError, type FindReplyOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { addMinutes, isDeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
 import { createReplyGate } from "./reply-gate.ts"
 
-/** How a network without idempotency keys is answered. */
+/** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
+const skewMinutes = 5
+
+/** How a network is answered. */
 export interface OnceReplierOptions {
   /** Begins the sentences of errors, as `facebook`. */
   readonly network: string
-  /** Looks for a reply of ours with this text under this message; undefined only when it surely does not stand. */
-  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  /** Looks for every reply of ours with this text under this message, in any order; empty only when there surely is none. */
+  find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
   /** Publishes, in one try. */
   publish(options: ReplyOptions): Promise<ReplyReceipt>
 }
 
-/** The two reply members of the connector contract. */
+/** The two reply members of the connector contract that every network has. */
 export interface OnceReplier {
   /** As `doReply` of the connector contract. */
   send(options: ReplyOptions): Promise<ReplyReceipt>
-  /** As `doFindReply` of the connector contract. */
-  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  /** As `doFindReplies` of the connector contract. */
+  find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
 }
 
 /**
- * Answers once on networks that know no idempotency key: the reply is looked for before it is published, and again when it is unknown or doubtful what
- * became of it; what cannot be looked for is not published. Several calls for one key at a time share one try.
+ * Answers once: where an earlier try may have published the reply, it is looked for first, and what cannot be looked for is not published; it is looked for again
+ * after an answer that leaves it unknown or doubtful what became of it. Several calls for one key at a time share one try.
  *
  * @param options - see {@link OnceReplierOptions}
  */
 export function createOnceReplier({ network, find, publish }: OnceReplierOptions): OnceReplier {
+  async function findAll(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
+    options.signal?.throwIfAborted()
+    const { since } = options
+    const found = (await find(options)).filter(({ publishedAt }) => since === undefined || publishedAt >= since)
+    return found.toSorted(byAge)
+  }
+
   async function publishOnce(options: ReplyOptions): Promise<ReplyReceipt> {
-    const known = await find(options)
+    const { mayBePublished = true, signal, now } = options
+    const [known] = mayBePublished ? await findAll(options) : []
     if (known !== undefined) return known
     try {
       return await publish(options)
     } catch (error) {
-      options.signal?.throwIfAborted()
-      // "Refused" may be said of a second try of the network's own, as of a duplicate.
+      signal?.throwIfAborted()
+      // "Refused" may be said of a second try of the network's own, as of a duplicate; and networks have been seen to publish and to refuse.
       if (!isDeskError(error, "ambiguous") && !isDeskError(error, "refused")) throw error
-      const shown = await find(options).catch(() => undefined)
+      // Of a first try nothing older than this call can be.
+      const since = mayBePublished ? {} : { since: addMinutes(now, -skewMinutes) }
+      const [shown] = await findAll({ ...options, ...since }).catch(() => [])
       if (shown === undefined) throw error
       return shown
     }
   }
 
-  return {
-    async find(options) {
-      options.signal?.throwIfAborted()
-      return find(options)
-    },
-    send: createReplyGate(network, publishOnce),
-  }
+  return { find: findAll, send: createReplyGate(network, publishOnce) }
+}
+
+/** The oldest first; networks count in seconds, and within one the smaller key was given first. */
+function byAge(one: ReplyReceipt, other: ReplyReceipt): number {
+  if (one.publishedAt !== other.publishedAt) return one.publishedAt < other.publishedAt ? -1 : 1
+  return one.replyKey.length - other.replyKey.length || (one.replyKey < other.replyKey ? -1 : 1)
 }

@@ -18,7 +18,7 @@ function setUp(failure?: { readonly error: DeskError; readonly stands: boolean }
   let published = 0
   const replier = createOnceReplier({
     network: "net",
-    find: async ({ messageKey, text }) => standing.get(`${messageKey} ${text}`),
+    find: async ({ messageKey, text }) => [...standing].flatMap(([words, shown]) => (words === `${messageKey} ${text}` ? [shown] : [])),
     publish: async ({ messageKey, text }) => {
       await Promise.resolve()
       if (failure === undefined || failure.stands) {

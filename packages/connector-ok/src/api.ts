@@ -24,6 +24,8 @@ export interface OkCall extends CallOptions {
   readonly dueAt?: Instant
   /** It publishes something. Default false. */
   readonly writes?: boolean
+  /** As the HTTP client takes it. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
 }
 
 /** OK's API with the token at hand. */
@@ -50,7 +52,7 @@ export function createOkApi(options: OkOptions): OkApi {
 
   /** One try: undefined when the token was renewed and the call is worth repeating. */
   async function attempt(call: OkCall): Promise<{ readonly answer: unknown } | undefined> {
-    const { method, params, priority, dueAt, signal, writes = false } = call
+    const { method, params, priority, dueAt, signal, beforeSend, writes = false } = call
     const abort = signal === undefined ? {} : { signal }
     await planner.take({ operation: method, priority, ...(dueAt === undefined ? {} : { dueAt }), ...abort })
     const { value } = await source.current(abort)
@@ -60,7 +62,7 @@ export function createOkApi(options: OkOptions): OkApi {
     const secret = options.sessionSecret ?? sessionSecret(value, applicationSecret ?? "")
     const body = { ...signed, access_token: value, sig: signCall(signed, secret) }
     const what = `ok: ${method}`
-    const answer = await client.json({ what, method: "POST", url: apiUrl, body, writes, ...abort })
+    const answer = await client.json({ what, method: "POST", url: apiUrl, body, writes, beforeSend, ...abort })
     const error = errorSchema.safeParse(answer)
     if (!error.success) return { answer }
     // OK's own sentence may repeat what was sent, the token included: the code alone is told.

@@ -58,6 +58,17 @@ const rules: Readonly<Record<number, FailureRule>> = {
   9999: { code: "network" },
 }
 
+/** Codes that say that a comment is gone (141, 700, 702). */
+const goneCodes = [141, 700, 702]
+
+/** Reasons that say that a comment is gone. */
+export const goneReasons: ReadonlySet<string> = new Set(
+  goneCodes.flatMap((code) => {
+    const rule = rules[code]
+    return rule?.code === "refused" ? [rule.reason] : []
+  }),
+)
+
 /** Codes that a renewed token may cure. */
 const tokenCodes: ReadonlySet<number> = new Set([102, 103])
 

@@ -61,7 +61,8 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
       : {
           canAnswer: (key) => replier.canAnswer(key),
           doReply: (answer) => replier.send(answer),
-          doFindReply: (answer) => replier.find(answer),
+          doFindReplies: (answer) => replier.find(answer),
+          doRetract: (answer) => replier.retract(answer),
         }),
     doCheck: (check) => checkHealth(read, api, openness, () => sources.problems(), check),
     describeCapabilities: () => describeCapabilities(read),

@@ -1,10 +1,21 @@
-import { createBudget, createReplyGate } from "@otklik/connector-kit"
-import { DeskError, instantToMillis, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
+import {
+  addMinutes,
+  DeskError,
+  instantToMillis,
+  isDeskError,
+  type FindRepliesOptions,
+  type MessageKey,
+  type ReplyOptions,
+  type ReplyReceipt,
+  type RetractOptions,
+} from "@otklik/core"
 import { z } from "zod"
 import type { OkApi } from "./api.ts"
 import { walkComments } from "./comment-walk.ts"
+import { goneReasons } from "./error.ts"
 import { readKey, topicUrl, type OkAddress } from "./key.ts"
-import { commentAuthor, commentMoment, readComment } from "./message.ts"
+import { commentAuthor, readComment } from "./message.ts"
 import { idMillis } from "./moment.ts"
 import { commentSchema } from "./shape.ts"
 import { comparableText } from "./text.ts"
@@ -15,39 +26,37 @@ const createdSchema = z.unknown()
 /** The most calls of one search for a reply: twenty thousand comments. */
 const mostCalls = 200
 
-/** A reply that OK just took is looked for among the comments of the last five minutes: so far clocks may differ. Our choice, seconds. */
-const freshSeconds = 300
+/** A reply that OK just took is looked for among the comments of the last five minutes: so far clocks may differ. Our choice. */
+const freshMinutes = 5
 
 /** The reply members of the connector contract. */
-export interface Replier {
+export interface Replier extends OnceReplier {
   canAnswer(messageKey: MessageKey): boolean
-  send(options: ReplyOptions): Promise<ReplyReceipt>
-  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  /** As `doRetract` of the connector contract. */
+  retract(options: RetractOptions): Promise<void>
 }
 
 /**
- * Answers as the official group, under a topic of its own or a comment there. OK knows no idempotency key: a reply is looked for before it is published,
- * and afterwards, and what cannot be looked for is not published.
+ * Answers as the official group, under a topic of its own or a comment there. OK knows no idempotency key: a second try looks for the first one,
+ * every try looks afterwards, and what cannot be looked for is not published.
  *
  * @param api - OK
  * @param groupId - the official group
  */
 export function createReplier(api: OkApi, groupId: string): Replier {
-  async function find({ messageKey, text, signal, dueAt }: FindReplyOptions, since = 0): Promise<ReplyReceipt | undefined> {
+  async function find({ messageKey, text, since, signal, dueAt }: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     const address = answerable(messageKey, groupId)
     // A reply is younger than the comment that it answers.
-    const floor = Math.max(since, Math.floor((idMillis(address.commentId ?? "") ?? 0) / 1000)) - 1
+    const floor = Math.floor(Math.max(since === undefined ? 0 : instantToMillis(since), idMillis(address.commentId ?? "") ?? 0) / 1000) - 1
     const abort = { ...(signal === undefined ? {} : { signal }), ...(dueAt === undefined ? {} : { dueAt }) }
     const budget = createBudget(mostCalls)
     const { items, isWhole } = await walkComments({ api, place: address, budget, priority: "reply", floor, ...abort })
-    const ours = items.filter((item) => isOurs(item, address, text))
-    const [latest] = ours.toSorted((one, other) => (commentMoment(other) ?? 0) - (commentMoment(one) ?? 0))
-    const reading = latest === undefined ? undefined : readComment(latest, address)
-    if (reading?.kind === "message") {
-      const { key, publishedAt } = reading.message
-      return { replyKey: key, url: topicUrl(address), publishedAt }
-    }
-    if (isWhole) return undefined
+    const found = items.flatMap((item) => {
+      const reading = isOurs(item, address, text) ? readComment(item, address) : undefined
+      if (reading?.kind !== "message") return []
+      return [{ replyKey: reading.message.key, url: topicUrl(address), publishedAt: reading.message.publishedAt }]
+    })
+    if (isWhole || found.length > 0) return found
     const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
     throw new DeskError("refused", `ok: ${reason}`, { reason })
   }
@@ -57,13 +66,12 @@ export function createReplier(api: OkApi, groupId: string): Replier {
     const address = answerable(messageKey, groupId)
     if (photoUrls.length > 0)
       throw new DeskError("capability", "ok: how a photo is attached to a comment is not documented", { capability: "replyPhoto" })
-    const known = await find(options)
-    if (known !== undefined) return known
     await api.call(
       {
         method: "discussions.addDiscussionComment",
         priority: "reply",
         writes: true,
+        beforeSend: options.beforeWrite,
         params: {
           entityId: address.topicId,
           entityType: "GROUP_TOPIC",
@@ -76,19 +84,29 @@ export function createReplier(api: OkApi, groupId: string): Replier {
       },
       createdSchema,
     )
-    const since = Math.floor(instantToMillis(options.now) / 1000) - freshSeconds
-    const shown = await find(options, since).catch(() => undefined)
+    const since = addMinutes(options.now, -freshMinutes)
+    const shown = (await find({ ...options, since }).catch(() => [])).at(0)
     if (shown !== undefined) return shown
     throw new DeskError("ambiguous", "ok: OK took the reply, and it could not be read back", {})
   }
 
+  /** `discussions.deleteDiscussionComment` is described where answering is: in OK's pages of 2017, and not today. */
+  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+    const address = answerable(replyKey, groupId)
+    if (address.commentId === undefined) throw new DeskError("capability", "ok: only comments are deleted", { capability: "retract" })
+    const params = { discussionId: address.topicId, discussionType: "GROUP_TOPIC", comment_id: address.commentId }
+    const abort = signal === undefined ? {} : { signal }
+    try {
+      await api.call({ method: "discussions.deleteDiscussionComment", priority: "reply", writes: true, params, ...abort }, z.unknown())
+    } catch (error) {
+      if (!isDeskError(error, "refused") || !goneReasons.has(error.details.reason)) throw error
+    }
+  }
+
   return {
+    ...createOnceReplier({ network: "ok", find, publish }),
     canAnswer: (messageKey) => readKey(messageKey)?.groupId === groupId,
-    async find(options) {
-      options.signal?.throwIfAborted()
-      return find(options)
-    },
-    send: createReplyGate("ok", publish),
+    retract,
   }
 }
 

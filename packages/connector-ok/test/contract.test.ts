@@ -77,6 +77,8 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
     offers: {
       append: true,
       foreign: true,
+      late: true,
+      retract: true,
       notices: source === undefined && fill === fillGroup,
       failingThread: source === undefined && fill === fillGroup,
       // Under old topics the ids of comments tell their moments.
@@ -164,7 +166,7 @@ const twins: Readonly<Record<string, (connector: OkConnector) => OkConnector>> =
       return connector.doPull({ ...pull, ...(cursor?.startsWith('["ok1"') === true ? { cursor } : {}) })
     },
   }),
-  "does not know replies that stand": (connector) => ({ ...connector, doFindReply: async () => undefined }),
+  "does not know replies that stand": (connector) => ({ ...connector, doFindReplies: async () => [] }),
   "publishes once for every try": (connector) => {
     let tries = 0
     return {

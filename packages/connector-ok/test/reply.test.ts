@@ -21,7 +21,7 @@ function setUp() {
     if (doReply === undefined) throw new Error("the connector must be able to reply")
     return doReply({ ...reply, ...more })
   }
-  const find = async (more: Partial<typeof reply> = {}) => connector.doFindReply?.({ ...reply, ...more })
+  const find = async (more: Partial<typeof reply> = {}) => (await connector.doFindReplies?.({ ...reply, ...more }))?.[0]
   const failure = async (more: Partial<typeof reply> = {}) =>
     send(more).then(
       () => expect.fail("a failure was expected"),

@@ -25,6 +25,8 @@ export interface TelegramCall extends CallOptions {
   readonly dueAt?: Instant
   /** The chat where something is published; absent for a call that only reads. */
   readonly writesTo?: string
+  /** As the HTTP client takes it. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
 }
 
 /** The Bot API as one bot. */
@@ -62,14 +64,22 @@ export function createTelegramApi(options: TelegramOptions): TelegramApi {
   const limits = [{ name: `${callsASecond} a second`, calls: callsASecond, millis: 1000 }, ...groupLimits]
   const planner = options.planner ?? createQuotaPlanner({ clock, limits })
 
-  async function attempt({ method, params, priority, dueAt, writesTo, signal }: TelegramCall): Promise<unknown> {
+  async function attempt({ method, params, priority, dueAt, writesTo, beforeSend, signal }: TelegramCall): Promise<unknown> {
     const abort = signal === undefined ? {} : { signal }
     const operation = writesTo === undefined ? method : `send ${writesTo}`
     await planner.take({ operation, priority, ...abort, ...(dueAt === undefined ? {} : { dueAt }) })
     const what = `telegram: ${method}`
     const writes = writesTo !== undefined
     // The token stands in the address: no error tells it.
-    const { value } = await client.answer({ what, method: "POST", url: `${apiUrl}bot${token}/${method}`, json: params, writes, ...abort })
+    const { value } = await client.answer({
+      what,
+      method: "POST",
+      url: `${apiUrl}bot${token}/${method}`,
+      json: params,
+      writes,
+      beforeSend,
+      ...abort,
+    })
     const context = { what, now: clock.now(), writes }
     const answer = envelopeSchema.safeParse(value)
     if (!answer.success) throw failureOf({ code: "protocol", path: "result" }, context, "an answer of the Bot API was expected")

@@ -3,9 +3,12 @@ import type { FailureRule } from "@otklik/connector-kit"
 /** How long to leave Telegram alone when it names no time, milliseconds. Our choice. */
 const unnamedWait = 60_000
 
+/** What is said of a message that was deleted. */
+export const goneReason = "the message is gone"
+
 /** What Telegram says of a request that it refuses: the beginning of its sentence, and what it means. The sentences are those of the Bot API server. */
 const refusals: readonly (readonly [pattern: RegExp, reason: string])[] = [
-  [/(?:message to be replied|repl(?:y|ied) message|message thread) not found|MESSAGE_ID_INVALID/i, "the message is gone"],
+  [/(?:message to be replied|repl(?:y|ied) message|message thread) not found|MESSAGE_ID_INVALID/i, goneReason],
   [/TOPIC_CLOSED/, "the topic is closed"],
   [
     /not enough rights|have no rights|CHAT_WRITE_FORBIDDEN|CHAT_SEND_(?:PLAIN|PHOTOS)_FORBIDDEN|need administrator/,
@@ -31,6 +34,7 @@ export function failureRule(code: number, description: string, retryAfterSeconds
   if (code === 409)
     return { code: "auth", action: "Telegram knows one reader at a time: end the other one, or its webhook (deleteWebhook)" }
   if (code >= 500) return { code: "network" }
+  if (/message to delete not found/i.test(description)) return { code: "refused", reason: goneReason }
   const reason = refusals.find(([pattern]) => pattern.test(description))?.[1]
   if (writes) return { code: "refused", reason: reason ?? "Telegram does not take the reply" }
   if (code === 403) return { code: "auth", action: "make the bot a member of the chat, an administrator of a channel" }

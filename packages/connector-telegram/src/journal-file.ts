@@ -13,11 +13,11 @@ const optionsSchema = z.strictObject({ path: z.string().min(1) })
 const lineSchema = z.tuple([z.string(), z.string()])
 
 /**
- * A journal in a file that grows by a line an entry, for one process. An entry is on the disk (`fsync`) when `write` resolves; a last line that a
+ * A journal in a file that grows by a line an entry, for one process. An entry is on the disk (`fsync`) when `replace` resolves; a last line that a
  * crash tore was never acknowledged and counts for nothing.
  *
  * @param options - see {@link JournalFileOptions}
- * @throws DeskError `config` for wrong options; `protocol` with the line from `read` and `write`, when the file holds something else
+ * @throws DeskError `config` for wrong options; `protocol` with the line from `read` and `replace`, when the file holds something else
  */
 export function createJournalFile(options: JournalFileOptions): ReplyJournal {
   const { path } = readOptions(optionsSchema, options, "createJournalFile options")
@@ -31,8 +31,9 @@ export function createJournalFile(options: JournalFileOptions): ReplyJournal {
     return entries
   }
 
-  async function append(key: string, value: string): Promise<void> {
+  async function append(key: string, expected: string | undefined, value: string): Promise<boolean> {
     const known = await load()
+    if (known.get(key) !== expected) return false
     const handle = await open(path, "a+")
     try {
       const { size } = await handle.stat()
@@ -44,12 +45,13 @@ export function createJournalFile(options: JournalFileOptions): ReplyJournal {
       await handle.close()
     }
     known.set(key, value)
+    return true
   }
 
   return {
     read: async (key) => (await load()).get(key),
-    write(key, value) {
-      const turn = last.then(() => append(key, value))
+    replace(key, expected, value) {
+      const turn = last.then(() => append(key, expected, value))
       last = turn.catch(() => undefined)
       return turn
     },

@@ -76,7 +76,7 @@ export const telegramConnectorOptionsSchema = z
       )
       .min(1),
     webhook: z.strictObject({ secret: z.string().regex(/^[\w-]{16,256}$/, "16 to 256 letters, digits, _ and - were expected") }).optional(),
-    journal: handleSchema<ReplyJournal>(["read", "write"], "a journal was expected").optional(),
+    journal: handleSchema<ReplyJournal>(["read", "replace"], "a journal was expected").optional(),
     planner: plannerSchema.optional(),
     everyMinutes: z.number().positive().default(1),
     timeoutMillis: z.number().positive().default(30_000),

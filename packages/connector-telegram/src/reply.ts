@@ -1,7 +1,16 @@
 import { createReplyGate } from "@otklik/connector-kit"
-import { DeskError, isDeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import {
+  DeskError,
+  isDeskError,
+  type FindRepliesOptions,
+  type MessageKey,
+  type ReplyOptions,
+  type ReplyReceipt,
+  type RetractOptions,
+} from "@otklik/core"
 import { z } from "zod"
 import type { TelegramApi, TelegramCall } from "./api.ts"
+import { goneReason } from "./error.ts"
 import type { ReplyJournal } from "./journal.ts"
 import { messageKey as keyOf, messageUrl, readKey, type TelegramAddress } from "./key.ts"
 import type { MonitoredChat } from "./options.ts"
@@ -13,7 +22,7 @@ const captionLimit = 1024
 /** The most photos of an album (`sendMediaGroup`). */
 const albumLimit = 10
 
-/** What the journal says of a reply: it may be on its way, or it stands. */
+/** What the journal says of a reply: one try may be on its way, none is, or it is published. */
 const entrySchema = z.union([
   z.strictObject({ sending: z.literal(true) }),
   z.strictObject({ sending: z.literal(false) }),
@@ -25,47 +34,73 @@ type Entry = z.output<typeof entrySchema>
 /** The reply members of the connector contract. */
 export interface Replier {
   canAnswer(messageKey: MessageKey): boolean
+  /** As `doReply` of the connector contract. */
   send(options: ReplyOptions): Promise<ReplyReceipt>
-  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  /** As `doFindReplies` of the connector contract. */
+  find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
+  /** As `doRetract` of the connector contract. */
+  retract(options: RetractOptions): Promise<void>
 }
 
 /**
- * Answers as the bot, under the message. What is sent is written down before and after: a try of which nobody knows how it ended is never repeated, since
- * Telegram lets no bot look whether its message stands.
+ * Answers as the bot, under the message. What is sent is written down before and after, by compare and set, so that of several processes
+ * one sends it: a try of which nobody knows how it ended is never repeated, since Telegram lets no bot look whether its message was published.
  *
  * @param api - the Bot API
  * @param journal - remembers what was sent
  * @param chats - the chats that are read, by id
  */
 export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: ReadonlyMap<string, MonitoredChat>): Replier {
-  async function known(idempotencyKey: string): Promise<ReplyReceipt | undefined> {
-    const entry = readEntry(await journal.read(idempotencyKey))
-    if (entry === undefined || ("sending" in entry && !entry.sending)) return undefined
-    if ("replyKey" in entry) return entry
+  async function known(
+    idempotencyKey: string,
+  ): Promise<{ readonly entry: string | undefined; readonly receipt: ReplyReceipt | undefined }> {
+    const text = await journal.read(idempotencyKey)
+    const entry = readEntry(text)
+    if (entry === undefined || ("sending" in entry && !entry.sending)) return { entry: text, receipt: undefined }
+    if ("replyKey" in entry) return { entry: text, receipt: entry }
     throw new DeskError(
       "ambiguous",
-      "telegram: an earlier try of this reply ended without an answer, and no bot can look: look in the chat, and say whether it stands",
+      "telegram: an earlier try of this reply has no answer, or is under way, and no bot can look: look in the chat, and say whether it was published",
       {},
     )
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
-    const { idempotencyKey } = options
+    const { idempotencyKey, beforeWrite } = options
     const address = answerable(options, chats)
     const call = callOf(options, address)
-    const earlier = await known(idempotencyKey)
-    if (earlier !== undefined) return earlier
-    const write = (entry: Entry): Promise<void> => journal.write(idempotencyKey, JSON.stringify(entry))
-    await write({ sending: true })
+    const sending = write({ sending: true })
+    for (;;) {
+      const { entry, receipt } = await known(idempotencyKey)
+      if (receipt !== undefined) return receipt
+      if (await journal.replace(idempotencyKey, entry, sending)) break
+      // Another process was faster: look what it wrote.
+    }
+    let isSent = false
+    const beforeSend = async (): Promise<void> => {
+      await beforeWrite?.()
+      isSent = true
+    }
     try {
-      const sent = await api.call(call, sentSchema)
-      const receipt = receiptOf(address, sent, chats)
-      await write(receipt)
+      const receipt = receiptOf(address, await api.call({ ...call, beforeSend }, sentSchema), chats)
+      await journal.replace(idempotencyKey, sending, write(receipt))
       return receipt
     } catch (error) {
       // Everything but this was said before anything was published.
-      if (isDeskError(error) && error.code !== "ambiguous") await write({ sending: false })
+      if (!isSent || (isDeskError(error) && error.code !== "ambiguous"))
+        await journal.replace(idempotencyKey, sending, write({ sending: false }))
       throw error
+    }
+  }
+
+  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+    const address = readKey(replyKey)
+    if (address === undefined || !chats.has(address.chatId)) throw foreign("replyKey")
+    const params = { chat_id: Number(address.chatId), message_id: Number(address.messageId) }
+    try {
+      await api.call({ method: "deleteMessage", params, priority: "reply", ...(signal === undefined ? {} : { signal }) }, z.literal(true))
+    } catch (error) {
+      if (!isDeskError(error, "refused") || error.details.reason !== goneReason) throw error
     }
   }
 
@@ -74,26 +109,34 @@ export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: Re
     async find(options) {
       options.signal?.throwIfAborted()
       answerable(options, chats)
-      return known(options.idempotencyKey)
+      const { receipt } = await known(options.idempotencyKey)
+      return receipt === undefined ? [] : [receipt]
     },
     send: createReplyGate("telegram", publish),
+    retract,
   }
 }
+
+const write = (entry: Entry): string => JSON.stringify(entry)
 
 const sentSchema = z.union([messageSchema, z.array(messageSchema).min(1)]).transform((sent) => (Array.isArray(sent) ? sent[0] : sent))
 
 type Sent = z.output<typeof sentSchema>
 
 /** @throws DeskError `config` for a foreign key or chat, `capability` for a post of the account */
-function answerable({ messageKey, placement }: FindReplyOptions, chats: ReadonlyMap<string, MonitoredChat>): TelegramAddress {
+function answerable({ messageKey, placement }: FindRepliesOptions, chats: ReadonlyMap<string, MonitoredChat>): TelegramAddress {
   if (placement === "official-post") {
     const capability = "the bot answers under messages only"
     throw new DeskError("capability", `telegram: ${capability}`, { capability })
   }
   const address = readKey(messageKey)
   if (address !== undefined && chats.has(address.chatId)) return address
+  throw foreign("messageKey")
+}
+
+function foreign(path: string): DeskError<"config"> {
   const message = "the key of a message of a monitored chat was expected"
-  throw new DeskError("config", `telegram: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+  return new DeskError("config", `telegram: ${path}: ${message}`, { issues: [{ path, message }] })
 }
 
 /** @throws DeskError `capability` for more photos, or more text beside them, than Telegram takes */

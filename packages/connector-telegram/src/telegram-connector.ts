@@ -49,7 +49,8 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
       : {
           canAnswer: (key) => replier.canAnswer(key),
           doReply: (reply) => replier.send(reply),
-          doFindReply: (reply) => replier.find(reply),
+          doFindReplies: (reply) => replier.find(reply),
+          doRetract: (reply) => replier.retract(reply),
         }),
     doCheck: (check) => checkHealth(read, api, movedChats, check),
     describeCapabilities: () => describeCapabilities(read),

@@ -135,6 +135,10 @@ export function createBotApi({ clock, token }: { readonly clock: Clock; readonly
             ...(caption === undefined ? {} : { caption }),
           })),
         )
+      case "deleteMessage": {
+        const key = `${Number(params["chat_id"])}_${Number(params["message_id"])}`
+        return messages.delete(key) ? { ok: true, result: true } : refusal(400, "Bad Request: message to delete not found")
+      }
       case "getMe":
         return { ok: true, result: { ...botUser, ...self.bot } }
       case "getWebhookInfo":

@@ -43,7 +43,7 @@ function fill({ api }: TelegramWorld): IncomingMessage[] {
 function subjectOf(isPushed: boolean): ConnectorSubject {
   return {
     capabilities: { pull: !isPushed, webhook: isPushed, reply: true, replyPhoto: true, replyLimit: 4096, relay: false },
-    offers: { append: true, foreign: true, skips: true, gaps: false },
+    offers: { append: true, foreign: true, retract: true, skips: true, gaps: false },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { api } = world

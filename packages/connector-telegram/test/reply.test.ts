@@ -47,7 +47,7 @@ describe("a reply", () => {
     api.inject(fault, "sendMessage")
     expect(await failure()).toMatchObject({ code })
     expect(await failure({}, connect())).toMatchObject({ code: "ambiguous", message: expect.stringContaining("look in the chat") })
-    await expect(connect().doFindReply?.(reply)).rejects.toMatchObject({ code: "ambiguous" })
+    await expect(connect().doFindReplies?.(reply)).rejects.toMatchObject({ code: "ambiguous" })
     expect(api.sent()).toHaveLength(stands)
   })
 
@@ -64,7 +64,7 @@ describe("a reply", () => {
 
   it("is not sent when it cannot be written down", async () => {
     const { api, journal, connect, failure } = setUp()
-    const full = { read: journal.read, write: async () => Promise.reject(new Error("disk full")) }
+    const full = { read: journal.read, replace: async () => Promise.reject(new Error("disk full")) }
     expect(await failure({}, connect({ journal: full }))).toMatchObject({ message: "disk full" })
     expect(api.sent()).toEqual([])
   })

@@ -60,7 +60,11 @@ function createMemoryJournal(): TelegramWorld["journal"] {
   return {
     entries,
     read: async (key) => entries.get(key),
-    write: async (key, value) => void entries.set(key, value),
+    async replace(key, expected, value) {
+      if (entries.get(key) !== expected) return false
+      entries.set(key, value)
+      return true
+    },
   }
 }
 

@@ -30,6 +30,8 @@ export interface VkCall extends CallOptions {
   readonly dueAt?: Instant
   /** It publishes something. Default false. */
   readonly writes?: boolean
+  /** As the HTTP client takes it. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
 }
 
 /** VK's API with the tokens at hand. */
@@ -72,7 +74,7 @@ export function createVkApi(options: VkOptions): VkApi {
 
   /** One try: undefined when the token was renewed and the call is worth repeating. */
   async function attempt(call: VkCall, source: TokenSource, planner: QuotaPlanner): Promise<{ readonly response: unknown } | undefined> {
-    const { method, params, priority, dueAt, signal, writes = false } = call
+    const { method, params, priority, dueAt, signal, beforeSend, writes = false } = call
     const abort = signal === undefined ? {} : { signal }
     await planner.take({ operation: method, priority, ...(dueAt === undefined ? {} : { dueAt }), ...abort })
     const { value } = await source.current(abort)
@@ -80,7 +82,9 @@ export function createVkApi(options: VkOptions): VkApi {
     const given = Object.entries(params).flatMap(([name, param]) => (param === undefined ? [] : [[name, String(param)] as const]))
     const body = { ...Object.fromEntries(given), v: version, access_token: value }
     const what = `vk: ${method}`
-    const answer = envelopeSchema.safeParse(await client.json({ what, method: "POST", url: `${apiUrl}${method}`, body, writes, ...abort }))
+    const answer = envelopeSchema.safeParse(
+      await client.json({ what, method: "POST", url: `${apiUrl}${method}`, body, writes, beforeSend, ...abort }),
+    )
     const context = { what, now: clock.now(), writes }
     if (!answer.success)
       throw failureOf({ code: "protocol", path: "response" }, context, "an object with a response or an error was expected")

@@ -4,6 +4,9 @@ const newToken = "give the connector a valid token of VK"
 const otherToken = "the method cannot be called with this kind of token"
 const hour = 3_600_000
 
+/** What VK says of what was deleted (104). */
+export const goneReason = "there is no such thing any more"
+
 /** What VK's codes mean, whatever was called. Codes: the VK API schema of 5.199 (errors.json) and VK's threads that docs/networks/vk.md names. */
 const rules: Readonly<Record<number, FailureRule>> = {
   1: { code: "network" },
@@ -42,7 +45,7 @@ const rules: Readonly<Record<number, FailureRule>> = {
   42: { code: "auth", action: "allow the server's address in the application's settings" },
   43: { code: "network" },
   103: { code: "protocol", path: "count" },
-  104: { code: "refused", reason: "there is no such thing any more" },
+  104: { code: "refused", reason: goneReason },
   125: { code: "config", path: "communityId", message: "a community of VK was expected" },
   200: { code: "refused", reason: "VK denies access to the album" },
   201: { code: "refused", reason: "VK denies access to the audio" },

@@ -31,10 +31,10 @@ export interface ReplySearch extends CallOptions {
 }
 
 /**
- * Looks for a reply of the community with this text, under this message. VK does not show the `guid` of a comment, so two replies with the same text
- * under the same message cannot be told apart, and the later one is taken.
+ * Looks for every reply of the community with this text, under this message. VK does not show the `guid` of a comment, so two replies with the same text under
+ * the same message cannot be told apart.
  */
-export async function findReply({ api, communityId, address, text, dueAt, signal }: ReplySearch): Promise<FoundReply | undefined> {
+export async function findReplies({ api, communityId, address, text, dueAt, signal }: ReplySearch): Promise<readonly FoundReply[]> {
   const walk: CommentWalk = {
     api,
     thing: address,
@@ -44,32 +44,30 @@ export async function findReply({ api, communityId, address, text, dueAt, signal
     ...(dueAt === undefined ? {} : { dueAt }),
   }
   const wanted = comparableText(text)
-  const ours = (items: readonly unknown[], rootId?: string): FoundReply | undefined => {
-    for (const item of items) {
+  const ours = (items: readonly unknown[], rootId?: string): readonly FoundReply[] =>
+    items.flatMap((item) => {
       const comment = readOurs(item, communityId)
-      if (comment === undefined || comparableText(comment.text) !== wanted) continue
+      if (comment === undefined || comparableText(comment.text) !== wanted) return []
       const root = rootId ?? comment.parents_stack?.[0]
-      if ((comment.reply_to_comment ?? root) === address.commentId)
-        return { id: comment.id, date: comment.date, ...(root === undefined ? {} : { rootId: root }) }
-    }
-    return undefined
-  }
+      if ((comment.reply_to_comment ?? root) !== address.commentId) return []
+      return [{ id: comment.id, date: comment.date, ...(root === undefined ? {} : { rootId: root }) }]
+    })
 
   const { commentId } = address
   if (commentId === undefined) return ours((await walkComments(walk, { sort: "desc" })).items)
   const direct = ours(await threadOf(walk, commentId), commentId)
-  if (direct !== undefined) return direct
+  if (direct.length > 0) return direct
   // The comment may stand in a thread itself; then the answer stands beside it, and the root of the thread must be found first.
   const top = await walkComments(walk, { sort: "desc", isEnd: (item) => isOrHolds(item, commentId) })
   const roots = top.items.flatMap((item) => commentHeadSchema.safeParse(item).data ?? [])
-  if (roots.some(({ id }) => id === commentId)) return undefined
+  if (roots.some(({ id }) => id === commentId)) return []
   const holder = roots.find(({ thread }) => thread?.items.some((item) => idOf(item) === commentId))
   const candidates = holder === undefined ? roots.filter(({ thread }) => (thread?.count ?? 0) > (thread?.items.length ?? 0)) : [holder]
   for (const { id } of candidates) {
     const items = await threadOf(walk, id)
     if (items.some((item) => idOf(item) === commentId)) return ours(items, id)
   }
-  return undefined
+  return []
 }
 
 /** The replies of a thread; none where the comment is the root of none. */

@@ -1,17 +1,19 @@
-import { createReplyGate } from "@otklik/connector-kit"
+import { createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
 import {
   DeskError,
   instantToMillis,
   isDeskError,
   stableId,
-  type FindReplyOptions,
+  type FindRepliesOptions,
   type MessageKey,
   type ReplyOptions,
   type ReplyReceipt,
+  type RetractOptions,
 } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
-import { findReply, type FoundReply } from "./find-reply.ts"
+import { goneReason } from "./error.ts"
+import { findReplies, type FoundReply } from "./find-reply.ts"
 import { commentKey, commentUrl, readKey, type VkAddress } from "./key.ts"
 import { uploadPhotos } from "./photo.ts"
 import { idSchema } from "./shape.ts"
@@ -19,45 +21,33 @@ import { idSchema } from "./shape.ts"
 const createdSchema = z.looseObject({ comment_id: idSchema, parents_stack: z.array(idSchema).optional() })
 
 /** What every call for a reply carries along. */
-type Urgent = Pick<FindReplyOptions, "signal" | "dueAt">
+type Urgent = Pick<FindRepliesOptions, "signal" | "dueAt">
 
-/** The two reply members of the connector contract. */
-export interface Replier {
-  send(options: ReplyOptions): Promise<ReplyReceipt>
-  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+/** The reply members of the connector contract. */
+export interface Replier extends OnceReplier {
+  /** As `doRetract` of the connector contract; with a user token only. */
+  retract(options: RetractOptions): Promise<void>
 }
 
 /**
- * Answers as the official community, under the message. A reply is looked for before it is published, and carries a `guid` made of the idempotency
- * key, by which VK gives the same comment for a second try.
+ * Answers as the official community, under the message. Every try carries a `guid` made of the idempotency key, by which VK gives the same comment
+ * again; it is reported not to hold for comments (VKCOM/vk-php-sdk#116), so a second try looks for the first one all the same.
  *
  * @param api - VK
  * @param communityId - positive
  * @param canPhoto - whether there is a token that may upload photos
  */
 export function createReplier(api: VkApi, communityId: number, canPhoto: boolean): Replier {
-  async function find(options: FindReplyOptions): Promise<ReplyReceipt | undefined> {
+  async function find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     const address = answerable(options)
-    const found = await findReply({ api, communityId, address, text: options.text, ...callOf(options) })
-    return found === undefined ? undefined : receiptOf(address, found)
-  }
-
-  /** The desk itself looks before it tries again, so a first try need not wait for an hour until reading is allowed again. */
-  async function lookFirst(options: ReplyOptions): Promise<ReplyReceipt | undefined> {
-    try {
-      return await find(options)
-    } catch (error) {
-      if (isDeskError(error, "rate-limited")) return undefined
-      throw error
-    }
+    const found = await findReplies({ api, communityId, address, text: options.text, ...callOf(options) })
+    return found.map((reply) => receiptOf(address, reply))
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { text, photoUrls, idempotencyKey, now } = options
     const address = answerable(options)
     if (photoUrls.length > 0 && !canPhoto) throw new DeskError("capability", "vk: photos need a user token", { capability: "replyPhoto" })
-    const known = await lookFirst(options)
-    if (known !== undefined) return known
     const attachments = await uploadPhotos(api, communityId, photoUrls, callOf(options))
     const created = await api.call(
       {
@@ -65,6 +55,7 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
         tokens: ["community"],
         priority: "reply",
         writes: true,
+        beforeSend: options.beforeWrite,
         params: {
           owner_id: address.ownerId,
           post_id: address.thingId,
@@ -78,21 +69,29 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
       },
       createdSchema,
     )
-    // VK tells the number of the comment and not its moment: read it back. It stands, whatever comes of that.
-    const shown = await find(options).catch(() => undefined)
-    if (shown?.replyKey === commentKey(address, created.comment_id)) return shown
+    // VK tells the number of the comment and not its moment: read it back. It is published, whatever comes of that.
+    const replyKey = commentKey(address, created.comment_id)
+    const shown = (await find(options).catch(() => [])).find((reply) => reply.replyKey === replyKey)
+    if (shown !== undefined) return shown
     const rootId = created.parents_stack?.[0]
     const date = Math.floor(instantToMillis(now) / 1000)
     return receiptOf(address, { id: created.comment_id, date, ...(rootId === undefined ? {} : { rootId }) })
   }
 
-  return {
-    async find(options) {
-      options.signal?.throwIfAborted()
-      return find(options)
-    },
-    send: createReplyGate("vk", publish),
+  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+    const address = readKey(replyKey)
+    if (address?.kind !== "wall" || address.commentId === undefined)
+      throw new DeskError("capability", "vk: only comments on walls are deleted", { capability: "retract" })
+    const params = { owner_id: address.ownerId, post_id: address.thingId, comment_id: address.commentId }
+    const abort = signal === undefined ? {} : { signal }
+    try {
+      await api.call({ method: "wall.deleteComment", tokens: ["user"], priority: "reply", writes: true, params, ...abort }, z.unknown())
+    } catch (error) {
+      if (!isDeskError(error, "refused") || error.details.reason !== goneReason) throw error
+    }
   }
+
+  return { ...createOnceReplier({ network: "vk", find, publish }), retract }
 }
 
 /** Whether a message can be answered, as its key tells: it stands on a wall, whoever's. */
@@ -101,7 +100,7 @@ export function canAnswer(messageKey: MessageKey): boolean {
 }
 
 /** @throws DeskError `config` for a foreign key, `capability` for what a community token cannot answer */
-function answerable({ messageKey, placement }: FindReplyOptions): VkAddress {
+function answerable({ messageKey, placement }: FindRepliesOptions): VkAddress {
   if (placement === "official-post") {
     const capability = "a community token answers under messages only; posts of the community take a user token"
     throw new DeskError("capability", `vk: ${capability}`, { capability })

@@ -84,7 +84,9 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     ...(communityId === undefined ? {} : { communityKey: `vk:-${communityId}` }),
-    ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
+    ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReplies: (reply) => replier.find(reply) }),
+    // `wall.deleteComment` takes user tokens only.
+    ...(replier === undefined || !api.has("user") ? {} : { doRetract: (reply) => replier.retract(reply) }),
     doCheck: (check) => checkHealth(read, api, openness, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
   }

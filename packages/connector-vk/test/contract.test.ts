@@ -57,6 +57,7 @@ function subjectOf(
     offers: {
       append: true,
       foreign: true,
+      late: true,
       notices: sourceId.startsWith("wall"),
       failingThread: sourceId.startsWith("wall"),
       garbled: true,
@@ -117,7 +118,12 @@ function subjectOf(
             return new Request("https://desk.example.org/vk", { method: "POST", body })
           },
         },
-        replies: { messageKey: expected[0]?.key ?? "", foreignKey: "vk:-1_topic7_12", count: async () => vk.replies().length },
+        replies: {
+          messageKey: expected[0]?.key ?? "",
+          foreignKey: "vk:-1_topic7_12",
+          count: async () => vk.replies().length,
+          late: { delayNext: () => vk.inject({ kind: "late", operation: "wall.createComment" }), arrive: () => void vk.arriveLate() },
+        },
         close: async () => {},
       }
     },

@@ -19,7 +19,7 @@ function setUp() {
     if (doReply === undefined) throw new Error("the connector must be able to reply")
     return doReply({ ...reply, ...more })
   }
-  const find = async (more: Partial<typeof reply> = {}) => connector.doFindReply?.({ ...reply, ...more })
+  const find = async (more: Partial<typeof reply> = {}) => (await connector.doFindReplies?.({ ...reply, ...more }))?.[0]
   const failure = async (more: Partial<typeof reply> = {}) =>
     send(more).then(
       () => expect.fail("a failure was expected"),
@@ -141,7 +141,7 @@ describe("a reply", () => {
     const { replyKey } = await send()
     expect((await connector.doReply?.(reply))?.replyKey).toBe(replyKey)
     expect(vk.replies()).toHaveLength(1)
-    await expect(connector.doFindReply?.(reply)).rejects.toMatchObject({ code: "rate-limited" })
+    await expect(connector.doFindReplies?.(reply)).rejects.toMatchObject({ code: "rate-limited" })
   })
 
   it("is refused where the message is gone or comments are closed", async () => {
@@ -168,7 +168,7 @@ describe("a reply", () => {
     const { vk, connector, reply } = setUp()
     const elsewhere = { ...reply, placement: "official-post" } as const
     await expect(connector.doReply?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
-    await expect(connector.doFindReply?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
+    await expect(connector.doFindReplies?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
     expect(vk.replies()).toEqual([])
   })
 

@@ -31,8 +31,12 @@ export interface XCall extends CallOptions {
   readonly tokens: readonly XTokenKind[]
   readonly priority: QuotaPriority
   readonly dueAt?: Instant
+  /** Default: `POST` where something is sent, else `GET`. */
+  readonly method?: "DELETE"
   /** It publishes something. Default false. */
   readonly writes?: boolean
+  /** As the HTTP client takes it. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
 }
 
 /** X's API with the tokens at hand. */
@@ -76,7 +80,7 @@ export function createXApi(options: XOptions): XApi {
 
   /** One try: undefined when the token was renewed and the call is worth repeating. */
   async function attempt(call: XCall, source: TokenSource, planner: QuotaPlanner): Promise<{ readonly value: unknown } | undefined> {
-    const { operation, path, query = {}, json, form, priority, dueAt, signal, writes = false } = call
+    const { operation, path, query = {}, json, form, priority, dueAt, signal, beforeSend, writes = false } = call
     const abort = signal === undefined ? {} : { signal }
     await planner.take({ operation, priority, ...(dueAt === undefined ? {} : { dueAt }), ...abort })
     const { value: token } = await source.current(abort)
@@ -86,10 +90,11 @@ export function createXApi(options: XOptions): XApi {
     const what = `x: ${operation}`
     const answer = await client.answer({
       what,
-      method: json === undefined && form === undefined ? "GET" : "POST",
+      method: call.method ?? (json === undefined && form === undefined ? "GET" : "POST"),
       url: url.href,
       headers: { authorization: `Bearer ${token}` },
       writes,
+      beforeSend,
       ...(json === undefined ? {} : { json }),
       ...(form === undefined ? {} : { body: form }),
       ...abort,

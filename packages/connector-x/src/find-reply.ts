@@ -1,6 +1,6 @@
-import { DeskError, type FindReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError, type FindRepliesOptions, type ReplyReceipt } from "@otklik/core"
 import { readIncludes } from "./includes.ts"
-import { idOf, instantOf, keyOf, postUrl } from "./key.ts"
+import { idAt, idOf, instantOf, isLater, keyOf, postUrl } from "./key.ts"
 import type { XLists } from "./lists.ts"
 import { readPost } from "./message.ts"
 import { comparableText } from "./text.ts"
@@ -12,32 +12,34 @@ import { comparableText } from "./text.ts"
 const mostPosts = 3100
 
 /** What the account's own posts say of a reply. */
-export interface FoundReply {
-  readonly receipt?: ReplyReceipt
+export interface FoundReplies {
+  readonly receipts: readonly ReplyReceipt[]
   /** The same text stands under another message. */
   readonly standsElsewhere: boolean
 }
 
 /**
- * Looks among what the account wrote since the message for a reply with this text, under this message.
+ * Looks among what the account wrote since the message for replies with this text, under this message.
  *
  * @param lists - X
  * @param accountId - the official account
  * @param options - what is looked for
  * @throws DeskError `refused` when more was written than can be looked through
  */
-export async function findReply(
+export async function findReplies(
   lists: XLists,
   accountId: string,
-  { messageKey, text, dueAt, signal }: Omit<FindReplyOptions, "idempotencyKey">,
-): Promise<FoundReply> {
+  { messageKey, text, since, dueAt, signal }: Omit<FindRepliesOptions, "idempotencyKey">,
+): Promise<FoundReplies> {
   const wanted = comparableText(text)
   const call = { priority: "reply", ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) } as const
+  const receipts: ReplyReceipt[] = []
+  const floor = since === undefined ? (idOf(messageKey) ?? "") : laterId(idOf(messageKey) ?? "", idAt(since))
   let standsElsewhere = false
   let token: string | undefined
   let seen = 0
   do {
-    const range = { since_id: idOf(messageKey) ?? "", ...(token === undefined ? {} : { next_token: token }) }
+    const range = { since_id: floor, ...(token === undefined ? {} : { next_token: token }) }
     const page = await lists.own(accountId, range, call)
     const includes = readIncludes(page.includes)
     for (const item of page.data) {
@@ -45,16 +47,18 @@ export async function findReply(
       if (reading.kind !== "message" || comparableText(reading.message.text) !== wanted) continue
       const { key, parentKey, publishedAt } = reading.message
       const id = idOf(key) ?? ""
-      if (parentKey === messageKey) return { receipt: receiptOf(id, publishedAt), standsElsewhere }
-      standsElsewhere = true
+      if (parentKey === messageKey) receipts.push(receiptOf(id, publishedAt))
+      else standsElsewhere = true
     }
     seen += page.data.length
     token = page.meta.next_token
   } while (token !== undefined && seen < mostPosts)
-  if (token === undefined && seen < mostPosts) return { standsElsewhere }
+  if (receipts.length > 0 || (token === undefined && seen < mostPosts)) return { receipts, standsElsewhere }
   const reason = "the account wrote more since than can be looked through for a reply that may stand already; look and answer by hand"
   throw new DeskError("refused", `x: ${reason}`, { reason })
 }
+
+const laterId = (one: string, other: string): string => (isLater(other, one) ? other : one)
 
 /**
  * Proof of a reply. Its moment is that of the id, so that it is the same however the reply was heard of.

@@ -1,4 +1,4 @@
-import type { Instant, MessageKey } from "@otklik/core"
+import { instantToMillis, type Instant, type MessageKey } from "@otklik/core"
 
 /** Ids count the milliseconds since this moment in their upper bits; X gives them so since November 2010. */
 const epoch = 1_288_834_974_657n
@@ -37,6 +37,12 @@ export function secondOf(id: string): number | undefined {
 export function instantOf(id: string): Instant | undefined {
   const second = secondOf(id)
   return second === undefined ? undefined : new Date(second * 1000).toISOString()
+}
+
+/** An id as one that is given at a moment begins: ids that were given before are smaller. */
+export function idAt(instant: Instant): string {
+  const millis = BigInt(Math.max(0, instantToMillis(instant))) - epoch
+  return String(millis <= 0n ? 0n : millis << 22n)
 }
 
 /** Whether an id was given after another; both are digits without zeros in front. */

@@ -1,8 +1,16 @@
-import { createReplyGate } from "@otklik/connector-kit"
-import { DeskError, isDeskError, type FindReplyOptions, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
+import {
+  DeskError,
+  isDeskError,
+  type FindRepliesOptions,
+  type MessageKey,
+  type ReplyOptions,
+  type ReplyReceipt,
+  type RetractOptions,
+} from "@otklik/core"
 import { z } from "zod"
 import type { XApi } from "./api.ts"
-import { findReply, receiptOf } from "./find-reply.ts"
+import { findReplies, receiptOf } from "./find-reply.ts"
 import { idOf } from "./key.ts"
 import type { XLists } from "./lists.ts"
 import { uploadPhotos } from "./photo.ts"
@@ -11,10 +19,10 @@ import { measureXText } from "./weighted-length.ts"
 
 const createdSchema = z.looseObject({ data: z.looseObject({ id: idSchema }) })
 
-/** The two reply members of the connector contract. */
-export interface Replier {
-  send(options: ReplyOptions): Promise<ReplyReceipt>
-  find(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+/** The reply members of the connector contract. */
+export interface Replier extends OnceReplier {
+  /** As `doRetract` of the connector contract. */
+  retract(options: RetractOptions): Promise<void>
 }
 
 /** What answering needs. */
@@ -30,8 +38,8 @@ export interface ReplierOptions {
 }
 
 /**
- * Answers as the official account, under the message. X knows no idempotency key: a reply is looked for before it is published, and what cannot be looked
- * for is not published.
+ * Answers as the official account, under the message. X knows no idempotency key, and takes one text of an account once: a
+ * second try looks for the first one, and what cannot be looked for is not published.
  *
  * @param options - see {@link ReplierOptions}
  */
@@ -42,8 +50,6 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
     checkText(text, replyLimit)
     if (photoUrls.length > 0 && !canPhoto)
       throw new DeskError("capability", "x: photos need a token with the scope media.write", { capability: "replyPhoto" })
-    const known = await findReply(lists, accountId, options)
-    if (known.receipt !== undefined) return known.receipt
     const call = options.signal === undefined ? {} : { signal: options.signal }
     const media = await uploadPhotos(api, photoUrls, call)
     try {
@@ -55,6 +61,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
           tokens: ["user"],
           priority: "reply",
           writes: true,
+          beforeSend: options.beforeWrite,
           ...(dueAt === undefined ? {} : { dueAt }),
           ...call,
         },
@@ -63,8 +70,9 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
       return receiptOf(data.id, now)
     } catch (error) {
       if (!api.isDuplicate(error)) throw error
-      // The same text stands somewhere: under this message, or under another, and then X will never take it here.
-      const { receipt, standsElsewhere } = await findReply(lists, accountId, options).catch(unlessAborted(error))
+      // The same text is published somewhere: under this message, or under another, and then X will never take it here.
+      const { receipts, standsElsewhere } = await findReplies(lists, accountId, options).catch(unlessAborted(error))
+      const [receipt] = receipts
       if (receipt !== undefined) return receipt
       if (!standsElsewhere) throw error
       const reason = "X takes one text of an account once, and it stands under another message: change its wording"
@@ -72,14 +80,30 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
     }
   }
 
-  return {
-    async find(options) {
-      options.signal?.throwIfAborted()
-      answerable(options)
-      return (await findReply(lists, accountId, options)).receipt
-    },
-    send: createReplyGate("x", publish),
+  async function find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
+    answerable(options)
+    return (await findReplies(lists, accountId, options)).receipts
   }
+
+  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+    const id = idOf(replyKey)
+    if (id === undefined) throw foreignKey("replyKey")
+    const path = `tweets/${id}`
+    const call = { operation: "deletePosts", path, method: "DELETE", tokens: ["user"], priority: "reply", writes: true } as const
+    try {
+      await api.call({ ...call, ...(signal === undefined ? {} : { signal }) }, z.unknown())
+    } catch (error) {
+      // One that is gone is deleted.
+      if (!isDeskError(error, "refused") || (await isShown(id, signal))) throw error
+    }
+  }
+
+  async function isShown(id: string, signal: AbortSignal | undefined): Promise<boolean> {
+    const { data } = await lists.lookup([id], { priority: "reply", ...(signal === undefined ? {} : { signal }) })
+    return data.length > 0
+  }
+
+  return { ...createOnceReplier({ network: "x", find, publish }), retract }
 }
 
 /** While it cannot be looked for, the reply stays ambiguous. */
@@ -95,7 +119,7 @@ export function canAnswer(messageKey: MessageKey): boolean {
 }
 
 /** @throws DeskError `config` for a foreign key, `capability` for a post of one's own */
-function answerable({ messageKey, placement }: FindReplyOptions): string {
+function answerable({ messageKey, placement }: FindRepliesOptions): string {
   if (placement === "official-post") {
     const capability =
       "X's rules forbid to mention people in posts of one's own who did not ask for it; answer under the message, or by hand"
@@ -103,8 +127,12 @@ function answerable({ messageKey, placement }: FindReplyOptions): string {
   }
   const id = idOf(messageKey)
   if (id !== undefined) return id
+  throw foreignKey("messageKey")
+}
+
+function foreignKey(path: string): DeskError<"config"> {
   const message = "the key of a message of X was expected"
-  throw new DeskError("config", `x: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+  return new DeskError("config", `x: ${path}: ${message}`, { issues: [{ path, message }] })
 }
 
 /** @throws DeskError `capability` for links, `refused` for a text that is too long; both name the place */

@@ -112,7 +112,14 @@ export function createXConnector(options: XConnectorOptions): XConnector {
       return page
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
-    ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReply: (reply) => replier.find(reply) }),
+    ...(replier === undefined
+      ? {}
+      : {
+          canAnswer,
+          doReply: (reply) => replier.send(reply),
+          doFindReplies: (reply) => replier.find(reply),
+          doRetract: (reply) => replier.retract(reply),
+        }),
     doCheck: (check) => checkHealth(read, api, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
     answerability: (message) => answerabilityOf(read, capabilities, message),

@@ -92,7 +92,7 @@ function subjectOf(
       replyPlacements: ["under-message"],
       relay: false,
     },
-    offers: { append: true, foreign: true, ...holds },
+    offers: { append: true, foreign: true, late: true, retract: true, ...holds },
     async setUp(): Promise<ConnectorWorld> {
       const world = createWorld()
       const { x, accountId, citizenId: authorId, tokens, account } = world
@@ -136,7 +136,12 @@ function subjectOf(
             return new Request("https://desk.example.org/x", { method: "POST", body, headers })
           },
         },
-        replies: { messageKey: asked, foreignKey: "x:official", count: async () => x.replies().length },
+        replies: {
+          messageKey: asked,
+          foreignKey: "x:official",
+          count: async () => x.replies().length,
+          late: { delayNext: () => x.inject({ kind: "late", operation: "createPosts" }), arrive: () => void x.arriveLate() },
+        },
         close: async () => {},
       }
     },

@@ -23,7 +23,7 @@ function setUp(options: Partial<XConnectorOptions> = {}) {
     if (doReply === undefined) throw new Error("the connector must be able to reply")
     return doReply({ ...reply, ...more })
   }
-  const find = async (more: Partial<typeof reply> = {}) => connector.doFindReply?.({ ...reply, ...more })
+  const find = async (more: Partial<typeof reply> = {}) => (await connector.doFindReplies?.({ ...reply, ...more }))?.[0]
   const failure = async (more: Partial<typeof reply> = {}) =>
     send(more).then(
       () => expect.fail("a failure was expected"),
@@ -196,7 +196,7 @@ describe("a reply", () => {
     const { x, connector, reply } = setUp()
     const elsewhere = { ...reply, placement: "official-post" } as const
     await expect(connector.doReply?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
-    await expect(connector.doFindReply?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
+    await expect(connector.doFindReplies?.(elsewhere)).rejects.toMatchObject({ code: "capability" })
     expect(x.requests).toEqual([])
   })
 })

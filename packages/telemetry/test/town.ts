@@ -41,7 +41,7 @@ export async function openTown(change: { readonly storage?: Storage; readonly re
       return { replyKey: `${messageKey}_9`, url: "https://example.org/9", publishedAt: now }
     },
     doReceive: async (request) => ({ messages: [], notices: [], skipped: [], response: new Response(request.method) }),
-    doFindReply: async () => undefined,
+    doFindReplies: async () => [],
     doCheck: async () => ({ ok: false, problems: ["the token ends tomorrow"], expiresAt: null }),
   }
   const desk = createDesk({

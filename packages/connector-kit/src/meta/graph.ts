@@ -53,12 +53,14 @@ export interface GraphCall extends CallOptions {
   readonly node: string
   /** The edge of the node, as `comments`; absent: the node itself. */
   readonly edge?: string
-  /** Default `GET`. A `POST` publishes or changes something. */
-  readonly method?: "GET" | "POST"
+  /** Default `GET`. A `POST` publishes or changes something, a `DELETE` takes it away. */
+  readonly method?: "GET" | "POST" | "DELETE"
   readonly params?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly priority: QuotaPriority
   /** As the quota planner takes it: among calls of one priority the nearest goes first. */
   readonly dueAt?: Instant
+  /** As the HTTP client takes it. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
   /** Another token than the client's, as an application's own. */
   readonly token?: TokenSource
 }
@@ -133,22 +135,23 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   })
 
   function contextOf({ operation, method = "GET" }: GraphCall): FailureContext {
-    return { what: `${network}: ${operation}`, now: clock.now(), writes: method === "POST" }
+    return { what: `${network}: ${operation}`, now: clock.now(), writes: method !== "GET" }
   }
 
   async function send(call: GraphCall, token: string): Promise<HttpAnswer> {
-    const { node, edge, method = "GET", params = {}, signal } = call
+    const { node, edge, method = "GET", params = {}, beforeSend, signal } = call
     const proof = appSecret === undefined ? {} : { appsecret_proof: appSecretProof(token, appSecret) }
     const given = Object.entries({ ...params, ...proof }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as const],
     )
     const path = [version, encodeURIComponent(node), ...(edge === undefined ? [] : [edge])].join("/")
-    const query = method === "GET" && given.length > 0 ? `?${new URLSearchParams(Object.fromEntries(given)).toString()}` : ""
+    const query = method !== "POST" && given.length > 0 ? `?${new URLSearchParams(Object.fromEntries(given)).toString()}` : ""
     const { what, writes } = contextOf(call)
     return http.answer({
       what,
       writes,
       method,
+      beforeSend,
       url: `${apiUrl}${path}${query}`,
       headers: { authorization: `Bearer ${token}` },
       ...(method === "POST" ? { body: Object.fromEntries(given) } : {}),

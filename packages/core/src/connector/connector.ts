@@ -127,7 +127,7 @@ export interface Received {
   readonly response: Response
 }
 
-/** A reply to publish. */
+/** A reply to publish. Its signal ends also when the reply is another worker's by now. */
 export interface ReplyOptions extends CallOptions {
   /** The message to answer under. */
   readonly messageKey: MessageKey
@@ -140,11 +140,21 @@ export interface ReplyOptions extends CallOptions {
   readonly placement?: ReplyPlacement
   /** When the earliest running deadline of its incident ends, so that a quota serves the most urgent first. Absent: none runs. */
   readonly dueAt?: Instant
+  /**
+   * Whether an earlier try may have published it: then it is looked for first, and what cannot be looked for is not published. False only for the first try.
+   * Absent: it may.
+   */
+  readonly mayBePublished?: boolean
+  /**
+   * Awaited right before each request that may publish, after every wait for a quota and every upload. Where it rejects, the request is not sent and `doReply`
+   * rejects with the same error: the reply is another worker's by now. Absent: nobody else works on it.
+   */
+  readonly beforeWrite?: () => Promise<void>
   readonly now: Instant
 }
 
-/** Looks for a reply of ours that may have been published. */
-export interface FindReplyOptions extends CallOptions {
+/** Looks for replies of ours that may have been published. */
+export interface FindRepliesOptions extends CallOptions {
   readonly messageKey: MessageKey
   readonly text: string
   readonly idempotencyKey: string
@@ -152,6 +162,16 @@ export interface FindReplyOptions extends CallOptions {
   readonly placement?: ReplyPlacement
   /** When the earliest running deadline of its incident ends. Absent: none runs. */
   readonly dueAt?: Instant
+  /** No try was made before this moment: what is older need not be looked through. Absent: everything is. */
+  readonly since?: Instant
+}
+
+/** Names a reply of ours that is to be deleted. */
+export interface RetractOptions extends CallOptions {
+  /** The message under which it was published. */
+  readonly messageKey: MessageKey
+  /** The reply, as its receipt names it. */
+  readonly replyKey: MessageKey
 }
 
 /** Proof that a reply stands under a message. */
@@ -211,14 +231,25 @@ export interface ConnectorV1 {
   /** Reads a push. Present exactly when `capabilities.webhook`. The response leaves only after the commit. */
   doReceive?(request: Request, options: { readonly now: Instant }): Promise<Received>
   /**
-   * Publishes a reply, once for an idempotency key, however often, from however many calls at a time and after however many restarts it is asked.
-   * Present exactly when `capabilities.reply`.
+   * Publishes a reply, once for an idempotency key, however often, from however many calls at a time and after however many restarts it is asked; where the network
+   * knows no such key, it looks for the reply first. Present exactly when `capabilities.reply`.
    *
-   * @throws DeskError `ambiguous` when it is unknown whether the reply stands; `refused` when it never will
+   * @throws DeskError `ambiguous` when it is unknown whether the reply was published; `refused` when it never will be; what `beforeWrite` throws
    */
   doReply?(options: ReplyOptions): Promise<ReplyReceipt>
-  /** Reads back whether a reply stands. Present exactly when `capabilities.reply`. */
-  doFindReply?(options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  /**
+   * Every reply of ours with this key, or this text where the network shows no key, under this message, the oldest first. Empty only when there surely is none.
+   * Present exactly when `capabilities.reply`.
+   *
+   * @throws DeskError `refused` when more would have to be looked through than can be
+   */
+  doFindReplies?(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
+  /**
+   * Deletes a reply of ours; one that is gone already is deleted. Absent where the network does not let the credential do it.
+   *
+   * @throws DeskError `capability` or `refused` when it never can be
+   */
+  doRetract?(options: RetractOptions): Promise<void>
   /** Token expiry, rights, silence. */
   doCheck(options?: CallOptions): Promise<Health>
 }

@@ -3,7 +3,7 @@ export type {
   Capabilities,
   Connector,
   ConnectorV1,
-  FindReplyOptions,
+  FindRepliesOptions,
   Gap,
   Health,
   MessageNotice,
@@ -14,6 +14,7 @@ export type {
   ReplyOptions,
   ReplyPlacement,
   ReplyReceipt,
+  RetractOptions,
   SkippedItem,
   Source,
 } from "./connector.ts"

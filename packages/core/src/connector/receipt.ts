@@ -11,7 +11,7 @@ const replyReceiptSchema = z.object({ replyKey: messageKeySchema, url: replyUrlS
 /**
  * Reads what a connector hands over as proof of a reply. A network that changed its answers must not leave a reply half recorded.
  *
- * @param value - what `doReply` or `doFindReply` gave
+ * @param value - what `doReply` or `doFindReplies` gave
  * @throws DeskError `protocol` with the field's path
  */
 export function readReplyReceipt(value: unknown): ReplyReceipt {

@@ -114,5 +114,5 @@ export function hasText(thing: Pick<Draft, "text" | "photoUrls"> & Partial<Pick<
 }
 
 function isSettled({ state }: OutboxEntry): boolean {
-  return state === "published" || state === "refused"
+  return state === "read-back" || state === "published" || state === "refused"
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from "eventemitter3"
 import { configError, diagnosticsChannels, didYouMean, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Gap, SkippedItem } from "../connector/index.ts"
 import { waitingOf, type AuthorWaiting, type IncidentEvent } from "../incident/index.ts"
+import type { MessageKey } from "../message/index.ts"
 import { eventFields, type ExistingIncident } from "../storage/index.ts"
 
 /** What a listener of an incident's event gets. It holds no text of a citizen and no author. */
@@ -104,6 +105,15 @@ export interface ClockOffNews {
   readonly aheadMinutes: number
 }
 
+/** A published reply that could not be read back: whether the network shows it once is not known, and a person should look. */
+export interface ReplyUncheckedNews {
+  readonly incidentId: string
+  readonly connectorId: string
+  readonly messageKey: MessageKey
+  /** What the last try failed with. */
+  readonly error: unknown
+}
+
 /** Everything that can be listened to: every event of an incident by its name, and the news of the intake. */
 export type DeskEventMap = {
   readonly [Event in IncidentEvent as Event["type"]]: IncidentNews<Event>
@@ -117,6 +127,7 @@ export type DeskEventMap = {
   readonly "source-silent": SourceSilentNews
   readonly "source-behind": SourceBehindNews
   readonly "clock-off": ClockOffNews
+  readonly "reply-unchecked": ReplyUncheckedNews
 }
 
 /** The name of something that can be listened to. */

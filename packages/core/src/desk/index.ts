@@ -29,6 +29,7 @@ export {
   type IncidentNews,
   type PageNews,
   type SkippedNews,
+  type ReplyUncheckedNews,
   type SourceBehindNews,
   type SourceFailedNews,
   type SourceSilentNews,

@@ -36,6 +36,17 @@ export const leasesSchema = z.strictObject({
   replyMinutes: leaseMinutes.default(2),
 })
 
+/**
+ * How many minutes after its publication a reply is read back, ascending: whether the network shows it once. Default 2 and 15; at most five, each of a second
+ * to a day. A second copy is deleted where the network allows it, and told in any case.
+ */
+export const readBackSchema = z
+  .array(leaseMinutes)
+  .min(1)
+  .max(5)
+  .refine((minutes) => minutes.every((at, index) => index === 0 || at > (minutes[index - 1] ?? 0)), "ascending minutes were expected")
+  .default([2, 15])
+
 /** When the desk calls for attention to a source that it reads. */
 export const alarmsSchema = z.strictObject({
   /** `source-behind`: after so many times `everyMinutes` (15 minutes at least) without a reading that came to its end. Default 6; null: never. */
@@ -108,6 +119,8 @@ export interface DeskOptions {
   readonly workerId?: string
   /** How long what a worker took is its own: as long does the work of a killed worker wait for another. */
   readonly leases?: z.input<typeof leasesSchema>
+  /** How many minutes after its publication a reply is read back, so that a second copy is found. Default `[2, 15]`. */
+  readonly readBackMinutes?: z.input<typeof readBackSchema>
   /** When a source that is silent or behind is told of. */
   readonly alarms?: z.input<typeof alarmsSchema>
 }
@@ -128,6 +141,7 @@ export interface DeskData {
   readonly evidence: EvidenceRules
   readonly workerId: string
   readonly leases: DeskLeases
+  readonly readBackMinutes: readonly number[]
   readonly alarms: DeskAlarms
   readonly authorKey: Uint8Array
   readonly keyRing: KeyRing | undefined
@@ -189,6 +203,7 @@ const optionsSchema = z
       .optional(),
     workerId: z.string().min(1).default("desk"),
     leases: leasesSchema.prefault({}),
+    readBackMinutes: readBackSchema,
     alarms: alarmsSchema.prefault({}),
   })
   .superRefine((options, context) => {
@@ -289,7 +304,7 @@ export function checkedClock(clock: Clock): Clock {
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics = [], guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, replies, evidence, leases, alarms, keyRing } = data
+  const { authorKey, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
   const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
   return {
@@ -299,6 +314,7 @@ export function readDeskOptions(options: DeskOptions): DeskData {
     evidence,
     workerId,
     leases,
+    readBackMinutes,
     alarms,
     authorKey,
     keyRing,

@@ -162,7 +162,8 @@ export async function recordPublication(
     return {
       steps: [],
       unit: { outbox: [{ ...entry, state: "published" }] },
-      after: (change) => recordLate(context, changes, change, { draftId, messageKey, replyKey, url, publishedAt }, stamp),
+      after: async (change) =>
+        void (await recordLate(context, changes, change, { draftId, messageKey, replyKey, url, publishedAt }, stamp)),
     }
   }
   const { replyKind } = state.draft

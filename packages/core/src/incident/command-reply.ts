@@ -71,6 +71,21 @@ export interface RecordLateReply extends IncidentCommandEnvelope<"record-late-re
   readonly clarifyIsFirstReply?: boolean
 }
 
+/** A second copy of a recorded reply was published. */
+export interface RecordDuplicateReply extends IncidentCommandEnvelope<"record-duplicate-reply"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** The second copy of a reply was deleted in the network. */
+export interface RecordRetraction extends IncidentCommandEnvelope<"record-retraction"> {
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+}
+
 /** The network said no for good. */
 export interface RecordRefusal extends IncidentCommandEnvelope<"record-refusal"> {
   readonly draftId: string
@@ -114,6 +129,8 @@ export type ReplyCommand =
   | ExtendReply
   | RecordPublication
   | RecordLateReply
+  | RecordDuplicateReply
+  | RecordRetraction
   | RecordRefusal
   | RecordUncertainty
   | RecordUnpublishable

@@ -92,6 +92,19 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       return waive(command, state)
     case "record-late-reply":
       return publishLate(command, state)
+    case "record-duplicate-reply": {
+      const { draftId, messageKey, replyKey, url, publishedAt } = command
+      expectMessage(messageKey, state)
+      if ([...state.replies, ...state.duplicates].some((reply) => reply.replyKey === replyKey)) return []
+      if (!state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey))
+        throw illegalTransition(command.type, state, "the reply itself is not recorded")
+      return [{ type: "reply-duplicated", ...stamp, draftId, messageKey, replyKey, url, publishedAt }]
+    }
+    case "record-retraction": {
+      const { messageKey, replyKey } = command
+      const isShown = state.duplicates.some((copy) => copy.replyKey === replyKey && copy.retractedAt === null)
+      return isShown ? [{ type: "duplicate-retracted", ...stamp, messageKey, replyKey }] : []
+    }
     case "end-wait": {
       const { wait } = expectStatus(command, state, "needs-info")
       if (command.cause === "expired" && at < wait.until) throw illegalTransition(command.type, state, `it waits until ${wait.until}`)

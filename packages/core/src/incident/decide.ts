@@ -39,6 +39,8 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
     case "extend-reply":
     case "record-publication":
     case "record-late-reply":
+    case "record-duplicate-reply":
+    case "record-retraction":
     case "record-refusal":
     case "record-uncertainty":
     case "record-unpublishable":

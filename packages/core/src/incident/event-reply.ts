@@ -57,6 +57,22 @@ export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-pu
   readonly publishedAt: Instant
 }
 
+/** A second copy of a reply that is recorded was published under the same message: the network shows it twice until the copy is deleted. */
+export interface ReplyDuplicated extends IncidentEventEnvelope<"reply-duplicated"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  /** Of the copy. */
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** The second copy of a reply was deleted in the network. */
+export interface DuplicateRetracted extends IncidentEventEnvelope<"duplicate-retracted"> {
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+}
+
 /** The network said no for good. */
 export interface ReplyRefused extends IncidentEventEnvelope<"reply-refused"> {
   readonly draftId: string
@@ -96,6 +112,8 @@ export type ReplyEvent =
   | ReplyExtended
   | ReplyPublished
   | LateReplyPublished
+  | ReplyDuplicated
+  | DuplicateRetracted
   | ReplyRefused
   | ReplyUncertain
   | ReplyUnpublishable

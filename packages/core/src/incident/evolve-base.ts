@@ -8,7 +8,7 @@ import type { AssignmentSpan, MessageState } from "./state-parts.ts"
 /** Only what every incident has: leaves behind what belongs to the state that is left. */
 export function baseOf(state: IncidentBase): IncidentBase {
   const { incidentId, messageKeys, messages, network, publishedAt, detectedAt, matches, intake, problem } = state
-  const { clocks, evidence, replies, splitFrom, splitInto, repeatOf, updatedAt } = state
+  const { clocks, evidence, replies, duplicates, splitFrom, splitInto, repeatOf, updatedAt } = state
   const { officialReplies, voices, relation } = state
   return {
     incidentId,
@@ -26,6 +26,7 @@ export function baseOf(state: IncidentBase): IncidentBase {
     officialReplies,
     voices,
     relation,
+    duplicates,
     splitFrom,
     splitInto,
     repeatOf,

@@ -27,6 +27,7 @@ export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncid
     officialReplies: [],
     voices: 0,
     relation: event.type === "incident-detected" ? (event.relation ?? null) : null,
+    duplicates: [],
     splitFrom: event.type === "incident-detected" ? null : event.from,
     splitInto: [],
     repeatOf: null,

@@ -50,6 +50,14 @@ export function evolveReply(state: ExistingIncident, event: ReplyEvent): Existin
       const reply = { draftId, replyKind, messageKey, replyKey, url, publishedAt, cycle: cycleOf(state) }
       return withReply(state, reply)
     }
+    case "reply-duplicated": {
+      const { draftId, messageKey, replyKey, url, publishedAt } = event
+      return { ...state, duplicates: [...state.duplicates, { draftId, messageKey, replyKey, url, publishedAt, retractedAt: null }] }
+    }
+    case "duplicate-retracted": {
+      const { replyKey, at } = event
+      return { ...state, duplicates: state.duplicates.map((copy) => (copy.replyKey === replyKey ? { ...copy, retractedAt: at } : copy)) }
+    }
     case "reply-refused": {
       const draft = draftOf(state, event)
       const uncertain = draft.uncertain.filter((key) => key !== event.messageKey)

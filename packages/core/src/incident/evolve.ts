@@ -45,6 +45,8 @@ function evolveExisting(
     case "reply-extended":
     case "reply-published":
     case "late-reply-published":
+    case "reply-duplicated":
+    case "duplicate-retracted":
     case "reply-refused":
     case "reply-uncertain":
     case "reply-unpublishable":

@@ -165,6 +165,18 @@ export interface PublishedReply {
   readonly cycle: number
 }
 
+/** A second copy of a published reply. */
+export interface DuplicateReply {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  /** Of the copy. */
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+  /** When it was known to be deleted in the network; null while a person may have to delete it. */
+  readonly retractedAt: Instant | null
+}
+
 /** A cycle that began anew. */
 export interface ReopeningState {
   readonly cause: ReopeningCause

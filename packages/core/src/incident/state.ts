@@ -7,6 +7,7 @@ import type {
   ClosureState,
   ConversionState,
   DraftState,
+  DuplicateReply,
   EvidenceState,
   MessageState,
   OfficialReply,
@@ -50,6 +51,8 @@ export interface IncidentBase {
   readonly voices: number
   /** The incident that it was noticed beside; null: none. */
   readonly relation: Relation | null
+  /** Second copies of replies that were found in a network, those that were deleted since too. */
+  readonly duplicates: readonly DuplicateReply[]
   /** The incident whose message held more than one question; null for one that was not split off. */
   readonly splitFrom: string | null
   readonly splitInto: readonly string[]

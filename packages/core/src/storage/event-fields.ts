@@ -45,6 +45,8 @@ export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type>
   "reply-extended": ["draftId"],
   "reply-published": ["draftId", "messageKey", "replyKey", "url", "publishedAt"],
   "late-reply-published": ["draftId", "replyKind", "messageKey", "replyKey", "url", "publishedAt"],
+  "reply-duplicated": ["draftId", "messageKey", "replyKey", "url", "publishedAt"],
+  "duplicate-retracted": ["messageKey", "replyKey"],
   "reply-refused": ["draftId", "messageKey", "reason"],
   "reply-uncertain": ["draftId", "messageKey"],
   "reply-unpublishable": ["draftId", "messageKey", "why"],

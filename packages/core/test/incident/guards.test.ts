@@ -112,6 +112,8 @@ describe("guards of the life cycle", () => {
       but(s.lateReply, { messageKey: "vk:-1_9" }),
       "not-found",
     ],
+    [19, "a second copy of a reply changes no state", toStatus["replied-final"], s.duplicate, "replied-final"],
+    [19, "no second copy without the reply", toStatus["in-work"], s.duplicate, "illegal-transition"],
     [
       20,
       "no claim without proof where the topic asks",
@@ -300,6 +302,15 @@ describe("failures that were seen elsewhere", () => {
   it("failure mode 22: an echo of our own reply, told again, begins nothing", () => {
     const echo = but(s.lateReply, { draftId: "drf_1" })
     expect(decide(echo, s.given(...toStatus["replied-final"]).state)).toEqual([])
+  })
+
+  it("failure mode 19: a second copy is told once, and its deletion once", () => {
+    const { state } = s.given(...toStatus["replied-final"], s.duplicate)
+    expect(decide(s.duplicate, state)).toEqual([])
+    expect(decide(but(s.duplicate, { replyKey: "vk:-1_7_99" }), state)).toEqual([]) // That is the reply itself.
+    const after = s.given(...toStatus["replied-final"], s.duplicate, s.retraction).state
+    expect(after).toMatchObject({ duplicates: [{ replyKey: "vk:-1_7_100", retractedAt: s.retraction.at }], replies: [{}] })
+    expect(decide(s.retraction, after)).toEqual([])
   })
 
   it("failure mode 24: proof of a fix that was refuted proves no other", () => {

@@ -115,6 +115,14 @@ export const lateReply: IncidentCommand = {
   draftId: "drf_8",
   replyKind: "final",
 }
+export const duplicate: IncidentCommand = { ...publication, type: "record-duplicate-reply", replyKey: "vk:-1_7_100" }
+export const retraction: IncidentCommand = {
+  type: "record-retraction",
+  at: "2026-11-24T04:05:00.000Z",
+  by: desk,
+  messageKey: "vk:-1_7",
+  replyKey: "vk:-1_7_100",
+}
 export const refusal: IncidentCommand = {
   type: "record-refusal",
   at: "2026-11-24T04:01:00.000Z",
@@ -304,6 +312,8 @@ export const everyCommand: readonly IncidentCommand[] = [
   extend,
   publication,
   lateReply,
+  duplicate,
+  retraction,
   refusal,
   uncertain,
   unpublishable,

@@ -54,10 +54,11 @@ const storageCalls = [
   "readOutbox",
   "readCursors",
   "lease",
+  "renew",
   "settle",
   "erase",
 ] as const satisfies readonly (keyof Storage)[]
-const connectorCalls = ["doPull", "doReply", "doFindReply"] as const satisfies readonly (keyof Connector)[]
+const connectorCalls = ["doPull", "doReply", "doFindReplies"] as const satisfies readonly (keyof Connector)[]
 
 /** A host's day: whatever was done before is found done, since hosts repeat their work after a restart. */
 async function day(road: Road, killer: Executioner | null, merging: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  type FindRepliesOptions,
   DeskError,
   type Connector,
   type IncomingMessage,
@@ -73,6 +74,9 @@ export function createScriptedNetwork(id = "vk:wall", relay = true): ScriptedNet
     },
     doReply: async (options) => {
       asked.replies.push(options)
+      const [known] = options.mayBePublished === false ? [] : look(options)
+      if (known !== undefined) return known
+      await options.beforeWrite?.()
       const fault = faults.shift() ?? "none"
       if (fault === "cut-before") throw new DeskError("network", "no answer", {})
       const reason = reasons.shift() ?? "comments are closed"
@@ -83,12 +87,15 @@ export function createScriptedNetwork(id = "vk:wall", relay = true): ScriptedNet
       if (fault === "crash-after") throw new Killed()
       return receipt
     },
-    doFindReply: async ({ idempotencyKey }) => {
-      lookups.count += 1
-      return byKey.get(idempotencyKey)
-    },
+    doFindReplies: async (options) => look(options),
     doCheck: async () => ({ ok: true, problems: [], expiresAt: null }),
   }
+  function look({ idempotencyKey }: FindRepliesOptions): readonly ReplyReceipt[] {
+    lookups.count += 1
+    const found = byKey.get(idempotencyKey)
+    return found === undefined ? [] : [found]
+  }
+
   /** This network does not recognise idempotency keys by itself: a second try would be a second reply. */
   function stand(options: ReplyOptions): ReplyReceipt {
     const receipt = {

@@ -11,7 +11,7 @@ function foreign(network: ScriptedNetwork, code: "capability" | "config"): Conne
     if (code === "capability") throw new DeskError("capability", message, { capability: message })
     throw new DeskError("config", message, { issues: [{ path: "messageKey", message }] })
   }
-  return { ...network.connector, doReply: refuse, doFindReply: refuse }
+  return { ...network.connector, doReply: refuse, doFindReplies: refuse }
 }
 
 describe.each(storages)("two connectors of one network on %s", (_, open) => {

@@ -3,7 +3,7 @@ import {
   isDeskError,
   messageKeySchema,
   type Connector,
-  type FindReplyOptions,
+  type FindRepliesOptions,
   type MessageKey,
   type ReplyOptions,
   type ReplyReceipt,
@@ -17,7 +17,7 @@ interface ReplyStage {
   readonly world: ConnectorWorld
   readonly reply: ReplyOptions
   send(connector: Connector, options: ReplyOptions): Promise<ReplyReceipt>
-  find(connector: Connector, options: FindReplyOptions): Promise<ReplyReceipt | undefined>
+  find(connector: Connector, options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
   count(): Promise<number>
 }
 
@@ -53,7 +53,7 @@ export const replyCases: Contract<ConnectorSubject> = [
     check: async ({ world, reply, send, find, count }) => {
       const receipt = await send(world.connector, reply)
       const restarted = await world.reopen()
-      assert.deepEqual(await find(restarted, reply), receipt, "the receipt must be found")
+      assert.deepEqual(await find(restarted, reply), [receipt], "the receipt must be found")
       assert.deepEqual(await send(restarted, reply), receipt, "the reply must not be published again")
       assert.equal(await count(), 1, "one reply must stand")
     },
@@ -62,13 +62,13 @@ export const replyCases: Contract<ConnectorSubject> = [
     name: "replies: finds the receipt of a reply that it published",
     check: async ({ world, reply, send, find }) => {
       const receipt = await send(world.connector, reply)
-      assert.deepEqual(await find(world.connector, reply), receipt)
+      assert.deepEqual(await find(world.connector, reply), [receipt])
     },
   }),
   replyCase({
     name: "replies: finds nothing where nothing was published",
     check: async ({ world, reply, find, count }) => {
-      assert.equal(await find(world.connector, reply), undefined)
+      assert.deepEqual(await find(world.connector, reply), [])
       assert.equal(await count(), 0, "looking must not publish")
     },
   }),
@@ -79,6 +79,67 @@ export const replyCases: Contract<ConnectorSubject> = [
       const call = () => send(world.connector, { ...reply, signal: AbortSignal.abort(reason) })
       assert.equal(await rejectionOf(call, "an aborted reply must reject"), reason, "an aborted reply rejects with the signal's reason")
       assert.equal(await count(), 0, "nothing must be published")
+    },
+  }),
+  replyCase({
+    name: "replies: asks right before it publishes, and publishes nothing where the reply is another worker's by now",
+    check: async ({ world, reply, send, count }) => {
+      const lost = new Error("the lease was lost")
+      const refuse = () => Promise.reject(lost)
+      for (const mayBePublished of [false, true]) {
+        const call = () => send(world.connector, { ...reply, mayBePublished, beforeWrite: refuse })
+        assert.equal(await rejectionOf(call, "the reply must reject"), lost, "it rejects with what beforeWrite threw")
+      }
+      assert.equal(await count(), 0, "nothing must be published")
+      const seen: number[] = []
+      const look = async () => void seen.push(await count())
+      await send(world.connector, { ...reply, mayBePublished: false, beforeWrite: look })
+      assert.deepEqual([seen.at(-1), await count()], [0, 1], "it asks before it publishes, and then publishes once")
+    },
+  }),
+  replyCase({
+    name: "replies: publishes nothing where another process did so while this one stood still before its write",
+    check: async ({ world, reply, send, count }) => {
+      const other = await world.reopen()
+      const lost = new Error("the lease was lost")
+      const standStill = async () => {
+        await send(other, { ...reply, mayBePublished: true })
+        throw lost
+      }
+      const call = () => send(world.connector, { ...reply, mayBePublished: false, beforeWrite: standStill })
+      await rejectionOf(call, "the reply must reject").catch(() => undefined) // One that keeps a journal may have left it to the other.
+      assert.ok((await count()) <= 1, "at most one reply must be published")
+    },
+  }),
+  lateCase({
+    name: "replies: finds every copy of a reply whose first request arrived after the second, the oldest first",
+    check: async ({ world, reply, send, find, count }, late) => {
+      late.delayNext()
+      await rejectionOf(() => send(world.connector, { ...reply, mayBePublished: false }), "a reply without an answer must reject")
+      const receipt = await send(world.connector, reply)
+      late.arrive()
+      // That a reply is found by whoever published it, and after a restart, is promised by other cases.
+      const [own, others] = [await find(world.connector, reply), await find(await world.reopen(), reply)]
+      const copies = own.length < others.length ? others : own
+      assert.equal(copies.length, await count(), "every copy must be found")
+      assert.equal(new Set(copies.map(({ replyKey }) => replyKey)).size, copies.length, "each copy must be found once")
+      assert.ok(
+        copies.some(({ replyKey }) => replyKey === receipt.replyKey),
+        "the one with the receipt must be found",
+      )
+      const moments = copies.map(({ publishedAt }) => publishedAt)
+      assert.deepEqual(moments, moments.toSorted(), "the oldest must come first")
+    },
+  }),
+  retractCase({
+    name: "replies: deletes a reply, and is content where it is gone",
+    check: async ({ world, reply, send, find, count }, retract) => {
+      const { replyKey } = await send(world.connector, reply)
+      await retract(replyKey)
+      assert.equal(await count(), 0, "the reply must be gone")
+      await retract(replyKey)
+      assert.equal(await count(), 0)
+      assert.ok((await find(world.connector, reply).catch(() => [])).length <= 1)
     },
   }),
   replyCase({
@@ -126,6 +187,47 @@ function foreignCase(promise: { readonly name: string; check(stage: ReplyStage, 
   }
 }
 
+/** Makes a case of a promise about requests that arrive late. */
+function lateCase(promise: {
+  readonly name: string
+  check(stage: ReplyStage, late: NonNullable<NonNullable<ConnectorWorld["replies"]>["late"]>): Promise<void>
+}): ContractCase<ConnectorSubject> {
+  const { name, exempts, check } = replyCase({
+    name: promise.name,
+    check(stage) {
+      const late = stage.world.replies?.late
+      assert.ok(late !== undefined, "a subject that offers late requests has them")
+      return promise.check(stage, late)
+    },
+  })
+  return {
+    name,
+    check,
+    exempts: (subject) => exempts?.(subject) ?? (subject.offers.late === true ? undefined : "no request can be made to arrive late"),
+  }
+}
+
+/** Makes a case of a promise about replies that are deleted. */
+function retractCase(promise: {
+  readonly name: string
+  check(stage: ReplyStage, retract: (replyKey: MessageKey) => Promise<void>): Promise<void>
+}): ContractCase<ConnectorSubject> {
+  const { name, exempts, check } = replyCase({
+    name: promise.name,
+    check: (stage) =>
+      promise.check(stage, async (replyKey) => {
+        const { connector } = stage.world
+        assert.ok(connector.doRetract !== undefined, "a connector that can delete replies has doRetract")
+        await connector.doRetract({ messageKey: stage.reply.messageKey, replyKey })
+      }),
+  })
+  return {
+    name,
+    check,
+    exempts: (subject) => exempts?.(subject) ?? (subject.offers.retract === true ? undefined : "it cannot delete its replies"),
+  }
+}
+
 /** Makes a case of a promise that concerns connectors that can reply. */
 function replyCase({ name, check }: { readonly name: string; check(stage: ReplyStage): Promise<void> }): ContractCase<ConnectorSubject> {
   return {
@@ -147,8 +249,8 @@ function stageOf(world: ConnectorWorld): ReplyStage {
       return connector.doReply(options)
     },
     async find(connector, { messageKey: key, text, idempotencyKey }) {
-      assert.ok(connector.doFindReply !== undefined, "a connector that can reply has doFindReply")
-      return connector.doFindReply({ messageKey: key, text, idempotencyKey })
+      assert.ok(connector.doFindReplies !== undefined, "a connector that can reply has doFindReplies")
+      return connector.doFindReplies({ messageKey: key, text, idempotencyKey })
     },
     count: () => replies.count(),
   }

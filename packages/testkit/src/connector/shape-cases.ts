@@ -24,7 +24,12 @@ export const shapeCases: Contract<ConnectorSubject> = [
         const { webhook, reply, replyPhoto, replyLimit, replyPlacements } = connector.capabilities
         assert.equal(connector.doReceive !== undefined, webhook, "doReceive is present exactly when webhook is true")
         assert.equal(connector.doReply !== undefined, reply, "doReply is present exactly when reply is true")
-        assert.equal(connector.doFindReply !== undefined, reply, "doFindReply is present exactly when reply is true")
+        assert.equal(connector.doFindReplies !== undefined, reply, "doFindReplies is present exactly when reply is true")
+        assert.equal(
+          connector.doRetract !== undefined,
+          subject.offers.retract === true,
+          "doRetract is present exactly when the subject says so",
+        )
         assert.ok(reply || !replyPhoto, "photos need replies")
         if (replyPlacements !== undefined) {
           assert.equal(replyPlacements.length > 0, reply, "replyPlacements names a place exactly when reply is true")

@@ -69,6 +69,13 @@ export interface ConnectorWorld {
     readonly foreignKey?: MessageKey
     /** How many replies of ours the network shows. */
     count(): Promise<number>
+    /** Lets a request that publishes arrive late; absent where that cannot be done. */
+    readonly late?: {
+      /** The connection of the next request that publishes breaks, and what was sent does not arrive yet. */
+      delayNext(): void
+      /** What was sent arrives now. */
+      arrive(): void
+    }
   }
   /** Clears up. */
   close(): Promise<void>
@@ -96,6 +103,10 @@ export interface ConnectorSubject {
     readonly failingThread?: boolean
     /** `garble` is there. Absent: it is not. */
     readonly garbled?: boolean
+    /** The connector can delete its replies: `doRetract` is there. Absent: it cannot. */
+    readonly retract?: boolean
+    /** `replies.late` is there. Absent: it is not. */
+    readonly late?: boolean
     /** `replies.foreignKey` is there. Absent: it is not. */
     readonly foreign?: boolean
   }

@@ -20,6 +20,8 @@ export type SimulatedFaultKind =
   | "cut-before"
   /** The connection breaks after the network has done what was asked. */
   | "cut-after"
+  /** The connection breaks, and what was sent arrives all the same: not before `arriveLate` of the simulator. */
+  | "late"
   /** The answer takes `millis` by the simulator's clock. */
   | "slow"
   /** The answer is no JSON. */
@@ -68,11 +70,20 @@ export interface FaultBook {
   readonly hits: number
   /** The faults that hit this call about something; each is counted. */
   hit(operation: string, about?: string): readonly SimulatedFault[]
+  /** Keeps what a request does that is late. */
+  keep(arrive: () => unknown): void
+  /**
+   * Has everything that is late arrive, in the order in which it was sent.
+   *
+   * @returns how many requests that were
+   */
+  arriveLate(): number
 }
 
 /** Makes a book without faults. */
 export function createFaultBook(): FaultBook {
   let total = 0
+  const late: (() => unknown)[] = []
   let entries: { readonly fault: SimulatedFault; calls: number; left: number }[] = []
   return {
     get hits() {
@@ -83,6 +94,14 @@ export function createFaultBook(): FaultBook {
     },
     heal() {
       entries = []
+    },
+    keep(arrive) {
+      late.push(arrive)
+    },
+    arriveLate() {
+      const arrived = late.splice(0)
+      for (const arrive of arrived) arrive()
+      return arrived.length
     },
     hit(operation, about) {
       const hits: SimulatedFault[] = []

@@ -94,6 +94,12 @@ export interface NetworkSimulator {
   /** Ends all faults. */
   heal(): void
   /**
+   * Has requests arrive that a fault `late` kept, in the order in which they were sent. Nobody gets their answers.
+   *
+   * @returns how many
+   */
+  arriveLate(): number
+  /**
    * Makes an official account or a person.
    *
    * @returns its id in the network

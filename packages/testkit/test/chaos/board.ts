@@ -128,10 +128,10 @@ function createBoardConnector(board: Board, clock: ManualClock): Connector {
       if (known === undefined) board.replies.push({ key, under, text, accountId: "office", attachments: 0, idempotencyKey })
       return { replyKey: key, url: `https://board.example.org/${key}`, publishedAt: clock.now() }
     },
-    async doFindReply({ idempotencyKey }) {
+    async doFindReplies({ idempotencyKey }) {
       const known = board.replies.find((reply) => reply.idempotencyKey === idempotencyKey)
-      if (known === undefined) return undefined
-      return { replyKey: known.key, url: `https://board.example.org/${known.key}`, publishedAt: clock.now() }
+      if (known === undefined) return []
+      return [{ replyKey: known.key, url: `https://board.example.org/${known.key}`, publishedAt: clock.now() }]
     },
     doCheck: async () => ({ ok: true, problems: [], expiresAt: null }),
   }

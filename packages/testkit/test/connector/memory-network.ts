@@ -6,6 +6,7 @@ import {
   type MessageNotice,
   type MessagePage,
   type PullOptions,
+  type ReplyOptions,
   type ReplyReceipt,
 } from "@otklik/core"
 import { buildMessage, type ConnectorSubject, type ConnectorWorld, type ExpectedSkip } from "../../src/index.ts"
@@ -24,6 +25,10 @@ export interface MemoryNetwork {
   readonly items: Item[]
   /** Replies that anybody can see, by the idempotency key; several when one was published twice. */
   readonly published: { readonly idempotencyKey: string; readonly receipt: ReplyReceipt }[]
+  /** The next reply arrives late. */
+  delays: boolean
+  /** Idempotency keys of replies that were sent and have not arrived. */
+  readonly late: string[]
   /** How many connectors were opened. */
   opened: number
   /** Items that it gives at a time. */
@@ -48,6 +53,8 @@ function createMemoryNetwork(): MemoryNetwork {
   return {
     items: [...posts.slice(0, 4), { path: "publishedAt", line: 5 }, ...posts.slice(4), edit, { path: "", line: 12 }, comment],
     published: [],
+    delays: false,
+    late: [],
     opened: 0,
     most: Infinity,
     failing: undefined,
@@ -90,10 +97,16 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
     throw new DeskError("config", `${path}: a value that the connector knows was expected`, { issues: [{ path, message: "unknown" }] })
   }
 
-  async function publish(idempotencyKey: string): Promise<ReplyReceipt> {
+  async function publish({ idempotencyKey, beforeWrite }: ReplyOptions): Promise<ReplyReceipt> {
     await Promise.resolve()
     const known = network.published.find((reply) => reply.idempotencyKey === idempotencyKey)
     if (known !== undefined) return known.receipt
+    await beforeWrite?.()
+    if (network.delays) {
+      network.delays = false
+      network.late.push(idempotencyKey)
+      throw new DeskError("ambiguous", "the connection was cut", {})
+    }
     return publishAnyway(network, idempotencyKey)
   }
 
@@ -132,15 +145,20 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
     },
     communityKey: "vk:-1",
     canAnswer: (messageKey) => messageKey.startsWith("vk:-1_"),
-    async doReply({ idempotencyKey, signal, messageKey }) {
+    async doReply(options) {
+      const { idempotencyKey, signal, messageKey } = options
       signal?.throwIfAborted()
       if (!messageKey.startsWith("vk:-1_")) refuse("messageKey")
-      const work = underWay.get(idempotencyKey) ?? publish(idempotencyKey).finally(() => underWay.delete(idempotencyKey))
+      const work = underWay.get(idempotencyKey) ?? publish(options).finally(() => underWay.delete(idempotencyKey))
       underWay.set(idempotencyKey, work)
       return work
     },
-    async doFindReply({ idempotencyKey }) {
-      return network.published.find((reply) => reply.idempotencyKey === idempotencyKey)?.receipt
+    async doFindReplies({ idempotencyKey }) {
+      return network.published.filter((reply) => reply.idempotencyKey === idempotencyKey).map(({ receipt }) => receipt)
+    },
+    async doRetract({ replyKey }) {
+      const place = network.published.findIndex(({ receipt }) => receipt.replyKey === replyKey)
+      if (place >= 0) network.published.splice(place, 1)
     },
     async doCheck() {
       const problems = network.failing === undefined ? [] : [`comments under ${network.failing} cannot be read`]
@@ -162,7 +180,9 @@ async function textOf(request: Request): Promise<string | undefined> {
 
 /** Publishes without looking whether the reply stands already. */
 export function publishAnyway(network: MemoryNetwork, idempotencyKey: string): ReplyReceipt {
-  const receipt: ReplyReceipt = { replyKey: replyKeyOf(idempotencyKey), url: "https://example.org/reply", publishedAt: now }
+  const copies = network.published.filter((reply) => reply.idempotencyKey === idempotencyKey).length
+  const replyKey = `${replyKeyOf(idempotencyKey)}${copies === 0 ? "" : `-${copies}`}`
+  const receipt: ReplyReceipt = { replyKey, url: "https://example.org/reply", publishedAt: now }
   network.published.push({ idempotencyKey, receipt })
   return receipt
 }
@@ -208,6 +228,8 @@ export function memorySubject(
       notices: true,
       pushedNotices: true,
       foreign: true,
+      retract: true,
+      late: true,
       lessAtATime: true,
       failingThread: true,
       garbled: true,
@@ -249,7 +271,19 @@ export function memorySubject(
           genuine: async () => ({ request: push("genuine"), messages: network.items.filter(isMessage).slice(0, 2) }),
           forged: async () => push("forged"),
         },
-        replies: { messageKey: "vk:-1_1", foreignKey: "vk:-2_1", count: async () => network.published.length },
+        replies: {
+          messageKey: "vk:-1_1",
+          foreignKey: "vk:-2_1",
+          count: async () => network.published.length,
+          late: {
+            delayNext() {
+              network.delays = true
+            },
+            arrive() {
+              for (const idempotencyKey of network.late.splice(0)) publishAnyway(network, idempotencyKey)
+            },
+          },
+        },
         async close() {
           network.items.length = 0
         },

@@ -208,9 +208,8 @@ export const twins: Readonly<Record<string, Twin>> = {
     async doReply(options) {
       return { ...(await replyOf(connector).doReply(options)), url: "reply/5" }
     },
-    async doFindReply(options) {
-      const receipt = await replyOf(connector).doFindReply(options)
-      return receipt === undefined ? undefined : { ...receipt, url: "reply/5" }
+    async doFindReplies(options) {
+      return (await replyOf(connector).doFindReplies(options)).map((receipt) => ({ ...receipt, url: "reply/5" }))
     },
   }),
   "replies: publishes once when the same idempotency key is used again": (connector, network) => {
@@ -228,12 +227,14 @@ export const twins: Readonly<Record<string, Twin>> = {
   "replies: publishes once when the same idempotency key is used several times at once": (connector, network) => ({
     ...connector,
     async doReply(options) {
-      const { idempotencyKey, signal, messageKey } = options
+      const { idempotencyKey, signal, messageKey, beforeWrite } = options
       signal?.throwIfAborted()
-      if (connector.canAnswer?.(messageKey) === false) return replyOf(connector).doReply(options)
+      if (connector.canAnswer?.(messageKey) === false || network.delays) return replyOf(connector).doReply(options)
       const known = network.published.find((reply) => reply.idempotencyKey === idempotencyKey)
       await Promise.resolve()
-      return known?.receipt ?? publishAnyway(network, idempotencyKey)
+      if (known !== undefined) return known.receipt
+      await beforeWrite?.()
+      return publishAnyway(network, idempotencyKey)
     },
   }),
   "replies: finds after a restart what was published before it, and does not publish it again": (connector) => {
@@ -244,7 +245,7 @@ export const twins: Readonly<Record<string, Twin>> = {
         own.add(options.idempotencyKey)
         return replyOf(connector).doReply(options)
       },
-      doFindReply: async (options) => (own.has(options.idempotencyKey) ? replyOf(connector).doFindReply(options) : undefined),
+      doFindReplies: async (options) => (own.has(options.idempotencyKey) ? replyOf(connector).doFindReplies(options) : []),
     }
   },
   "replies: finds the receipt of a reply that it published": (connector) => {
@@ -255,20 +256,46 @@ export const twins: Readonly<Record<string, Twin>> = {
         own.add(options.idempotencyKey)
         return replyOf(connector).doReply(options)
       },
-      doFindReply: async (options) => (own.has(options.idempotencyKey) ? undefined : replyOf(connector).doFindReply(options)),
+      doFindReplies: async (options) => (own.has(options.idempotencyKey) ? [] : replyOf(connector).doFindReplies(options)),
     }
   },
   "replies: finds nothing where nothing was published": (connector) => ({
     ...connector,
-    async doFindReply(options) {
+    async doFindReplies(options) {
       const fancied = { replyKey: "vk:-1_1_1", url: "https://example.org/reply", publishedAt: options.messageKey }
-      return (await replyOf(connector).doFindReply(options)) ?? fancied
+      const found = await replyOf(connector).doFindReplies(options)
+      return found.length === 0 ? [fancied] : found
     },
   }),
   "replies: publishes nothing under an aborted signal": (connector) => ({
     ...connector,
     doReply: (options) => replyOf(connector).doReply({ ...options, signal: undefined }),
   }),
+  "replies: asks right before it publishes, and publishes nothing where the reply is another worker's by now": (connector) => ({
+    ...connector,
+    doReply: (options) => replyOf(connector).doReply({ ...options, beforeWrite: undefined }),
+  }),
+  "replies: publishes nothing where another process did so while this one stood still before its write": (connector, network) => ({
+    ...connector,
+    doReply(options) {
+      const { beforeWrite, idempotencyKey } = options
+      const hasty = async (): Promise<void> => {
+        const before = network.published.length
+        try {
+          await beforeWrite?.()
+        } catch (error) {
+          if (network.published.length > before) publishAnyway(network, idempotencyKey)
+          throw error
+        }
+      }
+      return replyOf(connector).doReply({ ...options, beforeWrite: hasty })
+    },
+  }),
+  "replies: finds every copy of a reply whose first request arrived after the second, the oldest first": (connector) => ({
+    ...connector,
+    doFindReplies: async (options) => (await replyOf(connector).doFindReplies(options)).slice(0, 1),
+  }),
+  "replies: deletes a reply, and is content where it is gone": (connector) => ({ ...connector, doRetract: async () => {} }),
   "replies: says of a message that may be answered that it can, the same after a restart": (connector, network) => ({
     ...connector,
     canAnswer: (messageKey) => network.opened === 1 && connector.canAnswer?.(messageKey) === true,
@@ -318,10 +345,10 @@ export const twins: Readonly<Record<string, Twin>> = {
   }),
 }
 
-function replyOf(connector: Connector): Required<Pick<Connector, "doReply" | "doFindReply">> {
-  const { doReply, doFindReply } = connector
-  if (doReply === undefined || doFindReply === undefined) throw new TypeError("a connector that replies was expected")
-  return { doReply, doFindReply }
+function replyOf(connector: Connector): Required<Pick<Connector, "doReply" | "doFindReplies">> {
+  const { doReply, doFindReplies } = connector
+  if (doReply === undefined || doFindReplies === undefined) throw new TypeError("a connector that replies was expected")
+  return { doReply, doFindReplies }
 }
 
 function pushOf(connector: Connector): NonNullable<Connector["doReceive"]> {

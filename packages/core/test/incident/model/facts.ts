@@ -191,6 +191,16 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
       }
       return { type, ...stamp, draftId: b % 4 === 0 ? draftId : `l${serial}`, replyKind, ...reply, clarifyIsFirstReply: a % 5 === 0 }
     }
+    case "record-duplicate-reply": {
+      const reply = state.replies[a % Math.max(1, state.replies.length)]
+      const copy = { draftId: reply?.draftId ?? draftId, messageKey: reply?.messageKey ?? messageKey }
+      const replyKey = b % 4 === 0 && reply !== undefined ? reply.replyKey : `${messageKey}_d${serial}`
+      return { type, ...stamp, ...copy, replyKey, url: "https://example.org/d", publishedAt: addMinutes(at, -(b % 90)) }
+    }
+    case "record-retraction": {
+      const copy = state.duplicates[a % Math.max(1, state.duplicates.length)]
+      return { type, ...stamp, messageKey: copy?.messageKey ?? messageKey, replyKey: copy?.replyKey ?? `${messageKey}_d0` }
+    }
     case "record-refusal":
       return { type, ...stamp, draftId, messageKey, reason: "comments are closed" }
     case "record-uncertainty":

@@ -5,7 +5,7 @@ import { errorBody, goneRefusal, isRefusal, refuse, type FacebookAnswer, type Fa
 import { debugToken, listSubscribedApps, listSubscriptions, subscribeApp } from "./app-calls.ts"
 import { pagingByTime } from "./edge.ts"
 import { facebookCalls, parameterFault } from "./parameter.ts"
-import { createComment, listPosts, readComments, readNode } from "./page-calls.ts"
+import { createComment, deleteComment, listPosts, readComments, readNode } from "./page-calls.ts"
 import { nextNumber, type FacebookState, type FacebookToken } from "./state.ts"
 
 /** A call whose token and parameters are in order. */
@@ -31,6 +31,7 @@ const handlers: Readonly<Record<string, (call: FacebookCall) => unknown>> = {
   "GET tagged": listPosts,
   "GET comments": readComments,
   "POST comments": createComment,
+  "DELETE node": deleteComment,
   "GET debug_token": debugToken,
   "GET subscriptions": listSubscriptions,
   "GET subscribed_apps": listSubscribedApps,

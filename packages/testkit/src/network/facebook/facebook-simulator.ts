@@ -45,6 +45,7 @@ export function createFacebookSimulator({ clock }: NetworkSimulatorOptions): Net
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),
+    arriveLate: () => faults.arriveLate(),
     addAccount({ kind, name, isClosed = false }) {
       const number = nextNumber(state, "account")
       const id = kind === "official" ? `100${String(number).padStart(12, "0")}` : `240${String(number).padStart(14, "0")}`

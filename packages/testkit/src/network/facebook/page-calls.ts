@@ -2,7 +2,7 @@ import { pageOf } from "./edge.ts"
 import { goneRefusal, isRefusal, refuse, type FacebookRefusal } from "./answer.ts"
 import type { FacebookCall } from "./api.ts"
 import { parseFields, pickFields, type AskedField } from "./fields.ts"
-import { addComment } from "./happen.ts"
+import { addComment, tellOf } from "./happen.ts"
 import { commentsOf, showThing, type FacebookView } from "./render.ts"
 import { isGone, thingOf, type FacebookComment, type FacebookPost } from "./state.ts"
 
@@ -99,4 +99,17 @@ export function createComment(call: FacebookCall): unknown {
   const asked = askedFields(call)
   if (isRefusal(asked)) return asked
   return showThing(viewOf(call), comment, asked.length === 0 ? [{ name: "id", modifiers: {}, inner: [] }] : asked)
+}
+
+/** `DELETE /{comment}`: a comment under what belongs to the Page. */
+export function deleteComment(call: FacebookCall): unknown {
+  const { state, token, now } = call
+  const thing = visibleThing(call)
+  if (isRefusal(thing)) return thing
+  if (thing.type !== "Comment" || thing.isDeleted) return goneRefusal(call.node)
+  if (thing.post.ownerId !== token.accountId && thing.authorId !== token.accountId)
+    return refuse(200, "(#200) Permissions error", { status: 403 })
+  thing.isDeleted = true
+  tellOf(state, thing, "remove", now)
+  return { success: true }
 }

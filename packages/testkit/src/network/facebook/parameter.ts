@@ -40,6 +40,7 @@ export const facebookCalls: Readonly<Record<string, { readonly params: Readonly<
     params: { message: "text", attachment_url: "text", attachment_id: "text", attachment_share_url: "text" },
     right: "pages_manage_engagement",
   },
+  "DELETE node": { params: {}, right: "pages_manage_engagement" },
   "GET debug_token": { params: { input_token: "text" } },
   "GET subscriptions": { params: list },
   "GET subscribed_apps": { params: list, right: "pages_manage_metadata" },

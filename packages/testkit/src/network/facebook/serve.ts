@@ -42,6 +42,10 @@ export function createFacebookServer({ state, faults, clock, requests }: Faceboo
     }
     if (request.signal.aborted || kinds.has("cut-before")) return cut()
     const address = nextAddress(url, params, tokenValue ?? "")
+    if (kinds.has("late")) {
+      faults.keep(() => answerCall(name, { node, edge }, params, { state, now: clock.now(), faults: [], tokenValue, address }))
+      return cut()
+    }
     const answer = answerCall(name, { node, edge }, params, { state, now: clock.now(), faults: hits, tokenValue, address })
     if (kinds.has("cut-after")) return cut()
     requests.push({ operation, params: logged, answer: answer.body })

@@ -39,6 +39,7 @@ export function createInstagramSimulator({ clock }: NetworkSimulatorOptions): Ne
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),
+    arriveLate: () => faults.arriveLate(),
     addAccount({ kind, name, isClosed = false }) {
       const isProfessional = kind === "official"
       const number = nextNumber(state)

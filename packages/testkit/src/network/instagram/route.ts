@@ -3,7 +3,7 @@ import { debugToken, instagramApplication, readPageApps, readSubscriptions, read
 import { readRecentMedia, recentHashtags, searchHashtag } from "./hashtags.ts"
 import { readComment, readComments, readMedia, readOwnMedia, readReplies, readTags, readUser } from "./read-nodes.ts"
 import type { InstagramLogin, InstagramState } from "./state.ts"
-import { writeComment, writeMention, writeReply } from "./write-edges.ts"
+import { deleteComment, writeComment, writeMention, writeReply } from "./write-edges.ts"
 
 /** What a path and a method come to. */
 export interface InstagramOperation {
@@ -53,6 +53,7 @@ export const operations: Readonly<Record<string, InstagramOperation>> = {
   },
   "POST media/comments": { run: writeComment, params: ["message", "ad_id", "fields"], rights: comments },
   "POST comment/replies": { run: writeReply, params: ["message", "fields"], rights: comments },
+  "DELETE comment": { run: deleteComment, params: [], rights: comments },
   "POST user/mentions": {
     run: writeMention,
     params: ["media_id", "comment_id", "message", "fields"],

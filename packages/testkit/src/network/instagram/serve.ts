@@ -46,6 +46,10 @@ export function createInstagramServer({ state, faults, clock, requests }: Instag
     }
     if (request.signal.aborted || kinds.has("cut-before")) return cut()
     const origin = `${url.origin}/${host === url.hostname ? "" : `${host}/`}v25.0/`
+    if (kinds.has("late")) {
+      faults.keep(() => answerRequest({ login, operation, nodeId, params, origin }, state, Date.parse(clock.now()), []))
+      return cut()
+    }
     const now = Date.parse(clock.now())
     const answer = answerRequest({ login, operation, nodeId, params, origin }, state, now, hits)
     if (kinds.has("cut-after")) return cut()

@@ -38,3 +38,11 @@ export function writeMention(call: InstagramCall): unknown {
   if (media === undefined || text === undefined || !mentionsOf(text).includes(account.username)) return gone(params["media_id"] ?? "")
   return write(call, media, found?.comment)
 }
+
+/** `DELETE /{ig-comment}`: only the owner of the media object may, whoever wrote the comment. */
+export function deleteComment(call: InstagramCall): unknown {
+  const found = commentWith(call.state, call.nodeId)
+  if (found === undefined || found.media.ownerId !== call.account.id) return gone(call.nodeId)
+  found.comment.isDeleted = true // No event tells of it.
+  return { success: true }
+}

@@ -52,3 +52,16 @@ export function discussionsAddDiscussionComment(call: OkApiCall): unknown {
   })
   return { id }
 }
+
+/** `discussions.deleteDiscussionComment`: the group's own comments. What it answers is not documented any more. */
+export function discussionsDeleteDiscussionComment(call: OkApiCall): unknown {
+  const { session, params } = call
+  const topic = topicAt(call, "discussionId", "discussionType")
+  if (topic === undefined) return refuse(300, "NOT_FOUND : Discussion is not found")
+  if (session.groupId !== topic.groupId) return refuse(50, "NOT_ADMIN : User is not an administrator")
+  const comment = topic.comments.find(({ id }) => id === params["comment_id"])
+  if (comment === undefined) return refuse(700, "COMMENT_NOT_FOUND : Comment is not found")
+  if (comment.isDeleted) return refuse(702, "COMMENT_NOT_ACTIVE : Comment was removed")
+  comment.isDeleted = true
+  return { success: true }
+}

@@ -3,6 +3,7 @@ import type { Instant } from "@otklik/core"
 import type { SimulatedFault, SimulatedFaultKind } from "../fault.ts"
 import {
   discussionsAddDiscussionComment,
+  discussionsDeleteDiscussionComment,
   groupGetInfo,
   groupGetUserGroupsByIds,
   usersGetCurrentUser,
@@ -22,6 +23,7 @@ const methods: Readonly<Record<string, (call: OkApiCall) => unknown>> = {
   "discussions.getList": discussionsGetList,
   "discussions.getComments": discussionsGetComments,
   "discussions.addDiscussionComment": discussionsAddDiscussionComment,
+  "discussions.deleteDiscussionComment": discussionsDeleteDiscussionComment,
   "group.getInfo": groupGetInfo,
   "group.getUserGroupsByIds": groupGetUserGroupsByIds,
   "users.getCurrentUser": usersGetCurrentUser,

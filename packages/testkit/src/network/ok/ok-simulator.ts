@@ -40,6 +40,7 @@ export function createOkSimulator({ clock }: NetworkSimulatorOptions): NetworkSi
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),
+    arriveLate: () => faults.arriveLate(),
     addAccount({ kind, name, isClosed = false }) {
       const id = `${kind === "official" ? 54_000_000_000_000 : 580_000_000_000}`.slice(0, -4) + String(nextNumber(state)).padStart(4, "0")
       state.accounts.set(id, { id, kind: kind === "official" ? "group" : "user", name, isClosed })

@@ -59,6 +59,10 @@ export const okMethods: Readonly<Record<string, OkMethodShape>> = {
       fieldset: any,
     },
   },
+  "discussions.deleteDiscussionComment": {
+    right: "GROUP_CONTENT",
+    params: { discussionId: id, discussionType, comment_id: { isRequired: true }, mark_as_spam: flag, block_author: flag },
+  },
   "group.getInfo": { params: { uids: { isRequired: true }, move_to_top: flag, fields: { isRequired: true } } },
   "group.getUserGroupsByIds": { params: { group_id: id, uids: { isRequired: true } } },
   "users.getCurrentUser": { params: { fields: any } },

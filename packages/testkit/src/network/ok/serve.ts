@@ -32,6 +32,10 @@ export function createOkServer({ state, faults, clock, requests }: OkServerOptio
       if (kind === "slow") await clock.sleep?.(millis, request.signal)
     }
     if (request.signal.aborted || kinds.has("cut-before")) return cut()
+    if (kinds.has("late")) {
+      faults.keep(() => answerCall(params, { state, now: clock.now(), faults: [] }))
+      return cut()
+    }
     const answer = answerCall(params, { state, now: clock.now(), faults: hits })
     if (kinds.has("cut-after")) return cut()
     requests.push({ operation, params, answer })

@@ -21,7 +21,7 @@ import {
   wallGetById,
   wallGetComments,
 } from "./wall-methods.ts"
-import { photosGetWallUploadServer, photosSaveWallPhoto, wallCreateComment } from "./write-methods.ts"
+import { photosGetWallUploadServer, photosSaveWallPhoto, wallCreateComment, wallDeleteComment } from "./write-methods.ts"
 
 const methods: Readonly<Record<string, (call: VkApiCall) => unknown>> = {
   "newsfeed.search": newsfeedSearch,
@@ -30,6 +30,7 @@ const methods: Readonly<Record<string, (call: VkApiCall) => unknown>> = {
   "wall.getById": wallGetById,
   "wall.getComments": wallGetComments,
   "wall.createComment": wallCreateComment,
+  "wall.deleteComment": wallDeleteComment,
   "board.getTopics": boardGetTopics,
   "board.getComments": boardGetComments,
   "groups.getById": groupsGetById,

@@ -83,6 +83,10 @@ export const vkMethods: Readonly<Record<string, VkMethodShape>> = {
       guid: text,
     },
   },
+  "wall.deleteComment": {
+    tokens: ["user"],
+    params: { owner_id: owner, post_id: whole, comment_id: { ...whole, isRequired: true } },
+  },
   "board.getTopics": {
     tokens: readers,
     params: {

@@ -20,12 +20,7 @@ const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 /** Answers requests to all of VK's servers: the API, uploads, events, and pictures at `/photo/`. */
 export function createVkServer({ state, faults, clock, requests }: VkServerOptions): (request: Request) => Promise<Response> {
-  async function answer(
-    operation: string,
-    params: Readonly<Record<string, string>>,
-    request: Request,
-    hits: readonly SimulatedFault[],
-  ): Promise<unknown> {
+  function answer(operation: string, params: Readonly<Record<string, string>>, request: Request, hits: readonly SimulatedFault[]): unknown {
     const now = clock.now()
     const { origin, pathname } = new URL(request.url)
     if (pathname.startsWith("/method/")) return answerCall(operation, params, { state, now, origin, faults: hits })
@@ -51,7 +46,11 @@ export function createVkServer({ state, faults, clock, requests }: VkServerOptio
       if (kind === "slow") await clock.sleep?.(millis, request.signal)
     }
     if (request.signal.aborted || kinds.has("cut-before")) return cut()
-    const body = await answer(operation, params, request, hits)
+    if (kinds.has("late")) {
+      faults.keep(() => answer(operation, params, request, []))
+      return cut()
+    }
+    const body = answer(operation, params, request, hits)
     if (kinds.has("cut-after")) return cut()
     requests.push({ operation, params, answer: body })
     if (kinds.has("malformed")) return new Response(JSON.stringify(body).slice(0, -2), { headers: { "content-type": "application/json" } })

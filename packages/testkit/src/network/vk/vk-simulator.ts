@@ -43,6 +43,7 @@ export function createVkSimulator({ clock }: NetworkSimulatorOptions): NetworkSi
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),
+    arriveLate: () => faults.arriveLate(),
     addAccount({ kind, name, isClosed = false }) {
       const number = nextNumber(state, kind)
       const id = kind === "official" ? -number : number + 100

@@ -1,6 +1,6 @@
 import { isRefusal, refuse } from "./answer.ts"
 import { numberOf, type VkApiCall } from "./call.ts"
-import { addComment } from "./happen.ts"
+import { addComment, tellOfComment } from "./happen.ts"
 import { nextNumber } from "./state.ts"
 import { threadOf } from "./wall-methods.ts"
 
@@ -28,6 +28,19 @@ export function wallCreateComment(call: VkApiCall): unknown {
   const comment = addComment(state, thread, { fromId, date: now, text, attachments, ...(target === undefined ? {} : { target }) })
   if (params["guid"] !== undefined) state.guids.set(`${group} ${params["guid"]}`, comment)
   return createdOf(comment)
+}
+
+/** `wall.deleteComment`: of a community whoever has the right `wall` may. */
+export function wallDeleteComment(call: VkApiCall): unknown {
+  const { state, token } = call
+  if (!token.rights.includes("wall")) return refuse(15, "Access denied: no access to call this method")
+  const ownerId = numberOf(call, "owner_id", token.accountId ?? 0)
+  const id = numberOf(call, "comment_id", 0)
+  const found = [...state.comments.values()].find(({ thread, comment }) => thread.ownerId === ownerId && comment.id === id)
+  if (found === undefined || found.comment.isDeleted) return refuse(104, "Not found")
+  found.comment.isDeleted = true
+  tellOfComment(state, found.thread, found.comment, "delete")
+  return 1
 }
 
 function createdOf({ id, rootId }: { readonly id: number; readonly rootId?: number }): unknown {

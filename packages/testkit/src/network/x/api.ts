@@ -6,7 +6,7 @@ import type { XApiCall } from "./call.ts"
 import { parameterFault, type XOperation } from "./parameter.ts"
 import { getPostsByIds, getUsersMentions, getUsersPosts, searchPostsRecent } from "./read-methods.ts"
 import type { XState } from "./state.ts"
-import { createPosts, mediaUpload } from "./write-methods.ts"
+import { createPosts, deletePosts, mediaUpload } from "./write-methods.ts"
 
 const methods: Readonly<Record<string, (call: XApiCall) => unknown>> = {
   searchPostsRecent,
@@ -14,6 +14,7 @@ const methods: Readonly<Record<string, (call: XApiCall) => unknown>> = {
   getUsersPosts,
   getPostsByIds,
   createPosts,
+  deletePosts,
   mediaUpload,
   getUsersMe,
   getUsage,

@@ -9,7 +9,7 @@ interface XParameter {
 /** What an operation takes, as the contract 2.167 says; from which tokens, with which scopes, and how often in fifteen minutes. */
 export interface XOperation {
   readonly name: string
-  readonly method: "GET" | "POST"
+  readonly method: "GET" | "POST" | "DELETE"
   readonly path: RegExp
   readonly query: Readonly<Record<string, XParameter>>
   readonly calls: Readonly<Partial<Record<"app" | "user", number>>>
@@ -100,6 +100,14 @@ export const xOperations: readonly XOperation[] = [
     scopes: reading,
   },
   { name: "createPosts", method: "POST", path: /^\/2\/tweets$/, query: {}, calls: { user: 100 }, scopes: [...reading, "tweet.write"] },
+  {
+    name: "deletePosts",
+    method: "DELETE",
+    path: /^\/2\/tweets\/(\d{1,19})$/,
+    query: {},
+    calls: { user: 50 },
+    scopes: [...reading, "tweet.write"],
+  },
   { name: "mediaUpload", method: "POST", path: /^\/2\/media\/upload$/, query: {}, calls: { user: 500 }, scopes: ["media.write"] },
   { name: "getUsersMe", method: "GET", path: /^\/2\/users\/me$/, query: shared, calls: { user: 75 }, scopes: reading },
   {

@@ -49,6 +49,11 @@ export function createXServer({ state, faults, clock, requests }: XServerOptions
       if (kind === "slow") await clock.sleep?.(millis, request.signal)
     }
     if (request.signal.aborted || kinds.has("cut-before")) return cut()
+    if (kinds.has("late")) {
+      if (operation !== undefined)
+        faults.keep(() => answerCall(operation, { state, now: clock.now(), faults: [], authorization, pathId, params, body }))
+      return cut()
+    }
     const now = clock.now()
     const answer =
       operation === undefined

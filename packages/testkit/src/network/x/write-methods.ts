@@ -1,6 +1,6 @@
 import { invalid, problem, type XAnswer } from "./answer.ts"
 import type { XApiCall } from "./call.ts"
-import { addPost } from "./happen.ts"
+import { addPost, tellOfDeletion } from "./happen.ts"
 import { addresses, latest, mentions, nextNumber } from "./state.ts"
 import { weightOf } from "./weight.ts"
 
@@ -59,6 +59,16 @@ export function createPosts(call: XApiCall): unknown {
   const post = addPost(state, { authorId: account.id, at: now, text, attachments, ...(replyTo === undefined ? {} : { replyTo }) })
   const { id } = latest(post)
   return { status: 201, body: { data: { id, text, edit_history_post_ids: [id] } } } satisfies XAnswer
+}
+
+/** `DELETE /2/tweets/{id}`: posts of the account itself. */
+export function deletePosts({ state, token, pathId }: XApiCall): unknown {
+  const post = state.versions.get(pathId)
+  if (post === undefined || post.isDeleted) return problem(404, "Not Found Error", "Could not find the post.", "resource-not-found")
+  if (post.authorId !== token.accountId) return no("You are not permitted to delete this post.")
+  post.isDeleted = true
+  tellOfDeletion(state, post)
+  return { data: { deleted: true } }
 }
 
 const categories: ReadonlySet<unknown> = new Set(["tweet_image", "tweet_video", "tweet_gif", "dm_image", "dm_video", "dm_gif", "subtitles"])

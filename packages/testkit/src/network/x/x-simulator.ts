@@ -39,6 +39,7 @@ export function createXSimulator({ clock }: NetworkSimulatorOptions): NetworkSim
     listen: () => listenOnLocalhost(serve),
     inject: (fault) => faults.inject(fault),
     heal: () => faults.heal(),
+    arriveLate: () => faults.arriveLate(),
     addAccount({ kind, name, isClosed = false }) {
       const id = String(firstId + nextNumber(state))
       state.users.set(id, { id, username: `u${id}`, name, isOfficial: kind === "official", isClosed })

@@ -1,0 +1,200 @@
+import { addMinutes, diagnosticsChannels, isDeskError, nextTry, publishDiagnostics, type Instant } from "../base/index.ts"
+import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connector/index.ts"
+import type { DuplicateReply } from "../incident/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import type { OutboxEntry } from "../storage/index.ts"
+import { deskActor } from "./candidate.ts"
+import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
+import { commit } from "./commit.ts"
+import type { DeskContext } from "./context.ts"
+import { hasText } from "./erased-things.ts"
+import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
+import { holderOf, recordedReply } from "./late-reply.ts"
+import { isLeaseLost } from "./lost-lease.ts"
+import { findMessageClaims } from "./message-claims.ts"
+import { conflictTries } from "./record-outcome.ts"
+
+/** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
+const skewMinutes = 5
+
+/** How many tries in a row may fail before a person is told that nobody knows. Our choice: some five hours. */
+const mostFailures = 10
+
+/** What the network shows, and what the log says. */
+interface Looked {
+  readonly change: IncidentChange
+  /** The key of the copy that stays: the one in the log; undefined where the log has none. */
+  readonly kept: MessageKey | undefined
+  /** Copies that the log knows, and that may still be shown. */
+  readonly copies: readonly DuplicateReply[]
+  /** A copy is shown that is so young that another worker may be about to write it down. */
+  readonly hasYoung: boolean
+}
+
+/**
+ * Looks whether the network shows a published reply once. A second copy, as of a request that arrived late or of a worker that stood still, is told
+ * (`reply-duplicated`), and deleted where the network allows it; the copy in the log stays.
+ */
+export async function readBack(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry): Promise<void> {
+  try {
+    await whileHeld(context, taken, (held) => lookAndMend(context, connector, taken, reply, held))
+  } catch (error) {
+    if (isLeaseLost(error, taken.lease)) return
+    await postpone(context, connector, taken, reply, error).catch((failure: unknown) => {
+      if (!isLeaseLost(failure, taken.lease)) throw failure
+    })
+  }
+}
+
+async function lookAndMend(
+  context: DeskContext,
+  connector: Connector,
+  taken: TakenLease,
+  reply: OutboxEntry,
+  held: HeldLease,
+): Promise<void> {
+  const { messageKey, text, placement, outboxId: idempotencyKey } = reply
+  // Of an erased reply nobody knows what to look for, and an official page shows it elsewhere.
+  if (!hasText(reply) || placement === "public-page" || placement === "unpublishable") return settle(context, taken, reply, null)
+  const since = addMinutes(reply.plannedAt, -skewMinutes)
+  const options = { messageKey, text, idempotencyKey, placement, since, signal: held.signal }
+  const found = ((await connector.doFindReplies?.(options)) ?? []).map(readReplyReceipt)
+  const looked = await tellOfCopies(context, reply, found, since)
+  const retracted: MessageKey[] = []
+  const isKeptShown = found.some(({ replyKey }) => replyKey === looked.kept)
+  let failure: unknown
+  for (const { replyKey } of looked.copies) {
+    const isShown = found.some((receipt) => receipt.replyKey === replyKey)
+    // Nothing is deleted unless the one that stays is seen.
+    if (isKeptShown) {
+      try {
+        await held.confirm()
+        await connector.doRetract?.({ messageKey, replyKey, signal: held.signal })
+        if (connector.doRetract !== undefined || !isShown) retracted.push(replyKey)
+        continue
+      } catch (error) {
+        held.signal.throwIfAborted()
+        // What cannot be deleted at all is a person's to delete: they were told.
+        if (!isDeskError(error, "capability") && !isDeskError(error, "refused") && !isDeskError(error, "config")) failure = error
+      }
+    }
+    if (!isShown && found.length > 0) retracted.push(replyKey)
+  }
+  await finish(context, connector, taken, reply, { ...looked, retracted, failure })
+}
+
+/** Writes copies into the log that it does not know: of each the desk, and whoever listens, knows before it is deleted. */
+async function tellOfCopies(context: DeskContext, reply: OutboxEntry, found: readonly ReplyReceipt[], since: Instant): Promise<Looked> {
+  const { draftId, messageKey } = reply
+  const claims = await findMessageClaims(
+    context,
+    found.map(({ replyKey }) => replyKey),
+  )
+  for (let round = 1; ; round += 1) {
+    const changes: Changes = new Map()
+    const begun = await changeOf(context, changes, reply.incidentId)
+    const change = (await holderOf(context, changes, begun, messageKey)) ?? begun
+    const kept = recordedReply(change, draftId, messageKey)?.replyKey
+    const { replies, duplicates } = change.incident
+    const known = new Set([...replies, ...duplicates].map(({ replyKey }) => replyKey))
+    const now = context.clock.now()
+    const unknown = found.filter(
+      ({ replyKey, publishedAt }) => kept !== undefined && !known.has(replyKey) && !claims.incidents.has(replyKey) && publishedAt >= since,
+    )
+    // Where threads are flat, the reply to a neighbour may have the same text: its worker is given the time to write it down.
+    const oldEnough = addMinutes(now, -context.leases.replyMinutes)
+    const copies = unknown.filter(({ publishedAt }) => publishedAt <= oldEnough)
+    for (const { replyKey, url, publishedAt } of copies)
+      applyTo(change, { type: "record-duplicate-reply", at: now, by: deskActor, draftId, messageKey, replyKey, url, publishedAt })
+    const hasYoung = copies.length < unknown.length
+    const toDelete = (): readonly DuplicateReply[] =>
+      change.incident.duplicates.filter((copy) => copy.draftId === draftId && copy.messageKey === messageKey && copy.retractedAt === null)
+    const changed = happened(changes)
+    if (changed.length === 0) return { change, kept, copies: toDelete(), hasYoung }
+    try {
+      await commit(context, { appends: changed.map(appendOf) })
+    } catch (error) {
+      if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue
+      throw error
+    }
+    for (const { incident, events } of changed) context.newsroom.tellIncident(incident, events)
+    return { change, kept, copies: toDelete(), hasYoung }
+  }
+}
+
+/** Writes down what was deleted, and when to look next. */
+async function finish(
+  context: DeskContext,
+  connector: Connector,
+  taken: TakenLease,
+  reply: OutboxEntry,
+  {
+    change: { incident: seen },
+    kept,
+    retracted,
+    hasYoung,
+    failure,
+  }: Looked & {
+    readonly retracted: readonly MessageKey[]
+    readonly failure: unknown
+  },
+): Promise<void> {
+  const { messageKey } = reply
+  for (let round = 1; ; round += 1) {
+    const changes: Changes = new Map()
+    const change = await changeOf(context, changes, seen.incidentId)
+    const at = context.clock.now()
+    for (const replyKey of retracted) applyTo(change, { type: "record-retraction", at, by: deskActor, messageKey, replyKey })
+    const changed = happened(changes)
+    if (changed.length === 0 && failure !== undefined) return postpone(context, connector, taken, reply, failure)
+    const known = [...change.incident.replies, ...change.incident.duplicates].filter((copy) => copy.messageKey === messageKey)
+    const latest = known
+      .map(({ publishedAt }) => publishedAt)
+      .toSorted()
+      .at(-1)
+    const soon = hasYoung || failure !== undefined ? addMinutes(at, context.leases.replyMinutes) : undefined
+    const next = kept === undefined || latest === undefined ? null : (soon ?? nextReadBack(context, latest, at))
+    try {
+      if (changed.length === 0) await settle(context, taken, reply, next)
+      else await commit(context, { appends: changed.map(appendOf), outbox: [settledEntry(reply, next)], leases: [taken.lease] })
+    } catch (error) {
+      if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue
+      throw error
+    }
+    for (const { incident, events } of changed) context.newsroom.tellIncident(incident, events)
+    return
+  }
+}
+
+/** The first moment of the schedule that is to come; null when it is over. */
+function nextReadBack({ readBackMinutes }: DeskContext, publishedAt: Instant, now: Instant): Instant | null {
+  return readBackMinutes.map((minutes) => addMinutes(publishedAt, minutes)).find((at) => at > now) ?? null
+}
+
+function settledEntry(reply: OutboxEntry, next: Instant | null): OutboxEntry {
+  return next === null ? { ...reply, state: "published" } : { ...reply, attempts: 0, nextTryAt: next }
+}
+
+async function settle(context: DeskContext, { lease }: TakenLease, reply: OutboxEntry, next: Instant | null): Promise<void> {
+  await commit(context, { outbox: [settledEntry(reply, next)], leases: [lease] })
+}
+
+/** It is tried again; after many failures a person is told that nobody knows. */
+async function postpone(
+  context: DeskContext,
+  connector: Connector,
+  { lease }: TakenLease,
+  reply: OutboxEntry,
+  error: unknown,
+): Promise<void> {
+  const { incidentId, messageKey, outboxId } = reply
+  const attempts = reply.attempts + 1
+  publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: outboxId, code: isDeskError(error) ? error.code : null }))
+  const isHopeless = isDeskError(error, "refused") || isDeskError(error, "capability") || isDeskError(error, "config")
+  if (!isHopeless && attempts < mostFailures) {
+    const retryAt = isDeskError(error, "rate-limited") ? error.details.retryAt : null
+    return context.storage.settle({ lease, retry: { attempts, nextTryAt: nextTry(attempts, context.clock.now(), retryAt) } })
+  }
+  await commit(context, { outbox: [{ ...reply, state: "published" }], leases: [lease] })
+  context.newsroom.tell("reply-unchecked", { incidentId, connectorId: connector.id, messageKey, error })
+}

@@ -1,0 +1,95 @@
+import { addMinutes, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
+import type { ReplyReceipt } from "../connector/index.ts"
+import type { Lease, OutboxEntry } from "../storage/index.ts"
+import { deskActor } from "./candidate.ts"
+import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
+import { stageFacts } from "./clock-plans.ts"
+import { commit } from "./commit.ts"
+import type { DeskContext } from "./context.ts"
+import { leavingsOf } from "./erased-things.ts"
+import { tellOfReply } from "./holders.ts"
+import { recordLate } from "./late-reply.ts"
+
+/** What is written down of a try. */
+export type ReplyOutcome =
+  | { readonly kind: "published"; readonly receipt: ReplyReceipt }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "unknown" }
+
+/** How often a commit is tried in a row when others write to the same incidents. */
+export const conflictTries = 5
+
+/**
+ * Writes the outcome into the incident's log and settles the outbox, in one commit: under the lease, or under none where it was lost and a receipt is in hand. What
+ * the network shows is written down whoever works on the reply by now.
+ */
+export async function recordOutcome(context: DeskContext, lease: Lease | null, reply: OutboxEntry, outcome: ReplyOutcome): Promise<void> {
+  for (let round = 1; ; round += 1) {
+    const changes: Changes = new Map()
+    const change = await changeOf(context, changes, reply.incidentId)
+    const isSecond = await addOutcome(context, changes, change, reply, outcome)
+    const settled = settledEntry(context, reply, outcome, isSecond)
+    const changed = happened(changes)
+    // Read after the incident, which is stored also where nothing happened: an erasure that comes in between makes the commit fail.
+    const stamp = { at: context.clock.now(), by: deskActor, incidentId: reply.incidentId }
+    const { outbox = [], ...left } = await leavingsOf(context, changed, [settled], stamp)
+    try {
+      await commit(context, {
+        ...left,
+        appends: [...new Set([change, ...changed])].map(appendOf),
+        outbox: [settled, ...outbox],
+        leases: lease === null ? [] : [lease],
+      })
+    } catch (error) {
+      // Somebody else wrote to one of the incidents meanwhile: decide again on what is stored now.
+      if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue
+      throw error
+    }
+    for (const { incident, events } of changed) context.newsroom.tellIncident(incident, events)
+    return
+  }
+}
+
+function settledEntry({ clock, readBackMinutes }: DeskContext, reply: OutboxEntry, outcome: ReplyOutcome, isSecond: boolean): OutboxEntry {
+  if (outcome.kind === "unknown") return reply
+  if (outcome.kind === "refused") return { ...reply, state: "refused", refusal: outcome.reason, attempts: reply.attempts + 1 }
+  const now = clock.now()
+  const [first = 0] = readBackMinutes
+  return { ...reply, state: "read-back", attempts: 0, nextTryAt: isSecond ? now : addMinutes(now, first) }
+}
+
+/**
+ * What is published is written down whatever became of the incident meanwhile. Of a refusal and of a doubt nothing is where it has moved on: the outbox is settled all
+ * the same, since the network has answered.
+ *
+ * @returns whether another copy of the reply is recorded
+ */
+async function addOutcome(
+  context: DeskContext,
+  changes: Changes,
+  change: IncidentChange,
+  reply: OutboxEntry,
+  outcome: ReplyOutcome,
+): Promise<boolean> {
+  const { draftId, messageKey, outboxId } = reply
+  const { incident } = change
+  const stamp = { at: context.clock.now(), by: deskActor }
+  try {
+    if (outcome.kind === "refused") applyTo(change, { type: "record-refusal", ...stamp, draftId, messageKey, reason: outcome.reason })
+    else if (outcome.kind === "unknown") applyTo(change, { type: "record-uncertainty", ...stamp, draftId, messageKey })
+    else {
+      const { replyKey, url, publishedAt } = outcome.receipt
+      const published = { draftId, messageKey, replyKey, url, publishedAt }
+      const isAwaited = incident.status === "publishing" && incident.draft.draftId === draftId
+      const isKnown = incident.replies.some((known) => known.draftId === draftId && known.messageKey === messageKey)
+      if (!isAwaited || isKnown) return await recordLate(context, changes, change, published, stamp)
+      const stage = stageFacts(context, incident, publishedAt)
+      applyTo(change, { type: "record-publication", ...stamp, ...published, stage })
+      await tellOfReply(context, changes, change, { ...published, replyKind: incident.draft.replyKind }, stamp)
+    }
+  } catch (error) {
+    if (!isDeskError(error, "illegal-transition") && !isDeskError(error, "conflict")) throw error
+    publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: outboxId, code: error.code }))
+  }
+  return false
+}

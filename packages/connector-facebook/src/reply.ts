@@ -145,7 +145,7 @@ export function createReplier(graph: GraphClient, pageId: string): Replier {
     await graph.find({ operation: "delete", node: address.id, method: "DELETE", priority: "reply", ...abort }, z.unknown())
   }
 
-  const replier = createOnceReplier({ network: "facebook", find, publish: async (options) => publish(withOnePhoto(options)) })
+  const replier = createOnceReplier({ network: "facebook", check, find, publish })
   return { ...replier, retract }
 }
 
@@ -158,10 +158,10 @@ function answerable({ messageKey, placement }: FindRepliesOptions): FacebookAddr
   throw new DeskError("config", `facebook: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
 }
 
-/** @throws DeskError `capability` for several photos */
-function withOnePhoto(options: ReplyOptions): ReplyOptions {
+/** @throws DeskError as {@link answerable}, `capability` for several photos */
+function check(options: ReplyOptions): void {
+  answerable(options)
   if (options.photoUrls.length > 1) throw notPossible("Facebook takes one photo with a comment; choose one, or join them")
-  return options
 }
 
 function notPossible(capability: string): DeskError<"capability"> {

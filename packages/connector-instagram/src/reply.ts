@@ -89,8 +89,7 @@ export function createReplier(options: ReplierOptions): Replier {
   }
 
   async function publish(reply: ReplyOptions): Promise<ReplyReceipt> {
-    const { text, photoUrls } = reply
-    if (photoUrls.length > 0) throw new DeskError("capability", "instagram: comments take no photos", { capability: "replyPhoto" })
+    const { text } = reply
     const to = await routeOf(reply)
     const { mediaId, rootId, commentId } = to
     const message = addressed(text, to.username)
@@ -108,6 +107,10 @@ export function createReplier(options: ReplierOptions): Replier {
     return { replyKey: commentKey(mediaId, created.id), url: to.url, publishedAt }
   }
 
+  function check({ photoUrls }: ReplyOptions): void {
+    if (photoUrls.length > 0) throw new DeskError("capability", "instagram: comments take no photos", { capability: "replyPhoto" })
+  }
+
   async function retract({ messageKey, replyKey, signal }: RetractOptions): Promise<void> {
     const id = readKey(replyKey)?.commentId
     // Meta: "A comment can only be deleted by the owner of the object upon which the comment was made, even if the user attempting to delete it is its author."
@@ -119,7 +122,7 @@ export function createReplier(options: ReplierOptions): Replier {
     await graph.find({ operation: "delete a comment", node: id, method: "DELETE", ...callOf(abort) }, z.unknown())
   }
 
-  return { ...createOnceReplier({ network: "instagram", find, publish }), retract }
+  return { ...createOnceReplier({ network: "instagram", check, find, publish }), retract }
 }
 
 function callOf({ dueAt, signal }: Pick<FindRepliesOptions, "dueAt" | "signal">): NodeOptions {

@@ -176,7 +176,10 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
           foreignKey: "instagram:official",
           count: async () => instagram.replies().length,
           late: {
-            delayNext: () => instagram.inject({ kind: "late", operation: "POST media/comments" }),
+            delayNext() {
+              for (const operation of ["POST media/comments", "POST comment/replies", "POST user/mentions"])
+                instagram.inject({ kind: "late", operation })
+            },
             arrive: () => void instagram.arriveLate(),
           },
         },

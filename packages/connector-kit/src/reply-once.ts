@@ -10,6 +10,8 @@ export interface OnceReplierOptions {
   readonly network: string
   /** Looks for every reply of ours with this text under this message, in any order; empty only when there surely is none. */
   find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
+  /** Throws for a reply that the network can never take, before anything is looked for. Absent: none is known to be. */
+  readonly check?: ((options: ReplyOptions) => void) | undefined
   /** Publishes, in one try. */
   publish(options: ReplyOptions): Promise<ReplyReceipt>
 }
@@ -28,16 +30,18 @@ export interface OnceReplier {
  *
  * @param options - see {@link OnceReplierOptions}
  */
-export function createOnceReplier({ network, find, publish }: OnceReplierOptions): OnceReplier {
+export function createOnceReplier({ network, check, find, publish }: OnceReplierOptions): OnceReplier {
   async function findAll(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     options.signal?.throwIfAborted()
     const { since } = options
-    const found = (await find(options)).filter(({ publishedAt }) => since === undefined || publishedAt >= since)
-    return found.toSorted(byAge)
+    // A network may give an item of a list twice.
+    const found = new Map((await find(options)).map((receipt) => [receipt.replyKey, receipt]))
+    return [...found.values()].filter(({ publishedAt }) => since === undefined || publishedAt >= since).toSorted(byAge)
   }
 
   async function publishOnce(options: ReplyOptions): Promise<ReplyReceipt> {
     const { mayBePublished = true, signal, now } = options
+    check?.(options)
     const [known] = mayBePublished ? await findAll(options) : []
     if (known !== undefined) return known
     try {

@@ -62,10 +62,8 @@ export function createReplier(api: OkApi, groupId: string): Replier {
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
-    const { messageKey, text, photoUrls, signal, dueAt } = options
+    const { messageKey, text, signal, dueAt } = options
     const address = answerable(messageKey, groupId)
-    if (photoUrls.length > 0)
-      throw new DeskError("capability", "ok: how a photo is attached to a comment is not documented", { capability: "replyPhoto" })
     await api.call(
       {
         method: "discussions.addDiscussionComment",
@@ -90,6 +88,12 @@ export function createReplier(api: OkApi, groupId: string): Replier {
     throw new DeskError("ambiguous", "ok: OK took the reply, and it could not be read back", {})
   }
 
+  function check({ messageKey, photoUrls }: ReplyOptions): void {
+    answerable(messageKey, groupId)
+    if (photoUrls.length > 0)
+      throw new DeskError("capability", "ok: how a photo is attached to a comment is not documented", { capability: "replyPhoto" })
+  }
+
   /** `discussions.deleteDiscussionComment` is described where answering is: in OK's pages of 2017, and not today. */
   async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
     const address = answerable(replyKey, groupId)
@@ -104,7 +108,7 @@ export function createReplier(api: OkApi, groupId: string): Replier {
   }
 
   return {
-    ...createOnceReplier({ network: "ok", find, publish }),
+    ...createOnceReplier({ network: "ok", check, find, publish }),
     canAnswer: (messageKey) => readKey(messageKey)?.groupId === groupId,
     retract,
   }

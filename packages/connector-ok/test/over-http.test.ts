@@ -13,8 +13,9 @@ describe("over HTTP on localhost", () => {
       expect(messages).toHaveLength(1)
       ok.inject({ kind: "cut-after", operation: "discussions.addDiscussionComment" })
       const reply = { messageKey: key, text: "Заменили & засыпали = 100 %", photoUrls: [], idempotencyKey: "r", now }
-      await expect(connector.doReply?.(reply)).rejects.toMatchObject({ code: "ambiguous" })
+      // The answer is lost, and the reply is found.
       const receipt = await connector.doReply?.(reply)
+      expect(await connector.doReply?.(reply)).toEqual(receipt)
       expect(ok.replies()).toEqual([expect.objectContaining({ key: receipt?.replyKey, text: reply.text })])
     } finally {
       await close()

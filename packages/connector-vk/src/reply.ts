@@ -47,7 +47,6 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { text, photoUrls, idempotencyKey, now } = options
     const address = answerable(options)
-    if (photoUrls.length > 0 && !canPhoto) throw new DeskError("capability", "vk: photos need a user token", { capability: "replyPhoto" })
     const attachments = await uploadPhotos(api, communityId, photoUrls, callOf(options))
     const created = await api.call(
       {
@@ -78,6 +77,12 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
     return receiptOf(address, { id: created.comment_id, date, ...(rootId === undefined ? {} : { rootId }) })
   }
 
+  function check(options: ReplyOptions): void {
+    answerable(options)
+    if (options.photoUrls.length > 0 && !canPhoto)
+      throw new DeskError("capability", "vk: photos need a user token", { capability: "replyPhoto" })
+  }
+
   async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
     const address = readKey(replyKey)
     if (address?.kind !== "wall" || address.commentId === undefined)
@@ -91,7 +96,7 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
     }
   }
 
-  return { ...createOnceReplier({ network: "vk", find, publish }), retract }
+  return { ...createOnceReplier({ network: "vk", check, find, publish }), retract }
 }
 
 /** Whether a message can be answered, as its key tells: it stands on a wall, whoever's. */

@@ -47,9 +47,6 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { text, photoUrls, now, dueAt } = options
     const id = answerable(options)
-    checkText(text, replyLimit)
-    if (photoUrls.length > 0 && !canPhoto)
-      throw new DeskError("capability", "x: photos need a token with the scope media.write", { capability: "replyPhoto" })
     const call = options.signal === undefined ? {} : { signal: options.signal }
     const media = await uploadPhotos(api, photoUrls, call)
     try {
@@ -80,6 +77,13 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
     }
   }
 
+  function check(options: ReplyOptions): void {
+    answerable(options)
+    checkText(options.text, replyLimit)
+    if (options.photoUrls.length > 0 && !canPhoto)
+      throw new DeskError("capability", "x: photos need a token with the scope media.write", { capability: "replyPhoto" })
+  }
+
   async function find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     answerable(options)
     return (await findReplies(lists, accountId, options)).receipts
@@ -103,7 +107,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
     return data.length > 0
   }
 
-  return { ...createOnceReplier({ network: "x", find, publish }), retract }
+  return { ...createOnceReplier({ network: "x", check, find, publish }), retract }
 }
 
 /** While it cannot be looked for, the reply stays ambiguous. */

@@ -25,11 +25,14 @@ export interface TakenLease {
   readonly signal: AbortSignal | undefined
 }
 
+/** How many leases long work is renewed: what hangs for longer is somebody else's to do. Our choice. */
+const longestLeases = 10
+
 /** How often a renewal that took longer than the lease itself is asked for again. */
 const confirmTries = 3
 
 /**
- * Works under a lease, which is renewed each time a third of it has passed; where the clock cannot wait, only `confirm` renews it. A worker that stood still
+ * Works under a lease, which is renewed each time a third of it has passed, ten leases long at most; where the clock cannot wait, only `confirm` renews it. A worker that stood still
  * beyond the end of its lease, as a machine that was suspended, ends its calls as soon as it goes on: somebody else may be at the same work.
  *
  * @param taken - see {@link TakenLease}
@@ -53,10 +56,10 @@ export async function whileHeld<Result>(
   }
 
   async function keep(sleep: NonNullable<DeskContext["clock"]["sleep"]>): Promise<void> {
-    while (!lost.signal.aborted) {
+    for (let round = 1; !lost.signal.aborted; round += 1) {
       await sleep(Math.ceil(ttlMillis / 3), done.signal)
       if (done.signal.aborted) return
-      if (!isOver()) {
+      if (!isOver() && round < 3 * longestLeases) {
         // A database that is away for a moment ends nothing before the lease does.
         await renew().catch((error: unknown) => {
           if (isLeaseLost(error, lease)) lost.abort(error)

@@ -86,7 +86,8 @@ async function workOn(context: DeskContext, connector: Connector, taken: TakenLe
     if (attempt.kind !== "published") return undefined
     publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: reply.outboxId, code: "conflict" }))
     await recordOutcome(context, null, reply, attempt)
-    return attempt
+    // Who took it over counts it.
+    return undefined
   }
 }
 

@@ -54,7 +54,7 @@ describe.each(storages)("the ways of a reply on %s", (_, open) => {
     ])
     expect(new Set(road.network.asked.replies.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2)
     expect((await only(road)).incident).toMatchObject({ status: "replied-final", clocks: [{ stoppedAt: road.clock.now() }] })
-    expect(await ways(road, road.incidentId)).toEqual(["official-post published", "under-message refused"])
+    expect(await ways(road, road.incidentId)).toEqual(["official-post read-back", "under-message refused"])
   })
 
   it("end with the public page, and then with what a person must answer for, and the clock goes on all the while", async () => {
@@ -113,7 +113,7 @@ describe.each(storages)("the ways of a reply on %s", (_, open) => {
     await road.desk.execute({ type: "note-deletion", incidentId, messageKey }, { actor: moderator })
     await reply(road, incidentId, { replyKind: "final", outcome: { value: "explained" } })
     expect(road.network.asked.replies).toHaveLength(1)
-    expect(await ways(road, incidentId)).toEqual(["official-post published", "public-page manual"])
+    expect(await ways(road, incidentId)).toEqual(["official-post read-back", "public-page manual"])
   })
 
   it("take the order that the host names", async () => {
@@ -168,7 +168,7 @@ describe.each(storages)("a reply that comes too late on %s", (_, open) => {
     })
     expect(facts.answeredAt).toBe(road.clock.now())
     expect((await road.storage.load(incidentId)).events.at(-1)).toMatchObject({ type: "late-reply-published", messageKey })
-    expect(await road.storage.readOutbox(incidentId)).toMatchObject([{ state: "published" }])
+    expect(await road.storage.readOutbox(incidentId)).toMatchObject([{ state: "read-back" }])
   })
 
   it("stops the citizen's clock that still runs, when the draft was sent back meanwhile", async () => {

@@ -91,6 +91,9 @@ async function day(road: Road, killer: Executioner | null, merging: boolean): Pr
   road.clock.advance(6)
   await desk.publish()
   await desk.tick()
+  // Long enough for every reply to be read back, whenever it was published.
+  road.clock.advance(15)
+  await desk.publish()
   for (const { incident } of (await desk.find({ limit: 100, statuses: ["replied-final"] })).incidents) {
     await desk.execute({ type: "close", incidentId: incident.incidentId, reason: "no-objection" }, { actor: moderator })
     if (merging) await forget(desk)

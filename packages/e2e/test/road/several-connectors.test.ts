@@ -49,7 +49,7 @@ describe.each(storages)("two connectors of one network on %s", (_, open) => {
     const incidentId = await approveReply({ desk })
     expect(await entry(world, incidentId)).toEqual([["vk:other", "planned", 0]])
     expect(await desk.publish()).toEqual({ published: 1, refused: 0, postponed: 0 })
-    expect(await entry(world, incidentId)).toEqual([["vk:wall", "published", 1]])
+    expect(await entry(world, incidentId)).toEqual([["vk:wall", "read-back", 0]])
     expect([network.standing.length, other.asked.replies.length]).toEqual([1, 1])
     expect((await only(world)).incident).toMatchObject({ status: "replied-final", replies: [{ messageKey: expect.any(String) }] })
   })

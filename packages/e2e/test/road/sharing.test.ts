@@ -87,7 +87,8 @@ describe.each(storages)("workers that share on %s", (_, open) => {
     const never = (): Promise<never> => new Promise(() => undefined)
     const hanging: Connector = { ...road.network.connector, doReply: never, doPull: never }
     const leases = { sourceMinutes: 1 / 6, replyMinutes: 1 / 3 }
-    const killed = road.restart({ connectors: [hanging], workerId: "killed", leases })
+    const dead = { ...road.storage, renew: never }
+    const killed = road.restart({ storage: dead, connectors: [hanging], workerId: "killed", leases })
     road.clock.advance(5)
     void killed.pull()
     void killed.publish()

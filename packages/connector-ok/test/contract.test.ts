@@ -120,7 +120,15 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
           ok.inject({ kind: "server-error", operation: "discussions.getComments", about, times: Infinity })
           return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
-        replies: { messageKey: expected[0]?.key ?? "", foreignKey: "ok:1_1", count: async () => ok.replies().length },
+        replies: {
+          messageKey: expected[0]?.key ?? "",
+          foreignKey: "ok:1_1",
+          count: async () => ok.replies().length,
+          late: {
+            delayNext: () => ok.inject({ kind: "late", operation: "discussions.addDiscussionComment" }),
+            arrive: () => void ok.arriveLate(),
+          },
+        },
         close: async () => {},
       }
     },

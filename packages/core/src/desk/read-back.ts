@@ -11,7 +11,7 @@ import { hasText } from "./erased-things.ts"
 import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
 import { holderOf, recordedReply } from "./late-reply.ts"
 import { isLeaseLost } from "./lost-lease.ts"
-import { findMessageClaims } from "./message-claims.ts"
+import { findClaims } from "./message-claims.ts"
 import { conflictTries } from "./record-outcome.ts"
 
 /** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
@@ -55,7 +55,8 @@ async function lookAndMend(
 ): Promise<void> {
   const { messageKey, text, placement, outboxId: idempotencyKey } = reply
   // Of an erased reply nobody knows what to look for, and an official page shows it elsewhere.
-  if (!hasText(reply) || placement === "public-page" || placement === "unpublishable") return settle(context, taken, reply, null)
+  if (!hasText(reply) || placement === "public-page" || placement === "unpublishable" || placement === "by-hand")
+    return settle(context, taken, reply, null)
   const since = addMinutes(reply.plannedAt, -skewMinutes)
   const options = { messageKey, text, idempotencyKey, placement, since, signal: held.signal }
   const found = ((await connector.doFindReplies?.(options)) ?? []).map(readReplyReceipt)
@@ -86,10 +87,8 @@ async function lookAndMend(
 /** Writes copies into the log that it does not know: of each the desk, and whoever listens, knows before it is deleted. */
 async function tellOfCopies(context: DeskContext, reply: OutboxEntry, found: readonly ReplyReceipt[], since: Instant): Promise<Looked> {
   const { draftId, messageKey } = reply
-  const claims = await findMessageClaims(
-    context,
-    found.map(({ replyKey }) => replyKey),
-  )
+  // A reply that any incident recorded has its claim.
+  const claims = await findClaims(context, { messages: [], replies: found.map(({ replyKey }) => replyKey) })
   for (let round = 1; ; round += 1) {
     const changes: Changes = new Map()
     const begun = await changeOf(context, changes, reply.incidentId)
@@ -99,7 +98,7 @@ async function tellOfCopies(context: DeskContext, reply: OutboxEntry, found: rea
     const known = new Set([...replies, ...duplicates].map(({ replyKey }) => replyKey))
     const now = context.clock.now()
     const unknown = found.filter(
-      ({ replyKey, publishedAt }) => kept !== undefined && !known.has(replyKey) && !claims.incidents.has(replyKey) && publishedAt >= since,
+      ({ replyKey, publishedAt }) => kept !== undefined && !known.has(replyKey) && !claims.replies.has(replyKey) && publishedAt >= since,
     )
     // Where threads are flat, the reply to a neighbour may have the same text: its worker is given the time to write it down.
     const oldEnough = addMinutes(now, -context.leases.replyMinutes)

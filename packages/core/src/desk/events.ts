@@ -160,6 +160,7 @@ const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>,
   "source-silent": true,
   "source-behind": true,
   "clock-off": true,
+  "reply-unchecked": true,
 }
 
 const names: readonly string[] = [...Object.keys(eventFields), ...Object.keys(intakeNews)]

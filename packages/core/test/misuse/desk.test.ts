@@ -621,7 +621,7 @@ describe("a reply that is too long for its network", () => {
   const short: Partial<Connector> = {
     capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: 40, relay: false },
     doReply: async () => ({ replyKey: "vk:-1_9", url: "https://example.org/9", publishedAt: now }),
-    doFindReply: async () => undefined,
+    doFindReplies: async () => [],
   }
   const draft = (incidentId: string, change: object = {}) =>
     ({ type: "submit-draft", incidentId, replyKind: "final", outcome: { value: "explained" }, text: "а".repeat(41), ...change }) as const

@@ -140,8 +140,8 @@ export function createPageWalk(
     const cut = cutWalk(floor, reached, "more posts than one reading may walk through")
     const heads = posts.items.flatMap((item) => headSchema.safeParse(item).data ?? [])
     const watchedHeads = heads.filter(({ id, created_time: at }) => instantToSeconds(at) > window.from || watchedPosts.has(id))
-    const shown = new Set(heads.map(({ id }) => id))
-    const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !shown.has(id))), pull)
+    const listed = new Set(heads.map(({ id }) => id))
+    const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !listed.has(id))), pull)
     // Below what is newly watched everything is wanted: it was passed over as long as nobody watched.
     const anew = new Set([...fresh].flatMap((key) => readKey(key)?.postId ?? []))
     // Older posts without comments stay among the threads: a first one may have come since they were looked at.

@@ -91,9 +91,10 @@ interface Round {
  * @param options - see {@link WatchReaderOptions}
  */
 export function createWatchReader(options: WatchReaderOptions): SourceReader {
-  const { format, reader, look, shown = new Map(), canWatch = () => true, maxLooks, trustMillis = 3_600_000, mayLook } = options
+  const { format, reader, look, canWatch = () => true, maxLooks, trustMillis = 3_600_000, mayLook } = options
   const cursorSchema = cursorSchemaOf(format)
   const trustMinutes = trustMillis / 60_000
+  const shown: ShownMessages = options.shown ?? new Map()
   const first: Cursor = [format, null, {}]
   let left: { readonly cursor: string; readonly round: Round } | undefined
   /** Those that ended a round, the latest last: they go behind the others until a round comes to its end. */

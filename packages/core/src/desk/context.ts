@@ -34,18 +34,19 @@ export interface DeskContext extends Omit<DeskData, "rules"> {
 export function createContext(options: DeskOptions): DeskContext {
   const { rules, ...plain } = readDeskOptions(options)
   const matcher = options.matcher ?? createMatcher(rules ?? [], options.locale === undefined ? {} : { locale: options.locale })
+  const clock = createDeskClock(checkedClock(options.clock))
   return {
     ...plain,
     storage: options.storage,
     connectors: options.connectors,
     calendars: options.calendars ?? {},
-    clock: createDeskClock(checkedClock(options.clock)),
+    clock,
     authorisation: options.authorisation,
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,
     matcher,
     locator: createLocator(plain.routing, matcher.locale === undefined ? {} : { locale: matcher.locale }),
     newsroom: createNewsroom(),
-    pauses: createPauses(),
+    pauses: createPauses(clock),
     sourceWatch: createSourceWatch(),
     earlyEdits: createEarlyEdits(),
     journalPlaces: new Map(),

@@ -1,4 +1,4 @@
-import { instantToMillis, millisToInstant, type Clock, type Instant } from "../base/index.ts"
+import { instantToMillis, isDeskError, millisToInstant, type Clock, type Instant } from "../base/index.ts"
 
 /** Clocks of machines that keep time differ less. Milliseconds. */
 const mostOff = 60_000
@@ -10,6 +10,8 @@ export function isAhead(moment: Instant, now: Instant): boolean {
 
 /** The clock of the desk's machine, set right by the storage's. */
 export interface DeskClock extends Clock {
+  /** The moment that a network named with an error, which a connector reckoned by the machine's clock; null where it named none. */
+  named(error: unknown): Instant | null
   /**
    * Compares with a moment of the storage's clock. From then on the clock goes by the storage's, if it was off by more than a minute.
    *
@@ -31,6 +33,7 @@ export function createDeskClock(clock: Clock): DeskClock {
   return {
     now: () => (ahead === 0 ? clock.now() : millisToInstant(instantToMillis(clock.now()) - ahead)),
     ...(sleep === undefined ? {} : { sleep }),
+    named: (error) => (isDeskError(error, "rate-limited") ? millisToInstant(instantToMillis(error.details.retryAt) - ahead) : null),
     compare(shown, { before, after }) {
       const [at, from, to] = [instantToMillis(shown), instantToMillis(before), instantToMillis(after)]
       // The answer took its time: the clock is off only where the storage's lies outside of it.

@@ -1,4 +1,5 @@
-import { isDeskError, nextTry, type Instant } from "../base/index.ts"
+import { nextTry, type Instant } from "../base/index.ts"
+import type { DeskClock } from "./desk-clock.ts"
 
 /** Why and until when something is left alone. */
 export interface Pause {
@@ -26,7 +27,7 @@ export interface Pauses {
 }
 
 /** Makes the book of pauses of one desk. */
-export function createPauses(): Pauses {
+export function createPauses(clock: Pick<DeskClock, "named">): Pauses {
   const book = new Map<string, Pause & { readonly failures: number }>()
   return {
     at(id, now) {
@@ -35,7 +36,7 @@ export function createPauses(): Pauses {
     },
     fail(id, now, error) {
       const failures = (book.get(id)?.failures ?? 0) + 1
-      const retryAt = isDeskError(error, "rate-limited") ? error.details.retryAt : null
+      const retryAt = clock.named(error)
       const isNamed = retryAt !== null && retryAt > now
       const pause = { until: isNamed ? retryAt : nextTry(failures, now, null), isNamed, error, failures }
       book.set(id, pause)

@@ -11,6 +11,7 @@ import { isLeaseLost } from "./lost-lease.ts"
 import { readBack } from "./read-back.ts"
 import { recordOutcome, type ReplyOutcome } from "./record-outcome.ts"
 import { readRequest } from "./request.ts"
+import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
 
 /** What publishing came to. */
@@ -46,12 +47,13 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     if (usable.length === 0) return result
     const among = usable.map((connector) => connector.id)
     const ttlMillis = millisOf(context.leases.replyMinutes)
-    const [lease] = await context.storage.lease({ kind: "reply", owner: context.workerId, now, ttlMillis, limit: 1, among })
+    const { leases, askedAt } = await takeWork(context, { kind: "reply", ttlMillis, limit: 1, among })
+    const [lease] = leases
     const connector = usable.find((candidate) => candidate.id === lease?.reply?.connectorId)
     if (lease === undefined || lease.reply === null || connector === undefined) return result
     const { reply } = lease
     const place = { work: "reply", id: reply.outboxId, connectorId: connector.id } as const
-    const taken: TakenLease = { lease, askedAt: now, ttlMillis, signal: options.signal }
+    const taken: TakenLease = { lease, askedAt, ttlMillis, signal: options.signal }
     if (reply.state === "read-back") {
       await timed(context, place, () => readBack(context, connector, taken, reply), readBackEnd)
       continue
@@ -145,8 +147,7 @@ function later(error: unknown): Attempt {
 
 async function postpone(context: DeskContext, lease: Lease, reply: OutboxEntry, error: unknown): Promise<void> {
   const attempts = reply.attempts + 1
-  const retryAt = isDeskError(error, "rate-limited") ? error.details.retryAt : null
-  const nextTryAt = nextTry(attempts, context.clock.now(), retryAt)
+  const nextTryAt = nextTry(attempts, context.clock.now(), context.clock.named(error))
   publishDiagnostics(diagnosticsChannels.workFailed, () => ({
     work: "reply",
     id: reply.outboxId,

@@ -191,8 +191,10 @@ async function postpone(
   publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: outboxId, code: isDeskError(error) ? error.code : null }))
   const isHopeless = isDeskError(error, "refused") || isDeskError(error, "capability") || isDeskError(error, "config")
   if (!isHopeless && attempts < mostFailures) {
-    const retryAt = isDeskError(error, "rate-limited") ? error.details.retryAt : null
-    return context.storage.settle({ lease, retry: { attempts, nextTryAt: nextTry(attempts, context.clock.now(), retryAt) } })
+    return context.storage.settle({
+      lease,
+      retry: { attempts, nextTryAt: nextTry(attempts, context.clock.now(), context.clock.named(error)) },
+    })
   }
   await commit(context, { outbox: [{ ...reply, state: "published" }], leases: [lease] })
   context.newsroom.tell("reply-unchecked", { incidentId, connectorId: connector.id, messageKey, error })

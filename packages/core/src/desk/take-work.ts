@@ -5,6 +5,8 @@ import type { DeskContext } from "./context.ts"
 /** Work that was taken, and when, by the storage's clock. */
 export interface TakenWork {
   readonly leases: readonly Lease[]
+  /** When they were asked for, by this worker's clock, which is set right by now. */
+  readonly askedAt: Instant
   /** The work counts as done at this moment, where nobody may say more than is true: this machine's clock may be set at any time. */
   readonly takenAt: Instant
 }
@@ -19,12 +21,12 @@ export async function takeWork(context: DeskContext, wanted: Omit<LeaseOptions, 
     const before = clock.now()
     const leases = await storage.lease({ ...wanted, owner: workerId, now: before })
     const [first] = leases
-    if (first === undefined) return { leases, takenAt: before }
+    if (first === undefined) return { leases, askedAt: before, takenAt: before }
     const takenAt = millisToInstant(instantToMillis(first.until) - wanted.ttlMillis)
     const aheadMinutes = clock.compare(takenAt, { before, after: clock.now() })
-    if (aheadMinutes === undefined) return { leases, takenAt }
+    if (aheadMinutes === undefined) return { leases, askedAt: before, takenAt }
     newsroom.tell("clock-off", { workerId, aheadMinutes })
-    if (attempt > 1) return { leases, takenAt }
+    if (attempt > 1) return { leases, askedAt: clock.now(), takenAt }
     await Promise.allSettled(leases.map((lease) => storage.settle({ lease })))
   }
 }

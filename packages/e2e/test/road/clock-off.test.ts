@@ -10,12 +10,12 @@ const dayMinutes = 24 * 60
 const period = { zone: "UTC", from: "2026-11-24", to: "2026-11-26" }
 
 /** Two workers on one network: the clock of the first may be set, that of the second is in order, as is the storage's where it has one. */
-function createCrew({ hasStorageClock = true } = {}) {
+function createCrew({ hasStorageClock = true, name = "ok" }: { readonly hasStorageClock?: boolean; readonly name?: "ok" | "vk" } = {}) {
   const clock = createFlowingClock(start)
-  const network = createNetworkSimulator("ok", { clock })
+  const network = createNetworkSimulator(name, { clock })
   const accountId = network.addAccount({ kind: "official", name: "Администрация" })
   const citizenId = network.addAccount({ kind: "person", name: "Пётр Заявителев" })
-  const [, connect] = networks.find(([name]) => name === "ok") ?? []
+  const [, connect] = networks.find(([one]) => one === name) ?? []
   if (connect === undefined) throw new TypeError("a network was expected")
   const storage = createMemoryStorage(hasStorageClock ? { clock } : {})
   const told: (readonly [string, number])[] = []
@@ -38,6 +38,7 @@ function createCrew({ hasStorageClock = true } = {}) {
   const [first, second] = [open("first", wrong), open("second", clock)]
   return {
     clock,
+    network,
     storage,
     first,
     second,
@@ -106,6 +107,33 @@ describe("a worker whose clock is off", () => {
     clock.advance(241)
     await first.tick()
     expect((await events(second)).map(({ type }) => type)).toContain("deadline-missed")
+  })
+})
+
+describe("a reply of a worker whose clock is off", () => {
+  it.each(["is published", "fails for now"])("%s: it is looked at again within the hour", async (which) => {
+    const { clock, network, first, second, set, complain, storage } = createCrew({ name: "vk" })
+    complain()
+    clock.advance(2)
+    await second.pull()
+    const [{ incident } = { incident: undefined }] = (await second.find({ limit: 1 })).incidents
+    const { incidentId = "" } = incident ?? {}
+    const actor = (id: string) => ({ actor: { id, kind: "person" } }) as const
+    await second.execute({ type: "assign", incidentId, authorityId: "roads", why: "a test" }, actor("head"))
+    await second.execute({ type: "take", incidentId }, actor("executor"))
+    const draft = { text: "Уже едем", replyKind: "final", outcome: { value: "explained" } } as const
+    const submitted = await second.execute({ type: "submit-draft", incidentId, ...draft }, actor("executor"))
+    if (submitted.incident.status !== "reply-review") throw new TypeError("a draft was expected")
+    const { draftId, textHash } = submitted.incident.draft
+    await second.execute({ type: "approve-draft", incidentId, draftId, textHash }, actor("approver"))
+    if (which === "fails for now") network.inject({ kind: "rate-limit", times: Infinity })
+    set(dayMinutes)
+    clock.advance(1)
+    await first.publish()
+    const [reply] = await storage.readOutbox(incidentId)
+    expect(reply?.state).toBe(which === "fails for now" ? "planned" : "read-back")
+    expect((reply?.nextTryAt ?? "") > clock.now()).toBe(true)
+    expect((reply?.nextTryAt ?? "~") < addMinutes(clock.now(), 61)).toBe(true)
   })
 })
 

@@ -15,7 +15,7 @@ import { reopeningClocks, resumptions, stageClocks } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { threadOf, type Delivery } from "./delivery.ts"
 import { holdersOf, workedIn } from "./holders.ts"
-import { pseudonymOf, talkOf } from "./message-claims.ts"
+import { pseudonymOf } from "./message-claims.ts"
 
 /** So many words of one author wait at most; more are counted. Somebody has to look by then. Our choice. */
 const mostWords = 100
@@ -174,7 +174,7 @@ function isAsked({ incident }: Pick<IncidentChange, "incident">, publishedAt: In
 async function findConversation(
   context: DeskContext,
   changes: Changes,
-  { message, origin }: Delivery,
+  { message, origin, talk }: Delivery,
   { incidentOf, replyIn, talkIn, read }: Threads,
 ): Promise<Conversation | undefined> {
   const author = origin.origin === "citizen" ? pseudonymOf(context, message) : null
@@ -190,7 +190,6 @@ async function findConversation(
     own ??= { ...answered, isAuthor: true }
     if (key !== message.threadKey && (await workedIn(context, changes, answered.incidentId)).incident.status !== "closed") return own
   }
-  const talk = author === null ? null : talkOf(context, message)
   const talked = talk === null ? undefined : talkIn(talk)
   if (talked === undefined || talked === own?.incidentId) return own ?? tracked
   return { incidentId: talked, key: null, isAuthor: true }

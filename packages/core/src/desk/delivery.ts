@@ -9,6 +9,8 @@ export interface Delivery {
   /** Empty for what is no citizen's, whatever it says. */
   readonly matches: readonly Match[]
   readonly origin: OriginFinding
+  /** The claim of a citizen's talk in the thread; null for a post, and where thread or author are not known. */
+  readonly talk: string | null
 }
 
 /** What of a batch may matter, and what is known of it. */
@@ -29,11 +31,9 @@ export interface Deliveries {
 export async function gatherDeliveries(context: DeskContext, messages: readonly IncomingMessage[]): Promise<Deliveries> {
   const read = messages.map((message): Delivery => {
     const origin = findOrigin(message, context.accounts)
-    return {
-      message,
-      matches: origin.origin === "citizen" ? context.matcher.match({ ...message, communityKey: communityKeyOf(message) }) : [],
-      origin,
-    }
+    const isCitizen = origin.origin === "citizen"
+    const talk = isCitizen && message.threadKey !== undefined ? talkOf(context, message) : null
+    return { message, matches: isCitizen ? context.matcher.match({ ...message, communityKey: communityKeyOf(message) }) : [], origin, talk }
   })
   const heard = read.filter(isHeard)
   const threads = new Set(heard.flatMap(({ message }) => threadOf(message)))
@@ -41,11 +41,10 @@ export async function gatherDeliveries(context: DeskContext, messages: readonly 
   const first = await findClaims(context, {
     messages: [...threads, ...mayMatter.map(({ message }) => message.key)],
     replies: [...threads, ...heard.map(({ message }) => message.key)],
-    others: heard.flatMap(({ message }) => talkOf(context, message) ?? []),
+    others: heard.flatMap(({ talk }) => talk ?? []),
   })
   const matched = new Set(read.filter((delivery) => delivery.matches.length > 0).map((delivery) => delivery.message.key))
-  const isInTalk = ({ message, origin }: Delivery): boolean => {
-    const talk = origin.origin === "citizen" ? talkOf(context, message) : null
+  const isInTalk = ({ message, talk }: Delivery): boolean => {
     if (talk !== null && first.others.has(talk)) return true
     return threadOf(message).some((key) => first.incidents.has(key) || first.replies.has(key) || (matched.has(key) && key !== message.key))
   }

@@ -84,7 +84,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     if (found.incidents.has(key)) {
       known += all.length
       await revise(context, batch, key, all)
-    } else if (all.some((delivery) => mayAnswer(context, batch, byKey, delivery))) inThreads.push(all)
+    } else if (all.some((delivery) => mayAnswer(batch, byKey, delivery))) inThreads.push(all)
     else known += open(context, batch, all)
   }
   // What may answer a message of the same batch comes after it, whatever the order of the batch.
@@ -112,8 +112,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
   }
 }
 
-function mayAnswer(context: DeskContext, batch: Batch, byKey: ReadonlyMap<MessageKey, unknown>, { message, origin }: Delivery): boolean {
-  const talk = origin.origin === "citizen" ? talkOf(context, message) : null
+function mayAnswer(batch: Batch, byKey: ReadonlyMap<MessageKey, unknown>, { message, talk }: Delivery): boolean {
   if (talk !== null && batch.talks.has(talk)) return true
   return threadOf(message).some((key) => batch.claimed.has(key) || batch.found.replies.has(key) || byKey.has(key))
 }
@@ -186,7 +185,7 @@ function begin(
 function store(context: DeskContext, batch: Batch, first: Delivery, later: readonly Delivery[], change: IncidentChange): void {
   const { incidentId } = change.incident
   claim(batch, first.message.key, incidentId)
-  const talk = talkOf(context, first.message)
+  const talk = first.talk ?? talkOf(context, first.message)
   if (talk !== null) batch.talks.set(talk, incidentId)
   batch.sealedAuthors.push(...sealedAuthorsOf(context, first.message))
   keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), later, batch.at))

@@ -66,6 +66,7 @@ const requests = {
     topics: some.optional(),
     authorityIds: some.optional(),
     unowned: flag,
+    authorWaits: flag,
     territoryIds: some.optional(),
     networks: some.optional(),
     metric: z.strictObject({ id: z.enum(metricIds), period: reportPeriod, at: instantSchema }).optional(),

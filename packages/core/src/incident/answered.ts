@@ -61,7 +61,7 @@ export function unreadWords(incident: Pick<WaitingFacts, "messages" | "replies">
   }
   const isUnderIt = ({ messageKey }: MessageState) =>
     incident.replies.some((reply) => reply.messageKey === messageKey && reply.replyKind !== "guidance")
-  return words.filter((word) => word.seenAt > (last.get(word.of ?? word.messageKey) ?? "") && !isUnderIt(word))
+  return words.filter((word) => word.seenAt >= (last.get(word.of ?? word.messageKey) ?? "") && !isUnderIt(word))
 }
 
 /** Nothing more is coming by itself: the last answer was given. */

@@ -19,6 +19,7 @@ import {
 import { factsOf, marksOf } from "../../src/report/index.ts"
 import { wakeUps } from "../../src/sla/index.ts"
 import * as s from "./samples.ts"
+import { readPage, renewed } from "./writings-page.ts"
 
 const statuses = Object.keys(legalCommands).filter((status): status is ExistingIncident["status"] => status !== "none")
 
@@ -46,6 +47,10 @@ describe("what becomes of a message in a conversation", () => {
     }
     expect(count).toBe(3 * statuses.length * 5 * 2 * 3 * 3 * 2 * 2)
     expect(used.size).toBe(writingRows.length)
+  })
+
+  it("is what docs/stations/desk.md says", () => {
+    expect(renewed(readPage())).toBe(readPage())
   })
 
   it("never loses what an author says: it is attached, or gets an incident or a candidate, but where the complaint was not taken", () => {

@@ -3,14 +3,77 @@ import { createInstagramConnector } from "@otklik/connector-instagram"
 import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
 import { createXConnector } from "@otklik/connector-x"
-import type { Connector } from "@otklik/core"
-import type { ManualClock, NetworkSimulator } from "@otklik/testkit"
+import { createTelegramConnector } from "@otklik/connector-telegram"
+import type { Connector, KnownAccount, MessageKey } from "@otklik/core"
+import { createNetworkSimulator, type ManualClock, type NetworkSimulator } from "@otklik/testkit"
+import { createBotApi } from "../../../../connector-telegram/test/bot-api.ts"
+import { channelId, discussionId, token as telegramToken } from "../../../../connector-telegram/test/world.ts"
 
 /** The networks in which the conversation is played. */
-export const conversationNetworks = ["vk", "ok", "facebook", "instagram", "x"] as const
+export const conversationNetworks = ["vk", "ok", "facebook", "instagram", "x", "telegram"] as const
 
 /** The name of one of them. */
 export type ConversationNetwork = (typeof conversationNetworks)[number]
+
+/** A network with an official post, below which a resident and a neighbour write. */
+export interface TalkingNetwork {
+  readonly post: MessageKey
+  /** The official account, where the desk knows it. */
+  readonly account: KnownAccount | null
+  /** A connector that remembers nothing, as in a new process. */
+  connect(): Connector
+  say(words: { readonly under: MessageKey; readonly words: string; readonly isNeighbour: boolean; readonly hasPhoto: boolean }): MessageKey
+  /** What the official account answered. */
+  replies(): readonly { readonly key: MessageKey; readonly text: string }[]
+}
+
+/** Opens a network that is simulated. */
+export function openNetwork(name: ConversationNetwork, clock: ManualClock): TalkingNetwork {
+  if (name === "telegram") return openTelegram(clock)
+  const network = createNetworkSimulator(name, { clock })
+  const accountId = network.addAccount({ kind: "official", name: "Администрация" })
+  const citizenId = network.addAccount({ kind: "person", name: "Заявитель" })
+  const neighbourId = network.addAccount({ kind: "person", name: "Сосед" })
+  const { connect, text } = connectors[name](network, accountId, clock)
+  return {
+    post: network.publish({ accountId, authorId: accountId, text: "Пишите нам под этой записью", at: clock.now() }),
+    account: { network: name, authorId: name === "ok" ? `group:${accountId}` : accountId, origin: "own-account" },
+    connect,
+    say({ under, words, isNeighbour, hasPhoto }) {
+      const attachments = hasPhoto ? ([{ kind: "photo", url: "https://example.org/pit.jpg" }] as const) : []
+      return network.comment({ under, authorId: isNeighbour ? neighbourId : citizenId, text: text(words), at: clock.now(), attachments })
+    },
+    replies: () => network.replies(),
+  }
+}
+
+/** The Bot API of the connector's own tests: a channel whose posts are discussed in a group. */
+function openTelegram(clock: ManualClock): TalkingNetwork {
+  const api = createBotApi({ clock, token: telegramToken })
+  api.addChat({ id: channelId, type: "channel", title: "Город", username: "city_channel" })
+  api.addChat({ id: discussionId, type: "supergroup", title: "Город: обсуждение" })
+  const entries = new Map<string, string>()
+  const shared = { clock, fetch: api.fetch, random: () => 0.5, token: telegramToken }
+  const chats = [{ chatId: discussionId, discusses: { chatId: channelId, name: "city_channel" } }]
+  const journal = {
+    read: async (key: string) => entries.get(key),
+    write: async (key: string, value: string) => void entries.set(key, value),
+  }
+  const keyOf = (id: number): MessageKey => `telegram:${discussionId}_${id}`
+  return {
+    post: keyOf(api.post(channelId, discussionId, "Пишите нам под этой записью", clock.now())),
+    account: null,
+    connect: () => createTelegramConnector({ ...shared, chats, journal }),
+    say({ under, words, isNeighbour, hasPhoto }) {
+      const from = { id: isNeighbour ? 9002 : 9001, is_bot: false, first_name: "Житель" }
+      const photo = hasPhoto ? { photo: [{ file_id: "p", file_unique_id: "p", width: 9, height: 9 }], caption: words } : {}
+      const more = { from, ...photo }
+      const replyTo = Number(under.slice(under.lastIndexOf("_") + 1))
+      return keyOf(api.write({ chatId: discussionId, ...(hasPhoto ? {} : { text: words }), at: clock.now(), replyTo, more }))
+    },
+    replies: () => api.sent().map(({ id, text }) => ({ key: keyOf(id), text })),
+  }
+}
 
 interface Side {
   /** A connector that remembers nothing, as in a new process. */
@@ -24,7 +87,7 @@ type Make = (network: NetworkSimulator, accountId: string, clock: ManualClock) =
 const plain = (words: string): string => words
 
 /** How each network is connected: reading and replying, by sweeps alone. */
-export const connectors: Readonly<Record<ConversationNetwork, Make>> = {
+const connectors: Readonly<Record<Exclude<ConversationNetwork, "telegram">, Make>> = {
   vk(network, accountId, clock) {
     const tokens = { service: network.issueToken({ kind: "application" }), community: network.issueToken({ kind: "account", accountId }) }
     const walls = [{ ownerId: Number(accountId) }]

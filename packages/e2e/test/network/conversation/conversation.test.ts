@@ -3,6 +3,7 @@ import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { describe, expect, it } from "vitest"
 import { conversationNetworks } from "./connectors.ts"
+import { playKilled } from "./kill.ts"
 import { createPlay, outcomeOf, playAll } from "./play.ts"
 
 describe("a whole conversation under an official post is followed turn by turn", () => {
@@ -53,5 +54,17 @@ describe("a whole conversation under an official post is followed turn by turn",
     await playAll(one)
     await playAll(other)
     expect(await outcomeOf(one)).toEqual(await outcomeOf(other))
+  })
+
+  it.each([
+    [29, "before"],
+    [31, "after"],
+    [53, "after"],
+  ] as const)("and the same, though every %ith call kills the process %s it", async (every, when) => {
+    const [calm, killed] = await Promise.all(
+      [0, every].map((one) => playKilled({ network: "vk", open: () => createMemoryStorage(), every: one, when })),
+    )
+    expect(killed?.calls).toBeGreaterThan(every * 3)
+    expect(killed?.outcome).toEqual(calm?.outcome)
   })
 })

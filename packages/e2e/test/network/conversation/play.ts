@@ -5,15 +5,14 @@ import {
   type Connector,
   type Desk,
   type ExistingIncident,
-  type KnownAccount,
   type MessageKey,
   type ReplyKind,
   type Storage,
 } from "@otklik/core"
 import { russian } from "@otklik/locale-ru"
-import { createNetworkSimulator, type ManualClock, type NetworkSimulator } from "@otklik/testkit"
+import type { ManualClock } from "@otklik/testkit"
 import { createFlowingClock } from "../../../../testkit/test/network/flowing-clock.ts"
-import { connectors, type ConversationNetwork } from "./connectors.ts"
+import { openNetwork, type ConversationNetwork, type TalkingNetwork } from "./connectors.ts"
 
 const moderator = { id: "moderator-1", kind: "person" } as const
 const executor = { id: "executor-1", kind: "person" } as const
@@ -23,19 +22,15 @@ const locale = russian()
 
 /** A conversation on one network, and the desk that takes part in it. */
 export interface Play {
-  readonly network: NetworkSimulator
+  readonly network: TalkingNetwork
   readonly storage: Storage
   readonly clock: ManualClock
   /** A desk in a new process; what it calls may be replaced. */
   start(replaced?: { readonly storage?: Storage; readonly connector?: Connector }): Desk
-  readonly connector: () => Connector
   /** The official post below which everything is written. */
   readonly post: MessageKey
   /** What residents have done so far. */
   readonly said: MessageKey[]
-  readonly citizenId: string
-  readonly neighbourId: string
-  readonly text: (words: string) => string
   /** X takes no text of an account twice: who joins is not answered there by the same words. */
   readonly isSameTextRefused: boolean
 }
@@ -44,21 +39,16 @@ export interface Play {
 export async function createPlay(name: ConversationNetwork, storage: Storage): Promise<Play> {
   await storage.migrate()
   const clock = createFlowingClock("2026-11-24T03:00:00.000Z")
-  const network = createNetworkSimulator(name, { clock })
-  const accountId = network.addAccount({ kind: "official", name: "Администрация" })
-  const citizenId = network.addAccount({ kind: "person", name: "Заявитель" })
-  const neighbourId = network.addAccount({ kind: "person", name: "Сосед" })
-  const { connect, text } = connectors[name](network, accountId, clock)
-  const account: KnownAccount = { network: name, authorId: name === "ok" ? `group:${accountId}` : accountId, origin: "own-account" }
-  const post = network.publish({ accountId, authorId: accountId, text: "Пишите нам под этой записью", at: clock.now() })
+  const network = openNetwork(name, clock)
+  const { account, post } = network
   const start: Play["start"] = (replaced = {}) =>
     createDesk({
       storage: replaced.storage ?? storage,
-      connectors: [replaced.connector ?? connect()],
+      connectors: [replaced.connector ?? network.connect()],
       rules: [{ id: "pit", query: "яма", topic: "roads" }],
       topics: [{ id: "roads", title: "Дороги" }],
       locale,
-      accounts: [account],
+      accounts: account === null ? [] : [account],
       routing: {
         authorities: [{ id: "roads", title: "Дорожная служба", kind: "administration" }],
         territories: [],
@@ -73,19 +63,7 @@ export async function createPlay(name: ConversationNetwork, storage: Storage): P
       clock,
       leases: { sourceMinutes: 1, replyMinutes: 1, clockMinutes: 1 },
     })
-  return {
-    network,
-    storage,
-    clock,
-    start,
-    connector: connect,
-    post,
-    said: [],
-    citizenId,
-    neighbourId,
-    text,
-    isSameTextRefused: name === "x",
-  }
+  return { network, storage, clock, start, post, said: [], isSameTextRefused: name === "x" }
 }
 
 /** The incident of the conversation; undefined before it is registered. */
@@ -103,12 +81,11 @@ function replyKeys(incident: ExistingIncident, replyKind: ReplyKind): readonly M
 
 /** What a resident says next, where the conversation has come so far; false when nobody has anything to say. */
 export async function speak(play: Play): Promise<boolean> {
-  const { network, clock, post, said, citizenId, neighbourId, text } = play
+  const { network, clock, post, said } = play
   const incident = await mainOf(play.storage)
-  const say = (under: MessageKey, words: string, more: { readonly authorId?: string; readonly photo?: boolean } = {}): true => {
-    const { authorId = citizenId, photo = false } = more
-    const attachments = photo ? ([{ kind: "photo", url: "https://example.org/pit.jpg" }] as const) : []
-    said.push(network.comment({ under, authorId, text: text(words), at: clock.now(), attachments }))
+  const say = (under: MessageKey, words: string, more: { readonly isNeighbour?: boolean; readonly hasPhoto?: boolean } = {}): true => {
+    const { isNeighbour = false, hasPhoto = false } = more
+    said.push(network.say({ under, words, isNeighbour, hasPhoto }))
     return true
   }
   if (incident === undefined) return said.length > 0 ? false : say(post, "Яма на дороге у школы")
@@ -120,16 +97,14 @@ export async function speak(play: Play): Promise<boolean> {
     case 2:
       return incident.status === "replied-final" && say(final[0] ?? "", "Ничего не сделали, машины бьют")
     case 3:
-      return (
-        incident.status === "replied-final" && quiet && followUps.length > 0 && say(said[0] ?? "", "и у нас", { authorId: neighbourId })
-      )
+      return incident.status === "replied-final" && quiet && followUps.length > 0 && say(said[0] ?? "", "и у нас", { isNeighbour: true })
     case 4:
       return (
         incident.status === "replied-final" &&
         quiet &&
         final.length > 0 &&
         incident.messages.length > 3 &&
-        say(followUps[0] ?? "", "Вот снимок", { photo: true })
+        say(followUps[0] ?? "", "Вот снимок", { hasPhoto: true })
       )
     case 5:
       return incident.status === "replied-final" && quiet && followUps.length > 1 && say(followUps[1] ?? "", "Спасибо большое за ответ")

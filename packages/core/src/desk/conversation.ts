@@ -93,8 +93,8 @@ export async function hear(
       attach(
         context,
         change,
-        { messageKey: message.key, publishedAt: message.publishedAt, act, of, ...under(message) },
-        matches.length > 0,
+        { messageKey: message.key, publishedAt: message.publishedAt, act, of, ...under(message), matched: matches.length > 0 },
+        writing === "reopen",
         at,
       )
       if (writing === "answer" && "registeredAt" in change.incident) {
@@ -119,12 +119,14 @@ function attach(
     readonly act: AuthorAct
     readonly of: MessageKey | null
     readonly under: MessageKey | null
+    readonly matched: boolean
   },
-  matched: boolean,
+  isReopened: boolean,
   at: Instant,
 ): void {
-  const clocks = "registeredAt" in change.incident ? stageClocks(context, change.incident, "author-wrote", at) : []
-  applyTo(change, { type: "note-word", at, by: deskActor, ...word, matched, clocks })
+  // A new cycle brings clocks of its own.
+  const clocks = !isReopened && "registeredAt" in change.incident ? stageClocks(context, change.incident, "author-wrote", at) : []
+  applyTo(change, { type: "note-word", at, by: deskActor, ...word, clocks })
 }
 
 function under({ parentKey, threadKey }: Delivery["message"]): { readonly under: MessageKey | null } {
@@ -228,8 +230,8 @@ async function complaintOf(
   return (await read(complaints)).findLast(({ authorPseudonym }) => authorPseudonym === author)?.key ?? null
 }
 
-/** While a reply is on its way its own text may be seen before it is recorded: that is no answer by hand. */
+/** While a reply is on its way its own text may be seen before it is recorded, behind a mention that the network puts first: no answer by hand. */
 async function isOwnReply({ storage }: DeskContext, { incident }: IncidentChange, text: string): Promise<boolean> {
   if (incident.status !== "publishing") return false
-  return (await storage.readOutbox(incident.incidentId)).some((entry) => entry.text === text)
+  return (await storage.readOutbox(incident.incidentId)).some((entry) => entry.text !== "" && text.includes(entry.text))
 }

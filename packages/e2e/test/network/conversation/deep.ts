@@ -22,7 +22,12 @@ const storages: readonly (readonly [name: string, open: () => Storage])[] = [
   ["sqlite", () => createSqliteStorage({ database: new DatabaseSync(":memory:") })],
   ...(pool === undefined
     ? []
-    : [["postgres", () => createPostgresStorage({ client: fromPg(pool), tenant: `play-${(tenants += 1)}` })] as const]),
+    : [
+        [
+          "postgres",
+          () => createPostgresStorage({ client: fromPg(pool), leaseClock: "caller", tenant: `play-${(tenants += 1)}` }),
+        ] as const,
+      ]),
 ]
 try {
   for (const network of conversationNetworks) {

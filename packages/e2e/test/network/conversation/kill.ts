@@ -46,7 +46,9 @@ export async function playKilled({
       return guarded
     }
     const desk = one.start({ storage: guard(one.storage, storageCalls), connector: guard(one.network.connect(), connectorCalls) })
-    await work(one, desk).catch(() => {})
+    await work(one, desk).catch((error: unknown) => {
+      if (!isDead) throw error
+    })
     // What a dead process held is free again after a minute.
     one.clock.advance(2)
   }

@@ -94,7 +94,7 @@ export async function findClaims({ storage }: Pick<DeskContext, "storage">, aske
   }
   if (ended.size > 0) {
     const late = await storage.findClaims([...ended.keys()].map(lateClaim))
-    for (const key of [...ended.keys()]) {
+    for (const key of ended.keys()) {
       const found = late.get(lateClaim(key))
       if (found !== undefined && ended.delete(key)) incidents.set(key, found)
     }

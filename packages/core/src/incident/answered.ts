@@ -16,7 +16,8 @@ export function messagesToAnswer(
   { draftId, answers }: Pick<DraftState, "draftId" | "answers">,
 ): readonly MessageKey[] {
   const isMeant = ({ role, messageKey }: MessageState) => (answers === null ? role === "complaint" : answers.includes(messageKey))
-  return messages.filter((message) => isMeant(message) && message.waiver === null && !isUnder(replies, draftId, message)).map(keyOf)
+  const answered = new Set(replies.filter((reply) => reply.draftId === draftId).map(({ messageKey }) => messageKey))
+  return messages.filter((message) => isMeant(message) && message.waiver === null && !answered.has(message.messageKey)).map(keyOf)
 }
 
 /** Words of authors that wait for an answer of their own. */
@@ -105,10 +106,6 @@ export function isAnswer(replyKind: ReplyKind): boolean {
 /** Whether no message waits for the first reply any more because every complaint of its own was waived. */
 export function isWholeWaived(messages: readonly MessageState[]): boolean {
   return messages.every((message) => message.role === "follow-up" || !message.isOwn || message.waiver !== null)
-}
-
-function isUnder(replies: readonly PublishedReply[], draftId: string, message: MessageState): boolean {
-  return replies.some((reply) => reply.draftId === draftId && reply.messageKey === message.messageKey)
 }
 
 function keyOf({ messageKey }: MessageState): MessageKey {

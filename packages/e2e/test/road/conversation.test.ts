@@ -90,8 +90,8 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const { incidents } = await desk.find({ limit: 10 })
     expect(incidents).toHaveLength(count)
     if (count === 2) expect(incidents[1]?.incident.repeatOf).toBe(days < 90 ? incidentId : null)
-    const open = await desk.find({ limit: 10, statuses: ["assigned", "reopened", "registered"] })
-    expect(open.incidents).toHaveLength(1)
+    const going = await desk.find({ limit: 10, statuses: ["assigned", "reopened", "registered"] })
+    expect(going.incidents).toHaveLength(1)
   })
 
   it("a word after the closing waits there until a person answers, reopens, or registers a repeat of it", async () => {

@@ -8,6 +8,7 @@ const at = "2026-11-24T03:00:00.000Z"
 const deliveryOf = (key: string, editedAt?: string): Delivery => ({
   message: buildMessage({ key, ...(editedAt === undefined ? {} : { editedAt }) }),
   matches: [],
+  talk: null,
   origin: { origin: "citizen", reason: "no-other-applies" },
 })
 

@@ -55,7 +55,8 @@ export function createWorld(): TelegramWorld {
   }
 }
 
-function createMemoryJournal(): TelegramWorld["journal"] {
+/** A journal that lives as long as the network. */
+export function createMemoryJournal(): TelegramWorld["journal"] {
   const entries = new Map<string, string>()
   return {
     entries,

@@ -7,7 +7,7 @@ import { createTelegramConnector } from "@otklik/connector-telegram"
 import type { Connector, KnownAccount, MessageKey } from "@otklik/core"
 import { createNetworkSimulator, type ManualClock, type NetworkSimulator } from "@otklik/testkit"
 import { createBotApi } from "../../../../connector-telegram/test/bot-api.ts"
-import { channelId, discussionId, token as telegramToken } from "../../../../connector-telegram/test/world.ts"
+import { channelId, createMemoryJournal, discussionId, token as telegramToken } from "../../../../connector-telegram/test/world.ts"
 
 /** The networks in which the conversation is played. */
 export const conversationNetworks = ["vk", "ok", "facebook", "instagram", "x", "telegram"] as const
@@ -52,13 +52,9 @@ function openTelegram(clock: ManualClock): TalkingNetwork {
   const api = createBotApi({ clock, token: telegramToken })
   api.addChat({ id: channelId, type: "channel", title: "Город", username: "city_channel" })
   api.addChat({ id: discussionId, type: "supergroup", title: "Город: обсуждение" })
-  const entries = new Map<string, string>()
   const shared = { clock, fetch: api.fetch, random: () => 0.5, token: telegramToken }
   const chats = [{ chatId: discussionId, discusses: { chatId: channelId, name: "city_channel" } }]
-  const journal = {
-    read: async (key: string) => entries.get(key),
-    write: async (key: string, value: string) => void entries.set(key, value),
-  }
+  const journal = createMemoryJournal()
   const keyOf = (id: number): MessageKey => `telegram:${discussionId}_${id}`
   return {
     post: keyOf(api.post(channelId, discussionId, "Пишите нам под этой записью", clock.now())),

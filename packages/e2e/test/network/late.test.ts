@@ -30,7 +30,7 @@ describe("push and sweep pass one gate", () => {
       (await world.storage.load((await world.desk.find({ limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events.map(
         ({ type }) => type,
       ),
-    ).toEqual(["incident-detected", "incident-registered", "owner-not-found", "follow-up-attached"])
+    ).toEqual(["incident-detected", "incident-registered", "owner-not-found", "author-wrote"])
   })
 
   it("a push that is taken in while the sweep reads the same message makes it one incident", async () => {

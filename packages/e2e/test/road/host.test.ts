@@ -116,9 +116,9 @@ describe("a host", () => {
   })
 
   it("one message that cannot be taken in keeps out no other of its page, and is told", async () => {
-    const published = { id: "p", version: "1", goal: "first-reply", startsAt: "published", term: { minutes: 1440, time: "wall" } } as const
-    const road = await buildRoad(open, { policies: [published] })
-    road.network.messages.push({ ...complaint(), publishedAt: "9999-12-31T23:59:59.999Z" }, complaint())
+    const road = await buildRoad(open)
+    // A key that no database holds.
+    road.network.messages.push({ ...complaint(), key: "vk:-1_\u0000" }, complaint())
     const skipped: string[] = []
     road.desk.events.on("item-skipped", ({ item }) => skipped.push(item.code))
     expect(await road.desk.pull()).toMatchObject({ registered: 1, failures: [] })

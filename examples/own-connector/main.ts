@@ -67,7 +67,7 @@ assert.ok(holds)
 // What no contract can ask in general: the connection breaks after the forum has published.
 const { forum, clock, connect } = setUp()
 const connector = connect()
-const reply = { messageKey: "forum:1", text: "Заменили.", photoUrls: [], idempotencyKey: "r1", now }
+const reply = { messageKey: "forum:1", text: "Заменили.", photos: [], idempotencyKey: "r1", now }
 forum.cutNext()
 const outcome = await connector.doReply?.(reply).catch((error: unknown) => (isDeskError(error) ? error.code : error))
 const receipt = await connector.doReply?.(reply)

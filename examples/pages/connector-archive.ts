@@ -55,7 +55,7 @@ assert.deepEqual(failures, [])
 const { incidents } = await desk.find({ limit: 10 })
 assert.deepEqual(incidents.map(({ facts }) => facts.network).toSorted(), ["ok", "tg", "vk", "vk"])
 
-const reply = { messageKey: "ok:2", text: "Фонарь заменили.", photoUrls: [], idempotencyKey: "reply-1", now }
+const reply = { messageKey: "ok:2", text: "Фонарь заменили.", photos: [], idempotencyKey: "reply-1", now }
 assert.deepEqual(await archive.doReply?.(reply), await archive.doReply?.(reply))
 const replies = readFileSync("exchange/replies.ndjson", "utf8")
 assert.equal(replies.trim().split("\n").length, 1)

@@ -85,7 +85,7 @@ assert.deepEqual(
   incidents.map(({ incident }) => incident.messageKeys),
   [[`telegram:${chatId}_2`]],
 )
-const reply = { messageKey: `telegram:${chatId}_2`, text: "Заменим завтра", photoUrls: [], idempotencyKey: "1", now: clock.now() }
+const reply = { messageKey: `telegram:${chatId}_2`, text: "Заменим завтра", photos: [], idempotencyKey: "1", now: clock.now() }
 const receipts = [await connector.doReply?.(reply), await connector.doReply?.(reply), (await connector.doFindReplies?.(reply))?.[0]]
 assert.deepEqual(
   receipts.map((receipt) => receipt?.replyKey),

@@ -70,7 +70,7 @@ const vk: Connector = {
 
 // #region plan
 const refused = [{ messageKey: "vk:-1_7", step: "under-message", reason: "comments are closed" }] as const
-const plans = planReplies({ draftId: "drf_1", text, photoUrls: [] }, ["vk:-1_7", "vk:-1_8"], [vk], { refused, publicPage: true })
+const plans = planReplies({ draftId: "drf_1", text, photos: [] }, ["vk:-1_7", "vk:-1_8"], [vk], { refused, publicPage: true })
 for (const { messageKey, step, connectorId, why } of plans) console.log(messageKey, step, connectorId ?? why)
 // #endregion plan
 assert.deepEqual(

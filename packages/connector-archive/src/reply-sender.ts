@@ -18,16 +18,18 @@ export function createReplySender(connectorId: string, sink: ReplySink): ReplySe
   const underWay = new Map<string, Promise<ReplyRecord>>()
 
   async function findOrAppend(options: ReplyOptions): Promise<ReplyRecord> {
-    const { idempotencyKey, messageKey, text, photoUrls, now, beforeWrite } = options
+    const { idempotencyKey, messageKey, text, photos, now, beforeWrite } = options
     const known = await sink.find(idempotencyKey)
     if (known !== undefined) return known
+    // Whoever publishes what the sink keeps gets addresses: they are looked at right before.
+    for (const photo of photos) await photo.read()
     const id = stableId("rep", connectorId, idempotencyKey)
     const record: ReplyRecord = {
       idempotencyKey,
       replyKey: `archive:${id}`,
       messageKey,
       text,
-      photoUrls,
+      photoUrls: photos.map(({ url }) => url),
       at: now,
       url: `urn:otklik:reply:${id}`,
     }

@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { appendFile, readFile, truncate, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -10,7 +11,13 @@ async function stage(): Promise<{ readonly path: string; readonly open: () => Re
   return { path, open: () => createArchiveConnector({ id: "archive:test", files: [archive], replies: createReplyFile({ path }) }) }
 }
 
-const reply = { messageKey: "vk:-1_1", text: "Яма заделана.", photoUrls: ["https://example.org/p.jpg"], idempotencyKey: "reply-1", now }
+const reply = {
+  messageKey: "vk:-1_1",
+  text: "Яма заделана.",
+  photos: [buildReplyPhoto({ url: "https://example.org/p.jpg" })],
+  idempotencyKey: "reply-1",
+  now,
+}
 const rowsOf = async (path: string) => (await readFile(path, "utf8")).split("\n").filter((row) => row !== "")
 
 describe("the exchange file", () => {
@@ -23,7 +30,13 @@ describe("the exchange file", () => {
     expect(new Set([...receipts, again].map((receipt) => JSON.stringify(receipt))).size).toBe(1)
     expect(await open().doFindReplies?.(reply)).toEqual([receipts[0]])
     expect((await rowsOf(path)).map((row) => JSON.parse(row) as unknown)).toEqual([
-      expect.objectContaining({ idempotencyKey: "reply-1", messageKey: "vk:-1_1", text: reply.text, photoUrls: reply.photoUrls, at: now }),
+      expect.objectContaining({
+        idempotencyKey: "reply-1",
+        messageKey: "vk:-1_1",
+        text: reply.text,
+        photoUrls: ["https://example.org/p.jpg"],
+        at: now,
+      }),
     ])
   })
 
@@ -70,7 +83,10 @@ describe("the exchange file", () => {
   it("says that its folder is missing, and that it was cut", async () => {
     const { path, open } = await stage()
     const lost = createReplyFile({ path: join(path, "..", "no-folder", "replies.ndjson") })
-    await expect(lost.append({ ...reply, replyKey: "archive:1", at: now, url: "urn:x:1" })).rejects.toMatchObject({ code: "config" })
+    const { photos: _, ...words } = reply
+    await expect(lost.append({ ...words, photoUrls: [], replyKey: "archive:1", at: now, url: "urn:x:1" })).rejects.toMatchObject({
+      code: "config",
+    })
     const connector = open()
     await connector.doReply?.(reply)
     await truncate(path, 0)

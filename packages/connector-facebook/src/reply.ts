@@ -82,11 +82,13 @@ export function createReplier(graph: GraphClient, pageId: string): Replier {
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
-    const { text, photoUrls, now } = options
+    const { text, photos, now } = options
     const address = answerable(options)
     const urgency = urgencyOf(options)
-    const [photo] = photoUrls
-    const params = { message: text, attachment_url: photo }
+    const [photo] = photos
+    // Facebook fetches the picture itself: it is looked at right before, so that a changed one is not handed over.
+    await photo?.read()
+    const params = { message: text, attachment_url: photo?.url }
     const call = {
       operation: "reply",
       node: address.id,
@@ -161,7 +163,7 @@ function answerable({ messageKey, placement }: FindRepliesOptions): FacebookAddr
 /** @throws DeskError as {@link answerable}, `capability` for several photos */
 function check(options: ReplyOptions): void {
   answerable(options)
-  if (options.photoUrls.length > 1) throw notPossible("Facebook takes one photo with a comment; choose one, or join them")
+  if (options.photos.length > 1) throw notPossible("Facebook takes one photo with a comment; choose one, or join them")
 }
 
 function notPossible(capability: string): DeskError<"capability"> {

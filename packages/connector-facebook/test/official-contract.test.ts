@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { parseJson } from "@otklik/connector-kit"
 import { graphVersion } from "@otklik/connector-kit/meta"
 import { describe, expect, it } from "vitest"
@@ -54,7 +55,13 @@ async function doEverything() {
   facebook.edit(top, "Да!")
   clock.advance(61)
   await readAll(connector, "feed", { watchedKeys, at: clock.now() })
-  const reply = { messageKey: below, text: "Ответ", photoUrls: ["https://city.example.org/1.jpg"], idempotencyKey: "r1", now }
+  const reply = {
+    messageKey: below,
+    text: "Ответ",
+    photos: [buildReplyPhoto({ url: "https://city.example.org/1.jpg" })],
+    idempotencyKey: "r1",
+    now,
+  }
   await connector.doReply?.(reply)
   await connector.doReply?.({ ...reply, messageKey: post, idempotencyKey: "r2" })
   await connector.doCheck()
@@ -62,7 +69,7 @@ async function doEverything() {
   for (const request of pushes) await connector.doReceive?.(request, { now })
   for (const kind of ["rate-limit", "comments-closed", "server-error", "flood", "token-expired"] as const) {
     facebook.inject({ kind, operation: "POST comments" })
-    await connector.doReply?.({ ...reply, photoUrls: [], text: kind, idempotencyKey: kind }).catch(() => undefined)
+    await connector.doReply?.({ ...reply, photos: [], text: kind, idempotencyKey: kind }).catch(() => undefined)
   }
   return { exchanges, connector }
 }

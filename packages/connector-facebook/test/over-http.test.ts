@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { createWorld, minutesAgo, now, readAll } from "./world.ts"
 
@@ -11,7 +12,13 @@ describe("over HTTP on localhost", () => {
       facebook.comment({ under: key, authorId, text: "И у нас", at: minutesAgo(4) })
       expect((await readAll(connector)).messages).toEqual((await readAll(connect())).messages)
       facebook.inject({ kind: "cut-before", operation: "POST comments" })
-      const reply = { messageKey: key, text: "Заменили", photoUrls: ["https://city.example.org/1.jpg"], idempotencyKey: "r", now }
+      const reply = {
+        messageKey: key,
+        text: "Заменили",
+        photos: [buildReplyPhoto({ url: "https://city.example.org/1.jpg" })],
+        idempotencyKey: "r",
+        now,
+      }
       await expect(connector.doReply?.(reply)).rejects.toMatchObject({ code: "ambiguous" })
       facebook.inject({ kind: "cut-after", operation: "POST comments" })
       const receipt = await connector.doReply?.(reply)

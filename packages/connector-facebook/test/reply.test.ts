@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { inspect } from "node:util"
 import { createQuotaPlanner, type QuotaJob } from "@otklik/connector-kit"
 import type { ReplyOptions } from "@otklik/core"
@@ -14,7 +15,7 @@ function setUp() {
   const options = (messageKey: string, more: Partial<ReplyOptions> = {}): ReplyOptions => ({
     messageKey,
     text: "Засыпали.",
-    photoUrls: [],
+    photos: [],
     idempotencyKey: `key of ${messageKey}`,
     now,
     ...more,
@@ -89,10 +90,10 @@ describe("replies", () => {
 
   it("carry one photo by its address, and no second one", async () => {
     const { facebook, connector, top, options } = setUp()
-    const photo = "https://city.example.org/photo/1.jpg"
-    await connector.doReply?.(options(top, { photoUrls: [photo] }))
+    const photo = buildReplyPhoto({ url: "https://city.example.org/photo/1.jpg" })
+    await connector.doReply?.(options(top, { photos: [photo] }))
     expect(facebook.replies()).toEqual([expect.objectContaining({ attachments: 1 })])
-    const both = connector.doReply?.(options(top, { photoUrls: [photo, photo], text: "Другое", idempotencyKey: "k" }))
+    const both = connector.doReply?.(options(top, { photos: [photo, photo], text: "Другое", idempotencyKey: "k" }))
     await expect(both).rejects.toMatchObject({ code: "capability" })
     expect(facebook.replies()).toHaveLength(1)
   })

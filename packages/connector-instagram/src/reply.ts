@@ -107,8 +107,8 @@ export function createReplier(options: ReplierOptions): Replier {
     return { replyKey: commentKey(mediaId, created.id), url: to.url, publishedAt }
   }
 
-  function check({ photoUrls }: ReplyOptions): void {
-    if (photoUrls.length > 0) throw new DeskError("capability", "instagram: comments take no photos", { capability: "replyPhoto" })
+  function check({ photos }: ReplyOptions): void {
+    if (photos.length > 0) throw new DeskError("capability", "instagram: comments take no photos", { capability: "replyPhoto" })
   }
 
   async function retract({ messageKey, replyKey, signal }: RetractOptions): Promise<void> {

@@ -48,7 +48,7 @@ describe("the webhook", () => {
       const album = instagram.publish({ accountId, authorId: accountId, text: "Альбом", at: minutesAgo(60), attachments })
       subscribe()
       const top = instagram.comment({ under: album, authorId, text: '"Яма" <тут> 🙏', at: minutesAgo(5) })
-      await connector.doReply?.({ messageKey: top, text: "Засыпали", photoUrls: [], idempotencyKey: "r", now })
+      await connector.doReply?.({ messageKey: top, text: "Засыпали", photos: [], idempotencyKey: "r", now })
       instagram.comment({ under: top, authorId, text: "Спасибо", at: minutesAgo(0) })
       instagram.inject({ kind: "duplicate", operation: "push" })
       instagram.inject({ kind: "reorder", operation: "push" })
@@ -90,7 +90,7 @@ describe("the webhook", () => {
     instagram.distort(key, { from: undefined })
     await instagram.deliver(receive)
     expect(told()).toMatchObject([{ communityKey: `instagram:${accountId}`, authorId: `@${citizenName}` }])
-    await connector.doReply?.({ messageKey: key, text: "Едем", photoUrls: [], idempotencyKey: "r", now })
+    await connector.doReply?.({ messageKey: key, text: "Едем", photos: [], idempotencyKey: "r", now })
     expect(instagram.replies()).toMatchObject([{ under: key }])
   })
 

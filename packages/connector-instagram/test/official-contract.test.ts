@@ -24,7 +24,7 @@ async function doEverything(login: InstagramLogin) {
   for (const { id } of connector.sources) await readAll(connector, id, { watchedKeys: [album, top, reply, caption, mention] })
   const answered = [album, top, reply, ...(login === "facebook" ? [caption, mention] : [])]
   for (const [index, messageKey] of answered.entries())
-    await connector.doReply?.({ messageKey, text: `Ответ ${index}`, photoUrls: [], idempotencyKey: `r${index}`, now })
+    await connector.doReply?.({ messageKey, text: `Ответ ${index}`, photos: [], idempotencyKey: `r${index}`, now })
   instagram.remove(reply)
   await readAll(connector, "media", { watchedKeys: [album, top, reply], at: minutesAgo(-61) })
   await connector.doCheck()

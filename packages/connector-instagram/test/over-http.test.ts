@@ -13,7 +13,7 @@ describe.each(["facebook", "instagram"] as const)("over HTTP on localhost, by %s
       expect(messages).toEqual((await readAll(connect())).messages)
       expect(messages).toHaveLength(2)
       instagram.inject({ kind: "cut-after", operation: "POST comment/replies" })
-      const reply = { messageKey: key, text: "Заменили & засыпали = 100 %", photoUrls: [], idempotencyKey: "r", now }
+      const reply = { messageKey: key, text: "Заменили & засыпали = 100 %", photos: [], idempotencyKey: "r", now }
       const receipt = await connector.doReply?.(reply)
       expect(instagram.replies()).toEqual([expect.objectContaining({ key: receipt?.replyKey, text: reply.text })])
     } finally {

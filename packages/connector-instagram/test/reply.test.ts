@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { inspect } from "node:util"
 import type { ReplyOptions } from "@otklik/core"
 import { describe, expect, it } from "vitest"
@@ -12,7 +13,7 @@ function setUp(login: "facebook" | "instagram" = "facebook") {
   const reply = (messageKey: string, more: Partial<ReplyOptions> = {}): ReplyOptions => ({
     messageKey,
     text: "Засыпали",
-    photoUrls: [],
+    photos: [],
     idempotencyKey: "r1",
     now,
     ...more,
@@ -144,7 +145,9 @@ describe("a reply", () => {
 
   it("is refused by a capability: photos, posts, tags, what a hashtag found", async () => {
     const { instagram, accountId, authorId, comment, send, texts } = setUp()
-    await expect(send(comment, { photoUrls: ["https://city.example.org/1.jpg"] })).rejects.toMatchObject({ code: "capability" })
+    await expect(send(comment, { photos: [buildReplyPhoto({ url: "https://city.example.org/1.jpg" })] })).rejects.toMatchObject({
+      code: "capability",
+    })
     await expect(send(comment, { placement: "official-post" })).rejects.toMatchObject({ code: "capability" })
     const tagged = instagram.publish({ accountId, authorId, text: "Вот" })
     const found = instagram.publish({ accountId: authorId, authorId, text: "#яма" })

@@ -6,7 +6,7 @@ import { rejection } from "./flow.ts"
 const options: ReplyOptions = {
   messageKey: "net:1",
   text: "words",
-  photoUrls: [],
+  photos: [],
   idempotencyKey: "key-1",
   now: "2026-11-24T00:00:00.000Z",
 }

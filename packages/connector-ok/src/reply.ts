@@ -88,9 +88,9 @@ export function createReplier(api: OkApi, groupId: string): Replier {
     throw new DeskError("ambiguous", "ok: OK took the reply, and it could not be read back", {})
   }
 
-  function check({ messageKey, photoUrls }: ReplyOptions): void {
+  function check({ messageKey, photos }: ReplyOptions): void {
     answerable(messageKey, groupId)
-    if (photoUrls.length > 0)
+    if (photos.length > 0)
       throw new DeskError("capability", "ok: how a photo is attached to a comment is not documented", { capability: "replyPhoto" })
   }
 

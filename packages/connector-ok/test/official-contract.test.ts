@@ -28,7 +28,7 @@ async function doEverything() {
   const under = ok.comment({ under: topic, authorId, text: "Да", at: minutesAgo(30) })
   await readAll(connector, sourceId)
   await readAll(connector, "discussions")
-  await connector.doReply?.({ messageKey: under, text: "Ответ <готов>", photoUrls: [], idempotencyKey: "r1", now })
+  await connector.doReply?.({ messageKey: under, text: "Ответ <готов>", photos: [], idempotencyKey: "r1", now })
   await connector.doCheck()
   return ok.requests
 }

@@ -12,7 +12,7 @@ describe("over HTTP on localhost", () => {
       expect(messages).toEqual((await readAll(connect(), sourceId)).messages)
       expect(messages).toHaveLength(1)
       ok.inject({ kind: "cut-after", operation: "discussions.addDiscussionComment" })
-      const reply = { messageKey: key, text: "Заменили & засыпали = 100 %", photoUrls: [], idempotencyKey: "r", now }
+      const reply = { messageKey: key, text: "Заменили & засыпали = 100 %", photos: [], idempotencyKey: "r", now }
       // The answer is lost, and the reply is found.
       const receipt = await connector.doReply?.(reply)
       expect(await connector.doReply?.(reply)).toEqual(receipt)

@@ -1,3 +1,5 @@
+import type { PhotoToPublish } from "@otklik/core"
+import { buildReplyPhoto } from "@otklik/testkit"
 import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import type { SimulatedFaultKind } from "@otklik/testkit"
@@ -13,7 +15,7 @@ function setUp() {
   const reply = {
     messageKey: topic,
     text: 'Заменили, "как новый" <b> & всё.\nСпасибо! 🙏',
-    photoUrls: [] as readonly string[],
+    photos: [] as readonly PhotoToPublish[],
     idempotencyKey: "reply-1",
     now,
   }
@@ -191,8 +193,8 @@ describe("a reply", () => {
 
   it("takes no photos, and tells which capability is missing", async () => {
     const { ok, failure } = setUp()
-    const photoUrls = ["https://city.example.org/photo/1.png"]
-    expect(await failure({ photoUrls })).toMatchObject({ code: "capability", details: { capability: "replyPhoto" } })
+    const photos = [buildReplyPhoto({ url: "https://city.example.org/photo/1.png" })]
+    expect(await failure({ photos })).toMatchObject({ code: "capability", details: { capability: "replyPhoto" } })
     expect(ok.replies()).toEqual([])
   })
 

@@ -21,6 +21,8 @@ const messagesAMinute = 20
 export interface TelegramCall extends CallOptions {
   readonly method: string
   readonly params: Readonly<Record<string, unknown>>
+  /** Sent as `multipart/form-data`, each under its name; a parameter names one as `attach://NAME`. */
+  readonly files?: ReadonlyMap<string, Blob>
   readonly priority: QuotaPriority
   readonly dueAt?: Instant
   /** The chat where something is published; absent for a call that only reads. */
@@ -64,7 +66,7 @@ export function createTelegramApi(options: TelegramOptions): TelegramApi {
   const limits = [{ name: `${callsASecond} a second`, calls: callsASecond, millis: 1000 }, ...groupLimits]
   const planner = options.planner ?? createQuotaPlanner({ clock, limits })
 
-  async function attempt({ method, params, priority, dueAt, writesTo, beforeSend, signal }: TelegramCall): Promise<unknown> {
+  async function attempt({ method, params, files, priority, dueAt, writesTo, beforeSend, signal }: TelegramCall): Promise<unknown> {
     const abort = signal === undefined ? {} : { signal }
     const operation = writesTo === undefined ? method : `send ${writesTo}`
     await planner.take({ operation, priority, ...abort, ...(dueAt === undefined ? {} : { dueAt }) })
@@ -75,7 +77,7 @@ export function createTelegramApi(options: TelegramOptions): TelegramApi {
       what,
       method: "POST",
       url: `${apiUrl}bot${token}/${method}`,
-      json: params,
+      ...(files === undefined ? { json: params } : { body: formOf(params, files) }),
       writes,
       beforeSend,
       ...abort,
@@ -108,4 +110,12 @@ export function createTelegramApi(options: TelegramOptions): TelegramApi {
       throw failureOf({ code: "protocol", path }, context, `${path} is not of the shape that Telegram documents`)
     },
   }
+}
+
+/** Parameters that are no text go as JSON, as the Bot API takes them in a form. */
+function formOf(params: TelegramCall["params"], files: ReadonlyMap<string, Blob>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(params)) form.append(name, typeof value === "string" ? value : JSON.stringify(value))
+  for (const [name, file] of files) form.append(name, file, name)
+  return form
 }

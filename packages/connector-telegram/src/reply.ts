@@ -68,7 +68,9 @@ export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: Re
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { idempotencyKey, beforeWrite } = options
     const address = answerable(options, chats)
-    const call = callOf(options, address)
+    const before = await known(idempotencyKey)
+    if (before.receipt !== undefined) return before.receipt
+    const call = await callOf(options, address)
     const sending = write({ sending: true })
     for (;;) {
       const { entry, receipt } = await known(idempotencyKey)
@@ -140,7 +142,7 @@ function foreign(path: string): DeskError<"config"> {
 }
 
 /** @throws DeskError `capability` for more photos, or more text beside them, than Telegram takes */
-function callOf({ text, photoUrls, signal, dueAt }: ReplyOptions, { chatId, messageId }: TelegramAddress): TelegramCall {
+async function callOf({ text, photos, signal, dueAt }: ReplyOptions, { chatId, messageId }: TelegramAddress): Promise<TelegramCall> {
   const shared = {
     priority: "reply",
     writesTo: chatId,
@@ -149,18 +151,28 @@ function callOf({ text, photoUrls, signal, dueAt }: ReplyOptions, { chatId, mess
   } as const
   // Refused rather than published without its message, which a deleted one would lead to.
   const place = { chat_id: Number(chatId), reply_parameters: { message_id: Number(messageId), allow_sending_without_reply: false } }
-  const [first] = photoUrls
+  const [first] = photos
   if (first === undefined) return { ...shared, method: "sendMessage", params: { ...place, text } }
   const capability =
-    photoUrls.length > albumLimit
+    photos.length > albumLimit
       ? `an album has at most ${albumLimit} photos`
       : text.length > captionLimit
         ? `a text under photos has at most ${captionLimit} characters`
         : undefined
   if (capability !== undefined) throw new DeskError("capability", `telegram: ${capability}`, { capability })
-  if (photoUrls.length === 1) return { ...shared, method: "sendPhoto", params: { ...place, photo: first, caption: text } }
-  const media = photoUrls.map((url, index) => ({ type: "photo", media: url, ...(index === 0 ? { caption: text } : {}) }))
-  return { ...shared, method: "sendMediaGroup", params: { ...place, media } }
+  // Uploaded rather than named by their addresses, which Telegram would ask itself: only these bytes were approved.
+  const files = new Map<string, Blob>()
+  for (const [index, photo] of photos.entries()) {
+    const { bytes, type } = await photo.read()
+    files.set(`photo${index}`, new Blob([bytes], { type }))
+  }
+  if (photos.length === 1) return { ...shared, method: "sendPhoto", params: { ...place, photo: "attach://photo0", caption: text }, files }
+  const media = [...files.keys()].map((name, index) => ({
+    type: "photo",
+    media: `attach://${name}`,
+    ...(index === 0 ? { caption: text } : {}),
+  }))
+  return { ...shared, method: "sendMediaGroup", params: { ...place, media }, files }
 }
 
 function receiptOf({ chatId }: TelegramAddress, sent: Sent, chats: ReadonlyMap<string, MonitoredChat>): ReplyReceipt {

@@ -233,7 +233,7 @@ export function createBotApi({ clock, token }: { readonly clock: Clock; readonly
     fetch: async (input, init) => {
       const request = new Request(input, init)
       const [, path = "", method = ""] = new URL(request.url).pathname.split("/")
-      const params = (await request.json()) as Readonly<Record<string, unknown>>
+      const params = await paramsOf(request)
       const entry = faults.find((one) => one.method === method && one.times > 0)
       if (entry !== undefined) entry.times -= 1
       const cut = (): never => {
@@ -274,4 +274,22 @@ function answerOf(body: unknown): Response {
 
 function photoOf(number: number): readonly unknown[] {
   return [{ file_id: `invented-${number}`, file_unique_id: `u${number}`, width: 90, height: 90 }]
+}
+
+/** The parameters of a call, in JSON or in a form; a file that is named and not sent is a mistake of the connector. */
+async function paramsOf(request: Request): Promise<Readonly<Record<string, unknown>>> {
+  if (!(request.headers.get("content-type") ?? "").startsWith("multipart/"))
+    return (await request.json()) as Readonly<Record<string, unknown>>
+  const fields = [...(await request.formData())]
+  const files = new Set(fields.flatMap(([name, value]) => (value instanceof Blob ? [name] : [])))
+  const params = Object.fromEntries(
+    fields.flatMap(([name, value]) => {
+      if (value instanceof Blob) return []
+      return [[name, ["chat_id", "reply_parameters", "media"].includes(name) ? (JSON.parse(value) as unknown) : value]]
+    }),
+  )
+  for (const [, name = ""] of JSON.stringify(params).matchAll(/attach:\/\/(\w+)/g))
+    if (!files.delete(name)) throw new Error(`the file "${name}" was not sent`)
+  if (files.size > 0) throw new Error(`nothing names the files ${[...files].join(", ")}`)
+  return params
 }

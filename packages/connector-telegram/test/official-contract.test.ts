@@ -1,3 +1,5 @@
+import type { PhotoToPublish } from "@otklik/core"
+import { buildReplyPhoto } from "@otklik/testkit"
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
@@ -63,13 +65,19 @@ async function doEverything() {
   const connector = world.connect()
   const { cursor } = await readAll(connector, undefined, 2)
   await readAll(connector, cursor)
-  const reply = { messageKey: `telegram:${groupId}_${id}`, text: "Готово", photoUrls: [] as string[], idempotencyKey: "1", now }
+  const reply = {
+    messageKey: `telegram:${groupId}_${id}`,
+    text: "Готово",
+    photos: [] as readonly PhotoToPublish[],
+    idempotencyKey: "1",
+    now,
+  }
   await connector.doReply?.(reply)
-  await connector.doReply?.({ ...reply, idempotencyKey: "2", photoUrls: ["https://city.example.org/1.jpg"] })
+  await connector.doReply?.({ ...reply, idempotencyKey: "2", photos: [buildReplyPhoto({ url: "https://city.example.org/1.jpg" })] })
   await connector.doReply?.({
     ...reply,
     idempotencyKey: "3",
-    photoUrls: ["https://city.example.org/1.jpg", "https://city.example.org/2.jpg"],
+    photos: [buildReplyPhoto({ url: "https://city.example.org/1.jpg" }), buildReplyPhoto({ url: "https://city.example.org/2.jpg" })],
   })
   await connector.doCheck()
   return api.calls

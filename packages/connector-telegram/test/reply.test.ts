@@ -1,3 +1,5 @@
+import { buildReplyPhoto } from "@otklik/testkit"
+import type { PhotoToPublish } from "@otklik/core"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import type { BotApiFault } from "./bot-api.ts"
@@ -10,7 +12,7 @@ function setUp() {
   const reply = {
     messageKey: `telegram:${groupId}_${messageId}`,
     text: "Заменили.",
-    photoUrls: [] as string[],
+    photos: [] as readonly PhotoToPublish[],
     idempotencyKey: "reply-1",
     now,
   }
@@ -71,13 +73,16 @@ describe("a reply", () => {
 
   it("with one photo and with several carries its text once", async () => {
     const { api, send, failure } = setUp()
-    await send({ photoUrls: ["https://city.example.org/1.jpg"] })
-    await send({ idempotencyKey: "reply-2", photoUrls: ["https://city.example.org/1.jpg", "https://city.example.org/2.jpg"] })
+    await send({ photos: [buildReplyPhoto({ url: "https://city.example.org/1.jpg" })] })
+    await send({
+      idempotencyKey: "reply-2",
+      photos: [buildReplyPhoto({ url: "https://city.example.org/1.jpg" }), buildReplyPhoto({ url: "https://city.example.org/2.jpg" })],
+    })
     expect(api.calls.map(({ method }) => method)).toEqual(["sendPhoto", "sendMediaGroup"])
     expect(api.sent().map(({ text }) => text)).toEqual(["Заменили.", "Заменили."])
-    const photoUrls = ["https://city.example.org/1.jpg"]
-    expect(await failure({ idempotencyKey: "3", photoUrls, text: "х".repeat(1025) })).toMatchObject({ code: "capability" })
-    expect(await failure({ idempotencyKey: "4", photoUrls: Array.from({ length: 11 }, () => photoUrls[0] ?? "") })).toMatchObject({
+    const photos = [buildReplyPhoto({ url: "https://city.example.org/1.jpg" })]
+    expect(await failure({ idempotencyKey: "3", photos, text: "х".repeat(1025) })).toMatchObject({ code: "capability" })
+    expect(await failure({ idempotencyKey: "4", photos: Array.from({ length: 11 }, () => photos[0] ?? buildReplyPhoto()) })).toMatchObject({
       code: "capability",
     })
   })

@@ -1,4 +1,4 @@
-import { DeskError, type CallOptions } from "@otklik/core"
+import { DeskError, type CallOptions, type PhotoToPublish } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api.ts"
 import { idSchema } from "./shape.ts"
@@ -9,32 +9,25 @@ const uploadedSchema = z.looseObject({ server: z.union([z.number(), z.string()])
 
 const savedSchema = z.tuple([z.looseObject({ id: idSchema, owner_id: idSchema, access_key: z.string().optional() })], z.unknown())
 
-/** The largest photo that is sent, bytes. Our choice: far above what cameras make, and below the largest answer that is taken in. */
-const maxBytes = 25 * 1024 * 1024
-
 /**
  * Uploads photos to the wall of the community: asks for an address, sends the file, saves it. Only user tokens may do that. An upload that is made twice
  * leaves a photo that nobody sees.
  *
  * @param api - VK
  * @param communityId - positive
- * @param urls - where the photos are
+ * @param photos - as they were approved
  * @returns attachments, as `photo-1_7`
- * @throws DeskError `refused` for what is no photo; whatever the calls throw
+ * @throws DeskError `refused` for what VK does not take for a photo; whatever the photos and the calls throw
  */
 export async function uploadPhotos(
   api: VkApi,
   communityId: number,
-  urls: readonly string[],
+  photos: readonly PhotoToPublish[],
   options: CallOptions,
 ): Promise<readonly string[]> {
   const attachments: string[] = []
-  for (const url of urls) {
-    const { bytes, type } = await api.client.bytes({ what: "vk: photo of the reply", method: "GET", url, writes: false, ...options })
-    if (!type.startsWith("image/") || bytes.byteLength > maxBytes) {
-      const reason = `a photo of at most ${maxBytes} bytes was expected`
-      throw new DeskError("refused", `vk: photo of the reply: ${reason}`, { reason })
-    }
+  for (const photo of photos) {
+    const { bytes, type } = await photo.read()
     attachments.push(await uploadPhoto(api, communityId, new Blob([bytes], { type }), options))
   }
   return attachments

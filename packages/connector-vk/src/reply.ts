@@ -45,9 +45,9 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
-    const { text, photoUrls, idempotencyKey, now } = options
+    const { text, photos, idempotencyKey, now } = options
     const address = answerable(options)
-    const attachments = await uploadPhotos(api, communityId, photoUrls, callOf(options))
+    const attachments = await uploadPhotos(api, communityId, photos, callOf(options))
     const created = await api.call(
       {
         method: "wall.createComment",
@@ -79,7 +79,7 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
 
   function check(options: ReplyOptions): void {
     answerable(options)
-    if (options.photoUrls.length > 0 && !canPhoto)
+    if (options.photos.length > 0 && !canPhoto)
       throw new DeskError("capability", "vk: photos need a user token", { capability: "replyPhoto" })
   }
 

@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { absent, answerFaults, callFaults, faultsOf, hasContract, tokenKinds } from "./official.ts"
 import { createWorld, minutesAgo, now, readAll, secret } from "./world.ts"
@@ -31,7 +32,13 @@ async function doEverything() {
     await readAll(connector, id, id === "long-poll" ? polled.cursor : undefined)
     await connector.doPull({ sourceId: id, limit: 50, now, watchedKeys: [post, `${post}999`] })
   }
-  const reply = { messageKey: top, text: "Ответ <готов>", photoUrls: ["https://city.example.org/photo/1.png"], idempotencyKey: "r1", now }
+  const reply = {
+    messageKey: top,
+    text: "Ответ <готов>",
+    photos: [buildReplyPhoto({ url: "https://city.example.org/photo/1.png" })],
+    idempotencyKey: "r1",
+    now,
+  }
   await connector.doReply?.(reply)
   await connector.doCheck()
   const events: unknown[] = []
@@ -41,7 +48,7 @@ async function doEverything() {
   })
   for (const kind of ["rate-limit", "captcha", "comments-closed", "server-error"] as const) {
     vk.inject({ kind, operation: "wall.createComment" })
-    await connector.doReply?.({ ...reply, photoUrls: [], text: kind, idempotencyKey: kind }).catch(() => undefined)
+    await connector.doReply?.({ ...reply, photos: [], text: kind, idempotencyKey: kind }).catch(() => undefined)
   }
   return { requests: vk.requests.filter(({ operation }) => operation.includes(".")), events, connector }
 }

@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { createWorld, minutesAgo, now, readAll } from "./world.ts"
 
@@ -12,7 +13,13 @@ describe("over HTTP on localhost", () => {
       expect((await readAll(connector, "wall:-1")).messages).toEqual((await readAll(connect(), "wall:-1")).messages)
       expect((await readAll(connector, "long-poll", cursor)).keys).toEqual([key])
       vk.inject({ kind: "cut-after", operation: "wall.createComment" })
-      const reply = { messageKey: key, text: "Заменили", photoUrls: [`${url}/photo/1.png`], idempotencyKey: "r", now }
+      const reply = {
+        messageKey: key,
+        text: "Заменили",
+        photos: [buildReplyPhoto({ url: `${url}/photo/1.png` })],
+        idempotencyKey: "r",
+        now,
+      }
       // The answer is lost, and the reply is found.
       const receipt = await connector.doReply?.(reply)
       expect(await connector.doReply?.(reply)).toEqual(receipt)

@@ -1,3 +1,5 @@
+import type { PhotoToPublish } from "@otklik/core"
+import { buildReplyPhoto } from "@otklik/testkit"
 import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import type { SimulatedFaultKind } from "@otklik/testkit"
@@ -11,7 +13,7 @@ function setUp() {
   const reply = {
     messageKey: post,
     text: 'Заменили, "как новый" <b> & всё.',
-    photoUrls: [] as readonly string[],
+    photos: [] as readonly PhotoToPublish[],
     idempotencyKey: "reply-1",
     now,
   }
@@ -194,13 +196,16 @@ describe("a reply", () => {
 })
 
 describe("a reply with a photo", () => {
-  const photoUrls = ["https://city.example.org/photo/1.png", "https://city.example.org/photo/2.png"]
+  const photos = [
+    buildReplyPhoto({ url: "https://city.example.org/photo/1.png" }),
+    buildReplyPhoto({ url: "https://city.example.org/photo/2.png" }),
+  ]
 
   it("uploads each by the three steps and attaches it", async () => {
     const { vk, connect, tokens, reply } = setUp()
     const connector = connect({ tokens })
     expect(connector.capabilities.replyPhoto).toBe(true)
-    const receipt = await connector.doReply?.({ ...reply, photoUrls })
+    const receipt = await connector.doReply?.({ ...reply, photos })
     expect(vk.replies()).toEqual([expect.objectContaining({ key: receipt?.replyKey, attachments: 2 })])
     const steps = vk.requests.map(({ operation }) => operation).filter((operation) => /photo|upload/i.test(operation))
     expect(steps).toEqual([...photoSteps, ...photoSteps])
@@ -208,21 +213,23 @@ describe("a reply with a photo", () => {
 
   it("is refused without a user token, and tells which capability is missing", async () => {
     const { failure, vk } = setUp()
-    expect(await failure({ photoUrls })).toMatchObject({ code: "capability", details: { capability: "replyPhoto" } })
+    expect(await failure({ photos })).toMatchObject({ code: "capability", details: { capability: "replyPhoto" } })
     expect(vk.replies()).toEqual([])
   })
 
-  it("is refused when the address holds no photo", async () => {
+  it("uploads the bytes that were approved, and asks its address for nothing", async () => {
     const { vk, connect, tokens, reply } = setUp()
+    const uploaded: string[] = []
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const request = new Request(input, init)
-      return request.url.startsWith("https://city.")
-        ? new Response("<html>", { headers: { "content-type": "text/html" } })
-        : vk.fetch(request)
+      if (request.url.startsWith("https://city.")) throw new Error("the picture is not the connector's to fetch")
+      const type = request.headers.get("content-type") ?? ""
+      const photo = type.startsWith("multipart/") ? (await request.clone().formData()).get("photo") : null
+      if (photo instanceof Blob) uploaded.push(await photo.text())
+      return vk.fetch(request)
     }
-    const work = connect({ tokens, fetch }).doReply?.({ ...reply, photoUrls })
-    await expect(work).rejects.toMatchObject({ code: "refused" })
-    expect(vk.replies()).toEqual([])
+    await connect({ tokens, fetch }).doReply?.({ ...reply, photos: [buildReplyPhoto({ content: "approved" })] })
+    expect(uploaded).toEqual(["approved"])
   })
 })
 

@@ -1,4 +1,4 @@
-import { DeskError, type CallOptions } from "@otklik/core"
+import { DeskError, type CallOptions, type PhotoToPublish } from "@otklik/core"
 import { z } from "zod"
 import type { XApi } from "./api.ts"
 import { idSchema } from "./shape.ts"
@@ -13,15 +13,15 @@ const uploadedSchema = z.looseObject({ data: z.looseObject({ id: idSchema }) })
  * Uploads photos for a reply. An upload that is made twice leaves a photo that nobody sees, and that X forgets within a day.
  *
  * @param api - X
- * @param urls - where the photos are
+ * @param photos - as they were approved
  * @returns ids of media
  * @throws DeskError `refused` for what is no photo, or for too many; whatever the calls throw
  */
-export async function uploadPhotos(api: XApi, urls: readonly string[], call: CallOptions): Promise<readonly string[]> {
-  if (urls.length > maxPhotos) throw refused(`at most ${maxPhotos} photos were expected`)
+export async function uploadPhotos(api: XApi, photos: readonly PhotoToPublish[], call: CallOptions): Promise<readonly string[]> {
+  if (photos.length > maxPhotos) throw refused(`at most ${maxPhotos} photos were expected`)
   const ids: string[] = []
-  for (const url of urls) {
-    const { bytes, type } = await api.client.bytes({ what: "x: photo of the reply", method: "GET", url, writes: false, ...call })
+  for (const photo of photos) {
+    const { bytes, type } = await photo.read()
     if (!/^image\/(?:jpeg|png|webp)\b/.test(type) || bytes.byteLength > maxBytes)
       throw refused(`a photo in JPEG, PNG or WebP of at most ${maxBytes} bytes was expected`)
     const form = new FormData()

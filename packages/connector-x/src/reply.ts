@@ -45,10 +45,10 @@ export interface ReplierOptions {
  */
 export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: ReplierOptions): Replier {
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
-    const { text, photoUrls, now, dueAt } = options
+    const { text, photos, now, dueAt } = options
     const id = answerable(options)
     const call = options.signal === undefined ? {} : { signal: options.signal }
-    const media = await uploadPhotos(api, photoUrls, call)
+    const media = await uploadPhotos(api, photos, call)
     try {
       const { data } = await api.call(
         {
@@ -80,7 +80,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
   function check(options: ReplyOptions): void {
     answerable(options)
     checkText(options.text, replyLimit)
-    if (options.photoUrls.length > 0 && !canPhoto)
+    if (options.photos.length > 0 && !canPhoto)
       throw new DeskError("capability", "x: photos need a token with the scope media.write", { capability: "replyPhoto" })
   }
 

@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import type { XSpelling } from "../src/index.ts"
 import { absent, answerFaults, callFaults, faultsOf, hasContract, respelled, securityOf } from "./official.ts"
@@ -39,7 +40,7 @@ async function doEverything(spelling: XSpelling) {
   const answer = {
     messageKey: reply,
     text: "Засыпали <сегодня>",
-    photoUrls: ["https://city.example.org/photo/1.png"],
+    photos: [buildReplyPhoto({ url: "https://city.example.org/photo/1.png" })],
     idempotencyKey: "r1",
     now: at,
   }
@@ -52,7 +53,7 @@ async function doEverything(spelling: XSpelling) {
   })
   for (const kind of ["captcha", "comments-closed", "flood", "server-error", "daily-limit"] as const) {
     x.inject({ kind, operation: "createPosts" })
-    await connector.doReply?.({ ...answer, photoUrls: [], text: `${kind}?`, idempotencyKey: kind }).catch(() => undefined)
+    await connector.doReply?.({ ...answer, photos: [], text: `${kind}?`, idempotencyKey: kind }).catch(() => undefined)
   }
   return { requests: x.requests, events }
 }

@@ -1,3 +1,4 @@
+import { buildReplyPhoto } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { createWorld, minutesAgo, now, readAll } from "./world.ts"
 
@@ -11,7 +12,13 @@ describe("over HTTP on localhost", () => {
       const key = x.publish({ accountId, authorId, text: "Яма & фонарь", at: minutesAgo(5) })
       expect((await readAll(connector, "mentions")).messages).toEqual((await readAll(connect(), "mentions")).messages)
       x.inject({ kind: "cut-after", operation: "createPosts" })
-      const reply = { messageKey: key, text: "Заменили", photoUrls: [`${url}/photo/1.png`], idempotencyKey: "r", now }
+      const reply = {
+        messageKey: key,
+        text: "Заменили",
+        photos: [buildReplyPhoto({ url: `${url}/photo/1.png` })],
+        idempotencyKey: "r",
+        now,
+      }
       // The answer is lost, and the reply is found.
       const receipt = await connector.doReply?.(reply)
       expect(await connector.doReply?.(reply)).toEqual(receipt)

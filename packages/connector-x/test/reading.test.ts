@@ -174,7 +174,7 @@ describe("what may be read", () => {
     await expect(connector.doPull({ sourceId: "conversations", limit: 10, now, watchedKeys: [asked] })).rejects.toMatchObject({
       code: "auth",
     })
-    const reply = { messageKey: asked, text: "Завтра.", photoUrls: [], idempotencyKey: "r", now: clock.now() }
+    const reply = { messageKey: asked, text: "Завтра.", photos: [], idempotencyKey: "r", now: clock.now() }
     await connector.doReply?.(reply)
     expect(x.replies()).toHaveLength(1)
   })

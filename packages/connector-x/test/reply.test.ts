@@ -1,3 +1,5 @@
+import type { PhotoToPublish } from "@otklik/core"
+import { buildReplyPhoto } from "@otklik/testkit"
 import { isDeskError } from "@otklik/core"
 import type { QuotaPlanner } from "@otklik/connector-kit"
 import type { SimulatedFaultKind } from "@otklik/testkit"
@@ -15,7 +17,7 @@ function setUp(options: Partial<XConnectorOptions> = {}) {
   const reply = {
     messageKey: asked,
     text: 'Заменили, "как новый" <b> & всё.',
-    photoUrls: [] as readonly string[],
+    photos: [] as readonly PhotoToPublish[],
     idempotencyKey: "reply-1",
     now,
   }
@@ -268,7 +270,7 @@ describe("a text that X does not take", () => {
     const messageKey = world.x.publish({ accountId: world.accountId, authorId: world.citizenId, text: "Яма", at: minutesAgo(5) })
     const connector = world.connect({ tokens: { user }, replyLimit: 1000 })
     expect(connector.capabilities).toMatchObject({ replyLimit: 1000 })
-    const reply = { messageKey, photoUrls: [], idempotencyKey: "r", now }
+    const reply = { messageKey, photos: [], idempotencyKey: "r", now }
     await connector.doReply?.({ ...reply, text: "я".repeat(1000) })
     expect(world.x.replies()).toMatchObject([{ under: messageKey, text: "я".repeat(1000) }])
     await expect(connector.doReply?.({ ...reply, text: "я".repeat(1001) })).rejects.toMatchObject({ code: "refused" })
@@ -282,40 +284,27 @@ describe("a text that X does not take", () => {
 })
 
 describe("a reply with photos", () => {
-  const photoUrls = ["https://city.example.org/photo/1.png", "https://city.example.org/photo/2.png"]
+  const photos = [
+    buildReplyPhoto({ url: "https://city.example.org/photo/1.png" }),
+    buildReplyPhoto({ url: "https://city.example.org/photo/2.png" }),
+  ]
 
   it("uploads and attaches them, and is found although X puts their link behind the text", async () => {
     const { x, find, send } = setUp({ userScopes: photoScopes })
-    const receipt = await send({ photoUrls })
+    const receipt = await send({ photos })
     expect(x.replies()).toEqual([expect.objectContaining({ key: receipt.replyKey, attachments: 2 })])
     expect(x.requests.map(({ operation }) => operation)).toEqual(["getUsersPosts", "mediaUpload", "mediaUpload", "createPosts"])
     expect(await find()).toEqual(receipt)
   })
 
   it("is refused without the scope, for more than four, and for what is no photo", async () => {
-    expect(await setUp().failure({ photoUrls })).toMatchObject({ code: "capability", details: { capability: "replyPhoto" } })
+    expect(await setUp().failure({ photos })).toMatchObject({ code: "capability", details: { capability: "replyPhoto" } })
     const many = setUp({ userScopes: photoScopes })
-    expect(await many.failure({ photoUrls: [...photoUrls, ...photoUrls, ...photoUrls] })).toMatchObject({ code: "refused" })
-    const { x } = createWorld()
-    const fetch: typeof globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init)
-      return request.url.startsWith("https://city.")
-        ? new Response("<html>", { headers: { "content-type": "text/html" } })
-        : many.x.fetch(request)
-    }
-    const work = many.connect({ userScopes: photoScopes, fetch }).doReply?.({ ...many.reply, photoUrls })
-    await expect(work).rejects.toMatchObject({ code: "refused" })
-    const large = new Uint8Array(5 * 1024 * 1024 + 1)
-    const photo = async (type: string) => {
-      const headers = { "content-type": type }
-      const given: typeof globalThis.fetch = async (input, init) => {
-        const request = new Request(input, init)
-        return request.url.startsWith("https://city.") ? new Response(large, { headers }) : many.x.fetch(request)
-      }
-      return many.connect({ userScopes: photoScopes, fetch: given }).doReply?.({ ...many.reply, photoUrls })
-    }
-    for (const type of ["image/png", "image/gif"]) await expect(photo(type)).rejects.toMatchObject({ code: "refused" })
-    expect([x.replies(), many.x.replies()]).toEqual([[], []])
+    expect(await many.failure({ photos: [...photos, ...photos, ...photos] })).toMatchObject({ code: "refused" })
+    const large = "x".repeat(5 * 1024 * 1024 + 1)
+    for (const special of [{ content: large }, { type: "image/gif" }])
+      expect(await many.failure({ photos: [buildReplyPhoto(special)] })).toMatchObject({ code: "refused" })
+    expect(many.x.replies()).toEqual([])
   })
 })
 

@@ -5,6 +5,7 @@ export {
   buildIncident,
   buildEvidence,
   buildOutboxEntry,
+  buildReplyPhoto,
   buildStoredMessage,
   type BuildIncidentOptions,
   type BuiltIncident,

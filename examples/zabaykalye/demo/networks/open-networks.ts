@@ -1,11 +1,10 @@
 import { createDesk, type Connector, type IncomingMessage, type Instant } from "@otklik/core"
-import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { OpenDesk } from "../open-desk.ts"
 import { readOrCreateKey } from "../replay/author-key.ts"
 import { openPostgres, type PostgresPlace } from "../replay/open-postgres.ts"
 import { openSqlite } from "../replay/open-sqlite.ts"
-import { photo, photoUrl } from "../story/photo.ts"
+import { photoUrl, repliesWithPhotos, servePhoto } from "../story/photo.ts"
 import { TaskError } from "../task-error.ts"
 import { createArrivals, type Arrivals } from "./arrivals.ts"
 import { connect } from "./connect.ts"
@@ -63,7 +62,7 @@ export async function openNetworks({ folder, postgres, messages, at }: NetworksO
       const authorId = network === "ok" ? `group:${accountId}` : accountId
       return { network, authorId, origin: "own-account" as const }
     })
-    const desk = createDesk({ ...regionOn(town), storage, connectors, accounts, authorKey, clock })
+    const desk = createDesk({ ...regionOn(town), replies: repliesWithPhotos, storage, connectors, accounts, authorKey, clock })
     return {
       desk,
       storage,
@@ -91,7 +90,6 @@ async function wasUsed({ readCursors }: OpenDesk["storage"], connectors: readonl
 function withPhoto(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
     const url = input instanceof Request ? input.url : String(input)
-    if (url !== photoUrl) return fetch(input, init)
-    return new Response(await readFile(photo), { headers: { "content-type": "image/png" } })
+    return url === photoUrl ? servePhoto() : fetch(input, init)
   }
 }

@@ -8,6 +8,7 @@ import { openPostgres, type PostgresPlace } from "./open-postgres.ts"
 import { openSqlite } from "./open-sqlite.ts"
 import { createReplayClock, type ReplayClock } from "./replay-clock.ts"
 import { createReplayConnector, readProgress, releaseSources } from "./replay-connector.ts"
+import { repliesWithPhotos } from "../story/photo.ts"
 
 /** A desk over an archive, with what belongs to it. */
 export interface Replay extends OpenDesk {
@@ -45,7 +46,7 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
     for (const connector of connectors) await releaseSources(storage, connector)
     await readProgress({ storage, connectors, clock })
     const authorKey = await readOrCreateKey(join(folder, "author.key"))
-    const desk = createDesk({ ...region, storage, connectors, authorKey, clock })
+    const desk = createDesk({ ...region, replies: repliesWithPhotos, storage, connectors, authorKey, clock })
     return { desk, storage, connectors, clock, close }
   } catch (error) {
     await close()

@@ -127,13 +127,38 @@ export interface Received {
   readonly response: Response
 }
 
+/** A photo that goes out with a reply, pinned when it was drafted. */
+export interface ReplyPhoto {
+  /** Where it was fetched, an absolute URL. */
+  readonly url: string
+  /** SHA-256 of its bytes, in lower-case hexadecimal: what was approved. */
+  readonly contentHash: string
+}
+
+/** A photo as it was fetched. */
+export interface PhotoBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** The media type that its server named, as `image/jpeg`. */
+  readonly type: string
+}
+
+/** A photo that a connector uploads. */
+export interface PhotoToPublish extends ReplyPhoto {
+  /**
+   * Fetches it and makes sure that it is the picture that was approved. Ask right before the upload, and upload these bytes: a second fetch may give others.
+   *
+   * @throws DeskError `refused` for another picture than the approved one, or none; `network` where it cannot be fetched now; the signal's reason
+   */
+  read(): Promise<PhotoBytes>
+}
+
 /** A reply to publish. Its signal ends also when the reply is another worker's by now. */
 export interface ReplyOptions extends CallOptions {
   /** The message to answer under. */
   readonly messageKey: MessageKey
   readonly text: string
-  /** Photos of the fix, absolute URLs. */
-  readonly photoUrls: readonly string[]
+  /** Photos of the fix: exactly these bytes were approved. */
+  readonly photos: readonly PhotoToPublish[]
   /** The same for every try of the same reply: the network must not publish twice. */
   readonly idempotencyKey: string
   /** One of the capability's placements. Absent: under the message. */

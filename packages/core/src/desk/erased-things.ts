@@ -109,8 +109,8 @@ export async function evidenceOf({ storage }: Reading, incidentId: string, isOve
 }
 
 /** Whether anything is left to take away. */
-export function hasText(thing: Pick<Draft, "text" | "photoUrls"> & Partial<Pick<Draft, "remark">>): boolean {
-  return thing.text !== "" || thing.photoUrls.length > 0 || (thing.remark ?? null) !== null
+export function hasText(thing: Pick<Draft, "text" | "photos"> & Partial<Pick<Draft, "remark">>): boolean {
+  return thing.text !== "" || thing.photos.length > 0 || (thing.remark ?? null) !== null
 }
 
 function isSettled({ state }: OutboxEntry): boolean {

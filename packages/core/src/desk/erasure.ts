@@ -32,8 +32,8 @@ export async function erasureUnit(context: DeskContext, reason: ErasureReason, t
   return {
     tombstones: messages.map(erasedMessage),
     releases: await talksOf(context, messages),
-    drafts: drafts.map((draft) => ({ ...draft, text: "", variants: [], photoUrls: [], remark: null })),
-    outbox: replies.map((entry) => ({ ...entry, text: "", photoUrls: [] })),
+    drafts: drafts.map((draft) => ({ ...draft, text: "", variants: [], photos: [], remark: null })),
+    outbox: replies.map((entry) => ({ ...entry, text: "", photos: [] })),
     evidence,
     journal: [certificateOf(context, reason, counts, keys, kept)],
   }

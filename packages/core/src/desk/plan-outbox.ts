@@ -46,7 +46,7 @@ export async function planOutbox(
       messageKey,
       placement,
       text,
-      photoUrls: draft.photoUrls,
+      photos: draft.photos,
       plannedAt: stamp.at,
       dueAt,
       state: connectorId === null ? "manual" : "planned",

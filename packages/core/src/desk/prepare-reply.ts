@@ -13,6 +13,7 @@ import type { Stamp } from "./facts.ts"
 import { tellOfReply, tellSources } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
 import { checkReply } from "./reply-check.ts"
+import { pinPhotos } from "./reply-photo.ts"
 import { readDraft } from "./read-draft.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
 import type { Prepared } from "./prepared.ts"
@@ -20,22 +21,23 @@ import type { Prepared } from "./prepared.ts"
 type Asked<Type extends CheckedCommand["type"]> = Extract<CheckedCommand, { type: Type }>
 
 /** The draft of a reply, which goes to the drafts table. */
-export function submitDraft(
+export async function submitDraft(
   context: DeskContext,
   command: Asked<"submit-draft">,
   state: ExistingIncident,
   version: number,
   stamp: Stamp,
-): Prepared {
+): Promise<Prepared> {
   const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [], answers, override } = command
   const { text, guidanceId } = draftedText(context, command, state, stamp.at)
   const longest = context.handling.maxWaitMinutes
   if (waitMinutes !== null && waitMinutes > longest) throw tooLong(longest)
-  const findings = checkReply(context, state, { text, variants, photoUrls, replyKind, outcome }, override)
-  const textHash = replyTextHash({ text, variants })
+  const photos = await pinPhotos(context, photoUrls)
+  const findings = checkReply(context, state, { text, variants, photos, replyKind, outcome }, override)
+  const textHash = replyTextHash({ text, variants, photos })
   const draftId = stableId("drf", incidentId, String(version), textHash)
   const topic = "topic" in state ? state.topic : null
-  const texts = { text, variants, textHash, photoUrls, guidanceId }
+  const texts = { text, variants, textHash, photos, guidanceId }
   refuseTooLong(context, state, { draftId, answers: answers ?? null }, { text, variants })
   const draft: Draft = { draftId, incidentId, ...texts, remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)

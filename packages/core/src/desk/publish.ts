@@ -10,6 +10,7 @@ import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { readBack } from "./read-back.ts"
 import { recordOutcome, type ReplyOutcome } from "./record-outcome.ts"
+import { photosToPublish } from "./reply-photo.ts"
 import { readRequest } from "./request.ts"
 import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
@@ -106,7 +107,7 @@ async function tryReply(
   reply: OutboxEntry,
   { signal, confirm }: HeldLease,
 ): Promise<Attempt> {
-  const { messageKey, text, photoUrls, placement, dueAt, outboxId: idempotencyKey } = reply
+  const { messageKey, text, placement, dueAt, outboxId: idempotencyKey } = reply
   const mayBePublished = takenOver || reply.attempts > 0
   if (placement === "public-page" || placement === "unpublishable" || placement === "by-hand")
     return { kind: "refused", reason: "it is no connector's to publish" }
@@ -116,7 +117,8 @@ async function tryReply(
     return found === undefined ? null : { kind: "published", receipt: readReplyReceipt(found) }
   }
   try {
-    const tried = { ...call, photoUrls, mayBePublished, beforeWrite: confirm, now: context.clock.now() }
+    const photos = photosToPublish(context, reply.photos, signal)
+    const tried = { ...call, photos, mayBePublished, beforeWrite: confirm, now: context.clock.now() }
     const receipt = await connector.doReply?.(tried)
     if (receipt === undefined) return { kind: "refused", reason: "the connector cannot reply any more" }
     return { kind: "published", receipt: readReplyReceipt(receipt) }

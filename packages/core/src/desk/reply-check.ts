@@ -5,6 +5,7 @@ import { zoneSchema } from "../sla/index.ts"
 import type { ReplyFinding, ReplyLint } from "../reply/index.ts"
 import type { Draft, ExistingIncident } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
+import { replyPhotosSchema } from "./reply-photo.ts"
 
 /** How the desk checks replies where they are written. */
 export const replyRulesSchema = z.strictObject({
@@ -14,6 +15,8 @@ export const replyRulesSchema = z.strictObject({
   zone: zoneSchema.default("UTC"),
   /** Contacts that offices publish beside those of the routing's authorities: numbers, links, addresses. They are no personal data. */
   contacts: z.array(z.string().min(1).max(500)).max(10_000).default([]),
+  /** From where photos of replies are fetched. Absent: drafts with photos are refused. */
+  photos: replyPhotosSchema.optional(),
 })
 
 /** How the desk checks replies where they are written. */
@@ -24,7 +27,7 @@ function isLint(value: unknown): boolean {
 }
 
 /** The reply that is checked: its texts, and what it says. */
-export interface CheckedReply extends Pick<Draft, "text" | "variants" | "photoUrls"> {
+export interface CheckedReply extends Pick<Draft, "text" | "variants" | "photos"> {
   readonly replyKind: ReplyKind
   readonly outcome: Outcome | null
 }
@@ -54,7 +57,7 @@ export function checkReply(
     zone,
     ...(owner === undefined ? {} : { responsible: [owner.title] }),
     contacts: [...contacts, ...published.filter((one) => one !== undefined)],
-    photoCount: reply.photoUrls.length,
+    photoCount: reply.photos.length,
     goneTexts: state.messages.flatMap(({ deletedAt }) => (deletedAt === null ? [] : [null])),
   }
   const texts = [

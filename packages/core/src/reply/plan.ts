@@ -1,5 +1,5 @@
 import { stableId } from "../base/index.ts"
-import type { Connector, ReplyPlacement } from "../connector/index.ts"
+import type { Connector, ReplyPhoto, ReplyPlacement } from "../connector/index.ts"
 import { isByHand, networkOf, type Message, type MessageKey, type Network } from "../message/index.ts"
 import { repliersOf, replyObstacle, type ReplyToPlace } from "./replier.ts"
 import { replyFallback, type ClosedWay, type RefusedWay, type ReplyStep, type ReplyWay } from "./way.ts"
@@ -27,7 +27,7 @@ export interface ReplyPlan {
 export interface ReplyDraft {
   readonly draftId: string
   readonly text: string
-  readonly photoUrls: readonly string[]
+  readonly photos: readonly ReplyPhoto[]
   /** Texts that somebody wrote for a network where the usual one does not fit. The approver sees each. */
   readonly variants?: readonly { readonly network: Network; readonly text: string }[]
 }

@@ -1,4 +1,4 @@
-import type { Connector, ReplyPlacement } from "../connector/index.ts"
+import type { Connector, ReplyPhoto, ReplyPlacement } from "../connector/index.ts"
 import { networkOf, type MessageKey } from "../message/index.ts"
 import { findLinks } from "./lint/contacts.ts"
 import { placementsOf } from "./way.ts"
@@ -7,7 +7,7 @@ import { placementsOf } from "./way.ts"
 export interface ReplyToPlace {
   readonly messageKey: MessageKey
   readonly text: string
-  readonly photoUrls: readonly string[]
+  readonly photos: readonly ReplyPhoto[]
   /** Where the message stands; null when it is not known. */
   readonly communityKey: MessageKey | null
 }
@@ -36,12 +36,12 @@ export function replierAfter(
 }
 
 /** Why a connector cannot publish a reply; null when nothing is known against it. */
-export function replyObstacle({ messageKey, text, photoUrls }: ReplyToPlace, connector: Connector): string | null {
+export function replyObstacle({ messageKey, text, photos }: ReplyToPlace, connector: Connector): string | null {
   const { replyLimit, replyLinks, replyPhoto } = connector.capabilities
   if (connector.canAnswer?.(messageKey) === false) return "the message is not one that it can answer"
   if (replyLimit !== null && text.length > replyLimit) return `the text has ${text.length} characters, at most ${replyLimit} are allowed`
   if (replyLinks === false && findLinks(text).length > 0) return "links are not allowed"
-  return photoUrls.length > 0 && !replyPhoto ? "photos cannot be attached" : null
+  return photos.length > 0 && !replyPhoto ? "photos cannot be attached" : null
 }
 
 function isAtHome({ communityKey }: Connector, reply: ReplyToPlace): boolean {

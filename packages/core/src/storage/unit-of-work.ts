@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts"
-import type { Gap } from "../connector/index.ts"
+import type { Gap, ReplyPhoto } from "../connector/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
 import type { Message, MessageKey, Network } from "../message/index.ts"
 import type { ReplyStep } from "../reply/index.ts"
@@ -72,9 +72,9 @@ export interface Draft {
   readonly text: string
   /** Texts for networks where the usual one does not fit. */
   readonly variants: readonly { readonly network: Network; readonly text: string }[]
-  /** `replyTextHash` of the text and its variants: what an approval names. */
+  /** `replyTextHash` of the text, its variants and its photos: what an approval names. */
   readonly textHash: string
-  readonly photoUrls: readonly string[]
+  readonly photos: readonly ReplyPhoto[]
   /** The guidance text that it is; null for one that was written about this case. */
   readonly guidanceId: string | null
   readonly remark: string | null
@@ -94,7 +94,7 @@ export interface OutboxEntry {
   readonly placement: ReplyStep
   /** As it is published there: the draft's text, or the one for the message's network. */
   readonly text: string
-  readonly photoUrls: readonly string[]
+  readonly photos: readonly ReplyPhoto[]
   readonly plannedAt: Instant
   /** When the first reply is due: the nearest goes first; null goes last. */
   readonly dueAt: Instant | null

@@ -11,7 +11,7 @@ const connector = (id: string, change: Partial<Capabilities> = {}, network = "vk
   doPull: () => Promise.reject(new Error("not asked for")),
   doCheck: () => Promise.resolve({ ok: true, problems: [], expiresAt: null }),
 })
-const draft = { draftId: "drf_1", text: "Яму заделали 24 ноября.", photoUrls: [] }
+const draft = { draftId: "drf_1", text: "Яму заделали 24 ноября.", photos: [] }
 const key = "vk:-1_7"
 const steps = (options: PlanOptions, connectors: readonly Connector[] = [connector("vk:a")]) =>
   planReplies(draft, [key], connectors, options)[0]?.ways.map(({ step, by }) => `${step} ${by}`)
@@ -147,9 +147,10 @@ describe("guard of replies: the fallback by capabilities", () => {
     expect(planReplies(withLink, [key], [plain])[0]).toMatchObject({ connectorId: null, why: "vk:a: links are not allowed" })
     expect(planReplies(draft, [key], [plain])[0]?.connectorId).toBe("vk:a")
     expect(planReplies(withLink, [key], [plain, connector("vk:b")])[0]?.connectorId).toBe("vk:b")
-    expect(planReplies({ ...draft, photoUrls: ["https://example.org/p"] }, [key], [connector("vk:a")])[0]?.why).toBe(
-      "vk:a: photos cannot be attached",
-    )
+    expect(
+      planReplies({ ...draft, photos: [{ url: "https://example.org/p", contentHash: "0".repeat(64) }] }, [key], [connector("vk:a")])[0]
+        ?.why,
+    ).toBe("vk:a: photos cannot be attached")
   })
 
   it("a connector that cannot reply is asked for nothing, whatever its placements", () => {

@@ -48,7 +48,7 @@ describe("planReplies", () => {
     doPull: () => Promise.reject(new Error("not asked for")),
     doCheck: () => Promise.resolve({ ok: true, problems: [], expiresAt: null }),
   })
-  const draft = { draftId: "drf_1", text: "a reply of 25 characters.", photoUrls: [] }
+  const draft = { draftId: "drf_1", text: "a reply of 25 characters.", photos: [] }
 
   it("gives each message its own publication with its own stable key", () => {
     const plans = planReplies(draft, ["vk:-1_7", "vk:-1_8"], [connector("vk:a", {})])
@@ -63,9 +63,13 @@ describe("planReplies", () => {
       connectorId: null,
       why: "vk:short: the text has 25 characters, at most 24 are allowed",
     })
-    expect(planReplies({ ...draft, photoUrls: ["https://example.org/p"] }, ["vk:-1_7"], [connector("vk:a", {})])[0]?.why).toBe(
-      "vk:a: photos cannot be attached",
-    )
+    expect(
+      planReplies(
+        { ...draft, photos: [{ url: "https://example.org/p", contentHash: "0".repeat(64) }] },
+        ["vk:-1_7"],
+        [connector("vk:a", {})],
+      )[0]?.why,
+    ).toBe("vk:a: photos cannot be attached")
     expect(planReplies(draft, ["ok:1"], [connector("vk:a", {})])[0]?.why).toBe('no connector can reply in "ok"')
     expect(planReplies(draft, ["ok:1"], [connector("relay", { relay: true })])[0]?.connectorId).toBe("relay")
     expect(planReplies(draft, ["vk:-1_7"], [short, connector("vk:long", {})])[0]?.connectorId).toBe("vk:long")

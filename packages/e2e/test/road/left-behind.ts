@@ -74,6 +74,9 @@ const options: Partial<DeskOptions> = {
   authorKey,
   keyRing: { current: "one", keys: { one: new Uint8Array(32).fill(1) } },
   evidence: { zone: "Asia/Chita" },
+  replies: {
+    photos: { hosts: ["example.org"], fetch: async () => new Response("a picture", { headers: { "content-type": "image/jpeg" } }) },
+  },
   routing: {
     authorities: [{ id: "heat", title: "Heat", kind: "utility" }],
     territories: [

@@ -76,6 +76,7 @@ export function createScriptedNetwork(id = "vk:wall", relay = true): ScriptedNet
       asked.replies.push(options)
       const [known] = options.mayBePublished === false ? [] : look(options)
       if (known !== undefined) return known
+      for (const photo of options.photos) await photo.read()
       await options.beforeWrite?.()
       const fault = faults.shift() ?? "none"
       if (fault === "cut-before") throw new DeskError("network", "no answer", {})

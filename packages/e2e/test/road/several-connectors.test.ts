@@ -7,7 +7,7 @@ import { createScriptedNetwork, type ScriptedNetwork } from "./scripted-connecto
 function foreign(network: ScriptedNetwork, code: "capability" | "config"): Connector {
   const message = "another community's"
   const refuse = async (options: Pick<ReplyOptions, "messageKey">): Promise<never> => {
-    network.asked.replies.push({ ...options, text: "", photoUrls: [], idempotencyKey: "", now: "" })
+    network.asked.replies.push({ ...options, text: "", photos: [], idempotencyKey: "", now: "" })
     if (code === "capability") throw new DeskError("capability", message, { capability: message })
     throw new DeskError("config", message, { issues: [{ path: "messageKey", message }] })
   }

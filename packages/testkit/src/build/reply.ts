@@ -1,4 +1,4 @@
-import { replyTextHash, type Draft, type OutboxEntry } from "@otklik/core"
+import { replyTextHash, sha256, type Draft, type OutboxEntry, type PhotoToPublish } from "@otklik/core"
 
 /**
  * Builds a draft. The same options always build the same draft.
@@ -6,14 +6,14 @@ import { replyTextHash, type Draft, type OutboxEntry } from "@otklik/core"
  * @param special - what is to be different; the hash follows from the text
  */
 export function buildDraft(special: Partial<Draft> = {}): Draft {
-  const { text = "The hole will be filled by Friday.", variants = [] } = special
+  const { text = "The hole will be filled by Friday.", variants = [], photos = [] } = special
   return {
     draftId: "draft-1",
     incidentId: "incident-1",
     text,
     variants,
-    textHash: replyTextHash({ text, variants }),
-    photoUrls: [],
+    textHash: replyTextHash({ text, variants, photos }),
+    photos,
     guidanceId: null,
     remark: null,
     createdAt: "2026-03-02T08:00:00.000Z",
@@ -35,7 +35,7 @@ export function buildOutboxEntry(special: Partial<OutboxEntry> = {}): OutboxEntr
     messageKey: "vk:-1_1",
     placement: "under-message",
     text: "The hole will be filled by Friday.",
-    photoUrls: [],
+    photos: [],
     plannedAt: "2026-03-02T08:10:00.000Z",
     dueAt: "2026-03-02T10:00:00.000Z",
     state: "planned",
@@ -44,4 +44,17 @@ export function buildOutboxEntry(special: Partial<OutboxEntry> = {}): OutboxEntr
     nextTryAt: "2026-03-02T08:10:00.000Z",
     ...special,
   }
+}
+
+/**
+ * Builds a photo as a connector gets it with a reply. The same options always build the same photo.
+ *
+ * @param special - what is to be different; the hash follows from the content
+ */
+export function buildReplyPhoto(
+  special: { readonly url?: string; readonly content?: string; readonly type?: string } = {},
+): PhotoToPublish {
+  const { url = "https://city.example.org/photo/1.png", content = "a photo of the fix", type = "image/png" } = special
+  const bytes = new Uint8Array(Buffer.from(content))
+  return { url, contentHash: sha256(bytes), read: async () => ({ bytes, type }) }
 }

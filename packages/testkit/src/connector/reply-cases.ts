@@ -243,7 +243,7 @@ function stageOf(world: ConnectorWorld): ReplyStage {
   const { messageKey } = replies
   return {
     world,
-    reply: { messageKey, text: "Фонарь заменили, проверьте.", photoUrls: [], idempotencyKey: "reply-of-the-contract", now },
+    reply: { messageKey, text: "Фонарь заменили, проверьте.", photos: [], idempotencyKey: "reply-of-the-contract", now },
     async send(connector, options) {
       assert.ok(connector.doReply !== undefined, "a connector that can reply has doReply")
       return connector.doReply(options)

@@ -7,7 +7,9 @@ import type { StorageSubject } from "../subject.ts"
 /** Drafts and planned replies. */
 export const replyCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("reply: drafts come back in the order asked, without those that are not stored", async ({ storage, openSecond }) => {
-    const drafts = ["draft-1", "draft-2"].map((draftId) => buildDraft({ draftId, photoUrls: ["https://example.org/fixed.jpg"] }))
+    const drafts = ["draft-1", "draft-2"].map((draftId) =>
+      buildDraft({ draftId, photos: [{ url: "https://example.org/fixed.jpg", contentHash: "a".repeat(64) }] }),
+    )
     await storage.commit({ drafts })
     assert.deepEqual(await (await openSecond()).readDrafts(["draft-2", "draft-9", "draft-1"]), drafts.toReversed())
   }),

@@ -47,7 +47,7 @@ export function commitUnit(connection: Connection, tenant: string, unit: UnitOfW
     bodies: append.events.map((event) => connection.codec.encode(event)),
     state: JSON.stringify(append.view.incident),
   }))
-  return connection.write(() => {
+  const committed = connection.write(() => {
     for (const lease of unit.leases ?? []) releaseLease(connection, tenant, lease)
     releaseClaims(connection, tenant, unit)
     takeClaims(connection, tenant, unit)
@@ -63,6 +63,19 @@ export function commitUnit(connection: Connection, tenant: string, unit: UnitOfW
     writeEvidence(connection, tenant, unit.evidence ?? [])
     return { numbers }
   })
+  if (takesAway(unit)) connection.emptyWal()
+  return committed
+}
+
+/** Whether a unit takes a text, an author or an entry of the journal out of the database. */
+function takesAway({ tombstones = [], drafts = [], outbox = [], sealedAuthors = [], forgotten = [], journal = [] }: UnitOfWork): boolean {
+  return (
+    tombstones.length > 0 ||
+    forgotten.length > 0 ||
+    [...drafts, ...outbox].some(({ text }) => text === "") ||
+    sealedAuthors.some(({ sealed }) => sealed === null) ||
+    journal.some(({ kind }) => kind === "erasure")
+  )
 }
 
 interface PreparedAppend {

@@ -17,6 +17,11 @@ export interface Connection {
   /** Runs questions that belong to one answer: all of them see the same moment, whoever writes meanwhile. `work` must not wait. */
   snapshot<Result>(work: () => Result): Result
   exec(sql: string): void
+  /**
+   * After a commit that took texts or authors away: copies the WAL into the file and empties it, so that neither keeps them. While another handle reads from the WAL
+   * that cannot be done: it is tried again after each later write. Waits for nobody and never throws: what was erased is erased.
+   */
+  emptyWal(): void
   /** Forgets the prepared statements. */
   forget(): void
 }
@@ -36,8 +41,25 @@ export function connect(handle: SqliteHandle, codec: EventCodec): Connection {
     statements.set(sql, statement)
     return statement
   }
+  // A process of before may have been killed in between.
+  let isWalDirty = true
+  function tryToEmptyWal(): void {
+    try {
+      const timeout = Number(Object.values((prepared("PRAGMA busy_timeout").get() ?? {}) as Row)[0] ?? 0)
+      handle.exec("PRAGMA busy_timeout = 0")
+      try {
+        const [busy] = Object.values((prepared("PRAGMA wal_checkpoint(TRUNCATE)").get() ?? {}) as Row)
+        isWalDirty = Number(busy ?? 0) !== 0
+      } finally {
+        handle.exec(`PRAGMA busy_timeout = ${timeout}`)
+      }
+    } catch {
+      isWalDirty = true
+    }
+  }
   return {
     codec,
+    emptyWal: tryToEmptyWal,
     run: (sql, ...values) => translating(() => Number(prepared(sql).run(...values).changes)),
     get: (sql, ...values) => translating(() => (prepared(sql).get(...values) ?? undefined) as Row | undefined),
     all: (sql, ...values) => translating(() => prepared(sql).all(...values) as readonly Row[]),
@@ -58,6 +80,7 @@ export function connect(handle: SqliteHandle, codec: EventCodec): Connection {
       try {
         const result = work()
         translating(() => handle.exec("COMMIT"))
+        if (isWalDirty) tryToEmptyWal()
         return result
       } catch (error) {
         rollBack(handle)

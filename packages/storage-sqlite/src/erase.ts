@@ -29,7 +29,7 @@ const leaveTombstone = "UPDATE otklik_message SET erased = 1, body = ? WHERE ten
  */
 export function eraseMessages(connection: Connection, tenant: string, request: ErasureRequest): ErasureCertificate {
   const read = pageReader(connection, tenant, request)
-  return connection.write(() => {
+  const certificate = connection.write(() => {
     const page = read()
     const chosen = page.filter((row) => textOrNull(row, "body") !== null)
     const kept = request.by === "age" ? keptOf(connection, tenant, request, chosen) : new Set<string>()
@@ -43,6 +43,8 @@ export function eraseMessages(connection: Connection, tenant: string, request: E
     }
     return { at: request.at, messages, next: nextOf(request, page) }
   })
+  if (certificate.messages > 0) connection.emptyWal()
+  return certificate
 }
 
 function pageReader(connection: Connection, tenant: string, request: ErasureRequest): () => readonly Row[] {

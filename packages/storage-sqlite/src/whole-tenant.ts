@@ -43,6 +43,7 @@ export function deleteEverything(connection: Connection, tenant: string): void {
       forget(connection, name)
     }
   })
+  connection.emptyWal()
 }
 
 /** No lease and no number stays. Tokens go on growing, so that no lease of before is taken for one of afterwards. */

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { ErasureRequest } from "@otklik/core"
+import { DatabaseSync } from "node:sqlite"
+import { erasedMessage, type ErasureRequest } from "@otklik/core"
 import { buildStoredMessage } from "@otklik/testkit"
 import { expect, describe, it } from "vitest"
 import { openFile } from "./fixture/open-file.ts"
@@ -29,6 +30,33 @@ describe("erasure in a database file", () => {
     expect(readFileSync(file, "latin1")).not.toContain("unmistakable words")
     rmSync(folder, { recursive: true, force: true })
   })
+
+  it.each(["by a commit", "by erase"])(
+    "leaves nothing of the text in the WAL either, without a checkpoint of the host: %s",
+    async (how) => {
+      const folder = mkdtempSync(join(tmpdir(), "otklik-erase-"))
+      const file = join(folder, "otklik.db")
+      const { database, storage } = openFile(file)
+      await storage.migrate()
+      const message = buildStoredMessage({ key: "vk:-1_1", text: "unmistakable words ".repeat(500), authorPseudonym: "author-1" })
+      await storage.commit({ messages: [message] })
+      expect(readFileSync(`${file}-wal`, "latin1")).toContain("unmistakable words")
+      // Somebody reads meanwhile: the WAL is his to read, and nobody waits for him.
+      const reader = new DatabaseSync(file)
+      reader.exec("BEGIN; SELECT count(*) FROM otklik_message")
+      reader.prepare("SELECT count(*) FROM otklik_message").get()
+      const began = performance.now()
+      if (how === "by a commit") await storage.commit({ tombstones: [erasedMessage(message)] })
+      else await storage.erase({ by: "message", keys: ["vk:-1_1"], at })
+      expect(performance.now() - began).toBeLessThan(2500)
+      expect(database.prepare("PRAGMA busy_timeout").get()).toEqual({ timeout: 5000 })
+      reader.close()
+      await storage.commit({ claims: [{ key: "later", incidentId: "incident-1" }] })
+      for (const part of [file, `${file}-wal`]) expect(readFileSync(part, "latin1")).not.toContain("unmistakable words")
+      database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  )
 
   it("goes through any number of messages, page by page", async () => {
     const { database, storage } = openFile(":memory:")

@@ -12,6 +12,8 @@ export interface Server {
   readonly port: number
   /** Which server it is, in a few words. */
   readonly name: string
+  /** What it has logged since it was started first. */
+  log(): string
   /** Ends the server as a power cut would, and starts it anew on the same data. */
   restartImmediately(): Promise<void>
   stop(): Promise<void>
@@ -86,9 +88,11 @@ async function startIn(folder: string, { binaries, ordinary, settings: given }: 
   const version = spawnSync(join(binaries.folder, "postgres"), ["--version"], { ...ordinary, encoding: "utf8" }).stdout.trim()
   const port = await freePort()
   const args = ["-D", data, "-p", String(port), ...Object.entries(given).flatMap(([name, value]) => ["-c", `${name}=${value}`])]
+  const said: string[] = []
   const start = async () =>
     started(
       spawn(join(binaries.folder, "postgres"), args, { ...ordinary, cwd: data, env: environment(), stdio: ["ignore", "ignore", "pipe"] }),
+      said,
     )
   let server = await start()
   // Whoever ends without stopping it leaves no server behind.
@@ -96,6 +100,7 @@ async function startIn(folder: string, { binaries, ordinary, settings: given }: 
   return {
     port,
     name: `${version}, ${binaries.name}`,
+    log: () => said.join("\n"),
     async restartImmediately() {
       await ended(server, "SIGQUIT")
       server = await start()
@@ -108,12 +113,12 @@ async function startIn(folder: string, { binaries, ordinary, settings: given }: 
 }
 
 /** Resolves when the server says that it takes connections. */
-async function started(server: ChildProcess): Promise<ChildProcess> {
-  const said: string[] = []
+async function started(server: ChildProcess, said: string[]): Promise<ChildProcess> {
   if (server.stderr === null) throw new Error("the server has no log")
   for await (const line of createInterface({ input: server.stderr })) {
     said.push(line)
     if (!line.includes("ready to accept connections")) continue
+    server.stderr.on("data", (chunk) => void said.push(String(chunk)))
     server.stderr.resume()
     return server
   }

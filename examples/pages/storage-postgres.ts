@@ -11,7 +11,9 @@ import { createPostgresStorage as createStorage, fromPglite } from "@otklik/stor
 // #region pg
 /** What a host does at its start; whoever may change the schema calls `storage.migrate()` once before. */
 export function openStorage(connectionString: string) {
-  const pool = new Pool({ connectionString, max: 10 })
+  // A connection may go silent without a word: each wait has an end, the server's before the driver's.
+  const waits = { connectionTimeoutMillis: 10_000, keepAlive: true, statement_timeout: 30_000, query_timeout: 40_000 }
+  const pool = new Pool({ connectionString, max: 10, ...waits })
   // Without a listener a connection that ends while it is idle ends the process.
   pool.on("error", (error) => process.stderr.write(`${error.message}\n`))
   return { pool, storage: createPostgresStorage({ client: fromPg(pool), tenant: "chita" }) }

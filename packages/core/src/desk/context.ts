@@ -10,6 +10,7 @@ import { createEarlyEdits, type EarlyEdits } from "./early-edits.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
 import { createSourceWatch, type SourceWatch } from "./watch-sources.ts"
 import { createPauses, type Pauses } from "./pauses.ts"
+import { createRounds, type Rounds } from "./rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
 
 /** What every stretch of the road works with. */
@@ -24,6 +25,7 @@ export interface DeskContext extends Omit<DeskData, "rules"> {
   readonly locator: Locator
   readonly newsroom: DeskNewsroom
   readonly pauses: Pauses
+  readonly rounds: Rounds
   readonly sourceWatch: SourceWatch
   readonly earlyEdits: EarlyEdits
   /** Where the look at the journal goes on at the next tick, by the id of the term. */
@@ -47,6 +49,7 @@ export function createContext(options: DeskOptions): DeskContext {
     locator: createLocator(plain.routing, matcher.locale === undefined ? {} : { locale: matcher.locale }),
     newsroom: createNewsroom(),
     pauses: createPauses(clock),
+    rounds: createRounds(),
     sourceWatch: createSourceWatch(),
     earlyEdits: createEarlyEdits(),
     journalPlaces: new Map(),

@@ -209,7 +209,7 @@ export interface Desk {
    * @param options - whether the networks are asked too
    */
   health(options?: HealthOptions): Promise<DeskHealth>
-  /** Whether this worker can take work: the storage answers, and its schema fits. One read. */
+  /** Whether this worker can take work: the storage answers, its schema fits, and where `run` is under way, its work gets on (`alarms.stuckMinutes`). One read. */
   readiness(): Promise<Readiness>
 }
 

@@ -102,8 +102,12 @@ async function storedHealth(context: DeskContext, now: Instant): Promise<StoredH
   }
 }
 
-/** Whether the database answers and its schema fits: what a load balancer or an orchestrator asks. */
+/** Whether the database answers, its schema fits and `desk.run` gets on: what a load balancer or an orchestrator asks. */
 export async function readiness(context: DeskContext): Promise<Readiness> {
+  const { stuckMinutes } = context.alarms
+  const stuck = stuckMinutes === null ? null : context.rounds.stuck(context.clock.now(), stuckMinutes)
+  // Said first: the storage may be what gives no answer.
+  if (stuck !== null) return { ready: false, why: `${stuck.work} has done nothing since ${stuck.since}: restart the worker` }
   const { state, code } = await storageHealth(context)
   if (state === "ready") return { ready: true, why: null }
   return { ready: false, why: state === "unreachable" ? `the storage gives no answer (${code ?? "error"})` : `the schema is ${state}` }

@@ -56,6 +56,11 @@ export const alarmsSchema = z.strictObject({
    * Fewer make false alarms: where ten are usual, chance alone leaves none once in 20 000 times.
    */
   silentMessages: z.number().min(1).nullable().default(10),
+  /**
+   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks or its publishing did nothing to the end, as where a
+   * connection to the database is silent. Longer than any page takes. Default 15; null: never.
+   */
+  stuckMinutes: z.number().min(1).max(1440).nullable().default(15),
 })
 
 /** When the desk calls for attention to a source that it reads. */

@@ -3,6 +3,7 @@ import type { DeskContext } from "./context.ts"
 import { publish } from "./publish.ts"
 import { pullRound } from "./pull.ts"
 import { readRequest } from "./request.ts"
+import type { RoundWork } from "./rounds.ts"
 import { tick } from "./tick.ts"
 
 /** How to run. */
@@ -29,13 +30,15 @@ export async function run(context: DeskContext, given: RunOptions): Promise<void
   }
   await requireSchema(context)
   /** Repeats one kind of work; a round that says "more" is followed by the next at once. */
-  const keepUp = async (work: "pull" | "tick" | "publish", round: () => Promise<boolean>): Promise<void> => {
+  const keepUp = async (work: RoundWork, round: () => Promise<boolean>): Promise<void> => {
     let failures = 0
+    context.rounds.begin(work, context.clock.now())
     while (!signal.aborted) {
       let wait = pauseMillis
       try {
         // A wait of nothing gives the host a turn: a source that answers at once must not keep it from its own work.
         if (await round()) wait = 0
+        context.rounds.progress(work, context.clock.now(), wait / 60_000)
         failures = 0
       } catch (error) {
         const passes = isDeskError(error) && error.retryable
@@ -52,6 +55,7 @@ export async function run(context: DeskContext, given: RunOptions): Promise<void
       }
       if (!signal.aborted) await sleep(wait, signal)
     }
+    context.rounds.end(work)
   }
   const waiting = new Set<string>()
   await Promise.all([

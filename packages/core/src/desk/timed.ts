@@ -1,5 +1,6 @@
 import { beginDiagnosed, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { DeskContext } from "./context.ts"
+import type { RoundWork } from "./rounds.ts"
 
 /** A piece of work, for whoever measures. */
 export interface WorkPlace {
@@ -14,6 +15,9 @@ export interface WorkEnd {
   readonly error?: unknown
 }
 
+/** Of which round a piece of work is. */
+const roundOf: Partial<Record<WorkPlace["work"], RoundWork>> = { page: "pull", clock: "tick", reply: "publish" }
+
 /**
  * Does a piece of work and tells the diagnostics channels that it begins, and how it ended, from when to when. What is done inside of it can be told to be a part
  * of it.
@@ -22,7 +26,7 @@ export interface WorkEnd {
  * @throws whatever the work throws
  */
 export async function timed<Result>(
-  { clock }: Pick<DeskContext, "clock">,
+  { clock, rounds }: Pick<DeskContext, "clock" | "rounds">,
   place: WorkPlace,
   work: () => Promise<Result>,
   outcomeOf: (result: Result) => WorkEnd = () => ({ outcome: "done" }),
@@ -40,6 +44,8 @@ export async function timed<Result>(
       try {
         const result = await work()
         tell(outcomeOf(result))
+        const round = roundOf[place.work]
+        if (round !== undefined) rounds.progress(round, clock.now())
         return result
       } catch (error) {
         tell({ outcome: "failed", error })

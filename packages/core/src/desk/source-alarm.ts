@@ -31,7 +31,7 @@ export interface Silence {
  * @param reading - what is known of the source
  * @param rules - how many messages are enough
  */
-export function silenceOf(reading: SourceReading, { silentMessages }: DeskAlarms): Silence | undefined {
+export function silenceOf(reading: SourceReading, { silentMessages }: Pick<DeskAlarms, "silentMessages">): Silence | undefined {
   const { newestAt, readTo, since } = reading
   if (silentMessages === null || newestAt === null || readTo === null) return undefined
   const from = hourOf(newestAt) + 1
@@ -55,7 +55,12 @@ export function silenceOf(reading: SourceReading, { silentMessages }: DeskAlarms
  * @param rules - how many readings may be missed
  * @param now - the present moment
  */
-export function behindOf(last: Instant, { everyMinutes }: Source, { behindRounds }: DeskAlarms, now: Instant): Instant | undefined {
+export function behindOf(
+  last: Instant,
+  { everyMinutes }: Source,
+  { behindRounds }: Pick<DeskAlarms, "behindRounds">,
+  now: Instant,
+): Instant | undefined {
   if (behindRounds === null) return undefined
   return addMinutes(last, Math.max(leastBehindMinutes, behindRounds * everyMinutes)) < now ? last : undefined
 }

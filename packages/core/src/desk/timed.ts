@@ -26,7 +26,7 @@ const roundOf: Partial<Record<WorkPlace["work"], RoundWork>> = { page: "pull", c
  * @throws whatever the work throws
  */
 export async function timed<Result>(
-  { clock, rounds }: Pick<DeskContext, "clock" | "rounds">,
+  { clock, rounds }: Pick<DeskContext, "clock"> & Partial<Pick<DeskContext, "rounds">>,
   place: WorkPlace,
   work: () => Promise<Result>,
   outcomeOf: (result: Result) => WorkEnd = () => ({ outcome: "done" }),
@@ -45,7 +45,7 @@ export async function timed<Result>(
         const result = await work()
         tell(outcomeOf(result))
         const round = roundOf[place.work]
-        if (round !== undefined) rounds.progress(round, clock.now())
+        if (round !== undefined) rounds?.progress(round, clock.now())
         return result
       } catch (error) {
         tell({ outcome: "failed", error })

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { describe, expect, it } from "vitest"
 import { createDesk, DeskError, diagnosticsChannels, isDeskError, type DeskOptions } from "@otklik/core"
-import { buildRoad, complaint, storages } from "./road.ts"
+import { buildRoad, complaint, only, storages } from "./road.ts"
 
 const [, openMemory] = storages[0] ?? []
 if (openMemory === undefined) throw new Error("no storage to test on")
@@ -124,6 +124,24 @@ describe("a host", () => {
     expect(await road.desk.pull()).toMatchObject({ registered: 1, failures: [] })
     expect(skipped).toEqual(["refused"])
   })
+
+  it.each(["9999-12-31T23:59:59.999Z", "2036-01-01T00:00:00.000Z"])(
+    "a message dated %s is registered, and its clock starts no later than it was seen",
+    async (publishedAt) => {
+      const published = {
+        id: "p",
+        version: "1",
+        goal: "first-reply",
+        startsAt: "published",
+        term: { minutes: 1440, time: "wall" },
+      } as const
+      const road = await buildRoad(open, { policies: [published] })
+      road.network.messages.push({ ...complaint(), publishedAt })
+      expect(await road.desk.pull()).toMatchObject({ registered: 1, failures: [] })
+      const { incident } = await only(road)
+      expect(incident.clocks.map(({ startedAt }) => startedAt)).toEqual([road.clock.now()])
+    },
+  )
 
   it("reads the other sources when one cannot be read, and says which", async () => {
     const road = await buildRoad(open)

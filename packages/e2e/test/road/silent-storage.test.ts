@@ -6,15 +6,13 @@ import { buildRoad, complaint } from "./road.ts"
 /** A storage whose calls, once it is silent, are never answered; new ones of `schemaStatus` are, as on a new connection. */
 function silenceable(): { readonly storage: Storage; silence: boolean } {
   const storage = createMemoryStorage()
-  const self = {
-    silence: false,
-    storage: {
-      ...storage,
-      lease: async (wanted) => (self.silence ? new Promise(() => {}) : storage.lease(wanted)),
-      readCursors: async (id) => (self.silence ? new Promise(() => {}) : storage.readCursors(id)),
-    } satisfies Storage as Storage,
+  const line = { silence: false }
+  const silent: Storage = {
+    ...storage,
+    lease: async (wanted) => (line.silence ? new Promise(() => {}) : storage.lease(wanted)),
+    readCursors: async (id) => (line.silence ? new Promise(() => {}) : storage.readCursors(id)),
   }
-  return self
+  return Object.assign(line, { storage: silent })
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))

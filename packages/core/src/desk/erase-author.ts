@@ -3,6 +3,7 @@ import { DeskError, keyedId, readOptions } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { networkSchema, type Message, type MessageKey } from "../message/index.ts"
 import type { ErasureEntry, RecordPage, TenantRecords, UnitOfWork } from "../storage/index.ts"
+import { checkAuthorKey } from "./author-key.ts"
 import { authoriseWhole } from "./authorisation.ts"
 import { actorSchema } from "./request.ts"
 import { commit } from "./commit.ts"
@@ -50,6 +51,7 @@ export async function eraseAuthor(
   const by = readOptions(actorSchema, given.actor, "eraseAuthor actor")
   // Before anything is looked for: that a person wrote nothing is nobody's to learn either.
   await authoriseWhole(context, by, "erase-author")
+  await checkAuthorKey(context)
   const pseudonym = keyedId(context.authorKey, network, authorId)
   const progress = await createProgress(context, requestId, keyedId(context.authorKey, "otklik request", pseudonym))
   let quietPages = 0

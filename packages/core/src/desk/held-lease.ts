@@ -5,8 +5,10 @@ import { isLeaseLost } from "./lost-lease.ts"
 
 /** A lease while it is worked under. */
 export interface HeldLease {
-  /** Ends when the lease was lost or ran out by this worker's clock, and with the host's own signal. */
+  /** Ends when the lease was lost or ran out by this worker's clock; and with the host's own signal, but not once the lease was confirmed: what was begun is finished. */
   readonly signal: AbortSignal
+  /** Whether it was confirmed: something may have been written since. */
+  readonly isConfirmed: boolean
   /**
    * Makes the lease whole again: from now on it holds as long as when it was taken.
    *
@@ -69,15 +71,28 @@ export async function whileHeld<Result>(
     }
   }
 
-  const ends = AbortSignal.any(signal === undefined ? [lost.signal] : [lost.signal, signal])
+  const asked = new AbortController()
+  let isConfirmed = false
+  const stop = (): void => {
+    if (!isConfirmed) asked.abort(signal?.reason)
+  }
+  if (signal?.aborted === true) stop()
+  signal?.addEventListener("abort", stop)
+  const ends = AbortSignal.any([lost.signal, asked.signal])
   const held: HeldLease = {
     signal: ends,
+    get isConfirmed() {
+      return isConfirmed
+    },
     async confirm() {
       for (let tries = 0; tries < confirmTries; tries += 1) {
         ends.throwIfAborted()
         await renew()
+        ends.throwIfAborted()
         // It may have stood still between the question and the answer.
-        if (!isOver()) return
+        if (isOver()) continue
+        isConfirmed = true
+        return
       }
       throw overdue()
     },
@@ -86,6 +101,7 @@ export async function whileHeld<Result>(
   try {
     return await work(held)
   } finally {
+    signal?.removeEventListener("abort", stop)
     done.abort()
   }
 }

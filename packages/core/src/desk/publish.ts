@@ -78,8 +78,16 @@ const readBackEnd = () => ({ outcome: "read-back" })
  */
 async function workOn(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry): Promise<Attempt | undefined> {
   const { lease } = taken
-  const attempt = await whileHeld(context, taken, (held) => tryReply(context, connector, lease, reply, held))
+  const { attempt, isStopped } = await whileHeld(context, taken, async (held) => {
+    const tried = await tryReply(context, connector, lease, reply, held)
+    return { attempt: tried, isStopped: tried.kind === "later" && !held.isConfirmed && taken.signal?.aborted === true }
+  })
   try {
+    if (isStopped) {
+      // Nothing was written: whoever goes on begins as if nobody had been here.
+      await context.storage.settle({ lease })
+      return undefined
+    }
     if (attempt.kind === "later") await postpone(context, lease, reply, attempt.error)
     else if (attempt.kind === "passed") await passOn(context, lease, reply, attempt.to)
     else await recordOutcome(context, lease, reply, attempt)

@@ -4,6 +4,7 @@ import type { SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
+import { whileHeld } from "./held-lease.ts"
 import { millisOf } from "./lease-time.ts"
 import { readPage, type ReadPage } from "./read-page.ts"
 import { takeWork } from "./take-work.ts"
@@ -78,6 +79,7 @@ async function underLease(
 ): Promise<ReadPage | undefined> {
   const ttlMillis = millisOf(context.leases.sourceMinutes)
   const among = [sourceKey(connector, source)]
+  const askedAt = context.clock.now()
   const { leases, takenAt } = await takeWork(context, { kind: "source", ttlMillis, limit: 1, among })
   const [lease] = leases
   if (lease === undefined) return undefined
@@ -87,7 +89,10 @@ async function underLease(
       await context.storage.settle({ lease })
       return undefined
     }
-    return await readPage(context, connector, source, { lease, takenAt }, { ...reading, stored })
+    // Renewed while the page is read: one that takes long would else be taken over again and again, and stored by nobody.
+    return await whileHeld(context, { lease, askedAt, ttlMillis, signal: undefined }, () =>
+      readPage(context, connector, source, { lease, takenAt }, { ...reading, stored }),
+    )
   } catch (error) {
     // Given back so that the next try need not wait for it to run out. Where even that fails, the first error is the one that tells why.
     await context.storage.settle({ lease }).catch(() => undefined)

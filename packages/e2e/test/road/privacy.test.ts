@@ -51,6 +51,14 @@ describe.each(storages)("privacy on %s", (_, open) => {
     expect((await desk.journal({ kind: "access", limit: 10 })).entries).toHaveLength(1)
   })
 
+  it("an erasure under another authorKey is refused: it would certify that a person wrote nothing", async () => {
+    const { restart, storage } = await build()
+    const another = restart({ authorKey: new Uint8Array(32).fill(9) })
+    const erasure = another.eraseAuthor({ network: "vk", authorId: "citizen-9000" }, { actor: officer })
+    await expect(erasure).rejects.toMatchObject({ code: "config", details: { issues: [{ path: "authorKey" }] } })
+    expect((await storage.readJournal({ kind: "erasure", limit: 10 })).entries).toEqual([])
+  })
+
   it("each of twenty who ask in one millisecond is in the access log", async () => {
     const { desk, ask } = await build()
     const asked = Array.from({ length: 20 }, () => desk.unsealAuthor(ask, { actor: officer }))

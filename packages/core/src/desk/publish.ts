@@ -133,7 +133,7 @@ async function tryReply(
   } catch (error) {
     // "No" to a second try says nothing of the first: it is looked for once more before another way is taken.
     if (isDeskError(error, "refused"))
-      return (mayBePublished ? await find().catch(later) : null) ?? { kind: "refused", reason: error.details.reason }
+      return (mayBePublished ? await find().catch(unlessRefused) : null) ?? { kind: "refused", reason: error.details.reason }
     const cannot = isDeskError(error, "capability")
     if (cannot || isDeskError(error, "config")) {
       const [message] = await context.storage.readMessages([messageKey])
@@ -151,8 +151,9 @@ async function passOn(context: DeskContext, lease: Lease, reply: OutboxEntry, to
   await commit(context, { outbox: [{ ...reply, connectorId: to.id }], leases: [lease] })
 }
 
-function later(error: unknown): Attempt {
-  return { kind: "later", error }
+/** Where the network says no to looking as well, nothing changes by trying again: a person looks. */
+function unlessRefused(error: unknown): Attempt | null {
+  return isDeskError(error, "refused") ? null : { kind: "later", error }
 }
 
 async function postpone(context: DeskContext, lease: Lease, reply: OutboxEntry, error: unknown): Promise<void> {

@@ -102,6 +102,18 @@ describe.each(storages)("replies on %s", (_, open) => {
     expect(await road.storage.readOutbox(road.incidentId)).toMatchObject([{ state: "read-back", placement: "under-message" }])
   })
 
+  it("come back to a person when the network says no to a second try and to looking for the first", async () => {
+    const road = await ready()
+    road.network.faults.push("cut-before")
+    expect(await road.desk.publish()).toMatchObject({ postponed: 1 })
+    // The message is gone: it can be neither answered nor looked at.
+    const gone = () => Promise.reject(new DeskError("refused", "the comment is gone", { reason: "the comment is gone" }))
+    road.clock.advance(1)
+    const desk = road.restart({ connectors: [{ ...road.network.connector, doReply: gone, doFindReplies: gone }] })
+    expect(await desk.publish()).toEqual({ published: 0, refused: 1, postponed: 0 })
+    expect((await only(road)).incident).toMatchObject({ status: "reply-review" })
+  })
+
   it("can be interim first and final later, each once", async () => {
     const road = await buildRoad(open)
     road.network.messages.push(complaint())

@@ -84,12 +84,16 @@ describe("the handle of the host", () => {
     }
   })
 
-  it("gives errors of the database on as they are", async () => {
+  it("says that a database cannot be written as a lost write, with the driver's error as cause", async () => {
     const database = new DatabaseSync(":memory:")
     const storage = createSqliteStorage({ database })
     await storage.migrate()
     database.exec("PRAGMA query_only = ON")
-    await expect(storage.commit({ appends: [appendOf(buildIncident())] })).rejects.toThrow(/readonly/)
+    await expect(storage.commit({ appends: [appendOf(buildIncident())] })).rejects.toMatchObject({
+      code: "network",
+      message: "the database cannot be written; nothing was stored",
+      cause: expect.objectContaining({ message: expect.stringContaining("readonly") }),
+    })
     database.exec("PRAGMA query_only = OFF")
     expect(await codeOf(storage.commit({ appends: [appendOf(buildIncident())] }))).toBe("fine")
   })

@@ -72,7 +72,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     network.messages.push(complaint(undefined, "vk:-1_2"), complaint(undefined, "vk:-1_3"))
     await desk.pull()
     const [first, second] = await storage.readSealedAuthors(["vk:-1_1", "vk:-1_2"])
-    if (first?.sealed == null || second?.sealed == null) throw new Error("two sealed authors were expected")
+    if (!first?.sealed || !second?.sealed) throw new Error("two sealed authors were expected")
     await storage.commit({ sealedAuthors: [{ messageKey: "vk:-1_1", keyId: "one", sealed: second.sealed, replaces: first.sealed }] })
     const both = restart({ keyRing: { current: "two", keys: { one, two } } })
     const result = { looked: 3, unopened: 0, broken: 1, brokenMessageKeys: ["vk:-1_1"] }

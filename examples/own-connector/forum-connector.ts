@@ -1,4 +1,4 @@
-import { isSameSecret, signBytes, type Random } from "@otklik/connector-kit"
+import { isSameSecret, readPush, signBytes, type Random } from "@otklik/connector-kit"
 import {
   DeskError,
   incomingMessageSchema,
@@ -84,7 +84,8 @@ export function createForumConnector(options: ForumConnectorOptions): Connector 
     },
 
     async doReceive(request) {
-      const bytes = new Uint8Array(await request.arrayBuffer())
+      const bytes = await readPush(request, 1024 * 1024)
+      if (bytes === undefined) return refusal(413)
       const signature = signBytes({ algorithm: "sha256", secret: read.secret, bytes, encoding: "hex" })
       if (!isSameSecret(request.headers.get("x-forum-signature") ?? "", signature)) return refusal(403)
       const entry = entrySchema.safeParse(parse(bytes))

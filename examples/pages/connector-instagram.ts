@@ -67,7 +67,8 @@ async function handle(request: Request): Promise<Response> {
 }
 // #endregion webhook
 instagram.subscribe({ accountId, url: "https://desk.example.org/instagram", secret: settings.verifyToken })
-instagram.comment({ under: post, authorId, text: "И у школы фонарь" })
+const neighbourId = instagram.addAccount({ kind: "person", name: "b.neighbour" })
+instagram.comment({ under: post, authorId: neighbourId, text: "У школы не горит фонарь" })
 assert.equal(await instagram.deliver(handle), 2)
 assert.equal((await desk.find({ limit: 10 })).incidents.length, 2)
 

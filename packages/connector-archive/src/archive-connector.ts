@@ -1,4 +1,4 @@
-import { DeskError, readOptions, type Capabilities, type Connector, type Health, type Source } from "@otklik/core"
+import { configError, readOptions, type Capabilities, type Connector, type Health, type Source } from "@otklik/core"
 import { checkFile } from "./check-file.ts"
 import { createFileReader } from "./file-reader.ts"
 import { createLinesReader } from "./lines-reader.ts"
@@ -57,11 +57,11 @@ export function createArchiveConnector(options: ArchiveConnectorOptions): Connec
     sources: Object.freeze(listed),
     async doPull(pull) {
       pull.signal?.throwIfAborted()
-      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1) throw new TypeError("the limit of a page is a whole number, 1 or more")
+      if (!Number.isSafeInteger(pull.limit) || pull.limit < 1)
+        throw configError("archive: doPull", [{ path: "limit", message: "a whole number from 1 was expected" }])
       const reader = readers.get(pull.sourceId)
       if (reader !== undefined) return reader.pull(pull)
-      const message = "one of the connector's own sources was expected"
-      throw new DeskError("config", `sourceId: ${message}`, { issues: [{ path: "sourceId", message }] })
+      throw configError("archive: doPull", [{ path: "sourceId", message: "one of the connector's own sources was expected" }])
     },
     ...(sender === undefined ? {} : { doReply: (reply) => sender.send(reply), doFindReplies: (reply) => sender.find(reply) }),
     async doCheck(check): Promise<Health> {

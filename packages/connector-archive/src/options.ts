@@ -1,3 +1,4 @@
+import { checkInput } from "@otklik/core"
 import { z } from "zod"
 
 /** A file of messages, one JSON object a line (NDJSON), in UTF-8. */
@@ -81,11 +82,15 @@ function hasFunctions(value: unknown, functions: readonly string[]): boolean {
 
 const fileSchema = z.union([name, z.strictObject({ path: name, id: name.optional(), title: name.optional() })])
 
+const lineSourceShape = z.strictObject({ id: name, title: name.optional(), seekable: z.boolean().optional(), open: z.unknown() })
+
 const sourceSchema = z
   .custom<LineSource>((value) => hasFunctions(value, ["open"]), { error: "a source with the function open was expected" })
   .superRefine((value, context) => {
-    const result = z.object({ id: name, title: name.optional(), seekable: z.boolean().optional() }).safeParse(value)
-    for (const issue of result.error?.issues ?? []) context.addIssue({ code: "custom", path: issue.path, message: issue.message })
+    // Checked and handed on as it is: `open` may be a method.
+    const checked = checkInput(lineSourceShape, value)
+    if (!("issues" in checked)) return
+    for (const { path, message } of checked.issues) context.addIssue({ code: "custom", path: path.split("."), message })
   })
 
 const sinkSchema = z.custom<ReplySink>((value) => hasFunctions(value, ["append", "find"]), {

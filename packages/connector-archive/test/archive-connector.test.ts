@@ -35,10 +35,30 @@ describe("createArchiveConnector", () => {
     expect(page.messages.map((message) => message.key)).toEqual(["vk:-1_2"])
   })
 
+  it.each([
+    ["an unknown field", { id: "today", open: async function* () {}, seekabel: true }, "sources[0].seekabel", /did you mean "seekable"/],
+    ["no id", { open: async function* () {} }, "sources[0].id", /string/],
+    ["no lines", { id: "today" }, "sources[0]", /the function open/],
+  ])("refuses a source of lines with %s", (_, source, path, says) => {
+    const make = () => createArchiveConnector({ id: "a", sources: [source as never] })
+    expect(make).toThrow(expect.objectContaining({ code: "config", message: expect.stringMatching(says) }))
+    expect(make).toThrow(expect.objectContaining({ details: { issues: expect.arrayContaining([expect.objectContaining({ path })]) } }))
+  })
+
+  it("says which file is not there", async () => {
+    const connector = createArchiveConnector({ id: "a", files: ["no-such.ndjson"] })
+    const pull = connector.doPull({ sourceId: "no-such.ndjson", limit: 1, now })
+    await expect(pull).rejects.toMatchObject({ code: "config", message: "the file no-such.ndjson does not exist" })
+  })
+
   it("cannot reply without a sink, and refuses a limit below 1", async () => {
     const path = await temporaryFile("")
     const connector = createArchiveConnector({ id: "a", files: [path] })
     expect([connector.capabilities.reply, "doReply" in connector, "doFindReplies" in connector]).toEqual([false, false, false])
-    for (const limit of [0, -1, 1.5, Number.NaN]) await expect(connector.doPull({ sourceId: path, limit, now })).rejects.toThrow(TypeError)
+    for (const limit of [0, -1, 1.5, Number.NaN])
+      await expect(connector.doPull({ sourceId: path, limit, now })).rejects.toMatchObject({
+        code: "config",
+        details: { issues: [{ path: "limit" }] },
+      })
   })
 })

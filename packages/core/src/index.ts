@@ -767,6 +767,7 @@ export {
   type RegisterOptions,
   type Registration,
   type ExplainedMatch,
+  type DateCorrectedNews,
   type GapNews,
   type GuidanceReview,
   type Grant,

@@ -86,12 +86,15 @@ export async function readRecords<Kind extends RecordKind>(
   kind: Kind,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<RecordPage<TenantRecords[Kind]>> {
-  checkRecords(kind, after, limit)
-  const shelf = shelvesOf(schema)[kind]
+  const shelves = shelvesOf(schema)
+  const keys = Object.fromEntries(Object.entries(shelves).map(([one, { key }]) => [one, key])) as Readonly<
+    Record<RecordKind, readonly string[]>
+  >
+  const place = checkRecords(kind, after, limit, keys)
+  const shelf = shelves[kind]
   const { table, columns } = shelf
   const key = shelf.key.map((column) => `c.${column}`)
-  const from =
-    after === null ? shelf.key.map((column) => (column === "ordinal" ? "0" : "")) : decodeRecord<readonly string[]>(after, "place")
+  const from = (place ?? shelf.key.map((column) => (column === "ordinal" ? 0 : ""))).map(String)
   const places = shelf.key.map((column, index) => `$${index + 2}${column === "ordinal" ? "::bigint" : ""}`)
   const rows = await read(
     `SELECT ${[...key.map((column) => `${column}::text`), columns].join(", ")} FROM ${schema}.${table} AS c
@@ -103,7 +106,10 @@ export async function readRecords<Kind extends RecordKind>(
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
     records: page.map((row) => shelf.read(row.slice(key.length))),
-    next: last === undefined ? null : JSON.stringify(last.slice(0, key.length)),
+    next:
+      last === undefined
+        ? null
+        : JSON.stringify(shelf.key.map((column, index) => (column === "ordinal" ? Number(last[index]) : last[index]))),
   }
 }
 

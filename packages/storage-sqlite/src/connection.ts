@@ -109,7 +109,7 @@ function translating<Result>(work: () => Result): Result {
 
 /**
  * A busy database and an open transaction of the host become `conflict`, a full disk, a disk that fails and a file that cannot be opened become `network`: nothing was
- * stored, and the same call may succeed later. Everything else (a broken file) is thrown as the driver gave it.
+ * stored, and the same call may succeed later. A handle that was closed is `config`. Everything else (a broken file) is thrown as the driver gave it.
  */
 function translated(error: unknown): unknown {
   if (!(error instanceof Error)) return error
@@ -122,6 +122,10 @@ function translated(error: unknown): unknown {
     )
   const lost = unavailable.find(({ name, number }) => hasCode(error, name, number))
   if (lost !== undefined) return new DeskError("network", `${lost.says}; nothing was stored`, {}, { cause: error })
+  if (/database is not open|database connection is not open|statement has been finalized|closed database/.test(error.message)) {
+    const message = "the handle was closed: the storage needs it open as long as it is used"
+    return new DeskError("config", `storage-sqlite: ${message}`, { issues: [{ path: "database", message }] }, { cause: error })
+  }
   if (error.message.includes("within a transaction")) {
     return new DeskError(
       "conflict",

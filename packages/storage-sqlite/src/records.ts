@@ -56,6 +56,10 @@ function gapsOf(row: Row, connection: Connection, tenant: string): readonly Gap[
   return rows.map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap"))
 }
 
+const keys = Object.fromEntries(Object.entries(shelves).map(([kind, { key }]) => [kind, key])) as Readonly<
+  Record<RecordKind, readonly string[]>
+>
+
 /**
  * A page of everything of one kind, by key.
  *
@@ -67,10 +71,10 @@ export function readRecords<Kind extends RecordKind>(
   kind: Kind,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): RecordPage<TenantRecords[Kind]> {
-  checkRecords(kind, after, limit)
+  const place = checkRecords(kind, after, limit, keys)
   const { table, key, first = key.map(() => ""), read } = shelves[kind]
   const places = key.map(() => "?").join(", ")
-  const from = after === null ? first : decodeRecord<readonly (string | number)[]>(after, "place")
+  const from = place ?? first
   const sql = `SELECT * FROM ${table} WHERE tenant = ? AND (${key.join(", ")}) > (${places}) ORDER BY ${key.join(", ")} LIMIT ?`
   return connection.snapshot(() => {
     const rows = connection.all(sql, tenant, ...from, limit + 1)

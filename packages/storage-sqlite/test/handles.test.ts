@@ -98,6 +98,20 @@ describe("the handle of the host", () => {
     expect(await codeOf(storage.commit({ appends: [appendOf(buildIncident())] }))).toBe("fine")
   })
 
+  it("says of a handle that was closed that it was closed", async () => {
+    const database = new DatabaseSync(":memory:")
+    const storage = createSqliteStorage({ database })
+    await storage.migrate()
+    await storage.find({ limit: 1 })
+    database.close()
+    for (const work of [() => storage.find({ limit: 1 }), () => storage.commit({ appends: [appendOf(buildIncident())] })])
+      await expect(work()).rejects.toMatchObject({
+        code: "config",
+        message: expect.stringContaining("the handle was closed"),
+        details: { issues: [{ path: "database" }] },
+      })
+  })
+
   it.each([
     ["no handle", {}],
     ["something else than a handle", { database: { exec: true } }],

@@ -1,4 +1,4 @@
-import { addMinutes, instantSchema, readOptions, type Clock, type Instant } from "@otklik/core"
+import { addMinutes, configError, didYouMean, instantSchema, readOptions, type Clock, type Instant } from "@otklik/core"
 
 /** A clock that stands still until somebody moves it. */
 export interface ManualClock extends Clock {
@@ -18,7 +18,7 @@ export interface ManualClock extends Clock {
    *
    * @param minutes - by wall clock; fractions allowed, negative to go back
    * @returns the new present moment
-   * @throws TypeError when the number is not finite
+   * @throws DeskError `config` when the number is not finite
    */
   advance(minutes: number): Instant
 }
@@ -30,6 +30,11 @@ export interface ManualClock extends Clock {
  * @throws DeskError `config` for wrong options
  */
 export function createManualClock(options: { readonly at: string }): ManualClock {
+  const unknown = Object.keys(options).filter((field) => field !== "at")
+  if (unknown.length > 0) {
+    const issues = unknown.map((path) => ({ path, message: `there is no such field${didYouMean(path, ["at"])}` }))
+    throw configError("createManualClock options", issues)
+  }
   let present = readOptions(instantSchema, options.at, "createManualClock options.at")
   const sleepers = new Set<{ readonly until: Instant; readonly wake: () => void }>()
   const wakeDue = (): void => {
@@ -60,7 +65,8 @@ export function createManualClock(options: { readonly at: string }): ManualClock
       wakeDue()
     },
     advance(minutes) {
-      if (!Number.isFinite(minutes)) throw new TypeError("a finite number of minutes was expected")
+      if (!Number.isFinite(minutes))
+        throw configError("ManualClock.advance", [{ path: "minutes", message: "a finite number was expected" }])
       present = addMinutes(present, minutes)
       wakeDue()
       return present

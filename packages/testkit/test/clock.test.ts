@@ -15,7 +15,10 @@ describe("createManualClock", () => {
     expect(() => createManualClock({ at: "soon" })).toThrow(expect.objectContaining({ code: "config" }))
     const clock = createManualClock({ at: "2026-11-24T01:30:00Z" })
     expect(() => clock.set("2026-11-24T01:30:00")).toThrow(expect.objectContaining({ code: "config" }))
-    expect(() => clock.advance(Number.NaN)).toThrow(TypeError)
+    expect(() => clock.advance(Number.NaN)).toThrow(
+      expect.objectContaining({ code: "config", details: { issues: [expect.objectContaining({ path: "minutes" })] } }),
+    )
+    expect(() => createManualClock({ at: clock.now(), zone: "UTC" } as { at: string })).toThrow(/zone: there is no such field/)
     expect(clock.now()).toBe("2026-11-24T01:30:00.000Z")
   })
 })

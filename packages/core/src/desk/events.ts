@@ -45,6 +45,19 @@ export interface SkippedNews {
   readonly item: SkippedItem
 }
 
+/** A date that a network gave to a message lies more than an hour ahead of ours: the message counts as of the moment when it was read. */
+export interface DateCorrectedNews {
+  readonly connectorId: string
+  /** Null for a push. */
+  readonly sourceId: string | null
+  readonly messageKey: MessageKey
+  readonly field: "publishedAt" | "editedAt"
+  /** The moment that the network gave. */
+  readonly given: Instant
+  /** The moment that the desk goes by. */
+  readonly taken: Instant
+}
+
 /** A stretch that was not read. */
 export interface GapNews {
   readonly connectorId: string
@@ -121,6 +134,7 @@ export type DeskEventMap = {
   readonly "author-waits": AuthorWaitsNews
   readonly "page-read": PageNews
   readonly "item-skipped": SkippedNews
+  readonly "date-corrected": DateCorrectedNews
   readonly "gap-found": GapNews
   readonly "source-failed": SourceFailedNews
   readonly "work-failed": WorkFailedNews
@@ -154,6 +168,7 @@ const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>,
   "author-waits": true,
   "page-read": true,
   "item-skipped": true,
+  "date-corrected": true,
   "gap-found": true,
   "source-failed": true,
   "work-failed": true,

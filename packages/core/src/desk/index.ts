@@ -25,6 +25,7 @@ export {
   type DeskEventName,
   type DeskEvents,
   type DeskListener,
+  type DateCorrectedNews,
   type GapNews,
   type IncidentNews,
   type PageNews,

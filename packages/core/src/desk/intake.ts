@@ -7,6 +7,7 @@ import { deskActor, isTrusted, openIncident, recorded, type Opening } from "./ca
 import { appendOf, applyTo, happened, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import { hear, type Threads } from "./conversation.ts"
 import type { DeskContext } from "./context.ts"
+import type { DateCorrectedNews } from "./events.ts"
 import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
 import { sealedAuthorsOf } from "./key-ring.ts"
 import { holdersOf } from "./holders.ts"
@@ -34,7 +35,12 @@ export interface Intake {
   readonly candidates: number
   /** Deliveries of messages that had an incident already, and what authors wrote in the threads of theirs. */
   readonly known: number
+  /** Dates ahead, of messages that are stored. */
+  readonly corrected: readonly CorrectedDate[]
 }
+
+/** A date that lay ahead, and what it counts as. */
+export type CorrectedDate = Omit<DateCorrectedNews, "connectorId" | "sourceId">
 
 /** A batch while it is worked out. */
 interface Batch {
@@ -61,9 +67,10 @@ interface Batch {
  * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
  */
 export async function takeIn(context: DeskContext, { messages, notices = [], shownAt }: Arrivals, at: Instant): Promise<Intake> {
+  const corrected: CorrectedDate[] = []
   const { byKey, claims: found } = await gatherDeliveries(
     context,
-    messages.map((message) => notAhead(message, at)),
+    messages.map((message) => notAhead(message, at, corrected)),
   )
   const stored = found.incidents.size === 0 ? [] : await context.storage.readMessages([...found.incidents.keys()])
   const batch: Batch = {
@@ -109,6 +116,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     registered: opened.filter((change) => change.incident.status !== "candidate").length,
     candidates: opened.filter((change) => change.incident.status === "candidate").length,
     known,
+    corrected: corrected.filter(({ messageKey }) => texts.some(({ key }) => key === messageKey)),
   }
 }
 
@@ -139,13 +147,18 @@ function talkMoves(
 const aheadMinutes = 60
 
 /** Nothing was published after it was read: a date of 2036 or 9999 would leave the citizen's clock waiting for it. It counts as published now. */
-function notAhead(message: IncomingMessage, at: Instant): IncomingMessage {
+function notAhead(message: IncomingMessage, at: Instant, corrected: CorrectedDate[]): IncomingMessage {
   const latest = addMinutes(at, aheadMinutes)
   const { publishedAt, editedAt, ...rest } = message
+  const take = (field: CorrectedDate["field"], given: Instant): Instant => {
+    if (given <= latest) return given
+    corrected.push({ messageKey: message.key, field, given, taken: at })
+    return at
+  }
   return {
     ...rest,
-    publishedAt: publishedAt > latest ? at : publishedAt,
-    ...(editedAt === undefined ? {} : { editedAt: editedAt > latest ? at : editedAt }),
+    publishedAt: take("publishedAt", publishedAt),
+    ...(editedAt === undefined ? {} : { editedAt: take("editedAt", editedAt) }),
   }
 }
 

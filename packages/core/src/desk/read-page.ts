@@ -103,6 +103,7 @@ async function storePage(
   const news: PageNews = { ...place, ...counts, registered, candidates, known }
   publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...news, gaps: page.gaps.length, more: page.more }))
   for (const item of skipped) context.newsroom.tell("item-skipped", { ...place, item })
+  for (const date of intake.corrected) context.newsroom.tell("date-corrected", { ...place, ...date })
   for (const gap of page.gaps) context.newsroom.tell("gap-found", { ...place, gap })
   for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
   context.newsroom.tell("page-read", news)

@@ -38,6 +38,7 @@ async function takePush(context: DeskContext, connector: Connector, request: Req
       throw error
     }
     for (const item of [...received.skipped, ...refused]) context.newsroom.tell("item-skipped", { connectorId, sourceId: null, item })
+    for (const date of intake.corrected) context.newsroom.tell("date-corrected", { connectorId, sourceId: null, ...date })
     for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
     return received.response
   }

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { DeskError, readOptions, type InputIssue } from "../base/index.ts"
+import { configError, DeskError, readOptions, type InputIssue } from "../base/index.ts"
 import { matchedClauses } from "./evaluate.ts"
 import { expandQuery, type ExpandedWord } from "./expand.ts"
 import { explainQuery, type ExplainedClause } from "./explain.ts"
@@ -51,6 +51,7 @@ export interface Matcher {
    * first place.
    *
    * @param message - a message, or its text
+   * @throws DeskError `config` for anything else
    */
   match(message: MatchableMessage | string): readonly Match[]
   /**
@@ -121,7 +122,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   return {
     locale: options.locale,
     match(input) {
-      const message = typeof input === "string" ? { text: input } : input
+      const message = messageOf(input)
       if (!learner.wantsNext() && sieve.holdsBack(message.text)) {
         learner.skip()
         return []
@@ -143,7 +144,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
     explain(ruleId, input) {
       const rule = book.ruleAt(slots.get(ruleId) ?? -1)
       if (rule === undefined) throw new DeskError("not-found", "there is no such rule", { id: ruleId })
-      const message = typeof input === "string" ? { text: input } : input
+      const message = messageOf(input)
       found.read(message.text)
       return explainQuery(parseQuery(rule.query), { message, found, terms })
     },
@@ -199,4 +200,12 @@ function readRules(rules: readonly Rule[], onRule: (read: ReadRule) => void): vo
 function matchOf(id: string, topic: string | undefined, version: string | undefined, clauses: readonly MatchedClause[]): Match {
   if (topic === undefined) return version === undefined ? { ruleId: id, clauses } : { ruleId: id, ruleVersion: version, clauses }
   return version === undefined ? { ruleId: id, topic, clauses } : { ruleId: id, ruleVersion: version, topic, clauses }
+}
+
+/** A message, or what a text alone says of one. */
+function messageOf(input: MatchableMessage | string): MatchableMessage {
+  if (typeof input === "string") return { text: input }
+  // Callers without types hand in nothing, or a message whose text is null.
+  if (typeof (input as Partial<MatchableMessage> | null | undefined)?.text === "string") return input
+  throw configError("match", [{ path: "message", message: "a text was expected, or a message with one" }])
 }

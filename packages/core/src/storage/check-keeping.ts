@@ -83,15 +83,44 @@ export function checkSweeps(query: SweepQuery): void {
 }
 
 /**
- * Refuses a page of records that cannot be given.
+ * Refuses a page of records that cannot be given, and reads where it begins.
  *
+ * @param key - the columns of the key of each kind, as the storage writes them into `next` (a JSON list); "ordinal" is a whole number, every other one a text
+ * @returns the key after which the page begins; undefined for the first page
  * @throws DeskError `config`
  */
-export function checkRecords(kind: RecordKind, after: string | null, limit: number): void {
+export function checkRecords(
+  kind: RecordKind,
+  after: string | null,
+  limit: number,
+  key: Readonly<Record<RecordKind, readonly string[]>>,
+): readonly (string | number)[] | undefined {
   const issues: InputIssue[] = [...wrongWord("kind", kind, recordKinds)]
-  if (after !== null) issues.push(...wrongNames({ after }))
+  const place = after === null || issues.length > 0 ? undefined : readPlace(after, key[kind])
+  if (after !== null && place === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
   checkLimit(limit, issues)
   refuse("readRecords", issues)
+  return place
+}
+
+function readPlace(after: unknown, key: readonly string[]): readonly (string | number)[] | undefined {
+  let place: unknown
+  try {
+    place = typeof after === "string" ? JSON.parse(after) : undefined
+  } catch {
+    return undefined
+  }
+  if (!Array.isArray(place) || place.length !== key.length) return undefined
+  const values = place.map((value: unknown, index) => (key[index] === "ordinal" ? ordinalOf(value) : textOf(value)))
+  return values.every((value) => value !== undefined) ? values : undefined
+}
+
+function ordinalOf(value: unknown): number | undefined {
+  return isCount(value) ? value : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value.isWellFormed() && !value.includes("\u0000") ? value : undefined
 }
 
 function checkLimit(limit: number, issues: InputIssue[]): void {

@@ -1,4 +1,4 @@
-import { DeskError, type InputIssue, type Instant, type Interval } from "../base/index.ts"
+import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } from "../base/index.ts"
 import { legalCommands } from "../incident/index.ts"
 import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../report/index.ts"
 import type { Position } from "./contract.ts"
@@ -31,6 +31,22 @@ export function checkNames(what: string, names: Readonly<Record<string, unknown>
   refuse(what, wrongNames(names))
 }
 
+const statuses = Object.keys(legalCommands).filter((status) => status !== "none")
+
+/** Every field of a filter, each once: one that is added fails to compile until it stands here. */
+const filterFields: Readonly<Record<keyof IncidentFilter, true>> = {
+  statuses: true,
+  topics: true,
+  authorityIds: true,
+  unowned: true,
+  authorWaits: true,
+  territoryIds: true,
+  networks: true,
+  metric: true,
+  limit: true,
+  after: true,
+}
+
 /**
  * Refuses a filter that cannot be answered, and reads where its page begins.
  *
@@ -40,7 +56,12 @@ export function checkNames(what: string, names: Readonly<Record<string, unknown>
  */
 export function checkFilter(filter: IncidentFilter): number {
   const lists = ["statuses", "topics", "authorityIds", "territoryIds", "networks"] as const
-  const issues: InputIssue[] = lists.flatMap((path) => (filter[path] === undefined ? [] : wrongList(path, filter[path])))
+  const issues: InputIssue[] = Object.keys(filter)
+    .filter((path) => !Object.hasOwn(filterFields, path))
+    .map((path) => ({ path, message: `there is no such field${didYouMean(path, Object.keys(filterFields))}` }))
+  issues.push(...lists.flatMap((path) => (filter[path] === undefined ? [] : wrongList(path, filter[path]))))
+  if (Array.isArray(filter.statuses))
+    issues.push(...filter.statuses.flatMap((status: unknown, index) => wrongWord(`statuses[${index}]`, status, statuses)))
   if (!isCount(filter.limit) || filter.limit < 1 || filter.limit > pageLimit) {
     issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
   }

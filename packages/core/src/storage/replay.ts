@@ -81,7 +81,9 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
     try {
       return await storage.commit(unit)
     } catch (error) {
+      // A TypeError: a record of a shape that no storage reckons with.
       const isOfRecords =
+        error instanceof TypeError ||
         isDeskError(error, "config") ||
         isDeskError(error, "duplicate") ||
         (isDeskError(error, "conflict") && unit.appends?.some(({ incidentId }) => incidentId === error.details.id) === true)

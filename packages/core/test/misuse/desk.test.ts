@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto"
+import { Readable } from "node:stream"
 import {
   createCalendar,
   createDesk,
   createMatcher,
   createRoleAuthorisation,
+  isDeskError,
   type Connector,
   type Desk,
   type DeskOptions,
@@ -664,13 +667,18 @@ describe("a reply that is too long for its network", () => {
 
 describe("a message dated after it was read", () => {
   it.each(["2036-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"])(
-    "of %s counts as published now, and holds up no page",
+    "of %s counts as published now, holds up no page, and is told",
     async (publishedAt) => {
       const made = desk({
         ...policy({ startsAt: "published" }),
         connectors: [network([{ publishedAt }, { key: "vk:-1_2" }])],
       })
+      const corrected: unknown[] = []
+      made.events.on("date-corrected", (news) => corrected.push(news))
       expect(await made.pull()).toMatchObject({ registered: 2, failures: [] })
+      expect(corrected).toEqual([
+        { connectorId: "vk", sourceId: "wall", messageKey: "vk:-1_1", field: "publishedAt", given: publishedAt, taken: now },
+      ])
       const [ahead] = (await made.find({ limit: 2 })).incidents
       expect(ahead?.facts).toMatchObject({ publishedAt: now, dueAt: "2026-11-24T11:00:00.000Z" })
     },
@@ -696,6 +704,20 @@ describe("a matcher", () => {
       code: "config",
       path: "local",
       says: /did you mean "locale"\?/,
+    },
+    {
+      tries: "a match of nothing",
+      call: () => createMatcher([{ id: "a", query: "свет" }]).match(undefined as never),
+      code: "config",
+      path: "message",
+      says: /a text was expected, or a message with one/,
+    },
+    {
+      tries: "a match of a message without a text",
+      call: () => createMatcher([{ id: "a", query: "свет" }]).match({ text: null } as never),
+      code: "config",
+      path: "message",
+      says: /a text was expected/,
     },
     {
       tries: "a rule twice",
@@ -725,3 +747,83 @@ describe("a rule with source:", () => {
     expect(await made.pull()).toMatchObject({ registered: 1 })
   })
 })
+
+describe("a connector that throws a text", () => {
+  it("holds up no other, and its text stands among the failures", async () => {
+    const doPull = async (): Promise<never> => {
+      // What JavaScript lets a connector throw.
+      const thrown: unknown = "nope"
+      throw thrown
+    }
+    const made = desk({ connectors: [network([], { id: "bad", doPull }), network()] })
+    expect(await made.pull()).toMatchObject({ registered: 1, failures: [{ connectorId: "bad", sourceId: "wall", error: "nope" }] })
+  })
+})
+
+describe("a storage that fails in the middle of a page", () => {
+  it("loses nothing and registers nothing twice", async () => {
+    const storage = createMemoryStorage()
+    let isBroken = false
+    const commit: typeof storage.commit = async (unit) => {
+      if (isBroken) throw new Error("the database is closed")
+      return storage.commit(unit)
+    }
+    const made = desk({ storage: { ...storage, commit } })
+    await made.tick()
+    isBroken = true
+    expect((await made.pull()).failures).toHaveLength(1)
+    isBroken = false
+    expect(await made.pull()).toMatchObject({ registered: 1 })
+    expect((await made.find({ limit: 10 })).incidents).toHaveLength(1)
+  })
+})
+
+describe("a changed export", () => {
+  it("is refused as such, whatever field is nothing, another kind or absent, and nothing comes in", async () => {
+    const { desk: made, incidentId } = await registered({ drafterMayApprove: true })
+    await made.execute({ type: "take", incidentId }, person)
+    const written = { replyKind: "final", outcome: { value: "explained" }, text: "Насос заменили." } as const
+    const { incident } = await made.execute({ type: "submit-draft", incidentId, ...written }, person)
+    if (incident.status !== "reply-review") throw new Error("a draft was expected")
+    const { draftId, textHash } = incident.draft
+    await made.execute({ type: "approve-draft", incidentId, draftId, textHash }, person)
+    const lines: string[] = []
+    for await (const line of made.export(person)) lines.push(line)
+    let refused = 0
+    for (const [index, line] of lines.slice(1, -1).entries()) {
+      for (const changed of changesOf(JSON.parse(line) as Json)) {
+        const body = lines.slice(0, -1).with(index + 1, JSON.stringify(changed))
+        const hash = body.reduce((before, one) => createHash("sha256").update(`${before}\n${one}`).digest("hex"), "")
+        const target = createMemoryStorage()
+        const given = [...body, JSON.stringify({ end: true, hash })]
+        const lost = await desk({ storage: target })
+          .import({ lines: Readable.from(given) }, person)
+          .then(() => undefined)
+          .catch((error: unknown) => error)
+        if (lost === undefined) continue
+        refused += 1
+        expect(isDeskError(lost, "protocol"), `${JSON.stringify(changed)}: ${String(lost)}`).toBe(true)
+        expect(Object.values(await target.countRecords()).every((count) => count === 0)).toBe(true)
+      }
+    }
+    expect(refused).toBeGreaterThan(50)
+  })
+})
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** A value with one field made nothing, a number, a list or absent, at every place in it. */
+function changesOf(value: Json): readonly Json[] {
+  if (typeof value !== "object" || value === null) return []
+  if (isList(value)) {
+    return value.flatMap((item, index) => [null, 5, ...changesOf(item)].map((changed) => value.with(index, changed)))
+  }
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const { [key]: _, ...others } = value
+    return [others, ...[null, 5, [], ...changesOf(inner)].map((changed) => ({ ...value, [key]: changed }))]
+  })
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedMessage } from "@otklik/core"
+import { erasedMessage, isDeskError, recordKinds } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import { countsOfFive, fiveOfAll, hasFiveOfAll } from "../five-of-all.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
@@ -30,6 +30,23 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("records: the counts say how much there is", async ({ storage, openSecond }) => {
     await storage.commit(fiveOfAll)
     assert.deepEqual(await (await openSecond()).countRecords(), countsOfFive)
+  }),
+  storageCase("records: a place of a page that no page gave is refused with its field, for every kind", async ({ storage }) => {
+    await storage.commit(fiveOfAll)
+    for (const kind of recordKinds) {
+      for (const place of ["", "x", "null", "1e9", "-1", "{}", "[]", "[null]", "[[]]", "[1.5]", '["a","b","c"]', '["\\u0000"]'])
+        await assert.rejects(storage.readRecords(kind, place, 1), (error) => {
+          assert.ok(
+            isDeskError(error, "config"),
+            `${kind} after ${place}: a DeskError "config" was expected, and this came: ${String(error)}`,
+          )
+          assert.deepEqual(
+            error.details.issues.map(({ path }) => path),
+            ["after"],
+          )
+          return true
+        })
+    }
   }),
   storageCase("records: a page of nothing is refused", async ({ storage }) => {
     await failsWith("config", storage.readRecords("claim", null, 0))

@@ -186,4 +186,17 @@ export const untypedCases: readonly ContractCase<StorageSubject>[] = [
       for (const [what, value] of Object.entries(wrong)) await refusesAt(path, what, ask(storage, value as never))
     }
   }),
+  storageCase(
+    "untyped: a filter with an unknown field or status is refused with its place, and never finds everything",
+    async ({ storage }) => {
+      await storage.commit({ appends: [appendOf(buildIncident({ status: "assigned" }))] })
+      const asked: readonly (readonly [path: string, filter: object])[] = [
+        ["topic", { limit: 1, topic: "roads" }],
+        ["status", { limit: 1, status: "assigned" }],
+        ["statuses[0]", { limit: 1, statuses: ["open"] }],
+        ["statuses[1]", { limit: 1, statuses: ["assigned", "none"] }],
+      ]
+      for (const [path, filter] of asked) await refusesAt(path, JSON.stringify(filter), storage.find(filter as never))
+    },
+  ),
 ]

@@ -168,8 +168,8 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
     findUnswept: async (query) => findUnswept(await document.read(), query),
     countRecords: async () => countAll(await document.read()),
     async readRecords(kind, after, limit) {
-      checkRecords(kind, after, limit)
-      return pageOf(await document.read(), kind, after, limit)
+      const [done = 0] = checkRecords(kind, after, limit, () => ["ordinal"]) ?? []
+      return pageOf(await document.read(), kind, Number(done), limit)
     },
     staging: () => storageOf(documents, stagingName(tenant)),
     async takeStaged(progress) {

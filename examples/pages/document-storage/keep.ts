@@ -77,15 +77,10 @@ function recordsOf(data: Data): { readonly [Kind in RecordKind]: readonly Tenant
   }
 }
 
-export function pageOf<Kind extends RecordKind>(
-  data: Data,
-  kind: Kind,
-  after: string | null,
-  limit: number,
-): RecordPage<TenantRecords[Kind]> {
+export function pageOf<Kind extends RecordKind>(data: Data, kind: Kind, done: number, limit: number): RecordPage<TenantRecords[Kind]> {
   const records = recordsOf(data)[kind]
-  const end = Number(after ?? 0) + limit
-  return { records: records.slice(end - limit, end), next: end < records.length ? String(end) : null }
+  const end = done + limit
+  return { records: records.slice(done, end), next: end < records.length ? JSON.stringify([end]) : null }
 }
 
 export function countAll(data: Data): TenantCounts {

@@ -191,6 +191,22 @@ describe("capabilities", () => {
     }
   })
 
+  it("without a token say where one comes from", () => {
+    const told = createWorld().connect({ tokens: {} }).describeCapabilities()
+    expect(told.find(({ topic }) => topic === "walls")).toMatchObject({
+      has: false,
+      sentence: expect.stringMatching(/needs a service key.*id\.vk\.com/),
+    })
+  })
+
+  it("a page in HTML instead of an answer is told as such, and nothing of it is quoted", async () => {
+    const fetch = async () => new Response("<html>502 Bad Gateway</html>", { headers: { "content-type": "text/html" } })
+    const connector = createWorld().connect({ fetch })
+    const [source] = connector.sources
+    const pull = connector.doPull({ sourceId: source?.id ?? "", limit: 10, now })
+    await expect(pull).rejects.toMatchObject({ code: "protocol", message: expect.stringMatching(/an answer in JSON was expected$/) })
+  })
+
   it("need a clock, a fetch and chance of the host", () => {
     expect(() => createVkConnector({ tokens: {} } as never)).toThrow("createVkConnector options")
   })

@@ -1,4 +1,4 @@
-import { checkRecords, recordKinds, type RecordKind, type RecordPage, type TenantCounts, type TenantRecords } from "@otklik/core"
+import { checkRecords, type RecordKind, type RecordPage, type TenantCounts, type TenantRecords } from "@otklik/core"
 import type { TenantData } from "./store.ts"
 
 /** Everything of each kind, in the order in which it was stored first. */
@@ -16,9 +16,6 @@ function recordsOf(data: TenantData): { readonly [Kind in RecordKind]: () => rea
   }
 }
 
-/** A page goes on after so many records, whatever their kind. */
-const places = Object.fromEntries(recordKinds.map((kind) => [kind, ["ordinal"]])) as Readonly<Record<RecordKind, readonly string[]>>
-
 /**
  * A page of everything of one kind.
  *
@@ -30,7 +27,7 @@ export function readRecords<Kind extends RecordKind>(
   after: string | null,
   limit: number,
 ): RecordPage<TenantRecords[Kind]> {
-  const [from] = checkRecords(kind, after, limit, places) ?? []
+  const [from] = checkRecords(kind, after, limit, () => ["ordinal"]) ?? []
   const records = recordsOf(data)[kind]()
   const end = Number(from ?? 0) + limit
   return { records: records.slice(end - limit, end), next: end < records.length ? JSON.stringify([end]) : null }

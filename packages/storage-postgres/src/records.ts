@@ -87,10 +87,7 @@ export async function readRecords<Kind extends RecordKind>(
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<RecordPage<TenantRecords[Kind]>> {
   const shelves = shelvesOf(schema)
-  const keys = Object.fromEntries(Object.entries(shelves).map(([one, { key }]) => [one, key])) as Readonly<
-    Record<RecordKind, readonly string[]>
-  >
-  const place = checkRecords(kind, after, limit, keys)
+  const place = checkRecords(kind, after, limit, (one) => shelves[one].key)
   const shelf = shelves[kind]
   const { table, columns } = shelf
   const key = shelf.key.map((column) => `c.${column}`)

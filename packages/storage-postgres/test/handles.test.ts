@@ -1,4 +1,4 @@
-import { isDeskError, type Storage } from "@otklik/core"
+import { createDesk, isDeskError, type Desk, type Storage } from "@otklik/core"
 import {
   createPostgresStorage,
   fromPg,
@@ -13,6 +13,7 @@ import { Pool, types, type Client } from "pg"
 import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, expectTypeOf, inject, it } from "vitest"
 import { freshSchema, openPool } from "./drivers.ts"
+import { freePort } from "./server/start-server.ts"
 
 const server = inject("postgres")
 const address = { host: "127.0.0.1", port: server?.port ?? 0, user: "otklik", database: "postgres" }
@@ -70,6 +71,22 @@ describe("the handle of the host", () => {
   })
 })
 
+describe("a server that is not there", () => {
+  it("is told by the desk's readiness", async () => {
+    const pool = openPool(await freePort())
+    const desk = deskOn(createPostgresStorage({ client: fromPg(pool) }), 7)
+    expect(await desk.readiness()).toEqual({ ready: false, why: "the storage gives no answer (network)" })
+    await pool.end()
+  })
+})
+
+/** A desk with nothing to do but to look after its storage. */
+function deskOn(storage: Storage, key: number): Desk {
+  const clock = { now: () => "2026-11-24T03:00:00.000Z" }
+  const routing = { authorities: [], territories: [], rules: [] }
+  return createDesk({ storage, connectors: [], rules: [], routing, policies: [], authorKey: new Uint8Array(32).fill(key), clock })
+}
+
 describe.skipIf(server === null)("the handle of the host on a server", () => {
   const schema = freshSchema()
   const plain = openPool(address.port)
@@ -120,6 +137,14 @@ describe.skipIf(server === null)("the handle of the host on a server", () => {
     })
     await walkThrough(createPostgresStorage({ client: fromPg(pool), schema, tenant: tenant() }))
     await pool.end()
+  })
+
+  it("is worked on with one key for authors", async () => {
+    const one = tenant()
+    const open = () => createPostgresStorage({ client: fromPg(plain), schema, tenant: one })
+    await deskOn(open(), 7).tick()
+    await expect(deskOn(open(), 9).tick()).rejects.toMatchObject({ code: "config", details: { issues: [{ path: "authorKey" }] } })
+    await expect(deskOn(open(), 7).tick()).resolves.toBeDefined()
   })
 
   it("gives errors of the database on as they are", async () => {

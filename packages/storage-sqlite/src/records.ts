@@ -56,10 +56,6 @@ function gapsOf(row: Row, connection: Connection, tenant: string): readonly Gap[
   return rows.map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap"))
 }
 
-const keys = Object.fromEntries(Object.entries(shelves).map(([kind, { key }]) => [kind, key])) as Readonly<
-  Record<RecordKind, readonly string[]>
->
-
 /**
  * A page of everything of one kind, by key.
  *
@@ -71,7 +67,7 @@ export function readRecords<Kind extends RecordKind>(
   kind: Kind,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): RecordPage<TenantRecords[Kind]> {
-  const place = checkRecords(kind, after, limit, keys)
+  const place = checkRecords(kind, after, limit, (one) => shelves[one].key)
   const { table, key, first = key.map(() => ""), read } = shelves[kind]
   const places = key.map(() => "?").join(", ")
   const from = place ?? first

@@ -85,7 +85,7 @@ export function checkSweeps(query: SweepQuery): void {
 /**
  * Refuses a page of records that cannot be given, and reads where it begins.
  *
- * @param key - the columns of the key of each kind, as the storage writes them into `next` (a JSON list); "ordinal" is a whole number, every other one a text
+ * @param keyOf - the columns of the key of a kind, as the storage writes them into `next` (a JSON list); "ordinal" is a whole number, every other one a text
  * @returns the key after which the page begins; undefined for the first page
  * @throws DeskError `config`
  */
@@ -93,10 +93,10 @@ export function checkRecords(
   kind: RecordKind,
   after: string | null,
   limit: number,
-  key: Readonly<Record<RecordKind, readonly string[]>>,
+  keyOf: (kind: RecordKind) => readonly string[],
 ): readonly (string | number)[] | undefined {
   const issues: InputIssue[] = [...wrongWord("kind", kind, recordKinds)]
-  const place = after === null || issues.length > 0 ? undefined : readPlace(after, key[kind])
+  const place = after === null || issues.length > 0 ? undefined : readPlace(after, keyOf(kind))
   if (after !== null && place === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
   checkLimit(limit, issues)
   refuse("readRecords", issues)

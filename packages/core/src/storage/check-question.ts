@@ -31,7 +31,7 @@ export function checkNames(what: string, names: Readonly<Record<string, unknown>
   refuse(what, wrongNames(names))
 }
 
-const statuses = Object.keys(legalCommands).filter((status) => status !== "none")
+const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")
 
 /** Every field of a filter, each once: one that is added fails to compile until it stands here. */
 const filterFields: Readonly<Record<keyof IncidentFilter, true>> = {
@@ -61,7 +61,7 @@ export function checkFilter(filter: IncidentFilter): number {
     .map((path) => ({ path, message: `there is no such field${didYouMean(path, Object.keys(filterFields))}` }))
   issues.push(...lists.flatMap((path) => (filter[path] === undefined ? [] : wrongList(path, filter[path]))))
   if (Array.isArray(filter.statuses))
-    issues.push(...filter.statuses.flatMap((status: unknown, index) => wrongWord(`statuses[${index}]`, status, statuses)))
+    issues.push(...filter.statuses.flatMap((status: unknown, index) => wrongWord(`statuses[${index}]`, status, everyStatus)))
   if (!isCount(filter.limit) || filter.limit < 1 || filter.limit > pageLimit) {
     issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
   }

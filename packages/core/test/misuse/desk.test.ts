@@ -173,6 +173,13 @@ describe("what a desk is made of", () => {
       says: /there is no goal "frist-reply"; did you mean "first-reply"\?/,
     },
     {
+      tries: "a policy of no minutes",
+      call: () => desk(policy({ term: { minutes: 0, time: "wall" } })),
+      code: "config",
+      path: "policies[0].term.minutes",
+      says: />0/,
+    },
+    {
       tries: "a policy for a topic that is not listed",
       call: () => desk(policy({ appliesTo: { topics: ["haeting"] } })),
       code: "config",
@@ -432,6 +439,12 @@ describe("what a desk is asked", () => {
       says: /nope/,
     },
     {
+      tries: "a push for a connector that takes none",
+      call: asked((made) => made.receive("vk", new Request("https://example.org/", { method: "POST", body: "{}" }))),
+      code: "capability",
+      says: /"vk" takes no pushes/,
+    },
+    {
       tries: "listening to an event that there is not",
       call: asked((made) => made.events.on("incident-registerd" as never, () => null)),
       code: "config",
@@ -527,6 +540,32 @@ describe("what a person commands", () => {
       call: commanded({ type: "take" }, { ...person, expectedVersion: 1 }),
       code: "conflict",
       says: /version 1 was expected/,
+    },
+    {
+      tries: "a transfer to an authority that there is not",
+      call: commanded({ type: "transfer", authorityId: "nobody", why: "не наше" }),
+      code: "config",
+      path: "authorityId",
+      says: /there is no authority "nobody"/,
+    },
+    {
+      tries: "an interim reply that says nothing of what became of it",
+      call: async () => {
+        const { desk: made, incidentId } = await registered()
+        await made.execute({ type: "take", incidentId }, person)
+        return made.execute({ type: "submit-draft", incidentId, text: "Починим", replyKind: "interim" }, person)
+      },
+      code: "missing-fact",
+      says: /"interim" says what became of it/,
+    },
+    {
+      tries: "the author of a message of which none is sealed",
+      call: async () => {
+        const { desk: made, incidentId } = await registered()
+        return made.unsealAuthor({ incidentId, messageKey: "vk:-1_1", purpose: "ответить письмом" }, person)
+      },
+      code: "not-found",
+      says: /no author is sealed/,
     },
     {
       tries: "a hash that is none",
@@ -802,7 +841,7 @@ describe("a changed export", () => {
           .catch((error: unknown) => error)
         if (lost === undefined) continue
         refused += 1
-        expect(isDeskError(lost, "protocol"), `${JSON.stringify(changed)}: ${String(lost)}`).toBe(true)
+        expect(isDeskError(lost, "protocol"), `${JSON.stringify(changed)}: ${lost instanceof Error ? lost.message : "no error"}`).toBe(true)
         expect(Object.values(await target.countRecords()).every((count) => count === 0)).toBe(true)
       }
     }

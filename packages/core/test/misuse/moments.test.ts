@@ -40,6 +40,9 @@ const policy = policySchema.parse({
   term: { minutes: 60, time: "working", calendarId: "office" },
 })
 const good = "2026-11-24T01:30:00.000Z"
+const calendarOf = (zone: string, week: Parameters<typeof createCalendar>[0]["week"] = { mon: [["09:00", "18:00"]] }) =>
+  createCalendar({ zone, week })
+const periodFrom = (from: string, to: string) => createPeriod({ zone: "Asia/Chita", from, to })
 const routing = routingSchema.parse({
   authorities: [{ id: "net", title: "Сети", kind: "utility" }],
   territories: [],
@@ -141,6 +144,42 @@ describe("an amount of time that makes no sense is refused", () => {
       call: () => addMinutes("9999-12-31T23:59:00.000Z", 5),
       code: "config",
       says: /years 0000 to 9999/,
+    },
+    {
+      tries: "a calendar in a zone that is none",
+      call: () => calendarOf("Asia/Chitta"),
+      code: "config",
+      path: "zone",
+      says: /like Asia\/Chita/,
+    },
+    { tries: "a calendar in an offset", call: () => calendarOf("+09:00"), code: "config", path: "zone", says: /like Asia\/Chita/ },
+    {
+      tries: "a calendar without hours",
+      call: () => calendarOf("Asia/Chita", {}),
+      code: "config",
+      path: "week",
+      says: /no working time at all/,
+    },
+    {
+      tries: "a slot that ends before it begins",
+      call: () => calendarOf("Asia/Chita", { mon: [["18:00", "09:00"]] }),
+      code: "config",
+      path: "week.mon[0]",
+      says: /ends later than it begins/,
+    },
+    {
+      tries: "a slot of one digit",
+      call: () => calendarOf("Asia/Chita", { mon: [["9:00", "18:00"]] }),
+      code: "config",
+      path: "week.mon[0][0]",
+      says: /like 09:00/,
+    },
+    {
+      tries: "a period that ends before it begins",
+      call: () => periodFrom("2026-12-01", "2026-11-01"),
+      code: "config",
+      path: "to",
+      says: /ends later/,
     },
     { tries: "a number that is no moment", call: () => millisToInstant(NaN), code: "config", says: /years 0000 to 9999/ },
     {

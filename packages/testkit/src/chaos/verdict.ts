@@ -31,8 +31,18 @@ export function messagesOf({ written, incidents }: Evening): Found {
   return {
     lost: expected.filter((message) => !isGone(message) && !times.has(message.key)).map(({ key }) => key),
     doubled: [...times].filter(([, all]) => all.length > 1).map(([key]) => key),
-    strangers: [...times.keys()].filter((key) => written.get(key)?.isExpected !== true),
+    strangers: [...times.keys()].filter((key) => !isBusiness(written.get(key))),
   }
+}
+
+/**
+ * Whether a message may be kept. What somebody adds in a thread in which the desk holds a complaint of theirs is heard, whatever it answers; it is not to be found, since it
+ * may have been read before the complaint was.
+ */
+function isBusiness(message: Written | undefined): boolean {
+  if (message === undefined) return false
+  const { authorId, thread } = message
+  return message.isExpected || thread.messages.some((other) => other.isExpected && other.authorId === authorId)
 }
 
 /** What became of the messages that the desk holds: the edits that it did not hear of, and how many it had to hear of. */

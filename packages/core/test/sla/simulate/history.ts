@@ -75,6 +75,7 @@ function deskOf(policies: readonly Policy[]): DeskContext {
     rules: [],
     routing: { authorities: [], territories: [], rules: [] },
     policies: [...policies],
+    goals: ["visit"],
     calendars,
     authorKey: new Uint8Array(16),
     clock: createManualClock({ at: "2026-11-25T00:00:00.000Z" }),

@@ -16,7 +16,7 @@ describe.skipIf(server === null)("nothing of a person is left anywhere in Postgr
       // Documents stand in text columns: their quotes are escaped once more.
       return rows.flat().join("\n").replaceAll("\\", "")
     }
-    await expectNothingLeft({ storage: createPostgresStorage({ client, schema }), raw }, way)
+    await expectNothingLeft({ storage: createPostgresStorage({ client, schema, leaseClock: "caller" }), raw }, way)
     await client.script(`DROP SCHEMA "${schema}" CASCADE`)
     await end()
   })

@@ -73,7 +73,7 @@ function deskOf(policies: readonly Policy[]): DeskContext {
     storage: createMemoryStorage(),
     connectors: [],
     rules: [],
-    routing: { authorities: [], territories: [], rules: [] },
+    routing: { authorities: ["a", "b", "c"].map((id) => ({ id, title: id, kind: "administration" as const })), territories: [], rules: [] },
     policies: [...policies],
     goals: ["visit"],
     calendars,

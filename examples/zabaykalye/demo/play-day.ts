@@ -15,7 +15,10 @@ import { writeResults } from "./output/write-results.ts"
 import { counted, incidentForms, numberText } from "./page/wording.ts"
 import { schemaOf, type PostgresPlace } from "./replay/open-postgres.ts"
 import { reportTable } from "./report-table.ts"
+import { talksText } from "./output/talks-text.ts"
 import { openOffice } from "./story/office.ts"
+import { beginTalk } from "./story/talk.ts"
+import { talkScripts } from "./story/talk-scripts.ts"
 
 const messagesOf = (name: string): string => fileURLToPath(new URL(`messages/${name}.ndjson`, import.meta.url))
 const before: PlayedDay = { title: "23 ноября", path: messagesOf("before"), until: "2026-11-23T14:59:00.000Z" }
@@ -49,26 +52,31 @@ export async function playDay({ postgres }: { readonly postgres?: PostgresPlace 
     out.write(`${networksText(networks.town)}\n\n`)
     const sources = readSources(networks)
     const office = openOffice(networks)
+    const talks = talkScripts.map((script) => beginTalk(networks, office, script))
     const line = breakLine(networks)
     await networks.deliver()
     await networks.desk.pull()
-    await playMessages(networks, office, before, out)
+    await playMessages(networks, office, before, out, { talks })
     const story = await playMessages(networks, office, day, out, {
       topic: storyTopic,
+      talks,
       later: { at: brokenAt, act: () => line.cut() },
     })
     await story?.finish()
+    const said = talks.flatMap((talk) => talk.end())
     await networks.desk.tick()
     const progress = [sources()]
     const results = await writeResults(networks, folder, { from: dayDate, to: dayDate, knowsAnswers: true, progress, hasLinks: false })
     await writeKeys(networks, folder)
 
     out.write("\n")
-    tellArrivals(networks, messages, out)
+    tellArrivals(networks, messages.length + said.length, out)
     out.write(`\nЧто нашлось 24 ноября\n${await dayTable(networks, results.report.period)}\n`)
     if (story !== undefined) out.write(`\nИстория одного обращения\n${story.lines().join("\n")}\n`)
     const { answered, closed } = office.done()
     out.write(`\nЕщё ответов за два дня: ${numberText(answered)}, закрыто: ${numberText(closed)}.\n`)
+    const talked = await talksText(networks)
+    if (talked !== null) out.write(`${talked}\n`)
     await tellReplies(networks, line.told(), out)
     out.write(`За жителей, сотрудников и сети здесь играет программа; чтение, поиск, маршрут, сроки, ответы и отчёт — настоящие.\n`)
     out.write(

@@ -40,7 +40,8 @@ export function renderReportPage(model: PageModel): string {
         <main class="frame">
           <section class="card" aria-label="Главное">
             <p class="summary">${summary(model)}</p>
-            ${tiles(model)} ${model.notice === null ? null : html`<p class="notice">${model.notice}</p>`}
+            ${tiles(model)} ${model.talks === null ? null : html`<p class="lead">${model.talks}</p>`}
+            ${model.notice === null ? null : html`<p class="notice">${model.notice}</p>`}
           </section>
           ${model.sections.slice(0, 1).map((section) => sectionCard(section, model))} ${model.lists.map(attentionList)}
           ${model.sections.slice(1).map((section) => sectionCard(section, model))}

@@ -2,6 +2,7 @@ import { findGuidance, guidanceSchema } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import { authorities } from "../src/authorities.ts"
 import { guidance } from "../src/guidance/index.ts"
+import { region } from "../src/region.ts"
 import { topics } from "../src/topics.ts"
 
 describe("the guidance texts", () => {
@@ -15,6 +16,15 @@ describe("the guidance texts", () => {
     expect(parsed.text).toMatch(/\n1\. .+\n2\. .+\n3\. /)
     expect(parsed.text).toContain(owner?.contact?.phone)
     expect(parsed.text.length).toBeLessThan(1000)
+  })
+
+  it("may stand in a reply: the region's own lint finds no error in them", () => {
+    const contacts = authorities.flatMap(({ contact }) => [contact?.phone, contact?.url].filter((one) => one !== undefined))
+    const facts = { replyKind: "final", outcome: { value: "explained" }, zone: "Asia/Chita", contacts } as const
+    const errors = guidance.flatMap(({ topic, text }) =>
+      (region.replies.lint?.lint(text, facts) ?? []).filter(({ severity }) => severity === "error").map(({ code }) => `${topic}: ${code}`),
+    )
+    expect(errors).toEqual([])
   })
 
   it("hold from the day they were approved", () => {

@@ -21,32 +21,27 @@ export interface Survived {
 const network = "ok"
 const operation = "discussions.addDiscussionComment"
 
-/** Listens for the doubt and for its end. */
+/** Listens for what is published, and finds among the calls the one whose connection was cut. */
 export function breakLine({ desk, town }: Networks): BrokenLine {
-  let doubt: { readonly incidentId: string; readonly messageKey: string } | undefined
-  let survived: Survived | null = null
-  desk.events.on("reply-uncertain", ({ incidentId, event: { messageKey } }) => {
-    doubt ??= { incidentId, messageKey }
-  })
-  desk.events.on("reply-published", ({ incidentId, event }) => {
-    if (survived !== null || doubt?.incidentId !== incidentId || doubt.messageKey !== event.messageKey) return
-    survived = { incidentId, network, calls: callsFor(event.messageKey) }
-  })
+  const published = new Map<string, string>()
+  desk.events.on("reply-published", ({ incidentId, event: { messageKey } }) => void published.set(messageKey, incidentId))
 
-  function callsFor(messageKey: string): number {
-    const requests = town.simulators.get(network)?.requests ?? []
-    const topic = messageKey.split("_")[1] ?? ""
-    const comment = messageKey.split("_")[2]
-    return requests.filter(
-      ({ operation: name, params }) =>
-        name === operation && params["entityId"] === topic && (params["reply_to_comment_id"] ?? undefined) === comment,
-    ).length
-  }
+  const calls = () => (town.simulators.get(network)?.requests ?? []).filter((request) => request.operation === operation)
 
   return {
     cut() {
       town.simulators.get(network)?.inject({ kind: "cut-after", operation })
     },
-    told: () => survived,
+    told() {
+      const cut = calls().find(({ answer }) => answer === null)
+      if (cut === undefined) return null
+      const placeOf = ({ entityId, reply_to_comment_id }: Readonly<Record<string, string>>): string =>
+        [entityId, reply_to_comment_id].filter((part) => part !== undefined).join("_")
+      const place = placeOf(cut.params)
+      const [, incidentId] =
+        [...published].find(([key]) => key.startsWith(`${network}:`) && key.split("_").slice(1).join("_") === place) ?? []
+      if (incidentId === undefined) return null
+      return { incidentId, network, calls: calls().filter(({ params }) => placeOf(params) === place).length }
+    },
   }
 }

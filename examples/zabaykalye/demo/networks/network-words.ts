@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "@otklik/core"
 import type { SimulatedNetwork } from "@otklik/testkit"
 import { counted, numberText } from "../page/wording.ts"
 import { networkTitle } from "../titles.ts"
@@ -23,13 +22,13 @@ export function networksText({ accounts }: Town): string {
   return `Сети — симуляторы, которые говорят по настоящим протоколам: ${parts.join(", ")}.`
 }
 
-/** How messages came: by which way, in which network. */
-export function tellArrivals({ town, arrivals }: Networks, messages: readonly IncomingMessage[], out: NodeJS.WriteStream): void {
+/** How messages came: by which way, in which network; and how many of those that were written did not. */
+export function tellArrivals({ town, arrivals }: Networks, written: number, out: NodeJS.WriteStream): void {
   const { pushed, swept } = arrivals
   const came = pushed.size + swept.size
   out.write(
-    `За два дня написано ${counted(messages.length, messageForms)}: уведомлением пришло ${numberText(pushed.size)}, обходом найдено ${numberText(swept.size)}, ` +
-      `потеряно ${numberText(messages.length - came)}.\n`,
+    `За два дня написано ${counted(written, messageForms)}: уведомлением пришло ${numberText(pushed.size)}, обходом найдено ${numberText(swept.size)}, ` +
+      `потеряно ${numberText(written - came)}.\n`,
   )
   for (const name of order) {
     const count = (keys: ReadonlySet<string>): number => [...keys].filter((key) => key.startsWith(`${name}:`)).length

@@ -62,7 +62,9 @@ export async function openNetworks({ folder, postgres, messages, at }: NetworksO
       const authorId = network === "ok" ? `group:${accountId}` : accountId
       return { network, authorId, origin: "own-account" as const }
     })
-    const desk = createDesk({ ...regionOn(town), replies: repliesWithPhotos, storage, connectors, accounts, authorKey, clock })
+    // Pauses of this clock pass at once and move it on: leases are not to be renewed by it.
+    const options = { ...regionOn(town), replies: repliesWithPhotos, storage, connectors, accounts, authorKey }
+    const desk = createDesk({ ...options, clock: { now: clock.now } })
     return {
       desk,
       storage,

@@ -2,6 +2,7 @@ import { addMinutes, type Instant } from "@otklik/core"
 import { showProgress } from "../progress.ts"
 import type { Office } from "../story/office.ts"
 import { beginStory, type Story } from "../story/story.ts"
+import type { Talk } from "../story/talk.ts"
 import { readDayMessages } from "./day-messages.ts"
 import type { Networks } from "./open-networks.ts"
 
@@ -18,6 +19,8 @@ export interface PlayedDay {
 export interface PlayedMore {
   /** The story of the first incident of this topic is told. */
   readonly topic?: string
+  /** Conversations that go on over the days. */
+  readonly talks: readonly Talk[]
   /** Something that happens once, at a moment. */
   readonly later?: { readonly at: Instant; readonly act: () => void }
 }
@@ -44,7 +47,7 @@ export async function playMessages(
   office: Office,
   day: PlayedDay,
   out: NodeJS.WriteStream,
-  { topic, later }: PlayedMore = {},
+  { topic, talks, later }: PlayedMore,
 ): Promise<Story | undefined> {
   const { desk, clock, town } = networks
   const waiting = [...(await readDayMessages(day.path))]
@@ -81,6 +84,7 @@ export async function playMessages(
       story = beginStory(networks, told)
     }
     await story?.step()
+    for (const talk of talks) await talk.step()
     await office.work()
   }
   progress.end()

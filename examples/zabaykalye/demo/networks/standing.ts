@@ -24,7 +24,8 @@ export interface Standing {
 export async function countStanding(open: OpenDesk, town: Town): Promise<Standing> {
   const standing = [...town.simulators.values()].flatMap((simulator) => simulator.replies())
   const entries = (await Promise.all((await allIncidents(open)).map(({ incident }) => open.storage.readOutbox(incident.incidentId)))).flat()
-  const published = entries.filter(({ state }) => state === "published")
+  // What is to be read back is published already.
+  const published = entries.filter(({ state }) => state === "published" || state === "read-back")
   const times = published.map(({ messageKey, text }: OutboxEntry) => {
     return standing.filter((reply) => reply.under === messageKey && reply.text.includes(text)).length
   })

@@ -9,7 +9,10 @@ export interface Town {
   readonly accounts: readonly Account[]
   /** The account of a community, by the key that the region's territories have for it. */
   accountOf(communityKey: MessageKey): Account | undefined
-  /** Somebody writes: the message stands in its network, under a new number. */
+  /**
+   * Somebody writes: the message is published in its network, under a new number. A `parentKey` is the network's own, as of a reply of the desk;
+   * a `threadKey` is the archive's.
+   */
   publish(message: IncomingMessage): void
   /** The archive's key of what was published, by the network's own. */
   readonly archiveKeys: ReadonlyMap<MessageKey, MessageKey>
@@ -109,7 +112,7 @@ export function createTown(communityKeys: readonly MessageKey[], clock: NetworkC
       const isOwnPage = network === "instagram" && message.communityKey === undefined
       const key =
         message.kind === "comment"
-          ? simulator.comment({ ...more, under: threadOf(message, account) })
+          ? simulator.comment({ ...more, under: message.parentKey ?? threadOf(message, account) })
           : simulator.publish({ ...more, accountId: isOwnPage ? authorId : accountId })
       published.set(message.key, key)
       archiveKeys.set(key, message.key)

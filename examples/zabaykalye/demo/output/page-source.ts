@@ -5,6 +5,7 @@ import type { SourceProgress } from "../replay/replay-connector.ts"
 import { authorityTitle, networkTitle, territoryTitle, topicTitle } from "../titles.ts"
 import { explainAll, type ExplainedIncident } from "./explained-incident.ts"
 import { answersUnknown, definitions, skippedPlace, skippedReason } from "./report-words.ts"
+import { talksText } from "./talks-text.ts"
 import { whyText } from "./why-text.ts"
 
 /** What was read of a source. */
@@ -66,6 +67,7 @@ export async function pageModelOf(source: PageSource): Promise<PageModel> {
     total: totals.tally,
     before: totals.previous?.tally ?? null,
     unowned,
+    talks: await talksText(source),
     sections: [...sections, daySection(report)],
     lists: await attentionLists(source, unowned),
     unread: {

@@ -64,8 +64,8 @@ describe("the demo's networks", () => {
     const { desk, clock, town } = open
     const line = breakLine(open)
     line.cut()
-    await desk.publish()
     expect(line.told()).toBeNull()
+    await desk.publish()
     clock.reach("2026-11-24T03:00:00.000Z")
     await desk.publish()
     expect(line.told()).toMatchObject({ network: "ok", calls: 1 })

@@ -27,6 +27,7 @@ function model(rows: readonly PageRow[], text = "Текст"): PageModel {
     total: { ...counts, answered: 3 },
     before: { ...counts, answered: 3 },
     unowned: 1,
+    talks: text,
     sections: [
       { id: "topic", title: text, rowTitle: text, shape: "bars", rows },
       { id: "day", title: text, rowTitle: text, shape: "columns", rows },

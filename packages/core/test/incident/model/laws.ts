@@ -65,7 +65,12 @@ export function checkMove({ command, before, after, events }: Move): void {
     assert(!after.clocks.some((clock) => clock.stoppedAt === null), `${place} left a clock running`)
     assert(!before.replies.some(({ replyKind }) => ["interim", "final", "redirect"].includes(replyKind)), `${place} hid an answer`)
   }
-  if (after.status === "closed" && before.status !== "closed") checkNobodyWaits(before, place)
+  if (after.status === "closed") {
+    // A reply to a later word goes back to the closing that it came from, also while another word waits: that closes nothing anew.
+    const closure = "closure" in before ? before.closure : null
+    if (closure === null) checkNobodyWaits(before, place)
+    else assert.deepEqual(after.closure, closure, `${place} closed again what was closed`)
+  }
   for (const reply of before.replies) assert(after.replies.includes(reply), `${place} lost a reply`)
   assert(after.evidence.length >= before.evidence.length, `${place} lost evidence`)
   if (

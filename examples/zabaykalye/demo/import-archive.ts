@@ -37,9 +37,9 @@ export async function importArchive(task: ImportTask, out: NodeJS.WriteStream): 
   const { input, out: folder } = task
   if (!(await stat(input).catch(() => undefined))?.isFile()) throw new TaskError(`нет файла ${input}`)
   await makeFolder(folder)
-  const { path, wasSorted } = await inTimeOrder(input, folder)
-  if (wasSorted) out.write("Сообщения в архиве стоят не по времени: читается копия, где они по порядку.\n")
-  const files = [{ path, id: basename(input) }]
+  const { path, first, lines } = await inTimeOrder(input, folder)
+  if (lines !== null) out.write("Сообщения в архиве стоят не по времени: читается копия, где они по порядку.\n")
+  const files = [{ path, id: basename(input), first, lines }]
   const where = task.postgres === undefined ? {} : { postgres: task.postgres }
   const replay = await openReplay({ folder, files, ...where }).catch((error: unknown) => {
     if (isDeskError(error, "conflict")) throw new TaskError(`папка ${folder} занята: её сейчас наполняет другой запуск`)

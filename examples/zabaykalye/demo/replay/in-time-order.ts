@@ -1,11 +1,15 @@
+import { millisToInstant, type Instant } from "@otklik/core"
 import { createReadStream, existsSync } from "node:fs"
 import { open, rename, stat } from "node:fs/promises"
 import { join } from "node:path"
 
-/** The file to read, and whether it is a copy that was put in order. */
+/** The file to read: the archive itself, or a copy that was put in order. */
 export interface OrderedFile {
   readonly path: string
-  readonly wasSorted: boolean
+  /** The moment of the first message; null when no line tells one. */
+  readonly first: Instant | null
+  /** Of each line of the copy, which line of the archive it is, counted from 1; null: nothing was copied. */
+  readonly lines: readonly number[] | null
 }
 
 /** Where a line stands and when its message was published; one that tells no moment goes with the line before it. */
@@ -26,17 +30,16 @@ const lineFeed = 10
  */
 export async function inTimeOrder(path: string, folder: string): Promise<OrderedFile> {
   const lines = await readLines(path)
-  if (lines.every(({ moment }, index) => index === 0 || moment >= (lines[index - 1]?.moment ?? 0))) return { path, wasSorted: false }
+  const least = lines.reduce((found, { moment }) => (moment > 0 && moment < found ? moment : found), Number.POSITIVE_INFINITY)
+  const first = Number.isFinite(least) ? millisToInstant(least) : null
+  if (lines.every(({ moment }, index) => index === 0 || moment >= (lines[index - 1]?.moment ?? 0))) return { path, first, lines: null }
+  const places = new Map(lines.map((line, index) => [line, index + 1]))
+  const sorted = lines.toSorted((one, other) => one.moment - other.moment || one.start - other.start)
   const { size, mtimeMs } = await stat(path)
   // An earlier run may have put the same archive in order: its cursor is a place in that very copy.
   const copy = join(folder, `in-time-order-${size}-${Math.round(mtimeMs)}.ndjson`)
-  if (existsSync(copy)) return { path: copy, wasSorted: true }
-  await writeSorted(
-    path,
-    copy,
-    lines.toSorted((one, other) => one.moment - other.moment || one.start - other.start),
-  )
-  return { path: copy, wasSorted: true }
+  if (!existsSync(copy)) await writeSorted(path, copy, sorted)
+  return { path: copy, first, lines: sorted.map((line) => places.get(line) ?? 0) }
 }
 
 async function readLines(path: string): Promise<readonly Line[]> {

@@ -1,6 +1,12 @@
-import type { Connector, Storage } from "@otklik/core"
+import type { Connector, SkippedItem, Storage } from "@otklik/core"
 import type { ReplayClock } from "./replay-clock.ts"
 import { advance, firstPace, formatProgress, parseProgress, type ReplayProgress } from "./replay-cursor.ts"
+
+/** The file that people know, where a copy of it is read, and which of its lines each line of the copy is. */
+export interface OriginalLines {
+  readonly file: string
+  readonly lines: readonly number[]
+}
 
 /**
  * A connector whose pages carry time with them: reading a page brings the clock to the page's newest message, so that an archive is found,
@@ -8,20 +14,28 @@ import { advance, firstPace, formatProgress, parseProgress, type ReplayProgress 
  *
  * @param connector - reads the archive
  * @param clock - the clock of the desk that reads
+ * @param original - absent: the file that is read is the one that people know
  */
-export function createReplayConnector(connector: Connector, clock: ReplayClock): Connector {
+export function createReplayConnector(connector: Connector, clock: ReplayClock, original?: OriginalLines): Connector {
   return {
     ...connector,
     async doPull(options) {
       const { cursor, ...rest } = options
       const before = cursor === undefined ? null : parseProgress(cursor)
       const limit = Math.min(options.limit, before?.pace ?? firstPace)
-      const page = await connector.doPull({ ...rest, limit, ...(before === null ? {} : { cursor: before.inner }) })
+      const read = await connector.doPull({ ...rest, limit, ...(before === null ? {} : { cursor: before.inner }) })
+      const page = original === undefined ? read : { ...read, skipped: read.skipped.map((item) => placedIn(original, item)) }
       const progress = advance(before, page)
       if (progress.newest !== null) clock.reach(progress.newest)
       return { ...page, cursor: formatProgress(progress) }
     },
   }
+}
+
+function placedIn({ file, lines }: OriginalLines, item: SkippedItem): SkippedItem {
+  const lineOf = (line: number): number => lines[line - 1] ?? line
+  const message = item.message.replace(/\bat line (\d+)/, (_, line: string) => `at line ${lineOf(Number(line))}`)
+  return { ...item, message, file, ...(item.line === undefined ? {} : { line: lineOf(item.line) }) }
 }
 
 /** How far one source has come. */

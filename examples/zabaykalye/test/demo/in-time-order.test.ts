@@ -19,7 +19,7 @@ describe("an archive that is read by its own time", () => {
       path,
       [line(1, "2026-11-24T10:00:00+09:00"), line(2, "2026-11-24T10:00:00+09:00"), "", line(3, "2026-11-24T02:00:00Z")].join("\n"),
     )
-    expect(await inTimeOrder(path, folder)).toEqual({ path, wasSorted: false })
+    expect(await inTimeOrder(path, folder)).toEqual({ path, first: "2026-11-24T01:00:00.000Z", lines: null })
     expect(readdirSync(folder)).toEqual(["day.ndjson"])
   })
 
@@ -31,10 +31,10 @@ describe("an archive that is read by its own time", () => {
       line(3, "2026-11-24T11:00:00+09:00"),
     ]
     writeFileSync(path, `${late}\nno JSON\n${early}\n${same}`)
-    const { path: copy, wasSorted } = await inTimeOrder(path, folder)
-    expect(wasSorted).toBe(true)
+    const { path: copy, first, lines } = await inTimeOrder(path, folder)
+    expect({ first, lines }).toEqual({ first: "2026-11-24T02:00:00.000Z", lines: [3, 4, 1, 2] })
     expect(readFileSync(copy, "utf8")).toBe(`${early}\n${same}\n${late}\nno JSON\n`)
     // A run that goes on reads the same copy.
-    expect(await inTimeOrder(path, folder)).toEqual({ path: copy, wasSorted: true })
+    expect(await inTimeOrder(path, folder)).toEqual({ path: copy, first, lines })
   })
 })

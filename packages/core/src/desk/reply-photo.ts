@@ -94,7 +94,8 @@ function tooLarge({ maxBytes }: ReplyPhotos): { readonly unfit: string } {
 async function readUpTo({ body }: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body ?? []) {
+  const stream: AsyncIterable<Uint8Array> | readonly Uint8Array[] = body ?? []
+  for await (const chunk of stream) {
     size += chunk.byteLength
     if (size > maxBytes) return null // Leaving the loop cancels the stream.
     chunks.push(chunk)

@@ -67,7 +67,7 @@ export async function createPlay(name: ConversationNetwork, storage: Storage): P
 }
 
 /** The incident of the conversation; undefined before it is registered. */
-export async function mainOf(storage: Storage): Promise<ExistingIncident | undefined> {
+async function mainOf(storage: Storage): Promise<ExistingIncident | undefined> {
   const { incidents } = await storage.find({ limit: 100 })
   return incidents.map(({ incident }) => incident).find(({ relation }) => relation === null)
 }
@@ -80,7 +80,7 @@ function replyKeys(incident: ExistingIncident, replyKind: ReplyKind): readonly M
 }
 
 /** What a resident says next, where the conversation has come so far; false when nobody has anything to say. */
-export async function speak(play: Play): Promise<boolean> {
+async function speak(play: Play): Promise<boolean> {
   const { network, clock, post, said } = play
   const incident = await mainOf(play.storage)
   const say = (under: MessageKey, words: string, more: { readonly isNeighbour?: boolean; readonly hasPhoto?: boolean } = {}): true => {

@@ -27,6 +27,8 @@ export interface Threads {
   readonly talkIn: (talk: string) => string | undefined
   /** Messages as stored, or as they are to be stored, in the order asked. */
   readonly read: (keys: readonly MessageKey[]) => Promise<readonly Message[]>
+  /** Whether the message was counted as a voice before: it is not counted again. */
+  readonly wasCounted: boolean
 }
 
 /** What a message in a conversation comes to. */
@@ -77,7 +79,7 @@ export async function hear(
       return result
     }
     case "count":
-      return { ...result, isCounted: count(change, at) }
+      return { ...result, isCounted: !threads.wasCounted && count(change, at) }
     case "open":
     case "open-repeat":
       return { ...result, relation: { how: "same-thread", incidentId: change.incident.incidentId } }
@@ -89,7 +91,8 @@ export async function hear(
       const act = writing === "reopen" ? "word" : writing
       const of = await complaintOf(context, change, message, found, threads)
       const unread = unreadWords(change.incident).filter((word) => word.of === of)
-      if (act === "word" && unread.length >= mostWords) return { ...result, writing: "count", isCounted: count(change, at) }
+      if (act === "word" && unread.length >= mostWords)
+        return { ...result, writing: "count", isCounted: !threads.wasCounted && count(change, at) }
       attach(
         context,
         change,

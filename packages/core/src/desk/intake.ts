@@ -1,4 +1,4 @@
-import { addMinutes, type Instant } from "../base/index.ts"
+import { addMinutes, compare, type Instant } from "../base/index.ts"
 import type { MessageNotice } from "../connector/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
 import { erasedMessage, type Claim, type SealedAuthorWrite, type UnitOfWork } from "../storage/index.ts"
@@ -95,7 +95,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     else known += open(context, batch, all)
   }
   // What may answer a message of the same batch comes after it, whatever the order of the batch.
-  for (const all of inThreads) known += await converse(context, batch, all)
+  for (const all of asWritten(inThreads)) known += await converse(context, batch, all)
   // What was told before its message came is noted now.
   const late = [...batch.taken].filter((key) => isGone(found.gone.get(key), shownAt, at))
   const ends = late.map((messageKey): MessageNotice => ({ kind: "deleted", messageKey }))
@@ -118,6 +118,27 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     known,
     corrected: corrected.filter(({ messageKey }) => texts.some(({ key }) => key === messageKey)),
   }
+}
+
+/**
+ * In the order in which they were written, and whatever answers after what it answers, also where a network dates both alike: a word is its author's only once
+ * their complaint is known.
+ */
+function asWritten(conversation: readonly (readonly Delivery[])[]): readonly (readonly Delivery[])[] {
+  const waiting = new Map(conversation.flatMap((all) => (all[0] === undefined ? [] : [[all[0].message.key, all] as const])))
+  const order: (readonly Delivery[])[] = []
+  const put = (key: MessageKey): void => {
+    const all = waiting.get(key)
+    if (all === undefined) return
+    waiting.delete(key)
+    for (const { message } of all) for (const above of threadOf(message)) put(above)
+    order.push(all)
+  }
+  const written = [...waiting].toSorted(([, [one]], [, [other]]) =>
+    compare(one?.message.publishedAt ?? "", other?.message.publishedAt ?? ""),
+  )
+  for (const [key] of written) put(key)
+  return order
 }
 
 function mayAnswer(batch: Batch, byKey: ReadonlyMap<MessageKey, unknown>, { message, talk }: Delivery): boolean {
@@ -214,10 +235,10 @@ async function converse(context: DeskContext, batch: Batch, all: readonly Delive
     replyIn: (key) => batch.found.replies.get(key),
     talkIn: (talk) => batch.talks.get(talk),
     read: async (keys) => readKnown(context, batch, keys),
+    wasCounted: batch.found.others.has(voice),
   }
-  // A text that holds a rule by now says more than the one before; what was counted once is not counted again.
+  // A text that holds a rule by now says more than the one before. What was counted once may be its author's word by now: their complaint came later.
   const best = all.find((delivery) => delivery.matches.length > 0) ?? first
-  if (batch.found.others.has(voice) && best.matches.length === 0) return 0
   const heard = await hear(context, batch.changes, best, threads, batch.at)
   if (heard === undefined) return open(context, batch, all)
   const { writing, change, relation, isCounted } = heard
@@ -225,7 +246,7 @@ async function converse(context: DeskContext, batch: Batch, all: readonly Delive
     case "note-official-reply":
       return 0
     case "count":
-      if (isCounted && !batch.found.others.has(voice)) batch.claims.push({ key: voice, incidentId: change.incident.incidentId })
+      if (isCounted) batch.claims.push({ key: voice, incidentId: change.incident.incidentId })
       if (best.matches.length === 0) context.earlyEdits.note(first.message.key, all, batch.at)
       return 0
     case "open":

@@ -63,6 +63,30 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     expect(await desk.tick()).toMatchObject({ missed: 1, escalated: 1, closed: 0 })
   })
 
+  it("a word that a page gives before the complaint that it answers is heard, and so is one that was counted before its complaint came", async () => {
+    const road = await build()
+    const written = { kind: "comment", threadKey: "vk:-1_9", publishedAt: road.clock.now() } as const
+    const post = buildMessage({ key: "vk:-1_9", text: "Батареи холодные", authorId: "citizen-1", publishedAt: road.clock.now() })
+    const comment = (key: string, text: string, parentKey: string) =>
+      buildMessage({ ...written, key, text, parentKey, authorId: "citizen-2" })
+    // Newest first, as networks list them, and of one moment.
+    const word = comment("vk:-1_9_3", "Пишу ещё раз", "vk:-1_9_2")
+    road.network.messages.push(word, comment("vk:-1_9_2", "И у нас батареи холодные", "vk:-1_9"), post)
+    await road.desk.pull()
+    const holder = async (key: string) => (await road.storage.findClaims([`message:${key}`])).get(`message:${key}`)
+    expect(await holder("vk:-1_9_3")).toBe(await holder("vk:-1_9_2"))
+    expect(await holder("vk:-1_9_3")).not.toBe(await holder("vk:-1_9"))
+    // The word comes before its complaint: it is a stranger's for now.
+    const early = comment("vk:-1_9_5", "Когда сделаете", "vk:-1_9_4")
+    road.network.messages.push({ ...early, authorId: "citizen-3" })
+    await road.desk.pull()
+    expect(await holder("vk:-1_9_5")).toBeUndefined()
+    const late = comment("vk:-1_9_4", "Батареи холодные и у меня", "vk:-1_9")
+    road.network.messages.push({ ...late, authorId: "citizen-3" }, { ...early, authorId: "citizen-3" })
+    await road.desk.pull()
+    expect(await holder("vk:-1_9_5")).toBe(await holder("vk:-1_9_4"))
+  })
+
   it("a new comment of the author under the same official post is heard, and a stranger's is only where a rule holds", async () => {
     const { road, storage, incident } = await answered()
     const own = await write(road, "Так и не сделали")

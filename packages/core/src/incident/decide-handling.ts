@@ -110,6 +110,10 @@ function dismiss(command: Dismiss, state: ExistingIncident): readonly IncidentEv
   const { at, by, reason, why } = command
   const { replies, messages, conversion } = expectStatus(command, state, ...dismissible)
   if (conversion !== null) throw illegalTransition(command.type, state, "it goes on as an appeal")
+  // Only a correction is drafted after a final reply: that one was done with, though every message may have been waived.
+  if (state.status === "reply-review" && state.draft.returnsTo !== "in-work") {
+    throw illegalTransition(command.type, state, "it was answered already: send the draft back and close it")
+  }
   if (replies.some(({ replyKind }) => isAnswer(replyKind))) throw illegalTransition(command.type, state, "an answer is published: close it")
   if (messages.some(({ joinedFrom }) => joinedFrom.length > 0)) {
     throw illegalTransition(command.type, state, "messages of other incidents are answered here: unmerge them first")

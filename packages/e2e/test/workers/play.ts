@@ -141,7 +141,7 @@ export async function playThrough(play: Play): Promise<Played> {
       `SELECT kind, id FROM ${schema}.lease WHERE until > (extract(epoch FROM now()) * 1000)::bigint AND kind <> 'slot'`,
     )
     assert.deepEqual(held.rows, [], "leases that are still held")
-    const open = await pool.query(`SELECT outbox_id, state FROM ${schema}.outbox WHERE state <> 'published'`)
+    const open = await pool.query(`SELECT outbox_id, state FROM ${schema}.outbox WHERE state NOT IN ('read-back', 'published')`)
     assert.deepEqual(open.rows, [], "replies that were not published")
     const state = await readFinalState(storage, city)
     const [events, replies] = [await checkFeed(storage, tailed), await checkReplies(storage, city)]

@@ -97,7 +97,7 @@ export function repliesOf({ networks, written, approved, outbox }: Evening): { r
     const isWithdrawn = message === undefined || isGone(message) || message.thread.isClosed
     const states = outbox.filter(({ messageKey }) => messageKey === answered.messageKey).map(({ state }) => state)
     const times = standing.filter((reply) => isAnswer(reply, answered)).length
-    const isPublished = states.filter((state) => state === "published").length === 1
+    const isPublished = states.filter((state) => state === "published" || state === "read-back").length === 1
     const isRight = isWithdrawn ? times <= 1 : times === 1 && isPublished
     return isRight ? [] : [`${answered.messageKey}: ${states.join(", ")}; ${times} stand`]
   })

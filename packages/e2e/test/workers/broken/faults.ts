@@ -23,7 +23,7 @@ export const faults = {
   },
   "settles a reply before it notes it in the incident": {
     storage: committing(async (commit, { outbox, leases, ...rest }) => {
-      const isSettled = outbox?.some(({ state }) => state === "published") === true
+      const isSettled = outbox?.some(({ state }) => state === "read-back") === true
       if (isSettled) {
         await commit({ outbox, ...(leases === undefined ? {} : { leases }) })
         await clock.sleep(danger)

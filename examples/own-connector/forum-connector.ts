@@ -94,11 +94,13 @@ export function createForumConnector(options: ForumConnectorOptions): Connector 
       return { messages, notices, skipped, response: new Response(null, { status: 204 }) }
     },
 
-    async doReply({ messageKey, text, idempotencyKey, dueAt, signal }) {
+    async doReply({ messageKey, text, idempotencyKey, dueAt, signal, beforeWrite }) {
       signal?.throwIfAborted()
       const path = `posts/${postId(messageKey)}/answers`
       const writes = { json: { text }, idempotencyKey }
       const shared = { ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) }
+      // Right before the one request that writes: the reply may be another worker's by now.
+      await beforeWrite?.()
       // The forum gives the first answer for a key that it knows: a second try does no harm.
       return receiptOf(await call({ operation: "answer", path, priority: "reply", writes, ...shared }, answerSchema))
     },

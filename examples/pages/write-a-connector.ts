@@ -75,8 +75,10 @@ export function createBoardConnector({ client }: { readonly client: BoardClient 
       return { messages: [...messages.values()], skipped, gaps: [], cursor: `after:${end}`, more: taken < listed.length }
     },
 
-    async doReply({ messageKey, text, idempotencyKey, signal }) {
+    async doReply({ messageKey, text, idempotencyKey, signal, beforeWrite }) {
       signal?.throwIfAborted()
+      // Right before the one request that writes: the reply may be another worker's by now.
+      await beforeWrite?.()
       try {
         return receiptOf(await client.answer(messageKey.slice("board:".length), text, idempotencyKey))
       } catch (cause) {

@@ -1,4 +1,13 @@
-import { duplicateClaims, encodeEvent, lostRace, type Committed, type CursorMove, type Lease, type UnitOfWork } from "@otklik/core"
+import {
+  duplicateClaims,
+  encodeEvent,
+  lostRace,
+  type Claim,
+  type Committed,
+  type CursorMove,
+  type Lease,
+  type UnitOfWork,
+} from "@otklik/core"
 import type { Data } from "./document.ts"
 import { keep } from "./keep.ts"
 
@@ -7,7 +16,13 @@ import { keep } from "./keep.ts"
 export function commitUnit(data: Data, unit: UnitOfWork): Committed {
   for (const lease of unit.leases ?? []) release(data, lease)
 
-  const taken = (unit.claims ?? []).map(({ key }) => key).filter((key) => data.claims.has(key))
+  for (const { key, incidentId } of unit.releases ?? []) {
+    if (data.claims.get(key) !== incidentId) throw notHeld(key)
+    data.claims.delete(key)
+  }
+  // A shared claim that the same incident holds stays as it is.
+  const isTaken = ({ key, incidentId, shared }: Claim) => data.claims.has(key) && !(shared === true && data.claims.get(key) === incidentId)
+  const taken = (unit.claims ?? []).filter(isTaken).map(({ key }) => key)
   if (taken.length > 0) throw duplicateClaims(taken.toSorted())
   for (const { key, incidentId } of unit.claims ?? []) data.claims.set(key, incidentId)
 

@@ -26,6 +26,7 @@ import {
   type IncidentFacts,
   type IncidentFilter,
   type Storage,
+  type StoredIncident,
 } from "@otklik/core"
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
@@ -147,11 +148,17 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
     },
     async readWatched(query) {
       checkWatched(query)
-      const { network, limit } = query
-      const open = [...(await document.read()).incidents.values()].filter(
-        ({ facts }) => facts.network === network && overStatuses.every((status) => status !== facts.status),
+      const { network, limit, overUpdatedSince } = query
+      const all = [...(await document.read()).incidents.values()].filter(({ facts }) => facts.network === network)
+      const isOver = ({ facts }: StoredIncident) => overStatuses.some((status) => status === facts.status)
+      const mayGoOn = ({ facts }: StoredIncident) => facts.status === "closed" || facts.status === "converted"
+      // What is over and may be answered again comes after all others, the last updated first.
+      const over = all
+        .filter((stored) => mayGoOn(stored) && overUpdatedSince !== undefined && stored.facts.updatedAt >= overUpdatedSince)
+        .toSorted((one, other) => compare(one.facts.updatedAt, other.facts.updatedAt) || one.number - other.number)
+      const keys = [...over, ...all.filter((stored) => !isOver(stored))].flatMap(({ incident }) =>
+        incident.messageKeys.filter((key) => key.startsWith(`${network}:`)),
       )
-      const keys = open.flatMap(({ incident }) => incident.messageKeys.filter((key) => key.startsWith(`${network}:`)))
       return keys.toReversed().slice(0, limit)
     },
     async countWork(query) {
@@ -213,6 +220,7 @@ function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
     allows(filter.territoryIds, facts.territoryId) &&
     allows(filter.networks, facts.network) &&
     (filter.unowned !== true || isUnowned) &&
+    (filter.authorWaits !== true || facts.waitingSince !== null) &&
     (filter.metric === undefined || inMetric(facts, filter.metric.id, filter.metric.period, filter.metric.at))
   )
 }

@@ -197,10 +197,12 @@ function fill(schema: string): string {
   const built = buildIncident()
   const day = (number: string): string => `'2026-' || to_char('2026-01-01'::date + (${number}) % 300, 'MM-DD') || 'T08:00:00.000Z'`
   return `
-  INSERT INTO "${schema}".incident SELECT CASE WHEN n % 50 = 0 THEN 'other' ELSE 'main' END, 'incident-' || n, n, 3, CASE WHEN n % 10 = 0 THEN ${day("n")} END,
+  INSERT INTO "${schema}".incident (tenant, incident_id, number, version, wake_at, status, problem, topic, authority_id, territory_id, network, kind, importance,
+    published_at, detected_at, registered_at, due_at, answered_at, closed_at, updated_at, message_keys, state, intake)
+    SELECT CASE WHEN n % 50 = 0 THEN 'other' ELSE 'main' END, 'incident-' || n, n, 3, CASE WHEN n % 10 = 0 THEN ${day("n")} END,
     (ARRAY['registered', 'assigned', 'closed', 'closed', 'closed', 'rejected'])[n % 6 + 1], 'unknown', 'topic-' || n % 40,
     CASE WHEN n % 6 <> 0 THEN 'authority-' || n % 70 END, 'territory-' || n % 35, 'vk', 'problem', 'normal', ${day("n")}, ${day("n")}, ${day("n")}, ${day("n + 1")},
-    ${day("n + 2")}, ${day("n + 3")}, ${day("n")}, ARRAY['vk:' || n], ${document(built.view.incident)} FROM generate_series(1, 20000) AS n;
+    ${day("n + 2")}, ${day("n + 3")}, ${day("n")}, ARRAY['vk:' || n], ${document(built.view.incident)}, 'network' FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".event SELECT 'main', n, 'incident-' || n / 3, n % 3 + 1, ${document(built.events[0])} FROM generate_series(1, 60000) AS n;
   INSERT INTO "${schema}".mark SELECT 'main', 'incident-' || n / 3, n % 3 + 1, (ARRAY['received', 'first-closed', 'repeated', 'draft-submitted', 'guidance-published'])[n % 5 + 1],
     ${day("n / 3")}, CASE WHEN n % 5 IN (2, 4) THEN 'incident-' || n % 500 END FROM generate_series(1, 60000) AS n;

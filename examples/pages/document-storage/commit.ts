@@ -2,6 +2,7 @@ import {
   duplicateClaims,
   encodeEvent,
   lostRace,
+  notHeld,
   type Claim,
   type Committed,
   type CursorMove,

@@ -34,6 +34,7 @@ export {
   type SourceBehindNews,
   type SourceFailedNews,
   type SourceSilentNews,
+  type AuthorWaitsNews,
   type WorkFailedNews,
 } from "./events.ts"
 export { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"

@@ -62,10 +62,15 @@ export type Writing =
 
 /** A row of the rule: when it holds, in words and as code, and what happens then. */
 export interface WritingRow {
+  /** Who wrote, for people. */
   readonly who: string
+  /** How the incident is, for people. */
   readonly state: string
+  /** What the text says, for people. */
   readonly text: string
+  /** What happens then. */
   readonly does: Writing
+  /** Whether the row is the one; of several rows the first. */
   readonly holds: (facts: WritingFacts) => boolean
 }
 

@@ -197,6 +197,7 @@ export {
 export {
   initialIncident,
   overStatuses,
+  type Candidate,
   type ExistingIncident,
   type Incident,
   type IncidentBase,
@@ -208,6 +209,7 @@ export {
   type Publishing,
   type RegisteredBase,
   type RegisteredIncident,
+  type Rejected,
 } from "./state.ts"
 export { transitions, type Transition } from "./transitions.ts"
 export { illegalTransition, legalCommands } from "./legal.ts"

@@ -39,10 +39,10 @@ export function networkOf(key: MessageKey): Network {
 }
 
 /** How people come who do not write in a network; their messages' keys begin with it. No connector reads such messages, and none answers them. */
-export const byHandWays = ["phone", "visit", "letter", "form"] as const
+export const byHandWays = ["phone", "visit", "letter", "form"] as const satisfies readonly ByHandWay[]
 
 /** How somebody came who did not write in a network; `visit`: to the counter. */
-export type ByHandWay = (typeof byHandWays)[number]
+export type ByHandWay = "phone" | "visit" | "letter" | "form"
 
 /**
  * Whether a message came by phone, at the counter, as a letter or by a form, and was entered by hand.

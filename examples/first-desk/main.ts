@@ -24,8 +24,7 @@ const desk = createDesk({
   authorKey: crypto.getRandomValues(new Uint8Array(32)),
   clock: { now: () => new Date().toISOString() },
 })
-const { failures } = await desk.pull()
-for (const { sourceId, error } of failures) console.error(`${sourceId} could not be read:`, error)
+for (const { sourceId, error } of (await desk.pull()).failures) console.error(`${sourceId} could not be read:`, error)
 for (const { number, facts, incident } of (await desk.find({ limit: 10 })).incidents) {
   console.log(`${number}. ${facts.topic} → ${facts.authorityId}, answer due ${facts.dueAt}`)
   console.log((await desk.explain(incident.incidentId)).matches[0]?.clauses.map((clause) => clause.text).join(" + "))

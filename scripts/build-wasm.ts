@@ -9,7 +9,7 @@ import wabt from "wabt"
 import { root } from "./root.ts"
 
 const source = path.join(root, "packages/core/wasm/tokens.wat")
-const target = path.join(root, "packages/core/src/message/token-wasm.ts")
+const target = path.join(root, "packages/core/src/match/fold/token-wasm.ts")
 
 const { parseWat } = await wabt()
 const { buffer } = parseWat("tokens.wat", fs.readFileSync(source, "utf8"), { simd: true }).toBinary({})

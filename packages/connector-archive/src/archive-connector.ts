@@ -1,10 +1,10 @@
 import { configError, readOptions, type Capabilities, type Connector, type Health, type Source } from "@otklik/core"
-import { checkFile } from "./check-file.ts"
-import { createFileReader } from "./file-reader.ts"
-import { createLinesReader } from "./lines-reader.ts"
+import { checkFile } from "./health.ts"
+import { createFileReader } from "./sources/file-reader.ts"
+import { createLinesReader } from "./sources/lines-reader.ts"
 import { archiveConnectorOptionsSchema, type ArchiveConnectorOptions } from "./options.ts"
-import type { PageReader } from "./page-reader.ts"
-import { createReplySender } from "./reply-sender.ts"
+import type { PageReader } from "./sources/page-reader.ts"
+import { createReplySender } from "./reply/reply-sender.ts"
 
 /**
  * A connector that reads public messages from archives: NDJSON files, or any iterable of lines. One line is one message in the shape of

@@ -1,3 +1,3 @@
 export { createArchiveConnector } from "./archive-connector.ts"
 export type { ArchiveConnectorOptions, ArchiveFileOptions, LineSource, ReplyRecord, ReplySink } from "./options.ts"
-export { createReplyFile, type ReplyFileOptions } from "./reply-file.ts"
+export { createReplyFile, type ReplyFileOptions } from "./reply/reply-file.ts"

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer"
 import { open, writeFile } from "node:fs/promises"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createByteLines, type ByteLine } from "../src/byte-lines.ts"
+import { createByteLines, type ByteLine } from "../src/sources/byte-lines.ts"
 import { temporaryFile } from "./archive.ts"
 
 const maxLineBytes = 30_000

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { createArchiveConnector } from "../src/index.ts"
-import { blockLines } from "../src/key-window.ts"
+import { blockLines } from "../src/sources/key-window.ts"
 import { lineOf, messageOf, now, temporaryFile, walk } from "./archive.ts"
 
 const open = (path: string) => createArchiveConnector({ id: "archive:test", files: [path] })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { createArchiveConnector, type LineSource } from "../src/index.ts"
-import { blockLines } from "../src/key-window.ts"
+import { blockLines } from "../src/sources/key-window.ts"
 import { lineOf, messageOf, now, walk } from "./archive.ts"
 
 /** Lines in memory, with a record of how they were opened and let go. */

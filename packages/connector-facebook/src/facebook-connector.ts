@@ -13,13 +13,13 @@ import {
 import { createAppToken, createGraphClient, type GraphClient } from "@otklik/connector-kit/meta"
 import { readOptions, type Connector, type MessageKey } from "@otklik/core"
 import { capabilitiesOf, describeCapabilities, type FacebookCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./check.ts"
-import { readKey } from "./key.ts"
+import { checkHealth } from "./health.ts"
+import { readKey } from "./api/keys.ts"
 import { facebookConnectorOptionsSchema, type FacebookConnectorOptions, type FacebookOptions } from "./options.ts"
-import { createPageWalk, type PageSourceOptions } from "./page-source.ts"
-import { createReceiver } from "./receive.ts"
-import { createReplier } from "./reply.ts"
-import { createLook } from "./watched.ts"
+import { createPageWalk, type PageSourceOptions } from "./sources/page.ts"
+import { createReceiver } from "./webhook/receive.ts"
+import { createReplier } from "./reply/reply.ts"
+import { createLook } from "./sources/watched-posts.ts"
 
 /** A connector to Facebook Pages. */
 export interface FacebookConnector extends Connector {

@@ -1,9 +1,9 @@
 import type { Reading } from "@otklik/connector-kit"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { readChange } from "../src/event.ts"
-import { commentKey, postKey, readKey } from "../src/key.ts"
-import { readComment, readPost } from "../src/message.ts"
+import { readChange } from "../src/webhook/events.ts"
+import { commentKey, postKey, readKey } from "../src/api/keys.ts"
+import { readComment, readPost } from "../src/api/message.ts"
 
 /** A word that nobody else says. */
 const secret = "Заявителев"

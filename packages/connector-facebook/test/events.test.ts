@@ -1,6 +1,6 @@
 import { signBytes } from "@otklik/connector-kit"
 import { describe, expect, it } from "vitest"
-import { readChange } from "../src/event.ts"
+import { readChange } from "../src/webhook/events.ts"
 import { createWorld, hook, minutesAgo, now, verifyToken, waitingPushes, type FacebookWorld } from "./world.ts"
 
 const seconds = Date.parse(now) / 1000

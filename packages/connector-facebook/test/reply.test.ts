@@ -3,7 +3,7 @@ import { inspect } from "node:util"
 import { createQuotaPlanner, type QuotaJob } from "@otklik/connector-kit"
 import type { ReplyOptions } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import { comparableText } from "../src/reply.ts"
+import { comparableText } from "../src/reply/reply.ts"
 import { createWorld, minutesAgo, now } from "./world.ts"
 
 function setUp() {

@@ -1,6 +1,6 @@
 import type { Capabilities } from "@otklik/core"
 import type { InstagramOptions } from "./options.ts"
-import { longestReply } from "./text.ts"
+import { longestReply } from "./reply/text.ts"
 
 /** One thing that a connector may be able to do, in words. */
 export interface InstagramCapabilityNote {

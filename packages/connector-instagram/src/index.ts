@@ -8,5 +8,5 @@ export type {
   InstagramLogin,
   InstagramWebhook,
 } from "./options.ts"
-export { lintInstagramReply } from "./text.ts"
-export { createInstagramToken, type InstagramTokenOptions } from "./token.ts"
+export { lintInstagramReply } from "./reply/text.ts"
+export { createInstagramToken, type InstagramTokenOptions } from "./api/token.ts"

@@ -1,6 +1,6 @@
 import { metaFailureRule } from "@otklik/connector-kit/meta"
 import { describe, expect, it } from "vitest"
-import { failureRule } from "../src/error.ts"
+import { failureRule } from "../src/api/errors.ts"
 
 /** What the connector makes of an error: its own table first. */
 function ruleOf(code: number, subcode: number | undefined, writes: boolean): string {

@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto"
 import { parseJson } from "@otklik/connector-kit"
 import type { IncomingMessage } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import { readComment, readMedia } from "../src/message.ts"
+import { readComment, readMedia } from "../src/api/message.ts"
 import { absent, hasRecordings, recordedFolder, recordings } from "./official.ts"
 import { createWorld, now, verifyToken } from "./world.ts"
 

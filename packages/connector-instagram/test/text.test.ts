@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { lintInstagramReply } from "../src/index.ts"
-import { addressed, isSameReply } from "../src/text.ts"
+import { addressed, isSameReply } from "../src/reply/text.ts"
 
 describe("warnings about a reply", () => {
   it.each([

@@ -1,13 +1,13 @@
 import { readOptions, type Connector, type MessageKey } from "@otklik/core"
 import { createSourceList, createUnreadReader, type UnreadReaderOptions } from "@otklik/connector-kit"
-import { createOkApi } from "./api.ts"
+import { createOkApi } from "./api/client.ts"
 import { capabilitiesOf, describeCapabilities, type OkCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./check.ts"
-import { createDiscussionWalk } from "./discussion-source.ts"
-import { createGroupWalk, topicsOf } from "./group-source.ts"
-import { createOpenness } from "./openness.ts"
+import { checkHealth } from "./health.ts"
+import { createDiscussionWalk } from "./sources/discussions.ts"
+import { createGroupWalk, topicsOf } from "./sources/group.ts"
+import { createOpenness } from "./sources/openness.ts"
 import { okConnectorOptionsSchema, type OkConnectorOptions } from "./options.ts"
-import { createReplier } from "./reply.ts"
+import { createReplier } from "./reply/reply.ts"
 
 /** A connector to Odnoklassniki. */
 export interface OkConnector extends Connector {

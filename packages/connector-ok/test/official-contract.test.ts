@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { commentSchema, discussionSchema, topicSchema } from "../src/shape.ts"
-import { failureRule } from "../src/error.ts"
+import { commentSchema, discussionSchema, topicSchema } from "../src/api/schemas.ts"
+import { failureRule } from "../src/api/errors.ts"
 import { absent, errors, hasContract, methods } from "./official.ts"
 import { createWorld, minutesAgo, now, readAll } from "./world.ts"
 

@@ -4,7 +4,7 @@ import { inspect } from "node:util"
 import { parseJson } from "@otklik/connector-kit"
 import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import { readComment, readTopic } from "../src/message.ts"
+import { readComment, readTopic } from "../src/api/message.ts"
 import { absent, hasRecordings, recordedFolder } from "./official.ts"
 import { createWorld, now } from "./world.ts"
 

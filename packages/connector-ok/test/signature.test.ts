@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { sessionSecret, signCall } from "../src/signature.ts"
+import { sessionSecret, signCall } from "../src/api/signature.ts"
 import { absent, hasContract, vectors } from "./official.ts"
 
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { readKey } from "../src/key.ts"
-import { idMillis, moscowMillis } from "../src/moment.ts"
-import { comparableText, plainText } from "../src/text.ts"
+import { readKey } from "../src/api/keys.ts"
+import { idMillis, moscowMillis } from "../src/api/moments.ts"
+import { comparableText, plainText } from "../src/api/text.ts"
 
 describe("texts", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { createBudget } from "@otklik/connector-kit"
 import { describe, expect, it } from "vitest"
-import { pageSchema, type OkPage } from "../src/shape.ts"
-import { walkPages } from "../src/walk-pages.ts"
+import { pageSchema, type OkPage } from "../src/api/schemas.ts"
+import { walkPages } from "../src/sources/list.ts"
 
 const schema = pageSchema("comments")
 

@@ -1,12 +1,12 @@
 import { createSourceList } from "@otklik/connector-kit"
 import { readOptions, type Connector } from "@otklik/core"
-import { createTelegramApi } from "./api.ts"
+import { createTelegramApi } from "./api/client.ts"
 import { capabilitiesOf, describeCapabilities, type TelegramCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./check.ts"
+import { checkHealth } from "./health.ts"
 import { telegramConnectorOptionsSchema, type MonitoredChat, type TelegramConnectorOptions } from "./options.ts"
-import { createPollReader } from "./poll-source.ts"
-import { createReceiver } from "./receive.ts"
-import { createReplier } from "./reply.ts"
+import { createPollReader } from "./sources/poll.ts"
+import { createReceiver } from "./webhook/receive.ts"
+import { createReplier } from "./reply/reply.ts"
 
 /** A connector to Telegram. */
 export interface TelegramConnector extends Connector {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { commentKey, commentUrl, readKey, thingKey, thingUrl } from "../src/key.ts"
-import { comparableText, plainText } from "../src/text.ts"
+import { commentKey, commentUrl, readKey, thingKey, thingUrl } from "../src/api/keys.ts"
+import { comparableText, plainText } from "../src/api/text.ts"
 
 const escape = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")

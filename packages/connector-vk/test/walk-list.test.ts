@@ -1,7 +1,7 @@
 import { createBudget } from "@otklik/connector-kit"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { itemId, itemMoment, walkList } from "../src/walk-list.ts"
+import { itemId, itemMoment, walkList } from "../src/sources/list.ts"
 
 interface Entry {
   readonly id: number

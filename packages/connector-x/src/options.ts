@@ -10,8 +10,8 @@ import {
   type TokenSource,
 } from "@otklik/connector-kit"
 import { z } from "zod"
-import type { XSpelling } from "./fields.ts"
-import { weightLimit } from "./weighted-length.ts"
+import type { XSpelling } from "./api/fields.ts"
+import { weightLimit } from "./reply/weighted-length.ts"
 
 /** The two kinds of tokens: of the app (bearer, reads what is public), and of the official account (OAuth 2.0 with PKCE). */
 export type XTokenKind = "app" | "user"

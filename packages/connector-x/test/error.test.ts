@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import { readFailure } from "../src/error.ts"
+import { readFailure } from "../src/api/errors.ts"
 import { createWorld, now } from "./world.ts"
 
 const secretWords = "Тайная улица, дом 5"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { readIncludes } from "../src/includes.ts"
-import { readPost } from "../src/message.ts"
+import { readIncludes } from "../src/api/includes.ts"
+import { readPost } from "../src/api/message.ts"
 import { createWorld, minutesAgo, now, readAll } from "./world.ts"
 
 /** Ids of three moments, a minute apart. */

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { buildQueries } from "../src/query.ts"
+import { buildQueries } from "../src/sources/query.ts"
 
 const build = (keywords: readonly string[], filter = "", limit = 512) => buildQueries(keywords, filter, limit, "searches[0].keywords")
 

@@ -1,4 +1,4 @@
-;; Splits texts into words and looks words up, with the memory that both need. `npm run wasm` turns this file into `src/message/token-wasm.ts`.
+;; Splits texts into words and looks words up, with the memory that both need. `npm run wasm` turns this file into `src/match/fold/token-wasm.ts`.
 ;;
 ;; What it computes is what `fold-scan.ts` and `token-cache.ts` compute; those serve long texts, and hosts without WebAssembly. No step has a branch that
 ;; depends on the letters of a text, but for signs: such a branch cannot be foretold, and one that goes wrong costs as much as reading five letters.

@@ -1,4 +1,4 @@
-import type { IncidentStatus } from "./state.ts"
+import type { IncidentStatus } from "./state/state.ts"
 
 /** Who writes in a conversation: an official account of ours, the author of a message of the incident, or anybody else. */
 export type Writer = "us" | "author" | "other"

@@ -47,7 +47,7 @@ export {
   type EscalationRaised,
   type PolicyChanged,
   type WindowOpened,
-} from "./event-clock.ts"
+} from "./events/event-clock.ts"
 export {
   type AssignmentRefused,
   type EvidenceAttached,
@@ -70,7 +70,7 @@ export {
   type OwnerDecided,
   type OwnerNotFound,
   type WorkTaken,
-} from "./event-handling.ts"
+} from "./events/event-handling.ts"
 export {
   type DraftApproved,
   type DraftReturned,
@@ -86,7 +86,7 @@ export {
   type ReplyUnpublishable,
   type ReplyWaived,
   type WaitEnded,
-} from "./event-reply.ts"
+} from "./events/event-reply.ts"
 export {
   type CommentsClosed,
   type ErasureNoted,
@@ -104,8 +104,8 @@ export {
   type RepeatLinked,
   type SourceDeleted,
   type SourceEdited,
-} from "./event-link.ts"
-export { type IncidentEvent, type IncidentEventType } from "./event.ts"
+} from "./events/event-link.ts"
+export { type IncidentEvent, type IncidentEventType } from "./events/event.ts"
 export {
   type IncidentCommandEnvelope,
   type PlannedChange,
@@ -113,7 +113,7 @@ export {
   type PlannedResumption,
   type PlannedWindow,
   type StageFacts,
-} from "./command-envelope.ts"
+} from "./commands/command-envelope.ts"
 export {
   type Arbitrate,
   type Assign,
@@ -138,7 +138,7 @@ export {
   type Rerouting,
   type Take,
   type Transfer,
-} from "./command-handling.ts"
+} from "./commands/command-handling.ts"
 export {
   type ApproveDraft,
   type EndWait,
@@ -154,7 +154,7 @@ export {
   type ReturnDraft,
   type SubmitDraft,
   type WaiveReply,
-} from "./command-reply.ts"
+} from "./commands/command-reply.ts"
 export {
   type NoteWord,
   type NoteOfficialReply,
@@ -171,9 +171,9 @@ export {
   type ReleaseMessages,
   type Split,
   type Unmerge,
-} from "./command-link.ts"
-export { type ChangePolicy, type ClockCommand, type Escalate, type MissDeadline } from "./command-clock.ts"
-export { type IncidentCommand, type IncidentCommandType } from "./command.ts"
+} from "./commands/command-link.ts"
+export { type ChangePolicy, type ClockCommand, type Escalate, type MissDeadline } from "./commands/command-clock.ts"
+export { type IncidentCommand, type IncidentCommandType } from "./commands/command.ts"
 export {
   type AssignmentSpan,
   type AssignmentState,
@@ -193,7 +193,7 @@ export {
   type WindowState,
   type ClosureState,
   type OfficialReply,
-} from "./state-parts.ts"
+} from "./state/state-parts.ts"
 export {
   initialIncident,
   overStatuses,
@@ -210,11 +210,11 @@ export {
   type RegisteredBase,
   type RegisteredIncident,
   type Rejected,
-} from "./state.ts"
+} from "./state/state.ts"
 export { transitions, type Transition } from "./transitions.ts"
 export { illegalTransition, legalCommands } from "./legal.ts"
-export { legalOutcomes, legalReplyKinds } from "./reply-guards.ts"
-export { legalProblems } from "./pairs.ts"
+export { legalOutcomes, legalReplyKinds } from "./decide/reply-guards.ts"
+export { legalProblems } from "./state/pairs.ts"
 export {
   isAnswer,
   messagesToAnswer,
@@ -223,7 +223,7 @@ export {
   waitingOf,
   type AuthorWaiting,
   type WaitingFacts,
-} from "./answered.ts"
+} from "./state/answered.ts"
 export {
   decideWriting,
   writingRows,
@@ -234,8 +234,8 @@ export {
   type WritingRow,
   type WritingText,
 } from "./conversation.ts"
-export { cycleOf } from "./cycle.ts"
-export { ownerTimes, type OwnerTime } from "./owner-time.ts"
-export { decide } from "./decide.ts"
-export { evolve } from "./evolve.ts"
-export { type IncidentEventEnvelope } from "./event-envelope.ts"
+export { cycleOf } from "./state/cycle.ts"
+export { ownerTimes, type OwnerTime } from "./state/owner-time.ts"
+export { decide } from "./decide/decide.ts"
+export { evolve } from "./evolve/evolve.ts"
+export { type IncidentEventEnvelope } from "./events/event-envelope.ts"

@@ -1,6 +1,6 @@
 import { DeskError } from "../base/index.ts"
-import type { IncidentCommandType } from "./command.ts"
-import type { Incident, IncidentStatus } from "./state.ts"
+import type { IncidentCommandType } from "./commands/command.ts"
+import type { Incident, IncidentStatus } from "./state/state.ts"
 import { transitions } from "./transitions.ts"
 
 /**

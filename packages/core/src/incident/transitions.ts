@@ -1,5 +1,5 @@
-import type { IncidentCommandType } from "./command.ts"
-import type { IncidentStatus, MergeableStatus } from "./state.ts"
+import type { IncidentCommandType } from "./commands/command.ts"
+import type { IncidentStatus, MergeableStatus } from "./state/state.ts"
 
 /** One row of the life cycle: a command, where it is legal, where it leads, what else must hold, and what it does to clocks. */
 export interface Transition {

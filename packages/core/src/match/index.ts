@@ -9,9 +9,9 @@ export {
 } from "./rule.ts"
 export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from "./matcher.ts"
 export type { MatchLocale } from "./locale.ts"
-export { parseQuery } from "./parse.ts"
-export { printQuery } from "./print.ts"
-export { querySchema } from "./query-schema.ts"
+export { parseQuery } from "./query/parse.ts"
+export { printQuery } from "./query/print.ts"
+export { querySchema } from "./query/schema.ts"
 export type {
   FieldName,
   FieldQuery,
@@ -24,7 +24,7 @@ export type {
   Query,
   WordMatch,
   WordQuery,
-} from "./query.ts"
+} from "./query/query.ts"
 export {
   clauseLimit,
   distanceLimit,
@@ -34,11 +34,11 @@ export {
   shortestPrefix,
   shortestTypoWord,
   wordLengthLimit,
-} from "./query-limits.ts"
-export { placeLimit, type ExplainedClause, type ExplainedPlace } from "./explain.ts"
-export { expandQuery, type ExpandedWord } from "./expand.ts"
-export { lintQuery, lintRules, type LintCode, type LintFinding, type LintOptions } from "./lint.ts"
-export { readRuleFile, ruleFileSchema, type RuleFile } from "./rule-file.ts"
+} from "./query/limits.ts"
+export { placeLimit, type ExplainedClause, type ExplainedPlace } from "./engine/judge/explain.ts"
+export { expandQuery, type ExpandedWord } from "./query/expand.ts"
+export { lintQuery, lintRules, type LintCode, type LintFinding, type LintOptions } from "./lint/lint.ts"
+export { readRuleFile, ruleFileSchema, type RuleFile } from "./tools/rule-file.ts"
 export {
   checkRules,
   type ExampleFailure,
@@ -46,12 +46,13 @@ export {
   type RuleCheck,
   type RuleCheckOptions,
   type UntestedRule,
-} from "./check-rules.ts"
-export { decidingPlaceLimit, type DecidingClause } from "./deciding-clauses.ts"
-export type { MessagePlace, TrialMessage, TrialMessages } from "./message-stream.ts"
-export { compareRules, type RuleComparison, type RuleComparisonOptions } from "./compare-rules.ts"
-export type { DifferenceSample, MatchDifference, RuleDifference } from "./rule-difference.ts"
-export type { RuleField } from "./rule-pairs.ts"
-export type { TopicChange } from "./topic-changes.ts"
-export { auditRules, type RuleAudit, type RuleAuditOptions, type RuleUse, type TopicUse } from "./audit-rules.ts"
-export { shadowLimit, type ContainedRule, type RuleOverlap, type ShadowedRule } from "./rule-overlap.ts"
+} from "./tools/check-rules.ts"
+export { decidingPlaceLimit, type DecidingClause } from "./tools/deciding-clauses.ts"
+export type { MessagePlace, TrialMessage, TrialMessages } from "./tools/message-stream.ts"
+export { compareRules, type RuleComparison, type RuleComparisonOptions } from "./tools/compare-rules.ts"
+export type { DifferenceSample, MatchDifference, RuleDifference } from "./tools/rule-difference.ts"
+export type { RuleField } from "./tools/rule-pairs.ts"
+export type { TopicChange } from "./tools/topic-changes.ts"
+export { auditRules, type RuleAudit, type RuleAuditOptions, type RuleUse, type TopicUse } from "./tools/audit-rules.ts"
+export { shadowLimit, type ContainedRule, type RuleOverlap, type ShadowedRule } from "./tools/rule-overlap.ts"
+export { foldText, type FoldedToken, type FoldedTokenKind } from "./fold/fold.ts"

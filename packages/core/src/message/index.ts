@@ -1,11 +1,3 @@
-export { foldText, tokenText, type FoldedToken, type FoldedTokenKind } from "./fold.ts"
-export { firstWordUnit, foldTables, isPlainAstral, unitKind } from "./fold-table.ts"
-export { hashUnits, mixHash, seedHash } from "./fold-hash.ts"
-export { textOf } from "./fold-text.ts"
-export { cyrillicTwin, needsRepair } from "./fold-word.ts"
-export { scanText } from "./fold-scan.ts"
-export { createTokenList, isNative, tokenKind, type TokenList } from "./fold-tokens.ts"
-export { createTokenEngine, type TokenEngine } from "./token-engine.ts"
 export {
   attachmentSchema,
   byHandWays,

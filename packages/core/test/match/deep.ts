@@ -2,7 +2,7 @@
 // node --conditions=@otklik/source packages/core/test/match/deep.ts [--pairs 1000000] [--seed 1]
 import { parseArgs } from "node:util"
 import { comparePairs } from "./compare.ts"
-import { compareSieves } from "./sieves.ts"
+import { compareSieves } from "./engine/prefilter/sieves.ts"
 
 const { values } = parseArgs({ options: { pairs: { type: "string", default: "1000000" }, seed: { type: "string" } } })
 const pairs = Number(values.pairs)

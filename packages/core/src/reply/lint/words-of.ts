@@ -1,4 +1,4 @@
-import { foldText, type FoldedToken } from "../../message/index.ts"
+import { foldText, type FoldedToken } from "../../match/index.ts"
 
 /** The plain words of a text, folded, in order; compounds are told by their parts. */
 export function wordsOf(text: string): readonly FoldedToken[] {

@@ -1,5 +1,5 @@
 import type { MatchLocale } from "../../match/index.ts"
-import { foldText } from "../../message/index.ts"
+import { foldText } from "../../match/index.ts"
 import type { Territory } from "../territory.ts"
 import type { TextWords } from "./text-words.ts"
 import { wordForms, type FormSet } from "./word-forms.ts"

@@ -1,4 +1,4 @@
-import { foldText, type FoldedToken } from "../../message/index.ts"
+import { foldText, type FoldedToken } from "../../match/index.ts"
 
 /** A text as words at positions, with what stands between them. */
 export interface TextWords {

@@ -1,5 +1,5 @@
 import type { MatchLocale } from "../../match/index.ts"
-import { foldText } from "../../message/index.ts"
+import { foldText } from "../../match/index.ts"
 
 /** The forms of a word, folded, hyphens removed as a compound has it. */
 export type FormSet = ReadonlySet<string>

@@ -1,0 +1,60 @@
+import type { Instant } from "../../base/index.ts"
+import type { ClockMark } from "../events/event-clock.ts"
+import type { Actor, GoalId, PolicyChangeMode, StageMoment, StartMoment } from "../vocabulary.ts"
+
+/** What every command carries: the moment and who wants it. Facts travel inside; nothing is looked up by `decide`. */
+export interface IncidentCommandEnvelope<Type extends string> {
+  readonly type: Type
+  readonly at: Instant
+  readonly by: Actor
+}
+
+/** A clock to start, reckoned by the sla room: the policy pinned, the due time known. */
+export interface PlannedClock {
+  readonly goal: GoalId
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly startsAt: StartMoment | StageMoment
+  readonly startedAt: Instant
+  readonly dueAt: Instant
+  /** The steps of the escalation ladder; absent: none. */
+  readonly marks?: readonly ClockMark[]
+}
+
+/** How a paused clock goes on, reckoned by the sla room. */
+export interface PlannedResumption {
+  readonly goal: GoalId
+  readonly dueAt: Instant
+  readonly marks?: readonly ClockMark[]
+}
+
+/** What becomes of a running clock under another policy, reckoned by the sla room. */
+export interface PlannedChange {
+  readonly goal: GoalId
+  readonly mode: PolicyChangeMode
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly dueAt: Instant
+  readonly marks?: readonly ClockMark[]
+}
+
+/** The window for objections that a final reply opens. */
+export interface PlannedWindow {
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly until: Instant
+}
+
+/** What follows when a reply stands under its last message: facts of the host's policies. Absent parts mean that nothing follows. */
+export interface StageFacts {
+  /** The clocks that a published interim reply starts. */
+  readonly clocks?: readonly PlannedClock[]
+  /** The window that a published final reply opens; null or absent: none, a person closes. */
+  readonly window?: PlannedWindow | null
+  /** The goals that a published question pauses. */
+  readonly pausedGoals?: readonly GoalId[]
+  /** Whether the window begins anew when a reply answers a later word. */
+  readonly windowRestarts?: boolean
+  /** Whether a published question counts as the first reply. */
+  readonly clarifyIsFirstReply?: boolean
+}

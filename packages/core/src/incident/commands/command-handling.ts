@@ -1,0 +1,213 @@
+import type { Instant } from "../../base/index.ts"
+import type { MessageKey, Network } from "../../message/index.ts"
+import type { IncidentCommandEnvelope, PlannedChange, PlannedClock, PlannedResumption, PlannedWindow } from "./command-envelope.ts"
+import type {
+  ClosingReason,
+  CoExecutor,
+  DismissalReason,
+  Importance,
+  IncidentKind,
+  Intake,
+  Proposal,
+  RecordedMatch,
+  RejectionReason,
+  Relation,
+  ReopeningCause,
+  TerritoryFinding,
+  VerdictBasis,
+} from "../vocabulary.ts"
+
+/** A message matched. */
+export interface Detect extends IncidentCommandEnvelope<"detect"> {
+  readonly incidentId: string
+  readonly messageKey: MessageKey
+  readonly network: Network
+  readonly publishedAt: Instant
+  readonly matches: readonly RecordedMatch[]
+  readonly intake: Intake
+  /** What the rules say of it while it waits for a person; null when it is registered at once. */
+  readonly proposal: Proposal | null
+  /** The incident that it was noticed beside; absent: none. */
+  readonly relation?: Relation
+  /** The clock of the decision on the candidate; absent: none. */
+  readonly clocks?: readonly PlannedClock[]
+}
+
+/** The second question of a message becomes an incident, as old as the first. */
+export interface OpenSplit extends IncidentCommandEnvelope<"open-split"> {
+  readonly incidentId: string
+  readonly from: string
+  readonly messageKey: MessageKey
+  readonly network: Network
+  readonly publishedAt: Instant
+  readonly detectedAt: Instant
+  readonly matches: readonly RecordedMatch[]
+  readonly intake: Intake
+}
+
+/** Take the candidate on. */
+export interface Register extends IncidentCommandEnvelope<"register"> {
+  readonly kind: IncidentKind
+  readonly importance: Importance
+  readonly topic: string | null
+  readonly territory: TerritoryFinding
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** The candidate is no complaint for this desk. */
+export interface Reject extends IncidentCommandEnvelope<"reject"> {
+  readonly reason: RejectionReason
+}
+
+/** It was registered and is none: end it without an answer. */
+export interface Dismiss extends IncidentCommandEnvelope<"dismiss"> {
+  readonly reason: DismissalReason
+  readonly why: string | null
+  /** How clocks that a question paused would go on: what they missed is counted to this moment. */
+  readonly resumptions: readonly PlannedResumption[]
+}
+
+/** It was rejected or dismissed by mistake. */
+export interface Restore extends IncidentCommandEnvelope<"restore"> {
+  readonly why: string
+  /** Whether any of its messages still has a text: without one nobody can work on it. */
+  readonly textLeft: boolean
+}
+
+/** Correct what it is about; running clocks come under the policies of the new facts. */
+export interface Reclassify extends IncidentCommandEnvelope<"reclassify"> {
+  readonly kind: IncidentKind
+  readonly importance: Importance
+  readonly topic: string | null
+  readonly territory: TerritoryFinding
+  readonly changes: readonly PlannedChange[]
+  /** Whom the rules name for the corrected facts, where the owner is to follow; absent: the owner stays. */
+  readonly reroute?: Rerouting
+}
+
+/** Whom the rules name: an owner, or nobody. */
+export type Rerouting =
+  | Pick<Assign, "authorityId" | "ruleId" | "why" | "coExecutors" | "clocks">
+  | { readonly authorityId: null; readonly why: string }
+
+/** Give it to an authority. */
+export interface Assign extends IncidentCommandEnvelope<"assign"> {
+  readonly authorityId: string
+  readonly ruleId: string | null
+  readonly why: string
+  /** Who works on it beside the owner; absent: nobody. */
+  readonly coExecutors?: readonly CoExecutor[]
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Put it into the no-owner queue. */
+export interface LeaveUnowned extends IncidentCommandEnvelope<"leave-unowned"> {
+  readonly why: string
+}
+
+/** Begin to work. */
+export interface Take extends IncidentCommandEnvelope<"take"> {
+  readonly executorId: string | null
+}
+
+/** Give it back: not our business. */
+export interface Refuse extends IncidentCommandEnvelope<"refuse"> {
+  readonly reason: string
+  readonly proposedAuthorityId: string | null
+  /** After this many refusals only a head decides; 1 or more. */
+  readonly maxRefusals: number
+  /** How long after taking it up it may still be refused, in minutes by the clock on the wall; 0: not at all. */
+  readonly withinMinutes: number
+}
+
+/** A head says who owns it, for good. */
+export interface Arbitrate extends IncidentCommandEnvelope<"arbitrate"> {
+  readonly authorityId: string
+  readonly why: string
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Give it to another authority. */
+export interface Transfer extends IncidentCommandEnvelope<"transfer"> {
+  readonly authorityId: string
+  readonly why: string
+  /** As of {@link Refuse}: sending it back to an earlier owner counts like a refusal. */
+  readonly maxRefusals: number
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Put proof on file. */
+export interface AttachEvidence extends IncidentCommandEnvelope<"attach-evidence"> {
+  readonly evidenceId: string
+  readonly shows: "problem" | "fix"
+  readonly contentHash: string
+  /** What a person should look at before it is believed, by its code. */
+  readonly doubts?: readonly string[]
+}
+
+/** Say that the problem is fixed, after a reply that did not say so. */
+export interface ClaimFix extends IncidentCommandEnvelope<"claim-fix"> {
+  /** Whether this topic asks for proof before "fixed" may be said. */
+  readonly evidenceRequired: boolean
+  /** The window for objections that begins now; null or absent: none. */
+  readonly window?: PlannedWindow | null
+}
+
+/** Say that the fix holds. */
+export interface ConfirmFix extends IncidentCommandEnvelope<"confirm-fix"> {
+  readonly basis: VerdictBasis
+  /** Whether the claimant may confirm (a small municipality may switch the separation off). */
+  readonly sameActorAllowed: boolean
+}
+
+/** Say that the problem is still there. */
+export interface RefuteFix extends IncidentCommandEnvelope<"refute-fix"> {
+  readonly basis: VerdictBasis
+  /** The clocks of the new cycle. */
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Begin a new cycle: the trouble came back, its author says so, or a head orders it. */
+export interface Reopen extends IncidentCommandEnvelope<"reopen"> {
+  readonly cause: Exclude<ReopeningCause, "refuted">
+  /** The clocks of the new cycle. */
+  readonly clocks: readonly PlannedClock[]
+}
+
+/** Go on as a formal appeal elsewhere. */
+export interface Convert extends IncidentCommandEnvelope<"convert"> {
+  readonly externalId: string
+  readonly channel: string
+}
+
+/** End handling. */
+export interface Close extends IncidentCommandEnvelope<"close"> {
+  readonly reason: ClosingReason
+}
+
+/** The window for objections is over. */
+export type ExpireWindow = IncidentCommandEnvelope<"expire-window">
+
+/** What can be asked of the handling of an incident. */
+export type HandlingCommand =
+  | Detect
+  | OpenSplit
+  | Register
+  | Reject
+  | Dismiss
+  | Restore
+  | Reclassify
+  | Assign
+  | LeaveUnowned
+  | Take
+  | Refuse
+  | Arbitrate
+  | Transfer
+  | AttachEvidence
+  | ClaimFix
+  | ConfirmFix
+  | RefuteFix
+  | Reopen
+  | Convert
+  | Close
+  | ExpireWindow

@@ -1,0 +1,11 @@
+import type { Instant } from "../../base/index.ts"
+import type { Actor } from "../vocabulary.ts"
+
+/** What every event carries. */
+export interface IncidentEventEnvelope<Type extends string> {
+  readonly type: Type
+  /** Version of the event's shape; storages upcast older ones when reading. */
+  readonly schemaVersion: 1
+  readonly at: Instant
+  readonly by: Actor
+}

@@ -1,0 +1,121 @@
+import type { Instant } from "../../base/index.ts"
+import type { MessageKey } from "../../message/index.ts"
+import type { IncidentEventEnvelope } from "./event-envelope.ts"
+import type { Outcome, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
+
+/** A reply waits for approval. Its text lives in the drafts table under `draftId`. */
+export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted"> {
+  readonly draftId: string
+  readonly textHash: string
+  readonly replyKind: ReplyKind
+  /** What it says about the problem; null for a question to the author and for a redirection. */
+  readonly outcome: Outcome | null
+  /** How long a question waits at most, in minutes by the clock on the wall; null for other replies. */
+  readonly waitMinutes: number | null
+  /** The guidance text that it is; absent for one that was written about this case. */
+  readonly guidanceId?: string
+  /** The findings in spite of which it was handed in, and why; absent: there were none. */
+  readonly override?: ReplyOverride
+  /** Of a `follow-up` reply the words that it is to be published under; absent: under every complaint. */
+  readonly answers?: readonly MessageKey[]
+}
+
+/** Somebody else than the drafter approved exactly this text. */
+export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
+  readonly draftId: string
+  readonly textHash: string
+  /** The findings in spite of which it was approved, and why; absent: there were none that nobody had answered for. */
+  readonly override?: ReplyOverride
+}
+
+/** The approver sent the draft back; the remark stands in the draft's row. */
+export interface DraftReturned extends IncidentEventEnvelope<"draft-returned"> {
+  readonly draftId: string
+}
+
+/** The standing reply is to be published under messages that came to the incident after it. */
+export interface ReplyExtended extends IncidentEventEnvelope<"reply-extended"> {
+  readonly draftId: string
+}
+
+/** The reply stands under a message. */
+export interface ReplyPublished extends IncidentEventEnvelope<"reply-published"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** The reply stands under a message that the incident did not wait to answer any more: it had been waived, or the draft sent back. */
+export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-published"> {
+  readonly draftId: string
+  readonly replyKind: ReplyKind
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** A second copy of a reply that is recorded was published under the same message: the network shows it twice until the copy is deleted. */
+export interface ReplyDuplicated extends IncidentEventEnvelope<"reply-duplicated"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  /** Of the copy. */
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** The second copy of a reply was deleted in the network. */
+export interface DuplicateRetracted extends IncidentEventEnvelope<"duplicate-retracted"> {
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+}
+
+/** The network said no for good. */
+export interface ReplyRefused extends IncidentEventEnvelope<"reply-refused"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly reason: string
+}
+
+/** It is unknown whether the reply stands: it is looked for before it is tried again. */
+export interface ReplyUncertain extends IncidentEventEnvelope<"reply-uncertain"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+}
+
+/** Every way to a message is closed: a person must answer for it. The citizen's clock goes on. */
+export interface ReplyUnpublishable extends IncidentEventEnvelope<"reply-unpublishable"> {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  readonly why: string
+}
+
+/** A message gets no reply of its own, and somebody answers for that. */
+export interface ReplyWaived extends IncidentEventEnvelope<"reply-waived"> {
+  readonly messageKey: MessageKey
+  readonly reason: WaiverReason
+}
+
+/** The waiting for the author is over. */
+export interface WaitEnded extends IncidentEventEnvelope<"wait-ended"> {
+  readonly cause: WaitEnd
+}
+
+/** What happens to replies. */
+export type ReplyEvent =
+  | DraftSubmitted
+  | DraftApproved
+  | DraftReturned
+  | ReplyExtended
+  | ReplyPublished
+  | LateReplyPublished
+  | ReplyDuplicated
+  | DuplicateRetracted
+  | ReplyRefused
+  | ReplyUncertain
+  | ReplyUnpublishable
+  | ReplyWaived
+  | WaitEnded

@@ -1,0 +1,204 @@
+import type { Instant, Interval } from "../../base/index.ts"
+import type { MessageKey } from "../../message/index.ts"
+import type { ClockMark } from "../events/event-clock.ts"
+import type {
+  AuthorAct,
+  CancellationReason,
+  ClosingReason,
+  CoExecutor,
+  GoalId,
+  Outcome,
+  ReopeningCause,
+  ReplyKind,
+  ReplyOverride,
+  VerdictBasis,
+  WaiverReason,
+} from "../vocabulary.ts"
+
+/** The problem itself, apart from its handling: "answered" never means "fixed". */
+export type Problem = Outcome | { readonly value: "fix-confirmed"; readonly basis: VerdictBasis } | { readonly value: "refuted" }
+
+/** A step of the ladder on one clock. */
+export interface MarkState extends ClockMark {
+  /** When it was noticed; never unwritten. */
+  readonly noticedAt: Instant | null
+}
+
+/** One clock of an incident. Clocks that have ended stay on the list: of one goal the last is the present one. */
+export interface ClockState {
+  readonly goal: GoalId
+  /** In which cycle it started: 1, and one more for each reopening. */
+  readonly cycle: number
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly startedAt: Instant
+  /** While it is paused: as it was before the pause. */
+  readonly dueAt: Instant
+  /** When the goal was reached, or the clock cancelled. */
+  readonly stoppedAt: Instant | null
+  /** Why it ended without its goal; null while it runs and when the goal was reached. */
+  readonly cancelled: CancellationReason | null
+  /** Since when it stands still; null while it does not. */
+  readonly pausedAt: Instant | null
+  /** The pauses that are over. */
+  readonly pauses: readonly Interval[]
+  /** When the breach was noticed; never unwritten. */
+  readonly missedNoticedAt: Instant | null
+  readonly marks: readonly MarkState[]
+}
+
+/** Who owns the problem. */
+export interface AssignmentState {
+  readonly authorityId: string
+  readonly ruleId: string | null
+  readonly why: string
+  readonly at: Instant
+  /** A head decided: it cannot be refused. */
+  readonly isFinal: boolean
+  /** Who works on it beside the owner, until somebody else owns it; absent: nobody. */
+  readonly coExecutors?: readonly CoExecutor[]
+}
+
+/** A stretch of time in which one authority owned the problem. */
+export interface AssignmentSpan {
+  readonly authorityId: string
+  readonly from: Instant
+  /** Null while it owns the problem. */
+  readonly to: Instant | null
+  /** When it began to work; null when it never did. */
+  readonly takenAt: Instant | null
+  readonly executorId: string | null
+}
+
+/** Why the last owner gave it back. */
+export interface RefusalState {
+  readonly authorityId: string
+  readonly reason: string
+  readonly proposedAuthorityId: string | null
+  readonly at: Instant
+  /** Only a head may decide now. */
+  readonly headDecides: boolean
+}
+
+/** A message of an incident, and what is to be done about it. */
+export interface MessageState {
+  readonly messageKey: MessageKey
+  readonly publishedAt: Instant
+  /** When the desk noticed it here. */
+  readonly seenAt: Instant
+  /** A complaint gets a reply of its own; a follow-up is what its author wrote later. */
+  readonly role: "complaint" | "follow-up"
+  /** Of a follow-up what it is; null for a complaint. */
+  readonly act: AuthorAct | null
+  /** Of a follow-up the author's own complaint here; null when that is not known, and for a complaint. */
+  readonly of: MessageKey | null
+  /** Whether it is the incident's own: an own one stays, whatever is merged and unmerged. */
+  readonly isOwn: boolean
+  /** The merged incidents that it came with: those of one message with two questions may all be merged here. */
+  readonly joinedFrom: readonly string[]
+  readonly waiver: WaiverReason | null
+  readonly deletedAt: Instant | null
+  readonly commentsClosedAt: Instant | null
+  readonly erasedAt: Instant | null
+}
+
+/** Proof on file. */
+export interface EvidenceState {
+  readonly evidenceId: string
+  readonly shows: "problem" | "fix"
+  readonly contentHash: string
+  /** What a person should look at before it is believed, by its code. */
+  readonly doubts: readonly string[]
+  /** In which cycle it was attached: of a refuted fix the proof counts no more. */
+  readonly cycle: number
+}
+
+/** Where an incident goes back to when its draft is returned; after a `follow-up` reply also where it stays. */
+export type DraftOrigin = "in-work" | "replied-interim" | "replied-final" | "converted" | "closed"
+
+/** How handling ended. */
+export interface ClosureState {
+  readonly at: Instant
+  readonly reason: ClosingReason
+}
+
+/** What an official account answered in the app of the network. */
+export interface OfficialReply {
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+}
+
+/** A reply on its way. */
+export interface DraftState {
+  readonly draftId: string
+  readonly textHash: string
+  readonly replyKind: ReplyKind
+  readonly outcome: Outcome | null
+  readonly waitMinutes: number | null
+  /** What the drafter answered for in spite of findings; null: nothing. */
+  readonly override: ReplyOverride | null
+  readonly drafterId: string
+  readonly returnsTo: DraftOrigin
+  /** Approved once: of a refused reply the rest may go on. */
+  readonly approved: boolean
+  /** Messages under which it may or may not stand. */
+  readonly uncertain: readonly MessageKey[]
+  /** Messages to which every way is closed: a person must answer for them. */
+  readonly unpublishable: readonly MessageKey[]
+  /** The guidance text that it is; null for one that was written about this case. */
+  readonly guidanceId: string | null
+  /** Of a `follow-up` reply the words that it answers; null: it goes under every complaint. */
+  readonly answers: readonly MessageKey[] | null
+}
+
+/** A reply that stands. */
+export interface PublishedReply {
+  readonly draftId: string
+  readonly replyKind: ReplyKind
+  readonly messageKey: MessageKey
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+  /** 1, and one more for each reopening. */
+  readonly cycle: number
+}
+
+/** A second copy of a published reply. */
+export interface DuplicateReply {
+  readonly draftId: string
+  readonly messageKey: MessageKey
+  /** Of the copy. */
+  readonly replyKey: MessageKey
+  readonly url: string
+  readonly publishedAt: Instant
+  /** When it was known to be deleted in the network; null while a person may have to delete it. */
+  readonly retractedAt: Instant | null
+}
+
+/** A cycle that began anew. */
+export interface ReopeningState {
+  readonly cause: ReopeningCause
+  readonly at: Instant
+}
+
+/** The time in which an objection is heard. */
+export interface WindowState {
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly until: Instant
+}
+
+/** A published question that waits for its answer. */
+export interface WaitState {
+  readonly since: Instant
+  readonly until: Instant
+}
+
+/** The appeal in which it goes on. */
+export interface ConversionState {
+  readonly externalId: string
+  readonly channel: string
+  readonly at: Instant
+}

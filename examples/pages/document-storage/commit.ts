@@ -31,7 +31,8 @@ export function commitUnit(data: Data, unit: UnitOfWork): Committed {
   for (const { incidentId, expectedVersion, events, view, marks = [] } of unit.appends ?? []) {
     const stored = data.incidents.get(incidentId)
     const version = stored?.version ?? 0
-    if (version !== expectedVersion) throw lostRace(incidentId, `${incidentId} is at version ${version}, not ${expectedVersion}`)
+    if (version !== expectedVersion)
+      throw lostRace("incident", incidentId, `${incidentId} is at version ${version}, not ${expectedVersion}`)
     const number = stored?.number ?? data.incidents.size + 1
     if (stored === undefined) numbers.set(incidentId, number)
     data.incidents.set(incidentId, { ...view, number, version: version + events.length })
@@ -56,7 +57,7 @@ export function commitUnit(data: Data, unit: UnitOfWork): Committed {
 /** Gives a lease back, if it is still held. */
 export function release(data: Data, { kind, id, token }: Lease): void {
   const key = leaseKey(kind, id)
-  if (data.leases.get(key)?.token !== token) throw lostRace(key, `the lease of ${key} was lost`)
+  if (data.leases.get(key)?.token !== token) throw lostRace("lease", key, `the lease of ${key} was lost`)
   data.leases.delete(key)
 }
 
@@ -67,7 +68,7 @@ export function leaseKey(kind: string, id: string): string {
 function moveCursor(data: Data, { connectorId, sourceId, expected, next, at, ...page }: CursorMove): void {
   const key = JSON.stringify([connectorId, sourceId])
   const stored = data.cursors.get(key)
-  if ((stored?.cursor ?? null) !== expected) throw lostRace(`${connectorId}/${sourceId}`, "the cursor was moved by somebody else")
+  if ((stored?.cursor ?? null) !== expected) throw lostRace("cursor", `${connectorId}/${sourceId}`, "the cursor was moved by somebody else")
   data.cursors.set(key, {
     connectorId,
     sourceId,

@@ -183,11 +183,11 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
       checkNames("takeStaged", { progress })
       const data = await staged.read()
       const notes = [...data.cursors].filter(([, { connectorId }]) => connectorId === importNotesId)
-      if (!notes.some(([, { cursor }]) => cursor === progress)) throw lostRace("staging", "another import was there meanwhile")
+      if (!notes.some(([, { cursor }]) => cursor === progress)) throw lostRace("staging", "staging", "another import was there meanwhile")
       for (const [key] of notes) data.cursors.delete(key)
       // Two documents, two changes. The tenant's first: what is interrupted here stands in both, and in neither it never is.
       await document.change((mine) => {
-        if (Object.values(countAll(mine)).some((count) => count > 0)) throw lostRace("tenant", "the tenant has something already")
+        if (Object.values(countAll(mine)).some((count) => count > 0)) throw lostRace("tenant", "tenant", "the tenant has something already")
         Object.assign(mine, data, { leases: mine.leases, lastToken: mine.lastToken })
       })
       await staged.change(empty)

@@ -155,7 +155,7 @@ export function openDocument(handle: DocumentHandle, tenant: string): Document {
         if (await handle.replace(tenant, encode(data), version)) return result
         // Somebody else wrote in between: what `update` decided may no longer hold, so it decides again on what is there now.
       }
-      throw lostRace(tenant, "the document was changed by others all the time")
+      throw lostRace("storage", tenant, "the document was changed by others all the time")
     },
     async create() {
       if ((await handle.read(tenant)) === null) await handle.replace(tenant, encode(emptyData), null)

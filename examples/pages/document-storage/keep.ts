@@ -21,7 +21,7 @@ export function keep(data: Data, { tombstones = [], sealedAuthors = [], forgotte
   for (const message of tombstones) {
     if (data.erased.has(message.key)) continue
     if (data.messages.get(message.key)?.revision !== message.revision)
-      throw lostRace(`message:${message.key}`, "the message has another revision")
+      throw lostRace("message", message.key, "the message has another revision")
     data.messages.set(message.key, message)
     data.erased.add(message.key)
     data.sealedAuthors.delete(message.key)

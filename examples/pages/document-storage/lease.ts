@@ -23,7 +23,7 @@ export function leaseWork(data: Data, { kind, now, ttlMillis, limit, among, unle
 export function renewLease(data: Data, { lease, now, ttlMillis }: Renewal): void {
   const key = leaseKey(lease.kind, lease.id)
   const held = data.leases.get(key)
-  if (held?.token !== lease.token) throw lostRace(key, `the lease of ${key} was lost`)
+  if (held?.token !== lease.token) throw lostRace("lease", key, `the lease of ${key} was lost`)
   data.leases.set(key, { ...held, until: addMinutes(now, ttlMillis / 60_000) })
 }
 
@@ -32,7 +32,7 @@ export function settleLease(data: Data, { lease, retry }: Settlement): void {
   release(data, lease)
   if (retry === undefined) return
   const entry = data.outbox.get(lease.id)
-  if (entry === undefined) throw lostRace(lease.id, `there is no reply ${lease.id}`)
+  if (entry === undefined) throw lostRace("lease", leaseKey(lease.kind, lease.id), `there is no reply ${lease.id}`)
   data.outbox.set(lease.id, { ...entry, ...retry })
 }
 

@@ -23,6 +23,7 @@ export {
   type Around,
   type Begun,
   type Clock,
+  type ConflictSubject,
   type DeskErrorCode,
   type DeskErrorDetails,
   type DiagnosticsChannel,

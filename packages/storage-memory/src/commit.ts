@@ -80,7 +80,7 @@ export function leaseKey(lease: Pick<Lease, "kind" | "id">): string {
 export function checkHeld(data: TenantData, lease: Lease): HeldLease {
   const key = leaseKey(lease)
   const held = data.leases.get(key)
-  if (held?.token !== lease.token) throw lostRace(key, `the lease of ${key} was lost`)
+  if (held?.token !== lease.token) throw lostRace("lease", key, `the lease of ${key} was lost`)
   return held
 }
 
@@ -94,7 +94,7 @@ function appendSteps(
     const stored = data.incidents.get(incidentId)
     const storedVersion = stored?.version ?? 0
     if (storedVersion !== expectedVersion) {
-      throw lostRace(incidentId, `${incidentId} is at version ${storedVersion}, not ${expectedVersion}: load it again`)
+      throw lostRace("incident", incidentId, `${incidentId} is at version ${storedVersion}, not ${expectedVersion}: load it again`)
     }
     const number = stored?.number ?? nextNumber++
     if (stored === undefined) numbers.set(incidentId, number)
@@ -127,7 +127,7 @@ function cursorStep(data: TenantData, move: CursorMove): Step {
   const key = sourceKey(connectorId, sourceId)
   const stored = data.cursors.get(key)
   if ((stored?.cursor ?? null) !== expected) {
-    throw lostRace(`${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
+    throw lostRace("cursor", `${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
   }
   const sum: SourceCursor = {
     connectorId,

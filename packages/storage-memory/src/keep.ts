@@ -31,7 +31,7 @@ export function keepingSteps(data: TenantData, unit: UnitOfWork): readonly Step[
     const given = (unit.messages ?? []).filter((message) => message.key === key).map((message) => message.revision)
     if (data.erased.has(key)) continue
     if (Math.max(stored?.revision ?? 0, ...given) !== revision)
-      throw lostRace(`message:${key}`, `${key} has another revision by now: read it again`)
+      throw lostRace("message", key, `${key} has another revision by now: read it again`)
   }
   return [
     ...tombstones.map((message) => () => {

@@ -71,7 +71,7 @@ export function settleLease(data: TenantData, settlement: Settlement): void {
   checkHeld(data, lease)
   if (retry !== undefined) {
     const entry = data.outbox.get(lease.id)
-    if (entry === undefined) throw lostRace(leaseKey(lease), `there is no reply ${lease.id}`)
+    if (entry === undefined) throw lostRace("lease", leaseKey(lease), `there is no reply ${lease.id}`)
     data.outbox.set(lease.id, Object.freeze({ ...entry, nextTryAt: retry.nextTryAt, attempts: retry.attempts }))
   }
   data.leases.delete(leaseKey(lease))

@@ -10,9 +10,9 @@ export function takeAll(from: TenantData, to: TenantData, progress: string): voi
   checkNames("takeStaged", { progress })
   const notes = [...from.cursors].filter(([, { connectorId }]) => connectorId === importNotesId)
   if (!notes.some(([, { cursor }]) => cursor === progress))
-    throw lostRace("staging", "another import was there meanwhile; nothing was taken")
+    throw lostRace("staging", "staging", "another import was there meanwhile; nothing was taken")
   const parts = partsOf(from)
-  if (partsOf(to).some((part) => part.size > 0)) throw lostRace("tenant", "the tenant has something already; nothing was taken")
+  if (partsOf(to).some((part) => part.size > 0)) throw lostRace("tenant", "tenant", "the tenant has something already; nothing was taken")
   for (const [key] of notes) from.cursors.delete(key)
   for (const [index, part] of partsOf(to).entries()) for (const [key, value] of parts[index] ?? []) part.set(key, value)
   // One by one: as arguments of one call a large tenant would be too many.

@@ -116,7 +116,7 @@ export function outcomeOf(error: unknown): Outcome {
 
 /** Somebody else was in the way until the end; nothing was stored. */
 export function busy(message: string, cause: unknown): DeskError<"conflict"> {
-  return new DeskError("conflict", `storage-postgres: ${message}`, { id: "database" }, { cause })
+  return new DeskError("conflict", `storage-postgres: ${message}`, { what: "storage", id: "database" }, { cause })
 }
 
 /** The database does not answer. */
@@ -127,21 +127,21 @@ export function unreachable(message: string, cause: unknown): DeskError<"network
 function refusalOf(code: string, detail: string): DeskError | undefined {
   switch (code) {
     case raised.lostLease:
-      return lostRace(detail, `the lease of ${detail} was lost`)
+      return lostRace("lease", detail, `the lease of ${detail} was lost`)
     case raised.unheldClaim:
       return notHeld(detail)
     case raised.takenClaims:
       return duplicateClaims((JSON.parse(detail) as readonly string[]).toSorted())
     case raised.staleIncident:
-      return lostRace(detail, `${detail} was changed or created by somebody else: load it again`)
+      return lostRace("incident", detail, `${detail} was changed or created by somebody else: load it again`)
     case raised.movedCursor:
-      return lostRace(detail, `the cursor of ${detail} was moved by somebody else`)
+      return lostRace("cursor", detail, `the cursor of ${detail} was moved by somebody else`)
     case keepingRaised.movedMessage:
-      return lostRace(`message:${detail}`, `${detail} has another revision by now: read it again`)
+      return lostRace("message", detail, `${detail} has another revision by now: read it again`)
     case keepingRaised.takenTenant:
-      return lostRace("tenant", "the tenant has something already; nothing was taken")
+      return lostRace("tenant", "tenant", "the tenant has something already; nothing was taken")
     case wholeTenantRaised.otherImport:
-      return lostRace("staging", "another import was there meanwhile; nothing was taken")
+      return lostRace("staging", "staging", "another import was there meanwhile; nothing was taken")
     default:
       return undefined
   }

@@ -68,7 +68,7 @@ export async function renewLease(connection: Connection, tenant: string, renewal
     String(token),
     String(ttlMillis),
   )
-  if (rows.length === 0) throw lostRace(`${kind}:${id}`, `the lease of ${kind}:${id} was lost`)
+  if (rows.length === 0) throw lostRace("lease", `${kind}:${id}`, `the lease of ${kind}:${id} was lost`)
 }
 
 /**

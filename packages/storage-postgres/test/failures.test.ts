@@ -195,7 +195,7 @@ describe("what the database rolled back for others", () => {
   it("is a conflict in the end", async () => {
     const { client } = unlucky(1000)
     const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
-    await expect(work).rejects.toMatchObject({ code: "conflict", details: { id: "database" } })
+    await expect(work).rejects.toMatchObject({ code: "conflict", details: { what: "storage", id: "database" } })
   })
 
   it.each(["53100", "53200", "53400", "58030", "55006", "26000", "42P05", "0A000"])("%s passes: nothing was stored", async (code) => {

@@ -69,7 +69,7 @@ describe.skipIf(server === null)("a tenant that is taken whole on a server, whil
     )
     await untilWaiting(taking)
     await commitHeld()
-    expect(await taking).toMatchObject({ code: "conflict", details: { id: "tenant" } })
+    expect(await taking).toMatchObject({ code: "conflict", details: { what: "tenant", id: "tenant" } })
     expect((await free.find({ limit: 10 })).incidents.map(({ number }) => number)).toEqual([1])
     expect((await free.staging().countRecords()).incident).toBe(5)
   })

@@ -27,7 +27,8 @@ export function moveCursors(connection: Connection, tenant: string, moves: reado
       expected === null
         ? connection.run(insertCursor, tenant, connectorId, sourceId, next, at, read, matched, skipped, reading)
         : connection.run(moveCursor, next, at, read, matched, skipped, reading, tenant, connectorId, sourceId, expected)
-    if (changes === 0) throw lostRace(`${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
+    if (changes === 0)
+      throw lostRace("cursor", `${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
     writeGaps(connection, tenant, move)
   }
 }

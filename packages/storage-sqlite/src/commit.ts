@@ -94,12 +94,12 @@ function writeAppend(connection: Connection, tenant: string, { append, bodies, s
   if (expectedVersion === 0) {
     const number = counter.number + 1
     const changes = connection.run(insertIncident, tenant, incidentId, number, version, view.wakeAt, ...values, state)
-    if (changes === 0) throw lostRace(incidentId, `${incidentId} exists already: load it again`)
+    if (changes === 0) throw lostRace("incident", incidentId, `${incidentId} exists already: load it again`)
     counter.number = number
     numbers.set(incidentId, number)
   } else {
     const changes = connection.run(updateIncident, version, view.wakeAt, ...values, state, tenant, incidentId, expectedVersion)
-    if (changes === 0) throw lostRace(incidentId, `${incidentId} is not at version ${expectedVersion}: load it again`)
+    if (changes === 0) throw lostRace("incident", incidentId, `${incidentId} is not at version ${expectedVersion}: load it again`)
   }
   for (const [index, body] of bodies.entries()) {
     counter.position += 1

@@ -117,7 +117,7 @@ function translated(error: unknown): unknown {
     return new DeskError(
       "conflict",
       "the database is busy: another writer held it too long; nothing was stored",
-      { id: "database" },
+      { what: "storage", id: "database" },
       { cause: error },
     )
   const lost = unavailable.find(({ name, number }) => hasCode(error, name, number))
@@ -130,7 +130,7 @@ function translated(error: unknown): unknown {
     return new DeskError(
       "conflict",
       "the host has an open transaction on this handle; nothing was stored",
-      { id: "database" },
+      { what: "storage", id: "database" },
       { cause: error },
     )
   }

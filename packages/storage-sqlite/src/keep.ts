@@ -66,7 +66,7 @@ function leaveOne(connection: Connection, tenant: string, message: Message): voi
   if (connection.run(leaveTombstone, JSON.stringify(message), tenant, key, revision) === 0) {
     const row = connection.get(isErased, tenant, key)
     if (row === undefined || numberOf(row, "erased") === 0)
-      throw lostRace(`message:${key}`, `${key} has another revision by now: read it again`)
+      throw lostRace("message", key, `${key} has another revision by now: read it again`)
   }
   forgetAuthor(connection, tenant, key)
 }

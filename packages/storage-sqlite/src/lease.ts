@@ -97,7 +97,7 @@ export function settleLease(connection: Connection, tenant: string, settlement: 
     if (retry === undefined) return
     const postpone = "UPDATE otklik_outbox SET next_try_at = ?, attempts = ? WHERE tenant = ? AND outbox_id = ?"
     const changes = connection.run(postpone, retry.nextTryAt, retry.attempts, tenant, lease.id)
-    if (changes === 0) throw lostRace(`reply:${lease.id}`, `there is no reply ${lease.id}`)
+    if (changes === 0) throw lostRace("lease", `reply:${lease.id}`, `there is no reply ${lease.id}`)
   })
 }
 
@@ -111,7 +111,7 @@ export function releaseLease(connection: Connection, tenant: string, lease: Leas
 }
 
 function lost({ kind, id }: Lease): DeskError<"conflict"> {
-  return lostRace(`${kind}:${id}`, `the lease of ${kind}:${id} was lost`)
+  return lostRace("lease", `${kind}:${id}`, `the lease of ${kind}:${id} was lost`)
 }
 
 function findDue(

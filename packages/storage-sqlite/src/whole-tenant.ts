@@ -22,11 +22,11 @@ export function takeStaged(connection: Connection, tenant: string, progress: str
   const staging = stagingName(tenant)
   connection.write(() => {
     if (!readCursors(connection, staging, importNotesId).some(({ cursor }) => cursor === progress))
-      throw lostRace("staging", "another import was there meanwhile; nothing was taken")
+      throw lostRace("staging", "staging", "another import was there meanwhile; nothing was taken")
     connection.run("DELETE FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", staging, importNotesId)
     for (const table of tablesOf(connection)) {
       if (connection.get(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1`, tenant) !== undefined)
-        throw lostRace("tenant", "the tenant has something already; nothing was taken")
+        throw lostRace("tenant", "tenant", "the tenant has something already; nothing was taken")
       connection.run(`UPDATE ${table} SET tenant = ? WHERE tenant = ?`, tenant, staging)
     }
     const { number, position } = readCounter(connection, staging)

@@ -69,7 +69,8 @@ async function lockSchema(keeper: PoolClient, schema: string): Promise<void> {
   const { rows } = await keeper.query<{ free: boolean }>("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS free", [
     `otklik demo in ${schema}`,
   ])
-  if (rows[0]?.free !== true) throw new DeskError("conflict", `the schema ${schema} is in use by another run`, { id: schema })
+  if (rows[0]?.free !== true)
+    throw new DeskError("conflict", `the schema ${schema} is in use by another run`, { what: "storage", id: schema })
 }
 
 /** The address without the password. */

@@ -22,6 +22,21 @@ export interface InputIssue {
 export type PhotoFault = "not-a-photo" | "unsupported" | "too-many-bytes" | "too-many-pixels" | "damaged"
 
 /**
+ * What a conflict is about, and so what its `id` is:
+ *
+ * - `incident`: an incident's id; it has another version by now.
+ * - `draft`: a draft's id; another draft is on file.
+ * - `message`: a message's key; it has another revision by now.
+ * - `claim`: a claim's key; the incident that releases it does not hold it.
+ * - `cursor`: `connectorId/sourceId`; somebody else moved it.
+ * - `lease`: `kind:id`; another worker holds it, or it was settled.
+ * - `tenant`: `tenant`; it has something already, or was written to while it was exported.
+ * - `staging`: `staging`; another import into the tenant was there meanwhile.
+ * - `storage`: what was busy; other writers held it for too long, and nothing is known to have changed.
+ */
+export type ConflictSubject = "incident" | "draft" | "message" | "claim" | "cursor" | "lease" | "tenant" | "staging" | "storage"
+
+/**
  * What each code of {@link DeskError} carries beside its message. The keys of this interface are the closed list of codes.
  */
 export interface DeskErrorDetails {
@@ -41,8 +56,8 @@ export interface DeskErrorDetails {
   readonly ambiguous: Record<never, never>
   /** The credential or the network cannot do that. */
   readonly capability: { readonly capability: string }
-  /** Somebody else wrote first: load again and decide again. */
-  readonly conflict: { readonly id: string }
+  /** Somebody else wrote first: load again and decide again. `id` names what was written to; its form is that of `what`. */
+  readonly conflict: { readonly what: ConflictSubject; readonly id: string }
   /** A claim was taken before; nothing of the unit was stored. */
   readonly duplicate: { readonly keys: readonly string[] }
   /** The command does not fit the state; `legal` are the commands that do. */

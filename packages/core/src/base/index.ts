@@ -13,6 +13,7 @@ export {
   DeskError,
   isDeskError,
   type AnyDeskError,
+  type ConflictSubject,
   type DeskErrorCode,
   type DeskErrorDetails,
   type InputIssue,

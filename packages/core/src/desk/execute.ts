@@ -90,7 +90,7 @@ async function doIt(context: DeskContext, command: CheckedCommand, asked: Asked)
       const echo = isDeskError(error, "forbidden") ? null : await findDone(context, claim)
       if (echo !== null) return echo
       // Somebody else wrote between load and commit: decide again on what stands now.
-      const isRace = isDeskError(error, "conflict") && (changes.has(error.details.id) || /^(message|claim):/.test(error.details.id))
+      const isRace = isDeskError(error, "conflict") && /^(incident|message|claim)$/.test(error.details.what)
       const again = isRace && (expectedVersion === undefined || error.details.id !== command.incidentId)
       if (!again || attempt >= conflictTries) throw error
     }
@@ -145,7 +145,7 @@ async function tryOnce(
   if (other !== null) await authorised(other)
   const { expectedVersion: version } = change
   if (expectedVersion !== undefined && expectedVersion !== version) {
-    throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { id: incidentId })
+    throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { what: "incident", id: incidentId })
   }
   const now = context.clock.now()
   // Where a clock was set back, what happens now still comes after what has happened.

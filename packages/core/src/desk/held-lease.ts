@@ -49,7 +49,8 @@ export async function whileHeld<Result>(
   const [lost, done] = [new AbortController(), new AbortController()]
   let until = instantToMillis(askedAt) + ttlMillis
   const isOver = (): boolean => instantToMillis(clock.now()) >= until
-  const overdue = () => lostRace(`${lease.kind}:${lease.id}`, `the lease of ${lease.kind}:${lease.id} ran out while it was worked under`)
+  const overdue = () =>
+    lostRace("lease", `${lease.kind}:${lease.id}`, `the lease of ${lease.kind}:${lease.id} ran out while it was worked under`)
 
   async function renew(): Promise<void> {
     const now = clock.now()

@@ -5,5 +5,6 @@ import type { Lease } from "../storage/index.ts"
 export function isLeaseLost(error: unknown, { kind, id }: Lease): boolean {
   if (!isDeskError(error, "conflict")) return false
   // A source's cursor has the id of the source: who moved it held the lease.
-  return error.details.id === `${kind}:${id}` || (kind === "source" && error.details.id === id)
+  const { details } = error
+  return details.what === "lease" ? details.id === `${kind}:${id}` : details.what === "cursor" && kind === "source" && details.id === id
 }

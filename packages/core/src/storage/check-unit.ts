@@ -1,4 +1,4 @@
-import { DeskError, type InputIssue } from "../base/index.ts"
+import { DeskError, type ConflictSubject, type InputIssue } from "../base/index.ts"
 import { checkKeeping } from "./check-keeping.ts"
 import { markKinds } from "../report/index.ts"
 import { leaseKinds } from "./lease.ts"
@@ -170,15 +170,16 @@ export function duplicateClaims(keys: readonly string[]): DeskError<"duplicate">
  * @param key - the first such key of the unit
  */
 export function notHeld(key: string): DeskError<"conflict"> {
-  return lostRace(`claim:${key}`, "a claim is released by an incident that does not hold it: look again")
+  return lostRace("claim", key, "a claim is released by an incident that does not hold it: look again")
 }
 
 /**
  * The error of a unit or a settlement that came too late.
  *
- * @param id - the incident, the source (`connectorId/sourceId`) or the lease (`kind:id`)
+ * @param what - what somebody else wrote to
+ * @param id - which one: an incident's id, a message's key, `connectorId/sourceId` of a cursor, `kind:id` of a lease
  * @param why - a sentence
  */
-export function lostRace(id: string, why: string): DeskError<"conflict"> {
-  return new DeskError("conflict", why, { id })
+export function lostRace(what: ConflictSubject, id: string, why: string): DeskError<"conflict"> {
+  return new DeskError("conflict", why, { what, id })
 }

@@ -74,7 +74,10 @@ function isChanging(kind: keyof TenantCounts): boolean {
 }
 
 function overtaken(): DeskError<"conflict"> {
-  return new DeskError("conflict", "the tenant was written to during the export: stop its desks and export again", { id: "tenant" })
+  return new DeskError("conflict", "the tenant was written to during the export: stop its desks and export again", {
+    what: "tenant",
+    id: "tenant",
+  })
 }
 
 async function* recordsOf(storage: Storage, kind: RecordKind): AsyncGenerator<unknown, void, undefined> {

@@ -47,7 +47,7 @@ const checkedMark = "checked"
 export async function importLines(options: ImportOptions): Promise<ImportResult> {
   const { target, now } = options
   if (!isEmpty(await target.countRecords()))
-    throw new DeskError("conflict", "the target has something already; nothing was imported", { id: "tenant" })
+    throw new DeskError("conflict", "the target has something already; nothing was imported", { what: "tenant", id: "tenant" })
   const staging = target.staging()
   const [note] = await staging.readCursors(importNotesId)
   if (note === undefined && !isEmpty(await staging.countRecords())) await staging.deleteEverything()
@@ -64,7 +64,7 @@ export async function importLines(options: ImportOptions): Promise<ImportResult>
   } catch (error) {
     // Lines that ended too early may still come.
     const isBroken = isDeskError(error, "protocol") && error.details.path !== cutPath
-    const isTooLate = isDeskError(error, "conflict") && error.details.id === "tenant"
+    const isTooLate = isDeskError(error, "conflict") && error.details.what === "tenant"
     if (isBroken || isTooLate) await staging.deleteEverything()
     throw error
   }

@@ -86,13 +86,13 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
         error instanceof TypeError ||
         isDeskError(error, "config") ||
         isDeskError(error, "duplicate") ||
-        (isDeskError(error, "conflict") && unit.appends?.some(({ incidentId }) => incidentId === error.details.id) === true)
+        (isDeskError(error, "conflict") && error.details.what === "incident")
       if (!isOfRecords) throw error
       // A record that no storage takes, one that stands twice, or one that is missing; unless they were put there by somebody else.
       const { connectorId } = note(mark)
       const [found] = await storage.readCursors(connectorId)
       if ((found?.cursor ?? null) === expected) throw broken(mark, error.message)
-      throw new DeskError("conflict", "somebody else imports into this tenant", { id: "staging" }, { cause: error })
+      throw new DeskError("conflict", "somebody else imports into this tenant", { what: "staging", id: "staging" }, { cause: error })
     }
   }
 

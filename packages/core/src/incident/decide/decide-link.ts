@@ -107,7 +107,7 @@ function join(command: JoinMessages, state: ExistingIncident): readonly Incident
 function jointReply(command: RecordJointReply, state: Merged): readonly IncidentEvent[] {
   const { at, by, into, draftId, replyKind, messageKey, replyKey, url, publishedAt } = command
   expectMessage(messageKey, state)
-  if (into !== state.into) throw new DeskError("conflict", "it was merged into another incident", { id: state.into })
+  if (into !== state.into) throw new DeskError("conflict", "it was merged into another incident", { what: "incident", id: state.into })
   if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
   const isFirst = messageOf(messageKey, state).isOwn && firstReplyKinds(undefined).includes(replyKind)
   const stop = { goals: isFirst ? [firstReplyGoal] : [], at: publishedAt }

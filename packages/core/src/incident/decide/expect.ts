@@ -41,5 +41,5 @@ export function expectMessage(key: MessageKey, state: ExistingIncident): void {
  * @throws DeskError `conflict`
  */
 export function expectDraft(given: string, onFile: string): void {
-  if (given !== onFile) throw new DeskError("conflict", "another draft is on file", { id: onFile })
+  if (given !== onFile) throw new DeskError("conflict", "another draft is on file", { what: "draft", id: onFile })
 }

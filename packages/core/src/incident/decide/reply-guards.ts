@@ -93,7 +93,7 @@ export function checkProof(state: ExistingIncident): void {
  */
 export function checkApproval(command: ApproveDraft, draft: DraftState): void {
   if (command.draftId !== draft.draftId || command.textHash !== draft.textHash) {
-    throw new DeskError("conflict", "the draft on file is not the one that was approved", { id: draft.draftId })
+    throw new DeskError("conflict", "the draft on file is not the one that was approved", { what: "draft", id: draft.draftId })
   }
   if (command.by.id === draft.drafterId && !command.sameActorAllowed) {
     throw new DeskError("forbidden", "whoever wrote a draft may not approve it", { reason: "drafter-is-approver" })

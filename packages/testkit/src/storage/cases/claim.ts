@@ -86,7 +86,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
       })
       const error: unknown = await work.catch((caught: unknown) => caught)
       assert.ok(isDeskError(error, "conflict"), 'a DeskError "conflict" was expected')
-      assert.equal(error.details.id, `claim:${release.key}`)
+      assert.deepEqual(error.details, { what: "claim", id: release.key })
     }
     assert.deepEqual(await storage.findClaims(["talk:1", "other"]), new Map([["talk:1", "a"]]))
   }),

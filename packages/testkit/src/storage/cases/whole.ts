@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedMessage, type Lease, type Storage, type UnitOfWork } from "@otklik/core"
+import { erasedMessage, isDeskError, type DeskErrorDetails, type Lease, type Storage, type UnitOfWork } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,
@@ -71,8 +71,28 @@ function merged(unit: UnitOfWork, spoiler: UnitOfWork): UnitOfWork {
   }
 }
 
+/** What each spoiler's error says that somebody else wrote to. */
+const subjects: Readonly<Record<string, DeskErrorDetails["conflict"]>> = {
+  "a stale version": { what: "incident", id: "before" },
+  "a cursor that stands elsewhere": { what: "cursor", id: "vk:club1/spoiled" },
+  "a lost lease": { what: "lease", id: "source:vk:club1/lost" },
+  "a tombstone over another revision": { what: "message", id: "vk:-1_404" },
+}
+
 /** All or nothing, part by part. */
 export const wholeCases: readonly ContractCase<StorageSubject>[] = [
+  storageCase("whole: the conflict of a unit that fails names what somebody else wrote to", async ({ storage }) => {
+    const lost = await prepare(storage)
+    for (const [why, subject] of Object.entries(subjects)) {
+      const unit = spoilers[why]?.(lost) ?? {}
+      const error: unknown = await storage.commit(unit).then(
+        () => undefined,
+        (caught: unknown) => caught,
+      )
+      // That it fails is promised by other cases.
+      if (error !== undefined) assert.deepEqual(isDeskError(error, "conflict") ? error.details : error, subject, why)
+    }
+  }),
   wholeCase("events", {
     give: () => ({ appends: [appendOf(fresh)] }),
     async absent(second) {

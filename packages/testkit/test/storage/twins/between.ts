@@ -52,7 +52,7 @@ export const betweenTwins: Twins = {
       if (unit.appends === undefined) return storage.commit(unit)
       const { writes } = shared
       await storage.schemaStatus()
-      if (shared.writes > writes) throw lostRace("database", "database is locked")
+      if (shared.writes > writes) throw lostRace("storage", "database", "database is locked")
       return storage.commit(unit)
     },
   })),

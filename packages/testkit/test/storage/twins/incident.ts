@@ -106,7 +106,8 @@ export const incidentTwins: Twins = {
       const ids = (unit.appends ?? []).map((append) => append.incidentId)
       if (new Set(ids).size < ids.length) return storage.commit(unit)
       for (const { incidentId, expectedVersion } of unit.appends ?? []) {
-        if ((await storage.load(incidentId)).version !== expectedVersion) throw lostRace(incidentId, "looked, and saw another version")
+        if ((await storage.load(incidentId)).version !== expectedVersion)
+          throw lostRace("incident", incidentId, "looked, and saw another version")
       }
       await turns(20)
       return instead(storage.commit(unit), "conflict", nothing, () => isFurther(unit))

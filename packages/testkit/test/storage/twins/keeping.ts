@@ -145,7 +145,7 @@ export const tombstoneTwins: Twins = {
   "tombstone: over a message that is erased already nothing changes, and nothing fails": plainTwin((storage) => ({
     async commit(unit) {
       const found = await storage.readMessages((unit.tombstones ?? []).map((message) => message.key))
-      if (found.some((message) => message.text === null)) throw lostRace("message:erased", "it is erased already")
+      if (found.some((message) => message.text === null)) throw lostRace("message", "erased", "it is erased already")
       return storage.commit(unit)
     },
   })),
@@ -202,7 +202,7 @@ export const journalTwins: Twins = {
     async commit(unit) {
       const { records } = await storage.readRecords("journal", null, 1000)
       const unknown = (unit.forgotten ?? []).find((one) => records.every(({ entryId }) => entryId !== one.entryId))
-      if (unknown !== undefined) throw lostRace(unknown.entryId, "there is no such entry")
+      if (unknown !== undefined) throw lostRace("storage", unknown.entryId, "there is no such entry")
       return storage.commit(unit)
     },
   })),

@@ -53,7 +53,8 @@ function careless(kind: LeaseKind): Twin {
   }))
 }
 
-const isLost = (error: unknown, kind: LeaseKind) => isDeskError(error, "conflict") && error.details.id.startsWith(`${kind}:`)
+const isLost = (error: unknown, kind: LeaseKind) =>
+  isDeskError(error, "conflict") && error.details.what === "lease" && error.details.id.startsWith(`${kind}:`)
 
 /** Takes a source at once again, for nobody, for a short while. */
 async function holdAgain(storage: Storage, lease: Lease): Promise<void> {
@@ -127,7 +128,7 @@ export const leaseTwins: Twins = {
   })),
   "lease: a commit under it goes through while it is held": plainTwin((storage) => ({
     async commit(unit) {
-      if (unit.leases !== undefined && unit.drafts !== undefined) throw lostRace("clock", "no")
+      if (unit.leases !== undefined && unit.drafts !== undefined) throw lostRace("lease", "clock", "no")
       return storage.commit(unit)
     },
   })),
@@ -164,7 +165,7 @@ export const leaseTwins: Twins = {
   "lease: a slot that is renewed is held as long as the renewal says": renewingBriefly("slot"),
   "lease: one that ran out unnoticed can be renewed": plainTwin((storage) => ({
     async renew(renewal) {
-      if (renewal.now > renewal.lease.until) throw lostRace(`${renewal.lease.kind}:${renewal.lease.id}`, "it ran out")
+      if (renewal.now > renewal.lease.until) throw lostRace("lease", `${renewal.lease.kind}:${renewal.lease.id}`, "it ran out")
       await storage.renew(renewal)
     },
   })),

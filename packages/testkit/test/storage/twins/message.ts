@@ -79,7 +79,7 @@ export const messageTwins: Twins = {
     // As a database breaks up writers that wait for each other, when nobody tries again.
     async commit(unit) {
       const keys = (unit.messages ?? []).map((message) => message.key)
-      if (keys.length > 30 && keys[0] !== keys.toSorted()[0]) throw lostRace("database", "deadlock detected")
+      if (keys.length > 30 && keys[0] !== keys.toSorted()[0]) throw lostRace("storage", "database", "deadlock detected")
       return storage.commit(unit)
     },
   })),

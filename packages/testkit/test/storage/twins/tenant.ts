@@ -26,7 +26,7 @@ export const tenantTwins: Twins = {
   "tenant: two may store things of the same name": mixing((main, own) => ({
     async commit(unit) {
       for (const { incidentId } of unit.appends ?? [])
-        if (incidentId === "incident-1" && (await main.get(incidentId)) !== undefined) throw lostRace(incidentId, "exists")
+        if (incidentId === "incident-1" && (await main.get(incidentId)) !== undefined) throw lostRace("incident", incidentId, "exists")
       return own.commit(unit)
     },
   })),

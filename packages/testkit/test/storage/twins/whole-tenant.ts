@@ -53,7 +53,7 @@ export const wholeTenantTwins: Twins = {
         return leases
       },
       async takeStaged(progress) {
-        if (held.length > 0) throw lostRace("tenant", "somebody works here")
+        if (held.length > 0) throw lostRace("tenant", "tenant", "somebody works here")
         return storage.takeStaged(progress)
       },
     })
@@ -80,7 +80,7 @@ export const wholeTenantTwins: Twins = {
         storage.takeStaged(progress),
         "conflict",
         () => storage.staging().deleteEverything(),
-        (error) => wasEmpty && isDeskError(error, "conflict") && error.details.id === "tenant",
+        (error) => wasEmpty && isDeskError(error, "conflict") && error.details.what === "tenant",
       )
     },
   })),

@@ -1,8 +1,18 @@
-import type { Append, StoredIncident } from "@otklik/core"
+import { isDeskError, lostRace, type Append, type StoredIncident } from "@otklik/core"
 import { afterFailure, byTenant, plainTwin, twin, type Twins } from "../twin.ts"
 
 /** Storages that leave a part of a failed unit behind. */
 export const wholeTwins: Twins = {
+  "whole: the conflict of a unit that fails names what somebody else wrote to": plainTwin((storage) => ({
+    async commit(unit) {
+      try {
+        return await storage.commit(unit)
+      } catch (error) {
+        const isCursor = isDeskError(error, "conflict") && error.details.what === "cursor"
+        throw isCursor ? lostRace("storage", `cursor:${error.details.id}`, error.message) : error
+      }
+    },
+  })),
   "whole: a unit that fails stores none of its events": twin(() => {
     const leaked = byTenant(() => new Map<string, Append>())
     return (storage, tenant) => ({

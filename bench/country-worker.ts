@@ -1,5 +1,6 @@
 // One of the four workers of `country-week.ts`: every region's desk, under a clock that the parent moves from half day to half day.
-import { createDesk, createMatcher, type Actor, type Desk } from "@otklik/core"
+import { createDesk, type Actor, type Desk } from "@otklik/core"
+import { createMatcher } from "@otklik/core/rules"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { Pool } from "pg"
 import { createRegionConnector, regionData, rules, type Country } from "./country-region.ts"

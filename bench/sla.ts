@@ -9,7 +9,7 @@
  */
 import assert from "node:assert/strict"
 import { parseArgs } from "node:util"
-import { createCalendar, deadline, explainDeadline, policySchema, type CalendarOptions, type Policy } from "@otklik/core"
+import { createCalendar, deadline, explainDeadline, policySchema, type CalendarOptions, type Policy } from "@otklik/core/sla"
 import { workingWeekRu } from "@otklik/locale-ru"
 import dayjs from "dayjs"
 import businessTime from "dayjs-business-time"

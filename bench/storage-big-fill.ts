@@ -1,4 +1,5 @@
-import { encodeEvent, type IncidentStatus } from "@otklik/core"
+import type { IncidentStatus } from "@otklik/core"
+import { encodeEvent } from "@otklik/core/storage"
 import { buildIncident, buildStoredMessage } from "@otklik/testkit"
 import type { Pool } from "pg"
 

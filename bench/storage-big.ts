@@ -6,7 +6,8 @@
  * Starts a server of its own in a temporary folder, with the settings of a real one. Five million incidents take about 25 GB of disk and half an hour to fill.
  */
 import { parseArgs } from "node:util"
-import type { TallyQuery, UnitOfWork } from "@otklik/core"
+import type { TallyQuery } from "@otklik/core/reports"
+import type { UnitOfWork } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident, buildStoredMessage } from "@otklik/testkit"
 import { Pool } from "pg"

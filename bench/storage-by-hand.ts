@@ -1,4 +1,4 @@
-import type { Lease, UnitOfWork } from "@otklik/core"
+import type { Lease, UnitOfWork } from "@otklik/core/storage"
 import type { Pool, PoolClient } from "pg"
 
 // The statements that a developer would write for the same rows in the same tables: one INSERT … SELECT unnest a table, in one transaction. They do what the

@@ -7,7 +7,7 @@
  * each the two sides follow one another: the ratio is the median of those of the rounds. Figures a second depend on the machine and on who else uses it.
  */
 import { parseArgs } from "node:util"
-import type { Lease, UnitOfWork } from "@otklik/core"
+import type { Lease, UnitOfWork } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { Pool } from "pg"

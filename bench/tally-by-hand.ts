@@ -1,4 +1,4 @@
-import type { TallyQuery, TallyRow } from "@otklik/core"
+import type { TallyQuery, TallyRow } from "@otklik/core/reports"
 import type { Pool } from "pg"
 
 const columns = { topic: "topic", authority: "authority_id", territory: "territory_id", network: "network" } as const

@@ -1,7 +1,7 @@
 // Serves every simulated network over HTTP on localhost, for hosts written in anything: prints addresses, tokens and ids, and takes posts by hand.
 import { createServer } from "node:http"
 import { setTimeout as sleep } from "node:timers/promises"
-import { createNetworkSimulator, simulatedNetworks, type NetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator, simulatedNetworks, type NetworkSimulator } from "@otklik/testkit/networks"
 import { deliverOverHttp, handle, type Desk } from "./simulators/by-hand.ts"
 
 const clock = { now: () => new Date().toISOString(), sleep: (millis: number, signal?: AbortSignal) => sleep(millis, undefined, { signal }) }

@@ -8,6 +8,16 @@ export interface Workspace {
   readonly folder: string
   readonly version: string
   readonly private: boolean
+  /** What a host may import, in the order of `exports`. */
+  readonly entries: readonly Entry[]
+}
+
+/** One entry of a package. */
+export interface Entry {
+  /** As a host imports it: `@otklik/core/rules`. */
+  readonly name: string
+  /** The source behind it, relative to the root. */
+  readonly source: string
 }
 
 /**
@@ -36,5 +46,10 @@ function workspaceOf(folder: string, manifest: unknown): Workspace {
   if (typeof manifest !== "object" || manifest === null || !("name" in manifest) || typeof manifest.name !== "string")
     throw new TypeError(`${folder}/package.json has no name`)
   const version = "version" in manifest && typeof manifest.version === "string" ? manifest.version : "0.0.0"
-  return { name: manifest.name, folder, version, private: "private" in manifest && manifest.private === true }
+  const exported = "exports" in manifest && typeof manifest.exports === "object" ? Object.entries(manifest.exports ?? {}) : []
+  const entries = exported.flatMap(([path, target]: [string, unknown]) => {
+    if (typeof target !== "object" || target === null || !("@otklik/source" in target)) return []
+    return [{ name: `${manifest.name}${path.slice(1)}`, source: `${folder}/${String(target["@otklik/source"]).slice(2)}` }]
+  })
+  return { name: manifest.name, folder, version, private: "private" in manifest && manifest.private === true, entries }
 }

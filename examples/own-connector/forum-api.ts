@@ -7,7 +7,8 @@ import {
   type QuotaPriority,
   type Random,
 } from "@otklik/connector-kit"
-import { DeskError, inputIssues, type CallOptions, type Clock, type Instant } from "@otklik/core"
+import { DeskError, inputIssues, type Clock, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { z } from "zod"
 
 /** What the API of the forum needs. */

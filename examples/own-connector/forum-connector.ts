@@ -1,17 +1,6 @@
 import { isSameSecret, readPush, signBytes, type Random } from "@otklik/connector-kit"
-import {
-  DeskError,
-  incomingMessageSchema,
-  inputIssues,
-  readOptions,
-  type Capabilities,
-  type Clock,
-  type Connector,
-  type IncomingMessage,
-  type MessageNotice,
-  type ReplyReceipt,
-  type SkippedItem,
-} from "@otklik/core"
+import { DeskError, inputIssues, readOptions, type Clock, type Connector, type IncomingMessage, type SkippedItem } from "@otklik/core"
+import { incomingMessageSchema, type Capabilities, type MessageNotice, type ReplyReceipt } from "@otklik/core/connector"
 import { z } from "zod"
 import { createForumApi } from "./forum-api.ts"
 

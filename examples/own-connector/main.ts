@@ -2,7 +2,8 @@
 import assert from "node:assert/strict"
 import { createDesk, isDeskError, type IncomingMessage } from "@otklik/core"
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { certificate, connectorContract, createManualClock, runContract, type ConnectorSubject } from "@otklik/testkit"
+import { certificate, createManualClock, runContract } from "@otklik/testkit"
+import { connectorContract, type ConnectorSubject } from "@otklik/testkit/connector"
 import { createForumConnector } from "./forum-connector.ts"
 import { createSimulatedForum, type ForumPost } from "./simulated-forum.ts"
 

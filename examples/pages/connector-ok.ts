@@ -5,7 +5,7 @@ import { createOkConnector } from "@otklik/connector-ok"
 import { createDesk, type Clock } from "@otklik/core"
 // #endregion use
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { createNetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 
 const storage = createMemoryStorage()
 const clock: Clock = {

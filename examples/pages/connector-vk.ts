@@ -5,7 +5,7 @@ import { createVkConnector } from "@otklik/connector-vk"
 import { createDesk, type Clock } from "@otklik/core"
 // #endregion use
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { createNetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 
 const settings = { serviceKey: "", communityToken: "", callbackSecret: "a-secret-of-the-server" }
 const storage = createMemoryStorage()

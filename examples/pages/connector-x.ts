@@ -5,7 +5,7 @@ import { createXConnector, createXUserToken } from "@otklik/connector-x"
 import { createDesk, type Clock } from "@otklik/core"
 // #endregion use
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { createNetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 
 const settings = { appToken: "", clientId: "", clientSecret: "", accountId: "", username: "" }
 const storage = createMemoryStorage()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import sharp from "sharp"
 
 // #region read
-import { reviewEvidence, type EarlierEvidence } from "@otklik/core"
+import { reviewEvidence, type EarlierEvidence } from "@otklik/core/evidence"
 import { makePublicCopy, readPhoto } from "@otklik/evidence"
 
 // #endregion read

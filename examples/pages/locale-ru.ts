@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 // #region use
-import { createCalendar, createMatcher, type Rule } from "@otklik/core"
+import type { Rule } from "@otklik/core"
+import { createMatcher } from "@otklik/core/rules"
+import { createCalendar } from "@otklik/core/sla"
 import { countRu, formatDueRu, formatDurationRu, russian, workingWeekRu } from "@otklik/locale-ru"
 
 const rules: readonly Rule[] = [{ id: "heating", query: "батарея (холодный | лёд)" }]

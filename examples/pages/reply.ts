@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import type { Connector } from "@otklik/core"
 import {
   auditGuidance,
   chooseTemplate,
@@ -8,8 +9,7 @@ import {
   replyKindAllowed,
   replyTemplatesSchema,
   wordFacts,
-  type Connector,
-} from "@otklik/core"
+} from "@otklik/core/replies"
 import { replyLanguageRu, replyWordingRu, russian } from "@otklik/locale-ru"
 
 const zone = "Asia/Chita"

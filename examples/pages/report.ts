@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { createPeriod, dayBuckets, monthPeriod, previousPeriod, samePeriodLastYear } from "@otklik/core"
+import { createPeriod, dayBuckets, monthPeriod, previousPeriod, samePeriodLastYear } from "@otklik/core/reports"
 
 // #region periods
 const november = monthPeriod("Asia/Chita", "2026-11") // or createPeriod({ zone, from: "2026-11-01", to: "2026-12-01" })

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { checkRouting, createLocator, lintRouting, route, routingSchema, russianAddressWords } from "@otklik/core"
+import { checkRouting, createLocator, lintRouting, route, routingSchema, russianAddressWords } from "@otklik/core/routing"
 import { russian } from "@otklik/locale-ru"
 
 // #region routing

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict"
 // #region check
 import { readFileSync } from "node:fs"
-import { checkRules, readRuleFile } from "@otklik/core"
+import { checkRules, readRuleFile } from "@otklik/core/rules"
 import { russian } from "@otklik/locale-ru"
 // #endregion check
 // #region compare
-import { compareRules } from "@otklik/core"
+import { compareRules } from "@otklik/core/rules"
 // #endregion compare
 // #region audit
-import { auditRules } from "@otklik/core"
+import { auditRules } from "@otklik/core/rules"
 // #endregion audit
 
 const messages = [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
-import { createCalendar, policySchema, type IncidentHistory, type Slot } from "@otklik/core"
+import { createCalendar, policySchema, type IncidentHistory, type Slot } from "@otklik/core/sla"
 import { buildIncident } from "@otklik/testkit"
 // #region simulate
-import { policyPresets, simulatePolicies } from "@otklik/core"
+import { policyPresets, simulatePolicies } from "@otklik/core/sla"
 // #endregion simulate
 
 const day: readonly Slot[] = [["09:00", "18:00"]]

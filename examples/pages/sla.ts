@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
-import { createCalendar, deadline, explainDeadline, policySchema, type Slot } from "@otklik/core"
+import { createCalendar, deadline, explainDeadline, policySchema, type Slot } from "@otklik/core/sla"
 
 // #region calendar
 const hours: readonly Slot[] = [

@@ -1,20 +1,23 @@
 import assert from "node:assert/strict"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
-import type { StorageSubject } from "@otklik/testkit"
+import type { StorageSubject } from "@otklik/testkit/storage"
 // #region contract
-import { certificate, runContract, storageContract } from "@otklik/testkit"
+import { certificate, runContract } from "@otklik/testkit"
+import { storageContract } from "@otklik/testkit/storage"
 // #endregion contract
 // #region builders
 import { appendOf, buildIncident } from "@otklik/testkit"
 // #endregion builders
 // #region network
-import { createManualClock, createNetworkSimulator } from "@otklik/testkit"
+import { createManualClock } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 // #endregion network
 
 // #region chaos
 import { setImmediate } from "node:timers/promises"
 import { createVkConnector } from "@otklik/connector-vk"
-import { chaosContract, createFlowingClock, type ChaosSubject } from "@otklik/testkit"
+import { createFlowingClock } from "@otklik/testkit"
+import { chaosContract, type ChaosSubject } from "@otklik/testkit/chaos"
 
 const chaos: ChaosSubject = {
   seed: 42,

@@ -1,14 +1,7 @@
 // A connector to the notice board of an invented city, and the proof that it keeps the contract.
 // #region connector
-import {
-  DeskError,
-  incomingMessageSchema,
-  inputIssues,
-  type Capabilities,
-  type Connector,
-  type IncomingMessage,
-  type SkippedItem,
-} from "@otklik/core"
+import { DeskError, inputIssues, type Connector, type IncomingMessage, type SkippedItem } from "@otklik/core"
+import { incomingMessageSchema, type Capabilities } from "@otklik/core/connector"
 
 /** A notice as the board's API gives it. */
 export interface Notice {
@@ -117,7 +110,8 @@ function wrong(path: string, message: string): DeskError<"config"> {
 // #endregion connector
 
 // #region proof
-import { certificate, connectorContract, runContract, type ConnectorSubject } from "@otklik/testkit"
+import { certificate, runContract } from "@otklik/testkit"
+import { connectorContract, type ConnectorSubject } from "@otklik/testkit/connector"
 
 const subject: ConnectorSubject = {
   capabilities: { pull: true, webhook: false, reply: true, replyPhoto: false, replyLimit: 2000, relay: false },

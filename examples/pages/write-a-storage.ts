@@ -1,7 +1,8 @@
 // The proof that the storage beside keeps the contract.
 import type { DocumentHandle } from "./document-storage/document.ts"
 // #region proof
-import { certificate, runContract, storageContract, type OpenedStorage, type StorageSubject } from "@otklik/testkit"
+import { certificate, runContract } from "@otklik/testkit"
+import { storageContract, type OpenedStorage, type StorageSubject } from "@otklik/testkit/storage"
 import { createDocumentStorage } from "./document-storage/document-storage.ts"
 
 async function open(): Promise<OpenedStorage> {

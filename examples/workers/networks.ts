@@ -1,4 +1,4 @@
-import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit/networks"
 import { clock } from "./clock.ts"
 import type { WorkerSettings } from "./worker-settings.ts"
 

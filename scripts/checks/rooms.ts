@@ -19,7 +19,10 @@ const rooms = [
 
 const sourceFolder = "packages/core/src/"
 
-/** Rooms of the core import leftwards, and enter another room through its `index.ts` only. */
+/** What hosts import: `src/index.ts` and the files of this folder. */
+const entries = "entries"
+
+/** Rooms of the core import leftwards, and enter another room through its `index.ts` only; entries export from rooms. */
 export const checkRooms: Check = (tree) => {
   const problems: Problem[] = []
   for (const file of tree.files) {
@@ -41,7 +44,7 @@ export const checkRooms: Check = (tree) => {
       const room = roomOf(target)
       if (room === home) continue
       if (room === undefined) {
-        problems.push({ file, line, message: `a room does not import the front door: ${specifier}` })
+        problems.push({ file, line, message: `a room does not import an entry: ${specifier}` })
         continue
       }
       if (target !== `${sourceFolder}${room}/index.ts`)
@@ -53,10 +56,10 @@ export const checkRooms: Check = (tree) => {
   return problems
 }
 
-/** The room of a file; undefined for the front door itself. */
+/** The room of a file; undefined for an entry. */
 function roomOf(file: string): string | undefined {
   const [first, second] = file.slice(sourceFolder.length).split("/")
-  return second === undefined ? undefined : first
+  return second === undefined || first === entries ? undefined : first
 }
 
 function rankOf(room: string): number {

@@ -1,5 +1,5 @@
 import { isDeskError } from "@otklik/core"
-import type { NetworkSimulator, SimulatedFault } from "@otklik/testkit"
+import type { NetworkSimulator, SimulatedFault } from "@otklik/testkit/networks"
 import { z } from "zod"
 
 /** A simulated network with what was made in it. */

@@ -8,6 +8,7 @@ describe("checkRooms", () => {
   it("accepts imports leftwards through index.ts, inside a room, and of packages", () => {
     const tree = treeOf({
       [`${src}/index.ts`]: 'export { find } from "./desk/index.ts"\n',
+      [`${src}/entries/rules.ts`]: 'export { match } from "../match/index.ts"\n',
       [`${src}/desk/index.ts`]: 'export { find } from "./find.ts"\n',
       [`${src}/desk/find.ts`]: 'import { z } from "zod"\nimport type { Instant } from "../base/index.ts"\nexport const find = z.string()\n',
       [`${src}/base/index.ts`]: "",
@@ -22,7 +23,8 @@ describe("checkRooms", () => {
     ["a dynamic import to the right", `const a = await import("../sla/index.ts")`, /"match" may not import "sla"/],
     ["a type query to the right", `type A = import("../reply/index.ts").A`, /"match" may not import "reply"/],
     ["an import past the index", `import { a } from "../base/instant.ts"`, /entered through its index\.ts/],
-    ["an import of the front door", `import { a } from "../index.ts"`, /front door/],
+    ["an import of the root entry", `import { a } from "../index.ts"`, /does not import an entry/],
+    ["an import of another entry", `import { a } from "../entries/sla.ts"`, /does not import an entry/],
     ["an import out of src", `import { a } from "../../../testkit/src/index.ts"`, /leaves src/],
     ["an import of a sibling package", `import { a } from "@otklik/testkit"`, /imports no package of Otklik/],
   ])("refuses %s", (_, code, message) => {

@@ -1,4 +1,5 @@
-import { createManualClock, createNetworkSimulator, simulatedNetworks } from "@otklik/testkit"
+import { createManualClock } from "@otklik/testkit"
+import { createNetworkSimulator, simulatedNetworks } from "@otklik/testkit/networks"
 import { describe, expect, it } from "vitest"
 import { handle, type Desk } from "../simulators/by-hand.ts"
 

@@ -8,7 +8,7 @@ import {
   type CursorMove,
   type Lease,
   type UnitOfWork,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Data } from "./document.ts"
 import { keep } from "./keep.ts"
 

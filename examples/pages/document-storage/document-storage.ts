@@ -1,5 +1,8 @@
+import type { IncidentFilter, Storage, StoredIncident } from "@otklik/core"
+import { overStatuses } from "@otklik/core/incident"
 import {
-  overStatuses,
+  importNotesId,
+  stagingName,
   checkEvidence,
   checkFeed,
   checkFilter,
@@ -14,20 +17,11 @@ import {
   checkUnit,
   checkWatched,
   checkWork,
-  countSubjects,
   decodeEvent,
-  importNotesId,
-  inMetric,
   lostRace,
-  stagingName,
-  tallyFacts,
-  tallyMarks,
   workCounts,
-  type IncidentFacts,
-  type IncidentFilter,
-  type Storage,
-  type StoredIncident,
-} from "@otklik/core"
+} from "@otklik/core/storage"
+import { countSubjects, inMetric, tallyFacts, tallyMarks, type IncidentFacts } from "@otklik/core/reports"
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
 import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"

@@ -1,19 +1,17 @@
+import { DeskError, type Message, type StoredIncident } from "@otklik/core"
+import type { IncidentMark } from "@otklik/core/reports"
 import {
   decodeDraft,
   decodeOutboxEntry,
-  DeskError,
   lostRace,
   type Draft,
-  type IncidentMark,
   type JournalEntry,
   type LeaseKind,
-  type Message,
   type OutboxEntry,
   type SealedAuthor,
   type SourceCursor,
   type StoredEvidence,
-  type StoredIncident,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 
 // #region handle
 /** A place for documents that the host owns: an object store with conditional writes, a table with one row a name. */

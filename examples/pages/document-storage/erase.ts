@@ -1,4 +1,5 @@
-import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest, type Message } from "@otklik/core"
+import type { Message } from "@otklik/core"
+import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import type { Data } from "./document.ts"
 

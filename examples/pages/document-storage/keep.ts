@@ -1,3 +1,4 @@
+import type { StoredIncident } from "@otklik/core"
 import {
   checkJournal,
   checkSweeps,
@@ -7,12 +8,11 @@ import {
   type JournalQuery,
   type RecordKind,
   type RecordPage,
-  type StoredIncident,
   type SweepQuery,
   type TenantCounts,
   type TenantRecords,
   type UnitOfWork,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Data } from "./document.ts"
 import { compare } from "./compare.ts"
 

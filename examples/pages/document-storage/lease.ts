@@ -1,4 +1,5 @@
-import { addMinutes, lostRace, type Lease, type LeaseOptions, type OutboxEntry, type Renewal, type Settlement } from "@otklik/core"
+import { addMinutes } from "@otklik/core"
+import { lostRace, type Lease, type LeaseOptions, type OutboxEntry, type Renewal, type Settlement } from "@otklik/core/storage"
 import { leaseKey, release } from "./commit.ts"
 import { compare } from "./compare.ts"
 import type { Data } from "./document.ts"

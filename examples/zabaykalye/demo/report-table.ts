@@ -1,4 +1,5 @@
-import type { Report, ReportRow } from "@otklik/core"
+import type { Report } from "@otklik/core"
+import type { ReportRow } from "@otklik/core/reports"
 import Table from "cli-table3"
 import { plainStyle } from "./incident-table.ts"
 import { periodTitle } from "./local-time.ts"

@@ -1,4 +1,4 @@
-import type { CalendarOptions } from "@otklik/core"
+import type { CalendarOptions } from "@otklik/core/sla"
 import { productionYears, workingWeekRu } from "@otklik/locale-ru"
 
 /** The id under which policies name the calendar. */

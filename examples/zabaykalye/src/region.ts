@@ -1,14 +1,7 @@
-import {
-  createCalendar,
-  createReplyLint,
-  type Calendar,
-  type DeskOptions,
-  type Guidance,
-  type MatchLocale,
-  type PolicyInput,
-  type RoutingInput,
-  type Topic,
-} from "@otklik/core"
+import type { Calendar, DeskOptions, PolicyInput, RoutingInput, Topic } from "@otklik/core"
+import { createReplyLint, type Guidance } from "@otklik/core/replies"
+import type { MatchLocale } from "@otklik/core/rules"
+import { createCalendar } from "@otklik/core/sla"
 import { replyLanguageRu, russian } from "@otklik/locale-ru"
 import { officeCalendar, officeCalendarId } from "./calendar.ts"
 import { guidance } from "./guidance/index.ts"

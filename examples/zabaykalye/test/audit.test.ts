@@ -1,4 +1,4 @@
-import { auditRules } from "@otklik/core"
+import { auditRules } from "@otklik/core/rules"
 import { describe, expect, it } from "vitest"
 import { region } from "../src/region.ts"
 import { rules } from "../src/rules/index.ts"

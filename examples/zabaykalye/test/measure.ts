@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { createMatcher, type MatchLocale, type Rule } from "@otklik/core"
+import type { Rule } from "@otklik/core"
+import { createMatcher, type MatchLocale } from "@otklik/core/rules"
 import { z } from "zod"
 import { kurskCategories } from "./kursk-categories.ts"
 

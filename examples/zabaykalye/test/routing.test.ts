@@ -1,4 +1,4 @@
-import { checkRouting, createLocator, lintRouting, route, routingSchema } from "@otklik/core"
+import { checkRouting, createLocator, lintRouting, route, routingSchema } from "@otklik/core/routing"
 import { describe, expect, it } from "vitest"
 import { region } from "../src/region.ts"
 import { municipalTopics, routing as input } from "../src/routing.ts"

@@ -1,4 +1,4 @@
-import { checkRules, createMatcher, expandQuery, lintRules } from "@otklik/core"
+import { checkRules, createMatcher, expandQuery, lintRules } from "@otklik/core/rules"
 import { describe, expect, it } from "vitest"
 import { region } from "../src/region.ts"
 import { ruleOrder, rules } from "../src/rules/index.ts"

@@ -1,4 +1,4 @@
-import { createMatcher } from "@otklik/core"
+import { createMatcher } from "@otklik/core/rules"
 import { describe, expect, it } from "vitest"
 import { region } from "../src/region.ts"
 import { complaints, others } from "./short-texts.ts"

@@ -1,4 +1,4 @@
-import { deadline, planClocks, policySchema, type ClockFacts } from "@otklik/core"
+import { deadline, planClocks, policySchema, type ClockFacts } from "@otklik/core/sla"
 import { describe, expect, it } from "vitest"
 import { officeCalendar } from "../src/calendar.ts"
 import { policies as inputs } from "../src/policies.ts"

@@ -1,4 +1,4 @@
-import { createLocator, routingSchema } from "@otklik/core"
+import { createLocator, routingSchema } from "@otklik/core/routing"
 import { describe, expect, it } from "vitest"
 import { region } from "../src/region.ts"
 import { routing as input } from "../src/routing.ts"

@@ -1,4 +1,4 @@
-import { findGuidance, guidanceSchema } from "@otklik/core"
+import { findGuidance, guidanceSchema } from "@otklik/core/replies"
 import { describe, expect, it } from "vitest"
 import { authorities } from "../src/authorities.ts"
 import { guidance } from "../src/guidance/index.ts"

@@ -1,4 +1,6 @@
-import { configError, readOptions, type Capabilities, type Connector, type Health, type Source } from "@otklik/core"
+import { readOptions, type Connector } from "@otklik/core"
+import type { Capabilities, Health, Source } from "@otklik/core/connector"
+import { configError } from "@otklik/core/internal"
 import { checkFile } from "./health.ts"
 import { createFileReader } from "./sources/file-reader.ts"
 import { createLinesReader } from "./sources/lines-reader.ts"

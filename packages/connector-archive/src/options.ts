@@ -1,4 +1,4 @@
-import { checkInput } from "@otklik/core"
+import { checkInput } from "@otklik/core/internal"
 import { z } from "zod"
 
 /** A file of messages, one JSON object a line (NDJSON), in UTF-8. */

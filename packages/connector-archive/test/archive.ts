@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Connector, IncomingMessage, MessagePage, SkippedItem } from "@otklik/core"
+import type { Connector, IncomingMessage, SkippedItem } from "@otklik/core"
+import type { MessagePage } from "@otklik/core/connector"
 import { onTestFinished } from "vitest"
 
 export const now = "2026-11-24T01:30:00.000Z"

@@ -1,5 +1,5 @@
 import { checkSubscriptions, checkToken, createHealthBook, type GraphClient } from "@otklik/connector-kit/meta"
-import type { CallOptions, Health } from "@otklik/core"
+import type { CallOptions, Health } from "@otklik/core/connector"
 import type { FacebookOptions } from "./options.ts"
 
 /** Rights of the token, and what for. */

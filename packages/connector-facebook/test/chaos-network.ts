@@ -1,4 +1,4 @@
-import type { ChaosNetwork } from "@otklik/testkit"
+import type { ChaosNetwork } from "@otklik/testkit/chaos"
 import type { FacebookConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, hook, verifyToken, type FacebookWorldOptions } from "./world.ts"
 

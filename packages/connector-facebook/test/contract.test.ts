@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "@otklik/core"
-import { connectorContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
+import { connectorContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit/connector"
 import { describe, it } from "vitest"
 import { certify } from "../../testkit/test/connector/certify.ts"
 import type { FacebookConnectorOptions } from "../src/index.ts"

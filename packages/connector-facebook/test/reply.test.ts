@@ -1,7 +1,7 @@
 import { buildReplyPhoto } from "@otklik/testkit"
 import { inspect } from "node:util"
 import { createQuotaPlanner, type QuotaJob } from "@otklik/connector-kit"
-import type { ReplyOptions } from "@otklik/core"
+import type { ReplyOptions } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { comparableText } from "../src/reply/reply.ts"
 import { createWorld, minutesAgo, now } from "./world.ts"

@@ -1,4 +1,4 @@
-import type { Capabilities } from "@otklik/core"
+import type { Capabilities } from "@otklik/core/connector"
 import type { InstagramOptions } from "./options.ts"
 import { longestReply } from "./reply/text.ts"
 

@@ -1,4 +1,4 @@
-import type { ChaosNetwork } from "@otklik/testkit"
+import type { ChaosNetwork } from "@otklik/testkit/chaos"
 import type { InstagramConnectorOptions, InstagramLogin } from "../src/index.ts"
 import { citizenName, createWorld, verifyToken, type InstagramWorldOptions } from "./world.ts"
 

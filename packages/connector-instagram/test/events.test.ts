@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto"
-import type { Received } from "@otklik/core"
+import type { Received } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { accountName, citizenName, createWorld, linkOf, minutesAgo, now, readAll, verifyToken } from "./world.ts"
 

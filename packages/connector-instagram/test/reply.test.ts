@@ -1,6 +1,6 @@
 import { buildReplyPhoto } from "@otklik/testkit"
 import { inspect } from "node:util"
-import type { ReplyOptions } from "@otklik/core"
+import type { ReplyOptions } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { accountName, citizenName, createWorld, idOf, linkOf, minutesAgo, now } from "./world.ts"
 

@@ -1,14 +1,6 @@
-import {
-  beginDiagnosed,
-  diagnosticsChannels,
-  instantToMillis,
-  isDeskError,
-  publishDiagnostics,
-  type AnyDeskError,
-  type Begun,
-  type CallOptions,
-  type Instant,
-} from "@otklik/core"
+import { diagnosticsChannels, instantToMillis, isDeskError, type AnyDeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
+import { beginDiagnosed, publishDiagnostics, type Begun } from "@otklik/core/internal"
 import ky, { type KyInstance } from "ky"
 import { readBody, readJson } from "./body.ts"
 import { failureOf, statusFailure, type FailureContext } from "./failure.ts"

@@ -1,4 +1,5 @@
-import { DeskError, type CallOptions, type Instant } from "@otklik/core"
+import { DeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { createQuotaWindow, type QuotaLimit } from "./quota-window.ts"
 import { createSteadyTime, type WaitingClock } from "./wait.ts"
 

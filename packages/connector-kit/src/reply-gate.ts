@@ -1,4 +1,5 @@
-import { DeskError, type MessageKey, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError, type MessageKey } from "@otklik/core"
+import type { ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
 
 /**
  * Lets several calls for one idempotency key at a time share one try, as `doReply` of the connector contract promises.

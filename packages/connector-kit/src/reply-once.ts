@@ -1,4 +1,5 @@
-import { addMinutes, isDeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { addMinutes, isDeskError } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
 import { createReplyGate } from "./reply-gate.ts"
 
 /** How far the clocks of a network and of the desk may differ, minutes. Our choice. */

@@ -1,4 +1,5 @@
-import { instantToMillis, isDeskError, type CallOptions } from "@otklik/core"
+import { instantToMillis, isDeskError } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { WaitingClock } from "./wait.ts"
 
 /** A source of chance: a number of 0 or more and below 1, as `Math.random`. */

@@ -1,4 +1,5 @@
-import { addMinutes, type CallOptions, type Clock, type Instant } from "@otklik/core"
+import { addMinutes, type Clock, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 
 /** A token with its end. */
 export interface Token {

@@ -1,4 +1,5 @@
-import { addMinutes, isDeskError, type LeaseOptions, type Storage } from "@otklik/core"
+import { addMinutes, isDeskError, type Storage } from "@otklik/core"
+import type { LeaseOptions } from "@otklik/core/storage"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createManualClock } from "@otklik/testkit"
 import fc from "fast-check"

@@ -1,5 +1,6 @@
 import { createOnceReplier } from "@otklik/connector-kit"
-import { DeskError, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { rejection } from "./flow.ts"
 

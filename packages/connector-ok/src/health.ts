@@ -1,5 +1,6 @@
 import { createHealthLook } from "@otklik/connector-kit"
-import type { CallOptions, Health, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions, Health } from "@otklik/core/connector"
 import { z } from "zod"
 import type { OkApi } from "./api/client.ts"
 import type { Openness } from "./sources/openness.ts"

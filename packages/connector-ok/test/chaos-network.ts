@@ -1,4 +1,4 @@
-import type { ChaosNetwork } from "@otklik/testkit"
+import type { ChaosNetwork } from "@otklik/testkit/chaos"
 import type { OkConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, type OkWorldOptions } from "./world.ts"
 

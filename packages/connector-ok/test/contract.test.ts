@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "@otklik/core"
-import { certificate, connectorContract, runContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit"
+import { certificate, runContract } from "@otklik/testkit"
+import { connectorContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit/connector"
 import { describe, expect, it } from "vitest"
 import { certify } from "../../testkit/test/connector/certify.ts"
 import type { OkConnector, OkConnectorOptions } from "../src/index.ts"

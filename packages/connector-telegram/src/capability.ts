@@ -1,4 +1,4 @@
-import type { Capabilities } from "@otklik/core"
+import type { Capabilities } from "@otklik/core/connector"
 import type { TelegramOptions } from "./options.ts"
 
 /** One thing that a connector may be able to do, in words. */

@@ -1,5 +1,5 @@
 import { createHealthLook } from "@otklik/connector-kit"
-import type { CallOptions, Health } from "@otklik/core"
+import type { CallOptions, Health } from "@otklik/core/connector"
 import { z } from "zod"
 import type { TelegramApi } from "./api/client.ts"
 import type { TelegramOptions } from "./options.ts"

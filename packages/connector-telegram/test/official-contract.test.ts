@@ -1,4 +1,4 @@
-import type { PhotoToPublish } from "@otklik/core"
+import type { PhotoToPublish } from "@otklik/core/connector"
 import { buildReplyPhoto } from "@otklik/testkit"
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"

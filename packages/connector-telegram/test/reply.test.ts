@@ -1,5 +1,5 @@
 import { buildReplyPhoto } from "@otklik/testkit"
-import type { PhotoToPublish } from "@otklik/core"
+import type { PhotoToPublish } from "@otklik/core/connector"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import type { BotApiFault } from "./bot-api.ts"

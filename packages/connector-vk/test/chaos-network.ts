@@ -1,4 +1,4 @@
-import type { ChaosNetwork } from "@otklik/testkit"
+import type { ChaosNetwork } from "@otklik/testkit/chaos"
 import type { VkConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, secret, type VkWorldOptions } from "./world.ts"
 

@@ -1,8 +1,8 @@
-import type { PhotoToPublish } from "@otklik/core"
+import type { PhotoToPublish } from "@otklik/core/connector"
 import { buildReplyPhoto } from "@otklik/testkit"
+import type { SimulatedFaultKind } from "@otklik/testkit/networks"
 import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import type { SimulatedFaultKind } from "@otklik/testkit"
 import { createWorld, minutesAgo, now } from "./world.ts"
 
 function setUp() {

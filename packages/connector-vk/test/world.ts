@@ -1,5 +1,6 @@
 import type { IncomingMessage, Instant } from "@otklik/core"
-import { createNetworkSimulator, type ManualClock, type NetworkSimulator } from "@otklik/testkit"
+import type { ManualClock } from "@otklik/testkit"
+import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit/networks"
 import { createVkConnector, type VkConnector, type VkConnectorOptions } from "../src/index.ts"
 import { createFlowingClock } from "../../testkit/test/network/flowing-clock.ts"
 

@@ -1,4 +1,5 @@
-import type { Capabilities, IncomingMessage } from "@otklik/core"
+import type { IncomingMessage } from "@otklik/core"
+import type { Capabilities } from "@otklik/core/connector"
 import type { XOptions } from "./options.ts"
 
 /** One thing that a connector may be able to do, in words. */

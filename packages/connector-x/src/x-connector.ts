@@ -1,5 +1,6 @@
 import { createSourceList, createUnreadReader, type SourceReader } from "@otklik/connector-kit"
-import { readOptions, type Connector, type IncomingMessage, type PullOptions } from "@otklik/core"
+import { readOptions, type Connector, type IncomingMessage } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { createXApi } from "./api/client.ts"
 import { createReadBudget } from "./api/budget.ts"
 import { answerabilityOf, canRead, capabilitiesOf, describeCapabilities, type XAnswerability, type XCapabilityNote } from "./capability.ts"

@@ -1,4 +1,4 @@
-import { chaosKeyword, type ChaosNetwork } from "@otklik/testkit"
+import { chaosKeyword, type ChaosNetwork } from "@otklik/testkit/chaos"
 import type { XConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, secret, type XWorldOptions } from "./world.ts"
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "@otklik/core"
-import { connectorContract, type ConnectorSubject, type ConnectorWorld, type SimulatedFaultKind } from "@otklik/testkit"
+import { connectorContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit/connector"
+import type { SimulatedFaultKind } from "@otklik/testkit/networks"
 import { describe, it } from "vitest"
 import { certify } from "../../testkit/test/connector/certify.ts"
 import type { XConnectorOptions, XSpelling } from "../src/index.ts"

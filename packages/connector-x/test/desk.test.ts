@@ -1,4 +1,5 @@
-import { createDesk, sha256 } from "@otklik/core"
+import { createDesk } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { describe, expect, it } from "vitest"
 import { createWorld, secret } from "./world.ts"

@@ -1,4 +1,4 @@
-import { createNetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 import { describe, expect, it } from "vitest"
 import { createXUserToken, type XUserTokenOptions, type XUserTokens } from "../src/index.ts"
 import { createFlowingClock } from "../../testkit/test/network/flowing-clock.ts"

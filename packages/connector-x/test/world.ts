@@ -1,5 +1,7 @@
-import type { IncomingMessage, Instant, MessageKey, MessageNotice } from "@otklik/core"
-import { createNetworkSimulator, type ManualClock, type NetworkSimulator } from "@otklik/testkit"
+import type { IncomingMessage, Instant, MessageKey } from "@otklik/core"
+import type { MessageNotice } from "@otklik/core/connector"
+import type { ManualClock } from "@otklik/testkit"
+import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit/networks"
 import { createXConnector, type XConnector, type XConnectorOptions } from "../src/index.ts"
 import { createFlowingClock } from "../../testkit/test/network/flowing-clock.ts"
 

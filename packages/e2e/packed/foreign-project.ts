@@ -23,6 +23,8 @@ export interface Tarball {
   readonly version: string
   readonly path: string
   readonly files: readonly string[]
+  /** What a host may import of it: `@otklik/core`, `@otklik/core/rules`, … */
+  readonly entries: readonly string[]
 }
 
 /** A project that knows nothing of the repository: an empty folder with the tarballs installed. */
@@ -64,21 +66,22 @@ export async function createForeignProject(base: string, host: string): Promise<
 }
 
 async function pack(base: string): Promise<readonly Tarball[]> {
-  const names = publicPackages(root).map(({ name }) => name)
+  const packages = publicPackages(root)
   const printed = await attempt(root, "npm", [
     "pack",
     "--json",
     "--silent",
     "--pack-destination",
     base,
-    ...names.flatMap((name) => ["--workspace", name]),
+    ...packages.flatMap(({ name }) => ["--workspace", name]),
   ])
   const parsed: unknown = JSON.parse(printed)
   const packed = packedSchema.parse(Array.isArray(parsed) ? parsed : Object.values(z.record(z.string(), z.unknown()).parse(parsed)))
   const written = new Set(readdirSync(base))
   return packed.map(({ name, version, filename, files }) => {
     if (!written.has(filename)) throw new Error(`npm pack promised ${filename} and did not write it`)
-    return { name, version, path: join(base, filename), files: files.map((file) => file.path) }
+    const entries = packages.find((one) => one.name === name)?.entries.map((entry) => entry.name) ?? []
+    return { name, version, path: join(base, filename), files: files.map((file) => file.path), entries }
   })
 }
 
@@ -115,13 +118,14 @@ function tsconfigOf(resolution: (typeof resolutions)[number]): object {
   }
 }
 
-/** Each package must have types: a package that is `any` would have whatever is asked of it, and the expected error would not come. */
+/** Each entry must have types: one that is `any` would have whatever is asked of it, and the expected error would not come. */
 function probeOf(tarballs: readonly Tarball[]): string {
   return tarballs
-    .flatMap(({ name }, index) => [
-      `import * as package${index} from ${JSON.stringify(name)}`,
+    .flatMap(({ entries }) => entries)
+    .flatMap((entry, index) => [
+      `import * as entry${index} from ${JSON.stringify(entry)}`,
       `// @ts-expect-error there is no such export`,
-      `export const missing${index}: unknown = package${index}.thereIsNoSuchExport`,
+      `export const missing${index}: unknown = entry${index}.thereIsNoSuchExport`,
     ])
     .join("\n")
 }

@@ -60,13 +60,16 @@ describe("the tarballs", () => {
 describe("every package", () => {
   it("loads with what it says that it needs and nothing else, a connector without any other connector", async () => {
     const node = join(project.folder, "node_modules", `node-${runtimes[0]}`, "bin/node")
-    for (const { name } of project.tarballs) {
+    for (const { name, entries } of project.tarballs) {
       const folder = join(base, "alone", name)
       const there = putAlone(join(project.folder, "node_modules"), name, folder)
       const others = there.filter((one) => /^@otklik\/(?:connector|storage)-/.test(one) && one !== name && one !== "@otklik/connector-kit")
       expect(others, name).toEqual([])
-      writeFileSync(join(folder, "load.js"), `console.log(Object.keys(await import("${name}")).length)`)
-      expect(Number(await project.run(node, [join(folder, "load.js")])), name).toBeGreaterThan(0)
+      const load = entries.map((entry) => `console.log(Object.keys(await import("${entry}")).length)`)
+      writeFileSync(join(folder, "load.js"), load.join("\n"))
+      const counts = (await project.run(node, [join(folder, "load.js")])).trim().split("\n").map(Number)
+      expect(counts.length, name).toBe(entries.length)
+      for (const [index, count] of counts.entries()) expect(count, entries[index]).toBeGreaterThan(0)
     }
   })
 })

@@ -1,5 +1,6 @@
 // How far copies and different pictures lie apart, on generated streets: the numbers of docs/stations/evidence.md.
-import { fingerprintDistance, fingerprintOf, type Fingerprint } from "@otklik/core"
+import type { Fingerprint } from "@otklik/core/evidence"
+import { fingerprintDistance, fingerprintOf } from "@otklik/core/internal"
 import { readPhoto } from "../src/index.ts"
 import { copies, copyOf, photoOf, tiltedOf, turnedCropOf, type CopyName } from "../test/pictures/copies.ts"
 import { smoothSquare } from "../test/pictures/smooth.ts"

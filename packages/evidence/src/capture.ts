@@ -1,4 +1,4 @@
-import { captureTimeSchema, pointSchema, type CaptureTime, type Point } from "@otklik/core"
+import { captureTimeSchema, pointSchema, type CaptureTime, type Point } from "@otklik/core/evidence"
 import exifr from "exifr"
 import { z } from "zod"
 

@@ -1,4 +1,5 @@
-import { DeskError, type PhotoFault } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { PhotoFault } from "@otklik/core/evidence"
 import sharp, { type Sharp } from "sharp"
 import { sniffFormat, type PhotoFormat } from "./format.ts"
 

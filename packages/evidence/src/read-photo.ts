@@ -1,4 +1,6 @@
-import { fingerprintOf, readOptions, sha256, squareSide, type PhotoFacts } from "@otklik/core"
+import { readOptions } from "@otklik/core"
+import type { PhotoFacts } from "@otklik/core/evidence"
+import { fingerprintOf, sha256, squareSide } from "@otklik/core/internal"
 import { readCapture } from "./capture.ts"
 import type { PhotoFormat } from "./format.ts"
 import { limitsSchema, type PhotoLimits } from "./limits.ts"

@@ -1,4 +1,5 @@
-import { fingerprintDistance, type Fingerprint } from "@otklik/core"
+import type { Fingerprint } from "@otklik/core/evidence"
+import { fingerprintDistance } from "@otklik/core/internal"
 import { beforeAll, describe, expect, it } from "vitest"
 import { readPhoto } from "../src/index.ts"
 import { copies, copyOf, photoOf, tiltedOf, turnedCropOf, type CopyName } from "./pictures/copies.ts"

@@ -1,4 +1,4 @@
-import { photoFactsSchema } from "@otklik/core"
+import { photoFactsSchema } from "@otklik/core/evidence"
 import { describe, expect, it } from "vitest"
 import * as evidence from "../src/index.ts"
 import { photoOf } from "./pictures/copies.ts"

@@ -1,4 +1,4 @@
-import { fingerprintDistance } from "@otklik/core"
+import { fingerprintDistance } from "@otklik/core/internal"
 import sharp from "sharp"
 import { beforeAll, describe, expect, it } from "vitest"
 import { makePublicCopy, readPhoto } from "../src/index.ts"

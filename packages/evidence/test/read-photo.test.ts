@@ -1,4 +1,4 @@
-import { sha256 } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import { beforeAll, describe, expect, it } from "vitest"
 import { readPhoto } from "../src/index.ts"
 import { photoOf } from "./pictures/copies.ts"

@@ -12,7 +12,7 @@ import {
   type SourceCursor,
   type StoredEvidence,
   type UnitOfWork,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
 import { keepingSteps } from "./keep.ts"
 import { sourceKey, type HeldLease, type TenantData } from "./store.ts"

@@ -1,4 +1,5 @@
-import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest, type Message } from "@otklik/core"
+import type { Message } from "@otklik/core"
+import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import type { TenantData } from "./store.ts"

@@ -1,14 +1,7 @@
-import {
-  overStatuses,
-  checkFilter,
-  checkWatched,
-  inMetric,
-  type FoundPage,
-  type IncidentFacts,
-  type IncidentFilter,
-  type StoredIncident,
-  type WatchedQuery,
-} from "@otklik/core"
+import type { FoundPage, IncidentFilter, StoredIncident } from "@otklik/core"
+import { overStatuses } from "@otklik/core/incident"
+import { inMetric, type IncidentFacts } from "@otklik/core/reports"
+import { checkFilter, checkWatched, type WatchedQuery } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import type { TenantData } from "./store.ts"
 

@@ -1,3 +1,4 @@
+import type { StoredIncident } from "@otklik/core"
 import {
   checkJournal,
   checkNames,
@@ -8,11 +9,10 @@ import {
   type JournalQuery,
   type SealedAuthor,
   type SealedAuthorWrite,
-  type StoredIncident,
   type SweepQuery,
   type SweptStatus,
   type UnitOfWork,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import type { Step } from "./commit.ts"
 import { frozenCopy } from "./frozen-copy.ts"

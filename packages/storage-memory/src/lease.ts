@@ -1,17 +1,15 @@
+import { instantToMillis, millisToInstant, type Instant } from "@otklik/core"
 import {
   checkLease,
   checkRenewal,
   checkSettlement,
-  instantToMillis,
   lostRace,
-  millisToInstant,
-  type Instant,
   type Lease,
   type LeaseOptions,
   type OutboxEntry,
   type Renewal,
   type Settlement,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import { checkHeld, leaseKey } from "./commit.ts"
 import type { TenantData } from "./store.ts"

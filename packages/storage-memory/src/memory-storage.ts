@@ -1,4 +1,7 @@
+import { DeskError, type Clock, type IncidentEvent, type Storage } from "@otklik/core"
+import { ownTenantPrefix } from "@otklik/core/internal"
 import {
+  stagingName,
   checkEvidence,
   checkFeed,
   checkNames,
@@ -6,20 +9,12 @@ import {
   checkSubjects,
   checkTally,
   checkWork,
-  countSubjects,
   createEventCodec,
-  DeskError,
-  ownTenantPrefix,
-  stagingName,
-  tallyFacts,
-  tallyMarks,
   workCounts,
-  type Clock,
   type EventCodec,
-  type IncidentEvent,
-  type Storage,
   type Upcasters,
-} from "@otklik/core"
+} from "@otklik/core/storage"
+import { countSubjects, tallyFacts, tallyMarks } from "@otklik/core/reports"
 import { commitUnit } from "./commit.ts"
 import { eraseMessages } from "./erase.ts"
 import { findIncidents, watchedKeys } from "./find.ts"

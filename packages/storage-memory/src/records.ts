@@ -1,4 +1,4 @@
-import { checkRecords, type RecordKind, type RecordPage, type TenantCounts, type TenantRecords } from "@otklik/core"
+import { checkRecords, type RecordKind, type RecordPage, type TenantCounts, type TenantRecords } from "@otklik/core/storage"
 import type { TenantData } from "./store.ts"
 
 /** Everything of each kind, in the order in which it was stored first. */

@@ -1,18 +1,15 @@
+import type { IncidentEvent, Message, StoredEvent, StoredIncident } from "@otklik/core"
+import type { IncidentMark } from "@otklik/core/reports"
 import type {
   Draft,
-  IncidentEvent,
-  IncidentMark,
   JournalEntry,
   LeaseKind,
-  Message,
   OutboxEntry,
   SealedAuthor,
   SourceCursor,
-  StoredEvent,
   StoredEvidence,
-  StoredIncident,
   SweepKind,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 
 /** Data of memory storages, for sharing between several of them: as a database file is shared between several handles. */
 export interface MemoryStore {

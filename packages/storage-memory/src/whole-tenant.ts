@@ -1,4 +1,4 @@
-import { checkNames, importNotesId, lostRace } from "@otklik/core"
+import { importNotesId, checkNames, lostRace } from "@otklik/core/storage"
 import type { TenantData } from "./store.ts"
 
 /**

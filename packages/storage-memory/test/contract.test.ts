@@ -1,4 +1,5 @@
-import { certificate, runContract, storageContract, type StorageSubject } from "@otklik/testkit"
+import { certificate, runContract } from "@otklik/testkit"
+import { storageContract, type StorageSubject } from "@otklik/testkit/storage"
 import { describe, expect, it } from "vitest"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 

@@ -1,4 +1,4 @@
-import { checkUnit, type Committed, type UnitOfWork } from "@otklik/core"
+import { checkUnit, type Committed, type UnitOfWork } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { keepingRows } from "./keep.ts"
 import { evidenceRows } from "./evidence.ts"

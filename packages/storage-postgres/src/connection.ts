@@ -1,4 +1,4 @@
-import type { EventCodec } from "@otklik/core"
+import type { EventCodec } from "@otklik/core/storage"
 import type { PostgresClient, PostgresRow, PostgresStatement, PostgresValue } from "./client.ts"
 import { busy, outcomeOf, unreachable } from "./driver-error.ts"
 

@@ -1,4 +1,5 @@
-import { DeskError, duplicateClaims, lostRace, notHeld } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import { duplicateClaims, lostRace, notHeld } from "@otklik/core/storage"
 import { raised } from "./functions.ts"
 import { keepingRaised } from "./keeping-functions.ts"
 import { wholeTenantRaised } from "./whole-tenant-step.ts"

@@ -1,4 +1,4 @@
-import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core"
+import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core/storage"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { busy } from "./driver-error.ts"

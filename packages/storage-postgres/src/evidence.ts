@@ -1,4 +1,4 @@
-import { checkEvidence, decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core"
+import { checkEvidence, decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { numberAt, textAt } from "./rows.ts"
 import { storable } from "./text-array.ts"

@@ -1,4 +1,5 @@
-import { checkFilter, type FoundPage, type IncidentFilter } from "@otklik/core"
+import type { FoundPage, IncidentFilter } from "@otklik/core"
+import { checkFilter } from "@otklik/core/storage"
 import type { PostgresValue } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { anchorOf, restSql, withinSql } from "./metric-sql.ts"

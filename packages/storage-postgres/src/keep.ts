@@ -1,3 +1,4 @@
+import type { StoredIncident } from "@otklik/core"
 import {
   checkJournal,
   checkNames,
@@ -7,10 +8,9 @@ import {
   type JournalPage,
   type JournalQuery,
   type SealedAuthor,
-  type StoredIncident,
   type SweepQuery,
   type UnitOfWork,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { PostgresRow, PostgresValue } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { incidentColumns, incidentOf, textAt, textOrNullAt } from "./rows.ts"

@@ -1,16 +1,15 @@
+import { instantToMillis, millisToInstant } from "@otklik/core"
 import {
   checkLease,
   checkRenewal,
   checkSettlement,
-  instantToMillis,
   lostRace,
-  millisToInstant,
   type Lease,
   type LeaseKind,
   type LeaseOptions,
   type Renewal,
   type Settlement,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { PostgresRow, PostgresValue } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { numberAt, outboxOf, textAt } from "./rows.ts"

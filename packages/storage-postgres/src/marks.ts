@@ -1,16 +1,13 @@
 import {
   backlogSigns,
-  checkPeriod,
-  checkSubjects,
   markKinds,
-  type Append,
   type CycleTally,
   type FirstAnswer,
-  type Interval,
   type MarkKind,
   type SubjectCount,
   type SubjectQuery,
-} from "@otklik/core"
+} from "@otklik/core/reports"
+import { checkPeriod, checkSubjects, type Append, type Interval } from "@otklik/core/storage"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { numberAt, textAt, textOrNullAt } from "./rows.ts"

@@ -1,4 +1,4 @@
-import type { MetricId } from "@otklik/core"
+import type { MetricId } from "@otklik/core/reports"
 
 /** The moments that periods are laid over; each has an index of its own. */
 export type Anchor = "registered_at" | "due_at" | "closed_at"

@@ -1,3 +1,4 @@
+import type { Message, StoredEvent, StoredIncident } from "@otklik/core"
 import {
   checkFeed,
   checkNames,
@@ -5,14 +6,11 @@ import {
   decodeDraft,
   type Draft,
   type LoadedIncident,
-  type Message,
   type OutboxEntry,
   type Position,
   type SourceCursor,
-  type StoredEvent,
-  type StoredIncident,
   type WatchedQuery,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { cursorOf, incidentColumns, incidentOf, messageOf, numberAt, outboxColumns, outboxOf, textAt } from "./rows.ts"
 import { storable, textArray } from "./text-array.ts"

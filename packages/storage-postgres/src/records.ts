@@ -9,7 +9,7 @@ import {
   type StoredMark,
   type TenantCounts,
   type TenantRecords,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { sealedOf } from "./keep.ts"

@@ -1,16 +1,7 @@
-import {
-  decodeOutboxEntry,
-  decodeRecord,
-  factColumns,
-  factsOfRow,
-  type ExistingIncident,
-  type Gap,
-  type Message,
-  type OutboxEntry,
-  type SourceCursor,
-  type SourceReading,
-  type StoredIncident,
-} from "@otklik/core"
+import type { Gap, Message, StoredIncident } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
+import { factColumns, factsOfRow } from "@otklik/core/internal"
+import { decodeOutboxEntry, decodeRecord, type OutboxEntry, type SourceCursor, type SourceReading } from "@otklik/core/storage"
 import type { PostgresRow } from "./client.ts"
 
 /** A column that holds text. */

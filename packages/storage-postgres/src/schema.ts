@@ -1,4 +1,5 @@
-import { DeskError, type SchemaStatus } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { SchemaStatus } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { postgresMigrations, schemaVersion } from "./migrations.ts"
 

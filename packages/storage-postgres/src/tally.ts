@@ -1,4 +1,5 @@
-import { checkTally, emptyTally, metricIds, type TallyQuery, type TallyRow } from "@otklik/core"
+import { emptyTally, metricIds, type TallyQuery, type TallyRow } from "@otklik/core/reports"
+import { checkTally } from "@otklik/core/storage"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { anchorOf, anchors, restSql, withinSql } from "./metric-sql.ts"

@@ -1,4 +1,6 @@
-import { factRow, type Append, type CursorMove, type Draft, type EventCodec, type Message, type OutboxEntry } from "@otklik/core"
+import type { Message } from "@otklik/core"
+import { factRow } from "@otklik/core/internal"
+import type { Append, CursorMove, Draft, EventCodec, OutboxEntry } from "@otklik/core/storage"
 import { isStorable } from "./text-array.ts"
 
 // The arguments of commit_unit: JSON arrays of rows, sorted by key, so that everybody locks in the same order; null where there is nothing.

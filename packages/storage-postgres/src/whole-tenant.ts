@@ -1,4 +1,4 @@
-import { checkNames, stagingName } from "@otklik/core"
+import { stagingName, checkNames } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 
 /**

@@ -1,14 +1,5 @@
-import {
-  checkWork,
-  instantToMillis,
-  noIncidents,
-  noLeases,
-  openStatuses,
-  type LeaseCount,
-  type ReplyWait,
-  type WorkCounts,
-  type WorkQuery,
-} from "@otklik/core"
+import { instantToMillis, openStatuses } from "@otklik/core"
+import { checkWork, noIncidents, noLeases, type LeaseCount, type ReplyWait, type WorkCounts, type WorkQuery } from "@otklik/core/storage"
 import type { PostgresRow } from "./client.ts"
 import type { Connection } from "./connection.ts"
 import { databaseNow, type LeaseClock } from "./lease.ts"

@@ -1,5 +1,6 @@
 import { PGlite } from "@electric-sql/pglite"
-import { runContract, storageContract } from "@otklik/testkit"
+import { runContract } from "@otklik/testkit"
+import { storageContract } from "@otklik/testkit/storage"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { openPg, openPglite, openPostgresJs, subjectOf, type TestSubject } from "./drivers.ts"
 import { pgHabits, pgliteHabits, postgresJsHabits } from "./habits.ts"

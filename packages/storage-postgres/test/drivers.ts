@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { createPostgresStorage, fromPg, fromPglite, fromPostgresJs, type PostgresClient } from "@otklik/storage-postgres"
-import type { OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit"
+import type { OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit/storage"
 import type { PGlite } from "@electric-sql/pglite"
 import { Pool } from "pg"
 import postgres from "postgres"

@@ -1,4 +1,5 @@
-import type { RecordKind, Storage, UnitOfWork } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { RecordKind, UnitOfWork } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatement } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"

@@ -1,4 +1,5 @@
-import { isDeskError, type Storage, type UnitOfWork } from "@otklik/core"
+import { isDeskError, type Storage } from "@otklik/core"
+import type { UnitOfWork } from "@otklik/core/storage"
 import { fromPg, type PostgresClient } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident, buildStoredMessage } from "@otklik/testkit"
 import type { Pool } from "pg"

@@ -1,5 +1,5 @@
 import { fromPg, type PostgresClient } from "@otklik/storage-postgres"
-import { storageContract, type StorageSubject } from "@otklik/testkit"
+import { storageContract, type StorageSubject } from "@otklik/testkit/storage"
 import { describe, expect, inject, it } from "vitest"
 import { openPg, openPool, subjectOf, type OpenClient } from "./drivers.ts"
 import { pgHabits } from "./habits.ts"

@@ -1,4 +1,5 @@
-import { importNotesId, type Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import { importNotesId } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident } from "@otklik/testkit"
 import type { Pool, PoolClient } from "pg"

@@ -1,4 +1,5 @@
-import { isDeskError, type Lease, type Storage } from "@otklik/core"
+import { isDeskError, type Storage } from "@otklik/core"
+import type { Lease } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg, type PostgresClient } from "@otklik/storage-postgres"
 import { appendOf, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"

@@ -1,4 +1,5 @@
-import { checkNames, decodeRecord, lostRace, type CursorMove, type Gap, type SourceCursor } from "@otklik/core"
+import type { Gap } from "@otklik/core"
+import { checkNames, decodeRecord, lostRace, type CursorMove, type SourceCursor } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { cursorOf, numberOf, textOf } from "./rows.ts"
 

@@ -1,4 +1,5 @@
-import type { Draft, Message, OutboxEntry } from "@otklik/core"
+import type { Message } from "@otklik/core"
+import type { Draft, OutboxEntry } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 
 // The stored row wins against an equal revision and stays erased whatever comes.

@@ -1,14 +1,5 @@
-import {
-  checkUnit,
-  duplicateClaims,
-  factColumns,
-  factRow,
-  lostRace,
-  notHeld,
-  type Append,
-  type Committed,
-  type UnitOfWork,
-} from "@otklik/core"
+import { factColumns, factRow } from "@otklik/core/internal"
+import { checkUnit, duplicateClaims, lostRace, notHeld, type Append, type Committed, type UnitOfWork } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { moveCursors } from "./commit-cursors.ts"
 import { writeEvidence } from "./evidence.ts"

@@ -1,4 +1,5 @@
-import { DeskError, type EventCodec } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { EventCodec } from "@otklik/core/storage"
 import type { SqliteHandle, SqliteStatement, SqliteValue } from "./handle.ts"
 
 /** A row as a driver gives it: columns by name. */

@@ -1,4 +1,4 @@
-import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core"
+import { checkErasure, erasedMessage, type ErasureCertificate, type ErasureRequest } from "@otklik/core/storage"
 import type { Connection, Row } from "./connection.ts"
 import { forgetAuthor } from "./keep.ts"
 import { messageOf, textOf, textOrNull } from "./rows.ts"

@@ -1,4 +1,4 @@
-import { checkEvidence, decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core"
+import { checkEvidence, decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core/storage"
 import type { Connection, Row } from "./connection.ts"
 import { numberOf, textOf } from "./rows.ts"
 

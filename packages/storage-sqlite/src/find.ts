@@ -1,4 +1,5 @@
-import { checkFilter, type FoundPage, type IncidentFilter } from "@otklik/core"
+import type { FoundPage, IncidentFilter } from "@otklik/core"
+import { checkFilter } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import type { SqliteValue } from "./handle.ts"
 import { anchorIndexes, metricRules, momentValues, withinSql, withinValues } from "./metric-sql.ts"

@@ -1,3 +1,4 @@
+import type { Message, StoredIncident } from "@otklik/core"
 import {
   checkJournal,
   checkNames,
@@ -7,13 +8,11 @@ import {
   type JournalEntry,
   type JournalPage,
   type JournalQuery,
-  type Message,
   type SealedAuthor,
   type SealedAuthorWrite,
-  type StoredIncident,
   type SweepQuery,
   type UnitOfWork,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Connection, Row } from "./connection.ts"
 import type { SqliteValue } from "./handle.ts"
 import { incidentOf, numberOf, textOf, textOrNull } from "./rows.ts"

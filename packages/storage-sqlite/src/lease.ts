@@ -1,17 +1,15 @@
+import { instantToMillis, millisToInstant, type DeskError } from "@otklik/core"
 import {
   checkLease,
   checkRenewal,
   checkSettlement,
-  instantToMillis,
   lostRace,
-  millisToInstant,
-  type DeskError,
   type Lease,
   type LeaseOptions,
   type OutboxEntry,
   type Renewal,
   type Settlement,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { advanceCounter, readCounter } from "./counter.ts"
 import { outboxOf, textOf } from "./rows.ts"

@@ -1,15 +1,5 @@
-import {
-  backlogSigns,
-  checkPeriod,
-  checkSubjects,
-  markKinds,
-  type Append,
-  type CycleTally,
-  type Interval,
-  type MarkKind,
-  type SubjectCount,
-  type SubjectQuery,
-} from "@otklik/core"
+import { backlogSigns, markKinds, type CycleTally, type MarkKind, type SubjectCount, type SubjectQuery } from "@otklik/core/reports"
+import { checkPeriod, checkSubjects, type Append, type Interval } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { numberOf, textOf, textOrNull } from "./rows.ts"
 

@@ -1,4 +1,6 @@
-import type { Instant, Interval, MetricId } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { MetricId } from "@otklik/core/reports"
+import type { Interval } from "@otklik/core/storage"
 import type { SqliteValue } from "./handle.ts"
 
 /** The moments that periods are laid over; each has an index of its own. */

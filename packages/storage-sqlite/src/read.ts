@@ -1,16 +1,14 @@
+import type { Message, StoredEvent, StoredIncident } from "@otklik/core"
 import {
   checkFeed,
   checkNames,
   checkWatched,
   type Draft,
   type LoadedIncident,
-  type Message,
   type OutboxEntry,
   type Position,
-  type StoredEvent,
-  type StoredIncident,
   type WatchedQuery,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { draftOf, incidentOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
 

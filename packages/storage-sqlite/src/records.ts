@@ -1,14 +1,14 @@
+import type { Gap } from "@otklik/core"
 import {
   checkRecords,
   decodeRecord,
-  type Gap,
   type JournalEntry,
   type RecordKind,
   type RecordPage,
   type StoredMark,
   type TenantCounts,
   type TenantRecords,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Connection, Row } from "./connection.ts"
 import { evidenceOf } from "./evidence.ts"
 import { sealedOf } from "./keep.ts"

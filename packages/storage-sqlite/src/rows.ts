@@ -1,17 +1,15 @@
+import type { Gap, Message, StoredIncident } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
+import { factsOfRow } from "@otklik/core/internal"
 import {
   decodeDraft,
   decodeOutboxEntry,
   decodeRecord,
-  factsOfRow,
   type Draft,
-  type ExistingIncident,
-  type Gap,
-  type Message,
   type OutboxEntry,
   type SourceCursor,
   type SourceReading,
-  type StoredIncident,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Row } from "./connection.ts"
 
 /** A column that holds text. */

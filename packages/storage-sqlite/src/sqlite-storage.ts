@@ -1,4 +1,6 @@
-import { createEventCodec, ownTenantPrefix, readOptions, stagingName, type Storage, type Upcasters } from "@otklik/core"
+import { readOptions, type Storage } from "@otklik/core"
+import { ownTenantPrefix } from "@otklik/core/internal"
+import { stagingName, createEventCodec, type Upcasters } from "@otklik/core/storage"
 import { z } from "zod"
 import { readCursors } from "./commit-cursors.ts"
 import { commitUnit } from "./commit.ts"

@@ -1,4 +1,5 @@
-import { checkTally, emptyTally, metricIds, type MetricId, type TallyQuery, type TallyRow } from "@otklik/core"
+import { emptyTally, metricIds, type MetricId, type TallyQuery, type TallyRow } from "@otklik/core/reports"
+import { checkTally } from "@otklik/core/storage"
 import type { Connection, Row } from "./connection.ts"
 import { anchorIndexes, metricRules, momentValues, withinSql, withinValues, type Anchor } from "./metric-sql.ts"
 import { numberOf, textOrNull } from "./rows.ts"

@@ -1,4 +1,4 @@
-import { checkNames, importNotesId, lostRace, stagingName } from "@otklik/core"
+import { importNotesId, stagingName, checkNames, lostRace } from "@otklik/core/storage"
 import type { Connection } from "./connection.ts"
 import { readCursors } from "./commit-cursors.ts"
 import { advanceCounter, readCounter } from "./counter.ts"

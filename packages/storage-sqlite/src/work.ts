@@ -1,15 +1,15 @@
+import { openStatuses } from "@otklik/core"
 import {
   checkWork,
   noIncidents,
   noLeases,
-  openStatuses,
   type LeaseCount,
   type LeaseKind,
   type ReplyCount,
   type ReplyWait,
   type WorkCounts,
   type WorkQuery,
-} from "@otklik/core"
+} from "@otklik/core/storage"
 import type { Connection, Row } from "./connection.ts"
 import { numberOf, textOf, textOrNull } from "./rows.ts"
 

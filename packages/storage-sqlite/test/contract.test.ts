@@ -1,4 +1,4 @@
-import { storageContract } from "@otklik/testkit"
+import { storageContract } from "@otklik/testkit/storage"
 import { describe, it } from "vitest"
 import { fileSubject, memorySubject } from "./drivers.ts"
 import { betterSqlite3, nodeSqlite } from "./habits.ts"

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
+import type { OpenedStorage, StorageSubject } from "@otklik/testkit/storage"
 import { createSqliteStorage, sqliteSettings, type SqliteHandle, type SqliteValue } from "@otklik/storage-sqlite"
 import type { Driver } from "./habits.ts"
 import { plansOn, scansOf } from "./plans-of.ts"

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite"
-import type { RecordKind, Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { RecordKind } from "@otklik/core/storage"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { describe, expect, it } from "vitest"
 import { plansOn, scansOf } from "./plans-of.ts"

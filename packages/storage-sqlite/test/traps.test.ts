@@ -1,4 +1,4 @@
-import { storageContract, type StorageSubject } from "@otklik/testkit"
+import { storageContract, type StorageSubject } from "@otklik/testkit/storage"
 import { describe, expect, it } from "vitest"
 import { fileSubject, type OpenDatabase } from "./drivers.ts"
 import { betterSqlite3, nodeSqlite, type Driver } from "./habits.ts"

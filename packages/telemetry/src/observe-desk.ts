@@ -1,5 +1,5 @@
 import { metrics, type Attributes, type BatchObservableResult, type MeterProvider } from "@opentelemetry/api"
-import { instantToMillis, type Desk, type DeskHealth, type Instant, type WorkHealth } from "@otklik/core"
+import { instantToMillis, type Desk, type DeskHealth, type Instant } from "@otklik/core"
 import { createGauges } from "./gauges.ts"
 import type { Telemetry } from "./telemetry.ts"
 
@@ -46,7 +46,11 @@ export function observeDesk({ desk, tenant, meterProvider }: ObserveDeskOptions)
     }
   }
 
-  function observeWork(result: BatchObservableResult, { clocks, replies, leases, incidents }: WorkHealth, at: Instant): void {
+  function observeWork(
+    result: BatchObservableResult,
+    { clocks, replies, leases, incidents }: NonNullable<DeskHealth["work"]>,
+    at: Instant,
+  ): void {
     result.observe(gauges.clocksDue, clocks.due, where)
     result.observe(gauges.clocksOldest, secondsSince(clocks.oldestAt, at), where)
     // What waits no more is told as nothing: a gauge that is not observed keeps its last value in many a backend.

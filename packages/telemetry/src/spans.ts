@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { context, ROOT_CONTEXT, SpanStatusCode, trace, type Attributes, type Context, type Span, type Tracer } from "@opentelemetry/api"
-import type { Around } from "@otklik/core"
+import type { Around } from "@otklik/core/internal"
 import { payloadOf, textAt, type Payload } from "./payload.ts"
 
 /** Spans of what begins and ends on two channels. */

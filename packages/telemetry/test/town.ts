@@ -1,4 +1,5 @@
-import { createDesk, type Connector, type Desk, type MessagePage, type RetentionPolicy, type Storage } from "@otklik/core"
+import { createDesk, type Connector, type Desk, type RetentionPolicy, type Storage } from "@otklik/core"
+import type { MessagePage } from "@otklik/core/connector"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage, createManualClock } from "@otklik/testkit"
 

@@ -1,4 +1,6 @@
-import { addMinutes, configError, didYouMean, instantSchema, readOptions, type Clock, type Instant } from "@otklik/core"
+import { addMinutes, readOptions, type Clock, type Instant } from "@otklik/core"
+import { instantSchema } from "@otklik/core/connector"
+import { configError, didYouMean } from "@otklik/core/internal"
 
 /** A clock that stands still until somebody moves it. */
 export interface ManualClock extends Clock {

@@ -1,4 +1,5 @@
-import { incomingMessageSchema, readOptions, type IncomingMessage, type IncomingMessageInput } from "@otklik/core"
+import { readOptions, type IncomingMessage } from "@otklik/core"
+import { incomingMessageSchema, type IncomingMessageInput } from "@otklik/core/connector"
 
 /**
  * Builds a message as a connector hands it in: a post of the network `vk` with an invented text, unless told otherwise. The URL follows from the key.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { createManualClock } from "../src/index.ts"
+import { createManualClock } from "@otklik/testkit"
 
 describe("createManualClock", () => {
   it("stands still until it is moved, and is always canonical", () => {

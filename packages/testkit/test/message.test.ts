@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { buildMessage } from "../src/index.ts"
+import { buildMessage } from "@otklik/testkit"
 
 describe("buildMessage", () => {
   it("builds a whole message from a key, and refuses what the schema refuses", () => {

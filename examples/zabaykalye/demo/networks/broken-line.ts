@@ -1,4 +1,4 @@
-import type { SimulatedNetwork } from "@otklik/testkit"
+import type { SimulatedNetwork } from "@otklik/testkit/networks"
 import type { Networks } from "./open-networks.ts"
 
 /** A reply whose connection is cut right after the network has published it. */

@@ -4,7 +4,7 @@ import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
 import { createXConnector } from "@otklik/connector-x"
 import type { Connector } from "@otklik/core"
-import type { NetworkSimulator, SimulatedNetwork } from "@otklik/testkit"
+import type { NetworkSimulator, SimulatedNetwork } from "@otklik/testkit/networks"
 import { answerLimitMinutes, type NetworkClock } from "./network-clock.ts"
 
 /** Invented, as everything here: with a real network it lies in the host's vault. */

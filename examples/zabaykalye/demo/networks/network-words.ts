@@ -1,4 +1,4 @@
-import type { SimulatedNetwork } from "@otklik/testkit"
+import type { SimulatedNetwork } from "@otklik/testkit/networks"
 import { counted, numberText } from "../page/wording.ts"
 import { networkTitle } from "../titles.ts"
 import type { Survived } from "./broken-line.ts"

@@ -1,4 +1,5 @@
-import type { OutboxEntry, StoredIncident } from "@otklik/core"
+import type { StoredIncident } from "@otklik/core"
+import type { OutboxEntry } from "@otklik/core/storage"
 import type { OpenDesk } from "../open-desk.ts"
 import type { Town } from "./town.ts"
 

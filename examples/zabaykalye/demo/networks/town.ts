@@ -1,5 +1,5 @@
 import { addMinutes, type IncomingMessage, type MessageKey } from "@otklik/core"
-import { createNetworkSimulator, simulatedNetworks, type NetworkSimulator, type SimulatedNetwork } from "@otklik/testkit"
+import { createNetworkSimulator, simulatedNetworks, type NetworkSimulator, type SimulatedNetwork } from "@otklik/testkit/networks"
 import { hookSecret, type Account } from "./connect.ts"
 import type { NetworkClock } from "./network-clock.ts"
 

@@ -1,4 +1,5 @@
-import { explainIncident, type IncidentExplanation, type Message, type Storage, type StoredIncident } from "@otklik/core"
+import type { IncidentExplanation, Message, Storage, StoredIncident } from "@otklik/core"
+import { explainIncident } from "@otklik/core/incident"
 
 /** An incident with its reasons. */
 export interface ExplainedIncident {

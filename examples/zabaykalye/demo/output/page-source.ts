@@ -1,4 +1,5 @@
-import type { Desk, IncidentFilter, Report, ReportRow, Storage } from "@otklik/core"
+import type { Desk, IncidentFilter, Report, Storage } from "@otklik/core"
+import type { ReportRow } from "@otklik/core/reports"
 import type { IncidentLine, PageList, PageModel, PageRow, PageSection, RowCounts } from "../page/page-model.ts"
 import { longMoment, periodTitle, shortDay, shortMoment, zoneTitle } from "../local-time.ts"
 import type { SourceProgress } from "../replay/replay-connector.ts"

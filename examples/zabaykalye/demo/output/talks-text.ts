@@ -1,4 +1,5 @@
-import { waitingOf, type Desk, type ExistingIncident, type Storage } from "@otklik/core"
+import type { Desk, Storage } from "@otklik/core"
+import { waitingOf, type ExistingIncident } from "@otklik/core/incident"
 import { numberText } from "../page/wording.ts"
 import { networkTitle } from "../titles.ts"
 

@@ -1,4 +1,5 @@
-import { minutesBetween, type Instant, type MessagePage, type SkippedItem } from "@otklik/core"
+import { minutesBetween, type Instant, type SkippedItem } from "@otklik/core"
+import type { MessagePage } from "@otklik/core/connector"
 import { basename } from "node:path"
 
 /** So many skipped items are kept with their place; all are counted. */

@@ -1,13 +1,7 @@
-import {
-  addMinutes,
-  evidenceRequired,
-  sha256,
-  type Actor,
-  type DeskCommand,
-  type IncidentNews,
-  type Instant,
-  type IncidentAssigned,
-} from "@otklik/core"
+import { addMinutes, type Actor, type DeskCommand, type IncidentNews, type Instant } from "@otklik/core"
+import { evidenceRequired } from "@otklik/core/evidence"
+import type { EventOf } from "@otklik/core/incident"
+import { createHash } from "node:crypto"
 import { region } from "../../src/region.ts"
 import type { OpenDesk } from "../open-desk.ts"
 import { promise, replyText, shortText } from "./reply-text.ts"
@@ -86,8 +80,8 @@ function split(tasks: readonly Task[], now: Instant): [due: Task[], later: Task[
 }
 
 /** Minutes until the answer, from the incident's own id so that every run is the same: most in time, some late, one in ten never. */
-function delayOf({ incidentId, incident }: IncidentNews<IncidentAssigned>): number | null {
-  const chance = Number.parseInt(sha256(incidentId).slice(0, 8), 16)
+function delayOf({ incidentId, incident }: IncidentNews<EventOf<"incident-assigned">>): number | null {
+  const chance = Number.parseInt(createHash("sha256").update(incidentId).digest("hex").slice(0, 8), 16)
   if (chance % 10 === 0) return null
   const raised = "importance" in incident && incident.importance === "raised"
   return raised ? 40 + (chance % 230) : 60 + (chance % 1500)

@@ -1,4 +1,6 @@
-import { findGuidance, renderReply, type ExistingIncident, type Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
+import { findGuidance, renderReply } from "@otklik/core/replies"
 import { region } from "../../src/region.ts"
 import { longMoment } from "../local-time.ts"
 import { authorityTitle } from "../titles.ts"

@@ -1,4 +1,5 @@
-import { describeEvidence, isDeskError, type Actor, type DeskCommand, type Executed } from "@otklik/core"
+import { isDeskError, type Actor, type DeskCommand, type Executed } from "@otklik/core"
+import { describeEvidence } from "@otklik/core/evidence"
 import { readFile } from "node:fs/promises"
 import { shortMoment, timeOfDay } from "../local-time.ts"
 import { explainAll } from "../output/explained-incident.ts"

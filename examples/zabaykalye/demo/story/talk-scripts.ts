@@ -1,4 +1,4 @@
-import type { SimulatedNetwork } from "@otklik/testkit"
+import type { SimulatedNetwork } from "@otklik/testkit/networks"
 import type { Instant, MessageKey } from "@otklik/core"
 
 /** A conversation of an author, a neighbour and an office, turn by turn. All of it is invented. */

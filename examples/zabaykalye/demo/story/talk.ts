@@ -1,12 +1,5 @@
-import {
-  messagesToAnswer,
-  waitingOf,
-  type Actor,
-  type ExistingIncident,
-  type IncomingMessage,
-  type MessageKey,
-  type ReplyKind,
-} from "@otklik/core"
+import type { Actor, IncomingMessage, MessageKey } from "@otklik/core"
+import { messagesToAnswer, waitingOf, type ExistingIncident, type ReplyKind } from "@otklik/core/incident"
 import type { Networks } from "../networks/open-networks.ts"
 import type { Office } from "./office.ts"
 import type { TalkScript } from "./talk-scripts.ts"

@@ -1,4 +1,4 @@
-import type { Guidance } from "@otklik/core"
+import type { Guidance } from "@otklik/core/replies"
 import { authorities } from "../authorities.ts"
 
 /** The moment from which these texts were approved. */

@@ -1,4 +1,4 @@
-import type { Guidance } from "@otklik/core"
+import type { Guidance } from "@otklik/core/replies"
 import { housingGuidance } from "./housing.ts"
 import { natureGuidance } from "./nature.ts"
 import { peopleGuidance } from "./people.ts"

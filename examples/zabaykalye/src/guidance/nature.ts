@@ -1,4 +1,4 @@
-import type { Guidance } from "@otklik/core"
+import type { Guidance } from "@otklik/core/replies"
 import { advice } from "./advice.ts"
 
 /** What to do about waste, ecology and animals. */

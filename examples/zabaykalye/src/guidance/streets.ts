@@ -1,4 +1,4 @@
-import type { Guidance } from "@otklik/core"
+import type { Guidance } from "@otklik/core/replies"
 import { advice } from "./advice.ts"
 
 const fromAdministration = "region-centre"

@@ -1,4 +1,4 @@
-import type { RoutingCaseInput } from "@otklik/core"
+import type { RoutingCaseInput } from "@otklik/core/routing"
 
 const crossing = { topic: "pedestrian-crossings", territoryId: "place-chita", network: "vk" } as const
 const places = { topic: "kindergartens", territoryId: "place-baley", network: "ok" } as const

@@ -1,4 +1,4 @@
-import type { RoutingCaseInput } from "@otklik/core"
+import type { RoutingCaseInput } from "@otklik/core/routing"
 import { anywhere } from "./anywhere.ts"
 import { byRole } from "./by-role.ts"
 import { conditions } from "./conditions.ts"

@@ -1,4 +1,5 @@
-import { incomingMessageSchema, type IncomingMessage } from "@otklik/core"
+import type { IncomingMessage } from "@otklik/core"
+import { incomingMessageSchema } from "@otklik/core/connector"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 

@@ -1,4 +1,5 @@
-import { createMatcher, reportSchema } from "@otklik/core"
+import { reportSchema } from "@otklik/core/reports"
+import { createMatcher } from "@otklik/core/rules"
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

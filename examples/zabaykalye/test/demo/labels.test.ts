@@ -1,4 +1,4 @@
-import { createMatcher } from "@otklik/core"
+import { createMatcher } from "@otklik/core/rules"
 import { describe, expect, it } from "vitest"
 import { region } from "../../src/region.ts"
 import { bundledLines, labels, readMessage } from "./bundled-day.ts"

@@ -1,4 +1,5 @@
-import type { IncomingMessage, MessagePage } from "@otklik/core"
+import type { IncomingMessage } from "@otklik/core"
+import type { MessagePage } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { createReplayClock } from "../../demo/replay/replay-clock.ts"
 import { advance, formatProgress, parseProgress } from "../../demo/replay/replay-cursor.ts"

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises"
-import { instantSchema, messageKeySchema } from "@otklik/core"
+import { instantSchema, messageKeySchema } from "@otklik/core/connector"
 import { z } from "zod"
 import { readStretch } from "../sources/archive-file.ts"
 import { createByteLines, type ByteLine } from "../sources/byte-lines.ts"

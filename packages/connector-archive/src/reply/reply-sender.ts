@@ -1,4 +1,6 @@
-import { DeskError, stableId, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
+import { stableId } from "@otklik/core/internal"
 import type { ReplyRecord, ReplySink } from "../options.ts"
 
 /** The two reply members of the connector contract. */

@@ -1,4 +1,5 @@
-import { DeskError, type MessagePage, type PullOptions } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { MessagePage, PullOptions } from "@otklik/core/connector"
 import { markOf, reach, withArchiveFile, type ArchiveFile } from "./archive-file.ts"
 import { createByteLines, type ByteLine } from "./byte-lines.ts"
 import { formatCursor, parseCursor, type Cursor, type Position } from "./cursor.ts"

@@ -1,4 +1,6 @@
-import { DeskError, sha256, type MessagePage, type PullOptions } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { MessagePage, PullOptions } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 import { formatCursor, parseCursor, type Cursor, type Position } from "./cursor.ts"
 import { createKeyWindow, type KeyWindow } from "./key-window.ts"
 import { createLineStream, type LineStream } from "./line-stream.ts"

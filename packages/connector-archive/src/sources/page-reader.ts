@@ -1,4 +1,4 @@
-import type { MessagePage, PullOptions } from "@otklik/core"
+import type { MessagePage, PullOptions } from "@otklik/core/connector"
 import type { Position } from "./cursor.ts"
 
 /** Reads one source page by page. */

@@ -1,4 +1,5 @@
-import { incomingMessageSchema, inputIssues, type IncomingMessage, type SkippedItem } from "@otklik/core"
+import { inputIssues, type IncomingMessage, type SkippedItem } from "@otklik/core"
+import { incomingMessageSchema } from "@otklik/core/connector"
 
 /** What one line of an archive turned out to be. `"blank"` lines are passed over and never counted. */
 export type ReadLine =

@@ -1,4 +1,4 @@
-import { attachmentSchema, type Attachment } from "@otklik/core"
+import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import type { RawAttachment } from "./schemas.ts"
 
 const kinds: readonly (readonly [look: RegExp, kind: Attachment["kind"]])[] = [

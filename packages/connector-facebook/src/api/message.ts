@@ -1,5 +1,6 @@
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
-import type { Instant, Place } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { Place } from "@otklik/core/connector"
 import type { z } from "zod"
 import { attachmentsAt, readAttachments } from "./attachments.ts"
 import { commentKey, ownerOf, postKey } from "./keys.ts"

@@ -1,15 +1,7 @@
 import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
 import { graphIdSchema, instantToSeconds, isGoneError, isRightError, type GraphCall, type GraphClient } from "@otklik/connector-kit/meta"
-import {
-  DeskError,
-  isDeskError,
-  type CallOptions,
-  type FindRepliesOptions,
-  type Instant,
-  type ReplyOptions,
-  type ReplyReceipt,
-  type RetractOptions,
-} from "@otklik/core"
+import { DeskError, isDeskError, type Instant } from "@otklik/core"
+import type { CallOptions, FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { walkComments } from "../sources/comments.ts"
 import { commentKey, readKey, type FacebookAddress } from "../api/keys.ts"

@@ -1,6 +1,6 @@
 import { createBudget, createHeadBook, type SeenHeads } from "@otklik/connector-kit"
 import { isRightError, type GraphClient } from "@otklik/connector-kit/meta"
-import type { PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import type { z } from "zod"
 import { postHeadFields, postSchema } from "../api/schemas.ts"
 

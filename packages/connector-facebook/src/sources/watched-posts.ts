@@ -1,6 +1,7 @@
 import type { Look, WatchReaderOptions } from "@otklik/connector-kit"
 import { createAppToken, inspectToken, isRightError, type GraphClient } from "@otklik/connector-kit/meta"
-import { isDeskError, type CallOptions } from "@otklik/core"
+import { isDeskError } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { readKey, type FacebookAddress } from "../api/keys.ts"
 import { readComment, readPost } from "../api/message.ts"

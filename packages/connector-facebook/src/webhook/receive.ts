@@ -1,6 +1,7 @@
 import type { Reading } from "@otklik/connector-kit"
 import { createMetaWebhook, metaPushTaken, type GraphClient, type MetaChange } from "@otklik/connector-kit/meta"
-import { isDeskError, type IncomingMessage, type Instant, type MessageNotice, type Received, type SkippedItem } from "@otklik/core"
+import { isDeskError, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
+import type { MessageNotice, Received } from "@otklik/core/connector"
 import { z } from "zod"
 import { readChange, type FacebookEvent } from "./events.ts"
 import { readComment, readPost, withEdit } from "../api/message.ts"

@@ -1,4 +1,5 @@
-import { attachmentSchema, type Attachment, type MessageKey } from "@otklik/core"
+import type { MessageKey } from "@otklik/core"
+import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import { readGraphTime, instantToSeconds } from "@otklik/connector-kit/meta"
 import { accountKey, commentKey, mediaKey } from "./keys.ts"

@@ -1,4 +1,5 @@
-import type { CallOptions, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { QuotaPriority } from "@otklik/connector-kit"
 import type { GraphClient } from "@otklik/connector-kit/meta"
 import { z } from "zod"

@@ -1,4 +1,5 @@
-import { DeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt, type RetractOptions } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
 import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
 import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
 import { z } from "zod"

@@ -1,4 +1,5 @@
-import { DeskError, type FindRepliesOptions } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { FindRepliesOptions } from "@otklik/core/connector"
 import { readKey } from "../api/keys.ts"
 import type { Mentioned, Nodes, NodeOptions } from "../api/nodes.ts"
 import { authorOf, owns, standsAtHome, type Self } from "../api/self.ts"

@@ -1,4 +1,5 @@
-import type { CallOptions, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { Budget, QuotaPriority } from "@otklik/connector-kit"
 import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
 import { fieldOf } from "../api/message.ts"

@@ -1,4 +1,5 @@
-import { addMinutes, instantSchema, type Gap, type Instant, type PullOptions } from "@otklik/core"
+import { addMinutes, type Gap, type Instant } from "@otklik/core"
+import { instantSchema, type PullOptions } from "@otklik/core/connector"
 import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
 import { z } from "zod"
 

@@ -1,4 +1,5 @@
-import { DeskError, addMinutes, type CallOptions, type Instant } from "@otklik/core"
+import { DeskError, addMinutes, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { edgeSchema, graphIdSchema, type GraphClient } from "@otklik/connector-kit/meta"
 import { z } from "zod"
 

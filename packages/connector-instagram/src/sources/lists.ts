@@ -1,4 +1,4 @@
-import type { PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { createBudget, createWalkEnd, cutWalk, type Reading, type Walk } from "@otklik/connector-kit"
 import {
   edgeSchema,

@@ -1,4 +1,5 @@
-import { sha256, type IncomingMessage, type Instant, type MessageKey } from "@otklik/core"
+import type { IncomingMessage, Instant, MessageKey } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 
 /** So many messages are remembered; the oldest are forgotten. */
 const mostMessages = 20_000

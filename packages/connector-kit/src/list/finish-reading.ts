@@ -1,4 +1,5 @@
-import { incomingMessageSchema, inputIssues, type Network } from "@otklik/core"
+import { inputIssues, type Network } from "@otklik/core"
+import { incomingMessageSchema } from "@otklik/core/connector"
 import type { z } from "zod"
 import type { Reading } from "./reading.ts"
 

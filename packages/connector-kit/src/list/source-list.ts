@@ -1,4 +1,5 @@
-import { DeskError, type MessagePage, type PullOptions, type Source } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { MessagePage, PullOptions, Source } from "@otklik/core/connector"
 import type { SourceReader } from "./unread-reader.ts"
 
 /** The sources of a connector with what reads them. */

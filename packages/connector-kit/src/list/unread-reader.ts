@@ -1,16 +1,14 @@
 import {
   instantToMillis,
   millisToInstant,
-  sha256,
   type AnyDeskError,
   type Gap,
   type IncomingMessage,
   type MessageKey,
-  type MessageNotice,
-  type MessagePage,
-  type PullOptions,
   type SkippedItem,
 } from "@otklik/core"
+import type { MessageNotice, MessagePage, PullOptions } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts"
 import { gapOf, mergeGaps } from "./gap.ts"
 import type { Reading } from "./reading.ts"

@@ -1,4 +1,6 @@
-import { sha256, type IncomingMessage, type Instant, type MessageKey, type MessageNotice } from "@otklik/core"
+import type { IncomingMessage, Instant, MessageKey } from "@otklik/core"
+import type { MessageNotice } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 import type { Cursor } from "./cursor.ts"
 import type { ListedItem } from "./unread-reader.ts"
 

@@ -1,15 +1,6 @@
-import {
-  instantToMillis,
-  isDeskError,
-  millisToInstant,
-  sha256,
-  type IncomingMessage,
-  type Instant,
-  type MessageKey,
-  type MessageNotice,
-  type MessagePage,
-  type PullOptions,
-} from "@otklik/core"
+import { instantToMillis, isDeskError, millisToInstant, type IncomingMessage, type Instant, type MessageKey } from "@otklik/core"
+import type { MessageNotice, MessagePage, PullOptions } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 import { z } from "zod"
 import { readStoredCursor } from "./stored-cursor.ts"
 import type { SourceReader } from "./unread-reader.ts"

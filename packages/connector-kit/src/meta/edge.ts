@@ -1,4 +1,4 @@
-import { sha256 } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import { z } from "zod"
 import type { Budget } from "../list/budget.ts"
 import { listItems, type ListOptions } from "../list/list-items.ts"

@@ -1,4 +1,5 @@
-import { inputIssues, isDeskError, type AnyDeskError, type CallOptions, type Instant } from "@otklik/core"
+import { inputIssues, isDeskError, type AnyDeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { z } from "zod"
 import { failureOf, statusFailure, type FailureContext, type FailureRule } from "../failure.ts"
 import { createHttpClient, type HttpAnswer, type HttpClient } from "../http.ts"

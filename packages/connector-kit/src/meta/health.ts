@@ -1,4 +1,5 @@
-import type { CallOptions, Clock, Instant } from "@otklik/core"
+import type { Clock, Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { createHealthLook, type HealthLook } from "../health.ts"
 import type { TokenSource } from "../token.ts"
 import type { GraphClient } from "./graph.ts"

@@ -1,4 +1,5 @@
-import type { CallOptions, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { createFixedToken, type TokenSource } from "../token.ts"
 import type { GraphClient } from "./graph.ts"

@@ -1,4 +1,5 @@
-import { isDeskError, type PullOptions } from "@otklik/core"
+import { isDeskError } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { createSourceList, readStoredCursor } from "../../src/index.ts"

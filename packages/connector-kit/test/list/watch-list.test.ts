@@ -1,4 +1,5 @@
-import type { IncomingMessage, MessageNotice } from "@otklik/core"
+import type { IncomingMessage } from "@otklik/core"
+import type { MessageNotice } from "@otklik/core/connector"
 import { buildMessage } from "@otklik/testkit"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"

@@ -1,5 +1,5 @@
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
-import { attachmentSchema, type Attachment } from "@otklik/core"
+import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import type { z } from "zod"
 import { commentKey, topicKey, topicUrl, type OkTopicPlace } from "./keys.ts"
 import { idMillis, moscowMillis } from "./moments.ts"

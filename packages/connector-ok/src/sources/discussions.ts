@@ -1,4 +1,4 @@
-import type { PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import {
   createBudget,
   createThreadBook,

@@ -1,4 +1,5 @@
-import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
+import { instantToMillis, type MessageKey } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import {
   createBudget,
   createThreadBook,

@@ -1,4 +1,4 @@
-import { sha256 } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import type { Budget } from "@otklik/connector-kit"
 import type { OkPage } from "../api/schemas.ts"
 

@@ -1,4 +1,5 @@
-import { DeskError, instantToMillis, isDeskError, type CallOptions, type Instant } from "@otklik/core"
+import { DeskError, instantToMillis, isDeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { OkApi } from "../api/client.ts"
 import { idSchema } from "../api/schemas.ts"

@@ -1,4 +1,4 @@
-import type { CallOptions } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { OkApi } from "../api/client.ts"
 import { commentMoment } from "../api/message.ts"
 import { pageSchema, topicHeadSchema } from "../api/schemas.ts"

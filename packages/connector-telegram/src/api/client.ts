@@ -7,7 +7,8 @@ import {
   retry,
   type QuotaPriority,
 } from "@otklik/connector-kit"
-import { inputIssues, type CallOptions, type Instant } from "@otklik/core"
+import { inputIssues, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { failureRule } from "./errors.ts"
 import type { TelegramOptions } from "../options.ts"

@@ -1,5 +1,5 @@
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
-import type { Attachment, Place } from "@otklik/core"
+import type { Attachment, Place } from "@otklik/core/connector"
 import type { z } from "zod"
 import { messageKey, messageUrl } from "./keys.ts"
 import type { MonitoredChat } from "../options.ts"

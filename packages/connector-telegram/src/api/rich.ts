@@ -1,4 +1,4 @@
-import type { Attachment } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 
 /** What a rich message says, laid out as plain text. */
 export interface FlatMessage {

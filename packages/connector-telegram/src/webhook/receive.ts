@@ -1,5 +1,5 @@
 import { isSameSecret, readJson, readPush, type Reading } from "@otklik/connector-kit"
-import type { Received } from "@otklik/core"
+import type { Received } from "@otklik/core/connector"
 import { albumOf, movedTo, partOfAlbum, readUpdate } from "../api/message.ts"
 import type { MonitoredChat, TelegramWebhook } from "../options.ts"
 import { updateSchema, type TelegramUpdate } from "../api/schemas.ts"

@@ -1,4 +1,4 @@
-import { attachmentSchema, type Attachment } from "@otklik/core"
+import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import { z } from "zod"
 import { idSchema } from "./schemas.ts"
 

@@ -1,4 +1,5 @@
-import { inputIssues, type AnyDeskError, type CallOptions, type Instant } from "@otklik/core"
+import { inputIssues, type AnyDeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import {
   createFixedToken,
   createHttpClient,

@@ -1,5 +1,6 @@
 import { createBudget } from "@otklik/connector-kit"
-import { isDeskError, type CallOptions, type Instant } from "@otklik/core"
+import { isDeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { walkComments, type CommentWalk } from "../sources/comments.ts"

@@ -1,15 +1,7 @@
 import { createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
-import {
-  DeskError,
-  instantToMillis,
-  isDeskError,
-  stableId,
-  type FindRepliesOptions,
-  type MessageKey,
-  type ReplyOptions,
-  type ReplyReceipt,
-  type RetractOptions,
-} from "@otklik/core"
+import { DeskError, instantToMillis, isDeskError, type MessageKey } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
+import { stableId } from "@otklik/core/internal"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { goneReason } from "../api/errors.ts"

@@ -1,5 +1,5 @@
 import { createBudget, createThreadBook, endOfDay, type Walk, type WatchedThread } from "@otklik/connector-kit"
-import type { PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { listComments } from "./comments.ts"

@@ -1,5 +1,6 @@
 import { listItems, type Budget, type ListedItem, type QuotaPriority } from "@otklik/connector-kit"
-import type { CallOptions, Instant, MessageNotice } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions, MessageNotice } from "@otklik/core/connector"
 import type { VkApi } from "../api/client.ts"
 import { commentKey, type VkThing } from "../api/keys.ts"
 import { readComment } from "../api/message.ts"

@@ -1,5 +1,6 @@
 import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
-import { inputIssues, type Instant, type MessageNotice, type MessagePage, type PullOptions, type SkippedItem } from "@otklik/core"
+import { inputIssues, type Instant, type SkippedItem } from "@otklik/core"
+import type { MessageNotice, MessagePage, PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { eventSchema, readEvent } from "../webhook/events.ts"

@@ -8,7 +8,7 @@ import {
   type Reading,
   type Walk,
 } from "@otklik/connector-kit"
-import type { PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { readPost } from "../api/message.ts"

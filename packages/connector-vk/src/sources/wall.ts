@@ -10,7 +10,8 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
+import { instantToMillis, type MessageKey } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { deletedComments, listComments, walkAllComments } from "./comments.ts"

@@ -1,5 +1,6 @@
 import type { Budget } from "@otklik/connector-kit"
-import type { CallOptions, MessageKey, MessageNotice } from "@otklik/core"
+import type { MessageKey } from "@otklik/core"
+import type { CallOptions, MessageNotice } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { readKey, thingKey } from "../api/keys.ts"

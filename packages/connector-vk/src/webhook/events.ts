@@ -1,5 +1,6 @@
 import type { Reading } from "@otklik/connector-kit"
-import type { Instant, MessageNotice } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { MessageNotice } from "@otklik/core/connector"
 import { z } from "zod"
 import { commentKey, type VkThing, type VkThingKind } from "../api/keys.ts"
 import { readComment, readPost, type PostReading } from "../api/message.ts"

@@ -1,5 +1,6 @@
 import { isSameSecret, readJson, readPush } from "@otklik/connector-kit"
-import { instantToMillis, type Instant, type Received } from "@otklik/core"
+import { instantToMillis, type Instant } from "@otklik/core"
+import type { Received } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { eventSchema, isOutdated, readEvent } from "./events.ts"

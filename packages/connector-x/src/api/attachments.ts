@@ -1,4 +1,4 @@
-import { attachmentSchema, type Attachment } from "@otklik/core"
+import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import type { Includes } from "./includes.ts"
 import type { XPost } from "./schemas.ts"
 

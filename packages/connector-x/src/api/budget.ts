@@ -1,4 +1,5 @@
-import { addMinutes, DeskError, type CallOptions, type Instant } from "@otklik/core"
+import { addMinutes, DeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { XApi } from "./client.ts"
 

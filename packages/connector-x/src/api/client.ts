@@ -1,4 +1,5 @@
-import { inputIssues, instantToMillis, millisToInstant, type CallOptions, type Instant } from "@otklik/core"
+import { inputIssues, instantToMillis, millisToInstant, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import {
   createFixedToken,
   createHttpClient,

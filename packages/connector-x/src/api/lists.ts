@@ -1,5 +1,6 @@
 import type { QuotaPriority } from "@otklik/connector-kit"
-import type { CallOptions, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { XApi } from "./client.ts"
 import { postFields, type XSpelling } from "./fields.ts"
 import { pageSchema, type XPage } from "./schemas.ts"

@@ -1,5 +1,5 @@
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
-import type { Place } from "@otklik/core"
+import type { Place } from "@otklik/core/connector"
 import { readAttachments } from "./attachments.ts"
 import type { Includes } from "./includes.ts"
 import { instantOf, keyOf, postUrl } from "./keys.ts"

@@ -1,4 +1,5 @@
-import { DeskError, type CallOptions, type PhotoToPublish } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { CallOptions, PhotoToPublish } from "@otklik/core/connector"
 import { z } from "zod"
 import type { XApi } from "../api/client.ts"
 import { idSchema } from "../api/schemas.ts"

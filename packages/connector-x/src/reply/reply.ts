@@ -1,13 +1,6 @@
 import { createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
-import {
-  DeskError,
-  isDeskError,
-  type FindRepliesOptions,
-  type MessageKey,
-  type ReplyOptions,
-  type ReplyReceipt,
-  type RetractOptions,
-} from "@otklik/core"
+import { DeskError, isDeskError, type MessageKey } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { XApi } from "../api/client.ts"
 import { findReplies, receiptOf } from "./find-reply.ts"

@@ -1,4 +1,4 @@
-import type { Span } from "@otklik/core"
+import type { Span } from "@otklik/core/rules"
 
 /** The longest reply of an account without X Premium: weighted characters. */
 export const weightLimit = 280

@@ -9,7 +9,9 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import { instantToMillis, sha256, type CallOptions, type PullOptions } from "@otklik/core"
+import { instantToMillis } from "@otklik/core"
+import type { CallOptions, PullOptions } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 import { readIncludes } from "../api/includes.ts"
 import { idOf, keyOf, secondOf } from "../api/keys.ts"
 import { pageSize, type XLists } from "../api/lists.ts"

@@ -1,5 +1,6 @@
 import { gapOf, readStoredCursor, type SourceReader } from "@otklik/connector-kit"
-import { DeskError, instantToMillis, type CallOptions, type Gap, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
+import { DeskError, instantToMillis, type Gap, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { readIncludes, type Includes } from "../api/includes.ts"
 import { isLater, secondOf } from "../api/keys.ts"

@@ -4,6 +4,7 @@ export {
   deskGoals,
   finalReplyGoal,
   firstReplyGoal,
+  goals,
   followUpGoal,
   objectionGoal,
   promiseGoal,
@@ -35,77 +36,9 @@ export {
   type WaiverReason,
   type CoExecutor,
 } from "./vocabulary.ts"
-export {
-  type ClockCancelled,
-  type ClockEvent,
-  type ClockMark,
-  type ClockPaused,
-  type ClockResumed,
-  type ClockStarted,
-  type ClockStopped,
-  type DeadlineMissed,
-  type EscalationRaised,
-  type PolicyChanged,
-  type WindowOpened,
-} from "./events/event-clock.ts"
-export {
-  type AssignmentRefused,
-  type EvidenceAttached,
-  type FixClaimed,
-  type FixConfirmed,
-  type FixRefuted,
-  type HandlingEvent,
-  type IncidentAssigned,
-  type IncidentClosed,
-  type IncidentConverted,
-  type IncidentDetected,
-  type IncidentDismissed,
-  type IncidentReclassified,
-  type IncidentRegistered,
-  type IncidentRejected,
-  type IncidentReopened,
-  type IncidentRestored,
-  type IncidentSplitOff,
-  type IncidentTransferred,
-  type OwnerDecided,
-  type OwnerNotFound,
-  type WorkTaken,
-} from "./events/event-handling.ts"
-export {
-  type DraftApproved,
-  type DraftReturned,
-  type DraftSubmitted,
-  type LateReplyPublished,
-  type ReplyEvent,
-  type ReplyExtended,
-  type ReplyPublished,
-  type ReplyRefused,
-  type ReplyUncertain,
-  type DuplicateRetracted,
-  type ReplyDuplicated,
-  type ReplyUnpublishable,
-  type ReplyWaived,
-  type WaitEnded,
-} from "./events/event-reply.ts"
-export {
-  type CommentsClosed,
-  type ErasureNoted,
-  type AuthorWrote,
-  type OfficialReplySeen,
-  type VoiceAdded,
-  type IncidentMerged,
-  type IncidentSplit,
-  type IncidentUnmerged,
-  type JoinedMessage,
-  type JointReplyPublished,
-  type LinkEvent,
-  type MessagesJoined,
-  type MessagesReleased,
-  type RepeatLinked,
-  type SourceDeleted,
-  type SourceEdited,
-} from "./events/event-link.ts"
-export { type IncidentEvent, type IncidentEventType } from "./events/event.ts"
+export type { ClockEvent, ClockMark } from "./events/event-clock.ts"
+export type { JoinedMessage } from "./events/event-link.ts"
+export { type EventOf, type IncidentEvent, type IncidentEventType } from "./events/event.ts"
 export {
   type IncidentCommandEnvelope,
   type PlannedChange,
@@ -114,66 +47,10 @@ export {
   type PlannedWindow,
   type StageFacts,
 } from "./commands/command-envelope.ts"
-export {
-  type Arbitrate,
-  type Assign,
-  type AttachEvidence,
-  type ClaimFix,
-  type Close,
-  type ConfirmFix,
-  type Convert,
-  type Detect,
-  type Dismiss,
-  type ExpireWindow,
-  type HandlingCommand,
-  type LeaveUnowned,
-  type OpenSplit,
-  type Reclassify,
-  type Refuse,
-  type RefuteFix,
-  type Register,
-  type Reject,
-  type Reopen,
-  type Restore,
-  type Rerouting,
-  type Take,
-  type Transfer,
-} from "./commands/command-handling.ts"
-export {
-  type ApproveDraft,
-  type EndWait,
-  type ExtendReply,
-  type RecordLateReply,
-  type RecordPublication,
-  type RecordRefusal,
-  type RecordUncertainty,
-  type RecordDuplicateReply,
-  type RecordRetraction,
-  type RecordUnpublishable,
-  type ReplyCommand,
-  type ReturnDraft,
-  type SubmitDraft,
-  type WaiveReply,
-} from "./commands/command-reply.ts"
-export {
-  type NoteWord,
-  type NoteOfficialReply,
-  type NoteVoices,
-  type JoinMessages,
-  type LinkCommand,
-  type LinkRepeat,
-  type Merge,
-  type NoteClosedComments,
-  type NoteDeletion,
-  type NoteEdit,
-  type NoteErasure,
-  type RecordJointReply,
-  type ReleaseMessages,
-  type Split,
-  type Unmerge,
-} from "./commands/command-link.ts"
-export { type ChangePolicy, type ClockCommand, type Escalate, type MissDeadline } from "./commands/command-clock.ts"
-export { type IncidentCommand, type IncidentCommandType } from "./commands/command.ts"
+export type { Assign, LeaveUnowned, Reclassify, Register, Rerouting } from "./commands/command-handling.ts"
+export type { SubmitDraft } from "./commands/command-reply.ts"
+export type { NoteWord } from "./commands/command-link.ts"
+export { type CommandOf, type IncidentCommand, type IncidentCommandType } from "./commands/command.ts"
 export {
   type AssignmentSpan,
   type AssignmentState,
@@ -213,7 +90,6 @@ export {
 } from "./state/state.ts"
 export { transitions, type Transition } from "./transitions.ts"
 export { illegalTransition, legalCommands } from "./legal.ts"
-export { legalOutcomes, legalReplyKinds } from "./decide/reply-guards.ts"
 export { legalProblems } from "./state/pairs.ts"
 export {
   isAnswer,

@@ -71,45 +71,38 @@ export type StartMoment = "published" | "detected" | "registered" | "assigned"
 /** Which later moment starts a goal's clock. */
 export type StageMoment = "draft-submitted" | "interim-published" | "final-published" | "reopened" | "author-wrote"
 
-/** The goal of deciding on a candidate (C1 of `docs/stations/sla.md`). */
-export const triageGoal: GoalId = "triage"
+/** The goals that the desk knows of, by name. A host names others of its own in `createDesk`. */
+export const goals = Object.freeze({
+  /** The goal of deciding on a candidate (C1 of `docs/stations/sla.md`). */
+  triage: "triage",
+  /** The goal of the first published reply: the citizen's own clock (C2). */
+  firstReply: "first-reply",
+  /** The goal of taking an assignment up or refusing it (C2a); each owner has its own. */
+  acceptance: "acceptance",
+  /** The goal of deciding on a draft (C2b); each draft has its own. */
+  approval: "approval",
+  /** The goal of the final reply after an interim one (C3). */
+  finalReply: "final-reply",
+  /** The goal of keeping the date that a published reply named (C4); each promise has its own. */
+  promise: "promise",
+  /** The goal of answering what an author wrote after an answer of ours; one clock at a time, in any cycle, also after the closing. */
+  followUp: "follow-up",
+  /** The goal that names the window for objections (C5): its end closes the incident, and is no breach. */
+  objection: "objection",
+  /** The goal of the formal appeal that a converted incident goes on as (C6): reckoned for its channel, kept there. */
+  formalReply: "formal-reply",
+} as const)
 
-/** The goal of the first published reply: the citizen's own clock (C2). */
-export const firstReplyGoal: GoalId = "first-reply"
-
-/** The goal of taking an assignment up or refusing it (C2a); each owner has its own. */
-export const acceptanceGoal: GoalId = "acceptance"
-
-/** The goal of deciding on a draft (C2b); each draft has its own. */
-export const approvalGoal: GoalId = "approval"
-
-/** The goal of the final reply after an interim one (C3). */
-export const finalReplyGoal: GoalId = "final-reply"
-
-/** The goal of keeping the date that a published reply named (C4); each promise has its own. */
-export const promiseGoal: GoalId = "promise"
-
-/** The goal of answering what an author wrote after an answer of ours; one clock at a time, in any cycle, also after the closing. */
-export const followUpGoal: GoalId = "follow-up"
-
-/** The goal that names the window for objections (C5): its end closes the incident, and is no breach. */
-export const objectionGoal: GoalId = "objection"
-
-/** The goal of the formal appeal that a converted incident goes on as (C6): reckoned for its channel, kept there. */
-const formalReplyGoal: GoalId = "formal-reply"
-
-/** The goals that the desk knows of. A host names others of its own in `createDesk`. */
-export const deskGoals: readonly GoalId[] = [
-  triageGoal,
-  firstReplyGoal,
-  acceptanceGoal,
-  approvalGoal,
-  finalReplyGoal,
-  promiseGoal,
-  objectionGoal,
-  followUpGoal,
-  formalReplyGoal,
-]
+export const triageGoal: GoalId = goals.triage
+export const firstReplyGoal: GoalId = goals.firstReply
+export const acceptanceGoal: GoalId = goals.acceptance
+export const approvalGoal: GoalId = goals.approval
+export const finalReplyGoal: GoalId = goals.finalReply
+export const promiseGoal: GoalId = goals.promise
+export const followUpGoal: GoalId = goals.followUp
+export const objectionGoal: GoalId = goals.objection
+/** Every goal of {@link goals}. */
+export const deskGoals: readonly GoalId[] = Object.values(goals)
 
 /** What the reply says about the problem itself. An interim reply names a date, or why there is none. */
 export type Outcome =

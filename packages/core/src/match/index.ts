@@ -25,17 +25,8 @@ export type {
   WordMatch,
   WordQuery,
 } from "./query/query.ts"
-export {
-  clauseLimit,
-  distanceLimit,
-  nestingLimit,
-  phraseWordLimit,
-  queryLengthLimit,
-  shortestPrefix,
-  shortestTypoWord,
-  wordLengthLimit,
-} from "./query/limits.ts"
-export { placeLimit, type ExplainedClause, type ExplainedPlace } from "./engine/judge/explain.ts"
+export { clauseLimit, nestingLimit, queryLimits, queryLengthLimit, wordLengthLimit } from "./query/limits.ts"
+export type { ExplainedClause, ExplainedPlace } from "./engine/judge/explain.ts"
 export { expandQuery, type ExpandedWord } from "./query/expand.ts"
 export { lintQuery, lintRules, type LintCode, type LintFinding, type LintOptions } from "./lint/lint.ts"
 export { readRuleFile, ruleFileSchema, type RuleFile } from "./tools/rule-file.ts"
@@ -47,12 +38,12 @@ export {
   type RuleCheckOptions,
   type UntestedRule,
 } from "./tools/check-rules.ts"
-export { decidingPlaceLimit, type DecidingClause } from "./tools/deciding-clauses.ts"
+export type { DecidingClause } from "./tools/deciding-clauses.ts"
 export type { MessagePlace, TrialMessage, TrialMessages } from "./tools/message-stream.ts"
 export { compareRules, type RuleComparison, type RuleComparisonOptions } from "./tools/compare-rules.ts"
 export type { DifferenceSample, MatchDifference, RuleDifference } from "./tools/rule-difference.ts"
 export type { RuleField } from "./tools/rule-pairs.ts"
 export type { TopicChange } from "./tools/topic-changes.ts"
 export { auditRules, type RuleAudit, type RuleAuditOptions, type RuleUse, type TopicUse } from "./tools/audit-rules.ts"
-export { shadowLimit, type ContainedRule, type RuleOverlap, type ShadowedRule } from "./tools/rule-overlap.ts"
+export type { ContainedRule, RuleOverlap, ShadowedRule } from "./tools/rule-overlap.ts"
 export { foldText, type FoldedToken, type FoldedTokenKind } from "./fold/fold.ts"

@@ -1,4 +1,6 @@
-import { addMinutes, type MessagePage, type SourceReading } from "@otklik/core"
+import { addMinutes } from "@otklik/core"
+import type { MessagePage } from "@otklik/core/connector"
+import type { SourceReading } from "@otklik/core/storage"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { coverageOf } from "../../src/desk/coverage.ts"

@@ -1,16 +1,9 @@
 import { createHash } from "node:crypto"
 import { Readable } from "node:stream"
-import {
-  createCalendar,
-  createDesk,
-  createMatcher,
-  createRoleAuthorisation,
-  isDeskError,
-  type Connector,
-  type Desk,
-  type DeskOptions,
-  type IncomingMessageInput,
-} from "@otklik/core"
+import { createDesk, createRoleAuthorisation, isDeskError, type Connector, type Desk, type DeskOptions } from "@otklik/core"
+import type { IncomingMessageInput } from "@otklik/core/connector"
+import { createMatcher } from "@otklik/core/rules"
+import { createCalendar } from "@otklik/core/sla"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage } from "@otklik/testkit"
 import { describe, expect, expectTypeOf, it } from "vitest"

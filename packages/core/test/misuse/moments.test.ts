@@ -1,32 +1,23 @@
+import { addMinutes, instantToMillis, millisToInstant, minutesBetween } from "@otklik/core"
+import { pausedDeadline } from "@otklik/core/internal"
+import { auditGuidance, chooseTemplate, findGuidance, guidanceSchema } from "@otklik/core/replies"
+import { createPeriod, periodOf } from "@otklik/core/reports"
+import { lintRouting, route, routingSchema } from "@otklik/core/routing"
 import {
   addLocalDays,
-  addMinutes,
   addWorkingDays,
   addWorkingTime,
-  auditGuidance,
   choosePolicy,
-  chooseTemplate,
   createCalendar,
-  createPeriod,
   deadline,
   escalationMarks,
   explainDeadline,
-  findGuidance,
-  guidanceSchema,
-  instantToMillis,
   lateGoals,
-  lintRouting,
-  millisToInstant,
-  minutesBetween,
-  pausedDeadline,
-  periodOf,
   planClocks,
   policySchema,
-  route,
-  routingSchema,
   simulatePolicies,
   workingTimeBetween,
-} from "@otklik/core"
+} from "@otklik/core/sla"
 import { describe, expect, it } from "vitest"
 import { misuses, type Misuse } from "./row.ts"
 

@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest"
-import {
-  checkErasure,
-  checkFeed,
-  checkFilter,
-  checkLease,
-  checkSettlement,
-  checkTally,
-  isDeskError,
-  type MetricId,
-} from "../../src/index.ts"
+import { isDeskError } from "@otklik/core"
+import type { MetricId } from "@otklik/core/reports"
+import { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally } from "@otklik/core/storage"
 
 const now = "2026-03-02T06:00:00.000Z"
 const period = { from: now, to: "2026-03-03T06:00:00.000Z" }

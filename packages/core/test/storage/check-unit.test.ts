@@ -1,6 +1,7 @@
 import { appendOf, buildCursorMove, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import { checkUnit, isDeskError, type Append, type UnitOfWork } from "../../src/index.ts"
+import { isDeskError } from "@otklik/core"
+import { checkUnit, type Append, type UnitOfWork } from "@otklik/core/storage"
 
 const append = appendOf(buildIncident({ incidentId: "incident-1" }))
 

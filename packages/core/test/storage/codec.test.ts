@@ -1,14 +1,7 @@
 import { buildIncident } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import {
-  createEventCodec,
-  decodeEvent,
-  decodeRecord,
-  encodeEvent,
-  isDeskError,
-  type IncidentEvent,
-  type Upcasters,
-} from "../../src/index.ts"
+import { isDeskError, type IncidentEvent } from "@otklik/core"
+import { createEventCodec, decodeEvent, decodeRecord, encodeEvent, type Upcasters } from "@otklik/core/storage"
 
 const event: IncidentEvent = {
   type: "owner-not-found",

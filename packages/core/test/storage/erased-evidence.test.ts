@@ -1,4 +1,4 @@
-import { erasedEvidence } from "@otklik/core"
+import { erasedEvidence } from "@otklik/core/storage"
 import { buildEvidence } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 

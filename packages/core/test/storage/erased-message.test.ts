@@ -1,6 +1,6 @@
 import { buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import { erasedMessage } from "../../src/index.ts"
+import { erasedMessage } from "@otklik/core/storage"
 
 describe("what is left of an erased message", () => {
   const message = buildStoredMessage({

@@ -4,7 +4,7 @@ import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
 import { createXConnector } from "@otklik/connector-x"
 import type { Clock, Connector, MessageKey } from "@otklik/core"
-import { createNetworkSimulator, type NetworkSimulator, type SimulatedNetwork } from "@otklik/testkit"
+import { createNetworkSimulator, type NetworkSimulator, type SimulatedNetwork } from "@otklik/testkit/networks"
 
 /** A clock that waits. */
 export type Waiting = Clock & { readonly sleep: NonNullable<Clock["sleep"]> }

@@ -1,4 +1,5 @@
-import { createDesk, sha256, type Connector, type DeskEventName } from "@otklik/core"
+import { createDesk, type Connector, type DeskEventName } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { describe, expect, it } from "vitest"
 import { createFlowingClock } from "../../../testkit/test/network/flowing-clock.ts"

@@ -1,7 +1,8 @@
 import { createOkConnector } from "@otklik/connector-ok"
-import { createDesk, sha256, type Connector } from "@otklik/core"
+import { createDesk, type Connector } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { createNetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 import { describe, expect, it } from "vitest"
 import { createFlowingClock } from "../../../testkit/test/network/flowing-clock.ts"
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { createReplyLint, createRoleAuthorisation, isDeskError, type Connector, type DeskOptions, type Grant } from "@otklik/core"
+import { createRoleAuthorisation, isDeskError, type Connector, type DeskOptions, type Grant } from "@otklik/core"
+import { createReplyLint } from "@otklik/core/replies"
 import { replyLanguageRu } from "@otklik/locale-ru"
 import { approver, buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
 

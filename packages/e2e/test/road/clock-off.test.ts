@@ -1,6 +1,7 @@
 import { addMinutes, createDesk, type Desk } from "@otklik/core"
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { createNetworkSimulator, type ManualClock } from "@otklik/testkit"
+import type { ManualClock } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 import { describe, expect, it } from "vitest"
 import { createFlowingClock } from "../../../testkit/test/network/flowing-clock.ts"
 import { networks } from "../network/world.ts"

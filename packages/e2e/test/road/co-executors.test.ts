@@ -1,4 +1,5 @@
-import { createRoleAuthorisation, decodeEvent, type Grant } from "@otklik/core"
+import { createRoleAuthorisation, type Grant } from "@otklik/core"
+import { decodeEvent } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { waitingOf, type DeskOptions } from "@otklik/core"
+import type { DeskOptions } from "@otklik/core"
+import { waitingOf } from "@otklik/core/incident"
 import { russian } from "@otklik/locale-ru"
 import { buildMessage } from "@otklik/testkit"
 import { buildRoad, executor, moderator, only, reply, storages, type Road } from "./road.ts"

@@ -1,4 +1,5 @@
-import { cycleFigures, createPeriod, type IncidentEvent, type Storage } from "@otklik/core"
+import type { IncidentEvent, Storage } from "@otklik/core"
+import { cycleFigures, createPeriod } from "@otklik/core/reports"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint, executor, moderator, reply, storages } from "./road.ts"
 

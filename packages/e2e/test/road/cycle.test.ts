@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { isDeskError, ownerTimes, type DeskOptions } from "@otklik/core"
+import { isDeskError, type DeskOptions } from "@otklik/core"
+import { ownerTimes } from "@otklik/core/incident"
 import { buildMessage } from "@otklik/testkit"
 import { buildRoad, complaint, executor, moderator, only, reply, storages, takeOne, ticked } from "./road.ts"
 

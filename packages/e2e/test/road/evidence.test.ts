@@ -1,4 +1,5 @@
-import { fingerprintOf, sha256, squareSide, type DeskCommand, type DeskOptions } from "@otklik/core"
+import type { DeskCommand, DeskOptions } from "@otklik/core"
+import { fingerprintOf, sha256, squareSide } from "@otklik/core/internal"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint, executor, moderator, storages } from "./road.ts"
 

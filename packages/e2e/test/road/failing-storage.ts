@@ -1,4 +1,5 @@
-import type { ErasureEntry, Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { ErasureEntry } from "@otklik/core/storage"
 
 /** A storage whose commits fail from the n-th on, as when the power goes. */
 export function failingFrom(storage: Storage, commits: number): Storage {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { isDeskError, replyTextHash, type Connector, type DeskOptions } from "@otklik/core"
+import { isDeskError, type Connector, type DeskOptions } from "@otklik/core"
+import { replyTextHash } from "@otklik/core/internal"
 import { approver, approveReply, buildRoad, complaint, executor, moderator, only, reply, storages, takeOne, type Road } from "./road.ts"
 
 /** What a network says no to for good, as the connectors record it. */

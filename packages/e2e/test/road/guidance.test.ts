@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { guidanceText, isDeskError, type DeskOptions, type Guidance } from "@otklik/core"
+import { isDeskError, type DeskOptions } from "@otklik/core"
+import { guidanceText, type Guidance } from "@otklik/core/replies"
 import { buildRoad, executor, moderator, reply, roadRules, storages, takeOne } from "./road.ts"
 
 const cold: Guidance = {

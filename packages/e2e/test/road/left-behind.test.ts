@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
-import { stagingName } from "@otklik/core"
+import { stagingName } from "@otklik/core/storage"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { describe, expect, it } from "vitest"

@@ -1,10 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import {
   diagnosticsChannels,
-  fingerprintOf,
-  keyedId,
-  sha256,
-  squareSide,
   type Actor,
   type Desk,
   type DeskCommand,
@@ -12,6 +8,7 @@ import {
   type DeskOptions,
   type Storage,
 } from "@otklik/core"
+import { fingerprintOf, keyedId, sha256, squareSide } from "@otklik/core/internal"
 import { expect } from "vitest"
 import { approver, buildRoad, complaint, executor, moderator, type Road } from "./road.ts"
 

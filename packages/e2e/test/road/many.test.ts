@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { isDeskError, type DeskOptions, type ExistingIncident, type Storage } from "@otklik/core"
+import { isDeskError, type DeskOptions, type Storage } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
 import { buildMessage } from "@otklik/testkit"
 import { buildRoad, complaint, executor, moderator, reply, storages, ticked, type Road } from "./road.ts"
 

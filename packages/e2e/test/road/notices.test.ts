@@ -1,4 +1,5 @@
-import type { IncomingMessage, MessageNotice } from "@otklik/core"
+import type { IncomingMessage } from "@otklik/core"
+import type { MessageNotice } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { approveReply, buildRoad, complaint, moderator, only, storages, takeOne, type Road } from "./road.ts"
 

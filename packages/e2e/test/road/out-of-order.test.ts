@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import fc from "fast-check"
-import type { DeskOptions, IncomingMessage, MessageNotice } from "@otklik/core"
+import type { DeskOptions, IncomingMessage } from "@otklik/core"
+import type { MessageNotice } from "@otklik/core/connector"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"

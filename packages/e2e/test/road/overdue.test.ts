@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { ReplyKind } from "@otklik/core"
+import type { ReplyKind } from "@otklik/core/incident"
 import { approver, buildRoad, complaint, executor, only, storages } from "./road.ts"
 
 const policies = [

@@ -1,4 +1,5 @@
-import { keyedId, type Actor, type Storage } from "@otklik/core"
+import type { Actor, Storage } from "@otklik/core"
+import { keyedId } from "@otklik/core/internal"
 import { buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { certificatesIn, failingFrom } from "./failing-storage.ts"

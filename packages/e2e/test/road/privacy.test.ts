@@ -1,4 +1,5 @@
-import { createRoleAuthorisation, type Actor, type DeskOptions, type ErasureEntry, type Storage } from "@otklik/core"
+import { createRoleAuthorisation, type Actor, type DeskOptions, type Storage } from "@otklik/core"
+import type { ErasureEntry } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { approveReply, buildRoad, complaint, moderator, only, storages } from "./road.ts"
 

@@ -1,4 +1,5 @@
-import { createReplyLint, isDeskError } from "@otklik/core"
+import { isDeskError } from "@otklik/core"
+import { createReplyLint } from "@otklik/core/replies"
 import { replyLanguageRu, russian } from "@otklik/locale-ru"
 import { describe, expect, it } from "vitest"
 import { approver, buildRoad, complaint, executor, only, storages } from "./road.ts"

@@ -1,4 +1,5 @@
-import { sha256, type DeskOptions } from "@otklik/core"
+import type { DeskOptions } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { describe, expect, it } from "vitest"
 import { approver, buildRoad, complaint, executor, only } from "./road.ts"

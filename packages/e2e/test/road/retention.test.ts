@@ -1,4 +1,5 @@
-import type { Actor, DeskOptions, ErasureEntry, UnitOfWork } from "@otklik/core"
+import type { Actor, DeskOptions } from "@otklik/core"
+import type { ErasureEntry, UnitOfWork } from "@otklik/core/storage"
 import { appendOf, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { certificatesIn, failingFrom } from "./failing-storage.ts"

@@ -6,11 +6,11 @@ import {
   type Desk,
   type DeskCommand,
   type DeskOptions,
-  type ExistingIncident,
   type Rule,
   type Storage,
   type TickResult,
 } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { buildMessage, createManualClock, type ManualClock } from "@otklik/testkit"

@@ -3,7 +3,7 @@ import {
   createRoleAuthorisation,
   deskCommandSchema,
   isDeskError,
-  type CheckedCommand,
+  type AuthorisationRequest,
   type DeskCommand,
   type Grant,
   type Reader,
@@ -146,7 +146,7 @@ describe("roles", () => {
     const roles = ["moderator", "curator", "executor", "approver", "publisher", "head", "inspector", "data-protection-officer", "analyst"]
     for (const option of deskCommandSchema.options) {
       const type = option.shape.type.value
-      const command = { type, incidentId: incident.incidentId, mode: "recompute" } as CheckedCommand
+      const command = { type, incidentId: incident.incidentId, mode: "recompute" } as NonNullable<AuthorisationRequest["command"]>
       const allowed = []
       for (const id of roles) if ((await everybody({ actor: { id, kind: "person" }, command, incident })).allowed) allowed.push(id)
       expect(allowed, type).not.toEqual([])

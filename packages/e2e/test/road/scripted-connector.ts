@@ -1,13 +1,5 @@
-import {
-  type FindRepliesOptions,
-  DeskError,
-  type Connector,
-  type IncomingMessage,
-  type MessageNotice,
-  type PullOptions,
-  type ReplyOptions,
-  type ReplyReceipt,
-} from "@otklik/core"
+import { DeskError, type Connector, type IncomingMessage } from "@otklik/core"
+import type { FindRepliesOptions, MessageNotice, PullOptions, ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
 
 /** How the next call of `doReply` ends. */
 export type ReplyFault = "none" | "cut-before" | "cut-after" | "refused" | "rate-limited" | "crash-after"

@@ -1,4 +1,5 @@
-import { DeskError, type Connector, type ReplyOptions } from "@otklik/core"
+import { DeskError, type Connector } from "@otklik/core"
+import type { ReplyOptions } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
 import { approveReply, buildRoad, complaint, only, storages } from "./road.ts"
 import { createScriptedNetwork, type ScriptedNetwork } from "./scripted-connector.ts"

@@ -1,4 +1,5 @@
-import { createDesk, createMatcher, type DeskOptions } from "@otklik/core"
+import { createDesk, type DeskOptions } from "@otklik/core"
+import { createMatcher } from "@otklik/core/rules"
 import { russian } from "@otklik/locale-ru"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createManualClock } from "@otklik/testkit"

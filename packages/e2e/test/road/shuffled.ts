@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import fc from "fast-check"
-import { evolve, initialIncident, isDeskError, type DeskCommand, type DeskOptions, type Incident, type IncomingMessage } from "@otklik/core"
+import { isDeskError, type DeskCommand, type DeskOptions, type Incident, type IncomingMessage } from "@otklik/core"
+import { evolve, initialIncident } from "@otklik/core/incident"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage } from "@otklik/testkit"
 import { approver, buildRoad, executor, moderator, type Road } from "./road.ts"

@@ -1,4 +1,5 @@
-import { createCalendar, policySchema, simulatePolicies, type DeskOptions, type IncidentEvent } from "@otklik/core"
+import type { DeskOptions, IncidentEvent } from "@otklik/core"
+import { createCalendar, policySchema, simulatePolicies } from "@otklik/core/sla"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint, executor, moderator, reply, storages, type Road } from "./road.ts"
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { DeskError, isDeskError, type Connector, type Desk, type MessagePage, type ReplyReceipt, type Storage } from "@otklik/core"
+import { DeskError, isDeskError, type Connector, type Desk, type Storage } from "@otklik/core"
+import type { MessagePage, ReplyReceipt } from "@otklik/core/connector"
 import { approveReply, buildRoad, complaint, executor, only, storages, ticked } from "./road.ts"
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))

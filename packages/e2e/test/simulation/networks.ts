@@ -4,7 +4,7 @@ import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
 import { createXConnector } from "@otklik/connector-x"
 import type { Clock, Connector, KnownAccount, MessageKey } from "@otklik/core"
-import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit/networks"
 import type { CallKind } from "./fault.ts"
 import type { Server } from "./machine.ts"
 

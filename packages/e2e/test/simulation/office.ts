@@ -1,4 +1,5 @@
-import { isDeskError, type Actor, type Desk, type ExistingIncident } from "@otklik/core"
+import { isDeskError, type Actor, type Desk } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
 import type { Engine } from "./engine.ts"
 
 const executor: Actor = { id: "executor", kind: "person" }

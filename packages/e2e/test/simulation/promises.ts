@@ -6,11 +6,10 @@ import {
   type Desk,
   type IncidentEvent,
   type Instant,
-  type OutboxEntry,
-  type SourceCursor,
   type Storage,
   type StoredIncident,
 } from "@otklik/core"
+import type { OutboxEntry, SourceCursor } from "@otklik/core/storage"
 import type { City, Written } from "./city.ts"
 import type { Engine } from "./engine.ts"
 import type { Process } from "./machine.ts"

@@ -1,5 +1,5 @@
-import type { Append, IncidentEvent, SourceReading, Storage, UnitOfWork } from "@otklik/core"
-import { addMinutes } from "@otklik/core"
+import { addMinutes, type IncidentEvent, type Storage } from "@otklik/core"
+import type { Append, SourceReading, UnitOfWork } from "@otklik/core/storage"
 import type { NetworkName } from "./networks.ts"
 import type { PromiseName } from "./promises.ts"
 import type { Sabotage } from "./simulate.ts"

@@ -1,4 +1,4 @@
-import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit/networks"
 import { clock } from "../../../../examples/workers/clock.ts"
 import type { WorkerSettings } from "../../../../examples/workers/worker-settings.ts"
 

@@ -1,4 +1,5 @@
-import { createDesk, isDeskError, type Actor, type ExistingIncident, type Storage } from "@otklik/core"
+import { createDesk, isDeskError, type Actor, type Storage } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
 import { clock } from "../../../../examples/workers/clock.ts"
 import { connectorsOf } from "../../../../examples/workers/connectors.ts"
 import { region } from "../../../../examples/workers/region.ts"

@@ -1,4 +1,4 @@
-import { squareSide } from "@otklik/core"
+import { squareSide } from "@otklik/core/internal"
 import { chance } from "./chance.ts"
 
 /** A grey square of soft spots alone, as a blurred photo: the hardest to tell from another one. */

@@ -1,4 +1,5 @@
-import { readOptions, type CalendarOptions } from "@otklik/core"
+import { readOptions } from "@otklik/core"
+import type { CalendarOptions } from "@otklik/core/sla"
 import { z } from "zod"
 import { isWeekend, productionCalendarRu, type ProductionYear, type SpecialDay } from "./production-calendar.ts"
 

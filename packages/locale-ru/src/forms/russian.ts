@@ -1,4 +1,5 @@
-import { readOptions, type MatchLocale } from "@otklik/core"
+import { readOptions } from "@otklik/core"
+import type { MatchLocale } from "@otklik/core/rules"
 import { z } from "zod"
 import { isJoiningRu, isPlainThanksRu } from "./conversation.ts"
 import { knownForms } from "./forms-of.ts"

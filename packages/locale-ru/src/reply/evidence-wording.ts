@@ -1,4 +1,4 @@
-import type { EvidenceWording } from "@otklik/core"
+import type { EvidenceWording } from "@otklik/core/evidence"
 import { formatDueRu } from "../wording/due.ts"
 
 /** The sentences of a review of evidence in Russian. */

@@ -1,4 +1,4 @@
-import type { PersonalDataFind } from "@otklik/core"
+import type { PersonalDataFind } from "@otklik/core/replies"
 
 /** A mobile number of the Russian numbering plan: its codes begin with 9. Offices have others, and those that have one publish it as a contact. */
 const mobile = /(?<![\d\p{L}])(?:\+?7|8)[ \u00a0(-]{0,3}9\d{2}[ \u00a0)-]{0,3}\d{3}[ \u00a0-]?\d{2}[ \u00a0-]?\d{2}(?!\d)/gu

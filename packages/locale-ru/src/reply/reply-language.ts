@@ -1,4 +1,4 @@
-import type { ReplyLanguage } from "@otklik/core"
+import type { ReplyLanguage } from "@otklik/core/replies"
 import { findFlatRu, findInnRu, findMobileRu, findPassportRu, findSnilsRu } from "./personal-data.ts"
 
 /**

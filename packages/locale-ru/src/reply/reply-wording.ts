@@ -1,4 +1,4 @@
-import type { ReplyWording } from "@otklik/core"
+import type { ReplyWording } from "@otklik/core/replies"
 import { formatDayRu, formatDueRu } from "../wording/due.ts"
 
 /** Times and numbers of a reply as a Russian reader writes them: `вт, 24 ноября 2026 г., 12:30`, `24 ноября 2026 года`, `12 000,5`. */

@@ -1,4 +1,5 @@
-import { createCalendar, DeskError } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import { createCalendar } from "@otklik/core/sla"
 import { describe, expect, it } from "vitest"
 import { productionCalendarRu, productionYears, workingWeekRu, type WorkingWeekOptions } from "../../src/index.ts"
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import type { MatchLocale } from "@otklik/core"
+import type { MatchLocale } from "@otklik/core/rules"
 import { unpackTable } from "../../src/forms/table.ts"
 import { homonymWords, judgedForms } from "./judged-forms.ts"
 import { checkedWords } from "./read-words.ts"

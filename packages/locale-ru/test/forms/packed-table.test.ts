@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from "node:zlib"
-import { foldText } from "@otklik/core"
+import { foldText } from "@otklik/core/rules"
 import { describe, expect, it, vi } from "vitest"
 import { makeTable } from "../../scripts/make-table.ts"
 import { functionWords } from "../../src/forms/function-words.ts"

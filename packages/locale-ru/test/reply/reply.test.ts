@@ -1,4 +1,5 @@
-import { createReplyLint, englishEvidenceWording, renderReply, replyLanguageEn, templateFacts, wordFacts } from "@otklik/core"
+import { englishEvidenceWording } from "@otklik/core/evidence"
+import { createReplyLint, renderReply, replyLanguageEn, templateFacts, wordFacts } from "@otklik/core/replies"
 import { describe, expect, it } from "vitest"
 import {
   evidenceWordingRu,

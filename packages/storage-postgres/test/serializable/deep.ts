@@ -1,7 +1,8 @@
 // The whole storage contract on a server every transaction of which is serializable, one case after another and sixteen at once: what rolls back is tried again,
 // or said to be such that it may be.
 import { parseArgs } from "node:util"
-import { runContract, storageContract } from "@otklik/testkit"
+import { runContract } from "@otklik/testkit"
+import { storageContract } from "@otklik/testkit/storage"
 import { openPg, openPostgresJs, subjectOf, type OpenClient } from "../drivers.ts"
 import { startServer } from "../server/start-server.ts"
 

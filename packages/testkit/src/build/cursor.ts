@@ -1,4 +1,4 @@
-import type { CursorMove } from "@otklik/core"
+import type { CursorMove } from "@otklik/core/storage"
 
 /**
  * Builds the first move of a source's cursor. The same options always build the same move.

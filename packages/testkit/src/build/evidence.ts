@@ -1,4 +1,5 @@
-import { sha256, type StoredEvidence } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
+import type { StoredEvidence } from "@otklik/core/storage"
 
 /**
  * Builds a piece of evidence on file. The same options always build the same piece.

@@ -1,22 +1,7 @@
-import {
-  addMinutes,
-  decide,
-  evolve,
-  firstReplyGoal,
-  initialIncident,
-  marksOf,
-  stableId,
-  viewOf,
-  type Actor,
-  type Append,
-  type ExistingIncident,
-  type Incident,
-  type IncidentCommand,
-  type IncidentEvent,
-  type IncidentStatus,
-  type IncidentView,
-  type Instant,
-} from "@otklik/core"
+import { addMinutes, goals, type Actor, type Incident, type IncidentEvent, type IncidentStatus, type Instant } from "@otklik/core"
+import { decide, evolve, initialIncident, type ExistingIncident, type IncidentCommand } from "@otklik/core/incident"
+import { marksOf, stableId, viewOf } from "@otklik/core/internal"
+import type { Append, IncidentView } from "@otklik/core/storage"
 
 /** What a built incident is like. Whatever is absent has a default, and the same options always build the same incident. */
 export interface BuildIncidentOptions {
@@ -122,7 +107,7 @@ function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly
     why: "built",
   } as const
   const proposal = { topic, territory, authorityId }
-  const clock = { goal: firstReplyGoal, policyId: "policy", policyVersion: "1", startsAt: "registered", startedAt: at(2), dueAt } as const
+  const clock = { goal: goals.firstReply, policyId: "policy", policyVersion: "1", startsAt: "registered", startedAt: at(2), dueAt } as const
   return [
     { type: "detect", at: at(1), by: desk, incidentId, messageKey, network, publishedAt, matches: [], intake: "network", proposal },
     { type: "reject", at: at(2), by: desk, reason: "advert" },

@@ -1,4 +1,6 @@
-import { replyTextHash, sha256, type Draft, type OutboxEntry, type PhotoToPublish } from "@otklik/core"
+import type { PhotoToPublish } from "@otklik/core/connector"
+import { replyTextHash, sha256 } from "@otklik/core/internal"
+import type { Draft, OutboxEntry } from "@otklik/core/storage"
 
 /**
  * Builds a draft. The same options always build the same draft.

@@ -1,4 +1,6 @@
-import { networkOf, sha256, type Message } from "@otklik/core"
+import type { Message } from "@otklik/core"
+import { networkOf } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 
 /**
  * Builds a stored message: a post of a citizen in an invented community. The same options always build the same message.

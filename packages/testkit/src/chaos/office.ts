@@ -1,4 +1,6 @@
-import { sha256, type Actor, type Desk, type ExistingIncident, type MessageKey } from "@otklik/core"
+import type { Actor, Desk, MessageKey } from "@otklik/core"
+import type { ExistingIncident } from "@otklik/core/incident"
+import { sha256 } from "@otklik/core/internal"
 import { allIncidents } from "./all-incidents.ts"
 import { isGone, type Written } from "./citizens.ts"
 

@@ -1,4 +1,5 @@
-import type { Message, MessageKey, OutboxEntry, StoredIncident } from "@otklik/core"
+import type { Message, MessageKey, StoredIncident } from "@otklik/core"
+import type { OutboxEntry } from "@otklik/core/storage"
 import type { SimulatedReply } from "../network/index.ts"
 import type { Answered, Office } from "./office.ts"
 import { citizenWords, isBuried, isGone, type Offered, type Written } from "./citizens.ts"

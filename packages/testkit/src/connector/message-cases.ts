@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { inputIssues, incomingMessageSchema, networkOf, type IncomingMessage } from "@otklik/core"
+import { inputIssues, type IncomingMessage } from "@otklik/core"
+import { incomingMessageSchema, networkOf } from "@otklik/core/connector"
 import type { Contract } from "../contract.ts"
 import { pullCase } from "./pull-case.ts"
 import type { ConnectorSubject, ConnectorWorld } from "./subject.ts"

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { networkOf, type MessageNotice, type MessagePage } from "@otklik/core"
+import { networkOf, type MessageNotice, type MessagePage } from "@otklik/core/connector"
 import type { Contract } from "../contract.ts"
 import { pullCase, type PullCase } from "./pull-case.ts"
 import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"

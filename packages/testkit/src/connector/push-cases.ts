@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { incomingMessageSchema, type Received } from "@otklik/core"
+import { incomingMessageSchema, type Received } from "@otklik/core/connector"
 import type { Contract, ContractCase } from "../contract.ts"
 import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"
 import { identityOf } from "./walk.ts"

@@ -1,13 +1,6 @@
 import assert from "node:assert/strict"
-import {
-  isDeskError,
-  messageKeySchema,
-  type Connector,
-  type FindRepliesOptions,
-  type MessageKey,
-  type ReplyOptions,
-  type ReplyReceipt,
-} from "@otklik/core"
+import { isDeskError, type Connector, type MessageKey } from "@otklik/core"
+import { messageKeySchema, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core/connector"
 import type { Contract, ContractCase } from "../contract.ts"
 import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"
 import { isCanonical, rejectionOf } from "./walk.ts"

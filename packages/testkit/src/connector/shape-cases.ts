@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { networkSchema } from "@otklik/core"
+import { networkSchema } from "@otklik/core/internal"
 import type { Contract } from "../contract.ts"
 import { inWorld, type ConnectorSubject } from "./subject.ts"
 import { isCanonical } from "./walk.ts"

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import type { Capabilities, Connector, IncomingMessage, Instant, MessageKey, MessageNotice } from "@otklik/core"
+import type { Connector, IncomingMessage, Instant, MessageKey } from "@otklik/core"
+import type { Capabilities, MessageNotice } from "@otklik/core/connector"
 
 /** Where an item that must be skipped stands. */
 export interface ExpectedSkip {

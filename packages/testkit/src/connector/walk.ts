@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import type { Connector, IncomingMessage, MessagePage, SkippedItem } from "@otklik/core"
+import type { Connector, IncomingMessage, SkippedItem } from "@otklik/core"
+import type { MessagePage } from "@otklik/core/connector"
 import type { ConnectorWorld } from "./subject.ts"
 
 /** A page with the cursor that it was asked for with. */

@@ -1,4 +1,5 @@
-import type { Attachment, Clock, Instant, MessageKey } from "@otklik/core"
+import type { Clock, Instant, MessageKey } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 import type { SimulatedFault } from "./fault.ts"
 
 /** The networks that are simulated. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict"
-import { recordKinds, erasedMessage, recordPages, type RecordKind, type Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import { recordPages } from "@otklik/core/internal"
+import { recordKinds, erasedMessage, type RecordKind } from "@otklik/core/storage"
 import {
   appendOf,
   buildCursorMove,

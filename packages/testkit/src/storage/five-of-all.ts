@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { importNotesId, type RecordKind, type Storage, type TenantRecords, type UnitOfWork } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import { importNotesId, type RecordKind, type TenantRecords, type UnitOfWork } from "@otklik/core/storage"
 import {
   appendOf,
   buildCursorMove,

@@ -1,4 +1,6 @@
-import { addMinutes, type IncidentFacts, type Instant, type Interval, type UnitOfWork } from "@otklik/core"
+import { addMinutes, type Instant } from "@otklik/core"
+import type { IncidentFacts } from "@otklik/core/reports"
+import type { Interval, UnitOfWork } from "@otklik/core/storage"
 import { buildIncident } from "../build/index.ts"
 
 /** A period that many of the generated incidents touch, also with moments exactly at its ends. */

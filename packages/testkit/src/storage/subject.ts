@@ -1,4 +1,5 @@
-import type { Storage, Upcasters } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { Upcasters } from "@otklik/core/storage"
 
 /** What is special about a handle, for subjects that say that they can do it. */
 export interface HandleOptions {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
-import type { Lease, LeaseKind, LeaseOptions, Storage } from "@otklik/core"
-import { addMinutes } from "@otklik/core"
+import { addMinutes, type Storage } from "@otklik/core"
+import type { Lease, LeaseKind, LeaseOptions } from "@otklik/core/storage"
 import { appendOf, buildIncident, buildOutboxEntry } from "../build/index.ts"
 import type { OpenedStorage } from "./subject.ts"
 

@@ -1,4 +1,5 @@
-import { evolve, initialIncident, sha256, viewOf } from "@otklik/core"
+import { evolve, initialIncident } from "@otklik/core/incident"
+import { sha256, viewOf } from "@otklik/core/internal"
 import { appendOf, buildDraft, buildIncident, buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 

@@ -1,5 +1,8 @@
-import { DeskError, type Capabilities, type Connector, type IncomingMessage, type MessageKey, type MessageNotice } from "@otklik/core"
-import type { ChaosNetwork, ChaosSimulator, ManualClock, SimulatedReply } from "@otklik/testkit"
+import { DeskError, type Connector, type IncomingMessage, type MessageKey } from "@otklik/core"
+import type { Capabilities, MessageNotice } from "@otklik/core/connector"
+import type { ManualClock } from "@otklik/testkit"
+import type { ChaosNetwork, ChaosSimulator } from "@otklik/testkit/chaos"
+import type { SimulatedReply } from "@otklik/testkit/networks"
 import { createFaultBook } from "../../src/network/fault.ts"
 
 /** The credential; nobody may be told it. */

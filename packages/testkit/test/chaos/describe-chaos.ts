@@ -1,5 +1,6 @@
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { chaosContract, runContract, type ChaosNetwork, type ChaosSubject, type ManualClock } from "@otklik/testkit"
+import { runContract, type ManualClock } from "@otklik/testkit"
+import { chaosContract, type ChaosNetwork, type ChaosSubject } from "@otklik/testkit/chaos"
 import { describe, expect, it } from "vitest"
 import { expectCertificate } from "../connector/certify.ts"
 import { createFlowingClock } from "../network/flowing-clock.ts"

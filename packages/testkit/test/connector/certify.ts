@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url"
-import type { Capabilities } from "@otklik/core"
-import { certificate, connectorContract, runContract, type CaseResult, type ConnectorSubject } from "@otklik/testkit"
+import type { Capabilities } from "@otklik/core/connector"
+import { certificate, runContract, type CaseResult } from "@otklik/testkit"
+import { connectorContract, type ConnectorSubject } from "@otklik/testkit/connector"
 import { expect } from "vitest"
 
 /** What a certificate is about. */

@@ -1,6 +1,7 @@
 import type { Connector } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import { certificate, connectorContract, runContract } from "../../src/index.ts"
+import { certificate, runContract } from "@otklik/testkit"
+import { connectorContract } from "@otklik/testkit/connector"
 import { lostThread, memorySubject } from "./memory-network.ts"
 import { twins } from "./twins.ts"
 

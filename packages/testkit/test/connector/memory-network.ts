@@ -1,15 +1,7 @@
-import {
-  DeskError,
-  type Capabilities,
-  type Connector,
-  type IncomingMessage,
-  type MessageNotice,
-  type MessagePage,
-  type PullOptions,
-  type ReplyOptions,
-  type ReplyReceipt,
-} from "@otklik/core"
-import { buildMessage, type ConnectorSubject, type ConnectorWorld, type ExpectedSkip } from "../../src/index.ts"
+import { DeskError, type Connector, type IncomingMessage } from "@otklik/core"
+import type { Capabilities, MessageNotice, MessagePage, PullOptions, ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
+import { buildMessage } from "@otklik/testkit"
+import type { ConnectorSubject, ConnectorWorld, ExpectedSkip } from "@otklik/testkit/connector"
 
 const now = "2026-11-24T01:30:00.000Z"
 export const secret = "ул. Тайная, 5"

@@ -1,12 +1,5 @@
-import {
-  DeskError,
-  addMinutes,
-  type Connector,
-  type IncomingMessage,
-  type MessagePage,
-  type PullOptions,
-  type SkippedItem,
-} from "@otklik/core"
+import { DeskError, addMinutes, type Connector, type IncomingMessage, type SkippedItem } from "@otklik/core"
+import type { MessagePage, PullOptions } from "@otklik/core/connector"
 import { pageOf, publishAnyway, secret, sourceId, type MemoryNetwork } from "./memory-network.ts"
 
 /** Breaks one promise of a connector that keeps all of them. */

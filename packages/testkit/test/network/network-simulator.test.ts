@@ -1,6 +1,7 @@
 import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import { createManualClock, createNetworkSimulator, type SimulatedNetwork } from "../../src/index.ts"
+import { createManualClock } from "@otklik/testkit"
+import { createNetworkSimulator, type SimulatedNetwork } from "@otklik/testkit/networks"
 
 const now = "2026-11-24T03:00:00.000Z"
 

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { createManualClock, createNetworkSimulator } from "../../src/index.ts"
+import { createManualClock } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 
 const now = "2026-11-24T03:00:00.000Z"
 

@@ -1,5 +1,6 @@
 // Every broken twin against the whole storage contract: it must fail its own case and no other.
-import { runContract, storageContract } from "@otklik/testkit"
+import { runContract } from "@otklik/testkit"
+import { storageContract } from "@otklik/testkit/storage"
 import { subjectOf } from "./twin.ts"
 import { twins } from "./twins.ts"
 

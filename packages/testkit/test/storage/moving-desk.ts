@@ -1,4 +1,5 @@
-import { createDesk, type Actor, type Desk, type ImportResult, type JournalEntry, type Storage } from "@otklik/core"
+import { createDesk, type Actor, type Desk, type Storage } from "@otklik/core"
+import type { ImportResult, JournalEntry } from "@otklik/core/storage"
 import { everything } from "./same-answers.ts"
 
 /** Who moves tenants in tests. */

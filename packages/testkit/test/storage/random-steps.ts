@@ -1,12 +1,5 @@
-import {
-  addMinutes,
-  erasedMessage,
-  type ErasureRequest,
-  type JournalEntry,
-  type LeaseKind,
-  type Storage,
-  type UnitOfWork,
-} from "@otklik/core"
+import { addMinutes, type Storage } from "@otklik/core"
+import { erasedMessage, type ErasureRequest, type JournalEntry, type LeaseKind, type UnitOfWork } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import * as fc from "fast-check"
 

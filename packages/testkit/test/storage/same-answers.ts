@@ -1,4 +1,7 @@
-import { recordKinds, addMinutes, isDeskError, metricIds, recordPages, type Lease, type RecordKind, type Storage } from "@otklik/core"
+import { addMinutes, isDeskError, type Storage } from "@otklik/core"
+import { recordPages } from "@otklik/core/internal"
+import { metricIds } from "@otklik/core/reports"
+import { recordKinds, type Lease, type RecordKind } from "@otklik/core/storage"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectors, start, statuses, stepArbitrary, unitOf, type Step } from "./random-steps.ts"

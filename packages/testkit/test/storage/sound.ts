@@ -1,6 +1,6 @@
 import { DeskError, type Storage } from "@otklik/core"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
-import type { HandleOptions, OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit"
+import type { HandleOptions, OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit/storage"
 
 /** The sound storage that every twin is made of: in memory, with a schema that must be migrated. It offers all that a subject may offer. */
 export const soundSubject: StorageSubject = {

@@ -1,4 +1,5 @@
-import { runContract, storageContract } from "@otklik/testkit"
+import { runContract } from "@otklik/testkit"
+import { storageContract } from "@otklik/testkit/storage"
 import { describe, expect, it } from "vitest"
 import { soundSubject } from "./sound.ts"
 import { subjectOf } from "./twin.ts"

@@ -1,5 +1,6 @@
-import { isDeskError, type DeskError, type DeskErrorCode, type Storage, type UnitOfWork } from "@otklik/core"
-import type { OpenedStorage, StorageSubject } from "@otklik/testkit"
+import { isDeskError, type DeskError, type DeskErrorCode, type Storage } from "@otklik/core"
+import type { UnitOfWork } from "@otklik/core/storage"
+import type { OpenedStorage, StorageSubject } from "@otklik/testkit/storage"
 import { openSound, soundSubject } from "./sound.ts"
 
 /** A storage that breaks one promise: made anew for each opening. */

@@ -8,3 +8,6 @@ export type IncidentCommand = HandlingCommand | ReplyCommand | LinkCommand | Clo
 
 /** The name of a command. */
 export type IncidentCommandType = IncidentCommand["type"]
+
+/** One command by its name: `CommandOf<"assign">`. */
+export type CommandOf<Type extends IncidentCommandType> = Extract<IncidentCommand, { readonly type: Type }>

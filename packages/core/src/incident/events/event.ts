@@ -8,3 +8,6 @@ export type IncidentEvent = HandlingEvent | ClockEvent | ReplyEvent | LinkEvent
 
 /** The name of an event. */
 export type IncidentEventType = IncidentEvent["type"]
+
+/** One event by its name: `EventOf<"reply-published">`. */
+export type EventOf<Type extends IncidentEventType> = Extract<IncidentEvent, { readonly type: Type }>

@@ -1,4 +1,4 @@
-import { chaosContract } from "@otklik/testkit"
+import { chaosContract } from "@otklik/testkit/chaos"
 import { describe, it } from "vitest"
 import { fiveNetworks } from "./five-networks.ts"
 

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict"
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
-import { runChaos } from "@otklik/testkit"
+import { runChaos } from "@otklik/testkit/chaos"
 import { fiveNetworks } from "./five-networks.ts"
 
 const { values } = parseArgs({ options: { messages: { type: "string", default: "20000" }, seed: { type: "string" } } })

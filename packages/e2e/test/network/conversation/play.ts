@@ -1,14 +1,5 @@
-import {
-  createDesk,
-  messagesToAnswer,
-  waitingOf,
-  type Connector,
-  type Desk,
-  type ExistingIncident,
-  type MessageKey,
-  type ReplyKind,
-  type Storage,
-} from "@otklik/core"
+import { createDesk, type Connector, type Desk, type MessageKey, type Storage } from "@otklik/core"
+import { messagesToAnswer, waitingOf, type ExistingIncident, type ReplyKind } from "@otklik/core/incident"
 import { russian } from "@otklik/locale-ru"
 import type { ManualClock } from "@otklik/testkit"
 import { createFlowingClock } from "../../../../testkit/test/network/flowing-clock.ts"

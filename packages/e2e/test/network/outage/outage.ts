@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { addMinutes, createDesk, minutesBetween, type Instant, type MessageKey } from "@otklik/core"
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { createNetworkSimulator } from "@otklik/testkit"
+import { createNetworkSimulator } from "@otklik/testkit/networks"
 import { createFlowingClock } from "../../../../testkit/test/network/flowing-clock.ts"
 import { createPlace, day, type NetworkName, type Place } from "./places.ts"
 

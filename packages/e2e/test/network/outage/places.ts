@@ -4,7 +4,8 @@ import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
 import { createXConnector } from "@otklik/connector-x"
 import type { Connector, KnownAccount } from "@otklik/core"
-import type { ManualClock, NetworkSimulator } from "@otklik/testkit"
+import type { ManualClock } from "@otklik/testkit"
+import type { NetworkSimulator } from "@otklik/testkit/networks"
 
 /** The networks that are played. */
 export const networkNames = ["vk", "ok", "facebook", "instagram", "x"] as const

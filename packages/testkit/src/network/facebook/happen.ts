@@ -1,4 +1,4 @@
-import type { Attachment } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 import { graphTime, permalinkOf } from "./render.ts"
 import { keepThing, nextNumber, type FacebookComment, type FacebookPost, type FacebookState } from "./state.ts"
 

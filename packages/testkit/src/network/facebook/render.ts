@@ -1,4 +1,4 @@
-import type { Attachment } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 import { pageOf } from "./edge.ts"
 import { isRefusal, type FacebookRefusal } from "./answer.ts"
 import { parseFields, pickFields, type AskedField } from "./fields.ts"

@@ -1,4 +1,5 @@
-import type { Attachment, MessageKey } from "@otklik/core"
+import type { MessageKey } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 
 /** A Page or a person. */
 export interface FacebookAccount {

@@ -1,4 +1,5 @@
-import type { Attachment, Instant, MessageKey } from "@otklik/core"
+import type { Instant, MessageKey } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 
 /** The two ways in: each has its own host, scopes and tokens. */
 export type InstagramLogin = "facebook" | "instagram"

@@ -1,4 +1,5 @@
-import type { Attachment, Instant, MessageKey } from "@otklik/core"
+import type { Instant, MessageKey } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 
 /** A group or a person. */
 export interface OkAccount {

@@ -1,4 +1,4 @@
-import type { Attachment } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 import { renderComment, renderPost } from "./render.ts"
 import { nextNumber, type VkComment, type VkState, type VkThread } from "./state.ts"
 

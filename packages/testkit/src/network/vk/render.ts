@@ -1,4 +1,4 @@
-import type { Attachment } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 import type { VkComment, VkState, VkThread } from "./state.ts"
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }

@@ -1,4 +1,4 @@
-import type { Attachment } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 import { renderPost, type Asked } from "./render.ts"
 import { addresses, latest, mentions, newId, nextNumber, type XPost, type XState } from "./state.ts"
 

@@ -1,4 +1,5 @@
-import type { Attachment, Instant, MessageKey } from "@otklik/core"
+import type { Instant, MessageKey } from "@otklik/core"
+import type { Attachment } from "@otklik/core/connector"
 
 /** An account; its username is `u` and its id. */
 export interface XUser {

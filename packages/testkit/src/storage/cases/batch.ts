@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedMessage, type AccessEntry } from "@otklik/core"
+import { erasedMessage, type AccessEntry } from "@otklik/core/storage"
 import { appendOf, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { storageCase } from "../storage-case.ts"

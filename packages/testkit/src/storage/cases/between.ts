@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { isDeskError, recordPages, type Storage } from "@otklik/core"
+import { isDeskError, type Storage } from "@otklik/core"
+import { recordPages } from "@otklik/core/internal"
 import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { readEverything, storeEverything } from "../everything.ts"

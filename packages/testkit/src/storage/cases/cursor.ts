@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { SourceReading } from "@otklik/core"
+import type { SourceReading } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { buildCursorMove } from "../../build/index.ts"
 import { openWorkers } from "../open-workers.ts"

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { erasedMessage, type ErasureRequest, type Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import { erasedMessage, type ErasureRequest } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident, buildStoredMessage } from "../../build/index.ts"
 import { failsWith, storageCase } from "../storage-case.ts"

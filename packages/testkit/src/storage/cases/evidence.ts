@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedEvidence, erasedMessage } from "@otklik/core"
+import { erasedEvidence, erasedMessage } from "@otklik/core/storage"
 import { buildEvidence, buildStoredMessage } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { storageCase } from "../storage-case.ts"

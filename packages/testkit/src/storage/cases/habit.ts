@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { isDeskError, type Lease, type Storage } from "@otklik/core"
+import { isDeskError, type Storage } from "@otklik/core"
+import type { Lease } from "@otklik/core/storage"
 import { appendOf, buildDraft, buildIncident } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { readEverything, storeEverything } from "../everything.ts"

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import type { AccessEntry, ErasureEntry, JournalQuery, Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { AccessEntry, ErasureEntry, JournalQuery } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"

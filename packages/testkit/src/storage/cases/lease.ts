@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { addMinutes, type LeaseKind } from "@otklik/core"
+import { addMinutes } from "@otklik/core"
+import type { LeaseKind } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { buildDraft } from "../../build/index.ts"
 import { openWorkers } from "../open-workers.ts"

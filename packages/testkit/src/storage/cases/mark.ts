@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { addMinutes, countSubjects, tallyMarks, type IncidentMark, type MarkKind, type Storage } from "@otklik/core"
+import { addMinutes, type Storage } from "@otklik/core"
+import { countSubjects, tallyMarks, type IncidentMark, type MarkKind } from "@otklik/core/reports"
 import { appendOf, buildIncident } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { storageCase } from "../storage-case.ts"

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { isDeskError, type IncidentEvent, type Storage, type Upcasters } from "@otklik/core"
+import { isDeskError, type IncidentEvent, type Storage } from "@otklik/core"
+import type { Upcasters } from "@otklik/core/storage"
 import { appendOf, buildDraft, buildIncident, buildOutboxEntry, type BuiltIncident } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { storageCase } from "../storage-case.ts"

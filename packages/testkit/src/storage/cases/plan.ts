@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { erasedMessage, type Append, type Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import { erasedMessage, type Append } from "@otklik/core/storage"
 import {
   appendOf,
   buildCursorMove,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { erasedMessage, isDeskError, recordKinds } from "@otklik/core"
+import { isDeskError } from "@otklik/core"
+import { erasedMessage, recordKinds } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { countsOfFive, fiveOfAll, hasFiveOfAll } from "../five-of-all.ts"
 import { failsWith, storageCase } from "../storage-case.ts"

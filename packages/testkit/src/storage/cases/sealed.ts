@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedMessage } from "@otklik/core"
+import { erasedMessage } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { buildStoredMessage } from "../../build/index.ts"
 import { storageCase } from "../storage-case.ts"

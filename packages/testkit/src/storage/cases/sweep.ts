@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import type { Storage, SweepQuery } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { SweepQuery } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident, type BuildIncidentOptions } from "../../build/index.ts"
 import { storageCase } from "../storage-case.ts"

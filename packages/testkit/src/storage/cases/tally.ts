@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { inMetric, metricIds, tallyFacts, type IncidentFilter } from "@otklik/core"
+import type { IncidentFilter } from "@otklik/core"
+import { inMetric, metricIds, tallyFacts } from "@otklik/core/reports"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident } from "../../build/index.ts"
 import { generatedPeriod as period, generatedReportAt as at, generateFacts, unitOfFacts } from "../generated-facts.ts"

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { recordKinds } from "@otklik/core"
+import { recordKinds } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,

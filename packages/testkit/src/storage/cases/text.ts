@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { sha256 } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
 import { failsWith, storageCase } from "../storage-case.ts"

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { overStatuses, decide, evolve, viewOf, type IncidentCommand } from "@otklik/core"
+import { overStatuses, decide, evolve, type IncidentCommand } from "@otklik/core/incident"
+import { viewOf } from "@otklik/core/internal"
 import { appendOf, buildIncident, type BuiltIncident } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { failsWith, storageCase } from "../storage-case.ts"

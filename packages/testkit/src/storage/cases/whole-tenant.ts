@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { importNotesId } from "@otklik/core"
+import { importNotesId } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildCursorMove, buildDraft, buildIncident, buildStoredMessage } from "../../build/index.ts"
 import { fiveOfAll, hasFiveOfAll, hasNothing, isStaged, stage, wholeImport } from "../five-of-all.ts"

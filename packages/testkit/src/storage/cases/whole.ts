@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { erasedMessage, isDeskError, type DeskErrorDetails, type Lease, type Storage, type UnitOfWork } from "@otklik/core"
+import { isDeskError, type DeskErrorDetails, type Storage } from "@otklik/core"
+import { erasedMessage, type Lease, type UnitOfWork } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict"
-import {
-  overStatuses,
-  addMinutes,
-  openStatuses,
-  type Append,
-  type ExistingIncident,
-  type IncidentView,
-  type Storage,
-  type WorkCounts,
-  type WorkQuery,
-} from "@otklik/core"
+import { addMinutes, openStatuses, type Storage } from "@otklik/core"
+import { overStatuses, type ExistingIncident } from "@otklik/core/incident"
+import type { Append, IncidentView, WorkCounts, WorkQuery } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildIncident, buildOutboxEntry } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { failsWith, storageCase } from "../storage-case.ts"

@@ -1,5 +1,6 @@
-import { erasedMessage, isDeskError, lostRace, type Storage } from "@otklik/core"
-import type { OpenedStorage } from "@otklik/testkit"
+import { isDeskError, type Storage } from "@otklik/core"
+import { erasedMessage, lostRace } from "@otklik/core/storage"
+import type { OpenedStorage } from "@otklik/testkit/storage"
 import { soundSubject } from "../sound.ts"
 import type { SubjectTwin, Twins } from "../twin.ts"
 

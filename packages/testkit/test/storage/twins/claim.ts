@@ -1,4 +1,4 @@
-import { duplicateClaims, type Claim } from "@otklik/core"
+import { duplicateClaims, type Claim } from "@otklik/core/storage"
 import { instead, names, plainTwin, turns, type Twins } from "../twin.ts"
 
 const folded = (key: string) => key.toLowerCase().normalize("NFC")

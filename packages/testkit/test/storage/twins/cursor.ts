@@ -1,4 +1,5 @@
-import type { CursorMove, SourceCursor, Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { CursorMove, SourceCursor } from "@otklik/core/storage"
 import { byTenant, instead, names, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
 
 const nothing = () => ({ numbers: new Map<string, number>() })

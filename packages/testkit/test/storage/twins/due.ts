@@ -1,4 +1,5 @@
-import { addMinutes, type Lease, type LeaseKind, type LeaseOptions, type OutboxEntry } from "@otklik/core"
+import { addMinutes } from "@otklik/core"
+import type { Lease, LeaseKind, LeaseOptions, OutboxEntry } from "@otklik/core/storage"
 import { byTenant, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Asks for the work of another moment. */

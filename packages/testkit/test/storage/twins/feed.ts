@@ -1,5 +1,5 @@
-import type { StoredEvent, TallyRow } from "@otklik/core"
-import { emptyTally } from "@otklik/core"
+import type { StoredEvent } from "@otklik/core"
+import { emptyTally, type TallyRow } from "@otklik/core/reports"
 import { byTenant, instead, plainTwin, turns, twin, type Twins } from "../twin.ts"
 
 /** Storages that mishandle the feed and the counts. */

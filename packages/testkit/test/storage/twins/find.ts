@@ -1,4 +1,5 @@
-import type { IncidentFacts, IncidentFilter, StoredIncident } from "@otklik/core"
+import type { IncidentFilter, StoredIncident } from "@otklik/core"
+import type { IncidentFacts } from "@otklik/core/reports"
 import { byTenant, instead, names, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Answers another question than the one that was asked. */

@@ -1,4 +1,5 @@
-import { DeskError, isDeskError, lostRace, type Storage, type UnitOfWork } from "@otklik/core"
+import { DeskError, isDeskError, type Storage } from "@otklik/core"
+import { lostRace, type UnitOfWork } from "@otklik/core/storage"
 import { byTenant, instead, names, plainTwin, turns, twin, type Twins } from "../twin.ts"
 
 const nothing = () => ({ numbers: new Map<string, number>() })

@@ -1,12 +1,5 @@
-import {
-  lostRace,
-  type JournalEntry,
-  type Message,
-  type SealedAuthor,
-  type SealedAuthorWrite,
-  type Storage,
-  type SweepQuery,
-} from "@otklik/core"
+import type { Message, Storage } from "@otklik/core"
+import { lostRace, type JournalEntry, type SealedAuthor, type SealedAuthorWrite, type SweepQuery } from "@otklik/core/storage"
 import { afterFailure, byTenant, instead, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Changes what a unit says of sealed authors; `stored` is what stands now. */

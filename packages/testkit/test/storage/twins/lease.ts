@@ -1,4 +1,5 @@
-import { addMinutes, isDeskError, lostRace, type Lease, type LeaseKind, type LeaseOptions, type Storage } from "@otklik/core"
+import { addMinutes, isDeskError, type Storage } from "@otklik/core"
+import { lostRace, type Lease, type LeaseKind, type LeaseOptions } from "@otklik/core/storage"
 import { byTenant, instead, names, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Changes the leases that are given. */

@@ -1,4 +1,4 @@
-import type { Append, UnitOfWork } from "@otklik/core"
+import type { Append, UnitOfWork } from "@otklik/core/storage"
 import { instead, plainTwin, type Twins } from "../twin.ts"
 
 const changed = (unit: UnitOfWork, change: (append: Append) => Append): UnitOfWork => ({

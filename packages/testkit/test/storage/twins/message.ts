@@ -1,4 +1,5 @@
-import { decodeRecord, lostRace, type Message, type Storage } from "@otklik/core"
+import type { Message, Storage } from "@otklik/core"
+import { decodeRecord, lostRace } from "@otklik/core/storage"
 import { byTenant, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Changes what is read. */

@@ -1,4 +1,5 @@
-import type { LeaseOptions, Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { LeaseOptions } from "@otklik/core/storage"
 import { openWatched, soundSubject } from "../sound.ts"
 import type { SubjectTwin, Twins } from "../twin.ts"
 

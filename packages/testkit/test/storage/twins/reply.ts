@@ -1,4 +1,4 @@
-import type { Draft } from "@otklik/core"
+import type { Draft } from "@otklik/core/storage"
 import { byTenant, plainTwin, twin, type Twins } from "../twin.ts"
 
 /** Storages that mishandle drafts, replies or other people's objects. */

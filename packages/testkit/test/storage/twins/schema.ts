@@ -1,4 +1,4 @@
-import type { SchemaStatus } from "@otklik/core"
+import type { SchemaStatus } from "@otklik/core/storage"
 import { plainTwin, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Trips over another one that migrates at the same time, where it finds the schema so. */

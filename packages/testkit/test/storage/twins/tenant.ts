@@ -1,4 +1,5 @@
-import { lostRace, type Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import { lostRace } from "@otklik/core/storage"
 import { twin, type Twin, type Twins } from "../twin.ts"
 
 /** What the handles of another tenant do, given a handle of the first one. */

@@ -1,4 +1,5 @@
-import type { Storage, WatchedQuery } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { WatchedQuery } from "@otklik/core/storage"
 import { instead, plainTwin, type Twin, type Twins } from "../twin.ts"
 
 /** Changes what is watched. */

@@ -1,4 +1,5 @@
-import { importNotesId, isDeskError, lostRace, type Lease, type SourceCursor, type Storage } from "@otklik/core"
+import { isDeskError, type Storage } from "@otklik/core"
+import { importNotesId, lostRace, type Lease, type SourceCursor } from "@otklik/core/storage"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { instead, plainTwin, turns, twin, type Twins } from "../twin.ts"
 

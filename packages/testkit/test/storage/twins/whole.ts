@@ -1,4 +1,5 @@
-import { isDeskError, lostRace, type Append, type StoredIncident } from "@otklik/core"
+import { isDeskError, type StoredIncident } from "@otklik/core"
+import { lostRace, type Append } from "@otklik/core/storage"
 import { afterFailure, byTenant, plainTwin, twin, type Twins } from "../twin.ts"
 
 /** Storages that leave a part of a failed unit behind. */

@@ -1,4 +1,5 @@
-import { addMinutes, openStatuses, type Storage, type WorkCounts, type WorkQuery } from "@otklik/core"
+import { addMinutes, openStatuses, type Storage } from "@otklik/core"
+import type { WorkCounts, WorkQuery } from "@otklik/core/storage"
 import { instead, plainTwin, twin, type Twin, type Twins } from "../twin.ts"
 
 type Part = Partial<WorkCounts> | Promise<Partial<WorkCounts>>

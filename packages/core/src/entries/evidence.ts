@@ -1,0 +1,32 @@
+// Photos of a fix: what they show, and what about them is doubtful.
+export type { PhotoFault } from "../base/index.ts"
+export {
+  captureSpan,
+  captureTimeSchema,
+  describeEvidence,
+  englishEvidenceWording,
+  evidenceRequired,
+  findCopies,
+  fingerprintSchema,
+  photoFactsSchema,
+  pointSchema,
+  reviewEvidence,
+  topicSchema,
+  type CaptureSpan,
+  type CaptureTime,
+  type DoubtCode,
+  type EarlierEvidence,
+  type Evidence,
+  type EvidenceContext,
+  type EvidenceCopy,
+  type EvidenceDoubt,
+  type EvidenceReview,
+  type EvidenceTolerances,
+  type EvidenceWording,
+  type Fingerprint,
+  type PhotoFacts,
+  type Point,
+  type UncheckedCode,
+  type UncheckedEvidence,
+} from "../evidence/index.ts"
+export type { EvidenceRules } from "../desk/index.ts"

@@ -1,0 +1,21 @@
+// For the packages of this repository alone: changes without notice.
+export {
+  beginDiagnosed,
+  checkInput,
+  configError,
+  didYouMean,
+  keyedId,
+  publishDiagnostics,
+  sha256,
+  stableId,
+  type Around,
+  type Begun,
+  type ConflictSubject,
+  type DiagnosticsChannel,
+} from "../base/index.ts"
+export { networkSchema, toStoredMessage } from "../message/index.ts"
+export { pausedDeadline, planStageClocks } from "../sla/index.ts"
+export { replyTextHash } from "../reply/index.ts"
+export { fingerprintDistance, fingerprintOf, squareSide } from "../evidence/index.ts"
+export { factsOf, marksOf } from "../report/index.ts"
+export { factColumns, factRow, factsOfRow, ownTenantPrefix, recordPages, viewOf, type FactColumn } from "../storage/index.ts"

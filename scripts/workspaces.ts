@@ -45,11 +45,12 @@ export function publicPackages(root: string): readonly Workspace[] {
 function workspaceOf(folder: string, manifest: unknown): Workspace {
   if (typeof manifest !== "object" || manifest === null || !("name" in manifest) || typeof manifest.name !== "string")
     throw new TypeError(`${folder}/package.json has no name`)
+  const { name } = manifest
   const version = "version" in manifest && typeof manifest.version === "string" ? manifest.version : "0.0.0"
   const exported = "exports" in manifest && typeof manifest.exports === "object" ? Object.entries(manifest.exports ?? {}) : []
   const entries = exported.flatMap(([path, target]: [string, unknown]) => {
     if (typeof target !== "object" || target === null || !("@otklik/source" in target)) return []
-    return [{ name: `${manifest.name}${path.slice(1)}`, source: `${folder}/${String(target["@otklik/source"]).slice(2)}` }]
+    return [{ name: `${name}${path.slice(1)}`, source: `${folder}/${String(target["@otklik/source"]).slice(2)}` }]
   })
-  return { name: manifest.name, folder, version, private: "private" in manifest && manifest.private === true, entries }
+  return { name, folder, version, private: "private" in manifest && manifest.private === true, entries }
 }

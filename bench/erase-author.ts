@@ -1,6 +1,6 @@
 /**
  * What a person's request costs: every message is read, since there is no index by author. A region's years of messages, of which a few are the person's; the same
- * request once more after an interruption half-way; and the pages of an erasure by age.
+ * request once more after an interruption half-way.
  *
  *   npm run bench:erase -- [--messages 500000] [--storage sqlite|postgres]
  *
@@ -13,9 +13,9 @@ import { DatabaseSync } from "node:sqlite"
 import { parseArgs } from "node:util"
 import { createDesk, type Storage } from "@otklik/core"
 import { keyedId } from "@otklik/core/internal"
+import { buildStoredMessage, createManualClock } from "@otklik/testkit"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { createSqliteStorage, sqliteSettings } from "@otklik/storage-sqlite"
-import { buildStoredMessage, createManualClock } from "@otklik/testkit"
 import { Pool } from "pg"
 import { startServer } from "../packages/storage-postgres/test/server/start-server.ts"
 
@@ -101,15 +101,4 @@ const rest = await seconds(async () => {
 say(`the same request again, which goes on where it stood: ${rest.toFixed(1)} s; ${erased} messages in the certificate of the whole`)
 const whole = await seconds(async () => desk.eraseAuthor({ ...request, requestId: "letter 2" }, { actor }))
 say(`a whole look at every message: ${whole.toFixed(1)} s`)
-
-const pages: number[] = []
-for (let after: string | undefined; pages.length < 50;) {
-  const page = { by: "age", limit: 1000, publishedBefore: at, statuses: ["closed"], at, ...(after === undefined ? {} : { after }) } as const
-  let next: string | null = null
-  pages.push(await seconds(async () => ({ next } = await storage.erase(page))))
-  if (next === null) break
-  after = next
-}
-pages.sort((one, other) => one - other)
-say(`by age, pages of 1 000: median ${(1000 * (pages[25] ?? 0)).toFixed(0)} ms, longest ${(1000 * (pages.at(-1) ?? 0)).toFixed(0)} ms`)
 await end()

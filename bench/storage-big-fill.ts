@@ -85,8 +85,8 @@ export async function fill(
     `INSERT INTO ${schema}.claim (tenant, key, incident_id) SELECT 'main', 'message:vk:-1_' || g, ${id} FROM generate_series(${from}::bigint, ${to}::bigint) AS g`,
   )
   await pool.query(
-    `INSERT INTO ${schema}.message (tenant, key, revision, erased, published_at, author, body)
-    SELECT 'main', 'vk:-1_' || g, 1, false, ${published}, to_json(md5(g::text))::text, replace($1, 'TEMPLATE', g::text) FROM generate_series(${from}::bigint, ${to}::bigint) AS g`,
+    `INSERT INTO ${schema}.message (tenant, key, revision, erased, body)
+    SELECT 'main', 'vk:-1_' || g, 1, false, replace($1, 'TEMPLATE', g::text) FROM generate_series(${from}::bigint, ${to}::bigint) AS g`,
     [body],
   )
   await pool.query(`INSERT INTO ${schema}.event (tenant, position, incident_id, version, body)

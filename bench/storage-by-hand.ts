@@ -57,15 +57,13 @@ async function writeUnit(
   }
   if (messages.length > 0) {
     await client.query(
-      `INSERT INTO by_hand.message AS m (tenant, key, revision, erased, published_at, author, body)
-      SELECT 'main', key, revision, false, published_at, author, body
-      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) AS t(key, revision, published_at, author, body)
+      `INSERT INTO by_hand.message AS m (tenant, key, revision, erased, body)
+      SELECT 'main', key, revision, false, body
+      FROM unnest($1::text[], $2::bigint[], $3::text[]) AS t(key, revision, body)
       ON CONFLICT (tenant, key) DO UPDATE SET revision = excluded.revision, body = excluded.body WHERE excluded.revision > m.revision AND NOT m.erased`,
       [
         messages.map((message) => message.key),
         messages.map((message) => message.revision),
-        messages.map((message) => message.publishedAt),
-        messages.map((message) => message.authorPseudonym),
         messages.map((message) => JSON.stringify(message)),
       ],
     )

@@ -1,5 +1,6 @@
 import type { IncidentFilter, Storage, StoredIncident } from "@otklik/core"
 import { overStatuses } from "@otklik/core/incident"
+import { countSubjects, inMetric, tallyFacts, tallyMarks, type IncidentFacts } from "@otklik/core/reports"
 import {
   importNotesId,
   stagingName,
@@ -21,11 +22,9 @@ import {
   lostRace,
   workCounts,
 } from "@otklik/core/storage"
-import { countSubjects, inMetric, tallyFacts, tallyMarks, type IncidentFacts } from "@otklik/core/reports"
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
 import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
-import { eraseMessages } from "./erase.ts"
 import { countAll, findUnswept, pageOf, readJournal } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 
@@ -66,7 +65,6 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
       checkSettlement(settlement)
       return document.change((data) => settleLease(data, settlement))
     },
-    erase: (request) => document.change((data) => eraseMessages(data, request)),
     async load(incidentId) {
       checkNames("load", { incidentId })
       const events = (await document.read()).feed

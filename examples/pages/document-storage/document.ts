@@ -1,8 +1,6 @@
 import { DeskError, type Message, type StoredIncident } from "@otklik/core"
 import type { IncidentMark } from "@otklik/core/reports"
 import {
-  decodeDraft,
-  decodeOutboxEntry,
   lostRace,
   type Draft,
   type JournalEntry,
@@ -109,9 +107,8 @@ export function decode(text: string): { readonly format: number; readonly data?:
     claims: new Map(claims),
     messages: new Map(messages),
     erased: new Set(erased),
-    // What an earlier version of the package wrote knew fewer fields.
-    drafts: new Map(drafts.map(([id, draft]) => [id, decodeDraft(JSON.stringify(draft))])),
-    outbox: new Map(outbox.map(([id, entry]) => [id, decodeOutboxEntry(JSON.stringify(entry))])),
+    drafts: new Map(drafts),
+    outbox: new Map(outbox),
     cursors: new Map(cursors),
     leases: new Map(leases),
     sealedAuthors: new Map(sealedAuthors),

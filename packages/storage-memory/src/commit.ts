@@ -1,7 +1,5 @@
 import {
   checkUnit,
-  decodeDraft,
-  decodeOutboxEntry,
   duplicateClaims,
   lostRace,
   notHeld,
@@ -48,12 +46,8 @@ export function commitUnit(data: TenantData, unit: UnitOfWork, codec: EventCodec
     ...messageSteps(data, unit),
     ...(unit.cursors ?? []).map((move) => cursorStep(data, move)),
     ...keepingSteps(data, unit),
-    ...(unit.drafts ?? [])
-      .map((draft) => deepFreeze(decodeDraft(JSON.stringify(draft))))
-      .map((draft) => () => void data.drafts.set(draft.draftId, draft)),
-    ...(unit.outbox ?? [])
-      .map((entry) => deepFreeze(decodeOutboxEntry(JSON.stringify(entry))))
-      .map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
+    ...(unit.drafts ?? []).map(frozenCopy).map((draft) => () => void data.drafts.set(draft.draftId, draft)),
+    ...(unit.outbox ?? []).map(frozenCopy).map((entry) => () => void data.outbox.set(entry.outboxId, entry)),
     ...(unit.evidence ?? []).map(frozenCopy).map((piece) => () => void data.evidence.set(evidenceKey(piece), piece)),
     ...[...released.keys()].map((key) => () => void data.claims.delete(key)),
     ...(unit.claims ?? []).map(

@@ -1,5 +1,6 @@
 import { DeskError, type Clock, type IncidentEvent, type Storage } from "@otklik/core"
 import { ownTenantPrefix } from "@otklik/core/internal"
+import { countSubjects, tallyFacts, tallyMarks } from "@otklik/core/reports"
 import {
   stagingName,
   checkEvidence,
@@ -14,9 +15,7 @@ import {
   type EventCodec,
   type Upcasters,
 } from "@otklik/core/storage"
-import { countSubjects, tallyFacts, tallyMarks } from "@otklik/core/reports"
 import { commitUnit } from "./commit.ts"
-import { eraseMessages } from "./erase.ts"
 import { findIncidents, watchedKeys } from "./find.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
@@ -155,9 +154,6 @@ function storageOf(store: MemoryStore, tenant: string, codec: EventCodec, clock:
       const page = rest.slice(0, query.limit)
       const next = rest.length > page.length ? String(page.at(-1)?.ordinal) : null
       return { evidence: page.map(({ piece }) => piece), next }
-    },
-    async erase(request) {
-      return eraseMessages(data, request)
     },
     readSealedAuthors: async (messageKeys) => readSealedAuthors(data, messageKeys),
     readJournal: async (query) => readJournal(data, query),

@@ -10,10 +10,10 @@ import {
   type Renewal,
   type Settlement,
 } from "@otklik/core/storage"
-import type { PostgresRow, PostgresValue } from "./client.ts"
-import type { Connection } from "./connection.ts"
-import { numberAt, outboxOf, textAt } from "./rows.ts"
-import { textArray } from "./text-array.ts"
+import type { PostgresRow, PostgresValue } from "./client/postgres-client.ts"
+import type { Connection } from "./client/connection.ts"
+import { numberAt, outboxOf, textAt } from "./read/rows.ts"
+import { textArray } from "./read/text-array.ts"
 
 /** Whose clock decides which leases have run out. */
 export type LeaseClock = "database" | "caller"

@@ -2,23 +2,32 @@ import { readOptions, type Storage } from "@otklik/core"
 import { ownTenantPrefix } from "@otklik/core/internal"
 import { stagingName, createEventCodec, type Upcasters } from "@otklik/core/storage"
 import { z } from "zod"
-import type { PostgresClient } from "./client.ts"
-import { commitUnit } from "./commit.ts"
-import { connect, type Connection } from "./connection.ts"
-import { eraseMessages } from "./erase.ts"
-import { readEvidence } from "./evidence.ts"
-import { findIncidents } from "./find.ts"
-import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
+import type { PostgresClient } from "./client/postgres-client.ts"
+import { commitUnit } from "./commit/commit.ts"
+import { connect, type Connection } from "./client/connection.ts"
+import { readEvidence } from "./read/evidence.ts"
+import { findIncidents } from "./read/find.ts"
+import { findUnswept, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
-import { countSubjects, tallyCycle } from "./marks.ts"
-import { schemaNamePattern } from "./migrations.ts"
-import { findClaims, getIncident, loadIncident, readCursors, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
-import { countRecords, readRecords } from "./records.ts"
-import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
-import { tallyIncidents } from "./tally.ts"
-import { countWork } from "./work.ts"
-import { isStorable } from "./text-array.ts"
-import { deleteEverything, takeStaged } from "./whole-tenant.ts"
+import { countSubjects, tallyCycle } from "./counts/marks.ts"
+import { schemaNamePattern } from "./schema/migrations.ts"
+import {
+  findClaims,
+  getIncident,
+  loadIncident,
+  readCursors,
+  readDrafts,
+  readFeed,
+  readMessages,
+  readOutbox,
+  readWatched,
+} from "./read/incidents.ts"
+import { countRecords, readRecords } from "./privacy/records.ts"
+import { openSchema, type Schema } from "./schema/schema.ts"
+import { tallyIncidents } from "./counts/tally.ts"
+import { countWork } from "./counts/work.ts"
+import { isStorable } from "./read/text-array.ts"
+import { deleteEverything, takeStaged } from "./moving.ts"
 
 /** What `createPostgresStorage` is given. */
 export interface PostgresStorageOptions {
@@ -87,27 +96,26 @@ const optionsSchema = z.strictObject({
 export function createPostgresStorage(options: PostgresStorageOptions): Storage {
   const { client, schema, tenant, leaseClock, upcasters } = readOptions(optionsSchema, options, "createPostgresStorage options")
   const connection = connect(client, schema, createEventCodec(upcasters))
-  return storageOf({ connection, guard: schemaGuard(connection), schema, tenant, leaseClock })
+  return storageOf({ connection, schema: openSchema(connection, schema), tenant, leaseClock })
 }
 
 interface Opened {
   readonly connection: Connection
-  readonly guard: () => Promise<void>
-  readonly schema: string
+  readonly schema: Schema
   readonly tenant: string
   readonly leaseClock: LeaseClock
 }
 
 function storageOf(opened: Opened): Storage {
-  const { connection, guard, schema, tenant, leaseClock } = opened
+  const { connection, schema, tenant, leaseClock } = opened
   async function ready<Result>(work: () => Promise<Result>): Promise<Result> {
-    await guard()
+    await schema.guard()
     return work()
   }
   return {
     specificationVersion: "v1",
-    migrate: async () => migrateSchema(connection, schema),
-    schemaStatus: async () => readSchemaStatus(connection),
+    migrate: schema.migrate,
+    schemaStatus: schema.status,
     load: async (incidentId) => ready(async () => loadIncident(connection, tenant, incidentId)),
     commit: async (unit) => ready(async () => commitUnit(connection, tenant, unit)),
     find: async (filter) => ready(async () => findIncidents(connection, tenant, filter)),
@@ -127,7 +135,6 @@ function storageOf(opened: Opened): Storage {
     tallyCycle: async (period) => ready(async () => tallyCycle(connection, tenant, period)),
     countSubjects: async (query) => ready(async () => countSubjects(connection, tenant, query)),
     readEvidence: async (query) => ready(async () => readEvidence(connection, tenant, query)),
-    erase: async (request) => ready(async () => eraseMessages(connection, tenant, request)),
     readSealedAuthors: async (messageKeys) => ready(async () => readSealedAuthors(connection, tenant, messageKeys)),
     readJournal: async (query) => ready(async () => readJournal(connection, tenant, query)),
     findUnswept: async (query) => ready(async () => findUnswept(connection, tenant, query)),

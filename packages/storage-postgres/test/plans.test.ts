@@ -1,7 +1,7 @@
 import type { Storage } from "@otklik/core"
-import type { RecordKind, UnitOfWork } from "@otklik/core/storage"
-import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatement } from "@otklik/storage-postgres"
+import { erasedMessage, type RecordKind, type UnitOfWork } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
+import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatement } from "@otklik/storage-postgres"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { freshSchema, openPool } from "./drivers.ts"
 import { readsOf } from "./read-whole.ts"
@@ -86,25 +86,6 @@ const others: readonly Ask[] = [
     (storage) => storage.readJournal({ kind: "erasure", incidentId: "incident-7", limit: 10 }),
     ["journal_of_incident"],
   ],
-  ["what is forgotten of the journal", (storage) => storage.commit({ forgotten: [{ entryId: "entry-7" }] }), ["journal_pkey"]],
-  [
-    "a page of messages to be erased by author, since there is no index by author on purpose",
-    (storage) => storage.erase({ by: "author", limit: 1000, pseudonym: "nobody", at }),
-    ["message_pkey"],
-  ],
-  [
-    "a page of messages to be erased by age, and what few incidents are open",
-    (storage) =>
-      storage.erase({
-        by: "age",
-        limit: 1000,
-        publishedBefore: "2026-01-02T00:00:00.000Z",
-        statuses: ["closed", "rejected", "registered", "assigned"],
-        at,
-      }),
-    ["message_age", "incident_status"],
-  ],
-  ["messages to be erased by key", (storage) => storage.erase({ by: "message", keys: ["vk:7"], at }), ["message_pkey"]],
 ]
 
 const fresh = buildIncident({ incidentId: "fresh", messageKey: "vk:fresh", status: "registered" })
@@ -115,6 +96,10 @@ const unit: UnitOfWork = {
   drafts: [buildDraft({ draftId: "fresh" })],
   outbox: [buildOutboxEntry({ outboxId: "fresh" })],
   evidence: [buildEvidence({ incidentId: "fresh" })],
+  tombstones: [erasedMessage(buildStoredMessage({ key: "vk:7" }))],
+  sealedAuthors: [{ messageKey: "vk:8", keyId: "key", sealed: "sealed" }],
+  forgotten: [{ entryId: "entry-7" }],
+  sweeps: [{ incidentId: "incident-7", version: 1, sweep: "text" }],
   cursors: [buildCursorMove({ connectorId: "fresh", gaps: [{ from: at, to: at, reason: "full page" }] })],
 }
 
@@ -209,7 +194,7 @@ function fill(schema: string): string {
     ${day("n / 3")}, CASE WHEN n % 5 IN (2, 4) THEN 'incident-' || n % 500 END FROM generate_series(1, 60000) AS n;
   INSERT INTO "${schema}".evidence SELECT 'main', 'incident-' || n / 3, 'evidence-' || n, n, ${document(buildEvidence())} FROM generate_series(1, 10000) AS n;
   INSERT INTO "${schema}".claim SELECT 'main', 'message:vk:' || n, 'incident-' || n FROM generate_series(1, 20000) AS n;
-  INSERT INTO "${schema}".message SELECT 'main', 'vk:' || n, 1, false, ${day("n")}, '"author"', ${document(buildStoredMessage())} FROM generate_series(1, 20000) AS n;
+  INSERT INTO "${schema}".message SELECT 'main', 'vk:' || n, 1, false, ${document(buildStoredMessage())} FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".draft SELECT 'main', 'draft-' || n, ${document(buildDraft())} FROM generate_series(1, 5000) AS n;
   INSERT INTO "${schema}".outbox SELECT 'main', 'outbox-' || n, 'incident-' || n, 'vk:club1', CASE WHEN n % 20 = 0 THEN 'planned' ELSE 'published' END, ${day("n")},
     ${day("n")}, ${day("n")}, 0, ${document(buildOutboxEntry())} FROM generate_series(1, 10000) AS n;

@@ -1,8 +1,12 @@
-import { createPostgresStorage, fromPg, postgresMigrations, type PostgresClient } from "@otklik/storage-postgres"
+import { createEventCodec } from "@otklik/core/storage"
 import { buildStoredMessage } from "@otklik/testkit"
+import { createPostgresStorage, fromPg, postgresMigrations, type PostgresClient } from "@otklik/storage-postgres"
 import type { Pool } from "pg"
 import { afterAll, describe, expect, inject, it } from "vitest"
 import { freshSchema, openPool } from "./drivers.ts"
+import { connect } from "../src/client/connection.ts"
+import { schemaSteps } from "../src/schema/migrations.ts"
+import { openSchema } from "../src/schema/schema.ts"
 
 const server = inject("postgres")
 const newest = postgresMigrations().length
@@ -53,6 +57,27 @@ describe.skipIf(server === null)("the schema", () => {
     expect(await later.schemaStatus()).toEqual({ state: "too-new", version: newest + 1, expected: newest })
     await expect(later.commit({ messages: [buildStoredMessage()] })).rejects.toThrow(/too-new.*update @otklik\/storage-postgres/)
     await expect(later.migrate()).rejects.toThrow(/too-new/)
+  })
+
+  it("takes the steps that are missing, and no other, when a later version of the package adds one", async () => {
+    const { schema, storage } = fresh()
+    const connection = connect(client, schema, createEventCodec())
+    const invented = (body: string) => ({ name: "an invented step", statements: (quoted: string) => [body.replace("SCHEMA", quoted)] })
+    const [next, broken] = ["CREATE TABLE SCHEMA.invented (tenant text NOT NULL PRIMARY KEY)", "CREATE TABLE SCHEMA.lease (mine text)"].map(
+      (body) => openSchema(connection, schema, [...schemaSteps, invented(body)]),
+    )
+    await storage.migrate()
+    await storage.commit({ messages: [buildStoredMessage()] })
+    expect(await next?.status()).toEqual({ state: "too-old", version: newest, expected: newest + 1 })
+    await expect(next?.guard()).rejects.toThrow(new RegExp(`too-old.*version ${newest}.*needs ${newest + 1}.*migrate\\(\\)`))
+    await expect(broken?.migrate()).rejects.toThrow(/"lease" already exists/)
+    expect((await next?.status())?.version).toBe(newest)
+    await Promise.all([next?.migrate(), next?.migrate()])
+    expect(await next?.status()).toEqual({ state: "ready", version: newest + 1, expected: newest + 1 })
+    expect((await pool.query(`SELECT count(*)::int FROM "${schema}".message`)).rows).toEqual([{ count: 1 }])
+    expect((await objectsIn(pool, schema)).map(({ name }) => name)).toContain("invented.tenant")
+    // The earlier version of the package leaves it alone.
+    await expect(createPostgresStorage({ client, schema }).find({ limit: 1 })).rejects.toThrow(/too-new/)
   })
 
   it("is made whole or not at all, and leaves no connection in a broken transaction", async () => {

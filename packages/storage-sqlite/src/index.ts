@@ -1,4 +1,4 @@
-export type { SqliteHandle, SqliteStatement, SqliteValue } from "./handle.ts"
-export { sqliteMigrations, type SqliteMigration } from "./migrations.ts"
-export { sqliteSettings } from "./settings.ts"
+export type { SqliteHandle, SqliteStatement, SqliteValue } from "./handle/handle.ts"
+export { sqliteMigrations, type SqliteMigration } from "./schema/migrations.ts"
+export { sqliteSettings } from "./handle/settings.ts"
 export { createSqliteStorage, type SqliteStorageOptions } from "./sqlite-storage.ts"

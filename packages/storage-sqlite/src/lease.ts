@@ -10,9 +10,9 @@ import {
   type Renewal,
   type Settlement,
 } from "@otklik/core/storage"
-import type { Connection } from "./connection.ts"
-import { advanceCounter, readCounter } from "./counter.ts"
-import { outboxOf, textOf } from "./rows.ts"
+import type { Connection } from "./handle/connection.ts"
+import { advanceCounter, readCounter } from "./commit/counter.ts"
+import { outboxOf, textOf } from "./read/rows.ts"
 
 /** Nobody holds it. Values: tenant, kind, now. */
 function isFree(id: string): string {

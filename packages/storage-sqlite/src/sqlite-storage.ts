@@ -2,22 +2,21 @@ import { readOptions, type Storage } from "@otklik/core"
 import { ownTenantPrefix } from "@otklik/core/internal"
 import { stagingName, createEventCodec, type Upcasters } from "@otklik/core/storage"
 import { z } from "zod"
-import { readCursors } from "./commit-cursors.ts"
-import { commitUnit } from "./commit.ts"
-import { connect, type Connection } from "./connection.ts"
-import { eraseMessages } from "./erase.ts"
-import { readEvidence } from "./evidence.ts"
-import { findIncidents } from "./find.ts"
-import type { SqliteHandle } from "./handle.ts"
-import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
+import { readCursors } from "./read/cursors.ts"
+import { commitUnit } from "./commit/commit.ts"
+import { connect, type Connection } from "./handle/connection.ts"
+import { readEvidence } from "./read/evidence.ts"
+import { findIncidents } from "./read/find.ts"
+import type { SqliteHandle } from "./handle/handle.ts"
+import { findUnswept, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease } from "./lease.ts"
-import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read.ts"
-import { countRecords, readRecords } from "./records.ts"
-import { migrateSchema, readSchemaStatus, schemaGuard } from "./schema.ts"
-import { countSubjects, tallyCycle } from "./marks.ts"
-import { tallyIncidents } from "./tally.ts"
-import { countWork } from "./work.ts"
-import { deleteEverything, takeStaged } from "./whole-tenant.ts"
+import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read/incidents.ts"
+import { countRecords, readRecords } from "./privacy/records.ts"
+import { openSchema, type Schema } from "./schema/schema.ts"
+import { countSubjects, tallyCycle } from "./counts/marks.ts"
+import { tallyIncidents } from "./counts/tally.ts"
+import { countWork } from "./counts/work.ts"
+import { deleteEverything, takeStaged } from "./moving.ts"
 
 /** What `createSqliteStorage` is given. */
 export interface SqliteStorageOptions {
@@ -67,18 +66,18 @@ const optionsSchema = z.strictObject({
 export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   const { database, tenant, upcasters } = readOptions(optionsSchema, options, "createSqliteStorage options")
   const connection = connect(database, createEventCodec(upcasters))
-  return storageOf(connection, schemaGuard(connection), tenant)
+  return storageOf(connection, openSchema(connection), tenant)
 }
 
-function storageOf(connection: Connection, guard: () => void, tenant: string): Storage {
+function storageOf(connection: Connection, schema: Schema, tenant: string): Storage {
   function ready<Result>(work: () => Result): Result {
-    guard()
+    schema.guard()
     return work()
   }
   return {
     specificationVersion: "v1",
-    migrate: async () => migrateSchema(connection),
-    schemaStatus: async () => readSchemaStatus(connection),
+    migrate: async () => schema.migrate(),
+    schemaStatus: async () => schema.status(),
     load: async (incidentId) => ready(() => loadIncident(connection, tenant, incidentId)),
     commit: async (unit) => ready(() => commitUnit(connection, tenant, unit)),
     find: async (filter) => ready(() => findIncidents(connection, tenant, filter)),
@@ -98,13 +97,12 @@ function storageOf(connection: Connection, guard: () => void, tenant: string): S
     tallyCycle: async (period) => ready(() => tallyCycle(connection, tenant, period)),
     countSubjects: async (query) => ready(() => countSubjects(connection, tenant, query)),
     readEvidence: async (query) => ready(() => readEvidence(connection, tenant, query)),
-    erase: async (request) => ready(() => eraseMessages(connection, tenant, request)),
     readSealedAuthors: async (messageKeys) => ready(() => readSealedAuthors(connection, tenant, messageKeys)),
     readJournal: async (query) => ready(() => readJournal(connection, tenant, query)),
     findUnswept: async (query) => ready(() => findUnswept(connection, tenant, query)),
     countRecords: async () => ready(() => countRecords(connection, tenant)),
     readRecords: async (kind, after, limit) => ready(() => readRecords(connection, tenant, kind, { after, limit })),
-    staging: () => storageOf(connection, guard, stagingName(tenant)),
+    staging: () => storageOf(connection, schema, stagingName(tenant)),
     takeStaged: async (progress) => ready(() => takeStaged(connection, tenant, progress)),
     deleteEverything: async () => ready(() => deleteEverything(connection, tenant)),
     close: async () => connection.forget(),

@@ -130,21 +130,6 @@ const asks: readonly Ask[] = [
     (storage) => storage.readEvidence({ incidentId: "x", limit: 10 }),
     ["sqlite_autoindex_otklik_evidence_1 (tenant=? AND incident_id=?)"],
   ],
-  [
-    "what is to be erased by age",
-    (storage) => storage.erase({ by: "age", limit: 1000, publishedBefore: at, statuses: ["closed"], at }),
-    ["otklik_message_age (tenant=? AND (published_at,key)>(?,?) AND published_at<?)"],
-  ],
-  [
-    "what is to be erased by author: every message, page by page, since there is no index by author on purpose",
-    (storage) => storage.erase({ by: "author", limit: 1000, pseudonym: "x", at }),
-    ["otklik_message USING INDEX sqlite_autoindex_otklik_message_1 (tenant=? AND key>?)"],
-  ],
-  [
-    "what is to be erased by key",
-    (storage) => storage.erase({ by: "message", keys: ["x"], at }),
-    ["sqlite_autoindex_otklik_message_1 (tenant=? AND key=?)"],
-  ],
   ...(["author", "text"] as const).map((sweep): Ask => [
     `what retention has not looked at, by ${sweep}`,
     (storage) => storage.findUnswept({ sweep, statuses: ["closed"], kinds: ["problem"], updatedBefore: at, limit: 50 }),

@@ -1,7 +1,11 @@
 import { DatabaseSync } from "node:sqlite"
+import { createEventCodec } from "@otklik/core/storage"
 import { buildStoredMessage } from "@otklik/testkit"
 import { createSqliteStorage, sqliteMigrations } from "@otklik/storage-sqlite"
 import { describe, expect, it } from "vitest"
+import { connect } from "../src/handle/connection.ts"
+import { schemaSteps } from "../src/schema/migrations.ts"
+import { openSchema } from "../src/schema/schema.ts"
 
 const newest = sqliteMigrations.length
 
@@ -49,6 +53,30 @@ describe("the schema", () => {
     expect((await storage.schemaStatus()).state).toBe("missing")
     await storage.migrate()
     expect((await storage.schemaStatus()).state).toBe("ready")
+  })
+
+  it("takes the steps that are missing, and no other, when a later version of the package adds one", async () => {
+    const { database, storage } = open()
+    const connection = connect(database, createEventCodec())
+    const [next, broken] = ["CREATE TABLE otklik_invented (tenant TEXT NOT NULL PRIMARY KEY)", "CREATE TABLE otklik_lease (mine TEXT)"].map(
+      (statement) => openSchema(connection, [...schemaSteps, { name: "an invented step", statements: [statement] }]),
+    )
+    await storage.migrate()
+    await storage.commit({ messages: [buildStoredMessage()] })
+    expect(next?.status()).toEqual({ state: "too-old", version: newest, expected: newest + 1 })
+    expect(() => next?.guard()).toThrow(new RegExp(`too-old.*version ${newest}.*needs ${newest + 1}.*migrate\\(\\)`))
+    expect(() => broken?.migrate()).toThrow(/otklik_lease already exists/)
+    expect(next?.status().version).toBe(newest)
+    next?.migrate()
+    next?.migrate()
+    expect(next?.status()).toEqual({ state: "ready", version: newest + 1, expected: newest + 1 })
+    expect(database.prepare("SELECT count(*) AS count FROM otklik_message").get()).toEqual({ count: 1 })
+    expect(database.prepare("SELECT name FROM otklik_migration ORDER BY version").all()).toEqual([
+      { name: "tables" },
+      { name: "an invented step" },
+    ])
+    // The earlier version of the package leaves it alone.
+    await expect(createSqliteStorage({ database }).find({ limit: 1 })).rejects.toThrow(/too-new/)
   })
 
   it("is made whole or not at all", async () => {

@@ -83,10 +83,9 @@ export function coverageOf(cursor: SourceCursor | undefined, period: Interval): 
 
 /** What lies before the first reading and after the last one that came to its end. */
 function openEnds(cursor: SourceCursor | undefined, { from, to }: Interval): readonly Gap[] {
-  if (cursor === undefined) return [{ from, to, reason: "it was never read" }]
-  const { reading } = cursor
-  if (reading === null) return [{ from, to, reason: "read before it was noted which minutes were" }]
-  const { since, readTo } = reading
+  // A cursor without a reading is none that this desk moved.
+  if (cursor === undefined || cursor.reading === null) return [{ from, to, reason: "it was never read" }]
+  const { since, readTo } = cursor.reading
   const notYet = readTo === null ? "the first reading has not come to its end" : "it has not been read to its end since"
   return [
     { from, to: since, reason: "before the first reading" },

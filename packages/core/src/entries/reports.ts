@@ -13,7 +13,6 @@ export {
   metricIds,
   metrics,
   monthPeriod,
-  periodOf,
   previousPeriod,
   reportSchema,
   samePeriodLastYear,

@@ -9,8 +9,6 @@ export {
   escalationMarks,
   escalationStepSchema,
   explainDeadline,
-  lateGoals,
-  nextWakeAt,
   planClocks,
   policyPresets,
   policySchema,

@@ -1,7 +1,6 @@
 // For authors of storages: the contract, its checks and its codecs.
 export type { Interval } from "../base/index.ts"
 export {
-  checkErasure,
   checkEvidence,
   checkFeed,
   checkFilter,
@@ -19,9 +18,7 @@ export {
   checkWatched,
   checkWork,
   createEventCodec,
-  decodeDraft,
   decodeEvent,
-  decodeOutboxEntry,
   decodeRecord,
   duplicateClaims,
   encodeEvent,
@@ -45,11 +42,7 @@ export {
   type CursorMove,
   type Draft,
   type ErasedCounts,
-  type ErasureCertificate,
   type ErasureEntry,
-  type ErasurePage,
-  type ErasureRequest,
-  type ErasureStart,
   type EventCodec,
   type EvidencePage,
   type EvidenceQuery,

@@ -5,9 +5,7 @@ export { emptyTally, sumTallies, tallyFacts, type TallyQuery, type TallyRow } fr
 export {
   createPeriod,
   dayBuckets,
-  dayPeriod,
   monthPeriod,
-  periodOf,
   previousPeriod,
   samePeriodLastYear,
   type DayBucket,

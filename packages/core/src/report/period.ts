@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { DeskError, instantToMillis, millisToInstant, readOptions, type Instant, type Interval } from "../base/index.ts"
-import { dateOf, dayStart, epochDayOf, localDayAt, zoneSchema } from "../sla/index.ts"
+import { DeskError, millisToInstant, readOptions, type Interval } from "../base/index.ts"
+import { dateOf, dayStart, epochDayOf, zoneSchema } from "../sla/index.ts"
 
 const date = z.iso.date("a date was expected, like 2026-11-01")
 
@@ -49,32 +49,6 @@ export function createPeriod(options: PeriodOptions): Period {
   if (starts < ends) return { zone, fromDate: from, toDate: to, from: millisToInstant(starts), to: millisToInstant(ends) }
   const message = `the zone left out the date ${from}`
   throw new DeskError("config", `createPeriod options: from: ${message}`, { issues: [{ path: "from", message }] })
-}
-
-/**
- * The local day or month in which a moment lies.
- *
- * @param zone - an IANA zone
- * @param unit - `day` or `month`
- * @param instant - a moment
- * @throws DeskError `config` for an unknown zone
- */
-export function periodOf(zone: string, unit: "day" | "month", instant: Instant): Period {
-  readOptions(zoneSchema, zone, "periodOf zone")
-  const today = dateOf(localDayAt(zone, instantToMillis(instant)))
-  return unit === "day" ? dayPeriod(zone, today) : monthPeriod(zone, today.slice(0, 7))
-}
-
-/**
- * One local day.
- *
- * @param zone - an IANA zone
- * @param day - the date, `2026-11-03`
- * @throws DeskError `config` for an unknown zone or what is no date
- */
-export function dayPeriod(zone: string, day: string): Period {
-  const first = readOptions(date, day, "dayPeriod date")
-  return createPeriod({ zone, from: first, to: dateOf(epochDayOf(first) + 1) })
 }
 
 /**

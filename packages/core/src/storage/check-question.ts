@@ -2,7 +2,6 @@ import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } f
 import { legalCommands } from "../incident/index.ts"
 import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../report/index.ts"
 import type { Position } from "./contract.ts"
-import type { ErasureRequest } from "./erasure.ts"
 import type { IncidentFilter } from "./incident-filter.ts"
 import { leaseKinds, type Lease, type LeaseOptions, type Renewal, type Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
@@ -122,47 +121,6 @@ function leaseIssues({ kind, id, token }: Lease): InputIssue[] {
   const issues = [...wrongWord("lease.kind", kind, leaseKinds), ...wrongNames({ "lease.id": id })]
   if (!isCount(token)) issues.push({ path: "lease.token", message: "a whole number was expected" })
   return issues
-}
-
-/** Where a page of an erasure begins, and what it may not touch. */
-export interface ErasureStart {
-  /** By author: the key after which the page begins; by age: moment and key. Empty for the first page. */
-  readonly publishedAt: string
-  readonly key: string
-  /** By age: the statuses of the incidents whose messages stay. */
-  readonly kept: readonly string[]
-}
-
-/**
- * Refuses an erasure that makes no sense, or that no single transaction should do, and reads where it begins.
- *
- * @throws DeskError `config`
- */
-export function checkErasure(request: ErasureRequest): ErasureStart {
-  const issues: InputIssue[] = [...wrongWord("by", request.by, ["message", "author", "age"])]
-  if (request.by === "author") issues.push(...wrongNames({ pseudonym: request.pseudonym }))
-  const limit = `a whole number from 1 to ${pageLimit} was expected`
-  let [publishedAt, key] = ["", ""]
-  if (!isCanonical(request.at)) issues.push({ path: "at", message: "a canonical instant was expected" })
-  if (request.by === "message") {
-    issues.push(...wrongList("keys", request.keys))
-    if (issues.length === 0 && request.keys.length > pageLimit) issues.push({ path: "keys", message: `at most ${pageLimit} were expected` })
-  } else {
-    if (!isCount(request.limit) || request.limit < 1 || request.limit > pageLimit) issues.push({ path: "limit", message: limit })
-    const wrong = wrongNames({ after: request.after ?? "" })
-    issues.push(...wrong)
-    if (wrong.length === 0) key = request.after ?? ""
-  }
-  if (request.by === "age") {
-    issues.push(...wrongList("statuses", request.statuses))
-    if (!isCanonical(request.publishedBefore)) issues.push({ path: "publishedBefore", message: "a canonical instant was expected" })
-    if (request.after !== undefined) [publishedAt, key] = [key.slice(0, 24), key.slice(25)]
-    if (request.after !== undefined && (!isCanonical(publishedAt) || key === ""))
-      issues.push({ path: "after", message: "the `next` of a certificate was expected" })
-  }
-  refuse("erase", issues)
-  const statuses: readonly string[] = request.by === "age" ? request.statuses : []
-  return { publishedAt, key, kept: Object.keys(legalCommands).filter((status) => !statuses.includes(status)) }
 }
 
 /**

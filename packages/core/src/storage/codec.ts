@@ -2,7 +2,6 @@ import { z } from "zod"
 import { DeskError, inputIssues, isDeskError } from "../base/index.ts"
 import type { IncidentEvent, IncidentEventType } from "../incident/index.ts"
 import { eventFields } from "./event-fields.ts"
-import type { Draft, OutboxEntry } from "./unit-of-work.ts"
 
 /** A stored event of any version, before its shape is known. */
 export type RawEvent = Readonly<Record<string, unknown>>
@@ -126,29 +125,6 @@ export function decodeRecord<Stored>(text: string, what: string): Stored {
     throw unreadable(what, `a stored ${what} is not JSON`)
   }
 }
-
-/**
- * Reads a stored draft, also one of a version of the package that knew no texts for networks and no guidance.
- *
- * @param text - as it stands in the database
- * @throws DeskError `protocol` when it is not JSON
- */
-export function decodeDraft(text: string): Draft {
-  return { ...draftDefaults, ...decodeRecord<Draft>(text, "draft") }
-}
-
-/**
- * Reads a stored reply, also one of a version of the package that put replies under messages alone.
- *
- * @param text - as it stands in the database
- * @throws DeskError `protocol` when it is not JSON
- */
-export function decodeOutboxEntry(text: string): OutboxEntry {
-  return { ...outboxDefaults, ...decodeRecord<OutboxEntry>(text, "outbox entry") }
-}
-
-const draftDefaults: Pick<Draft, "variants" | "guidanceId"> = { variants: [], guidanceId: null }
-const outboxDefaults: Pick<OutboxEntry, "placement" | "refusal"> = { placement: "under-message", refusal: null }
 
 function newestVersion(chain: Upcasters, type: IncidentEventType): number {
   return Math.max(1, ...Object.keys(chain[type] ?? {}).map((from) => Number(from) + 1))

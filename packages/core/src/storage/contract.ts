@@ -2,7 +2,6 @@ import type { Interval } from "../base/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
 import type { CycleTally, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../report/index.ts"
-import type { ErasureCertificate, ErasureRequest } from "./erasure.ts"
 import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
 import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
@@ -88,8 +87,6 @@ export interface StorageV1 {
   countSubjects(query: SubjectQuery): Promise<readonly SubjectCount[]>
   /** A page of evidence in the order in which it was first stored. One that is stored while pages are read may be missed. */
   readEvidence(query: EvidenceQuery): Promise<EvidencePage>
-  /** Leaves `erasedMessage` of every message that the request names, a page a call, each in one transaction, and never brings one back. */
-  erase(request: ErasureRequest): Promise<ErasureCertificate>
   /** Those that are stored and not dropped, in the order asked. */
   readSealedAuthors(messageKeys: readonly MessageKey[]): Promise<readonly SealedAuthor[]>
   /** Entries of the journal, oldest first. */

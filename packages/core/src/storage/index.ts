@@ -1,5 +1,4 @@
 export type { Position, SchemaStatus, Storage, StorageV1, StoredEvent } from "./contract.ts"
-export type { ErasureCertificate, ErasurePage, ErasureRequest } from "./erasure.ts"
 export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing, MoveEntry } from "./journal.ts"
 export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./lease.ts"
@@ -20,7 +19,6 @@ export {
 } from "./tenant-records.ts"
 export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 export {
-  checkErasure,
   checkEvidence,
   checkFeed,
   checkFilter,
@@ -35,21 +33,10 @@ export {
   checkWork,
   pageLimit,
   watchedLimit,
-  type ErasureStart,
 } from "./check-question.ts"
 export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"
 export { checkUnit, duplicateClaims, lostRace, notHeld } from "./check-unit.ts"
-export {
-  decodeDraft,
-  decodeEvent,
-  createEventCodec,
-  decodeOutboxEntry,
-  decodeRecord,
-  encodeEvent,
-  type EventCodec,
-  type RawEvent,
-  type Upcasters,
-} from "./codec.ts"
+export { decodeEvent, createEventCodec, decodeRecord, encodeEvent, type EventCodec, type RawEvent, type Upcasters } from "./codec.ts"
 export { erasedEvidence } from "./erased-evidence.ts"
 export { erasedMessage } from "./erased-message.ts"
 export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-columns.ts"

@@ -216,7 +216,7 @@ describe("coverage", () => {
 
   it.each([
     ["it was never read", undefined],
-    ["read before it was noted which minutes were", cursor(null, [])],
+    ["it was never read", cursor(null, [])],
     ["the first reading has not come to its end", cursor(after([[-5, page([], { more: true })]]), [])],
   ])("is nothing where %s", (reason, known) => {
     const found = coverageOf(known, { from: hours(0), to: hours(24) })

@@ -1,7 +1,7 @@
 import { addMinutes, instantToMillis, millisToInstant, minutesBetween } from "@otklik/core"
 import { pausedDeadline } from "@otklik/core/internal"
 import { auditGuidance, chooseTemplate, findGuidance, guidanceSchema } from "@otklik/core/replies"
-import { createPeriod, periodOf } from "@otklik/core/reports"
+import { createPeriod } from "@otklik/core/reports"
 import { lintRouting, route, routingSchema } from "@otklik/core/routing"
 import {
   addLocalDays,
@@ -12,7 +12,6 @@ import {
   deadline,
   escalationMarks,
   explainDeadline,
-  lateGoals,
   planClocks,
   policySchema,
   simulatePolicies,
@@ -58,7 +57,6 @@ const doors: Readonly<Record<string, (moment: string) => unknown>> = {
     escalationMarks(policy, calendars, { ...clock, startedAt: moment }, [{ goal: "first-reply", level: "head", share: 0.5 }]),
   planClocks: (moment) => planClocks([policy], calendars, { ...facts, moments: { registered: moment } }),
   choosePolicy: (moment) => choosePolicy([policy], "first-reply", { ...facts, moments: { registered: moment } }),
-  lateGoals: (moment) => lateGoals([], moment),
   instantToMillis: (moment) => instantToMillis(moment),
   addMinutes: (moment) => addMinutes(moment, 1),
   "minutesBetween from": (moment) => minutesBetween(moment, good),
@@ -75,7 +73,6 @@ const doors: Readonly<Record<string, (moment: string) => unknown>> = {
   route: (moment) => route(routing, { topic: "heat", territoryId: null, network: "vk", at: moment }),
   lintRouting: (moment) => lintRouting(routing, [], { from: moment }),
   simulatePolicies: (moment) => simulatePolicies({ policies: [], calendars, histories: [], asOf: moment }),
-  periodOf: (moment) => periodOf("Asia/Chita", "day", moment),
 }
 
 describe("a moment without an offset is refused at every door", () => {

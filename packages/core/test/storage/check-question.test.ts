@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
 import type { MetricId } from "@otklik/core/reports"
-import { checkErasure, checkFeed, checkFilter, checkLease, checkSettlement, checkTally } from "@otklik/core/storage"
+import { checkFeed, checkFilter, checkLease, checkSettlement, checkTally } from "@otklik/core/storage"
 
 const now = "2026-03-02T06:00:00.000Z"
 const period = { from: now, to: "2026-03-03T06:00:00.000Z" }
@@ -37,13 +37,6 @@ describe("the doors of questions", () => {
       "limit",
     ])
     expect(pathsOf(() => checkTally({ period, at: "" }))).toEqual(["at"])
-    expect(pathsOf(() => checkErasure({ by: "age", limit: 1000, publishedBefore: "", statuses: [], at: "" }))).toEqual([
-      "at",
-      "publishedBefore",
-    ])
-    expect(pathsOf(() => checkErasure({ by: "author", limit: 1001, pseudonym: "a", at: now }))).toEqual(["limit"])
-    expect(pathsOf(() => checkErasure({ by: "age", limit: 1, after: now, publishedBefore: now, statuses: [], at: now }))).toEqual(["after"])
-    expect(pathsOf(() => checkErasure({ by: "message", keys: Array.from({ length: 1001 }, String), at: now }))).toEqual(["keys"])
     expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: "", attempts: -1 } }))).toEqual(["retry.nextTryAt", "retry.attempts"])
     expect(pathsOf(() => checkSettlement({ lease: { ...lease, kind: "clock" }, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([
       "retry",
@@ -53,10 +46,6 @@ describe("the doors of questions", () => {
   it("let good questions through", () => {
     expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now, ttlMillis: 1, limit: 1 }))).toEqual([])
     expect(pathsOf(() => checkTally({ period, at: now }))).toEqual([])
-    expect(pathsOf(() => checkErasure({ by: "message", keys: [], at: now }))).toEqual([])
-    expect(
-      checkErasure({ by: "age", limit: 1, after: `${now} vk:-1_1 2`, publishedBefore: now, statuses: ["closed", "rejected"], at: now }),
-    ).toMatchObject({ publishedAt: now, key: "vk:-1_1 2", kept: expect.not.arrayContaining(["closed", "rejected"]) })
     expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([])
     expect(pathsOf(() => checkSettlement({ lease }))).toEqual([])
   })

@@ -56,7 +56,6 @@ const storageCalls = [
   "lease",
   "renew",
   "settle",
-  "erase",
 ] as const satisfies readonly (keyof Storage)[]
 const connectorCalls = ["doPull", "doReply", "doFindReplies"] as const satisfies readonly (keyof Connector)[]
 

@@ -81,7 +81,7 @@ export async function storeEverything(storage: Storage): Promise<void> {
   assert.ok(reply !== undefined, "a reply was expected to be due")
   await storage.settle({ lease: reply, retry: { nextTryAt: later, attempts: Number.MAX_SAFE_INTEGER } })
   await storage.lease({ kind: "clock", owner: "1", now: later, ttlMillis: longLease, limit: 1 })
-  await storage.erase({ by: "message", keys: ["vk:-1_4"], at })
+  await storage.commit({ tombstones: [erasedMessage(buildStoredMessage({ key: "vk:-1_4" }))] })
 }
 
 /** Everything that can be read, by question: of data that {@link storeEverything} stored, or of less. */

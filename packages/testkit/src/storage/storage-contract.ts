@@ -5,7 +5,6 @@ import { claimCases } from "./cases/claim.ts"
 import { closeCases } from "./cases/close.ts"
 import { cursorCases } from "./cases/cursor.ts"
 import { dueCases } from "./cases/due.ts"
-import { eraseCases } from "./cases/erase.ts"
 import { evidenceCases } from "./cases/evidence.ts"
 import { feedCases } from "./cases/feed.ts"
 import { findCases } from "./cases/find.ts"
@@ -66,7 +65,6 @@ export const storageContract: Contract<StorageSubject> = [
   ...leaseCases,
   ...dueCases,
   ...workCases,
-  ...eraseCases,
   ...sealedCases,
   ...tombstoneCases,
   ...journalCases,

@@ -1,7 +1,7 @@
 import { addMinutes, isDeskError, type Storage } from "@otklik/core"
 import { recordPages } from "@otklik/core/internal"
 import { metricIds } from "@otklik/core/reports"
-import { recordKinds, type Lease, type RecordKind } from "@otklik/core/storage"
+import { recordKinds, erasedMessage, type Lease, type RecordKind } from "@otklik/core/storage"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectors, start, statuses, stepArbitrary, unitOf, type Step } from "./random-steps.ts"
@@ -72,7 +72,7 @@ function perform(storage: Storage, step: Step, held: readonly Lease[]): Promise<
       return storage.settle({ lease, ...retry })
     }
     case "erase":
-      return storage.erase(step.request)
+      return storage.readMessages(step.keys).then((found) => storage.commit({ tombstones: found.map(erasedMessage) }))
   }
 }
 

@@ -4,7 +4,6 @@ import { betweenTwins } from "./twins/between.ts"
 import { claimTwins } from "./twins/claim.ts"
 import { cursorTwins } from "./twins/cursor.ts"
 import { dueTwins } from "./twins/due.ts"
-import { eraseTwins } from "./twins/erase.ts"
 import { evidenceTwins } from "./twins/evidence.ts"
 import { feedTwins } from "./twins/feed.ts"
 import { findTwins } from "./twins/find.ts"
@@ -44,7 +43,6 @@ export const twins: Twins = {
   ...leaseTwins,
   ...dueTwins,
   ...workTwins,
-  ...eraseTwins,
   ...sealedTwins,
   ...tombstoneTwins,
   ...journalTwins,

@@ -7,7 +7,7 @@ import type { ExistingIncident, IncidentStatus } from "../state/state.ts"
 import { promiseGoal, type Outcome, type ReplyKind } from "../vocabulary.ts"
 
 /** Which outcomes a reply may name: "answered" is never "fixed", and a final reply never leaves the problem open. A question says nothing of it. */
-export const legalOutcomes: Readonly<Record<ReplyKind, readonly Outcome["value"][]>> = {
+const legalOutcomes: Readonly<Record<ReplyKind, readonly Outcome["value"][]>> = {
   interim: ["unknown", "planned"],
   final: ["explained", "fix-claimed", "cannot-fix", "not-competent"],
   clarify: [],
@@ -20,7 +20,7 @@ export const legalOutcomes: Readonly<Record<ReplyKind, readonly Outcome["value"]
  * Which replies can be drafted where: after a final reply another final one, after a
  * conversion the one that names the channel, after the closing only an answer to what the author wrote later.
  */
-export const legalReplyKinds: Readonly<Partial<Record<IncidentStatus, readonly ReplyKind[]>>> = {
+const legalReplyKinds: Readonly<Partial<Record<IncidentStatus, readonly ReplyKind[]>>> = {
   "in-work": ["interim", "final", "clarify", "guidance", "follow-up"],
   "replied-interim": ["interim", "final", "clarify", "guidance", "follow-up"],
   "replied-final": ["final", "follow-up"],

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict"
 import { isDeskError, type IncidentEvent, type Storage } from "@otklik/core"
 import type { Upcasters } from "@otklik/core/storage"
-import { appendOf, buildDraft, buildIncident, buildOutboxEntry, type BuiltIncident } from "../../build/index.ts"
+import { appendOf, buildIncident, type BuiltIncident } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { storageCase } from "../storage-case.ts"
 import type { OpenedStorage, StorageSubject } from "../subject.ts"
-import { take, workOf } from "../take.ts"
 
 /** The package as it may be one day: registrations have a second version, which says who saw to them. */
 const upcasters: Upcasters = { "incident-registered": { 1: (event) => ({ ...event, seenTo: `nobody: ${String(event["topic"])}` }) } }
@@ -67,20 +66,5 @@ export const olderCases: readonly ContractCase<StorageSubject>[] = [
     assert.equal((await storage.find({ limit: 10 })).incidents.length, 3)
     const read = (await next.readEvents(before.at(-1)?.position ?? null, 100)).map(({ event }) => event)
     assert.deepEqual(read, [...written, ...third.events.map((event) => nextRegistration(event, "nobody: roads"))])
-  }),
-  storageCase("older: drafts and replies that knew fewer fields come back with what was meant then", async ({ storage, openSecond }) => {
-    const { variants: _variants, guidanceId: _guidanceId, ...draft } = buildDraft()
-    const { placement: _placement, refusal: _refusal, ...entry } = buildOutboxEntry()
-    await storage.commit({ drafts: [draft as ReturnType<typeof buildDraft>], outbox: [entry as ReturnType<typeof buildOutboxEntry>] })
-    const other = await openSecond()
-    const [wanted, reply] = [
-      { ...draft, variants: [], guidanceId: null },
-      { ...entry, placement: "under-message", refusal: null },
-    ]
-    assert.deepEqual(await other.readDrafts(["draft-1"]), [wanted])
-    assert.deepEqual(await other.readOutbox("incident-1"), [reply])
-    assert.deepEqual((await other.readRecords("draft", null, 10)).records, [wanted])
-    assert.deepEqual((await other.readRecords("outbox", null, 10)).records, [reply])
-    assert.deepEqual((await take(other, workOf("reply"))).reply, reply)
   }),
 ]

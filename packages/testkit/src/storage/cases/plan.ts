@@ -114,7 +114,6 @@ const questions: Readonly<Record<string, Work>> = {
   "what retention has to look at": (storage) =>
     storage.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
   "a tally of a short period": (storage) => storage.tally({ period, at }),
-  "an erasure by key": (storage, round) => storage.erase({ by: "message", keys: [`vk:-1_${round}`], at }),
 }
 
 const writes: Readonly<Record<string, Work>> = {

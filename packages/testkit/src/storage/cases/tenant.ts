@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { recordKinds } from "@otklik/core/storage"
+import { erasedMessage, recordKinds } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,
@@ -71,11 +71,10 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("tenant: one erases nothing of another", async ({ storage, openSecond }) => {
     await storage.commit({ messages: [buildStoredMessage()] })
     const other = await openSecond("another region")
-    await other.commit({ messages: [buildStoredMessage({ key: "vk:-1_2" })] })
-    await other.erase({ by: "author", limit: 1000, pseudonym: "author-1", at })
-    await other.erase({ by: "message", keys: ["vk:-1_1"], at })
-    await other.erase({ by: "age", limit: 1000, publishedBefore: at, statuses: ["closed"], at })
+    await other.commit({ messages: [buildStoredMessage()] })
+    await other.commit({ tombstones: [erasedMessage(buildStoredMessage())] })
     assert.notEqual((await storage.readMessages(["vk:-1_1"]))[0]?.text, null)
+    assert.equal((await other.readMessages(["vk:-1_1"]))[0]?.text, null)
   }),
   storageCase("tenant: one reads no journal, no sealed author and no record of another", async ({ storage, openSecond }) => {
     const sealedAuthors = [{ messageKey: "vk:-1_1", keyId: "key-1", sealed: "sealed" }]

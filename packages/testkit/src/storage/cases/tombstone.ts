@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { erasedMessage } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
-import { buildStoredMessage } from "../../build/index.ts"
+import { appendOf, buildIncident, buildStoredMessage } from "../../build/index.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
@@ -34,6 +34,22 @@ export const tombstoneCases: readonly ContractCase<StorageSubject>[] = [
   }),
   storageCase("tombstone: over a message that is not stored the unit fails", async ({ storage }) => {
     await failsWith("conflict", storage.commit({ tombstones: [erasedMessage(message)] }))
+  }),
+  storageCase("tombstone: what holds U+0000 or a lone surrogate goes too", async ({ storage }) => {
+    const texts = ["nothing \u0000 here", "cut in \ud83d the middle"]
+    const messages = texts.map((text, index) => buildStoredMessage({ key: `vk:-1_${index}`, text }))
+    await storage.commit({ messages })
+    await storage.commit({ tombstones: messages.map(erasedMessage) })
+    assert.deepEqual(await storage.readMessages(["vk:-1_0", "vk:-1_1"]), messages.map(erasedMessage))
+  }),
+  storageCase("tombstone: statistics stay as they were", async ({ storage }) => {
+    await storage.commit({ messages: [message], appends: [appendOf(buildIncident({ status: "closed" }))] })
+    const period = { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" }
+    const query = { period, at: "2026-06-01T00:00:00.000Z", by: "topic" } as const
+    const counted = await storage.tally(query)
+    await storage.commit({ tombstones: [erasedMessage(message)] })
+    assert.deepEqual(await storage.tally(query), counted)
+    assert.equal(counted[0]?.tally.received, 1)
   }),
   storageCase("tombstone: over a message that is erased already nothing changes, and nothing fails", async ({ storage }) => {
     await storage.commit({ messages: [message] })

@@ -124,11 +124,6 @@ const questions: readonly Ask[] = [
   ["limit", (storage, value) => storage.countWork({ now: at, limit: value })],
   ["lease.id", (storage, value) => storage.settle({ lease: { ...lease, id: value } })],
   ["retry.nextTryAt", (storage, value) => storage.settle({ lease: { ...lease, kind: "reply" }, retry: { nextTryAt: value, attempts: 1 } })],
-  ["keys[0]", (storage, value) => storage.erase({ by: "message", keys: [value], at })],
-  ["pseudonym", (storage, value) => storage.erase({ by: "author", limit: 1, pseudonym: value, at })],
-  ["publishedBefore", (storage, value) => storage.erase({ by: "age", limit: 1, publishedBefore: value, statuses: ["closed"], at })],
-  ["at", (storage, value) => storage.erase({ by: "author", limit: 1, pseudonym: "author-1", at: value })],
-  ["limit", (storage, value) => storage.erase({ by: "author", limit: value, pseudonym: "author-1", at })],
   ["progress", (storage, value) => storage.takeStaged(value)],
 ]
 

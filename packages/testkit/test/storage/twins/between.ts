@@ -1,4 +1,4 @@
-import { isDeskError, type Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
 import { erasedMessage, lostRace } from "@otklik/core/storage"
 import type { OpenedStorage } from "@otklik/testkit/storage"
 import { soundSubject } from "../sound.ts"
@@ -66,15 +66,14 @@ export const betweenTwins: Twins = {
       return free.map((id) => ({ kind, id, token: 1, until: now, takenOver: false, reply: null }))
     },
   })),
-  "between: an erasure reaches what somebody edits between its statements": torn((storage) => ({
-    async erase(request) {
-      const found = await storage.readMessages(request.by === "message" ? request.keys : [])
-      const tombstones = found.map((message) => erasedMessage(message))
-      const isDone = await storage.commit({ tombstones }).then(
-        () => true,
-        (error: unknown) => !isDeskError(error, "conflict"),
-      )
-      return { at: request.at, messages: isDone ? found.length : 0, next: null }
+  // As a storage that writes over whatever is stored by then.
+  "between: a tombstone covers no edit that it was not decided on": torn((storage) => ({
+    async commit(unit) {
+      const { tombstones } = unit
+      if (tombstones === undefined || unit.messages !== undefined || unit.journal !== undefined) return storage.commit(unit)
+      await storage.schemaStatus()
+      const stored = await storage.readMessages(tombstones.map(({ key }) => key))
+      return storage.commit({ ...unit, tombstones: stored.map((message) => erasedMessage(message)) })
     },
   })),
   "between: cursors and their gaps are of one moment": torn((storage) => ({

@@ -66,10 +66,6 @@ export const messageTwins: Twins = {
         if (looksNewer && stored?.text !== null) written(tenant).set(message.key, JSON.stringify(message))
         return committed
       },
-      async erase(request) {
-        written(tenant).clear()
-        return storage.erase(request)
-      },
       async readMessages(keys) {
         const found = await storage.readMessages(keys)
         return found.map((message) => decodeRecord<Message>(written(tenant).get(message.key) ?? JSON.stringify(message), "message"))
@@ -88,21 +84,6 @@ export const messageTwins: Twins = {
     commit: (unit) =>
       storage.commit({ ...unit, messages: [...new Map((unit.messages ?? []).map((message) => [message.key, message])).values()] }),
   })),
-  "erase: what is imported again stays erased": twin(() => {
-    const erased = byTenant(() => new Set<string>())
-    const winners = byTenant(() => new Map<string, Message>())
-    return (storage, tenant) => ({
-      async erase(request) {
-        if (request.by === "message") for (const key of request.keys) erased(tenant).add(key)
-        return storage.erase(request)
-      },
-      async commit(unit) {
-        for (const message of unit.messages ?? []) if (erased(tenant).has(message.key)) winners(tenant).set(message.key, message)
-        return storage.commit(unit)
-      },
-      readMessages: async (keys) => (await storage.readMessages(keys)).map((message) => winners(tenant).get(message.key) ?? message),
-    })
-  }),
   "text: U+0000 comes back unchanged": readingText((text) => text.replaceAll("\u0000", "")),
   "text: a lone surrogate comes back unchanged": readingText((text) => text.toWellFormed()),
   "text: what lies beyond the first plane, composed and turned around comes back unchanged": readingText((text) => text.normalize("NFC")),

@@ -1,6 +1,6 @@
 import type { Storage } from "@otklik/core"
 import { soundSubject } from "../sound.ts"
-import { instead, twin, type SubjectTwin, type Twins } from "../twin.ts"
+import { instead, type SubjectTwin, type Twins } from "../twin.ts"
 
 /** A subject whose handles of this version, or of another, are broken. */
 function breaking(handles: "present" | "other", breaks: (storage: Storage) => Partial<Storage>): SubjectTwin {
@@ -34,19 +34,4 @@ export const olderTwins: Twins = {
   "older: an event of a newer version is refused with its place, and nothing else is lost": breaking("present", (storage) => ({
     load: async (incidentId) => instead(storage.load(incidentId), "protocol", () => ({ incidentId, events: [], version: 0 })),
   })),
-  // As one that parses documents and leaves it at that.
-  "older: drafts and replies that knew fewer fields come back with what was meant then": twin(() => {
-    const bare = new Set<string>()
-    return (storage) => ({
-      async commit(unit) {
-        for (const draft of unit.drafts ?? []) if (!Object.hasOwn(draft, "variants")) bare.add(draft.draftId)
-        return storage.commit(unit)
-      },
-      async readDrafts(draftIds) {
-        const drafts = await storage.readDrafts(draftIds)
-        const parsed = drafts.map(({ variants, ...draft }) => (bare.has(draft.draftId) ? draft : { variants, ...draft }))
-        return parsed as typeof drafts
-      },
-    })
-  }),
 }

@@ -1,0 +1,17 @@
+import { checkNames, stagingName } from "@otklik/core/storage"
+import type { Connection } from "./client/connection.ts"
+
+/**
+ * Everything of the staging but leases becomes the tenant's, in one transaction that waits for the commits under way in both, and lets those that come later wait.
+ *
+ * @throws DeskError `conflict` when the tenant has anything, or the import stands elsewhere
+ */
+export async function takeStaged({ schema, write }: Connection, tenant: string, progress: string): Promise<void> {
+  checkNames("takeStaged", { progress })
+  await write(`SELECT ${schema}.take_staged($1, $2, $3)::text`, stagingName(tenant), tenant, JSON.stringify(progress))
+}
+
+/** Everything of the tenant and of its staging is deleted, in one transaction. */
+export async function deleteEverything({ schema, write }: Connection, tenant: string): Promise<void> {
+  await write(`SELECT ${schema}.delete_tenant($1, $2)::text`, stagingName(tenant), tenant)
+}

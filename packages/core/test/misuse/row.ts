@@ -16,7 +16,7 @@ import { expect, it } from "vitest"
  * 10 another authorKey on the same storage | here, e2e/test/road/author-key, storage-postgres/test/handles
  * 11 a bracket that is not closed | here
  * 12 a query of negations alone | here
- * 13 `or` in small letters | no mistake: it is a word like any other
+ * 13 `or` in small letters | core/test/match/docs: a word like any other, which lint tells
  * 14 a rule twice | here
  * 15 routing by an unknown topic | here
  * 16 a rule of an unlisted topic | here

@@ -3,6 +3,7 @@ import { isDeskError } from "../../base/index.ts"
 import { createImplication, type Implication } from "./implication.ts"
 import { isBroad } from "./breadth.ts"
 import { contradiction } from "./contradiction.ts"
+import { operatorWords } from "./operator.ts"
 import { forbiddenPurpose } from "./purpose.ts"
 import type { MatchLocale } from "../locale.ts"
 import { parseQuery } from "../query/parse.ts"
@@ -10,7 +11,13 @@ import type { Query } from "../query/query.ts"
 import type { Rule } from "../rule.ts"
 
 /** What lint can say of a query. */
-export type LintCode = "never-matches" | "matches-almost-everything" | "covered-by-rule" | "forbidden-purpose" | "invalid-query"
+export type LintCode =
+  | "never-matches"
+  | "matches-almost-everything"
+  | "covered-by-rule"
+  | "forbidden-purpose"
+  | "word-for-operator"
+  | "invalid-query"
 
 /** Something about a query that its author should know. */
 export interface LintFinding {
@@ -34,8 +41,8 @@ export interface LintOptions {
 }
 
 /**
- * Warns of a query that will never match, that matches almost everything, or that hunts for what a help desk must not look for:
- * political views, religion, or a named person.
+ * Warns of a query that will never match, that matches almost everything, that says an operator as a word (`or`), or that hunts for what a help desk must not
+ * look for: political views, religion, or a named person.
  *
  * @param query - a query, or its text; a text that cannot be read is a finding
  * @param options - the locale
@@ -93,6 +100,7 @@ function lintOne(query: Query, implication: Implication, options: LintOptions): 
   if (isBroad(query, options.locale)) {
     findings.push({ code: "matches-almost-everything", message: "this holds for almost every message; add a word that only the topic has" })
   }
+  findings.push(...operatorWords(query).map((finding) => ({ code: "word-for-operator" as const, ...finding })))
   findings.push(...forbiddenPurpose(query).map((finding) => ({ code: "forbidden-purpose" as const, ...finding })))
   return findings
 }

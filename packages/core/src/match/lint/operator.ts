@@ -1,0 +1,29 @@
+import type { Query } from "../query/query.ts"
+
+/** A word that was probably meant as an operator. */
+export interface OperatorWord {
+  readonly message: string
+  readonly clause: string
+}
+
+/** What each word was probably meant as. */
+const operators: ReadonlyMap<string, string> = new Map([
+  ["and", "AND or &"],
+  ["not", "NOT or -"],
+  ["or", "OR or |"],
+  ["и", "AND or &"],
+  ["или", "OR or |"],
+])
+
+/** The words of a query that stand between others as operators do, but are looked for like any word: operators are upper case. */
+export function operatorWords(query: Query): readonly OperatorWord[] {
+  if (query.type === "not") return operatorWords(query.clause)
+  if (query.type !== "and" && query.type !== "or") return []
+  return query.clauses.flatMap((clause) => {
+    if (clause.type !== "word") return operatorWords(clause)
+    const meant = query.type === "and" && clause.match === "forms" ? operators.get(clause.text.toLowerCase()) : undefined
+    if (meant === undefined) return []
+    const message = `"${clause.text}" is looked for like any word; write ${meant}, or =${clause.text} where the word is meant`
+    return [{ message, clause: clause.text }]
+  })
+}

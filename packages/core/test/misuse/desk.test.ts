@@ -170,7 +170,7 @@ describe("what a desk is made of", () => {
       call: () => desk(policy({ term: { minutes: 0, time: "wall" } })),
       code: "config",
       path: "policies[0].term.minutes",
-      says: />0/,
+      says: /a number more than 0 was expected/,
     },
     {
       tries: "a policy for a topic that is not listed",
@@ -450,6 +450,17 @@ describe("what a desk is asked", () => {
       code: "config",
       path: "actor",
       says: /the desk has an authorisation/,
+    },
+    {
+      tries: "a reader of a role that there is not, while there is nothing to read",
+      call: async () =>
+        desk({ authorisation: createRoleAuthorisation({ grantsOf: () => [{ role: "excutor" as "executor" }] }) }).find(
+          { limit: 1 },
+          { actor: { id: "a", kind: "person" } },
+        ),
+      code: "config",
+      path: "[0].role",
+      says: /did you mean "executor"\?/,
     },
     {
       tries: "a reader of a role that there is not",

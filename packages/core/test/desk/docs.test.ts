@@ -9,6 +9,7 @@ import {
   type IncidentEvent,
 } from "@otklik/core"
 import { describe, expect, it } from "vitest"
+import { handlingSchema } from "../../src/desk/handling.ts"
 
 const page = readFileSync(new URL("../../../../docs/stations/desk.md", import.meta.url), "utf8")
 
@@ -93,5 +94,22 @@ describe("docs/stations/desk.md", () => {
     }
     const rows = rowsUnder("code", "HTTP")
     expect(Object.fromEntries(rows.map(([code, status]) => [namesIn(code)[0], Number(status)]))).toEqual(statuses)
+  })
+
+  it("lists every rule of handling with its default", () => {
+    const rules = handlingSchema.parse({})
+    const leaves = Object.entries(rules).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
+      if (name === "conversation") return []
+      const isGroup = typeof value === "object" && !Array.isArray(value)
+      return isGroup ? Object.entries(value).map(([inner, own]) => [`${name}.${inner}`, own]) : [[name, value]]
+    })
+    const told = (first: string): Readonly<Record<string, unknown>> =>
+      Object.fromEntries(
+        rowsUnder(first, "default")
+          .filter(([name]) => name !== "`conversation`")
+          .map(([name, value = ""]) => [namesIn(name)[0], JSON.parse(value.replaceAll("`", ""))]),
+      )
+    expect(told("`handling`")).toEqual(Object.fromEntries(leaves))
+    expect(told("`handling\\.conversation`")).toEqual(rules.conversation)
   })
 })

@@ -37,7 +37,7 @@ describe("createArchiveConnector", () => {
 
   it.each([
     ["an unknown field", { id: "today", open: async function* () {}, seekabel: true }, "sources[0].seekabel", /did you mean "seekable"/],
-    ["no id", { open: async function* () {} }, "sources[0].id", /string/],
+    ["no id", { open: async function* () {} }, "sources[0].id", /a text was expected/],
     ["no lines", { id: "today" }, "sources[0]", /the function open/],
   ])("refuses a source of lines with %s", (_, source, path, says) => {
     const make = () => createArchiveConnector({ id: "a", sources: [source as never] })

@@ -105,8 +105,8 @@ export const facebookConnectorOptionsSchema = z
   .superRefine((options, context) => {
     const issue = (path: string[], message: string): void => context.addIssue({ code: "custom", path, message })
     const pages = [options.pageId, ...options.publicPages.map(({ pageId }) => pageId)]
-    if (new Set(pages).size < pages.length) issue(["publicPages"], "a Page stands twice")
-    if (new Set(options.lists).size < options.lists.length) issue(["lists"], "a list stands twice")
+    if (new Set(pages).size < pages.length) issue(["publicPages"], "duplicate Page")
+    if (new Set(options.lists).size < options.lists.length) issue(["lists"], "duplicate list")
     if (options.app !== undefined) return
     if (options.webhook !== undefined) issue(["app"], "pushes are signed with the application's secret, so the application was expected")
     if (options.publicPages.length > 0) issue(["app"], "other Pages are read by the application, so it was expected")

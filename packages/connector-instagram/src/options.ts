@@ -134,8 +134,8 @@ export const instagramConnectorOptionsSchema = z
     const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
     const { hashtags, accounts, app, webhook } = options
     const lower = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
-    if (lower(hashtags.map(({ name }) => name)).size < hashtags.length) issue("hashtags", "a hashtag stands twice")
-    if (lower(accounts.map(({ username }) => username)).size < accounts.length) issue("accounts", "an account stands twice")
+    if (lower(hashtags.map(({ name }) => name)).size < hashtags.length) issue("hashtags", "duplicate hashtag")
+    if (lower(accounts.map(({ username }) => username)).size < accounts.length) issue("accounts", "duplicate account")
     if (webhook !== undefined && app === undefined)
       issue("app", "pushes are signed with the application's secret, so the application was expected")
   })

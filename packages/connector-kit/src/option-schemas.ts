@@ -16,24 +16,25 @@ export function handleSchema<Type>(names: readonly string[], message: string): z
   return z.custom<Type>(hasAll, message)
 }
 
-const functionSchema = <Type>() => z.custom<Type>((value) => typeof value === "function", "a function was expected")
+const functionSchema = <Type>(message: string) => z.custom<Type>((value) => typeof value === "function", message)
 
 /** A connector's own id: it names the cursors, and a slash would part them. */
 export const connectorIdSchema = z.string().regex(/^[^/]+$/, "an id without a slash was expected")
 
 /** What a connector takes of its host, as the fields of a schema: the clock, `fetch`, and chance. */
 export const hostShape = {
-  clock: handleSchema<Clock>(["now"], "a clock was expected"),
+  clock: handleSchema<Clock>(["now"], "a clock was expected: { now: () => new Date().toISOString() }"),
   /** The host's `fetch`. */
-  fetch: functionSchema<typeof globalThis.fetch>(),
-  random: functionSchema<Random>(),
+  fetch: functionSchema<typeof globalThis.fetch>("a fetch was expected: globalThis.fetch, or one that goes through your proxy"),
+  random: functionSchema<Random>("a source of chance was expected: Math.random"),
 }
 
+const tokenExpected = "a token was expected (a text of 6 characters or more), or a source of tokens"
+
 /** A token, or where it comes from. */
-export const tokenSchema = z.union([
-  z.string().min(6),
-  handleSchema<TokenSource>(["current", "refuse"], "a token or a source of tokens was expected"),
-])
+export const tokenSchema = z.union([z.string().min(6), handleSchema<TokenSource>(["current", "refuse"], tokenExpected)], {
+  error: tokenExpected,
+})
 
 /** A quota that several connectors share. */
 export const plannerSchema = handleSchema<QuotaPlanner>(["take", "block"], "a quota planner was expected")

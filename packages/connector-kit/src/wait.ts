@@ -13,9 +13,8 @@ export type WaitingClock = Clock & Required<Pick<Clock, "sleep">>
 export function requireWaitingClock(clock: Clock, what: string): WaitingClock {
   const sleep = clock.sleep?.bind(clock)
   if (sleep === undefined) {
-    throw new DeskError("config", `${what}: clock.sleep: a clock that can wait was expected`, {
-      issues: [{ path: "clock.sleep", message: "a function was expected" }],
-    })
+    const message = "a clock that can wait was expected: sleep(millis, signal)"
+    throw new DeskError("config", `${what}: clock.sleep: ${message}`, { issues: [{ path: "clock.sleep", message }] })
   }
   return { now: () => clock.now(), sleep }
 }

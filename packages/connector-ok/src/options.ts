@@ -94,7 +94,7 @@ export const okConnectorOptionsSchema = z
   .superRefine((options, context) => {
     const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
     const { groups, token, sessionSecret, applicationSecret } = options
-    if (new Set(groups.map(({ groupId }) => groupId)).size < groups.length) issue("groups", "a group stands twice")
+    if (new Set(groups.map(({ groupId }) => groupId)).size < groups.length) issue("groups", "duplicate group")
     if ((sessionSecret === undefined) === (applicationSecret === undefined))
       issue("applicationSecret", "either the application's secret or the session's was expected")
     if (sessionSecret !== undefined && typeof token !== "string")

@@ -65,7 +65,7 @@ export const telegramConnectorOptionsSchema = z
   .strictObject({
     id: connectorIdSchema.optional(),
     ...hostShape,
-    token: z.string().regex(/^\d{1,20}:[\w-]{20,}$/, "a token of @BotFather was expected"),
+    token: z.string().regex(/^\d{1,20}:[\w-]{20,}$/, "a token of @BotFather was expected, like 123456:ABC…"),
     chats: z
       .array(
         z.strictObject({
@@ -76,7 +76,10 @@ export const telegramConnectorOptionsSchema = z
       )
       .min(1),
     webhook: z.strictObject({ secret: z.string().regex(/^[\w-]{16,256}$/, "16 to 256 letters, digits, _ and - were expected") }).optional(),
-    journal: handleSchema<ReplyJournal>(["read", "replace"], "a journal was expected").optional(),
+    journal: handleSchema<ReplyJournal>(
+      ["read", "replace"],
+      "a journal was expected: createJournalFile({ path }), or the functions read and replace over a table of yours",
+    ).optional(),
     planner: plannerSchema.optional(),
     everyMinutes: z.number().positive().default(1),
     timeoutMillis: z.number().positive().default(30_000),
@@ -89,8 +92,7 @@ export const telegramConnectorOptionsSchema = z
         ["chatId", chatId],
         ["discusses", discusses?.chatId],
       ] as const) {
-        if (id !== undefined && ids.has(id))
-          context.addIssue({ code: "custom", path: ["chats", index, path], message: "a chat stands twice" })
+        if (id !== undefined && ids.has(id)) context.addIssue({ code: "custom", path: ["chats", index, path], message: "duplicate chat" })
         if (id !== undefined) ids.add(id)
       }
     })

@@ -1,3 +1,4 @@
+import { isDeskError } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import { channelId, createWorld, discussionId, groupId, minutesAgo, now, readAll, secret } from "./world.ts"
 
@@ -151,5 +152,22 @@ describe("options", () => {
       connector.describeCapabilities().flatMap(({ topic, has }) => (has ? [topic] : []))
     expect(topics(connect())).toEqual(["updates", "reply"])
     expect(topics(connect({ webhook: { secret }, journal: undefined }))).toEqual(["webhook"])
+  })
+
+  it.each([
+    ["token", { token: "rubbish" }, /a token of @BotFather was expected, like/],
+    ["chats", { chats: [] }, /a list that is not empty was expected/],
+    ["chats[0].chatId", { chats: [{ chatId: "city_channel" }] }, /like -1001234567890/],
+    ["journal", { journal: { read: async () => undefined, write: async () => {} } as never }, /read and replace over a table/],
+    ["webhook.secret", { webhook: { secret: "short" } }, /16 to 256 letters/],
+    ["chat", { chat: "-100" } as never, /did you mean "chats"\?/],
+  ])("are not derived from wrong options: %s", (path, options, says) => {
+    try {
+      createWorld().connect(options)
+      expect.fail("an error was expected")
+    } catch (error) {
+      if (!isDeskError(error, "config")) throw error
+      expect(error.details.issues[0]).toEqual({ path, message: expect.stringMatching(says) })
+    }
   })
 })

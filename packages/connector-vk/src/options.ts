@@ -102,7 +102,10 @@ export interface VkConnectorOptions {
   readonly version?: string | undefined
 }
 
-const communityIdSchema = z.number().int().positive()
+const communityExpected = "the number of a community was expected, above 0: 123 for vk.com/club123"
+const ownerExpected = "the number of a wall's owner was expected: -123 for the community vk.com/club123, 123 for the person vk.com/id123"
+
+const communityIdSchema = z.int(communityExpected).positive(communityExpected)
 const title = z.string().min(1).optional()
 
 /** What `createVkConnector` takes. */
@@ -118,10 +121,7 @@ export const vkConnectorOptionsSchema = z
     walls: z
       .array(
         z.strictObject({
-          ownerId: z
-            .number()
-            .int()
-            .refine((id) => id !== 0, "an id other than 0 was expected"),
+          ownerId: z.int(ownerExpected).refine((id) => id !== 0, ownerExpected),
           title,
           comments: z.boolean().default(true),
         }),
@@ -149,7 +149,7 @@ export const vkConnectorOptionsSchema = z
       ...options.searches.map(({ id }) => `search ${id}`),
       ...options.boards.map(({ communityId }) => `board ${communityId}`),
     ]
-    if (new Set(ids).size < ids.length) issue(["walls"], "a wall, a search or a board stands twice")
+    if (new Set(ids).size < ids.length) issue(["walls"], "duplicate wall, search or board")
     const needs = options.communityId === undefined ? "the official community was expected" : undefined
     if (needs === undefined) return
     if (options.callback !== undefined || options.longPoll || options.suggested || options.tokens.community !== undefined)

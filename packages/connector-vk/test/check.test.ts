@@ -174,20 +174,26 @@ describe("capabilities", () => {
   })
 
   it.each([
-    ["walls", { walls: [{ ownerId: 0 }] }],
-    ["walls", { walls: [{ ownerId: -1 }, { ownerId: -1 }] }],
-    ["communityId", { communityId: undefined, callback: { secret } }],
-    ["callback", { callback: { secret: "short" } }],
-    ["apiUrl", { apiUrl: "https://api.example.com" }],
-    ["clock.sleep", { clock: { now: () => now } }],
-    ["tokens", { tokens: { service: 7 } as never }],
-  ])("are not derived from wrong options: %s", (path, options) => {
+    ["walls[0].ownerId", { walls: [{ ownerId: 0 }] }, /-123 for the community vk\.com\/club123/],
+    ["walls[0].ownerId", { walls: [{ ownerId: "-1" as never }] }, /-123 for the community vk\.com\/club123/],
+    ["walls", { walls: [{ ownerId: -1 }, { ownerId: -1 }] }, /duplicate/],
+    ["communityId", { communityId: -5 }, /above 0: 123 for vk\.com\/club123/],
+    ["communityId", { communityId: undefined, callback: { secret } }, /the official community was expected/],
+    ["callback.secret", { callback: { secret: "short" } }, /a text of 8 or more characters was expected/],
+    ["apiUrl", { apiUrl: "https://api.example.com" }, /a slash at the end was expected/],
+    ["clock", { clock: { now: 1 } as never }, /a clock was expected: \{ now:/],
+    ["clock.sleep", { clock: { now: () => now } }, /a clock that can wait was expected/],
+    ["fetch", { fetch: "https://proxy.example.org" as never }, /globalThis\.fetch/],
+    ["tokens.service", { tokens: { service: 7 } as never }, /a token was expected .* or a source of tokens/],
+    ["tokens.service", { tokens: { service: "abc" } }, /a text of 6 /],
+    ["wals", { wals: [] } as never, /did you mean "walls"\?/],
+  ])("are not derived from wrong options: %s", (path, options, says) => {
     try {
       createWorld().connect(options)
       expect.fail("an error was expected")
     } catch (error) {
       if (!isDeskError(error, "config")) throw error
-      expect(error.details.issues[0]?.path).toContain(path)
+      expect(error.details.issues[0]).toEqual({ path, message: expect.stringMatching(says) })
     }
   })
 

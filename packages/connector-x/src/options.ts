@@ -135,7 +135,7 @@ export const xConnectorOptionsSchema = z
   .superRefine((options, context) => {
     const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
     const { searches, account, tokens, webhook, monthlyReads } = options
-    if (new Set(searches.map(({ id }) => id)).size < searches.length) issue("searches", "an id stands twice")
+    if (new Set(searches.map(({ id }) => id)).size < searches.length) issue("searches", "duplicate id")
     if (account === undefined && (tokens.user !== undefined || webhook !== undefined)) issue("account", "the official account was expected")
     if (monthlyReads !== undefined && tokens.app === undefined)
       issue("monthlyReads", "the app's token was expected too: X tells nobody else what was read")

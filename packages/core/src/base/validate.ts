@@ -42,7 +42,7 @@ function isSpan(value: unknown): value is Span {
 /** What is said of each unknown field, by the list in which zod names them. */
 const sentencesOf = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
 
-/** Adds to zod's sentences what was probably meant: of an unknown field the nearest known one, of a wrong word the nearest of the list. */
+/** Says what is wrong, and what was probably meant: of an unknown field the nearest known one, of a wrong word the nearest of the list. */
 function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "unrecognized_keys") {
     const known = fieldsOf(issue.inst)
@@ -59,7 +59,54 @@ function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
       typeof issue.input === "object" && issue.input !== null ? Reflect.get(issue.input, issue["discriminator"]) : undefined
     return `one of ${words.join(", ")} was expected${typeof given === "string" ? didYouMean(given, words) : ""}`
   }
+  return plainSentence(issue)
+}
+
+/** How the kinds of values are called in sentences; what is not listed is called as zod calls it. */
+const kinds: Readonly<Record<string, string>> = {
+  array: "a list",
+  bigint: "a whole number (bigint)",
+  boolean: "true or false",
+  date: "a Date",
+  function: "a function",
+  int: "a whole number",
+  null: "null",
+  number: "a number",
+  object: "an object",
+  record: "an object",
+  string: "a text",
+}
+
+/** What was expected, in the words of the pages: zod's own sentences speak of strings, arrays and `>=`. */
+function plainSentence(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "invalid_type") return `${kinds[issue.expected] ?? issue.expected} was expected${givenInstead(issue.input)}`
+  if (issue.code === "too_small") {
+    return boundSentence(issue.origin, `${issue.minimum} or more`, issue.inclusive === false ? `more than ${issue.minimum}` : undefined)
+  }
+  if (issue.code === "too_big") {
+    return boundSentence(issue.origin, `at most ${issue.maximum}`, issue.inclusive === false ? `less than ${issue.maximum}` : undefined)
+  }
+  if (issue.code === "invalid_value" && issue.values.length === 1) return `${JSON.stringify(issue.values[0])} was expected`
+  if (issue.code === "invalid_format" && issue.format === "url") return "a web address was expected, like https://example.org/page"
   return undefined
+}
+
+function boundSentence(origin: string, size: string, beyond: string | undefined): string {
+  if (origin === "string")
+    return size === "1 or more" ? "a text that is not empty was expected" : `a text of ${size} characters was expected`
+  if (origin === "array" || origin === "set")
+    return size === "1 or more" ? "a list that is not empty was expected" : `a list of ${size} was expected`
+  return `a number ${beyond ?? `of ${size}`} was expected`
+}
+
+/** What was given instead; of a value itself only its kind is told, since it may be a secret. */
+function givenInstead(input: unknown): string {
+  if (input === undefined) return ""
+  if (input === null) return "; null was given"
+  if (typeof input === "number") return Number.isFinite(input) ? "" : `; ${input} was given`
+  if (Array.isArray(input)) return "; a list was given"
+  const given = kinds[typeof input]
+  return given === undefined ? "" : `; ${given} was given`
 }
 
 function fieldsOf(schema: unknown): readonly string[] {

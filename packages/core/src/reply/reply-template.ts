@@ -53,7 +53,7 @@ export type ReplyTemplateInput = z.input<typeof replyTemplateSchema>
 export const replyTemplatesSchema = z.array(replyTemplateSchema).superRefine((templates, context) => {
   const seen = new Set<string>()
   for (const [index, { id }] of templates.entries()) {
-    if (seen.has(id)) context.addIssue({ code: "custom", path: [index, "id"], message: `the id "${id}" stands twice` })
+    if (seen.has(id)) context.addIssue({ code: "custom", path: [index, "id"], message: `duplicate id "${id}"` })
     seen.add(id)
   }
 })

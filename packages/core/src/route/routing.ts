@@ -58,7 +58,7 @@ export const routingSchema = z
 function uniqueIds(items: readonly { readonly id: string }[], path: string, context: z.RefinementCtx): ReadonlySet<string> {
   const seen = new Set<string>()
   items.forEach((item, index) => {
-    if (seen.has(item.id)) context.addIssue({ code: "custom", path: [path, index, "id"], message: `"${item.id}" stands twice` })
+    if (seen.has(item.id)) context.addIssue({ code: "custom", path: [path, index, "id"], message: `duplicate id "${item.id}"` })
     seen.add(item.id)
   })
   return seen

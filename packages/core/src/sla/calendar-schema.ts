@@ -60,7 +60,7 @@ export const calendarSchema = z
   .superRefine((calendar, context) => {
     const seen = new Set<string>()
     calendar.exceptions.forEach(({ date }, index) => {
-      if (seen.has(date)) context.addIssue({ code: "custom", path: ["exceptions", index, "date"], message: `${date} stands twice` })
+      if (seen.has(date)) context.addIssue({ code: "custom", path: ["exceptions", index, "date"], message: `duplicate date ${date}` })
       seen.add(date)
     })
     const works = [...Object.values(calendar.week), ...calendar.exceptions.map((exception) => exception.slots)].some(

@@ -1,6 +1,7 @@
 import { readOptions, type Connector, type MessageKey } from "@otklik/core"
 import { createSourceList, createUnreadReader, type UnreadReaderOptions } from "@otklik/connector-kit"
 import { createOkApi } from "./api/client.ts"
+import { keyOfUrl } from "./api/keys.ts"
 import { capabilitiesOf, describeCapabilities, type OkCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./health.ts"
 import { createDiscussionWalk } from "./sources/discussions.ts"
@@ -56,6 +57,7 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
     sources: sources.listed,
     doPull: (pull) => sources.pull(pull),
     ...(reply === undefined ? {} : { communityKey: `ok:${reply.groupId}` }),
+    keyOf: keyOfUrl,
     ...(replier === undefined
       ? {}
       : {

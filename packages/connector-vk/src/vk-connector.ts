@@ -2,9 +2,11 @@ import { createSourceList, createUnreadReader, type SourceReader, type UnreadRea
 import { readOptions, type Connector, type MessageKey } from "@otklik/core"
 import { createVkApi } from "./api/client.ts"
 import { createBoardWalk } from "./sources/board.ts"
+import { keyOfUrl } from "./api/keys.ts"
 import { canRead, capabilitiesOf, describeCapabilities, type VkCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./health.ts"
 import { createLongPollReader } from "./sources/long-poll.ts"
+import { createMessageReader } from "./sources/one-message.ts"
 import { createOpenness } from "./sources/openness.ts"
 import { vkConnectorOptionsSchema, type VkConnectorOptions } from "./options.ts"
 import { createReceiver } from "./webhook/receive.ts"
@@ -84,6 +86,8 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     ...(communityId === undefined ? {} : { communityKey: `vk:-${communityId}` }),
+    keyOf: keyOfUrl,
+    ...(canRead(read) ? { doRead: createMessageReader(api, openness, maxCalls) } : {}),
     ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReplies: (reply) => replier.find(reply) }),
     // `wall.deleteComment` takes user tokens only.
     ...(replier === undefined || !api.has("user") ? {} : { doRetract: (reply) => replier.retract(reply) }),

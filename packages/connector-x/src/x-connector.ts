@@ -3,11 +3,13 @@ import { readOptions, type Connector, type IncomingMessage } from "@otklik/core"
 import type { PullOptions } from "@otklik/core/connector"
 import { createXApi } from "./api/client.ts"
 import { createReadBudget } from "./api/budget.ts"
+import { keyOfUrl } from "./api/keys.ts"
 import { answerabilityOf, canRead, capabilitiesOf, describeCapabilities, type XAnswerability, type XCapabilityNote } from "./capability.ts"
 import { checkHealth } from "./health.ts"
 import { createConversationWalk, searchReach } from "./sources/conversations.ts"
 import { createXLists, type ListCall } from "./api/lists.ts"
 import { xConnectorOptionsSchema, type XConnectorOptions } from "./options.ts"
+import { createMessageReader } from "./sources/one-message.ts"
 import { buildQueries, queryLimit } from "./sources/query.ts"
 import { createReceiver } from "./webhook/receive.ts"
 import { canAnswer, createReplier } from "./reply/reply.ts"
@@ -113,6 +115,8 @@ export function createXConnector(options: XConnectorOptions): XConnector {
       return page
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
+    keyOf: keyOfUrl,
+    ...(canRead(read) ? { doRead: createMessageReader(lists, budget) } : {}),
     ...(replier === undefined
       ? {}
       : {

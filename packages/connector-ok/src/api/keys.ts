@@ -35,6 +35,20 @@ export function readKey(key: MessageKey): OkAddress | undefined {
   return { groupId, topicId, ...(commentId === undefined ? {} : { commentId }) }
 }
 
+const hosts = new Set(["ok.ru", "www.ok.ru", "m.ok.ru"])
+
+/**
+ * The key of the topic that a link leads to. A link by the group's short name tells no id, and none leads to a single comment.
+ *
+ * @returns undefined for links to anything else
+ */
+export function keyOfUrl(url: string): MessageKey | undefined {
+  if (!URL.canParse(url)) return undefined
+  const { hostname, pathname } = new URL(url)
+  const [, groupId, topicId] = (hosts.has(hostname) ? /^\/group\/(\d{1,20})\/topic\/(\d{1,20})\/?$/.exec(pathname) : null) ?? []
+  return groupId === undefined || topicId === undefined ? undefined : topicKey({ groupId, topicId })
+}
+
 /** The permanent link of a topic; OK has none to a single comment. */
 export function topicUrl({ groupId, topicId }: OkTopicPlace): string {
   return `https://ok.ru/group/${groupId}/topic/${topicId}`

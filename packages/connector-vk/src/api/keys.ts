@@ -41,6 +41,26 @@ export function readKey(key: MessageKey): VkAddress | undefined {
   return { kind: kind as VkThingKind, ownerId, thingId, ...(commentId === undefined ? {} : { commentId }) }
 }
 
+const hosts = new Set(["vk.com", "www.vk.com", "m.vk.com", "vk.ru", "www.vk.ru", "m.vk.ru"])
+const wallPlace = /^wall(-?\d{1,20})_(\d{1,20})(?:_r(\d{1,20}))?$/
+
+/**
+ * The key of the post or comment of a wall that a link leads to, as people copy it: from the site, from its mobile form, or with the post opened over another page.
+ *
+ * @returns undefined for links to anything else
+ */
+export function keyOfUrl(url: string): MessageKey | undefined {
+  if (!URL.canParse(url)) return undefined
+  const { hostname, pathname, searchParams } = new URL(url)
+  if (!hosts.has(hostname)) return undefined
+  const [, ownerId, thingId, commentId] = wallPlace.exec(searchParams.get("w") ?? pathname.slice(1)) ?? []
+  if (ownerId === undefined || thingId === undefined) return undefined
+  const thing: VkThing = { kind: "wall", ownerId, thingId }
+  const reply = commentId ?? searchParams.get("reply")
+  if (reply === null) return thingKey(thing)
+  return /^\d{1,20}$/.test(reply) ? commentKey(thing, reply) : undefined
+}
+
 /** The permanent link of a post, topic, photo, video or product. */
 export function thingUrl({ kind, ownerId, thingId }: VkThing): string {
   return `${site}${kind === "market" ? "product" : kind}${ownerId}_${thingId}`

@@ -22,6 +22,21 @@ export function idOf(key: MessageKey): string | undefined {
   return native.exec(key)?.[1]
 }
 
+const hosts = /^(?:www\.|mobile\.)?(?:x|twitter)\.com$/
+const statusPath = /^\/(?:i\/web|\w{1,20})\/status\/(\d{1,19})(?:\/|$)/
+
+/**
+ * The key of the post that a link leads to, as people copy it; of an edited post the link may name a later version, whose key it is then.
+ *
+ * @returns undefined for links to anything else
+ */
+export function keyOfUrl(url: string): MessageKey | undefined {
+  if (!URL.canParse(url)) return undefined
+  const { hostname, pathname } = new URL(url)
+  const id = hosts.test(hostname) ? statusPath.exec(pathname)?.[1] : undefined
+  return id === undefined ? undefined : keyOf(id)
+}
+
 /** The permanent link of a post; it needs no name of its author. */
 export function postUrl(id: string): string {
   return `https://x.com/i/status/${id}`

@@ -106,21 +106,28 @@ export async function register(context: DeskContext, input: Registration, given:
   await checkAuthorKey(context)
   const commandKey = `command:${idempotencyKey}`
   const sum = sha256(JSON.stringify(request)).slice(0, 32)
+  let key = keyOf(context, request, idempotencyKey)
+  let read: Entered | undefined
   for (let attempt = 1; ; attempt += 1) {
     const stamp = { at: context.clock.now(), by: actor }
-    const key = keyOf(context, request, idempotencyKey)
     const [done, claims] = [await context.storage.findClaims([commandKey]), await findMessageClaims(context, [key])]
     const incidentId = incidentIdOf(key)
     const commandClaim = { key: commandKey, incidentId: `${incidentId} ${sum}` }
     const taken = done.get(commandKey)
-    if (taken !== undefined && taken !== commandClaim.incidentId) {
+    if (taken !== undefined && !taken.endsWith(` ${sum}`)) {
       throw new DeskError("duplicate", "idempotencyKey: the key did other work; everything that is entered takes a key of its own", {
         keys: [commandKey],
       })
     }
-    const known = taken === undefined ? claims.incidents.get(key) : incidentId
+    const known = taken === undefined ? claims.incidents.get(key) : taken.slice(0, -sum.length - 1)
     if (known !== undefined) return knownOf(context, actor, known)
-    const entered = await enter(context, request, key, stamp.at)
+    const entered: Entered = read ?? (await enter(context, request, key, stamp.at))
+    if (entered.incoming.key !== key) {
+      // The link named a later version of an edited message: the message has the key of its first one, and may be known by that.
+      key = entered.incoming.key
+      read = entered
+      continue
+    }
     const change = await open(context, request, entered, stamp)
     const { incident } = change
     await authorise(context, actor, { type: "register", incidentId }, incident)
@@ -161,13 +168,13 @@ function keyOf(context: DeskContext, request: Checked, idempotencyKey: string): 
 /** Reads what is not in the request: the message behind a link. */
 async function enter(context: DeskContext, request: Checked, key: MessageKey, at: Instant): Promise<Entered> {
   if (request.from !== "network") return enterByHand(context, request, key, at)
-  const incoming = "message" in request ? request.message : await read(context, request.url, key, at)
+  const incoming = "message" in request ? request.message : await readLinked(context, request.url, key, at)
   const origin = findOrigin(incoming, context.accounts)
   const message = toStoredMessage(incoming, { seenAt: at, origin, authorKey: context.authorKey, revision: 1 })
   return { incoming, message, sealedAuthors: sealedAuthorsOf(context, incoming), findings: [] }
 }
 
-async function read(context: DeskContext, url: string, messageKey: MessageKey, now: Instant): Promise<IncomingMessage> {
+async function readLinked(context: DeskContext, url: string, messageKey: MessageKey, now: Instant): Promise<IncomingMessage> {
   const reader = context.connectors.find((connector) => connector.keyOf?.(url) === messageKey && connector.doRead !== undefined)
   if (reader?.doRead === undefined) {
     throw new DeskError("missing-fact", "no connector reads the message behind this link: enter the message itself", { facts: ["message"] })

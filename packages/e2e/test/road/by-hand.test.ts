@@ -135,6 +135,19 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     expect(isDeskError(error, "missing-fact") && error.details.facts).toEqual(["message"])
   })
 
+  it("a link to a later version of a message leads to the one that is known by its first", async () => {
+    const message = complaint(undefined, "vk:-1_805")
+    const road = await build()
+    const reading: Connector = { ...road.network.connector, keyOf: () => "vk:-1_806", doRead: async () => message }
+    const desk = road.restart({ connectors: [reading] })
+    const link = { from: "network", url: "https://vk.example/wall-1_806" } as const
+    const entered = await desk.register(link, as("form-20"))
+    expect(entered).toMatchObject({ known: false })
+    expect((await only(road)).incident.messageKeys).toEqual(["vk:-1_805"])
+    expect(await desk.register(link, as("form-20"))).toMatchObject({ known: true, incidentId: entered.incidentId })
+    expect(await desk.register(link, as("form-21"))).toMatchObject({ known: true, incidentId: entered.incidentId })
+  })
+
   it("a letter of last week has waited since then, and none comes from the future", async () => {
     const wall = { minutes: 2880, time: "wall" } as const
     const road = await build({ policies: [{ id: "p", version: "1", goal: "first-reply", startsAt: "published", term: wall }] })

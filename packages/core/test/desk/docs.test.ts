@@ -107,7 +107,7 @@ describe("docs/stations/desk.md", () => {
       Object.fromEntries(
         rowsUnder(first, "default")
           .filter(([name]) => name !== "`conversation`")
-          .map(([name, value = ""]) => [namesIn(name)[0], JSON.parse(value.replaceAll("`", ""))]),
+          .map(([name, value = ""]): readonly [string, unknown] => [namesIn(name)[0] ?? "", JSON.parse(value.replaceAll("`", ""))]),
       )
     expect(told("`handling`")).toEqual(Object.fromEntries(leaves))
     expect(told("`handling\\.conversation`")).toEqual(rules.conversation)

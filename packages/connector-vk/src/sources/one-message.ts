@@ -1,5 +1,6 @@
 import { createBudget } from "@otklik/connector-kit"
-import { DeskError, type IncomingMessage, type ReadOptions } from "@otklik/core"
+import { DeskError, type IncomingMessage } from "@otklik/core"
+import type { ReadOptions } from "@otklik/core/connector"
 import type { VkApi } from "../api/client.ts"
 import { readKey } from "../api/keys.ts"
 import { readComment, readPost } from "../api/message.ts"

@@ -1,4 +1,5 @@
-import type { CallOptions, IncomingMessage, ReadOptions } from "@otklik/core"
+import type { IncomingMessage } from "@otklik/core"
+import type { CallOptions, ReadOptions } from "@otklik/core/connector"
 import { readIncludes } from "../api/includes.ts"
 import { idOf } from "../api/keys.ts"
 import type { XLists } from "../api/lists.ts"

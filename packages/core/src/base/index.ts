@@ -23,7 +23,7 @@ export {
 export { checkInput, configError, inputIssues, readOptions } from "./validate.ts"
 export { didYouMean } from "./suggest.ts"
 export { nextTry } from "./retry.ts"
-export { seal, unseal } from "./seal.ts"
+export { deriveKey, seal, unseal } from "./seal.ts"
 export { compare } from "./compare.ts"
 export { keyedId, sha256, stableId } from "./id.ts"
 export { beginDiagnosed, diagnosticsChannels, publishDiagnostics, type Around, type Begun, type DiagnosticsChannel } from "./diagnostics.ts"

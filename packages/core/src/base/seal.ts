@@ -8,6 +8,11 @@ function joined(parts: readonly string[]): Buffer {
   return Buffer.from(parts.map((part) => `${part.length}:${part};`).join(""))
 }
 
+/** A key of 32 bytes for one purpose, made of a secret of any length: who knows it knows neither the secret nor the key of another purpose. */
+export function deriveKey(secret: Uint8Array, purpose: string): Uint8Array {
+  return createHmac("sha256", secret).update(`otklik key: ${purpose}`).digest()
+}
+
 /**
  * Seals a text with AES-256-GCM, bound to what it belongs to: opened for anything else it does not open.
  *

@@ -4,6 +4,7 @@ import { createMatcher, type Matcher } from "../match/index.ts"
 import { createLocator, type Locator } from "../route/index.ts"
 import type { Calendar } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
+import { createAuthorKeys, type AuthorKeys } from "./author-key.ts"
 import type { Authorisation } from "./authorisation.ts"
 import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./early-edits.ts"
@@ -14,11 +15,12 @@ import { createRounds, type Rounds } from "./rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
 
 /** What every stretch of the road works with. */
-export interface DeskContext extends Omit<DeskData, "rules"> {
+export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {
   readonly storage: Storage
   readonly connectors: readonly Connector[]
   readonly calendars: Readonly<Record<string, Calendar>>
   readonly clock: DeskClock
+  readonly authorKeys: AuthorKeys
   readonly authorisation: Authorisation | undefined
   readonly evidenceWording: EvidenceWording
   readonly matcher: Matcher
@@ -34,7 +36,7 @@ export interface DeskContext extends Omit<DeskData, "rules"> {
 
 /** Checks the options and prepares matcher, locator and events once. */
 export function createContext(options: DeskOptions): DeskContext {
-  const { rules, ...plain } = readDeskOptions(options)
+  const { rules, authorKey, otherAuthorKeys, ...plain } = readDeskOptions(options)
   const matcher = options.matcher ?? createMatcher(rules ?? [], options.locale === undefined ? {} : { locale: options.locale })
   const clock = createDeskClock(checkedClock(options.clock))
   return {
@@ -43,6 +45,7 @@ export function createContext(options: DeskOptions): DeskContext {
     connectors: options.connectors,
     calendars: options.calendars ?? {},
     clock,
+    authorKeys: createAuthorKeys(options.storage, clock, [authorKey, ...otherAuthorKeys]),
     authorisation: options.authorisation,
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,
     matcher,

@@ -15,7 +15,7 @@ import { reopeningClocks, resumptions, stageClocks } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { threadOf, type Delivery } from "./delivery.ts"
 import { holdersOf, workedIn } from "./holders.ts"
-import { pseudonymOf } from "./message-claims.ts"
+import { pseudonymsOf } from "./message-claims.ts"
 
 /** So many words of one author wait at most; more are counted. Somebody has to look by then. Our choice. */
 const mostWords = 100
@@ -182,7 +182,7 @@ async function findConversation(
   { message, origin, talk }: Delivery,
   { incidentOf, replyIn, talkIn, read }: Threads,
 ): Promise<Conversation | undefined> {
-  const author = origin.origin === "citizen" ? pseudonymOf(context, message) : null
+  const author = origin.origin === "citizen" ? pseudonymsOf(context, message) : []
   let tracked: Conversation | undefined
   let own: Conversation | undefined
   for (const key of threadOf(message)) {
@@ -190,8 +190,8 @@ async function findConversation(
     const answered = incidentId === undefined ? await messageUnder(context, changes, replyIn(key), key) : { incidentId, key }
     if (answered === undefined) continue
     tracked ??= { ...answered, isAuthor: false }
-    const [stored] = author === null ? [] : await read([answered.key])
-    if (author === null || stored?.authorPseudonym !== author) continue
+    const [stored] = author.length === 0 ? [] : await read([answered.key])
+    if (!isBy(author, stored)) continue
     own ??= { ...answered, isAuthor: true }
     if (key !== message.threadKey && (await workedIn(context, changes, answered.incidentId)).incident.status !== "closed") return own
   }
@@ -228,9 +228,13 @@ async function complaintOf(
   const known = incident.messages.find(({ messageKey }) => messageKey === key)
   if (known?.role === "complaint") return known.messageKey
   if (known !== undefined && known.of !== null) return known.of
-  const author = pseudonymOf(context, message)
+  const author = pseudonymsOf(context, message)
   const complaints = incident.messages.filter(({ role }) => role === "complaint").map(({ messageKey }) => messageKey)
-  return (await read(complaints)).findLast(({ authorPseudonym }) => authorPseudonym === author)?.key ?? null
+  return (await read(complaints)).findLast((complaint) => isBy(author, complaint))?.key ?? null
+}
+
+function isBy(pseudonyms: readonly string[], message: Message | undefined): boolean {
+  return typeof message?.authorPseudonym === "string" && pseudonyms.includes(message.authorPseudonym)
 }
 
 /** While a reply is on its way its own text may be seen before it is recorded, behind a mention that the network puts first: no answer by hand. */

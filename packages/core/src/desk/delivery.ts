@@ -1,7 +1,7 @@
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, findOrigin, type IncomingMessage, type MessageKey, type OriginFinding } from "../message/index.ts"
 import type { DeskContext } from "./context.ts"
-import { findClaims, talkOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
+import { findClaims, talksOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
 
 /** One coming of a message: its text of that moment, and the rules that hold for it. */
 export interface Delivery {
@@ -11,6 +11,8 @@ export interface Delivery {
   readonly origin: OriginFinding
   /** The claim of a citizen's talk in the thread; null for a post, and where thread or author are not known. */
   readonly talk: string | null
+  /** The same talk under the keys for authors that were worked with before. */
+  readonly earlierTalks: readonly string[]
 }
 
 /** What of a batch may matter, and what is known of it. */
@@ -22,6 +24,8 @@ export interface Deliveries {
    * counted.
    */
   readonly claims: FoundClaims
+  /** Talks whose claim is held under an earlier key for authors still: that claim, by the talk. */
+  readonly earlierTalks: ReadonlyMap<string, string>
 }
 
 /**
@@ -32,8 +36,9 @@ export async function gatherDeliveries(context: DeskContext, messages: readonly 
   const read = messages.map((message): Delivery => {
     const origin = findOrigin(message, context.accounts)
     const isCitizen = origin.origin === "citizen"
-    const talk = isCitizen && message.threadKey !== undefined ? talkOf(context, message) : null
-    return { message, matches: isCitizen ? context.matcher.match({ ...message, communityKey: communityKeyOf(message) }) : [], origin, talk }
+    const [talk = null, ...earlierTalks] = isCitizen && message.threadKey !== undefined ? talksOf(context, message) : []
+    const matches = isCitizen ? context.matcher.match({ ...message, communityKey: communityKeyOf(message) }) : []
+    return { message, matches, origin, talk, earlierTalks }
   })
   const heard = read.filter(isHeard)
   const threads = new Set(heard.flatMap(({ message }) => threadOf(message)))
@@ -41,11 +46,19 @@ export async function gatherDeliveries(context: DeskContext, messages: readonly 
   const first = await findClaims(context, {
     messages: [...threads, ...mayMatter.map(({ message }) => message.key)],
     replies: [...threads, ...heard.map(({ message }) => message.key)],
-    others: heard.flatMap(({ talk }) => talk ?? []),
+    others: heard.flatMap(({ talk, earlierTalks }) => (talk === null ? [] : [talk, ...earlierTalks])),
   })
+  const others = new Map(first.others)
+  const held = new Map<string, string>()
+  for (const { talk, earlierTalks } of heard) {
+    const earlier = earlierTalks.find((one) => first.others.has(one))
+    if (talk === null || earlier === undefined || first.others.has(talk)) continue
+    held.set(talk, earlier)
+    others.set(talk, first.others.get(earlier) ?? "")
+  }
   const matched = new Set(read.filter((delivery) => delivery.matches.length > 0).map((delivery) => delivery.message.key))
   const isInTalk = ({ message, talk }: Delivery): boolean => {
-    if (talk !== null && first.others.has(talk)) return true
+    if (talk !== null && others.has(talk)) return true
     return threadOf(message).some((key) => first.incidents.has(key) || first.replies.has(key) || (matched.has(key) && key !== message.key))
   }
   const gathered = new Map<MessageKey, Delivery[]>()
@@ -67,8 +80,9 @@ export async function gatherDeliveries(context: DeskContext, messages: readonly 
       incidents: new Map([...first.incidents, ...rest.incidents]),
       gone: new Map([...first.gone, ...rest.gone].filter(([key]) => gathered.has(key))),
       replies: first.replies,
-      others: new Map([...first.others, ...rest.others]),
+      others: new Map([...others, ...rest.others]),
     },
+    earlierTalks: held,
   }
 }
 

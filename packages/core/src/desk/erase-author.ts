@@ -1,18 +1,17 @@
 import { z } from "zod"
 import { DeskError, keyedId, readOptions } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
-import { networkSchema, type Message, type MessageKey } from "../message/index.ts"
+import { authorPseudonym, networkSchema, type Message, type MessageKey } from "../message/index.ts"
 import type { ErasureEntry, RecordPage, TenantRecords, UnitOfWork } from "../storage/index.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import { authoriseWhole } from "./authorisation.ts"
 import { actorSchema } from "./request.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { thingsOf } from "./erased-things.ts"
 import { freshRun, noteRun, readRun, withPart, type ErasureRun, type NotedRun } from "./erasure-run.ts"
-import { digestOf, erasureUnit, proofOf, wholeOf } from "./erasure.ts"
+import { digestOf, erasureUnit, isProven, wholeOf } from "./erasure.ts"
 import { execute } from "./execute.ts"
-import { findMessageClaims } from "./message-claims.ts"
+import { findMessageClaims, pseudonymsOf } from "./message-claims.ts"
 
 const eraseAuthorSchema = z.strictObject({
   network: networkSchema,
@@ -51,14 +50,17 @@ export async function eraseAuthor(
   const by = readOptions(actorSchema, given.actor, "eraseAuthor actor")
   // Before anything is looked for: that a person wrote nothing is nobody's to learn either.
   await authoriseWhole(context, by, "erase-author")
-  await checkAuthorKey(context)
-  const pseudonym = keyedId(context.authorKey, network, authorId)
-  const progress = await createProgress(context, requestId, keyedId(context.authorKey, "otklik request", pseudonym))
+  await context.authorKeys.check()
+  const pseudonyms = pseudonymsOf(context, { network, authorId })
+  const who = context.authorKeys.all().map((key) => keyedId(key, "otklik request", authorPseudonym(key, network, authorId)))
+  const progress = await createProgress(context, requestId, who)
   let quietPages = 0
   for (let after = progress.run().after ?? null; ;) {
     given.signal?.throwIfAborted()
     const page: RecordPage<TenantRecords["message"]> = await context.storage.readRecords("message", after, pageSize)
-    const own = page.records.flatMap(({ message }) => (message.text !== null && message.authorPseudonym === pseudonym ? [message] : []))
+    const own = page.records.flatMap(({ message }) =>
+      message.text !== null && message.authorPseudonym !== null && pseudonyms.includes(message.authorPseudonym) ? [message] : [],
+    )
     const { incidents } = await findMessageClaims(
       context,
       own.map(({ key }) => key),
@@ -102,9 +104,10 @@ interface Progress {
   end(): UnitOfWork["cursors"] & {}
 }
 
-async function createProgress(context: DeskContext, requestId: string | undefined, who: string): Promise<Progress> {
+async function createProgress(context: DeskContext, requestId: string | undefined, names: readonly string[]): Promise<Progress> {
   let noted: NotedRun = requestId === undefined ? { run: null, stands: null } : await readRun(context, "request", requestId)
-  if (noted.run !== null && noted.run.who !== who) {
+  const [who = ""] = names
+  if (noted.run !== null && !names.includes(noted.run.who ?? "")) {
     const message = "another person's request of this id is not done yet"
     throw new DeskError("config", `eraseAuthor: requestId: ${message}`, { issues: [{ path: "requestId", message }] })
   }
@@ -152,10 +155,11 @@ export interface ErasureProof {
  * @param messageKeys - the messages of a certificate of the whole, all of them; absent: those that it lists
  */
 export async function verifyErasure(context: DeskContext, entry: ErasureEntry, messageKeys?: readonly MessageKey[]): Promise<ErasureProof> {
+  await context.authorKeys.check()
   const keys = messageKeys ?? entry.messageKeys
   const isOfThese = (messageKeys === undefined && entry.parts !== null) || digestOf(context, [...new Set(keys)]) === entry.digest
   const messages = await context.storage.readMessages(keys)
   const sealed = await context.storage.readSealedAuthors(keys)
   const textsAreGone = entry.erased.messages === 0 || messages.every((message) => message.text === null)
-  return { isGenuine: isOfThese && proofOf(context, entry) === entry.proof, isErased: textsAreGone && sealed.length === 0 }
+  return { isGenuine: isOfThese && isProven(context, entry), isErased: textsAreGone && sealed.length === 0 }
 }

@@ -80,12 +80,12 @@ function factsOf({ cause, policyId, incidentId, requestId = null, at, by }: Eras
 }
 
 function sealed(context: DeskContext, entry: Omit<ErasureEntry, "entryId" | "proof">): ErasureEntry {
-  const proof = proofOf(context, entry)
+  const proof = proofOf(context.authorKeys.current(), entry)
   return { ...entry, entryId: stableId("era", proof), proof }
 }
 
 /** The keyed proof of everything that a certificate says. */
-export function proofOf({ authorKey }: DeskContext, entry: Omit<ErasureEntry, "entryId" | "proof">): string {
+function proofOf(authorKey: Uint8Array, entry: Omit<ErasureEntry, "entryId" | "proof">): string {
   const { at, by, incidentId, cause, policyId, requestId, parts, erased, kept, digest } = entry
   const { messages, sealedAuthors, drafts, replies, evidence, accessEntries } = erased
   const counts = [messages, sealedAuthors, drafts, replies, evidence, accessEntries]
@@ -94,11 +94,18 @@ export function proofOf({ authorKey }: DeskContext, entry: Omit<ErasureEntry, "e
   return keyedId(authorKey, "otklik erasure", JSON.stringify(facts))
 }
 
+/** Whether a certificate says what it said when it was written: under a key for authors that was worked with at its moment. */
+export function isProven({ authorKeys }: Pick<DeskContext, "authorKeys">, entry: ErasureEntry): boolean {
+  return authorKeys.at(entry.at).some((key) => proofOf(key, entry) === entry.proof)
+}
+
 const bits = 256
 
 /** A sum over messages that does not depend on their order, and that nobody without the key can reckon. */
-export function digestOf({ authorKey }: Pick<DeskContext, "authorKey">, keys: readonly MessageKey[]): string {
-  return keys.map((key) => sha256(keyedId(authorKey, "otklik erased", key))).reduce(digestSum, "")
+export function digestOf({ authorKeys }: Pick<DeskContext, "authorKeys">, keys: readonly MessageKey[]): string {
+  // Under the tenant's first key always, so that parts of one erasure add up across a change of the key. The proof is what binds it to a key of its time.
+  const first = authorKeys.first()
+  return keys.map((key) => sha256(keyedId(first, "otklik erased", key))).reduce(digestSum, "")
 }
 
 /** The digest of the messages of two digests; that of none is empty. */

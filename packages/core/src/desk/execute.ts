@@ -8,7 +8,6 @@ import { authorise, loadAuthorised } from "./authorisation.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
 import { commandTypes, deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import { actorSchema } from "./request.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
@@ -67,7 +66,7 @@ export async function execute(context: DeskContext, input: DeskCommand, given: E
   const command = readOptions(deskCommandSchema, input, "command")
   const { actor, expectedVersion, idempotencyKey } = readOptions(executeOptionsSchema, given, "execute options")
   const claim = idempotencyKey === undefined ? null : commandClaim(idempotencyKey, command)
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   const place = { work: "command", id: command.incidentId, connectorId: null } as const
   return timed(context, place, () => doIt(context, command, { actor, expectedVersion, claim, beside }))
 }

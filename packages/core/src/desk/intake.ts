@@ -8,10 +8,10 @@ import { appendOf, applyTo, happened, openedChange, type Changes, type IncidentC
 import { hear, type Threads } from "./conversation.ts"
 import type { DeskContext } from "./context.ts"
 import type { DateCorrectedNews } from "./events.ts"
-import { gatherDeliveries, threadOf, type Delivery } from "./delivery.ts"
+import { gatherDeliveries, threadOf, type Deliveries, type Delivery } from "./delivery.ts"
 import { sealedAuthorsOf } from "./key-ring.ts"
 import { holdersOf } from "./holders.ts"
-import { claimOf, isGone, talkKey, talkOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
+import { claimOf, isGone, talkKey, talksOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
 import { takeNotices } from "./notice.ts"
 import { isLaterEdit, noteEdit } from "./revise.ts"
 
@@ -47,6 +47,8 @@ interface Batch {
   readonly at: Instant
   readonly changes: Changes
   readonly found: FoundClaims
+  /** Claims of talks under earlier keys for authors, by the talk. */
+  readonly earlierTalks: Deliveries["earlierTalks"]
   /** The incidents of messages, as stored and as opened here. */
   readonly claimed: Map<MessageKey, string>
   /** The newest incidents of authors' talks, as stored and as they are to be stored. */
@@ -68,7 +70,11 @@ interface Batch {
  */
 export async function takeIn(context: DeskContext, { messages, notices = [], shownAt }: Arrivals, at: Instant): Promise<Intake> {
   const corrected: CorrectedDate[] = []
-  const { byKey, claims: found } = await gatherDeliveries(
+  const {
+    byKey,
+    claims: found,
+    earlierTalks,
+  } = await gatherDeliveries(
     context,
     messages.map((message) => notAhead(message, at, corrected)),
   )
@@ -77,6 +83,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     at,
     changes: new Map(),
     found,
+    earlierTalks,
     claimed: new Map(found.incidents),
     talks: new Map(found.others),
     taken: new Set(),
@@ -149,17 +156,19 @@ function mayAnswer(batch: Batch, byKey: ReadonlyMap<MessageKey, unknown>, { mess
 /** The claims of a batch: its messages, and the talks that lead to other incidents now than before. What the batch erases leads nowhere. */
 function talkMoves(
   context: DeskContext,
-  { found, talks, claims, texts }: Batch,
+  { found, earlierTalks, talks, claims, texts }: Batch,
   erased: readonly MessageKey[],
   more: readonly Claim[],
 ): Pick<Intake["unit"], "claims" | "releases"> {
   const kept = new Set(texts.filter(({ key }) => !erased.includes(key)).map((message) => talkKey(context, message)))
-  const moved = [...talks].filter(([talk, incidentId]) => kept.has(talk) && found.others.get(talk) !== incidentId)
+  const moved = [...talks].filter(
+    ([talk, incidentId]) => kept.has(talk) && (found.others.get(talk) !== incidentId || earlierTalks.has(talk)),
+  )
   return {
     claims: [...claims, ...more, ...moved.map(([key, incidentId]) => ({ key, incidentId }))],
     releases: moved.flatMap(([key]) => {
       const before = found.others.get(key)
-      return before === undefined ? [] : [{ key, incidentId: before }]
+      return before === undefined ? [] : [{ key: earlierTalks.get(key) ?? key, incidentId: before }]
     }),
   }
 }
@@ -219,8 +228,8 @@ function begin(
 function store(context: DeskContext, batch: Batch, first: Delivery, later: readonly Delivery[], change: IncidentChange): void {
   const { incidentId } = change.incident
   claim(batch, first.message.key, incidentId)
-  const talk = first.talk ?? talkOf(context, first.message)
-  if (talk !== null) batch.talks.set(talk, incidentId)
+  const talk = first.talk ?? talksOf(context, first.message)[0]
+  if (talk !== undefined) batch.talks.set(talk, incidentId)
   batch.sealedAuthors.push(...sealedAuthorsOf(context, first.message))
   keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), later, batch.at))
 }
@@ -309,7 +318,7 @@ function keep(batch: Batch, message: Message): void {
 }
 
 function storedFirst(context: DeskContext, { message, origin }: Delivery, at: Instant): Message {
-  return toStoredMessage(message, { seenAt: at, origin, authorKey: context.authorKey, revision: 1 })
+  return toStoredMessage(message, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision: 1 })
 }
 
 /** Notes every later edit among the deliveries, and gives the message as it stands then. */

@@ -1,5 +1,5 @@
 import { addMinutes, keyedId, type Instant } from "../base/index.ts"
-import type { IncomingMessage, Message, MessageKey } from "../message/index.ts"
+import { authorPseudonym, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
 import type { Claim } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 
@@ -51,26 +51,37 @@ export const voiceClaim = (key: MessageKey): string => `voice:${key}`
  * own thread. Null where author or thread are not known.
  */
 export function talkKey(
-  { authorKey }: Pick<DeskContext, "authorKey">,
-  { key, kind, threadKey, authorPseudonym }: Pick<Message, "key" | "kind" | "threadKey" | "authorPseudonym">,
+  { authorKeys }: Pick<DeskContext, "authorKeys">,
+  message: Pick<Message, "key" | "kind" | "threadKey" | "authorPseudonym">,
+): string | null {
+  const key = message.authorPseudonym === null ? undefined : authorKeys.keyOf(message.authorPseudonym)
+  return key === undefined ? null : talkUnder(key, message)
+}
+
+function talkUnder(
+  authorKey: Uint8Array,
+  { key, kind, threadKey, authorPseudonym: pseudonym }: Pick<Message, "key" | "kind" | "threadKey" | "authorPseudonym">,
 ): string | null {
   const thread = threadKey ?? (kind === "post" ? key : null)
-  if (thread === null || authorPseudonym === null) return null
-  return `talk:${keyedId(authorKey, "otklik talk", thread, authorPseudonym)}`
+  if (thread === null || pseudonym === null) return null
+  return `talk:${keyedId(authorKey, "otklik talk", thread, pseudonym)}`
 }
 
-/** {@link talkKey} of a message as it comes. */
-export function talkOf(context: Pick<DeskContext, "authorKey">, message: IncomingMessage): string | null {
-  const { key, kind, threadKey = null } = message
-  return talkKey(context, { key, kind, threadKey, authorPseudonym: pseudonymOf(context, message) })
+/** {@link talkKey} of a message as it comes: under the key that is worked with, then under those before it. Empty where author or thread are not known. */
+export function talksOf({ authorKeys }: Pick<DeskContext, "authorKeys">, message: IncomingMessage): readonly string[] {
+  const { key, kind, threadKey = null, network, authorId } = message
+  if (authorId === undefined) return []
+  return authorKeys
+    .all()
+    .flatMap((one) => talkUnder(one, { key, kind, threadKey, authorPseudonym: authorPseudonym(one, network, authorId) }) ?? [])
 }
 
-/** The pseudonym of a message's author; null when the author is not known. */
-export function pseudonymOf(
-  { authorKey }: Pick<DeskContext, "authorKey">,
+/** What may stand for a message's author in what is stored, whichever key it was stored under; empty when the author is not known. */
+export function pseudonymsOf(
+  { authorKeys }: Pick<DeskContext, "authorKeys">,
   { network, authorId }: Pick<IncomingMessage, "network" | "authorId">,
-): string | null {
-  return authorId === undefined ? null : keyedId(authorKey, network, authorId)
+): readonly string[] {
+  return authorId === undefined ? [] : authorKeys.all().map((key) => authorPseudonym(key, network, authorId))
 }
 
 /** Asks for claims of every kind at once. */

@@ -96,6 +96,11 @@ export interface DeskOptions {
    * there; one with another key does no work.
    */
   readonly authorKey: Uint8Array
+  /**
+   * Other keys for authors, while `authorKey` is exchanged for another: the next one before any process works with it, the one before until every process does.
+   * Which of them is worked with is noted in the storage.
+   */
+  readonly otherAuthorKeys?: readonly Uint8Array[]
   /** Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no id is stored at all. */
   readonly keyRing?: z.input<typeof keyRingSchema>
   /** How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever; the journal three years. */
@@ -149,6 +154,7 @@ export interface DeskData {
   readonly readBackMinutes: readonly number[]
   readonly alarms: DeskAlarms
   readonly authorKey: Uint8Array
+  readonly otherAuthorKeys: readonly Uint8Array[]
   readonly keyRing: KeyRing | undefined
   readonly retention: readonly RetentionPolicy[]
   readonly journalTerms: readonly JournalTerm[]
@@ -167,6 +173,8 @@ function hasFunction(name: string): (value: object) => boolean {
   return (value) => typeof Reflect.get(value, name) === "function"
 }
 
+const authorKeySchema = z.custom<Uint8Array>(isAuthorKey, { error: ({ input }) => wrongAuthorKey(input) })
+
 const optionsSchema = z
   .strictObject({
     storage: madeSchema("a storage was expected, as createSqliteStorage({ database }) makes one of a database", isOfVersion1),
@@ -181,7 +189,8 @@ const optionsSchema = z
       ),
     ),
     clock: madeSchema("a clock was expected: { now: () => new Date().toISOString() }", hasFunction("now")),
-    authorKey: z.custom<Uint8Array>(isAuthorKey, { error: ({ input }) => wrongAuthorKey(input) }),
+    authorKey: authorKeySchema,
+    otherAuthorKeys: z.array(authorKeySchema).default([]),
     keyRing: keyRingSchema.optional(),
     retention: retentionSchema,
     rules: z.array(ruleSchema).optional(),
@@ -309,7 +318,7 @@ export function checkedClock(clock: Clock): Clock {
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics = [], guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
+  const { authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
   const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
   return {
@@ -322,6 +331,7 @@ export function readDeskOptions(options: DeskOptions): DeskData {
     readBackMinutes,
     alarms,
     authorKey,
+    otherAuthorKeys,
     keyRing,
     retention,
     journalTerms: journalTerms(data.retention),

@@ -2,7 +2,6 @@ import { diagnosticsChannels, isDeskError, nextTry, publishDiagnostics } from ".
 import { readReplyReceipt, type Connector } from "../connector/index.ts"
 import { replierAfter } from "../reply/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
@@ -37,7 +36,7 @@ type Attempt =
  */
 export async function publish(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<PublishResult> {
   readRequest("publish", options)
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   const result = { published: 0, refused: 0, postponed: 0 }
   while (options.signal?.aborted !== true) {
     const now = context.clock.now()

@@ -1,6 +1,5 @@
 import type { Connector, Source } from "../connector/index.ts"
 import type { SourceCursor } from "../storage/index.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import { checkConnectorIds, readRequest } from "./request.ts"
 import type { DeskContext } from "./context.ts"
 import type { PageNews } from "./events.ts"
@@ -46,7 +45,7 @@ const usualPageSize = 500
 export async function pull(context: DeskContext, request: PullRequest = {}): Promise<PullResult> {
   const pageSize = readRequest("pull", request).pageSize ?? usualPageSize
   checkConnectorIds(context, request.connectorIds ?? [])
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   const total = { pages: 0, read: 0, matched: 0, registered: 0, candidates: 0, known: 0, skipped: 0 }
   const failures: PullFailure[] = []
   const reading: Reading = {
@@ -83,7 +82,7 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
  * @returns whether any source that was read has more
  */
 export async function pullRound(context: DeskContext, waiting: Set<string>, signal: AbortSignal): Promise<boolean> {
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   const reading: Reading = { pageSize: usualPageSize, signal, onPage: () => undefined }
   let more = false
   for await (const { connector, source, cursor } of dueSources(context, undefined, waiting)) {

@@ -1,6 +1,5 @@
 import { configError, DeskError, didYouMean, isDeskError } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import type { DeskContext } from "./context.ts"
 import { storeIntake, takeInSound } from "./store-intake.ts"
 import { timed } from "./timed.ts"
@@ -20,7 +19,7 @@ export async function receive(context: DeskContext, connectorId: string, request
     const message = `there is no connector "${connectorId}"${didYouMean(connectorId, known)}`
     throw configError("desk.receive", [{ path: "connectorId", message }])
   }
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   return timed(context, { work: "push", id: connectorId, connectorId }, () => takePush(context, connector, request))
 }
 

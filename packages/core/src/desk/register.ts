@@ -17,7 +17,6 @@ import {
 import type { ReplyFinding } from "../reply/index.ts"
 import type { SealedAuthorWrite } from "../storage/index.ts"
 import { authorise, loadAuthorised } from "./authorisation.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import { incidentIdOf, recorded } from "./candidate.ts"
 import { appendOf, applyTo, openedChange, type IncidentChange } from "./change.ts"
 import { importanceSchema, kindSchema } from "./command.ts"
@@ -103,7 +102,7 @@ export async function register(context: DeskContext, input: Registration, given:
   checkTopic(context, request.topic)
   checkTerritory(context, request.territoryId)
   if (request.authorityId !== undefined) checkAuthority(context, request.authorityId, "authorityId")
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   const commandKey = `command:${idempotencyKey}`
   const sum = sha256(JSON.stringify(request)).slice(0, 32)
   let key = keyOf(context, request, idempotencyKey)
@@ -170,7 +169,7 @@ async function enter(context: DeskContext, request: Checked, key: MessageKey, at
   if (request.from !== "network") return enterByHand(context, request, key, at)
   const incoming = "message" in request ? request.message : await readLinked(context, request.url, key, at)
   const origin = findOrigin(incoming, context.accounts)
-  const message = toStoredMessage(incoming, { seenAt: at, origin, authorKey: context.authorKey, revision: 1 })
+  const message = toStoredMessage(incoming, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision: 1 })
   return { incoming, message, sealedAuthors: sealedAuthorsOf(context, incoming), findings: [] }
 }
 
@@ -201,7 +200,7 @@ function enterByHand(context: DeskContext, request: Extract<Checked, { from: ByH
     ...(place === undefined ? {} : { place }),
   }
   const origin = { origin: "citizen", reason: `entered by hand (${network})` } as const
-  const stored = toStoredMessage(incoming, { seenAt: at, origin, authorKey: context.authorKey, revision: 1 })
+  const stored = toStoredMessage(incoming, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision: 1 })
   return {
     incoming,
     message: { ...stored, kind: "by-hand", url: null },

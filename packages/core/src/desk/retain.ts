@@ -1,7 +1,6 @@
 import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { ErasedCounts, ErasureEntry, Lease } from "../storage/index.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import { readRequest } from "./request.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
@@ -74,7 +73,7 @@ type Told = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
  */
 export async function retain(context: DeskContext, options: RetainOptions = {}): Promise<RetainResult> {
   readRequest("retain", options)
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   const told: Told[] = []
   const policies: RetainedPolicy[] = []
   for (const policy of context.retention) {

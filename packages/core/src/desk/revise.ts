@@ -26,5 +26,5 @@ export function noteEdit(
   if (!isLaterEdit(message, before)) return before
   const revision = before.revision + 1
   for (const holder of holders) applyTo(holder, { type: "note-edit", at, by: deskActor, messageKey: message.key, revision })
-  return toStoredMessage(message, { seenAt: at, origin, authorKey: context.authorKey, revision })
+  return toStoredMessage(message, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision })
 }

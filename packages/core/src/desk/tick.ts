@@ -8,7 +8,6 @@ import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
 import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
-import { checkAuthorKey } from "./author-key.ts"
 import { readRequest } from "./request.ts"
 import { retainABit } from "./retain.ts"
 import { takeWork } from "./take-work.ts"
@@ -48,7 +47,7 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   readRequest("tick", options)
-  await checkAuthorKey(context)
+  await context.authorKeys.check()
   const result = await wakeDue(context, options)
   if (!isAborted(options)) await watchSources(context)
   if (!isAborted(options)) await retainABit(context, options)

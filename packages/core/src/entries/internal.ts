@@ -13,7 +13,7 @@ export {
   type ConflictSubject,
   type DiagnosticsChannel,
 } from "../base/index.ts"
-export { networkSchema, toStoredMessage } from "../message/index.ts"
+export { authorPseudonym, networkSchema, toStoredMessage } from "../message/index.ts"
 export { pausedDeadline, planStageClocks } from "../sla/index.ts"
 export { replyTextHash } from "../reply/index.ts"
 export { fingerprintDistance, fingerprintOf, squareSide } from "../evidence/index.ts"

@@ -19,4 +19,4 @@ export {
   type Place,
 } from "./message.ts"
 export { findOrigin, knownAccountSchema, type KnownAccount, type Origin, type OriginFinding } from "./origin.ts"
-export { toStoredMessage, type Message } from "./stored-message.ts"
+export { authorKeyTag, authorPseudonym, toStoredMessage, type Message } from "./stored-message.ts"

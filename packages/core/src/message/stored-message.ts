@@ -26,8 +26,23 @@ export interface Message {
   readonly attachments: readonly Attachment[]
   readonly place: Place | null
   readonly origin: OriginFinding
-  /** HMAC of network and author id under the host's key; null when the author is unknown. */
+  /** {@link authorPseudonym}; null when the author is unknown. */
   readonly authorPseudonym: string | null
+}
+
+/**
+ * What stands for an author: a tag of the key, a dot, and the HMAC of network and id under it. The tag says under which key it is, and nothing of the key.
+ *
+ * @param authorKey - the host's secret
+ * @param authorId - the author's id in the network
+ */
+export function authorPseudonym(authorKey: Uint8Array, network: Network, authorId: string): string {
+  return `${authorKeyTag(authorKey)}.${keyedId(authorKey, network, authorId)}`
+}
+
+/** Tells the pseudonyms of one key from those of another. */
+export function authorKeyTag(authorKey: Uint8Array): string {
+  return keyedId(authorKey, "otklik", "tag of authorKey").slice(0, 6)
 }
 
 /**
@@ -57,6 +72,6 @@ export function toStoredMessage(
     attachments: incoming.attachments ?? [],
     place: incoming.place ?? null,
     origin: options.origin,
-    authorPseudonym: incoming.authorId === undefined ? null : keyedId(options.authorKey, incoming.network, incoming.authorId),
+    authorPseudonym: incoming.authorId === undefined ? null : authorPseudonym(options.authorKey, incoming.network, incoming.authorId),
   }
 }

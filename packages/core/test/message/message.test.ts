@@ -54,7 +54,7 @@ describe("an incoming message", () => {
     } as const
     const stored = toStoredMessage(incoming, options)
     expect(stored).not.toHaveProperty("authorId")
-    expect(stored.authorPseudonym).toMatch(/^\w{26}$/)
+    expect(stored.authorPseudonym).toMatch(/^\w{6}\.\w{26}$/)
     expect(toStoredMessage({ ...incoming, authorId: undefined }, options).authorPseudonym).toBeNull()
   })
 

@@ -8,7 +8,7 @@ import {
   type DeskOptions,
   type Storage,
 } from "@otklik/core"
-import { fingerprintOf, keyedId, sha256, squareSide } from "@otklik/core/internal"
+import { fingerprintOf, authorPseudonym, sha256, squareSide } from "@otklik/core/internal"
 import { expect } from "vitest"
 import { approver, buildRoad, complaint, executor, moderator, type Road } from "./road.ts"
 
@@ -57,7 +57,7 @@ const traces = {
   "photo of the reply": "zq-photo-of-the-reply",
   remark: "zq-remark-of-the-approver",
   "author's id": authorId,
-  pseudonym: keyedId(authorKey, "vk", authorId),
+  pseudonym: authorPseudonym(authorKey, "vk", authorId),
   "place of the photo": "51.98",
   "hour of the photo": "2026-11-20T03:00:00.000Z",
   "a doubt's distance": '"kilometres"',

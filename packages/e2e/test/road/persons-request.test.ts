@@ -1,5 +1,5 @@
 import type { Actor, Storage } from "@otklik/core"
-import { keyedId } from "@otklik/core/internal"
+import { authorPseudonym } from "@otklik/core/internal"
 import { buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { certificatesIn, failingFrom } from "./failing-storage.ts"
@@ -9,7 +9,7 @@ const officer: Actor = { id: "officer-1", kind: "person" }
 const authorKey = new Uint8Array(32).fill(7)
 
 describe.each(storages.slice(0, 2))("a person's request on %s", (_, open) => {
-  const pseudonym = keyedId(authorKey, "vk", "citizen-9000")
+  const pseudonym = authorPseudonym(authorKey, "vk", "citizen-9000")
   const own = [3, 900, 1500, 2400].map((id) => `vk:-1_${String(id).padStart(4, "0")}`)
   const request = { network: "vk", authorId: "citizen-9000", requestId: "letter 17/2026" }
 

@@ -40,6 +40,7 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
   const staged = openDocument(documents, stagingName(tenant))
   return {
     specificationVersion: "v1",
+    tenant,
     async migrate() {
       for (const one of [document, staged]) await one.create()
     },

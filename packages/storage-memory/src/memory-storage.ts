@@ -62,6 +62,7 @@ function storageOf(store: MemoryStore, tenant: string, codec: EventCodec, clock:
   const data = dataOf(tenant)
   return {
     specificationVersion: "v1",
+    tenant,
     async migrate() {},
     async schemaStatus() {
       return { state: "ready", version: 1, expected: 1 }

@@ -114,6 +114,7 @@ function storageOf(opened: Opened): Storage {
   }
   return {
     specificationVersion: "v1",
+    tenant,
     migrate: schema.migrate,
     schemaStatus: schema.status,
     load: async (incidentId) => ready(async () => loadIncident(connection, tenant, incidentId)),

@@ -76,6 +76,7 @@ function storageOf(connection: Connection, schema: Schema, tenant: string): Stor
   }
   return {
     specificationVersion: "v1",
+    tenant,
     migrate: async () => schema.migrate(),
     schemaStatus: async () => schema.status(),
     load: async (incidentId) => ready(() => loadIncident(connection, tenant, incidentId)),

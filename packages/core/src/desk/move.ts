@@ -4,6 +4,7 @@ import { exportLines, importLines, type ImportResult, type MoveEntry, type Tenan
 import { authoriseWhole } from "./authorisation.ts"
 import { actorSchema } from "./request.ts"
 import type { DeskContext } from "./context.ts"
+import { moveSealed } from "./key-ring.ts"
 
 /** What comes in. */
 export interface ImportRequest {
@@ -42,11 +43,17 @@ export async function importTenant(
   }
 }
 
-async function importBy({ clock, storage }: DeskContext, lines: AsyncIterable<string>, by: Actor): Promise<ImportResult> {
+async function importBy({ clock, storage, keyRing }: DeskContext, lines: AsyncIterable<string>, by: Actor): Promise<ImportResult> {
   const now = clock.now()
   const entryOf = (hash: string, counts: TenantCounts): MoveEntry => {
     const entryId = stableId("mov", "import", hash)
     return { kind: "move", direction: "import", entryId, at: now, by, incidentId: null, counts }
   }
-  return importLines({ lines, target: storage, now, entryOf })
+  return importLines({
+    lines,
+    target: storage,
+    now,
+    entryOf,
+    sealedFor: (author, from) => moveSealed(keyRing, author, from, storage.tenant),
+  })
 }

@@ -204,7 +204,8 @@ function enterByHand(context: DeskContext, request: Extract<Checked, { from: ByH
   return {
     incoming,
     message: { ...stored, kind: "by-hand", url: null },
-    sealedAuthors: contact === undefined || context.keyRing === undefined ? [] : [sealUnder(context.keyRing, key, contact)],
+    sealedAuthors:
+      contact === undefined || context.keyRing === undefined ? [] : [sealUnder(context.keyRing, context.storage.tenant, key, contact)],
     findings: personalData(context, text),
   }
 }

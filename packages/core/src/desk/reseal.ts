@@ -45,8 +45,9 @@ export async function reseal(context: DeskContext, options: { readonly signal?: 
         result.unopened += 1
         continue
       }
-      const authorId = openedOrNull(keyRing, author)
-      if (authorId !== null) sealedAuthors.push({ ...sealUnder(keyRing, author.messageKey, authorId), replaces: author.sealed })
+      const authorId = openedOrNull(keyRing, storage.tenant, author)
+      if (authorId !== null)
+        sealedAuthors.push({ ...sealUnder(keyRing, storage.tenant, author.messageKey, authorId), replaces: author.sealed })
       else {
         result.broken += 1
         if (brokenMessageKeys.length < mostNamed) brokenMessageKeys.push(author.messageKey)
@@ -58,9 +59,9 @@ export async function reseal(context: DeskContext, options: { readonly signal?: 
   return { ...result, brokenMessageKeys }
 }
 
-function openedOrNull(keyRing: KeyRing, author: SealedAuthor): string | null {
+function openedOrNull(keyRing: KeyRing, tenant: string, author: SealedAuthor): string | null {
   try {
-    return openAuthor(keyRing, author)
+    return openAuthor(keyRing, tenant, author)
   } catch (error) {
     if (isDeskError(error, "protocol")) return null
     throw error

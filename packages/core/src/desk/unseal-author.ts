@@ -51,7 +51,7 @@ export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, gi
   const { state } = await loadAuthorised(context, actor, request, load, (loaded) => loaded.state)
   const [sealed] = state.messageKeys.includes(messageKey) ? await context.storage.readSealedAuthors([messageKey]) : []
   if (sealed === undefined) throw new DeskError("not-found", "no author is sealed for this message of this incident", { id: messageKey })
-  const authorId = openAuthor(context.keyRing, sealed)
+  const authorId = openAuthor(context.keyRing, context.storage.tenant, sealed)
   const at = context.clock.now()
   // By chance, unlike other ids: each call is an entry of its own, also where two ask the same in one millisecond.
   const entryId = `acc_${randomUUID()}`

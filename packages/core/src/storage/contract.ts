@@ -41,6 +41,8 @@ export interface SchemaStatus {
  */
 export interface StorageV1 {
   readonly specificationVersion: "v1"
+  /** Whose data these are, as the host named it; what the desk seals is bound to it. */
+  readonly tenant: string
   /** The only member that ever changes the schema. */
   migrate(): Promise<void>
   /** Looks only; answers on a database that nobody has migrated too. */

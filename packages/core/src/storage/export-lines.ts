@@ -16,7 +16,7 @@ const changingKinds = ["cursor", "message", "sealed-author", "draft", "outbox", 
 const pageSize = 500
 
 /**
- * Everything that a tenant has, as lines of JSON: a header with format and counts, one line a record, and an end with the hash of all lines before. Texts that
+ * Everything that a tenant has, as lines of JSON: a header with format, the tenant's name and counts, one line a record, and an end with the hash of all lines before. Texts that
  * are sealed stay sealed. No more than one page is in memory.
  *
  * What may change in its place or go is looked at twice, and everything is counted twice: when both looks are the same, all lines are of one moment, that between them.
@@ -40,7 +40,7 @@ export async function* exportLines(storage: Storage): AsyncGenerator<string, voi
     seen.set(kind, { count: (before?.count ?? 0) + 1, hash: isChanging(kind) ? chained(before?.hash ?? "", line) : "" })
     return seal(line)
   }
-  yield seal(JSON.stringify({ otklik: "tenant", format: exportFormat, counts }))
+  yield seal(JSON.stringify({ otklik: "tenant", format: exportFormat, tenant: storage.tenant, counts }))
   for (const kind of firstKinds) for await (const record of recordsOf(storage, kind)) yield told(kind, record)
   const incidents = incidentsOf(storage)
   for await (const { incidentId, version, event } of eventsOf(storage)) {

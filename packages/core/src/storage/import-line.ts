@@ -12,7 +12,7 @@ export type LineKind = (typeof lineKinds)[number]
 
 /** What a line says. */
 export type Line =
-  | { readonly is: "first"; readonly counts: TenantCounts }
+  | { readonly is: "first"; readonly tenant: string; readonly counts: TenantCounts }
   | { readonly is: "record"; readonly kind: LineKind; readonly record: unknown }
   | { readonly is: "last"; readonly hash: string }
 
@@ -35,7 +35,7 @@ const recordSchemas: Readonly<Record<LineKind, z.ZodType>> = {
     gaps: z.array(known),
     reading: z.looseObject({ counts: z.array(count) }).nullable(),
   }),
-  "sealed-author": known,
+  "sealed-author": z.looseObject({ messageKey: text, keyId: text.nullable(), sealed: text.nullable() }),
   journal: known,
   evidence: known,
   mark: z.looseObject({ incidentId: text }),
@@ -44,6 +44,7 @@ const recordSchemas: Readonly<Record<LineKind, z.ZodType>> = {
 const firstSchema = z.looseObject({
   otklik: z.literal("tenant"),
   format: z.literal(exportFormat, `format ${exportFormat} was expected`),
+  tenant: text.min(1),
   counts: z.record(z.enum(lineKinds), count),
 })
 const lineSchema = z.looseObject({ kind: z.enum(lineKinds), record: known })
@@ -58,7 +59,10 @@ const lastSchema = z.looseObject({ end: z.literal(true), hash: text })
  */
 export function readLine(line: string, number: number): Line {
   const value = parsed(line, number)
-  if (number === 1) return { is: "first", counts: checked(firstSchema, value, number).counts }
+  if (number === 1) {
+    const { tenant, counts } = checked(firstSchema, value, number)
+    return { is: "first", tenant, counts }
+  }
   if (typeof value === "object" && value !== null && "end" in value) return { is: "last", hash: checked(lastSchema, value, number).hash }
   const { kind, record } = checked(lineSchema, value, number)
   checked(recordSchemas[kind], record, number)

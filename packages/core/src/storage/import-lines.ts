@@ -4,6 +4,7 @@ import { chained } from "./export-lines.ts"
 import { brokenLine, lineKinds, readLine } from "./import-line.ts"
 import type { MoveEntry } from "./journal.ts"
 import { createReplay, type Replay } from "./replay.ts"
+import type { SealedAuthor } from "./sealed-author.ts"
 import type { TenantCounts } from "./tenant-records.ts"
 
 /** What `importLines` is given. */
@@ -15,6 +16,8 @@ export interface ImportOptions {
   readonly now: Instant
   /** What the journal says of it. */
   readonly entryOf: (hash: string, counts: TenantCounts) => MoveEntry
+  /** A sealed author as the target keeps it. */
+  readonly sealedFor: (author: SealedAuthor, from: string) => SealedAuthor
 }
 
 /** What an import came to. */
@@ -74,7 +77,7 @@ export async function importLines(options: ImportOptions): Promise<ImportResult>
 const cutPath = "end"
 
 async function stageLines(
-  { lines, entryOf }: ImportOptions,
+  { lines, entryOf, sealedFor }: ImportOptions,
   staging: Storage,
   replay: Replay,
   progress: string | null,
@@ -83,6 +86,7 @@ async function stageLines(
   let number = 0
   let hash = ""
   let expected: TenantCounts | undefined
+  let from = ""
   let isOver = false
   for await (const text of lines) {
     if (text === "") continue
@@ -97,8 +101,13 @@ async function stageLines(
     hash = chained(hash, text)
     if (number === stood.number && stood.hash !== hash)
       throw brokenLine(number, "other lines than those that an import began with; it was thrown away: import again")
-    if (line.is === "first") expected = line.counts
-    else if (number > stood.number) await replay.add(line.kind, line.record, `${number} ${hash}`)
+    if (line.is === "first") {
+      expected = line.counts
+      from = line.tenant
+    } else if (number > stood.number) {
+      const record = line.kind === "sealed-author" ? sealedFor(line.record as SealedAuthor, from) : line.record
+      await replay.add(line.kind, record, `${number} ${hash}`)
+    }
   }
   if (expected === undefined || !isOver) {
     const message = `import: line ${number + 1}: the end was expected: the lines are not whole`

@@ -9,6 +9,7 @@ const deliveryOf = (key: string, editedAt?: string): Delivery => ({
   message: buildMessage({ key, ...(editedAt === undefined ? {} : { editedAt }) }),
   matches: [],
   talk: null,
+  earlierTalks: [],
   origin: { origin: "citizen", reason: "no-other-applies" },
 })
 

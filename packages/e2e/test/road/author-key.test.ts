@@ -1,4 +1,5 @@
-import type { Actor, DeskOptions, ErasureEntry } from "@otklik/core"
+import type { Actor, DeskOptions } from "@otklik/core"
+import type { ErasureEntry } from "@otklik/core/storage"
 import { buildMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { failingFrom } from "./failing-storage.ts"

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite"
 import { Readable } from "node:stream"
 import { createRoleAuthorisation, isDeskError, type Actor, type Grant, type Storage } from "@otklik/core"
 import { sha256 } from "@otklik/core/internal"
-import { createMemoryStorage } from "@otklik/storage-memory"
+import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { appendOf, buildDraft, buildIncident } from "@otklik/testkit"
 import * as fc from "fast-check"
@@ -76,6 +76,44 @@ describe("a tenant that moves", () => {
     road.network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_3"))
     expect((await next.pull()).registered).toBe(1)
     expect((await next.find({ limit: 10 })).incidents.map(({ number }) => number)).toEqual([1, 2, 3])
+  })
+
+  it("to another name is sealed for it, and its authors open there and nowhere else", async () => {
+    const [one, two] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+    const store = createMemoryStore()
+    const road = await buildRoad(() => createMemoryStorage({ store, tenant: "chita" }), { keyRing: { current: "one", keys: { one } } })
+    road.network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_2"))
+    await road.desk.pull()
+    const [first, second] = await road.storage.readSealedAuthors(["vk:-1_1", "vk:-1_2"])
+    if (!first?.sealed || !second?.sealed) throw new Error("two sealed authors were expected")
+    // A row that opens nowhere holds up no move.
+    await road.storage.commit({ sealedAuthors: [{ ...second, sealed: first.sealed, replaces: second.sealed }] })
+    const lines: string[] = []
+    for await (const line of road.desk.export({ actor: mover })) lines.push(line)
+    const storage = createMemoryStorage({ store, tenant: "kray" })
+    const without = road.restart({ storage, keyRing: { current: "two", keys: { two } } })
+    await expect(without.import({ lines: given(lines) }, { actor: mover })).rejects.toMatchObject({
+      code: "config",
+      details: { issues: [{ path: "keyRing.keys" }] },
+    })
+    expect(await isEmpty(storage)).toBe(true)
+    const next = road.restart({ storage, keyRing: { current: "two", keys: { one, two } } })
+    await next.import({ lines: given(lines) }, { actor: mover })
+    const alone = road.restart({ storage, keyRing: { current: "two", keys: { two } } })
+    const ask = async (messageKey: string) => {
+      const { incidents } = await alone.find({ limit: 10 })
+      const incidentId = incidents.find(({ incident }) => incident.messageKeys.includes(messageKey))?.incident.incidentId ?? ""
+      return alone.unsealAuthor({ incidentId, messageKey, purpose: "to call back" }, { actor: mover })
+    }
+    expect((await ask("vk:-1_1")).authorId).toBe("citizen-9000")
+    await expect(ask("vk:-1_2")).rejects.toMatchObject({ code: "config" })
+    expect(await next.reseal()).toMatchObject({ broken: 1, brokenMessageKeys: ["vk:-1_2"] })
+    // The row of one tenant among those of the other.
+    const [moved] = await storage.readSealedAuthors(["vk:-1_1"])
+    if (!moved?.sealed) throw new Error("a sealed author was expected")
+    await storage.commit({ sealedAuthors: [{ ...moved, keyId: "one", sealed: first.sealed, replaces: moved.sealed }] })
+    const both = road.restart({ storage, keyRing: { current: "two", keys: { one, two } } })
+    expect(await both.reseal()).toMatchObject({ broken: 2 })
   })
 
   it("takes nothing that was changed, lost, added or cut, names the line, and shows nothing of it", async () => {

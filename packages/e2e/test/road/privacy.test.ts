@@ -108,7 +108,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     const next = restart({ keyRing: { current: "two", keys: { two } } })
     expect(await next.unsealAuthor(ask, { actor: officer })).toMatchObject({ authorId: "citizen-9000" })
     await expect(restart().unsealAuthor(ask, { actor: officer })).rejects.toMatchObject({ code: "config" })
-    const foreign = restart({ keyRing: { current: "two", keys: { two }, tenant: "another region" } })
+    const foreign = restart({ keyRing: { current: "two", keys: { two } }, storage: { ...storage, tenant: "another region" } })
     await expect(foreign.unsealAuthor(ask, { actor: officer })).rejects.toMatchObject({ code: "protocol" })
     expect((await storage.readSealedAuthors(["vk:-1_1"]))[0]?.keyId).toBe("two")
   })

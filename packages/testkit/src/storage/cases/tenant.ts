@@ -47,6 +47,12 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(await other.readWatched({ network: "vk", limit: 10 }), [])
     assert.deepEqual(await other.readEvidence({ limit: 10 }), { evidence: [], next: null })
   }),
+  storageCase("tenant: it says whose data it has, the same through another handle", async ({ storage, openSecond }) => {
+    assert.equal(typeof storage.tenant, "string")
+    assert.notEqual(storage.tenant, "")
+    assert.equal((await openSecond()).tenant, storage.tenant)
+    assert.equal((await openSecond("another region")).tenant, "another region")
+  }),
   storageCase("tenant: one counts nothing of another", async ({ storage, openSecond }) => {
     await storage.commit(unit())
     assert.deepEqual(await (await openSecond("another region")).tally({ period, at, by: "topic" }), [])

@@ -16,6 +16,7 @@ function mixing(breaks: (main: Storage, own: Storage) => Partial<Storage>): Twin
 /** Storages in which tenants meet. */
 export const tenantTwins: Twins = {
   "tenant: one sees nothing of another": mixing((main) => ({ readDrafts: main.readDrafts })),
+  "tenant: it says whose data it has, the same through another handle": mixing((main) => ({ tenant: main.tenant })),
   "tenant: one counts nothing of another": mixing((main) => ({ tally: main.tally })),
   "tenant: one gets no work of another": mixing((main, own) => ({
     lease: (options) => (options.kind === "clock" ? main.lease(options) : own.lease(options)),

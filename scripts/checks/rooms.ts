@@ -1,5 +1,5 @@
 import { importsOf, parse, resolveImport } from "../syntax.ts"
-import type { Check, Problem } from "../tree.ts"
+import type { Check, Problem, Tree } from "../tree.ts"
 
 /** The stations of the road, in its order: a room imports only from rooms to its left. */
 const rooms = [
@@ -22,7 +22,7 @@ const sourceFolder = "packages/core/src/"
 /** What hosts import: `src/index.ts` and the files of this folder. */
 const entries = "entries"
 
-/** Rooms of the core import leftwards, and enter another room through its `index.ts` only; entries export from rooms. */
+/** Rooms of the core import leftwards, and enter another room, or a folder that has one, through its `index.ts` only; entries export from rooms. */
 export const checkRooms: Check = (tree) => {
   const problems: Problem[] = []
   for (const file of tree.files) {
@@ -42,6 +42,9 @@ export const checkRooms: Check = (tree) => {
         continue
       }
       const room = roomOf(target)
+      const door = innerDoor(tree, file, target)
+      if (door !== undefined && target !== `${sourceFolder}${door}/index.ts`)
+        problems.push({ file, line, message: `"${door}" is entered through its index.ts only: ${specifier}` })
       if (room === home) continue
       if (room === undefined) {
         problems.push({ file, line, message: `a room does not import an entry: ${specifier}` })
@@ -54,6 +57,14 @@ export const checkRooms: Check = (tree) => {
     }
   }
   return problems
+}
+
+/** The outermost folder inside of the importing file's room that holds the target, does not hold the file, and has an `index.ts`. */
+function innerDoor(tree: Tree, file: string, target: string): string | undefined {
+  const steps = target.slice(sourceFolder.length).split("/").slice(0, -1)
+  if (steps[0] !== roomOf(file)) return undefined
+  const folders = steps.slice(1).map((_, index) => steps.slice(0, index + 2).join("/"))
+  return folders.find((folder) => !file.startsWith(`${sourceFolder}${folder}/`) && tree.has(`${sourceFolder}${folder}/index.ts`))
 }
 
 /** The room of a file; undefined for an entry. */

@@ -32,6 +32,25 @@ describe("checkRooms", () => {
     expect(problems).toEqual([{ file: `${src}/match/a.ts`, line: 2, message: expect.stringMatching(message) as string }])
   })
 
+  it("refuses an import past the index of a folder inside of a room, from beside it alone", () => {
+    const files = {
+      [`${src}/match/engine/index.ts`]: 'export { judge } from "./judge/judge.ts"\n',
+      [`${src}/match/engine/judge/judge.ts`]: 'import type { Term } from "../terms/term.ts"\nexport const judge = (term: Term) => term\n',
+      [`${src}/match/engine/terms/term.ts`]: 'import { fold } from "../../fold/fold.ts"\nexport type Term = ReturnType<typeof fold>\n',
+      [`${src}/match/fold/fold.ts`]: "export const fold = () => 1\n",
+      [`${src}/match/matcher.ts`]: 'import { judge } from "./engine/index.ts"\nexport const match = judge\n',
+    }
+    expect(checkRooms(treeOf(files))).toEqual([])
+    const past = { ...files, [`${src}/match/tools/check.ts`]: '\nimport { judge } from "../engine/judge/judge.ts"\n' }
+    expect(checkRooms(treeOf(past))).toEqual([
+      {
+        file: `${src}/match/tools/check.ts`,
+        line: 2,
+        message: expect.stringMatching(/"match\/engine" is entered through its index\.ts/) as string,
+      },
+    ])
+  })
+
   it("refuses a room that the road does not have", () => {
     expect(checkRooms(treeOf({ [`${src}/util/a.ts`]: "" }))).toHaveLength(1)
   })

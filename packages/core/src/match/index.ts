@@ -7,7 +7,7 @@ export {
   type RuleExample,
   type RuleExamples,
 } from "./rule.ts"
-export { createMatcher, type Matcher, type MatcherOptions, type MatcherStats } from "./matcher.ts"
+export { createMatcher, type Matcher, type MatcherOptions } from "./matcher.ts"
 export type { MatchLocale } from "./locale.ts"
 export { parseQuery } from "./query/parse.ts"
 export { printQuery } from "./query/print.ts"
@@ -26,7 +26,7 @@ export type {
   WordQuery,
 } from "./query/query.ts"
 export { clauseLimit, nestingLimit, queryLimits, queryLengthLimit, wordLengthLimit } from "./query/limits.ts"
-export type { ExplainedClause, ExplainedPlace } from "./engine/judge/explain.ts"
+export type { ExplainedClause, ExplainedPlace, MatcherStats } from "./engine/index.ts"
 export { expandQuery, type ExpandedWord } from "./query/expand.ts"
 export { lintQuery, lintRules, type LintCode, type LintFinding, type LintOptions } from "./lint/lint.ts"
 export { readRuleFile, ruleFileSchema, type RuleFile } from "./tools/rule-file.ts"

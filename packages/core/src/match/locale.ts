@@ -1,3 +1,5 @@
+import { z } from "zod"
+
 /** What a language package gives the matcher. `@otklik/locale-ru` is one. */
 export interface MatchLocale {
   /**
@@ -26,3 +28,9 @@ export interface MatchLocale {
    */
   isJoining?(text: string): boolean
 }
+
+/** A locale among the options of a factory. What its functions answer is not known before they are asked. */
+export const localeSchema = z.custom<MatchLocale>(
+  (value) => typeof value === "object" && value !== null && "formsOf" in value && typeof value.formsOf === "function",
+  { error: "a locale with formsOf was expected" },
+)

@@ -1,21 +1,10 @@
 import { z } from "zod"
-import { configError, DeskError, readOptions, type InputIssue } from "../base/index.ts"
-import { matchedClauses } from "./engine/judge/evaluate.ts"
+import { configError, DeskError, readOptions } from "../base/index.ts"
+import { createEngine, type ExplainedClause, type MatcherStats } from "./engine/index.ts"
+import { localeSchema, type MatchLocale } from "./locale.ts"
 import { expandQuery, type ExpandedWord } from "./query/expand.ts"
-import { explainQuery, type ExplainedClause } from "./engine/judge/explain.ts"
-import { createLabelStore } from "./engine/rules/labels.ts"
-import { localeSchema } from "./locale-schema.ts"
-import { createLearner } from "./engine/rules/learner.ts"
-import type { MatchLocale } from "./locale.ts"
-import { createMessageSieve } from "./engine/prefilter/message-sieve.ts"
-import { createMessageTerms } from "./engine/terms/message-terms.ts"
-import { parseQuery } from "./query/parse.ts"
 import type { Query } from "./query/query.ts"
-import type { Match, MatchableMessage, MatchedClause, Rule } from "./rule.ts"
-import { createRuleBook } from "./engine/rules/book.ts"
-import { compileRule, idOf, readRule, releaseRule, ruleError, type ReadRule } from "./engine/rules/compile.ts"
-import { createTermTable } from "./engine/terms/term-table.ts"
-import { createTokenClasses } from "./engine/terms/token-classes.ts"
+import { readRule, readRules, ruleError, idOf, type Match, type MatchableMessage, type Rule } from "./rule.ts"
 
 /** Options of {@link createMatcher}. */
 export interface MatcherOptions {
@@ -24,23 +13,6 @@ export interface MatcherOptions {
 }
 
 const optionsSchema = z.strictObject({ locale: localeSchema.optional() })
-
-/** Counts of a matcher, for whoever watches it. */
-export interface MatcherStats {
-  readonly rules: number
-  /** Different words, prefixes and tags that the rules look for. */
-  readonly terms: number
-  /** Tokens whose meaning is remembered. */
-  readonly rememberedTokens: number
-  /**
-   * Bytes of the tables: plans, rows of filed rules, remembered tokens. Strings and the index of words are on the heap besides, where they cannot be
-   * counted.
-   */
-  readonly tableBytes: number
-  readonly messages: number
-  /** How many times a rule was tried, over all messages: the fewer a message, the better the rules are filed. */
-  readonly triedRules: number
-}
 
 /** Many standing queries, ready to be asked about any message. */
 export interface Matcher {
@@ -99,107 +71,25 @@ export interface Matcher {
  */
 export function createMatcher(rules: readonly Rule[], options: MatcherOptions = {}): Matcher {
   readOptions(optionsSchema, options, "createMatcher options")
-  const terms = createTermTable(options.locale)
-  const classes = createTokenClasses(terms)
-  const found = createMessageTerms(classes, terms.limit)
-  const learner = createLearner(terms.guess)
-  const labels = createLabelStore()
-  const book = createRuleBook(learner.weightOf, labels.list)
-  const { told } = book
-  const sieve = createMessageSieve(book, terms)
-  const slots = new Map<string, number>()
-  // Of the rules that say so.
-  const registrations = new Map<string, NonNullable<Rule["registration"]>>()
-  const note = ({ id, registration }: Rule): void => {
-    if (registration === undefined) registrations.delete(id)
-    else registrations.set(id, registration)
-  }
-  readRules(rules, (read) => {
-    slots.set(read.rule.id, book.put(compileRule(read, terms, labels)))
-    note(read.rule)
-  })
-
+  const engine = createEngine(options.locale)
+  readRules(rules, engine.put)
   return {
     locale: options.locale,
-    match(input) {
-      const message = messageOf(input)
-      if (!learner.wantsNext() && sieve.holdsBack(message.text)) {
-        learner.skip()
-        return []
-      }
-      found.read(message.text)
-      const count = book.tryRules(found, message)
-      const matches: Match[] = []
-      for (let index = 0; index < count; index++) {
-        const slot = book.held[index] as number
-        const clauses = matchedClauses(book.planOf(slot), found, message)
-        const ruleId = told[slot * 4] as string
-        const match = matchOf(ruleId, told[slot * 4 + 1], told[slot * 4 + 2], clauses)
-        const registration = registrations.size === 0 ? undefined : registrations.get(ruleId)
-        matches.push(registration === undefined ? match : { ...match, registration })
-      }
-      if (learner.learn(found)) book.refile(learner.weightOf)
-      return matches
-    },
+    match: (input) => engine.match(messageOf(input)),
     explain(ruleId, input) {
-      const rule = book.ruleAt(slots.get(ruleId) ?? -1)
-      if (rule === undefined) throw new DeskError("not-found", "there is no such rule", { id: ruleId })
-      const message = messageOf(input)
-      found.read(message.text)
-      return explainQuery(parseQuery(rule.query), { message, found, terms })
+      const explained = engine.explain(ruleId, messageOf(input))
+      if (explained === undefined) throw new DeskError("not-found", "there is no such rule", { id: ruleId })
+      return explained
     },
     expand: (query) => expandQuery(query, options.locale),
     set(rule) {
       const read = readRule(rule, "rule")
       if (!("query" in read)) throw ruleError([{ id: idOf(rule), issues: read }])
-      const entry = compileRule(read, terms, labels)
-      const slot = slots.get(read.rule.id)
-      const before = slot === undefined ? undefined : book.ruleAt(slot)
-      slots.set(read.rule.id, book.put(entry, slot))
-      note(read.rule)
-      if (before !== undefined) releaseRule(before, terms, labels)
-      classes.clear()
+      engine.put(read)
     },
-    delete(ruleId) {
-      const slot = slots.get(ruleId)
-      const rule = slot === undefined ? undefined : book.ruleAt(slot)
-      if (slot === undefined || rule === undefined) return false
-      slots.delete(ruleId)
-      registrations.delete(ruleId)
-      book.remove(slot)
-      releaseRule(rule, terms, labels)
-      classes.clear()
-      return true
-    },
-    stats: () => ({
-      rules: slots.size,
-      terms: terms.size(),
-      rememberedTokens: classes.remembered(),
-      tableBytes: book.bytes() + classes.bytes(),
-      messages: learner.messages(),
-      triedRules: book.tried(),
-    }),
+    delete: (ruleId) => engine.remove(ruleId),
+    stats: () => engine.stats(),
   }
-}
-
-/** Reads rule after rule, so that no more than one query is held as data; all are read before the bad ones are told. */
-function readRules(rules: readonly Rule[], onRule: (read: ReadRule) => void): void {
-  const bad: { readonly id: string; readonly issues: readonly InputIssue[] }[] = []
-  const ids = new Set<string>()
-  rules.forEach((rule, index) => {
-    const read = readRule(rule, `rules[${index}]`)
-    const id = idOf(rule)
-    if (!("query" in read)) bad.push({ id, issues: read })
-    else if (ids.has(id)) bad.push({ id, issues: [{ path: `rules[${index}].id`, message: "this id was used before" }] })
-    else if (bad.length === 0) onRule(read)
-    ids.add(id)
-  })
-  if (bad.length > 0) throw ruleError(bad)
-}
-
-function matchOf(id: string, topic: string | undefined, version: string | undefined, clauses: readonly MatchedClause[]): Match {
-  if (topic === undefined) return version === undefined ? { ruleId: id, clauses } : { ruleId: id, ruleVersion: version, clauses }
-  return version === undefined ? { ruleId: id, topic, clauses } : { ruleId: id, ruleVersion: version, topic, clauses }
 }
 
 /** A message, or what a text alone says of one. */

@@ -1,5 +1,8 @@
 import { z } from "zod"
+import { checkInput, DeskError, isDeskError, type InputIssue } from "../base/index.ts"
 import { attachmentSchema, messageKeySchema, networkSchema, textLimit } from "../message/index.ts"
+import { parseQuery } from "./query/parse.ts"
+import type { Query } from "./query/query.ts"
 
 /** What the matcher reads of a message. A plain text stands for `{ text }`. */
 export interface MatchableMessage {
@@ -79,4 +82,68 @@ export interface Match {
   readonly registration?: "automatic" | "review"
   /** In the order of the text. Fields have no characters and are not listed, nor is anything inside a negation, even a double one. */
   readonly clauses: readonly MatchedClause[]
+}
+
+/** A rule whose query was read. */
+export interface ReadRule {
+  readonly rule: Rule
+  readonly query: Query
+}
+
+/**
+ * Reads one rule.
+ *
+ * @param rule - as the host gave it
+ * @param path - its place in the host's options, as `rules[3]`
+ * @returns the rule, or what is wrong with it
+ */
+export function readRule(rule: unknown, path: string): ReadRule | readonly InputIssue[] {
+  const result = checkInput(ruleSchema, rule)
+  if ("issues" in result)
+    return result.issues.map((issue) => ({ path: issue.path === "" ? path : `${path}.${issue.path}`, message: issue.message }))
+  const { examples: _, ...kept } = result.data
+  try {
+    return { rule: kept, query: parseQuery(kept.query) }
+  } catch (error) {
+    if (!isDeskError(error, "invalid-query")) throw error
+    return [{ path: `${path}.query`, message: error.message, span: error.details.span }]
+  }
+}
+
+/**
+ * Reads rule after rule, so that no more than one query is held as data.
+ *
+ * @param rules - as the host gave them
+ * @param onRule - asked for every rule, as long as none is bad
+ * @throws DeskError `invalid-rule` naming every bad rule and all that is wrong with it
+ */
+export function readRules(rules: readonly Rule[], onRule: (read: ReadRule) => void): void {
+  const bad: { readonly id: string; readonly issues: readonly InputIssue[] }[] = []
+  const ids = new Set<string>()
+  rules.forEach((rule, index) => {
+    const read = readRule(rule, `rules[${index}]`)
+    const id = idOf(rule)
+    if (!("query" in read)) bad.push({ id, issues: read })
+    else if (ids.has(id)) bad.push({ id, issues: [{ path: `rules[${index}].id`, message: "this id was used before" }] })
+    else if (bad.length === 0) onRule(read)
+    ids.add(id)
+  })
+  if (bad.length > 0) throw ruleError(bad)
+}
+
+/** A rule's id for an error, whatever was given. */
+export function idOf(rule: unknown): string {
+  const id = typeof rule === "object" && rule !== null && "id" in rule ? rule.id : undefined
+  return typeof id === "string" ? id : ""
+}
+
+/** The error that names every bad rule. */
+export function ruleError(bad: readonly { readonly id: string; readonly issues: readonly InputIssue[] }[]): DeskError<"invalid-rule"> {
+  const first = bad[0]
+  const issue = first?.issues[0]
+  // A span says where inside of the query; what has none is a field of its own.
+  const sentence = issue === undefined ? "" : issue.span === undefined ? `${issue.path}: ${issue.message}` : issue.message
+  const names = bad.map(({ id }) => JSON.stringify(id))
+  const message = `${bad.length} invalid rule${bad.length === 1 ? "" : "s"}: ${names.join(", ")}; the first: ${sentence}`
+  return new DeskError("invalid-rule", message, { ruleId: first?.id ?? "", issues: bad.flatMap(({ issues }) => issues) })
 }

@@ -1,6 +1,6 @@
 import { scanText } from "./scan.ts"
-import { textOf } from "./text.ts"
 import { createTokenList, type TokenList } from "./tokens.ts"
+import { textOf } from "./units.ts"
 import { needsRepair, repairWord } from "./word.ts"
 
 /** What a token of a text is. A compound is a hyphenated word, or the words of a hashtag, written together. */

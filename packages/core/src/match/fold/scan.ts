@@ -1,9 +1,9 @@
 import { cleanText } from "./clean.ts"
-import { mixHash, seedHash } from "./hash.ts"
 import { scanSign } from "./sign.ts"
 import { firstWordUnit, foldTables, unitKind } from "./table.ts"
-import { closeChain, describeWords, isNative, makeRoom, pushToken, resetTokens, tokenKind, type TokenList } from "./tokens.ts"
 import type { TokenEngine } from "./token-engine.ts"
+import { closeChain, describeWords, isNative, makeRoom, pushToken, resetTokens, tokenKind, type TokenList } from "./tokens.ts"
+import { mixHash, seedHash } from "./units.ts"
 
 /** From how many tokens on the buffers of one huge text are given back before the next text. */
 const keptTokens = 1 << 16

@@ -1,6 +1,6 @@
 import { skipHost, skipLink, skipMail } from "./address.ts"
-import { scanHashtag, scanMarkup, scanMention } from "./tag.ts"
 import { firstWordUnit, isPlainAstral, unitKind } from "./table.ts"
+import { scanHashtag, scanMarkup, scanMention } from "./tag.ts"
 import { closeChain, type TokenList } from "./tokens.ts"
 
 /**

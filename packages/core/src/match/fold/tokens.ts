@@ -1,5 +1,5 @@
-import { hashUnits } from "./hash.ts"
 import type { TokenEngine } from "./token-engine.ts"
+import { hashUnits } from "./units.ts"
 
 /** Kinds of tokens, as numbers for the typed arrays. */
 export const tokenKind = { word: 0, compound: 1, hashtag: 2, mention: 3 } as const

@@ -1,6 +1,6 @@
-import type { Implication } from "./implication.ts"
 import { printQuery } from "../query/print.ts"
 import type { Query } from "../query/query.ts"
+import type { Implication } from "./implication.ts"
 
 /** Why a query can never hold. */
 export interface Contradiction {

@@ -1,9 +1,8 @@
 import { foldText } from "../fold/fold.ts"
-import { fieldSays } from "./field-says.ts"
 import type { MatchLocale } from "../locale.ts"
 import { printQuery } from "../query/print.ts"
-import type { NearOperand, PhraseQuery, PhraseWord, Query, WordQuery } from "../query/query.ts"
-import { foldedForms } from "../query/forms.ts"
+import type { FieldQuery, NearOperand, PhraseQuery, PhraseWord, Query, WordQuery } from "../query/query.ts"
+import { foldedForms } from "../query/words.ts"
 
 /** Tells whether one query can only hold where another does. */
 export interface Implication {
@@ -156,4 +155,11 @@ function sameWord(one: PhraseWord | WordQuery, other: PhraseWord | WordQuery): b
       .map((token) => token.text)
       .join(" ")
   return folded(one) === folded(other) && one.match === other.match && typos(one) === typos(other)
+}
+
+/** Whether a field that holds makes another hold: the same value, or the full key of a source beside its short one. */
+export function fieldSays(narrow: FieldQuery, broad: FieldQuery): boolean {
+  if (narrow.field !== broad.field) return false
+  if (narrow.value === broad.value) return true
+  return narrow.field === "source" && narrow.value.slice(narrow.value.indexOf(":") + 1) === broad.value
 }

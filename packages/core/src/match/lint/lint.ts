@@ -1,14 +1,14 @@
 import type { InputIssue } from "../../base/index.ts"
 import { isDeskError } from "../../base/index.ts"
-import { createImplication, type Implication } from "./implication.ts"
-import { isBroad } from "./breadth.ts"
-import { contradiction } from "./contradiction.ts"
-import { operatorWords } from "./operator.ts"
-import { forbiddenPurpose } from "./purpose.ts"
 import type { MatchLocale } from "../locale.ts"
 import { parseQuery } from "../query/parse.ts"
 import type { Query } from "../query/query.ts"
 import type { Rule } from "../rule.ts"
+import { isBroad } from "./breadth.ts"
+import { contradiction } from "./contradiction.ts"
+import { createImplication, type Implication } from "./implication.ts"
+import { operatorWords } from "./operator.ts"
+import { forbiddenPurpose } from "./purpose.ts"
 
 /** What lint can say of a query. */
 export type LintCode =

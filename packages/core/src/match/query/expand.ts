@@ -3,7 +3,7 @@ import type { MatchLocale } from "../locale.ts"
 import { parseQuery } from "./parse.ts"
 import { printQuery } from "./print.ts"
 import type { NearOperand, PhraseWord, Query } from "./query.ts"
-import { foldedForms } from "./forms.ts"
+import { foldedForms } from "./words.ts"
 
 /** What one word of a query finds. */
 export interface ExpandedWord {

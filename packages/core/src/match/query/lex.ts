@@ -1,8 +1,21 @@
-import { lexPhrase, openingQuotes } from "./lex-phrase.ts"
-import { queryError } from "./parse-error.ts"
-import type { FieldName, FieldQuery, HashtagQuery, MentionQuery, PhraseQuery, WordQuery } from "./query.ts"
-import { clauseLimit, distanceLimit, wordLengthLimit } from "./limits.ts"
+import { DeskError } from "../../base/index.ts"
+import { foldText } from "../fold/fold.ts"
+import { clauseLimit, distanceLimit, phraseWordLimit, wordLengthLimit } from "./limits.ts"
+import type { FieldName, FieldQuery, HashtagQuery, MentionQuery, PhraseQuery, PhraseWord, WordMatch, WordQuery } from "./query.ts"
 import { fieldProblem, isOneTag, matchProblem, wordProblem } from "./words.ts"
+
+/**
+ * The error of a query that cannot be read.
+ *
+ * @param start - first character that is wrong
+ * @param end - after the last one
+ * @param expected - what was expected there, as a noun phrase
+ * @param hint - how to write what was probably meant
+ */
+export function queryError(start: number, end: number, expected: string, hint?: string): DeskError<"invalid-query"> {
+  const message = `invalid query at ${start}-${end}: ${expected}${hint === undefined ? "" : ` (${hint})`}`
+  return new DeskError("invalid-query", message, { span: { start, end }, expected, ...(hint === undefined ? {} : { hint }) })
+}
 
 /** A query that stands for itself, without operators. */
 export type LeafQuery = WordQuery | PhraseQuery | HashtagQuery | MentionQuery | FieldQuery
@@ -158,4 +171,61 @@ function hintFor(word: string, sign: string): string | undefined {
   if (word === "") return sign === "*" ? "* stands at the end of a word" : sign === "+" ? "every clause is required already" : undefined
   if (/^[−–—]/.test(word)) return "to exclude a word, write the sign - directly before it"
   return "to look for words with signs in between, write them in quotes"
+}
+
+/** Signs that open a phrase, each with those that close it. */
+export const openingQuotes: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ["“", "”“"],
+  ["„", "“”"],
+  ["«", "»"],
+])
+
+const phraseWord = /(=?)([\p{L}\p{N}\p{M}\p{Cf}\p{So}]+(?:[-\u2010\u2011][\p{L}\p{N}\p{M}\p{Cf}\p{So}]+)*)(\*?)/gu
+const slackSign = /~(\d*)/y
+
+/**
+ * Reads a phrase in quotes. Signs between its words are separators, as they are in a text.
+ *
+ * @param text - the query
+ * @param at - where the opening quote stands
+ * @throws DeskError `invalid-query`
+ */
+export function lexPhrase(text: string, at: number): Lexeme {
+  const closing = openingQuotes.get(text.charAt(at)) ?? '"'
+  let close = at + 1
+  while (close < text.length && !closing.includes(text.charAt(close))) close += 1
+  if (close >= text.length) throw queryError(at, text.length, "a closing quote")
+  const words = phraseWords(text, at + 1, close)
+  const first = words[0]
+  if (first === undefined) throw queryError(at, close + 1, "at least one word between the quotes")
+  if (words.length > phraseWordLimit) throw queryError(at, close + 1, `at most ${phraseWordLimit} words in a phrase`)
+  slackSign.lastIndex = close + 1
+  const sign = slackSign.exec(text)
+  const end = close + 1 + (sign?.[0].length ?? 0)
+  if (sign !== null && words.length === 1) {
+    throw queryError(at, end, "no ~ after a single word in quotes", "to allow a typo, write the word without quotes: батарея~1")
+  }
+  if (words.length === 1) return { type: "leaf", query: { type: "word", ...first }, start: at, end }
+  const slack = sign === null ? 0 : Number(sign[1])
+  if (sign !== null && (sign[1] === "" || slack > distanceLimit))
+    throw queryError(close + 1, end, `a number from 0 to ${distanceLimit} after ~`)
+  return { type: "leaf", query: { type: "phrase", words, slack }, start: at, end }
+}
+
+function phraseWords(text: string, from: number, to: number): readonly PhraseWord[] {
+  const words: PhraseWord[] = []
+  for (const match of text.slice(from, to).matchAll(phraseWord)) {
+    const word = match[2] ?? ""
+    if (foldText(word).length === 0) continue
+    const start = from + match.index
+    const end = start + match[0].length
+    const how: WordMatch = match[1] === "=" ? "exact" : match[3] === "*" ? "prefix" : "forms"
+    if (match[1] === "=" && match[3] === "*") throw queryError(start, end, "either = or *")
+    const problem = word.length > wordLengthLimit ? `a word has at most ${wordLengthLimit} characters` : wordProblem(word)
+    const wrong = problem ?? matchProblem(word, how, undefined)
+    if (wrong !== undefined) throw queryError(start, end, wrong)
+    words.push({ text: word, match: how })
+  }
+  return words
 }

@@ -1,9 +1,6 @@
-import { lexQuery, type Lexeme } from "./lex.ts"
-import { queryError } from "./parse-error.ts"
-import { clauseLimit, nestingLimit, queryLengthLimit } from "./limits.ts"
-import { isPositive } from "./polarity.ts"
-import { measureQuery } from "./size.ts"
-import { flatten, type NearOperand, type Query } from "./query.ts"
+import { lexQuery, type Lexeme, queryError } from "./lex.ts"
+import { clauseLimit, nestingLimit, queryLengthLimit, measureQuery } from "./limits.ts"
+import { isPositive, flatten, type NearOperand, type Query } from "./query.ts"
 
 interface Reader {
   readonly text: string

@@ -1,10 +1,8 @@
 import { z } from "zod"
+import { clauseLimit, distanceLimit, nestingLimit, phraseWordLimit, queryLengthLimit, wordLengthLimit, measureQuery } from "./limits.ts"
 import { printQuery } from "./print.ts"
-import { clauseLimit, distanceLimit, nestingLimit, phraseWordLimit, queryLengthLimit, wordLengthLimit } from "./limits.ts"
-import { isPositive } from "./polarity.ts"
-import { measureQuery } from "./size.ts"
+import { isPositive, flatten, type NearOperand, type Query } from "./query.ts"
 import { fieldProblem, isOneTag, matchProblem, wordProblem } from "./words.ts"
-import { flatten, type NearOperand, type Query } from "./query.ts"
 
 const wordText = z
   .string()

@@ -1,6 +1,25 @@
+import { foldText, type FoldedToken } from "../fold/fold.ts"
+import type { MatchLocale } from "../locale.ts"
 import { shortestPrefix, shortestTypoWord } from "./limits.ts"
 import type { FieldName, WordMatch } from "./query.ts"
-import { foldQueryWord } from "./word-fold.ts"
+
+const recentLimit = 4096
+let recent = new Map<string, readonly FoldedToken[]>()
+
+/**
+ * Folds a word of a query. Reading, checking and compiling a rule ask for the same words again and again, and rules share words, so the
+ * last few thousand are remembered.
+ *
+ * @param word - as the query writes it
+ */
+export function foldQueryWord(word: string): readonly FoldedToken[] {
+  const known = recent.get(word)
+  if (known !== undefined) return known
+  const tokens = foldText(word)
+  if (recent.size >= recentLimit) recent = new Map()
+  recent.set(word, tokens)
+  return tokens
+}
 
 /** The values that `kind:` and `has:` know. */
 const fieldValues: Readonly<Record<"kind" | "has", readonly string[]>> = {
@@ -52,4 +71,21 @@ export function fieldProblem(field: FieldName, value: string): string | undefine
     case "has":
       return fieldValues[field].includes(value) ? undefined : `${field} is one of ${fieldValues[field].join(", ")}`
   }
+}
+
+/**
+ * A word and its forms, each folded to one word; forms that are several words are left out.
+ *
+ * @param word - as the query writes it
+ * @param folded - the word, folded
+ * @param locale - gives the forms
+ */
+export function foldedForms(word: string, folded: string, locale: MatchLocale | undefined): ReadonlySet<string> {
+  const forms = new Set([folded])
+  for (const form of locale?.formsOf(word.toLowerCase()) ?? []) {
+    const tokens = foldText(form)
+    const whole = tokens.length === 1 ? tokens[0] : tokens.at(-1)?.kind === "compound" ? tokens.at(-1) : undefined
+    if (whole !== undefined && (whole.kind === "word" || whole.kind === "compound")) forms.add(whole.text)
+  }
+  return forms
 }

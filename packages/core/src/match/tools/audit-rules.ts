@@ -1,11 +1,10 @@
 import { z } from "zod"
 import { readOptions } from "../../base/index.ts"
-import { localeSchema } from "../locale-schema.ts"
-import type { MatchLocale } from "../locale.ts"
+import { localeSchema, type MatchLocale } from "../locale.ts"
 import { createMatcher } from "../matcher.ts"
+import type { Rule } from "../rule.ts"
 import { eachMessage, type TrialMessages } from "./message-stream.ts"
 import { createOverlapTally, type ContainedRule, type RuleOverlap, type ShadowedRule } from "./rule-overlap.ts"
-import type { Rule } from "../rule.ts"
 import { byTopic } from "./topic-changes.ts"
 
 /** What one rule does on the messages. */

@@ -1,12 +1,11 @@
 import { z } from "zod"
 import { readOptions } from "../../base/index.ts"
-import { decidingClauses, type DecidingClause } from "./deciding-clauses.ts"
-import type { ExplainedClause } from "../engine/judge/explain.ts"
-import { localeSchema } from "../locale-schema.ts"
-import type { MatchLocale } from "../locale.ts"
+import type { ExplainedClause } from "../engine/index.ts"
+import { localeSchema, type MatchLocale } from "../locale.ts"
 import { createMatcher, type Matcher } from "../matcher.ts"
-import { readRuleFile } from "./rule-file.ts"
 import type { Rule, RuleExample } from "../rule.ts"
+import { decidingClauses, type DecidingClause } from "./deciding-clauses.ts"
+import { readRuleFile } from "./rule-file.ts"
 
 /** The lists of examples: what a rule must hold for, and what it must leave alone. */
 export type ExampleList = "match" | "skip"

@@ -1,11 +1,10 @@
 import { z } from "zod"
 import { readOptions } from "../../base/index.ts"
-import { localeSchema } from "../locale-schema.ts"
-import type { MatchLocale } from "../locale.ts"
+import { localeSchema, type MatchLocale } from "../locale.ts"
+import type { Match, Rule } from "../rule.ts"
 import { eachMessage, type TrialMessages } from "./message-stream.ts"
 import { createDifferenceTally, type RuleDifference } from "./rule-difference.ts"
 import { pairRules, type RulePairs } from "./rule-pairs.ts"
-import type { Match, Rule } from "../rule.ts"
 import { createTopicTally, type TopicChange } from "./topic-changes.ts"
 
 /** What {@link compareRules} found. */

@@ -1,4 +1,4 @@
-import type { ExplainedClause, ExplainedPlace } from "../engine/judge/explain.ts"
+import type { ExplainedClause, ExplainedPlace } from "../engine/index.ts"
 
 /** A clause that decided whether a rule holds. */
 export interface DecidingClause {

@@ -1,7 +1,7 @@
+import type { Match, MatchedClause } from "../rule.ts"
 import { decidingClauses, type DecidingClause } from "./deciding-clauses.ts"
 import type { MessagePlace, PlacedMessage } from "./message-stream.ts"
 import type { RuleField, RulePairs } from "./rule-pairs.ts"
-import type { Match, MatchedClause } from "../rule.ts"
 
 /** A message for which a rule holds in one of two sets only. */
 export interface DifferenceSample extends MessagePlace {

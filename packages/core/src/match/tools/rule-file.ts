@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { DeskError, checkInput, isDeskError, type InputIssue } from "../../base/index.ts"
 import { parseQuery } from "../query/parse.ts"
-import { idOf } from "../engine/rules/compile.ts"
-import { ruleSchema, type Rule } from "../rule.ts"
+import { idOf, ruleSchema, type Rule } from "../rule.ts"
 
 /** Keyword rules as data, as they stand in a JSON file. */
 export interface RuleFile {

@@ -1,6 +1,5 @@
+import { operation, placeOperation, afterPlace, type PlanCode } from "../rules/plan-code.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
-import { operation, placeOperation } from "../rules/plan-code.ts"
-import { afterPlace, type PlanCode } from "../rules/plan-walk.ts"
 import { mergeStretches, nearStretches, rowStretches, type Stretch } from "./spans.ts"
 
 /**

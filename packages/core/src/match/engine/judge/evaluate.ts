@@ -1,10 +1,9 @@
+import type { MatchableMessage, MatchedClause } from "../../rule.ts"
+import { operation, untold, afterNode, type PlanCode } from "../rules/plan-code.ts"
+import type { MessageTerms } from "../terms/message-terms.ts"
 import { findFirstPlace, type FirstPlace } from "./first-place.ts"
 import { planHolds } from "./hold.ts"
-import type { MessageTerms } from "../terms/message-terms.ts"
 import { isNearTold, nearTerm } from "./near-pair.ts"
-import { operation, untold } from "../rules/plan-code.ts"
-import { afterNode, type PlanCode } from "../rules/plan-walk.ts"
-import type { MatchableMessage, MatchedClause } from "../../rule.ts"
 
 /**
  * The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more than once. A `NEAR` is told by a

@@ -1,13 +1,13 @@
-import { clauseStretches } from "./clause-places.ts"
-import { fieldHolds } from "./field-holds.ts"
-import type { MessageTerms } from "../terms/message-terms.ts"
-import { nearPairAt, nearTerm } from "./near-pair.ts"
-import { planClause } from "../rules/plan.ts"
-import { encodePlan } from "../rules/plan-code.ts"
 import { printQuery } from "../../query/print.ts"
 import type { NearOperand, Query } from "../../query/query.ts"
 import type { MatchableMessage } from "../../rule.ts"
+import { encodePlan } from "../rules/plan-code.ts"
+import { planClause } from "../rules/plan.ts"
+import type { MessageTerms } from "../terms/message-terms.ts"
 import type { TermTable } from "../terms/term-table.ts"
+import { clauseStretches } from "./clause-places.ts"
+import { fieldHolds } from "./hold.ts"
+import { nearPairAt, nearTerm } from "./near-pair.ts"
 
 /** A place in the message, for a reader to see underlined. */
 export interface ExplainedPlace {

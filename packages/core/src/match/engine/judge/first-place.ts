@@ -1,8 +1,7 @@
-import { clauseStretches } from "./clause-places.ts"
+import { operation, placeOperation, afterPlace, type PlanCode } from "../rules/plan-code.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
+import { clauseStretches } from "./clause-places.ts"
 import { isNearTold, nearPairAt } from "./near-pair.ts"
-import { operation, placeOperation } from "../rules/plan-code.ts"
-import { afterPlace, type PlanCode } from "../rules/plan-walk.ts"
 
 /** A stretch of a text, to be overwritten; of `NEAR`, with the alternatives that stand there, where a match may tell of it. */
 export interface FirstPlace {

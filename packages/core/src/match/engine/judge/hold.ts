@@ -1,9 +1,8 @@
-import { clauseStretches } from "./clause-places.ts"
-import { fieldHolds } from "./field-holds.ts"
-import type { MessageTerms } from "../terms/message-terms.ts"
-import { fieldOrder, operation, placeOperation } from "../rules/plan-code.ts"
-import { afterNode, afterPlace, type PlanCode } from "../rules/plan-walk.ts"
+import type { FieldName } from "../../query/query.ts"
 import type { MatchableMessage } from "../../rule.ts"
+import { afterNode, afterPlace, fieldOrder, operation, placeOperation, type PlanCode } from "../rules/plan-code.ts"
+import type { MessageTerms } from "../terms/message-terms.ts"
+import { clauseStretches } from "./clause-places.ts"
 
 /**
  * Whether a node of a plan holds for a message. Most rules that are tried do not hold, so nothing is collected here.
@@ -132,4 +131,21 @@ function termsNear(one: number, other: number, distance: number, ordered: boolea
 /** Whether a term is there. */
 function hasTerm(bits: Int32Array, term: number): boolean {
   return (((bits[term >> 5] as number) >>> term) & 1) !== 0
+}
+
+/** Whether a message has a value in a field. */
+export function fieldHolds(field: FieldName, value: string, message: MatchableMessage): boolean {
+  switch (field) {
+    case "network":
+      return message.network === value
+    case "kind":
+      return message.kind === value
+    case "has":
+      return message.attachments?.some((attachment) => attachment.kind === value) ?? false
+    case "source": {
+      const key = message.communityKey
+      if (key === null || key === undefined) return false
+      return key === value || key.slice(key.indexOf(":") + 1) === value
+    }
+  }
 }

@@ -1,7 +1,7 @@
-import { placeStretches } from "./clause-places.ts"
-import type { MessageTerms } from "../terms/message-terms.ts"
-import { afterPlace, type PlanCode } from "../rules/plan-walk.ts"
 import { printNear } from "../../query/print.ts"
+import { afterPlace, type PlanCode } from "../rules/plan-code.ts"
+import type { MessageTerms } from "../terms/message-terms.ts"
+import { placeStretches } from "./clause-places.ts"
 import type { Stretch } from "./spans.ts"
 
 /** Which alternatives of `NEAR` stand at a place, counted from 0 in the order of the query. */

@@ -1,8 +1,8 @@
-import { createTokenList } from "../../fold/tokens.ts"
 import { scanText } from "../../fold/scan.ts"
+import { createTokenList } from "../../fold/tokens.ts"
 import type { RuleBook } from "../rules/book.ts"
-import { createSieve, type Sieve } from "./sieve.ts"
 import type { TermTable } from "../terms/term-table.ts"
+import { createSieve, type Sieve } from "./sieve.ts"
 
 /** Keeps a sieve in front of few rules, and takes it away where it holds too little back to be worth its step. */
 export interface MessageSieve {

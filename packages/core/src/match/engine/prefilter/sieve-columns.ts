@@ -1,5 +1,5 @@
-import { cyrillicTwin } from "../../fold/word.ts"
 import { firstWordUnit, foldTables, isPlainAstral, unitKind } from "../../fold/table.ts"
+import { cyrillicTwin } from "../../fold/word.ts"
 
 /** What a UTF-16 unit is to a sieve, by groups; letters of terms have columns of their own behind these. */
 export const column = {

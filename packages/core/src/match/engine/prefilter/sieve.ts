@@ -1,6 +1,5 @@
 import { column, columnsFor, letterColumns } from "./sieve-columns.ts"
-import { fillStates, found, root, unclear } from "./sieve-states.ts"
-import { growTrie } from "./sieve-trie.ts"
+import { fillStates, found, root, unclear, growTrie } from "./sieve-states.ts"
 
 /** What a sieve lets through. */
 export interface SieveWords {

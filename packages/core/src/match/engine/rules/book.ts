@@ -1,11 +1,11 @@
-import type { Outline } from "./signature.ts"
+import type { MatchableMessage, Rule } from "../../rule.ts"
 import { planHolds } from "../judge/hold.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
-import type { PlanCode } from "./plan-walk.ts"
-import type { MatchableMessage, Rule } from "../../rule.ts"
 import { createRuleCode } from "./code.ts"
 import { standsBeside, standsNear } from "./places.ts"
+import type { PlanCode } from "./plan-code.ts"
 import { createRuleRows, rowLength } from "./rows.ts"
+import type { Outline } from "./signature.ts"
 
 /** A rule as the book takes it in. */
 export interface BookEntry {

@@ -1,5 +1,5 @@
-import type { Outline } from "./signature.ts"
 import { everyTerm, noTerm } from "../terms/term-table.ts"
+import type { Outline } from "./signature.ts"
 
 /*
  * A rule in the code is its plan, which every match reads, and its outline behind it:

@@ -1,39 +1,11 @@
-import { DeskError, checkInput, isDeskError, type InputIssue } from "../../../base/index.ts"
-import { outlineOf } from "./signature.ts"
 import { parseQuery } from "../../query/parse.ts"
-import type { LabelStore } from "./labels.ts"
-import { planQuery, type Plan } from "./plan.ts"
-import { encodePlan, termsOfPlan } from "./plan-code.ts"
-import type { Query } from "../../query/query.ts"
-import { ruleSchema, type Rule } from "../../rule.ts"
-import type { BookEntry } from "./book.ts"
+import type { ReadRule, Rule } from "../../rule.ts"
 import type { TermTable } from "../terms/term-table.ts"
-
-/** A rule whose query was read. */
-export interface ReadRule {
-  readonly rule: Rule
-  readonly query: Query
-}
-
-/**
- * Reads one rule.
- *
- * @param rule - as the host gave it
- * @param path - its place in the host's options, as `rules[3]`
- * @returns the rule, or what is wrong with it
- */
-export function readRule(rule: unknown, path: string): ReadRule | readonly InputIssue[] {
-  const result = checkInput(ruleSchema, rule)
-  if ("issues" in result)
-    return result.issues.map((issue) => ({ path: issue.path === "" ? path : `${path}.${issue.path}`, message: issue.message }))
-  const { examples: _, ...kept } = result.data
-  try {
-    return { rule: kept, query: parseQuery(kept.query) }
-  } catch (error) {
-    if (!isDeskError(error, "invalid-query")) throw error
-    return [{ path: `${path}.query`, message: error.message, span: error.details.span }]
-  }
-}
+import type { BookEntry } from "./book.ts"
+import type { LabelStore } from "./labels.ts"
+import { encodePlan, termsOfPlan } from "./plan-code.ts"
+import { planQuery, type Plan } from "./plan.ts"
+import { outlineOf } from "./signature.ts"
 
 /**
  * Compiles a rule, and retains its terms and labels.
@@ -65,21 +37,4 @@ function encodeWithLabels(made: Plan, plan: number[], labels: LabelStore): Reado
     return label
   })
   return used
-}
-
-/** A rule's id for an error, whatever was given. */
-export function idOf(rule: unknown): string {
-  const id = typeof rule === "object" && rule !== null && "id" in rule ? rule.id : undefined
-  return typeof id === "string" ? id : ""
-}
-
-/** The error that names every bad rule. */
-export function ruleError(bad: readonly { readonly id: string; readonly issues: readonly InputIssue[] }[]): DeskError<"invalid-rule"> {
-  const first = bad[0]
-  const issue = first?.issues[0]
-  // A span says where inside of the query; what has none is a field of its own.
-  const sentence = issue === undefined ? "" : issue.span === undefined ? `${issue.path}: ${issue.message}` : issue.message
-  const names = bad.map(({ id }) => JSON.stringify(id))
-  const message = `${bad.length} invalid rule${bad.length === 1 ? "" : "s"}: ${names.join(", ")}; the first: ${sentence}`
-  return new DeskError("invalid-rule", message, { ruleId: first?.id ?? "", issues: bad.flatMap(({ issues }) => issues) })
 }

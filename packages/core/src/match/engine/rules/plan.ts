@@ -1,7 +1,7 @@
 import { printOperand, printQuery } from "../../query/print.ts"
 import type { FieldName, HashtagQuery, MentionQuery, NearOperand, PhraseWord, Query, WordQuery } from "../../query/query.ts"
+import { foldQueryWord } from "../../query/words.ts"
 import type { TermTable } from "../terms/term-table.ts"
-import { foldQueryWord } from "../../query/word-fold.ts"
 
 /** Something that stands at places of a text: a term, several in a row, or any of several. */
 export type Placed =

@@ -1,5 +1,5 @@
-import { isNative, type TokenList } from "../../fold/tokens.ts"
 import type { TokenEngine } from "../../fold/token-engine.ts"
+import { isNative, type TokenList } from "../../fold/tokens.ts"
 import { again, classShift, createTokenSlots, lengthMask, ways, type TokenSlots } from "./token-slots.ts"
 
 /** The tokens of a message that may mean something, in order; those that do not have class 0. The arrays are long enough for every token of the message. */

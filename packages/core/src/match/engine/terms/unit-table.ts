@@ -1,4 +1,4 @@
-import { hashUnits } from "../../fold/hash.ts"
+import { hashUnits } from "../../fold/units.ts"
 
 /** A map from folded words to numbers, asked with units of a buffer instead of strings: nothing is allocated and two words never mix. */
 export interface UnitTable {

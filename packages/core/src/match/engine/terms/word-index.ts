@@ -1,4 +1,4 @@
-import { hashUnits } from "../../fold/hash.ts"
+import { hashUnits } from "../../fold/units.ts"
 import { createUnitTable, unitsOf } from "./unit-table.ts"
 
 /** The terms of words. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { createMatcher } from "../../../../src/match/index.ts"
-import { hashUnits } from "../../../../src/match/fold/hash.ts"
+import { hashUnits } from "../../../../src/match/fold/units.ts"
 import { createDice } from "../../pairs.ts"
 
 /** Different words of one length with the same 32-bit hash, found by trying: the more words, the surer a pair. */

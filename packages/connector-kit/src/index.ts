@@ -1,5 +1,5 @@
-export { readJson, readPush } from "./body.ts"
-export { failureOf, statusFailure, type FailureContext, type FailureRule } from "./failure.ts"
+export { readJson, readPush } from "./http/body.ts"
+export { failureOf, statusFailure, type FailureContext, type FailureRule } from "./http/failure.ts"
 export { createHealthLook, type HealthLook } from "./health.ts"
 export {
   createHttpClient,
@@ -9,8 +9,8 @@ export {
   type HttpClient,
   type HttpClientOptions,
   type HttpRequest,
-} from "./http.ts"
-export { parseJson } from "./json.ts"
+} from "./http/http.ts"
+export { parseJson } from "./http/json.ts"
 export { createBudget, type Budget } from "./list/budget.ts"
 export { finishReading, invalidReading, skippedReading } from "./list/finish-reading.ts"
 export { cutWalk, gapItem, gapOf, watchWindow, type WatchWindow } from "./list/gap.ts"
@@ -18,7 +18,7 @@ export { createHeadBook, type HeadBookOptions, type SeenHeads } from "./list/hea
 export { createEditMemory, type EditMemory } from "./list/edit-memory.ts"
 export { createWalkEnd, endOfDay, listItems, type ListOptions } from "./list/list-items.ts"
 export type { Reading } from "./list/reading.ts"
-export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema, readingShape, tokenSchema } from "./option-schemas.ts"
+export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema, readingShape, tokenSchema } from "./options.ts"
 export { createSourceList, type SourceList } from "./list/source-list.ts"
 export { readStoredCursor } from "./list/stored-cursor.ts"
 export { createThreadBook, type ReadThread, type ThreadsRead, type WatchedThread } from "./list/thread-book.ts"
@@ -39,13 +39,13 @@ export {
   type QuotaPlanner,
   type QuotaPlannerOptions,
   type QuotaPriority,
-} from "./quota.ts"
-export { createSharedQuotaPlanner, type SharedQuotaPlannerOptions } from "./quota-shared.ts"
-export type { QuotaLimit } from "./quota-window.ts"
-export { createOnceReplier, type OnceReplier, type OnceReplierOptions } from "./reply-once.ts"
-export { createRedactor, type Redactor } from "./redact.ts"
-export { createReplyGate } from "./reply-gate.ts"
-export { retry, type Random, type RetryOptions } from "./retry.ts"
+} from "./quota/planner.ts"
+export { createSharedQuotaPlanner, type SharedQuotaPlannerOptions } from "./quota/shared-planner.ts"
+export type { QuotaLimit } from "./quota/window.ts"
+export { createOnceReplier, type OnceReplier, type OnceReplierOptions } from "./reply/once.ts"
+export { createRedactor, type Redactor } from "./http/redact.ts"
+export { createReplyGate } from "./reply/gate.ts"
+export { retry, type Random, type RetryOptions } from "./http/retry.ts"
 export { createSilenceWatch, type SilenceWatch, type SilenceWatchOptions } from "./silence-watch.ts"
 export {
   isSameSecret,
@@ -56,4 +56,4 @@ export {
   type SignatureOptions,
 } from "./signature.ts"
 export { createFixedToken, createRefreshingToken, type RefreshingTokenOptions, type Token, type TokenSource } from "./token.ts"
-export { requireWaitingClock, withTimeout, type WaitingClock } from "./wait.ts"
+export { requireWaitingClock, withTimeout, type WaitingClock } from "./http/wait.ts"

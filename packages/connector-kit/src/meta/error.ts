@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { FailureRule } from "../failure.ts"
+import type { FailureRule } from "../http/failure.ts"
 
 /** What Meta says when something failed. The sentences for people are left out: they may quote what was sent. */
 export interface MetaError {

@@ -1,7 +1,7 @@
 import { addMinutes, type Instant } from "@otklik/core"
 import { z } from "zod"
-import { parseJson } from "../json.ts"
-import type { QuotaPriority } from "../quota.ts"
+import { parseJson } from "../http/json.ts"
+import type { QuotaPriority } from "../quota/planner.ts"
 
 /** How much of Meta's limits is used up. */
 export interface MetaUsage {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { readJson, readPush } from "../body.ts"
+import { readJson, readPush } from "../http/body.ts"
 import { isSameSecret, verifySignature } from "../signature.ts"
 import { graphIdSchema } from "./shape.ts"
 

@@ -2,8 +2,8 @@ import { DeskError } from "@otklik/core"
 import { createManualClock } from "@otklik/testkit"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { retry } from "../src/index.ts"
-import { flow, rejection } from "./flow.ts"
+import { retry } from "../../src/index.ts"
+import { flow, rejection } from "../flow.ts"
 
 const at = "2026-11-24T00:00:00.000Z"
 const network = () => new DeskError("network", "down", {})

@@ -1,7 +1,6 @@
-import { instantToMillis, type Storage } from "@otklik/core"
-import type { Lease } from "@otklik/core/storage"
-import { order, type QuotaJob } from "./quota.ts"
-import type { WaitingClock } from "./wait.ts"
+import { instantToMillis, type Lease, type Storage } from "@otklik/core"
+import { order, type QuotaJob } from "./planner.ts"
+import type { WaitingClock } from "../http/wait.ts"
 
 /** Tells other processes that somebody waits for a call of a limit, and how urgently. */
 export interface WaitingMarks {

@@ -1,8 +1,8 @@
 import { createManualClock } from "@otklik/testkit"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createQuotaPlanner, type QuotaJob, type QuotaLimit } from "../src/index.ts"
-import { flow, rejection } from "./flow.ts"
+import { createQuotaPlanner, type QuotaJob, type QuotaLimit } from "../../src/index.ts"
+import { flow, rejection } from "../flow.ts"
 
 const at = "2026-11-24T00:00:00.000Z"
 const second: QuotaLimit = { name: "3 a second", calls: 3, millis: 1000 }

@@ -4,8 +4,8 @@ import { createMemoryStorage } from "@otklik/storage-memory"
 import { createManualClock } from "@otklik/testkit"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createSharedQuotaPlanner, type QuotaJob, type QuotaLimit } from "../src/index.ts"
-import { flow, rejection } from "./flow.ts"
+import { createSharedQuotaPlanner, type QuotaJob, type QuotaLimit } from "../../src/index.ts"
+import { flow, rejection } from "../flow.ts"
 
 const at = "2026-11-24T00:00:00.000Z"
 const discovery: QuotaJob = { operation: "wall.get", priority: "discovery" }

@@ -1,6 +1,5 @@
-import { addMinutes, isDeskError } from "@otklik/core"
-import type { FindRepliesOptions, ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
-import { createReplyGate } from "./reply-gate.ts"
+import { addMinutes, isDeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
+import { createReplyGate } from "./gate.ts"
 
 /** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
 const skewMinutes = 5

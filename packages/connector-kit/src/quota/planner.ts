@@ -1,7 +1,6 @@
-import { DeskError, type Instant } from "@otklik/core"
-import type { CallOptions } from "@otklik/core/connector"
-import { createQuotaWindow, type QuotaLimit } from "./quota-window.ts"
-import { createSteadyTime, type WaitingClock } from "./wait.ts"
+import { DeskError, type CallOptions, type Instant } from "@otklik/core"
+import { createQuotaWindow, type QuotaLimit } from "./window.ts"
+import { createSteadyTime, type WaitingClock } from "../http/wait.ts"
 
 /** What a call is for; in the order in which calls are let through. */
 export type QuotaPriority = "reply" | "incident" | "discovery"

@@ -1,8 +1,8 @@
 import { DeskError, instantToMillis, type Storage } from "@otklik/core"
-import { byUrgency, order, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./quota.ts"
-import { createSlotBook, pauseBetween, type SlotBook } from "./quota-slots.ts"
-import { createQuotaWindow } from "./quota-window.ts"
-import { createSteadyTime } from "./wait.ts"
+import { byUrgency, order, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./planner.ts"
+import { createSlotBook, pauseBetween, type SlotBook } from "./slots.ts"
+import { createQuotaWindow } from "./window.ts"
+import { createSteadyTime } from "../http/wait.ts"
 
 /** What a shared planner needs. */
 export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createRedactor } from "../src/index.ts"
+import { createRedactor } from "../../src/index.ts"
 
 const token = "vk1.a.Zz0-invented_token_of_a_test_0123456789"
 

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { parseJson } from "../src/index.ts"
+import { parseJson } from "../../src/index.ts"
 
 describe("parseJson", () => {
   it("keeps whole numbers beyond 2^53 as their digits", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readJson, readPush } from "../src/index.ts"
+import { readJson, readPush } from "../../src/index.ts"
 
 /** A push whose body is made while it is read. */
 function pushOf(size: number, headers: Record<string, string> = {}) {

@@ -2,7 +2,7 @@ import { createOnceReplier } from "@otklik/connector-kit"
 import { DeskError } from "@otklik/core"
 import type { ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
-import { rejection } from "./flow.ts"
+import { rejection } from "../flow.ts"
 
 const options: ReplyOptions = {
   messageKey: "net:1",

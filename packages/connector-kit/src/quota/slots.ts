@@ -1,8 +1,8 @@
 import { instantToMillis, type Storage } from "@otklik/core"
-import type { QuotaJob } from "./quota.ts"
-import { createWaitingMarks, urgencyOf } from "./quota-marks.ts"
-import type { QuotaLimit } from "./quota-window.ts"
-import type { WaitingClock } from "./wait.ts"
+import type { QuotaJob } from "./planner.ts"
+import { createWaitingMarks, urgencyOf } from "./marks.ts"
+import type { QuotaLimit } from "./window.ts"
+import type { WaitingClock } from "../http/wait.ts"
 
 /** A limit as slots that processes lease from one another. */
 export interface SlotBook {

@@ -1,6 +1,7 @@
 // The rules of the house that no linter knows. Each lives in checks/, with a test that shows it fail.
 import { checkAmbient } from "./checks/ambient.ts"
 import { checkCodeBlocks } from "./checks/code-blocks.ts"
+import { checkConnectorShape } from "./checks/connector-shape.ts"
 import { checkDocLinks } from "./checks/doc-links.ts"
 import { checkEscapes } from "./checks/escapes.ts"
 import { checkExports } from "./checks/exports.ts"
@@ -18,6 +19,7 @@ const checks: Readonly<Record<string, Check>> = {
   exports: checkExports,
   escapes: checkEscapes,
   "package-shape": checkPackageShape,
+  "connector-shape": checkConnectorShape,
   "doc-links": checkDocLinks,
   "code-blocks": checkCodeBlocks,
   "network-table": checkNetworkTable,

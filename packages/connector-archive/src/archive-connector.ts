@@ -2,11 +2,11 @@ import { readOptions, type Connector } from "@otklik/core"
 import type { Capabilities, Health, Source } from "@otklik/core/connector"
 import { configError } from "@otklik/core/internal"
 import { checkFile } from "./health.ts"
+import { archiveConnectorOptionsSchema, type ArchiveConnectorOptions } from "./options.ts"
+import { createReplySender } from "./reply/reply-sender.ts"
 import { createFileReader } from "./sources/file-reader.ts"
 import { createLinesReader } from "./sources/lines-reader.ts"
-import { archiveConnectorOptionsSchema, type ArchiveConnectorOptions } from "./options.ts"
 import type { PageReader } from "./sources/page-reader.ts"
-import { createReplySender } from "./reply/reply-sender.ts"
 
 /**
  * A connector that reads public messages from archives: NDJSON files, or any iterable of lines. One line is one message in the shape of

@@ -9,22 +9,22 @@ import {
   requireWaitingClock,
   type QuotaPlanner,
   type TokenSource,
+  type CapabilityNote,
 } from "@otklik/connector-kit"
 import { createAppToken, createGraphClient, type GraphClient } from "@otklik/connector-kit/meta"
 import { readOptions, type Connector, type MessageKey } from "@otklik/core"
-import { capabilitiesOf, describeCapabilities, type FacebookCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./health.ts"
 import { readKey } from "./api/keys.ts"
+import { capabilitiesOf, describeCapabilities, checkHealth } from "./health.ts"
 import { facebookConnectorOptionsSchema, type FacebookConnectorOptions, type FacebookOptions } from "./options.ts"
-import { createPageWalk, type PageSourceOptions } from "./sources/page.ts"
-import { createReceiver } from "./webhook/receive.ts"
 import { createReplier } from "./reply/reply.ts"
+import { createPageWalk, type PageSourceOptions } from "./sources/page.ts"
 import { createLook } from "./sources/watched-posts.ts"
+import { createReceiver } from "./webhook/receive.ts"
 
 /** A connector to Facebook Pages. */
 export interface FacebookConnector extends Connector {
   /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
-  describeCapabilities(): readonly FacebookCapabilityNote[]
+  describeCapabilities(): readonly CapabilityNote[]
 }
 
 /** Meta's limits follow from how many people a Page reaches, and are told by its answers; this keeps calls from coming all at once. Our choice. */
@@ -48,7 +48,10 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
   const token = typeof read.token === "string" ? createFixedToken(read.token) : read.token
   const graph = clientOf(read, token, read.planner)
   const publicGraph = app === undefined || publicPages.length === 0 ? undefined : clientOf(read, createAppToken(app), undefined)
-  const silence = createSilenceWatch({ communityKey: webhook === undefined ? undefined : `facebook:${pageId}`, channel: "the webhook" })
+  const silence = createSilenceWatch({
+    isPushed: ({ communityKey }) => webhook !== undefined && communityKey === `facebook:${pageId}`,
+    channel: "the webhook",
+  })
   const sources = createSourceList("facebook")
   const shared = { maxCalls, watchSeconds: read.watchDays * 86_400, edits: createEditMemory() }
   const look = createLook(graph, app)
@@ -102,10 +105,7 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     communityKey: `facebook:${pageId}`,
-    canAnswer: (key) => readKey(key) !== undefined,
-    doReply: (reply) => replier.send(reply),
-    doFindReplies: (reply) => replier.find(reply),
-    doRetract: (reply) => replier.retract(reply),
+    ...replier,
     doCheck: (check) =>
       checkHealth({ options: read, graph, publicGraph, noticed: () => [...sources.problems(), ...silence.problems()] }, check),
     describeCapabilities: () => describeCapabilities(read),

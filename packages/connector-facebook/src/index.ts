@@ -1,3 +1,2 @@
-export type { FacebookCapabilityNote } from "./capability.ts"
 export { createFacebookConnector, type FacebookConnector } from "./facebook-connector.ts"
 export type { FacebookApp, FacebookConnectorOptions, FacebookList, FacebookPublicPage, FacebookWebhook } from "./options.ts"

@@ -1,4 +1,3 @@
-export type { InstagramCapabilityNote } from "./capability.ts"
 export { createInstagramConnector, type InstagramConnector } from "./instagram-connector.ts"
 export type {
   InstagramAccountSource,

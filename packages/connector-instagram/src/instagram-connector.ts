@@ -1,4 +1,3 @@
-import { readOptions, type Connector } from "@otklik/core"
 import {
   createFixedToken,
   createQuotaPlanner,
@@ -10,27 +9,28 @@ import {
   type ShownMessages,
   type SourceReader,
   type UnreadReaderOptions,
+  type CapabilityNote,
 } from "@otklik/connector-kit"
 import { createGraphClient } from "@otklik/connector-kit/meta"
-import { canMention, capabilitiesOf, describeCapabilities, type InstagramCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./health.ts"
-import { createDayReader } from "./sources/day-reader.ts"
+import { readOptions, type Connector } from "@otklik/core"
 import { failureRule } from "./api/errors.ts"
+import { accountKey, readKey } from "./api/keys.ts"
+import { createNodes } from "./api/nodes.ts"
+import { canMention, capabilitiesOf, describeCapabilities, checkHealth } from "./health.ts"
+import { instagramConnectorOptionsSchema, type InstagramConnectorOptions, type InstagramOptions } from "./options.ts"
+import { createReplier } from "./reply/reply.ts"
+import { createDayReader } from "./sources/day-reader.ts"
 import { createHashtagBook } from "./sources/hashtag-book.ts"
 import { createDiscoveryWalk, createHashtagWalk, createTagsWalk } from "./sources/lists.ts"
-import { accountKey, readKey } from "./api/keys.ts"
 import { createMediaBook } from "./sources/media-book.ts"
 import { createMediaWalk } from "./sources/media.ts"
-import { createNodes } from "./api/nodes.ts"
-import { instagramConnectorOptionsSchema, type InstagramConnectorOptions, type InstagramOptions } from "./options.ts"
-import { createReceiver } from "./webhook/receive.ts"
-import { createReplier } from "./reply/reply.ts"
 import { createLook } from "./sources/sight.ts"
+import { createReceiver } from "./webhook/receive.ts"
 
 /** A connector to Instagram. */
 export interface InstagramConnector extends Connector {
   /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
-  describeCapabilities(): readonly InstagramCapabilityNote[]
+  describeCapabilities(): readonly CapabilityNote[]
 }
 
 /** A tag may be set long after the publication: so late it is still found, seconds. Our choice: thirty days. */
@@ -60,7 +60,10 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   const graph = graphOf(read)
   const nodes = createNodes(graph, accountId)
   const media = createMediaBook(graph, nodes, accountId)
-  const watch = createSilenceWatch({ communityKey: webhook === undefined ? undefined : accountKey(accountId), channel: "the webhook" })
+  const watch = createSilenceWatch({
+    isPushed: ({ communityKey }) => webhook !== undefined && communityKey === accountKey(accountId),
+    channel: "the webhook",
+  })
   const sources = createSourceList("instagram")
   const list = (id: string, title: string, reader: SourceReader, everyMinutes: number): void => {
     sources.add({ id, title, everyMinutes }, reader)
@@ -127,10 +130,7 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
     },
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     communityKey: accountKey(accountId),
-    canAnswer: (key) => readKey(key) !== undefined,
-    doReply: (reply) => replier.send(reply),
-    doFindReplies: (reply) => replier.find(reply),
-    doRetract: (reply) => replier.retract(reply),
+    ...replier,
     doCheck: (check) => checkHealth(read, graph, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read),
   }

@@ -1,4 +1,3 @@
-import type { Clock } from "@otklik/core"
 import {
   apiUrlSchema,
   connectorIdSchema,
@@ -11,6 +10,7 @@ import {
   type TokenSource,
 } from "@otklik/connector-kit"
 import { graphVersionSchema } from "@otklik/connector-kit/meta"
+import type { Clock } from "@otklik/core"
 import { z } from "zod"
 
 /** The way in: by Facebook Login through the linked Page, or by Instagram Login. Tokens of one do not work with the other. */

@@ -1,7 +1,7 @@
 import type { Clock } from "@otklik/core"
 import { z } from "zod"
-import type { QuotaPlanner } from "./quota/planner.ts"
 import type { Random } from "./http/retry.ts"
+import type { QuotaPlanner } from "./quota/queue.ts"
 import type { TokenSource } from "./token.ts"
 
 /**

@@ -1,3 +1,2 @@
-export type { OkCapabilityNote } from "./capability.ts"
 export { createOkConnector, type OkConnector } from "./ok-connector.ts"
 export type { OkConnectorOptions, OkGroup, OkReply } from "./options.ts"

@@ -1,19 +1,18 @@
+import { createSourceList, createUnreadReader, type UnreadReaderOptions, type CapabilityNote } from "@otklik/connector-kit"
 import { readOptions, type Connector, type MessageKey } from "@otklik/core"
-import { createSourceList, createUnreadReader, type UnreadReaderOptions } from "@otklik/connector-kit"
 import { createOkApi } from "./api/client.ts"
 import { keyOfUrl } from "./api/keys.ts"
-import { capabilitiesOf, describeCapabilities, type OkCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./health.ts"
+import { capabilitiesOf, describeCapabilities, checkHealth } from "./health.ts"
+import { okConnectorOptionsSchema, type OkConnectorOptions } from "./options.ts"
+import { createReplier } from "./reply/reply.ts"
 import { createDiscussionWalk } from "./sources/discussions.ts"
 import { createGroupWalk, topicsOf } from "./sources/group.ts"
 import { createOpenness } from "./sources/openness.ts"
-import { okConnectorOptionsSchema, type OkConnectorOptions } from "./options.ts"
-import { createReplier } from "./reply/reply.ts"
 
 /** A connector to Odnoklassniki. */
 export interface OkConnector extends Connector {
   /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
-  describeCapabilities(): readonly OkCapabilityNote[]
+  describeCapabilities(): readonly CapabilityNote[]
 }
 
 /**
@@ -58,14 +57,7 @@ export function createOkConnector(options: OkConnectorOptions): OkConnector {
     doPull: (pull) => sources.pull(pull),
     ...(reply === undefined ? {} : { communityKey: `ok:${reply.groupId}` }),
     keyOf: keyOfUrl,
-    ...(replier === undefined
-      ? {}
-      : {
-          canAnswer: (key) => replier.canAnswer(key),
-          doReply: (answer) => replier.send(answer),
-          doFindReplies: (answer) => replier.find(answer),
-          doRetract: (answer) => replier.retract(answer),
-        }),
+    ...replier,
     doCheck: (check) => checkHealth(read, api, openness, () => sources.problems(), check),
     describeCapabilities: () => describeCapabilities(read),
   }

@@ -1,4 +1,3 @@
-import type { Clock } from "@otklik/core"
 import {
   connectorIdSchema,
   hostShape,
@@ -9,6 +8,7 @@ import {
   type Random,
   type TokenSource,
 } from "@otklik/connector-kit"
+import type { Clock } from "@otklik/core"
 import { z } from "zod"
 
 /** A group to read. */

@@ -1,4 +1,3 @@
-export type { TelegramCapabilityNote } from "./capability.ts"
 export { createJournalFile, type JournalFileOptions } from "./reply/journal-file.ts"
 export type { ReplyJournal } from "./reply/journal.ts"
 export type { TelegramChat, TelegramConnectorOptions, TelegramWebhook } from "./options.ts"

@@ -1,17 +1,16 @@
-import { createSourceList } from "@otklik/connector-kit"
+import { createSourceList, type CapabilityNote } from "@otklik/connector-kit"
 import { readOptions, type Connector } from "@otklik/core"
 import { createTelegramApi } from "./api/client.ts"
-import { capabilitiesOf, describeCapabilities, type TelegramCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./health.ts"
+import { capabilitiesOf, describeCapabilities, checkHealth } from "./health.ts"
 import { telegramConnectorOptionsSchema, type MonitoredChat, type TelegramConnectorOptions } from "./options.ts"
+import { createReplier } from "./reply/reply.ts"
 import { createPollReader } from "./sources/poll.ts"
 import { createReceiver } from "./webhook/receive.ts"
-import { createReplier } from "./reply/reply.ts"
 
 /** A connector to Telegram. */
 export interface TelegramConnector extends Connector {
   /** What the settings at hand allow, and what is missing and how to get it: sentences for people. */
-  describeCapabilities(): readonly TelegramCapabilityNote[]
+  describeCapabilities(): readonly CapabilityNote[]
 }
 
 const sourceId = "updates"
@@ -44,14 +43,7 @@ export function createTelegramConnector(options: TelegramConnectorOptions): Tele
     sources: sources.listed,
     doPull: (pull) => sources.pull(pull),
     ...(receive === undefined ? {} : { doReceive: (request) => receive(request) }),
-    ...(replier === undefined
-      ? {}
-      : {
-          canAnswer: (key) => replier.canAnswer(key),
-          doReply: (reply) => replier.send(reply),
-          doFindReplies: (reply) => replier.find(reply),
-          doRetract: (reply) => replier.retract(reply),
-        }),
+    ...replier,
     doCheck: (check) => checkHealth(read, api, movedChats, check),
     describeCapabilities: () => describeCapabilities(read),
   }

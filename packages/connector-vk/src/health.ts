@@ -1,11 +1,107 @@
-import { createHealthLook } from "@otklik/connector-kit"
-import type { Instant } from "@otklik/core"
-import type { CallOptions, Health } from "@otklik/core/connector"
+import { capabilityNote, createHealthLook, type CapabilityNote } from "@otklik/connector-kit"
+import type { CallOptions, Capabilities, Health, Instant } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "./api/client.ts"
-import type { Openness } from "./sources/openness.ts"
-import type { VkOptions } from "./options.ts"
 import { listSchema } from "./api/schemas.ts"
+import type { VkOptions } from "./options.ts"
+import type { Openness } from "./sources/openness.ts"
+
+const getService =
+  "a service key: make an application at id.vk.com, and copy the key from its settings; it does not end and works from any address"
+const getCommunity =
+  'a community token: in the community\'s settings, "API usage", create a key with the rights "wall" and "community management"'
+const getUser =
+  "a user token of an administrator with the rights wall, photos and groups; VK gives new applications none of them without asking its support"
+
+/** Which kinds of tokens read. */
+export function canRead({ tokens }: VkOptions): boolean {
+  return tokens.service !== undefined || tokens.user !== undefined
+}
+
+/** What follows from the tokens and the settings at hand. */
+export function capabilitiesOf(options: VkOptions, sources: number): Capabilities {
+  const { tokens, communityId, callback } = options
+  const reply = tokens.community !== undefined && communityId !== undefined && canRead(options)
+  return Object.freeze({
+    pull: sources > 0,
+    webhook: callback !== undefined,
+    reply,
+    replyPhoto: reply && tokens.user !== undefined,
+    replyLimit: null, // VK documents none for comments
+    relay: false,
+  })
+}
+
+/** The same in words, and what else VK does not let anybody do. */
+export function describeCapabilities(options: VkOptions, capabilities: Capabilities): readonly CapabilityNote[] {
+  const { tokens, walls, searches, boards, mentions, longPoll, callback } = options
+  const reads = canRead(options)
+  return [
+    capabilityNote(
+      "walls",
+      reads && walls.length > 0,
+      `reads ${walls.length} walls with their comments`,
+      reads ? "no wall is named in the options" : `needs ${getService}`,
+    ),
+    capabilityNote(
+      "search",
+      reads && searches.length > 0,
+      `repeats ${searches.length} searches; VK shows a part of what there is`,
+      reads ? "no search is named in the options" : `needs ${getService}`,
+    ),
+    capabilityNote(
+      "boards",
+      reads && boards.length > 0,
+      `reads ${boards.length} boards`,
+      reads ? "no board is named in the options" : `needs ${getService}`,
+    ),
+    capabilityNote(
+      "mentions",
+      mentions && tokens.user !== undefined,
+      "reads posts that mention the token's owner",
+      `needs mentions: true and ${getUser}`,
+    ),
+    capabilityNote(
+      "longPoll",
+      longPoll && tokens.community !== undefined,
+      "reads the events of the community by Bots Long Poll",
+      `needs longPoll: true and ${getCommunity}`,
+    ),
+    capabilityNote(
+      "webhook",
+      callback !== undefined,
+      "takes pushes of the Callback API",
+      'needs the secret of a callback server: in the community\'s settings, "API usage", add a server with a secret key, and give the secret as callback.secret',
+    ),
+    capabilityNote(
+      "reply",
+      capabilities.reply,
+      "answers on walls as the community",
+      `needs communityId, ${getCommunity}; and, to read back what stands, ${getService}`,
+    ),
+    capabilityNote(
+      "replyPhoto",
+      capabilities.replyPhoto,
+      "uploads photos with the user token",
+      `needs ${getUser}; a community token gets error 27`,
+    ),
+    { topic: "private", has: false, sentence: "closed communities, private profiles and messages are not read, by rule" },
+    capabilityNote(
+      "suggested",
+      options.suggested,
+      tokens.user === undefined
+        ? `takes suggested posts from events alone; to read those that were missed it needs ${getUser}`
+        : "reads the posts that people suggest to the community; they cannot be answered until they are published",
+      "posts that people suggest to the community are not read; needs suggested: true",
+    ),
+    {
+      topic: "deletions",
+      has: true,
+      sentence:
+        "tells when a comment is deleted, by events and, while an incident is open, by reading, and when VK says it of a post; a post that VK only leaves out is not told",
+    },
+  ]
+}
 
 const permissionsSchema = z.looseObject({ permissions: z.array(z.looseObject({ name: z.string() })) })
 

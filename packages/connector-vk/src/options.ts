@@ -1,4 +1,3 @@
-import type { Clock } from "@otklik/core"
 import {
   apiUrlSchema,
   connectorIdSchema,
@@ -10,6 +9,7 @@ import {
   type Random,
   type TokenSource,
 } from "@otklik/connector-kit"
+import type { Clock } from "@otklik/core"
 import { z } from "zod"
 
 /** The three kinds of tokens that VK has; each may do other things. */

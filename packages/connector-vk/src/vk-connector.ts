@@ -1,25 +1,30 @@
-import { createSourceList, createUnreadReader, type SourceReader, type UnreadReaderOptions } from "@otklik/connector-kit"
+import {
+  createSilenceWatch,
+  createSourceList,
+  createUnreadReader,
+  type SourceReader,
+  type UnreadReaderOptions,
+  type CapabilityNote,
+} from "@otklik/connector-kit"
 import { readOptions, type Connector, type MessageKey } from "@otklik/core"
 import { createVkApi } from "./api/client.ts"
-import { createBoardWalk } from "./sources/board.ts"
 import { keyOfUrl } from "./api/keys.ts"
-import { canRead, capabilitiesOf, describeCapabilities, type VkCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./health.ts"
+import { canRead, capabilitiesOf, describeCapabilities, checkHealth } from "./health.ts"
+import { vkConnectorOptionsSchema, type VkConnectorOptions } from "./options.ts"
+import { createReplier } from "./reply/reply.ts"
+import { createBoardWalk } from "./sources/board.ts"
 import { createLongPollReader } from "./sources/long-poll.ts"
 import { createMessageReader } from "./sources/one-message.ts"
 import { createOpenness } from "./sources/openness.ts"
-import { vkConnectorOptionsSchema, type VkConnectorOptions } from "./options.ts"
-import { createReceiver } from "./webhook/receive.ts"
-import { canAnswer, createReplier } from "./reply/reply.ts"
 import { createMentionsWalk, createSearchWalk, createSuggestedWalk } from "./sources/search.ts"
 import { createWallWalk } from "./sources/wall.ts"
 import { postsOf } from "./sources/watched-posts.ts"
-import { createWatch } from "./webhook/silence.ts"
+import { createReceiver } from "./webhook/receive.ts"
 
 /** A connector to VKontakte. */
 export interface VkConnector extends Connector {
   /** What the tokens at hand allow, and what is missing and how to get it: sentences for people. */
-  describeCapabilities(): readonly VkCapabilityNote[]
+  describeCapabilities(): readonly CapabilityNote[]
 }
 
 /** Events are worth asking for every minute: asking costs one call. */
@@ -38,7 +43,10 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
   const read = readOptions(vkConnectorOptionsSchema, options, "createVkConnector options")
   const { communityId, callback, maxCalls, tokens } = read
   const api = createVkApi(read)
-  const watch = createWatch(callback === undefined ? undefined : communityId)
+  const watch = createSilenceWatch({
+    isPushed: ({ communityKey }) => callback !== undefined && communityKey === `vk:-${communityId}`,
+    channel: "the Callback API",
+  })
   const openness = createOpenness(api)
   const posts = { withSuggested: read.suggested }
   const sources = createSourceList("vk")
@@ -88,9 +96,7 @@ export function createVkConnector(options: VkConnectorOptions): VkConnector {
     ...(communityId === undefined ? {} : { communityKey: `vk:-${communityId}` }),
     keyOf: keyOfUrl,
     ...(canRead(read) ? { doRead: createMessageReader(api, openness, maxCalls) } : {}),
-    ...(replier === undefined ? {} : { canAnswer, doReply: (reply) => replier.send(reply), doFindReplies: (reply) => replier.find(reply) }),
-    // `wall.deleteComment` takes user tokens only.
-    ...(replier === undefined || !api.has("user") ? {} : { doRetract: (reply) => replier.retract(reply) }),
+    ...replier,
     doCheck: (check) => checkHealth(read, api, openness, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
   }

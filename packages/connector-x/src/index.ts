@@ -1,4 +1,4 @@
-export type { XAnswerability, XCapabilityNote } from "./capability.ts"
+export type { XAnswerability } from "./health.ts"
 export type { XSpelling } from "./api/fields.ts"
 export type { XAccount, XConnectorOptions, XSearch, XTokenKind, XWebhook } from "./options.ts"
 export { createXUserToken, type XUserTokenOptions, type XUserTokens } from "./api/user-token.ts"

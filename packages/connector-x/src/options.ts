@@ -1,4 +1,3 @@
-import type { Clock } from "@otklik/core"
 import {
   apiUrlSchema,
   connectorIdSchema,
@@ -9,6 +8,7 @@ import {
   type Random,
   type TokenSource,
 } from "@otklik/connector-kit"
+import type { Clock } from "@otklik/core"
 import { z } from "zod"
 import type { XSpelling } from "./api/fields.ts"
 import { weightLimit } from "./reply/weighted-length.ts"

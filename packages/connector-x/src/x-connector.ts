@@ -1,26 +1,22 @@
-import { createSourceList, createUnreadReader, type SourceReader } from "@otklik/connector-kit"
-import { readOptions, type Connector, type IncomingMessage } from "@otklik/core"
-import type { PullOptions } from "@otklik/core/connector"
-import { createXApi } from "./api/client.ts"
+import { createSilenceWatch, createSourceList, createUnreadReader, type SourceReader, type CapabilityNote } from "@otklik/connector-kit"
+import { readOptions, type Connector, type IncomingMessage, type PullOptions } from "@otklik/core"
 import { createReadBudget } from "./api/budget.ts"
+import { createXApi } from "./api/client.ts"
 import { keyOfUrl } from "./api/keys.ts"
-import { answerabilityOf, canRead, capabilitiesOf, describeCapabilities, type XAnswerability, type XCapabilityNote } from "./capability.ts"
-import { checkHealth } from "./health.ts"
-import { createConversationWalk, searchReach } from "./sources/conversations.ts"
 import { createXLists, type ListCall } from "./api/lists.ts"
-import { xConnectorOptionsSchema, type XConnectorOptions } from "./options.ts"
-import { createMessageReader } from "./sources/one-message.ts"
-import { buildQueries, queryLimit } from "./sources/query.ts"
-import { createReceiver } from "./webhook/receive.ts"
-import { canAnswer, createReplier } from "./reply/reply.ts"
 import type { XPage } from "./api/schemas.ts"
+import { answerabilityOf, canRead, capabilitiesOf, describeCapabilities, type XAnswerability, checkHealth } from "./health.ts"
+import { xConnectorOptionsSchema, type XConnectorOptions } from "./options.ts"
+import { createReplier } from "./reply/reply.ts"
+import { createConversationWalk, searchReach } from "./sources/conversations.ts"
+import { buildQueries, queryLimit } from "./sources/query.ts"
 import { createTimelineReader, type TimelineRange } from "./sources/timeline.ts"
-import { createWatch } from "./webhook/silence.ts"
+import { createReceiver } from "./webhook/receive.ts"
 
 /** A connector to X. */
 export interface XConnector extends Connector {
   /** What the tokens at hand allow, what is missing and how to get it, and what X demands: sentences for people. */
-  describeCapabilities(): readonly XCapabilityNote[]
+  describeCapabilities(): readonly CapabilityNote[]
   /** Whether X will let the account answer a message, as far as the message shows. */
   answerability(message: Pick<IncomingMessage, "text" | "attachments">): XAnswerability
 }
@@ -48,7 +44,7 @@ export function createXConnector(options: XConnectorOptions): XConnector {
   const { account, webhook, plan, lagSeconds, maxCalls } = read
   const api = createXApi(read)
   const lists = createXLists(api, read.spelling)
-  const watch = createWatch(webhook !== undefined)
+  const watch = createSilenceWatch({ isPushed: () => webhook !== undefined, channel: "the webhook" })
   const budget = createReadBudget(api, read.monthlyReads)
   const sources = createSourceList("x")
   const list = (id: string, title: string, reader: SourceReader, everyMinutes = read.everyMinutes): void => {
@@ -117,14 +113,7 @@ export function createXConnector(options: XConnectorOptions): XConnector {
     ...(receive === undefined ? {} : { doReceive: (request, { now }) => receive(request, now) }),
     keyOf: keyOfUrl,
     ...(canRead(read) ? { doRead: createMessageReader(lists, budget) } : {}),
-    ...(replier === undefined
-      ? {}
-      : {
-          canAnswer,
-          doReply: (reply) => replier.send(reply),
-          doFindReplies: (reply) => replier.find(reply),
-          doRetract: (reply) => replier.retract(reply),
-        }),
+    ...replier,
     doCheck: (check) => checkHealth(read, api, () => [...sources.problems(), ...watch.problems()], check),
     describeCapabilities: () => describeCapabilities(read, capabilities),
     answerability: (message) => answerabilityOf(read, capabilities, message),

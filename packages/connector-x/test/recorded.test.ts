@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
-import { parseJson, signBytes, type Reading } from "@otklik/connector-kit"
+import { createSilenceWatch, parseJson, signBytes, type Reading } from "@otklik/connector-kit"
 import { describe, expect, it } from "vitest"
 import { readIncludes } from "../src/api/includes.ts"
 import { readPost } from "../src/api/message.ts"
 import { createReceiver } from "../src/webhook/receive.ts"
-import { createWatch } from "../src/webhook/silence.ts"
 import { absent, hasRecordings, recordedFolder } from "./official.ts"
 
 type Fields = Readonly<Record<string, unknown>>
@@ -137,7 +136,7 @@ describe.skipIf(!hasRecordings)("recorded payloads of X", () => {
     const { data } = parseJson(text) as { readonly data: Fields }
     const signature = signBytes({ algorithm: "sha256", secret, bytes: new TextEncoder().encode(text), encoding: "base64" })
     const headers = { "x-twitter-webhooks-signature-oauth2": `sha256=${signature}` }
-    const receive = createReceiver({ clientSecret: secret }, createWatch(true))
+    const receive = createReceiver({ clientSecret: secret }, createSilenceWatch({ isPushed: () => true, channel: "the webhook" }))
     const at = "2026-08-13T00:00:00.000Z"
     const received = await receive(new Request("https://desk.example.org/x", { method: "POST", body: text, headers }), at)
     expect(received.response.status).toBe(200)

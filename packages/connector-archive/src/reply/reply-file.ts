@@ -2,9 +2,9 @@ import { open, type FileHandle } from "node:fs/promises"
 import { dirname } from "node:path"
 import { DeskError, readOptions } from "@otklik/core"
 import { z } from "zod"
+import type { ReplySink } from "../options.ts"
 import { reach } from "../sources/archive-file.ts"
 import { createReplyIndex } from "./reply-index.ts"
-import type { ReplySink } from "../options.ts"
 
 /** Options of {@link createReplyFile}. */
 export interface ReplyFileOptions {

@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises"
 import { instantSchema, messageKeySchema } from "@otklik/core/connector"
 import { z } from "zod"
+import type { ReplyRecord } from "../options.ts"
 import { readStretch } from "../sources/archive-file.ts"
 import { createByteLines, type ByteLine } from "../sources/byte-lines.ts"
-import type { ReplyRecord } from "../options.ts"
 
 /** No reply is longer; what is, was not written by us. */
 const maxRecordBytes = 16 * 1024 * 1024

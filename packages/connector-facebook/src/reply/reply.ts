@@ -1,12 +1,12 @@
-import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
+import { createBudget, createOnceReplier, foreignKey, notPossible, tooMuchToSearch, type ReplyMembers } from "@otklik/connector-kit"
 import { graphIdSchema, instantToSeconds, isGoneError, isRightError, type GraphCall, type GraphClient } from "@otklik/connector-kit/meta"
 import { DeskError, isDeskError, type Instant } from "@otklik/core"
 import type { CallOptions, FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
 import { z } from "zod"
-import { walkComments } from "../sources/comments.ts"
 import { commentKey, readKey, type FacebookAddress } from "../api/keys.ts"
 import { linkOf, readComment } from "../api/message.ts"
 import { commentFields, commentSchema, postHeadFields, postSchema } from "../api/schemas.ts"
+import { walkComments } from "../sources/comments.ts"
 
 /** The most calls of one search for a reply: twenty thousand comments. */
 const mostCalls = 200
@@ -20,12 +20,6 @@ const headSchema = postSchema.pick({ comments: true })
 /** How urgent the calls are. */
 type Urgency = CallOptions & { readonly dueAt?: Instant }
 
-/** The reply members of the connector contract. */
-export interface Replier extends OnceReplier {
-  /** As `doRetract` of the connector contract. */
-  retract(options: RetractOptions): Promise<void>
-}
-
 /**
  * Answers as the Page, under a post or a comment. Facebook knows no key of idempotency: a reply is looked for by its text before a second try, and again
  * when it is doubtful what became of it.
@@ -33,7 +27,7 @@ export interface Replier extends OnceReplier {
  * @param graph - the Graph API with the Page's token
  * @param pageId - the official Page
  */
-export function createReplier(graph: GraphClient, pageId: string): Replier {
+export function createReplier(graph: GraphClient, pageId: string): ReplyMembers {
   async function find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     const address = answerable(options)
     try {
@@ -64,8 +58,7 @@ export function createReplier(graph: GraphClient, pageId: string): Replier {
       return [{ replyKey: key, url, publishedAt }]
     })
     if (isWhole || found.length > 0) return found
-    const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
-    throw new DeskError("refused", `facebook: ${reason}`, { reason })
+    throw tooMuchToSearch("facebook")
   }
 
   async function readTarget({ id }: FacebookAddress, urgency: Urgency): Promise<z.output<typeof targetSchema>> {
@@ -131,39 +124,37 @@ export function createReplier(graph: GraphClient, pageId: string): Replier {
     }
   }
 
-  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+  async function doRetract({ replyKey, signal }: RetractOptions): Promise<void> {
     const address = readKey(replyKey)
-    if (address?.kind !== "comment") throw notPossible("only comments of the Page are deleted")
-    const abort = signal === undefined ? {} : { signal }
+    if (address?.kind !== "comment") throw notPossible("facebook", "only comments of the Page are deleted")
     // One that is gone is deleted; `find` gives undefined for it.
-    await graph.find({ operation: "delete", node: address.id, method: "DELETE", priority: "reply", ...abort }, z.unknown())
+    await graph.find({ operation: "delete", node: address.id, method: "DELETE", priority: "reply", signal }, z.unknown())
   }
 
-  const replier = createOnceReplier({ network: "facebook", check, find, publish })
-  return { ...replier, retract }
+  return {
+    canAnswer: (key) => readKey(key) !== undefined,
+    ...createOnceReplier({ network: "facebook", check, find, publish }),
+    doRetract,
+  }
 }
 
 /** @throws DeskError `config` for a foreign key, `capability` for another place than under the message */
 function answerable({ messageKey, placement }: FindRepliesOptions): FacebookAddress {
-  if (placement === "official-post") throw notPossible("the Page answers under messages only; posts of its own are written by hand")
+  if (placement === "official-post")
+    throw notPossible("facebook", "the Page answers under messages only; posts of its own are written by hand")
   const address = readKey(messageKey)
   if (address !== undefined) return address
-  const message = "the key of a message of Facebook was expected"
-  throw new DeskError("config", `facebook: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+  throw foreignKey("facebook", "a message of Facebook")
 }
 
 /** @throws DeskError as {@link answerable}, `capability` for several photos */
 function check(options: ReplyOptions): void {
   answerable(options)
-  if (options.photos.length > 1) throw notPossible("Facebook takes one photo with a comment; choose one, or join them")
-}
-
-function notPossible(capability: string): DeskError<"capability"> {
-  return new DeskError("capability", `facebook: ${capability}`, { capability })
+  if (options.photos.length > 1) throw notPossible("facebook", "Facebook takes one photo with a comment; choose one, or join them")
 }
 
 function urgencyOf({ dueAt, signal }: FindRepliesOptions): Urgency {
-  return { ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) }
+  return { dueAt, signal }
 }
 
 /**

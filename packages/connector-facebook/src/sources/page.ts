@@ -13,13 +13,12 @@ import {
   type WatchedThread,
 } from "@otklik/connector-kit"
 import { edgeMark, edgeMoment, instantToSeconds, isTooMuchError, listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
-import type { Instant, MessageKey } from "@otklik/core"
-import type { PullOptions } from "@otklik/core/connector"
-import { commentsACall, walkComments } from "./comments.ts"
+import type { Instant, MessageKey, PullOptions } from "@otklik/core"
 import { ownerOf, readKey } from "../api/keys.ts"
 import { readComment, readPost } from "../api/message.ts"
-import { createOldPosts, headSchema, ifAllowed, type PostHead } from "./old-posts.ts"
 import { commentSchema, plainPostFields, postFields, postSchema } from "../api/schemas.ts"
+import { commentsACall, walkComments } from "./comments.ts"
+import { createOldPosts, headSchema, ifAllowed, type PostHead } from "./old-posts.ts"
 
 /** Posts that a call asks for: each brings its attachments and its number of comments. Where Meta finds it too much, the client asks for fewer. */
 const pageSize = 50

@@ -5,8 +5,8 @@ import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { readKey, type FacebookAddress } from "../api/keys.ts"
 import { readComment, readPost } from "../api/message.ts"
-import type { FacebookApp } from "../options.ts"
 import { commentFields, commentSchema, postFields, postSchema } from "../api/schemas.ts"
+import type { FacebookApp } from "../options.ts"
 
 /** Rights without which what citizens wrote looks as if it were deleted. */
 const readingRights = ["pages_read_engagement", "pages_read_user_content"]

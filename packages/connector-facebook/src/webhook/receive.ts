@@ -3,10 +3,10 @@ import { createMetaWebhook, metaPushTaken, type GraphClient, type MetaChange } f
 import { isDeskError, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
 import type { MessageNotice, Received } from "@otklik/core/connector"
 import { z } from "zod"
-import { readChange, type FacebookEvent } from "./events.ts"
 import { readComment, readPost, withEdit } from "../api/message.ts"
-import type { FacebookApp, FacebookWebhook } from "../options.ts"
 import { commentFields, postFields } from "../api/schemas.ts"
+import type { FacebookApp, FacebookWebhook } from "../options.ts"
+import { readChange, type FacebookEvent } from "./events.ts"
 
 /** So many things of one push are read again by their ids: a push is answered within seconds, and a batch may hold a thousand. Our choice. */
 const mostReads = 50

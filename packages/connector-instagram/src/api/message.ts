@@ -1,10 +1,9 @@
-import type { MessageKey } from "@otklik/core"
-import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import { readGraphTime, instantToSeconds } from "@otklik/connector-kit/meta"
+import { attachmentSchema, type Attachment, type MessageKey } from "@otklik/core"
 import { accountKey, commentKey, mediaKey } from "./keys.ts"
-import { authorOf, signed, type Self } from "./self.ts"
 import { commentSchema, mediaSchema } from "./schemas.ts"
+import { authorOf, signed, type Self } from "./self.ts"
 
 /** Where a media object was found, and what is known of it from there. */
 export interface MediaContext {

@@ -1,7 +1,6 @@
-import type { Instant } from "@otklik/core"
-import type { CallOptions } from "@otklik/core/connector"
 import type { QuotaPriority } from "@otklik/connector-kit"
 import type { GraphClient } from "@otklik/connector-kit/meta"
+import type { CallOptions, Instant } from "@otklik/core"
 import { z } from "zod"
 import { commentFields, ownMediaFields, placeFields, publicMediaFields } from "./schemas.ts"
 

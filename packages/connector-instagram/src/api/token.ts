@@ -1,4 +1,3 @@
-import { addMinutes, type Clock } from "@otklik/core"
 import {
   createHttpClient,
   createRedactor,
@@ -9,6 +8,7 @@ import {
   type TokenSource,
 } from "@otklik/connector-kit"
 import { readMetaError } from "@otklik/connector-kit/meta"
+import { addMinutes, type Clock } from "@otklik/core"
 import { z } from "zod"
 
 /** How long before its end a token of sixty days is renewed, minutes. Our choice: ten days. */

@@ -1,26 +1,19 @@
-import { DeskError } from "@otklik/core"
-import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
-import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
+import { createBudget, createOnceReplier, notPossible, tooMuchToSearch, type ReplyMembers } from "@otklik/connector-kit"
 import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core"
 import { z } from "zod"
-import { walkComments } from "../sources/comments.ts"
 import { commentKey, readKey } from "../api/keys.ts"
 import type { Mentioned, NodeOptions, Nodes } from "../api/nodes.ts"
-import { createRouter, type ReplyRoute } from "./route.ts"
-import { authorOf, type Self } from "../api/self.ts"
 import { commentFields, commentSchema } from "../api/schemas.ts"
+import { authorOf, type Self } from "../api/self.ts"
+import { walkComments } from "../sources/comments.ts"
+import { createRouter, type ReplyRoute } from "./route.ts"
 import { addressed, isSameReply } from "./text.ts"
 
 /** The most calls of one search for a reply: five thousand comments. */
 const mostCalls = 100
 
 const createdSchema = z.looseObject({ id: graphIdSchema })
-
-/** The reply members of the connector contract. */
-export interface Replier extends OnceReplier {
-  /** As `doRetract` of the connector contract. */
-  retract(options: RetractOptions): Promise<void>
-}
 
 /** What answering needs. */
 export interface ReplierOptions {
@@ -37,7 +30,7 @@ export interface ReplierOptions {
  *
  * @param options - see {@link ReplierOptions}
  */
-export function createReplier(options: ReplierOptions): Replier {
+export function createReplier(options: ReplierOptions): ReplyMembers {
   const { graph, nodes, self } = options
   const route = createRouter(options)
   /** Where one reply goes is found out once for each try. */
@@ -85,8 +78,7 @@ export function createReplier(options: ReplierOptions): Replier {
       return [{ replyKey: commentKey(to.mediaId, comment.id), url: to.url, publishedAt: comment.timestamp }]
     })
     if (isWhole || found.length > 0) return found
-    const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
-    throw new DeskError("refused", `instagram: ${reason}`, { reason })
+    throw tooMuchToSearch("instagram")
   }
 
   async function publish(reply: ReplyOptions): Promise<ReplyReceipt> {
@@ -109,23 +101,26 @@ export function createReplier(options: ReplierOptions): Replier {
   }
 
   function check({ photos }: ReplyOptions): void {
-    if (photos.length > 0) throw new DeskError("capability", "instagram: comments take no photos", { capability: "replyPhoto" })
+    if (photos.length > 0) throw notPossible("instagram", "comments take no photos", "replyPhoto")
   }
 
-  async function retract({ messageKey, replyKey, signal }: RetractOptions): Promise<void> {
+  async function doRetract({ messageKey, replyKey, signal }: RetractOptions): Promise<void> {
     const id = readKey(replyKey)?.commentId
     // Meta: "A comment can only be deleted by the owner of the object upon which the comment was made, even if the user attempting to delete it is its author."
-    const abort = signal === undefined ? {} : { signal }
-    const to = await route({ messageKey, text: "", idempotencyKey: "", ...abort })
+    const to = await route({ messageKey, text: "", idempotencyKey: "", signal })
     if (id === undefined || to.isMention)
-      throw new DeskError("capability", "instagram: only comments under the account's own media can be deleted", { capability: "retract" })
+      throw notPossible("instagram", "only comments under the account's own media can be deleted", "retract")
     // One that is gone is deleted; `find` gives undefined for it.
-    await graph.find({ operation: "delete a comment", node: id, method: "DELETE", ...callOf(abort) }, z.unknown())
+    await graph.find({ operation: "delete a comment", node: id, method: "DELETE", ...callOf({ signal }) }, z.unknown())
   }
 
-  return { ...createOnceReplier({ network: "instagram", check, find, publish }), retract }
+  return {
+    canAnswer: (key) => readKey(key) !== undefined,
+    ...createOnceReplier({ network: "instagram", check, find, publish }),
+    doRetract,
+  }
 }
 
 function callOf({ dueAt, signal }: Pick<FindRepliesOptions, "dueAt" | "signal">): NodeOptions {
-  return { priority: "reply", ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) }
+  return { priority: "reply", dueAt, signal }
 }

@@ -1,9 +1,9 @@
-import { DeskError } from "@otklik/core"
-import type { FindRepliesOptions } from "@otklik/core/connector"
+import { foreignKey, notPossible } from "@otklik/connector-kit"
+import { DeskError, type FindRepliesOptions } from "@otklik/core"
 import { readKey } from "../api/keys.ts"
 import type { Mentioned, Nodes, NodeOptions } from "../api/nodes.ts"
-import { authorOf, owns, standsAtHome, type Self } from "../api/self.ts"
 import { commentSchema, mediaSchema, type InstagramComment } from "../api/schemas.ts"
+import { authorOf, owns, standsAtHome, type Self } from "../api/self.ts"
 import { profileUrl } from "../sources/sight.ts"
 
 /** Where a reply goes. */
@@ -44,7 +44,7 @@ export function createRouter({
       const { media } = own
       if (own.hidden) throw refused("the comment is hidden, and hidden comments take no replies")
       if (media.is_comment_enabled === false) throw refused("comments are switched off for the media")
-      if (media.media_product_type === "LIVE") throw unable("comments on live videos take no replies")
+      if (media.media_product_type === "LIVE") throw notPossible("instagram", "comments on live videos take no replies")
       const name = own.parent_id === undefined || authorOf(own, self) === self.accountId ? undefined : nameIn(own)
       return {
         mediaId: media.id,
@@ -58,7 +58,8 @@ export function createRouter({
     const comment = commentSchema.safeParse(found?.value).data
     if (found === undefined || comment === undefined) throw refused("the comment is gone, or the token may not see it")
     // It would land under the first comment of the thread, where nobody could read it back.
-    if (comment.parent_id !== undefined) throw unable(`a mention inside of a thread of somebody else cannot be read back; ${byHand}`)
+    if (comment.parent_id !== undefined)
+      throw notPossible("instagram", `a mention inside of a thread of somebody else cannot be read back; ${byHand}`)
     return { mediaId, url: linkOf(comment.media?.permalink, found), isMention: true, commentId }
   }
 
@@ -69,21 +70,19 @@ export function createRouter({
       return { mediaId, url: linkOf(media.permalink, undefined), isMention: false }
     }
     const found = canMention ? await nodes.mentionedMedia(mediaId, call) : undefined
-    if (found === undefined) throw unable(`of others' media only those whose caption mentions the account can be answered; ${byHand}`)
+    if (found === undefined)
+      throw notPossible("instagram", `of others' media only those whose caption mentions the account can be answered; ${byHand}`)
     return { mediaId, url: linkOf(mediaSchema.safeParse(found.value).data?.permalink, found), isMention: true }
   }
 
   return async ({ messageKey, placement, dueAt, signal }) => {
-    if (placement === "official-post") throw unable("the connector answers under messages only")
+    if (placement === "official-post") throw notPossible("instagram", "the connector answers under messages only")
     const address = readKey(messageKey)
-    if (address === undefined) {
-      const message = "the key of a message of Instagram was expected"
-      throw new DeskError("config", `instagram: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
-    }
+    if (address === undefined) throw foreignKey("instagram", "a message of Instagram")
     const call: NodeOptions = {
       priority: "reply",
-      ...(dueAt === undefined ? {} : { dueAt }),
-      ...(signal === undefined ? {} : { signal }),
+      dueAt,
+      signal,
     }
     const { mediaId, commentId } = address
     return commentId === undefined ? toMedia(mediaId, call) : toComment(mediaId, commentId, call)
@@ -98,8 +97,4 @@ function linkOf(permalink: string | undefined, mentioned: Mentioned | undefined)
 
 function refused(reason: string): DeskError<"refused"> {
   return new DeskError("refused", `instagram: ${reason}`, { reason })
-}
-
-function unable(capability: string): DeskError<"capability"> {
-  return new DeskError("capability", `instagram: ${capability}`, { capability })
 }

@@ -1,7 +1,6 @@
-import type { Instant } from "@otklik/core"
-import type { CallOptions } from "@otklik/core/connector"
 import type { Budget, QuotaPriority } from "@otklik/connector-kit"
 import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
+import type { CallOptions, Instant } from "@otklik/core"
 import { fieldOf } from "../api/message.ts"
 import { commentFields } from "../api/schemas.ts"
 

@@ -1,6 +1,5 @@
-import { addMinutes, type Gap, type Instant } from "@otklik/core"
-import { instantSchema, type PullOptions } from "@otklik/core/connector"
 import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
+import { addMinutes, instantSchema, type Gap, type Instant, type PullOptions } from "@otklik/core"
 import { z } from "zod"
 
 /** Lists of hashtags show what was published within this time, minutes. */

@@ -1,4 +1,3 @@
-import type { PullOptions } from "@otklik/core/connector"
 import { createBudget, createWalkEnd, cutWalk, type Reading, type Walk } from "@otklik/connector-kit"
 import {
   edgeSchema,
@@ -10,10 +9,11 @@ import {
   type GraphPage,
   type WalkedEdge,
 } from "@otklik/connector-kit/meta"
+import type { PullOptions } from "@otklik/core"
 import { z } from "zod"
-import type { HashtagBook } from "./hashtag-book.ts"
 import { momentOf, readMedia } from "../api/message.ts"
 import { publicMediaFields } from "../api/schemas.ts"
+import type { HashtagBook } from "./hashtag-book.ts"
 
 /** Walks a list of media objects from the newest back to the floor. */
 export type MediaWalk = (floor: number, pull: PullOptions) => Promise<Walk>

@@ -1,4 +1,3 @@
-import { DeskError, instantToMillis } from "@otklik/core"
 import {
   createBudget,
   createHeadBook,
@@ -12,13 +11,14 @@ import {
   type WatchedThread,
 } from "@otklik/connector-kit"
 import { listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
-import { walkThread } from "./comments.ts"
+import { DeskError, instantToMillis } from "@otklik/core"
 import { accountKey, readKey } from "../api/keys.ts"
-import type { MediaBook } from "./media-book.ts"
 import { momentOf, readComment, readMedia } from "../api/message.ts"
 import type { Nodes } from "../api/nodes.ts"
-import type { Self } from "../api/self.ts"
 import { mediaHeadSchema, mediaSchema, ownMediaFields } from "../api/schemas.ts"
+import type { Self } from "../api/self.ts"
+import { walkThread } from "./comments.ts"
+import type { MediaBook } from "./media-book.ts"
 
 /** Media objects that a call gives at most; our choice, below the hundred that Meta allows: the usual fifty and what came since take one call. */
 const pageSize = 75

@@ -1,10 +1,10 @@
-import type { MessageKey } from "@otklik/core"
 import { invalidReading, skippedReading, type Look, type Reading, type WatchReaderOptions } from "@otklik/connector-kit"
+import type { MessageKey } from "@otklik/core"
 import { accountKey, readKey, type InstagramAddress } from "../api/keys.ts"
 import { readComment, readMedia } from "../api/message.ts"
 import type { Mentioned, NodeOptions, Nodes } from "../api/nodes.ts"
-import { owns, standsAtHome, type Self } from "../api/self.ts"
 import { commentSchema, mediaSchema } from "../api/schemas.ts"
+import { owns, standsAtHome, type Self } from "../api/self.ts"
 
 /** The page of an account: the link of what mentions it, where Instagram gives none. */
 export function profileUrl(username: string | undefined): string | undefined {

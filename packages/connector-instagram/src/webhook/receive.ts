@@ -1,14 +1,21 @@
-import { instantToMillis, isDeskError, type AnyDeskError, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
-import type { Received } from "@otklik/core/connector"
-import { sha256 } from "@otklik/core/internal"
 import { invalidReading, type Reading, type SilenceWatch } from "@otklik/connector-kit"
 import { createMetaWebhook, graphIdSchema, metaPushTaken, type MetaChange } from "@otklik/connector-kit/meta"
+import {
+  instantToMillis,
+  isDeskError,
+  sha256,
+  type AnyDeskError,
+  type IncomingMessage,
+  type Instant,
+  type Received,
+  type SkippedItem,
+} from "@otklik/core"
 import { z } from "zod"
 import { accountKey } from "../api/keys.ts"
-import type { MediaBook, MediaPlace } from "../sources/media-book.ts"
 import { readComment } from "../api/message.ts"
 import type { Nodes } from "../api/nodes.ts"
 import type { Self } from "../api/self.ts"
+import type { MediaBook, MediaPlace } from "../sources/media-book.ts"
 import { readFoundComment, readMentionedComment, readMentionedMedia } from "../sources/sight.ts"
 
 /** So many things of one push are read back by their ids: a push is answered within seconds, and a batch may hold a thousand. Our choice. */

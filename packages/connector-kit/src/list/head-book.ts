@@ -1,6 +1,5 @@
-import { instantToMillis } from "@otklik/core"
-import type { PullOptions } from "@otklik/core/connector"
-import type { Budget } from "./budget.ts"
+import { instantToMillis, type PullOptions } from "@otklik/core"
+import type { Budget } from "./list-items.ts"
 
 /** What a head book needs. */
 export interface HeadBookOptions<Head> {

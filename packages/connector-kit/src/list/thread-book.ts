@@ -1,7 +1,14 @@
-import { instantToMillis, isDeskError, millisToInstant, type AnyDeskError, type IncomingMessage, type Instant } from "@otklik/core"
-import type { MessageNotice } from "@otklik/core/connector"
-import { createBudget, type Budget } from "./budget.ts"
+import {
+  instantToMillis,
+  isDeskError,
+  millisToInstant,
+  type AnyDeskError,
+  type IncomingMessage,
+  type Instant,
+  type MessageNotice,
+} from "@otklik/core"
 import { gapItem } from "./gap.ts"
+import { createBudget, type Budget } from "./list-items.ts"
 import type { ListedItem } from "./unread-reader.ts"
 import type { Sight } from "./watch-list.ts"
 

@@ -2,7 +2,7 @@ import { instantToMillis, isDeskError, millisToInstant, type IncomingMessage, ty
 import type { MessageNotice, MessagePage, PullOptions } from "@otklik/core/connector"
 import { sha256 } from "@otklik/core/internal"
 import { z } from "zod"
-import { readStoredCursor } from "./stored-cursor.ts"
+import { readStoredCursor } from "./cursor.ts"
 import type { SourceReader } from "./unread-reader.ts"
 
 /** What became of a watched message. */

@@ -1,7 +1,6 @@
 import { sha256 } from "@otklik/core/internal"
 import { z } from "zod"
-import type { Budget } from "../list/budget.ts"
-import { listItems, type ListOptions } from "../list/list-items.ts"
+import { type Budget, listItems, type ListOptions } from "../list/list-items.ts"
 import type { ListedItem } from "../list/unread-reader.ts"
 import { instantToSeconds, readGraphTime } from "./shape.ts"
 

@@ -1,7 +1,7 @@
 import { addMinutes, type Instant } from "@otklik/core"
 import { z } from "zod"
-import { parseJson } from "../http/json.ts"
-import type { QuotaPriority } from "../quota/planner.ts"
+import { parseJson } from "../http/body.ts"
+import type { QuotaPriority } from "../quota/job.ts"
 
 /** How much of Meta's limits is used up. */
 export interface MetaUsage {

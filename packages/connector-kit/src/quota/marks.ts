@@ -1,6 +1,6 @@
 import { instantToMillis, type Lease, type Storage } from "@otklik/core"
-import { order, type QuotaJob } from "./planner.ts"
 import type { WaitingClock } from "../http/wait.ts"
+import { order, type QuotaJob } from "./job.ts"
 
 /** Tells other processes that somebody waits for a call of a limit, and how urgently. */
 export interface WaitingMarks {

@@ -1,8 +1,7 @@
-import { DeskError, instantToMillis, type Storage } from "@otklik/core"
-import { byUrgency, order, type QuotaJob, type QuotaPlanner, type QuotaPlannerOptions } from "./planner.ts"
+import { instantToMillis, type Storage } from "@otklik/core"
+import { order, type QuotaJob } from "./job.ts"
+import { createQuotaQueue, type QuotaPlanner, type QuotaPlannerOptions } from "./queue.ts"
 import { createSlotBook, pauseBetween, type SlotBook } from "./slots.ts"
-import { createQuotaWindow } from "./window.ts"
-import { createSteadyTime } from "../http/wait.ts"
 
 /** What a shared planner needs. */
 export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
@@ -10,15 +9,6 @@ export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
   readonly storage: Pick<Storage, "lease" | "settle">
   /** Names the credential, the same in every process; never the token itself. */
   readonly key: string
-}
-
-interface Waiting {
-  readonly job: QuotaJob
-  readonly seq: number
-  /** When it has waited long enough, milliseconds since 1970. */
-  readonly deadline: number
-  readonly grant: () => void
-  readonly deny: (error: unknown) => void
 }
 
 /**
@@ -37,56 +27,40 @@ interface Waiting {
  * const planner = createSharedQuotaPlanner({ clock, storage, key: "vk:service", limits: [{ name: "5 a second", calls: 5, millis: 1000 }] })
  */
 export function createSharedQuotaPlanner({ clock, limits, storage, key, longestMillis = 30_000 }: SharedQuotaPlannerOptions): QuotaPlanner {
-  const windows = limits.map(createQuotaWindow)
-  const time = createSteadyTime(clock)
+  const queue = createQuotaQueue({ clock, limits }, () => void pump())
+  const { time } = queue
   // The longest window is asked first: a job that must wait for it takes no call of the shorter ones meanwhile, and bars nobody there.
   const books = limits
     .toSorted((one, other) => other.millis - one.millis)
     .map((limit) => createSlotBook({ limit, storage, key, clock, longestMillis }))
-  const blocks = new Map<string, number>()
   /** Until when nobody as urgent as this or less waits for a call of a limit. */
   const rests = new Map<SlotBook, { readonly until: number; readonly from: number }>()
-  const waiting: Waiting[] = []
   const pauseMillis = pauseBetween(Math.min(...books.map((book) => book.pauseMillis)))
-  let seq = 0
   let isPumping = false
 
-  function blockedUntil({ operation }: QuotaJob): number {
-    return Math.max(blocks.get("") ?? 0, blocks.get(operation) ?? 0)
-  }
-
-  function remove(entry: Waiting): void {
-    const index = waiting.indexOf(entry)
-    if (index >= 0) waiting.splice(index, 1)
-  }
-
   function tellWaiting(): void {
-    for (const book of books) void book.waiting(waiting.map(({ job }) => job))
+    for (const book of books) void book.waiting(queue.waiting().map(({ job }) => job))
   }
 
   /** Lets through what may go; gives whether anything went. */
   async function pass(): Promise<boolean> {
     let went = false
     const spent = new Set<SlotBook>()
-    for (const entry of waiting.toSorted(byUrgency)) {
-      const { job, deadline } = entry
+    for (const entry of queue.waiting()) {
+      const { job, cameAt } = entry
       const now = time.now()
-      const blocked = blockedUntil(job)
+      const blocked = queue.blockedUntil(job)
       const lacking = blocked <= now ? await lackingFor(job, spent) : undefined
       // Whoever gave up meanwhile leaves what was taken to the next.
-      if (!waiting.includes(entry)) continue
-      const isLate = Math.max(now + pauseMillis, blocked) > deadline
+      if (!queue.isWaiting(entry)) continue
+      const isLate = Math.max(now + pauseMillis, blocked) > cameAt + longestMillis
       if (blocked <= now && lacking === undefined) {
         for (const book of books) book.use(job)
-        for (const window of windows) window.count(job, now)
-        remove(entry)
-        entry.grant()
+        queue.grant(entry, now)
         went = true
       } else if (isLate || restOf(job, lacking) > now) {
-        remove(entry)
         if (isLate) rest(job, lacking, now)
-        const retryAt = time.instant(Math.max(now + pauseMillis, blocked, restOf(job, lacking)))
-        entry.deny(new DeskError("rate-limited", `${job.operation}: the credential's quota is used up`, { retryAt }))
+        queue.deny(entry, Math.max(now + pauseMillis, blocked, restOf(job, lacking)))
       }
     }
     tellWaiting()
@@ -116,16 +90,16 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   }
 
   async function pump(): Promise<void> {
-    if (isPumping) return
+    if (isPumping || queue.waiting().length === 0) return
     isPumping = true
     try {
-      while (waiting.length > 0) {
+      while (queue.waiting().length > 0) {
         const went = await pass()
-        if (!went && waiting.length > 0) await clock.sleep(pauseMillis)
+        if (!went && queue.waiting().length > 0) await clock.sleep(pauseMillis)
       }
     } catch (error) {
       // The database gives no answer: nobody knows whether a call may be made.
-      for (const entry of waiting.splice(0)) entry.deny(error)
+      queue.denyAll(error)
     } finally {
       isPumping = false
       tellWaiting()
@@ -133,41 +107,13 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   }
 
   return {
-    take(job) {
-      return new Promise((resolve, reject) => {
-        job.signal?.throwIfAborted()
-        const leave = (): void => {
-          remove(entry)
-          reject(job.signal?.reason as Error)
-        }
-        const settled = (settle: () => void): void => {
-          job.signal?.removeEventListener("abort", leave)
-          settle()
-        }
-        const entry: Waiting = {
-          job,
-          seq: (seq += 1),
-          deadline: time.now() + longestMillis,
-          grant: () => settled(resolve),
-          deny: (error) => settled(() => reject(error instanceof Error ? error : new TypeError("no answer", { cause: error }))),
-        }
-        job.signal?.addEventListener("abort", leave, { once: true })
-        waiting.push(entry)
-        void pump()
-      })
-    },
+    take: queue.take,
+    left: queue.left,
     block(until, operation = "") {
       const end = instantToMillis(until)
-      blocks.set(operation, Math.max(blocks.get(operation) ?? 0, time.when(until)))
+      queue.block(until, operation)
       // The others find nothing free until then, but for slots that somebody holds at this moment.
       if (operation === "") for (const book of books) void book.closeUntil(end).catch(() => undefined)
-    },
-    left() {
-      const now = time.now()
-      return windows.map((window) => {
-        const left = window.left(now)
-        return { name: window.name, left, freeAt: left > 0 ? null : time.instant(window.freeAt(now)) }
-      })
     },
   }
 }

@@ -1,8 +1,8 @@
 import { instantToMillis, type Storage } from "@otklik/core"
-import type { QuotaJob } from "./planner.ts"
+import type { WaitingClock } from "../http/wait.ts"
+import type { QuotaJob } from "./job.ts"
 import { createWaitingMarks, urgencyOf } from "./marks.ts"
 import type { QuotaLimit } from "./window.ts"
-import type { WaitingClock } from "../http/wait.ts"
 
 /** A limit as slots that processes lease from one another. */
 export interface SlotBook {

@@ -1,4 +1,4 @@
-import type { QuotaJob } from "./planner.ts"
+import type { QuotaJob } from "./job.ts"
 
 /** So many calls within so long: three a second, five thousand a day. */
 export interface QuotaLimit {

@@ -1,5 +1,13 @@
-import { addMinutes, isDeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt } from "@otklik/core"
-import { createReplyGate } from "./gate.ts"
+import {
+  addMinutes,
+  DeskError,
+  isDeskError,
+  type Connector,
+  type FindRepliesOptions,
+  type MessageKey,
+  type ReplyOptions,
+  type ReplyReceipt,
+} from "@otklik/core"
 
 /** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
 const skewMinutes = 5
@@ -16,13 +24,8 @@ export interface OnceReplierOptions {
   publish(options: ReplyOptions): Promise<ReplyReceipt>
 }
 
-/** The two reply members of the connector contract that every network has. */
-export interface OnceReplier {
-  /** As `doReply` of the connector contract. */
-  send(options: ReplyOptions): Promise<ReplyReceipt>
-  /** As `doFindReplies` of the connector contract. */
-  find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
-}
+/** The reply members of the connector contract, as a connector that answers has them. */
+export type ReplyMembers = Required<Pick<Connector, "canAnswer" | "doReply" | "doFindReplies" | "doRetract">>
 
 /**
  * Answers once: where an earlier try may have published the reply, it is looked for first, and what cannot be looked for is not published; it is looked for again
@@ -30,7 +33,7 @@ export interface OnceReplier {
  *
  * @param options - see {@link OnceReplierOptions}
  */
-export function createOnceReplier({ network, check, find, publish }: OnceReplierOptions): OnceReplier {
+export function createOnceReplier({ network, check, find, publish }: OnceReplierOptions): Pick<ReplyMembers, "doReply" | "doFindReplies"> {
   async function findAll(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     options.signal?.throwIfAborted()
     const { since } = options
@@ -58,11 +61,40 @@ export function createOnceReplier({ network, check, find, publish }: OnceReplier
     }
   }
 
-  return { find: findAll, send: createReplyGate(network, publishOnce) }
+  return { doFindReplies: findAll, doReply: createReplyGate(network, publishOnce) }
 }
 
 /** The oldest first; networks count in seconds, and within one the smaller key was given first. */
 function byAge(one: ReplyReceipt, other: ReplyReceipt): number {
   if (one.publishedAt !== other.publishedAt) return one.publishedAt < other.publishedAt ? -1 : 1
   return one.replyKey.length - other.replyKey.length || (one.replyKey < other.replyKey ? -1 : 1)
+}
+
+/**
+ * Lets several calls for one idempotency key at a time share one try, as `doReply` of the connector contract promises.
+ *
+ * @param network - begins the sentences of errors, as `vk`
+ * @param publish - one try
+ * @returns `doReply`; it throws TypeError without an idempotency key, DeskError `duplicate` when the key is under way for another reply, the signal's
+ * reason, and whatever `publish` throws
+ */
+export function createReplyGate(
+  network: string,
+  publish: (options: ReplyOptions) => Promise<ReplyReceipt>,
+): (options: ReplyOptions) => Promise<ReplyReceipt> {
+  const underWay = new Map<string, { readonly messageKey: MessageKey; readonly text: string; readonly work: Promise<ReplyReceipt> }>()
+  return async (options) => {
+    options.signal?.throwIfAborted()
+    const { idempotencyKey, messageKey, text } = options
+    if (idempotencyKey === "") throw new TypeError("a reply needs an idempotency key")
+    const current = underWay.get(idempotencyKey)
+    if (current !== undefined) {
+      if (current.messageKey === messageKey && current.text === text) return current.work
+      const message = `${network}: this idempotency key belongs to another reply; nothing was published`
+      throw new DeskError("duplicate", message, { keys: [idempotencyKey] })
+    }
+    const work = publish(options).finally(() => underWay.delete(idempotencyKey))
+    underWay.set(idempotencyKey, { messageKey, text, work })
+    return work
+  }
 }

@@ -36,9 +36,9 @@ function setUp(failure?: { readonly error: DeskError; readonly stands: boolean }
 describe("replies once", () => {
   it("publishes once, however often and from however many calls", async () => {
     const { replier, published } = setUp()
-    expect(await Promise.all([replier.send(options), replier.send(options)])).toEqual([receipt, receipt])
-    expect(await replier.send(options)).toEqual(receipt)
-    expect(await replier.send({ ...options, idempotencyKey: "after a restart" })).toEqual(receipt)
+    expect(await Promise.all([replier.doReply(options), replier.doReply(options)])).toEqual([receipt, receipt])
+    expect(await replier.doReply(options)).toEqual(receipt)
+    expect(await replier.doReply({ ...options, idempotencyKey: "after a restart" })).toEqual(receipt)
     expect(published()).toBe(1)
   })
 
@@ -47,9 +47,9 @@ describe("replies once", () => {
       const error =
         code === "refused" ? new DeskError(code, "net: a duplicate", { reason: "a duplicate" }) : new DeskError(code, "net: lost", {})
       const stands = setUp({ error, stands: true })
-      expect(await stands.replier.send(options)).toEqual(receipt)
+      expect(await stands.replier.doReply(options)).toEqual(receipt)
       expect(stands.published()).toBe(1)
-      expect(await rejection(setUp({ error, stands: false }).replier.send(options))).toBe(error)
+      expect(await rejection(setUp({ error, stands: false }).replier.doReply(options))).toBe(error)
     }
   })
 
@@ -65,21 +65,21 @@ describe("replies once", () => {
         return receipt
       },
     })
-    expect(await rejection(replier.send(options))).toMatchObject({ code: "network" })
+    expect(await rejection(replier.doReply(options))).toMatchObject({ code: "network" })
     expect(published).toBe(0)
   })
 
   it("refuses a key that belongs to another reply, no key, and an aborted call", async () => {
     const { replier } = setUp()
-    const first = replier.send(options)
-    expect(await rejection(replier.send({ ...options, text: "other words" }))).toMatchObject({
+    const first = replier.doReply(options)
+    expect(await rejection(replier.doReply({ ...options, text: "other words" }))).toMatchObject({
       code: "duplicate",
       details: { keys: ["key-1"] },
     })
     await first
-    expect(await rejection(replier.send({ ...options, idempotencyKey: "" }))).toBeInstanceOf(TypeError)
+    expect(await rejection(replier.doReply({ ...options, idempotencyKey: "" }))).toBeInstanceOf(TypeError)
     const signal = AbortSignal.abort(new RangeError("enough"))
-    expect(await rejection(replier.send({ ...options, signal }))).toBeInstanceOf(RangeError)
-    expect(await rejection(replier.find({ ...options, signal }))).toBeInstanceOf(RangeError)
+    expect(await rejection(replier.doReply({ ...options, signal }))).toBeInstanceOf(RangeError)
+    expect(await rejection(replier.doFindReplies({ ...options, signal }))).toBeInstanceOf(RangeError)
   })
 })

@@ -1,5 +1,3 @@
-import { inputIssues, type Instant } from "@otklik/core"
-import type { CallOptions } from "@otklik/core/connector"
 import {
   createFixedToken,
   createHttpClient,
@@ -11,9 +9,10 @@ import {
   type QuotaPriority,
   type TokenSource,
 } from "@otklik/connector-kit"
+import { inputIssues, type CallOptions, type Instant } from "@otklik/core"
 import { z } from "zod"
-import { failureRule, isTokenFailure } from "./errors.ts"
 import type { OkOptions } from "../options.ts"
+import { failureRule, isTokenFailure } from "./errors.ts"
 import { sessionSecret, signCall } from "./signature.ts"
 
 /** A call of a method. */

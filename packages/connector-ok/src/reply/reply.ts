@@ -1,15 +1,24 @@
-import { createBudget, createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
-import { addMinutes, DeskError, instantToMillis, isDeskError, type MessageKey } from "@otklik/core"
-import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
+import { createBudget, createOnceReplier, foreignKey, notPossible, tooMuchToSearch, type ReplyMembers } from "@otklik/connector-kit"
+import {
+  addMinutes,
+  DeskError,
+  instantToMillis,
+  isDeskError,
+  type FindRepliesOptions,
+  type MessageKey,
+  type ReplyOptions,
+  type ReplyReceipt,
+  type RetractOptions,
+} from "@otklik/core"
 import { z } from "zod"
 import type { OkApi } from "../api/client.ts"
-import { walkComments } from "../sources/comments.ts"
 import { goneReasons } from "../api/errors.ts"
 import { readKey, topicUrl, type OkAddress } from "../api/keys.ts"
 import { commentAuthor, readComment } from "../api/message.ts"
 import { idMillis } from "../api/moments.ts"
 import { commentSchema } from "../api/schemas.ts"
 import { comparableText } from "../api/text.ts"
+import { walkComments } from "../sources/comments.ts"
 
 /** What the answer to a new comment looks like is not documented any more: the reply is looked for instead of read from it. */
 const createdSchema = z.unknown()
@@ -20,13 +29,6 @@ const mostCalls = 200
 /** A reply that OK just took is looked for among the comments of the last five minutes: so far clocks may differ. Our choice. */
 const freshMinutes = 5
 
-/** The reply members of the connector contract. */
-export interface Replier extends OnceReplier {
-  canAnswer(messageKey: MessageKey): boolean
-  /** As `doRetract` of the connector contract. */
-  retract(options: RetractOptions): Promise<void>
-}
-
 /**
  * Answers as the official group, under a topic of its own or a comment there. OK knows no idempotency key: a second try looks for the first one,
  * every try looks afterwards, and what cannot be looked for is not published.
@@ -34,22 +36,20 @@ export interface Replier extends OnceReplier {
  * @param api - OK
  * @param groupId - the official group
  */
-export function createReplier(api: OkApi, groupId: string): Replier {
+export function createReplier(api: OkApi, groupId: string): ReplyMembers {
   async function find({ messageKey, text, since, signal, dueAt }: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     const address = answerable(messageKey, groupId)
     // A reply is younger than the comment that it answers.
     const floor = Math.floor(Math.max(since === undefined ? 0 : instantToMillis(since), idMillis(address.commentId ?? "") ?? 0) / 1000) - 1
-    const abort = { ...(signal === undefined ? {} : { signal }), ...(dueAt === undefined ? {} : { dueAt }) }
     const budget = createBudget(mostCalls)
-    const { items, isWhole } = await walkComments({ api, place: address, budget, priority: "reply", floor, ...abort })
+    const { items, isWhole } = await walkComments({ api, place: address, budget, priority: "reply", floor, signal, dueAt })
     const found = items.flatMap((item) => {
       const reading = isOurs(item, address, text) ? readComment(item, address) : undefined
       if (reading?.kind !== "message") return []
       return [{ replyKey: reading.message.key, url: topicUrl(address), publishedAt: reading.message.publishedAt }]
     })
     if (isWhole || found.length > 0) return found
-    const reason = "more comments than can be looked through for a reply that may stand already; look and answer by hand"
-    throw new DeskError("refused", `ok: ${reason}`, { reason })
+    throw tooMuchToSearch("ok")
   }
 
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
@@ -68,8 +68,8 @@ export function createReplier(api: OkApi, groupId: string): Replier {
           reply_to_comment_id: address.commentId,
           as_admin: "true",
         },
-        ...(signal === undefined ? {} : { signal }),
-        ...(dueAt === undefined ? {} : { dueAt }),
+        signal,
+        dueAt,
       },
       createdSchema,
     )
@@ -81,18 +81,16 @@ export function createReplier(api: OkApi, groupId: string): Replier {
 
   function check({ messageKey, photos }: ReplyOptions): void {
     answerable(messageKey, groupId)
-    if (photos.length > 0)
-      throw new DeskError("capability", "ok: how a photo is attached to a comment is not documented", { capability: "replyPhoto" })
+    if (photos.length > 0) throw notPossible("ok", "how a photo is attached to a comment is not documented", "replyPhoto")
   }
 
   /** `discussions.deleteDiscussionComment` is described where answering is: in OK's pages of 2017, and not today. */
-  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+  async function doRetract({ replyKey, signal }: RetractOptions): Promise<void> {
     const address = answerable(replyKey, groupId)
-    if (address.commentId === undefined) throw new DeskError("capability", "ok: only comments are deleted", { capability: "retract" })
+    if (address.commentId === undefined) throw notPossible("ok", "only comments are deleted", "retract")
     const params = { discussionId: address.topicId, discussionType: "GROUP_TOPIC", comment_id: address.commentId }
-    const abort = signal === undefined ? {} : { signal }
     try {
-      await api.call({ method: "discussions.deleteDiscussionComment", priority: "reply", writes: true, params, ...abort }, z.unknown())
+      await api.call({ method: "discussions.deleteDiscussionComment", priority: "reply", writes: true, params, signal }, z.unknown())
     } catch (error) {
       if (!isDeskError(error, "refused") || !goneReasons.has(error.details.reason)) throw error
     }
@@ -101,7 +99,7 @@ export function createReplier(api: OkApi, groupId: string): Replier {
   return {
     ...createOnceReplier({ network: "ok", check, find, publish }),
     canAnswer: (messageKey) => readKey(messageKey)?.groupId === groupId,
-    retract,
+    doRetract,
   }
 }
 
@@ -117,10 +115,8 @@ function isOurs(item: unknown, address: OkAddress, text: string): boolean {
 function answerable(messageKey: MessageKey, groupId: string): OkAddress {
   const address = readKey(messageKey)
   if (address === undefined) {
-    const message = "the key of a message of OK was expected"
-    throw new DeskError("config", `ok: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+    throw foreignKey("ok", "a message of OK")
   }
   if (address.groupId === groupId) return address
-  const capability = "a group answers in its own topics only; elsewhere, follow the link and answer by hand"
-  throw new DeskError("capability", `ok: ${capability}`, { capability })
+  throw notPossible("ok", "a group answers in its own topics only; elsewhere, follow the link and answer by hand")
 }

@@ -1,4 +1,3 @@
-import type { PullOptions } from "@otklik/core/connector"
 import {
   createBudget,
   createThreadBook,
@@ -11,13 +10,14 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
+import type { PullOptions } from "@otklik/core"
 import type { z } from "zod"
 import type { OkApi } from "../api/client.ts"
-import { readThread } from "./comments.ts"
 import { moscowMillis } from "../api/moments.ts"
-import type { Openness } from "./openness.ts"
 import { discussionSchema, pageSchema } from "../api/schemas.ts"
+import { readThread } from "./comments.ts"
 import { itemMark, walkPages } from "./list.ts"
+import type { Openness } from "./openness.ts"
 
 /** Discussions a call gives at most (`discussions.getList`). */
 const pageSize = 100

@@ -1,5 +1,3 @@
-import { instantToMillis, type MessageKey } from "@otklik/core"
-import type { PullOptions } from "@otklik/core/connector"
 import {
   createBudget,
   createThreadBook,
@@ -11,13 +9,14 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
+import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
 import type { OkApi } from "../api/client.ts"
-import { readThread } from "./comments.ts"
 import { readKey } from "../api/keys.ts"
 import { photoLinks, readTopic, topicMoment } from "../api/message.ts"
-import type { Openness } from "./openness.ts"
 import { pageSchema, topicHeadSchema } from "../api/schemas.ts"
+import { readThread } from "./comments.ts"
 import { itemMark, walkPages } from "./list.ts"
+import type { Openness } from "./openness.ts"
 
 /** Topics that are asked for at a time; working clients ask `mediatopic.getTopics` for as many. */
 const pageSize = 50

@@ -10,8 +10,8 @@ import {
 import { inputIssues, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
-import { failureRule } from "./errors.ts"
 import type { TelegramOptions } from "../options.ts"
+import { failureRule } from "./errors.ts"
 import { idSchema } from "./schemas.ts"
 
 /** Telegram's own advice: about 30 messages a second over all chats, no more than 20 a minute in one group (core.telegram.org/bots/faq). */

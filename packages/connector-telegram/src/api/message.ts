@@ -1,8 +1,8 @@
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import type { Attachment, Place } from "@otklik/core/connector"
 import type { z } from "zod"
-import { messageKey, messageUrl } from "./keys.ts"
 import type { MonitoredChat } from "../options.ts"
+import { messageKey, messageUrl } from "./keys.ts"
 import { flattenRichMessage, type FlatMessage } from "./rich.ts"
 import { locationSchema, messageSchema, updateKinds, type TelegramUpdate } from "./schemas.ts"
 

@@ -1,19 +1,21 @@
-import { createReplyGate } from "@otklik/connector-kit"
-import { DeskError, isDeskError, type MessageKey } from "@otklik/core"
-import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
+import { createReplyGate, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
+import { DeskError, isDeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt, type RetractOptions } from "@otklik/core"
 import { z } from "zod"
 import type { TelegramApi, TelegramCall } from "../api/client.ts"
 import { goneReason } from "../api/errors.ts"
-import type { ReplyJournal } from "./journal.ts"
 import { messageKey as keyOf, messageUrl, readKey, type TelegramAddress } from "../api/keys.ts"
-import type { MonitoredChat } from "../options.ts"
 import { messageSchema } from "../api/schemas.ts"
+import type { MonitoredChat } from "../options.ts"
+import type { ReplyJournal } from "./journal.ts"
 
 /** The longest text under a photo, UTF-16 units (`sendPhoto`). */
 const captionLimit = 1024
 
 /** The most photos of an album (`sendMediaGroup`). */
 const albumLimit = 10
+
+/** Whose keys can be answered. */
+const ofChat = "a message of a monitored chat"
 
 /** What the journal says of a reply: one try may be on its way, none is, or it is published. */
 const entrySchema = z.union([
@@ -24,17 +26,6 @@ const entrySchema = z.union([
 
 type Entry = z.output<typeof entrySchema>
 
-/** The reply members of the connector contract. */
-export interface Replier {
-  canAnswer(messageKey: MessageKey): boolean
-  /** As `doReply` of the connector contract. */
-  send(options: ReplyOptions): Promise<ReplyReceipt>
-  /** As `doFindReplies` of the connector contract. */
-  find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
-  /** As `doRetract` of the connector contract. */
-  retract(options: RetractOptions): Promise<void>
-}
-
 /**
  * Answers as the bot, under the message. What is sent is written down before and after, by compare and set, so that of several processes
  * one sends it: a try of which nobody knows how it ended is never repeated, since Telegram lets no bot look whether its message was published.
@@ -43,7 +34,7 @@ export interface Replier {
  * @param journal - remembers what was sent
  * @param chats - the chats that are read, by id
  */
-export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: ReadonlyMap<string, MonitoredChat>): Replier {
+export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: ReadonlyMap<string, MonitoredChat>): ReplyMembers {
   async function known(
     idempotencyKey: string,
   ): Promise<{ readonly entry: string | undefined; readonly receipt: ReplyReceipt | undefined }> {
@@ -88,12 +79,12 @@ export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: Re
     }
   }
 
-  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+  async function doRetract({ replyKey, signal }: RetractOptions): Promise<void> {
     const address = readKey(replyKey)
-    if (address === undefined || !chats.has(address.chatId)) throw foreign("replyKey")
+    if (address === undefined || !chats.has(address.chatId)) throw foreignKey("telegram", ofChat, "replyKey")
     const params = { chat_id: Number(address.chatId), message_id: Number(address.messageId) }
     try {
-      await api.call({ method: "deleteMessage", params, priority: "reply", ...(signal === undefined ? {} : { signal }) }, z.literal(true))
+      await api.call({ method: "deleteMessage", params, priority: "reply", signal }, z.literal(true))
     } catch (error) {
       if (!isDeskError(error, "refused") || error.details.reason !== goneReason) throw error
     }
@@ -101,14 +92,14 @@ export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: Re
 
   return {
     canAnswer: (messageKey) => chats.has(readKey(messageKey)?.chatId ?? ""),
-    async find(options) {
+    async doFindReplies(options) {
       options.signal?.throwIfAborted()
       answerable(options, chats)
       const { receipt } = await known(options.idempotencyKey)
       return receipt === undefined ? [] : [receipt]
     },
-    send: createReplyGate("telegram", publish),
-    retract,
+    doReply: createReplyGate("telegram", publish),
+    doRetract,
   }
 }
 
@@ -121,17 +112,11 @@ type Sent = z.output<typeof sentSchema>
 /** @throws DeskError `config` for a foreign key or chat, `capability` for a post of the account */
 function answerable({ messageKey, placement }: FindRepliesOptions, chats: ReadonlyMap<string, MonitoredChat>): TelegramAddress {
   if (placement === "official-post") {
-    const capability = "the bot answers under messages only"
-    throw new DeskError("capability", `telegram: ${capability}`, { capability })
+    throw notPossible("telegram", "the bot answers under messages only")
   }
   const address = readKey(messageKey)
   if (address !== undefined && chats.has(address.chatId)) return address
-  throw foreign("messageKey")
-}
-
-function foreign(path: string): DeskError<"config"> {
-  const message = "the key of a message of a monitored chat was expected"
-  return new DeskError("config", `telegram: ${path}: ${message}`, { issues: [{ path, message }] })
+  throw foreignKey("telegram", ofChat)
 }
 
 /** @throws DeskError `capability` for more photos, or more text beside them, than Telegram takes */
@@ -139,8 +124,8 @@ async function callOf({ text, photos, signal, dueAt }: ReplyOptions, { chatId, m
   const shared = {
     priority: "reply",
     writesTo: chatId,
-    ...(signal === undefined ? {} : { signal }),
-    ...(dueAt === undefined ? {} : { dueAt }),
+    signal,
+    dueAt,
   } as const
   // Refused rather than published without its message, which a deleted one would lead to.
   const place = { chat_id: Number(chatId), reply_parameters: { message_id: Number(messageId), allow_sending_without_reply: false } }
@@ -152,7 +137,7 @@ async function callOf({ text, photos, signal, dueAt }: ReplyOptions, { chatId, m
       : text.length > captionLimit
         ? `a text under photos has at most ${captionLimit} characters`
         : undefined
-  if (capability !== undefined) throw new DeskError("capability", `telegram: ${capability}`, { capability })
+  if (capability !== undefined) throw notPossible("telegram", capability)
   // Uploaded rather than named by their addresses, which Telegram would ask itself: only these bytes were approved.
   const files = new Map<string, Blob>()
   for (const [index, photo] of photos.entries()) {

@@ -4,8 +4,8 @@ import type { MessagePage, PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { TelegramApi } from "../api/client.ts"
 import { movedTo, readUpdates } from "../api/message.ts"
-import type { MonitoredChat } from "../options.ts"
 import { updateKinds, updateSchema, type TelegramUpdate } from "../api/schemas.ts"
+import type { MonitoredChat } from "../options.ts"
 
 /** The most updates that one call gives. */
 const stretchSize = 100

@@ -1,8 +1,8 @@
 import { isSameSecret, readJson, readPush, type Reading } from "@otklik/connector-kit"
 import type { Received } from "@otklik/core/connector"
 import { albumOf, movedTo, partOfAlbum, readUpdate } from "../api/message.ts"
-import type { MonitoredChat, TelegramWebhook } from "../options.ts"
 import { updateSchema, type TelegramUpdate } from "../api/schemas.ts"
+import type { MonitoredChat, TelegramWebhook } from "../options.ts"
 
 /** The largest push that is read, bytes; Telegram's are a few thousand. */
 const maxBytes = 1024 * 1024

@@ -1,5 +1,3 @@
-import { inputIssues, type AnyDeskError, type Instant } from "@otklik/core"
-import type { CallOptions } from "@otklik/core/connector"
 import {
   createFixedToken,
   createHttpClient,
@@ -13,9 +11,10 @@ import {
   type QuotaPriority,
   type TokenSource,
 } from "@otklik/connector-kit"
+import { inputIssues, type AnyDeskError, type CallOptions, type Instant } from "@otklik/core"
 import { z } from "zod"
-import { failureRule, isTokenFailure } from "./errors.ts"
 import type { VkOptions, VkTokenKind } from "../options.ts"
+import { failureRule, isTokenFailure } from "./errors.ts"
 
 /** Calls a second, by kind of token: user 3, community 20; a service key 5, which grows with the application (VK's page of limits). */
 const callsASecond: Readonly<Record<VkTokenKind, number>> = { user: 3, community: 20, service: 5 }

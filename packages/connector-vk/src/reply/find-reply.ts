@@ -3,10 +3,10 @@ import { isDeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
 import type { z } from "zod"
 import type { VkApi } from "../api/client.ts"
-import { walkComments, type CommentWalk } from "../sources/comments.ts"
 import type { VkAddress } from "../api/keys.ts"
 import { commentHeadSchema, commentSchema } from "../api/schemas.ts"
 import { comparableText } from "../api/text.ts"
+import { walkComments, type CommentWalk } from "../sources/comments.ts"
 import { itemId } from "../sources/list.ts"
 
 /** The most calls of one search for a reply: five thousand comments. VK itself keeps a reply from standing twice, by its `guid`. */

@@ -1,25 +1,28 @@
-import { createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
-import { DeskError, instantToMillis, isDeskError, type MessageKey } from "@otklik/core"
-import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
-import { stableId } from "@otklik/core/internal"
+import { createOnceReplier, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
+import {
+  instantToMillis,
+  isDeskError,
+  stableId,
+  type FindRepliesOptions,
+  type ReplyOptions,
+  type ReplyReceipt,
+  type RetractOptions,
+} from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { goneReason } from "../api/errors.ts"
-import { findReplies, type FoundReply } from "./find-reply.ts"
 import { commentKey, commentUrl, readKey, type VkAddress } from "../api/keys.ts"
-import { uploadPhotos } from "./photos.ts"
 import { idSchema } from "../api/schemas.ts"
+import { findReplies, type FoundReply } from "./find-reply.ts"
+import { uploadPhotos } from "./photos.ts"
 
 const createdSchema = z.looseObject({ comment_id: idSchema, parents_stack: z.array(idSchema).optional() })
 
 /** What every call for a reply carries along. */
 type Urgent = Pick<FindRepliesOptions, "signal" | "dueAt">
 
-/** The reply members of the connector contract. */
-export interface Replier extends OnceReplier {
-  /** As `doRetract` of the connector contract; with a user token only. */
-  retract(options: RetractOptions): Promise<void>
-}
+/** Only what a user token deletes can be retracted. */
+type Replier = Omit<ReplyMembers, "doRetract"> & Partial<Pick<ReplyMembers, "doRetract">>
 
 /**
  * Answers as the official community, under the message. Every try carries a `guid` made of the idempotency key, by which VK gives the same comment
@@ -71,45 +74,40 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
 
   function check(options: ReplyOptions): void {
     answerable(options)
-    if (options.photos.length > 0 && !canPhoto)
-      throw new DeskError("capability", "vk: photos need a user token", { capability: "replyPhoto" })
+    if (options.photos.length > 0 && !canPhoto) throw notPossible("vk", "photos need a user token", "replyPhoto")
   }
 
-  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+  async function doRetract({ replyKey, signal }: RetractOptions): Promise<void> {
     const address = readKey(replyKey)
     if (address?.kind !== "wall" || address.commentId === undefined)
-      throw new DeskError("capability", "vk: only comments on walls are deleted", { capability: "retract" })
+      throw notPossible("vk", "only comments on walls are deleted", "retract")
     const params = { owner_id: address.ownerId, post_id: address.thingId, comment_id: address.commentId }
-    const abort = signal === undefined ? {} : { signal }
     try {
-      await api.call({ method: "wall.deleteComment", tokens: ["user"], priority: "reply", writes: true, params, ...abort }, z.unknown())
+      await api.call({ method: "wall.deleteComment", tokens: ["user"], priority: "reply", writes: true, params, signal }, z.unknown())
     } catch (error) {
       if (!isDeskError(error, "refused") || error.details.reason !== goneReason) throw error
     }
   }
 
-  return { ...createOnceReplier({ network: "vk", check, find, publish }), retract }
-}
-
-/** Whether a message can be answered, as its key tells: it stands on a wall, whoever's. */
-export function canAnswer(messageKey: MessageKey): boolean {
-  return readKey(messageKey)?.kind === "wall"
+  return {
+    canAnswer: (messageKey) => readKey(messageKey)?.kind === "wall",
+    ...createOnceReplier({ network: "vk", check, find, publish }),
+    // `wall.deleteComment` takes user tokens only.
+    ...(api.has("user") ? { doRetract } : {}),
+  }
 }
 
 /** @throws DeskError `config` for a foreign key, `capability` for what a community token cannot answer */
 function answerable({ messageKey, placement }: FindRepliesOptions): VkAddress {
   if (placement === "official-post") {
-    const capability = "a community token answers under messages only; posts of the community take a user token"
-    throw new DeskError("capability", `vk: ${capability}`, { capability })
+    throw notPossible("vk", "a community token answers under messages only; posts of the community take a user token")
   }
   const address = readKey(messageKey)
   if (address === undefined) {
-    const message = "the key of a message of VK was expected"
-    throw new DeskError("config", `vk: messageKey: ${message}`, { issues: [{ path: "messageKey", message }] })
+    throw foreignKey("vk", "a message of VK")
   }
   if (address.kind === "wall") return address
-  const capability = "a community token answers on walls only; boards, photos, videos and products are answered by hand"
-  throw new DeskError("capability", `vk: ${capability}`, { capability })
+  throw notPossible("vk", "a community token answers on walls only; boards, photos, videos and products are answered by hand")
 }
 
 function receiptOf(address: VkAddress, { id, date, rootId }: FoundReply): ReplyReceipt {
@@ -117,5 +115,5 @@ function receiptOf(address: VkAddress, { id, date, rootId }: FoundReply): ReplyR
 }
 
 function callOf({ signal, dueAt }: Urgent): Urgent {
-  return { ...(signal === undefined ? {} : { signal }), ...(dueAt === undefined ? {} : { dueAt }) }
+  return { signal, dueAt }
 }

@@ -2,10 +2,10 @@ import { createBudget, createThreadBook, endOfDay, type Walk, type WatchedThread
 import type { PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
-import { listComments } from "./comments.ts"
-import type { Openness } from "./openness.ts"
 import { idSchema, listSchema } from "../api/schemas.ts"
+import { listComments } from "./comments.ts"
 import { itemId, itemMoment, walkList } from "./list.ts"
+import type { Openness } from "./openness.ts"
 
 /** Topics and comments a call gives at most (`board.getTopics`, `board.getComments`). */
 const pageSize = 100

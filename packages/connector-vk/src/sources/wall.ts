@@ -14,14 +14,14 @@ import { instantToMillis, type MessageKey } from "@otklik/core"
 import type { PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
-import { deletedComments, listComments, walkAllComments } from "./comments.ts"
 import { readKey } from "../api/keys.ts"
 import { readPost } from "../api/message.ts"
-import type { Openness } from "./openness.ts"
-import type { VkWall } from "../options.ts"
 import { idSchema, listSchema } from "../api/schemas.ts"
-import { goneOf, postsOf, readPosts } from "./watched-posts.ts"
+import type { VkWall } from "../options.ts"
+import { deletedComments, listComments, walkAllComments } from "./comments.ts"
 import { itemMark, itemId, itemMoment, walkList } from "./list.ts"
+import type { Openness } from "./openness.ts"
+import { goneOf, postsOf, readPosts } from "./watched-posts.ts"
 
 /** Posts a call gives at most (`wall.get`). */
 const pageSize = 100

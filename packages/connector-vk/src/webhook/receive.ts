@@ -1,12 +1,12 @@
-import { isSameSecret, readJson, readPush } from "@otklik/connector-kit"
-import { instantToMillis, type Instant } from "@otklik/core"
-import type { Received } from "@otklik/core/connector"
+import { isSameSecret, readJson, readPush, type SilenceWatch } from "@otklik/connector-kit"
+import { instantToMillis, type Instant, type Received } from "@otklik/core"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
-import { eventSchema, isOutdated, readEvent } from "./events.ts"
 import type { PostReading } from "../api/message.ts"
 import type { VkCallback } from "../options.ts"
-import type { Watch } from "./silence.ts"
+import { eventSchema, isOutdated, readEvent } from "./events.ts"
+
+const outdated = "the callback server is set to an outdated api_version; set it to 5.199 in the community's settings"
 
 /** The largest push that is read, bytes; VK's are a few thousand. */
 const maxBytes = 1024 * 1024
@@ -20,7 +20,7 @@ export interface ReceiveOptions {
   readonly api: VkApi
   readonly communityId: number
   readonly callback: VkCallback
-  readonly watch: Watch
+  readonly watch: SilenceWatch
   /** How posts are read. */
   readonly posts: PostReading
 }
@@ -70,7 +70,7 @@ export function createReceiver({
     if (type === "confirmation" && secret === undefined) return nothing(200, await confirmation(now))
     if (!isSameSecret(secret ?? "", callback.secret)) return nothing(403, "not the secret of this server")
     if (type === "confirmation") return nothing(200, await confirmation(now))
-    watch.heard(now, isOutdated(push.data.object))
+    watch.heard(now, isOutdated(push.data.object) ? outdated : null)
     const reading = readEvent(push.data, now, posts)
     return {
       messages: reading.kind === "message" ? [reading.message] : [],

@@ -1,5 +1,3 @@
-import { inputIssues, instantToMillis, millisToInstant, type Instant } from "@otklik/core"
-import type { CallOptions } from "@otklik/core/connector"
 import {
   createFixedToken,
   createHttpClient,
@@ -12,9 +10,10 @@ import {
   type QuotaPriority,
   type TokenSource,
 } from "@otklik/connector-kit"
+import { inputIssues, instantToMillis, millisToInstant, type CallOptions, type Instant } from "@otklik/core"
 import { z } from "zod"
-import { readFailure } from "./errors.ts"
 import type { XOptions, XTokenKind } from "../options.ts"
+import { readFailure } from "./errors.ts"
 import { createXPlanner } from "./quota.ts"
 
 /** A call. */

@@ -1,10 +1,9 @@
 import type { QuotaPriority } from "@otklik/connector-kit"
-import type { Instant } from "@otklik/core"
-import type { CallOptions } from "@otklik/core/connector"
+import type { CallOptions, Instant } from "@otklik/core"
+import type { TimelineRange } from "../sources/timeline.ts"
 import type { XApi } from "./client.ts"
 import { postFields, type XSpelling } from "./fields.ts"
 import { pageSchema, type XPage } from "./schemas.ts"
-import type { TimelineRange } from "../sources/timeline.ts"
 
 /** Posts that a page holds at most, and ids that one lookup takes. */
 export const pageSize = 100

@@ -1,5 +1,5 @@
-import { DeskError } from "@otklik/core"
-import type { FindRepliesOptions, ReplyReceipt } from "@otklik/core/connector"
+import { tooMuchToSearch } from "@otklik/connector-kit"
+import type { FindRepliesOptions, ReplyReceipt } from "@otklik/core"
 import { readIncludes } from "../api/includes.ts"
 import { idAt, idOf, instantOf, isLater, keyOf, postUrl } from "../api/keys.ts"
 import type { XLists } from "../api/lists.ts"
@@ -25,7 +25,7 @@ export interface FoundReplies {
  * @param lists - X
  * @param accountId - the official account
  * @param options - what is looked for
- * @throws DeskError `refused` when more was written than can be looked through
+ * @throws DeskError `refused` when more was written than can be searched
  */
 export async function findReplies(
   lists: XLists,
@@ -33,7 +33,7 @@ export async function findReplies(
   { messageKey, text, since, dueAt, signal }: Omit<FindRepliesOptions, "idempotencyKey">,
 ): Promise<FoundReplies> {
   const wanted = comparableText(text)
-  const call = { priority: "reply", ...(dueAt === undefined ? {} : { dueAt }), ...(signal === undefined ? {} : { signal }) } as const
+  const call = { priority: "reply", dueAt, signal } as const
   const receipts: ReplyReceipt[] = []
   const floor = since === undefined ? (idOf(messageKey) ?? "") : laterId(idOf(messageKey) ?? "", idAt(since))
   let standsElsewhere = false
@@ -55,8 +55,7 @@ export async function findReplies(
     token = page.meta.next_token
   } while (token !== undefined && seen < mostPosts)
   if (receipts.length > 0 || (token === undefined && seen < mostPosts)) return { receipts, standsElsewhere }
-  const reason = "the account wrote more since than can be looked through for a reply that may stand already; look and answer by hand"
-  throw new DeskError("refused", `x: ${reason}`, { reason })
+  throw tooMuchToSearch("x", "the account wrote more since")
 }
 
 const laterId = (one: string, other: string): string => (isLater(other, one) ? other : one)

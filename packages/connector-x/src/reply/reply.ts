@@ -1,22 +1,15 @@
-import { createOnceReplier, type OnceReplier } from "@otklik/connector-kit"
-import { DeskError, isDeskError, type MessageKey } from "@otklik/core"
-import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
+import { createOnceReplier, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
+import { DeskError, isDeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt, type RetractOptions } from "@otklik/core"
 import { z } from "zod"
 import type { XApi } from "../api/client.ts"
-import { findReplies, receiptOf } from "./find-reply.ts"
 import { idOf } from "../api/keys.ts"
 import type { XLists } from "../api/lists.ts"
-import { uploadPhotos } from "./photos.ts"
 import { idSchema } from "../api/schemas.ts"
+import { findReplies, receiptOf } from "./find-reply.ts"
+import { uploadPhotos } from "./photos.ts"
 import { measureXText } from "./weighted-length.ts"
 
 const createdSchema = z.looseObject({ data: z.looseObject({ id: idSchema }) })
-
-/** The reply members of the connector contract. */
-export interface Replier extends OnceReplier {
-  /** As `doRetract` of the connector contract. */
-  retract(options: RetractOptions): Promise<void>
-}
 
 /** What answering needs. */
 export interface ReplierOptions {
@@ -36,11 +29,11 @@ export interface ReplierOptions {
  *
  * @param options - see {@link ReplierOptions}
  */
-export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: ReplierOptions): Replier {
+export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: ReplierOptions): ReplyMembers {
   async function publish(options: ReplyOptions): Promise<ReplyReceipt> {
     const { text, photos, now, dueAt } = options
     const id = answerable(options)
-    const call = options.signal === undefined ? {} : { signal: options.signal }
+    const call = { signal: options.signal }
     const media = await uploadPhotos(api, photos, call)
     try {
       const { data } = await api.call(
@@ -52,7 +45,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
           priority: "reply",
           writes: true,
           beforeSend: options.beforeWrite,
-          ...(dueAt === undefined ? {} : { dueAt }),
+          dueAt,
           ...call,
         },
         createdSchema,
@@ -73,8 +66,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
   function check(options: ReplyOptions): void {
     answerable(options)
     checkText(options.text, replyLimit)
-    if (options.photos.length > 0 && !canPhoto)
-      throw new DeskError("capability", "x: photos need a token with the scope media.write", { capability: "replyPhoto" })
+    if (options.photos.length > 0 && !canPhoto) throw notPossible("x", "photos need a token with the scope media.write", "replyPhoto")
   }
 
   async function find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
@@ -82,13 +74,13 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
     return (await findReplies(lists, accountId, options)).receipts
   }
 
-  async function retract({ replyKey, signal }: RetractOptions): Promise<void> {
+  async function doRetract({ replyKey, signal }: RetractOptions): Promise<void> {
     const id = idOf(replyKey)
-    if (id === undefined) throw foreignKey("replyKey")
+    if (id === undefined) throw foreignKey("x", "a message of X", "replyKey")
     const path = `tweets/${id}`
     const call = { operation: "deletePosts", path, method: "DELETE", tokens: ["user"], priority: "reply", writes: true } as const
     try {
-      await api.call({ ...call, ...(signal === undefined ? {} : { signal }) }, z.unknown())
+      await api.call({ ...call, signal }, z.unknown())
     } catch (error) {
       // One that is gone is deleted.
       if (!isDeskError(error, "refused") || (await isShown(id, signal))) throw error
@@ -96,11 +88,16 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
   }
 
   async function isShown(id: string, signal: AbortSignal | undefined): Promise<boolean> {
-    const { data } = await lists.lookup([id], { priority: "reply", ...(signal === undefined ? {} : { signal }) })
+    const { data } = await lists.lookup([id], { priority: "reply", signal })
     return data.length > 0
   }
 
-  return { ...createOnceReplier({ network: "x", check, find, publish }), retract }
+  return {
+    // Any account may answer any post, as far as the key tells.
+    canAnswer: (messageKey) => idOf(messageKey) !== undefined,
+    ...createOnceReplier({ network: "x", check, find, publish }),
+    doRetract,
+  }
 }
 
 /** While it cannot be looked for, the reply stays ambiguous. */
@@ -110,26 +107,17 @@ function unlessAborted(ambiguous: unknown): (error: unknown) => never {
   }
 }
 
-/** Whether a message can be answered, as its key tells: any account may answer any post. */
-export function canAnswer(messageKey: MessageKey): boolean {
-  return idOf(messageKey) !== undefined
-}
-
 /** @throws DeskError `config` for a foreign key, `capability` for a post of one's own */
 function answerable({ messageKey, placement }: FindRepliesOptions): string {
   if (placement === "official-post") {
-    const capability =
-      "X's rules forbid to mention people in posts of one's own who did not ask for it; answer under the message, or by hand"
-    throw new DeskError("capability", `x: ${capability}`, { capability })
+    throw notPossible(
+      "x",
+      "X's rules forbid to mention people in posts of one's own who did not ask for it; answer under the message, or by hand",
+    )
   }
   const id = idOf(messageKey)
   if (id !== undefined) return id
-  throw foreignKey("messageKey")
-}
-
-function foreignKey(path: string): DeskError<"config"> {
-  const message = "the key of a message of X was expected"
-  return new DeskError("config", `x: ${path}: ${message}`, { issues: [{ path, message }] })
+  throw foreignKey("x", "a message of X")
 }
 
 /** @throws DeskError `capability` for links, `refused` for a text that is too long; both name the place */
@@ -138,7 +126,7 @@ function checkText(text: string, limit: number): void {
   const [link] = links
   if (link !== undefined) {
     const capability = `replyLinks: a reply may hold no link (characters ${link.start} to ${link.end}): X takes thirteen times the price for it`
-    throw new DeskError("capability", `x: ${capability}`, { capability })
+    throw notPossible("x", capability)
   }
   if (excess === null) return
   const reason = `the text has ${length} weighted characters, at most ${limit} are allowed: what begins at character ${excess.start} is too much`

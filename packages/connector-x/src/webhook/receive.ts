@@ -1,13 +1,11 @@
-import { readJson, readPush, signBytes, verifySignature } from "@otklik/connector-kit"
-import { instantToMillis, type Instant } from "@otklik/core"
-import type { MessageNotice, Received } from "@otklik/core/connector"
+import { readJson, readPush, signBytes, verifySignature, type SilenceWatch } from "@otklik/connector-kit"
+import { instantToMillis, type Instant, type MessageNotice, type Received } from "@otklik/core"
 import { z } from "zod"
 import { readIncludes } from "../api/includes.ts"
 import { keyOf, secondOf } from "../api/keys.ts"
 import { readPost } from "../api/message.ts"
-import type { XWebhook } from "../options.ts"
 import { idSchema } from "../api/schemas.ts"
-import type { Watch } from "./silence.ts"
+import type { XWebhook } from "../options.ts"
 
 /** The largest push that is read, bytes; X's are a few thousand. */
 const maxBytes = 1024 * 1024
@@ -35,7 +33,7 @@ const headSchema = z.looseObject({ id: idSchema })
  * @param webhook - the secrets
  * @param watch - over the webhook
  */
-export function createReceiver(webhook: XWebhook, watch: Watch): (request: Request, now: Instant) => Promise<Received> {
+export function createReceiver(webhook: XWebhook, watch: SilenceWatch): (request: Request, now: Instant) => Promise<Received> {
   const { clientSecret, consumerSecret } = webhook
   const secrets = [clientSecret, consumerSecret].filter((secret) => secret !== undefined)
   const handshakeSecret = clientSecret ?? consumerSecret ?? ""
@@ -77,7 +75,12 @@ export function createReceiver(webhook: XWebhook, watch: Watch): (request: Reque
     const push = pushSchema.safeParse(readJson(bytes))
     if (!push.success) return nothing(400, "an event was expected")
     const { event_type: type, payload, includes } = push.data.data
-    watch.heard(now, type === "oauth.revoke")
+    watch.heard(
+      now,
+      type === "oauth.revoke"
+        ? `token: the official account took the app's permission back at ${now}; let it permit the app again`
+        : undefined,
+    )
     const id = headSchema.safeParse(payload).data?.id
     if (type === "post.delete") {
       if (id === undefined) return taken({ skipped: [{ code: "invalid", message: "payload.id: an id was expected", path: "payload.id" }] })

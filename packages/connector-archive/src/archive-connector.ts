@@ -6,7 +6,7 @@ import { archiveConnectorOptionsSchema, type ArchiveConnectorOptions } from "./o
 import { createReplySender } from "./reply/reply-sender.ts"
 import { createFileReader } from "./sources/file-reader.ts"
 import { createLinesReader } from "./sources/lines-reader.ts"
-import type { PageReader } from "./sources/page-reader.ts"
+import type { PageReader } from "./sources/page-builder.ts"
 
 /**
  * A connector that reads public messages from archives: NDJSON files, or any iterable of lines. One line is one message in the shape of

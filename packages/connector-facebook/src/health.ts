@@ -1,6 +1,6 @@
 import { capabilityNote, type CapabilityNote } from "@otklik/connector-kit"
 import { checkSubscriptions, checkToken, createHealthBook, type GraphClient } from "@otklik/connector-kit/meta"
-import type { CallOptions, Capabilities, Health } from "@otklik/core"
+import type { CallOptions, Capabilities, Health } from "@otklik/core/connector"
 import type { FacebookOptions } from "./options.ts"
 
 const getApp = 'the application\'s id and secret: in Meta\'s dashboard, "App settings", "Basic"; give them as app'

@@ -7,7 +7,8 @@ import {
   listSubscribedFields,
   type GraphClient,
 } from "@otklik/connector-kit/meta"
-import type { CallOptions, Capabilities, Health, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions, Capabilities, Health } from "@otklik/core/connector"
 import { z } from "zod"
 import type { InstagramLogin, InstagramOptions } from "./options.ts"
 import { longestReply } from "./reply/text.ts"

@@ -1,4 +1,5 @@
-import { isDeskError, minutesBetween, type CallOptions, type IncomingMessage, type Instant } from "@otklik/core"
+import { isDeskError, minutesBetween, type IncomingMessage, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 
 /** Looks at one thing after the other; whatever keeps one from working is a problem, and the others are looked at all the same. */
 export interface HealthLook {

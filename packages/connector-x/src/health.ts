@@ -1,5 +1,6 @@
 import { capabilityNote, createHealthLook, type CapabilityNote } from "@otklik/connector-kit"
-import type { CallOptions, Capabilities, Health, IncomingMessage, Instant } from "@otklik/core"
+import type { IncomingMessage, Instant } from "@otklik/core"
+import type { CallOptions, Capabilities, Health } from "@otklik/core/connector"
 import { z } from "zod"
 import { readUsage } from "./api/budget.ts"
 import type { XApi } from "./api/client.ts"

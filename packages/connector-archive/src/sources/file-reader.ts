@@ -4,8 +4,7 @@ import { markOf, reach, withArchiveFile, type ArchiveFile } from "./archive-file
 import { createByteLines, type ByteLine } from "./byte-lines.ts"
 import { formatCursor, parseCursor, type Cursor, type Position } from "./cursor.ts"
 import { createKeyWindow, type KeyWindow } from "./key-window.ts"
-import { createPageBuilder, remember } from "./page-builder.ts"
-import { origin, type PageReader } from "./page-reader.ts"
+import { createPageBuilder, remember, origin, type PageReader } from "./page-builder.ts"
 import { isWholeObject, lineFault, readLine, type ReadLine } from "./read-line.ts"
 
 /**

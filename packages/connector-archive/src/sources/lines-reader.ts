@@ -1,10 +1,11 @@
-import { DeskError, sha256, type MessagePage, type PullOptions } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { MessagePage, PullOptions } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 import type { LineSource } from "../options.ts"
 import { formatCursor, parseCursor, type Cursor, type Position } from "./cursor.ts"
 import { createKeyWindow, type KeyWindow } from "./key-window.ts"
 import { createLineStream, type LineStream } from "./line-stream.ts"
-import { createPageBuilder, remember } from "./page-builder.ts"
-import { origin, type PageReader } from "./page-reader.ts"
+import { createPageBuilder, remember, origin, type PageReader } from "./page-builder.ts"
 import { readLine, tooLong, type ReadLine } from "./read-line.ts"
 
 /** Where an iterable stands between two pages. */

@@ -1,7 +1,17 @@
 import type { IncomingMessage, SkippedItem } from "@otklik/core"
+import type { MessagePage, PullOptions } from "@otklik/core/connector"
 import type { Position } from "./cursor.ts"
 import type { KeyWindow } from "./key-window.ts"
 import type { LineFault, ReadLine } from "./read-line.ts"
+
+/** Reads one source page by page. */
+export interface PageReader {
+  /** As `doPull` of the connector contract. */
+  pull(options: PullOptions): Promise<MessagePage>
+}
+
+/** Where every source begins. */
+export const origin: Position = { offset: 0, line: 0 }
 
 /** A page ends after this many bytes (units, for an iterable) of lines, so that long lines cannot fill the memory whatever the limit is. */
 const pageSize = 16 * 1024 * 1024

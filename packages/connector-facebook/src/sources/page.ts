@@ -13,7 +13,8 @@ import {
   type WatchedThread,
 } from "@otklik/connector-kit"
 import { edgeMark, edgeMoment, instantToSeconds, isTooMuchError, listEdge, walkEdge, type GraphClient } from "@otklik/connector-kit/meta"
-import type { Instant, MessageKey, PullOptions } from "@otklik/core"
+import type { Instant, MessageKey } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { ownerOf, readKey } from "../api/keys.ts"
 import { readComment, readPost } from "../api/message.ts"
 import { commentSchema, plainPostFields, postFields, postSchema } from "../api/schemas.ts"

@@ -1,6 +1,7 @@
 import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import { readGraphTime, instantToSeconds } from "@otklik/connector-kit/meta"
-import { attachmentSchema, type Attachment, type MessageKey } from "@otklik/core"
+import type { MessageKey } from "@otklik/core"
+import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import { accountKey, commentKey, mediaKey } from "./keys.ts"
 import { commentSchema, mediaSchema } from "./schemas.ts"
 import { authorOf, signed, type Self } from "./self.ts"

@@ -1,5 +1,6 @@
 import { foreignKey, notPossible } from "@otklik/connector-kit"
-import { DeskError, type FindRepliesOptions } from "@otklik/core"
+import { DeskError } from "@otklik/core"
+import type { FindRepliesOptions } from "@otklik/core/connector"
 import { readKey } from "../api/keys.ts"
 import type { Mentioned, Nodes, NodeOptions } from "../api/nodes.ts"
 import { commentSchema, mediaSchema, type InstagramComment } from "../api/schemas.ts"

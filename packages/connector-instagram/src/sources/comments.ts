@@ -1,6 +1,7 @@
 import type { Budget, QuotaPriority } from "@otklik/connector-kit"
 import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
-import type { CallOptions, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { fieldOf } from "../api/message.ts"
 import { commentFields } from "../api/schemas.ts"
 

@@ -1,5 +1,6 @@
 import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
-import { addMinutes, instantSchema, type Gap, type Instant, type PullOptions } from "@otklik/core"
+import { addMinutes, type Gap, type Instant } from "@otklik/core"
+import { instantSchema, type PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 
 /** Lists of hashtags show what was published within this time, minutes. */

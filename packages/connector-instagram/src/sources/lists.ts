@@ -9,7 +9,7 @@ import {
   type GraphPage,
   type WalkedEdge,
 } from "@otklik/connector-kit/meta"
-import type { PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { momentOf, readMedia } from "../api/message.ts"
 import { publicMediaFields } from "../api/schemas.ts"

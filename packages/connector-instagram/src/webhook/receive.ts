@@ -1,15 +1,8 @@
 import { invalidReading, type Reading, type SilenceWatch } from "@otklik/connector-kit"
 import { createMetaWebhook, graphIdSchema, metaPushTaken, type MetaChange } from "@otklik/connector-kit/meta"
-import {
-  instantToMillis,
-  isDeskError,
-  sha256,
-  type AnyDeskError,
-  type IncomingMessage,
-  type Instant,
-  type Received,
-  type SkippedItem,
-} from "@otklik/core"
+import { instantToMillis, isDeskError, type AnyDeskError, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
+import type { Received } from "@otklik/core/connector"
+import { sha256 } from "@otklik/core/internal"
 import { z } from "zod"
 import { accountKey } from "../api/keys.ts"
 import { readComment } from "../api/message.ts"

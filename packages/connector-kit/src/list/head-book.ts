@@ -1,4 +1,5 @@
-import { instantToMillis, type PullOptions } from "@otklik/core"
+import { instantToMillis } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import type { Budget } from "./list-items.ts"
 
 /** What a head book needs. */

@@ -1,4 +1,5 @@
-import { incomingMessageSchema, inputIssues, type IncomingMessage, type Network, type SkippedItem } from "@otklik/core"
+import { inputIssues, type IncomingMessage, type Network, type SkippedItem } from "@otklik/core"
+import { incomingMessageSchema } from "@otklik/core/connector"
 import type { z } from "zod"
 
 /** What something of a network turned out to be. */

@@ -1,12 +1,5 @@
-import {
-  instantToMillis,
-  isDeskError,
-  millisToInstant,
-  type AnyDeskError,
-  type IncomingMessage,
-  type Instant,
-  type MessageNotice,
-} from "@otklik/core"
+import { instantToMillis, isDeskError, millisToInstant, type AnyDeskError, type IncomingMessage, type Instant } from "@otklik/core"
+import type { MessageNotice } from "@otklik/core/connector"
 import { gapItem } from "./gap.ts"
 import { createBudget, type Budget } from "./list-items.ts"
 import type { ListedItem } from "./unread-reader.ts"

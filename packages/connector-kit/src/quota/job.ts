@@ -1,4 +1,5 @@
-import type { CallOptions, Instant } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 
 /** What a call is for; in the order in which calls are let through. */
 export type QuotaPriority = "reply" | "incident" | "discovery"

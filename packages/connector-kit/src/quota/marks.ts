@@ -1,4 +1,5 @@
-import { instantToMillis, type Lease, type Storage } from "@otklik/core"
+import { instantToMillis, type Storage } from "@otklik/core"
+import type { Lease } from "@otklik/core/storage"
 import type { WaitingClock } from "../http/wait.ts"
 import { order, type QuotaJob } from "./job.ts"
 

@@ -1,13 +1,5 @@
-import {
-  addMinutes,
-  DeskError,
-  isDeskError,
-  type Connector,
-  type FindRepliesOptions,
-  type MessageKey,
-  type ReplyOptions,
-  type ReplyReceipt,
-} from "@otklik/core"
+import { addMinutes, DeskError, isDeskError, type Connector, type MessageKey } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
 
 /** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
 const skewMinutes = 5

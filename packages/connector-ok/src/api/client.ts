@@ -9,7 +9,8 @@ import {
   type QuotaPriority,
   type TokenSource,
 } from "@otklik/connector-kit"
-import { inputIssues, type CallOptions, type Instant } from "@otklik/core"
+import { inputIssues, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { OkOptions } from "../options.ts"
 import { failureRule, isTokenFailure } from "./errors.ts"

@@ -1,5 +1,6 @@
 import { listItems, type Budget, type QuotaPriority, type Reading, type ReadThread } from "@otklik/connector-kit"
-import type { CallOptions, Instant, MessageNotice } from "@otklik/core"
+import type { Instant } from "@otklik/core"
+import type { CallOptions, MessageNotice } from "@otklik/core/connector"
 import type { OkApi } from "../api/client.ts"
 import { commentKey, type OkTopicPlace } from "../api/keys.ts"
 import { commentMoment, readComment } from "../api/message.ts"

@@ -10,7 +10,7 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import type { PullOptions } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import type { z } from "zod"
 import type { OkApi } from "../api/client.ts"
 import { moscowMillis } from "../api/moments.ts"

@@ -9,7 +9,8 @@ import {
   type Walk,
   type WatchedThread,
 } from "@otklik/connector-kit"
-import { instantToMillis, type MessageKey, type PullOptions } from "@otklik/core"
+import { instantToMillis, type MessageKey } from "@otklik/core"
+import type { PullOptions } from "@otklik/core/connector"
 import type { OkApi } from "../api/client.ts"
 import { readKey } from "../api/keys.ts"
 import { photoLinks, readTopic, topicMoment } from "../api/message.ts"

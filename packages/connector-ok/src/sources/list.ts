@@ -1,5 +1,5 @@
 import type { Budget } from "@otklik/connector-kit"
-import { sha256 } from "@otklik/core"
+import { sha256 } from "@otklik/core/internal"
 import type { OkPage } from "../api/schemas.ts"
 
 /** How a list with anchors is walked. */

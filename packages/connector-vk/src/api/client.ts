@@ -11,7 +11,8 @@ import {
   type QuotaPriority,
   type TokenSource,
 } from "@otklik/connector-kit"
-import { inputIssues, type AnyDeskError, type CallOptions, type Instant } from "@otklik/core"
+import { inputIssues, type AnyDeskError, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkOptions, VkTokenKind } from "../options.ts"
 import { failureRule, isTokenFailure } from "./errors.ts"

@@ -1,13 +1,7 @@
 import { createOnceReplier, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
-import {
-  instantToMillis,
-  isDeskError,
-  stableId,
-  type FindRepliesOptions,
-  type ReplyOptions,
-  type ReplyReceipt,
-  type RetractOptions,
-} from "@otklik/core"
+import { instantToMillis, isDeskError } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
+import { stableId } from "@otklik/core/internal"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
 import { goneReason } from "../api/errors.ts"

@@ -3,8 +3,8 @@ import { inputIssues, type Instant, type SkippedItem } from "@otklik/core"
 import type { MessageNotice, MessagePage, PullOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
+import { eventSchema, readEvent } from "../api/events.ts"
 import type { PostReading } from "../api/message.ts"
-import { eventSchema, readEvent } from "../webhook/events.ts"
 
 const tsSchema = z.union([z.string().min(1), z.number().int()]).transform(String)
 

@@ -1,10 +1,11 @@
 import { isSameSecret, readJson, readPush, type SilenceWatch } from "@otklik/connector-kit"
-import { instantToMillis, type Instant, type Received } from "@otklik/core"
+import { instantToMillis, type Instant } from "@otklik/core"
+import type { Received } from "@otklik/core/connector"
 import { z } from "zod"
 import type { VkApi } from "../api/client.ts"
+import { eventSchema, isOutdated, readEvent } from "../api/events.ts"
 import type { PostReading } from "../api/message.ts"
 import type { VkCallback } from "../options.ts"
-import { eventSchema, isOutdated, readEvent } from "./events.ts"
 
 const outdated = "the callback server is set to an outdated api_version; set it to 5.199 in the community's settings"
 

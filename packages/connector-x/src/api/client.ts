@@ -10,7 +10,8 @@ import {
   type QuotaPriority,
   type TokenSource,
 } from "@otklik/connector-kit"
-import { inputIssues, instantToMillis, millisToInstant, type CallOptions, type Instant } from "@otklik/core"
+import { inputIssues, instantToMillis, millisToInstant, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { XOptions, XTokenKind } from "../options.ts"
 import { readFailure } from "./errors.ts"

@@ -1,12 +1,21 @@
 import type { QuotaPriority } from "@otklik/connector-kit"
-import type { CallOptions, Instant } from "@otklik/core"
-import type { TimelineRange } from "../sources/timeline.ts"
+import type { Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import type { XApi } from "./client.ts"
 import { postFields, type XSpelling } from "./fields.ts"
 import { pageSchema, type XPage } from "./schemas.ts"
 
 /** Posts that a page holds at most, and ids that one lookup takes. */
 export const pageSize = 100
+
+/** Which posts a list is to show, from the newest back. */
+export interface TimelineRange {
+  readonly since_id?: string
+  readonly start_time?: string
+  readonly end_time?: string
+  readonly until_id?: string
+  readonly next_token?: string
+}
 
 /** What a list is read for. */
 export interface ListCall extends CallOptions {

@@ -1,5 +1,5 @@
 import { tooMuchToSearch } from "@otklik/connector-kit"
-import type { FindRepliesOptions, ReplyReceipt } from "@otklik/core"
+import type { FindRepliesOptions, ReplyReceipt } from "@otklik/core/connector"
 import { readIncludes } from "../api/includes.ts"
 import { idAt, idOf, instantOf, isLater, keyOf, postUrl } from "../api/keys.ts"
 import type { XLists } from "../api/lists.ts"

@@ -1,5 +1,6 @@
 import { createOnceReplier, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
-import { DeskError, isDeskError, type FindRepliesOptions, type ReplyOptions, type ReplyReceipt, type RetractOptions } from "@otklik/core"
+import { DeskError, isDeskError } from "@otklik/core"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import type { XApi } from "../api/client.ts"
 import { idOf } from "../api/keys.ts"

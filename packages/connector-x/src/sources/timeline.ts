@@ -4,17 +4,9 @@ import type { CallOptions } from "@otklik/core/connector"
 import { z } from "zod"
 import { readIncludes, type Includes } from "../api/includes.ts"
 import { isLater, secondOf } from "../api/keys.ts"
+import type { TimelineRange } from "../api/lists.ts"
 import { readPost } from "../api/message.ts"
 import { idSchema, type XPage } from "../api/schemas.ts"
-
-/** Which posts a list is to show, from the newest back. */
-export interface TimelineRange {
-  readonly since_id?: string
-  readonly start_time?: string
-  readonly end_time?: string
-  readonly until_id?: string
-  readonly next_token?: string
-}
 
 /** What reading a timeline needs. */
 export interface TimelineOptions {

@@ -1,5 +1,6 @@
 import { readJson, readPush, signBytes, verifySignature, type SilenceWatch } from "@otklik/connector-kit"
-import { instantToMillis, type Instant, type MessageNotice, type Received } from "@otklik/core"
+import { instantToMillis, type Instant } from "@otklik/core"
+import type { MessageNotice, Received } from "@otklik/core/connector"
 import { z } from "zod"
 import { readIncludes } from "../api/includes.ts"
 import { keyOf, secondOf } from "../api/keys.ts"

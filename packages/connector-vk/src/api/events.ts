@@ -2,9 +2,9 @@ import type { Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { MessageNotice } from "@otklik/core/connector"
 import { z } from "zod"
-import { commentKey, type VkThing, type VkThingKind } from "../api/keys.ts"
-import { readComment, readPost, type PostReading } from "../api/message.ts"
-import { idSchema } from "../api/schemas.ts"
+import { commentKey, type VkThing, type VkThingKind } from "./keys.ts"
+import { readComment, readPost, type PostReading } from "./message.ts"
+import { idSchema } from "./schemas.ts"
 
 /** An event of the Callback API or of Bots Long Poll; unknown types are none of our business, and no error. */
 export const eventSchema = z.looseObject({

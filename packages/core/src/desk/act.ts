@@ -4,7 +4,6 @@ import { wakeUps, type WakeUp } from "../sla/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import { applyTo, type IncidentChange } from "./change.ts"
-import { resumptions } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 
 /** How often each kind of thing happened because its time had come. */
@@ -30,7 +29,7 @@ function commandOf(context: DeskContext, incident: ExistingIncident, wakeUp: Wak
     case "escalation":
       return { type: "escalate", ...stamp, goal: wakeUp.goal, level: wakeUp.level }
     case "wait-end": {
-      const planned = "registeredAt" in incident ? resumptions(context, incident, at) : []
+      const planned = "registeredAt" in incident ? context.planner.onResumed(incident, at) : []
       return { type: "end-wait", ...stamp, cause: "expired", resumptions: planned }
     }
     case "window-end":

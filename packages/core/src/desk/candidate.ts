@@ -12,7 +12,6 @@ import {
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, type IncomingMessage, type MessageKey } from "../message/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
-import { triageClocks } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, importanceOf, proposalOf, registerCommand } from "./facts.ts"
 import { requireExisting } from "./load.ts"
@@ -68,7 +67,7 @@ export function openIncident(
   const communityKey = communityKeyOf(message)
   const whereabouts = { text: message.text, place: message.place, communityKey }
   const proposal = !isForReview ? null : proposalOf(context, topic, network, whereabouts, at)
-  const clocks = triageClocks(context, { ...facts, moments: { published: publishedAt, detected: at } })
+  const clocks = context.planner.onDetected(facts, { published: publishedAt, detected: at })
   apply({
     type: "detect",
     ...stamp,

@@ -2,7 +2,7 @@ import type { Connector } from "../connector/index.ts"
 import { englishEvidenceWording, type EvidenceWording } from "../evidence/index.ts"
 import { createMatcher, type Matcher } from "../match/index.ts"
 import { createLocator, type Locator } from "../route/index.ts"
-import type { Calendar } from "../sla/index.ts"
+import { createClockPlanner, type Calendar, type ClockPlanner } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import { createAuthorKeys, type AuthorKeys } from "./author-key.ts"
 import type { Authorisation } from "./authorisation.ts"
@@ -19,6 +19,7 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly storage: Storage
   readonly connectors: readonly Connector[]
   readonly calendars: Readonly<Record<string, Calendar>>
+  readonly planner: ClockPlanner
   readonly clock: DeskClock
   readonly authorKeys: AuthorKeys
   readonly authorisation: Authorisation | undefined
@@ -38,12 +39,14 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
 export function createContext(options: DeskOptions): DeskContext {
   const { rules, authorKey, otherAuthorKeys, ...plain } = readDeskOptions(options)
   const matcher = options.matcher ?? createMatcher(rules ?? [], options.locale === undefined ? {} : { locale: options.locale })
+  const calendars = options.calendars ?? {}
   const clock = createDeskClock(checkedClock(options.clock))
   return {
     ...plain,
     storage: options.storage,
     connectors: options.connectors,
-    calendars: options.calendars ?? {},
+    calendars,
+    planner: createClockPlanner({ policies: plain.policies, calendars, handling: plain.handling }),
     clock,
     authorKeys: createAuthorKeys(options.storage, clock, [authorKey, ...otherAuthorKeys]),
     authorisation: options.authorisation,

@@ -11,7 +11,6 @@ import {
 import type { Message, MessageKey } from "../message/index.ts"
 import { deskActor } from "./candidate.ts"
 import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
-import { reopeningClocks, resumptions, stageClocks } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { threadOf, type Delivery } from "./delivery.ts"
 import { holdersOf, workedIn } from "./holders.ts"
@@ -101,12 +100,12 @@ export async function hear(
         at,
       )
       if (writing === "answer" && "registeredAt" in change.incident) {
-        const planned = resumptions(context, change.incident, at)
+        const planned = context.planner.onResumed(change.incident, at)
         applyTo(change, { type: "end-wait", at, by: deskActor, cause: "author-replied", resumptions: planned })
       }
       if (writing === "reopen" && "registeredAt" in change.incident) {
         const cause = facts.text === "same-topic" ? "repeat" : "author"
-        applyTo(change, { type: "reopen", at, by: deskActor, cause, clocks: reopeningClocks(context, change.incident, at) })
+        applyTo(change, { type: "reopen", at, by: deskActor, cause, clocks: context.planner.onReopened(change.incident, at) })
       }
       return { ...result, writing: origin.origin === "citizen" ? writing : "count" }
     }
@@ -128,7 +127,7 @@ function attach(
   at: Instant,
 ): void {
   // A new cycle brings clocks of its own.
-  const clocks = !isReopened && "registeredAt" in change.incident ? stageClocks(context, change.incident, "author-wrote", at) : []
+  const clocks = !isReopened && "registeredAt" in change.incident ? context.planner.onStage(change.incident, "author-wrote", at) : []
   applyTo(change, { type: "note-word", at, by: deskActor, ...word, clocks })
 }
 

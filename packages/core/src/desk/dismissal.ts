@@ -1,5 +1,4 @@
 import type { ExistingIncident } from "../storage/index.ts"
-import { resumptions } from "./clock-plans.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, type Stamp } from "./facts.ts"
@@ -11,7 +10,7 @@ type Asked<Type extends CheckedCommand["type"]> = Extract<CheckedCommand, { type
 /** Ends an incident that is none: its draft is withdrawn, and what was to be published of one that was approved before goes out no more. */
 export async function dismiss(context: DeskContext, command: Asked<"dismiss">, state: ExistingIncident, stamp: Stamp): Promise<Prepared> {
   const { incidentId, reason, why = null } = command
-  const planned = resumptions(context, registered(command, state), stamp.at)
+  const planned = context.planner.onResumed(registered(command, state), stamp.at)
   const open = (await context.storage.readOutbox(incidentId)).filter((entry) => entry.state === "planned" || entry.state === "manual")
   return {
     steps: [() => ({ type: "dismiss", ...stamp, reason, why, resumptions: planned })],

@@ -1,19 +1,18 @@
 import type { Instant } from "../base/index.ts"
-import {
-  acceptanceGoal,
-  type Actor,
-  type Assign,
-  type IncidentKind,
-  type Importance,
-  type LeaveUnowned,
-  type Proposal,
-  type Register,
-  type TerritoryFinding,
+import type {
+  Actor,
+  Assign,
+  EarlierMoments,
+  IncidentKind,
+  Importance,
+  LeaveUnowned,
+  Proposal,
+  Register,
+  TerritoryFinding,
 } from "../incident/index.ts"
 import type { MessageKey, Network, Place } from "../message/index.ts"
 import { route } from "../route/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
-import { startClocksOf } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 
 /** The moment and the actor of a command. */
@@ -56,7 +55,7 @@ export function registerCommand(
   const { text, place, communityKey } = message
   const territory =
     choices.territoryId === undefined ? context.locator.locate({ text: text ?? "", place, communityKey }) : chosen(choices.territoryId)
-  const facts = { topic, kind, importance, network: incident.network, authorityId: null }
+  const facts = { topic, kind, importance, network: incident.network }
   const moments = { published: incident.publishedAt, detected: incident.detectedAt, registered: registeredAt }
   return {
     type: "register",
@@ -65,7 +64,7 @@ export function registerCommand(
     importance,
     topic,
     territory,
-    clocks: startClocksOf(context, { ...facts, moments }),
+    clocks: context.planner.onRegistered(facts, moments),
   }
 }
 
@@ -98,9 +97,9 @@ export function assignCommand(
   incident: ExistingIncident,
   communityKey: MessageKey | null,
   stamp: Stamp,
-  earlier: EarlierMoments = {},
+  earlier?: EarlierMoments,
 ): Assign | LeaveUnowned {
-  if (!("territory" in incident)) throw new TypeError("the incident is not registered")
+  if (!("registeredAt" in incident)) throw new TypeError("the incident is not registered")
   const { topic, kind, importance, network, territory } = incident
   const found = route(context.routing, { topic, kind, importance, network, communityKey, territoryId: territory.territoryId, at: stamp.at })
   if (found.authorityId === null) return { type: "leave-unowned", ...stamp, why: found.why }
@@ -111,32 +110,6 @@ export function assignCommand(
     ruleId: found.ruleId,
     why: found.why,
     coExecutors: found.coExecutors,
-    clocks: handOverClocks(context, incident, found.authorityId, stamp, earlier),
+    clocks: context.planner.onHandOver(incident, found.authorityId, stamp.at, earlier),
   }
-}
-
-/** Moments of the incident that another was split off from: the citizen has waited since then. */
-export interface EarlierMoments {
-  readonly registeredAt?: Instant | undefined
-  readonly assignedAt?: Instant | undefined
-}
-
-/** The clocks that begin when an authority gets the incident: also those of earlier moments that only its own policies ask for. */
-export function handOverClocks(
-  context: DeskContext,
-  incident: ExistingIncident,
-  authorityId: string,
-  stamp: Stamp,
-  earlier: EarlierMoments = {},
-): Assign["clocks"] {
-  if (!("territory" in incident)) throw new TypeError("the incident is not registered")
-  const { topic, kind, importance, network, publishedAt, detectedAt } = incident
-  const { registeredAt = incident.registeredAt, assignedAt = stamp.at } = earlier
-  const facts = { topic, kind, importance, network, authorityId }
-  const before = { published: publishedAt, detected: detectedAt, registered: registeredAt }
-  const clocks = startClocksOf(context, { ...facts, moments: { ...before, assigned: assignedAt } })
-  if (assignedAt === stamp.at) return clocks
-  // The new owner has had it since now only; the citizen has waited since then.
-  const own = startClocksOf(context, { ...facts, moments: { ...before, assigned: stamp.at } }).filter(({ goal }) => goal === acceptanceGoal)
-  return [...clocks.filter(({ goal }) => goal !== acceptanceGoal), ...own]
 }

@@ -2,11 +2,9 @@ import { DeskError } from "../base/index.ts"
 import { evidenceRequired } from "../evidence/index.ts"
 import { illegalTransition, type IncidentCommand, type RegisteredIncident } from "../incident/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
-import { reopeningClocks, resumptions, windowOf } from "./clock-plans.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
-import { handOverClocks, type Stamp } from "./facts.ts"
-import { policyChanges } from "./policy-changes.ts"
+import type { Stamp } from "./facts.ts"
 import type { Prepared } from "./prepared.ts"
 
 /** The commands about handling that need facts of the host's data and nothing of the storage. */
@@ -37,7 +35,7 @@ export function prepareHandling(context: DeskContext, command: HandlingRequest, 
 }
 
 function handlingCommand(context: DeskContext, command: HandlingRequest, state: ExistingIncident, stamp: Stamp): IncidentCommand {
-  const { handling } = context
+  const { handling, planner } = context
   const { at } = stamp
   switch (command.type) {
     case "reject":
@@ -47,7 +45,7 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
     case "transfer": {
       const { type, authorityId, why } = command
       checkAuthority(context, authorityId, "authorityId")
-      const clocks = isRegistered(state) ? handOverClocks(context, state, authorityId, stamp) : []
+      const clocks = isRegistered(state) ? planner.onHandOver(state, authorityId, at) : []
       const owner = { ...stamp, authorityId, why, clocks }
       if (type === "assign") return { type, ...owner, ruleId: null }
       return type === "transfer" ? { type, ...owner, maxRefusals: handling.maxRefusals } : { type, ...owner }
@@ -61,20 +59,20 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
       return { type: "refuse", ...stamp, reason, proposedAuthorityId, ...limits }
     }
     case "change-policy":
-      return { type: "change-policy", ...stamp, changes: policyChanges(context, registered(command, state), command.mode) }
+      return { type: "change-policy", ...stamp, changes: planner.onPolicyChange(registered(command, state), command.mode) }
     case "end-wait":
-      return { type: "end-wait", ...stamp, cause: command.cause, resumptions: resumptions(context, registered(command, state), at) }
+      return { type: "end-wait", ...stamp, cause: command.cause, resumptions: planner.onResumed(registered(command, state), at) }
     case "claim-fix": {
       const incident = registered(command, state)
       const required = evidenceRequired(context.topics, incident.topic)
-      return { type: "claim-fix", ...stamp, evidenceRequired: required, window: windowOf(context, incident, at) }
+      return { type: "claim-fix", ...stamp, evidenceRequired: required, window: planner.windowFrom(incident, at) }
     }
     case "confirm-fix":
       return { type: "confirm-fix", ...stamp, basis: command.basis, sameActorAllowed: handling.claimantMayConfirm }
     case "refute-fix":
-      return { type: "refute-fix", ...stamp, basis: command.basis, clocks: reopeningClocks(context, registered(command, state), at) }
+      return { type: "refute-fix", ...stamp, basis: command.basis, clocks: planner.onReopened(registered(command, state), at) }
     case "reopen": {
-      const clocks = reopeningClocks(context, registered(command, state), at)
+      const clocks = planner.onReopened(registered(command, state), at)
       return { type: "reopen", ...stamp, cause: command.cause, clocks }
     }
     case "convert":

@@ -1,11 +1,11 @@
 import { stableId } from "../base/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
 import type { UnitOfWork } from "../storage/index.ts"
-import { decide, evolve, illegalTransition, initialIncident, type Incident } from "../incident/index.ts"
+import { decide, evolve, illegalTransition, initialIncident, type EarlierMoments, type Incident } from "../incident/index.ts"
 import { applyTo, changeOf, openedChange, type Changes, type IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
-import { assignCommand, registerCommand, type EarlierMoments, type Stamp } from "./facts.ts"
+import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { requireExisting } from "./load.ts"
 import { findClaims, talkKey } from "./message-claims.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
@@ -76,7 +76,10 @@ export async function prepareLink(
         steps: [...(isWord ? [() => waive] : []), () => ({ type: "split", ...stamp, into, messageKey })],
         unit: {},
         async after(source) {
-          const { opened, message } = await openSplit(context, command, changes, source, into, stamp, { registeredAt: word?.seenAt })
+          const { opened, message } = await openSplit(context, command, changes, source, into, stamp, {
+            registeredAt: word?.seenAt ?? null,
+            assignedAt: null,
+          })
           applyTo(opened, { type: "link-repeat", ...stamp, repeatOf: incident.incidentId })
           return moveTalk(context, message, into)
         },
@@ -131,7 +134,8 @@ async function moveTalk(
 }
 
 function momentsOf(incident: IncidentChange["incident"]): EarlierMoments {
-  return "registeredAt" in incident ? { registeredAt: incident.registeredAt, assignedAt: incident.owners[0]?.from } : {}
+  const isRegistered = "registeredAt" in incident
+  return { registeredAt: isRegistered ? incident.registeredAt : null, assignedAt: isRegistered ? (incident.owners[0]?.from ?? null) : null }
 }
 
 function joined({ messageKey, publishedAt }: { readonly messageKey: string; readonly publishedAt: string }) {
@@ -152,14 +156,14 @@ async function openSplit(
   const { incident } = source
   const { incidentId: from, network, detectedAt, matches, intake } = incident
   const publishedAt = incident.messages.find((message) => message.messageKey === messageKey)?.publishedAt ?? incident.publishedAt
-  const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches, intake }
+  const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches, intake, earlier }
   const events = decide({ type: "open-split", ...stamp, ...facts }, initialIncident)
   const opened = openedChange(requireExisting(events.reduce<Incident>(evolve, initialIncident)), events)
   changes.set(into, opened)
   const [message] = await context.storage.readMessages([messageKey])
   const communityKey = message?.communityKey ?? null
   const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }
-  applyTo(opened, registerCommand(context, opened.incident, whereabouts, command, stamp, earlier.registeredAt))
+  applyTo(opened, registerCommand(context, opened.incident, whereabouts, command, stamp, earlier.registeredAt ?? stamp.at))
   applyTo(opened, assignCommand(context, opened.incident, communityKey, stamp, earlier))
   return { opened, message }
 }

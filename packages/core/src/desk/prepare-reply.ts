@@ -5,7 +5,6 @@ import { isByHand, networkOf, type MessageKey } from "../message/index.ts"
 import { replyTextHash } from "../reply/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry } from "../storage/index.ts"
 import type { Changes } from "./change.ts"
-import { stageClocks, stageFacts } from "./clock-plans.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { draftedText } from "./drafted-text.ts"
@@ -41,7 +40,7 @@ export async function submitDraft(
   refuseTooLong(context, state, { draftId, answers: answers ?? null }, { text, variants })
   const draft: Draft = { draftId, incidentId, ...texts, remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)
-  const clocks = "registeredAt" in state ? stageClocks(context, state, "draft-submitted", stamp.at) : []
+  const clocks = "registeredAt" in state ? context.planner.onStage(state, "draft-submitted", stamp.at) : []
   const step = {
     type: "submit-draft",
     ...stamp,
@@ -110,7 +109,7 @@ export async function approveDraft(
   const draft = await readDraft(context, draftId)
   refuseTooLong(context, state, state.draft, draft)
   const findings = checkReply(context, state, { ...draft, replyKind, outcome }, { codes, why: "" })
-  const stage = stageFacts(context, state, stamp.at)
+  const stage = context.planner.onReply(state, stamp.at)
   const plans = await planOutbox(context, draftId, state, stamp)
   const latest = promiseBy(context, stamp)
   return {
@@ -169,7 +168,7 @@ export async function recordPublication(
     }
   }
   const { replyKind } = state.draft
-  const stage = stageFacts(context, state, publishedAt)
+  const stage = context.planner.onReply(state, publishedAt)
   return {
     steps: [() => ({ type: "record-publication", ...stamp, draftId, messageKey, replyKey, url, publishedAt, stage })],
     unit: { outbox: entry === undefined ? [] : [{ ...entry, state: "published" }] },
@@ -200,7 +199,7 @@ export async function waiveReply(
   const planned = (await context.storage.readOutbox(incidentId)).filter(
     (entry) => entry.messageKey === messageKey && (entry.state === "planned" || entry.state === "manual"),
   )
-  const stage = "registeredAt" in state ? stageFacts(context, state, stamp.at) : {}
+  const stage = "registeredAt" in state ? context.planner.onReply(state, stamp.at) : {}
   return {
     steps: [() => ({ type: "waive-reply", ...stamp, messageKey, reason, stage })],
     unit: { outbox: planned.map((entry) => ({ ...entry, state: "refused" })) },

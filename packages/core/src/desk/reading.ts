@@ -4,7 +4,6 @@ import { auditGuidance, type GuidanceFinding, type GuidanceUse } from "../reply/
 import { explainDeadline, type DeadlineExplanation } from "../sla/index.ts"
 import type { FoundPage, IncidentFilter, StoredEvidence, StoredIncident } from "../storage/index.ts"
 import { authoriseReading, mayRead, readerOf, type Reader } from "./authorisation.ts"
-import { policyOf } from "./clock-plans.ts"
 import type { DeskContext } from "./context.ts"
 import { readRequest } from "./request.ts"
 import { explainIncident, type IncidentExplanation } from "./explanation.ts"
@@ -90,7 +89,7 @@ async function existing(
 
 /** A clock whose due time another policy had left behind cannot be told by this one. */
 function explainClock(context: DeskContext, clock: ClockState): DeadlineExplanation | null {
-  const policy = policyOf(context, clock)
+  const policy = context.planner.policyOf(clock)
   if (policy === undefined) return null
   const { startedAt, pauses, dueAt } = clock
   const graceMinutes = context.handling.resumeGraceMinutes

@@ -1,10 +1,8 @@
-import { addMinutes } from "../base/index.ts"
-import { acceptanceGoal, type Importance, type Reclassify, type RegisteredIncident } from "../incident/index.ts"
+import type { Importance, Reclassify, RegisteredIncident } from "../incident/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, chosen, importanceOf, type Stamp } from "./facts.ts"
-import { policyChanges } from "./policy-changes.ts"
 import { checkTerritory, checkTopic, registered } from "./prepare-handling.ts"
 import type { Prepared } from "./prepared.ts"
 
@@ -36,11 +34,7 @@ export async function reclassify(context: DeskContext, command: Asked, found: Ex
     topic !== state.topic ||
     territory.territoryId !== state.territory.territoryId
   const reroute = isMoved && !isSame && mayFollow(context, state) ? routing : undefined
-  const earliest = addMinutes(stamp.at, context.handling.reclassify.graceMinutes)
-  // Of another owner the acceptance begins anew.
-  const changes = policyChanges(context, owned(corrected, reroute, stamp), command.mode, earliest).filter(
-    ({ goal }) => reroute === undefined || goal !== acceptanceGoal,
-  )
+  const changes = context.planner.onReclassified(owned(corrected, reroute, stamp), command.mode, stamp.at, reroute !== undefined)
   return {
     steps: [() => ({ type: "reclassify", ...stamp, ...facts, changes, ...(reroute === undefined ? {} : { reroute }) })],
     unit: {},

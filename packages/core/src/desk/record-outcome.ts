@@ -3,7 +3,6 @@ import type { ReplyReceipt } from "../connector/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
-import { stageFacts } from "./clock-plans.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { leavingsOf } from "./erased-things.ts"
@@ -83,7 +82,7 @@ async function addOutcome(
       const isAwaited = incident.status === "publishing" && incident.draft.draftId === draftId
       const isKnown = incident.replies.some((known) => known.draftId === draftId && known.messageKey === messageKey)
       if (!isAwaited || isKnown) return await recordLate(context, changes, change, published, stamp)
-      const stage = stageFacts(context, incident, publishedAt)
+      const stage = context.planner.onReply(incident, publishedAt)
       applyTo(change, { type: "record-publication", ...stamp, ...published, stage })
       await tellOfReply(context, changes, change, { ...published, replyKind: incident.draft.replyKind }, stamp)
     }

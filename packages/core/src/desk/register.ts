@@ -22,7 +22,7 @@ import { appendOf, applyTo, openedChange, type IncidentChange } from "./change.t
 import { importanceSchema, kindSchema } from "./command.ts"
 import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
-import { assignCommand, handOverClocks, registerCommand, type Stamp } from "./facts.ts"
+import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { sealedAuthorsOf, sealUnder } from "./key-ring.ts"
 import { loadIncident, requireExisting } from "./load.ts"
 import { claimOf, findMessageClaims } from "./message-claims.ts"
@@ -260,7 +260,8 @@ function ownerCommand(
   stamp: Stamp,
 ): IncidentCommand {
   if (authorityId === undefined) return assignCommand(context, incident, communityKey, stamp)
-  const clocks = handOverClocks(context, incident, authorityId, stamp)
+  if (!("registeredAt" in incident)) throw new TypeError("the incident is not registered")
+  const clocks = context.planner.onHandOver(incident, authorityId, stamp.at)
   return { type: "assign", ...stamp, authorityId, ruleId: null, why: "set by a person", clocks }
 }
 

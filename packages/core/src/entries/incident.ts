@@ -30,6 +30,7 @@ export {
   type ConversationChoices,
   type ConversionState,
   type DismissalReason,
+  type EarlierMoments,
   type DraftOrigin,
   type DraftState,
   type DuplicateReply,

@@ -14,7 +14,7 @@ export {
   type DiagnosticsChannel,
 } from "../base/index.ts"
 export { authorPseudonym, networkSchema, toStoredMessage } from "../message/index.ts"
-export { pausedDeadline, planStageClocks } from "../sla/index.ts"
+export { pausedDeadline } from "../sla/index.ts"
 export { replyTextHash } from "../reply/index.ts"
 export { fingerprintDistance, fingerprintOf, squareSide } from "../evidence/index.ts"
 export { factsOf, marksOf } from "../report/index.ts"

@@ -14,6 +14,7 @@ export {
   type CancellationReason,
   type ClosingReason,
   type DismissalReason,
+  type EarlierMoments,
   type GoalId,
   type Importance,
   type IncidentKind,
@@ -40,6 +41,7 @@ export type { ClockEvent, ClockMark } from "./events/event-clock.ts"
 export type { JoinedMessage } from "./events/event-link.ts"
 export { type EventOf, type IncidentEvent, type IncidentEventType } from "./events/event.ts"
 export {
+  type ClockPlans,
   type IncidentCommandEnvelope,
   type PlannedChange,
   type PlannedClock,
@@ -112,6 +114,8 @@ export {
 } from "./conversation.ts"
 export { cycleOf } from "./state/cycle.ts"
 export { ownerTimes, type OwnerTime } from "./state/owner-time.ts"
+export { withClocks } from "./decide/clock-effects.ts"
+export { changePolicies } from "./decide/clock-events.ts"
 export { decide } from "./decide/decide.ts"
 export { evolve } from "./evolve/evolve.ts"
 export { type IncidentEventEnvelope } from "./events/event-envelope.ts"

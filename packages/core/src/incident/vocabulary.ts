@@ -159,3 +159,9 @@ export interface CoExecutor {
   readonly authorityId: string
   readonly why: string
 }
+
+/** Since when the citizen of an incident has waited that was split off from another one: moments of that one. Null: since its own. */
+export interface EarlierMoments {
+  readonly registeredAt: Instant | null
+  readonly assignedAt: Instant | null
+}

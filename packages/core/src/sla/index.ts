@@ -7,7 +7,7 @@ export { policySchema, termSchema, type Policy, type PolicyInput, type Term } fr
 export type { Calendars } from "./calendars.ts"
 export { deadline } from "./deadline.ts"
 export { choosePolicy, type ClockFacts, type PassedPolicy, type PolicyChoice } from "./choose-policy.ts"
-export { planClocks } from "./plan-clocks.ts"
+export { createClockPlanner, planClocks, type ClockHandling, type ClockPlanner } from "./planner.ts"
 export { explainDeadline, type DeadlineExplanation, type ExplainedInterval } from "./explain.ts"
 export type { IntervalReason } from "./day-pieces.ts"
 export type { DeadlineWording } from "./wording.ts"
@@ -22,10 +22,8 @@ export {
   type PolicySimulation,
   type SimulatedGoal,
   type SimulationTotals,
-} from "./simulate/simulate-policies.ts"
-export type { SimulatedClock } from "./simulate/judge.ts"
-export type { SimulatedHandling } from "./simulate/handling.ts"
-export { planStageClocks } from "./plan-stage-clocks.ts"
-export { dueNoEarlier, pausedDeadline } from "./paused-deadline.ts"
+  type SimulatedClock,
+} from "./simulate.ts"
+export { pausedDeadline } from "./paused-deadline.ts"
 export { escalationMarks, escalationStepSchema, type EscalationStep } from "./escalation.ts"
 export { wakeUps, type WakeUp } from "./wake-ups.ts"

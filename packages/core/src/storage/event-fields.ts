@@ -11,7 +11,7 @@ type FieldsOf<Type extends IncidentEventType> = readonly Exclude<
  */
 export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type> } = {
   "incident-detected": ["incidentId", "messageKey", "network", "publishedAt", "matches", "intake", "proposal"],
-  "incident-split-off": ["incidentId", "from", "messageKey", "network", "publishedAt", "detectedAt", "matches", "intake"],
+  "incident-split-off": ["incidentId", "from", "messageKey", "network", "publishedAt", "detectedAt", "matches", "intake", "earlier"],
   "incident-registered": ["kind", "importance", "topic", "territory"],
   "incident-rejected": ["reason"],
   "incident-dismissed": ["reason", "why"],

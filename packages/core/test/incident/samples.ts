@@ -203,6 +203,7 @@ const openSplit: IncidentCommand = {
   detectedAt: "2026-11-24T01:00:00.000Z",
   matches: [],
   intake: "network",
+  earlier: { registeredAt: null, assignedAt: null },
 }
 export const claim: IncidentCommand = { type: "claim-fix", at: later, by: executor, evidenceRequired: false }
 export const confirm: IncidentCommand = { type: "confirm-fix", at: later, by: approver, basis: "inspector", sameActorAllowed: false }

@@ -6,7 +6,6 @@ import {
   deadline,
   escalationMarks,
   pausedDeadline,
-  planStageClocks,
   policySchema,
   workingTimeBetween,
   type PolicyInput,
@@ -101,31 +100,6 @@ describe("the ladder", () => {
       { level: "half", at: "2026-11-30T00:30:00.000Z" },
       { level: "full", at: dueAt },
     ])
-  })
-})
-
-describe("clocks of later stages", () => {
-  const facts = { topic: "roads", kind: "problem", importance: "normal", network: "vk", authorityId: "a" } as const
-  const at = "2026-11-30T03:00:00.000Z"
-  it("start at their own stage only, the most special policy a goal", () => {
-    const term = { minutes: 60, time: "wall" } as const
-    const policies = [
-      policy(term, { id: "general", startsAt: "interim-published" }),
-      policy(term, { id: "roads", startsAt: "interim-published", appliesTo: { topics: ["roads"] } }),
-      policy(term, { id: "window", goal: "objection", startsAt: "final-published" }),
-      policy(term, { id: "registered", startsAt: "registered" }),
-    ]
-    expect(planStageClocks(policies, calendars, facts, "interim-published", at)).toEqual([
-      {
-        goal: "final-reply",
-        policyId: "roads",
-        policyVersion: "1",
-        startsAt: "interim-published",
-        startedAt: at,
-        dueAt: "2026-11-30T04:00:00.000Z",
-      },
-    ])
-    expect(planStageClocks(policies, calendars, facts, "reopened", at)).toEqual([])
   })
 })
 

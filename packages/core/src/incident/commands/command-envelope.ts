@@ -45,6 +45,17 @@ export interface PlannedWindow {
   readonly until: Instant
 }
 
+/** What the host's policies say of the clocks that an event touches, reckoned by the planner of sla. Absent parts: nothing follows. */
+export interface ClockPlans {
+  readonly start?: readonly PlannedClock[]
+  /** Of a reply that is done, and of a claimed fix. */
+  readonly stage?: StageFacts
+  /** Of what ends a wait. */
+  readonly resumptions?: readonly PlannedResumption[]
+  /** Of corrected facts. */
+  readonly changes?: readonly PlannedChange[]
+}
+
 /** What follows when a reply stands under its last message: facts of the host's policies. Absent parts mean that nothing follows. */
 export interface StageFacts {
   /** The clocks that a published interim reply starts. */

@@ -5,6 +5,7 @@ import type {
   ClosingReason,
   CoExecutor,
   DismissalReason,
+  EarlierMoments,
   Importance,
   IncidentKind,
   Intake,
@@ -43,6 +44,7 @@ export interface OpenSplit extends IncidentCommandEnvelope<"open-split"> {
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]
   readonly intake: Intake
+  readonly earlier: EarlierMoments
 }
 
 /** Take the candidate on. */

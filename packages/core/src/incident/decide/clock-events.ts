@@ -1,5 +1,5 @@
 import type { Instant } from "../../base/index.ts"
-import type { PlannedClock, PlannedResumption } from "../commands/command-envelope.ts"
+import type { PlannedChange, PlannedClock, PlannedResumption } from "../commands/command-envelope.ts"
 import type { ClockEvent, DeadlineMissed } from "../events/event-clock.ts"
 import type { ClockState } from "../state/state-parts.ts"
 import { acceptanceGoal, approvalGoal, followUpGoal, promiseGoal, type Actor, type CancellationReason, type GoalId } from "../vocabulary.ts"
@@ -121,6 +121,23 @@ export function resumeClocks(
     const dueAt = plan?.dueAt ?? clock.dueAt
     const marks = plan?.marks ?? clock.marks.map(({ level, at: markAt }) => ({ level, at: markAt }))
     return [{ type: "clock-resumed", schemaVersion: 1, at, by, goal, resumedAt, dueAt, marks }]
+  })
+}
+
+/**
+ * Brings running clocks under other policies. Start, elapsed time and pauses stay; a breach of the old term is written down first, since a
+ * later due time must not hide it.
+ */
+export function changePolicies(clocks: readonly ClockState[], changes: readonly PlannedChange[], stamp: Stamp): readonly ClockEvent[] {
+  const { at, by } = stamp
+  return changes.flatMap((change): readonly ClockEvent[] => {
+    const clock = runningClock(clocks, change.goal)
+    if (clock === undefined) return []
+    const { goal, mode, policyId, policyVersion } = change
+    const event = { type: "policy-changed", schemaVersion: 1, at, by, goal, mode, policyId, policyVersion } as const
+    if (mode === "new-only")
+      return [{ ...event, dueAt: clock.dueAt, marks: clock.marks.map(({ level, at: markAt }) => ({ level, at: markAt })) }]
+    return [...missedBefore(clock, at, stamp, "at-due"), { ...event, dueAt: change.dueAt, marks: change.marks ?? [] }]
   })
 }
 

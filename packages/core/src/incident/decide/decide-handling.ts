@@ -1,16 +1,13 @@
 import { addMinutes, DeskError } from "../../base/index.ts"
 import { isAnswer, unansweredMessages } from "../state/answered.ts"
-import { changeClocks, resumeClocks, runningGoals, type ClockWishes } from "./clock-events.ts"
-import type { PlannedClock } from "../commands/command-envelope.ts"
-import type { Dismiss, HandlingCommand, Refuse, Restore, Transfer } from "../commands/command-handling.ts"
+import { withClocks } from "./clock-effects.ts"
+import type { Dismiss, HandlingCommand, Refuse, Transfer } from "../commands/command-handling.ts"
 import type { IncidentEvent } from "../events/event.ts"
-import { cycleOf, wasOwner } from "../state/cycle.ts"
-import { evolve } from "../evolve/evolve.ts"
+import { wasOwner } from "../state/cycle.ts"
 import { expectStatus } from "./expect.ts"
 import { illegalTransition } from "../legal.ts"
 import { decideVerdict } from "./decide-verdict.ts"
-import type { ExistingIncident, Incident, RegisteredIncident } from "../state/state.ts"
-import { acceptanceGoal, approvalGoal, firstReplyGoal, followUpGoal, triageGoal } from "../vocabulary.ts"
+import type { ExistingIncident, RegisteredIncident } from "../state/state.ts"
 
 type Step = Exclude<HandlingCommand, { type: "detect" | "open-split" }>
 
@@ -18,60 +15,48 @@ type Step = Exclude<HandlingCommand, { type: "detect" | "open-split" }>
 export function decideHandling(command: Step, state: ExistingIncident): readonly IncidentEvent[] {
   const { at, by } = command
   const stamp = { schemaVersion: 1, at, by } as const
-  const clocks = (wishes: ClockWishes) => changeClocks(state.clocks, cycleOf(state), command, wishes)
   switch (command.type) {
     case "register": {
-      const { kind, importance, topic, territory } = command
-      const planned = command.clocks.filter((clock) => beforeHandOver.includes(clock.startsAt))
-      const event = { type: "incident-registered", ...stamp, kind, importance, topic, territory } as const
-      return [event, ...clocks({ stop: { goals: [triageGoal], at }, start: planned })]
+      const { kind, importance, topic, territory, clocks } = command
+      return withClocks({ type: "incident-registered", ...stamp, kind, importance, topic, territory }, state, { start: clocks })
     }
     case "reject":
-      return [{ type: "incident-rejected", ...stamp, reason: command.reason }, ...clocks({ stop: { goals: [triageGoal], at } })]
+      return withClocks({ type: "incident-rejected", ...stamp, reason: command.reason }, state)
     case "dismiss":
       return dismiss(command, state)
-    case "restore":
-      return restore(command, state)
+    case "restore": {
+      const { why, textLeft } = command
+      if (!textLeft) throw new DeskError("missing-fact", "nothing is left of what was written: enter it anew", { facts: ["message.text"] })
+      return withClocks({ type: "incident-restored", ...stamp, why }, state)
+    }
     case "reclassify": {
-      const { kind, importance, topic, territory } = command
-      // The clocks follow by change-policy's own rule, which decide adds.
-      return [{ type: "incident-reclassified", ...stamp, kind, importance, topic, territory }]
+      const { kind, importance, topic, territory, changes } = command
+      return withClocks({ type: "incident-reclassified", ...stamp, kind, importance, topic, territory }, state, { changes })
     }
     case "assign": {
       refuseWhileHeadDecides(command.type, state)
-      const { authorityId, ruleId, why, coExecutors = [] } = command
+      const { authorityId, ruleId, why, coExecutors = [], clocks } = command
       const beside = coExecutors.length === 0 ? {} : { coExecutors }
-      const event = { type: "incident-assigned", ...stamp, authorityId, ruleId, why, ...beside } as const
-      return [event, ...clocks({ cancel: { goals: [acceptanceGoal], reason: "replaced" }, start: handedOver(command, state) })]
+      return withClocks({ type: "incident-assigned", ...stamp, authorityId, ruleId, why, ...beside }, state, { start: clocks })
     }
     case "arbitrate": {
-      const { authorityId, why } = command
-      const cancel = { goals: [acceptanceGoal], reason: "transferred" } as const
-      return [{ type: "owner-decided", ...stamp, authorityId, why }, ...clocks({ cancel, start: handedOver(command, state) })]
+      const { authorityId, why, clocks } = command
+      return withClocks({ type: "owner-decided", ...stamp, authorityId, why }, state, { start: clocks })
     }
     case "leave-unowned":
       refuseWhileHeadDecides(command.type, state)
-      return [
-        { type: "owner-not-found", ...stamp, why: command.why },
-        ...clocks({ cancel: { goals: [acceptanceGoal], reason: "withdrawn" } }),
-      ]
-    case "take": {
-      const taken = { type: "work-taken", ...stamp, executorId: command.executorId } as const
-      return [taken, ...clocks({ stop: { goals: [acceptanceGoal], at } })]
-    }
+      return withClocks({ type: "owner-not-found", ...stamp, why: command.why }, state)
+    case "take":
+      return withClocks({ type: "work-taken", ...stamp, executorId: command.executorId }, state)
     case "refuse": {
       const { reason, proposedAuthorityId, maxRefusals } = command
       const headDecides = checkRefusal(command, state).refusals + 1 >= maxRefusals
-      const event = { type: "assignment-refused", ...stamp, reason, proposedAuthorityId, headDecides } as const
-      return [event, ...clocks({ stop: { goals: [acceptanceGoal], at } })]
+      return withClocks({ type: "assignment-refused", ...stamp, reason, proposedAuthorityId, headDecides }, state)
     }
     case "transfer": {
       checkTransfer(command, state)
-      const { authorityId, why } = command
-      return [
-        { type: "incident-transferred", ...stamp, authorityId, why },
-        ...clocks({ cancel: { goals: [acceptanceGoal, approvalGoal], reason: "transferred" }, start: handedOver(command, state) }),
-      ]
+      const { authorityId, why, clocks } = command
+      return withClocks({ type: "incident-transferred", ...stamp, authorityId, why }, state, { start: clocks })
     }
     case "attach-evidence": {
       const { evidenceId, shows, contentHash, doubts = [] } = command
@@ -80,8 +65,7 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     }
     case "convert": {
       const { externalId, channel } = command
-      const goals = runningGoals(state.clocks).filter((goal) => goal !== firstReplyGoal && goal !== followUpGoal)
-      return [{ type: "incident-converted", ...stamp, externalId, channel }, ...clocks({ cancel: { goals, reason: "converted" } })]
+      return withClocks({ type: "incident-converted", ...stamp, externalId, channel }, state)
     }
     case "close":
     case "expire-window": {
@@ -93,9 +77,7 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
       }
       const satisfied = closing.problem.value === "fix-confirmed" && closing.problem.basis === "author"
       const reason = command.type === "close" ? command.reason : satisfied ? "author-satisfied" : "no-objection"
-      // After the closing nobody waits for its clocks any more: a term that has passed unnoticed is written down now or never.
-      const ended = clocks({ cancel: { goals: runningGoals(state.clocks), reason: "closed" } })
-      return [...ended, { type: "incident-closed", ...stamp, reason }]
+      return withClocks({ type: "incident-closed", ...stamp, reason }, state)
     }
     case "claim-fix":
     case "confirm-fix":
@@ -107,7 +89,7 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
 
 /** Nobody waits for an answer any more; what was missed by now stays missed. */
 function dismiss(command: Dismiss, state: ExistingIncident): readonly IncidentEvent[] {
-  const { at, by, reason, why } = command
+  const { at, by, reason, why, resumptions } = command
   const { replies, messages, conversion } = expectStatus(command, state, ...dismissible)
   if (conversion !== null) throw illegalTransition(command.type, state, "it goes on as an appeal")
   // Only a correction is drafted after a final reply: that one was done with, though every message may have been waived.
@@ -118,43 +100,10 @@ function dismiss(command: Dismiss, state: ExistingIncident): readonly IncidentEv
   if (messages.some(({ joinedFrom }) => joinedFrom.length > 0)) {
     throw illegalTransition(command.type, state, "messages of other incidents are answered here: unmerge them first")
   }
-  // Clocks that stood still for a question go on first: their terms end later than they say.
-  const resumed = resumeClocks(state.clocks, command.resumptions, command)
-  const after = resumed.reduce<Incident>(evolve, state)
-  const clocks = after.status === "none" ? [] : after.clocks
-  const ended = changeClocks(clocks, cycleOf(state), command, { cancel: { goals: runningGoals(clocks), reason: "dismissed" } })
-  return [...resumed, ...ended, { type: "incident-dismissed", schemaVersion: 1, at, by, reason, why }]
+  return withClocks({ type: "incident-dismissed", schemaVersion: 1, at, by, reason, why }, state, { resumptions })
 }
 
 const dismissible = ["registered", "assigned", "returned", "in-work", "needs-info", "reply-review"] as const
-
-/** The citizen has waited since the beginning; owner and approver begin anew. */
-function restore(command: Restore, state: ExistingIncident): readonly IncidentEvent[] {
-  const { at, by, why, textLeft } = command
-  if (!textLeft) throw new DeskError("missing-fact", "nothing is left of what was written: enter it anew", { facts: ["message.text"] })
-  const cycle = cycleOf(state)
-  const citizens = state.clocks.filter(
-    (clock) => clock.cancelled === "dismissed" && clock.cycle === cycle && clock.goal !== acceptanceGoal && clock.goal !== approvalGoal,
-  )
-  return [
-    { type: "incident-restored", schemaVersion: 1, at, by, why },
-    ...citizens.map(({ goal, dueAt, marks }): IncidentEvent => {
-      const steps = marks.map((mark) => ({ level: mark.level, at: mark.at }))
-      return { type: "clock-resumed", schemaVersion: 1, at, by, goal, resumedAt: at, dueAt, marks: steps }
-    }),
-  ]
-}
-
-const beforeHandOver: readonly string[] = ["published", "detected", "registered"]
-
-/** In a later cycle only what begins with the hand-over itself: the earlier moments belong to the first cycle. */
-function handedOver(
-  command: Extract<Step, { type: "assign" | "arbitrate" | "transfer" }>,
-  state: ExistingIncident,
-): readonly PlannedClock[] {
-  const moments = cycleOf(state) > 1 ? ["assigned"] : [...beforeHandOver, "assigned"]
-  return command.clocks.filter((clock) => moments.includes(clock.startsAt))
-}
 
 function refuseWhileHeadDecides(command: Step["type"], state: ExistingIncident): void {
   if (state.status === "returned" && state.refusal?.headDecides === true) {

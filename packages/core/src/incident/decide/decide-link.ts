@@ -1,16 +1,11 @@
 import { DeskError } from "../../base/index.ts"
-import { changeClocks, runningClock } from "./clock-events.ts"
+import { withClocks } from "./clock-effects.ts"
 import type { JoinMessages, LinkCommand, Merge, NoteWord, RecordJointReply } from "../commands/command-link.ts"
-import { cycleOf } from "../state/cycle.ts"
-import { firstReplyKinds } from "./completion.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { expectMessage, expectStatus } from "./expect.ts"
 import { illegalTransition } from "../legal.ts"
 import type { ExistingIncident, Merged } from "../state/state.ts"
 import type { MessageState } from "../state/state-parts.ts"
-import { evolve } from "../evolve/evolve.ts"
-import { waitingOf } from "../state/answered.ts"
-import { firstReplyGoal, followUpGoal } from "../vocabulary.ts"
 
 /** The events of a command between incidents, or about their messages. */
 export function decideLink(command: LinkCommand, state: ExistingIncident): readonly IncidentEvent[] {
@@ -81,15 +76,11 @@ export function decideLink(command: LinkCommand, state: ExistingIncident): reado
 /** So many messages of others are counted at most: what a thread under attack adds to the log stays small. Our choice. */
 const mostVoices = 1000
 
-/** The clock of the answer starts with the first word that waits, unless the citizen's own clock runs anyway. */
 function noteWord(command: NoteWord, state: ExistingIncident): readonly IncidentEvent[] {
-  const { at, by, messageKey, of, under, publishedAt, act, matched } = command
+  const { at, by, messageKey, of, under, publishedAt, act, matched, clocks } = command
   if (state.messageKeys.includes(messageKey)) return []
   const wrote = { type: "author-wrote", schemaVersion: 1, at, by, messageKey, of, under, publishedAt, act, matched } as const
-  const after = evolve(state, wrote)
-  const isCovered = after.status === "none" || waitingOf(after) === null || runningClock(state.clocks, firstReplyGoal) !== undefined
-  const start = isCovered ? [] : (command.clocks ?? []).filter(({ goal }) => goal === followUpGoal)
-  return [wrote, ...changeClocks(state.clocks, cycleOf(state), command, { start })]
+  return withClocks(wrote, state, { start: clocks })
 }
 
 function join(command: JoinMessages, state: ExistingIncident): readonly IncidentEvent[] {
@@ -103,18 +94,13 @@ function join(command: JoinMessages, state: ExistingIncident): readonly Incident
   return [{ type: "messages-joined", schemaVersion: 1, at, by, from, messages }]
 }
 
-/** The reply of the other incident stops the citizen's clock here: it stands under the citizen's own message. */
 function jointReply(command: RecordJointReply, state: Merged): readonly IncidentEvent[] {
   const { at, by, into, draftId, replyKind, messageKey, replyKey, url, publishedAt } = command
   expectMessage(messageKey, state)
   if (into !== state.into) throw new DeskError("conflict", "it was merged into another incident", { what: "incident", id: state.into })
   if (state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === messageKey)) return []
-  const isFirst = messageOf(messageKey, state).isOwn && firstReplyKinds(undefined).includes(replyKind)
-  const stop = { goals: isFirst ? [firstReplyGoal] : [], at: publishedAt }
-  return [
-    { type: "joint-reply-published", schemaVersion: 1, at, by, into, draftId, replyKind, messageKey, replyKey, url, publishedAt },
-    ...changeClocks(state.clocks, cycleOf(state), command, { stop }),
-  ]
+  const reply = { draftId, replyKind, messageKey, replyKey, url, publishedAt }
+  return withClocks({ type: "joint-reply-published", schemaVersion: 1, at, by, into, ...reply }, state)
 }
 
 function messageOf(key: string, state: ExistingIncident): MessageState {

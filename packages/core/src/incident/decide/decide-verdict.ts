@@ -1,14 +1,12 @@
 import { DeskError } from "../../base/index.ts"
-import { changeClocks, runningGoals } from "./clock-events.ts"
+import { withClocks } from "./clock-effects.ts"
 import type { PlannedClock } from "../commands/command-envelope.ts"
 import type { ClaimFix, ConfirmFix, RefuteFix, Reopen } from "../commands/command-handling.ts"
-import { cycleOf } from "../state/cycle.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { expectStatus } from "./expect.ts"
 import { illegalTransition } from "../legal.ts"
 import { checkProof } from "./reply-guards.ts"
 import type { ExistingIncident, RegisteredIncident } from "../state/state.ts"
-import { promiseGoal } from "../vocabulary.ts"
 
 /** The events of a command about whether the problem is really gone. */
 export function decideVerdict(command: ClaimFix | ConfirmFix | RefuteFix | Reopen, state: ExistingIncident): readonly IncidentEvent[] {
@@ -19,10 +17,7 @@ export function decideVerdict(command: ClaimFix | ConfirmFix | RefuteFix | Reope
       const replied = expectStatus(command, state, "replied-interim", "replied-final")
       if (isFixSaid(replied)) throw illegalTransition(command.type, state, "a fix is claimed already")
       if (command.evidenceRequired) checkProof(replied)
-      const { window } = command
-      const stopped = changeClocks(state.clocks, cycleOf(state), command, { stop: { goals: [promiseGoal], at } })
-      const opens = window !== null && window !== undefined && replied.status === "replied-final"
-      return [{ type: "fix-claimed", ...stamp }, ...stopped, ...(opens ? [{ type: "window-opened", ...stamp, ...window } as const] : [])]
+      return withClocks({ type: "fix-claimed", ...stamp }, state, { stage: { window: command.window } })
     }
     case "confirm-fix": {
       const replied = expectStatus(command, state, "replied-final", "closed")
@@ -61,10 +56,6 @@ function beginCycle(
   state: RegisteredIncident,
   cause: Reopen["cause"] | "refuted",
 ): readonly IncidentEvent[] {
-  const { at, by } = command
-  const goals = runningGoals(state.clocks)
-  const ended = changeClocks(state.clocks, cycleOf(state), command, { cancel: { goals, reason: "reopened" } })
-  const startable = command.clocks.filter((clock) => clock.startsAt === "reopened")
-  const started = changeClocks([], cycleOf(state) + 1, command, { start: startable })
-  return [...ended, { type: "incident-reopened", schemaVersion: 1, at, by, cause }, ...started]
+  const { at, by, clocks } = command
+  return withClocks({ type: "incident-reopened", schemaVersion: 1, at, by, cause }, state, { start: clocks })
 }

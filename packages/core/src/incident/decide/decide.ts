@@ -1,7 +1,7 @@
 import { changeClocks } from "./clock-events.ts"
 import type { Detect, OpenSplit, Reclassify } from "../commands/command-handling.ts"
 import type { IncidentCommand } from "../commands/command.ts"
-import { changePolicies, decideClock } from "./decide-clock.ts"
+import { decideClock } from "./decide-clock.ts"
 import { decideHandling } from "./decide-handling.ts"
 import { decideLink } from "./decide-link.ts"
 import { decideReply } from "./decide-reply.ts"
@@ -70,7 +70,7 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
 /** Running clocks follow the corrected facts, and then the owner, where it is to follow. */
 function reclassify(command: Reclassify, state: ExistingIncident): readonly IncidentEvent[] {
   const { at, by, reroute } = command
-  const corrected = [...decideHandling(command, state), ...changePolicies(state, command.changes, command)]
+  const corrected = decideHandling(command, state)
   if (reroute === undefined) return corrected
   const incident = expectStatus(command, state, "registered", "assigned", "returned", "in-work", "replied-interim", "reopened")
   const after = corrected.reduce<Incident>(evolve, incident)
@@ -86,8 +86,8 @@ function begin(command: Detect | OpenSplit): readonly IncidentEvent[] {
   const { at, by, incidentId, messageKey, network, publishedAt, matches, intake } = command
   const facts = { schemaVersion: 1, at, by, incidentId, messageKey, network, publishedAt, matches, intake } as const
   if (command.type === "open-split") {
-    const { from, detectedAt } = command
-    return [{ type: "incident-split-off", ...facts, from, detectedAt }]
+    const { from, detectedAt, earlier } = command
+    return [{ type: "incident-split-off", ...facts, from, detectedAt, earlier }]
   }
   const { relation } = command
   const start = (command.clocks ?? []).filter((clock) => clock.goal === triageGoal)

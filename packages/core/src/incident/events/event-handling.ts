@@ -5,6 +5,7 @@ import type {
   ClosingReason,
   CoExecutor,
   DismissalReason,
+  EarlierMoments,
   Importance,
   IncidentKind,
   Intake,
@@ -41,6 +42,8 @@ export interface IncidentSplitOff extends IncidentEventEnvelope<"incident-split-
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]
   readonly intake: Intake
+  /** The citizen has waited since then; its first clocks run from these moments. */
+  readonly earlier: EarlierMoments
 }
 
 /** The complaint is taken on. */

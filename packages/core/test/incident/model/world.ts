@@ -212,7 +212,9 @@ function openOf(world: World, id: string, states: ReadonlyMap<string, Incident>,
   if (source === undefined || source.status === "none" || command.type !== "split") return []
   const { at, by, messageKey } = command
   const { network, publishedAt, detectedAt, matches, intake } = source
-  return [[into, { type: "open-split", at, by, incidentId: into, from: id, messageKey, network, publishedAt, detectedAt, matches, intake }]]
+  const earlier = { registeredAt: null, assignedAt: null }
+  const facts = { messageKey, network, publishedAt, detectedAt, matches, intake, earlier }
+  return [[into, { type: "open-split", at, by, incidentId: into, from: id, ...facts }]]
 }
 
 /** What becomes of a message is told to the merged incidents that it came with, and on along every chain. */

@@ -1,11 +1,6 @@
-import { createMemoryStorage } from "@otklik/storage-memory"
-import { createManualClock } from "@otklik/testkit"
-import { addMinutes, millisToInstant } from "../../../src/base/index.ts"
-import { policyChanges } from "../../../src/desk/policy-changes.ts"
-import { reopeningClocks, resumptions, stageClocks, stageFacts, startClocksOf } from "../../../src/desk/clock-plans.ts"
-import { createContext, type DeskContext } from "../../../src/desk/context.ts"
+import { millisToInstant } from "../../../src/base/index.ts"
 import { decide, evolve, initialIncident, type Incident, type IncidentCommand, type IncidentEvent } from "../../../src/incident/index.ts"
-import { createCalendar, type IncidentHistory, type Policy } from "../../../src/sla/index.ts"
+import { createCalendar, createClockPlanner, type ClockPlanner, type IncidentHistory, type Policy } from "../../../src/sla/index.ts"
 
 const hours = [
   ["09:00", "13:00"],
@@ -67,25 +62,9 @@ const system = { id: "desk", kind: "system" } as const
 const boss = { id: "approver", kind: "person" } as const
 const messageKey = "vk:-1_7"
 
-/** A desk of the core itself: how it plans clocks is what a simulation must agree with. */
-function deskOf(policies: readonly Policy[]): DeskContext {
-  return createContext({
-    storage: createMemoryStorage(),
-    connectors: [],
-    rules: [],
-    routing: { authorities: ["a", "b", "c"].map((id) => ({ id, title: id, kind: "administration" as const })), territories: [], rules: [] },
-    policies: [...policies],
-    goals: ["visit"],
-    calendars,
-    authorKey: new Uint8Array(16),
-    clock: createManualClock({ at: "2026-11-25T00:00:00.000Z" }),
-    handling,
-  })
-}
-
 /** Lives through a plot with the clocks that the desk plans; what is not legal is passed over. */
 export function live(plot: Plot, policies: readonly Policy[], incidentId = "inc_1"): IncidentHistory {
-  const context = deskOf(policies)
+  const planner = createClockPlanner({ policies, calendars, handling: { ...handling, conversation: { windowRestarts: true }, ladder: [] } })
   const log: IncidentEvent[] = []
   let state: Incident = initialIncident
   const execute = (command: IncidentCommand): void => {
@@ -112,7 +91,7 @@ export function live(plot: Plot, policies: readonly Policy[], incidentId = "inc_
   plot.steps.forEach((step, index) => {
     now += step.minutes * 60_000
     try {
-      for (const command of commandsOf(step, index, plot, context, () => state, millisToInstant(now))) execute(command())
+      for (const command of commandsOf(step, index, plot, planner, () => state, millisToInstant(now))) execute(command())
     } catch (error) {
       if (!(error instanceof Error && error.name === "DeskError")) throw error
     }
@@ -125,7 +104,7 @@ function commandsOf(
   { act, authorityId, newOnly = false }: Step,
   index: number,
   { topic, importance, network }: Plot,
-  context: DeskContext,
+  planner: ClockPlanner,
   present: () => Incident,
   at: string,
 ): readonly (() => IncidentCommand)[] {
@@ -135,17 +114,13 @@ function commandsOf(
   const territory = { territoryId: null, basis: "unknown", confidence: 0, why: "invented" } as const
   if (act === "register") {
     const moments = { published: first.publishedAt, detected: first.detectedAt, registered: at }
-    const clocks = startClocksOf(context, { topic, kind: "problem", importance, network, authorityId: null, moments })
+    const clocks = planner.onRegistered({ topic, kind: "problem", importance, network }, moments)
     return [() => ({ type: "register", ...stamp, kind: "problem", importance, topic, territory, clocks })]
   }
   if (act === "reject") return [() => ({ type: "reject", ...stamp, reason: "advert" })]
   if (!("registeredAt" in first)) return []
   const incident = first
-  const handOver = () => {
-    const { publishedAt, detectedAt, registeredAt, kind } = incident
-    const moments = { published: publishedAt, detected: detectedAt, registered: registeredAt, assigned: at }
-    return startClocksOf(context, { topic: incident.topic, kind, importance: incident.importance, network, authorityId, moments })
-  }
+  const handOver = () => planner.onHandOver(incident, authorityId, at)
   switch (act) {
     case "assign":
       return [() => ({ type: "assign", ...stamp, authorityId, ruleId: null, why: "invented", clocks: handOver() })]
@@ -154,7 +129,7 @@ function commandsOf(
     case "arbitrate":
       return [() => ({ type: "arbitrate", ...stamp, authorityId, why: "invented", clocks: handOver() })]
     case "dismiss": {
-      const planned = resumptions(context, incident, at)
+      const planned = planner.onResumed(incident, at)
       return [() => ({ type: "dismiss", ...stamp, reason: "news", why: null, resumptions: planned })]
     }
     case "restore":
@@ -166,21 +141,21 @@ function commandsOf(
     case "take":
       return [() => ({ type: "take", ...stamp, executorId: null })]
     case "end-wait":
-      return [() => ({ type: "end-wait", ...stamp, cause: "author-replied", resumptions: resumptions(context, incident, at) })]
+      return [() => ({ type: "end-wait", ...stamp, cause: "author-replied", resumptions: planner.onResumed(incident, at) })]
     case "reclassify": {
       const facts = { kind: "question", importance: importance === "raised" ? "normal" : "raised", topic: "roads" } as const
       const mode = newOnly ? "new-only" : "recompute"
-      const changes = policyChanges(context, { ...incident, ...facts }, mode, addMinutes(at, handling.reclassify.graceMinutes))
+      const changes = planner.onReclassified({ ...incident, ...facts }, mode, at, false)
       return [() => ({ type: "reclassify", ...stamp, ...facts, territory, changes })]
     }
     case "reopen":
-      return [() => ({ type: "reopen", ...stamp, cause: "head-order", clocks: reopeningClocks(context, incident, at) })]
+      return [() => ({ type: "reopen", ...stamp, cause: "head-order", clocks: planner.onReopened(incident, at) })]
     case "convert":
       return [() => ({ type: "convert", ...stamp, externalId: "1", channel: "invented" })]
     case "close":
       return [() => ({ type: "close", ...stamp, reason: "decision" })]
     case "waive":
-      return [() => ({ type: "waive-reply", ...stamp, messageKey, reason: "abuse", stage: stageFacts(context, incident, at) })]
+      return [() => ({ type: "waive-reply", ...stamp, messageKey, reason: "abuse", stage: planner.onReply(incident, at) })]
     case "miss":
       return incident.clocks.map(({ goal }) => () => ({ type: "miss-deadline", ...stamp, goal }))
     default: {
@@ -196,10 +171,10 @@ function commandsOf(
         evidenceRequired: false,
         promiseBy: "9999-12-31T00:00:00.000Z",
         ...(replyKind === "clarify" ? { waitMinutes: 600 } : {}),
-        clocks: stageClocks(context, incident, "draft-submitted", at),
+        clocks: planner.onStage(incident, "draft-submitted", at),
       })
       if (act === "return-draft") return [submit, () => ({ type: "return-draft", ...stamp, by: boss, draftId: draft.draftId })]
-      const stage = () => stageFacts(context, incident, at)
+      const stage = () => planner.onReply(incident, at)
       return [
         submit,
         () => ({

@@ -1,17 +1,28 @@
-import { readInstant, type Instant } from "../../base/index.ts"
-import type { IncidentEvent } from "../../incident/index.ts"
-import type { Calendars } from "../calendars.ts"
-import type { Policy } from "../policy.ts"
-import { earlierMoments } from "./earlier-moments.ts"
-import { judged, type SimulatedClock } from "./judge.ts"
-import type { SimulatedHandling } from "./handling.ts"
-import { replay } from "./replay.ts"
-import type { ReplayedClock, ReplayedClocks } from "./replayed-clock.ts"
+import { readInstant, type Instant } from "../base/index.ts"
+import { firstReplyGoal, type IncidentEvent } from "../incident/index.ts"
+import type { Calendars } from "./calendars.ts"
+import { createClockPlanner, type ClockHandling } from "./planner.ts"
+import type { Policy } from "./policy.ts"
+import { replay, type ReplayedClock } from "./replay.ts"
 
 /** What happened to one incident, from its detection on: as `storage.load` gives it. */
 export interface IncidentHistory {
   readonly incidentId: string
   readonly events: readonly IncidentEvent[]
+}
+
+/** A clock of a simulation. */
+export interface SimulatedClock {
+  readonly policyId: string
+  readonly policyVersion: string
+  readonly startedAt: Instant
+  readonly dueAt: Instant
+  /** When it ended; null while it does not. */
+  readonly stoppedAt: Instant | null
+  /** Whether it ended without its goal, as with a closing. */
+  readonly isCancelled: boolean
+  /** Whether the goal was reached after the due time, or was not reached when the due time came. */
+  readonly isLate: boolean
 }
 
 /** One goal of one incident, as it was and as it would have been. */
@@ -56,11 +67,13 @@ export interface PolicySimulation {
 }
 
 /** The desk's defaults. */
-const usualHandling: SimulatedHandling = {
+const usualHandling: ClockHandling = {
   resumeGraceMinutes: 60,
   reclassify: { graceMinutes: 60 },
   pausedByQuestion: ["final-reply"],
   questionIsFirstReply: false,
+  conversation: { windowRestarts: true },
+  ladder: [],
 }
 
 /**
@@ -69,9 +82,9 @@ const usualHandling: SimulatedHandling = {
  * nothing is written, and what ran stays as it was.
  *
  * Late is judged on both sides by the same rule, by the moment at which the reply stood in the network: so a breach that was recorded before
- * a reply became known does not count as one here. The goals `triage`, `promise` and `objection` are left out: the first by lack of facts in the log,
- * the others have no term of a policy that can be missed. Terms of an incident that was split off run from the moments of the first one, if its history is
- * among them. Corrected facts reckon running clocks anew unless the log says that they were left alone.
+ * a reply became known does not count as one here. The goals `triage`, `promise` and `objection` are left out: the first by lack of facts in
+ * the log, the others have no term of a policy that can be missed. Corrected facts reckon running clocks anew unless the log says that they
+ * were left alone, and so does a `change-policy`.
  *
  * @param options - the policies to try (read with `policySchema`), the calendars by id, the histories, the moment of the judgement, and the
  * desk's `handling` as far as clocks depend on it (its defaults where absent)
@@ -83,17 +96,15 @@ export function simulatePolicies(options: {
   readonly calendars: Calendars
   readonly histories: Iterable<IncidentHistory>
   readonly asOf: Instant
-  readonly handling?: Partial<SimulatedHandling>
+  readonly handling?: Partial<Omit<ClockHandling, "conversation" | "ladder">>
 }): PolicySimulation {
-  const { policies, calendars, histories } = options
+  const { policies, calendars } = options
   const asOf = readInstant(options.asOf, "asOf")
-  const handling = { ...usualHandling, ...options.handling }
+  const handling: ClockHandling = { ...usualHandling, ...options.handling }
   const goals: SimulatedGoal[] = []
-  const all = [...histories]
-  const logs = new Map(all.map(({ incidentId, events }) => [incidentId, events]))
-  for (const { incidentId, events } of all) {
-    const earlier = earlierMoments(events, logs)
-    const { before, after, isMerged } = replay(events, { policies, calendars, handling, earlier })
+  const planner = createClockPlanner({ policies, calendars, handling })
+  for (const { incidentId, events } of options.histories) {
+    const { before, after, isMerged } = replay(events, planner)
     const [ran, wouldRun] = [byPlace(before), byPlace(after)]
     for (const place of new Set([...ran.keys(), ...wouldRun.keys()])) {
       const [one, other] = [ran.get(place), wouldRun.get(place)]
@@ -108,7 +119,7 @@ export function simulatePolicies(options: {
 }
 
 /** Clocks by what makes two of them the same: goal, cycle and turn. */
-function byPlace(clocks: ReplayedClocks): ReadonlyMap<string, { readonly clock: ReplayedClock; readonly turn: number }> {
+function byPlace(clocks: readonly ReplayedClock[]): ReadonlyMap<string, { readonly clock: ReplayedClock; readonly turn: number }> {
   const turns = new Map<string, number>()
   return new Map(
     clocks.map((clock) => {
@@ -118,6 +129,28 @@ function byPlace(clocks: ReplayedClocks): ReadonlyMap<string, { readonly clock: 
       return [`${kind} ${turn}`, { clock, turn }]
     }),
   )
+}
+
+/**
+ * What a clock comes to at a moment; null when it had not started by then.
+ *
+ * @param isMerged - of a merged incident only the citizen's own clock is waited for
+ */
+function judged(clock: ReplayedClock | undefined, asOf: Instant, isMerged: boolean): SimulatedClock | null {
+  // What lies after the moment of the judgement has not happened yet.
+  if (clock === undefined || clock.startedAt > asOf) return null
+  const { policyId, policyVersion, startedAt, dueAt } = clock
+  const stoppedAt = clock.stoppedAt !== null && clock.stoppedAt <= asOf ? clock.stoppedAt : null
+  const isAsleep = isMerged && clock.goal !== firstReplyGoal && stoppedAt === null
+  const isLate = clock.missedDueAt !== null ? clock.missedDueAt <= asOf : !isAsleep && isOver(clock, stoppedAt, asOf)
+  return { policyId, policyVersion, startedAt, dueAt, stoppedAt, isCancelled: stoppedAt !== null && clock.cancelled !== null, isLate }
+}
+
+/** Reached at the very moment of the due time is in time; given up at it is not. */
+function isOver({ dueAt, stillSince, cancelled }: ReplayedClock, stoppedAt: Instant | null, asOf: Instant): boolean {
+  if (stillSince !== null && stillSince <= asOf) return false
+  if (stoppedAt === null) return dueAt <= asOf
+  return cancelled === null ? dueAt < stoppedAt : dueAt <= stoppedAt
 }
 
 function totalsOf(goals: readonly SimulatedGoal[]): readonly SimulationTotals[] {

@@ -27,7 +27,7 @@ const binding = { or: 1, and: 2, near: 3, not: 4 } as const
 function print(query: Query | NearOperand, outer: number): string {
   switch (query.type) {
     case "word":
-      if (query.match === "forms" && query.typos === undefined && needsQuotes(query.text)) return `"${query.text}"`
+      if (query.typos === undefined && needsQuotes(query)) return `"${printWord(query)}"`
       return `${printWord(query)}${query.typos === undefined ? "" : `~${query.typos}`}`
     case "phrase":
       return `"${query.words.map(printWord).join(" ")}"${query.slack === 0 ? "" : `~${query.slack}`}`
@@ -61,6 +61,7 @@ function printWord(word: PhraseWord): string {
   return word.match === "exact" ? `=${word.text}` : word.match === "prefix" ? `${word.text}*` : word.text
 }
 
-function needsQuotes(text: string): boolean {
-  return operatorWord.test(text)
+/** A word that would be read as an operator, or be parted: U+FEFF is a space in a query and nothing inside of quotes, as in a text. */
+function needsQuotes({ text, match }: PhraseWord): boolean {
+  return (match === "forms" && operatorWord.test(text)) || /\s/.test(text)
 }

@@ -19,6 +19,15 @@ const begin = "2023-01-01T00:00:00.000Z"
 const moment = (seconds: string): string =>
   `to_char(timestamp '${begin.slice(0, 19)}' + (${seconds}) * interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`
 
+/** What stands behind the prefix of an incident's id, as the core makes it: a moment in base 32, and a hash. */
+const idKey = (millis: string): string => {
+  const digits = Array.from(
+    { length: 9 },
+    (_, place) => `substr('0123456789abcdefghjkmnpqrstvwxyz', 1 + ((${millis} >> ${40 - 5 * place}) & 31)::int, 1)`,
+  )
+  return `(${digits.join(" || ")} || substr(md5(g::text), 1, 17))`
+}
+
 /** The moment of the n-th incident, as the fill makes it. */
 export function momentOf(index: number): string {
   return new Date(Date.parse(begin) + index * stepSeconds * 1000).toISOString()
@@ -68,7 +77,8 @@ export async function fill(
   const { from, to, templates, events } = options
   const body = JSON.stringify(buildStoredMessage({ key: "vk:-1_TEMPLATE", text }))
   const series = `generate_series(${from}::bigint, ${to}::bigint) AS g JOIN ${schema}_template AS t ON t.n = (hashint8(g) & 2147483647) % ${templates}`
-  const id = "'inc_' || substr(md5(g::text), 1, 26)"
+  const key = idKey(`(${Date.parse(begin)} + g * ${stepSeconds * 1000})`)
+  const id = `'inc_' || ${key}`
   const published = moment(`g * ${stepSeconds}`)
   const after = (seconds: number): string => moment(`g * ${stepSeconds} + ${seconds}`)
   // Some are answered late, most in time.
@@ -79,7 +89,7 @@ export async function fill(
       'place-' || (hashint8(g + 2) & 2147483647) % 92, 'vk', t.kind, t.importance, ${published}, ${after(60)},
       CASE WHEN t.status <> 'rejected' THEN ${after(120)} END, CASE WHEN t.status NOT IN ('rejected', 'merged') THEN ${after(14_400)} END,
       CASE WHEN t.status = 'closed' THEN ${answered} END, CASE WHEN t.status = 'closed' THEN ${after(86_400)} END, ${after(86_400)},
-      ARRAY['vk:-1_' || g], replace(t.state, 'TEMPLATE', substr(md5(g::text), 1, 26))
+      ARRAY['vk:-1_' || g], replace(t.state, 'TEMPLATE', ${key})
     FROM ${series}`)
   await pool.query(
     `INSERT INTO ${schema}.claim (tenant, key, incident_id) SELECT 'main', 'message:vk:-1_' || g, ${id} FROM generate_series(${from}::bigint, ${to}::bigint) AS g`,
@@ -90,7 +100,7 @@ export async function fill(
     [body],
   )
   await pool.query(`INSERT INTO ${schema}.event (tenant, position, incident_id, version, body)
-    SELECT 'main', (g - 1) * ${events} + e, ${id}, e, replace(t.events[1 + (e - 1) % cardinality(t.events)], 'TEMPLATE', substr(md5(g::text), 1, 26))
+    SELECT 'main', (g - 1) * ${events} + e, ${id}, e, replace(t.events[1 + (e - 1) % cardinality(t.events)], 'TEMPLATE', ${key})
     FROM ${series} CROSS JOIN generate_series(1, ${events}) AS e`)
 }
 

@@ -6,7 +6,6 @@ export {
   createRoleAuthorisation,
   deskCommandSchema,
   deskRoles,
-  incidentIdOf,
   type Authorisation,
   type AuthorisationRequest,
   type AuthorisationVerdict,

@@ -1,4 +1,4 @@
-import { stableId, type Instant } from "../base/index.ts"
+import { timedId, type Instant } from "../base/index.ts"
 import {
   decide,
   evolve,
@@ -10,7 +10,7 @@ import {
   type Relation,
 } from "../incident/index.ts"
 import type { Match } from "../match/index.ts"
-import { communityKeyOf, type IncomingMessage, type MessageKey } from "../message/index.ts"
+import { communityKeyOf, type IncomingMessage } from "../message/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, importanceOf, proposalOf, registerCommand } from "./facts.ts"
@@ -25,13 +25,9 @@ export interface OpenedIncident {
   readonly events: readonly IncidentEvent[]
 }
 
-/**
- * The incident that a message's first registration makes. The same message gives the same id on every machine and in every run.
- *
- * @param key - the message's key
- */
-export function incidentIdOf(key: MessageKey): string {
-  return stableId("inc", key)
+/** The incident that a message's first registration makes. The same message gives the same id on every machine and in every run. */
+export function incidentIdOf({ key, publishedAt }: Pick<IncomingMessage, "key" | "publishedAt">): string {
+  return timedId("inc", publishedAt, key)
 }
 
 /** What an incident is opened with besides its message. */
@@ -50,7 +46,7 @@ export function openIncident(
   at: Instant,
   { relation = null, isForReview = false }: Opening = {},
 ): OpenedIncident {
-  const incidentId = incidentIdOf(message.key)
+  const incidentId = incidentIdOf(message)
   const events: IncidentEvent[] = []
   let incident = initialIncident
   const apply = (command: IncidentCommand): void => {

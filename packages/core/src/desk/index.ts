@@ -8,7 +8,6 @@ export type {
   WholeTenant,
 } from "./authorisation.ts"
 export { createRoleAuthorisation, deskRoles, type Grant, type Role, type RoleAuthorisationOptions } from "./role-authorisation.ts"
-export { incidentIdOf } from "./candidate.ts"
 export { deskCommandSchema, type DeskCommand } from "./command.ts"
 export { type Coverage, type SourceCoverage } from "./coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"

@@ -1,4 +1,4 @@
-import { stableId } from "../base/index.ts"
+import { timedId } from "../base/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
 import type { UnitOfWork } from "../storage/index.ts"
 import { decide, evolve, illegalTransition, initialIncident, type EarlierMoments, type Incident } from "../incident/index.ts"
@@ -53,7 +53,7 @@ export async function prepareLink(
     case "split": {
       checkTerritory(context, command.territoryId)
       checkTopic(context, command.topic)
-      const into = stableId("inc", change.incident.incidentId, "split", String(change.incident.splitInto.length + 1))
+      const into = splitIdOf(change.incident)
       return {
         steps: [() => ({ type: "split", ...stamp, into, messageKey: command.messageKey })],
         unit: {},
@@ -68,7 +68,7 @@ export async function prepareLink(
       checkTopic(context, command.topic)
       const { messageKey } = command
       const { incident } = change
-      const into = stableId("inc", incident.incidentId, "split", String(incident.splitInto.length + 1))
+      const into = splitIdOf(incident)
       const word = incident.messages.find((message) => message.messageKey === messageKey)
       const isWord = word?.role === "follow-up" && word.waiver === null
       const waive = { type: "waive-reply", ...stamp, messageKey, reason: "answered-elsewhere" } as const
@@ -131,6 +131,11 @@ async function moveTalk(
   if (key === null) return {}
   const before = (await findClaims(context, { others: [key] })).others.get(key)
   return { claims: [{ key, incidentId }], releases: before === undefined ? [] : [{ key, incidentId: before }] }
+}
+
+/** The next incident that is split off, beside the one that it comes from: the same however often the command is tried. */
+function splitIdOf({ incidentId, publishedAt, splitInto }: IncidentChange["incident"]): string {
+  return timedId("inc", publishedAt, incidentId, "split", String(splitInto.length + 1))
 }
 
 function momentsOf(incident: IncidentChange["incident"]): EarlierMoments {

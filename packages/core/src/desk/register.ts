@@ -110,15 +110,13 @@ export async function register(context: DeskContext, input: Registration, given:
   for (let attempt = 1; ; attempt += 1) {
     const stamp = { at: context.clock.now(), by: actor }
     const [done, claims] = [await context.storage.findClaims([commandKey]), await findMessageClaims(context, [key])]
-    const incidentId = incidentIdOf(key)
-    const commandClaim = { key: commandKey, incidentId: `${incidentId} ${sum}` }
-    const taken = done.get(commandKey)
-    if (taken !== undefined && !taken.endsWith(` ${sum}`)) {
+    const [registered, work] = done.get(commandKey)?.split(" ") ?? []
+    if (registered !== undefined && work !== sum) {
       throw new DeskError("duplicate", "idempotencyKey: the key did other work; everything that is entered takes a key of its own", {
         keys: [commandKey],
       })
     }
-    const known = taken === undefined ? claims.incidents.get(key) : taken.slice(0, -sum.length - 1)
+    const known = registered ?? claims.incidents.get(key)
     if (known !== undefined) return knownOf(context, actor, known)
     const entered: Entered = read ?? (await enter(context, request, key, stamp.at))
     if (entered.incoming.key !== key) {
@@ -129,11 +127,12 @@ export async function register(context: DeskContext, input: Registration, given:
     }
     const change = await open(context, request, entered, stamp)
     const { incident } = change
+    const { incidentId } = incident
     await authorise(context, actor, { type: "register", incidentId }, incident)
     try {
       const { numbers } = await commit(context, {
         appends: [appendOf(change)],
-        claims: [claimOf(key, incidentId, claims), commandClaim],
+        claims: [claimOf(key, incidentId, claims), { key: commandKey, incidentId: `${incidentId} ${sum}` }],
         messages: [entered.message],
         sealedAuthors: entered.sealedAuthors,
       })
@@ -218,7 +217,7 @@ function personalData({ replies: { lint, zone, contacts } }: DeskContext, text: 
 
 async function open(context: DeskContext, request: Checked, { incoming, message }: Entered, stamp: Stamp): Promise<IncidentChange> {
   const { key: messageKey, network, publishedAt, text } = incoming
-  const incidentId = incidentIdOf(messageKey)
+  const incidentId = incidentIdOf(incoming)
   const matches = context.matcher.match(incoming).map(recorded)
   const detect: IncidentCommand = {
     type: "detect",

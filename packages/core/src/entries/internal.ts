@@ -8,6 +8,7 @@ export {
   publishDiagnostics,
   sha256,
   stableId,
+  timedId,
   type Around,
   type Begun,
   type ConflictSubject,

@@ -1,6 +1,16 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { addMinutes, DeskError, instantSchema, isDeskError, keyedId, minutesBetween, sha256, stableId } from "../../src/base/index.ts"
+import {
+  addMinutes,
+  DeskError,
+  instantSchema,
+  isDeskError,
+  keyedId,
+  minutesBetween,
+  sha256,
+  stableId,
+  timedId,
+} from "../../src/base/index.ts"
 
 describe("instants", () => {
   it("have one spelling", () => {
@@ -36,6 +46,23 @@ describe("ids", () => {
     expect(stableId("inc", "a", "b")).toBe(stableId("inc", "a", "b"))
     expect(stableId("inc", "ab", "c")).not.toBe(stableId("inc", "a", "bc"))
     expect(stableId("inc", "a")).toMatch(/^inc_[0-9a-hj-km-np-tv-z]{26}$/)
+  })
+  it("of a moment sort by it, as bytes do, and are the same for the same thing", () => {
+    const moment = fc.integer({ min: -(2 ** 41), max: 2 ** 46 })
+    fc.assert(
+      fc.property(moment, moment, fc.string(), fc.string(), (one, other, first, second) => {
+        const [early, late] = [Math.min(one, other), Math.max(one, other)].map((millis) => new Date(millis).toISOString()) as [
+          string,
+          string,
+        ]
+        const [from, to] = [timedId("inc", early, first), timedId("inc", late, second)]
+        if (from.slice(0, 13) !== to.slice(0, 13)) expect(Buffer.compare(Buffer.from(from), Buffer.from(to))).toBe(-1)
+        else expect(early === late || late < "1970" || early > "3084").toBe(true)
+        expect(from).toMatch(/^inc_[0-9a-hj-km-np-tv-z]{26}$/)
+        expect(timedId("inc", early, first)).toBe(from)
+        expect(timedId("inc", early, `${first}.`)).not.toBe(from)
+      }),
+    )
   })
   it("use the published test vectors of SHA-256", () => {
     // FIPS 180-4, "abc"

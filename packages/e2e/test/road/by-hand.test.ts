@@ -31,11 +31,30 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     })
     expect(facts).toMatchObject({ intake: "hand", topic: "heating", territoryId: "town", dueAt: "2026-11-24T05:00:00.000Z" })
     expect(await road.desk.register(call, as("form-1"))).toEqual({ ...entered, known: true })
+    // The id begins with the moment of the first entry; a repetition finds it by its key.
+    road.clock.advance(90)
+    expect(await road.desk.register(call, as("form-1"))).toEqual({ ...entered, known: true })
     const [one, other] = await Promise.all([road.desk.register(call, as("form-2")), road.desk.register(call, as("form-2"))])
     expect([one.known, other.known].filter(Boolean)).toEqual([true])
     expect(one.incidentId).toBe(other.incidentId)
     expect((await road.desk.find({ limit: 9 })).incidents).toHaveLength(2)
     expect(await failure(road.desk.register({ ...call, text: "Something else" }, as("form-1")))).toMatchObject({ code: "duplicate" })
+  })
+
+  it("has ids in the order of the messages, whenever and in whatever order they are entered", async () => {
+    const road = await build()
+    const moments = ["2026-11-23T09:00:00.000Z", "2026-11-20T09:00:00.000Z", "2026-11-22T09:00:00.000Z"]
+    const ids: string[] = []
+    for (const [index, publishedAt] of moments.entries()) {
+      const message = { ...complaint(), publishedAt }
+      const { incidentId } = await road.desk.register({ from: "network", message, topic: "heating" }, as(`form-${index}`))
+      ids.push(incidentId)
+      road.clock.advance(1)
+    }
+    expect(ids.toSorted()).toEqual([ids[1], ids[2], ids[0]])
+    const [first] = (await road.desk.find({ limit: 9 })).incidents
+    const { incident } = await road.desk.execute({ type: "take", incidentId: ids[0] ?? "" }, { actor: executor })
+    expect(incident.incidentId).toBe(first?.incident.incidentId)
   })
 
   it("keeps a contact sealed, in no row that can be read, and tells personal data that the text holds", async () => {

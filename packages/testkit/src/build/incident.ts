@@ -1,6 +1,6 @@
 import { addMinutes, goals, type Actor, type Incident, type IncidentEvent, type IncidentStatus, type Instant } from "@otklik/core"
 import { decide, evolve, initialIncident, type ExistingIncident, type IncidentCommand } from "@otklik/core/incident"
-import { marksOf, stableId, viewOf } from "@otklik/core/internal"
+import { marksOf, stableId, timedId, viewOf } from "@otklik/core/internal"
 import type { Append, IncidentView } from "@otklik/core/storage"
 
 /** What a built incident is like. Whatever is absent has a default, and the same options always build the same incident. */
@@ -42,6 +42,9 @@ const drafter: Actor = { id: "drafter", kind: "person" }
 const approver: Actor = { id: "approver", kind: "person" }
 
 /** Commands that leave the main road, and where to. */
+/** When the message was published, where nothing is said. */
+const usualMoment = "2026-03-02T06:00:00.000Z"
+
 const sideRoads: Readonly<Partial<Record<IncidentCommand["type"], IncidentStatus>>> = {
   reject: "rejected",
   dismiss: "dismissed",
@@ -56,8 +59,8 @@ const sideRoads: Readonly<Partial<Record<IncidentCommand["type"], IncidentStatus
  * @param options - what is to be special about it
  */
 export function buildIncident(options: BuildIncidentOptions = {}): BuiltIncident {
-  const { status = "registered", messageKey = "vk:-1_1" } = options
-  const incidentId = options.incidentId ?? stableId("inc", messageKey)
+  const { status = "registered", messageKey = "vk:-1_1", publishedAt = usualMoment } = options
+  const incidentId = options.incidentId ?? timedId("inc", publishedAt, messageKey)
   let incident: Incident = initialIncident
   const events: IncidentEvent[] = []
   for (const command of commandsOf(incidentId, options)) {
@@ -91,7 +94,7 @@ export function appendOf(built: BuiltIncident, stored?: BuiltIncident): Append {
 
 function commandsOf(incidentId: string, options: BuildIncidentOptions): readonly IncidentCommand[] {
   const { messageKey = "vk:-1_1", network = "vk", topic = "roads", territoryId = "chita", authorityId = "roads-department" } = options
-  const { publishedAt = "2026-03-02T06:00:00.000Z" } = options
+  const { publishedAt = usualMoment } = options
   const {
     dueAt = addMinutes(publishedAt, 240),
     answeredAt = addMinutes(publishedAt, 120),

@@ -77,7 +77,7 @@ function moveCursor(data: Data, { connectorId, sourceId, expected, next, at, ...
     read: (stored?.read ?? 0) + page.read,
     matched: (stored?.matched ?? 0) + page.matched,
     skipped: (stored?.skipped ?? 0) + page.skipped,
-    gaps: [...(stored?.gaps ?? []), ...page.gaps],
+    gaps: page.replacesGaps === true ? page.gaps : [...(stored?.gaps ?? []), ...page.gaps],
     reading: page.reading ?? stored?.reading ?? null,
   })
 }

@@ -25,7 +25,7 @@ import {
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
 import { decode, emptyData, format, openDocument, type Data, type DocumentHandle } from "./document.ts"
-import { countAll, findUnswept, pageOf, readJournal } from "./keep.ts"
+import { countAll, findUnswept, pageOf, placeOf, readJournal } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 
 // #region storage
@@ -168,8 +168,8 @@ function storageOf(documents: DocumentHandle, tenant: string): Storage {
     findUnswept: async (query) => findUnswept(await document.read(), query),
     countRecords: async () => countAll(await document.read()),
     async readRecords(kind, after, limit) {
-      const [done = 0] = checkRecords(kind, after, limit, () => ["ordinal"]) ?? []
-      return pageOf(await document.read(), kind, Number(done), limit)
+      const [from] = checkRecords(kind, after, limit, placeOf) ?? []
+      return pageOf(await document.read(), kind, from, limit)
     },
     staging: () => storageOf(documents, stagingName(tenant)),
     async takeStaged(progress) {

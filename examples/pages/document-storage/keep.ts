@@ -77,7 +77,42 @@ function recordsOf(data: Data): { readonly [Kind in RecordKind]: readonly Tenant
   }
 }
 
-export function pageOf<Kind extends RecordKind>(data: Data, kind: Kind, done: number, limit: number): RecordPage<TenantRecords[Kind]> {
+type Named = Extract<RecordKind, "claim" | "sealed-author" | "journal">
+
+/** The names of what may go while its pages are read: a page begins after a name, since a count would pass over as many as went. */
+const nameOf: { readonly [Kind in Named]: (record: TenantRecords[Kind]) => string } = {
+  claim: ({ key }) => key,
+  "sealed-author": ({ messageKey }) => messageKey,
+  journal: ({ entryId }) => entryId,
+}
+
+function isNamed(kind: RecordKind): kind is Named {
+  return Object.hasOwn(nameOf, kind)
+}
+
+/** The key by which the pages of a kind go on. */
+export function placeOf(kind: RecordKind): readonly string[] {
+  return isNamed(kind) ? ["name"] : ["ordinal"]
+}
+
+function namedPage<Kind extends Named>(data: Data, kind: Kind, from: string, limit: number): RecordPage<TenantRecords[Kind]> {
+  const { [kind]: records } = recordsOf(data)
+  const left = records
+    .map((record) => ({ record, name: nameOf[kind](record) }))
+    .filter(({ name }) => compare(name, from) > 0)
+    .toSorted((one, other) => compare(one.name, other.name))
+  const last = left.length > limit ? left[limit - 1] : undefined
+  return { records: left.slice(0, limit).map(({ record }) => record), next: last === undefined ? null : JSON.stringify([last.name]) }
+}
+
+export function pageOf<Kind extends RecordKind>(
+  data: Data,
+  kind: Kind,
+  from: string | number | undefined,
+  limit: number,
+): RecordPage<TenantRecords[Kind]> {
+  if (isNamed(kind)) return namedPage(data, kind, String(from ?? ""), limit)
+  const done = Number(from ?? 0)
   const records = recordsOf(data)[kind]
   const end = done + limit
   return { records: records.slice(done, end), next: end < records.length ? JSON.stringify([end]) : null }

@@ -131,7 +131,7 @@ function cursorStep(data: TenantData, move: CursorMove): Step {
     read: (stored?.read ?? 0) + move.read,
     matched: (stored?.matched ?? 0) + move.matched,
     skipped: (stored?.skipped ?? 0) + move.skipped,
-    gaps: [...(stored?.gaps ?? []), ...move.gaps],
+    gaps: move.replacesGaps === true ? move.gaps : [...(stored?.gaps ?? []), ...move.gaps],
     reading: move.reading ?? stored?.reading ?? null,
   }
   const copy = frozenCopy(sum)

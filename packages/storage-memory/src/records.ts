@@ -1,4 +1,5 @@
 import { checkRecords, type RecordKind, type RecordPage, type TenantCounts, type TenantRecords } from "@otklik/core/storage"
+import { compare } from "./compare.ts"
 import type { TenantData } from "./store.ts"
 
 /** Everything of each kind, in the order in which it was stored first. */
@@ -16,6 +17,30 @@ function recordsOf(data: TenantData): { readonly [Kind in RecordKind]: () => rea
   }
 }
 
+type Named = Extract<RecordKind, "claim" | "sealed-author" | "journal">
+
+/** The names of what may go while its pages are read: a page begins after a name, since a count would pass over as many as went. */
+const nameOf: { readonly [Kind in Named]: (record: TenantRecords[Kind]) => string } = {
+  claim: ({ key }) => key,
+  "sealed-author": ({ messageKey }) => messageKey,
+  journal: ({ entryId }) => entryId,
+}
+
+function isNamed(kind: RecordKind): kind is Named {
+  return Object.hasOwn(nameOf, kind)
+}
+
+function namedPage<Kind extends Named>(data: TenantData, kind: Kind, after: string | null, limit: number): RecordPage<TenantRecords[Kind]> {
+  const [from = ""] = checkRecords(kind, after, limit, () => ["name"]) ?? []
+  const { [kind]: read } = recordsOf(data)
+  const left = read()
+    .map((record) => ({ record, name: nameOf[kind](record) }))
+    .filter(({ name }) => compare(name, String(from)) > 0)
+    .toSorted((one, other) => compare(one.name, other.name))
+  const last = left.length > limit ? left[limit - 1] : undefined
+  return { records: left.slice(0, limit).map(({ record }) => record), next: last === undefined ? null : JSON.stringify([last.name]) }
+}
+
 /**
  * A page of everything of one kind.
  *
@@ -27,6 +52,7 @@ export function readRecords<Kind extends RecordKind>(
   after: string | null,
   limit: number,
 ): RecordPage<TenantRecords[Kind]> {
+  if (isNamed(kind)) return namedPage(data, kind, after, limit)
   const [from] = checkRecords(kind, after, limit, () => ["ordinal"]) ?? []
   const records = recordsOf(data)[kind]()
   const end = Number(from ?? 0) + limit

@@ -13,6 +13,7 @@ import { createSourceWatch, type SourceWatch } from "./watch-sources.ts"
 import { createPauses, type Pauses } from "./pauses.ts"
 import { createRounds, type Rounds } from "./rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
+import type { ClaimSweep } from "./sweep-claims.ts"
 
 /** What every stretch of the road works with. */
 export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {
@@ -33,6 +34,8 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly earlyEdits: EarlyEdits
   /** Where the look at the journal goes on at the next tick, by the id of the term. */
   readonly journalPlaces: Map<string, string>
+  /** Where the look at the claims stands, which goes on at the next tick. */
+  readonly claimSweep: ClaimSweep
 }
 
 /** Checks the options and prepares matcher, locator and events once. */
@@ -59,5 +62,6 @@ export function createContext(options: DeskOptions): DeskContext {
     sourceWatch: createSourceWatch(),
     earlyEdits: createEarlyEdits(),
     journalPlaces: new Map(),
+    claimSweep: { after: null, restsUntil: null },
   }
 }

@@ -65,6 +65,15 @@ export interface GapNews {
   readonly gap: Gap
 }
 
+/** A source of which more gaps are known than are kept: the oldest that lie next to each other became one, with what lies between. */
+export interface GapsMergedNews {
+  readonly connectorId: string
+  readonly sourceId: string
+  /** How many gaps there were, and how many there are. */
+  readonly before: number
+  readonly after: number
+}
+
 /** A source that could not be read. */
 export interface SourceFailedNews {
   readonly connectorId: string
@@ -136,6 +145,7 @@ export type DeskEventMap = {
   readonly "item-skipped": SkippedNews
   readonly "date-corrected": DateCorrectedNews
   readonly "gap-found": GapNews
+  readonly "gaps-merged": GapsMergedNews
   readonly "source-failed": SourceFailedNews
   readonly "work-failed": WorkFailedNews
   readonly "source-silent": SourceSilentNews
@@ -170,6 +180,7 @@ const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>,
   "item-skipped": true,
   "date-corrected": true,
   "gap-found": true,
+  "gaps-merged": true,
   "source-failed": true,
   "work-failed": true,
   "source-silent": true,

@@ -58,6 +58,8 @@ interface Batch {
   /** Messages as stored, and as they are to be stored. */
   readonly known: Map<MessageKey, Message>
   readonly claims: Claim[]
+  /** What the ends of messages held that came before them. */
+  readonly releases: Pick<Claim, "key" | "incidentId">[]
   readonly texts: Message[]
   readonly sealedAuthors: SealedAuthorWrite[]
 }
@@ -89,6 +91,7 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     taken: new Set(),
     known: new Map(stored.map((message) => [message.key, message])),
     claims: [],
+    releases: [],
     texts: [],
     sealedAuthors: [],
   }
@@ -156,7 +159,7 @@ function mayAnswer(batch: Batch, byKey: ReadonlyMap<MessageKey, unknown>, { mess
 /** The claims of a batch: its messages, and the talks that lead to other incidents now than before. What the batch erases leads nowhere. */
 function talkMoves(
   context: DeskContext,
-  { found, earlierTalks, talks, claims, texts }: Batch,
+  { found, earlierTalks, talks, claims, releases, texts }: Batch,
   erased: readonly MessageKey[],
   more: readonly Claim[],
 ): Pick<Intake["unit"], "claims" | "releases"> {
@@ -166,10 +169,13 @@ function talkMoves(
   )
   return {
     claims: [...claims, ...more, ...moved.map(([key, incidentId]) => ({ key, incidentId }))],
-    releases: moved.flatMap(([key]) => {
-      const before = found.others.get(key)
-      return before === undefined ? [] : [{ key: earlierTalks.get(key) ?? key, incidentId: before }]
-    }),
+    releases: [
+      ...releases,
+      ...moved.flatMap(([key]) => {
+        const before = found.others.get(key)
+        return before === undefined ? [] : [{ key: earlierTalks.get(key) ?? key, incidentId: before }]
+      }),
+    ],
   }
 }
 
@@ -307,7 +313,9 @@ async function revise(context: DeskContext, batch: Batch, key: MessageKey, all: 
 }
 
 function claim(batch: Batch, key: MessageKey, incidentId: string): void {
-  batch.claims.push(claimOf(key, incidentId, batch.found))
+  const { claims, releases } = claimOf(key, incidentId, batch.found)
+  batch.claims.push(...claims)
+  batch.releases.push(...releases)
   batch.claimed.set(key, incidentId)
   batch.taken.add(key)
 }

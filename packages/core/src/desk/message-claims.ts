@@ -1,6 +1,6 @@
 import { addMinutes, keyedId, type Instant } from "../base/index.ts"
 import { authorPseudonym, type IncomingMessage, type Message, type MessageKey } from "../message/index.ts"
-import type { Claim } from "../storage/index.ts"
+import type { Claim, UnitOfWork } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 
 /** What the claim of a message names in the place of an incident when its end was told before it came itself: this, and the moment. */
@@ -39,7 +39,6 @@ export interface FoundClaims extends MessageClaims {
 }
 
 const messageClaim = (key: MessageKey): string => `message:${key}`
-const lateClaim = (key: MessageKey): string => `late-message:${key}`
 const replyClaim = (key: MessageKey): string => `reply:${key}`
 
 /** The claim by which a message of somebody else is counted once. */
@@ -103,13 +102,6 @@ export async function findClaims({ storage }: Pick<DeskContext, "storage">, aske
     if (found.startsWith(gone)) ended.set(key, found.slice(gone.length))
     else incidents.set(key, found)
   }
-  if (ended.size > 0) {
-    const late = await storage.findClaims([...ended.keys()].map(lateClaim))
-    for (const key of ended.keys()) {
-      const found = late.get(lateClaim(key))
-      if (found !== undefined && ended.delete(key)) incidents.set(key, found)
-    }
-  }
   return { incidents, gone: ended, replies: held(replyKeys, replyClaim), others: held(others, (key) => key) }
 }
 
@@ -124,12 +116,18 @@ export async function findIncidentOf(context: DeskContext, key: MessageKey): Pro
 }
 
 /**
- * The claim that makes a message an incident's at most once.
+ * Makes a message an incident's at most once. Where its end was told before it came, its claim passes from that to the incident.
  *
  * @param claims - what is known of the message
  */
-export function claimOf(key: MessageKey, incidentId: string, claims: Pick<MessageClaims, "gone">): Claim {
-  return { key: claims.gone.has(key) ? lateClaim(key) : messageClaim(key), incidentId }
+export function claimOf(
+  key: MessageKey,
+  incidentId: string,
+  claims: Pick<MessageClaims, "gone">,
+): Required<Pick<UnitOfWork, "claims" | "releases">> {
+  const at = claims.gone.get(key)
+  const claim = { key: messageClaim(key), incidentId }
+  return { claims: [claim], releases: at === undefined ? [] : [{ ...claim, incidentId: `${gone}${at}` }] }
 }
 
 /** The claim by which a reply of ours is known again, and leads whoever writes under it to its incident. */
@@ -140,6 +138,16 @@ export function claimOfReply(replyKey: MessageKey, incidentId: string): Claim {
 /** Takes the claim of a message that is gone before it came: whoever registers it at this moment meets it, and looks again. */
 export function goneClaim(key: MessageKey, at: Instant): Claim {
   return { key: messageClaim(key), incidentId: `${gone}${at}` }
+}
+
+/** Whether a claim remembers the end of a message that did not come in all the time in which it counts. */
+export function isForgotten({ incidentId }: Claim, at: Instant): boolean {
+  return incidentId.startsWith(gone) && addMinutes(incidentId.slice(gone.length), pushedMinutes) < at
+}
+
+/** Whether a claim says that somebody else's message was counted. */
+export function isVoice({ key }: Claim): boolean {
+  return key.startsWith(voiceClaim(""))
 }
 
 /**

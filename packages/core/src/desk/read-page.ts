@@ -4,6 +4,7 @@ import { watchedLimit, type CursorMove, type Lease, type SourceCursor } from "..
 import type { DeskContext } from "./context.ts"
 import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
+import { addGaps } from "./known-gaps.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import { readingAfter } from "./source-reading.ts"
 import { storeIntake, takeInSound } from "./store-intake.ts"
@@ -65,10 +66,12 @@ export async function readPage(
   // Nobody looks at what is beyond: that is told as a source that is not read to its end.
   const isCut = watchedKeys !== undefined && watchedKeys.length >= watchedLimit
   const reading = readingAfter(isFirst ? null : stored.reading, isCut ? { ...page, isPartial: true } : page, askedAt)
-  const move = { connectorId: id, sourceId: source.id, expected: stored?.cursor ?? null, next: page.cursor, gaps: page.gaps, reading }
+  const { merged, ...gaps } = addGaps(stored?.gaps ?? [], page.gaps)
+  const move = { connectorId: id, sourceId: source.id, expected: stored?.cursor ?? null, next: page.cursor, ...gaps, reading }
   for (let attempt = 1; ; attempt += 1) {
     try {
       const news = await storePage(context, connector, source, taken, page, move)
+      if (merged !== null) context.newsroom.tell("gaps-merged", { connectorId: id, sourceId: source.id, ...merged })
       if (page.more && page.cursor === cursor) {
         throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
       }

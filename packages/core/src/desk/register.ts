@@ -129,10 +129,12 @@ export async function register(context: DeskContext, input: Registration, given:
     const { incident } = change
     const { incidentId } = incident
     await authorise(context, actor, { type: "register", incidentId }, incident)
+    const own = claimOf(key, incidentId, claims)
     try {
       const { numbers } = await commit(context, {
         appends: [appendOf(change)],
-        claims: [claimOf(key, incidentId, claims), { key: commandKey, incidentId: `${incidentId} ${sum}` }],
+        releases: own.releases,
+        claims: [...own.claims, { key: commandKey, incidentId: `${incidentId} ${sum}` }],
         messages: [entered.message],
         sealedAuthors: entered.sealedAuthors,
       })

@@ -10,6 +10,7 @@ import { millisOf } from "./lease-time.ts"
 import { isLeaseLost } from "./lost-lease.ts"
 import type { JournalTerm, RetentionPolicy } from "./retention.ts"
 import { findDue, sweepIncidents } from "./sweep-incidents.ts"
+import { sweepClaims, sweepSomeClaims } from "./sweep-claims.ts"
 import { findOverdue, sweepJournal } from "./sweep-journal.ts"
 import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
@@ -37,6 +38,8 @@ export interface RetainResult {
   readonly certificates: readonly ErasureEntry[]
   /** Every policy, and every term of the journal. */
   readonly policies: readonly RetainedPolicy[]
+  /** Claims that had done their work and went: ends that were told of messages that never came, counted messages under what is over and watched no more. */
+  readonly claims: number
 }
 
 /** What one commit came to. */
@@ -89,8 +92,15 @@ export async function retain(context: DeskContext, options: RetainOptions = {}):
     told.push(found)
     policies.push({ policyId: term.id, looked: found.looked, erased: found.erased, left: found.kept, dueSince: null })
   }
+  let claims = 0
+  for (let after: string | null = null; options.signal?.aborted !== true;) {
+    const swept = await sweepClaims(context, after)
+    claims += swept.released
+    after = swept.next
+    if (after === null) break
+  }
   const looked = told.reduce((sum, one) => sum + one.looked, 0)
-  return { looked, certificates: told.flatMap(({ certificates }) => certificates), policies }
+  return { looked, certificates: told.flatMap(({ certificates }) => certificates), policies, claims }
 }
 
 /** One commit of every policy that has something to take: what a tick does. */
@@ -104,6 +114,7 @@ export async function retainABit(context: DeskContext, { signal }: Pick<RetainOp
     if (after === null) context.journalPlaces.delete(term.id)
     else context.journalPlaces.set(term.id, after)
   }
+  await sweepSomeClaims(context)
 }
 
 async function followPolicy(context: DeskContext, policy: RetentionPolicy, options: RetainOptions): Promise<Told> {

@@ -133,7 +133,8 @@ function checkCursors(cursors: readonly CursorMove[], complain: Complain): void 
     for (const field of ["read", "matched", "skipped"] as const) {
       if (!isCount(move[field])) complain(at(field)(), "a whole number from 0 was expected")
     }
-    const { reading } = move
+    const { reading, replacesGaps } = move
+    if (replacesGaps !== undefined && typeof replacesGaps !== "boolean") complain(at("replacesGaps")(), "true or false was expected")
     if (reading === undefined) continue
     if (!isCanonical(reading.since)) complain(at("reading.since")(), "a canonical instant was expected")
     for (const field of ["readTo", "beganAt", "newestAt", "silentSince", "behindSince"] as const) {

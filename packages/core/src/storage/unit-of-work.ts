@@ -47,6 +47,8 @@ export interface CursorMove {
   readonly skipped: number
   /** Added to the gaps that are known. */
   readonly gaps: readonly Gap[]
+  /** True: `gaps` take the place of those that are known. Absent: those stay. */
+  readonly replacesGaps?: boolean
   /** Takes the place of what was noted. Absent: that stays. */
   readonly reading?: SourceReading
 }

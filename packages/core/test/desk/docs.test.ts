@@ -58,6 +58,7 @@ describe("docs/stations/desk.md", () => {
       "item-skipped": true,
       "date-corrected": true,
       "gap-found": true,
+      "gaps-merged": true,
       "source-failed": true,
       "work-failed": true,
       "source-silent": true,

@@ -152,6 +152,7 @@ function cursorRows(moves: readonly CursorMove[]): readonly object[] {
     matched: move.matched,
     skipped: move.skipped,
     gaps: move.gaps.map((gap) => JSON.stringify(gap)),
+    replaces: move.replacesGaps ?? false,
     reading: move.reading === undefined ? null : JSON.stringify(move.reading),
   }))
   return sorted(rows, (row) => JSON.stringify([row.connector_id, row.source_id]))

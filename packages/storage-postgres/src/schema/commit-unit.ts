@@ -210,7 +210,7 @@ function textsSql(schema: string): string {
 function cursorsSql(schema: string): string {
   return `  IF p_cursors IS NOT NULL THEN
     FOR v_row IN SELECT * FROM json_to_recordset(p_cursors::json) AS a(place bigint, connector_id text, source_id text, expected text, next text,
-      at text, read bigint, matched bigint, skipped bigint, gaps json, reading text)
+      at text, read bigint, matched bigint, skipped bigint, gaps json, replaces boolean, reading text)
     LOOP
       IF v_row.expected IS NULL THEN
         INSERT INTO ${schema}.cursor (tenant, connector_id, source_id, cursor, at, read, matched, skipped, reading)
@@ -226,7 +226,10 @@ function cursorsSql(schema: string): string {
           v_cursor := v_row.connector_id || '/' || v_row.source_id;
           v_cursor_place := v_row.place;
         END IF;
-      ELSIF json_array_length(v_row.gaps) > 0 THEN
+      ELSE
+        IF v_row.replaces THEN
+          DELETE FROM ${schema}.gap AS g WHERE g.tenant = p_tenant AND g.connector_id = v_row.connector_id AND g.source_id = v_row.source_id;
+        END IF;
         INSERT INTO ${schema}.gap (tenant, connector_id, source_id, ordinal, body)
         SELECT p_tenant, v_row.connector_id, v_row.source_id, coalesce((SELECT max(g.ordinal) FROM ${schema}.gap AS g
           WHERE g.tenant = p_tenant AND g.connector_id = v_row.connector_id AND g.source_id = v_row.source_id), 0) + n.ordinality, n.value

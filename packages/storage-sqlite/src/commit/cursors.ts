@@ -12,6 +12,8 @@ const moveCursor = `UPDATE otklik_cursor SET cursor = ?, at = ?, read = read + ?
 
 const lastGap = "SELECT coalesce(max(ordinal), 0) AS ordinal FROM otklik_gap WHERE tenant = ? AND connector_id = ? AND source_id = ?"
 
+const deleteGaps = "DELETE FROM otklik_gap WHERE tenant = ? AND connector_id = ? AND source_id = ?"
+
 const insertGap = "INSERT INTO otklik_gap (tenant, connector_id, source_id, ordinal, body) VALUES (?, ?, ?, ?, ?)"
 
 /**
@@ -33,7 +35,8 @@ export function moveCursors(connection: Connection, tenant: string, moves: reado
   }
 }
 
-function writeGaps(connection: Connection, tenant: string, { connectorId, sourceId, gaps }: CursorMove): void {
+function writeGaps(connection: Connection, tenant: string, { connectorId, sourceId, gaps, replacesGaps }: CursorMove): void {
+  if (replacesGaps === true) connection.run(deleteGaps, tenant, connectorId, sourceId)
   if (gaps.length === 0) return
   const last = connection.get(lastGap, tenant, connectorId, sourceId)
   let ordinal = last === undefined ? 0 : numberOf(last, "ordinal")

@@ -65,6 +65,7 @@ const cursorArbitrary = fc
     next: fc.constantFrom("1", "2"),
     read: fc.nat(100),
     at: moment,
+    replacesGaps: fc.boolean(),
     gaps: fc.array(fc.record({ from: moment, to: moment, reason: fc.string() }), { maxLength: 2 }),
     note: fc.option(
       fc.record({

@@ -64,7 +64,16 @@ function unlessUntyped(breaks: Partial<Storage>, sound: Storage): Partial<Storag
 }
 
 /** The members of contract types that are true or false. */
-const truths: ReadonlySet<string> = new Set(["unowned", "authorWaits", "shared", "takenOver", "isOwn", "isFinal", "approved"])
+const truths: ReadonlySet<string> = new Set([
+  "unowned",
+  "authorWaits",
+  "shared",
+  "replacesGaps",
+  "takenOver",
+  "isOwn",
+  "isFinal",
+  "approved",
+])
 
 function isUntyped(value: unknown, key = ""): boolean {
   if (typeof value === "boolean") return !truths.has(key)

@@ -43,6 +43,18 @@ export const cursorCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ cursors: [buildCursorMove({ expected: "2", next: "3", gaps: [april, march] })] })
     assert.deepEqual((await storage.readCursors("vk:club1"))[0]?.gaps, [march, april, march])
   }),
+  storageCase("cursor: gaps that take the place of others are the only ones of its source", async ({ storage, openSecond }) => {
+    await storage.commit({ cursors: [buildCursorMove({ gaps: [march, april] }), buildCursorMove({ sourceId: "board", gaps: [march] })] })
+    await storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2", gaps: [april, march, april], replacesGaps: true })] })
+    await storage.commit({ cursors: [buildCursorMove({ expected: "2", next: "3", gaps: [march] })] })
+    const found = async () => {
+      const cursors = await (await openSecond()).readCursors("vk:club1")
+      return ["board", "wall"].map((id) => cursors.find(({ sourceId }) => sourceId === id)?.gaps)
+    }
+    assert.deepEqual(await found(), [[march], [april, march, april, march]])
+    await storage.commit({ cursors: [buildCursorMove({ expected: "3", next: "4", gaps: [], replacesGaps: true })] })
+    assert.deepEqual(await found(), [[march], []])
+  }),
   storageCase(
     "cursor: what was noted of its reading stays until something else is noted, through another handle",
     async ({ storage, openSecond }) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { isDeskError } from "@otklik/core"
-import { erasedMessage, recordKinds } from "@otklik/core/storage"
+import { erasedMessage, recordKinds, type Claim, type RecordPage } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { countsOfFive, fiveOfAll, hasFiveOfAll } from "../five-of-all.ts"
 import { failsWith, storageCase } from "../storage-case.ts"
@@ -12,6 +12,21 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit(fiveOfAll)
     const second = await openSecond()
     for (const limit of [2, 5, 100]) await hasFiveOfAll(second, limit)
+  }),
+  storageCase("records: claims that stay are in the pages once, whatever is released between two of them", async ({ storage }) => {
+    const keys = Array.from({ length: 9 }, (_, index) => `talk:${index}`)
+    await storage.commit({ claims: keys.map((key) => ({ key, incidentId: "a" })) })
+    const seen: string[] = []
+    let after: string | null = null
+    for (let page = 0; ; page += 1) {
+      const { records, next }: RecordPage<Claim> = await storage.readRecords("claim", after, 3)
+      seen.push(...records.map(({ key }) => key))
+      after = next
+      if (after === null) break
+      const gone = records.slice(0, 2)
+      if (page === 0) await storage.commit({ releases: gone.map(({ key, incidentId }) => ({ key, incidentId })) })
+    }
+    assert.deepEqual(seen.toSorted(), keys)
   }),
   storageCase("records: what was erased for good is said to be", async ({ storage }) => {
     await storage.commit(fiveOfAll)

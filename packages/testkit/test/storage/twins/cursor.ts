@@ -40,6 +40,9 @@ export const cursorTwins: Twins = {
   })),
   "cursor: the counts of its pages add up": reading((cursor, moves) => ({ ...cursor, read: moves.at(-1)?.read ?? 0 })),
   "cursor: its gaps are all kept, in order": reading((cursor, moves) => ({ ...cursor, gaps: structuredClone(moves.at(-1)?.gaps ?? []) })),
+  "cursor: gaps that take the place of others are the only ones of its source": plainTwin((storage) => ({
+    commit: async (unit) => storage.commit({ ...unit, cursors: (unit.cursors ?? []).map((move) => ({ ...move, replacesGaps: false })) }),
+  })),
   "cursor: what was noted of its reading stays until something else is noted, through another handle": reading((cursor, moves) => ({
     ...cursor,
     reading: structuredClone(moves.at(-1)?.reading ?? null),

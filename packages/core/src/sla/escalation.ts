@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { addMinutes, minutesBetween, readInstant, type Instant, type Interval } from "../base/index.ts"
 import type { ClockMark, GoalId } from "../incident/index.ts"
-import type { Calendars } from "./calendars.ts"
-import { pausedDeadline } from "./paused-deadline.ts"
+import { pausedDeadline, type Calendars } from "./deadline.ts"
 import type { Policy } from "./policy.ts"
 
 /** A step of the ladder: who is told when how much of a goal's term is used up. */

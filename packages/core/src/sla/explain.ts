@@ -1,15 +1,11 @@
 import { configError, instantToMillis, millisToInstant, type Instant, type Interval } from "../base/index.ts"
 import type { Calendar } from "./calendar.ts"
-import { calendarOf, type Calendars } from "./calendars.ts"
-import { append, calendarPieces, whyOff, type IntervalReason, type Piece } from "./day-pieces.ts"
-import { dayPlace } from "./deadline.ts"
-import { dayStart, localDayAt, type EpochDay } from "./local-day.ts"
-import { localText } from "./local-text.ts"
-import { pausedDeadline } from "./paused-deadline.ts"
-import { cutPauses, type Stretch } from "./pause-pieces.ts"
+import { dayStart, localDayAt, type EpochDay } from "./days.ts"
+import { calendarOf, dayPlace, pausedDeadline, type Calendars } from "./deadline.ts"
+import { append, calendarPieces, cutPauses, whyOff, type IntervalReason, type Piece, type Stretch } from "./explain-pieces.ts"
+import { englishReasons, localText, reasonText, type DeadlineWording } from "./explain-wording.ts"
 import type { Policy, Term } from "./policy.ts"
-import { isWorkingDay } from "./working-days.ts"
-import { englishReasons, reasonText, type DeadlineWording } from "./wording.ts"
+import { isWorkingDay } from "./working-time.ts"
 
 /** A stretch of time between the start and the due time. */
 export interface ExplainedInterval {

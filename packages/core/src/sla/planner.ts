@@ -19,13 +19,10 @@ import {
   type StageFacts,
   type StageMoment,
 } from "../incident/index.ts"
-import type { Calendars } from "./calendars.ts"
-import { choosePolicy, type ClockFacts } from "./choose-policy.ts"
-import { deadline } from "./deadline.ts"
+import { deadline, dueNoEarlier, pausedDeadline, type Calendars } from "./deadline.ts"
 import { escalationMarks, type EscalationStep } from "./escalation.ts"
-import { dueNoEarlier, pausedDeadline } from "./paused-deadline.ts"
-import type { Policy } from "./policy.ts"
-import { isStartMoment } from "./policy-moment.ts"
+import { choosePolicy, type ClockFacts } from "./policy-choice.ts"
+import { isStartMoment, type Policy } from "./policy.ts"
 
 /** The rules of the life cycle that clocks depend on, as the desk has them in `handling`. */
 export interface ClockHandling {

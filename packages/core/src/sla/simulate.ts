@@ -1,6 +1,6 @@
 import { readInstant, type Instant } from "../base/index.ts"
 import { firstReplyGoal, type IncidentEvent } from "../incident/index.ts"
-import type { Calendars } from "./calendars.ts"
+import type { Calendars } from "./deadline.ts"
 import { createClockPlanner, type ClockHandling } from "./planner.ts"
 import type { Policy } from "./policy.ts"
 import { replay, type ReplayedClock } from "./replay.ts"

@@ -1,8 +1,7 @@
 import { readInstant, type Instant } from "../base/index.ts"
 import type { GoalId, Importance, IncidentKind } from "../incident/index.ts"
 import type { Network } from "../message/index.ts"
-import { momentOrder, type PolicyMoment } from "./policy-moment.ts"
-import type { Policy } from "./policy.ts"
+import { momentOrder, type Policy, type PolicyMoment } from "./policy.ts"
 
 /** What a choice of policy depends on, as far as it is known. */
 export interface ClockFacts {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DeskError } from "../../src/base/index.ts"
-import { instantAt } from "../../src/sla/instant-at.ts"
+import { instantAt } from "../../src/sla/days.ts"
 
 describe("instantAt", () => {
   it("spells every moment as a date does, whatever was asked before", () => {

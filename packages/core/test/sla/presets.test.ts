@@ -8,7 +8,7 @@ import {
   policySchema,
   presetCalendarId,
   type Slot,
-} from "../../../src/sla/index.ts"
+} from "../../src/sla/index.ts"
 
 const hours: readonly Slot[] = [
   ["09:00", "13:00"],

@@ -1,11 +1,27 @@
-import { presetCalendarId, type PolicyPreset } from "./preset.ts"
+import type { PolicyInput } from "./policy.ts"
+
+/** A published regulation as policies, ready to be taken over, changed or laid beside others. */
+export interface PolicyPreset {
+  readonly id: string
+  /** Whose regulation it is. */
+  readonly title: string
+  /** Where the numbers come from, in words. */
+  readonly source: string
+  /** What the source leaves open, and how it was read here; null when nothing is. */
+  readonly openQuestion: string | null
+  /** Terms of working time and of days name the calendar {@link presetCalendarId}. */
+  readonly policies: readonly PolicyInput[]
+}
+
+/** The calendar that presets name: the host's own, with the zone, the working week and the holidays of the authority. */
+export const presetCalendarId = "office"
 
 const hour = 60
 const version = "2026-11-25"
 const firstReply = { version, goal: "first-reply" } as const
 
 /** 24 hours from registration, by the clock on the wall. */
-export const allRussia: PolicyPreset = {
+const allRussia: PolicyPreset = {
   id: "all-russia-24h",
   title: "All of Russia: a day from registration",
   source: "The all-Russian rule for messages in social networks: the answer is published within 24 hours of the registration",
@@ -22,7 +38,7 @@ export const allRussia: PolicyPreset = {
 }
 
 /** 9 working hours from the hand-over to the executor, 4 when importance is raised; the final reply 7 working days after an interim one. */
-export const sevastopol: PolicyPreset = {
+const sevastopol: PolicyPreset = {
   id: "sevastopol",
   title: "Sevastopol: working hours from the hand-over",
   source:
@@ -57,7 +73,7 @@ export const sevastopol: PolicyPreset = {
 }
 
 /** Sevastopol's 4 hours in the stricter reading: by the clock on the wall. */
-export const sevastopolWall: PolicyPreset = {
+const sevastopolWall: PolicyPreset = {
   id: "sevastopol-4h-wall",
   title: "Sevastopol: four hours by the clock on the wall",
   source: "The other of the two reports of Sevastopol's order: 4 hours, not working hours, for raised importance from the hand-over",
@@ -75,7 +91,7 @@ export const sevastopolWall: PolicyPreset = {
 }
 
 /** 9 working hours from the moment at which the curator found the message; the final reply 7 days after an interim one. */
-export const crimea: PolicyPreset = {
+const crimea: PolicyPreset = {
   id: "crimea",
   title: "Crimea: working hours from the finding",
   source:
@@ -101,7 +117,7 @@ export const crimea: PolicyPreset = {
 }
 
 /** 8 hours: what gives full marks in the region's rating. */
-export const ulyanovsk: PolicyPreset = {
+const ulyanovsk: PolicyPreset = {
   id: "ulyanovsk-8h",
   title: "Ulyanovsk: full marks for eight hours",
   source: "The rating of authorities of the Ulyanovsk region: an answer within 8 hours gives full marks",
@@ -117,3 +133,75 @@ export const ulyanovsk: PolicyPreset = {
     },
   ],
 }
+
+const objection = { version, goal: "objection", startsAt: "final-published" } as const
+
+/** 15 days in which the citizen may say that it is not fixed. */
+const moscowObjection: PolicyPreset = {
+  id: "moscow-objection-15d",
+  title: "Moscow: a window of 15 days for objections",
+  source: "The city portal of Moscow: the author confirms or refutes the answer within 15 days",
+  openQuestion: "It is a rule of a portal with a button; a social network has none, and an objection is a new comment",
+  policies: [
+    {
+      ...objection,
+      id: "moscow-objection-15d",
+      term: { days: 15, time: "calendar-days", calendarId: presetCalendarId },
+      source: "Moscow: 15 days to confirm or refute",
+    },
+  ],
+}
+
+/** 2 to 7 days in which the citizen may say that it is not fixed: the longest is taken. */
+const permObjection: PolicyPreset = {
+  id: "perm-objection-7d",
+  title: "Perm: a window of up to 7 days for objections",
+  source: "The regional portal of Perm: the author refutes the answer within 2 to 7 days, by topic",
+  openQuestion: "The source gives the range and no table of topics; the longest window is taken, which closes nothing too early",
+  policies: [
+    {
+      ...objection,
+      id: "perm-objection-7d",
+      term: { days: 7, time: "calendar-days", calendarId: presetCalendarId },
+      source: "Perm: 2 to 7 days to refute; here 7",
+    },
+  ],
+}
+
+/** 30 days for what goes on as a formal appeal. */
+const formalAppeal: PolicyPreset = {
+  id: "formal-appeal-30d",
+  title: "Formal appeal: 30 days",
+  source: "The federal law on citizens' appeals: a written appeal is answered within 30 days of its registration",
+  openQuestion: null,
+  policies: [
+    {
+      version,
+      id: "formal-appeal-30d",
+      goal: "formal-reply",
+      startsAt: "converted",
+      term: { days: 30, time: "calendar-days", calendarId: presetCalendarId },
+      source: "Formal appeal: 30 days from its registration",
+    },
+  ],
+}
+
+/**
+ * Terms that are published somewhere, as data: to start from, and to ask `simulatePolicies` what they would have meant. None applies by
+ * itself; a host takes the policies that its own order names, under a calendar with the id `office`.
+ *
+ * Each says where its numbers come from and what the source leaves open.
+ *
+ * @example
+ * const policies = policyPresets.find(({ id }) => id === "crimea")?.policies
+ */
+export const policyPresets: readonly PolicyPreset[] = [
+  allRussia,
+  sevastopol,
+  sevastopolWall,
+  crimea,
+  ulyanovsk,
+  moscowObjection,
+  permObjection,
+  formalAppeal,
+]

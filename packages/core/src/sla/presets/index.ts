@@ -1,2 +1,0 @@
-export { presetCalendarId, type PolicyPreset } from "./preset.ts"
-export { policyPresets } from "./policy-presets.ts"

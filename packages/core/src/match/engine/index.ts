@@ -1,2 +1,2 @@
-export { createEngine, type Engine, type MatcherStats } from "./engine.ts"
-export { placeLimit, type ExplainedClause, type ExplainedPlace } from "./judge/explain.ts"
+export { createEngine, type MatcherStats } from "./engine.ts"
+export type { ExplainedClause, ExplainedPlace } from "./judge/explain.ts"

@@ -174,7 +174,7 @@ function hintFor(word: string, sign: string): string | undefined {
 }
 
 /** Signs that open a phrase, each with those that close it. */
-export const openingQuotes: ReadonlyMap<string, string> = new Map([
+const openingQuotes: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ["“", "”“"],
   ["„", "“”"],
@@ -191,7 +191,7 @@ const slackSign = /~(\d*)/y
  * @param at - where the opening quote stands
  * @throws DeskError `invalid-query`
  */
-export function lexPhrase(text: string, at: number): Lexeme {
+function lexPhrase(text: string, at: number): Lexeme {
   const closing = openingQuotes.get(text.charAt(at)) ?? '"'
   let close = at + 1
   while (close < text.length && !closing.includes(text.charAt(close))) close += 1

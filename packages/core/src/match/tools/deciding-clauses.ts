@@ -13,7 +13,7 @@ export interface DecidingClause {
 }
 
 /** The most places that a deciding clause lists. The whole explanation has more. */
-export const decidingPlaceLimit = 3
+const decidingPlaceLimit = 3
 
 /**
  * The clauses that answer "why": of a rule that does not hold, those that are missing or forbidden; of one that holds, those that stand in the text.

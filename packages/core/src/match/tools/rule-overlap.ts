@@ -28,7 +28,7 @@ export interface ShadowedRule {
 }
 
 /** The most rules that are named before a shadowed one. */
-export const shadowLimit = 5
+const shadowLimit = 5
 
 interface Used {
   readonly ruleId: string

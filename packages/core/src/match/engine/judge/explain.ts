@@ -30,7 +30,7 @@ export interface ExplainedClause {
 }
 
 /** The most places that an explanation lists for one clause. */
-export const placeLimit = 1000
+const placeLimit = 1000
 
 /** A message that was read, with the table of the rules' terms. */
 export interface Explaining {

@@ -20,7 +20,7 @@ const afterDot = 15
 /** In what may be an address: a word may begin where it ends, in the middle of letters. */
 const inAddress = 16
 /** The first state of the tree of words. */
-export const firstFree = 17
+const firstFree = 17
 
 /** A word, or a beginning of one, that is still wanted. */
 export interface TrieState {

@@ -1,7 +1,7 @@
 import type { Instant } from "@otklik/core"
 import type { SimulatedFault, SimulatedFaultKind } from "../fault.ts"
 import { authorize, usageHeaders } from "./authorize.ts"
-import { errorBody, goneRefusal, isRefusal, refuse, type FacebookAnswer, type FacebookRefusal } from "./answer.ts"
+import { errorBody, goneRefusal, isRefusal, refuse, type FacebookAnswer, type FacebookRefusal } from "./responses.ts"
 import { debugToken, listSubscribedApps, listSubscriptions, subscribeApp } from "./app-calls.ts"
 import { pagingByTime } from "./edge.ts"
 import { facebookCalls, parameterFault } from "./parameter.ts"

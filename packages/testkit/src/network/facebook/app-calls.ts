@@ -1,4 +1,4 @@
-import { goneRefusal, refuse } from "./answer.ts"
+import { goneRefusal, refuse } from "./responses.ts"
 import type { FacebookCall } from "./api.ts"
 
 /** `/debug_token`: about a token of the application, by the application. */

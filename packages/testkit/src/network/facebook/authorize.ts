@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto"
-import { refuse, type FacebookRefusal } from "./answer.ts"
+import { refuse, type FacebookRefusal } from "./responses.ts"
 import type { FacebookState, FacebookToken } from "./state.ts"
 
 /** Calls an hour that a token may make here. Meta's own figures follow from how many people a Page reaches. */

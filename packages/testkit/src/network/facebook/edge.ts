@@ -1,4 +1,4 @@
-import { refuse, type FacebookRefusal } from "./answer.ts"
+import { refuse, type FacebookRefusal } from "./responses.ts"
 
 /** Something that can stand in a list. */
 export interface EdgeItem {

@@ -3,7 +3,7 @@ import { createFaultBook } from "../fault.ts"
 import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { deliverPushes } from "./deliver.ts"
-import { addComment, newNumber, tellOf } from "./happen.ts"
+import { addComment, newNumber, tellOf } from "./actions.ts"
 import { createFacebookServer } from "./serve.ts"
 import { createFacebookState, isGone, keepThing, nextNumber, type FacebookComment, type FacebookPost } from "./state.ts"
 

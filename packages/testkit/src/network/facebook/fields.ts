@@ -1,5 +1,5 @@
 import { parseFields as parseGraphFields, type GraphField } from "../meta/fields.ts"
-import { isRefusal, refuse, type FacebookRefusal } from "./answer.ts"
+import { isRefusal, refuse, type FacebookRefusal } from "./responses.ts"
 
 /** A field that a call asks for, as `parent{id}` or `comments.limit(0).summary(true)`. */
 export interface AskedField {

@@ -1,8 +1,8 @@
 import { pageOf } from "./edge.ts"
-import { goneRefusal, isRefusal, refuse, type FacebookRefusal } from "./answer.ts"
+import { goneRefusal, isRefusal, refuse, type FacebookRefusal } from "./responses.ts"
 import type { FacebookCall } from "./api.ts"
 import { parseFields, pickFields, type AskedField } from "./fields.ts"
-import { addComment, tellOf } from "./happen.ts"
+import { addComment, tellOf } from "./actions.ts"
 import { commentsOf, showThing, type FacebookView } from "./render.ts"
 import { isGone, thingOf, type FacebookComment, type FacebookPost } from "./state.ts"
 

@@ -1,4 +1,4 @@
-import { refuse, type FacebookRefusal } from "./answer.ts"
+import { refuse, type FacebookRefusal } from "./responses.ts"
 
 /** What a parameter must be. */
 type Parameter = "text" | "whole" | "flag" | readonly string[]

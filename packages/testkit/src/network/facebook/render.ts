@@ -1,6 +1,6 @@
 import type { Attachment } from "@otklik/core/connector"
 import { pageOf } from "./edge.ts"
-import { isRefusal, type FacebookRefusal } from "./answer.ts"
+import { isRefusal, type FacebookRefusal } from "./responses.ts"
 import { parseFields, pickFields, type AskedField } from "./fields.ts"
 import { isGone, type FacebookComment, type FacebookPost, type FacebookState } from "./state.ts"
 

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto"
 import type { SimulatedFault, SimulatedFaultKind } from "../fault.ts"
 import { parseFields } from "../meta/fields.ts"
-import { gone, isRefusal, refuse, type InstagramRefusal } from "./answer.ts"
+import { gone, isRefusal, refuse, type InstagramRefusal } from "./responses.ts"
 import { instagramApplication } from "./application.ts"
-import type { InstagramCall } from "./call.ts"
+import type { InstagramCall } from "./request.ts"
 import { operations } from "./route.ts"
 import type { InstagramAccount, InstagramLogin, InstagramState, InstagramToken } from "./state.ts"
 

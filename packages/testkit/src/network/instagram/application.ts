@@ -1,5 +1,5 @@
-import { refuse } from "./answer.ts"
-import type { InstagramCall } from "./call.ts"
+import { refuse } from "./responses.ts"
+import type { InstagramCall } from "./request.ts"
 import { nextNumber, type InstagramState, type InstagramToken } from "./state.ts"
 
 /** The application that the simulator knows. Invented. */

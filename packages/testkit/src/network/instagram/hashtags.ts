@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
-import { gone, refuse } from "./answer.ts"
-import { newestFirst, pageOf, selectFields, type InstagramCall } from "./call.ts"
+import { gone, refuse } from "./responses.ts"
+import { newestFirst, pageOf, selectFields, type InstagramCall } from "./request.ts"
 import { renderMedia } from "./render.ts"
 
 const day = 86_400_000

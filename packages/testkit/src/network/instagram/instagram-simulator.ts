@@ -4,7 +4,7 @@ import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { allRights, instagramApplication, issueToken } from "./application.ts"
 import { deliverPushes } from "./deliver.ts"
-import { addComment, mentionsOf, tellOfMention } from "./happen.ts"
+import { addComment, mentionsOf, tellOfMention } from "./actions.ts"
 import { createInstagramServer } from "./serve.ts"
 import { createInstagramState, nextId, nextNumber, type InstagramMedia } from "./state.ts"
 

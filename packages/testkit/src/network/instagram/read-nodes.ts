@@ -1,6 +1,6 @@
-import { gone, refuse } from "./answer.ts"
-import { newestFirst, pageOf, selectFields, type InstagramCall } from "./call.ts"
-import { mentionsOf } from "./happen.ts"
+import { gone, refuse } from "./responses.ts"
+import { newestFirst, pageOf, selectFields, type InstagramCall } from "./request.ts"
+import { mentionsOf } from "./actions.ts"
 import { commentsOf, renderComment, renderMedia } from "./render.ts"
 import { accountNamed, commentWith, mediaWith, type InstagramAccount } from "./state.ts"
 

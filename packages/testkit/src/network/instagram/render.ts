@@ -1,7 +1,7 @@
 import type { GraphField } from "../meta/fields.ts"
-import { isRefusal, type InstagramRefusal } from "./answer.ts"
-import { newestFirst, pageOf, selectFields, type Fields, type InstagramCall } from "./call.ts"
-import { itemIdOf } from "./happen.ts"
+import { isRefusal, type InstagramRefusal } from "./responses.ts"
+import { newestFirst, pageOf, selectFields, type Fields, type InstagramCall } from "./request.ts"
+import { itemIdOf } from "./actions.ts"
 import { isShown, type InstagramComment, type InstagramMedia } from "./state.ts"
 
 /** How a media object is looked at; each way shows other fields. */

@@ -1,4 +1,4 @@
-import type { InstagramCall } from "./call.ts"
+import type { InstagramCall } from "./request.ts"
 import { debugToken, instagramApplication, readPageApps, readSubscriptions, readUserApps, refreshToken } from "./application.ts"
 import { readRecentMedia, recentHashtags, searchHashtag } from "./hashtags.ts"
 import { readComment, readComments, readMedia, readOwnMedia, readReplies, readTags, readUser } from "./read-nodes.ts"

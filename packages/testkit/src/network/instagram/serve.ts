@@ -1,7 +1,7 @@
 import type { Clock } from "@otklik/core"
 import type { FaultBook } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
-import { isRefusal } from "./answer.ts"
+import { isRefusal } from "./responses.ts"
 import { answerRequest } from "./api.ts"
 import { operationOf } from "./route.ts"
 import type { InstagramLogin, InstagramState } from "./state.ts"

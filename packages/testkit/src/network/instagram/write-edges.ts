@@ -1,6 +1,6 @@
-import { gone, refuse } from "./answer.ts"
-import type { InstagramCall } from "./call.ts"
-import { addComment, mentionsOf } from "./happen.ts"
+import { gone, refuse } from "./responses.ts"
+import type { InstagramCall } from "./request.ts"
+import { addComment, mentionsOf } from "./actions.ts"
 import { commentWith, mediaWith, type InstagramComment, type InstagramMedia } from "./state.ts"
 
 /**

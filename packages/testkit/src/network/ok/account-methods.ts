@@ -1,5 +1,5 @@
-import { refuse } from "./answer.ts"
-import type { OkApiCall } from "./call.ts"
+import { refuse } from "./responses.ts"
+import type { OkApiCall } from "./request.ts"
 import { topicAt } from "./read-methods.ts"
 import { addComment } from "./state.ts"
 

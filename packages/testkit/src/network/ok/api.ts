@@ -9,8 +9,8 @@ import {
   usersGetCurrentUser,
   usersHasAppPermission,
 } from "./account-methods.ts"
-import { isRefusal, refuse, type OkRefusal } from "./answer.ts"
-import type { OkApiCall } from "./call.ts"
+import { isRefusal, refuse, type OkRefusal } from "./responses.ts"
+import type { OkApiCall } from "./request.ts"
 import { okMethods, parameterFault } from "./parameter.ts"
 import { discussionsGetComments, discussionsGetList, mediatopicGetTopics } from "./read-methods.ts"
 import type { OkState } from "./state.ts"

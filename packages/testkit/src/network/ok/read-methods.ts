@@ -1,5 +1,5 @@
-import { refuse } from "./answer.ts"
-import { isAnchor, pageOf, type OkApiCall } from "./call.ts"
+import { refuse } from "./responses.ts"
+import { isAnchor, pageOf, type OkApiCall } from "./request.ts"
 import { moscowTime, renderComment, renderPhotos, renderTopic } from "./render.ts"
 import type { OkComment, OkTopic } from "./state.ts"
 

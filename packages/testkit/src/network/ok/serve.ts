@@ -1,7 +1,7 @@
 import type { Clock } from "@otklik/core"
 import type { FaultBook } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
-import { isRefusal } from "./answer.ts"
+import { isRefusal } from "./responses.ts"
 import { answerCall } from "./api.ts"
 import type { OkState } from "./state.ts"
 

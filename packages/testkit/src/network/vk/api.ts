@@ -1,7 +1,7 @@
 import type { Instant } from "@otklik/core"
 import type { SimulatedFault, SimulatedFaultKind } from "../fault.ts"
-import { errorAnswer, isRefusal, refuse, type VkAnswer, type VkRefusal } from "./answer.ts"
-import type { VkApiCall } from "./call.ts"
+import { errorAnswer, isRefusal, refuse, type VkAnswer, type VkRefusal } from "./responses.ts"
+import type { VkApiCall } from "./request.ts"
 import {
   groupsGetById,
   groupsGetCallbackConfirmationCode,

@@ -1,5 +1,5 @@
-import { refuse } from "./answer.ts"
-import { numberOf, type VkApiCall } from "./call.ts"
+import { refuse } from "./responses.ts"
+import { numberOf, type VkApiCall } from "./request.ts"
 import type { VkState } from "./state.ts"
 
 /** Rights of a community's token with their bits. */

@@ -4,7 +4,7 @@ import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { deliverPushes } from "./deliver.ts"
 import { confirmationCode } from "./group-methods.ts"
-import { addComment, tellOfComment, tellOfPost } from "./happen.ts"
+import { addComment, tellOfComment, tellOfPost } from "./actions.ts"
 import { createVkServer } from "./serve.ts"
 import { createVkState, nextNumber, type VkComment, type VkThread } from "./state.ts"
 

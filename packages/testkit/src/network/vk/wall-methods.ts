@@ -1,5 +1,5 @@
-import { refuse, type VkRefusal } from "./answer.ts"
-import { numberOf, stretch, type VkApiCall } from "./call.ts"
+import { refuse, type VkRefusal } from "./responses.ts"
+import { numberOf, stretch, type VkApiCall } from "./request.ts"
 import { renderComment, renderPost } from "./render.ts"
 import type { VkComment, VkThread } from "./state.ts"
 

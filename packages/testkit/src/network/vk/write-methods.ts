@@ -1,6 +1,6 @@
-import { isRefusal, refuse } from "./answer.ts"
-import { numberOf, type VkApiCall } from "./call.ts"
-import { addComment, tellOfComment } from "./happen.ts"
+import { isRefusal, refuse } from "./responses.ts"
+import { numberOf, type VkApiCall } from "./request.ts"
+import { addComment, tellOfComment } from "./actions.ts"
 import { nextNumber } from "./state.ts"
 import { threadOf } from "./wall-methods.ts"
 

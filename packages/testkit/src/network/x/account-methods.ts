@@ -1,5 +1,5 @@
-import type { XApiCall } from "./call.ts"
-import { problem } from "./answer.ts"
+import type { XApiCall } from "./request.ts"
+import { problem } from "./responses.ts"
 
 /** `GET /2/users/me` */
 export function getUsersMe({ state, token }: XApiCall): unknown {

@@ -1,4 +1,4 @@
-import { invalid, type XAnswer } from "./answer.ts"
+import { invalid, type XAnswer } from "./responses.ts"
 
 interface XParameter {
   readonly pattern: RegExp

@@ -1,5 +1,5 @@
-import { invalid, isAnswer, missing, problem, type XAnswer } from "./answer.ts"
-import type { XApiCall } from "./call.ts"
+import { invalid, isAnswer, missing, problem, type XAnswer } from "./responses.ts"
+import type { XApiCall } from "./request.ts"
 import { parseQuery } from "./query.ts"
 import { askedOf, renderIncludes, renderPost } from "./render.ts"
 import { isLater, latest, mentions, secondOf, type XPost } from "./state.ts"

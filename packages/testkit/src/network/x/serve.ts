@@ -1,7 +1,7 @@
 import type { Clock } from "@otklik/core"
 import type { FaultBook } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
-import { problem, type XAnswer } from "./answer.ts"
+import { problem, type XAnswer } from "./responses.ts"
 import { answerCall } from "./api.ts"
 import { xOperations } from "./parameter.ts"
 import type { XState } from "./state.ts"

@@ -1,5 +1,5 @@
 import { addMinutes, type Instant } from "@otklik/core"
-import type { XAnswer } from "./answer.ts"
+import type { XAnswer } from "./responses.ts"
 import { nextNumber, type XState, type XToken } from "./state.ts"
 
 /** The app that the simulator knows. Invented. */

@@ -1,6 +1,6 @@
-import { invalid, problem, type XAnswer } from "./answer.ts"
-import type { XApiCall } from "./call.ts"
-import { addPost, tellOfDeletion } from "./happen.ts"
+import { invalid, problem, type XAnswer } from "./responses.ts"
+import type { XApiCall } from "./request.ts"
+import { addPost, tellOfDeletion } from "./actions.ts"
 import { addresses, latest, mentions, nextNumber } from "./state.ts"
 import { weightOf } from "./weight.ts"
 

@@ -1,5 +1,5 @@
 import type { GraphField } from "../meta/fields.ts"
-import { isRefusal, refuse, type InstagramRefusal } from "./answer.ts"
+import { isRefusal, refuse, type InstagramRefusal } from "./responses.ts"
 import type { InstagramAccount, InstagramLogin, InstagramState, InstagramToken } from "./state.ts"
 
 /** A call whose host, token and parameters are right. */

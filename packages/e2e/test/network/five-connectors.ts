@@ -31,7 +31,7 @@ export interface Place extends Account {
   readonly simulator: NetworkSimulator
   /** The call that publishes a reply, as the simulator names it. */
   readonly writing: string
-  /** A citizen complains. */
+  /** A citizen complains; at Instagram another one each time. */
   complain(text: string): MessageKey
 }
 
@@ -65,7 +65,8 @@ export function openPlace(network: SimulatedNetwork, writing: string, clock: Wai
     complain: (text) =>
       own === undefined
         ? simulator.publish({ accountId, authorId: citizenId, text })
-        : simulator.comment({ under: own, authorId: citizenId, text }),
+        : // Somebody else each time: what one author writes again under one post is a word about the same complaint.
+          simulator.comment({ under: own, authorId: simulator.addAccount({ kind: "person", name: "Заявитель" }), text }),
   }
 }
 

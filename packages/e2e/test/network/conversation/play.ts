@@ -193,9 +193,13 @@ export async function outcomeOf({ storage, network, said }: Play) {
     // Networks put a mention first; on Facebook, which has two levels, who joins below the same comment finds the same words there already.
     standing: [...new Set(network.replies().map(({ text }) => text.replace(/^(?:\[[^\]]*\],?|@\S+)\s*/u, "")))].toSorted(),
     unclaimed: network.replies().filter(({ key }) => !claims.has(`reply:${key}`)).length,
+    // Each as often as it happened: whether a word or the reply to a joined message comes first depends on when the process died.
     events:
       main === undefined
         ? []
-        : (await storage.load(main.incidentId)).events.map(({ type }) => type).filter((type) => type !== "reply-uncertain"),
+        : (await storage.load(main.incidentId)).events
+            .map(({ type }) => type)
+            .filter((type) => type !== "reply-uncertain")
+            .toSorted(),
   }
 }

@@ -95,7 +95,7 @@ export async function playPauses({ database, pauses, seed, isBroken }: PausePlay
     const rested = Date.now() + patienceSeconds * 1000
     let open = await office.work(written)
     while (open > 0) {
-      assert.ok(Date.now() < rested, `${open} replies of ${written} have not come to rest`)
+      assert.ok(Date.now() < rested, `${open} replies of ${written} have not come to rest: ${await office.open(written)}`)
       await clock.sleep(1000)
       open = await office.work(written)
     }
@@ -126,6 +126,17 @@ function openOffice(storage: Storage, places: readonly Place[]) {
   const desk = createDesk({ ...region, storage, connectors, clock, workerId: "office" })
   const executor = { id: "executor", kind: "person" } as const
   return {
+    /** What waits, for the message of a failure. */
+    async open(written: number): Promise<string> {
+      const stored = await allIncidents(storage)
+      const states: string[] = [`${written - stored.length} not read`]
+      for (const { incident } of stored) {
+        const entries = await storage.readOutbox(incident.incidentId)
+        if (entries.length > 0 && entries.every(({ state }) => state === "published")) continue
+        states.push(`${incident.messageKeys[0] ?? ""} ${incident.status} ${entries.map(({ state }) => state).join()}`)
+      }
+      return states.join("; ")
+    },
     /** @returns how many of so many complaints wait to be read, for their reply, or for its reading back */
     async work(written: number): Promise<number> {
       await desk.pull()

@@ -82,7 +82,7 @@ const optionsSchema = z.strictObject({
  */
 export async function auditRules(rules: readonly Rule[], messages: TrialMessages, options: RuleAuditOptions = {}): Promise<RuleAudit> {
   const { locale, pairs, trackedPairs } = readOptions(optionsSchema, options, "auditRules options")
-  const matcher = createMatcher(rules, locale === undefined ? {} : { locale })
+  const matcher = createMatcher(rules, { locale })
   const uses = rules.map(({ id }) => ({ ruleId: id, hits: 0, first: 0, alone: 0 }))
   const rank = new Map(rules.map(({ id }, index) => [id, index]))
   const overlap = createOverlapTally(trackedPairs)

@@ -71,7 +71,7 @@ const lists: readonly ExampleList[] = ["match", "skip"]
 export function checkRules(rules: readonly Rule[], options: RuleCheckOptions = {}): RuleCheck {
   const { locale } = readOptions(optionsSchema, options, "checkRules options")
   const read = readRuleFile({ rules }).rules
-  const matcher = createMatcher(read, locale === undefined ? {} : { locale })
+  const matcher = createMatcher(read, { locale })
   const failures = read.flatMap((rule) => lists.flatMap((list) => failuresOf(rule, list, matcher)))
   const untested = read
     .map((rule) => ({ ruleId: rule.id, lists: lists.filter((list) => examplesOf(rule, list).length === 0) }))

@@ -64,7 +64,7 @@ export function pairRules(before: readonly Rule[], after: readonly Rule[], local
 /** The matcher of one set; its errors say which set. */
 function compile(name: "before" | "after", rules: readonly Rule[], locale: MatchLocale | undefined): Matcher {
   try {
-    return createMatcher(rules, locale === undefined ? {} : { locale })
+    return createMatcher(rules, { locale })
   } catch (error) {
     if (!isDeskError(error, "invalid-rule")) throw error
     const issues = error.details.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^rules(?=\[)/, name) }))

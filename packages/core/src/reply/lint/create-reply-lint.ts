@@ -94,7 +94,7 @@ const checks: readonly ((text: string, context: ReplyLintContext, tools: LintToo
 export function createReplyLint(options: ReplyLintOptions = {}): ReplyLint {
   const { severities, phrases, sameTextShare, sameTextCount } = readOptions(optionsSchema, options, "createReplyLint options")
   const language = options.language ?? replyLanguageEn
-  const matching = options.locale === undefined ? {} : { locale: options.locale }
+  const matching = { locale: options.locale }
   const asked: Readonly<Record<keyof ReplyQueries, string>> = language.queries
   const queries = createMatcher(
     Object.entries(asked).map(([id, query]) => ({ id, query })),

@@ -121,7 +121,7 @@ async function learn(storage: Storage, at: Instant, given: readonly [Uint8Array,
     await storage.commit({ cursors: [{ ...note, expected: stored?.cursor ?? null, next, at, read: 0, matched: 0, skipped: 0, gaps: [] }] })
   } catch (error) {
     // Another worker was first: then its key is what counts.
-    if (!isDeskError(error, "conflict")) throw error
+    if (!isDeskError(error, "conflict") || error.details.what !== "cursor") throw error
     return learn(storage, at, given)
   }
   return keys

@@ -1,6 +1,7 @@
 import type { Actor } from "../incident/index.ts"
 import { configError, DeskError, isDeskError } from "../base/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
+import type { IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { readRequest } from "./request.ts"
@@ -82,22 +83,21 @@ export async function authorise(
  *
  * @throws DeskError `forbidden`; then `not-found`
  */
-export async function loadAuthorised<Loaded>(
+export async function loadAuthorised(
   context: DeskContext,
   actor: Actor,
   command: CheckedCommand | CheckedUnsealing,
-  load: () => Promise<Loaded>,
-  incidentOf: (loaded: Loaded) => ExistingIncident,
-): Promise<Loaded> {
-  let loaded: Loaded
+  load: () => Promise<IncidentChange>,
+): Promise<IncidentChange> {
+  let change: IncidentChange
   try {
-    loaded = await load()
+    change = await load()
   } catch (error) {
     if (isDeskError(error, "not-found")) await authorise(context, actor, command, null)
     throw error
   }
-  await authorise(context, actor, command, incidentOf(loaded))
-  return loaded
+  await authorise(context, actor, command, change.incident)
+  return change
 }
 
 /**

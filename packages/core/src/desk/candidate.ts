@@ -1,29 +1,13 @@
 import { timedId, type Instant } from "../base/index.ts"
-import {
-  decide,
-  evolve,
-  initialIncident,
-  type Actor,
-  type IncidentCommand,
-  type IncidentEvent,
-  type RecordedMatch,
-  type Relation,
-} from "../incident/index.ts"
+import type { Actor, RecordedMatch, Relation } from "../incident/index.ts"
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, type IncomingMessage } from "../message/index.ts"
-import type { ExistingIncident } from "../storage/index.ts"
+import { applyTo, openChange, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, importanceOf, proposalOf, registerCommand } from "./facts.ts"
-import { requireExisting } from "./load.ts"
 
 /** The desk itself, where no person acts. */
 export const deskActor: Actor = { id: "desk", kind: "system" }
-
-/** An incident that is about to be stored. */
-export interface OpenedIncident {
-  readonly incident: ExistingIncident
-  readonly events: readonly IncidentEvent[]
-}
 
 /** The incident that a message's first registration makes. The same message gives the same id on every machine and in every run. */
 export function incidentIdOf({ key, publishedAt }: Pick<IncomingMessage, "key" | "publishedAt">): string {
@@ -45,16 +29,8 @@ export function openIncident(
   matches: readonly RecordedMatch[],
   at: Instant,
   { relation = null, isForReview = false }: Opening = {},
-): OpenedIncident {
+): IncidentChange {
   const incidentId = incidentIdOf(message)
-  const events: IncidentEvent[] = []
-  let incident = initialIncident
-  const apply = (command: IncidentCommand): void => {
-    for (const event of decide(command, incident)) {
-      events.push(event)
-      incident = evolve(incident, event)
-    }
-  }
   const stamp = { at, by: deskActor } as const
   const { key: messageKey, network, publishedAt } = message
   const topic = matches[0]?.topic ?? null
@@ -64,7 +40,7 @@ export function openIncident(
   const whereabouts = { text: message.text, place: message.place, communityKey }
   const proposal = !isForReview ? null : proposalOf(context, topic, network, whereabouts, at)
   const clocks = context.planner.onDetected(facts, { published: publishedAt, detected: at })
-  apply({
+  const change = openChange({
     type: "detect",
     ...stamp,
     incidentId,
@@ -78,10 +54,10 @@ export function openIncident(
     clocks,
   })
   if (proposal === null) {
-    apply(registerCommand(context, requireExisting(incident), whereabouts, {}, stamp))
-    apply(assignCommand(context, requireExisting(incident), communityKey, stamp))
+    applyTo(change, registerCommand(context, change.incident, whereabouts, {}, stamp))
+    applyTo(change, assignCommand(context, change.incident, communityKey, stamp))
   }
-  return { incident: requireExisting(incident), events }
+  return change
 }
 
 /** Whether what a rule finds is registered without a person. */

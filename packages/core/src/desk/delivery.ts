@@ -31,8 +31,14 @@ export interface Deliveries {
 /**
  * Gathers what of a batch may matter: messages that match; every edit, since a tracked message may be edited into a text that no longer matches; what
  * citizens write in a conversation that is tracked, since it may be the author's; and what official accounts write there. A reply of ours matters no more.
+ *
+ * @param noted - messages of which the batch tells something else; their claims are found too
  */
-export async function gatherDeliveries(context: DeskContext, messages: readonly IncomingMessage[]): Promise<Deliveries> {
+export async function gatherDeliveries(
+  context: DeskContext,
+  messages: readonly IncomingMessage[],
+  noted: readonly MessageKey[],
+): Promise<Deliveries> {
   const read = messages.map((message): Delivery => {
     const origin = findOrigin(message, context.accounts)
     const isCitizen = origin.origin === "citizen"
@@ -41,49 +47,45 @@ export async function gatherDeliveries(context: DeskContext, messages: readonly 
     return { message, matches, origin, talk, earlierTalks }
   })
   const heard = read.filter(isHeard)
-  const threads = new Set(heard.flatMap(({ message }) => threadOf(message)))
-  const mayMatter = read.filter(({ matches, message }) => matches.length > 0 || message.editedAt !== undefined)
-  const first = await findClaims(context, {
-    messages: [...threads, ...mayMatter.map(({ message }) => message.key)],
+  const threads = heard.flatMap(({ message }) => threadOf(message))
+  // What neither matches nor was edited matters only in a conversation.
+  const mayMatter = read.filter((delivery) => matters(delivery) || (isHeard(delivery) && threadOf(delivery.message).length > 0))
+  const found = await findClaims(context, {
+    messages: [...threads, ...mayMatter.map(({ message }) => message.key), ...noted],
     replies: [...threads, ...heard.map(({ message }) => message.key)],
-    others: heard.flatMap(({ talk, earlierTalks }) => (talk === null ? [] : [talk, ...earlierTalks])),
+    others: [
+      ...heard.flatMap(({ talk, earlierTalks }) => (talk === null ? [] : [talk, ...earlierTalks])),
+      ...mayMatter.map(({ message }) => voiceClaim(message.key)),
+    ],
   })
-  const others = new Map(first.others)
+  const others = new Map(found.others)
   const held = new Map<string, string>()
   for (const { talk, earlierTalks } of heard) {
-    const earlier = earlierTalks.find((one) => first.others.has(one))
-    if (talk === null || earlier === undefined || first.others.has(talk)) continue
+    const earlier = earlierTalks.find((one) => found.others.has(one))
+    if (talk === null || earlier === undefined || found.others.has(talk)) continue
     held.set(talk, earlier)
-    others.set(talk, first.others.get(earlier) ?? "")
+    others.set(talk, found.others.get(earlier) ?? "")
   }
   const matched = new Set(read.filter((delivery) => delivery.matches.length > 0).map((delivery) => delivery.message.key))
   const isInTalk = ({ message, talk }: Delivery): boolean => {
     if (talk !== null && others.has(talk)) return true
-    return threadOf(message).some((key) => first.incidents.has(key) || first.replies.has(key) || (matched.has(key) && key !== message.key))
+    return threadOf(message).some((key) => found.incidents.has(key) || found.replies.has(key) || (matched.has(key) && key !== message.key))
   }
-  const gathered = new Map<MessageKey, Delivery[]>()
+  const byKey = new Map<MessageKey, Delivery[]>()
   for (const delivery of read) {
-    const { message, matches } = delivery
-    if (first.replies.has(message.key)) continue
-    const earlier = gathered.get(message.key)
+    const { key } = delivery.message
+    if (found.replies.has(key)) continue
+    const earlier = byKey.get(key)
     if (earlier !== undefined) earlier.push(delivery)
-    else if (matches.length > 0 || message.editedAt !== undefined || (isHeard(delivery) && isInTalk(delivery)))
-      gathered.set(message.key, [delivery])
+    else if (matters(delivery) || (isHeard(delivery) && isInTalk(delivery))) byKey.set(key, [delivery])
   }
-  for (const deliveries of gathered.values()) if (deliveries.length > 1) deliveries.sort(byEdit)
-  const asked = new Set([...threads, ...mayMatter.map(({ message }) => message.key)])
-  const left = [...gathered.keys()].filter((key) => !asked.has(key))
-  const rest = await findClaims(context, { messages: left, others: [...gathered.keys()].map(voiceClaim) })
-  return {
-    byKey: gathered,
-    claims: {
-      incidents: new Map([...first.incidents, ...rest.incidents]),
-      gone: new Map([...first.gone, ...rest.gone].filter(([key]) => gathered.has(key))),
-      replies: first.replies,
-      others: new Map([...others, ...rest.others]),
-    },
-    earlierTalks: held,
-  }
+  for (const deliveries of byKey.values()) if (deliveries.length > 1) deliveries.sort(byEdit)
+  return { byKey, claims: { ...found, others }, earlierTalks: held }
+}
+
+/** Whether a message matters wherever it stands. */
+function matters({ matches, message }: Delivery): boolean {
+  return matches.length > 0 || message.editedAt !== undefined
 }
 
 /** Who may say something in a conversation: citizens, and official accounts that answer in the app of the network. */

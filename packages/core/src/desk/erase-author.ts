@@ -5,13 +5,13 @@ import { authorPseudonym, networkSchema, type Message, type MessageKey } from ".
 import type { ErasureEntry, RecordPage, TenantRecords, UnitOfWork } from "../storage/index.ts"
 import { authoriseWhole } from "./authorisation.ts"
 import { actorSchema } from "./request.ts"
-import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { thingsOf } from "./erased-things.ts"
 import { freshRun, noteRun, readRun, withPart, type ErasureRun, type NotedRun } from "./erasure-run.ts"
 import { digestOf, erasureUnit, isProven, wholeOf } from "./erasure.ts"
 import { execute } from "./execute.ts"
 import { findMessageClaims, pseudonymsOf } from "./message-claims.ts"
+import { commit, transact } from "./transact.ts"
 
 const eraseAuthorSchema = z.strictObject({
   network: networkSchema,
@@ -87,9 +87,11 @@ async function eraseOne(
   if (incidentId !== undefined) {
     await execute(context, { type: "erase", incidentId, messageKey: key }, { actor: by }, (unit) => ({ cursors: progress.next(unit) }))
   } else {
-    const reason = { cause: "message", policyId: null, incidentId: null, at: context.clock.now(), by } as const
-    const unit = await erasureUnit(context, reason, await thingsOf(context, [key], []))
-    await commit(context, { ...unit, cursors: progress.next(unit) })
+    await transact(context, async () => {
+      const stamp = { incidentId: null, at: context.clock.now(), by }
+      const unit = await erasureUnit(context, { cause: "message", policyId: null, ...stamp }, await thingsOf(context, [key], []))
+      return { result: undefined, unit, stamp, note: (whole) => ({ cursors: progress.next(whole) }) }
+    })
   }
   progress.done()
 }

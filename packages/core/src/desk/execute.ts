@@ -3,18 +3,16 @@ import { compare, DeskError, isDeskError, readOptions, sha256 } from "../base/in
 import type { EvidenceReview } from "../evidence/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"
 import type { ReplyFinding } from "../reply/index.ts"
-import type { Claim, ExistingIncident, UnitOfWork } from "../storage/index.ts"
+import { lostRace, type Claim, type ExistingIncident, type UnitOfWork } from "../storage/index.ts"
 import { authorise, loadAuthorised } from "./authorisation.ts"
-import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
+import { applyTo, changed, changeOf, loadChange, type Changes, type IncidentChange } from "./change.ts"
 import { commandTypes, deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import { actorSchema } from "./request.ts"
-import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
-import { leavingsOf } from "./erased-things.ts"
-import { loadIncident } from "./load.ts"
 import { prepare } from "./prepare.ts"
 import type { RuledOwner } from "./reclassify.ts"
 import { timed } from "./timed.ts"
+import { joined, transact, type Decision } from "./transact.ts"
 
 const executeOptionsSchema = z.strictObject({
   actor: actorSchema,
@@ -59,8 +57,6 @@ interface Asked {
   readonly beside: Beside | undefined
 }
 
-const conflictTries = 5
-
 /** Does what a person asks: loads, decides, and stores events, view, draft and outgoing replies in one commit. */
 export async function execute(context: DeskContext, input: DeskCommand, given: ExecuteOptions, beside?: Beside): Promise<Executed> {
   const command = readOptions(deskCommandSchema, input, "command")
@@ -68,31 +64,24 @@ export async function execute(context: DeskContext, input: DeskCommand, given: E
   const claim = idempotencyKey === undefined ? null : commandClaim(idempotencyKey, command)
   await context.authorKeys.check()
   const place = { work: "command", id: command.incidentId, connectorId: null } as const
-  return timed(context, place, () => doIt(context, command, { actor, expectedVersion, claim, beside }))
+  return timed(context, place, () => doOnce(context, command, { actor, expectedVersion, claim, beside }))
 }
 
-async function doIt(context: DeskContext, command: CheckedCommand, asked: Asked): Promise<Executed> {
-  const { actor, expectedVersion, claim } = asked
-  for (let attempt = 1; ; attempt += 1) {
-    const done = await findDone(context, claim)
-    if (done !== null) {
+async function doOnce(context: DeskContext, command: CheckedCommand, asked: Asked): Promise<Executed> {
+  const { actor, claim } = asked
+  try {
+    const { result } = await transact(context, async (changes): Promise<Decision<Executed>> => {
+      const done = await findDone(context, claim)
+      if (done === null) return decideOn(context, command, changes, asked)
       await authorise(context, actor, command, done.incident)
-      return done
-    }
-    const changes: Changes = new Map()
-    try {
-      return await tryOnce(context, command, changes, asked)
-    } catch (thrown) {
-      const error = isDeskError(thrown, "illegal-transition") ? namingCommands(thrown) : thrown
-      if (!isDeskError(error)) throw error
-      // The same key may have done its work between the look and now; then whatever went wrong here is its echo.
-      const echo = isDeskError(error, "forbidden") ? null : await findDone(context, claim)
-      if (echo !== null) return echo
-      // Somebody else wrote between load and commit: decide again on what stands now.
-      const isRace = isDeskError(error, "conflict") && /^(incident|message|claim)$/.test(error.details.what)
-      const again = isRace && (expectedVersion === undefined || error.details.id !== command.incidentId)
-      if (!again || attempt >= conflictTries) throw error
-    }
+      return { result: done, stamp: { at: context.clock.now(), by: actor, incidentId: command.incidentId } }
+    })
+    return result
+  } catch (error) {
+    // The same key may have done its work meanwhile; then whatever went wrong here is its echo.
+    const echo = !isDeskError(error) || error.code === "forbidden" ? null : await findDone(context, claim)
+    if (echo !== null) return echo
+    throw isDeskError(error, "illegal-transition") ? namingCommands(error) : error
   }
 }
 
@@ -120,61 +109,41 @@ async function findDone(context: DeskContext, claim: Claim | null): Promise<Exec
     const message = `idempotencyKey: the key did its work ${other}; every command takes a key of its own`
     throw new DeskError("duplicate", message, { keys: [claim.key] })
   }
-  const { state, version } = await loadIncident(context, incidentId)
-  return { incident: state, version, events: [] }
+  const { incident, expectedVersion: version } = await loadChange(context, incidentId)
+  return { incident, version, events: [] }
 }
 
-async function tryOnce(
+async function decideOn(
   context: DeskContext,
   command: CheckedCommand,
   changes: Changes,
   { actor, expectedVersion, claim, beside }: Asked,
-): Promise<Executed> {
+): Promise<Decision<Executed>> {
   const { incidentId } = command
-  const authorised = (id: string) =>
-    loadAuthorised(
-      context,
-      actor,
-      command,
-      () => changeOf(context, changes, id),
-      ({ incident }) => incident,
-    )
+  const authorised = (id: string) => loadAuthorised(context, actor, command, () => changeOf(context, changes, id))
   const change = await authorised(incidentId)
   const other = otherOf(command, change)
   if (other !== null) await authorised(other)
   const { expectedVersion: version } = change
   if (expectedVersion !== undefined && expectedVersion !== version) {
-    throw new DeskError("conflict", `version ${expectedVersion} was expected, ${version} is stored`, { what: "incident", id: incidentId })
+    throw lostRace("incident", incidentId, `version ${expectedVersion} was expected, ${version} is stored`)
   }
   const now = context.clock.now()
   // Where a clock was set back, what happens now still comes after what has happened.
-  const stamp = { at: now < change.since ? change.since : now, by: actor }
-  const prepared = await prepare(context, command, changes, change, stamp)
-  for (const step of prepared.steps) applyTo(change, step(change.incident))
-  const more = await prepared.after?.(change)
+  const stamp = { at: now < change.latest ? change.latest : now, by: actor, incidentId }
+  const { steps, unit, after, ...found } = await prepare(context, command, changes, change, { at: stamp.at, by: actor })
+  for (const step of steps) applyTo(change, step(change.incident))
+  const more = (await after?.(change)) ?? {}
   const { incident, events } = change
-  const changed = happened(changes)
-  if (changed.length === 0 && claim === null && more?.journal === undefined) return { incident, version, events }
-  const left = await leavingsOf(context, changed, [...(prepared.unit.outbox ?? []), ...(more?.outbox ?? [])], { ...stamp, incidentId })
-  const unit: UnitOfWork = {
-    ...prepared.unit,
-    ...more,
-    drafts: [prepared.unit, more, left].flatMap((part) => part?.drafts ?? []),
-    outbox: [prepared.unit, more, left].flatMap((part) => part?.outbox ?? []),
-    evidence: [prepared.unit, more, left].flatMap((part) => part?.evidence ?? []),
-    journal: [more, left].flatMap((part) => part?.journal ?? []),
-    appends: changed.map(appendOf),
-    claims: [...[prepared.unit, more].flatMap((part) => part?.claims ?? []), ...(claim === null ? [] : [claim])],
+  const result = { incident, version: version + events.length, events }
+  const isEmpty = changed(changes).length === 0 && claim === null && more.journal === undefined
+  if (isEmpty) return { result, stamp }
+  return {
+    result: { ...result, ...found },
+    unit: joined(unit, more, claim === null ? {} : { claims: [claim] }),
+    stamp,
+    ...(beside === undefined ? {} : { note: beside }),
   }
-  await commit(context, { ...unit, ...beside?.(unit) })
-  for (const { incident: state, events: news } of changed) context.newsroom.tellIncident(state, news)
-  const { review, routing, findings } = prepared
-  const told = {
-    ...(review === undefined ? {} : { review }),
-    ...(routing === undefined ? {} : { routing }),
-    ...(findings === undefined ? {} : { findings }),
-  }
-  return { incident, version: version + events.length, events, ...told }
 }
 
 /** The other incident that a command is about, or writes into. */

@@ -1,7 +1,7 @@
 import { instantToMillis, type Instant } from "../base/index.ts"
 import { lostRace, type Lease } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
-import { isLeaseLost } from "./lost-lease.ts"
+import { isLeaseLost } from "./lease.ts"
 
 /** A lease while it is worked under. */
 export interface HeldLease {

@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { Actor, IncidentCommand, PublishedReply } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
+import { applyTo, changeOf, loadChanges, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 
 /**
@@ -26,6 +26,21 @@ export async function holdersOf(
     if (change.incident.status === "merged") waiting.push(change.incident.into)
   }
   return [...found.values()].filter((change) => change.incident.messageKeys.includes(key))
+}
+
+/** Begins the changes of incidents and of all that they were split or merged into, a load for each step from one to the next. */
+export async function loadHolders(context: DeskContext, changes: Changes, incidentIds: readonly string[]): Promise<void> {
+  const seen = new Set<string>()
+  for (let next = [...new Set(incidentIds)]; next.length > 0;) {
+    await loadChanges(context, changes, next)
+    for (const id of next) seen.add(id)
+    const found = next.flatMap((id) => {
+      const incident = changes.get(id)?.incident
+      if (incident === undefined) return []
+      return incident.status === "merged" ? [...incident.splitInto, incident.into] : incident.splitInto
+    })
+    next = [...new Set(found)].filter((id) => !seen.has(id))
+  }
 }
 
 /** The incident in which a message is worked on: where its own was merged into, or its own. */

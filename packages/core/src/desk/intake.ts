@@ -4,13 +4,13 @@ import { toStoredMessage, type IncomingMessage, type Message, type MessageKey } 
 import { erasedMessage, type Claim, type SealedAuthorWrite, type UnitOfWork } from "../storage/index.ts"
 import type { RecordedMatch } from "../incident/index.ts"
 import { deskActor, isTrusted, openIncident, recorded, type Opening } from "./candidate.ts"
-import { appendOf, applyTo, happened, openedChange, type Changes, type IncidentChange } from "./change.ts"
+import { applyTo, changed, type Changes, type IncidentChange } from "./change.ts"
 import { hear, type Threads } from "./conversation.ts"
 import type { DeskContext } from "./context.ts"
 import type { DateCorrectedNews } from "./events.ts"
 import { gatherDeliveries, threadOf, type Deliveries, type Delivery } from "./delivery.ts"
 import { sealedAuthorsOf } from "./key-ring.ts"
-import { holdersOf } from "./holders.ts"
+import { holdersOf, loadHolders } from "./holders.ts"
 import { claimOf, isGone, talkKey, talksOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
 import { takeNotices } from "./notice.ts"
 import { isLaterEdit, noteEdit } from "./revise.ts"
@@ -23,10 +23,9 @@ export interface Arrivals {
   readonly shownAt?: Instant
 }
 
-/** What a batch of messages comes to: what to store, what to tell, what to count. */
+/** What a batch of messages comes to besides the changes of incidents: what to store, what to tell, what to count. */
 export interface Intake {
-  readonly unit: Required<Pick<UnitOfWork, "appends" | "claims" | "releases" | "messages" | "sealedAuthors">>
-  readonly news: readonly Pick<IncidentChange, "incident" | "events">[]
+  readonly unit: Required<Pick<UnitOfWork, "claims" | "releases" | "messages" | "sealedAuthors">>
   /** Messages that are gone from the network, and whose text goes from here. */
   readonly erased: readonly MessageKey[]
   /** Messages of which a delivery matched. */
@@ -69,9 +68,18 @@ interface Batch {
  * so that a message is never marked as seen before its incident is stored.
  *
  * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
+ * Claims are asked for once, and incidents are loaded together.
+ *
+ * @param changes - what the batch does to incidents
  */
-export async function takeIn(context: DeskContext, { messages, notices = [], shownAt }: Arrivals, at: Instant): Promise<Intake> {
+export async function takeIn(
+  context: DeskContext,
+  changes: Changes,
+  { messages, notices = [], shownAt }: Arrivals,
+  at: Instant,
+): Promise<Intake> {
   const corrected: CorrectedDate[] = []
+  const noted = notices.map(({ messageKey }) => messageKey)
   const {
     byKey,
     claims: found,
@@ -79,11 +87,12 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
   } = await gatherDeliveries(
     context,
     messages.map((message) => notAhead(message, at, corrected)),
+    noted,
   )
   const stored = found.incidents.size === 0 ? [] : await context.storage.readMessages([...found.incidents.keys()])
   const batch: Batch = {
     at,
-    changes: new Map(),
+    changes,
     found,
     earlierTalks,
     claimed: new Map(found.incidents),
@@ -95,6 +104,10 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     texts: [],
     sealedAuthors: [],
   }
+  const revised = [...byKey].flatMap(([key, all]) => (isRevised(batch.known.get(key), all) ? [key] : []))
+  await loadHolders(context, changes, incidentsOf(batch, byKey, [...revised, ...noted]))
+  // Read after the incidents' versions: whoever revises a message from now on makes the commit fail, and not the edit vanish.
+  for (const message of revised.length === 0 ? [] : await context.storage.readMessages(revised)) batch.known.set(message.key, message)
   let known = 0
   const inThreads: (readonly Delivery[])[] = []
   for (const [key, all] of byKey) {
@@ -109,18 +122,11 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
   // What was told before its message came is noted now.
   const late = [...batch.taken].filter((key) => isGone(found.gone.get(key), shownAt, at))
   const ends = late.map((messageKey): MessageNotice => ({ kind: "deleted", messageKey }))
-  const { erased, claims } = await takeNotices(context, batch.changes, [...notices, ...ends], batch.claimed, at)
+  const { erased, claims } = await takeNotices(context, changes, [...notices, ...ends], { ...found, incidents: batch.claimed }, at)
   const texts = batch.texts.map((message) => (erased.includes(message.key) ? erasedMessage(message) : message))
-  const changed = happened(batch.changes)
-  const opened = changed.filter((change) => change.expectedVersion === 0)
+  const opened = changed(changes).filter((change) => change.expectedVersion === 0)
   return {
-    unit: {
-      appends: changed.map(appendOf),
-      ...talkMoves(context, batch, erased, claims),
-      messages: texts,
-      sealedAuthors: batch.sealedAuthors,
-    },
-    news: changed,
+    unit: { ...talkMoves(context, batch, erased, claims), messages: texts, sealedAuthors: batch.sealedAuthors },
     erased,
     matched: [...byKey.values()].filter((all) => all.some((delivery) => delivery.matches.length > 0)).length,
     registered: opened.filter((change) => change.incident.status !== "candidate").length,
@@ -128,6 +134,28 @@ export async function takeIn(context: DeskContext, { messages, notices = [], sho
     known,
     corrected: corrected.filter(({ messageKey }) => texts.some(({ key }) => key === messageKey)),
   }
+}
+
+/** Whether a message that is known was edited since. */
+function isRevised(stored: Message | undefined, all: readonly Delivery[]): boolean {
+  return stored !== undefined && all.some((delivery) => isLaterEdit(delivery.message, stored))
+}
+
+/** The incidents that a batch may write into: those of messages that were edited or told of, and of conversations that it goes on with. */
+function incidentsOf(
+  { found }: Batch,
+  byKey: ReadonlyMap<MessageKey, readonly Delivery[]>,
+  keys: readonly MessageKey[],
+): readonly string[] {
+  const ids = keys.map((key) => found.incidents.get(key))
+  for (const [key, all] of byKey) {
+    if (found.incidents.has(key)) continue
+    for (const { message, talk } of all) {
+      for (const above of threadOf(message)) ids.push(found.incidents.get(above), found.replies.get(above))
+      if (talk !== null) ids.push(found.others.get(talk))
+    }
+  }
+  return ids.filter((id) => id !== undefined)
 }
 
 /**
@@ -223,9 +251,8 @@ function begin(
   matches: readonly RecordedMatch[],
   opening: Opening,
 ): IncidentChange {
-  const { incident, events } = openIncident(context, first.message, matches, batch.at, opening)
-  const change = openedChange(incident, events)
-  batch.changes.set(incident.incidentId, change)
+  const change = openIncident(context, first.message, matches, batch.at, opening)
+  batch.changes.set(change.incident.incidentId, change)
   store(context, batch, first, later, change)
   return change
 }
@@ -303,13 +330,10 @@ async function readKnown(context: DeskContext, batch: Batch, keys: readonly Mess
 
 /** Notes the later edits of a message that is known, in every incident that holds it. */
 async function revise(context: DeskContext, batch: Batch, key: MessageKey, all: readonly Delivery[]): Promise<void> {
-  const before = batch.known.get(key)
+  const present = batch.known.get(key)
   const incidentId = batch.claimed.get(key)
-  if (before === undefined || incidentId === undefined || !all.some((delivery) => isLaterEdit(delivery.message, before))) return
-  const holders = await holdersOf(context, batch.changes, incidentId, key)
-  // Read after the incidents' versions: whoever revises the message from now on makes the commit fail, and not the edit vanish.
-  const [present] = await context.storage.readMessages([key])
-  if (present !== undefined) keep(batch, reviseAll(context, holders, present, all, batch.at))
+  if (present === undefined || incidentId === undefined || !isRevised(present, all)) return
+  keep(batch, reviseAll(context, await holdersOf(context, batch.changes, incidentId, key), present, all, batch.at))
 }
 
 function claim(batch: Batch, key: MessageKey, incidentId: string): void {

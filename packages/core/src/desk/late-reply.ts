@@ -1,6 +1,6 @@
 import type { PublishedReply, ReplyKind } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import { applyTo, type Changes, type IncidentChange } from "./change.ts"
+import { applyTo, eventsOf, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import type { Stamp } from "./facts.ts"
 import { tellOfReply, workedIn } from "./holders.ts"
@@ -20,7 +20,7 @@ export async function recordLate(
   stamp: Stamp,
 ): Promise<boolean> {
   const { messageKey, draftId, replyKey } = reply
-  const replyKind = await kindOf(context, change.incident.incidentId, draftId)
+  const replyKind = kindOf(change, draftId)
   if (replyKind === undefined) return false
   const holder = await holderOf(context, changes, change, messageKey)
   if (holder === undefined) return false
@@ -42,9 +42,8 @@ export function recordedReply({ incident }: IncidentChange, draftId: string, mes
 }
 
 /** What kind of reply a draft of an incident is: its log knows. */
-async function kindOf(context: DeskContext, incidentId: string, draftId: string): Promise<ReplyKind | undefined> {
-  const { events } = await context.storage.load(incidentId)
-  return events.flatMap((event) => (event.type === "draft-submitted" && event.draftId === draftId ? [event.replyKind] : []))[0]
+function kindOf(change: IncidentChange, draftId: string): ReplyKind | undefined {
+  return eventsOf(change).flatMap((event) => (event.type === "draft-submitted" && event.draftId === draftId ? [event.replyKind] : []))[0]
 }
 
 /** The incident that holds a message now: it may have gone back to the one that it came from. */

@@ -7,7 +7,7 @@ import { deskActor } from "./candidate.ts"
 import { applyTo, type Changes } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { holdersOf } from "./holders.ts"
-import { findMessageClaims, goneClaim } from "./message-claims.ts"
+import { goneClaim, type MessageClaims } from "./message-claims.ts"
 
 const commandOf = { deleted: "note-deletion", "comments-closed": "note-closed-comments" } as const
 
@@ -22,21 +22,20 @@ export interface TakenNotices {
 /**
  * Notes in every incident that holds a message what a network told of it. Of what no incident holds only its end is remembered.
  *
- * @param claimed - the incidents of messages that this commit itself registers
+ * @param claims - what is known of the messages: also the incidents that this commit itself registers them with
  */
 export async function takeNotices(
   context: DeskContext,
   changes: Changes,
   notices: readonly MessageNotice[],
-  claimed: ReadonlyMap<MessageKey, string>,
+  claims: MessageClaims,
   at: Instant,
 ): Promise<TakenNotices> {
-  if (notices.length === 0) return { erased: [], claims: [] }
-  const { incidents, gone } = await findMessageClaims(context, [...new Set(notices.map(({ messageKey }) => messageKey))])
+  const { incidents, gone } = claims
   const erased: MessageKey[] = []
   const early = new Map<MessageKey, Claim>()
   for (const { kind, messageKey } of notices) {
-    const incidentId = claimed.get(messageKey) ?? incidents.get(messageKey)
+    const incidentId = incidents.get(messageKey)
     if (incidentId === undefined) {
       if (kind === "deleted" && !gone.has(messageKey)) early.set(messageKey, goneClaim(messageKey, at))
       continue

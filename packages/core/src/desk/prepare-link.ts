@@ -1,12 +1,11 @@
 import { timedId } from "../base/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
 import type { UnitOfWork } from "../storage/index.ts"
-import { decide, evolve, illegalTransition, initialIncident, type EarlierMoments, type Incident } from "../incident/index.ts"
-import { applyTo, changeOf, openedChange, type Changes, type IncidentChange } from "./change.ts"
+import { illegalTransition, type EarlierMoments } from "../incident/index.ts"
+import { applyTo, changeOf, openChange, type Changes, type IncidentChange } from "./change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
-import { requireExisting } from "./load.ts"
 import { findClaims, talkKey } from "./message-claims.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
 import { checkTerritory, checkTopic } from "./prepare-handling.ts"
@@ -162,8 +161,7 @@ async function openSplit(
   const { incidentId: from, network, detectedAt, matches, intake } = incident
   const publishedAt = incident.messages.find((message) => message.messageKey === messageKey)?.publishedAt ?? incident.publishedAt
   const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches, intake, earlier }
-  const events = decide({ type: "open-split", ...stamp, ...facts }, initialIncident)
-  const opened = openedChange(requireExisting(events.reduce<Incident>(evolve, initialIncident)), events)
+  const opened = openChange({ type: "open-split", ...stamp, ...facts })
   changes.set(into, opened)
   const [message] = await context.storage.readMessages([messageKey])
   const communityKey = message?.communityKey ?? null

@@ -43,11 +43,7 @@ export async function prepareNote(
       for (const holder of holders) if (holder !== change) for (const note of notes) applyTo(holder, note)
       if (!isErasing) return {}
       const cause = command.type === "erase" ? "message" : "deletion"
-      const things = await thingsOf(
-        context,
-        [messageKey],
-        holders.map(({ incident }) => incident),
-      )
+      const things = await thingsOf(context, [messageKey], holders)
       return erasureUnit(context, { cause, policyId: null, incidentId: command.incidentId, ...stamp }, things)
     },
   }

@@ -2,17 +2,15 @@ import { diagnosticsChannels, isDeskError, nextTry, publishDiagnostics } from ".
 import { readReplyReceipt, type Connector } from "../connector/index.ts"
 import { replierAfter } from "../reply/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
-import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
-import { millisOf } from "./lease-time.ts"
-import { isLeaseLost } from "./lost-lease.ts"
+import { isLeaseLost, takeWork } from "./lease.ts"
 import { readBack } from "./read-back.ts"
 import { recordOutcome, type ReplyOutcome } from "./record-outcome.ts"
 import { photosToPublish } from "./reply-photo.ts"
 import { readRequest } from "./request.ts"
-import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
+import { commit } from "./transact.ts"
 
 /** What publishing came to. */
 export interface PublishResult {
@@ -46,14 +44,13 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     )
     if (usable.length === 0) return result
     const among = usable.map((connector) => connector.id)
-    const ttlMillis = millisOf(context.leases.replyMinutes)
-    const { leases, askedAt } = await takeWork(context, { kind: "reply", ttlMillis, limit: 1, among })
+    const { leases, ...times } = await takeWork(context, { kind: "reply", limit: 1, among })
     const [lease] = leases
     const connector = usable.find((candidate) => candidate.id === lease?.reply?.connectorId)
     if (lease === undefined || lease.reply === null || connector === undefined) return result
     const { reply } = lease
     const place = { work: "reply", id: reply.outboxId, connectorId: connector.id } as const
-    const taken: TakenLease = { lease, askedAt, ttlMillis, signal: options.signal }
+    const taken: TakenLease = { lease, ...times, signal: options.signal }
     if (reply.state === "read-back") {
       await timed(context, place, () => readBack(context, connector, taken, reply), readBackEnd)
       continue

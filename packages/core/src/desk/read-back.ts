@@ -4,15 +4,14 @@ import type { DuplicateReply } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
-import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
-import { commit } from "./commit.ts"
+import { applyTo, changeOf, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { hasText } from "./erased-things.ts"
 import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
 import { holderOf, recordedReply } from "./late-reply.ts"
-import { isLeaseLost } from "./lost-lease.ts"
+import { isLeaseLost } from "./lease.ts"
 import { findClaims } from "./message-claims.ts"
-import { conflictTries } from "./record-outcome.ts"
+import { commit, transact, type Decision } from "./transact.ts"
 
 /** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
 const skewMinutes = 5
@@ -88,37 +87,31 @@ async function lookAndMend(
 async function tellOfCopies(context: DeskContext, reply: OutboxEntry, found: readonly ReplyReceipt[], since: Instant): Promise<Looked> {
   const { draftId, messageKey } = reply
   // A reply that any incident recorded has its claim.
-  const claims = await findClaims(context, { messages: [], replies: found.map(({ replyKey }) => replyKey) })
-  for (let round = 1; ; round += 1) {
-    const changes: Changes = new Map()
+  const claims = await findClaims(context, { replies: found.map(({ replyKey }) => replyKey) })
+  const { result } = await transact(context, async (changes): Promise<Decision<Looked>> => {
     const begun = await changeOf(context, changes, reply.incidentId)
     const change = (await holderOf(context, changes, begun, messageKey)) ?? begun
     const kept = recordedReply(change, draftId, messageKey)?.replyKey
     const { replies, duplicates } = change.incident
     const known = new Set([...replies, ...duplicates].map(({ replyKey }) => replyKey))
-    const now = context.clock.now()
+    const stamp = { at: context.clock.now(), by: deskActor }
     const unknown = found.filter(
       ({ replyKey, publishedAt }) => kept !== undefined && !known.has(replyKey) && !claims.replies.has(replyKey) && publishedAt >= since,
     )
     // Where threads are flat, the reply to a neighbour may have the same text: its worker is given the time to write it down.
-    const oldEnough = addMinutes(now, -context.leases.replyMinutes)
-    const copies = unknown.filter(({ publishedAt }) => publishedAt <= oldEnough)
-    for (const { replyKey, url, publishedAt } of copies)
-      applyTo(change, { type: "record-duplicate-reply", at: now, by: deskActor, draftId, messageKey, replyKey, url, publishedAt })
-    const hasYoung = copies.length < unknown.length
-    const toDelete = (): readonly DuplicateReply[] =>
-      change.incident.duplicates.filter((copy) => copy.draftId === draftId && copy.messageKey === messageKey && copy.retractedAt === null)
-    const changed = happened(changes)
-    if (changed.length === 0) return { change, kept, copies: toDelete(), hasYoung }
-    try {
-      await commit(context, { appends: changed.map(appendOf) })
-    } catch (error) {
-      if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue
-      throw error
+    const oldEnough = addMinutes(stamp.at, -context.leases.replyMinutes)
+    const old = unknown.filter(({ publishedAt }) => publishedAt <= oldEnough)
+    for (const { replyKey, url, publishedAt } of old)
+      applyTo(change, { type: "record-duplicate-reply", ...stamp, draftId, messageKey, replyKey, url, publishedAt })
+    const copies = change.incident.duplicates.filter(
+      (copy) => copy.draftId === draftId && copy.messageKey === messageKey && copy.retractedAt === null,
+    )
+    return {
+      result: { change, kept, copies, hasYoung: old.length < unknown.length },
+      stamp: { ...stamp, incidentId: change.incident.incidentId },
     }
-    for (const { incident, events } of changed) context.newsroom.tellIncident(incident, events)
-    return { change, kept, copies: toDelete(), hasYoung }
-  }
+  })
+  return result
 }
 
 /** Writes down what was deleted, and when to look next. */
@@ -138,31 +131,27 @@ async function finish(
     readonly failure: unknown
   },
 ): Promise<void> {
+  if (retracted.length === 0 && failure !== undefined) return postpone(context, connector, taken, reply, failure)
   const { messageKey } = reply
-  for (let round = 1; ; round += 1) {
-    const changes: Changes = new Map()
+  await transact(context, async (changes) => {
     const change = await changeOf(context, changes, seen.incidentId)
-    const at = context.clock.now()
-    for (const replyKey of retracted) applyTo(change, { type: "record-retraction", at, by: deskActor, messageKey, replyKey })
-    const changed = happened(changes)
-    if (changed.length === 0 && failure !== undefined) return postpone(context, connector, taken, reply, failure)
+    const stamp = { at: context.clock.now(), by: deskActor }
+    for (const replyKey of retracted) applyTo(change, { type: "record-retraction", ...stamp, messageKey, replyKey })
     const known = [...change.incident.replies, ...change.incident.duplicates].filter((copy) => copy.messageKey === messageKey)
     const latest = known
       .map(({ publishedAt }) => publishedAt)
       .toSorted()
       .at(-1)
-    const soon = hasYoung || failure !== undefined ? addMinutes(at, context.leases.replyMinutes) : undefined
-    const next = kept === undefined || latest === undefined ? null : (soon ?? nextReadBack(context, latest, at))
-    try {
-      if (changed.length === 0) await settle(context, taken, reply, next)
-      else await commit(context, { appends: changed.map(appendOf), outbox: [settledEntry(reply, next)], leases: [taken.lease] })
-    } catch (error) {
-      if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue
-      throw error
+    const soon = hasYoung || failure !== undefined ? addMinutes(stamp.at, context.leases.replyMinutes) : undefined
+    const next = kept === undefined || latest === undefined ? null : (soon ?? nextReadBack(context, latest, stamp.at))
+    return {
+      result: undefined,
+      unit: { outbox: [settledEntry(reply, next)], leases: [taken.lease] },
+      // An erasure that comes in between makes the commit fail, so that no text comes back.
+      touched: [change],
+      stamp: { ...stamp, incidentId: seen.incidentId },
     }
-    for (const { incident, events } of changed) context.newsroom.tellIncident(incident, events)
-    return
-  }
+  })
 }
 
 /** The first moment of the schedule that is to come; null when it is over. */
@@ -196,6 +185,11 @@ async function postpone(
       retry: { attempts, nextTryAt: nextTry(attempts, context.clock.now(), context.clock.named(error)) },
     })
   }
-  await commit(context, { outbox: [{ ...reply, state: "published" }], leases: [lease] })
+  await transact(context, async (changes) => ({
+    result: undefined,
+    unit: { outbox: [{ ...reply, state: "published" }], leases: [lease] },
+    touched: [await changeOf(context, changes, incidentId)],
+    stamp: { at: context.clock.now(), by: deskActor, incidentId },
+  }))
   context.newsroom.tell("reply-unchecked", { incidentId, connectorId: connector.id, messageKey, error })
 }

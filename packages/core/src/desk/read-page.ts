@@ -1,13 +1,12 @@
-import { DeskError, diagnosticsChannels, isDeskError, publishDiagnostics, addMinutes, type Instant } from "../base/index.ts"
+import { DeskError, diagnosticsChannels, publishDiagnostics, addMinutes, type Instant } from "../base/index.ts"
 import type { Connector, MessagePage, Source } from "../connector/index.ts"
 import { watchedLimit, type CursorMove, type Lease, type SourceCursor } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
 import { addGaps } from "./known-gaps.ts"
-import { isLeaseLost } from "./lost-lease.ts"
 import { readingAfter } from "./source-reading.ts"
-import { storeIntake, takeInSound } from "./store-intake.ts"
+import { storeIntake, type StoredIntake } from "./store-intake.ts"
 
 /** What one page came to, and whether something may follow. */
 export interface ReadPage {
@@ -30,13 +29,9 @@ export interface TakenSource {
   readonly takenAt: Instant
 }
 
-/** How often a page is worked out anew after somebody else wrote to one of its incidents first. */
-const conflictTries = 5
-
 /**
  * Reads the page that follows a source's cursor, as it stands under the lease, and stores what it comes to, in one commit with the next cursor.
  *
- * @returns undefined when another worker took the source over meanwhile
  * @throws DeskError `protocol` for a page that promises more without moving its cursor, after it was stored; whatever connector and storage throw
  */
 export async function readPage(
@@ -45,8 +40,8 @@ export async function readPage(
   source: Source,
   taken: TakenSource,
   { pageSize, signal, stored }: PageRequest,
-): Promise<ReadPage | undefined> {
-  const { lease, takenAt: askedAt } = taken
+): Promise<ReadPage> {
+  const askedAt = taken.takenAt
   // A source that was read first by a clock that was wrong would be read again only when that moment comes.
   const isFirst = stored === undefined || (stored.reading !== null && isAhead(stored.reading.since, askedAt))
   const cursor = isFirst ? undefined : stored.cursor
@@ -68,21 +63,12 @@ export async function readPage(
   const reading = readingAfter(isFirst ? null : stored.reading, isCut ? { ...page, isPartial: true } : page, askedAt)
   const { merged, ...gaps } = addGaps(stored?.gaps ?? [], page.gaps)
   const move = { connectorId: id, sourceId: source.id, expected: stored?.cursor ?? null, next: page.cursor, ...gaps, reading }
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const news = await storePage(context, connector, source, taken, page, move)
-      if (merged !== null) context.newsroom.tell("gaps-merged", { connectorId: id, sourceId: source.id, ...merged })
-      if (page.more && page.cursor === cursor) {
-        throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
-      }
-      return { news, more: page.more }
-    } catch (error) {
-      if (isLeaseLost(error, lease)) return undefined
-      // Somebody else wrote to an incident of the page, or registered one of its messages: what was read stands, what it comes to does not.
-      if (attempt < conflictTries && (isDeskError(error, "conflict") || isDeskError(error, "duplicate"))) continue
-      throw error
-    }
+  const news = await storePage(context, connector, source, taken, page, move)
+  if (merged !== null) context.newsroom.tell("gaps-merged", { connectorId: id, sourceId: source.id, ...merged })
+  if (page.more && page.cursor === cursor) {
+    throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
   }
+  return { news, more: page.more }
 }
 
 async function storePage(
@@ -93,22 +79,26 @@ async function storePage(
   page: MessagePage,
   move: Omit<CursorMove, "at" | "read" | "matched" | "skipped">,
 ): Promise<PageNews> {
-  const at = [askedAt, context.clock.now(), lease.until].toSorted()[1] ?? askedAt
-  const { intake, refused } = await takeInSound(context, { ...page, shownAt: askedAt }, at)
-  const skipped = [...page.skipped, ...refused]
-  const counts = { read: page.messages.length + page.skipped.length, matched: intake.matched, skipped: skipped.length }
-  await storeIntake(context, intake, at, {
-    cursors: [{ ...move, at, ...counts }],
-    leases: [lease],
+  // What was read is what was shown while the lease was held.
+  const now = () => [askedAt, context.clock.now(), lease.until].toSorted()[1] ?? askedAt
+  const countsOf = ({ intake, refused }: Pick<StoredIntake, "intake" | "refused">) => ({
+    read: page.messages.length + page.skipped.length,
+    matched: intake.matched,
+    skipped: page.skipped.length + refused.length,
   })
+  const { result } = await storeIntake(context, { ...page, shownAt: askedAt }, now, (stored) => ({
+    cursors: [{ ...move, at: stored.at, ...countsOf(stored) }],
+    leases: [lease],
+  }))
+  const { intake, refused } = result
+  const counts = countsOf(result)
   const { registered, candidates, known } = intake
   const place = { connectorId: connector.id, sourceId: source.id }
   const news: PageNews = { ...place, ...counts, registered, candidates, known }
   publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...news, gaps: page.gaps.length, more: page.more }))
-  for (const item of skipped) context.newsroom.tell("item-skipped", { ...place, item })
+  for (const item of [...page.skipped, ...refused]) context.newsroom.tell("item-skipped", { ...place, item })
   for (const date of intake.corrected) context.newsroom.tell("date-corrected", { ...place, ...date })
   for (const gap of page.gaps) context.newsroom.tell("gap-found", { ...place, gap })
-  for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
   context.newsroom.tell("page-read", news)
   return news
 }

@@ -5,9 +5,8 @@ import type { DeskContext } from "./context.ts"
 import { isAhead } from "./desk-clock.ts"
 import type { PageNews } from "./events.ts"
 import { whileHeld } from "./held-lease.ts"
-import { millisOf } from "./lease-time.ts"
+import { withLease } from "./lease.ts"
 import { readPage, type ReadPage } from "./read-page.ts"
-import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
 
 /** How a source is read. */
@@ -77,25 +76,15 @@ async function underLease(
   reading: Reading,
   seen: SourceCursor | null | undefined,
 ): Promise<ReadPage | undefined> {
-  const ttlMillis = millisOf(context.leases.sourceMinutes)
-  const among = [sourceKey(connector, source)]
-  const askedAt = context.clock.now()
-  const { leases, takenAt } = await takeWork(context, { kind: "source", ttlMillis, limit: 1, among })
-  const [lease] = leases
-  if (lease === undefined) return undefined
-  try {
+  return withLease(context, sourceKey(connector, source), async ({ lease, takenAt, ...times }) => {
     const stored = (await context.storage.readCursors(connector.id)).find((candidate) => candidate.sourceId === source.id)
     if (seen !== undefined && (stored?.at !== seen?.at || stored?.cursor !== seen?.cursor)) {
       await context.storage.settle({ lease })
       return undefined
     }
     // Renewed while the page is read: one that takes long would else be taken over again and again, and stored by nobody.
-    return await whileHeld(context, { lease, askedAt, ttlMillis, signal: undefined }, () =>
+    return whileHeld(context, { lease, ...times, signal: undefined }, () =>
       readPage(context, connector, source, { lease, takenAt }, { ...reading, stored }),
     )
-  } catch (error) {
-    // Given back so that the next try need not wait for it to run out. Where even that fails, the first error is the one that tells why.
-    await context.storage.settle({ lease }).catch(() => undefined)
-    throw error
-  }
+  })
 }

@@ -1,10 +1,8 @@
-import { configError, DeskError, didYouMean, isDeskError } from "../base/index.ts"
+import { configError, DeskError, didYouMean } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
 import type { DeskContext } from "./context.ts"
-import { storeIntake, takeInSound } from "./store-intake.ts"
+import { storeIntake } from "./store-intake.ts"
 import { timed } from "./timed.ts"
-
-const conflictTries = 5
 
 /**
  * Takes a push of a network: reads it, stores what it comes to, and only then gives the response that the network waits for.
@@ -27,18 +25,8 @@ async function takePush(context: DeskContext, connector: Connector, request: Req
   const connectorId = connector.id
   if (connector.doReceive === undefined) throw new DeskError("capability", `"${connectorId}" takes no pushes`, { capability: "webhook" })
   const received = await connector.doReceive(request, { now: context.clock.now() })
-  for (let attempt = 1; ; attempt += 1) {
-    const at = context.clock.now()
-    const { intake, refused } = await takeInSound(context, received, at)
-    try {
-      await storeIntake(context, intake, at)
-    } catch (error) {
-      if (attempt < conflictTries && (isDeskError(error, "conflict") || isDeskError(error, "duplicate"))) continue
-      throw error
-    }
-    for (const item of [...received.skipped, ...refused]) context.newsroom.tell("item-skipped", { connectorId, sourceId: null, item })
-    for (const date of intake.corrected) context.newsroom.tell("date-corrected", { connectorId, sourceId: null, ...date })
-    for (const { incident, events } of intake.news) context.newsroom.tellIncident(incident, events)
-    return received.response
-  }
+  const { result } = await storeIntake(context, received, () => context.clock.now())
+  for (const item of [...received.skipped, ...result.refused]) context.newsroom.tell("item-skipped", { connectorId, sourceId: null, item })
+  for (const date of result.intake.corrected) context.newsroom.tell("date-corrected", { connectorId, sourceId: null, ...date })
+  return received.response
 }

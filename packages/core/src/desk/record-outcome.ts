@@ -2,12 +2,11 @@ import { addMinutes, diagnosticsChannels, isDeskError, publishDiagnostics } from
 import type { ReplyReceipt } from "../connector/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
-import { appendOf, applyTo, changeOf, happened, type Changes, type IncidentChange } from "./change.ts"
-import { commit } from "./commit.ts"
+import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
-import { leavingsOf } from "./erased-things.ts"
 import { tellOfReply } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
+import { transact } from "./transact.ts"
 
 /** What is written down of a try. */
 export type ReplyOutcome =
@@ -15,38 +14,22 @@ export type ReplyOutcome =
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "unknown" }
 
-/** How often a commit is tried in a row when others write to the same incidents. */
-export const conflictTries = 5
-
 /**
  * Writes the outcome into the incident's log and settles the outbox, in one commit: under the lease, or under none where it was lost and a receipt is in hand. What
  * the network shows is written down whoever works on the reply by now.
  */
 export async function recordOutcome(context: DeskContext, lease: Lease | null, reply: OutboxEntry, outcome: ReplyOutcome): Promise<void> {
-  for (let round = 1; ; round += 1) {
-    const changes: Changes = new Map()
+  await transact(context, async (changes) => {
     const change = await changeOf(context, changes, reply.incidentId)
     const isSecond = await addOutcome(context, changes, change, reply, outcome)
-    const settled = settledEntry(context, reply, outcome, isSecond)
-    const changed = happened(changes)
-    // Read after the incident, which is stored also where nothing happened: an erasure that comes in between makes the commit fail.
-    const stamp = { at: context.clock.now(), by: deskActor, incidentId: reply.incidentId }
-    const { outbox = [], ...left } = await leavingsOf(context, changed, [settled], stamp)
-    try {
-      await commit(context, {
-        ...left,
-        appends: [...new Set([change, ...changed])].map(appendOf),
-        outbox: [settled, ...outbox],
-        leases: lease === null ? [] : [lease],
-      })
-    } catch (error) {
-      // Somebody else wrote to one of the incidents meanwhile: decide again on what is stored now.
-      if (round < conflictTries && isDeskError(error, "conflict") && changes.has(error.details.id)) continue
-      throw error
+    return {
+      result: undefined,
+      unit: { outbox: [settledEntry(context, reply, outcome, isSecond)], leases: lease === null ? [] : [lease] },
+      // Stored also where nothing happened: an erasure that comes in between makes the commit fail.
+      touched: [change],
+      stamp: { at: context.clock.now(), by: deskActor, incidentId: reply.incidentId },
     }
-    for (const { incident, events } of changed) context.newsroom.tellIncident(incident, events)
-    return
-  }
+  })
 }
 
 function settledEntry({ clock, readBackMinutes }: DeskContext, reply: OutboxEntry, outcome: ReplyOutcome, isSecond: boolean): OutboxEntry {

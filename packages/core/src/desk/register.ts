@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { DeskError, instantSchema, isDeskError, readOptions, sha256, type Instant } from "../base/index.ts"
-import { decide, evolve, initialIncident, type Actor, type Incident, type IncidentCommand } from "../incident/index.ts"
+import { DeskError, instantSchema, readOptions, sha256, type Instant } from "../base/index.ts"
+import type { Actor, IncidentCommand } from "../incident/index.ts"
 import {
   byHandWays,
   communityKeyOf,
@@ -18,16 +18,15 @@ import type { ReplyFinding } from "../reply/index.ts"
 import type { SealedAuthorWrite } from "../storage/index.ts"
 import { authorise, loadAuthorised } from "./authorisation.ts"
 import { incidentIdOf, recorded } from "./candidate.ts"
-import { appendOf, applyTo, openedChange, type IncidentChange } from "./change.ts"
+import { applyTo, loadChange, openChange, type Changes, type IncidentChange } from "./change.ts"
 import { importanceSchema, kindSchema } from "./command.ts"
-import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { sealedAuthorsOf, sealUnder } from "./key-ring.ts"
-import { loadIncident, requireExisting } from "./load.ts"
-import { claimOf, findMessageClaims } from "./message-claims.ts"
+import { claimOf, findClaims } from "./message-claims.ts"
 import { checkAuthority, checkTerritory, checkTopic } from "./prepare-handling.ts"
 import { actorSchema } from "./request.ts"
+import { transact, type Decision } from "./transact.ts"
 
 const id = z.string().min(1)
 const choices = {
@@ -93,8 +92,6 @@ interface Entered {
   readonly findings: readonly ReplyFinding[]
 }
 
-const tries = 5
-
 /** Registers what a person enters: detected, registered and routed in one commit, or the incident that has it already. */
 export async function register(context: DeskContext, input: Registration, given: RegisterOptions): Promise<Registered> {
   const request = readOptions(registrationSchema, input, "register")
@@ -103,54 +100,59 @@ export async function register(context: DeskContext, input: Registration, given:
   checkTerritory(context, request.territoryId)
   if (request.authorityId !== undefined) checkAuthority(context, request.authorityId, "authorityId")
   await context.authorKeys.check()
-  const commandKey = `command:${idempotencyKey}`
-  const sum = sha256(JSON.stringify(request)).slice(0, 32)
-  let key = keyOf(context, request, idempotencyKey)
-  let read: Entered | undefined
-  for (let attempt = 1; ; attempt += 1) {
-    const stamp = { at: context.clock.now(), by: actor }
-    const [done, claims] = [await context.storage.findClaims([commandKey]), await findMessageClaims(context, [key])]
-    const [registered, work] = done.get(commandKey)?.split(" ") ?? []
-    if (registered !== undefined && work !== sum) {
-      throw new DeskError("duplicate", "idempotencyKey: the key did other work; everything that is entered takes a key of its own", {
-        keys: [commandKey],
-      })
-    }
-    const known = registered ?? claims.incidents.get(key)
-    if (known !== undefined) return knownOf(context, actor, known)
-    const entered: Entered = read ?? (await enter(context, request, key, stamp.at))
-    if (entered.incoming.key !== key) {
-      // The link named a later version of an edited message: the message has the key of its first one, and may be known by that.
-      key = entered.incoming.key
-      read = entered
-      continue
-    }
-    const change = await open(context, request, entered, stamp)
-    const { incident } = change
-    const { incidentId } = incident
-    await authorise(context, actor, { type: "register", incidentId }, incident)
-    const own = claimOf(key, incidentId, claims)
-    try {
-      const { numbers } = await commit(context, {
-        appends: [appendOf(change)],
-        releases: own.releases,
-        claims: [...own.claims, { key: commandKey, incidentId: `${incidentId} ${sum}` }],
-        messages: [entered.message],
-        sealedAuthors: entered.sealedAuthors,
-      })
-      context.newsroom.tellIncident(incident, change.events)
-      return { incidentId, number: numbers.get(incidentId) ?? 0, known: false, findings: entered.findings }
-    } catch (error) {
-      // A connector, or the same key, was faster: then it is known now.
-      if (attempt >= tries || !(isDeskError(error, "duplicate") || isDeskError(error, "conflict"))) throw error
-    }
+  const claim = { key: `command:${idempotencyKey}`, sum: sha256(JSON.stringify(request)).slice(0, 32) }
+  const key = keyOf(context, request, idempotencyKey)
+  const { result, numbers } = await transact(context, async (changes) => decideOn(context, request, changes, { actor, key, claim }))
+  return { ...result, number: numbers.get(result.incidentId) ?? result.number }
+}
+
+/** A registration, and the message that it is about. */
+interface Asked {
+  readonly actor: Actor
+  readonly key: MessageKey
+  /** Makes that the same key enters it once, and does nothing else. */
+  readonly claim: { readonly key: string; readonly sum: string }
+  /** The message, where it was read already. */
+  readonly entered?: Entered
+}
+
+async function decideOn(context: DeskContext, request: Checked, changes: Changes, asked: Asked): Promise<Decision<Registered>> {
+  const { actor, key, claim } = asked
+  const at = context.clock.now()
+  const claims = await findClaims(context, { messages: [key], others: [claim.key] })
+  const [registered, work] = claims.others.get(claim.key)?.split(" ") ?? []
+  if (registered !== undefined && work !== claim.sum) {
+    throw new DeskError("duplicate", "idempotencyKey: the key did other work; everything that is entered takes a key of its own", {
+      keys: [claim.key],
+    })
+  }
+  // Where a connector, or the same key, was faster, it is known at the second try.
+  const known = registered ?? claims.incidents.get(key)
+  if (known !== undefined) return { result: await knownOf(context, actor, known), stamp: { at, by: actor, incidentId: known } }
+  const entered = asked.entered ?? (await enter(context, request, key, at))
+  // The link named a later version of an edited message: the message has the key of its first one, and may be known by that.
+  if (entered.incoming.key !== key) return decideOn(context, request, changes, { ...asked, key: entered.incoming.key, entered })
+  const change = await open(context, request, entered, { at, by: actor })
+  const { incidentId } = change.incident
+  await authorise(context, actor, { type: "register", incidentId }, change.incident)
+  changes.set(incidentId, change)
+  const own = claimOf(key, incidentId, claims)
+  return {
+    result: { incidentId, number: 0, known: false, findings: entered.findings },
+    unit: {
+      releases: own.releases,
+      claims: [...own.claims, { key: claim.key, incidentId: `${incidentId} ${claim.sum}` }],
+      messages: [entered.message],
+      sealedAuthors: entered.sealedAuthors,
+    },
+    stamp: { at, by: actor, incidentId },
   }
 }
 
 /** The incident that has it. A rejected or dismissed one is restored by its own command. */
 async function knownOf(context: DeskContext, actor: Actor, incidentId: string): Promise<Registered> {
-  const { state } = await loadIncident(context, incidentId)
-  await authorise(context, actor, { type: "register", incidentId }, state)
+  const { incident } = await loadChange(context, incidentId)
+  await authorise(context, actor, { type: "register", incidentId }, incident)
   const stored = await context.storage.get(incidentId)
   return { incidentId, number: stored?.number ?? 0, known: true, findings: [] }
 }
@@ -221,7 +223,7 @@ async function open(context: DeskContext, request: Checked, { incoming, message 
   const { key: messageKey, network, publishedAt, text } = incoming
   const incidentId = incidentIdOf(incoming)
   const matches = context.matcher.match(incoming).map(recorded)
-  const detect: IncidentCommand = {
+  const change = openChange({
     type: "detect",
     ...stamp,
     incidentId,
@@ -231,9 +233,7 @@ async function open(context: DeskContext, request: Checked, { incoming, message 
     matches,
     intake: "hand",
     proposal: null,
-  }
-  const events = decide(detect, initialIncident)
-  const change = openedChange(requireExisting(events.reduce<Incident>(evolve, initialIncident)), events)
+  })
   const communityKey = message.kind === "by-hand" ? null : communityKeyOf(incoming)
   const place = request.place ?? incoming.place
   applyTo(change, registerCommand(context, change.incident, { text, place, communityKey }, request, stamp))
@@ -241,13 +241,7 @@ async function open(context: DeskContext, request: Checked, { incoming, message 
   const { repeatOf } = request
   if (repeatOf !== undefined) {
     const ask = { type: "link-repeat", incidentId, repeatOf } as const
-    await loadAuthorised(
-      context,
-      stamp.by,
-      ask,
-      () => loadIncident(context, repeatOf),
-      ({ state }) => state,
-    )
+    await loadAuthorised(context, stamp.by, ask, () => loadChange(context, repeatOf))
     applyTo(change, { type: "link-repeat", ...stamp, repeatOf })
   }
   return change

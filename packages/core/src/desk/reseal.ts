@@ -1,9 +1,9 @@
 import { DeskError, isDeskError } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import { recordPages, type SealedAuthor, type SealedAuthorWrite } from "../storage/index.ts"
-import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { readRequest } from "./request.ts"
+import { commit } from "./transact.ts"
 import { openAuthor, sealUnder, type KeyRing } from "./key-ring.ts"
 
 /** How many messages a result names at most; the rest are counted. */

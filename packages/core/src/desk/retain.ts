@@ -2,18 +2,16 @@ import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
 import { deskActor } from "./candidate.ts"
 import type { ErasedCounts, ErasureEntry, Lease } from "../storage/index.ts"
 import { readRequest } from "./request.ts"
-import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
 import { countsSum, noteRun, readRun } from "./erasure-run.ts"
 import { noneErased, wholeOf } from "./erasure.ts"
-import { millisOf } from "./lease-time.ts"
-import { isLeaseLost } from "./lost-lease.ts"
+import { withLease } from "./lease.ts"
 import type { JournalTerm, RetentionPolicy } from "./retention.ts"
 import { findDue, sweepIncidents } from "./sweep-incidents.ts"
 import { sweepClaims, sweepSomeClaims } from "./sweep-claims.ts"
 import { findOverdue, sweepJournal } from "./sweep-journal.ts"
-import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
+import { commit } from "./transact.ts"
 
 /** What a policy came to in one call. */
 export interface RetainedPolicy {
@@ -62,8 +60,6 @@ export interface RetainOptions {
   readonly batches?: number
   readonly signal?: AbortSignal
 }
-
-const conflictTries = 5
 
 type Told = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
   readonly kept: number
@@ -158,7 +154,7 @@ async function follow(context: DeskContext, id: string, options: RetainOptions, 
   const sum = { looked: 0, erased: noneErased, kept: 0, certificates: [] as ErasureEntry[] }
   for (let done = 0; done < (options.batches ?? Infinity) && options.signal?.aborted !== true;) {
     const swept = await underLease(context, id, sweeping)
-    if (swept === null) break
+    if (swept === undefined) break
     sum.looked += swept.looked
     sum.erased = countsSum(sum.erased, swept.erased)
     sum.kept += swept.kept
@@ -170,26 +166,11 @@ async function follow(context: DeskContext, id: string, options: RetainOptions, 
   return sum
 }
 
-/** Null when nothing is due, or another worker follows the policy at this moment. */
-async function underLease(context: DeskContext, id: string, sweeping: Sweeping): Promise<Swept | null> {
-  const { storage } = context
-  if (!(await sweeping.isDue())) return null
-  const among = [`otklik/retention: ${id}`]
-  const ttlMillis = millisOf(context.leases.sourceMinutes)
-  const [lease] = (await takeWork(context, { kind: "source", ttlMillis, limit: 1, among })).leases
-  if (lease === undefined) return null
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const place = { work: "retention", id, connectorId: null } as const
-      return await timed(context, place, () => sweeping.sweep(lease))
-    } catch (error) {
-      if (isLeaseLost(error, lease)) return null
-      // Somebody wrote to one of the incidents or messages meanwhile: look again at what stands now.
-      if (attempt < conflictTries && isDeskError(error, "conflict")) continue
-      await storage.settle({ lease }).catch(() => {})
-      throw error
-    }
-  }
+/** Undefined when nothing is due, or another worker follows the policy at this moment. */
+async function underLease(context: DeskContext, id: string, sweeping: Sweeping): Promise<Swept | undefined> {
+  if (!(await sweeping.isDue())) return undefined
+  const place = { work: "retention", id, connectorId: null } as const
+  return withLease(context, `otklik/retention: ${id}`, ({ lease }) => timed(context, place, () => sweeping.sweep(lease)))
 }
 
 /** A run whose rest is due no more, as when its incidents were opened again, ends here with the certificate of what it took. Nothing of the policy is due by now. */

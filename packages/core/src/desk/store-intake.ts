@@ -3,27 +3,48 @@ import { isDeskError } from "../base/index.ts"
 import type { SkippedItem } from "../connector/index.ts"
 import { checkUnit, type UnitOfWork } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
-import { commit } from "./commit.ts"
+import { appendOf, changed, type Changes } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { thingsOf } from "./erased-things.ts"
 import { erasureUnit } from "./erasure.ts"
 import { takeIn, type Arrivals, type Intake } from "./intake.ts"
+import { joined, transact, type Transacted } from "./transact.ts"
+
+/** What was stored of a batch. */
+export interface StoredIntake {
+  readonly intake: Intake
+  /** The items of the batch that could not be taken in. */
+  readonly refused: readonly SkippedItem[]
+  readonly at: Instant
+}
 
 /**
- * Stores what a batch came to, in one commit: also what goes because the network says that it is gone.
+ * Takes a batch in and stores what it comes to, in one commit: also what goes because the network says that it is gone.
  *
+ * @param arrivals - the batch
+ * @param now - the moment at which it counts as taken in; asked for each try
  * @param rest - what is to be stored in the same commit
  * @throws whatever the storage throws; then nothing of it was stored
  */
-export async function storeIntake(context: DeskContext, intake: Intake, at: Instant, rest: UnitOfWork = {}): Promise<void> {
-  const { unit } = intake
-  const goes = await goingOf(context, intake, at)
-  await commit(context, { ...unit, ...rest, ...goes })
+export async function storeIntake(
+  context: DeskContext,
+  arrivals: Arrivals,
+  now: () => Instant,
+  rest: (stored: StoredIntake) => UnitOfWork = () => ({}),
+): Promise<Transacted<StoredIntake>> {
+  return transact(context, async (changes) => {
+    const at = now()
+    const { intake, refused } = await takeInSound(context, changes, arrivals, at)
+    const result = { intake, refused, at }
+    const unit = joined(intake.unit, await erasuresOf(context, changes, intake, at), rest(result))
+    return { result, ...(Object.keys(unit).length === 0 ? {} : { unit }), stamp: { at, by: deskActor, incidentId: null } }
+  })
 }
 
-async function goingOf(context: DeskContext, { unit, erased, news }: Intake, at: Instant): Promise<UnitOfWork> {
+/** What goes with the messages of a batch that are gone from the network. */
+async function erasuresOf(context: DeskContext, changes: Changes, { unit, erased }: Intake, at: Instant): Promise<UnitOfWork> {
   if (erased.length === 0) return {}
-  const holders = news.map(({ incident }) => incident).filter(({ messageKeys }) => messageKeys.some((key) => erased.includes(key)))
+  const holders = changed(changes).filter(({ incident }) => incident.messageKeys.some((key) => erased.includes(key)))
   const things = await thingsOf(context, erased, holders)
   // What this commit itself stores has no text; the tombstone keeps a later delivery from bringing one.
   const own = unit.messages.filter((message) => erased.includes(message.key))
@@ -31,13 +52,7 @@ async function goingOf(context: DeskContext, { unit, erased, news }: Intake, at:
   const reason = { cause: "deletion", policyId: null, incidentId: null, at, by: deskActor } as const
   const { releases = [], ...goes } = await erasureUnit(context, reason, { ...things, messages })
   const moved = new Set([...unit.releases, ...unit.claims].map(({ key }) => key))
-  return { ...goes, releases: [...unit.releases, ...releases.filter(({ key }) => !moved.has(key))] }
-}
-
-/** What a batch came to, and the items of it that could not be taken in. */
-export interface SoundIntake {
-  readonly intake: Intake
-  readonly refused: readonly SkippedItem[]
+  return { ...goes, releases: releases.filter(({ key }) => !moved.has(key)) }
 }
 
 /**
@@ -46,9 +61,14 @@ export interface SoundIntake {
  *
  * @throws whatever passes by itself: a storage that gives no answer, a race
  */
-export async function takeInSound(context: DeskContext, arrivals: Arrivals, at: Instant): Promise<SoundIntake> {
+async function takeInSound(
+  context: DeskContext,
+  changes: Changes,
+  arrivals: Arrivals,
+  at: Instant,
+): Promise<Pick<StoredIntake, "intake" | "refused">> {
   try {
-    return { intake: await tryIntake(context, arrivals, at), refused: [] }
+    return { intake: await tryIntake(context, changes, arrivals, at), refused: [] }
   } catch (error) {
     if (passes(error)) throw error
   }
@@ -56,7 +76,7 @@ export async function takeInSound(context: DeskContext, arrivals: Arrivals, at: 
   const refused: SkippedItem[] = []
   for (const message of arrivals.messages) {
     try {
-      await tryIntake(context, { ...arrivals, messages: [message], notices: [] }, at)
+      await tryIntake(context, new Map(), { ...arrivals, messages: [message], notices: [] }, at)
       sound.push(message)
     } catch (error) {
       if (passes(error)) throw error
@@ -64,12 +84,13 @@ export async function takeInSound(context: DeskContext, arrivals: Arrivals, at: 
       refused.push({ code: "refused", message: `the desk could not take it in (${why})`, path: "" })
     }
   }
-  return { intake: await tryIntake(context, { ...arrivals, messages: sound }, at), refused }
+  changes.clear()
+  return { intake: await tryIntake(context, changes, { ...arrivals, messages: sound }, at), refused }
 }
 
-async function tryIntake(context: DeskContext, arrivals: Arrivals, at: Instant): Promise<Intake> {
-  const intake = await takeIn(context, arrivals, at)
-  checkUnit(intake.unit)
+async function tryIntake(context: DeskContext, changes: Changes, arrivals: Arrivals, at: Instant): Promise<Intake> {
+  const intake = await takeIn(context, changes, arrivals, at)
+  checkUnit({ ...intake.unit, appends: changed(changes).map(appendOf) })
   return intake
 }
 

@@ -1,7 +1,7 @@
 import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
 import { overStatuses } from "../incident/index.ts"
 import type { Claim, StoredIncident } from "../storage/index.ts"
-import { commit } from "./commit.ts"
+import { commit } from "./transact.ts"
 import type { DeskContext } from "./context.ts"
 import { isForgotten, isVoice } from "./message-claims.ts"
 

@@ -1,17 +1,17 @@
 import { addMinutes, type Instant } from "../base/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { Append, Draft, KeptThing, Lease, OutboxEntry, StoredEvidence, StoredIncident, UnitOfWork } from "../storage/index.ts"
+import type { Append, KeptThing, Lease, OutboxEntry, StoredEvidence, StoredIncident, UnitOfWork } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
-import type { Changes } from "./change.ts"
-import { commit } from "./commit.ts"
+import { loadLogs, type Changes } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { draftsOf, evidenceOf, hasText, type ErasedThings } from "./erased-things.ts"
 import { freshRun, noteRun, readRun, withPart, type NotedRun } from "./erasure-run.ts"
 import { certificateOf, erasureUnit, noneErased, wholeOf, type ErasureReason } from "./erasure.ts"
-import { holdersOf } from "./holders.ts"
+import { holdersOf, loadHolders } from "./holders.ts"
 import { findMessageClaims } from "./message-claims.ts"
 import type { Swept } from "./retain.ts"
 import type { RetentionPolicy } from "./retention.ts"
+import { joined, transact } from "./transact.ts"
 
 /** Incidents of one commit. */
 const batch = 50
@@ -41,33 +41,39 @@ export async function findDue(
  * @param passed - incidents that wait for a reply: looked at already, and added to here
  */
 export async function sweepIncidents(context: DeskContext, policy: RetentionPolicy, lease: Lease, passed: Set<string>): Promise<Swept> {
-  const at = context.clock.now()
-  const due = await findDue(context, policy, at, Math.min(mostDue, batch + 1 + passed.size))
-  const waiting = due.filter(({ incident }) => !passed.has(incident.incidentId))
-  const found = waiting.slice(0, batch)
-  const isLast = waiting.length <= batch
-  const reason: ErasureReason = { cause: "age", policyId: policy.id, incidentId: null, at, by: deskActor }
-  const noted = await readRun(context, "policy", policy.id)
-  const { unit, held } = await (policy.erases === "author" ? authorsUnit : textsUnit)(context, policy, found, reason)
-  const run = withPart(noted.run ?? freshRun, unit.journal)
-  const whole = isLast && run.parts > 1 ? wholeOf(context, reason, run) : undefined
-  await commit(context, {
-    ...unit,
-    journal: [...(unit.journal ?? []), ...(whole === undefined ? [] : [whole])],
-    cursors: notesOf(policy, noted, isLast ? null : run, at),
-    // The views are stored as they are: should somebody have written to one of the incidents, the commit fails.
-    appends: found.map(({ facts, incident, wakeAt, version }): Append => {
-      return { incidentId: incident.incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt } }
-    }),
-    sweeps: found
-      .filter(({ incident }) => !held.has(incident.incidentId))
-      .map(({ incident, version }) => ({ incidentId: incident.incidentId, version, sweep: policy.erases })),
-    leases: [lease],
+  const { result } = await transact(context, async (changes) => {
+    const at = context.clock.now()
+    const due = await findDue(context, policy, at, Math.min(mostDue, batch + 1 + passed.size))
+    const waiting = due.filter(({ incident }) => !passed.has(incident.incidentId))
+    const found = waiting.slice(0, batch)
+    const isLast = waiting.length <= batch
+    const reason: ErasureReason = { cause: "age", policyId: policy.id, incidentId: null, at, by: deskActor }
+    const noted = await readRun(context, "policy", policy.id)
+    const { unit, held } = await (policy.erases === "author" ? authorsUnit : textsUnit)(context, changes, policy, found, reason)
+    const run = withPart(noted.run ?? freshRun, unit.journal)
+    const whole = isLast && run.parts > 1 ? wholeOf(context, reason, run) : undefined
+    const certificate = isLast ? (whole ?? unit.journal?.find((entry) => entry.kind === "erasure") ?? null) : null
+    const { erased } = withPart(freshRun, unit.journal)
+    const swept: Swept = { looked: found.length, erased, certificate, isIdle: found.length === held.size, isLast, kept: 0, after: null }
+    return {
+      result: { swept, held },
+      unit: joined(unit, {
+        journal: whole === undefined ? [] : [whole],
+        cursors: notesOf(policy, noted, isLast ? null : run, at),
+        // The views are stored as they are: should somebody have written to one of the incidents, the commit fails.
+        appends: found.map(({ facts, incident, wakeAt, version }): Append => {
+          return { incidentId: incident.incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt } }
+        }),
+        sweeps: found
+          .filter(({ incident }) => !held.has(incident.incidentId))
+          .map(({ incident, version }) => ({ incidentId: incident.incidentId, version, sweep: policy.erases })),
+        leases: [lease],
+      }),
+      stamp: { at, by: deskActor, incidentId: null },
+    }
   })
-  for (const incidentId of held) passed.add(incidentId)
-  const certificate = isLast ? (whole ?? unit.journal?.find((entry) => entry.kind === "erasure") ?? null) : null
-  const { erased } = withPart(freshRun, unit.journal)
-  return { looked: found.length, erased, certificate, isIdle: found.length === held.size, isLast, kept: 0, after: null }
+  for (const incidentId of result.held) passed.add(incidentId)
+  return result.swept
 }
 
 /** A run of one commit leaves no note. */
@@ -84,11 +90,12 @@ interface BatchUnit {
 
 async function authorsUnit(
   context: DeskContext,
+  changes: Changes,
   policy: RetentionPolicy,
   found: readonly StoredIncident[],
   reason: ErasureReason,
 ): Promise<BatchUnit> {
-  const { keys, kept } = await reachable(context, policy, found, reason.at)
+  const { keys, kept } = await reachable(context, changes, policy, found, reason.at)
   const dropped = (await context.storage.readSealedAuthors(keys)).map(({ messageKey }) => messageKey)
   const counts = { ...noneErased, sealedAuthors: dropped.length }
   const unit: UnitOfWork = {
@@ -100,11 +107,12 @@ async function authorsUnit(
 
 async function textsUnit(
   context: DeskContext,
+  changes: Changes,
   policy: RetentionPolicy,
   found: readonly StoredIncident[],
   reason: ErasureReason,
 ): Promise<BatchUnit> {
-  const { keys, kept } = await reachable(context, policy, found, reason.at)
+  const { keys, kept } = await reachable(context, changes, policy, found, reason.at)
   const messages = (await context.storage.readMessages(keys)).filter((message) => message.text !== null)
   const sealedAuthors = (await context.storage.readSealedAuthors(messages.map((message) => message.key))).length
   // A reply that is on its way needs its words; its incident is looked at again.
@@ -117,6 +125,7 @@ async function textsUnit(
 /** The messages of incidents that no other incident needs. */
 async function reachable(
   context: DeskContext,
+  changes: Changes,
   policy: RetentionPolicy,
   found: readonly StoredIncident[],
   at: Instant,
@@ -124,14 +133,18 @@ async function reachable(
   const before = addMinutes(at, -policy.afterDays * 1440)
   const all = found.flatMap(({ incident }) => incident.messageKeys)
   const { incidents } = await findMessageClaims(context, all)
-  const changes: Changes = new Map()
   const keys = new Set<MessageKey>()
+  const ownerOf = ({ incidentId }: StoredIncident["incident"], key: MessageKey) => incidents.get(key) ?? incidentId
+  const isSole = (incident: StoredIncident["incident"], key: MessageKey) =>
+    ownerOf(incident, key) === incident.incidentId && incident.splitInto.length === 0 && incident.status !== "merged"
+  const shared = found.flatMap(({ incident }) =>
+    incident.messageKeys.flatMap((key) => (isSole(incident, key) ? [] : [ownerOf(incident, key)])),
+  )
+  await loadHolders(context, changes, shared)
   let count = 0
   for (const { incident } of found) {
     for (const key of incident.messageKeys) {
-      const owner = incidents.get(key) ?? incident.incidentId
-      const isSole = owner === incident.incidentId && incident.splitInto.length === 0 && incident.status !== "merged"
-      const holders = isSole ? [] : await holdersOf(context, changes, owner, key)
+      const holders = isSole(incident, key) ? [] : await holdersOf(context, changes, ownerOf(incident, key), key)
       const isNeeded = holders.some(({ incident: { status, updatedAt, ...other } }) => {
         const isKind = policy.kinds === undefined || ("kind" in other && policy.kinds.includes(other.kind))
         return !isKind || !policy.statuses.some((one) => one === status) || updatedAt >= before
@@ -148,7 +161,6 @@ async function wordsOf(
   context: DeskContext,
   found: readonly StoredIncident[],
 ): Promise<Pick<ErasedThings, "drafts" | "replies" | "evidence"> & { readonly waiting: ReadonlySet<string> }> {
-  const drafts: Draft[] = []
   const replies: OutboxEntry[] = []
   const evidence: StoredEvidence[] = []
   const waiting = new Set<string>()
@@ -156,10 +168,15 @@ async function wordsOf(
     const entries = await context.storage.readOutbox(incident.incidentId)
     evidence.push(...(await evidenceOf(context, incident.incidentId, true)))
     if (entries.some(({ state }) => state === "planned")) waiting.add(incident.incidentId)
-    else {
-      replies.push(...entries.filter(hasText))
-      drafts.push(...(await draftsOf(context, incident.incidentId)))
-    }
+    else replies.push(...entries.filter(hasText))
   }
+  const logs = await loadLogs(
+    context,
+    found.map(({ incident }) => incident.incidentId).filter((id) => !waiting.has(id)),
+  )
+  const drafts = await draftsOf(
+    context,
+    logs.flatMap(({ events }) => events),
+  )
   return { drafts, replies, evidence, waiting }
 }

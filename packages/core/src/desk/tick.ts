@@ -1,17 +1,14 @@
 import { diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../base/index.ts"
 import type { Lease } from "../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
-import { appendOf, changeOf } from "./change.ts"
+import { changeOf } from "./change.ts"
 import { deskActor } from "./candidate.ts"
-import { commit } from "./commit.ts"
 import type { DeskContext } from "./context.ts"
-import { leavingsOf } from "./erased-things.ts"
-import { millisOf } from "./lease-time.ts"
-import { isLeaseLost } from "./lost-lease.ts"
+import { giveBack, isLeaseLost, takeWork } from "./lease.ts"
 import { readRequest } from "./request.ts"
 import { retainABit } from "./retain.ts"
-import { takeWork } from "./take-work.ts"
 import { timed } from "./timed.ts"
+import { transact } from "./transact.ts"
 import { watchSources } from "./watch-sources.ts"
 
 /** What the clocks came to. */
@@ -59,8 +56,7 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
   const failures: TickFailure[] = []
   const idle = new Set<string>()
   while (options.signal?.aborted !== true) {
-    const ttlMillis = millisOf(context.leases.clockMinutes)
-    const { leases, takenAt } = await takeWork(context, { kind: "clock", ttlMillis, limit: batch })
+    const { leases, takenAt } = await takeWork(context, { kind: "clock", limit: batch })
     if (leases.length === 0) return { ...result, failures }
     for (const [index, lease] of leases.entries()) {
       // An incident that wants attention again and again without anything happening must not keep the worker from all others.
@@ -107,28 +103,21 @@ function isAborted({ signal }: { readonly signal?: AbortSignal }): boolean {
   return signal?.aborted === true
 }
 
-/** What was taken and not begun, so that it need not wait until the leases run out. Where even that fails, they do. */
-async function giveBack(context: DeskContext, leases: readonly Lease[]): Promise<void> {
-  await Promise.allSettled(leases.map((lease) => context.storage.settle({ lease })))
-}
-
-const conflictTries = 5
-
 async function wake(context: DeskContext, lease: Lease, at: Instant): Promise<ActCounts> {
-  for (let attempt = 1; ; attempt += 1) {
-    const change = await changeOf(context, new Map(), lease.id)
-    const counts = actOn(context, change, at)
-    const left = await leavingsOf(context, [change], [], { at, by: deskActor, incidentId: lease.id })
-    try {
-      // Also where nothing happened the view is stored anew, with the moment at which something will.
-      await commit(context, { ...left, appends: [appendOf(change)], leases: [lease] })
-    } catch (error) {
-      if (isLeaseLost(error, lease)) return nothing
-      // Somebody wrote to the incident meanwhile: look again at what stands now.
-      if (attempt < conflictTries && isDeskError(error, "conflict")) continue
-      throw error
-    }
-    if (change.events.length > 0) context.newsroom.tellIncident(change.incident, change.events)
-    return counts
+  try {
+    const { result } = await transact(context, async (changes) => {
+      const change = await changeOf(context, changes, lease.id)
+      return {
+        result: actOn(context, change, at),
+        unit: { leases: [lease] },
+        // Also where nothing happened the view is stored anew, with the moment at which something will.
+        touched: [change],
+        stamp: { at, by: deskActor, incidentId: lease.id },
+      }
+    })
+    return result
+  } catch (error) {
+    if (isLeaseLost(error, lease)) return nothing
+    throw error
   }
 }

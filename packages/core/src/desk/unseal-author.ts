@@ -6,10 +6,10 @@ import { messageKeySchema, networkOf, type MessageKey, type Network } from "../m
 import type { AccessEntry } from "../storage/index.ts"
 import { loadAuthorised } from "./authorisation.ts"
 import { actorSchema } from "./request.ts"
-import { commit } from "./commit.ts"
+import { commit } from "./transact.ts"
 import type { DeskContext } from "./context.ts"
 import { openAuthor } from "./key-ring.ts"
-import { loadIncident } from "./load.ts"
+import { loadChange } from "./change.ts"
 
 const unsealAuthorSchema = z.strictObject({
   type: z.literal("unseal-author").default("unseal-author"),
@@ -47,9 +47,8 @@ export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, gi
   const request = readOptions(unsealAuthorSchema, input, "unsealAuthor")
   const actor = readOptions(actorSchema, given.actor, "unsealAuthor actor")
   const { incidentId, messageKey, purpose } = request
-  const load = () => loadIncident(context, incidentId)
-  const { state } = await loadAuthorised(context, actor, request, load, (loaded) => loaded.state)
-  const [sealed] = state.messageKeys.includes(messageKey) ? await context.storage.readSealedAuthors([messageKey]) : []
+  const { incident } = await loadAuthorised(context, actor, request, () => loadChange(context, incidentId))
+  const [sealed] = incident.messageKeys.includes(messageKey) ? await context.storage.readSealedAuthors([messageKey]) : []
   if (sealed === undefined) throw new DeskError("not-found", "no author is sealed for this message of this incident", { id: messageKey })
   const authorId = openAuthor(context.keyRing, context.storage.tenant, sealed)
   const at = context.clock.now()

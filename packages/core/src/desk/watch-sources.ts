@@ -1,12 +1,11 @@
-import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
+import { addMinutes, type Instant } from "../base/index.ts"
 import type { Connector, Source } from "../connector/index.ts"
 import type { SourceCursor, SourceReading } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import type { SourceBehindNews, SourceSilentNews } from "./events.ts"
-import { millisOf } from "./lease-time.ts"
-import { isLeaseLost } from "./lost-lease.ts"
+import { withLease } from "./lease.ts"
 import { sourceKey } from "./read-source.ts"
-import { takeWork } from "./take-work.ts"
+import { commit } from "./transact.ts"
 import { behindOf, silenceOf } from "./source-alarm.ts"
 
 /** Sources are looked at once a minute at most. */
@@ -67,23 +66,16 @@ function hasNews({ silent, behind }: Alarm): boolean {
 
 /** Notes under the source's lease that it is told, and tells it: another worker that looks at the same moment finds it noted. */
 async function tellOnce(context: DeskContext, connector: Connector, source: Source): Promise<void> {
-  const ttlMillis = millisOf(context.leases.sourceMinutes)
-  const { leases, takenAt: now } = await takeWork(context, { kind: "source", ttlMillis, limit: 1, among: [sourceKey(connector, source)] })
-  const [lease] = leases
-  // It is being read right now: what is wrong then is told at the next look.
-  if (lease === undefined) return
-  const cursor = (await context.storage.readCursors(connector.id)).find(({ sourceId }) => sourceId === source.id)
-  const alarm = cursor === undefined || cursor.reading === null ? undefined : alarmOf(context, source, cursor.reading, now)
-  if (cursor === undefined || alarm === undefined || !hasNews(alarm)) return context.storage.settle({ lease })
-  try {
-    await context.storage.commit({ cursors: [noteOf(cursor, alarm)], leases: [lease] })
-  } catch (error) {
-    if (isLeaseLost(error, lease) || isDeskError(error, "conflict")) return
-    throw error
-  }
-  const place = { connectorId: connector.id, sourceId: source.id }
-  if (alarm.silent !== undefined) context.newsroom.tell("source-silent", { ...place, ...alarm.silent })
-  if (alarm.behind !== undefined) context.newsroom.tell("source-behind", { ...place, ...alarm.behind })
+  // Where it is being read right now, what is wrong then is told at the next look.
+  await withLease(context, sourceKey(connector, source), async ({ lease, takenAt: now }) => {
+    const cursor = (await context.storage.readCursors(connector.id)).find(({ sourceId }) => sourceId === source.id)
+    const alarm = cursor === undefined || cursor.reading === null ? undefined : alarmOf(context, source, cursor.reading, now)
+    if (cursor === undefined || alarm === undefined || !hasNews(alarm)) return context.storage.settle({ lease })
+    await commit(context, { cursors: [noteOf(cursor, alarm)], leases: [lease] })
+    const place = { connectorId: connector.id, sourceId: source.id }
+    if (alarm.silent !== undefined) context.newsroom.tell("source-silent", { ...place, ...alarm.silent })
+    if (alarm.behind !== undefined) context.newsroom.tell("source-behind", { ...place, ...alarm.behind })
+  })
 }
 
 /** A move that stays where it is and notes what is told. */

@@ -25,4 +25,4 @@ export {
   type SubjectCount,
   type SubjectQuery,
 } from "./cycle-tally.ts"
-export { markKinds, marksOf, type BacklogMove, type IncidentMark, type MarkKind } from "./marks.ts"
+export { markKinds, marksOf, marksOfEvent, type BacklogMove, type IncidentMark, type MarkKind } from "./marks.ts"

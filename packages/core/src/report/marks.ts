@@ -58,21 +58,33 @@ export function marksOf(before: Incident, since: Instant, events: readonly Incid
     const earlier = state
     state = evolve(state, event)
     at = event.at > at ? event.at : at
-    const mark = (kind: MarkKind, subject: string | null = null): IncidentMark => ({ kind, at, subject })
-    const marks = backlogMove(event, earlier, state).map((kind) => mark(kind))
-    const kind = noted[event.type]
-    if (kind !== undefined) marks.push(mark(kind))
-    if (event.type === "deadline-missed") marks.push(mark("missed", event.goal))
-    if (event.type === "repeat-linked") marks.push(mark("repeat"), mark("repeated", event.repeatOf))
-    if (event.type === "incident-reopened" && state.status !== "none") {
-      if (event.cause === "repeat" || event.cause === "author") marks.push(mark("repeat"))
-      marks.push(mark("repeated", state.incidentId))
-    }
-    if (event.type === "incident-closed" && state.status === "closed" && state.reopenings.length === 0) marks.push(mark("first-closed"))
-    const guidanceId = publishedGuidance(event, earlier)
-    if (guidanceId !== null) marks.push(mark("guidance-published", guidanceId))
-    return marks
+    return marksOfEvent(event, earlier, state, at)
   })
+}
+
+/**
+ * The marks of one event.
+ *
+ * @param event - what happened
+ * @param before - what the incident was before it
+ * @param after - what it is after it
+ * @param at - the latest moment of its log, with this event
+ */
+export function marksOfEvent(event: IncidentEvent, before: Incident, after: Incident, at: Instant): readonly IncidentMark[] {
+  const mark = (kind: MarkKind, subject: string | null = null): IncidentMark => ({ kind, at, subject })
+  const marks = backlogMove(event, before, after).map((kind) => mark(kind))
+  const kind = noted[event.type]
+  if (kind !== undefined) marks.push(mark(kind))
+  if (event.type === "deadline-missed") marks.push(mark("missed", event.goal))
+  if (event.type === "repeat-linked") marks.push(mark("repeat"), mark("repeated", event.repeatOf))
+  if (event.type === "incident-reopened" && after.status !== "none") {
+    if (event.cause === "repeat" || event.cause === "author") marks.push(mark("repeat"))
+    marks.push(mark("repeated", after.incidentId))
+  }
+  if (event.type === "incident-closed" && after.status === "closed" && after.reopenings.length === 0) marks.push(mark("first-closed"))
+  const guidanceId = publishedGuidance(event, before)
+  if (guidanceId !== null) marks.push(mark("guidance-published", guidanceId))
+  return marks
 }
 
 /** Which way an incident came into the backlog or out of it; nothing for everything that leaves it where it is. */

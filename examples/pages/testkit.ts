@@ -23,7 +23,7 @@ const chaos: ChaosSubject = {
   seed: 42,
   messages: 200,
   rounds: 8,
-  offers: ["posts", "follow-ups", "edited-posts", "deleted-comments", "replies"],
+  offers: ["posts", "follow-ups", "edited-posts", "deleted-comments", "replies", "lasting-errors"],
   killEvery: 400,
   setUp({ random }) {
     const clock = createFlowingClock({ at: "2026-11-24T03:00:00.000Z", turn: setImmediate })
@@ -44,6 +44,8 @@ const chaos: ChaosSubject = {
       authorIds: [citizen, stranger],
       secrets: Object.values(tokens),
       replyOperation: "wall.createComment",
+      lastingFault: (postKey: string) =>
+        ({ kind: "error-code", code: 10, operation: "wall.getComments", about: postKey.slice("vk:".length), times: Infinity }) as const,
     } as const
     return { clock, storage: createMemoryStorage(), networks: [network] }
   },

@@ -21,6 +21,13 @@ export function createChaosNetwork(shared: FacebookWorldOptions, more: Partial<F
     accountId,
     authorIds: [citizenId, facebook.addAccount({ kind: "person", name: strangerName })],
     secrets: [token, app.appSecret, verifyToken, citizenName, strangerName],
+    lastingFault: (postKey) => ({
+      kind: "error-code",
+      code: 200,
+      operation: "comments",
+      about: postKey.slice("facebook:".length),
+      times: Infinity,
+    }),
     replyOperation: "POST comments",
   }
 }

@@ -11,6 +11,7 @@ const offers = [
   "deleted-comments",
   "closed-comments",
   "replies",
+  "lasting-errors",
 ] as const
 
 describeChaos(import.meta.url, {

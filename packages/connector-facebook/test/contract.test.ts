@@ -72,7 +72,8 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
       notices: true,
       pushedNotices: true,
       lessAtATime: true,
-      failingThread: true,
+      // On the page of somebody else 10 and 200 say that its comments are not public: there is nothing to read.
+      lastingErrors: section === "tagged" ? [1, 2] : [1, 2, 10, 200],
       garbled: true,
     },
     async setUp(): Promise<ConnectorWorld> {
@@ -106,9 +107,9 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
         async garble() {
           for (const { key } of expected) facebook.distort(key, { created_time: undefined, created_at: 1 })
         },
-        async failThread() {
+        async failThread(code) {
           const thread = expected[0]?.key ?? ""
-          facebook.inject({ kind: "server-error", operation: "comments", about: thread.slice("facebook:".length), times: Infinity })
+          facebook.inject({ kind: "error-code", code, operation: "comments", about: thread.slice("facebook:".length), times: Infinity })
           return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
         pushes: {

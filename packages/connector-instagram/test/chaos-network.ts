@@ -27,6 +27,13 @@ export function createChaosNetwork(
     accountId,
     authorIds: [citizenId, instagram.addAccount({ kind: "person", name: strangerName })],
     secrets: [token, app.appSecret, verifyToken, citizenName, strangerName],
+    lastingFault: (postKey) => ({
+      kind: "error-code",
+      code: 10,
+      operation: "GET media/comments",
+      about: postKey.slice("instagram:".length),
+      times: Infinity,
+    }),
     replyOperation: "POST comment/replies",
     // At Instagram the name at its beginning alone tells whose reply a reply is.
     namesPeople: true,

@@ -118,7 +118,7 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
       late: true,
       retract: true,
       lessAtATime: !holds.gaps,
-      failingThread: source === "media",
+      ...(source === "media" ? { lastingErrors: [1, 2, 10, 200] } : {}),
       garbled: source !== "media",
       ...holds,
     },
@@ -147,10 +147,10 @@ function subjectOf({ login, source, fill, options = {}, holds, append, withdraw,
         async garble() {
           for (const { key } of expected) instagram.distort(key, { timestamp: undefined, created_at: 1 })
         },
-        async failThread() {
+        async failThread(code) {
           const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""
           const about = thread.slice("instagram:".length)
-          instagram.inject({ kind: "server-error", operation: "GET media/comments", about, times: Infinity })
+          instagram.inject({ kind: "error-code", code, operation: "GET media/comments", about, times: Infinity })
           return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
         pushes: {

@@ -20,6 +20,13 @@ export function createChaosNetwork(shared: OkWorldOptions, more: Partial<OkConne
     accountId,
     authorIds: [citizenId, ok.addAccount({ kind: "person", name: strangerName })],
     secrets: [token, application.secret, citizenName, strangerName],
+    lastingFault: (postKey) => ({
+      kind: "error-code",
+      code: 1,
+      operation: "discussions.getComments",
+      about: postKey.split("_")[1] ?? "",
+      times: Infinity,
+    }),
     replyOperation: "discussions.addDiscussionComment",
   }
 }

@@ -81,7 +81,7 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
       late: true,
       retract: true,
       notices: source === undefined && fill === fillGroup,
-      failingThread: source === undefined && fill === fillGroup,
+      ...(source === undefined && fill === fillGroup ? { lastingErrors: [1, 10] } : {}),
       // Under old topics the ids of comments tell their moments.
       garbled: source === undefined,
       ...holds,
@@ -115,10 +115,10 @@ function subjectOf({ fill, source, options = {}, holds, spoil = (connector) => c
         async garble() {
           for (const { key } of expected) ok.distort(key, { created_ms: undefined, date_ms: undefined, date: undefined })
         },
-        async failThread() {
+        async failThread(code) {
           const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""
           const about = thread.split("_")[1] ?? ""
-          ok.inject({ kind: "server-error", operation: "discussions.getComments", about, times: Infinity })
+          ok.inject({ kind: "error-code", code, operation: "discussions.getComments", about, times: Infinity })
           return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
         replies: {

@@ -23,6 +23,13 @@ export function createChaosNetwork(shared: VkWorldOptions, more: Partial<VkConne
     secrets: [...Object.values(tokens), secret, citizenName, strangerName],
     // Events of edited comments say nothing of when that was.
     editsOnce: true,
+    lastingFault: (postKey) => ({
+      kind: "error-code",
+      code: 10,
+      operation: "wall.getComments",
+      about: postKey.slice("vk:".length),
+      times: Infinity,
+    }),
     replyOperation: "wall.createComment",
   }
 }

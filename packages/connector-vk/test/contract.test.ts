@@ -59,7 +59,7 @@ function subjectOf(
       foreign: true,
       late: true,
       notices: sourceId.startsWith("wall"),
-      failingThread: sourceId.startsWith("wall"),
+      ...(sourceId.startsWith("wall") ? { lastingErrors: [1, 10] } : {}),
       garbled: true,
       pushedNotices: true,
       ...holds,
@@ -89,9 +89,9 @@ function subjectOf(
         async garble() {
           for (const { key } of expected) vk.distort(key, { date: undefined, date_ts: 1 })
         },
-        async failThread() {
+        async failThread(code) {
           const thread = expected.find(({ threadKey }) => threadKey !== undefined)?.threadKey ?? ""
-          vk.inject({ kind: "server-error", operation: "wall.getComments", about: thread.slice("vk:".length), times: Infinity })
+          vk.inject({ kind: "error-code", code, operation: "wall.getComments", about: thread.slice("vk:".length), times: Infinity })
           return expected.filter(({ threadKey }) => threadKey === thread).map(({ key }) => key)
         },
         pushes: {

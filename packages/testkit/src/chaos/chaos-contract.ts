@@ -37,6 +37,15 @@ export const chaosContract: Contract<ChaosSubject> = [
     },
   },
   {
+    name: "chaos: what a lasting error keeps from being read is told: a gap, and a problem of doCheck",
+    exempts: without(["lasting-errors"], "the network has no thread that can be made to fail for ever"),
+    async check(subject) {
+      const { untold, counts } = await runOf(subject)
+      needs(counts, "unreadable", "disturbed")
+      assert.deepEqual(untold, [])
+    },
+  },
+  {
     name: "chaos: no message is found twice",
     async check(subject) {
       const { doubled, counts } = await runOf(subject)

@@ -28,6 +28,8 @@ export interface Written {
 export interface Thread {
   readonly messages: Written[]
   isClosed: boolean
+  /** Whether what is below the post cannot be read, ever. */
+  readonly isUnreadable?: boolean
 }
 
 /** Whether a message is gone, or what it stood below. */
@@ -46,6 +48,14 @@ export interface Citizens {
   readonly written: ReadonlyMap<MessageKey, Written>
   /** About so many messages are written now. */
   write(round: number, count: number): void
+  /**
+   * The account or a citizen writes a post below which nothing can be read.
+   *
+   * @returns its key
+   */
+  writeUnreadable(network: ChaosNetwork, round: number): MessageKey
+  /** A neighbour complains below every such post. */
+  complainUnread(round: number): void
   /** Some of what was written before is edited, deleted, or closed for comments. */
   change(round: number, count: number): void
 }
@@ -63,6 +73,7 @@ const changedShare = 8
 export function createCitizens(networks: readonly ChaosNetwork[], offers: Offered, clock: Clock, random: () => number): Citizens {
   const written = new Map<MessageKey, Written>()
   const threads = new Map(networks.map((network) => [network, [] as Thread[]]))
+  const unreadable: Thread[] = []
   let number = 0
 
   function textOf({ preface = "" }: ChaosNetwork, words: string): string {
@@ -135,6 +146,25 @@ export function createCitizens(networks: readonly ChaosNetwork[], offers: Offere
 
   return {
     written,
+    writeUnreadable(network, round) {
+      const authorId = offers(network, "posts") ? network.authorIds[0] : network.accountId
+      const at = clock.now()
+      const key = network.simulator.publish({ accountId: network.accountId, authorId, at, text: textOf(network, "Добрый день") })
+      const thread: Thread = { messages: [], isClosed: false, isUnreadable: true }
+      keep({ key, network, authorId, at, round, thread, parent: undefined, isPost: true, isExpected: false })
+      unreadable.push(thread)
+      return key
+    },
+    complainUnread(round) {
+      for (const thread of unreadable) {
+        const [root] = thread.messages
+        if (root === undefined) continue
+        const { network } = root
+        const [at, authorId] = [clock.now(), network.authorIds[1]]
+        const key = network.simulator.comment({ under: root.key, authorId, at, text: textOf(network, `И у нас ${chaosKeyword}`) })
+        keep({ key, network, authorId, at, round, thread, parent: undefined, isPost: false, isExpected: true })
+      }
+    },
     write(round, count) {
       for (const network of networks) {
         let left = Math.max(1, Math.round(count * (network.share ?? 1)))

@@ -5,9 +5,10 @@ import { disturb } from "./disturb.ts"
 import { createHearing } from "./hearing.ts"
 import { Killed, mortal, type Process } from "./mortal.ts"
 import { createOffice } from "./office.ts"
+import type { SimulatedFault } from "../network/index.ts"
 import { createRandom } from "../random.ts"
 import { chaosKeyword, type ChaosNetwork, type ChaosReport, type ChaosSubject, type ChaosWorld } from "./subject.ts"
-import { editsOf, leaksOf, messagesOf, noticesOf, repliesOf, type Evening } from "./verdict.ts"
+import { editsOf, leaksOf, messagesOf, noticesOf, repliesOf, unreadOf, type Evening, type Told } from "./verdict.ts"
 
 /** Rounds after which everything must have come to rest: whoever used up a day's calls is read when the day is over. */
 const restRounds = 100
@@ -48,6 +49,17 @@ async function play(
   const citizens = createCitizens(networks, offers, clock, random)
   const office = createOffice(citizens.written)
   const counts = { pushes: 0, kills: 0, refused: 0 }
+  /** What goes wrong whatever heals. */
+  const lasting = new Map<ChaosNetwork, readonly SimulatedFault[]>()
+
+  /** Below one post of each network nothing can be read from now on. */
+  function failForEver(turn: number): void {
+    for (const network of networks) {
+      if (!offers(network, "lasting-errors")) continue
+      if (network.lastingFault === undefined) throw new TypeError("a network that offers lasting-errors was expected to have lastingFault")
+      lasting.set(network, [network.lastingFault(citizens.writeUnreadable(network, turn))])
+    }
+  }
 
   let life = begin(true)
   function begin(isCalm: boolean): Process & { readonly desk: Desk } {
@@ -74,6 +86,7 @@ async function play(
     const ids = life.connectors.map(({ id }) => id)
     for (const [index, network] of networks.entries()) {
       network.simulator.heal()
+      for (const fault of lasting.get(network) ?? []) network.simulator.inject(fault)
       if (!isCalm) disturb(network, random)
       await live(isCalm, async () => {
         counts.pushes += await network.simulator.deliver(async (request) => life.desk.receive(ids[index] ?? "", request))
@@ -92,10 +105,15 @@ async function play(
   }
 
   await round(true, 10)
+  const toldAtFirst = await toldOf(world, life)
   if (subject.killEvery !== undefined) life = begin(false)
   const count = Math.ceil(subject.messages / subject.rounds)
+  // After the first round at the earliest, so that something was read before.
+  const failingTurn = Math.max(1, Math.floor(subject.rounds / 3))
   for (let turn = 0; turn < subject.rounds; turn += 1) {
+    if (turn === failingTurn) failForEver(turn)
     citizens.write(turn, count)
+    citizens.complainUnread(turn)
     citizens.change(turn, count)
     await round(false, 10)
   }
@@ -117,13 +135,16 @@ async function play(
     approved: office.approved,
     outbox: (await Promise.all([...office.approved.keys()].map((incidentId) => storage.readOutbox(incidentId)))).flat(),
     told: hearing.lines,
+    toldAtFirst,
+    toldOf: await toldOf(world, life),
     kept: world.kept?.() ?? [],
   }
-  const [edits, notices, replies] = [editsOf(evening), noticesOf(evening), repliesOf(evening)]
+  const [edits, notices, replies, unread] = [editsOf(evening), noticesOf(evening), repliesOf(evening), unreadOf(evening)]
   return {
     ...messagesOf(evening),
     outdated: edits.wrong,
     unnoticed: notices.wrong,
+    untold: unread.wrong,
     replies: replies.wrong,
     leaks: leaksOf(evening),
     silent: hearing.silent(),
@@ -136,6 +157,7 @@ async function play(
       closings: notices.closings,
       approved: office.approved.size,
       published: replies.count,
+      unreadable: unread.count,
       requests: networks.reduce((sum, { simulator }) => sum + simulator.requests.length, 0),
       disturbed: networks.reduce((sum, { simulator }) => sum + simulator.disturbed, 0),
       failures: hearing.lines.filter((line) => line.startsWith("source-failed") || line.startsWith("failures")).length,
@@ -158,6 +180,22 @@ function deskOf({ clock, networks }: ChaosWorld, { storage, connectors }: Proces
     authorKey: new Uint8Array(32).fill(7),
     clock,
   })
+}
+
+/** What is told of each network beside messages. */
+async function toldOf(
+  { storage, networks }: Pick<ChaosWorld, "storage" | "networks">,
+  { connectors, desk }: Process & { readonly desk: Desk },
+): Promise<Evening["toldOf"]> {
+  const { connectors: healths } = await desk.health({ connectors: true })
+  const told = new Map<ChaosNetwork, Told>()
+  for (const [index, network] of networks.entries()) {
+    const id = connectors[index]?.id ?? ""
+    const cursors = await storage.readCursors(id)
+    const problems = healths.find(({ connectorId }) => connectorId === id)?.problems ?? []
+    told.set(network, { gaps: cursors.flatMap(({ gaps }) => gaps), problems })
+  }
+  return told
 }
 
 async function isAtRest(desk: Desk): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Connector, KnownAccount, MessageKey, Storage } from "@otklik/core"
 import type { ManualClock } from "../clock.ts"
-import type { NetworkSimulator, SimulatedFaultKind } from "../network/index.ts"
+import type { NetworkSimulator, SimulatedFault, SimulatedFaultKind } from "../network/index.ts"
 
 /** What a chaos run asks of a simulated network. Every `NetworkSimulator` is one, and so may be a simulation of a network of your own. */
 export type ChaosSimulator = Pick<
@@ -25,6 +25,8 @@ export type ChaosOffer =
   | "closed-comments"
   /** Replies can be published. */
   | "replies"
+  /** The comments below one post can be made to fail for ever: `lastingFault` is there. */
+  | "lasting-errors"
 
 /** One simulated network with its official account, and the connector that is tested. */
 export interface ChaosNetwork {
@@ -53,6 +55,13 @@ export interface ChaosNetwork {
   readonly editsOnce?: boolean
   /** A reply shows whom it answers and not what: of several messages of one person in a thread, the network does not tell which one. Default false. */
   readonly namesPeople?: boolean
+  /**
+   * The fault by which everything below one post fails for ever, whatever heals: a lasting error of the network. It is told as a gap and named by `doCheck`, and all
+   * else is read. Needed where `lasting-errors` is offered.
+   *
+   * @param postKey - of the post, which the run writes
+   */
+  lastingFault?(postKey: MessageKey): SimulatedFault
   /** More that goes wrong here, in turn with what goes wrong everywhere. */
   readonly moreFaults?: readonly SimulatedFaultKind[]
 }
@@ -104,6 +113,8 @@ export interface ChaosReport {
   readonly outdated: readonly MessageKey[]
   /** Messages that are gone, or closed for comments, and nobody was told; or the other way round. */
   readonly unnoticed: readonly MessageKey[]
+  /** What could not be read because of a lasting error and lies in no gap, and the networks of which `doCheck` does not say so, in words without a text. */
+  readonly untold: readonly string[]
   /** Approved replies that do not stand once under their message, in words without a text. */
   readonly replies: readonly string[]
   /** What was told although it is a secret, a name or a text: the beginning of each place, the word left out. */
@@ -127,6 +138,8 @@ export interface ChaosCounts {
   readonly published: number
   /** Replies that a network refused for good. */
   readonly refused: number
+  /** Messages below posts whose comments answer with a lasting error. */
+  readonly unreadable: number
   /** Calls of networks, calls and deliveries among them that a fault hit, and readings that failed for it. */
   readonly requests: number
   readonly disturbed: number

@@ -1,9 +1,15 @@
-import type { Message, MessageKey, StoredIncident } from "@otklik/core"
+import type { Gap, Message, MessageKey, StoredIncident } from "@otklik/core"
 import type { OutboxEntry } from "@otklik/core/storage"
 import type { SimulatedReply } from "../network/index.ts"
 import type { Answered, Office } from "./office.ts"
 import { citizenWords, isBuried, isGone, type Offered, type Written } from "./citizens.ts"
 import type { ChaosNetwork, ChaosReport, ChaosWorld } from "./subject.ts"
+
+/** What is told of a network beside messages: the gaps of its sources, and what its connector says of itself. */
+export interface Told {
+  readonly gaps: readonly Gap[]
+  readonly problems: readonly string[]
+}
 
 /** What is there when everything has come to rest. */
 export interface Evening {
@@ -15,6 +21,9 @@ export interface Evening {
   readonly messages: readonly Message[]
   readonly approved: Office["approved"]
   readonly outbox: readonly OutboxEntry[]
+  /** Before anything was written, and now. */
+  readonly toldAtFirst: ReadonlyMap<ChaosNetwork, Told>
+  readonly toldOf: ReadonlyMap<ChaosNetwork, Told>
   /** What was told, and what is kept. */
   readonly told: readonly string[]
   readonly kept: ReturnType<NonNullable<ChaosWorld["kept"]>>
@@ -28,12 +37,34 @@ export function messagesOf({ written, incidents }: Evening): Found {
     incidents.flatMap(({ incident }) => incident.messageKeys),
     (key) => key,
   )
-  const expected = [...written.values()].filter(({ isExpected }) => isExpected)
+  const expected = [...written.values()].filter(({ isExpected, thread }) => isExpected && thread.isUnreadable !== true)
   return {
     lost: expected.filter((message) => !isGone(message) && !times.has(message.key)).map(({ key }) => key),
     doubled: [...times].filter(([, all]) => all.length > 1).map(([key]) => key),
     strangers: [...times.keys()].filter((key) => !isBusiness(written.get(key))),
   }
+}
+
+/** What a lasting error keeps from being read is told: it lies in a gap, unless it was heard of in another way, and `doCheck` names the place. */
+export function unreadOf({ written, incidents, toldAtFirst, toldOf }: Evening): {
+  readonly wrong: readonly string[]
+  readonly count: number
+} {
+  const found = new Set(incidents.flatMap(({ incident }) => incident.messageKeys))
+  const unreadable = [...written.values()].filter(({ isExpected, thread }) => isExpected && thread.isUnreadable === true)
+  const untold = unreadable.filter(({ key, at, network }) => {
+    const { gaps = [] } = toldOf.get(network) ?? {}
+    return !found.has(key) && !gaps.some(({ from, to }) => from <= at && at < to)
+  })
+  const silent = [...new Set(unreadable.map(({ network }) => network))].filter((network) => {
+    const before = toldAtFirst.get(network)?.problems ?? []
+    return (toldOf.get(network)?.problems ?? []).every((problem) => before.includes(problem))
+  })
+  const wrong = [
+    ...untold.map(({ key }) => `${key} was not found and lies in no gap`),
+    ...silent.map(({ account }) => `${account.network}: doCheck names nothing that cannot be read`),
+  ]
+  return { wrong, count: unreadable.length }
 }
 
 /**
@@ -95,7 +126,7 @@ export function repliesOf({ networks, written, approved, outbox }: Evening): { r
   const answers = [...approved.values()]
   const wrong = answers.flatMap((answered) => {
     const message = written.get(answered.messageKey)
-    const isWithdrawn = message === undefined || isGone(message) || message.thread.isClosed
+    const isWithdrawn = message === undefined || isGone(message) || message.thread.isClosed || message.thread.isUnreadable === true
     const states = outbox.filter(({ messageKey }) => messageKey === answered.messageKey).map(({ state }) => state)
     const times = standing.filter((reply) => isAnswer(reply, answered)).length
     const isPublished = states.filter((state) => state === "published" || state === "read-back").length === 1

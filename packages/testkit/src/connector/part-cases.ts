@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { addMinutes, isDeskError, type Gap } from "@otklik/core"
 import type { Contract } from "../contract.ts"
 import { pullCase } from "./pull-case.ts"
-import type { ConnectorSubject, ConnectorWorld } from "./subject.ts"
+import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"
 import { identityOf, walkSource, wholeSource } from "./walk.ts"
 
 /** Rounds of reading, and the minutes between them: a thread that fails for so long is not waited for any more. */
@@ -59,30 +59,33 @@ export const partCases: Contract<ConnectorSubject> = [
       assert.ok(skipped.length > world.expectedSkips.length, "what could not be understood must be reported")
     },
   }),
-  pullCase({
+  {
     name: "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so",
-    ...without("failingThread", "its source has no threads, or none that can be made to fail"),
-    check: async (world) => {
-      assert.ok(world.failThread !== undefined, "a subject that offers failingThread has failThread")
-      const { problems: before } = await world.connector.doCheck()
-      const lost = new Set(await world.failThread())
-      assert.ok(lost.size > 0, "something must stand in the thread")
-      const { keys, gaps } = await readRounds(world)
-      const rest = world.expected.map(({ key }) => key).filter((key) => !lost.has(key))
-      assert.deepEqual(
-        rest.filter((key) => !keys.has(key)),
-        [],
-        "what stands elsewhere must be read",
-      )
-      for (const { key, publishedAt } of world.expected) {
-        if (!lost.has(key) || keys.has(key)) continue
-        assert.ok(
-          gaps.some(({ from, to }) => from <= publishedAt && publishedAt < to),
-          "what could not be read must lie in a gap",
-        )
-      }
-      const { ok, problems } = await world.connector.doCheck()
-      assert.ok(!ok && problems.some((problem) => !before.includes(problem)), "the check must say that something cannot be read")
+    exempts({ capabilities, offers }) {
+      if (!capabilities.pull) return "the connector takes no pulls"
+      return offers.lastingErrors === undefined ? "its source has no threads, or none that can be made to fail" : undefined
     },
-  }),
+    async check(subject) {
+      const { lastingErrors = [] } = subject.offers
+      assert.ok(lastingErrors.length > 0, "a subject whose threads can fail names the errors")
+      for (const code of lastingErrors) await inWorld(subject, (world) => readWithoutThread(world, code))
+    },
+  },
 ]
+
+async function readWithoutThread(world: ConnectorWorld, code: number): Promise<void> {
+  assert.ok(world.failThread !== undefined, "a subject that offers lastingErrors has failThread")
+  const { problems: before } = await world.connector.doCheck()
+  const lost = new Set(await world.failThread(code))
+  assert.ok(lost.size > 0, "something must be in the thread")
+  const { keys, gaps } = await readRounds(world)
+  const unread = world.expected.filter(({ key }) => !keys.has(key))
+  const elsewhere = unread.filter(({ key }) => !lost.has(key)).map(({ key }) => key)
+  assert.deepEqual(elsewhere, [], `error ${code}: what is elsewhere must be read`)
+  for (const { key, publishedAt } of unread) {
+    const isTold = gaps.some(({ from, to }) => from <= publishedAt && publishedAt < to)
+    assert.ok(isTold || !lost.has(key), `error ${code}: what could not be read must lie in a gap`)
+  }
+  const { ok, problems } = await world.connector.doCheck()
+  assert.ok(!ok && problems.some((problem) => !before.includes(problem)), `error ${code}: the check must say that something cannot be read`)
+}

@@ -42,12 +42,12 @@ export interface ConnectorWorld {
   /** From now on the network gives less at a time than the connector asks for, and says so; absent where it never does. */
   giveLess?(): Promise<void>
   /**
-   * From now on the network answers with a failure of its own, for ever, when it is asked for what stands below one of the messages; absent where the source has no
-   * threads.
+   * From now on the network answers with an error of its own, for ever, when it is asked for what is below one of the messages; absent where the source has no threads.
    *
+   * @param code - the error, as the network numbers it: one of `lastingErrors`
    * @returns the keys of all that cannot be read any more
    */
-  failThread?(): Promise<readonly MessageKey[]>
+  failThread?(code: number): Promise<readonly MessageKey[]>
   /**
    * From now on the network gives every message of `expected` in a shape that nobody knows, as when it spells its moments in another way; absent where that cannot be
    * done.
@@ -100,8 +100,8 @@ export interface ConnectorSubject {
     readonly pushedNotices?: boolean
     /** `giveLess` is there. Absent: it is not. */
     readonly lessAtATime?: boolean
-    /** `failThread` is there. Absent: it is not. */
-    readonly failingThread?: boolean
+    /** The errors with which one thread may fail for ever, as the network numbers them: `failThread` is there. Absent: it is not. */
+    readonly lastingErrors?: readonly number[]
     /** `garble` is there. Absent: it is not. */
     readonly garbled?: boolean
     /** The connector can delete its replies: `doRetract` is there. Absent: it cannot. */

@@ -16,6 +16,8 @@ export type SimulatedFaultKind =
   | "too-many-replies"
   /** The network's own failure: nothing is known. */
   | "server-error"
+  /** The network answers with its error of the number `code`; at X, a status of HTTP. */
+  | "error-code"
   /** The connection breaks before the network has done anything. */
   | "cut-before"
   /** The connection breaks after the network has done what was asked. */
@@ -58,6 +60,8 @@ export interface SimulatedFault {
   readonly millis?: number
   /** Items that are not too much. Default 0: any number is. */
   readonly most?: number
+  /** The number of an `error-code`. Default 1, which most networks call unknown. */
+  readonly code?: number
   /** What happens meanwhile. */
   readonly action?: () => void
 }

@@ -1,4 +1,4 @@
-import { DeskError, type Connector, type IncomingMessage, type MessageKey } from "@otklik/core"
+import { DeskError, addMinutes, type Connector, type IncomingMessage, type MessageKey } from "@otklik/core"
 import type { Capabilities, MessageNotice } from "@otklik/core/connector"
 import type { ManualClock } from "@otklik/testkit"
 import type { ChaosNetwork, ChaosSimulator } from "@otklik/testkit/chaos"
@@ -13,6 +13,8 @@ type Happened = IncomingMessage | MessageNotice
 /** The notice board of an invented city: everything that happens gets the next number, and is pushed as well. */
 interface Board {
   readonly log: Happened[]
+  /** Posts whose comments it does not give, ever. */
+  readonly unreadable: Set<MessageKey>
   readonly replies: (SimulatedReply & { readonly idempotencyKey: string })[]
   /** What every call goes through: fails when something is to go wrong. */
   call(operation: string): void
@@ -34,6 +36,7 @@ const capabilities: Capabilities = Object.freeze({
 function createBoard(clock: ManualClock): Board {
   const log: Happened[] = []
   const replies: Board["replies"] = []
+  const unreadable = new Set<MessageKey>()
   const requests: ChaosSimulator["requests"][number][] = []
   const faults = createFaultBook()
   const newest = new Map<MessageKey, IncomingMessage>()
@@ -54,6 +57,7 @@ function createBoard(clock: ManualClock): Board {
   return {
     log,
     replies,
+    unreadable,
     call(operation) {
       requests.push({ operation, params: {}, answer: null })
       for (const { kind } of faults.hit(operation)) {
@@ -66,7 +70,10 @@ function createBoard(clock: ManualClock): Board {
       get disturbed() {
         return faults.hits
       },
-      inject: (fault) => faults.inject(fault),
+      inject(fault) {
+        if (fault.kind === "error-code") unreadable.add(fault.about ?? "")
+        else faults.inject(fault)
+      },
       heal: () => faults.heal(),
       publish: ({ authorId, text, at }) => write("post", { authorId, text, ...(at === undefined ? {} : { publishedAt: at }) }),
       comment({ under, authorId, text, at }) {
@@ -82,7 +89,7 @@ function createBoard(clock: ManualClock): Board {
       replies: () => replies,
       async deliver(receive) {
         const kinds = new Set(faults.hit("push").map(({ kind }) => kind))
-        const waiting = log.slice(pushed)
+        const waiting = log.slice(pushed).filter((item) => !isUnreadable(item, unreadable))
         const doubled = kinds.has("duplicate") ? [...waiting, ...waiting] : waiting
         for (const item of kinds.has("reorder") ? doubled.toReversed() : doubled) {
           const body = JSON.stringify(item)
@@ -96,6 +103,9 @@ function createBoard(clock: ManualClock): Board {
 }
 
 const isMessage = (item: Happened): item is IncomingMessage => "key" in item
+
+const isUnreadable = (item: Happened, unreadable: ReadonlySet<MessageKey>): boolean =>
+  isMessage(item) && item.threadKey !== undefined && unreadable.has(item.threadKey)
 
 function createBoardConnector(board: Board, clock: ManualClock): Connector {
   return {
@@ -117,7 +127,12 @@ function createBoardConnector(board: Board, clock: ManualClock): Connector {
       }
       const end = Number(cursor) + taken.length
       const notices = taken.filter((item) => !isMessage(item))
-      return { messages: taken.filter(isMessage), notices, skipped: [], gaps: [], cursor: String(end), more: end < board.log.length }
+      const messages = taken.filter(isMessage)
+      const gaps = messages
+        .filter((item) => isUnreadable(item, board.unreadable))
+        .map(({ publishedAt: from }) => ({ from, to: addMinutes(from, 1), reason: "comments cannot be read" }))
+      const read = messages.filter((item) => !isUnreadable(item, board.unreadable))
+      return { messages: read, notices, skipped: [], gaps, cursor: String(end), more: end < board.log.length }
     },
     async doReceive(request) {
       const item = (await request.json()) as Happened
@@ -136,7 +151,10 @@ function createBoardConnector(board: Board, clock: ManualClock): Connector {
       if (known === undefined) return []
       return [{ replyKey: known.key, url: `https://board.example.org/${known.key}`, publishedAt: clock.now() }]
     },
-    doCheck: async () => ({ ok: true, problems: [], expiresAt: null }),
+    async doCheck() {
+      const problems = [...board.unreadable].map((key) => `comments under ${key} cannot be read`)
+      return { ok: problems.length === 0, problems, expiresAt: null }
+    },
   }
 }
 
@@ -155,6 +173,7 @@ export function createBoardNetwork(clock: ManualClock, spoil: (connector: Connec
     accountId: "office",
     authorIds: ["citizen", "neighbour"],
     secrets: [boardToken],
+    lastingFault: (about) => ({ kind: "error-code", operation: "comments", about, times: Infinity }),
     replyOperation: "answer",
   }
 }

@@ -16,6 +16,7 @@ const offers: readonly ChaosOffer[] = [
   "deleted-comments",
   "closed-comments",
   "replies",
+  "lasting-errors",
 ]
 
 interface Twin {
@@ -53,6 +54,9 @@ const withPages =
 const twins: Readonly<Record<string, Twin>> = {
   "chaos: every message that is to be found is found": {
     connector: withPages((page) => ({ ...page, messages: page.messages.filter(({ key, kind }) => kind === "post" || !key.endsWith("7")) })),
+  },
+  "chaos: what a lasting error keeps from being read is told: a gap, and a problem of doCheck": {
+    connector: (connector) => ({ ...connector, doPull: async (pull) => ({ ...(await connector.doPull(pull)), gaps: [] }) }),
   },
   "chaos: no message is found twice": {
     storage: (storage) => ({
@@ -124,9 +128,16 @@ describe("the chaos contract", () => {
     expect(deaf).toEqual(["chaos: no token, name or text is told, and no token or name is kept"])
   })
 
+  it("sees that doCheck is silent about what cannot be read", async () => {
+    const connector: Twin["connector"] = (one) => ({ ...one, doCheck: async () => ({ ok: true, problems: [], expiresAt: null }) })
+    expect(await brokenBy(subjectOf({ connector }))).toEqual([
+      "chaos: what a lasting error keeps from being read is told: a gap, and a problem of doCheck",
+    ])
+  })
+
   it("makes no promise about what a network does not show", async () => {
     const results = await runContract(chaosContract, subjectOf({}, { offers: ["posts"] }))
-    expect(results.flatMap((result) => (result.outcome === "not-made" ? [result.why] : []))).toHaveLength(3)
+    expect(results.flatMap((result) => (result.outcome === "not-made" ? [result.why] : []))).toHaveLength(4)
   })
 })
 

@@ -223,7 +223,7 @@ export function memorySubject(
       retract: true,
       late: true,
       lessAtATime: true,
-      failingThread: true,
+      lastingErrors: [1, 10],
       garbled: true,
     },
     async setUp(): Promise<ConnectorWorld> {

@@ -15,5 +15,15 @@ const messages = Number(values.messages)
 console.log(`seed ${seed}, ${messages} messages over five networks`)
 const { counts, ...wrong } = await runChaos(fiveNetworks({ seed, messages, rounds: Math.ceil(messages / 100) }))
 console.log(counts)
-assert.deepEqual(wrong, { lost: [], doubled: [], strangers: [], outdated: [], unnoticed: [], replies: [], leaks: [], silent: [] })
+assert.deepEqual(wrong, {
+  lost: [],
+  doubled: [],
+  strangers: [],
+  outdated: [],
+  unnoticed: [],
+  untold: [],
+  replies: [],
+  leaks: [],
+  silent: [],
+})
 console.log("every message found once, edits and deletions heard of, every reply stands once, nothing told that is nobody's business")

@@ -17,7 +17,15 @@ import { createFlowingClock } from "../../../../testkit/test/network/flowing-clo
 /** What every network shows. */
 const everywhere: readonly ChaosOffer[] = ["follow-ups", "deleted-comments", "replies"]
 
-const offers: readonly ChaosOffer[] = [...everywhere, "posts", "edited-posts", "edited-comments", "deleted-posts", "closed-comments"]
+const offers: readonly ChaosOffer[] = [
+  ...everywhere,
+  "posts",
+  "edited-posts",
+  "edited-comments",
+  "deleted-posts",
+  "closed-comments",
+  "lasting-errors",
+]
 
 /** Five networks, each heard in every way that it has. */
 function networksOf(shared: Parameters<typeof vk.createChaosNetwork>[0]): readonly ChaosNetwork[] {
@@ -25,14 +33,14 @@ function networksOf(shared: Parameters<typeof vk.createChaosNetwork>[0]): readon
     {
       ...vk.createChaosNetwork(shared, { callback: { secret: vkSecret, confirmation: "code1" }, longPoll: true }),
       share: 0.4,
-      offers: [...everywhere, "posts", "edited-posts", "edited-comments"],
+      offers: [...everywhere, "posts", "edited-posts", "edited-comments", "lasting-errors"],
     },
-    { ...ok.createChaosNetwork(shared), share: 0.25, offers: [...everywhere, "posts"] },
+    { ...ok.createChaosNetwork(shared), share: 0.25, offers: [...everywhere, "posts", "lasting-errors"] },
     { ...facebook.createChaosNetwork(shared, { webhook: { verifyToken: facebookToken } }), share: 0.2 },
     {
       ...instagram.createChaosNetwork(shared, "facebook", { webhook: { verifyToken: instagramToken } }),
       share: 0.1,
-      offers: [...everywhere, "edited-comments"],
+      offers: [...everywhere, "edited-comments", "lasting-errors"],
     },
     {
       ...x.createChaosNetwork(shared, { webhook: { consumerSecret: xSecret } }),

@@ -97,8 +97,8 @@ export function answerCall(
   if (handler === undefined) return no(refuse(2500, `Unknown path components: /${node}/${edge}`))
   const wrong = parameterFault(name, params) ?? rightFault(name, node, token)
   if (wrong !== undefined) return no(wrong, token)
-  for (const { kind, most = 0 } of faults) {
-    const answer = faultAnswers[kind]
+  for (const { kind, most = 0, code = 1 } of faults) {
+    const answer = kind === "error-code" ? refuse(code, "An error of the network itself") : faultAnswers[kind]
     if (answer !== undefined) return no(answer, token)
     if (kind === "too-much" && Number(params["limit"] ?? 25) > most) return no(refuse(1, tooMuch, { status: 500 }), token)
   }

@@ -67,8 +67,8 @@ export function answerRequest(
   const fields = params["fields"] === undefined ? undefined : parseFields(params["fields"])
   if (params["fields"] !== undefined && fields === undefined) return refuse(2500, "Syntax error: unexpected end of field expansion")
   const asked = Number(params["limit"] ?? /^business_discovery.*?\.limit\((\d+)\)/.exec(params["fields"] ?? "")?.[1] ?? 25)
-  for (const { kind, most = 0 } of faults) {
-    const answer = faultAnswers[kind]
+  for (const { kind, most = 0, code = 1 } of faults) {
+    const answer = kind === "error-code" ? refuse(code, "An error of the network itself") : faultAnswers[kind]
     if (answer !== undefined) return answer
     if (kind === "too-much" && asked > most) return refuse(1, tooMuch, undefined, 500)
     if (kind === "key-lost" && params["after"] !== undefined) return refuse(100, "(#100) Invalid cursors values")

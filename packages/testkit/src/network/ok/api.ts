@@ -72,8 +72,8 @@ export function answerCall(params: Readonly<Record<string, string>>, { state, no
   // OK repeats parameters in its sentences: nothing of them may be told on.
   const fault = parameterFault(shape, params)
   if (fault !== undefined) return refuse(100, `PARAM : ${fault} (${JSON.stringify(params)})`)
-  for (const { kind } of faults) {
-    const answer = faultAnswers[kind]
+  for (const { kind, code = 1 } of faults) {
+    const answer = kind === "error-code" ? refuse(code, "An error of the network itself") : faultAnswers[kind]
     if (answer !== undefined) return answer
     if (kind === "key-lost" && params["anchor"] !== undefined && params["anchor"] !== "LAST") return refuse(100, "PARAM : Invalid anchor")
   }

@@ -99,8 +99,8 @@ export function answerCall(
   token.calls.push(millis)
   const fault = parameterFault(shape, params)
   if (fault !== undefined) return no(refuse(100, `One of the parameters specified was missing or invalid: ${fault}`))
-  for (const { kind } of faults) {
-    const answer = faultAnswers[kind]
+  for (const { kind, code = 1 } of faults) {
+    const answer = kind === "error-code" ? refuse(code, "An error of the network itself") : faultAnswers[kind]
     if (answer !== undefined) return no(answer)
   }
   const result = run({ state, token, params, now: Math.floor(millis / 1000), origin })

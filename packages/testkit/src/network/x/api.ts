@@ -98,8 +98,8 @@ export function answerCall(operation: XOperation, context: XApiContext): XAnswer
     "x-rate-limit-reset": String(window.from + quarter),
   }
   if (window.calls > calls) return { ...problem(429, "Too Many Requests", "Too Many Requests"), headers }
-  for (const { kind } of faults) {
-    const answer = faultAnswers[kind]?.(now)
+  for (const { kind, code = 500 } of faults) {
+    const answer = kind === "error-code" ? problem(code, "Error", "An error of the network itself") : faultAnswers[kind]?.(now)
     if (answer !== undefined) return { ...answer, headers: { ...headers, ...answer.headers } }
     if (kind === "key-lost" && (params["next_token"] ?? params["pagination_token"]) !== undefined)
       return { ...invalid("next_token", "", "the token is not valid any more"), headers }

@@ -126,7 +126,7 @@ function readEntries(entries: readonly Entry[]) {
   const keys = new Set<string>()
   let last: number | undefined
   for (const { seq, type, post } of entries) {
-    const item = type === "removed" ? readRemoval(post) : readPost(post)
+    const item = readEntry(type, post)
     const key = "messageKey" in item ? item.messageKey : "key" in item ? item.key : undefined
     if (key !== undefined && keys.has(key)) return { messages, notices, skipped, last, isAll: false }
     if (key !== undefined) keys.add(key)
@@ -136,6 +136,13 @@ function readEntries(entries: readonly Entry[]) {
     last = seq
   }
   return { messages, notices, skipped, last, isAll: true }
+}
+
+/** What an entry tells; one of a type that is not known is reported. */
+function readEntry(type: string, post: unknown): IncomingMessage | MessageNotice | SkippedItem {
+  if (type === "removed") return readRemoval(post)
+  if (type === "written") return readPost(post)
+  return { code: "invalid", path: "type", message: "type: an entry of this type cannot be read" }
 }
 
 const postSchema = z.looseObject({

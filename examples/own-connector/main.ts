@@ -42,6 +42,10 @@ const subject: ConnectorSubject = {
       expectedSkips: [{ path: "publishedAt" }],
       secrets: ["Тайная улица", "citizen-10", settings.token, settings.secret],
       now,
+      async addUnknown() {
+        forum.write("hologram", postOf(20, "Тайная улица"))
+        return [{ path: "type" }]
+      },
       append: async () => messageOf(forum.write("written", postOf(11, "Опять темно")).post),
       withdraw: async () => ({ kind: "deleted", messageKey: `forum:${forum.write("removed", postOf(3, "")).post.id}` }),
       pushes: {
@@ -49,6 +53,7 @@ const subject: ConnectorSubject = {
           const entry = forum.write("written", postOf(12, "Из события"))
           return { request: forum.push(entry), messages: [messageOf(entry.post)] }
         },
+        unknown: async () => forum.push(forum.write("hologram", postOf(21, "Тайная улица"))),
         async withdrawn() {
           const request = forum.push(forum.write("removed", postOf(4, "")))
           return { request, notices: [{ kind: "deleted", messageKey: "forum:4" }] }

@@ -7,7 +7,8 @@ import { incomingMessageSchema, type Capabilities } from "@otklik/core/connector
 export interface Notice {
   readonly id: string
   readonly author: string
-  readonly text: string
+  /** Absent for a notice that is only drawn. */
+  readonly text?: string
   readonly posted: string
   readonly edited?: string
 }
@@ -93,6 +94,8 @@ export function createBoardConnector({ client }: { readonly client: BoardClient 
 
 /** The notice as a message, or what is wrong with it: the field, and never what stands in it. */
 function readNotice({ id, author, text, posted, edited }: Notice): IncomingMessage | SkippedItem {
+  // A notice may hold nothing but what this connector does not know: that is told, and never passed over.
+  if (text === undefined) return { code: "invalid", path: "text", message: "text: content of this kind cannot be read" }
   const whole = { key: `board:${id}`, network: "board", kind: "post", url: `https://board.example.org/${id}`, text, authorId: author }
   const result = incomingMessageSchema.safeParse({ ...whole, publishedAt: posted, editedAt: edited })
   if (result.success) return result.data
@@ -126,6 +129,7 @@ const subject: ConnectorSubject = {
       expectedSkips: [{ path: "publishedAt" }],
       secrets: ["Тайная улица", "broken-author"],
       now: "2026-11-24T03:00:00.000Z",
+      addUnknown: async () => board.put({ id: "12", author: "a12", posted: "2026-11-24T11:30:00+09:00" }),
       append: async () => board.post({ id: "11", author: "a11", text: "Опять темно", posted: "2026-11-24T11:00:00+09:00" }),
       replies: { messageKey: "board:1", count: async () => board.answers.size },
       close: async () => {},
@@ -143,7 +147,10 @@ function simulateBoard() {
   const rows: { readonly seq: number; readonly notice: Notice }[] = []
   const expected: IncomingMessage[] = []
   const answers = new Map<string, Answer>()
-  const put = (notice: Notice): void => void rows.push({ seq: rows.length + 1, notice })
+  const put = (notice: Notice): readonly { readonly path: string }[] => {
+    rows.push({ seq: rows.length + 1, notice })
+    return [{ path: "text" }]
+  }
   const post = (notice: Notice): IncomingMessage => {
     put(notice)
     return {
@@ -151,7 +158,7 @@ function simulateBoard() {
       network: "board",
       kind: "post",
       url: `https://board.example.org/${notice.id}`,
-      text: notice.text,
+      text: notice.text ?? "",
       authorId: notice.author,
       publishedAt: new Date(notice.posted).toISOString(),
       ...(notice.edited === undefined ? {} : { editedAt: new Date(notice.edited).toISOString() }),
@@ -173,5 +180,5 @@ function simulateBoard() {
     },
     findAnswer: async (key) => answers.get(key),
   }
-  return { client, expected, answers, post }
+  return { client, expected, answers, post, put }
 }

@@ -19,7 +19,7 @@ export {
   type HttpRequest,
 } from "./http/http.ts"
 export { createBudget, type Budget, createWalkEnd, endOfDay, listItems, type ListOptions } from "./list/list-items.ts"
-export { finishReading, invalidReading, skippedReading, type Reading } from "./list/reading.ts"
+export { contentLabel, finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "./list/reading.ts"
 export { cutWalk, gapItem, gapOf, watchWindow, type WatchWindow } from "./list/gap.ts"
 export { createHeadBook, type HeadBookOptions, type SeenHeads } from "./list/head-book.ts"
 export { createEditMemory, type EditMemory } from "./list/edit-memory.ts"

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "@otklik/core"
-import { connectorContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit/connector"
-import { describe, it } from "vitest"
-import { certify } from "../../testkit/test/connector/certify.ts"
+import type { ConnectorSubject, ConnectorWorld } from "@otklik/testkit/connector"
+import { describe } from "vitest"
+import { describeContract } from "../../testkit/test/connector/certify.ts"
 import { channelId, citizenName, createWorld, discussionId, groupId, minutesAgo, now, secret, token, type TelegramWorld } from "./world.ts"
 
 const long = "Длинно, <с эмодзи> & знаками 🙏. ".repeat(120)
@@ -57,6 +57,13 @@ function subjectOf(isPushed: boolean): ConnectorSubject {
         expectedSkips: [{ path: "message.date" }],
         secrets: [brokenText, token, secret, citizenName],
         now,
+        async addUnknown() {
+          api.push({
+            message: { message_id: 901, chat: { id: groupId, type: "supergroup" }, date: 1, poll: { id: "1", question: brokenText } },
+          })
+          api.push({ hologram: { text: brokenText } })
+          return [{ path: "message.poll" }, { path: "hologram" }]
+        },
         async append() {
           const at = minutesAgo(0)
           return expectedOf(groupId, api.write({ chatId: groupId, text: "Новое: яма", at }), "Новое: яма", at)
@@ -71,6 +78,13 @@ function subjectOf(isPushed: boolean): ConnectorSubject {
 
 function pushesOf({ api }: TelegramWorld): NonNullable<ConnectorWorld["pushes"]> {
   return {
+    async unknown() {
+      api.forget()
+      api.push({ hologram: { text: brokenText } })
+      const request = api.pushes(secret).at(-1)
+      if (request === undefined) throw new Error("a push was expected")
+      return request
+    },
     async genuine() {
       api.forget()
       const at = minutesAgo(1)
@@ -92,11 +106,5 @@ describe.each([
   ["asked for updates", subjectOf(false)],
   ["pushed by Telegram", subjectOf(true)],
 ])("the connector contract, %s", (title, subject) => {
-  for (const contractCase of connectorContract) {
-    if (contractCase.exempts?.(subject) === undefined) it(contractCase.name, () => contractCase.check(subject))
-  }
-
-  it("is certified", async () => {
-    await certify(import.meta.url, title, subject)
-  })
+  describeContract(import.meta.url, title, subject)
 })

@@ -1,10 +1,10 @@
-import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { contentLabel, finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { Place } from "@otklik/core/connector"
 import type { z } from "zod"
 import { attachmentsAt, readAttachments } from "./attachments.ts"
 import { commentKey, ownerOf, postKey } from "./keys.ts"
-import { commentSchema, postSchema } from "./schemas.ts"
+import { commentSchema, postSchema, type RawAttachment } from "./schemas.ts"
 
 /** The id of a post. */
 export const postIdLook = /^\d+_\d+$/
@@ -24,11 +24,12 @@ export function readPost(value: unknown): Reading {
   const { id, message, from, parent_id: original, attachments, full_picture: picture, place } = post
   if (!postIdLook.test(id)) return invalidReading("id", "the id of a post with its owner was expected, as 1_7")
   if (post.is_published === false) return { kind: "nothing", reason: "not published yet" }
-  const list = readAttachments(attachments?.data ?? [])
+  const raw = attachments?.data ?? []
+  const list = readAttachments(raw)
   const shown = list.length > 0 ? list : attachmentsAt("photo", [picture])
-  if (message === undefined && shown.length === 0 && original === undefined)
+  if (message === undefined && raw.length === 0 && shown.length === 0 && original === undefined && place === undefined)
     return { kind: "nothing", reason: "a story without words of its own" }
-  return finishReading("facebook", {
+  const fields = {
     key: postKey(id),
     kind: "post",
     url: linkOf(post.permalink_url, id),
@@ -39,7 +40,8 @@ export function readPost(value: unknown): Reading {
     communityKey: `facebook:${ownerOf(id)}`,
     attachments: shown.length === 0 ? undefined : shown,
     place: place === undefined ? undefined : placeOf(place),
-  })
+  }
+  return finishReading("facebook", fields, contentPath(raw[0]))
 }
 
 /**
@@ -55,7 +57,7 @@ export function readComment(value: unknown, postId: string): Reading {
   const { id, message, created_time: publishedAt, from, parent, attachment, is_private: isPrivate, permalink_url: permalink } = read.data
   if (isPrivate === true) return { kind: "nothing", reason: "a private comment" }
   const attachments = readAttachments(attachment === undefined ? [] : [attachment])
-  return finishReading("facebook", {
+  const fields = {
     key: commentKey(postId, id),
     kind: "comment",
     url: linkOf(permalink, id),
@@ -66,7 +68,13 @@ export function readComment(value: unknown, postId: string): Reading {
     parentKey: parent === undefined ? postKey(postId) : commentKey(postId, parent.id),
     communityKey: `facebook:${ownerOf(postId)}`,
     attachments: attachments.length === 0 ? undefined : attachments,
-  })
+  }
+  return finishReading("facebook", fields, contentPath(attachment))
+}
+
+/** What is to be named where nothing else can be read. */
+function contentPath(attachment: RawAttachment | undefined): string {
+  return attachment === undefined ? "message" : `attachments.${contentLabel(attachment.type ?? attachment.media_type)}`
 }
 
 /** The permanent link: Facebook's own, some of which lack the host; else the address that leads from the id to it. */

@@ -1,4 +1,4 @@
-import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "@otklik/connector-kit"
 import { graphIdSchema, graphTimeSchema, secondsToInstant, type MetaChange } from "@otklik/connector-kit/meta"
 import type { Instant, MessageKey } from "@otklik/core"
 import { z } from "zod"
@@ -51,6 +51,16 @@ type Value = z.output<typeof valueSchema>
 /** Items that are posts. */
 const postItems: ReadonlySet<string> = new Set(["post", "status", "photo", "video", "share", "link"])
 
+/** Items without words of somebody to the Page: what the Page itself shows, reactions, and private groups. Meta's page of the webhook field `feed`. */
+const otherItems: ReadonlySet<string> = new Set(
+  "address album connection coupon event experience group group_message interest like milestone note page photo-album picture platform-story profile reaction relationship-status".split(
+    " ",
+  ),
+).add("timeline cover")
+
+/** Verbs by which a post or comment stays as it was. */
+const idleVerbs: ReadonlySet<string> = new Set(["block", "follow", "hide", "mute", "unlike"])
+
 /** What a verb means; Facebook spells edits in two ways, and tells of what the Page or Facebook itself hides and shows again. */
 type Meaning = "new" | "again" | "edit" | "remove"
 
@@ -67,7 +77,7 @@ const verbs: Readonly<Record<string, Meaning>> = {
 }
 
 /**
- * Reads a change. Everything that is not a post or a comment, and every item and verb that is not known, is no message; the reason says which.
+ * Reads a change. What is known to be neither a post nor a comment is no message, and the reason says which; items and verbs that are not known are reported.
  *
  * @param change - of the webhook's object `page`
  */
@@ -77,9 +87,13 @@ export function readChange({ field, value, time }: MetaChange): FacebookEvent {
   if (!read.success) return { kind: "skipped", reading: skippedReading(read.error) }
   const change = read.data
   const isComment = change.item === "comment"
-  if (!isComment && !postItems.has(change.item)) return nothing(`an item of the kind ${label(change.item)}`)
+  if (otherItems.has(change.item)) return nothing(`an item of the kind ${change.item}`)
+  if (!isComment && !postItems.has(change.item)) return { kind: "skipped", reading: unknownContent("item") }
   const meaning = Object.hasOwn(verbs, change.verb) ? verbs[change.verb] : undefined
-  if (meaning === undefined) return nothing(`told by the verb ${label(change.verb)}: it stands as it was`)
+  if (meaning === undefined)
+    return idleVerbs.has(change.verb)
+      ? nothing(`told by the verb ${change.verb}: it is as it was`)
+      : { kind: "skipped", reading: unknownContent("verb") }
   const { post_id: postId, comment_id: commentId } = change
   // As a video that Facebook's check of rights lets go again: it was published before.
   if (postId === undefined || !postIdLook.test(postId))

@@ -1,4 +1,4 @@
-import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "@otklik/connector-kit"
 import { readGraphTime, instantToSeconds } from "@otklik/connector-kit/meta"
 import type { MessageKey } from "@otklik/core"
 import { attachmentSchema, type Attachment } from "@otklik/core/connector"
@@ -35,7 +35,7 @@ export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContex
   const read = mediaSchema.safeParse(value)
   if (!read.success) return skippedReading(read.error)
   const media = read.data
-  if (media.media_product_type === "STORY" || /\/stories\//.test(media.permalink ?? "")) return { kind: "nothing", reason: "a story" }
+  if (media.media_product_type === "STORY" || /\/stories\//.test(media.permalink ?? "")) return unknownContent("media_product_type")
   const owner = authorId ?? media.owner?.id
   const parts = media.children?.data.length ? media.children.data : [media]
   const attachments = parts.flatMap(({ media_type: type, media_url: url }): Attachment[] => {
@@ -45,7 +45,7 @@ export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContex
   })
   const url = media.permalink ?? fallbackUrl
   if (url === undefined) return invalidReading("permalink", "a link was expected")
-  return finishReading("instagram", {
+  const fields = {
     key: mediaKey(media.id),
     kind: "post",
     url,
@@ -54,7 +54,13 @@ export function readMedia(value: unknown, { authorId, fallbackUrl }: MediaContex
     authorId: owner ?? signed(media.username),
     communityKey: owner === undefined ? undefined : accountKey(owner),
     attachments: attachments.length === 0 ? undefined : attachments.slice(0, 100),
-  })
+  }
+  // Of some pictures and videos Instagram gives no link.
+  return finishReading(
+    "instagram",
+    fields,
+    parts.some(({ media_type: type }) => type === "IMAGE" || type === "VIDEO") ? null : "media_type",
+  )
 }
 
 /**

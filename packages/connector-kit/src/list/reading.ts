@@ -11,15 +11,41 @@ export type Reading =
   | { readonly kind: "nothing"; readonly reason: string }
 
 /**
- * A message, when the fields make one; else what is wrong with them.
+ * A message, when the fields make one; else what is wrong with them. Without words, photos, videos, sounds, documents, links, a place and an original it says nothing that
+ * the desk can read (a poll, content of an unknown kind), and is told as such.
  *
  * @param network - of the message
  * @param fields - those of `incomingMessageSchema`; what is undefined is left out
+ * @param contentPath - the field of content that cannot be read, for a message with nothing else; null where it shows something known, although no link leads to it.
+ *   Default `text`
  */
-export function finishReading(network: Network, fields: Readonly<Record<string, unknown>>): Reading {
+export function finishReading(network: Network, fields: Readonly<Record<string, unknown>>, contentPath: string | null = "text"): Reading {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)
   const read = incomingMessageSchema.safeParse({ network, ...Object.fromEntries(given) })
-  return read.success ? { kind: "message", message: read.data } : skippedReading(read.error)
+  if (!read.success) return skippedReading(read.error)
+  return contentPath !== null && saysNothing(read.data) ? unknownContent(contentPath) : { kind: "message", message: read.data }
+}
+
+function saysNothing({ text, attachments = [], place, repostOf }: IncomingMessage): boolean {
+  return text.trim() === "" && attachments.every(({ kind }) => kind === "other") && place === undefined && repostOf === undefined
+}
+
+/**
+ * Content of a kind that cannot be read.
+ *
+ * @param path - of the content, as `attachments.poll`; a word of the network's only by {@link contentLabel}
+ */
+export function unknownContent(path: string): Reading {
+  return invalidReading(path, "content of this kind cannot be read; look for it in the network itself")
+}
+
+/**
+ * The network's word for a kind of content or event, where it looks like one: what else is there may be anybody's text.
+ *
+ * @param word - as the network gives it
+ */
+export function contentLabel(word: unknown): string {
+  return typeof word === "string" && /^[A-Za-z][\w.-]{0,39}$/.test(word) ? word : "unknown"
 }
 
 /**

@@ -1,4 +1,4 @@
-import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { contentLabel, finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import { attachmentSchema, type Attachment } from "@otklik/core/connector"
 import type { z } from "zod"
 import { commentKey, topicKey, topicUrl, type OkTopicPlace } from "./keys.ts"
@@ -22,7 +22,7 @@ export function readTopic(value: unknown, groupId: string, photos: ReadonlyMap<s
       type === "photo" ? refs.map((ref) => ({ kind: "photo" as const, url: photos.get(ref) })) : [{ kind: "link" as const, url }]
     return links.flatMap((link) => attachmentSchema.safeParse(link).data ?? [])
   })
-  return finishReading("ok", {
+  const fields = {
     key: topicKey({ groupId, topicId }),
     kind: "post",
     url: topicUrl({ groupId, topicId }),
@@ -31,7 +31,9 @@ export function readTopic(value: unknown, groupId: string, photos: ReadonlyMap<s
     authorId: authorOf(author),
     communityKey: `ok:${groupId}`,
     attachments: attachments.length === 0 ? undefined : attachments.slice(0, 100),
-  })
+  }
+  const unread = media.find(({ type }) => type !== "text")
+  return finishReading("ok", fields, unread === undefined ? "media" : `media.${contentLabel(unread.type)}`)
 }
 
 /**

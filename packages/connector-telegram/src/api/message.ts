@@ -1,10 +1,10 @@
-import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { contentLabel, finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "@otklik/connector-kit"
 import type { Attachment, Place } from "@otklik/core/connector"
 import type { z } from "zod"
 import type { MonitoredChat } from "../options.ts"
 import { messageKey, messageUrl } from "./keys.ts"
 import { flattenRichMessage, type FlatMessage } from "./rich.ts"
-import { locationSchema, messageSchema, updateKinds, type TelegramUpdate } from "./schemas.ts"
+import { locationSchema, messageSchema, otherUpdates, updateKinds, type TelegramUpdate } from "./schemas.ts"
 
 type TelegramMessage = z.output<typeof messageSchema>
 
@@ -92,7 +92,12 @@ export function movedTo(update: TelegramUpdate): { readonly from: string; readon
  */
 export function readUpdate(update: TelegramUpdate, chats: ReadonlyMap<string, MonitoredChat>): Reading {
   const kind = updateKinds.find((name) => update[name] !== undefined)
-  if (kind === undefined) return { kind: "nothing", reason: "an update that is about no public message" }
+  if (kind === undefined) {
+    const unknown = Object.keys(update).find((name) => name !== "update_id" && !otherUpdates.has(name))
+    return unknown === undefined
+      ? { kind: "nothing", reason: "an update that is about no public message" }
+      : unknownContent(contentLabel(unknown))
+  }
   return readMessage(update[kind], kind, chats)
 }
 
@@ -146,8 +151,7 @@ function unreadOf(message: TelegramMessage, path: string): Reading {
     )
   const field = Object.keys(message).find((name) => message[name] !== undefined && !besides.has(name) && !wordless.has(name))
   if (field === undefined) return { kind: "nothing", reason: "a service message" }
-  const name = /^[a-z_]{1,40}$/.test(field) ? field : "content"
-  return invalidReading(`${path}.${name}`, "text, media or a place were expected; content of this kind cannot be read")
+  return unknownContent(`${path}.${contentLabel(field)}`)
 }
 
 /** A post of a channel keeps its own link, wherever its copy stands. */

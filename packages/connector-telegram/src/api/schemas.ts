@@ -56,3 +56,10 @@ export type TelegramUpdate = z.output<typeof updateSchema>
 
 /** Kinds of updates that hold public messages; Telegram is asked for these alone. */
 export const updateKinds = ["message", "edited_message", "channel_post", "edited_channel_post"] as const
+
+/** Kinds of updates that hold no public message. Bot API 10.1. */
+export const otherUpdates: ReadonlySet<string> = new Set(
+  "business_connection business_message edited_business_message deleted_business_messages guest_message message_reaction message_reaction_count inline_query chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot".split(
+    " ",
+  ),
+)

@@ -29,6 +29,14 @@ const kinds: Readonly<Record<string, Attachment["kind"]>> = {
   link: "link",
 }
 
+/** What says nothing in words and is shown nowhere else. */
+const wordless: ReadonlySet<string> = new Set(["sticker", "gift"])
+
+/** Whether an attachment is a sticker or a gift of the network. */
+export function isWordless(attachment: Readonly<Record<string, unknown>>): boolean {
+  return wordless.has(String(attachment["type"]))
+}
+
 /** Things that have a page of their own, by the word in its address. */
 const pages: Readonly<Record<string, string>> = {
   video: "video",

@@ -1,4 +1,4 @@
-import type { Reading } from "@otklik/connector-kit"
+import { unknownContent, type Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { MessageNotice } from "@otklik/core/connector"
 import { z } from "zod"
@@ -6,7 +6,7 @@ import { commentKey, type VkThing, type VkThingKind } from "./keys.ts"
 import { readComment, readPost, type PostReading } from "./message.ts"
 import { idSchema } from "./schemas.ts"
 
-/** An event of the Callback API or of Bots Long Poll; unknown types are none of our business, and no error. */
+/** An event of the Callback API or of Bots Long Poll. */
 export const eventSchema = z.looseObject({
   type: z.string(),
   group_id: idSchema.optional(),
@@ -31,6 +31,13 @@ const things: Readonly<
   market_comment: { kind: "market", owner: ["market_owner_id", "owner_id"], thing: ["item_id", "photo_id"] },
 }
 
+/** Events that tell of no public message. VK's page of community events and the VK API schema of 5.199. */
+const others: ReadonlySet<string> = new Set(
+  "app_payload audio_new confirmation donut_money_withdraw donut_money_withdraw_error donut_subscription_cancelled donut_subscription_create donut_subscription_expired donut_subscription_price_changed donut_subscription_prolonged group_change_photo group_change_settings group_join group_leave group_officers_edit lead_forms_new like_add like_remove market_order_edit market_order_new message_allow message_deny message_edit message_event message_new message_reaction_event message_read message_reply message_typing_state messages_edit photo_new poll_vote_new user_block user_unblock video_new vkpay_transaction wall_schedule_post_delete wall_schedule_post_new".split(
+    " ",
+  ),
+)
+
 const commentType = /^(wall_reply|board_post|photo_comment|video_comment|market_comment)_(new|edit|restore|delete)$/
 
 /**
@@ -47,7 +54,8 @@ export function readEvent({ type, object }: VkEvent, now: Instant, options: Post
   }
   if (type === "wall_post_new" || type === "wall_repost") return readPost(object, options)
   const [, family, action] = commentType.exec(type) ?? []
-  if (family === undefined) return { kind: "nothing", reason: "an event that is about no public message" }
+  if (family === undefined)
+    return others.has(type) ? { kind: "nothing", reason: "an event that is about no public message" } : unknownContent("type")
   const thing = thingOf(family, object)
   if (typeof thing === "string") return withoutId(thing)
   if (action === "delete") {

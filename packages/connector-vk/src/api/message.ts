@@ -1,8 +1,8 @@
-import { finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
+import { contentLabel, finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { Place } from "@otklik/core/connector"
 import type { z } from "zod"
-import { readAttachments } from "./attachments.ts"
+import { isWordless, readAttachments } from "./attachments.ts"
 import { commentKey, commentUrl, thingKey, thingUrl, type VkThing } from "./keys.ts"
 import { commentHeadSchema, commentSchema, postSchema } from "./schemas.ts"
 import { plainText } from "./text.ts"
@@ -12,6 +12,11 @@ const hidden: Readonly<Record<string, string>> = {
   postpone: "not published yet",
   post_ads: "an advertisement",
 }
+
+/** Items of a news feed that are no post: their words, where they have any, are not public messages to a community. The VK API schema of 5.199. */
+const otherNews: ReadonlySet<string> = new Set(
+  "photo photo_tag wall_photo friend audio video topic digest stories note audio_playlist clip clips_retention".split(" "),
+)
 
 /** How posts are read. */
 export interface PostReading {
@@ -29,7 +34,8 @@ export interface PostReading {
 export function readPost(value: unknown, { withSuggested = false }: PostReading = {}): Reading {
   if (isDeleted(value)) return { kind: "nothing", reason: "deleted" }
   const type = fieldOf(value, "type")
-  if (typeof type === "string" && type !== "post") return { kind: "nothing", reason: `a news item of the type ${label(type)}` }
+  if (typeof type === "string" && type !== "post")
+    return otherNews.has(type) ? { kind: "nothing", reason: `a news item of the type ${type}` } : unknownContent("type")
   const read = postSchema.safeParse(value)
   if (!read.success) return skippedReading(read.error)
   const post = read.data
@@ -47,7 +53,8 @@ export function readPost(value: unknown, { withSuggested = false }: PostReading 
   const originals = post.copy_history ?? []
   const [original] = originals
   const texts = [post, ...originals].map(({ text }) => plainText(text).trim())
-  return finishReading("vk", {
+  const attachments = [post, ...originals].flatMap((one) => one.attachments ?? [])
+  const fields = {
     key: thingKey(thing),
     kind: "post",
     url: thingUrl(thing),
@@ -57,9 +64,10 @@ export function readPost(value: unknown, { withSuggested = false }: PostReading 
     authorId: post.signer_id ?? post.from_id ?? ownerId,
     repostOf: original === undefined ? undefined : thingKey({ kind: "wall", ownerId: original.owner_id, thingId: original.id }),
     communityKey: `vk:${ownerId}`,
-    attachments: attachmentsOf([post, ...originals].flatMap(({ attachments = [] }) => attachments)),
+    attachments: attachmentsOf(attachments),
     place: post.geo === undefined ? undefined : placeOf(post.geo),
-  })
+  }
+  return finishReading("vk", fields, contentPath(attachments))
 }
 
 /**
@@ -81,7 +89,10 @@ export function readComment(
   const rootId = options.rootId ?? comment.parents_stack?.[0]
   const parentId = comment.reply_to_comment ?? rootId
   const threadKey = thingKey(thing)
-  return finishReading("vk", {
+  const { attachments = [] } = comment
+  if (comment.text.trim() === "" && attachments.length > 0 && attachments.every(isWordless))
+    return { kind: "nothing", reason: "a sticker or a gift" }
+  const fields = {
     key: commentKey(thing, comment.id),
     kind: "comment",
     url: commentUrl(thing, comment.id, rootId),
@@ -92,8 +103,15 @@ export function readComment(
     threadKey,
     parentKey: parentId === undefined || parentId === "0" ? threadKey : commentKey(thing, parentId),
     communityKey: `vk:${thing.ownerId}`,
-    attachments: attachmentsOf(comment.attachments),
-  })
+    attachments: attachmentsOf(attachments),
+  }
+  return finishReading("vk", fields, contentPath(attachments))
+}
+
+/** What is to be named where nothing else can be read. */
+function contentPath(attachments: readonly Readonly<Record<string, unknown>>[]): string {
+  const [first] = attachments
+  return first === undefined ? "text" : `attachments.${contentLabel(first["type"])}`
 }
 
 /** Whether only the trace of something is left. */
@@ -110,8 +128,8 @@ function instantOf(seconds: number): Instant {
   return new Date(seconds * 1000).toISOString()
 }
 
-function attachmentsOf(list: readonly Readonly<Record<string, unknown>>[] | undefined) {
-  const attachments = readAttachments(list ?? [])
+function attachmentsOf(list: readonly Readonly<Record<string, unknown>>[]) {
+  const attachments = readAttachments(list)
   return attachments.length === 0 ? undefined : attachments
 }
 
@@ -132,9 +150,4 @@ function placeOf({ coordinates, place }: NonNullable<z.output<typeof postSchema>
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
-}
-
-/** A type's name may go into a report only if it looks like one. */
-function label(type: string): string {
-  return /^[a-z_]{1,40}$/.test(type) ? type : "unknown to the connector"
 }

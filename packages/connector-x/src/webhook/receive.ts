@@ -1,4 +1,4 @@
-import { readJson, readPush, signBytes, verifySignature, type SilenceWatch } from "@otklik/connector-kit"
+import { readJson, readPush, signBytes, unknownContent, verifySignature, type Reading, type SilenceWatch } from "@otklik/connector-kit"
 import { instantToMillis, type Instant } from "@otklik/core"
 import type { MessageNotice, Received } from "@otklik/core/connector"
 import { z } from "zod"
@@ -21,6 +21,13 @@ const challenge = /^[\w+/=.-]{1,256}$/
 const oldestPush = 7 * 86_400
 
 const created: ReadonlySet<string> = new Set(["post.create", "post.mention.create", "post.reply.create", "post.quote.create"])
+
+/** Events that tell of no post. The enumeration of X's contract 2.167. */
+const others: ReadonlySet<string> = new Set(
+  "oauth.revoke profile.update.bio profile.update.profile_picture profile.update.banner_picture profile.update.screenname profile.update.geo profile.update.url profile.update.verified_badge profile.update.affiliate_badge profile.update.handle news.new follow.follow follow.unfollow spaces.start spaces.end broadcast.start broadcast.end broadcast.chat chat.received chat.sent chat.conversation.join chat.conversation_join chat.conversation.member_added chat.conversation.member_removed chat.conversation.admin_added chat.conversation.admin_removed chat.update.group_name chat.update.restrictions dm.sent dm.received dm.indicate_typing dm.read post.repost.create like.create mute.mute mute.unmute block.block block.unblock".split(
+    " ",
+  ),
+)
 
 const pushSchema = z.looseObject({
   data: z.looseObject({ event_type: z.string(), payload: z.unknown().optional(), includes: z.unknown().optional() }),
@@ -87,15 +94,19 @@ export function createReceiver(webhook: XWebhook, watch: SilenceWatch): (request
       if (id === undefined) return taken({ skipped: [{ code: "invalid", message: "payload.id: an id was expected", path: "payload.id" }] })
       return taken({ notices: [{ kind: "deleted", messageKey: keyOf(id) }] })
     }
-    if (!created.has(type)) return taken({})
+    if (others.has(type)) return taken({})
+    if (!created.has(type)) return takenAs(unknownContent("event_type"))
     const at = id === undefined ? undefined : secondOf(id)
     if (at !== undefined && at < instantToMillis(now) / 1000 - oldestPush) return nothing(403, "a push that is too old")
-    const reading = readPost(payload, readIncludes(includes))
-    return taken({
-      messages: reading.kind === "message" ? [reading.message] : [],
-      skipped: reading.kind === "skipped" ? [reading.item] : [],
-    })
+    return takenAs(readPost(payload, readIncludes(includes)))
   }
+}
+
+function takenAs(reading: Reading): Received {
+  return taken({
+    messages: reading.kind === "message" ? [reading.message] : [],
+    skipped: reading.kind === "skipped" ? [reading.item] : [],
+  })
 }
 
 function taken({ messages = [], skipped = [], notices }: Partial<Received> & { readonly notices?: readonly MessageNotice[] }): Received {

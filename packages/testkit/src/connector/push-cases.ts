@@ -32,6 +32,16 @@ export const pushCases: Contract<ConnectorSubject> = [
     },
   }),
   pushCase({
+    name: "pushes: reports a push of a kind that it does not know, and answers with success",
+    check: async (pushes, receive) => {
+      const received = await receive(await pushes.unknown())
+      assert.deepEqual(received.messages, [])
+      assert.equal(received.skipped.length, 1, "what is not known must be reported")
+      assert.ok(received.skipped[0]?.message.trim() !== "", "a skipped item says what is wrong")
+      assert.ok(received.response.ok, "a genuine push is answered with success, or it comes again for ever")
+    },
+  }),
+  pushCase({
     name: "pushes: reads no further than a push may be long, and answers with a refusal",
     check: async (pushes, receive) => {
       const { url, headers } = (await pushes.genuine()).request

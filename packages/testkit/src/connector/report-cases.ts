@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import { isDeskError, type SkippedItem } from "@otklik/core"
 import type { Contract } from "../contract.ts"
 import { pullCase } from "./pull-case.ts"
-import type { ConnectorSubject } from "./subject.ts"
-import { isCanonical, pullPage, walkSource, wholeSource } from "./walk.ts"
+import type { ConnectorSubject, ExpectedSkip } from "./subject.ts"
+import { identityOf, isCanonical, pullPage, walkSource, wholeSource } from "./walk.ts"
 
 const codes: Readonly<Record<SkippedItem["code"], true>> = {
   "not-json": true,
@@ -12,6 +12,9 @@ const codes: Readonly<Record<SkippedItem["code"], true>> = {
   "not-a-message": true,
   refused: true,
 }
+
+/** Where a skipped item is. */
+const placeOf = ({ path, line }: Partial<ExpectedSkip>): string => `${path ?? ""} ${line ?? ""}`
 
 const withoutSkips = ({ offers }: ConnectorSubject): string | undefined =>
   offers.skips ? undefined : "the subject holds nothing that cannot be understood"
@@ -28,15 +31,32 @@ export const reportCases: Contract<ConnectorSubject> = [
     },
   }),
   pullCase({
+    name: "reports: reports content of a kind that it does not know, with a reason, and takes it neither for nothing nor for a message",
+    check: async (world) => {
+      assert.ok(world.addUnknown !== undefined, "the subject of a connector whose sources can be pulled must have addUnknown")
+      const { cursor } = await walkSource(world.connector, world, wholeSource)
+      const unknown = await world.addUnknown()
+      assert.ok(unknown.length > 0, "something unknown must appear")
+      const { messages, skipped } = await pullPage(world.connector, world, wholeSource, cursor)
+      assert.deepEqual(messages.map(identityOf), [], "content that cannot be read is no message")
+      const pathOf = ({ path = "" }: Partial<ExpectedSkip>): string => path
+      assert.deepEqual(skipped.map(pathOf).toSorted(), unknown.map(pathOf).toSorted(), "each is reported once, by its field")
+      for (const { message } of skipped) assert.ok(message.trim() !== "", "a skipped item says what is wrong")
+    },
+  }),
+  pullCase({
     name: "reports: says of a skipped item what is wrong and where: the field and, in a file, the line",
     exempts: withoutSkips,
     check: async (world) => {
-      const expected = new Set(world.expectedSkips.map(({ path, line }) => `${path} ${line ?? ""}`))
+      const expected = new Set(world.expectedSkips.map(placeOf))
       for (const { code, message, path, file, line } of (await walkSource(world.connector, world, wholeSource)).skipped) {
         assert.ok(Object.hasOwn(codes, code), "a skipped item has a code of the list")
         assert.ok(message.trim() !== "", "a skipped item says what was expected")
         assert.ok(file === undefined || (Number.isSafeInteger(line) && (line ?? 0) > 0), "a place in a file has a line")
-        assert.ok(expected.has(`${path} ${line ?? ""}`), "a skipped item names the field and the line that are wrong")
+        assert.ok(
+          expected.has(placeOf({ path, ...(line === undefined ? {} : { line }) })),
+          "a skipped item names the field and the line that are wrong",
+        )
       }
     },
   }),

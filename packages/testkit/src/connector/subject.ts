@@ -31,6 +31,13 @@ export interface ConnectorWorld {
   readonly secrets: readonly string[]
   /** The present moment that is handed to the connector. */
   readonly now: Instant
+  /**
+   * Makes content of kinds that the connector does not know appear in the source, without a word beside it: a poll, a story, an attachment or an update of an unknown
+   * type. Needed for a connector whose sources can be pulled.
+   *
+   * @returns where each must be reported
+   */
+  addUnknown?(): Promise<readonly ExpectedSkip[]>
   /** Makes one more message appear in the source; absent when that cannot be done. */
   append?(): Promise<IncomingMessage>
   /**
@@ -59,6 +66,8 @@ export interface ConnectorWorld {
     genuine(): Promise<GenuinePush>
     /** A push that somebody else made up: a wrong signature or secret. */
     forged(): Promise<Request>
+    /** A push as the network sends it, of a kind that the connector does not know. */
+    unknown(): Promise<Request>
     /** A push that tells what became of messages; absent where the network pushes nothing of the kind. */
     withdrawn?(): Promise<{ readonly request: Request; readonly notices: readonly MessageNotice[] }>
   }

@@ -1,8 +1,9 @@
 import { createMemoryStorage } from "@otklik/storage-memory"
-import { runContract, type ManualClock } from "@otklik/testkit"
+import type { ManualClock } from "@otklik/testkit"
 import { chaosContract, type ChaosNetwork, type ChaosSubject } from "@otklik/testkit/chaos"
 import { describe, expect, it } from "vitest"
 import { expectCertificate } from "../connector/certify.ts"
+import { itKeeps } from "../it-keeps.ts"
 import { createFlowingClock } from "../network/flowing-clock.ts"
 
 /** What a network shares with the rest of the run. */
@@ -44,7 +45,7 @@ export function describeChaos(testUrl: string, ways: Readonly<Record<string, Cha
       },
     }
 
-    for (const { name, exempts, check } of chaosContract) if (exempts?.(subject) === undefined) it(name, () => check(subject))
+    const results = itKeeps(chaosContract, subject)
 
     it("is certified", async () => {
       const connector = network({ clock: createFlowingClock(now), random: () => 0.5 }).connect()
@@ -54,7 +55,7 @@ export function describeChaos(testUrl: string, ways: Readonly<Record<string, Cha
         source: connector.sources.map((source) => source.title).join(", "),
         capabilities: connector.capabilities,
       }
-      await expectCertificate(testUrl, certified, await runContract(chaosContract, subject))
+      await expectCertificate(testUrl, certified, await results())
       expect.hasAssertions()
     })
   })

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url"
 import type { Capabilities } from "@otklik/core/connector"
-import { certificate, runContract, type CaseResult } from "@otklik/testkit"
+import { certificate, type CaseResult } from "@otklik/testkit"
 import { connectorContract, type ConnectorSubject } from "@otklik/testkit/connector"
-import { expect } from "vitest"
+import { expect, it } from "vitest"
+import { itKeeps } from "../it-keeps.ts"
 
 /** What a certificate is about. */
 export interface Certified {
@@ -32,16 +33,21 @@ export async function expectCertificate(testUrl: string, certified: Certified, r
 }
 
 /**
- * Runs the connector contract on a subject, and compares the certificate with the one that stands beside the test.
+ * Makes a test of every case of the connector contract, and compares the certificate with the one beside the test.
  *
  * @param testUrl - of the test file
  * @param title - what the subject holds
+ * @param subject - what is checked
  */
-export async function certify(testUrl: string, title: string, subject: ConnectorSubject): Promise<void> {
-  const world = await subject.setUp()
-  const { network, sources } = world.connector
-  const source = sources.find(({ id }) => id === world.sourceId)?.title ?? world.sourceId
-  await world.close()
-  const certified = { network, title, source, capabilities: subject.capabilities }
-  await expectCertificate(testUrl, certified, await runContract(connectorContract, subject))
+export function describeContract(testUrl: string, title: string, subject: ConnectorSubject): void {
+  const results = itKeeps(connectorContract, subject)
+
+  it("is certified", async () => {
+    const world = await subject.setUp()
+    const { network, sources } = world.connector
+    const source = sources.find(({ id }) => id === world.sourceId)?.title ?? world.sourceId
+    await world.close()
+    await expectCertificate(testUrl, { network, title, source, capabilities: subject.capabilities }, await results())
+    expect.hasAssertions()
+  })
 }

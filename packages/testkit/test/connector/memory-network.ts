@@ -132,6 +132,7 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
       const response = new Response("ok")
       const text = await textOf(request)
       if (text === undefined) return { messages: [], skipped: [], response: new Response(null, { status: 413 }) }
+      if (text === "unknown") return { messages: [], skipped: [{ code: "invalid", message: "type: unknown", path: "type" }], response }
       if (text === "gone") return { messages: [], skipped: [], notices: [gone], response }
       return { messages: network.items.filter(isMessage).slice(0, 2), skipped: [], response }
     },
@@ -239,6 +240,11 @@ export function memorySubject(
         expectedSkips: network.items.filter(isSkip),
         secrets: [secret],
         now,
+        async addUnknown() {
+          const unknown = { path: "attachments.poll", line: network.items.length + 1 }
+          network.items.push(unknown)
+          return [unknown]
+        },
         async append() {
           const message = buildMessage({ key: `vk:-1_${100 + network.items.length}` })
           network.items.push(message)
@@ -259,6 +265,7 @@ export function memorySubject(
           return ["vk:-1_1_5"]
         },
         pushes: {
+          unknown: async () => push("genuine", "unknown"),
           withdrawn: async () => ({ request: push("genuine", "gone"), notices: [gone] }),
           genuine: async () => ({ request: push("genuine"), messages: network.items.filter(isMessage).slice(0, 2) }),
           forged: async () => push("forged"),

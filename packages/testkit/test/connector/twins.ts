@@ -85,8 +85,11 @@ export const twins: Readonly<Record<string, Twin>> = {
     }
   },
   "pages: goes on from the end when something new appears": (connector, network) => {
-    const items = [...network.items]
-    const stale: Connector["doPull"] = async (options) => (await connector.doPull(options), pageOf(items, options))
+    const known = network.items.length
+    const stale: Connector["doPull"] = async (options) => {
+      await connector.doPull(options)
+      return pageOf([...network.items.slice(0, known), ...network.items.slice(known).filter((item) => !("key" in item))], options)
+    }
     return {
       ...connector,
       doPull: (options) => (options.watchedKeys === undefined && !network.isGarbled ? stale(options) : connector.doPull(options)),
@@ -147,6 +150,8 @@ export const twins: Readonly<Record<string, Twin>> = {
   "reports: reports every item that it cannot understand, once, whatever the limit": withSkipped((item) =>
     item.line === 12 ? [] : [item],
   ),
+  "reports: reports content of a kind that it does not know, with a reason, and takes it neither for nothing nor for a message":
+    withSkipped((item) => (item.path === "attachments.poll" ? [] : [item])),
   "reports: says of a skipped item what is wrong and where: the field and, in a file, the line": withSkipped((item) => [
     { ...item, line: undefined },
   ]),
@@ -325,6 +330,10 @@ export const twins: Readonly<Record<string, Twin>> = {
       const received = await pushOf(connector)(request, options)
       return { ...received, messages: received.messages.slice(0, -1) }
     },
+  }),
+  "pushes: reports a push of a kind that it does not know, and answers with success": (connector) => ({
+    ...connector,
+    doReceive: async (request, options) => ({ ...(await pushOf(connector)(request, options)), skipped: [] }),
   }),
   // It takes the whole body in before it looks at its length.
   "pushes: reads no further than a push may be long, and answers with a refusal": (connector) => ({

@@ -36,7 +36,16 @@ export function sealUnder(
 ): SealedAuthor & { readonly keyId: string; readonly sealed: string } {
   const keyId = ring.current
   const key = ring.keys[keyId] ?? new Uint8Array()
-  return { messageKey, keyId, sealed: `v1.${keyId}.${seal(key, bindingOf(tenant, keyId, messageKey), authorId)}` }
+  return { messageKey, keyId, sealed: `v1.${keyId}.${seal(key, bindingOf(tenant, keyId, messageKey), padded(authorId))}` }
+}
+
+/** The bytes that a sealed author is filled up to: how long an id is would tell the old ones of a network from the new ones. */
+const block = 64
+
+/** A text filled up with U+0000, which ends no id and no contact. */
+function padded(text: string): string {
+  const length = Buffer.byteLength(text)
+  return text + "\u0000".repeat(Math.ceil(length / block) * block - length)
 }
 
 /** What is stored of the author of a message that comes in: nothing without a ring, or where the network names none. */
@@ -60,7 +69,7 @@ export function openAuthor(keyRing: KeyRing | undefined, tenant: string, { messa
     throw new DeskError("protocol", "a sealed author does not open: it was changed, or sealed for another message or tenant", {
       path: "sealed",
     })
-  return opened
+  return opened.replace(/\u0000+$/, "")
 }
 
 /**

@@ -60,6 +60,21 @@ describe.each(storages)("privacy on %s", (_, open) => {
     expect((await storage.readJournal({ kind: "erasure", limit: 10 })).entries).toEqual([])
   })
 
+  it("a sealed author is as long as any other, and opens as it was, in any script", async () => {
+    const { desk, network, storage } = await build()
+    const ids = ["1", "1234567890", "ы".repeat(32), "x".repeat(64)]
+    network.messages.push(...ids.map((authorId, index) => ({ ...complaint(undefined, `vk:-1_4${index}`), authorId })))
+    await desk.pull()
+    const keys = ids.map((_id, index) => `vk:-1_4${index}`)
+    expect(new Set((await storage.readSealedAuthors(keys)).map(({ sealed }) => sealed?.length)).size).toBe(1)
+    const { incidents } = await desk.find({ limit: 10 })
+    for (const [index, messageKey] of keys.entries()) {
+      const incidentId = incidents.find(({ incident }) => incident.messageKeys.includes(messageKey))?.incident.incidentId ?? ""
+      const { authorId } = await desk.unsealAuthor({ incidentId, messageKey, purpose: "a letter" }, { actor: officer })
+      expect(authorId).toBe(ids[index])
+    }
+  })
+
   it("each of twenty who ask in one millisecond is in the access log", async () => {
     const { desk, ask } = await build()
     const asked = Array.from({ length: 20 }, () => desk.unsealAuthor(ask, { actor: officer }))

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config"
 
 // vitest no longer reads workspace files by itself: vitest.config.ts re-exports this one.
 // The source condition makes every test run from src; a stale dist is never what is tested.
-const conditions = ["@otklik/source"]
+const conditions = ["@otklik/source", "node"]
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },

@@ -9,7 +9,7 @@ import {
 } from "@otklik/connector-kit"
 import { DeskError, inputIssues, type Clock, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 
 /** What the API of the forum needs. */
 export interface ForumApiOptions {

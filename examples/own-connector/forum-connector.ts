@@ -1,7 +1,7 @@
 import { isSameSecret, readPush, signBytes, type Random } from "@otklik/connector-kit"
 import { DeskError, inputIssues, readOptions, type Clock, type Connector, type IncomingMessage, type SkippedItem } from "@otklik/core"
 import { incomingMessageSchema, type Capabilities, type MessageNotice, type ReplyReceipt } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { createForumApi } from "./forum-api.ts"
 
 /** Options of {@link createForumConnector}. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { isPackageSource } from "../syntax.ts"
 import type { Check, Problem, Tree } from "../tree.ts"
 
@@ -31,7 +31,6 @@ const publicSchema = z.object({
     ]),
   ),
   files: z.tuple([z.literal("dist"), z.literal("!dist/**/*.tsbuildinfo"), z.literal("src"), z.literal("README.md")]),
-  scripts: z.looseObject({ build: z.string().startsWith("tsup") }),
   keywords: z.array(z.string()).min(1),
 })
 

@@ -1,6 +1,6 @@
 import { isDeskError } from "@otklik/core"
 import type { NetworkSimulator, SimulatedFault } from "@otklik/testkit/networks"
-import { z } from "zod"
+import * as z from "zod"
 
 /** A simulated network with what was made in it. */
 export interface Desk {

@@ -11,7 +11,7 @@ const whole = {
   [`${src}/api/client.ts`]: 'import type { Options } from "../options.ts"\nexport type Client = Options\n',
   [`${src}/sources/wall.ts`]: 'import type { Client } from "../api/client.ts"\nexport const read = (client: Client) => client\n',
   [`${src}/webhook/receive.ts`]:
-    'import { z } from "zod"\nimport { read } from "../sources/wall.ts"\nexport const receive = z.custom(read)\n',
+    'import * as z from "zod"\nimport { read } from "../sources/wall.ts"\nexport const receive = z.custom(read)\n',
   [`${src}/reply/reply.ts`]: 'import { read } from "../sources/wall.ts"\nexport const createReplier = read\n',
 }
 

@@ -32,6 +32,6 @@ describe("checkExports", () => {
   })
 
   it("lets files outside the sources export as they like", () => {
-    expect(checkExports(treeOf({ "tsup.config.ts": "export default {}" }))).toEqual([])
+    expect(checkExports(treeOf({ "vitest.config.ts": "export default {}" }))).toEqual([])
   })
 })

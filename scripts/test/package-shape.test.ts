@@ -11,7 +11,6 @@ const common = {
   engines: { node: ">=22.18" },
   exports: { ".": { "@otklik/source": "./src/index.ts", default: "./dist/index.js" }, "./package.json": "./package.json" },
   files: ["dist", "!dist/**/*.tsbuildinfo", "src", "README.md"],
-  scripts: { build: "tsup --config ../../tsup.config.ts" },
   keywords: ["otklik"],
 }
 const kit = {
@@ -59,7 +58,6 @@ describe("checkPackageShape", () => {
     ["no source condition", { ...kit, exports: { ".": { default: "./dist/index.js" } } }],
     ["a path of sources as the default", { ...kit, exports: { ".": { "@otklik/source": "./src/index.ts", default: "./src/index.ts" } } }],
     ["build information in the tarball", { ...kit, files: ["dist", "src", "README.md"] }],
-    ["no build", { ...kit, scripts: {} }],
     ["the core as a dependency", { ...kit, dependencies: { "@otklik/core": "^0.1.0" } }],
     ["no peer", { ...kit, peerDependencies: {} }],
     ["a peer range of another version", { ...kit, peerDependencies: { "@otklik/core": "^0.0.0" } }],

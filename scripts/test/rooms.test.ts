@@ -10,7 +10,8 @@ describe("checkRooms", () => {
       [`${src}/index.ts`]: 'export { find } from "./desk/index.ts"\n',
       [`${src}/entries/rules.ts`]: 'export { match } from "../match/index.ts"\n',
       [`${src}/desk/index.ts`]: 'export { find } from "./find.ts"\n',
-      [`${src}/desk/find.ts`]: 'import { z } from "zod"\nimport type { Instant } from "../base/index.ts"\nexport const find = z.string()\n',
+      [`${src}/desk/find.ts`]:
+        'import * as z from "zod"\nimport type { Instant } from "../base/index.ts"\nexport const find = z.string()\n',
       [`${src}/base/index.ts`]: "",
     })
     expect(checkRooms(tree)).toEqual([])

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { Rule } from "@otklik/core"
 import { createMatcher, type MatchLocale } from "@otklik/core/rules"
-import { z } from "zod"
+import * as z from "zod"
 import { kurskCategories } from "./kursk-categories.ts"
 
 /** Texts for measuring lie beside the repository, never in it. */

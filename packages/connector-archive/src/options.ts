@@ -1,5 +1,5 @@
 import { checkInput } from "@otklik/core/internal"
-import { z } from "zod"
+import * as z from "zod"
 
 /** A file of messages, one JSON object a line (NDJSON), in UTF-8. */
 export interface ArchiveFileOptions {

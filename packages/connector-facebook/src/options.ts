@@ -11,7 +11,7 @@ import {
 } from "@otklik/connector-kit"
 import { graphVersionSchema } from "@otklik/connector-kit/meta"
 import type { Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 /** A list of posts that a Page has: everything on it, what visitors wrote, and posts elsewhere that tag it. */
 export type FacebookList = "feed" | "visitor_posts" | "tagged"

@@ -9,7 +9,7 @@ import {
 } from "@otklik/connector-kit/meta"
 import type { Instant } from "@otklik/core"
 import type { CallOptions, Capabilities, Health } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { InstagramLogin, InstagramOptions } from "./options.ts"
 import { longestReply } from "./reply/text.ts"
 

@@ -11,7 +11,7 @@ import {
 } from "@otklik/connector-kit"
 import { graphVersionSchema } from "@otklik/connector-kit/meta"
 import type { Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 /** The way in: by Facebook Login through the linked Page, or by Instagram Login. Tokens of one do not work with the other. */
 export type InstagramLogin = "facebook" | "instagram"

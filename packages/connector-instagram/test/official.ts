@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { z } from "zod"
+import * as z from "zod"
 import type { InstagramLogin } from "../src/index.ts"
 import { parseFields, type GraphField } from "../../testkit/src/network/meta/fields.ts"
 

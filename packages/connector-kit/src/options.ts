@@ -1,5 +1,5 @@
 import type { Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import type { Random } from "./http/retry.ts"
 import type { QuotaPlanner } from "./quota/queue.ts"
 import type { TokenSource } from "./token.ts"

@@ -1,7 +1,7 @@
 import { DeskError } from "@otklik/core"
 import { createManualClock } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import {
   connectorIdSchema,
   createFixedToken,

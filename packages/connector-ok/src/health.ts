@@ -1,7 +1,7 @@
 import { capabilityNote, createHealthLook, type CapabilityNote } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { CallOptions, Capabilities, Health } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { OkApi } from "./api/client.ts"
 import { idSchema } from "./api/schemas.ts"
 import type { OkOptions } from "./options.ts"

@@ -9,7 +9,7 @@ import {
   type TokenSource,
 } from "@otklik/connector-kit"
 import type { Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 /** A group to read. */
 export interface OkGroup {

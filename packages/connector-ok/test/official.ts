@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { z } from "zod"
+import * as z from "zod"
 
 /** Where contracts and recorded payloads stand, on machines that have them; nothing of it is part of the repository. */
 const folder = fileURLToPath(new URL("../../../../shared/networks/", import.meta.url))

@@ -1,6 +1,6 @@
 import { createHealthLook, type CapabilityNote } from "@otklik/connector-kit"
 import type { CallOptions, Capabilities, Health } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { TelegramApi } from "./api/client.ts"
 import { chatSchema, idSchema, updateKinds } from "./api/schemas.ts"
 import type { TelegramOptions } from "./options.ts"

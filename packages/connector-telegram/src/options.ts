@@ -8,7 +8,7 @@ import {
   type Random,
 } from "@otklik/connector-kit"
 import type { Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import type { ReplyJournal } from "./reply/journal.ts"
 
 /** A chat that is read: a public channel, its discussion group, a public group. Nothing of any other chat is taken in. */

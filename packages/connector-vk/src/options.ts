@@ -10,7 +10,7 @@ import {
   type TokenSource,
 } from "@otklik/connector-kit"
 import type { Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 /** The three kinds of tokens that VK has; each may do other things. */
 export type VkTokenKind = "service" | "community" | "user"

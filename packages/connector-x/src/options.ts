@@ -9,7 +9,7 @@ import {
   type TokenSource,
 } from "@otklik/connector-kit"
 import type { Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import type { XSpelling } from "./api/fields.ts"
 import { weightLimit } from "./reply/weighted-length.ts"
 

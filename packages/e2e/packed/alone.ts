@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { z } from "zod"
+import * as z from "zod"
 
 const manifestSchema = z.object({
   dependencies: z.record(z.string(), z.string()).default({}),

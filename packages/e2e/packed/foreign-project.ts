@@ -2,7 +2,7 @@ import { execFile } from "node:child_process"
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { promisify } from "node:util"
-import { z } from "zod"
+import * as z from "zod"
 import { root } from "../../../scripts/root.ts"
 import { publicPackages } from "../../../scripts/workspaces.ts"
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { putAlone } from "./alone.ts"
 import { compilers, createForeignProject, type ForeignProject, resolutions, runtimes } from "./foreign-project.ts"
 

@@ -1,6 +1,6 @@
 import { captureTimeSchema, pointSchema, type CaptureTime, type Point } from "@otklik/core/evidence"
 import exifr from "exifr"
-import { z } from "zod"
+import * as z from "zod"
 
 /** The only tags that are read. Nothing else of the block is looked at, so that a block made to be large costs nothing. */
 const tags = [

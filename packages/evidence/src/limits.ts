@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** What a photo may be at most. */
 export interface PhotoLimits {

@@ -1,5 +1,5 @@
 import { readOptions } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import type { PhotoFormat } from "./format.ts"
 import { limitsSchema, type PhotoLimits } from "./limits.ts"
 import { guarded, openPhoto } from "./open-photo.ts"

@@ -1,7 +1,7 @@
 import { readOptions, type Storage } from "@otklik/core"
 import { ownTenantPrefix } from "@otklik/core/internal"
 import { stagingName, createEventCodec, type Upcasters } from "@otklik/core/storage"
-import { z } from "zod"
+import * as z from "zod"
 import type { PostgresClient } from "./client/postgres-client.ts"
 import { commitUnit } from "./commit/commit.ts"
 import { connect, type Connection } from "./client/connection.ts"

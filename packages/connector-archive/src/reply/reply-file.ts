@@ -1,7 +1,7 @@
 import { open, type FileHandle } from "node:fs/promises"
 import { dirname } from "node:path"
 import { DeskError, readOptions } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import type { ReplySink } from "../options.ts"
 import { reach } from "../sources/archive-file.ts"
 import { createReplyIndex } from "./reply-index.ts"

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises"
 import { instantSchema, messageKeySchema } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { ReplyRecord } from "../options.ts"
 import { readStretch } from "../sources/archive-file.ts"
 import { createByteLines, type ByteLine } from "../sources/byte-lines.ts"

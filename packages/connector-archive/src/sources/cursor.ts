@@ -1,5 +1,5 @@
 import { DeskError } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 /** A place between two lines. */
 export interface Position {

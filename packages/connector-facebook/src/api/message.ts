@@ -1,7 +1,7 @@
 import { contentLabel, finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { Place } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import { attachmentsAt, readAttachments } from "./attachments.ts"
 import { commentKey, ownerOf, postKey } from "./keys.ts"
 import { commentSchema, postSchema, type RawAttachment } from "./schemas.ts"

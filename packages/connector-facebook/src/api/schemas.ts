@@ -1,5 +1,5 @@
 import { graphIdSchema, graphTimeSchema } from "@otklik/connector-kit/meta"
-import { z } from "zod"
+import * as z from "zod"
 
 /** Whoever wrote something: absent without a Page's token, and where the person hides it. */
 const authorSchema = z.looseObject({ id: graphIdSchema }).nullish()

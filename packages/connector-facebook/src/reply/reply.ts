@@ -2,7 +2,7 @@ import { createBudget, createOnceReplier, foreignKey, notPossible, tooMuchToSear
 import { graphIdSchema, instantToSeconds, isGoneError, isRightError, type GraphCall, type GraphClient } from "@otklik/connector-kit/meta"
 import { DeskError, isDeskError, type Instant } from "@otklik/core"
 import type { CallOptions, FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { commentKey, readKey, type FacebookAddress } from "../api/keys.ts"
 import { linkOf, readComment } from "../api/message.ts"
 import { commentFields, commentSchema, postHeadFields, postSchema } from "../api/schemas.ts"

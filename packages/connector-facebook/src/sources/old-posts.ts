@@ -1,7 +1,7 @@
 import { createBudget, createHeadBook, type SeenHeads } from "@otklik/connector-kit"
 import { isRightError, type GraphClient } from "@otklik/connector-kit/meta"
 import type { PullOptions } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import { postHeadFields, postSchema } from "../api/schemas.ts"
 
 /** So many older posts are looked at in one reading, and each at most once in this time, milliseconds. Our choice. */

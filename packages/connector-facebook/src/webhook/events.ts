@@ -1,7 +1,7 @@
 import { finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "@otklik/connector-kit"
 import { graphIdSchema, graphTimeSchema, secondsToInstant, type MetaChange } from "@otklik/connector-kit/meta"
 import type { Instant, MessageKey } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import { attachmentsAt } from "../api/attachments.ts"
 import { commentKey, ownerOf, postKey } from "../api/keys.ts"
 import { linkOf, postIdLook, withEdit } from "../api/message.ts"

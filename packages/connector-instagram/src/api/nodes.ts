@@ -2,7 +2,7 @@ import type { QuotaPriority } from "@otklik/connector-kit"
 import type { GraphClient } from "@otklik/connector-kit/meta"
 import type { Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { commentFields, ownMediaFields, placeFields, publicMediaFields } from "./schemas.ts"
 
 /** How urgent a reading is. */

@@ -1,5 +1,5 @@
 import { graphIdSchema, graphTimeSchema } from "@otklik/connector-kit/meta"
-import { z } from "zod"
+import * as z from "zod"
 
 const nameSchema = z.string().min(1).max(64)
 

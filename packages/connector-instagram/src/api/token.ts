@@ -9,7 +9,7 @@ import {
 } from "@otklik/connector-kit"
 import { readMetaError } from "@otklik/connector-kit/meta"
 import { addMinutes, type Clock } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 /** How long before its end a token of sixty days is renewed, minutes. Our choice: ten days. */
 const marginMinutes = 10 * 24 * 60

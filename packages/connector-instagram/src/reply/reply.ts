@@ -1,7 +1,7 @@
 import { createBudget, createOnceReplier, notPossible, tooMuchToSearch, type ReplyMembers } from "@otklik/connector-kit"
 import { edgeSchema, graphIdSchema, readEdge, walkEdge, type GraphClient, type WalkedEdge } from "@otklik/connector-kit/meta"
 import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { commentKey, readKey } from "../api/keys.ts"
 import type { Mentioned, NodeOptions, Nodes } from "../api/nodes.ts"
 import { commentFields, commentSchema } from "../api/schemas.ts"

@@ -1,7 +1,7 @@
 import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
 import { addMinutes, type Gap, type Instant } from "@otklik/core"
 import { instantSchema, type PullOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 
 /** Lists of hashtags show what was published within this time, minutes. */
 const shownMinutes = 24 * 60

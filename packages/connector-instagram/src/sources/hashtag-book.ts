@@ -1,7 +1,7 @@
 import { edgeSchema, graphIdSchema, type GraphClient } from "@otklik/connector-kit/meta"
 import { addMinutes, DeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 
 /** Different hashtags that Instagram lets an account ask for within {@link windowMinutes}; asking again within them is free and prolongs nothing. */
 const mostHashtags = 30

@@ -10,7 +10,7 @@ import {
   type WalkedEdge,
 } from "@otklik/connector-kit/meta"
 import type { PullOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { momentOf, readMedia } from "../api/message.ts"
 import { publicMediaFields } from "../api/schemas.ts"
 import type { HashtagBook } from "./hashtag-book.ts"

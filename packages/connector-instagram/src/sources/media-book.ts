@@ -1,6 +1,6 @@
 import { edgeSchema, graphIdSchema, type GraphClient } from "@otklik/connector-kit/meta"
 import { instantToMillis, isDeskError, type Instant } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import type { NodeOptions, Nodes } from "../api/nodes.ts"
 import { profileUrl } from "./sight.ts"
 

@@ -3,7 +3,7 @@ import { createMetaWebhook, graphIdSchema, metaPushTaken, type MetaChange } from
 import { instantToMillis, isDeskError, type AnyDeskError, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
 import type { Received } from "@otklik/core/connector"
 import { sha256 } from "@otklik/core/internal"
-import { z } from "zod"
+import * as z from "zod"
 import { accountKey } from "../api/keys.ts"
 import { readComment } from "../api/message.ts"
 import type { Nodes } from "../api/nodes.ts"

@@ -1,5 +1,5 @@
 import { DeskError } from "@otklik/core"
-import type { z } from "zod"
+import type * as z from "zod"
 import type { WatchStates } from "./watch-list.ts"
 
 /**

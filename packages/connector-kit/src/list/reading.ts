@@ -1,6 +1,6 @@
 import { inputIssues, type IncomingMessage, type Network, type SkippedItem } from "@otklik/core"
 import { incomingMessageSchema } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 
 /** What something of a network turned out to be. */
 export type Reading =

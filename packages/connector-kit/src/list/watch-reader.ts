@@ -1,7 +1,7 @@
 import { instantToMillis, isDeskError, millisToInstant, type IncomingMessage, type Instant, type MessageKey } from "@otklik/core"
 import type { MessageNotice, MessagePage, PullOptions } from "@otklik/core/connector"
 import { sha256 } from "@otklik/core/internal"
-import { z } from "zod"
+import * as z from "zod"
 import { readStoredCursor } from "./cursor.ts"
 import type { SourceReader } from "./unread-reader.ts"
 

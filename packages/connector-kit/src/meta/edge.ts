@@ -1,5 +1,5 @@
 import { sha256 } from "@otklik/core/internal"
-import { z } from "zod"
+import * as z from "zod"
 import { type Budget, listItems, type ListOptions } from "../list/list-items.ts"
 import type { ListedItem } from "../list/unread-reader.ts"
 import { instantToSeconds, readGraphTime } from "./shape.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import type { FailureRule } from "../http/failure.ts"
 
 /** What Meta says when something failed. The sentences for people are left out: they may quote what was sent. */

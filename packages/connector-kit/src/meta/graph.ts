@@ -1,6 +1,6 @@
 import { inputIssues, isDeskError, type AnyDeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import { failureOf, statusFailure, type FailureContext, type FailureRule } from "../http/failure.ts"
 import { createHttpClient, type HttpAnswer, type HttpClient } from "../http/http.ts"
 import { createRedactor } from "../http/redact.ts"

@@ -1,6 +1,6 @@
 import type { Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { createFixedToken, type TokenSource } from "../token.ts"
 import type { GraphClient } from "./graph.ts"
 import { graphIdSchema, secondsToInstant } from "./shape.ts"

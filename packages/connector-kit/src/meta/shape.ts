@@ -1,5 +1,5 @@
 import { instantToMillis, millisToInstant, type Instant } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 /**
  * Ids of Meta's things: digits, for posts and comments joined with `_`. Webhooks of older versions give them as numbers; beyond 2^53 the kit's JSON

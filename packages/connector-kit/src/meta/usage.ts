@@ -1,5 +1,5 @@
 import { addMinutes, type Instant } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import { parseJson } from "../http/body.ts"
 import type { QuotaPriority } from "../quota/job.ts"
 

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { readJson, readPush } from "../http/body.ts"
 import { isSameSecret, verifySignature } from "../signature.ts"
 import { graphIdSchema } from "./shape.ts"

@@ -1,7 +1,7 @@
 import { isDeskError } from "@otklik/core"
 import type { PullOptions } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { createSourceList, readStoredCursor } from "../../src/index.ts"
 
 const pull: PullOptions = { sourceId: "wall", limit: 10, now: "2026-11-24T03:00:00.000Z" }

@@ -3,7 +3,7 @@ import { createFixedToken, createQuotaPlanner, createRefreshingToken } from "@ot
 import { appSecretProof, createGraphClient, type GraphCall, type GraphClientOptions } from "@otklik/connector-kit/meta"
 import { createManualClock } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { flow, rejection } from "../flow.ts"
 
 const at = "2026-11-24T00:00:00.000Z"

@@ -11,7 +11,7 @@ import {
 } from "@otklik/connector-kit"
 import { inputIssues, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { OkOptions } from "../options.ts"
 import { failureRule, isTokenFailure } from "./errors.ts"
 import { sessionSecret, signCall } from "./signature.ts"

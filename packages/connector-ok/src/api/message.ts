@@ -1,6 +1,6 @@
 import { contentLabel, finishReading, invalidReading, skippedReading, type Reading } from "@otklik/connector-kit"
 import { attachmentSchema, type Attachment } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import { commentKey, topicKey, topicUrl, type OkTopicPlace } from "./keys.ts"
 import { idMillis, moscowMillis } from "./moments.ts"
 import { commentSchema, entitiesSchema, topicSchema } from "./schemas.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** Ids are digits; where OK writes a number, it is kept exactly. */
 export const idSchema = z.union([z.string().regex(/^\d{1,20}$/), z.number().int().min(0)]).transform(String)

@@ -1,7 +1,7 @@
 import { createBudget, createOnceReplier, foreignKey, notPossible, tooMuchToSearch, type ReplyMembers } from "@otklik/connector-kit"
 import { addMinutes, DeskError, instantToMillis, isDeskError, type MessageKey } from "@otklik/core"
 import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { OkApi } from "../api/client.ts"
 import { goneReasons } from "../api/errors.ts"
 import { readKey, topicUrl, type OkAddress } from "../api/keys.ts"

@@ -11,7 +11,7 @@ import {
   type WatchedThread,
 } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import type { OkApi } from "../api/client.ts"
 import { moscowMillis } from "../api/moments.ts"
 import { discussionSchema, pageSchema } from "../api/schemas.ts"

@@ -9,7 +9,7 @@ import {
 } from "@otklik/connector-kit"
 import { inputIssues, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { TelegramOptions } from "../options.ts"
 import { failureRule } from "./errors.ts"
 import { idSchema } from "./schemas.ts"

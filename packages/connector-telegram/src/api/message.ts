@@ -1,6 +1,6 @@
 import { contentLabel, finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "@otklik/connector-kit"
 import type { Attachment, Place } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import type { MonitoredChat } from "../options.ts"
 import { messageKey, messageUrl } from "./keys.ts"
 import { flattenRichMessage, type FlatMessage } from "./rich.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** Ids are whole numbers of up to 52 bits; they travel as strings from here on. */
 export const idSchema = z.union([z.number().int(), z.string().regex(/^-?\d{1,20}$/)]).transform(String)

@@ -1,6 +1,6 @@
 import { open, readFile } from "node:fs/promises"
 import { DeskError, readOptions } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import type { ReplyJournal } from "./journal.ts"
 
 /** Options of {@link createJournalFile}. */

@@ -1,7 +1,7 @@
 import { createReplyGate, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
 import { DeskError, isDeskError } from "@otklik/core"
 import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { TelegramApi, TelegramCall } from "../api/client.ts"
 import { goneReason } from "../api/errors.ts"
 import { messageKey as keyOf, messageUrl, readKey, type TelegramAddress } from "../api/keys.ts"

@@ -1,7 +1,7 @@
 import { readStoredCursor } from "@otklik/connector-kit"
 import type { Gap, IncomingMessage, Instant, SkippedItem } from "@otklik/core"
 import type { MessagePage, PullOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { TelegramApi } from "../api/client.ts"
 import { movedTo, readUpdates } from "../api/message.ts"
 import { updateKinds, updateSchema, type TelegramUpdate } from "../api/schemas.ts"

@@ -1,5 +1,5 @@
 import { attachmentSchema, type Attachment } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { idSchema } from "./schemas.ts"
 
 const sizeSchema = z.looseObject({

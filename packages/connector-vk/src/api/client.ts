@@ -13,7 +13,7 @@ import {
 } from "@otklik/connector-kit"
 import { inputIssues, type AnyDeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkOptions, VkTokenKind } from "../options.ts"
 import { failureRule, isTokenFailure } from "./errors.ts"
 

@@ -1,7 +1,7 @@
 import { unknownContent, type Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { MessageNotice } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { commentKey, type VkThing, type VkThingKind } from "./keys.ts"
 import { readComment, readPost, type PostReading } from "./message.ts"
 import { idSchema } from "./schemas.ts"

@@ -1,7 +1,7 @@
 import { contentLabel, finishReading, invalidReading, skippedReading, unknownContent, type Reading } from "@otklik/connector-kit"
 import type { Instant } from "@otklik/core"
 import type { Place } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import { isWordless, readAttachments } from "./attachments.ts"
 import { commentKey, commentUrl, thingKey, thingUrl, type VkThing } from "./keys.ts"
 import { commentHeadSchema, commentSchema, postSchema } from "./schemas.ts"

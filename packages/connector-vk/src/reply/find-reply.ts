@@ -1,7 +1,7 @@
 import { createBudget } from "@otklik/connector-kit"
 import { isDeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import type { z } from "zod"
+import type * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import type { VkAddress } from "../api/keys.ts"
 import { commentHeadSchema, commentSchema } from "../api/schemas.ts"

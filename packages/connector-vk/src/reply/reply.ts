@@ -2,7 +2,7 @@ import { createOnceReplier, foreignKey, notPossible, type ReplyMembers } from "@
 import { instantToMillis, isDeskError } from "@otklik/core"
 import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
 import { stableId } from "@otklik/core/internal"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { goneReason } from "../api/errors.ts"
 import { commentKey, commentUrl, readKey, type VkAddress } from "../api/keys.ts"

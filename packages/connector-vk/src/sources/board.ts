@@ -1,6 +1,6 @@
 import { createBudget, createThreadBook, endOfDay, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { idSchema, listSchema } from "../api/schemas.ts"
 import { listComments } from "./comments.ts"

@@ -1,6 +1,6 @@
 import type { Budget } from "@otklik/connector-kit"
 import { sha256 } from "@otklik/core/internal"
-import { z } from "zod"
+import * as z from "zod"
 import type { listSchema } from "../api/schemas.ts"
 
 /** What a list showed, and whether its end, or where the caller wanted to stop, was reached. */

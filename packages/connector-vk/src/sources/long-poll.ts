@@ -1,7 +1,7 @@
 import { readStoredCursor, type SourceReader } from "@otklik/connector-kit"
 import { inputIssues, type Instant, type SkippedItem } from "@otklik/core"
 import type { MessageNotice, MessagePage, PullOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { eventSchema, readEvent } from "../api/events.ts"
 import type { PostReading } from "../api/message.ts"

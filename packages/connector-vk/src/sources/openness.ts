@@ -1,6 +1,6 @@
 import { DeskError, instantToMillis, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { idSchema } from "../api/schemas.ts"
 

@@ -9,7 +9,7 @@ import {
   type Walk,
 } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { readPost } from "../api/message.ts"
 import { listSchema } from "../api/schemas.ts"

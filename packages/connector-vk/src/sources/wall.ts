@@ -12,7 +12,7 @@ import {
 } from "@otklik/connector-kit"
 import { instantToMillis, type MessageKey } from "@otklik/core"
 import type { PullOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { readKey } from "../api/keys.ts"
 import { readPost } from "../api/message.ts"

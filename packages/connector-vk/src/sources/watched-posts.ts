@@ -1,7 +1,7 @@
 import type { Budget } from "@otklik/connector-kit"
 import type { MessageKey } from "@otklik/core"
 import type { CallOptions, MessageNotice } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { readKey, thingKey } from "../api/keys.ts"
 import { idSchema } from "../api/schemas.ts"

@@ -1,7 +1,7 @@
 import { isSameSecret, readJson, readPush, type SilenceWatch } from "@otklik/connector-kit"
 import { instantToMillis, type Instant } from "@otklik/core"
 import type { Received } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
 import { eventSchema, isOutdated, readEvent } from "../api/events.ts"
 import type { PostReading } from "../api/message.ts"

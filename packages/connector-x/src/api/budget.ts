@@ -1,6 +1,6 @@
 import { addMinutes, DeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { XApi } from "./client.ts"
 
 const countSchema = z.union([z.string().regex(/^\d{1,15}$/), z.number().int().min(0)]).transform(Number)

@@ -12,7 +12,7 @@ import {
 } from "@otklik/connector-kit"
 import { inputIssues, instantToMillis, millisToInstant, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { XOptions, XTokenKind } from "../options.ts"
 import { readFailure } from "./errors.ts"
 import { createXPlanner } from "./quota.ts"

@@ -1,6 +1,6 @@
 import { failureOf, type FailureRule, type HttpAnswer } from "@otklik/connector-kit"
 import { instantToMillis, type AnyDeskError, type Instant } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 
 const newToken: FailureRule = { code: "auth", action: "give the connector a valid token of X" }
 const rights: FailureRule = {

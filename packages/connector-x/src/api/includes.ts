@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import type * as z from "zod"
 import { mediaSchema, placeSchema, postSchema, type XPost } from "./schemas.ts"
 
 /** What stands beside posts and is referred to by them. */

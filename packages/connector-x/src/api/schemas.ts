@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** Ids are 64-bit numbers and travel as digits. */
 export const idSchema = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().min(0)]).transform((id) => String(BigInt(id)))

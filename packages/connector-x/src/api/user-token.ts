@@ -7,7 +7,7 @@ import {
   type TokenSource,
 } from "@otklik/connector-kit"
 import { instantToMillis, millisToInstant, readOptions, type Clock, type Instant } from "@otklik/core"
-import { z } from "zod"
+import * as z from "zod"
 import { readFailure } from "./errors.ts"
 
 /** The tokens of the official account, as they must be kept. */

@@ -1,6 +1,6 @@
 import { DeskError } from "@otklik/core"
 import type { CallOptions, PhotoToPublish } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { XApi } from "../api/client.ts"
 import { idSchema } from "../api/schemas.ts"
 

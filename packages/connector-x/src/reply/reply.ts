@@ -1,7 +1,7 @@
 import { createOnceReplier, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
 import { DeskError, isDeskError } from "@otklik/core"
 import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import type { XApi } from "../api/client.ts"
 import { idOf } from "../api/keys.ts"
 import type { XLists } from "../api/lists.ts"

@@ -1,7 +1,7 @@
 import { gapOf, readStoredCursor, type SourceReader } from "@otklik/connector-kit"
 import { DeskError, instantToMillis, type Gap, type IncomingMessage, type Instant, type SkippedItem } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { readIncludes, type Includes } from "../api/includes.ts"
 import { isLater, secondOf } from "../api/keys.ts"
 import type { TimelineRange } from "../api/lists.ts"

@@ -1,7 +1,7 @@
 import { readJson, readPush, signBytes, unknownContent, verifySignature, type Reading, type SilenceWatch } from "@otklik/connector-kit"
 import { instantToMillis, type Instant } from "@otklik/core"
 import type { MessageNotice, Received } from "@otklik/core/connector"
-import { z } from "zod"
+import * as z from "zod"
 import { readIncludes } from "../api/includes.ts"
 import { keyOf, secondOf } from "../api/keys.ts"
 import { readPost } from "../api/message.ts"

@@ -1,4 +1,4 @@
-import { channel } from "node:diagnostics_channel"
+import { platform } from "#platform"
 
 /**
  * Names of the `node:diagnostics_channel` channels that the desk publishes on. Nothing is paid while nobody listens.
@@ -39,7 +39,7 @@ export type DiagnosticsChannel = (typeof diagnosticsChannels)[keyof typeof diagn
  * @param payload - makes the payload; called only when somebody listens
  */
 export function publishDiagnostics(name: DiagnosticsChannel, payload: () => Readonly<Record<string, unknown>>): void {
-  const target = channel(name)
+  const target = platform.channel(name)
   if (target.hasSubscribers) target.publish(payload())
 }
 
@@ -65,7 +65,7 @@ export function beginDiagnosed<Result>(
   payload: () => Readonly<Record<string, unknown>>,
   work: (begun: Begun | null) => Result,
 ): Result {
-  const target = channel(name)
+  const target = platform.channel(name)
   if (!target.hasSubscribers) return work(null)
   const arounds: Around[] = []
   const begun: Begun = { ...payload(), runIn: (around) => void arounds.push(around) }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto"
+import { platform } from "#platform"
 import { instantToMillis, type Instant } from "./instant.ts"
 
 /**
@@ -33,9 +33,12 @@ export function timedId(prefix: string, moment: Instant, ...parts: readonly stri
 }
 
 function hashOf(parts: readonly string[]): string {
-  const hash = createHash("sha256")
-  for (const part of parts) hash.update(`${part.length}:${part};`)
-  return base32(hash.digest())
+  return base32(platform.sha256(joinParts(parts)))
+}
+
+/** Each part with its length before it, so that no two lists of parts give the same text. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.map((part) => `${part.length}:${part};`).join("")
 }
 
 /**
@@ -44,7 +47,9 @@ function hashOf(parts: readonly string[]): string {
  * @param content - a text or bytes
  */
 export function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex")
+  let text = ""
+  for (const byte of platform.sha256(content)) text += hexOf[byte]
+  return text
 }
 
 /**
@@ -54,11 +59,10 @@ export function sha256(content: string | Uint8Array): string {
  * @param parts - what is to be replaced by a pseudonym
  */
 export function keyedId(key: Uint8Array, ...parts: readonly string[]): string {
-  const hmac = createHmac("sha256", key)
-  for (const part of parts) hmac.update(`${part.length}:${part};`)
-  return base32(hmac.digest()).slice(0, 26)
+  return base32(platform.hmac(key, joinParts(parts))).slice(0, 26)
 }
 
+const hexOf = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 
 function base32(bytes: Uint8Array): string {

@@ -1,13 +1,5 @@
-export {
-  instantSchema,
-  instantToMillis,
-  readInstant,
-  millisToInstant,
-  addMinutes,
-  minutesBetween,
-  type Instant,
-  type Interval,
-} from "./instant.ts"
+export { instantSchema } from "./instant-schema.ts"
+export { instantToMillis, readInstant, millisToInstant, addMinutes, minutesBetween, type Instant, type Interval } from "./instant.ts"
 export type { Clock } from "./clock.ts"
 export {
   DeskError,
@@ -23,7 +15,8 @@ export {
 export { checkInput, configError, inputIssues, readOptions } from "./validate.ts"
 export { didYouMean } from "./suggest.ts"
 export { nextTry } from "./retry.ts"
-export { deriveKey, seal, unseal } from "./seal.ts"
+export { concatBytes, fromBase64url, toBase64url } from "./bytes.ts"
+export { canSeal, deriveKey, seal, unseal } from "./seal.ts"
 export { compare } from "./compare.ts"
 export { keyedId, sha256, stableId, timedId } from "./id.ts"
 export { beginDiagnosed, diagnosticsChannels, publishDiagnostics, type Around, type Begun, type DiagnosticsChannel } from "./diagnostics.ts"

@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { configError } from "./validate.ts"
 
 /**
@@ -14,23 +13,19 @@ export interface Interval {
   readonly to: Instant
 }
 
-const momentExpected = "an ISO 8601 moment with an offset was expected, like 2026-11-24T10:30:00+09:00"
-const yearsExpected = "a moment within the years 0000 to 9999 was expected"
+/** What is said of a text that is no moment. */
+export const momentExpected = "an ISO 8601 moment with an offset was expected, like 2026-11-24T10:30:00+09:00"
+/** What is said of a moment that does not sort as text. */
+export const yearsExpected = "a moment within the years 0000 to 9999 was expected"
 
-/** Accepts any ISO 8601 moment with an offset (or `Z`) and gives the one canonical spelling. */
-export const instantSchema = z.iso
-  .datetime({ offset: true, error: momentExpected })
-  .transform((text) => new Date(text).toISOString())
-  // An offset can push a moment of the first or last year out of four digits, and then it would no longer sort as a string.
-  .refine((instant) => /^\d{4}-/.test(instant), yearsExpected)
-
-/** The spellings that {@link instantSchema} takes; a date without an offset would be read by the machine's own zone. */
-const momentPattern = z.core.regexes.datetime({ precision: null, offset: true, local: false })
+/** The spellings that `instantSchema` takes; a date without an offset would be read by the machine's own zone. */
+const momentPattern =
+  /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 const canonicalPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** The first moment that sorts as text, and the one after the last, in milliseconds since 1970. */
-const earliestMillis = Date.parse("0000-01-01T00:00:00.000Z")
-const endMillis = Date.parse("9999-12-31T23:59:59.999Z") + 1
+const earliestMillis = -62_167_219_200_000
+const endMillis = 253_402_300_800_000
 
 /**
  * Milliseconds since 1970-01-01T00:00Z.

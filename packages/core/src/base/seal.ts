@@ -1,16 +1,24 @@
-import { createCipheriv, createDecipheriv, createHmac } from "node:crypto"
+import { platform } from "#platform"
+import { concatBytes, fromBase64url, toBase64url } from "./bytes.ts"
+import { DeskError } from "./error.ts"
+import { joinParts } from "./id.ts"
 
-const ivBytes = 12
-const tagBytes = 16
+const nonceBytes = 12
+const utf8 = new TextEncoder()
 
-/** Each part with its length before it, so that no two lists of parts give the same bytes. */
-function joined(parts: readonly string[]): Buffer {
-  return Buffer.from(parts.map((part) => `${part.length}:${part};`).join(""))
+/** Whether this machine can seal: what asks for it is to be refused at the door where it cannot. */
+export function canSeal(): boolean {
+  return platform.aes !== undefined
+}
+
+function cipher(): NonNullable<typeof platform.aes> {
+  if (platform.aes !== undefined) return platform.aes
+  throw new DeskError("capability", "sealing takes node:crypto, which is not here", { capability: "aes" })
 }
 
 /** A key of 32 bytes for one purpose, made of a secret of any length: who knows it knows neither the secret nor the key of another purpose. */
 export function deriveKey(secret: Uint8Array, purpose: string): Uint8Array {
-  return createHmac("sha256", secret).update(`otklik key: ${purpose}`).digest()
+  return platform.hmac(secret, `otklik key: ${purpose}`)
 }
 
 /**
@@ -25,14 +33,9 @@ export function deriveKey(secret: Uint8Array, purpose: string): Uint8Array {
  * @returns base64url of nonce, tag and sealed text
  */
 export function seal(key: Uint8Array, binding: readonly string[], text: string): string {
-  const nonceKey = createHmac("sha256", key).update("otklik nonce").digest()
-  const iv = createHmac("sha256", nonceKey)
-    .update(joined([...binding, text]))
-    .digest()
-    .subarray(0, ivBytes)
-  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: tagBytes }).setAAD(joined(binding))
-  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64url")
+  const nonceKey = platform.hmac(key, "otklik nonce")
+  const nonce = platform.hmac(nonceKey, joinParts([...binding, text])).subarray(0, nonceBytes)
+  return toBase64url(concatBytes([nonce, cipher().seal(key, nonce, utf8.encode(joinParts(binding)), utf8.encode(text))]))
 }
 
 /**
@@ -44,14 +47,8 @@ export function seal(key: Uint8Array, binding: readonly string[], text: string):
  * @returns undefined when the key, the binding or a byte is another one
  */
 export function unseal(key: Uint8Array, binding: readonly string[], sealed: string): string | undefined {
-  const bytes = Buffer.from(sealed, "base64url")
-  if (bytes.length < ivBytes + tagBytes) return undefined
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
-    .setAAD(joined(binding))
-    .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes))
-  try {
-    return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString("utf8")
-  } catch {
-    return undefined
-  }
+  const bytes = fromBase64url(sealed)
+  if (bytes === undefined) return undefined
+  const opened = cipher().open(key, bytes.subarray(0, nonceBytes), utf8.encode(joinParts(binding)), bytes.subarray(nonceBytes))
+  return opened === undefined ? undefined : new TextDecoder("utf-8", { ignoreBOM: true }).decode(opened)
 }

@@ -1,4 +1,6 @@
-import type { z } from "zod"
+import type * as z from "zod"
+import { en } from "zod/locales"
+import { config, safeParse } from "zod/mini"
 import { DeskError, type InputIssue, type Span } from "./error.ts"
 import { didYouMean } from "./suggest.ts"
 
@@ -10,7 +12,7 @@ function pathOf(path: readonly PropertyKey[]): string {
 }
 
 /** The issues of a failed zod parse, in the shape that Otklik's errors carry; of an alternative, those of the branch that got furthest. */
-export function inputIssues(error: z.ZodError): readonly InputIssue[] {
+export function inputIssues(error: z.core.$ZodError): readonly InputIssue[] {
   return error.issues.flatMap((issue) => issuesOf(issue, []))
 }
 
@@ -108,6 +110,14 @@ function givenInstead(input: unknown): string {
   const given = kinds[typeof input]
   return given === undefined ? "" : `; ${given} was given`
 }
+/** zod's own sentence; schemas of `zod/mini` bring none. A host that chose another language for zod keeps it. */
+function inEnglish(issue: z.core.$ZodRawIssue): ReturnType<z.core.$ZodErrorMap> {
+  if (config().localeError !== undefined) return undefined
+  english ??= en().localeError
+  return english(issue)
+}
+
+let english: z.core.$ZodErrorMap | undefined
 
 function fieldsOf(schema: unknown): readonly string[] {
   const shape = typeof schema === "object" && schema !== null && "shape" in schema ? schema.shape : undefined
@@ -121,11 +131,11 @@ function fieldsOf(schema: unknown): readonly string[] {
  * @param value - what the host gave
  * @returns the data, or what is wrong with it
  */
-export function checkInput<Schema extends z.ZodType>(
+export function checkInput<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly data: z.output<Schema> } | { readonly issues: readonly InputIssue[] } {
-  const result = schema.safeParse(value, { error: explainIssue })
+  const result = safeParse(schema, value, { error: (issue) => explainIssue(issue) ?? inEnglish(issue) })
   return result.success ? { data: result.data } : { issues: inputIssues(result.error) }
 }
 
@@ -137,7 +147,7 @@ export function checkInput<Schema extends z.ZodType>(
  * @param what - the name for the error's sentence, as `createDesk options`
  * @throws DeskError `config` with every issue and its field path
  */
-export function readOptions<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+export function readOptions<Schema extends z.core.$ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const result = checkInput(schema, value)
   if ("data" in result) return result.data
   throw configError(what, result.issues)

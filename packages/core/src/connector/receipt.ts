@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, instantSchema } from "../base/index.ts"
 import { messageKeySchema } from "../message/index.ts"
 import type { ReplyReceipt } from "./connector.ts"

@@ -10,6 +10,8 @@ import {
   unseal,
   type Clock,
   type Instant,
+  fromBase64url,
+  toBase64url,
 } from "../base/index.ts"
 import { authorKeyTag } from "../message/index.ts"
 import { decodeRecord, type Storage } from "../storage/index.ts"
@@ -147,14 +149,14 @@ function opened(noted: readonly NotedKey[], given: readonly Uint8Array[]): reado
       throw new DeskError("protocol", "an earlier authorKey does not open: its note was changed; restore the row of `otklik/author-key`", {
         path: "authorKey",
       })
-    return { key: Buffer.from(text, "base64"), since }
+    return { key: fromBase64url(text) ?? new Uint8Array(), since }
   })
 }
 
 function notedOf({ key, since }: KnownKey, current: Uint8Array): NotedKey {
   const check = checkOf(key)
   if (key === current) return { check, since, sealed: null }
-  const text = Buffer.from(key).toString("base64")
+  const text = toBase64url(key)
   return { check, since, sealed: seal(deriveKey(current, "earlier author keys"), ["otklik author key", check], text) }
 }
 

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { instantSchema } from "../base/index.ts"
 import { photoFactsSchema } from "../evidence/index.ts"
 import { messageKeySchema, networkSchema, webUrlSchema } from "../message/index.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, keyedId, readOptions } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { authorPseudonym, networkSchema, type Message, type MessageKey } from "../message/index.ts"

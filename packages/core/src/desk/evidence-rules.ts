@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { zoneSchema } from "../sla/index.ts"
 
 /** How the region looks at photos of a fix. Numbers that are absent are the presets of `reviewEvidence`. */

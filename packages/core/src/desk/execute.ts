@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { compare, DeskError, isDeskError, readOptions, sha256 } from "../base/index.ts"
 import type { EvidenceReview } from "../evidence/index.ts"
 import type { Actor, IncidentEvent } from "../incident/index.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { replyFallback } from "../reply/index.ts"
 import { escalationStepSchema } from "../sla/index.ts"
 

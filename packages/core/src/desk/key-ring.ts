@@ -1,5 +1,5 @@
-import { z } from "zod"
-import { DeskError, isDeskError, seal, unseal } from "../base/index.ts"
+import * as z from "zod"
+import { canSeal, DeskError, isDeskError, seal, unseal } from "../base/index.ts"
 import type { IncomingMessage, MessageKey } from "../message/index.ts"
 import type { SealedAuthor, SealedAuthorWrite } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
@@ -18,6 +18,7 @@ export const keyRingSchema = z
     ),
   })
   .refine(({ current, keys }) => Object.hasOwn(keys, current), { error: "the current key stands among the keys", path: ["current"] })
+  .refine(canSeal, { error: "authors are sealed with node:crypto, which is not here: leave keyRing out" })
 
 /** The host's keys for authors. */
 export type KeyRing = z.output<typeof keyRingSchema>

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { configError, didYouMean, isDeskError, readInstant, readOptions, type Clock, type Instant } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
 import { deskGoals } from "../incident/index.ts"

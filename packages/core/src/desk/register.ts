@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, instantSchema, readOptions, sha256, type Instant } from "../base/index.ts"
 import type { Actor, IncidentCommand } from "../incident/index.ts"
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, type InputIssue } from "../base/index.ts"
 import type { Outcome, ReplyKind, ReplyOverride } from "../incident/index.ts"
 import { zoneSchema } from "../sla/index.ts"

@@ -1,5 +1,5 @@
-import { z } from "zod"
-import { configError, DeskError, sha256 } from "../base/index.ts"
+import * as z from "zod"
+import { concatBytes, configError, DeskError, sha256 } from "../base/index.ts"
 import type { PhotoBytes, PhotoToPublish, ReplyPhoto } from "../connector/index.ts"
 import type { DeskContext } from "./context.ts"
 
@@ -100,7 +100,7 @@ async function readUpTo({ body }: Response, maxBytes: number): Promise<Uint8Arra
     if (size > maxBytes) return null // Leaving the loop cancels the stream.
     chunks.push(chunk)
   }
-  return new Uint8Array(Buffer.concat(chunks, size))
+  return concatBytes(chunks)
 }
 
 function unapproved(why: string): DeskError<"refused"> {

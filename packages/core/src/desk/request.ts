@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { configError, didYouMean, instantSchema, readOptions } from "../base/index.ts"
 import { legalCommands } from "../incident/index.ts"
 import { metricIds } from "../report/index.ts"

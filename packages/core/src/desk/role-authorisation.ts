@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { readOptions } from "../base/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
 import type { Authorisation, AuthorisationRequest, DenialReason, Reading } from "./authorisation.ts"

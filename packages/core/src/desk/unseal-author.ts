@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto"
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, readOptions } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { messageKeySchema, networkOf, type MessageKey, type Network } from "../message/index.ts"
@@ -53,7 +52,7 @@ export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, gi
   const authorId = openAuthor(context.keyRing, context.storage.tenant, sealed)
   const at = context.clock.now()
   // By chance, unlike other ids: each call is an entry of its own, also where two ask the same in one millisecond.
-  const entryId = `acc_${randomUUID()}`
+  const entryId = `acc_${crypto.randomUUID()}`
   const entry: AccessEntry = { kind: "access", entryId, at, by: actor, incidentId, messageKey, purpose }
   await commit(context, { journal: [entry] })
   return { network: networkOf(messageKey), authorId, entry }

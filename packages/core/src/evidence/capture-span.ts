@@ -1,5 +1,5 @@
-import { DateTime } from "luxon"
 import { millisToInstant, type Instant } from "../base/index.ts"
+import { momentsOf } from "../sla/index.ts"
 import type { CaptureTime } from "./photo-facts.ts"
 
 /** Between which moments a photo says that it was taken, and how that was reckoned. */
@@ -19,17 +19,19 @@ export interface CaptureSpan {
  * @param captured - what the file says
  * @param zone - the IANA zone of the incident, as `Asia/Chita`
  * @returns null when nothing can be made of it
+ * @throws DeskError `config` for a zone that this runtime does not know
  */
 export function captureSpan(captured: CaptureTime, zone: string): CaptureSpan | null {
   const { wallClock, offset, satelliteAt } = captured
   if (satelliteAt !== null) return { earliest: satelliteAt, latest: satelliteAt, basis: "satellite" }
   if (wallClock === null) return null
-  const read = offset === null ? DateTime.fromISO(wallClock, { zone }) : DateTime.fromISO(`${wallClock}${offset}`, { zone: "utc" })
-  if (!read.isValid) return null
+  const wall = Date.parse(`${wallClock}Z`)
+  // The 30th of February is read as the 2nd of March.
+  if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(wallClock)) return null
   if (offset !== null) {
-    const at = millisToInstant(read.toMillis())
+    const at = millisToInstant(Date.parse(`${wallClock}${offset}`))
     return { earliest: at, latest: at, basis: "offset" }
   }
-  const possible = read.getPossibleOffsets().map((moment) => moment.toMillis())
+  const possible = momentsOf(zone, wall)
   return { earliest: millisToInstant(Math.min(...possible)), latest: millisToInstant(Math.max(...possible)), basis: "zone" }
 }

@@ -1,3 +1,4 @@
+import { fromBase64url } from "../base/index.ts"
 import { bitCount, gridSide, isSet, neighbours, range, setBit, windows, wordsPerPrint } from "./fingerprint-grid.ts"
 import { fingerprintPrefix, type Fingerprint } from "./fingerprint.ts"
 
@@ -46,9 +47,10 @@ function beforeTurn(cell: number, position: number): number {
 
 /** Unpacks a fingerprint. */
 export function openFingerprint(fingerprint: Fingerprint): OpenFingerprint {
-  const bytes = Buffer.from(fingerprint.slice(fingerprintPrefix.length), "base64url")
+  const bytes = fromBase64url(fingerprint.slice(fingerprintPrefix.length)) ?? new Uint8Array()
+  const read = new DataView(bytes.buffer)
   const words = new Uint32Array(windows.length * wordsPerPrint)
-  for (let place = 0; place < words.length; place++) words[place] = bytes.readUInt32BE(place * 4)
+  for (let place = 0; place < words.length; place++) words[place] = read.getUint32(place * 4)
   let changes = 0
   for (const [one, other] of bitPairs) if (isSet(words, one) !== isSet(words, other)) changes += 1
   return { words, detail: changes / bitPairs.length }

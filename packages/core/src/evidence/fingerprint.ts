@@ -1,5 +1,5 @@
-import { z } from "zod"
-import { DeskError } from "../base/index.ts"
+import * as z from "zod"
+import { DeskError, toBase64url } from "../base/index.ts"
 import { bitCount, gridSide, neighbours, setBit, squareSide, windows, wordsPerPrint, type PictureWindow } from "./fingerprint-grid.ts"
 
 const byteCount = windows.length * wordsPerPrint * 4
@@ -30,13 +30,13 @@ export function fingerprintOf(square: Uint8Array): Fingerprint | null {
     throw new DeskError("config", "fingerprintOf: the picture must be scaled to the square first", { issues })
   }
   const sums = sumTable(square)
-  const bytes = Buffer.alloc(byteCount)
+  const bytes = new DataView(new ArrayBuffer(byteCount))
   for (const [index, window] of windows.entries()) {
     const print = differences(cellsOf(sums, window))
     if (index === 0 && print.clear * 2 < bitCount) return null
-    print.words.forEach((word, place) => bytes.writeUInt32BE(word, (index * wordsPerPrint + place) * 4))
+    print.words.forEach((word, place) => bytes.setUint32((index * wordsPerPrint + place) * 4, word))
   }
-  return fingerprintPrefix + bytes.toString("base64url")
+  return fingerprintPrefix + toBase64url(new Uint8Array(bytes.buffer))
 }
 
 /** Sums over all cells above and to the left, so that the mean of any window costs four looks. */

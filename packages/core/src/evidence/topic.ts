@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** What the desk needs to know of a topic. */
 export const topicSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod/mini"
 
 /** What a language package gives the matcher. `@otklik/locale-ru` is one. */
 export interface MatchLocale {

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod/mini"
 import { configError, DeskError, readOptions } from "../base/index.ts"
 import { createEngine, type ExplainedClause, type MatcherStats } from "./engine/index.ts"
 import { localeSchema, type MatchLocale } from "./locale.ts"
@@ -12,7 +12,7 @@ export interface MatcherOptions {
   readonly locale?: MatchLocale
 }
 
-const optionsSchema = z.strictObject({ locale: localeSchema.optional() })
+const optionsSchema = z.strictObject({ locale: z.optional(localeSchema) })
 
 /** Many standing queries, ready to be asked about any message. */
 export interface Matcher {

@@ -1,6 +1,15 @@
-import { z } from "zod"
+import * as z from "zod/mini"
 import { checkInput, DeskError, isDeskError, type InputIssue } from "../base/index.ts"
-import { attachmentSchema, messageKeySchema, networkSchema, textLimit } from "../message/index.ts"
+import {
+  attachmentKinds,
+  keyExpected,
+  keyLimit,
+  keyPattern,
+  networkExpected,
+  networkPattern,
+  textLimit,
+  wellFormedExpected,
+} from "../message/index.ts"
 import { parseQuery } from "./query/parse.ts"
 import type { Query } from "./query/query.ts"
 
@@ -24,39 +33,47 @@ export interface RuleExamples {
   readonly skip?: readonly RuleExample[] | undefined
 }
 
+const nameSchema = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest))
+
+const communityKeySchema = z.string().check(
+  z.maxLength(keyLimit, `a key has at most ${keyLimit} characters`),
+  z.regex(keyPattern, keyExpected),
+  z.refine((key) => key.isWellFormed(), wellFormedExpected),
+)
+
 const exampleSchema = z.union(
   [
-    z.string().min(1).max(textLimit),
+    nameSchema(textLimit),
     z.strictObject({
-      text: z.string().max(textLimit),
-      network: networkSchema.optional(),
-      kind: z.enum(["post", "comment"]).optional(),
-      communityKey: messageKeySchema.nullable().optional(),
-      attachments: z.array(z.strictObject({ kind: attachmentSchema.shape.kind })).optional(),
+      text: z.string().check(z.maxLength(textLimit)),
+      network: z.optional(z.string().check(z.regex(networkPattern, networkExpected))),
+      kind: z.optional(z.enum(["post", "comment"])),
+      communityKey: z.optional(z.nullable(communityKeySchema)),
+      attachments: z.optional(z.array(z.strictObject({ kind: z.enum(attachmentKinds) }))),
     }),
   ],
   "a text or a message was expected",
 )
 
-const examplesSchema: z.ZodType<RuleExamples> = z.strictObject({
-  match: z.array(exampleSchema).optional(),
-  skip: z.array(exampleSchema).optional(),
+const examplesSchema: z.ZodMiniType<RuleExamples> = z.strictObject({
+  match: z.optional(z.array(exampleSchema)),
+  skip: z.optional(z.array(exampleSchema)),
 })
 
 /** A keyword rule: what to look for, and what it means. */
 export const ruleSchema = z.strictObject({
   /** Unique in its set. */
-  id: z.string().min(1).max(200),
+  id: nameSchema(200),
   /** A query of `docs/query-language.md`. */
-  query: z.string().min(1),
+  query: z.string().check(z.minLength(1)),
   /** The topic that a message with this match is about. */
-  topic: z.string().min(1).max(200).optional(),
+  topic: z.optional(nameSchema(200)),
   /** Told beside every match, so that a hit can be traced to the wording of its day. */
-  version: z.string().min(1).max(100).optional(),
+  version: z.optional(nameSchema(100)),
   /** How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Told beside every match; absent: as the desk. */
-  registration: z.enum(["automatic", "review"]).optional(),
+  registration: z.optional(z.enum(["automatic", "review"])),
   /** Texts that `checkRules` tries it with; a matcher does not look at them. */
-  examples: examplesSchema.optional(),
+  examples: z.optional(examplesSchema),
 })
 
 /** A keyword rule. */

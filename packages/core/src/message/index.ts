@@ -8,7 +8,6 @@ export {
   networkOf,
   networkSchema,
   placeSchema,
-  textLimit,
   webUrlSchema,
   type Attachment,
   type ByHandWay,
@@ -20,3 +19,13 @@ export {
 } from "./message.ts"
 export { findOrigin, knownAccountSchema, type KnownAccount, type Origin, type OriginFinding } from "./origin.ts"
 export { authorKeyTag, authorPseudonym, toStoredMessage, type Message } from "./stored-message.ts"
+export {
+  attachmentKinds,
+  keyExpected,
+  keyLimit,
+  keyPattern,
+  networkExpected,
+  networkPattern,
+  textLimit,
+  wellFormedExpected,
+} from "./limits.ts"

@@ -1,16 +1,21 @@
-import { z } from "zod"
+import * as z from "zod"
 import { instantSchema } from "../base/index.ts"
+import {
+  attachmentKinds,
+  keyExpected,
+  keyLimit,
+  keyPattern,
+  networkExpected,
+  networkPattern,
+  textLimit,
+  wellFormedExpected,
+} from "./limits.ts"
 
 /** A network's identifier: lower-case letters, digits and hyphens. Networks of the first connectors: `vk`, `ok`, `facebook`, `instagram`, `x`. */
-export const networkSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,31}$/, "a network is lower-case letters, digits and hyphens, at most 32 characters")
+export const networkSchema = z.string().regex(networkPattern, networkExpected)
 
 /** A network's identifier, as `vk`. */
 export type Network = string
-
-/** The longest native id that a key may hold, in characters. */
-const keyLimit = 512
 
 /**
  * A message's key: the network, a colon, and the identifier that is unique in it (`vk:-1_7`, `vk:-1_7_12` for a comment).
@@ -20,11 +25,8 @@ const keyLimit = 512
 export const messageKeySchema = z
   .string()
   .max(keyLimit, `a key has at most ${keyLimit} characters`)
-  .regex(
-    /^[a-z][a-z0-9-]{0,31}:[^\s\u0000-\u001f\u007f]+$/u,
-    "a key is the network, a colon and the network's own id without spaces, like vk:-1_7",
-  )
-  .refine((key) => key.isWellFormed(), "a key is well-formed Unicode, so that every database can hold it")
+  .regex(keyPattern, keyExpected)
+  .refine((key) => key.isWellFormed(), wellFormedExpected)
 
 /** A message's key, as `vk:-1_7_12`. */
 export type MessageKey = string
@@ -75,7 +77,7 @@ export const webUrlSchema = z.url({ protocol: /^https?$/, error: "an absolute ht
 /** Something attached to a message, by reference. */
 export const attachmentSchema = z.object({
   /** What it is. */
-  kind: z.enum(["photo", "video", "audio", "document", "link", "other"]),
+  kind: z.enum(attachmentKinds),
   /** Where it is; links of networks may expire. */
   url: webUrlSchema,
 })
@@ -97,9 +99,6 @@ export const placeSchema = z
 
 /** A place that the message itself names. */
 export type Place = z.output<typeof placeSchema>
-
-/** The longest text that is taken, in UTF-16 units. No network allows more; what is longer is refused at the door, not cut. */
-export const textLimit = 1_048_576
 
 /**
  * A public message as a connector hands it in. The author's id exists only here: the desk replaces it by a keyed pseudonym

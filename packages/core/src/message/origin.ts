@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { networkSchema, type IncomingMessage } from "./message.ts"
 
 /** Who speaks in a message. Only what citizens say becomes an incident. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { instantSchema, readInstant, type Instant } from "../base/index.ts"
 
 /** Where a citizen can turn. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, millisToInstant, readOptions, type Interval } from "../base/index.ts"
 import { dateOf, dayStart, epochDayOf, zoneSchema } from "../sla/index.ts"
 

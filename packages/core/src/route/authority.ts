@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { instantSchema } from "../base/index.ts"
 import { routingIdSchema } from "./routing-id.ts"
 import { periodShape } from "./period.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { instantSchema, readInstant, type Instant } from "../base/index.ts"
 
 /** When something holds: half-open, an absent end is open. Spread into a schema. */

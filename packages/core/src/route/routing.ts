@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { didYouMean } from "../base/index.ts"
 import { addressWordsSchema } from "./address-words.ts"
 import { authoritySchema } from "./authority.ts"

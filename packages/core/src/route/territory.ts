@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { messageKeySchema } from "../message/index.ts"
 import { periodShape } from "./period.ts"
 import { routingIdSchema } from "./routing-id.ts"

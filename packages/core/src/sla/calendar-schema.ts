@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { zoneSchema } from "./zone.ts"
 
 /** A time of the local day, `HH:MM`. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { addMinutes, minutesBetween, readInstant, type Instant, type Interval } from "../base/index.ts"
 import type { ClockMark, GoalId } from "../incident/index.ts"
 import { pausedDeadline, type Calendars } from "./deadline.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { instantSchema } from "../base/index.ts"
 import type { StageMoment, StartMoment } from "../incident/index.ts"
 import { networkSchema } from "../message/index.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, inputIssues, isDeskError } from "../base/index.ts"
 import type { IncidentEvent, IncidentEventType } from "../incident/index.ts"
 import { eventFields } from "./event-fields.ts"

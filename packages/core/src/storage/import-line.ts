@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, readOptions } from "../base/index.ts"
 import { decodeEvent } from "./codec.ts"
 import { exportFormat } from "./export-lines.ts"

@@ -1,6 +1,6 @@
 import { readOptions } from "@otklik/core"
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { didYouMean, nearestName } from "../../src/base/suggest.ts"
 import { checkInput } from "../../src/base/validate.ts"
 

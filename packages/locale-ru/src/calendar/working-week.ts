@@ -1,6 +1,6 @@
 import { readOptions } from "@otklik/core"
 import type { CalendarOptions } from "@otklik/core/sla"
-import { z } from "zod"
+import * as z from "zod"
 import { isWeekend, productionCalendarRu, type ProductionYear, type SpecialDay } from "./production-calendar.ts"
 
 const timeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time of day was expected, like 09:00")

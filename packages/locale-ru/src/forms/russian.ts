@@ -1,6 +1,6 @@
 import { readOptions } from "@otklik/core"
 import type { MatchLocale } from "@otklik/core/rules"
-import { z } from "zod"
+import * as z from "zod"
 import { isJoiningRu, isPlainThanksRu } from "./conversation.ts"
 import { knownForms } from "./forms-of.ts"
 import { functionWords } from "./function-words.ts"

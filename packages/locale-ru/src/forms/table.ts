@@ -1,4 +1,4 @@
-import { brotliDecompressSync } from "node:zlib"
+import { unpack } from "#unpack"
 import { paradigmEndings } from "./endings.ts"
 import { firstByte, firstLetter } from "./letters.ts"
 import { packedForms } from "./packed.ts"
@@ -47,7 +47,7 @@ function join(stem: string, ending: string): string {
  * 3. An ending of dictionary forms and the number of its class in base 36, or `-` where a shorter ending would be wrong.
  */
 export function unpackTable(): FormTable {
-  const bytes = brotliDecompressSync(Buffer.from(packedForms, "base64"))
+  const bytes = unpack(packedForms)
   const afterClasses = bytes.indexOf("\n\n")
   const afterStems = bytes.indexOf("\n\n", afterClasses + 2)
   const classes = lettersOf(bytes.subarray(0, afterClasses)).split("\n").map(readClass)

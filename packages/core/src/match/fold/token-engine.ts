@@ -1,4 +1,5 @@
 import { foldTables } from "./table.ts"
+import { fromBase64url } from "../../base/index.ts"
 import { tokenWasm } from "./token-wasm.ts"
 
 /** What this file uses of the host's WebAssembly; Node's types leave it out. */
@@ -54,7 +55,7 @@ export function createTokenEngine(): TokenEngine | undefined {
   // The copy of a text has the byte order of the processor, WebAssembly always that of nearly all.
   if (host === undefined || new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1) return undefined
   try {
-    compiled ??= new host.Module(Buffer.from(tokenWasm, "base64"))
+    compiled ??= new host.Module(fromBase64url(tokenWasm) ?? new Uint8Array())
     return engineOf(new host.Instance(compiled).exports)
   } catch {
     return undefined
@@ -69,7 +70,8 @@ function engineOf(exports: Readonly<Record<string, unknown>>): TokenEngine {
   const slotCount = at("slotCount")
   const numbers = (name: string): Int32Array => new Int32Array(buffer, at(name), most)
   const text = new Uint16Array(buffer, at("text"), longest + 2)
-  const bytes = Buffer.from(buffer, at("text"), longest * 2)
+  // Node copies a text faster than a loop does.
+  const bytes = typeof Buffer === "undefined" ? undefined : Buffer.from(buffer, at("text"), longest * 2)
   new Uint16Array(buffer, at("table"), 0x10000).set(foldTables().units)
   for (let length = 0; length <= unitsPerSlot; length++) new Uint16Array(buffer, at("masks") + length * 32, length).fill(0xffff)
   return {
@@ -91,7 +93,8 @@ function engineOf(exports: Readonly<Record<string, unknown>>): TokenEngine {
     tags: new Int32Array(buffer, at("tags"), slotCount),
     slots: new Int32Array(buffer, at("slots"), slotCount * 8),
     take(given) {
-      bytes.write(given, 0, "utf16le")
+      if (bytes !== undefined) bytes.write(given, 0, "utf16le")
+      else for (let index = 0; index < given.length; index++) text[index] = given.charCodeAt(index)
       text[given.length] = space
     },
     scan: exports["scan"] as TokenEngine["scan"],

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { clauseLimit, distanceLimit, nestingLimit, phraseWordLimit, queryLengthLimit, wordLengthLimit, measureQuery } from "./limits.ts"
 import { printQuery } from "./print.ts"
 import { isPositive, flatten, type NearOperand, type Query } from "./query.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { readOptions } from "../../base/index.ts"
 import { localeSchema, type MatchLocale } from "../locale.ts"
 import { createMatcher } from "../matcher.ts"
@@ -66,7 +66,7 @@ export interface RuleAuditOptions {
 }
 
 const optionsSchema = z.strictObject({
-  locale: localeSchema.optional(),
+  locale: z.optional(localeSchema),
   pairs: z.int().min(0).max(100_000).default(50),
   trackedPairs: z.int().min(0).max(10_000_000).default(1_000_000),
 })

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { readOptions } from "../../base/index.ts"
 import type { ExplainedClause } from "../engine/index.ts"
 import { localeSchema, type MatchLocale } from "../locale.ts"
@@ -56,7 +56,7 @@ export interface RuleCheckOptions {
   readonly locale?: MatchLocale | undefined
 }
 
-const optionsSchema = z.strictObject({ locale: localeSchema.optional() })
+const optionsSchema = z.strictObject({ locale: z.optional(localeSchema) })
 const lists: readonly ExampleList[] = ["match", "skip"]
 
 /**

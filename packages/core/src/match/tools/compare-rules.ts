@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { readOptions } from "../../base/index.ts"
 import { localeSchema, type MatchLocale } from "../locale.ts"
 import type { Match, Rule } from "../rule.ts"
@@ -33,7 +33,7 @@ export interface RuleComparisonOptions {
   readonly samples?: number | undefined
 }
 
-const optionsSchema = z.strictObject({ locale: localeSchema.optional(), samples: z.int().min(0).max(1000).default(10) })
+const optionsSchema = z.strictObject({ locale: z.optional(localeSchema), samples: z.int().min(0).max(1000).default(10) })
 
 /**
  * Tries an edit of the rules on messages before it goes live: which matches appear and disappear, and which messages change their topic.

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, checkInput, isDeskError, type InputIssue } from "../../base/index.ts"
 import { parseQuery } from "../query/parse.ts"
 import { idOf, ruleSchema, type Rule } from "../rule.ts"
@@ -11,11 +11,15 @@ export interface RuleFile {
   readonly rules: readonly Rule[]
 }
 
-const fileRuleSchema = ruleSchema.extend({
-  query: ruleSchema.shape.query.check(({ value, issues }) => {
-    const issue = queryIssue(value)
-    if (issue !== undefined) issues.push({ code: "custom", input: value, message: issue.message, params: { span: issue.span } })
-  }),
+const fileRuleSchema = z.strictObject({
+  ...ruleSchema.shape,
+  query: z
+    .string()
+    .min(1)
+    .check(({ value, issues }) => {
+      const issue = queryIssue(value)
+      if (issue !== undefined) issues.push({ code: "custom", input: value, message: issue.message, params: { span: issue.span } })
+    }),
 })
 
 /**

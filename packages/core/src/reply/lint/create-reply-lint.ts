@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { DeskError, readOptions, type Span } from "../../base/index.ts"
 import { createMatcher, type Match, type MatchLocale } from "../../match/index.ts"
 import { renderReply } from "../template.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { isDeskError, type AnyDeskError } from "../../../src/base/index.ts"
 import { createMatcher, readRuleFile, ruleFileSchema, ruleSchema } from "../../../src/match/index.ts"
 

@@ -1,5 +1,6 @@
 // The rules of the house that no linter knows. Each lives in checks/, with a test that shows it fail.
 import { checkAmbient } from "./checks/ambient.ts"
+import { checkAnywhere } from "./checks/anywhere.ts"
 import { checkCodeBlocks } from "./checks/code-blocks.ts"
 import { checkConnectorShape } from "./checks/connector-shape.ts"
 import { checkDocLinks } from "./checks/doc-links.ts"
@@ -16,6 +17,7 @@ import { type Check, readTree } from "./tree.ts"
 const checks: Readonly<Record<string, Check>> = {
   rooms: checkRooms,
   ambient: checkAmbient,
+  anywhere: checkAnywhere,
   exports: checkExports,
   escapes: checkEscapes,
   "package-shape": checkPackageShape,

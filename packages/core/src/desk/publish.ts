@@ -1,10 +1,12 @@
 import { diagnosticsChannels, isDeskError, nextTry, publishDiagnostics } from "../base/index.ts"
-import { readReplyReceipt, type Connector } from "../connector/index.ts"
+import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connector/index.ts"
 import { replierAfter } from "../reply/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
+import { workedIn } from "./holders.ts"
 import { isLeaseLost, takeWork } from "./lease.ts"
+import { findClaims } from "./message-claims.ts"
 import { readBack } from "./read-back.ts"
 import { recordOutcome, type ReplyOutcome } from "./record-outcome.ts"
 import { photosToPublish } from "./reply-photo.ts"
@@ -117,15 +119,25 @@ async function tryReply(
     return { kind: "refused", reason: "it is no connector's to publish" }
   const call = { messageKey, text, idempotencyKey, placement, signal, ...(dueAt === null ? {} : { dueAt }) }
   const find = async (): Promise<Attempt | null> => {
-    const [found] = (await connector.doFindReplies?.(call)) ?? []
-    return found === undefined ? null : { kind: "published", receipt: readReplyReceipt(found) }
+    const found = ((await connector.doFindReplies?.(call)) ?? []).map(readReplyReceipt)
+    const [own] = await withoutOthers(context, reply, found)
+    return own === undefined ? null : { kind: "published", receipt: own }
   }
   try {
     const photos = photosToPublish(context, reply.photos, signal)
     const tried = { ...call, photos, mayBePublished, beforeWrite: confirm, now: context.clock.now() }
     const receipt = await connector.doReply?.(tried)
     if (receipt === undefined) return { kind: "refused", reason: "the connector cannot reply any more" }
-    return { kind: "published", receipt: readReplyReceipt(receipt) }
+    const published = readReplyReceipt(receipt)
+    const [own] = mayBePublished ? await withoutOthers(context, reply, [published]) : [published]
+    if (own !== undefined) return { kind: "published", receipt: own }
+    // It found another message's reply: what is neither recorded nor found beside it was not published yet.
+    const found = await find()
+    if (found !== null) return found
+    const sent = await connector.doReply?.({ ...tried, mayBePublished: false })
+    const [fresh] = sent === undefined ? [] : await withoutOthers(context, reply, [readReplyReceipt(sent)])
+    if (fresh === undefined) return { kind: "refused", reason: "the network shows this text for another message already" }
+    return { kind: "published", receipt: fresh }
   } catch (error) {
     // "No" to a second try says nothing of the first: it is looked for once more before another way is taken.
     if (isDeskError(error, "refused"))
@@ -140,6 +152,23 @@ async function tryReply(
     if (isDeskError(error, "rate-limited")) context.pauses.fail(pauseKey(connector.id), context.clock.now(), error)
     return { kind: "later", error }
   }
+}
+
+/**
+ * Of replies that were found by their text, those that are not recorded for another message: where threads are flat, the reply to a neighbour has the same
+ * text and is shown beside this one.
+ */
+async function withoutOthers(
+  context: DeskContext,
+  { incidentId, draftId, messageKey }: OutboxEntry,
+  found: readonly ReplyReceipt[],
+): Promise<readonly ReplyReceipt[]> {
+  const claims = await findClaims(context, { replies: found.map(({ replyKey }) => replyKey) })
+  if (claims.replies.size === 0) return found
+  const { replies, duplicates } = (await workedIn(context, new Map(), incidentId)).incident
+  const ownReplies = [...replies, ...duplicates].filter((reply) => reply.draftId === draftId && reply.messageKey === messageKey)
+  const own = new Set(ownReplies.map(({ replyKey }) => replyKey))
+  return found.filter(({ replyKey }) => !claims.replies.has(replyKey) || own.has(replyKey))
 }
 
 /** The entry names the connector that is asked next: after a restart nobody begins again with the one that cannot. */

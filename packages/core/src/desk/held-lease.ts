@@ -1,4 +1,4 @@
-import { instantToMillis, type Instant } from "../base/index.ts"
+import { instantToMillis, millisToInstant, type Instant } from "../base/index.ts"
 import { lostRace, type Lease } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
 import { isLeaseLost } from "./lease.ts"
@@ -22,6 +22,8 @@ export interface TakenLease {
   readonly lease: Lease
   /** When it was asked for, by this worker's clock. */
   readonly askedAt: Instant
+  /** When it was taken, by the storage's clock. */
+  readonly takenAt: Instant
   readonly ttlMillis: number
   /** The host's own. */
   readonly signal: AbortSignal | undefined
@@ -29,6 +31,18 @@ export interface TakenLease {
 
 /** How many leases long work is renewed: what hangs for longer is somebody else's to do. Our choice. */
 const longestLeases = 10
+
+/**
+ * The present moment, for what is planned next: this worker's clock may be set while the work is under way, and no work lasts longer than its
+ * lease is renewed.
+ *
+ * @param taken - the lease that is worked under
+ * @param now - what the clock shows
+ */
+export function plannedFrom({ takenAt, ttlMillis }: Pick<TakenLease, "takenAt" | "ttlMillis">, now: Instant): Instant {
+  const [earliest, millis] = [instantToMillis(takenAt), instantToMillis(now)]
+  return millisToInstant(Math.min(Math.max(millis, earliest), earliest + longestLeases * ttlMillis))
+}
 
 /** How often a renewal that took longer than the lease itself is asked for again. */
 const confirmTries = 3

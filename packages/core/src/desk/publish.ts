@@ -3,7 +3,7 @@ import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connecto
 import { replierAfter } from "../reply/index.ts"
 import type { Lease, OutboxEntry } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
-import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
+import { plannedFrom, whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
 import { workedIn } from "./holders.ts"
 import { isLeaseLost, takeWork } from "./lease.ts"
 import { findClaims } from "./message-claims.ts"
@@ -86,15 +86,15 @@ async function workOn(context: DeskContext, connector: Connector, taken: TakenLe
       await context.storage.settle({ lease })
       return undefined
     }
-    if (attempt.kind === "later") await postpone(context, lease, reply, attempt.error)
+    if (attempt.kind === "later") await postpone(context, taken, reply, attempt.error)
     else if (attempt.kind === "passed") await passOn(context, lease, reply, attempt.to)
-    else await recordOutcome(context, lease, reply, attempt)
+    else await recordOutcome(context, taken, reply, attempt)
     return attempt
   } catch (error) {
     if (!isLeaseLost(error, lease)) throw error
     if (attempt.kind !== "published") return undefined
     publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: reply.outboxId, code: "conflict" }))
-    await recordOutcome(context, null, reply, attempt)
+    await recordOutcome(context, taken, reply, attempt, { isHeld: false })
     // Who took it over counts it.
     return undefined
   }
@@ -181,15 +181,15 @@ function unlessRefused(error: unknown): Attempt | null {
   return isDeskError(error, "refused") ? null : { kind: "later", error }
 }
 
-async function postpone(context: DeskContext, lease: Lease, reply: OutboxEntry, error: unknown): Promise<void> {
+async function postpone(context: DeskContext, taken: TakenLease, reply: OutboxEntry, error: unknown): Promise<void> {
   const attempts = reply.attempts + 1
-  const nextTryAt = nextTry(attempts, context.clock.now(), context.clock.named(error))
+  const nextTryAt = nextTry(attempts, plannedFrom(taken, context.clock.now()), context.clock.named(error))
   publishDiagnostics(diagnosticsChannels.workFailed, () => ({
     work: "reply",
     id: reply.outboxId,
     code: isDeskError(error) ? error.code : null,
   }))
-  if (!isDeskError(error, "ambiguous")) return context.storage.settle({ lease, retry: { attempts, nextTryAt } })
+  if (!isDeskError(error, "ambiguous")) return context.storage.settle({ lease: taken.lease, retry: { attempts, nextTryAt } })
   // Nobody knows whether it was published: that belongs into the log, since a person may have to look.
-  await recordOutcome(context, lease, { ...reply, attempts, nextTryAt }, { kind: "unknown" })
+  await recordOutcome(context, taken, { ...reply, attempts, nextTryAt }, { kind: "unknown" })
 }

@@ -7,7 +7,7 @@ import { deskActor } from "./candidate.ts"
 import { applyTo, changeOf, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { hasText } from "./erased-things.ts"
-import { whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
+import { plannedFrom, whileHeld, type HeldLease, type TakenLease } from "./held-lease.ts"
 import { holderOf, recordedReply } from "./late-reply.ts"
 import { isLeaseLost } from "./lease.ts"
 import { findClaims } from "./message-claims.ts"
@@ -142,8 +142,9 @@ async function finish(
       .map(({ publishedAt }) => publishedAt)
       .toSorted()
       .at(-1)
-    const soon = hasYoung || failure !== undefined ? addMinutes(stamp.at, context.leases.replyMinutes) : undefined
-    const next = kept === undefined || latest === undefined ? null : (soon ?? nextReadBack(context, latest, stamp.at))
+    const now = plannedFrom(taken, stamp.at)
+    const soon = hasYoung || failure !== undefined ? addMinutes(now, context.leases.replyMinutes) : undefined
+    const next = kept === undefined || latest === undefined ? null : (soon ?? nextReadBack(context, latest, now))
     return {
       result: undefined,
       unit: { outbox: [settledEntry(reply, next)], leases: [taken.lease] },
@@ -168,13 +169,8 @@ async function settle(context: DeskContext, { lease }: TakenLease, reply: Outbox
 }
 
 /** It is tried again; after many failures a person is told that nobody knows. */
-async function postpone(
-  context: DeskContext,
-  connector: Connector,
-  { lease }: TakenLease,
-  reply: OutboxEntry,
-  error: unknown,
-): Promise<void> {
+async function postpone(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry, error: unknown): Promise<void> {
+  const { lease } = taken
   const { incidentId, messageKey, outboxId } = reply
   const attempts = reply.attempts + 1
   publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "reply", id: outboxId, code: isDeskError(error) ? error.code : null }))
@@ -182,7 +178,7 @@ async function postpone(
   if (!isHopeless && attempts < mostFailures) {
     return context.storage.settle({
       lease,
-      retry: { attempts, nextTryAt: nextTry(attempts, context.clock.now(), context.clock.named(error)) },
+      retry: { attempts, nextTryAt: nextTry(attempts, plannedFrom(taken, context.clock.now()), context.clock.named(error)) },
     })
   }
   await transact(context, async (changes) => ({

@@ -83,7 +83,7 @@ async function underLease(
       return undefined
     }
     // Renewed while the page is read: one that takes long would else be taken over again and again, and stored by nobody.
-    return whileHeld(context, { lease, ...times, signal: undefined }, () =>
+    return whileHeld(context, { lease, takenAt, ...times, signal: undefined }, () =>
       readPage(context, connector, source, { lease, takenAt }, { ...reading, stored }),
     )
   })

@@ -1,9 +1,10 @@
 import { addMinutes, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { ReplyReceipt } from "../connector/index.ts"
-import type { Lease, OutboxEntry } from "../storage/index.ts"
+import type { OutboxEntry } from "../storage/index.ts"
 import { deskActor } from "./candidate.ts"
 import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
+import { plannedFrom, type TakenLease } from "./held-lease.ts"
 import { tellOfReply } from "./holders.ts"
 import { recordLate } from "./late-reply.ts"
 import { transact } from "./transact.ts"
@@ -18,13 +19,19 @@ export type ReplyOutcome =
  * Writes the outcome into the incident's log and settles the outbox, in one commit: under the lease, or under none where it was lost and a receipt is in hand. What
  * the network shows is written down whoever works on the reply by now.
  */
-export async function recordOutcome(context: DeskContext, lease: Lease | null, reply: OutboxEntry, outcome: ReplyOutcome): Promise<void> {
+export async function recordOutcome(
+  context: DeskContext,
+  taken: TakenLease,
+  reply: OutboxEntry,
+  outcome: ReplyOutcome,
+  { isHeld = true }: { readonly isHeld?: boolean } = {},
+): Promise<void> {
   await transact(context, async (changes) => {
     const change = await changeOf(context, changes, reply.incidentId)
     const isSecond = await addOutcome(context, changes, change, reply, outcome)
     return {
       result: undefined,
-      unit: { outbox: [settledEntry(context, reply, outcome, isSecond)], leases: lease === null ? [] : [lease] },
+      unit: { outbox: [settledEntry(context, taken, reply, outcome, isSecond)], leases: isHeld ? [taken.lease] : [] },
       // Stored also where nothing happened: an erasure that comes in between makes the commit fail.
       touched: [change],
       stamp: { at: context.clock.now(), by: deskActor, incidentId: reply.incidentId },
@@ -32,10 +39,16 @@ export async function recordOutcome(context: DeskContext, lease: Lease | null, r
   })
 }
 
-function settledEntry({ clock, readBackMinutes }: DeskContext, reply: OutboxEntry, outcome: ReplyOutcome, isSecond: boolean): OutboxEntry {
+function settledEntry(
+  { clock, readBackMinutes }: DeskContext,
+  taken: TakenLease,
+  reply: OutboxEntry,
+  outcome: ReplyOutcome,
+  isSecond: boolean,
+): OutboxEntry {
   if (outcome.kind === "unknown") return reply
   if (outcome.kind === "refused") return { ...reply, state: "refused", refusal: outcome.reason, attempts: reply.attempts + 1 }
-  const now = clock.now()
+  const now = plannedFrom(taken, clock.now())
   const [first = 0] = readBackMinutes
   return { ...reply, state: "read-back", attempts: 0, nextTryAt: isSecond ? now : addMinutes(now, first) }
 }

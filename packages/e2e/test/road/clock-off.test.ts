@@ -21,13 +21,18 @@ function createCrew({ hasStorageClock = true, name = "ok" }: { readonly hasStora
   const storage = createMemoryStorage(hasStorageClock ? { clock } : {})
   const told: (readonly [string, number])[] = []
   let ahead = 0
+  let whileAsked = (): void => {}
+  const asked: typeof network.fetch = (...given) => {
+    whileAsked()
+    return network.fetch(...given)
+  }
   const wrong: ManualClock = { ...clock, now: () => addMinutes(clock.now(), ahead) }
   const open = (workerId: string, own: ManualClock): Desk => {
     const desk = createDesk({
       storage,
       workerId,
       clock: own,
-      connectors: [connect(network, own, accountId)],
+      connectors: [connect({ ...network, fetch: asked }, own, accountId)],
       rules: [{ id: "pit", query: "яма", topic: "roads" }],
       routing: { authorities: [{ id: "roads", title: "Roads", kind: "administration" }], territories: [], rules: [] },
       policies: [{ id: "answer", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 240, time: "wall" } }],
@@ -46,6 +51,10 @@ function createCrew({ hasStorageClock = true, name = "ok" }: { readonly hasStora
     told,
     set(minutes: number) {
       ahead = minutes
+    },
+    /** What happens while a network is asked. */
+    onRequest(happens: () => void) {
+      whileAsked = happens
     },
     complain: () => network.publish({ accountId, authorId: citizenId, text: "Опять яма на дороге" }),
     readTo: async () => (await second.coverage(period)).sources[0]?.read.at(-1)?.to ?? "",
@@ -112,8 +121,13 @@ describe("a worker whose clock is off", () => {
 })
 
 describe("a reply of a worker whose clock is off", () => {
-  it.each(["is published", "fails for now"])("%s: it is looked at again within the hour", async (which) => {
-    const { clock, network, first, second, set, complain, storage } = createCrew({ name: "vk" })
+  it.each([
+    ["is published", "before"],
+    ["fails for now", "before"],
+    ["is published", "during"],
+    ["fails for now", "during"],
+  ])("%s, and the clock was set %s the work: it is looked at again within the hour", async (which, when) => {
+    const { clock, network, first, second, set, onRequest, complain, storage } = createCrew({ name: "vk" })
     complain()
     clock.advance(2)
     await second.pull()
@@ -127,8 +141,9 @@ describe("a reply of a worker whose clock is off", () => {
     if (submitted.incident.status !== "reply-review") throw new TypeError("a draft was expected")
     const { draftId, textHash } = submitted.incident.draft
     await second.execute({ type: "approve-draft", incidentId, draftId, textHash }, actor("approver"))
-    if (which === "fails for now") network.inject({ kind: "rate-limit", times: Infinity })
-    set(dayMinutes)
+    if (which === "fails for now") network.inject({ kind: when === "before" ? "rate-limit" : "server-error", times: Infinity })
+    if (when === "before") set(dayMinutes)
+    else onRequest(() => set(20 * dayMinutes))
     clock.advance(1)
     await first.publish()
     const [reply] = await storage.readOutbox(incidentId)

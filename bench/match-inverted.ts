@@ -1,5 +1,5 @@
 // The index of rules that every rival gets: each rule is filed under the terms of one of its groups, as a careful developer would do by hand.
-import type { BenchRule, BenchTerm } from "./match-corpus.ts"
+import type { BenchRule, BenchTerm } from "./match-rules.ts"
 
 /** Terms of a set of rules, numbered. */
 export interface Terms {

@@ -1,5 +1,5 @@
 // A corpus from a seed: invented posts over an invented vocabulary with the frequencies of a language (Zipf's law), and rules over it.
-import type { BenchRule, BenchTerm, Corpus, RuleKind } from "./match-corpus.ts"
+import type { BenchRule, BenchTerm, Corpus, RuleKind } from "./match-rules.ts"
 import { createRandom } from "@otklik/testkit"
 
 const postCount = 100_000

@@ -1,8 +1,9 @@
 // What a developer would install or write in place of the matcher. All of it gives the ids of rules only: no offsets, no reasons.
-import { AhoCorasick } from "@monyone/aho-corasick/fast"
 import FastScanner from "fastscan"
 import ModernAhoCorasick from "modern-ahocorasick"
-import { wordsOf, type BenchRule, type BenchTerm } from "./match-corpus.ts"
+import { AhoCorasick } from "@monyone/aho-corasick/fast"
+import { wordsOf } from "./match-corpus.ts"
+import type { BenchRule, BenchTerm } from "./match-rules.ts"
 import { createTerms, invertedIndex, type Places } from "./match-inverted.ts"
 
 /** A rival: which rules hold for a text. */

@@ -1,7 +1,8 @@
 // Figures of the matcher alone: building, changing, memory, word forms, and texts made to be slow.
 import { russian } from "@otklik/locale-ru"
 import { createMatcher, type Rule } from "../packages/core/src/match/index.ts"
-import { queryOf, type Corpus } from "./match-corpus.ts"
+import { queryOf } from "./match-corpus.ts"
+import type { Corpus } from "./match-rules.ts"
 import { bytesInUse, cpuSeconds, measure, median } from "./match-measure.ts"
 
 /** One figure. */

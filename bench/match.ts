@@ -6,10 +6,11 @@
 // before anything is timed. CPU time, sides by turns, medians, ratios. The matcher gives clauses with offsets and folds more; the rivals give ids.
 import fs from "node:fs"
 import path from "node:path"
-import { parseArgs } from "node:util"
 import v8 from "node:v8"
 import vm from "node:vm"
-import { loadCorpus, queryOf, plainTexts, type RuleKind } from "./match-corpus.ts"
+import { parseArgs } from "node:util"
+import { loadCorpus, queryOf, plainTexts } from "./match-corpus.ts"
+import type { RuleKind } from "./match-rules.ts"
 import { compareAnswers } from "./match-answers.ts"
 import { createMatcher, type Rule } from "../packages/core/src/match/index.ts"
 import { measure, type Measured, type Side } from "./match-measure.ts"

@@ -27,14 +27,8 @@ export { apiUrlSchema, connectorIdSchema, handleSchema, hostShape, plannerSchema
 export { createSourceList, type SourceList } from "./list/source-list.ts"
 export { readStoredCursor } from "./list/cursor.ts"
 export { createThreadBook, type ReadThread, type ThreadsRead, type WatchedThread } from "./list/thread-book.ts"
-export {
-  createUnreadReader,
-  listed,
-  type ListedItem,
-  type SourceReader,
-  type UnreadReaderOptions,
-  type Walk,
-} from "./list/unread-reader.ts"
+export { createUnreadReader, listed, type SourceReader, type UnreadReaderOptions, type Walk } from "./list/unread-reader.ts"
+export { type ListedItem } from "./list/listed-item.ts"
 export { sightsIn, type Sight } from "./list/watch-list.ts"
 export { createWatchReader, type Look, type ShownMessages, type WatchReaderOptions } from "./list/watch-reader.ts"
 export type { QuotaJob, QuotaPriority } from "./quota/job.ts"

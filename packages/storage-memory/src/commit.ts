@@ -13,10 +13,7 @@ import {
 } from "@otklik/core/storage"
 import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
 import { keepingSteps } from "./keep.ts"
-import { sourceKey, type HeldLease, type TenantData } from "./store.ts"
-
-/** Something that is done once nothing can fail any more. */
-export type Step = () => void
+import { sourceKey, type HeldLease, type TenantData, type Step } from "./store.ts"
 
 /**
  * All or nothing: everything is checked and copied first, and nothing that is done after that can fail.

@@ -14,9 +14,8 @@ import {
   type UnitOfWork,
 } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
-import type { Step } from "./commit.ts"
+import type { Step, TenantData } from "./store.ts"
 import { frozenCopy } from "./frozen-copy.ts"
-import type { TenantData } from "./store.ts"
 
 /**
  * What a unit does to keep promises of privacy: tombstones, sealed authors, the journal, and what retention has looked at.

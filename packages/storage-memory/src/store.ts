@@ -104,3 +104,6 @@ function emptyData(): TenantData {
 export function sourceKey(connectorId: string, sourceId: string): string {
   return JSON.stringify([connectorId, sourceId])
 }
+
+/** Something that is done once nothing can fail any more. */
+export type Step = () => void

@@ -1,10 +1,9 @@
+import postgres from "postgres"
 import { randomUUID } from "node:crypto"
 import { createPostgresStorage, fromPg, fromPglite, fromPostgresJs, type PostgresClient } from "@otklik/storage-postgres"
 import type { OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit/storage"
 import type { PGlite } from "@electric-sql/pglite"
 import { Pool } from "pg"
-import postgres from "postgres"
-import type { Habits } from "./habits.ts"
 import { analyse, readsOf } from "./read-whole.ts"
 
 /** A client of a driver, which tests may end. */
@@ -155,3 +154,6 @@ export function subjectOf(openClient: OpenClient, more: { readonly openOne?: Ope
     },
   }
 }
+
+/** Ways in which hosts set up a handle, by name. */
+export type Habits = Readonly<Record<string, OpenClient>>

@@ -1,11 +1,8 @@
+import postgres from "postgres"
 import type { PGlite } from "@electric-sql/pglite"
 import { fromPg, fromPglite, fromPostgresJs, type PgliteDatabase, type PostgresClient } from "@otklik/storage-postgres"
 import { types } from "pg"
-import postgres from "postgres"
-import { openPool, type OpenClient, type TestClient } from "./drivers.ts"
-
-/** Ways in which hosts set up a handle, by name. */
-export type Habits = Readonly<Record<string, OpenClient>>
+import { openPool, type TestClient, type Habits } from "./drivers.ts"
 
 const serializable = "every transaction is serializable"
 

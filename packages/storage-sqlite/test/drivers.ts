@@ -3,7 +3,6 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { OpenedStorage, StorageSubject } from "@otklik/testkit/storage"
 import { createSqliteStorage, sqliteSettings, type SqliteHandle, type SqliteValue } from "@otklik/storage-sqlite"
-import type { Driver } from "./habits.ts"
 import { plansOn, scansOf } from "./plans-of.ts"
 
 /** A handle that tests may close. */
@@ -132,4 +131,11 @@ function openAt(place: Place, { waits = true } = {}): OpenedStorage & { readonly
       place.end()
     },
   }
+}
+
+/** How a driver opens a file, and in which ways hosts may have set up the handle. */
+export interface Driver {
+  readonly open: OpenDatabase
+  readonly works: Readonly<Record<string, OpenDatabase>>
+  readonly refused: Readonly<Record<string, OpenDatabase>>
 }

@@ -1,14 +1,7 @@
+import BetterSqlite3 from "better-sqlite3"
 import { DatabaseSync } from "node:sqlite"
 import type { SqliteHandle, SqliteStatement } from "@otklik/storage-sqlite"
-import BetterSqlite3 from "better-sqlite3"
-import { withSettings, type OpenDatabase, type TestHandle } from "./drivers.ts"
-
-/** How a driver opens a file, and in which ways hosts may have set up the handle. */
-export interface Driver {
-  readonly open: OpenDatabase
-  readonly works: Readonly<Record<string, OpenDatabase>>
-  readonly refused: Readonly<Record<string, OpenDatabase>>
-}
+import { withSettings, type OpenDatabase, type TestHandle, type Driver } from "./drivers.ts"
 
 /** Rows that nobody may change, as libSQL gives them. */
 function frozen(handle: TestHandle): TestHandle {

@@ -1,7 +1,7 @@
 import { storageContract, type StorageSubject } from "@otklik/testkit/storage"
 import { describe, expect, it } from "vitest"
-import { fileSubject, type OpenDatabase } from "./drivers.ts"
-import { betterSqlite3, nodeSqlite, type Driver } from "./habits.ts"
+import { fileSubject, type OpenDatabase, type Driver } from "./drivers.ts"
+import { betterSqlite3, nodeSqlite } from "./habits.ts"
 
 /** A driver whose every statement is sent in other words. */
 function rewording(driver: Driver, change: (sql: string) => string): StorageSubject {

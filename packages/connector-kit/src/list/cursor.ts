@@ -1,6 +1,5 @@
-import { DeskError } from "@otklik/core"
 import type * as z from "zod"
-import type { WatchStates } from "./watch-list.ts"
+import { DeskError } from "@otklik/core"
 
 /**
  * Reads a cursor that was written as JSON.
@@ -98,3 +97,9 @@ function listOf(text: string): readonly unknown[] {
     return []
   }
 }
+
+/**
+ * What a source remembers of the messages that it was asked to watch, by mark: whether what stands below a message was handed over since it is watched
+ * (`.`; `+` while that is under way), what was told of it (`-` nothing, `d` deleted, `c` closed for comments), and a hash of its text, once it was seen.
+ */
+export type WatchStates = ReadonlyMap<string, string>

@@ -1,5 +1,5 @@
 import { millisToInstant, type Gap } from "@otklik/core"
-import type { ListedItem } from "./unread-reader.ts"
+import type { ListedItem } from "./listed-item.ts"
 
 const hourSeconds = 3600
 

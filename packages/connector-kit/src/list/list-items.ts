@@ -1,6 +1,7 @@
 import { instantToMillis, type Instant } from "@otklik/core"
 import type { Reading } from "./reading.ts"
-import { listed, type ListedItem } from "./unread-reader.ts"
+import { listed } from "./unread-reader.ts"
+import type { ListedItem } from "./listed-item.ts"
 
 const dayMillis = 86_400_000
 

@@ -2,7 +2,7 @@ import { instantToMillis, isDeskError, millisToInstant, type AnyDeskError, type 
 import type { MessageNotice } from "@otklik/core/connector"
 import { gapItem } from "./gap.ts"
 import { createBudget, type Budget } from "./list-items.ts"
-import type { ListedItem } from "./unread-reader.ts"
+import type { ListedItem } from "./listed-item.ts"
 import type { Sight } from "./watch-list.ts"
 
 /** Threads are read again after this time although nothing tells that they changed: one comment may have gone and another come. */

@@ -13,15 +13,7 @@ import { formatCursor, parseCursor, type Cursor } from "./cursor.ts"
 import { gapOf, mergeGaps } from "./gap.ts"
 import type { Reading } from "./reading.ts"
 import { caughtUp, watchOf, watchPage, type Sight, type Watch } from "./watch-list.ts"
-
-/** Something that a list showed. */
-export interface ListedItem {
-  /** Its moment, seconds: of the last edit, else of the publication. */
-  readonly at: number
-  /** What tells it from others and from its own earlier revisions. */
-  readonly id: string
-  readonly content: IncomingMessage | SkippedItem | MessageNotice | Gap
-}
+import type { ListedItem } from "./listed-item.ts"
 
 /** What a walk through a list came to. */
 export interface Walk {

@@ -1,14 +1,8 @@
 import type { IncomingMessage, Instant, MessageKey } from "@otklik/core"
 import type { MessageNotice } from "@otklik/core/connector"
 import { sha256 } from "@otklik/core/internal"
-import type { Cursor } from "./cursor.ts"
-import type { ListedItem } from "./unread-reader.ts"
-
-/**
- * What a source remembers of the messages that it was asked to watch, by mark: whether what stands below a message was handed over since it is watched
- * (`.`; `+` while that is under way), what was told of it (`-` nothing, `d` deleted, `c` closed for comments), and a hash of its text, once it was seen.
- */
-export type WatchStates = ReadonlyMap<string, string>
+import type { Cursor, WatchStates } from "./cursor.ts"
+import type { ListedItem } from "./listed-item.ts"
 
 /** A watched message as the network shows it. */
 export interface Sight {

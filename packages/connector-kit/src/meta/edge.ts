@@ -1,7 +1,7 @@
-import { sha256 } from "@otklik/core/internal"
 import * as z from "zod"
+import { sha256 } from "@otklik/core/internal"
 import { type Budget, listItems, type ListOptions } from "../list/list-items.ts"
-import type { ListedItem } from "../list/unread-reader.ts"
+import type { ListedItem } from "../list/listed-item.ts"
 import { instantToSeconds, readGraphTime } from "./shape.ts"
 
 /** An answer with a list; a list inside of a node has the same form. */

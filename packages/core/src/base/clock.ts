@@ -1,5 +1,3 @@
-import type { Instant } from "./instant.ts"
-
 /**
  * Where the desk asks for the time. No package of Otklik reads the machine's clock: the host hands one in.
  *
@@ -17,3 +15,10 @@ export interface Clock {
    */
   sleep?(millis: number, signal?: AbortSignal): Promise<void>
 }
+
+/**
+ * A moment: an ISO 8601 string in UTC with milliseconds, `2026-11-24T01:30:00.000Z`.
+ *
+ * One spelling a moment, so that instants compare and sort as plain strings. Dates of a library never cross the API.
+ */
+export type Instant = string

@@ -1,4 +1,4 @@
-import type { Instant } from "./instant.ts"
+import type { Instant } from "./clock.ts"
 
 /** A place in a query or another text: offsets of UTF-16 units, half-open. */
 export interface Span {
@@ -131,4 +131,16 @@ export function isDeskError<Code extends DeskErrorCode>(error: unknown, code: Co
 export function isDeskError(error: unknown, code?: DeskErrorCode): boolean {
   if (typeof error !== "object" || error === null || !(marker in error)) return false
   return code === undefined || (error as { code?: unknown }).code === code
+}
+
+/**
+ * The error of wrong options: its sentence names the first issue, its details list all.
+ *
+ * @param what - what was given, as `createDesk options`
+ * @param issues - one or more
+ */
+export function configError(what: string, issues: readonly InputIssue[]): DeskError<"config"> {
+  const first = issues[0]
+  const place = first === undefined || first.path === "" ? "" : `${first.path}: `
+  return new DeskError("config", `${what}: ${place}${first?.message ?? "invalid"}`, { issues })
 }

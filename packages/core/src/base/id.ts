@@ -1,5 +1,6 @@
 import { platform } from "#platform"
-import { instantToMillis, type Instant } from "./instant.ts"
+import { instantToMillis } from "./instant.ts"
+import type { Instant } from "./clock.ts"
 
 /**
  * A stable id made of parts: the same parts give the same id, on every machine and in every run.

@@ -1,5 +1,6 @@
 export { instantSchema } from "./instant-schema.ts"
-export { instantToMillis, readInstant, millisToInstant, addMinutes, minutesBetween, type Instant, type Interval } from "./instant.ts"
+export { instantToMillis, readInstant, millisToInstant, addMinutes, minutesBetween, type Interval } from "./instant.ts"
+export { type Instant } from "./clock.ts"
 export type { Clock } from "./clock.ts"
 export {
   DeskError,
@@ -12,7 +13,8 @@ export {
   type PhotoFault,
   type Span,
 } from "./error.ts"
-export { checkInput, configError, inputIssues, readOptions } from "./validate.ts"
+export { checkInput, inputIssues, readOptions } from "./validate.ts"
+export { configError } from "./error.ts"
 export { didYouMean } from "./suggest.ts"
 export { nextTry } from "./retry.ts"
 export { concatBytes, fromBase64url, toBase64url } from "./bytes.ts"

@@ -1,11 +1,5 @@
-import { configError } from "./validate.ts"
-
-/**
- * A moment: an ISO 8601 string in UTC with milliseconds, `2026-11-24T01:30:00.000Z`.
- *
- * One spelling a moment, so that instants compare and sort as plain strings. Dates of a library never cross the API.
- */
-export type Instant = string
+import { configError } from "./error.ts"
+import type { Instant } from "./clock.ts"
 
 /** An absolute moment as a half-open interval `[from, to)`. */
 export interface Interval {

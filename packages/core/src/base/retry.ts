@@ -1,4 +1,5 @@
-import { addMinutes, type Instant } from "./instant.ts"
+import { addMinutes } from "./instant.ts"
+import type { Instant } from "./clock.ts"
 
 /** The longest wait between two tries, in minutes. */
 const longestPause = 60

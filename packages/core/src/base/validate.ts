@@ -1,7 +1,7 @@
 import type * as z from "zod"
 import { en } from "zod/locales"
 import { config, safeParse } from "zod/mini"
-import { DeskError, type InputIssue, type Span } from "./error.ts"
+import { type InputIssue, type Span, configError } from "./error.ts"
 import { didYouMean } from "./suggest.ts"
 
 /** A path of zod (`["rules", 3, "query"]`) as a reader writes it (`rules[3].query`). */
@@ -151,16 +151,4 @@ export function readOptions<Schema extends z.core.$ZodType>(schema: Schema, valu
   const result = checkInput(schema, value)
   if ("data" in result) return result.data
   throw configError(what, result.issues)
-}
-
-/**
- * The error of wrong options: its sentence names the first issue, its details list all.
- *
- * @param what - what was given, as `createDesk options`
- * @param issues - one or more
- */
-export function configError(what: string, issues: readonly InputIssue[]): DeskError<"config"> {
-  const first = issues[0]
-  const place = first === undefined || first.path === "" ? "" : `${first.path}: `
-  return new DeskError("config", `${what}: ${place}${first?.message ?? "invalid"}`, { issues })
 }

@@ -2,7 +2,7 @@ import type { Instant } from "../base/index.ts"
 import type { IncidentCommand } from "../incident/index.ts"
 import { wakeUps, type WakeUp } from "../sla/index.ts"
 import type { ExistingIncident } from "../storage/index.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import { applyTo, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 

@@ -1,13 +1,11 @@
 import { timedId, type Instant } from "../base/index.ts"
-import type { Actor, RecordedMatch, Relation } from "../incident/index.ts"
+import type { RecordedMatch, Relation } from "../incident/index.ts"
 import type { Match } from "../match/index.ts"
 import { communityKeyOf, type IncomingMessage } from "../message/index.ts"
 import { applyTo, openChange, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, importanceOf, proposalOf, registerCommand } from "./facts.ts"
-
-/** The desk itself, where no person acts. */
-export const deskActor: Actor = { id: "desk", kind: "system" }
+import { deskActor } from "./actor.ts"
 
 /** The incident that a message's first registration makes. The same message gives the same id on every machine and in every run. */
 export function incidentIdOf({ key, publishedAt }: Pick<IncomingMessage, "key" | "publishedAt">): string {

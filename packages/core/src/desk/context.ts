@@ -9,11 +9,11 @@ import type { Authorisation } from "./authorisation.ts"
 import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./early-edits.ts"
 import { createNewsroom, type DeskNewsroom } from "./events.ts"
-import { createSourceWatch, type SourceWatch } from "./watch-sources.ts"
+import { createSourceWatch, type SourceWatch } from "./source-watch.ts"
 import { createPauses, type Pauses } from "./pauses.ts"
 import { createRounds, type Rounds } from "./rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options.ts"
-import type { ClaimSweep } from "./sweep-claims.ts"
+import type { ClaimSweep } from "./retention.ts"
 
 /** What every stretch of the road works with. */
 export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {

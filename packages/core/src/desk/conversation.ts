@@ -9,10 +9,11 @@ import {
   type WritingText,
 } from "../incident/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
-import { threadOf, type Delivery } from "./delivery.ts"
+import { threadOf } from "./delivery.ts"
+import type { Delivery } from "./early-edits.ts"
 import { holdersOf, workedIn } from "./holders.ts"
 import { pseudonymsOf } from "./message-claims.ts"
 

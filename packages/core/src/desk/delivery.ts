@@ -1,19 +1,7 @@
-import type { Match } from "../match/index.ts"
-import { communityKeyOf, findOrigin, type IncomingMessage, type MessageKey, type OriginFinding } from "../message/index.ts"
+import { communityKeyOf, findOrigin, type IncomingMessage, type MessageKey } from "../message/index.ts"
 import type { DeskContext } from "./context.ts"
 import { findClaims, talksOf, voiceClaim, type FoundClaims } from "./message-claims.ts"
-
-/** One coming of a message: its text of that moment, and the rules that hold for it. */
-export interface Delivery {
-  readonly message: IncomingMessage
-  /** Empty for what is no citizen's, whatever it says. */
-  readonly matches: readonly Match[]
-  readonly origin: OriginFinding
-  /** The claim of a citizen's talk in the thread; null for a post, and where thread or author are not known. */
-  readonly talk: string | null
-  /** The same talk under the keys for authors that were worked with before. */
-  readonly earlierTalks: readonly string[]
-}
+import type { Delivery } from "./early-edits.ts"
 
 /** What of a batch may matter, and what is known of it. */
 export interface Deliveries {

@@ -9,7 +9,8 @@ import type {
   StoredIncident,
 } from "../storage/index.ts"
 import type { Actor } from "../incident/index.ts"
-import { authoriseReading, type Reader } from "./authorisation.ts"
+import { authoriseReading } from "./authorise.ts"
+import type { Reader, UnsealAuthor } from "./authorisation.ts"
 import { createContext } from "./context.ts"
 import { coverage, type Coverage } from "./coverage.ts"
 import { cycle } from "./cycle.ts"
@@ -32,7 +33,7 @@ import { eraseAuthor, verifyErasure, type EraseAuthor, type ErasureProof } from 
 import { register, type Registered, type RegisterOptions, type Registration } from "./register.ts"
 import { reseal, type ResealResult } from "./reseal.ts"
 import { retain, type RetainResult } from "./retain.ts"
-import { unsealAuthor, type UnsealAuthor, type UnsealedAuthor } from "./unseal-author.ts"
+import { unsealAuthor, type UnsealedAuthor } from "./unseal-author.ts"
 import type { CycleFigures, PeriodOptions, Report } from "../report/index.ts"
 
 /** The help desk: everything that a host does with Otklik, composed. */

@@ -1,6 +1,6 @@
 import { minutesBetween, type Instant } from "../base/index.ts"
-import type { MessageKey } from "../message/index.ts"
-import type { Delivery } from "./delivery.ts"
+import type { MessageKey, IncomingMessage, OriginFinding } from "../message/index.ts"
+import type { Match } from "../match/index.ts"
 
 /** So many edits are remembered, and so long, minutes: pushes come out of order by seconds. Our choice. */
 const mostEdits = 1000
@@ -38,4 +38,16 @@ export function createEarlyEdits(): EarlyEdits {
       }
     },
   }
+}
+
+/** One coming of a message: its text of that moment, and the rules that hold for it. */
+export interface Delivery {
+  readonly message: IncomingMessage
+  /** Empty for what is no citizen's, whatever it says. */
+  readonly matches: readonly Match[]
+  readonly origin: OriginFinding
+  /** The claim of a citizen's talk in the thread; null for a post, and where thread or author are not known. */
+  readonly talk: string | null
+  /** The same talk under the keys for authors that were worked with before. */
+  readonly earlierTalks: readonly string[]
 }

@@ -1,20 +1,9 @@
 import { overStatuses, type IncidentEvent } from "../incident/index.ts"
-import type { Message, MessageKey } from "../message/index.ts"
-import { erasedEvidence, type Draft, type KeptThing, type OutboxEntry, type StoredEvidence } from "../storage/index.ts"
+import type { MessageKey } from "../message/index.ts"
+import { erasedEvidence, type Draft, type OutboxEntry, type StoredEvidence } from "../storage/index.ts"
 import { eventsOf, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
-import { erasureUnit, type ErasureReason, type ErasureUnit } from "./erasure.ts"
-
-/** What an erasure takes away and leaves. */
-export interface ErasedThings {
-  readonly messages: readonly Message[]
-  readonly sealedAuthors: number
-  readonly drafts: readonly Draft[]
-  readonly replies: readonly OutboxEntry[]
-  /** As it is afterwards. */
-  readonly evidence: readonly StoredEvidence[]
-  readonly kept: readonly KeptThing[]
-}
+import { erasureUnit, type ErasureReason, type ErasureUnit, type ErasedThings } from "./erasure.ts"
 
 type Reading = Pick<DeskContext, "storage">
 

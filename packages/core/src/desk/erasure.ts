@@ -1,9 +1,18 @@
 import { keyedId, sha256, stableId, type Instant } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import type { Message, MessageKey } from "../message/index.ts"
-import { erasedMessage, type Claim, type ErasedCounts, type ErasureEntry, type KeptThing, type UnitOfWork } from "../storage/index.ts"
+import {
+  erasedMessage,
+  type Claim,
+  type ErasedCounts,
+  type ErasureEntry,
+  type KeptThing,
+  type UnitOfWork,
+  type Draft,
+  type OutboxEntry,
+  type StoredEvidence,
+} from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
-import type { ErasedThings } from "./erased-things.ts"
 import { findClaims, talkKey } from "./message-claims.ts"
 
 /** What is written down of an erasure, but for the counts. */
@@ -114,4 +123,15 @@ export function digestSum(one: string, other: string): string {
   return BigInt.asUintN(bits, BigInt(`0x${one}`) + BigInt(`0x${other}`))
     .toString(16)
     .padStart(bits / 4, "0")
+}
+
+/** What an erasure takes away and leaves. */
+export interface ErasedThings {
+  readonly messages: readonly Message[]
+  readonly sealedAuthors: number
+  readonly drafts: readonly Draft[]
+  readonly replies: readonly OutboxEntry[]
+  /** As it is afterwards. */
+  readonly evidence: readonly StoredEvidence[]
+  readonly kept: readonly KeptThing[]
 }

@@ -1,10 +1,10 @@
 import { readOptions, stableId } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { exportLines, importLines, type ImportResult, type MoveEntry, type TenantCounts } from "../storage/index.ts"
-import { authoriseWhole } from "./authorisation.ts"
+import { authoriseWhole } from "./authorise.ts"
 import { actorSchema } from "./request.ts"
 import type { DeskContext } from "./context.ts"
-import { moveSealed } from "./key-ring.ts"
+import { moveSealed } from "./sealed-authors.ts"
 
 /** What comes in. */
 export interface ImportRequest {

@@ -12,7 +12,7 @@ import type { Storage } from "../storage/index.ts"
 import type { Authorisation } from "./authorisation.ts"
 import { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
 import { handlingSchema, type HandlingRules } from "./handling.ts"
-import { replyRulesSchema, type ReplyRules } from "./reply-check.ts"
+import { replyRulesSchema, type ReplyRules } from "./reply-rules.ts"
 import { keyRingSchema, type KeyRing } from "./key-ring.ts"
 import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy } from "./retention.ts"
 

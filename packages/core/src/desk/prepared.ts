@@ -3,7 +3,6 @@ import type { IncidentCommand } from "../incident/index.ts"
 import type { ReplyFinding } from "../reply/index.ts"
 import type { ExistingIncident, UnitOfWork } from "../storage/index.ts"
 import type { IncidentChange } from "./change.ts"
-import type { RuledOwner } from "./reclassify.ts"
 
 /** A command with its facts: what to decide, step by step, and what to store beside the events. */
 export interface Prepared {
@@ -22,4 +21,13 @@ export interface Prepared {
   readonly after?: (
     change: IncidentChange,
   ) => Promise<Pick<UnitOfWork, "tombstones" | "claims" | "releases" | "drafts" | "outbox" | "evidence" | "journal"> | void>
+}
+
+/** Whom the routing rules name. */
+export interface RuledOwner {
+  /** Null: nobody. */
+  readonly authorityId: string | null
+  /** Null where no rule names anybody. */
+  readonly ruleId: string | null
+  readonly why: string
 }

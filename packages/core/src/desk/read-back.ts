@@ -3,7 +3,7 @@ import { readReplyReceipt, type Connector, type ReplyReceipt } from "../connecto
 import type { DuplicateReply } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { OutboxEntry } from "../storage/index.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import { applyTo, changeOf, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { hasText } from "./erased-things.ts"

@@ -4,16 +4,7 @@ import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "./context.ts"
 import { assignCommand, chosen, importanceOf, type Stamp } from "./facts.ts"
 import { checkTerritory, checkTopic, registered } from "./prepare-handling.ts"
-import type { Prepared } from "./prepared.ts"
-
-/** Whom the routing rules name. */
-export interface RuledOwner {
-  /** Null: nobody. */
-  readonly authorityId: string | null
-  /** Null where no rule names anybody. */
-  readonly ruleId: string | null
-  readonly why: string
-}
+import type { Prepared, RuledOwner } from "./prepared.ts"
 
 type Asked = Extract<CheckedCommand, { type: "reclassify" }>
 

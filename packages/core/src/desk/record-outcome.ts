@@ -1,7 +1,7 @@
 import { addMinutes, diagnosticsChannels, isDeskError, publishDiagnostics } from "../base/index.ts"
 import type { ReplyReceipt } from "../connector/index.ts"
 import type { OutboxEntry } from "../storage/index.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import { applyTo, changeOf, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
 import { plannedFrom, type TakenLease } from "./held-lease.ts"

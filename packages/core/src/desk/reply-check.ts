@@ -1,30 +1,8 @@
-import * as z from "zod"
 import { DeskError, type InputIssue } from "../base/index.ts"
 import type { Outcome, ReplyKind, ReplyOverride } from "../incident/index.ts"
-import { zoneSchema } from "../sla/index.ts"
-import type { ReplyFinding, ReplyLint } from "../reply/index.ts"
+import type { ReplyFinding } from "../reply/index.ts"
 import type { Draft, ExistingIncident } from "../storage/index.ts"
 import type { DeskContext } from "./context.ts"
-import { replyPhotosSchema } from "./reply-photo.ts"
-
-/** How the desk checks replies where they are written. */
-export const replyRulesSchema = z.strictObject({
-  /** What checks replies at `submit-draft` and `approve-draft`, as `createReplyLint` makes it. Absent: nothing is checked. */
-  lint: z.custom<ReplyLint>((value) => isLint(value), "a lint of replies was expected, as createReplyLint makes it").optional(),
-  /** The region's IANA zone: in it a promised day is a day. Default `UTC`. */
-  zone: zoneSchema.default("UTC"),
-  /** Contacts that offices publish beside those of the routing's authorities: numbers, links, addresses. They are no personal data. */
-  contacts: z.array(z.string().min(1).max(500)).max(10_000).default([]),
-  /** From where photos of replies are fetched. Absent: drafts with photos are refused. */
-  photos: replyPhotosSchema.optional(),
-})
-
-/** How the desk checks replies where they are written. */
-export type ReplyRules = z.output<typeof replyRulesSchema>
-
-function isLint(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "lint" in value && typeof value.lint === "function"
-}
 
 /** The reply that is checked: its texts, and what it says. */
 export interface CheckedReply extends Pick<Draft, "text" | "variants" | "photos"> {

@@ -1,26 +1,7 @@
-import * as z from "zod"
 import { concatBytes, configError, DeskError, sha256 } from "../base/index.ts"
 import type { PhotoBytes, PhotoToPublish, ReplyPhoto } from "../connector/index.ts"
 import type { DeskContext } from "./context.ts"
-
-/** From where photos of replies are fetched. */
-export const replyPhotosSchema = z.strictObject({
-  /**
-   * Hosts by name, as in a URL: `photos.example.org`, or `photos.example.org:8443`. Nothing else is fetched and no redirect is followed, so that no draft makes
-   * the desk ask inside its own network.
-   */
-  hosts: z
-    .array(z.string().regex(/^[a-z0-9.-]{1,253}(?::\d{1,5})?$/, "a host in lower case was expected, as photos.example.org"))
-    .min(1)
-    .max(1000),
-  /** The host's `fetch`. It is asked with `redirect: "manual"`. */
-  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === "function", "a function was expected, as globalThis.fetch"),
-  /** The largest photo, bytes. Default 26 214 400 (25 MiB): above what cameras make. */
-  maxBytes: z.int().min(1).max(104_857_600).default(26_214_400),
-})
-
-/** From where photos of replies are fetched. */
-export type ReplyPhotos = z.output<typeof replyPhotosSchema>
+import type { ReplyPhotos } from "./reply-rules.ts"
 
 /** A photo, or why it is none that may be published. */
 type Fetched = PhotoBytes | { readonly unfit: string }

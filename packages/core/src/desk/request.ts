@@ -1,9 +1,9 @@
 import * as z from "zod"
 import { configError, didYouMean, instantSchema, readOptions } from "../base/index.ts"
 import { legalCommands } from "../incident/index.ts"
+import type { Connector } from "../connector/index.ts"
 import { metricIds } from "../report/index.ts"
 import { pageLimit } from "../storage/index.ts"
-import type { DeskContext } from "./context.ts"
 
 /** Who acts, as a host says. */
 export const actorSchema = z.strictObject({ id: z.string().min(1), kind: z.enum(["person", "system"]) })
@@ -87,7 +87,7 @@ export function readRequest<Request extends object>(call: keyof typeof requests,
 }
 
 /** Refuses connectors that the desk does not have. */
-export function checkConnectorIds({ connectors }: DeskContext, ids: readonly string[]): void {
+export function checkConnectorIds({ connectors }: { readonly connectors: readonly Pick<Connector, "id">[] }, ids: readonly string[]): void {
   const known = connectors.map(({ id }) => id)
   const issues = ids.flatMap((id, index) =>
     known.includes(id) ? [] : [{ path: `connectorIds[${index}]`, message: `there is no connector "${id}"${didYouMean(id, known)}` }],

@@ -4,7 +4,8 @@ import { recordPages, type SealedAuthor, type SealedAuthorWrite } from "../stora
 import type { DeskContext } from "./context.ts"
 import { readRequest } from "./request.ts"
 import { commit } from "./transact.ts"
-import { openAuthor, sealUnder, type KeyRing } from "./key-ring.ts"
+import { openAuthor, sealUnder } from "./sealed-authors.ts"
+import type { KeyRing } from "./key-ring.ts"
 
 /** How many messages a result names at most; the rest are counted. */
 const mostNamed = 100

@@ -1,12 +1,12 @@
 import { addMinutes, isDeskError, type Instant } from "../base/index.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import type { ErasedCounts, ErasureEntry, Lease } from "../storage/index.ts"
 import { readRequest } from "./request.ts"
 import type { DeskContext } from "./context.ts"
 import { countsSum, noteRun, readRun } from "./erasure-run.ts"
 import { noneErased, wholeOf } from "./erasure.ts"
 import { withLease } from "./lease.ts"
-import type { JournalTerm, RetentionPolicy } from "./retention.ts"
+import type { JournalTerm, RetentionPolicy, Swept } from "./retention.ts"
 import { findDue, sweepIncidents } from "./sweep-incidents.ts"
 import { sweepClaims, sweepSomeClaims } from "./sweep-claims.ts"
 import { findOverdue, sweepJournal } from "./sweep-journal.ts"
@@ -38,20 +38,6 @@ export interface RetainResult {
   readonly policies: readonly RetainedPolicy[]
   /** Claims that had done their work and went: ends that were told of messages that never came, counted messages under what is over and watched no more. */
   readonly claims: number
-}
-
-/** What one commit came to. */
-export interface Swept {
-  readonly looked: number
-  readonly erased: ErasedCounts
-  /** Of a run that came to its end. */
-  readonly certificate: ErasureEntry | null
-  /** Nothing went, since replies are waited for. */
-  readonly isIdle: boolean
-  readonly isLast: boolean
-  /** Entries of the journal that outlive their term. */
-  readonly kept: number
-  readonly after: string | null
 }
 
 /** How far retention goes. */

@@ -1,4 +1,6 @@
 import * as z from "zod"
+import type { ErasedCounts, ErasureEntry } from "../storage/index.ts"
+import type { Instant } from "../base/index.ts"
 
 const common = {
   /** Stands in the certificates. */
@@ -57,4 +59,24 @@ export function journalTerms(policies: z.output<typeof retentionSchema>): readon
     const given = policies.filter((policy): policy is JournalTerm => policy.erases === erases)
     return given.length > 0 ? given : [{ id: `otklik/${erases}`, erases, afterDays: journalDays }]
   })
+}
+
+/** What one commit came to. */
+export interface Swept {
+  readonly looked: number
+  readonly erased: ErasedCounts
+  /** Of a run that came to its end. */
+  readonly certificate: ErasureEntry | null
+  /** Nothing went, since replies are waited for. */
+  readonly isIdle: boolean
+  readonly isLast: boolean
+  /** Entries of the journal that outlive their term. */
+  readonly kept: number
+  readonly after: string | null
+}
+
+/** Where a worker's look at the claims stands. */
+export interface ClaimSweep {
+  after: string | null
+  restsUntil: Instant | null
 }

@@ -1,9 +1,9 @@
 import { sha256, type Instant } from "../base/index.ts"
 import { toStoredMessage, type IncomingMessage, type Message } from "../message/index.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import { applyTo, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "./context.ts"
-import type { Delivery } from "./delivery.ts"
+import type { Delivery } from "./early-edits.ts"
 
 /** Only a later edit changes what is stored: a second delivery with another text and no time of its own proves nothing. An erased message stays erased. */
 export function isLaterEdit(message: IncomingMessage, stored: Message): boolean {

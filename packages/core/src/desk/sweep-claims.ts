@@ -13,12 +13,6 @@ const restMinutes = 360
 
 const over: readonly string[] = overStatuses
 
-/** Where a worker's look at the claims stands. */
-export interface ClaimSweep {
-  after: string | null
-  restsUntil: Instant | null
-}
-
 /**
  * Gives up claims of one page that have done their work: ends of messages that did not come, once they count no more, and counted messages of others under what is
  * over and watched no more. No text, no author and no incident hangs on them; one of a message that is registered is never given up.

@@ -1,10 +1,9 @@
 import { addMinutes } from "../base/index.ts"
 import type { JournalPage, KeptThing, Lease } from "../storage/index.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import type { DeskContext } from "./context.ts"
 import { certificateOf, noneErased } from "./erasure.ts"
-import type { Swept } from "./retain.ts"
-import type { JournalTerm } from "./retention.ts"
+import type { Swept, JournalTerm } from "./retention.ts"
 import { transact } from "./transact.ts"
 
 /** Entries of one commit. */

@@ -2,7 +2,7 @@ import { diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } fr
 import type { Lease } from "../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
 import { changeOf } from "./change.ts"
-import { deskActor } from "./candidate.ts"
+import { deskActor } from "./actor.ts"
 import type { DeskContext } from "./context.ts"
 import { giveBack, isLeaseLost, takeWork } from "./lease.ts"
 import { readRequest } from "./request.ts"

@@ -1,13 +1,14 @@
 import * as z from "zod"
 import { DeskError, readOptions } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
-import { messageKeySchema, networkOf, type MessageKey, type Network } from "../message/index.ts"
+import { messageKeySchema, networkOf, type Network } from "../message/index.ts"
 import type { AccessEntry } from "../storage/index.ts"
-import { loadAuthorised } from "./authorisation.ts"
+import { loadAuthorised } from "./authorise.ts"
+import type { UnsealAuthor } from "./authorisation.ts"
 import { actorSchema } from "./request.ts"
 import { commit } from "./transact.ts"
 import type { DeskContext } from "./context.ts"
-import { openAuthor } from "./key-ring.ts"
+import { openAuthor } from "./sealed-authors.ts"
 import { loadChange } from "./change.ts"
 
 const unsealAuthorSchema = z.strictObject({
@@ -19,19 +20,6 @@ const unsealAuthorSchema = z.strictObject({
     .max(500)
     .refine((value) => value.trim() !== "", "a purpose was expected"),
 })
-
-/** Asks who wrote one message of one incident, and says what for. */
-export interface UnsealAuthor {
-  readonly incidentId: string
-  readonly messageKey: MessageKey
-  /** What for: it stands in the access log. At most 500 characters, and never a text of the citizen. */
-  readonly purpose: string
-}
-
-/** {@link UnsealAuthor} as an authorisation is asked about it. */
-export interface CheckedUnsealing extends UnsealAuthor {
-  readonly type: "unseal-author"
-}
 
 /** Who wrote a message, and the entry of the access log that says who asked. */
 export interface UnsealedAuthor {

@@ -11,21 +11,6 @@ import { behindOf, silenceOf } from "./source-alarm.ts"
 /** Sources are looked at once a minute at most. */
 const everyMinutes = 1
 
-/** What one process remembers of its looks at the sources. */
-export interface SourceWatch {
-  /** When it looked last. */
-  lookedAt: Instant | null
-  /** When sources that were never read were seen first. */
-  readonly seenAt: Map<string, Instant>
-  /** Which of them were told of. */
-  readonly told: Set<string>
-}
-
-/** Makes the memory of a process. */
-export function createSourceWatch(): SourceWatch {
-  return { lookedAt: null, seenAt: new Map(), told: new Set() }
-}
-
 /** What is wrong with a source and was not told yet. */
 interface Alarm {
   readonly silent: Omit<SourceSilentNews, "connectorId" | "sourceId"> | undefined

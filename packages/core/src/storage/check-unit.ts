@@ -2,7 +2,8 @@ import { DeskError, type ConflictSubject, type InputIssue } from "../base/index.
 import { checkKeeping } from "./check-keeping.ts"
 import { markKinds } from "../report/index.ts"
 import { leaseKinds } from "./lease.ts"
-import type { Append, CursorMove, OutboxEntry, UnitOfWork } from "./unit-of-work.ts"
+import type { Append, CursorMove, UnitOfWork } from "./unit-of-work.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
 import { placeOfUnplain } from "./plain-value.ts"
 import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } from "./value-checks.ts"
 

@@ -10,8 +10,10 @@ import type { SealedAuthor } from "./sealed-author.ts"
 import type { EvidencePage, EvidenceQuery } from "./stored-evidence.ts"
 import type { LoadedIncident, StoredIncident } from "./stored-incident.ts"
 import type { SweepQuery } from "./sweep.ts"
-import type { RecordKind, RecordPage, TenantCounts, TenantRecords } from "./tenant-records.ts"
-import type { Committed, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
+import type { RecordKind, TenantCounts } from "./record-kind.ts"
+import type { RecordPage, TenantRecords } from "./tenant-records.ts"
+import type { Committed, Draft, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
 import type { WorkCounts, WorkQuery } from "./work-counts.ts"
 
 /** A place in the one global order of events; opaque. */

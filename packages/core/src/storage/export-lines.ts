@@ -2,7 +2,7 @@ import { DeskError, sha256 } from "../base/index.ts"
 import type { Storage, StoredEvent } from "./contract.ts"
 import { recordPages } from "./record-pages.ts"
 import type { StoredIncident } from "./stored-incident.ts"
-import type { RecordKind, TenantCounts } from "./tenant-records.ts"
+import type { RecordKind, TenantCounts } from "./record-kind.ts"
 
 /** The version of the lines. */
 export const exportFormat = 1

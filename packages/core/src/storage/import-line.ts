@@ -2,7 +2,8 @@ import * as z from "zod"
 import { DeskError, readOptions } from "../base/index.ts"
 import { decodeEvent } from "./codec.ts"
 import { exportFormat } from "./export-lines.ts"
-import { recordKinds, type TenantCounts } from "./tenant-records.ts"
+import { recordKinds } from "./tenant-records.ts"
+import type { TenantCounts } from "./record-kind.ts"
 
 /** The kinds of lines between the first and the last. */
 export const lineKinds = ["incident", "event", ...recordKinds] as const

@@ -5,7 +5,7 @@ import { brokenLine, lineKinds, readLine } from "./import-line.ts"
 import type { MoveEntry } from "./journal.ts"
 import { createReplay, type Replay } from "./replay.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
-import type { TenantCounts } from "./tenant-records.ts"
+import type { TenantCounts } from "./record-kind.ts"
 
 /** What `importLines` is given. */
 export interface ImportOptions {

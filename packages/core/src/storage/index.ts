@@ -8,16 +8,10 @@ export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./stored-evide
 export type { IncidentView, LoadedIncident, StoredIncident } from "./stored-incident.ts"
 export type { SealedAuthor, SealedAuthorWrite } from "./sealed-author.ts"
 export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./sweep.ts"
-export {
-  recordKinds,
-  type KeptMessage,
-  type RecordKind,
-  type RecordPage,
-  type StoredMark,
-  type TenantCounts,
-  type TenantRecords,
-} from "./tenant-records.ts"
-export type { Append, Claim, Committed, CursorMove, Draft, OutboxEntry, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
+export { recordKinds, type KeptMessage, type RecordPage, type StoredMark, type TenantRecords } from "./tenant-records.ts"
+export { type RecordKind, type TenantCounts } from "./record-kind.ts"
+export type { Append, Claim, Committed, CursorMove, Draft, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
+export type { OutboxEntry } from "./outbox-entry.ts"
 export {
   checkEvidence,
   checkFeed,

@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { Actor } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import type { TenantCounts } from "./tenant-records.ts"
+import type { TenantCounts } from "./record-kind.ts"
 
 /** What every entry of the journal says. Entries are added and never changed; they go when their term is over (`UnitOfWork.forgotten`). */
 interface JournalEnvelope {

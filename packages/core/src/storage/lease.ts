@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts"
-import type { OutboxEntry } from "./unit-of-work.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
 
 /** What can be held by one worker at a time; `slot`: calls of a quota that processes share. */
 export type LeaseKind = "source" | "clock" | "reply" | "slot"

@@ -1,5 +1,6 @@
 import type { Storage } from "./contract.ts"
-import type { RecordKind, RecordPage, TenantRecords } from "./tenant-records.ts"
+import type { RecordKind } from "./record-kind.ts"
+import type { RecordPage, TenantRecords } from "./tenant-records.ts"
 
 /** Records of one page. */
 const pageSize = 500

@@ -4,7 +4,8 @@ import type { Storage } from "./contract.ts"
 import type { IncidentView } from "./stored-incident.ts"
 import { brokenLine, type LineKind } from "./import-line.ts"
 import type { JournalEntry } from "./journal.ts"
-import type { RecordKind, StoredMark, TenantRecords } from "./tenant-records.ts"
+import type { RecordKind } from "./record-kind.ts"
+import type { StoredMark, TenantRecords } from "./tenant-records.ts"
 import type { Append, Committed, CursorMove, UnitOfWork } from "./unit-of-work.ts"
 
 /** Records of one commit. */

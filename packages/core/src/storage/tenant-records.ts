@@ -3,7 +3,9 @@ import type { Message } from "../message/index.ts"
 import type { JournalEntry } from "./journal.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
 import type { StoredEvidence } from "./stored-evidence.ts"
-import type { Claim, Draft, OutboxEntry, SourceCursor } from "./unit-of-work.ts"
+import type { Claim, Draft, SourceCursor } from "./unit-of-work.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
+import type { RecordKind } from "./record-kind.ts"
 
 /** A message as it is stored, and whether it was erased for good. */
 export interface KeptMessage {
@@ -17,7 +19,7 @@ export interface StoredMark extends IncidentMark {
 }
 
 /** What a storage keeps beside incidents, their events and the marks that follow from them (`marksOf`), by kind. Leases are no part of it: they end by themselves. */
-export interface TenantRecords {
+export interface TenantRecords extends Readonly<Record<RecordKind, unknown>> {
   readonly claim: Claim
   readonly message: KeptMessage
   readonly draft: Draft
@@ -32,11 +34,8 @@ export interface TenantRecords {
   readonly mark: StoredMark
 }
 
-/** A kind of {@link TenantRecords}. */
-export type RecordKind = keyof TenantRecords
-
 /** Each once: a kind that is added fails to compile until it stands here. */
-const kinds: Readonly<Record<RecordKind, true>> = {
+const kinds: Readonly<Record<keyof TenantRecords, true>> = {
   claim: true,
   message: true,
   draft: true,
@@ -49,7 +48,7 @@ const kinds: Readonly<Record<RecordKind, true>> = {
 }
 
 /** Every kind of {@link TenantRecords}. */
-export const recordKinds = Object.keys(kinds) as readonly RecordKind[]
+export const recordKinds: readonly RecordKind[] = Object.keys(kinds) as readonly (keyof TenantRecords)[]
 
 /** A page of records of one kind, in the storage's own order. */
 export interface RecordPage<Value> {
@@ -57,6 +56,3 @@ export interface RecordPage<Value> {
   /** Hands on to the next page; null at the end. */
   readonly next: string | null
 }
-
-/** How many things of each kind a tenant has. */
-export type TenantCounts = Readonly<Record<RecordKind | "incident" | "event", number>>

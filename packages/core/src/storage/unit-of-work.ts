@@ -1,8 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import type { Gap, ReplyPhoto } from "../connector/index.ts"
 import type { IncidentEvent } from "../incident/index.ts"
-import type { Message, MessageKey, Network } from "../message/index.ts"
-import type { ReplyStep } from "../reply/index.ts"
+import type { Message, Network } from "../message/index.ts"
 import type { JournalEntry } from "./journal.ts"
 import type { IncidentMark } from "../report/index.ts"
 import type { StoredEvidence } from "./stored-evidence.ts"
@@ -11,6 +10,7 @@ import type { SourceReading } from "./source-reading.ts"
 import type { SealedAuthorWrite } from "./sealed-author.ts"
 import type { IncidentView } from "./stored-incident.ts"
 import type { Sweep } from "./sweep.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
 
 /** New events of one incident, which stands at most once in a unit. */
 export interface Append {
@@ -81,36 +81,6 @@ export interface Draft {
   readonly guidanceId: string | null
   readonly remark: string | null
   readonly createdAt: Instant
-}
-
-/** A reply to one message. Planned inside the commit that approved it. */
-export interface OutboxEntry {
-  /** The idempotency key that the connector gets, the same for every try. */
-  readonly outboxId: string
-  readonly incidentId: string
-  readonly draftId: string
-  /** Who publishes it; null when a person does so by hand. */
-  readonly connectorId: string | null
-  readonly messageKey: MessageKey
-  /** Where it is to stand. `public-page` and `unpublishable` are nobody's to publish but the host's and a person's: their state is `manual`. */
-  readonly placement: ReplyStep
-  /** As it is published there: the draft's text, or the one for the message's network. */
-  readonly text: string
-  readonly photos: readonly ReplyPhoto[]
-  readonly plannedAt: Instant
-  /** When the first reply is due: the nearest goes first; null goes last. */
-  readonly dueAt: Instant | null
-  /**
-   * `planned` waits for a worker, `manual` for a person (no connector can reply there), `read-back` is published and waits for a worker that looks whether the
-   * network shows it once; the others are settled.
-   */
-  readonly state: "planned" | "manual" | "read-back" | "published" | "refused"
-  /** What the network said when it refused for good: this way is closed to this draft. Null where it said nothing. */
-  readonly refusal: string | null
-  /** How many times it was handed to a connector; of one that is to be read back, how many times in a row that failed. */
-  readonly attempts: number
-  /** It is sent, or read back, not before this moment. */
-  readonly nextTryAt: Instant
 }
 
 /**

@@ -2,7 +2,8 @@ import { compare, type Instant } from "../base/index.ts"
 import type { IncidentStatus, overStatuses } from "../incident/index.ts"
 import type { LeaseKind } from "./lease.ts"
 import type { StoredIncident } from "./stored-incident.ts"
-import type { OutboxEntry, SourceCursor } from "./unit-of-work.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
+import type { SourceCursor } from "./unit-of-work.ts"
 
 /** Asks how much work there is. */
 export interface WorkQuery {

@@ -1,7 +1,6 @@
 import { buildMessage } from "@otklik/testkit"
 import { expect, it } from "vitest"
-import type { Delivery } from "../../src/desk/delivery.ts"
-import { createEarlyEdits } from "../../src/desk/early-edits.ts"
+import { type Delivery, createEarlyEdits } from "../../src/desk/early-edits.ts"
 
 const at = "2026-11-24T03:00:00.000Z"
 

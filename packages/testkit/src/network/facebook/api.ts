@@ -6,21 +6,7 @@ import { debugToken, listSubscribedApps, listSubscriptions, subscribeApp } from 
 import { pagingByTime } from "./edge.ts"
 import { facebookCalls, parameterFault } from "./parameter.ts"
 import { createComment, deleteComment, listPosts, readComments, readNode } from "./page-calls.ts"
-import { nextNumber, type FacebookState, type FacebookToken } from "./state.ts"
-
-/** A call whose token and parameters are in order. */
-export interface FacebookCall {
-  readonly state: FacebookState
-  readonly token: FacebookToken
-  /** The id in the path, or an endpoint at the root. */
-  readonly node: string
-  readonly edge: string
-  readonly params: Readonly<Record<string, string>>
-  /** Seconds. */
-  readonly now: number
-  /** The address of the call with its token and fields, for the next page. */
-  readonly address: string
-}
+import { nextNumber, type FacebookState, type FacebookToken, type FacebookCall } from "./state.ts"
 
 const handlers: Readonly<Record<string, (call: FacebookCall) => unknown>> = {
   "GET node": readNode,

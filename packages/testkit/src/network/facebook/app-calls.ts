@@ -1,5 +1,5 @@
 import { goneRefusal, refuse } from "./responses.ts"
-import type { FacebookCall } from "./api.ts"
+import type { FacebookCall } from "./state.ts"
 
 /** `/debug_token`: about a token of the application, by the application. */
 export function debugToken({ state, token, params }: FacebookCall): unknown {

@@ -1,10 +1,9 @@
 import { pageOf } from "./edge.ts"
 import { goneRefusal, isRefusal, refuse, type FacebookRefusal } from "./responses.ts"
-import type { FacebookCall } from "./api.ts"
+import { type FacebookCall, isGone, thingOf, type FacebookComment, type FacebookPost } from "./state.ts"
 import { parseFields, pickFields, type AskedField } from "./fields.ts"
 import { addComment, tellOf } from "./actions.ts"
 import { commentsOf, showThing, type FacebookView } from "./render.ts"
-import { isGone, thingOf, type FacebookComment, type FacebookPost } from "./state.ts"
 
 function viewOf({ state, token }: FacebookCall): FacebookView {
   return { state, pageId: token.kind === "page" ? token.accountId : undefined }

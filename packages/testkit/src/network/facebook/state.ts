@@ -136,3 +136,17 @@ export function thingOf(state: FacebookState, id: string): FacebookPost | Facebo
 export function isGone(thing: FacebookPost | FacebookComment): boolean {
   return thing.isDeleted || (thing.type === "Comment" && (thing.post.isDeleted || thing.top?.isDeleted === true))
 }
+
+/** A call whose token and parameters are in order. */
+export interface FacebookCall {
+  readonly state: FacebookState
+  readonly token: FacebookToken
+  /** The id in the path, or an endpoint at the root. */
+  readonly node: string
+  readonly edge: string
+  readonly params: Readonly<Record<string, string>>
+  /** Seconds. */
+  readonly now: number
+  /** The address of the call with its token and fields, for the next page. */
+  readonly address: string
+}

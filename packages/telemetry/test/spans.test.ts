@@ -139,7 +139,8 @@ describe("spans of a host with a context manager", () => {
 
   it("hold pushes and commands that come with a request", async () => {
     const town = await openTown()
-    await inSpan("POST /hook", () => town.desk.receive("vk:club1", new Request("https://example.org/hook", { method: "POST" })))
+    const push = () => new Request("https://example.org/hook", { method: "POST", body: "a complaint" })
+    await inSpan("POST /hook", () => town.desk.receive("vk:club1", push()))
     expect(paths()).toEqual(["POST /hook > push > commit", "POST /hook > push", "POST /hook"])
   })
 

@@ -41,7 +41,12 @@ export async function openTown(change: { readonly storage?: Storage; readonly re
       await town.reply()
       return { replyKey: `${messageKey}_9`, url: "https://example.org/9", publishedAt: now }
     },
-    doReceive: async (request) => ({ messages: [], notices: [], skipped: [], response: new Response(request.method) }),
+    doReceive: async (request) => ({
+      messages: (await request.text()) === "a complaint" ? [complaint()] : [],
+      notices: [],
+      skipped: [],
+      response: new Response(request.method),
+    }),
     doFindReplies: async () => [],
     doCheck: async () => ({ ok: false, problems: ["the token ends tomorrow"], expiresAt: null }),
   }

@@ -57,7 +57,7 @@ function declarationsOf(file: string, text: string): readonly Declaration[] {
     }
     if (!ts.isTypeAliasDeclaration(node)) return []
     const types = ts.isUnionTypeNode(node.type) || ts.isIntersectionTypeNode(node.type) ? node.type.types : [node.type]
-    const references = types.filter((type) => ts.isTypeReferenceNode(type))
+    const references = types.flatMap((type) => (ts.isTypeReferenceNode(type) ? [type] : []))
     const fields = types.flatMap((type) => (ts.isTypeLiteralNode(type) ? fieldsOf(type.members) : []))
     const parts = references.map(({ typeName }) => typeName.getText())
     return [{ name: node.name.text, doc: docOf(node), fields, tag: tagOf(references[0]?.typeArguments), parts }]

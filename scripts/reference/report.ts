@@ -73,7 +73,7 @@ export function reportShape(): string {
       told.add(key)
       return [code(path), type, unit, note]
     })
-    return `**${name}**\n\n${table(["field", "type", "unit", "is"], rows)}`
+    return `## ${name}\n\n${table(["field", "type", "unit", "is"], rows)}`
   })
   const gone = Object.keys(notes).filter((key) => !told.has(key))
   if (gone.length > 0) throw new TypeError(`a report has no ${gone.join(", ")}`)

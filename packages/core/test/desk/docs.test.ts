@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { handlingSchema } from "../../src/desk/handling.ts"
+import { handlingSchema } from "../../src/desk/options/handling.ts"
 
 const page = readFileSync(new URL("../../../../docs/stations/desk.md", import.meta.url), "utf8")
 

@@ -1,0 +1,70 @@
+import type { Actor } from "../../incident/index.ts"
+import type { ExistingIncident } from "../../storage/index.ts"
+import type { CheckedCommand } from "../commands/command.ts"
+import type { MessageKey } from "../../message/index.ts"
+
+/** Why somebody may not do something: which part of what they were given does not reach. */
+export type DenialReason = "role" | "territory" | "topic" | "authority" | "personal-data"
+
+/** What somebody may want to read: one incident, or figures of the whole desk. */
+export type Reading = "find" | "get" | "explain" | "evidence" | "report" | "cycle" | "coverage" | "guidance" | "journal"
+
+/** What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it. */
+export type WholeTenant = "export" | "import" | "erase-author"
+
+/** What is asked of an authorisation. */
+export type AuthorisationRequest =
+  | {
+      readonly actor: Actor
+      readonly whole: WholeTenant
+      readonly command?: never
+      readonly reading?: never
+      readonly incident: null
+    }
+  | {
+      readonly actor: Actor
+      readonly whole?: never
+      /** A command, or somebody who asks who wrote a message (`unseal-author`). */
+      readonly command: CheckedCommand | CheckedUnsealing
+      readonly reading?: never
+      /**
+       * The incident as it is before the command; of a bond between two (merge, unmerge, link-repeat) both are asked about, one after the other. Null: there is none
+       * of that id, and yes means that the actor may give the command to any incident; whoever may not must not learn that there is none.
+       */
+      readonly incident: ExistingIncident | null
+    }
+  | {
+      readonly actor: Actor
+      readonly whole?: never
+      readonly command?: never
+      readonly reading: Reading
+      /**
+       * Of a page (`find`) each incident is asked about, and those that may not be read are left out. Null for figures of the whole desk; of `get`, `explain` and
+       * `evidence`: there is none of that id, and yes means that the actor may read any incident.
+       */
+      readonly incident: ExistingIncident | null
+    }
+
+/** Who reads. Needed where the desk has an authorisation. */
+export interface Reader {
+  readonly actor?: Actor
+}
+
+/** Yes, or no with the part that is missing. */
+export type AuthorisationVerdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: DenialReason }
+
+/** Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, before everything that is read, and before what reaches the whole tenant; what it throws ends it. */
+export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerdict | Promise<AuthorisationVerdict>
+
+/** Asks who wrote one message of one incident, and says what for. */
+export interface UnsealAuthor {
+  readonly incidentId: string
+  readonly messageKey: MessageKey
+  /** What for: it stands in the access log. At most 500 characters, and never a text of the citizen. */
+  readonly purpose: string
+}
+
+/** {@link UnsealAuthor} as an authorisation is asked about it. */
+export interface CheckedUnsealing extends UnsealAuthor {
+  readonly type: "unseal-author"
+}

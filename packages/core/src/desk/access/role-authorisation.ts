@@ -1,0 +1,210 @@
+import * as z from "zod"
+import { readOptions } from "../../base/index.ts"
+import type { ExistingIncident } from "../../storage/index.ts"
+import type { Authorisation, AuthorisationRequest, DenialReason, Reading } from "./authorisation.ts"
+
+/** The roles that a grant may name. */
+export const deskRoles = [
+  "moderator",
+  "curator",
+  "executor",
+  "approver",
+  "publisher",
+  "head",
+  "inspector",
+  "analyst",
+  "data-protection-officer",
+] as const
+
+/** What a person is to the desk. An analyst reads reports and gives no command. */
+export type Role = (typeof deskRoles)[number]
+
+type AskedCommand = NonNullable<AuthorisationRequest["command"]>
+
+const levels = ["none", "text", "author"] as const
+const some = z.array(z.string().min(1)).min(1, "an absent list reaches everything; an empty one would reach nothing")
+
+/** What one person was given: a role, and how far it reaches. What is absent sets no limit. */
+export const grantSchema = z.strictObject({
+  role: z.enum(deskRoles),
+  /** Territories, each with all parts inside it. An incident without a territory is reached only without this limit. */
+  territoryIds: some.optional(),
+  /** Topics. An incident without a topic is reached only without this limit. */
+  topics: some.optional(),
+  /** Owners; those who work beside one may read, and attach evidence. An incident that nobody owns is reached only without this limit. */
+  authorityIds: some.optional(),
+  /** How far into personal data: none; the texts of messages; the sealed author, who is reached to be erased, and to be read for a purpose. Default `text`. */
+  personalData: z.enum(levels).default("text"),
+})
+
+/** What one person was given, as a host writes it. */
+export type Grant = z.input<typeof grantSchema>
+
+/** Which roles may give a command. */
+const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
+  register: ["moderator"],
+  reject: ["moderator"],
+  dismiss: ["moderator", "head"],
+  restore: ["moderator", "head"],
+  reclassify: ["moderator"],
+  "change-policy": ["moderator", "head"],
+  assign: ["moderator"],
+  arbitrate: ["head"],
+  transfer: ["moderator"],
+  take: ["executor", "curator"],
+  refuse: ["executor", "curator"],
+  "attach-evidence": ["executor", "curator", "moderator", "inspector"],
+  "submit-draft": ["executor", "curator"],
+  "approve-draft": ["approver"],
+  "return-draft": ["approver"],
+  "extend-reply": ["approver"],
+  "record-publication": ["publisher"],
+  "record-refusal": ["publisher"],
+  "waive-reply": ["moderator"],
+  "end-wait": ["moderator", "executor", "curator"],
+  "claim-fix": ["executor", "curator"],
+  "confirm-fix": ["moderator", "inspector"],
+  "refute-fix": ["moderator", "inspector"],
+  reopen: ["moderator", "head"],
+  convert: ["moderator"],
+  close: ["moderator"],
+  merge: ["moderator"],
+  unmerge: ["moderator"],
+  join: ["moderator"],
+  split: ["moderator"],
+  "register-repeat": ["moderator"],
+  "link-repeat": ["moderator"],
+  "note-deletion": ["moderator", "publisher"],
+  "note-closed-comments": ["moderator", "publisher"],
+  erase: ["data-protection-officer"],
+  "unseal-author": ["data-protection-officer"],
+}
+
+/** The commands that cannot be given without having read a citizen's text, and the one that reaches for the author. */
+const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[number]>>> = {
+  register: "text",
+  reject: "text",
+  dismiss: "text",
+  restore: "text",
+  reclassify: "text",
+  merge: "text",
+  join: "text",
+  split: "text",
+  "register-repeat": "text",
+  "submit-draft": "text",
+  "approve-draft": "text",
+  erase: "author",
+  "unseal-author": "author",
+}
+
+/** Figures of the whole desk are for those who answer for it. */
+const figureRoles: readonly Role[] = ["moderator", "curator", "head", "analyst", "data-protection-officer"]
+
+const optionsSchema = z.strictObject({
+  grantsOf: z.custom((value) => typeof value === "function", "a function was expected"),
+  territories: z.array(z.looseObject({ id: z.string(), parentId: z.string().optional() })).default([]),
+})
+
+/** What the default authorisation is made of. */
+export interface RoleAuthorisationOptions {
+  /** What a person was given, by the actor's id; nothing for somebody unknown, who then may do nothing. */
+  readonly grantsOf: (actorId: string) => readonly Grant[] | Promise<readonly Grant[]>
+  /** The territories of the routing, so that a district reaches its settlements. Absent: a territory reaches itself only. */
+  readonly territories?: readonly { readonly id: string; readonly parentId?: string | undefined }[]
+}
+
+/**
+ * The default authorisation: roles of a help desk × territory × topic × owner × personal data. A command is allowed when one grant reaches it in
+ * every respect; a denial names the first respect in which the nearest grant does not reach.
+ *
+ * @param options - who was given what, and the territories
+ * @throws DeskError `config` for options that are wrong, and for a grant that is wrong when it is asked for
+ */
+export function createRoleAuthorisation(options: RoleAuthorisationOptions): Authorisation {
+  const { territories } = readOptions(optionsSchema, options, "createRoleAuthorisation options")
+  const parents = new Map(territories.map(({ id, parentId }) => [id, parentId]))
+  return async (request) => {
+    const given = await options.grantsOf(request.actor.id)
+    const grants = readOptions(z.array(grantSchema), given, "grants")
+    const denials = grants.map((grant) => denialOf(grant, request, parents))
+    if (denials.includes(null)) return { allowed: true }
+    const nearest = denials.reduce<DenialReason>(
+      (best, next) => (next !== null && order.indexOf(next) > order.indexOf(best) ? next : best),
+      "role",
+    )
+    return { allowed: false, reason: nearest }
+  }
+}
+
+/** In which order a grant is looked at. */
+const order: readonly DenialReason[] = ["role", "territory", "topic", "authority", "personal-data"]
+
+function denialOf(
+  grant: z.output<typeof grantSchema>,
+  request: AuthorisationRequest,
+  parents: ReadonlyMap<string, string | undefined>,
+): DenialReason | null {
+  const { command, incident } = request
+  if (!rolesFor(request).some((role) => role === grant.role)) return "role"
+  if (incident === null) return limitOf(grant) ?? personalDataOf(grant, request)
+  const { topic, territoryId, authorityIds } = reachOf(incident, command === undefined || command.type === "attach-evidence")
+  if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
+  if (grant.topics !== undefined && (topic === null || !grant.topics.includes(topic))) return "topic"
+  if (grant.authorityIds?.some((id) => authorityIds.includes(id)) === false) return "authority"
+  return personalDataOf(grant, request)
+}
+
+function personalDataOf(
+  { personalData }: z.output<typeof grantSchema>,
+  { whole, command, reading }: AuthorisationRequest,
+): DenialReason | null {
+  const read = reading === "explain" || reading === "evidence" ? "text" : "none"
+  const level = whole !== undefined ? "author" : command === undefined ? read : (needed[command.type] ?? "none")
+  return levels.indexOf(personalData) < levels.indexOf(level) ? "personal-data" : null
+}
+
+/** Readings of single incidents; the others are figures of the whole desk. */
+const ofIncidents: readonly string[] = ["find", "get", "explain", "evidence"] satisfies Reading[]
+
+function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly Role[] {
+  if (whole !== undefined || reading === "journal") return ["data-protection-officer"]
+  if (command === undefined) return reading !== undefined && ofIncidents.includes(reading) ? deskRoles : figureRoles
+  // A head's order is a head's, whoever else may open an incident again.
+  return command.type === "reopen" && command.cause === "head-order" ? ["head"] : commandRoles[command.type]
+}
+
+/** Figures of everything are reached only without a limit. */
+function limitOf(grant: z.output<typeof grantSchema>): DenialReason | null {
+  if (grant.territoryIds !== undefined) return "territory"
+  if (grant.topics !== undefined) return "topic"
+  return grant.authorityIds === undefined ? null : "authority"
+}
+
+/** @param isShared - whether it is open to those who work beside the owner as well */
+function reachOf(
+  incident: ExistingIncident,
+  isShared: boolean,
+): {
+  readonly topic: string | null
+  readonly territoryId: string | null
+  readonly authorityIds: readonly string[]
+} {
+  if ("proposal" in incident) {
+    const { topic, territory, authorityId } = incident.proposal ?? nothingProposed
+    return { topic, territoryId: territory?.territoryId ?? null, authorityIds: authorityId === null ? [] : [authorityId] }
+  }
+  const { topic, territory, assignment } = incident
+  const bodies = assignment === null ? [] : [assignment, ...(isShared ? (assignment.coExecutors ?? []) : [])]
+  return { topic, territoryId: territory.territoryId, authorityIds: bodies.map(({ authorityId }) => authorityId) }
+}
+
+const nothingProposed = { topic: null, territory: null, authorityId: null }
+
+function isInside(territoryId: string | null, wanted: readonly string[], parents: ReadonlyMap<string, string | undefined>): boolean {
+  const seen = new Set<string>()
+  for (let at = territoryId ?? undefined; at !== undefined && !seen.has(at); at = parents.get(at)) {
+    if (wanted.includes(at)) return true
+    seen.add(at)
+  }
+  return false
+}

@@ -1,0 +1,81 @@
+import { attachEvidence } from "./attach-evidence.ts"
+import { dismiss, restore } from "./dismissal.ts"
+import type { Changes, IncidentChange } from "../transact/change.ts"
+import type { CheckedCommand } from "./command.ts"
+import type { DeskContext } from "../context.ts"
+import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
+import { prepareHandling, checkTerritory, checkTopic } from "./prepare-handling.ts"
+import { prepareLink } from "./prepare-link.ts"
+import { prepareNote } from "./prepare-note.ts"
+import { approveDraft, extendReply, recordPublication, recordRefusal, submitDraft, waiveReply } from "./prepare-reply.ts"
+import type { Prepared } from "./prepared.ts"
+import { readDraft } from "./read-draft.ts"
+import { reclassify } from "./reclassify.ts"
+
+/** Gathers the facts that a person's command needs. It reads the storage and writes nothing. */
+export async function prepare(
+  context: DeskContext,
+  command: CheckedCommand,
+  changes: Changes,
+  change: IncidentChange,
+  stamp: Stamp,
+): Promise<Prepared> {
+  const { incident: state, expectedVersion: version } = change
+  switch (command.type) {
+    case "register": {
+      checkTerritory(context, command.territoryId)
+      checkTopic(context, command.topic)
+      const [message] = await context.storage.readMessages(state.messageKeys.slice(0, 1))
+      const communityKey = message?.communityKey ?? null
+      const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }
+      return {
+        steps: [
+          (at) => registerCommand(context, at, whereabouts, command, stamp),
+          // Routing follows at once, so that nobody has to think of it.
+          (at) => assignCommand(context, at, communityKey, stamp),
+        ],
+        unit: {},
+      }
+    }
+    case "dismiss":
+      return dismiss(context, command, state, stamp)
+    case "restore":
+      return restore(context, command, state, stamp)
+    case "attach-evidence":
+      return attachEvidence(context, command, state, stamp)
+    case "submit-draft":
+      return submitDraft(context, command, state, version, stamp)
+    case "approve-draft":
+      return approveDraft(context, command, state, stamp)
+    case "extend-reply":
+      return extendReply(context, command, state, stamp)
+    case "return-draft": {
+      const draft = await readDraft(context, command.draftId)
+      return {
+        steps: [() => ({ type: "return-draft", ...stamp, draftId: command.draftId })],
+        unit: { drafts: [{ ...draft, remark: command.remark }] },
+      }
+    }
+    case "record-publication":
+      return recordPublication(context, command, changes, state, stamp)
+    case "record-refusal":
+      return recordRefusal(context, command, stamp)
+    case "waive-reply":
+      return waiveReply(context, command, changes, state, stamp)
+    case "reclassify":
+      return reclassify(context, command, state, stamp)
+    case "merge":
+    case "join":
+    case "unmerge":
+    case "split":
+    case "register-repeat":
+    case "link-repeat":
+      return prepareLink(context, command, changes, change, stamp)
+    case "note-deletion":
+    case "note-closed-comments":
+    case "erase":
+      return prepareNote(context, command, changes, state, stamp)
+    default:
+      return prepareHandling(context, command, stamp)
+  }
+}

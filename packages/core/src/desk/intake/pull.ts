@@ -1,0 +1,124 @@
+import type { Connector, Source } from "../../connector/index.ts"
+import type { SourceCursor } from "../../storage/index.ts"
+import { checkConnectorIds, readRequest } from "../options/request.ts"
+import type { DeskContext } from "../context.ts"
+import type { PageNews } from "../events.ts"
+import { isDue, readNext, sourceKey, type Reading } from "./read-source.ts"
+
+/** How to pull. */
+export interface PullRequest {
+  /** Only these connectors; absent: all that can be pulled. */
+  readonly connectorIds?: readonly string[]
+  /** Messages a page, 1 to 5 000. Default 500. */
+  readonly pageSize?: number
+  /** Told after each commit. */
+  readonly onPage?: (page: PageNews) => void
+  /** Stops between two pages. */
+  readonly signal?: AbortSignal
+}
+
+/** A source that could not be read; the others were. */
+export interface PullFailure {
+  readonly connectorId: string
+  readonly sourceId: string
+  readonly error: unknown
+}
+
+/** What a pull came to. */
+export interface PullResult {
+  readonly pages: number
+  readonly read: number
+  readonly matched: number
+  readonly registered: number
+  readonly candidates: number
+  readonly known: number
+  readonly skipped: number
+  readonly failures: readonly PullFailure[]
+}
+
+const usualPageSize = 500
+
+/**
+ * Reads every source that is due to its end, one after the other, so that the same sources always give the same numbers. A source whose network
+ * named a moment is not asked before it, and stands among the failures until then.
+ */
+export async function pull(context: DeskContext, request: PullRequest = {}): Promise<PullResult> {
+  const pageSize = readRequest("pull", request).pageSize ?? usualPageSize
+  checkConnectorIds(context, request.connectorIds ?? [])
+  await context.authorKeys.check()
+  const total = { pages: 0, read: 0, matched: 0, registered: 0, candidates: 0, known: 0, skipped: 0 }
+  const failures: PullFailure[] = []
+  const reading: Reading = {
+    pageSize,
+    signal: request.signal,
+    onPage(page) {
+      total.pages += 1
+      for (const count of ["read", "matched", "registered", "candidates", "known", "skipped"] as const) total[count] += page[count]
+      request.onPage?.(page)
+    },
+  }
+  for await (const { connector, source, cursor } of dueSources(context, request.connectorIds)) {
+    const failed = (error: unknown): void => void failures.push({ connectorId: connector.id, sourceId: source.id, error })
+    const pause = context.pauses.at(sourceKey(connector, source), context.clock.now())
+    if (pause?.isNamed === true) {
+      failed(pause.error)
+      continue
+    }
+    try {
+      let seen: SourceCursor | null | undefined = cursor
+      while (request.signal?.aborted !== true && (await readNext(context, connector, source, reading, seen))) seen = undefined
+    } catch (error) {
+      failed(error)
+    }
+    if (request.signal?.aborted === true) break
+  }
+  return { ...total, failures }
+}
+
+/**
+ * One page of every source that is due or has more, so that a long archive holds up no wall. Sources that failed wait longer and longer.
+ *
+ * @param waiting - keys of the sources that had more when they were read last; kept up to date
+ * @returns whether any source that was read has more
+ */
+export async function pullRound(context: DeskContext, waiting: Set<string>, signal: AbortSignal): Promise<boolean> {
+  await context.authorKeys.check()
+  const reading: Reading = { pageSize: usualPageSize, signal, onPage: () => undefined }
+  let more = false
+  for await (const { connector, source, cursor } of dueSources(context, undefined, waiting)) {
+    if (signal.aborted) return false
+    const key = sourceKey(connector, source)
+    if (context.pauses.at(key, context.clock.now()) !== undefined) continue
+    try {
+      if (await readNext(context, connector, source, reading, cursor)) {
+        waiting.add(key)
+        more = true
+      } else waiting.delete(key)
+    } catch {
+      // Told and remembered already: the pause decides when it is tried again.
+    }
+  }
+  return more
+}
+
+/** A source that is due, with the cursor by which it is (null: it has none yet). */
+interface DueSource {
+  readonly connector: Connector
+  readonly source: Source
+  readonly cursor: SourceCursor | null
+}
+
+async function* dueSources(
+  context: DeskContext,
+  connectorIds?: readonly string[],
+  waiting?: ReadonlySet<string>,
+): AsyncGenerator<DueSource> {
+  for (const connector of context.connectors) {
+    if (!connector.capabilities.pull || connectorIds?.includes(connector.id) === false) continue
+    const cursors = await context.storage.readCursors(connector.id)
+    for (const source of connector.sources) {
+      const cursor = cursors.find((candidate) => candidate.sourceId === source.id) ?? null
+      if (waiting?.has(sourceKey(connector, source)) === true || isDue(context, source, cursor)) yield { connector, source, cursor }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { type Instant, isDeskError } from "../../base/index.ts"
+import type { SkippedItem } from "../../connector/index.ts"
+import { checkUnit, type UnitOfWork } from "../../storage/index.ts"
+import { deskActor } from "../actor.ts"
+import { appendOf, changed, type Changes } from "../transact/change.ts"
+import type { DeskContext } from "../context.ts"
+import { thingsOf } from "../privacy/erased-things.ts"
+import { erasureUnit } from "../privacy/erasure.ts"
+import { takeIn, type Arrivals, type Intake } from "./intake.ts"
+import { joined, transact, type Transacted } from "../transact/transact.ts"
+
+/** What was stored of a batch. */
+export interface StoredIntake {
+  readonly intake: Intake
+  /** The items of the batch that could not be taken in. */
+  readonly refused: readonly SkippedItem[]
+  readonly at: Instant
+}
+
+/**
+ * Takes a batch in and stores what it comes to, in one commit: also what goes because the network says that it is gone.
+ *
+ * @param arrivals - the batch
+ * @param now - the moment at which it counts as taken in; asked for each try
+ * @param rest - what is to be stored in the same commit
+ * @throws whatever the storage throws; then nothing of it was stored
+ */
+export async function storeIntake(
+  context: DeskContext,
+  arrivals: Arrivals,
+  now: () => Instant,
+  rest: (stored: StoredIntake) => UnitOfWork = () => ({}),
+): Promise<Transacted<StoredIntake>> {
+  return transact(context, async (changes) => {
+    const at = now()
+    const { intake, refused } = await takeInSound(context, changes, arrivals, at)
+    const result = { intake, refused, at }
+    const unit = joined(intake.unit, await erasuresOf(context, changes, intake, at), rest(result))
+    return { result, ...(Object.keys(unit).length === 0 ? {} : { unit }), stamp: { at, by: deskActor, incidentId: null } }
+  })
+}
+
+/** What goes with the messages of a batch that are gone from the network. */
+async function erasuresOf(context: DeskContext, changes: Changes, { unit, erased }: Intake, at: Instant): Promise<UnitOfWork> {
+  if (erased.length === 0) return {}
+  const holders = changed(changes).filter(({ incident }) => incident.messageKeys.some((key) => erased.includes(key)))
+  const things = await thingsOf(context, erased, holders)
+  // What this commit itself stores has no text; the tombstone keeps a later delivery from bringing one.
+  const own = unit.messages.filter((message) => erased.includes(message.key))
+  const messages = [...things.messages.filter(({ key }) => own.every((message) => message.key !== key)), ...own]
+  const reason = { cause: "deletion", policyId: null, incidentId: null, at, by: deskActor } as const
+  const { releases = [], ...goes } = await erasureUnit(context, reason, { ...things, messages })
+  const moved = new Set([...unit.releases, ...unit.claims].map(({ key }) => key))
+  return { ...goes, releases: releases.filter(({ key }) => !moved.has(key)) }
+}
+
+/**
+ * {@link takeIn}, but one message that cannot be taken in (of a moment that no clock can reckon with, of a key that no storage holds) does not keep out the
+ * others of its batch: it is left out, and told as a skipped item.
+ *
+ * @throws whatever passes by itself: a storage that gives no answer, a race
+ */
+async function takeInSound(
+  context: DeskContext,
+  changes: Changes,
+  arrivals: Arrivals,
+  at: Instant,
+): Promise<Pick<StoredIntake, "intake" | "refused">> {
+  try {
+    return { intake: await tryIntake(context, changes, arrivals, at), refused: [] }
+  } catch (error) {
+    if (passes(error)) throw error
+  }
+  const sound: Arrivals["messages"][number][] = []
+  const refused: SkippedItem[] = []
+  for (const message of arrivals.messages) {
+    try {
+      await tryIntake(context, new Map(), { ...arrivals, messages: [message], notices: [] }, at)
+      sound.push(message)
+    } catch (error) {
+      if (passes(error)) throw error
+      const why = isDeskError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : "an error"
+      refused.push({ code: "refused", message: `the desk could not take it in (${why})`, path: "" })
+    }
+  }
+  changes.clear()
+  return { intake: await tryIntake(context, changes, { ...arrivals, messages: sound }, at), refused }
+}
+
+async function tryIntake(context: DeskContext, changes: Changes, arrivals: Arrivals, at: Instant): Promise<Intake> {
+  const intake = await takeIn(context, changes, arrivals, at)
+  checkUnit({ ...intake.unit, appends: changed(changes).map(appendOf) })
+  return intake
+}
+
+/** A storage that is away, or somebody who wrote meanwhile: nothing is wrong with any message. */
+function passes(error: unknown): boolean {
+  return isDeskError(error) && (error.retryable || error.code === "duplicate")
+}

@@ -1,0 +1,339 @@
+import * as z from "zod"
+import { configError, didYouMean, isDeskError, readInstant, readOptions, type Clock, type Instant } from "../../base/index.ts"
+import type { Connector } from "../../connector/index.ts"
+import { deskGoals } from "../../incident/index.ts"
+import { topicSchema, type EvidenceWording, type Topic } from "../../evidence/index.ts"
+import { ruleSchema, type Matcher, type MatchLocale, type Rule } from "../../match/index.ts"
+import { knownAccountSchema, type KnownAccount } from "../../message/index.ts"
+import { guidanceSchema, type Guidance } from "../../reply/index.ts"
+import { routingSchema, type Routing, type RoutingInput } from "../../route/index.ts"
+import { policySchema, type Calendar, type Policy } from "../../sla/index.ts"
+import type { Storage } from "../../storage/index.ts"
+import type { Authorisation } from "../access/authorisation.ts"
+import { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
+import { handlingSchema, type HandlingRules } from "./handling.ts"
+import { replyRulesSchema, type ReplyRules } from "./reply-rules.ts"
+import { keyRingSchema, type KeyRing } from "./key-ring.ts"
+import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy } from "./retention.ts"
+
+/** Whether a match becomes an incident by itself, or waits as a candidate for a person. */
+export type RegistrationMode = "automatic" | "review"
+
+const registrationSchema = z.enum(["automatic", "review"])
+
+const leaseMinutes = z
+  .number()
+  .min(1 / 60)
+  .max(1440)
+
+/** How long leases hold, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease that runs out under its holder has others repeat the work. */
+export const leasesSchema = z.strictObject({
+  /** A source while a page of it is read: more than the connector's calls for a page, its waits for the quota included. Default 5. */
+  sourceMinutes: leaseMinutes.default(5),
+  /** Incidents whose clocks are due. Default 2. */
+  clockMinutes: leaseMinutes.default(2),
+  /** A reply while it is sent: more than the connector's timeout and retries. Default 2. */
+  replyMinutes: leaseMinutes.default(2),
+})
+
+/**
+ * How many minutes after its publication a reply is read back, ascending: whether the network shows it once. Default 2 and 15; at most five, each of a second
+ * to a day. A second copy is deleted where the network allows it, and told in any case.
+ */
+export const readBackSchema = z
+  .array(leaseMinutes)
+  .min(1)
+  .max(5)
+  .refine((minutes) => minutes.every((at, index) => index === 0 || at > (minutes[index - 1] ?? 0)), "ascending minutes were expected")
+  .default([2, 15])
+
+/** When the desk calls for attention to a source that it reads. */
+export const alarmsSchema = z.strictObject({
+  /** `source-behind`: after so many times `everyMinutes` (15 minutes at least) without a reading that came to its end. Default 6; null: never. */
+  behindRounds: z.number().min(1).max(10_000).nullable().default(6),
+  /**
+   * `source-silent`: when so many messages, or more, came in the same hours of each of the last four weeks, and now none. Default 10; null: never.
+   * Fewer make false alarms: where ten are usual, chance alone leaves none once in 20 000 times.
+   */
+  silentMessages: z.number().min(1).nullable().default(10),
+  /**
+   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks or its publishing did nothing to the end, as where a
+   * connection to the database is silent. Longer than any page takes. Default 15; null: never.
+   */
+  stuckMinutes: z.number().min(1).max(1440).nullable().default(15),
+})
+
+/** When the desk calls for attention to a source that it reads. */
+export type DeskAlarms = z.output<typeof alarmsSchema>
+
+/** How long leases hold. */
+export type DeskLeases = z.output<typeof leasesSchema>
+
+/** Everything a host composes a desk of. */
+export interface DeskOptions {
+  readonly storage: Storage
+  readonly connectors: readonly Connector[]
+  /** In the order of their importance: the first that matches names the topic. Compiled for this desk alone. */
+  readonly rules?: readonly Rule[]
+  /**
+   * In the place of `rules` and `locale`: rules that are compiled already, by `createMatcher(rules, { locale })`. Desks of one process that have the same rules share
+   * one. What `set` and `delete` change holds for all of them, from the next message that is matched; what is registered stays as it is.
+   */
+  readonly matcher?: Matcher
+  readonly routing: RoutingInput
+  readonly policies: readonly z.input<typeof policySchema>[]
+  /** Calendars by the id that policies name. */
+  readonly calendars?: Readonly<Record<string, Calendar>>
+  /** Goals of the host's own that policies may name beside `deskGoals`: their clocks end when the incident does. */
+  readonly goals?: readonly string[]
+  /** What is known of topics: importance, and whether "fixed" asks for proof. Given, rules, routing and policies may name no others; absent: any. */
+  readonly topics?: readonly z.input<typeof topicSchema>[]
+  readonly guidance?: readonly z.input<typeof guidanceSchema>[]
+  /** Own, official and media accounts: what they say is no complaint. */
+  readonly accounts?: readonly z.input<typeof knownAccountSchema>[]
+  /**
+   * The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. The first desk on a storage leaves a check value of it
+   * there; one with another key does no work.
+   */
+  readonly authorKey: Uint8Array
+  /**
+   * Other keys for authors, while `authorKey` is exchanged for another: the next one before any process works with it, the one before until every process does.
+   * Which of them is worked with is noted in the storage.
+   */
+  readonly otherAuthorKeys?: readonly Uint8Array[]
+  /** Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no id is stored at all. */
+  readonly keyRing?: z.input<typeof keyRingSchema>
+  /** How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever; the journal three years. */
+  readonly retention?: z.input<typeof retentionSchema>
+  readonly clock: Clock
+  /** Word forms for rules and places, as `russian()` of `@otklik/locale-ru`. Of a `matcher` it is the matcher's. */
+  readonly locale?: MatchLocale
+  /** Default `automatic`. */
+  readonly registration?: RegistrationMode
+  /** Whether whoever drafted a reply may approve it. Default false; a small municipality may need true. */
+  readonly drafterMayApprove?: boolean
+  /** How replies are checked where they are written: with a lint, an error needs a reason to go on; it looks for personal data in what is entered by hand too. Default: they are not checked. */
+  readonly replies?: z.input<typeof replyRulesSchema>
+  /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
+  readonly handling?: z.input<typeof handlingSchema>
+  /**
+   * Who may give which command. Default: everybody may give every command, since the package knows nobody; the separation of roles
+   * (drafter and approver, claimant and confirmer) holds all the same. `createRoleAuthorisation` makes one of roles.
+   */
+  readonly authorisation?: Authorisation
+  /** How photos of a fix are looked at: the zone of the region, and how strict. */
+  readonly evidence?: z.input<typeof evidenceRulesSchema>
+  /** The sentences of doubts. Default English. */
+  readonly evidenceWording?: EvidenceWording
+  /** Names this process in leases. Default `desk`. */
+  readonly workerId?: string
+  /** How long what a worker took is its own: as long does the work of a killed worker wait for another. */
+  readonly leases?: z.input<typeof leasesSchema>
+  /** How many minutes after its publication a reply is read back, so that a second copy is found. Default `[2, 15]`. */
+  readonly readBackMinutes?: z.input<typeof readBackSchema>
+  /** When a source that is silent or behind is told of. */
+  readonly alarms?: z.input<typeof alarmsSchema>
+}
+
+/** The plain data among the options, checked. */
+export interface DeskData {
+  /** Undefined where a matcher was given. */
+  readonly rules: readonly Rule[] | undefined
+  readonly routing: Routing
+  readonly policies: readonly Policy[]
+  readonly topics: readonly Topic[]
+  readonly guidance: readonly Guidance[]
+  readonly accounts: readonly KnownAccount[]
+  readonly registration: RegistrationMode
+  readonly drafterMayApprove: boolean
+  readonly handling: HandlingRules
+  readonly replies: ReplyRules
+  readonly evidence: EvidenceRules
+  readonly workerId: string
+  readonly leases: DeskLeases
+  readonly readBackMinutes: readonly number[]
+  readonly alarms: DeskAlarms
+  readonly authorKey: Uint8Array
+  readonly otherAuthorKeys: readonly Uint8Array[]
+  readonly keyRing: KeyRing | undefined
+  readonly retention: readonly RetentionPolicy[]
+  readonly journalTerms: readonly JournalTerm[]
+}
+
+/** What another package made: recognised by what it says of itself, and not read any further. */
+function madeSchema(expected: string, isMade: (value: object) => boolean) {
+  return z.custom<object>((value) => typeof value === "object" && value !== null && isMade(value), expected)
+}
+
+function isOfVersion1(value: object): boolean {
+  return "specificationVersion" in value && value.specificationVersion === "v1"
+}
+
+function hasFunction(name: string): (value: object) => boolean {
+  return (value) => typeof Reflect.get(value, name) === "function"
+}
+
+const authorKeySchema = z.custom<Uint8Array>(isAuthorKey, { error: ({ input }) => wrongAuthorKey(input) })
+
+const optionsSchema = z
+  .strictObject({
+    storage: madeSchema("a storage was expected, as createSqliteStorage({ database }) makes one of a database", isOfVersion1),
+    connectors: z.array(
+      madeSchema("a connector was expected, as createVkConnector(options) makes one", isOfVersion1).pipe(
+        z.looseObject({
+          id: z
+            .string()
+            .min(1)
+            .regex(/^[^/]+$/, "an id without a slash was expected"),
+        }),
+      ),
+    ),
+    clock: madeSchema("a clock was expected: { now: () => new Date().toISOString() }", hasFunction("now")),
+    authorKey: authorKeySchema,
+    otherAuthorKeys: z.array(authorKeySchema).default([]),
+    keyRing: keyRingSchema.optional(),
+    retention: retentionSchema,
+    rules: z.array(ruleSchema).optional(),
+    matcher: madeSchema("a matcher made by createMatcher was expected", hasFunction("match")).optional(),
+    locale: madeSchema("a locale with formsOf was expected, as russian() of @otklik/locale-ru", hasFunction("formsOf")).optional(),
+    routing: routingSchema,
+    policies: z.array(policySchema),
+    goals: z.array(z.string().min(1).max(100)).default([]),
+    topics: z.array(topicSchema).optional(),
+    guidance: z.array(guidanceSchema).default([]),
+    accounts: z.array(knownAccountSchema).default([]),
+    calendars: z.record(z.string(), madeSchema("a calendar made by createCalendar was expected", hasFunction("blockAt"))).default({}),
+    registration: registrationSchema.default("automatic"),
+    drafterMayApprove: z.boolean().default(false),
+    handling: handlingSchema.prefault({}),
+    replies: replyRulesSchema.prefault({}),
+    evidence: evidenceRulesSchema.prefault({}),
+    evidenceWording: z.looseObject({}).optional(),
+    authorisation: z
+      .custom(
+        (value) => value === undefined || typeof value === "function",
+        "a function was expected, as createRoleAuthorisation makes one",
+      )
+      .optional(),
+    workerId: z.string().min(1).default("desk"),
+    leases: leasesSchema.prefault({}),
+    readBackMinutes: readBackSchema,
+    alarms: alarmsSchema.prefault({}),
+  })
+  .superRefine((options, context) => {
+    const complain = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
+    if ((options.rules === undefined) === (options.matcher === undefined)) complain("rules", "either rules or a matcher were expected")
+    if (options.matcher !== undefined && options.locale !== undefined) complain("locale", "a matcher brings its own locale")
+    const ids = new Set<string>()
+    options.connectors.forEach(({ id }, index) => {
+      if (ids.has(id)) context.addIssue({ code: "custom", path: ["connectors", index, "id"], message: `duplicate id "${id}"` })
+      ids.add(id)
+    })
+    for (const { path, message } of undefinedNames(options)) context.addIssue({ code: "custom", path: [...path], message })
+    options.policies.forEach((policy, index) => {
+      if (!("calendarId" in policy.term) || policy.term.calendarId === undefined) return
+      if (Object.hasOwn(options.calendars, policy.term.calendarId)) return
+      const { calendarId } = policy.term
+      const message = `there is no calendar "${calendarId}"${didYouMean(calendarId, Object.keys(options.calendars))}`
+      context.addIssue({ code: "custom", path: ["policies", index, "term", "calendarId"], message })
+    })
+  })
+
+function isAuthorKey(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && value.byteLength >= 16
+}
+
+/** Says what was given in the place of a key, and never the key. */
+function wrongAuthorKey(given: unknown): string {
+  const expected = "16 secret bytes or more were expected (a Uint8Array), the same in every process"
+  if (given === undefined || given === null) return expected
+  if (typeof given === "string") return `${expected}; a text was given: a key in base64 is read by Buffer.from(text, "base64")`
+  return given instanceof Uint8Array ? `${expected}; ${given.byteLength} bytes were given` : expected
+}
+
+interface WrongName {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** Goals, topics and authorities that are named somewhere and defined nowhere: each would hold for no incident, and nobody would be told. */
+function undefinedNames(options: {
+  readonly rules?: readonly Rule[] | undefined
+  readonly topics?: readonly Topic[] | undefined
+  readonly goals: readonly string[]
+  readonly routing: Routing
+  readonly policies: readonly Policy[]
+  readonly handling: HandlingRules
+}): readonly WrongName[] {
+  const { rules = [], routing, policies, handling } = options
+  const goals = [...deskGoals, ...options.goals]
+  const topics = options.topics?.map(({ id }) => id)
+  const authorities = routing.authorities.map(({ id }) => id)
+  const check = (kind: string, known: readonly string[] | undefined, name: string | null | undefined, ...path: PropertyKey[]) =>
+    known === undefined || name === undefined || name === null || known.includes(name)
+      ? []
+      : [{ path, message: `there is no ${kind} "${name}"${didYouMean(name, known)}` }]
+  return [
+    ...rules.flatMap(({ topic }, at) => check("topic", topics, topic, "rules", at, "topic")),
+    ...routing.rules.flatMap(({ when }, at) =>
+      (when.topics ?? []).flatMap((topic, index) => check("topic", topics, topic, "routing", "rules", at, "when", "topics", index)),
+    ),
+    ...(routing.cases ?? []).flatMap(({ facts }, at) => check("topic", topics, facts.topic, "routing", "cases", at, "facts", "topic")),
+    ...policies.flatMap(({ goal, appliesTo }, at) => [
+      ...check("goal", goals, goal, "policies", at, "goal"),
+      ...(appliesTo.topics ?? []).flatMap((topic, index) => check("topic", topics, topic, "policies", at, "appliesTo", "topics", index)),
+      ...(appliesTo.authorityIds ?? []).flatMap((id, index) =>
+        check("authority", authorities, id, "policies", at, "appliesTo", "authorityIds", index),
+      ),
+    ]),
+    ...handling.ladder.flatMap(({ goal }, at) => check("goal", goals, goal, "handling", "ladder", at, "goal")),
+    ...handling.pausedByQuestion.flatMap((goal, at) => check("goal", goals, goal, "handling", "pausedByQuestion", at)),
+  ]
+}
+
+/**
+ * The host's clock, with what it gives looked at: a moment without an offset would be read by the machine's own zone.
+ *
+ * @throws DeskError `config` at once, and whenever the clock gives what is no moment
+ */
+export function checkedClock(clock: Clock): Clock {
+  const sleep = clock.sleep?.bind(clock)
+  const now = (): Instant => {
+    try {
+      return readInstant(clock.now(), "clock.now()")
+    } catch (error) {
+      if (!isDeskError(error, "config")) throw error
+      throw configError("createDesk options", error.details.issues)
+    }
+  }
+  now()
+  return { now, ...(sleep === undefined ? {} : { sleep }) }
+}
+
+/**
+ * Checks what a host gave and reads the plain data out of it.
+ *
+ * @throws DeskError `config` with the field path of everything that is wrong
+ */
+export function readDeskOptions(options: DeskOptions): DeskData {
+  const data = readOptions(optionsSchema, options, "createDesk options")
+  const { rules, routing, policies, topics = [], guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
+  const { authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
+  const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
+  const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
+  return {
+    ...plain,
+    handling,
+    replies,
+    evidence,
+    workerId,
+    leases,
+    readBackMinutes,
+    alarms,
+    authorKey,
+    otherAuthorKeys,
+    keyRing,
+    retention,
+    journalTerms: journalTerms(data.retention),
+  }
+}

@@ -1,0 +1,96 @@
+import * as z from "zod"
+import { configError, didYouMean, instantSchema, readOptions } from "../../base/index.ts"
+import { legalCommands } from "../../incident/index.ts"
+import type { Connector } from "../../connector/index.ts"
+import { metricIds } from "../../report/index.ts"
+import { pageLimit } from "../../storage/index.ts"
+
+/** Who acts, as a host says. */
+export const actorSchema = z.strictObject({ id: z.string().min(1), kind: z.enum(["person", "system"]) })
+
+const flag = z.boolean().optional()
+const count = (most: number) => {
+  const expected = `a whole number from 1 to ${most} was expected`
+  return z.int(expected).min(1, expected).max(most, expected)
+}
+const period = z.record(z.string(), z.unknown(), "a period was expected: { zone, from, to }")
+const signal = z.custom<AbortSignal>(
+  (value) => typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value,
+  "an AbortSignal was expected, as new AbortController().signal",
+)
+const some = z
+  .array(z.string("a text was expected"), "a list of texts was expected")
+  .min(1, "an absent list finds everything; an empty one would find nothing")
+const statuses = z.enum(Object.keys(legalCommands).filter((status) => status !== "none"))
+/** The period of a number is taken as a report gives it, with its zone and its days: what counts is named, so nothing can be misspelt unseen. */
+const reportPeriod = z.object({ from: instantSchema, to: instantSchema })
+
+/** What each call of the desk takes besides commands. Unknown fields are refused: passed over, they would answer another question than was asked. */
+const requests = {
+  pull: z.strictObject({
+    connectorIds: z.array(z.string()).min(1, "an absent list reads everything; an empty one would read nothing").optional(),
+    pageSize: count(5000).optional(),
+    onPage: z.custom((value) => typeof value === "function", "a function was expected").optional(),
+    signal: signal.optional(),
+  }),
+  run: z.strictObject({ signal, pauseMillis: z.number().min(0).max(86_400_000).optional() }),
+  tick: z.strictObject({ signal: signal.optional() }),
+  publish: z.strictObject({ signal: signal.optional() }),
+  reseal: z.strictObject({ signal: signal.optional() }),
+  retain: z.strictObject({ batches: z.int().min(0).optional(), signal: signal.optional() }),
+  health: z.strictObject({ connectors: flag, signal: signal.optional() }),
+  reader: z.strictObject({ actor: actorSchema.optional() }),
+  actor: z.strictObject({ actor: actorSchema }),
+  guidance: z.strictObject({ actor: actorSchema.optional(), soonDays: z.number().min(0).optional() }),
+  report: z.strictObject({
+    actor: actorSchema.optional(),
+    period,
+    compareWith: z.union([z.enum(["previous", "year-before"]), period]).optional(),
+    at: instantSchema.optional(),
+    calendar: z.looseObject({}).optional(),
+  }),
+  cycle: z.strictObject({ actor: actorSchema.optional(), period }),
+  journal: z.strictObject({
+    kind: z.enum(["access", "erasure", "move"]),
+    incidentId: z.string().min(1).optional(),
+    from: instantSchema.optional(),
+    to: instantSchema.optional(),
+    limit: count(pageLimit),
+    after: z.string().optional(),
+  }),
+  find: z.strictObject({
+    statuses: z
+      .array(statuses, "a list of statuses was expected")
+      .min(1, "an absent list finds everything; an empty one would find nothing")
+      .optional(),
+    topics: some.optional(),
+    authorityIds: some.optional(),
+    unowned: flag,
+    authorWaits: flag,
+    territoryIds: some.optional(),
+    networks: some.optional(),
+    metric: z.strictObject({ id: z.enum(metricIds), period: reportPeriod, at: instantSchema }).optional(),
+    limit: count(pageLimit),
+    after: z.string().optional(),
+  }),
+} as const
+
+/**
+ * Refuses what a call of the desk cannot take.
+ *
+ * @param call - which call
+ * @param request - what the host gave; moments in it come back in their one spelling
+ * @throws DeskError `config` with every issue, and with what was probably meant
+ */
+export function readRequest<Request extends object>(call: keyof typeof requests, request: Request): Request {
+  return readOptions<z.ZodType>(requests[call], request, `desk.${call}`) as Request
+}
+
+/** Refuses connectors that the desk does not have. */
+export function checkConnectorIds({ connectors }: { readonly connectors: readonly Pick<Connector, "id">[] }, ids: readonly string[]): void {
+  const known = connectors.map(({ id }) => id)
+  const issues = ids.flatMap((id, index) =>
+    known.includes(id) ? [] : [{ path: `connectorIds[${index}]`, message: `there is no connector "${id}"${didYouMean(id, known)}` }],
+  )
+  if (issues.length > 0) throw configError("desk.pull", issues)
+}

@@ -1,0 +1,88 @@
+import type { Instant } from "../../base/index.ts"
+import {
+  decodeRecord,
+  type CursorMove,
+  type ErasedCounts,
+  type ErasureEntry,
+  type JournalEntry,
+  type KeptThing,
+} from "../../storage/index.ts"
+import type { DeskContext } from "../context.ts"
+import { digestSum, noneErased } from "./erasure.ts"
+
+/** An erasure of more than one commit, as far as it came: enough to go on with it, and to certify the whole in the end. */
+export interface ErasureRun {
+  readonly parts: number
+  readonly erased: ErasedCounts
+  readonly kept: readonly KeptThing[]
+  readonly digest: string
+  /** By author: where the reading goes on, and whose messages these are, under the desk's key. */
+  readonly after?: string | null
+  readonly who?: string
+}
+
+/** What the storage has of a run, and what a later note takes the place of. */
+export interface NotedRun {
+  readonly run: ErasureRun | null
+  /** Null where nothing was ever noted. */
+  readonly stands: string | null
+}
+
+/**
+ * The connector ids under which the desk notes runs, by policy and by request: no connector's, since those hold no slash. They move in the commit that erases, and
+ * are empty between two runs.
+ */
+export const runNotes = { policy: "otklik/retention", request: "otklik/erasure" } as const
+
+/** A run that has done nothing yet. */
+export const freshRun: ErasureRun = { parts: 0, erased: noneErased, kept: [], digest: "" }
+
+/** Reads what was noted of a run. */
+export async function readRun({ storage }: DeskContext, of: keyof typeof runNotes, id: string): Promise<NotedRun> {
+  const stands = (await storage.readCursors(runNotes[of])).find(({ sourceId }) => sourceId === id)?.cursor ?? null
+  return { run: stands === null || stands === "" ? null : decodeRecord<ErasureRun>(stands, "note of an erasure"), stands }
+}
+
+/** The part of a unit that notes how far a run came; null: that it is over. */
+export function noteRun(
+  of: keyof typeof runNotes,
+  id: string,
+  { stands }: NotedRun,
+  run: ErasureRun | null,
+  at: Instant,
+): CursorMove & { readonly next: string } {
+  const next = run === null ? "" : JSON.stringify(run)
+  return { connectorId: runNotes[of], sourceId: id, expected: stands, next, at, read: 0, matched: 0, skipped: 0, gaps: [] }
+}
+
+/** A run with the certificates of one more commit. */
+export function withPart(run: ErasureRun, journal: readonly JournalEntry[] | undefined): ErasureRun {
+  const entries = (journal ?? []).filter((entry): entry is ErasureEntry => entry.kind === "erasure")
+  return entries.reduce(
+    (sum, { erased, kept, digest }) => ({
+      ...sum,
+      parts: sum.parts + 1,
+      erased: countsSum(sum.erased, erased),
+      kept: kept.reduce(keptSum, sum.kept),
+      digest: digestSum(sum.digest, digest),
+    }),
+    run,
+  )
+}
+
+/** What two erasures took together. */
+export function countsSum(one: ErasedCounts, other: ErasedCounts): ErasedCounts {
+  return {
+    messages: one.messages + other.messages,
+    sealedAuthors: one.sealedAuthors + other.sealedAuthors,
+    drafts: one.drafts + other.drafts,
+    replies: one.replies + other.replies,
+    evidence: one.evidence + other.evidence,
+    accessEntries: one.accessEntries + other.accessEntries,
+  }
+}
+
+function keptSum(sum: readonly KeptThing[], kept: KeptThing): readonly KeptThing[] {
+  const same = sum.find(({ what, why }) => what === kept.what && why === kept.why)
+  return [...sum.filter((one) => one !== same), { ...kept, count: kept.count + (same?.count ?? 0) }]
+}

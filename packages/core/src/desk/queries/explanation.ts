@@ -1,0 +1,80 @@
+import type { MatchedClause } from "../../match/index.ts"
+import type { ClockState, CoExecutor } from "../../incident/index.ts"
+import type { Message } from "../../message/index.ts"
+import type { DeadlineExplanation } from "../../sla/index.ts"
+import type { ExistingIncident } from "../../storage/index.ts"
+
+/** A match with its words, as far as they are still known. */
+export interface ExplainedMatch {
+  readonly ruleId: string
+  readonly ruleVersion: string | null
+  readonly topic: string | null
+  /** `text` is null when the message was erased or edited since: the log keeps offsets only. */
+  readonly clauses: readonly (Omit<MatchedClause, "text"> & { readonly text: string | null })[]
+}
+
+/** Why there is an incident, who owns it and since when that is due. */
+export interface IncidentExplanation {
+  readonly incidentId: string
+  readonly matches: readonly ExplainedMatch[]
+  /** Null while a candidate. */
+  readonly route: {
+    readonly authorityId: string | null
+    readonly ruleId: string | null
+    readonly why: string
+    /** Who works on it beside the owner; empty when nobody does. */
+    readonly coExecutors: readonly CoExecutor[]
+  } | null
+  readonly territory: { readonly territoryId: string | null; readonly why: string } | null
+  readonly deadlines: readonly {
+    readonly goal: string
+    readonly dueAt: string
+    readonly policyId: string
+    readonly policyVersion: string
+    /**
+     * Line by line why it is due then: what was counted, what was skipped and why, pauses and the grace after them. Null where the host has the pinned policy no
+     * more, and where it was replaced while the clock ran under the due time of another.
+     */
+    readonly explanation: DeadlineExplanation | null
+  }[]
+}
+
+/**
+ * Tells why an incident is what it is: which characters matched, which rule gave the owner, which policies gave the due times.
+ *
+ * @param incident - the state
+ * @param messages - its stored messages, in any order; may be empty
+ * @param explainClock - tells a clock line by line; absent: it is not told
+ */
+export function explainIncident(
+  incident: ExistingIncident,
+  messages: readonly Message[],
+  explainClock: (clock: ClockState) => DeadlineExplanation | null = () => null,
+): IncidentExplanation {
+  const message = messages.find((candidate) => candidate.key === incident.messageKeys[0])
+  // Offsets belong to the first revision; in another text they would underline the wrong words.
+  const text = message !== undefined && message.revision === 1 ? message.text : null
+  const registered = "registeredAt" in incident
+  return {
+    incidentId: incident.incidentId,
+    matches: incident.matches.map(({ ruleId, ruleVersion, topic, clauses }) => ({
+      ruleId,
+      ruleVersion,
+      topic,
+      clauses: clauses.map((clause) => ({ ...clause, text: text === null ? null : text.slice(clause.start, clause.end) })),
+    })),
+    route: registered
+      ? {
+          authorityId: incident.assignment?.authorityId ?? null,
+          ruleId: incident.assignment?.ruleId ?? null,
+          why: incident.assignment?.why ?? incident.noOwnerWhy ?? "not routed yet",
+          coExecutors: incident.assignment?.coExecutors ?? [],
+        }
+      : null,
+    territory: registered ? { territoryId: incident.territory.territoryId, why: incident.territory.why } : null,
+    deadlines: incident.clocks.map((clock) => {
+      const { goal, dueAt, policyId, policyVersion } = clock
+      return { goal, dueAt, policyId, policyVersion, explanation: explainClock(clock) }
+    }),
+  }
+}

@@ -1,0 +1,16 @@
+import type { Instant } from "../../base/index.ts"
+
+/** What one process remembers of its looks at the sources. */
+export interface SourceWatch {
+  /** When it looked last. */
+  lookedAt: Instant | null
+  /** When sources that were never read were seen first. */
+  readonly seenAt: Map<string, Instant>
+  /** Which of them were told of. */
+  readonly told: Set<string>
+}
+
+/** Makes the memory of a process. */
+export function createSourceWatch(): SourceWatch {
+  return { lookedAt: null, seenAt: new Map(), told: new Set() }
+}

@@ -1,0 +1,38 @@
+import type { Instant } from "../../base/index.ts"
+import type { IncidentCommand } from "../../incident/index.ts"
+import { wakeUps, type WakeUp } from "../../sla/index.ts"
+import type { ExistingIncident } from "../../storage/index.ts"
+import { deskActor } from "../actor.ts"
+import { applyTo, type IncidentChange } from "../transact/change.ts"
+import type { DeskContext } from "../context.ts"
+
+/** How often each kind of thing happened because its time had come. */
+export type ActCounts = Record<WakeUp["kind"], number>
+
+/** Does everything whose time has come, the earliest first. What follows from it, and is due by then as well, is done too. */
+export function actOn(context: DeskContext, change: IncidentChange, at: Instant): ActCounts {
+  const counts: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0 }
+  for (;;) {
+    const [next] = wakeUps(change.incident)
+    if (next === undefined || next.at > at) return counts
+    // Each step takes one wake-up off the list; one that did not would be a bug, and must not hold the worker for ever.
+    if (applyTo(change, commandOf(context, change.incident, next, at)).length === 0) return counts
+    counts[next.kind] += 1
+  }
+}
+
+function commandOf(context: DeskContext, incident: ExistingIncident, wakeUp: WakeUp, at: Instant): IncidentCommand {
+  const stamp = { at, by: deskActor } as const
+  switch (wakeUp.kind) {
+    case "breach":
+      return { type: "miss-deadline", ...stamp, goal: wakeUp.goal }
+    case "escalation":
+      return { type: "escalate", ...stamp, goal: wakeUp.goal, level: wakeUp.level }
+    case "wait-end": {
+      const planned = "registeredAt" in incident ? context.planner.onResumed(incident, at) : []
+      return { type: "end-wait", ...stamp, cause: "expired", resumptions: planned }
+    }
+    case "window-end":
+      return { type: "expire-window", ...stamp }
+  }
+}

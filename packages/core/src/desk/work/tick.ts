@@ -1,0 +1,123 @@
+import { diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../../base/index.ts"
+import type { Lease } from "../../storage/index.ts"
+import { actOn, type ActCounts } from "./act.ts"
+import { changeOf } from "../transact/change.ts"
+import { deskActor } from "../actor.ts"
+import type { DeskContext } from "../context.ts"
+import { giveBack, isLeaseLost, takeWork } from "../transact/lease.ts"
+import { readRequest } from "../options/request.ts"
+import { retainABit } from "../privacy/retain.ts"
+import { timed } from "../transact/timed.ts"
+import { transact } from "../transact/transact.ts"
+import { watchSources } from "../sources/watch-sources.ts"
+
+/** What the clocks came to. */
+export interface TickResult {
+  /** Incidents looked at. */
+  readonly woken: number
+  /** Deadlines written down as missed. */
+  readonly missed: number
+  /** Steps of the ladder written down. */
+  readonly escalated: number
+  /** Questions that waited long enough. */
+  readonly resumed: number
+  /** Incidents closed because nobody objected. */
+  readonly closed: number
+  /** Incidents that could not be handled; the others were. They are tried again when their lease has run out. */
+  readonly failures: readonly TickFailure[]
+}
+
+/** An incident whose clocks could not be handled. */
+export interface TickFailure {
+  readonly incidentId: string
+  readonly error: unknown
+}
+
+/** Few, so that workers share what is due at the same moment, and a killed one holds up little. */
+const batch = 20
+const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0 }
+
+/**
+ * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written once, with the moment it was due and
+ * the moment it was noticed. Then it looks after the sources, once a minute at most, and takes away one
+ * batch of what each retention policy keeps no longer.
+ */
+export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
+  readRequest("tick", options)
+  await context.authorKeys.check()
+  const result = await wakeDue(context, options)
+  if (!isAborted(options)) await watchSources(context)
+  if (!isAborted(options)) await retainABit(context, options)
+  return result
+}
+
+async function wakeDue(context: DeskContext, options: { readonly signal?: AbortSignal }): Promise<TickResult> {
+  const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0 }
+  const failures: TickFailure[] = []
+  const idle = new Set<string>()
+  while (options.signal?.aborted !== true) {
+    const { leases, takenAt } = await takeWork(context, { kind: "clock", limit: batch })
+    if (leases.length === 0) return { ...result, failures }
+    for (const [index, lease] of leases.entries()) {
+      // An incident that wants attention again and again without anything happening must not keep the worker from all others.
+      if (idle.has(lease.id) || isAborted(options)) {
+        await giveBack(context, leases.slice(index))
+        return { ...result, failures }
+      }
+      const place = { work: "clock", id: lease.id, connectorId: null } as const
+      let counts: ActCounts
+      try {
+        counts = await timed(
+          context,
+          place,
+          () => wake(context, lease, takenAt),
+          () => ({ outcome: "woken" }),
+        )
+      } catch (error) {
+        // A storage that gives no answer fails for all of them; one incident that cannot be read keeps its lease, and holds up no other.
+        if (isDeskError(error) && error.retryable) {
+          await giveBack(context, leases.slice(index + 1))
+          throw error
+        }
+        failures.push({ incidentId: lease.id, error })
+        context.newsroom.tell("work-failed", { work: "clock", id: lease.id, error, nextTryAt: lease.until })
+        publishDiagnostics(diagnosticsChannels.workFailed, () => ({
+          work: "clock",
+          id: lease.id,
+          code: isDeskError(error) ? error.code : null,
+        }))
+        continue
+      }
+      if (Object.values(counts).every((count) => count === 0)) idle.add(lease.id)
+      result.woken += 1
+      result.missed += counts.breach
+      result.escalated += counts.escalation
+      result.resumed += counts["wait-end"]
+      result.closed += counts["window-end"]
+    }
+  }
+  return { ...result, failures }
+}
+
+function isAborted({ signal }: { readonly signal?: AbortSignal }): boolean {
+  return signal?.aborted === true
+}
+
+async function wake(context: DeskContext, lease: Lease, at: Instant): Promise<ActCounts> {
+  try {
+    const { result } = await transact(context, async (changes) => {
+      const change = await changeOf(context, changes, lease.id)
+      return {
+        result: actOn(context, change, at),
+        unit: { leases: [lease] },
+        // Also where nothing happened the view is stored anew, with the moment at which something will.
+        touched: [change],
+        stamp: { at, by: deskActor, incidentId: lease.id },
+      }
+    })
+    return result
+  } catch (error) {
+    if (isLeaseLost(error, lease)) return nothing
+    throw error
+  }
+}

@@ -9,7 +9,7 @@ const block = 64
 
 /** A text filled up with U+0000, which ends no id and no contact. */
 function padded(text: string): string {
-  const length = Buffer.byteLength(text)
+  const { length } = new TextEncoder().encode(text)
   return text + "\u0000".repeat(Math.ceil(length / block) * block - length)
 }
 

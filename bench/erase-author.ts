@@ -91,14 +91,14 @@ const half = await seconds(async () =>
     .eraseAuthor(request, { actor })
     .catch(() => {}),
 )
-say(`a request that was interrupted half-way: ${half.toFixed(1)} s`)
+say(`an interrupted request: ${half.toFixed(1)} s`)
 const desk = createDesk({ ...usual, clock, storage })
 let erased = 0
 const rest = await seconds(async () => {
   const certificate = await desk.eraseAuthor(request, { actor })
   erased = certificate.erased.messages
 })
-say(`the same request again, which goes on where it stood: ${rest.toFixed(1)} s; ${erased} messages in the certificate of the whole`)
+say(`the same request again, from where it stopped: ${rest.toFixed(1)} s; ${erased} messages in the certificate of the whole`)
 const whole = await seconds(async () => desk.eraseAuthor({ ...request, requestId: "letter 2" }, { actor }))
-say(`a whole look at every message: ${whole.toFixed(1)} s`)
+say(`a scan of every message: ${whole.toFixed(1)} s`)
 await end()

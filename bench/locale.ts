@@ -112,7 +112,7 @@ function quality(): void {
     `forms written by hand: ${found} of ${listed} found, ${percent(found / listed)}, of ${checkedWords.length} words (target 99 %)`,
   )
   if (!appealsPresent) {
-    console.log("look-alikes: the appeals do not lie beside the repository, nothing was measured")
+    console.log("look-alikes: the appeals are not next to the repository, nothing was measured")
     return
   }
   const { words, tokens, matches, wrong, unjudged } = measureLookAlikes(locale)

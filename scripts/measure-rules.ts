@@ -8,7 +8,7 @@ const { values } = parseArgs({ options: { half: { type: "string", default: "both
 const halves: readonly Half[] = values.half === "both" ? ["even", "odd", "all"] : [halfOf(values.half)]
 
 if (!dataPresent) {
-  console.log("the texts are not here (../shared beside the repository): nothing was measured")
+  console.log("the texts are not next to the repository (../shared): nothing was measured")
 } else {
   const began = performance.now()
   for (const half of halves) report(half, measure(region.rules, region.locale, half))

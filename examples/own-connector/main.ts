@@ -78,7 +78,7 @@ forum.cutNext()
 const outcome = await connector.doReply?.(reply).catch((error: unknown) => (isDeskError(error) ? error.code : error))
 const receipt = await connector.doReply?.(reply)
 assert.deepEqual([outcome, forum.answers.size, await connector.doFindReplies?.(reply)], ["ambiguous", 1, [receipt]])
-console.log(`A reply whose connection broke: ${String(outcome)}, then ${receipt?.url}; ${forum.answers.size} stands.`)
+console.log(`A reply whose connection broke: ${String(outcome)}, then ${receipt?.url}; ${forum.answers.size} is published.`)
 
 forum.write("written", postOf(1, "Третий день не горит фонарь"))
 const desk = createDesk({

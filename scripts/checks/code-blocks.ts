@@ -19,7 +19,7 @@ export const checkCodeBlocks: Check = (tree) => {
     const page = tree.read(file)
     const { blocks, markers } = readCodeBlocks(page)
     const add = (offset: number, message: string): void => void problems.push({ file, line: lineAt(page, offset), message })
-    for (const { offset, isUsed } of markers) if (!isUsed) add(offset, "no code block stands right below this comment")
+    for (const { offset, isUsed } of markers) if (!isUsed) add(offset, "there is no code block right below this comment")
     for (const { language, source, isIndented, code, offset } of blocks) {
       if (source === undefined) {
         if (runnable.has(language))
@@ -28,7 +28,7 @@ export const checkCodeBlocks: Check = (tree) => {
       }
       const shown = codeOf(tree, source)
       if ("fault" in shown) add(offset, shown.fault)
-      else if (isIndented) add(offset, "a block that is shown from a file stands at the margin")
+      else if (isIndented) add(offset, "a block that is shown from a file must not be indented")
       else if (shown.code !== code) add(offset, `differs from ${placeOf(source)}: npm run docs:code`)
     }
   }

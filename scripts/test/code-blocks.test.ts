@@ -65,12 +65,12 @@ describe("checkCodeBlocks", () => {
     [
       "an indented block",
       "- Here:\n\n  <!-- code: examples/desk/main.ts -->\n  ```ts\n  const desk = 1\n  ```\n",
-      "4: a block that is shown from a file stands at the margin",
+      "4: a block that is shown from a file must not be indented",
     ],
     [
       "a comment without a block",
       "# Page\n\n<!-- code: examples/desk/main.ts -->\n\nText.\n",
-      "3: no code block stands right below this comment",
+      "3: there is no code block right below this comment",
     ],
   ])("refuses %s", (_, page, message) => {
     expect(messagesOf(page)).toEqual([message])

@@ -68,7 +68,8 @@ export function leaseKey(kind: string, id: string): string {
 function moveCursor(data: Data, { connectorId, sourceId, expected, next, at, ...page }: CursorMove): void {
   const key = JSON.stringify([connectorId, sourceId])
   const stored = data.cursors.get(key)
-  if ((stored?.cursor ?? null) !== expected) throw lostRace("cursor", `${connectorId}/${sourceId}`, "the cursor was moved by somebody else")
+  if ((stored?.cursor ?? null) !== expected)
+    throw lostRace("cursor", `${connectorId}/${sourceId}`, "the cursor was moved by another writer")
   data.cursors.set(key, {
     connectorId,
     sourceId,

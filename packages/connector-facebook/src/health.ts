@@ -59,7 +59,7 @@ export function describeCapabilities({ lists, publicPages, app, webhook }: Faceb
     capabilityNote(
       "health",
       app !== undefined,
-      "tells when the token ends, and which rights and subscriptions are missing",
+      "reports when the token expires, and which rights and subscriptions are missing",
       `needs ${getApp}; without it, only whether the Page can be read`,
     ),
     capabilityNote("reply", true, "answers under posts and comments as the Page, with the right pages_manage_engagement", ""),
@@ -101,7 +101,7 @@ export async function checkHealth({ options, graph, publicGraph, noticed }: Chec
     book.look(what, async () => {
       await client.page({ operation: edge, node, edge, params: { fields: "id", limit: 1 }, priority: "discovery", ...abort })
     })
-  const rights = { ...neededRights, ...(webhook === undefined ? {} : { pages_manage_metadata: "to hear the Page's webhook" }) }
+  const rights = { ...neededRights, ...(webhook === undefined ? {} : { pages_manage_metadata: "to receive the Page's webhook" }) }
   await checkToken(book, { graph, app, rights, ...abort })
   if (app !== undefined && webhook !== undefined)
     await checkSubscriptions(book, { graph, app, object: "page", fields, node: pageId, nodeFields: fields, nodeName: "the Page", ...abort })

@@ -47,8 +47,8 @@ describe("doCheck", () => {
     const connector = connect({ webhook })
     expect((await connector.doCheck()).problems).toEqual([
       expect.stringContaining("the application has no active webhook"),
-      expect.stringMatching(/the Page does not let the application hear feed; call POST \/\d+\/subscribed_apps/),
-      expect.stringContaining("the Page does not let the application hear mention"),
+      expect.stringMatching(/the Page does not send the application feed; call POST \/\d+\/subscribed_apps/),
+      expect.stringContaining("the Page does not send the application mention"),
     ])
     facebook.subscribe({ accountId: pageId, url: hook, secret: verifyToken })
     expect((await connector.doCheck()).problems).toEqual([expect.stringContaining("no active webhook")]) // no handshake yet

@@ -49,7 +49,7 @@ export function describeCapabilities(options: InstagramOptions): readonly Capabi
     capabilityNote(
       "hashtags",
       isFacebook && hashtags.length > 0,
-      `reads ${hashtags.length} hashtags of at most 30 within seven days; Instagram tells no author of what it finds, and lets nobody answer there`,
+      `reads ${hashtags.length} hashtags of at most 30 within seven days; Instagram names no author of what it finds, and allows no answer there`,
       isFacebook
         ? "no hashtag is named in the options; Meta reviews the application for Instagram Public Content Access"
         : `needs ${facebookLogin}`,
@@ -81,7 +81,7 @@ export function describeCapabilities(options: InstagramOptions): readonly Capabi
     no("replyPhoto", "comments take no photos; put a link into the text"),
     no("search", "Instagram has no search by words; name hashtags instead"),
     no("private", "stories, messages, private accounts and their posts are not read, by rule"),
-    no("events", "Instagram pushes no edits and no deletions; messages of open incidents are looked at again"),
+    no("events", "Instagram pushes no edits and no deletions; messages of open incidents are read again"),
   ]
 }
 
@@ -160,7 +160,7 @@ export async function checkHealth(
         const fields = await listSubscribedFields(graph, { node, appId: app?.appId, ...abort })
         // A Page takes no names of fields of Instagram: any field of it will do.
         if (fields.length === 0 || (login === "instagram" && !fields.includes("comments")))
-          problems.push(`webhook: the account does not let the application hear; POST /${node}/subscribed_apps`)
+          problems.push(`webhook: the account is not subscribed to the application; POST /${node}/subscribed_apps`)
       })
     }
   }

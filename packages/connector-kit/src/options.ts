@@ -25,7 +25,7 @@ export const connectorIdSchema = z.string().regex(/^[^/]+$/, "an id without a sl
 export const hostShape = {
   clock: handleSchema<Clock>(["now"], "a clock was expected: { now: () => new Date().toISOString() }"),
   /** The host's `fetch`. */
-  fetch: functionSchema<typeof globalThis.fetch>("a fetch was expected: globalThis.fetch, or one that goes through your proxy"),
+  fetch: functionSchema<typeof globalThis.fetch>("`fetch` is required: globalThis.fetch, or one that goes through your proxy"),
   random: functionSchema<Random>("a source of chance was expected: Math.random"),
 }
 

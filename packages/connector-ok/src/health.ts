@@ -40,9 +40,9 @@ export function describeCapabilities({ groups, discussions, reply }: OkOptions):
     no("replyPhoto", "how a photo is attached to a comment is not documented; put a link into the text"),
     no("search", "OK has no search by words; what its search by hashtags answers is not documented, and it is not read"),
     no("mentions", "OK has no list of mentions"),
-    no("webhook", "OK's known pushes are of private messages; topics and comments are read"),
+    no("webhook", "OK pushes only private messages; topics and comments are pulled"),
     no("private", "closed groups, private profiles and messages are not read, by rule"),
-    no("changes", "edits and deletions are not told: OK has no events of them, and lists do not show when a text was changed"),
+    no("changes", "edits and deletions are not reported: OK has no events for them, and lists do not show when a text was changed"),
   ]
 }
 

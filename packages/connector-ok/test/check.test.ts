@@ -25,7 +25,7 @@ describe("doCheck", () => {
     const groups = [{ groupId }, { groupId: closed }, { groupId: "77" }]
     expect((await connect({ token: person, groups }).doCheck()).problems).toEqual([
       expect.stringMatching(new RegExp(`^group ${closed}: .*closed groups are not read`)),
-      expect.stringMatching(/^group 77: .*knows no such group/),
+      expect.stringMatching(/^group 77: .*has no such group/),
       expect.stringMatching(new RegExp(`^group ${groupId}: .*neither administrator nor moderator`)),
     ])
     ok.revokeToken(token)

@@ -274,7 +274,7 @@ describe("a group", () => {
         await expect(connector.doPull({ sourceId, limit: 50, now: addMinutes(now, minutes) })).rejects.toMatchObject({ code })
       const { messages } = await connector.doPull({ sourceId, limit: 50, now: addMinutes(now, 10) })
       expect(messages.map((message) => message.key)).toEqual([key])
-      expect((await connector.doCheck()).problems).toEqual([expect.stringMatching(/^groups: OK does not tell whether they are public/)])
+      expect((await connector.doCheck()).problems).toEqual([expect.stringMatching(/^groups: OK does not say whether they are public/)])
       ok.heal()
       await connector.doPull({ sourceId, limit: 50, now: addMinutes(now, 21) })
       expect((await connector.doCheck()).problems).toEqual([])

@@ -29,7 +29,7 @@ export function describeCapabilities({ chats, webhook, journal }: TelegramOption
       topic: "updates",
       has: !isPushed,
       sentence: isPushed
-        ? "with a webhook nothing can be pulled; what is not taken within a day is lost, and nobody is told"
+        ? "with a webhook nothing can be pulled; updates not received within a day are lost without a notice"
         : `asks for the messages of ${chats.map(({ chatId, title }) => title ?? chatId).join(", ")}; Telegram keeps them for a day`,
     },
     {
@@ -44,12 +44,12 @@ export function describeCapabilities({ chats, webhook, journal }: TelegramOption
       has: journal !== undefined,
       sentence:
         journal === undefined
-          ? "needs a journal: Telegram lets no bot look what it sent, so it must be written down (createJournalFile, or a table of yours)"
-          : "answers under messages as the bot; a try that ended without an answer is never repeated, a person looks",
+          ? "needs a journal: a Telegram bot cannot list what it sent, so it must be recorded (createJournalFile, or your own table)"
+          : "answers under messages as the bot; an attempt that ended without a response is never repeated, a person checks it",
     },
     { topic: "search", has: false, sentence: "bots cannot search; only the chats that the bot is a member of are read" },
-    { topic: "backfill", has: false, sentence: "bots cannot read what was written before they came, or more than a day ago" },
-    { topic: "deletions", has: false, sentence: "Telegram tells bots nothing of deleted messages" },
+    { topic: "backfill", has: false, sentence: "bots cannot read messages from before they joined, or older than a day" },
+    { topic: "deletions", has: false, sentence: "Telegram does not notify bots of deleted messages" },
     { topic: "private", has: false, sentence: "private chats, and chats that are not named in the options, are not taken in, by rule" },
   ]
 }

@@ -48,7 +48,7 @@ describe("a reply", () => {
     const { api, connect, reply, failure } = setUp()
     api.inject(fault, "sendMessage")
     expect(await failure()).toMatchObject({ code })
-    expect(await failure({}, connect())).toMatchObject({ code: "ambiguous", message: expect.stringContaining("look in the chat") })
+    expect(await failure({}, connect())).toMatchObject({ code: "ambiguous", message: expect.stringContaining("open the chat") })
     await expect(connect().doFindReplies?.(reply)).rejects.toMatchObject({ code: "ambiguous" })
     expect(api.sent()).toHaveLength(stands)
   })

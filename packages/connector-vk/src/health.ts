@@ -78,7 +78,7 @@ export function describeCapabilities(options: VkOptions, capabilities: Capabilit
       "reply",
       capabilities.reply,
       "answers on walls as the community",
-      `needs communityId, ${getCommunity}; and, to read back what stands, ${getService}`,
+      `needs communityId, ${getCommunity}; and, to read back what is published, ${getService}`,
     ),
     capabilityNote(
       "replyPhoto",
@@ -99,7 +99,7 @@ export function describeCapabilities(options: VkOptions, capabilities: Capabilit
       topic: "deletions",
       has: true,
       sentence:
-        "tells when a comment is deleted, by events and, while an incident is open, by reading, and when VK says it of a post; a post that VK only leaves out is not told",
+        "reports deleted comments, by events and, while an incident is open, by reading, and posts that VK marks as deleted; a post that VK only leaves out is not reported",
     },
   ]
 }

@@ -54,7 +54,7 @@ export function describeCapabilities(options: XOptions, capabilities: Capabiliti
     capabilityNote(
       "conversations",
       reads && conversations,
-      "looks after the messages of open incidents: replies, later versions, deletions",
+      "follows the messages of open incidents: replies, later versions, deletions",
       `needs conversations: true and ${getApp}`,
     ),
     capabilityNote(

@@ -138,7 +138,7 @@ export const xConnectorOptionsSchema = z
     if (new Set(searches.map(({ id }) => id)).size < searches.length) issue("searches", "duplicate id")
     if (account === undefined && (tokens.user !== undefined || webhook !== undefined)) issue("account", "the official account was expected")
     if (monthlyReads !== undefined && tokens.app === undefined)
-      issue("monthlyReads", "the app's token was expected too: X tells nobody else what was read")
+      issue("monthlyReads", "the app's token is required too: X reports usage to no other token")
   })
 
 /** The options, checked. */

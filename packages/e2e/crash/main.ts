@@ -59,7 +59,7 @@ try {
     `${kills} kills, ${hits} of them after something had been written in that run, in ${rounds} rounds: the incidents are the same, byte for byte`,
   )
   // A loop that kills nothing but starting processes proves nothing.
-  if (hits * 3 < kills) throw new Error("too few kills met work under way: raise --copies")
+  if (hits * 3 < kills) throw new Error("too few kills hit work under way: raise --copies")
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -29,7 +29,7 @@ export async function openPhoto(bytes: Uint8Array, limits: { readonly maxBytes: 
   if (bytes.byteLength > limits.maxBytes)
     throw unreadable("too-many-bytes", `the file has ${bytes.byteLength} bytes, at most ${limits.maxBytes} are read`)
   const sniffed = sniffFormat(bytes)
-  if (sniffed === null) throw unreadable("not-a-photo", "the file is no photo, whatever its name says")
+  if (sniffed === null) throw unreadable("not-a-photo", "the file is not a photo, despite its name")
   if ("unsupported" in sniffed) throw unreadable("unsupported", `${sniffed.unsupported} is not read: JPEG, PNG or WebP was expected`)
   // Warnings of the decoder are left alone: photos of phones have them.
   const options = { failOn: "error", limitInputPixels: limits.maxPixels, pages: 1 } as const

@@ -118,7 +118,7 @@ function cursorStep(data: TenantData, move: CursorMove): Step {
   const key = sourceKey(connectorId, sourceId)
   const stored = data.cursors.get(key)
   if ((stored?.cursor ?? null) !== expected) {
-    throw lostRace("cursor", `${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
+    throw lostRace("cursor", `${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by another writer`)
   }
   const sum: SourceCursor = {
     connectorId,

@@ -218,7 +218,7 @@ describe("what the database rolled back for others", () => {
     async (code) => {
       const { client } = unlucky(1, code)
       const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
-      await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /not known/ })
+      await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /is unknown/ })
     },
   )
 })

@@ -25,7 +25,7 @@ async function outcomeOf(promise: string, subject: StorageSubject): Promise<stri
   )
 }
 
-const isWhole = "between: whatever somebody else writes between two statements, a call is whole and does not fail half-way"
+const isWhole = "between: a write of another handle between two statements leaves a call whole, and it does not fail half-way"
 const ofOneMoment = [
   "cursors and their gaps",
   "records of cursors and their gaps",

@@ -13,7 +13,7 @@ export function createInstruments(meter: Meter) {
     skipped: counter("otklik.messages.skipped", "item", "Items that could not be understood"),
     registered: counter("otklik.incidents.registered", "incident", "Incidents that were registered"),
     candidates: counter("otklik.incidents.candidates", "incident", "Candidates that wait for a person"),
-    gaps: counter("otklik.coverage.gaps", "gap", "Stretches that are known not to have been read"),
+    gaps: counter("otklik.coverage.gaps", "gap", "Intervals that are known not to have been read"),
     events: counter("otklik.events", "event", "Events of incidents that were committed"),
     breaches: counter("otklik.sla.breaches", "deadline", "Deadlines that were written down as missed"),
     failures: counter("otklik.work.failures", "failure", "Work that failed and is tried again"),

@@ -84,7 +84,7 @@ async function openUnlessAbsent(path: string, flags: "a+" | "r"): Promise<FileHa
 }
 
 function cut(path: string): DeskError<"protocol"> {
-  const message = `the file ${path} became shorter; replies that stood in it cannot be told from new ones`
+  const message = `the file ${path} became shorter; its earlier replies cannot be distinguished from new ones`
   return new DeskError("protocol", message, { path: "replies", file: path })
 }
 

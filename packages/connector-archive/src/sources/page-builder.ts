@@ -67,10 +67,7 @@ export function createPageBuilder(options: {
           keys.add(key)
           messages.push(line.message)
         } else {
-          skip(
-            { code: "duplicate-key", message: `a key that stands once was expected; it stands at line ${seen.line} too`, path: "key" },
-            place,
-          )
+          skip({ code: "duplicate-key", message: `duplicate key: it is on line ${seen.line} too`, path: "key" }, place)
         }
       } else {
         window.enter(place)

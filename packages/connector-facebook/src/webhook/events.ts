@@ -92,7 +92,7 @@ export function readChange({ field, value, time }: MetaChange): FacebookEvent {
   const meaning = Object.hasOwn(verbs, change.verb) ? verbs[change.verb] : undefined
   if (meaning === undefined)
     return idleVerbs.has(change.verb)
-      ? nothing(`told by the verb ${change.verb}: it is as it was`)
+      ? nothing(`the verb ${change.verb} is unknown: the message was left as it was`)
       : { kind: "skipped", reading: unknownContent("verb") }
   const { post_id: postId, comment_id: commentId } = change
   // As a video that Facebook's check of rights lets go again: it was published before.
@@ -131,7 +131,7 @@ function readPushed(change: Value, { key, postId, meaning, at, isMention }: Push
   ]
   // To take an edit without its text would empty the message.
   if (message === undefined && (meaning === "edit" || attachments.length === 0))
-    return isMention ? unreadMention : { kind: "nothing", reason: "told without its text" }
+    return isMention ? unreadMention : { kind: "nothing", reason: "sent without its text" }
   const isComment = item === "comment" && commentId !== undefined
   const parentKey = parentId === undefined || parentId === postId ? postKey(postId) : commentKey(postId, parentId)
   const reading = finishReading("facebook", {
@@ -151,7 +151,7 @@ function readPushed(change: Value, { key, postId, meaning, at, isMention }: Push
 /** Mentions may stand in no list that is read, so that somebody must look. */
 const unreadMention: Reading = {
   kind: "skipped",
-  item: { code: "invalid", path: "message", message: "a mention of the Page could not be read back; look for it in Facebook itself" },
+  item: { code: "invalid", path: "message", message: "a mention of the Page could not be read back; open it in Facebook itself" },
 }
 
 function nothing(reason: string): FacebookEvent {

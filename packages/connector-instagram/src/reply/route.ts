@@ -60,7 +60,7 @@ export function createRouter({
     if (found === undefined || comment === undefined) throw refused("the comment is gone, or the token may not see it")
     // It would land under the first comment of the thread, where nobody could read it back.
     if (comment.parent_id !== undefined)
-      throw notPossible("instagram", `a mention inside of a thread of somebody else cannot be read back; ${byHand}`)
+      throw notPossible("instagram", `a mention inside another account's thread cannot be read back; ${byHand}`)
     return { mediaId, url: linkOf(comment.media?.permalink, found), isMention: true, commentId }
   }
 

@@ -25,7 +25,7 @@ export function createDayReader(reader: SourceReader): SourceReader {
       const begin = addMinutes(pull.now, -shownMinutes)
       const gap: readonly Gap[] =
         readAt < begin
-          ? [{ from: readAt, to: begin, reason: "Instagram shows what has a hashtag for one day, and nobody read it for longer" }]
+          ? [{ from: readAt, to: begin, reason: "Instagram lists a hashtag's posts for one day, and this hashtag was not read for longer" }]
           : []
       const isDue = gap.length > 0 || pull.now >= addMinutes(readAt, stepMinutes)
       const until: Instant = isDue ? pull.now : readAt

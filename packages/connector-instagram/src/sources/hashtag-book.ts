@@ -67,7 +67,7 @@ export function createHashtagBook(graph: GraphClient, accountId: string): Hashta
 function full(now: Instant, entries: readonly { readonly until: Instant }[]): DeskError<"rate-limited"> {
   const latest = addMinutes(now, unknownMinutes)
   const retryAt = entries.reduce((first, { until }) => (until > now && until < first ? until : first), latest)
-  return new DeskError("rate-limited", `instagram: ${mostHashtags} hashtags were asked for within seven days; one more must wait`, {
+  return new DeskError("rate-limited", `instagram: ${mostHashtags} hashtags were requested within seven days; one more must wait`, {
     retryAt,
   })
 }

@@ -188,7 +188,7 @@ function stateAfter(error: AnyDeskError): Outcome["state"] {
 }
 
 function notReadable(path: string, what: string): Reading {
-  const message = `${what} could not be read back; look for it in Instagram itself`
+  const message = `${what} could not be read back; open it in Instagram itself`
   return { kind: "skipped", item: { code: "invalid", path, message } }
 }
 

@@ -13,7 +13,7 @@ export type WaitingClock = Clock & Required<Pick<Clock, "sleep">>
 export function requireWaitingClock(clock: Clock, what: string): WaitingClock {
   const sleep = clock.sleep?.bind(clock)
   if (sleep === undefined) {
-    const message = "a clock that can wait was expected: sleep(millis, signal)"
+    const message = "a clock with sleep(millis, signal) is required"
     throw new DeskError("config", `${what}: clock.sleep: ${message}`, { issues: [{ path: "clock.sleep", message }] })
   }
   return { now: () => clock.now(), sleep }

@@ -36,7 +36,7 @@ function saysNothing({ text, attachments = [], place, repostOf }: IncomingMessag
  * @param path - of the content, as `attachments.poll`; a word of the network's only by {@link contentLabel}
  */
 export function unknownContent(path: string): Reading {
-  return invalidReading(path, "content of this kind cannot be read; look for it in the network itself")
+  return invalidReading(path, "content of this kind cannot be read; open it in the network itself")
 }
 
 /**

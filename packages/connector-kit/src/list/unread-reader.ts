@@ -120,7 +120,7 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       const ceiling = isPartial ? floor : Math.max(floor, settledTo)
       const moved = advance(cursor, { floor, ceiling, present, overlap: Math.max(1, overlapSeconds) }, taken, rest)
       const contents = taken.map(({ item }) => item.content)
-      const behind = moved.floor > ceiling ? [gapOf(ceiling, moved.floor, "more comments than can be kept up with")] : []
+      const behind = moved.floor > ceiling ? [gapOf(ceiling, moved.floor, "more comments than can be read in time")] : []
       const gaps = mergeGaps([...walked.gaps, ...behind, ...contents.filter(isGap)])
       const { failure } = walked
       if (failure !== undefined && taken.length + gaps.length === 0) throw failure

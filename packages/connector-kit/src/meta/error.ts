@@ -91,7 +91,7 @@ const rules: Readonly<Record<number, FailureRule>> = {
   21: { code: "config", path: "pageId", message: "the Page was merged into another one; its new id was expected" },
   104: auth("give the connector the secret of the application that made the token"),
   506: refused("Meta takes it for a duplicate of what was just published; change the text"),
-  803: refused("there is no such thing, or the token may not see it"),
+  803: refused("it does not exist, or the token may not see it"),
   2500: { code: "protocol", path: "path" },
   1609005: refused("Meta could not fetch a link of the message"),
 }
@@ -115,7 +115,7 @@ export function metaFailureRule(error: MetaError, options: { readonly writes: bo
       : { code: "rate-limited", waitMillis: 60 * minute }
   }
   if (code === 100) {
-    if (subcode === 33) return refused("it is gone, or the token may not see it: Meta does not tell which")
+    if (subcode === 33) return refused("it was deleted, or the token may not see it: Meta does not say which")
     if (topic === "proof") return auth("give the connector the secret of the application that made the token")
     if (topic === "right") return auth(giveRight)
     return writes

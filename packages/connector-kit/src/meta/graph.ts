@@ -183,7 +183,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       throw failureOf(
         { code: "rate-limited", waitMillis },
         contextOf(call),
-        "Meta's limits are nearly used up; what is left is kept for the more urgent",
+        "Meta's limits are nearly used up; the rest is reserved for more urgent calls",
       )
     }
     await planner.take({ operation, priority, ...(dueAt === undefined ? {} : { dueAt }), ...abort })

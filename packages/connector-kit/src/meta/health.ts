@@ -107,6 +107,6 @@ export async function checkSubscriptions(book: HealthBook, check: SubscriptionCh
     const heard = await listSubscribedFields(graph, { node, appId: app.appId, ...abort })
     const call = `call POST /${node}/subscribed_apps with subscribed_fields=${nodeFields.join(",")}`
     for (const field of nodeFields)
-      if (!heard.includes(field)) book.tell(`webhook: ${nodeName} does not let the application hear ${field}; ${call}`)
+      if (!heard.includes(field)) book.tell(`webhook: ${nodeName} does not send the application ${field}; ${call}`)
   })
 }

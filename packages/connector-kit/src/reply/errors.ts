@@ -30,6 +30,6 @@ export function notPossible(network: string, sentence: string, capability = sent
  * @param found - what there is too much of, as `more comments`
  */
 export function tooMuchToSearch(network: string, found = "more comments"): DeskError<"refused"> {
-  const reason = `${found} than can be searched for a reply that may be published already; look and answer by hand`
+  const reason = `${found} than can be searched for a reply that may be published already; check and answer by hand`
   return new DeskError("refused", `${network}: ${reason}`, { reason })
 }

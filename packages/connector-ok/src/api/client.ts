@@ -87,7 +87,7 @@ export function createOkApi(options: OkOptions): OkApi {
       const read = schema.safeParse(taken.answer)
       if (read.success) return read.data
       const path = inputIssues(read.error)[0]?.path ?? ""
-      throw failureOf({ code: "protocol", path }, context, `${path === "" ? "the answer" : path} is not of the shape that is known of OK`)
+      throw failureOf({ code: "protocol", path }, context, `${path === "" ? "the answer" : path} has an unknown shape`)
     },
   }
 }

@@ -34,7 +34,7 @@ const rules: Readonly<Record<number, FailureRule>> = {
   200: { code: "auth", action: right },
   210: { code: "auth", action: "switch the application on in OK's settings" },
   220: { code: "protocol", path: "fields" },
-  300: refused("there is no such thing any more"),
+  300: refused("it no longer exists"),
   401: { code: "auth", action: newToken },
   402: { code: "auth", action: "log in to OK as the token's owner and solve the captcha" },
   403: { code: "auth", action: "log in to OK as the token's owner and pass the check" },

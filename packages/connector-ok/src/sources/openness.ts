@@ -46,7 +46,7 @@ export function createOpenness(api: OkApi, groupIds: readonly string[]): Opennes
       const list = await api.call(call, listSchema)
       const groups = list.flatMap((item) => groupSchema.safeParse(item).data ?? [])
       if (groups.length === 0 && list.length > 0)
-        throw new DeskError("protocol", "ok: group.getInfo: no group is of the shape that is known of OK", { path: "[0]" })
+        throw new DeskError("protocol", "ok: group.getInfo: every group has an unknown shape", { path: "[0]" })
       for (const group of groups) states.set(group.uid, group.private ? "closed" : "open")
     }
     return states
@@ -78,13 +78,13 @@ export function createOpenness(api: OkApi, groupIds: readonly string[]): Opennes
     async require(groupId, now, options) {
       const state = await stateOf(groupId, now, options)
       if (state === "open" || state === "untold") return
-      const reason = state === "closed" ? "closed groups are not read" : "OK knows no such group"
+      const reason = state === "closed" ? "closed groups are not read" : "OK has no such group"
       throw new DeskError("refused", `ok: group ${groupId}: ${reason}`, { reason })
     },
     problems() {
       if (failure === undefined || known === undefined) return []
-      const rest = known.states === undefined ? "they are read as if they were; make sure that they are" : "what it said last holds on"
-      return [`groups: OK does not tell whether they are public (${failure.error.message}); ${rest}`]
+      const rest = known.states === undefined ? "they are read as if they were; make sure that they are" : "its last answer is used"
+      return [`groups: OK does not say whether they are public (${failure.error.message}); ${rest}`]
     },
   }
 }

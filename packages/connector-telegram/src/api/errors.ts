@@ -32,7 +32,7 @@ export function failureRule(code: number, description: string, retryAfterSeconds
   if (code === 429) return { code: "rate-limited", waitMillis: retryAfterSeconds === undefined ? unnamedWait : retryAfterSeconds * 1000 }
   if (code === 401 || code === 404) return { code: "auth", action: "give the connector a valid token of @BotFather" }
   if (code === 409)
-    return { code: "auth", action: "Telegram knows one reader at a time: end the other one, or its webhook (deleteWebhook)" }
+    return { code: "auth", action: "Telegram allows one reader at a time: stop the other one, or its webhook (deleteWebhook)" }
   if (code >= 500) return { code: "network" }
   if (/message to delete not found/i.test(description)) return { code: "refused", reason: goneReason }
   const reason = refusals.find(([pattern]) => pattern.test(description))?.[1]

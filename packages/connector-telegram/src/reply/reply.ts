@@ -45,7 +45,7 @@ export function createReplier(api: TelegramApi, journal: ReplyJournal, chats: Re
     if ("replyKey" in entry) return { entry: text, receipt: entry }
     throw new DeskError(
       "ambiguous",
-      "telegram: an earlier try of this reply has no answer, or is under way, and no bot can look: look in the chat, and say whether it was published",
+      "telegram: an earlier attempt of this reply has no response, or is under way, and a bot cannot check: open the chat, and record whether it was published",
       {},
     )
   }

@@ -91,5 +91,5 @@ function gapsOf(first: TelegramUpdate | undefined, handed: number, since: Instan
   if (first === undefined || handed < 0 || first.update_id === handed + 1) return []
   const date = updateKinds.map((kind) => dateSchema.safeParse(first[kind]).data?.date).find((seconds) => seconds !== undefined)
   const to = date === undefined ? since : new Date(date * 1000).toISOString()
-  return since < to ? [{ from: since, to, reason: "Telegram no longer has the updates of this stretch" }] : []
+  return since < to ? [{ from: since, to, reason: "Telegram no longer has the updates of this interval" }] : []
 }

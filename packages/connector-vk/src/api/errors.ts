@@ -5,7 +5,7 @@ const otherToken = "the method cannot be called with this kind of token"
 const hour = 3_600_000
 
 /** What VK says of what was deleted (104). */
-export const goneReason = "there is no such thing any more"
+export const goneReason = "it no longer exists"
 
 /** What VK's codes mean, whatever was called. Codes: the VK API schema of 5.199 (errors.json) and VK's threads that docs/networks/vk.md names. */
 const rules: Readonly<Record<number, FailureRule>> = {

@@ -57,7 +57,7 @@ export function createLongPollReader(api: VkApi, communityId: number, reading: P
         if (answer.failed !== 1) server = await connect(signal)
         if (answer.failed === 2) continue
         const ts = answer.failed === 1 ? (answer.ts ?? cursor[1]) : server.ts
-        const gap = { from: cursor[3], to: now, reason: "VK no longer has the events of this stretch" }
+        const gap = { from: cursor[3], to: now, reason: "VK no longer has the events of this interval" }
         return { ...emptyPage(["vk-poll1", ts, 0, now]), gaps: gap.from < gap.to ? [gap] : [] }
       }
       server = undefined

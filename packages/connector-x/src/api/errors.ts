@@ -10,7 +10,7 @@ const rights: FailureRule = {
 const spent: FailureRule = {
   code: "auth",
   action:
-    "what was paid for is used up, and waiting does not help: buy credits or raise the spending limit in X's Developer Console, agree on Enterprise, or wait for the next billing cycle",
+    "the credits are used up, and waiting does not help: buy credits or raise the spending limit in X's Developer Console, agree on Enterprise, or wait for the next billing cycle",
 }
 const locked: FailureRule = { code: "auth", action: "log in to X as the official account and unlock it" }
 const gone: FailureRule = { code: "refused", reason: "the post is gone or not public" }

@@ -59,7 +59,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
       const [receipt] = receipts
       if (receipt !== undefined) return receipt
       if (!standsElsewhere) throw error
-      const reason = "X takes one text of an account once, and it stands under another message: change its wording"
+      const reason = "X accepts a text of an account once, and this one is published under another message: change its wording"
       throw new DeskError("refused", `x: createPosts: ${reason}`, { reason })
     }
   }
@@ -126,7 +126,7 @@ function checkText(text: string, limit: number): void {
   const { length, excess, links } = measureXText(text, limit)
   const [link] = links
   if (link !== undefined) {
-    const capability = `replyLinks: a reply may hold no link (characters ${link.start} to ${link.end}): X takes thirteen times the price for it`
+    const capability = `replyLinks: a reply may contain no link (characters ${link.start} to ${link.end}): X charges thirteen times the price for it`
     throw notPossible("x", capability)
   }
   if (excess === null) return

@@ -49,8 +49,8 @@ export interface EvidenceWording {
 export const englishEvidenceWording: EvidenceWording = {
   doubts: {
     "used-elsewhere": "the same file is evidence of another incident: {incidentId}",
-    "looks-used-elsewhere": "the picture looks like one of another incident, {incidentId}: {percent} % of its features differ",
-    "same-as-before": "the view after looks like the view before: {percent} % of its features differ",
+    "looks-used-elsewhere": "the picture resembles one of another incident, {incidentId}: {percent} % of its features differ",
+    "same-as-before": "the view after resembles the view before: {percent} % of its features differ",
     "captured-before-complaint": "taken {capturedAt}, before the complaint of {publishedAt}",
     "captured-in-future": "taken {capturedAt}, which is still to come: it is {now}",
     "far-from-incident": "taken {kilometres} km away from the place of the incident",

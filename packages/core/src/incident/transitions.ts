@@ -48,7 +48,7 @@ export const transitions: readonly Transition[] = [
     "starts acceptance, and first-reply if it runs from the hand-over",
   ),
   row("leave-unowned", ["registered", "returned", "reopened"], ["registered"], "not while a head decides", "cancels acceptance"),
-  row("take", ["assigned", "reopened"], ["in-work"], "somebody owns it", "stops acceptance"),
+  row("take", ["assigned", "reopened"], ["in-work"], "it has an owner", "stops acceptance"),
   row(
     "refuse",
     ["assigned", "in-work", "reopened"],

@@ -20,4 +20,4 @@ export const keyPattern = /^[a-z][a-z0-9-]{0,31}:[^\s\u0000-\u001f\u007f]+$/u
 export const keyExpected = "a key is the network, a colon and the network's own id without spaces, like vk:-1_7"
 
 /** What is said of a text with half a character. */
-export const wellFormedExpected = "a key is well-formed Unicode, so that every database can hold it"
+export const wellFormedExpected = "a key must be well-formed Unicode, so that every database can store it"

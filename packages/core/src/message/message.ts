@@ -93,7 +93,7 @@ export const placeSchema = z
     longitude: z.number().min(-180).max(180).optional(),
   })
   .refine((place) => (place.latitude === undefined) === (place.longitude === undefined), {
-    error: "latitude and longitude come together",
+    error: "latitude and longitude must be given together",
     path: ["latitude"],
   })
 

@@ -57,13 +57,13 @@ export function auditGuidance(
     const tell = (code: GuidanceFindingCode, severity: GuidanceFinding["severity"], message: string) =>
       findings.push({ code, severity, guidanceId: id, topic, message })
     const isExpired = validTo !== undefined && validTo <= now
-    if (isExpired) tell("expired", "error", `it held until ${validTo}`)
-    else if (validTo !== undefined && validTo <= soon) tell("expiring-soon", "warning", `it holds until ${validTo}`)
+    if (isExpired) tell("expired", "error", `it was valid until ${validTo}`)
+    else if (validTo !== undefined && validTo <= soon) tell("expiring-soon", "warning", `it is valid until ${validTo}`)
     if (authorityIds !== undefined && !authorityIds.includes(ownerId)) tell("unknown-owner", "error", `there is no authority "${ownerId}"`)
     if (topics !== undefined && !topics.includes(topic)) tell("unknown-topic", "error", `there is no topic "${topic}"`)
     const isInForce = !isExpired && (validFrom === undefined || validFrom <= now)
     const hider = isInForce ? hiderOf(texts, index, now) : undefined
-    if (hider !== undefined) tell("hidden", "warning", `"${hider.id}" stands before it, for the same topic and territory`)
+    if (hider !== undefined) tell("hidden", "warning", `"${hider.id}" comes before it, for the same topic and territory`)
     else if (isInForce && (counts.get(id) ?? 0) === 0) tell("never-used", "note", "it was never used")
   }
   for (const topic of topics ?? []) {

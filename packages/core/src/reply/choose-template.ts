@@ -78,7 +78,7 @@ function obstacleOf({ appliesTo, validFrom, validTo }: ReplyTemplate, situation:
   const { topic, replyKind, outcome, kind, network, authorityId, at } = situation
   if (topics !== undefined && (topic === null || !topics.includes(topic))) return "another topic"
   if (replyKinds !== undefined && !replyKinds.includes(replyKind)) return `the reply is ${replyKind}`
-  if (outcomes !== undefined && outcome === null) return "the reply says nothing of the problem"
+  if (outcomes !== undefined && outcome === null) return "the reply does not mention the problem"
   if (outcomes !== undefined && outcome !== null && !outcomes.includes(outcome)) return `the problem is ${outcome}`
   if (kinds !== undefined && !kinds.includes(kind)) return `kind is ${kind}`
   if (networks !== undefined && !networks.includes(network)) return `network is ${network}`

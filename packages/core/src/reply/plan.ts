@@ -72,7 +72,7 @@ export function planReplies(
       if (obstacle !== null) closed.push({ step, why: obstacle })
       else ways.push(wayOf(step, { ...draft, text, messageKey, communityKey }, network, connectors))
     }
-    const way = ways[0] ?? { step: "unpublishable", by: "nobody", connectorId: null, why: "every way is closed" }
+    const way = ways[0] ?? { step: "unpublishable", by: "nobody", connectorId: null, why: "no route is open" }
     const { step, connectorId, why } = way
     // The first way keeps the key that it had before there were others.
     const parts = step === "under-message" ? [draft.draftId, messageKey] : [draft.draftId, messageKey, step]
@@ -94,10 +94,10 @@ function closedBecause(step: ReplyStep, messageKey: MessageKey, options: PlanOpt
 }
 
 function wayOf(step: ReplyStep, reply: ReplyToPlace, network: Network, connectors: readonly Connector[]): ReplyWay {
-  if (step === "by-hand") return { step, by: "person", connectorId: null, why: `it came by ${network}, and is answered there` }
+  if (step === "by-hand") return { step, by: "person", connectorId: null, why: `it arrived by ${network}, and is answered there` }
   if (step === "public-page") return { step, by: "host", connectorId: null, why: "the host puts it on its page of answers" }
   if (step === "unpublishable")
-    return { step, by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the head is told" }
+    return { step, by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the head is notified" }
   const reasons: string[] = []
   for (const connector of repliersOf(connectors, step, reply)) {
     const obstacle = replyObstacle(reply, connector)

@@ -32,7 +32,7 @@ export function replyKindAllowed(draft: DraftSituation): Permission {
   }
   switch (replyKind) {
     case "guidance":
-      return { allowed: true, why: "it tells what to do meanwhile, and answers nothing" }
+      return { allowed: true, why: "it advises what to do meanwhile, and is no answer" }
     case "interim":
       return { allowed: true, why: "guidance may go out before the final reply" }
     case "final":
@@ -56,6 +56,6 @@ export function replyKindAllowed(draft: DraftSituation): Permission {
 export function unseenPublicationAllowed(guidance: Guidance, wanted: { readonly topic: string | null; readonly at: Instant }): Permission {
   if (guidance.publishUnseen !== true) return { allowed: false, why: "nobody approved it for that" }
   if (guidance.topic !== wanted.topic) return { allowed: false, why: "it is for another topic" }
-  if (!isValidAt(guidance, wanted.at)) return { allowed: false, why: "it does not hold now" }
+  if (!isValidAt(guidance, wanted.at)) return { allowed: false, why: "it is not valid now" }
   return { allowed: true, why: "approved for this topic and this time" }
 }

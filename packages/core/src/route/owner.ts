@@ -22,7 +22,7 @@ export function findOwner(assignee: Assignee, territoryId: string | null, at: In
     return obstacle === null ? { authorityId, why: `goes to "${authorityId}"` } : { authorityId: null, why: obstacle }
   }
   const { role } = assignee
-  if (territoryId === null) return { authorityId: null, why: `the territory is unknown, so nobody plays the role "${role}"` }
+  if (territoryId === null) return { authorityId: null, why: `the territory is unknown, so no authority has the role "${role}"` }
   const obstacles: string[] = []
   for (const part of index.chain(territoryId)) {
     const player = part.ownersByTime?.find((owner) => owner.role === role && outsidePeriod(owner, at) === null)
@@ -32,7 +32,7 @@ export function findOwner(assignee: Assignee, territoryId: string | null, at: In
     if (obstacle === null) return { authorityId, why: `"${authorityId}" plays the role "${role}" in "${part.id}"` }
     obstacles.push(obstacle)
   }
-  return { authorityId: null, why: [`nobody plays the role "${role}" in "${territoryId}"`, ...obstacles].join("; ") }
+  return { authorityId: null, why: [`no authority has the role "${role}" in "${territoryId}"`, ...obstacles].join("; ") }
 }
 
 function obstacleOf(authorityId: string, at: Instant | undefined, index: RoutingIndex): string | null {

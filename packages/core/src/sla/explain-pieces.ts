@@ -8,7 +8,7 @@ import { offsetSpans } from "./zone.ts"
  * - counted: `working-hours`, `wall-clock` (every minute counts), `calendar-day`, `working-day`;
  * - skipped: `night` (before the first slot, after the last), `break` (between two slots), `weekend` (Saturday or Sunday without slots),
  *   `day-off` (another weekday without slots), `holiday` (an exception without slots), `short-day` (an exception opens later or closes
- *   earlier than its weekday), `start-day` (days are counted from the next one), `pause` (the clock stood still), `grace` (it went on, and is not due at once).
+ *   earlier than its weekday), `start-day` (days are counted from the next one), `pause` (the clock was paused), `grace` (it went on, and is not due at once).
  */
 export type IntervalReason =
   | "working-hours"

@@ -29,8 +29,8 @@ export const englishReasons: DeadlineWording["reasons"] = {
   holiday: "a holiday",
   "short-day": "a shortened day",
   "start-day": "the day of the start: days are counted from the next one",
-  pause: "the clock stood still",
-  grace: "a grace: the clock went on, and nothing is due at once",
+  pause: "the clock was paused",
+  grace: "a grace: the clock ran on, and nothing is due at once",
 }
 
 /** A reason with the calendar's own words, when it has some: `a holiday: National Unity Day`. */

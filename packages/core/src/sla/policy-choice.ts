@@ -96,7 +96,7 @@ function obstacleOf(policy: Policy, facts: ClockFacts): string | null {
   if (authorityIds !== undefined && facts.authorityId !== null && !authorityIds.includes(facts.authorityId)) return "another owner"
   const known = momentOrder.filter((moment) => facts.moments[moment] !== undefined)
   const latest = known.at(-1)
-  if (latest === undefined) return "no moment has come"
+  if (latest === undefined) return "no starting moment has been reached"
   const start = facts.moments[policy.startsAt]
   if (start === undefined && momentOrder.indexOf(policy.startsAt) < momentOrder.indexOf(latest))
     return `starts at "${policy.startsAt}", which has passed`

@@ -42,7 +42,7 @@ const sevastopol: PolicyPreset = {
   id: "sevastopol",
   title: "Sevastopol: working hours from the hand-over",
   source:
-    "The order of the government of Sevastopol on messages in social networks, as two reports tell it: 9 working hours, 4 for raised importance, both from the hand-over to the executor; 7 working days for the final answer after an interim one",
+    "The order of the government of Sevastopol on messages in social networks, as two reports give it: 9 working hours, 4 for raised importance, both from the hand-over to the executor; 7 working days for the final answer after an interim one",
   openQuestion:
     "One report of the order says 4 working hours, the other 4 hours; working hours are taken here, and sevastopol-4h-wall is the stricter reading",
   policies: [

@@ -26,7 +26,7 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
     if (keyId !== null) checkName(keyId, () => at("keyId"), complain)
     checkText(sealed, () => at("sealed"), complain, "text-or-null")
     if (replaces !== undefined) checkText(replaces, () => at("replaces"), complain)
-    if ((keyId === null) !== (sealed === null)) complain(at("sealed"), "a key id and a sealed text come together")
+    if ((keyId === null) !== (sealed === null)) complain(at("sealed"), "a key id and a sealed text must be given together")
     for (const text of [sealed, replaces])
       if (typeof text === "string" && !/^[\x21-\x7e]+$/.test(text)) complain(at("sealed"), "printable ASCII was expected")
   }

@@ -32,7 +32,7 @@ export function checkUnit(unit: UnitOfWork): void {
   for (const [index, { key, incidentId }] of (unit.releases ?? []).entries()) {
     checkName(key, () => `releases[${index}].key`, complain)
     checkName(incidentId, () => `releases[${index}].incidentId`, complain)
-    if (released.has(key)) complain(`releases[${index}].key`, "a claim is released once in a unit")
+    if (released.has(key)) complain(`releases[${index}].key`, "duplicate release in a unit")
     released.add(key)
   }
   for (const [index, message] of (unit.messages ?? []).entries()) {
@@ -52,7 +52,7 @@ export function checkUnit(unit: UnitOfWork): void {
   }
   const leases = new Set<string>()
   for (const [index, lease] of (unit.leases ?? []).entries()) {
-    if (leases.has(`${lease.kind}:${lease.id}`)) complain(`leases[${index}].id`, "a lease stands once in a unit")
+    if (leases.has(`${lease.kind}:${lease.id}`)) complain(`leases[${index}].id`, "duplicate lease in a unit")
     leases.add(`${lease.kind}:${lease.id}`)
     checkWord(lease.kind, leaseKinds, () => `leases[${index}].kind`, complain)
     checkText(lease.id, () => `leases[${index}].id`, complain)
@@ -72,7 +72,7 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
   for (const [index, { incidentId, expectedVersion, events, view, marks = [] }] of appends.entries()) {
     const at = (field: string) => () => `appends[${index}].${field}`
     checkName(incidentId, at("incidentId"), complain)
-    if (seen.has(incidentId)) complain(at("incidentId")(), "an incident stands once in a unit: put its events into one append")
+    if (seen.has(incidentId)) complain(at("incidentId")(), "duplicate incident in a unit: put its events into one append")
     seen.add(incidentId)
     if (!isCount(expectedVersion)) complain(at("expectedVersion")(), "a whole number from 0 was expected")
     if (expectedVersion === 0 && events.length === 0) complain(at("events")(), "an incident begins with an event")
@@ -126,7 +126,7 @@ function checkCursors(cursors: readonly CursorMove[], complain: Complain): void 
     checkName(move.sourceId, at("sourceId"), complain)
     // No name holds U+0000.
     const source = `${move.connectorId}\u0000${move.sourceId}`
-    if (seen.has(source)) complain(at("sourceId")(), "a source's cursor moves once in a unit")
+    if (seen.has(source)) complain(at("sourceId")(), "duplicate cursor of a source in a unit")
     seen.add(source)
     checkText(move.next, at("next"), complain)
     checkText(move.expected, at("expected"), complain, "text-or-null")
@@ -172,7 +172,7 @@ export function duplicateClaims(keys: readonly string[]): DeskError<"duplicate">
  * @param key - the first such key of the unit
  */
 export function notHeld(key: string): DeskError<"conflict"> {
-  return lostRace("claim", key, "a claim is released by an incident that does not hold it: look again")
+  return lostRace("claim", key, "the claim is released by an incident that does not hold it: load it again")
 }
 
 /**

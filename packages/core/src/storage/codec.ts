@@ -98,7 +98,7 @@ function decodeUnder(chain: Upcasters, text: string): IncidentEvent {
   while (versionOf(raw) < newest) {
     const from = versionOf(raw)
     const lift = chain[type]?.[from]
-    if (lift === undefined) throw unreadable("schemaVersion", `no way leads from version ${from} of "${type}" to ${newest}`)
+    if (lift === undefined) throw unreadable("schemaVersion", `there is no upgrade from version ${from} of "${type}" to ${newest}`)
     raw = { ...lift(raw), schemaVersion: from + 1 }
   }
   return checkShape(raw, newest)

@@ -118,7 +118,7 @@ async function stageLines(
   const own = { cursor: replay.progress() === null ? 0 : 1, journal: stood.isChecked ? 1 : 0 }
   for (const kind of lineKinds) {
     const found = stored[kind] - (kind === "cursor" ? own.cursor : kind === "journal" ? own.journal : 0)
-    if (found !== expected[kind]) throw brokenLine(1, `${expected[kind]} of "${kind}" were expected, ${found} came`)
+    if (found !== expected[kind]) throw brokenLine(1, `${expected[kind]} of "${kind}" were expected, ${found} were received`)
   }
   return { counts: expected, entry: stood.isChecked ? null : entryOf(hash, expected) }
 }

@@ -93,7 +93,7 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
       const { connectorId } = note(mark)
       const [found] = await storage.readCursors(connectorId)
       if ((found?.cursor ?? null) === expected) throw broken(mark, error.message)
-      throw new DeskError("conflict", "somebody else imports into this tenant", { what: "staging", id: "staging" }, { cause: error })
+      throw new DeskError("conflict", "another import into this tenant is running", { what: "staging", id: "staging" }, { cause: error })
     }
   }
 
@@ -106,7 +106,7 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
     // An incident stands once in a unit, and no event may overtake another one.
     if (parts.appends.some((one) => one.incidentId === incidentId)) await flush()
     const view = opened.get(incidentId)?.view ?? (await storage.get(incidentId))
-    if (view === undefined) throw broken(mark, "an event of an incident that did not come")
+    if (view === undefined) throw broken(mark, "an event of an incident that the export does not contain")
     const { facts, incident, wakeAt } = view
     const next: Append = { incidentId, expectedVersion: version - 1, events: [event], view: { facts, incident, wakeAt } }
     parts.appends.push(next)
@@ -123,7 +123,7 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
     const stored = await storage.get(incidentId)
     if (stored === undefined) await flush()
     const known = stored ?? (await storage.get(incidentId))
-    if (known === undefined) throw broken(at, "a mark of an incident that did not come")
+    if (known === undefined) throw broken(at, "a mark of an incident that the export does not contain")
     const { facts, incident, wakeAt, version } = known
     parts.appends.push({ incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt }, marks: [one] })
   }

@@ -225,7 +225,7 @@ export const uncertain: IncidentCommand = {
   draftId: "drf_1",
   messageKey: "vk:-1_7",
 }
-const unpublishable: IncidentCommand = { ...uncertain, type: "record-unpublishable", why: "every way is closed" }
+const unpublishable: IncidentCommand = { ...uncertain, type: "record-unpublishable", why: "no route is open" }
 const waive: IncidentCommand = {
   type: "waive-reply",
   at: "2026-11-24T03:00:00.000Z",

@@ -423,7 +423,7 @@ describe("what a desk is asked", () => {
       call: asked((made) => made.run({ signal: AbortSignal.abort() })),
       code: "config",
       path: "clock.sleep",
-      says: /a clock that can wait/,
+      says: /a clock with sleep/,
     },
     {
       tries: "a push for a connector that there is not",
@@ -449,7 +449,7 @@ describe("what a desk is asked", () => {
       call: () => desk({ authorisation: createRoleAuthorisation({ grantsOf: () => [] }) }).find({ limit: 1 }),
       code: "config",
       path: "actor",
-      says: /the desk has an authorisation/,
+      says: /this desk has an `authorisation`/,
     },
     {
       tries: "a reader of a role that there is not, while there is nothing to read",
@@ -560,7 +560,7 @@ describe("what a person commands", () => {
         return made.execute({ type: "submit-draft", incidentId, text: "Починим", replyKind: "interim" }, person)
       },
       code: "missing-fact",
-      says: /"interim" says what became of it/,
+      says: /"interim" needs an outcome/,
     },
     {
       tries: "the author of a message of which none is sealed",
@@ -638,7 +638,7 @@ describe("the key for authors", () => {
     for (const work of works) {
       await expect(work()).rejects.toMatchObject({
         code: "config",
-        message: expect.stringContaining("worked on with another key"),
+        message: expect.stringContaining("used with another key"),
         details: { issues: [{ path: "authorKey" }] },
       })
     }

@@ -54,7 +54,7 @@ describe("chooseTemplate", () => {
     ["topics", { topics: ["roads"] }, { topic: null }, "another topic"],
     ["reply kind", { replyKinds: ["final"] }, {}, "the reply is interim"],
     ["outcome", { outcomes: ["fix-claimed"] }, {}, "the problem is planned"],
-    ["no outcome", { outcomes: ["planned"] }, { outcome: null }, "the reply says nothing of the problem"],
+    ["no outcome", { outcomes: ["planned"] }, { outcome: null }, "the reply does not mention the problem"],
     ["kind", { kinds: ["question"] }, {}, "kind is problem"],
     ["network", { networks: ["ok"] }, {}, "network is vk"],
     ["owner", { authorityIds: ["adm"] }, { authorityId: null }, "another owner"],

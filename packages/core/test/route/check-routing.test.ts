@@ -49,7 +49,7 @@ describe("checkRouting", () => {
       ],
       [2, ['"adm-north" was expected, and no owner was found', 'the rule "municipal" was to decide, and none did']],
     ])
-    expect(failures[0]?.found.passed).toContainEqual({ ruleId: "heating-by-role", why: 'nobody plays the role "heating" in "north"' })
+    expect(failures[0]?.found.passed).toContainEqual({ ruleId: "heating-by-role", why: 'no authority has the role "heating" in "north"' })
   })
 
   it("does not let a slip in a case pass as an empty queue", () => {

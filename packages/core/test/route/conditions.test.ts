@@ -146,6 +146,6 @@ describe("co-executors", () => {
     const found = route(routing, { ...facts, territoryId: "region" })
     expect(found.authorityId).toBe("general")
     expect(found.coExecutors.map(({ authorityId }) => authorityId)).toEqual(["press"])
-    expect(found.why).toContain('a co-executor is missing: nobody plays the role "roads" in "region"')
+    expect(found.why).toContain('a co-executor is missing: no authority has the role "roads" in "region"')
   })
 })

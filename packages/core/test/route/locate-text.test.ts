@@ -67,7 +67,7 @@ describe("a place in a text", () => {
   })
 
   it("says how the name stands there, and that it may be an ordinary word", () => {
-    expect(locate("Нет воды: ул. Ленина, 5, Борзя").why).toBe('the text names "Борзя" beside a street and a house number')
+    expect(locate("Нет воды: ул. Ленина, 5, Борзя").why).toBe('the text names "Борзя" next to a street and a house number')
     expect(locate("в посёлке Карымском").why).toBe('the text names "Карымское" as a place')
     expect(locate("ясная погода").why).toBe('a word of the text may be the name of "Ясная", or an ordinary word')
   })

@@ -11,10 +11,10 @@ describe("route", () => {
     expect(route(region, facts).why).toContain('plays the role "heating" in "south"')
   })
 
-  it("falls through to the next rule where nobody plays the role, and says so", () => {
+  it("falls through to the next rule where no authority has the role, and says so", () => {
     const found = route(region, { ...facts, territoryId: "north" })
     expect(found).toMatchObject({ authorityId: "adm-north", ruleId: "municipal" })
-    expect(found.passed).toContainEqual({ ruleId: "heating-by-role", why: 'nobody plays the role "heating" in "north"' })
+    expect(found.passed).toContainEqual({ ruleId: "heating-by-role", why: 'no authority has the role "heating" in "north"' })
   })
 
   it("sends a regional topic to its ministry from anywhere", () => {

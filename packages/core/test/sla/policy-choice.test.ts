@@ -147,6 +147,6 @@ describe("choosePolicy", () => {
       passed: [{ policyId: "raised", policyVersion: "2026", why: "importance is normal, not raised" }],
     })
     expect(choosePolicy([], "first-reply", facts()).why).toBe('no policy has the goal "first-reply"')
-    expect(choosePolicy([general], "first-reply", facts({ moments: {} })).passed[0]?.why).toBe("no moment has come")
+    expect(choosePolicy([general], "first-reply", facts({ moments: {} })).passed[0]?.why).toBe("no starting moment has been reached")
   })
 })

@@ -58,7 +58,7 @@ describe.each(storages)("guidance on %s", (_, open) => {
   it.each([
     [{ ...meanwhile, guidanceId: "none" }, "guidanceId", 'there is no guidance "none"'],
     [{ ...meanwhile, guidanceId: other.id }, "guidanceId", "it is for another topic"],
-    [{ ...meanwhile, guidanceId: old.id }, "guidanceId", "it does not hold now"],
+    [{ ...meanwhile, guidanceId: old.id }, "guidanceId", "it is not valid now"],
     [{ ...meanwhile, guidanceId: undefined, text: "Wait." }, "replyKind", 'only a guidance text is a reply of the kind "guidance"'],
     [{ ...meanwhile, text: "And more." }, "text", "either a text or a guidance text was expected"],
   ] as const)("is refused as %o", async (draft, path, message) => {

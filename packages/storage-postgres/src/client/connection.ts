@@ -60,10 +60,7 @@ async function send<Result>(work: () => Promise<Result>, { brokenTries }: { read
           throw unreachable("there is no connection to the database; nothing was stored", error)
         case "unknown":
           if (attempt >= brokenTries)
-            throw unreachable(
-              "the connection broke; whether anything was stored is not known, and asking again stores nothing twice",
-              error,
-            )
+            throw unreachable("the connection broke; whether anything was stored is unknown, and trying again stores nothing twice", error)
           break
         case "other":
           throw error

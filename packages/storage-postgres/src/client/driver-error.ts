@@ -132,9 +132,9 @@ function refusalOf(code: string, detail: string): DeskError | undefined {
     case raised.takenClaims:
       return duplicateClaims((JSON.parse(detail) as readonly string[]).toSorted())
     case raised.staleIncident:
-      return lostRace("incident", detail, `${detail} was changed or created by somebody else: load it again`)
+      return lostRace("incident", detail, `${detail} was changed or created by another writer: load it again`)
     case raised.movedCursor:
-      return lostRace("cursor", detail, `the cursor of ${detail} was moved by somebody else`)
+      return lostRace("cursor", detail, `the cursor of ${detail} was moved by another writer`)
     case raised.movedMessage:
       return lostRace("message", detail, `${detail} has another revision by now: read it again`)
     case raised.takenTenant:

@@ -12,6 +12,6 @@ export function rowTexts(row: unknown): PostgresRow {
   return row.map((value: unknown) => {
     if (value === null || typeof value === "string") return value
     if (value instanceof Uint8Array) return decoder.decode(value)
-    throw new TypeError(`storage-postgres: a column came as ${typeof value}, a text was asked for`)
+    throw new TypeError(`storage-postgres: a column arrived as ${typeof value} instead of text`)
   })
 }

@@ -282,7 +282,7 @@ function refusalsSql(schema: string): string {
     RAISE EXCEPTION 'otklik: an incident was changed by somebody else' USING ERRCODE = '${raised.staleIncident}', DETAIL = v_stale;
   END IF;
   IF v_cursor IS NOT NULL THEN
-    RAISE EXCEPTION 'otklik: a cursor was moved by somebody else' USING ERRCODE = '${raised.movedCursor}', DETAIL = v_cursor;
+    RAISE EXCEPTION 'otklik: a cursor was moved by another writer' USING ERRCODE = '${raised.movedCursor}', DETAIL = v_cursor;
   END IF;
   IF v_message IS NOT NULL THEN
     RAISE EXCEPTION 'otklik: a message has another revision by now' USING ERRCODE = '${raised.movedMessage}', DETAIL = v_message;

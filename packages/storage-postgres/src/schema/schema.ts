@@ -78,7 +78,7 @@ function notReady(status: SchemaStatus): DeskError<"config"> {
   const advice =
     status.state === "too-new"
       ? "update @otklik/storage-postgres"
-      : "call migrate(), or have the statements of postgresMigrations run by whoever may change the schema"
+      : "call migrate(), or let a role that may change the schema run the statements of postgresMigrations"
   return unfit(`the schema is ${status.state}: it is at version ${status.version}, this package needs ${status.expected}; ${advice}`)
 }
 

@@ -30,7 +30,7 @@ export function moveCursors(connection: Connection, tenant: string, moves: reado
         ? connection.run(insertCursor, tenant, connectorId, sourceId, next, at, read, matched, skipped, reading)
         : connection.run(moveCursor, next, at, read, matched, skipped, reading, tenant, connectorId, sourceId, expected)
     if (changes === 0)
-      throw lostRace("cursor", `${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by somebody else`)
+      throw lostRace("cursor", `${connectorId}/${sourceId}`, `the cursor of ${connectorId}/${sourceId} was moved by another writer`)
     writeGaps(connection, tenant, move)
   }
 }

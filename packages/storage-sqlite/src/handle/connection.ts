@@ -117,7 +117,7 @@ function translated(error: unknown): unknown {
   if (isBusy(error))
     return new DeskError(
       "conflict",
-      "the database is busy: another writer held it too long; nothing was stored",
+      "the database is busy: another writer locked it too long; nothing was stored",
       { what: "storage", id: "database" },
       { cause: error },
     )

@@ -14,8 +14,7 @@ function runOf(subject: ChaosSubject): Promise<ChaosReport> {
 
 /** Fails a run that had nothing to look at: a check that cannot fail must not pass. */
 function needs(counts: ChaosCounts, ...names: readonly (keyof ChaosCounts)[]): void {
-  for (const name of names)
-    assert.ok(counts[name] > 0, `the run must have something to look at: ${name} was 0; ask for more messages or rounds`)
+  for (const name of names) assert.ok(counts[name] > 0, `the run has nothing to check: ${name} was 0; ask for more messages or rounds`)
 }
 
 function without(offers: readonly ChaosOffer[], why: string): NonNullable<ContractCase<ChaosSubject>["exempts"]> {
@@ -37,7 +36,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     },
   },
   {
-    name: "chaos: what a lasting error keeps from being read is told: a gap, and a problem of doCheck",
+    name: "chaos: what a lasting error keeps from being read is reported: a gap, and a problem of doCheck",
     exempts: without(["lasting-errors"], "the network has no thread that can be made to fail for ever"),
     async check(subject) {
       const { untold, counts } = await runOf(subject)
@@ -54,7 +53,7 @@ export const chaosContract: Contract<ChaosSubject> = [
     },
   },
   {
-    name: "chaos: nothing is kept that is none of the desk's business",
+    name: "chaos: nothing unrelated to the desk is stored",
     async check(subject) {
       const { strangers, counts } = await runOf(subject)
       needs(counts, "incidents", "disturbed")
@@ -75,13 +74,13 @@ export const chaosContract: Contract<ChaosSubject> = [
     exempts: without(["deleted-posts", "deleted-comments", "closed-comments"], "the network shows neither deletions nor closed comments"),
     async check(subject) {
       const { unnoticed, counts } = await runOf(subject)
-      assert.ok(counts.deletions + counts.closings > 0, "the run must have something to look at: nothing was deleted or closed")
+      assert.ok(counts.deletions + counts.closings > 0, "the run has nothing to check: nothing was deleted or closed")
       needs(counts, "disturbed")
       assert.deepEqual(unnoticed, [])
     },
   },
   {
-    name: "chaos: every approved reply stands once under its message, and no other does",
+    name: "chaos: every approved reply is published once under its message, and no other reply is",
     exempts: without(["replies"], "it publishes no replies"),
     async check(subject) {
       const { replies, counts } = await runOf(subject)
@@ -90,11 +89,11 @@ export const chaosContract: Contract<ChaosSubject> = [
     },
   },
   {
-    name: "chaos: no token, name or text is told, and no token or name is kept",
+    name: "chaos: no token, name or text is emitted, and no token or name is stored",
     async check(subject) {
       const { leaks, silent, counts } = await runOf(subject)
       needs(counts, "incidents", "disturbed")
-      assert.deepEqual(silent, [], "the run must have something to listen to: nothing was told on a channel")
+      assert.deepEqual(silent, [], "the run has nothing to check: nothing was emitted on a channel")
       assert.deepEqual(leaks, [])
     },
   },

@@ -131,10 +131,10 @@ export function repliesOf({ networks, written, approved, outbox }: Evening): { r
     const times = standing.filter((reply) => isAnswer(reply, answered)).length
     const isPublished = states.filter((state) => state === "published" || state === "read-back").length === 1
     const isRight = isWithdrawn ? times <= 1 : times === 1 && isPublished
-    return isRight ? [] : [`${answered.messageKey}: ${states.join(", ")}; ${times} stand`]
+    return isRight ? [] : [`${answered.messageKey}: ${states.join(", ")}; ${times} published`]
   })
   const strange = standing.filter((reply) => !answers.some((answered) => isAnswer(reply, answered)))
-  return { wrong: [...wrong, ...strange.map(({ key }) => `${key} stands, and nobody approved it`)], count: standing.length }
+  return { wrong: [...wrong, ...strange.map(({ key }) => `${key} is published, and nobody approved it`)], count: standing.length }
 }
 
 /** Whether a reply that is shown under one message answers another, as far as the network tells. */

@@ -46,7 +46,7 @@ export const messageCases: Contract<ConnectorSubject> = [
     },
   }),
   pullCase({
-    name: "messages: tells who wrote, where, and in answer to what, as the network does",
+    name: "messages: names the author, the place and the message answered, as the network does",
     check: async (world) => {
       for (const [found, expected] of await pairs(world)) {
         for (const field of circumstances) assert.deepEqual(found[field], expected[field], field)

@@ -10,7 +10,7 @@ const kinds: Readonly<Record<MessageNotice["kind"], true>> = { deleted: true, "c
 /** What is told of messages that were read before. */
 export const noticeCases: Contract<ConnectorSubject> = [
   noticeCase({
-    name: "notices: tells what became of a message that was read, on one page, and not again",
+    name: "notices: reports an edit or a deletion of a message that was read, on one page, and not again",
     check: async (world) => {
       const { expected, pages } = await walkAfter(world, wholeSource)
       const told = pages.flatMap(({ notices = [] }) => notices.find(({ messageKey }) => messageKey === expected.messageKey) ?? [])
@@ -30,7 +30,7 @@ export const noticeCases: Contract<ConnectorSubject> = [
     name: "notices: names a key at most once a page, with a kind of the list",
     check: async (world) => {
       for (const { notices = [] } of (await walkAfter(world, wholeSource)).pages) {
-        assert.equal(new Set(notices.map(({ messageKey }) => messageKey)).size, notices.length, "a page tells of a message once")
+        assert.equal(new Set(notices.map(({ messageKey }) => messageKey)).size, notices.length, "duplicate notice of a message on a page")
         for (const { kind } of notices) assert.ok(Object.hasOwn(kinds, kind), "a notice has a kind of the list")
       }
     },
@@ -41,17 +41,17 @@ export const noticeCases: Contract<ConnectorSubject> = [
       const { pages } = await walkAfter(world, 1)
       assert.ok(
         pages.some(({ notices = [] }) => notices.length > 0),
-        "something must be told",
+        "no notice was given",
       )
       for (const { messages, skipped, notices = [] } of pages) {
-        assert.ok(messages.length + skipped.length + notices.length <= 1, "a page of 1 must not hold more")
+        assert.ok(messages.length + skipped.length + notices.length <= 1, "a page of 1 must not contain more")
       }
     },
   }),
   {
-    name: "notices: reads what a push tells of a message",
+    name: "notices: reads the notice in a push",
     exempts: ({ capabilities, offers }) =>
-      capabilities.webhook && offers.pushedNotices === true ? undefined : "no push of it tells what became of a message",
+      capabilities.webhook && offers.pushedNotices === true ? undefined : "no push of it has a notice of a message",
     check: (subject) =>
       inWorld(subject, async ({ connector, pushes, now }) => {
         assert.ok(pushes?.withdrawn !== undefined, "a subject that offers pushed notices has pushes.withdrawn")
@@ -86,7 +86,7 @@ async function walkAfter(world: ConnectorWorld, limit: number): Promise<AfterNot
   await world.append?.()
   const pages: MessagePage[] = []
   for (let ends = 0; ends < 2;) {
-    assert.ok(pages.length < 100, "the source must come to its end")
+    assert.ok(pages.length < 100, "the source must reach its end")
     const page = await connector.doPull({ sourceId, limit, cursor, watchedKeys: [expected.messageKey], now })
     pages.push(page)
     ;({ cursor } = page)

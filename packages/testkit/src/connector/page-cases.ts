@@ -28,7 +28,7 @@ export const pageCases: Contract<ConnectorSubject> = [
     check: async (world) => {
       for (const limit of limits) {
         for (const { page } of (await walkSource(world.connector, world, limit)).pages) {
-          assert.ok(page.messages.length + page.skipped.length <= limit, `a page of ${limit} must not hold more`)
+          assert.ok(page.messages.length + page.skipped.length <= limit, `a page of ${limit} must not contain more`)
         }
       }
     },
@@ -58,7 +58,7 @@ export const pageCases: Contract<ConnectorSubject> = [
     },
   }),
   pullCase({
-    name: "pages: stands still at the end: nothing more, the same cursor",
+    name: "pages: stays at the end: nothing more, the same cursor",
     check: async (world) => {
       const { cursor } = await walkSource(world.connector, world, wholeSource)
       for (let time = 0; time < 3; time += 1) {
@@ -85,7 +85,7 @@ export const pageCases: Contract<ConnectorSubject> = [
       for (const limit of limits) {
         for (const { page } of (await walkSource(world.connector, world, limit)).pages) {
           const keys = page.messages.map((message) => message.key)
-          assert.equal(new Set(keys).size, keys.length, "a page must not hold a key twice")
+          assert.equal(new Set(keys).size, keys.length, "duplicate key on a page")
         }
       }
     },

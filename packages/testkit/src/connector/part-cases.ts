@@ -60,7 +60,7 @@ export const partCases: Contract<ConnectorSubject> = [
     },
   }),
   {
-    name: "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so",
+    name: "parts: goes on without a thread that always fails: the rest is read, the gap is reported, and doCheck names it",
     exempts({ capabilities, offers }) {
       if (!capabilities.pull) return "the connector takes no pulls"
       return offers.lastingErrors === undefined ? "its source has no threads, or none that can be made to fail" : undefined

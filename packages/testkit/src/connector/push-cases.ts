@@ -51,7 +51,7 @@ export const pushCases: Contract<ConnectorSubject> = [
       const body = new ReadableStream<Uint8Array>({
         pull(controller) {
           taken += pieceBytes
-          if (taken > mostBytes) controller.error(new RangeError("more was read than any push may hold"))
+          if (taken > mostBytes) controller.error(new RangeError("more was read than any push may contain"))
           else controller.enqueue(new Uint8Array(pieceBytes))
         },
       })

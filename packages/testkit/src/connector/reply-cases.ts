@@ -20,10 +20,10 @@ export const replyCases: Contract<ConnectorSubject> = [
     name: "replies: publishes a reply and proves it by a receipt: its key, its URL, a canonical instant",
     check: async ({ world, reply, send, count }) => {
       const { replyKey, url, publishedAt } = await send(world.connector, reply)
-      assert.equal(await count(), 1, "one reply must stand")
-      assert.ok(messageKeySchema.safeParse(replyKey).success, "a receipt holds the reply's key")
-      assert.ok(URL.canParse(url), "a receipt holds an absolute URL")
-      assert.ok(isCanonical(publishedAt), "a receipt holds a canonical instant")
+      assert.equal(await count(), 1, "one reply must be published")
+      assert.ok(messageKeySchema.safeParse(replyKey).success, "a receipt needs the reply's key")
+      assert.ok(URL.canParse(url), "a receipt needs an absolute URL")
+      assert.ok(isCanonical(publishedAt), "a receipt needs a canonical instant")
     },
   }),
   replyCase({
@@ -31,14 +31,14 @@ export const replyCases: Contract<ConnectorSubject> = [
     check: async ({ world, reply, send, count }) => {
       const first = await send(world.connector, reply)
       assert.deepEqual(await send(world.connector, reply), first, "the second try gives the first one's receipt")
-      assert.equal(await count(), 1, "one reply must stand")
+      assert.equal(await count(), 1, "one reply must be published")
     },
   }),
   replyCase({
     name: "replies: publishes once when the same idempotency key is used several times at once",
     check: async ({ world, reply, send, count }) => {
       await Promise.all([send(world.connector, reply), send(world.connector, reply), send(world.connector, reply)])
-      assert.equal(await count(), 1, "one reply must stand")
+      assert.equal(await count(), 1, "one reply must be published")
     },
   }),
   replyCase({
@@ -48,7 +48,7 @@ export const replyCases: Contract<ConnectorSubject> = [
       const restarted = await world.reopen()
       assert.deepEqual(await find(restarted, reply), [receipt], "the receipt must be found")
       assert.deepEqual(await send(restarted, reply), receipt, "the reply must not be published again")
-      assert.equal(await count(), 1, "one reply must stand")
+      assert.equal(await count(), 1, "one reply must be published")
     },
   }),
   replyCase({
@@ -62,7 +62,7 @@ export const replyCases: Contract<ConnectorSubject> = [
     name: "replies: finds nothing where nothing was published",
     check: async ({ world, reply, find, count }) => {
       assert.deepEqual(await find(world.connector, reply), [])
-      assert.equal(await count(), 0, "looking must not publish")
+      assert.equal(await count(), 0, "a search must not publish")
     },
   }),
   replyCase({
@@ -91,7 +91,7 @@ export const replyCases: Contract<ConnectorSubject> = [
     },
   }),
   replyCase({
-    name: "replies: publishes nothing where another process did so while this one stood still before its write",
+    name: "replies: publishes nothing where another process published while this one was paused before its write",
     check: async ({ world, reply, send, count }) => {
       const other = await world.reopen()
       const lost = new Error("the lease was lost")
@@ -136,7 +136,7 @@ export const replyCases: Contract<ConnectorSubject> = [
     },
   }),
   replyCase({
-    name: "replies: says of a message that may be answered that it can, the same after a restart",
+    name: "replies: says whether a message can be answered: yes where it can, the same after a restart",
     check: async ({ world: { connector, reopen }, reply: { messageKey } }) => {
       const again = await reopen()
       for (const asked of [connector, connector, again])
@@ -147,7 +147,7 @@ export const replyCases: Contract<ConnectorSubject> = [
     },
   }),
   foreignCase({
-    name: "replies: says of a message that it cannot answer that it cannot",
+    name: "replies: says whether a message can be answered: no where it cannot",
     check: async ({ world: { connector, reopen } }, foreignKey) => {
       for (const asked of [connector, await reopen()]) assert.equal(asked.canAnswer?.(foreignKey), false, "canAnswer says no")
     },

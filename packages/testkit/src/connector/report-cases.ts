@@ -17,7 +17,7 @@ const codes: Readonly<Record<SkippedItem["code"], true>> = {
 const placeOf = ({ path, line }: Partial<ExpectedSkip>): string => `${path ?? ""} ${line ?? ""}`
 
 const withoutSkips = ({ offers }: ConnectorSubject): string | undefined =>
-  offers.skips ? undefined : "the subject holds nothing that cannot be understood"
+  offers.skips ? undefined : "the subject has no item that cannot be understood"
 
 /** What is told of things that could not be read. */
 export const reportCases: Contract<ConnectorSubject> = [
@@ -88,8 +88,8 @@ export const reportCases: Contract<ConnectorSubject> = [
     },
   }),
   pullCase({
-    name: "reports: tells a gap as a half-open interval with a reason",
-    exempts: ({ offers }) => (offers.gaps ? undefined : "the subject holds no gap"),
+    name: "reports: gives a gap as a half-open interval with a reason",
+    exempts: ({ offers }) => (offers.gaps ? undefined : "the subject has no gap"),
     check: async (world) => {
       const { pages } = await walkSource(world.connector, world, wholeSource)
       const gaps = pages.flatMap(({ page }) => page.gaps)
@@ -101,7 +101,7 @@ export const reportCases: Contract<ConnectorSubject> = [
     },
   }),
   pullCase({
-    name: "reports: says that it looked from and up to moments that were",
+    name: "reports: gives past moments as the limits of what it read",
     check: async (world) => {
       const { pages } = await walkSource(world.connector, world, wholeSource)
       assert.ok(pages.length > 0, "a page must be read")

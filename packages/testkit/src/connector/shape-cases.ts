@@ -65,7 +65,7 @@ export const shapeCases: Contract<ConnectorSubject> = [
       }),
   },
   {
-    name: "shape: says how its credential does: problems in words when it is not well, and a canonical expiry or null",
+    name: "shape: reports its credential: problems in words when it is not valid, and a canonical expiry or null",
     check: (subject) =>
       inWorld(subject, async ({ connector }) => {
         const { ok, problems, expiresAt } = await connector.doCheck()

@@ -149,7 +149,7 @@ export async function inWorld<Result>(subject: ConnectorSubject, check: (world: 
       world.secrets.length > 0 && world.secrets.every((secret) => secret.length > 3),
       "the subject must offer secrets of 4 or more characters",
     )
-    assert.equal(world.expectedSkips.length > 0, subject.offers.skips, "the subject must hold skipped items exactly when it says so")
+    assert.equal(world.expectedSkips.length > 0, subject.offers.skips, "the subject must have skipped items exactly when it says so")
     return await check(world)
   } finally {
     await world.close()

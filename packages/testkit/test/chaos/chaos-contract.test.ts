@@ -55,7 +55,7 @@ const twins: Readonly<Record<string, Twin>> = {
   "chaos: every message that is to be found is found": {
     connector: withPages((page) => ({ ...page, messages: page.messages.filter(({ key, kind }) => kind === "post" || !key.endsWith("7")) })),
   },
-  "chaos: what a lasting error keeps from being read is told: a gap, and a problem of doCheck": {
+  "chaos: what a lasting error keeps from being read is reported: a gap, and a problem of doCheck": {
     connector: (connector) => ({ ...connector, doPull: async (pull) => ({ ...(await connector.doPull(pull)), gaps: [] }) }),
   },
   "chaos: no message is found twice": {
@@ -67,7 +67,7 @@ const twins: Readonly<Record<string, Twin>> = {
       },
     }),
   },
-  "chaos: nothing is kept that is none of the desk's business": {
+  "chaos: nothing unrelated to the desk is stored": {
     connector: withPages((page) => ({
       ...page,
       messages: page.messages.map((message) => ({ ...message, text: message.text.replace("Добрый день", "яма") })),
@@ -82,7 +82,7 @@ const twins: Readonly<Record<string, Twin>> = {
   "chaos: deletions and closed comments arrive as notices, and nothing else does": {
     connector: withPages((page) => ({ ...page, notices: [] })),
   },
-  "chaos: every approved reply stands once under its message, and no other does": {
+  "chaos: every approved reply is published once under its message, and no other reply is": {
     connector: (connector) => ({
       ...connector,
       async doReply(reply) {
@@ -93,7 +93,7 @@ const twins: Readonly<Record<string, Twin>> = {
       },
     }),
   },
-  "chaos: no token, name or text is told, and no token or name is kept": {
+  "chaos: no token, name or text is emitted, and no token or name is stored": {
     connector: (connector) => ({
       ...connector,
       doPull: (pull) =>
@@ -125,13 +125,13 @@ describe("the chaos contract", () => {
     const quiet = await brokenBy(subjectOf({}, { messages: 1, rounds: 1 }))
     expect(quiet).toEqual(chaosContract.map(({ name }) => name))
     const deaf = await brokenBy(subjectOf({}, { channels: ["otklik:nobody-tells-here"] }))
-    expect(deaf).toEqual(["chaos: no token, name or text is told, and no token or name is kept"])
+    expect(deaf).toEqual(["chaos: no token, name or text is emitted, and no token or name is stored"])
   })
 
   it("sees that doCheck is silent about what cannot be read", async () => {
     const connector: Twin["connector"] = (one) => ({ ...one, doCheck: async () => ({ ok: true, problems: [], expiresAt: null }) })
     expect(await brokenBy(subjectOf({ connector }))).toEqual([
-      "chaos: what a lasting error keeps from being read is told: a gap, and a problem of doCheck",
+      "chaos: what a lasting error keeps from being read is reported: a gap, and a problem of doCheck",
     ])
   })
 

@@ -26,8 +26,8 @@ describe("the connector contract", () => {
   })
 })
 
-describe("a thread that fails for ever", () => {
-  const name = "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so"
+describe("a thread that always fails", () => {
+  const name = "parts: goes on without a thread that always fails: the rest is read, the gap is reported, and doCheck names it"
 
   it("is not passed over in silence: neither without a gap, nor without a word of doCheck", async () => {
     const withoutGap = await brokenBy((connector) => ({

@@ -36,7 +36,7 @@ export const twins: Readonly<Record<string, Twin>> = {
     ...connector,
     sources: [...connector.sources, { id: `feed-${network.opened}`, title: "Feed", everyMinutes: 5 }],
   }),
-  "shape: says how its credential does: problems in words when it is not well, and a canonical expiry or null": (connector) => ({
+  "shape: reports its credential: problems in words when it is not valid, and a canonical expiry or null": (connector) => ({
     ...connector,
     async doCheck() {
       const health = await connector.doCheck()
@@ -70,7 +70,7 @@ export const twins: Readonly<Record<string, Twin>> = {
     const restarted = network.opened > 1
     return { ...connector, doPull: (options) => connector.doPull(restarted ? { ...options, limit: 2 } : options) }
   },
-  "pages: stands still at the end: nothing more, the same cursor": (connector) => {
+  "pages: stays at the end: nothing more, the same cursor": (connector) => {
     let idle = 0
     return {
       ...connector,
@@ -142,7 +142,7 @@ export const twins: Readonly<Record<string, Twin>> = {
   ),
   "messages: gives only messages of its own network, unless it relays": (connector) => ({ ...connector, network: "ok" }),
   "messages: gives texts whole": withMessages((message) => ({ ...message, text: message.text.slice(0, 1000) })),
-  "messages: tells who wrote, where, and in answer to what, as the network does": withMessages((message) => ({
+  "messages: names the author, the place and the message answered, as the network does": withMessages((message) => ({
     ...message,
     threadKey: undefined,
   })),
@@ -165,16 +165,16 @@ export const twins: Readonly<Record<string, Twin>> = {
       throw new DeskError("config", "unknown source", { issues: [{ path: "sourceId", message: `not ${secret}` }] })
     },
   }),
-  "reports: tells a gap as a half-open interval with a reason": withPages((page) => ({
+  "reports: gives a gap as a half-open interval with a reason": withPages((page) => ({
     ...page,
     gaps: page.gaps.map((gap, index) => (index === 0 ? { ...gap, to: gap.from } : gap)),
   })),
-  "reports: says that it looked from and up to moments that were": withPages((page, { now }) => ({
+  "reports: gives past moments as the limits of what it read": withPages((page, { now }) => ({
     ...page,
     lookedTo: addMinutes(now, 1),
   })),
 
-  "notices: tells what became of a message that was read, on one page, and not again": withPages((page, { limit }) =>
+  "notices: reports an edit or a deletion of a message that was read, on one page, and not again": withPages((page, { limit }) =>
     limit === 1 ? page : { ...page, notices: page.notices?.map((notice) => ({ ...notice, kind: "comments-closed" })) },
   ),
   "notices: gives only keys of its own network, unless it relays": withPages((page, { limit }) => ({
@@ -193,7 +193,7 @@ export const twins: Readonly<Record<string, Twin>> = {
       return { ...next, notices: page.notices }
     },
   }),
-  "notices: reads what a push tells of a message": (connector) => ({
+  "notices: reads the notice in a push": (connector) => ({
     ...connector,
     async doReceive(request, options) {
       const { notices: _, ...received } = await pushOf(connector)(request, options)
@@ -273,7 +273,7 @@ export const twins: Readonly<Record<string, Twin>> = {
     ...connector,
     doReply: (options) => replyOf(connector).doReply({ ...options, beforeWrite: undefined }),
   }),
-  "replies: publishes nothing where another process did so while this one stood still before its write": (connector, network) => ({
+  "replies: publishes nothing where another process published while this one was paused before its write": (connector, network) => ({
     ...connector,
     doReply(options) {
       const { beforeWrite, idempotencyKey } = options
@@ -294,11 +294,11 @@ export const twins: Readonly<Record<string, Twin>> = {
     doFindReplies: async (options) => (await replyOf(connector).doFindReplies(options)).slice(0, 1),
   }),
   "replies: deletes a reply, and is content where it is gone": (connector) => ({ ...connector, doRetract: async () => {} }),
-  "replies: says of a message that may be answered that it can, the same after a restart": (connector, network) => ({
+  "replies: says whether a message can be answered: yes where it can, the same after a restart": (connector, network) => ({
     ...connector,
     canAnswer: (messageKey) => network.opened === 1 && connector.canAnswer?.(messageKey) === true,
   }),
-  "replies: says of a message that it cannot answer that it cannot": (connector) => ({ ...connector, canAnswer: () => true }),
+  "replies: says whether a message can be answered: no where it cannot": (connector) => ({ ...connector, canAnswer: () => true }),
   "replies: publishes nothing to a message that it cannot answer: capability or config": (connector) => ({
     ...connector,
     doReply: (options) => replyOf(connector).doReply({ ...options, messageKey: first }),
@@ -318,7 +318,10 @@ export const twins: Readonly<Record<string, Twin>> = {
     },
   }),
   // It stops at the thread that fails, as if nothing else could be read.
-  "parts: goes on without a thread that fails for ever: the rest is read, the gap is told, and doCheck says so": (connector, network) => ({
+  "parts: goes on without a thread that always fails: the rest is read, the gap is reported, and doCheck names it": (
+    connector,
+    network,
+  ) => ({
     ...connector,
     doPull: (options) =>
       network.failing === undefined ? connector.doPull(options) : Promise.reject(new DeskError("network", "vk: comments: error 1", {})),

@@ -84,7 +84,7 @@ export async function mayRead(
 export function readerOf(context: DeskContext, reader: Reader, reading: Reading): Actor | undefined {
   const { actor } = readRequest("reader", reader)
   if (actor !== undefined || context.authorisation === undefined) return actor
-  throw configError(`desk.${reading}`, [{ path: "actor", message: "whoever reads was expected: the desk has an authorisation" }])
+  throw configError(`desk.${reading}`, [{ path: "actor", message: "`actor` is required because this desk has an `authorisation`" }])
 }
 
 /**

@@ -29,7 +29,7 @@ function findText(context: DeskContext, guidanceId: string, topic: string | null
   const guidance = context.guidance.find(({ id }) => id === guidanceId)
   if (guidance === undefined) throw wrong("guidanceId", `there is no guidance "${guidanceId}"`)
   if (guidance.topic !== topic) throw wrong("guidanceId", "it is for another topic")
-  if (!isValidAt(guidance, at)) throw wrong("guidanceId", "it does not hold now")
+  if (!isValidAt(guidance, at)) throw wrong("guidanceId", "it is not valid now")
   return guidance
 }
 

@@ -182,7 +182,7 @@ async function readLinked(context: DeskContext, url: string, messageKey: Message
     throw new DeskError("missing-fact", "no connector reads the message behind this link: enter the message itself", { facts: ["message"] })
   }
   const found = await reader.doRead({ messageKey, now })
-  if (found === undefined) throw new DeskError("not-found", "nothing stands behind this link", { id: messageKey })
+  if (found === undefined) throw new DeskError("not-found", "no message was found at this link", { id: messageKey })
   return readOptions(incomingMessageSchema, found, "register message")
 }
 
@@ -191,7 +191,7 @@ function enterByHand(context: DeskContext, request: Extract<Checked, { from: ByH
   const publishedAt = request.receivedAt ?? at
   if (publishedAt > at) throw wrong("receivedAt", "a moment that is not ahead was expected")
   if (contact !== undefined && context.keyRing === undefined)
-    throw wrong("contact", "a key ring was expected: a contact is kept sealed or not at all")
+    throw wrong("contact", "a key ring is required: a contact is stored sealed or not at all")
   // The link is for rules and locator alone: what is stored has none.
   const incoming: IncomingMessage = {
     key,

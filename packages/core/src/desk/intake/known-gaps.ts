@@ -8,7 +8,7 @@ const mostGaps = 1000
 /** So many of the oldest become half as many then. */
 const oldest = mostGaps / 2
 
-const mergedReason = "gaps that lie next to each other, kept as one with what lies between: more than a thousand were known"
+const mergedReason = "adjacent gaps, merged with what lies between them: more than a thousand were known"
 
 /** What a page adds to the gaps that are known of its source, and how many of those became fewer. */
 export interface AddedGaps extends Pick<CursorMove, "gaps" | "replacesGaps"> {

@@ -76,7 +76,7 @@ export const handlingSchema = z.strictObject({
   ladder: z
     .array(escalationStepSchema)
     .default([])
-    .refine((steps) => new Set(steps.map(({ goal, level }) => `${goal}\n${level}`)).size === steps.length, "a level stands once a goal"),
+    .refine((steps) => new Set(steps.map(({ goal, level }) => `${goal}\n${level}`)).size === steps.length, "duplicate `level` of one goal"),
 })
 
 /** The rules of the life cycle that a region sets for itself. */

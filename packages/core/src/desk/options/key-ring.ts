@@ -14,7 +14,7 @@ export const keyRingSchema = z
       z.instanceof(Uint8Array).refine((key) => key.byteLength === 32, "32 bytes were expected"),
     ),
   })
-  .refine(({ current, keys }) => Object.hasOwn(keys, current), { error: "the current key stands among the keys", path: ["current"] })
+  .refine(({ current, keys }) => Object.hasOwn(keys, current), { error: "`current` must be one of `keys`", path: ["current"] })
   .refine(canSeal, { error: "authors are sealed with node:crypto, which is not here: leave keyRing out" })
 
 /** The host's keys for authors. */

@@ -51,7 +51,7 @@ export const journalDays = 1096
 export const retentionSchema = z
   .array(z.discriminatedUnion("erases", [retentionPolicySchema, journalTermSchema]))
   .default([])
-  .refine((policies) => new Set(policies.map(({ id }) => id)).size === policies.length, "an id stands once")
+  .refine((policies) => new Set(policies.map(({ id }) => id)).size === policies.length, "ids must be unique")
 
 /** The terms of the journal among a host's policies, the usual ones where it gave none. */
 export function journalTerms(policies: z.output<typeof retentionSchema>): readonly JournalTerm[] {

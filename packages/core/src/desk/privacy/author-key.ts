@@ -139,7 +139,7 @@ function opened(noted: readonly NotedKey[], given: readonly Uint8Array[]): reado
       {
         path: "authorKey",
         message:
-          "this tenant's storage is worked on with another key: authors would no longer be recognised; give that key (beside a new one as `otherAuthorKeys`), or a storage of its own",
+          "this tenant's storage was used with another key, so authors would no longer be recognised; give that key (a new one goes into `otherAuthorKeys`), or another storage",
       },
     ])
   return noted.map(({ check, since, sealed }) => {

@@ -86,7 +86,7 @@ function openEnds(cursor: SourceCursor | undefined, { from, to }: Interval): rea
   // A cursor without a reading is none that this desk moved.
   if (cursor === undefined || cursor.reading === null) return [{ from, to, reason: "it was never read" }]
   const { since, readTo } = cursor.reading
-  const notYet = readTo === null ? "the first reading has not come to its end" : "it has not been read to its end since"
+  const notYet = readTo === null ? "the first reading has not finished" : "it has not been read to its end since"
   return [
     { from, to: since, reason: "before the first reading" },
     { from: later(readTo ?? since, from), to, reason: notYet },

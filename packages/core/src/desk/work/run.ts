@@ -26,7 +26,7 @@ export async function run(context: DeskContext, given: RunOptions): Promise<void
   const { pauseMillis = 5000, signal } = readRequest("run", given)
   const sleep = context.clock.sleep?.bind(context.clock)
   if (sleep === undefined) {
-    throw configError("desk.run", [{ path: "clock.sleep", message: "a clock that can wait was expected: sleep(millis, signal)" }])
+    throw configError("desk.run", [{ path: "clock.sleep", message: "a clock with sleep(millis, signal) is required" }])
   }
   await requireSchema(context)
   /** Repeats one kind of work; a round that says "more" is followed by the next at once. */

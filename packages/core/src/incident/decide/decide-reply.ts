@@ -44,7 +44,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       return withClocks({ type: "draft-returned", ...stamp, draftId: command.draftId }, state)
     case "extend-reply": {
       const replied = expectStatus(command, state, "replied-interim", "replied-final", "closed")
-      if (replied.standing === null) throw illegalTransition(command.type, state, "no reply stands")
+      if (replied.standing === null) throw illegalTransition(command.type, state, "no reply is published")
       expectDraft(command.draftId, replied.standing.draftId)
       if (messagesToAnswer(replied, replied.standing).length === 0)
         throw illegalTransition(command.type, state, "every message has the reply")
@@ -154,6 +154,6 @@ function waive(command: WaiveReply, state: ExistingIncident): readonly IncidentE
   const under = message.role === "follow-up" ? [] : state.replies.filter((reply) => reply.messageKey === messageKey)
   const isAnswered = under.some((reply) => (isOnItsWay ? reply.draftId === state.draft.draftId : isAnswer(reply.replyKind)))
   if (isAnswered && state.status === "merged") return []
-  if (isAnswered) throw illegalTransition(command.type, state, "a reply stands under the message")
+  if (isAnswered) throw illegalTransition(command.type, state, "a reply is published under the message")
   return withClocks({ type: "reply-waived", schemaVersion: 1, at, by, messageKey, reason }, state, { stage: command.stage })
 }

@@ -23,7 +23,7 @@ export function decideVerdict(command: ClaimFix | ConfirmFix | RefuteFix | Reope
       const replied = expectStatus(command, state, "replied-final", "closed")
       if (replied.problem.value !== "fix-claimed") throw illegalTransition(command.type, state, "no fix is claimed")
       if (by.id === replied.claimantId && !command.sameActorAllowed) {
-        throw new DeskError("forbidden", "whoever claimed a fix may not confirm it", { reason: "claimant-is-confirmer" })
+        throw new DeskError("forbidden", "the person who claimed a fix may not confirm it", { reason: "claimant-is-confirmer" })
       }
       return [{ type: "fix-confirmed", ...stamp, basis: command.basis }]
     }

@@ -43,21 +43,21 @@ export function checkDraft(command: SubmitDraft, state: ExistingIncident): void 
   const values = legalOutcomes[replyKind]
   if (outcome === null) {
     if (values.length > 0)
-      throw new DeskError("missing-fact", `a reply of the kind "${replyKind}" says what became of it`, { facts: ["outcome"] })
+      throw new DeskError("missing-fact", `a reply of the kind "${replyKind}" needs an outcome`, { facts: ["outcome"] })
     if (replyKind === "clarify" && !((command.waitMinutes ?? 0) > 0)) {
-      throw new DeskError("missing-fact", "a question names how long it waits at most", { facts: ["waitMinutes"] })
+      throw new DeskError("missing-fact", "a question needs its longest wait", { facts: ["waitMinutes"] })
     }
     return
   }
   if (!values.includes(outcome.value))
-    throw wrong("outcome.value", `a reply of the kind "${replyKind}" cannot say "${outcome.value}"`, values)
+    throw wrong("outcome.value", `a reply of the kind "${replyKind}" cannot have the outcome "${outcome.value}"`, values)
   if (outcome.value === "unknown" && (outcome.noDateReason ?? "").trim() === "") {
     throw new DeskError("missing-fact", "an interim reply names a date, or why there is none", {
       facts: ["outcome.until", "outcome.noDateReason"],
     })
   }
   if (outcome.value === "planned" && runningClock(state.clocks, promiseGoal) !== undefined && (outcome.changeReason ?? "").trim() === "") {
-    throw new DeskError("missing-fact", "a new promise says why the old one is not kept", { facts: ["outcome.changeReason"] })
+    throw new DeskError("missing-fact", "a new promise needs the reason why the old one was not kept", { facts: ["outcome.changeReason"] })
   }
   checkPromise(outcome, command)
   if (outcome.value === "fix-claimed" && command.evidenceRequired) checkProof(state)
@@ -96,7 +96,7 @@ export function checkApproval(command: ApproveDraft, draft: DraftState): void {
     throw new DeskError("conflict", "the draft on file is not the one that was approved", { what: "draft", id: draft.draftId })
   }
   if (command.by.id === draft.drafterId && !command.sameActorAllowed) {
-    throw new DeskError("forbidden", "whoever wrote a draft may not approve it", { reason: "drafter-is-approver" })
+    throw new DeskError("forbidden", "the author of a draft may not approve it", { reason: "drafter-is-approver" })
   }
 }
 

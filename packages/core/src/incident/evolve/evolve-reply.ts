@@ -92,7 +92,7 @@ function originOf(state: ExistingIncident, replyKind: ReplyKind): DraftOrigin {
 
 function backTo(base: RegisteredBase, status: DraftOrigin): ExistingIncident {
   if (status !== "closed") return { ...base, status }
-  if (base.closure === null) throw new TypeError("the log is broken: a reply goes back to a closing that never was")
+  if (base.closure === null) throw new TypeError("the log is broken: a reply reopens a closing that never happened")
   return { ...base, status, closure: base.closure }
 }
 

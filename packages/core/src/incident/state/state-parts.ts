@@ -145,7 +145,7 @@ export interface DraftState {
   readonly approved: boolean
   /** Messages under which it may or may not stand. */
   readonly uncertain: readonly MessageKey[]
-  /** Messages to which every way is closed: a person must answer for them. */
+  /** Messages to which no route is open: a person must answer for them. */
   readonly unpublishable: readonly MessageKey[]
   /** The guidance text that it is; null for one that was written about this case. */
   readonly guidanceId: string | null

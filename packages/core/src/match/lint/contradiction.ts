@@ -28,7 +28,7 @@ export function contradiction(query: Query, implication: Implication): Contradic
         const rest: Query = { type: "not", clause }
         const against = query.clauses.find((other) => other !== clause && implication.implies(other, rest))
         if (against !== undefined) {
-          const message = `${printQuery(against)} and ${printQuery(clause)} can't hold together`
+          const message = `${printQuery(against)} and ${printQuery(clause)} cannot both match`
           return { message, clause: printQuery(query) }
         }
       }

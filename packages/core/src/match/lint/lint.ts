@@ -98,7 +98,7 @@ function lintOne(query: Query, implication: Implication, options: LintOptions): 
   const never = contradiction(query, implication)
   if (never !== undefined) findings.push({ code: "never-matches", ...never })
   if (isBroad(query, options.locale)) {
-    findings.push({ code: "matches-almost-everything", message: "this holds for almost every message; add a word that only the topic has" })
+    findings.push({ code: "matches-almost-everything", message: "this matches almost every message; add a word that only the topic has" })
   }
   findings.push(...operatorWords(query).map((finding) => ({ code: "word-for-operator" as const, ...finding })))
   findings.push(...forbiddenPurpose(query).map((finding) => ({ code: "forbidden-purpose" as const, ...finding })))

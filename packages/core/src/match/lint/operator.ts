@@ -23,7 +23,7 @@ export function operatorWords(query: Query): readonly OperatorWord[] {
     if (clause.type !== "word") return operatorWords(clause)
     const meant = query.type === "and" && clause.match === "forms" ? operators.get(clause.text.toLowerCase()) : undefined
     if (meant === undefined) return []
-    const message = `"${clause.text}" is looked for like any word; write ${meant}, or =${clause.text} where the word is meant`
+    const message = `"${clause.text}" is searched as an ordinary word; write ${meant}, or =${clause.text} to search the word itself`
     return [{ message, clause: clause.text }]
   })
 }

@@ -3,7 +3,7 @@ import { wordsOf } from "../query/expand.ts"
 import { printQuery } from "../query/print.ts"
 import type { Query } from "../query/query.ts"
 
-/** A clause that looks for something a help desk must not look for. */
+/** A clause that looks for something a help desk must not search for. */
 export interface ForbiddenPurpose {
   readonly message: string
   readonly clause: string
@@ -40,9 +40,9 @@ export function forbiddenPurpose(query: Query): readonly ForbiddenPurpose[] {
     const clause = printQuery({ type: "word", text: word.text, match: word.match })
     for (const { text: folded } of foldText(word.text)) {
       const purpose = purposes.find(({ beginnings }) => beginnings.some((beginning) => folded.startsWith(beginning)))
-      if (purpose !== undefined) found.set(clause, { message: `a help desk must not look for ${purpose.what}`, clause })
+      if (purpose !== undefined) found.set(clause, { message: `a help desk must not search for ${purpose.what}`, clause })
       else if (patronymic.test(folded) && !notPatronymic.test(folded))
-        found.set(clause, { message: "a help desk must not look for a named person", clause })
+        found.set(clause, { message: "a help desk must not search for a named person", clause })
     }
   }
   return [...found.values()]

@@ -114,7 +114,7 @@ function lexField(text: string, at: number, name: string, valueAt: number): Lexe
       at,
       end,
       `one of the fields ${[...fieldNames].join(", ")}`,
-      `to look for words with a colon in between, write them in quotes`,
+      `to search for words with a colon in between, write them in quotes`,
     )
   const field = name as FieldName
   const problem = fieldProblem(field, value)
@@ -168,9 +168,10 @@ function lexWord(text: string, at: number, wordAt: number): Lexeme {
 }
 
 function hintFor(word: string, sign: string): string | undefined {
-  if (word === "") return sign === "*" ? "* stands at the end of a word" : sign === "+" ? "every clause is required already" : undefined
+  if (word === "")
+    return sign === "*" ? "* is allowed only at the end of a word" : sign === "+" ? "every clause is required already" : undefined
   if (/^[−–—]/.test(word)) return "to exclude a word, write the sign - directly before it"
-  return "to look for words with signs in between, write them in quotes"
+  return "to search for words with signs in between, write them in quotes"
 }
 
 /** Signs that open a phrase, each with those that close it. */

@@ -30,7 +30,7 @@ export function parseQuery(text: string): Query {
   if (size.clauses > clauseLimit) throw queryError(0, text.length, `at most ${clauseLimit} clauses`)
   if (size.depth > nestingLimit) throw queryError(0, text.length, `at most ${nestingLimit} levels`)
   if (!isPositive(query)) {
-    throw queryError(0, text.length, "something positive", "a query of nothing but exclusions would hold for nearly every message")
+    throw queryError(0, text.length, "something positive", "a query of exclusions alone would match nearly every message")
   }
   return query
 }
@@ -91,7 +91,7 @@ function nearOperand(reader: Reader, query: Query, first: number, after: number)
   if (isNearOperand(query)) return query
   const start = reader.lexemes[first]?.start ?? 0
   const end = reader.lexemes[after - 1]?.end ?? start
-  throw queryError(start, end, "a word, a phrase, or alternatives of them beside NEAR", "put AND, NOT, fields and other NEARs outside")
+  throw queryError(start, end, "a word, a phrase, or alternatives of them next to NEAR", "put AND, NOT, fields and other NEARs outside")
 }
 
 function isNearOperand(query: Query): query is NearOperand {

@@ -90,4 +90,4 @@ export const querySchema: z.ZodType<Query> = z
   .pipe(nodeSchema)
   .transform(flatten)
   .refine((query) => printQuery(query).length <= queryLengthLimit, { error: `a query has at most ${queryLengthLimit} characters` })
-  .refine(isPositive, { error: "a query needs something positive: it may not hold for a text without any of its words" })
+  .refine(isPositive, { error: "a query needs something positive: it may not match a text without any of its words" })

@@ -81,8 +81,8 @@ export const replyLanguageEn: ReplyLanguage = {
     "other-date": "the date in the text is not the date of the promise",
     "vague-date": "this promises something without a date",
     "no-responsible": "the text does not say who is responsible",
-    "no-contact": "the text does not say how to reach whoever is responsible",
-    "personal-data": "this looks like personal data: {what}",
+    "no-contact": "the text does not say how to contact the responsible authority",
+    "personal-data": "possible personal data: {what}",
     "asks-personal-data": "this asks for personal data in public: move to a private channel",
     "too-long": "{length} characters, and {network} takes {limit}",
     "link-forbidden": "{network} takes no links in a reply",
@@ -90,6 +90,6 @@ export const replyLanguageEn: ReplyLanguage = {
     shouting: "this shouts",
     placeholder: "this was to be filled in",
     "quotes-gone-text": "this quotes a message that was deleted",
-    "same-text": "{count} recent replies say the same",
+    "same-text": "{count} recent replies have the same text",
   },
 }

@@ -16,7 +16,7 @@ export function lintRules(rules: readonly RuleBoxes[], space: Space): readonly R
     if (entry.owns.length === 0) {
       const why =
         "role" in assign
-          ? `nobody plays the role "${assign.role}" in any place that it is for`
+          ? `no authority has the role "${assign.role}" in any territory of the rule`
           : `"${assign.authorityId}" is not responsible at any time that it is for`
       return [
         {
@@ -36,7 +36,7 @@ export function lintRules(rules: readonly RuleBoxes[], space: Space): readonly R
 
 function unreachable({ rule, fits }: RuleBoxes, path: string): RoutingFinding {
   const finding = { code: "unreachable", severity: "error", related: [] } as const
-  const begin = `the rule "${rule.id}" can hold for nothing`
+  const begin = `the rule "${rule.id}" can never match`
   if (fits.topic === 0n) return { ...finding, path: `${path}.when.topics`, message: `${begin}: there is none of its topics` }
   if (fits.source === 0n)
     return { ...finding, path: `${path}.when.communities`, message: `${begin}: none of its communities is in one of its networks` }
@@ -80,13 +80,13 @@ function gapOf({ rule, place, fits }: RuleBoxes, everything: readonly Box[], spa
   const named = lost.slice(0, namedPlaces).map((territory) => `"${space.territory[territory] ?? ""}"`)
   const more = lost.length > named.length ? ` and ${lost.length - named.length} more` : ""
   const whom =
-    "role" in rule.assign ? `nobody plays the role "${rule.assign.role}"` : `"${rule.assign.authorityId}" is not always responsible`
+    "role" in rule.assign ? `no authority has the role "${rule.assign.role}"` : `"${rule.assign.authorityId}" is not always responsible`
   return [
     {
       code: "ownerless",
       severity: "warning",
       path: `rules[${place}].assign`,
-      message: `the rule "${rule.id}" holds in ${named.join(", ")}${more}, where ${whom}, and no other rule finds an owner`,
+      message: `the rule "${rule.id}" matches in ${named.join(", ")}${more}, where ${whom}, and no other rule finds an owner`,
       related: [],
     },
   ]

@@ -8,7 +8,7 @@ const confidence: Readonly<Record<PlaceStrength, number>> = { address: 0.85, nam
 const commonConfidence = 0.3
 
 const manner: Readonly<Record<PlaceStrength, string>> = {
-  address: "beside a street and a house number",
+  address: "next to a street and a house number",
   named: "as a place",
   bare: "",
   doubtful: "",

@@ -49,7 +49,7 @@ it("tells the newest exactly, and says how many became fewer", () => {
   const { gaps, replacesGaps, merged } = addGaps(known, [gap(1000)])
   expect([replacesGaps, merged]).toEqual([true, { before: 1001, after: 751 }])
   expect(gaps.slice(-500)).toEqual([...known.slice(501), gap(1000)])
-  expect(gaps[0]).toMatchObject({ from: gap(0).from, to: gap(1).to, reason: expect.stringContaining("kept as one") })
+  expect(gaps[0]).toMatchObject({ from: gap(0).from, to: gap(1).to, reason: expect.stringContaining("merged with") })
 })
 
 function gap(index: number): Gap {

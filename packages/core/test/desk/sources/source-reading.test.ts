@@ -217,7 +217,7 @@ describe("coverage", () => {
   it.each([
     ["it was never read", undefined],
     ["it was never read", cursor(null, [])],
-    ["the first reading has not come to its end", cursor(after([[-5, page([], { more: true })]]), [])],
+    ["the first reading has not finished", cursor(after([[-5, page([], { more: true })]]), [])],
   ])("is nothing where %s", (reason, known) => {
     const found = coverageOf(known, { from: hours(0), to: hours(24) })
     expect(found).toMatchObject({ readMinutes: 0, read: [], gaps: [{ from: hours(0), to: hours(24), reason }] })

@@ -206,7 +206,7 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "record-uncertainty":
       return { type, ...stamp, draftId, messageKey }
     case "record-unpublishable":
-      return { type, ...stamp, draftId, messageKey, why: "every way is closed" }
+      return { type, ...stamp, draftId, messageKey, why: "no route is open" }
     case "waive-reply":
       return { type, ...stamp, messageKey, reason: "abuse", stage: stage(draw) }
     case "end-wait": {

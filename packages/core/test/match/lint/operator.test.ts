@@ -5,7 +5,11 @@ it("a word that was meant as an operator is told, with the operator; a word that
   const told = (query: string): readonly string[] =>
     lintQuery(query).flatMap(({ code, clause = "" }) => (code === "word-for-operator" ? [clause] : []))
   expect(lintQuery("свет or вода")).toEqual([
-    { code: "word-for-operator", clause: "or", message: '"or" is looked for like any word; write OR or |, or =or where the word is meant' },
+    {
+      code: "word-for-operator",
+      clause: "or",
+      message: '"or" is searched as an ordinary word; write OR or |, or =or to search the word itself',
+    },
   ])
   expect(told("(свет и вода) | (яма или люк) | (not тепло дома)")).toEqual(["и", "или", "not"])
   expect(told("свет =or вода")).toEqual([])

@@ -279,7 +279,7 @@ describe("rules are the host's", () => {
     expect(lint.lint("Soon.", { replyKind: "interim", zone: "UTC" }).map(({ sentence }) => sentence)).toEqual([
       "an interim reply names a date, or why there is none",
       "the text does not say who is responsible",
-      "the text does not say how to reach whoever is responsible",
+      "the text does not say how to contact the responsible authority",
       "this promises something without a date",
     ])
   })

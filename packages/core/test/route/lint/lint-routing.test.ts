@@ -31,7 +31,7 @@ describe("lintRouting", () => {
       "a topic that there is not",
       [{ id: "odd", when: { topics: ["heatnig"] }, assign: { authorityId: "press" } }, rest],
       [
-        ["unreachable", "error", "rules[0].when.topics", 'the rule "odd" can hold for nothing: there is none of its topics'],
+        ["unreachable", "error", "rules[0].when.topics", 'the rule "odd" can never match: there is none of its topics'],
         ["unknown-topic", "error", "rules[0].when.topics[0]", 'the rule "odd" names the topic "heatnig", and there is none'],
       ],
     ],
@@ -43,7 +43,7 @@ describe("lintRouting", () => {
           "unreachable",
           "error",
           "rules[0].when.communities",
-          'the rule "odd" can hold for nothing: none of its communities is in one of its networks',
+          'the rule "odd" can never match: none of its communities is in one of its networks',
         ],
       ],
     ],
@@ -74,7 +74,7 @@ describe("lintRouting", () => {
           "ownerless",
           "error",
           "rules[0].assign",
-          'the rule "water" never finds an owner: nobody plays the role "water" in any place that it is for',
+          'the rule "water" never finds an owner: no authority has the role "water" in any territory of the rule',
         ],
       ],
     ],
@@ -89,7 +89,7 @@ describe("lintRouting", () => {
           "ownerless",
           "warning",
           "rules[0].assign",
-          'the rule "heat" holds in "region", "south", where nobody plays the role "heating", and no other rule finds an owner',
+          'the rule "heat" matches in "region", "south", where no authority has the role "heating", and no other rule finds an owner',
         ],
         ["unrouted", "note", "rules", 'without a place these topics may wait in the no-owner queue: "heating"'],
       ],
@@ -153,7 +153,7 @@ describe("lintRouting", () => {
       {
         code: "unreachable",
         path: "rules[0].validTo",
-        message: 'the rule "old" can hold for nothing: the time for which it is valid is over',
+        message: 'the rule "old" can never match: the time for which it is valid is over',
       },
     ])
     expect(lint([old, rest], {}, { from: "2025-12-31T23:59:59.999Z" })).toEqual([])

@@ -19,7 +19,7 @@ const entry = (purpose: string): AccessEntry => ({
 
 /** One key twice in one unit: some databases cannot write a row twice in one statement. */
 export const batchCases: readonly ContractCase<StorageSubject>[] = [
-  storageCase("batch: of drafts, replies and evidence that stand twice in a unit the last stays", async ({ storage, openSecond }) => {
+  storageCase("batch: of duplicate drafts, replies and evidence in a unit the last is stored", async ({ storage, openSecond }) => {
     await storage.commit({
       drafts: [buildDraft({ remark: "first" }), buildDraft({ draftId: "draft-2" }), buildDraft({ remark: "last" })],
       outbox: [buildOutboxEntry({ attempts: 1 }), buildOutboxEntry({ outboxId: "outbox-2" }), buildOutboxEntry({ attempts: 2 })],
@@ -42,7 +42,7 @@ export const batchCases: readonly ContractCase<StorageSubject>[] = [
       ],
     )
   }),
-  storageCase("batch: of sealed authors and entries that stand twice in a unit the first stays", async ({ storage, openSecond }) => {
+  storageCase("batch: of duplicate sealed authors and entries in a unit the first is stored", async ({ storage, openSecond }) => {
     const closed = buildIncident({ incidentId: "closed", status: "closed" })
     await storage.commit({
       appends: [appendOf(closed)],

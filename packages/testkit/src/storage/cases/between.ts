@@ -35,7 +35,7 @@ function betweenCase(name: string, check: (opened: Interrupted) => Promise<void>
           count = 0
         }
         await check({ ...opened, doBetween, writes: () => count })
-        assert.ok(count > 0, "nobody wrote between two statements")
+        assert.ok(count > 0, "there was no write between two statements")
       } finally {
         await opened.dispose()
       }
@@ -95,7 +95,7 @@ const answers: Readonly<Record<string, (storage: Storage) => Promise<readonly nu
 /** Somebody else writes at every point between two statements. */
 export const betweenCases: readonly ContractCase<StorageSubject>[] = [
   betweenCase(
-    "between: whatever somebody else writes between two statements, a call is whole and does not fail half-way",
+    "between: a write of another handle between two statements leaves a call whole, and it does not fail half-way",
     async (opened) => {
       const { storage, openSecond, doBetween, writes } = opened
       const quiet = await openSecond("quiet")
@@ -109,33 +109,36 @@ export const betweenCases: readonly ContractCase<StorageSubject>[] = [
         stored += 1
       })
       await storeEverything(storage)
-      assert.ok(writes() > 0, "nobody wrote between two statements")
+      assert.ok(writes() > 0, "there was no write between two statements")
       assert.deepEqual(await readEverything(await openSecond()), await readEverything(quiet))
       const { claim, draft } = await neighbour.countRecords()
-      assert.deepEqual([claim, draft], [stored, stored], "what the neighbour was told is not what is stored")
+      assert.deepEqual([claim, draft], [stored, stored], "the answer to the neighbour differs from what is stored")
     },
   ),
-  betweenCase("between: what somebody else takes between two statements is not taken twice", async ({ storage, openSecond, doBetween }) => {
-    const rival = await openSecond()
-    const ids = Array.from({ length: 6 }, (_, index) => `a/${index}`)
-    const taken: string[] = []
-    doBetween(async () => {
-      const leases = await rival.lease(workOf("source", { owner: "rival", among: ids, limit: 1 }))
-      taken.push(...leases.map((lease) => lease.id))
-    })
-    const mine = await storage.lease(workOf("source", { among: ids, limit: 3 }))
-    const given = [...taken, ...mine.map((lease) => lease.id)]
-    assert.equal(new Set(given).size, given.length, `given twice: ${given.join(", ")}`)
-    let claims = 0
-    doBetween(async () => {
-      await rival.commit({ claims: [{ key: "command:once", incidentId: "rival" }] })
-      claims += 1
-    })
-    const outcome: unknown = await storage
-      .commit({ claims: [{ key: "command:once", incidentId: "mine" }] })
-      .catch((error: unknown) => error)
-    assert.equal(isDeskError(outcome, "duplicate") ? 0 : 1, 1 - claims, "two have the same claim, or nobody has")
-  }),
+  betweenCase(
+    "between: what another handle takes between two statements is not taken twice",
+    async ({ storage, openSecond, doBetween }) => {
+      const rival = await openSecond()
+      const ids = Array.from({ length: 6 }, (_, index) => `a/${index}`)
+      const taken: string[] = []
+      doBetween(async () => {
+        const leases = await rival.lease(workOf("source", { owner: "rival", among: ids, limit: 1 }))
+        taken.push(...leases.map((lease) => lease.id))
+      })
+      const mine = await storage.lease(workOf("source", { among: ids, limit: 3 }))
+      const given = [...taken, ...mine.map((lease) => lease.id)]
+      assert.equal(new Set(given).size, given.length, `given twice: ${given.join(", ")}`)
+      let claims = 0
+      doBetween(async () => {
+        await rival.commit({ claims: [{ key: "command:once", incidentId: "rival" }] })
+        claims += 1
+      })
+      const outcome: unknown = await storage
+        .commit({ claims: [{ key: "command:once", incidentId: "mine" }] })
+        .catch((error: unknown) => error)
+      assert.equal(isDeskError(outcome, "duplicate") ? 0 : 1, 1 - claims, "two have the same claim, or nobody has")
+    },
+  ),
   betweenCase("between: a tombstone covers no edit that it was not decided on", async ({ storage, openSecond, doBetween }) => {
     const editor = await openSecond()
     const keys = ["vk:-3_1", "vk:-3_2"]

@@ -36,7 +36,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
     assert.ok(isDeskError(error, "duplicate"), 'a DeskError "duplicate" was expected')
     assert.deepEqual(error.details.keys, ["message:vk:-1_1"])
   }),
-  storageCase("claim: one that stands twice in a unit fails with duplicate", async ({ storage }) => {
+  storageCase("claim: a duplicate in a unit fails with duplicate", async ({ storage }) => {
     const key = "command:once"
     await failsWith(
       "duplicate",
@@ -48,7 +48,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
       }),
     )
   }),
-  storageCase("claim: a shared one that the same incident holds is no error, and stays", async ({ storage, openSecond }) => {
+  storageCase("claim: a shared one that the same incident holds is no error, and is kept", async ({ storage, openSecond }) => {
     await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a" }] })
     await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a", shared: true }] })
     assert.deepEqual(await (await openSecond()).findClaims(["reply:vk:-1_9"]), new Map([["reply:vk:-1_9", "a"]]))

@@ -22,7 +22,7 @@ const reading: SourceReading = {
 
 /** Where sources stand: nothing is read twice, and nothing is passed over in silence. */
 export const cursorCases: readonly ContractCase<StorageSubject>[] = [
-  storageCase("cursor: it stands where it was moved to, through another handle", async ({ storage, openSecond }) => {
+  storageCase("cursor: another handle reads the position it was moved to", async ({ storage, openSecond }) => {
     await storage.commit({ cursors: [buildCursorMove({ next: "41" })] })
     await storage.commit({ cursors: [buildCursorMove({ expected: "41", next: "42", at: "2026-03-02T07:00:00.000Z" })] })
     const cursors = await (await openSecond()).readCursors("vk:club1")
@@ -78,7 +78,7 @@ export const cursorCases: readonly ContractCase<StorageSubject>[] = [
     for (const wrong of [{ since: "2026-03-01" }, { readTo: "now" }, { counts: [1.5] }, { firstHour: -1 }])
       await failsWith("config", storage.commit({ cursors: [buildCursorMove({ reading: { ...reading, ...wrong } })] }))
   }),
-  storageCase("cursor: a move from where it does not stand fails with conflict", async ({ storage, openSecond }) => {
+  storageCase("cursor: a move from another position fails with conflict", async ({ storage, openSecond }) => {
     await storage.commit({ cursors: [buildCursorMove({ next: "1" })] })
     await failsWith("conflict", (await openSecond()).commit({ cursors: [buildCursorMove({ expected: "0", next: "2" })] }))
   }),

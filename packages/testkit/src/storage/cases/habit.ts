@@ -17,7 +17,7 @@ function habitCase(
   const chosen = (subject: StorageSubject) => Object.entries(subject.habits ?? {}).flatMap(([habit, one]) => (one === sort ? [habit] : []))
   return {
     name,
-    exempts: (subject) => (chosen(subject).length > 0 ? undefined : "no way is known in which a host could set up its handle otherwise"),
+    exempts: (subject) => (chosen(subject).length > 0 ? undefined : "no other configuration of a handle is known"),
     async check(subject) {
       const opened = await subject.open()
       try {
@@ -46,10 +46,7 @@ async function registerAll(storage: Storage, worker: number, keys: readonly stri
       )
       if (caught === "stored") mine.push(key)
       else if (!isDeskError(caught, "duplicate")) {
-        assert.ok(
-          isDeskError(caught) && caught.retryable,
-          `an error that may be tried again was expected, and this came: ${String(caught)}`,
-        )
+        assert.ok(isDeskError(caught) && caught.retryable, `expected an error that may be tried again, got: ${String(caught)}`)
         assert.ok(tries < 200, "it never ends")
         continue
       }
@@ -77,7 +74,7 @@ export const habitCases: readonly ContractCase<StorageSubject>[] = [
     }
   }),
   habitCase(
-    "habit: however hosts have set up their handles, workers who race do nothing twice, and what fails may be tried again",
+    "habit: with any configuration of the handles racing workers do nothing twice, and what fails may be tried again",
     "works",
     async ({ openSecond }, habits) => {
       const keys = Array.from({ length: 7 }, (_, index) => `vk:-1_${index}`)

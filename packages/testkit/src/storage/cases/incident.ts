@@ -72,7 +72,7 @@ export const incidentCases: readonly ContractCase<StorageSubject>[] = [
     )
     assert.equal(outcomes.filter((outcome) => outcome.status === "fulfilled").length, 1)
   }),
-  storageCase("incident: one that stands twice in a unit is refused", async ({ storage }) => {
+  storageCase("incident: a duplicate in a unit is refused", async ({ storage }) => {
     const begun = buildIncident({ status: "registered" })
     const further = buildIncident({ status: "assigned" })
     await failsWith("config", storage.commit({ appends: [appendOf(begun), appendOf(further, begun)] }))

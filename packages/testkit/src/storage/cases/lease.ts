@@ -25,19 +25,19 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
       },
     ),
   ),
-  storageCase("lease: of workers that ask at once each thing goes to one", async (opened) => {
+  storageCase("lease: of workers that ask at the same time one gets each", async (opened) => {
     const among = Array.from({ length: 12 }, (_, index) => `vk:club1/wall-${index}`)
     const rounds = await Promise.all(
       (await openWorkers(opened)).map((handle, index) => handle.lease(workOf("source", { owner: `worker-${index}`, among, limit: 5 }))),
     )
     const given = rounds.flat().map((lease) => lease.id)
-    assert.equal(new Set(given).size, given.length, "the same thing was given twice")
+    assert.equal(new Set(given).size, given.length, "the same lease was given twice")
   }),
   storageCase("lease: it gives no more than asked", async ({ storage }) => {
     const leases = await storage.lease(workOf("source", { among: ["a/1", "a/2", "a/3"], limit: 2 }))
     assert.equal(leases.length, 2)
   }),
-  storageCase("lease: nothing is given while somebody holds what is named in `unless`", async ({ storage, openSecond }) => {
+  storageCase("lease: none is given while the lease named in `unless` is held", async ({ storage, openSecond }) => {
     const [mark, asked] = ["vk:service/waiting", { unless: ["vk:service/elsewhere", "vk:service/waiting"], limit: 1 }]
     await provideWork(storage)
     const held = await take(await openSecond(), workOf("slot", { owner: "worker-2", among: [mark] }))
@@ -45,7 +45,7 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     await storage.settle({ lease: held })
     await take(storage, workOf("slot", asked))
   }),
-  storageCase("lease: what is named in `unless` bars nobody when it ran out, or is held as another kind", async (opened) => {
+  storageCase("lease: the lease named in `unless` blocks nothing when it expired, or is held as another kind", async (opened) => {
     const { storage, letPass } = opened
     await provideWork(storage)
     await take(storage, workOf("source", { among: ["incident-1", "mark"] }))
@@ -55,18 +55,18 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     await take(storage, workOf("slot", { now: later, unless: ["mark", workIds.source] }))
     await take(storage, workOf("clock", { unless: ["incident-1"] }))
   }),
-  storageCase("lease: it tells until when it holds", async ({ storage }) => {
+  storageCase("lease: it gives the moment until which it is held", async ({ storage }) => {
     const lease = await take(storage, workOf("source", { ttlMillis: longLease }))
     assert.match(lease.until, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     assert.ok(lease.until > leaseMoment, `until ${lease.until}`)
   }),
-  storageCase("lease: one that has run out goes to the next who asks", async ({ storage, openSecond, letPass }) => {
+  storageCase("lease: an expired one is given to the next worker that asks", async ({ storage, openSecond, letPass }) => {
     await take(storage, workOf("source", { ttlMillis: shortLease }))
     await letPass(shortLease)
     const later = addMinutes(leaseMoment, shortLease / 60_000)
     await take(await openSecond(), workOf("source", { owner: "worker-2", now: later }))
   }),
-  storageCase("lease: one that was taken over from a worker that never ended its work says so", async (opened) => {
+  storageCase("lease: one that was taken over from a worker that never ended its work is marked as taken over", async (opened) => {
     await provideWork(opened.storage)
     await take(opened.storage, workOf("reply", { ttlMillis: shortLease }))
     await opened.letPass(shortLease)
@@ -87,7 +87,7 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     const third = await take(storage, workOf("clock", { now: addMinutes(leaseMoment, 2) }))
     assert.deepEqual([second.takenOver, third.takenOver], [false, false])
   }),
-  storageCase("lease: its token grows with every lease of the same thing", async ({ storage, letPass }) => {
+  storageCase("lease: its token grows with every lease of the same id", async ({ storage, letPass }) => {
     const tokens: number[] = []
     for (let round = 0; round < 4; round += 1) {
       const lease = await take(storage, workOf("source", { now: addMinutes(leaseMoment, 60 * round), ttlMillis: shortLease }))
@@ -113,13 +113,13 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     await take(await openSecond(), workOf("source", { owner: "worker-2" }))
   }),
   ...kinds.map((kind) =>
-    storageCase(`lease: whoever lost a ${kind} cannot commit under it`, async (opened) => {
+    storageCase(`lease: a lost ${kind} lease allows no commit`, async (opened) => {
       await provideWork(opened.storage)
       const { lost } = await lose(opened, kind)
       await failsWith("conflict", opened.storage.commit({ leases: [lost] }))
     }),
   ),
-  storageCase("lease: whoever lost it cannot settle it", async (opened) => {
+  storageCase("lease: a lost one cannot be settled", async (opened) => {
     const { lost } = await lose(opened, "source")
     await failsWith("conflict", opened.storage.settle({ lease: lost }))
   }),
@@ -142,7 +142,7 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     await storage.renew({ lease, now: later, ttlMillis: longLease })
     assert.deepEqual(await (await openSecond()).lease(workOf("source", { owner: "worker-2", now: addMinutes(later, 1), limit: 1 })), [])
   }),
-  storageCase("lease: whoever lost it cannot renew it, and takes it from nobody by trying", async (opened) => {
+  storageCase("lease: a lost one cannot be renewed, and trying takes it from nobody", async (opened) => {
     const { lost, newer } = await lose(opened, "source")
     await failsWith("conflict", opened.storage.renew({ lease: lost, now: leaseMoment, ttlMillis: shortLease }))
     await opened.storage.settle({ lease: newer })

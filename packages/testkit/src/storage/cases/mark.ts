@@ -54,7 +54,7 @@ export const markCases: readonly ContractCase<StorageSubject>[] = [
     assert.equal((await storage.tallyCycle({ from: at(1), to: at(9) })).openBefore, 0)
     assert.equal((await storage.tallyCycle({ from: at(6), to: at(9) })).openBefore, 2)
   }),
-  storageCase("mark: those of a later append come to the earlier ones", async ({ storage, openSecond }) => {
+  storageCase("mark: those of a later append are added to the earlier ones", async ({ storage, openSecond }) => {
     const first = buildIncident({ incidentId: "incident-1", status: "registered" })
     const later = buildIncident({ incidentId: "incident-1", status: "assigned" })
     await storage.commit({ appends: [{ ...appendOf(first), marks: [mark("received", 1)] }] })

@@ -27,13 +27,13 @@ export const numberCases: readonly ContractCase<StorageSubject>[] = [
     const stored = await Promise.all(ids.map((id) => storage.get(`incident-${id}`)))
     assert.equal(new Set(stored.map((incident) => incident?.number)).size, ids.length)
   }),
-  storageCase("number: a commit tells those that it gave", async ({ storage }) => {
+  storageCase("number: a commit returns those that it gave", async ({ storage }) => {
     const { numbers } = await storage.commit({ appends: [appendOf(numbered(2)), appendOf(numbered(1))] })
     const { incidents } = await storage.find({ limit: 10 })
     assert.deepEqual(numbers, new Map(incidents.map((incident) => [incident.facts.incidentId, incident.number])))
     assert.equal(numbers.size, 2)
   }),
-  storageCase("number: a commit tells none for an incident that has one", async ({ storage }) => {
+  storageCase("number: a commit returns none for an incident that has one", async ({ storage }) => {
     await storage.commit({ appends: [appendOf(numbered(1))] })
     const { numbers } = await storage.commit({ appends: [appendOf(numbered(1, "assigned"), numbered(1))] })
     assert.equal(numbers.size, 0)

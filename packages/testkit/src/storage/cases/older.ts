@@ -31,7 +31,7 @@ function versionCase(name: string, check: (opened: OpenedStorage, next: Storage)
 /** Asserts that a question is refused over an event of a newer version, and that the error says which one. */
 async function refusedAt(place: string, work: Promise<unknown>): Promise<void> {
   const caught: unknown = await work.catch((error: unknown) => error)
-  assert.ok(isDeskError(caught, "protocol"), `a DeskError "protocol" was expected, and this came: ${String(caught)}`)
+  assert.ok(isDeskError(caught, "protocol"), `expected a DeskError "protocol", got: ${String(caught)}`)
   assert.equal(caught.details.path, `${place}.schemaVersion`)
 }
 

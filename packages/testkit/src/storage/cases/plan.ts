@@ -111,7 +111,7 @@ const questions: Readonly<Record<string, Work>> = {
   "sealed authors": (storage, round) => storage.readSealedAuthors([`vk:-1_${round}`]),
   "a page of the journal": (storage) => storage.readJournal({ kind: "access", limit: 10 }),
   "entries about an incident": (storage, round) => storage.readJournal({ kind: "access", incidentId: `incident-${round}`, limit: 10 }),
-  "what retention has to look at": (storage) =>
+  "a page of what is due for retention": (storage) =>
     storage.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
   "a tally of a short period": (storage) => storage.tally({ period, at }),
 }
@@ -145,7 +145,7 @@ function planCase(
 ): ContractCase<StorageSubject> {
   return {
     name,
-    exempts: (subject) => (subject.openWatched === undefined ? "nothing tells what this storage reads whole" : undefined),
+    exempts: (subject) => (subject.openWatched === undefined ? "the tables that this storage reads whole are unknown" : undefined),
     async check(subject) {
       const opened = await subject.openWatched?.()
       assert.ok(opened !== undefined)
@@ -167,5 +167,5 @@ function planCase(
 /** What is asked all day costs the same, however much there is. */
 export const planCases: readonly ContractCase<StorageSubject>[] = [
   planCase("plan: work is leased without reading any table whole, however often it is asked for", leases, fillWithWork),
-  planCase("plan: a page, the feed, a look-up, a sweep, a commit and a settlement read no table whole", { ...questions, ...writes }, fill),
+  planCase("plan: a page, the feed, a search, a sweep, a commit and a settlement read no whole table", { ...questions, ...writes }, fill),
 ]

@@ -49,10 +49,7 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
     for (const kind of recordKinds) {
       for (const place of ["", "x", "null", "1e9", "-1", "{}", "[]", "[null]", "[[]]", "[1.5]", '["a","b","c"]', '["\\u0000"]'])
         await assert.rejects(storage.readRecords(kind, place, 1), (error) => {
-          assert.ok(
-            isDeskError(error, "config"),
-            `${kind} after ${place}: a DeskError "config" was expected, and this came: ${String(error)}`,
-          )
+          assert.ok(isDeskError(error, "config"), `${kind} after ${place}: expected a DeskError "config", got: ${String(error)}`)
           assert.deepEqual(
             error.details.issues.map(({ path }) => path),
             ["after"],

@@ -26,7 +26,7 @@ export const replyCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ outbox: [entry] })
     assert.deepEqual(await (await openSecond()).readOutbox("incident-1"), [entry])
   }),
-  storageCase("reply: a draft keeps its texts for networks, and a planned reply its way", async ({ storage, openSecond }) => {
+  storageCase("reply: a draft keeps its texts for networks, and a planned reply its route", async ({ storage, openSecond }) => {
     const draft = buildDraft({ variants: [{ network: "ok", text: "Short." }], guidanceId: "guidance-1" })
     const entries = (["official-post", "public-page", "unpublishable"] as const).map((placement) =>
       buildOutboxEntry({ outboxId: placement, placement, connectorId: null, state: "manual", refusal: "comments are closed" }),

@@ -65,6 +65,6 @@ export const tallyCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ appends: [appendOf(closed, begun)] })
     assert.deepEqual(await storage.tally(query), tallyFacts([closed.view.facts], query))
   }),
-  drillDownCase("behind every number stand exactly its incidents", {}, () => true),
+  drillDownCase("each count equals the number of its incidents", {}, () => true),
   drillDownCase("behind every number of a row too", { topics: ["key-1"] }, (facts) => facts.topic === "key-1"),
 ]

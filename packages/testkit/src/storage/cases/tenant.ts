@@ -68,7 +68,7 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     await storage.lease(workOf("source"))
     assert.equal((await (await openSecond("another region")).lease(workOf("source"))).length, 1)
   }),
-  storageCase("tenant: two may store things of the same name", async ({ storage, openSecond }) => {
+  storageCase("tenant: two may store items of the same name", async ({ storage, openSecond }) => {
     const other = await openSecond("another region")
     await storage.commit(unit())
     await other.commit(unit())

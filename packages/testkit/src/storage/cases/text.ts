@@ -26,7 +26,7 @@ export const textCases: readonly ContractCase<StorageSubject>[] = [
   textCase("U+0000", "before\u0000after"),
   textCase("a lone surrogate", "cut in \ud83d the middle"),
   textCase("what lies beyond the first plane, composed and turned around", "🚧👩‍👩‍👧 e\u0301 й \u202eright to left\u202c \u2028"),
-  textCase("what looks like SQL, JSON or a parameter", `'; DROP TABLE x; -- ? $1 :a @b {"a":1} \\u0041 %s "`),
+  textCase("text that resembles SQL, JSON or a parameter", `'; DROP TABLE x; -- ? $1 :a @b {"a":1} \\u0041 %s "`),
   textCase("a text of 300 000 units", "длинный ".repeat(37_500)),
   textCase("a number that no double holds", "9007199254740993"),
   storageCase("text: names with quotes, percent signs and other scripts are kept apart and found", async ({ storage, openSecond }) => {

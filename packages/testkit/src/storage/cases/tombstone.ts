@@ -35,7 +35,7 @@ export const tombstoneCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("tombstone: over a message that is not stored the unit fails", async ({ storage }) => {
     await failsWith("conflict", storage.commit({ tombstones: [erasedMessage(message)] }))
   }),
-  storageCase("tombstone: what holds U+0000 or a lone surrogate goes too", async ({ storage }) => {
+  storageCase("tombstone: texts with U+0000 or a lone surrogate are deleted too", async ({ storage }) => {
     const texts = ["nothing \u0000 here", "cut in \ud83d the middle"]
     const messages = texts.map((text, index) => buildStoredMessage({ key: `vk:-1_${index}`, text }))
     await storage.commit({ messages })

@@ -143,7 +143,7 @@ async function refusesAt(path: string, what: string, work: Promise<unknown>): Pr
     () => undefined,
     (error: unknown) => error ?? "nothing",
   )
-  assert.ok(isDeskError(caught, "config"), `${what} as ${path}: a DeskError "config" was expected, and this came: ${String(caught)}`)
+  assert.ok(isDeskError(caught, "config"), `${what} as ${path}: expected a DeskError "config", got: ${String(caught)}`)
   const paths = caught.details.issues.map((issue) => issue.path)
   assert.ok(paths.includes(path), `${what} as ${path}: the error names ${paths.join(", ")}`)
 }

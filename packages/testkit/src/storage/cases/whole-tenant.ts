@@ -11,7 +11,7 @@ const next = buildIncident({ incidentId: "incident-6", messageKey: "vk:-1_6" })
 
 /** A tenant is taken whole from its staging, and deleted whole. */
 export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
-  storageCase("take staged: everything of the staging comes at once, through any handle, and nothing stays there", async (opened) => {
+  storageCase("take staged: everything staged appears at once, through any handle, and nothing is left there", async (opened) => {
     const { storage, openSecond } = opened
     await stage(storage)
     await hasNothing(storage)
@@ -33,7 +33,7 @@ export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
     await failsWith("conflict", other.takeStaged(wholeImport))
     await isStaged(storage)
   }),
-  storageCase("take staged: what an import noted of its progress goes to nobody", async ({ storage }) => {
+  storageCase("take staged: the import's notes of its progress are not taken", async ({ storage }) => {
     await stage(storage)
     await storage.takeStaged(wholeImport)
     assert.deepEqual(await storage.readCursors(importNotesId), [])
@@ -54,7 +54,7 @@ export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
     await isStaged(storage)
     assert.deepEqual(await storage.readMessages(["vk:-1_1"]), [])
   }),
-  storageCase("take staged: who holds only leases has nothing, and goes on holding them", async ({ storage }) => {
+  storageCase("take staged: a tenant with leases alone counts as empty, and keeps them", async ({ storage }) => {
     const held = await take(storage, workOf("source", { among: ["vk:club1/wall"] }))
     await take(storage.staging(), workOf("source", { among: ["vk:club2/wall"] }))
     await stage(storage)
@@ -67,7 +67,7 @@ export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
     )
     await storage.commit({ claims: [{ key: "under the lease", incidentId: "incident-1" }], leases: [held] })
   }),
-  storageCase("take staged: numbers and positions go on where they stood", async ({ storage }) => {
+  storageCase("take staged: numbers and positions go on from their last values", async ({ storage }) => {
     await stage(storage)
     await storage.takeStaged(wholeImport)
     const { numbers } = await storage.commit({ appends: [appendOf(next)] })
@@ -79,31 +79,28 @@ export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
       next.events.map(() => "incident-6"),
     )
   }),
-  storageCase(
-    "take staged: somebody who writes meanwhile comes before, and nothing is taken, or after",
-    async ({ storage, openSecond }) => {
-      for (const tenant of [undefined, "one", "two", "three"]) {
-        const [own, writer] = tenant === undefined ? [storage, await openSecond()] : [await openSecond(tenant), await openSecond(tenant)]
-        await stage(own)
-        const work = [() => own.takeStaged(wholeImport), () => writer.commit({ appends: [appendOf(next)] })] as const
-        // Whoever is asked first is not always there first.
-        const isLast = tenant === "two"
-        const written = isLast ? work[1]() : undefined
-        const taking = work[0]()
-        const outcome = taking.then(
-          () => true,
-          () => false,
-        )
-        const { numbers } = await (written ?? work[1]())
-        const wasTaken = await outcome
-        if (!wasTaken) await failsWith("conflict", taking)
-        assert.equal(numbers.get("incident-6"), wasTaken ? 6 : 1)
-        const { incidents } = await own.find({ limit: 10 })
-        assert.equal(incidents.length, wasTaken ? 6 : 1)
-        await (wasTaken ? hasNothing(own.staging()) : isStaged(own))
-      }
-    },
-  ),
+  storageCase("take staged: a concurrent write comes before, and nothing is taken, or after", async ({ storage, openSecond }) => {
+    for (const tenant of [undefined, "one", "two", "three"]) {
+      const [own, writer] = tenant === undefined ? [storage, await openSecond()] : [await openSecond(tenant), await openSecond(tenant)]
+      await stage(own)
+      const work = [() => own.takeStaged(wholeImport), () => writer.commit({ appends: [appendOf(next)] })] as const
+      // Whoever is asked first is not always there first.
+      const isLast = tenant === "two"
+      const written = isLast ? work[1]() : undefined
+      const taking = work[0]()
+      const outcome = taking.then(
+        () => true,
+        () => false,
+      )
+      const { numbers } = await (written ?? work[1]())
+      const wasTaken = await outcome
+      if (!wasTaken) await failsWith("conflict", taking)
+      assert.equal(numbers.get("incident-6"), wasTaken ? 6 : 1)
+      const { incidents } = await own.find({ limit: 10 })
+      assert.equal(incidents.length, wasTaken ? 6 : 1)
+      await (wasTaken ? hasNothing(own.staging()) : isStaged(own))
+    }
+  }),
   storageCase("delete everything: of this tenant and its staging, and nothing of another", async ({ storage, openSecond }) => {
     const other = await openSecond("another region")
     await storage.commit(fiveOfAll)

@@ -22,7 +22,7 @@ const now = "2026-03-02T06:00:00.000Z"
 const spoilers: Readonly<Record<string, (lost: Lease) => UnitOfWork>> = {
   "a taken claim": () => ({ claims: [{ key: "taken", incidentId: "other" }] }),
   "a stale version": () => ({ appends: [appendOf(before)] }),
-  "a cursor that stands elsewhere": () => ({ cursors: [buildCursorMove({ sourceId: "spoiled", expected: "elsewhere" })] }),
+  "a cursor at another position": () => ({ cursors: [buildCursorMove({ sourceId: "spoiled", expected: "elsewhere" })] }),
   "a lost lease": (lost) => ({ leases: [lost] }),
   "a tombstone over another revision": () => ({ tombstones: [erasedMessage(buildStoredMessage({ key: "vk:-1_404" }))] }),
 }
@@ -75,14 +75,14 @@ function merged(unit: UnitOfWork, spoiler: UnitOfWork): UnitOfWork {
 /** What each spoiler's error says that somebody else wrote to. */
 const subjects: Readonly<Record<string, DeskErrorDetails["conflict"]>> = {
   "a stale version": { what: "incident", id: "before" },
-  "a cursor that stands elsewhere": { what: "cursor", id: "vk:club1/spoiled" },
+  "a cursor at another position": { what: "cursor", id: "vk:club1/spoiled" },
   "a lost lease": { what: "lease", id: "source:vk:club1/lost" },
   "a tombstone over another revision": { what: "message", id: "vk:-1_404" },
 }
 
 /** All or nothing, part by part. */
 export const wholeCases: readonly ContractCase<StorageSubject>[] = [
-  storageCase("whole: the conflict of a unit that fails names what somebody else wrote to", async ({ storage }) => {
+  storageCase("whole: the conflict of a unit that fails names what another handle changed", async ({ storage }) => {
     const lost = await prepare(storage)
     for (const [why, subject] of Object.entries(subjects)) {
       const unit = spoilers[why]?.(lost) ?? {}

@@ -37,7 +37,7 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ appends: [clock("a", "2026-03-02T20:00:00.001Z"), clock("b", null)] })
     assert.deepEqual((await count(storage)).clocks, { due: 0, oldestAt: null })
   }),
-  storageCase("work: clocks are counted up to the limit, and the first is told all the same", async ({ storage }) => {
+  storageCase("work: clocks are counted up to the limit, and the first is given all the same", async ({ storage }) => {
     await storage.commit({ appends: [clock("a", ten), clock("b", nine), clock("c", eight)] })
     assert.deepEqual((await count(storage, { limit: 2 })).clocks, { due: 2, oldestAt: eight })
   }),
@@ -75,7 +75,7 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
     })
     assert.deepEqual(await replies(storage), [])
   }),
-  storageCase("work: of replies that wait for the same the first plan and the nearest term are told", async ({ storage }) => {
+  storageCase("work: of replies with the same wait the first plan and the nearest term are given", async ({ storage }) => {
     await storage.commit({
       outbox: [
         buildOutboxEntry({ outboxId: "a", plannedAt: nine, dueAt: null }),
@@ -118,7 +118,7 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
       assert.deepEqual((await count(storage)).leases.slot, one)
     },
   ),
-  storageCase("work: a lease that ran out and that nobody has taken over is told apart", async ({ storage, letPass }) => {
+  storageCase("work: an expired lease that no worker has taken over is counted apart", async ({ storage, letPass }) => {
     const among = ["vk:service/1"]
     await take(storage, workOf("slot", { among, ttlMillis: shortLease }))
     await letPass(shortLease)
@@ -127,7 +127,7 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
     await take(storage, workOf("slot", { among, now: later }))
     assert.deepEqual((await count(storage, { now: later })).leases.slot, { held: 1, runOut: 0 })
   }),
-  storageCase("work: every source that was read is told, with the moment of its last page", async ({ storage, openSecond }) => {
+  storageCase("work: every source that was read is listed, with the moment of its last page", async ({ storage, openSecond }) => {
     await storage.commit({ cursors: [buildCursorMove({ at: eight }), buildCursorMove({ connectorId: "ok:group1", at: nine })] })
     await storage.commit({ cursors: [buildCursorMove({ expected: "1", next: "2", at: ten })] })
     const found = (await count(await openSecond(), { limit: 1 })).sources

@@ -4,13 +4,13 @@ const isTwice = (names: readonly string[]): boolean => new Set(names).size < nam
 
 /** Storages that keep the wrong one of two. */
 export const batchTwins: Twins = {
-  "batch: of drafts, replies and evidence that stand twice in a unit the last stays": plainTwin((storage) => ({
+  "batch: of duplicate drafts, replies and evidence in a unit the last is stored": plainTwin((storage) => ({
     async commit(unit) {
       const { outbox = [] } = unit
       return storage.commit(isTwice(outbox.map(({ outboxId }) => outboxId)) ? { ...unit, outbox: outbox.toReversed() } : unit)
     },
   })),
-  "batch: of sealed authors and entries that stand twice in a unit the first stays": plainTwin((storage) => ({
+  "batch: of duplicate sealed authors and entries in a unit the first is stored": plainTwin((storage) => ({
     async commit(unit) {
       const { journal = [] } = unit
       return storage.commit(isTwice(journal.map(({ entryId }) => entryId)) ? { ...unit, journal: journal.toReversed() } : unit)

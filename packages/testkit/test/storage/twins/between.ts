@@ -48,16 +48,18 @@ async function twice<Answer>(ask: () => Promise<Answer>, join: (earlier: Answer,
 /** Storages that somebody else can catch between two statements. */
 export const betweenTwins: Twins = {
   // As a transaction that reads first and asks for the lock later: it is busy at once when somebody has written since.
-  "between: whatever somebody else writes between two statements, a call is whole and does not fail half-way": torn((storage, shared) => ({
-    async commit(unit) {
-      if (unit.appends === undefined) return storage.commit(unit)
-      const { writes } = shared
-      await storage.schemaStatus()
-      if (shared.writes > writes) throw lostRace("storage", "database", "database is locked")
-      return storage.commit(unit)
-    },
-  })),
-  "between: what somebody else takes between two statements is not taken twice": torn((storage, shared) => ({
+  "between: a write of another handle between two statements leaves a call whole, and it does not fail half-way": torn(
+    (storage, shared) => ({
+      async commit(unit) {
+        if (unit.appends === undefined) return storage.commit(unit)
+        const { writes } = shared
+        await storage.schemaStatus()
+        if (shared.writes > writes) throw lostRace("storage", "database", "database is locked")
+        return storage.commit(unit)
+      },
+    }),
+  ),
+  "between: what another handle takes between two statements is not taken twice": torn((storage, shared) => ({
     async lease(options) {
       const { among = [], kind, now, limit } = options
       if (kind !== "source") return storage.lease(options)

@@ -29,10 +29,10 @@ export const claimTwins: Twins = {
         () => unit.claims?.every(({ shared }) => shared === undefined) === true,
       ),
   })),
-  "claim: one that stands twice in a unit fails with duplicate": plainTwin((storage) => ({
+  "claim: a duplicate in a unit fails with duplicate": plainTwin((storage) => ({
     commit: (unit) => storage.commit({ ...unit, claims: [...new Map((unit.claims ?? []).map((claim) => [claim.key, claim])).values()] }),
   })),
-  "claim: a shared one that the same incident holds is no error, and stays": plainTwin((storage) => ({
+  "claim: a shared one that the same incident holds is no error, and is kept": plainTwin((storage) => ({
     commit: (unit) => storage.commit({ ...unit, claims: (unit.claims ?? []).map(({ key, incidentId }) => ({ key, incidentId })) }),
   })),
   "claim: a shared one that another incident holds fails with duplicate and is named": plainTwin((storage) => ({

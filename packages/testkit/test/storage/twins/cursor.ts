@@ -34,7 +34,7 @@ async function standing(storage: Storage, move: CursorMove | undefined): Promise
 
 /** Storages that mishandle cursors. */
 export const cursorTwins: Twins = {
-  "cursor: it stands where it was moved to, through another handle": reading((cursor, moves) => ({
+  "cursor: another handle reads the position it was moved to": reading((cursor, moves) => ({
     ...cursor,
     at: moves[0]?.at ?? cursor.at,
   })),
@@ -52,7 +52,7 @@ export const cursorTwins: Twins = {
       return instead(storage.commit(unit), "config", nothing, names("reading"))
     },
   })),
-  "cursor: a move from where it does not stand fails with conflict": plainTwin((storage) => ({
+  "cursor: a move from another position fails with conflict": plainTwin((storage) => ({
     async commit(unit) {
       const stands = await standing(storage, unit.cursors?.[0])
       const forced = (unit.cursors ?? []).map((move) => ({ ...move, expected: stands }))

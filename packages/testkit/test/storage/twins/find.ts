@@ -131,7 +131,7 @@ export const findTwins: Twins = {
       return { incidents: incidents.slice(start, end), next: end < incidents.length ? String(end) : null }
     },
   })),
-  "tally: behind every number stand exactly its incidents": plainTwin((storage) => ({
+  "tally: each count equals the number of its incidents": plainTwin((storage) => ({
     async find(filter) {
       const page = await storage.find(filter)
       return filter.metric?.id === "overdueOpen" && filter.topics === undefined ? { ...page, incidents: page.incidents.slice(1) } : page

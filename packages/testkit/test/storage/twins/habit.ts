@@ -14,7 +14,7 @@ export const habitTwins: Twins = {
   "habit: however a host has set up its handle, the same is stored through it": habitTwin((storage) => ({
     commit: async (unit) => storage.commit({ ...unit, drafts: (unit.drafts ?? []).map((draft) => ({ ...draft, guidanceId: null })) }),
   })),
-  "habit: however hosts have set up their handles, workers who race do nothing twice, and what fails may be tried again": habitTwin(
+  "habit: with any configuration of the handles racing workers do nothing twice, and what fails may be tried again": habitTwin(
     (storage) => ({
       commit: async (unit) => instead(storage.commit(unit), "duplicate", () => storage.commit({ ...unit, claims: [] })),
     }),

@@ -114,7 +114,7 @@ export const incidentTwins: Twins = {
       return instead(storage.commit(unit), "conflict", nothing, () => isFurther(unit))
     },
   })),
-  "incident: one that stands twice in a unit is refused": plainTwin((storage) => ({
+  "incident: a duplicate in a unit is refused": plainTwin((storage) => ({
     commit: (unit) => instead(storage.commit(unit), "config", nothing, names("].incidentId")),
   })),
   "incident: a moment in another spelling is refused, since it would not sort": plainTwin((storage) => ({
@@ -151,13 +151,13 @@ export const incidentTwins: Twins = {
       },
     })
   }),
-  "number: a commit tells those that it gave": plainTwin((storage) => ({
+  "number: a commit returns those that it gave": plainTwin((storage) => ({
     async commit(unit) {
       const committed = await storage.commit(unit)
       return committed.numbers.size > 1 ? nothing() : committed
     },
   })),
-  "number: a commit tells none for an incident that has one": plainTwin((storage) => ({
+  "number: a commit returns none for an incident that has one": plainTwin((storage) => ({
     async commit(unit) {
       const { numbers } = await storage.commit(unit)
       for (const append of unit.appends ?? []) if (append.expectedVersion > 0) return { numbers: new Map([[append.incidentId, 1]]) }

@@ -128,7 +128,7 @@ export const tombstoneTwins: Twins = {
       return instead(storage.commit(unit), "conflict", nothing, () => unit.tombstones?.length === 1 && alone && !stored)
     },
   })),
-  "tombstone: what holds U+0000 or a lone surrogate goes too": twin(() => {
+  "tombstone: texts with U+0000 or a lone surrogate are deleted too": twin(() => {
     // As of a database that cannot look into documents with such texts.
     const opaque = byTenant(() => new Map<string, Message>())
     return (storage, tenant) => ({

@@ -72,7 +72,7 @@ export const leaseTwins: Twins = {
   "lease: a clock is held by one worker at a time, and not given even to its holder again": doubling("clock"),
   "lease: a reply is held by one worker at a time, and not given even to its holder again": doubling("reply"),
   "lease: a slot is held by one worker at a time, and not given even to its holder again": doubling("slot"),
-  "lease: of workers that ask at once each thing goes to one": twin(() => {
+  "lease: of workers that ask at the same time one gets each": twin(() => {
     const held = new Set<string>()
     return (storage) => ({
       async lease(options) {
@@ -88,10 +88,10 @@ export const leaseTwins: Twins = {
   "lease: it gives no more than asked": plainTwin((storage) => ({
     lease: (options) => storage.lease(options.limit > 1 && options.kind === "source" ? { ...options, limit: 1000 } : options),
   })),
-  "lease: nothing is given while somebody holds what is named in `unless`": plainTwin((storage) => ({
+  "lease: none is given while the lease named in `unless` is held": plainTwin((storage) => ({
     lease: ({ unless = [], ...options }) => storage.lease(unless.length === 1 ? { ...options, unless } : options),
   })),
-  "lease: what is named in `unless` bars nobody when it ran out, or is held as another kind": twin(() => {
+  "lease: the lease named in `unless` blocks nothing when it expired, or is held as another kind": twin(() => {
     const ever = new Set<string>()
     return (storage) => ({
       async lease(options) {
@@ -101,12 +101,14 @@ export const leaseTwins: Twins = {
       },
     })
   }),
-  "lease: it tells until when it holds": giving((leases, options) => leases.map((lease) => ({ ...lease, until: options.now }))),
-  "lease: one that has run out goes to the next who asks": plainTwin((storage) => ({
+  "lease: it gives the moment until which it is held": giving((leases, options) =>
+    leases.map((lease) => ({ ...lease, until: options.now })),
+  ),
+  "lease: an expired one is given to the next worker that asks": plainTwin((storage) => ({
     // Slots are left to the count of work.
     lease: (options) => storage.lease({ ...options, ttlMillis: options.ttlMillis * (options.kind === "slot" ? 1 : 1_000_000) }),
   })),
-  "lease: one that was taken over from a worker that never ended its work says so": giving((leases) =>
+  "lease: one that was taken over from a worker that never ended its work is marked as taken over": giving((leases) =>
     leases.map((lease) => ({ ...lease, takenOver: false })),
   ),
   "lease: one that was given back before, or never given, is not taken over": twin(() => {
@@ -121,7 +123,7 @@ export const leaseTwins: Twins = {
       },
     })
   }),
-  "lease: its token grows with every lease of the same thing": plainTwin((storage) => ({
+  "lease: its token grows with every lease of the same id": plainTwin((storage) => ({
     lease: async (options) => (await storage.lease(options)).map(turned),
     renew: (renewal) => storage.renew({ ...renewal, lease: turned(renewal.lease) }),
     settle: (settlement) => storage.settle({ ...settlement, lease: turned(settlement.lease) }),
@@ -146,11 +148,11 @@ export const leaseTwins: Twins = {
       await holdAgain(storage, settlement.lease)
     },
   })),
-  "lease: whoever lost a source cannot commit under it": careless("source"),
-  "lease: whoever lost a clock cannot commit under it": careless("clock"),
-  "lease: whoever lost a reply cannot commit under it": careless("reply"),
+  "lease: a lost source lease allows no commit": careless("source"),
+  "lease: a lost clock lease allows no commit": careless("clock"),
+  "lease: a lost reply lease allows no commit": careless("reply"),
   // One that was lost with everything else is left to that case.
-  "lease: whoever lost it cannot settle it": twin(() => {
+  "lease: a lost one cannot be settled": twin(() => {
     let isEmptied = false
     return (storage) => ({
       async deleteEverything() {
@@ -170,7 +172,7 @@ export const leaseTwins: Twins = {
       await storage.renew(renewal)
     },
   })),
-  "lease: whoever lost it cannot renew it, and takes it from nobody by trying": plainTwin((storage) => ({
+  "lease: a lost one cannot be renewed, and trying takes it from nobody": plainTwin((storage) => ({
     renew: (renewal) => instead(storage.renew(renewal), "conflict", () => {}),
   })),
   "lease: a renewal that makes no sense is refused": plainTwin((storage) => ({

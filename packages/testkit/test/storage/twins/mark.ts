@@ -22,7 +22,7 @@ export const markTwins: Twins = {
       return { ...tally, openBefore: tally.openBefore + counts.refused }
     },
   })),
-  "mark: those of a later append come to the earlier ones": plainTwin((storage) => ({
+  "mark: those of a later append are added to the earlier ones": plainTwin((storage) => ({
     commit: (unit) =>
       storage.commit(changed(unit, (append) => (append.expectedVersion === 0 ? append : withMarks(append, append.marks?.slice(0, 1))))),
   })),

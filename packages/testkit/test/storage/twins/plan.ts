@@ -23,7 +23,7 @@ export const planTwins: Twins = {
     }
   }),
   // As a page that is sorted out of everything.
-  "plan: a page, the feed, a look-up, a sweep, a commit and a settlement read no table whole": scanning((storage, tell) => ({
+  "plan: a page, the feed, a search, a sweep, a commit and a settlement read no whole table": scanning((storage, tell) => ({
     findUnswept: async (query) => {
       tell("incident")
       return storage.findUnswept(query)

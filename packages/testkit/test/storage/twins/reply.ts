@@ -18,7 +18,7 @@ export const replyTwins: Twins = {
       return entries.map((entry) => (entry.dueAt === null ? { ...entry, dueAt: entry.plannedAt } : entry))
     },
   })),
-  "reply: a draft keeps its texts for networks, and a planned reply its way": plainTwin((storage) => ({
+  "reply: a draft keeps its texts for networks, and a planned reply its route": plainTwin((storage) => ({
     async readOutbox(incidentId) {
       const entries = await storage.readOutbox(incidentId)
       return entries.map((entry) => (entry.state === "manual" && entry.refusal !== null ? { ...entry, placement: "under-message" } : entry))

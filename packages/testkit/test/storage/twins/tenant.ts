@@ -25,7 +25,7 @@ export const tenantTwins: Twins = {
     lease: (options) => (options.kind === "source" ? main.lease(options) : own.lease(options)),
   })),
   // Only the incident of that case: others have the same one in several tenants to see something else.
-  "tenant: two may store things of the same name": mixing((main, own) => ({
+  "tenant: two may store items of the same name": mixing((main, own) => ({
     async commit(unit) {
       for (const { incidentId } of unit.appends ?? [])
         if (incidentId === "incident-1" && (await main.get(incidentId)) !== undefined) throw lostRace("incident", incidentId, "exists")

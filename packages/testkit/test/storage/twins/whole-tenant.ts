@@ -5,7 +5,7 @@ import { instead, plainTwin, turns, twin, type Twins } from "../twin.ts"
 
 /** Storages that take or delete a tenant otherwise. */
 export const wholeTenantTwins: Twins = {
-  "take staged: everything of the staging comes at once, through any handle, and nothing stays there": twin(() => {
+  "take staged: everything staged appears at once, through any handle, and nothing is left there": twin(() => {
     let handles = 0
     return (_, tenant) => {
       handles += 1
@@ -19,7 +19,7 @@ export const wholeTenantTwins: Twins = {
       return tenant === "another region" ? { staging: () => (main ?? storage).staging() } : {}
     }
   }),
-  "take staged: what an import noted of its progress goes to nobody": twin(() => {
+  "take staged: the import's notes of its progress are not taken": twin(() => {
     const notes: SourceCursor[] = []
     return (storage) => ({
       async takeStaged(progress) {
@@ -45,7 +45,7 @@ export const wholeTenantTwins: Twins = {
         : instead(storage.takeStaged(progress), "conflict", () => storage.staging().deleteEverything())
     },
   })),
-  "take staged: who holds only leases has nothing, and goes on holding them": twin(() => {
+  "take staged: a tenant with leases alone counts as empty, and keeps them": twin(() => {
     const held: Lease[] = []
     return (storage) => ({
       async lease(options) {
@@ -59,7 +59,7 @@ export const wholeTenantTwins: Twins = {
       },
     })
   }),
-  "take staged: numbers and positions go on where they stood": plainTwin((storage) => {
+  "take staged: numbers and positions go on from their last values": plainTwin((storage) => {
     let isOver = false
     return {
       async takeStaged(progress) {
@@ -72,7 +72,7 @@ export const wholeTenantTwins: Twins = {
       },
     }
   }),
-  "take staged: somebody who writes meanwhile comes before, and nothing is taken, or after": plainTwin((storage) => ({
+  "take staged: a concurrent write comes before, and nothing is taken, or after": plainTwin((storage) => ({
     // It looks, and then takes what it has looked at.
     async takeStaged(progress) {
       const wasEmpty = Object.values(await storage.countRecords()).every((count) => count === 0)

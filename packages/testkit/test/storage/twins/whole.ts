@@ -4,7 +4,7 @@ import { afterFailure, byTenant, plainTwin, twin, type Twins } from "../twin.ts"
 
 /** Storages that leave a part of a failed unit behind. */
 export const wholeTwins: Twins = {
-  "whole: the conflict of a unit that fails names what somebody else wrote to": plainTwin((storage) => ({
+  "whole: the conflict of a unit that fails names what another handle changed": plainTwin((storage) => ({
     async commit(unit) {
       try {
         return await storage.commit(unit)

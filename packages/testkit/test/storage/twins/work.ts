@@ -25,7 +25,7 @@ export const workTwins: Twins = {
   "work: clocks that are not due, or that do not run, are not counted": counting(async (_, query, storage) => ({
     clocks: (await atMoment(storage, query, 1)).clocks,
   })),
-  "work: clocks are counted up to the limit, and the first is told all the same": counting(async (_, query, storage) =>
+  "work: clocks are counted up to the limit, and the first is given all the same": counting(async (_, query, storage) =>
     query.limit === 1 ? {} : { clocks: (await storage.countWork({ ...query, limit: 1000 })).clocks },
   ),
   "work: a clock that a worker holds is counted too": counting(({ clocks, leases }) => ({
@@ -54,7 +54,7 @@ export const workTwins: Twins = {
       },
     })
   }),
-  "work: of replies that wait for the same the first plan and the nearest term are told": counting(({ replies }) => ({
+  "work: of replies with the same wait the first plan and the nearest term are given": counting(({ replies }) => ({
     replies: replies.map((group) => ({ ...group, dueAt: group.dueAt ?? "9999-12-31T00:00:00.000Z" })),
   })),
   "work: of more replies than the limit those that were planned first are counted, for workers and for people": counting(
@@ -63,10 +63,10 @@ export const workTwins: Twins = {
   "work: leases are counted by kind while they are held, and not when they were given back": counting(({ leases }) => ({
     leases: { ...leases, clock: { ...leases.clock, held: leases.clock.held + leases.source.held } },
   })),
-  "work: a lease that ran out and that nobody has taken over is told apart": counting(({ leases }) => ({
+  "work: an expired lease that no worker has taken over is counted apart": counting(({ leases }) => ({
     leases: { ...leases, slot: { held: leases.slot.held + leases.slot.runOut, runOut: 0 } },
   })),
-  "work: every source that was read is told, with the moment of its last page": counting(({ sources }, { limit }) => ({
+  "work: every source that was read is listed, with the moment of its last page": counting(({ sources }, { limit }) => ({
     sources: sources.slice(0, limit),
   })),
   "work: incidents that are not over are counted by their state, as the last commit left them": counting(

@@ -15,7 +15,7 @@ export async function commandsByRole(): Promise<string> {
     const ask = (fields: object): Question => ({ command: { type, incidentId: "i", ...fields } }) as Question
     return type === "reopen"
       ? [
-          [`${code(type)}, cause ${code("head-order")}`, ask({ cause: "head-order" })],
+          [`${code(type)}, cause ${code("supervisor-order")}`, ask({ cause: "supervisor-order" })],
           [`${code(type)}, other causes`, ask({ cause: "new-facts" })],
         ]
       : [[code(type), ask({})]]

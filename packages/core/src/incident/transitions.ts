@@ -44,16 +44,16 @@ export const transitions: readonly Transition[] = [
     "assign",
     ["registered", "returned", "reopened"],
     ["assigned"],
-    "not while a head decides",
+    "not while a supervisor decides",
     "starts acceptance, and first-reply if it runs from the hand-over",
   ),
-  row("leave-unowned", ["registered", "returned", "reopened"], ["registered"], "not while a head decides", "cancels acceptance"),
+  row("leave-unowned", ["registered", "returned", "reopened"], ["registered"], "not while a supervisor decides", "cancels acceptance"),
   row("take", ["assigned", "reopened"], ["in-work"], "it has an owner", "stops acceptance"),
   row(
     "refuse",
     ["assigned", "in-work", "reopened"],
     ["returned"],
-    "before it is taken up or within the limit after it; not after a head's decision",
+    "before it is taken up or within the limit after it; not after a supervisor's decision",
     "stops acceptance; the citizen's clocks go on",
   ),
   row(
@@ -74,7 +74,7 @@ export const transitions: readonly Transition[] = [
     "reclassify",
     [...mergeable, "needs-info", "reply-review"],
     ["same", "assigned", "registered"],
-    "the owner follows only where no reply is on its way; not while a head decides",
+    "the owner follows only where no reply is on its way; not while a supervisor decides",
     "recomputes due times; start, elapsed time and pauses stay; acceptance begins anew for another owner",
   ),
   row(

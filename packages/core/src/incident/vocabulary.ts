@@ -143,7 +143,7 @@ export type ClosingReason = "author-satisfied" | "no-objection" | "decision"
 export type WaiverReason = "abuse" | "source-deleted" | "unpublishable" | "answered-elsewhere" | "no-answer-needed"
 
 /** Why an incident is opened again. */
-export type ReopeningCause = "refuted" | "repeat" | "author" | "head-order"
+export type ReopeningCause = "refuted" | "repeat" | "author" | "supervisor-order"
 
 /** What ends the waiting for the author. */
 export type WaitEnd = "author-replied" | "expired" | "decision"

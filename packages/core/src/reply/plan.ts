@@ -97,7 +97,7 @@ function wayOf(step: ReplyStep, reply: ReplyToPlace, network: Network, connector
   if (step === "by-hand") return { step, by: "person", connectorId: null, why: `it arrived by ${network}, and is answered there` }
   if (step === "public-page") return { step, by: "host", connectorId: null, why: "the host puts it on its page of answers" }
   if (step === "unpublishable")
-    return { step, by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the head is notified" }
+    return { step, by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the supervisor is notified" }
   const reasons: string[] = []
   for (const connector of repliersOf(connectors, step, reply)) {
     const obstacle = replyObstacle(reply, connector)

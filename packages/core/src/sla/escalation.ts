@@ -6,7 +6,7 @@ import type { Policy } from "./policy.ts"
 
 /** A step of the ladder: who is told when how much of a goal's term is used up. */
 export const escalationStepSchema = z.strictObject({
-  /** The step's name, once a goal: `executor`, `head`. Who that is, and how they are told, is the host's business. */
+  /** The step's name, once a goal: `executor`, `supervisor`. Who that is, and how they are told, is the host's business. */
   level: z.string().min(1).max(100),
   goal: z.string().min(1).max(100),
   /** How much of the term, from above 0 to 1: 0.5 warns at half time, 1 tells the breach. */

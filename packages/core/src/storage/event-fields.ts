@@ -18,7 +18,7 @@ export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type>
   "incident-restored": ["why"],
   "incident-reclassified": ["kind", "importance", "topic", "territory"],
   "incident-assigned": ["authorityId", "ruleId", "why"],
-  "assignment-refused": ["reason", "proposedAuthorityId", "headDecides"],
+  "assignment-refused": ["reason", "proposedAuthorityId", "supervisorDecides"],
   "owner-decided": ["authorityId", "why"],
   "incident-transferred": ["authorityId", "why"],
   "owner-not-found": ["why"],

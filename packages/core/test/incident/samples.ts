@@ -285,7 +285,7 @@ export const officialReply: IncidentCommand = {
   publishedAt: later,
 }
 export const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
-export const escalate: IncidentCommand = { type: "escalate", at: later, by: desk, goal: "first-reply", level: "head" }
+export const escalate: IncidentCommand = { type: "escalate", at: later, by: desk, goal: "first-reply", level: "supervisor" }
 export const changePolicy: IncidentCommand = { type: "change-policy", at: later, by: moderator, changes: [] }
 export const deletion: IncidentCommand = { type: "note-deletion", at: later, by: desk, messageKey: "vk:-1_7" }
 const closedComments: IncidentCommand = { type: "note-closed-comments", at: later, by: desk, messageKey: "vk:-1_7" }

@@ -195,7 +195,7 @@ describe("what a desk is made of", () => {
     },
     {
       tries: "a ladder for a goal that there is not",
-      call: () => desk({ handling: { ladder: [{ level: "head", goal: "first-repyl", share: 0.5 }] } }),
+      call: () => desk({ handling: { ladder: [{ level: "supervisor", goal: "first-repyl", share: 0.5 }] } }),
       code: "config",
       path: "handling.ladder[0].goal",
       says: /there is no goal "first-repyl"; did you mean "first-reply"\?/,

@@ -54,7 +54,7 @@ const doors: Readonly<Record<string, (moment: string) => unknown>> = {
   pausedDeadline: (moment) => pausedDeadline(policy, calendars, good, [{ from: good, to: moment }]),
   explainDeadline: (moment) => explainDeadline({ policy, calendars, startedAt: moment }),
   escalationMarks: (moment) =>
-    escalationMarks(policy, calendars, { ...clock, startedAt: moment }, [{ goal: "first-reply", level: "head", share: 0.5 }]),
+    escalationMarks(policy, calendars, { ...clock, startedAt: moment }, [{ goal: "first-reply", level: "supervisor", share: 0.5 }]),
   planClocks: (moment) => planClocks([policy], calendars, { ...facts, moments: { registered: moment } }),
   choosePolicy: (moment) => choosePolicy([policy], "first-reply", { ...facts, moments: { registered: moment } }),
   instantToMillis: (moment) => instantToMillis(moment),

@@ -117,7 +117,7 @@ describe("guard of replies: the fallback by capabilities", () => {
     expect(planReplies(draft, [key], [connector("vk:a")], { refused, publicPage: true })[0]?.step).toBe("public-page")
     const last = planReplies(draft, [key], [connector("vk:a")], { refused })[0]
     expect(last?.ways).toEqual([
-      { step: "unpublishable", by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the head is notified" },
+      { step: "unpublishable", by: "nobody", connectorId: null, why: "it is recorded as unpublishable, and the supervisor is notified" },
     ])
     expect(last?.closed.map(({ step }) => step)).toEqual(["under-message", "official-post", "public-page"])
   })

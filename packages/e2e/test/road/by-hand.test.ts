@@ -203,7 +203,7 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
       [moderator.id]: [{ role: "moderator", territoryIds: ["town"] }],
       far: [{ role: "moderator", territoryIds: ["elsewhere"] }],
     }
-    const road = await build({ authorisation: createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [{ role: "head" }] }) })
+    const road = await build({ authorisation: createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [{ role: "supervisor" }] }) })
     const far = { actor: { id: "far", kind: "person" }, idempotencyKey: "form-19" } as const
     expect(await failure(road.desk.register(call, far))).toMatchObject({ code: "forbidden", details: { reason: "territory" } })
     expect(await road.desk.register(call, as("form-19"))).toMatchObject({ known: false, number: 1 })

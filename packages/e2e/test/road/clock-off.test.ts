@@ -134,7 +134,7 @@ describe("a reply of a worker whose clock is off", () => {
     const [{ incident } = { incident: undefined }] = (await second.find({ limit: 1 })).incidents
     const { incidentId = "" } = incident ?? {}
     const actor = (id: string) => ({ actor: { id, kind: "person" } }) as const
-    await second.execute({ type: "assign", incidentId, authorityId: "roads", why: "a test" }, actor("head"))
+    await second.execute({ type: "assign", incidentId, authorityId: "roads", why: "a test" }, actor("supervisor"))
     await second.execute({ type: "take", incidentId }, actor("executor"))
     const draft = { text: "Уже едем", replyKind: "final", outcome: { value: "explained" } } as const
     const submitted = await second.execute({ type: "submit-draft", incidentId, ...draft }, actor("executor"))

@@ -19,7 +19,7 @@ const grants: Readonly<Record<string, readonly Grant[]>> = {
   "town-hall-1": of("town-hall"),
   "roads-1": of("roads"),
   "moderator-1": [{ role: "moderator" }],
-  "head-1": [{ role: "head" }],
+  "supervisor-1": [{ role: "supervisor" }],
 }
 const townHall = { id: "town-hall-1", kind: "person" } as const
 const proof = { type: "attach-evidence", evidenceId: "e1", shows: "fix", contentHash: "a".repeat(64) } as const

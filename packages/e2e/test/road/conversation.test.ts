@@ -11,7 +11,7 @@ const policies: DeskOptions["policies"] = [
   { id: "later", version: "1", goal: "follow-up", startsAt: "author-wrote", term: wall(240) },
   { id: "window", version: "1", goal: "objection", startsAt: "final-published", term: wall(3 * 1440) },
 ]
-const ladder = [{ goal: "follow-up", level: "head", share: 0.5 }]
+const ladder = [{ goal: "follow-up", level: "supervisor", share: 0.5 }]
 const locale = russian()
 const explained = { replyKind: "final", outcome: { value: "explained" } } as const
 

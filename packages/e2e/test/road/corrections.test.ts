@@ -142,17 +142,17 @@ describe.each(storages)("corrections on %s", (_, open) => {
     expect(pathOf(await failure(approve))).toBe("outcome.until")
   })
 
-  it("it is sent to and fro no oftener than it may be refused: then a head decides", async () => {
+  it("it is sent to and fro no oftener than it may be refused: then a supervisor decides", async () => {
     const road = await build()
     const { incidentId } = road
     const to = (authorityId: string) =>
       road.desk.execute({ type: "transfer", incidentId, authorityId, why: "theirs" }, { actor: moderator })
     await to("roads")
     await to("heat")
-    expect(await failure(to("roads"))).toMatchObject({ code: "forbidden", details: { reason: "head-decides" } })
+    expect(await failure(to("roads"))).toMatchObject({ code: "forbidden", details: { reason: "supervisor-decides" } })
     const decided = await road.desk.execute(
       { type: "arbitrate", incidentId, authorityId: "roads", why: "yours" },
-      { actor: { id: "head-1", kind: "person" } },
+      { actor: { id: "supervisor-1", kind: "person" } },
     )
     expect(decided.incident).toMatchObject({ status: "assigned", refusals: 0, assignment: { authorityId: "roads", isFinal: true } })
   })

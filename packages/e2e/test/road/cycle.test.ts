@@ -17,10 +17,10 @@ const policies: DeskOptions["policies"] = [
 ]
 const ladder = [
   { goal: "first-reply", level: "executor", share: 0.5 },
-  { goal: "first-reply", level: "head", share: 0.75 },
-  { goal: "first-reply", level: "head-of-head", share: 1 },
+  { goal: "first-reply", level: "supervisor", share: 0.75 },
+  { goal: "first-reply", level: "second-supervisor", share: 1 },
 ]
-const head = { id: "head-1", kind: "person" } as const
+const supervisor = { id: "supervisor-1", kind: "person" } as const
 const inspector = { id: "inspector-1", kind: "person" } as const
 
 const failure = (act: Promise<unknown>) =>
@@ -49,7 +49,7 @@ describe.each(storages)("the cycle on %s", (_, open) => {
     road.clock.advance(10_080)
     expect(await road.desk.tick()).toEqual(ticked({ missed: 1, woken: 1 }))
     const raised = (await eventsOf(road, incidentId)).filter((event) => event.type === "escalation-raised")
-    expect(raised.map((event) => event.level)).toEqual(["executor", "head", "head-of-head"])
+    expect(raised.map((event) => event.level)).toEqual(["executor", "supervisor", "second-supervisor"])
   })
 
   it("goes on after a refusal and a transfer with the citizen's clock as it was, and measures each owner's share", async () => {
@@ -65,18 +65,18 @@ describe.each(storages)("the cycle on %s", (_, open) => {
     expect(refused.incident).toMatchObject({
       status: "returned",
       assignment: null,
-      refusal: { proposedAuthorityId: "roads", headDecides: false },
+      refusal: { proposedAuthorityId: "roads", supervisorDecides: false },
     })
     expect((await road.desk.find({ unowned: true, limit: 5 })).incidents).toHaveLength(1)
     road.clock.advance(10)
     await road.desk.execute({ type: "assign", incidentId, authorityId: "roads", why: "as proposed" }, { actor: moderator })
     road.clock.advance(15)
     const again = await road.desk.execute({ type: "refuse", incidentId, reason: "Nor ours." }, { actor: executor })
-    expect(again.incident).toMatchObject({ refusal: { headDecides: true } })
+    expect(again.incident).toMatchObject({ refusal: { supervisorDecides: true } })
     const assign = { type: "assign", incidentId, authorityId: "heat", why: "once more" } as const
     const barred = await failure(road.desk.execute(assign, { actor: moderator }))
-    expect(isDeskError(barred, "forbidden") && barred.details.reason).toBe("head-decides")
-    await road.desk.execute({ ...assign, type: "arbitrate" }, { actor: head })
+    expect(isDeskError(barred, "forbidden") && barred.details.reason).toBe("supervisor-decides")
+    await road.desk.execute({ ...assign, type: "arbitrate" }, { actor: supervisor })
     expect(
       isDeskError(await failure(road.desk.execute({ type: "refuse", incidentId, reason: "No." }, { actor: executor })), "forbidden"),
     ).toBe(true)

@@ -109,17 +109,17 @@ describe.each(storages)("a candidate on %s", (_, open) => {
         territories: [{ id: "town", title: "Town", kind: "settlement", communities: ["vk:-1"] }],
         rules: [{ id: "by-roads", when: { topics: ["roads"] }, assign: { authorityId: "roads" } }],
       },
-      authorisation: createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [{ role: "head" }] }),
+      authorisation: createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [{ role: "supervisor" }] }),
     })
     road.network.messages.push(complaint("На дороге яма", "vk:-1_701"))
     await road.desk.pull()
-    const head = { actor: { id: "head-1", kind: "person" } } as const
+    const supervisor = { actor: { id: "supervisor-1", kind: "person" } } as const
     for (const where of [{ topics: ["roads"] }, { territoryIds: ["town"] }, { authorityIds: ["roads"] }])
-      expect((await road.desk.find({ ...where, limit: 5 }, head)).incidents.map(({ facts }) => facts.status)).toEqual(["candidate"])
+      expect((await road.desk.find({ ...where, limit: 5 }, supervisor)).incidents.map(({ facts }) => facts.status)).toEqual(["candidate"])
     const seen = async (id: string) => (await road.desk.find({ limit: 5 }, { actor: { id, kind: "person" } })).incidents.length
     expect(await Promise.all(["roads", "town", "owner", "heat"].map(seen))).toEqual([1, 1, 1, 0])
-    const [{ facts } = { facts: null }] = (await road.desk.find({ limit: 5 }, head)).incidents
+    const [{ facts } = { facts: null }] = (await road.desk.find({ limit: 5 }, supervisor)).incidents
     expect(facts).toMatchObject({ topic: "roads", territoryId: "town", authorityId: "roads", registeredAt: null, intake: "network" })
-    expect((await road.desk.report({ period, ...head })).totals.tally).toMatchObject({ received: 0, accepted: 0 })
+    expect((await road.desk.report({ period, ...supervisor })).totals.tally).toMatchObject({ received: 0, accepted: 0 })
   })
 })

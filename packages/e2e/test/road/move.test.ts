@@ -276,14 +276,14 @@ describe("who may do what reaches the whole tenant", () => {
     "officer-1": [{ role: "data-protection-officer", personalData: "author" }],
     "officer-2": [{ role: "data-protection-officer" }],
     "officer-3": [{ role: "data-protection-officer", personalData: "author", topics: ["heating"] }],
-    "head-1": [{ role: "head", personalData: "author" }],
+    "supervisor-1": [{ role: "supervisor", personalData: "author" }],
   }
   const authorisation = createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [] })
   const person = (id: string): Actor => ({ id, kind: "person" })
 
   it("is asked of the authorisation before the first line goes out or comes in", async () => {
     const road = await buildRoad(() => createMemoryStorage(), { authorisation })
-    const reasons = { "officer-2": "personal-data", "officer-3": "topic", "head-1": "role", nobody: "role" }
+    const reasons = { "officer-2": "personal-data", "officer-3": "topic", "supervisor-1": "role", nobody: "role" }
     for (const [id, reason] of Object.entries(reasons)) {
       const denied = { code: "forbidden", details: { reason } }
       await expect(road.desk.export({ actor: person(id) }).next()).rejects.toMatchObject(denied)
@@ -297,7 +297,7 @@ describe("who may do what reaches the whole tenant", () => {
     road.network.messages.push(complaint())
     await road.desk.pull()
     const { network, authorId = "" } = complaint()
-    for (const id of ["officer-2", "officer-3", "head-1", "nobody"]) {
+    for (const id of ["officer-2", "officer-3", "supervisor-1", "nobody"]) {
       const refusals: unknown[] = []
       for (const asked of [authorId, "somebody else"]) {
         const request = { network, authorId: asked }

@@ -73,8 +73,8 @@ describe.each(storages)("what is overdue on %s", (_, open) => {
     const road = await build()
     await road.reply("final", { value: "explained" })
     await road.desk.execute(
-      { type: "reopen", incidentId: road.incidentId, cause: "head-order" },
-      { actor: { id: "head-1", kind: "person" } },
+      { type: "reopen", incidentId: road.incidentId, cause: "supervisor-order" },
+      { actor: { id: "supervisor-1", kind: "person" } },
     )
     expect(await road.overdue()).toBe(0)
     road.clock.advance(60 * 24 * 5)

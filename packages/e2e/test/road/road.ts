@@ -25,7 +25,7 @@ export const storages: readonly (readonly [name: string, open: () => Storage])[]
 
 export const moderator: Actor = { id: "moderator-1", kind: "person" }
 export const executor: Actor = { id: "executor-1", kind: "person" }
-const head: Actor = { id: "head-1", kind: "person" }
+const supervisor: Actor = { id: "supervisor-1", kind: "person" }
 export const approver: Actor = { id: "approver-1", kind: "person" }
 
 /** A small desk on one storage, its network and its clock. */
@@ -95,7 +95,7 @@ export function complaint(text = "Батареи холодные вторые �
 
 /** The only incident of a road. */
 export async function only(road: Pick<Road, "desk">) {
-  const { incidents } = await road.desk.find({ limit: 10 }, { actor: head })
+  const { incidents } = await road.desk.find({ limit: 10 }, { actor: supervisor })
   if (incidents.length !== 1 || incidents[0] === undefined) throw new Error(`one incident was expected, there are ${incidents.length}`)
   return incidents[0]
 }
@@ -146,7 +146,7 @@ export async function reply(
   const { draftId, textHash } = drafted.incident.draft
   await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
   await desk.publish()
-  const stored = await desk.get(incidentId, { actor: head })
+  const stored = await desk.get(incidentId, { actor: supervisor })
   if (stored === undefined) throw new Error("the incident is gone")
   return stored.incident
 }

@@ -17,7 +17,7 @@ const grants: Readonly<Record<string, readonly Grant[]>> = {
   "executor-1": [{ role: "executor", authorityIds: ["heat"] }],
   "executor-roads": [{ role: "executor", authorityIds: ["roads"] }, { role: "analyst" }],
   "executor-water": [{ role: "executor", topics: ["water"] }],
-  "head-1": [{ role: "head" }],
+  "supervisor-1": [{ role: "supervisor" }],
   "officer-1": [{ role: "data-protection-officer", personalData: "author" }],
 }
 const territories = [
@@ -70,7 +70,7 @@ describe.each(storages)("roles on %s", (_, open) => {
     ]
     const reasons = async (id: string) => Promise.all(readings.map(async (read) => reasonOf(read(by(id)).then(() => "read"))))
     expect(await reasons("nobody")).toEqual(Array(7).fill("role"))
-    expect(await reasons("head-1")).toEqual(Array(7).fill("undefined"))
+    expect(await reasons("supervisor-1")).toEqual(Array(7).fill("undefined"))
     expect(await reasons("moderator-elsewhere")).toEqual(Array(7).fill("territory"))
     expect(await reasons("moderator-1")).toEqual([...Array<string>(3).fill("undefined"), ...Array<string>(4).fill("territory")])
     expect(await reasons("executor-1")).toEqual([...Array<string>(3).fill("undefined"), ...Array<string>(4).fill("role")])
@@ -80,7 +80,7 @@ describe.each(storages)("roles on %s", (_, open) => {
       expect(isDeskError(unnamed, "config") && unnamed.details.issues[0]?.path).toBe("actor")
     }
     const found = async (id: string) => (await desk.find({ limit: 10 }, by(id))).incidents.length
-    expect(await Promise.all(["moderator-1", "head-1", "moderator-elsewhere", "nobody"].map(found))).toEqual([1, 1, 0, 0])
+    expect(await Promise.all(["moderator-1", "supervisor-1", "moderator-elsewhere", "nobody"].map(found))).toEqual([1, 1, 0, 0])
   })
 
   it("name the respect in which a person does not reach, and write nothing", async () => {
@@ -95,7 +95,7 @@ describe.each(storages)("roles on %s", (_, open) => {
     expect(await ask({ type: "reclassify", incidentId, topic: "roads" }, "moderator-elsewhere")).toBe("territory")
     expect(await ask({ type: "reclassify", incidentId, topic: "roads" }, "moderator-blind")).toBe("personal-data")
     expect(await ask({ type: "erase", incidentId, messageKey }, "moderator-1")).toBe("role")
-    expect(await ask({ type: "reopen", incidentId, cause: "head-order" }, "moderator-1")).toBe("role")
+    expect(await ask({ type: "reopen", incidentId, cause: "supervisor-order" }, "moderator-1")).toBe("role")
     expect((await road.storage.load(incidentId)).events.at(-1)?.type).toBe("incident-assigned")
     expect((await road.storage.readMessages([messageKey]))[0]?.text).not.toBeNull()
   })
@@ -143,7 +143,17 @@ describe("roles", () => {
     road.network.messages.push(complaint())
     await road.desk.pull()
     const { incident } = await only(road)
-    const roles = ["moderator", "curator", "executor", "approver", "publisher", "head", "inspector", "data-protection-officer", "analyst"]
+    const roles = [
+      "moderator",
+      "curator",
+      "executor",
+      "approver",
+      "publisher",
+      "supervisor",
+      "inspector",
+      "data-protection-officer",
+      "analyst",
+    ]
     for (const option of deskCommandSchema.options) {
       const type = option.shape.type.value
       const command = { type, incidentId: incident.incidentId, mode: "recompute" } as NonNullable<AuthorisationRequest["command"]>

@@ -277,7 +277,7 @@ async function live(road: Road, plot: readonly Step[]): Promise<void> {
       case "refute-fix":
         return void (await give({ type: "refute-fix", incidentId, basis: "author" }))
       case "reopen":
-        return void (await give({ type: "reopen", incidentId, cause: "head-order" }))
+        return void (await give({ type: "reopen", incidentId, cause: "supervisor-order" }))
       case "convert":
         return void (await give({ type: "convert", incidentId, externalId: "1", channel: "invented" }))
       case "close":

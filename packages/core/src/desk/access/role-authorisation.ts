@@ -10,7 +10,7 @@ export const deskRoles = [
   "executor",
   "approver",
   "publisher",
-  "head",
+  "supervisor",
   "inspector",
   "analyst",
   "data-protection-officer",
@@ -44,12 +44,12 @@ export type Grant = z.input<typeof grantSchema>
 const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
   register: ["moderator"],
   reject: ["moderator"],
-  dismiss: ["moderator", "head"],
-  restore: ["moderator", "head"],
+  dismiss: ["moderator", "supervisor"],
+  restore: ["moderator", "supervisor"],
   reclassify: ["moderator"],
-  "change-policy": ["moderator", "head"],
+  "change-policy": ["moderator", "supervisor"],
   assign: ["moderator"],
-  arbitrate: ["head"],
+  arbitrate: ["supervisor"],
   transfer: ["moderator"],
   take: ["executor", "curator"],
   refuse: ["executor", "curator"],
@@ -65,7 +65,7 @@ const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
   "claim-fix": ["executor", "curator"],
   "confirm-fix": ["moderator", "inspector"],
   "refute-fix": ["moderator", "inspector"],
-  reopen: ["moderator", "head"],
+  reopen: ["moderator", "supervisor"],
   convert: ["moderator"],
   close: ["moderator"],
   merge: ["moderator"],
@@ -98,7 +98,7 @@ const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[numb
 }
 
 /** Figures of the whole desk are for those who answer for it. */
-const figureRoles: readonly Role[] = ["moderator", "curator", "head", "analyst", "data-protection-officer"]
+const figureRoles: readonly Role[] = ["moderator", "curator", "supervisor", "analyst", "data-protection-officer"]
 
 const optionsSchema = z.strictObject({
   grantsOf: z.custom((value) => typeof value === "function", "a function was expected"),
@@ -169,8 +169,8 @@ const ofIncidents: readonly string[] = ["find", "get", "explain", "evidence"] sa
 function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly Role[] {
   if (whole !== undefined || reading === "journal") return ["data-protection-officer"]
   if (command === undefined) return reading !== undefined && ofIncidents.includes(reading) ? deskRoles : figureRoles
-  // A head's order is a head's, whoever else may open an incident again.
-  return command.type === "reopen" && command.cause === "head-order" ? ["head"] : commandRoles[command.type]
+  // A supervisor's order is a supervisor's, whoever else may open an incident again.
+  return command.type === "reopen" && command.cause === "supervisor-order" ? ["supervisor"] : commandRoles[command.type]
 }
 
 /** Figures of everything are reached only without a limit. */

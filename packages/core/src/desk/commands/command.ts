@@ -135,7 +135,7 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("claim-fix"), incidentId }),
   z.strictObject({ type: z.literal("confirm-fix"), incidentId, basis: basisSchema }),
   z.strictObject({ type: z.literal("refute-fix"), incidentId, basis: basisSchema }),
-  z.strictObject({ type: z.literal("reopen"), incidentId, cause: z.enum(["repeat", "author", "head-order"]) }),
+  z.strictObject({ type: z.literal("reopen"), incidentId, cause: z.enum(["repeat", "author", "supervisor-order"]) }),
   z.strictObject({ type: z.literal("convert"), incidentId, externalId: z.string().min(1).max(200), channel: why }),
   z.strictObject({ type: z.literal("merge"), incidentId, into: id }),
   z.strictObject({ type: z.literal("unmerge"), incidentId }),

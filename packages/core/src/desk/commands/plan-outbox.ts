@@ -59,7 +59,7 @@ export async function planOutbox(
   })
 }
 
-/** The log says of which messages no way is left: whoever listens can tell the head. */
+/** The log says of which messages no way is left: whoever listens can tell the supervisor. */
 export function unpublishableSteps(plans: readonly PlannedEntry[], draftId: string, stamp: Stamp): readonly (() => IncidentCommand)[] {
   return plans
     .filter(({ plan }) => plan.step === "unpublishable")

@@ -48,10 +48,10 @@ async function ownerByRules(context: DeskContext, incident: RegisteredIncident, 
   return { authorityId, ruleId, why, coExecutors, clocks }
 }
 
-/** Whether the owner follows: not where a head decided or is to decide, nor while a reply or a question is on its way. */
+/** Whether the owner follows: not where a supervisor decided or is to decide, nor while a reply or a question is on its way. */
 function mayFollow({ handling }: DeskContext, { status, assignment, refusal }: RegisteredIncident): boolean {
   const { owner } = handling.reclassify
-  if (owner === "keep" || assignment?.isFinal === true || refusal?.headDecides === true) return false
+  if (owner === "keep" || assignment?.isFinal === true || refusal?.supervisorDecides === true) return false
   const untaken: readonly string[] = ["registered", "assigned", "returned"]
   return untaken.includes(status) || (owner === "always" && ["in-work", "replied-interim", "reopened"].includes(status))
 }

@@ -10,7 +10,7 @@ const minutes = z.number().min(0).max(527_040)
  * gives them.
  */
 export const handlingSchema = z.strictObject({
-  /** After so many refusals and transfers back to an earlier owner only a head decides who owns it. Default 2. */
+  /** After so many refusals and transfers back to an earlier owner only a supervisor decides who owns it. Default 2. */
   maxRefusals: z.int().min(1).max(100).default(2),
   /** What follows when a person corrects what an incident is about. */
   reclassify: z

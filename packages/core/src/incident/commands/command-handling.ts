@@ -116,13 +116,13 @@ export interface Take extends IncidentCommandEnvelope<"take"> {
 export interface Refuse extends IncidentCommandEnvelope<"refuse"> {
   readonly reason: string
   readonly proposedAuthorityId: string | null
-  /** After this many refusals only a head decides; 1 or more. */
+  /** After this many refusals only a supervisor decides; 1 or more. */
   readonly maxRefusals: number
   /** How long after taking it up it may still be refused, in minutes by the clock on the wall; 0: not at all. */
   readonly withinMinutes: number
 }
 
-/** A head says who owns it, for good. */
+/** A supervisor says who owns it, for good. */
 export interface Arbitrate extends IncidentCommandEnvelope<"arbitrate"> {
   readonly authorityId: string
   readonly why: string
@@ -169,7 +169,7 @@ export interface RefuteFix extends IncidentCommandEnvelope<"refute-fix"> {
   readonly clocks: readonly PlannedClock[]
 }
 
-/** Begin a new cycle: the trouble came back, its author says so, or a head orders it. */
+/** Begin a new cycle: the trouble came back, its author says so, or a supervisor orders it. */
 export interface Reopen extends IncidentCommandEnvelope<"reopen"> {
   readonly cause: Exclude<ReopeningCause, "refuted">
   /** The clocks of the new cycle. */

@@ -50,8 +50,8 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
       return withClocks({ type: "work-taken", ...stamp, executorId: command.executorId }, state)
     case "refuse": {
       const { reason, proposedAuthorityId, maxRefusals } = command
-      const headDecides = checkRefusal(command, state).refusals + 1 >= maxRefusals
-      return withClocks({ type: "assignment-refused", ...stamp, reason, proposedAuthorityId, headDecides }, state)
+      const supervisorDecides = checkRefusal(command, state).refusals + 1 >= maxRefusals
+      return withClocks({ type: "assignment-refused", ...stamp, reason, proposedAuthorityId, supervisorDecides }, state)
     }
     case "transfer": {
       checkTransfer(command, state)
@@ -106,15 +106,17 @@ function dismiss(command: Dismiss, state: ExistingIncident): readonly IncidentEv
 const dismissible = ["registered", "assigned", "returned", "in-work", "needs-info", "reply-review"] as const
 
 function refuseWhileHeadDecides(command: Step["type"], state: ExistingIncident): void {
-  if (state.status === "returned" && state.refusal?.headDecides === true) {
-    throw new DeskError("forbidden", `"${command}": it was refused too often; only a head decides now`, { reason: "head-decides" })
+  if (state.status === "returned" && state.refusal?.supervisorDecides === true) {
+    throw new DeskError("forbidden", `"${command}": it was refused too often; only a supervisor decides now`, {
+      reason: "supervisor-decides",
+    })
   }
 }
 
 function checkRefusal(command: Refuse, state: ExistingIncident): RegisteredIncident {
   const owned = expectStatus(command, state, "assigned", "in-work", "reopened")
   if (owned.assignment?.isFinal === true) {
-    throw new DeskError("forbidden", "a head decided who owns it", { reason: "decided-by-head" })
+    throw new DeskError("forbidden", "a supervisor decided who owns it", { reason: "decided-by-supervisor" })
   }
   const takenAt = owned.status === "in-work" ? (owned.owners.at(-1)?.takenAt ?? null) : null
   if (takenAt !== null && command.at > addMinutes(takenAt, command.withinMinutes)) {
@@ -132,8 +134,8 @@ function checkTransfer(command: Transfer, state: ExistingIncident): void {
     throw illegalTransition("transfer", state, "the draft follows a final reply: return it first")
   }
   if (wasOwner(owned, command.authorityId) && owned.refusals + 1 >= command.maxRefusals) {
-    throw new DeskError("forbidden", "it was refused or sent back too often; only a head decides now, by arbitrate", {
-      reason: "head-decides",
+    throw new DeskError("forbidden", "it was refused or sent back too often; only a supervisor decides now, by arbitrate", {
+      reason: "supervisor-decides",
     })
   }
 }

@@ -4,7 +4,7 @@ import type { CancellationReason, GoalId, PolicyChangeMode } from "../vocabulary
 
 /** A moment on the way to a due time at which somebody is told: a step of the escalation ladder. */
 export interface ClockMark {
-  /** The step's name in the host's policy, as `head`. */
+  /** The step's name in the host's policy, as `supervisor`. */
   readonly level: string
   readonly at: Instant
 }

@@ -92,11 +92,11 @@ export interface IncidentAssigned extends IncidentEventEnvelope<"incident-assign
 export interface AssignmentRefused extends IncidentEventEnvelope<"assignment-refused"> {
   readonly reason: string
   readonly proposedAuthorityId: string | null
-  /** It was refused as often as the rules allow: only a head may decide now. */
-  readonly headDecides: boolean
+  /** It was refused as often as the rules allow: only a supervisor may decide now. */
+  readonly supervisorDecides: boolean
 }
 
-/** A head decided who owns it; it cannot be refused any more. */
+/** A supervisor decided who owns it; it cannot be refused any more. */
 export interface OwnerDecided extends IncidentEventEnvelope<"owner-decided"> {
   readonly authorityId: string
   readonly why: string

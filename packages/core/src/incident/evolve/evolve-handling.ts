@@ -80,8 +80,8 @@ export function evolveHandling(
     }
     case "assignment-refused": {
       const base = begunAnew(state, event)
-      const { reason, proposedAuthorityId, headDecides, at } = event
-      const refusal = { authorityId: base.assignment?.authorityId ?? "", reason, proposedAuthorityId, at, headDecides }
+      const { reason, proposedAuthorityId, supervisorDecides, at } = event
+      const refusal = { authorityId: base.assignment?.authorityId ?? "", reason, proposedAuthorityId, at, supervisorDecides }
       const owner = { assignment: null, owners: endSpan(base.owners, at), noOwnerWhy: reason }
       return { ...base, ...owner, refusal, refusals: base.refusals + 1, status: "returned" }
     }

@@ -26,7 +26,7 @@ export const legalProblems: Readonly<Record<Exclude<IncidentStatus, "none">, rea
   "replied-interim": open,
   "replied-final": final,
   closed: final,
-  // Refuted, or by a repeat or a head's order the value that it had.
+  // Refuted, or by a repeat or a supervisor's order the value that it had.
   reopened: ["refuted", ...final],
   merged: any,
   converted: any,

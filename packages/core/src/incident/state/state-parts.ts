@@ -53,7 +53,7 @@ export interface AssignmentState {
   readonly ruleId: string | null
   readonly why: string
   readonly at: Instant
-  /** A head decided: it cannot be refused. */
+  /** A supervisor decided: it cannot be refused. */
   readonly isFinal: boolean
   /** Who works on it beside the owner, until somebody else owns it; absent: nobody. */
   readonly coExecutors?: readonly CoExecutor[]
@@ -76,8 +76,8 @@ export interface RefusalState {
   readonly reason: string
   readonly proposedAuthorityId: string | null
   readonly at: Instant
-  /** Only a head may decide now. */
-  readonly headDecides: boolean
+  /** Only a supervisor may decide now. */
+  readonly supervisorDecides: boolean
 }
 
 /** A message of an incident, and what is to be done about it. */

@@ -72,7 +72,7 @@ export interface RegisteredBase extends IncidentBase {
   readonly assignment: AssignmentState | null
   /** Every owner with its time, the present one last. */
   readonly owners: readonly AssignmentSpan[]
-  /** How often it was refused, or sent back to an earlier owner, since a head decided. */
+  /** How often it was refused, or sent back to an earlier owner, since a supervisor decided. */
   readonly refusals: number
   /** The last refusal, until somebody else owns it. */
   readonly refusal: RefusalState | null

@@ -12,7 +12,7 @@ import {
 } from "../../../src/incident/index.ts"
 
 /** People, some of whom must not do what others did. */
-export const actors: readonly Actor[] = ["moderator", "executor", "approver", "head"].map((id) => ({ id, kind: "person" }))
+export const actors: readonly Actor[] = ["moderator", "executor", "approver", "supervisor"].map((id) => ({ id, kind: "person" }))
 
 /** Everything that a command may need, drawn by chance. */
 export interface Draw {
@@ -220,7 +220,7 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
     case "refute-fix":
       return { type, ...stamp, basis: "author", clocks: cycleClocks }
     case "reopen": {
-      return { type, ...stamp, cause: (["repeat", "head-order", "author"] as const)[a % 3] ?? "repeat", clocks: cycleClocks }
+      return { type, ...stamp, cause: (["repeat", "supervisor-order", "author"] as const)[a % 3] ?? "repeat", clocks: cycleClocks }
     }
     case "convert":
       return { type, ...stamp, externalId: `x${serial}`, channel: "reception" }

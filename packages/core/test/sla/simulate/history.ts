@@ -149,7 +149,7 @@ function commandsOf(
       return [() => ({ type: "reclassify", ...stamp, ...facts, territory, changes })]
     }
     case "reopen":
-      return [() => ({ type: "reopen", ...stamp, cause: "head-order", clocks: planner.onReopened(incident, at) })]
+      return [() => ({ type: "reopen", ...stamp, cause: "supervisor-order", clocks: planner.onReopened(incident, at) })]
     case "convert":
       return [() => ({ type: "convert", ...stamp, externalId: "1", channel: "invented" })]
     case "close":

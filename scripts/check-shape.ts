@@ -10,12 +10,12 @@ import { checkForbiddenStrings } from "./checks/forbidden-strings.ts"
 import { checkNetworkTable } from "./checks/network-table.ts"
 import { checkPackageShape } from "./checks/package-shape.ts"
 import { checkReadmePair } from "./checks/readme-pair.ts"
-import { checkRooms } from "./checks/rooms.ts"
+import { checkModules } from "./checks/modules.ts"
 import { root } from "./root.ts"
 import { type Check, readTree } from "./tree.ts"
 
 const checks: Readonly<Record<string, Check>> = {
-  rooms: checkRooms,
+  modules: checkModules,
   ambient: checkAmbient,
   anywhere: checkAnywhere,
   exports: checkExports,

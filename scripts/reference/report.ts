@@ -13,7 +13,7 @@ interface Shape {
 }
 
 const count = "incidents"
-const numbers = "counted as [the numbers](../stations/report.md#the-numbers) say"
+const numbers = "counted as [the numbers](../modules/report.md#the-numbers) say"
 
 /** What each field is, and in which unit: a field of the schema that is missing here, or is no field any more, is refused. */
 const notes: Readonly<Record<string, readonly [unit: string, note: string]>> = {
@@ -25,7 +25,7 @@ const notes: Readonly<Record<string, readonly [unit: string, note: string]>> = {
   "report.sections[].by": ["", "one table a dimension that was asked for"],
   "report.sections[].rows": ["", "one a value of the dimension, and one without a value (`key`: null) where incidents have none"],
   "report.previousDays": ["", "the days of the compared period; empty when they were not asked for"],
-  "report.notes[].id": ["", "what a reader must know: [the notes](../stations/report.md#the-report)"],
+  "report.notes[].id": ["", "what a reader must know: [the notes](../modules/report.md#the-report)"],
   "report.notes[].text": ["", "the same as a sentence"],
   "period.zone": ["IANA zone", "whose local days are counted"],
   "period.fromDate": ["local date", "the first day"],

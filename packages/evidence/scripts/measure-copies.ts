@@ -1,4 +1,4 @@
-// How far copies and different pictures lie apart, on generated streets: the numbers of docs/stations/evidence.md.
+// How far copies and different pictures lie apart, on generated streets: the numbers of docs/modules/evidence.md.
 import type { Fingerprint } from "@otklik/core/evidence"
 import { fingerprintDistance, fingerprintOf } from "@otklik/core/internal"
 import { readPhoto } from "../src/index.ts"

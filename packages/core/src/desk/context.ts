@@ -15,7 +15,7 @@ import { createRounds, type Rounds } from "./work/rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options/options.ts"
 import type { ClaimSweep } from "./options/retention.ts"
 
-/** What every stretch of the road works with. */
+/** Configuration and dependencies shared by all operations of the desk. */
 export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {
   readonly storage: Storage
   readonly connectors: readonly Connector[]

@@ -69,7 +69,7 @@ function turned(words: Uint32Array, turn: Turn): readonly number[] {
   return result
 }
 
-/** The detail of a usual photo: in the middle of generated street scenes (`docs/stations/evidence.md`). */
+/** The detail of a usual photo: in the middle of generated street scenes (`docs/modules/evidence.md`). */
 const usualDetail = 0.4
 
 /** {@link fingerprintDistance} of a picture that was turned and one that was not. */

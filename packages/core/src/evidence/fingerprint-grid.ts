@@ -16,7 +16,7 @@ export interface PictureWindow {
   readonly height: number
 }
 
-/** How much of a side a window takes. Found by trial on generated pictures: see `docs/stations/evidence.md`. */
+/** How much of a side a window takes. Found by trial on generated pictures: see `docs/modules/evidence.md`. */
 const windowSizes = [1, 0.86, 0.74] as const
 
 /** The whole picture first, then the parts that a crop may have left. */

@@ -16,7 +16,7 @@ import type { PhotoFacts, Point } from "./photo-facts.ts"
 
 /** How strict a review is. Every number is the host's; the defaults are presets of this package. */
 export interface EvidenceTolerances {
-  /** The largest share of features that may differ in a copy, 0 to 1. Default 0.2: see `docs/stations/evidence.md` for the measurement. */
+  /** The largest share of features that may differ in a copy, 0 to 1. Default 0.2: see `docs/modules/evidence.md` for the measurement. */
   readonly copyShare?: number
   /**
    * The largest share of features that may differ between the view before and the view after of one incident, 0 to 1, for them to be taken for one picture.

@@ -91,7 +91,7 @@ const joinsOthers = ({ who, status, text, choices }: WritingFacts): boolean =>
 
 /**
  * What becomes of everything that is written in a conversation: of every combination of facts exactly one row holds. The table of
- * `docs/stations/desk.md` is made from it.
+ * `docs/modules/desk.md` is made from it.
  */
 export const writingRows: readonly WritingRow[] = [
   { who: "an official account", state: "any", text: "any", does: "note-official-reply", holds: ({ who }) => who === "us" },

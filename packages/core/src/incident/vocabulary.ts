@@ -39,7 +39,7 @@ export type IncidentKind = "problem" | "question" | "suggestion" | "thanks"
 /** Raised importance shortens the term. */
 export type Importance = "normal" | "raised"
 
-/** Why a candidate is not registered: a closed list (`docs/stations/incident.md`). */
+/** Why a candidate is not registered: a closed list (`docs/modules/incident.md`). */
 export type RejectionReason =
   | "not-a-complaint"
   | "advert"
@@ -73,7 +73,7 @@ export type StageMoment = "draft-submitted" | "interim-published" | "final-publi
 
 /** The goals that the desk knows of, by name. A host names others of its own in `createDesk`. */
 export const goals = Object.freeze({
-  /** The goal of deciding on a candidate (C1 of `docs/stations/sla.md`). */
+  /** The goal of deciding on a candidate (C1 of `docs/modules/sla.md`). */
   triage: "triage",
   /** The goal of the first published reply: the citizen's own clock (C2). */
   firstReply: "first-reply",

@@ -43,7 +43,7 @@ export interface IncidentFacts {
 export type Dimension = "topic" | "authority" | "territory" | "network" | "day"
 
 /**
- * Counts of one row of a report. Each number is defined once, in `metrics`; `docs/stations/report.md` says it in words.
+ * Counts of one row of a report. Each number is defined once, in `metrics`; `docs/modules/report.md` says it in words.
  *
  * What lies after the moment of the report has not happened yet, for every number: of a month that still runs, only the terms that have
  * ended are due.

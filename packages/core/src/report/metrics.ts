@@ -22,7 +22,7 @@ function answeredBy(facts: IncidentFacts, at: Instant): boolean {
 }
 
 /**
- * Every number that a report holds, each defined once. Definitions follow `docs/stations/report.md`.
+ * Every number that a report holds, each defined once. Definitions follow `docs/modules/report.md`.
  *
  * A term that ends exactly at the moment of the report counts as ended: a reply that is not published by then can only be late.
  */

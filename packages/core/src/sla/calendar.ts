@@ -128,7 +128,7 @@ const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const
  * A moment is working time exactly when the clock on the wall in `zone` shows a time inside a slot. So a slot that begins or ends in the gap
  * of a clock change begins or ends at the gap's end, and an hour that the clock shows twice counts twice.
  *
- * @param options - zone, week and exceptions; see `docs/stations/sla.md`
+ * @param options - zone, week and exceptions; see `docs/modules/sla.md`
  * @throws DeskError `config` with field paths: unknown zone, reversed or overlapping slots, a date that stands twice, no slot at all
  *
  * @example

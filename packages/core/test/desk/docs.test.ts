@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { handlingSchema } from "../../src/desk/options/handling.ts"
 
-const page = readFileSync(new URL("../../../../docs/stations/desk.md", import.meta.url), "utf8")
+const page = readFileSync(new URL("../../../../docs/modules/desk.md", import.meta.url), "utf8")
 
 /** The rows of the table under a header, cell by cell. */
 function rowsUnder(first: string, second: string): readonly (readonly string[])[] {
@@ -24,7 +24,7 @@ function rowsUnder(first: string, second: string): readonly (readonly string[])[
 
 const namesIn = (cell = ""): readonly string[] => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = ""]) => name)
 
-describe("docs/stations/desk.md", () => {
+describe("docs/modules/desk.md", () => {
   it("lists every rule of handling with its default", () => {
     const rules = handlingSchema.parse({})
     const leaves = Object.entries(rules).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {

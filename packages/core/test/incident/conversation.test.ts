@@ -49,7 +49,7 @@ describe("what becomes of a message in a conversation", () => {
     expect(used.size).toBe(writingRows.length)
   })
 
-  it("is what docs/stations/desk.md says", () => {
+  it("is what docs/modules/desk.md says", () => {
     expect(renewed(readPage())).toBe(readPage())
   })
 

@@ -1,9 +1,9 @@
-// The picture and the table of docs/stations/incident.md, made from the table in the code. To write them into the page anew:
+// The picture and the table of docs/modules/incident.md, made from the table in the code. To write them into the page anew:
 // node --conditions=@otklik/source packages/core/test/incident/life-cycle-page.ts
 import { readFileSync, writeFileSync } from "node:fs"
 import { transitions, type IncidentStatus } from "../../src/incident/index.ts"
 
-const page = new URL("../../../../docs/stations/incident.md", import.meta.url)
+const page = new URL("../../../../docs/modules/incident.md", import.meta.url)
 
 /** States that are drawn as one box, since many commands lead from all of them. */
 const working: readonly IncidentStatus[] = ["registered", "assigned", "returned", "in-work", "replied-interim", "reopened"]

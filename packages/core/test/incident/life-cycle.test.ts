@@ -4,7 +4,7 @@ import { readPage, renewed } from "./life-cycle-page.ts"
 import * as s from "./samples.ts"
 
 describe("the table of the life cycle", () => {
-  it("stands in docs/stations/incident.md as it is in the code", () => {
+  it("stands in docs/modules/incident.md as it is in the code", () => {
     expect(renewed(readPage())).toBe(readPage())
   })
 

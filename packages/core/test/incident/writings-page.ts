@@ -1,9 +1,9 @@
-// The table of conversations in docs/stations/desk.md, made from the table in the code. To write it into the page anew:
+// The table of conversations in docs/modules/desk.md, made from the table in the code. To write it into the page anew:
 // node --conditions=@otklik/source packages/core/test/incident/writings-page.ts
 import { readFileSync, writeFileSync } from "node:fs"
 import { writingRows } from "../../src/incident/index.ts"
 
-const page = new URL("../../../../docs/stations/desk.md", import.meta.url)
+const page = new URL("../../../../docs/modules/desk.md", import.meta.url)
 
 /** The page with its table made anew. */
 export function renewed(text: string): string {

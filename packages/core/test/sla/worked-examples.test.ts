@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { createCalendar, explainDeadline, policySchema, type IntervalReason, type PolicyInput, type Slot } from "../../src/sla/index.ts"
 
 /**
- * The table "Worked examples" of docs/stations/sla.md, row by row: Monday to Friday 9:00–18:00, without a lunch break and with one from 13 to
+ * The table "Worked examples" of docs/modules/sla.md, row by row: Monday to Friday 9:00–18:00, without a lunch break and with one from 13 to
  * 14, start on Friday 17:30. 27 November 2026 is a Friday; Chita is 9 hours ahead of UTC.
  */
 const startedAt = "2026-11-27T08:30:00.000Z"
@@ -50,7 +50,7 @@ const rows: readonly (readonly [
   ["24 hours by the wall clock", { minutes: 1440, time: "wall" }, "lunch 13–14", "Sat 2026-11-28 17:30", [["wall-clock", 1440]]],
 ]
 
-describe('the table "Worked examples" of docs/stations/sla.md', () => {
+describe('the table "Worked examples" of docs/modules/sla.md', () => {
   it.each(rows)("worked example: %s, %o, %s: due %s", (_row, term, column, due, intervals) => {
     const explanation = explainDeadline({
       policy: policySchema.parse({ id: "p", version: "1", goal: "first-reply", startsAt: "registered", term }),

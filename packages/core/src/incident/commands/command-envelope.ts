@@ -9,7 +9,7 @@ export interface IncidentCommandEnvelope<Type extends string> {
   readonly by: Actor
 }
 
-/** A clock to start, reckoned by the sla room: the policy pinned, the due time known. */
+/** A clock to start, reckoned by the module `sla`: the policy pinned, the due time known. */
 export interface PlannedClock {
   readonly goal: GoalId
   readonly policyId: string
@@ -21,14 +21,14 @@ export interface PlannedClock {
   readonly marks?: readonly ClockMark[]
 }
 
-/** How a paused clock goes on, reckoned by the sla room. */
+/** How a paused clock goes on, reckoned by the module `sla`. */
 export interface PlannedResumption {
   readonly goal: GoalId
   readonly dueAt: Instant
   readonly marks?: readonly ClockMark[]
 }
 
-/** What becomes of a running clock under another policy, reckoned by the sla room. */
+/** What becomes of a running clock under another policy, reckoned by the module `sla`. */
 export interface PlannedChange {
   readonly goal: GoalId
   readonly mode: PolicyChangeMode

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { checkRooms } from "../checks/rooms.ts"
+import { checkModules } from "../checks/modules.ts"
 import { treeOf } from "../tree.ts"
 
 const src = "packages/core/src"
 
-describe("checkRooms", () => {
-  it("accepts imports leftwards through index.ts, inside a room, and of packages", () => {
+describe("checkModules", () => {
+  it("accepts imports leftwards through index.ts, inside a module, and of packages", () => {
     const tree = treeOf({
       [`${src}/index.ts`]: 'export { find } from "./desk/index.ts"\n',
       [`${src}/entries/rules.ts`]: 'export { match } from "../match/index.ts"\n',
@@ -14,7 +14,7 @@ describe("checkRooms", () => {
         'import * as z from "zod"\nimport type { Instant } from "../base/index.ts"\nexport const find = z.string()\n',
       [`${src}/base/index.ts`]: "",
     })
-    expect(checkRooms(tree)).toEqual([])
+    expect(checkModules(tree)).toEqual([])
   })
 
   it.each([
@@ -29,11 +29,11 @@ describe("checkRooms", () => {
     ["an import out of src", `import { a } from "../../../testkit/src/index.ts"`, /leaves src/],
     ["an import of a sibling package", `import { a } from "@otklik/testkit"`, /imports no package of Otklik/],
   ])("refuses %s", (_, code, message) => {
-    const problems = checkRooms(treeOf({ [`${src}/match/a.ts`]: `\n${code}\n` }))
+    const problems = checkModules(treeOf({ [`${src}/match/a.ts`]: `\n${code}\n` }))
     expect(problems).toEqual([{ file: `${src}/match/a.ts`, line: 2, message: expect.stringMatching(message) as string }])
   })
 
-  it("refuses an import past the index of a folder inside of a room, from beside it alone", () => {
+  it("refuses an import past the index of a folder inside of a module, from outside of it alone", () => {
     const files = {
       [`${src}/match/engine/index.ts`]: 'export { judge } from "./judge/judge.ts"\n',
       [`${src}/match/engine/judge/judge.ts`]: 'import type { Term } from "../terms/term.ts"\nexport const judge = (term: Term) => term\n',
@@ -41,9 +41,9 @@ describe("checkRooms", () => {
       [`${src}/match/fold/fold.ts`]: "export const fold = () => 1\n",
       [`${src}/match/matcher.ts`]: 'import { judge } from "./engine/index.ts"\nexport const match = judge\n',
     }
-    expect(checkRooms(treeOf(files))).toEqual([])
+    expect(checkModules(treeOf(files))).toEqual([])
     const past = { ...files, [`${src}/match/tools/check.ts`]: '\nimport { judge } from "../engine/judge/judge.ts"\n' }
-    expect(checkRooms(treeOf(past))).toEqual([
+    expect(checkModules(treeOf(past))).toEqual([
       {
         file: `${src}/match/tools/check.ts`,
         line: 2,
@@ -52,7 +52,7 @@ describe("checkRooms", () => {
     ])
   })
 
-  it("refuses a room that the road does not have", () => {
-    expect(checkRooms(treeOf({ [`${src}/util/a.ts`]: "" }))).toHaveLength(1)
+  it("refuses a module that the core does not have", () => {
+    expect(checkModules(treeOf({ [`${src}/util/a.ts`]: "" }))).toHaveLength(1)
   })
 })

@@ -4,6 +4,7 @@
 export {
   createDesk,
   createRoleAuthorisation,
+  defineRegion,
   deskCommandSchema,
   deskRoles,
   type Authorisation,
@@ -36,6 +37,7 @@ export {
   type Readiness,
   type Reading,
   type Registered,
+  type Region,
   type RegisterOptions,
   type Registration,
   type RegistrationMode,

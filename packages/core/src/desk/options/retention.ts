@@ -45,7 +45,7 @@ export type JournalTerm = z.output<typeof journalTermSchema>
  * Three years: so long does order 179 of Roskomnadzor (28 October 2022, item 8) have acts of destruction and extracts of the log kept, and so long runs the general
  * limitation of actions (Civil Code of Russia, article 196), within which somebody may ask who has read what.
  */
-export const journalDays = 1096
+const journalDays = 1096
 
 /** Policies as a host writes them: each with a name of its own. */
 export const retentionSchema = z

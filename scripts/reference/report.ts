@@ -1,5 +1,5 @@
 import { reportSchema } from "@otklik/core/reports"
-import { z } from "zod"
+import * as z from "zod"
 import { code, table } from "./tables.ts"
 
 interface Shape {

@@ -1,7 +1,7 @@
-import type { Topic } from "../evidence/index.ts"
-import type { Rule } from "../match/index.ts"
-import type { RoutingInput } from "../route/index.ts"
-import type { Calendar, PolicyInput } from "../sla/index.ts"
+import type { Topic } from "../../evidence/index.ts"
+import type { Rule } from "../../match/index.ts"
+import type { RoutingInput } from "../../route/index.ts"
+import type { Calendar, PolicyInput } from "../../sla/index.ts"
 
 type AuthorityInput = RoutingInput["authorities"][number]
 type TerritoryInput = RoutingInput["territories"][number]

@@ -118,12 +118,15 @@ export async function playThrough(play: Play): Promise<Played> {
     const troubles = disturbance === undefined ? [] : [beside(kill), beside(restart)]
     let written = 0
     let closed = 0
+    let progressAt = 0
     while (!over.signal.aborted && (written < plan.length || closed < city.origins.size || elapsed() < seconds)) {
       const due = Math.min(plan.length, Math.ceil((elapsed() / seconds) * plan.length))
       for (; written < due; written += 1) city.write(written, plan[written] as PlannedComplaint)
+      const before = closed
       closed = Math.max(closed, await office.work())
+      if (closed > before) progressAt = elapsed()
       await clock.sleep(100)
-      if (elapsed() > seconds + patienceSeconds)
+      if (elapsed() > Math.max(seconds, progressAt) + patienceSeconds)
         throw new Error(`${closed} of ${city.origins.size} incidents are closed: the workers got stuck\n${await remains(pool, schema)}`)
     }
     const drained = elapsed()

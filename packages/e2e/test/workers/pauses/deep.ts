@@ -31,7 +31,7 @@ try {
     console.log("SQLite", await playPauses({ database: { file: join(folder, "sound.db") }, pauses, seed, isBroken: false }))
   const broken = await playPauses({
     database: { file: join(folder, "broken.db") },
-    pauses: Math.min(pauses, 60),
+    pauses: Math.max(pauses, 300),
     seed,
     isBroken: true,
   }).then(

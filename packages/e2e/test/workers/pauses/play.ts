@@ -89,6 +89,8 @@ export async function playPauses({ database, pauses, seed, isBroken }: PausePlay
           if (place.network !== "x" || round % 3 === 1) place.complain(`${(written += 1)}: во дворе фонарь не горит`)
       }
       waiting = await office.work(written)
+      // Whether a pause meets a request under way is chance: broken workers are paused until it did.
+      if (isBroken) assert.deepEqual(copiesIn(places), [], "published twice")
       await clock.sleep(300)
     }
     await troubles
@@ -172,6 +174,12 @@ async function allIncidents(storage: Storage) {
     after = page.next
   }
   return found
+}
+
+/** Texts of replies that networks show more than once. */
+function copiesIn(places: readonly Place[]): readonly string[] {
+  const texts = places.flatMap(({ simulator }) => simulator.replies().map(({ text }) => text))
+  return texts.filter((text, index) => texts.indexOf(text) < index)
 }
 
 /** Every incident has its one reply in its network; and whatever a network ever showed, a log knows. */

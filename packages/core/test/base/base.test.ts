@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import {
@@ -73,6 +74,16 @@ describe("ids", () => {
     expect(keyedId(one, "vk", "42")).toBe(keyedId(one, "vk", "42"))
     expect(keyedId(one, "vk", "42")).not.toBe(keyedId(other, "vk", "42"))
     expect(keyedId(one, "vk", "42")).not.toContain("42")
+  })
+  it("are HMAC-SHA-256, whatever the length of the key", () => {
+    for (const length of [16, 32, 64, 65, 200]) {
+      const key = Uint8Array.from({ length }, (_, index) => index * 7)
+      const digest = createHmac("sha256", key).update("2:vk;7:яма 42!;").digest()
+      const bits = [...digest].map((byte) => byte.toString(2).padStart(8, "0")).join("")
+      const fives = bits.match(/.{5}/g) ?? []
+      const text = fives.map((five) => "0123456789abcdefghjkmnpqrstvwxyz"[Number.parseInt(five, 2)]).join("")
+      expect(keyedId(key, "vk", "яма 42!")).toBe(text.slice(0, 26))
+    }
   })
 })
 

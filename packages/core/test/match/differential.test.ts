@@ -4,8 +4,8 @@ import { comparePairs } from "./compare.ts"
 import { createDice, randomMessage, positiveQuery } from "./pairs.ts"
 
 describe("the matcher and the naive evaluator", () => {
-  it("agree over 20 000 random pairs of query and message, clauses and offsets included", () => {
-    expect(comparePairs(20_261_124, 20_000)).toBeUndefined()
+  it("agree over 5 000 random pairs of query and message, clauses and offsets included: `deep.ts` compares a million", () => {
+    expect(comparePairs(20_261_124, 5000)).toBeUndefined()
   }, 60_000)
 
   it("are compared on pairs of which enough hold, with enough different clauses", () => {

@@ -20,6 +20,17 @@ interface Leaves {
   readonly field: boolean
 }
 
+/** A word of a query, and what it finds. */
+interface KnownWord {
+  readonly folded: string
+  /** It is a word with a hyphen or the like, which is several for the matcher. */
+  readonly hasParts: boolean
+  readonly typos: 1 | undefined
+  readonly finds: ReadonlySet<string>
+  /** The same as a list. */
+  readonly forms: readonly string[]
+}
+
 /** How many steps a proof may take. */
 const stepLimit = 20_000
 
@@ -27,14 +38,17 @@ const stepLimit = 20_000
  * @param locale - gives the forms of words
  */
 export function createImplication(locale: MatchLocale | undefined): Implication {
-  const known = new Map<string, ReadonlySet<string>>()
-  const formsOf = (word: PhraseWord): ReadonlySet<string> => {
-    const key = `${word.match} ${word.text}`
-    const forms = known.get(key)
-    if (forms !== undefined) return forms
-    const folded = foldText(word.text).at(-1)?.text ?? ""
-    const made = word.match === "forms" ? foldedForms(word.text, folded, locale) : new Set([folded])
+  const known = new Map<string, KnownWord>()
+  const knownWords = new WeakMap<PhraseWord, KnownWord>()
+  // Every pair of rules is compared, so each word is asked about again and again: by itself first, which takes no key.
+  const wordOf = (word: PhraseWord | WordQuery): KnownWord => {
+    const earlier = knownWords.get(word)
+    if (earlier !== undefined) return earlier
+    const typos = "typos" in word ? word.typos : undefined
+    const key = `${word.match} ${typos ?? 0} ${word.text}`
+    const made = known.get(key) ?? readWord(word, typos, locale)
     known.set(key, made)
+    knownWords.set(word, made)
     return made
   }
 
@@ -48,15 +62,18 @@ export function createImplication(locale: MatchLocale | undefined): Implication 
   const leavesOf = createLeaves()
 
   const wordImplies = (narrow: PhraseWord | WordQuery, broad: PhraseWord | WordQuery): boolean => {
-    if (foldText(narrow.text).length > 1 || foldText(broad.text).length > 1) return sameWord(narrow, broad)
-    if ("typos" in narrow && narrow.typos !== undefined) return sameWord(narrow, broad)
-    const wanted = [...formsOf(broad)]
-    if (broad.match === "prefix") return [...formsOf(narrow)].every((form) => form.startsWith(wanted[0] ?? ""))
-    return narrow.match !== "prefix" && [...formsOf(narrow)].every((form) => formsOf(broad).has(form))
+    const [one, other] = [wordOf(narrow), wordOf(broad)]
+    if (one === other) return true
+    if (one.hasParts || other.hasParts || one.typos !== undefined)
+      return one.folded === other.folded && narrow.match === broad.match && one.typos === other.typos
+    const [first = ""] = other.forms
+    if (broad.match === "prefix") return one.forms.every((form) => form.startsWith(first))
+    return narrow.match !== "prefix" && one.forms.every((form) => other.finds.has(form))
   }
 
   const leafImplies = (narrow: NearOperand | Query, broad: NearOperand | Query): boolean => {
-    if (print(narrow) === print(broad)) return true
+    if (narrow.type === "word" && broad.type === "word") return wordImplies(narrow, broad)
+    if (narrow.type === broad.type && print(narrow) === print(broad)) return true
     if (narrow.type === "field" && broad.type === "field") return fieldSays(narrow, broad)
     if (narrow.type === "near") {
       if (broad.type === "near") {
@@ -68,7 +85,7 @@ export function createImplication(locale: MatchLocale | undefined): Implication 
     if (narrow.type === "phrase" && broad.type === "phrase") return phraseImplies(narrow, broad)
     if (broad.type !== "word") return false
     if (narrow.type === "phrase") return narrow.words.some((word) => wordImplies(word, broad))
-    return narrow.type === "word" && wordImplies(narrow, broad)
+    return false
   }
 
   const operandImplies = (narrow: NearOperand, broad: NearOperand | Query): boolean => {
@@ -148,13 +165,11 @@ function excludes(one: Extract<Query, { type: "field" }>, other: Extract<Query, 
   return !fieldSays(one, other) && !fieldSays(other, one)
 }
 
-function sameWord(one: PhraseWord | WordQuery, other: PhraseWord | WordQuery): boolean {
-  const typos = (word: PhraseWord | WordQuery): 1 | undefined => ("typos" in word ? word.typos : undefined)
-  const folded = (word: PhraseWord): string =>
-    foldText(word.text)
-      .map((token) => token.text)
-      .join(" ")
-  return folded(one) === folded(other) && one.match === other.match && typos(one) === typos(other)
+function readWord(word: PhraseWord, typos: 1 | undefined, locale: MatchLocale | undefined): KnownWord {
+  const tokens = foldText(word.text).map(({ text }) => text)
+  const last = tokens.at(-1) ?? ""
+  const finds = word.match === "forms" ? foldedForms(word.text, last, locale) : new Set([last])
+  return { folded: tokens.join(" "), hasParts: tokens.length > 1, typos, finds, forms: [...finds] }
 }
 
 /** Whether a field that holds makes another hold: the same value, or the full key of a source beside its short one. */

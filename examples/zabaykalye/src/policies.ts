@@ -18,7 +18,7 @@ const officeTopics = [
 
 /**
  * Terms of the first published reply. Each region publishes its own order; these three are the figures that regional orders name: four hours
- * for raised importance, eight working hours for full marks in a region's rating, a day otherwise.
+ * for raised importance, eight working hours for full marks in a region's rating, a day otherwise. The term of the answer to an author's later words is our own.
  */
 export const policies: readonly PolicyInput[] = [
   {
@@ -47,5 +47,13 @@ export const policies: readonly PolicyInput[] = [
     startsAt: "registered",
     term: { minutes: 1440, time: "wall" },
     source: "24 часа с регистрации: общероссийское правило работы с сообщениями в социальных сетях",
+  },
+  {
+    id: "follow-up-4h",
+    version,
+    goal: "follow-up",
+    startsAt: "author-wrote",
+    term: { minutes: 240, time: "working", calendarId: officeCalendarId },
+    source: "Срока ответа на новые слова автора порядки не называют: четыре рабочих часа, выбор этого примера",
   },
 ]

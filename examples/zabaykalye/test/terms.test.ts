@@ -35,6 +35,13 @@ describe("the terms of the region", () => {
     }
   })
 
+  it("give whoever writes after an answer four working hours", () => {
+    const later = policies.filter(({ startsAt }) => startsAt === "author-wrote")
+    expect(later.map(({ goal }) => goal)).toEqual(["follow-up"])
+    // Three hours are left of the short Tuesday, Wednesday is a holiday.
+    expect(later.map((policy) => deadline(policy, region.calendars, registered))).toEqual(["2026-11-05T01:00:00.000Z"])
+  })
+
   it("count a transferred Saturday as work and the bridge day as none", () => {
     const office = policies.find((policy) => policy.id === "office-8h")
     if (office === undefined) throw new TypeError("the policy is gone")

@@ -45,6 +45,12 @@ export function describeCapabilities(options: InstagramOptions): readonly Capabi
       `reads the account's media, and the comments under the newest ${mediaCount} and under those of open incidents`,
       "",
     ),
+    capabilityNote(
+      "older",
+      webhook !== undefined,
+      `hears of comments under media older than the newest ${mediaCount} by pushes alone; what Meta did not push is found only where an incident is open`,
+      `comments under media older than the newest ${mediaCount} are not found, except where an incident is open: needs webhook, or a larger mediaCount (500 at most)`,
+    ),
     capabilityNote("tags", tags, "reads media in which others tagged the account; they take no replies", "needs tags: true"),
     capabilityNote(
       "hashtags",

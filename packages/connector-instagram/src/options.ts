@@ -69,7 +69,10 @@ export interface InstagramConnectorOptions {
   readonly webhook?: InstagramWebhook | undefined
   /** The linked Page, by Facebook Login: with it the check sees whether the Page lets the application hear. */
   readonly pageId?: string | undefined
-  /** So many of the newest media objects are watched for comments, beside what came since the last reading and what open incidents hold. Default 50. */
+  /**
+   * So many of the newest media objects are watched for comments, beside what came since the last reading and what open incidents hold. Comments under older ones are heard of
+   * by pushes alone. Default 50.
+   */
   readonly mediaCount?: number | undefined
   /** Whether media objects in which others tagged the account are read. Default false. */
   readonly tags?: boolean | undefined

@@ -615,6 +615,7 @@ describe("options", () => {
       expect(notes.get(topic)).toEqual({ has: false, sentence: expect.stringContaining("Facebook Login") })
     expect(notes.get("tags")?.has).toBe(true)
     expect(notes.get("reply")?.sentence).toContain("not where it is mentioned")
+    expect(notes.get("older")).toEqual({ has: false, sentence: expect.stringContaining("older than the newest 50 are not found") })
     expect(connector.capabilities).toMatchObject({ webhook: false, replyPhoto: false, replyLimit: 300 })
   })
 })

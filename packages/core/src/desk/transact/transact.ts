@@ -80,7 +80,7 @@ export function joined(...units: readonly UnitOfWork[]): UnitOfWork {
       if (list !== undefined && list.length > 0) whole[part] = [...(whole[part] ?? []), ...list]
     }
   }
-  return whole as UnitOfWork
+  return whole
 }
 
 /**

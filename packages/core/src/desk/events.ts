@@ -191,7 +191,7 @@ const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>,
 
 const names: readonly string[] = [...Object.keys(eventFields), ...Object.keys(intakeNews)]
 
-/** The desk's own side of the events. */
+/** The desk's own side of the events. @internal */
 export interface DeskNewsroom {
   readonly events: DeskEvents
   tell<Name extends DeskEventName>(name: Name, news: DeskEventMap[Name]): void

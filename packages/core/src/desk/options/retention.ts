@@ -31,7 +31,7 @@ export const journalTermSchema = z.strictObject({
   ...common,
   /**
    * `access-log`: who has read which author, but for authors that are still sealed; `certificates`: what was erased; `moves`: who took everything out or in. Where no
-   * term is given for one of them, it is {@link journalDays}.
+   * term is given for one of them, it is 1 096 days.
    */
   erases: z.enum(["access-log", "certificates", "moves"]),
   /** Days since the entry was written, 90 at least: nobody takes the trace of what he has just done away. */

@@ -14,7 +14,7 @@ const clauseStarts: ReadonlySet<Lexeme["type"]> = new Set(["open", "not", "leaf"
 /**
  * Reads a query. The language is told in `docs/query-language.md`.
  *
- * @param text - the query, at most {@link queryLengthLimit} characters
+ * @param text - the query, at most `queryLimits.queryLength` characters
  * @returns the query as data
  * @throws DeskError `invalid-query` with the span, what was expected, and often a hint
  */

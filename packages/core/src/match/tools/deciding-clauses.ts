@@ -8,7 +8,7 @@ export interface DecidingClause {
   readonly holds: boolean
   /** Whether the rule excludes it: then a rule fails because this holds. */
   readonly excluded: boolean
-  /** The first places where it stands, at most {@link decidingPlaceLimit}. */
+  /** The first places where it stands, at most 3. */
   readonly places: readonly ExplainedPlace[]
 }
 

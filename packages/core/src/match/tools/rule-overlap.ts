@@ -23,7 +23,7 @@ export interface ContainedRule {
 export interface ShadowedRule {
   readonly ruleId: string
   readonly hits: number
-  /** The rules that came first in its place: the most frequent first, at most {@link shadowLimit}. */
+  /** The rules that came first in its place: the most frequent first, at most 5. */
   readonly behind: readonly { readonly ruleId: string; readonly messages: number }[]
 }
 

@@ -13,7 +13,7 @@ const shares: Readonly<Record<string, Readonly<Record<"before" | "after", readon
   "better-sqlite3": { before: [3, 4], after: [10, 16] },
 }
 
-describe.each(storages)("a process killed at calls over the doors on %s", (name, open) => {
+describe.each(storages)("a process killed at every call over the doors on %s", (name, open) => {
   it.each([
     ["before", false],
     ["after", false],

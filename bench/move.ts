@@ -5,6 +5,7 @@
  *
  * Each incident has its message, claim, draft, reply, evidence, mark and sealed author.
  */
+import { movingOf } from "@otklik/core/storage"
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from "node:fs"
@@ -103,7 +104,7 @@ async function walk({ way, into, database, file, port, tenant }: Way): Promise<C
     await storage.migrate()
     const desk = deskOn(storage)
     await desk.import({ lines: counted(() => createInterface({ input: createReadStream(file) })) }, { actor })
-    if ((await storage.countRecords()).incident === 0) throw new Error("nothing came")
+    if ((await movingOf(storage).countRecords()).incident === 0) throw new Error("nothing came")
     await pool.end()
   }
   const seconds = (performance.now() - started) / 1000

@@ -127,7 +127,8 @@ try {
     await compare(`${size} new incident${size === 1 ? "" : "s"}, with texts, claims, events and the cursor`, rounds, task(more), task(less))
   }
 
-  const look = (storage: typeof less) => () => milliseconds(() => storage.countWork({ now: momentOf(incidents + 10_000), limit: 10_000 }))
+  const look = (storage: typeof less) => () =>
+    milliseconds(() => storage.counts.countWork({ now: momentOf(incidents + 10_000), limit: 10_000 }))
   await compare("how much work there is, counted up to 10 000", rounds, look(more), look(less))
 
   const month = { from: momentOf(Math.floor(incidents * 0.6)), to: momentOf(Math.floor(incidents * 0.6) + Math.floor((30 * 86_400) / 19)) }
@@ -138,12 +139,12 @@ try {
   for (const [name, period] of Object.entries({ day, month, whole })) {
     for (const by of [undefined, "topic", "authority", "territory"] as const) {
       const query: TallyQuery = { period, at, ...(by === undefined ? {} : { by }) }
-      const [ours, hands] = [await more.tally(query), await tallyByHand(pool, "big", query)]
+      const [ours, hands] = [await more.counts.tally(query), await tallyByHand(pool, "big", query)]
       if (JSON.stringify(ours) !== JSON.stringify(hands)) throw new Error(`the tallies differ: ${JSON.stringify([ours[0], hands[0]])}`)
       await compare(
         `${name}${by === undefined ? "" : `, by ${by}`}: ${ours.reduce((sum, { tally }) => sum + tally.received, 0)} received`,
         name === "whole" ? Math.min(3, rounds) : rounds,
-        () => milliseconds(() => more.tally(query)),
+        () => milliseconds(() => more.counts.tally(query)),
         () => milliseconds(() => tallyByHand(pool, "big", query)),
       )
     }

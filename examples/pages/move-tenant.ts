@@ -54,7 +54,7 @@ const { counts } = await arriving.import({ lines: createInterface({ input: creat
 // #endregion import
 
 assert.equal(counts.message, 1)
-assert.deepEqual(await storage.readMessages(["vk:-1_1"]), [buildStoredMessage()])
+assert.deepEqual(await storage.read("message", ["vk:-1_1"]), [buildStoredMessage()])
 const { entries } = await arriving.journal({ kind: "move", limit: 10 })
 assert.equal(entries.filter((entry) => entry.kind === "move").length, 2)
 await pglite.close()

@@ -27,6 +27,7 @@ const subject: StorageSubject = {
     return opened
   },
   openUnmigrated: open,
+  movesNoTenants: true,
 }
 
 const { holds, markdown } = certificate(await runContract(storageContract, subject))

@@ -1,15 +1,13 @@
 import type { StoredIncident } from "@otklik/core"
 import {
-  checkJournal,
-  checkSweeps,
   lostRace,
   type JournalEntry,
   type JournalPage,
+  type JournalPlace,
   type JournalQuery,
   type RecordKind,
   type RecordPage,
   type SweepQuery,
-  type TenantCounts,
   type TenantRecords,
   type UnitOfWork,
 } from "@otklik/core/storage"
@@ -39,8 +37,7 @@ export function keep(data: Data, { tombstones = [], sealedAuthors = [], forgotte
   }
 }
 
-export function readJournal(data: Data, query: JournalQuery): JournalPage {
-  const after = checkJournal(query)
+export function readJournal(data: Data, query: JournalQuery, after: JournalPlace): JournalPage {
   const { kind, incidentId, from = "", to, limit } = query
   const byMoment = (one: Pick<JournalEntry, "at" | "entryId">, other: Pick<JournalEntry, "at" | "entryId">) =>
     compare(one.at, other.at) || compare(one.entryId, other.entryId)
@@ -53,7 +50,6 @@ export function readJournal(data: Data, query: JournalQuery): JournalPage {
 }
 
 export function findUnswept(data: Data, query: SweepQuery): readonly StoredIncident[] {
-  checkSweeps(query)
   const { sweep, statuses, kinds, updatedBefore, limit } = query
   return [...data.incidents.values()]
     .filter(({ facts, version }) => facts.updatedAt < updatedBefore && data.swept.get(`${sweep}:${facts.incidentId}`) !== version)
@@ -116,21 +112,4 @@ export function pageOf<Kind extends RecordKind>(
   const records = recordsOf(data)[kind]
   const end = done + limit
   return { records: records.slice(done, end), next: end < records.length ? JSON.stringify([end]) : null }
-}
-
-export function countAll(data: Data): TenantCounts {
-  const { claim, message, draft, outbox, cursor, journal, mark, evidence, "sealed-author": sealed } = recordsOf(data)
-  return {
-    incident: data.incidents.size,
-    event: data.feed.length,
-    claim: claim.length,
-    message: message.length,
-    draft: draft.length,
-    outbox: outbox.length,
-    cursor: cursor.length,
-    "sealed-author": sealed.length,
-    journal: journal.length,
-    evidence: evidence.length,
-    mark: mark.length,
-  }
 }

@@ -1,5 +1,4 @@
 import {
-  checkUnit,
   duplicateClaims,
   lostRace,
   notHeld,
@@ -21,10 +20,9 @@ import { sourceKey, type HeldLease, type TenantData, type Step } from "./store.t
  * @param data - what the tenant has
  * @param unit - what is to be stored
  * @param codec - of the events
- * @throws DeskError `config`, `conflict`, `duplicate`, `protocol`
+ * @throws DeskError `conflict`, `duplicate`, `protocol`
  */
 export function commitUnit(data: TenantData, unit: UnitOfWork, codec: EventCodec): Committed {
-  checkUnit(unit)
   for (const lease of unit.leases ?? []) checkHeld(data, lease)
   const released = new Map((unit.releases ?? []).map(({ key, incidentId }) => [key, incidentId]))
   const unheld = [...released].filter(([key, incidentId]) => data.claims.get(key) !== incidentId).map(([key]) => key)

@@ -1,7 +1,7 @@
 import type { FoundPage, IncidentFilter, StoredIncident } from "@otklik/core"
 import { overStatuses } from "@otklik/core/incident"
 import { inMetric, type IncidentFacts } from "@otklik/core/reports"
-import { checkFilter, checkWatched, type WatchedQuery } from "@otklik/core/storage"
+import type { WatchedQuery } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import type { TenantData } from "./store.ts"
 
@@ -10,10 +10,9 @@ import type { TenantData } from "./store.ts"
  *
  * @param data - what the tenant has
  * @param filter - every condition must hold
- * @throws DeskError `config`
+ * @param after - the number behind which the page begins
  */
-export function findIncidents(data: TenantData, filter: IncidentFilter): FoundPage {
-  const after = checkFilter(filter)
+export function findIncidents(data: TenantData, filter: IncidentFilter, after: number): FoundPage {
   const found: StoredIncident[] = []
   for (let index = after; index < data.numbered.length; index += 1) {
     const stored = data.incidents.get(data.numbered[index] ?? "")
@@ -47,10 +46,8 @@ function allows(list: readonly string[] | undefined, value: string | null): bool
  *
  * @param data - what the tenant has
  * @param query - the network, and how many keys at most
- * @throws DeskError `config`
  */
 export function watchedKeys(data: TenantData, query: WatchedQuery): readonly string[] {
-  checkWatched(query)
   const { network, limit, overUpdatedSince } = query
   const keysOf = ({ incident }: StoredIncident) => incident.messageKeys.filter((key) => key.startsWith(`${network}:`)).toReversed()
   const keys: string[] = []

@@ -1,11 +1,9 @@
 import type { StoredIncident } from "@otklik/core"
 import {
-  checkJournal,
-  checkNames,
-  checkSweeps,
   lostRace,
   type JournalEntry,
   type JournalPage,
+  type JournalPlace,
   type JournalQuery,
   type SealedAuthor,
   type SealedAuthorWrite,
@@ -61,19 +59,13 @@ function sealAuthor(data: TenantData, { messageKey, keyId, sealed, replaces }: S
   if (fits) data.sealedAuthors.set(messageKey, Object.freeze({ messageKey, keyId, sealed }))
 }
 
-/** Those that are stored and not dropped, in the order asked. */
+/** Those that are stored and not dropped. */
 export function readSealedAuthors(data: TenantData, messageKeys: readonly string[]): readonly SealedAuthor[] {
-  checkNames("readSealedAuthors", { messageKeys })
   return messageKeys.flatMap((key) => data.sealedAuthors.get(key) ?? []).filter(({ sealed }) => sealed !== null)
 }
 
-/**
- * A page of the journal.
- *
- * @throws DeskError `config`
- */
-export function readJournal(data: TenantData, query: JournalQuery): JournalPage {
-  const after = checkJournal(query)
+/** A page of the journal. */
+export function readJournal(data: TenantData, query: JournalQuery, after: JournalPlace): JournalPage {
   const { kind, incidentId, from = "", to, limit } = query
   const entries = [...data.journal.values()]
     .filter((entry) => entry.kind === kind && (incidentId === undefined || entry.incidentId === incidentId))
@@ -87,13 +79,8 @@ function compareEntries(one: Pick<JournalEntry, "at" | "entryId">, other: Pick<J
   return compare(one.at, other.at) || compare(one.entryId, other.entryId)
 }
 
-/**
- * Incidents that retention has not looked at as they stand.
- *
- * @throws DeskError `config`
- */
+/** Incidents that retention has not looked at as they stand. */
 export function findUnswept(data: TenantData, query: SweepQuery): readonly StoredIncident[] {
-  checkSweeps(query)
   const { sweep, statuses, kinds, updatedBefore, limit } = query
   return [...data.incidents.values()]
     .filter(({ facts, version }) => facts.updatedAt < updatedBefore && data.swept[sweep].get(facts.incidentId) !== version)

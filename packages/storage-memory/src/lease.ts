@@ -1,15 +1,5 @@
 import { instantToMillis, millisToInstant, type Instant } from "@otklik/core"
-import {
-  checkLease,
-  checkRenewal,
-  checkSettlement,
-  lostRace,
-  type Lease,
-  type LeaseOptions,
-  type OutboxEntry,
-  type Renewal,
-  type Settlement,
-} from "@otklik/core/storage"
+import { lostRace, type Lease, type LeaseOptions, type OutboxEntry, type Renewal, type Settlement } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import { checkHeld, leaseKey } from "./commit.ts"
 import type { TenantData } from "./store.ts"
@@ -25,10 +15,8 @@ interface Due {
  * @param data - what the tenant has
  * @param options - the kind of work, who asks, and when
  * @param present - decides which leases have run out
- * @throws DeskError `config`
  */
 export function leaseWork(data: TenantData, options: LeaseOptions, present: Instant): readonly Lease[] {
-  checkLease(options)
   const { kind, owner, ttlMillis, limit, unless = [] } = options
   if (unless.some((id) => (data.leases.get(leaseKey({ kind, id }))?.until ?? present) > present)) return []
   const until = millisToInstant(instantToMillis(present) + ttlMillis)
@@ -47,10 +35,9 @@ export function leaseWork(data: TenantData, options: LeaseOptions, present: Inst
 /**
  * Makes a lease last longer.
  *
- * @throws DeskError `conflict` when the lease was lost, `config`
+ * @throws DeskError `conflict` when the lease was lost
  */
 export function renewLease(data: TenantData, renewal: Renewal): void {
-  checkRenewal(renewal)
   const { lease, now, ttlMillis } = renewal
   const held = checkHeld(data, lease)
   data.leases.set(leaseKey(lease), { ...held, until: millisToInstant(instantToMillis(now) + ttlMillis) })
@@ -61,10 +48,9 @@ export function renewLease(data: TenantData, renewal: Renewal): void {
  *
  * @param data - what the tenant has
  * @param settlement - the lease, and the next try
- * @throws DeskError `conflict` when the lease was lost, `config`
+ * @throws DeskError `conflict` when the lease was lost
  */
 export function settleLease(data: TenantData, settlement: Settlement): void {
-  checkSettlement(settlement)
   const { lease, retry } = settlement
   checkHeld(data, lease)
   if (retry !== undefined) {

@@ -1,18 +1,12 @@
 import { DeskError, type Clock, type IncidentEvent, type Storage } from "@otklik/core"
-import { ownTenantPrefix } from "@otklik/core/internal"
 import { countSubjects, tallyFacts, tallyMarks } from "@otklik/core/reports"
 import {
-  stagingName,
-  checkEvidence,
-  checkFeed,
-  checkNames,
-  checkPeriod,
-  checkSubjects,
-  checkTally,
-  checkWork,
   createEventCodec,
+  defineStorage,
   workCounts,
   type EventCodec,
+  type StorageDriver,
+  type TenantDriver,
   type Upcasters,
 } from "@otklik/core/storage"
 import { commitUnit } from "./commit.ts"
@@ -20,8 +14,8 @@ import { findIncidents, watchedKeys } from "./find.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
-import { countRecords, readRecords } from "./records.ts"
-import { createMemoryStore, tenantData, type MemoryStore } from "./store.ts"
+import { countRecords, readRecords, recordKey } from "./records.ts"
+import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
 import { clear, takeAll } from "./whole-tenant.ts"
 
 /** What `createMemoryStorage` may be given. */
@@ -48,137 +42,108 @@ export interface MemoryStorageOptions {
  */
 export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage {
   const { tenant = "main", store = createMemoryStore(), upcasters, clock } = options
-  if (typeof tenant !== "string" || tenant === "") throw wrongOption("tenant", "a text that is not empty was expected")
-  if (tenant.startsWith(ownTenantPrefix)) throw wrongOption("tenant", `names that begin with "${ownTenantPrefix}" are Otklik's own`)
-  return storageOf(store, tenant, createEventCodec(upcasters), clock)
+  return defineStorage(createDriver(store, createEventCodec(upcasters), clock), { tenant })
 }
 
-function storageOf(store: MemoryStore, tenant: string, codec: EventCodec, clock: Clock | undefined): Storage {
-  const dataOf = (name: string) => {
-    const found = tenantData(store, name)
-    if (found === undefined) throw wrongOption("store", "a store made by createMemoryStore was expected")
-    return found
+function createDriver(store: MemoryStore, codec: EventCodec, clock: Clock | undefined): StorageDriver {
+  const dataOf = (tenant: string): TenantData => {
+    const found = tenantData(store, tenant)
+    if (found !== undefined) return found
+    const message = "a store made by createMemoryStore was expected"
+    throw new DeskError("config", `createMemoryStorage: store: ${message}`, { issues: [{ path: "store", message }] })
   }
-  const data = dataOf(tenant)
   return {
-    specificationVersion: "v1",
-    tenant,
-    async migrate() {},
-    async schemaStatus() {
-      return { state: "ready", version: 1, expected: 1 }
+    name: "@otklik/storage-memory",
+    migrate() {},
+    schemaStatus: () => ({ state: "ready", version: 1, expected: 1 }),
+    open: (tenant) => openTenant(dataOf(tenant), dataOf, { codec, clock }),
+  }
+}
+
+function openTenant(
+  data: TenantData,
+  dataOf: (tenant: string) => TenantData,
+  { codec, clock }: { readonly codec: EventCodec; readonly clock: Clock | undefined },
+): TenantDriver {
+  return {
+    load: (incidentIds) =>
+      new Map(
+        incidentIds.map((incidentId) => [
+          incidentId,
+          (data.logs.get(incidentId) ?? []).map((event, index) => lifted(codec, event, `${incidentId}@${index + 1}`)),
+        ]),
+      ),
+    commit: (unit) => commitUnit(data, unit, codec),
+    find: (filter, after) => findIncidents(data, filter, after),
+    get: (incidentId) => data.incidents.get(incidentId),
+    read: {
+      message: (keys) => keys.flatMap((key) => data.messages.get(key) ?? []),
+      claim: (keys) =>
+        keys.flatMap((key) => {
+          const incidentId = data.claims.get(key)
+          return incidentId === undefined ? [] : [{ key, incidentId }]
+        }),
+      draft: (keys) => keys.flatMap((key) => data.drafts.get(key) ?? []),
     },
-    async load(incidentId) {
-      checkNames("load", { incidentId })
-      const events = (data.logs.get(incidentId) ?? []).map((event, index) => lifted(codec, event, `${incidentId}@${index + 1}`))
-      return { incidentId, events, version: events.length }
+    readOutbox: (incidentId) => [...data.outbox.values()].filter((entry) => entry.incidentId === incidentId).toSorted(byPlan),
+    readCursors: (connectorId) => [...data.cursors.values()].filter((cursor) => cursor.connectorId === connectorId),
+    readWatched: (query) => watchedKeys(data, query),
+    readEvidence({ incidentId, limit }, after) {
+      const rest = [...data.evidence.values()]
+        .map((piece, index) => ({ piece, ordinal: index + 1 }))
+        .filter(({ piece, ordinal }) => ordinal > after && (incidentId === undefined || piece.incidentId === incidentId))
+      const page = rest.slice(0, limit)
+      return { evidence: page.map(({ piece }) => piece), next: rest.length > page.length ? String(page.at(-1)?.ordinal) : null }
     },
-    async commit(unit) {
-      return commitUnit(data, unit, codec)
-    },
-    async find(filter) {
-      return findIncidents(data, filter)
-    },
-    async get(incidentId) {
-      checkNames("get", { incidentId })
-      return data.incidents.get(incidentId)
-    },
-    async readMessages(keys) {
-      checkNames("readMessages", { keys })
-      return keys.flatMap((key) => data.messages.get(key) ?? [])
-    },
-    async findClaims(keys) {
-      checkNames("findClaims", { keys })
-      return new Map(keys.flatMap((key) => pairOf(key, data.claims.get(key))))
-    },
-    async readDrafts(draftIds) {
-      checkNames("readDrafts", { draftIds })
-      return draftIds.flatMap((draftId) => data.drafts.get(draftId) ?? [])
-    },
-    async readOutbox(incidentId) {
-      checkNames("readOutbox", { incidentId })
-      return [...data.outbox.values()].filter((entry) => entry.incidentId === incidentId).toSorted(byPlan)
-    },
-    async readCursors(connectorId) {
-      checkNames("readCursors", { connectorId })
-      const cursors = [...data.cursors.values()].filter((cursor) => cursor.connectorId === connectorId)
-      return cursors.toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
-    },
-    async readWatched(query) {
-      return watchedKeys(data, query)
-    },
-    async lease(wanted) {
-      return leaseWork(data, wanted, clock?.now() ?? wanted.now)
-    },
-    async renew(renewal) {
-      renewLease(data, renewal)
-    },
-    async settle(settlement) {
-      settleLease(data, settlement)
-    },
-    async countWork(query) {
-      checkWork(query)
-      const { incidents, outbox, leases, cursors } = data
-      const [all, replies, held, read] = [incidents.values(), outbox.values(), leases.values(), cursors.values()]
-      return workCounts({ incidents: all, outbox: replies, leases: held, cursors: read }, query)
-    },
-    async readEvents(after, limit) {
-      const start = checkFeed(after, limit)
-      return data.feed.slice(start, start + limit).map((stored) => {
+    readEvents: (after, limit) =>
+      data.feed.slice(after, after + limit).map((stored) => {
         const event = lifted(codec, stored.event, `${stored.incidentId}@${stored.version}`)
         return event === stored.event ? stored : Object.freeze({ ...stored, event })
-      })
+      }),
+    lease: (options) => leaseWork(data, options, clock?.now() ?? options.now),
+    renew: (renewal) => renewLease(data, renewal),
+    settle: (settlement) => settleLease(data, settlement),
+    counts: {
+      tally: (query) =>
+        tallyFacts(
+          [...data.incidents.values()].map(({ facts }) => facts),
+          query,
+        ),
+      tallyCycle: (period) =>
+        tallyMarks(
+          [...data.incidents].map(([incidentId, { facts }]) => ({ facts, marks: data.marks.get(incidentId) ?? [] })),
+          period,
+        ),
+      countSubjects: (query) => countSubjects([...data.marks.values()].flat(), query),
+      countWork: (query) =>
+        workCounts(
+          {
+            incidents: data.incidents.values(),
+            outbox: data.outbox.values(),
+            leases: data.leases.values(),
+            cursors: data.cursors.values(),
+          },
+          query,
+        ),
     },
-    async tally(query) {
-      checkTally(query)
-      return tallyFacts(
-        [...data.incidents.values()].map((stored) => stored.facts),
-        query,
-      )
+    privacy: {
+      readSealedAuthors: (messageKeys) => readSealedAuthors(data, messageKeys),
+      readJournal: (query, after) => readJournal(data, query, after),
+      findUnswept: (query) => findUnswept(data, query),
+      recordKey,
+      readRecords: (kind, after, limit) => readRecords(data, kind, after?.[0], limit),
     },
-    async tallyCycle(period) {
-      checkPeriod(period)
-      return tallyMarks(
-        [...data.incidents].map(([incidentId, { facts }]) => ({ facts, marks: data.marks.get(incidentId) ?? [] })),
-        period,
-      )
+    moving: {
+      countRecords: () => countRecords(data),
+      takeStaged: (staging, progress) => takeAll(dataOf(staging), data, progress),
+      deleteEverything(staging) {
+        for (const one of [data, dataOf(staging)]) clear(one)
+      },
     },
-    async countSubjects(query) {
-      checkSubjects(query)
-      return countSubjects([...data.marks.values()].flat(), query)
-    },
-    async readEvidence(query) {
-      const after = checkEvidence(query)
-      const all = [...data.evidence.values()].map((piece, index) => ({ piece, ordinal: index + 1 }))
-      const rest = all.filter(
-        ({ piece, ordinal }) => ordinal > after && (query.incidentId === undefined || piece.incidentId === query.incidentId),
-      )
-      const page = rest.slice(0, query.limit)
-      const next = rest.length > page.length ? String(page.at(-1)?.ordinal) : null
-      return { evidence: page.map(({ piece }) => piece), next }
-    },
-    readSealedAuthors: async (messageKeys) => readSealedAuthors(data, messageKeys),
-    readJournal: async (query) => readJournal(data, query),
-    findUnswept: async (query) => findUnswept(data, query),
-    countRecords: async () => countRecords(data),
-    readRecords: async (kind, after, limit) => readRecords(data, kind, after, limit),
-    staging: () => storageOf(store, stagingName(tenant), codec, clock),
-    takeStaged: async (progress) => takeAll(dataOf(stagingName(tenant)), data, progress),
-    async deleteEverything() {
-      for (const one of [data, dataOf(stagingName(tenant))]) clear(one)
-    },
-    async close() {},
   }
 }
 
 /** An event in the version of the codec: most are in it already, and were checked when they were stored. */
 function lifted(codec: EventCodec, event: IncidentEvent, place: string): IncidentEvent {
   return codec.isPresent(event) ? event : deepFreeze(codec.decode(JSON.stringify(event), place))
-}
-
-function pairOf(key: string, incidentId: string | undefined): readonly (readonly [string, string])[] {
-  return incidentId === undefined ? [] : [[key, incidentId]]
-}
-
-function wrongOption(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `createMemoryStorage: ${path}: ${message}`, { issues: [{ path, message }] })
 }

@@ -1,4 +1,4 @@
-import { checkRecords, type RecordKind, type RecordPage, type TenantCounts, type TenantRecords } from "@otklik/core/storage"
+import type { RecordKind, RecordPage, TenantCounts, TenantRecords } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import type { TenantData } from "./store.ts"
 
@@ -30,30 +30,29 @@ function isNamed(kind: RecordKind): kind is Named {
   return Object.hasOwn(nameOf, kind)
 }
 
-function namedPage<Kind extends Named>(data: TenantData, kind: Kind, after: string | null, limit: number): RecordPage<TenantRecords[Kind]> {
-  const [from = ""] = checkRecords(kind, after, limit, () => ["name"]) ?? []
+function namedPage<Kind extends Named>(data: TenantData, kind: Kind, from: string, limit: number): RecordPage<TenantRecords[Kind]> {
   const { [kind]: read } = recordsOf(data)
   const left = read()
     .map((record) => ({ record, name: nameOf[kind](record) }))
-    .filter(({ name }) => compare(name, String(from)) > 0)
+    .filter(({ name }) => compare(name, from) > 0)
     .toSorted((one, other) => compare(one.name, other.name))
   const last = left.length > limit ? left[limit - 1] : undefined
   return { records: left.slice(0, limit).map(({ record }) => record), next: last === undefined ? null : JSON.stringify([last.name]) }
 }
 
-/**
- * A page of everything of one kind.
- *
- * @throws DeskError `config`
- */
+/** The column of the key of a kind, as it stands in the `next` of its pages. */
+export function recordKey(kind: RecordKind): readonly string[] {
+  return [isNamed(kind) ? "name" : "ordinal"]
+}
+
+/** A page of everything of one kind, from a place on. */
 export function readRecords<Kind extends RecordKind>(
   data: TenantData,
   kind: Kind,
-  after: string | null,
+  from: string | number | undefined,
   limit: number,
 ): RecordPage<TenantRecords[Kind]> {
-  if (isNamed(kind)) return namedPage(data, kind, after, limit)
-  const [from] = checkRecords(kind, after, limit, () => ["ordinal"]) ?? []
+  if (isNamed(kind)) return namedPage(data, kind, String(from ?? ""), limit)
   const records = recordsOf(data)[kind]()
   const end = Number(from ?? 0) + limit
   return { records: records.slice(end - limit, end), next: end < records.length ? JSON.stringify([end]) : null }

@@ -1,4 +1,4 @@
-import { importNotesId, checkNames, lostRace } from "@otklik/core/storage"
+import { importNotesId, lostRace } from "@otklik/core/storage"
 import type { TenantData } from "./store.ts"
 
 /**
@@ -7,7 +7,6 @@ import type { TenantData } from "./store.ts"
  * @throws DeskError `conflict` when the tenant has anything, or the import stands elsewhere
  */
 export function takeAll(from: TenantData, to: TenantData, progress: string): void {
-  checkNames("takeStaged", { progress })
   const notes = [...from.cursors].filter(([, { connectorId }]) => connectorId === importNotesId)
   if (!notes.some(([, { cursor }]) => cursor === progress))
     throw lostRace("staging", "staging", "another import was there meanwhile; nothing was taken")

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import { appendOf, buildIncident, buildStoredMessage, createManualClock } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
@@ -6,14 +7,14 @@ describe("createMemoryStorage", () => {
   it("begins empty, and shares nothing unless a store is given", async () => {
     const [one, other] = [createMemoryStorage(), createMemoryStorage()]
     await one.commit({ messages: [buildStoredMessage()] })
-    expect(await other.readMessages(["vk:-1_1"])).toEqual([])
+    expect(await other.read("message", ["vk:-1_1"])).toEqual([])
   })
 
   it("shares a store that both were given", async () => {
     const store = createMemoryStore()
     await createMemoryStorage({ store }).commit({ messages: [buildStoredMessage()] })
-    expect(await createMemoryStorage({ store }).readMessages(["vk:-1_1"])).toEqual([buildStoredMessage()])
-    expect(await createMemoryStorage({ store, tenant: "aga" }).readMessages(["vk:-1_1"])).toEqual([])
+    expect(await createMemoryStorage({ store }).read("message", ["vk:-1_1"])).toEqual([buildStoredMessage()])
+    expect(await createMemoryStorage({ store, tenant: "aga" }).read("message", ["vk:-1_1"])).toEqual([])
   })
 
   it("lets leases run out by its own clock where it has one, whatever the workers' clocks say", async () => {
@@ -31,15 +32,18 @@ describe("createMemoryStorage", () => {
     const storage = createMemoryStorage()
     const built = buildIncident()
     await storage.commit({ appends: [appendOf(built)] })
-    const [event] = (await storage.load(built.incidentId)).events
+    const [event] = (await loadOne(storage, built.incidentId)).events
     expect(Object.isFrozen(event)).toBe(true)
     expect(Object.isFrozen(event?.by)).toBe(true)
   })
 
   it.each([
-    ["an empty tenant", { tenant: "" }],
-    ["a store of somebody else", { store: { kind: "memory-store" as const } }],
-  ])("refuses %s", (_, options) => {
-    expect(() => createMemoryStorage(options)).toThrow(/^createMemoryStorage: /)
+    ["an empty tenant", "tenant", { tenant: "" }],
+    ["a name of Otklik's own", "tenant", { tenant: "otklik/import of main" }],
+    ["a store of somebody else", "store", { store: { kind: "memory-store" as const } }],
+  ])("refuses %s", (_, path, options) => {
+    expect(() => createMemoryStorage(options)).toThrow(
+      expect.objectContaining({ code: "config", details: { issues: [expect.objectContaining({ path })] } }),
+    )
   })
 })

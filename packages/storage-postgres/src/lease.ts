@@ -1,15 +1,5 @@
 import { instantToMillis, millisToInstant } from "@otklik/core"
-import {
-  checkLease,
-  checkRenewal,
-  checkSettlement,
-  lostRace,
-  type Lease,
-  type LeaseKind,
-  type LeaseOptions,
-  type Renewal,
-  type Settlement,
-} from "@otklik/core/storage"
+import { lostRace, type Lease, type LeaseKind, type LeaseOptions, type Renewal, type Settlement } from "@otklik/core/storage"
 import type { PostgresRow, PostgresValue } from "./client/postgres-client.ts"
 import type { Connection } from "./client/connection.ts"
 import { numberAt, outboxOf, textAt } from "./read/rows.ts"
@@ -31,7 +21,6 @@ export const databaseNow = "(extract(epoch FROM statement_timestamp()) * 1000)::
  * @param tenant - whose data
  * @param options - the kind of work, who asks, and when
  * @param clock - who decides what has run out
- * @throws DeskError `config`
  */
 export async function leaseWork(
   connection: Connection,
@@ -39,7 +28,6 @@ export async function leaseWork(
   options: LeaseOptions,
   clock: LeaseClock,
 ): Promise<readonly Lease[]> {
-  checkLease(options)
   const leases: Lease[] = []
   for (;;) {
     const rows = await leaseOnce(connection, tenant, { ...options, limit: options.limit - leases.length }, clock)
@@ -52,10 +40,9 @@ export async function leaseWork(
 /**
  * Makes a lease last longer.
  *
- * @throws DeskError `conflict` when the lease was lost, `config`
+ * @throws DeskError `conflict` when the lease was lost
  */
 export async function renewLease(connection: Connection, tenant: string, renewal: Renewal, clock: LeaseClock): Promise<void> {
-  checkRenewal(renewal)
   const { lease, now, ttlMillis } = renewal
   const { kind, id, token } = lease
   const moment = clock === "database" ? databaseNow : String(instantToMillis(now))
@@ -73,10 +60,9 @@ export async function renewLease(connection: Connection, tenant: string, renewal
 /**
  * Gives a lease back, and notes when a reply is tried again.
  *
- * @throws DeskError `conflict` when the lease was lost, `config`
+ * @throws DeskError `conflict` when the lease was lost
  */
 export async function settleLease(connection: Connection, tenant: string, settlement: Settlement): Promise<void> {
-  checkSettlement(settlement)
   const { lease, retry } = settlement
   await connection.call(
     `SELECT ${connection.schema}.settle_lease($1, $2, $3, $4::bigint, $5, $6::bigint)::text`,

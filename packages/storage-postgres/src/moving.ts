@@ -1,4 +1,3 @@
-import { checkNames, stagingName } from "@otklik/core/storage"
 import type { Connection } from "./client/connection.ts"
 
 /**
@@ -6,12 +5,11 @@ import type { Connection } from "./client/connection.ts"
  *
  * @throws DeskError `conflict` when the tenant has anything, or the import stands elsewhere
  */
-export async function takeStaged({ schema, write }: Connection, tenant: string, progress: string): Promise<void> {
-  checkNames("takeStaged", { progress })
-  await write(`SELECT ${schema}.take_staged($1, $2, $3)::text`, stagingName(tenant), tenant, JSON.stringify(progress))
+export async function takeStaged({ schema, write }: Connection, tenant: string, staging: string, progress: string): Promise<void> {
+  await write(`SELECT ${schema}.take_staged($1, $2, $3)::text`, staging, tenant, JSON.stringify(progress))
 }
 
 /** Everything of the tenant and of its staging is deleted, in one transaction. */
-export async function deleteEverything({ schema, write }: Connection, tenant: string): Promise<void> {
-  await write(`SELECT ${schema}.delete_tenant($1, $2)::text`, stagingName(tenant), tenant)
+export async function deleteEverything({ schema, write }: Connection, tenant: string, staging: string): Promise<void> {
+  await write(`SELECT ${schema}.delete_tenant($1, $2)::text`, staging, tenant)
 }

@@ -1,6 +1,5 @@
 import { readOptions, type Storage } from "@otklik/core"
-import { ownTenantPrefix } from "@otklik/core/internal"
-import { stagingName, createEventCodec, type Upcasters } from "@otklik/core/storage"
+import { createEventCodec, defineStorage, type TenantDriver, type Upcasters } from "@otklik/core/storage"
 import * as z from "zod"
 import type { PostgresClient } from "./client/postgres-client.ts"
 import { commitUnit } from "./commit/commit.ts"
@@ -12,9 +11,9 @@ import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countSubjects, tallyCycle } from "./counts/marks.ts"
 import { schemaNamePattern } from "./schema/migrations.ts"
 import {
-  findClaims,
   getIncident,
-  loadIncident,
+  loadIncidents,
+  readClaims,
   readCursors,
   readDrafts,
   readFeed,
@@ -22,11 +21,10 @@ import {
   readOutbox,
   readWatched,
 } from "./read/incidents.ts"
-import { countRecords, readRecords } from "./privacy/records.ts"
-import { openSchema, type Schema } from "./schema/schema.ts"
+import { countRecords, readRecords, recordKey } from "./privacy/records.ts"
+import { openSchema } from "./schema/schema.ts"
 import { tallyIncidents } from "./counts/tally.ts"
 import { countWork } from "./counts/work.ts"
-import { isStorable } from "./read/text-array.ts"
 import { deleteEverything, takeStaged } from "./moving.ts"
 
 /** What `createPostgresStorage` is given. */
@@ -64,13 +62,7 @@ const optionsSchema = z.strictObject({
     .string()
     .regex(schemaNamePattern, "small letters, digits and _ were expected, a letter or _ first, at most 63, and not pg_ at the beginning")
     .default("otklik"),
-  tenant: z
-    .string()
-    .min(1)
-    .max(100)
-    .refine(isStorable, "well-formed Unicode without U+0000 was expected")
-    .refine((tenant) => !tenant.startsWith(ownTenantPrefix), `names that begin with "${ownTenantPrefix}" are Otklik's own`)
-    .default("main"),
+  tenant: z.string().default("main"),
   leaseClock: z.enum(["database", "caller"]).default("database"),
   upcasters: z
     .custom<Upcasters>((value) => typeof value === "object" && value !== null, "upcasters by event type were expected")
@@ -96,55 +88,55 @@ const optionsSchema = z.strictObject({
 export function createPostgresStorage(options: PostgresStorageOptions): Storage {
   const { client, schema, tenant, leaseClock, upcasters } = readOptions(optionsSchema, options, "createPostgresStorage options")
   const connection = connect(client, schema, createEventCodec(upcasters))
-  return storageOf({ connection, schema: openSchema(connection, schema), tenant, leaseClock })
+  const opened = openSchema(connection, schema)
+  return defineStorage(
+    {
+      name: "@otklik/storage-postgres",
+      migrate: opened.migrate,
+      schemaStatus: opened.status,
+      migrateAdvice: ", or let a role that may change the schema run the statements of postgresMigrations",
+      open: (name) => openTenant(connection, name, leaseClock),
+    },
+    { tenant },
+  )
 }
 
-interface Opened {
-  readonly connection: Connection
-  readonly schema: Schema
-  readonly tenant: string
-  readonly leaseClock: LeaseClock
-}
-
-function storageOf(opened: Opened): Storage {
-  const { connection, schema, tenant, leaseClock } = opened
-  async function ready<Result>(work: () => Promise<Result>): Promise<Result> {
-    await schema.guard()
-    return work()
-  }
+function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClock): TenantDriver {
   return {
-    specificationVersion: "v1",
-    tenant,
-    migrate: schema.migrate,
-    schemaStatus: schema.status,
-    load: async (incidentId) => ready(async () => loadIncident(connection, tenant, incidentId)),
-    commit: async (unit) => ready(async () => commitUnit(connection, tenant, unit)),
-    find: async (filter) => ready(async () => findIncidents(connection, tenant, filter)),
-    get: async (incidentId) => ready(async () => getIncident(connection, tenant, incidentId)),
-    readMessages: async (keys) => ready(async () => readMessages(connection, tenant, keys)),
-    findClaims: async (keys) => ready(async () => findClaims(connection, tenant, keys)),
-    readDrafts: async (draftIds) => ready(async () => readDrafts(connection, tenant, draftIds)),
-    readOutbox: async (incidentId) => ready(async () => readOutbox(connection, tenant, incidentId)),
-    readCursors: async (connectorId) => ready(async () => readCursors(connection, tenant, connectorId)),
-    readWatched: async (query) => ready(async () => readWatched(connection, tenant, query)),
-    lease: async (wanted) => ready(async () => leaseWork(connection, tenant, wanted, leaseClock)),
-    renew: async (renewal) => ready(async () => renewLease(connection, tenant, renewal, leaseClock)),
-    settle: async (settlement) => ready(async () => settleLease(connection, tenant, settlement)),
-    countWork: async (query) => ready(async () => countWork(connection, tenant, query, leaseClock)),
-    readEvents: async (after, limit) => ready(async () => readFeed(connection, tenant, after, limit)),
-    tally: async (query) => ready(async () => tallyIncidents(connection, tenant, query)),
-    tallyCycle: async (period) => ready(async () => tallyCycle(connection, tenant, period)),
-    countSubjects: async (query) => ready(async () => countSubjects(connection, tenant, query)),
-    readEvidence: async (query) => ready(async () => readEvidence(connection, tenant, query)),
-    readSealedAuthors: async (messageKeys) => ready(async () => readSealedAuthors(connection, tenant, messageKeys)),
-    readJournal: async (query) => ready(async () => readJournal(connection, tenant, query)),
-    findUnswept: async (query) => ready(async () => findUnswept(connection, tenant, query)),
-    countRecords: async () => ready(async () => countRecords(connection, tenant)),
-    readRecords: async (kind, after, limit) => ready(async () => readRecords(connection, tenant, kind, { after, limit })),
-    staging: () => storageOf({ ...opened, tenant: stagingName(tenant) }),
-    takeStaged: async (progress) => ready(async () => takeStaged(connection, tenant, progress)),
-    deleteEverything: async () => ready(async () => deleteEverything(connection, tenant)),
-    // Nothing is held between calls.
-    close: async () => {},
+    load: (incidentIds) => loadIncidents(connection, tenant, incidentIds),
+    commit: (unit) => commitUnit(connection, tenant, unit),
+    find: (filter, after) => findIncidents(connection, tenant, filter, after),
+    get: (incidentId) => getIncident(connection, tenant, incidentId),
+    read: {
+      message: (keys) => readMessages(connection, tenant, keys),
+      claim: (keys) => readClaims(connection, tenant, keys),
+      draft: (keys) => readDrafts(connection, tenant, keys),
+    },
+    readOutbox: (incidentId) => readOutbox(connection, tenant, incidentId),
+    readCursors: (connectorId) => readCursors(connection, tenant, connectorId),
+    readWatched: (query) => readWatched(connection, tenant, query),
+    readEvidence: (query, after) => readEvidence(connection, tenant, query, after),
+    readEvents: (after, limit) => readFeed(connection, tenant, after, limit),
+    lease: (options) => leaseWork(connection, tenant, options, leaseClock),
+    renew: (renewal) => renewLease(connection, tenant, renewal, leaseClock),
+    settle: (settlement) => settleLease(connection, tenant, settlement),
+    counts: {
+      tally: (query) => tallyIncidents(connection, tenant, query),
+      tallyCycle: (period) => tallyCycle(connection, tenant, period),
+      countSubjects: (query) => countSubjects(connection, tenant, query),
+      countWork: (query) => countWork(connection, tenant, query, leaseClock),
+    },
+    privacy: {
+      readSealedAuthors: (messageKeys) => readSealedAuthors(connection, tenant, messageKeys),
+      readJournal: (query, after) => readJournal(connection, tenant, query, after),
+      findUnswept: (query) => findUnswept(connection, tenant, query),
+      recordKey,
+      readRecords: (kind, after, limit) => readRecords(connection, tenant, kind, { after, limit }),
+    },
+    moving: {
+      countRecords: () => countRecords(connection, tenant),
+      takeStaged: (staging, progress) => takeStaged(connection, tenant, staging, progress),
+      deleteEverything: (staging) => deleteEverything(connection, tenant, staging),
+    },
   }
 }

@@ -1,3 +1,4 @@
+import { claimHolders } from "@otklik/core/storage"
 import type { Storage } from "@otklik/core"
 import { createPostgresStorage, fromPg, postgresMigrations, type PostgresClient } from "@otklik/storage-postgres"
 import { buildStoredMessage } from "@otklik/testkit"
@@ -64,7 +65,7 @@ describe.skipIf(shared === null)("when the database fails", () => {
     for (const { client, end } of [{ client: fromPg(pool), end: async () => {} }, openPostgresJs(server?.port ?? 0)()]) {
       const worker = createPostgresStorage({ client, schema, tenant: freshSchema() })
       const unit = unitOf("one", 1)
-      await worker.readDrafts([])
+      await worker.read("draft", [])
       const holder = await pool.connect()
       await holder.query(`BEGIN; LOCK TABLE "${schema}".message IN ACCESS EXCLUSIVE MODE`)
       const waiting = worker.commit(unit).then(
@@ -77,7 +78,7 @@ describe.skipIf(shared === null)("when the database fails", () => {
       expect(await waiting).toMatchObject({ code: "network", retryable: true })
       await holder.query("COMMIT")
       holder.release()
-      expect((await worker.findClaims(["message:vk:one_1_0"])).size).toBe(0)
+      expect((await claimHolders(worker, ["message:vk:one_1_0"])).size).toBe(0)
       expect((await worker.commit(unit)).numbers.size).toBe(size)
       await end()
     }
@@ -98,7 +99,7 @@ describe.skipIf(shared === null)("when the database fails", () => {
         throw Object.assign(new Error("terminating connection due to administrator command"), { code: "57P01" })
       },
     }
-    expect(await createPostgresStorage({ client, schema }).readDrafts(["draft-1"])).toEqual([])
+    expect(await createPostgresStorage({ client, schema }).read("draft", ["draft-1"])).toEqual([])
     await single.end()
   })
 
@@ -114,7 +115,7 @@ describe.skipIf(shared === null)("when the database fails", () => {
     await expect(worker.commit(unitOf("one", 1))).rejects.toMatchObject({ code, retryable: true, message: /nothing was stored/ })
     await holder.query("ROLLBACK")
     holder.release()
-    expect((await storage.findClaims(["message:vk:one_1_0"])).size).toBe(0)
+    expect((await claimHolders(storage, ["message:vk:one_1_0"])).size).toBe(0)
     await hasty.end()
   })
 
@@ -131,7 +132,7 @@ describe.skipIf(shared === null)("when the database fails", () => {
     await storage.commit(unitOf("one", 1))
     const { client, end, rolledBack } = openSerializable(server?.port ?? 0)
     const worker = createPostgresStorage({ client, schema })
-    await worker.readDrafts([])
+    await worker.read("draft", [])
     const holder = await pool.connect()
     await holder.query(`BEGIN; UPDATE "${schema}".counter SET number = number`)
     const waiting = worker.commit(unitOf("two", 1))

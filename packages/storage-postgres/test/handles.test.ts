@@ -1,3 +1,4 @@
+import { loadOne, claimHolders } from "@otklik/core/storage"
 import { createDesk, isDeskError, type Desk, type Storage } from "@otklik/core"
 import {
   createPostgresStorage,
@@ -27,18 +28,18 @@ async function walkThrough(storage: Storage): Promise<void> {
     cursors: [buildCursorMove({ next: "at \u0000 \ud83d", read: 5 })],
   })
   expect(numbers.get("incident-1")).toBe(1)
-  expect((await storage.load("incident-1")).events).toEqual(built.events)
+  expect((await loadOne(storage, "incident-1")).events).toEqual(built.events)
   expect(await storage.get("incident-1")).toEqual({ ...built.view, number: 1, version: built.events.length })
   const [lease] = await storage.lease({ kind: "reply", owner: "w \u0000", now: "2026-03-02T09:00:00.000Z", ttlMillis: 1000, limit: 1 })
   expect(lease).toMatchObject({ takenOver: false, reply: { attempts: 3 } })
   expect((await storage.readEvents(null, 1))[0]).toMatchObject({ position: "1", version: 1 })
-  expect((await storage.readMessages(["vk:-1_1"]))[0]).toMatchObject({
+  expect((await storage.read("message", ["vk:-1_1"]))[0]).toMatchObject({
     text: "\u0000 🚧 9007199254740993",
     revision: Number.MAX_SAFE_INTEGER,
   })
   expect((await storage.readCursors("vk:club1"))[0]).toMatchObject({ cursor: "at \u0000 \ud83d", read: 5 })
   expect(await storage.find({ limit: 10, statuses: ["assigned", "closed"] })).toMatchObject({ next: null, incidents: [{ number: 1 }] })
-  const tally = await storage.tally({
+  const tally = await storage.counts.tally({
     period: { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" },
     at: "2026-04-01T00:00:00.000Z",
   })
@@ -67,7 +68,9 @@ describe("the handle of the host", () => {
     ["a clock that is none", { client: fromPg(new Pool(address)), leaseClock: "mine" }],
     ["an unknown option", { client: fromPg(new Pool(address)), tenants: "a" }],
   ])("is checked at the door: %s", (_, options) => {
-    expect(() => createPostgresStorage(options as Parameters<typeof createPostgresStorage>[0])).toThrow(/createPostgresStorage options/)
+    expect(() => createPostgresStorage(options as Parameters<typeof createPostgresStorage>[0])).toThrow(
+      /^(createPostgresStorage options|@otklik\/storage-postgres): /,
+    )
   })
 })
 
@@ -152,7 +155,7 @@ describe.skipIf(server === null)("the handle of the host on a server", () => {
     const storage = createPostgresStorage({ client: fromPg(plain), schema: own })
     await storage.migrate()
     await plain.query(`ALTER TABLE "${own}".draft RENAME TO elsewhere`)
-    await expect(storage.readDrafts(["draft-1"])).rejects.toMatchObject({ code: "42P01" })
+    await expect(storage.read("draft", ["draft-1"])).rejects.toMatchObject({ code: "42P01" })
     await plain.query(`DROP SCHEMA "${own}" CASCADE`)
   })
 
@@ -160,10 +163,10 @@ describe.skipIf(server === null)("the handle of the host on a server", () => {
     const storage = createPostgresStorage({ client: fromPg(plain), schema, tenant: tenant() })
     await walkThrough(storage)
     for (const name of ["a\u0000b", "cut \ud83d"]) {
-      expect((await storage.load(name)).version).toBe(0)
+      expect((await loadOne(storage, name)).version).toBe(0)
       expect(await storage.get(name)).toBeUndefined()
-      expect(await storage.readMessages([name, "vk:-1_1"])).toHaveLength(1)
-      expect((await storage.findClaims([name])).size).toBe(0)
+      expect(await storage.read("message", [name, "vk:-1_1"])).toHaveLength(1)
+      expect((await claimHolders(storage, [name])).size).toBe(0)
       expect(await storage.readOutbox(name)).toEqual([])
       expect(await storage.readCursors(name)).toEqual([])
       expect((await storage.find({ limit: 10, topics: [name] })).incidents).toEqual([])

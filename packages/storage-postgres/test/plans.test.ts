@@ -1,5 +1,5 @@
 import type { Storage } from "@otklik/core"
-import { erasedMessage, type RecordKind, type UnitOfWork } from "@otklik/core/storage"
+import { erasedMessage, type RecordKind, type UnitOfWork, claimHolders } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatement } from "@otklik/storage-postgres"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
@@ -48,12 +48,12 @@ const pages: readonly Ask[] = [
   ["the feed", (storage) => storage.readEvents("7", 10), ["event_pkey"]],
   ...(["author", "text"] as const).map((sweep): Ask => [
     `what retention has not looked at, by ${sweep}`,
-    (storage) => storage.findUnswept({ sweep, statuses: ["closed", "rejected"], kinds: ["problem"], updatedBefore: at, limit: 10 }),
+    (storage) => storage.privacy.findUnswept({ sweep, statuses: ["closed", "rejected"], kinds: ["problem"], updatedBefore: at, limit: 10 }),
     [`incident_${sweep}_unswept`],
   ]),
   ...Object.entries(recordKeys).map(([kind, index]): Ask => [
     `everything, page by page: ${kind}`,
-    (storage) => storage.readRecords(kind as RecordKind, null, 10),
+    (storage) => storage.privacy.readRecords(kind as RecordKind, null, 10),
     [index],
   ]),
   ["clocks", (storage) => storage.lease({ ...lease, kind: "clock" }), ["incident_wake", "lease_pkey"]],
@@ -62,10 +62,10 @@ const pages: readonly Ask[] = [
 
 const others: readonly Ask[] = [
   ["one incident", (storage) => storage.get("incident-7"), ["incident_pkey"]],
-  ["a log", (storage) => storage.load("incident-7"), ["event_of_incident"]],
-  ["messages", (storage) => storage.readMessages(["vk:7", "vk:8"]), ["message_pkey"]],
-  ["claims", (storage) => storage.findClaims(["message:vk:7"]), ["claim_pkey"]],
-  ["drafts", (storage) => storage.readDrafts(["draft-7"]), ["draft_pkey"]],
+  ["logs", (storage) => storage.load(["incident-7", "incident-8"]), ["event_of_incident"]],
+  ["messages", (storage) => storage.read("message", ["vk:7", "vk:8"]), ["message_pkey"]],
+  ["claims", (storage) => claimHolders(storage, ["message:vk:7"]), ["claim_pkey"]],
+  ["drafts", (storage) => storage.read("draft", ["draft-7"]), ["draft_pkey"]],
   ["the replies of an incident", (storage) => storage.readOutbox("incident-7"), ["outbox_of_incident"]],
   ["cursors", (storage) => storage.readCursors("connector-7"), ["cursor_pkey", "gap_pkey"]],
   ["slots, unless", (storage) => storage.lease({ ...lease, kind: "slot", among: ["a/b"], unless: ["c", "d"] }), ["lease_pkey"]],
@@ -75,15 +75,15 @@ const others: readonly Ask[] = [
     (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }),
     ["incident_registered"],
   ],
-  ["a tally", (storage) => storage.tally({ period, at, by: "topic" }), ["incident_registered", "incident_due", "incident_closed"]],
-  ["the cycle", (storage) => storage.tallyCycle(period), ["mark_moment", "mark_subject", "incident_answered"]],
-  ["subjects", (storage) => storage.countSubjects({ kind: "guidance-published" }), ["mark_(?:moment|subject)"]],
+  ["a tally", (storage) => storage.counts.tally({ period, at, by: "topic" }), ["incident_registered", "incident_due", "incident_closed"]],
+  ["the cycle", (storage) => storage.counts.tallyCycle(period), ["mark_moment", "mark_subject", "incident_answered"]],
+  ["subjects", (storage) => storage.counts.countSubjects({ kind: "guidance-published" }), ["mark_(?:moment|subject)"]],
   ["evidence, page by page", (storage) => storage.readEvidence({ limit: 10, after: "5" }), ["evidence_ordinal"]],
   ["the evidence of an incident", (storage) => storage.readEvidence({ incidentId: "incident-7", limit: 10 }), ["evidence_pkey"]],
-  ["the journal of a period", (storage) => storage.readJournal({ kind: "access", ...period, limit: 10 }), ["journal_time"]],
+  ["the journal of a period", (storage) => storage.privacy.readJournal({ kind: "access", ...period, limit: 10 }), ["journal_time"]],
   [
     "the journal of an incident",
-    (storage) => storage.readJournal({ kind: "erasure", incidentId: "incident-7", limit: 10 }),
+    (storage) => storage.privacy.readJournal({ kind: "erasure", incidentId: "incident-7", limit: 10 }),
     ["journal_of_incident"],
   ],
 ]
@@ -169,7 +169,7 @@ describe.skipIf(server === null)("the plan of every question goes by an index, a
   })
 
   it("how much work there is: incidents and replies out of indexes alone; of leases and cursors a tenant has few, and all are read", async () => {
-    const { plans } = await plansOf((storage) => storage.countWork({ now: at, limit: 1000 }))
+    const { plans } = await plansOf((storage) => storage.counts.countWork({ now: at, limit: 1000 }))
     for (const index of ["incident_wake", "incident_status", "outbox_waiting"])
       expect(plans).toMatch(new RegExp(`Index Only Scan using ${index}\\b`))
     expect(plans).not.toMatch(/(?:Seq|Bitmap Heap|Index) Scan (?:using \S+ )?on (?:incident|outbox)/)

@@ -69,7 +69,6 @@ describe.skipIf(server === null)("the schema", () => {
     await storage.migrate()
     await storage.commit({ messages: [buildStoredMessage()] })
     expect(await next?.status()).toEqual({ state: "too-old", version: newest, expected: newest + 1 })
-    await expect(next?.guard()).rejects.toThrow(new RegExp(`too-old.*version ${newest}.*needs ${newest + 1}.*migrate\\(\\)`))
     await expect(broken?.migrate()).rejects.toThrow(/"lease" already exists/)
     expect((await next?.status())?.version).toBe(newest)
     await Promise.all([next?.migrate(), next?.migrate()])

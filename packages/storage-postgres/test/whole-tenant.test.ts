@@ -1,5 +1,5 @@
 import type { Storage } from "@otklik/core"
-import { importNotesId } from "@otklik/core/storage"
+import { importNotesId, movingOf } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident } from "@otklik/testkit"
 import type { Pool, PoolClient } from "pg"
@@ -33,7 +33,7 @@ describe.skipIf(server === null)("a tenant that is taken whole on a server, whil
   async function open(): Promise<{ readonly free: Storage; readonly inTransaction: Storage }> {
     const tenant = `tenant ${(tenants += 1)}`
     const free = createPostgresStorage({ client: fromPg(pool), schema, tenant })
-    await free
+    await movingOf(free)
       .staging()
       .commit({ appends: staged, cursors: [buildCursorMove({ connectorId: importNotesId, expected: null, next: progress })] })
     held = await pool.connect()
@@ -64,20 +64,22 @@ describe.skipIf(server === null)("a tenant that is taken whole on a server, whil
   it("sees what a commit under way has stored, once it is over, and takes nothing", async () => {
     const { free, inTransaction } = await open()
     await inTransaction.commit(unit)
-    const taking: Promise<unknown> = free.takeStaged(progress).then(
-      () => "taken",
-      (error: unknown) => error,
-    )
+    const taking: Promise<unknown> = movingOf(free)
+      .takeStaged(progress)
+      .then(
+        () => "taken",
+        (error: unknown) => error,
+      )
     await untilWaiting(taking)
     await commitHeld()
     expect(await taking).toMatchObject({ code: "conflict", details: { what: "tenant", id: "tenant" } })
     expect((await free.find({ limit: 10 })).incidents.map(({ number }) => number)).toEqual([1])
-    expect((await free.staging().countRecords()).incident).toBe(5)
+    expect((await movingOf(movingOf(free).staging()).countRecords()).incident).toBe(5)
   })
 
   it("lets a commit that comes meanwhile wait, and come after on what was taken", async () => {
     const { free, inTransaction } = await open()
-    await inTransaction.takeStaged(progress)
+    await movingOf(inTransaction).takeStaged(progress)
     const writing = free.commit(unit)
     await untilWaiting(writing)
     await commitHeld()
@@ -87,9 +89,9 @@ describe.skipIf(server === null)("a tenant that is taken whole on a server, whil
 
   it("lets a commit into its staging wait, which finds nothing there then", async () => {
     const { free, inTransaction } = await open()
-    await inTransaction.takeStaged(progress)
+    await movingOf(inTransaction).takeStaged(progress)
     const move = buildCursorMove({ connectorId: importNotesId, expected: progress, next: "more" })
-    const writing = free
+    const writing = movingOf(free)
       .staging()
       .commit({ cursors: [move] })
       .then(
@@ -99,15 +101,15 @@ describe.skipIf(server === null)("a tenant that is taken whole on a server, whil
     await untilWaiting(writing)
     await commitHeld()
     expect(await writing).toMatchObject({ code: "conflict" })
-    expect((await free.countRecords()).incident).toBe(5)
+    expect((await movingOf(free).countRecords()).incident).toBe(5)
   })
 
   it("keeps nobody of another tenant waiting", async () => {
     const { inTransaction } = await open()
     const other = createPostgresStorage({ client: fromPg(pool), schema, tenant: "another region" })
-    await inTransaction.takeStaged(progress)
+    await movingOf(inTransaction).takeStaged(progress)
     await other.commit(unit)
     await commitHeld()
-    expect((await other.countRecords()).incident).toBe(1)
+    expect((await movingOf(other).countRecords()).incident).toBe(1)
   })
 })

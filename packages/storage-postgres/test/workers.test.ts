@@ -1,3 +1,4 @@
+import { claimHolders } from "@otklik/core/storage"
 import { isDeskError, type Storage } from "@otklik/core"
 import type { Lease } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg, type PostgresClient } from "@otklik/storage-postgres"
@@ -78,7 +79,7 @@ describe.skipIf(server === null)("16 workers, each with a connection of its own"
       ),
     )
     expect(outcomes.toSorted()).toEqual([...workers.slice(1).map(() => "duplicate"), "stored"])
-    expect(new Set((await firstOf(storages).findClaims(keys)).values()).size).toBe(1)
+    expect(new Set((await claimHolders(firstOf(storages), keys)).values()).size).toBe(1)
     expect(deadlocks).toEqual([])
   })
 
@@ -97,7 +98,10 @@ describe.skipIf(server === null)("16 workers, each with a connection of its own"
         }
       }),
     )
-    const messages = await firstOf(storages).readMessages(keys.map((key) => `vk:-1_${key}`))
+    const messages = await firstOf(storages).read(
+      "message",
+      keys.map((key) => `vk:-1_${key}`),
+    )
     expect(new Set(messages.map((message) => message.revision))).toEqual(new Set([4 * 16 + 15]))
     expect(deadlocks).toEqual([])
   })
@@ -222,7 +226,10 @@ function firstOf(storages: readonly Storage[]): Storage {
 /** Registers those of some messages that nobody has registered yet. */
 async function registerAll(storage: Storage, worker: number, keys: readonly string[]): Promise<readonly string[]> {
   for (;;) {
-    const taken = await storage.findClaims(keys.map((key) => `message:${key}`))
+    const taken = await claimHolders(
+      storage,
+      keys.map((key) => `message:${key}`),
+    )
     const free = keys.filter((key) => !taken.has(`message:${key}`))
     const idOf = (key: string): string => `${worker} ${key}`
     try {

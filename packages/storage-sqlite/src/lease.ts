@@ -1,15 +1,5 @@
 import { instantToMillis, millisToInstant, type DeskError } from "@otklik/core"
-import {
-  checkLease,
-  checkRenewal,
-  checkSettlement,
-  lostRace,
-  type Lease,
-  type LeaseOptions,
-  type OutboxEntry,
-  type Renewal,
-  type Settlement,
-} from "@otklik/core/storage"
+import { lostRace, type Lease, type LeaseOptions, type OutboxEntry, type Renewal, type Settlement } from "@otklik/core/storage"
 import type { Connection } from "./handle/connection.ts"
 import { advanceCounter, readCounter } from "./commit/counter.ts"
 import { outboxOf, textOf } from "./read/rows.ts"
@@ -46,10 +36,8 @@ const release = "DELETE FROM otklik_lease WHERE tenant = ? AND kind = ? AND id =
  * @param connection - the database
  * @param tenant - whose data
  * @param options - the kind of work, who asks, and when
- * @throws DeskError `config`
  */
 export function leaseWork(connection: Connection, tenant: string, options: LeaseOptions): readonly Lease[] {
-  checkLease(options)
   if (findDue(connection, tenant, { ...options, limit: 1 }).length === 0) return []
   const { kind, owner, now, ttlMillis } = options
   const until = millisToInstant(instantToMillis(now) + ttlMillis)
@@ -71,10 +59,9 @@ export function leaseWork(connection: Connection, tenant: string, options: Lease
 /**
  * Makes a lease last longer.
  *
- * @throws DeskError `conflict` when the lease was lost, `config`
+ * @throws DeskError `conflict` when the lease was lost
  */
 export function renewLease(connection: Connection, tenant: string, renewal: Renewal): void {
-  checkRenewal(renewal)
   const { lease, now, ttlMillis } = renewal
   const until = millisToInstant(instantToMillis(now) + ttlMillis)
   connection.write(() => {
@@ -85,10 +72,9 @@ export function renewLease(connection: Connection, tenant: string, renewal: Rene
 /**
  * Gives a lease back, and notes when a reply is tried again.
  *
- * @throws DeskError `conflict` when the lease was lost, `config`
+ * @throws DeskError `conflict` when the lease was lost
  */
 export function settleLease(connection: Connection, tenant: string, settlement: Settlement): void {
-  checkSettlement(settlement)
   const { lease, retry } = settlement
   connection.write(() => {
     releaseLease(connection, tenant, lease)

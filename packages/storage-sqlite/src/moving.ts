@@ -1,4 +1,4 @@
-import { checkNames, importNotesId, lostRace, stagingName } from "@otklik/core/storage"
+import { importNotesId, lostRace } from "@otklik/core/storage"
 import type { Connection } from "./handle/connection.ts"
 import { readCursors } from "./read/cursors.ts"
 import { advanceCounter, readCounter } from "./commit/counter.ts"
@@ -17,9 +17,7 @@ function tablesOf(connection: Connection): readonly string[] {
  *
  * @throws DeskError `conflict` when the tenant has anything, or the import stands elsewhere
  */
-export function takeStaged(connection: Connection, tenant: string, progress: string): void {
-  checkNames("takeStaged", { progress })
-  const staging = stagingName(tenant)
+export function takeStaged(connection: Connection, tenant: string, staging: string, progress: string): void {
   connection.write(() => {
     if (!readCursors(connection, staging, importNotesId).some(({ cursor }) => cursor === progress))
       throw lostRace("staging", "staging", "another import was there meanwhile; nothing was taken")
@@ -36,9 +34,9 @@ export function takeStaged(connection: Connection, tenant: string, progress: str
 }
 
 /** Everything of the tenant and of its staging is deleted, in one write transaction. */
-export function deleteEverything(connection: Connection, tenant: string): void {
+export function deleteEverything(connection: Connection, tenant: string, staging: string): void {
   connection.write(() => {
-    for (const name of [tenant, stagingName(tenant)]) {
+    for (const name of [tenant, staging]) {
       for (const table of tablesOf(connection)) connection.run(`DELETE FROM ${table} WHERE tenant = ?`, name)
       forget(connection, name)
     }

@@ -1,6 +1,5 @@
 import { readOptions, type Storage } from "@otklik/core"
-import { ownTenantPrefix } from "@otklik/core/internal"
-import { stagingName, createEventCodec, type Upcasters } from "@otklik/core/storage"
+import { createEventCodec, defineStorage, type TenantDriver, type Upcasters } from "@otklik/core/storage"
 import * as z from "zod"
 import { readCursors } from "./read/cursors.ts"
 import { commitUnit } from "./commit/commit.ts"
@@ -10,9 +9,9 @@ import { findIncidents } from "./read/find.ts"
 import type { SqliteHandle } from "./handle/handle.ts"
 import { findUnswept, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease } from "./lease.ts"
-import { findClaims, getIncident, loadIncident, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read/incidents.ts"
-import { countRecords, readRecords } from "./privacy/records.ts"
-import { openSchema, type Schema } from "./schema/schema.ts"
+import { getIncident, loadIncidents, readClaims, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read/incidents.ts"
+import { countRecords, readRecords, recordKey } from "./privacy/records.ts"
+import { openSchema } from "./schema/schema.ts"
 import { countSubjects, tallyCycle } from "./counts/marks.ts"
 import { tallyIncidents } from "./counts/tally.ts"
 import { countWork } from "./counts/work.ts"
@@ -36,13 +35,7 @@ const optionsSchema = z.strictObject({
     (value) => typeof value === "object" && value !== null && "exec" in value && "prepare" in value,
     "an open SQLite handle was expected: DatabaseSync of node:sqlite, or Database of better-sqlite3",
   ),
-  tenant: z
-    .string()
-    .min(1)
-    .max(100)
-    .refine((tenant) => tenant.isWellFormed() && !tenant.includes("\u0000"), "well-formed Unicode without U+0000 was expected")
-    .refine((tenant) => !tenant.startsWith(ownTenantPrefix), `names that begin with "${ownTenantPrefix}" are Otklik's own`)
-    .default("main"),
+  tenant: z.string().default("main"),
   upcasters: z
     .custom<Upcasters>((value) => typeof value === "object" && value !== null, "upcasters by event type were expected")
     .optional(),
@@ -66,46 +59,56 @@ const optionsSchema = z.strictObject({
 export function createSqliteStorage(options: SqliteStorageOptions): Storage {
   const { database, tenant, upcasters } = readOptions(optionsSchema, options, "createSqliteStorage options")
   const connection = connect(database, createEventCodec(upcasters))
-  return storageOf(connection, openSchema(connection), tenant)
+  const schema = openSchema(connection)
+  return defineStorage(
+    {
+      name: "@otklik/storage-sqlite",
+      migrate: schema.migrate,
+      schemaStatus: schema.status,
+      migrateAdvice: ", or have the statements of sqliteMigrations run",
+      open: (name) => openTenant(connection, name),
+      close: () => connection.forget(),
+    },
+    { tenant },
+  )
 }
 
-function storageOf(connection: Connection, schema: Schema, tenant: string): Storage {
-  function ready<Result>(work: () => Result): Result {
-    schema.guard()
-    return work()
-  }
+function openTenant(connection: Connection, tenant: string): TenantDriver {
   return {
-    specificationVersion: "v1",
-    tenant,
-    migrate: async () => schema.migrate(),
-    schemaStatus: async () => schema.status(),
-    load: async (incidentId) => ready(() => loadIncident(connection, tenant, incidentId)),
-    commit: async (unit) => ready(() => commitUnit(connection, tenant, unit)),
-    find: async (filter) => ready(() => findIncidents(connection, tenant, filter)),
-    get: async (incidentId) => ready(() => getIncident(connection, tenant, incidentId)),
-    readMessages: async (keys) => ready(() => readMessages(connection, tenant, keys)),
-    findClaims: async (keys) => ready(() => findClaims(connection, tenant, keys)),
-    readDrafts: async (draftIds) => ready(() => readDrafts(connection, tenant, draftIds)),
-    readOutbox: async (incidentId) => ready(() => readOutbox(connection, tenant, incidentId)),
-    readCursors: async (connectorId) => ready(() => readCursors(connection, tenant, connectorId)),
-    readWatched: async (query) => ready(() => readWatched(connection, tenant, query)),
-    lease: async (wanted) => ready(() => leaseWork(connection, tenant, wanted)),
-    renew: async (renewal) => ready(() => renewLease(connection, tenant, renewal)),
-    settle: async (settlement) => ready(() => settleLease(connection, tenant, settlement)),
-    countWork: async (query) => ready(() => countWork(connection, tenant, query)),
-    readEvents: async (after, limit) => ready(() => readFeed(connection, tenant, after, limit)),
-    tally: async (query) => ready(() => tallyIncidents(connection, tenant, query)),
-    tallyCycle: async (period) => ready(() => tallyCycle(connection, tenant, period)),
-    countSubjects: async (query) => ready(() => countSubjects(connection, tenant, query)),
-    readEvidence: async (query) => ready(() => readEvidence(connection, tenant, query)),
-    readSealedAuthors: async (messageKeys) => ready(() => readSealedAuthors(connection, tenant, messageKeys)),
-    readJournal: async (query) => ready(() => readJournal(connection, tenant, query)),
-    findUnswept: async (query) => ready(() => findUnswept(connection, tenant, query)),
-    countRecords: async () => ready(() => countRecords(connection, tenant)),
-    readRecords: async (kind, after, limit) => ready(() => readRecords(connection, tenant, kind, { after, limit })),
-    staging: () => storageOf(connection, schema, stagingName(tenant)),
-    takeStaged: async (progress) => ready(() => takeStaged(connection, tenant, progress)),
-    deleteEverything: async () => ready(() => deleteEverything(connection, tenant)),
-    close: async () => connection.forget(),
+    load: (incidentIds) => loadIncidents(connection, tenant, incidentIds),
+    commit: (unit) => commitUnit(connection, tenant, unit),
+    find: (filter, after) => findIncidents(connection, tenant, filter, after),
+    get: (incidentId) => getIncident(connection, tenant, incidentId),
+    read: {
+      message: (keys) => readMessages(connection, tenant, keys),
+      claim: (keys) => readClaims(connection, tenant, keys),
+      draft: (keys) => readDrafts(connection, tenant, keys),
+    },
+    readOutbox: (incidentId) => readOutbox(connection, tenant, incidentId),
+    readCursors: (connectorId) => readCursors(connection, tenant, connectorId),
+    readWatched: (query) => readWatched(connection, tenant, query),
+    readEvidence: (query, after) => readEvidence(connection, tenant, query, after),
+    readEvents: (after, limit) => readFeed(connection, tenant, after, limit),
+    lease: (options) => leaseWork(connection, tenant, options),
+    renew: (renewal) => renewLease(connection, tenant, renewal),
+    settle: (settlement) => settleLease(connection, tenant, settlement),
+    counts: {
+      tally: (query) => tallyIncidents(connection, tenant, query),
+      tallyCycle: (period) => tallyCycle(connection, tenant, period),
+      countSubjects: (query) => countSubjects(connection, tenant, query),
+      countWork: (query) => countWork(connection, tenant, query),
+    },
+    privacy: {
+      readSealedAuthors: (messageKeys) => readSealedAuthors(connection, tenant, messageKeys),
+      readJournal: (query, after) => readJournal(connection, tenant, query, after),
+      findUnswept: (query) => findUnswept(connection, tenant, query),
+      recordKey,
+      readRecords: (kind, after, limit) => readRecords(connection, tenant, kind, { after, limit }),
+    },
+    moving: {
+      countRecords: () => countRecords(connection, tenant),
+      takeStaged: (staging, progress) => takeStaged(connection, tenant, staging, progress),
+      deleteEverything: (staging) => deleteEverything(connection, tenant, staging),
+    },
   }
 }

@@ -16,9 +16,9 @@ describe.each([
     database.exec(`PRAGMA max_page_count = ${pages}`)
     const unit = { messages: [buildStoredMessage({ key: "vk:-1_1", text: "свет ".repeat(20_000) })] }
     await expect(storage.commit(unit)).rejects.toMatchObject({ code: "network", retryable: true, message: /disk is full/ })
-    expect(await storage.readMessages(["vk:-1_1"])).toEqual([])
+    expect(await storage.read("message", ["vk:-1_1"])).toEqual([])
     database.exec(`PRAGMA max_page_count = ${pages + 1000}`)
     await storage.commit(unit)
-    expect(await storage.readMessages(["vk:-1_1"])).toHaveLength(1)
+    expect(await storage.read("message", ["vk:-1_1"])).toHaveLength(1)
   })
 })

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { DatabaseSync } from "node:sqlite"
 import { isDeskError, type Storage } from "@otklik/core"
 import { appendOf, buildIncident, buildOutboxEntry } from "@otklik/testkit"
@@ -16,7 +17,7 @@ async function walkThrough(storage: Storage): Promise<void> {
   const built = buildIncident({ incidentId: "incident-1", status: "assigned" })
   const { numbers } = await storage.commit({ appends: [appendOf(built)], outbox: [buildOutboxEntry({ attempts: 3 })] })
   expect(numbers.get("incident-1")).toBe(1)
-  expect((await storage.load("incident-1")).events).toEqual(built.events)
+  expect((await loadOne(storage, "incident-1")).events).toEqual(built.events)
   expect(await storage.get("incident-1")).toEqual({ ...built.view, number: 1, version: built.events.length })
   const [lease] = await storage.lease({ kind: "reply", owner: "w", now: "2026-03-02T09:00:00.000Z", ttlMillis: 1000, limit: 1 })
   expect(lease).toMatchObject({ token: 1, reply: { attempts: 3 } })
@@ -55,7 +56,7 @@ describe("the handle of the host", () => {
     const storage = createSqliteStorage({ database: handle })
     await walkThrough(storage)
     expect(await storage.get("nobody")).toBeUndefined()
-    expect((await storage.load("nobody")).events).toEqual([])
+    expect((await loadOne(storage, "nobody")).events).toEqual([])
   })
 
   it("may not give rows without names, and hears so at once", async () => {
@@ -119,6 +120,8 @@ describe("the handle of the host", () => {
     ["a tenant that no text column holds", { database: new DatabaseSync(":memory:"), tenant: "a\u0000" }],
     ["an unknown option", { database: new DatabaseSync(":memory:"), tenants: "a" }],
   ])("is checked at the door: %s", (_, options) => {
-    expect(() => createSqliteStorage(options as Parameters<typeof createSqliteStorage>[0])).toThrow(/createSqliteStorage options/)
+    expect(() => createSqliteStorage(options as Parameters<typeof createSqliteStorage>[0])).toThrow(
+      /^(createSqliteStorage options|@otklik\/storage-sqlite): /,
+    )
   })
 })

@@ -1,3 +1,4 @@
+import { claimHolders } from "@otklik/core/storage"
 import { DatabaseSync } from "node:sqlite"
 import type { Storage } from "@otklik/core"
 import type { RecordKind } from "@otklik/core/storage"
@@ -32,11 +33,11 @@ const recordKeys: Readonly<Record<RecordKind, string>> = {
 
 const asks: readonly Ask[] = [
   ["one incident", (storage) => storage.get("x"), ["sqlite_autoindex_otklik_incident_1 (tenant=? AND incident_id=?)"]],
-  ["a log", (storage) => storage.load("x"), ["otklik_event_of_incident (tenant=? AND incident_id=?)"]],
+  ["logs", (storage) => storage.load(["x", "y"]), ["otklik_event_of_incident (tenant=? AND incident_id=?)"]],
   ["the feed", (storage) => storage.readEvents("7", 10), ["PRIMARY KEY (tenant=? AND position>?)"]],
-  ["messages", (storage) => storage.readMessages(["vk:1"]), ["sqlite_autoindex_otklik_message_1 (tenant=? AND key=?)"]],
-  ["claims", (storage) => storage.findClaims(["x"]), ["PRIMARY KEY (tenant=? AND key=?)"]],
-  ["drafts", (storage) => storage.readDrafts(["x"]), ["sqlite_autoindex_otklik_draft_1 (tenant=? AND draft_id=?)"]],
+  ["messages", (storage) => storage.read("message", ["vk:1"]), ["sqlite_autoindex_otklik_message_1 (tenant=? AND key=?)"]],
+  ["claims", (storage) => claimHolders(storage, ["x"]), ["PRIMARY KEY (tenant=? AND key=?)"]],
+  ["drafts", (storage) => storage.read("draft", ["x"]), ["sqlite_autoindex_otklik_draft_1 (tenant=? AND draft_id=?)"]],
   ["the replies of an incident", (storage) => storage.readOutbox("x"), ["otklik_outbox_incident (tenant=? AND incident_id=?)"]],
   ["cursors", (storage) => storage.readCursors("x"), ["PRIMARY KEY (tenant=? AND connector_id=?)"]],
   [
@@ -92,7 +93,7 @@ const asks: readonly Ask[] = [
   ["sources", (storage) => storage.lease({ ...lease, kind: "source", among: ["a/b"] }), ["PRIMARY KEY (tenant=? AND kind=? AND id=?)"]],
   [
     "how much work there is",
-    (storage) => storage.countWork({ now: at, limit: 1000 }),
+    (storage) => storage.counts.countWork({ now: at, limit: 1000 }),
     [
       "USING COVERING INDEX otklik_incident_wake (tenant=? AND wake_at>? AND wake_at<?)",
       "USING COVERING INDEX otklik_outbox_waiting (tenant=? AND state=?)",
@@ -103,12 +104,12 @@ const asks: readonly Ask[] = [
   ],
   [
     "a tally",
-    (storage) => storage.tally({ period, at, by: "topic" }),
+    (storage) => storage.counts.tally({ period, at, by: "topic" }),
     ["otklik_incident_registered (tenant=?", "otklik_incident_due (tenant=?", "otklik_incident_closed (tenant=?"],
   ],
   [
     "the cycle",
-    (storage) => storage.tallyCycle(period),
+    (storage) => storage.counts.tallyCycle(period),
     [
       "otklik_mark USING COVERING INDEX otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)",
       "otklik_mark_subject (tenant=? AND kind=? AND subject=?)",
@@ -117,7 +118,7 @@ const asks: readonly Ask[] = [
   ],
   [
     "subjects",
-    (storage) => storage.countSubjects({ kind: "guidance-published" }),
+    (storage) => storage.counts.countSubjects({ kind: "guidance-published" }),
     ["otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)"],
   ],
   [
@@ -132,17 +133,17 @@ const asks: readonly Ask[] = [
   ],
   ...(["author", "text"] as const).map((sweep): Ask => [
     `what retention has not looked at, by ${sweep}`,
-    (storage) => storage.findUnswept({ sweep, statuses: ["closed"], kinds: ["problem"], updatedBefore: at, limit: 50 }),
+    (storage) => storage.privacy.findUnswept({ sweep, statuses: ["closed"], kinds: ["problem"], updatedBefore: at, limit: 50 }),
     [`otklik_incident_${sweep}_unswept (tenant=? AND updated_at<?)`],
   ]),
   [
     "the journal of a period",
-    (storage) => storage.readJournal({ kind: "access", ...period, after: `${at} x`, limit: 10 }),
+    (storage) => storage.privacy.readJournal({ kind: "access", ...period, after: `${at} x`, limit: 10 }),
     ["otklik_journal_time (tenant=? AND kind=? AND"],
   ],
   [
     "the journal of an incident",
-    (storage) => storage.readJournal({ kind: "erasure", incidentId: "x", limit: 10 }),
+    (storage) => storage.privacy.readJournal({ kind: "erasure", incidentId: "x", limit: 10 }),
     ["otklik_journal_incident (tenant=? AND incident_id=? AND kind=? AND"],
   ],
   [
@@ -152,7 +153,7 @@ const asks: readonly Ask[] = [
   ],
   ...Object.entries(recordKeys).map(([kind, index]): Ask => [
     `everything, page by page: ${kind}`,
-    (storage) => storage.readRecords(kind as RecordKind, null, 10),
+    (storage) => storage.privacy.readRecords(kind as RecordKind, null, 10),
     [index],
   ]),
 ]

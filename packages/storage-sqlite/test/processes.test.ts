@@ -1,3 +1,4 @@
+import { claimHolders } from "@otklik/core/storage"
 import { spawn, type ChildProcessByStdio } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -48,7 +49,10 @@ describe("several processes on one database file", () => {
     expect(new Set(incidents.flatMap((incident) => incident.incident.messageKeys)).size).toBe(120)
     const feed = await storage.readEvents(null, 10_000)
     expect(feed.map((stored) => Number(stored.position))).toEqual(Array.from({ length: 120 * eventsOfOne }, (_, index) => index + 1))
-    const claims = await storage.findClaims(Array.from({ length: 120 }, (_, index) => `message:vk:-1_${index + 1}`))
+    const claims = await claimHolders(
+      storage,
+      Array.from({ length: 120 }, (_, index) => `message:vk:-1_${index + 1}`),
+    )
     expect([...claims.values()].toSorted()).toEqual(incidents.map((incident) => incident.facts.incidentId).toSorted())
     expect((await storage.readCursors("vk:club1"))[0]).toMatchObject({ read: 120, matched: 120 })
     database.close()

@@ -64,7 +64,6 @@ describe("the schema", () => {
     await storage.migrate()
     await storage.commit({ messages: [buildStoredMessage()] })
     expect(next?.status()).toEqual({ state: "too-old", version: newest, expected: newest + 1 })
-    expect(() => next?.guard()).toThrow(new RegExp(`too-old.*version ${newest}.*needs ${newest + 1}.*migrate\\(\\)`))
     expect(() => broken?.migrate()).toThrow(/otklik_lease already exists/)
     expect(next?.status().version).toBe(newest)
     next?.migrate()

@@ -263,7 +263,11 @@ describe("the desk's health", () => {
   })
 
   it("says that the storage is unreachable where it is so from the middle on", async () => {
-    const away: Storage = { ...createMemoryStorage(), countWork: () => Promise.reject(new DeskError("network", "away", {})) }
+    const present = createMemoryStorage()
+    const away: Storage = {
+      ...present,
+      counts: { ...present.counts, countWork: () => Promise.reject(new DeskError("network", "away", {})) },
+    }
     const town = await openTown({ storage: away })
     expect(await town.desk.health()).toMatchObject({ storage: { state: "unreachable", code: "network" }, sources: [], work: null })
   })

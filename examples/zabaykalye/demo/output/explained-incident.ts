@@ -16,7 +16,7 @@ export interface ExplainedIncident {
  */
 export async function explainAll(storage: Storage, incidents: readonly StoredIncident[]): Promise<readonly ExplainedIncident[]> {
   const keys = [...new Set(incidents.flatMap(({ incident }) => incident.messageKeys.slice(0, 1)))]
-  const messages = new Map((await storage.readMessages(keys)).map((message) => [message.key, message]))
+  const messages = new Map((await storage.read("message", keys)).map((message) => [message.key, message]))
   return incidents.map((stored) => {
     const message = messages.get(stored.incident.messageKeys[0] ?? "")
     return { stored, message, explanation: explainIncident(stored.incident, message === undefined ? [] : [message]) }

@@ -15,7 +15,7 @@ export async function talksText({ desk, storage }: { readonly desk: Desk; readon
   const messages = talks.flatMap((incident) => incident.messages)
   const replies = talks.flatMap((incident) => incident.replies)
   const words = messages.filter(({ act }) => act === "word").map(({ messageKey }) => messageKey)
-  const photos = (await storage.readMessages(words)).filter(({ attachments }) => attachments?.some(({ kind }) => kind === "photo"))
+  const photos = (await storage.read("message", words)).filter(({ attachments }) => attachments?.some(({ kind }) => kind === "photo"))
   const networks = [...new Set(talks.map(({ messageKeys: [key = ""] }) => key.slice(0, key.indexOf(":"))))]
   const acts = (act: "answer" | "thanks"): number => messages.filter((message) => message.act === act).length
   const kinds = (kind: "clarify" | "follow-up"): number => replies.filter(({ replyKind }) => replyKind === kind).length

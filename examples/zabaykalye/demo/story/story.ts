@@ -87,7 +87,7 @@ export function beginStory({ desk, storage, clock }: OpenDesk, incidentId: strin
     const reply = (await desk.get(incidentId))?.incident.replies[0]
     if (reply === undefined) throw new Error("the reply was not handed over")
     say("Редактор утвердил ответ. Он передан в соцсеть под тем же сообщением:")
-    const [draft] = await storage.readDrafts([draftId])
+    const [draft] = await storage.read("draft", [draftId])
     for (const line of (draft?.text ?? "").split("\n")) more(`│ ${line}`)
     const due = stored.facts.dueAt
     if (due !== null) more(reply.publishedAt <= due ? "Ответ дан в срок." : "Ответ дан позже срока, и это останется видно.")

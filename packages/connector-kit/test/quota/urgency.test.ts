@@ -109,7 +109,7 @@ describe("urgency among processes that share a quota", () => {
     const stop = new AbortController()
     const given = rejection(take(0, { ...soon, signal: stop.signal }))
     await flow(clock, Promise.race([clock.sleep(300), given]))
-    const held = async () => (await memory.countWork({ now: clock.now(), limit: 10 })).leases.slot.held
+    const held = async () => (await memory.counts.countWork({ now: clock.now(), limit: 10 })).leases.slot.held
     expect(await held()).toBeGreaterThan(2)
     stop.abort(new Error("enough"))
     await given

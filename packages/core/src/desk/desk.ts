@@ -232,7 +232,7 @@ export function createDesk(options: DeskOptions): Desk {
     unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),
     async journal(query, reader = {}) {
       await authoriseReading(context, reader, "journal", null)
-      return context.storage.readJournal(readRequest("journal", query))
+      return context.storage.privacy.readJournal(readRequest("journal", query))
     },
     reseal: (resealOptions) => reseal(context, resealOptions),
     retain: (retainOptions) => retain(context, retainOptions),

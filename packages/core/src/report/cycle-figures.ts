@@ -82,8 +82,8 @@ export function cycleFigures(logs: Iterable<readonly IncidentEvent[]>, period: I
 /**
  * The figures of the cycle from the counts of a storage.
  *
- * @param tally - as `storage.tallyCycle` gives it
- * @param missed - as `storage.countSubjects` gives it for `missed` in the same period
+ * @param tally - as `storage.counts.tallyCycle` gives it
+ * @param missed - as `storage.counts.countSubjects` gives it for `missed` in the same period
  */
 export function composeCycle(tally: CycleTally, missed: readonly SubjectCount[]): CycleFigures {
   const { openBefore, counts, firstClosed, firstClosedRepeated, firstAnswers } = tally

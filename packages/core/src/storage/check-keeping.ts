@@ -48,6 +48,12 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
   }
 }
 
+/** The entry behind which a page of the journal begins; both empty for the first page. */
+export interface JournalPlace {
+  readonly at: string
+  readonly entryId: string
+}
+
 /**
  * Refuses a question to the journal that cannot be answered, and reads where its page begins.
  *
@@ -55,7 +61,7 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
  * @returns moment and id of the entry after which the page begins; both empty for the first page
  * @throws DeskError `config`
  */
-export function checkJournal(query: JournalQuery): { readonly at: string; readonly entryId: string } {
+export function checkJournal(query: JournalQuery): JournalPlace {
   const issues: InputIssue[] = [...wrongWord("kind", query.kind, Object.keys(entryKinds))]
   if (query.incidentId !== undefined) issues.push(...wrongNames({ incidentId: query.incidentId }))
   checkLimit(query.limit, issues)

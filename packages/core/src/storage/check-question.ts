@@ -1,7 +1,7 @@
 import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } from "../base/index.ts"
 import { legalCommands } from "../incident/index.ts"
 import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../report/index.ts"
-import type { Position } from "./contract.ts"
+import type { KeyedKind, Position } from "./contract.ts"
 import type { IncidentFilter } from "./incident-filter.ts"
 import { leaseKinds, type Lease, type LeaseOptions, type Renewal, type Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
@@ -28,6 +28,29 @@ const countLimit = 100_000
  */
 export function checkNames(what: string, names: Readonly<Record<string, unknown>>): void {
   refuse(what, wrongNames(names))
+}
+
+/**
+ * Refuses lists of names that are none.
+ *
+ * @param what - the member that was asked
+ * @param lists - by the path that the error is to name
+ * @throws DeskError `config`
+ */
+export function checkLists(what: string, lists: Readonly<Record<string, unknown>>): void {
+  refuse(
+    what,
+    Object.entries(lists).flatMap(([path, list]) => wrongList(path, list)),
+  )
+}
+
+/**
+ * Refuses a reading of a kind that there is not, or by keys that are no texts.
+ *
+ * @throws DeskError `config`
+ */
+export function checkRead(kind: KeyedKind, keys: readonly string[]): void {
+  refuse("read", [...wrongWord("kind", kind, ["message", "claim", "draft"]), ...wrongList("keys", keys)])
 }
 
 const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")

@@ -1,3 +1,4 @@
+import { movingOf } from "./reading-storages.ts"
 import { DeskError, sha256 } from "../base/index.ts"
 import type { Storage, StoredEvent } from "./contract.ts"
 import { recordPages } from "./record-pages.ts"
@@ -26,7 +27,7 @@ const pageSize = 500
  * @throws DeskError `conflict` when somebody wrote meanwhile: then there is no end line; whatever the storage throws
  */
 export async function* exportLines(storage: Storage): AsyncGenerator<string, void, undefined> {
-  const counts = await storage.countRecords()
+  const counts = await movingOf(storage).countRecords()
   const kinds = Object.keys(counts) as (keyof TenantCounts)[]
   const seen = new Map(kinds.map((kind) => [kind, { count: 0, hash: "" }]))
   let hash = ""
@@ -59,7 +60,7 @@ export async function* exportLines(storage: Storage): AsyncGenerator<string, voi
       again = chained(again, JSON.stringify({ kind, record }))
     if (again !== seen.get(kind)?.hash) throw overtaken()
   }
-  const after = await storage.countRecords()
+  const after = await movingOf(storage).countRecords()
   for (const kind of kinds) if (counts[kind] !== seen.get(kind)?.count || counts[kind] !== after[kind]) throw overtaken()
   yield JSON.stringify({ end: true, hash })
 }

@@ -1,3 +1,4 @@
+import { movingOf } from "./reading-storages.ts"
 import { DeskError, isDeskError, type Instant } from "../base/index.ts"
 import type { Storage } from "./contract.ts"
 import { chained } from "./export-lines.ts"
@@ -49,11 +50,11 @@ const checkedMark = "checked"
  */
 export async function importLines(options: ImportOptions): Promise<ImportResult> {
   const { target, now } = options
-  if (!isEmpty(await target.countRecords()))
+  if (!isEmpty(await movingOf(target).countRecords()))
     throw new DeskError("conflict", "the target has something already; nothing was imported", { what: "tenant", id: "tenant" })
-  const staging = target.staging()
+  const staging = movingOf(target).staging()
   const [note] = await staging.readCursors(importNotesId)
-  if (note === undefined && !isEmpty(await staging.countRecords())) await staging.deleteEverything()
+  if (note === undefined && !isEmpty(await movingOf(staging).countRecords())) await movingOf(staging).deleteEverything()
   const replay = createReplay(staging, note?.cursor ?? null, (next) => ({
     connectorId: importNotesId,
     sourceId: "lines",
@@ -62,13 +63,13 @@ export async function importLines(options: ImportOptions): Promise<ImportResult>
   }))
   try {
     const { counts, entry } = await stageLines(options, staging, replay, note?.cursor ?? null)
-    await target.takeStaged(await replay.end(checkedMark, entry))
+    await movingOf(target).takeStaged(await replay.end(checkedMark, entry))
     return { counts, resumedAt: stoodAt(note?.cursor ?? null).number }
   } catch (error) {
     // Lines that ended too early may still come.
     const isBroken = isDeskError(error, "protocol") && error.details.path !== cutPath
     const isTooLate = isDeskError(error, "conflict") && error.details.what === "tenant"
-    if (isBroken || isTooLate) await staging.deleteEverything()
+    if (isBroken || isTooLate) await movingOf(staging).deleteEverything()
     throw error
   }
 }
@@ -114,7 +115,7 @@ async function stageLines(
     throw new DeskError("protocol", message, { path: cutPath, line: number + 1 })
   }
   await replay.flush()
-  const stored = await staging.countRecords()
+  const stored = await movingOf(staging).countRecords()
   const own = { cursor: replay.progress() === null ? 0 : 1, journal: stood.isChecked ? 1 : 0 }
   for (const kind of lineKinds) {
     const found = stored[kind] - (kind === "cursor" ? own.cursor : kind === "journal" ? own.journal : 0)

@@ -1,4 +1,17 @@
-export type { Position, SchemaStatus, Storage, StorageV1, StoredEvent } from "./contract.ts"
+export type {
+  KeyedKind,
+  KeyedThings,
+  Position,
+  SchemaStatus,
+  Storage,
+  StorageCounts,
+  StorageMoving,
+  StoragePrivacy,
+  StorageV1,
+  StoredEvent,
+} from "./contract.ts"
+export { defineStorage, type Answer, type DefineStorageOptions, type StorageDriver, type TenantDriver } from "./define-storage.ts"
+export { claimHolders, loadOne, movingOf } from "./reading-storages.ts"
 export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing, MoveEntry } from "./journal.ts"
 export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./lease.ts"
@@ -12,23 +25,8 @@ export { recordKinds, type KeptMessage, type RecordPage, type StoredMark, type T
 export { type RecordKind, type TenantCounts } from "./record-kind.ts"
 export type { Append, Claim, Committed, CursorMove, Draft, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 export type { OutboxEntry } from "./outbox-entry.ts"
-export {
-  checkEvidence,
-  checkFeed,
-  checkFilter,
-  checkLease,
-  checkNames,
-  checkPeriod,
-  checkRenewal,
-  checkSettlement,
-  checkSubjects,
-  checkTally,
-  checkWatched,
-  checkWork,
-  pageLimit,
-  watchedLimit,
-} from "./check-question.ts"
-export { checkJournal, checkRecords, checkSweeps } from "./check-keeping.ts"
+export { pageLimit, watchedLimit } from "./check-question.ts"
+export type { JournalPlace } from "./check-keeping.ts"
 export { checkUnit, duplicateClaims, lostRace, notHeld } from "./check-unit.ts"
 export { decodeEvent, createEventCodec, decodeRecord, encodeEvent, type EventCodec, type RawEvent, type Upcasters } from "./codec.ts"
 export { erasedEvidence } from "./erased-evidence.ts"
@@ -37,7 +35,6 @@ export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-column
 export { exportLines } from "./export-lines.ts"
 export { importLines, importNotesId, type ImportResult } from "./import-lines.ts"
 export { recordPages } from "./record-pages.ts"
-export { ownTenantPrefix, stagingName } from "./staging-name.ts"
 export { viewOf } from "./view.ts"
 export {
   noIncidents,

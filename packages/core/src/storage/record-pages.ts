@@ -12,12 +12,12 @@ const pageSize = 500
  * @param kind - what
  */
 export async function* recordPages<Kind extends RecordKind>(
-  storage: Pick<Storage, "readRecords">,
+  storage: Pick<Storage, "privacy">,
   kind: Kind,
 ): AsyncGenerator<readonly TenantRecords[Kind][], void, undefined> {
   let after: string | null = null
   do {
-    const page: RecordPage<TenantRecords[Kind]> = await storage.readRecords(kind, after, pageSize)
+    const page: RecordPage<TenantRecords[Kind]> = await storage.privacy.readRecords(kind, after, pageSize)
     yield page.records
     after = page.next
   } while (after !== null)

@@ -1,7 +1,8 @@
 import { appendOf, buildCursorMove, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
-import { checkUnit, type Append, type UnitOfWork } from "@otklik/core/storage"
+import type { Append, UnitOfWork } from "@otklik/core/storage"
+import { checkUnit } from "../../src/storage/index.ts"
 
 const append = appendOf(buildIncident({ incidentId: "incident-1" }))
 

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { createVkWorld, held, secret, type World } from "./world.ts"
 
@@ -27,7 +28,7 @@ describe("push and sweep pass one gate", () => {
     await world.readLater()
     expect(await held(world)).toEqual([[post, comment]])
     expect(
-      (await world.storage.load((await world.desk.find({ limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events.map(
+      (await loadOne(world.storage, (await world.desk.find({ limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events.map(
         ({ type }) => type,
       ),
     ).toEqual(["incident-detected", "incident-registered", "owner-not-found", "author-wrote"])

@@ -60,14 +60,14 @@ describe.each(storages)("the key for authors on %s", (_, open) => {
       ["vk:-1_2", "follow-up"],
       ["vk:-1_3", "follow-up"],
     ])
-    const pseudonyms = (await storage.readMessages(["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ authorPseudonym }) => authorPseudonym)
+    const pseudonyms = (await storage.read("message", ["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ authorPseudonym }) => authorPseudonym)
     expect(new Set(pseudonyms).size).toBe(2)
-    const claims = (await storage.readRecords("claim", null, 100)).records.filter(({ key }) => key.startsWith("talk:"))
+    const claims = (await storage.privacy.readRecords("claim", null, 100)).records.filter(({ key }) => key.startsWith("talk:"))
     expect(claims).toHaveLength(1)
     const certificate = await desk.eraseAuthor({ network: "vk", authorId: "citizen-9000" }, { actor: officer })
     expect(certificate.erased.messages).toBe(3)
     expect(await desk.verifyErasure(certificate, ["vk:-1_1", "vk:-1_2", "vk:-1_3"])).toEqual({ isGenuine: true, isErased: true })
-    expect((await storage.readRecords("claim", null, 100)).records.filter(({ key }) => key.startsWith("talk:"))).toEqual([])
+    expect((await storage.privacy.readRecords("claim", null, 100)).records.filter(({ key }) => key.startsWith("talk:"))).toEqual([])
   })
 
   it("is followed by workers that hold both, and refused to those that hold only the one before", async () => {
@@ -76,7 +76,7 @@ describe.each(storages)("the key for authors on %s", (_, open) => {
     const late = restart({ otherAuthorKeys: [next] })
     network.messages.push(complaint(undefined, "vk:-1_5"))
     await late.pull()
-    const [before, after] = await storage.readMessages(["vk:-1_1", "vk:-1_5"])
+    const [before, after] = await storage.read("message", ["vk:-1_1", "vk:-1_5"])
     expect(before?.authorPseudonym?.split(".")[0]).not.toBe(after?.authorPseudonym?.split(".")[0])
     const again = restart({ authorKey: third, otherAuthorKeys: [next] })
     await again.tick()
@@ -94,7 +94,7 @@ describe.each(storages)("the key for authors on %s", (_, open) => {
     clock.advance(30)
     network.messages.push(complaint(undefined, "vk:-1_2"))
     await desk.pull()
-    const [before, after] = await storage.readMessages(["vk:-1_1", "vk:-1_2"])
+    const [before, after] = await storage.read("message", ["vk:-1_1", "vk:-1_2"])
     expect(before?.authorPseudonym).not.toBe(after?.authorPseudonym)
   })
 

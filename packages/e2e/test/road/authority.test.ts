@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { createRoleAuthorisation, isDeskError, type Actor, type Authorisation, type DeskCommand, type Grant } from "@otklik/core"
 import { buildRoad, complaint, moderator, storages } from "./road.ts"
@@ -34,11 +35,11 @@ describe.each(storages)("authority on %s", (_, open) => {
     const note = { type: "note-deletion", incidentId: road.ids[0] ?? "", messageKey: "vk:-1_90" } as const
     const noted = await road.guarded.execute(note, { actor: person("publisher") })
     expect(noted.events.map(({ type }) => type)).toEqual(["source-deleted"])
-    expect((await road.storage.readMessages(["vk:-1_90"]))[0]?.text).not.toBeNull()
+    expect((await road.storage.read("message", ["vk:-1_90"]))[0]?.text).not.toBeNull()
     const other = { ...note, incidentId: road.ids[1] ?? "", messageKey: "vk:-1_91" } as const
     const erased = await road.guarded.execute(other, { actor: person("officer") })
     expect(erased.events.map(({ type }) => type)).toEqual(["source-deleted", "erasure-noted"])
-    expect((await road.storage.readMessages(["vk:-1_91"]))[0]?.text).toBeNull()
+    expect((await road.storage.read("message", ["vk:-1_91"]))[0]?.text).toBeNull()
   })
 
   it("both incidents of a bond are asked about, also when it is taken back", async () => {
@@ -53,10 +54,10 @@ describe.each(storages)("authority on %s", (_, open) => {
     for (const bond of bonds)
       expect(await caught(road.guarded.execute(bond, { actor: moderator })), bond.type).toMatchObject({ code: "forbidden" })
     await road.desk.execute({ type: "merge", incidentId, into }, { actor: moderator })
-    const before = (await road.storage.load(into)).version
+    const before = (await loadOne(road.storage, into)).version
     const unmerge = { type: "unmerge", incidentId } as const
     expect(await caught(road.guarded.execute(unmerge, { actor: moderator }))).toMatchObject({ code: "forbidden" })
-    expect((await road.storage.load(into)).version).toBe(before)
+    expect((await loadOne(road.storage, into)).version).toBe(before)
     reached = [incidentId, into]
     expect((await road.guarded.execute(unmerge, { actor: moderator })).incident.status).toBe("assigned")
   })

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { createRoleAuthorisation, isDeskError, type Connector, type DeskOptions, type Grant } from "@otklik/core"
 import { createReplyLint } from "@otklik/core/replies"
@@ -63,14 +64,14 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     const { incidentId, findings } = await road.desk.register({ ...call, text, contact: "+7 914 111-22-33" }, as("form-3"))
     expect(findings.map(({ code }) => code)).toEqual(["personal-data"])
     const [key = ""] = (await only(road)).incident.messageKeys
-    const [message] = await road.storage.readMessages([key])
+    const [message] = await road.storage.read("message", [key])
     expect(message).toMatchObject({ kind: "by-hand", url: null, text, authorPseudonym: null })
-    expect(JSON.stringify([message, (await road.storage.load(incidentId)).events])).not.toContain("111-22-33")
+    expect(JSON.stringify([message, (await loadOne(road.storage, incidentId)).events])).not.toContain("111-22-33")
     const opened = await road.desk.unsealAuthor({ incidentId, messageKey: key, purpose: "to call back" }, { actor: moderator })
     expect(opened.authorId).toBe("+7 914 111-22-33")
     await road.desk.execute({ type: "erase", incidentId, messageKey: key }, { actor: moderator })
-    expect((await road.storage.readMessages([key]))[0]?.text).toBeNull()
-    expect(await road.storage.readSealedAuthors([key])).toEqual([])
+    expect((await road.storage.read("message", [key]))[0]?.text).toBeNull()
+    expect(await road.storage.privacy.readSealedAuthors([key])).toEqual([])
     const bare = await buildRoad(open)
     expect(pathOf(await failure(bare.desk.register({ ...call, contact: "+7" }, as("form-4"))))).toBe("contact")
   })
@@ -179,7 +180,7 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     const road = await build()
     const first = await road.desk.register(call, as("form-15"))
     const again = await road.desk.register({ ...call, from: "visit", authorityId: "roads", repeatOf: first.incidentId }, as("form-16"))
-    const { events } = await road.storage.load(again.incidentId)
+    const { events } = await loadOne(road.storage, again.incidentId)
     expect(events.map(({ type }) => type)).toEqual([
       "incident-detected",
       "incident-registered",

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { addMinutes, createDesk, type Desk } from "@otklik/core"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import type { ManualClock } from "@otklik/testkit"
@@ -58,7 +59,7 @@ function createCrew({ hasStorageClock = true, name = "ok" }: { readonly hasStora
     },
     complain: () => network.publish({ accountId, authorId: citizenId, text: "Опять яма на дороге" }),
     readTo: async () => (await second.coverage(period)).sources[0]?.read.at(-1)?.to ?? "",
-    events: async (desk: Desk) => (await storage.load((await desk.find({ limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events,
+    events: async (desk: Desk) => (await loadOne(storage, (await desk.find({ limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events,
     held: async () => (await second.find({ limit: 10 })).incidents.flatMap(({ incident }) => incident.messageKeys),
   }
 }

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import type { DeskOptions } from "@otklik/core"
 import { approveReply, buildRoad, complaint, moderator, only, storages, ticked } from "./road.ts"
@@ -30,7 +31,7 @@ describe.each(storages)("clocks on %s", (_, open) => {
 
   it("whose term passed before the closing are written down by the closing", async () => {
     const road = await closeAt(90)
-    const missed = (await road.storage.load(road.incidentId)).events.filter((event) => event.type === "deadline-missed")
+    const missed = (await loadOne(road.storage, road.incidentId)).events.filter((event) => event.type === "deadline-missed")
     expect(missed).toMatchObject([{ goal: "site-visit", dueAt: "2026-11-24T02:00:00.000Z", noticedAt: "2026-11-24T02:30:00.000Z" }])
     expect((await only(road)).facts.status).toBe("closed")
     expect(await road.desk.tick()).toEqual(ticked({ woken: 0, missed: 0 }))

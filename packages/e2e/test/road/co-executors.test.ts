@@ -1,5 +1,5 @@
 import { createRoleAuthorisation, type Grant } from "@otklik/core"
-import { decodeEvent } from "@otklik/core/storage"
+import { decodeEvent, loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
 
@@ -39,7 +39,7 @@ describe.each(storages)("who works beside the owner, on %s", (_, open) => {
     expect(await desk.get(incidentId, { actor: townHall })).toMatchObject({
       incident: { assignment: { authorityId: "heat", coExecutors: beside } },
     })
-    const { events } = await storage.load(incidentId)
+    const { events } = await loadOne(storage, incidentId)
     expect(events.find(({ type }) => type === "incident-assigned")).toMatchObject({ coExecutors: beside })
     expect((await desk.explain(incidentId, { actor: moderator }))?.route).toMatchObject({ authorityId: "heat", coExecutors: beside })
   })

@@ -1,3 +1,4 @@
+import { claimHolders } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import type { DeskOptions } from "@otklik/core"
 import { waitingOf } from "@otklik/core/incident"
@@ -74,7 +75,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const word = comment("vk:-1_9_3", "Пишу ещё раз", "vk:-1_9_2")
     road.network.messages.push(word, comment("vk:-1_9_2", "И у нас батареи холодные", "vk:-1_9"), post)
     await road.desk.pull()
-    const holder = async (key: string) => (await road.storage.findClaims([`message:${key}`])).get(`message:${key}`)
+    const holder = async (key: string) => (await claimHolders(road.storage, [`message:${key}`])).get(`message:${key}`)
     expect(await holder("vk:-1_9_3")).toBe(await holder("vk:-1_9_2"))
     expect(await holder("vk:-1_9_3")).not.toBe(await holder("vk:-1_9"))
     // The word comes before its complaint: it is a stranger's for now.
@@ -93,7 +94,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const own = await write(road, "Так и не сделали")
     const strange = await write(road, "Так и не сделали", { authorId: "stranger" })
     expect((await incident()).messageKeys).toContain(own)
-    expect(await storage.readMessages([strange])).toEqual([])
+    expect(await storage.read("message", [strange])).toEqual([])
   })
 
   it("our own answer that is swept back is no incident, also of an account that nobody listed", async () => {
@@ -146,7 +147,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const voice = await write(road, "Держитесь там", { authorId: "stranger", parentKey: complaintKey })
     await road.restart().pull()
     expect((await incident()).voices).toBe(1)
-    expect(await storage.readMessages([voice])).toEqual([])
+    expect(await storage.read("message", [voice])).toEqual([])
     const [candidate] = (await desk.find({ limit: 10, statuses: ["candidate"] })).incidents
     expect(candidate?.incident.relation).toEqual({ how: "joins", incidentId })
     await desk.execute({ type: "join", incidentId: candidate?.incident.incidentId ?? "", into: incidentId }, { actor: moderator })
@@ -185,7 +186,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
   it("erasing what an author said takes the talk away with the last of it", async () => {
     const { road, desk, storage, incidentId, complaintKey } = await answered()
     const word = await write(road, "Так и не сделали")
-    const talks = async () => JSON.stringify((await storage.readRecords("claim", null, 1000)).records).match(/talk:/g)?.length ?? 0
+    const talks = async () => JSON.stringify((await storage.privacy.readRecords("claim", null, 1000)).records).match(/talk:/g)?.length ?? 0
     expect(await talks()).toBe(1)
     await desk.execute({ type: "erase", incidentId, messageKey: word }, { actor: moderator })
     expect(await talks()).toBe(1)

@@ -6,18 +6,19 @@ import { buildRoad, complaint, executor, moderator, reply, storages } from "./ro
 /** A storage that counts what it is asked. */
 function counting(storage: Storage): { readonly storage: Storage; readonly calls: Map<string, number> } {
   const calls = new Map<string, number>()
-  const members: readonly (readonly [string, unknown])[] = Object.entries(storage)
-  const counted = members.map(([name, member]): readonly [string, unknown] => {
-    if (typeof member !== "function") return [name, member]
-    return [
-      name,
-      (...given: unknown[]) => {
-        calls.set(name, (calls.get(name) ?? 0) + 1)
-        return (member as (...values: unknown[]) => unknown)(...given)
-      },
-    ]
-  })
-  return { storage: { ...storage, ...(Object.fromEntries(counted) as Partial<Storage>) }, calls }
+  const counted = <Part extends object>(part: Part): Part =>
+    Object.fromEntries(
+      Object.entries(part).map(([name, member]: [string, unknown]) => {
+        if (typeof member === "object" && member !== null) return [name, counted(member)]
+        if (typeof member !== "function") return [name, member]
+        const call = (...given: unknown[]): unknown => {
+          calls.set(name, (calls.get(name) ?? 0) + 1)
+          return Reflect.apply(member, part, given)
+        }
+        return [name, call]
+      }),
+    ) as Part
+  return { storage: counted(storage), calls }
 }
 
 const days = (from: string, to: string) => ({ zone: "Asia/Chita", from, to })

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { isDeskError, type DeskOptions } from "@otklik/core"
 import { ownerTimes } from "@otklik/core/incident"
@@ -31,7 +32,7 @@ const failure = (act: Promise<unknown>) =>
 
 describe.each(storages)("the cycle on %s", (_, open) => {
   const build = () => buildRoad(open, { policies, handling: { ladder } })
-  const eventsOf = async (road: Awaited<ReturnType<typeof build>>, incidentId: string) => (await road.storage.load(incidentId)).events
+  const eventsOf = async (road: Awaited<ReturnType<typeof build>>, incidentId: string) => (await loadOne(road.storage, incidentId)).events
 
   it("warns at each step of the ladder once, and never after the reply", async () => {
     const road = await build()
@@ -145,7 +146,7 @@ describe.each(storages)("the cycle on %s", (_, open) => {
     expect(incident.messages.map((message) => message.role)).toEqual(["complaint", "follow-up"])
     const after = incident.clocks.find((clock) => clock.goal === "final-reply")
     expect([after?.pausedAt, Date.parse(after?.dueAt ?? "") - Date.parse(before?.dueAt ?? "")]).toEqual([null, 600 * 60_000])
-    expect((await road.storage.readMessages([`${messageKey}_6`]))[0]?.text).toBe("The second one.")
+    expect((await road.storage.read("message", [`${messageKey}_6`]))[0]?.text).toBe("The second one.")
   })
 
   it("goes on when nobody answers, and breaches nothing in the same minute", async () => {
@@ -292,7 +293,7 @@ describe.each(storages)("the cycle on %s", (_, open) => {
     const messageKey = (await only(road)).incident.messageKeys[0] ?? ""
     await road.desk.execute({ type: "note-closed-comments", incidentId, messageKey }, { actor: moderator })
     await road.desk.execute({ type: "note-deletion", incidentId, messageKey }, { actor: moderator })
-    expect((await road.storage.readMessages([messageKey]))[0]?.text).toBeNull()
+    expect((await road.storage.read("message", [messageKey]))[0]?.text).toBeNull()
     expect((await eventsOf(road, incidentId)).map((event) => event.type).slice(-3)).toEqual([
       "comments-closed",
       "source-deleted",

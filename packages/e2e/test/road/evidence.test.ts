@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import type { DeskCommand, DeskOptions } from "@otklik/core"
 import { fingerprintOf, sha256, squareSide } from "@otklik/core/internal"
 import { describe, expect, it } from "vitest"
@@ -89,7 +90,7 @@ describe.each(storages)("failure mode 24: a forged or reused photo as proof, on 
     expect(review?.doubts[1]?.why).toBe("taken 2026-11-20T03:00:00.000Z, before the complaint of 2026-11-24T00:00:00.000Z")
     const stored = await storage.readEvidence({ incidentId: one, limit: 9 })
     expect(stored.evidence).toMatchObject([{ capturedAt: "2026-11-20T03:00:00.000Z", place: { latitude: 51.12, longitude: 114.99 } }])
-    const everything = JSON.stringify([stored, (await storage.load(one)).events, await storage.get(one)])
+    const everything = JSON.stringify([stored, (await loadOne(storage, one)).events, await storage.get(one)])
     for (const exact of ["12:34", "03:34", "51.123456", "114.987654"]) expect(everything).not.toContain(exact)
   })
 

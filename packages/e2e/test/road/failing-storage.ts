@@ -15,6 +15,6 @@ export function failingFrom(storage: Storage, commits: number): Storage {
 
 /** The certificates of the journal, oldest first. */
 export async function certificatesIn(storage: Storage): Promise<readonly ErasureEntry[]> {
-  const { entries } = await storage.readJournal({ kind: "erasure", limit: 1000 })
+  const { entries } = await storage.privacy.readJournal({ kind: "erasure", limit: 1000 })
   return entries.filter((entry) => entry.kind === "erasure")
 }

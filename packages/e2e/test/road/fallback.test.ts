@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { isDeskError, type Connector, type DeskOptions } from "@otklik/core"
 import { replyTextHash } from "@otklik/core/internal"
@@ -44,7 +45,7 @@ describe.each(storages)("the ways of a reply on %s", (_, open) => {
     const road = await ready()
     const desk = road.restart({ connectors: [saysNo(road, reason)] })
     expect(await desk.publish()).toMatchObject({ refused: 1 })
-    const refused = (await road.storage.load(road.incidentId)).events.at(-1)
+    const refused = (await loadOne(road.storage, road.incidentId)).events.at(-1)
     expect(refused).toMatchObject({ type: "reply-refused", reason })
     expect((await only(road)).incident.clocks[0]).toMatchObject({ goal: "first-reply", stoppedAt: null })
     await approveAgain(road, road.incidentId)
@@ -132,7 +133,7 @@ describe.each(storages)("the ways of a reply on %s", (_, open) => {
     if (incident.status !== "reply-review") throw new Error(incident.status)
     const { draftId, textHash } = incident.draft
     expect(textHash).toBe(replyTextHash({ text: draft.text, variants }))
-    expect((await road.storage.readDrafts([draftId]))[0]).toMatchObject({ text: draft.text, variants, textHash })
+    expect((await road.storage.read("draft", [draftId]))[0]).toMatchObject({ text: draft.text, variants, textHash })
     const without = replyTextHash({ text: draft.text })
     const refused = await road.desk
       .execute({ type: "approve-draft", incidentId, draftId, textHash: without }, { actor: approver })
@@ -168,7 +169,7 @@ describe.each(storages)("a reply that comes too late on %s", (_, open) => {
       messages: [{ waiver: "abuse" }],
     })
     expect(facts.answeredAt).toBe(road.clock.now())
-    expect((await road.storage.load(incidentId)).events.at(-1)).toMatchObject({ type: "late-reply-published", messageKey })
+    expect((await loadOne(road.storage, incidentId)).events.at(-1)).toMatchObject({ type: "late-reply-published", messageKey })
     expect(await road.storage.readOutbox(incidentId)).toMatchObject([{ state: "read-back" }])
   })
 

@@ -1,3 +1,4 @@
+import { claimHolders } from "@otklik/core/storage"
 import { addMinutes, type Connector } from "@otklik/core"
 import type { MessageNotice } from "@otklik/core/connector"
 import { buildMessage } from "@otklik/testkit"
@@ -11,7 +12,7 @@ const pushOf = (messages: readonly unknown[], told: readonly MessageNotice[]): R
   new Request("https://example.org/hook", { method: "POST", body: JSON.stringify({ messages, notices: told }) })
 
 async function claimsOf({ storage }: Pick<Road, "storage">, prefix: string): Promise<number> {
-  return (await storage.readRecords("claim", null, 1000)).records.filter(({ key }) => key.startsWith(prefix)).length
+  return (await storage.privacy.readRecords("claim", null, 1000)).records.filter(({ key }) => key.startsWith(prefix)).length
 }
 
 describe.each(storages)("what nobody needs any more goes, on %s", (_, open) => {
@@ -40,7 +41,7 @@ describe.each(storages)("what nobody needs any more goes, on %s", (_, open) => {
     await road.desk.receive("vk:wall", pushOf([], [{ kind: "deleted", messageKey: message.key }]))
     await road.desk.receive("vk:wall", pushOf([message], []))
     const { incident } = await only(road)
-    expect(await road.storage.findClaims([`message:${message.key}`])).toEqual(new Map([[`message:${message.key}`, incident.incidentId]]))
+    expect(await claimHolders(road.storage, [`message:${message.key}`])).toEqual(new Map([[`message:${message.key}`, incident.incidentId]]))
     road.clock.advance(400 * 1440)
     expect((await road.desk.retain()).claims).toBe(0)
     await road.desk.receive("vk:wall", pushOf([message], []))

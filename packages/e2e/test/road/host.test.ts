@@ -100,8 +100,8 @@ describe("a host", () => {
     const [first] = (await road.desk.find({ limit: 1 })).incidents
     const poisoned = {
       ...road.storage,
-      load: (id: string) =>
-        id === first?.incident.incidentId ? Promise.reject(new Error("an event of a newer version")) : road.storage.load(id),
+      load: (ids: readonly string[]) =>
+        ids.includes(first?.incident.incidentId ?? "") ? Promise.reject(new Error("an event of a newer version")) : road.storage.load(ids),
     }
     road.clock.advance(300)
     const desk = road.restart({ storage: poisoned })

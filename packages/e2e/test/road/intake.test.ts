@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import type { IncomingMessage, Storage } from "@otklik/core"
 import { buildRoad, complaint, moderator, only, storages } from "./road.ts"
@@ -19,8 +20,8 @@ describe.each(storages)("one batch on %s", (_, open) => {
     const message = complaint()
     await road.desk.receive("vk:wall", push(arrange([message, edits(message).warm])))
     const { incident } = await only(road)
-    expect((await road.storage.readMessages([message.key]))[0]).toMatchObject({ text: "Уже тепло, спасибо", revision: 2 })
-    expect((await road.storage.load(incident.incidentId)).events.at(-1)).toMatchObject({ type: "source-edited", revision: 2 })
+    expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ text: "Уже тепло, спасибо", revision: 2 })
+    expect((await loadOne(road.storage, incident.incidentId)).events.at(-1)).toMatchObject({ type: "source-edited", revision: 2 })
   })
 
   it("keeps two edits of a message that is tracked already", async () => {
@@ -29,8 +30,8 @@ describe.each(storages)("one batch on %s", (_, open) => {
     await road.desk.receive("vk:wall", push([message]))
     await road.desk.receive("vk:wall", push([edits(message).warm, edits(message).again]))
     const { incident } = await only(road)
-    expect((await road.storage.readMessages([message.key]))[0]).toMatchObject({ text: "Опять холодные батареи", revision: 3 })
-    expect((await road.storage.load(incident.incidentId)).events.filter((event) => event.type === "source-edited")).toHaveLength(2)
+    expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ text: "Опять холодные батареи", revision: 3 })
+    expect((await loadOne(road.storage, incident.incidentId)).events.filter((event) => event.type === "source-edited")).toHaveLength(2)
   })
 
   it("keeps the later of two edits that two workers take in at the same time", async () => {
@@ -40,15 +41,15 @@ describe.each(storages)("one batch on %s", (_, open) => {
     let between: (() => Promise<unknown>) | null = () => road.desk.receive("vk:wall", push([edits(message).warm]))
     const slow: Storage = {
       ...road.storage,
-      async load(incidentId) {
+      async load(incidentIds) {
         const act = between
         between = null
         await act?.()
-        return road.storage.load(incidentId)
+        return road.storage.load(incidentIds)
       },
     }
     await road.restart({ storage: slow }).receive("vk:wall", push([edits(message).again]))
-    expect((await road.storage.readMessages([message.key]))[0]).toMatchObject({ text: "Опять холодные батареи", revision: 3 })
+    expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ text: "Опять холодные батареи", revision: 3 })
   })
 
   it("is known as a whole when an edit comes before the first delivery", async () => {
@@ -57,7 +58,7 @@ describe.each(storages)("one batch on %s", (_, open) => {
     road.network.messages.push(message)
     await road.desk.receive("vk:wall", push([edits(message).again]))
     expect(await road.desk.pull()).toMatchObject({ matched: 1, registered: 0, known: 1 })
-    expect((await road.storage.readMessages([message.key]))[0]).toMatchObject({ text: "Опять холодные батареи", revision: 1 })
+    expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ text: "Опять холодные батареи", revision: 1 })
   })
 
   it("registers what a rule without a topic finds, in the no-owner queue", async () => {

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import type { Connector, Desk, Storage } from "@otklik/core"
 import { approver, buildRoad, complaint, executor, moderator, type Road } from "./road.ts"
@@ -48,9 +49,7 @@ const storageCalls = [
   "commit",
   "find",
   "get",
-  "readMessages",
-  "findClaims",
-  "readDrafts",
+  "read",
   "readOutbox",
   "readCursors",
   "lease",
@@ -119,7 +118,7 @@ async function forget(desk: Desk): Promise<void> {
 async function summary(road: Road) {
   const { incidents } = await road.desk.find({ limit: 100 })
   const logs = await Promise.all(
-    incidents.map(async ({ incident }) => (await road.storage.load(incident.incidentId)).events.map((event) => event.type)),
+    incidents.map(async ({ incident }) => (await loadOne(road.storage, incident.incidentId)).events.map((event) => event.type)),
   )
   return {
     incidents: incidents.map(({ number, facts, incident }) => ({
@@ -130,7 +129,12 @@ async function summary(road: Road) {
       replies: incident.messageKeys.length,
     })),
     logs,
-    erased: (await road.storage.readMessages(texts.map((_text, index) => `vk:-1_${index + 1}`))).map((message) => message.text === null),
+    erased: (
+      await road.storage.read(
+        "message",
+        texts.map((_text, index) => `vk:-1_${index + 1}`),
+      )
+    ).map((message) => message.text === null),
     standing: road.network.standing.map((reply) => reply.replyKey.replace(/_r\d+$/, "")).toSorted(),
     cursor: (await road.storage.readCursors("vk:wall")).map(({ cursor, read, matched }) => ({ cursor, read, matched })),
     outbox: (await Promise.all(incidents.map(({ incident }) => road.storage.readOutbox(incident.incidentId))))

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
-import { stagingName } from "@otklik/core/storage"
+import { movingOf } from "@otklik/core/storage"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { describe, expect, it } from "vitest"
@@ -12,7 +12,8 @@ function inMemory(): Bare {
   const plain = (_: string, value: unknown): unknown => (value instanceof Map || value instanceof Set ? [...value] : value)
   return {
     storage: createMemoryStorage({ store }),
-    raw: async () => JSON.stringify([tenantData(store, "main"), tenantData(store, stagingName("main"))], plain),
+    raw: async () =>
+      JSON.stringify([tenantData(store, "main"), tenantData(store, movingOf(createMemoryStorage()).staging().tenant)], plain),
   }
 }
 
@@ -51,7 +52,7 @@ describe.each([
     }
     await expect(target.desk.import({ lines: torn() }, { actor: moderator })).rejects.toThrow("the line broke")
     expect(await raw()).toContain("zq-words")
-    await storage.deleteEverything()
+    await movingOf(storage).deleteEverything()
     const left = await raw()
     for (const trace of ["zq-words", "vk:-1_1"]) expect(left).not.toContain(trace)
   })

@@ -213,7 +213,7 @@ export async function expectNothingLeft({ storage, raw }: Bare, way: Way): Promi
     const desk = road.restart()
     for (const name of eventNames) desk.events.on(name, listen)
     const walked = await walk(road, desk)
-    const [author] = await storage.readSealedAuthors(["vk:-1_1"])
+    const [author] = await storage.privacy.readSealedAuthors(["vk:-1_1"])
     const sought = Object.entries({ ...traces, "sealed author": author?.sealed ?? "" })
     const known = await raw()
     for (const [what, trace] of sought) expect([what, known.includes(trace)]).toEqual([what, !neverKept.includes(what)])

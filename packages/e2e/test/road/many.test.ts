@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { isDeskError, type DeskOptions, type Storage } from "@otklik/core"
 import type { ExistingIncident } from "@otklik/core/incident"
@@ -166,7 +167,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
     )
     await road.desk.pull()
     const holders = [road.ids[0], other, incident.splitInto[0]]
-    const lastOf = async (id: string | undefined) => (await road.storage.load(id ?? "")).events.at(-1)
+    const lastOf = async (id: string | undefined) => (await loadOne(road.storage, id ?? "")).events.at(-1)
     for (const id of holders) expect(await lastOf(id)).toMatchObject({ type: "source-edited", messageKey: first, revision: 2 })
     await road.desk.execute({ type: "note-deletion", incidentId: road.ids[0] ?? "", messageKey: first }, { actor: moderator })
     for (const id of holders) expect(await lastOf(id)).toMatchObject({ type: "erasure-noted", messageKey: first })
@@ -207,7 +208,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
       ["assigned", "heating"],
       ["candidate", "roads"],
     ])
-    expect(await road.storage.readMessages([`${threadKey}_3`])).toEqual([])
+    expect(await road.storage.read("message", [`${threadKey}_3`])).toEqual([])
   })
 
   it("are merged whole or not at all, also when somebody writes to the other one meanwhile", async () => {
@@ -226,7 +227,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
     const desk = road.restart({ storage: racing })
     await desk.execute({ type: "merge", incidentId: road.ids[1] ?? "", into: road.ids[0] ?? "" }, { actor: moderator })
     expect([(await road.get(0)).status, (await road.get(1)).status]).toEqual(["in-work", "merged"])
-    expect((await road.storage.load(road.ids[1] ?? "")).events.filter((event) => event.type === "incident-merged")).toHaveLength(1)
+    expect((await loadOne(road.storage, road.ids[1] ?? "")).events.filter((event) => event.type === "incident-merged")).toHaveLength(1)
   })
 
   it("are linked as a repeat, or opened again, as a person decides", async () => {

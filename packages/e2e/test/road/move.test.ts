@@ -1,3 +1,4 @@
+import { movingOf } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import { createInterface } from "node:readline"
 import { DatabaseSync } from "node:sqlite"
@@ -41,7 +42,7 @@ async function smallTenant(): Promise<readonly string[]> {
 }
 
 async function isEmpty(storage: Storage): Promise<boolean> {
-  return Object.values(await storage.countRecords()).every((count) => count === 0)
+  return Object.values(await movingOf(storage).countRecords()).every((count) => count === 0)
 }
 
 describe("a tenant that moves", () => {
@@ -55,10 +56,19 @@ describe("a tenant that moves", () => {
         const expected = await everythingButMoves(source)
         expect(await everythingButMoves(memory)).toEqual(expected)
         expect(await everythingButMoves(sqlite)).toEqual(expected)
-        expect(await isEmpty(sqlite.staging())).toBe(true)
+        expect(await isEmpty(movingOf(sqlite).staging())).toBe(true)
       }),
       { numRuns: 20 },
     )
+  })
+
+  it("is refused with its capability where the storage moves nobody", async () => {
+    const { moving: _none, ...storage } = createMemoryStorage()
+    const desk = movingDesk(storage)
+    const exported = desk.export({ actor: mover })[Symbol.asyncIterator]().next()
+    await expect(exported).rejects.toMatchObject({ code: "capability", details: { capability: "moving" } })
+    await expect(desk.import({ lines: given([]) }, { actor: mover })).rejects.toMatchObject({ code: "capability" })
+    expect((await storage.privacy.readJournal({ kind: "move", limit: 10 })).entries).toEqual([])
   })
 
   it("goes on where it stood: the desk of the new host works on", async () => {
@@ -84,7 +94,7 @@ describe("a tenant that moves", () => {
     const road = await buildRoad(() => createMemoryStorage({ store, tenant: "chita" }), { keyRing: { current: "one", keys: { one } } })
     road.network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_2"))
     await road.desk.pull()
-    const [first, second] = await road.storage.readSealedAuthors(["vk:-1_1", "vk:-1_2"])
+    const [first, second] = await road.storage.privacy.readSealedAuthors(["vk:-1_1", "vk:-1_2"])
     if (!first?.sealed || !second?.sealed) throw new Error("two sealed authors were expected")
     // A row that opens nowhere holds up no move.
     await road.storage.commit({ sealedAuthors: [{ ...second, sealed: first.sealed, replaces: second.sealed }] })
@@ -109,7 +119,7 @@ describe("a tenant that moves", () => {
     await expect(ask("vk:-1_2")).rejects.toMatchObject({ code: "config" })
     expect(await next.reseal()).toMatchObject({ broken: 1, brokenMessageKeys: ["vk:-1_2"] })
     // The row of one tenant among those of the other.
-    const [moved] = await storage.readSealedAuthors(["vk:-1_1"])
+    const [moved] = await storage.privacy.readSealedAuthors(["vk:-1_1"])
     if (!moved?.sealed) throw new Error("a sealed author was expected")
     await storage.commit({ sealedAuthors: [{ ...moved, keyId: "one", sealed: first.sealed, replaces: moved.sealed }] })
     const both = road.restart({ storage, keyRing: { current: "two", keys: { one, two } } })
@@ -133,7 +143,7 @@ describe("a tenant that moves", () => {
       await expect(into(storage, broken), why).rejects.toMatchObject({ code: "protocol", details: { line: expect.any(Number) } })
       expect(await isEmpty(storage), why).toBe(true)
       // Only lines that may still come are kept.
-      expect(await isEmpty(storage.staging()), why).toBe(why !== "cut")
+      expect(await isEmpty(movingOf(storage).staging()), why).toBe(why !== "cut")
       await into(storage, lines)
     }
     await expect(into(createMemoryStorage(), spoiled["no JSON"] ?? [])).rejects.toMatchObject({ details: { line: 5 } })
@@ -194,7 +204,7 @@ describe("a tenant that moves", () => {
     const outcomes = await Promise.allSettled([into(both, lines), into(both, lines)])
     expect(outcomes.filter(({ status }) => status === "fulfilled").length).toBe(1)
     expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } })
-    expect((await both.countRecords()).incident).toBe(5)
+    expect((await movingOf(both).countRecords()).incident).toBe(5)
   })
 
   it("comes whole from a file whose reader waits for nobody", async () => {
@@ -202,11 +212,11 @@ describe("a tenant that moves", () => {
     const storage = createMemoryStorage()
     const slow = async () => {
       for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-      return storage.countRecords()
+      return movingOf(storage).countRecords()
     }
     const read = createInterface({ input: Readable.from(lines.map((line) => `${line}\n`)) })
-    await movingDesk({ ...storage, countRecords: slow }).import({ lines: read }, { actor: mover })
-    expect((await storage.countRecords()).incident).toBe(5)
+    await movingDesk({ ...storage, moving: { ...movingOf(storage), countRecords: slow } }).import({ lines: read }, { actor: mover })
+    expect((await movingOf(storage).countRecords()).incident).toBe(5)
   })
 
   it("that was interrupted anywhere goes on, and other lines than those of the beginning are refused", { timeout: 60_000 }, async () => {
@@ -222,7 +232,7 @@ describe("a tenant that moves", () => {
         throw new Error("the line broke")
       }
       await expect(movingDesk(storage).import({ lines: torn() }, { actor: mover })).rejects.toThrow("the line broke")
-      expect((await storage.countRecords()).claim).toBe(0)
+      expect((await movingOf(storage).countRecords()).claim).toBe(0)
       expect((await into(storage, lines)).resumedAt > 0).toBe(end > 500)
       expect(await everythingButMoves(storage)).toEqual(expected)
       if (end > 501) {
@@ -238,10 +248,11 @@ describe("a tenant that moves", () => {
   it("whose import stopped after the last check is taken by the next try", async () => {
     const lines = await smallTenant()
     const storage = createMemoryStorage()
-    const torn: Storage = { ...storage, takeStaged: async () => Promise.reject(new Error("the power went")) }
+    const takeStaged = async () => Promise.reject(new Error("the power went"))
+    const torn: Storage = { ...storage, moving: { ...movingOf(storage), takeStaged } }
     await expect(into(torn, lines)).rejects.toThrow("the power went")
     await into(storage, lines)
-    expect((await storage.countRecords()).incident).toBe(5)
+    expect((await movingOf(storage).countRecords()).incident).toBe(5)
     expect((await movesOf(storage)).length).toBe(2)
   })
 
@@ -306,7 +317,7 @@ describe("who may do what reaches the whole tenant", () => {
       expect(refusals[0]).toMatchObject({ code: "forbidden" })
       expect(refusals[1]).toEqual(refusals[0])
     }
-    expect((await road.storage.readJournal({ kind: "erasure", limit: 10 })).entries).toEqual([])
+    expect((await road.storage.privacy.readJournal({ kind: "erasure", limit: 10 })).entries).toEqual([])
     const request = { network, authorId }
     expect(await road.desk.eraseAuthor(request, { actor: person("officer-1") })).toMatchObject({ erased: { messages: 1 } })
   })
@@ -315,7 +326,7 @@ describe("who may do what reaches the whole tenant", () => {
     const road = await buildRoad(() => createMemoryStorage(), { authorisation })
     road.network.messages.push(complaint())
     await road.desk.pull()
-    const counts = await road.storage.countRecords()
+    const counts = await movingOf(road.storage).countRecords()
     // Begun is enough: what was read is out.
     await road.desk.export({ actor: person("officer-1") }).next()
     const begun = { kind: "move", direction: "export", at: road.clock.now(), by: person("officer-1"), incidentId: null, counts }

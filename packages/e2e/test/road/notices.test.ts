@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import type { IncomingMessage } from "@otklik/core"
 import type { MessageNotice } from "@otklik/core/connector"
 import { describe, expect, it } from "vitest"
@@ -10,7 +11,7 @@ const push = (messages: readonly IncomingMessage[], notices: readonly MessageNot
   new Request("https://example.org/hook", { method: "POST", body: JSON.stringify({ messages, notices }) })
 
 async function typesOf({ storage }: Road, incidentId: string): Promise<readonly string[]> {
-  return (await storage.load(incidentId)).events.map(({ type }) => type)
+  return (await loadOne(storage, incidentId)).events.map(({ type }) => type)
 }
 
 describe.each(storages)("what a network tells of messages, on %s", (_, open) => {
@@ -21,13 +22,13 @@ describe.each(storages)("what a network tells of messages, on %s", (_, open) => 
     road.network.notices.push(closed(messageKey), deleted("vk:-1_999999"))
     await road.desk.pull()
     expect((await typesOf(road, incidentId)).at(-1)).toBe("comments-closed")
-    expect((await road.storage.readMessages([messageKey]))[0]?.text).not.toBeNull()
+    expect((await road.storage.read("message", [messageKey]))[0]?.text).not.toBeNull()
     road.network.notices.push(deleted(messageKey))
     await road.desk.pull()
     road.network.notices.push(deleted(messageKey), closed(messageKey))
     await road.desk.pull()
     expect((await typesOf(road, incidentId)).slice(-3)).toEqual(["comments-closed", "source-deleted", "erasure-noted"])
-    expect((await road.storage.readMessages([messageKey]))[0]).toMatchObject({ text: null, authorPseudonym: null })
+    expect((await road.storage.read("message", [messageKey]))[0]).toMatchObject({ text: null, authorPseudonym: null })
     expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(1)
   })
 
@@ -37,7 +38,7 @@ describe.each(storages)("what a network tells of messages, on %s", (_, open) => 
     const [messageKey = ""] = (await only(road)).incident.messageKeys
     await road.desk.receive("vk:wall", push([], [deleted(messageKey)]))
     expect((await typesOf(road, incidentId)).at(-1)).toBe("source-deleted")
-    expect((await road.storage.readMessages([messageKey]))[0]?.text).not.toBeNull()
+    expect((await road.storage.read("message", [messageKey]))[0]?.text).not.toBeNull()
   })
 
   it("stores no text of a message that came and went in one push, and none of its later deliveries", async () => {
@@ -50,7 +51,7 @@ describe.each(storages)("what a network tells of messages, on %s", (_, open) => 
     await road.desk.receive("vk:wall", push([message], [deleted(message.key)]))
     expect(told).toEqual(["incident-registered", "source-deleted", "erasure-noted"])
     await road.desk.receive("vk:wall", push([{ ...message, text: "Батареи холодные!", editedAt: "2026-11-24T00:58:00.000Z" }], []))
-    expect((await road.storage.readMessages([message.key]))[0]).toMatchObject({ text: null, revision: 1 })
+    expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ text: null, revision: 1 })
   })
 
   it("is noted in every incident that holds the message", async () => {

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import fc from "fast-check"
 import type { DeskOptions, IncomingMessage } from "@otklik/core"
@@ -48,7 +49,7 @@ async function stateOf({ desk, storage }: Road) {
     status: incident.status,
     messages: incident.messages.map(({ messageKey, deletedAt }) => [messageKey, deletedAt !== null]),
   }))
-  const [message] = await storage.readMessages([key])
+  const [message] = await storage.read("message", [key])
   return { incidents, text: message?.text, publishedAt: message?.publishedAt, author: message?.authorPseudonym }
 }
 
@@ -98,7 +99,7 @@ describe.each(storages)("a deletion that comes first, on %s", (_, open) => {
     await push(road, [message])
     expect(await stateOf(road)).toMatchObject({ incidents: [{ messages: [[key, true]] }], text: null, author: null })
     const [{ incident } = { incident: undefined }] = (await road.desk.find({ limit: 1 })).incidents
-    const types = (await road.storage.load(incident?.incidentId ?? "")).events.map(({ type }) => type)
+    const types = (await loadOne(road.storage, incident?.incidentId ?? "")).events.map(({ type }) => type)
     expect(types.slice(-2)).toEqual(["source-deleted", "erasure-noted"])
   })
 
@@ -126,7 +127,7 @@ describe.each(storages)("a deletion that comes first, on %s", (_, open) => {
     // What is said of it later still reaches its incident.
     await push(road, [{ kind: "comments-closed", messageKey: comment.key }])
     const [{ incident } = { incident: undefined }] = (await road.desk.find({ limit: 1 })).incidents
-    expect((await road.storage.load(incident?.incidentId ?? "")).events.at(-1)?.type).toBe("comments-closed")
+    expect((await loadOne(road.storage, incident?.incidentId ?? "")).events.at(-1)?.type).toBe("comments-closed")
   })
 
   it("says nothing of a comment below the message, nor of a message that comes days later, nor of one that a list still shows", async () => {

@@ -35,9 +35,12 @@ describe.each(storages.slice(0, 2))("a person's request on %s", (_, open) => {
     const asked: (string | null)[] = []
     const spy: Storage = {
       ...storage,
-      readRecords(kind, after, limit) {
-        asked.push(after)
-        return storage.readRecords(kind, after, limit)
+      privacy: {
+        ...storage.privacy,
+        readRecords(kind, after, limit) {
+          asked.push(after)
+          return storage.privacy.readRecords(kind, after, limit)
+        },
       },
     }
     const whole = await restart({ storage: spy }).eraseAuthor(request, { actor: officer })
@@ -77,6 +80,6 @@ describe.each(storages.slice(0, 2))("a person's request on %s", (_, open) => {
     await expect(restart({ storage: failingFrom(storage, 3) }).eraseAuthor({ network, authorId }, { actor: officer })).rejects.toThrow()
     expect(await desk.eraseAuthor({ network, authorId }, { actor: officer })).toMatchObject({ requestId: null, erased: { messages: 1 } })
     expect(await storage.readCursors("otklik/erasure")).toEqual([])
-    expect((await storage.readMessages(own)).map(({ text }) => text)).toEqual([null, null, null, null])
+    expect((await storage.read("message", own)).map(({ text }) => text)).toEqual([null, null, null, null])
   })
 })

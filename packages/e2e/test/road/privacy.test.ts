@@ -1,3 +1,4 @@
+import { movingOf } from "@otklik/core/storage"
 import { createRoleAuthorisation, type Actor, type DeskOptions, type Storage } from "@otklik/core"
 import type { ErasureEntry } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
@@ -12,7 +13,7 @@ const reply = "Dear citizen Ivanova, the heat is back."
 /** Everything that a storage has, as text. */
 async function everythingIn(storage: Storage): Promise<string> {
   const kinds = ["claim", "message", "draft", "outbox", "cursor", "sealed-author", "journal"] as const
-  const records = await Promise.all(kinds.map(async (kind) => (await storage.readRecords(kind, null, 1000)).records))
+  const records = await Promise.all(kinds.map(async (kind) => (await storage.privacy.readRecords(kind, null, 1000)).records))
   return JSON.stringify([records, await storage.readEvents(null, 1000), await storage.find({ limit: 1000 })])
 }
 
@@ -32,11 +33,13 @@ describe.each(storages)("privacy on %s", (_, open) => {
   it("no author is stored as such, nor without a ring at all", async () => {
     const { storage } = await build()
     expect(await everythingIn(storage)).not.toContain("citizen-9000")
-    expect(await storage.readSealedAuthors(["vk:-1_1"])).toMatchObject([{ keyId: "one", sealed: expect.stringMatching(/^v1\.one\./) }])
+    expect(await storage.privacy.readSealedAuthors(["vk:-1_1"])).toMatchObject([
+      { keyId: "one", sealed: expect.stringMatching(/^v1\.one\./) },
+    ])
     const bare = await buildRoad(open)
     bare.network.messages.push(complaint(undefined, "vk:-1_1"))
     await bare.desk.pull()
-    expect((await bare.storage.countRecords())["sealed-author"]).toBe(0)
+    expect((await movingOf(bare.storage).countRecords())["sealed-author"]).toBe(0)
   })
 
   it("an author is told to whoever may ask and says what for, and the access log says so", async () => {
@@ -57,7 +60,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     const another = restart({ authorKey: new Uint8Array(32).fill(9) })
     const erasure = another.eraseAuthor({ network: "vk", authorId: "citizen-9000" }, { actor: officer })
     await expect(erasure).rejects.toMatchObject({ code: "config", details: { issues: [{ path: "authorKey" }] } })
-    expect((await storage.readJournal({ kind: "erasure", limit: 10 })).entries).toEqual([])
+    expect((await storage.privacy.readJournal({ kind: "erasure", limit: 10 })).entries).toEqual([])
   })
 
   it("a sealed author is as long as any other, and opens as it was, in any script", async () => {
@@ -66,7 +69,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     network.messages.push(...ids.map((authorId, index) => ({ ...complaint(undefined, `vk:-1_4${index}`), authorId })))
     await desk.pull()
     const keys = ids.map((_id, index) => `vk:-1_4${index}`)
-    expect(new Set((await storage.readSealedAuthors(keys)).map(({ sealed }) => sealed?.length)).size).toBe(1)
+    expect(new Set((await storage.privacy.readSealedAuthors(keys)).map(({ sealed }) => sealed?.length)).size).toBe(1)
     const { incidents } = await desk.find({ limit: 10 })
     for (const [index, messageKey] of keys.entries()) {
       const incidentId = incidents.find(({ incident }) => incident.messageKeys.includes(messageKey))?.incident.incidentId ?? ""
@@ -87,7 +90,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     const { restart, storage, network, desk } = await build()
     network.messages.push(complaint(undefined, "vk:-1_2"), complaint(undefined, "vk:-1_3"))
     await desk.pull()
-    const [first, second] = await storage.readSealedAuthors(["vk:-1_1", "vk:-1_2"])
+    const [first, second] = await storage.privacy.readSealedAuthors(["vk:-1_1", "vk:-1_2"])
     if (!first?.sealed || !second?.sealed) throw new Error("two sealed authors were expected")
     await storage.commit({ sealedAuthors: [{ messageKey: "vk:-1_1", keyId: "one", sealed: second.sealed, replaces: first.sealed }] })
     const both = restart({ keyRing: { current: "two", keys: { one, two } } })
@@ -125,7 +128,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     await expect(restart().unsealAuthor(ask, { actor: officer })).rejects.toMatchObject({ code: "config" })
     const foreign = restart({ keyRing: { current: "two", keys: { two } }, storage: { ...storage, tenant: "another region" } })
     await expect(foreign.unsealAuthor(ask, { actor: officer })).rejects.toMatchObject({ code: "protocol" })
-    expect((await storage.readSealedAuthors(["vk:-1_1"]))[0]?.keyId).toBe("two")
+    expect((await storage.privacy.readSealedAuthors(["vk:-1_1"]))[0]?.keyId).toBe("two")
   })
 
   it("erasing a message takes text, author and the replies to it, in the commit that notes it, with a certificate", async () => {
@@ -155,10 +158,10 @@ describe.each(storages)("privacy on %s", (_, open) => {
     const road = await build()
     road.network.messages.push(complaint(undefined, "vk:-1_2"), { ...complaint(undefined, "vk:-1_3"), authorId: "somebody-else" })
     await road.desk.pull()
-    const pseudonym = (await road.storage.readMessages(["vk:-1_1"]))[0]?.authorPseudonym ?? ""
+    const pseudonym = (await road.storage.read("message", ["vk:-1_1"]))[0]?.authorPseudonym ?? ""
     const certificate = await road.desk.eraseAuthor({ network: "vk", authorId: "citizen-9000" }, { actor: officer })
     expect(certificate).toMatchObject({ cause: "author", erased: { messages: 2, sealedAuthors: 2 }, messageKeys: [] })
-    expect((await road.storage.readMessages(["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ text }) => text === null)).toEqual([
+    expect((await road.storage.read("message", ["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ text }) => text === null)).toEqual([
       true,
       true,
       false,
@@ -187,8 +190,8 @@ describe.each(storages)("privacy on %s", (_, open) => {
     await desk.execute({ type: "reject", incidentId: pit?.incident.incidentId ?? "", reason: "private-dispute" }, { actor: moderator })
     await desk.execute({ type: "close", incidentId, reason: "author-satisfied" }, { actor: moderator })
     const state = async () => {
-      const texts = (await storage.readMessages(["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ text }) => (text === null ? "-" : "text"))
-      const sealed = (await storage.readSealedAuthors(["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ messageKey }) => messageKey)
+      const texts = (await storage.read("message", ["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ text }) => (text === null ? "-" : "text"))
+      const sealed = (await storage.privacy.readSealedAuthors(["vk:-1_1", "vk:-1_2", "vk:-1_3"])).map(({ messageKey }) => messageKey)
       return [...texts, ...sealed]
     }
     clock.advance(29 * 1440)
@@ -223,6 +226,6 @@ describe.each(storages)("privacy on %s", (_, open) => {
     )
     road.clock.advance(10 * 1440)
     await road.desk.retain()
-    expect((await road.storage.readMessages(["vk:-1_1", "vk:-1_2"])).map(({ text }) => text === null)).toEqual([false, false])
+    expect((await road.storage.read("message", ["vk:-1_1", "vk:-1_2"])).map(({ text }) => text === null)).toEqual([false, false])
   })
 })

@@ -166,6 +166,6 @@ describe.each(storages)("replies on %s", (_, open) => {
     expect(await road.storage.readOutbox(incidentId)).toEqual([])
     await road.desk.execute({ type: "return-draft", incidentId, draftId, remark: "Name the date." }, { actor: approver })
     expect((await only(road)).facts.status).toBe("in-work")
-    expect((await road.storage.readDrafts([draftId]))[0]?.remark).toBe("Name the date.")
+    expect((await road.storage.read("draft", [draftId]))[0]?.remark).toBe("Name the date.")
   })
 })

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { isDeskError } from "@otklik/core"
 import { createReplyLint } from "@otklik/core/replies"
 import { replyLanguageRu, russian } from "@otklik/locale-ru"
@@ -55,7 +56,7 @@ describe.each(storages.slice(0, 2))("the check of replies on %s", (_, open) => {
     const { submit, storage, desk, incidentId } = await build()
     const { incident, findings } = await submit(leaking, { override: { codes: ["personal-data"], why } })
     expect(findings?.map(({ code }) => code)).toContain("personal-data")
-    const { events } = await storage.load(incidentId)
+    const { events } = await loadOne(storage, incidentId)
     expect(events.find(({ type }) => type === "draft-submitted")).toMatchObject({ override: { codes: ["personal-data"], why } })
     if (incident.status !== "reply-review") throw new Error("a draft was expected")
     // The approver is shown what the drafter answered for, and need not repeat it.

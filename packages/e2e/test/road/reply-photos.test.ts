@@ -38,7 +38,7 @@ describe("the photos of a reply", () => {
   it("are fetched when the draft is submitted, pinned by their hash, and handed over as they were approved", async () => {
     const { draft, approve, desk, network, storage, asked } = await setUp(() => new Response("picture A", { headers: jpeg }))
     const drafted = await draft([url])
-    const [stored] = await storage.readDrafts([drafted.draftId])
+    const [stored] = await storage.read("draft", [drafted.draftId])
     expect(stored?.photos).toEqual([{ url, contentHash: sha256("picture A") }])
     expect(asked).toEqual([`manual ${url}`])
     await approve(drafted)

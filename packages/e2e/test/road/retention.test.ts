@@ -78,7 +78,7 @@ describe.each(storages.slice(0, 2))("a policy on %s", (_, open) => {
     await desk.pull({ pageSize: 200 })
     clock.advance(2 * day)
     await desk.retain({ batches: 1 })
-    for (const { facts, incident, wakeAt, version } of await storage.findUnswept({
+    for (const { facts, incident, wakeAt, version } of await storage.privacy.findUnswept({
       sweep: "text",
       statuses: ["candidate"],
       updatedBefore: clock.now(),
@@ -141,7 +141,7 @@ describe.each(storages.slice(0, 2))("the journal on %s", (_, open) => {
     await storage.commit(accessUnit(520, 530, "vk:-1_2"))
     const holder = (await desk.find({ limit: 9 })).incidents.find(({ incident }) => incident.messageKeys.includes("vk:-1_2"))
     await desk.execute({ type: "erase", incidentId: holder?.facts.incidentId ?? "", messageKey: "vk:-1_2" }, { actor: officer })
-    const left = async () => (await storage.readRecords("journal", null, 1000)).records.length
+    const left = async () => (await storage.privacy.readRecords("journal", null, 1000)).records.length
     clock.advance(1095 * day)
     await desk.retain()
     expect(await left()).toBe(531)

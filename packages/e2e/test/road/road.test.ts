@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
 import { approver, approveReply, buildRoad, complaint, executor, moderator, only, storages, ticked } from "./road.ts"
@@ -83,8 +84,8 @@ describe.each(storages)("the road on %s", (_, open) => {
     road.network.messages.push(message)
     await road.desk.pull()
     const { incident } = await only(road)
-    expect((await road.storage.readMessages([message.key]))[0]).toMatchObject({ revision: 2, text: "Батареи уже тёплые, спасибо" })
-    expect((await road.storage.load(incident.incidentId)).events.filter((event) => event.type === "source-edited")).toHaveLength(1)
+    expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ revision: 2, text: "Батареи уже тёплые, спасибо" })
+    expect((await loadOne(road.storage, incident.incidentId)).events.filter((event) => event.type === "source-edited")).toHaveLength(1)
     expect((await road.desk.explain(incident.incidentId)).matches[0]?.clauses.every((clause) => clause.text === null)).toBe(true)
   })
 
@@ -142,7 +143,7 @@ describe.each(storages)("the road on %s", (_, open) => {
     const everything = JSON.stringify([
       await road.storage.readEvents(null, 100),
       (await road.desk.find({ limit: 10 })).incidents,
-      await road.storage.readMessages(incident.messageKeys),
+      await road.storage.read("message", incident.messageKeys),
       await road.storage.readCursors("vk:wall"),
     ])
     expect(everything).not.toContain("citizen-9000")

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import {
   createRoleAuthorisation,
@@ -96,8 +97,8 @@ describe.each(storages)("roles on %s", (_, open) => {
     expect(await ask({ type: "reclassify", incidentId, topic: "roads" }, "moderator-blind")).toBe("personal-data")
     expect(await ask({ type: "erase", incidentId, messageKey }, "moderator-1")).toBe("role")
     expect(await ask({ type: "reopen", incidentId, cause: "supervisor-order" }, "moderator-1")).toBe("role")
-    expect((await road.storage.load(incidentId)).events.at(-1)?.type).toBe("incident-assigned")
-    expect((await road.storage.readMessages([messageKey]))[0]?.text).not.toBeNull()
+    expect((await loadOne(road.storage, incidentId)).events.at(-1)?.type).toBe("incident-assigned")
+    expect((await road.storage.read("message", [messageKey]))[0]?.text).not.toBeNull()
   })
 
   it("let everyone do their own", async () => {

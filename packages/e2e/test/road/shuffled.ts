@@ -1,3 +1,4 @@
+import { loadOne, claimHolders } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import fc from "fast-check"
 import { isDeskError, type DeskCommand, type DeskOptions, type Incident, type IncomingMessage } from "@otklik/core"
@@ -125,12 +126,15 @@ async function command(road: Road, a: number, b: number): Promise<void> {
 async function check(road: Road): Promise<void> {
   const { incidents } = await road.desk.find({ limit: 1000 })
   for (const { incident, version } of incidents) {
-    const { events } = await road.storage.load(incident.incidentId)
+    const { events } = await loadOne(road.storage, incident.incidentId)
     assert.equal(events.length, version)
     assert.deepEqual(events.reduce<Incident>(evolve, initialIncident), incident, "the view is not what the log gives")
   }
   const keys = [...posts, ...posts.flatMap((key) => [`${key}_1`, `${key}_2`])]
-  const claims = await road.storage.findClaims(keys.map((key) => `message:${key}`))
+  const claims = await claimHolders(
+    road.storage,
+    keys.map((key) => `message:${key}`),
+  )
   for (const key of posts) {
     for (const registered of [key, `${key}_2`]) {
       assert(claims.has(`message:${registered}`), `${registered} was lost`)
@@ -139,7 +143,7 @@ async function check(road: Road): Promise<void> {
     }
     const followed = incidents.filter(({ incident }) => incident.messageKeys.includes(`${key}_1`))
     assert.equal(followed.length > 0, claims.has(`message:${key}_1`), "a follow-up is claimed and nowhere attached")
-    const [stored] = await road.storage.readMessages([key])
+    const [stored] = await road.storage.read("message", [key])
     assert.equal(stored?.text, editTexts[1], "an older text stands")
   }
   const standing = road.network.standing.map((receipt) => receipt.replyKey.replace(/_r\d+$/, ""))

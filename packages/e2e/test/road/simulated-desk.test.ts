@@ -193,7 +193,7 @@ async function live(road: Road, plot: readonly Step[]): Promise<void> {
     }
     switch (what) {
       case "write": {
-        const [message] = await storage.readMessages([messageKey])
+        const [message] = await storage.read("message", [messageKey])
         if (message === undefined) return
         const answer = incident.replies.at(-1)?.replyKey ?? messageKey
         const authorId = `citizen-${messageKey.split("_")[1] ?? ""}`

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import { DeskError, isDeskError, type Connector, type Desk, type Storage } from "@otklik/core"
 import type { MessagePage, ReplyReceipt } from "@otklik/core/connector"
@@ -64,7 +65,7 @@ describe.each(storages)("a worker on %s", (_, open) => {
     }
     expect(await road.restart({ storage: racing, connectors: [counted] }).pull()).toMatchObject({ pages: 1, failures: [] })
     expect(pulls).toBe(1)
-    expect((await road.storage.load(incidentId)).events.slice(-2).map((event) => event.type)).toEqual(["work-taken", "source-edited"])
+    expect((await loadOne(road.storage, incidentId)).events.slice(-2).map((event) => event.type)).toEqual(["work-taken", "source-edited"])
   })
 
   it("tells why a source cannot be read, also when the lease cannot be given back", async () => {
@@ -224,7 +225,7 @@ describe.each(storages)("a worker on %s", (_, open) => {
       },
     }
     expect(await road.restart({ storage: racing }).tick()).toEqual(ticked({ woken: 1, missed: 1 }))
-    expect((await road.storage.load(incidentId)).events.slice(-2).map((event) => event.type)).toEqual(["work-taken", "deadline-missed"])
+    expect((await loadOne(road.storage, incidentId)).events.slice(-2).map((event) => event.type)).toEqual(["work-taken", "deadline-missed"])
   })
 })
 

@@ -179,18 +179,20 @@ export function createProcess({ engine, host, strike, killed }: ProcessOptions):
     kill,
     storage(storage) {
       const broken = (): Error => new DeskError("network", "the connection to the database broke", {})
-      const wrapped = { ...storage }
-      for (const name of Object.keys(storage) as (keyof Storage)[]) {
-        const member: unknown = storage[name]
-        if (typeof member !== "function" || name === "staging") continue
-        const kind = name === "commit" ? "commit" : name === "lease" || name === "settle" ? "lease" : "look"
-        const guarded = async (...given: unknown[]): Promise<unknown> => {
-          const perform = async (): Promise<unknown> => Reflect.apply(member, storage, given)
-          return call({ door: "storage", what: name, kind, perform, broken })
-        }
-        Object.assign(wrapped, { [name]: guarded })
+      const wrapped = <Part extends object>(part: Part): Part => {
+        const members = Object.entries(part).map(([name, member]: [string, unknown]) => {
+          if (typeof member === "object" && member !== null) return [name, wrapped(member)]
+          if (typeof member !== "function" || name === "staging") return [name, member]
+          const kind = name === "commit" ? "commit" : name === "lease" || name === "settle" ? "lease" : "look"
+          const guarded = async (...given: unknown[]): Promise<unknown> => {
+            const perform = async (): Promise<unknown> => Reflect.apply(member, part, given)
+            return call({ door: "storage", what: name, kind, perform, broken })
+          }
+          return [name, guarded]
+        })
+        return Object.fromEntries(members) as Part
       }
-      return wrapped
+      return wrapped(storage)
     },
     fetch: (server) => async (input, init) => {
       const request = new Request(input, init)

@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     name: "nobody remembers which messages are registered",
     breaks: "registered-once",
     ...storing((storage) => ({
-      findClaims: async () => new Map(),
+      read: async (kind, keys) => (kind === "claim" ? [] : storage.read(kind, keys)),
       commit: (unit) => storage.commit({ ...unit, claims: [], appends: unit.appends?.map((append) => ({ ...append })) ?? [] }),
     })),
   },

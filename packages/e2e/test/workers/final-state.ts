@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import type { IncidentEvent, Storage, StoredEvent, StoredIncident } from "@otklik/core"
 import type { City, Origin } from "./city.ts"
@@ -30,7 +31,7 @@ export async function readFinalState(storage: Storage, city: City): Promise<Read
     const origin = city.origins.get(incident.messageKeys[0] ?? "")
     assert.ok(origin !== undefined, `an incident of a message that is no complaint: ${incident.messageKeys[0]}`)
     assert.ok(!state.has(origin), `two incidents of one complaint: ${origin}`)
-    const { events } = await storage.load(incident.incidentId)
+    const { events } = await loadOne(storage, incident.incidentId)
     state.set(origin, {
       status: incident.status,
       topic: facts.topic,

@@ -1,4 +1,4 @@
-import { checkUnit, type Committed, type UnitOfWork } from "@otklik/core/storage"
+import type { Committed, UnitOfWork } from "@otklik/core/storage"
 import type { Connection } from "../client/connection.ts"
 import { unitParts } from "../schema/commit-unit.ts"
 import { unitRows } from "./unit-rows.ts"
@@ -14,7 +14,6 @@ const places = ["tenant", ...unitParts].map((_, index) => `$${index + 1}`).join(
  * @throws DeskError `config`, `conflict`, `duplicate`, `protocol`, `network`
  */
 export async function commitUnit(connection: Connection, tenant: string, unit: UnitOfWork): Promise<Committed> {
-  checkUnit(unit)
   const rows = unitRows(unit, connection.codec)
   const values = unitParts.map((part) => (rows[part].length === 0 ? null : JSON.stringify(rows[part])))
   const [row] = await connection.call(`SELECT ${connection.schema}.commit_unit(${places})::text`, tenant, ...values)

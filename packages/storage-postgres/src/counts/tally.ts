@@ -1,5 +1,4 @@
 import { emptyTally, metricIds, type TallyQuery, type TallyRow } from "@otklik/core/reports"
-import { checkTally } from "@otklik/core/storage"
 import type { PostgresRow } from "../client/postgres-client.ts"
 import type { Connection } from "../client/connection.ts"
 import { anchorOf, anchors, restSql, withinSql } from "./metric-sql.ts"
@@ -21,14 +20,11 @@ const places = { from: "$2", to: "$3", at: "$4" }
  * @param connection - the database
  * @param tenant - whose data
  * @param query - period, moment and what to split by
- * @throws DeskError `config`
  */
 export async function tallyIncidents(connection: Connection, tenant: string, query: TallyQuery): Promise<readonly TallyRow[]> {
-  checkTally(query)
   const { period, at, by } = query
   const sql = tallySql(connection.schema, by === undefined ? null : dimensionColumns[by])
-  const rows = (await connection.read(sql, tenant, period.from, period.to, at)).map(rowOf)
-  return rows.toSorted((one, other) => byKey(one.key, other.key))
+  return (await connection.read(sql, tenant, period.from, period.to, at)).map(rowOf)
 }
 
 /** One row a key that has an incident in the period; without a column one row in any case. The counts come as a JSON array, in the order of the metrics. */
@@ -46,11 +42,4 @@ function rowOf(row: PostgresRow): TallyRow {
   const numbers = JSON.parse(row[1] ?? "[]") as readonly number[]
   const counts = metricIds.map((metric, index) => [metric, numbers[index] ?? 0] as const)
   return { key: textOrNullAt(row, 0), tally: { ...emptyTally, ...Object.fromEntries(counts) } }
-}
-
-function byKey(one: string | null, other: string | null): number {
-  if (one === other) return 0
-  if (one === null) return 1
-  if (other === null) return -1
-  return one < other ? -1 : 1
 }

@@ -1,5 +1,5 @@
 import { instantToMillis, openStatuses } from "@otklik/core"
-import { checkWork, noIncidents, noLeases, type LeaseCount, type ReplyWait, type WorkCounts, type WorkQuery } from "@otklik/core/storage"
+import { noIncidents, noLeases, type LeaseCount, type ReplyWait, type WorkCounts, type WorkQuery } from "@otklik/core/storage"
 import type { PostgresRow } from "../client/postgres-client.ts"
 import type { Connection } from "../client/connection.ts"
 import { databaseNow, type LeaseClock } from "../lease.ts"
@@ -12,10 +12,8 @@ import { numberAt, textAt } from "../read/rows.ts"
  * @param tenant - whose data
  * @param query - the moment, and how far to count
  * @param clock - who decides which leases have run out
- * @throws DeskError `config`
  */
 export async function countWork(connection: Connection, tenant: string, query: WorkQuery, clock: LeaseClock): Promise<WorkCounts> {
-  checkWork(query)
   const { now } = query
   const moment = clock === "database" ? [] : [String(instantToMillis(now))]
   const rows = await connection.read(workSql(connection.schema, query.limit, clock), tenant, now, ...moment)

@@ -1,11 +1,9 @@
 import type { StoredIncident } from "@otklik/core"
 import {
-  checkJournal,
-  checkNames,
-  checkSweeps,
   decodeRecord,
   type JournalEntry,
   type JournalPage,
+  type JournalPlace,
   type JournalQuery,
   type SealedAuthor,
   type SweepQuery,
@@ -15,17 +13,15 @@ import type { Connection } from "../client/connection.ts"
 import { incidentColumns, incidentOf, textAt, textOrNullAt } from "../read/rows.ts"
 import { storable, textArray } from "../read/text-array.ts"
 
-/** Those that are stored and not dropped, in the order asked. */
+/** Those that are stored and not dropped. */
 export async function readSealedAuthors(
   { schema, read }: Connection,
   tenant: string,
   messageKeys: readonly string[],
 ): Promise<readonly SealedAuthor[]> {
-  checkNames("readSealedAuthors", { messageKeys })
   const rows = await read(
-    `SELECT found.message_key, found.key_id, found.sealed FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(key, place)
-    JOIN ${schema}.sealed_author AS found ON found.tenant = $1 AND found.message_key = wanted.key
-    WHERE found.sealed IS NOT NULL ORDER BY wanted.place`,
+    `SELECT message_key, key_id, sealed FROM ${schema}.sealed_author
+    WHERE tenant = $1 AND message_key = ANY ($2::text::text[]) AND sealed IS NOT NULL`,
     tenant,
     textArray(messageKeys),
   )
@@ -37,13 +33,13 @@ export function sealedOf(row: PostgresRow): SealedAuthor {
   return { messageKey: textAt(row, 0), keyId: textOrNullAt(row, 1), sealed: textOrNullAt(row, 2) }
 }
 
-/**
- * A page of the journal.
- *
- * @throws DeskError `config`
- */
-export async function readJournal({ schema, read }: Connection, tenant: string, query: JournalQuery): Promise<JournalPage> {
-  const after = checkJournal(query)
+/** A page of the journal. */
+export async function readJournal(
+  { schema, read }: Connection,
+  tenant: string,
+  query: JournalQuery,
+  after: JournalPlace,
+): Promise<JournalPage> {
   const { kind, incidentId, from, to, limit } = query
   const values: PostgresValue[] = [tenant, kind, after.at, storable(after.entryId)]
   const place = (value: PostgresValue): string => `$${values.push(value)}`
@@ -67,11 +63,8 @@ export async function readJournal({ schema, read }: Connection, tenant: string, 
 
 /**
  * Incidents that retention has not looked at as they stand, by the partial index of the kind of sweep.
- *
- * @throws DeskError `config`
  */
 export async function findUnswept({ schema, read }: Connection, tenant: string, query: SweepQuery): Promise<readonly StoredIncident[]> {
-  checkSweeps(query)
   const { sweep, statuses, kinds, updatedBefore, limit } = query
   const values: PostgresValue[] = [tenant, updatedBefore, textArray(statuses)]
   if (kinds !== undefined) values.push(textArray(kinds))

@@ -1,5 +1,4 @@
 import {
-  checkRecords,
   decodeRecord,
   type Draft,
   type JournalEntry,
@@ -75,23 +74,22 @@ function shelvesOf(schema: string): { readonly [Kind in RecordKind]: Shelf<Tenan
   }
 }
 
-/**
- * A page of everything of one kind, by key.
- *
- * @throws DeskError `config`
- */
+/** The columns of the key of a kind, beside the tenant. */
+export function recordKey(kind: RecordKind): readonly string[] {
+  return shelvesOf("")[kind].key
+}
+
+/** A page of everything of one kind, by key. */
 export async function readRecords<Kind extends RecordKind>(
   { schema, read }: Connection,
   tenant: string,
   kind: Kind,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  { after, limit }: { readonly after: readonly (string | number)[] | undefined; readonly limit: number },
 ): Promise<RecordPage<TenantRecords[Kind]>> {
-  const shelves = shelvesOf(schema)
-  const place = checkRecords(kind, after, limit, (one) => shelves[one].key)
-  const shelf = shelves[kind]
+  const shelf = shelvesOf(schema)[kind]
   const { table, columns } = shelf
   const key = shelf.key.map((column) => `c.${column}`)
-  const from = (place ?? shelf.key.map((column) => (column === "ordinal" ? 0 : ""))).map(String)
+  const from = (after ?? shelf.key.map((column) => (column === "ordinal" ? 0 : ""))).map(String)
   const places = shelf.key.map((column, index) => `$${index + 2}${column === "ordinal" ? "::bigint" : ""}`)
   const rows = await read(
     `SELECT ${[...key.map((column) => `${column}::text`), columns].join(", ")} FROM ${schema}.${table} AS c

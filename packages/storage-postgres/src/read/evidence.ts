@@ -1,11 +1,15 @@
-import { checkEvidence, decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core/storage"
+import { decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core/storage"
 import type { Connection } from "../client/connection.ts"
 import { numberAt, textAt } from "./rows.ts"
 import { storable } from "./text-array.ts"
 
 /** A page of evidence in the order of the first storing. */
-export async function readEvidence({ schema, read }: Connection, tenant: string, query: EvidenceQuery): Promise<EvidencePage> {
-  const after = checkEvidence(query)
+export async function readEvidence(
+  { schema, read }: Connection,
+  tenant: string,
+  query: EvidenceQuery,
+  after: number,
+): Promise<EvidencePage> {
   const { incidentId, limit } = query
   const own = incidentId === undefined ? "" : " AND incident_id = $3"
   const rows = await read(

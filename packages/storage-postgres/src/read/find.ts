@@ -1,5 +1,4 @@
 import type { FoundPage, IncidentFilter } from "@otklik/core"
-import { checkFilter } from "@otklik/core/storage"
 import type { PostgresValue } from "../client/postgres-client.ts"
 import type { Connection } from "../client/connection.ts"
 import { anchorOf, restSql, withinSql } from "../counts/metric-sql.ts"
@@ -29,10 +28,9 @@ const mergeLimit = 50
  * @param connection - the database
  * @param tenant - whose data
  * @param filter - every condition must hold
- * @throws DeskError `config`
+ * @param after - the number behind which the page begins
  */
-export async function findIncidents(connection: Connection, tenant: string, filter: IncidentFilter): Promise<FoundPage> {
-  const after = checkFilter(filter)
+export async function findIncidents(connection: Connection, tenant: string, filter: IncidentFilter, after: number): Promise<FoundPage> {
   const values: PostgresValue[] = [tenant, String(after)]
   const text = findSql(connection.schema, filter, (value) => `$${values.push(value)}`)
   const rows = await connection.read(text, ...values)

@@ -1,35 +1,34 @@
-import type { Message, StoredEvent, StoredIncident } from "@otklik/core"
-import {
-  checkFeed,
-  checkNames,
-  checkWatched,
-  decodeRecord,
-  type Draft,
-  type LoadedIncident,
-  type OutboxEntry,
-  type Position,
-  type SourceCursor,
-  type WatchedQuery,
-} from "@otklik/core/storage"
+import type { IncidentEvent, Message, StoredEvent, StoredIncident } from "@otklik/core"
+import { decodeRecord, type Draft, type KeyedThings, type OutboxEntry, type SourceCursor, type WatchedQuery } from "@otklik/core/storage"
 import type { Connection } from "../client/connection.ts"
 import { cursorOf, incidentColumns, incidentOf, messageOf, numberAt, outboxColumns, outboxOf, textAt } from "./rows.ts"
 import { storable, textArray } from "./text-array.ts"
 
-/** The events of one incident, oldest first. */
-export async function loadIncident({ schema, codec, read }: Connection, tenant: string, incidentId: string): Promise<LoadedIncident> {
-  checkNames("load", { incidentId })
+/** The events of incidents, oldest first. */
+export async function loadIncidents(
+  { schema, codec, read }: Connection,
+  tenant: string,
+  incidentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly IncidentEvent[]>> {
   const rows = await read(
-    `SELECT body FROM ${schema}.event WHERE tenant = $1 AND incident_id = $2 ORDER BY version`,
+    `SELECT incident_id, version::text, body FROM ${schema}.event
+    WHERE tenant = $1 AND incident_id = ANY ($2::text::text[]) ORDER BY incident_id, event.version`,
     tenant,
-    storable(incidentId),
+    textArray(incidentIds),
   )
-  const events = rows.map((row, index) => codec.decode(textAt(row, 0), `${incidentId}@${index + 1}`))
-  return { incidentId, events, version: events.length }
+  const logs = new Map<string, IncidentEvent[]>()
+  for (const row of rows) {
+    const incidentId = textAt(row, 0)
+    const event = codec.decode(textAt(row, 2), `${incidentId}@${textAt(row, 1)}`)
+    const log = logs.get(incidentId)
+    if (log === undefined) logs.set(incidentId, [event])
+    else log.push(event)
+  }
+  return logs
 }
 
 /** One incident's stored view. */
 export async function getIncident({ schema, read }: Connection, tenant: string, incidentId: string): Promise<StoredIncident | undefined> {
-  checkNames("get", { incidentId })
   const [row] = await read(
     `SELECT ${incidentColumns} FROM ${schema}.incident WHERE tenant = $1 AND incident_id = $2`,
     tenant,
@@ -45,15 +44,14 @@ export async function getIncident({ schema, read }: Connection, tenant: string, 
 export async function readFeed(
   { schema, codec, read }: Connection,
   tenant: string,
-  after: Position | null,
+  after: number,
   limit: number,
 ): Promise<readonly StoredEvent[]> {
-  const start = checkFeed(after, limit)
   const rows = await read(
     `SELECT position::text, incident_id, version::text, body FROM ${schema}.event
     WHERE tenant = $1 AND event.position > $2::bigint ORDER BY event.position LIMIT ${limit}`,
     tenant,
-    String(start),
+    String(after),
   )
   return rows.map((row) => {
     const [incidentId, version] = [textAt(row, 1), numberAt(row, 2)]
@@ -61,24 +59,16 @@ export async function readFeed(
   })
 }
 
-/** Messages in the order asked. */
+/** Messages by their keys. */
 export async function readMessages({ schema, read }: Connection, tenant: string, keys: readonly string[]): Promise<readonly Message[]> {
-  checkNames("readMessages", { keys })
-  const rows = await read(
-    `SELECT found.body FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(key, place)
-    JOIN ${schema}.message AS found ON found.tenant = $1 AND found.key = wanted.key ORDER BY wanted.place`,
-    tenant,
-    textArray(keys),
-  )
+  const rows = await read(`SELECT body FROM ${schema}.message WHERE tenant = $1 AND key = ANY ($2::text::text[])`, tenant, textArray(keys))
   return rows.map((row) => messageOf(textAt(row, 0)))
 }
 
-/** Drafts in the order asked. */
+/** Drafts by their ids. */
 export async function readDrafts({ schema, read }: Connection, tenant: string, draftIds: readonly string[]): Promise<readonly Draft[]> {
-  checkNames("readDrafts", { draftIds })
   const rows = await read(
-    `SELECT found.body FROM unnest($2::text::text[]) WITH ORDINALITY AS wanted(draft_id, place)
-    JOIN ${schema}.draft AS found ON found.tenant = $1 AND found.draft_id = wanted.draft_id ORDER BY wanted.place`,
+    `SELECT body FROM ${schema}.draft WHERE tenant = $1 AND draft_id = ANY ($2::text::text[])`,
     tenant,
     textArray(draftIds),
   )
@@ -86,25 +76,23 @@ export async function readDrafts({ schema, read }: Connection, tenant: string, d
 }
 
 /** Claims that are taken. */
-export async function findClaims(
+export async function readClaims(
   { schema, read }: Connection,
   tenant: string,
   keys: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  checkNames("findClaims", { keys })
+): Promise<readonly KeyedThings["claim"][]> {
   const rows = await read(
     `SELECT key, incident_id FROM ${schema}.claim WHERE tenant = $1 AND key = ANY ($2::text::text[])`,
     tenant,
     textArray(keys),
   )
-  return new Map(rows.map((row) => [textAt(row, 0), textAt(row, 1)]))
+  return rows.map((row) => ({ key: textAt(row, 0), incidentId: textAt(row, 1) }))
 }
 
 /**
  * Keys of messages of the newest incidents of a network that are not over. No more incidents than keys are opened: each holds one of its network at least.
  */
 export async function readWatched({ schema, read }: Connection, tenant: string, query: WatchedQuery): Promise<readonly string[]> {
-  checkWatched(query)
   const { network, limit, overUpdatedSince } = query
   // In the words of the partial index, or it could not be used. The limit stands in the text: it decides the plan.
   const rows = await read(
@@ -137,7 +125,6 @@ export async function readWatched({ schema, read }: Connection, tenant: string, 
 
 /** The replies of an incident, oldest plan first. */
 export async function readOutbox({ schema, read }: Connection, tenant: string, incidentId: string): Promise<readonly OutboxEntry[]> {
-  checkNames("readOutbox", { incidentId })
   const rows = await read(
     `SELECT ${outboxColumns} FROM ${schema}.outbox WHERE tenant = $1 AND incident_id = $2 ORDER BY planned_at, outbox_id`,
     tenant,
@@ -146,9 +133,8 @@ export async function readOutbox({ schema, read }: Connection, tenant: string, i
   return rows.map((row) => outboxOf(row))
 }
 
-/** The cursors of a connector, by source id. */
+/** The cursors of a connector. */
 export async function readCursors({ schema, read }: Connection, tenant: string, connectorId: string): Promise<readonly SourceCursor[]> {
-  checkNames("readCursors", { connectorId })
   const rows = await read(
     `SELECT connector_id, source_id, cursor, at, read::text, matched::text, skipped::text, (
       SELECT json_agg(gap.body ORDER BY gap.ordinal)::text FROM ${schema}.gap
@@ -157,6 +143,5 @@ export async function readCursors({ schema, read }: Connection, tenant: string, 
     tenant,
     storable(connectorId),
   )
-  // In the order of UTF-16 units, which is not that of UTF-8 bytes.
-  return rows.map(cursorOf).toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
+  return rows.map(cursorOf)
 }

@@ -7,18 +7,8 @@ import { migrationsOf, schemaSteps, type SchemaStep } from "./migrations.ts"
 export interface Schema {
   /** Compares it with the one that this package needs. Reads only. */
   status(): Promise<SchemaStatus>
-  /**
-   * Takes every step that is missing, each in a transaction of its own that also notes it: two processes that migrate at once take each step once.
-   *
-   * @throws DeskError `config` when the schema is newer than this package
-   */
+  /** Takes every step that is missing, each in a transaction of its own that also notes it: two processes that migrate at once take each step once. */
   migrate(): Promise<void>
-  /**
-   * Lets through only when the schema fits. Asks the database until the answer is yes, and then no more.
-   *
-   * @throws DeskError `config` while it does not fit
-   */
-  guard(): Promise<void>
 }
 
 /**
@@ -29,7 +19,6 @@ export interface Schema {
  * @param steps - that make it; others than this package's are for tests of a next one
  */
 export function openSchema(connection: Connection, name: string, steps: readonly SchemaStep[] = schemaSteps): Schema {
-  let ready = false
   const statusOf = (version: number): SchemaStatus => ({ state: stateOf(version, steps.length), version, expected: steps.length })
   async function status(): Promise<SchemaStatus> {
     const [found] = await connection.read(
@@ -49,7 +38,6 @@ export function openSchema(connection: Connection, name: string, steps: readonly
     async migrate() {
       for (const step of migrationsOf(name, steps)) {
         const before = await status()
-        if (before.state === "too-new") throw notReady(before)
         if (before.version >= step.version) continue
         try {
           await connection.script(step.statements.join(";\n"))
@@ -59,12 +47,6 @@ export function openSchema(connection: Connection, name: string, steps: readonly
         }
       }
     },
-    async guard() {
-      if (ready) return
-      const now = await status()
-      if (now.state !== "ready") throw notReady(now)
-      ready = true
-    },
   }
 }
 
@@ -72,14 +54,6 @@ function stateOf(version: number, expected: number): SchemaStatus["state"] {
   if (version === 0) return "missing"
   if (version < expected) return "too-old"
   return version === expected ? "ready" : "too-new"
-}
-
-function notReady(status: SchemaStatus): DeskError<"config"> {
-  const advice =
-    status.state === "too-new"
-      ? "update @otklik/storage-postgres"
-      : "call migrate(), or let a role that may change the schema run the statements of postgresMigrations"
-  return unfit(`the schema is ${status.state}: it is at version ${status.version}, this package needs ${status.expected}; ${advice}`)
 }
 
 function unfit(message: string): DeskError<"config"> {

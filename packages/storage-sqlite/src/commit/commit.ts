@@ -1,5 +1,5 @@
 import { factColumns, factRow } from "@otklik/core/internal"
-import { checkUnit, duplicateClaims, lostRace, notHeld, type Append, type Committed, type UnitOfWork } from "@otklik/core/storage"
+import { duplicateClaims, lostRace, notHeld, type Append, type Committed, type UnitOfWork } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
 import { moveCursors } from "./cursors.ts"
 import { writeEvidence, writeMarks } from "./marks.ts"
@@ -28,10 +28,9 @@ const selectHeld = "SELECT key FROM otklik_claim WHERE tenant = ? AND key = ? AN
  * @param connection - the database
  * @param tenant - whose data
  * @param unit - what is to be stored
- * @throws DeskError `config`, `conflict`, `duplicate`, `protocol`
+ * @throws DeskError `conflict`, `duplicate`, `protocol`
  */
 export function commitUnit(connection: Connection, tenant: string, unit: UnitOfWork): Committed {
-  checkUnit(unit)
   const appends = (unit.appends ?? []).map((append) => ({
     append,
     bodies: append.events.map((event) => connection.codec.encode(event)),

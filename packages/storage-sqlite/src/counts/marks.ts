@@ -1,5 +1,5 @@
 import { backlogSigns, markKinds, type CycleTally, type MarkKind, type SubjectCount, type SubjectQuery } from "@otklik/core/reports"
-import { checkPeriod, checkSubjects, type Interval } from "@otklik/core/storage"
+import type { Interval } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
 import { numberOf, textOf, textOrNull } from "../read/rows.ts"
 
@@ -22,7 +22,6 @@ const always: Interval = { from: "", to: "~" }
 
 /** The counts of the cycle, each by an index. */
 export function tallyCycle(connection: Connection, tenant: string, period: Interval): CycleTally {
-  checkPeriod(period)
   return connection.snapshot(() => countsOf(connection, tenant, period))
 }
 
@@ -46,9 +45,7 @@ function countsOf(connection: Connection, tenant: string, { from, to }: Interval
 
 /** How often each subject of a kind of mark stands. */
 export function countSubjects(connection: Connection, tenant: string, query: SubjectQuery): readonly SubjectCount[] {
-  checkSubjects(query)
   const { kind, period = always } = query
   const rows = connection.all(countBySubject, tenant, kind, period.from, period.to)
-  const counts = rows.map((row) => ({ subject: textOf(row, "subject"), count: numberOf(row, "marks") }))
-  return counts.toSorted((one, other) => (one.subject < other.subject ? -1 : 1))
+  return rows.map((row) => ({ subject: textOf(row, "subject"), count: numberOf(row, "marks") }))
 }

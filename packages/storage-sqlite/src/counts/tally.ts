@@ -1,5 +1,4 @@
 import { emptyTally, metricIds, type MetricId, type TallyQuery, type TallyRow } from "@otklik/core/reports"
-import { checkTally } from "@otklik/core/storage"
 import type { Connection, Row } from "../handle/connection.ts"
 import { anchorIndexes, metricRules, momentValues, withinSql, withinValues, type Anchor } from "./metric-sql.ts"
 import { numberOf, textOrNull } from "../read/rows.ts"
@@ -17,10 +16,8 @@ const dimensionColumns: Readonly<Record<NonNullable<TallyQuery["by"]>, string>> 
  * @param connection - the database
  * @param tenant - whose data
  * @param query - period, moment and what to split by
- * @throws DeskError `config`
  */
 export function tallyIncidents(connection: Connection, tenant: string, query: TallyQuery): readonly TallyRow[] {
-  checkTally(query)
   return connection.snapshot(() => rowsOf(connection, tenant, query))
 }
 
@@ -35,7 +32,7 @@ function rowsOf(connection: Connection, tenant: string, query: TallyQuery): read
       rows.set(key, counts)
     }
   }
-  return [...rows].map(([key, tally]) => ({ key, tally })).toSorted((one, other) => byKey(one.key, other.key))
+  return [...rows].map(([key, tally]) => ({ key, tally }))
 }
 
 /** One row a key that has an incident in the period; the total has one row always, of NULL sums when there is none. */
@@ -51,11 +48,4 @@ function countsOf(connection: Connection, tenant: string, { period, at, by }: Ta
 
 function metricsOf(anchor: Anchor): readonly MetricId[] {
   return metricIds.filter((metric) => metricRules[metric].anchor === anchor)
-}
-
-function byKey(one: string | null, other: string | null): number {
-  if (one === other) return 0
-  if (one === null) return 1
-  if (other === null) return -1
-  return one < other ? -1 : 1
 }

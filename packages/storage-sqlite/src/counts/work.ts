@@ -1,6 +1,5 @@
 import { openStatuses } from "@otklik/core"
 import {
-  checkWork,
   noIncidents,
   noLeases,
   type LeaseCount,
@@ -41,10 +40,8 @@ const countStatus = `SELECT count(*) AS counted FROM (
  * @param connection - the database
  * @param tenant - whose data
  * @param query - the moment, and how far to count
- * @throws DeskError `config`
  */
 export function countWork(connection: Connection, tenant: string, query: WorkQuery): WorkCounts {
-  checkWork(query)
   return connection.snapshot(() => countsOf(connection, tenant, query))
 }
 

@@ -1,11 +1,9 @@
 import type { StoredIncident } from "@otklik/core"
 import {
-  checkJournal,
-  checkNames,
-  checkSweeps,
   decodeRecord,
   type JournalEntry,
   type JournalPage,
+  type JournalPlace,
   type JournalQuery,
   type SealedAuthor,
   type SweepQuery,
@@ -15,11 +13,10 @@ import type { SqliteValue } from "../handle/handle.ts"
 import { incidentOf, textOf, textOrNull } from "../read/rows.ts"
 
 const selectSealed = `SELECT found.message_key AS message_key, key_id, sealed FROM json_each(?) AS wanted CROSS JOIN otklik_sealed_author AS found
-  WHERE found.tenant = ? AND found.message_key = wanted.value AND sealed IS NOT NULL ORDER BY wanted.key`
+  WHERE found.tenant = ? AND found.message_key = wanted.value AND sealed IS NOT NULL`
 
-/** Those that are stored and not dropped, in the order asked. */
+/** Those that are stored and not dropped. */
 export function readSealedAuthors(connection: Connection, tenant: string, messageKeys: readonly string[]): readonly SealedAuthor[] {
-  checkNames("readSealedAuthors", { messageKeys })
   return connection.all(selectSealed, JSON.stringify(messageKeys), tenant).map(sealedOf)
 }
 
@@ -28,13 +25,8 @@ export function sealedOf(row: Row): SealedAuthor {
   return { messageKey: textOf(row, "message_key"), keyId: textOrNull(row, "key_id"), sealed: textOrNull(row, "sealed") }
 }
 
-/**
- * A page of the journal.
- *
- * @throws DeskError `config`
- */
-export function readJournal(connection: Connection, tenant: string, query: JournalQuery): JournalPage {
-  const after = checkJournal(query)
+/** A page of the journal. */
+export function readJournal(connection: Connection, tenant: string, query: JournalQuery, after: JournalPlace): JournalPage {
   const { kind, incidentId, from, to, limit } = query
   const conditions: [string, ...SqliteValue[]][] = [
     ["tenant = ? AND kind = ?", tenant, kind],
@@ -60,11 +52,8 @@ export function readJournal(connection: Connection, tenant: string, query: Journ
 
 /**
  * Incidents that retention has not looked at as they stand, by the partial index of the kind of sweep.
- *
- * @throws DeskError `config`
  */
 export function findUnswept(connection: Connection, tenant: string, query: SweepQuery): readonly StoredIncident[] {
-  checkSweeps(query)
   const { sweep, statuses, kinds = null, updatedBefore, limit } = query
   const list = kinds === null ? null : JSON.stringify(kinds)
   return connection

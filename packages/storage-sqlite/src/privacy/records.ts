@@ -1,6 +1,5 @@
 import type { Gap } from "@otklik/core"
 import {
-  checkRecords,
   decodeRecord,
   type JournalEntry,
   type RecordKind,
@@ -56,21 +55,21 @@ function gapsOf(row: Row, connection: Connection, tenant: string): readonly Gap[
   return rows.map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap"))
 }
 
-/**
- * A page of everything of one kind, by key.
- *
- * @throws DeskError `config`
- */
+/** The columns of the key of a kind, beside the tenant. */
+export function recordKey(kind: RecordKind): readonly string[] {
+  return shelves[kind].key
+}
+
+/** A page of everything of one kind, by key. */
 export function readRecords<Kind extends RecordKind>(
   connection: Connection,
   tenant: string,
   kind: Kind,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  { after, limit }: { readonly after: readonly (string | number)[] | undefined; readonly limit: number },
 ): RecordPage<TenantRecords[Kind]> {
-  const place = checkRecords(kind, after, limit, (one) => shelves[one].key)
   const { table, key, first = key.map(() => ""), read } = shelves[kind]
   const places = key.map(() => "?").join(", ")
-  const from = place ?? first
+  const from = after ?? first
   const sql = `SELECT * FROM ${table} WHERE tenant = ? AND (${key.join(", ")}) > (${places}) ORDER BY ${key.join(", ")} LIMIT ?`
   return connection.snapshot(() => {
     const rows = connection.all(sql, tenant, ...from, limit + 1)

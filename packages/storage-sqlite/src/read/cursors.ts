@@ -1,11 +1,10 @@
 import type { Gap } from "@otklik/core"
-import { checkNames, decodeRecord, type SourceCursor } from "@otklik/core/storage"
+import { decodeRecord, type SourceCursor } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
 import { cursorOf, textOf } from "./rows.ts"
 
-/** The cursors of a connector, by source id. */
+/** The cursors of a connector. */
 export function readCursors(connection: Connection, tenant: string, connectorId: string): readonly SourceCursor[] {
-  checkNames("readCursors", { connectorId })
   return connection.snapshot(() => cursorsOf(connection, tenant, connectorId))
 }
 
@@ -18,13 +17,10 @@ function cursorsOf(connection: Connection, tenant: string, connectorId: string):
     ),
     (row) => textOf(row, "source_id"),
   )
-  return connection
-    .all("SELECT * FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", tenant, connectorId)
-    .map((row) =>
-      cursorOf(
-        row,
-        (gaps.get(textOf(row, "source_id")) ?? []).map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap")),
-      ),
-    )
-    .toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1))
+  return connection.all("SELECT * FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", tenant, connectorId).map((row) =>
+    cursorOf(
+      row,
+      (gaps.get(textOf(row, "source_id")) ?? []).map((gap) => decodeRecord<Gap>(textOf(gap, "body"), "gap")),
+    ),
+  )
 }

@@ -1,4 +1,4 @@
-import { checkEvidence, decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core/storage"
+import { decodeRecord, type EvidencePage, type EvidenceQuery, type StoredEvidence } from "@otklik/core/storage"
 import type { Connection, Row } from "../handle/connection.ts"
 import { numberOf, textOf } from "./rows.ts"
 
@@ -15,8 +15,7 @@ export function evidenceOf(row: Row): StoredEvidence {
 }
 
 /** A page of evidence. */
-export function readEvidence(connection: Connection, tenant: string, query: EvidenceQuery): EvidencePage {
-  const after = checkEvidence(query)
+export function readEvidence(connection: Connection, tenant: string, query: EvidenceQuery, after: number): EvidencePage {
   const { incidentId, limit } = query
   const rows =
     incidentId === undefined

@@ -1,5 +1,4 @@
 import type { FoundPage, IncidentFilter } from "@otklik/core"
-import { checkFilter } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
 import type { SqliteValue } from "../handle/handle.ts"
 import { anchorIndexes, metricRules, momentValues, withinSql, withinValues } from "../counts/metric-sql.ts"
@@ -31,10 +30,9 @@ const mergeLimit = 50
  * @param connection - the database
  * @param tenant - whose data
  * @param filter - every condition must hold
- * @throws DeskError `config`
+ * @param after - the number behind which the page begins
  */
-export function findIncidents(connection: Connection, tenant: string, filter: IncidentFilter): FoundPage {
-  const after = checkFilter(filter)
+export function findIncidents(connection: Connection, tenant: string, filter: IncidentFilter, after: number): FoundPage {
   const { sql, values } = findQuery(tenant, filter, after)
   const rows = connection.all(sql, ...values)
   const incidents = rows.slice(0, filter.limit).map(incidentOf)

@@ -1,28 +1,20 @@
-import type { Message, StoredEvent, StoredIncident } from "@otklik/core"
-import {
-  checkFeed,
-  checkNames,
-  checkWatched,
-  type Draft,
-  type LoadedIncident,
-  type OutboxEntry,
-  type Position,
-  type WatchedQuery,
-} from "@otklik/core/storage"
+import type { IncidentEvent, Message, StoredEvent, StoredIncident } from "@otklik/core"
+import type { Draft, KeyedThings, OutboxEntry, WatchedQuery } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
 import { draftOf, incidentOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
 
-const selectLog = "SELECT body FROM otklik_event WHERE tenant = ? AND incident_id = ? ORDER BY version"
+// CROSS JOIN keeps the order of the loops, here and below: one look-up by key for each that is asked.
+const selectLogs = `SELECT incident_id, version, body FROM json_each(?) AS wanted CROSS JOIN otklik_event AS found INDEXED BY otklik_event_of_incident
+  WHERE found.tenant = ? AND found.incident_id = wanted.value ORDER BY wanted.key, version`
 
 const selectFeed =
   "SELECT position, incident_id, version, body FROM otklik_event WHERE tenant = ? AND position > ? ORDER BY position LIMIT ?"
 
-// CROSS JOIN keeps the order of the loops: one look-up by key for each that is asked.
 const selectMessages = `SELECT body FROM json_each(?) AS wanted CROSS JOIN otklik_message AS found
-  WHERE found.tenant = ? AND found.key = wanted.value ORDER BY wanted.key`
+  WHERE found.tenant = ? AND found.key = wanted.value`
 
 const selectDrafts = `SELECT body FROM json_each(?) AS wanted CROSS JOIN otklik_draft AS found
-  WHERE found.tenant = ? AND found.draft_id = wanted.value ORDER BY wanted.key`
+  WHERE found.tenant = ? AND found.draft_id = wanted.value`
 
 const selectClaims = `SELECT found.key AS key, found.incident_id AS incident_id FROM json_each(?) AS wanted CROSS JOIN otklik_claim AS found
   WHERE found.tenant = ? AND found.key = wanted.value`
@@ -42,52 +34,56 @@ const selectWatchedOver = `SELECT held.value AS key FROM (
   ) AS newest CROSS JOIN json_each(newest.state, '$.messageKeys') AS held
   WHERE substr(held.value, 1, ?) = ? ORDER BY newest.updated_at DESC, newest.number DESC, held.key DESC LIMIT ?`
 
-/** The events of one incident, oldest first. */
-export function loadIncident(connection: Connection, tenant: string, incidentId: string): LoadedIncident {
-  checkNames("load", { incidentId })
-  const rows = connection.all(selectLog, tenant, incidentId)
-  const events = rows.map((row, index) => connection.codec.decode(textOf(row, "body"), `${incidentId}@${index + 1}`))
-  return { incidentId, events, version: events.length }
+/** The events of incidents, oldest first. */
+export function loadIncidents(
+  connection: Connection,
+  tenant: string,
+  incidentIds: readonly string[],
+): ReadonlyMap<string, readonly IncidentEvent[]> {
+  const logs = new Map<string, IncidentEvent[]>()
+  for (const row of connection.all(selectLogs, JSON.stringify(incidentIds), tenant)) {
+    const incidentId = textOf(row, "incident_id")
+    const event = connection.codec.decode(textOf(row, "body"), `${incidentId}@${numberOf(row, "version")}`)
+    const log = logs.get(incidentId)
+    if (log === undefined) logs.set(incidentId, [event])
+    else log.push(event)
+  }
+  return logs
 }
 
 /** One incident's stored view. */
 export function getIncident(connection: Connection, tenant: string, incidentId: string): StoredIncident | undefined {
-  checkNames("get", { incidentId })
   const row = connection.get("SELECT * FROM otklik_incident WHERE tenant = ? AND incident_id = ?", tenant, incidentId)
   return row === undefined ? undefined : incidentOf(row)
 }
 
 /** The feed. Writers of one tenant wait for one another and count positions in the commit, so that no smaller position can appear later. */
-export function readFeed(connection: Connection, tenant: string, after: Position | null, limit: number): readonly StoredEvent[] {
-  const start = checkFeed(after, limit)
-  return connection.all(selectFeed, tenant, start, limit).map((row) => {
+export function readFeed(connection: Connection, tenant: string, after: number, limit: number): readonly StoredEvent[] {
+  return connection.all(selectFeed, tenant, after, limit).map((row) => {
     const [incidentId, version] = [textOf(row, "incident_id"), numberOf(row, "version")]
     const event = connection.codec.decode(textOf(row, "body"), `${incidentId}@${version}`)
     return { position: textOf(row, "position"), incidentId, version, event }
   })
 }
 
-/** Messages in the order asked. */
+/** Messages by their keys. */
 export function readMessages(connection: Connection, tenant: string, keys: readonly string[]): readonly Message[] {
-  checkNames("readMessages", { keys })
   return connection.all(selectMessages, JSON.stringify(keys), tenant).map(messageOf)
 }
 
-/** Drafts in the order asked. */
+/** Drafts by their ids. */
 export function readDrafts(connection: Connection, tenant: string, draftIds: readonly string[]): readonly Draft[] {
-  checkNames("readDrafts", { draftIds })
   return connection.all(selectDrafts, JSON.stringify(draftIds), tenant).map(draftOf)
 }
 
 /** Claims that are taken. */
-export function findClaims(connection: Connection, tenant: string, keys: readonly string[]): ReadonlyMap<string, string> {
-  checkNames("findClaims", { keys })
-  return new Map(connection.all(selectClaims, JSON.stringify(keys), tenant).map((row) => [textOf(row, "key"), textOf(row, "incident_id")]))
+export function readClaims(connection: Connection, tenant: string, keys: readonly string[]): readonly KeyedThings["claim"][] {
+  const rows = connection.all(selectClaims, JSON.stringify(keys), tenant)
+  return rows.map((row) => ({ key: textOf(row, "key"), incidentId: textOf(row, "incident_id") }))
 }
 
 /** Keys of messages of the newest incidents of a network that are not over. */
 export function readWatched(connection: Connection, tenant: string, query: WatchedQuery): readonly string[] {
-  checkWatched(query)
   const { network, limit, overUpdatedSince } = query
   const prefix = `${network}:`
   const keys = connection.all(selectWatched, tenant, network, limit, prefix.length, prefix, limit).map((row) => textOf(row, "key"))
@@ -99,6 +95,5 @@ export function readWatched(connection: Connection, tenant: string, query: Watch
 
 /** The replies of an incident, oldest plan first. */
 export function readOutbox(connection: Connection, tenant: string, incidentId: string): readonly OutboxEntry[] {
-  checkNames("readOutbox", { incidentId })
   return connection.all(selectOutbox, tenant, incidentId).map(outboxOf)
 }

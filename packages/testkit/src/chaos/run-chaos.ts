@@ -131,7 +131,7 @@ async function play(
     offers,
     written: citizens.written,
     incidents,
-    messages: await storage.readMessages(keys),
+    messages: await storage.read("message", keys),
     approved: office.approved,
     outbox: (await Promise.all([...office.approved.keys()].map((incidentId) => storage.readOutbox(incidentId)))).flat(),
     told: hearing.lines,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import type { Storage } from "@otklik/core"
 import { recordPages } from "@otklik/core/internal"
-import { recordKinds, erasedMessage, type RecordKind } from "@otklik/core/storage"
+import { recordKinds, erasedMessage, type RecordKind, loadOne, claimHolders } from "@otklik/core/storage"
 import {
   appendOf,
   buildCursorMove,
@@ -89,10 +89,10 @@ export async function readEverything(storage: Storage): Promise<Readonly<Record<
   const dimensions = ["topic", "authority", "territory", "network"] as const
   const metric = { id: "received", period, at: later } as const
   const unswept = { sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 } as const
-  const { replies, sources, ...work } = await storage.countWork({ now: later, limit: 100 })
+  const { replies, sources, ...work } = await storage.counts.countWork({ now: later, limit: 100 })
   return {
     schema: await storage.schemaStatus(),
-    logs: await Promise.all(incidents.map((id) => storage.load(id))),
+    logs: await Promise.all(incidents.map((id) => loadOne(storage, id))),
     views: await Promise.all(incidents.map((id) => storage.get(id))),
     found: await Promise.all(
       [{}, { unowned: true }, { topics: ["roads", "water"], statuses: ["assigned", "closed"] as const }, { metric }].map((filter) =>
@@ -100,25 +100,25 @@ export async function readEverything(storage: Storage): Promise<Readonly<Record<
       ),
     ),
     feed: (await storage.readEvents(null, 100)).map(({ incidentId, version, event }) => ({ incidentId, version, event })),
-    messages: await storage.readMessages(keys),
-    claims: await storage.findClaims(["message:vk:-1_1", "message:vk:-1_9"]),
-    drafts: await storage.readDrafts(["draft-2", "draft-1"]),
+    messages: await storage.read("message", keys),
+    claims: await claimHolders(storage, ["message:vk:-1_1", "message:vk:-1_9"]),
+    drafts: await storage.read("draft", ["draft-2", "draft-1"]),
     outbox: await Promise.all(incidents.map((id) => storage.readOutbox(id))),
     cursors: await storage.readCursors("vk:club1"),
     watched: await storage.readWatched({ network: "vk", limit: 10 }),
     work: { ...work, replies: inOrder(replies), sources: inOrder(sources) },
     tallies: [
-      await storage.tally({ period, at: later }),
-      ...(await Promise.all(dimensions.map((dimension) => storage.tally({ period, at: later, by: dimension })))),
+      await storage.counts.tally({ period, at: later }),
+      ...(await Promise.all(dimensions.map((dimension) => storage.counts.tally({ period, at: later, by: dimension })))),
     ],
-    cycle: await storage.tallyCycle(period),
-    subjects: await storage.countSubjects({ kind: "received" }),
+    cycle: await storage.counts.tallyCycle(period),
+    subjects: await storage.counts.countSubjects({ kind: "received" }),
     evidence: await storage.readEvidence({ limit: 10 }),
     evidenceOfOne: await storage.readEvidence({ incidentId: "incident-1", limit: 1 }),
-    sealed: await storage.readSealedAuthors(keys),
-    journal: await Promise.all((["access", "erasure"] as const).map((kind) => storage.readJournal({ kind, limit: 10 }))),
-    unswept: await storage.findUnswept(unswept),
-    counts: await storage.countRecords(),
+    sealed: await storage.privacy.readSealedAuthors(keys),
+    journal: await Promise.all((["access", "erasure"] as const).map((kind) => storage.privacy.readJournal({ kind, limit: 10 }))),
+    unswept: await storage.privacy.findUnswept(unswept),
+    counts: await storage.moving?.countRecords(),
     records: await Promise.all(recordKinds.map((kind) => recordsOf(storage, kind))),
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import type { Storage } from "@otklik/core"
-import { importNotesId, type RecordKind, type TenantRecords, type UnitOfWork } from "@otklik/core/storage"
+import { importNotesId, type RecordKind, type TenantRecords, type UnitOfWork, movingOf } from "@otklik/core/storage"
 import {
   appendOf,
   buildCursorMove,
@@ -64,7 +64,11 @@ async function allOf(storage: Storage, kind: RecordKind, limit: number): Promise
   const records: unknown[] = []
   let after: string | null = null
   do {
-    const page: { readonly records: readonly unknown[]; readonly next: string | null } = await storage.readRecords(kind, after, limit)
+    const page: { readonly records: readonly unknown[]; readonly next: string | null } = await storage.privacy.readRecords(
+      kind,
+      after,
+      limit,
+    )
     assert.ok(page.records.length <= limit, "a page holds more than asked")
     records.push(...page.records)
     after = page.next
@@ -87,17 +91,19 @@ export const wholeImport = "the end of the lines"
 /** Puts the five things of every kind into the staging of a storage, as an import does. */
 export async function stage(storage: Storage): Promise<void> {
   const note = buildCursorMove({ connectorId: importNotesId, sourceId: "lines", expected: null, next: wholeImport })
-  await storage.staging().commit({ ...fiveOfAll, cursors: [...fiveOfAll.cursors, note] })
+  await movingOf(storage)
+    .staging()
+    .commit({ ...fiveOfAll, cursors: [...fiveOfAll.cursors, note] })
 }
 
 /** Asserts that the staging of a storage has what {@link stage} put there. */
 export async function isStaged(storage: Storage): Promise<void> {
-  assert.deepEqual(await storage.staging().countRecords(), { ...countsOfFive, cursor: 6 })
+  assert.deepEqual(await movingOf(movingOf(storage).staging()).countRecords(), { ...countsOfFive, cursor: 6 })
 }
 
 /** Asserts that a storage has nothing at all. */
 export async function hasNothing(storage: Storage): Promise<void> {
-  for (const [kind, count] of Object.entries(await storage.countRecords())) assert.equal(count, 0, kind)
+  for (const [kind, count] of Object.entries(await movingOf(storage).countRecords())) assert.equal(count, 0, kind)
   for (const kind of kinds) assert.deepEqual(await allOf(storage, kind, 100), [], kind)
   assert.deepEqual((await storage.find({ limit: 10 })).incidents, [])
 }

@@ -18,6 +18,14 @@ export function storageCase(name: string, check: (opened: OpenedStorage) => Prom
   }
 }
 
+/** A case about moving tenants, which not every storage does. */
+export function movingCase(name: string, check: (opened: OpenedStorage) => Promise<void>): ContractCase<StorageSubject> {
+  return {
+    ...storageCase(name, check),
+    exempts: (subject) => (subject.movesNoTenants === true ? "this storage moves no tenants" : undefined),
+  }
+}
+
 /** Asserts that something fails with a desk error of one code, and hands the error on. */
 export async function failsWith<Code extends DeskErrorCode>(code: Code, work: Promise<unknown>): Promise<void> {
   const caught: unknown = await work.then(

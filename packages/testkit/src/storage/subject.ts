@@ -57,6 +57,8 @@ export interface StorageSubject {
    * {@link OpenedStorage.openSecond} takes. `works`: nobody notices a difference. `refused`: every call says so with `config`.
    */
   readonly habits?: Readonly<Record<string, "works" | "refused">>
+  /** The storage has no member `moving`. Absent: it has. */
+  readonly movesNoTenants?: true
   /** Whether {@link OpenedStorage.openSecond} takes upcasters. */
   readonly takesUpcasters?: boolean
   /** Opens a storage that says what is read whole. Absent where nothing can tell. */

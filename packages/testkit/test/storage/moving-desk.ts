@@ -1,3 +1,4 @@
+import { movingOf } from "@otklik/core/storage"
 import { createDesk, type Actor, type Desk, type Storage } from "@otklik/core"
 import type { ImportResult, JournalEntry } from "@otklik/core/storage"
 import { everything } from "./same-answers.ts"
@@ -27,13 +28,13 @@ export async function move(source: Storage, target: Storage): Promise<ImportResu
 export async function everythingButMoves(storage: Storage): Promise<Readonly<Record<string, unknown>>> {
   const all = await everything(storage)
   const records = (all["records"] as readonly (readonly string[])[]).map((list) => list.filter((record) => !isMove(record)))
-  const { journal, ...counts } = await storage.countRecords()
+  const { journal, ...counts } = await movingOf(storage).countRecords()
   return { ...all, records, counts: { ...counts, journal: journal - (await movesOf(storage)).length } }
 }
 
 /** What the journal says of moving, oldest first. */
 export async function movesOf(storage: Storage): Promise<readonly JournalEntry[]> {
-  return (await storage.readJournal({ kind: "move", limit: 1000 })).entries
+  return (await storage.privacy.readJournal({ kind: "move", limit: 1000 })).entries
 }
 
 function isMove(record: string): boolean {

@@ -1,5 +1,5 @@
 import { addMinutes, type Storage } from "@otklik/core"
-import { erasedMessage, type JournalEntry, type LeaseKind, type UnitOfWork } from "@otklik/core/storage"
+import { erasedMessage, type JournalEntry, type LeaseKind, type UnitOfWork, loadOne } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import * as fc from "fast-check"
 
@@ -192,7 +192,7 @@ export async function unitOf(planned: PlannedUnit, storage: Storage): Promise<Un
     appends: await Promise.all(
       appends.map(async ({ append, skew }) => ({
         ...append,
-        expectedVersion: Math.max(0, (await storage.load(append.incidentId)).version + skew),
+        expectedVersion: Math.max(0, (await loadOne(storage, append.incidentId)).version + skew),
       })),
     ),
     cursors: await Promise.all(

@@ -1,7 +1,7 @@
 import { addMinutes, isDeskError, type Storage } from "@otklik/core"
 import { recordPages } from "@otklik/core/internal"
 import { metricIds } from "@otklik/core/reports"
-import { recordKinds, erasedMessage, type Lease, type RecordKind } from "@otklik/core/storage"
+import { recordKinds, erasedMessage, type Lease, type RecordKind, loadOne, claimHolders, movingOf } from "@otklik/core/storage"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectors, start, statuses, stepArbitrary, unitOf, type Step } from "./random-steps.ts"
@@ -72,7 +72,7 @@ function perform(storage: Storage, step: Step, held: readonly Lease[]): Promise<
       return storage.settle({ lease, ...retry })
     }
     case "erase":
-      return storage.readMessages(step.keys).then((found) => storage.commit({ tombstones: found.map(erasedMessage) }))
+      return storage.read("message", step.keys).then((found) => storage.commit({ tombstones: found.map(erasedMessage) }))
   }
 }
 
@@ -121,34 +121,40 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     pages.push(first, first.next === null ? null : await storage.find({ ...filter, limit: 1000, after: first.next }))
   }
   return {
-    logs: await Promise.all(ids.map((incident) => storage.load(incident))),
+    logs: await Promise.all(ids.map((incident) => loadOne(storage, incident))),
     views: await Promise.all(ids.map((incident) => storage.get(incident))),
     outbox: await Promise.all(ids.map((incident) => storage.readOutbox(incident))),
     pages,
     feed: [await storage.readEvents(null, 5), await storage.readEvents("5", 10_000)],
     tallies: await Promise.all(
       ([undefined, "topic", "authority", "territory", "network"] as const).map((by) =>
-        storage.tally(by === undefined ? { period, at } : { period, at, by }),
+        storage.counts.tally(by === undefined ? { period, at } : { period, at, by }),
       ),
     ),
     cycles: await Promise.all(
       [period, { from: start, to: addMinutes(start, 400) }, { from: addMinutes(start, 3000), to: addMinutes(start, 9000) }].map((one) =>
-        storage.tallyCycle(one),
+        storage.counts.tallyCycle(one),
       ),
     ),
     evidence: [await storage.readEvidence({ limit: 1000 }), await storage.readEvidence({ incidentId: "incident-1", limit: 2 })],
-    messages: await storage.readMessages([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
-    claims: await storage.findClaims(Array.from({ length: 60 }, (_, index) => `claim-${index + 1}`)),
-    drafts: await storage.readDrafts(["draft-2", "draft-1"]),
+    messages: await storage.read(
+      "message",
+      [5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`),
+    ),
+    claims: await claimHolders(
+      storage,
+      Array.from({ length: 60 }, (_, index) => `claim-${index + 1}`),
+    ),
+    drafts: await storage.read("draft", ["draft-2", "draft-1"]),
     watched: await Promise.all(["vk", "ok"].flatMap((network) => [1, 3, 1000].map((limit) => storage.readWatched({ network, limit })))),
     watchedOver: await storage.readWatched({ network: "vk", limit: 1000, overUpdatedSince: start }),
-    sealed: await storage.readSealedAuthors([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
+    sealed: await storage.privacy.readSealedAuthors([5, 4, 3, 2, 1, 1].map((number) => `vk:-1_${number}`)),
     journal: [
-      await storage.readJournal({ kind: "access", limit: 3 }),
-      await storage.readJournal({ kind: "erasure", limit: 1000, from: period.from, to: period.to }),
-      await storage.readJournal({ kind: "access", limit: 1000, incidentId: "incident-1" }),
+      await storage.privacy.readJournal({ kind: "access", limit: 3 }),
+      await storage.privacy.readJournal({ kind: "erasure", limit: 1000, from: period.from, to: period.to }),
+      await storage.privacy.readJournal({ kind: "access", limit: 1000, incidentId: "incident-1" }),
     ],
-    counts: await storage.countRecords(),
+    counts: await movingOf(storage).countRecords(),
     records: await Promise.all(recordKinds.map((kind) => allOf(storage, kind))),
     cursors: await Promise.all(connectors.map((connector) => storage.readCursors(connector))),
   }
@@ -172,9 +178,9 @@ async function unswept(storage: Storage): Promise<unknown> {
   const statusesSwept = ["candidate", "rejected", "closed"] as const
   const query = { statuses: statusesSwept, updatedBefore: addMinutes(start, 3000), limit: 1000 }
   return Promise.all([
-    storage.findUnswept({ ...query, sweep: "text" }),
-    storage.findUnswept({ ...query, sweep: "author" }),
-    storage.findUnswept({ ...query, sweep: "text", kinds: ["problem"], limit: 1 }),
+    storage.privacy.findUnswept({ ...query, sweep: "text" }),
+    storage.privacy.findUnswept({ ...query, sweep: "author" }),
+    storage.privacy.findUnswept({ ...query, sweep: "text", kinds: ["problem"], limit: 1 }),
   ])
 }
 
@@ -184,7 +190,7 @@ async function counted(storage: Storage): Promise<unknown> {
   const queries = [1, 2, 1000].flatMap((limit) => [500, 1500, 5000].map((after) => ({ now: addMinutes(start, after), limit })))
   return Promise.all(
     queries.map(async (query) => {
-      const counts = await storage.countWork(query)
+      const counts = await storage.counts.countWork(query)
       return { ...counts, replies: sorted(counts.replies), sources: sorted(counts.sources) }
     }),
   )

@@ -34,17 +34,26 @@ export function openWatched(change: (storage: Storage, tell: (table: string) => 
   }
 }
 
+type Call = (...values: unknown[]) => unknown
+
+/** A storage with every function of it, and of its parts, made another. */
+function wrapped(storage: Storage, wrap: (call: Call, holder: object) => Call): Storage {
+  const through = (holder: object): object =>
+    Object.fromEntries(
+      Object.entries(holder).map(([name, member]: [string, unknown]) => {
+        if (typeof member === "function") return [name, wrap(member as Call, holder)]
+        return [name, typeof member === "object" && member !== null ? through(member) : member]
+      }),
+    )
+  return through(storage) as Storage
+}
+
 /** Every call of it is one statement. */
 function interrupted(storage: Storage, between: () => Promise<unknown>): Storage {
-  const members = Object.entries(storage).map(([name, member]): [string, unknown] => {
-    if (typeof member !== "function") return [name, member]
-    const call = async (...values: unknown[]): Promise<unknown> => {
-      await between().catch(() => {})
-      return Reflect.apply(member as () => Promise<unknown>, storage, values)
-    }
-    return [name, call]
+  return wrapped(storage, (member, holder) => async (...values) => {
+    await between().catch(() => {})
+    return Reflect.apply(member, holder, values)
   })
-  return Object.fromEntries(members) as Record<keyof Storage, never>
 }
 
 /** A sound storage in memory, on fresh data. */
@@ -66,11 +75,9 @@ export function openSound(migrated: boolean): OpenedStorage {
 
 /** Every call of it fails as those of a storage do whose handle gives no names. */
 function refusing(storage: Storage): Storage {
-  const refuse = async (): Promise<never> => {
+  return wrapped(storage, () => async () => {
     throw new DeskError("config", "rows with names were expected", { issues: [] })
-  }
-  const members = Object.entries(storage).map(([name, member]) => [name, typeof member === "function" ? refuse : member] as const)
-  return Object.fromEntries(members) as Record<keyof Storage, never>
+  })
 }
 
 function withSchema(storage: Storage, schema: { migrated: boolean }): Storage {

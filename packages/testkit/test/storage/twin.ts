@@ -1,13 +1,70 @@
-import { isDeskError, type DeskError, type DeskErrorCode, type Storage } from "@otklik/core"
-import type { UnitOfWork } from "@otklik/core/storage"
+import { isDeskError, type DeskError, type DeskErrorCode, type Message, type Storage } from "@otklik/core"
+import {
+  claimHolders,
+  loadOne,
+  movingOf,
+  type Draft,
+  type KeyedKind,
+  type KeyedThings,
+  type LoadedIncident,
+  type StorageCounts,
+  type StorageMoving,
+  type StoragePrivacy,
+  type UnitOfWork,
+} from "@otklik/core/storage"
 import type { OpenedStorage, StorageSubject } from "@otklik/testkit/storage"
 import { openSound, soundSubject } from "./sound.ts"
 
 /** A storage that breaks one promise: made anew for each opening. */
 export type Twin = (opened: OpenedStorage) => OpenedStorage
 
+/** Members of a storage by their names alone, with what is read by key as a member each: what a twin does otherwise, whatever part it belongs to. */
+export type Breaks = Partial<
+  Omit<Storage, "counts" | "privacy" | "moving" | "read" | "load"> & StorageCounts & StoragePrivacy & StorageMoving
+> & {
+  readonly loadOne?: (incidentId: string) => Promise<LoadedIncident>
+  readonly readMessages?: (keys: readonly string[]) => Promise<readonly Message[]>
+  readonly readDrafts?: (keys: readonly string[]) => Promise<readonly Draft[]>
+  readonly findClaims?: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>
+}
+
 /** What one handle does otherwise. */
-export type Break = (storage: Storage, tenant: string) => Partial<Storage>
+export type Break = (storage: Storage, tenant: string) => Breaks
+
+/** A storage that does some things otherwise, and the rest as before. */
+export function changed(storage: Storage, breaks: Breaks): Storage {
+  const { loadOne: load, readMessages, readDrafts, findClaims, ...members } = breaks
+  const part = <Part extends object>(own: Part): Part =>
+    Object.fromEntries(Object.entries(own).map(([name, member]) => [name, Reflect.get(members, name) ?? member])) as Part
+  const heart = Object.entries(members).filter(([name]) => Object.hasOwn(storage, name))
+  const readers: { readonly [Kind in KeyedKind]?: (keys: readonly string[]) => Promise<readonly KeyedThings[Kind][]> } = {
+    ...(readMessages === undefined ? {} : { message: readMessages }),
+    ...(readDrafts === undefined ? {} : { draft: readDrafts }),
+    ...(findClaims === undefined
+      ? {}
+      : { claim: async (keys) => [...(await findClaims(keys))].map(([key, incidentId]) => ({ key, incidentId })) }),
+  }
+  return {
+    ...storage,
+    ...Object.fromEntries(heart),
+    ...(load === undefined ? {} : { load: async (incidentIds) => Promise.all(incidentIds.map((incidentId) => load(incidentId))) }),
+    read: async (kind, keys) => readers[kind]?.(keys) ?? storage.read(kind, keys),
+    counts: part(storage.counts),
+    privacy: part(storage.privacy),
+    moving: part(movingOf(storage)),
+  }
+}
+
+/** A member of a storage by the name that {@link Breaks} has for it. */
+function soundMember(storage: Storage, name: string): unknown {
+  const byKey: Readonly<Record<string, unknown>> = {
+    loadOne: async (incidentId: string) => loadOne(storage, incidentId),
+    readMessages: async (keys: readonly string[]) => storage.read("message", keys),
+    readDrafts: async (keys: readonly string[]) => storage.read("draft", keys),
+    findClaims: async (keys: readonly string[]) => claimHolders(storage, keys),
+  }
+  return byKey[name] ?? Reflect.get({ ...storage, ...storage.counts, ...storage.privacy, ...storage.moving }, name)
+}
 
 /** A subject that breaks one promise about what it offers beside a storage. */
 export interface SubjectTwin {
@@ -21,7 +78,7 @@ export type Twins = Readonly<Record<string, Twin | SubjectTwin>>
 export function twin(makeBreak: () => Break): Twin {
   return (opened) => {
     const breaks = makeBreak()
-    const broken = (storage: Storage, tenant: string): Storage => ({ ...storage, ...unlessUntyped(breaks(storage, tenant), storage) })
+    const broken = (storage: Storage, tenant: string): Storage => changed(storage, unlessUntyped(breaks(storage, tenant), storage))
     return {
       ...opened,
       storage: broken(opened.storage, "main"),
@@ -38,7 +95,7 @@ export function habitTwin(breaks: Break): SubjectTwin {
       ...opened,
       async openSecond(tenant, special) {
         const storage = await opened.openSecond(tenant, special)
-        return special?.habit === undefined ? storage : { ...storage, ...breaks(storage, tenant ?? "main") }
+        return special?.habit === undefined ? storage : changed(storage, breaks(storage, tenant ?? "main"))
       },
     }
   }
@@ -47,20 +104,20 @@ export function habitTwin(breaks: Break): SubjectTwin {
 
 /** A twin without a state that takes part in what no type allows: for the promises about that alone. */
 export function untypedTwin(breaks: Break): Twin {
-  return (opened) => ({ ...opened, storage: { ...opened.storage, ...breaks(opened.storage, "main") } })
+  return (opened) => ({ ...opened, storage: changed(opened.storage, breaks(opened.storage, "main")) })
 }
 
 /** What no type allows goes to the sound storage, which refuses it: a twin of another promise need not know what to do with it. */
-function unlessUntyped(breaks: Partial<Storage>, sound: Storage): Partial<Storage> {
+function unlessUntyped(breaks: Breaks, sound: Storage): Breaks {
   const guarded = Object.entries(breaks).map(([name, member]): [string, unknown] => {
     if (typeof member !== "function") return [name, member]
     const call = (...values: unknown[]): unknown => {
-      const chosen: unknown = values.some((value) => isUntyped(value)) ? sound[name as keyof Storage] : member
+      const chosen: unknown = values.some((value) => isUntyped(value)) ? soundMember(sound, name) : member
       return Reflect.apply(chosen as () => unknown, breaks, values)
     }
     return [name, call]
   })
-  return Object.fromEntries(guarded) as Partial<Storage>
+  return Object.fromEntries(guarded) as Breaks
 }
 
 /** The members of contract types that are true or false. */

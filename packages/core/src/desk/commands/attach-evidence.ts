@@ -67,7 +67,7 @@ async function onFile(context: DeskContext): Promise<readonly EarlierEvidence[]>
 
 /** Where the message says that it is, else the middle of its territory. */
 async function placeOf(context: DeskContext, state: ExistingIncident): Promise<(Point & { readonly radiusKm?: number }) | null> {
-  const [message] = await context.storage.readMessages(state.messageKeys.slice(0, 1))
+  const [message] = await context.storage.read("message", state.messageKeys.slice(0, 1))
   const { latitude, longitude } = message?.place ?? {}
   if (latitude !== undefined && longitude !== undefined) return { latitude, longitude }
   const territoryId = "territory" in state ? state.territory.territoryId : null

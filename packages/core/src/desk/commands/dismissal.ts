@@ -20,7 +20,7 @@ export async function dismiss(context: DeskContext, command: Asked<"dismiss">, s
 
 /** Takes a rejection or a dismissal back; what was registered is routed anew. */
 export async function restore(context: DeskContext, command: Asked<"restore">, state: ExistingIncident, stamp: Stamp): Promise<Prepared> {
-  const messages = await context.storage.readMessages(state.messageKeys)
+  const messages = await context.storage.read("message", state.messageKeys)
   const textLeft = messages.some(({ text }) => text !== null)
   const communityKey = messages.find(({ key }) => key === state.messageKeys[0])?.communityKey ?? null
   return {

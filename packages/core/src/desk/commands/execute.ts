@@ -3,7 +3,7 @@ import { compare, DeskError, isDeskError, readOptions, sha256 } from "../../base
 import type { EvidenceReview } from "../../evidence/index.ts"
 import type { Actor, IncidentEvent } from "../../incident/index.ts"
 import type { ReplyFinding } from "../../reply/index.ts"
-import { lostRace, type Claim, type ExistingIncident, type UnitOfWork } from "../../storage/index.ts"
+import { lostRace, type Claim, type ExistingIncident, type UnitOfWork, claimHolders } from "../../storage/index.ts"
 import { authorise, loadAuthorised } from "../access/authorise.ts"
 import { applyTo, changed, changeOf, loadChange, type Changes, type IncidentChange } from "../transact/change.ts"
 import { commandTypes, deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
@@ -101,7 +101,7 @@ function namingCommands({ message, details }: DeskError<"illegal-transition">): 
 /** What stands now, when the key did its work already; null when it did not, or when there is none. */
 async function findDone(context: DeskContext, claim: Claim | null): Promise<Executed | null> {
   if (claim === null) return null
-  const taken = (await context.storage.findClaims([claim.key])).get(claim.key)
+  const taken = (await claimHolders(context.storage, [claim.key])).get(claim.key)
   if (taken === undefined) return null
   const [incidentId = ""] = claim.incidentId.split(" ")
   if (taken !== claim.incidentId) {

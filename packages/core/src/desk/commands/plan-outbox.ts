@@ -30,7 +30,7 @@ export async function planOutbox(
   const toAnswer = messagesToAnswer(state, answered(state, draftId))
   const plans = planReplies(draft, toAnswer, context.connectors, {
     // With one connector there is nothing to choose.
-    messages: context.connectors.length < 2 ? [] : await context.storage.readMessages(toAnswer),
+    messages: context.connectors.length < 2 ? [] : await context.storage.read("message", toAnswer),
     publicPage,
     fallback: replyFallback,
     refused: [...refusedWays(draftId, [...earlier.values()]), ...closedComments(state)],

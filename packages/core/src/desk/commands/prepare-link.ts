@@ -26,7 +26,7 @@ export async function prepareLink(
     case "merge":
       return merge(context, changes, command.into, stamp)
     case "join": {
-      const [message] = await context.storage.readMessages(change.incident.messageKeys.slice(0, 1))
+      const [message] = await context.storage.read("message", change.incident.messageKeys.slice(0, 1))
       const { text = null, place = null, communityKey = null } = message ?? {}
       const target = (await changeOf(context, changes, command.into)).incident
       const topic = "topic" in target && target.topic !== null ? { topic: target.topic } : {}
@@ -163,7 +163,7 @@ async function openSplit(
   const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches, intake, earlier }
   const opened = openChange({ type: "open-split", ...stamp, ...facts })
   changes.set(into, opened)
-  const [message] = await context.storage.readMessages([messageKey])
+  const [message] = await context.storage.read("message", [messageKey])
   const communityKey = message?.communityKey ?? null
   const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }
   applyTo(opened, registerCommand(context, opened.incident, whereabouts, command, stamp, earlier.registeredAt ?? stamp.at))

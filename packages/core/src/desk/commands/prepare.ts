@@ -25,7 +25,7 @@ export async function prepare(
     case "register": {
       checkTerritory(context, command.territoryId)
       checkTopic(context, command.topic)
-      const [message] = await context.storage.readMessages(state.messageKeys.slice(0, 1))
+      const [message] = await context.storage.read("message", state.messageKeys.slice(0, 1))
       const communityKey = message?.communityKey ?? null
       const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }
       return {

@@ -8,7 +8,7 @@ import type { DeskContext } from "../context.ts"
  * @throws DeskError `not-found`
  */
 export async function readDraft(context: DeskContext, draftId: string): Promise<Draft> {
-  const [draft] = await context.storage.readDrafts([draftId])
+  const [draft] = await context.storage.read("draft", [draftId])
   if (draft === undefined) throw new DeskError("not-found", `there is no draft "${draftId}"`, { id: draftId })
   return draft
 }

@@ -41,7 +41,7 @@ function importanceAfter(context: DeskContext, command: Asked, state: Registered
 }
 
 async function ownerByRules(context: DeskContext, incident: RegisteredIncident, stamp: Stamp): Promise<NonNullable<Reclassify["reroute"]>> {
-  const [message] = await context.storage.readMessages(incident.messageKeys.slice(0, 1))
+  const [message] = await context.storage.read("message", incident.messageKeys.slice(0, 1))
   const command = assignCommand(context, incident, message?.communityKey ?? null, stamp)
   if (command.type === "leave-unowned") return { authorityId: null, why: command.why }
   const { authorityId, ruleId, why, coExecutors = [], clocks } = command

@@ -91,7 +91,7 @@ export async function takeIn(
     messages.map((message) => notAhead(message, at, corrected)),
     noted,
   )
-  const stored = found.incidents.size === 0 ? [] : await context.storage.readMessages([...found.incidents.keys()])
+  const stored = found.incidents.size === 0 ? [] : await context.storage.read("message", [...found.incidents.keys()])
   const batch: Batch = {
     at,
     changes,
@@ -109,7 +109,7 @@ export async function takeIn(
   const revised = [...byKey].flatMap(([key, all]) => (isRevised(batch.known.get(key), all) ? [key] : []))
   await loadHolders(context, changes, incidentsOf(batch, byKey, [...revised, ...noted]))
   // Read after the incidents' versions: whoever revises a message from now on makes the commit fail, and not the edit vanish.
-  for (const message of revised.length === 0 ? [] : await context.storage.readMessages(revised)) batch.known.set(message.key, message)
+  for (const message of revised.length === 0 ? [] : await context.storage.read("message", revised)) batch.known.set(message.key, message)
   let known = 0
   const inThreads: (readonly Delivery[])[] = []
   for (const [key, all] of byKey) {
@@ -326,7 +326,7 @@ const joinsRule = "joins"
 /** Messages as they are to be stored, or as they are. */
 async function readKnown(context: DeskContext, batch: Batch, keys: readonly MessageKey[]): Promise<readonly Message[]> {
   const asked = keys.filter((key) => !batch.known.has(key))
-  for (const message of asked.length === 0 ? [] : await context.storage.readMessages(asked)) batch.known.set(message.key, message)
+  for (const message of asked.length === 0 ? [] : await context.storage.read("message", asked)) batch.known.set(message.key, message)
   return keys.flatMap((key) => batch.known.get(key) ?? [])
 }
 

@@ -57,7 +57,7 @@ export async function eraseAuthor(
   let quietPages = 0
   for (let after = progress.run().after ?? null; ;) {
     given.signal?.throwIfAborted()
-    const page: RecordPage<TenantRecords["message"]> = await context.storage.readRecords("message", after, pageSize)
+    const page: RecordPage<TenantRecords["message"]> = await context.storage.privacy.readRecords("message", after, pageSize)
     const own = page.records.flatMap(({ message }) =>
       message.text !== null && message.authorPseudonym !== null && pseudonyms.includes(message.authorPseudonym) ? [message] : [],
     )
@@ -160,8 +160,8 @@ export async function verifyErasure(context: DeskContext, entry: ErasureEntry, m
   await context.authorKeys.check()
   const keys = messageKeys ?? entry.messageKeys
   const isOfThese = (messageKeys === undefined && entry.parts !== null) || digestOf(context, [...new Set(keys)]) === entry.digest
-  const messages = await context.storage.readMessages(keys)
-  const sealed = await context.storage.readSealedAuthors(keys)
+  const messages = await context.storage.read("message", keys)
+  const sealed = await context.storage.privacy.readSealedAuthors(keys)
   const textsAreGone = entry.erased.messages === 0 || messages.every((message) => message.text === null)
   return { isGenuine: isOfThese && isProven(context, entry), isErased: textsAreGone && sealed.length === 0 }
 }

@@ -23,7 +23,7 @@ export async function thingsOf(
 ): Promise<ErasedThings> {
   const named = new Set(keys)
   const held = holders.flatMap(({ incident }) => incident.messageKeys)
-  const stored = await storage.readMessages([...new Set([...keys, ...held])])
+  const stored = await storage.read("message", [...new Set([...keys, ...held])])
   const messages = stored.filter(({ key, text }) => named.has(key) && text !== null)
   // What is not stored yet comes with this very commit.
   const gone = new Set([...keys, ...stored.flatMap(({ key, text }) => (text === null ? [key] : []))])
@@ -40,7 +40,7 @@ export async function thingsOf(
     if (isDone) done.push(holder)
   }
   const drafts = await draftsOf({ storage }, done.flatMap(eventsOf))
-  const sealedAuthors = (await storage.readSealedAuthors(messages.map((message) => message.key))).length
+  const sealedAuthors = (await storage.privacy.readSealedAuthors(messages.map((message) => message.key))).length
   return { messages, sealedAuthors, drafts, replies: replies.filter(hasText), evidence, kept: [] }
 }
 
@@ -61,7 +61,10 @@ export async function impliedErasures(
   const settled = outbox.filter((entry) => isSettled(entry) && hasText(entry))
   const ended = changes.filter(({ before, incident }) => over.includes(incident.status) && !over.includes(before.status))
   if (settled.length + ended.length === 0) return {}
-  const asked = await context.storage.readMessages(settled.map(({ messageKey }) => messageKey))
+  const asked = await context.storage.read(
+    "message",
+    settled.map(({ messageKey }) => messageKey),
+  )
   const gone = new Set(asked.filter(({ text }) => text === null).map(({ key }) => key))
   const things = await thingsOf(context, [], ended)
   const others = things.replies.filter(({ outboxId }) => outbox.every((entry) => entry.outboxId !== outboxId))
@@ -73,7 +76,7 @@ export async function impliedErasures(
 /** The drafts that logs name, as far as they say anything. */
 export async function draftsOf({ storage }: Reading, events: readonly IncidentEvent[]): Promise<readonly Draft[]> {
   const ids = events.flatMap((event) => (event.type === "draft-submitted" ? [event.draftId] : []))
-  return ids.length === 0 ? [] : (await storage.readDrafts([...new Set(ids)])).filter(hasText)
+  return ids.length === 0 ? [] : (await storage.read("draft", [...new Set(ids)])).filter(hasText)
 }
 
 /** The evidence of an incident from which something is to be taken, as it is afterwards. */

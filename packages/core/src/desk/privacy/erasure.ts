@@ -57,7 +57,10 @@ async function talksOf(context: DeskContext, messages: readonly Message[]): Prom
   const releases: Pick<Claim, "key" | "incidentId">[] = []
   for (const [key, incidentId] of others) {
     const held = (await context.storage.get(incidentId))?.incident.messageKeys ?? []
-    const left = await context.storage.readMessages(held.filter((one) => !gone.has(one)))
+    const left = await context.storage.read(
+      "message",
+      held.filter((one) => !gone.has(one)),
+    )
     if (left.every((message) => talkKey(context, message) !== key)) releases.push({ key, incidentId })
   }
   return releases

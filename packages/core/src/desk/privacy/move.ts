@@ -1,6 +1,6 @@
 import { readOptions, stableId } from "../../base/index.ts"
 import type { Actor } from "../../incident/index.ts"
-import { exportLines, importLines, type ImportResult, type MoveEntry, type TenantCounts } from "../../storage/index.ts"
+import { exportLines, importLines, type ImportResult, type MoveEntry, type TenantCounts, movingOf } from "../../storage/index.ts"
 import { authoriseWhole } from "../access/authorise.ts"
 import { actorSchema } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
@@ -17,7 +17,7 @@ export async function* exportTenant(context: DeskContext, given: { readonly acto
   const { storage, clock } = context
   const by = readOptions(actorSchema, given.actor, "export actor")
   await authoriseWhole(context, by, "export")
-  const counts = await storage.countRecords()
+  const counts = await movingOf(storage).countRecords()
   const at = clock.now()
   // The counts tell two of one moment apart: the second one counts the entry of the first.
   const entryId = stableId("mov", "export", by.kind, by.id, at, JSON.stringify(counts))

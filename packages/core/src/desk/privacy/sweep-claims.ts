@@ -25,7 +25,7 @@ export async function sweepClaims(
 ): Promise<{ readonly released: number; readonly next: string | null }> {
   const { storage, clock } = context
   const at = clock.now()
-  const { records, next } = await storage.readRecords("claim", after, pageSize)
+  const { records, next } = await storage.privacy.readRecords("claim", after, pageSize)
   const isQuiet = createQuietTest(context, at)
   const releases: Pick<Claim, "key" | "incidentId">[] = []
   for (const claim of records) if (isForgotten(claim, at) || (isVoice(claim) && (await isQuiet(claim.incidentId)))) releases.push(claim)

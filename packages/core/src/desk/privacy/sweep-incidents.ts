@@ -30,7 +30,7 @@ export async function findDue(
 ): Promise<readonly StoredIncident[]> {
   const { erases, statuses, kinds, afterDays } = policy
   const query = { sweep: erases, statuses, updatedBefore: addMinutes(now, -afterDays * 1440), limit }
-  return storage.findUnswept(kinds === undefined ? query : { ...query, kinds })
+  return storage.privacy.findUnswept(kinds === undefined ? query : { ...query, kinds })
 }
 
 /**
@@ -95,7 +95,7 @@ async function authorsUnit(
   reason: ErasureReason,
 ): Promise<BatchUnit> {
   const { keys, kept } = await reachable(context, changes, policy, found, reason.at)
-  const dropped = (await context.storage.readSealedAuthors(keys)).map(({ messageKey }) => messageKey)
+  const dropped = (await context.storage.privacy.readSealedAuthors(keys)).map(({ messageKey }) => messageKey)
   const counts = { ...noneErased, sealedAuthors: dropped.length }
   const unit: UnitOfWork = {
     sealedAuthors: dropped.map((messageKey) => ({ messageKey, keyId: null, sealed: null })),
@@ -112,8 +112,8 @@ async function textsUnit(
   reason: ErasureReason,
 ): Promise<BatchUnit> {
   const { keys, kept } = await reachable(context, changes, policy, found, reason.at)
-  const messages = (await context.storage.readMessages(keys)).filter((message) => message.text !== null)
-  const sealedAuthors = (await context.storage.readSealedAuthors(messages.map((message) => message.key))).length
+  const messages = (await context.storage.read("message", keys)).filter((message) => message.text !== null)
+  const sealedAuthors = (await context.storage.privacy.readSealedAuthors(messages.map((message) => message.key))).length
   // A reply that is on its way needs its words; its incident is looked at again.
   const { waiting, ...words } = await wordsOf(context, found)
   const left: readonly KeptThing[] = waiting.size === 0 ? kept : [...kept, { what: "reply", count: waiting.size, why: "not-published-yet" }]

@@ -18,7 +18,7 @@ const kindOf = { "access-log": "access", certificates: "erasure", moves: "move" 
  */
 export async function findOverdue({ storage, clock }: DeskContext, term: JournalTerm, after: string | undefined): Promise<JournalPage> {
   const query = { kind: kindOf[term.erases], to: addMinutes(clock.now(), -term.afterDays * 1440), limit: batch }
-  return storage.readJournal(after === undefined ? query : { ...query, after })
+  return storage.privacy.readJournal(after === undefined ? query : { ...query, after })
 }
 
 /**
@@ -30,7 +30,7 @@ export async function sweepJournal(context: DeskContext, term: JournalTerm, leas
     const at = context.clock.now()
     const { entries, next } = await findOverdue(context, term, after)
     const keys = entries.flatMap((entry) => (entry.kind === "access" ? [entry.messageKey] : []))
-    const sealed = new Set((await context.storage.readSealedAuthors(keys)).map(({ messageKey }) => messageKey))
+    const sealed = new Set((await context.storage.privacy.readSealedAuthors(keys)).map(({ messageKey }) => messageKey))
     const forgotten = entries.filter((entry) => entry.kind !== "access" || !sealed.has(entry.messageKey))
     const kept = entries.length - forgotten.length
     const left: readonly KeptThing[] = kept === 0 ? [] : [{ what: "access-entry", count: kept, why: "author-still-sealed" }]

@@ -35,7 +35,7 @@ export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, gi
   const actor = readOptions(actorSchema, given.actor, "unsealAuthor actor")
   const { incidentId, messageKey, purpose } = request
   const { incident } = await loadAuthorised(context, actor, request, () => loadChange(context, incidentId))
-  const [sealed] = incident.messageKeys.includes(messageKey) ? await context.storage.readSealedAuthors([messageKey]) : []
+  const [sealed] = incident.messageKeys.includes(messageKey) ? await context.storage.privacy.readSealedAuthors([messageKey]) : []
   if (sealed === undefined) throw new DeskError("not-found", "no author is sealed for this message of this incident", { id: messageKey })
   const authorId = openAuthor(context.keyRing, context.storage.tenant, sealed)
   const at = context.clock.now()

@@ -46,7 +46,7 @@ export async function get(context: DeskContext, incidentId: string, reader: Read
 /** Why an incident is what it is. */
 export async function explain(context: DeskContext, incidentId: string, reader: Reader): Promise<IncidentExplanation> {
   const { incident } = await existing(context, incidentId, reader, "explain")
-  return explainIncident(incident, await context.storage.readMessages(incident.messageKeys), (clock) => explainClock(context, clock))
+  return explainIncident(incident, await context.storage.read("message", incident.messageKeys), (clock) => explainClock(context, clock))
 }
 
 /** The evidence on file of an incident, with what a person was told of it. */
@@ -65,7 +65,7 @@ export interface GuidanceReview {
 export async function guidance(context: DeskContext, given: { readonly soonDays?: number } & Reader): Promise<GuidanceReview> {
   const { actor, ...request } = readRequest("guidance", given)
   await authoriseReading(context, actor === undefined ? {} : { actor }, "guidance", null)
-  const counts = await context.storage.countSubjects({ kind: "guidance-published" })
+  const counts = await context.storage.counts.countSubjects({ kind: "guidance-published" })
   const uses = counts.map(({ subject, count }) => ({ guidanceId: subject, count }))
   const findings = auditGuidance(context.guidance, uses, {
     now: context.clock.now(),

@@ -51,10 +51,10 @@ function comparedPeriod(period: Period, choice: ReportRequest["compareWith"]): P
 async function figuresOf(context: DeskContext, period: Period, at: Instant): Promise<ReportFigures> {
   const { storage } = context
   const tally = async (by?: "topic" | "authority" | "territory" | "network") =>
-    storage.tally({ period, at, ...(by === undefined ? {} : { by }) })
+    storage.counts.tally({ period, at, ...(by === undefined ? {} : { by }) })
   const byDay: TallyRow[] = []
   for (const day of dayBuckets(period)) {
-    const [row] = await storage.tally({ period: day, at })
+    const [row] = await storage.counts.tally({ period: day, at })
     byDay.push({ key: day.date, tally: row?.tally ?? emptyTally })
   }
   const [total] = await tally()

@@ -94,7 +94,7 @@ async function storedHealth(context: DeskContext, now: Instant): Promise<StoredH
   const storage = await storageHealth(context)
   if (storage.state !== "ready") return { storage, ...nothing }
   try {
-    const { sources, ...work } = await context.storage.countWork({ now, limit: countedTo })
+    const { sources, ...work } = await context.storage.counts.countWork({ now, limit: countedTo })
     const retention = await Promise.all(context.retention.map((policy) => retentionHealth(context, policy, now)))
     return { storage, sources: sourcesHealth(context, sources, now), work: { ...work, countedTo }, retention }
   } catch (error) {

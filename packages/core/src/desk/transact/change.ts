@@ -1,7 +1,7 @@
 import { DeskError, type Instant } from "../../base/index.ts"
 import { decide, evolve, initialIncident, type Incident, type IncidentCommand, type IncidentEvent } from "../../incident/index.ts"
 import { marksOfEvent, type IncidentMark } from "../../report/index.ts"
-import { viewOf, type Append, type ExistingIncident, type LoadedIncident, type Storage } from "../../storage/index.ts"
+import { viewOf, type Append, type ExistingIncident, type LoadedIncident, type Storage, loadOne } from "../../storage/index.ts"
 
 /** What one commit does to one incident. */
 export interface IncidentChange {
@@ -53,7 +53,7 @@ export async function loadChanges(context: Loading, changes: Changes, incidentId
 
 /** The logs of incidents, loaded together; empty of those that do not exist. */
 export async function loadLogs({ storage }: Loading, incidentIds: readonly string[]): Promise<readonly LoadedIncident[]> {
-  return Promise.all(incidentIds.map((id) => storage.load(id)))
+  return incidentIds.length === 0 ? [] : storage.load(incidentIds)
 }
 
 /**
@@ -62,7 +62,7 @@ export async function loadLogs({ storage }: Loading, incidentIds: readonly strin
  * @throws DeskError `not-found`
  */
 export async function loadChange({ storage }: Loading, incidentId: string): Promise<IncidentChange> {
-  return begin(await storage.load(incidentId))
+  return begin(await loadOne(storage, incidentId))
 }
 
 function begin({ incidentId, events: log, version: expectedVersion }: LoadedIncident): IncidentChange {

@@ -1,6 +1,6 @@
 import { addMinutes, keyedId, type Instant } from "../../base/index.ts"
 import { authorPseudonym, type IncomingMessage, type Message, type MessageKey } from "../../message/index.ts"
-import type { Claim, UnitOfWork } from "../../storage/index.ts"
+import { claimHolders, type Claim, type UnitOfWork } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 
 /** What the claim of a message names in the place of an incident when its end was told before it came itself: this, and the moment. */
@@ -90,7 +90,7 @@ export async function findClaims({ storage }: Pick<DeskContext, "storage">, aske
   const ended = new Map<MessageKey, Instant>()
   const [messageKeys, replyKeys, others] = [messages ?? [], replied ?? [], other ?? []]
   const keys = [...messageKeys.map(messageClaim), ...replyKeys.map(replyClaim), ...others]
-  const claims: ReadonlyMap<string, string> = keys.length === 0 ? new Map() : await storage.findClaims(keys)
+  const claims: ReadonlyMap<string, string> = keys.length === 0 ? new Map() : await claimHolders(storage, keys)
   const held = (wanted: readonly string[], claimOfKey: (key: string) => string) =>
     new Map(
       wanted.flatMap((key) => {

@@ -144,7 +144,7 @@ async function tryReply(
       return (mayBePublished ? await find().catch(unlessRefused) : null) ?? { kind: "refused", reason: error.details.reason }
     const cannot = isDeskError(error, "capability")
     if (cannot || isDeskError(error, "config")) {
-      const [message] = await context.storage.readMessages([messageKey])
+      const [message] = await context.storage.read("message", [messageKey])
       const to = replierAfter(connector, context.connectors, placement, { ...reply, communityKey: message?.communityKey ?? null })
       if (to !== undefined) return { kind: "passed", to }
     }

@@ -3,7 +3,7 @@ import { Killed } from "../../road/scripted-connector.ts"
 import { createPlay, outcomeOf, playAll, work, type Play } from "./play.ts"
 import type { ConversationNetwork } from "./connectors.ts"
 
-const storageCalls = ["commit", "lease", "settle", "load", "findClaims"] as const satisfies readonly (keyof Storage)[]
+const storageCalls = ["commit", "lease", "settle", "load", "read"] as const satisfies readonly (keyof Storage)[]
 const connectorCalls = ["doPull", "doReply", "doFindReplies"] as const satisfies readonly (keyof Connector)[]
 
 /** How a conversation is played, and where the process dies in it. */

@@ -1,3 +1,4 @@
+import { claimHolders, loadOne } from "@otklik/core/storage"
 import { createDesk, type Connector, type Desk, type MessageKey, type Storage } from "@otklik/core"
 import { messagesToAnswer, waitingOf, type ExistingIncident, type ReplyKind } from "@otklik/core/incident"
 import { russian } from "@otklik/locale-ru"
@@ -183,7 +184,10 @@ export async function outcomeOf({ storage, network, said }: Play) {
   const { incidents } = await storage.find({ limit: 100 })
   const main = await mainOf(storage)
   const place = (key: MessageKey | null): number => (key === null ? -1 : said.indexOf(key))
-  const claims = await storage.findClaims(network.replies().map(({ key }) => `reply:${key}`))
+  const claims = await claimHolders(
+    storage,
+    network.replies().map(({ key }) => `reply:${key}`),
+  )
   return {
     incidents: incidents.map(({ incident, facts }) => [incident.status, incident.relation?.how ?? null, facts.waitingSince]),
     messages: main?.messages.map(({ messageKey, role, act, of }) => [place(messageKey), role, act, place(of)]),
@@ -197,7 +201,7 @@ export async function outcomeOf({ storage, network, said }: Play) {
     events:
       main === undefined
         ? []
-        : (await storage.load(main.incidentId)).events
+        : (await loadOne(storage, main.incidentId)).events
             .map(({ type }) => type)
             .filter((type) => type !== "reply-uncertain")
             .toSorted(),

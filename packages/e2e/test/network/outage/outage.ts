@@ -132,7 +132,7 @@ export async function playOutage({ name, minutes, steps, maxCalls }: OutageOptio
     twice: held.filter((key, index) => held.indexOf(key) !== index),
     ghosts: ghosts.filter((key) => held.includes(key)),
     isDeletionNoted: typeof noted?.deletedAt === "string",
-    isEditKnown: (await storage.readMessages(changed)).every(({ text }) => text === place.text(edited)),
+    isEditKnown: (await storage.read("message", changed)).every(({ text }) => text === place.text(edited)),
     behind: sources.map(({ gaps, read: parts }) => minutesBetween(parts.at(-1)?.to ?? gaps[0]?.from ?? start, clock.now())),
   }
 }

@@ -27,7 +27,7 @@ export const batchCases: readonly ContractCase<StorageSubject>[] = [
     })
     const second = await openSecond()
     assert.deepEqual(
-      (await second.readDrafts(["draft-1", "draft-2"])).map(({ remark }) => remark),
+      (await second.read("draft", ["draft-1", "draft-2"])).map(({ remark }) => remark),
       ["last", null],
     )
     assert.deepEqual((await second.readOutbox("incident-1")).map(({ outboxId, attempts }) => `${outboxId}: ${attempts}`).toSorted(), [
@@ -55,10 +55,10 @@ export const batchCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ tombstones: [tombstone, tombstone], sweeps: [sweep, sweep] })
     const second = await openSecond()
     assert.deepEqual(
-      (await second.readSealedAuthors(["vk:-1_1"])).map(({ sealed }) => sealed),
+      (await second.privacy.readSealedAuthors(["vk:-1_1"])).map(({ sealed }) => sealed),
       ["first"],
     )
-    assert.deepEqual((await second.readJournal({ kind: "access", limit: 10 })).entries, [entry("first")])
-    assert.deepEqual(await second.readMessages(["vk:-1_2"]), [tombstone])
+    assert.deepEqual((await second.privacy.readJournal({ kind: "access", limit: 10 })).entries, [entry("first")])
+    assert.deepEqual(await second.read("message", ["vk:-1_2"]), [tombstone])
   }),
 ]

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { isDeskError, type Storage } from "@otklik/core"
 import { recordPages } from "@otklik/core/internal"
-import { erasedMessage } from "@otklik/core/storage"
+import { erasedMessage, movingOf } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { readEverything, storeEverything } from "../everything.ts"
@@ -20,7 +20,10 @@ interface Interrupted extends OpenedStorage {
 function betweenCase(name: string, check: (opened: Interrupted) => Promise<void>): ContractCase<StorageSubject> {
   return {
     name,
-    exempts: (subject) => (subject.openInterrupted === undefined ? "every call of this storage is one step" : undefined),
+    exempts(subject) {
+      if (subject.openInterrupted === undefined) return "every call of this storage is one step"
+      return subject.movesNoTenants === true && name.includes("counts of records") ? "this storage moves no tenants" : undefined
+    },
     async check(subject) {
       let count = 0
       let write = async (): Promise<unknown> => undefined
@@ -75,19 +78,19 @@ const answers: Readonly<Record<string, (storage: Storage) => Promise<readonly nu
     return numbers
   },
   "the counts of a report": async (storage) => {
-    const [row] = await storage.tally({ period, at: period.to })
+    const [row] = await storage.counts.tally({ period, at: period.to })
     return [row?.tally.received ?? -1, row?.tally.due ?? -1, row?.tally.closed ?? -1]
   },
   "the counts of the cycle": async (storage) => {
-    const { counts, firstClosed, firstAnswers } = await storage.tallyCycle(period)
+    const { counts, firstClosed, firstAnswers } = await storage.counts.tallyCycle(period)
     return [counts.received, firstClosed, firstAnswers.length]
   },
   "the counts of records": async (storage) => {
-    const { incident, claim, message, draft } = await storage.countRecords()
+    const { incident, claim, message, draft } = await movingOf(storage).countRecords()
     return [incident, claim, message, draft]
   },
   "the counts of work": async (storage) => {
-    const { clocks, replies } = await storage.countWork({ now: period.to, limit: 100 })
+    const { clocks, replies } = await storage.counts.countWork({ now: period.to, limit: 100 })
     return [clocks.due, ...replies.map(({ count }) => count)]
   },
 }
@@ -111,8 +114,12 @@ export const betweenCases: readonly ContractCase<StorageSubject>[] = [
       await storeEverything(storage)
       assert.ok(writes() > 0, "there was no write between two statements")
       assert.deepEqual(await readEverything(await openSecond()), await readEverything(quiet))
-      const { claim, draft } = await neighbour.countRecords()
-      assert.deepEqual([claim, draft], [stored, stored], "the answer to the neighbour differs from what is stored")
+      const kept = await Promise.all((["claim", "draft"] as const).map((kind) => neighbour.privacy.readRecords(kind, null, 1000)))
+      assert.deepEqual(
+        kept.map(({ records }) => records.length),
+        [stored, stored],
+        "the answer to the neighbour differs from what is stored",
+      )
     },
   ),
   betweenCase(
@@ -144,7 +151,7 @@ export const betweenCases: readonly ContractCase<StorageSubject>[] = [
     const keys = ["vk:-3_1", "vk:-3_2"]
     const edit = async (revision: number) => editor.commit({ messages: keys.map((key) => buildStoredMessage({ key, revision })) })
     await edit(1)
-    const tombstones = (await editor.readMessages(keys)).map(erasedMessage)
+    const tombstones = (await editor.read("message", keys)).map(erasedMessage)
     let stored = 1
     doBetween(async () => {
       if (stored > 1) return
@@ -152,7 +159,7 @@ export const betweenCases: readonly ContractCase<StorageSubject>[] = [
       stored = 2
     })
     const outcome: unknown = await storage.commit({ tombstones }).catch((error: unknown) => error)
-    const texts = (await editor.readMessages(keys)).map(({ text }) => text)
+    const texts = (await editor.read("message", keys)).map(({ text }) => text)
     if (isDeskError(outcome, "conflict")) assert.ok(!texts.includes(null), "a unit that failed has erased something")
     else assert.deepEqual([stored, texts], [1, [null, null]], "an edit that nobody has seen was erased, or brought a text back")
   }),

@@ -1,3 +1,4 @@
+import { claimHolders } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import { isDeskError } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
@@ -14,7 +15,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
         { key: "message:vk:-1_1", incidentId: "a" },
       ],
     })
-    const found = await (await openSecond()).findClaims(["message:vk:-1_1", "message:vk:-1_9", "message:vk:-1_2"])
+    const found = await claimHolders(await openSecond(), ["message:vk:-1_1", "message:vk:-1_9", "message:vk:-1_2"])
     assert.deepEqual(
       found,
       new Map([
@@ -51,7 +52,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("claim: a shared one that the same incident holds is no error, and is kept", async ({ storage, openSecond }) => {
     await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a" }] })
     await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a", shared: true }] })
-    assert.deepEqual(await (await openSecond()).findClaims(["reply:vk:-1_9"]), new Map([["reply:vk:-1_9", "a"]]))
+    assert.deepEqual(await claimHolders(await openSecond(), ["reply:vk:-1_9"]), new Map([["reply:vk:-1_9", "a"]]))
   }),
   storageCase("claim: a shared one that another incident holds fails with duplicate and is named", async ({ storage }) => {
     await storage.commit({ claims: [{ key: "reply:vk:-1_9", incidentId: "a" }] })
@@ -72,7 +73,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
       releases: [gone, moved].map((key) => ({ key, incidentId: "a" })),
       claims: [{ key: moved, incidentId: "b" }],
     })
-    assert.deepEqual(await (await openSecond()).findClaims([gone, moved]), new Map([[moved, "b"]]))
+    assert.deepEqual(await claimHolders(await openSecond(), [gone, moved]), new Map([[moved, "b"]]))
   }),
   storageCase("claim: a release of what the incident does not hold fails with conflict, and nothing is stored", async ({ storage }) => {
     await storage.commit({ claims: [{ key: "talk:1", incidentId: "a" }] })
@@ -88,7 +89,7 @@ export const claimCases: readonly ContractCase<StorageSubject>[] = [
       assert.ok(isDeskError(error, "conflict"), 'a DeskError "conflict" was expected')
       assert.deepEqual(error.details, { what: "claim", id: release.key })
     }
-    assert.deepEqual(await storage.findClaims(["talk:1", "other"]), new Map([["talk:1", "a"]]))
+    assert.deepEqual(await claimHolders(storage, ["talk:1", "other"]), new Map([["talk:1", "a"]]))
   }),
   storageCase("claim: of two that race for it exactly one gets it", async (opened) => {
     const outcomes = await Promise.allSettled(

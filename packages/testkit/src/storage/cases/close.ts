@@ -14,7 +14,7 @@ export const closeCases: readonly ContractCase<StorageSubject>[] = [
     const second = await openSecond()
     await storage.commit({ messages: [buildStoredMessage()] })
     await storage.close()
-    assert.equal((await second.readMessages(["vk:-1_1"])).length, 1)
+    assert.equal((await second.read("message", ["vk:-1_1"])).length, 1)
   }),
   storageCase("close: closing twice is fine", async ({ storage }) => {
     await storage.close()

@@ -49,7 +49,7 @@ export const evidenceCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ messages: [message], evidence: [piece] })
     await storage.commit({ tombstones: [erasedMessage(message)], evidence: [erasedEvidence(piece)] })
     const second = await openSecond()
-    assert.deepEqual((await second.readRecords("evidence", null, 10)).records, [erasedEvidence(piece)])
+    assert.deepEqual((await second.privacy.readRecords("evidence", null, 10)).records, [erasedEvidence(piece)])
     assert.deepEqual((await second.readEvidence({ incidentId: piece.incidentId, limit: 10 })).evidence, [erasedEvidence(piece)])
   }),
   storageCase("evidence: a page that cannot be given is refused", async ({ storage }) => {

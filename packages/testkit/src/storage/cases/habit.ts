@@ -102,8 +102,8 @@ export const habitCases: readonly ContractCase<StorageSubject>[] = [
       const storage = await opened.openSecond(undefined, { habit })
       await failsWith("config", storage.schemaStatus())
       await failsWith("config", storage.commit({ drafts: [buildDraft()] }))
-      await failsWith("config", storage.readDrafts(["draft-1"]))
-      assert.deepEqual(await (await opened.openSecond()).readDrafts(["draft-1"]), [], `"${habit}"`)
+      await failsWith("config", storage.read("draft", ["draft-1"]))
+      assert.deepEqual(await (await opened.openSecond()).read("draft", ["draft-1"]), [], `"${habit}"`)
     }
   }),
 ]

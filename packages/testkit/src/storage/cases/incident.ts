@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident } from "../../build/index.ts"
@@ -10,7 +11,7 @@ export const incidentCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("incident: its events come back in order, through another handle", async ({ storage, openSecond }) => {
     const built = buildIncident({ status: "closed" })
     await storage.commit({ appends: [appendOf(built)] })
-    const loaded = await (await openSecond()).load(built.incidentId)
+    const loaded = await loadOne(await openSecond(), built.incidentId)
     assert.deepEqual(loaded.events, built.events)
   }),
   storageCase("incident: events of later commits follow those of earlier ones", async ({ storage }) => {
@@ -18,12 +19,12 @@ export const incidentCases: readonly ContractCase<StorageSubject>[] = [
     const further = buildIncident({ status: "in-work" })
     await storage.commit({ appends: [appendOf(begun)] })
     await storage.commit({ appends: [appendOf(further, begun)] })
-    assert.deepEqual((await storage.load(begun.incidentId)).events, further.events)
+    assert.deepEqual((await loadOne(storage, begun.incidentId)).events, further.events)
   }),
   storageCase("incident: its version is the number of its events", async ({ storage }) => {
     const built = buildIncident({ status: "publishing" })
     await storage.commit({ appends: [appendOf(built)] })
-    assert.equal((await storage.load(built.incidentId)).version, built.events.length)
+    assert.equal((await loadOne(storage, built.incidentId)).version, built.events.length)
   }),
   storageCase("incident: its view comes back as it was given, through another handle", async ({ storage, openSecond }) => {
     const built = buildIncident({ status: "reply-review" })
@@ -33,7 +34,7 @@ export const incidentCases: readonly ContractCase<StorageSubject>[] = [
     assert.equal(stored?.version, built.events.length)
   }),
   storageCase("incident: what was never stored is empty and no error", async ({ storage }) => {
-    assert.deepEqual(await storage.load("nobody"), { incidentId: "nobody", events: [], version: 0 })
+    assert.deepEqual(await loadOne(storage, "nobody"), { incidentId: "nobody", events: [], version: 0 })
     assert.equal(await storage.get("nobody"), undefined)
   }),
   storageCase("incident: an append without events changes only the view", async ({ storage }) => {
@@ -45,7 +46,7 @@ export const incidentCases: readonly ContractCase<StorageSubject>[] = [
     const stored = await storage.get(built.incidentId)
     assert.equal(stored?.facts.updatedAt, updatedAt)
     assert.equal(stored?.version, built.events.length)
-    assert.equal((await storage.load(built.incidentId)).events.length, built.events.length)
+    assert.equal((await loadOne(storage, built.incidentId)).events.length, built.events.length)
   }),
   storageCase("incident: a stale version fails with conflict", async ({ storage, openSecond }) => {
     const begun = buildIncident({ status: "registered" })

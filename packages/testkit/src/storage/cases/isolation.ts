@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import type { Storage } from "@otklik/core"
 import type { ContractCase } from "../../contract.ts"
@@ -19,12 +20,12 @@ function unit() {
 
 async function readAll(storage: Storage): Promise<readonly unknown[]> {
   return [
-    await storage.load("incident-1"),
+    await loadOne(storage, "incident-1"),
     await storage.get("incident-1"),
     await storage.find({ limit: 10 }),
     await storage.readEvents(null, 100),
-    await storage.readMessages(["vk:-1_1"]),
-    await storage.readDrafts(["draft-1"]),
+    await storage.read("message", ["vk:-1_1"]),
+    await storage.read("draft", ["draft-1"]),
     await storage.readOutbox("incident-1"),
     await storage.readCursors("vk:club1"),
   ]

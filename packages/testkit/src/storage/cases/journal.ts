@@ -38,7 +38,7 @@ const erasure: ErasureEntry = {
 }
 
 async function idsOf(storage: Storage, query: Omit<JournalQuery, "limit"> = { kind: "access" }): Promise<readonly string[]> {
-  return (await storage.readJournal({ ...query, limit: 100 })).entries.map((entry) => entry.entryId).toSorted()
+  return (await storage.privacy.readJournal({ ...query, limit: 100 })).entries.map((entry) => entry.entryId).toSorted()
 }
 
 /** Who has read a sealed author, and what was erased: added to, and forgotten when the term is over. */
@@ -47,7 +47,7 @@ export const journalCases: readonly ContractCase<StorageSubject>[] = [
     const entries = [access(5, "c"), access(5, "a"), access(3, "d"), access(4, "b")]
     await storage.commit({ journal: entries.slice(0, 3) })
     await storage.commit({ journal: entries.slice(3) })
-    const page = await (await openSecond()).readJournal({ kind: "access", limit: 10 })
+    const page = await (await openSecond()).privacy.readJournal({ kind: "access", limit: 10 })
     assert.deepEqual(page, { entries: [entries[2], entries[3], entries[1], entries[0]], next: null })
   }),
   storageCase("journal: pages give every entry once", async ({ storage }) => {
@@ -55,7 +55,7 @@ export const journalCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ journal: names.map((name, index) => access(index < 3 ? 4 : 5, name)) })
     const seen: string[] = []
     for (let after: string | null | undefined; after !== null;) {
-      const page = await storage.readJournal({ kind: "access", limit: 2, ...(after === undefined ? {} : { after }) })
+      const page = await storage.privacy.readJournal({ kind: "access", limit: 2, ...(after === undefined ? {} : { after }) })
       seen.push(...page.entries.map((entry) => entry.entryId))
       after = page.next
     }
@@ -76,18 +76,18 @@ export const journalCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("journal: readings and erasures are kept apart", async ({ storage }) => {
     await storage.commit({ journal: [access(3, "access"), erasure] })
     assert.deepEqual(await idsOf(storage), ["entry-access"])
-    assert.deepEqual((await storage.readJournal({ kind: "erasure", limit: 10 })).entries, [erasure])
+    assert.deepEqual((await storage.privacy.readJournal({ kind: "erasure", limit: 10 })).entries, [erasure])
   }),
   storageCase("journal: an entry that comes again changes nothing", async ({ storage }) => {
     await storage.commit({ journal: [access(3, "one")] })
     await storage.commit({ journal: [{ ...access(4, "one"), purpose: "something else" }, access(5, "two")] })
-    assert.deepEqual((await storage.readJournal({ kind: "access", limit: 10 })).entries, [access(3, "one"), access(5, "two")])
+    assert.deepEqual((await storage.privacy.readJournal({ kind: "access", limit: 10 })).entries, [access(3, "one"), access(5, "two")])
   }),
   storageCase("journal: what is forgotten is gone, and nothing else, through another handle", async ({ storage, openSecond }) => {
     await storage.commit({ journal: [access(3, "one"), access(4, "two"), access(5, "three"), erasure] })
     await storage.commit({ forgotten: [access(3, "one"), access(5, "three"), erasure] })
     const second = await openSecond()
-    assert.deepEqual((await second.readRecords("journal", null, 10)).records, [access(4, "two")])
+    assert.deepEqual((await second.privacy.readRecords("journal", null, 10)).records, [access(4, "two")])
     assert.deepEqual(await idsOf(second), ["entry-two"])
   }),
   storageCase("journal: to forget what is not there changes nothing, and fails nothing", async ({ storage }) => {

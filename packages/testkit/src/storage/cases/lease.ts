@@ -102,7 +102,7 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     await provideWork(storage)
     const lease = await take(storage, workOf("clock"))
     await storage.commit({ leases: [lease], drafts: [buildDraft()] })
-    assert.equal((await (await openSecond()).readDrafts(["draft-1"])).length, 1)
+    assert.equal((await (await openSecond()).read("draft", ["draft-1"])).length, 1)
   }),
   storageCase("lease: a commit under it gives it back", async ({ storage, openSecond }) => {
     await storage.commit({ leases: [await take(storage, workOf("source"))] })

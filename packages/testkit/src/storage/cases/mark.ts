@@ -43,30 +43,30 @@ export const markCases: readonly ContractCase<StorageSubject>[] = [
       [-900, 0],
     ] as const) {
       const period = { from: at(from), to: at(to) }
-      assert.deepEqual(await second.tallyCycle(period), tallyMarks(incidents, period), `from ${from} to ${to}`)
+      assert.deepEqual(await second.counts.tallyCycle(period), tallyMarks(incidents, period), `from ${from} to ${to}`)
     }
   }),
   storageCase("mark: what was open before is the moves before the period, and no other marks", async ({ storage }) => {
     await store(storage, 1, [mark("received", 1), mark("refused", 2), mark("closed", 3), mark("reopened", 5)])
     await store(storage, 2, [mark("received", 1), mark("transferred", 2)])
     await store(storage, 3, [mark("received", 1), mark("dismissed", 2), mark("restored", 3), mark("dismissed", 4)])
-    assert.equal((await storage.tallyCycle({ from: at(4), to: at(9) })).openBefore, 2)
-    assert.equal((await storage.tallyCycle({ from: at(1), to: at(9) })).openBefore, 0)
-    assert.equal((await storage.tallyCycle({ from: at(6), to: at(9) })).openBefore, 2)
+    assert.equal((await storage.counts.tallyCycle({ from: at(4), to: at(9) })).openBefore, 2)
+    assert.equal((await storage.counts.tallyCycle({ from: at(1), to: at(9) })).openBefore, 0)
+    assert.equal((await storage.counts.tallyCycle({ from: at(6), to: at(9) })).openBefore, 2)
   }),
   storageCase("mark: those of a later append are added to the earlier ones", async ({ storage, openSecond }) => {
     const first = buildIncident({ incidentId: "incident-1", status: "registered" })
     const later = buildIncident({ incidentId: "incident-1", status: "assigned" })
     await storage.commit({ appends: [{ ...appendOf(first), marks: [mark("received", 1)] }] })
     await storage.commit({ appends: [{ ...appendOf(later, first), marks: [mark("transferred", 2), mark("transferred", 2)] }] })
-    const { counts } = await (await openSecond()).tallyCycle(always)
+    const { counts } = await (await openSecond()).counts.tallyCycle(always)
     assert.deepEqual([counts.received, counts.transferred], [1, 2])
   }),
   storageCase("mark: a repeat counts for the incident that it repeats, whenever it came", async ({ storage }) => {
     await store(storage, 1, [mark("first-closed", 1), mark("first-closed", 2)])
     await store(storage, 2, [mark("first-closed", 2)])
     await store(storage, 3, [mark("repeated", 500, "incident-1"), mark("repeated", 501, "incident-1")])
-    const { firstClosed, firstClosedRepeated } = await storage.tallyCycle({ from: at(0), to: at(9) })
+    const { firstClosed, firstClosedRepeated } = await storage.counts.tallyCycle({ from: at(0), to: at(9) })
     assert.deepEqual([firstClosed, firstClosedRepeated], [2, 1])
   }),
   storageCase("mark: subjects are counted by kind and period, in the order of UTF-16 units", async ({ storage }) => {
@@ -78,7 +78,7 @@ export const markCases: readonly ContractCase<StorageSubject>[] = [
       { kind: "repeated" },
       { kind: "received" },
     ] as const)
-      assert.deepEqual(await storage.countSubjects(query), countSubjects(marks, query), JSON.stringify(query))
+      assert.deepEqual(await storage.counts.countSubjects(query), countSubjects(marks, query), JSON.stringify(query))
   }),
   storageCase("mark: a kind that there is not, and moments that do not sort, are refused", async ({ storage }) => {
     const { facts } = await store(storage, 1, [])
@@ -89,7 +89,7 @@ export const markCases: readonly ContractCase<StorageSubject>[] = [
     ]
     for (const one of wrong)
       await assert.rejects(storage.commit({ appends: [{ ...appendOf(built), marks: [one] }] }), { code: "config" }, one.kind)
-    await assert.rejects(storage.tallyCycle({ from: facts.publishedAt, to: "tomorrow" }), { code: "config" })
-    await assert.rejects(storage.countSubjects({ kind: "eaten" as MarkKind }), { code: "config" })
+    await assert.rejects(storage.counts.tallyCycle({ from: facts.publishedAt, to: "tomorrow" }), { code: "config" })
+    await assert.rejects(storage.counts.countSubjects({ kind: "eaten" as MarkKind }), { code: "config" })
   }),
 ]

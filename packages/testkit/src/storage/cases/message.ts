@@ -12,11 +12,11 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("message: it comes back as it was given, through another handle", async ({ storage, openSecond }) => {
     const message = buildStoredMessage({ key: "ok:7_1", threadKey: "ok:7", place: { name: "Chita", latitude: 52.03, longitude: 113.5 } })
     await storage.commit({ messages: [message] })
-    assert.deepEqual(await (await openSecond()).readMessages(["ok:7_1"]), [message])
+    assert.deepEqual(await (await openSecond()).read("message", ["ok:7_1"]), [message])
   }),
   storageCase("message: they come in the order asked, without those that are not stored", async ({ storage }) => {
     await storage.commit({ messages: ["vk:-1_1", "vk:-1_2", "vk:-1_3"].map((key) => buildStoredMessage({ key })) })
-    const found = await storage.readMessages(["vk:-1_3", "vk:-1_9", "vk:-1_1", "vk:-1_2"])
+    const found = await storage.read("message", ["vk:-1_3", "vk:-1_9", "vk:-1_1", "vk:-1_2"])
     assert.deepEqual(
       found.map((message) => message.key),
       ["vk:-1_3", "vk:-1_1", "vk:-1_2"],
@@ -26,7 +26,7 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ messages: [revised(1, "first")] })
     await storage.commit({ messages: [revised(2, "second")] })
     assert.deepEqual(
-      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      (await storage.read("message", ["vk:-1_1"])).map((message) => message.text),
       ["second"],
     )
   }),
@@ -34,7 +34,7 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ messages: [revised(3, "third")] })
     await storage.commit({ messages: [revised(2, "second")] })
     assert.deepEqual(
-      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      (await storage.read("message", ["vk:-1_1"])).map((message) => message.text),
       ["third"],
     )
   }),
@@ -42,7 +42,7 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ messages: [revised(1, "as first seen")] })
     await storage.commit({ messages: [revised(1, "as seen again")] })
     assert.deepEqual(
-      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      (await storage.read("message", ["vk:-1_1"])).map((message) => message.text),
       ["as first seen"],
     )
   }),
@@ -54,14 +54,14 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
       ),
     )
     assert.deepEqual(
-      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      (await storage.read("message", ["vk:-1_1"])).map((message) => message.text),
       ["5"],
     )
   }),
   storageCase("message: of several revisions in one unit the newest stays", async ({ storage }) => {
     await storage.commit({ messages: [revised(2, "second"), revised(3, "third"), revised(1, "first")] })
     assert.deepEqual(
-      (await storage.readMessages(["vk:-1_1"])).map((message) => message.text),
+      (await storage.read("message", ["vk:-1_1"])).map((message) => message.text),
       ["third"],
     )
   }),
@@ -75,7 +75,7 @@ export const messageCases: readonly ContractCase<StorageSubject>[] = [
         return worker.commit({ messages: order.map((key) => buildStoredMessage({ key, revision: place + 1 })) })
       }),
     )
-    const revisions = (await opened.storage.readMessages(keys)).map((message) => message.revision)
+    const revisions = (await opened.storage.read("message", keys)).map((message) => message.revision)
     assert.deepEqual(
       revisions,
       keys.map(() => workers.length),

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import { isDeskError, type IncidentEvent, type Storage } from "@otklik/core"
 import type { Upcasters } from "@otklik/core/storage"
@@ -41,20 +42,20 @@ export const olderCases: readonly ContractCase<StorageSubject>[] = [
     await storage.commit({ appends: [appendOf(first)] })
     const lifted = first.events.map((event) => nextRegistration(event, "nobody: roads"))
     assert.notDeepEqual(lifted, first.events)
-    assert.deepEqual((await next.load("incident-1")).events, lifted)
+    assert.deepEqual((await loadOne(next, "incident-1")).events, lifted)
     assert.deepEqual(
       (await next.readEvents(null, 100)).map(({ event }) => event),
       lifted,
     )
     // Reading has changed nothing.
-    assert.deepEqual((await storage.load("incident-1")).events, first.events)
+    assert.deepEqual((await loadOne(storage, "incident-1")).events, first.events)
   }),
   versionCase("older: an event of a newer version is refused with its place, and nothing else is lost", async ({ storage }, next) => {
     await storage.commit({ appends: [appendOf(first)] })
     const written = second.events.map((event) => nextRegistration(event, "the next version"))
     await next.commit({ appends: [{ ...appendOf(second), events: written }] })
     const place = `incident-2@${1 + written.findIndex((event) => event.type === "incident-registered")}`
-    await refusedAt(place, storage.load("incident-2"))
+    await refusedAt(place, loadOne(storage, "incident-2"))
     await refusedAt(place, storage.readEvents(null, 100))
     const before = await storage.readEvents(null, first.events.length)
     assert.deepEqual(
@@ -62,7 +63,7 @@ export const olderCases: readonly ContractCase<StorageSubject>[] = [
       first.events,
     )
     await storage.commit({ appends: [appendOf(third)] })
-    assert.deepEqual((await storage.load("incident-3")).events, third.events)
+    assert.deepEqual((await loadOne(storage, "incident-3")).events, third.events)
     assert.equal((await storage.find({ limit: 10 })).incidents.length, 3)
     const read = (await next.readEvents(before.at(-1)?.position ?? null, 100)).map(({ event }) => event)
     assert.deepEqual(read, [...written, ...third.events.map((event) => nextRegistration(event, "nobody: roads"))])

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import type { Storage } from "@otklik/core"
-import { erasedMessage, type Append } from "@otklik/core/storage"
+import { erasedMessage, type Append, loadOne, claimHolders } from "@otklik/core/storage"
 import {
   appendOf,
   buildCursorMove,
@@ -97,10 +97,10 @@ const questions: Readonly<Record<string, Work>> = {
   "a page of where authors wait": (storage) => storage.find({ limit: 10, authorWaits: true }),
   "a page of the feed": (storage, round) => storage.readEvents(null, 1 + round),
   "an incident": (storage, round) => storage.get(`incident-${round}`),
-  "a log": (storage, round) => storage.load(`incident-${round}`),
-  messages: (storage, round) => storage.readMessages([`vk:-1_${round}`, "vk:-1_1"]),
-  claims: (storage, round) => storage.findClaims([`message:vk:-1_${round}`]),
-  drafts: (storage, round) => storage.readDrafts([`draft-${round}`]),
+  "a log": (storage, round) => loadOne(storage, `incident-${round}`),
+  messages: (storage, round) => storage.read("message", [`vk:-1_${round}`, "vk:-1_1"]),
+  claims: (storage, round) => claimHolders(storage, [`message:vk:-1_${round}`]),
+  drafts: (storage, round) => storage.read("draft", [`draft-${round}`]),
   "replies of an incident": (storage, round) => storage.readOutbox(`incident-${round}`),
   "cursors of a connector": (storage, round) => storage.readCursors(`connector-${round}`),
   "watched messages": (storage) => storage.readWatched({ network: "vk", limit: 5 }),
@@ -108,12 +108,13 @@ const questions: Readonly<Record<string, Work>> = {
     storage.readWatched({ network: "vk", limit: 5, overUpdatedSince: "2026-03-01T00:00:00.000Z" }),
   "a page of evidence": (storage) => storage.readEvidence({ limit: 10 }),
   "evidence of an incident": (storage, round) => storage.readEvidence({ incidentId: `incident-${round}`, limit: 10 }),
-  "sealed authors": (storage, round) => storage.readSealedAuthors([`vk:-1_${round}`]),
-  "a page of the journal": (storage) => storage.readJournal({ kind: "access", limit: 10 }),
-  "entries about an incident": (storage, round) => storage.readJournal({ kind: "access", incidentId: `incident-${round}`, limit: 10 }),
+  "sealed authors": (storage, round) => storage.privacy.readSealedAuthors([`vk:-1_${round}`]),
+  "a page of the journal": (storage) => storage.privacy.readJournal({ kind: "access", limit: 10 }),
+  "entries about an incident": (storage, round) =>
+    storage.privacy.readJournal({ kind: "access", incidentId: `incident-${round}`, limit: 10 }),
   "a page of what is due for retention": (storage) =>
-    storage.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
-  "a tally of a short period": (storage) => storage.tally({ period, at }),
+    storage.privacy.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
+  "a tally of a short period": (storage) => storage.counts.tally({ period, at }),
 }
 
 const writes: Readonly<Record<string, Work>> = {

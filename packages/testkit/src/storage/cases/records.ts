@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import { isDeskError } from "@otklik/core"
-import { erasedMessage, recordKinds, type Claim, type RecordPage } from "@otklik/core/storage"
+import { erasedMessage, recordKinds, type Claim, type RecordPage, movingOf } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { countsOfFive, fiveOfAll, hasFiveOfAll } from "../five-of-all.ts"
-import { failsWith, storageCase } from "../storage-case.ts"
+import { failsWith, movingCase, storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
 /** Everything of a tenant, read page by page. */
@@ -19,7 +19,7 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
     const seen: string[] = []
     let after: string | null = null
     for (let page = 0; ; page += 1) {
-      const { records, next }: RecordPage<Claim> = await storage.readRecords("claim", after, 3)
+      const { records, next }: RecordPage<Claim> = await storage.privacy.readRecords("claim", after, 3)
       seen.push(...records.map(({ key }) => key))
       after = next
       if (after === null) break
@@ -31,7 +31,7 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("records: what was erased for good is said to be", async ({ storage }) => {
     await storage.commit(fiveOfAll)
     await storage.commit({ tombstones: fiveOfAll.messages.slice(0, 3).map(erasedMessage) })
-    const { records } = await storage.readRecords("message", null, 100)
+    const { records } = await storage.privacy.readRecords("message", null, 100)
     assert.deepEqual(
       records
         .filter(({ erased }) => erased)
@@ -40,15 +40,15 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
       ["vk:-1_1", "vk:-1_2", "vk:-1_3"],
     )
   }),
-  storageCase("records: the counts say how much there is", async ({ storage, openSecond }) => {
+  movingCase("records: the counts say how much there is", async ({ storage, openSecond }) => {
     await storage.commit(fiveOfAll)
-    assert.deepEqual(await (await openSecond()).countRecords(), countsOfFive)
+    assert.deepEqual(await movingOf(await openSecond()).countRecords(), countsOfFive)
   }),
   storageCase("records: a place of a page that no page gave is refused with its field, for every kind", async ({ storage }) => {
     await storage.commit(fiveOfAll)
     for (const kind of recordKinds) {
       for (const place of ["", "x", "null", "1e9", "-1", "{}", "[]", "[null]", "[[]]", "[1.5]", '["a","b","c"]', '["\\u0000"]'])
-        await assert.rejects(storage.readRecords(kind, place, 1), (error) => {
+        await assert.rejects(storage.privacy.readRecords(kind, place, 1), (error) => {
           assert.ok(isDeskError(error, "config"), `${kind} after ${place}: expected a DeskError "config", got: ${String(error)}`)
           assert.deepEqual(
             error.details.issues.map(({ path }) => path),
@@ -59,6 +59,6 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
     }
   }),
   storageCase("records: a page of nothing is refused", async ({ storage }) => {
-    await failsWith("config", storage.readRecords("claim", null, 0))
+    await failsWith("config", storage.privacy.readRecords("claim", null, 0))
   }),
 ]

@@ -11,13 +11,13 @@ export const replyCases: readonly ContractCase<StorageSubject>[] = [
       buildDraft({ draftId, photos: [{ url: "https://example.org/fixed.jpg", contentHash: "a".repeat(64) }] }),
     )
     await storage.commit({ drafts })
-    assert.deepEqual(await (await openSecond()).readDrafts(["draft-2", "draft-9", "draft-1"]), drafts.toReversed())
+    assert.deepEqual(await (await openSecond()).read("draft", ["draft-2", "draft-9", "draft-1"]), drafts.toReversed())
   }),
   storageCase("reply: a draft that is stored again takes the place of the earlier one", async ({ storage }) => {
     await storage.commit({ drafts: [buildDraft()] })
     await storage.commit({ drafts: [buildDraft({ remark: "Name the street." })] })
     assert.deepEqual(
-      (await storage.readDrafts(["draft-1"])).map((draft) => draft.remark),
+      (await storage.read("draft", ["draft-1"])).map((draft) => draft.remark),
       ["Name the street."],
     )
   }),
@@ -33,7 +33,7 @@ export const replyCases: readonly ContractCase<StorageSubject>[] = [
     )
     await storage.commit({ drafts: [draft], outbox: entries })
     const second = await openSecond()
-    assert.deepEqual(await second.readDrafts(["draft-1"]), [draft])
+    assert.deepEqual(await second.read("draft", ["draft-1"]), [draft])
     const byId = new Map((await second.readOutbox("incident-1")).map((entry) => [entry.outboxId, entry]))
     assert.deepEqual([...entries.map(({ outboxId }) => byId.get(outboxId)), byId.size], [...entries, entries.length])
   }),

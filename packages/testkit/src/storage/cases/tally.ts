@@ -35,35 +35,35 @@ export const tallyCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("tally: the total is that of tallyFacts, at every edge of the period", async ({ storage, openSecond }) => {
     const facts = generateFacts(true)
     await storage.commit(unitOfFacts(facts))
-    assert.deepEqual(await (await openSecond()).tally({ period, at }), tallyFacts(facts, { period, at }))
+    assert.deepEqual(await (await openSecond()).counts.tally({ period, at }), tallyFacts(facts, { period, at }))
   }),
   storageCase("tally: so is each row of a split", async ({ storage }) => {
     const facts = generateFacts(false)
     await storage.commit(unitOfFacts(facts))
     for (const by of dimensions)
-      assert.deepEqual(await storage.tally({ period, at, by }), tallyFacts(facts, { period, at, by }), `by ${by}`)
+      assert.deepEqual(await storage.counts.tally({ period, at, by }), tallyFacts(facts, { period, at, by }), `by ${by}`)
   }),
   storageCase("tally: what has no topic, owner or territory is counted in a row of its own, the last", async ({ storage }) => {
     const facts = generateFacts(true)
     await storage.commit(unitOfFacts(facts))
     for (const by of ["topic", "authority", "territory"] as const) {
-      const last = (await storage.tally({ period, at, by })).at(-1)
+      const last = (await storage.counts.tally({ period, at, by })).at(-1)
       assert.deepEqual(last, tallyFacts(facts, { period, at, by }).at(-1), `by ${by}`)
       assert.equal(last?.key, null)
     }
   }),
   storageCase("tally: where nothing happened the total is a row of zeros, and a split has no rows", async ({ storage }) => {
-    assert.deepEqual(await storage.tally({ period, at }), tallyFacts([], { period, at }))
-    assert.deepEqual(await storage.tally({ period, at, by: "topic" }), [])
+    assert.deepEqual(await storage.counts.tally({ period, at }), tallyFacts([], { period, at }))
+    assert.deepEqual(await storage.counts.tally({ period, at, by: "topic" }), [])
   }),
   storageCase("tally: an incident is counted once, as it is now", async ({ storage }) => {
     const begun = buildIncident({ status: "registered", topic: "water" })
     const closed = buildIncident({ status: "closed", topic: "water" })
     const query = { period, at, by: "topic" } as const
     await storage.commit({ appends: [appendOf(begun)] })
-    assert.deepEqual(await storage.tally(query), tallyFacts([begun.view.facts], query))
+    assert.deepEqual(await storage.counts.tally(query), tallyFacts([begun.view.facts], query))
     await storage.commit({ appends: [appendOf(closed, begun)] })
-    assert.deepEqual(await storage.tally(query), tallyFacts([closed.view.facts], query))
+    assert.deepEqual(await storage.counts.tally(query), tallyFacts([closed.view.facts], query))
   }),
   drillDownCase("each count equals the number of its incidents", {}, () => true),
   drillDownCase("behind every number of a row too", { topics: ["key-1"] }, (facts) => facts.topic === "key-1"),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { erasedMessage, recordKinds } from "@otklik/core/storage"
+import { erasedMessage, recordKinds, loadOne, claimHolders } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,
@@ -35,12 +35,12 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("tenant: one sees nothing of another", async ({ storage, openSecond }) => {
     await storage.commit(unit())
     const other = await openSecond("another region")
-    assert.equal((await other.load("incident-1")).version, 0)
+    assert.equal((await loadOne(other, "incident-1")).version, 0)
     assert.equal(await other.get("incident-1"), undefined)
     assert.deepEqual(await other.find({ limit: 10 }), { incidents: [], next: null })
-    assert.deepEqual(await other.readMessages(["vk:-1_1"]), [])
-    assert.equal((await other.findClaims(["message:vk:-1_1"])).size, 0)
-    assert.deepEqual(await other.readDrafts(["draft-1"]), [])
+    assert.deepEqual(await other.read("message", ["vk:-1_1"]), [])
+    assert.equal((await claimHolders(other, ["message:vk:-1_1"])).size, 0)
+    assert.deepEqual(await other.read("draft", ["draft-1"]), [])
     assert.deepEqual(await other.readOutbox("incident-1"), [])
     assert.deepEqual(await other.readCursors("vk:club1"), [])
     assert.deepEqual(await other.readEvents(null, 10), [])
@@ -51,12 +51,13 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     assert.equal(typeof storage.tenant, "string")
     assert.notEqual(storage.tenant, "")
     assert.equal((await openSecond()).tenant, storage.tenant)
-    assert.equal((await openSecond("another region")).tenant, "another region")
+    // A subject may put a word of its own before the names of its tenants, to keep cases apart in one database.
+    assert.match((await openSecond("another region")).tenant, /another region$/)
   }),
   storageCase("tenant: one counts nothing of another", async ({ storage, openSecond }) => {
     await storage.commit(unit())
-    assert.deepEqual(await (await openSecond("another region")).tally({ period, at, by: "topic" }), [])
-    assert.equal((await (await openSecond("another region")).tallyCycle(period)).counts.received, 0)
+    assert.deepEqual(await (await openSecond("another region")).counts.tally({ period, at, by: "topic" }), [])
+    assert.equal((await (await openSecond("another region")).counts.tallyCycle(period)).counts.received, 0)
   }),
   storageCase("tenant: one gets no work of another", async ({ storage, openSecond }) => {
     await provideWork(storage)
@@ -72,15 +73,15 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     const other = await openSecond("another region")
     await storage.commit(unit())
     await other.commit(unit())
-    assert.equal((await other.load("incident-1")).version, unit().appends[0]?.events.length)
+    assert.equal((await loadOne(other, "incident-1")).version, unit().appends[0]?.events.length)
   }),
   storageCase("tenant: one erases nothing of another", async ({ storage, openSecond }) => {
     await storage.commit({ messages: [buildStoredMessage()] })
     const other = await openSecond("another region")
     await other.commit({ messages: [buildStoredMessage()] })
     await other.commit({ tombstones: [erasedMessage(buildStoredMessage())] })
-    assert.notEqual((await storage.readMessages(["vk:-1_1"]))[0]?.text, null)
-    assert.equal((await other.readMessages(["vk:-1_1"]))[0]?.text, null)
+    assert.notEqual((await storage.read("message", ["vk:-1_1"]))[0]?.text, null)
+    assert.equal((await other.read("message", ["vk:-1_1"]))[0]?.text, null)
   }),
   storageCase("tenant: one reads no journal, no sealed author and no record of another", async ({ storage, openSecond }) => {
     const sealedAuthors = [{ messageKey: "vk:-1_1", keyId: "key-1", sealed: "sealed" }]
@@ -88,10 +89,10 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     const entry = { kind: "access", entryId: "entry-1", at, by, incidentId: null, messageKey: "vk:-1_1", purpose: "why" } as const
     await storage.commit({ ...unit(), sealedAuthors, journal: [entry] })
     const other = await openSecond("another region")
-    assert.deepEqual(await other.readSealedAuthors(["vk:-1_1"]), [])
-    assert.deepEqual(await other.readJournal({ kind: "access", limit: 10 }), { entries: [], next: null })
-    assert.deepEqual(await other.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: at, limit: 10 }), [])
-    for (const kind of recordKinds) assert.deepEqual(await other.readRecords(kind, null, 10), { records: [], next: null }, kind)
-    assert.ok(Object.values(await other.countRecords()).every((count) => count === 0))
+    assert.deepEqual(await other.privacy.readSealedAuthors(["vk:-1_1"]), [])
+    assert.deepEqual(await other.privacy.readJournal({ kind: "access", limit: 10 }), { entries: [], next: null })
+    assert.deepEqual(await other.privacy.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: at, limit: 10 }), [])
+    for (const kind of recordKinds) assert.deepEqual(await other.privacy.readRecords(kind, null, 10), { records: [], next: null }, kind)
+    assert.ok(Object.values((await other.moving?.countRecords()) ?? {}).every((count) => count === 0))
   }),
 ]

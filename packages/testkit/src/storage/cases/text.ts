@@ -1,3 +1,4 @@
+import { claimHolders, loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import { sha256 } from "@otklik/core/internal"
 import type { ContractCase } from "../../contract.ts"
@@ -11,8 +12,8 @@ function textCase(what: string, text: string): ContractCase<StorageSubject> {
     const unit = { messages: [buildStoredMessage({ text })], drafts: [buildDraft({ text })], outbox: [buildOutboxEntry({ text })] }
     await storage.commit(unit)
     const second = await openSecond()
-    const [message] = await second.readMessages(["vk:-1_1"])
-    const [draft] = await second.readDrafts(["draft-1"])
+    const [message] = await second.read("message", ["vk:-1_1"])
+    const [draft] = await second.read("draft", ["draft-1"])
     const [entry] = await second.readOutbox("incident-1")
     for (const stored of [message, draft, entry]) {
       assert.ok(stored?.text === text, `a text of ${text.length} units came back with ${stored?.text?.length ?? "no"} units, or others`)
@@ -32,7 +33,7 @@ export const textCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("text: names with quotes, percent signs and other scripts are kept apart and found", async ({ storage, openSecond }) => {
     const names = [`o'brien`, `"quoted"`, "100%_sure", "жкх", "жкх ", "🚧", "a\\b"]
     await storage.commit({ claims: names.map((key, index) => ({ key, incidentId: `incident-${index}` })) })
-    const found = await (await openSecond()).findClaims(names)
+    const found = await claimHolders(await openSecond(), names)
     assert.deepEqual(
       names.map((name) => found.get(name)),
       names.map((_, index) => `incident-${index}`),
@@ -41,7 +42,7 @@ export const textCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("text: names that differ only in case or in composition are different", async ({ storage }) => {
     const names = ["Key", "key", "caf\u00e9", "cafe\u0301"]
     await storage.commit({ claims: names.map((key) => ({ key, incidentId: key })) })
-    assert.equal((await storage.findClaims(names)).size, 4)
+    assert.equal((await claimHolders(storage, names)).size, 4)
   }),
   storageCase("text: a name with U+0000 or a lone surrogate is refused", async ({ storage }) => {
     for (const key of ["a\u0000b", "a\ud83db", ""])
@@ -49,7 +50,7 @@ export const textCases: readonly ContractCase<StorageSubject>[] = [
   }),
   storageCase("text: fields that are undefined come back absent, null comes back null", async ({ storage }) => {
     await storage.commit({ messages: [buildStoredMessage({ place: { name: undefined, latitude: 52, longitude: 113 }, threadKey: null })] })
-    const [message] = await storage.readMessages(["vk:-1_1"])
+    const [message] = await storage.read("message", ["vk:-1_1"])
     assert.deepEqual(Object.keys(message?.place ?? {}).toSorted(), ["latitude", "longitude"])
     assert.equal(message?.threadKey, null)
   }),
@@ -58,7 +59,7 @@ export const textCases: readonly ContractCase<StorageSubject>[] = [
     const territory = { territoryId: "chita", basis: "text", confidence: 0.1 + 0.2, why: "built" } as const
     const events = built.events.map((event) => (event.type === "incident-registered" ? { ...event, territory } : event))
     await storage.commit({ appends: [{ ...appendOf(built), events }], messages: [buildStoredMessage({ revision: 2 ** 31 + 5 })] })
-    assert.deepEqual((await storage.load(built.incidentId)).events, events)
-    assert.equal((await storage.readMessages(["vk:-1_1"]))[0]?.revision, 2 ** 31 + 5)
+    assert.deepEqual((await loadOne(storage, built.incidentId)).events, events)
+    assert.equal((await storage.read("message", ["vk:-1_1"]))[0]?.revision, 2 ** 31 + 5)
   }),
 ]

@@ -94,37 +94,40 @@ type Ask = readonly [path: string, ask: (storage: Storage, value: never) => Prom
 
 /** Every question that names something, with the path of its name. */
 const questions: readonly Ask[] = [
-  ["incidentId", (storage, value) => storage.load(value)],
+  ["incidentIds[0]", (storage, value) => storage.load([value])],
   ["incidentId", (storage, value) => storage.get(value)],
   ["incidentId", (storage, value) => storage.readOutbox(value)],
-  ["keys[1]", (storage, value) => storage.readMessages(["vk:-1_1", value])],
-  ["keys[0]", (storage, value) => storage.findClaims([value])],
-  ["draftIds[0]", (storage, value) => storage.readDrafts([value])],
-  ["messageKeys[0]", (storage, value) => storage.readSealedAuthors([value])],
+  ["keys[1]", (storage, value) => storage.read("message", ["vk:-1_1", value])],
+  ["keys[0]", (storage, value) => storage.read("claim", [value])],
+  ["keys[0]", (storage, value) => storage.read("draft", [value])],
+  ["kind", (storage, value) => storage.read(value, ["draft-1"])],
+  ["messageKeys[0]", (storage, value) => storage.privacy.readSealedAuthors([value])],
   ["connectorId", (storage, value) => storage.readCursors(value)],
   ["network", (storage, value) => storage.readWatched({ network: value, limit: 1 })],
   ["topics[0]", (storage, value) => storage.find({ topics: [value], limit: 1 })],
   ["metric.at", (storage, value) => storage.find({ metric: { id: "received", period, at: value }, limit: 1 })],
   ["metric.period.to", (storage, value) => storage.find({ metric: { id: "received", period: { ...period, to: value }, at }, limit: 1 })],
-  ["at", (storage, value) => storage.tally({ period, at: value })],
-  ["period.from", (storage, value) => storage.tally({ period: { ...period, from: value }, at })],
-  ["period.from", (storage, value) => storage.tallyCycle({ ...period, from: value })],
-  ["period.to", (storage, value) => storage.countSubjects({ kind: "repeated", period: { ...period, to: value } })],
+  ["at", (storage, value) => storage.counts.tally({ period, at: value })],
+  ["period.from", (storage, value) => storage.counts.tally({ period: { ...period, from: value }, at })],
+  ["period.from", (storage, value) => storage.counts.tallyCycle({ ...period, from: value })],
+  ["period.to", (storage, value) => storage.counts.countSubjects({ kind: "repeated", period: { ...period, to: value } })],
   ["limit", (storage, value) => storage.readEvents(null, value)],
   ["limit", (storage, value) => storage.readEvidence({ limit: value })],
-  ["kind", (storage, value) => storage.readJournal({ kind: value, limit: 1 })],
-  ["sweep", (storage, value) => storage.findUnswept({ sweep: value, statuses: ["closed"], updatedBefore: at, limit: 1 })],
-  ["updatedBefore", (storage, value) => storage.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: value, limit: 1 })],
-  ["kind", (storage, value) => storage.readRecords(value, null, 1)],
+  ["kind", (storage, value) => storage.privacy.readJournal({ kind: value, limit: 1 })],
+  ["sweep", (storage, value) => storage.privacy.findUnswept({ sweep: value, statuses: ["closed"], updatedBefore: at, limit: 1 })],
+  [
+    "updatedBefore",
+    (storage, value) => storage.privacy.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: value, limit: 1 }),
+  ],
+  ["kind", (storage, value) => storage.privacy.readRecords(value, null, 1)],
   ["now", (storage, value) => storage.lease({ kind: "clock", owner: "worker", now: value, ttlMillis: 1, limit: 1 })],
   ["owner", (storage, value) => storage.lease({ kind: "clock", owner: value, now: at, ttlMillis: 1, limit: 1 })],
   ["among[0]", (storage, value) => storage.lease({ kind: "source", owner: "worker", now: at, ttlMillis: 1, limit: 1, among: [value] })],
   ["unless[0]", (storage, value) => storage.lease({ kind: "clock", owner: "worker", now: at, ttlMillis: 1, limit: 1, unless: [value] })],
-  ["now", (storage, value) => storage.countWork({ now: value, limit: 1 })],
-  ["limit", (storage, value) => storage.countWork({ now: at, limit: value })],
+  ["now", (storage, value) => storage.counts.countWork({ now: value, limit: 1 })],
+  ["limit", (storage, value) => storage.counts.countWork({ now: at, limit: value })],
   ["lease.id", (storage, value) => storage.settle({ lease: { ...lease, id: value } })],
   ["retry.nextTryAt", (storage, value) => storage.settle({ lease: { ...lease, kind: "reply" }, retry: { nextTryAt: value, attempts: 1 } })],
-  ["progress", (storage, value) => storage.takeStaged(value)],
 ]
 
 /** A whole unit with another value at one place, as `view.facts.topic` of the first append. */
@@ -149,7 +152,8 @@ async function refusesAt(path: string, what: string, work: Promise<unknown>): Pr
 }
 
 async function nothingStands(storage: Storage): Promise<void> {
-  for (const [kind, count] of Object.entries(await storage.countRecords())) assert.equal(count, 0, `${count} of ${kind} were stored`)
+  for (const [kind, count] of Object.entries((await storage.moving?.countRecords()) ?? {}))
+    assert.equal(count, 0, `${count} of ${kind} were stored`)
 }
 
 /** What callers without types get wrong is said at the door, and is never stored as something else. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { isDeskError, type DeskErrorDetails, type Storage } from "@otklik/core"
-import { erasedMessage, type Lease, type UnitOfWork } from "@otklik/core/storage"
+import { erasedMessage, type Lease, type UnitOfWork, loadOne, claimHolders } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import {
   appendOf,
@@ -97,7 +97,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
   wholeCase("events", {
     give: () => ({ appends: [appendOf(fresh)] }),
     async absent(second) {
-      assert.deepEqual((await second.load("fresh")).events, [])
+      assert.deepEqual((await loadOne(second, "fresh")).events, [])
       assert.ok((await second.readEvents(null, 100)).every((stored) => stored.incidentId !== "fresh"))
     },
   }),
@@ -125,7 +125,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
   wholeCase("claims", {
     give: () => ({ claims: [{ key: "free", incidentId: "fresh" }] }),
     async absent(second) {
-      assert.deepEqual([...(await second.findClaims(["free"]))], [])
+      assert.deepEqual([...(await claimHolders(second, ["free"]))], [])
     },
   }),
   wholeCase("releases of claims", {
@@ -134,19 +134,19 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
       return { releases: [{ key: "held", incidentId: "before" }] }
     },
     async absent(second) {
-      assert.equal((await second.findClaims(["held"])).get("held"), "before")
+      assert.equal((await claimHolders(second, ["held"])).get("held"), "before")
     },
   }),
   wholeCase("messages", {
     give: () => ({ messages: [buildStoredMessage({ key: "vk:-1_9" })] }),
     async absent(second) {
-      assert.deepEqual(await second.readMessages(["vk:-1_9"]), [])
+      assert.deepEqual(await second.read("message", ["vk:-1_9"]), [])
     },
   }),
   wholeCase("drafts", {
     give: () => ({ drafts: [buildDraft()] }),
     async absent(second) {
-      assert.deepEqual(await second.readDrafts(["draft-1"]), [])
+      assert.deepEqual(await second.read("draft", ["draft-1"]), [])
     },
   }),
   wholeCase("planned replies", {
@@ -164,7 +164,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
   wholeCase("marks", {
     give: () => ({ appends: [appendOf(fresh)] }),
     async absent(second) {
-      const { counts } = await second.tallyCycle({ from: "1970-01-01T00:00:00.000Z", to: "2100-01-01T00:00:00.000Z" })
+      const { counts } = await second.counts.tallyCycle({ from: "1970-01-01T00:00:00.000Z", to: "2100-01-01T00:00:00.000Z" })
       assert.equal(counts.received, 1, "the incident that was there before, and no other")
     },
   }),
@@ -191,7 +191,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
       return { tombstones: [erasedMessage(buildStoredMessage())] }
     },
     async absent(second) {
-      assert.deepEqual(await second.readMessages(["vk:-1_1"]), [buildStoredMessage()])
+      assert.deepEqual(await second.read("message", ["vk:-1_1"]), [buildStoredMessage()])
     },
   }),
   wholeCase("sealed authors", {
@@ -200,7 +200,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
       return { sealedAuthors: [{ messageKey: "vk:-1_1", keyId: "key-1", sealed: "sealed" }] }
     },
     async absent(second) {
-      assert.deepEqual(await second.readSealedAuthors(["vk:-1_1"]), [])
+      assert.deepEqual(await second.privacy.readSealedAuthors(["vk:-1_1"]), [])
     },
   }),
   wholeCase("entries of the journal", {
@@ -218,7 +218,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
       ],
     }),
     async absent(second) {
-      assert.deepEqual((await second.readJournal({ kind: "access", limit: 10 })).entries, [])
+      assert.deepEqual((await second.privacy.readJournal({ kind: "access", limit: 10 })).entries, [])
     },
   }),
   wholeCase("forgettings", {
@@ -229,7 +229,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
       return { forgotten: [entry] }
     },
     async absent(second) {
-      assert.equal((await second.readJournal({ kind: "access", limit: 10 })).entries.length, 1)
+      assert.equal((await second.privacy.readJournal({ kind: "access", limit: 10 })).entries.length, 1)
     },
   }),
   wholeCase("sweeps", {
@@ -240,7 +240,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     },
     async absent(second) {
       const query = { sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 } as const
-      assert.equal((await second.findUnswept(query)).length, 1)
+      assert.equal((await second.privacy.findUnswept(query)).length, 1)
     },
   }),
 ]

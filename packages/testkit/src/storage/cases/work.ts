@@ -9,7 +9,7 @@ import type { StorageSubject } from "../subject.ts"
 import { leaseMoment as now, provideWork, shortLease, take, workOf } from "../take.ts"
 
 const count = (storage: Storage, special: Partial<WorkQuery> = {}): Promise<WorkCounts> =>
-  storage.countWork({ now, limit: 1000, ...special })
+  storage.counts.countWork({ now, limit: 1000, ...special })
 
 /** An incident with something of its own in its view. */
 function viewed(incidentId: string, special: (view: IncidentView) => Partial<IncidentView>): Append {

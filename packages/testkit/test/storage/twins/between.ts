@@ -1,8 +1,8 @@
 import type { Storage } from "@otklik/core"
-import { erasedMessage, lostRace } from "@otklik/core/storage"
+import { erasedMessage, lostRace, movingOf } from "@otklik/core/storage"
 import type { OpenedStorage } from "@otklik/testkit/storage"
 import { soundSubject } from "../sound.ts"
-import type { SubjectTwin, Twins } from "../twin.ts"
+import { type SubjectTwin, type Twins, type Breaks, changed } from "../twin.ts"
 
 /** What handles of one opening know of each other. */
 interface Shared {
@@ -11,14 +11,14 @@ interface Shared {
 }
 
 /** A storage that does in several statements what must be one step; the other handles of the opening are sound, and counted. */
-function torn(breaks: (storage: Storage, shared: Shared) => Partial<Storage>): SubjectTwin {
+function torn(breaks: (storage: Storage, shared: Shared) => Breaks): SubjectTwin {
   async function openInterrupted(between: () => Promise<unknown>): Promise<OpenedStorage> {
     const opened = await soundSubject.openInterrupted?.(between)
     if (opened === undefined) throw new TypeError("the sound subject is interrupted")
     const shared: Shared = { writes: 0, held: new Set() }
     return {
       ...opened,
-      storage: { ...opened.storage, ...breaks(opened.storage, shared) },
+      storage: changed(opened.storage, breaks(opened.storage, shared)),
       async openSecond(tenant) {
         const storage = await opened.openSecond(tenant)
         return {
@@ -74,7 +74,10 @@ export const betweenTwins: Twins = {
       const { tombstones } = unit
       if (tombstones === undefined || unit.messages !== undefined || unit.journal !== undefined) return storage.commit(unit)
       await storage.schemaStatus()
-      const stored = await storage.readMessages(tombstones.map(({ key }) => key))
+      const stored = await storage.read(
+        "message",
+        tombstones.map(({ key }) => key),
+      )
       return storage.commit({ ...unit, tombstones: stored.map((message) => erasedMessage(message)) })
     },
   })),
@@ -87,7 +90,7 @@ export const betweenTwins: Twins = {
   })),
   "between: records of cursors and their gaps are of one moment": torn((storage) => ({
     async readRecords(kind, after, limit) {
-      const page = await storage.readRecords(kind, after, limit)
+      const page = await storage.privacy.readRecords(kind, after, limit)
       if (kind !== "cursor") return page
       const gaps = (await storage.readCursors("vk:club1"))[0]?.gaps ?? []
       return { ...page, records: page.records.map((record) => ("gaps" in record ? { ...record, gaps } : record)) }
@@ -96,28 +99,28 @@ export const betweenTwins: Twins = {
   "between: the counts of a report are of one moment": torn((storage) => ({
     tally: async (query) =>
       twice(
-        async () => storage.tally(query),
+        async () => storage.counts.tally(query),
         (earlier, later) => later.map((row, index) => ({ ...row, tally: { ...row.tally, received: earlier[index]?.tally.received ?? 0 } })),
       ),
   })),
   "between: the counts of the cycle are of one moment": torn((storage) => ({
     tallyCycle: async (period) =>
       twice(
-        async () => storage.tallyCycle(period),
+        async () => storage.counts.tallyCycle(period),
         (earlier, later) => ({ ...later, counts: earlier.counts }),
       ),
   })),
   "between: the counts of records are of one moment": torn((storage) => ({
     countRecords: async () =>
       twice(
-        async () => storage.countRecords(),
+        async () => movingOf(storage).countRecords(),
         (earlier, later) => ({ ...later, incident: earlier.incident }),
       ),
   })),
   "between: the counts of work are of one moment": torn((storage) => ({
     countWork: async (query) =>
       twice(
-        async () => storage.countWork(query),
+        async () => storage.counts.countWork(query),
         (earlier, later) => ({ ...later, clocks: earlier.clocks }),
       ),
   })),

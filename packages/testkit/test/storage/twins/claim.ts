@@ -1,4 +1,4 @@
-import { duplicateClaims, type Claim } from "@otklik/core/storage"
+import { duplicateClaims, type Claim, claimHolders } from "@otklik/core/storage"
 import { instead, names, plainTwin, turns, type Twins } from "../twin.ts"
 
 const folded = (key: string) => key.toLowerCase().normalize("NFC")
@@ -14,7 +14,7 @@ function withoutFoldedTwins(claims: readonly Claim[]): readonly Claim[] {
 export const claimTwins: Twins = {
   "claim: those that are taken are found with their incident, the others are not": plainTwin((storage) => ({
     async findClaims(keys) {
-      const found = await storage.findClaims(keys)
+      const found = await claimHolders(storage, keys)
       return found.size === 0 ? found : new Map([...keys.map((key) => [key, ""] as const), ...found])
     },
   })),
@@ -38,7 +38,10 @@ export const claimTwins: Twins = {
   "claim: a shared one that another incident holds fails with duplicate and is named": plainTwin((storage) => ({
     async commit(unit) {
       const shared = (unit.claims ?? []).filter((claim) => claim.shared === true)
-      const taken = await storage.findClaims(shared.map(({ key }) => key))
+      const taken = await claimHolders(
+        storage,
+        shared.map(({ key }) => key),
+      )
       return storage.commit({ ...unit, claims: (unit.claims ?? []).filter((claim) => claim.shared !== true || !taken.has(claim.key)) })
     },
   })),
@@ -49,28 +52,35 @@ export const claimTwins: Twins = {
   })),
   "claim: a release of what the incident does not hold fails with conflict, and nothing is stored": plainTwin((storage) => ({
     async commit(unit) {
-      const held = await storage.findClaims((unit.releases ?? []).map(({ key }) => key))
+      const held = await claimHolders(
+        storage,
+        (unit.releases ?? []).map(({ key }) => key),
+      )
       return storage.commit({ ...unit, releases: (unit.releases ?? []).filter(({ key }) => held.has(key)) })
     },
   })),
   "claim: of two that race for it exactly one gets it": plainTwin((storage) => ({
     async commit(unit) {
       const keys = (unit.claims ?? []).map((claim) => claim.key)
-      const looksFree = (await storage.findClaims(keys)).size === 0 && new Set(keys).size === keys.length
+      const looksFree = (await claimHolders(storage, keys)).size === 0 && new Set(keys).size === keys.length
       if (!looksFree || !keys.includes("command:race")) return storage.commit(unit)
       await turns(20)
       return instead(storage.commit(unit), "duplicate", () => storage.commit({ ...unit, claims: [] }))
     },
   })),
   "text: names with quotes, percent signs and other scripts are kept apart and found": plainTwin((storage) => ({
-    findClaims: (keys) => storage.findClaims(keys.filter((key) => !key.includes("'"))),
+    findClaims: (keys) =>
+      claimHolders(
+        storage,
+        keys.filter((key) => !key.includes("'")),
+      ),
   })),
   "text: names that differ only in case or in composition are different": plainTwin((storage) => ({
     async commit(unit) {
       const claims = withoutFoldedTwins(unit.claims ?? []).map((claim) => ({ ...claim, key: folded(claim.key) }))
       return storage.commit({ ...unit, claims })
     },
-    findClaims: (keys) => storage.findClaims(keys.map(folded)),
+    findClaims: (keys) => claimHolders(storage, keys.map(folded)),
   })),
   "text: a name with U+0000 or a lone surrogate is refused": plainTwin((storage) => ({
     commit: (unit) => instead(storage.commit(unit), "config", () => ({ numbers: new Map() }), names("claims[")),

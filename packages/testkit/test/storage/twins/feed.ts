@@ -1,3 +1,4 @@
+import { movingOf } from "@otklik/core/storage"
 import type { StoredEvent } from "@otklik/core"
 import { emptyTally, type TallyRow } from "@otklik/core/reports"
 import { byTenant, instead, plainTwin, turns, twin, type Twins } from "../twin.ts"
@@ -58,7 +59,7 @@ export const feedTwins: Twins = {
       },
       async takeStaged(progress) {
         isOver = true
-        return storage.takeStaged(progress)
+        return movingOf(storage).takeStaged(progress)
       },
       async readEvents(after, limit) {
         if (isOver) return storage.readEvents(after, limit)
@@ -73,26 +74,26 @@ export const feedTwins: Twins = {
   })),
   "tally: the total is that of tallyFacts, at every edge of the period": plainTwin((storage) => ({
     async tally(query) {
-      const rows = await storage.tally(query)
+      const rows = await storage.counts.tally(query)
       if (query.by !== undefined) return rows
       return rows.map(({ key, tally }) => ({ key, tally: { ...tally, answeredLate: Math.max(0, tally.answeredLate - 1) } }))
     },
   })),
   "tally: so is each row of a split": plainTwin((storage) => ({
     async tally(query) {
-      const rows = await storage.tally(query)
-      return query.by === "territory" && rows.every((row) => row.key !== null) ? storage.tally({ ...query, by: "topic" }) : rows
+      const rows = await storage.counts.tally(query)
+      return query.by === "territory" && rows.every((row) => row.key !== null) ? storage.counts.tally({ ...query, by: "topic" }) : rows
     },
   })),
   "tally: what has no topic, owner or territory is counted in a row of its own, the last": plainTwin((storage) => ({
     async tally(query) {
-      const rows = await storage.tally(query)
+      const rows = await storage.counts.tally(query)
       return query.by === undefined ? rows : rows.filter((row) => row.key !== null)
     },
   })),
   "tally: where nothing happened the total is a row of zeros, and a split has no rows": plainTwin((storage) => ({
     async tally(query) {
-      const rows = await storage.tally(query)
+      const rows = await storage.counts.tally(query)
       return rows.filter((row) => Object.keys(emptyTally).some((metric) => row.tally[metric as keyof typeof emptyTally] > 0))
     },
   })),
@@ -100,7 +101,7 @@ export const feedTwins: Twins = {
     const cache = byTenant(() => new Map<string, readonly TallyRow[]>())
     return (storage, tenant) => ({
       async tally(query) {
-        const rows = cache(tenant).get(JSON.stringify(query)) ?? (await storage.tally(query))
+        const rows = cache(tenant).get(JSON.stringify(query)) ?? (await storage.counts.tally(query))
         cache(tenant).set(JSON.stringify(query), rows)
         return rows
       },

@@ -1,12 +1,12 @@
 import { DeskError, isDeskError, type Storage } from "@otklik/core"
-import { lostRace, type UnitOfWork } from "@otklik/core/storage"
+import { lostRace, type UnitOfWork, loadOne } from "@otklik/core/storage"
 import { byTenant, instead, names, plainTwin, turns, twin, type Twins } from "../twin.ts"
 
 const nothing = () => ({ numbers: new Map<string, number>() })
 
 async function rebased(storage: Storage, unit: UnitOfWork): Promise<UnitOfWork> {
   const appends = await Promise.all(
-    (unit.appends ?? []).map(async (append) => ({ ...append, expectedVersion: (await storage.load(append.incidentId)).version })),
+    (unit.appends ?? []).map(async (append) => ({ ...append, expectedVersion: (await loadOne(storage, append.incidentId)).version })),
   )
   return { ...unit, appends }
 }
@@ -16,8 +16,8 @@ const isFurther = (unit: UnitOfWork) => (unit.appends ?? []).some((append) => ap
 /** Storages that mishandle the log, the view or the version of an incident. */
 export const incidentTwins: Twins = {
   "incident: its events come back in order, through another handle": plainTwin((storage) => ({
-    async load(incidentId) {
-      const loaded = await storage.load(incidentId)
+    async loadOne(incidentId) {
+      const loaded = await loadOne(storage, incidentId)
       return loaded.version < 10 ? loaded : { ...loaded, events: loaded.events.toReversed() }
     },
   })),
@@ -28,16 +28,16 @@ export const incidentTwins: Twins = {
         for (const { incidentId, events } of unit.appends ?? []) if (!begun.has(incidentId)) begun.set(incidentId, events.length)
         return storage.commit(unit)
       },
-      async load(incidentId) {
-        const loaded = await storage.load(incidentId)
+      async loadOne(incidentId) {
+        const loaded = await loadOne(storage, incidentId)
         const first = begun.get(incidentId) ?? 0
         return { ...loaded, events: [...loaded.events.slice(first), ...loaded.events.slice(0, first)] }
       },
     })
   }),
   "incident: its version is the number of its events": plainTwin((storage) => ({
-    async load(incidentId) {
-      const loaded = await storage.load(incidentId)
+    async loadOne(incidentId) {
+      const loaded = await loadOne(storage, incidentId)
       return loaded.version === 7 ? { ...loaded, version: 8 } : loaded
     },
   })),
@@ -81,7 +81,7 @@ export const incidentTwins: Twins = {
         const alone = running === 0
         running += 1
         try {
-          const isStale = async () => alone && isFurther(unit) && (await storage.load(unit.appends?.[0]?.incidentId ?? "")).version > 0
+          const isStale = async () => alone && isFurther(unit) && (await loadOne(storage, unit.appends?.[0]?.incidentId ?? "")).version > 0
           const work = storage.commit(unit)
           return await work.catch(async (error: unknown) => {
             if (isDeskError(error, "conflict") && (await isStale())) return storage.commit(await rebased(storage, unit))
@@ -98,7 +98,7 @@ export const incidentTwins: Twins = {
   })),
   "incident: a version that was never reached fails with conflict": plainTwin((storage) => ({
     async commit(unit) {
-      const unknown = isFurther(unit) && (await storage.load(unit.appends?.[0]?.incidentId ?? "")).version === 0
+      const unknown = isFurther(unit) && (await loadOne(storage, unit.appends?.[0]?.incidentId ?? "")).version === 0
       return instead(storage.commit(unit), "conflict", nothing, () => unknown)
     },
   })),
@@ -107,7 +107,7 @@ export const incidentTwins: Twins = {
       const ids = (unit.appends ?? []).map((append) => append.incidentId)
       if (new Set(ids).size < ids.length) return storage.commit(unit)
       for (const { incidentId, expectedVersion } of unit.appends ?? []) {
-        if ((await storage.load(incidentId)).version !== expectedVersion)
+        if ((await loadOne(storage, incidentId)).version !== expectedVersion)
           throw lostRace("incident", incidentId, "looked, and saw another version")
       }
       await turns(20)

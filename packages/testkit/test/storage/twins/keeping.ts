@@ -8,7 +8,7 @@ function sealing(change: (write: SealedAuthorWrite, stored: SealedAuthor | undef
     async commit(unit) {
       const { sealedAuthors = [] } = unit
       if (sealedAuthors.length === 0) return storage.commit(unit)
-      const stored = await storage.readSealedAuthors(sealedAuthors.map((write) => write.messageKey))
+      const stored = await storage.privacy.readSealedAuthors(sealedAuthors.map((write) => write.messageKey))
       const changed = sealedAuthors.flatMap((write) =>
         change(
           write,
@@ -32,14 +32,14 @@ function hoarding(
         for (const write of unit.sealedAuthors ?? []) {
           const { messageKey, keyId, sealed } = write
           const isGiven = (unit.messages ?? []).some((message) => message.key === messageKey)
-          const isKept = isGiven || (await storage.readMessages([messageKey])).some((message) => message.text !== null)
+          const isKept = isGiven || (await storage.read("message", [messageKey])).some((message) => message.text !== null)
           if (sealed === null) dropped(tenant).add(messageKey)
           else if (keeps(write, { isKept, dropped: dropped(tenant) })) hoard(tenant).set(messageKey, { messageKey, keyId, sealed })
         }
         return storage.commit(unit)
       },
       async readSealedAuthors(keys) {
-        return [...(await storage.readSealedAuthors(keys)), ...keys.flatMap((key) => hoard(tenant).get(key) ?? [])]
+        return [...(await storage.privacy.readSealedAuthors(keys)), ...keys.flatMap((key) => hoard(tenant).get(key) ?? [])]
       },
     })
   })
@@ -50,12 +50,12 @@ const remembering = twin(() => {
   const kept = byTenant(() => new Map<string, SealedAuthor>())
   return (storage, tenant) => ({
     async commit(unit) {
-      const found = await storage.readSealedAuthors((unit.tombstones ?? []).map((message) => message.key))
+      const found = await storage.privacy.readSealedAuthors((unit.tombstones ?? []).map((message) => message.key))
       for (const author of found) kept(tenant).set(author.messageKey, author)
       return storage.commit(unit)
     },
     async readSealedAuthors(keys) {
-      return [...(await storage.readSealedAuthors(keys)), ...keys.flatMap((key) => kept(tenant).get(key) ?? [])]
+      return [...(await storage.privacy.readSealedAuthors(keys)), ...keys.flatMap((key) => kept(tenant).get(key) ?? [])]
     },
   })
 })
@@ -63,7 +63,7 @@ const remembering = twin(() => {
 /** Storages that mishandle sealed authors. */
 export const sealedTwins: Twins = {
   "sealed: authors come back as given, in the order asked, through another handle": plainTwin((storage) => ({
-    readSealedAuthors: async (keys) => storage.readSealedAuthors(keys.toSorted()),
+    readSealedAuthors: async (keys) => storage.privacy.readSealedAuthors(keys.toSorted()),
   })),
   "sealed: the first that is stored stays": sealing((write, stored) =>
     write.replaces === undefined && stored?.sealed ? [{ ...write, replaces: stored.sealed }] : [write],
@@ -86,7 +86,14 @@ function isOpaque(text: string): boolean {
 const nothing = () => ({ numbers: new Map<string, number>() })
 
 async function isStored(storage: Storage, messages: readonly Message[] = []): Promise<boolean> {
-  return (await storage.readMessages(messages.map((message) => message.key))).length > 0
+  return (
+    (
+      await storage.read(
+        "message",
+        messages.map((message) => message.key),
+      )
+    ).length > 0
+  )
 }
 
 /** Storages that mishandle erasure inside a commit. */
@@ -98,7 +105,7 @@ export const tombstoneTwins: Twins = {
         tombstones: (unit.tombstones ?? []).map((message) => ({ ...message, url: "https://example.org/person" })),
       }),
     readMessages: async (keys) =>
-      (await storage.readMessages(keys)).map((message) =>
+      (await storage.read("message", keys)).map((message) =>
         message.url === "https://example.org/person" && message.revision === 1 && keys.length === 1 ? { ...message, url: "" } : message,
       ),
   })),
@@ -112,7 +119,7 @@ export const tombstoneTwins: Twins = {
         for (const message of unit.tombstones ?? []) gone(tenant).add(message.key)
         return committed
       },
-      readMessages: async (keys) => (await storage.readMessages(keys)).map((message) => later(tenant).get(message.key) ?? message),
+      readMessages: async (keys) => (await storage.read("message", keys)).map((message) => later(tenant).get(message.key) ?? message),
     })
   }),
   "tombstone: over another revision than the stored one the unit fails, and the message stays": plainTwin((storage) => ({
@@ -138,7 +145,7 @@ export const tombstoneTwins: Twins = {
         return committed
       },
       readMessages: async (keys) =>
-        (await storage.readMessages(keys)).map((message) =>
+        (await storage.read("message", keys)).map((message) =>
           message.text === null ? (opaque(tenant).get(message.key) ?? message) : message,
         ),
     })
@@ -150,12 +157,15 @@ export const tombstoneTwins: Twins = {
         erased ||= unit.tombstones !== undefined
         return storage.commit(unit)
       },
-      tally: async (query) => (erased ? [] : storage.tally(query)),
+      tally: async (query) => (erased ? [] : storage.counts.tally(query)),
     })
   }),
   "tombstone: over a message that is erased already nothing changes, and nothing fails": plainTwin((storage) => ({
     async commit(unit) {
-      const found = await storage.readMessages((unit.tombstones ?? []).map((message) => message.key))
+      const found = await storage.read(
+        "message",
+        (unit.tombstones ?? []).map((message) => message.key),
+      )
       if (found.some((message) => message.text === null)) throw lostRace("message", "erased", "it is erased already")
       return storage.commit(unit)
     },
@@ -166,25 +176,26 @@ export const tombstoneTwins: Twins = {
 export const journalTwins: Twins = {
   "journal: entries come back as given, oldest first, through another handle": plainTwin((storage) => ({
     async readJournal(query) {
-      const page = await storage.readJournal(query)
+      const page = await storage.privacy.readJournal(query)
       return { ...page, entries: page.entries.length > 3 ? page.entries.toReversed() : page.entries }
     },
   })),
   "journal: pages give every entry once": plainTwin((storage) => ({
-    readJournal: async (query) => ({ ...(await storage.readJournal(query)), next: null }),
+    readJournal: async (query) => ({ ...(await storage.privacy.readJournal(query)), next: null }),
   })),
   "journal: a period begins at its first moment and ends before its last": plainTwin((storage) => ({
     async readJournal({ from, to, ...query }) {
-      const { entries, next } = await storage.readJournal(query)
+      const { entries, next } = await storage.privacy.readJournal(query)
       return { entries: entries.filter(({ at }) => (from === undefined || at > from) && (to === undefined || at <= to)), next }
     },
   })),
   "journal: of one incident only its own come": plainTwin((storage) => ({
-    readJournal: async (query) => storage.readJournal(query.incidentId === undefined ? query : { kind: query.kind, limit: query.limit }),
+    readJournal: async (query) =>
+      storage.privacy.readJournal(query.incidentId === undefined ? query : { kind: query.kind, limit: query.limit }),
   })),
   "journal: readings and erasures are kept apart": plainTwin((storage) => ({
     async readJournal(query) {
-      const pages = await Promise.all((["access", "erasure"] as const).map((kind) => storage.readJournal({ ...query, kind })))
+      const pages = await Promise.all((["access", "erasure"] as const).map((kind) => storage.privacy.readJournal({ ...query, kind })))
       const own = pages[query.kind === "access" ? 0 : 1]
       return { entries: pages.flatMap((page) => page.entries), next: own?.next ?? null }
     },
@@ -201,7 +212,7 @@ export const journalTwins: Twins = {
         return committed
       },
       async readJournal(query) {
-        const page = await storage.readJournal(query)
+        const page = await storage.privacy.readJournal(query)
         return { ...page, entries: page.entries.map((entry) => last(tenant).get(entry.entryId) ?? entry) }
       },
     })
@@ -211,7 +222,7 @@ export const journalTwins: Twins = {
   })),
   "journal: to forget what is not there changes nothing, and fails nothing": plainTwin((storage) => ({
     async commit(unit) {
-      const { records } = await storage.readRecords("journal", null, 1000)
+      const { records } = await storage.privacy.readRecords("journal", null, 1000)
       const unknown = (unit.forgotten ?? []).find((one) => records.every(({ entryId }) => entryId !== one.entryId))
       if (unknown !== undefined) throw lostRace("storage", unknown.entryId, "there is no such entry")
       return storage.commit(unit)
@@ -220,7 +231,7 @@ export const journalTwins: Twins = {
 }
 
 function asking(change: (query: SweepQuery) => SweepQuery): Twin {
-  return plainTwin((storage) => ({ findUnswept: async (query) => storage.findUnswept(change(query)) }))
+  return plainTwin((storage) => ({ findUnswept: async (query) => storage.privacy.findUnswept(change(query)) }))
 }
 
 /** Storages that mishandle what retention looks at. */
@@ -233,7 +244,7 @@ export const sweepTwins: Twins = {
     updatedBefore: "2026-12-01T00:00:00.000Z",
   })),
   "sweep: the longest untouched come first, and no more than asked": plainTwin((storage) => ({
-    findUnswept: async (query) => (await storage.findUnswept({ ...query, limit: 1000 })).toReversed().slice(0, query.limit),
+    findUnswept: async (query) => (await storage.privacy.findUnswept({ ...query, limit: 1000 })).toReversed().slice(0, query.limit),
   })),
   "sweep: of kinds that are named only those are found": asking(({ sweep, statuses, updatedBefore, limit }) => ({
     sweep,
@@ -259,7 +270,7 @@ export const sweepTwins: Twins = {
         return committed
       },
       findUnswept: async (query) =>
-        (await storage.findUnswept(query)).filter(({ facts }) => !swept(tenant).has(`${query.sweep}:${facts.incidentId}`)),
+        (await storage.privacy.findUnswept(query)).filter(({ facts }) => !swept(tenant).has(`${query.sweep}:${facts.incidentId}`)),
     })
   }),
   "sweep: of another version than the stored one nothing is noted": plainTwin((storage) => ({

@@ -1,5 +1,5 @@
 import { addMinutes, isDeskError, type Storage } from "@otklik/core"
-import { lostRace, type Lease, type LeaseKind, type LeaseOptions } from "@otklik/core/storage"
+import { lostRace, type Lease, type LeaseKind, type LeaseOptions, movingOf } from "@otklik/core/storage"
 import { byTenant, instead, names, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
 
 /** Changes the leases that are given. */
@@ -157,7 +157,7 @@ export const leaseTwins: Twins = {
     return (storage) => ({
       async deleteEverything() {
         isEmptied = true
-        await storage.deleteEverything()
+        await movingOf(storage).deleteEverything()
       },
       settle: (settlement) => (isEmptied ? storage.settle(settlement) : instead(storage.settle(settlement), "conflict", () => {})),
     })

@@ -11,14 +11,14 @@ const withMarks = (append: Append, marks: Append["marks"]): Append => ({ ...appe
 export const markTwins: Twins = {
   "mark: the counts are those of tallyMarks, at every edge of the period": plainTwin((storage) => ({
     async tallyCycle(period) {
-      const tally = await storage.tallyCycle(period)
+      const tally = await storage.counts.tallyCycle(period)
       return { ...tally, firstAnswers: tally.firstAnswers.slice(1) }
     },
   })),
   "mark: what was open before is the moves before the period, and no other marks": plainTwin((storage) => ({
     async tallyCycle(period) {
-      const tally = await storage.tallyCycle(period)
-      const { counts } = await storage.tallyCycle({ from: "1970-01-01T00:00:00.000Z", to: period.from })
+      const tally = await storage.counts.tallyCycle(period)
+      const { counts } = await storage.counts.tallyCycle({ from: "1970-01-01T00:00:00.000Z", to: period.from })
       return { ...tally, openBefore: tally.openBefore + counts.refused }
     },
   })),
@@ -28,17 +28,17 @@ export const markTwins: Twins = {
   })),
   "mark: a repeat counts for the incident that it repeats, whenever it came": plainTwin((storage) => ({
     async tallyCycle(period) {
-      const tally = await storage.tallyCycle(period)
+      const tally = await storage.counts.tallyCycle(period)
       return { ...tally, firstClosedRepeated: Math.min(tally.firstClosedRepeated, tally.counts.repeated) }
     },
   })),
   "mark: subjects are counted by kind and period, in the order of UTF-16 units": plainTwin((storage) => ({
     countSubjects: async (query) =>
-      (await storage.countSubjects(query)).toSorted((one, other) =>
+      (await storage.counts.countSubjects(query)).toSorted((one, other) =>
         (one.subject.codePointAt(0) ?? 0) < (other.subject.codePointAt(0) ?? 0) ? -1 : 1,
       ),
   })),
   "mark: a kind that there is not, and moments that do not sort, are refused": plainTwin((storage) => ({
-    countSubjects: (query) => instead(storage.countSubjects(query), "config", () => []),
+    countSubjects: (query) => instead(storage.counts.countSubjects(query), "config", () => []),
   })),
 }

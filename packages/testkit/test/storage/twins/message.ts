@@ -1,10 +1,10 @@
 import type { Message, Storage } from "@otklik/core"
 import { decodeRecord, lostRace } from "@otklik/core/storage"
-import { byTenant, plainTwin, turns, twin, type Twin, type Twins } from "../twin.ts"
+import { byTenant, plainTwin, turns, twin, type Twin, type Twins, type Breaks } from "../twin.ts"
 
 /** Changes what is read. */
 function reading(change: (message: Message) => Message): Twin {
-  return plainTwin((storage) => ({ readMessages: async (keys) => (await storage.readMessages(keys)).map(change) }))
+  return plainTwin((storage) => ({ readMessages: async (keys) => (await storage.read("message", keys)).map(change) }))
 }
 
 function readingText(change: (text: string) => string): Twin {
@@ -17,7 +17,10 @@ function winning(wins: (incoming: Message, stored: Message) => boolean): Twin {
     const winners = byTenant(() => new Map<string, Message>())
     return (storage, tenant) => ({
       async commit(unit) {
-        const before = await storage.readMessages((unit.messages ?? []).map((message) => message.key))
+        const before = await storage.read(
+          "message",
+          (unit.messages ?? []).map((message) => message.key),
+        )
         const committed = await storage.commit(unit)
         for (const message of unit.messages ?? []) {
           const stored = before.find((candidate) => candidate.key === message.key)
@@ -25,14 +28,21 @@ function winning(wins: (incoming: Message, stored: Message) => boolean): Twin {
         }
         return committed
       },
-      readMessages: async (keys) => (await storage.readMessages(keys)).map((message) => winners(tenant).get(message.key) ?? message),
+      readMessages: async (keys) => (await storage.read("message", keys)).map((message) => winners(tenant).get(message.key) ?? message),
     })
   })
 }
 
-const keepsFirst = (storage: Storage): Partial<Storage> => ({
+const keepsFirst = (storage: Storage): Breaks => ({
   async commit(unit) {
-    const known = new Set((await storage.readMessages((unit.messages ?? []).map((message) => message.key))).map((message) => message.key))
+    const known = new Set(
+      (
+        await storage.read(
+          "message",
+          (unit.messages ?? []).map((message) => message.key),
+        )
+      ).map((message) => message.key),
+    )
     return storage.commit({ ...unit, messages: (unit.messages ?? []).filter((message) => !known.has(message.key)) })
   },
 })
@@ -44,7 +54,7 @@ export const messageTwins: Twins = {
     threadKey: message.network === "ok" ? null : message.threadKey,
   })),
   "message: they come in the order asked, without those that are not stored": plainTwin((storage) => ({
-    readMessages: (keys) => storage.readMessages(keys.toSorted()),
+    readMessages: (keys) => storage.read("message", keys.toSorted()),
   })),
   "message: a newer revision takes the place of an older one": plainTwin(keepsFirst),
   "message: an older revision is left aside": winning((incoming, stored) => incoming.revision < stored.revision),
@@ -59,7 +69,7 @@ export const messageTwins: Twins = {
         for (const { key } of unit.tombstones ?? []) written(tenant).delete(key)
         const [message, ...others] = unit.messages ?? []
         if (message === undefined || others.length > 0) return storage.commit(unit)
-        const [stored] = await storage.readMessages([message.key])
+        const [stored] = await storage.read("message", [message.key])
         const looksNewer = stored === undefined || (stored.text !== null && stored.revision < message.revision)
         await turns(200 - 20 * message.revision)
         const committed = await storage.commit(unit)
@@ -67,7 +77,7 @@ export const messageTwins: Twins = {
         return committed
       },
       async readMessages(keys) {
-        const found = await storage.readMessages(keys)
+        const found = await storage.read("message", keys)
         return found.map((message) => decodeRecord<Message>(written(tenant).get(message.key) ?? JSON.stringify(message), "message"))
       },
     })
@@ -92,7 +102,7 @@ export const messageTwins: Twins = {
   "text: a number that no double holds comes back unchanged": readingText((text) => (/^\d+$/.test(text) ? String(Number(text)) : text)),
   "text: fields that are undefined come back absent, null comes back null": plainTwin((storage) => ({
     async readMessages(keys) {
-      const found = await storage.readMessages(keys)
+      const found = await storage.read("message", keys)
       return found.map((message) =>
         message.place === null || message.place.name !== undefined ? message : { ...message, place: { ...message.place, name: "" } },
       )

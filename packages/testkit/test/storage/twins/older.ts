@@ -1,20 +1,21 @@
+import { loadOne } from "@otklik/core/storage"
 import type { Storage } from "@otklik/core"
 import { soundSubject } from "../sound.ts"
-import { instead, type SubjectTwin, type Twins } from "../twin.ts"
+import { instead, type SubjectTwin, type Twins, type Breaks, changed } from "../twin.ts"
 
 /** A subject whose handles of this version, or of another, are broken. */
-function breaking(handles: "present" | "other", breaks: (storage: Storage) => Partial<Storage>): SubjectTwin {
+function breaking(handles: "present" | "other", breaks: (storage: Storage) => Breaks): SubjectTwin {
   return {
     subject: {
       ...soundSubject,
       async open() {
         const opened = await soundSubject.open()
-        const changed = (storage: Storage, isOther: boolean): Storage =>
-          isOther === (handles === "other") ? { ...storage, ...breaks(storage) } : storage
+        const handle = (storage: Storage, isOther: boolean): Storage =>
+          isOther === (handles === "other") ? changed(storage, breaks(storage)) : storage
         return {
           ...opened,
-          storage: changed(opened.storage, false),
-          openSecond: async (tenant, special) => changed(await opened.openSecond(tenant, special), special?.upcasters !== undefined),
+          storage: handle(opened.storage, false),
+          openSecond: async (tenant, special) => handle(await opened.openSecond(tenant, special), special?.upcasters !== undefined),
         }
       },
     },
@@ -25,13 +26,13 @@ function breaking(handles: "present" | "other", breaks: (storage: Storage) => Pa
 export const olderTwins: Twins = {
   // As one that parses documents past the codec.
   "older: an event of an older version is lifted to the present one, in its log and in the feed": breaking("other", (storage) => ({
-    load: async (incidentId) => {
-      const loaded = await storage.load(incidentId)
+    loadOne: async (incidentId) => {
+      const loaded = await loadOne(storage, incidentId)
       return { ...loaded, events: loaded.events.map((event) => Object.assign({}, event, { seenTo: undefined })) }
     },
   })),
   // As one that passes over what it cannot read.
   "older: an event of a newer version is refused with its place, and nothing else is lost": breaking("present", (storage) => ({
-    load: async (incidentId) => instead(storage.load(incidentId), "protocol", () => ({ incidentId, events: [], version: 0 })),
+    loadOne: async (incidentId) => instead(loadOne(storage, incidentId), "protocol", () => ({ incidentId, events: [], version: 0 })),
   })),
 }

@@ -1,12 +1,12 @@
 import type { Storage } from "@otklik/core"
 import type { LeaseOptions } from "@otklik/core/storage"
 import { openWatched, soundSubject } from "../sound.ts"
-import type { SubjectTwin, Twins } from "../twin.ts"
+import { type SubjectTwin, type Twins, type Breaks, changed } from "../twin.ts"
 
 /** A storage that reads a table whole at some calls, and says so. */
-function scanning(breaks: (storage: Storage, tell: (table: string) => void) => Partial<Storage>): SubjectTwin {
+function scanning(breaks: (storage: Storage, tell: (table: string) => void) => Breaks): SubjectTwin {
   return {
-    subject: { ...soundSubject, openWatched: async () => openWatched((storage, tell) => ({ ...storage, ...breaks(storage, tell) })) },
+    subject: { ...soundSubject, openWatched: async () => openWatched((storage, tell) => changed(storage, breaks(storage, tell))) },
   }
 }
 
@@ -26,7 +26,7 @@ export const planTwins: Twins = {
   "plan: a page, the feed, a search, a sweep, a commit and a settlement read no whole table": scanning((storage, tell) => ({
     findUnswept: async (query) => {
       tell("incident")
-      return storage.findUnswept(query)
+      return storage.privacy.findUnswept(query)
     },
   })),
 }

@@ -1,14 +1,15 @@
+import { movingOf } from "@otklik/core/storage"
 import { plainTwin, type Twins } from "../twin.ts"
 
 /** Storages that give away too little. */
 export const recordTwins: Twins = {
   "records: pages give everything of a kind once, through another handle": plainTwin((storage) => ({
     async readRecords(kind, after, limit) {
-      const page = await storage.readRecords(kind, after, limit)
+      const page = await storage.privacy.readRecords(kind, after, limit)
       // The last one of a page that another follows stands on both.
       return page.next === null || after !== null
         ? page
-        : { ...page, next: (await storage.readRecords(kind, null, limit - 1)).next ?? page.next }
+        : { ...page, next: (await storage.privacy.readRecords(kind, null, limit - 1)).next ?? page.next }
     },
   })),
   "records: claims that stay are in the pages once, whatever is released between two of them": plainTwin((storage) => {
@@ -16,30 +17,30 @@ export const recordTwins: Twins = {
     const places = new Map<string, number>()
     return {
       async readRecords(kind, after, limit) {
-        const page = await storage.readRecords(kind, after, limit)
+        const page = await storage.privacy.readRecords(kind, after, limit)
         const done = after === null ? 0 : (places.get(after) ?? 0)
         if (page.next !== null) places.set(page.next, done + page.records.length)
         if (kind !== "claim" || after === null || done === 0) return page
-        const all = await storage.readRecords(kind, null, 1000)
+        const all = await storage.privacy.readRecords(kind, null, 1000)
         return all.records.length >= done + page.records.length ? page : { ...page, records: page.records.slice(2) }
       },
     }
   }),
   "records: what was erased for good is said to be": plainTwin((storage) => ({
     async readRecords(kind, after, limit) {
-      const page = await storage.readRecords(kind, after, limit)
+      const page = await storage.privacy.readRecords(kind, after, limit)
       for (const record of page.records)
         if ("erased" in record && record.erased) return { ...page, records: page.records.filter((one) => one !== record) }
       return page
     },
   })),
   "records: the counts say how much there is": plainTwin((storage) => ({
-    countRecords: async () => ({ ...(await storage.countRecords()), claim: 0 }),
+    countRecords: async () => ({ ...(await movingOf(storage).countRecords()), claim: 0 }),
   })),
   "records: a place of a page that no page gave is refused with its field, for every kind": plainTwin((storage) => ({
-    readRecords: async (kind, after, limit) => storage.readRecords(kind, after === "{}" ? null : after, limit),
+    readRecords: async (kind, after, limit) => storage.privacy.readRecords(kind, after === "{}" ? null : after, limit),
   })),
   "records: a page of nothing is refused": plainTwin((storage) => ({
-    readRecords: async (kind, after, limit) => storage.readRecords(kind, after, Math.max(1, limit)),
+    readRecords: async (kind, after, limit) => storage.privacy.readRecords(kind, after, Math.max(1, limit)),
   })),
 }

@@ -4,11 +4,18 @@ import { byTenant, plainTwin, twin, type Twins } from "../twin.ts"
 /** Storages that mishandle drafts, replies or other people's objects. */
 export const replyTwins: Twins = {
   "reply: drafts come back in the order asked, without those that are not stored": plainTwin((storage) => ({
-    readDrafts: (draftIds) => storage.readDrafts(draftIds.toSorted()),
+    readDrafts: (draftIds) => storage.read("draft", draftIds.toSorted()),
   })),
   "reply: a draft that is stored again takes the place of the earlier one": plainTwin((storage) => ({
     async commit(unit) {
-      const known = new Set((await storage.readDrafts((unit.drafts ?? []).map((draft) => draft.draftId))).map((draft) => draft.draftId))
+      const known = new Set(
+        (
+          await storage.read(
+            "draft",
+            (unit.drafts ?? []).map((draft) => draft.draftId),
+          )
+        ).map((draft) => draft.draftId),
+      )
       return storage.commit({ ...unit, drafts: (unit.drafts ?? []).filter((draft) => !known.has(draft.draftId)) })
     },
   })),
@@ -63,7 +70,7 @@ export const replyTwins: Twins = {
         return committed
       },
       readDrafts: async (ids) =>
-        (await storage.readDrafts(ids)).map((draft) => ({ ...draft, ...structuredClone(held(tenant).get(draft.draftId)) })),
+        (await storage.read("draft", ids)).map((draft) => ({ ...draft, ...structuredClone(held(tenant).get(draft.draftId)) })),
     })
   }),
   "isolation: changing what was read does not change what is stored": twin(() => {
@@ -71,11 +78,14 @@ export const replyTwins: Twins = {
     return (storage, tenant) => ({
       async commit(unit) {
         const committed = await storage.commit(unit)
-        const stored = await storage.readDrafts((unit.drafts ?? []).map(({ draftId }) => draftId))
+        const stored = await storage.read(
+          "draft",
+          (unit.drafts ?? []).map(({ draftId }) => draftId),
+        )
         for (const draft of stored) held(tenant).set(draft.draftId, structuredClone(draft))
         return committed
       },
-      readDrafts: async (ids) => (await storage.readDrafts(ids)).map((draft) => held(tenant).get(draft.draftId) ?? draft),
+      readDrafts: async (ids) => (await storage.read("draft", ids)).map((draft) => held(tenant).get(draft.draftId) ?? draft),
     })
   }),
 }

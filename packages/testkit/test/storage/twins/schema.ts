@@ -33,7 +33,7 @@ export const schemaTwins: Twins = {
         lost = (await storage.schemaStatus()).state === "ready"
         return storage.migrate()
       },
-      readMessages: async (keys) => (lost ? [] : storage.readMessages(keys)),
+      readMessages: async (keys) => (lost ? [] : storage.read("message", keys)),
     })
   }),
   "schema: two handles may migrate at once": racing("ready"),
@@ -70,7 +70,7 @@ export const schemaTwins: Twins = {
       async close() {
         closed = true
       },
-      readMessages: async (keys) => (closed ? [] : storage.readMessages(keys)),
+      readMessages: async (keys) => (closed ? [] : storage.read("message", keys)),
     })
   }),
   "close: closing twice is fine": plainTwin(() => {

@@ -1,9 +1,9 @@
 import type { Storage } from "@otklik/core"
 import { lostRace } from "@otklik/core/storage"
-import { twin, type Twin, type Twins } from "../twin.ts"
+import { twin, type Twin, type Twins, type Breaks } from "../twin.ts"
 
 /** What the handles of another tenant do, given a handle of the first one. */
-function mixing(breaks: (main: Storage, own: Storage) => Partial<Storage>): Twin {
+function mixing(breaks: (main: Storage, own: Storage) => Breaks): Twin {
   return twin(() => {
     let main: Storage | undefined
     return (storage, tenant) => {
@@ -15,9 +15,9 @@ function mixing(breaks: (main: Storage, own: Storage) => Partial<Storage>): Twin
 
 /** Storages in which tenants meet. */
 export const tenantTwins: Twins = {
-  "tenant: one sees nothing of another": mixing((main) => ({ readDrafts: main.readDrafts })),
+  "tenant: one sees nothing of another": mixing((main) => ({ readDrafts: async (ids) => main.read("draft", ids) })),
   "tenant: it says whose data it has, the same through another handle": mixing((main) => ({ tenant: main.tenant })),
-  "tenant: one counts nothing of another": mixing((main) => ({ tally: main.tally })),
+  "tenant: one counts nothing of another": mixing((main) => ({ tally: main.counts.tally })),
   "tenant: one gets no work of another": mixing((main, own) => ({
     lease: (options) => (options.kind === "clock" ? main.lease(options) : own.lease(options)),
   })),
@@ -42,7 +42,7 @@ export const tenantTwins: Twins = {
     let main: Storage | undefined
     return (storage, tenant) => {
       if (tenant === "main") main = storage
-      return tenant === "another region" && main !== undefined ? { readJournal: main.readJournal } : {}
+      return tenant === "another region" && main !== undefined ? { readJournal: main.privacy.readJournal } : {}
     }
   }),
 }

@@ -1,3 +1,4 @@
+import { loadOne } from "@otklik/core/storage"
 import type { Message } from "@otklik/core"
 import { untypedTwin, type Twins } from "../twin.ts"
 
@@ -20,9 +21,9 @@ export const untypedTwins: Twins = {
     },
   })),
   "untyped: a question whose names, moments or limits are of another kind is refused with its place": untypedTwin((storage) => ({
-    async load(incidentId) {
+    async loadOne(incidentId) {
       const given: unknown = incidentId
-      return storage.load(typeof given === "string" ? given : "nothing")
+      return loadOne(storage, typeof given === "string" ? given : "nothing")
     },
   })),
   "untyped: a filter with an unknown field or status is refused with its place, and never finds everything": untypedTwin((storage) => ({

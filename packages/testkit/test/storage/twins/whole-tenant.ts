@@ -1,30 +1,33 @@
 import { isDeskError, type Storage } from "@otklik/core"
-import { importNotesId, lostRace, type Lease, type SourceCursor } from "@otklik/core/storage"
+import { importNotesId, lostRace, type Lease, type SourceCursor, movingOf } from "@otklik/core/storage"
 import { createMemoryStorage } from "@otklik/storage-memory"
+import { soundSubject } from "../sound.ts"
 import { instead, plainTwin, turns, twin, type Twins } from "../twin.ts"
 
 /** Storages that take or delete a tenant otherwise. */
 export const wholeTenantTwins: Twins = {
+  // As one whose author says that it moves nobody, and forgot that it can.
+  "moving: what moves tenants is there, unless the subject says that it is not": { subject: { ...soundSubject, movesNoTenants: true } },
   "take staged: everything staged appears at once, through any handle, and nothing is left there": twin(() => {
     let handles = 0
     return (_, tenant) => {
       handles += 1
-      return handles > 1 && tenant === "main" ? { staging: () => createMemoryStorage().staging() } : {}
+      return handles > 1 && tenant === "main" ? { staging: () => movingOf(createMemoryStorage()).staging() } : {}
     }
   }),
   "take staged: the staging of another tenant is another one": twin(() => {
     let main: Storage | undefined
     return (storage, tenant) => {
       if (tenant === "main") main = storage
-      return tenant === "another region" ? { staging: () => (main ?? storage).staging() } : {}
+      return tenant === "another region" ? { staging: () => movingOf(main ?? storage).staging() } : {}
     }
   }),
   "take staged: the import's notes of its progress are not taken": twin(() => {
     const notes: SourceCursor[] = []
     return (storage) => ({
       async takeStaged(progress) {
-        const staged = await storage.staging().readCursors(importNotesId)
-        await storage.takeStaged(progress)
+        const staged = await movingOf(storage).staging().readCursors(importNotesId)
+        await movingOf(storage).takeStaged(progress)
         notes.push(...staged)
       },
       readCursors: async (connectorId) => (connectorId === importNotesId ? notes : storage.readCursors(connectorId)),
@@ -32,17 +35,17 @@ export const wholeTenantTwins: Twins = {
   }),
   "take staged: another import that was there meanwhile is seen, and nothing is taken": plainTwin((storage) => ({
     async takeStaged() {
-      const [note] = await storage.staging().readCursors(importNotesId)
-      await storage.takeStaged(note?.cursor ?? "")
+      const [note] = await movingOf(storage).staging().readCursors(importNotesId)
+      await movingOf(storage).takeStaged(note?.cursor ?? "")
     },
   })),
   "take staged: a tenant that has anything takes nothing": plainTwin((storage) => ({
     // It looks at what is most.
     async takeStaged(progress) {
-      const { event, message, draft } = await storage.countRecords()
+      const { event, message, draft } = await movingOf(storage).countRecords()
       return event + message > 0 || draft === 0
-        ? storage.takeStaged(progress)
-        : instead(storage.takeStaged(progress), "conflict", () => storage.staging().deleteEverything())
+        ? movingOf(storage).takeStaged(progress)
+        : instead(movingOf(storage).takeStaged(progress), "conflict", () => movingOf(movingOf(storage).staging()).deleteEverything())
     },
   })),
   "take staged: a tenant with leases alone counts as empty, and keeps them": twin(() => {
@@ -55,7 +58,7 @@ export const wholeTenantTwins: Twins = {
       },
       async takeStaged(progress) {
         if (held.length > 0) throw lostRace("tenant", "tenant", "somebody works here")
-        return storage.takeStaged(progress)
+        return movingOf(storage).takeStaged(progress)
       },
     })
   }),
@@ -63,7 +66,7 @@ export const wholeTenantTwins: Twins = {
     let isOver = false
     return {
       async takeStaged(progress) {
-        await storage.takeStaged(progress)
+        await movingOf(storage).takeStaged(progress)
         isOver = true
       },
       async commit(unit) {
@@ -75,28 +78,31 @@ export const wholeTenantTwins: Twins = {
   "take staged: a concurrent write comes before, and nothing is taken, or after": plainTwin((storage) => ({
     // It looks, and then takes what it has looked at.
     async takeStaged(progress) {
-      const wasEmpty = Object.values(await storage.countRecords()).every((count) => count === 0)
+      const wasEmpty = Object.values(await movingOf(storage).countRecords()).every((count) => count === 0)
       await turns(5)
       return instead(
-        storage.takeStaged(progress),
+        movingOf(storage).takeStaged(progress),
         "conflict",
-        () => storage.staging().deleteEverything(),
+        () => movingOf(movingOf(storage).staging()).deleteEverything(),
         (error) => wasEmpty && isDeskError(error, "conflict") && error.details.what === "tenant",
       )
     },
   })),
   "delete everything: of this tenant and its staging, and nothing of another": plainTwin((storage) => ({
     async deleteEverything() {
-      const [staged] = (await storage.staging().readRecords("message", null, 1)).records
-      await storage.deleteEverything()
-      if (staged !== undefined) await storage.staging().commit({ messages: [staged.message] })
+      const [staged] = (await movingOf(storage).staging().privacy.readRecords("message", null, 1)).records
+      await movingOf(storage).deleteEverything()
+      if (staged !== undefined)
+        await movingOf(storage)
+          .staging()
+          .commit({ messages: [staged.message] })
     },
   })),
   "delete everything: a lease of before is lost, and none of afterwards is taken for it": twin(() => {
     const lost = new Set<number>()
     return (storage) => ({
       async deleteEverything() {
-        await storage.deleteEverything()
+        await movingOf(storage).deleteEverything()
         lost.add(0)
       },
       settle: async (settlement) =>

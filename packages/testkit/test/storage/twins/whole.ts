@@ -1,5 +1,5 @@
 import { isDeskError, type StoredIncident } from "@otklik/core"
-import { lostRace, type Append } from "@otklik/core/storage"
+import { lostRace, type Append, loadOne } from "@otklik/core/storage"
 import { afterFailure, byTenant, plainTwin, twin, type Twins } from "../twin.ts"
 
 /** Storages that leave a part of a failed unit behind. */
@@ -20,8 +20,8 @@ export const wholeTwins: Twins = {
       ...afterFailure(storage, async (unit) => {
         for (const append of unit.appends ?? []) leaked(tenant).set(append.incidentId, append)
       }),
-      async load(incidentId) {
-        const loaded = await storage.load(incidentId)
+      async loadOne(incidentId) {
+        const loaded = await loadOne(storage, incidentId)
         const events = leaked(tenant).get(incidentId)?.events ?? []
         return loaded.version === 0 ? { incidentId, events, version: events.length } : loaded
       },
@@ -78,7 +78,7 @@ export const wholeTwins: Twins = {
         leaked(tenant).received += marks.filter(({ kind }) => kind === "received").length
       }),
       async tallyCycle(period) {
-        const tally = await storage.tallyCycle(period)
+        const tally = await storage.counts.tallyCycle(period)
         return { ...tally, counts: { ...tally.counts, received: tally.counts.received + leaked(tenant).received } }
       },
     })

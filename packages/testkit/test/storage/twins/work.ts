@@ -8,14 +8,14 @@ type Part = Partial<WorkCounts> | Promise<Partial<WorkCounts>>
 const counting = (change: (counts: WorkCounts, query: WorkQuery, storage: Storage) => Part): Twin =>
   plainTwin((storage) => ({
     async countWork(query) {
-      const counts = await storage.countWork(query)
+      const counts = await storage.counts.countWork(query)
       return { ...counts, ...(await change(counts, query, storage)) }
     },
   }))
 
 /** What would be counted a little earlier or later. */
 const atMoment = (storage: Storage, query: WorkQuery, millis: number): Promise<WorkCounts> =>
-  storage.countWork({ ...query, now: addMinutes(query.now, millis / 60_000) })
+  storage.counts.countWork({ ...query, now: addMinutes(query.now, millis / 60_000) })
 
 /** Storages that count work otherwise. */
 export const workTwins: Twins = {
@@ -26,7 +26,7 @@ export const workTwins: Twins = {
     clocks: (await atMoment(storage, query, 1)).clocks,
   })),
   "work: clocks are counted up to the limit, and the first is given all the same": counting(async (_, query, storage) =>
-    query.limit === 1 ? {} : { clocks: (await storage.countWork({ ...query, limit: 1000 })).clocks },
+    query.limit === 1 ? {} : { clocks: (await storage.counts.countWork({ ...query, limit: 1000 })).clocks },
   ),
   "work: a clock that a worker holds is counted too": counting(({ clocks, leases }) => ({
     clocks: { ...clocks, due: clocks.due - leases.clock.held },
@@ -48,7 +48,7 @@ export const workTwins: Twins = {
         return storage.commit(unit)
       },
       async countWork(query) {
-        const counts = await storage.countWork(query)
+        const counts = await storage.counts.countWork(query)
         const kept = { connectorId: "vk:club1", wait: "due", count: stored, plannedAt: query.now, dueAt: null } as const
         return stored === 0 ? counts : { ...counts, replies: [...counts.replies, kept] }
       },
@@ -58,7 +58,7 @@ export const workTwins: Twins = {
     replies: replies.map((group) => ({ ...group, dueAt: group.dueAt ?? "9999-12-31T00:00:00.000Z" })),
   })),
   "work: of more replies than the limit those that were planned first are counted, for workers and for people": counting(
-    async (_, query, storage) => ({ replies: (await storage.countWork({ ...query, limit: 1000 })).replies }),
+    async (_, query, storage) => ({ replies: (await storage.counts.countWork({ ...query, limit: 1000 })).replies }),
   ),
   "work: leases are counted by kind while they are held, and not when they were given back": counting(({ leases }) => ({
     leases: { ...leases, clock: { ...leases.clock, held: leases.clock.held + leases.source.held } },
@@ -76,18 +76,20 @@ export const workTwins: Twins = {
     },
   ),
   "work: incidents of a state are counted up to the limit": counting(async (_, query, storage) => ({
-    incidents: (await storage.countWork({ ...query, limit: 1000 })).incidents,
+    incidents: (await storage.counts.countWork({ ...query, limit: 1000 })).incidents,
   })),
   "work: nothing of another tenant is counted": twin(() => {
     let main: Storage | undefined
     return (storage, tenant) => {
       if (tenant === "main") main = storage
-      const { countWork } = main ?? storage
+      const { countWork } = (main ?? storage).counts
       return tenant === "main" ? {} : { countWork }
     }
   }),
   "work: a question that makes no sense is refused": plainTwin((storage) => ({
     countWork: (query) =>
-      instead(storage.countWork(query), "config", () => storage.countWork({ now: "2026-03-02T20:00:00.000Z", limit: openStatuses.length })),
+      instead(storage.counts.countWork(query), "config", () =>
+        storage.counts.countWork({ now: "2026-03-02T20:00:00.000Z", limit: openStatuses.length }),
+      ),
   })),
 }

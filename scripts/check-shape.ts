@@ -7,6 +7,7 @@ import { checkDocLinks } from "./checks/doc-links.ts"
 import { checkEscapes } from "./checks/escapes.ts"
 import { checkExports } from "./checks/exports.ts"
 import { checkForbiddenStrings } from "./checks/forbidden-strings.ts"
+import { checkLlms } from "./checks/llms.ts"
 import { checkNamedFiles } from "./checks/named-files.ts"
 import { checkNetworkTable } from "./checks/network-table.ts"
 import { checkPackageShape } from "./checks/package-shape.ts"
@@ -26,6 +27,7 @@ const checks: Readonly<Record<string, Check>> = {
   "doc-links": checkDocLinks,
   "code-blocks": checkCodeBlocks,
   "named-files": checkNamedFiles,
+  llms: checkLlms,
   "network-table": checkNetworkTable,
   "readme-pair": checkReadmePair,
   "forbidden-strings": checkForbiddenStrings,

@@ -1,4 +1,5 @@
 import * as z from "zod"
+import { repository } from "../repository.ts"
 import { isPackageSource } from "../syntax.ts"
 import type { Check, Problem, Tree } from "../tree.ts"
 
@@ -30,9 +31,17 @@ const publicSchema = z.object({
       }),
     ]),
   ),
-  files: z.tuple([z.literal("dist"), z.literal("!dist/**/*.tsbuildinfo"), z.literal("src"), z.literal("README.md")]),
+  files: z.array(z.string()),
+  homepage: z.string(),
+  bugs: z.strictObject({ url: z.literal(`${repository}/issues`) }),
+  repository: z.strictObject({ type: z.literal("git"), url: z.literal(`git+${repository}.git`), directory: z.string() }),
   keywords: z.array(z.string()).min(1),
 })
+
+/** What the tarball holds beside package.json and the license; the core brings the pages. */
+function filesOf(folder: string): readonly string[] {
+  return ["dist", "!dist/**/*.tsbuildinfo", "src", ...(folder === "packages/core" ? ["docs", "llms.txt"] : []), "README.md"]
+}
 
 const referencesSchema = z.object({ references: z.array(z.object({ path: z.string() })).default([]) })
 
@@ -53,6 +62,11 @@ export const checkPackageShape: Check = (tree) => {
     const manifest = manifestSchema.parse(raw)
     if (manifest.private === true) continue
     const folder = file.slice(0, -"/package.json".length)
+    const { success, data } = publicSchema.safeParse(raw)
+    if (success && JSON.stringify(data.files) !== JSON.stringify(filesOf(folder)))
+      problems.push({ file, message: `files: ${filesOf(folder).join(", ")} were expected` })
+    if (success && (data.homepage !== `${repository}/tree/main/${folder}#readme` || data.repository.directory !== folder))
+      problems.push({ file, message: "homepage and repository.directory name the folder of the package" })
     versions.add(manifest.version)
     for (const issue of publicSchema.safeParse(raw).error?.issues ?? [])
       problems.push({ file, message: `${issue.path.join(".")}: ${issue.message}` })

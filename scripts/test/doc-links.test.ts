@@ -46,6 +46,27 @@ describe("checkDocLinks", () => {
     expect(problemsOf(page)).toHaveLength(1)
   })
 
+  const front = (page: string, manifest: object = {}): readonly string[] =>
+    checkDocLinks(
+      treeOf({ ...files, "packages/core/package.json": JSON.stringify(manifest, null, 2), "packages/core/README.md": page }),
+    ).map(({ message }) => message)
+  const main = "https://github.com/otklik/otklik/blob/main"
+
+  it("takes absolute links on the front page of a package, and looks whether they lead anywhere", () => {
+    expect(front(`[m](${main}/docs/match.md#words) [here](#core)\n\n# Core\n`)).toEqual([])
+    expect(front("[folder](https://github.com/otklik/otklik/tree/main/examples/first-desk)")).toEqual([])
+    expect(front("[issues](https://github.com/otklik/otklik/issues) [else](https://example.org)")).toEqual([])
+    expect(front(`[m](${main}/docs/missing.md)`)).toEqual(["there is no docs/missing.md"])
+    expect(front(`[m](${main}/docs/match.md#nowhere)`)).toEqual(["docs/match.md has no heading #nowhere"])
+    expect(front("[m](https://github.com/otklik/otklik/docs/match.md)")).toEqual([expect.stringContaining("/blob/main/")])
+  })
+
+  it("refuses relative links where npm shows the page, and absolute ones where the repository does", () => {
+    expect(front("[m](../../docs/match.md)")).toEqual([expect.stringContaining("read on npm")])
+    expect(front("[m](../../docs/match.md)", { private: true })).toEqual([])
+    expect(problemsOf(`[m](${main}/docs/match.md)`)).toHaveLength(1)
+  })
+
   it("names the line", () => {
     expect(problemsOf("# Page\n\n[m](missing.md)\n")).toEqual([{ file: "docs/page.md", line: 3, message: "there is no docs/missing.md" }])
   })

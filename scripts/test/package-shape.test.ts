@@ -13,8 +13,24 @@ const common = {
   files: ["dist", "!dist/**/*.tsbuildinfo", "src", "README.md"],
   keywords: ["otklik"],
 }
+/** The fields that name the repository, and the folder of a package in it. */
+function placeOf(folder: string): object {
+  return {
+    homepage: `https://github.com/otklik/otklik/tree/main/${folder}#readme`,
+    bugs: { url: "https://github.com/otklik/otklik/issues" },
+    repository: { type: "git", url: "git+https://github.com/otklik/otklik.git", directory: folder },
+  }
+}
+
+const core = {
+  ...common,
+  ...placeOf("packages/core"),
+  name: "@otklik/core",
+  files: ["dist", "!dist/**/*.tsbuildinfo", "src", "docs", "llms.txt", "README.md"],
+}
 const kit = {
   ...common,
+  ...placeOf("packages/testkit"),
   name: "@otklik/testkit",
   peerDependencies: { "@otklik/core": "^0.1.0" },
   devDependencies: { "@otklik/core": "^0.1.0" },
@@ -25,7 +41,7 @@ function filesOf(manifest: object): Record<string, string> {
     LICENSE: "the license",
     "typedoc.json": JSON.stringify({ entryPoints: ["packages/core", "packages/testkit"] }),
     "tsconfig.json": JSON.stringify({ references: [{ path: "packages/core" }, { path: "./packages/testkit" }] }),
-    ...packageFiles("packages/core", { ...common, name: "@otklik/core" }, []),
+    ...packageFiles("packages/core", core, []),
     ...packageFiles("packages/testkit", manifest, [{ path: "../core" }]),
   }
 }
@@ -58,6 +74,14 @@ describe("checkPackageShape", () => {
     ["no source condition", { ...kit, exports: { ".": { default: "./dist/index.js" } } }],
     ["a path of sources as the default", { ...kit, exports: { ".": { "@otklik/source": "./src/index.ts", default: "./src/index.ts" } } }],
     ["build information in the tarball", { ...kit, files: ["dist", "src", "README.md"] }],
+    ["no pages where somebody may ask", { ...kit, bugs: undefined }],
+    ["the homepage of another package", { ...kit, homepage: "https://github.com/otklik/otklik/tree/main/packages/core#readme" }],
+    ["the folder of another package", { ...kit, ...placeOf("packages/core") }],
+    [
+      "another repository",
+      { ...kit, repository: { ...{ type: "git", directory: "packages/testkit" }, url: "git+https://example.org/a.git" } },
+    ],
+    ["the pages, which the core brings", { ...kit, files: core.files }],
     ["the core as a dependency", { ...kit, dependencies: { "@otklik/core": "^0.1.0" } }],
     ["no peer", { ...kit, peerDependencies: {} }],
     ["a peer range of another version", { ...kit, peerDependencies: { "@otklik/core": "^0.0.0" } }],
@@ -78,7 +102,7 @@ describe("checkPackageShape", () => {
 
   it("refuses a core that depends on a sibling", () => {
     const files = filesOf(kit)
-    files["packages/core/package.json"] = JSON.stringify({ ...common, name: "@otklik/core", dependencies: { "@otklik/testkit": "^0.1.0" } })
+    files["packages/core/package.json"] = JSON.stringify({ ...core, dependencies: { "@otklik/testkit": "^0.1.0" } })
     expect(checkPackageShape(treeOf(files))).toEqual([
       { file: "packages/core/package.json", message: expect.stringContaining("no sibling") as string },
     ])

@@ -8,8 +8,8 @@ import { publicPackages } from "../../../scripts/workspaces.ts"
 
 const run = promisify(execFile)
 
-/** Versions of TypeScript that a host may use: the last of 5, of 6 and of 7. */
-export const compilers = ["5.9", "6.0", "7.0"] as const
+/** Versions of TypeScript that a host may use: the lowest that READMEs name, and the last of 5, of 6 and of 7. */
+export const compilers = ["5.7", "5.9", "6.0", "7.0"] as const
 
 /** Versions of Node that a host may use: the oldest that `engines` allows, and the one that Otklik is built with. */
 export const runtimes = ["22", "24"] as const

@@ -32,12 +32,22 @@ describe("the tarballs", () => {
         expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/index.js", "dist/index.d.ts", "src/index.ts"]),
       )
       const strangers = files.filter(
-        (file) => !/^(?:LICENSE(?:\.[a-z-]+)?|README\.md|package\.json|dist\/.+\.(?:js|js\.map|d\.ts|d\.ts\.map)|src\/.+\.ts)$/.test(file),
+        (file) =>
+          !(name === "@otklik/core" && /^(?:llms\.txt|docs\/.+\.(?:md|svg))$/.test(file)) &&
+          !/^(?:LICENSE(?:\.[a-z-]+)?|README\.md|package\.json|dist\/.+\.(?:js|js\.map|d\.ts|d\.ts\.map)|src\/.+\.ts)$/.test(file),
       )
       expect(strangers, name).toEqual([])
       const orphans = files.filter((file) => file.endsWith(".d.ts") && !files.includes(file.replace(/^dist\/(.+)\.d\.ts$/, "src/$1.ts")))
       expect(orphans, name).toEqual([])
     }
+  })
+
+  it("bring the pages with the core, and a list of them in which every link leads to one", () => {
+    const { files = [] } = project.tarballs.find(({ name }) => name === "@otklik/core") ?? {}
+    const list = readFileSync(join(project.folder, "node_modules/@otklik/core/llms.txt"), "utf8")
+    const listed = [...list.matchAll(/\]\((docs\/[^)]+)\)/g)].map(([, page = ""]) => page)
+    expect(listed.toSorted()).toEqual(files.filter((file) => /^docs\/.+\.md$/.test(file)).toSorted())
+    expect(listed).toContain("docs/quick-start.md")
   })
 
   it("ask for the core by a range that holds its version, as a peer", () => {
@@ -70,6 +80,13 @@ describe("every package", () => {
       const counts = (await project.run(node, [join(folder, "load.js")])).trim().split("\n").map(Number)
       expect(counts.length, name).toBe(entries.length)
       for (const [index, count] of counts.entries()) expect(count, entries[index]).toBeGreaterThan(0)
+      // The oldest Node that is supported loads them by require() as well, with the same names.
+      const required = entries.map(
+        (entry) => `console.log(Object.keys(require("${entry}")).filter((name) => name !== "__esModule").length)`,
+      )
+      writeFileSync(join(folder, "load.cjs"), required.join("\n"))
+      const again = (await project.run(node, [join(folder, "load.cjs")])).trim().split("\n").map(Number)
+      expect(again, name).toEqual(counts)
     }
   })
 })

@@ -30,7 +30,7 @@ export function llmsText(tree: Tree): string {
   })
   const homeless = pages.filter((file) => !sections.some(([path]) => path.test(file)))
   if (homeless.length > 0) throw new TypeError(`no section of llms.txt has ${homeless.join(", ")}`)
-  const head = `# Otklik
+  const supervisor = `# Otklik
 
 > A TypeScript SDK for government help desks that find public complaints in social networks, register them as incidents, route them, answer in time, and report.
 
@@ -40,7 +40,7 @@ The README.md beside this file says which names \`@otklik/core\` and each of its
 
 ${packages.join("\n")}
 `
-  return [head, ...parts].join("\n")
+  return [supervisor, ...parts].join("\n")
 }
 
 function entryOf(tree: Tree, file: string, hasParts: boolean): string {

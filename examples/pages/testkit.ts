@@ -60,7 +60,7 @@ const subject: StorageSubject = {
     return {
       storage: createMemoryStorage({ store }),
       openSecond: async (tenant = "main") => createMemoryStorage({ store, tenant }),
-      letPass: async () => {},
+      advance: async () => {},
       hostHandleAnswers: async () => true,
       dispose: async () => {},
     }

@@ -14,7 +14,7 @@ async function open(): Promise<OpenedStorage> {
       await second.migrate()
       return second
     },
-    letPass: async () => {}, // leases go by the caller's `now`; wait here where they go by the database's clock
+    advance: async () => {}, // leases go by the caller's `now`; wait here where they go by the database's clock
     hostHandleAnswers: async () => (await documents.read("main")) !== null,
     dispose: async () => {},
   }

@@ -49,7 +49,7 @@ describe("docs/reference", () => {
   })
 
   it("tells nothing of an event or a code that is not declared any more", () => {
-    expect(rowsOf(deskEvents(changed('readonly "clock-off": ClockOffNews', ""))).length).toBe(rowsOf(deskEvents(tree)).length - 1)
+    expect(rowsOf(deskEvents(changed('readonly "clock-off": ClockOffEvent', ""))).length).toBe(rowsOf(deskEvents(tree)).length - 1)
     expect(() => errorCodes(changed("readonly refused:", "readonly declined:"))).toThrow("declined")
   })
 })

@@ -5,7 +5,7 @@ import { decodeEvent, defineStorage, workCounts, type TenantDriver, type Watched
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
 import { decode, format, openDocument, type Data, type Document, type DocumentHandle } from "./document.ts"
-import { findUnswept, pageOf, placeOf, readJournal } from "./keep.ts"
+import { findRetentionDue, pageOf, placeOf, readJournal } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 
 // #region storage
@@ -97,7 +97,7 @@ function openTenant(document: Document): TenantDriver {
     privacy: {
       readSealedAuthors: async (keys) => pick((await document.read()).sealedAuthors, keys).filter(({ sealed }) => sealed !== null),
       readJournal: async (query, after) => readJournal(await document.read(), query, after),
-      findUnswept: async (query) => findUnswept(await document.read(), query),
+      findRetentionDue: async (query) => findRetentionDue(await document.read(), query),
       recordKey: placeOf,
       readRecords: async (kind, after, limit) => pageOf(await document.read(), kind, after?.[0], limit),
     },

@@ -49,7 +49,7 @@ export function readJournal(data: Data, query: JournalQuery, after: JournalPlace
   return { entries: found.slice(0, limit), next: last === undefined ? null : `${last.at} ${last.entryId}` }
 }
 
-export function findUnswept(data: Data, query: SweepQuery): readonly StoredIncident[] {
+export function findRetentionDue(data: Data, query: SweepQuery): readonly StoredIncident[] {
   const { sweep, statuses, kinds, updatedBefore, limit } = query
   return [...data.incidents.values()]
     .filter(({ facts, version }) => facts.updatedAt < updatedBefore && data.swept.get(`${sweep}:${facts.incidentId}`) !== version)

@@ -18,7 +18,7 @@ import { capabilitiesOf, describeCapabilities, checkHealth } from "./health.ts"
 import { facebookConnectorOptionsSchema, type FacebookConnectorOptions, type FacebookOptions } from "./options.ts"
 import { createReplier } from "./reply/reply.ts"
 import { createPageWalk, type PageSourceOptions } from "./sources/page.ts"
-import { createLook } from "./sources/watched-posts.ts"
+import { createRecheck } from "./sources/watched-posts.ts"
 import { createReceiver } from "./webhook/receive.ts"
 
 /** A connector to Facebook Pages. */
@@ -54,14 +54,14 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
   })
   const sources = createSourceList("facebook")
   const shared = { maxCalls, watchSeconds: read.watchDays * 86_400, edits: createEditMemory() }
-  const look = createLook(graph, app)
-  const mayLook = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
+  const look = createRecheck(graph, app)
+  const mayRecheck = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
   const add = (id: string, title: string, source: Pick<PageSourceOptions, "graph" | "pageId" | "list" | "shown" | "isOurs">): void => {
     const times = { backfillSeconds: Math.round(read.backfillHours * 3600), overlapSeconds: Math.round(read.overlapMinutes * 60) }
     const canWatch = (key: MessageKey): boolean => source.isOurs(readKey(key)?.ownerId ?? "")
     const { shown } = source
     const reader = createUnreadReader({ format: "facebook1", walk: createPageWalk({ ...shared, ...source }), canWatch, ...times })
-    const watching = { format: "facebook-watch1", reader, look, canWatch, maxLooks: maxCalls, mayLook }
+    const watching = { format: "facebook-watch1", reader, look, canWatch, maxLooks: maxCalls, mayRecheck }
     sources.add({ id, title, everyMinutes: read.everyMinutes }, shown === undefined ? reader : createWatchReader({ ...watching, shown }))
   }
 

@@ -1,5 +1,5 @@
 import { capabilityNote, type CapabilityNote } from "@otklik/connector-kit"
-import { checkSubscriptions, checkToken, createHealthBook, type GraphClient } from "@otklik/connector-kit/meta"
+import { checkSubscriptions, checkToken, createHealthReport, type GraphClient } from "@otklik/connector-kit/meta"
 import type { CallOptions, Capabilities, Health } from "@otklik/core/connector"
 import type { FacebookOptions } from "./options.ts"
 
@@ -96,7 +96,7 @@ export interface CheckOptions {
 export async function checkHealth({ options, graph, publicGraph, noticed }: CheckOptions, { signal }: CallOptions = {}): Promise<Health> {
   const { clock, pageId, app, webhook, publicPages, lists } = options
   const abort = signal === undefined ? {} : { signal }
-  const book = createHealthBook(clock, signal)
+  const book = createHealthReport(clock, signal)
   const canRead = (client: GraphClient, node: string, edge: string, what: string): Promise<void> =>
     book.look(what, async () => {
       await client.page({ operation: edge, node, edge, params: { fields: "id", limit: 1 }, priority: "discovery", ...abort })
@@ -107,6 +107,6 @@ export async function checkHealth({ options, graph, publicGraph, noticed }: Chec
     await checkSubscriptions(book, { graph, app, object: "page", fields, node: pageId, nodeFields: fields, nodeName: "the Page", ...abort })
   for (const list of lists) await canRead(graph, pageId, list, `${list} of the Page`)
   for (const page of publicPages) if (publicGraph !== undefined) await canRead(publicGraph, page.pageId, "feed", `Page ${page.pageId}`)
-  for (const problem of noticed()) book.tell(problem)
+  for (const problem of noticed()) book.report(problem)
   return { ok: book.problems.length === 0, problems: book.problems, expiresAt: book.expiresAt }
 }

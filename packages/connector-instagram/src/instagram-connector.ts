@@ -20,11 +20,11 @@ import { canMention, capabilitiesOf, describeCapabilities, checkHealth } from ".
 import { instagramConnectorOptionsSchema, type InstagramConnectorOptions, type InstagramOptions } from "./options.ts"
 import { createReplier } from "./reply/reply.ts"
 import { createDayReader } from "./sources/day-reader.ts"
-import { createHashtagBook } from "./sources/hashtag-book.ts"
+import { createHashtagTracker } from "./sources/hashtag-tracker.ts"
 import { createDiscoveryWalk, createHashtagWalk, createTagsWalk } from "./sources/lists.ts"
-import { createMediaBook } from "./sources/media-book.ts"
+import { createMediaTracker } from "./sources/media-tracker.ts"
 import { createMediaWalk } from "./sources/media.ts"
-import { createLook } from "./sources/sight.ts"
+import { createRecheck } from "./sources/sight.ts"
 import { createReceiver } from "./webhook/receive.ts"
 
 /** A connector to Instagram. */
@@ -59,7 +59,7 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   const self = { accountId, login }
   const graph = graphOf(read)
   const nodes = createNodes(graph, accountId)
-  const media = createMediaBook(graph, nodes, accountId)
+  const media = createMediaTracker(graph, nodes, accountId)
   const watch = createSilenceWatch({
     isPushed: ({ communityKey }) => webhook !== undefined && communityKey === accountKey(accountId),
     channel: "the webhook",
@@ -74,21 +74,21 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   }
   const seldom = Math.max(read.everyMinutes, seldomMinutes)
 
-  const mayLook = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
+  const mayRecheck = (): boolean => (graph.usage()?.percent ?? 0) < mostPercentForLooks
   const shown: ShownMessages = new Map()
-  const mediaWalk = createMediaWalk({ graph, nodes, media, self, mediaCount: read.mediaCount, maxCalls, mayLook, shown })
+  const mediaWalk = createMediaWalk({ graph, nodes, media, self, mediaCount: read.mediaCount, maxCalls, mayRecheck, shown })
   const mediaReader = unread(mediaWalk, { canWatch: (key) => readKey(key) !== undefined })
-  const look = createLook(nodes, self, canMention(read))
+  const look = createRecheck(nodes, self, canMention(read))
   list(
     "media",
     "media of the account",
-    createWatchReader({ format: "ig1", reader: mediaReader, look, shown, maxLooks: maxCalls, mayLook }),
+    createWatchReader({ format: "ig1", reader: mediaReader, look, shown, maxLooks: maxCalls, mayRecheck }),
     read.everyMinutes,
   )
   if (read.tags)
     list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), { overlapSeconds: tagSeconds }), seldom)
   if (login === "facebook") {
-    const book = createHashtagBook(graph, accountId)
+    const book = createHashtagTracker(graph, accountId)
     for (const { name, title } of read.hashtags) {
       const walk = createHashtagWalk(graph, book, accountId, name, maxCalls)
       list(`hashtag:${name.toLowerCase()}`, title ?? `#${name}`, createDayReader(unread(walk)), seldom)

@@ -26,7 +26,7 @@ export {
   type Grant,
   type HealthOptions,
   type IncidentExplanation,
-  type IncidentNews,
+  type CommittedEvent,
   type JournalTerm,
   type KeyRing,
   type PublishResult,

@@ -80,7 +80,7 @@ function compareEntries(one: Pick<JournalEntry, "at" | "entryId">, other: Pick<J
 }
 
 /** Incidents that retention has not looked at as they stand. */
-export function findUnswept(data: TenantData, query: SweepQuery): readonly StoredIncident[] {
+export function findRetentionDue(data: TenantData, query: SweepQuery): readonly StoredIncident[] {
   const { sweep, statuses, kinds, updatedBefore, limit } = query
   return [...data.incidents.values()]
     .filter(({ facts, version }) => facts.updatedAt < updatedBefore && data.swept[sweep].get(facts.incidentId) !== version)

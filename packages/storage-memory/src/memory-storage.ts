@@ -12,7 +12,7 @@ import {
 import { commitUnit } from "./commit.ts"
 import { findIncidents, watchedKeys } from "./find.ts"
 import { deepFreeze } from "./frozen-copy.ts"
-import { findUnswept, readJournal, readSealedAuthors } from "./keep.ts"
+import { findRetentionDue, readJournal, readSealedAuthors } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 import { countRecords, readRecords, recordKey } from "./records.ts"
 import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
@@ -129,7 +129,7 @@ function openTenant(
     privacy: {
       readSealedAuthors: (messageKeys) => readSealedAuthors(data, messageKeys),
       readJournal: (query, after) => readJournal(data, query, after),
-      findUnswept: (query) => findUnswept(data, query),
+      findRetentionDue: (query) => findRetentionDue(data, query),
       recordKey,
       readRecords: (kind, after, limit) => readRecords(data, kind, after?.[0], limit),
     },

@@ -11,7 +11,7 @@ const memory: StorageSubject = {
       storage: createMemoryStorage({ store }),
       openSecond: async (tenant = "main", { upcasters } = {}) =>
         createMemoryStorage(upcasters === undefined ? { store, tenant } : { store, tenant, upcasters }),
-      letPass: async () => {},
+      advance: async () => {},
       hostHandleAnswers: async () => true,
       dispose: async () => {},
     }

@@ -6,7 +6,7 @@ import { commitUnit } from "./commit/commit.ts"
 import { connect, type Connection } from "./client/connection.ts"
 import { readEvidence } from "./read/evidence.ts"
 import { findIncidents } from "./read/find.ts"
-import { findUnswept, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
+import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countSubjects, tallyCycle } from "./counts/marks.ts"
 import { schemaNamePattern } from "./schema/migrations.ts"
@@ -129,7 +129,7 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
     privacy: {
       readSealedAuthors: (messageKeys) => readSealedAuthors(connection, tenant, messageKeys),
       readJournal: (query, after) => readJournal(connection, tenant, query, after),
-      findUnswept: (query) => findUnswept(connection, tenant, query),
+      findRetentionDue: (query) => findRetentionDue(connection, tenant, query),
       recordKey,
       readRecords: (kind, after, limit) => readRecords(connection, tenant, kind, { after, limit }),
     },

@@ -118,7 +118,7 @@ export function subjectOf(openClient: OpenClient, more: { readonly openOne?: Ope
         return createPostgresStorage(upcasters === undefined ? options : { ...options, upcasters })
       },
       // The database's clock decides.
-      letPass: async (millis) => {
+      advance: async (millis) => {
         await host.client.query({ text: "SELECT pg_sleep($1::float / 1000)::text", values: [String(millis + 1)], repeats: false })
       },
       hostHandleAnswers: async () => (await host.client.query({ text: "SELECT 1::text", values: [], repeats: false })).length === 1,

@@ -48,7 +48,8 @@ const pages: readonly Ask[] = [
   ["the feed", (storage) => storage.readEvents("7", 10), ["event_pkey"]],
   ...(["author", "text"] as const).map((sweep): Ask => [
     `what retention has not looked at, by ${sweep}`,
-    (storage) => storage.privacy.findUnswept({ sweep, statuses: ["closed", "rejected"], kinds: ["problem"], updatedBefore: at, limit: 10 }),
+    (storage) =>
+      storage.privacy.findRetentionDue({ sweep, statuses: ["closed", "rejected"], kinds: ["problem"], updatedBefore: at, limit: 10 }),
     [`incident_${sweep}_unswept`],
   ]),
   ...Object.entries(recordKeys).map(([kind, index]): Ask => [

@@ -7,7 +7,7 @@ import { connect, type Connection } from "./handle/connection.ts"
 import { readEvidence } from "./read/evidence.ts"
 import { findIncidents } from "./read/find.ts"
 import type { SqliteHandle } from "./handle/handle.ts"
-import { findUnswept, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
+import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease } from "./lease.ts"
 import { getIncident, loadIncidents, readClaims, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read/incidents.ts"
 import { countRecords, readRecords, recordKey } from "./privacy/records.ts"
@@ -101,7 +101,7 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
     privacy: {
       readSealedAuthors: (messageKeys) => readSealedAuthors(connection, tenant, messageKeys),
       readJournal: (query, after) => readJournal(connection, tenant, query, after),
-      findUnswept: (query) => findUnswept(connection, tenant, query),
+      findRetentionDue: (query) => findRetentionDue(connection, tenant, query),
       recordKey,
       readRecords: (kind, after, limit) => readRecords(connection, tenant, kind, { after, limit }),
     },

@@ -124,7 +124,7 @@ function openAt(place: Place, { waits = true } = {}): OpenedStorage & { readonly
       const { upcasters } = special
       return createSqliteStorage(upcasters === undefined ? { database, tenant } : { database, tenant, upcasters })
     },
-    letPass: async () => {},
+    advance: async () => {},
     hostHandleAnswers: async () => first.prepare("SELECT 1 AS one").get() !== undefined,
     async dispose() {
       for (const handle of handles) handle.close()

@@ -133,7 +133,7 @@ const asks: readonly Ask[] = [
   ],
   ...(["author", "text"] as const).map((sweep): Ask => [
     `what retention has not looked at, by ${sweep}`,
-    (storage) => storage.privacy.findUnswept({ sweep, statuses: ["closed"], kinds: ["problem"], updatedBefore: at, limit: 50 }),
+    (storage) => storage.privacy.findRetentionDue({ sweep, statuses: ["closed"], kinds: ["problem"], updatedBefore: at, limit: 50 }),
     [`otklik_incident_${sweep}_unswept (tenant=? AND updated_at<?)`],
   ]),
   [

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { context, ROOT_CONTEXT, SpanStatusCode, trace, type Attributes, type Context, type Span, type Tracer } from "@opentelemetry/api"
-import type { Around } from "@otklik/core/internal"
+import type { RunInContext } from "@otklik/core/internal"
 import { payloadOf, textAt, type Payload } from "./payload.ts"
 
 /** Spans of what begins and ends on two channels. */
@@ -43,8 +43,8 @@ export function createSpans(tracer: Tracer): Spans {
       spans.set(payload, span)
       // What the host put into its context besides the span stays there.
       const inside = trace.setSpan(parent, span)
-      const around: Around = (work) => own.run(inside, () => context.with(inside, work))
-      if (typeof payload["runIn"] === "function") (payload["runIn"] as (around: Around) => void)(around)
+      const around: RunInContext = (work) => own.run(inside, () => context.with(inside, work))
+      if (typeof payload["runIn"] === "function") (payload["runIn"] as (around: RunInContext) => void)(around)
     },
     end(payload, attributes) {
       const begun = payloadOf(payload["begun"])

@@ -3,7 +3,7 @@ import { context, ROOT_CONTEXT, trace, type Context, type ContextManager } from 
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor, type ReadableSpan } from "@opentelemetry/sdk-trace-base"
 import { diagnosticsChannels } from "@otklik/core"
 import type { MessagePage } from "@otklik/core/connector"
-import { beginDiagnosed, publishDiagnostics } from "@otklik/core/internal"
+import { traceWork, publishDiagnostics } from "@otklik/core/internal"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { startTelemetry, type Telemetry } from "../src/index.ts"
 import { approve, complaint, openTown, secretAuthor, secretText, type Town } from "./town.ts"
@@ -39,7 +39,7 @@ function registerManager(): void {
 /** What the kit's HTTP client does around a request. */
 async function call<Result>({ clock }: Town, what: string, request: () => Promise<Result>): Promise<Result> {
   const startedAt = clock.now()
-  return beginDiagnosed(
+  return traceWork(
     diagnosticsChannels.callStarted,
     () => ({ what, startedAt }),
     async (begun) => {

@@ -1,7 +1,7 @@
 import type { Connector, IncomingMessage, MessageKey } from "@otklik/core"
 
 /** How messages came to the desk first. */
-export interface Arrivals {
+export interface IncomingBatch {
   /** A connector whose messages are counted. */
   count(connector: Connector): Connector
   readonly pushed: ReadonlySet<MessageKey>
@@ -13,7 +13,7 @@ export interface Arrivals {
  *
  * @param isCounted - whether a message is a citizen's
  */
-export function createArrivals(isCounted: (key: MessageKey) => boolean): Arrivals {
+export function createArrivals(isCounted: (key: MessageKey) => boolean): IncomingBatch {
   const pushed = new Set<MessageKey>()
   const swept = new Set<MessageKey>()
   const note = (messages: readonly IncomingMessage[], way: Set<MessageKey>): void => {

@@ -6,7 +6,7 @@ import { openPostgres, type PostgresPlace } from "../replay/open-postgres.ts"
 import { openSqlite } from "../replay/open-sqlite.ts"
 import { photoUrl, repliesWithPhotos, servePhoto } from "../story/photo.ts"
 import { TaskError } from "../task-error.ts"
-import { createArrivals, type Arrivals } from "./arrivals.ts"
+import { createArrivals, type IncomingBatch } from "./arrivals.ts"
 import { connect } from "./connect.ts"
 import { createNetworkClock, type NetworkClock } from "./network-clock.ts"
 import { regionOn } from "./region-on.ts"
@@ -16,7 +16,7 @@ import { createTown, type Town } from "./town.ts"
 export interface Networks extends OpenDesk {
   readonly clock: NetworkClock
   readonly town: Town
-  readonly arrivals: Arrivals
+  readonly arrivals: IncomingBatch
   /** Hands over what the networks push. */
   deliver(): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,4 @@
-import { addMinutes, type Actor, type DeskCommand, type IncidentNews, type Instant } from "@otklik/core"
+import { addMinutes, type Actor, type DeskCommand, type CommittedEvent, type Instant } from "@otklik/core"
 import { evidenceRequired } from "@otklik/core/evidence"
 import type { EventOf } from "@otklik/core/incident"
 import { createHash } from "node:crypto"
@@ -80,7 +80,7 @@ function split(tasks: readonly Task[], now: Instant): [due: Task[], later: Task[
 }
 
 /** Minutes until the answer, from the incident's own id so that every run is the same: most in time, some late, one in ten never. */
-function delayOf({ incidentId, incident }: IncidentNews<EventOf<"incident-assigned">>): number | null {
+function delayOf({ incidentId, incident }: CommittedEvent<EventOf<"incident-assigned">>): number | null {
   const chance = Number.parseInt(createHash("sha256").update(incidentId).digest("hex").slice(0, 8), 16)
   if (chance % 10 === 0) return null
   const raised = "importance" in incident && incident.importance === "raised"

@@ -1,4 +1,4 @@
-import { createBudget, createHeadBook, type SeenHeads } from "@otklik/connector-kit"
+import { createBudget, createPostTracker, type SeenHeads } from "@otklik/connector-kit"
 import { isRightError, type GraphClient } from "@otklik/connector-kit/meta"
 import type { PullOptions } from "@otklik/core/connector"
 import type * as z from "zod"
@@ -20,7 +20,7 @@ export type PostHead = z.output<typeof headSchema>
  * @param graph - the Graph API
  */
 export function createOldPosts(graph: GraphClient): (ids: ReadonlySet<string>, pull: PullOptions) => Promise<SeenHeads<PostHead>> {
-  const readHeads = createHeadBook({
+  const readHeads = createPostTracker({
     trustMillis,
     read: (id, { signal }) => {
       const call = { operation: "post", node: id, params: { fields: postHeadFields }, priority: "incident" } as const

@@ -1,6 +1,6 @@
 import {
   createBudget,
-  createThreadBook,
+  createThreadTracker,
   createWalkEnd,
   cutWalk,
   endOfDay,
@@ -49,7 +49,7 @@ export function createPageWalk(
   options: PageSourceOptions,
 ): (floor: number, pull: PullOptions, fresh: ReadonlySet<MessageKey>) => Promise<Walk> {
   const { graph, pageId, list, watchSeconds, maxCalls, edits, shown, isOurs } = options
-  const readThreads = createThreadBook(maxCalls)
+  const readThreads = createThreadTracker(maxCalls)
   const readOldPosts = createOldPosts(graph)
 
   const noted = (reading: Reading, now: Instant): Reading =>

@@ -20,7 +20,7 @@ const readingRights = ["pages_read_engagement", "pages_read_user_content"]
  * @param graph - the Graph API with the Page's token
  * @param app - the application, if it is known
  */
-export function createLook(graph: GraphClient, app: FacebookApp | undefined): WatchReaderOptions["look"] {
+export function createRecheck(graph: GraphClient, app: FacebookApp | undefined): WatchReaderOptions["look"] {
   async function isGone({ kind, postId, ownerId }: FacebookAddress, options: CallOptions): Promise<boolean> {
     if (app !== undefined && !(await hasRights(app, options))) return false
     const isThere = async (node: string): Promise<boolean> => {

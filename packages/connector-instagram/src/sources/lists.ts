@@ -13,7 +13,7 @@ import type { PullOptions } from "@otklik/core/connector"
 import * as z from "zod"
 import { momentOf, readMedia } from "../api/message.ts"
 import { publicMediaFields } from "../api/schemas.ts"
-import type { HashtagBook } from "./hashtag-book.ts"
+import type { HashtagTracker } from "./hashtag-tracker.ts"
 
 /** Walks a list of media objects from the newest back to the floor. */
 export type MediaWalk = (floor: number, pull: PullOptions) => Promise<Walk>
@@ -68,7 +68,7 @@ export function createTagsWalk(graph: GraphClient, accountId: string, maxCalls: 
  * @param name - the hashtag
  * @param maxCalls - the most calls of one walk
  */
-export function createHashtagWalk(graph: GraphClient, book: HashtagBook, accountId: string, name: string, maxCalls: number): MediaWalk {
+export function createHashtagWalk(graph: GraphClient, book: HashtagTracker, accountId: string, name: string, maxCalls: number): MediaWalk {
   return async (floor, { now, signal }) => {
     const abort = signal === undefined ? {} : { signal }
     const node = await book.idOf(name, now, abort)

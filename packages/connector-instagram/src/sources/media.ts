@@ -1,7 +1,7 @@
 import {
   createBudget,
-  createHeadBook,
-  createThreadBook,
+  createPostTracker,
+  createThreadTracker,
   cutWalk,
   endOfDay,
   watchWindow,
@@ -18,7 +18,7 @@ import type { Nodes } from "../api/nodes.ts"
 import { mediaHeadSchema, mediaSchema, ownMediaFields } from "../api/schemas.ts"
 import type { Self } from "../api/self.ts"
 import { walkThread } from "./comments.ts"
-import type { MediaBook } from "./media-book.ts"
+import type { MediaTracker } from "./media-tracker.ts"
 
 /** Media objects that a call gives at most; our choice, below the hundred that Meta allows: the usual fifty and what came since take one call. */
 const pageSize = 75
@@ -30,14 +30,14 @@ const headTrustMillis = 1_800_000
 export interface MediaSourceOptions {
   readonly graph: GraphClient
   readonly nodes: Nodes
-  readonly media: MediaBook
+  readonly media: MediaTracker
   readonly self: Self
   readonly mediaCount: number
   readonly maxCalls: number
   /** Takes what the lists show of messages of open incidents. */
   readonly shown: ShownMessages
   /** Whether enough of the quota is left to read what nothing tells of. */
-  mayLook(): boolean
+  mayRecheck(): boolean
 }
 
 /**
@@ -48,12 +48,12 @@ export interface MediaSourceOptions {
  * @param options - see {@link MediaSourceOptions}
  */
 export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOptions["walk"] {
-  const { graph, nodes, media, self, mediaCount, maxCalls, shown, mayLook } = options
+  const { graph, nodes, media, self, mediaCount, maxCalls, shown, mayRecheck } = options
   const { accountId } = self
-  const readThreads = createThreadBook(maxCalls, mayLook)
+  const readThreads = createThreadTracker(maxCalls, mayRecheck)
   /** Not the account's own, or gone: they have no comments that could be read. */
   const closed = new Set<string>()
-  const readHeads = createHeadBook<unknown>({
+  const readHeads = createPostTracker<unknown>({
     trustMillis: headTrustMillis,
     async read(id, { signal }) {
       const head = await nodes.media(id, { priority: "incident", ...(signal === undefined ? {} : { signal }) })

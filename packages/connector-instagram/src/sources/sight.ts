@@ -51,7 +51,7 @@ export function readMentionedComment(mention: Mentioned, self: Self, mediaId: st
  * @param self - the account
  * @param canMention - whether what mentions the account can be read
  */
-export function createLook(nodes: Nodes, self: Self, canMention: boolean): WatchReaderOptions["look"] {
+export function createRecheck(nodes: Nodes, self: Self, canMention: boolean): WatchReaderOptions["look"] {
   const foreign = new Set<string>()
   const hopeless = new Set<MessageKey>()
 

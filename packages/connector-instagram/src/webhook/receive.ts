@@ -8,7 +8,7 @@ import { accountKey } from "../api/keys.ts"
 import { readComment } from "../api/message.ts"
 import type { Nodes } from "../api/nodes.ts"
 import type { Self } from "../api/self.ts"
-import type { MediaBook, MediaPlace } from "../sources/media-book.ts"
+import type { MediaTracker, MediaPlace } from "../sources/media-tracker.ts"
 import { readFoundComment, readMentionedComment, readMentionedMedia } from "../sources/sight.ts"
 
 /** So many things of one push are read back by their ids: a push is answered within seconds, and a batch may hold a thousand. Our choice. */
@@ -33,7 +33,7 @@ const mentionChangeSchema = z.looseObject({ media_id: graphIdSchema, comment_id:
 /** What reading pushes needs. */
 export interface ReceiveOptions {
   readonly nodes: Nodes
-  readonly media: MediaBook
+  readonly media: MediaTracker
   readonly self: Self
   readonly verifyToken: string
   readonly appSecrets: readonly string[]

@@ -1,6 +1,6 @@
 import { diagnosticsChannels, instantToMillis, isDeskError, type AnyDeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
-import { beginDiagnosed, publishDiagnostics, type Begun } from "@otklik/core/internal"
+import { traceWork, publishDiagnostics, type WorkStarted } from "@otklik/core/internal"
 import ky, { type KyInstance } from "ky"
 import { readBody, readJson } from "./body.ts"
 import { failureOf, statusFailure, type FailureContext } from "./failure.ts"
@@ -23,7 +23,7 @@ export interface HttpCallReport {
   readonly startedAt: Instant
   readonly endedAt: Instant
   /** What was told when it began; null when nobody listened then. */
-  readonly begun: Begun | null
+  readonly begun: WorkStarted | null
 }
 
 /** A request. */
@@ -116,7 +116,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const { what } = request
     await request.beforeSend?.()
     const startedAt = clock.now()
-    return beginDiagnosed(
+    return traceWork(
       diagnosticsChannels.callStarted,
       () => ({ what, startedAt }),
       (begun) => exchangeBegun(request, refuse, { startedAt, begun }),

@@ -12,7 +12,7 @@ import { sha256 } from "@otklik/core/internal"
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts"
 import { gapOf, mergeGaps } from "./gap.ts"
 import type { Reading } from "./reading.ts"
-import { caughtUp, watchOf, watchPage, type Sight, type Watch } from "./watch-list.ts"
+import { caughtUp, watchOf, watchPage, type Observation, type Watch } from "./watch-list.ts"
 import type { ListedItem } from "./listed-item.ts"
 
 /** What a walk through a list came to. */
@@ -35,7 +35,7 @@ export interface Walk {
   /** Parts of the list that cannot be read, as sentences for people. */
   readonly problems?: readonly string[]
   /** Watched messages as they stand: a text that is another than the last time is an edit of the moment when it was seen. */
-  readonly sights?: readonly Sight[]
+  readonly sights?: readonly Observation[]
 }
 
 /** Reads one source page by page. */

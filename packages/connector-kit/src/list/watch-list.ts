@@ -5,7 +5,7 @@ import type { Cursor, WatchStates } from "./cursor.ts"
 import type { ListedItem } from "./listed-item.ts"
 
 /** A watched message as the network shows it. */
-export interface Sight {
+export interface Observation {
   readonly message: IncomingMessage
   /** When it was looked at. */
   readonly at: Instant
@@ -67,7 +67,7 @@ export function caughtUp({ states, keys, fresh }: Watch): Watch {
 export function watchPage(
   watch: Watch,
   items: readonly { readonly item: ListedItem; readonly mark: string }[],
-  told: { readonly notices: readonly MessageNotice[]; readonly sights: readonly Sight[] },
+  told: { readonly notices: readonly MessageNotice[]; readonly sights: readonly Observation[] },
   caught: string | undefined,
   limit: number,
 ): WatchPage | undefined {
@@ -129,7 +129,7 @@ function messageBelow({ content }: ListedItem, fresh: ReadonlySet<MessageKey>): 
  * @param items - of the list
  * @param watched - the keys of the pull
  */
-export function sightsIn(items: readonly ListedItem[], watched: ReadonlySet<MessageKey>): readonly IncomingMessage[] {
+export function observationsIn(items: readonly ListedItem[], watched: ReadonlySet<MessageKey>): readonly IncomingMessage[] {
   return items.flatMap(({ content }) => ("key" in content && watched.has(content.key) ? [content] : []))
 }
 

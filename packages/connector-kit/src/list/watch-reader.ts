@@ -32,7 +32,7 @@ export interface WatchReaderOptions {
   /** What was seen within this time waits, milliseconds. Default an hour: our choice. */
   readonly trustMillis?: number
   /** Whether enough of the quota is left: new messages come before old ones. */
-  mayLook(): boolean
+  mayRecheck(): boolean
 }
 
 const nameSchema = z.string().regex(/^[0-9a-f]{12}$/)
@@ -82,7 +82,7 @@ interface Round {
  * @param options - see {@link WatchReaderOptions}
  */
 export function createWatchReader(options: WatchReaderOptions): SourceReader {
-  const { format, reader, look, canWatch = () => true, maxLooks, trustMillis = 3_600_000, mayLook } = options
+  const { format, reader, look, canWatch = () => true, maxLooks, trustMillis = 3_600_000, mayRecheck } = options
   const cursorSchema = cursorSchemaOf(format)
   const trustMinutes = trustMillis / 60_000
   const shown: ShownMessages = options.shown ?? new Map()
@@ -116,7 +116,7 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
     const order = [...keys].filter(isDue).toSorted((one, other) => behind(one) - behind(other) || seenAt(one) - seenAt(other))
     let isCut = false
     for (const key of order.slice(0, maxLooks)) {
-      if (!mayLook()) {
+      if (!mayRecheck()) {
         isCut = true
         break
       }

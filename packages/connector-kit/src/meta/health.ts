@@ -6,11 +6,11 @@ import type { GraphClient } from "./graph.ts"
 import { createAppToken, inspectToken, listAppSubscriptions, listSubscribedFields } from "./inspect.ts"
 
 /** Collects what is wrong, in sentences for people. */
-export interface HealthBook extends HealthLook {
+export interface HealthReport extends HealthLook {
   /** The nearest end that was told. */
   readonly expiresAt: Instant | null
   /** Notes a problem, once. */
-  tell(problem: string): void
+  report(problem: string): void
   /** Notes an end, and that it is over. */
   ends(at: Instant | null, what: string, action: string): void
 }
@@ -21,10 +21,10 @@ export interface HealthBook extends HealthLook {
  * @param clock - tells what is over
  * @param signal - of the check
  */
-export function createHealthBook(clock: Clock, signal?: AbortSignal): HealthBook {
+export function createHealthReport(clock: Clock, signal?: AbortSignal): HealthReport {
   const { problems, look } = createHealthLook(signal === undefined ? {} : { signal })
   let expiresAt: Instant | null = null
-  const tell = (problem: string): void => {
+  const report = (problem: string): void => {
     if (!problems.includes(problem)) problems.push(problem)
   }
   return {
@@ -32,11 +32,11 @@ export function createHealthBook(clock: Clock, signal?: AbortSignal): HealthBook
     get expiresAt() {
       return expiresAt
     },
-    tell,
+    report,
     ends(at, what, action) {
       if (at === null) return
       if (expiresAt === null || at < expiresAt) expiresAt = at
-      if (at <= clock.now()) tell(`token: ${what}; ${action}`)
+      if (at <= clock.now()) report(`token: ${what}; ${action}`)
     },
     look,
   }
@@ -60,7 +60,7 @@ export interface TokenCheck extends CallOptions {
 const newToken = "log in again and give the connector a new token"
 
 /** Notes the end of a token, that it is not taken any more, and every right that it lacks. */
-export async function checkToken(book: HealthBook, { graph, app, rights, signal }: TokenCheck): Promise<void> {
+export async function checkToken(book: HealthReport, { graph, app, rights, signal }: TokenCheck): Promise<void> {
   const abort = signal === undefined ? {} : { signal }
   const source: TokenSource = graph.token
   await book.look("token", async () => book.ends((await source.current(abort)).expiresAt, "it has ended", newToken))
@@ -69,9 +69,9 @@ export async function checkToken(book: HealthBook, { graph, app, rights, signal 
     const token = await inspectToken(graph, createAppToken(app), abort)
     book.ends(token.expiresAt, "it has ended", newToken)
     book.ends(token.dataAccessExpiresAt, "the access to data has ended", "let the person who gave it log in to the application again")
-    if (!token.isValid) return book.tell(`token: Meta does not take it; ${newToken}`)
+    if (!token.isValid) return book.report(`token: Meta does not take it; ${newToken}`)
     for (const [right, purpose] of Object.entries(rights))
-      if (!token.scopes.includes(right)) book.tell(`token: the right ${right} is missing, ${purpose}; log in again and grant it`)
+      if (!token.scopes.includes(right)) book.report(`token: the right ${right} is missing, ${purpose}; log in again and grant it`)
   })
 }
 
@@ -91,7 +91,7 @@ export interface SubscriptionCheck extends CallOptions {
 }
 
 /** Notes which of the two sides of a webhook is not subscribed: Meta is silent then, without any error. */
-export async function checkSubscriptions(book: HealthBook, check: SubscriptionCheck): Promise<void> {
+export async function checkSubscriptions(book: HealthReport, check: SubscriptionCheck): Promise<void> {
   const { graph, app, object, fields, node, nodeFields, nodeName, signal } = check
   const abort = signal === undefined ? {} : { signal }
   await book.look("webhook, the application's side", async () => {
@@ -99,14 +99,14 @@ export async function checkSubscriptions(book: HealthBook, check: SubscriptionCh
     const ours = all.find((subscription) => subscription.object === object)
     const where = 'in Meta\'s dashboard, "Webhooks"'
     if (ours === undefined || !ours.isActive)
-      return book.tell(`webhook: the application has no active webhook for the object ${object}; add it ${where}`)
+      return book.report(`webhook: the application has no active webhook for the object ${object}; add it ${where}`)
     for (const field of fields)
-      if (!ours.fields.includes(field)) book.tell(`webhook: the application does not subscribe to the field ${field}; do so ${where}`)
+      if (!ours.fields.includes(field)) book.report(`webhook: the application does not subscribe to the field ${field}; do so ${where}`)
   })
   await book.look(`webhook, the side of ${nodeName}`, async () => {
     const heard = await listSubscribedFields(graph, { node, appId: app.appId, ...abort })
     const call = `call POST /${node}/subscribed_apps with subscribed_fields=${nodeFields.join(",")}`
     for (const field of nodeFields)
-      if (!heard.includes(field)) book.tell(`webhook: ${nodeName} does not send the application ${field}; ${call}`)
+      if (!heard.includes(field)) book.report(`webhook: ${nodeName} does not send the application ${field}; ${call}`)
   })
 }

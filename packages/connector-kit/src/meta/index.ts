@@ -24,8 +24,8 @@ export { appSecretProof, createGraphClient, graphVersion, type GraphCall, type G
 export {
   checkSubscriptions,
   checkToken,
-  createHealthBook,
-  type HealthBook,
+  createHealthReport,
+  type HealthReport,
   type MetaApp,
   type SubscriptionCheck,
   type TokenCheck,

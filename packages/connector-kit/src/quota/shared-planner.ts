@@ -1,7 +1,7 @@
 import { instantToMillis, type Storage } from "@otklik/core"
 import { order, type QuotaJob } from "./job.ts"
 import { createQuotaQueue, type QuotaPlanner, type QuotaPlannerOptions } from "./queue.ts"
-import { createSlotBook, pauseBetween, type SlotBook } from "./slots.ts"
+import { createSlotTracker, pauseBetween, type SlotTracker } from "./slots.ts"
 
 /** What a shared planner needs. */
 export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
@@ -32,9 +32,9 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   // The longest window is asked first: a job that must wait for it takes no call of the shorter ones meanwhile, and bars nobody there.
   const books = limits
     .toSorted((one, other) => other.millis - one.millis)
-    .map((limit) => createSlotBook({ limit, storage, key, clock, longestMillis }))
+    .map((limit) => createSlotTracker({ limit, storage, key, clock, longestMillis }))
   /** Until when nobody as urgent as this or less waits for a call of a limit. */
-  const rests = new Map<SlotBook, { readonly until: number; readonly from: number }>()
+  const rests = new Map<SlotTracker, { readonly until: number; readonly from: number }>()
   const pauseMillis = pauseBetween(Math.min(...books.map((book) => book.pauseMillis)))
   let isPumping = false
 
@@ -45,7 +45,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   /** Lets through what may go; gives whether anything went. */
   async function pass(): Promise<boolean> {
     let went = false
-    const spent = new Set<SlotBook>()
+    const spent = new Set<SlotTracker>()
     for (const entry of queue.waiting()) {
       const { job, cameAt } = entry
       const now = time.now()
@@ -68,7 +68,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   }
 
   /** The first limit that has no call for the job; undefined where all have. Nothing is asked of it for less urgent ones in the same pass. */
-  async function lackingFor(job: QuotaJob, spent: Set<SlotBook>): Promise<SlotBook | undefined> {
+  async function lackingFor(job: QuotaJob, spent: Set<SlotTracker>): Promise<SlotTracker | undefined> {
     for (const book of books) {
       if (!book.concerns(job)) continue
       if (spent.has(book)) return book
@@ -80,11 +80,11 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   }
 
   /** Where one waited in vain others of its kind would, one after the other: a worker reads its sources so. */
-  function rest({ priority }: QuotaJob, book: SlotBook | undefined, now: number): void {
+  function rest({ priority }: QuotaJob, book: SlotTracker | undefined, now: number): void {
     if (book !== undefined && priority !== "reply") rests.set(book, { until: now + book.restMillis, from: order[priority] })
   }
 
-  function restOf({ priority }: QuotaJob, book: SlotBook | undefined): number {
+  function restOf({ priority }: QuotaJob, book: SlotTracker | undefined): number {
     const found = book === undefined ? undefined : rests.get(book)
     return found === undefined || order[priority] < found.from ? 0 : found.until
   }

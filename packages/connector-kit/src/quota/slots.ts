@@ -5,7 +5,7 @@ import { createWaitingMarks, urgencyOf } from "./marks.ts"
 import type { QuotaLimit } from "./window.ts"
 
 /** A limit as slots that processes lease from one another. */
-export interface SlotBook {
+export interface SlotTracker {
   /** About how long it takes until a slot is free again, milliseconds. */
   readonly pauseMillis: number
   /** For so long nobody else waits for it where one waited in vain, milliseconds: 0 where the window is not longer than anybody waits. */
@@ -22,7 +22,7 @@ export interface SlotBook {
 }
 
 /** What a book needs. */
-export interface SlotBookOptions {
+export interface SlotTrackerOptions {
   readonly limit: QuotaLimit
   readonly storage: Pick<Storage, "lease" | "settle">
   readonly key: string
@@ -60,9 +60,9 @@ export function pauseBetween(slotMillis: number): number {
  * A slot is leased for the window and a tenth of it, and its calls are made within that tenth: between the last call of one holder and the first of the next lies a
  * whole window. However the slots are taken, no window holds more calls than the limit.
  *
- * @param options - see {@link SlotBookOptions}
+ * @param options - see {@link SlotTrackerOptions}
  */
-export function createSlotBook({ limit, storage, key, clock, longestMillis }: SlotBookOptions): SlotBook {
+export function createSlotTracker({ limit, storage, key, clock, longestMillis }: SlotTrackerOptions): SlotTracker {
   const { name, calls, millis, operations, reserved = reservedOf(limit, longestMillis) } = limit
   const callsASlot = Math.ceil(calls / mostSlots)
   const ids = Array.from({ length: Math.max(1, Math.floor(calls / callsASlot)) }, (_, index) => `${key}/${name}/${index}`)

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { inspect } from "node:util"
 import { diagnosticsChannels } from "@otklik/core"
-import type { Begun } from "@otklik/core/internal"
+import type { WorkStarted } from "@otklik/core/internal"
 import { createManualClock } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { createHttpClient, createRedactor, httpCallChannel, type HttpCallReport, type HttpRequest } from "../../src/index.ts"
@@ -155,7 +155,7 @@ describe("http client", () => {
     const seen: unknown[] = []
     const begins = (payload: unknown): void => {
       begun.push(payload)
-      ;(payload as Begun).runIn((work) => around.run(`call ${begun.length}`, work))
+      ;(payload as WorkStarted).runIn((work) => around.run(`call ${begun.length}`, work))
     }
     const ends = (report: unknown): void => void ended.push((report as HttpCallReport).begun)
     subscribe(diagnosticsChannels.callStarted, begins)

@@ -3,7 +3,7 @@ import type { MessageNotice } from "@otklik/core/connector"
 import { buildMessage } from "@otklik/testkit"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createUnreadReader, type ListedItem, type Sight, type SourceReader } from "../../src/index.ts"
+import { createUnreadReader, type ListedItem, type Observation, type SourceReader } from "../../src/index.ts"
 
 const now = "2026-11-24T03:00:00.000Z"
 const second = Date.parse(now) / 1000
@@ -26,7 +26,7 @@ interface Shown {
   readonly items?: readonly ListedItem[]
   readonly notices?: readonly MessageNotice[]
   readonly isPartial?: boolean
-  readonly sights?: readonly Sight[]
+  readonly sights?: readonly Observation[]
 }
 
 function readerOf({ items = comments, ...shown }: Shown = {}): SourceReader {
@@ -175,7 +175,7 @@ describe("cursors", () => {
 
 describe("watched messages as they stand", () => {
   const at = "2026-11-24T02:59:00.000Z"
-  const sightOf = (key: string, text: string, editedAt?: string): Sight => ({
+  const sightOf = (key: string, text: string, editedAt?: string): Observation => ({
     message: buildMessage({ key, text, ...(editedAt === undefined ? {} : { editedAt }) }),
     at,
   })
@@ -185,7 +185,7 @@ describe("watched messages as they stand", () => {
     async (restart) => {
       const [one, other] = ["test:one", "test:two"]
       const watched = [one, other]
-      const read = (cursor: string | undefined, sights: readonly Sight[], keys = watched) =>
+      const read = (cursor: string | undefined, sights: readonly Observation[], keys = watched) =>
         readOn(cursor, keys, { items: [], sights, limit: 1, restart })
       const first = await read(undefined, [sightOf(one, "a"), sightOf(other, "b")])
       expect(first.texts).toEqual([`a ${at}`, `b ${at}`])

@@ -48,7 +48,7 @@ describe("watched messages", () => {
           return isGone ? { kind: "gone" } : { kind: "shown", message: messageOf(key, text), takesComments: !isClosed }
         }
         const list = { pull: async () => ({ messages: [], skipped: [], gaps: [], cursor: "end", more: false }) }
-        const create = () => createWatchReader({ ...options, reader: list, look, maxLooks: 100, mayLook: () => looksLeft > 0 })
+        const create = () => createWatchReader({ ...options, reader: list, look, maxLooks: 100, mayRecheck: () => looksLeft > 0 })
         let reader = create()
         let cursor: string | undefined
         let tellings = 0
@@ -125,7 +125,7 @@ describe("watched messages", () => {
     }
     let cursor: string | undefined
     async function read(minutes: number, watchedKeys: readonly MessageKey[], maxLooks = 5) {
-      const reader = createWatchReader({ ...options, reader: list, look, maxLooks, mayLook: () => true })
+      const reader = createWatchReader({ ...options, reader: list, look, maxLooks, mayRecheck: () => true })
       const at = addMinutes(now, minutes)
       const page = await reader.pull({ sourceId: "media", limit: 50, now: at, watchedKeys, ...(cursor === undefined ? {} : { cursor }) })
       ;({ cursor } = page)
@@ -159,7 +159,7 @@ describe("watched messages", () => {
       if (many.indexOf(key) < 2) throw new DeskError("network", "instagram: comment: no answer came", {})
       return { kind: "shown", message: messageOf(key, "Яма"), takesComments: true }
     }
-    const reader = createWatchReader({ ...options, reader: list, look, maxLooks: 5, mayLook: () => true })
+    const reader = createWatchReader({ ...options, reader: list, look, maxLooks: 5, mayRecheck: () => true })
     let cursor: string | undefined
     for (let round = 0; round < 12; round += 1) {
       const at = addMinutes(now, 10 * round)
@@ -189,14 +189,14 @@ describe("watched messages that a list shows", () => {
     const looks: MessageKey[] = []
     const shown: ShownMessages = new Map()
     let cursor: string | undefined
-    let mayLook = true
+    let mayRecheck = true
     const shownOf = (key: MessageKey) => ({ kind: "shown", message: messageOf(key, texts.get(key) ?? ""), takesComments: true }) as const
     const create = () =>
       createWatchReader({
         format: "test1",
         shown,
         maxLooks,
-        mayLook: () => mayLook,
+        mayRecheck: () => mayRecheck,
         reader: {
           async pull({ now: at }) {
             for (const key of many) if (isListed(key) && !gone.has(key)) shown.set(key, { look: shownOf(key), at })
@@ -214,7 +214,7 @@ describe("watched messages that a list shows", () => {
       gone,
       looks,
       restart: () => void (reader = create()),
-      allow: (value: boolean) => void (mayLook = value),
+      allow: (value: boolean) => void (mayRecheck = value),
       async read(minutes: number) {
         const at = addMinutes(now, minutes)
         const page = await reader.pull({

@@ -1,5 +1,5 @@
 import { createFixedToken, createQuotaPlanner } from "@otklik/connector-kit"
-import { checkSubscriptions, checkToken, createGraphClient, createHealthBook, edgeMoment, listEdge } from "@otklik/connector-kit/meta"
+import { checkSubscriptions, checkToken, createGraphClient, createHealthReport, edgeMoment, listEdge } from "@otklik/connector-kit/meta"
 import { DeskError } from "@otklik/core"
 import { createManualClock } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
@@ -20,7 +20,7 @@ function setUp(answers: Readonly<Record<string, unknown>>, expiresAt: string | n
     token: createFixedToken("EAAinvented", expiresAt),
     planner: createQuotaPlanner({ clock, limits: [] }),
   })
-  return { clock, graph, book: createHealthBook(clock) }
+  return { clock, graph, book: createHealthReport(clock) }
 }
 
 const seconds = (instant: string): number => Date.parse(instant) / 1000
@@ -47,17 +47,17 @@ describe("health at Meta", () => {
   })
 
   it.each([
-    [[], [], ["no active webhook for the object page", "hear feed", "hear mention"]],
+    [[], [], ["no active webhook for the object page", "does not send the application feed", "does not send the application mention"]],
     [[{ object: "page", active: false, fields: ["feed"] }], [{ id: "7", subscribed_fields: ["feed", "mention"] }], ["no active webhook"]],
     [
       [{ object: "page", fields: [{ name: "feed", version: "v25.0" }] }],
       [{ id: "7", subscribed_fields: ["feed"] }],
-      ["subscribe to the field mention", "hear mention"],
+      ["subscribe to the field mention", "does not send the application mention"],
     ],
     [
       [{ object: "page", fields: ["feed", "mention"] }],
       [{ id: "8", subscribed_fields: ["feed", "mention"] }],
-      ["hear feed", "hear mention"],
+      ["does not send the application feed", "does not send the application mention"],
     ],
     [[{ object: "page", fields: ["feed", "mention"] }], [{ id: "7", subscribed_fields: [{ name: "feed" }, "mention"] }], []],
   ])("names the side of a webhook that is silent: %j %j", async (subscriptions, apps, problems) => {
@@ -72,7 +72,7 @@ describe("health at Meta", () => {
     const bug = new RangeError("a bug")
     await expect(book.look("x", async () => Promise.reject(bug))).rejects.toBe(bug)
     const reason = new Error("the host stops")
-    const stopped = createHealthBook(clock, AbortSignal.abort(reason))
+    const stopped = createHealthReport(clock, AbortSignal.abort(reason))
     await expect(stopped.look("x", async () => Promise.reject(new DeskError("network", "net: down", {})))).rejects.toBe(reason)
   })
 })

@@ -1,6 +1,6 @@
 import {
   createBudget,
-  createThreadBook,
+  createThreadTracker,
   cutWalk,
   endOfDay,
   invalidReading,
@@ -39,7 +39,7 @@ export function createDiscussionWalk(
   groupIds: readonly string[],
   maxCalls: number,
 ): (floor: number, pull: PullOptions) => Promise<Walk> {
-  const readThreads = createThreadBook(maxCalls)
+  const readThreads = createThreadTracker(maxCalls)
 
   return async (floor, { now, signal }) => {
     const abort = signal === undefined ? {} : { signal }

@@ -1,10 +1,10 @@
 import {
   createBudget,
-  createThreadBook,
+  createThreadTracker,
   cutWalk,
   endOfDay,
   listItems,
-  sightsIn,
+  observationsIn,
   watchWindow,
   type Walk,
   type WatchedThread,
@@ -44,7 +44,7 @@ export function createGroupWalk(
   options: GroupSourceOptions,
 ): (floor: number, pull: PullOptions, fresh: ReadonlySet<MessageKey>) => Promise<Walk> {
   const { api, openness, groupId, hasComments, watchSeconds, maxCalls } = options
-  const readThreads = createThreadBook(maxCalls)
+  const readThreads = createThreadTracker(maxCalls)
   let walks = 0
 
   return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
@@ -91,7 +91,7 @@ export function createGroupWalk(
       const read: WatchedThread["read"] = async (budget, above) => {
         const reach = isWatched ? { floor: 0, withRemoved: true } : { floor: above }
         const thread = await readThread({ api, place, budget, priority: "incident", fallback: endOfDay(now), ...reach, ...abort })
-        return { ...thread, sights: sightsIn(thread.items, wanted) }
+        return { ...thread, sights: observationsIn(thread.items, wanted) }
       }
       return { id: topicId, from, read, ...(stamp === undefined ? {} : { stamp }) }
     }
@@ -109,7 +109,7 @@ export function createGroupWalk(
     const old = [...watched].filter((id) => !shown.has(id)).map((id) => threadOf(id))
     const comments = await readThreads([...threads, ...old], floor, now)
     const missing = window.missing(isWhole ? undefined : reached, "comments under topics that are older than one reading may walk back to")
-    const sights = [...comments.sights, ...sightsIn(items, wanted).map((message) => ({ message, at: now }))]
+    const sights = [...comments.sights, ...observationsIn(items, wanted).map((message) => ({ message, at: now }))]
     return { ...comments, sights, items: [...items, ...comments.items, ...missing], ...cut }
   }
 }

@@ -1,4 +1,4 @@
-import { createBudget, createThreadBook, endOfDay, type Walk, type WatchedThread } from "@otklik/connector-kit"
+import { createBudget, createThreadTracker, endOfDay, type Walk, type WatchedThread } from "@otklik/connector-kit"
 import type { PullOptions } from "@otklik/core/connector"
 import * as z from "zod"
 import type { VkApi } from "../api/client.ts"
@@ -26,7 +26,7 @@ export function createBoardWalk(
   communityId: number,
   maxCalls: number,
 ): (floor: number, options: PullOptions) => Promise<Walk> {
-  const readThreads = createThreadBook(maxCalls)
+  const readThreads = createThreadTracker(maxCalls)
 
   return async (floor, { now, signal }) => {
     await openness.require(-communityId, now, signal === undefined ? {} : { signal })

@@ -1,11 +1,11 @@
 import {
   createBudget,
-  createThreadBook,
+  createThreadTracker,
   createWalkEnd,
   cutWalk,
   endOfDay,
   listItems,
-  sightsIn,
+  observationsIn,
   watchWindow,
   type Walk,
   type WatchedThread,
@@ -54,7 +54,7 @@ export function createWallWalk({
   watchSeconds,
   maxCalls,
 }: WallSourceOptions): (floor: number, options: PullOptions, fresh: ReadonlySet<MessageKey>) => Promise<Walk> {
-  const readThreads = createThreadBook(maxCalls)
+  const readThreads = createThreadTracker(maxCalls)
 
   return async (floor, { now, signal, watchedKeys = [] }, fresh) => {
     const abort = signal === undefined ? {} : { signal }
@@ -108,7 +108,7 @@ export function createWallWalk({
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
         const found = listComments(thing, comments, endOfDay(now))
-        return { items: found, isWhole, notices: deletedComments(thing, comments), sights: sightsIn(found, wanted) }
+        return { items: found, isWhole, notices: deletedComments(thing, comments), sights: observationsIn(found, wanted) }
       }
       return [{ id: post.id, stamp, read, ...(anew.has(post.id) ? { from: 0 } : {}) }]
     })

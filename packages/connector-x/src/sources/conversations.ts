@@ -1,5 +1,5 @@
 import {
-  createThreadBook,
+  createThreadTracker,
   endOfDay,
   gapOf,
   listItems,
@@ -44,7 +44,7 @@ export interface ConversationOptions {
  */
 export function createConversationWalk(options: ConversationOptions): (floor: number, pull: PullOptions) => Promise<Walk> {
   const { lists, maxCalls, allow } = options
-  const readThreads = createThreadBook(maxCalls)
+  const readThreads = createThreadTracker(maxCalls)
 
   async function lookUp(ids: readonly string[], call: CallOptions): Promise<readonly XPage[]> {
     const pages: XPage[] = []

@@ -11,7 +11,7 @@ export const diagnosticsChannels = {
   incidentCommitted: "otklik:incident-committed",
   /** A deadline was written down as missed: incident, goal, when it was due and when that was noticed. */
   deadlineMissed: "otklik:deadline-missed",
-  /** A piece of work begins: {@link Begun} with `work`, `id` (null for commits), `connectorId` (null where there is none) and `startedAt`, as `workEnded` has them. */
+  /** A piece of work begins: {@link WorkStarted} with `work`, `id` (null for commits), `connectorId` (null where there is none) and `startedAt`, as `workEnded` has them. */
   workStarted: "otklik:work-started",
   /**
    * A piece of work ended: `work`, `id`, `connectorId`, `outcome`, `code` of the error or null, `startedAt`, `endedAt`, and `begun`, the payload that `workStarted` had, or null.
@@ -19,7 +19,7 @@ export const diagnosticsChannels = {
    * a `push`, a `command`, a batch of `retention`, and the `commit` that is a part of any of them, `done` or `failed`.
    */
   workEnded: "otklik:work-ended",
-  /** A call to a network begins: {@link Begun} with `what`, its name, and `startedAt`. */
+  /** A call to a network begins: {@link WorkStarted} with `what`, its name, and `startedAt`. */
   callStarted: "otklik:connector-call-started",
   /** A call to a network ended: `what`, `status` or null, `code` of the error or null, `millis`, `startedAt`, `endedAt`, and `begun`, the payload that `callStarted` had, or null. */
   callEnded: "otklik:connector-call",
@@ -44,12 +44,12 @@ export function publishDiagnostics(name: DiagnosticsChannel, payload: () => Read
 }
 
 /** Calls what it is given, once and at once, and gives back what that gives: as `(work) => asyncLocalStorage.run(store, work)` does. */
-export type Around = <Result>(work: () => Result) => Result
+export type RunInContext = <Result>(work: () => Result) => Result
 
 /** What a channel of beginnings publishes, besides fields of its own. */
-export interface Begun {
+export interface WorkStarted {
   /** Lets what begins run inside of something: an `AsyncLocalStorage`, a context of OpenTelemetry. To be called while the payload is published. */
-  runIn(around: Around): void
+  runIn(around: RunInContext): void
 }
 
 /**
@@ -60,15 +60,15 @@ export interface Begun {
  * @param work - gets the published payload, by which a listener knows what began when it ends; null when nobody listens
  * @returns what the work gives
  */
-export function beginDiagnosed<Result>(
+export function traceWork<Result>(
   name: DiagnosticsChannel,
   payload: () => Readonly<Record<string, unknown>>,
-  work: (begun: Begun | null) => Result,
+  work: (begun: WorkStarted | null) => Result,
 ): Result {
   const target = platform.channel(name)
   if (!target.hasSubscribers) return work(null)
-  const arounds: Around[] = []
-  const begun: Begun = { ...payload(), runIn: (around) => void arounds.push(around) }
+  const arounds: RunInContext[] = []
+  const begun: WorkStarted = { ...payload(), runIn: (around) => void arounds.push(around) }
   return target.runStores(begun, () =>
     arounds.reduceRight<() => Result>(
       (inner, around) => () => around(inner),

@@ -21,4 +21,11 @@ export { concatBytes, fromBase64url, toBase64url } from "./bytes.ts"
 export { canSeal, deriveKey, seal, unseal } from "./seal.ts"
 export { compare } from "./compare.ts"
 export { keyedId, sha256, stableId, timedId } from "./id.ts"
-export { beginDiagnosed, diagnosticsChannels, publishDiagnostics, type Around, type Begun, type DiagnosticsChannel } from "./diagnostics.ts"
+export {
+  traceWork,
+  diagnosticsChannels,
+  publishDiagnostics,
+  type RunInContext,
+  type WorkStarted,
+  type DiagnosticsChannel,
+} from "./diagnostics.ts"

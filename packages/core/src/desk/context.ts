@@ -8,7 +8,7 @@ import { createAuthorKeys, type AuthorKeys } from "./privacy/author-key.ts"
 import type { Authorisation } from "./access/authorisation.ts"
 import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./intake/early-edits.ts"
-import { createNewsroom, type DeskNewsroom } from "./events.ts"
+import { createEventBus, type EventBus } from "./events.ts"
 import { createSourceWatch, type SourceWatch } from "./sources/source-watch.ts"
 import { createPauses, type Pauses } from "./work/pauses.ts"
 import { createRounds, type Rounds } from "./work/rounds.ts"
@@ -27,7 +27,7 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly evidenceWording: EvidenceWording
   readonly matcher: Matcher
   readonly locator: Locator
-  readonly newsroom: DeskNewsroom
+  readonly eventBus: EventBus
   readonly pauses: Pauses
   readonly rounds: Rounds
   readonly sourceWatch: SourceWatch
@@ -56,7 +56,7 @@ export function createContext(options: DeskOptions): DeskContext {
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,
     matcher,
     locator: createLocator(plain.routing, matcher.locale === undefined ? {} : { locale: matcher.locale }),
-    newsroom: createNewsroom(),
+    eventBus: createEventBus(),
     pauses: createPauses(clock),
     rounds: createRounds(),
     sourceWatch: createSourceWatch(),

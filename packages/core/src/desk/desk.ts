@@ -223,7 +223,7 @@ export interface Desk {
 export function createDesk(options: DeskOptions): Desk {
   const context = createContext(options)
   return {
-    events: context.newsroom.events,
+    events: context.eventBus.events,
     pull: (request) => pull(context, request),
     receive: (connectorId, request) => receive(context, connectorId, request),
     execute: (command, executeOptions) => execute(context, command, executeOptions),

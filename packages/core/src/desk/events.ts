@@ -5,16 +5,16 @@ import { waitingOf, type AuthorWaiting, type IncidentEvent } from "../incident/i
 import type { MessageKey } from "../message/index.ts"
 import { eventFields, type ExistingIncident } from "../storage/index.ts"
 
-/** What a listener of an incident's event gets. It holds no text of a citizen and no author. */
-export interface IncidentNews<Event extends IncidentEvent = IncidentEvent> {
+/** An event of an incident after its commit. It holds no text of a citizen and no author. */
+export interface CommittedEvent<Event extends IncidentEvent = IncidentEvent> {
   readonly incidentId: string
   readonly event: Event
   /** The state after the whole commit. */
   readonly incident: ExistingIncident
 }
 
-/** An author who had an answer of ours wrote again, and waits for another. Told once until there is an answer. */
-export interface AuthorWaitsNews {
+/** An author who had an answer of ours wrote again, and waits for another. Emitted once until there is an answer. */
+export interface AuthorWaitsEvent {
   readonly incidentId: string
   readonly waiting: AuthorWaiting
   /** The state after the whole commit. */
@@ -22,7 +22,7 @@ export interface AuthorWaitsNews {
 }
 
 /** A page that was committed. */
-export interface PageNews {
+export interface PageReadEvent {
   readonly connectorId: string
   readonly sourceId: string
   /** Messages and skipped items of the page. */
@@ -39,14 +39,14 @@ export interface PageNews {
 }
 
 /** An item that could not be understood. */
-export interface SkippedNews {
+export interface ItemSkippedEvent {
   readonly connectorId: string
   readonly sourceId: string | null
   readonly item: SkippedItem
 }
 
 /** A date that a network gave to a message lies more than an hour ahead of ours: the message counts as of the moment when it was read. */
-export interface DateCorrectedNews {
+export interface DateCorrectedEvent {
   readonly connectorId: string
   /** Null for a push. */
   readonly sourceId: string | null
@@ -58,15 +58,15 @@ export interface DateCorrectedNews {
   readonly taken: Instant
 }
 
-/** A stretch that was not read. */
-export interface GapNews {
+/** An interval that was not read. */
+export interface GapFoundEvent {
   readonly connectorId: string
   readonly sourceId: string
   readonly gap: Gap
 }
 
 /** A source of which more gaps are known than are kept: the oldest that lie next to each other became one, with what lies between. */
-export interface GapsMergedNews {
+export interface GapsMergedEvent {
   readonly connectorId: string
   readonly sourceId: string
   /** How many gaps there were, and how many there are. */
@@ -75,7 +75,7 @@ export interface GapsMergedNews {
 }
 
 /** A source that could not be read. */
-export interface SourceFailedNews {
+export interface SourceFailedEvent {
   readonly connectorId: string
   readonly sourceId: string
   /** What connector or storage threw. */
@@ -85,7 +85,7 @@ export interface SourceFailedNews {
 }
 
 /** Work of `desk.run` or `desk.tick` that failed. It alone waits; everything else goes on. */
-export interface WorkFailedNews {
+export interface WorkFailedEvent {
   /** `pull`, `tick` or `publish`: a whole round of it; `clock`: one incident whose clocks were due. */
   readonly work: "pull" | "tick" | "publish" | "clock"
   /** The incident, for `clock`; else the worker. */
@@ -97,7 +97,7 @@ export interface WorkFailedNews {
 }
 
 /** A source in which nothing is written although its habit is another. */
-export interface SourceSilentNews {
+export interface SourceSilentEvent {
   readonly connectorId: string
   readonly sourceId: string
   /** The moment of its newest message. */
@@ -111,7 +111,7 @@ export interface SourceSilentNews {
 }
 
 /** A source that is not read to its end any more. */
-export interface SourceBehindNews {
+export interface SourceBehindEvent {
   readonly connectorId: string
   readonly sourceId: string
   /** Up to this moment it was read; null when no reading ever came to its end. */
@@ -121,14 +121,14 @@ export interface SourceBehindNews {
 }
 
 /** The clock of a worker's machine is off by more than a minute, or in order again. The worker goes by the storage's clock meanwhile. */
-export interface ClockOffNews {
+export interface ClockOffEvent {
   readonly workerId: string
   /** How far it is ahead of the storage's, minutes; negative for behind; 0: it is in order again. */
   readonly aheadMinutes: number
 }
 
 /** A published reply that could not be read back: whether the network shows it once is not known, and a person should look. */
-export interface ReplyUncheckedNews {
+export interface ReplyUncheckedEvent {
   readonly incidentId: string
   readonly connectorId: string
   readonly messageKey: MessageKey
@@ -136,29 +136,29 @@ export interface ReplyUncheckedNews {
   readonly error: unknown
 }
 
-/** Everything that can be listened to: every event of an incident by its name, and the news of the intake. */
+/** Everything that can be listened to: every event of an incident by its name, and the events of the intake. */
 export type DeskEventMap = {
-  readonly [Event in IncidentEvent as Event["type"]]: IncidentNews<Event>
+  readonly [Event in IncidentEvent as Event["type"]]: CommittedEvent<Event>
 } & {
-  readonly "author-waits": AuthorWaitsNews
-  readonly "page-read": PageNews
-  readonly "item-skipped": SkippedNews
-  readonly "date-corrected": DateCorrectedNews
-  readonly "gap-found": GapNews
-  readonly "gaps-merged": GapsMergedNews
-  readonly "source-failed": SourceFailedNews
-  readonly "work-failed": WorkFailedNews
-  readonly "source-silent": SourceSilentNews
-  readonly "source-behind": SourceBehindNews
-  readonly "clock-off": ClockOffNews
-  readonly "reply-unchecked": ReplyUncheckedNews
+  readonly "author-waits": AuthorWaitsEvent
+  readonly "page-read": PageReadEvent
+  readonly "item-skipped": ItemSkippedEvent
+  readonly "date-corrected": DateCorrectedEvent
+  readonly "gap-found": GapFoundEvent
+  readonly "gaps-merged": GapsMergedEvent
+  readonly "source-failed": SourceFailedEvent
+  readonly "work-failed": WorkFailedEvent
+  readonly "source-silent": SourceSilentEvent
+  readonly "source-behind": SourceBehindEvent
+  readonly "clock-off": ClockOffEvent
+  readonly "reply-unchecked": ReplyUncheckedEvent
 }
 
 /** The name of something that can be listened to. */
 export type DeskEventName = keyof DeskEventMap
 
-/** A function that is told; what it gives back is not looked at. */
-export type DeskListener<Name extends DeskEventName> = (news: DeskEventMap[Name]) => unknown
+/** A function that is called with the event; its result is ignored. */
+export type DeskListener<Name extends DeskEventName> = (payload: DeskEventMap[Name]) => unknown
 
 /** Where a host listens. Listeners run after the commit, and one that throws breaks nothing. */
 export interface DeskEvents {
@@ -166,15 +166,15 @@ export interface DeskEvents {
    * Listens from now on.
    *
    * @param name - what to listen to
-   * @param listener - told after the commit; what it throws goes to the diagnostics channel `otklik:listener-failed`
+   * @param listener - called after the commit; what it throws goes to the diagnostics channel `otklik:listener-failed`
    * @returns a function that ends the listening
    * @throws DeskError `config` for an event that there is not
    */
   on<Name extends DeskEventName>(name: Name, listener: DeskListener<Name>): () => void
 }
 
-/** The news of the intake: all that is no event of an incident. */
-const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>, true>> = {
+/** The events of the intake: all that are none of an incident. */
+const intakeEvents: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>, true>> = {
   "author-waits": true,
   "page-read": true,
   "item-skipped": true,
@@ -189,34 +189,34 @@ const intakeNews: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]>,
   "reply-unchecked": true,
 }
 
-const names: readonly string[] = [...Object.keys(eventFields), ...Object.keys(intakeNews)]
+const names: readonly string[] = [...Object.keys(eventFields), ...Object.keys(intakeEvents)]
 
 /** The desk's own side of the events. @internal */
-export interface DeskNewsroom {
+export interface EventBus {
   readonly events: DeskEvents
-  tell<Name extends DeskEventName>(name: Name, news: DeskEventMap[Name]): void
-  tellIncident(incident: ExistingIncident, events: readonly IncidentEvent[]): void
+  emit<Name extends DeskEventName>(name: Name, payload: DeskEventMap[Name]): void
+  emitIncident(incident: ExistingIncident, events: readonly IncidentEvent[]): void
 }
 
 /** Makes the two sides of the desk's events. */
-export function createNewsroom(): DeskNewsroom {
+export function createEventBus(): EventBus {
   const emitter = new EventEmitter<string>()
-  const tell = (name: string, news: unknown): void => {
-    emitter.emit(name, news)
+  const emit = (name: string, payload: unknown): void => {
+    emitter.emit(name, payload)
   }
   return {
     events: {
       on(name, listener) {
         if (!names.includes(name))
           throw configError("events.on", [{ path: "name", message: `there is no event "${name}"${didYouMean(name, names)}` }])
-        const guarded = (news: DeskEventMap[typeof name]): void => {
+        const guarded = (payload: DeskEventMap[typeof name]): void => {
           const failed = (error: unknown): void =>
             publishDiagnostics(diagnosticsChannels.listenerFailed, () => ({
               event: name,
               error: error instanceof Error ? error.name : typeof error,
             }))
           try {
-            const result = listener(news)
+            const result = listener(payload)
             if (result instanceof Promise) result.catch(failed)
           } catch (error) {
             failed(error)
@@ -228,8 +228,8 @@ export function createNewsroom(): DeskNewsroom {
         }
       },
     },
-    tell,
-    tellIncident(incident, events) {
+    emit,
+    emitIncident(incident, events) {
       const { incidentId } = incident
       publishDiagnostics(diagnosticsChannels.incidentCommitted, () => ({ incidentId, events: events.map((event) => event.type) }))
       for (const event of events) {
@@ -237,10 +237,10 @@ export function createNewsroom(): DeskNewsroom {
         const { goal, dueAt, noticedAt } = event
         publishDiagnostics(diagnosticsChannels.deadlineMissed, () => ({ incidentId, goal, dueAt, noticedAt }))
       }
-      for (const event of events) tell(event.type, { incidentId, event, incident })
+      for (const event of events) emit(event.type, { incidentId, event, incident })
       const waiting = waitingOf(incident)
       const began = events.some((event) => event.type === "author-wrote" && event.messageKey === waiting?.keys[0])
-      if (waiting !== null && began) tell("author-waits", { incidentId, waiting, incident })
+      if (waiting !== null && began) emit("author-waits", { incidentId, waiting, incident })
     },
   }
 }

@@ -11,7 +11,7 @@ export { createRoleAuthorisation, deskRoles, type Grant, type Role, type RoleAut
 export { deskCommandSchema, type DeskCommand } from "./commands/command.ts"
 export { type Coverage, type SourceCoverage } from "./sources/coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
-export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, IncidentNews } from "./events.ts"
+export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"
 export type { EvidenceRules } from "./options/evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./commands/execute.ts"
 export { type RuledOwner } from "./commands/prepared.ts"

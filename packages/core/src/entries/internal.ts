@@ -1,6 +1,6 @@
 // For the packages of this repository alone: changes without notice.
 export {
-  beginDiagnosed,
+  traceWork,
   checkInput,
   configError,
   didYouMean,
@@ -9,8 +9,8 @@ export {
   sha256,
   stableId,
   timedId,
-  type Around,
-  type Begun,
+  type RunInContext,
+  type WorkStarted,
   type ConflictSubject,
   type DiagnosticsChannel,
 } from "../base/index.ts"

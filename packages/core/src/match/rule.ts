@@ -68,9 +68,9 @@ export const ruleSchema = z.strictObject({
   query: z.string().check(z.minLength(1)),
   /** The topic that a message with this match is about. */
   topic: z.optional(nameSchema(200)),
-  /** Told beside every match, so that a hit can be traced to the wording of its day. */
+  /** Told adjacent every match, so that a hit can be traced to the wording of its day. */
   version: z.optional(nameSchema(100)),
-  /** How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Told beside every match; absent: as the desk. */
+  /** How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Told adjacent every match; absent: as the desk. */
   registration: z.optional(z.enum(["automatic", "review"])),
   /** Texts that `checkRules` tries it with; a matcher does not look at them. */
   examples: z.optional(examplesSchema),

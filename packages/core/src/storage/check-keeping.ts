@@ -86,7 +86,7 @@ export function checkSweeps(query: SweepQuery): void {
   if (kinds !== undefined) issues.push(...wrongList("kinds", kinds))
   checkLimit(query.limit, issues)
   if (!isCanonical(query.updatedBefore)) issues.push({ path: "updatedBefore", message: "a canonical instant was expected" })
-  refuse("findUnswept", issues)
+  refuse("findRetentionDue", issues)
 }
 
 /**

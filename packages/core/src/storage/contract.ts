@@ -65,7 +65,7 @@ export interface StoragePrivacy {
   /** Entries of the journal, oldest first. */
   readJournal(query: JournalQuery): Promise<JournalPage>
   /** Incidents that retention has not looked at as they stand. */
-  findUnswept(query: SweepQuery): Promise<readonly StoredIncident[]>
+  findRetentionDue(query: SweepQuery): Promise<readonly StoredIncident[]>
   /**
    * Everything of one kind, page by page; `after` is the `next` of the page before. What is written meanwhile may be in it or not; what was there before and is
    * not changed is in it once.

@@ -92,7 +92,7 @@ export interface TenantDriver {
     readSealedAuthors(messageKeys: readonly MessageKey[]): Answer<readonly SealedAuthor[]>
     /** @param after - the entry behind which the page begins; the `next` of a page is `AT ENTRYID` of its last entry */
     readJournal(query: JournalQuery, after: JournalPlace): Answer<JournalPage>
-    findUnswept(query: SweepQuery): Answer<readonly StoredIncident[]>
+    findRetentionDue(query: SweepQuery): Answer<readonly StoredIncident[]>
     /**
      * The columns of the key of a kind, as they stand in `next` of its pages (a JSON list): `ordinal` is a whole number, every other one a text.
      */
@@ -253,9 +253,9 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
         const after = checkJournal(query)
         return ready(() => data.privacy.readJournal(query, after))
       },
-      async findUnswept(query) {
+      async findRetentionDue(query) {
         checkSweeps(query)
-        return ready(() => data.privacy.findUnswept(query))
+        return ready(() => data.privacy.findRetentionDue(query))
       },
       async readRecords(kind, after, limit) {
         const place = checkRecords(kind, after, limit, data.privacy.recordKey)

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { channel, subscribe, unsubscribe } from "node:diagnostics_channel"
 import { describe, expect, it } from "vitest"
-import { beginDiagnosed, diagnosticsChannels, type Begun } from "../../src/base/index.ts"
+import { traceWork, diagnosticsChannels, type WorkStarted } from "../../src/base/index.ts"
 
 const name = diagnosticsChannels.workStarted
 
@@ -10,19 +10,19 @@ describe("what begins", () => {
     const payload = (): never => {
       throw new Error("it was made")
     }
-    expect(beginDiagnosed(name, payload, (begun) => begun)).toBeNull()
+    expect(traceWork(name, payload, (begun) => begun)).toBeNull()
   })
 
   it("runs inside of what listeners want around it, the first outermost, and of the stores that are bound to the channel", async () => {
     const [one, other, bound] = [new AsyncLocalStorage<string>(), new AsyncLocalStorage<string>(), new AsyncLocalStorage<unknown>()]
     const order: string[] = []
     const listen = (around: AsyncLocalStorage<string>, what: string) => (payload: unknown) =>
-      (payload as Begun).runIn((work) => (order.push(what), around.run(what, work)))
+      (payload as WorkStarted).runIn((work) => (order.push(what), around.run(what, work)))
     const listeners = [listen(one, "one"), listen(other, "other")]
     for (const listener of listeners) subscribe(name, listener)
     channel(name).bindStore(bound, (payload) => payload)
     try {
-      const seen = await beginDiagnosed(
+      const seen = await traceWork(
         name,
         () => ({ work: "page" }),
         async (begun) => {

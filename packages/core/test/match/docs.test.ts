@@ -17,16 +17,16 @@ const forms = new Map(
 )
 const locale = { formsOf: (word: string): readonly string[] => forms.get(word) ?? [] }
 
-/** Characters that any clause covers, as stretches of text. */
+/** Characters that any clause covers, as spans of text. */
 function covered(text: string, clauses: readonly MatchedClause[]): readonly string[] {
   const marked = Array.from({ length: text.length }, (_, at) => clauses.some(({ start, end }) => start <= at && at < end))
-  const stretches: string[] = []
+  const spans: string[] = []
   for (let at = 0; at < text.length; at++) {
     if (marked[at] !== true) continue
-    if (at === 0 || marked[at - 1] !== true) stretches.push("")
-    stretches[stretches.length - 1] += text.charAt(at)
+    if (at === 0 || marked[at - 1] !== true) spans.push("")
+    spans[spans.length - 1] += text.charAt(at)
   }
-  return stretches
+  return spans
 }
 
 describe("docs/query-language.md", () => {

@@ -10,7 +10,7 @@ import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { appendOf, buildDraft, buildIncident } from "@otklik/testkit"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { fiveOfAll } from "../../../testkit/src/storage/five-of-all.ts"
+import { sampleOfEveryKind } from "../../../testkit/src/storage/sample-of-every-kind.ts"
 import { everythingButMoves, move, mover, movesOf, movingDesk } from "../../../testkit/test/storage/moving-desk.ts"
 import { stepArbitrary } from "../../../testkit/test/storage/random-steps.ts"
 import { walk } from "../../../testkit/test/storage/same-answers.ts"
@@ -37,7 +37,7 @@ const into = (storage: Storage, lines: readonly string[]) => movingDesk(storage)
 /** The lines of a tenant with five of everything. */
 async function smallTenant(): Promise<readonly string[]> {
   const storage = createMemoryStorage()
-  await storage.commit(fiveOfAll)
+  await storage.commit(sampleOfEveryKind)
   return linesOf(storage)
 }
 
@@ -261,14 +261,14 @@ describe("a tenant that moves", () => {
       added: (storage) => storage.commit({ claims: [{ key: "c", incidentId: "d" }] }),
       changed: (storage) => storage.commit({ drafts: [buildDraft({ draftId: "draft-1", text: "another text" })] }),
       "forgotten, with something else in its place": async (storage) => {
-        const [entry] = fiveOfAll.journal
+        const [entry] = sampleOfEveryKind.journal
         assert.ok(entry)
         await storage.commit({ forgotten: [entry], journal: [{ ...entry, entryId: "entry-6" }] })
       },
     }
     for (const [how, change] of Object.entries(changes)) {
       const storage = createMemoryStorage()
-      await storage.commit(fiveOfAll)
+      await storage.commit(sampleOfEveryKind)
       const lines: string[] = []
       const exporting = async () => {
         for await (const line of movingDesk(storage).export({ actor: mover })) {

@@ -78,7 +78,7 @@ describe.each(storages.slice(0, 2))("a policy on %s", (_, open) => {
     await desk.pull({ pageSize: 200 })
     clock.advance(2 * day)
     await desk.retain({ batches: 1 })
-    for (const { facts, incident, wakeAt, version } of await storage.privacy.findUnswept({
+    for (const { facts, incident, wakeAt, version } of await storage.privacy.findRetentionDue({
       sweep: "text",
       statuses: ["candidate"],
       updatedBefore: clock.now(),

@@ -64,7 +64,11 @@ export async function readJournal(
 /**
  * Incidents that retention has not looked at as they stand, by the partial index of the kind of sweep.
  */
-export async function findUnswept({ schema, read }: Connection, tenant: string, query: SweepQuery): Promise<readonly StoredIncident[]> {
+export async function findRetentionDue(
+  { schema, read }: Connection,
+  tenant: string,
+  query: SweepQuery,
+): Promise<readonly StoredIncident[]> {
   const { sweep, statuses, kinds, updatedBefore, limit } = query
   const values: PostgresValue[] = [tenant, updatedBefore, textArray(statuses)]
   if (kinds !== undefined) values.push(textArray(kinds))

@@ -53,7 +53,7 @@ export function readJournal(connection: Connection, tenant: string, query: Journ
 /**
  * Incidents that retention has not looked at as they stand, by the partial index of the kind of sweep.
  */
-export function findUnswept(connection: Connection, tenant: string, query: SweepQuery): readonly StoredIncident[] {
+export function findRetentionDue(connection: Connection, tenant: string, query: SweepQuery): readonly StoredIncident[] {
   const { sweep, statuses, kinds = null, updatedBefore, limit } = query
   const list = kinds === null ? null : JSON.stringify(kinds)
   return connection

@@ -2,8 +2,8 @@ import { createDesk, type Desk, type Instant, type Storage } from "@otklik/core"
 import { allIncidents } from "./all-incidents.ts"
 import { createCitizens, type Offered } from "./citizens.ts"
 import { disturb } from "./disturb.ts"
-import { createHearing } from "./hearing.ts"
-import { Killed, mortal, type Process } from "./mortal.ts"
+import { createLogProbe } from "./log-probe.ts"
+import { Killed, crashAfter, type Process } from "./crash-after.ts"
 import { createOffice } from "./office.ts"
 import type { SimulatedFault } from "../network/index.ts"
 import { createRandom } from "../random.ts"
@@ -29,7 +29,7 @@ export async function runChaos(subject: ChaosSubject): Promise<ChaosReport> {
   const random = createRandom(subject.seed)
   // Connectors draw from a chance of their own: what happens to them does not follow from what they do.
   const world = await subject.setUp({ random: createRandom(subject.seed + 1) })
-  const hearing = createHearing(subject.channels ?? [])
+  const hearing = createLogProbe(subject.channels ?? [])
   try {
     return await play(subject, world, random, hearing)
   } finally {
@@ -42,7 +42,7 @@ async function play(
   subject: ChaosSubject,
   world: ChaosWorld,
   random: () => number,
-  hearing: ReturnType<typeof createHearing>,
+  hearing: ReturnType<typeof createLogProbe>,
 ): Promise<ChaosReport> {
   const { clock, storage, networks } = world
   const offers: Offered = (network, offer) => (network.offers ?? subject.offers).includes(offer)
@@ -64,7 +64,7 @@ async function play(
   let life = begin(true)
   function begin(isCalm: boolean): Process & { readonly desk: Desk } {
     const call = isCalm || subject.killEvery === undefined ? Infinity : 50 + Math.floor(random() * subject.killEvery)
-    const doors = mortal({ storage, connectors: networks.map(({ connect }) => connect()) }, { call, isAfter: random() < 0.5 })
+    const doors = crashAfter({ storage, connectors: networks.map(({ connect }) => connect()) }, { call, isAfter: random() < 0.5 })
     const desk = deskOf(world, doors)
     hearing.attend(desk)
     return { ...doors, desk }

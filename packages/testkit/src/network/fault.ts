@@ -67,7 +67,7 @@ export interface SimulatedFault {
 }
 
 /** The faults of one simulator. */
-export interface FaultBook {
+export interface FaultTracker {
   inject(fault: SimulatedFault): void
   heal(): void
   /** How many calls a fault hit so far. */
@@ -85,7 +85,7 @@ export interface FaultBook {
 }
 
 /** Makes a book without faults. */
-export function createFaultBook(): FaultBook {
+export function createFaultTracker(): FaultTracker {
   let total = 0
   const late: (() => unknown)[] = []
   let entries: { readonly fault: SimulatedFault; calls: number; left: number }[] = []

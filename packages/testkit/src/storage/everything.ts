@@ -26,7 +26,7 @@ const by = { id: "officer", kind: "person" } as const
  *
  * @param storage - on data that has nothing yet
  */
-export async function storeEverything(storage: Storage): Promise<void> {
+export async function seedEverything(storage: Storage): Promise<void> {
   const registered = buildIncident({ incidentId: "incident-1", messageKey: "vk:-1_1" })
   await storage.commit({
     appends: [appendOf(registered)],
@@ -84,7 +84,7 @@ export async function storeEverything(storage: Storage): Promise<void> {
   await storage.commit({ tombstones: [erasedMessage(buildStoredMessage({ key: "vk:-1_4" }))] })
 }
 
-/** Everything that can be read, by question: of data that {@link storeEverything} stored, or of less. */
+/** Everything that can be read, by question: of data that {@link seedEverything} stored, or of less. */
 export async function readEverything(storage: Storage): Promise<Readonly<Record<string, unknown>>> {
   const dimensions = ["topic", "authority", "territory", "network"] as const
   const metric = { id: "received", period, at: later } as const
@@ -117,7 +117,7 @@ export async function readEverything(storage: Storage): Promise<Readonly<Record<
     evidenceOfOne: await storage.readEvidence({ incidentId: "incident-1", limit: 1 }),
     sealed: await storage.privacy.readSealedAuthors(keys),
     journal: await Promise.all((["access", "erasure"] as const).map((kind) => storage.privacy.readJournal({ kind, limit: 10 }))),
-    unswept: await storage.privacy.findUnswept(unswept),
+    unswept: await storage.privacy.findRetentionDue(unswept),
     counts: await storage.moving?.countRecords(),
     records: await Promise.all(recordKinds.map((kind) => recordsOf(storage, kind))),
   }

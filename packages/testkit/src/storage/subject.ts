@@ -26,7 +26,7 @@ export interface OpenedStorage {
    *
    * @param millis - how long
    */
-  letPass(millis: number): Promise<void>
+  advance(millis: number): Promise<void>
   /** Whether the handle that the host gave still answers. */
   hostHandleAnswers(): Promise<boolean>
   /** Ends everything that was opened, the host's handles included. */

@@ -50,6 +50,6 @@ export async function lose(opened: OpenedStorage, kind: LeaseKind): Promise<{ re
   await second.settle({ lease: lost })
   const [freed] = await second.lease(workOf(kind, { owner: "worker-2" }))
   if (freed !== undefined) return { lost, newer: freed }
-  await opened.letPass(shortLease)
+  await opened.advance(shortLease)
   return { lost, newer: await take(second, workOf(kind, { owner: "worker-2", now: addMinutes(leaseMoment, 1) })) }
 }

@@ -3,7 +3,7 @@ import type { Capabilities, MessageNotice } from "@otklik/core/connector"
 import type { ManualClock } from "@otklik/testkit"
 import type { ChaosNetwork, ChaosSimulator } from "@otklik/testkit/chaos"
 import type { SimulatedReply } from "@otklik/testkit/networks"
-import { createFaultBook } from "../../src/network/fault.ts"
+import { createFaultTracker } from "../../src/network/fault.ts"
 
 /** The credential; nobody may be told it. */
 export const boardToken = "token-of-an-invented-board"
@@ -38,7 +38,7 @@ function createBoard(clock: ManualClock): Board {
   const replies: Board["replies"] = []
   const unreadable = new Set<MessageKey>()
   const requests: ChaosSimulator["requests"][number][] = []
-  const faults = createFaultBook()
+  const faults = createFaultTracker()
   const newest = new Map<MessageKey, IncomingMessage>()
   let pushed = 0
 
@@ -162,7 +162,7 @@ function createBoardConnector(board: Board, clock: ManualClock): Connector {
  * The board for a chaotic day.
  *
  * @param clock - of the day
- * @param spoil - makes a broken twin of the connector
+ * @param spoil - makes a broken mutant of the connector
  */
 export function createBoardNetwork(clock: ManualClock, spoil: (connector: Connector) => Connector): ChaosNetwork {
   const board = createBoard(clock)

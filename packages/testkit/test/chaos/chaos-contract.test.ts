@@ -19,14 +19,14 @@ const offers: readonly ChaosOffer[] = [
   "lasting-errors",
 ]
 
-interface Twin {
+interface Mutant {
   readonly connector?: (connector: Connector) => Connector
   readonly storage?: (storage: Storage) => Storage
 }
 
 const same = <Thing>(thing: Thing): Thing => thing
 
-function subjectOf({ connector = same, storage = same }: Twin = {}, more: Partial<ChaosSubject> = {}): ChaosSubject {
+function subjectOf({ connector = same, storage = same }: Mutant = {}, more: Partial<ChaosSubject> = {}): ChaosSubject {
   return {
     seed: 1,
     messages: 240,
@@ -51,7 +51,7 @@ const withPages =
   })
 
 /** For each promise, a subject that breaks it alone. */
-const twins: Readonly<Record<string, Twin>> = {
+const mutants: Readonly<Record<string, Mutant>> = {
   "chaos: every message that is to be found is found": {
     connector: withPages((page) => ({ ...page, messages: page.messages.filter(({ key, kind }) => kind === "post" || !key.endsWith("7")) })),
   },
@@ -113,12 +113,12 @@ describe("the chaos contract", () => {
     expect({ holds, rows }).toEqual({ holds: true, rows: [{ group: "chaos", kept: chaosContract.length, broken: [], notMade: [] }] })
   })
 
-  it("has a broken twin for every case", () => {
-    expect(Object.keys(twins).toSorted()).toEqual(chaosContract.map(({ name }) => name).toSorted())
+  it("has a broken mutant for every case", () => {
+    expect(Object.keys(mutants).toSorted()).toEqual(chaosContract.map(({ name }) => name).toSorted())
   })
 
-  it.each(Object.entries(twins))("sees the broken promise, and no other: %s", async (name, twin) => {
-    expect(await brokenBy(subjectOf(twin))).toEqual([name])
+  it.each(Object.entries(mutants))("sees the broken promise, and no other: %s", async (name, mutant) => {
+    expect(await brokenBy(subjectOf(mutant))).toEqual([name])
   })
 
   it("is kept by nobody who had nothing to look at", async () => {
@@ -129,7 +129,7 @@ describe("the chaos contract", () => {
   })
 
   it("sees that doCheck is silent about what cannot be read", async () => {
-    const connector: Twin["connector"] = (one) => ({ ...one, doCheck: async () => ({ ok: true, problems: [], expiresAt: null }) })
+    const connector: Mutant["connector"] = (one) => ({ ...one, doCheck: async () => ({ ok: true, problems: [], expiresAt: null }) })
     expect(await brokenBy(subjectOf({ connector }))).toEqual([
       "chaos: what a lasting error keeps from being read is reported: a gap, and a problem of doCheck",
     ])

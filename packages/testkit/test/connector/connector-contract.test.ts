@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { certificate, runContract } from "@otklik/testkit"
 import { connectorContract } from "@otklik/testkit/connector"
 import { lostThread, memorySubject } from "./memory-network.ts"
-import { twins } from "./twins.ts"
+import { mutants } from "./mutants.ts"
 
 const brokenBy = async (wrap?: Parameters<typeof memorySubject>[0]): Promise<readonly string[]> =>
   (await runContract(connectorContract, memorySubject(wrap))).filter((result) => result.outcome === "broken").map((result) => result.name)
@@ -15,14 +15,14 @@ describe("the connector contract", () => {
     expect(certificate(results).holds).toBe(true)
   })
 
-  it("has unique names, and a broken twin for every case", () => {
+  it("has unique names, and a broken mutant for every case", () => {
     const names = connectorContract.map((contractCase) => contractCase.name)
     expect(new Set(names).size).toBe(names.length)
-    expect(Object.keys(twins).toSorted()).toEqual(names.toSorted())
+    expect(Object.keys(mutants).toSorted()).toEqual(names.toSorted())
   })
 
-  it.each(Object.entries(twins))("sees the broken promise, and no other: %s", async (name, twin) => {
-    expect(await brokenBy(twin)).toEqual([name])
+  it.each(Object.entries(mutants))("sees the broken promise, and no other: %s", async (name, mutant) => {
+    expect(await brokenBy(mutant)).toEqual([name])
   })
 })
 

@@ -207,7 +207,7 @@ export function pageOf(items: readonly Item[], { cursor, limit }: Pick<PullOptio
   }
 }
 
-/** What the contract is checked on; `wrap` makes a broken twin of the connector. */
+/** What the contract is checked on; `wrap` makes a broken mutant of the connector. */
 export function memorySubject(
   wrap: (connector: Connector, network: MemoryNetwork) => Connector = (connector) => connector,
 ): ConnectorSubject {

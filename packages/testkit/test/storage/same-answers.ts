@@ -178,9 +178,9 @@ async function unswept(storage: Storage): Promise<unknown> {
   const statusesSwept = ["candidate", "rejected", "closed"] as const
   const query = { statuses: statusesSwept, updatedBefore: addMinutes(start, 3000), limit: 1000 }
   return Promise.all([
-    storage.privacy.findUnswept({ ...query, sweep: "text" }),
-    storage.privacy.findUnswept({ ...query, sweep: "author" }),
-    storage.privacy.findUnswept({ ...query, sweep: "text", kinds: ["problem"], limit: 1 }),
+    storage.privacy.findRetentionDue({ ...query, sweep: "text" }),
+    storage.privacy.findRetentionDue({ ...query, sweep: "author" }),
+    storage.privacy.findRetentionDue({ ...query, sweep: "text", kinds: ["problem"], limit: 1 }),
   ])
 }
 

@@ -2,7 +2,7 @@ import { DeskError, type Storage } from "@otklik/core"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import type { HandleOptions, OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit/storage"
 
-/** The sound storage that every twin is made of: in memory, with a schema that must be migrated. It offers all that a subject may offer. */
+/** The sound storage that every mutant is made of: in memory, with a schema that must be migrated. It offers all that a subject may offer. */
 export const soundSubject: StorageSubject = {
   open: async () => openSound(true),
   openUnmigrated: async () => openSound(false),
@@ -67,7 +67,7 @@ export function openSound(migrated: boolean): OpenedStorage {
   return {
     storage: open(),
     openSecond: async (tenant, special) => open(tenant, special),
-    letPass: async () => {},
+    advance: async () => {},
     hostHandleAnswers: async () => true,
     dispose: async () => {},
   }

@@ -3,8 +3,8 @@ import { runContract } from "@otklik/testkit"
 import { storageContract, type StorageSubject } from "@otklik/testkit/storage"
 import { describe, expect, it } from "vitest"
 import { soundSubject } from "./sound.ts"
-import { subjectOf } from "./twin.ts"
-import { twins } from "./twins.ts"
+import { subjectOf } from "./mutant.ts"
+import { mutants } from "./mutants.ts"
 
 describe("the storage contract", () => {
   it("has a name for every case, and one only", () => {
@@ -12,11 +12,11 @@ describe("the storage contract", () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it("has a broken twin for every case, and for nothing else", () => {
-    expect(Object.keys(twins).toSorted()).toEqual(storageContract.map((contractCase) => contractCase.name).toSorted())
+  it("has a broken mutant for every case, and for nothing else", () => {
+    expect(Object.keys(mutants).toSorted()).toEqual(storageContract.map((contractCase) => contractCase.name).toSorted())
   })
 
-  it("is kept whole by the storage that the twins are made of", async () => {
+  it("is kept whole by the storage that the mutants are made of", async () => {
     const results = await runContract(storageContract, soundSubject)
     expect(results.filter((result) => result.outcome !== "kept")).toEqual([])
   })
@@ -47,7 +47,7 @@ describe("a storage that moves no tenants", () => {
 })
 
 describe("a storage that breaks one promise fails its case, and none of every eighth other; deep.ts asks all of them", () => {
-  for (const [index, [name, breaks]] of Object.entries(twins).entries()) {
+  for (const [index, [name, breaks]] of Object.entries(mutants).entries()) {
     it(name, async () => {
       const asked = storageContract.filter((contractCase, at) => contractCase.name === name || at % 8 === index % 8)
       const results = await runContract(asked, subjectOf(breaks))

@@ -11,7 +11,7 @@ import { actorSchema } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
 import { prepare } from "./prepare.ts"
 import type { RuledOwner } from "./prepared.ts"
-import { timed } from "../transact/timed.ts"
+import { traced } from "../transact/traced.ts"
 import { joined, transact, type Decision } from "../transact/transact.ts"
 
 const executeOptionsSchema = z.strictObject({
@@ -48,23 +48,28 @@ export interface Executed {
 }
 
 /** What the desk itself stores in the commit of a command; asked again with each try. */
-export type Beside = (unit: UnitOfWork) => Pick<UnitOfWork, "cursors">
+export type ExtraWrites = (unit: UnitOfWork) => Pick<UnitOfWork, "cursors">
 
 interface Asked {
   readonly actor: Actor
   readonly expectedVersion: number | undefined
   readonly claim: Claim | null
-  readonly beside: Beside | undefined
+  readonly extraWrites: ExtraWrites | undefined
 }
 
 /** Does what a person asks: loads, decides, and stores events, view, draft and outgoing replies in one commit. */
-export async function execute(context: DeskContext, input: DeskCommand, given: ExecuteOptions, beside?: Beside): Promise<Executed> {
+export async function execute(
+  context: DeskContext,
+  input: DeskCommand,
+  given: ExecuteOptions,
+  extraWrites?: ExtraWrites,
+): Promise<Executed> {
   const command = readOptions(deskCommandSchema, input, "command")
   const { actor, expectedVersion, idempotencyKey } = readOptions(executeOptionsSchema, given, "execute options")
   const claim = idempotencyKey === undefined ? null : commandClaim(idempotencyKey, command)
   await context.authorKeys.check()
   const place = { work: "command", id: command.incidentId, connectorId: null } as const
-  return timed(context, place, () => doOnce(context, command, { actor, expectedVersion, claim, beside }))
+  return traced(context, place, () => doOnce(context, command, { actor, expectedVersion, claim, extraWrites }))
 }
 
 async function doOnce(context: DeskContext, command: CheckedCommand, asked: Asked): Promise<Executed> {
@@ -117,7 +122,7 @@ async function decideOn(
   context: DeskContext,
   command: CheckedCommand,
   changes: Changes,
-  { actor, expectedVersion, claim, beside }: Asked,
+  { actor, expectedVersion, claim, extraWrites }: Asked,
 ): Promise<Decision<Executed>> {
   const { incidentId } = command
   const authorised = (id: string) => loadAuthorised(context, actor, command, () => changeOf(context, changes, id))
@@ -142,7 +147,7 @@ async function decideOn(
     result: { ...result, ...found },
     unit: joined(unit, more, claim === null ? {} : { claims: [claim] }),
     stamp,
-    ...(beside === undefined ? {} : { note: beside }),
+    ...(extraWrites === undefined ? {} : { note: extraWrites }),
   }
 }
 

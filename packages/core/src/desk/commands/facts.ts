@@ -30,7 +30,7 @@ export interface RegisterChoices {
 }
 
 /** What tells where a message belongs. */
-interface Whereabouts {
+interface LocationHints {
   readonly text: string | null
   readonly place?: Place | null | undefined
   readonly communityKey?: MessageKey | null | undefined
@@ -44,7 +44,7 @@ interface Whereabouts {
 export function registerCommand(
   context: DeskContext,
   incident: ExistingIncident,
-  message: Whereabouts,
+  message: LocationHints,
   choices: RegisterChoices,
   stamp: Stamp,
   registeredAt: Instant = stamp.at,
@@ -78,7 +78,7 @@ export function proposalOf(
   context: DeskContext,
   topic: string | null,
   network: Network,
-  { text, place, communityKey }: Whereabouts,
+  { text, place, communityKey }: LocationHints,
   at: Instant,
 ): Proposal {
   const territory = context.locator.locate({ text: text ?? "", place, communityKey })

@@ -1,10 +1,10 @@
 import { applyTo, type Changes } from "../transact/change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "../context.ts"
-import { thingsOf } from "../privacy/erased-things.ts"
+import { collectErasable } from "../privacy/erasure-set.ts"
 import { erasureUnit } from "../privacy/erasure.ts"
 import type { Stamp } from "./facts.ts"
-import { holdersOf } from "../transact/holders.ts"
+import { incidentsHolding } from "../transact/holders.ts"
 import { findIncidentOf } from "../transact/message-claims.ts"
 import type { ExistingIncident } from "../../storage/index.ts"
 import type { Prepared } from "./prepared.ts"
@@ -39,11 +39,11 @@ export async function prepareNote(
     unit: {},
     async after(change) {
       const owner = (await findIncidentOf(context, messageKey)) ?? change.incident.incidentId
-      const holders = await holdersOf(context, changes, owner, messageKey)
+      const holders = await incidentsHolding(context, changes, owner, messageKey)
       for (const holder of holders) if (holder !== change) for (const note of notes) applyTo(holder, note)
       if (!isErasing) return {}
       const cause = command.type === "erase" ? "message" : "deletion"
-      const things = await thingsOf(context, [messageKey], holders)
+      const things = await collectErasable(context, [messageKey], holders)
       return erasureUnit(context, { cause, policyId: null, incidentId: command.incidentId, ...stamp }, things)
     },
   }

@@ -9,7 +9,7 @@ import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "../context.ts"
 import { draftedText } from "./drafted-text.ts"
 import type { Stamp } from "./facts.ts"
-import { tellOfReply, tellSources } from "../transact/holders.ts"
+import { tellOfReply, propagateToMergedSources } from "../transact/holders.ts"
 import { recordLate } from "../work/late-reply.ts"
 import { checkReply } from "./reply-check.ts"
 import { pinPhotos } from "./reply-photo.ts"
@@ -203,7 +203,8 @@ export async function waiveReply(
   return {
     steps: [() => ({ type: "waive-reply", ...stamp, messageKey, reason, stage })],
     unit: { outbox: planned.map((entry) => ({ ...entry, state: "refused" })) },
-    after: (change) => tellSources(context, changes, change, messageKey, () => ({ type: "waive-reply", ...stamp, messageKey, reason })),
+    after: (change) =>
+      propagateToMergedSources(context, changes, change, messageKey, () => ({ type: "waive-reply", ...stamp, messageKey, reason })),
   }
 }
 

@@ -14,7 +14,7 @@ import { applyTo, changeOf, type Changes, type IncidentChange } from "../transac
 import type { DeskContext } from "../context.ts"
 import { threadOf } from "./delivery.ts"
 import type { Delivery } from "./early-edits.ts"
-import { holdersOf, workedIn } from "../transact/holders.ts"
+import { incidentsHolding, activeIncidentOf } from "../transact/holders.ts"
 import { pseudonymsOf } from "../transact/message-claims.ts"
 
 /** So many words of one author wait at most; more are counted. Somebody has to look by then. Our choice. */
@@ -65,8 +65,9 @@ export async function hear(
   const found = await findConversation(context, changes, delivery, threads)
   if (found === undefined) return undefined
   const { message, matches, origin } = delivery
-  const holders = found.key === null ? [] : await holdersOf(context, changes, found.incidentId, found.key)
-  const change = holders.find((holder) => isAsked(holder, message.publishedAt)) ?? (await workedIn(context, changes, found.incidentId))
+  const holders = found.key === null ? [] : await incidentsHolding(context, changes, found.incidentId, found.key)
+  const change =
+    holders.find((holder) => isAsked(holder, message.publishedAt)) ?? (await activeIncidentOf(context, changes, found.incidentId))
   const facts = factsOf(context, delivery, found, change, at)
   const writing = decideWriting(facts)
   const result = { writing, change, relation: null, isCounted: false }
@@ -193,7 +194,8 @@ async function findConversation(
     const [stored] = author.length === 0 ? [] : await read([answered.key])
     if (!isBy(author, stored)) continue
     own ??= { ...answered, isAuthor: true }
-    if (key !== message.threadKey && (await workedIn(context, changes, answered.incidentId)).incident.status !== "closed") return own
+    if (key !== message.threadKey && (await activeIncidentOf(context, changes, answered.incidentId)).incident.status !== "closed")
+      return own
   }
   const talked = talk === null ? undefined : talkIn(talk)
   if (talked === undefined || talked === own?.incidentId) return own ?? tracked
@@ -209,7 +211,7 @@ async function messageUnder(
 ): Promise<{ readonly incidentId: string; readonly key: MessageKey } | undefined> {
   if (incidentId === undefined) return undefined
   const own = await changeOf(context, changes, incidentId)
-  for (const { incident } of [own, await workedIn(context, changes, incidentId)]) {
+  for (const { incident } of [own, await activeIncidentOf(context, changes, incidentId)]) {
     const reply = incident.replies.find((one) => one.replyKey === replyKey)
     if (reply !== undefined) return { incidentId, key: reply.messageKey }
   }

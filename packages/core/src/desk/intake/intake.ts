@@ -8,17 +8,17 @@ import { isTrusted, openIncident, recorded, type Opening } from "./candidate.ts"
 import { applyTo, changed, type Changes, type IncidentChange } from "../transact/change.ts"
 import { hear, type Threads } from "./conversation.ts"
 import type { DeskContext } from "../context.ts"
-import type { DateCorrectedNews } from "../events.ts"
+import type { DateCorrectedEvent } from "../events.ts"
 import { gatherDeliveries, threadOf, type Deliveries } from "./delivery.ts"
 import type { Delivery } from "./early-edits.ts"
 import { sealedAuthorsOf } from "../privacy/sealed-authors.ts"
-import { holdersOf, loadHolders } from "../transact/holders.ts"
+import { incidentsHolding, loadHolders } from "../transact/holders.ts"
 import { claimOf, isGone, talkKey, talksOf, voiceClaim, type FoundClaims } from "../transact/message-claims.ts"
 import { takeNotices } from "./notice.ts"
 import { isLaterEdit, noteEdit } from "./revise.ts"
 
 /** What a page or a push holds. */
-export interface Arrivals {
+export interface IncomingBatch {
   readonly messages: readonly IncomingMessage[]
   readonly notices?: readonly MessageNotice[] | undefined
   /** When a source showed them; absent: they were pushed. */
@@ -41,7 +41,7 @@ export interface Intake {
 }
 
 /** A date that lay ahead, and what it counts as. */
-export type CorrectedDate = Omit<DateCorrectedNews, "connectorId" | "sourceId">
+export type CorrectedDate = Omit<DateCorrectedEvent, "connectorId" | "sourceId">
 
 /** A batch while it is worked out. */
 interface Batch {
@@ -77,7 +77,7 @@ interface Batch {
 export async function takeIn(
   context: DeskContext,
   changes: Changes,
-  { messages, notices = [], shownAt }: Arrivals,
+  { messages, notices = [], shownAt }: IncomingBatch,
   at: Instant,
 ): Promise<Intake> {
   const corrected: CorrectedDate[] = []
@@ -335,7 +335,7 @@ async function revise(context: DeskContext, batch: Batch, key: MessageKey, all: 
   const present = batch.known.get(key)
   const incidentId = batch.claimed.get(key)
   if (present === undefined || incidentId === undefined || !isRevised(present, all)) return
-  keep(batch, reviseAll(context, await holdersOf(context, batch.changes, incidentId, key), present, all, batch.at))
+  keep(batch, reviseAll(context, await incidentsHolding(context, batch.changes, incidentId, key), present, all, batch.at))
 }
 
 function claim(batch: Batch, key: MessageKey, incidentId: string): void {

@@ -6,7 +6,7 @@ import type { Claim } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
 import { applyTo, type Changes } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
-import { holdersOf } from "../transact/holders.ts"
+import { incidentsHolding } from "../transact/holders.ts"
 import { goneClaim, type MessageClaims } from "../transact/message-claims.ts"
 
 const commandOf = { deleted: "note-deletion", "comments-closed": "note-closed-comments" } as const
@@ -46,7 +46,8 @@ export async function takeNotices(
       { type: commandOf[kind], ...stamp },
       ...(isErasing ? [{ type: "note-erasure" as const, ...stamp }] : []),
     ]
-    for (const holder of await holdersOf(context, changes, incidentId, messageKey)) for (const command of commands) applyTo(holder, command)
+    for (const holder of await incidentsHolding(context, changes, incidentId, messageKey))
+      for (const command of commands) applyTo(holder, command)
     if (isErasing) erased.push(messageKey)
   }
   return { erased, claims: [...early.values()] }

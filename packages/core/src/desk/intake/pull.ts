@@ -2,7 +2,7 @@ import type { Connector, Source } from "../../connector/index.ts"
 import type { SourceCursor } from "../../storage/index.ts"
 import { checkConnectorIds, readRequest } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
-import type { PageNews } from "../events.ts"
+import type { PageReadEvent } from "../events.ts"
 import { isDue, readNext, sourceKey, type Reading } from "./read-source.ts"
 
 /** How to pull. */
@@ -12,7 +12,7 @@ export interface PullRequest {
   /** Messages a page, 1 to 5 000. Default 500. */
   readonly pageSize?: number
   /** Told after each commit. */
-  readonly onPage?: (page: PageNews) => void
+  readonly onPage?: (page: PageReadEvent) => void
   /** Stops between two pages. */
   readonly signal?: AbortSignal
 }

@@ -3,14 +3,14 @@ import type { Connector, MessagePage, Source } from "../../connector/index.ts"
 import { watchedLimit, type CursorMove, type Lease, type SourceCursor } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import { isAhead } from "../desk-clock.ts"
-import type { PageNews } from "../events.ts"
+import type { PageReadEvent } from "../events.ts"
 import { addGaps } from "./known-gaps.ts"
 import { readingAfter } from "../sources/source-reading.ts"
 import { storeIntake, type StoredIntake } from "./store-intake.ts"
 
 /** What one page came to, and whether something may follow. */
 export interface ReadPage {
-  readonly news: PageNews
+  readonly pageRead: PageReadEvent
   readonly more: boolean
 }
 
@@ -63,12 +63,12 @@ export async function readPage(
   const reading = readingAfter(isFirst ? null : stored.reading, isCut ? { ...page, isPartial: true } : page, askedAt)
   const { merged, ...gaps } = addGaps(stored?.gaps ?? [], page.gaps)
   const move = { connectorId: id, sourceId: source.id, expected: stored?.cursor ?? null, next: page.cursor, ...gaps, reading }
-  const news = await storePage(context, connector, source, taken, page, move)
-  if (merged !== null) context.newsroom.tell("gaps-merged", { connectorId: id, sourceId: source.id, ...merged })
+  const pageRead = await storePage(context, connector, source, taken, page, move)
+  if (merged !== null) context.eventBus.emit("gaps-merged", { connectorId: id, sourceId: source.id, ...merged })
   if (page.more && page.cursor === cursor) {
     throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
   }
-  return { news, more: page.more }
+  return { pageRead, more: page.more }
 }
 
 async function storePage(
@@ -78,7 +78,7 @@ async function storePage(
   { lease, takenAt: askedAt }: TakenSource,
   page: MessagePage,
   move: Omit<CursorMove, "at" | "read" | "matched" | "skipped">,
-): Promise<PageNews> {
+): Promise<PageReadEvent> {
   // What was read is what was shown while the lease was held.
   const now = () => [askedAt, context.clock.now(), lease.until].toSorted()[1] ?? askedAt
   const countsOf = ({ intake, refused }: Pick<StoredIntake, "intake" | "refused">) => ({
@@ -94,11 +94,11 @@ async function storePage(
   const counts = countsOf(result)
   const { registered, candidates, known } = intake
   const place = { connectorId: connector.id, sourceId: source.id }
-  const news: PageNews = { ...place, ...counts, registered, candidates, known }
-  publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...news, gaps: page.gaps.length, more: page.more }))
-  for (const item of [...page.skipped, ...refused]) context.newsroom.tell("item-skipped", { ...place, item })
-  for (const date of intake.corrected) context.newsroom.tell("date-corrected", { ...place, ...date })
-  for (const gap of page.gaps) context.newsroom.tell("gap-found", { ...place, gap })
-  context.newsroom.tell("page-read", news)
-  return news
+  const pageRead: PageReadEvent = { ...place, ...counts, registered, candidates, known }
+  publishDiagnostics(diagnosticsChannels.pageCommitted, () => ({ ...pageRead, gaps: page.gaps.length, more: page.more }))
+  for (const item of [...page.skipped, ...refused]) context.eventBus.emit("item-skipped", { ...place, item })
+  for (const date of intake.corrected) context.eventBus.emit("date-corrected", { ...place, ...date })
+  for (const gap of page.gaps) context.eventBus.emit("gap-found", { ...place, gap })
+  context.eventBus.emit("page-read", pageRead)
+  return pageRead
 }

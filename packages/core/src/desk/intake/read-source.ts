@@ -3,17 +3,17 @@ import { addMinutes, diagnosticsChannels, isDeskError, publishDiagnostics } from
 import type { SourceCursor } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import { isAhead } from "../desk-clock.ts"
-import type { PageNews } from "../events.ts"
+import type { PageReadEvent } from "../events.ts"
 import { whileHeld } from "../transact/held-lease.ts"
 import { withLease } from "../transact/lease.ts"
 import { readPage, type ReadPage } from "./read-page.ts"
-import { timed } from "../transact/timed.ts"
+import { traced } from "../transact/traced.ts"
 
 /** How a source is read. */
 export interface Reading {
   readonly pageSize: number
   readonly signal: AbortSignal | undefined
-  readonly onPage: (page: PageNews) => void
+  readonly onPage: (page: PageReadEvent) => void
 }
 
 /** Names a source among all of the desk: its lease, its pause. */
@@ -46,7 +46,7 @@ export async function readNext(
   const key = sourceKey(connector, source)
   let page: ReadPage | undefined
   try {
-    page = await timed(
+    page = await traced(
       context,
       { work: "page", id: key, connectorId: connector.id },
       () => underLease(context, connector, source, reading, seen),
@@ -55,13 +55,13 @@ export async function readNext(
   } catch (error) {
     if (reading.signal?.aborted === true) return false
     const { until } = context.pauses.fail(key, context.clock.now(), error)
-    context.newsroom.tell("source-failed", { connectorId: connector.id, sourceId: source.id, error, nextTryAt: until })
+    context.eventBus.emit("source-failed", { connectorId: connector.id, sourceId: source.id, error, nextTryAt: until })
     publishDiagnostics(diagnosticsChannels.workFailed, () => ({ work: "source", id: key, code: isDeskError(error) ? error.code : null }))
     throw error
   }
   if (page === undefined) return false
   context.pauses.succeed(key)
-  reading.onPage(page.news)
+  reading.onPage(page.pageRead)
   return page.more
 }
 

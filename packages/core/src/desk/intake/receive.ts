@@ -2,7 +2,7 @@ import { configError, DeskError, didYouMean } from "../../base/index.ts"
 import type { Connector } from "../../connector/index.ts"
 import type { DeskContext } from "../context.ts"
 import { storeIntake } from "./store-intake.ts"
-import { timed } from "../transact/timed.ts"
+import { traced } from "../transact/traced.ts"
 
 /**
  * Takes a push of a network: reads it, stores what it comes to, and only then gives the response that the network waits for.
@@ -18,7 +18,7 @@ export async function receive(context: DeskContext, connectorId: string, request
     throw configError("desk.receive", [{ path: "connectorId", message }])
   }
   await context.authorKeys.check()
-  return timed(context, { work: "push", id: connectorId, connectorId }, () => takePush(context, connector, request))
+  return traced(context, { work: "push", id: connectorId, connectorId }, () => takePush(context, connector, request))
 }
 
 async function takePush(context: DeskContext, connector: Connector, request: Request): Promise<Response> {
@@ -26,7 +26,7 @@ async function takePush(context: DeskContext, connector: Connector, request: Req
   if (connector.doReceive === undefined) throw new DeskError("capability", `"${connectorId}" takes no pushes`, { capability: "webhook" })
   const received = await connector.doReceive(request, { now: context.clock.now() })
   const { result } = await storeIntake(context, received, () => context.clock.now())
-  for (const item of [...received.skipped, ...result.refused]) context.newsroom.tell("item-skipped", { connectorId, sourceId: null, item })
-  for (const date of result.intake.corrected) context.newsroom.tell("date-corrected", { connectorId, sourceId: null, ...date })
+  for (const item of [...received.skipped, ...result.refused]) context.eventBus.emit("item-skipped", { connectorId, sourceId: null, item })
+  for (const date of result.intake.corrected) context.eventBus.emit("date-corrected", { connectorId, sourceId: null, ...date })
   return received.response
 }

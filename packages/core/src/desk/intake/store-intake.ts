@@ -4,9 +4,9 @@ import { checkUnit, type UnitOfWork } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
 import { appendOf, changed, type Changes } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
-import { thingsOf } from "../privacy/erased-things.ts"
+import { collectErasable } from "../privacy/erasure-set.ts"
 import { erasureUnit } from "../privacy/erasure.ts"
-import { takeIn, type Arrivals, type Intake } from "./intake.ts"
+import { takeIn, type IncomingBatch, type Intake } from "./intake.ts"
 import { joined, transact, type Transacted } from "../transact/transact.ts"
 
 /** What was stored of a batch. */
@@ -27,7 +27,7 @@ export interface StoredIntake {
  */
 export async function storeIntake(
   context: DeskContext,
-  arrivals: Arrivals,
+  arrivals: IncomingBatch,
   now: () => Instant,
   rest: (stored: StoredIntake) => UnitOfWork = () => ({}),
 ): Promise<Transacted<StoredIntake>> {
@@ -44,7 +44,7 @@ export async function storeIntake(
 async function erasuresOf(context: DeskContext, changes: Changes, { unit, erased }: Intake, at: Instant): Promise<UnitOfWork> {
   if (erased.length === 0) return {}
   const holders = changed(changes).filter(({ incident }) => incident.messageKeys.some((key) => erased.includes(key)))
-  const things = await thingsOf(context, erased, holders)
+  const things = await collectErasable(context, erased, holders)
   // What this commit itself stores has no text; the tombstone keeps a later delivery from bringing one.
   const own = unit.messages.filter((message) => erased.includes(message.key))
   const messages = [...things.messages.filter(({ key }) => own.every((message) => message.key !== key)), ...own]
@@ -63,7 +63,7 @@ async function erasuresOf(context: DeskContext, changes: Changes, { unit, erased
 async function takeInSound(
   context: DeskContext,
   changes: Changes,
-  arrivals: Arrivals,
+  arrivals: IncomingBatch,
   at: Instant,
 ): Promise<Pick<StoredIntake, "intake" | "refused">> {
   try {
@@ -71,7 +71,7 @@ async function takeInSound(
   } catch (error) {
     if (passes(error)) throw error
   }
-  const sound: Arrivals["messages"][number][] = []
+  const sound: IncomingBatch["messages"][number][] = []
   const refused: SkippedItem[] = []
   for (const message of arrivals.messages) {
     try {
@@ -87,7 +87,7 @@ async function takeInSound(
   return { intake: await tryIntake(context, changes, { ...arrivals, messages: sound }, at), refused }
 }
 
-async function tryIntake(context: DeskContext, changes: Changes, arrivals: Arrivals, at: Instant): Promise<Intake> {
+async function tryIntake(context: DeskContext, changes: Changes, arrivals: IncomingBatch, at: Instant): Promise<Intake> {
   const intake = await takeIn(context, changes, arrivals, at)
   checkUnit({ ...intake.unit, appends: changed(changes).map(appendOf) })
   return intake

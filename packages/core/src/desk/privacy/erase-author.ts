@@ -6,7 +6,7 @@ import type { ErasureEntry, RecordPage, TenantRecords, UnitOfWork } from "../../
 import { authoriseWhole } from "../access/authorise.ts"
 import { actorSchema } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
-import { thingsOf } from "./erased-things.ts"
+import { collectErasable } from "./erasure-set.ts"
 import { freshRun, noteRun, readRun, withPart, type ErasureRun, type NotedRun } from "./erasure-run.ts"
 import { digestOf, erasureUnit, isProven, wholeOf } from "./erasure.ts"
 import { execute } from "../commands/execute.ts"
@@ -89,7 +89,7 @@ async function eraseOne(
   } else {
     await transact(context, async () => {
       const stamp = { incidentId: null, at: context.clock.now(), by }
-      const unit = await erasureUnit(context, { cause: "message", policyId: null, ...stamp }, await thingsOf(context, [key], []))
+      const unit = await erasureUnit(context, { cause: "message", policyId: null, ...stamp }, await collectErasable(context, [key], []))
       return { result: undefined, unit, stamp, note: (whole) => ({ cursors: progress.next(whole) }) }
     })
   }

@@ -32,7 +32,7 @@ export type ErasureUnit = Pick<UnitOfWork, "tombstones" | "releases" | "drafts" 
 export const noneErased: ErasedCounts = { messages: 0, sealedAuthors: 0, drafts: 0, replies: 0, evidence: 0, accessEntries: 0 }
 
 /** The part of a unit that takes things away, with its certificate; nothing when there is nothing to take. */
-export async function erasureUnit(context: DeskContext, reason: ErasureReason, things: ErasedThings): Promise<ErasureUnit> {
+export async function erasureUnit(context: DeskContext, reason: ErasureReason, things: ErasureSet): Promise<ErasureUnit> {
   const { messages, drafts, replies, evidence, sealedAuthors, kept } = things
   const lists = { messages: messages.length, drafts: drafts.length, replies: replies.length, evidence: evidence.length }
   const counts = { ...noneErased, ...lists, sealedAuthors }
@@ -129,7 +129,7 @@ export function digestSum(one: string, other: string): string {
 }
 
 /** What an erasure takes away and leaves. */
-export interface ErasedThings {
+export interface ErasureSet {
   readonly messages: readonly Message[]
   readonly sealedAuthors: number
   readonly drafts: readonly Draft[]

@@ -10,7 +10,7 @@ import type { JournalTerm, RetentionPolicy, Swept } from "../options/retention.t
 import { findDue, sweepIncidents } from "./sweep-incidents.ts"
 import { sweepClaims, sweepSomeClaims } from "./sweep-claims.ts"
 import { findOverdue, sweepJournal } from "./sweep-journal.ts"
-import { timed } from "../transact/timed.ts"
+import { traced } from "../transact/traced.ts"
 import { commit } from "../transact/transact.ts"
 
 /** What a policy came to in one call. */
@@ -47,7 +47,7 @@ export interface RetainOptions {
   readonly signal?: AbortSignal
 }
 
-type Told = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
+type PolicyOutcome = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
   readonly kept: number
   readonly certificates: readonly ErasureEntry[]
 }
@@ -59,7 +59,7 @@ type Told = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
 export async function retain(context: DeskContext, options: RetainOptions = {}): Promise<RetainResult> {
   readRequest("retain", options)
   await context.authorKeys.check()
-  const told: Told[] = []
+  const told: PolicyOutcome[] = []
   const policies: RetainedPolicy[] = []
   for (const policy of context.retention) {
     const found = await followPolicy(context, policy, options)
@@ -86,7 +86,7 @@ export async function retain(context: DeskContext, options: RetainOptions = {}):
 }
 
 /** One commit of every policy that has something to take: what a tick does. */
-export async function retainABit(context: DeskContext, { signal }: Pick<RetainOptions, "signal">): Promise<void> {
+export async function retainOneBatch(context: DeskContext, { signal }: Pick<RetainOptions, "signal">): Promise<void> {
   const options = { batches: 1, ...(signal === undefined ? {} : { signal }) }
   for (const policy of context.retention) await followPolicy(context, policy, options)
   for (const term of context.journalTerms) {
@@ -99,7 +99,7 @@ export async function retainABit(context: DeskContext, { signal }: Pick<RetainOp
   await sweepSomeClaims(context)
 }
 
-async function followPolicy(context: DeskContext, policy: RetentionPolicy, options: RetainOptions): Promise<Told> {
+async function followPolicy(context: DeskContext, policy: RetentionPolicy, options: RetainOptions): Promise<PolicyOutcome> {
   const passed = new Set<string>()
   return follow(context, policy.id, options, {
     isDue: async () => (await findDue(context, policy, context.clock.now(), 1)).length > 0,
@@ -112,7 +112,7 @@ async function followTerm(
   term: JournalTerm,
   options: RetainOptions,
   from?: string,
-): Promise<Told & { readonly after: string | null }> {
+): Promise<PolicyOutcome & { readonly after: string | null }> {
   let after = from ?? null
   const told = await follow(context, term.id, options, {
     async isDue() {
@@ -136,7 +136,7 @@ interface Sweeping {
   sweep(lease: Lease): Promise<Swept>
 }
 
-async function follow(context: DeskContext, id: string, options: RetainOptions, sweeping: Sweeping): Promise<Told> {
+async function follow(context: DeskContext, id: string, options: RetainOptions, sweeping: Sweeping): Promise<PolicyOutcome> {
   const sum = { looked: 0, erased: noneErased, kept: 0, certificates: [] as ErasureEntry[] }
   for (let done = 0; done < (options.batches ?? Infinity) && options.signal?.aborted !== true;) {
     const swept = await underLease(context, id, sweeping)
@@ -156,7 +156,7 @@ async function follow(context: DeskContext, id: string, options: RetainOptions, 
 async function underLease(context: DeskContext, id: string, sweeping: Sweeping): Promise<Swept | undefined> {
   if (!(await sweeping.isDue())) return undefined
   const place = { work: "retention", id, connectorId: null } as const
-  return withLease(context, `otklik/retention: ${id}`, ({ lease }) => timed(context, place, () => sweeping.sweep(lease)))
+  return withLease(context, `otklik/retention: ${id}`, ({ lease }) => traced(context, place, () => sweeping.sweep(lease)))
 }
 
 /** A run whose rest is due no more, as when its incidents were opened again, ends here with the certificate of what it took. Nothing of the policy is due by now. */

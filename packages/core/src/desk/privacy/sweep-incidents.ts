@@ -4,10 +4,10 @@ import type { Append, KeptThing, Lease, OutboxEntry, StoredEvidence, StoredIncid
 import { deskActor } from "../actor.ts"
 import { loadLogs, type Changes } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
-import { draftsOf, evidenceOf, hasText } from "./erased-things.ts"
-import { type ErasedThings, certificateOf, erasureUnit, noneErased, wholeOf, type ErasureReason } from "./erasure.ts"
+import { draftsOf, evidenceOf, hasText } from "./erasure-set.ts"
+import { type ErasureSet, certificateOf, erasureUnit, noneErased, wholeOf, type ErasureReason } from "./erasure.ts"
 import { freshRun, noteRun, readRun, withPart, type NotedRun } from "./erasure-run.ts"
-import { holdersOf, loadHolders } from "../transact/holders.ts"
+import { incidentsHolding, loadHolders } from "../transact/holders.ts"
 import { findMessageClaims } from "../transact/message-claims.ts"
 import type { Swept, RetentionPolicy } from "../options/retention.ts"
 import { joined, transact } from "../transact/transact.ts"
@@ -30,7 +30,7 @@ export async function findDue(
 ): Promise<readonly StoredIncident[]> {
   const { erases, statuses, kinds, afterDays } = policy
   const query = { sweep: erases, statuses, updatedBefore: addMinutes(now, -afterDays * 1440), limit }
-  return storage.privacy.findUnswept(kinds === undefined ? query : { ...query, kinds })
+  return storage.privacy.findRetentionDue(kinds === undefined ? query : { ...query, kinds })
 }
 
 /**
@@ -143,7 +143,7 @@ async function reachable(
   let count = 0
   for (const { incident } of found) {
     for (const key of incident.messageKeys) {
-      const holders = isSole(incident, key) ? [] : await holdersOf(context, changes, ownerOf(incident, key), key)
+      const holders = isSole(incident, key) ? [] : await incidentsHolding(context, changes, ownerOf(incident, key), key)
       const isNeeded = holders.some(({ incident: { status, updatedAt, ...other } }) => {
         const isKind = policy.kinds === undefined || ("kind" in other && policy.kinds.includes(other.kind))
         return !isKind || !policy.statuses.some((one) => one === status) || updatedAt >= before
@@ -159,7 +159,7 @@ async function reachable(
 async function wordsOf(
   context: DeskContext,
   found: readonly StoredIncident[],
-): Promise<Pick<ErasedThings, "drafts" | "replies" | "evidence"> & { readonly waiting: ReadonlySet<string> }> {
+): Promise<Pick<ErasureSet, "drafts" | "replies" | "evidence"> & { readonly waiting: ReadonlySet<string> }> {
   const replies: OutboxEntry[] = []
   const evidence: StoredEvidence[] = []
   const waiting = new Set<string>()

@@ -2,7 +2,7 @@ import { addMinutes, type Instant } from "../../base/index.ts"
 import type { Connector, Source } from "../../connector/index.ts"
 import type { SourceCursor, SourceReading } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
-import type { SourceBehindNews, SourceSilentNews } from "../events.ts"
+import type { SourceBehindEvent, SourceSilentEvent } from "../events.ts"
 import { withLease } from "../transact/lease.ts"
 import { sourceKey } from "../intake/read-source.ts"
 import { commit } from "../transact/transact.ts"
@@ -13,8 +13,8 @@ const everyMinutes = 1
 
 /** What is wrong with a source and was not told yet. */
 interface Alarm {
-  readonly silent: Omit<SourceSilentNews, "connectorId" | "sourceId"> | undefined
-  readonly behind: Omit<SourceBehindNews, "connectorId" | "sourceId"> | undefined
+  readonly silent: Omit<SourceSilentEvent, "connectorId" | "sourceId"> | undefined
+  readonly behind: Omit<SourceBehindEvent, "connectorId" | "sourceId"> | undefined
 }
 
 /**
@@ -31,7 +31,7 @@ export async function watchSources(context: DeskContext): Promise<void> {
     const cursors = await context.storage.readCursors(connector.id)
     for (const source of connector.sources) {
       const cursor = cursors.find(({ sourceId }) => sourceId === source.id)
-      if (cursor === undefined) tellOfUnread(context, connector, source, now)
+      if (cursor === undefined) emitUnread(context, connector, source, now)
       else if (cursor.reading !== null && hasNews(alarmOf(context, source, cursor.reading, now))) await tellOnce(context, connector, source)
     }
   }
@@ -58,8 +58,8 @@ async function tellOnce(context: DeskContext, connector: Connector, source: Sour
     if (cursor === undefined || alarm === undefined || !hasNews(alarm)) return context.storage.settle({ lease })
     await commit(context, { cursors: [noteOf(cursor, alarm)], leases: [lease] })
     const place = { connectorId: connector.id, sourceId: source.id }
-    if (alarm.silent !== undefined) context.newsroom.tell("source-silent", { ...place, ...alarm.silent })
-    if (alarm.behind !== undefined) context.newsroom.tell("source-behind", { ...place, ...alarm.behind })
+    if (alarm.silent !== undefined) context.eventBus.emit("source-silent", { ...place, ...alarm.silent })
+    if (alarm.behind !== undefined) context.eventBus.emit("source-behind", { ...place, ...alarm.behind })
   })
 }
 
@@ -77,12 +77,12 @@ function behindNote(behind: Alarm["behind"]): Partial<SourceReading> {
   return behind === undefined ? {} : { behindSince: behind.since }
 }
 
-function tellOfUnread({ sourceWatch, alarms, newsroom }: DeskContext, connector: Connector, source: Source, now: Instant): void {
+function emitUnread({ sourceWatch, alarms, eventBus }: DeskContext, connector: Connector, source: Source, now: Instant): void {
   const key = sourceKey(connector, source)
   const seenAt = sourceWatch.seenAt.get(key) ?? now
   sourceWatch.seenAt.set(key, seenAt)
   const since = behindOf(seenAt, source, alarms, now)
   if (since === undefined || sourceWatch.told.has(key)) return
   sourceWatch.told.add(key)
-  newsroom.tell("source-behind", { connectorId: connector.id, sourceId: source.id, readTo: null, since })
+  eventBus.emit("source-behind", { connectorId: connector.id, sourceId: source.id, readTo: null, since })
 }

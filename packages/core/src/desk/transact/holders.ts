@@ -10,7 +10,7 @@ import type { DeskContext } from "../context.ts"
  *
  * @param incidentId - the incident that holds the message's claim
  */
-export async function holdersOf(
+export async function incidentsHolding(
   context: DeskContext,
   changes: Changes,
   incidentId: string,
@@ -44,7 +44,7 @@ export async function loadHolders(context: DeskContext, changes: Changes, incide
 }
 
 /** The incident in which a message is worked on: where its own was merged into, or its own. */
-export async function workedIn(context: DeskContext, changes: Changes, incidentId: string): Promise<IncidentChange> {
+export async function activeIncidentOf(context: DeskContext, changes: Changes, incidentId: string): Promise<IncidentChange> {
   let change = await changeOf(context, changes, incidentId)
   while (change.incident.status === "merged") change = await changeOf(context, changes, change.incident.into)
   return change
@@ -56,7 +56,7 @@ export async function workedIn(context: DeskContext, changes: Changes, incidentI
  *
  * @param commandOf - what to tell a merged incident, by the one that it was merged into
  */
-export async function tellSources(
+export async function propagateToMergedSources(
   context: DeskContext,
   changes: Changes,
   target: IncidentChange,
@@ -74,7 +74,7 @@ export async function tellSources(
   }
 }
 
-/** {@link tellSources} of a reply that stands. */
+/** {@link propagateToMergedSources} of a reply that stands. */
 export async function tellOfReply(
   context: DeskContext,
   changes: Changes,
@@ -82,5 +82,10 @@ export async function tellOfReply(
   reply: Omit<PublishedReply, "cycle">,
   stamp: { readonly at: Instant; readonly by: Actor },
 ): Promise<void> {
-  await tellSources(context, changes, target, reply.messageKey, (into) => ({ type: "record-joint-reply", ...stamp, into, ...reply }))
+  await propagateToMergedSources(context, changes, target, reply.messageKey, (into) => ({
+    type: "record-joint-reply",
+    ...stamp,
+    into,
+    ...reply,
+  }))
 }

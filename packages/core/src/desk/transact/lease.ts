@@ -25,7 +25,7 @@ export async function takeWork(
   context: DeskContext,
   { kind, ...wanted }: Pick<LeaseOptions, "limit" | "among"> & { readonly kind: WorkKind },
 ): Promise<TakenWork> {
-  const { storage, clock, workerId, newsroom } = context
+  const { storage, clock, workerId, eventBus } = context
   const ttlMillis = Math.round(context.leases[`${kind}Minutes`] * 60_000)
   for (let attempt = 1; ; attempt += 1) {
     const before = clock.now()
@@ -35,7 +35,7 @@ export async function takeWork(
     const takenAt = millisToInstant(instantToMillis(first.until) - ttlMillis)
     const aheadMinutes = clock.compare(takenAt, { before, after: clock.now() })
     if (aheadMinutes === undefined) return { leases, askedAt: before, takenAt, ttlMillis }
-    newsroom.tell("clock-off", { workerId, aheadMinutes })
+    eventBus.emit("clock-off", { workerId, aheadMinutes })
     if (attempt > 1) return { leases, askedAt: clock.now(), takenAt, ttlMillis }
     await giveBack(context, leases)
   }

@@ -7,7 +7,7 @@ import type { DeskContext } from "../context.ts"
 const gone = "gone:"
 
 /** So long an end that came first counts for a message that is pushed: networks repeat pushes for a day and a half (Meta), and what comes later was restored. */
-const pushedMinutes = 2 * 24 * 60
+const earlyDeletionMinutes = 2 * 24 * 60
 
 /** So long it counts for one that a list shows: what is shown later stands. Our choice. */
 const shownMinutes = 15
@@ -142,7 +142,7 @@ export function goneClaim(key: MessageKey, at: Instant): Claim {
 
 /** Whether a claim remembers the end of a message that did not come in all the time in which it counts. */
 export function isForgotten({ incidentId }: Claim, at: Instant): boolean {
-  return incidentId.startsWith(gone) && addMinutes(incidentId.slice(gone.length), pushedMinutes) < at
+  return incidentId.startsWith(gone) && addMinutes(incidentId.slice(gone.length), earlyDeletionMinutes) < at
 }
 
 /** Whether a claim says that somebody else's message was counted. */
@@ -158,5 +158,5 @@ export function isVoice({ key }: Claim): boolean {
  */
 export function isGone(goneAt: Instant | undefined, shownAt: Instant | undefined, at: Instant): boolean {
   if (goneAt === undefined) return false
-  return shownAt === undefined ? at <= addMinutes(goneAt, pushedMinutes) : shownAt <= addMinutes(goneAt, shownMinutes)
+  return shownAt === undefined ? at <= addMinutes(goneAt, earlyDeletionMinutes) : shownAt <= addMinutes(goneAt, shownMinutes)
 }

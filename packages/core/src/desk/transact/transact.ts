@@ -4,10 +4,10 @@ import type { MessageKey } from "../../message/index.ts"
 import type { Claim, Committed, UnitOfWork } from "../../storage/index.ts"
 import { appendOf, changed, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "../context.ts"
-import { impliedErasures } from "../privacy/erased-things.ts"
+import { impliedErasures } from "../privacy/erasure-set.ts"
 import { isLeaseLost } from "./lease.ts"
 import { claimOfReply, findClaims } from "./message-claims.ts"
-import { timed } from "./timed.ts"
+import { traced } from "./traced.ts"
 
 /** What was decided on what was read. */
 export interface Decision<Result> {
@@ -58,7 +58,7 @@ export async function transact<Result>(
     const whole = joined({ appends: stored.map(appendOf) }, unit ?? {}, implied)
     try {
       const { numbers } = await commit(context, { ...whole, ...note?.(whole) })
-      for (const { incident, events } of changes) context.newsroom.tellIncident(incident, events)
+      for (const { incident, events } of changes) context.eventBus.emitIncident(incident, events)
       return { result, changes, numbers }
     } catch (error) {
       if (attempt >= tries || !isOvertaken(error) || unit?.leases?.some((lease) => isLeaseLost(error, lease)) === true) throw error
@@ -90,7 +90,7 @@ export function joined(...units: readonly UnitOfWork[]): UnitOfWork {
  * @throws whatever the storage throws; then nothing was stored
  */
 export async function commit(context: Pick<DeskContext, "storage" | "clock">, unit: UnitOfWork): Promise<Committed> {
-  return timed(context, { work: "commit", id: null, connectorId: null }, async () => {
+  return traced(context, { work: "commit", id: null, connectorId: null }, async () => {
     const claims = await replyClaims(context, unit)
     return context.storage.commit(claims.length === 0 ? unit : joined(unit, { claims }))
   })

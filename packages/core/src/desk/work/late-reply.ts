@@ -3,7 +3,7 @@ import type { MessageKey } from "../../message/index.ts"
 import { applyTo, eventsOf, type Changes, type IncidentChange } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
 import type { Stamp } from "../commands/facts.ts"
-import { tellOfReply, workedIn } from "../transact/holders.ts"
+import { tellOfReply, activeIncidentOf } from "../transact/holders.ts"
 import { findIncidentOf } from "../transact/message-claims.ts"
 
 /**
@@ -55,6 +55,6 @@ export async function holderOf(
 ): Promise<IncidentChange | undefined> {
   if (change.incident.messageKeys.includes(key)) return change
   const owner = await findIncidentOf(context, key)
-  const holder = owner === undefined ? undefined : await workedIn(context, changes, owner)
+  const holder = owner === undefined ? undefined : await activeIncidentOf(context, changes, owner)
   return holder?.incident.messageKeys.includes(key) === true ? holder : undefined
 }

@@ -4,14 +4,14 @@ import { replierAfter } from "../../reply/index.ts"
 import type { Lease, OutboxEntry } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import { plannedFrom, whileHeld, type HeldLease, type TakenLease } from "../transact/held-lease.ts"
-import { workedIn } from "../transact/holders.ts"
+import { activeIncidentOf } from "../transact/holders.ts"
 import { isLeaseLost, takeWork } from "../transact/lease.ts"
 import { findClaims } from "../transact/message-claims.ts"
 import { readBack } from "./read-back.ts"
 import { recordOutcome, type ReplyOutcome } from "./record-outcome.ts"
 import { photosToPublish } from "../commands/reply-photo.ts"
 import { readRequest } from "../options/request.ts"
-import { timed } from "../transact/timed.ts"
+import { traced } from "../transact/traced.ts"
 import { commit } from "../transact/transact.ts"
 
 /** What publishing came to. */
@@ -54,10 +54,10 @@ export async function publish(context: DeskContext, options: { readonly signal?:
     const place = { work: "reply", id: reply.outboxId, connectorId: connector.id } as const
     const taken: TakenLease = { lease, ...times, signal: options.signal }
     if (reply.state === "read-back") {
-      await timed(context, place, () => readBack(context, connector, taken, reply), readBackEnd)
+      await traced(context, place, () => readBack(context, connector, taken, reply), readBackEnd)
       continue
     }
-    const attempt = await timed(context, place, () => workOn(context, connector, taken, reply), endOf)
+    const attempt = await traced(context, place, () => workOn(context, connector, taken, reply), endOf)
     if (attempt !== undefined && attempt.kind !== "passed") result[counts[attempt.kind]] += 1
   }
   return result
@@ -165,7 +165,7 @@ async function withoutOthers(
 ): Promise<readonly ReplyReceipt[]> {
   const claims = await findClaims(context, { replies: found.map(({ replyKey }) => replyKey) })
   if (claims.replies.size === 0) return found
-  const { replies, duplicates } = (await workedIn(context, new Map(), incidentId)).incident
+  const { replies, duplicates } = (await activeIncidentOf(context, new Map(), incidentId)).incident
   const ownReplies = [...replies, ...duplicates].filter((reply) => reply.draftId === draftId && reply.messageKey === messageKey)
   const own = new Set(ownReplies.map(({ replyKey }) => replyKey))
   return found.filter(({ replyKey }) => !claims.replies.has(replyKey) || own.has(replyKey))

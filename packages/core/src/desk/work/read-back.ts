@@ -6,7 +6,7 @@ import type { OutboxEntry } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
 import { applyTo, changeOf, type IncidentChange } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
-import { hasText } from "../privacy/erased-things.ts"
+import { hasText } from "../privacy/erasure-set.ts"
 import { plannedFrom, whileHeld, type HeldLease, type TakenLease } from "../transact/held-lease.ts"
 import { holderOf, recordedReply } from "./late-reply.ts"
 import { isLeaseLost } from "../transact/lease.ts"
@@ -20,7 +20,7 @@ const skewMinutes = 5
 const mostFailures = 10
 
 /** What the network shows, and what the log says. */
-interface Looked {
+interface CopyCount {
   readonly change: IncidentChange
   /** The key of the copy that stays: the one in the log; undefined where the log has none. */
   readonly kept: MessageKey | undefined
@@ -59,7 +59,7 @@ async function lookAndMend(
   const since = addMinutes(reply.plannedAt, -skewMinutes)
   const options = { messageKey, text, idempotencyKey, placement, since, signal: held.signal }
   const found = ((await connector.doFindReplies?.(options)) ?? []).map(readReplyReceipt)
-  const looked = await tellOfCopies(context, reply, found, since)
+  const looked = await recordCopies(context, reply, found, since)
   const retracted: MessageKey[] = []
   const isKeptShown = found.some(({ replyKey }) => replyKey === looked.kept)
   let failure: unknown
@@ -84,11 +84,11 @@ async function lookAndMend(
 }
 
 /** Writes copies into the log that it does not know: of each the desk, and whoever listens, knows before it is deleted. */
-async function tellOfCopies(context: DeskContext, reply: OutboxEntry, found: readonly ReplyReceipt[], since: Instant): Promise<Looked> {
+async function recordCopies(context: DeskContext, reply: OutboxEntry, found: readonly ReplyReceipt[], since: Instant): Promise<CopyCount> {
   const { draftId, messageKey } = reply
   // A reply that any incident recorded has its claim.
   const claims = await findClaims(context, { replies: found.map(({ replyKey }) => replyKey) })
-  const { result } = await transact(context, async (changes): Promise<Decision<Looked>> => {
+  const { result } = await transact(context, async (changes): Promise<Decision<CopyCount>> => {
     const begun = await changeOf(context, changes, reply.incidentId)
     const change = (await holderOf(context, changes, begun, messageKey)) ?? begun
     const kept = recordedReply(change, draftId, messageKey)?.replyKey
@@ -126,7 +126,7 @@ async function finish(
     retracted,
     hasYoung,
     failure,
-  }: Looked & {
+  }: CopyCount & {
     readonly retracted: readonly MessageKey[]
     readonly failure: unknown
   },
@@ -187,5 +187,5 @@ async function postpone(context: DeskContext, connector: Connector, taken: Taken
     touched: [await changeOf(context, changes, incidentId)],
     stamp: { at: context.clock.now(), by: deskActor, incidentId },
   }))
-  context.newsroom.tell("reply-unchecked", { incidentId, connectorId: connector.id, messageKey, error })
+  context.eventBus.emit("reply-unchecked", { incidentId, connectorId: connector.id, messageKey, error })
 }

@@ -46,7 +46,7 @@ export async function run(context: DeskContext, given: RunOptions): Promise<void
         const now = context.clock.now()
         const nextTryAt = passes ? addMinutes(now, pauseMillis / 60_000) : nextTry(failures, now, null)
         wait = Math.max(pauseMillis, minutesBetween(now, nextTryAt) * 60_000)
-        context.newsroom.tell("work-failed", { work, id: context.workerId, error, nextTryAt })
+        context.eventBus.emit("work-failed", { work, id: context.workerId, error, nextTryAt })
         publishDiagnostics(diagnosticsChannels.workFailed, () => ({
           work,
           id: context.workerId,

@@ -6,8 +6,8 @@ import { deskActor } from "../actor.ts"
 import type { DeskContext } from "../context.ts"
 import { giveBack, isLeaseLost, takeWork } from "../transact/lease.ts"
 import { readRequest } from "../options/request.ts"
-import { retainABit } from "../privacy/retain.ts"
-import { timed } from "../transact/timed.ts"
+import { retainOneBatch } from "../privacy/retain.ts"
+import { traced } from "../transact/traced.ts"
 import { transact } from "../transact/transact.ts"
 import { watchSources } from "../sources/watch-sources.ts"
 
@@ -47,7 +47,7 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
   await context.authorKeys.check()
   const result = await wakeDue(context, options)
   if (!isAborted(options)) await watchSources(context)
-  if (!isAborted(options)) await retainABit(context, options)
+  if (!isAborted(options)) await retainOneBatch(context, options)
   return result
 }
 
@@ -67,7 +67,7 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
       const place = { work: "clock", id: lease.id, connectorId: null } as const
       let counts: ActCounts
       try {
-        counts = await timed(
+        counts = await traced(
           context,
           place,
           () => wake(context, lease, takenAt),
@@ -80,7 +80,7 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
           throw error
         }
         failures.push({ incidentId: lease.id, error })
-        context.newsroom.tell("work-failed", { work: "clock", id: lease.id, error, nextTryAt: lease.until })
+        context.eventBus.emit("work-failed", { work: "clock", id: lease.id, error, nextTryAt: lease.until })
         publishDiagnostics(diagnosticsChannels.workFailed, () => ({
           work: "clock",
           id: lease.id,

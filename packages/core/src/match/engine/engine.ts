@@ -4,7 +4,7 @@ import type { Match, MatchableMessage, MatchedClause, ReadRule, Rule } from "../
 import { matchedClauses } from "./judge/evaluate.ts"
 import { explainQuery, type ExplainedClause } from "./judge/explain.ts"
 import { createMessageSieve } from "./prefilter/message-sieve.ts"
-import { createRuleBook } from "./rules/book.ts"
+import { createRuleTable } from "./rules/rule-table.ts"
 import { compileRule, releaseRule } from "./rules/compile.ts"
 import { createLabelStore } from "./rules/labels.ts"
 import { createLearner } from "./rules/learner.ts"
@@ -55,7 +55,7 @@ export function createEngine(locale: MatchLocale | undefined): Engine {
   const found = createMessageTerms(classes, terms.limit)
   const learner = createLearner(terms.guess)
   const labels = createLabelStore()
-  const book = createRuleBook(learner.weightOf, labels.list)
+  const book = createRuleTable(learner.weightOf, labels.list)
   const { told } = book
   const sieve = createMessageSieve(book, terms)
   const slots = new Map<string, number>()

@@ -172,7 +172,7 @@ function readWord(word: PhraseWord, typos: 1 | undefined, locale: MatchLocale | 
   return { folded: tokens.join(" "), hasParts: tokens.length > 1, typos, finds, forms: [...finds] }
 }
 
-/** Whether a field that holds makes another hold: the same value, or the full key of a source beside its short one. */
+/** Whether a field that holds makes another hold: the same value, or the full key of a source adjacent its short one. */
 function fieldSays(narrow: FieldQuery, broad: FieldQuery): boolean {
   if (narrow.field !== broad.field) return false
   if (narrow.value === broad.value) return true

@@ -11,7 +11,7 @@ export function printQuery(query: Query): string {
   return print(query, 0)
 }
 
-/** Writes what stands beside `NEAR`; alternatives stand in brackets. */
+/** Writes what stands adjacent `NEAR`; alternatives stand in brackets. */
 export function printOperand(operand: NearOperand): string {
   return print(operand, binding.not)
 }

@@ -45,7 +45,7 @@ export interface FieldQuery {
   readonly value: string
 }
 
-/** What may stand beside `NEAR`: words, tags, phrases, and alternatives of them. */
+/** What may stand adjacent `NEAR`: words, tags, phrases, and alternatives of them. */
 export type NearOperand =
   | WordQuery
   | PhraseQuery

@@ -1,7 +1,7 @@
 import { DeskError } from "../../base/index.ts"
 import type { MatchableMessage } from "../rule.ts"
 
-/** A message that rules are tried on; its key, when it has one, is told beside the results. */
+/** A message that rules are tried on; its key, when it has one, is told adjacent the results. */
 export interface TrialMessage extends MatchableMessage {
   readonly key?: string | undefined
 }

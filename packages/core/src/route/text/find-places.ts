@@ -3,7 +3,7 @@ import type { AddressWords } from "../address-words.ts"
 import type { Territory } from "../territory.ts"
 import { findAddresses, type AddressSpan } from "./addresses.ts"
 import { createMarkers, type Markers } from "./marker-words.ts"
-import { createNameBook, type NameHit } from "./name-book.ts"
+import { createNameIndex, type NameHit } from "./name-index.ts"
 import { endsSentence, goesOn, textWords, type TextWords } from "./text-words.ts"
 
 /**
@@ -28,7 +28,7 @@ export function createPlaceFinder(
   addressWords: AddressWords,
   locale: MatchLocale | undefined,
 ): PlaceFinder {
-  const book = createNameBook(territories, locale)
+  const book = createNameIndex(territories, locale)
   const markers = createMarkers(addressWords, locale)
   return (text) => {
     const words = textWords(text)

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto"
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import type { FacebookPush, FacebookState, FacebookSubscription } from "./state.ts"
 
 /** So many changes stand in an entry, and so many entries in a push; Meta's batches are larger, and as uneven. */
@@ -13,7 +13,7 @@ const entriesInPush = 2
  */
 export async function deliverPushes(
   state: FacebookState,
-  faults: FaultBook,
+  faults: FaultTracker,
   receive: (request: Request) => Promise<Response>,
 ): Promise<number> {
   let acknowledged = 0
@@ -79,7 +79,7 @@ function escaped(json: string): string {
   return json.replaceAll(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)
 }
 
-function disturbed(pushes: readonly FacebookPush[], faults: FaultBook): readonly FacebookPush[] {
+function disturbed(pushes: readonly FacebookPush[], faults: FaultTracker): readonly FacebookPush[] {
   if (pushes.length === 0) return pushes
   const kinds = new Set(faults.hit("push").map(({ kind }) => kind))
   const doubled = kinds.has("duplicate") ? pushes.flatMap((push) => [push, push]) : pushes

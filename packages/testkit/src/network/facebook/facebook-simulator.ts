@@ -1,5 +1,5 @@
 import { DeskError, type Instant } from "@otklik/core"
-import { createFaultBook } from "../fault.ts"
+import { createFaultTracker } from "../fault.ts"
 import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { deliverPushes } from "./deliver.ts"
@@ -23,7 +23,7 @@ const allRights = [
  */
 export function createFacebookSimulator({ clock }: NetworkSimulatorOptions): NetworkSimulator {
   const state = createFacebookState()
-  const faults = createFaultBook()
+  const faults = createFaultTracker()
   const requests: SimulatedRequest[] = []
   const serve = createFacebookServer({ state, faults, clock, requests })
   const secondsOf = (at: Instant | undefined): number => Math.floor(Date.parse(at ?? clock.now()) / 1000)

@@ -1,5 +1,5 @@
 import type { Clock } from "@otklik/core"
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
 import { answerCall, callName } from "./api.ts"
 import type { FacebookState } from "./state.ts"
@@ -7,7 +7,7 @@ import type { FacebookState } from "./state.ts"
 /** What serving needs. */
 export interface FacebookServerOptions {
   readonly state: FacebookState
-  readonly faults: FaultBook
+  readonly faults: FaultTracker
   readonly clock: Clock
   /** Grows by every call. */
   readonly requests: SimulatedRequest[]

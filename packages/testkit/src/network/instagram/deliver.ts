@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto"
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import { instagramApplication } from "./application.ts"
 import type { InstagramPush, InstagramState } from "./state.ts"
 
@@ -12,7 +12,7 @@ const challenge = "1158201444"
  */
 export async function deliverPushes(
   state: InstagramState,
-  faults: FaultBook,
+  faults: FaultTracker,
   receive: (request: Request) => Promise<Response>,
 ): Promise<number> {
   const kinds = new Set(faults.hit("push").map(({ kind }) => kind))

@@ -1,5 +1,5 @@
 import { DeskError, type Instant, type MessageKey } from "@otklik/core"
-import { createFaultBook } from "../fault.ts"
+import { createFaultTracker } from "../fault.ts"
 import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { allRights, instagramApplication, issueToken } from "./application.ts"
@@ -11,7 +11,7 @@ import { createInstagramState, nextId, nextNumber, type InstagramMedia } from ".
 /** Simulates Instagram for professional accounts: both ways in, by the Graph API 25.0. */
 export function createInstagramSimulator({ clock }: NetworkSimulatorOptions): NetworkSimulator {
   const state = createInstagramState()
-  const faults = createFaultBook()
+  const faults = createFaultTracker()
   const requests: SimulatedRequest[] = []
   const serve = createInstagramServer({ state, faults, clock, requests })
   const secondsOf = (at: Instant | undefined): number => Math.floor(Date.parse(at ?? clock.now()) / 1000)

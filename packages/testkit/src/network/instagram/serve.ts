@@ -1,5 +1,5 @@
 import type { Clock } from "@otklik/core"
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
 import { isRefusal } from "./responses.ts"
 import { answerRequest } from "./api.ts"
@@ -9,7 +9,7 @@ import type { InstagramLogin, InstagramState } from "./state.ts"
 /** What serving needs. */
 export interface InstagramServerOptions {
   readonly state: InstagramState
-  readonly faults: FaultBook
+  readonly faults: FaultTracker
   readonly clock: Clock
   /** Grows by every call. */
   readonly requests: SimulatedRequest[]

@@ -1,5 +1,5 @@
 import { DeskError, type Instant, type MessageKey } from "@otklik/core"
-import { createFaultBook } from "../fault.ts"
+import { createFaultTracker } from "../fault.ts"
 import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { okApplication } from "./api.ts"
@@ -12,7 +12,7 @@ const allRights = ["VALUABLE_ACCESS", "LONG_ACCESS_TOKEN", "GROUP_CONTENT"]
 /** Simulates Odnoklassniki. */
 export function createOkSimulator({ clock }: NetworkSimulatorOptions): NetworkSimulator {
   const state = createOkState()
-  const faults = createFaultBook()
+  const faults = createFaultTracker()
   const requests: SimulatedRequest[] = []
   const serve = createOkServer({ state, faults, clock, requests })
   const millisOf = (at: Instant | undefined): number => Date.parse(at ?? clock.now())

@@ -1,5 +1,5 @@
 import type { Clock } from "@otklik/core"
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
 import { isRefusal } from "./responses.ts"
 import { answerCall } from "./api.ts"
@@ -8,7 +8,7 @@ import type { OkState } from "./state.ts"
 /** What serving needs. */
 export interface OkServerOptions {
   readonly state: OkState
-  readonly faults: FaultBook
+  readonly faults: FaultTracker
   readonly clock: Clock
   /** Grows by every call. */
   readonly requests: SimulatedRequest[]

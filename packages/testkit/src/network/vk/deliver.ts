@@ -1,4 +1,4 @@
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import type { VkPush, VkState } from "./state.ts"
 
 /**
@@ -7,7 +7,7 @@ import type { VkPush, VkState } from "./state.ts"
  */
 export async function deliverPushes(
   state: VkState,
-  faults: FaultBook,
+  faults: FaultTracker,
   codeOf: (communityId: number) => string,
   receive: (request: Request) => Promise<Response>,
 ): Promise<number> {
@@ -40,7 +40,7 @@ async function send(
   }
 }
 
-function disturbed(pushes: readonly VkPush[], faults: FaultBook): readonly VkPush[] {
+function disturbed(pushes: readonly VkPush[], faults: FaultTracker): readonly VkPush[] {
   const kinds = new Set(faults.hit("push").map(({ kind }) => kind))
   const doubled = kinds.has("duplicate") ? pushes.flatMap((push) => [push, push]) : pushes
   return kinds.has("reorder") ? doubled.toReversed() : doubled

@@ -1,5 +1,5 @@
 import type { Clock } from "@otklik/core"
-import type { FaultBook, SimulatedFault } from "../fault.ts"
+import type { FaultTracker, SimulatedFault } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
 import { answerCall } from "./api.ts"
 import { answerPoll } from "./poll.ts"
@@ -9,7 +9,7 @@ import { uploadHash } from "./write-methods.ts"
 /** What serving needs. */
 export interface VkServerOptions {
   readonly state: VkState
-  readonly faults: FaultBook
+  readonly faults: FaultTracker
   readonly clock: Clock
   /** Grows by every call. */
   readonly requests: SimulatedRequest[]

@@ -1,5 +1,5 @@
 import { DeskError, type Instant } from "@otklik/core"
-import { createFaultBook } from "../fault.ts"
+import { createFaultTracker } from "../fault.ts"
 import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { deliverPushes } from "./deliver.ts"
@@ -16,7 +16,7 @@ const kinds = { application: "service", account: "community", person: "user" } a
 /** Simulates VK, API 5.199. */
 export function createVkSimulator({ clock }: NetworkSimulatorOptions): NetworkSimulator {
   const state = createVkState()
-  const faults = createFaultBook()
+  const faults = createFaultTracker()
   const requests: SimulatedRequest[] = []
   const serve = createVkServer({ state, faults, clock, requests })
   const secondsOf = (at: Instant | undefined): number => Math.floor(Date.parse(at ?? clock.now()) / 1000)

@@ -1,12 +1,16 @@
 import { createHmac } from "node:crypto"
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import type { XPush, XState } from "./state.ts"
 
 /**
  * Delivers what waits, in turn: the handshake by GET, events signed over their bytes. A webhook gets events only after it answered the handshake; what is
  * not acknowledged waits for the next time.
  */
-export async function deliverPushes(state: XState, faults: FaultBook, receive: (request: Request) => Promise<Response>): Promise<number> {
+export async function deliverPushes(
+  state: XState,
+  faults: FaultTracker,
+  receive: (request: Request) => Promise<Response>,
+): Promise<number> {
   const waiting = state.pushes
   state.pushes = []
   let acknowledged = 0
@@ -46,7 +50,7 @@ async function send({ webhook }: XPush, body: string, receive: (request: Request
 }
 
 /** Handshakes stay where they are. */
-function disturbed(pushes: readonly XPush[], faults: FaultBook): readonly XPush[] {
+function disturbed(pushes: readonly XPush[], faults: FaultTracker): readonly XPush[] {
   const handshakes = pushes.filter(({ body }) => body === undefined)
   let events = pushes.filter(({ body }) => body !== undefined)
   const kinds = new Set(faults.hit("push").map(({ kind }) => kind))

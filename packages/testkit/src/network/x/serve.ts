@@ -1,5 +1,5 @@
 import type { Clock } from "@otklik/core"
-import type { FaultBook } from "../fault.ts"
+import type { FaultTracker } from "../fault.ts"
 import type { SimulatedRequest } from "../network-simulator.ts"
 import { problem, type XAnswer } from "./responses.ts"
 import { answerCall } from "./api.ts"
@@ -10,7 +10,7 @@ import { answerTokenCall } from "./token-endpoint.ts"
 /** What serving needs. */
 export interface XServerOptions {
   readonly state: XState
-  readonly faults: FaultBook
+  readonly faults: FaultTracker
   readonly clock: Clock
   /** Grows by every call. */
   readonly requests: SimulatedRequest[]

@@ -1,5 +1,5 @@
 import { DeskError, type Instant, type MessageKey } from "@otklik/core"
-import { createFaultBook } from "../fault.ts"
+import { createFaultTracker } from "../fault.ts"
 import { listenOnLocalhost } from "../listen.ts"
 import type { NetworkSimulator, NetworkSimulatorOptions, SimulatedRequest } from "../network-simulator.ts"
 import { deliverPushes } from "./deliver.ts"
@@ -17,7 +17,7 @@ const firstId = 2_000_000_000
 /** Simulates X, API v2 by the contract 2.167. Accounts have the username `u` and their id; posts to an official account mention it. */
 export function createXSimulator({ clock }: NetworkSimulatorOptions): NetworkSimulator {
   const state = createXState()
-  const faults = createFaultBook()
+  const faults = createFaultTracker()
   const requests: SimulatedRequest[] = []
   const serve = createXServer({ state, faults, clock, requests })
   const secondOf = (at: Instant | undefined): number => Math.floor(Date.parse(at ?? clock.now()) / 1000)

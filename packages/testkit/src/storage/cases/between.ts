@@ -4,7 +4,7 @@ import { recordPages } from "@otklik/core/internal"
 import { erasedMessage, movingOf } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
-import { readEverything, storeEverything } from "../everything.ts"
+import { readEverything, seedEverything } from "../everything.ts"
 import type { OpenedStorage, StorageSubject } from "../subject.ts"
 import { workOf } from "../take.ts"
 
@@ -102,7 +102,7 @@ export const betweenCases: readonly ContractCase<StorageSubject>[] = [
     async (opened) => {
       const { storage, openSecond, doBetween, writes } = opened
       const quiet = await openSecond("quiet")
-      await storeEverything(quiet)
+      await seedEverything(quiet)
       const neighbour = await openSecond("neighbour")
       let number = 0
       let stored = 0
@@ -111,7 +111,7 @@ export const betweenCases: readonly ContractCase<StorageSubject>[] = [
         await neighbour.commit({ claims: [{ key, incidentId: key }], drafts: [buildDraft({ draftId: key })] })
         stored += 1
       })
-      await storeEverything(storage)
+      await seedEverything(storage)
       assert.ok(writes() > 0, "there was no write between two statements")
       assert.deepEqual(await readEverything(await openSecond()), await readEverything(quiet))
       const kept = await Promise.all((["claim", "draft"] as const).map((kind) => neighbour.privacy.readRecords(kind, null, 1000)))

@@ -36,10 +36,10 @@ export const evidenceCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual((await storage.readEvidence({ limit: 10 })).evidence, [again, ...pieces.slice(1)])
   }),
   storageCase("evidence: pieces of another incident stay out, also those of one name", async ({ storage }) => {
-    const twin = buildEvidence({ evidenceId: "c", incidentId: "incident-1" })
-    await storage.commit({ evidence: [...pieces, twin] })
+    const copy = buildEvidence({ evidenceId: "c", incidentId: "incident-1" })
+    await storage.commit({ evidence: [...pieces, copy] })
     assert.deepEqual(await storage.readEvidence({ incidentId: "incident-1", limit: 10 }), {
-      evidence: [pieces[1], pieces[3], twin],
+      evidence: [pieces[1], pieces[3], copy],
       next: null,
     })
   }),

@@ -3,7 +3,7 @@ import { isDeskError, type Storage } from "@otklik/core"
 import type { Lease } from "@otklik/core/storage"
 import { appendOf, buildDraft, buildIncident } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
-import { readEverything, storeEverything } from "../everything.ts"
+import { readEverything, seedEverything } from "../everything.ts"
 import { failsWith } from "../storage-case.ts"
 import type { OpenedStorage, StorageSubject } from "../subject.ts"
 import { workOf } from "../take.ts"
@@ -59,17 +59,17 @@ async function registerAll(storage: Storage, worker: number, keys: readonly stri
 /** Whatever a host does with its own handle. */
 export const habitCases: readonly ContractCase<StorageSubject>[] = [
   habitCase("habit: however a host has set up its handle, everything reads the same", "works", async ({ storage, openSecond }, habits) => {
-    await storeEverything(storage)
+    await seedEverything(storage)
     const expected = await readEverything(storage)
     for (const habit of habits) assert.deepEqual(await readEverything(await openSecond(undefined, { habit })), expected, `"${habit}"`)
   }),
   habitCase("habit: however a host has set up its handle, the same is stored through it", "works", async (opened, habits) => {
     const { storage, openSecond } = opened
-    await storeEverything(storage)
+    await seedEverything(storage)
     const expected = await readEverything(storage)
     for (const habit of habits) {
       const tenant = `stored under ${habit}`
-      await storeEverything(await openSecond(tenant, { habit }))
+      await seedEverything(await openSecond(tenant, { habit }))
       assert.deepEqual(await readEverything(await openSecond(tenant)), expected, `"${habit}"`)
     }
   }),

@@ -46,11 +46,11 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     await take(storage, workOf("slot", asked))
   }),
   storageCase("lease: the lease named in `unless` blocks nothing when it expired, or is held as another kind", async (opened) => {
-    const { storage, letPass } = opened
+    const { storage, advance } = opened
     await provideWork(storage)
     await take(storage, workOf("source", { among: ["incident-1", "mark"] }))
     await take(storage, workOf("slot", { among: ["mark"], ttlMillis: shortLease }))
-    await letPass(shortLease)
+    await advance(shortLease)
     const later = addMinutes(leaseMoment, shortLease / 60_000)
     await take(storage, workOf("slot", { now: later, unless: ["mark", workIds.source] }))
     await take(storage, workOf("clock", { unless: ["incident-1"] }))
@@ -60,40 +60,40 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     assert.match(lease.until, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     assert.ok(lease.until > leaseMoment, `until ${lease.until}`)
   }),
-  storageCase("lease: an expired one is given to the next worker that asks", async ({ storage, openSecond, letPass }) => {
+  storageCase("lease: an expired one is given to the next worker that asks", async ({ storage, openSecond, advance }) => {
     await take(storage, workOf("source", { ttlMillis: shortLease }))
-    await letPass(shortLease)
+    await advance(shortLease)
     const later = addMinutes(leaseMoment, shortLease / 60_000)
     await take(await openSecond(), workOf("source", { owner: "worker-2", now: later }))
   }),
   storageCase("lease: one that was taken over from a worker that never ended its work is marked as taken over", async (opened) => {
     await provideWork(opened.storage)
     await take(opened.storage, workOf("reply", { ttlMillis: shortLease }))
-    await opened.letPass(shortLease)
+    await opened.advance(shortLease)
     const second = await opened.openSecond()
     const [lease] = await second.lease(workOf("reply", { owner: "worker-2", now: addMinutes(leaseMoment, 1) }))
     // That a lease runs out at all is promised by another case.
     assert.notEqual(lease?.takenOver, false)
   }),
-  storageCase("lease: one that was given back before, or never given, is not taken over", async ({ storage, letPass }) => {
+  storageCase("lease: one that was given back before, or never given, is not taken over", async ({ storage, advance }) => {
     await provideWork(storage)
     const first = await take(storage, workOf("clock", { ttlMillis: shortLease }))
     assert.equal(first.takenOver, false)
     await storage.commit({ leases: [first] })
-    await letPass(shortLease)
+    await advance(shortLease)
     const second = await take(storage, workOf("clock", { ttlMillis: shortLease, now: addMinutes(leaseMoment, 1) }))
     await storage.settle({ lease: second })
-    await letPass(shortLease)
+    await advance(shortLease)
     const third = await take(storage, workOf("clock", { now: addMinutes(leaseMoment, 2) }))
     assert.deepEqual([second.takenOver, third.takenOver], [false, false])
   }),
-  storageCase("lease: its token grows with every lease of the same id", async ({ storage, letPass }) => {
+  storageCase("lease: its token grows with every lease of the same id", async ({ storage, advance }) => {
     const tokens: number[] = []
     for (let round = 0; round < 4; round += 1) {
       const lease = await take(storage, workOf("source", { now: addMinutes(leaseMoment, 60 * round), ttlMillis: shortLease }))
       tokens.push(lease.token)
       await storage.settle({ lease })
-      await letPass(shortLease)
+      await advance(shortLease)
     }
     for (const [index, token] of tokens.entries())
       assert.ok(index === 0 || token > (tokens[index - 1] ?? Infinity), `tokens: ${tokens.join(", ")}`)
@@ -124,20 +124,20 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     await failsWith("conflict", opened.storage.settle({ lease: lost }))
   }),
   ...[...kinds, "slot" as const].map((kind) =>
-    storageCase(`lease: a ${kind} that is renewed is held as long as the renewal says`, async ({ storage, openSecond, letPass }) => {
+    storageCase(`lease: a ${kind} that is renewed is held as long as the renewal says`, async ({ storage, openSecond, advance }) => {
       await provideWork(storage)
       const lease = await take(storage, workOf(kind, { ttlMillis: shortLease }))
       await storage.renew({ lease, now: leaseMoment, ttlMillis: longLease })
-      await letPass(shortLease)
+      await advance(shortLease)
       const asked = workOf(kind, { owner: "worker-2", now: addMinutes(leaseMoment, 1), limit: 1 })
       assert.deepEqual(await (await openSecond()).lease(asked), [])
       // Its holder goes on under the token that it had.
       await storage.settle({ lease })
     }),
   ),
-  storageCase("lease: one that ran out unnoticed can be renewed", async ({ storage, openSecond, letPass }) => {
+  storageCase("lease: one that ran out unnoticed can be renewed", async ({ storage, openSecond, advance }) => {
     const lease = await take(storage, workOf("source", { ttlMillis: shortLease }))
-    await letPass(shortLease)
+    await advance(shortLease)
     const later = addMinutes(leaseMoment, 1)
     await storage.renew({ lease, now: later, ttlMillis: longLease })
     assert.deepEqual(await (await openSecond()).lease(workOf("source", { owner: "worker-2", now: addMinutes(later, 1), limit: 1 })), [])

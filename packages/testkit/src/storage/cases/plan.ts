@@ -113,7 +113,7 @@ const questions: Readonly<Record<string, Work>> = {
   "entries about an incident": (storage, round) =>
     storage.privacy.readJournal({ kind: "access", incidentId: `incident-${round}`, limit: 10 }),
   "a page of what is due for retention": (storage) =>
-    storage.privacy.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
+    storage.privacy.findRetentionDue({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
   "a tally of a short period": (storage) => storage.counts.tally({ period, at }),
 }
 

@@ -2,16 +2,16 @@ import assert from "node:assert/strict"
 import { isDeskError } from "@otklik/core"
 import { erasedMessage, recordKinds, type Claim, type RecordPage, movingOf } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
-import { countsOfFive, fiveOfAll, hasFiveOfAll } from "../five-of-all.ts"
+import { countsOfFive, sampleOfEveryKind, hasSampleOfEveryKind } from "../sample-of-every-kind.ts"
 import { failsWith, movingCase, storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
 /** Everything of a tenant, read page by page. */
 export const recordCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("records: pages give everything of a kind once, through another handle", async ({ storage, openSecond }) => {
-    await storage.commit(fiveOfAll)
+    await storage.commit(sampleOfEveryKind)
     const second = await openSecond()
-    for (const limit of [2, 5, 100]) await hasFiveOfAll(second, limit)
+    for (const limit of [2, 5, 100]) await hasSampleOfEveryKind(second, limit)
   }),
   storageCase("records: claims that stay are in the pages once, whatever is released between two of them", async ({ storage }) => {
     const keys = Array.from({ length: 9 }, (_, index) => `talk:${index}`)
@@ -29,8 +29,8 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(seen.toSorted(), keys)
   }),
   storageCase("records: what was erased for good is said to be", async ({ storage }) => {
-    await storage.commit(fiveOfAll)
-    await storage.commit({ tombstones: fiveOfAll.messages.slice(0, 3).map(erasedMessage) })
+    await storage.commit(sampleOfEveryKind)
+    await storage.commit({ tombstones: sampleOfEveryKind.messages.slice(0, 3).map(erasedMessage) })
     const { records } = await storage.privacy.readRecords("message", null, 100)
     assert.deepEqual(
       records
@@ -41,11 +41,11 @@ export const recordCases: readonly ContractCase<StorageSubject>[] = [
     )
   }),
   movingCase("records: the counts say how much there is", async ({ storage, openSecond }) => {
-    await storage.commit(fiveOfAll)
+    await storage.commit(sampleOfEveryKind)
     assert.deepEqual(await movingOf(await openSecond()).countRecords(), countsOfFive)
   }),
   storageCase("records: a place of a page that no page gave is refused with its field, for every kind", async ({ storage }) => {
-    await storage.commit(fiveOfAll)
+    await storage.commit(sampleOfEveryKind)
     for (const kind of recordKinds) {
       for (const place of ["", "x", "null", "1e9", "-1", "{}", "[]", "[null]", "[[]]", "[1.5]", '["a","b","c"]', '["\\u0000"]'])
         await assert.rejects(storage.privacy.readRecords(kind, place, 1), (error) => {

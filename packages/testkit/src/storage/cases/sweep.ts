@@ -18,7 +18,7 @@ function built(name: string, status: NonNullable<BuildIncidentOptions["status"]>
 }
 
 async function found(storage: Storage, special: Partial<SweepQuery> = {}): Promise<readonly string[]> {
-  return (await storage.privacy.findUnswept({ ...everything, ...special })).map((stored) => stored.incident.incidentId)
+  return (await storage.privacy.findRetentionDue({ ...everything, ...special })).map((stored) => stored.incident.incidentId)
 }
 
 /** What retention has to look at. */

@@ -91,7 +91,7 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     const other = await openSecond("another region")
     assert.deepEqual(await other.privacy.readSealedAuthors(["vk:-1_1"]), [])
     assert.deepEqual(await other.privacy.readJournal({ kind: "access", limit: 10 }), { entries: [], next: null })
-    assert.deepEqual(await other.privacy.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: at, limit: 10 }), [])
+    assert.deepEqual(await other.privacy.findRetentionDue({ sweep: "text", statuses: ["closed"], updatedBefore: at, limit: 10 }), [])
     for (const kind of recordKinds) assert.deepEqual(await other.privacy.readRecords(kind, null, 10), { records: [], next: null }, kind)
     assert.ok(Object.values((await other.moving?.countRecords()) ?? {}).every((count) => count === 0))
   }),

@@ -114,10 +114,10 @@ const questions: readonly Ask[] = [
   ["limit", (storage, value) => storage.readEvents(null, value)],
   ["limit", (storage, value) => storage.readEvidence({ limit: value })],
   ["kind", (storage, value) => storage.privacy.readJournal({ kind: value, limit: 1 })],
-  ["sweep", (storage, value) => storage.privacy.findUnswept({ sweep: value, statuses: ["closed"], updatedBefore: at, limit: 1 })],
+  ["sweep", (storage, value) => storage.privacy.findRetentionDue({ sweep: value, statuses: ["closed"], updatedBefore: at, limit: 1 })],
   [
     "updatedBefore",
-    (storage, value) => storage.privacy.findUnswept({ sweep: "text", statuses: ["closed"], updatedBefore: value, limit: 1 }),
+    (storage, value) => storage.privacy.findRetentionDue({ sweep: "text", statuses: ["closed"], updatedBefore: value, limit: 1 }),
   ],
   ["kind", (storage, value) => storage.privacy.readRecords(value, null, 1)],
   ["now", (storage, value) => storage.lease({ kind: "clock", owner: "worker", now: value, ttlMillis: 1, limit: 1 })],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { importNotesId, movingOf, loadOne } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildCursorMove, buildDraft, buildIncident, buildStoredMessage } from "../../build/index.ts"
-import { fiveOfAll, hasFiveOfAll, hasNothing, isStaged, stage, wholeImport } from "../five-of-all.ts"
+import { sampleOfEveryKind, hasSampleOfEveryKind, hasNothing, isStaged, stage, wholeImport } from "../sample-of-every-kind.ts"
 import { failsWith, movingCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 import { take, workOf } from "../take.ts"
@@ -30,12 +30,12 @@ export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
     await isStaged(second)
     await movingOf(second).takeStaged(wholeImport)
     await hasNothing(movingOf(storage).staging())
-    await hasFiveOfAll(storage, 100)
+    await hasSampleOfEveryKind(storage, 100)
     assert.deepEqual(
       (await storage.find({ limit: 10 })).incidents.map(({ number }) => number),
       [1, 2, 3, 4, 5],
     )
-    assert.deepEqual((await loadOne(storage, "incident-1")).events, fiveOfAll.appends[0]?.events)
+    assert.deepEqual((await loadOne(storage, "incident-1")).events, sampleOfEveryKind.appends[0]?.events)
   }),
   movingCase("take staged: the staging of another tenant is another one", async ({ storage, openSecond }) => {
     await stage(storage)
@@ -72,7 +72,7 @@ export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
     await take(movingOf(storage).staging(), workOf("source", { among: ["vk:club2/wall"] }))
     await stage(storage)
     await movingOf(storage).takeStaged(wholeImport)
-    await hasFiveOfAll(storage, 100)
+    await hasSampleOfEveryKind(storage, 100)
     const free = await storage.lease(workOf("source", { among: ["vk:club1/wall", "vk:club2/wall"], owner: "worker-2" }))
     assert.deepEqual(
       free.map(({ id }) => id),
@@ -116,7 +116,7 @@ export const wholeTenantCases: readonly ContractCase<StorageSubject>[] = [
   }),
   movingCase("delete everything: of this tenant and its staging, and nothing of another", async ({ storage, openSecond }) => {
     const other = await openSecond("another region")
-    await storage.commit(fiveOfAll)
+    await storage.commit(sampleOfEveryKind)
     await stage(storage)
     await other.commit({ messages: [buildStoredMessage()] })
     await movingOf(await openSecond()).deleteEverything()

@@ -240,7 +240,7 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     },
     async absent(second) {
       const query = { sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 } as const
-      assert.equal((await second.privacy.findUnswept(query)).length, 1)
+      assert.equal((await second.privacy.findRetentionDue(query)).length, 1)
     },
   }),
 ]

@@ -118,10 +118,10 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
       assert.deepEqual((await count(storage)).leases.slot, one)
     },
   ),
-  storageCase("work: an expired lease that no worker has taken over is counted apart", async ({ storage, letPass }) => {
+  storageCase("work: an expired lease that no worker has taken over is counted apart", async ({ storage, advance }) => {
     const among = ["vk:service/1"]
     await take(storage, workOf("slot", { among, ttlMillis: shortLease }))
-    await letPass(shortLease)
+    await advance(shortLease)
     const later = addMinutes(now, shortLease / 60_000)
     assert.deepEqual((await count(storage, { now: later })).leases.slot, { held: 0, runOut: 1 })
     await take(storage, workOf("slot", { among, now: later }))

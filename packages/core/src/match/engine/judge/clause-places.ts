@@ -1,6 +1,6 @@
 import { operation, placeOperation, afterPlace, type PlanCode } from "../rules/plan-code.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
-import { mergeStretches, nearStretches, rowStretches, type Stretch } from "./spans.ts"
+import { mergeSpans, nearSpans, rowSpans, type Span } from "./spans.ts"
 
 /**
  * Where a clause stands in the text, in order.
@@ -10,28 +10,28 @@ import { mergeStretches, nearStretches, rowStretches, type Stretch } from "./spa
  * @param terms - the message's terms
  * @param onlyFirst - whether the first place is enough; more may come
  */
-export function clauseStretches(plan: PlanCode, at: number, terms: MessageTerms, onlyFirst: boolean): readonly Stretch[] {
+export function clauseSpans(plan: PlanCode, at: number, terms: MessageTerms, onlyFirst: boolean): readonly Span[] {
   const { code } = plan
   if (code[at] === operation.term) return terms.occurrences(code[at + 1] as number)
   if (code[at] === operation.noTerm) return terms.occurrences(code[at + 1] as number)
-  if (code[at] === operation.placed || code[at] === operation.notPlaced) return placeStretches(plan, at + 3, terms)
-  const left = placeStretches(plan, at + 5, terms)
+  if (code[at] === operation.placed || code[at] === operation.notPlaced) return placeSpans(plan, at + 3, terms)
+  const left = placeSpans(plan, at + 5, terms)
   if (left.length === 0) return []
-  const right = placeStretches(plan, afterPlace(plan, at + 5), terms)
-  return nearStretches(left, right, code[at + 3] as number, code[at + 4] === 1, onlyFirst)
+  const right = placeSpans(plan, afterPlace(plan, at + 5), terms)
+  return nearSpans(left, right, code[at + 3] as number, code[at + 4] === 1, onlyFirst)
 }
 
 /** Where a place of a plan stands in the text, in order. */
-export function placeStretches(plan: PlanCode, at: number, terms: MessageTerms): readonly Stretch[] {
+export function placeSpans(plan: PlanCode, at: number, terms: MessageTerms): readonly Span[] {
   const { code } = plan
   if (code[at] === placeOperation.term) return terms.occurrences(code[at + 1] as number)
   const end = afterPlace(plan, at)
-  const parts: (readonly Stretch[])[] = []
+  const parts: (readonly Span[])[] = []
   const isRow = code[at] === placeOperation.row
   for (let part = at + (isRow ? 3 : 2); part < end; part = afterPlace(plan, part)) {
-    const stretches = placeStretches(plan, part, terms)
-    if (stretches.length > 0) parts.push(stretches)
+    const spans = placeSpans(plan, part, terms)
+    if (spans.length > 0) parts.push(spans)
     else if (isRow) return []
   }
-  return isRow ? rowStretches(parts, code[at + 2] as number) : mergeStretches(parts)
+  return isRow ? rowSpans(parts, code[at + 2] as number) : mergeSpans(parts)
 }

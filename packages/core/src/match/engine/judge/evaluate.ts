@@ -3,7 +3,7 @@ import { operation, untold, afterNode, type PlanCode } from "../rules/plan-code.
 import type { MessageTerms } from "../terms/message-terms.ts"
 import { findFirstPlace, type FirstPlace } from "./first-place.ts"
 import { planHolds } from "./hold.ts"
-import { isNearTold, nearTerm } from "./near-pair.ts"
+import { isNearExplained, nearTerm } from "./near-pair.ts"
 
 /**
  * The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more than once. A `NEAR` is told by a
@@ -63,7 +63,7 @@ export function matchedClauses(plan: PlanCode, terms: MessageTerms, message: Mat
   const { count, labels, starts, ends } = found
   for (let index = 0; index < count; index++) {
     const label = labels[index] as number
-    // The same clause has the same first place wherever the query repeats it, so that it stands beside itself.
+    // The same clause has the same first place wherever the query repeats it, so that it stands adjacent itself.
     if (index > 0 && compare(index - 1, index, strings) === 0) continue
     clauses.push(clauseOf(labelText(label, strings), starts[index] as number, ends[index] as number, text))
   }
@@ -98,7 +98,7 @@ function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message
     }
     case operation.near: {
       if (!findFirstPlace(plan, at, terms, firstPlace)) return false
-      if (isNearTold(plan, at)) add(-found.nears.push(nearTerm(plan, at, firstPlace)), firstPlace.start, firstPlace.end)
+      if (isNearExplained(plan, at)) add(-found.nears.push(nearTerm(plan, at, firstPlace)), firstPlace.start, firstPlace.end)
       return true
     }
     case operation.noTerm:

@@ -5,7 +5,7 @@ import { encodePlan } from "../rules/plan-code.ts"
 import { planClause } from "../rules/plan.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
 import type { TermTable } from "../terms/term-table.ts"
-import { clauseStretches } from "./clause-places.ts"
+import { clauseSpans } from "./clause-places.ts"
 import { fieldHolds } from "./hold.ts"
 import { nearPairAt, nearTerm } from "./near-pair.ts"
 
@@ -54,9 +54,9 @@ export function explainQuery(query: Query | NearOperand, explaining: Explaining)
   const strings: string[] = []
   encodePlan(plan, code, (text) => strings.push(text) - 1)
   const encoded = { code, base: 0, strings }
-  const stretches = clauseStretches(encoded, 0, found, false)
-  const places = stretches.slice(0, placeLimit).map(({ start, end }) => ({ start, end, text: message.text.slice(start, end) }))
-  const first = stretches[0]
+  const spans = clauseSpans(encoded, 0, found, false)
+  const places = spans.slice(0, placeLimit).map(({ start, end }) => ({ start, end, text: message.text.slice(start, end) }))
+  const first = spans[0]
   if (first === undefined || plan.kind !== "near") return { ...base, holds: first !== undefined, places }
   return { ...base, clause: nearTerm(encoded, 0, nearPairAt(encoded, 0, found, first)), holds: true, places }
 }

@@ -1,9 +1,9 @@
 import { operation, placeOperation, afterPlace, type PlanCode } from "../rules/plan-code.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
-import { clauseStretches } from "./clause-places.ts"
-import { isNearTold, nearPairAt } from "./near-pair.ts"
+import { clauseSpans } from "./clause-places.ts"
+import { isNearExplained, nearPairAt } from "./near-pair.ts"
 
-/** A stretch of a text, to be overwritten; of `NEAR`, with the alternatives that stand there, where a match may tell of it. */
+/** A span of a text, to be overwritten; of `NEAR`, with the alternatives that stand there, where a match may tell of it. */
 export interface FirstPlace {
   first: number
   after: number
@@ -17,7 +17,7 @@ export interface FirstPlace {
 const pairLimit = 64
 
 /**
- * Finds the first place of a clause of several words: that which `clauseStretches` would list first. Two words side by side, and single words near
+ * Finds the first place of a clause of several words: that which `clauseSpans` would list first. Two words side by side, and single words near
  * each other, are found without listing all places.
  *
  * @param plan - the plan
@@ -63,11 +63,11 @@ export function findFirstPlace(plan: PlanCode, at: number, terms: MessageTerms, 
       return into.after >= 0
     }
   }
-  const found = clauseStretches(plan, at, terms, true)[0]
+  const found = clauseSpans(plan, at, terms, true)[0]
   if (found === undefined) return false
   into.start = found.start
   into.end = found.end
-  if (code[at] === operation.near && isNearTold(plan, at)) {
+  if (code[at] === operation.near && isNearExplained(plan, at)) {
     const { left, right } = nearPairAt(plan, at, terms, found)
     into.left = left
     into.right = right

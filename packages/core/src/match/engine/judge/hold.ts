@@ -2,7 +2,7 @@ import type { FieldName } from "../../query/query.ts"
 import type { MatchableMessage } from "../../rule.ts"
 import { afterNode, afterPlace, fieldOrder, operation, placeOperation, type PlanCode } from "../rules/plan-code.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
-import { clauseStretches } from "./clause-places.ts"
+import { clauseSpans } from "./clause-places.ts"
 
 /**
  * Whether a node of a plan holds for a message. Most rules that are tried do not hold, so nothing is collected here.
@@ -21,9 +21,9 @@ export function planHolds(plan: PlanCode, at: number, terms: MessageTerms, messa
     case operation.noTerm:
       return !hasTerm(bits, code[at + 1] as number)
     case operation.placed:
-      return canStand(plan, at + 3, bits) && clauseStretches(plan, at, terms, true).length > 0
+      return canStand(plan, at + 3, bits) && clauseSpans(plan, at, terms, true).length > 0
     case operation.notPlaced:
-      return !canStand(plan, at + 3, bits) || clauseStretches(plan, at, terms, true).length === 0
+      return !canStand(plan, at + 3, bits) || clauseSpans(plan, at, terms, true).length === 0
     case operation.near:
       return nearHolds(plan, at, terms)
     case operation.notNear:
@@ -76,7 +76,7 @@ function nearHolds(plan: PlanCode, at: number, terms: MessageTerms): boolean {
   terms.place()
   const ones = countPlaces(plan, left, terms)
   const others = countPlaces(plan, right, terms)
-  if (ones < 0 || others < 0 || ones * others > pairLimit) return clauseStretches(plan, at, terms, true).length > 0
+  if (ones < 0 || others < 0 || ones * others > pairLimit) return clauseSpans(plan, at, terms, true).length > 0
   const { code } = plan
   for (let one = firstTerm(code, left); one < right; one += 2) {
     for (let other = firstTerm(code, right); other < afterPlace(plan, right); other += 2) {

@@ -1,8 +1,8 @@
 import { printNear } from "../../query/print.ts"
 import { afterPlace, type PlanCode } from "../rules/plan-code.ts"
 import type { MessageTerms } from "../terms/message-terms.ts"
-import { placeStretches } from "./clause-places.ts"
-import type { Stretch } from "./spans.ts"
+import { placeSpans } from "./clause-places.ts"
+import type { Span } from "./spans.ts"
 
 /** Which alternatives of `NEAR` stand at a place, counted from 0 in the order of the query. */
 export interface NearPair {
@@ -11,7 +11,7 @@ export interface NearPair {
 }
 
 /** Whether a match may tell of a `NEAR`. */
-export function isNearTold({ code }: PlanCode, at: number): boolean {
+export function isNearExplained({ code }: PlanCode, at: number): boolean {
   return (code[at + 2] as number) < (code[at + 1] as number)
 }
 
@@ -31,14 +31,14 @@ export function nearTerm(plan: PlanCode, at: number, { left, right }: NearPair):
 
 /**
  * Finds which alternatives of a `NEAR` make one of its places: of several pairs that do, the first by the left side, then by the right one. The
- * time is proportional to what `clauseStretches` took.
+ * time is proportional to what `clauseSpans` took.
  *
  * @param plan - the plan
  * @param at - where the node begins; it has labels
  * @param terms - the message's terms
- * @param place - a place that `clauseStretches` lists
+ * @param place - a place that `clauseSpans` lists
  */
-export function nearPairAt(plan: PlanCode, at: number, terms: MessageTerms, place: Stretch): NearPair {
+export function nearPairAt(plan: PlanCode, at: number, terms: MessageTerms, place: Span): NearPair {
   const { code, base } = plan
   const labels = base + (code[at + 2] as number)
   const left = at + 5
@@ -58,29 +58,29 @@ export function nearPairAt(plan: PlanCode, at: number, terms: MessageTerms, plac
   return pair
 }
 
-function alternativesOf(plan: PlanCode, at: number, count: number, terms: MessageTerms): readonly (readonly Stretch[])[] {
-  if (count === 1) return [placeStretches(plan, at, terms)]
-  const found: (readonly Stretch[])[] = []
+function alternativesOf(plan: PlanCode, at: number, count: number, terms: MessageTerms): readonly (readonly Span[])[] {
+  if (count === 1) return [placeSpans(plan, at, terms)]
+  const found: (readonly Span[])[] = []
   let part = at + 2
-  for (let index = 0; index < count; index++, part = afterPlace(plan, part)) found.push(placeStretches(plan, part, terms))
+  for (let index = 0; index < count; index++, part = afterPlace(plan, part)) found.push(placeSpans(plan, part, terms))
   return found
 }
 
 /** Offers, for each way to fill the place, the first alternatives that do. */
 function eachPair(
-  before: readonly (readonly Stretch[])[],
-  behind: readonly (readonly Stretch[])[],
-  place: Stretch,
+  before: readonly (readonly Span[])[],
+  behind: readonly (readonly Span[])[],
+  place: Span,
   distance: number,
   offer: (before: number, behind: number) => void,
 ): void {
   const ends = new Map<number, number>()
-  before.forEach((stretches, index) => {
-    for (const { first, after, start } of stretches) if (first === place.first && start === place.start) addFirst(ends, after, index)
+  before.forEach((spans, index) => {
+    for (const { first, after, start } of spans) if (first === place.first && start === place.start) addFirst(ends, after, index)
   })
   const begins = new Map<number, number>()
-  behind.forEach((stretches, index) => {
-    for (const { first, after } of stretches) if (after === place.after) addFirst(begins, first, index)
+  behind.forEach((spans, index) => {
+    for (const { first, after } of spans) if (after === place.after) addFirst(begins, first, index)
   })
   for (const [end, one] of ends) {
     for (let gap = 0; gap < distance; gap++) {

@@ -1,25 +1,25 @@
-/** A stretch of word positions `[first, after)` and of characters `[start, end)`. */
-export interface Stretch {
+/** A span of word positions `[first, after)` and of characters `[start, end)`. */
+export interface Span {
   readonly first: number
   readonly after: number
   readonly start: number
   readonly end: number
 }
 
-interface RowState extends Stretch {
+interface RowState extends Span {
   readonly gap: number
 }
 
 /** The order of occurrences: by where they end, the shortest first. */
-function compareStretches(one: Stretch, other: Stretch): number {
+function compareSpans(one: Span, other: Span): number {
   return one.after - other.after || other.first - one.first || one.start - other.start
 }
 
 /** Merges lists of occurrences into one, in order, without doubles. */
-export function mergeStretches(lists: readonly (readonly Stretch[])[]): readonly Stretch[] {
+export function mergeSpans(lists: readonly (readonly Span[])[]): readonly Span[] {
   if (lists.length === 1) return lists[0] ?? []
-  const all = lists.flat().sort(compareStretches)
-  return all.filter((one, index) => index === 0 || compareStretches(one, all[index - 1] as Stretch) !== 0)
+  const all = lists.flat().sort(compareSpans)
+  return all.filter((one, index) => index === 0 || compareSpans(one, all[index - 1] as Span) !== 0)
 }
 
 /**
@@ -29,21 +29,21 @@ export function mergeStretches(lists: readonly (readonly Stretch[])[]): readonly
  * @param parts - the occurrences of each thing
  * @param slack - how many words may stand in between altogether
  */
-export function rowStretches(parts: readonly (readonly Stretch[])[], slack: number): readonly Stretch[] {
-  let states: readonly RowState[] = bestPerEnd((parts[0] ?? []).map((stretch) => ({ ...stretch, gap: 0 })))
+export function rowSpans(parts: readonly (readonly Span[])[], slack: number): readonly Span[] {
+  let states: readonly RowState[] = bestPerEnd((parts[0] ?? []).map((span) => ({ ...span, gap: 0 })))
   for (const part of parts.slice(1)) {
     if (states.length === 0) return []
     const byFirst = isSortedByFirst(part) ? part : part.toSorted((one, other) => one.first - other.first)
     const found: RowState[] = []
     let best: RowState | undefined
     let next = 0
-    for (const stretch of byFirst) {
-      for (let state = states[next]; state !== undefined && state.after <= stretch.first; state = states[++next]) {
+    for (const span of byFirst) {
+      for (let state = states[next]; state !== undefined && state.after <= span.first; state = states[++next]) {
         if (best === undefined || isCloser(state, best)) best = state
       }
       if (best === undefined) continue
-      const gap = best.gap + stretch.first - best.after
-      if (gap <= slack) found.push({ first: best.first, after: stretch.after, start: best.start, end: stretch.end, gap })
+      const gap = best.gap + span.first - best.after
+      if (gap <= slack) found.push({ first: best.first, after: span.after, start: best.start, end: span.end, gap })
     }
     states = bestPerEnd(found)
   }
@@ -64,15 +64,15 @@ function bestPerEnd(states: readonly RowState[]): readonly RowState[] {
   return sorted.filter((state, index) => index === 0 || state.after !== sorted[index - 1]?.after)
 }
 
-function isSortedByFirst(stretches: readonly Stretch[]): boolean {
-  for (let index = 1; index < stretches.length; index++) {
-    if ((stretches[index]?.first ?? 0) < (stretches[index - 1]?.first ?? 0)) return false
+function isSortedByFirst(spans: readonly Span[]): boolean {
+  for (let index = 1; index < spans.length; index++) {
+    if ((spans[index]?.first ?? 0) < (spans[index - 1]?.first ?? 0)) return false
   }
   return true
 }
 
 /**
- * Pairs of occurrences near each other, as the stretch from the first to the last character of both. The two have no word in common.
+ * Pairs of occurrences near each other, as the span from the first to the last character of both. The two have no word in common.
  * For each place where one ends there is the shortest.
  *
  * @param left - occurrences of the one, in order
@@ -81,21 +81,21 @@ function isSortedByFirst(stretches: readonly Stretch[]): boolean {
  * @param ordered - whether `left` must come first
  * @param onlyFirst - stop at the first place
  */
-export function nearStretches(
-  left: readonly Stretch[],
-  right: readonly Stretch[],
+export function nearSpans(
+  left: readonly Span[],
+  right: readonly Span[],
   distance: number,
   ordered: boolean,
   onlyFirst: boolean,
-): readonly Stretch[] {
+): readonly Span[] {
   const found = [pairsInOrder(left, right, distance, onlyFirst)]
   if (!ordered) found.push(pairsInOrder(right, left, distance, onlyFirst))
-  const merged = mergeStretches(found)
+  const merged = mergeSpans(found)
   return merged.filter((one, index) => index === 0 || one.after !== merged[index - 1]?.after)
 }
 
-function pairsInOrder(before: readonly Stretch[], behind: readonly Stretch[], distance: number, onlyFirst: boolean): readonly Stretch[] {
-  const found: Stretch[] = []
+function pairsInOrder(before: readonly Span[], behind: readonly Span[], distance: number, onlyFirst: boolean): readonly Span[] {
+  const found: Span[] = []
   for (const second of behind) {
     const last = found.at(-1)
     if (onlyFirst && last !== undefined && last.after !== second.after) break
@@ -105,15 +105,15 @@ function pairsInOrder(before: readonly Stretch[], behind: readonly Stretch[], di
       found.push({ first: first.first, after: second.after, start: first.start, end: second.end })
     }
   }
-  return found.sort(compareStretches)
+  return found.sort(compareSpans)
 }
 
-function firstEndingAt(stretches: readonly Stretch[], after: number): number {
+function firstEndingAt(spans: readonly Span[], after: number): number {
   let low = 0
-  let high = stretches.length
+  let high = spans.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((stretches[middle]?.after ?? 0) < after) low = middle + 1
+    if ((spans[middle]?.after ?? 0) < after) low = middle + 1
     else high = middle
   }
   return low

@@ -1,6 +1,6 @@
 import { scanText } from "../../fold/scan.ts"
 import { createTokenList } from "../../fold/tokens.ts"
-import type { RuleBook } from "../rules/book.ts"
+import type { RuleTable } from "../rules/rule-table.ts"
 import type { TermTable } from "../terms/term-table.ts"
 import { createSieve, type Sieve } from "./sieve.ts"
 
@@ -21,7 +21,7 @@ const termLimit = 3000
  * @param book - the rules: a message without a term under which one is filed has no match
  * @param terms - spells the terms
  */
-export function createMessageSieve(book: RuleBook, terms: TermTable): MessageSieve {
+export function createMessageSieve(book: RuleTable, terms: TermTable): MessageSieve {
   let sieve: Sieve | undefined
   let filing = -2
   let asked = 0
@@ -60,7 +60,7 @@ export function createMessageSieve(book: RuleBook, terms: TermTable): MessageSie
       }
       if (sieve === undefined) return false
       asked += 1
-      if (!sieve.letsThrough(text)) return true
+      if (!sieve.mightMatch(text)) return true
       passed += 1
       if (asked >= trial && passed > asked * worthwhile) sieve = undefined
       return false

@@ -17,7 +17,7 @@ export interface SieveWords {
  * mixed scripts, stretched letters, hyphens, hashtags, stylised letters), what stands between two spaces is looked at by itself, a few times a text.
  */
 export interface Sieve {
-  letsThrough(text: string): boolean
+  mightMatch(text: string): boolean
 }
 
 /**
@@ -37,7 +37,7 @@ export function createSieve({ words, prefixes, hasOne }: SieveWords): Sieve | un
   const hasMentions = words.some((word) => word.startsWith("@"))
   const columns = columnsFor(letters, hasMentions)
   return {
-    letsThrough(text) {
+    mightMatch(text) {
       let from = 0
       for (let looks = 0; looks < lookLimit; looks++) {
         let state = root

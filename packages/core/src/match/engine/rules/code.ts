@@ -1,5 +1,5 @@
 import { everyTerm, noTerm } from "../terms/term-table.ts"
-import type { Outline } from "./signature.ts"
+import type { RuleSignature } from "./signature.ts"
 
 /*
  * A rule in the code is its plan, which every match reads, and its outline behind it:
@@ -9,7 +9,7 @@ import type { Outline } from "./signature.ts"
  * A group is its length, doubled, and 1 when it stands left of NEAR; then its witnesses, two numbers each: the term, and its proof.
  */
 const header = 3
-/** The proof of a witness: alone; none; or the term beside it, doubled, and 1 when that stands before. Terms begin at 2, so that these are other numbers. */
+/** The proof of a witness: alone; none; or the term adjacent it, doubled, and 1 when that stands before. Terms begin at 2, so that these are other numbers. */
 const alone = 0
 const noProof = 1
 const witnessLength = 2
@@ -33,7 +33,7 @@ export interface RuleCode {
   /** The numbers; another array after {@link put}. */
   code: Int32Array
   /** Writes a rule in place of what its slot held. */
-  put(slot: number, outline: Outline, plan: readonly number[]): void
+  put(slot: number, outline: RuleSignature, plan: readonly number[]): void
   /** Forgets a rule. */
   remove(slot: number): void
   has(slot: number): boolean
@@ -43,8 +43,8 @@ export interface RuleCode {
   sortGroups(slot: number, weightOf: (term: number) => number): void
   /** Whether there is no group to file the rule under. */
   isUnfiled(slot: number): boolean
-  /** Gives each witness of the group under which a rule is filed: its term, the term beside it as in the code or 0, and whether it is proof. */
-  eachFiling(slot: number, use: (term: number, beside: number, isProof: boolean) => void): void
+  /** Gives each witness of the group under which a rule is filed: its term, the term adjacent it as in the code or 0, and whether it is proof. */
+  eachFiling(slot: number, use: (term: number, adjacent: number, isProof: boolean) => void): void
   rowOf(slot: number): RowOf
   bytes(): number
 }
@@ -105,9 +105,9 @@ export function createRuleCode(): RuleCode {
       code[at++] = near === undefined ? 0 : near.distance * 2 + (near.ordered ? 1 : 0)
       groups.forEach((group, index) => {
         code[at++] = group.length * 2 + (index === 0 ? 1 : 0)
-        for (const { term, isProof, beside } of group) {
+        for (const { term, isProof, adjacent } of group) {
           code[at++] = term
-          code[at++] = !isProof ? noProof : beside === undefined ? alone : beside.term * 2 + (beside.isBefore ? 1 : 0)
+          code[at++] = !isProof ? noProof : adjacent === undefined ? alone : adjacent.term * 2 + (adjacent.isBefore ? 1 : 0)
         }
       })
       for (const term of forbidden) code[at++] = term

@@ -1,7 +1,7 @@
 import { parseQuery } from "../../query/parse.ts"
 import type { ReadRule, Rule } from "../../rule.ts"
 import type { TermTable } from "../terms/term-table.ts"
-import type { BookEntry } from "./book.ts"
+import type { BookEntry } from "./rule-table.ts"
 import type { LabelStore } from "./labels.ts"
 import { encodePlan, termsOfPlan } from "./plan-code.ts"
 import { planQuery, type Plan } from "./plan.ts"

@@ -4,18 +4,18 @@ import type { MessageTerms } from "../terms/message-terms.ts"
 const pairLimit = 64
 
 /**
- * Whether a term stands beside another.
+ * Whether a term stands adjacent another.
  *
  * @param term - is there
- * @param beside - the other term, doubled, and 1 when it must stand before
+ * @param adjacent - the other term, doubled, and 1 when it must stand before
  * @param found - the message's terms
  * @returns 1 when it does, 0 when not, -1 when there are too many places to try
  */
-export function standsBeside(term: number, beside: number, found: MessageTerms): -1 | 0 | 1 {
-  const other = beside >> 1
+export function isNextTo(term: number, adjacent: number, found: MessageTerms): -1 | 0 | 1 {
+  const other = adjacent >> 1
   if ((((found.bits[other >> 5] as number) >>> other) & 1) === 0) return 0
   found.place()
-  return (beside & 1) === 1 ? pairStands(other, term, 1, true, found) : pairStands(term, other, 1, true, found)
+  return (adjacent & 1) === 1 ? pairStands(other, term, 1, true, found) : pairStands(term, other, 1, true, found)
 }
 
 /**
@@ -27,7 +27,7 @@ export function standsBeside(term: number, beside: number, found: MessageTerms):
  * @param found - the message's terms
  * @returns 1 when it does, 0 when not, -1 when there are too many places to try
  */
-export function standsNear(term: number, row: number, rows: Int32Array, found: MessageTerms): -1 | 0 | 1 {
+export function isNear(term: number, row: number, rows: Int32Array, found: MessageTerms): -1 | 0 | 1 {
   const { bits } = found
   const near = rows[row + 5] as number
   const isOrdered = (near & 2) !== 0

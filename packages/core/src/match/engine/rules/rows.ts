@@ -7,7 +7,7 @@ import type { RuleCode } from "./code.ts"
  *     1, 2, 3  terms of which one must be there
  *     4  a term that must not be there
  *     5  how near one of those must stand: the distance times four, and 2 when it is ordered, and 1 when the filing term is the left one; or 0
- *     6  a term that must stand beside the filing one, doubled, and 1 when it stands before; or 0
+ *     6  a term that must stand adjacent the filing one, doubled, and 1 when it stands before; or 0
  *
  * Rows are written for all rules at once. Rules that come later stand apart until the next time.
  */
@@ -86,7 +86,7 @@ export function createRuleRows(code: RuleCode): RuleRows {
       for (let slot = 0; slot < slots; slot++) {
         if (!code.has(slot) || code.isUnfiled(slot)) continue
         const { one, other, third, not, near, complete } = code.rowOf(slot)
-        code.eachFiling(slot, (term, beside, isProof) => {
+        code.eachFiling(slot, (term, adjacent, isProof) => {
           const at = spans[term * 2 + 1] as number
           spans[term * 2 + 1] = at + rowLength
           rows[at] = slot * 2 + (complete && isProof ? 1 : 0)
@@ -95,7 +95,7 @@ export function createRuleRows(code: RuleCode): RuleRows {
           rows[at + 3] = third
           rows[at + 4] = not
           rows[at + 5] = near
-          rows[at + 6] = beside
+          rows[at + 6] = adjacent
         })
       }
       filed.rows = rows

@@ -1,14 +1,14 @@
 import type { Placed, Plan } from "./plan.ts"
 
 /**
- * A term that may show that a group of clauses holds. Alone it is proof enough when `beside` is undefined and `isProof`; a word of a phrase of
- * two words is proof when the other word stands beside it; of everything else the term says only that it may hold.
+ * A term that may show that a group of clauses holds. Alone it is proof enough when `adjacent` is undefined and `isProof`; a word of a phrase of
+ * two words is proof when the other word stands adjacent it; of everything else the term says only that it may hold.
  */
-export interface Witness {
+export interface IndexTerm {
   readonly term: number
   readonly isProof: boolean
   /** The other word of a phrase of two, and whether it stands before the term. */
-  readonly beside?: { readonly term: number; readonly isBefore: boolean } | undefined
+  readonly adjacent?: { readonly term: number; readonly isBefore: boolean } | undefined
 }
 
 /** A distance within which one witness of the first and one of the second group must stand. */
@@ -18,9 +18,9 @@ export interface GroupDistance {
 }
 
 /** What can be said of a rule by looking only at which terms a message has. */
-export interface Outline {
+export interface RuleSignature {
   /** Of each group at least one witness must be there. */
-  readonly groups: readonly (readonly Witness[])[]
+  readonly groups: readonly (readonly IndexTerm[])[]
   /** None of these terms may be there. */
   readonly forbidden: readonly number[]
   /** Whether groups, forbidden terms and the distance say everything, if the witnesses are proof. */
@@ -32,7 +32,7 @@ export interface Outline {
 /** How often a term is met, as a number to compare. */
 type WeightOf = (term: number) => number
 
-const nothing: Outline = { groups: [], forbidden: [], complete: false }
+const nothing: RuleSignature = { groups: [], forbidden: [], complete: false }
 
 /**
  * The outline of a plan.
@@ -40,7 +40,7 @@ const nothing: Outline = { groups: [], forbidden: [], complete: false }
  * @param plan - a rule's plan
  * @param weightOf - how often a term is met; where one group must stand for several, the rarest does
  */
-export function outlineOf(plan: Plan, weightOf: WeightOf): Outline {
+export function outlineOf(plan: Plan, weightOf: WeightOf): RuleSignature {
   switch (plan.kind) {
     case "field":
       return nothing
@@ -76,32 +76,32 @@ export function outlineOf(plan: Plan, weightOf: WeightOf): Outline {
 }
 
 /** Alternatives need one witness of any of them: the rarest group of each stands for it. */
-function outlineOfAlternatives(outlines: readonly Outline[], weightOf: WeightOf): Outline {
+function outlineOfAlternatives(outlines: readonly RuleSignature[], weightOf: WeightOf): RuleSignature {
   if (outlines.some((outline) => outline.groups.length === 0)) return nothing
   const group = outlines.flatMap((outline) => {
     const isWhole = outline.complete && outline.groups.length === 1 && outline.forbidden.length === 0
     const witnesses = rarest(outline.groups, weightOf)
-    return isWhole ? witnesses : witnesses.map(({ term, beside }) => ({ term, isProof: false, beside }))
+    return isWhole ? witnesses : witnesses.map(({ term, adjacent }) => ({ term, isProof: false, adjacent }))
   })
   return { groups: [group], forbidden: [], complete: group.every(isCertain) }
 }
 
-/** Whether the witness is proof, alone or with the word beside it. */
-function isCertain({ isProof }: Witness): boolean {
+/** Whether the witness is proof, alone or with the word adjacent it. */
+function isCertain({ isProof }: IndexTerm): boolean {
   return isProof
 }
 
-function isAlone({ isProof, beside }: Witness): boolean {
-  return isProof && beside === undefined
+function isAlone({ isProof, adjacent }: IndexTerm): boolean {
+  return isProof && adjacent === undefined
 }
 
-function rarest(groups: readonly (readonly Witness[])[], weightOf: WeightOf): readonly Witness[] {
-  if (groups.length === 1) return groups[0] as readonly Witness[]
-  const weight = (group: readonly Witness[]): number => group.reduce((sum, { term }) => sum + weightOf(term), 0)
+function rarest(groups: readonly (readonly IndexTerm[])[], weightOf: WeightOf): readonly IndexTerm[] {
+  if (groups.length === 1) return groups[0] as readonly IndexTerm[]
+  const weight = (group: readonly IndexTerm[]): number => group.reduce((sum, { term }) => sum + weightOf(term), 0)
   return groups.reduce((one, other) => (weight(other) < weight(one) ? other : one))
 }
 
-function groupsOf(placed: Placed, weightOf: WeightOf): readonly (readonly Witness[])[] {
+function groupsOf(placed: Placed, weightOf: WeightOf): readonly (readonly IndexTerm[])[] {
   switch (placed.kind) {
     case "term":
       return [[{ term: placed.term, isProof: true }]]
@@ -110,20 +110,20 @@ function groupsOf(placed: Placed, weightOf: WeightOf): readonly (readonly Witnes
       if (placed.parts.length === 2 && placed.slack === 0 && one?.kind === "term" && other?.kind === "term") {
         return [
           weightOf(other.term) < weightOf(one.term)
-            ? [{ term: other.term, isProof: true, beside: { term: one.term, isBefore: true } }]
-            : [{ term: one.term, isProof: true, beside: { term: other.term, isBefore: false } }],
+            ? [{ term: other.term, isProof: true, adjacent: { term: one.term, isBefore: true } }]
+            : [{ term: one.term, isProof: true, adjacent: { term: other.term, isBefore: false } }],
         ]
       }
       return placed.parts
         .flatMap((part) => groupsOf(part, weightOf))
-        .map((group) => group.map(({ term, beside }) => ({ term, isProof: false, beside })))
+        .map((group) => group.map(({ term, adjacent }) => ({ term, isProof: false, adjacent })))
     }
     case "any":
       return [
         placed.options.flatMap((option) => {
           const groups = groupsOf(option, weightOf)
           const witnesses = rarest(groups, weightOf)
-          return groups.length === 1 ? witnesses : witnesses.map(({ term, beside }) => ({ term, isProof: false, beside }))
+          return groups.length === 1 ? witnesses : witnesses.map(({ term, adjacent }) => ({ term, isProof: false, adjacent }))
         }),
       ]
   }

@@ -1,7 +1,7 @@
 import { scanText } from "../../fold/scan.ts"
 import { createTokenEngine } from "../../fold/token-engine.ts"
 import { createTokenList, type TokenList } from "../../fold/tokens.ts"
-import type { Stretch } from "../judge/spans.ts"
+import type { Span } from "../judge/spans.ts"
 import { placeHits } from "./place-hits.ts"
 import { everyTerm } from "./term-table.ts"
 import type { TokenHits } from "./token-cache.ts"
@@ -22,7 +22,7 @@ export interface MessageTerms {
   /** The first token of a term that is there. */
   firstToken: Int32Array
   /** Where a term stands, in order. */
-  occurrences(term: number): readonly Stretch[]
+  occurrences(term: number): readonly Span[]
   /** Sorts the tokens by their terms, once a message; {@link places} and its fellows are good after it. */
   place(): void
   /** Tokens of the terms: those of term `t`, which must be there, are `places[placesFrom[t]] .. places[placesTo[t] - 1]`, in order. */
@@ -46,7 +46,7 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
   let isPlaced = false
   let texts = 0
   let lastRead = 0
-  let memo = new Map<number, readonly Stretch[]>()
+  let memo = new Map<number, readonly Span[]>()
 
   const makeRoom = (): void => {
     if (tokens.count > hits.tokens.length) {
@@ -115,20 +115,20 @@ export function createMessageTerms(classes: TokenClasses, termLimit: () => numbe
       const known = memo.get(term)
       if (known !== undefined) return known
       found.place()
-      const stretches: Stretch[] = []
+      const spans: Span[] = []
       const end = found.placesTo[term] as number
       for (let place = found.placesFrom[term] as number; place < end; place++) {
         const token = found.places[place] as number
         const first = tokens.position[token] as number
-        stretches.push({
+        spans.push({
           first,
           after: first + (tokens.width[token] as number),
           start: tokens.start[token] as number,
           end: tokens.end[token] as number,
         })
       }
-      memo.set(term, stretches)
-      return stretches
+      memo.set(term, spans)
+      return spans
     },
     place() {
       if (isPlaced) return

@@ -46,7 +46,7 @@ export interface TermSpelling {
 export const everyTerm = 0
 export const noTerm = 1
 
-/** What is kept of a term beside its key: nearly all terms are one word, which the key tells. */
+/** What is kept of a term adjacent its key: nearly all terms are one word, which the key tells. */
 interface Forms {
   readonly words: readonly string[]
   readonly typoWords: readonly string[]

@@ -13,12 +13,13 @@ const sections = [
   [/^docs\/(?:modules|stations)\//, "Modules of the core"],
   [/^docs\/reference\//, "Reference"],
   [/^docs\/networks\//, "Networks"],
-  [/^docs\/decisions\//, "Optional"],
+  [/^docs\/decisions\/README\.md$/, "Optional"],
 ] as const
 
 /** The file as the headings of the pages and the manifests of the packages give it. Links lead into the tarball of the core. */
 export function llmsText(tree: Tree): string {
-  const pages = tree.files.filter((file) => file.startsWith("docs/") && file.endsWith(".md"))
+  // The page of decisions lists them: a line for each of them here would be read by nobody.
+  const pages = tree.files.filter((file) => /^docs\/(?!decisions\/(?!README)).+\.md$/.test(file))
   const packages = tree.files
     .filter((file) => /^packages\/[^/]+\/package\.json$/.test(file))
     .map((file) => manifestSchema.parse(JSON.parse(tree.read(file))))
@@ -34,7 +35,7 @@ export function llmsText(tree: Tree): string {
 
 > A TypeScript SDK for government help desks that find public complaints in social networks, register them as incidents, route them, answer in time, and report.
 
-The README.md beside this file says which names \`@otklik/core\` and each of its entries have. Decisions, under "Optional", say why things are as they are.
+The README.md beside this file says which names \`@otklik/core\` and each of its entries have. Decisions say why things are as they are.
 
 ## Packages
 

@@ -32,7 +32,7 @@ export function errorCodes(tree: Tree): string {
     const [status, person] = answer
     const details = [...type.matchAll(/readonly (\w+\??):/g)].map(([, field = ""]) => code(field))
     // Whether a code is worth another try does not depend on its details.
-    const { retryable } = new DeskError(name as DeskErrorCode, "", {} as never)
+    const { retryable } = new DeskError(name as DeskErrorCode, "", {})
     return [code(name), String(status), doc, details.join(", ") || "–", retryable ? "yes" : "no", person]
   })
   return table(["code", "HTTP", "means", "`details`", "`retryable`", "a person"], rows)

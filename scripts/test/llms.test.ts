@@ -10,6 +10,7 @@ const files = {
   "docs/rules.md":
     "# Rules\n\n## How `near` counts\n\n[a](decisions/0001-a.md) [b](../packages/core/README.md#use) [c](../examples) [d](#rules) [e](https://example.org)\n",
   "docs/decisions/0001-a.md": "# Why\n\n## Options\n",
+  "docs/decisions/README.md": "# Decisions\n\n- [Why](0001-a.md)\n",
   "packages/core/README.md": "# Core\n\n## Use\n",
   "examples/a.ts": "",
 }
@@ -20,7 +21,8 @@ describe("llms.txt", () => {
     expect(text).toContain("- @otklik/core: The core\n")
     expect(text).not.toContain("e2e")
     expect(text).toContain("- [Rules](docs/rules.md): How near counts\n")
-    expect(text).toContain("## Optional\n\n- [Why](docs/decisions/0001-a.md)\n")
+    expect(text).toContain("## Optional\n\n- [Decisions](docs/decisions/README.md)\n")
+    expect(text).not.toContain("0001-a.md")
   })
 
   it("goes stale with the headings, and the check says so", () => {

@@ -77,10 +77,7 @@ describe("checkPackageShape", () => {
     ["no pages where somebody may ask", { ...kit, bugs: undefined }],
     ["the homepage of another package", { ...kit, homepage: "https://github.com/otklik/otklik/tree/main/packages/core#readme" }],
     ["the folder of another package", { ...kit, ...placeOf("packages/core") }],
-    [
-      "another repository",
-      { ...kit, repository: { ...{ type: "git", directory: "packages/testkit" }, url: "git+https://example.org/a.git" } },
-    ],
+    ["another repository", { ...kit, repository: { type: "git", directory: "packages/testkit", url: "git+https://example.org/a.git" } }],
     ["the pages, which the core brings", { ...kit, files: core.files }],
     ["the core as a dependency", { ...kit, dependencies: { "@otklik/core": "^0.1.0" } }],
     ["no peer", { ...kit, peerDependencies: {} }],

@@ -33,7 +33,7 @@ describe("docs/reference", () => {
     )
     const known = Object.fromEntries(Object.entries(eventFields).map(([name, fields]) => [name, [...fields]]))
     expect(Object.keys(told).toSorted()).toEqual(Object.keys(known).toSorted())
-    for (const [name, fields] of Object.entries(told)) expect(fields.toSorted(), name).toEqual(known[name]?.toSorted())
+    for (const [name, fields] of Object.entries(told)) expect(new Set<unknown>(fields), name).toEqual(new Set(known[name]))
   })
 
   it.each([

@@ -47,7 +47,7 @@ export interface Data {
 /** The version of the document's shape. */
 export const format = 1
 
-export const emptyData: Data = {
+const emptyData: Data = {
   incidents: new Map(),
   feed: [],
   marks: new Map(),

@@ -10,7 +10,7 @@ const manifestSchema = z.object({ name: z.string(), description: z.string(), pri
 /** Folders of pages, in the order in which they are read, and how they are called. */
 const sections = [
   [/^docs\/[^/]+\.md$/, "Guides"],
-  [/^docs\/(?:modules|stations)\//, "Modules of the core"],
+  [/^docs\/modules\//, "Modules of the core"],
   [/^docs\/reference\//, "Reference"],
   [/^docs\/networks\//, "Networks"],
   [/^docs\/decisions\/README\.md$/, "Optional"],

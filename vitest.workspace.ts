@@ -10,9 +10,11 @@ export default defineConfig({
   test: {
     // Every core: by itself vitest leaves one of them idle, which on two cores is half of the machine.
     maxWorkers: "100%",
-    // Files that run in one worker share its modules: a third less work. No package keeps state in a module that a test could see.
+    // Files that run in one worker share its modules: a third less work. No package keeps state in a module that a test
+    // could see.
     isolate: false,
-    // Programs that tests start load the same sources each time: what Node makes of them is kept. A fifth less work for a desk that imports a day.
+    // Programs that tests start load the same sources each time: what Node makes of them is kept. A fifth less work for
+    // a desk that imports a day.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url)) },
     // A limit against hanging, not a measurement: machines are shared.
     testTimeout: 60_000,

@@ -33,7 +33,7 @@ const idle = readFileSync(new URL("../examples/zabaykalye/demo/messages/day.ndjs
   .flatMap((line) => /"text":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? [])
   .filter((text) => !/батаре|фонар|яма|мусор|вод[аыу]|автобус|снег|врач/iu.test(text))
 
-/** What every region looks for. */
+/** What every region searches for. */
 export const rules: readonly Rule[] = [
   { id: "heating", query: "(холодн* | ледян*) & батаре*", topic: "heating" },
   { id: "lamps", query: "горит & фонар*", topic: "lamps" },
@@ -80,7 +80,10 @@ function messageOf({ aDay }: Country, region: number, source: number, index: num
   }
 }
 
-/** A network whose pages cost nothing: what is measured is the desk and the database. It shows what was written until now. */
+/**
+ * A network whose pages cost nothing: what is measured is the desk and the database. It shows what was written until
+ * now.
+ */
 export function createRegionConnector(country: Country, region: number): Connector {
   return {
     specificationVersion: "v1",

@@ -1,9 +1,11 @@
 /**
- * A week of the whole country: 2 500 000 messages are read in 89 regions, about 60 000 of them are complaints, on four worker processes and one PostgreSQL.
+ * A week of the whole country: 2 500 000 messages are read in 89 regions, about 60 000 of them are complaints, on four
+ * worker processes and one PostgreSQL.
  *
  *   npm run bench:country -- [--messages 2500000] [--regions 89] [--workers 4]
  *
- * Four of five complaints are taken, answered, approved, published and closed after a day; the fifth misses its term. The networks cost nothing here.
+ * Four of five complaints are taken, answered, approved, published and closed after a day; the fifth misses its term.
+ * The networks cost nothing here.
  */
 import { fork } from "node:child_process"
 import { fileURLToPath } from "node:url"

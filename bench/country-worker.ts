@@ -1,4 +1,5 @@
-// One of the four workers of `country-week.ts`: every region's desk, under a clock that the parent moves from half day to half day.
+// One of the four workers of `country-week.ts`: every region's desk, under a clock that the parent moves from half day
+// to half day.
 import { createDesk, type Actor, type Desk } from "@otklik/core"
 import { createMatcher } from "@otklik/core/rules"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"

@@ -1,6 +1,6 @@
 /**
- * What a person's request costs: every message is read, since there is no index by author. A region's years of messages, of which a few are the person's; the same
- * request once more after an interruption half-way.
+ * What a person's request costs: every message is read, since there is no index by author. A region's years of
+ * messages, of which a few are the person's; the same request once more after an interruption half-way.
  *
  *   npm run bench:erase -- [--messages 500000] [--storage sqlite|postgres]
  *

@@ -1,9 +1,11 @@
 /**
- * What Russian word forms cost and how good they are: time to load in a process of its own, time a word, share of forms found, look-alikes in real appeals.
+ * What Russian word forms cost and how good they are: time to load in a process of its own, time a word, share of forms
+ * found, look-alikes in real appeals.
  *
  *   npm run bench:locale -- [--runs 9]
  *
- * Loading is that of the built package (`npm run build` first); without it that of the sources, which Node must strip of types, and it says so.
+ * Loading is that of the built package (`npm run build` first); without it that of the sources, which Node must strip
+ * of types, and it says so.
  */
 import { execFileSync } from "node:child_process"
 import { existsSync, statSync } from "node:fs"

@@ -1,4 +1,4 @@
-// No figure is told of an engine that answers differently.
+// No figure is reported an engine that answers differently.
 import type { Matcher } from "../packages/core/src/match/index.ts"
 import type { Rival, RivalKind } from "./match-rivals.ts"
 

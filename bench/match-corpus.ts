@@ -28,7 +28,10 @@ export function loadCorpus(directory: string | undefined, seed: number): Corpus 
 /** Latin letters that look like Cyrillic ones. */
 const twins = new Map([..."aoecpxy"].map((letter, index) => [letter, "аоесрху".charAt(index)]))
 
-/** The matcher folds stretched letters and mixed scripts in queries as in texts; rivals do not, so that rules with them could not be compared. */
+/**
+ * The matcher folds stretched letters and mixed scripts in queries as in texts; rivals do not, so that rules with them
+ * could not be compared.
+ */
 function plainRule(rule: BenchRule): BenchRule {
   const plain = <T extends BenchTerm>(term: T): T => ({
     ...term,
@@ -59,8 +62,8 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /**
- * Texts on which simple folding and the matcher's agree, so that answers can be compared: the words of posts, without links, marks, hyphens,
- * stretched letters and mixed scripts, one space between them.
+ * Texts on which simple folding and the matcher's agree, so that answers can be compared: the words of posts, without
+ * links, marks, hyphens, stretched letters and mixed scripts, one space between them.
  *
  * @param posts - the posts
  * @param count - how many texts

@@ -1,4 +1,5 @@
-// The index of rules that every rival gets: each rule is filed under the terms of one of its groups, as a careful developer would do by hand.
+// The index of rules that every rival gets: each rule is filed under the terms of one of its groups, as a careful
+// developer would do by hand.
 import type { BenchRule, BenchTerm } from "./match-rules.ts"
 
 /** Terms of a set of rules, numbered. */

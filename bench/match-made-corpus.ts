@@ -1,4 +1,5 @@
-// A corpus from a seed: invented posts over an invented vocabulary with the frequencies of a language (Zipf's law), and rules over it.
+// A corpus from a seed: invented posts over an invented vocabulary with the frequencies of a language (Zipf's law), and
+// rules over it.
 import type { BenchRule, BenchTerm, Corpus, RuleKind } from "./match-rules.ts"
 import { createRandom } from "@otklik/testkit"
 

@@ -24,7 +24,9 @@ const baselineOf: Side = (text) => {
   sink ^= sum
 }
 
-/** The quickest baseline of the process, in microseconds a UTF-16 unit: what the loop costs when it is compiled well. */
+/**
+ * The quickest baseline of the process, in microseconds a UTF-16 unit: what the loop costs when it is compiled well.
+ */
 let quickest = Number.POSITIVE_INFINITY
 /** A run whose baseline costs so much more than the quickest one is told apart from a good one. */
 const tolerance = 1.35
@@ -42,8 +44,8 @@ export function median(numbers: readonly number[]): number {
 }
 
 /**
- * Runs both sides and the baseline by turns over the same texts. Every run has texts of its own while there are enough, so that nobody is asked
- * about a text again soon.
+ * Runs both sides and the baseline by turns over the same texts. Every run has texts of its own while there are enough,
+ * so that nobody is asked about a text again soon.
  *
  * @param ours - one side
  * @param theirs - the other

@@ -1,4 +1,5 @@
-// What a developer would install or write in place of the matcher. All of it gives the ids of rules only: no offsets, no reasons.
+// What a developer would install or write in place of the matcher. All of it gives the ids of rules only: no offsets,
+// no reasons.
 import FastScanner from "fastscan"
 import ModernAhoCorasick from "modern-ahocorasick"
 import { AhoCorasick } from "@monyone/aho-corasick/fast"

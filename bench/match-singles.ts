@@ -86,7 +86,10 @@ function memory(corpus: Corpus): readonly Single[] {
   ]
 }
 
-/** Texts of a million characters. Milliseconds of CPU; the quickest of five, so that a collection of garbage is not counted as reading. */
+/**
+ * Texts of a million characters. Milliseconds of CPU; the quickest of five, so that a collection of garbage is not
+ * counted as reading.
+ */
 function longTexts(corpus: Corpus): readonly Single[] {
   const million = 1_000_000
   const matcher = createMatcher(rulesOf(corpus, "boolean", 1000))

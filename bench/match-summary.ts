@@ -1,4 +1,5 @@
-// Floors, targets and what was reached. Floors and targets are this project's own, set from prototypes that were measured in November 2026.
+// Floors, targets and what was reached. Floors and targets are this project's own, set from prototypes that were
+// measured in November 2026.
 import type { RuleKind } from "./match-rules.ts"
 import type { Measured } from "./match-measure.ts"
 import type { Single } from "./match-singles.ts"

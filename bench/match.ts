@@ -1,9 +1,11 @@
 // The matcher beside what can be installed or written in its place, in one process, on the same texts:
 //
-//     npm run bench:match -- [--corpus DIRECTORY] [--seed 1] [--rules 100,1000,10000,50000] [--runs 7] [--json FILE] [--only TEXT]
+//     npm run bench:match -- [--corpus DIRECTORY] [--seed 1] [--rules 100,1000,10000,50000] [--runs 7] [--json FILE]
+//     [--only TEXT]
 //
-// A corpus is a directory with `posts.ndjson` ({text}) and `rules-{boolean,literal}-N.json`; without one it is made from the seed. Answers are compared
-// before anything is timed. CPU time, sides by turns, medians, ratios. The matcher gives clauses with offsets and folds more; the rivals give ids.
+// A corpus is a directory with `posts.ndjson` ({text}) and `rules-{boolean,literal}-N.json`; without one it is made
+// from the seed. Answers are compared before anything is timed. CPU time, sides by turns, medians, ratios. The matcher
+// gives clauses with offsets and folds more; the rivals give ids.
 import fs from "node:fs"
 import path from "node:path"
 import v8 from "node:v8"

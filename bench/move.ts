@@ -1,5 +1,6 @@
 /**
- * What moving a tenant costs, and that it needs no more memory for many incidents than for few: SQLite → a file → PostgreSQL or SQLite, each way in a process of its own.
+ * What moving a tenant costs, and that it needs no more memory for many incidents than for few: SQLite → a file →
+ * PostgreSQL or SQLite, each way in a process of its own.
  *
  *   npm run bench:move -- [--incidents 20000,200000] [--into postgres,sqlite]
  *

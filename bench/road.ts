@@ -3,8 +3,9 @@
  *
  *   npm run bench:road -- [--lines 1000000] [--input FILE.ndjson]
  *
- * The input (default: the demo's bundled day) is repeated with new keys up to the number of lines. Wall-clock figures depend on the machine
- * and on what else it does; what counts is that memory stays flat and that the lines a CPU second do not fall with the number of lines.
+ * The input (default: the demo's bundled day) is repeated with new keys up to the number of lines. Wall-clock figures
+ * depend on the machine and on what else it does; what counts is that memory stays flat and that the lines a CPU second
+ * do not fall with the number of lines.
  */
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -1,11 +1,11 @@
 /**
- * Deadlines a second on one core: the engine, luxon by hand, and dayjs-business-time, on the same starts. Before anything is timed, all must
- * agree on every due time that a rival can express.
+ * Deadlines a second on one core: the engine, luxon by hand, and dayjs-business-time, on the same starts. Before
+ * anything is timed, all must agree on every due time that a rival can express.
  *
  *   npm run bench:sla -- [--seconds 3]
  *
- * The starts lie in one year, minute by minute at random with a fixed seed. dayjs-business-time knows no zones and no shortened days: it runs
- * with the process in the office's zone, on a calendar with whole days off only.
+ * The starts lie in one year, minute by minute at random with a fixed seed. dayjs-business-time knows no zones and no
+ * shortened days: it runs with the process in the office's zone, on a calendar with whole days off only.
  */
 import assert from "node:assert/strict"
 import { parseArgs } from "node:util"
@@ -105,7 +105,10 @@ function compare(one: Engine, other: Engine, count: number): { readonly equal: n
   return { equal, first }
 }
 
-/** Calls a second of processor time, so that other work on the machine does not count: the median of five stretches after a warm-up. */
+/**
+ * Calls a second of processor time, so that other work on the machine does not count: the median of five intervals
+ * after a warm-up.
+ */
 function measure(run: Engine): number {
   const stretch = (limit: number): number => {
     const began = process.cpuUsage()

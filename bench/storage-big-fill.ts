@@ -3,7 +3,8 @@ import { encodeEvent } from "@otklik/core/storage"
 import { buildIncident, buildStoredMessage } from "@otklik/testkit"
 import type { Pool } from "pg"
 
-// Fills a schema with rows of the shape that commits write: the documents of incidents that the core decided, with ids, moments and keys of their own.
+// Fills a schema with rows of the shape that commits write: the documents of incidents that the core decided, with ids,
+// moments and keys of their own.
 
 const statuses = [
   ...(["assigned", "in-work", "reply-review", "rejected", "merged"] as const),

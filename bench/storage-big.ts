@@ -1,9 +1,11 @@
 /**
- * What millions of incidents cost: a commit at five million beside one at fifty thousand, and the tallies of a report beside SQL written by hand for the same numbers.
+ * What millions of incidents cost: a commit at five million beside one at fifty thousand, and the tallies of a report
+ * beside SQL written by hand for the same numbers.
  *
  *   npm run bench:storage-big -- [--incidents 5000000] [--rounds 9] [--keep-going]
  *
- * Starts a server of its own in a temporary folder, with the settings of a real one. Five million incidents take about 25 GB of disk and half an hour to fill.
+ * Starts a server of its own in a temporary folder, with the settings of a real one. Five million incidents take about
+ * 25 GB of disk and half an hour to fill.
  */
 import { parseArgs } from "node:util"
 import type { TallyQuery } from "@otklik/core/reports"

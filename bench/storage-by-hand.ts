@@ -1,8 +1,9 @@
 import type { Lease, UnitOfWork } from "@otklik/core/storage"
 import type { Pool, PoolClient } from "pg"
 
-// The statements that a developer would write for the same rows in the same tables: one INSERT … SELECT unnest a table, in one transaction. They do what the
-// contract asks of the rows that they write (a taken claim or a moved cursor rolls back), but check nothing else.
+// The statements that a developer would write for the same rows in the same tables: one INSERT … SELECT unnest a table,
+// in one transaction. They do what the contract asks of the rows that they write (a taken claim or a moved cursor rolls
+// back), but check nothing else.
 
 const facts = [
   "status",

@@ -3,8 +3,9 @@
  *
  *   npm run bench:storage -- [--rounds 9]
  *
- * Starts a server of its own in a temporary folder, with the settings of a real one (what is acknowledged is on disk). Each task is cut into short rounds, and in
- * each the two sides follow one another: the ratio is the median of those of the rounds. Figures a second depend on the machine and on who else uses it.
+ * Starts a server of its own in a temporary folder, with the settings of a real one (what is acknowledged is on disk).
+ * Each task is cut into short rounds, and in each the two sides follow one another: the ratio is the median of those of
+ * the rounds. Figures a second depend on the machine and on who else uses it.
  */
 import { parseArgs } from "node:util"
 import type { Lease, UnitOfWork } from "@otklik/core/storage"

@@ -3,7 +3,10 @@ import type { Pool } from "pg"
 
 const columns = { topic: "topic", authority: "authority_id", territory: "territory_id", network: "network" } as const
 
-/** What somebody writes who knows the seven numbers and the table: one statement, one pass, a filtered count for each number. */
+/**
+ * What somebody writes who knows the seven numbers and the table: one statement, one pass, a filtered count for each
+ * number.
+ */
 export async function tallyByHand(pool: Pool, schema: string, { period, at, by }: TallyQuery): Promise<readonly TallyRow[]> {
   const key = by === undefined ? "NULL::text" : columns[by]
   const received = "registered_at >= $1 AND registered_at < $2 AND registered_at <= $3"

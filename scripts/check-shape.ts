@@ -2,6 +2,7 @@
 import { checkAmbient } from "./checks/ambient.ts"
 import { checkAnywhere } from "./checks/anywhere.ts"
 import { checkCodeBlocks } from "./checks/code-blocks.ts"
+import { checkCommentWidth } from "./checks/comment-width.ts"
 import { checkConnectorShape } from "./checks/connector-shape.ts"
 import { checkDocLinks } from "./checks/doc-links.ts"
 import { checkEscapes } from "./checks/escapes.ts"
@@ -22,6 +23,7 @@ const checks: Readonly<Record<string, Check>> = {
   anywhere: checkAnywhere,
   exports: checkExports,
   escapes: checkEscapes,
+  "comment-width": checkCommentWidth,
   "package-shape": checkPackageShape,
   "connector-shape": checkConnectorShape,
   "doc-links": checkDocLinks,

@@ -60,8 +60,8 @@ export function readCodeBlocks(page: string): { readonly blocks: readonly CodeBl
 }
 
 /**
- * The code that a page shows of a file: all of it or one region, without the lines that mark regions, and moved to the margin. A region may
- * have several pieces, as imports and what is done with them: an empty line stands between two.
+ * The code that a page shows of a file: all of it or one region, without the lines that mark regions, and moved to the
+ * margin. A region may have several pieces, as imports and what is done with them: an empty line stands between two.
  *
  * @param text - the file
  * @param region - its name, as in `// #region name` and `// #endregion name`

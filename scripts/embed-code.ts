@@ -1,5 +1,5 @@
-// Writes into every page the code that the comments above its blocks name: `<!-- code: examples/pages/rules.ts#check -->`.
-// `--check` writes nothing, and fails where a page differs.
+// Writes into every page the code that the comments above its blocks name:
+// `<!-- code: examples/pages/rules.ts#check -->`. `--check` writes nothing, and fails where a page differs.
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"

@@ -1,5 +1,6 @@
 /**
- * Whether a file is an example that `npm run examples` runs by itself: the small ones that pages show, and the main file of every other example.
+ * Whether a file is an example that `npm run examples` runs by itself: the small ones that pages show, and the main
+ * file of every other example.
  *
  * @param file - from the root, with `/`
  */
@@ -8,8 +9,8 @@ export function isRunnableExample(file: string): boolean {
 }
 
 /**
- * Whether pages may show the code of a file: that of an example that is run by itself, or of a module beside the small ones, which is there only
- * because one of them runs it.
+ * Whether pages may show the code of a file: that of an example that is run by itself, or of a module beside the small
+ * ones, which is there only because one of them runs it.
  *
  * @param file - from the root, with `/`
  */

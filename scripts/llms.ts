@@ -16,7 +16,10 @@ const sections = [
   [/^docs\/decisions\/README\.md$/, "Optional"],
 ] as const
 
-/** The file as the headings of the pages and the manifests of the packages give it. Links lead into the tarball of the core. */
+/**
+ * The file as the headings of the pages and the manifests of the packages give it. Links lead into the tarball of the
+ * core.
+ */
 export function llmsText(tree: Tree): string {
   // The page of decisions lists them: a line for each of them here would be read by nobody.
   const pages = tree.files.filter((file) => /^docs\/(?!decisions\/(?!README)).+\.md$/.test(file))

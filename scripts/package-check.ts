@@ -1,4 +1,5 @@
-// What a consumer of each public package would meet: publint reads its package.json, attw resolves its types as TypeScript does.
+// What a consumer of each public package would meet: publint reads its package.json, attw resolves its types as
+// TypeScript does.
 import { root } from "./root.ts"
 import { runStep } from "./step.ts"
 import { publicPackages } from "./workspaces.ts"

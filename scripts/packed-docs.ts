@@ -6,7 +6,10 @@ import type { Tree } from "./tree.ts"
 /** Where the pages lie in the tarball of the core. */
 export const packedDocs = "packages/core/docs"
 
-/** The pages as the core brings them, by their path below `docs/`: what a link names outside of them is found in the repository. */
+/**
+ * The pages as the core brings them, by their path below `docs/`: what a link names outside of them is found in the
+ * repository.
+ */
 export function packed(tree: Tree): ReadonlyMap<string, string> {
   const files = tree.files.filter((file) => file.startsWith("docs/"))
   return new Map(files.map((file) => [file.slice("docs/".length), file.endsWith(".md") ? withAddresses(tree, file) : tree.read(file)]))

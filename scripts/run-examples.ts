@@ -1,5 +1,6 @@
-// Every example that can be run by itself, from sources: main.ts of a folder of examples/, its demo/main.ts, and the small ones that pages show.
-// A demo is run twice: with its own day, and over the archive beside it as if it were somebody else's.
+// Every example that can be run by itself, from sources: main.ts of a folder of examples/, its demo/main.ts, and the
+// small ones that pages show. A demo is run twice: with its own day, and over the archive beside it as if it were
+// another party's.
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"

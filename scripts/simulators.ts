@@ -1,4 +1,5 @@
-// Serves every simulated network over HTTP on localhost, for hosts written in anything: prints addresses, tokens and ids, and takes posts by hand.
+// Serves every simulated network over HTTP on localhost, for hosts written in anything: prints addresses, tokens and
+// ids, and takes posts by hand.
 import { createServer } from "node:http"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createNetworkSimulator, simulatedNetworks, type NetworkSimulator } from "@otklik/testkit/networks"

@@ -20,6 +20,24 @@ export function lineOf(node: ts.Node): number {
   return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1
 }
 
+/** A comment of a file, with its place in the text. */
+export interface CommentOf {
+  readonly start: number
+  readonly text: string
+}
+
+/** Every comment of a file, in the order of the text; what only resembles one, inside a string, is none. */
+export function commentsOf(source: ts.SourceFile): readonly CommentOf[] {
+  const found = new Map<number, string>()
+  const collect = (node: ts.Node): void => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(source.text, node.pos) ?? []) found.set(pos, source.text.slice(pos, end))
+    for (const { pos, end } of ts.getTrailingCommentRanges(source.text, node.end) ?? []) found.set(pos, source.text.slice(pos, end))
+    for (const child of node.getChildren(source)) if (!ts.isJSDoc(child)) collect(child)
+  }
+  collect(source)
+  return [...found].map(([start, text]) => ({ start, text })).toSorted((one, other) => one.start - other.start)
+}
+
 /** One import of a file, of whatever form. */
 export interface ImportOf {
   readonly specifier: string

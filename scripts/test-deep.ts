@@ -1,5 +1,5 @@
-// The long randomised runs: every `packages/*/test/**/deep.ts`, one after another, each with the same seed.
-// `--seed N` repeats a run; without it the seed is drawn and printed. `--only TEXT` runs the files whose path holds TEXT.
+// The long randomised runs: every `packages/*/test/**/deep.ts`, one after another, each with the same seed. `--seed N`
+// repeats a run; without it the seed is drawn and printed. `--only TEXT` runs the files whose path holds TEXT.
 import { spawnSync } from "node:child_process"
 import { randomInt } from "node:crypto"
 import { globSync } from "node:fs"

@@ -17,7 +17,8 @@ export interface TestCounts {
 }
 
 /**
- * Counts the tests of vitest's JSON report. A file that failed without a failed test (it could not be loaded, or a hook broke) counts as one failure.
+ * Counts the tests of vitest's JSON report. A file that failed without a failed test (it could not be loaded, or a hook
+ * broke) counts as one failure.
  *
  * @param report - the parsed report
  */

@@ -1,5 +1,6 @@
 // Everything that must hold before a change is merged: one line a step, and the whole output of a step that fails.
-// `--skip NAME` (repeatable) leaves a step out; `--only NAME` (repeatable) runs these alone; `--keep-going` runs on after a failure.
+// `--skip NAME` (repeatable) leaves a step out; `--only NAME` (repeatable) runs these alone; `--keep-going` runs on
+// after a failure.
 import { parseArgs, stripVTControlCharacters } from "node:util"
 import { runStep } from "./step.ts"
 

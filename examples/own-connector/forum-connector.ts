@@ -43,8 +43,8 @@ const capabilities: Capabilities = Object.freeze({
 })
 
 /**
- * A connector to the city's forum: a journal of what happened (`GET entries`), the same as signed pushes, and answers that the forum publishes once for
- * an idempotency key.
+ * A connector to the city's forum: a journal of what happened (`GET entries`), the same as signed pushes, and answers
+ * that the forum publishes once for an idempotency key.
  *
  * @param options - see {@link ForumConnectorOptions}
  * @throws DeskError `config` for wrong options
@@ -118,7 +118,10 @@ export function createForumConnector(options: ForumConnectorOptions): Connector 
   }
 }
 
-/** Reads entries up to the first that concerns a message of the same page once more: that one begins the next, so that their order stays. */
+/**
+ * Reads entries up to the first that concerns a message of the same page once more: that one begins the next, so that
+ * their order stays.
+ */
 function readEntries(entries: readonly Entry[]) {
   const messages: IncomingMessage[] = []
   const notices: MessageNotice[] = []

@@ -10,7 +10,10 @@ export interface ForumPost {
   readonly editedAt?: string
 }
 
-/** A forum that is not there: its journal, its answers, its signatures. Networks of one's own are tried like this, without any connection. */
+/**
+ * A forum that is not there: its journal, its answers, its signatures. Networks of one's own are tried like this,
+ * without any connection.
+ */
 export function createSimulatedForum({ token, secret, now }: { readonly token: string; readonly secret: string; readonly now: string }) {
   const entries: { readonly seq: number; readonly type: string; readonly post: ForumPost }[] = []
   const answers = new Map<string, { readonly id: string; readonly url: string; readonly createdAt: string }>()

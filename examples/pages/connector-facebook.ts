@@ -44,7 +44,8 @@ for (const { topic, has, sentence } of connector.describeCapabilities()) console
 const desk = createDesk({
   storage,
   connectors: [connector],
-  accounts: [{ network: "facebook", authorId: settings.pageId, origin: "own-account" }], // what the Page itself says is no complaint
+  // what the Page itself says is no complaint
+  accounts: [{ network: "facebook", authorId: settings.pageId, origin: "own-account" }],
   rules: [{ id: "lamps", query: "фонар*", topic: "lamps" }],
   routing: { authorities: [], territories: [], rules: [] },
   policies: [],

@@ -44,7 +44,8 @@ for (const { topic, has, sentence } of connector.describeCapabilities()) console
 const desk = createDesk({
   storage,
   connectors: [connector],
-  accounts: [{ network: "instagram", authorId: settings.accountId, origin: "own-account" }], // what the account itself says is no complaint
+  // what the account itself says is no complaint
+  accounts: [{ network: "instagram", authorId: settings.accountId, origin: "own-account" }],
   rules: [{ id: "lamps", query: "фонар*", topic: "lamps" }],
   routing: { authorities: [], territories: [], rules: [] },
   policies: [],

@@ -42,7 +42,8 @@ for (const { topic: about, has, sentence } of connector.describeCapabilities()) 
 const desk = createDesk({
   storage,
   connectors: [connector],
-  accounts: [{ network: "ok", authorId: `group:${settings.groupId}`, origin: "own-account" }], // what the group itself says is no complaint
+  // what the group itself says is no complaint
+  accounts: [{ network: "ok", authorId: `group:${settings.groupId}`, origin: "own-account" }],
   rules: [{ id: "lamps", query: "фонар*", topic: "lamps" }],
   routing: { authorities: [], territories: [], rules: [] },
   policies: [],

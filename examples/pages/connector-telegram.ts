@@ -62,7 +62,8 @@ const connector = createTelegramConnector({
   fetch,
   random: Math.random,
   token: settings.token, // of @BotFather
-  chats: [{ chatId, discusses: { chatId: -1001000000001, name: "city_channel" } }], // the bot is a member of the discussion group
+  // the bot is a member of the discussion group
+  chats: [{ chatId, discusses: { chatId: -1001000000001, name: "city_channel" } }],
   journal: createJournalFile({ path: settings.journal }), // what was sent is written down: no bot can look
 })
 for (const { topic, has, sentence } of connector.describeCapabilities()) console.log(has ? "+" : "-", topic, sentence)
@@ -70,7 +71,8 @@ for (const { topic, has, sentence } of connector.describeCapabilities()) console
 const desk = createDesk({
   storage,
   connectors: [connector],
-  accounts: [{ network: "telegram", authorId: "-1001000000001", origin: "own-account" }], // what the channel itself says is no complaint
+  // what the channel itself says is no complaint
+  accounts: [{ network: "telegram", authorId: "-1001000000001", origin: "own-account" }],
   rules: [{ id: "lamps", query: "фонар*", topic: "lamps" }],
   routing: { authorities: [], territories: [], rules: [] },
   policies: [],

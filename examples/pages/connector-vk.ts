@@ -39,7 +39,8 @@ for (const { topic, has, sentence } of connector.describeCapabilities()) console
 const desk = createDesk({
   storage,
   connectors: [connector],
-  accounts: [{ network: "vk", authorId: "-1", origin: "own-account" }], // what the community itself says is no complaint
+  // what the community itself says is no complaint
+  accounts: [{ network: "vk", authorId: "-1", origin: "own-account" }],
   rules: [{ id: "lamps", query: "фонар*", topic: "lamps" }],
   routing: { authorities: [], territories: [], rules: [] },
   policies: [],

@@ -13,7 +13,8 @@ const calendar = createCalendar(
   workingWeekRu({ zone: "Asia/Chita", open: "09:00", close: "18:00", lunch: ["13:00", "14:00"], years: [2026, 2027] }),
 )
 const due = formatDueRu("2026-11-24T03:30:00.000Z", "Asia/Chita") // вт, 24 ноября, 12:30
-const left = `${formatDurationRu(135)}, ${countRu(21, ["обращение", "обращения", "обращений"])}` // 2 часа 15 минут, 21 обращение
+// 2 часа 15 минут, 21 обращение
+const left = `${formatDurationRu(135)}, ${countRu(21, ["обращение", "обращения", "обращений"])}`
 // #endregion use
 // #region forms
 const { formsOf } = russian({ words: [["ТОСЭР", "ТОСЭРа", "ТОСЭРе"]] })

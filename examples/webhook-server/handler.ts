@@ -10,7 +10,8 @@ export interface WebhookHandlerOptions {
 }
 
 /**
- * One function for every server that speaks Request and Response. The answer leaves after the commit: what was not stored is not acknowledged.
+ * One function for every server that speaks Request and Response. The answer leaves after the commit: what was not
+ * stored is not acknowledged.
  *
  * @param options - see {@link WebhookHandlerOptions}
  */

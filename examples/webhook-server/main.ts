@@ -88,7 +88,10 @@ async function tryOn(title: string, createServer: (handle: (request: Request) =>
   database.close()
 }
 
-/** Takes no more requests, lets those that run be answered, so that what was stored is acknowledged, and closes what is left. */
+/**
+ * Takes no more requests, lets those that run be answered, so that what was stored is acknowledged, and closes what is
+ * left.
+ */
 async function stop(server: Server): Promise<void> {
   const closed = once(server, "close")
   server.close()

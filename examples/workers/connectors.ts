@@ -6,13 +6,19 @@ import { clock } from "./clock.ts"
 import { seconds } from "./region.ts"
 import type { WorkerSettings } from "./worker-settings.ts"
 
-/** The connectors that every process of the desk has: the office too, since the desk asks them whether and how a message can be answered. */
+/**
+ * The connectors that every process of the desk has: the office too, since the desk asks them whether and how a message
+ * can be answered.
+ */
 export function connectorsOf(
   { vk, ok }: Pick<WorkerSettings, "vk" | "ok">,
   storage: Pick<Storage, "lease" | "settle">,
   http: typeof fetch = fetch,
 ): readonly Connector[] {
-  /** A quota that holds for all processes together: its calls are leased in the database. Longer than a second, since calls arrive with a delay. */
+  /**
+   * A quota that holds for all processes together: its calls are leased in the database. Longer than a second, since
+   * calls arrive with a delay.
+   */
   const planner = (key: string, calls: number) => {
     const limits = [{ name: `${calls} a second`, calls, millis: 1200 }]
     return createSharedQuotaPlanner({ clock, storage, key, limits })

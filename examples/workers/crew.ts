@@ -5,7 +5,9 @@ import type { WorkerNews, WorkerSettings } from "./worker-settings.ts"
 
 const soundWorker = new URL("worker.ts", import.meta.url)
 
-/** A program that freezes between the network's answer to its first reply and the commit: the worst moment to be killed. */
+/**
+ * A program that freezes between the network's answer to its first reply and the commit: the worst moment to be killed.
+ */
 export const freezingWorker = new URL("freezing-worker.ts", import.meta.url)
 
 /** A worker process, and what it has told of its work. */

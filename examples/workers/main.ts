@@ -1,4 +1,5 @@
-// Four workers on one PostgreSQL: they share the work, one is killed at the worst moment, the others take over, and all stop in good order.
+// Four workers on one PostgreSQL: they share the work, one is killed at the worst moment, the others take over, and all
+// stop in good order.
 import assert from "node:assert/strict"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { Pool } from "pg"
@@ -31,7 +32,8 @@ try {
       workerId: `worker-${index}`,
       database: { url: database.url, schema },
       ...networks.settings,
-      // Short, so that the work of a killed worker is taken over while one watches. In earnest: the defaults of the desk.
+      // Short, so that the work of a killed worker is taken over while one watches. In earnest: the defaults of the
+      // desk.
       leaseSeconds: 3,
     }
     return index === 2 ? startWorker(settings, freezingWorker) : startWorker(settings)
@@ -90,7 +92,8 @@ try {
   assert.equal(replies.length, written)
   const refused = networks.vk.requests.filter(({ answer }) => JSON.stringify(answer)?.includes('"error_code":6,'))
   console.log(`${networks.vk.requests.length} calls with two shared tokens; the network found ${refused.length} of them too many.`)
-  // A call that was on its way for long may arrive in the next window. Four processes that counted for themselves would be refused most of the time.
+  // A call that was on its way for long may arrive in the next window. Four processes that counted for themselves would
+  // be refused most of the time.
   assert.ok(refused.length * 20 <= networks.vk.requests.length)
   assert.equal(new Set(replies.map(({ under }) => under)).size, replies.length)
 } finally {

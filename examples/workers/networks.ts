@@ -11,7 +11,8 @@ export interface Networks {
   /** What every process needs to reach them: the same tokens, whose quotas they share. */
   readonly settings: Pick<WorkerSettings, "vk" | "ok">
   /**
-   * Citizens write: on so many pages of the first network, and on the one of the other. Two of four posts are complaints.
+   * Citizens write: on so many pages of the first network, and on the one of the other. Two of four posts are
+   * complaints.
    *
    * @returns how many complaints that makes
    */

@@ -17,7 +17,10 @@ export interface Wrapping {
 /** Tells whoever started this process. */
 export const tell = (news: WorkerNews): void => void process.send?.(news)
 
-/** A desk on the shared database that pulls, ticks and publishes until SIGTERM. Several of these processes are all there is to scaling out. */
+/**
+ * A desk on the shared database that pulls, ticks and publishes until SIGTERM. Several of these processes are all there
+ * is to scaling out.
+ */
 export async function work(settings: WorkerSettings, wrapping: Wrapping = {}): Promise<void> {
   const { workerId, database, vk, ok, leaseSeconds } = settings
   const pool = new Pool({ connectionString: database.url, max: 6 })

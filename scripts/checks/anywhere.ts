@@ -6,8 +6,9 @@ import type { Check, Problem } from "../tree.ts"
 const ofNode = new Set(["packages/core/src/base/platform/node.ts", "packages/core/src/match/fold/token-engine.ts"])
 
 /**
- * The core runs in browsers, and bundlers leave out what is not used: it imports nothing of Node, uses no `Buffer`, and every file of the packages takes zod as a
- * namespace, since what hangs on the object `z` (all of zod's languages) cannot be left out.
+ * The core runs in browsers, and bundlers leave out what is not used: it imports nothing of Node, uses no `Buffer`, and
+ * every file of the packages takes zod as a namespace, since what hangs on the object `z` (all of zod's languages)
+ * cannot be left out.
  */
 export const checkAnywhere: Check = (tree) => {
   const problems: Problem[] = []

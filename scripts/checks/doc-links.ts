@@ -4,8 +4,9 @@ import { fileAt, repository } from "../repository.ts"
 import { type Check, type Problem, type Tree, lineAt } from "../tree.ts"
 
 /**
- * Every link of a markdown page into the repository names a file of it, and a heading or region that it has. The front page of a package is read on npm, where
- * relative links lead nowhere: its links are absolute, and those of every other page relative.
+ * Every link of a markdown page into the repository names a file of it, and a heading or region that it has. The front
+ * page of a package is read on npm, where relative links lead nowhere: its links are absolute, and those of every other
+ * page relative.
  */
 export const checkDocLinks: Check = (tree) => {
   const problems: Problem[] = []

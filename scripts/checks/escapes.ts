@@ -1,5 +1,5 @@
 import ts from "typescript"
-import { lineOf, parse, walk } from "../syntax.ts"
+import { commentsOf, lineOf, parse, walk } from "../syntax.ts"
 import { type Check, type Problem, lineAt } from "../tree.ts"
 
 /** Comments that switch a tool off. A type test may expect an error. */
@@ -18,7 +18,7 @@ export const checkEscapes: Check = (tree) => {
       if (ts.isAsExpression(node.expression) && node.expression.type.kind === ts.SyntaxKind.UnknownKeyword)
         problems.push({ file, line: lineOf(node), message: "no `as unknown as`" })
     })
-    for (const { start, words } of commentsOf(source)) {
+    for (const { start, text: words } of commentsOf(source)) {
       for (const pattern of file.includes("/src/") ? [...comments, /@ts-expect-error\b/g] : comments) {
         const [match] = words.match(pattern) ?? []
         if (match !== undefined)
@@ -27,14 +27,4 @@ export const checkEscapes: Check = (tree) => {
     }
   }
   return problems
-}
-
-function commentsOf(source: ts.SourceFile): ReadonlyArray<{ readonly start: number; readonly words: string }> {
-  const found = new Map<number, string>()
-  const collect = (node: ts.Node): void => {
-    for (const { pos, end } of ts.getLeadingCommentRanges(source.text, node.pos) ?? []) found.set(pos, source.text.slice(pos, end))
-    for (const { pos, end } of ts.getTrailingCommentRanges(source.text, node.end) ?? []) found.set(pos, source.text.slice(pos, end))
-  }
-  walk(source, collect)
-  return [...found].map(([start, words]) => ({ start, words }))
 }

@@ -3,7 +3,10 @@ import ts from "typescript"
 import { isPackageSource, lineOf, parse } from "../syntax.ts"
 import type { Check, Problem } from "../tree.ts"
 
-/** Sources export by name: no `export *`, no default; an `index.ts` and an entry of the core hold re-exports and nothing else. */
+/**
+ * Sources export by name: no `export *`, no default; an `index.ts` and an entry of the core hold re-exports and nothing
+ * else.
+ */
 export const checkExports: Check = (tree) => {
   const problems: Problem[] = []
   for (const file of tree.files) {

@@ -22,7 +22,10 @@ const sourceFolder = "packages/core/src/"
 /** What hosts import: `src/index.ts` and the files of this folder. */
 const entries = "entries"
 
-/** Modules of the core import leftwards, and enter another module, or a folder that has an index, through its `index.ts` only; entries export from modules. */
+/**
+ * Modules of the core import leftwards, and enter another module, or a folder that has an index, through its `index.ts`
+ * only; entries export from modules.
+ */
 export const checkModules: Check = (tree) => {
   const problems: Problem[] = []
   for (const file of tree.files) {
@@ -59,7 +62,10 @@ export const checkModules: Check = (tree) => {
   return problems
 }
 
-/** The outermost folder inside of the importing file's module that holds the target, does not hold the file, and has an `index.ts`. */
+/**
+ * The outermost folder inside of the importing file's module that holds the target, does not hold the file, and has an
+ * `index.ts`.
+ */
 function innerIndex(tree: Tree, file: string, target: string): string | undefined {
   const steps = target.slice(sourceFolder.length).split("/").slice(0, -1)
   if (steps[0] !== moduleOf(file)) return undefined

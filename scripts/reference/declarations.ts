@@ -16,7 +16,10 @@ export interface Declaration {
   readonly doc: string
   /** Its own fields; of an alias none. */
   readonly fields: readonly Field[]
-  /** The string that is the first argument of the type it extends or is, as `"work-taken"` of `IncidentEventEnvelope<"work-taken">`. */
+  /**
+   * The string that is the first argument of the type it extends or is, as `"work-taken"` of
+   * `IncidentEventEnvelope<"work-taken">`.
+   */
   readonly tag: string | undefined
   /** The names of the types that an alias unites, and of what it extends. */
   readonly parts: readonly string[]

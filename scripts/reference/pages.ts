@@ -16,7 +16,10 @@ const parts: Readonly<Record<string, (tree: Tree) => string | Promise<string>>> 
   "shape of a report": reportShape,
 }
 
-/** Every page of the reference, with the parts between `<!-- made: NAME -->` and `<!-- /made -->` made anew, by its path. */
+/**
+ * Every page of the reference, with the parts between `<!-- made: NAME -->` and `<!-- /made -->` made anew, by its
+ * path.
+ */
 export async function pagesMadeAnew(tree: Tree): Promise<ReadonlyMap<string, string>> {
   const made = new Map<string, string>()
   const used = new Set<string>()

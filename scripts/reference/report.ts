@@ -15,7 +15,10 @@ interface Shape {
 const count = "incidents"
 const numbers = "counted as [the numbers](../modules/report.md#the-numbers) say"
 
-/** What each field is, and in which unit: a field of the schema that is missing here, or is no field any more, is refused. */
+/**
+ * What each field is, and in which unit: a field of the schema that is missing here, or is no field any more, is
+ * refused.
+ */
 const notes: Readonly<Record<string, readonly [unit: string, note: string]>> = {
   "report.schemaVersion": ["", "version of this shape"],
   "report.period": ["", "what is reported on"],

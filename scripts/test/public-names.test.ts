@@ -21,7 +21,8 @@ function namesOf({ source }: Entry): { readonly values: readonly string[]; reado
   return { values: values.toSorted(), types: types.toSorted() }
 }
 
-// Written by `npx vitest run scripts/test/public-names.test.ts -u`: a name that comes or goes is seen by whoever reads the change.
+// Written by `npx vitest run scripts/test/public-names.test.ts -u`: a name that comes or goes is seen by whoever reads
+// the change.
 describe("the public names", () => {
   it.each(packages.flatMap(({ entries }) => entries))("of $name are the ones of its page", async (entry) => {
     const { values, types } = namesOf(entry)

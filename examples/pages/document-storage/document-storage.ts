@@ -29,7 +29,8 @@ export function createDocumentStorage(options: { readonly documents: DocumentHan
   )
 }
 
-// Whatever comes here was checked by `defineStorage`, which also puts answers into order. There is no `moving`: this one moves no tenants.
+// Whatever comes here was checked by `defineStorage`, which also puts answers into order. There is no `moving`: this
+// one moves no tenants.
 function openTenant(document: Document): TenantDriver {
   return {
     async load(incidentIds) {
@@ -105,7 +106,10 @@ function openTenant(document: Document): TenantDriver {
 }
 // #endregion storage
 
-/** The keys of a network's messages that incidents hold which are not over, and then those of what may be answered again. */
+/**
+ * The keys of a network's messages that incidents hold which are not over, and then those of what may be answered
+ * again.
+ */
 function watchedKeys({ incidents }: Data, { network, limit, overUpdatedSince }: WatchedQuery): readonly string[] {
   const all = [...incidents.values()].filter(({ facts }) => facts.network === network)
   const isOver = ({ facts }: StoredIncident) => overStatuses.some((status) => status === facts.status)

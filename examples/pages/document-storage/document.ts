@@ -16,7 +16,7 @@ import {
 export interface DocumentHandle {
   /** The text and its version; null when there is no such document. */
   read(name: string): Promise<{ readonly text: string; readonly version: string } | null>
-  /** Writes only over the version named (null: only where there is none); false when somebody else wrote first. */
+  /** Writes only over the version named (null: only where there is none); false when another party wrote first. */
   replace(name: string, text: string, version: string | null): Promise<boolean>
 }
 // #endregion handle
@@ -148,7 +148,8 @@ export function openDocument(handle: DocumentHandle, tenant: string): Document {
         const { data, version } = await readVersion()
         const result = update(data)
         if (await handle.replace(tenant, encode(data), version)) return result
-        // Somebody else wrote in between: what `update` decided may no longer hold, so it decides again on what is there now.
+        // Another party wrote in between: what `update` decided may no longer hold, so it decides again on what is
+        // there now.
       }
       throw lostRace("storage", tenant, "the document was changed by others all the time")
     },

@@ -75,7 +75,10 @@ function recordsOf(data: Data): { readonly [Kind in RecordKind]: readonly Tenant
 
 type Named = Extract<RecordKind, "claim" | "sealed-author" | "journal">
 
-/** The names of what may go while its pages are read: a page begins after a name, since a count would pass over as many as went. */
+/**
+ * The names of what may go while its pages are read: a page begins after a name, since a count would pass over as many
+ * as went.
+ */
 const nameOf: { readonly [Kind in Named]: (record: TenantRecords[Kind]) => string } = {
   claim: ({ key }) => key,
   "sealed-author": ({ messageKey }) => messageKey,

@@ -23,11 +23,15 @@ export interface ImportTask {
   readonly postgres?: PostgresPlace
 }
 
-/** At most; the replay itself makes smaller pages where the archive is sparse. Fixed, because the archive's clock moves by pages. */
+/**
+ * At most; the replay itself makes smaller pages where the archive is sparse. Fixed, because the archive's clock moves
+ * by pages.
+ */
 const pageSize = 512
 
 /**
- * Finds, registers and routes what stands in an archive, and writes the results. Goes on where it stopped, however it stopped.
+ * Finds, registers and routes what stands in an archive, and writes the results. Goes on where it stopped, however it
+ * stopped.
  *
  * @param task - file, folder and period
  * @param out - for people

@@ -28,7 +28,7 @@ const dayDate = "2026-11-24"
 /** An hour before the first day: what networks hold already is read, and their pushes are set up. */
 const beginning = "2026-11-22T14:00:00.000Z"
 
-/** The story is told of this topic: danger to life, and a photo must prove the fix. */
+/** The story is reported this topic: danger to life, and a photo must prove the fix. */
 const storyTopic = "open-manholes"
 
 /** The first reply after this moment loses its connection. */

@@ -10,7 +10,8 @@ import { counted, numberText } from "./page/wording.ts"
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 /**
- * The report as one HTML file that needs nothing else: charts drawn here, tables beside them, no script, no request. Printable.
+ * The report as one HTML file that needs nothing else: charts drawn here, tables beside them, no script, no request.
+ * Printable.
  *
  * @param model - everything the page shows; all of it is escaped
  * @returns a whole HTML document

@@ -4,7 +4,10 @@ import { districts } from "./territories/district-table.ts"
 type AuthorityInput = RoutingInput["authorities"][number]
 type Kind = AuthorityInput["kind"]
 
-/** Regional bodies. Titles of public bodies are theirs; utilities are named by what they do, since the companies behind them change. */
+/**
+ * Regional bodies. Titles of public bodies are theirs; utilities are named by what they do, since the companies behind
+ * them change.
+ */
 const regional: readonly (readonly [id: string, kind: Kind, title: string])[] = [
   ["government", "government", "Правительство Забайкальского края"],
   ["region-centre", "institution", "Центр управления регионом Забайкальского края"],
@@ -62,7 +65,10 @@ const ofDistricts = districts.flatMap(({ id, name, form }) => {
 /** When somebody last tried the contacts, as invented as they are: what is older than half a year is worth a call. */
 const contactsCheckedAt = "2026-11-16T00:00:00.000Z"
 
-/** Everybody who owns problems in the region. Telephones begin with 000, which no line does, and addresses stand on example.org: both are invented. */
+/**
+ * Everybody who owns problems in the region. Telephones begin with 000, which no line does, and addresses stand on
+ * example.org: both are invented.
+ */
 export const authorities: readonly AuthorityInput[] = [...regional, ...urban, ...ofDistricts].map(([id, kind, title], index) => ({
   id,
   kind,

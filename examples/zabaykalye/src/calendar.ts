@@ -5,8 +5,9 @@ import { productionYears, workingWeekRu } from "@otklik/locale-ru"
 export const officeCalendarId = "zabaykalye-office"
 
 /**
- * Working time of a public office in Zabaykalye: nine to six with an hour of lunch, eight working hours a day, an hour less before a holiday. Days off
- * and transfers are those of the production calendar that the language package brings; it says which year is a projection.
+ * Working time of a public office in Zabaykalye: nine to six with an hour of lunch, eight working hours a day, an hour
+ * less before a holiday. Days off and transfers are those of the production calendar that the language package brings;
+ * it says which year is a projection.
  */
 export const officeCalendar: CalendarOptions = workingWeekRu({
   id: officeCalendarId,

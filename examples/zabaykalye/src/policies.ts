@@ -17,8 +17,9 @@ const officeTopics = [
 ]
 
 /**
- * Terms of the first published reply. Each region publishes its own order; these three are the figures that regional orders name: four hours
- * for raised importance, eight working hours for full marks in a region's rating, a day otherwise. The term of the answer to an author's later words is our own.
+ * Terms of the first published reply. Each region publishes its own order; these three are the figures that regional
+ * orders name: four hours for raised importance, eight working hours for full marks in a region's rating, a day
+ * otherwise. The term of the answer to an author's later words is our own.
  */
 export const policies: readonly PolicyInput[] = [
   {

@@ -26,7 +26,7 @@ const regional: readonly (readonly [authorityId: string, topics: readonly string
   ["police", ["noise"]],
 ]
 
-/** Topics that somebody else owns in every place. */
+/** Topics that another party owns in every place. */
 const byRole: readonly (readonly [role: string, topics: readonly string[]])[] = [
   ["heating", ["heating"]],
   ["water", ["water", "sewage"]],
@@ -77,8 +77,8 @@ export const municipalTopics: readonly string[] = [
 ]
 
 /**
- * Administrations of districts speak on VK and OK only: on X the region's management centre answers for them. Chita and the other urban okrugs
- * answer everywhere.
+ * Administrations of districts speak on VK and OK only: on X the region's management centre answers for them. Chita and
+ * the other urban okrugs answer everywhere.
  */
 const onX: RuleInput = {
   id: "municipal-on-x",
@@ -105,7 +105,10 @@ const kindergartenQuestions: RuleInput = {
   coExecutors: [{ role: "administration" }],
 }
 
-/** The first rule that fits and finds an owner decides. A municipal topic without a place finds none and stays in the visible no-owner queue. */
+/**
+ * The first rule that fits and finds an owner decides. A municipal topic without a place finds none and stays in the
+ * visible no-owner queue.
+ */
 const rules: readonly RuleInput[] = [
   onX,
   dangerousTraffic,

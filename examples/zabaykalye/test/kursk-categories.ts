@@ -1,6 +1,6 @@
 /**
- * Our topics in the 17 categories of the Kursk appeals (the data set's own numbers): what the measured "category right" compares.
- * A topic that no category fits, like `other`, has none and counts as wrong.
+ * Our topics in the 17 categories of the Kursk appeals (the data set's own numbers): what the measured "category right"
+ * compares. A topic that no category fits, like `other`, has none and counts as wrong.
  */
 export const kurskCategories: Readonly<Record<string, number>> = {
   "road-repair": 0,

@@ -3,8 +3,9 @@ import { region } from "../src/region.ts"
 import { dataPresent, furtherOrdinary, measure } from "./measure.ts"
 
 /*
- * The texts are of real people and stay outside the repository; without them there is nothing to measure, and the run says "skipped".
- * Rules were tuned on all of these lines; how they do on texts nobody looked at is measured elsewhere, on other appeals.
+ * The texts are of real people and stay outside the repository; without them there is nothing to measure, and the run
+ * says "skipped". Rules were tuned on all of these lines; how they do on texts nobody looked at is measured elsewhere,
+ * on other appeals.
  */
 describe.skipIf(!dataPresent)("the keyword rules on real texts (../shared beside the repository)", () => {
   it.each(["even", "odd"] as const)("hold the floors on the %s lines", { timeout: 60_000 }, (half) => {

@@ -115,7 +115,10 @@ export const complaints: readonly (readonly [string, string])[] = [
   ["post", "почта не работает"],
   ["rail", "электричку отменили"],
 ]
-/** Thanks, calm, announcements, offers, other regions and figures of speech: none is a complaint to this region. All invented. */
+/**
+ * Thanks, calm, announcements, offers, other regions and figures of speech: none is a complaint to this region. All
+ * invented.
+ */
 export const others: readonly string[] = [
   "Отопление дали, спасибо! Батареи больше не холодные",
   "У нас не холодно, батареи горячие",

@@ -21,7 +21,8 @@ describe("the terms of the region", () => {
   it.each([
     ["open-manholes", "raised", "raised-4h", "2026-11-03T09:00:00.000Z"],
     ["road-repair", "normal", "normal-24h", "2026-11-04T05:00:00.000Z"],
-    // Three hours are left of the short Tuesday, Wednesday is a holiday, five hours of Thursday: 9 to 13, and an hour after lunch.
+    // Three hours are left of the short Tuesday, Wednesday is a holiday, five hours of Thursday: 9 to 13, and an hour
+    // after lunch.
     ["social-benefits", "normal", "office-8h", "2026-11-05T06:00:00.000Z"],
     ["social-benefits", "raised", "raised-4h", "2026-11-03T09:00:00.000Z"],
   ] as const)("%s of %s importance: %s", (topic, importance, policyId, dueAt) => {

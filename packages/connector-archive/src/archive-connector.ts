@@ -9,13 +9,14 @@ import { createLinesReader } from "./sources/lines-reader.ts"
 import type { PageReader } from "./sources/page-builder.ts"
 
 /**
- * A connector that reads public messages from archives: NDJSON files, or any iterable of lines. One line is one message in the shape of
- * `incomingMessageSchema`; messages of every network may stand in one archive.
+ * A connector that reads public messages from archives: NDJSON files, or any iterable of lines. One line is one message
+ * in the shape of `incomingMessageSchema`; messages of every network may stand in one archive.
  *
  * - A line that cannot be understood is reported with file, line number and field, and skipped.
  * - A cursor is a place in the file. A file may grow; one that was cut or replaced is refused with `protocol`.
- * - A key that stands twice within 4096 lines (and 8 MiB) is reported as `duplicate-key`, unless the second one is a later edit (`editedAt`).
- *   Farther apart, the message is handed over again, and the desk's claims keep it from being registered twice.
+ * - A key that is given twice within 4096 lines (and 8 MiB) is reported as `duplicate-key`, unless the second one is a
+ *   later edit (`editedAt`). Farther apart, the message is handed over again, and the desk's claims keep it from being
+ *   registered twice.
  * - Memory is flat: at most 16 MiB of lines make a page, whatever the limit is.
  *
  * @param options - see {@link ArchiveConnectorOptions}

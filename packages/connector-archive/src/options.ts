@@ -17,11 +17,15 @@ export interface LineSource {
   readonly id: string
   /** For people; the id when absent. */
   readonly title?: string | undefined
-  /** Whether `open` begins at the line asked for. Otherwise it always begins at the first, and lines read before are passed over. */
+  /**
+   * Whether `open` begins at the line asked for. Otherwise it always begins at the first, and lines read before are
+   * passed over.
+   */
   readonly seekable?: boolean | undefined
   /**
-   * Opens the lines; the same lines each time, more at the end when there are new ones. The iterable must end: it is opened again later. It stays
-   * open between two pages, until it ends or another cursor is asked for; then its `return` is called.
+   * Opens the lines; the same lines each time, more at the end when there are new ones. The iterable must end: it is
+   * opened again later. It stays open between two pages, until it ends or another cursor is asked for; then its
+   * `return` is called.
    *
    * @param options - `fromLine`: the line to begin with, counted from 1; always 1 for a source that is not `seekable`
    */
@@ -40,14 +44,15 @@ export interface ReplyRecord {
   readonly photoUrls: readonly string[]
   /** When the reply was handed over, canonical. */
   readonly at: string
-  /** Where the reply stands or will stand; an URN while nobody knows. */
+  /** Where the reply is published or will stand; an URN while nobody knows. */
   readonly url: string
 }
 
 /** Where replies go: a system that publishes them on its own. */
 export interface ReplySink {
   /**
-   * Hands a reply over, unless one stands already under its idempotency key. When it resolves, the reply survives a crash.
+   * Hands a reply over, unless one stands already under its idempotency key. When it resolves, the reply survives a
+   * crash.
    *
    * @throws DeskError `ambiguous` when it is unknown whether the reply was taken
    */
@@ -70,7 +75,10 @@ export interface ArchiveConnectorOptions {
   readonly replies?: ReplySink | undefined
   /** How often the sources are worth reading, in minutes by wall clock; 5 when absent. */
   readonly everyMinutes?: number | undefined
-  /** Longer lines are reported and skipped, in bytes; 4 MiB when absent: four times the longest text that a message may have. */
+  /**
+   * Longer lines are reported and skipped, in bytes; 4 MiB when absent: four times the longest text that a message may
+   * have.
+   */
   readonly maxLineBytes?: number | undefined
 }
 

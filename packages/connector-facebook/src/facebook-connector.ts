@@ -27,15 +27,22 @@ export interface FacebookConnector extends Connector {
   describeCapabilities(): readonly CapabilityNote[]
 }
 
-/** Meta's limits follow from how many people a Page reaches, and are told by its answers; this keeps calls from coming all at once. Our choice. */
+/**
+ * Meta's limits follow from how many people a Page reaches, and are told by its answers; this keeps calls from coming
+ * all at once. Our choice.
+ */
 const callsASecond = 10
 
-/** From this use of Meta's limits on, messages of open incidents are not looked at one by one: new ones come first. Our choice. */
+/**
+ * From this use of Meta's limits on, messages of open incidents are not looked at one by one: new ones come first. Our
+ * choice.
+ */
 const mostPercentForLooks = 50
 
 /**
- * A connector to Facebook Pages (Graph API v25.0 unless the options name another version): the official Page's feed, what visitors write on it and posts that tag it, each with its comments; other
- * Pages where Meta allows it; the webhook's fields `feed` and `mention`; replies as the Page.
+ * A connector to Facebook Pages (Graph API v25.0 unless the options name another version): the official Page's feed,
+ * what visitors write on it and posts that tag it, each with its comments; other Pages where Meta allows it; the
+ * webhook's fields `feed` and `mention`; replies as the Page.
  *
  * Keywords cannot be searched for: Meta offers it to nobody. `describeCapabilities` says what else is missing and why.
  *
@@ -67,7 +74,8 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
 
   const others = new Set(publicPages.map((page) => page.pageId))
   for (const list of read.lists) {
-    // What stands on the Page is watched with its feed, or with the first list there is; what stands elsewhere with the tags.
+    // What stands on the Page is watched with its feed, or with the first list there is; what stands elsewhere with the
+    // tags.
     const isFirst = list === (read.lists.find((name) => name !== "tagged") ?? "tagged")
     const isOurs = (ownerId: string): boolean =>
       list === "tagged" ? ownerId !== pageId && !others.has(ownerId) : isFirst && ownerId === pageId

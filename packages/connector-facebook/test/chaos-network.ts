@@ -2,7 +2,7 @@ import type { ChaosNetwork } from "@otklik/testkit/chaos"
 import type { FacebookConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, hook, verifyToken, type FacebookWorldOptions } from "./world.ts"
 
-/** The name of somebody else. */
+/** The name of another party. */
 const strangerName = "Марфа Прохожая"
 
 /**

@@ -51,7 +51,8 @@ describe("doCheck", () => {
       expect.stringContaining("the Page does not send the application mention"),
     ])
     facebook.subscribe({ accountId: pageId, url: hook, secret: verifyToken })
-    expect((await connector.doCheck()).problems).toEqual([expect.stringContaining("no active webhook")]) // no handshake yet
+    // no handshake yet
+    expect((await connector.doCheck()).problems).toEqual([expect.stringContaining("no active webhook")])
   })
 
   it("notices that pushes are missing while reading finds messages", async () => {

@@ -73,7 +73,7 @@ function subjectOf(sourceId: string, section: string | undefined, options: Parti
       notices: true,
       pushedNotices: true,
       lessAtATime: true,
-      // On the page of somebody else 10 and 200 say that its comments are not public: there is nothing to read.
+      // On the page of another party 10 and 200 say that its comments are not public: there is nothing to read.
       lastingErrors: section === "tagged" ? [1, 2] : [1, 2, 10, 200],
       garbled: true,
     },

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-/** Where the official specifications and recorded payloads stand, on machines that have them; nothing of it is part of the repository. */
+/**
+ * Where the official specifications and recorded payloads stand, on machines that have them; nothing of it is part of
+ * the repository.
+ */
 const folder = fileURLToPath(new URL("../../../../shared/networks/", import.meta.url))
 const specFolder = join(folder, "contracts", "facebook", "specs")
 
@@ -46,10 +49,15 @@ const enums = new Map<string, readonly string[]>(
 /** The version that the specifications are of. */
 export const specVersion = hasContract ? readFileSync(join(specFolder, "version.txt"), "utf8").trim() : ""
 
-/** Parameters of every call, by Meta's pages on the Graph API, paging and secure requests; the specifications leave them out. */
+/**
+ * Parameters of every call, by Meta's pages on the Graph API, paging and secure requests; the specifications leave them
+ * out.
+ */
 const ofEveryCall: ReadonlySet<string> = new Set(["appsecret_proof", "fields", "limit", "after", "since", "summary"])
 
-/** Fields of `StoryAttachment` and its like, by Meta's page on post attachments; the specifications name the type alone. */
+/**
+ * Fields of `StoryAttachment` and its like, by Meta's page on post attachments; the specifications name the type alone.
+ */
 const unspecified: ReadonlySet<string> = new Set(["attachments", "attachment", "from", "place", "message_tags", "privacy"])
 
 /** A call of the Graph API as it was sent. */

@@ -45,8 +45,9 @@ const seldomMinutes = 60
 const hosts = { facebook: "https://graph.facebook.com/", instagram: "https://graph.instagram.com/" } as const
 
 /**
- * A connector to Instagram for one professional account (Graph API v25.0 unless the options name another version), by Facebook Login or by Instagram Login: its media with their comments, tags,
- * hashtags, posts of other professional accounts, pushed comments and mentions, and replies as the account.
+ * A connector to Instagram for one professional account (Graph API v25.0 unless the options name another version), by
+ * Facebook Login or by Instagram Login: its media with their comments, tags, hashtags, posts of other professional
+ * accounts, pushed comments and mentions, and replies as the account.
  *
  * What it can follows from the way in: a source that it cannot read is not listed, and `describeCapabilities` says why.
  *

@@ -13,7 +13,10 @@ import { graphVersionSchema } from "@otklik/connector-kit/meta"
 import type { Clock } from "@otklik/core"
 import * as z from "zod"
 
-/** The way in: by Facebook Login through the linked Page, or by Instagram Login. Tokens of one do not work with the other. */
+/**
+ * The way in: by Facebook Login through the linked Page, or by Instagram Login. Tokens of one do not work with the
+ * other.
+ */
 export type InstagramLogin = "facebook" | "instagram"
 
 /** A hashtag to read. */
@@ -70,8 +73,8 @@ export interface InstagramConnectorOptions {
   /** The linked Page, by Facebook Login: with it the check sees whether the Page lets the application hear. */
   readonly pageId?: string | undefined
   /**
-   * So many of the newest media objects are watched for comments, beside what came since the last reading and what open incidents hold. Comments under older ones are heard of
-   * by pushes alone. Default 50.
+   * So many of the newest media objects are watched for comments, beside what came since the last reading and what open
+   * incidents hold. Comments under older ones are heard of by pushes alone. Default 50.
    */
   readonly mediaCount?: number | undefined
   /** Whether media objects in which others tagged the account are read. Default false. */
@@ -80,19 +83,29 @@ export interface InstagramConnectorOptions {
   readonly hashtags?: readonly InstagramHashtag[] | undefined
   /** Other professional accounts whose posts are read. Facebook Login only. */
   readonly accounts?: readonly InstagramAccountSource[] | undefined
-  /** A quota that connectors of one token share. Absent: 10 calls a second, our choice; Meta counts by impressions and tells in headers. */
+  /**
+   * A quota that connectors of one token share. Absent: 10 calls a second, our choice; Meta counts by impressions and
+   * tells in headers.
+   */
   readonly planner?: QuotaPlanner | undefined
-  /** How often the account's media are worth reading, minutes. Default 10. Tags, hashtags and other accounts: once an hour, or as seldom. */
+  /**
+   * How often the account's media are worth reading, minutes. Default 10. Tags, hashtags and other accounts: once an
+   * hour, or as seldom.
+   */
   readonly everyMinutes?: number | undefined
   /** How far back the first reading of a source goes, hours. Default 24. */
   readonly backfillHours?: number | undefined
   /** How late a message may appear in a list and still be found, minutes. Default 15. */
   readonly overlapMinutes?: number | undefined
-  /** The most calls that one page may cost, for lists, for comments, and for messages of open incidents. Default 200. */
+  /**
+   * The most calls that one page may cost, for lists, for comments, and for messages of open incidents. Default 200.
+   */
   readonly maxCalls?: number | undefined
   /** How long an answer may take, milliseconds. Default 30 000. */
   readonly timeoutMillis?: number | undefined
-  /** Where the API is, with a slash at the end. Default `https://graph.facebook.com/` or `https://graph.instagram.com/`. */
+  /**
+   * Where the API is, with a slash at the end. Default `https://graph.facebook.com/` or `https://graph.instagram.com/`.
+   */
   readonly apiUrl?: string | undefined
   /** The version of the Graph API. Default `v25.0`, for which this connector is tried. */
   readonly version?: string | undefined

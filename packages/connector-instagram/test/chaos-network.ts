@@ -2,7 +2,7 @@ import type { ChaosNetwork } from "@otklik/testkit/chaos"
 import type { InstagramConnectorOptions, InstagramLogin } from "../src/index.ts"
 import { citizenName, createWorld, verifyToken, type InstagramWorldOptions } from "./world.ts"
 
-/** The name of somebody else. */
+/** The name of another party. */
 const strangerName = "marfa.prokhozhaya"
 
 /**

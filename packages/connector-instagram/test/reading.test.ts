@@ -395,7 +395,8 @@ describe("watched messages", () => {
       [media, `${accountName} яма`],
       [watchedKeys[1], `${accountName} и тут`],
     ])
-    // Media that the account is tagged in can be read, and their comments cannot: that says nothing of one that mentions it.
+    // Media that the account is tagged in can be read, and their comments cannot: that says nothing of one that
+    // mentions it.
     const tagged = instagram.publish({ accountId, authorId: citizenId, text: "Вот" })
     const there = comment(tagged, 4, `@${accountName} сюда`)
     const found = await readAll(connector, "media", { watchedKeys: [...watchedKeys, there], cursor: first.cursor })

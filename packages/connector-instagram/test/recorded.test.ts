@@ -18,7 +18,10 @@ interface Thing {
   readonly mediaId: string | undefined
 }
 
-/** Everything in a payload that has an id and is media or a comment, wherever it stands, with the media object that it stands under. */
+/**
+ * Everything in a payload that has an id and is media or a comment, wherever it stands, with the media object that it
+ * stands under.
+ */
 function thingsIn(value: unknown, mediaId: string | undefined): readonly Thing[] {
   if (Array.isArray(value)) return value.flatMap((item) => thingsIn(item, mediaId))
   if (!isFields(value)) return []

@@ -1,7 +1,10 @@
 import { isDeskError, minutesBetween, type IncomingMessage, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
 
-/** Looks at one thing after the other; whatever keeps one from working is a problem, and the others are looked at all the same. */
+/**
+ * Looks at one thing after the other; whatever keeps one from working is a problem, and the others are looked at all
+ * the same.
+ */
 export interface HealthLook {
   /** Sentences for people. */
   readonly problems: string[]
@@ -59,15 +62,22 @@ export function capabilityNote(topic: string, has: boolean, yes: string, no: str
   return { topic, has, sentence: has ? yes : no }
 }
 
-/** Pushes come within seconds; a message that was found by reading and is older than this should have been pushed. Minutes, our choice. */
+/**
+ * Pushes come within seconds; a message that was found by reading and is older than this should have been pushed.
+ * Minutes, our choice.
+ */
 const patienceMinutes = 10
 
-/** Remembers what a webhook told and what reading found, so that a silent channel is noticed. In the memory of this process. */
+/**
+ * Remembers what a webhook told and what reading found, so that a silent channel is noticed. In the memory of this
+ * process.
+ */
 export interface SilenceWatch {
   /**
    * A push came.
    *
-   * @param problem - what the push says to be wrong, as a sentence; null: it shows that nothing is any more; absent: it says nothing of it
+   * @param problem - what the push says to be wrong, as a sentence; null: it shows that nothing is any more; absent: it
+   * says nothing of it
    */
   heard(now: Instant, problem?: string | null): void
   /** Messages were found by reading. */

@@ -42,7 +42,10 @@ export const plannerSchema = handleSchema<QuotaPlanner>(["take", "block"], "a qu
 /** Where an API is; names are put behind it. */
 export const apiUrlSchema = z.url().regex(/\/$/, "a slash at the end was expected")
 
-/** How lists that grow at their head are read, as the fields of a schema, with their defaults: 24 hours back at first, 15 minutes of overlap, 200 calls a page. */
+/**
+ * How lists that grow at their head are read, as the fields of a schema, with their defaults: 24 hours back at first,
+ * 15 minutes of overlap, 200 calls a page.
+ */
 export const readingShape = {
   backfillHours: z
     .number()

@@ -16,9 +16,11 @@ export interface OkConnector extends Connector {
 }
 
 /**
- * A connector to Odnoklassniki (ok.ru): topics of groups with their comments, discussions, and replies as the official group.
+ * A connector to Odnoklassniki (ok.ru): topics of groups with their comments, discussions, and replies as the official
+ * group.
  *
- * OK's public documentation is old and has holes. What could not be confirmed is off, and `describeCapabilities` says why.
+ * OK's public documentation is old and has holes. What could not be confirmed is off, and `describeCapabilities` says
+ * why.
  *
  * @param options - see {@link OkConnectorOptions}
  * @throws DeskError `config` for wrong options, and for a clock that cannot wait

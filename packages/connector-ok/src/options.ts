@@ -21,7 +21,10 @@ export interface OkGroup {
   readonly comments?: boolean | undefined
 }
 
-/** Who answers. Give it only when OK's support confirmed in writing that your application may call `discussions.addDiscussionComment`. */
+/**
+ * Who answers. Give it only when OK's support confirmed in writing that your application may call
+ * `discussions.addDiscussionComment`.
+ */
 export interface OkReply {
   /** The official group. The token's owner must be its administrator or moderator. */
   readonly groupId: string
@@ -47,7 +50,10 @@ export interface OkConnectorOptions {
   readonly sessionSecret?: string | undefined
   /** Groups to read. */
   readonly groups?: readonly OkGroup[] | undefined
-  /** Whether the list of discussions is read too: it shows new comments under topics older than `watchDays`, in groups that the token's owner belongs to. Default false. */
+  /**
+   * Whether the list of discussions is read too: it shows new comments under topics older than `watchDays`, in groups
+   * that the token's owner belongs to. Default false.
+   */
   readonly discussions?: boolean | undefined
   readonly reply?: OkReply | undefined
   /** A quota that connectors of one token share. Absent: 3 calls a second, our choice; OK tells no number. */

@@ -2,7 +2,7 @@ import type { ChaosNetwork } from "@otklik/testkit/chaos"
 import type { OkConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, type OkWorldOptions } from "./world.ts"
 
-/** The name of somebody else. */
+/** The name of another party. */
 const strangerName = "Марфа Прохожая"
 
 /**

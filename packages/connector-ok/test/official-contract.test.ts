@@ -4,7 +4,10 @@ import { failureRule } from "../src/api/errors.ts"
 import { absent, errors, hasContract, methods } from "./official.ts"
 import { createWorld, minutesAgo, now, readAll } from "./world.ts"
 
-/** Methods that the documentation of 2017 leaves out, with the parameters that working clients send or that all lists by anchor share. */
+/**
+ * Methods that the documentation of 2017 leaves out, with the parameters that working clients send or that all lists by
+ * anchor share.
+ */
 const elsewhere: Readonly<Record<string, readonly string[]>> = { "mediatopic.getTopics": ["gid", "count", "anchor", "fields"] }
 
 /** Parameters of every call, by OK's page of requests. */

@@ -11,7 +11,9 @@ import type { Clock } from "@otklik/core"
 import * as z from "zod"
 import type { ReplyJournal } from "./reply/journal.ts"
 
-/** A chat that is read: a public channel, its discussion group, a public group. Nothing of any other chat is taken in. */
+/**
+ * A chat that is read: a public channel, its discussion group, a public group. Nothing of any other chat is taken in.
+ */
 export interface TelegramChat {
   /** As Telegram gives it: `-100…` for channels and supergroups. */
   readonly chatId: string | number

@@ -16,8 +16,8 @@ export interface TelegramConnector extends Connector {
 const sourceId = "updates"
 
 /**
- * A connector to Telegram (Bot API 10.1): posts of public channels, comments in their discussion groups, messages of public groups, by `getUpdates` or
- * webhook, and replies as the bot.
+ * A connector to Telegram (Bot API 10.1): posts of public channels, comments in their discussion groups, messages of
+ * public groups, by `getUpdates` or webhook, and replies as the bot.
  *
  * @param options - see {@link TelegramConnectorOptions}
  * @throws DeskError `config` for wrong options, and for a clock that cannot wait

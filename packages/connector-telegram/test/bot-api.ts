@@ -35,7 +35,10 @@ export interface BotApiCall {
   readonly answer: unknown
 }
 
-/** A Bot API that is not there: it keeps updates until they are confirmed, numbers messages in their chat, and sends what a bot sends. */
+/**
+ * A Bot API that is not there: it keeps updates until they are confirmed, numbers messages in their chat, and sends
+ * what a bot sends.
+ */
 export interface SimulatedBotApi {
   readonly fetch: typeof globalThis.fetch
   readonly calls: readonly BotApiCall[]

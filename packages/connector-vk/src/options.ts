@@ -78,9 +78,15 @@ export interface VkConnectorOptions {
   readonly callback?: VkCallback | undefined
   /** How often sources are worth reading, minutes. Default 5. */
   readonly everyMinutes?: number | undefined
-  /** How far back the first reading of a source goes, hours. Default 24: the window that `newsfeed.search` has by itself. */
+  /**
+   * How far back the first reading of a source goes, hours. Default 24: the window that `newsfeed.search` has by
+   * itself.
+   */
   readonly backfillHours?: number | undefined
-  /** How long comments under a post, and its edits, are watched, days, counted from where the last reading came to. Default 14. */
+  /**
+   * How long comments under a post, and its edits, are watched, days, counted from where the last reading came to.
+   * Default 14.
+   */
   readonly watchDays?: number | undefined
   /** How late a message may appear in a list and still be found, minutes. Default 15. */
   readonly overlapMinutes?: number | undefined
@@ -89,16 +95,19 @@ export interface VkConnectorOptions {
   /** How long an answer may take, milliseconds. Default 30 000. */
   readonly timeoutMillis?: number | undefined
   /**
-   * Whether posts that people suggest to the official community are read, which its team alone sees: from events, and with a user token of an administrator as a
-   * source. Default false.
+   * Whether posts that people suggest to the official community are read, which its team alone sees: from events, and
+   * with a user token of an administrator as a source. Default false.
    */
   readonly suggested?: boolean | undefined
   /**
-   * Where the API is, with a slash at the end. Default `https://api.vk.ru/method/`: VK told developers in September 2025 that calls go there from then on
-   * (last checked 2026-12-01).
+   * Where the API is, with a slash at the end. Default `https://api.vk.ru/method/`: VK told developers in September
+   * 2025 that calls go there from then on (last checked 2026-12-01).
    */
   readonly apiUrl?: string | undefined
-  /** The version of the API that every call asks for, as `5.199`: the default, and the newest that VK's schema knows (last checked 2026-12-01). */
+  /**
+   * The version of the API that every call asks for, as `5.199`: the default, and the newest that VK's schema knows
+   * (last checked 2026-12-01).
+   */
   readonly version?: string | undefined
 }
 

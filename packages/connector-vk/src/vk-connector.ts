@@ -31,10 +31,11 @@ export interface VkConnector extends Connector {
 const longPollMinutes = 1
 
 /**
- * A connector to VKontakte (API 5.199): searches, walls with their comments, boards, mentions, the events of the official community (Callback API and
- * Bots Long Poll), and replies as this community.
+ * A connector to VKontakte (API 5.199): searches, walls with their comments, boards, mentions, the events of the
+ * official community (Callback API and Bots Long Poll), and replies as this community.
  *
- * What it can follows from the tokens: a source that no token can read is not listed, and `describeCapabilities` says why.
+ * What it can follows from the tokens: a source that no token can read is not listed, and `describeCapabilities` says
+ * why.
  *
  * @param options - see {@link VkConnectorOptions}
  * @throws DeskError `config` for wrong options, and for a clock that cannot wait

@@ -2,7 +2,8 @@ import { describeChaos } from "../../testkit/test/chaos/describe-chaos.ts"
 import { createChaosNetwork } from "./chaos-network.ts"
 import { secret } from "./world.ts"
 
-// Deletions of posts have no event at VK, and its lists leave such posts out; that comments are closed is learned from a refused reply.
+// Deletions of posts have no event at VK, and its lists leave such posts out; that comments are closed is learned from
+// a refused reply.
 const read = ["posts", "follow-ups", "edited-posts", "deleted-comments", "replies", "lasting-errors"] as const
 
 describeChaos(import.meta.url, {

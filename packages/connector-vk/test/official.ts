@@ -3,7 +3,10 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Ajv, type ValidateFunction } from "ajv"
 
-/** Where the official schema and recorded payloads stand, on machines that have them; nothing of it is part of the repository. */
+/**
+ * Where the official schema and recorded payloads stand, on machines that have them; nothing of it is part of the
+ * repository.
+ */
 const folder = fileURLToPath(new URL("../../../../shared/networks/", import.meta.url))
 const contractFolder = join(folder, "contracts", "vk")
 

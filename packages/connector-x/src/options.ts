@@ -13,7 +13,10 @@ import * as z from "zod"
 import type { XSpelling } from "./api/fields.ts"
 import { weightLimit } from "./reply/weighted-length.ts"
 
-/** The two kinds of tokens: of the app (bearer, reads what is public), and of the official account (OAuth 2.0 with PKCE). */
+/**
+ * The two kinds of tokens: of the app (bearer, reads what is public), and of the official account (OAuth 2.0 with
+ * PKCE).
+ */
 export type XTokenKind = "app" | "user"
 
 /** The official account. */
@@ -57,7 +60,9 @@ export interface XConnectorOptions {
   readonly account?: XAccount | undefined
   /** Tokens, or where they come from; for the account's, see `createXUserToken`. */
   readonly tokens: Readonly<Partial<Record<XTokenKind, string | TokenSource | undefined>>>
-  /** The scopes of the account's token, as X named them. Default: `tweet.read tweet.write users.read offline.access`. */
+  /**
+   * The scopes of the account's token, as X named them. Default: `tweet.read tweet.write users.read offline.access`.
+   */
   readonly userScopes?: readonly string[] | undefined
   /** Weighted characters that the account may write. Default 280; accounts with X Premium may write up to 25 000. */
   readonly replyLimit?: number | undefined
@@ -79,7 +84,10 @@ export interface XConnectorOptions {
   readonly everyMinutes?: number | undefined
   /** How far back the first reading of a source goes, hours. Default 24; X reaches seven days. */
   readonly backfillHours?: number | undefined
-  /** What is younger is left for the next reading, since X shows posts late and out of order. Seconds; default 30, as X's own. */
+  /**
+   * What is younger is left for the next reading, since X shows posts late and out of order. Seconds; default 30, as
+   * X's own.
+   */
   readonly lagSeconds?: number | undefined
   /** The most calls that one page may cost. Default 200. */
   readonly maxCalls?: number | undefined

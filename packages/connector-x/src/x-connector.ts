@@ -26,17 +26,21 @@ export interface XConnector extends Connector {
 /** How many of the newest mentions X shows. */
 const mentionsReach = 800
 
-/** X takes a post once in a UTC day into account, so looking after known ones is worth a call every half hour. Minutes, our choice. */
+/**
+ * X takes a post once in a UTC day into account, so looking after known ones is worth a call every half hour. Minutes,
+ * our choice.
+ */
 const conversationMinutes = 30
 
 /** Replies that came within a day before their incident was registered are still found. */
 const conversationOverlap = 86_400
 
 /**
- * A connector to X (API v2): searches by keywords, mentions of the official account, the conversations of open incidents, the webhook of the X Activity API,
- * and replies as the account.
+ * A connector to X (API v2): searches by keywords, mentions of the official account, the conversations of open
+ * incidents, the webhook of the X Activity API, and replies as the account.
  *
- * What it can follows from the tokens: a source that no token can read is not listed, and `describeCapabilities` says why.
+ * What it can follows from the tokens: a source that no token can read is not listed, and `describeCapabilities` says
+ * why.
  *
  * @param options - see {@link XConnectorOptions}
  * @throws DeskError `config` for wrong options, for a keyword that fits into no query, and for a clock that cannot wait

@@ -2,7 +2,7 @@ import { chaosKeyword, type ChaosNetwork } from "@otklik/testkit/chaos"
 import type { XConnectorOptions } from "../src/index.ts"
 import { citizenName, createWorld, secret, type XWorldOptions } from "./world.ts"
 
-/** The name of somebody else. */
+/** The name of another party. */
 const strangerName = "Марфа Прохожая"
 
 /**

@@ -3,7 +3,10 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Ajv, type ValidateFunction } from "ajv"
 
-/** Where the official contract and recorded payloads stand, on machines that have them; nothing of it is part of the repository. */
+/**
+ * Where the official contract and recorded payloads stand, on machines that have them; nothing of it is part of the
+ * repository.
+ */
 const folder = fileURLToPath(new URL("../../../../shared/networks/", import.meta.url))
 const contractFile = join(folder, "contracts", "x", "openapi-2.167.subset.json")
 
@@ -59,8 +62,8 @@ const contract: Contract = hasContract
   : { paths: {}, components: { schemas: {}, parameters: {} } }
 
 /**
- * OpenAPI 3.0 writes `nullable`; and what it does not name is taken for wrong here, although the contract itself is lenient: an answer of the simulator that
- * invents a field must not pass.
+ * OpenAPI 3.0 writes `nullable`; and what it does not name is taken for wrong here, although the contract itself is
+ * lenient: an answer of the simulator that invents a field must not pass.
  */
 function lift(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(lift)
@@ -98,7 +101,8 @@ function parametersOf(operation: string): readonly Parameter[] {
 }
 
 /**
- * What is wrong with a call by the contract. The older spelling, which searches and lookups had until 2.166, is checked by what the stream still has.
+ * What is wrong with a call by the contract. The older spelling, which searches and lookups had until 2.166, is checked
+ * by what the stream still has.
  */
 export function callFaults(operation: string, params: Readonly<Record<string, string>>): readonly string[] {
   if (!operations.has(operation)) return [`${operation} is no operation of X`]

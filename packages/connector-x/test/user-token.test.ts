@@ -78,7 +78,7 @@ describe("the account's token", () => {
   it("that cannot be renewed says that a person must permit the app again, and tells no token", async () => {
     const { clock, first, source, x } = setUp()
     clock.set("2026-11-24T04:59:00.000Z")
-    // Somebody else used the refresh token.
+    // Another party used the refresh token.
     const { key = "" } = x.application ?? {}
     const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: first.refreshToken, client_id: key })
     expect((await x.fetch("https://api.x.com/2/oauth2/token", { method: "POST", body })).status).toBe(200)

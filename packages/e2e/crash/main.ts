@@ -1,5 +1,6 @@
-// Kills the demo at random moments, again and again, until it has finished; its incidents must be those of a run that nobody disturbed, byte for byte.
-// `--times N` kills (default 50), `--copies N` of each bundled message (default 40), `--seed N` to repeat the moments of a run.
+// Kills the demo at random moments, again and again, until it has finished; its incidents must be those of a run that
+// nobody disturbed, byte for byte. `--times N` kills (default 50), `--copies N` of each bundled message (default 40),
+// `--seed N` to repeat the moments of a run.
 import { randomInt } from "node:crypto"
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -30,7 +31,8 @@ try {
   const calm = join(folder, "calm")
   const { milliseconds: whole } = await runDemo({ input, out: calm })
   const expected = readIncidents(calm)
-  // With nothing left to read: starting, and writing the results again. Half of it is about what starting takes, and dying there proves little.
+  // With nothing left to read: starting, and writing the results again. Half of it is about what starting takes, and
+  // dying there proves little.
   const { milliseconds: idle } = await runDemo({ input, out: calm })
   const killAfter = (moment: number): number => idle / 2 + moment * Math.max(0, whole - idle / 2)
   console.log(`undisturbed: ${expected.trimEnd().split("\n").length} incidents in ${(whole / 1000).toFixed(1)} s; seed ${seed}`)

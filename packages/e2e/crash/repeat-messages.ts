@@ -2,8 +2,9 @@
 const keyFields = ["key", "threadKey", "parentKey", "repostOf"] as const
 
 /**
- * A longer archive made of a short one: each message is followed by its copies. Copies have keys of their own, and a copy of a comment stands below the
- * same copy of its post. The order of moments stays. A line that is no JSON object stays as it is, once: readers must pass over it.
+ * A longer archive made of a short one: each message is followed by its copies. Copies have keys of their own, and a
+ * copy of a comment stands below the same copy of its post. The order of moments stays. A line that is no JSON object
+ * stays as it is, once: readers must pass over it.
  *
  * @param archive - NDJSON, one message a line
  * @param copies - how many messages each becomes, 1 or more

@@ -10,7 +10,8 @@ const manifestSchema = z.object({
 })
 
 /**
- * Makes a folder that holds one package and what it says that it needs, and nothing else: whatever else it imports is not there.
+ * Makes a folder that holds one package and what it says that it needs, and nothing else: whatever else it imports is
+ * not there.
  *
  * @param modules - a `node_modules` with everything
  * @param name - the package

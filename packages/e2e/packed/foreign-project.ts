@@ -42,8 +42,8 @@ const packedSchema = z.array(
 /**
  * Builds and packs every public package, and installs the tarballs into an empty folder outside the repository.
  *
- * What the packages depend on, the compilers and the runtimes come from npm's cache or its registry. When neither has them this fails, and says so:
- * a check that is skipped in silence is no check.
+ * What the packages depend on, the compilers and the runtimes come from npm's cache or its registry. When neither has
+ * them this fails, and says so: a check that is skipped in silence is no check.
  *
  * @param base - an empty folder outside the repository
  * @param host - the folder of the host's program inside the repository
@@ -118,7 +118,10 @@ function tsconfigOf(resolution: (typeof resolutions)[number]): object {
   }
 }
 
-/** Each entry must have types: one that is `any` would have whatever is asked of it, and the expected error would not come. */
+/**
+ * Each entry must have types: one that is `any` would have whatever is asked of it, and the expected error would not
+ * come.
+ */
 function probeOf(tarballs: readonly Tarball[]): string {
   return tarballs
     .flatMap(({ entries }) => entries)

@@ -2,7 +2,9 @@ import { captureTimeSchema, pointSchema, type CaptureTime, type Point } from "@o
 import exifr from "exifr"
 import * as z from "zod"
 
-/** The only tags that are read. Nothing else of the block is looked at, so that a block made to be large costs nothing. */
+/**
+ * The only tags that are read. Nothing else of the block is looked at, so that a block made to be large costs nothing.
+ */
 const tags = [
   "DateTimeOriginal",
   "OffsetTimeOriginal",
@@ -37,7 +39,10 @@ export interface Capture {
   readonly isBroken: boolean
 }
 
-/** Reads time and place out of an EXIF block; a block that cannot be read says nothing, and the photo is read all the same. */
+/**
+ * Reads time and place out of an EXIF block; a block that cannot be read says nothing, and the photo is read all the
+ * same.
+ */
 export async function readCapture(block: Uint8Array | null): Promise<Capture> {
   if (block === null) return { captured: null, place: null, isBroken: false }
   const mark = String.fromCharCode(...block.subarray(0, 4)) === "Exif" ? 6 : 0
@@ -63,7 +68,10 @@ function timeOf(tag: Tags): CaptureTime | null {
   return { wallClock, offset: hasOffset ? (offset?.trim() ?? null) : null, satelliteAt }
 }
 
-/** `2026:11:24 12:30:00` as ISO writes it; null for the zeros that a camera without a clock writes, and for what is no date. */
+/**
+ * `2026:11:24 12:30:00` as ISO writes it; null for the zeros that a camera without a clock writes, and for what is no
+ * date.
+ */
 function wallClockOf(tag: string | undefined): string | null {
   const [, year, month, day, clock] = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d:\d\d)/.exec(tag ?? "") ?? []
   const read = captureTimeSchema.shape.wallClock.safeParse(`${year}-${month}-${day}T${clock}`)

@@ -1,12 +1,15 @@
 /** Kinds of photo that are read. */
 export type PhotoFormat = "jpeg" | "png" | "webp"
 
-/** What the first bytes of a file say: a format that is read, the name of one that is not, or null for no picture at all. */
+/**
+ * What the first bytes of a file say: a format that is read, the name of one that is not, or null for no picture at
+ * all.
+ */
 export type Sniffed = { readonly format: PhotoFormat } | { readonly unsupported: string } | null
 
 /**
- * Recognises a file by its first bytes, whatever its name says. Only what is recognised here ever reaches a decoder: the library behind it would read much
- * more, drawings that fetch other files among it.
+ * Recognises a file by its first bytes, whatever its name says. Only what is recognised here ever reaches a decoder:
+ * the library behind it would read much more, drawings that fetch other files among it.
  *
  * @param bytes - the file, or its beginning
  */

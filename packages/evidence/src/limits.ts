@@ -4,7 +4,10 @@ import * as z from "zod"
 export interface PhotoLimits {
   /** Bytes of the file. Default 33 554 432 (32 MiB): a JPEG of 50 megapixels has about 25. */
   readonly maxBytes?: number
-  /** Pixels of the picture, width × height. Default 50 000 000: the largest that phones take in their usual modes (8160 × 6120). */
+  /**
+   * Pixels of the picture, width × height. Default 50 000 000: the largest that phones take in their usual modes (8160
+   * × 6120).
+   */
   readonly maxPixels?: number
 }
 

@@ -3,7 +3,10 @@ import type { PhotoFault } from "@otklik/core/evidence"
 import sharp, { type Sharp } from "sharp"
 import { sniffFormat, type PhotoFormat } from "./format.ts"
 
-/** The longest side that is decoded, pixels: no JPEG can have more, and the time that a decoder takes grows with the rows, however narrow they are. */
+/**
+ * The longest side that is decoded, pixels: no JPEG can have more, and the time that a decoder takes grows with the
+ * rows, however narrow they are.
+ */
 const maxSide = 65_535
 
 /** A photo whose header was read; its pixels were not. */

@@ -26,8 +26,9 @@ const optionsSchema = limitsSchema.extend({
 })
 
 /**
- * Makes the copy of a photo that may be published: the pixels alone, upright, in the format of the original. Nothing else of the file goes on, whatever it
- * is: no EXIF, XMP or IPTC, no comment, no small view of an uncropped picture, no video behind the photo. So no place and no time can leave with it.
+ * Makes the copy of a photo that may be published: the pixels alone, upright, in the format of the original. Nothing
+ * else of the file goes on, whatever it is: no EXIF, XMP or IPTC, no comment, no small view of an uncropped picture, no
+ * video behind the photo. So no place and no time can leave with it.
  *
  * @param bytes - the file as it was handed in
  * @param options - limits, size and quality

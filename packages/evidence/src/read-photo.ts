@@ -19,8 +19,8 @@ export interface PhotoReading {
 }
 
 /**
- * Reads a photo: its hash, how it looks, and when and where it says that it was taken. The header is judged before a pixel is decoded, and the decoder works
- * beside the event loop. Nobody is looked for in a picture.
+ * Reads a photo: its hash, how it looks, and when and where it says that it was taken. The header is judged before a
+ * pixel is decoded, and the decoder works beside the event loop. Nobody is searched for in a picture.
  *
  * @param bytes - the file as it was handed in
  * @param limits - the largest file and picture that are read

@@ -18,10 +18,11 @@ const pronominal = new Set(
 )
 
 /**
- * Completes an adjective: short forms and comparatives that stand alone in the dictionary (`длинен`, `ниже`), comparatives with `по-`, superlatives.
+ * Completes an adjective: short forms and comparatives that stand alone in the dictionary (`длинен`, `ниже`),
+ * comparatives with `по-`, superlatives.
  *
  * @param adjective - the adjective with the forms of its own entry
- * @param sources - where the rest is looked for
+ * @param sources - where the rest is searched for
  */
 export function completeAdjective(adjective: Lexeme, { adjectives, anywhere, pool }: AdjectiveSources): void {
   const stem = adjective.lemma.slice(0, -2)

@@ -1,5 +1,5 @@
-// Makes src/forms/packed.ts out of the dictionary that package.json names. Run: node packages/locale-ru/scripts/build-forms.ts
-// A test says whether the file that is there is what this makes.
+// Makes src/forms/packed.ts out of the dictionary that package.json names. Run: node
+// packages/locale-ru/scripts/build-forms.ts A test says whether the file that is there is what this makes.
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { brotliCompressSync, constants } from "node:zlib"

@@ -1,8 +1,8 @@
 import type { Lexeme } from "./lexeme.ts"
 
 /**
- * Words of complaints that are younger than the dictionary, each with a word of the dictionary that is declined the same way.
- * Found among the tokens of complaints that the dictionary does not know.
+ * Words of complaints that are younger than the dictionary, each with a word of the dictionary that is declined the
+ * same way. Found among the tokens of complaints that the dictionary does not know.
  */
 const models: ReadonlyArray<readonly [string, string]> = [
   [

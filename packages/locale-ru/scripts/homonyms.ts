@@ -7,10 +7,13 @@ import type { Lexeme } from "./lexeme.ts"
  * - No form is a function word (`для`, `мой`, `уже`).
  * - A verb gives up what is a noun's, an adjective's or an adverb's dictionary form: `строй`, `запрет`, `зря`.
  * - A verb gives up imperatives and gerunds that are a form of a noun: `соли` of `солить`, `поля` of `полоть`.
- * - A noun gives up what is an infinitive, `вести` of `весть`, and the forms of a short list that are mostly another word: `стали` of `сталь`.
- * - An adjective gives up short masculine, feminine and plural forms that are a noun's: `дорога` of `дорогой`, `парка` of `паркий`.
+ * - A noun gives up what is an infinitive, `вести` of `весть`, and the forms of a short list that are mostly another
+ *   word: `стали` of `сталь`.
+ * - An adjective gives up short masculine, feminine and plural forms that are a noun's: `дорога` of `дорогой`, `парка`
+ *   of `паркий`.
  *
- * A noun keeps what it shares with an adjective or another noun (`дорогой` of `дорога`): such forms are frequent and the noun is what complaints are about.
+ * A noun keeps what it shares with an adjective or another noun (`дорогой` of `дорога`): such forms are frequent and
+ * the noun is what complaints are about.
  *
  * @param lexemes - all words; their sets of forms are changed
  */
@@ -39,7 +42,8 @@ export function settleHomonyms(lexemes: readonly Lexeme[]): void {
 }
 
 /**
- * Forms that nearly always are another word in a text: `стали` is `стать`, `смогу` is `смочь`, `пару` is `пара`, `поле` is `поле` and not `о поле`.
+ * Forms that nearly always are another word in a text: `стали` is `стать`, `смогу` is `смочь`, `пару` is `пара`, `поле`
+ * is `поле` and not `о поле`.
  */
 const rareForms: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   "сталь стали|смог смогу|пар пару|пол поле|душ душу|жила жилой жилою|даль дали|ель ели|стан стану|гора горе|правый право"

@@ -32,7 +32,8 @@ export function applyRule(rule: SuffixRule, word: string): string | undefined {
 }
 
 /**
- * Reads a hunspell dictionary that has suffix rules only (`SFX` with one-letter flags), which is what the Russian one is.
+ * Reads a hunspell dictionary that has suffix rules only (`SFX` with one-letter flags), which is what the Russian one
+ * is.
  *
  * @param aff - text of the `.aff` file
  * @param dic - text of the `.dic` file

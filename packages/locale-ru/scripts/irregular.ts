@@ -115,7 +115,10 @@ export const irregularComparatives: ReadonlyMap<string, readonly string[]> = new
   ["короткий", forms("короче покороче")],
 ])
 
-/** Verbs: dictionary form → forms. A prefixed verb (`уйти`, `продать`) takes them behind its prefix, as far as the dictionary attests them. */
+/**
+ * Verbs: dictionary form → forms. A prefixed verb (`уйти`, `продать`) takes them behind its prefix, as far as the
+ * dictionary attests them.
+ */
 export const irregularVerbs: ReadonlyMap<string, readonly string[]> = new Map(
   [
     "идти иду идешь идет идем идете идут шел шла шло шли иди идите идя",
@@ -168,8 +171,8 @@ export const irregularVerbs: ReadonlyMap<string, readonly string[]> = new Map(
 )
 
 /**
- * Participles that have become words of their own: they are not given as forms of their verb, because they would match every text
- * (`данный` of `дать`, `будущий` of `быть`, `настоящий` of `настоять`).
+ * Participles that have become words of their own: they are not given as forms of their verb, because they would match
+ * every text (`данный` of `дать`, `будущий` of `быть`, `настоящий` of `настоять`).
  */
 export const lexicalised: ReadonlySet<string> = new Set(
   forms(

@@ -10,7 +10,8 @@ import { completeReflexive, completeVerb, infinitive, verbFlags } from "./verb.t
 const nounFlags = "FGHIJKNO"
 
 /**
- * Makes words of the entries of a spelling dictionary: one lexeme a word, with the forms of all the entries that it was split into.
+ * Makes words of the entries of a spelling dictionary: one lexeme a word, with the forms of all the entries that it was
+ * split into.
  *
  * @param dictionary - the Russian hunspell dictionary
  */
@@ -90,7 +91,10 @@ function makeLexeme(entry: Entry, part: Part, flags: string): Lexeme {
   return { lemma: entry.word, part, name: entry.capital, forms }
 }
 
-/** Adds bare nouns and joins plurals; gives the plurals that were joined to a singular and are no words of their own any more (`граждане`). */
+/**
+ * Adds bare nouns and joins plurals; gives the plurals that were joined to a singular and are no words of their own any
+ * more (`граждане`).
+ */
 function joinNouns(lexemes: Lexeme[], pool: LoosePool, loose: ReadonlyMap<string, boolean>): ReadonlySet<Lexeme> {
   const nouns = lexemes.filter((lexeme) => lexeme.part === "noun")
   const known = new Set(nouns.map((noun) => noun.lemma))

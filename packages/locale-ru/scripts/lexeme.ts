@@ -11,8 +11,8 @@ export interface Lexeme {
 }
 
 /**
- * Forms that the dictionary lists without saying whose they are, because its rules cannot express them: `льда`, `кровель`, `текла`.
- * A form that a word has taken stays here (two words may share it) and is remembered as taken.
+ * Forms that the dictionary lists without saying whose they are, because its rules cannot express them: `льда`,
+ * `кровель`, `текла`. A form that a word has taken stays here (two words may share it) and is remembered as taken.
  */
 export interface LoosePool {
   has(form: string): boolean

@@ -1,9 +1,10 @@
 import type { Lexeme } from "./lexeme.ts"
 
 /**
- * Forms that the rules find attested for a word although they are another word's: `поберу` is of `побрать` and not of `побрить`.
- * Found by comparing every form of the table with the dictionary forms that an independent analyser (az 0.2.3 with OpenCorpora) gives it; each
- * line was read by a person. A line is a pattern of dictionary forms and a pattern of the forms that they do not have.
+ * Forms that the rules find attested for a word although they are another word's: `поберу` is of `побрать` and not of
+ * `побрить`. Found by comparing every form of the table with the dictionary forms that an independent analyser (az
+ * 0.2.3 with OpenCorpora) gives it; each line was read by a person. A line is a pattern of dictionary forms and a
+ * pattern of the forms that they do not have.
  */
 const foreign: ReadonlyArray<readonly [lemmas: RegExp, forms: RegExp]> = [
   [/^.+знать(?:ся)?$/, /знающ/],
@@ -78,7 +79,9 @@ const foreign: ReadonlyArray<readonly [lemmas: RegExp, forms: RegExp]> = [
   [/^худой$/, /^п?о?хуже$/],
 ]
 
-/** Rare words of which every form is a frequent form of another word, or that are nothing but a slip of the dictionary. */
+/**
+ * Rare words of which every form is a frequent form of another word, or that are nothing but a slip of the dictionary.
+ */
 const dropped = new Set([
   ..."стать бус куренок кашля кашле ста пса метол рта брей горяч господ пос посл реж сот толок чаек щек слез пер ничей неискренен искренен свеж кухонь"
     .split(" ")

@@ -4,8 +4,8 @@ import { type Lexeme, type LoosePool, takeAttested } from "./lexeme.ts"
 const consonants = "бвгджзклмнпрстфхцчшщ"
 
 /**
- * Completes a noun: forms that the dictionary keeps as entries of their own (`кровель`, `жильцов`) when the grammar makes them from
- * this noun, and the table of irregular nouns.
+ * Completes a noun: forms that the dictionary keeps as entries of their own (`кровель`, `жильцов`) when the grammar
+ * makes them from this noun, and the table of irregular nouns.
  *
  * @param noun - the noun with the forms of its own entry
  * @param pool - the forms without an owner
@@ -18,7 +18,10 @@ export function completeNoun(noun: Lexeme, pool: LoosePool): void {
   }
 }
 
-/** Completes a noun that the dictionary gives as a bare entry (`лед`, `огонь`): its other forms are loose too, at least three on one stem. */
+/**
+ * Completes a noun that the dictionary gives as a bare entry (`лед`, `огонь`): its other forms are loose too, at least
+ * three on one stem.
+ */
 export function completeBareNoun(noun: Lexeme, pool: LoosePool): void {
   addIrregular(noun, pool)
   // An adjective that has become a noun (`набережная`) stands in the dictionary without its adjective.
@@ -31,7 +34,10 @@ export function completeBareNoun(noun: Lexeme, pool: LoosePool): void {
   }
 }
 
-/** A feminine noun in `-ь` has no `-я`, `-ю`, `-ем`, `-е`: `мелю` is of `молоть` and not of `мель`, `тише` not of `тишь`. */
+/**
+ * A feminine noun in `-ь` has no `-я`, `-ю`, `-ем`, `-е`: `мелю` is of `молоть` and not of `мель`, `тише` not of
+ * `тишь`.
+ */
 function ofItsGender({ lemma, forms }: Lexeme, candidates: readonly string[]): readonly string[] {
   const stem = lemma.slice(0, -1)
   if (!lemma.endsWith("ь") || !forms.has(`${lemma}ю`)) return candidates
@@ -47,7 +53,8 @@ function addIrregular(noun: Lexeme, pool: LoosePool): void {
 }
 
 /**
- * Forms that Russian declension could make of a noun, a group a stem. Too many on purpose: only those that the dictionary attests are taken.
+ * Forms that Russian declension could make of a noun, a group a stem. Too many on purpose: only those that the
+ * dictionary attests are taken.
  */
 function candidatesOf(lemma: string): ReadonlyArray<readonly string[]> {
   const last = lemma.at(-1) ?? ""
@@ -165,8 +172,8 @@ export function pluralLemmas(lemma: string): readonly string[] {
 }
 
 /**
- * The plural of a noun that the dictionary knows in the singular only (`перерасчет`, `протечка` have one in complaints).
- * Regular endings; where a fleeting vowel would have to be guessed, the genitive is left out.
+ * The plural of a noun that the dictionary knows in the singular only (`перерасчет`, `протечка` have one in
+ * complaints). Regular endings; where a fleeting vowel would have to be guessed, the genitive is left out.
  */
 export function regularPlural(lemma: string): readonly string[] {
   const stem = lemma.slice(0, -1)

@@ -16,8 +16,8 @@ interface Filed {
 }
 
 /**
- * Packs words into one text. A word is a stem and a class; a class is the ending of the dictionary form and all the other endings.
- * See `src/forms/table.ts` for the reader and the layout.
+ * Packs words into one text. A word is a stem and a class; a class is the ending of the dictionary form and all the
+ * other endings. See `src/forms/table.ts` for the reader and the layout.
  *
  * @param lexemes - the words
  */
@@ -67,7 +67,10 @@ function fileLexeme({ lemma, part, name, forms }: Lexeme): Filed {
   return { stem: lemma.slice(0, length), ending, key }
 }
 
-/** Endings as a list in which a whole declension of an adjective (of participles, mostly) is one item: its stem and the declension's digit. */
+/**
+ * Endings as a list in which a whole declension of an adjective (of participles, mostly) is one item: its stem and the
+ * declension's digit.
+ */
 function foldParadigms(endings: readonly string[]): string {
   const left = new Set(endings)
   const groups: string[] = []
@@ -97,13 +100,16 @@ function frontCode(words: readonly string[]): string {
     .join("")
 }
 
-/** Endings of dictionary forms that foretell the class: at least this many known words end so, and at least this share of them is of one class. */
+/**
+ * Endings of dictionary forms that foretell the class: at least this many known words end so, and at least this share
+ * of them is of one class.
+ */
 const analogyWords = 25
 const analogyShare = 0.9
 
 /**
- * How a word that is in no dictionary is declined: as nearly all known words with the same ending are. The longest ending decides; an ending whose
- * shorter one says the same is left out.
+ * How a word that is in no dictionary is declined: as nearly all known words with the same ending are. The longest
+ * ending decides; an ending whose shorter one says the same is left out.
  */
 function analogiesOf(filed: readonly Filed[], ids: ReadonlyMap<string, number>): readonly string[] {
   const counts = new Map<string, Map<string, number>>()

@@ -1,11 +1,15 @@
 import { lexicalised } from "./irregular.ts"
 import type { Lexeme } from "./lexeme.ts"
 
-/** Verbs of the second conjugation with a passive participle in `-енный`: those in `-ить`, and few in `-еть` (not `лететь`, `умереть`, `белеть`). */
+/**
+ * Verbs of the second conjugation with a passive participle in `-енный`: those in `-ить`, and few in `-еть` (not
+ * `лететь`, `умереть`, `белеть`).
+ */
 const passiveInEnny = /ить$|(?:[вбс]идеть|вертеть|смотреть|зреть|велеть|глядеть|терпеть|одолеть|печатлеть|жделеть)$/
 
 /**
- * The dictionary forms of the participles that a verb could have; those that the dictionary lists as adjectives are real.
+ * The dictionary forms of the participles that a verb could have; those that the dictionary lists as adjectives are
+ * real.
  *
  * @param verb - a verb whose finite forms are complete
  */

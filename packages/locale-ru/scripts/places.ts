@@ -2,8 +2,9 @@ import { fold } from "./hunspell.ts"
 import type { Lexeme } from "./lexeme.ts"
 
 /**
- * Settlements of the Trans-Baikal Territory, the region of the examples, a word a name; names of common words (`Гора`, `Завод`) are in the
- * dictionary already. The last line has rivers, lakes and parts of Chita. Source: GeoNames and the court addresses of 2026 (facts).
+ * Settlements of the Trans-Baikal Territory, the region of the examples, a word a name; names of common words (`Гора`,
+ * `Завод`) are in the dictionary already. The last line has rivers, lakes and parts of Chita. Source: GeoNames and the
+ * court addresses of 2026 (facts).
  */
 const settlements =
   `Абагайтуй Агинское Акша Альбитуй Амазар Арбагар Атамановка Бада Балей Баляга Тура Борзя Будулан Букачача Верх-Усугли Верх-Чита Гунэй Давенда Дарасун Даурия Досатуй Дровяная

@@ -3,8 +3,8 @@ import type { Lexeme } from "./lexeme.ts"
 import { placeLexemes } from "./places.ts"
 
 /**
- * The words that are shipped: without participles whose forms all belong to a verb (the reader finds them there), with the place names and
- * the words that are younger than the dictionary.
+ * The words that are shipped: without participles whose forms all belong to a verb (the reader finds them there), with
+ * the place names and the words that are younger than the dictionary.
  *
  * @param lexemes - all words
  */

@@ -9,7 +9,10 @@ export const infinitive = /(?:[аеиоуыэюя]ть|[сз]ть|[сз]?ти|й
 /** Flags of the dictionary that make verb forms. */
 export const verbFlags = "BDLMPQRTUVWY"
 
-/** The flags whose rules are tried on every verb: present, imperative, gerunds. The past is made by hand, its rules are too wide. */
+/**
+ * The flags whose rules are tried on every verb: present, imperative, gerunds. The past is made by hand, its rules are
+ * too wide.
+ */
 const ruleFlags = "MUVYWDBTPQR"
 
 /** What a verb is completed from. */
@@ -23,10 +26,11 @@ export interface VerbSources {
 }
 
 /**
- * Completes the finite forms of a verb: the dictionary splits many verbs over several entries (`мерзнуть` and `мерз`, `течь` and `течет`).
+ * Completes the finite forms of a verb: the dictionary splits many verbs over several entries (`мерзнуть` and `мерз`,
+ * `течь` and `течет`).
  *
  * @param verb - the verb with the forms of its own entry
- * @param sources - where the rest is looked for
+ * @param sources - where the rest is searched for
  */
 export function completeVerb(verb: Lexeme, { rules, pool, anywhere }: VerbSources): void {
   const { lemma } = verb
@@ -92,8 +96,8 @@ const conjugations = [
 ] as const
 
 /**
- * Whether an ending stands on this stem. The first person of the second conjugation is `-у` after ж, ш, ч, щ and `-ю` after р, л, н and vowels; the other consonants
- * change (`мечу`, not `мету`), which `mutations` tells.
+ * Whether an ending stands on this stem. The first person of the second conjugation is `-у` after ж, ш, ч, щ and `-ю`
+ * after р, л, н and vowels; the other consonants change (`мечу`, not `мету`), which `mutations` tells.
  */
 function fits(stem: string, endings: readonly string[], ending: string): boolean {
   if (endings !== conjugations[1] || (ending !== "у" && ending !== "ю")) return true
@@ -173,7 +177,8 @@ function presentStems(base: string): readonly string[] {
     const front = root.slice(0, -1)
     if (vowel !== "я" || /[аеиоуыэюя]$/.test(root)) stems.push(root)
     stems.push(head, `${root}о`, `${root}ь`, `${root}е`, `${head}н`, `${head}в`, `${root}н`, `${root}м`, `${root}им`, `${root}йм`)
-    // `звать` → `зов`, `брать` → `бер`, `гнать` → `гон`; `писать` → `пиш`; `разбить` → `разобь`; `тереть` → `тр`; `молоть` → `мел`.
+    // `звать` → `зов`, `брать` → `бер`, `гнать` → `гон`; `писать` → `пиш`; `разбить` → `разобь`; `тереть` → `тр`;
+    // `молоть` → `мел`.
     stems.push(`${front}о${last}`, `${front}е${last}`, `${front}о${last}ь`)
     stems.push(...(softenings[last] ?? []).map((soft) => front + soft))
     if (/[бпвмф]$/.test(root)) stems.push(`${root}л`)

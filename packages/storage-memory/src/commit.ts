@@ -65,7 +65,7 @@ export function leaseKey(lease: Pick<Lease, "kind" | "id">): string {
   return `${lease.kind}:${lease.id}`
 }
 
-/** Refuses to go on under a lease that was given back or that somebody else has got since. */
+/** Refuses to go on under a lease that was given back or that another party has got since. */
 export function checkHeld(data: TenantData, lease: Lease): HeldLease {
   const key = leaseKey(lease)
   const held = data.leases.get(key)

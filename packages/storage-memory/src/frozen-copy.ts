@@ -1,5 +1,6 @@
 /**
- * A copy that nobody can change, as a database would bring it back: through JSON, so that what is `undefined` is absent here too.
+ * A copy that nobody can change, as a database would bring it back: through JSON, so that what is `undefined` is absent
+ * here too.
  *
  * @param value - made of plain data
  */

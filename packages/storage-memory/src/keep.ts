@@ -16,7 +16,8 @@ import type { Step, TenantData } from "./store.ts"
 import { frozenCopy } from "./frozen-copy.ts"
 
 /**
- * What a unit does to keep promises of privacy: tombstones, sealed authors, the journal, and what retention has looked at.
+ * What a unit does to keep promises of privacy: tombstones, sealed authors, the journal, and what retention has looked
+ * at.
  *
  * @throws DeskError `conflict` when a tombstone was decided on another revision
  */
@@ -79,7 +80,7 @@ function compareEntries(one: Pick<JournalEntry, "at" | "entryId">, other: Pick<J
   return compare(one.at, other.at) || compare(one.entryId, other.entryId)
 }
 
-/** Incidents that retention has not looked at as they stand. */
+/** Incidents whose current version retention has not processed. */
 export function findRetentionDue(data: TenantData, query: SweepQuery): readonly StoredIncident[] {
   const { sweep, statuses, kinds, updatedBefore, limit } = query
   return [...data.incidents.values()]

@@ -24,18 +24,21 @@ export interface MemoryStorageOptions {
   readonly tenant?: string
   /** Data to share with other storages of this process; a new empty one by default. */
   readonly store?: MemoryStore
-  /** Leases run out by it, as they do by the clock of a database that workers of several machines share. Absent: by the `now` of whoever asks. */
+  /**
+   * Leases run out by it, as they do by the clock of a database that workers of several machines share. Absent: by the
+   * `now` of whoever asks.
+   */
   readonly clock?: Clock
   /**
-   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for daily work: for readers of what another
-   * version of the package writes, and for tests of a next one.
+   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for
+   * daily work: for readers of what another version of the package writes, and for tests of a next one.
    */
   readonly upcasters?: Upcasters
 }
 
 /**
- * The reference storage: keeps everything in this process and forgets it at its end. For tests, demonstrations and as the model that other
- * storages are compared with.
+ * The reference storage: keeps everything in this process and forgets it at its end. For tests, demonstrations and as
+ * the model that other storages are compared with.
  *
  * @param options - tenant and shared data
  * @throws DeskError `config` for an empty tenant or a store that `createMemoryStore` did not make

@@ -11,7 +11,9 @@ import type {
   SweepKind,
 } from "@otklik/core/storage"
 
-/** Data of memory storages, for sharing between several of them: as a database file is shared between several handles. */
+/**
+ * Data of memory storages, for sharing between several of them: as a database file is shared between several handles.
+ */
 export interface MemoryStore {
   readonly kind: "memory-store"
 }
@@ -47,7 +49,10 @@ export interface TenantData {
   readonly journal: Map<string, JournalEntry>
   /** The version of each incident that retention has looked at, by kind of sweep. */
   readonly swept: Readonly<Record<SweepKind, Map<string, number>>>
-  /** The last fencing token that was given, for whatever: it only grows, so that a given-back lease leaves no row behind. */
+  /**
+   * The last fencing token that was given, for whatever: it only grows, so that a given-back lease leaves no row
+   * behind.
+   */
   lastToken: number
 }
 

@@ -1,7 +1,8 @@
 import type { Connection } from "./client/connection.ts"
 
 /**
- * Everything of the staging but leases becomes the tenant's, in one transaction that waits for the commits under way in both, and lets those that come later wait.
+ * Everything of the staging but leases becomes the tenant's, in one transaction that waits for the commits under way in
+ * both, and lets those that come later wait.
  *
  * @throws DeskError `conflict` when the tenant has anything, or the import stands elsewhere
  */

@@ -29,20 +29,29 @@ import { deleteEverything, takeStaged } from "./moving.ts"
 
 /** What `createPostgresStorage` is given. */
 export interface PostgresStorageOptions {
-  /** The host's database: `fromPg(pool)`, `fromPostgresJs(sql)` or `fromPglite(database)`. It stays the host's and is never closed here. */
+  /**
+   * The host's database: `fromPg(pool)`, `fromPostgresJs(sql)` or `fromPglite(database)`. It stays the host's and is
+   * never closed here.
+   */
   readonly client: PostgresClient
-  /** The schema that holds the tables: small letters, digits and `_`. Default `otklik`. Another desk may have another schema of the same database. */
+  /**
+   * The schema that holds the tables: small letters, digits and `_`. Default `otklik`. Another desk may have another
+   * schema of the same database.
+   */
   readonly schema?: string
-  /** Whose data: a region or a city. Default `main`. Several tenants may share a schema; names that begin with `otklik/` are not the host's. */
+  /**
+   * Whose data: a region or a city. Default `main`. Several tenants may share a schema; names that begin with `otklik/`
+   * are not the host's.
+   */
   readonly tenant?: string
   /**
-   * Whose clock decides which leases have run out. Default `database`: clocks of workers may differ. `caller` goes by the `now` of each call, for one worker
-   * under a clock that is set by hand.
+   * Whose clock decides which leases have run out. Default `database`: clocks of workers may differ. `caller` goes by
+   * the `now` of each call, for one worker under a clock that is set by hand.
    */
   readonly leaseClock?: LeaseClock
   /**
-   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for daily work: for readers of what another
-   * version of the package writes, and for tests of a next one.
+   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for
+   * daily work: for readers of what another version of the package writes, and for tests of a next one.
    */
   readonly upcasters?: Upcasters
 }
@@ -72,9 +81,10 @@ const optionsSchema = z.strictObject({
 /**
  * A storage in PostgreSQL, version 13 or later: many workers on one database.
  *
- * Every call is one statement and one round trip, on any connection of the host's client; a commit is one call of a function that `migrate()` made. What
- * others rolled back (a deadlock, a serialization failure) is repeated inside. A connection that breaks gives `network`, which is retryable: whether a
- * commit that was under way then was stored is not known, but its guards refuse to store it twice.
+ * Every call is one statement and one round trip, on any connection of the host's client; a commit is one call of a
+ * function that `migrate()` made. What others rolled back (a deadlock, a serialization failure) is repeated inside. A
+ * connection that breaks gives `network`, which is retryable: whether a commit that was under way then was stored is
+ * not known, but its guards refuse to store it twice.
  *
  * @param options - the host's client, the schema and the tenant
  * @throws DeskError `config`

@@ -59,11 +59,12 @@ export interface TestSubject extends StorageSubject {
 }
 
 /**
- * The subject of the contract: two handles on one database, as two processes have them, and a tenant of its own for each case; a schema of its own
- * where the case is about the schema.
+ * The subject of the contract: two handles on one database, as two processes have them, and a tenant of its own for
+ * each case; a schema of its own where the case is about the schema.
  *
  * @param openClient - opens a handle of the driver
- * @param more - `openOne` opens one that has a single connection, which can be asked what it did; `habits` open handles that hosts have set up otherwise
+ * @param more - `openOne` opens one that has a single connection, which can be asked what it did; `habits` open handles
+ * that hosts have set up otherwise
  */
 export function subjectOf(openClient: OpenClient, more: { readonly openOne?: OpenClient; readonly habits?: Habits } = {}): TestSubject {
   const { openOne, habits = {} } = more

@@ -90,7 +90,8 @@ describe.skipIf(shared === null)("when the database fails", () => {
     const single = openPool(server?.port ?? 0, { max: 1 })
     const plain = fromPg(single)
     let isStale = true
-    // The driver has not yet noticed: it gives out the connection that was ended, as it does in the moment before the news arrives.
+    // The driver has not yet noticed: it gives out the connection that was ended, as it does in the moment before the
+    // news arrives.
     const client: PostgresClient = {
       ...plain,
       async query(statement) {

@@ -9,7 +9,8 @@ const server = inject("postgres")
 
 describe("the PostgreSQL storage and the reference in memory", () => {
   it("answer the same to the same steps, and read the same after them", { timeout: 60_000 }, async () => {
-    // One connection: the driver tells of a failed commit before the server has let go of its locks, and another connection would step over them.
+    // One connection: the driver tells of a failed commit before the server has let go of its locks, and another
+    // connection would step over them.
     const openClient = server === null ? openPglite(new PGlite()) : openPg(server.port, { max: 1 })
     const { client, end } = openClient()
     const schema = freshSchema()

@@ -40,7 +40,8 @@ describe.skipIf(server === null)("16 workers, each with a connection of its own"
 
   beforeAll(async () => {
     await open()[0]?.migrate()
-    // Every row of these takes half a millisecond, as on a busy server: without it a commit is over before the next one comes in.
+    // Every row of these takes half a millisecond, as on a busy server: without it a commit is over before the next one
+    // comes in.
     await pools[0]?.query(`CREATE FUNCTION "${schema}".take_time() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN IF NEW.tenant LIKE 'slow%' THEN PERFORM pg_sleep(0.0005); END IF; RETURN NEW; END $$;
       CREATE TRIGGER slow BEFORE INSERT ON "${schema}".claim FOR EACH ROW EXECUTE FUNCTION "${schema}".take_time();
@@ -153,7 +154,7 @@ describe.skipIf(server === null)("16 workers, each with a connection of its own"
     )
     const given = taken.flat().map((lease) => lease.id)
     expect(new Set(given).size).toBe(given.length)
-    // Whoever asked last may have stepped over what somebody else was just taking, and that one took it.
+    // Whoever asked last may have stepped over what another party was just taking, and that one took it.
     expect(given.toSorted()).toEqual(ids.toSorted())
     expect(taken.flat().every((lease) => !lease.takenOver)).toBe(true)
     // Given back and taken again at the same time: the key decides, and tokens grow.

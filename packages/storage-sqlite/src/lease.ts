@@ -88,7 +88,7 @@ export function settleLease(connection: Connection, tenant: string, settlement: 
 /**
  * Ends a lease, inside a write transaction.
  *
- * @throws DeskError `conflict` when it was given back before, or when somebody else has got it since
+ * @throws DeskError `conflict` when it was given back before, or when another party has got it since
  */
 export function releaseLease(connection: Connection, tenant: string, lease: Lease): void {
   if (connection.run(release, tenant, lease.kind, lease.id, lease.token) === 0) throw lost(lease)

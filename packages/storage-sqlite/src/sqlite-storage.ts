@@ -21,11 +21,14 @@ import { deleteEverything, takeStaged } from "./moving.ts"
 export interface SqliteStorageOptions {
   /** An open handle, which stays the host's: it is never closed here and none of its settings is changed. */
   readonly database: SqliteHandle
-  /** Whose data: a region or a city. Default `main`. Several tenants may share a database; names that begin with `otklik/` are not the host's. */
+  /**
+   * Whose data: a region or a city. Default `main`. Several tenants may share a database; names that begin with
+   * `otklik/` are not the host's.
+   */
   readonly tenant?: string
   /**
-   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for daily work: for readers of what another
-   * version of the package writes, and for tests of a next one.
+   * How events of older schema versions are lifted to the present one, in place of the way of this package. Not for
+   * daily work: for readers of what another version of the package writes, and for tests of a next one.
    */
   readonly upcasters?: Upcasters
 }
@@ -44,8 +47,9 @@ const optionsSchema = z.strictObject({
 /**
  * A storage in an SQLite database: the embedded default, for one machine.
  *
- * Every call does its work at once on the host's handle and gives a promise that is settled already. Leases go by the caller's `now`. A database
- * that another writer holds for longer than the handle's busy timeout gives `conflict`, which is retryable: nothing was stored.
+ * Every call does its work at once on the host's handle and gives a promise that is settled already. Leases go by the
+ * caller's `now`. A database that another writer holds for longer than the handle's busy timeout gives `conflict`,
+ * which is retryable: nothing was stored.
  *
  * @param options - the host's handle and the tenant
  * @throws DeskError `config`

@@ -21,7 +21,10 @@ export function withSettings<Handle extends TestHandle>(handle: Handle): Handle 
   return handle
 }
 
-/** A database file in a folder of its own: every second storage gets its own connection, set up as its host has the habit. */
+/**
+ * A database file in a folder of its own: every second storage gets its own connection, set up as its host has the
+ * habit.
+ */
 export function fileSubject({ open, works, refused }: Driver): StorageSubject {
   const habits = [
     ...Object.keys(works).map((name) => [name, "works"] as const),

@@ -21,13 +21,17 @@ export async function plansOn(database: SqliteHandle, work: (storage: Storage) =
   return (
     sent
       .filter((sql) => !sql.includes("otklik_migration"))
-      // No text in a statement holds the sign of a value. better-sqlite3 wants each to be given, and plans are the same for any.
+      // No text in a statement holds the sign of a value. better-sqlite3 wants each to be given, and plans are the same
+      // for any.
       .flatMap((sql) => database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...[...sql.matchAll(/\?/g)].map(() => null)))
       .map((row) => String(Reflect.get(Object(row), "detail")))
   )
 }
 
-/** What plans read from end to end: lists that the caller handed in are no tables, nor is a page that an index has given. */
+/**
+ * What plans read from end to end: lists that the caller handed in are no tables, nor is a page that an index has
+ * given.
+ */
 export function scansOf(plans: readonly string[]): readonly string[] {
   return plans.filter((detail) => detail.startsWith("SCAN") && !/VIRTUAL TABLE|CONSTANT ROW|SCAN newest|SCAN \(/.test(detail))
 }

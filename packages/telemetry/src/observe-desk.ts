@@ -14,8 +14,9 @@ export interface ObserveDeskOptions {
 }
 
 /**
- * Observes how far behind a desk is, once each time that metrics are collected, whatever the number of gauges: whether the storage is ready, how late sources,
- * clocks, replies and retention are, how much waits, and what workers hold. One worker of several is enough, since all see the same.
+ * Observes how far behind a desk is, once each time that metrics are collected, whatever the number of gauges: whether
+ * the storage is ready, how late sources, clocks, replies and retention are, how much waits, and what workers hold. One
+ * worker of several is enough, since all see the same.
  *
  * @param options - see {@link ObserveDeskOptions}
  * @returns what ends it

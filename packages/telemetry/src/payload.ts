@@ -1,4 +1,7 @@
-/** What a channel published. Its shape is told by the docstrings of `diagnosticsChannels`; whatever is missing is passed over. */
+/**
+ * What a channel published. Its shape is told by the docstrings of `diagnosticsChannels`; whatever is missing is passed
+ * over.
+ */
 export type Payload = Readonly<Record<string, unknown>>
 
 /** A payload as a record; nothing for anything else. */

@@ -15,7 +15,10 @@ export interface Spans {
 export interface SpanStart {
   readonly name: string
   readonly attributes: Attributes
-  /** Begins a trace of its own, with a link to the span that is active: work that comes round again and again belongs to no caller. */
+  /**
+   * Begins a trace of its own, with a link to the span that is active: work that comes round again and again belongs to
+   * no caller.
+   */
   readonly root: boolean
 }
 
@@ -23,8 +26,8 @@ export interface SpanStart {
 const wrong: ReadonlySet<string> = new Set(["failed", "postponed"])
 
 /**
- * Makes spans that know their parents. A context of OpenTelemetry is handed on by the context manager that the host registers; where it registers none, our own spans find one another
- * all the same.
+ * Makes spans that know their parents. A context of OpenTelemetry is handed on by the context manager that the host
+ * registers; where it registers none, our own spans find one another all the same.
  *
  * @param tracer - makes the spans
  */

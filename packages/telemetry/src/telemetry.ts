@@ -23,13 +23,16 @@ export interface Telemetry {
 const rounds: ReadonlySet<string> = new Set(["page", "clock", "reply", "retention"])
 
 /**
- * Turns what all desks of this process publish on their diagnostics channels into metrics and spans. Names and meanings stand in the README.
+ * Turns what all desks of this process publish on their diagnostics channels into metrics and spans. Names and meanings
+ * stand in the README.
  *
- * A page, a clock, a reply and a batch of retention begin a trace each; pushes and commands hang below what the host has active, such as the span of its request; commits and calls to networks below the work
- * that makes them. What the host's instrumentations trace inside of these, statements of the database and requests, hangs below them where the host has registered a context manager.
+ * A page, a clock, a reply and a batch of retention begin a trace each; pushes and commands hang below what the host
+ * has active, such as the span of its request; commits and calls to networks below the work that makes them. What the
+ * host's instrumentations trace inside of these, statements of the database and requests, hangs below them where the
+ * host has registered a context manager.
  *
- * No attribute holds a token, an author or a citizen's text: metrics carry connectors, goals, kinds, names of calls and outcomes; spans the id of a source, an incident or an outbox entry
- * besides.
+ * No attribute holds a token, an author or a citizen's text: metrics carry connectors, goals, kinds, names of calls and
+ * outcomes; spans the id of a source, an incident or an outbox entry besides.
  *
  * @param options - providers; absent: the global ones, which a host registers before
  * @returns what ends it

@@ -5,7 +5,8 @@ export interface ContractCase<Subject> {
   /** Asserts with `node:assert`; resolves when the promise is kept. Leaves nothing open. */
   check(subject: Subject): Promise<void>
   /**
-   * For promises that only some subjects make: why this subject does not make it, or undefined when it does. Absent: everybody makes it.
+   * For promises that only some subjects make: why this subject does not make it, or undefined when it does. Absent:
+   * everybody makes it.
    */
   exempts?(subject: Subject): string | undefined
 }
@@ -24,7 +25,8 @@ export type CaseResult =
  *
  * @param contract - the cases
  * @param subject - what is to be checked
- * @param options - `atOnce`: how many cases at the same time, for a subject that opens data of its own for each; default 1: one after the other
+ * @param options - `atOnce`: how many cases at the same time, for a subject that opens data of its own for each;
+ * default 1: one after the other
  * @returns one result a case, in the order of the contract
  *
  * @example

@@ -11,8 +11,8 @@ export interface FlowingClockOptions {
 }
 
 /**
- * Makes a manual clock that moves by itself while somebody waits by it, a little each turn. So slow answers, retries and quotas of a simulated network pass
- * without real time, and nobody has to push.
+ * Makes a manual clock that moves by itself while somebody waits by it, a little each turn. So slow answers, retries
+ * and quotas of a simulated network pass without real time, and nobody has to push.
  *
  * @param options - see {@link FlowingClockOptions}
  * @throws DeskError `config` for a wrong moment

@@ -1,5 +1,6 @@
 /**
- * Chance that follows from a seed: the same numbers on every machine and in every run (mulberry32, Tommy Ettinger's public-domain generator).
+ * Chance that follows from a seed: the same numbers on every machine and in every run (mulberry32, Tommy Ettinger's
+ * public-domain generator).
  *
  * @param seed - a whole number
  * @returns gives the next number of [0, 1)

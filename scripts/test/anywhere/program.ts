@@ -1,4 +1,5 @@
-// A program of a page: every entry that runs anywhere does something. What it gives is JSON, so that two realms can be compared.
+// A program of a page: every entry that runs anywhere does something. What it gives is JSON, so that two realms can be
+// compared.
 import { isDeskError, type Rule } from "@otklik/core"
 import { captureSpan, describeEvidence } from "@otklik/core/evidence"
 import { decide, evolve, initialIncident, legalCommands } from "@otklik/core/incident"

@@ -10,7 +10,10 @@ import { answerLimitMinutes, type NetworkClock } from "./network-clock.ts"
 /** Invented, as everything here: with a real network it lies in the host's vault. */
 export const hookSecret = "hook-secret-of-an-invented-day"
 
-/** How often what pushes nothing is read: a little less than an hour, since reading takes some seconds by the clock. Real desks read every few minutes. */
+/**
+ * How often what pushes nothing is read: a little less than an hour, since reading takes some seconds by the clock.
+ * Real desks read every few minutes.
+ */
 const sweepMinutes = 55
 
 /** How often what is pushed is read all the same: pushes get lost. */
@@ -102,7 +105,8 @@ const makers: Readonly<Record<SimulatedNetwork, (network: NetworkSimulator, acco
 }
 
 /**
- * Connects an account. Nothing here knows that the network is simulated: with a real one, the tokens and the host's own `fetch` stand here.
+ * Connects an account. Nothing here knows that the network is simulated: with a real one, the tokens and the host's own
+ * `fetch` stand here.
  *
  * @param network - where the account is
  * @param account - whose messages are read, and who answers

@@ -3,8 +3,8 @@ import { incomingMessageSchema } from "@otklik/core/connector"
 import { readFile } from "node:fs/promises"
 
 /**
- * The messages of an archive in the order of their moments. What is no message, or stands there twice, cannot be published in a network and is left to the
- * import, which tells of each such line.
+ * The messages of an archive in the order of their moments. What is no message, or stands there twice, cannot be
+ * published in a network and is left to the import, which tells of each such line.
  *
  * @param path - one JSON object a line
  */

@@ -6,12 +6,15 @@ export interface NetworkClock extends ReplayClock {
   sleep(millis: number, signal?: AbortSignal): Promise<void>
 }
 
-/** Waits from here on are limits for an answer, and not pauses: nobody waits for them, since every answer comes at once. Minutes. */
+/**
+ * Waits from here on are limits for an answer, and not pauses: nobody waits for them, since every answer comes at once.
+ * Minutes.
+ */
 export const answerLimitMinutes = 60
 
 /**
- * Makes the clock of the day. A pause that a connector makes (quotas, tries after a failure) passes at once, and the clock has moved on by it: so that the
- * day goes by in seconds, and every run of it is the same.
+ * Makes the clock of the day. A pause that a connector makes (quotas, tries after a failure) passes at once, and the
+ * clock has moved on by it: so that the day goes by in seconds, and every run of it is the same.
  *
  * @param at - where it begins
  */

@@ -3,7 +3,8 @@ import { region, type Region } from "../../src/region.ts"
 import type { Town } from "./town.ts"
 
 /**
- * The region with its communities under the numbers that the networks gave them: whoever sets up a desk writes these into the territories.
+ * The region with its communities under the numbers that the networks gave them: whoever sets up a desk writes these
+ * into the territories.
  *
  * @param town - the networks
  */

@@ -10,8 +10,8 @@ export interface Town {
   /** The account of a community, by the key that the region's territories have for it. */
   accountOf(communityKey: MessageKey): Account | undefined
   /**
-   * Somebody writes: the message is published in its network, under a new number. A `parentKey` is the network's own, as of a reply of the desk;
-   * a `threadKey` is the archive's.
+   * Somebody writes: the message is published in its network, under a new number. A `parentKey` is the network's own,
+   * as of a reply of the desk; a `threadKey` is the archive's.
    */
   publish(message: IncomingMessage): void
   /** The archive's key of what was published, by the network's own. */
@@ -31,7 +31,8 @@ const regionKeys: Readonly<Record<SimulatedNetwork, MessageKey>> = {
 const vkWithPushes = /^vk:-75000(?:001|2\d\d)$/
 
 /**
- * Makes the networks. Communities become official accounts, authors become people; networks number all of them, and every message, by themselves.
+ * Makes the networks. Communities become official accounts, authors become people; networks number all of them, and
+ * every message, by themselves.
  *
  * @param communityKeys - of the region's territories and of the archive
  * @param clock - of the day
@@ -73,7 +74,10 @@ export function createTown(communityKeys: readonly MessageKey[], clock: NetworkC
     return id
   }
 
-  /** What a comment stands under. The archive does not hold everything: a post that it only names is the account's own, of a minute before. */
+  /**
+   * What a comment stands under. The archive does not hold everything: a post that it only names is the account's own,
+   * of a minute before.
+   */
   function threadOf(message: IncomingMessage, account: Account): MessageKey {
     const threadKey = message.threadKey ?? ""
     const known = published.get(threadKey)

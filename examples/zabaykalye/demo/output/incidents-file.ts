@@ -6,7 +6,8 @@ import { writeWhole } from "./write-whole.ts"
 const pageSize = 1000
 
 /**
- * Writes every incident, one JSON object a line, in the order of their numbers. Pages, so that memory stays flat; the whole file or the old one.
+ * Writes every incident, one JSON object a line, in the order of their numbers. Pages, so that memory stays flat; the
+ * whole file or the old one.
  *
  * @param storage - the incidents
  * @param path - the file

@@ -21,7 +21,9 @@ export interface PageSource {
   readonly progress: readonly SourceTally[]
   /** Whether the desk can know of answers at all; an archive of citizens' messages holds none. */
   readonly knowsAnswers: boolean
-  /** Whether messages stand at the addresses that they name: those of a simulated network would lead to somebody else's. */
+  /**
+   * Whether messages stand at the addresses that they name: those of a simulated network would lead to another party's.
+   */
   readonly hasLinks: boolean
 }
 

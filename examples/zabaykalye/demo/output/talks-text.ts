@@ -4,7 +4,8 @@ import { numberText } from "../page/wording.ts"
 import { networkTitle } from "../titles.ts"
 
 /**
- * What was said besides complaints and first answers, in a line: questions, what authors wrote later, neighbours, thanks, and who still waits.
+ * What was said besides complaints and first answers, in a line: questions, what authors wrote later, neighbours,
+ * thanks, and who still waits.
  *
  * @param open - everything that the desk has stored is counted
  * @returns null when no author wrote again

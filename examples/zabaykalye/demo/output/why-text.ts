@@ -33,7 +33,10 @@ export function matchedWords({ explanation, message }: ExplainedIncident, limit 
   return words.length > limit ? `${words.slice(0, limit).join(", ")}…` : words.join(", ")
 }
 
-/** Why an incident was caught and where it went, in a line of Russian; the desk's own sentence stands in `incidents.ndjson`. */
+/**
+ * Why an incident was caught and where it went, in a line of Russian; the desk's own sentence stands in
+ * `incidents.ndjson`.
+ */
 export function whyText(incident: ExplainedIncident): string {
   const { explanation, stored } = incident
   const words = matchedWords(incident, wordsShown)

@@ -1,7 +1,8 @@
 import { open, rename } from "node:fs/promises"
 
 /**
- * Writes a file as a whole: what stands under the name is always the old file or the new one, never a part, whenever the process dies.
+ * Writes a file as a whole: what stands under the name is always the old file or the new one, never a part, whenever
+ * the process dies.
  *
  * @param path - the file
  * @param fill - writes the content, piece by piece

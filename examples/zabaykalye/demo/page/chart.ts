@@ -8,10 +8,14 @@ import { numberText } from "./wording.ts"
 type ChartOption = echarts.ComposeOption<BarSeriesOption | GridComponentOption | LegendComponentOption>
 
 echarts.use([BarChart, GridComponent, LegendComponent, SVGRenderer])
-// On a server there is no font to measure by: ECharts would count a Cyrillic letter as wide as it is high, and cut titles at half of the room.
+// On a server there is no font to measure by: ECharts would count a Cyrillic letter as wide as it is high, and cut
+// titles at half of the room.
 echarts.setPlatformAPI({ measureText: (text, font) => ({ width: estimateWidth(text, font) }) })
 
-/** Colours that stand for the page's own: they are replaced by its variables, so that one drawing fits light, dark and paper. */
+/**
+ * Colours that stand for the page's own: they are replaced by its variables, so that one drawing fits light, dark and
+ * paper.
+ */
 const paint = { now: "#010101", before: "#020202", ink: "#030303", muted: "#040404", line: "#050505" } as const
 
 const fontFamily = "inherit"
@@ -113,7 +117,10 @@ function series(section: PageSection, name: string, data: number[], color: strin
   }
 }
 
-/** Puts the page's colours in, and takes out what only a browser's chart needs: hover styles under names that count up from drawing to drawing. */
+/**
+ * Puts the page's colours in, and takes out what only a browser's chart needs: hover styles under names that count up
+ * from drawing to drawing.
+ */
 function cleaned(svg: string): string {
   return Object.entries(paint)
     .reduce((drawn, [name, colour]) => drawn.replaceAll(colour, `var(--chart-${name})`), svg)

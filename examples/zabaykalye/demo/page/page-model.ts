@@ -83,7 +83,10 @@ export interface PageModel {
   readonly total: RowCounts & { readonly answered: number }
   readonly before: (RowCounts & { readonly answered: number }) | null
   readonly unowned: number
-  /** What residents and offices said to each other besides complaints and first answers, in a sentence; null when there was nothing. */
+  /**
+   * What residents and offices said to each other besides complaints and first answers, in a sentence; null when there
+   * was nothing.
+   */
   readonly talks: string | null
   readonly sections: readonly PageSection[]
   readonly lists: readonly PageList[]

@@ -1,6 +1,6 @@
 /**
- * The page's only style sheet. No request leaves the page: fonts are the reader's own, and nothing is loaded. Colours are variables, so that one
- * drawing of a chart fits light, dark and paper.
+ * The page's only style sheet. No request leaves the page: fonts are the reader's own, and nothing is loaded. Colours
+ * are variables, so that one drawing of a chart fits light, dark and paper.
  */
 export const styles = `
 :root { color-scheme: light dark;

@@ -43,7 +43,8 @@ export interface Change {
 }
 
 /**
- * The change against the period before, with a sign that is understood without colour. No per cent from small numbers: 1 to 3 is no "+200 %".
+ * The change against the period before, with a sign that is understood without colour. No per cent from small numbers:
+ * 1 to 3 is no "+200 %".
  *
  * @param now - in the period
  * @param before - in the period before

@@ -5,7 +5,8 @@ import { writeWhole } from "../output/write-whole.ts"
 const keyBytes = 32
 
 /**
- * The key that turns authors into pseudonyms: made once, readable by its owner only. A real host keeps it in its vault, apart from the database.
+ * The key that turns authors into pseudonyms: made once, readable by its owner only. A real host keeps it in its vault,
+ * apart from the database.
  *
  * @param path - the key's file
  */

@@ -22,8 +22,9 @@ interface Line {
 const lineFeed = 10
 
 /**
- * A replay brings its clock to the newest message of each page, so an archive must be in order of time: with one late message first, everything else would
- * be registered and due by that message's moment. An archive that is not in order is copied in order, once; lines of one moment keep their order.
+ * A replay brings its clock to the newest message of each page, so an archive must be in order of time: with one late
+ * message first, everything else would be registered and due by that message's moment. An archive that is not in order
+ * is copied in order, once; lines of one moment keep their order.
  *
  * @param path - an NDJSON file
  * @param folder - where the copy goes

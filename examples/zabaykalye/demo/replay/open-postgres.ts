@@ -25,7 +25,8 @@ export function schemaOf({ schema }: PostgresPlace, folder: string): string {
 }
 
 /**
- * Connects to a PostgreSQL and makes the schema where there is none. One process at a time: a second one is told `conflict`.
+ * Connects to a PostgreSQL and makes the schema where there is none. One process at a time: a second one is told
+ * `conflict`.
  *
  * @param place - the database
  * @param folder - of the results

@@ -40,15 +40,21 @@ export interface ReplayOptions {
 }
 
 /**
- * A source is always worth reading: the archive's clock stands still between two runs, and a longer interval would never pass. A tenth of a
- * millisecond, which is rounded to none.
+ * A source is always worth reading: the archive's clock stands still between two runs, and a longer interval would
+ * never pass. A tenth of a millisecond, which is rounded to none.
  */
 const always = 1e-6
 
-/** What is read counts as read before its lease ends, and a page brings the clock on by hours: the longest that there is. */
+/**
+ * What is read counts as read before its lease ends, and a page brings the clock on by hours: the longest that there
+ * is.
+ */
 const sourceMinutes = 1440
 
-/** Opens the database, and a desk that reads the files by their own time. One process at a time: a second one is told `conflict`. */
+/**
+ * Opens the database, and a desk that reads the files by their own time. One process at a time: a second one is told
+ * `conflict`.
+ */
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const { folder, files, postgres } = options
   const { storage, close } = postgres === undefined ? await openSqlite(folder) : await openPostgres(postgres, folder)

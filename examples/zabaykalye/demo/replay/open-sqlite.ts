@@ -13,7 +13,8 @@ export async function openSqlite(folder: string): Promise<OpenedStorage> {
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE")
     for (const setting of sqliteSettings) database.exec(setting)
-    // A power cut may take the last pages with it, cursors and all: they are read again. Hosts that talk to networks keep FULL.
+    // A power cut may take the last pages with it, cursors and all: they are read again. Hosts that talk to networks
+    // keep FULL.
     database.exec("PRAGMA synchronous = NORMAL")
     const storage = createSqliteStorage({ database })
     await storage.migrate()

@@ -9,8 +9,9 @@ export interface OriginalLines {
 }
 
 /**
- * A connector whose pages carry time with them: reading a page brings the clock to the page's newest message, so that an archive is found,
- * registered and due by its own time. The moment is kept in the cursor, hence the same after any interruption.
+ * A connector whose pages carry time with them: reading a page brings the clock to the page's newest message, so that
+ * an archive is found, registered and due by its own time. The moment is kept in the cursor, hence the same after any
+ * interruption.
  *
  * @param connector - reads the archive
  * @param clock - the clock of the desk that reads
@@ -69,8 +70,8 @@ export async function readProgress(replay: {
 const farFuture = "9000-01-01T00:00:00.000Z"
 
 /**
- * Gives back what a killed run still holds. The archive's clock stands still between two runs, so a lease would never run out by itself. Only
- * for a database that nobody else has open.
+ * Gives back what a killed run still holds. The archive's clock stands still between two runs, so a lease would never
+ * run out by itself. Only for a database that nobody else has open.
  *
  * @param storage - the storage
  * @param connector - the one whose sources were held

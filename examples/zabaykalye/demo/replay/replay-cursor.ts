@@ -19,13 +19,19 @@ export interface SkippedNote {
   readonly message: string
 }
 
-/** How far a replay has come. It is the cursor itself, so that it moves in the same commit as what was read: a killed run resumes exactly there. */
+/**
+ * How far a replay has come. It is the cursor itself, so that it moves in the same commit as what was read: a killed
+ * run resumes exactly there.
+ */
 export interface ReplayProgress {
   /** The cursor of the connector itself. */
   readonly inner: string
   readonly oldest: Instant | null
   readonly newest: Instant | null
-  /** Lines of the next page: as many as make about half an hour of the archive, so that moments of registration are not hours apart. */
+  /**
+   * Lines of the next page: as many as make about half an hour of the archive, so that moments of registration are not
+   * hours apart.
+   */
   readonly pace: number
   /** All of them; `notes` are the first ones. */
   readonly skipped: number
@@ -82,8 +88,8 @@ export function advance(before: ReplayProgress | null, page: MessagePage): Repla
 }
 
 /**
- * Half of the lines where a page brought the clock on by more than an hour, twice as many where by less than a quarter. It follows from the
- * archive alone, so every run makes the same pages.
+ * Half of the lines where a page brought the clock on by more than an hour, twice as many where by less than a quarter.
+ * It follows from the archive alone, so every run makes the same pages.
  */
 function nextPace(before: ReplayProgress | null, newest: Instant | null): number {
   const pace = before?.pace ?? firstPace

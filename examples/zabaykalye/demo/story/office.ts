@@ -6,11 +6,14 @@ import { region } from "../../src/region.ts"
 import type { OpenDesk } from "../open-desk.ts"
 import { promise, replyText, shortText } from "./reply-text.ts"
 
-/** The people of the authorities, played by this program: who answers, when, and what. Everything else in the demo is the real desk. */
+/**
+ * The people of the authorities, played by this program: who answers, when, and what. Everything else in the demo is
+ * the real desk.
+ */
 export interface Office {
   /** Does what is due by the replay's clock. */
   work(): Promise<void>
-  /** Leaves an incident to somebody else. */
+  /** Leaves an incident to another party. */
   leave(incidentId: string): void
   /** How many were answered and closed so far. */
   done(): { readonly answered: number; readonly closed: number }
@@ -79,7 +82,10 @@ function split(tasks: readonly Task[], now: Instant): [due: Task[], later: Task[
   return [tasks.filter((task) => task.at <= now), tasks.filter((task) => task.at > now)]
 }
 
-/** Minutes until the answer, from the incident's own id so that every run is the same: most in time, some late, one in ten never. */
+/**
+ * Minutes until the answer, from the incident's own id so that every run is the same: most in time, some late, one in
+ * ten never.
+ */
 function delayOf({ incidentId, incident }: CommittedEvent<EventOf<"incident-assigned">>): number | null {
   const chance = Number.parseInt(createHash("sha256").update(incidentId).digest("hex").slice(0, 8), 16)
   if (chance % 10 === 0) return null

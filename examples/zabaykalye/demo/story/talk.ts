@@ -11,7 +11,7 @@ export interface Talk {
   /**
    * What residents said, when the days are over.
    *
-   * @throws Error when the conversation did not come to its end
+   * @throws Error when the conversation did not reach its end
    */
   end(): readonly MessageKey[]
 }
@@ -26,8 +26,8 @@ const residentPhoto = { kind: "photo", url: "https://example.org/residents/proof
 const waitMinutes = 2 * 24 * 60
 
 /**
- * Begins a conversation: complaint, question, answer under the question, reply, objection under the reply, a neighbour who joins, proof, thanks,
- * closing, the same trouble again, reply.
+ * Begins a conversation: complaint, question, answer under the question, reply, objection under the reply, a neighbour
+ * who joins, proof, thanks, closing, the same trouble again, reply.
  *
  * @param networks - the desk and what it works on
  * @param office - leaves the incident of the conversation alone

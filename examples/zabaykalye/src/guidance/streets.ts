@@ -3,7 +3,10 @@ import { advice } from "./advice.ts"
 
 const fromAdministration = "region-centre"
 
-/** What to do about roads, streets and yards. Administrations own most of it; the management centre passes a message on to the right one. */
+/**
+ * What to do about roads, streets and yards. Administrations own most of it; the management centre passes a message on
+ * to the right one.
+ */
 export const streetGuidance: readonly Guidance[] = [
   advice("road-repair", fromAdministration, "Чтобы яму внесли в план ремонта, нужны место и размер.", [
     "Укажите улицу и ближайший дом или пришлите точку на карте.",

@@ -1,6 +1,7 @@
 /**
- * The order in which rules are tried: the first that holds names the topic. Danger first, then what has words of its own (health, transport),
- * then what shares words with everything (roads, yards), and last the complaint without a topic.
+ * The order in which rules are tried: the first that holds names the topic. Danger first, then what has words of its
+ * own (health, transport), then what shares words with everything (roads, yards), and last the complaint without a
+ * topic.
  */
 export const ruleOrder: readonly string[] = [
   "gas-leak",

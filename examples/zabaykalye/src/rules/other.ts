@@ -20,7 +20,9 @@ const office = `(
     | комитет | министерство | минздрав* | чиновник | "орган власти" | "местный власть" | район | житель | жилец | обращение | сообщение
     | портал)`
 
-/** What no topic takes, yet clearly speaks to an authority about a place. They stand last: every topic goes before them. */
+/**
+ * What no topic takes, yet clearly speaks to an authority about a place. They stand last: every topic goes before them.
+ */
 export const otherRules: readonly RegionRule[] = [
   rule(
     "addressed-complaint",

@@ -3,8 +3,8 @@ import { bus, footway, garbage, hole, lamp, snow, tree } from "./things.ts"
 import { ask, bad, hint, lack, where } from "./words.ts"
 
 /*
- * Second chances: words that only town life knows, with any sign of a trouble or a place beside them. They stand after every rule that knows more
- * of its topic, so that they name a topic only for what would be lost otherwise.
+ * Second chances: words that only town life knows, with any sign of a trouble or a place beside them. They stand after
+ * every rule that knows more of its topic, so that they name a topic only for what would be lost otherwise.
  */
 const sign = `(${ask} | ${bad} | ${where} | ${hint})`
 

@@ -24,7 +24,7 @@ const settled = `-(${elsewhere} -${here}) -(${thanks} -(${voice} | ${objection})
  *
  * @param id - the rule's id
  * @param topic - the topic it stands for
- * @param query - what to look for
+ * @param query - what to search for
  * @param match - three texts or more that it catches
  * @param skip - two texts or more that it leaves alone
  */
@@ -34,8 +34,8 @@ export function urgentRule(id: string, topic: string, query: string, match: read
 }
 
 /**
- * A rule that leaves news, announcements and offers alone: as {@link urgentRule}, but not for texts that are worded like an advertisement, or like a
- * news item, an announcement or a word of calm without a plea.
+ * A rule that leaves news, announcements and offers alone: as {@link urgentRule}, but not for texts that are worded
+ * like an advertisement, or like a news item, an announcement or a word of calm without a plea.
  */
 export function rule(id: string, topic: string, query: string, match: readonly string[], skip: readonly string[]): RegionRule {
   const quiet = `-(${news} -${voice} -${ours}) -((${calm} | ${announcement}) -(${voice} | ${objection})) -${advert}`

@@ -2,8 +2,9 @@ import { rule, urgentRule, type RegionRule } from "./rule.ts"
 import { garbage, road } from "./things.ts"
 
 /*
- * Complaints of few words, as people comment under a post: no address, no plea, often no verb but "отключили". Each rule names the trouble so
- * closely that no second sign is needed. They stand behind the rules that know more, and before the second chances.
+ * Complaints of few words, as people comment under a post: no address, no plea, often no verb but "отключили". Each
+ * rule names the trouble so closely that no second sign is needed. They stand behind the rules that know more, and
+ * before the second chances.
  */
 
 /** Supply was cut, told as people tell it: nobody is named. */

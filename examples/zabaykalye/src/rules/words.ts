@@ -1,6 +1,7 @@
 /*
- * Groups of words that many rules share, each a bracketed OR-group, so that it may stand on either side of NEAR. A word stands for all its
- * grammatical forms; `=` marks a form that is meant alone, because the others say something else ("помогите" asks, "помог" tells).
+ * Groups of words that many rules share, each a bracketed OR-group, so that it may stand on either side of NEAR. A word
+ * stands for all its grammatical forms; `=` marks a form that is meant alone, because the others say something else
+ * ("помогите" asks, "помог" tells).
  */
 
 /** Somebody asks an authority for something, or asks why it is not done. */
@@ -51,8 +52,8 @@ export const hint = `(
     | город | состояние | месяц | неделя | =года | лет | после | нужен | нужно | надо | очень | весь)`
 
 /**
- * How news is told, not how a neighbour complains: the wording of agencies, channels, courts, science and code. No name of a body, a party or a
- * person: a complaint may name whom it likes.
+ * How news is told, not how a neighbour complains: the wording of agencies, channels, courts, science and code. No name
+ * of a body, a party or a person: a complaint may name whom it likes.
  */
 export const news = `(
     "пресс-служба" | "по информации" | "по предварительным данным" | "по словам" | =сообщает | =сообщил | =сообщила | =заявил | =заявила
@@ -98,8 +99,8 @@ export const announcement = `(
     | =декабря))`
 
 /**
- * Other regions and cities, as a place where something happens: neighbours, the largest cities, and those of which all the country talks. Kursk is not
- * among them: the rules are measured on appeals from there.
+ * Other regions and cities, as a place where something happens: neighbours, the largest cities, and those of which all
+ * the country talks. Kursk is not among them: the rules are measured on appeals from there.
  */
 export const elsewhere = `(
     "в =иркутске" | "в =ангарске" | "в =братске" | "в =улан =удэ" | "в =бурятии" | "в =якутске" | "в =якутии" | "в =благовещенске"

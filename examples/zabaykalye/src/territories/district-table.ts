@@ -15,8 +15,8 @@ export interface District {
 const reachKm = 60
 
 /**
- * The 31 districts. Forms and OKTMO codes were observed in addresses of courts (2026), where most districts are municipal okrugs by now.
- * Agin and Chita districts have no observed code, so none is given.
+ * The 31 districts. Forms and OKTMO codes were observed in addresses of courts (2026), where most districts are
+ * municipal okrugs by now. Agin and Chita districts have no observed code, so none is given.
  */
 export const districts: readonly District[] = [
   district("aginskiy", "Агинский", "район", undefined, 51.1, 114.53),

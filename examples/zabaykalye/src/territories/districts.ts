@@ -1,7 +1,10 @@
 import { districts, type District } from "./district-table.ts"
 import { place, type TerritoryInput } from "./names.ts"
 
-/** The districts as territories, each with its administration, its utility for heat and water, and two communities (invented keys). */
+/**
+ * The districts as territories, each with its administration, its utility for heat and water, and two communities
+ * (invented keys).
+ */
 export const districtTerritories: readonly TerritoryInput[] = districts.map((district, index) => ({
   id: district.id,
   title: `${district.name} ${district.form}`,

@@ -9,11 +9,15 @@ export type Circle = readonly [latitude: number, longitude: number, radiusKm: nu
 /** Words that stand before the name of a settlement when its name is an everyday word, as in "посёлок Горный". */
 const placeWords = "(поселок | =пос | =пгт | село | станция | =зато)"
 
-/** Their shortest forms. They stand before the nominative only ("с. Горный"): before other cases `с` is the preposition ("с горным воздухом"). */
+/**
+ * Their shortest forms. They stand before the nominative only ("с. Горный"): before other cases `с` is the preposition
+ * ("с горным воздухом").
+ */
 const placeLetters = "(=п | =с | =ст)"
 
 /**
- * A query for exactly these spellings of a name. Names of places are no dictionary words: stems would merge Чита with читать and Борзя with борзой.
+ * A query for exactly these spellings of a name. Names of places are no dictionary words: stems would merge Чита with
+ * читать and Борзя with борзой.
  *
  * @param forms - case forms divided by `|`; a name of several words stands as such ("красный чикой|красного чикоя")
  */
@@ -44,14 +48,20 @@ export function settlement(id: string, title: string, parentId: string, forms: s
   return { id: `place-${id}`, title, kind: "settlement", parentId, mention: `${nameQuery(forms)}${unless}`, ...place(circle) }
 }
 
-/** "Краснокаменском" is the town's own case ("под Краснокаменском") and the district's adjective ("в Краснокаменском районе"). */
+/**
+ * "Краснокаменском" is the town's own case ("под Краснокаменском") and the district's adjective ("в Краснокаменском
+ * районе").
+ */
 function adjectiveUses(form: string): string[] {
   return /^[а-я]+ском$/.test(form)
     ? ["район", "округ", "муниципальный", "край", "=мо", "поселок", "село", "город"].map((noun) => `=${form} ${noun}`)
     : []
 }
 
-/** A settlement whose name is an everyday word too ("горный", "тупик"): it is recognised only after "посёлок", "село", "станция" and the like. */
+/**
+ * A settlement whose name is an everyday word too ("горный", "тупик"): it is recognised only after "посёлок", "село",
+ * "станция" and the like.
+ */
 export function ambiguousSettlement(id: string, title: string, parentId: string, forms: string, circle?: Circle): TerritoryInput {
   const [nominative = forms] = forms.split("|")
   const mention = `${placeWords} NEAR/1f ${nameQuery(forms)} | ${placeLetters} NEAR/1f ${nameQuery(nominative)}`

@@ -8,8 +8,8 @@ import { settlementsWest } from "./settlements-west.ts"
 import { urbanOkrugs } from "./urban-okrugs.ts"
 
 /**
- * The region itself. Its owners are the bodies that serve all of it. Who knows no more than the region is asked for the place by the region's
- * management centre: that is its role `administration` here, which every district overrides.
+ * The region itself. Its owners are the bodies that serve all of it. Who knows no more than the region is asked for the
+ * place by the region's management centre: that is its role `administration` here, which every district overrides.
  */
 const region: TerritoryInput = {
   id: "zabaykalye",

@@ -126,7 +126,10 @@ async function heldMessages(made: string): Promise<readonly string[]> {
     .toSorted()
 }
 
-/** Two conversations: in each a question, its answer, two later words and the complaint again, two replies to them, a neighbour, and thanks. */
+/**
+ * Two conversations: in each a question, its answer, two later words and the complaint again, two replies to them, a
+ * neighbour, and thanks.
+ */
 const talked =
   "Разговоры: 2 (ВКонтакте, Facebook); вопросов жителям 2, ответов под вопросом 2, возражений и новых слов 6, из них со снимком 2, " +
   "ответов на новые слова 4, «и у нас» присоединено 2, благодарностей 2, открыто заново 2, ждут ответа 0."

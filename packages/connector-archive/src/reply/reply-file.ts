@@ -15,12 +15,13 @@ export interface ReplyFileOptions {
 const optionsSchema = z.strictObject({ path: z.string().min(1) })
 
 /**
- * An exchange file for a system that publishes replies on its own: one JSON object a line, in the shape of {@link ReplyRecord}. The other system
- * takes lines that end with a line feed; a line without one is not complete yet.
+ * An exchange file for a system that publishes replies on its own: one JSON object a line, in the shape of
+ * {@link ReplyRecord}. The other system takes lines that end with a line feed; a line without one is not complete yet.
  *
- * A reply is on the disk (`fsync`) when `append` resolves. What another process appended is found too. A last line that a crash tore is no reply;
- * the next one begins on a line of its own, and `check` tells of the torn one. The file must not be cut or moved while the desk works: that would
- * lose which replies were handed over, so it is refused with `protocol`.
+ * A reply is on the disk (`fsync`) when `append` resolves. What another process appended is found too. A last line that
+ * a crash tore is no reply; the next one begins on a line of its own, and `check` tells of the torn one. The file must
+ * not be cut or moved while the desk works: that would lose which replies were handed over, so it is refused with
+ * `protocol`.
  *
  * @param options - see {@link ReplyFileOptions}
  * @throws DeskError `config` for wrong options
@@ -51,7 +52,8 @@ export function createReplyFile(options: ReplyFileOptions): ReplySink {
       await inTurn("a+", async (handle) => {
         try {
           if (index.isTorn()) {
-            // Whole or not, the last line ends here; when only its line feed was missing, the reply stands already.
+            // Whole or not, the last line ends here; when only its line feed was missing, the reply is published
+            // already.
             await handle.appendFile("\n", "utf8")
             await handle.sync()
             await index.refresh(handle)

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto"
 import { open, stat, type FileHandle } from "node:fs/promises"
 import { DeskError } from "@otklik/core"
 
-/** How many bytes of the beginning, and how many just before the cursor, are compared to notice that a file was replaced. */
+/**
+ * How many bytes of the beginning, and how many just before the cursor, are compared to notice that a file was
+ * replaced.
+ */
 const markSize = 4096
 
 /** A file that is open for one page. */
@@ -13,12 +16,13 @@ export interface ArchiveFile {
 }
 
 /**
- * Opens a file, hands it to `work`, and closes it whatever happens. No handle is kept between pages: opening costs a fraction of a millisecond, and a
- * file that was moved away is noticed.
+ * Opens a file, hands it to `work`, and closes it whatever happens. No handle is kept between pages: opening costs a
+ * fraction of a millisecond, and a file that was moved away is noticed.
  *
  * @param path - the file
  * @param work - what is done with it
- * @throws DeskError `config` when there is no such file, it is no regular file, or it may not be read; `network` when the disk fails
+ * @throws DeskError `config` when there is no such file, it is no regular file, or it may not be read; `network` when
+ * the disk fails
  */
 export async function withArchiveFile<Result>(path: string, work: (file: ArchiveFile) => Promise<Result>): Promise<Result> {
   // Asked before opening: opening a pipe would wait for a writer.

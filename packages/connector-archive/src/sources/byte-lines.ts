@@ -2,7 +2,10 @@ import { isUtf8 } from "node:buffer"
 import type { FileHandle } from "node:fs/promises"
 import { notUtf8, tooLong, type LineFault } from "./read-line.ts"
 
-/** How much is read from the disk at a time, in bytes: enough for a page of common lines, and no more than is worth throwing away. */
+/**
+ * How much is read from the disk at a time, in bytes: enough for a page of common lines, and no more than is worth
+ * throwing away.
+ */
 const chunkSize = { least: 16 * 1024, aLine: 512, most: 128 * 1024 }
 
 /** A piece of a file between two line feeds. */
@@ -15,11 +18,11 @@ export interface ByteLine {
   readonly ended: boolean
 }
 
-/** Walks over the lines of a stretch of a file with flat memory. */
+/** Walks over the lines of an interval of a file with flat memory. */
 export interface ByteLines {
   /** The next line that is already in memory; undefined when more must be read, or nothing is left. */
   next(): ByteLine | undefined
-  /** Reads on; false when the stretch has been read to its end. */
+  /** Reads on; false when the interval has been read to its end. */
   fill(): Promise<boolean>
   /** What stands after the last line feed once `fill` has said false; undefined when nothing does. */
   tail(): ByteLine | undefined
@@ -29,7 +32,8 @@ export interface ByteLines {
  * Walks over the lines of `[from, to)`.
  *
  * @param handle - the open file; it stays the caller's
- * @param options - the stretch in bytes, the longest line in bytes, about how many lines will be taken, and what aborts the reading
+ * @param options - the interval in bytes, the longest line in bytes, about how many lines will be taken, and what
+ * aborts the reading
  */
 export function createByteLines(
   handle: FileHandle,

@@ -52,7 +52,8 @@ export function formatCursor(cursor: Cursor): string {
  * Reads a cursor back.
  *
  * @param text - what {@link formatCursor} wrote
- * @throws DeskError `config` for anything else: reading from a place that nobody understands would lose or double messages
+ * @throws DeskError `config` for anything else: reading from a place that nobody understands would lose or double
+ * messages
  */
 export function parseCursor(text: string): Cursor {
   const result = storedSchema.safeParse(parseJson(text))

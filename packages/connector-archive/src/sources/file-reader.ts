@@ -8,7 +8,8 @@ import { createPageBuilder, remember, origin, type PageReader } from "./page-bui
 import { isWholeObject, lineFault, readLine, type ReadLine } from "./read-line.ts"
 
 /**
- * Reads a file. Between two pages only the duplicate window stays in memory; a cursor that is not the newest one makes it anew from the file.
+ * Reads a file. Between two pages only the duplicate window stays in memory; a cursor that is not the newest one makes
+ * it anew from the file.
  *
  * @param path - the file
  * @param maxLineBytes - longer lines are reported and skipped
@@ -97,8 +98,8 @@ function readRest(line: ByteLine): ReadLine {
 }
 
 /**
- * A last line without a line feed may be one that is being written. It is read when it is a whole JSON object, because the beginning of an object
- * never is one; otherwise it waits.
+ * A last line without a line feed may be one that is being written. It is read when it is a whole JSON object, because
+ * the beginning of an object never is one; otherwise it waits.
  */
 function mayReadUnended(tail: ByteLine, open: boolean): boolean {
   return !open && typeof tail.content === "string" && isWholeObject(tail.content)

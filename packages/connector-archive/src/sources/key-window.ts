@@ -1,10 +1,16 @@
 import type { Instant, MessageKey } from "@otklik/core"
 import type { Position } from "./cursor.ts"
 
-/** A block ends after this many lines. Two blocks of keys are a few megabytes at most, and are read again in well under a tenth of a second. */
+/**
+ * A block ends after this many lines. Two blocks of keys are a few megabytes at most, and are read again in well under
+ * a tenth of a second.
+ */
 export const blockLines = 4096
 
-/** A block also ends after this many bytes (units, for an iterable), so that reading it again stays short when lines are long. */
+/**
+ * A block also ends after this many bytes (units, for an iterable), so that reading it again stays short when lines are
+ * long.
+ */
 const blockSize = 8 * 1024 * 1024
 
 /** What is known of a key that stands further up. */
@@ -16,11 +22,11 @@ export interface SeenKey {
 }
 
 /**
- * Remembers the keys of the current block of lines and of the one before: whatever the page size, a key that stood at most {@link blockLines} lines
- * (and {@link blockSize} bytes) further up is known, and memory stays flat.
+ * Remembers the keys of the current block of lines and of the one before: whatever the page size, a key that stood at
+ * most {@link blockLines} lines (and {@link blockSize} bytes) further up is known, and memory stays flat.
  *
- * What a block holds depends on its own lines only, so a window that is read again from the beginning of its first block is the same window.
- * That is why the same cursor gives the same page after a restart.
+ * What a block holds depends on its own lines only, so a window that is read again from the beginning of its first
+ * block is the same window. That is why the same cursor gives the same page after a restart.
  */
 export interface KeyWindow {
   /** Tells the window that a line begins here; a full block ends. */

@@ -6,7 +6,8 @@ export interface LineStream {
   /**
    * The next line; undefined at the end.
    *
-   * @throws the signal's reason when it is aborted, even while the source is silent; DeskError `network` when the source fails
+   * @throws the signal's reason when it is aborted, even while the source is silent; DeskError `network` when the
+   * source fails
    */
   next(signal: AbortSignal | undefined): Promise<string | undefined>
   /** Gives a line back: the next `next` returns it. */

@@ -18,7 +18,8 @@ interface Warm {
 const markOfNothing = sha256("")
 
 /**
- * Reads an iterable of lines. It is kept open between two pages while the cursor asked for is the newest one; any other cursor opens it again.
+ * Reads an iterable of lines. It is kept open between two pages while the cursor asked for is the newest one; any other
+ * cursor opens it again.
  *
  * @param source - the iterable
  * @param maxLineBytes - longer lines are reported and skipped

@@ -13,7 +13,10 @@ export interface PageReader {
 /** Where every source begins. */
 export const origin: Position = { offset: 0, line: 0 }
 
-/** A page ends after this many bytes (units, for an iterable) of lines, so that long lines cannot fill the memory whatever the limit is. */
+/**
+ * A page ends after this many bytes (units, for an iterable) of lines, so that long lines cannot fill the memory
+ * whatever the limit is.
+ */
 const pageSize = 16 * 1024 * 1024
 
 /** Gathers the lines of one page. */

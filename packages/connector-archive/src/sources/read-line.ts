@@ -26,12 +26,13 @@ export function tooLong(limit: number): LineFault {
 }
 
 /**
- * Reads one line. Every line goes through the message schema itself: measured, the schema takes less time than JSON does to be worth a second,
- * hand-written way.
+ * Reads one line. Every line goes through the message schema itself: measured, the schema takes less time than JSON
+ * does to be worth a second, hand-written way.
  *
  * The engine's own sentence about broken JSON quotes the input, so it never leaves this function.
  *
- * @param text - the line without its line feed; a carriage return at the end and a byte order mark at the beginning are allowed
+ * @param text - the line without its line feed; a carriage return at the end and a byte order mark at the beginning are
+ * allowed
  */
 export function readLine(text: string): ReadLine {
   let value: unknown
@@ -52,7 +53,8 @@ export function readLine(text: string): ReadLine {
 }
 
 /**
- * Whether a text is one whole JSON object. A beginning of such a text never is: its last brace is still missing. So a torn line cannot pass.
+ * Whether a text is one whole JSON object. A beginning of such a text never is: its last brace is still missing. So a
+ * torn line cannot pass.
  *
  * @param text - a line that has no line feed yet
  */

@@ -10,7 +10,8 @@ const kinds: readonly (readonly [look: RegExp, kind: Attachment["kind"]])[] = [
 ]
 
 /**
- * Attachments by reference; those without any link are left out. Addresses of `fbcdn.net` are signed and end: whoever needs the picture copies it at once.
+ * Attachments by reference; those without any link are left out. Addresses of `fbcdn.net` are signed and end: whoever
+ * needs the picture copies it at once.
  *
  * @param list - as Facebook gives them; albums are laid out
  */

@@ -19,7 +19,8 @@ export function postKey(postId: string): MessageKey {
 }
 
 /**
- * The key of a comment: the owner of the post, and the comment's id. The comment `7_12` under the post `1_7` is `facebook:1_7_12`.
+ * The key of a comment: the owner of the post, and the comment's id. The comment `7_12` under the post `1_7` is
+ * `facebook:1_7_12`.
  *
  * @param postId - `{owner}_{post}`
  * @param commentId - `{post}_{comment}`; of one without a post, as very old ones are, the post is taken from `postId`

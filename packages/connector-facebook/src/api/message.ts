@@ -9,7 +9,10 @@ import { commentSchema, postSchema, type RawAttachment } from "./schemas.ts"
 /** The id of a post. */
 export const postIdLook = /^\d+_\d+$/
 
-/** The site, for addresses that Facebook gives without it, and for what it gives no address of: it leads from an id to where it stands. */
+/**
+ * The site, for addresses that Facebook gives without it, and for what it gives no address of: it leads from an id to
+ * where it stands.
+ */
 const site = "https://www.facebook.com/"
 
 /**
@@ -83,7 +86,10 @@ export function linkOf(permalink: string | undefined, id: string): string {
   return url !== undefined && /^https?:$/.test(url.protocol) ? url.href : `${site}${id}`
 }
 
-/** The reading with the moment when an edit was heard of. In pushes about edits `created_time` may be that moment too: an edit it stays. */
+/**
+ * The reading with the moment when an edit was heard of. In pushes about edits `created_time` may be that moment too:
+ * an edit it stays.
+ */
 export function withEdit(reading: Reading, editedAt: Instant | undefined): Reading {
   if (editedAt === undefined || reading.kind !== "message") return reading
   const { publishedAt } = reading.message

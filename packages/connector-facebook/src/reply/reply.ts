@@ -21,8 +21,8 @@ const headSchema = postSchema.pick({ comments: true })
 type Urgency = CallOptions & { readonly dueAt?: Instant }
 
 /**
- * Answers as the Page, under a post or a comment. Facebook knows no key of idempotency: a reply is looked for by its text before a second try, and again
- * when it is doubtful what became of it.
+ * Answers as the Page, under a post or a comment. Facebook knows no key of idempotency: a reply is searched for by its
+ * text before a second try, and again when it is doubtful what became of it.
  *
  * @param graph - the Graph API with the Page's token
  * @param pageId - the official Page
@@ -41,7 +41,8 @@ export function createReplier(graph: GraphClient, pageId: string): ReplyMembers 
 
   async function search(address: FacebookAddress, { text, since }: FindRepliesOptions, urgency: Urgency): Promise<readonly ReplyReceipt[]> {
     const target = address.kind === "comment" ? await readTarget(address, urgency) : undefined
-    // Facebook has two levels: what answers a reply stands beside it, below the comment at the top. And no reply is older than what it answers.
+    // Facebook has two levels: what answers a reply is published beside it, below the comment at the top. And no reply
+    // is older than what it answers.
     const id = target?.parent?.id ?? address.id
     const earliest = Math.max(
       target === undefined ? 0 : instantToSeconds(target.created_time),
@@ -104,7 +105,10 @@ export function createReplier(graph: GraphClient, pageId: string): ReplyMembers 
     }
   }
 
-  /** Facebook says the same of a right that is missing and of comments that are closed: only the latter takes another way of answering. */
+  /**
+   * Facebook says the same of a right that is missing and of comments that are closed: only the latter takes another
+   * way of answering.
+   */
   async function tellApart(error: unknown, address: FacebookAddress, urgency: Urgency): Promise<never> {
     const cause = graph.errorOf(error)
     if (cause === undefined || !isRightError(cause)) throw error
@@ -158,7 +162,8 @@ function urgencyOf({ dueAt, signal }: FindRepliesOptions): Urgency {
 }
 
 /**
- * What two spellings of one reply have in common: line ends, spaces at the ends of lines and around the whole do not count.
+ * What two spellings of one reply have in common: line ends, spaces at the ends of lines and around the whole do not
+ * count.
  *
  * @param text - as it was sent, or as Facebook shows it
  */

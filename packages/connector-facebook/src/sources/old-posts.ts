@@ -15,7 +15,8 @@ export const headSchema = postSchema.pick({ id: true, created_time: true, update
 export type PostHead = z.output<typeof headSchema>
 
 /**
- * Makes a reader of posts that are older than lists go back, and that are asked for because incidents of theirs are open.
+ * Makes a reader of posts that are older than lists go back, and that are asked for because incidents of theirs are
+ * open.
  *
  * @param graph - the Graph API
  */
@@ -30,7 +31,10 @@ export function createOldPosts(graph: GraphClient): (ids: ReadonlySet<string>, p
   return (ids, pull) => readHeads(ids, pull, createBudget(mostReads))
 }
 
-/** What stands on pages of others may be closed to this token although a list shows it: then there is nothing to read, and nothing to mend. */
+/**
+ * What stands on pages of others may be closed to this token although a list shows it: then there is nothing to read,
+ * and nothing to mend.
+ */
 export async function ifAllowed<Result>(graph: GraphClient, read: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await read()

@@ -21,7 +21,10 @@ import { commentSchema, plainPostFields, postFields, postSchema } from "../api/s
 import { commentsACall, walkComments } from "./comments.ts"
 import { createOldPosts, headSchema, ifAllowed, type PostHead } from "./old-posts.ts"
 
-/** Posts that a call asks for: each brings its attachments and its number of comments. Where Meta finds it too much, the client asks for fewer. */
+/**
+ * Posts that a call asks for: each brings its attachments and its number of comments. Where Meta finds it too much, the
+ * client asks for fewer.
+ */
 const pageSize = 50
 
 /** What a source of a Page needs. */
@@ -40,8 +43,9 @@ export interface PageSourceOptions {
 }
 
 /**
- * Walks a list of a Page's posts from the newest back to the floor, and as far below it as comments are watched; then the comments of every post where something
- * changed, and of older posts where messages of open incidents stand: all of them, where that is cheaper than to look at these messages one by one.
+ * Walks a list of a Page's posts from the newest back to the floor, and as far below it as comments are watched; then
+ * the comments of every post where something changed, and of older posts where messages of open incidents stand: all of
+ * them, where that is cheaper than to look at these messages one by one.
  *
  * @param options - see {@link PageSourceOptions}
  */

@@ -14,8 +14,8 @@ const readingRights = ["pages_read_engagement", "pages_read_user_content"]
 /**
  * Makes what reads a message of an open incident again, by its id.
  *
- * Meta says the same of what is gone and of what a token may not see (100/33). So a message is gone only when the post around it, or the Page, can be read,
- * and the token, where the application can ask about it, still has its rights.
+ * Meta says the same of what is gone and of what a token may not see (100/33). So a message is gone only when the post
+ * around it, or the Page, can be read, and the token, where the application can ask about it, still has its rights.
  *
  * @param graph - the Graph API with the Page's token
  * @param app - the application, if it is known

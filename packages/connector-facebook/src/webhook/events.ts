@@ -51,7 +51,10 @@ type Value = z.output<typeof valueSchema>
 /** Items that are posts. */
 const postItems: ReadonlySet<string> = new Set(["post", "status", "photo", "video", "share", "link"])
 
-/** Items without words of somebody to the Page: what the Page itself shows, reactions, and private groups. Meta's page of the webhook field `feed`. */
+/**
+ * Items without words of somebody to the Page: what the Page itself shows, reactions, and private groups. Meta's page
+ * of the webhook field `feed`.
+ */
 const otherItems: ReadonlySet<string> = new Set(
   "address album connection coupon event experience group group_message interest like milestone note page photo-album picture platform-story profile reaction relationship-status".split(
     " ",
@@ -61,7 +64,10 @@ const otherItems: ReadonlySet<string> = new Set(
 /** Verbs by which a post or comment stays as it was. */
 const idleVerbs: ReadonlySet<string> = new Set(["block", "follow", "hide", "mute", "unlike"])
 
-/** What a verb means; Facebook spells edits in two ways, and tells of what the Page or Facebook itself hides and shows again. */
+/**
+ * What a verb means; Facebook spells edits in two ways, and tells of what the Page or Facebook itself hides and shows
+ * again.
+ */
 type Meaning = "new" | "again" | "edit" | "remove"
 
 const verbs: Readonly<Record<string, Meaning>> = {
@@ -77,7 +83,8 @@ const verbs: Readonly<Record<string, Meaning>> = {
 }
 
 /**
- * Reads a change. What is known to be neither a post nor a comment is no message, and the reason says which; items and verbs that are not known are reported.
+ * Reads a change. What is known to be neither a post nor a comment is no message, and the reason says which; items and
+ * verbs that are not known are reported.
  *
  * @param change - of the webhook's object `page`
  */

@@ -8,7 +8,10 @@ import { commentFields, postFields } from "../api/schemas.ts"
 import type { FacebookApp, FacebookWebhook } from "../options.ts"
 import { readChange, type FacebookEvent } from "./events.ts"
 
-/** So many things of one push are read again by their ids: a push is answered within seconds, and a batch may hold a thousand. Our choice. */
+/**
+ * So many things of one push are read again by their ids: a push is answered within seconds, and a batch may hold a
+ * thousand. Our choice.
+ */
 const mostReads = 50
 
 /** What reading pushes needs. */
@@ -22,8 +25,9 @@ export interface ReceiveOptions {
 }
 
 /**
- * Reads a push. What it tells is read again by its id for what pushes leave out: the link, the parent, attachments. Where that fails, what the push itself
- * says is taken, so that nothing is lost; the next reading of the Page finds the rest. A second delivery holds the same messages, which the desk knows.
+ * Reads a push. What it tells is read again by its id for what pushes leave out: the link, the parent, attachments.
+ * Where that fails, what the push itself says is taken, so that nothing is lost; the next reading of the Page finds the
+ * rest. A second delivery holds the same messages, which the desk knows.
  *
  * @param options - see {@link ReceiveOptions}
  */

@@ -14,7 +14,10 @@ export function mediaKey(mediaId: string): MessageKey {
   return `instagram:${mediaId}`
 }
 
-/** The key of a comment: the media object's, a hyphen and the comment's id. Ids do not hold the owner, so no underscore separates them. */
+/**
+ * The key of a comment: the media object's, a hyphen and the comment's id. Ids do not hold the owner, so no underscore
+ * separates them.
+ */
 export function commentKey(mediaId: string, commentId: string): MessageKey {
   return `${mediaKey(mediaId)}-${commentId}`
 }

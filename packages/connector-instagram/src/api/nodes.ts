@@ -23,9 +23,9 @@ export interface Nodes {
   comment(id: string, options: NodeOptions): Promise<unknown>
   /** A media object of the account, or one that it is tagged in. */
   media(id: string, options: NodeOptions): Promise<unknown>
-  /** A media object of somebody else whose caption mentions the account. */
+  /** A media object of another party whose caption mentions the account. */
   mentionedMedia(id: string, options: NodeOptions, extra?: string): Promise<Mentioned | undefined>
-  /** A comment under somebody else's media object that mentions the account. */
+  /** A comment under another party's media object that mentions the account. */
   mentionedComment(id: string, options: NodeOptions, extra?: string): Promise<Mentioned | undefined>
 }
 

@@ -21,7 +21,10 @@ export const mediaSchema = partSchema.extend({
   children: z.looseObject({ data: z.array(partSchema).default([]) }).optional(),
 })
 
-/** What is needed of a media object to watch its comments; where their number cannot be understood, they are read each time. */
+/**
+ * What is needed of a media object to watch its comments; where their number cannot be understood, they are read each
+ * time.
+ */
 export const mediaHeadSchema = z.looseObject({
   id: graphIdSchema,
   permalink: z.string().optional(),

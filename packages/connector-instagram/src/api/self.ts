@@ -8,8 +8,8 @@ export interface Self {
 }
 
 /**
- * Whether something belongs to the account. Meta tells the owner of media to the owner alone; by Instagram Login the id may be the one that the application
- * knows the account by, so that the owner's presence is what counts.
+ * Whether something belongs to the account. Meta tells the owner of media to the owner alone; by Instagram Login the id
+ * may be the one that the application knows the account by, so that the owner's presence is what counts.
  *
  * @param self - the account
  * @param owner - as Instagram gives it
@@ -19,7 +19,8 @@ export function owns({ accountId, login }: Self, owner: { readonly id: string } 
 }
 
 /**
- * Who wrote a comment: the account's own id, another's id by the application (it differs between applications), else the name behind a sign.
+ * Who wrote a comment: the account's own id, another's id by the application (it differs between applications), else
+ * the name behind a sign.
  *
  * @param comment - the comment
  * @param self - the account that reads
@@ -31,8 +32,8 @@ export function authorOf({ from, user, username }: InstagramComment, { accountId
 }
 
 /**
- * Whether a comment that could be read by its id stands under something of the account. Others' comments can be read there only, so that it is known even
- * where Meta leaves the owner out.
+ * Whether a comment that could be read by its id stands under something of the account. Others' comments can be read
+ * there only, so that it is known even where Meta leaves the owner out.
  *
  * @param self - the account
  * @param comment - as it was read by its id

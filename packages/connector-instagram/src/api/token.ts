@@ -34,8 +34,9 @@ export interface InstagramTokenOptions {
 }
 
 /**
- * Tokens of Instagram Login: they hold for sixty days, and are renewed ten days before their end. Instagram renews none that is younger than a day or has
- * ended. By Facebook Login there is nothing of the kind: use the token of a system user, or log in again.
+ * Tokens of Instagram Login: they hold for sixty days, and are renewed ten days before their end. Instagram renews none
+ * that is younger than a day or has ended. By Facebook Login there is nothing of the kind: use the token of a system
+ * user, or log in again.
  *
  * @param options - see {@link InstagramTokenOptions}
  * @returns a source; its `current` throws DeskError `auth` when a token has ended and cannot be renewed

@@ -25,8 +25,9 @@ export interface ReplierOptions {
 }
 
 /**
- * Answers as the account: under its own media objects and the comments there, and where it is mentioned. Instagram knows no idempotency key, and has been
- * seen to publish and then answer with an error: a reply is looked for before a second try, and again after every doubtful answer.
+ * Answers as the account: under its own media objects and the comments there, and where it is mentioned. Instagram
+ * knows no idempotency key, and has been seen to publish and then answer with an error: a reply is searched for before
+ * a second try, and again after every doubtful answer.
  *
  * @param options - see {@link ReplierOptions}
  */
@@ -106,7 +107,8 @@ export function createReplier(options: ReplierOptions): ReplyMembers {
 
   async function doRetract({ messageKey, replyKey, signal }: RetractOptions): Promise<void> {
     const id = readKey(replyKey)?.commentId
-    // Meta: "A comment can only be deleted by the owner of the object upon which the comment was made, even if the user attempting to delete it is its author."
+    // Meta: "A comment can only be deleted by the owner of the object upon which the comment was made, even if the user
+    // attempting to delete it is its author."
     const to = await route({ messageKey, text: "", idempotencyKey: "", signal })
     if (id === undefined || to.isMention)
       throw notPossible("instagram", "only comments under the account's own media can be deleted", "retract")

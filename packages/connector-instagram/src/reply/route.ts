@@ -12,7 +12,7 @@ export interface ReplyRoute {
   readonly mediaId: string
   /** The link that the receipt shows: that of the media object. */
   readonly url: string
-  /** It stands under something of somebody else that mentions the account. */
+  /** It stands under something of another party that mentions the account. */
   readonly isMention: boolean
   /** The comment whose mention is answered. */
   readonly commentId?: string | undefined
@@ -27,8 +27,8 @@ const byHand = "follow the link and answer by hand"
 /**
  * Finds out where a reply goes.
  *
- * @throws (from the function) DeskError `config` for a foreign key; `capability` for what Instagram lets nobody answer; `refused` for what is hidden, closed or
- * gone
+ * @throws (from the function) DeskError `config` for a foreign key; `capability` for what Instagram lets nobody answer;
+ * `refused` for what is hidden, closed or gone
  */
 export function createRouter({
   nodes,

@@ -4,8 +4,8 @@ export const longestReply = 300
 const url = /https?:\/\/\S+|\bwww\.\S+/gi
 
 /**
- * What Instagram may not like about a reply. The rules are those of the documentation of the old Instagram API; whether they are still enforced is not
- * confirmed, so they are said and not enforced.
+ * What Instagram may not like about a reply. The rules are those of the documentation of the old Instagram API; whether
+ * they are still enforced is not confirmed, so they are said and not enforced.
  *
  * @param text - the reply
  * @returns sentences for people; none when nothing stands out
@@ -22,20 +22,26 @@ export function lintInstagramReply(text: string): readonly string[] {
   return warnings
 }
 
-/** The text with the name of whoever is answered before it, where it is not there yet and the whole stays short enough. */
+/**
+ * The text with the name of whoever is answered before it, where it is not there yet and the whole stays short enough.
+ */
 export function addressed(text: string, username: string | undefined): string {
   if (username === undefined || text.toLowerCase().startsWith(`@${username.toLowerCase()}`)) return text
   const named = `@${username} ${text}`
   return named.length > longestReply ? text : named
 }
 
-/** What two spellings of one reply have in common: line ends, outer spaces and the sign of mentions, which Instagram leaves out, do not count. */
+/**
+ * What two spellings of one reply have in common: line ends, outer spaces and the sign of mentions, which Instagram
+ * leaves out, do not count.
+ */
 function comparableText(text: string): string {
   return text.replaceAll(/\r\n?/g, "\n").replaceAll("@", "").normalize("NFC").trim()
 }
 
 /**
- * Whether a text that stands is this reply: as it was sent, or with a name before it, since whoever is answered may have changed it.
+ * Whether a text that stands is this reply: as it was sent, or with a name before it, since whoever is answered may
+ * have changed it.
  *
  * @param shown - as Instagram shows it
  * @param sent - with the name, where one was put before it

@@ -6,14 +6,17 @@ import * as z from "zod"
 /** Lists of hashtags show what was published within this time, minutes. */
 const shownMinutes = 24 * 60
 
-/** How exactly the moment of the last reading is kept, minutes: a cursor that moved with every reading would be written for nothing. */
+/**
+ * How exactly the moment of the last reading is kept, minutes: a cursor that moved with every reading would be written
+ * for nothing.
+ */
 const stepMinutes = 60
 
 const cursorSchema = z.tuple([z.literal("ig-day1"), instantSchema, z.string()]).transform(([, readAt, inner]) => ({ readAt, inner }))
 
 /**
- * Reads a list that shows one day only. Whoever comes later than that has a gap, however quiet the list was; so the cursor also holds when the list was read
- * last.
+ * Reads a list that shows one day only. Whoever comes later than that has a gap, however quiet the list was; so the
+ * cursor also holds when the list was read last.
  *
  * @param reader - of the list
  */

@@ -3,7 +3,10 @@ import { addMinutes, DeskError, type Instant } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
 import * as z from "zod"
 
-/** Different hashtags that Instagram lets an account ask for within {@link windowMinutes}; asking again within them is free and prolongs nothing. */
+/**
+ * Different hashtags that Instagram lets an account ask for within {@link windowMinutes}; asking again within them is
+ * free and prolongs nothing.
+ */
 const mostHashtags = 30
 const windowMinutes = 7 * 24 * 60
 
@@ -18,14 +21,15 @@ export interface HashtagTracker {
   /**
    * The id of a hashtag.
    *
-   * @throws DeskError `rate-limited` while the window is full; `refused` for one that Instagram does not show; as the Graph client
+   * @throws DeskError `rate-limited` while the window is full; `refused` for one that Instagram does not show; as the
+   * Graph client
    */
   idOf(name: string, now: Instant, options: CallOptions): Promise<string>
 }
 
 /**
- * Makes the book of one account. What was asked for before this process, or by other applications, is asked of Instagram: after a restart nothing is counted
- * twice or forgotten.
+ * Makes the book of one account. What was asked for before this process, or by other applications, is asked of
+ * Instagram: after a restart nothing is counted twice or forgotten.
  *
  * @param graph - Instagram
  * @param accountId - the account
@@ -50,7 +54,7 @@ export function createHashtagTracker(graph: GraphClient, accountId: string): Has
       const recent = items.flatMap((item) => knownSchema.safeParse(item).data ?? [])
       const found = recent.find((one) => one.name.normalize("NFC").toLowerCase() === wanted)
       if (found !== undefined) {
-        // When it was asked for first is not told: the window is looked at again in a day.
+        // When it was asked for first is not told: the window is checked again in a day.
         known.set(wanted, { id: found.id, until: addMinutes(now, unknownMinutes) })
         return found.id
       }

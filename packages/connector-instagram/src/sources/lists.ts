@@ -29,8 +29,8 @@ function walkOf(walked: WalkedEdge, floor: number, read: (item: unknown) => Read
 }
 
 /**
- * Walks the media objects in which others tagged the account. A tag may be set long after the publication, and the order of the list is not documented: the
- * walk ends behind a whole page of what is old.
+ * Walks the media objects in which others tagged the account. A tag may be set long after the publication, and the
+ * order of the list is not documented: the walk ends behind a whole page of what is old.
  *
  * @param graph - Instagram
  * @param accountId - the account

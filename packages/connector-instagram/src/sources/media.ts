@@ -20,7 +20,10 @@ import type { Self } from "../api/self.ts"
 import { walkThread } from "./comments.ts"
 import type { MediaTracker } from "./media-tracker.ts"
 
-/** Media objects that a call gives at most; our choice, below the hundred that Meta allows: the usual fifty and what came since take one call. */
+/**
+ * Media objects that a call gives at most; our choice, below the hundred that Meta allows: the usual fifty and what
+ * came since take one call.
+ */
 const pageSize = 75
 
 /** A media object that the list did not come to is looked at once in this time, milliseconds. Our choice. */
@@ -41,9 +44,10 @@ export interface MediaSourceOptions {
 }
 
 /**
- * Walks the account's media from the newest back to the floor, and beyond it as far as comments are watched; then the comments of each whose number of
- * comments changed. Watched are all that came since the floor and as many below it as are wanted: those were the newest when the floor was reached, and
- * may have got comments while nobody could read. Media of watched messages are looked at too, however old they are.
+ * Walks the account's media from the newest back to the floor, and beyond it as far as comments are watched; then the
+ * comments of each whose number of comments changed. Watched are all that came since the floor and as many below it as
+ * are wanted: those were the newest when the floor was reached, and may have got comments while nobody could read.
+ * Media of watched messages are looked at too, however old they are.
  *
  * @param options - see {@link MediaSourceOptions}
  */

@@ -11,10 +11,16 @@ import type { Self } from "../api/self.ts"
 import type { MediaTracker, MediaPlace } from "../sources/media-tracker.ts"
 import { readFoundComment, readMentionedComment, readMentionedMedia } from "../sources/sight.ts"
 
-/** So many things of one push are read back by their ids: a push is answered within seconds, and a batch may hold a thousand. Our choice. */
+/**
+ * So many things of one push are read back by their ids: a push is answered within seconds, and a batch may hold a
+ * thousand. Our choice.
+ */
 const mostReads = 50
 
-/** So often a mention that cannot be read back makes Meta send the push again; then it is reported as skipped. Our choice. */
+/**
+ * So often a mention that cannot be read back makes Meta send the push again; then it is reported as skipped. Our
+ * choice.
+ */
 const patience = 5
 
 /** So much is remembered of pushes that Meta sends again. */
@@ -47,8 +53,8 @@ interface Outcome {
   /** Where Meta may yet be asked to send it again: what it is if it is not. */
   readonly reading: Reading
   /**
-   * `read`: Instagram was asked for it. `settled`: nothing more will be known. `passing`: it can be asked for when a limit is free again. `failed`: it could not
-   * be asked for, now or ever.
+   * `read`: Instagram was asked for it. `settled`: nothing more will be known. `passing`: it can be asked for when a
+   * limit is free again. `failed`: it could not be asked for, now or ever.
    */
   readonly state: "read" | "settled" | "passing" | "failed"
 }
@@ -56,12 +62,13 @@ interface Outcome {
 const options = { priority: "incident" } as const
 
 /**
- * Reads a push. A push of a comment names neither a link nor the exact moment, and of an album one item and not the album; a push of a mention holds ids only. So
- * what it tells is read back by its ids, mentions first, fifty things at once. A comment that is not read back, for whatever reason, is taken as it was
- * pushed, dated by the push; the next reading of the media finds the rest.
+ * Reads a push. A push of a comment names neither a link nor the exact moment, and of an album one item and not the
+ * album; a push of a mention holds ids only. So what it tells is read back by its ids, mentions first, fifty things at
+ * once. A comment that is not read back, for whatever reason, is taken as it was pushed, dated by the push; the next
+ * reading of the media finds the rest.
  *
- * A mention stands in no list. Where nothing of a push can be read back now, Meta is asked to send it again, beside the messages that can be taken; where other
- * things could, or after five times, the mention is reported as skipped.
+ * A mention stands in no list. Where nothing of a push can be read back now, Meta is asked to send it again, beside the
+ * messages that can be taken; where other things could, or after five times, the mention is reported as skipped.
  *
  * @param receive - see {@link ReceiveOptions}
  */

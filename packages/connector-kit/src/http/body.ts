@@ -2,7 +2,8 @@
 const longNumber = /\d{16}/
 
 /**
- * Reads JSON; whole numbers that a JavaScript number cannot hold exactly become strings of their digits, so that no id is silently rounded.
+ * Reads JSON; whole numbers that a JavaScript number cannot hold exactly become strings of their digits, so that no id
+ * is silently rounded.
  *
  * @param text - JSON
  * @throws SyntaxError for anything else; its sentence quotes the text, so it must not be handed on
@@ -19,8 +20,9 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
 }
 
 /**
- * Reads the body of a push, and stops as soon as it is longer than allowed: whoever knows the address of a webhook could else fill the memory before a
- * signature is looked at. A length that the request names is believed where it is too large.
+ * Reads the body of a push, and stops as soon as it is longer than allowed: whoever knows the address of a webhook
+ * could else fill the memory before a signature is looked at. A length that the request names is believed where it is
+ * too large.
  *
  * A body that never ends is the host's server to cut off: it knows the connection.
  *

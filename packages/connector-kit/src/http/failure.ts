@@ -47,7 +47,10 @@ export function failureOf(rule: FailureRule, { what, now, writes }: FailureConte
   }
 }
 
-/** How long to wait after a 429 that names no moment, milliseconds. Our choice: a minute is the usual window of networks. */
+/**
+ * How long to wait after a 429 that names no moment, milliseconds. Our choice: a minute is the usual window of
+ * networks.
+ */
 const unnamedWait = 60_000
 
 /**

@@ -7,10 +7,13 @@ import { failureOf, statusFailure, type FailureContext } from "./failure.ts"
 import type { Redactor } from "./redact.ts"
 import { withTimeout, type WaitingClock } from "./wait.ts"
 
-/** The `node:diagnostics_channel` channel that every call of a connector is told on, when somebody listens: {@link HttpCallReport}. That it begins is told on `diagnosticsChannels.callStarted`. */
+/**
+ * The `node:diagnostics_channel` channel that every call of a connector is told on, when somebody listens:
+ * {@link HttpCallReport}. That it begins is told on `diagnosticsChannels.callStarted`.
+ */
 export const httpCallChannel: string = diagnosticsChannels.callEnded
 
-/** What is told of a call: never parameters, bodies, tokens or people. */
+/** What is reported a call: never parameters, bodies, tokens or people. */
 export interface HttpCallReport {
   /** The call, as `vk: wall.get`. */
   readonly what: string
@@ -39,7 +42,10 @@ export interface HttpRequest extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** It may have a side effect: when no readable answer comes, it is unknown whether it did. */
   readonly writes: boolean
-  /** Awaited right before the request leaves; where it rejects, nothing is sent, and the call rejects with the same error: `beforeWrite` of a reply. */
+  /**
+   * Awaited right before the request leaves; where it rejects, nothing is sent, and the call rejects with the same
+   * error: `beforeWrite` of a reply.
+   */
   readonly beforeSend?: (() => Promise<void>) | undefined
   /** How long the answer may take, milliseconds; else as the client. */
   readonly timeoutMillis?: number
@@ -70,13 +76,15 @@ export interface HttpClient {
   /**
    * Sends a request and gives the answer, errors included: for networks that say in the body what went wrong.
    *
-   * @throws DeskError `network` when no answer came, `protocol` for one that is too large; `ambiguous` for a request that writes; the signal's reason
+   * @throws DeskError `network` when no answer came, `protocol` for one that is too large; `ambiguous` for a request
+   * that writes; the signal's reason
    */
   answer(request: HttpRequest): Promise<HttpAnswer>
   /**
    * Sends a request and reads the answer as JSON.
    *
-   * @throws DeskError `network`, `rate-limited`, `auth`, `protocol`; `ambiguous` for a request that writes; the signal's reason
+   * @throws DeskError `network`, `rate-limited`, `auth`, `protocol`; `ambiguous` for a request that writes; the
+   * signal's reason
    */
   json(request: HttpRequest): Promise<unknown>
   /** Sends a request and gives the answer's bytes and media type; throws as {@link HttpClient.json}. */
@@ -104,7 +112,8 @@ const neverConnected: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Makes a client on ky. Ky's own retries and timeouts are off: they run by the machine's clock, and know neither the desk's errors nor its quotas.
+ * Makes a client on ky. Ky's own retries and timeouts are off: they run by the machine's clock, and know neither the
+ * desk's errors nor its quotas.
  *
  * @param options - see {@link HttpClientOptions}
  */

@@ -6,8 +6,9 @@ const sensitiveName =
   /^(?:access_?token|refresh_?token|id_?token|client_?secret|app_?secret|secret(?:_?key)?|password|session(?:_?secret)?_?key|sig|hash|key|authorization|cookie|set-cookie|first_?name|last_?name|screen_?name|full_?name|name|nickname|author(?:_?id)?|from_?id|user_?id|uid|signer_?id|text|message|phone|email|captcha_?sid|captcha_?key)$/i
 
 /**
- * `name=value` of query strings and forms, and `"name": "value"` of JSON. A name begins where a run of word characters does, so that each run is looked at
- * once: begun at every letter, a long word without a sign took the square of its length.
+ * `name=value` of query strings and forms, and `"name": "value"` of JSON. A name begins where a run of word characters
+ * does, so that each run is looked at once: begun at every letter, a long word without a sign took the square of its
+ * length.
  */
 const pair = /(?<![\w-])([\w-]+)(=|"\s*:\s*")([^&\s"']+)/g
 
@@ -26,7 +27,10 @@ export interface Redactor {
   text(value: string): string
   /** A copy of plain data without secrets: fields that name a credential or a person are masked whole. */
   data(value: unknown): unknown
-  /** Adds a secret that came up later, as a refreshed token; shorter ones than 6 characters are not told from common words and passed over. */
+  /**
+   * Adds a secret that came up later, as a refreshed token; shorter ones than 6 characters are not told from common
+   * words and passed over.
+   */
   learn(secret: string): void
 }
 

@@ -18,8 +18,9 @@ export interface RetryOptions extends CallOptions {
 }
 
 /**
- * Tries again what may succeed later: after `rate-limited` at the moment that the network named, after `network` in growing pauses. Half of each
- * pause is left to chance, so that workers that failed together do not come back together. Everything else is thrown at once.
+ * Tries again what may succeed later: after `rate-limited` at the moment that the network named, after `network` in
+ * growing pauses. Half of each pause is left to chance, so that workers that failed together do not come back together.
+ * Everything else is thrown at once.
  *
  * @param options - see {@link RetryOptions}
  * @param work - one try; told which, from 1

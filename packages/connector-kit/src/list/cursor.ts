@@ -6,7 +6,7 @@ import { DeskError } from "@otklik/core"
  *
  * @param schema - its form
  * @param text - the cursor
- * @throws DeskError `config` for a cursor of somebody else: to begin anew would lose or double messages
+ * @throws DeskError `config` for a foreign cursor: to begin anew would lose or double messages
  */
 export function readStoredCursor<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
   const read = schema.safeParse(jsonOf(text))
@@ -80,7 +80,7 @@ export function parseCursor(format: string, text: string): Cursor {
   }
 }
 
-/** The error for a cursor of somebody else: to begin anew would lose or double messages. */
+/** The error for a foreign cursor: to begin anew would lose or double messages. */
 function foreignCursor(): DeskError<"config"> {
   const message = "a cursor that this connector gave for this source was expected"
   return new DeskError("config", `cursor: ${message}`, { issues: [{ path: "cursor", message }] })
@@ -99,7 +99,8 @@ function listOf(text: string): readonly unknown[] {
 }
 
 /**
- * What a source remembers of the messages that it was asked to watch, by mark: whether what stands below a message was handed over since it is watched
- * (`.`; `+` while that is under way), what was told of it (`-` nothing, `d` deleted, `c` closed for comments), and a hash of its text, once it was seen.
+ * What a source remembers of the messages that it was asked to watch, by mark: whether what stands below a message was
+ * handed over since it is watched (`.`; `+` while that is under way), what was told of it (`-` nothing, `d` deleted,
+ * `c` closed for comments), and a hash of its text, once it was seen.
  */
 export type WatchStates = ReadonlyMap<string, string>

@@ -4,7 +4,9 @@ import { sha256 } from "@otklik/core/internal"
 /** So many messages are remembered; the oldest are forgotten. */
 const mostMessages = 20_000
 
-/** Notices edits in what is read again: lists of some networks give no moment of an edit. In the memory of this process. */
+/**
+ * Notices edits in what is read again: lists of some networks give no moment of an edit. In the memory of this process.
+ */
 export interface EditMemory {
   /** The message as it was read, with the moment when another text than before was first seen. */
   note(message: IncomingMessage, now: Instant): IncomingMessage

@@ -4,7 +4,7 @@ import type { ListedItem } from "./listed-item.ts"
 const hourSeconds = 3600
 
 /**
- * The stretch after the floor, up to and with the moment where a walk was cut off.
+ * The interval after the floor, up to and with the moment where a walk was cut off.
  *
  * @param floor - seconds, exclusive
  * @param cut - seconds, inclusive
@@ -15,9 +15,10 @@ export function gapOf(floor: number, cut: number, reason: string): Gap {
 }
 
 /**
- * A gap among the items of a walk: the reader hands it over once, however often it is given, in the commit that moves its cursor.
+ * A gap among the items of a walk: the reader hands it over once, however often it is given, in the commit that moves
+ * its cursor.
  *
- * @param place - where it is: tells it from other gaps of the same stretch
+ * @param place - where it is: tells it from other gaps of the same interval
  * @param floor - seconds, exclusive
  * @param cut - seconds, inclusive, later than the floor
  * @param reason - for people
@@ -27,11 +28,12 @@ export function gapItem(place: string, floor: number, cut: number, reason: strin
 }
 
 /**
- * What a walk that was cut off leaves unread: what is older than the oldest item that it reached, and what else there may be of that item's second. The item
- * itself is in hand and is handed over, so the floor goes right below it.
+ * What a walk that was cut off leaves unread: what is older than the oldest item that it reached, and what else there
+ * may be of that item's second. The item itself is in hand and is handed over, so the floor goes right below it.
  *
  * @param floor - of the walk, seconds
- * @param reached - the moment of the oldest item, seconds; undefined for a walk that came to its end, or that reached none with a moment
+ * @param reached - the moment of the oldest item, seconds; undefined for a walk that reached its end, or that reached
+ * none with a moment
  * @param reason - for people
  */
 export function cutWalk(
@@ -57,11 +59,14 @@ export function mergeGaps(gaps: readonly Gap[]): readonly Gap[] {
 
 /** How far back the comments of a list's posts are watched. */
 export interface WatchWindow {
-  /** Up to the moment of the floor, so that what was written while nobody could read is looked for under every post that was watched then. Seconds. */
+  /**
+   * Up to the moment of the floor, so that what was written while nobody could read is searched for under every post
+   * that was watched then. Seconds.
+   */
   readonly from: number
   /**
-   * What is missing where the walk came only to a post of this moment: comments under older ones, as long as these would have been watched. It is told once an
-   * hour, for the rest of the hour too.
+   * What is missing where the walk came only to a post of this moment: comments under older ones, as long as these
+   * would have been watched. It is told once an hour, for the rest of the hour too.
    *
    * @param reached - seconds, of the oldest post that was reached; undefined where none was
    * @param reason - for people
@@ -70,8 +75,9 @@ export interface WatchWindow {
 }
 
 /**
- * Where watching begins: so long before the floor, or before the present where the floor is later. Between two readings of minutes this is as if it were counted
- * from the present; after a long time without reading it is what would have been watched meanwhile.
+ * Where watching begins: so long before the floor, or before the present where the floor is later. Between two readings
+ * of minutes this is as if it were counted from the present; after a long time without reading it is what would have
+ * been watched meanwhile.
  *
  * @param floor - of the walk, seconds
  * @param present - seconds

@@ -16,15 +16,16 @@ export interface ListOptions<Item> {
   /** Tells items of this list from those of others. */
   readonly place: string
   /**
-   * The moment of items where none of the list has one, seconds: later than the floor, so that a list that cannot be understood at all is reported and does not
-   * pass for an old one. The second after the floor keeps the floor where it is; {@link endOfDay} is for a list beside which others are read.
+   * The moment of items where none of the list has one, seconds: later than the floor, so that a list that cannot be
+   * understood at all is reported and does not pass for an old one. The second after the floor keeps the floor where it
+   * is; {@link endOfDay} is for a list beside which others are read.
    */
   readonly fallback: number
 }
 
 /**
- * What the items of a list are, for a reader of lists. An item without a readable moment takes that of the one before it, or behind it; where none has one,
- * the fallback.
+ * What the items of a list are, for a reader of lists. An item without a readable moment takes that of the one before
+ * it, or behind it; where none has one, the fallback.
  *
  * @param items - as the network gives them
  * @param options - see {@link ListOptions}
@@ -42,7 +43,8 @@ export function listItems<Item>(items: readonly Item[], options: ListOptions<Ite
 }
 
 /**
- * The last second of the day: the moment of comments of which none can be understood, so that they are reported once a day and not each time the floor moves.
+ * The last second of the day: the moment of comments of which none can be understood, so that they are reported once a
+ * day and not each time the floor moves.
  *
  * @param now - of the walk
  */
@@ -51,8 +53,8 @@ export function endOfDay(now: Instant): number {
 }
 
 /**
- * Where a walk from the newest item back may end: at an item that is old; and where not one of as many items as a page holds has a readable moment, since the
- * pages behind would be no better.
+ * Where a walk from the newest item back may end: at an item that is old; and where not one of as many items as a page
+ * holds has a readable moment, since the pages behind would be no better.
  *
  * @param pageSize - items that a page holds at most
  * @param momentOf - of an item, seconds; undefined for one that cannot be read, and for one that stands out of order

@@ -18,8 +18,8 @@ export interface SeenHeads<Head> {
 }
 
 /**
- * Looks at posts that are older than lists go back, and that are asked for because incidents of theirs are open: those that were not looked at for longest first,
- * so that each has its turn however many they are.
+ * Looks at posts that are older than lists go back, and that are asked for because incidents of theirs are open: those
+ * that were not looked at for longest first, so that each has its turn however many they are.
  *
  * @param options - see {@link PostTrackerOptions}
  * @returns given the posts, and how many of them may be looked at this time, what is known of them

@@ -11,13 +11,14 @@ export type Reading =
   | { readonly kind: "nothing"; readonly reason: string }
 
 /**
- * A message, when the fields make one; else what is wrong with them. Without words, photos, videos, sounds, documents, links, a place and an original it says nothing that
- * the desk can read (a poll, content of an unknown kind), and is told as such.
+ * A message, when the fields make one; else what is wrong with them. Without words, photos, videos, sounds, documents,
+ * links, a place and an original it says nothing that the desk can read (a poll, content of an unknown kind), and is
+ * told as such.
  *
  * @param network - of the message
  * @param fields - those of `incomingMessageSchema`; what is undefined is left out
- * @param contentPath - the field of content that cannot be read, for a message with nothing else; null where it shows something known, although no link leads to it.
- *   Default `text`
+ * @param contentPath - the field of content that cannot be read, for a message with nothing else; null where it shows
+ * something known, although no link leads to it. Default `text`
  */
 export function finishReading(network: Network, fields: Readonly<Record<string, unknown>>, contentPath: string | null = "text"): Reading {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)

@@ -11,7 +11,8 @@ export interface SourceList {
   /**
    * As `doPull` of the connector contract.
    *
-   * @throws DeskError `config` for a source that is not listed and for a limit that is no whole number of 1 or more; what the reader throws
+   * @throws DeskError `config` for a source that is not listed and for a limit that is no whole number of 1 or more;
+   * what the reader throws
    */
   pull(options: PullOptions): Promise<MessagePage>
   /** Parts of sources that could not be read in their last readings, as sentences for people: for `doCheck`. */

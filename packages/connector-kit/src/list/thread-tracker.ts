@@ -5,13 +5,19 @@ import { createBudget, type Budget } from "./list-items.ts"
 import type { ListedItem } from "./listed-item.ts"
 import type { Observation } from "./watch-list.ts"
 
-/** Threads are read again after this time although nothing tells that they changed: one comment may have gone and another come. */
+/**
+ * Threads are read again after this time although nothing tells that they changed: one comment may have gone and
+ * another come.
+ */
 const trustMillis = 3_600_000
 
 /** So many rounds in a row a thread that cannot be read is waited for; then it is a gap. */
 const patience = 5
 
-/** Whatever else than an answer that cannot be understood may pass by itself: it is waited for this long too. Our choice; most outages are shorter. */
+/**
+ * Whatever else than an answer that cannot be understood may pass by itself: it is waited for this long too. Our
+ * choice; most outages are shorter.
+ */
 const outageMillis = 3_600_000
 
 /** After so many threads that cannot be read in a row it is the network, and no more are asked. */
@@ -21,7 +27,10 @@ const mostWitnesses = 2
 export interface WatchedThread {
   /** Names it for people too, where it cannot be read. */
   readonly id: string
-  /** Changes when comments do: their number, or the moment of the last one. Absent: nothing tells, and the thread is read once an hour. */
+  /**
+   * Changes when comments do: their number, or the moment of the last one. Absent: nothing tells, and the thread is
+   * read once an hour.
+   */
   readonly stamp?: number
   /** When the stamp was asked for, seconds. Absent: in this walk. */
   readonly seenAt?: number
@@ -54,7 +63,10 @@ export interface ThreadsRead {
   readonly isPartial: boolean
   readonly notices: readonly MessageNotice[]
   readonly sights: readonly Observation[]
-  /** Comments later than this may still come to light: a thread was not looked at since. Seconds; absent where there is no thread. */
+  /**
+   * Comments later than this may still come to light: a thread was not looked at since. Seconds; absent where there is
+   * no thread.
+   */
   readonly settledTo?: number
   /** Why no thread at all could be read: the reader throws it when everything else was handed over. */
   readonly failure?: AnyDeskError
@@ -100,12 +112,14 @@ interface Failed {
 }
 
 /**
- * Reads the comments of watched threads that changed since they were read last, and then of those that were not looked at for long, the longest first. What
- * is remembered only saves calls: what is unread is decided by the cursor, and after a restart every thread is read once more.
+ * Reads the comments of watched threads that changed since they were read last, and then of those that were not looked
+ * at for long, the longest first. What is remembered only saves calls: what is unread is decided by the cursor, and
+ * after a restart every thread is read once more.
  *
- * One thread that cannot be read holds up no other, whatever its error: it is tried again in the next rounds, and then recorded as a gap, hour by hour, until it
- * can be read; then what came since is handed over. A failure is a thread's own where another thread can be read, or where there is no other; else it is the
- * network's or the token's, is told as such, and makes no gap. A gap is given by each walk until the floor, which only a commit moves, has passed it.
+ * One thread that cannot be read holds up no other, whatever its error: it is tried again in the next rounds, and then
+ * recorded as a gap, hour by hour, until it can be read; then what came since is handed over. A failure is a thread's
+ * own where another thread can be read, or where there is no other; else it is the network's or the token's, is told as
+ * such, and makes no gap. A gap is given by each walk until the floor, which only a commit moves, has passed it.
  *
  * @param maxCalls - the most calls of one round; threads beyond it are read in the next
  * @param mayReadStale - whether enough of the quota is left to read what nothing tells of; default: always
@@ -185,7 +199,10 @@ export function createThreadTracker(
     return true
   }
 
-  /** Up to when a thread was looked at, seconds. A stamp that stayed as it was tells little: one comment may have gone and another come. */
+  /**
+   * Up to when a thread was looked at, seconds. A stamp that stayed as it was tells little: one comment may have gone
+   * and another come.
+   */
   function lookedAt({ id, seenAt }: WatchedThread, present: number): number {
     const toldTo = failing.get(id)?.toldTo
     if (toldTo !== undefined) return toldTo
@@ -250,7 +267,10 @@ export function createThreadTracker(
       problems: [...failing].map(([id, { error }]) => `comments under ${id} cannot be read: ${error.message}`),
     }
 
-    /** Whether threads fail for themselves: the network answers for another one, or there is no other that could be asked. */
+    /**
+     * Whether threads fail for themselves: the network answers for another one, or there is no other that could be
+     * asked.
+     */
     async function isTheirOwn(all: readonly Failed[], answers: boolean): Promise<boolean> {
       // What cannot be understood is an answer too.
       const lost = all.filter(({ error }) => error.code !== "protocol")

@@ -20,13 +20,13 @@ export interface Walk {
   readonly items: readonly ListedItem[]
   readonly gaps: readonly Gap[]
   /**
-   * Nothing up to and including this moment will be asked for again: it was read, or is a gap. Seconds; absent: as before. A floor that moved moves the
-   * cursor, although nothing new was found.
+   * Nothing up to and including this moment will be asked for again: it was read, or is a gap. Seconds; absent: as
+   * before. A floor that moved moves the cursor, although nothing new was found.
    */
   readonly floor?: number
   /** Something above the floor could not be looked at this time; the next reading begins at the same floor. */
   readonly isPartial?: boolean
-  /** What is later than this may still come to light, although it is not new: the floor stays below. Seconds; absent: nothing will. */
+  /** Items newer than this may still appear: the low watermark stays below. Seconds; absent: nothing will. */
   readonly settledTo?: number
   /** What the network shows of messages that are watched: given again by each walk, told once. */
   readonly notices?: readonly MessageNotice[]
@@ -34,7 +34,10 @@ export interface Walk {
   readonly failure?: AnyDeskError
   /** Parts of the list that cannot be read, as sentences for people. */
   readonly problems?: readonly string[]
-  /** Watched messages as they stand: a text that is another than the last time is an edit of the moment when it was seen. */
+  /**
+   * Watched messages as they stand: a text that is another than the last time is an edit of the moment when it was
+   * seen.
+   */
   readonly sights?: readonly Observation[]
 }
 
@@ -42,7 +45,9 @@ export interface Walk {
 export interface SourceReader {
   /** As `doPull` of the connector contract. */
   pull(options: PullOptions): Promise<MessagePage>
-  /** Parts that could not be read in the last reading of this process, as sentences for people. Absent: none is known. */
+  /**
+   * Parts that could not be read in the last reading of this process, as sentences for people. Absent: none is known.
+   */
   problems?(): readonly string[]
 }
 
@@ -51,29 +56,36 @@ export interface UnreadReaderOptions {
   /** Names the form of the cursors, as `ok1`: a cursor of another form is refused. */
   readonly format: string
   /**
-   * Walks the list from its newest item back to the floor (seconds, exclusive); below messages that are newly watched (`fresh`), all the way.
+   * Walks the list from its newest item back to the floor (seconds, exclusive); below messages that are newly watched
+   * (`fresh`), all the way.
    */
   walk(floor: number, options: PullOptions, fresh: ReadonlySet<MessageKey>): Promise<Walk>
   /** How far back the first reading goes, seconds. */
   readonly backfillSeconds: number
   /** How late a message may appear in the list and still be found, seconds. */
   readonly overlapSeconds: number
-  /** Whether a watched message stands in this source, which looks below it and at what becomes of it. Absent: none does. */
+  /**
+   * Whether a watched message stands in this source, which looks below it and at what becomes of it. Absent: none does.
+   */
   canWatch?(key: MessageKey): boolean
 }
 
-/** What was looked at within this time passes for looked at now, seconds: threads are read again once an hour. Our choice. */
+/**
+ * What was looked at within this time passes for looked at now, seconds: threads are read again once an hour. Our
+ * choice.
+ */
 const lateSeconds = 7200
 
 /** More marks than these are not carried along: about 100 kB of cursor. */
 const mostMarks = 4000
 
 /**
- * Turns a list that grows at its head into pages in the order of time. Each pull walks back to the floor, drops what was handed over before, and hands
- * over the oldest of the rest. The floor stays a little behind what was handed over, so that messages which a list shows late are still found.
+ * Turns a list that grows at its head into pages in the order of time. Each pull walks back to the floor, drops what
+ * was handed over before, and hands over the oldest of the rest. The floor stays a little behind what was handed over,
+ * so that messages which a list shows late are still found.
  *
- * What stands below a message that is newly watched is handed over once more, from its beginning: while nobody watched, the desk passed it over. What became
- * of a watched message is told once.
+ * What stands below a message that is newly watched is handed over once more, from its beginning: while nobody watched,
+ * the desk passed it over. What became of a watched message is told once.
  *
  * What a page left over is kept for the next one; after a restart the walk is made again and comes to the same.
  *
@@ -155,7 +167,10 @@ function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, str
   return one.size === other.size && [...one].every(([mark, state]) => other.get(mark) === state)
 }
 
-/** At the end of a walk that could not look at everything, the next reading has something left to do; what was not looked at for hours is told. */
+/**
+ * At the end of a walk that could not look at everything, the next reading has something left to do; what was not
+ * looked at for hours is told.
+ */
 function whatIsMissing(
   { isPartial, settledTo = Infinity }: Walk,
   more: boolean,
@@ -166,7 +181,9 @@ function whatIsMissing(
   return settledTo < present - lateSeconds ? { lookedTo: millisToInstant(settledTo * 1000) } : {}
 }
 
-/** What is unread, gaps first and then in the order of time, and what was handed over before or lies below the floor. */
+/**
+ * What is unread, gaps first and then in the order of time, and what was handed over before or lies below the floor.
+ */
 function sortOut(items: readonly ListedItem[], floor: number, { recent }: Cursor) {
   const byMark = new Map<string, Unread>()
   const others: Unread[] = []
@@ -200,7 +217,10 @@ interface Bounds {
   readonly floor: number
   readonly ceiling: number
   readonly present: number
-  /** How far the floor stays behind what was handed over, so that what a list shows late is found: at least the second of the newest. */
+  /**
+   * How far the floor stays behind what was handed over, so that what a list shows late is found: at least the second
+   * of the newest.
+   */
   readonly overlap: number
 }
 

@@ -16,7 +16,10 @@ export interface Watch {
   readonly states: WatchStates
   /** The keys by their marks. */
   readonly keys: ReadonlyMap<string, MessageKey>
-  /** Messages below which nothing was handed over since they are watched: whoever wrote there before was passed over as a stranger to the desk. */
+  /**
+   * Messages below which nothing was handed over since they are watched: whoever wrote there before was passed over as
+   * a stranger to the desk.
+   */
   readonly fresh: ReadonlySet<MessageKey>
 }
 
@@ -62,7 +65,8 @@ export function caughtUp({ states, keys, fresh }: Watch): Watch {
  * The next page of what is watched; undefined when there is nothing to tell and nothing to hand over.
  *
  * @param items - what the walk showed, with its mark, of what is not handed over anyway
- * @param told - what the walk says of watched messages, and as what it shows them: a text that was never seen before may have been changed, and the desk compares
+ * @param told - what the walk says of watched messages, and as what it shows them: a text that was never seen before
+ * may have been changed, and the desk compares
  */
 export function watchPage(
   watch: Watch,

@@ -12,7 +12,9 @@ export type Look =
   /** It could not be looked at this time. */
   | { readonly kind: "unknown" }
 
-/** Watched messages that a list showed, by key: the reader of the list puts them in, and whoever looks takes them out. */
+/**
+ * Watched messages that a list showed, by key: the reader of the list puts them in, and whoever looks takes them out.
+ */
 export type ShownMessages = Map<MessageKey, { readonly look: Extract<Look, { readonly kind: "shown" }>; readonly at: Instant }>
 
 /** What watching needs. */
@@ -38,8 +40,8 @@ export interface WatchReaderOptions {
 const nameSchema = z.string().regex(/^[0-9a-f]{12}$/)
 
 /**
- * The cursor of the list; how each watched message looked when it was told of last: a hash of its text, `-` behind it when it took no comments, or `x`; and
- * when each was seen, in minutes since 1970, as long as one waits for its turn.
+ * The cursor of the list; how each watched message looked when it was told of last: a hash of its text, `-` behind it
+ * when it took no comments, or `x`; and when each was seen, in minutes since 1970, as long as one waits for its turn.
  */
 const cursorSchemaOf = (format: string) =>
   z
@@ -56,7 +58,10 @@ interface Turns {
   readonly said?: Pick<MessagePage, "isPartial" | "lookedTo">
 }
 
-/** One thing to tell of a message, and its mark afterwards; that comments are open again is remembered, and there is no word to tell it in. */
+/**
+ * One thing to tell of a message, and its mark afterwards; that comments are open again is remembered, and there is no
+ * word to tell it in.
+ */
 interface Finding {
   readonly key: MessageKey
   readonly mark: string
@@ -72,12 +77,13 @@ interface Round {
 }
 
 /**
- * Reads a list, and behind its end looks at the messages of open incidents: lists of some networks tell of no edit and no deletion. What the list shows is seen by
- * that; the others are read one by one, in turn. A text that is another than the last time is an edit of the moment when it was seen. A message that comes
- * under watch is handed over once more, since it may have been edited before: the desk compares.
+ * Reads a list, and behind its end looks at the messages of open incidents: lists of some networks tell of no edit and
+ * no deletion. What the list shows is seen by that; the others are read one by one, in turn. A text that is another
+ * than the last time is an edit of the moment when it was seen. A message that comes under watch is handed over once
+ * more, since it may have been edited before: the desk compares.
  *
- * The cursor remembers what was told and whose turn it is, so that a restart neither forgets an edit nor begins the turns anew. As long as something waits for
- * its turn, pages say up to when everything was seen.
+ * The cursor remembers what was told and whose turn it is, so that a restart neither forgets an edit nor begins the
+ * turns anew. As long as something waits for its turn, pages say up to when everything was seen.
  *
  * @param options - see {@link WatchReaderOptions}
  */
@@ -88,7 +94,7 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
   const shown: ShownMessages = options.shown ?? new Map()
   const first: Cursor = [format, null, {}]
   let left: { readonly cursor: string; readonly round: Round } | undefined
-  /** Those that ended a round, the latest last: they go behind the others until a round comes to its end. */
+  /** Those that ended a round, the latest last: they go behind the others until a round reaches its end. */
   const stalled = new Set<MessageKey>()
   /** When messages were seen by this process, minutes since 1970: saves looks, and is forgotten with the process. */
   const lately = new Map<string, number>()
@@ -127,7 +133,8 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
       } catch (error) {
         signal?.throwIfAborted()
         if (!isDeskError(error)) throw error
-        // What the list showed is not held up; the rest is looked at the next time. What cannot be understood has had its turn.
+        // What the list showed is not held up; the rest is looked at the next time. What cannot be understood has had
+        // its turn.
         if (error.code !== "protocol" && error.code !== "refused") {
           stalled.delete(key)
           stalled.add(key)

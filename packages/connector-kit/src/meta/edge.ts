@@ -11,7 +11,10 @@ export const edgeSchema = z.looseObject({
   summary: z.unknown().optional(),
 })
 
-/** What a call of the next page takes beside what the first took: `after`, or `until` with `__paging_token`, or `offset`. */
+/**
+ * What a call of the next page takes beside what the first took: `after`, or `until` with `__paging_token`, or
+ * `offset`.
+ */
 export type PagePlace = Readonly<Record<string, string>>
 
 /** One page of an edge. */
@@ -26,7 +29,10 @@ export interface GraphPage {
   readonly summary: unknown
 }
 
-/** What addresses of next pages may say of the place: by cursors, by time and by number, as Meta's page of paged results names them. */
+/**
+ * What addresses of next pages may say of the place: by cursors, by time and by number, as Meta's page of paged results
+ * names them.
+ */
 const placeNames = ["after", "until", "__paging_token", "offset"]
 
 /**
@@ -78,8 +84,8 @@ export interface WalkedEdge {
 }
 
 /**
- * Walks an edge from its first page on. An empty page is not the end: Meta leaves out what the token may not see; the end is where it
- * names no next page. A place that comes again ends the walk: it would go round in circles.
+ * Walks an edge from its first page on. An empty page is not the end: Meta leaves out what the token may not see; the
+ * end is where it names no next page. A place that comes again ends the walk: it would go round in circles.
  *
  * @param walk - see {@link EdgeWalk}
  * @throws whatever `fetch` throws

@@ -12,8 +12,8 @@ export interface MetaError {
   /** `error.fbtrace_id`: what Meta's support asks for. */
   readonly trace?: string
   /**
-   * What the sentence is about, where the code alone does not tell: a right or a feature that is missing, a wrong `appsecret_proof`, or more data
-   * than Meta gives at a time.
+   * What the sentence is about, where the code alone does not tell: a right or a feature that is missing, a wrong
+   * `appsecret_proof`, or more data than Meta gives at a time.
    */
   readonly topic?: "right" | "proof" | "amount"
 }
@@ -63,10 +63,15 @@ const giveRight = "give the token the right that the call needs, or let Meta rev
 const refused = (reason: string): FailureRule => ({ code: "refused", reason })
 const auth = (action: string): FailureRule => ({ code: "auth", action })
 
-/** Codes that ask to wait: of the application, the user, the Page, a call, and of business use cases (80 000 and on). */
+/**
+ * Codes that ask to wait: of the application, the user, the Page, a call, and of business use cases (80 000 and on).
+ */
 const rateCodes: ReadonlySet<number> = new Set([4, 17, 32, 341, 613])
 
-/** How long to wait when Meta names no time, milliseconds. Its windows are of an hour and slide; a twelfth of it is our choice. */
+/**
+ * How long to wait when Meta names no time, milliseconds. Its windows are of an hour and slide; a twelfth of it is our
+ * choice.
+ */
 const unnamedWait = 5 * minute
 
 /** What a person must do, by the subcode of 102 and 190. */
@@ -97,10 +102,12 @@ const rules: Readonly<Record<number, FailureRule>> = {
 }
 
 /**
- * What an error of Meta means. Codes: Meta's page of Graph API errors and the threads that docs/networks/facebook.md names.
+ * What an error of Meta means. Codes: Meta's page of Graph API errors and the threads that docs/networks/facebook.md
+ * names.
  *
  * @param error - the error
- * @param options - `writes`: something was to be published; `regainMillis`: when Meta said how long to wait, 0 when it did not
+ * @param options - `writes`: something was to be published; `regainMillis`: when Meta said how long to wait, 0 when it
+ * did not
  */
 export function metaFailureRule(error: MetaError, options: { readonly writes: boolean; readonly regainMillis: number }): FailureRule {
   const { code, subcode, isTransient, topic } = error
@@ -146,8 +153,8 @@ export function isGoneError({ code, subcode }: MetaError): boolean {
 }
 
 /**
- * Whether less must be asked for at a time: error -3, or "Please reduce the amount of data you're asking for" (error 1, singer-io/tap-facebook#65). To ask for
- * the same again does not help.
+ * Whether less must be asked for at a time: error -3, or "Please reduce the amount of data you're asking for" (error 1,
+ * singer-io/tap-facebook#65). To ask for the same again does not help.
  */
 export function isTooMuchError({ code, topic }: MetaError): boolean {
   return code === -3 || topic === "amount"

@@ -16,8 +16,9 @@ import { createPageSizes, type PageSizes } from "./page-size.ts"
 import { createUsageGate, type MetaUsage } from "./usage.ts"
 
 /**
- * The version of the Graph API that calls ask for when the options name none: the one whose specifications the connectors are tried against. Last checked on
- * 30 November 2026 against Meta's changelog: v26.0 is out since 29 July 2026, and v25.0 ends on 29 July 2028.
+ * The version of the Graph API that calls ask for when the options name none: the one whose specifications the
+ * connectors are tried against. Last checked on 30 November 2026 against Meta's changelog: v26.0 is out since 29 July
+ * 2026, and v25.0 ends on 29 July 2028.
  */
 export const graphVersion = "v25.0"
 
@@ -35,7 +36,10 @@ export interface GraphClientOptions {
   readonly appSecret?: string | undefined
   /** Deals out the calls of the token; share one between all connectors that use it. */
   readonly planner: QuotaPlanner
-  /** Where the API is, with a slash at the end. Default `https://graph.facebook.com/`; the Instagram Login flavour has `https://graph.instagram.com/`. */
+  /**
+   * Where the API is, with a slash at the end. Default `https://graph.facebook.com/`; the Instagram Login flavour has
+   * `https://graph.instagram.com/`.
+   */
   readonly apiUrl?: string | undefined
   /** Default {@link graphVersion}. */
   readonly version?: string | undefined
@@ -72,23 +76,28 @@ export interface GraphClient {
   /** For what is not the Graph API, as a photo's bytes. */
   readonly http: HttpClient
   /**
-   * Calls and reads the answer. Reads are tried again after `network` failures; what may have published something is not.
+   * Calls and reads the answer. Reads are tried again after `network` failures; what may have published something is
+   * not.
    *
-   * @throws DeskError by {@link metaFailureRule}, with Meta's code, subcode and trace in the sentence; `rate-limited` before the call when the limits are
-   * nearly used up and it can wait; `protocol` with the field's path for another shape (`ambiguous` for a POST); the signal's reason
+   * @throws DeskError by {@link metaFailureRule}, with Meta's code, subcode and trace in the sentence; `rate-limited`
+   * before the call when the limits are nearly used up and it can wait; `protocol` with the field's path for another
+   * shape (`ambiguous` for a POST); the signal's reason
    */
   call<Schema extends z.ZodType>(call: GraphCall, schema: Schema): Promise<z.output<Schema>>
-  /** As {@link GraphClient.call}; undefined when the node is gone or not for this token (100/33): Meta does not tell which. */
+  /**
+   * As {@link GraphClient.call}; undefined when the node is gone or not for this token (100/33): Meta does not tell
+   * which.
+   */
   find<Schema extends z.ZodType>(call: GraphCall, schema: Schema): Promise<z.output<Schema> | undefined>
   /**
-   * Calls an edge and reads one page of it; throws as {@link GraphClient.call}. `limit` and the place stand in `params`. Where Meta finds the `limit` too
-   * much, less is asked for, as {@link GraphClient.fit} says.
+   * Calls an edge and reads one page of it; throws as {@link GraphClient.call}. `limit` and the place stand in
+   * `params`. Where Meta finds the `limit` too much, less is asked for, as {@link GraphClient.fit} says.
    */
   page(call: GraphCall): Promise<GraphPage>
   /**
-   * Asks for a list inside of a node, whose size stands in `fields`: where Meta finds it too much (error -3, or 1 with the request to reduce the amount of data),
-   * half is asked for, down to one item, and the size is remembered for this list of this process. After an error 1 that says nothing, less is asked for
-   * the next time.
+   * Asks for a list inside of a node, whose size stands in `fields`: where Meta finds it too much (error -3, or 1 with
+   * the request to reduce the amount of data), half is asked for, down to one item, and the size is remembered for this
+   * list of this process. After an error 1 that says nothing, less is asked for the next time.
    */
   readonly fit: PageSizes["fit"]
   /** What Meta said, for an error that this client threw because of it. */
@@ -173,7 +182,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return failure
   }
 
-  /** One try: undefined when the token was renewed and the call is worth repeating; a failure that would be the same again. */
+  /**
+   * One try: undefined when the token was renewed and the call is worth repeating; a failure that would be the same
+   * again.
+   */
   async function attempt(call: GraphCall): Promise<{ readonly value: unknown } | { readonly failure: AnyDeskError } | undefined> {
     const { operation, priority, dueAt, signal } = call
     const abort = signal === undefined ? {} : { signal }

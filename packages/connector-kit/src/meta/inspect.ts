@@ -38,8 +38,8 @@ const tokenSchema = z.looseObject({
 })
 
 /**
- * Asks `debug_token` about the client's own token. The token that is asked about stands in the address, as Meta documents it and offers no other way; it is
- * sent over TLS and appears in no error.
+ * Asks `debug_token` about the client's own token. The token that is asked about stands in the address, as Meta
+ * documents it and offers no other way; it is sent over TLS and appears in no error.
  *
  * @param graph - the client
  * @param appToken - see {@link createAppToken}
@@ -104,7 +104,8 @@ const subscribedSchema = z.looseObject({
 })
 
 /**
- * The fields that a Page or an account lets the application hear: the other side. With several applications, those of `appId`.
+ * The fields that a Page or an account lets the application hear: the other side. With several applications, those of
+ * `appId`.
  *
  * @param node - the id of the Page, or `me` for an Instagram account
  * @throws DeskError as {@link GraphClient.call}

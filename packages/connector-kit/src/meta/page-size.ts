@@ -15,8 +15,8 @@ export type SizeVerdict =
 /** Knows how much may be asked for at a time, for each list by itself. */
 export interface PageSizes {
   /**
-   * Asks for a page. Where it is too much, half of it is asked for, down to one item, and the size is remembered for the list; after eight good
-   * answers the double is tried.
+   * Asks for a page. Where it is too much, half of it is asked for, down to one item, and the size is remembered for
+   * the list; after eight good answers the double is tried.
    *
    * @param list - names the list
    * @param most - items of a page when nothing is known, 1 or more

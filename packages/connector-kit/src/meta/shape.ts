@@ -2,8 +2,8 @@ import { instantToMillis, millisToInstant, type Instant } from "@otklik/core"
 import * as z from "zod"
 
 /**
- * Ids of Meta's things: digits, for posts and comments joined with `_`. Webhooks of older versions give them as numbers; beyond 2^53 the kit's JSON
- * keeps their digits. They travel as strings from here on.
+ * Ids of Meta's things: digits, for posts and comments joined with `_`. Webhooks of older versions give them as
+ * numbers; beyond 2^53 the kit's JSON keeps their digits. They travel as strings from here on.
  */
 export const graphIdSchema = z.union([z.number().int().nonnegative(), z.string().regex(/^\d{1,32}(?:_\d{1,32}){0,2}$/)]).transform(String)
 

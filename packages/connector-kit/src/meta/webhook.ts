@@ -47,9 +47,10 @@ const unsigned = "not signed with the application's secret"
 const signatureLook = /^sha256=([0-9a-fA-F]{64})$/
 
 /**
- * Makes the reader of a webhook: answers the handshake (`hub.mode`, `hub.verify_token`, `hub.challenge`), checks `X-Hub-Signature-256` over the raw bytes in
- * constant time, and lays out batches of several entries with several changes each. Meta repeats pushes and promises no order: whoever takes the changes
- * keeps them by the id of what they are about.
+ * Makes the reader of a webhook: answers the handshake (`hub.mode`, `hub.verify_token`, `hub.challenge`), checks
+ * `X-Hub-Signature-256` over the raw bytes in constant time, and lays out batches of several entries with several
+ * changes each. Meta repeats pushes and promises no order: whoever takes the changes keeps them by the id of what they
+ * are about.
  *
  * @param options - see {@link MetaWebhookOptions}
  */

@@ -41,7 +41,8 @@ const leastUrgent = order.discovery + 1
 const places = 4
 
 /**
- * A mark is a lease of some polls' length, renewed at half of it while its job waits: one of a killed process ends by itself.
+ * A mark is a lease of some polls' length, renewed at half of it while its job waits: one of a killed process ends by
+ * itself.
  *
  * @param options - see {@link WaitingMarksOptions}
  */

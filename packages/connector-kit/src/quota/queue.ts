@@ -18,7 +18,8 @@ export interface QuotaPlanner {
   /**
    * Waits until the call may be made, and counts it.
    *
-   * @throws DeskError `rate-limited` with `retryAt` when the wait would be longer than the planner lets anybody wait; the signal's reason
+   * @throws DeskError `rate-limited` with `retryAt` when the wait would be longer than the planner lets anybody wait;
+   * the signal's reason
    */
   take(job: QuotaJob): Promise<void>
   /**
@@ -47,7 +48,10 @@ export interface WaitingJob {
   readonly cameAt: number
 }
 
-/** The jobs that wait for the calls of one credential, and what is known of its limits: the part that all planners have in common. */
+/**
+ * The jobs that wait for the calls of one credential, and what is known of its limits: the part that all planners have
+ * in common.
+ */
 export interface QuotaQueue extends Pick<QuotaPlanner, "take" | "left"> {
   readonly time: SteadyTime
   readonly windows: readonly QuotaWindow[]

@@ -5,31 +5,38 @@ import { createSlotTracker, pauseBetween, type SlotTracker } from "./slots.ts"
 
 /** What a shared planner needs. */
 export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
-  /** The storage that all processes share; only its leases are used. The same tenant in all of them, also where desks of several tenants share a credential. */
+  /**
+   * The storage that all processes share; only its leases are used. The same tenant in all of them, also where desks of
+   * several tenants share a credential.
+   */
   readonly storage: Pick<Storage, "lease" | "settle">
   /** Names the credential, the same in every process; never the token itself. */
   readonly key: string
 }
 
 /**
- * Makes a planner whose limits hold for all processes together that share a storage and a key: each call takes a slot, a lease that ends by itself after
- * the window and a tenth of it as a margin. One round trip to the database a call; beyond sixty calls a window, one for a parcel of calls, which must be made
- * within a tenth of the window.
+ * Makes a planner whose limits hold for all processes together that share a storage and a key: each call takes a slot,
+ * a lease that ends by itself after the window and a tenth of it as a margin. One round trip to the database a call;
+ * beyond sixty calls a window, one for a parcel of calls, which must be made within a tenth of the window.
  *
- * The most urgent goes first, whichever process it waits in: replies that are due within 15 minutes, other replies, messages of open incidents, discovery. While a job finds no call free, its process
- * marks that with a lease, and no process gives a call of that limit to anything less urgent: the next one that becomes free is for the marked job. Among equals processes take slots as they come.
- * Of a window that is longer than `longestMillis` and has no operations of its own a twentieth, one call at least, is kept for replies unless the limit says otherwise. Where reading waited for such a window
- * in vain, other reading is turned away at once for a minute. `left` tells what this process knows of.
+ * The most urgent goes first, whichever process it waits in: replies that are due within 15 minutes, other replies,
+ * messages of open incidents, discovery. While a job finds no call free, its process marks that with a lease, and no
+ * process gives a call of that limit to anything less urgent: the next one that becomes free is for the marked job.
+ * Among equals processes take slots as they come. Of a window that is longer than `longestMillis` and has no operations
+ * of its own a twentieth, one call at least, is kept for replies unless the limit says otherwise. Where reading waited
+ * for such a window in vain, other reading is turned away at once for a minute. `left` tells what this process knows
+ * of.
  *
  * @param options - see {@link SharedQuotaPlannerOptions}
  *
- * @example
- * const planner = createSharedQuotaPlanner({ clock, storage, key: "vk:service", limits: [{ name: "5 a second", calls: 5, millis: 1000 }] })
+ * @example const planner = createSharedQuotaPlanner({ clock, storage, key: "vk:service", limits: [{ name: "5 a second",
+ * calls: 5, millis: 1000 }] })
  */
 export function createSharedQuotaPlanner({ clock, limits, storage, key, longestMillis = 30_000 }: SharedQuotaPlannerOptions): QuotaPlanner {
   const queue = createQuotaQueue({ clock, limits }, () => void pump())
   const { time } = queue
-  // The longest window is asked first: a job that must wait for it takes no call of the shorter ones meanwhile, and bars nobody there.
+  // The longest window is asked first: a job that must wait for it takes no call of the shorter ones meanwhile, and
+  // bars nobody there.
   const books = limits
     .toSorted((one, other) => other.millis - one.millis)
     .map((limit) => createSlotTracker({ limit, storage, key, clock, longestMillis }))
@@ -67,7 +74,10 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
     return went
   }
 
-  /** The first limit that has no call for the job; undefined where all have. Nothing is asked of it for less urgent ones in the same pass. */
+  /**
+   * The first limit that has no call for the job; undefined where all have. Nothing is asked of it for less urgent ones
+   * in the same pass.
+   */
   async function lackingFor(job: QuotaJob, spent: Set<SlotTracker>): Promise<SlotTracker | undefined> {
     for (const book of books) {
       if (!book.concerns(job)) continue

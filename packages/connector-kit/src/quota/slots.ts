@@ -8,12 +8,21 @@ import type { QuotaLimit } from "./window.ts"
 export interface SlotTracker {
   /** About how long it takes until a slot is free again, milliseconds. */
   readonly pauseMillis: number
-  /** For so long nobody else waits for it where one waited in vain, milliseconds: 0 where the window is not longer than anybody waits. */
+  /**
+   * For so long nobody else waits for it where one waited in vain, milliseconds: 0 where the window is not longer than
+   * anybody waits.
+   */
   readonly restMillis: number
   concerns(job: QuotaJob): boolean
-  /** Whether there is a call for the job: at hand, or in a slot that could be taken now. Where there is none, other processes get to know that it waits. */
+  /**
+   * Whether there is a call for the job: at hand, or in a slot that could be taken now. Where there is none, other
+   * processes get to know that it waits.
+   */
   hold(job: QuotaJob): Promise<boolean>
-  /** Tells what still waits, after something else went or gave up: of what does not, other processes need not know any more. */
+  /**
+   * Tells what still waits, after something else went or gave up: of what does not, other processes need not know any
+   * more.
+   */
   waiting(jobs: readonly QuotaJob[]): Promise<void>
   /** Uses the call that was held. */
   use(job: QuotaJob): void
@@ -57,8 +66,9 @@ export function pauseBetween(slotMillis: number): number {
 }
 
 /**
- * A slot is leased for the window and a tenth of it, and its calls are made within that tenth: between the last call of one holder and the first of the next lies a
- * whole window. However the slots are taken, no window holds more calls than the limit.
+ * A slot is leased for the window and a tenth of it, and its calls are made within that tenth: between the last call of
+ * one holder and the first of the next lies a whole window. However the slots are taken, no window holds more calls
+ * than the limit.
  *
  * @param options - see {@link SlotTrackerOptions}
  */
@@ -126,8 +136,9 @@ export function createSlotTracker({ limit, storage, key, clock, longestMillis }:
 }
 
 /**
- * A window that is longer than anybody waits may be used up long before its end, and then no urgency helps: some of it is kept for replies, unless the host says how
- * much. Of limits of some operations nobody knows whether replies make them.
+ * A window that is longer than anybody waits may be used up long before its end, and then no urgency helps: some of it
+ * is kept for replies, unless the host says how much. Of limits of some operations nobody knows whether replies make
+ * them.
  */
 function reservedOf({ calls, millis, operations }: QuotaLimit, longestMillis: number): number {
   return operations !== undefined || millis <= longestMillis || calls < 2 ? 0 : Math.ceil(calls * keptForReplies)

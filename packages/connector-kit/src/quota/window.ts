@@ -10,7 +10,10 @@ export interface QuotaLimit {
   readonly millis: number
   /** Only these calls count; absent: all. */
   readonly operations?: readonly string[]
-  /** So many of the calls are kept for replies. Default 0; in a shared planner a twentieth of a window that is longer than anybody waits and has no operations of its own. */
+  /**
+   * So many of the calls are kept for replies. Default 0; in a shared planner a twentieth of a window that is longer
+   * than anybody waits and has no operations of its own.
+   */
   readonly reserved?: number
 }
 
@@ -25,7 +28,8 @@ export interface QuotaWindow {
 }
 
 /**
- * A sliding window: it remembers the moment of every call that still counts, so that no two halves of two windows hold twice the limit.
+ * A sliding window: it remembers the moment of every call that still counts, so that no two halves of two windows hold
+ * twice the limit.
  *
  * @param limit - see {@link QuotaLimit}
  */

@@ -24,7 +24,8 @@ export function notPossible(network: string, sentence: string, capability = sent
 }
 
 /**
- * The error for a search for an earlier reply that cannot be finished: whoever goes on publishing would risk a second one.
+ * The error for a search for an earlier reply that cannot be finished: whoever goes on publishing would risk a second
+ * one.
  *
  * @param network - begins the sentence
  * @param found - what there is too much of, as `more comments`

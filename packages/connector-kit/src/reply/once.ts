@@ -8,9 +8,14 @@ const skewMinutes = 5
 export interface OnceReplierOptions {
   /** Begins the sentences of errors, as `facebook`. */
   readonly network: string
-  /** Looks for every reply of ours with this text under this message, in any order; empty only when there surely is none. */
+  /**
+   * Looks for every reply of ours with this text under this message, in any order; empty only when there surely is
+   * none.
+   */
   find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
-  /** Throws for a reply that the network can never take, before anything is looked for. Absent: none is known to be. */
+  /**
+   * Throws for a reply that the network can never take, before anything is searched for. Absent: none is known to be.
+   */
   readonly check?: ((options: ReplyOptions) => void) | undefined
   /** Publishes, in one try. */
   publish(options: ReplyOptions): Promise<ReplyReceipt>
@@ -20,8 +25,9 @@ export interface OnceReplierOptions {
 export type ReplyMembers = Required<Pick<Connector, "canAnswer" | "doReply" | "doFindReplies" | "doRetract">>
 
 /**
- * Answers once: where an earlier try may have published the reply, it is looked for first, and what cannot be looked for is not published; it is looked for again
- * after an answer that leaves it unknown or doubtful what became of it. Several calls for one key at a time share one try.
+ * Answers once: where an earlier try may have published the reply, it is searched for first, and what cannot be
+ * searched for is not published; it is searched for again after an answer that leaves it unknown or doubtful what
+ * became of it. Several calls for one key at a time share one try.
  *
  * @param options - see {@link OnceReplierOptions}
  */
@@ -43,7 +49,8 @@ export function createOnceReplier({ network, check, find, publish }: OnceReplier
       return await publish(options)
     } catch (error) {
       signal?.throwIfAborted()
-      // "Refused" may be said of a second try of the network's own, as of a duplicate; and networks have been seen to publish and to refuse.
+      // "Refused" may be said of a second try of the network's own, as of a duplicate; and networks have been seen to
+      // publish and to refuse.
       if (!isDeskError(error, "ambiguous") && !isDeskError(error, "refused")) throw error
       // Of a first try nothing older than this call can be.
       const since = mayBePublished ? {} : { since: addMinutes(now, -skewMinutes) }
@@ -67,8 +74,8 @@ function byAge(one: ReplyReceipt, other: ReplyReceipt): number {
  *
  * @param network - begins the sentences of errors, as `vk`
  * @param publish - one try
- * @returns `doReply`; it throws TypeError without an idempotency key, DeskError `duplicate` when the key is under way for another reply, the signal's
- * reason, and whatever `publish` throws
+ * @returns `doReply`; it throws TypeError without an idempotency key, DeskError `duplicate` when the key is under way
+ * for another reply, the signal's reason, and whatever `publish` throws
  */
 export function createReplyGate(
   network: string,

@@ -45,7 +45,8 @@ describe("threads", () => {
     expect([one.reads.length, other.reads.length]).toEqual([2, 1])
     await read([one.at(2), other.at(1)], floor, addMinutes(now, 61))
     expect([one.reads.length, other.reads.length]).toEqual([2, 2])
-    await read([one.at(2), other.at(1)], floor - 1, addMinutes(now, 62)) // an earlier cursor wants more than is remembered
+    // an earlier cursor wants more than is remembered
+    await read([one.at(2), other.at(1)], floor - 1, addMinutes(now, 62))
     expect([one.reads.length, other.reads.length]).toEqual([3, 3])
   })
 

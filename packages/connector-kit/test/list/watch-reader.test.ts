@@ -89,7 +89,8 @@ describe("watched messages", () => {
           if (change === "delete") shown.isGone = true
           if (change === "restore") shown.isGone = false
           if (change === "close") shown.isClosed = true
-          // That comments are open again is not told: it must have been seen before they can be told to be closed once more.
+          // That comments are open again is not told: it must have been seen before they can be told to be closed once
+          // more.
           if (change === "open" && !shown.isGone) {
             shown.isClosed = false
             looksLeft = Infinity

@@ -60,7 +60,8 @@ describe("urgency among processes that share a quota", () => {
         await flow(clock, Promise.all(replying), 20)
         ends.abort(new Error("enough"))
         await Promise.all(reading)
-        // A slot holds for a window and a tenth; whoever waits looks again each pause. As many replies as there are come one after the other.
+        // A slot holds for a window and a tenth; whoever waits looks again each pause. As many replies as there are
+        // come one after the other.
         const pause = Math.max(20, Math.min(1000, millis / calls))
         const rounds = Math.ceil(replies.length / calls)
         for (const wait of waits) expect(wait).toBeLessThanOrEqual(rounds * (millis * 1.1 + 2 * pause + 100))

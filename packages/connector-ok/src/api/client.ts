@@ -35,7 +35,8 @@ export interface OkApi {
   /**
    * Calls a method and reads its answer.
    *
-   * @throws DeskError by the table of `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a call that writes)
+   * @throws DeskError by the table of `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a
+   * call that writes)
    */
   call<Schema extends z.ZodType>(call: OkCall, schema: Schema): Promise<z.output<Schema>>
 }

@@ -5,7 +5,10 @@ const newToken = "give the connector a valid token of OK"
 const right = "ask api-support@ok.ru for the right that the method needs, and let the token's owner grant it"
 const refused = (reason: string): FailureRule => ({ code: "refused", reason })
 
-/** What OK's codes mean, whatever was called. Codes: OK's documentation and the error tables of its clients, which docs/networks/ok.md names. */
+/**
+ * What OK's codes mean, whatever was called. Codes: OK's documentation and the error tables of its clients, which
+ * docs/networks/ok.md names.
+ */
 const rules: Readonly<Record<number, FailureRule>> = {
   1: { code: "network" },
   2: { code: "network" },

@@ -91,7 +91,10 @@ export function commentMoment(value: unknown): number | undefined {
   return found === undefined ? undefined : Math.floor(found / 1000)
 }
 
-/** The largest picture of each photo that a page holds, by reference: `pic1024max` and the like, by the number in the name. */
+/**
+ * The largest picture of each photo that a page holds, by reference: `pic1024max` and the like, by the number in the
+ * name.
+ */
 export function photoLinks(entities: unknown): ReadonlyMap<string, string> {
   const links = new Map<string, string>()
   for (const photo of entitiesSchema.safeParse(entities).data?.group_photos ?? []) {

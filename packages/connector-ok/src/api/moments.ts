@@ -1,6 +1,8 @@
 const hour = 3_600_000
 
-/** Since this moment Moscow is three hours ahead of UTC; for the three years before it was four (IANA: Europe/Moscow). */
+/**
+ * Since this moment Moscow is three hours ahead of UTC; for the three years before it was four (IANA: Europe/Moscow).
+ */
 const threeHoursSince = Date.UTC(2014, 9, 25, 22)
 
 /**

@@ -16,7 +16,8 @@ export function sessionSecret(token: string, applicationSecret: string): string 
 }
 
 /**
- * The signature of a call: MD5 of its parameters, sorted and joined with nothing between them, and the secret. OK demands MD5; it is no protection but a form.
+ * The signature of a call: MD5 of its parameters, sorted and joined with nothing between them, and the secret. OK
+ * demands MD5; it is no protection but a form.
  *
  * @param params - of the call, as they are and not as they are encoded
  * @param secret - see {@link sessionSecret}

@@ -11,18 +11,24 @@ import { commentSchema } from "../api/schemas.ts"
 import { comparableText } from "../api/text.ts"
 import { walkComments } from "../sources/comments.ts"
 
-/** What the answer to a new comment looks like is not documented any more: the reply is looked for instead of read from it. */
+/**
+ * What the answer to a new comment looks like is not documented any more: the reply is searched for instead of read
+ * from it.
+ */
 const createdSchema = z.unknown()
 
 /** The most calls of one search for a reply: twenty thousand comments. */
 const mostCalls = 200
 
-/** A reply that OK just took is looked for among the comments of the last five minutes: so far clocks may differ. Our choice. */
+/**
+ * A reply that OK just took is searched for among the comments of the last five minutes: so far clocks may differ. Our
+ * choice.
+ */
 const freshMinutes = 5
 
 /**
- * Answers as the official group, under a topic of its own or a comment there. OK knows no idempotency key: a second try looks for the first one,
- * every try looks afterwards, and what cannot be looked for is not published.
+ * Answers as the official group, under a topic of its own or a comment there. OK knows no idempotency key: a second try
+ * searches for the first one, every try looks afterwards, and what cannot be searched for is not published.
  *
  * @param api - OK
  * @param groupId - the official group

@@ -58,7 +58,9 @@ export function walkComments({ api, place, budget, priority, floor, dueAt, withR
   })
 }
 
-/** The comments under a topic as a thread of the kit; `fallback` is the moment of comments where none has one, seconds. */
+/**
+ * The comments under a topic as a thread of the kit; `fallback` is the moment of comments where none has one, seconds.
+ */
 export async function readThread({ fallback, ...walk }: CommentWalk & { readonly fallback: number }): Promise<ReadThread> {
   const { place } = walk
   const { items, isWhole } = await walkComments(walk)
@@ -67,7 +69,9 @@ export async function readThread({ fallback, ...walk }: CommentWalk & { readonly
   return { items: listItems(items, { read, momentOf: commentMoment, markOf: itemMark, place: place.topicId, fallback }), isWhole, notices }
 }
 
-/** That a comment is removed: OK shows it under another type when it is asked to. Others, as hidden ones, may come back. */
+/**
+ * That a comment is removed: OK shows it under another type when it is asked to. Others, as hidden ones, may come back.
+ */
 function removedOf(item: unknown, place: OkTopicPlace): readonly MessageNotice[] {
   const { id, type = "" } = commentSchema.safeParse(item).data ?? {}
   return id !== undefined && type.startsWith("REMOVED") ? [{ kind: "deleted", messageKey: commentKey(place, id) }] : []

@@ -25,8 +25,8 @@ const pageSize = 100
 const listSchema = pageSchema("discussions")
 
 /**
- * Walks the discussions of groups by their latest activity, back to the floor, and in each of a group that is read the comments from the newest. It finds
- * comments under topics of any age.
+ * Walks the discussions of groups by their latest activity, back to the floor, and in each of a group that is read the
+ * comments from the newest. It finds comments under topics of any age.
  *
  * @param api - OK
  * @param openness - of the groups that are read

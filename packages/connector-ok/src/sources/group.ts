@@ -35,8 +35,8 @@ export interface GroupSourceOptions {
 }
 
 /**
- * Walks a group: topics from the newest back to the floor, and as far below it as comments are watched; then the comments of every topic whose number of
- * comments changed, or of all where OK does not tell the number.
+ * Walks a group: topics from the newest back to the floor, and as far below it as comments are watched; then the
+ * comments of every topic whose number of comments changed, or of all where OK does not tell the number.
  *
  * @param options - see {@link GroupSourceOptions}
  */

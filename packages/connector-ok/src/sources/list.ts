@@ -21,8 +21,8 @@ export interface WalkedPages {
 }
 
 /**
- * Walks a list from its newest page backwards. A page without anything new ends it, however it is sorted inside; an empty one does not, as long as OK says
- * that there is more. Anchors are used within one walk only: they may expire.
+ * Walks a list from its newest page backwards. A page without anything new ends it, however it is sorted inside; an
+ * empty one does not, as long as OK says that there is more. Anchors are used within one walk only: they may expire.
  *
  * @param options - see {@link PagesOptions}
  */

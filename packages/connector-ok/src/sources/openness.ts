@@ -10,7 +10,10 @@ const groupSchema = z.looseObject({ uid: idSchema, private: z.boolean().default(
 /** Groups are asked about again after this time, milliseconds. Our choice. */
 const trustMillis = 3_600_000
 
-/** So long OK is waited for where it never told of the groups; then they are read without its word. Where it tells no more, it is asked again as seldom. Milliseconds. Our choice. */
+/**
+ * So long OK is waited for where it never told of the groups; then they are read without its word. Where it tells no
+ * more, it is asked again as seldom. Milliseconds. Our choice.
+ */
 const patienceMillis = 600_000
 
 /** What OK says of a group; `untold`: it does not say now, and never did in this process. */
@@ -27,8 +30,9 @@ export interface Openness {
 }
 
 /**
- * Asks `group.getInfo` for all groups at once, and remembers the answer for an hour. All reading waits for this one call, and it takes a field of 2013: where it
- * fails, what OK said last holds on, and where OK never said anything, groups are read after ten minutes all the same, since they are named in the options.
+ * Asks `group.getInfo` for all groups at once, and remembers the answer for an hour. All reading waits for this one
+ * call, and it takes a field of 2013: where it fails, what OK said last holds on, and where OK never said anything,
+ * groups are read after ten minutes all the same, since they are named in the options.
  *
  * @param api - OK
  * @param groupIds - the groups that may be asked for

@@ -14,7 +14,10 @@ import type { TelegramOptions } from "../options.ts"
 import { failureRule } from "./errors.ts"
 import { idSchema } from "./schemas.ts"
 
-/** Telegram's own advice: about 30 messages a second over all chats, no more than 20 a minute in one group (core.telegram.org/bots/faq). */
+/**
+ * Telegram's own advice: about 30 messages a second over all chats, no more than 20 a minute in one group
+ * (core.telegram.org/bots/faq).
+ */
 const callsASecond = 30
 const messagesAMinute = 20
 
@@ -37,7 +40,8 @@ export interface TelegramApi {
   /**
    * Calls a method and reads its `result`.
    *
-   * @throws DeskError by `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a call that publishes)
+   * @throws DeskError by `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a call that
+   * publishes)
    */
   call<Schema extends z.ZodType>(call: TelegramCall, schema: Schema): Promise<z.output<Schema>>
 }

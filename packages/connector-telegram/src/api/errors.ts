@@ -6,7 +6,10 @@ const unnamedWait = 60_000
 /** What is said of a message that was deleted. */
 export const goneReason = "the message is gone"
 
-/** What Telegram says of a request that it refuses: the beginning of its sentence, and what it means. The sentences are those of the Bot API server. */
+/**
+ * What Telegram says of a request that it refuses: the beginning of its sentence, and what it means. The sentences are
+ * those of the Bot API server.
+ */
 const refusals: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/(?:message to be replied|repl(?:y|ied) message|message thread) not found|MESSAGE_ID_INVALID/i, goneReason],
   [/TOPIC_CLOSED/, "the topic is closed"],

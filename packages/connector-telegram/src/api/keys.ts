@@ -25,8 +25,8 @@ export function readKey(key: MessageKey): TelegramAddress | undefined {
 }
 
 /**
- * The permanent link of a message: by the chat's public name, else the one that opens for members. It cannot be made for a group that is no supergroup
- * (its id does not begin with -100).
+ * The permanent link of a message: by the chat's public name, else the one that opens for members. It cannot be made
+ * for a group that is no supergroup (its id does not begin with -100).
  *
  * @param chatId - negative
  * @param name - the chat's public name, without `@`

@@ -35,8 +35,8 @@ const wordless: ReadonlySet<string> = new Set(
 )
 
 /**
- * Reads updates, each as it stands among the others: a part of an album without words of its own belongs to the part that has them, or to the first, which then
- * shows what all of them show.
+ * Reads updates, each as it stands among the others: a part of an album without words of its own belongs to the part
+ * that has them, or to the first, which then shows what all of them show.
  *
  * @param updates - of the Bot API, in their order
  * @param chats - the chats that are read, by id
@@ -102,8 +102,8 @@ export function readUpdate(update: TelegramUpdate, chats: ReadonlyMap<string, Mo
 }
 
 /**
- * Reads a message of a monitored chat. A message that stands in a thread or answers another one is a comment of the thread's first message; the copy
- * of a channel's post in its discussion group stands for the post.
+ * Reads a message of a monitored chat. A message that stands in a thread or answers another one is a comment of the
+ * thread's first message; the copy of a channel's post in its discussion group stands for the post.
  */
 function readMessage(value: unknown, path: string, chats: ReadonlyMap<string, MonitoredChat>): Reading {
   const read = messageSchema.safeParse(value)
@@ -162,7 +162,10 @@ function urlOf(message: TelegramMessage, { chatId, discusses }: MonitoredChat): 
   return messageUrl(chatId, message.chat.username, message.message_id)
 }
 
-/** Files have no public address: a link from the Bot API would hold the token. Where the message stands, they can be seen. */
+/**
+ * Files have no public address: a link from the Bot API would hold the token. Where the message stands, they can be
+ * seen.
+ */
 function attachmentsOf(message: TelegramMessage, rich: FlatMessage, url: string): Attachment[] {
   const own = Object.entries(media).flatMap(([field, kind]): Attachment[] => {
     // An animation stands in `document` too.

@@ -20,8 +20,9 @@ const media: Readonly<Record<string, Attachment["kind"]>> = {
 }
 
 /**
- * Lays out `RichMessage` of Bot API 10.1: the words of all its blocks in their order, a block a line, and what media it shows. Blocks are read by their fields and
- * not by their type, so that the words of a new kind of block are found where the known ones have theirs.
+ * Lays out `RichMessage` of Bot API 10.1: the words of all its blocks in their order, a block a line, and what media it
+ * shows. Blocks are read by their fields and not by their type, so that the words of a new kind of block are found
+ * where the known ones have theirs.
  *
  * @param message - `RichMessage`
  */

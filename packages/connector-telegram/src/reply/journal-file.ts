@@ -13,11 +13,12 @@ const optionsSchema = z.strictObject({ path: z.string().min(1) })
 const lineSchema = z.tuple([z.string(), z.string()])
 
 /**
- * A journal in a file that grows by a line an entry, for one process. An entry is on the disk (`fsync`) when `replace` resolves; a last line that a
- * crash tore was never acknowledged and counts for nothing.
+ * A journal in a file that grows by a line an entry, for one process. An entry is on the disk (`fsync`) when `replace`
+ * resolves; a last line that a crash tore was never acknowledged and counts for nothing.
  *
  * @param options - see {@link JournalFileOptions}
- * @throws DeskError `config` for wrong options; `protocol` with the line from `read` and `replace`, when the file holds something else
+ * @throws DeskError `config` for wrong options; `protocol` with the line from `read` and `replace`, when the file holds
+ * something else
  */
 export function createJournalFile(options: JournalFileOptions): ReplyJournal {
   const { path } = readOptions(optionsSchema, options, "createJournalFile options")

@@ -15,8 +15,8 @@ const stretchSchema = z.array(updateSchema)
 const dateSchema = z.looseObject({ date: z.number().int().min(0).max(253_402_300_799) })
 
 /**
- * `[format, confirmed, handed over, since]`: updates up to the first number were given up, those up to the second were handed over, and at the moment
- * `since` the end was reached.
+ * `[format, confirmed, handed over, since]`: updates up to the first number were given up, those up to the second were
+ * handed over, and at the moment `since` the end was reached.
  */
 const cursorSchema = z.tuple([z.literal("tg1"), z.number().int().min(-1), z.number().int().min(-1), z.iso.datetime()])
 
@@ -25,12 +25,13 @@ type Cursor = z.output<typeof cursorSchema>
 /**
  * Reads the updates of the bot.
  *
- * Telegram throws updates away as soon as somebody asks for later ones. So a stretch of up to a hundred is asked for again and again until all of it
- * has been handed over, and given up only by the pull that follows its last page, when the desk has stored that page: a crash in between loses nothing.
+ * Telegram throws updates away as soon as somebody asks for later ones. So an interval of up to a hundred is asked for
+ * again and again until all of it has been handed over, and given up only by the pull that follows its last page, when
+ * the desk has stored that page: a crash in between loses nothing.
  *
  * @param api - the Bot API
  * @param chats - the chats that are read, by id
- * @param moved - is told of a chat that became another one
+ * @param moved - is reported a chat that became another one
  */
 export function createPollReader(
   api: TelegramApi,

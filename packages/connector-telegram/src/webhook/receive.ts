@@ -11,12 +11,12 @@ const maxBytes = 1024 * 1024
 const mostAlbums = 1000
 
 /**
- * Reads a push. Telegram signs nothing: the secret of `setWebhook` comes in a header, over HTTPS. A second delivery of an update holds the same message,
- * which the desk knows already.
+ * Reads a push. Telegram signs nothing: the secret of `setWebhook` comes in a header, over HTTPS. A second delivery of
+ * an update holds the same message, which the desk knows already.
  *
  * @param webhook - its secret
  * @param chats - the chats that are read, by id
- * @param moved - is told of a chat that became another one
+ * @param moved - is reported a chat that became another one
  */
 export function createReceiver(
   { secret }: TelegramWebhook,
@@ -26,7 +26,10 @@ export function createReceiver(
   /** Albums of which a part came, the newest last. */
   const albums = new Set<string>()
 
-  /** The parts of an album are pushed one by one: those without words are shown by the first, where the whole can be seen. */
+  /**
+   * The parts of an album are pushed one by one: those without words are shown by the first, where the whole can be
+   * seen.
+   */
   function readPart(update: TelegramUpdate): Reading {
     const reading = readUpdate(update, chats)
     const album = reading.kind === "message" ? albumOf(update) : undefined

@@ -49,8 +49,8 @@ const pages: Readonly<Record<string, string>> = {
 }
 
 /**
- * Attachments by reference; those without any link (stickers, gifts of the network) say nothing that can be kept and are left out. Links of photos
- * are signed and end: whoever needs the picture copies it at once.
+ * Attachments by reference; those without any link (stickers, gifts of the network) say nothing that can be kept and
+ * are left out. Links of photos are signed and end: whoever needs the picture copies it at once.
  *
  * @param list - as VK gives them
  */

@@ -17,7 +17,10 @@ import * as z from "zod"
 import type { VkOptions, VkTokenKind } from "../options.ts"
 import { failureRule, isTokenFailure } from "./errors.ts"
 
-/** Calls a second, by kind of token: user 3, community 20; a service key 5, which grows with the application (VK's page of limits). */
+/**
+ * Calls a second, by kind of token: user 3, community 20; a service key 5, which grows with the application (VK's page
+ * of limits).
+ */
 const callsASecond: Readonly<Record<VkTokenKind, number>> = { user: 3, community: 20, service: 5 }
 
 /** A call of a method. */
@@ -46,7 +49,8 @@ export interface VkApi {
   /**
    * Calls a method and reads its `response`.
    *
-   * @throws DeskError by the table of `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a call that writes)
+   * @throws DeskError by the table of `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a
+   * call that writes)
    */
   call<Schema extends z.ZodType>(call: VkCall, schema: Schema): Promise<z.output<Schema>>
 }

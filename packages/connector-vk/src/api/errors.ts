@@ -7,7 +7,10 @@ const hour = 3_600_000
 /** What VK says of what was deleted (104). */
 export const goneReason = "it no longer exists"
 
-/** What VK's codes mean, whatever was called. Codes: the VK API schema of 5.199 (errors.json) and VK's threads that docs/networks/vk.md names. */
+/**
+ * What VK's codes mean, whatever was called. Codes: the VK API schema of 5.199 (errors.json) and VK's threads that
+ * docs/networks/vk.md names.
+ */
 const rules: Readonly<Record<number, FailureRule>> = {
   1: { code: "network" },
   2: { code: "auth", action: "switch the application on in VK's settings" },
@@ -75,7 +78,8 @@ const tokenCodes: ReadonlySet<number> = new Set([5, 1114, 1116, 1117])
  * @param writes - whether something was to be published
  */
 export function failureRule(code: number, writes: boolean): FailureRule {
-  // Flood control: the same action was repeated too often. Repeating it once more is what VK forbids; a person must change the text.
+  // Flood control: the same action was repeated too often. Repeating it once more is what VK forbids; a person must
+  // change the text.
   if (code === 9)
     return writes ? { code: "refused", reason: "VK takes it for a repetition (flood control)" } : { code: "rate-limited", waitMillis: hour }
   if (code === 100 || code === 113) {

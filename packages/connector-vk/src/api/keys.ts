@@ -45,7 +45,8 @@ const hosts = new Set(["vk.com", "www.vk.com", "m.vk.com", "vk.ru", "www.vk.ru",
 const wallPlace = /^wall(-?\d{1,20})_(\d{1,20})(?:_r(\d{1,20}))?$/
 
 /**
- * The key of the post or comment of a wall that a link leads to, as people copy it: from the site, from its mobile form, or with the post opened over another page.
+ * The key of the post or comment of a wall that a link leads to, as people copy it: from the site, from its mobile
+ * form, or with the post opened over another page.
  *
  * @returns undefined for links to anything else
  */
@@ -67,7 +68,8 @@ export function thingUrl({ kind, ownerId, thingId }: VkThing): string {
 }
 
 /**
- * The permanent link of a comment. Only walls and boards have links to a single one; under photos, videos and products it is the link of the thing.
+ * The permanent link of a comment. Only walls and boards have links to a single one; under photos, videos and products
+ * it is the link of the thing.
  *
  * @param thing - where it stands
  * @param commentId - which one

@@ -13,20 +13,25 @@ const hidden: Readonly<Record<string, string>> = {
   post_ads: "an advertisement",
 }
 
-/** Items of a news feed that are no post: their words, where they have any, are not public messages to a community. The VK API schema of 5.199. */
+/**
+ * Items of a news feed that are no post: their words, where they have any, are not public messages to a community. The
+ * VK API schema of 5.199.
+ */
 const otherNews: ReadonlySet<string> = new Set(
   "photo photo_tag wall_photo friend audio video topic digest stories note audio_playlist clip clips_retention".split(" "),
 )
 
 /** How posts are read. */
 export interface PostReading {
-  /** Whether posts that people suggest to the community are messages, though its team alone sees them. Default false. */
+  /**
+   * Whether posts that people suggest to the community are messages, though its team alone sees them. Default false.
+   */
   readonly withSuggested?: boolean
 }
 
 /**
- * Reads a post of a wall, of a search or of a news feed. A repost holds its own words and those of what it hands on; who signed a post of a community is its
- * author.
+ * Reads a post of a wall, of a search or of a news feed. A repost holds its own words and those of what it hands on;
+ * who signed a post of a community is its author.
  *
  * @param value - the item as VK gives it
  * @param options - see {@link PostReading}
@@ -75,7 +80,8 @@ export function readPost(value: unknown, { withSuggested = false }: PostReading 
  *
  * @param value - the comment as VK gives it
  * @param thing - what it stands under
- * @param options - `rootId`: the comment at the root of its thread, when the caller knows it; `editedAt`: when an edit was heard of
+ * @param options - `rootId`: the comment at the root of its thread, when the caller knows it; `editedAt`: when an edit
+ * was heard of
  */
 export function readComment(
   value: unknown,

@@ -14,7 +14,9 @@ const geoSchema = z.looseObject({
   place: z.looseObject({ title: z.string().optional() }).optional(),
 })
 
-/** A post, as `wall_wallpost_full` of the schema of 5.199 says; in a news feed it has `source_id` and `post_id` instead. */
+/**
+ * A post, as `wall_wallpost_full` of the schema of 5.199 says; in a news feed it has `source_id` and `post_id` instead.
+ */
 export const postSchema = z.looseObject({
   id: idSchema.optional(),
   post_id: idSchema.optional(),
@@ -59,5 +61,7 @@ export const commentHeadSchema = z.looseObject({
   thread: z.looseObject({ count: z.number().int().min(0), items: z.array(z.unknown()).default([]) }).optional(),
 })
 
-/** A list of anything with its whole length; each item is read by itself, so that a broken one does not hide the others. */
+/**
+ * A list of anything with its whole length; each item is read by itself, so that a broken one does not hide the others.
+ */
 export const listSchema = z.looseObject({ count: z.number().int().min(0), items: z.array(z.unknown()) })

@@ -4,8 +4,8 @@ const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
 const escaped = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));|<br\s*\/?>/gi
 
 /**
- * The text that a person wrote: VK hands texts out with HTML entities, numeric ones included, and `<br>` for line breaks. The markup of mentions,
- * `[id1|Name]`, stays: the matcher knows it.
+ * The text that a person wrote: VK hands texts out with HTML entities, numeric ones included, and `<br>` for line
+ * breaks. The markup of mentions, `[id1|Name]`, stays: the matcher knows it.
  *
  * @param text - as VK gives it
  */
@@ -23,7 +23,8 @@ export function plainText(text: string): string {
 const leadingMention = /^\s*\[(?:id|club|public|event)\d+(?::[^|\]]*)?\|[^\]]*\]\s*,\s*/
 
 /**
- * What two spellings of one reply have in common: entities, line ends, outer spaces and the mention of who is answered do not count.
+ * What two spellings of one reply have in common: entities, line ends, outer spaces and the mention of who is answered
+ * do not count.
  *
  * @param text - as it was sent, or as VK shows it
  */

@@ -9,7 +9,10 @@ import { comparableText } from "../api/text.ts"
 import { walkComments, type CommentWalk } from "../sources/comments.ts"
 import { itemId } from "../sources/list.ts"
 
-/** The most calls of one search for a reply: five thousand comments. VK itself keeps a reply from standing twice, by its `guid`. */
+/**
+ * The most calls of one search for a reply: five thousand comments. VK itself keeps a reply from standing twice, by its
+ * `guid`.
+ */
 const mostCalls = 50
 
 /** A reply of ours that stands. */
@@ -20,7 +23,7 @@ export interface FoundReply {
   readonly rootId?: string
 }
 
-/** What is looked for. */
+/** What is searched for. */
 export interface ReplySearch extends CallOptions {
   readonly api: VkApi
   readonly communityId: number
@@ -32,8 +35,8 @@ export interface ReplySearch extends CallOptions {
 }
 
 /**
- * Looks for every reply of the community with this text, under this message. VK does not show the `guid` of a comment, so two replies with the same text under
- * the same message cannot be told apart.
+ * Looks for every reply of the community with this text, under this message. VK does not show the `guid` of a comment,
+ * so two replies with the same text under the same message cannot be told apart.
  */
 export async function findReplies({ api, communityId, address, text, dueAt, signal }: ReplySearch): Promise<readonly FoundReply[]> {
   const walk: CommentWalk = {
@@ -58,7 +61,8 @@ export async function findReplies({ api, communityId, address, text, dueAt, sign
   if (commentId === undefined) return ours((await walkComments(walk, { sort: "desc" })).items)
   const direct = ours(await threadOf(walk, commentId), commentId)
   if (direct.length > 0) return direct
-  // The comment may stand in a thread itself; then the answer stands beside it, and the root of the thread must be found first.
+  // The comment may stand in a thread itself; then the answer stands beside it, and the root of the thread must be
+  // found first.
   const top = await walkComments(walk, { sort: "desc", isEnd: (item) => isOrHolds(item, commentId) })
   const roots = top.items.flatMap((item) => commentHeadSchema.safeParse(item).data ?? [])
   if (roots.some(({ id }) => id === commentId)) return []
@@ -76,7 +80,8 @@ async function threadOf(walk: CommentWalk, rootId: string): Promise<readonly unk
   try {
     return (await walkComments(walk, { rootId, sort: "desc" })).items
   } catch (error) {
-    // VK finds the parameter wrong, or denies it. An answer that cannot be understood says nothing: a reply may stand there.
+    // VK finds the parameter wrong, or denies it. An answer that cannot be understood says nothing: a reply may stand
+    // there.
     if (isDeskError(error, "refused") || (isDeskError(error, "protocol") && error.details.path === "params")) return []
     throw error
   }

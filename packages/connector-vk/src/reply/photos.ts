@@ -11,8 +11,8 @@ const uploadedSchema = z.looseObject({ server: z.union([z.number(), z.string()])
 const savedSchema = z.tuple([z.looseObject({ id: idSchema, owner_id: idSchema, access_key: z.string().optional() })], z.unknown())
 
 /**
- * Uploads photos to the wall of the community: asks for an address, sends the file, saves it. Only user tokens may do that. An upload that is made twice
- * leaves a photo that nobody sees.
+ * Uploads photos to the wall of the community: asks for an address, sends the file, saves it. Only user tokens may do
+ * that. An upload that is made twice leaves a photo that nobody sees.
  *
  * @param api - VK
  * @param communityId - positive

@@ -19,8 +19,9 @@ type Urgent = Pick<FindRepliesOptions, "signal" | "dueAt">
 type Replier = Omit<ReplyMembers, "doRetract"> & Partial<Pick<ReplyMembers, "doRetract">>
 
 /**
- * Answers as the official community, under the message. Every try carries a `guid` made of the idempotency key, by which VK gives the same comment
- * again; it is reported not to hold for comments (VKCOM/vk-php-sdk#116), so a second try looks for the first one all the same.
+ * Answers as the official community, under the message. Every try carries a `guid` made of the idempotency key, by
+ * which VK gives the same comment again; it is reported not to hold for comments (VKCOM/vk-php-sdk#116), so a second
+ * try searches for the first one all the same.
  *
  * @param api - VK
  * @param communityId - positive

@@ -13,7 +13,8 @@ const pageSize = 100
 const topicSchema = z.looseObject({ id: idSchema, updated: z.number().int().min(0), is_fixed: z.number().optional() })
 
 /**
- * Walks the board of a community: topics by their last change, back to the floor, and in each that changed the comments from the newest.
+ * Walks the board of a community: topics by their last change, back to the floor, and in each that changed the comments
+ * from the newest.
  *
  * @param api - VK
  * @param openness - of communities

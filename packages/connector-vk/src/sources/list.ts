@@ -24,8 +24,9 @@ export interface ListOptions {
 const overlap = 5
 
 /**
- * Walks a list that changes while it is read. Pages overlap: when something new shifts the list down, known items come again and are passed over; when
- * something was deleted and the list moved up, the shared items are missing, and the walk steps back to where it knows the list.
+ * Walks a list that changes while it is read. Pages overlap: when something new shifts the list down, known items come
+ * again and are passed over; when something was deleted and the list moved up, the shared items are missing, and the
+ * walk steps back to where it knows the list.
  *
  * @param options - see {@link ListOptions}
  */

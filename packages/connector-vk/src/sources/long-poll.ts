@@ -15,13 +15,17 @@ const answerSchema = z.union([
   z.object({ ts: tsSchema, updates: z.array(z.unknown()) }),
 ])
 
-/** The number of the last event that is behind us, how many of those after it were handed over, and since when that is so. */
+/**
+ * The number of the last event that is behind us, how many of those after it were handed over, and since when that is
+ * so.
+ */
 const cursorSchema = z.tuple([z.literal("vk-poll1"), z.string(), z.number().int().min(0), z.iso.datetime()])
 
 type Cursor = z.output<typeof cursorSchema>
 
 /**
- * Reads the events of the official community by Bots Long Poll. VK keeps them for a while: when it says that some are gone, that is a gap.
+ * Reads the events of the official community by Bots Long Poll. VK keeps them for a while: when it says that some are
+ * gone, that is a gap.
  *
  * The answer is asked for at once (`wait=0`): the desk comes again when the source is due.
  *

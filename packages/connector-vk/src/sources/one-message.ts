@@ -10,7 +10,8 @@ import type { Openness } from "./openness.ts"
 import { readPosts } from "./watched-posts.ts"
 
 /**
- * Reads one post or one comment of a wall by its key. VK has no call for a comment whose thread is not known, so the comments of its post are walked through.
+ * Reads one post or one comment of a wall by its key. VK has no call for a comment whose thread is not known, so the
+ * comments of its post are walked through.
  *
  * @param api - VK
  * @param openness - keeps closed communities unread

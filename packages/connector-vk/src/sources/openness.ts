@@ -21,7 +21,8 @@ export interface Openness {
 }
 
 /**
- * Asks `groups.getById` about each community once an hour, where a user token reads: a service key sees what everybody sees, and VK refuses it the rest.
+ * Asks `groups.getById` about each community once an hour, where a user token reads: a service key sees what everybody
+ * sees, and VK refuses it the rest.
  *
  * @param api - VK
  */

@@ -28,8 +28,8 @@ interface Slice {
 }
 
 /**
- * Walks a search from its newest hit back to the floor. A search reaches its first thousand hits only; older ones are asked for once more, as those
- * before the oldest that was reached.
+ * Walks a search from its newest hit back to the floor. A search reaches its first thousand hits only; older ones are
+ * asked for once more, as those before the oldest that was reached.
  *
  * @param api - VK
  * @param query - words or a hashtag

@@ -42,8 +42,8 @@ export interface WallSourceOptions {
 }
 
 /**
- * Walks a wall: posts from the newest back to the floor, and as far below it as comments and edits are watched, and those of any age that the desk watches; then
- * the comments of every post whose number of comments changed.
+ * Walks a wall: posts from the newest back to the floor, and as far below it as comments and edits are watched, and
+ * those of any age that the desk watches; then the comments of every post whose number of comments changed.
  *
  * @param options - see {@link WallSourceOptions}
  */

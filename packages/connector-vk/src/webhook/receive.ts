@@ -30,8 +30,8 @@ export interface ReceiveOptions {
 const confirmationMillis = 60_000
 
 /**
- * Reads a push of the Callback API. The secret stands inside of the body: VK signs nothing, so the address must be one that nobody guesses, over
- * HTTPS. A second delivery of an event holds the same message, which the desk knows already.
+ * Reads a push of the Callback API. The secret stands inside of the body: VK signs nothing, so the address must be one
+ * that nobody guesses, over HTTPS. A second delivery of an event holds the same message, which the desk knows already.
  *
  * @param options - see {@link ReceiveOptions}
  */
@@ -67,7 +67,8 @@ export function createReceiver({
     if (!push.success) return nothing(400, "an event was expected")
     const { type, secret, group_id: groupId } = push.data
     if (groupId !== String(communityId)) return nothing(403, "not this community")
-    // The handshake comes before the secret is known to VK; what it gets is of use to the community's administrators alone.
+    // The handshake comes before the secret is known to VK; what it gets is of use to the community's administrators
+    // alone.
     if (type === "confirmation" && secret === undefined) return nothing(200, await confirmation(now))
     if (!isSameSecret(secret ?? "", callback.secret)) return nothing(403, "not the secret of this server")
     if (type === "confirmation") return nothing(200, await confirmation(now))

@@ -37,7 +37,8 @@ export async function readUsage(api: XApi, call: CallOptions): Promise<XUsage> {
 const trustMinutes = 60
 
 /**
- * Keeps reading within what the host wants to pay for. Replies are not held back: what they look for is little, and it is what the desk is for.
+ * Keeps reading within what the host wants to pay for. Replies are not held back: what they search for is little, and
+ * it is what the desk is for.
  *
  * @param api - X
  * @param monthlyReads - the host's limit; absent: there is none

@@ -52,7 +52,8 @@ export interface XApi {
   /**
    * Calls and reads the answer.
    *
-   * @throws DeskError by the table of `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a call that writes)
+   * @throws DeskError by the table of `error.ts`; `protocol` with the field's path for another shape (`ambiguous` for a
+   * call that writes)
    */
   call<Schema extends z.ZodType>(call: XCall, schema: Schema): Promise<z.output<Schema>>
 }

@@ -24,7 +24,10 @@ const blocked: FailureRule = {
   reason: "X does not let the account answer here: its author may have blocked it or chosen who may reply, or the token lacks tweet.write",
 }
 
-/** Problems by the last part of their `type` (X's page "Response codes and errors"; the host of the type is api.x.com or api.twitter.com). */
+/**
+ * Problems by the last part of their `type` (X's page "Response codes and errors"; the host of the type is api.x.com or
+ * api.twitter.com).
+ */
 const byType: Readonly<Record<string, FailureRule>> = {
   "usage-capped": spent,
   credits: spent,
@@ -142,7 +145,10 @@ function ruleOf(
   return { code: "protocol", path: parameter ?? "status" }
 }
 
-/** How long to wait after a 429 that names no moment, milliseconds. Our choice: the windows of X are fifteen minutes long. */
+/**
+ * How long to wait after a 429 that names no moment, milliseconds. Our choice: the windows of X are fifteen minutes
+ * long.
+ */
 const unnamedWait = 60_000
 
 /** A spent day counts before a spent window: its moment is the later one. */

@@ -1,4 +1,6 @@
-/** X renamed its fields with version 2.167 of its contract (August 2026); its prose and its events keep the older names. */
+/**
+ * X renamed its fields with version 2.167 of its contract (August 2026); its prose and its events keep the older names.
+ */
 export type XSpelling = "post" | "tweet"
 
 /** What is asked for with every post: without it X gives the id, the text and the history of edits. */

@@ -26,7 +26,8 @@ const hosts = /^(?:www\.|mobile\.)?(?:x|twitter)\.com$/
 const statusPath = /^\/(?:i\/web|\w{1,20})\/status\/(\d{1,19})(?:\/|$)/
 
 /**
- * The key of the post that a link leads to, as people copy it; of an edited post the link may name a later version, whose key it is then.
+ * The key of the post that a link leads to, as people copy it; of an edited post the link may name a later version,
+ * whose key it is then.
  *
  * @returns undefined for links to anything else
  */

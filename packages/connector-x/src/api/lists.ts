@@ -36,7 +36,8 @@ export interface XLists {
 }
 
 /**
- * Makes the lists. Own mentions and posts are asked for with the account's token where there is one: X takes a fifth of the price for them.
+ * Makes the lists. Own mentions and posts are asked for with the account's token where there is one: X takes a fifth of
+ * the price for them.
  *
  * @param api - X
  * @param spelling - of fields

@@ -3,7 +3,10 @@ import type { XTokenKind } from "../options.ts"
 
 const quarter = 900_000
 
-/** Calls in fifteen minutes by kind of token (X's page "Rate limits", August 2026). The day's 10 000 posts of an app are far above what fits into these. */
+/**
+ * Calls in fifteen minutes by kind of token (X's page "Rate limits", August 2026). The day's 10 000 posts of an app are
+ * far above what fits into these.
+ */
 const limits: Readonly<Record<XTokenKind, Readonly<Record<string, number>>>> = {
   app: {
     searchPostsRecent: 450,

@@ -13,7 +13,10 @@ const noteSchema = z.looseObject({ text: z.string() }).nullish()
 
 const referenceSchema = z.looseObject({ type: z.string(), id: idSchema })
 
-/** A post in either spelling: that of contract 2.167 (`post`), and the older one of prose, events and recordings (`tweet`). */
+/**
+ * A post in either spelling: that of contract 2.167 (`post`), and the older one of prose, events and recordings
+ * (`tweet`).
+ */
 export const postSchema = z
   .looseObject({
     id: idSchema,
@@ -69,7 +72,10 @@ export const placeSchema = z.looseObject({ id: z.string(), full_name: z.string()
 /** Something that X could not give among what it gave. */
 const problemSchema = z.looseObject({ type: z.string().default(""), resource_id: z.string().optional(), value: z.string().optional() })
 
-/** A list of posts; each is read by itself, so that a broken one does not hide the others. `data` is absent where there is nothing. */
+/**
+ * A list of posts; each is read by itself, so that a broken one does not hide the others. `data` is absent where there
+ * is nothing.
+ */
 export const pageSchema = z
   .looseObject({
     data: z.array(z.unknown()).optional(),

@@ -52,8 +52,9 @@ const optionsSchema = z.strictObject({
 const answerSchema = z.looseObject({ access_token: text, refresh_token: text, expires_in: z.number().positive() })
 
 /**
- * The token of the official account (OAuth 2.0 with PKCE), renewed before it ends. A refresh token works once: however many calls wait, one renews, and the
- * new tokens are kept before the first of them is used. Processes that share an account must share the token too, or all but one lose it.
+ * The token of the official account (OAuth 2.0 with PKCE), renewed before it ends. A refresh token works once: however
+ * many calls wait, one renews, and the new tokens are kept before the first of them is used. Processes that share an
+ * account must share the token too, or all but one lose it.
  *
  * @param options - see {@link XUserTokenOptions}
  * @throws DeskError `config` for wrong options

@@ -7,8 +7,8 @@ import { readPost } from "../api/message.ts"
 import { comparableText } from "../api/text.ts"
 
 /**
- * X shows the newest 3 200 posts of an account and does not say that there are more. A list that ends this near to it may have been cut: deleted posts count
- * as well. Our choice.
+ * X shows the newest 3 200 posts of an account and does not say that there are more. A list that ends this near to it
+ * may have been cut: deleted posts count as well. Our choice.
  */
 const mostPosts = 3100
 
@@ -24,7 +24,7 @@ export interface FoundReplies {
  *
  * @param lists - X
  * @param accountId - the official account
- * @param options - what is looked for
+ * @param options - what is searched for
  * @throws DeskError `refused` when more was written than can be searched
  */
 export async function findReplies(

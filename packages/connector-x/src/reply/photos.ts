@@ -11,7 +11,8 @@ const maxPhotos = 4
 const uploadedSchema = z.looseObject({ data: z.looseObject({ id: idSchema }) })
 
 /**
- * Uploads photos for a reply. An upload that is made twice leaves a photo that nobody sees, and that X forgets within a day.
+ * Uploads photos for a reply. An upload that is made twice leaves a photo that nobody sees, and that X forgets within a
+ * day.
  *
  * @param api - X
  * @param photos - as they were approved

@@ -25,8 +25,8 @@ export interface ReplierOptions {
 }
 
 /**
- * Answers as the official account, under the message. X knows no idempotency key, and takes one text of an account once: a
- * second try looks for the first one, and what cannot be looked for is not published.
+ * Answers as the official account, under the message. X knows no idempotency key, and takes one text of an account
+ * once: a second try searches for the first one, and what cannot be searched for is not published.
  *
  * @param options - see {@link ReplierOptions}
  */
@@ -101,7 +101,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
   }
 }
 
-/** While it cannot be looked for, the reply stays ambiguous. */
+/** While it cannot be searched for, the reply stays ambiguous. */
 function unlessAborted(ambiguous: unknown): (error: unknown) => never {
   return (error) => {
     throw isDeskError(error) ? ambiguous : error

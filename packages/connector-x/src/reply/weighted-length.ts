@@ -39,7 +39,8 @@ interface Piece extends Span {
 }
 
 /**
- * Measures a text as X does (twitter-text, version 3): code points up to U+10FF count one, Cyrillic among them; most others and every emoji two; every link 23.
+ * Measures a text as X does (twitter-text, version 3): code points up to U+10FF count one, Cyrillic among them; most
+ * others and every emoji two; every link 23.
  *
  * @param text - of a reply
  * @param limit - weighted characters that the account may write

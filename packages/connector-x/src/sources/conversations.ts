@@ -23,7 +23,9 @@ const day = 86_400
 /** How far a search reaches back, seconds. */
 export const searchReach = 7 * day
 
-/** A quiet source notes now and then that it was read, so that silence does not look like downtime. Seconds, our choice. */
+/**
+ * A quiet source notes now and then that it was read, so that silence does not look like downtime. Seconds, our choice.
+ */
 const quiet = { noted: 4 * day, to: 3 * day } as const
 
 /** Problems by which X tells that a post is gone or no longer public. */
@@ -38,7 +40,8 @@ export interface ConversationOptions {
 }
 
 /**
- * Looks after the messages that open incidents hold: says which are gone, hands over their later versions, and reads the replies below them.
+ * Looks after the messages that open incidents hold: says which are gone, hands over their later versions, and reads
+ * the replies below them.
  *
  * @param options - see {@link ConversationOptions}
  */

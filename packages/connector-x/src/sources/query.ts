@@ -7,7 +7,8 @@ const bare = /^[#@$]?[\p{L}\p{N}_]+$/u
 const operators: ReadonlySet<string> = new Set(["OR", "AND"])
 
 /**
- * Puts keywords together, joined by OR, into as few queries as their limit allows. Reposts are left out: they repeat a text, and every one is paid for.
+ * Puts keywords together, joined by OR, into as few queries as their limit allows. Reposts are left out: they repeat a
+ * text, and every one is paid for.
  *
  * @param keywords - words, hashtags, phrases
  * @param filter - operators of X that hold for all, as `lang:ru`

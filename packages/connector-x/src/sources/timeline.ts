@@ -31,7 +31,9 @@ const cursorSchema = z
 
 type Cursor = z.output<typeof cursorSchema>
 
-/** A quiet timeline notes this often that it was read, so that silence does not look like downtime. Seconds, our choice. */
+/**
+ * A quiet timeline notes this often that it was read, so that silence does not look like downtime. Seconds, our choice.
+ */
 const noteSeconds = 3600
 
 /** A list that ends this near to its reach may have been cut: deleted posts count as well. Our choice. */
@@ -40,9 +42,9 @@ const nearReach = 0.97
 const isoOf = (second: number): Instant => new Date(second * 1000).toISOString()
 
 /**
- * Reads a timeline that X shows from its newest post back. The newest id of the first page becomes the next `since_id` only after all pages were handed
- * over; until then the cursor keeps it together with the last post that was handed over, and the walk goes on below that: nothing shifts, and no token
- * can run out.
+ * Reads a timeline that X shows from its newest post back. The newest id of the first page becomes the next `since_id`
+ * only after all pages were handed over; until then the cursor keeps it together with the last post that was handed
+ * over, and the walk goes on below that: nothing shifts, and no token can run out.
  *
  * @param options - see {@link TimelineOptions}
  */

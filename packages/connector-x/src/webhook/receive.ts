@@ -12,8 +12,8 @@ import type { XWebhook } from "../options.ts"
 const maxBytes = 1024 * 1024
 
 /**
- * What X sends to be signed at the handshake. It must not look like a push: with the same secret and the same hash, whoever may have any text signed by a GET
- * could make up a push.
+ * What X sends to be signed at the handshake. It must not look like a push: with the same secret and the same hash,
+ * whoever may have any text signed by a GET could make up a push.
  */
 const challenge = /^[\w+/=.-]{1,256}$/
 
@@ -36,7 +36,8 @@ const pushSchema = z.looseObject({
 const headSchema = z.looseObject({ id: idSchema })
 
 /**
- * Reads pushes of the X Activity API: the handshake, and events signed over their bytes. A push that comes again holds what the desk knows already.
+ * Reads pushes of the X Activity API: the handshake, and events signed over their bytes. A push that comes again holds
+ * what the desk knows already.
  *
  * @param webhook - the secrets
  * @param watch - over the webhook

@@ -8,7 +8,8 @@ export interface Clock {
   /** The present moment, canonical (UTC, milliseconds). */
   now(): Instant
   /**
-   * Waits by the same clock, and resolves early when the signal aborts. Needed only by `desk.run`, since the core sets no timers itself.
+   * Waits by the same clock, and resolves early when the signal aborts. Needed only by `desk.run`, since the core sets
+   * no timers itself.
    *
    * @param millis - milliseconds, 0 or more; 0 gives other work of the process a turn
    * @param signal - ends the wait

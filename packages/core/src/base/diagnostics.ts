@@ -11,17 +11,24 @@ export const diagnosticsChannels = {
   incidentCommitted: "otklik:incident-committed",
   /** A deadline was written down as missed: incident, goal, when it was due and when that was noticed. */
   deadlineMissed: "otklik:deadline-missed",
-  /** A piece of work begins: {@link WorkStarted} with `work`, `id` (null for commits), `connectorId` (null where there is none) and `startedAt`, as `workEnded` has them. */
+  /**
+   * A piece of work begins: {@link WorkStarted} with `work`, `id` (null for commits), `connectorId` (null where there
+   * is none) and `startedAt`, as `workEnded` has them.
+   */
   workStarted: "otklik:work-started",
   /**
-   * A piece of work ended: `work`, `id`, `connectorId`, `outcome`, `code` of the error or null, `startedAt`, `endedAt`, and `begun`, the payload that `workStarted` had, or null.
-   * A `page` ends `committed`, `left` to another worker, or `failed`; a `clock` `woken` or `failed`; a `reply` `published`, `refused`, `postponed`, `left` or `failed`;
-   * a `push`, a `command`, a batch of `retention`, and the `commit` that is a part of any of them, `done` or `failed`.
+   * A piece of work ended: `work`, `id`, `connectorId`, `outcome`, `code` of the error or null, `startedAt`, `endedAt`,
+   * and `begun`, the payload that `workStarted` had, or null. A `page` ends `committed`, `left` to another worker, or
+   * `failed`; a `clock` `woken` or `failed`; a `reply` `published`, `refused`, `postponed`, `left` or `failed`; a
+   * `push`, a `command`, a batch of `retention`, and the `commit` that is a part of any of them, `done` or `failed`.
    */
   workEnded: "otklik:work-ended",
   /** A call to a network begins: {@link WorkStarted} with `what`, its name, and `startedAt`. */
   callStarted: "otklik:connector-call-started",
-  /** A call to a network ended: `what`, `status` or null, `code` of the error or null, `millis`, `startedAt`, `endedAt`, and `begun`, the payload that `callStarted` had, or null. */
+  /**
+   * A call to a network ended: `what`, `status` or null, `code` of the error or null, `millis`, `startedAt`, `endedAt`,
+   * and `begun`, the payload that `callStarted` had, or null.
+   */
   callEnded: "otklik:connector-call",
   /** A listener of the host threw: the event's name and the error. */
   listenerFailed: "otklik:listener-failed",
@@ -43,17 +50,24 @@ export function publishDiagnostics(name: DiagnosticsChannel, payload: () => Read
   if (target.hasSubscribers) target.publish(payload())
 }
 
-/** Calls what it is given, once and at once, and gives back what that gives: as `(work) => asyncLocalStorage.run(store, work)` does. */
+/**
+ * Calls what it is given, once and at once, and gives back what that gives: as
+ * `(work) => asyncLocalStorage.run(store, work)` does.
+ */
 export type RunInContext = <Result>(work: () => Result) => Result
 
 /** What a channel of beginnings publishes, besides fields of its own. */
 export interface WorkStarted {
-  /** Lets what begins run inside of something: an `AsyncLocalStorage`, a context of OpenTelemetry. To be called while the payload is published. */
+  /**
+   * Lets what begins run inside of something: an `AsyncLocalStorage`, a context of OpenTelemetry. To be called while
+   * the payload is published.
+   */
   runIn(around: RunInContext): void
 }
 
 /**
- * Publishes that something begins if anybody listens, and does it inside of whatever listeners want around it, and of the stores that are bound to the channel (`bindStore`).
+ * Publishes that something begins if anybody listens, and does it inside of whatever listeners want around it, and of
+ * the stores that are bound to the channel (`bindStore`).
  *
  * @param name - the channel
  * @param payload - makes the payload; called only when somebody listens

@@ -17,7 +17,8 @@ export interface InputIssue {
 }
 
 /**
- * Why a file cannot be read as a photo: it is none, it is one of a kind that is not read, it has too many bytes or pixels, or it is broken.
+ * Why a file cannot be read as a photo: it is none, it is one of a kind that is not read, it has too many bytes or
+ * pixels, or it is broken.
  */
 export type PhotoFault = "not-a-photo" | "unsupported" | "too-many-bytes" | "too-many-pixels" | "damaged"
 
@@ -28,7 +29,7 @@ export type PhotoFault = "not-a-photo" | "unsupported" | "too-many-bytes" | "too
  * - `draft`: a draft's id; another draft is on file.
  * - `message`: a message's key; it has another revision by now.
  * - `claim`: a claim's key; the incident that releases it does not hold it.
- * - `cursor`: `connectorId/sourceId`; somebody else moved it.
+ * - `cursor`: `connectorId/sourceId`; another party moved it.
  * - `lease`: `kind:id`; another worker holds it, or it was settled.
  * - `tenant`: `tenant`; it has something already, or was written to while it was exported.
  * - `staging`: `staging`; another import into the tenant was there meanwhile.
@@ -37,7 +38,8 @@ export type PhotoFault = "not-a-photo" | "unsupported" | "too-many-bytes" | "too
 export type ConflictSubject = "incident" | "draft" | "message" | "claim" | "cursor" | "lease" | "tenant" | "staging" | "storage"
 
 /**
- * What each code of {@link DeskError} carries beside its message. The keys of this interface are the closed list of codes.
+ * What each code of {@link DeskError} carries beside its message. The keys of this interface are the closed list of
+ * codes.
  */
 export interface DeskErrorDetails {
   /** Options or data given by the host are wrong. Every issue is listed, not only the first. */
@@ -56,7 +58,9 @@ export interface DeskErrorDetails {
   readonly ambiguous: Record<never, never>
   /** The credential or the network cannot do that. */
   readonly capability: { readonly capability: string }
-  /** Somebody else wrote first: load again and decide again. `id` names what was written to; its form is that of `what`. */
+  /**
+   * Another party wrote first: load again and decide again. `id` names what was written to; its form is that of `what`.
+   */
   readonly conflict: { readonly what: ConflictSubject; readonly id: string }
   /** A claim was taken before; nothing of the unit was stored. */
   readonly duplicate: { readonly keys: readonly string[] }
@@ -83,7 +87,8 @@ const retryableCodes: ReadonlySet<DeskErrorCode> = new Set(["rate-limited", "net
 const marker = Symbol.for("otklik.desk-error")
 
 /**
- * The one error that Otklik throws on purpose. Recognise it with {@link isDeskError}, which also works between two installed copies.
+ * The one error that Otklik throws on purpose. Recognise it with {@link isDeskError}, which also works between two
+ * installed copies.
  *
  * Messages and details never hold a token, an author or a citizen's text.
  */

@@ -21,7 +21,8 @@ export function stableId(prefix: string, ...parts: readonly string[]): string {
  * @param prefix - tells kinds of ids apart, as `inc`
  * @param moment - of what the id stands for; years before 1970 and after 3084 count as the nearest of them
  * @param parts - what the id stands for; the order matters
- * @returns the prefix, an underscore, 9 characters of base 32 (milliseconds since 1970) and 17 more (85 bits of SHA-256 over the parts)
+ * @returns the prefix, an underscore, 9 characters of base 32 (milliseconds since 1970) and 17 more (85 bits of SHA-256
+ * over the parts)
  */
 export function timedId(prefix: string, moment: Instant, ...parts: readonly string[]): string {
   let rest = Math.min(Math.max(instantToMillis(moment), 0), 2 ** 45 - 1)

@@ -5,5 +5,6 @@ import { momentExpected, yearsExpected } from "./instant.ts"
 export const instantSchema = z.iso
   .datetime({ offset: true, error: momentExpected })
   .transform((text) => new Date(text).toISOString())
-  // An offset can push a moment of the first or last year out of four digits, and then it would no longer sort as a string.
+  // An offset can push a moment of the first or last year out of four digits, and then it would no longer sort as a
+  // string.
   .refine((instant) => /^\d{4}-/.test(instant), yearsExpected)

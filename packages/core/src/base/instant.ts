@@ -50,7 +50,8 @@ export function readInstant(value: Instant, path: string): Instant {
  * The canonical instant of a number of milliseconds since 1970-01-01T00:00Z.
  *
  * @param millis - milliseconds; fractions are cut
- * @throws DeskError `config` when the moment is not within the years 0000 to 9999: beyond them instants do not sort as text
+ * @throws DeskError `config` when the moment is not within the years 0000 to 9999: beyond them instants do not sort as
+ * text
  */
 export function millisToInstant(millis: number): Instant {
   return canonicalOf(millis, "millis")

@@ -5,8 +5,8 @@ import type { Instant } from "./clock.ts"
 const longestPause = 60
 
 /**
- * The moment of the next try of what failed, by wall clock: doubling from one minute, at most one hour, and never before the moment that the
- * network named.
+ * The moment of the next try of what failed, by wall clock: doubling from one minute, at most one hour, and never
+ * before the moment that the network named.
  *
  * @param failures - how many tries failed in a row, 1 or more
  * @param now - the present moment

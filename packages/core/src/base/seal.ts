@@ -16,7 +16,10 @@ function cipher(): NonNullable<typeof platform.aes> {
   throw new DeskError("capability", "sealing takes node:crypto, which is not here", { capability: "aes" })
 }
 
-/** A key of 32 bytes for one purpose, made of a secret of any length: who knows it knows neither the secret nor the key of another purpose. */
+/**
+ * A key of 32 bytes for one purpose, made of a secret of any length: who knows it knows neither the secret nor the key
+ * of another purpose.
+ */
 export function deriveKey(secret: Uint8Array, purpose: string): Uint8Array {
   return platform.hmac(secret, `otklik key: ${purpose}`)
 }
@@ -24,8 +27,8 @@ export function deriveKey(secret: Uint8Array, purpose: string): Uint8Array {
 /**
  * Seals a text with AES-256-GCM, bound to what it belongs to: opened for anything else it does not open.
  *
- * The nonce is an HMAC of binding and text under a key of its own: the same step repeated after a crash seals the same, and one nonce never
- * stands for two texts.
+ * The nonce is an HMAC of binding and text under a key of its own: the same step repeated after a crash seals the same,
+ * and one nonce never stands for two texts.
  *
  * @param key - 32 bytes
  * @param binding - what the text belongs to

@@ -1,5 +1,6 @@
 /**
- * The known name that was probably meant: the nearest by edit distance, where no more than a third of its letters differ, or one.
+ * The known name that was probably meant: the nearest by edit distance, where no more than a third of its letters
+ * differ, or one.
  *
  * @param given - what was written
  * @param known - every name that there is

@@ -11,7 +11,10 @@ function pathOf(path: readonly PropertyKey[]): string {
   return text
 }
 
-/** The issues of a failed zod parse, in the shape that Otklik's errors carry; of an alternative, those of the branch that got furthest. */
+/**
+ * The issues of a failed zod parse, in the shape that Otklik's errors carry; of an alternative, those of the branch
+ * that got furthest.
+ */
 export function inputIssues(error: z.core.$ZodError): readonly InputIssue[] {
   return error.issues.flatMap((issue) => issuesOf(issue, []))
 }
@@ -44,7 +47,10 @@ function isSpan(value: unknown): value is Span {
 /** What is said of each unknown field, by the list in which zod names them. */
 const sentencesOf = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
 
-/** Says what is wrong, and what was probably meant: of an unknown field the nearest known one, of a wrong word the nearest of the list. */
+/**
+ * Says what is wrong, and what was probably meant: of an unknown field the nearest known one, of a wrong word the
+ * nearest of the list.
+ */
 function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "unrecognized_keys") {
     const known = fieldsOf(issue.inst)
@@ -125,7 +131,8 @@ function fieldsOf(schema: unknown): readonly string[] {
 }
 
 /**
- * Checks data against a schema. What is wrong is told as a list; unknown fields and words come with what was probably meant.
+ * Checks data against a schema. What is wrong is told as a list; unknown fields and words come with what was probably
+ * meant.
  *
  * @param schema - what is allowed
  * @param value - what the host gave

@@ -16,7 +16,10 @@ export interface Capabilities {
   readonly replyPhoto: boolean
   /** The longest reply in UTF-16 units; null where no limit is known. */
   readonly replyLimit: number | null
-  /** Hands on messages of other networks (an archive, a listening vendor): keys need not begin with the connector's own network. */
+  /**
+   * Hands on messages of other networks (an archive, a listening vendor): keys need not begin with the connector's own
+   * network.
+   */
   readonly relay: boolean
   /** Whether a reply may hold a link. Absent: it may. */
   readonly replyLinks?: boolean
@@ -43,13 +46,20 @@ export interface CallOptions {
 /** Asks for one page of one source. */
 export interface PullOptions extends CallOptions {
   readonly sourceId: string
-  /** Where the last committed page ended; absent for the first page ever. Opaque to everybody but the connector, which refuses any other text. */
+  /**
+   * Where the last committed page ended; absent for the first page ever. Opaque to everybody but the connector, which
+   * refuses any other text.
+   */
   readonly cursor?: string
-  /** At most this many messages, a whole number of 1 or more. Items that are skipped count too, so that a page always ends. */
+  /**
+   * At most this many messages, a whole number of 1 or more. Items that are skipped count too, so that a page always
+   * ends.
+   */
   readonly limit: number
   /**
-   * Keys of this network's messages that open incidents hold, the newest first, at most 10 000. A source that reads comments also goes below the
-   * posts where they stand, however old these are. Advice: a source that has no use for it passes it over.
+   * Keys of this network's messages that open incidents hold, the newest first, at most 10 000. A source that reads
+   * comments also goes below the posts where they stand, however old these are. Advice: a source that has no use for it
+   * passes it over.
    */
   readonly watchedKeys?: readonly MessageKey[]
   /** The present moment, from the desk's clock. */
@@ -77,14 +87,17 @@ export interface SkippedItem {
   readonly line?: number
 }
 
-/** A stretch `[from, to)` that is known not to have been read. It is recorded, never silently passed over. */
+/** An interval `[from, to)` that is known not to have been read. It is recorded, never silently passed over. */
 export interface Gap {
   readonly from: Instant
   readonly to: Instant
   readonly reason: string
 }
 
-/** What a network tells of a message after it was published, beside its text: it is gone, or nobody can answer below it any more. */
+/**
+ * What a network tells of a message after it was published, beside its text: it is gone, or nobody can answer below it
+ * any more.
+ */
 export interface MessageNotice {
   /** `deleted`: gone or no longer public; whoever took it away. `comments-closed`: it stands, but takes no replies. */
   readonly kind: "deleted" | "comments-closed"
@@ -94,13 +107,19 @@ export interface MessageNotice {
 
 /** One page of one source. The same cursor gives the same page, after a restart too. */
 export interface MessagePage {
-  /** Each key at most once: an edit of a message that the page holds already begins the next page. Keys of different pages may repeat. */
+  /**
+   * Each key at most once: an edit of a message that the page holds already begins the next page. Keys of different
+   * pages may repeat.
+   */
   readonly messages: readonly IncomingMessage[]
-  /** Where the next page begins: not empty, without NUL, so that a database keeps it. It is stored in the same commit as the messages. */
+  /**
+   * Where the next page begins: not empty, without NUL, so that a database keeps it. It is stored in the same commit as
+   * the messages.
+   */
   readonly cursor: string
   /**
-   * Ask again at once: something may follow. False only when the end was reached; then the cursor stays as it is until something new appears.
-   * True promises that the cursor moved, not that the next page holds something.
+   * Ask again at once: something may follow. False only when the end was reached; then the cursor stays as it is until
+   * something new appears. True promises that the cursor moved, not that the next page holds something.
    */
   readonly more: boolean
   readonly skipped: readonly SkippedItem[]
@@ -109,15 +128,21 @@ export interface MessagePage {
   readonly notices?: readonly MessageNotice[]
   /** On the first page ever: from which moment on the source is read. Absent: from the moment of the call. */
   readonly since?: Instant
-  /** There is no more for now, but something could not be looked at this time: the next reading does. Absent: everything was. */
+  /**
+   * There is no more for now, but something could not be looked at this time: the next reading does. Absent: everything
+   * was.
+   */
   readonly isPartial?: boolean
-  /** With `more` false: everything was looked at up to this moment, and something not since, as what has its turn. Absent: up to the moment of the asking. */
+  /**
+   * With `more` false: everything was looked at up to this moment, and something not since, as what has its turn.
+   * Absent: up to the moment of the asking.
+   */
   readonly lookedTo?: Instant
 }
 
 /**
- * What a push held, and the answer that is sent to the network after the commit. A push that the network did not send holds nothing, and its answer
- * is a refusal (4xx).
+ * What a push held, and the answer that is sent to the network after the commit. A push that the network did not send
+ * holds nothing, and its answer is a refusal (4xx).
  */
 export interface Received {
   readonly messages: readonly IncomingMessage[]
@@ -145,9 +170,11 @@ export interface PhotoBytes {
 /** A photo that a connector uploads. */
 export interface PhotoToPublish extends ReplyPhoto {
   /**
-   * Fetches it and makes sure that it is the picture that was approved. Ask right before the upload, and upload these bytes: a second fetch may give others.
+   * Fetches it and makes sure that it is the picture that was approved. Ask right before the upload, and upload these
+   * bytes: a second fetch may give others.
    *
-   * @throws DeskError `refused` for another picture than the approved one, or none; `network` where it cannot be fetched now; the signal's reason
+   * @throws DeskError `refused` for another picture than the approved one, or none; `network` where it cannot be
+   * fetched now; the signal's reason
    */
   read(): Promise<PhotoBytes>
 }
@@ -163,16 +190,20 @@ export interface ReplyOptions extends CallOptions {
   readonly idempotencyKey: string
   /** One of the capability's placements. Absent: under the message. */
   readonly placement?: ReplyPlacement
-  /** When the earliest running deadline of its incident ends, so that a quota serves the most urgent first. Absent: none runs. */
+  /**
+   * When the earliest running deadline of its incident ends, so that a quota serves the most urgent first. Absent: none
+   * runs.
+   */
   readonly dueAt?: Instant
   /**
-   * Whether an earlier try may have published it: then it is looked for first, and what cannot be looked for is not published. False only for the first try.
-   * Absent: it may.
+   * Whether an earlier try may have published it: then it is searched for first, and what cannot be searched for is not
+   * published. False only for the first try. Absent: it may.
    */
   readonly mayBePublished?: boolean
   /**
-   * Awaited right before each request that may publish, after every wait for a quota and every upload. Where it rejects, the request is not sent and `doReply`
-   * rejects with the same error: the reply is another worker's by now. Absent: nobody else works on it.
+   * Awaited right before each request that may publish, after every wait for a quota and every upload. Where it
+   * rejects, the request is not sent and `doReply` rejects with the same error: the reply is another worker's by now.
+   * Absent: nobody else works on it.
    */
   readonly beforeWrite?: () => Promise<void>
   readonly now: Instant
@@ -199,7 +230,7 @@ export interface RetractOptions extends CallOptions {
   readonly replyKey: MessageKey
 }
 
-/** Proof that a reply stands under a message. */
+/** Proof that a reply is published under a message. */
 export interface ReplyReceipt {
   /** The key of the reply itself. */
   readonly replyKey: MessageKey
@@ -219,7 +250,8 @@ export interface Health {
 }
 
 /**
- * The door to a network, version 1. Small on purpose; `connectorContract` of `@otklik/testkit` says what every member promises.
+ * The contract of a connector, version 1: what an adapter of a network implements. Small on purpose;
+ * `connectorContract` of `@otklik/testkit` says what every member promises.
  */
 export interface ConnectorV1 {
   readonly specificationVersion: "v1"
@@ -229,15 +261,20 @@ export interface ConnectorV1 {
   /** Frozen: it does not change while the connector lives. */
   readonly capabilities: Capabilities
   readonly sources: readonly Source[]
-  /** The community or account in whose name it answers, as messages name theirs in `communityKey`. Its own messages are answered by it first. Absent: not known. */
+  /**
+   * The community or account in whose name it answers, as messages name theirs in `communityKey`. Its own messages are
+   * answered by it first. Absent: not known.
+   */
   readonly communityKey?: MessageKey
   /**
-   * Whether a reply to a message is its to publish, as far as the key tells; no is for good: `doReply` would end in `capability` or `config`. Pure. A host may have
-   * several connectors of one network, and each reply goes to one that says yes. Absent: any message of its network.
+   * Whether a reply to a message is its to publish, as far as the key tells; no is for good: `doReply` would end in
+   * `capability` or `config`. Pure. A host may have several connectors of one network, and each reply goes to one that
+   * says yes. Absent: any message of its network.
    */
   canAnswer?(messageKey: MessageKey): boolean
   /**
-   * The key of the message that a link leads to, for a person who enters it by hand; undefined for a link of others. Pure. Absent: links are not understood.
+   * The key of the message that a link leads to, for a person who enters it by hand; undefined for a link of others.
+   * Pure. Absent: links are not understood.
    */
   keyOf?(url: string): MessageKey | undefined
   /**
@@ -249,28 +286,31 @@ export interface ConnectorV1 {
   /**
    * One page of one source; the same cursor gives the same page.
    *
-   * @throws DeskError `config` for an unknown source, `config` or `protocol` for a cursor that cannot be used, `auth`, `rate-limited`, `network` and
-   * `protocol` as the network gives cause; the signal's reason when it is aborted
+   * @throws DeskError `config` for an unknown source, `config` or `protocol` for a cursor that cannot be used, `auth`,
+   * `rate-limited`, `network` and `protocol` as the network gives cause; the signal's reason when it is aborted
    */
   doPull(options: PullOptions): Promise<MessagePage>
   /** Reads a push. Present exactly when `capabilities.webhook`. The response leaves only after the commit. */
   doReceive?(request: Request, options: { readonly now: Instant }): Promise<Received>
   /**
-   * Publishes a reply, once for an idempotency key, however often, from however many calls at a time and after however many restarts it is asked; where the network
-   * knows no such key, it looks for the reply first. Present exactly when `capabilities.reply`.
+   * Publishes a reply, once for an idempotency key, however often, from however many calls at a time and after however
+   * many restarts it is asked; where the network knows no such key, it searches for the reply first. Present exactly
+   * when `capabilities.reply`.
    *
-   * @throws DeskError `ambiguous` when it is unknown whether the reply was published; `refused` when it never will be; what `beforeWrite` throws
+   * @throws DeskError `ambiguous` when it is unknown whether the reply was published; `refused` when it never will be;
+   * what `beforeWrite` throws
    */
   doReply?(options: ReplyOptions): Promise<ReplyReceipt>
   /**
-   * Every reply of ours with this key, or this text where the network shows no key, under this message, the oldest first. Empty only when there surely is none.
-   * Present exactly when `capabilities.reply`.
+   * Every reply of ours with this key, or this text where the network shows no key, under this message, the oldest
+   * first. Empty only when there surely is none. Present exactly when `capabilities.reply`.
    *
    * @throws DeskError `refused` when more would have to be looked through than can be
    */
   doFindReplies?(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
   /**
-   * Deletes a reply of ours; one that is gone already is deleted. Absent where the network does not let the credential do it.
+   * Deletes a reply of ours; one that is gone already is deleted. Absent where the network does not let the credential
+   * do it.
    *
    * @throws DeskError `capability` or `refused` when it never can be
    */

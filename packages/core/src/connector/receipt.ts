@@ -9,7 +9,8 @@ const replyUrlSchema = z.url({ protocol: /^(https?|urn)$/, error: "an absolute h
 const replyReceiptSchema = z.object({ replyKey: messageKeySchema, url: replyUrlSchema, publishedAt: instantSchema })
 
 /**
- * Reads what a connector hands over as proof of a reply. A network that changed its answers must not leave a reply half recorded.
+ * Reads what a connector hands over as proof of a reply. A network that changed its answers must not leave a reply half
+ * recorded.
  *
  * @param value - what `doReply` or `doFindReplies` gave
  * @throws DeskError `protocol` with the field's path

@@ -10,20 +10,26 @@ export function isAhead(moment: Instant, now: Instant): boolean {
 
 /** The clock of the desk's machine, set right by the storage's. */
 export interface DeskClock extends Clock {
-  /** The moment that a network named with an error, which a connector reckoned by the machine's clock; null where it named none. */
+  /**
+   * The moment that a network named with an error, which a connector reckoned by the machine's clock; null where it
+   * named none.
+   */
   named(error: unknown): Instant | null
   /**
-   * Compares with a moment of the storage's clock. From then on the clock goes by the storage's, if it was off by more than a minute.
+   * Compares with a moment of the storage's clock. From then on the clock goes by the storage's, if it was off by more
+   * than a minute.
    *
    * @param shown - what the storage's clock showed
    * @param between - the moments of this one right before and right after
-   * @returns how far the machine's clock is ahead, minutes, negative for behind, where that changed; undefined where it did not
+   * @returns how far the machine's clock is ahead, minutes, negative for behind, where that changed; undefined where it
+   * did not
    */
   compare(shown: Instant, between: { readonly before: Instant; readonly after: Instant }): number | undefined
 }
 
 /**
- * Makes the clock of a desk. Several workers write down what was read and what is due: one whose clock is wrong would do so for all of them.
+ * Makes the clock of a desk. Several workers write down what was read and what is due: one whose clock is wrong would
+ * do so for all of them.
  *
  * @param clock - the host's
  */

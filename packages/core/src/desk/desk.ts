@@ -60,89 +60,100 @@ export interface Desk {
    *
    * @param command - what
    * @param options - who; expected version and idempotency key where they matter
-   * @throws DeskError `config` for a malformed command or options, `not-found`, `illegal-transition`, `missing-fact`, `forbidden`, `conflict`; `duplicate` for an
-   * idempotency key that did its work on another incident
+   * @throws DeskError `config` for a malformed command or options, `not-found`, `illegal-transition`, `missing-fact`,
+   * `forbidden`, `conflict`; `duplicate` for an idempotency key that did its work on another incident
    */
   execute(command: DeskCommand, options: ExecuteOptions): Promise<Executed>
   /**
-   * Registers by hand what no connector brought: a message of a network or its link, a call, a visit to the counter, a letter, a form. Detected, registered and routed
-   * in one commit. What has an incident already is `known`, and nothing changes.
+   * Registers by hand what no connector brought: a message of a network or its link, a call, a visit to the counter, a
+   * letter, a form. Detected, registered and routed in one commit. What has an incident already is `known`, and nothing
+   * changes.
    *
    * @param request - what; what is absent follows from the desk's rules
    * @param options - who, and a key under which it is entered once
-   * @throws DeskError `config` with the field path, `forbidden`, `missing-fact` for a link that no connector reads, `not-found`, `duplicate` for a key that did other work,
-   * and what the connector throws
+   * @throws DeskError `config` with the field path, `forbidden`, `missing-fact` for a link that no connector reads,
+   * `not-found`, `duplicate` for a key that did other work, and what the connector throws
    */
   register(request: Registration, options: RegisterOptions): Promise<Registered>
   /**
-   * Writes down every deadline that has passed, and tells which sources are silent against their habit (`source-silent`) or are not read to their end
-   * (`source-behind`).
+   * Writes down every deadline that has passed, and tells which sources are silent against their habit
+   * (`source-silent`) or are not read to their end (`source-behind`).
    */
   tick(options?: { readonly signal?: AbortSignal }): Promise<TickResult>
   /**
-   * Who wrote one message of one incident: asks the authorisation (`unseal-author`), writes the access log, and only then answers. There is no other way to an
-   * author, and none that begins with one.
+   * Who wrote one message of one incident: asks the authorisation (`unseal-author`), writes the access log, and only
+   * then answers. There is no other way to an author, and none that begins with one.
    *
    * @param request - the message, its incident, and what for
    * @param options - who asks
-   * @throws DeskError `forbidden`, `not-found` where no author is sealed, `config` without the key, `protocol` for a sealed text that was changed
+   * @throws DeskError `forbidden`, `not-found` where no author is sealed, `config` without the key, `protocol` for a
+   * sealed text that was changed
    */
   unsealAuthor(request: UnsealAuthor, options: { readonly actor: Actor }): Promise<UnsealedAuthor>
   /**
-   * Who has read which author and what for (`access`), the certificates of erasures (`erasure`), or who has moved everything (`move`), by incident or period,
-   * oldest first.
+   * Who has read which author and what for (`access`), the certificates of erasures (`erasure`), or who has moved
+   * everything (`move`), by incident or period, oldest first.
    *
    * @throws DeskError `config` for a question that makes no sense; `forbidden`
    */
   journal(query: JournalQuery, reader?: Reader): Promise<JournalPage>
   /**
-   * Puts every sealed author under the current key of the ring. May be interrupted and asked again; afterwards older keys may go.
+   * Puts every sealed author under the current key of the ring. May be interrupted and asked again; afterwards older
+   * keys may go.
    *
    * @throws DeskError `config` without a ring
    */
   reseal(options?: { readonly signal?: AbortSignal }): Promise<ResealResult>
   /**
-   * Takes away what the retention policies keep no longer, commit by commit, each with its certificate, and certifies what took several as a whole. `tick` does one.
+   * Takes away what the retention policies keep no longer, commit by commit, each with its certificate, and certifies
+   * what took several as a whole. `tick` does one.
    *
    * @param options - at most so many commits a policy; absent: until nothing is left
    */
   retain(options?: { readonly batches?: number; readonly signal?: AbortSignal }): Promise<RetainResult>
   /**
-   * Erases every message of a person who asks for it: `erase` for each, and a certificate of the whole. Neither the id nor the pseudonym is stored or given back. Reads
-   * every message there is; interrupted, it goes on where it stood when the same `requestId` is asked for again.
+   * Erases every message of a person who asks for it: `erase` for each, and a certificate of the whole. Neither the id
+   * nor the pseudonym is stored or given back. Reads every message there is; interrupted, it goes on where it stood
+   * when the same `requestId` is asked for again.
    *
    * @param request - the network, the person's id in it, and what the host calls the request
    * @param options - who does it
-   * @throws DeskError `forbidden` where the actor may not do this to the whole tenant (`erase-author`), before anything is looked for, and at the first message that the actor may not erase; `config` for the `requestId` of another person's unfinished request; `conflict`
+   * @throws DeskError `forbidden` where the actor may not do this to the whole tenant (`erase-author`), before anything
+   * is searched for, and at the first message that the actor may not erase; `config` for the `requestId` of another
+   * person's unfinished request; `conflict`
    */
   eraseAuthor(request: EraseAuthor, options: { readonly actor: Actor; readonly signal?: AbortSignal }): Promise<ErasureEntry>
   /**
-   * Checks a certificate: whether it says what it said when it was written, and whether nothing of what it names is left.
+   * Checks a certificate: whether it says what it said when it was written, and whether nothing of what it names is
+   * left.
    *
    * @param entry - of `journal`
-   * @param messageKeys - the messages of a certificate that lists none, all of them; without them it is not looked whether they are gone
+   * @param messageKeys - the messages of a certificate that lists none, all of them; without them it is not looked
+   * whether they are gone
    */
   verifyErasure(entry: ErasureEntry, messageKeys?: readonly string[]): Promise<ErasureProof>
   /**
-   * Everything of the tenant as lines of JSON, for `desk.import` of a desk on any storage: a header with counts, a line a record, and an end with a hash of all
-   * lines. Memory holds a page. Stop the other desks of the tenant first. Asks the authorisation, and writes the journal (`move`) before the first line.
+   * Everything of the tenant as lines of JSON, for `desk.import` of a desk on any storage: a header with counts, a line
+   * a record, and an end with a hash of all lines. Memory holds a page. Stop the other desks of the tenant first. Asks
+   * the authorisation, and writes the journal (`move`) before the first line.
    *
    * @param options - who does it
    * @returns lines without a line break at their ends
-   * @throws DeskError `forbidden`; `conflict` at the end when somebody wrote meanwhile: the lines have no end then, and no import takes them
+   * @throws DeskError `forbidden`; `conflict` at the end when somebody wrote meanwhile: the lines have no end then, and
+   * no import takes them
    *
    * @example
    * for await (const line of desk.export({ actor })) file.write(`${line}\n`)
    */
   export(options: { readonly actor: Actor }): AsyncGenerator<string, void, undefined>
   /**
-   * Takes in everything that `desk.export` gave, into a tenant that has nothing, at once or not at all, and writes the journal (`move`). Interrupted, it goes on
-   * after the last commit, given the same lines from the first one on.
+   * Takes in everything that `desk.export` gave, into a tenant that has nothing, at once or not at all, and writes the
+   * journal (`move`). Interrupted, it goes on after the last commit, given the same lines from the first one on.
    *
    * @param request - the lines
    * @param options - who does it
-   * @throws DeskError `forbidden`; `conflict` when the tenant has anything, or somebody else imports into it; `protocol` with the number of the line for lines that
-   * are broken, changed or not whole: the tenant has nothing then
+   * @throws DeskError `forbidden`; `conflict` when the tenant has anything, or another party imports into it;
+   * `protocol` with the number of the line for lines that are broken, changed or not whole: the tenant has nothing then
    */
   import(request: ImportRequest, options: { readonly actor: Actor }): Promise<ImportResult>
   /** Sends the replies of the outbox, the nearest deadline first. */
@@ -154,8 +165,8 @@ export interface Desk {
    */
   run(options: RunOptions): Promise<void>
   /**
-   * A page of incidents by number. What the reader may not read is left out: the page is full while there are as many that may be read, and has a `next` only when one
-   * follows.
+   * A page of incidents by number. What the reader may not read is left out: the page is full while there are as many
+   * that may be read, and has a `next` only when one follows.
    *
    * @param reader - who reads; needed where the desk has an authorisation, as for everything that is read
    * @throws DeskError `config` for a filter that is wrong, and for a reader that is missing
@@ -168,7 +179,8 @@ export interface Desk {
    */
   get(incidentId: string, reader?: Reader): Promise<StoredIncident | undefined>
   /**
-   * Why an incident is what it is: words that matched, rule that routed, policies that gave the due times, line by line.
+   * Why an incident is what it is: words that matched, rule that routed, policies that gave the due times, line by
+   * line.
    *
    * @throws DeskError `not-found`, `forbidden`
    */
@@ -180,7 +192,8 @@ export interface Desk {
    */
   evidence(incidentId: string, reader?: Reader): Promise<readonly StoredEvidence[]>
   /**
-   * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts, topics and authorities.
+   * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts,
+   * topics and authorities.
    *
    * @throws DeskError `forbidden`
    */
@@ -204,13 +217,17 @@ export interface Desk {
    */
   coverage(period: PeriodOptions, reader?: Reader): Promise<Coverage>
   /**
-   * How far behind the desk is: storage, sources, clocks, replies, leases, retention; never throws for what it finds. Two reads of the storage and one a policy
-   * of retention, cheap however much there is: for a page of the operator, or several times a minute.
+   * How far behind the desk is: storage, sources, clocks, replies, leases, retention; never throws for what it finds.
+   * Two reads of the storage and one a policy of retention, cheap however much there is: for a page of the operator, or
+   * several times a minute.
    *
    * @param options - whether the networks are asked too
    */
   health(options?: HealthOptions): Promise<DeskHealth>
-  /** Whether this worker can take work: the storage answers, its schema fits, and where `run` is under way, its work gets on (`alarms.stuckMinutes`). One read. */
+  /**
+   * Whether this worker can take work: the storage answers, its schema fits, and where `run` is under way, its work
+   * gets on (`alarms.stuckMinutes`). One read.
+   */
   readiness(): Promise<Readiness>
 }
 
@@ -218,7 +235,8 @@ export interface Desk {
  * Composes a desk of a storage, connectors and the host's own data.
  *
  * @param options - see {@link DeskOptions}
- * @throws DeskError `config` with the field path of everything that is wrong; `invalid-rule` with every query that cannot be read
+ * @throws DeskError `config` with the field path of everything that is wrong; `invalid-rule` with every query that
+ * cannot be read
  */
 export function createDesk(options: DeskOptions): Desk {
   const context = createContext(options)

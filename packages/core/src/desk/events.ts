@@ -45,7 +45,10 @@ export interface ItemSkippedEvent {
   readonly item: SkippedItem
 }
 
-/** A date that a network gave to a message lies more than an hour ahead of ours: the message counts as of the moment when it was read. */
+/**
+ * A date that a network gave to a message lies more than an hour ahead of ours: the message counts as of the moment
+ * when it was read.
+ */
 export interface DateCorrectedEvent {
   readonly connectorId: string
   /** Null for a push. */
@@ -65,7 +68,10 @@ export interface GapFoundEvent {
   readonly gap: Gap
 }
 
-/** A source of which more gaps are known than are kept: the oldest that lie next to each other became one, with what lies between. */
+/**
+ * A source of which more gaps are known than are kept: the oldest that lie next to each other became one, with what
+ * lies between.
+ */
 export interface GapsMergedEvent {
   readonly connectorId: string
   readonly sourceId: string
@@ -114,20 +120,26 @@ export interface SourceSilentEvent {
 export interface SourceBehindEvent {
   readonly connectorId: string
   readonly sourceId: string
-  /** Up to this moment it was read; null when no reading ever came to its end. */
+  /** Up to this moment it was read; null when no reading ever reached its end. */
   readonly readTo: Instant | null
   /** The same moment; of a source that was never read, when it was to be read first. */
   readonly since: Instant
 }
 
-/** The clock of a worker's machine is off by more than a minute, or in order again. The worker goes by the storage's clock meanwhile. */
+/**
+ * The clock of a worker's machine is off by more than a minute, or in order again. The worker goes by the storage's
+ * clock meanwhile.
+ */
 export interface ClockOffEvent {
   readonly workerId: string
   /** How far it is ahead of the storage's, minutes; negative for behind; 0: it is in order again. */
   readonly aheadMinutes: number
 }
 
-/** A published reply that could not be read back: whether the network shows it once is not known, and a person should look. */
+/**
+ * A published reply that could not be read back: whether the network shows it once is not known, and a person should
+ * look.
+ */
 export interface ReplyUncheckedEvent {
   readonly incidentId: string
   readonly connectorId: string

@@ -6,15 +6,18 @@ import type { CaptureTime } from "./photo-facts.ts"
 export interface CaptureSpan {
   readonly earliest: Instant
   readonly latest: Instant
-  /** `satellite`: the time of the positioning system; `offset`: the camera named its zone; `zone`: the place's own zone was taken for the camera's. */
+  /**
+   * `satellite`: the time of the positioning system; `offset`: the camera named its zone; `zone`: the place's own zone
+   * was taken for the camera's.
+   */
   readonly basis: "satellite" | "offset" | "zone"
 }
 
 /**
  * When a photo was taken, as far as its file says.
  *
- * The surest source counts: the satellites' time, then a clock with its offset. A clock without one is read in the zone of the incident; in the hour that
- * is shown twice when clocks go back, both readings are possible.
+ * The surest source counts: the satellites' time, then a clock with its offset. A clock without one is read in the zone
+ * of the incident; in the hour that is shown twice when clocks go back, both readings are possible.
  *
  * @param captured - what the file says
  * @param zone - the IANA zone of the incident, as `Asia/Chita`

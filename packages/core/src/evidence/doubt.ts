@@ -16,7 +16,10 @@ export interface EvidenceDoubt {
   readonly code: DoubtCode
   /** A sentence for the person who decides, in the language of the wording. */
   readonly why: string
-  /** What the sentence is made of, as text: `evidenceId`, `incidentId`, `percent`, `capturedAt`, `publishedAt`, `now`, `kilometres`. */
+  /**
+   * What the sentence is made of, as text: `evidenceId`, `incidentId`, `percent`, `capturedAt`, `publishedAt`, `now`,
+   * `kilometres`.
+   */
   readonly facts: Readonly<Record<string, string>>
 }
 

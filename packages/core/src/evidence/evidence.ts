@@ -11,7 +11,8 @@ export interface Evidence {
 }
 
 /**
- * Describes a photo or video as evidence. The id follows from incident, purpose and content, so that the same file attached twice is one piece.
+ * Describes a photo or video as evidence. The id follows from incident, purpose and content, so that the same file
+ * attached twice is one piece.
  *
  * @param options - the incident, what it shows, where it is, and its bytes
  */

@@ -24,8 +24,8 @@ export interface EvidenceCopy {
 }
 
 /**
- * Finds the evidence on file that a photo repeats: the same bytes, or a copy that was compressed, scaled, turned by quarters, mirrored or cropped. Some 25 µs
- * for each piece on file.
+ * Finds the evidence on file that a photo repeats: the same bytes, or a copy that was compressed, scaled, turned by
+ * quarters, mirrored or cropped. Some 25 µs for each piece on file.
  *
  * @param photo - what its bytes say
  * @param earlier - the evidence on file

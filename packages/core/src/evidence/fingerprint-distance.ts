@@ -6,7 +6,10 @@ import { fingerprintPrefix, type Fingerprint } from "./fingerprint.ts"
 export interface OpenFingerprint {
   /** The bits of all windows, one after the other, the whole picture first. */
   readonly words: Uint32Array
-  /** The share of neighbouring bits of the whole picture that differ: little in a smooth picture, about 0.4 in a photo of a street. */
+  /**
+   * The share of neighbouring bits of the whole picture that differ: little in a smooth picture, about 0.4 in a photo
+   * of a street.
+   */
   readonly detail: number
 }
 
@@ -101,8 +104,9 @@ function ones(word: number): number {
 }
 
 /**
- * How far two pictures look apart: 0 for the same look, 0.3 and more for two that have nothing to do with each other. It is the share of features that
- * differ; turning by quarters, mirroring and a crop of either are tried, and the nearest counts. In smooth pictures a difference weighs more.
+ * How far two pictures look apart: 0 for the same look, 0.3 and more for two that have nothing to do with each other.
+ * It is the share of features that differ; turning by quarters, mirroring and a crop of either are tried, and the
+ * nearest counts. In smooth pictures a difference weighs more.
  *
  * @param one - a fingerprint, read with `fingerprintSchema`
  * @param other - a fingerprint

@@ -7,21 +7,29 @@ const byteCount = windows.length * wordsPerPrint * 4
 export const fingerprintPrefix = "dh1:"
 const textLength = fingerprintPrefix.length + Math.ceil((byteCount * 4) / 3)
 
-/** Compares pictures by their look: `dh1:` and base64url. A later way of reckoning would get another prefix, and is never compared with this one. */
+/**
+ * Compares pictures by their look: `dh1:` and base64url. A later way of reckoning would get another prefix, and is
+ * never compared with this one.
+ */
 export const fingerprintSchema = z
   .string()
   .length(textLength)
   .regex(/^dh1:[A-Za-z0-9_-]+$/, "a fingerprint of the kind dh1 was expected")
 
-/** How a picture looks, in a text of fixed length: equal for equal looks, close for copies. No picture can be made of it. */
+/**
+ * How a picture looks, in a text of fixed length: equal for equal looks, close for copies. No picture can be made of
+ * it.
+ */
 export type Fingerprint = string
 
 /**
- * The fingerprint of a picture: whether each of 9 × 9 cells is darker than its right and its lower neighbour (a difference hash), for the whole and for
- * 48 parts of it, so that a crop is found as well.
+ * The fingerprint of a picture: whether each of 9 × 9 cells is darker than its right and its lower neighbour (a
+ * difference hash), for the whole and for 48 parts of it, so that a crop is found as well.
  *
- * @param square - the picture upright, scaled to 256 × 256 without regard to its proportions, one byte of grey a cell, row by row
- * @returns null for a picture that is too even to be told from another one: fewer than half of the neighbours differ by a level of grey
+ * @param square - the picture upright, scaled to 256 × 256 without regard to its proportions, one byte of grey a cell,
+ * row by row
+ * @returns null for a picture that is too even to be told from another one: fewer than half of the neighbours differ by
+ * a level of grey
  * @throws DeskError `config` for a square of another size
  */
 export function fingerprintOf(square: Uint8Array): Fingerprint | null {

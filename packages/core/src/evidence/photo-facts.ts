@@ -25,8 +25,8 @@ export const pointSchema = z.object({ latitude: z.number().min(-90).max(90), lon
 export type Point = z.output<typeof pointSchema>
 
 /**
- * What the bytes of a photo say. `@otklik/evidence` reads it. Time and place belong to the sealed record: they are personal data, and no public page shows
- * them.
+ * What the bytes of a photo say. `@otklik/evidence` reads it. Time and place belong to the sealed record: they are
+ * personal data, and no public page shows them.
  */
 export const photoFactsSchema = z.object({
   /** SHA-256 of the bytes, lower-case hexadecimal. */

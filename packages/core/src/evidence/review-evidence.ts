@@ -16,11 +16,15 @@ import type { PhotoFacts, Point } from "./photo-facts.ts"
 
 /** How strict a review is. Every number is the host's; the defaults are presets of this package. */
 export interface EvidenceTolerances {
-  /** The largest share of features that may differ in a copy, 0 to 1. Default 0.2: see `docs/modules/evidence.md` for the measurement. */
+  /**
+   * The largest share of features that may differ in a copy, 0 to 1. Default 0.2: see `docs/modules/evidence.md` for
+   * the measurement.
+   */
   readonly copyShare?: number
   /**
-   * The largest share of features that may differ between the view before and the view after of one incident, 0 to 1, for them to be taken for one picture.
-   * Default 0.02: two honest photos from one spot look alike, a copy that was only compressed anew looks the same.
+   * The largest share of features that may differ between the view before and the view after of one incident, 0 to 1,
+   * for them to be taken for one picture. Default 0.02: two honest photos from one spot look alike, a copy that was
+   * only compressed anew looks the same.
    */
   readonly sameViewShare?: number
   /** How wrong a camera's clock may be, in minutes. Default 15. */
@@ -49,8 +53,9 @@ export interface EvidenceContext {
 }
 
 /**
- * Looks at a photo before "fixed" is said: whether it was used before, when and where it was taken, and whether there is a view of the problem to compare
- * with. What comes out are doubts for a person, each with its reason; none of them refuses anything. Nobody is looked for in a picture.
+ * Looks at a photo before "fixed" is said: whether it was used before, when and where it was taken, and whether there
+ * is a view of the problem to compare with. What comes out are doubts for a person, each with its reason; none of them
+ * refuses anything. Nobody is searched for in a picture.
  *
  * @param photo - what its bytes say
  * @param given - the incident, the present moment and the evidence on file

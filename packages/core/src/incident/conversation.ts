@@ -1,13 +1,15 @@
 import type { IncidentStatus } from "./state/state.ts"
 
-/** Who writes in a conversation: an official account of ours, the author of a message of the incident, or anybody else. */
+/**
+ * Who writes in a conversation: an official account of ours, the author of a message of the incident, or anybody else.
+ */
 export type Writer = "us" | "author" | "other"
 
 /** What a text is to an incident. */
 export type WritingText =
   /** Nothing but thanks. */
   | "thanks"
-  /** «И у нас», «+1», an address: it joins what somebody else wrote. */
+  /** «И у нас», «+1», an address: it joins what another person wrote. */
   | "joins"
   /** A rule of the incident's topic holds. */
   | "same-topic"
@@ -18,7 +20,10 @@ export type WritingText =
 
 /** What happens after the closing, in the words of `handling.conversation`. */
 export interface ConversationChoices {
-  /** What an author writes after the closing and no rule holds for: it waits for a person, opens the incident again, or opens a repeat. */
+  /**
+   * What an author writes after the closing and no rule holds for: it waits for a person, opens the incident again, or
+   * opens a repeat.
+   */
   readonly afterClose: "wait" | "reopen" | "new"
   /** What becomes of «и у нас» by others: a candidate for a person, or a count. */
   readonly others: "candidate" | "count"
@@ -82,7 +87,10 @@ const isTaken = ({ status }: WritingFacts): boolean => !notTaken.includes(status
 const isThanks = ({ text, choices }: WritingFacts): boolean => text === "thanks" && choices.thanks === "note"
 const isAnswer = ({ status, isAsked }: WritingFacts): boolean => status === "needs-info" && isAsked
 const holdsRule = ({ text }: WritingFacts): boolean => text === "same-topic" || text === "other-topic"
-/** A word of an author about this very incident: neither thanks, nor the answer to a question, nor a complaint about something else. */
+/**
+ * A word of an author about this very incident: neither thanks, nor the answer to a question, nor a complaint about
+ * something else.
+ */
 const isWord = (facts: WritingFacts): boolean =>
   byAuthor(facts) && isTaken(facts) && !isThanks(facts) && !isAnswer(facts) && facts.text !== "other-topic"
 const isPlainWord = (facts: WritingFacts): boolean => isWord(facts) && facts.text !== "same-topic"
@@ -90,8 +98,8 @@ const joinsOthers = ({ who, status, text, choices }: WritingFacts): boolean =>
   who === "other" && text === "joins" && !over.includes(status) && choices.others === "candidate"
 
 /**
- * What becomes of everything that is written in a conversation: of every combination of facts exactly one row holds. The table of
- * `docs/modules/desk.md` is made from it.
+ * What becomes of everything that is written in a conversation: of every combination of facts exactly one row holds.
+ * The table of `docs/modules/desk.md` is made from it.
  */
 export const writingRows: readonly WritingRow[] = [
   { who: "an official account", state: "any", text: "any", does: "note-official-reply", holds: ({ who }) => who === "us" },

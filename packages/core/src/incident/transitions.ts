@@ -1,7 +1,10 @@
 import type { IncidentCommandType } from "./commands/command.ts"
 import type { IncidentStatus, MergeableStatus } from "./state/state.ts"
 
-/** One row of the life cycle: a command, where it is legal, where it leads, what else must hold, and what it does to clocks. */
+/**
+ * One row of the life cycle: a command, where it is legal, where it leads, what else must hold, and what it does to
+ * clocks.
+ */
 export interface Transition {
   readonly command: IncidentCommandType
   readonly from: readonly IncidentStatus[]
@@ -24,7 +27,8 @@ const answering = ["in-work", "replied-interim", "replied-final", "converted", "
 const completed = ["in-work", "needs-info", "replied-interim", "replied-final", "converted", "closed"] as const
 
 /**
- * The life cycle of an incident as data: the one table from which the legal commands of every state, the picture and the pages come.
+ * The life cycle of an incident as data: the one table from which the legal commands of every state, the picture and
+ * the pages come.
  */
 export const transitions: readonly Transition[] = [
   row("detect", ["none"], ["candidate"], "", "starts triage"),

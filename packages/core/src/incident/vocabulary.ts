@@ -48,7 +48,10 @@ export type RejectionReason =
   | "abuse-without-a-problem"
   | "own-post"
 
-/** Why a registered incident turns out to be none: a closed list. `news`: it tells of something and asks for nothing; `same-message`: it is worked on elsewhere. */
+/**
+ * Why a registered incident turns out to be none: a closed list. `news`: it tells of something and asks for nothing;
+ * `same-message`: it is worked on elsewhere.
+ */
 export type DismissalReason = RejectionReason | "news" | "same-message"
 
 /** How an incident came: a connector read it, or a person entered it. */
@@ -85,7 +88,10 @@ export const goals = Object.freeze({
   finalReply: "final-reply",
   /** The goal of keeping the date that a published reply named (C4); each promise has its own. */
   promise: "promise",
-  /** The goal of answering what an author wrote after an answer of ours; one clock at a time, in any cycle, also after the closing. */
+  /**
+   * The goal of answering what an author wrote after an answer of ours; one clock at a time, in any cycle, also after
+   * the closing.
+   */
   followUp: "follow-up",
   /** The goal that names the window for objections (C5): its end closes the incident, and is no breach. */
   objection: "objection",
@@ -118,9 +124,10 @@ export type Outcome =
 export type VerdictBasis = "author" | "inspector" | "official"
 
 /**
- * Where a draft goes: `interim` keeps the incident open, `final` ends the work, `clarify` asks the author a question, `redirect` names the
- * channel in which a converted incident goes on, `guidance` tells what to do meanwhile and answers nothing: the work and its clocks go on;
- * `follow-up` answers what an author wrote later, says nothing new about the problem, and leaves the incident where it is.
+ * Where a draft goes: `interim` keeps the incident open, `final` ends the work, `clarify` asks the author a question,
+ * `redirect` names the channel in which a converted incident goes on, `guidance` tells what to do meanwhile and answers
+ * nothing: the work and its clocks go on; `follow-up` answers what an author wrote later, says nothing new about the
+ * problem, and leaves the incident where it is.
  */
 export type ReplyKind = "interim" | "final" | "clarify" | "redirect" | "guidance" | "follow-up"
 
@@ -128,8 +135,8 @@ export type ReplyKind = "interim" | "final" | "clarify" | "redirect" | "guidance
 export type AuthorAct = "word" | "thanks" | "answer"
 
 /**
- * Why the desk noticed an incident beside another one: a neighbour says «и у нас» under it (`joins`), it stands in the thread of the other
- * (`same-thread`), or its author wrote again about what was rejected (`earlier`).
+ * Why the desk noticed an incident beside another one: a neighbour says «и у нас» under it (`joins`), it stands in the
+ * thread of the other (`same-thread`), or its author wrote again about what was rejected (`earlier`).
  */
 export interface Relation {
   readonly how: "joins" | "same-thread" | "earlier"
@@ -160,7 +167,10 @@ export interface CoExecutor {
   readonly why: string
 }
 
-/** Since when the citizen of an incident has waited that was split off from another one: moments of that one. Null: since its own. */
+/**
+ * Since when the citizen of an incident has waited that was split off from another one: moments of that one. Null:
+ * since its own.
+ */
 export interface EarlierMoments {
   readonly registeredAt: Instant | null
   readonly assignedAt: Instant | null

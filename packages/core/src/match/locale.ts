@@ -16,13 +16,14 @@ export interface MatchLocale {
    */
   isCommon?(word: string): boolean
   /**
-   * Whether a text says nothing but thanks. A wrong yes loses a question or an objection, so that only what is certain is one.
+   * Whether a text says nothing but thanks. A wrong yes loses a question or an objection, so that only what is certain
+   * is one.
    *
    * @param text - as it was written
    */
   isPlainThanks?(text: string): boolean
   /**
-   * Whether a text only joins what somebody else wrote: «и у нас», «+1», an address.
+   * Whether a text only joins what another person wrote: «и у нас», «+1», an address.
    *
    * @param text - as it was written
    */

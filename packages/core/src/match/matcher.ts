@@ -19,8 +19,8 @@ export interface Matcher {
   /** What gives the forms of words. */
   readonly locale: MatchLocale | undefined
   /**
-   * The rules that hold for a message, in the order in which they were given. Each clause that made a rule hold is told once, at its
-   * first place.
+   * The rules that hold for a message, in the order in which they were given. Each clause that made a rule hold is told
+   * once, at its first place.
    *
    * @param message - a message, or its text
    * @throws DeskError `config` for anything else
@@ -42,7 +42,8 @@ export interface Matcher {
    */
   expand(query: Query | string): readonly ExpandedWord[]
   /**
-   * Adds a rule, or replaces that of the same id in its place: for every desk that has this matcher, from the next message on.
+   * Adds a rule, or replaces that of the same id in its place: for every desk that has this matcher, from the next
+   * message on.
    *
    * @param rule - the rule
    * @throws DeskError `invalid-rule`; the rules stay as they were
@@ -62,8 +63,8 @@ export interface Matcher {
 /**
  * Compiles rules into one matcher.
  *
- * A message costs time proportional to its length, whatever the rules and the text; a rule is tried only when a message has a word of the
- * rarest group of words that the rule needs. No regular expression is ever made of a query.
+ * A message costs time proportional to its length, whatever the rules and the text; a rule is tried only when a message
+ * has a word of the rarest group of words that the rule needs. No regular expression is ever made of a query.
  *
  * @param rules - unique ids; the order is kept in every answer
  * @param options - the locale

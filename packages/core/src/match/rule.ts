@@ -60,7 +60,7 @@ const examplesSchema: z.ZodMiniType<RuleExamples> = z.strictObject({
   skip: z.optional(z.array(exampleSchema)),
 })
 
-/** A keyword rule: what to look for, and what it means. */
+/** A keyword rule: what to search for, and what it means. */
 export const ruleSchema = z.strictObject({
   /** Unique in its set. */
   id: nameSchema(200),
@@ -70,7 +70,10 @@ export const ruleSchema = z.strictObject({
   topic: z.optional(nameSchema(200)),
   /** Told adjacent every match, so that a hit can be traced to the wording of its day. */
   version: z.optional(nameSchema(100)),
-  /** How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Told adjacent every match; absent: as the desk. */
+  /**
+   * How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Told
+   * adjacent every match; absent: as the desk.
+   */
   registration: z.optional(z.enum(["automatic", "review"])),
   /** Texts that `checkRules` tries it with; a matcher does not look at them. */
   examples: z.optional(examplesSchema),
@@ -81,7 +84,10 @@ export type Rule = z.output<typeof ruleSchema>
 
 /** One clause that held, with the characters of the original text that made it hold. */
 export interface MatchedClause {
-  /** The clause as the query says it, as `отопл*` or `"нет воды"~2`; of `NEAR` the two operands that stand there, as `нет NEAR/3 вода`. */
+  /**
+   * The clause as the query says it, as `отопл*` or `"нет воды"~2`; of `NEAR` the two operands that stand there, as
+   * `нет NEAR/3 вода`.
+   */
   readonly term: string
   /** First UTF-16 unit in the original text. */
   readonly start: number
@@ -97,7 +103,10 @@ export interface Match {
   readonly ruleVersion?: string
   readonly topic?: string
   readonly registration?: "automatic" | "review"
-  /** In the order of the text. Fields have no characters and are not listed, nor is anything inside a negation, even a double one. */
+  /**
+   * In the order of the text. Fields have no characters and are not listed, nor is anything inside a negation, even a
+   * double one.
+   */
   readonly clauses: readonly MatchedClause[]
 }
 

@@ -11,14 +11,18 @@ import {
   wellFormedExpected,
 } from "./limits.ts"
 
-/** A network's identifier: lower-case letters, digits and hyphens. Networks of the first connectors: `vk`, `ok`, `facebook`, `instagram`, `x`. */
+/**
+ * A network's identifier: lower-case letters, digits and hyphens. Networks of the first connectors: `vk`, `ok`,
+ * `facebook`, `instagram`, `x`.
+ */
 export const networkSchema = z.string().regex(networkPattern, networkExpected)
 
 /** A network's identifier, as `vk`. */
 export type Network = string
 
 /**
- * A message's key: the network, a colon, and the identifier that is unique in it (`vk:-1_7`, `vk:-1_7_12` for a comment).
+ * A message's key: the network, a colon, and the identifier that is unique in it (`vk:-1_7`, `vk:-1_7_12` for a
+ * comment).
  *
  * The key is the identity of a message everywhere. An edit is a new revision of the same key.
  */
@@ -40,7 +44,10 @@ export function networkOf(key: MessageKey): Network {
   return key.slice(0, key.indexOf(":"))
 }
 
-/** How people come who do not write in a network; their messages' keys begin with it. No connector reads such messages, and none answers them. */
+/**
+ * How people come who do not write in a network; their messages' keys begin with it. No connector reads such messages,
+ * and none answers them.
+ */
 export const byHandWays = ["phone", "visit", "letter", "form"] as const satisfies readonly ByHandWay[]
 
 /** How somebody came who did not write in a network; `visit`: to the counter. */
@@ -57,8 +64,8 @@ export function isByHand(key: MessageKey): boolean {
 }
 
 /**
- * The community where a message stands: what the connector says, else the owner's part of the key (`vk:-1` of `vk:-1_7_12`), by the convention
- * that a native id is the owner, the post and the comment, joined by underscores.
+ * The community where a message stands: what the connector says, else the owner's part of the key (`vk:-1` of
+ * `vk:-1_7_12`), by the convention that a native id is the owner, the post and the comment, joined by underscores.
  *
  * @param message - its key, and the community if the connector names one
  */
@@ -101,8 +108,8 @@ export const placeSchema = z
 export type Place = z.output<typeof placeSchema>
 
 /**
- * A public message as a connector hands it in. The author's id exists only here: the desk replaces it by a keyed pseudonym
- * before anything is stored.
+ * A public message as a connector hands it in. The author's id exists only here: the desk replaces it by a keyed
+ * pseudonym before anything is stored.
  */
 export const incomingMessageSchema = z
   .object({

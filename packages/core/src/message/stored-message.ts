@@ -2,7 +2,9 @@ import { keyedId, sha256, type Instant } from "../base/index.ts"
 import { communityKeyOf, type Attachment, type IncomingMessage, type MessageKey, type Network, type Place } from "./message.ts"
 import type { OriginFinding } from "./origin.ts"
 
-/** A message as it is stored: only those that matched are. The author is a keyed pseudonym, and there is no index by it. */
+/**
+ * A message as it is stored: only those that matched are. The author is a keyed pseudonym, and there is no index by it.
+ */
 export interface Message {
   readonly key: MessageKey
   readonly network: Network
@@ -31,7 +33,8 @@ export interface Message {
 }
 
 /**
- * What stands for an author: a tag of the key, a dot, and the HMAC of network and id under it. The tag says under which key it is, and nothing of the key.
+ * What stands for an author: a tag of the key, a dot, and the HMAC of network and id under it. The tag says under which
+ * key it is, and nothing of the key.
  *
  * @param authorKey - the host's secret
  * @param authorId - the author's id in the network

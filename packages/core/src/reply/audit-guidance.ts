@@ -29,13 +29,16 @@ export interface GuidanceAuditOptions {
   readonly topics?: readonly string[]
   /** Authorities that there are. Absent: owners are not looked up. */
   readonly authorityIds?: readonly string[]
-  /** How long before its end a text is told of, in days of 24 hours. Default 14, a preset: time for a ministry to renew it. */
+  /**
+   * How long before its end a text is reported, in days of 24 hours. Default 14, a preset: time for a ministry to renew
+   * it.
+   */
   readonly soonDays?: number
 }
 
 /**
- * Looks after the "what to do" texts: which have ended or will, which nobody uses, whose owner is gone, which topics have none. A text that was never used
- * is told only once it holds.
+ * Looks after the "what to do" texts: which have ended or will, which nobody uses, whose owner is gone, which topics
+ * have none. A text that was never used is told only once it holds.
  *
  * @param texts - all guidance texts
  * @param uses - how often each was used; absent ones were not

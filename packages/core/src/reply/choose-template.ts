@@ -33,7 +33,8 @@ export interface TemplateChoice {
 }
 
 /**
- * Chooses a template: of those that fit the situation and are valid, the one with the most conditions; of equals, the first in the list.
+ * Chooses a template: of those that fit the situation and are valid, the one with the most conditions; of equals, the
+ * first in the list.
  *
  * @param templates - read with `replyTemplatesSchema`, in the order of the host's list
  * @param given - the incident and the reply that is to be written

@@ -35,7 +35,7 @@ export const guidanceSchema = z
 /** A "what to do" text. */
 export type Guidance = z.output<typeof guidanceSchema>
 
-/** What a guidance text is looked for by. */
+/** What a guidance text is searched for by. */
 export interface GuidanceSituation {
   readonly topic: string
   /** The territories from the nearest outwards. */
@@ -45,7 +45,8 @@ export interface GuidanceSituation {
 }
 
 /**
- * The guidance for a topic at a place and a moment: one for the nearest territory before one for everywhere; undefined when there is none.
+ * The guidance for a topic at a place and a moment: one for the nearest territory before one for everywhere; undefined
+ * when there is none.
  *
  * @param texts - all guidance texts
  * @param wanted - the topic, the territories from the nearest outwards, and the moment that decides validity

@@ -6,10 +6,14 @@ import { replyFallback, type ClosedWay, type RefusedWay, type ReplyStep, type Re
 
 /** Which way a reply goes to one message. */
 export interface ReplyPlan {
-  /** The idempotency key: the same draft on the same way to the same message is one reply, however often it is tried. */
+  /**
+   * The idempotency key: the same draft on the same way to the same message is one reply, however often it is tried.
+   */
   readonly outboxId: string
   readonly messageKey: MessageKey
-  /** The text for this message's network: the draft's, or the one that was written for that network. Never shortened. */
+  /**
+   * The text for this message's network: the draft's, or the one that was written for that network. Never shortened.
+   */
   readonly text: string
   /** The step that is taken now. */
   readonly step: ReplyStep
@@ -42,16 +46,20 @@ export interface PlanOptions {
   readonly deleted?: readonly MessageKey[]
   /** Whether the host has a public page of answers. Default false. */
   readonly publicPage?: boolean
-  /** The messages as they are stored, as far as they are at hand: the connector of a message's own community comes before the others of its network. */
+  /**
+   * The messages as they are stored, as far as they are at hand: the connector of a message's own community comes
+   * before the others of its network.
+   */
   readonly messages?: readonly Pick<Message, "key" | "communityKey">[]
 }
 
 /**
- * Plans a reply against capabilities: one publication for each message, through the connector of its community or else the first that can do it, else by hand; and where the message
- * cannot be answered, on the next way of the fallback. Nothing is dropped and nothing is cut: a text that is too long is planned by hand, with the reason.
+ * Plans a reply against capabilities: one publication for each message, through the connector of its community or else
+ * the first that can do it, else by hand; and where the message cannot be answered, on the next way of the fallback.
+ * Nothing is dropped and nothing is cut: a text that is too long is planned by hand, with the reason.
  *
  * @param draft - the approved text
- * @param messageKeys - the messages to answer; one that stands twice is answered once
+ * @param messageKeys - the messages to answer; one that is given twice is answered once
  * @param connectors - the host's connectors
  * @param options - refusals, deletions, the order of the ways
  */

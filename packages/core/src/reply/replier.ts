@@ -3,7 +3,7 @@ import { networkOf, type MessageKey } from "../message/index.ts"
 import { findLinks } from "./lint/contacts.ts"
 import { placementsOf } from "./way.ts"
 
-/** A reply that looks for its connector. */
+/** A reply that searches for its connector. */
 export interface ReplyToPlace {
   readonly messageKey: MessageKey
   readonly text: string
@@ -12,7 +12,9 @@ export interface ReplyToPlace {
   readonly communityKey: MessageKey | null
 }
 
-/** The connectors that may put a reply at a place, those of the message's own community first, else in the host's order. */
+/**
+ * The connectors that may put a reply at a place, those of the message's own community first, else in the host's order.
+ */
 export function repliersOf(connectors: readonly Connector[], step: ReplyPlacement, reply: ReplyToPlace): readonly Connector[] {
   const network = networkOf(reply.messageKey)
   return connectors
@@ -21,8 +23,8 @@ export function repliersOf(connectors: readonly Connector[], step: ReplyPlacemen
 }
 
 /**
- * The connector that is asked after one that says, by `capability` or `config`, that it cannot answer a message. None when the message stands in the community of
- * the one that was asked: what it cannot do there is nobody else's.
+ * The connector that is asked after one that says, by `capability` or `config`, that it cannot answer a message. None
+ * when the message stands in the community of the one that was asked: what it cannot do there is nobody else's.
  */
 export function replierAfter(
   asked: Connector,

@@ -19,8 +19,9 @@ export interface DraftSituation {
 }
 
 /**
- * Whether a reply may be of a kind. A "what to do" for everybody is the end of a case only where somebody asked a question, and the topic allows it;
- * otherwise it may go out as an interim reply, with its date, and the clock of the final one runs on.
+ * Whether a reply may be of a kind. A "what to do" for everybody is the end of a case only where somebody asked a
+ * question, and the topic allows it; otherwise it may go out as an interim reply, with its date, and the clock of the
+ * final one runs on.
  *
  * @param draft - what the draft is
  */
@@ -47,8 +48,8 @@ export function replyKindAllowed(draft: DraftSituation): Permission {
 }
 
 /**
- * Whether a guidance text may be published without a person who looks at it: only one that was approved for that, for this topic, in its time. Everything
- * else that a machine writes is a draft.
+ * Whether a guidance text may be published without a person who looks at it: only one that was approved for that, for
+ * this topic, in its time. Everything else that a machine writes is a draft.
  *
  * @param guidance - the text
  * @param wanted - the incident's topic, and the present moment

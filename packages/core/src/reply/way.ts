@@ -2,8 +2,9 @@ import type { Connector, ReplyPlacement } from "../connector/index.ts"
 import type { MessageKey } from "../message/index.ts"
 
 /**
- * Where a reply can go, from the best to none: under the message; as a post of the official account that mentions whoever wrote it; on the public page of
- * answers; nowhere, which is recorded, and the supervisor is told. `by-hand`: the way on which somebody came who did not write in a network, as the phone.
+ * Where a reply can go, from the best to none: under the message; as a post of the official account that mentions
+ * whoever wrote it; on the public page of answers; nowhere, which is recorded, and the supervisor is told. `by-hand`:
+ * the way on which somebody came who did not write in a network, as the phone.
  */
 export type ReplyStep = ReplyPlacement | "public-page" | "unpublishable" | "by-hand"
 
@@ -13,7 +14,9 @@ export const replyFallback: readonly Exclude<ReplyStep, "by-hand">[] = ["under-m
 /** One way for one reply. */
 export interface ReplyWay {
   readonly step: ReplyStep
-  /** `connector` publishes it; `person` does so by hand and records the link; `host` puts it on its page; `nobody` can. */
+  /**
+   * `connector` publishes it; `person` does so by hand and records the link; `host` puts it on its page; `nobody` can.
+   */
   readonly by: "connector" | "person" | "host" | "nobody"
   /** The connector, where one does it. */
   readonly connectorId: string | null

@@ -39,7 +39,8 @@ const tables = [
 /**
  * Puts counts together to a report: tables, shares with their denominators, changes, and notes on how to read them.
  *
- * Nothing is counted here and nothing guessed: a share without denominator and a change from 0 are null, never 0 and never infinite.
+ * Nothing is counted here and nothing guessed: a share without denominator and a change from 0 are null, never 0 and
+ * never infinite.
  *
  * @param parts - counts of the period and, to compare, of another
  * @throws DeskError `config` for a moment without an offset
@@ -95,7 +96,10 @@ function periodNotes(period: ReportPeriod, compared: ReportPeriod | null, at: In
   return notes
 }
 
-/** Every dimension splits the same incidents, so its rows make up the totals; when they do not, something was written between two counts. */
+/**
+ * Every dimension splits the same incidents, so its rows make up the totals; when they do not, something was written
+ * between two counts.
+ */
 function sumNotes(figures: ReportFigures): readonly ReportNote[] {
   return [...tables, ["day", "byDay"] as const].flatMap(([by, name]) => {
     const rows = figures[name]

@@ -10,7 +10,10 @@ export interface CycleShare {
   readonly of: number
 }
 
-/** How long something took, by the wall clock: the middle one, and the one that nine of ten do not exceed (nearest rank). Null when there was none. */
+/**
+ * How long something took, by the wall clock: the middle one, and the one that nine of ten do not exceed (nearest
+ * rank). Null when there was none.
+ */
 export interface CycleDuration {
   readonly count: number
   readonly medianMinutes: number | null
@@ -24,10 +27,13 @@ export interface MissedTerms {
 }
 
 /**
- * What the whole cycle makes countable, for a half-open period. Each number but the repeat share is counted by what happened in the period, whatever happened later.
+ * What the whole cycle makes countable, for a half-open period. Each number but the repeat share is counted by what
+ * happened in the period, whatever happened later.
  *
- * The backlog adds up: `openBefore + received + reopened + unmerged + restored - closed - merged - converted - dismissed = openAfter`. Open is what was taken on and is
- * neither closed nor merged into another nor converted nor dismissed; candidates and rejected ones are not part of it.
+ * The backlog adds up:
+ * `openBefore + received + reopened + unmerged + restored - closed - merged - converted - dismissed = openAfter`. Open
+ * is what was taken on and is neither closed nor merged into another nor converted nor dismissed; candidates and
+ * rejected ones are not part of it.
  */
 export interface CycleFigures {
   readonly openBefore: number
@@ -48,13 +54,22 @@ export interface CycleFigures {
   readonly transferred: number
   readonly draftsSubmitted: number
   readonly draftsReturned: number
-  /** Terms that were missed, of every cycle, by goal (`first-reply`, `final-reply`, `promise` …), in the order of the goals' names; written in the period. */
+  /**
+   * Terms that were missed, of every cycle, by goal (`first-reply`, `final-reply`, `promise` …), in the order of the
+   * goals' names; written in the period.
+   */
   readonly missed: readonly MissedTerms[]
   /** The same trouble reported again: a reopening as a repeat, or a new incident that was linked to the earlier one. */
   readonly repeats: number
-  /** Of the incidents whose first cycle was closed in the period: those that were opened again or linked to a repeat at any time since. Both sides are the same incidents. */
+  /**
+   * Of the incidents whose first cycle was closed in the period: those that were opened again or linked to a repeat at
+   * any time since. Both sides are the same incidents.
+   */
   readonly repeatShare: CycleShare
-  /** From the citizen's message to the first reply under any message of the incident, for first replies that stood in the period. A question is no reply, unless the host's rules count it as the first. */
+  /**
+   * From the citizen's message to the first reply under any message of the incident, for first replies that stood in
+   * the period. A question is no reply, unless the host's rules count it as the first.
+   */
   readonly sincePublication: CycleDuration
   /** The same from the registration. */
   readonly sinceRegistration: CycleDuration
@@ -63,8 +78,8 @@ export interface CycleFigures {
 /**
  * Counts the cycle of incidents from their logs, each number by the one definition that {@link CycleFigures} gives.
  *
- * An event belongs to the moment at which it was written; where a clock was set back, to the latest moment before it in its log, so that nothing happens before
- * what it follows.
+ * An event belongs to the moment at which it was written; where a clock was set back, to the latest moment before it in
+ * its log, so that nothing happens before what it follows.
  *
  * @param logs - the whole log of each incident, oldest event first
  * @param period - half-open

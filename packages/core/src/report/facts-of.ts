@@ -16,8 +16,8 @@ const citizensGoals: readonly string[] = [firstReplyGoal, followUpGoal, finalRep
 /**
  * What reports count of an incident, taken from its state.
  *
- * `dueAt` is the due time of the goal `first-reply`. `answeredAt` is the earliest moment at which a reply, interim or final, stood in the
- * network; an approved reply that is not published is no answer (`docs/modules/sla.md`).
+ * `dueAt` is the due time of the goal `first-reply`. `answeredAt` is the earliest moment at which a reply, interim or
+ * final, stood in the network; an approved reply that is not published is no answer (`docs/modules/sla.md`).
  *
  * @param incident - the state of an incident that exists
  */

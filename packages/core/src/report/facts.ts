@@ -3,7 +3,8 @@ import type { Importance, IncidentKind, IncidentStatus, Intake, Problem } from "
 import type { Network } from "../message/index.ts"
 
 /**
- * What reports count of one incident: a flat record that a storage can index. Made from the state by `factsOf`; holds no text and no person.
+ * What reports count of one incident: a flat record that a storage can index. Made from the state by `factsOf`; holds
+ * no text and no person.
  */
 export interface IncidentFacts {
   readonly incidentId: string
@@ -23,7 +24,9 @@ export interface IncidentFacts {
   readonly publishedAt: Instant
   readonly detectedAt: Instant
   readonly registeredAt: Instant | null
-  /** When the first reply is due (goal `first-reply`); null when no policy applies, and when it was dismissed before. */
+  /**
+   * When the first reply is due (goal `first-reply`); null when no policy applies, and when it was dismissed before.
+   */
   readonly dueAt: Instant | null
   /** When the earliest reply, interim or final, was published in the network; null when none is. */
   readonly answeredAt: Instant | null
@@ -32,8 +35,8 @@ export interface IncidentFacts {
   /** When the desk saw the first word of an author that waits for an answer of its own; null when none waits. */
   readonly waitingSince: Instant | null
   /**
-   * When the next of the terms is due that now run for the citizen: the first reply of any cycle, the answer to later words, the final reply, the promise. Paused ones
-   * are none. Null when none runs.
+   * When the next of the terms is due that now run for the citizen: the first reply of any cycle, the answer to later
+   * words, the final reply, the promise. Paused ones are none. Null when none runs.
    */
   readonly nextDueAt: Instant | null
   readonly updatedAt: Instant
@@ -45,8 +48,8 @@ export type Dimension = "topic" | "authority" | "territory" | "network" | "day"
 /**
  * Counts of one row of a report. Each number is defined once, in `metrics`; `docs/modules/report.md` says it in words.
  *
- * What lies after the moment of the report has not happened yet, for every number: of a month that still runs, only the terms that have
- * ended are due.
+ * What lies after the moment of the report has not happened yet, for every number: of a month that still runs, only the
+ * terms that have ended are due.
  */
 export interface Tally {
   /** Registered in the period. */

@@ -28,12 +28,18 @@ export type MarkKind = (typeof markKinds)[number]
 /** Ways into the backlog and out of it. */
 export type BacklogMove = "received" | "reopened" | "unmerged" | "restored" | "dismissed" | "closed" | "merged" | "converted"
 
-/** Something countable that happened to an incident. It is stored beside the events, so that nobody reads them for a count. */
+/**
+ * Something countable that happened to an incident. It is stored beside the events, so that nobody reads them for a
+ * count.
+ */
 export interface IncidentMark {
   readonly kind: MarkKind
   /** When it was written; where a clock was set back, the latest moment before it in the incident's log. */
   readonly at: Instant
-  /** What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text, of `missed` the goal. */
+  /**
+   * What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text, of
+   * `missed` the goal.
+   */
   readonly subject: string | null
 }
 

@@ -24,7 +24,8 @@ function answeredBy(facts: IncidentFacts, at: Instant): boolean {
 /**
  * Every number that a report holds, each defined once. Definitions follow `docs/modules/report.md`.
  *
- * A term that ends exactly at the moment of the report counts as ended: a reply that is not published by then can only be late.
+ * A term that ends exactly at the moment of the report counts as ended: a reply that is not published by then can only
+ * be late.
  */
 export const metrics: Readonly<Record<MetricId, Metric>> = {
   received: {

@@ -51,7 +51,9 @@ const changesSchema = z.strictObject({
 })
 
 const rowSchema = figuresSchema.extend({
-  /** The topic, authority, territory or network, or a local date; null where an incident has none, and for the totals. */
+  /**
+   * The topic, authority, territory or network, or a local date; null where an incident has none, and for the totals.
+   */
   key: z.string().nullable(),
   /** The same of the compared period; null when none is compared, and for days. */
   previous: figuresSchema.nullable(),

@@ -20,8 +20,8 @@ export function reportRow(key: string | null, tally: Tally, previous: Tally | nu
 }
 
 /**
- * The rows of a dimension, the most received first, what has no key last. A key that only one of the two periods has stands with zeros for
- * the other.
+ * The rows of a dimension, the most received first, what has no key last. A key that only one of the two periods has
+ * stands with zeros for the other.
  *
  * @param rows - of the period
  * @param previous - of the compared period; null when none is compared

@@ -3,12 +3,16 @@ import type { Dimension, IncidentFacts, MetricId, Tally } from "./facts.ts"
 import { inMetric, metricIds } from "./metrics.ts"
 
 /**
- * Asks for the counts of a report, computed where the data is. The answer is that of {@link tallyFacts}: rows by key in the order of UTF-16
- * units, null last; without `by` one row, also of zeros; with `by` none for a key whose numbers are all 0.
+ * Asks for the counts of a report, computed where the data is. The answer is that of {@link tallyFacts}: rows by key in
+ * the order of UTF-16 units, null last; without `by` one row, also of zeros; with `by` none for a key whose numbers are
+ * all 0.
  */
 export interface TallyQuery {
   readonly period: Interval
-  /** The moment of the report: what is due, answered or overdue is judged by it, and what lies after it has not happened yet. */
+  /**
+   * The moment of the report: what is due, answered or overdue is judged by it, and what lies after it has not happened
+   * yet.
+   */
   readonly at: Instant
   /** Absent: one row with the key null. Days are not among them: ask for each of `dayBuckets` as a period. */
   readonly by?: Exclude<Dimension, "day">
@@ -32,7 +36,8 @@ const keyOf: Readonly<Record<Exclude<Dimension, "day">, (facts: IncidentFacts) =
 /**
  * The tally of incidents: what every storage's `tally` must give for the incidents that it holds.
  *
- * Without `by` there is exactly one row, also when nothing is counted. With `by` a key whose numbers are all 0 has no row.
+ * Without `by` there is exactly one row, also when nothing is counted. With `by` a key whose numbers are all 0 has no
+ * row.
  *
  * @param facts - of all incidents
  * @param query - period, moment and what to split by

@@ -3,8 +3,8 @@ import * as z from "zod"
 const words = z.array(z.string().min(1).max(100)).readonly()
 
 /**
- * The words around place names in a text, in the dictionary form or as an abbreviation without its full stop. Given, texts are read for
- * `textNames`; forms come from the locale.
+ * The words around place names in a text, in the dictionary form or as an abbreviation without its full stop. Given,
+ * texts are read for `textNames`; forms come from the locale.
  */
 export const addressWordsSchema = z.strictObject({
   /** Stand before or after a settlement's name: `посёлок`, `п`, `город`. */

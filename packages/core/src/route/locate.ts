@@ -18,8 +18,8 @@ export interface LocateFacts {
 /** Finds territories. */
 export interface Locator {
   /**
-   * The territory of a message with its reason. In this order: the place that the message names, the community it stands in, a place name in
-   * its text, else unknown.
+   * The territory of a message with its reason. In this order: the place that the message names, the community it
+   * stands in, a place name in its text, else unknown.
    */
   locate(facts: LocateFacts): TerritoryFinding
 }
@@ -27,8 +27,9 @@ export interface Locator {
 /**
  * Prepares the search for territories.
  *
- * A text is read for `mention` queries, and, where the routing data has `addressWords`, for `textNames` in all their forms: beside a street with a
- * house number, behind a word like "посёлок", or alone. A name that several bear, or that is also an ordinary word, is never guessed.
+ * A text is read for `mention` queries, and, where the routing data has `addressWords`, for `textNames` in all their
+ * forms: beside a street with a house number, behind a word like "посёлок", or alone. A name that several bear, or that
+ * is also an ordinary word, is never guessed.
  *
  * @param routing - territories with names, mention queries, communities and centres
  * @param options - `locale`, as of the matcher

@@ -10,8 +10,8 @@ export interface FoundOwner {
 }
 
 /**
- * Who an assignee is: the authority itself, or whoever plays the role in the territory or in what it lies in. Whoever is not responsible at
- * that moment is passed over.
+ * Who an assignee is: the authority itself, or whoever plays the role in the territory or in what it lies in. Whoever
+ * is not responsible at that moment is passed over.
  *
  * @param at - which moment; absent: all periods hold
  */

@@ -36,7 +36,9 @@ export interface Route {
   readonly why: string
   /** The rules before it, in order, each with the condition that did not hold. */
   readonly passed: readonly PassedRule[]
-  /** Who works on it beside the owner, in the order of the rule; the owner itself is none, and nobody stands twice. */
+  /**
+   * Who works on it beside the owner, in the order of the rule; the owner itself is none, and nobody is given twice.
+   */
   readonly coExecutors: readonly CoExecutor[]
 }
 

@@ -15,7 +15,10 @@ export type Assignee = z.output<typeof assigneeSchema>
 /** Which incidents go where. The first rule that fits and finds an owner decides. */
 export const routingRuleSchema = z.strictObject({
   id: routingIdSchema,
-  /** Every condition given must hold; a territory stands for all parts inside it. A condition that is not known is refused, not passed over. */
+  /**
+   * Every condition given must hold; a territory stands for all parts inside it. A condition that is not known is
+   * refused, not passed over.
+   */
   when: z.strictObject({
     topics: z.array(z.string()).min(1).optional(),
     territoryIds: z.array(routingIdSchema).min(1).optional(),

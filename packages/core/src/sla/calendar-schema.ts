@@ -6,7 +6,9 @@ const timeSchema = z
   .string()
   .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: "a time of day was expected, 00:00 to 24:00, like 09:00", abort: true })
 
-/** A stretch of working time in a local day, half-open: `["09:00", "18:00"]` works at 09:00 and no longer at 18:00. */
+/**
+ * An interval of working time in a local day, half-open: `["09:00", "18:00"]` works at 09:00 and no longer at 18:00.
+ */
 const slotSchema = z
   .tuple([timeSchema, timeSchema])
   .readonly()
@@ -83,5 +85,5 @@ export type CalendarData = z.output<typeof calendarSchema>
 /** A date whose slots are not those of its weekday. */
 export type CalendarException = z.output<typeof exceptionSchema>
 
-/** A stretch of working time in a local day: opening and closing time, `HH:MM`, half-open. */
+/** An interval of working time in a local day: opening and closing time, `HH:MM`, half-open. */
 export type Slot = z.output<typeof slotSchema>

@@ -9,22 +9,22 @@ export interface WallSlot {
   readonly closes: number
 }
 
-/** The working time of one stretch of {@link blockMillis} as instants, with running sums. */
+/** The working time of one interval of {@link blockMillis} as instants, with running sums. */
 export interface WorkBlock {
-  /** Beginnings of the working stretches, milliseconds since 1970, ascending. */
+  /** Beginnings of the working intervals, milliseconds since 1970, ascending. */
   readonly starts: readonly number[]
   /** Their ends, exclusive. */
   readonly ends: readonly number[]
-  /** Working milliseconds of the block before each stretch. */
+  /** Working milliseconds of the block before each interval. */
   readonly before: readonly number[]
   /** Working milliseconds of the whole block. */
   readonly total: number
 }
 
 /**
- * Reckons the working time of one block: a moment works exactly when the clock on the wall shows a time inside a slot of the date that it
- * shows. From this one rule follows what happens around changes of the clock: what a gap leaves out does not work, and an hour that a fold
- * repeats works both times.
+ * Reckons the working time of one block: a moment works exactly when the clock on the wall shows a time inside a slot
+ * of the date that it shows. From this one rule follows what happens around changes of the clock: what a gap leaves out
+ * does not work, and an hour that a fold repeats works both times.
  *
  * @param zone - a valid IANA zone
  * @param slotsOn - the slots of a local date
@@ -63,9 +63,12 @@ export function workBefore(block: WorkBlock, millis: number): number {
   return (block.before[at] ?? 0) + Math.min(millis, block.ends[at] ?? 0) - (block.starts[at] ?? 0)
 }
 
-/** The earliest moment of a block by which that much working time of the block has passed; `work` is more than 0 and at most the total. */
+/**
+ * The earliest moment of a block by which that much working time of the block has passed; `work` is more than 0 and at
+ * most the total.
+ */
 export function momentOfWork(block: WorkBlock, work: number): number {
-  // One less: a sum that is reached exactly at a stretch's end must not slip into the next stretch.
+  // One less: a sum that is reached exactly at an interval's end must not slip into the next interval.
   const at = lastAtMost(block.before, work - 1)
   return (block.starts[at] ?? 0) + work - (block.before[at] ?? 0)
 }
@@ -92,8 +95,8 @@ export interface CalendarDay {
 }
 
 /**
- * Working time of an authority: slots by weekday and exceptions by date, in its zone. Immutable; made by {@link createCalendar} and read by
- * `addWorkingTime`, `workingTimeBetween`, `addWorkingDays` and `explainDeadline`.
+ * Working time of an authority: slots by weekday and exceptions by date, in its zone. Immutable; made by
+ * {@link createCalendar} and read by `addWorkingTime`, `workingTimeBetween`, `addWorkingDays` and `explainDeadline`.
  */
 export interface Calendar {
   readonly id: string
@@ -109,10 +112,10 @@ export interface Calendar {
    */
   readonly dayOn: (day: EpochDay) => CalendarDay
   /**
-   * The working time of a stretch of 32 days, remembered for the next question.
+   * The working time of an interval of 32 days, remembered for the next question.
    *
    * @internal
-   * @param index - which stretch, counted from 1970-01-01T00:00Z
+   * @param index - which interval, counted from 1970-01-01T00:00Z
    */
   readonly blockAt: (index: number) => WorkBlock
 }
@@ -125,11 +128,13 @@ const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const
 /**
  * Makes a calendar of working time.
  *
- * A moment is working time exactly when the clock on the wall in `zone` shows a time inside a slot. So a slot that begins or ends in the gap
- * of a clock change begins or ends at the gap's end, and an hour that the clock shows twice counts twice.
+ * A moment is working time exactly when the clock on the wall in `zone` shows a time inside a slot. So a slot that
+ * begins or ends in the gap of a clock change begins or ends at the gap's end, and an hour that the clock shows twice
+ * counts twice.
  *
  * @param options - zone, week and exceptions; see `docs/modules/sla.md`
- * @throws DeskError `config` with field paths: unknown zone, reversed or overlapping slots, a date that stands twice, no slot at all
+ * @throws DeskError `config` with field paths: unknown zone, reversed or overlapping slots, a date that is given twice,
+ * no slot at all
  *
  * @example
  * const office = createCalendar({

@@ -61,9 +61,9 @@ export function localDayAt(zone: string, millis: number): EpochDay {
 /**
  * Where a local day begins: the moment from which on the clock on the wall never again shows an earlier date.
  *
- * Mostly local midnight. Where midnight lies in a gap it is the gap's end; where clocks are set back over midnight it is the second
- * midnight, since until then the old date comes back. A date that a zone left out (Samoa had no 30 December 2011) begins and ends at the
- * same moment. So days follow each other without hole and overlap in every zone.
+ * Mostly local midnight. Where midnight lies in a gap it is the gap's end; where clocks are set back over midnight it
+ * is the second midnight, since until then the old date comes back. A date that a zone left out (Samoa had no 30
+ * December 2011) begins and ends at the same moment. So days follow each other without hole and overlap in every zone.
  *
  * @param zone - a valid IANA zone
  * @param day - the date's number
@@ -82,7 +82,8 @@ export function dayStart(zone: string, day: EpochDay): number {
 /** Whether the zone ever had that date: Samoa left out 30 December 2011. */
 export function dateExists(zone: string, day: EpochDay): boolean {
   const noon = day * dayMillis + dayMillis / 2
-  // On nearly every date noon by the offset of the hour is on that date; only where it is not are the day's ends looked for.
+  // On nearly every date noon by the offset of the hour is on that date; only where it is not are the day's ends
+  // searched for.
   return localDayAt(zone, noon - offsetAt(zone, noon)) === day || dayStart(zone, day) < dayStart(zone, day + 1)
 }
 

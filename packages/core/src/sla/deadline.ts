@@ -46,7 +46,8 @@ function isMap(calendars: Calendars): calendars is ReadonlyMap<string, Calendar>
  * @param policy - read with `policySchema`
  * @param calendars - by id
  * @param startedAt - when the clock started
- * @throws DeskError `config` when the start is not a valid instant, the policy names a calendar that is not there, or one without enough working time
+ * @throws DeskError `config` when the start is not a valid instant, the policy names a calendar that is not there, or
+ * one without enough working time
  */
 export function deadline(policy: Policy, calendars: Calendars, startedAt: Instant): Instant {
   const { term } = policy
@@ -76,8 +77,8 @@ export function dayPlace(policy: Policy, term: Extract<Policy["term"], { time: "
  * When a goal is due whose clock stood still for some time. What had passed before a pause stays passed:
  *
  * - terms of minutes count no minute of a pause;
- * - terms of days end as many days later as the pause moved on: the (working) days after the one on which it began, up to the one on which it
- *   ended.
+ * - terms of days end as many days later as the pause moved on: the (working) days after the one on which it began, up
+ *   to the one on which it ended.
  *
  * Only pauses that begin before the due time put it off.
  *

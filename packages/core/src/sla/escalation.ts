@@ -6,7 +6,9 @@ import type { Policy } from "./policy.ts"
 
 /** A step of the ladder: who is told when how much of a goal's term is used up. */
 export const escalationStepSchema = z.strictObject({
-  /** The step's name, once a goal: `executor`, `supervisor`. Who that is, and how they are told, is the host's business. */
+  /**
+   * The step's name, once a goal: `executor`, `supervisor`. Who that is, and how they are told, is the host's business.
+   */
   level: z.string().min(1).max(100),
   goal: z.string().min(1).max(100),
   /** How much of the term, from above 0 to 1: 0.5 warns at half time, 1 tells the breach. */
@@ -17,8 +19,9 @@ export const escalationStepSchema = z.strictObject({
 export type EscalationStep = z.output<typeof escalationStepSchema>
 
 /**
- * The moments at which the steps of the ladder are reached. Shares of a term of minutes are counted as the term itself, so that half of nine
- * working hours is reached during work; shares of a term of days are shares of the time between start and due.
+ * The moments at which the steps of the ladder are reached. Shares of a term of minutes are counted as the term itself,
+ * so that half of nine working hours is reached during work; shares of a term of days are shares of the time between
+ * start and due.
  *
  * @param policy - of the clock
  * @param calendars - by id

@@ -3,12 +3,13 @@ import { dayMillis, weekdayOf, type EpochDay } from "./days.ts"
 import { offsetSpans } from "./zone.ts"
 
 /**
- * Why a stretch of time counts or not:
+ * Why an interval counts or not:
  *
  * - counted: `working-hours`, `wall-clock` (every minute counts), `calendar-day`, `working-day`;
- * - skipped: `night` (before the first slot, after the last), `break` (between two slots), `weekend` (Saturday or Sunday without slots),
- *   `day-off` (another weekday without slots), `holiday` (an exception without slots), `short-day` (an exception opens later or closes
- *   earlier than its weekday), `start-day` (days are counted from the next one), `pause` (the clock was paused), `grace` (it went on, and is not due at once).
+ * - skipped: `night` (before the first slot, after the last), `break` (between two slots), `weekend` (Saturday or
+ *   Sunday without slots), `day-off` (another weekday without slots), `holiday` (an exception without slots),
+ *   `short-day` (an exception opens later or closes earlier than its weekday), `start-day` (days are counted from the
+ *   next one), `pause` (the clock was paused), `grace` (it went on, and is not due at once).
  */
 export type IntervalReason =
   | "working-hours"
@@ -25,7 +26,7 @@ export type IntervalReason =
   | "pause"
   | "grace"
 
-/** A stretch of time with its reason; milliseconds since 1970, or from local midnight while it is on the wall clock. */
+/** An interval with its reason; milliseconds since 1970, or from local midnight while it is on the wall clock. */
 export interface Piece {
   readonly from: number
   readonly to: number
@@ -42,7 +43,7 @@ export function whyOff(day: EpochDay, { exception }: CalendarDay): Pick<Piece, "
 }
 
 /**
- * Splits a stretch of time by what a calendar says of it, without holes and overlaps; neighbours differ in reason or note.
+ * Splits an interval by what a calendar says of it, without holes and overlaps; neighbours differ in reason or note.
  *
  * @param calendar - made by `createCalendar`
  * @param from - milliseconds since 1970
@@ -101,7 +102,7 @@ function wallPieces(day: EpochDay, calendarDay: CalendarDay): readonly Piece[] {
   return pieces
 }
 
-/** A stretch of time, half-open, in milliseconds since 1970. */
+/** An interval, half-open, in milliseconds since 1970. */
 export interface Stretch {
   readonly from: number
   readonly to: number

@@ -7,7 +7,7 @@ import { englishReasons, localText, reasonText, type DeadlineWording } from "./e
 import type { Policy, Term } from "./policy.ts"
 import { isWorkingDay } from "./working-time.ts"
 
-/** A stretch of time between the start and the due time. */
+/** An interval between the start and the due time. */
 export interface ExplainedInterval {
   readonly from: Instant
   readonly to: Instant
@@ -44,16 +44,21 @@ export interface DeadlineExplanation {
   readonly dueLocal: string
   /** What the term counts: minutes, or days. */
   readonly counted: { readonly unit: "minutes" | "days"; readonly amount: number }
-  /** From the start to the due time without holes; the counted ones make up the term: its minutes, or one interval a day. */
+  /**
+   * From the start to the due time without holes; the counted ones make up the term: its minutes, or one interval a
+   * day.
+   */
   readonly intervals: readonly ExplainedInterval[]
 }
 
 /**
- * Explains a due time: every stretch between the start and the due time, counted or skipped, with its reason.
+ * Explains a due time: every interval between the start and the due time, counted or skipped, with its reason.
  *
- * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by the clock on the wall
- * is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the language (default English); `pauses` are those of
- * the clock that are over, as `pausedDeadline` takes them; `graceMinutes` is how long after the last of them it is due at the earliest, as a desk has it (absent: only the pauses count)
+ * @param options - the policy (read with `policySchema`), the calendars by id and the start; `zone` is where a term by
+ * the clock on the wall is shown (default `UTC`), since only the other terms have a zone of their own; `wording` is the
+ * language (default English); `pauses` are those of the clock that are over, as `pausedDeadline` takes them;
+ * `graceMinutes` is how long after the last of them it is due at the earliest, as a desk has it (absent: only the
+ * pauses count)
  * @throws DeskError `config` when the zone is unknown, and as {@link deadline}
  */
 export function explainDeadline(options: {
@@ -132,7 +137,10 @@ function piecesOf(
   })
 }
 
-/** Splits a stretch of time by local days: the start's own day is not counted, the others as `judge` says; every counted day stands alone. */
+/**
+ * Splits an interval by local days: the start's own day is not counted, the others as `judge` says; every counted day
+ * stands alone.
+ */
 function dayPieces(
   zone: string,
   from: number,
@@ -157,7 +165,10 @@ function dayPieces(
   return pieces
 }
 
-/** What the counted stretches come to; dates that a zone left out count in a term of days, and there is nothing of them to show. */
+/**
+ * What the counted intervals come to; dates that a zone left out count in a term of days, and there is nothing of them
+ * to show.
+ */
 function countedOf(term: Term, pieces: readonly Piece[]): DeadlineExplanation["counted"] {
   if ("days" in term) return { unit: "days", amount: term.days }
   const millis = pieces.reduce((sum, { from, to, counted }) => (counted ? sum + to - from : sum), 0)

@@ -28,7 +28,10 @@ import { isStartMoment, type Policy } from "./policy.ts"
 export interface ClockHandling {
   /** A clock that goes on after a question is due no earlier than this, in minutes by the clock on the wall. */
   readonly resumeGraceMinutes: number
-  /** A due time that comes nearer by a correction is due no earlier than this after it, in minutes by the clock on the wall. */
+  /**
+   * A due time that comes nearer by a correction is due no earlier than this after it, in minutes by the clock on the
+   * wall.
+   */
   readonly reclassify: { readonly graceMinutes: number }
   /** The goals whose clocks a published question pauses. */
   readonly pausedByQuestion: readonly GoalId[]
@@ -44,19 +47,23 @@ export interface ClockHandling {
 type Facts = Omit<ClockFacts, "moments">
 
 /**
- * Plans the clocks of incidents: when one starts, continues, is paused, goes on, or comes under another policy, and when it is due. It reads the incident and changes nothing; what it
- * plans travels to `decide` inside a command.
+ * Plans the clocks of incidents: when one starts, continues, is paused, goes on, or comes under another policy, and
+ * when it is due. It reads the incident and changes nothing; what it plans travels to `decide` inside a command.
  */
 export interface ClockPlanner {
   /** The clock of the decision on a candidate. */
   onDetected(facts: Facts, moments: { readonly published: Instant; readonly detected: Instant }): readonly PlannedClock[]
-  /** The clocks that run from registration or from earlier. Of a split incident `registered` is the registration of the first one. */
+  /**
+   * The clocks that run from registration or from earlier. Of a split incident `registered` is the registration of the
+   * first one.
+   */
   onRegistered(
     facts: Omit<Facts, "authorityId">,
     moments: { readonly published: Instant; readonly detected: Instant; readonly registered: Instant },
   ): readonly PlannedClock[]
   /**
-   * The clocks that begin when an authority gets the incident, also those of earlier moments that only its own policies ask for.
+   * The clocks that begin when an authority gets the incident, also those of earlier moments that only its own policies
+   * ask for.
    *
    * @param earlier - of an incident that was split off in this very step
    */
@@ -68,8 +75,8 @@ export interface ClockPlanner {
   /** The window for objections that begins at a moment; null where no policy names one. */
   windowFrom(incident: RegisteredIncident, at: Instant): PlannedWindow | null
   /**
-   * The clocks of a new cycle. Where no policy starts with a reopening, the first reply has its usual term once more: a citizen whose trouble
-   * came back is never left without a clock.
+   * The clocks of a new cycle. Where no policy starts with a reopening, the first reply has its usual term once more: a
+   * citizen whose trouble came back is never left without a clock.
    */
   onReopened(incident: RegisteredIncident, at: Instant): readonly PlannedClock[]
   /** How the clocks that stand still go on: what had passed stays passed, and nothing is due at once. */
@@ -82,8 +89,8 @@ export interface ClockPlanner {
    */
   onReclassified(incident: RegisteredIncident, mode: PolicyChangeMode, at: Instant, isHandedOver: boolean): readonly PlannedChange[]
   /**
-   * What becomes of the running clocks under the present policies. Start, elapsed time and pauses stay; a clock that keeps its policy, or
-   * whose goal no policy has any more, is left alone.
+   * What becomes of the running clocks under the present policies. Start, elapsed time and pauses stay; a clock that
+   * keeps its policy, or whose goal no policy has any more, is left alone.
    */
   onPolicyChange(incident: RegisteredIncident, mode: PolicyChangeMode): readonly PlannedChange[]
   /** The pinned policy of a clock; undefined when the host has it no more. */
@@ -93,17 +100,22 @@ export interface ClockPlanner {
 /** Goals that neither a registration nor a hand-over starts: they have their own moments. */
 const staged: readonly GoalId[] = [triageGoal, approvalGoal, promiseGoal, objectionGoal, followUpGoal]
 
-/** Moments of a draft, of a later cycle or of a later word: their terms keep none of registration and hand-over from starting. */
+/**
+ * Moments of a draft, of a later cycle or of a later word: their terms keep none of registration and hand-over from
+ * starting.
+ */
 const apart: readonly Policy["startsAt"][] = ["draft-submitted", "reopened", "author-wrote"]
 
 /** The stages whose running clocks are brought only under policies of the same stage. */
 const stages: readonly Policy["startsAt"][] = ["interim-published", ...apart]
 
 /**
- * Makes the planner of a desk's clocks: the one place that says when a clock starts, continues, is paused, goes on, or comes under another
- * policy. The desk asks it as things happen, `simulatePolicies` asks it again of what happened. Pure.
+ * Makes the planner of a desk's clocks: the one place that says when a clock starts, continues, is paused, goes on, or
+ * comes under another policy. The desk asks it as things happen, `simulatePolicies` asks it again of what happened.
+ * Pure.
  *
- * @param options - policies (read with `policySchema`; of equally special ones the first wins), calendars by id, and the rules of the life cycle
+ * @param options - policies (read with `policySchema`; of equally special ones the first wins), calendars by id, and
+ * the rules of the life cycle
  */
 export function createClockPlanner(options: {
   readonly policies: readonly Policy[]
@@ -138,7 +150,10 @@ export function createClockPlanner(options: {
     return clock === undefined ? null : { policyId: clock.policyId, policyVersion: clock.policyVersion, until: clock.dueAt }
   }
 
-  /** Of a clock that began at a later stage the policies of that stage; of any other those of registration and hand-over. */
+  /**
+   * Of a clock that began at a later stage the policies of that stage; of any other those of registration and
+   * hand-over.
+   */
   const presentPolicy = (incident: RegisteredIncident, { goal, startedAt, ...pin }: ClockState): Policy | null => {
     const facts = factsOf(incident)
     const stage = policyOf(pin)?.startsAt
@@ -199,7 +214,8 @@ export function createClockPlanner(options: {
         const { goal, startedAt } = clock
         const pauses = [...clock.pauses, { from: clock.pausedAt, to: at < clock.pausedAt ? clock.pausedAt : at }]
         const policy = policyOf(clock)
-        // A policy that the host has dropped since cannot be counted by any more: the time of the pause is added as it is.
+        // A policy that the host has dropped since cannot be counted by any more: the time of the pause is added as it
+        // is.
         const reckoned =
           policy === undefined
             ? addMinutes(clock.dueAt, Math.max(0, minutesBetween(clock.pausedAt, at)))
@@ -223,8 +239,8 @@ function factsOf({ topic, kind, importance, network, assignment }: RegisteredInc
 }
 
 /**
- * The clocks that start at a registration or a hand-over: for every goal the one policy that {@link choosePolicy} picks, if its start is among
- * the moments given. A goal that runs already is never started again by `decide`.
+ * The clocks that start at a registration or a hand-over: for every goal the one policy that {@link choosePolicy}
+ * picks, if its start is among the moments given. A goal that runs already is never started again by `decide`.
  *
  * @param policies - read with `policySchema`; of equally special ones the first wins
  * @param calendars - by id

@@ -11,7 +11,10 @@ export interface ClockFacts {
   readonly network: Network
   /** The owner; null while there is none. */
   readonly authorityId: string | null
-  /** The moments that have come and whose clocks are to be started now: at registration the first three, at the hand-over `assigned`. */
+  /**
+   * The moments that have come and whose clocks are to be started now: at registration the first three, at the
+   * hand-over `assigned`.
+   */
   readonly moments: Readonly<Partial<Record<PolicyMoment, Instant>>>
 }
 
@@ -33,11 +36,13 @@ export interface PolicyChoice {
 }
 
 /**
- * Chooses the one policy of a goal: of those that apply, the one with the most conditions; of equals, the first in the list.
+ * Chooses the one policy of a goal: of those that apply, the one with the most conditions; of equals, the first in the
+ * list.
  *
- * A policy that starts at a moment still to come takes part: at registration a special term that runs from the hand-over keeps a general one
- * that runs from registration from starting too early. One whose moment lies before the moments given, and is not among them, does not:
- * its time to start has passed. A policy for given authorities can apply only once the owner is known.
+ * A policy that starts at a moment still to come takes part: at registration a special term that runs from the
+ * hand-over keeps a general one that runs from registration from starting too early. One whose moment lies before the
+ * moments given, and is not among them, does not: its time to start has passed. A policy for given authorities can
+ * apply only once the owner is known.
  *
  * @param policies - read with `policySchema`, of any goals, in the order of the host's list
  * @param goal - which goal

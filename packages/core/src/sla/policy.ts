@@ -5,13 +5,14 @@ import { networkSchema } from "../message/index.ts"
 import { zoneSchema } from "./zone.ts"
 
 /**
- * A moment from which a term can run, in the order in which they come to an incident. Clocks of the first four are started by the desk
- * (`planClocks`), those of the later ones as the incident gets there (`planStageClocks`).
+ * A moment from which a term can run, in the order in which they come to an incident. Clocks of the first four are
+ * started by the desk (`planClocks`), those of the later ones as the incident gets there (`planStageClocks`).
  *
  * - `draft-submitted`: a draft waits for its approver;
  * - `interim-published`: an interim reply stands in the network (the term of the final one);
  * - `final-published`: the final reply stands in the network (the window for objections);
- * - `converted`: it goes on as a formal appeal (that one's statutory term, reckoned by `deadline` from the moment itself);
+ * - `converted`: it goes on as a formal appeal (that one's statutory term, reckoned by `deadline` from the moment
+ *   itself);
  * - `reopened`: a new cycle begins;
  * - `author-wrote`: the desk sees the first word of an author that waits for an answer of its own.
  */
@@ -45,11 +46,13 @@ const some = <Item extends z.ZodType>(item: Item) =>
   z.array(item).min(1, "an absent condition fits everything; an empty one would fit nothing")
 
 /**
- * How long a goal may take. "9 working hours" and "a working day" are not the same, nor are "7 days" and "7 times 24 hours":
+ * How long a goal may take. "9 working hours" and "a working day" are not the same, nor are "7 days" and "7 times 24
+ * hours":
  *
  * - `wall`: minutes by the clock on the wall, nights and holidays included;
  * - `working`: minutes of a calendar's working time;
- * - `calendar-days`: to the end of the N-th local day after the start's (0: of the start's own), in `zone` or in the zone of `calendarId`;
+ * - `calendar-days`: to the end of the N-th local day after the start's (0: of the start's own), in `zone` or in the
+ *   zone of `calendarId`;
  * - `working-days`: to the end of the N-th working day of a calendar after the start's day.
  */
 export const termSchema = z.discriminatedUnion("time", [
@@ -76,7 +79,10 @@ export type Term = z.output<typeof termSchema>
 export const policySchema = z
   .strictObject({
     id: name,
-    /** Pinned to the incident when its clock starts: a new edition gets a new version and never moves a running due time. */
+    /**
+     * Pinned to the incident when its clock starts: a new edition gets a new version and never moves a running due
+     * time.
+     */
     version: name,
     /** What is to be reached in time, as `first-reply`. */
     goal: name,

@@ -13,7 +13,9 @@ export interface PolicyPreset {
   readonly policies: readonly PolicyInput[]
 }
 
-/** The calendar that presets name: the host's own, with the zone, the working week and the holidays of the authority. */
+/**
+ * The calendar that presets name: the host's own, with the zone, the working week and the holidays of the authority.
+ */
 export const presetCalendarId = "office"
 
 const hour = 60
@@ -37,7 +39,10 @@ const allRussia: PolicyPreset = {
   ],
 }
 
-/** 9 working hours from the hand-over to the executor, 4 when importance is raised; the final reply 7 working days after an interim one. */
+/**
+ * 9 working hours from the hand-over to the executor, 4 when importance is raised; the final reply 7 working days after
+ * an interim one.
+ */
 const sevastopol: PolicyPreset = {
   id: "sevastopol",
   title: "Sevastopol: working hours from the hand-over",
@@ -90,7 +95,9 @@ const sevastopolWall: PolicyPreset = {
   ],
 }
 
-/** 9 working hours from the moment at which the curator found the message; the final reply 7 days after an interim one. */
+/**
+ * 9 working hours from the moment at which the curator found the message; the final reply 7 days after an interim one.
+ */
 const crimea: PolicyPreset = {
   id: "crimea",
   title: "Crimea: working hours from the finding",
@@ -187,8 +194,8 @@ const formalAppeal: PolicyPreset = {
 }
 
 /**
- * Terms that are published somewhere, as data: to start from, and to ask `simulatePolicies` what they would have meant. None applies by
- * itself; a host takes the policies that its own order names, under a calendar with the id `office`.
+ * Terms that are published somewhere, as data: to start from, and to ask `simulatePolicies` what they would have meant.
+ * None applies by itself; a host takes the policies that its own order names, under a calendar with the id `office`.
  *
  * Each says where its numbers come from and what the source leaves open.
  *

@@ -35,14 +35,15 @@ export interface Replay {
 }
 
 /**
- * Goals that no simulation shows: of a candidate the log does not say the facts that its clock was chosen by, a promise is kept by its own
- * date, and the end of a window is no breach.
+ * Goals that no simulation shows: of a candidate the log does not say the facts that its clock was chosen by, a promise
+ * is kept by its own date, and the end of a window is no breach.
  */
 const leftOut: readonly GoalId[] = [triageGoal, promiseGoal, objectionGoal]
 
 /**
- * Goes through a history and starts the clocks that other policies would have started, at the same events and with the facts that were known
- * then. What stops, pauses and ends clocks is read from what happened, not from the clocks that ran.
+ * Goes through a history and starts the clocks that other policies would have started, at the same events and with the
+ * facts that were known then. What stops, pauses and ends clocks is read from what happened, not from the clocks that
+ * ran.
  *
  * @param events - of one incident, from its beginning on
  * @param planner - of the policies to try

@@ -77,17 +77,18 @@ const usualHandling: ClockHandling = {
 }
 
 /**
- * What would have been late under other policies or other calendars: every history is replayed, and clocks are started at its registration,
- * its hand-overs and its later stages as the desk would have; replies, questions and decisions stop, pause and end them. Pure:
- * nothing is written, and what ran stays as it was.
+ * What would have been late under other policies or other calendars: every history is replayed, and clocks are started
+ * at its registration, its hand-overs and its later stages as the desk would have; replies, questions and decisions
+ * stop, pause and end them. Pure: nothing is written, and what ran stays as it was.
  *
- * Late is judged on both sides by the same rule, by the moment at which the reply stood in the network: so a breach that was recorded before
- * a reply became known does not count as one here. The goals `triage`, `promise` and `objection` are left out: the first by lack of facts in
- * the log, the others have no term of a policy that can be missed. Corrected facts reckon running clocks anew unless the log says that they
- * were left alone, and so does a `change-policy`.
+ * Late is judged on both sides by the same rule, by the moment at which the reply stood in the network: so a breach
+ * that was recorded before a reply became known does not count as one here. The goals `triage`, `promise` and
+ * `objection` are left out: the first by lack of facts in the log, the others have no term of a policy that can be
+ * missed. Corrected facts reckon running clocks anew unless the log says that they were left alone, and so does a
+ * `change-policy`.
  *
- * @param options - the policies to try (read with `policySchema`), the calendars by id, the histories, the moment of the judgement, and the
- * desk's `handling` as far as clocks depend on it (its defaults where absent)
+ * @param options - the policies to try (read with `policySchema`), the calendars by id, the histories, the moment of
+ * the judgement, and the desk's `handling` as far as clocks depend on it (its defaults where absent)
  * @throws DeskError `config` when a policy names a calendar that is not there, or one without enough working time
  * @throws DeskError `protocol` when a history does not begin with the detection, or is broken otherwise
  */

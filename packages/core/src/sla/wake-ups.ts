@@ -9,8 +9,9 @@ export type WakeUp =
   | { readonly at: Instant; readonly kind: "window-end" }
 
 /**
- * Everything that time alone will bring to an incident, the earliest first: breaches, steps of the ladder, the end of a wait, the end of the window for
- * objections. It follows from the state alone, so that nothing is lost by a stop of the process; what is on record already is not among it.
+ * Everything that time alone will bring to an incident, the earliest first: breaches, steps of the ladder, the end of a
+ * wait, the end of the window for objections. It follows from the state alone, so that nothing is lost by a stop of the
+ * process; what is on record already is not among it.
  *
  * @param incident - the state
  */
@@ -19,7 +20,8 @@ export function wakeUps(incident: ExistingIncident): readonly WakeUp[] {
   const awake = incident.clocks.filter((clock) => incident.status !== "merged" || clock.goal === firstReplyGoal)
   const found: WakeUp[] = awake.flatMap(clockWakeUps)
   if (incident.status === "needs-info") found.push({ at: incident.wait.until, kind: "wait-end" })
-  // While a message waits for its answer the end of the window closes nothing: the answer will bring the question up again.
+  // While a message waits for its answer the end of the window closes nothing: the answer will bring the question up
+  // again.
   if (incident.status === "replied-final" && incident.window !== null && unansweredMessages(incident).length === 0) {
     found.push({ at: incident.window.until, kind: "window-end" })
   }

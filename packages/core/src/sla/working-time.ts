@@ -3,22 +3,29 @@ import { momentOfWork, workBefore, type Calendar } from "./calendar.ts"
 import { dateExists, dayEnd, dayMillis, instantAt, localDayAt, type EpochDay } from "./days.ts"
 import { blockMillis } from "./zone.ts"
 
-/** How far working time is looked for: 20 years. A term that has not ended by then is a mistake in the calendar, and is said so. */
+/**
+ * How far working time is searched for: 20 years. A term that has not ended by then is a mistake in the calendar, and
+ * is said so.
+ */
 const horizonMillis = 20 * 366 * dayMillis
 
-/** The longest span that is counted, 100 years: nothing that an office promised lies further apart, and each month of it is looked at. */
+/**
+ * The longest span that is counted, 100 years: nothing that an office promised lies further apart, and each month of it
+ * is looked at.
+ */
 const longestSpanMillis = 36_525 * dayMillis
 
 /**
  * The earliest moment by which that much working time has passed.
  *
- * Two things follow from "earliest": a term that is used up exactly when a slot closes ends there (Friday 18:00, not Monday 09:00), and no
- * minutes give the start itself, also at night.
+ * Two things follow from "earliest": a term that is used up exactly when a slot closes ends there (Friday 18:00, not
+ * Monday 09:00), and no minutes give the start itself, also at night.
  *
  * @param calendar - made by `createCalendar`
  * @param instant - where to start
  * @param minutes - working minutes, 0 or more; fractions are rounded to milliseconds
- * @throws DeskError `config` when the instant or the minutes are not valid, or the calendar has not that much working time within 20 years
+ * @throws DeskError `config` when the instant or the minutes are not valid, or the calendar has not that much working
+ * time within 20 years
  */
 export function addWorkingTime(calendar: Calendar, instant: Instant, minutes: number): Instant {
   if (!(Number.isFinite(minutes) && minutes >= 0))
@@ -43,7 +50,8 @@ export function momentAfterWork(calendar: Calendar, start: number, minutes: numb
 }
 
 /**
- * Working minutes between two moments, exact to the millisecond (so perhaps with a fraction); negative when `to` is earlier.
+ * Working minutes between two moments, exact to the millisecond (so perhaps with a fraction); negative when `to` is
+ * earlier.
  *
  * The inverse of {@link addWorkingTime}: `workingTimeBetween(c, t, addWorkingTime(c, t, m)) === m`.
  *
@@ -78,10 +86,11 @@ function withoutWork(calendar: Calendar, from: Instant): DeskError<"config"> {
 }
 
 /**
- * The end of the N-th local day after a moment's own: its last millisecond, so that a reply at any moment of that day is in time.
+ * The end of the N-th local day after a moment's own: its last millisecond, so that a reply at any moment of that day
+ * is in time.
  *
- * The day of the start is not counted: a term of days begins on the next one and may be kept until the last day is over (Civil Code of the
- * Russian Federation, articles 191 and 194). 0 days end with the day of the start.
+ * The day of the start is not counted: a term of days begins on the next one and may be kept until the last day is over
+ * (Civil Code of the Russian Federation, articles 191 and 194). 0 days end with the day of the start.
  *
  * @param place - a calendar, or an IANA zone
  * @param instant - where to start
@@ -95,13 +104,14 @@ export function addLocalDays(place: Calendar | string, instant: Instant, days: n
 }
 
 /**
- * The end of the N-th working day after a moment's own day: the last millisecond of that local day. A working day is a date with a slot; how
- * long it works does not matter.
+ * The end of the N-th working day after a moment's own day: the last millisecond of that local day. A working day is a
+ * date with a slot; how long it works does not matter.
  *
  * @param calendar - made by `createCalendar`
  * @param instant - where to start
  * @param days - how many working days, a whole number of 1 or more
- * @throws DeskError `config` when the instant or the days are not valid, or the calendar has not that many working days within 20 years
+ * @throws DeskError `config` when the instant or the days are not valid, or the calendar has not that many working days
+ * within 20 years
  */
 export function addWorkingDays(calendar: Calendar, instant: Instant, days: number): Instant {
   checkDays("addWorkingDays", days, 1)

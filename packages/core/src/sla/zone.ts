@@ -30,7 +30,7 @@ function wallClockOf(zone: string): Intl.DateTimeFormat {
 /** An IANA zone that this runtime knows, as `Asia/Chita`. Fixed offsets like `+09:00` are refused: they know no law. */
 export const zoneSchema = z.string().max(64).refine(isZone, zoneExpected)
 
-/** A stretch of time, half-open in milliseconds since 1970, in which a zone keeps one offset. */
+/** An interval, half-open in milliseconds since 1970, in which a zone keeps one offset. */
 export interface OffsetSpan {
   readonly from: number
   readonly to: number
@@ -39,16 +39,17 @@ export interface OffsetSpan {
 }
 
 /**
- * How far apart the offset is looked at. The two nearest changes of offset since 1970 lie 601,200 seconds (almost 7 days) apart
- * (America/Noronha in October 2000; IANA tz database 2026c), so that no change and no pair of changes hides between two looks.
+ * How far apart the offset is looked at. The two nearest changes of offset since 1970 lie 601,200 seconds (almost 7
+ * days) apart (America/Noronha in October 2000; IANA tz database 2026c), so that no change and no pair of changes hides
+ * between two looks.
  */
 const step = 4 * 86_400_000
 
-/** Offsets and working time are reckoned once for stretches of 32 days, counted from 1970-01-01T00:00Z. */
+/** Offsets and working time are reckoned once for intervals of 32 days, counted from 1970-01-01T00:00Z. */
 export const blockMillis = 32 * 86_400_000
-/** How many stretches of a zone are remembered: more than 80 years; then it begins anew. */
+/** How many intervals of a zone are remembered: more than 80 years; then it begins anew. */
 const rememberedBlocks = 1024
-/** Beyond it a stretch would reach out of what a date can hold. */
+/** Beyond it an interval would reach out of what a date can hold. */
 const farthestMillis = 8.64e15 - 2 * blockMillis
 
 const blocksOf = new Map<string, Map<number, readonly OffsetSpan[]>>()
@@ -67,7 +68,7 @@ export function offsetAt(zone: string, millis: number): number {
 }
 
 /**
- * The offsets of a zone over a stretch of time, in order, without holes; neighbours differ.
+ * The offsets of a zone over an interval, in order, without holes; neighbours differ.
  *
  * @param zone - a valid IANA zone
  * @param from - milliseconds since 1970, a whole second
@@ -120,8 +121,8 @@ function lookUpOffset(zone: string, millis: number): number {
 }
 
 /**
- * The moments at which the clocks of a zone show a time: two in the hour that is shown twice when clocks go back. A time that clocks skip is read as they
- * would have shown it had they not gone forward.
+ * The moments at which the clocks of a zone show a time: two in the hour that is shown twice when clocks go back. A
+ * time that clocks skip is read as they would have shown it had they not gone forward.
  *
  * @param zone - a valid IANA zone
  * @param wall - the time shown, in milliseconds as if it were UTC
@@ -144,7 +145,7 @@ function lookUpSpans(zone: string, from: number, to: number): readonly OffsetSpa
       continue
     }
     const change = findChange(zone, at, next, offset)
-    // At the very end of the stretch a change belongs to what follows.
+    // At the very end of the interval a change belongs to what follows.
     if (change >= to) break
     spans.push({ from: begin, to: change, offset })
     begin = change

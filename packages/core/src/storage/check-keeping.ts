@@ -92,7 +92,8 @@ export function checkSweeps(query: SweepQuery): void {
 /**
  * Refuses a page of records that cannot be given, and reads where it begins.
  *
- * @param keyOf - the columns of the key of a kind, as the storage writes them into `next` (a JSON list); "ordinal" is a whole number, every other one a text
+ * @param keyOf - the columns of the key of a kind, as the storage writes them into `next` (a JSON list); "ordinal" is a
+ * whole number, every other one a text
  * @returns the key after which the page begins; undefined for the first page
  * @throws DeskError `config`
  */

@@ -13,14 +13,18 @@ import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
 /** The most that one page holds. */
 export const pageLimit = 1000
 
-/** The most keys that a connector is asked to watch. As cursors of connectors keep a line of some 50 bytes for each, more would be half a megabyte in each commit. */
+/**
+ * The most keys that a connector is asked to watch. As cursors of connectors keep a line of some 50 bytes for each,
+ * more would be half a megabyte in each commit.
+ */
 export const watchedLimit = 10_000
 
 /** The most that is counted of one kind of work. */
 const countLimit = 100_000
 
 /**
- * Refuses a question for names that are no texts: a moment, a number or nothing would be bound as something else by some drivers, and by some as NULL.
+ * Refuses a question for names that are no texts: a moment, a number or nothing would be bound as something else by
+ * some drivers, and by some as NULL.
  *
  * @param what - the member that was asked
  * @param names - each a text or a list of texts, by the path that the error is to name

@@ -10,14 +10,15 @@ import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } 
 const outboxStates: readonly OutboxEntry["state"][] = ["planned", "manual", "read-back", "published", "refused"]
 
 /**
- * Refuses a unit that no storage may take, before anything is written. Every storage calls it first, so that the same mistake gives the
- * same error everywhere.
+ * Refuses a unit that no storage may take, before anything is written. Every storage calls it first, so that the same
+ * mistake gives the same error everywhere.
  *
- * Names and keys are well-formed Unicode without U+0000, since not every database can hold others; texts may hold anything that a string can. What JSON does
- * not bring back (a `Date`, a big integer, NaN) is refused wherever it stands: drivers disagree about such values, and some store nothing in their place.
+ * Names and keys are well-formed Unicode without U+0000, since not every database can hold others; texts may hold
+ * anything that a string can. What JSON does not bring back (a `Date`, a big integer, NaN) is refused wherever it
+ * stands: drivers disagree about such values, and some store nothing in their place.
  *
  * @param unit - what is to be committed
- * @throws DeskError `config` with every issue, or `duplicate` when one claim stands twice in the unit
+ * @throws DeskError `config` with every issue, or `duplicate` when one claim is given twice in the unit
  */
 export function checkUnit(unit: UnitOfWork): void {
   const issues: InputIssue[] = []
@@ -178,7 +179,7 @@ export function notHeld(key: string): DeskError<"conflict"> {
 /**
  * The error of a unit or a settlement that came too late.
  *
- * @param what - what somebody else wrote to
+ * @param what - what another person wrote to
  * @param id - which one: an incident's id, a message's key, `connectorId/sourceId` of a cursor, `kind:id` of a lease
  * @param why - a sentence
  */

@@ -7,8 +7,8 @@ import { eventFields } from "./event-fields.ts"
 export type RawEvent = Readonly<Record<string, unknown>>
 
 /**
- * How an event of an older schema version becomes one of the next version, by event type and the version that it comes from.
- * Total: an old log must stay readable for ever.
+ * How an event of an older schema version becomes one of the next version, by event type and the version that it comes
+ * from. Total: an old log must stay readable for ever.
  */
 export type Upcasters = { readonly [Type in IncidentEventType]?: Readonly<Record<number, (event: RawEvent) => RawEvent>> }
 
@@ -38,7 +38,8 @@ export interface EventCodec {
    *
    * @param text - as {@link EventCodec.encode} gave it, in this or any earlier version of the package
    * @param place - where it stands, as `INCIDENT@VERSION`; the path of an error begins with it
-   * @throws DeskError `protocol` with the path: not JSON, an unknown type, a missing field, or a version that is newer than this package
+   * @throws DeskError `protocol` with the path: not JSON, an unknown type, a missing field, or a version that is newer
+   * than this package
    */
   decode(text: string, place?: string): IncidentEvent
   /** Whether an event that was stored in this process has its present version: it needs no lifting. */
@@ -46,8 +47,8 @@ export interface EventCodec {
 }
 
 /**
- * The codec of events under given upcasters: that of a storage which reads what another version of the package writes. {@link encodeEvent} and {@link decodeEvent}
- * are that of this version.
+ * The codec of events under given upcasters: that of a storage which reads what another version of the package writes.
+ * {@link encodeEvent} and {@link decodeEvent} are that of this version.
  *
  * @param chain - the upcasters; default: those of this version
  */

@@ -64,11 +64,11 @@ export interface StoragePrivacy {
   readSealedAuthors(messageKeys: readonly MessageKey[]): Promise<readonly SealedAuthor[]>
   /** Entries of the journal, oldest first. */
   readJournal(query: JournalQuery): Promise<JournalPage>
-  /** Incidents that retention has not looked at as they stand. */
+  /** Incidents whose current version retention has not processed. */
   findRetentionDue(query: SweepQuery): Promise<readonly StoredIncident[]>
   /**
-   * Everything of one kind, page by page; `after` is the `next` of the page before. What is written meanwhile may be in it or not; what was there before and is
-   * not changed is in it once.
+   * Everything of one kind, page by page; `after` is the `next` of the page before. What is written meanwhile may be in
+   * it or not; what was there before and is not changed is in it once.
    */
   readRecords<Kind extends RecordKind>(kind: Kind, after: string | null, limit: number): Promise<RecordPage<TenantRecords[Kind]>>
 }
@@ -77,12 +77,16 @@ export interface StoragePrivacy {
 export interface StorageMoving {
   /** How much there is, for an export and for seeing that there is nothing. */
   countRecords(): Promise<TenantCounts>
-  /** Where an import into this tenant gathers: a tenant of its own in the same database, the same one for every storage of this tenant. */
+  /**
+   * Where an import into this tenant gathers: a tenant of its own in the same database, the same one for every storage
+   * of this tenant.
+   */
   staging(): Storage & { readonly moving: StorageMoving }
   /**
-   * Takes everything that the staging has, but for leases, at once or not at all. Throws `conflict` when this tenant has anything, and when the staging's cursor
-   * of `importNotesId` is not `progress`: somebody else imports there. What others commit meanwhile comes before, and is seen, or after, on what was taken. The
-   * cursors of `importNotesId` go to nobody.
+   * Takes everything that the staging has, but for leases, at once or not at all. Throws `conflict` when this tenant
+   * has anything, and when the staging's cursor of `importNotesId` is not `progress`: another party imports there. What
+   * others commit meanwhile comes before, and is seen, or after, on what was taken. The cursors of `importNotesId` go
+   * to nobody.
    */
   takeStaged(progress: string): Promise<void>
   /** Deletes everything of this tenant and of its staging for good, leases too. */
@@ -90,10 +94,11 @@ export interface StorageMoving {
 }
 
 /**
- * The door to a database, version 1. `storageContract` of `@otklik/testkit/storage` says what every member promises; `defineStorage` makes one of a driver.
+ * The contract of a storage, version 1: what an adapter of a database implements. `storageContract` of
+ * `@otklik/testkit/storage` says what every member promises; `defineStorage` makes one of a driver.
  *
- * A question that makes no sense (a limit of 0, a cursor of somebody else) throws `config`. Every member but `migrate`, `schemaStatus` and
- * `close` throws `config` while the schema is not `ready`.
+ * A question that makes no sense (a limit of 0, a foreign cursor) throws `config`. Every member but `migrate`,
+ * `schemaStatus` and `close` throws `config` while the schema is not `ready`.
  */
 export interface StorageV1 {
   readonly specificationVersion: "v1"
@@ -118,18 +123,25 @@ export interface StorageV1 {
   /** By source id, in the order of UTF-16 units. */
   readCursors(connectorId: string): Promise<readonly SourceCursor[]>
   /**
-   * Keys of messages that incidents hold which are not over (neither rejected nor closed, merged or converted): those of the newest
-   * incident first, and in it the newest message first. With `overUpdatedSince` then those of incidents that are closed or converted, the
-   * last updated first (of equal moments the newest incident), and in it the newest message first.
+   * Keys of messages that incidents hold which are not over (neither rejected nor closed, merged or converted): those
+   * of the newest incident first, and in it the newest message first. With `overUpdatedSince` then those of incidents
+   * that are closed or converted, the last updated first (of equal moments the newest incident), and in it the newest
+   * message first.
    */
   readWatched(query: WatchedQuery): Promise<readonly MessageKey[]>
-  /** A page of evidence in the order in which it was first stored. One that is stored while pages are read may be missed. */
+  /**
+   * A page of evidence in the order in which it was first stored. One that is stored while pages are read may be
+   * missed.
+   */
   readEvidence(query: EvidenceQuery): Promise<EvidencePage>
   /** The feed after a position (null: from the beginning), oldest first. Never skips an event that commits late. */
   readEvents(after: Position | null, limit: number): Promise<readonly StoredEvent[]>
   /** Work that is due and that nobody holds, each thing for one worker. */
   lease(options: LeaseOptions): Promise<readonly Lease[]>
-  /** Makes a lease hold until `ttlMillis` from now. Throws `conflict` when it was lost; one that ran out unnoticed is held again. */
+  /**
+   * Makes a lease hold until `ttlMillis` from now. Throws `conflict` when it was lost; one that ran out unnoticed is
+   * held again.
+   */
   renew(renewal: Renewal): Promise<void>
   /** Throws `conflict` when the lease was lost. */
   settle(settlement: Settlement): Promise<void>

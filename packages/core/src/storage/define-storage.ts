@@ -40,8 +40,9 @@ import type { WorkCounts, WorkQuery } from "./work-counts.ts"
 export type Answer<Value> = Value | Promise<Value>
 
 /**
- * A database as `defineStorage` needs it. Whatever reaches a member was checked: names are texts, limits and moments are what they must be, a unit is whole.
- * A member that gives its answer at once is not waited for: its work is done when the call returns.
+ * A database as `defineStorage` needs it. Whatever reaches a member was checked: names are texts, limits and moments
+ * are what they must be, a unit is whole. A member that gives its answer at once is not waited for: its work is done
+ * when the call returns.
  */
 export interface StorageDriver {
   /** The package, as messages name it: `@otklik/storage-sqlite`. */
@@ -50,7 +51,10 @@ export interface StorageDriver {
   migrate(): Answer<void>
   /** Looks only; answers on a database that nobody has migrated too. */
   schemaStatus(): Answer<SchemaStatus>
-  /** What else may be done about a schema that is not ready, as half a sentence behind "call migrate()". Absent: nothing. */
+  /**
+   * What else may be done about a schema that is not ready, as half a sentence behind "call migrate()". Absent:
+   * nothing.
+   */
   readonly migrateAdvice?: string
   /** The data of one tenant. Called once for each name of a storage. */
   open(tenant: string): TenantDriver
@@ -58,7 +62,10 @@ export interface StorageDriver {
   close?(): Answer<void>
 }
 
-/** The data of one tenant, behind the checks. Members promise what those of `Storage` promise, but for what is said here. */
+/**
+ * The data of one tenant, behind the checks. Members promise what those of `Storage` promise, but for what is said
+ * here.
+ */
 export interface TenantDriver {
   /** The events of incidents, each once; those without any may be left out. */
   load(incidentIds: readonly string[]): Answer<ReadonlyMap<string, readonly IncidentEvent[]>>
@@ -94,7 +101,8 @@ export interface TenantDriver {
     readJournal(query: JournalQuery, after: JournalPlace): Answer<JournalPage>
     findRetentionDue(query: SweepQuery): Answer<readonly StoredIncident[]>
     /**
-     * The columns of the key of a kind, as they stand in `next` of its pages (a JSON list): `ordinal` is a whole number, every other one a text.
+     * The columns of the key of a kind, as they stand in `next` of its pages (a JSON list): `ordinal` is a whole
+     * number, every other one a text.
      */
     recordKey(kind: RecordKind): readonly string[]
     /** @param after - the values of {@link recordKey} behind which the page begins; undefined for the first page */
@@ -121,8 +129,8 @@ export interface DefineStorageOptions {
 }
 
 /**
- * Makes a storage of a driver: checks every question and unit, lets nothing through while the schema does not fit, names the tenant, and puts answers into the
- * order of the contract.
+ * Makes a storage of a driver: checks every question and unit, lets nothing through while the schema does not fit,
+ * names the tenant, and puts answers into the order of the contract.
  *
  * @param driver - of a database
  * @param options - the tenant

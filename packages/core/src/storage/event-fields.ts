@@ -6,8 +6,8 @@ type FieldsOf<Type extends IncidentEventType> = readonly Exclude<
 >[]
 
 /**
- * The fields that every event of a type must have beside its envelope, as of the present schema version. A field that is missing from a
- * stored event is found when the log is read, and not in the middle of a replay.
+ * The fields that every event of a type must have beside its envelope, as of the present schema version. A field that
+ * is missing from a stored event is found when the log is read, and not in the middle of a replay.
  */
 export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type> } = {
   "incident-detected": ["incidentId", "messageKey", "network", "publishedAt", "matches", "intake", "proposal"],

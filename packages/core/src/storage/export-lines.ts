@@ -17,10 +17,12 @@ const changingKinds = ["cursor", "message", "sealed-author", "draft", "outbox", 
 const pageSize = 500
 
 /**
- * Everything that a tenant has, as lines of JSON: a header with format, the tenant's name and counts, one line a record, and an end with the hash of all lines before. Texts that
- * are sealed stay sealed. No more than one page is in memory.
+ * Everything that a tenant has, as lines of JSON: a header with format, the tenant's name and counts, one line a
+ * record, and an end with the hash of all lines before. Texts that are sealed stay sealed. No more than one page is in
+ * memory.
  *
- * What may change in its place or go is looked at twice, and everything is counted twice: when both looks are the same, all lines are of one moment, that between them.
+ * What may change in its place or go is looked at twice, and everything is counted twice: when both looks are the same,
+ * all lines are of one moment, that between them.
  *
  * @param storage - the tenant's
  * @returns lines without a line break at their ends

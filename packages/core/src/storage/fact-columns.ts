@@ -49,7 +49,10 @@ const columnOf: Readonly<Record<Field, FactColumn>> = {
 
 const fields = Object.keys(columnOf) as readonly Field[]
 
-/** The columns that hold an incident's facts in a table, in the order in which storages write and read them; all are text or null. */
+/**
+ * The columns that hold an incident's facts in a table, in the order in which storages write and read them; all are
+ * text or null.
+ */
 export const factColumns: readonly FactColumn[] = fields.map((field) => columnOf[field])
 
 /**

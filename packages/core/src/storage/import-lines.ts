@@ -30,8 +30,8 @@ export interface ImportResult {
 }
 
 /**
- * The connector id under which an import notes its progress in the staging: no connector's, since those hold no slash. A storage hands these cursors over to
- * nobody.
+ * The connector id under which an import notes its progress in the staging: no connector's, since those hold no slash.
+ * A storage hands these cursors over to nobody.
  */
 export const importNotesId = "otklik/import"
 
@@ -39,14 +39,17 @@ export const importNotesId = "otklik/import"
 const checkedMark = "checked"
 
 /**
- * Puts everything of a tenant into another storage: page by page into its staging, and at once into the target when counts and hash are right. Until then the
- * target has nothing; afterwards it has everything, with the same numbers and the same order of events, and an entry of the journal more.
+ * Puts everything of a tenant into another storage: page by page into its staging, and at once into the target when
+ * counts and hash are right. Until then the target has nothing; afterwards it has everything, with the same numbers and
+ * the same order of events, and an entry of the journal more.
  *
- * Interrupted, it goes on after the last commit, given the same lines from the beginning. What broken lines left in the staging is deleted at once.
+ * Interrupted, it goes on after the last commit, given the same lines from the beginning. What broken lines left in the
+ * staging is deleted at once.
  *
  * @param options - lines and target
- * @throws DeskError `conflict` when the target has anything, or somebody else imports into it; `protocol` with the number of a line that is broken, for a wrong hash
- * and for wrong counts: then the target has nothing; whatever the storages throw
+ * @throws DeskError `conflict` when the target has anything, or another party imports into it; `protocol` with the
+ * number of a line that is broken, for a wrong hash and for wrong counts: then the target has nothing; whatever the
+ * storages throw
  */
 export async function importLines(options: ImportOptions): Promise<ImportResult> {
   const { target, now } = options
@@ -124,7 +127,10 @@ async function stageLines(
   return { counts: expected, entry: stood.isChecked ? null : entryOf(hash, expected) }
 }
 
-/** Where an import stands by its note: the number of a line, the hash of all lines up to it, and whether all was checked. */
+/**
+ * Where an import stands by its note: the number of a line, the hash of all lines up to it, and whether all was
+ * checked.
+ */
 function stoodAt(progress: string | null): { readonly number: number; readonly hash: string; readonly isChecked: boolean } {
   const [number = "0", hash = "", mark] = progress?.split(" ") ?? []
   return { number: Number(number), hash, isChecked: mark === checkedMark }

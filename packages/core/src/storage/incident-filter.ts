@@ -3,7 +3,9 @@ import type { IncidentStatus } from "../incident/index.ts"
 import type { MetricId } from "../report/index.ts"
 import type { StoredIncident } from "./stored-incident.ts"
 
-/** Which incidents; every condition given must hold. An empty list allows nothing: nobody's topics are not everybody's. */
+/**
+ * Which incidents; every condition given must hold. An empty list allows nothing: nobody's topics are not everybody's.
+ */
 export interface IncidentFilter {
   readonly statuses?: readonly Exclude<IncidentStatus, "none">[]
   readonly topics?: readonly string[]

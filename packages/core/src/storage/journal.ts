@@ -3,7 +3,10 @@ import type { Actor } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
 import type { TenantCounts } from "./record-kind.ts"
 
-/** What every entry of the journal says. Entries are added and never changed; they go when their term is over (`UnitOfWork.forgotten`). */
+/**
+ * What every entry of the journal says. Entries are added and never changed; they go when their term is over
+ * (`UnitOfWork.forgotten`).
+ */
 interface JournalEnvelope {
   /** Unique in the tenant: the same entry twice is stored once. */
   readonly entryId: string
@@ -49,27 +52,39 @@ export interface KeptThing {
 export interface ErasureEntry extends JournalEnvelope {
   readonly kind: "erasure"
   /**
-   * By message: somebody named it; by deletion: it is gone from the network; by author: a person asked; by age: a policy; ended: a reply to an erased message was
-   * settled, or an incident ended of which no message is left.
+   * By message: somebody named it; by deletion: it is gone from the network; by author: a person asked; by age: a
+   * policy; ended: a reply to an erased message was settled, or an incident ended of which no message is left.
    */
   readonly cause: "message" | "deletion" | "author" | "age" | "ended"
   /** The retention policy, by age. */
   readonly policyId: string | null
   /** What the host calls the request of a person, as the number of a letter; null where it gave none. */
   readonly requestId: string | null
-  /** Of a certificate of the whole: how many certificates of single commits it sums up, which stand in the journal as well; null for one of those. */
+  /**
+   * Of a certificate of the whole: how many certificates of single commits it sums up, which stand in the journal as
+   * well; null for one of those.
+   */
   readonly parts: number | null
   readonly erased: ErasedCounts
   readonly kept: readonly KeptThing[]
-  /** The messages that were erased; empty in a certificate of the whole: by author a list would say what one person wrote, by age it would have no end. */
+  /**
+   * The messages that were erased; empty in a certificate of the whole: by author a list would say what one person
+   * wrote, by age it would have no end.
+   */
   readonly messageKeys: readonly MessageKey[]
   /** A sum over the messages under the host's key: of a whole it is the sum of its parts. */
   readonly digest: string
-  /** HMAC-SHA-256 over everything that the certificate says, under the host's key: one that was changed, or made up, is found out. */
+  /**
+   * HMAC-SHA-256 over everything that the certificate says, under the host's key: one that was changed, or made up, is
+   * found out.
+   */
   readonly proof: string
 }
 
-/** Everything of the tenant was taken out, or has come in. Of an export it stands there before the first line is given, and goes along. */
+/**
+ * Everything of the tenant was taken out, or has come in. Of an export it stands there before the first line is given,
+ * and goes along.
+ */
 export interface MoveEntry extends JournalEnvelope {
   readonly kind: "move"
   readonly direction: "export" | "import"

@@ -11,8 +11,9 @@ const kinds: Readonly<Record<LeaseKind, true>> = { source: true, clock: true, re
 export const leaseKinds: readonly string[] = Object.keys(kinds)
 
 /**
- * Asks for work that nobody holds, not even the same owner. It comes in this order: sources and slots as in `among`; clocks by `wakeAt`, then by the
- * incident's number; replies that are planned before those that are to be read back, then by `dueAt` (null last), `plannedAt` and `outboxId`.
+ * Asks for work that nobody holds, not even the same owner. It comes in this order: sources and slots as in `among`;
+ * clocks by `wakeAt`, then by the incident's number; replies that are planned before those that are to be read back,
+ * then by `dueAt` (null last), `plannedAt` and `outboxId`.
  */
 export interface LeaseOptions {
   readonly kind: LeaseKind
@@ -24,9 +25,15 @@ export interface LeaseOptions {
   readonly ttlMillis: number
   /** At most this many, 1 or more. */
   readonly limit: number
-  /** For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `slot`: the slots that will do. For `reply`: the connectors that can be used now; absent: all. */
+  /**
+   * For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `slot`: the slots that will do. For
+   * `reply`: the connectors that can be used now; absent: all.
+   */
   readonly among?: readonly string[]
-  /** Names of the same kind: while anybody holds one of them, nothing is given. One that is taken at the same moment may be overlooked. */
+  /**
+   * Names of the same kind: while anybody holds one of them, nothing is given. One that is taken at the same moment may
+   * be overlooked.
+   */
   readonly unless?: readonly string[]
 }
 

@@ -50,7 +50,8 @@ export interface Replay {
 export type NoteProgress = (next: string) => Pick<CursorMove, "connectorId" | "sourceId" | "at" | "next">
 
 /**
- * Makes a replay. Events come in their one order and so get the same positions; incidents come with their first events and so get the same numbers.
+ * Makes a replay. Events come in their one order and so get the same positions; incidents come with their first events
+ * and so get the same numbers.
  *
  * @param storage - where to
  * @param stands - the mark of what is there already; null for nothing
@@ -89,7 +90,8 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
         isDeskError(error, "duplicate") ||
         (isDeskError(error, "conflict") && error.details.what === "incident")
       if (!isOfRecords) throw error
-      // A record that no storage takes, one that stands twice, or one that is missing; unless they were put there by somebody else.
+      // A record that no storage takes, one that is given twice, or one that is missing; unless they were put there by
+      // another party.
       const { connectorId } = note(mark)
       const [found] = await storage.readCursors(connectorId)
       if ((found?.cursor ?? null) === expected) throw broken(mark, error.message)

@@ -1,12 +1,15 @@
 import type { Instant } from "../base/index.ts"
 
-/** How far a source was read, and how busy it usually is: what the desk notes with the moves of its cursor. A storage gives it back as it got it. */
+/**
+ * How far a source was read, and how busy it usually is: what the desk notes with the moves of its cursor. A storage
+ * gives it back as it got it.
+ */
 export interface SourceReading {
   /** What the source showed from this moment on was read, or stands among the gaps. */
   readonly since: Instant
-  /** Up to this moment; null until the first reading came to its end. */
+  /** Up to this moment; null until the first reading reached its end. */
   readonly readTo: Instant | null
-  /** When the reading began that has not come to its end yet; null between two readings. */
+  /** When the reading began that has not reach its end yet; null between two readings. */
   readonly beganAt: Instant | null
   /** The moment of the newest message; null before the first. */
   readonly newestAt: Instant | null
@@ -26,6 +29,9 @@ export interface WatchedQuery {
   readonly network: string
   /** At most this many, 1 to 10 000. */
   readonly limit: number
-  /** Also incidents that are closed or converted and were updated at or after this moment, after all others. Absent: none. */
+  /**
+   * Also incidents that are closed or converted and were updated at or after this moment, after all others. Absent:
+   * none.
+   */
   readonly overUpdatedSince?: Instant
 }

@@ -14,7 +14,10 @@ export interface LoadedIncident {
 export interface IncidentView {
   readonly facts: IncidentFacts
   readonly incident: ExistingIncident
-  /** The next instant at which this incident wants attention (`wakeUps`); null when time alone brings it nothing. Swept by `lease({ kind: "clock" })`. */
+  /**
+   * The next instant at which this incident wants attention (`wakeUps`); null when time alone brings it nothing. Swept
+   * by `lease({ kind: "clock" })`.
+   */
   readonly wakeAt: Instant | null
 }
 

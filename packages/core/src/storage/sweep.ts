@@ -1,7 +1,10 @@
 import type { Instant } from "../base/index.ts"
 import type { IncidentKind, IncidentStatus } from "../incident/index.ts"
 
-/** What retention takes away, each once an incident: the sealed authors of its messages, or their texts with all that belongs to them. */
+/**
+ * What retention takes away, each once an incident: the sealed authors of its messages, or their texts with all that
+ * belongs to them.
+ */
 export type SweepKind = "author" | "text"
 
 /** The states in which nobody works on an incident any more, or has not begun: retention reaches no others. */
@@ -15,7 +18,7 @@ export interface Sweep {
   readonly sweep: SweepKind
 }
 
-/** Asks for incidents that retention has not looked at as they stand, the longest untouched first, then by id. */
+/** Asks for incidents whose current version retention has not processed, the longest untouched first, then by id. */
 export interface SweepQuery {
   readonly sweep: SweepKind
   readonly statuses: readonly SweptStatus[]

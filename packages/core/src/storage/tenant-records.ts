@@ -18,7 +18,10 @@ export interface StoredMark extends IncidentMark {
   readonly incidentId: string
 }
 
-/** What a storage keeps beside incidents, their events and the marks that follow from them (`marksOf`), by kind. Leases are no part of it: they end by themselves. */
+/**
+ * What a storage keeps beside incidents, their events and the marks that follow from them (`marksOf`), by kind. Leases
+ * are no part of it: they end by themselves.
+ */
 export interface TenantRecords extends Readonly<Record<RecordKind, unknown>> {
   readonly claim: Claim
   readonly message: KeptMessage

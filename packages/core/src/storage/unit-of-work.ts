@@ -15,7 +15,10 @@ import type { OutboxEntry } from "./outbox-entry.ts"
 /** New events of one incident, which stands at most once in a unit. */
 export interface Append {
   readonly incidentId: string
-  /** The version that the decision was made on; 0 creates. Another stored version makes the whole unit fail with `conflict`. */
+  /**
+   * The version that the decision was made on; 0 creates. Another stored version makes the whole unit fail with
+   * `conflict`.
+   */
   readonly expectedVersion: number
   /** May be empty for an incident that exists: then only the view changes. */
   readonly events: readonly IncidentEvent[]
@@ -37,7 +40,10 @@ export interface Claim {
 export interface CursorMove {
   readonly connectorId: string
   readonly sourceId: string
-  /** The cursor that the page was asked with; null for the first page. Another stored cursor makes the unit fail with `conflict`. */
+  /**
+   * The cursor that the page was asked with; null for the first page. Another stored cursor makes the unit fail with
+   * `conflict`.
+   */
   readonly expected: string | null
   readonly next: string
   readonly at: Instant
@@ -84,21 +90,25 @@ export interface Draft {
 }
 
 /**
- * All or nothing. Whatever is absent is empty. A unit that no storage may take (`checkUnit`) makes the whole unit fail with `config`.
+ * All or nothing. Whatever is absent is empty. A unit that no storage may take (`checkUnit`) makes the whole unit fail
+ * with `config`.
  *
- * Names and keys are well-formed Unicode without U+0000; texts may hold anything that a string can, and come back unchanged.
- * Fields that are `undefined` come back absent.
+ * Names and keys are well-formed Unicode without U+0000; texts may hold anything that a string can, and come back
+ * unchanged. Fields that are `undefined` come back absent.
  */
 export interface UnitOfWork {
   readonly appends?: readonly Append[]
   /**
-   * Claims that are given up, before `claims` are taken. One that this incident does not hold makes the whole unit fail with
-   * `conflict` (`claim:KEY`, of several the first key).
+   * Claims that are given up, before `claims` are taken. One that this incident does not hold makes the whole unit fail
+   * with `conflict` (`claim:KEY`, of several the first key).
    */
   readonly releases?: readonly Pick<Claim, "key" | "incidentId">[]
   /** A key that is taken already, or given twice in the unit, makes the whole unit fail with `duplicate`. */
   readonly claims?: readonly Claim[]
-  /** Upserts by key, in order. A lower or equal revision than the stored one, or an erased message, is left as it stands. */
+  /**
+   * Upserts by key, in order. A lower or equal revision than the stored one, or an erased message, is left as it
+   * stands.
+   */
   readonly messages?: readonly Message[]
   /** Upserts by `draftId`, in order. */
   readonly drafts?: readonly Draft[]
@@ -108,20 +118,25 @@ export interface UnitOfWork {
   /** Upserts by incident and evidence, in order. */
   readonly evidence?: readonly StoredEvidence[]
   /**
-   * Leases that this unit works under: each must still be held, and is released by the commit. A lost one makes the unit fail with `conflict`.
-   * A lease is lost when it was released or when somebody else has got the thing since; one that ran out unnoticed still holds.
+   * Leases that this unit works under: each must still be held, and is released by the commit. A lost one makes the
+   * unit fail with `conflict`. A lease is lost when it was released or when another party has got the thing since; one
+   * that ran out unnoticed still holds.
    */
   readonly leases?: readonly Lease[]
   /**
-   * What is left of messages (`erasedMessage`), for good, after `messages`. One that is stored with another revision, or not at all, makes the unit fail with
-   * `conflict` (`message:KEY`); one that is erased already is left as it stands. A sealed author goes with its message.
+   * What is left of messages (`erasedMessage`), for good, after `messages`. One that is stored with another revision,
+   * or not at all, makes the unit fail with `conflict` (`message:KEY`); one that is erased already is left as it
+   * stands. A sealed author goes with its message.
    */
   readonly tombstones?: readonly Message[]
   /** In order, after `tombstones`. */
   readonly sealedAuthors?: readonly SealedAuthorWrite[]
   /** Added to the journal. */
   readonly journal?: readonly JournalEntry[]
-  /** Entries of the journal that go for good, their term being over; none of `journal`. What is not there is passed over. */
+  /**
+   * Entries of the journal that go for good, their term being over; none of `journal`. What is not there is passed
+   * over.
+   */
   readonly forgotten?: readonly Pick<JournalEntry, "entryId">[]
   /** Noted after `appends`. */
   readonly sweeps?: readonly Sweep[]

@@ -22,8 +22,8 @@ export interface ClockCount {
 }
 
 /**
- * What a reply waits for: `due`, for a worker now; `later`, for the moment of its first try; `retry`, handed to a connector before and not settled, for its next
- * try; `manual`, for a person, since no connector can publish it.
+ * What a reply waits for: `due`, for a worker now; `later`, for the moment of its first try; `retry`, handed to a
+ * connector before and not settled, for its next try; `manual`, for a person, since no connector can publish it.
  */
 export type ReplyWait = "due" | "later" | "retry" | "manual"
 
@@ -43,7 +43,10 @@ export interface ReplyCount {
 /** Leases of one kind. */
 export interface LeaseCount {
   readonly held: number
-  /** Ran out without a commit or a settlement, and nobody has taken the thing over yet: its holder has ended, or is too slow. Slots of a quota always run out. */
+  /**
+   * Ran out without a commit or a settlement, and nobody has taken the thing over yet: its holder has ended, or is too
+   * slow. Slots of a quota always run out.
+   */
   readonly runOut: number
 }
 
@@ -60,7 +63,10 @@ export type OpenStatus = Exclude<IncidentStatus, "none" | (typeof overStatuses)[
 /** How much work there is, at one moment. */
 export interface WorkCounts {
   readonly clocks: ClockCount
-  /** In any order. Of more than `limit` planned ones those that were planned first are counted, and likewise of the manual ones; then by id. */
+  /**
+   * In any order. Of more than `limit` planned ones those that were planned first are counted, and likewise of the
+   * manual ones; then by id.
+   */
   readonly replies: readonly ReplyCount[]
   readonly leases: Readonly<Record<LeaseKind, LeaseCount>>
   /** Every source that was ever read, in any order: as many as the host has, or had. */

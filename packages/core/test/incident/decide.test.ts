@@ -47,7 +47,8 @@ describe("the road of an incident", () => {
       for (const command of s.everyCommand) {
         const error = failure(() => decide(command, state))
         if (legalCommands[status].includes(command.type)) {
-          // A guard may say no with a reason of its own; that the state does not take the command must not be the reason.
+          // A guard may say no with a reason of its own; that the state does not take the command must not be the
+          // reason.
           expect(String(error), `${command.type} in ${status}`).not.toContain("does not fit an incident")
         } else {
           expect(isDeskError(error, "illegal-transition"), `${command.type} in ${status}`).toBe(true)

@@ -1,5 +1,5 @@
-// The picture and the table of docs/modules/incident.md, made from the table in the code. To write them into the page anew:
-// node --conditions=@otklik/source packages/core/test/incident/life-cycle-page.ts
+// The picture and the table of docs/modules/incident.md, made from the table in the code. To write them into the page
+// anew: node --conditions=@otklik/source packages/core/test/incident/life-cycle-page.ts
 import { readFileSync, writeFileSync } from "node:fs"
 import { transitions, type IncidentStatus } from "../../src/incident/index.ts"
 

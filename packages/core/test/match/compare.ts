@@ -21,7 +21,8 @@ const countedMessages = 512
 const textsBeforeEngine = 32
 
 /**
- * Compares over random pairs, rounds of some rules and some messages; half-way through a round, rules are replaced and removed.
+ * Compares over random pairs, rounds of some rules and some messages; half-way through a round, rules are replaced and
+ * removed.
  *
  * @param seed - of the first round; each round has the next one
  * @param pairs - how many pairs at least
@@ -39,7 +40,7 @@ export function comparePairs(seed: number, pairs: number, onRound?: (done: numbe
   return undefined
 }
 
-/** A query whose words a sieve can look for: no typos, and no field that may stand alone. */
+/** A query whose words a sieve can search for: no typos, and no field that may stand alone. */
 function siftableQuery(dice: ReturnType<typeof createDice>): Query {
   for (;;) {
     const query = positiveQuery(dice)

@@ -11,7 +11,10 @@ export interface NaiveToken {
 
 interface Letter {
   readonly plain: string
-  /** As addresses are read: one unit that stands for one letter is seen as it is written, so a full-width letter is in no address. */
+  /**
+   * As addresses are read: one unit that stands for one letter is seen as it is written, so a full-width letter is in
+   * no address.
+   */
   readonly shown: string
   readonly start: number
   end: number

@@ -1,4 +1,5 @@
-// An evaluator that follows docs/query-language.md sentence by sentence, trying everything. Shares no code with the package.
+// An evaluator that follows docs/query-language.md sentence by sentence, trying everything. Shares no code with the
+// package.
 import type { FieldQuery, MatchableMessage, NearOperand, PhraseWord, Query, WordQuery } from "../../src/match/index.ts"
 import { naiveFold, type NaiveToken } from "./naive-fold.ts"
 
@@ -111,7 +112,10 @@ const place = (token: NaiveToken): Place => ({
   gap: 0,
 })
 
-/** Every way to stand in a row within the slack; of those that end together, the one with the smallest gap, then the latest. */
+/**
+ * Every way to stand in a row within the slack; of those that end together, the one with the smallest gap, then the
+ * latest.
+ */
 function rows(parts: readonly (readonly Place[])[], slack: number): readonly Place[] {
   let all: Place[] = [...(parts[0] ?? [])]
   for (const part of parts.slice(1)) {

@@ -2,7 +2,8 @@ import { isDeskError, type DeskErrorCode } from "@otklik/core"
 import { expect, it } from "vitest"
 
 /*
- * Where each of the 80 mistakes is kept that a new host was seen to make (here: desk.test.ts; moments: moments.test.ts).
+ * Where each of the 80 mistakes is kept that a new host was seen to make (here: desk.test.ts; moments:
+ * moments.test.ts).
  *
  *  1 polices | here
  *  2 no authorKey | here

@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest"
 import { distanceKm } from "../../src/route/distance.ts"
 import { createLocator, route, routingSchema } from "../../src/route/index.ts"
 
-/** Two towns whose circles touch each other, in a district that holds both, in a region that holds nearly everything around. */
+/**
+ * Two towns whose circles touch each other, in a district that holds both, in a region that holds nearly everything
+ * around.
+ */
 const world = routingSchema.parse({
   authorities: ["adm-region", "adm-west", "adm-east"].map((id) => ({ id, title: id, kind: "administration" })),
   territories: [

@@ -1,8 +1,10 @@
 /**
- * The laws of working time against the clock on the wall of the runtime's `Intl`, which shares no code with the package, half minute by half
- * minute: first in zones drawn at random, then in every zone that the runtime knows, one after another.
+ * The laws of working time against the clock on the wall of the runtime's `Intl`, which shares no code with the
+ * package, half minute by half minute: first in zones drawn at random, then in every zone that the runtime knows, one
+ * after another.
  *
- *     node --conditions=@otklik/source packages/core/test/sla/deep.ts [--seed 42] [--runs 500] [--per-zone 3] [--minutes 10]
+ *     node --conditions=@otklik/source packages/core/test/sla/deep.ts [--seed 42] [--runs 500] [--per-zone 3]
+ *     [--minutes 10]
  *
  * With `--minutes` the rounds are repeated, each with the next seed, until that time is over.
  */

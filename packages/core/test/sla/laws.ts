@@ -45,7 +45,10 @@ function timeText(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`
 }
 
-/** A calendar and a moment; half of the moments lie shortly before or after a change of the zone's clock, if its year has one. */
+/**
+ * A calendar and a moment; half of the moments lie shortly before or after a change of the zone's clock, if its year
+ * has one.
+ */
 export const casesIn = (only?: string) =>
   fc
     .record({
@@ -80,7 +83,10 @@ export const casesIn = (only?: string) =>
     })
     .filter(({ options }) => Object.values(options.week).some((slots) => slots !== undefined && slots.length > 0))
 
-/** Working time agrees with the wall clock, looked at half minute by half minute; so does every stretch of an explanation. */
+/**
+ * Working time agrees with the wall clock, looked at half minute by half minute; so does every interval of an
+ * explanation.
+ */
 export function checkWallClock({ runs, seed, zone }: LawRun): void {
   fc.assert(
     fc.property(

@@ -8,8 +8,8 @@ export interface Wall {
 }
 
 /**
- * The step of the oracle. Slots begin and end at whole minutes of the wall clock, and offsets since 1970 are whole half minutes (Liberia had
- * -00:44:30), so that a half minute lies wholly inside a slot or wholly outside.
+ * The step of the oracle. Slots begin and end at whole minutes of the wall clock, and offsets since 1970 are whole half
+ * minutes (Liberia had -00:44:30), so that a half minute lies wholly inside a slot or wholly outside.
  */
 export const stepMillis = 30_000
 

@@ -13,8 +13,8 @@ const pausesArbitrary = fc.uniqueArray(fc.nat({ max: 4000 }), { maxLength: 6 }).
 const policyOf = (term: unknown) => policySchema.parse({ id: "p", version: "1", goal: "g", startsAt: "registered", term })
 
 /**
- * A term of minutes ends at the earliest moment by which its minutes have passed outside of the pauses, by the wall clock looked at half
- * minute by half minute; an explanation counts exactly them.
+ * A term of minutes ends at the earliest moment by which its minutes have passed outside of the pauses, by the wall
+ * clock looked at half minute by half minute; an explanation counts exactly them.
  */
 export function checkPauses({ runs, seed, zone }: LawRun): void {
   const days = 4
@@ -57,7 +57,10 @@ export function checkPauses({ runs, seed, zone }: LawRun): void {
   )
 }
 
-/** A pause never brings a due time forward, one that begins after it changes nothing, and days that count make up the term. */
+/**
+ * A pause never brings a due time forward, one that begins after it changes nothing, and days that count make up the
+ * term.
+ */
 export function checkPausedDays({ runs, seed, zone }: LawRun): void {
   fc.assert(
     fc.property(

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest"
 import { createCalendar, explainDeadline, policySchema, type IntervalReason, type PolicyInput, type Slot } from "../../src/sla/index.ts"
 
 /**
- * The table "Worked examples" of docs/modules/sla.md, row by row: Monday to Friday 9:00–18:00, without a lunch break and with one from 13 to
- * 14, start on Friday 17:30. 27 November 2026 is a Friday; Chita is 9 hours ahead of UTC.
+ * The table "Worked examples" of docs/modules/sla.md, row by row: Monday to Friday 9:00–18:00, without a lunch break
+ * and with one from 13 to 14, start on Friday 17:30. 27 November 2026 is a Friday; Chita is 9 hours ahead of UTC.
  */
 const startedAt = "2026-11-27T08:30:00.000Z"
 const straight: readonly Slot[] = [["09:00", "18:00"]]

@@ -113,8 +113,10 @@ describe("changes of the clock", () => {
 
   it("ends a term in the hour that comes back by the clock that has really run", () => {
     const calendar = createCalendar({ zone: "America/New_York", week: daily([["00:00", "24:00"]]) })
-    expect(addWorkingTime(calendar, "2026-11-01T04:30:00.000Z", 60)).toBe("2026-11-01T05:30:00.000Z") // 01:30 for the first time
-    expect(addWorkingTime(calendar, "2026-11-01T04:30:00.000Z", 120)).toBe("2026-11-01T06:30:00.000Z") // 01:30 for the second time
+    // 01:30 for the first time
+    expect(addWorkingTime(calendar, "2026-11-01T04:30:00.000Z", 60)).toBe("2026-11-01T05:30:00.000Z")
+    // 01:30 for the second time
+    expect(addWorkingTime(calendar, "2026-11-01T04:30:00.000Z", 120)).toBe("2026-11-01T06:30:00.000Z")
   })
 
   it.each([
@@ -135,7 +137,8 @@ describe("changes of the clock", () => {
   })
 
   it("sees two changes within a week (Noronha, 8 to 15 October 2000)", () => {
-    // One hour ahead of its usual two behind UTC for seven days only: 09:00 was 10:00Z in between, and 11:00Z before and after.
+    // One hour ahead of its usual two behind UTC for seven days only: 09:00 was 10:00Z in between, and 11:00Z before
+    // and after.
     const calendar = createCalendar({ zone: "America/Noronha", week: daily([["09:00", "10:00"]]) })
     expect(["07", "10", "16"].map((day) => addWorkingTime(calendar, `2000-10-${day}T08:00:00.000Z`, 60))).toEqual([
       "2000-10-07T12:00:00.000Z",

@@ -70,7 +70,7 @@ describe("momentsOf", () => {
         const local = DateTime.fromISO(text, { zone })
         const found = momentsOf(zone, second * 1000)
         expect(found).toContain(local.toMillis())
-        // luxon looks for the other reading within the same hours; where it finds one, so must we.
+        // luxon searches for the other reading within the same hours; where it finds one, so must we.
         for (const other of local.getPossibleOffsets()) expect(found).toContain(other.toMillis())
       }),
       { numRuns: 500 },

@@ -9,7 +9,10 @@ const executor = { id: "executor", kind: "person" } as const
 const approver = { id: "approver", kind: "person" } as const
 const told = ["reply-published", "late-reply-published", "reply-duplicated", "duplicate-retracted", "reply-unchecked"] as const
 
-/** Two workers on one storage and one network; a reply is approved and waits. `spoil` stands between the first one and its connector. */
+/**
+ * Two workers on one storage and one network; a reply is approved and waits. `spoil` stands between the first one and
+ * its connector.
+ */
 async function setUp(place: Place, clock: Waiting & { advance(minutes: number): void }, spoil: (connector: Connector) => Connector) {
   const storage = createMemoryStorage()
   const news: DeskEventName[] = []
@@ -80,7 +83,10 @@ describe.each(networks)("a worker that stands still over its lease on %s", (netw
     return { clock, place: openPlace(network, writing, clock) }
   }
 
-  /** Has the other worker take the reply over while the first one stands still before its write, with one of its two guards, or none. */
+  /**
+   * Has the other worker take the reply over while the first one stands still before its write, with one of its two
+   * guards, or none.
+   */
   const stoodStill = async (guard: "question" | "signal" | "none"): Promise<Crew> => {
     const { clock, place } = open()
     const crew: { current?: Crew } = {}

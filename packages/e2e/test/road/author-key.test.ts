@@ -10,7 +10,10 @@ const old = new Uint8Array(32).fill(7)
 const next = new Uint8Array(32).fill(8)
 const third = new Uint8Array(32).fill(9)
 
-/** A comment of the usual citizen in a thread whose post nobody tracks: only the author's talk leads from one to the other. */
+/**
+ * A comment of the usual citizen in a thread whose post nobody tracks: only the author's talk leads from one to the
+ * other.
+ */
 const comment = (key: string, text: string) =>
   buildMessage({ key, kind: "comment", threadKey: "vk:-1_900", text, authorId: "citizen-9000", publishedAt: "2026-11-24T00:50:00.000Z" })
 

@@ -11,7 +11,10 @@ const start = "2026-11-24T03:00:00.000Z"
 const dayMinutes = 24 * 60
 const period = { zone: "UTC", from: "2026-11-24", to: "2026-11-26" }
 
-/** Two workers on one network: the clock of the first may be set, that of the second is in order, as is the storage's where it has one. */
+/**
+ * Two workers on one network: the clock of the first may be set, that of the second is in order, as is the storage's
+ * where it has one.
+ */
 function createCrew({ hasStorageClock = true, name = "ok" }: { readonly hasStorageClock?: boolean; readonly name?: "ok" | "vk" } = {}) {
   const clock = createFlowingClock(start)
   const network = createNetworkSimulator(name, { clock })

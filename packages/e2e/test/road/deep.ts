@@ -1,5 +1,6 @@
 /**
- * Deliveries in any order, repeated, between commands and work; and a process that dies at every call over the doors, on every storage:
+ * Deliveries in any order, repeated, between commands and work; and a process that dies at every call over the doors,
+ * on every storage:
  *
  *     node --conditions=@otklik/source packages/e2e/test/road/deep.ts --runs 5000 --seed 42
  */

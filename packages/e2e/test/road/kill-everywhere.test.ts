@@ -3,9 +3,10 @@ import { checkKilledDays } from "./kill-everywhere.ts"
 import { storages } from "./road.ts"
 
 /**
- * Which calls are fatal, the first one and how far to the next. Between two calls nothing goes over the doors, so that a process which dies after one leaves the same behind as
- * one that dies before the next: every call is fatal before it, and every fourth after it. Both SQLite drivers are sent the same statements, and share the calls between
- * them. `deep.ts` beside this file kills before and after every call on each.
+ * Which calls are fatal, the first one and how far to the next. Between two calls nothing goes over the doors, so that
+ * a process which dies after one leaves the same behind as one that dies before the next: every call is fatal before
+ * it, and every fourth after it. Both SQLite drivers are sent the same statements, and share the calls between them.
+ * `deep.ts` beside this file kills before and after every call on each.
  */
 const shares: Readonly<Record<string, Readonly<Record<"before" | "after", readonly [first: number, step: number]>>>> = {
   memory: { before: [1, 1], after: [1, 4] },

@@ -64,7 +64,10 @@ const traces = {
   "look of the photo": before.fingerprint ?? "",
 }
 
-/** Those that are there for a while only: a revision takes the place of the one before, and nothing stores an id as it is. */
+/**
+ * Those that are there for a while only: a revision takes the place of the one before, and nothing stores an id as it
+ * is.
+ */
 const neverKept = ["text", "author's id"]
 
 const options: Partial<DeskOptions> = {
@@ -201,8 +204,8 @@ export const ways: Readonly<Record<string, Way>> = {
 }
 
 /**
- * Walks a person's complaints through the whole road, takes them away, and looks for what is left of the person in everything that the database holds, in the export,
- * and in everything that was told meanwhile.
+ * Walks a person's complaints through the whole road, takes them away, and searches for what is left of the person in
+ * everything that the database holds, in the export, and in everything that was told meanwhile.
  */
 export async function expectNothingLeft({ storage, raw }: Bare, way: Way): Promise<void> {
   const road = await buildRoad(() => storage, options)

@@ -146,7 +146,8 @@ describe.each(storages.slice(0, 2))("the journal on %s", (_, open) => {
     await desk.retain()
     expect(await left()).toBe(531)
     clock.advance(2 * day)
-    // The first page is kept whole; the tick after it comes to what is behind. The certificate of the erasure has had its time too.
+    // The first page is kept whole; the tick after it comes to what is behind. The certificate of the erasure has had
+    // its time too.
     await desk.tick()
     expect(await left()).toBe(530)
     await desk.tick()

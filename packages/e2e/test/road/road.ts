@@ -38,7 +38,7 @@ export interface Road {
   restart(change?: Partial<DeskOptions>): Desk
 }
 
-/** What the road looks for. */
+/** What the road searches for. */
 export const roadRules: readonly Rule[] = [
   { id: "cold", query: "батаре* & холодн*", topic: "heating" },
   { id: "pit", query: "яма", topic: "roads", registration: "review" },

@@ -19,7 +19,7 @@ export interface ScriptedNetwork {
   readonly faults: ReplyFault[]
   /** Why the next refused ones are refused, in order. Default: comments are closed. */
   readonly reasons: string[]
-  /** How often it was looked for a reply. */
+  /** How often it was searched for a reply. */
   readonly lookups: { count: number }
 }
 

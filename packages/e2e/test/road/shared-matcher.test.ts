@@ -44,7 +44,7 @@ describe("two desks with one matcher", () => {
     const roads = [await open({ matcher }), await open({ matcher })]
     for (const road of roads) await read(road)
     const before = await outcome(await solo())
-    // The pit is trusted from now on, and cold is looked for no more.
+    // The pit is trusted from now on, and cold is searched for no more.
     matcher.set({ id: "pit", query: "яма", topic: "roads", version: "2" })
     matcher.delete("cold")
     for (const road of roads) {

@@ -18,7 +18,9 @@ const posts = ["vk:-1_1", "vk:-1_2", "vk:-1_3"] as const
 const postedAt = "2026-11-24T00:50:00.000Z"
 const editTexts = ["Батареи холодные, и лифт стоит", "Батареи холодные, лифт починили"] as const
 
-/** Everything that the network has to tell of three posts: each, two edits of it, an author's and a stranger's comment. */
+/**
+ * Everything that the network has to tell of three posts: each, two edits of it, an author's and a stranger's comment.
+ */
 const told: readonly IncomingMessage[] = posts.flatMap((key, index) => {
   const authorId = `citizen-${index}`
   const base = { key, authorId, publishedAt: postedAt } as const
@@ -48,8 +50,9 @@ const turn: fc.Arbitrary<Turn> = fc.tuple(
 )
 
 /**
- * Plays what a network tells, each 1 to 3 times, in any order and in batches of any size, between commands, waits and work; and checks that no message was lost or
- * registered twice, that the newest text stands, and that every view is what its log gives.
+ * Plays what a network tells, each 1 to 3 times, in any order and in batches of any size, between commands, waits and
+ * work; and checks that no message was lost or registered twice, that the newest text stands, and that every view is
+ * what its log gives.
  *
  * @throws of fast-check with the seed and the smallest sequence that breaks a promise
  */

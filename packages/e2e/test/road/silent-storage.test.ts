@@ -3,7 +3,9 @@ import { createMemoryStorage } from "@otklik/storage-memory"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint } from "./road.ts"
 
-/** A storage whose calls, once it is silent, are never answered; new ones of `schemaStatus` are, as on a new connection. */
+/**
+ * A storage whose calls, once it is silent, are never answered; new ones of `schemaStatus` are, as on a new connection.
+ */
 function silenceable(): { readonly storage: Storage; silence: boolean } {
   const storage = createMemoryStorage()
   const line = { silence: false }

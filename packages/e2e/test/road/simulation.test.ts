@@ -23,7 +23,10 @@ const policies: NonNullable<DeskOptions["policies"]> = [
 ]
 const handling = { pausedByQuestion: ["final-reply", "first-reply"], resumeGraceMinutes: 30 }
 
-/** A day of a desk: answers in time and late, a question, a merging, its end, a split, a reopening, and what nobody answers. */
+/**
+ * A day of a desk: answers in time and late, a question, a merging, its end, a split, a reopening, and what nobody
+ * answers.
+ */
 async function live(road: Road): Promise<void> {
   for (let count = 0; count < 6; count += 1) road.network.messages.push(complaint())
   await road.desk.pull()

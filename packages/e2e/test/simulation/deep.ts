@@ -1,5 +1,6 @@
 /**
- * The whole crew in one process, simulated under one seed after another; a plan that breaks a promise is made small and printed:
+ * The whole crew in one process, simulated under one seed after another; a plan that breaks a promise is made small and
+ * printed:
  *
  *     node --conditions=@otklik/source packages/e2e/test/simulation/deep.ts --seed 42 --runs 1
  */

@@ -87,7 +87,10 @@ export function createEngine(seed: number, start: number): Engine {
     return first
   }
 
-  /** Everything that runs by itself has run: promises, and the streams of bodies. No thread and no timer takes part, so turns of the event loop are enough. */
+  /**
+   * Everything that runs by itself has run: promises, and the streams of bodies. No thread and no timer takes part, so
+   * turns of the event loop are enough.
+   */
   async function rest(): Promise<void> {
     for (let before = -1; before !== stirred;) {
       before = stirred

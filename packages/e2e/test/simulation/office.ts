@@ -7,7 +7,10 @@ const approver: Actor = { id: "approver", kind: "person" }
 
 /** People who take incidents up, write replies and approve them, and now and then change their minds. */
 export interface Office {
-  /** Goes through what is open once; what others did meanwhile, and what the database did not take, waits for the next time. */
+  /**
+   * Goes through what is open once; what others did meanwhile, and what the database did not take, waits for the next
+   * time.
+   */
   work(desk: Desk): Promise<void>
 }
 
@@ -38,7 +41,7 @@ export function createOffice({ random }: Pick<Engine, "random">): Office {
 
   return {
     async work(desk) {
-      // The database may be away, and somebody else may have been faster: the next round looks at what stands then.
+      // The database may be away, and another party may have been faster: the next round looks at what stands then.
       const pass = (error: unknown): void => {
         if (!isDeskError(error) || !(error.retryable || error.code === "illegal-transition")) throw error
       }

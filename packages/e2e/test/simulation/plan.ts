@@ -2,7 +2,10 @@ import { createRandom } from "@otklik/testkit"
 import type { CallKind, Fault } from "./fault.ts"
 import { networkNames, type NetworkName } from "./networks.ts"
 
-/** Something that a citizen does. What it refers to and is not there leaves it undone, so that any part of a plan is a plan. */
+/**
+ * Something that a citizen does. What it refers to and is not there leaves it undone, so that any part of a plan is a
+ * plan.
+ */
 export type Act = { readonly minute: number } & (
   | { readonly kind: "complain"; readonly complaint: number; readonly network: NetworkName }
   /** The author adds something below the complaint; with a word of the rules in it, or without. */
@@ -18,7 +21,10 @@ export interface Plan {
   readonly networks: readonly NetworkName[]
   /** How long citizens write and things go wrong. */
   readonly minutes: number
-  /** How long everybody goes on afterwards, when nothing goes wrong any more: longer than the longest pause between two tries. */
+  /**
+   * How long everybody goes on afterwards, when nothing goes wrong any more: longer than the longest pause between two
+   * tries.
+   */
   readonly calmMinutes: number
   /** How long leases hold, minutes. */
   readonly leaseMinutes: number

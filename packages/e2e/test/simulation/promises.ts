@@ -25,7 +25,7 @@ export type PromiseName =
   | "found"
   /** What coverage says was read was read. */
   | "coverage"
-  /** A source that is not read is told of. */
+  /** A source that is not read is reported. */
   | "told"
   /** A breach is written once, and not before its time. */
   | "breach"
@@ -67,9 +67,14 @@ export interface Promises {
   counts(): { readonly incidents: number; readonly replies: number }
 }
 
-/** How much the clocks of machines that are in order may differ, minutes: a claim that reaches further was never read. */
+/**
+ * How much the clocks of machines that are in order may differ, minutes: a claim that reaches further was never read.
+ */
 const skewMinutes = 2
-/** A reply may be there twice for so long: it is read back for the last time after 15 minutes, and a reading that fails is repeated. Minutes. */
+/**
+ * A reply may be there twice for so long: it is read back for the last time after 15 minutes, and a reading that fails
+ * is repeated. Minutes.
+ */
 const doubleMinutes = 30
 /** Work that is due is done after so many minutes at the latest, once nothing goes wrong. */
 const lateMinutes = 15
@@ -244,7 +249,10 @@ export function createPromises({
     })
   }
 
-  /** Whether what a text answers is gone: below it nobody sees a reply, and no network shows whether there is none, one or two. */
+  /**
+   * Whether what a text answers is gone: below it nobody sees a reply, and no network shows whether there is none, one
+   * or two.
+   */
   function isGone(text: string): boolean {
     return [...answered.values()].some((entry) => numberOf(entry.text) === text && city.written.get(entry.messageKey)?.isRemoved === true)
   }

@@ -10,7 +10,8 @@ export interface Shrunk {
 }
 
 /**
- * Takes away what is not needed to break the same promise: halves of the faults and of what citizens do, then quarters, down to single ones (Zeller's ddmin).
+ * Takes away what is not needed to break the same promise: halves of the faults and of what citizens do, then quarters,
+ * down to single ones (Zeller's ddmin).
  *
  * @param plan - one that breaks a promise
  * @param most - the most runs that it may cost
@@ -40,7 +41,10 @@ export async function shrink(plan: Plan, run: Run, sabotage: Sabotage = {}, most
   return { ...least, tries }
 }
 
-/** A plan and its end for a person: what was broken, by what, and the last steps of those who took part, reading left out. */
+/**
+ * A plan and its end for a person: what was broken, by what, and the last steps of those who took part, reading left
+ * out.
+ */
 export function describe({ plan, run }: Pick<Shrunk, "plan" | "run">): string {
   const { seed, workers, networks, leaseMinutes, acts, faults } = plan
   const isDull = /(load|find|get|read\w+|schemaStatus|lease|settle|countWork) is done$/

@@ -35,8 +35,8 @@ const minute = 60_000
 const idleMinutes = 70
 
 /**
- * Plays a plan: workers, office and citizens in one process, where the engine decides when anything happens. All promises are looked at after each step, and
- * once more at the end.
+ * Plays a plan: workers, office and citizens in one process, where the engine decides when anything happens. All
+ * promises are looked at after each step, and once more at the end.
  */
 export async function simulate(plan: Plan, sabotage: Sabotage = {}): Promise<Run> {
   const engine = createEngine(plan.seed, start)

@@ -1,6 +1,7 @@
 /**
- * Four worker processes on a real PostgreSQL, with simulated networks on localhost. One worker is killed with SIGKILL every second, and the server itself is
- * ended as by a power cut ten times; the final state must be that of a run that nobody disturbed:
+ * Four worker processes on a real PostgreSQL, with simulated networks on localhost. One worker is killed with SIGKILL
+ * every second, and the server itself is ended as by a power cut ten times; the final state must be that of a run that
+ * nobody disturbed:
  *
  *     node --conditions=@otklik/source packages/e2e/test/workers/deep.ts --seconds 300 --seed 42
  */

@@ -23,7 +23,10 @@ export interface Office {
 export function openOffice(storage: Storage, city: City): Office {
   const desk = createDesk({ ...region, storage, connectors: connectorsOf(city.settings(), storage), clock, workerId: "office" })
 
-  /** Taken only when nothing of it depends on the hour any more: its acceptance is missed, and its author has said everything. */
+  /**
+   * Taken only when nothing of it depends on the hour any more: its acceptance is missed, and its author has said
+   * everything.
+   */
   function isRipe(incident: ExistingIncident): boolean {
     const origin = city.origins.get(incident.messageKeys[0] ?? "")
     const isMissed = incident.clocks.some((one) => one.goal === "acceptance" && one.missedNoticedAt !== null)

@@ -167,7 +167,7 @@ export async function playThrough(play: Play): Promise<Played> {
   }
 }
 
-/** What is not done, for whoever looks for the reason. */
+/** What is not done, for whoever searches for the reason. */
 async function remains(pool: Pool, schema: string): Promise<string> {
   const statuses = await pool.query(`SELECT status, count(*)::int FROM ${schema}.incident GROUP BY 1`)
   const leases = await pool.query(`SELECT kind, id, owner, until - (extract(epoch FROM now()) * 1000)::bigint AS left FROM ${schema}.lease`)

@@ -28,8 +28,8 @@ export interface StreetView {
 }
 
 /**
- * A street that was never there: sky, ground, houses with windows, dark holes in the road, and texture of all sizes, as a photo has. Seeds make different
- * streets.
+ * A street that was never there: sky, ground, houses with windows, dark holes in the road, and texture of all sizes, as
+ * a photo has. Seeds make different streets.
  */
 export function streetPicture(seed: number, view: StreetView = {}): Picture {
   const [width, height] = [640, 480]

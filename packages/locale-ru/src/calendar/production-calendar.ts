@@ -12,7 +12,10 @@ export interface SpecialDay {
 /** The production calendar of one year of Russia (five-day week). */
 export interface ProductionYear {
   readonly year: number
-  /** `projected`: derived from the Labour Code before the government's decree on transfers was known; dates may still change. */
+  /**
+   * `projected`: derived from the Labour Code before the government's decree on transfers was known; dates may still
+   * change.
+   */
   readonly status: "official" | "projected"
   /** Holidays and days off by transfer or decree, also those on a weekend; in order. */
   readonly daysOff: readonly SpecialDay[]

@@ -16,9 +16,10 @@ export interface YearRecord {
 /**
  * Days off, shortened days and worked weekends of Russia.
  *
- * Source: the open data set xmlcalendar/data at commit ccba74a, which transcribes the yearly decrees of the government on the transfer of days off
- * (Labour Code, article 112) and the decrees of the President of 2020 and 2021, which are named by number. Each year's sum of working days agrees with the
- * source's own. 2027 is derived from article 112; the decree for 2027 had not been found, so that two days off of January still have no new date.
+ * Source: the open data set xmlcalendar/data at commit ccba74a, which transcribes the yearly decrees of the government
+ * on the transfer of days off (Labour Code, article 112) and the decrees of the President of 2020 and 2021, which are
+ * named by number. Each year's sum of working days agrees with the source's own. 2027 is derived from article 112; the
+ * decree for 2027 had not been found, so that two days off of January still have no new date.
  */
 export const yearRecords: readonly YearRecord[] = [
   {

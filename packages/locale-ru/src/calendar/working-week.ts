@@ -21,7 +21,10 @@ const workingWeekSchema = z
     lunch: z.tuple([timeSchema, timeSchema]).readonly().optional(),
     /** The years whose special days are laid over the week, each of `productionYears`. */
     years: z.array(z.int()).min(1).readonly(),
-    /** Days off of the region or of the authority itself, with their reason, as the holidays that a law of the region names. */
+    /**
+     * Days off of the region or of the authority itself, with their reason, as the holidays that a law of the region
+     * names.
+     */
     daysOff: z
       .array(z.strictObject({ date: z.iso.date(), reason: z.string().min(1).max(500) }))
       .readonly()
@@ -57,19 +60,19 @@ const weekdays = ["mon", "tue", "wed", "thu", "fri"] as const
 const shortenedMinutes = 60
 
 /**
- * The working time of an authority by the production calendar, as the input of core's `createCalendar`: a five-day week, with holidays and transferred
- * days off, worked Saturdays, and days that end an hour earlier.
+ * The working time of an authority by the production calendar, as the input of core's `createCalendar`: a five-day
+ * week, with holidays and transferred days off, worked Saturdays, and days that end an hour earlier.
  *
- * A worked Saturday has the hours of a Friday when `fridayClose` is given, as the decree moves a working day and says nothing of its hours.
- * A day off of `daysOff` wins over whatever the production calendar says. A projected year is named in `version`.
+ * A worked Saturday has the hours of a Friday when `fridayClose` is given, as the decree moves a working day and says
+ * nothing of its hours. A day off of `daysOff` wins over whatever the production calendar says. A projected year is
+ * named in `version`.
  *
  * @param options - zone, hours, years, days off of the region
- * @throws DeskError `config` with field paths: a day that is shorter than two hours, a break outside of the day, an unknown year, a date that stands twice
+ * @throws DeskError `config` with field paths: a day that is shorter than two hours, a break outside of the day, an
+ * unknown year, a date that is given twice
  *
- * @example
- * const calendar = createCalendar(
- *   workingWeekRu({ zone: "Asia/Chita", open: "09:00", close: "18:00", lunch: ["13:00", "14:00"], years: [2026, 2027] }),
- * )
+ * @example const calendar = createCalendar( workingWeekRu({ zone: "Asia/Chita", open: "09:00", close: "18:00", lunch:
+ * ["13:00", "14:00"], years: [2026, 2027] }), )
  */
 export function workingWeekRu(options: WorkingWeekOptions): WorkingWeekCalendar {
   const week = readOptions(workingWeekSchema, options, "workingWeekRu options")
@@ -99,7 +102,7 @@ function exceptionsOf(week: WorkingWeek, years: readonly ProductionYear[]): NonN
     }
     for (const day of daysOff) set(day, [])
   }
-  // What stands twice in the list stays twice, for createCalendar to refuse.
+  // What is given twice in the list stays twice, for createCalendar to refuse.
   const own = week.daysOff.map(({ date, reason }) => ({ date, slots: [], reason }))
   for (const { date } of own) exceptions.delete(date)
   return [...exceptions.values(), ...own].toSorted((one, other) => (one.date < other.date ? -1 : 1))
@@ -115,7 +118,10 @@ function slotsOf({ open, close, fridayClose, lunch }: WorkingWeek, shortWeekday:
       ]
 }
 
-/** Takes an hour from the end of the day; a slot that would be empty goes, and the rest of the hour is taken from the one before. */
+/**
+ * Takes an hour from the end of the day; a slot that would be empty goes, and the rest of the hour is taken from the
+ * one before.
+ */
 function shorten(slots: Slots): Slots {
   const result = [...slots]
   let left = shortenedMinutes

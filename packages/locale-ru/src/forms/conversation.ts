@@ -17,7 +17,7 @@ const beside = new Set(
   `),
 )
 
-/** Words that join what somebody else wrote. */
+/** Words that join what another person wrote. */
 const joining = new Set(words("тоже также аналогично поддерживаю присоединяюсь плюсую плюс"))
 
 /** Words that may stand beside a joining, and the place that it is about. */
@@ -36,8 +36,8 @@ const mostJoining = 10
 const mostNames = 2
 
 /**
- * Whether a Russian text says nothing but thanks: every word is on a closed list, one of them thanks, and nothing asks or denies. A wrong yes
- * would lose an objection, a wrong no costs a look.
+ * Whether a Russian text says nothing but thanks: every word is on a closed list, one of them thanks, and nothing asks
+ * or denies. A wrong yes would lose an objection, a wrong no costs a look.
  *
  * @param text - as it was written
  */
@@ -48,8 +48,8 @@ export function isPlainThanksRu(text: string): boolean {
 }
 
 /**
- * Whether a Russian text only joins what somebody else wrote: «и у нас», «на Ленина тоже», «+1», or a bare address as «Ленина 5». It names no
- * trouble of its own, so that no rule finds it.
+ * Whether a Russian text only joins what another person wrote: «и у нас», «на Ленина тоже», «+1», or a bare address as
+ * «Ленина 5». It names no trouble of its own, so that no rule finds it.
  *
  * @param text - as it was written
  */
@@ -64,7 +64,10 @@ export function isJoiningRu(text: string): boolean {
   return isBareAddress || found.some((word) => joining.has(word)) || /^и\s+(?:у|на|в|во|по|со|к)\s/iu.test(plain)
 }
 
-/** Whom a comment speaks to: `@name` (Telegram, X, Instagram), `[club1|Name],` (VK API, Objects/Wall comments: mentions in texts). */
+/**
+ * Whom a comment speaks to: `@name` (Telegram, X, Instagram), `[club1|Name],` (VK API, Objects/Wall comments: mentions
+ * in texts).
+ */
 function withoutMentions(text: string): string {
   return text.replaceAll(/@[\p{L}\d_.]+|\[(?:id|club|public)\d+\|[^\]]*\],?/gu, " ")
 }

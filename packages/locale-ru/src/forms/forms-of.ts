@@ -6,8 +6,9 @@ const participleEnding = /[иы]й(?:ся)?$/
 /**
  * The forms of a word of the table; undefined when it has none.
  *
- * A dictionary form gives its word, or all the words that it is a dictionary form of (`течь`, the noun and the verb). Another form gives
- * the word that it belongs to; when it belongs to several, all of them. Names give way to common words.
+ * A dictionary form gives its word, or all the words that it is a dictionary form of (`течь`, the noun and the verb).
+ * Another form gives the word that it belongs to; when it belongs to several, all of them. Names give way to common
+ * words.
  *
  * @param table - the words
  * @param word - folded

@@ -1,7 +1,8 @@
 /**
- * Words that carry grammar and no topic. They are never given as a form of another word: `для` is also a gerund of `длить`, `мой` an imperative of
- * `мыть`, `уже` a comparative of `узкий`, `при` an imperative of `переть`; a rule about `мыть` must not match every text with `мой`.
- * Folded. Closed classes of Russian grammar, and the adverbs and introductory words among the most frequent words of complaints.
+ * Words that carry grammar and no topic. They are never given as a form of another word: `для` is also a gerund of
+ * `длить`, `мой` an imperative of `мыть`, `уже` a comparative of `узкий`, `при` an imperative of `переть`; a rule about
+ * `мыть` must not match every text with `мой`. Folded. Closed classes of Russian grammar, and the adverbs and
+ * introductory words among the most frequent words of complaints.
  */
 export const functionWords: ReadonlySet<string> = new Set(
   `

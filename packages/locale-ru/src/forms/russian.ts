@@ -9,14 +9,17 @@ import { guessedForms } from "./unknown.ts"
 
 const russianSchema = z.strictObject({
   /**
-   * Words of the host's own, each a list that begins with the dictionary form: `[["ТОСЭР", "ТОСЭРа"]]`. Such a word has exactly these forms, whatever
-   * the dictionary says.
+   * Words of the host's own, each a list that begins with the dictionary form: `[["ТОСЭР", "ТОСЭРа"]]`. Such a word has
+   * exactly these forms, whatever the dictionary says.
    */
   words: z
     .array(z.array(z.string().min(1).max(100)).min(1).readonly())
     .readonly()
     .default([]),
-  /** Whether a verb also means its reflexive (`убирать` also `убирается`). Off: they are two words, as `находить` and `находиться` are. */
+  /**
+   * Whether a verb also means its reflexive (`убирать` also `убирается`). Off: they are two words, as `находить` and
+   * `находиться` are.
+   */
   reflexive: z.boolean().default(false),
   /** Whether a word that is in no dictionary is declined where that can hardly be wrong. */
   guess: z.boolean().default(true),
@@ -28,12 +31,13 @@ export type RussianOptions = z.input<typeof russianSchema>
 /**
  * Russian for the matcher: the real grammatical forms of a word of a query.
  *
- * Forms come from a dictionary of 95 000 words, never from a stem, so that `дорога` gives no `дорогой` район beyond the form that it shares with it, and
- * `кровля` gives `кровель`. They are folded: lower case, ё as е. A noun has all cases and numbers; an adjective its genders, cases, short
- * forms and degrees; a verb its persons, tenses, imperatives, gerunds and participles. Which forms yield to a homonym: see `README.md`.
+ * Forms come from a dictionary of 95 000 words, never from a stem, so that `дорога` gives no `дорогой` район beyond the
+ * form that it shares with it, and `кровля` gives `кровель`. They are folded: lower case, ё as е. A noun has all cases
+ * and numbers; an adjective its genders, cases, short forms and degrees; a verb its persons, tenses, imperatives,
+ * gerunds and participles. Which forms yield to a homonym: see `README.md`.
  *
- * The word may be given in any form: `батареи` means `батарея`. A dictionary form is never taken for a form of another word: `дорогой` is the
- * adjective. A participle (`отключенный`, `отключена`) means itself and not the whole verb.
+ * The word may be given in any form: `батареи` means `батарея`. A dictionary form is never taken for a form of another
+ * word: `дорогой` is the adjective. A participle (`отключенный`, `отключена`) means itself and not the whole verb.
  *
  * The table is unpacked once a process, at the first call; that takes some tens of milliseconds.
  *
@@ -75,8 +79,8 @@ export function russian(options: RussianOptions = {}): MatchLocale {
 }
 
 /**
- * How many words a locale remembers the forms of: rules ask for the same words again and again, and 10 000 different ones with their forms take some 5 MB.
- * More than that begin anew.
+ * How many words a locale remembers the forms of: rules ask for the same words again and again, and 10 000 different
+ * ones with their forms take some 5 MB. More than that begin anew.
  */
 const rememberedWords = 10_000
 

@@ -9,7 +9,8 @@ export interface StemIndex {
 }
 
 /**
- * An open hash table over the letters of all stems in one array: few objects, and the prefixes of a word are looked up by a rolling hash.
+ * An open hash table over the letters of all stems in one array: few objects, and the prefixes of a word are looked up
+ * by a rolling hash.
  *
  * @param section - the second section of the packed table
  * @param classCount - how many classes the first section has

@@ -24,12 +24,17 @@ export interface FormTable {
   readonly read: (word: string) => readonly Reading[]
   /** All forms of a stem in a class, the dictionary form first. */
   readonly formsOf: (stem: string, classId: number) => readonly string[]
-  /** The class of words that end like this one, as nearly all known words with that ending are; undefined when they differ. */
+  /**
+   * The class of words that end like this one, as nearly all known words with that ending are; undefined when they
+   * differ.
+   */
   readonly analogyOf: (word: string) => Omit<Reading, "lemma"> | undefined
 }
 
 const parts: Readonly<Record<string, Part>> = { n: "noun", a: "adjective", v: "verb", o: "other" }
-/** A comparative with `по-`, as `поскорее`: its ending has a mark in the table, because its beginning is not the stem. */
+/**
+ * A comparative with `по-`, as `поскорее`: its ending has a mark in the table, because its beginning is not the stem.
+ */
 const softened = /^по.+(?:е|ей)$/
 const softenedMark = "+"
 
@@ -41,10 +46,13 @@ function join(stem: string, ending: string): string {
  * Unpacks the table.
  *
  * The packed text has three sections, an empty line between them, а–я as the bytes 0xE0–0xFF:
- * 1. A class a line: the part's letter (a capital for names), the ending of the dictionary form, `:`, the other endings with commas between (no colon when there are none). An ending
- *    with a digit stands for its letters followed by each ending of that declension of `endings.ts`; one with a plus has `по` before the stem.
- * 2. The stems of each class, in the order of the classes, sorted: how many letters are as in the stem before (a digit of base 36), then the rest.
- * 3. An ending of dictionary forms and the number of its class in base 36, or `-` where a shorter ending would be wrong.
+ * 1. A class a line: the part's letter (a capital for names), the ending of the dictionary form, `:`, the other endings
+ *    with commas between (no colon when there are none). An ending with a digit stands for its letters followed by each
+ *    ending of that declension of `endings.ts`; one with a plus has `по` before the stem.
+ * 2. The stems of each class, in the order of the classes, sorted: how many letters are as in the stem before (a digit
+ *    of base 36), then the rest.
+ * 3. An ending of dictionary forms and the number of its class in base 36, or `-` where a shorter ending would be
+ *    wrong.
  */
 export function unpackTable(): FormTable {
   const bytes = unpack(packedForms)
@@ -121,7 +129,9 @@ function expand(endings: string): readonly string[] {
     })
 }
 
-/** The text of a section. By hand into UTF-16, because a decoder of single bytes is many times slower while it is cold. */
+/**
+ * The text of a section. By hand into UTF-16, because a decoder of single bytes is many times slower while it is cold.
+ */
 function lettersOf(bytes: Uint8Array): string {
   const units = Buffer.alloc(bytes.length * 2)
   for (let at = 0; at < bytes.length; at++) {

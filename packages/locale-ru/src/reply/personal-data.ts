@@ -1,6 +1,9 @@
 import type { PersonalDataFind } from "@otklik/core/replies"
 
-/** A mobile number of the Russian numbering plan: its codes begin with 9. Offices have others, and those that have one publish it as a contact. */
+/**
+ * A mobile number of the Russian numbering plan: its codes begin with 9. Offices have others, and those that have one
+ * publish it as a contact.
+ */
 const mobile = /(?<![\d\p{L}])(?:\+?7|8)[ \u00a0(-]{0,3}9\d{2}[ \u00a0)-]{0,3}\d{3}[ \u00a0-]?\d{2}[ \u00a0-]?\d{2}(?!\d)/gu
 /** Eleven digits in the groups in which an insurance number is written, or with its name before them. */
 const snils =
@@ -9,7 +12,10 @@ const snils =
 const inn = /(?<![\d\p{L}])\d{12}(?!\d)/gu
 /** Four digits of the series and six of the number, after the word: ten digits alone may be anything. */
 const passport = /(?<=(?:паспорт|серия)[^\d\n]{0,40})\d{2}[ \u00a0]?\d{2}[ \u00a0]?(?:(?:№|номер)[ \u00a0]?)?\d{6}(?!\d)/giu
-/** A flat's number, also right after a house's ("5 кв. 12"). "2 кв. 2026 г.", "II кв. 26 г." and "54 кв. м" are quarters and an area. */
+/**
+ * A flat's number, also right after a house's ("5 кв. 12"). "2 кв. 2026 г.", "II кв. 26 г." and "54 кв. м" are quarters
+ * and an area.
+ */
 const flat =
   /(?<![\p{L}\d]|[IVX][ \u00a0])(?:кв\.?|квартир[аеуы])[ \u00a0]?(?:№[ \u00a0]?)?\d{1,3}(?!\d|,\d|[ \u00a0]?(?:кв|м|г|года|год)(?!\p{L}))/giu
 
@@ -34,7 +40,8 @@ export function findMobileRu(text: string): readonly PersonalDataFind[] {
 }
 
 /**
- * Insurance numbers (СНИЛС) with right check digits: the sum of the first nine digits, each times its place from the right, modulo 101; 100 is written 00.
+ * Insurance numbers (СНИЛС) with right check digits: the sum of the first nine digits, each times its place from the
+ * right, modulo 101; 100 is written 00.
  *
  * @param text - a reply
  */

@@ -2,8 +2,8 @@ import type { ReplyLanguage } from "@otklik/core/replies"
 import { findFlatRu, findInnRu, findMobileRu, findPassportRu, findSnilsRu } from "./personal-data.ts"
 
 /**
- * Russian for the lint of replies: `createReplyLint({ language: replyLanguageRu, locale: russian() })`. Queries mean every form of their words, so that the
- * lint needs the locale as well.
+ * Russian for the lint of replies: `createReplyLint({ language: replyLanguageRu, locale: russian() })`. Queries mean
+ * every form of their words, so that the lint needs the locale as well.
  */
 export const replyLanguageRu: ReplyLanguage = {
   months: [

@@ -33,7 +33,8 @@ export function formatDueRu(instant: Instant, zone: string, { year = false }: { 
 }
 
 /**
- * A local day as a Russian reader writes it: `24 ноября 2026 года`. No abbreviation, so that a sentence may end with it.
+ * A local day as a Russian reader writes it: `24 ноября 2026 года`. No abbreviation, so that a sentence may end with
+ * it.
  *
  * @param instant - a moment, ISO 8601 with an offset or `Z`
  * @param zone - the IANA zone on whose calendar it is read, as `Asia/Chita`

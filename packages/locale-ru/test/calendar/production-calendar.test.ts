@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest"
 import { productionCalendarRu, productionYears } from "../../src/index.ts"
 
 /**
- * The norm of a 40-hour week that production calendars publish: days worked and hours a year; hours are eight a day less one for each shortened day (Order 588n
- * of the Ministry of Health and Social Development of 13.08.2009). Days off by decree of the President (2020, 2021) do not lessen the norm: they are paid and stay in it.
+ * The norm of a 40-hour week that production calendars publish: days worked and hours a year; hours are eight a day
+ * less one for each shortened day (Order 588n of the Ministry of Health and Social Development of 13.08.2009). Days off
+ * by decree of the President (2020, 2021) do not lessen the norm: they are paid and stay in it.
  */
 const norms: ReadonlyArray<readonly [year: number, days: number, hours: number]> = [
   [2018, 247, 1970],

@@ -1,10 +1,11 @@
 /**
  * Words of complaints with all the forms that a text could have, written and checked by hand against school grammar.
  *
- * Where the words come from: the names of the topics of three regions' help desks (Perm 2023, Omsk 2026, Kursk 2022: housing, roads, heating, water, waste,
- * transport, medicine, benefits, schools, animals, light, snow).
+ * Where the words come from: the names of the topics of three regions' help desks (Perm 2023, Omsk 2026, Kursk 2022:
+ * housing, roads, heating, water, waste, transport, medicine, benefits, schools, animals, light, snow).
  *
- * A line is `stem|ending ending …`; several stems stand after `;`. The first ending of the first stem makes the dictionary form.
+ * A line is `stem|ending ending …`; several stems stand after `;`. The first ending of the first stem makes the
+ * dictionary form.
  */
 export const nouns = `
 батаре|я и е ю ей й ям ями ях
@@ -201,7 +202,10 @@ export const nouns = `
 шоссе|
 ` as const
 
-/** Adjectives: `stem|type extras`; the type is `h` (-ый), `s` (-ий soft), `k` (-ий, hard after к, г, х, and with -ие, -их), `o` (-ой), `g` (-ой after к, г, х) and `z` (-ий after ж, ш, ч, щ). */
+/**
+ * Adjectives: `stem|type extras`; the type is `h` (-ый), `s` (-ий soft), `k` (-ий, hard after к, г, х, and with -ие,
+ * -их), `o` (-ой), `g` (-ой after к, г, х) and `z` (-ий after ж, ш, ч, щ).
+ */
 export const adjectives = `
 грязн|h грязнее грязен грязна грязно грязны погрязнее
 холодн|h холоднее холоден холодна холодно холодны

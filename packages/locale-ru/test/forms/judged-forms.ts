@@ -1,6 +1,7 @@
 /**
- * Forms that another word of the dictionary has too, or that the lists written by hand lack, as they occur in 999 appeals (see `measure-look-alikes.ts`): how many tokens
- * there are and, behind a second colon, how many of them are another word. Every token was read in its sentence by a person, 2026-11-25.
+ * Forms that another word of the dictionary has too, or that the lists written by hand lack, as they occur in 999
+ * appeals (see `measure-look-alikes.ts`): how many tokens there are and, behind a second colon, how many of them are
+ * another word. Every token was read in its sentence by a person, 2026-11-25.
  *
  * `word form:tokens:wrong form:tokens …`; what stands here without a second colon was right each time.
  */
@@ -76,6 +77,9 @@ export const judgedForms = `
 жила жила:1:1
 ` as const
 
-/** Words beside those of `complaint-words.ts` that have the worst homonyms, and places of the example region whose names look like words. */
+/**
+ * Words beside those of `complaint-words.ts` that have the worst homonyms, and places of the example region whose names
+ * look like words.
+ */
 export const homonymWords =
   "банк банка сталь стать мыть водить светить печь пила пить лечить лететь кров кровь пол поле пар пара душ душа смог ряд суд судно орган мыло стекло лес лист жила тереть чита балей хилок борзя шилка могоча чара кука яр том пост стоить стоять село сесть правый мера часть край кран труд устав счет солить соль"

@@ -4,8 +4,8 @@ import { russian } from "../../src/index.ts"
 const { formsOf } = russian()
 
 /**
- * Words that stems take for one another, and what the two really share: a form of both words, which no dictionary can tell apart
- * (`поле` is a form of `пол` and of `поле`). Everything else that they shared would be a wrong merge.
+ * Words that stems take for one another, and what the two really share: a form of both words, which no dictionary can
+ * tell apart (`поле` is a form of `пол` and of `поле`). Everything else that they shared would be a wrong merge.
  */
 const pairs: ReadonlyArray<readonly [one: string, other: string, shared: string]> = [
   ["дорога", "дорогой", "дорогой дорогою"],

@@ -26,8 +26,9 @@ export interface LookAlikes {
 }
 
 /**
- * Counts the tokens that the forms of a word match although they are another word. Three lists decide: a form that stands in the list written by hand
- * and is no form of another word of the dictionary is right; the others are as a person judged them in their sentences; and what nobody judged is wrong.
+ * Counts the tokens that the forms of a word match although they are another word. Three lists decide: a form that
+ * stands in the list written by hand and is no form of another word of the dictionary is right; the others are as a
+ * person judged them in their sentences; and what nobody judged is wrong.
  *
  * @param locale - what is measured
  * @throws Error when the appeals are not there
@@ -81,7 +82,8 @@ function countTokens(): ReadonlyMap<string, number> {
     if (line === "") continue
     const appeal: unknown = JSON.parse(line)
     const text = typeof appeal === "object" && appeal !== null && "text" in appeal && typeof appeal.text === "string" ? appeal.text : ""
-    // Not by the matcher's folding: the verdicts are about words and their counts, and should not move when folding learns something.
+    // Not by the matcher's folding: the verdicts are about words and their counts, and should not move when folding
+    // learns something.
     for (const token of text
       .toLowerCase()
       .replaceAll("ё", "е")

@@ -3,7 +3,10 @@ import { russian } from "../../src/index.ts"
 
 const { formsOf } = russian()
 
-/** Places of the Trans-Baikal Territory with all their forms, by the rules of school grammar, and words of a text that they must not catch. */
+/**
+ * Places of the Trans-Baikal Territory with all their forms, by the rules of school grammar, and words of a text that
+ * they must not catch.
+ */
 const places: ReadonlyArray<readonly [name: string, forms: string, strangers: string]> = [
   ["Чита", "чита читы чите читу читой читою", "читать читал читаю читает читаем чти"],
   ["Балей", "балей балея балею балеем балее", "бал бала балы балет балета болей"],

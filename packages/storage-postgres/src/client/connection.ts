@@ -17,7 +17,7 @@ export interface Connection {
   script(text: string): Promise<void>
 }
 
-/** How often a statement that was rolled back is sent before it is a conflict. Each time somebody else has got on. */
+/** How often a statement that was rolled back is sent before it is a conflict. Each time another party has got on. */
 const tries = 20
 
 /**

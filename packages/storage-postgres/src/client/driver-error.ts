@@ -18,17 +18,21 @@ export type Outcome =
   | { readonly kind: "other" }
 
 /**
- * 40001 serialization failure, 40P01 deadlock; 23505 unique violation: no statement here breaks a key on what it sees, but a serializable one may see less than there
- * is by then, and the manual (Serialization Failure Handling) says to repeat it likewise.
+ * 40001 serialization failure, 40P01 deadlock; 23505 unique violation: no statement here breaks a key on what it sees,
+ * but a serializable one may see less than there is by then, and the manual (Serialization Failure Handling) says to
+ * repeat it likewise.
  */
 const rolledBack = new Set(["40001", "40P01", "40002", "23505"])
 
-/** 55P03 lock_timeout, 57014 statement_timeout or a cancelled statement: the transaction is over, and nothing was stored. */
+/**
+ * 55P03 lock_timeout, 57014 statement_timeout or a cancelled statement: the transaction is over, and nothing was
+ * stored.
+ */
 const tooLong = new Set(["55P03", "57014"])
 
 /**
- * 57P03 the server is starting or stopping, 53300 no connection is free, 28P01 and 28000 a password or a rule that was changed, 3D000 a database that is not there, as
- * during a failover; the others never reached a server.
+ * 57P03 the server is starting or stopping, 53300 no connection is free, 28P01 and 28000 a password or a rule that was
+ * changed, 3D000 a database that is not there, as during a failover; the others never reached a server.
  */
 const notSent = new Set([
   "57P03",
@@ -56,12 +60,16 @@ const notSent = new Set([
 const noTls = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED_CERT|UNABLE_TO_)/
 
 /**
- * The statement was rolled back for want of something that comes back: class 53 (disk, memory, connections), class 58 (errors of the system below the server), 55000 and
- * 55006 an object that is in use, 26000 and 42P05 a prepared statement that a pooler mixed up, 0A000 a plan that a migration changed.
+ * The statement was rolled back for want of something that comes back: class 53 (disk, memory, connections), class 58
+ * (errors of the system below the server), 55000 and 55006 an object that is in use, 26000 and 42P05 a prepared
+ * statement that a pooler mixed up, 0A000 a plan that a migration changed.
  */
 const wanting = /^(53...|58...|55000|55006|26000|42P05|0A000)$/
 
-/** 57P01 an administrator ended the connection, 57P02 a crash did, 57P05 and 25P03 a timeout, 57P04 the database was dropped, 40003 the server does not know; the others are the driver's own. */
+/**
+ * 57P01 an administrator ended the connection, 57P02 a crash did, 57P05 and 25P03 a timeout, 57P04 the database was
+ * dropped, 40003 the server does not know; the others are the driver's own.
+ */
 const broken = new Set([
   "57P01",
   "57P02",
@@ -113,7 +121,7 @@ export function outcomeOf(error: unknown): Outcome {
   return { kind: broken.has(code) ? "unknown" : "other" }
 }
 
-/** Somebody else was in the way until the end; nothing was stored. */
+/** Another party was in the way until the end; nothing was stored. */
 export function busy(message: string, cause: unknown): DeskError<"conflict"> {
   return new DeskError("conflict", `storage-postgres: ${message}`, { what: "storage", id: "database" }, { cause })
 }

@@ -17,7 +17,9 @@ export interface PgQuery {
 export interface PgPool {
   /** Runs a query on any connection of the pool, with rows as arrays. */
   query(query: PgQuery): Promise<{ readonly rows: readonly unknown[] }>
-  /** Not called. A single `Client` has none that gives a client: two who share one connection share its transactions. */
+  /**
+   * Not called. A single `Client` has none that gives a client: two who share one connection share its transactions.
+   */
   connect(): Promise<{
     /** Gives the client back. */
     release(): void
@@ -25,7 +27,8 @@ export interface PgPool {
 }
 
 /**
- * The client of a `pg` pool. Parsers that the host has set for the whole process, as for dates, do not reach the storage's rows.
+ * The client of a `pg` pool. Parsers that the host has set for the whole process, as for dates, do not reach the
+ * storage's rows.
  *
  * The pool stays the host's: listen to its `error` event, or a server that ends an idle connection ends the process.
  *

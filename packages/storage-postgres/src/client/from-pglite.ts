@@ -17,8 +17,8 @@ export interface PgliteDatabase {
 const textType = 25
 
 /**
- * The client of a PGlite database: PostgreSQL inside this process, for tests, demonstrations and browsers. Never open one folder from two processes:
- * PGlite loses what one of them wrote, without an error.
+ * The client of a PGlite database: PostgreSQL inside this process, for tests, demonstrations and browsers. Never open
+ * one folder from two processes: PGlite loses what one of them wrote, without an error.
  *
  * @param database - an instance, which stays the host's
  *

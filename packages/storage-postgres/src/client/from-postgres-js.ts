@@ -15,10 +15,11 @@ export interface PostgresJsSql {
 }
 
 /**
- * The client of a postgres.js instance. Rows are read raw: types and transforms of columns and values that the host has set do not
- * reach them. A transform of whole rows does, and must leave arrays alone.
+ * The client of a postgres.js instance. Rows are read raw: types and transforms of columns and values that the host has
+ * set do not reach them. A transform of whole rows does, and must leave arrays alone.
  *
- * @param sql - `postgres()` of the package `postgres`, version 3.4 or later. With `prepare: false` (a pooler in transaction mode) nothing is prepared.
+ * @param sql - `postgres()` of the package `postgres`, version 3.4 or later. With `prepare: false` (a pooler in
+ * transaction mode) nothing is prepared.
  *
  * @example
  * const storage = createPostgresStorage({ client: fromPostgresJs(postgres(url)) })

@@ -1,7 +1,12 @@
-/** All that ever crosses the driver: texts and nothing. Numbers and documents are turned into text here and cast in SQL. */
+/**
+ * All that ever crosses the driver: texts and nothing. Numbers and documents are turned into text here and cast in SQL.
+ */
 export type PostgresValue = string | null
 
-/** Columns in the order of the statement. Every column is text by a cast in SQL, so that no type parser of the host has a say. */
+/**
+ * Columns in the order of the statement. Every column is text by a cast in SQL, so that no type parser of the host has
+ * a say.
+ */
 export type PostgresRow = readonly PostgresValue[]
 
 /** One statement with its values. */
@@ -14,11 +19,12 @@ export interface PostgresStatement {
 }
 
 /**
- * A PostgreSQL that the host owns, as far as the storage needs one. `fromPg`, `fromPostgresJs` and `fromPglite` make one of a driver's handle; for another
- * driver these two members are all there is to write.
+ * A PostgreSQL that the host owns, as far as the storage needs one. `fromPg`, `fromPostgresJs` and `fromPglite` make
+ * one of a driver's handle; for another driver these two members are all there is to write.
  *
- * The storage never opens a transaction of its own: every statement is one, on any connection. It therefore works behind a pooler that changes
- * connections between transactions, and leaves no connection half-way when something fails.
+ * The storage never opens a transaction of its own: every statement is one, on any connection. It therefore works
+ * behind a pooler that changes connections between transactions, and leaves no connection half-way when something
+ * fails.
  */
 export interface PostgresClient {
   /**
@@ -30,8 +36,8 @@ export interface PostgresClient {
    */
   query(statement: PostgresStatement): Promise<readonly PostgresRow[]>
   /**
-   * Runs several statements without values as one transaction: all or nothing. By the simple query protocol, where a text of several statements is
-   * one transaction. Used by `migrate()` alone.
+   * Runs several statements without values as one transaction: all or nothing. By the simple query protocol, where a
+   * text of several statements is one transaction. Used by `migrate()` alone.
    *
    * @param text - statements, separated by semicolons
    */

@@ -6,7 +6,8 @@ import { unitRows } from "./unit-rows.ts"
 const places = ["tenant", ...unitParts].map((_, index) => `$${index + 1}`).join(", ")
 
 /**
- * All or nothing, in one round trip: the database's own function checks and writes everything, see `schema/commit-unit.ts`.
+ * All or nothing, in one round trip: the database's own function checks and writes everything, see
+ * `schema/commit-unit.ts`.
  *
  * @param connection - the database
  * @param tenant - whose data

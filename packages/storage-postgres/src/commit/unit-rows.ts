@@ -85,7 +85,10 @@ function lastOf<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string
   return sorted([...new Map(things.map((thing) => [keyOf(thing), thing])).values()], keyOf)
 }
 
-/** Incidents that are created, in the order of the unit, in which they are numbered; those that are changed, by id; and the events of both. */
+/**
+ * Incidents that are created, in the order of the unit, in which they are numbered; those that are changed, by id; and
+ * the events of both.
+ */
 function appendRows(appends: readonly Append[], codec: EventCodec) {
   const created: NamedRow[] = []
   const changed: NamedRow[] = []

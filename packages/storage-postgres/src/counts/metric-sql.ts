@@ -6,7 +6,10 @@ export type Anchor = "registered_at" | "due_at" | "closed_at"
 /** Every anchor. */
 export const anchors: readonly Anchor[] = ["registered_at", "due_at", "closed_at"]
 
-/** `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. `AT` stands for the moment of the report. */
+/**
+ * `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. `AT` stands for the moment of the
+ * report.
+ */
 const rules: Readonly<Record<MetricId, { readonly anchor: Anchor; readonly rest: string | null }>> = {
   received: { anchor: "registered_at", rest: null },
   accepted: { anchor: "registered_at", rest: "(dismissed_at IS NULL OR dismissed_at > AT)" },

@@ -14,8 +14,8 @@ const dimensionColumns: Readonly<Record<NonNullable<TallyQuery["by"]>, string>> 
 const places = { from: "$2", to: "$3", at: "$4" }
 
 /**
- * The counts of a report: one pass over the incidents of which any of the three moments lies in the period, found by their indexes, in one statement and so
- * at one instant.
+ * The counts of a report: one pass over the incidents of which any of the three moments lies in the period, found by
+ * their indexes, in one statement and so at one instant.
  *
  * @param connection - the database
  * @param tenant - whose data
@@ -27,7 +27,10 @@ export async function tallyIncidents(connection: Connection, tenant: string, que
   return (await connection.read(sql, tenant, period.from, period.to, at)).map(rowOf)
 }
 
-/** One row a key that has an incident in the period; without a column one row in any case. The counts come as a JSON array, in the order of the metrics. */
+/**
+ * One row a key that has an incident in the period; without a column one row in any case. The counts come as a JSON
+ * array, in the order of the metrics.
+ */
 function tallySql(schema: string, column: string | null): string {
   const counts = metricIds.map((metric) => {
     const conditions = [withinSql(anchorOf(metric), places), restSql(metric, places)].filter((condition) => condition !== null)

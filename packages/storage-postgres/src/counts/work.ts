@@ -6,7 +6,8 @@ import { databaseNow, type LeaseClock } from "../lease.ts"
 import { numberAt, textAt } from "../read/rows.ts"
 
 /**
- * How much work there is, in one statement. Of incidents and replies indexes are read and no rows, and of each no more than the limit.
+ * How much work there is, in one statement. Of incidents and replies indexes are read and no rows, and of each no more
+ * than the limit.
  *
  * @param connection - the database
  * @param tenant - whose data

@@ -62,7 +62,7 @@ export async function readJournal(
 }
 
 /**
- * Incidents that retention has not looked at as they stand, by the partial index of the kind of sweep.
+ * Incidents whose current version retention has not processed, by the partial index of the kind of sweep.
  */
 export async function findRetentionDue(
   { schema, read }: Connection,

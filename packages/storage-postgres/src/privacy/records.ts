@@ -14,7 +14,10 @@ import type { Connection } from "../client/connection.ts"
 import { sealedOf } from "./privacy.ts"
 import { cursorOf, messageOf, outboxColumns, outboxOf, textAt, textOrNullAt } from "../read/rows.ts"
 
-/** Where a kind of record is kept: its table, the columns of its key beside the tenant, what is selected, and how a row is read. */
+/**
+ * Where a kind of record is kept: its table, the columns of its key beside the tenant, what is selected, and how a row
+ * is read.
+ */
 interface Shelf<Value> {
   readonly table: string
   readonly key: readonly string[]

@@ -22,8 +22,8 @@ const mergeLimit = 50
 /**
  * A page of incidents in the order of their numbers.
  *
- * A list of values is merged from one ordered walk a value, each cut at a page, so that a page costs a page however many incidents there are. Only the
- * drill-down into a report sorts, and no more than the incidents of its period.
+ * A list of values is merged from one ordered walk a value, each cut at a page, so that a page costs a page however
+ * many incidents there are. Only the drill-down into a report sorts, and no more than the incidents of its period.
  *
  * @param connection - the database
  * @param tenant - whose data
@@ -38,7 +38,10 @@ export async function findIncidents(connection: Connection, tenant: string, filt
   return { incidents, next: rows.length > filter.limit ? String(incidents.at(-1)?.number) : null }
 }
 
-/** The statement of a page, with one row more than asked, to know whether there is another page. `$1` is the tenant, `$2` the place after which it begins. */
+/**
+ * The statement of a page, with one row more than asked, to know whether there is another page. `$1` is the tenant,
+ * `$2` the place after which it begins.
+ */
 function findSql(schema: string, filter: IncidentFilter, place: Place): string {
   const lists = allowedLists(filter)
   const lead = filter.metric === undefined && filter.unowned !== true && filter.authorWaits !== true ? lists.find(canLead) : undefined

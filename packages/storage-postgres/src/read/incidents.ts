@@ -38,8 +38,8 @@ export async function getIncident({ schema, read }: Connection, tenant: string, 
 }
 
 /**
- * The feed. Whoever appends events holds the tenant's counter until its commit is over, so that positions appear in their order and without gaps: what can be
- * seen is never followed by a smaller position.
+ * The feed. Whoever appends events holds the tenant's counter until its commit is over, so that positions appear in
+ * their order and without gaps: what can be seen is never followed by a smaller position.
  */
 export async function readFeed(
   { schema, codec, read }: Connection,
@@ -90,7 +90,8 @@ export async function readClaims(
 }
 
 /**
- * Keys of messages of the newest incidents of a network that are not over. No more incidents than keys are opened: each holds one of its network at least.
+ * Keys of messages of the newest incidents of a network that are not over. No more incidents than keys are opened: each
+ * holds one of its network at least.
  */
 export async function readWatched({ schema, read }: Connection, tenant: string, query: WatchedQuery): Promise<readonly string[]> {
   const { network, limit, overUpdatedSince } = query

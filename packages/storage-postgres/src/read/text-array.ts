@@ -1,7 +1,8 @@
 /**
  * A PostgreSQL array literal, to be cast as `$1::text::text[]`: drivers disagree about arrays as values.
  *
- * @param values - any strings; those that no text column holds (U+0000, a lone surrogate) are equal to nothing that is stored and become NULL
+ * @param values - any strings; those that no text column holds (U+0000, a lone surrogate) are equal to nothing that is
+ * stored and become NULL
  */
 export function textArray(values: readonly string[]): string {
   return `{${values.map((value) => (isStorable(value) ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : "NULL")).join(",")}}`

@@ -2,7 +2,10 @@ import { factColumns } from "@otklik/core/internal"
 import { raised } from "./raised.ts"
 import { tenantLock } from "./tenant-lock.ts"
 
-/** The parts of a unit, in the order of the function's arguments after the tenant. Each is a JSON array of rows, or NULL. */
+/**
+ * The parts of a unit, in the order of the function's arguments after the tenant. Each is a JSON array of rows, or
+ * NULL.
+ */
 export const unitParts = [
   "leases",
   "claims",
@@ -40,11 +43,12 @@ const factTypes = factColumns.map((column) => `${column} text`).join(", ")
  * 6. the tenant's counter, right before what is numbered: new incidents and events,
  * 7. the advisory lock of the tenant's evidence, which is numbered too.
  *
- * Rows of one kind are sorted by key by the caller. Marks belong to an incident whose row the commit holds; the journal is only added to, and
- * forgotten by one worker at a time.
+ * Rows of one kind are sorted by key by the caller. Marks belong to an incident whose row the commit holds; the journal
+ * is only added to, and forgotten by one worker at a time.
  *
- * What is wrong is gathered and raised in the order of the contract: leases, releases, claims, incidents in the order of the unit, cursors, messages.
- * Rows are changed one by one by their key: a plan that joins would be kept from the time when the tables were small.
+ * What is wrong is gathered and raised in the order of the contract: leases, releases, claims, incidents in the order
+ * of the unit, cursors, messages. Rows are changed one by one by their key: a plan that joins would be kept from the
+ * time when the tables were small.
  *
  * Gives the tenant's number before the first incident that was created; NULL when nothing was numbered.
  *
@@ -116,7 +120,10 @@ function claimsSql(schema: string): string {
 `
 }
 
-/** Incidents that are swept are locked with those that are changed, and noted when the versions are those of after the unit. */
+/**
+ * Incidents that are swept are locked with those that are changed, and noted when the versions are those of after the
+ * unit.
+ */
 function changedSql(schema: string): string {
   return `  IF p_sweeps IS NOT NULL THEN
     FOR v_row IN SELECT s.incident_id FROM json_to_recordset(p_sweeps::json) AS s(incident_id text)
@@ -142,8 +149,9 @@ function changedSql(schema: string): string {
 }
 
 /**
- * The newest revision stays, an erased message for ever. A tombstone takes the place of the revision that it was decided on, and the sealed author with it. A
- * sealed author is stored under a lock of its message, so that no erasure can miss it.
+ * The newest revision stays, an erased message for ever. A tombstone takes the place of the revision that it was
+ * decided on, and the sealed author with it. A sealed author is stored under a lock of its message, so that no erasure
+ * can miss it.
  */
 function messagesSql(schema: string): string {
   return `  IF p_tombstones IS NOT NULL THEN
@@ -206,7 +214,10 @@ function textsSql(schema: string): string {
 `
 }
 
-/** A cursor moves from the one that was expected. Its counts are added up, its gaps added, and its reading replaced when there is a new one. */
+/**
+ * A cursor moves from the one that was expected. Its counts are added up, its gaps added, and its reading replaced when
+ * there is a new one.
+ */
 function cursorsSql(schema: string): string {
   return `  IF p_cursors IS NOT NULL THEN
     FOR v_row IN SELECT * FROM json_to_recordset(p_cursors::json) AS a(place bigint, connector_id text, source_id text, expected text, next text,
@@ -254,7 +265,10 @@ function leasesSql(schema: string): string {
 `
 }
 
-/** What was found to be wrong, in the order of the contract. An incident that exists already is looked for only when something later is wrong. */
+/**
+ * What was found to be wrong, in the order of the contract. An incident that exists already is searched for only when
+ * something later is wrong.
+ */
 function refusalsSql(schema: string): string {
   return `  IF v_lease IS NOT NULL THEN
     RAISE EXCEPTION 'otklik: a lease was lost' USING ERRCODE = '${raised.lostLease}', DETAIL = v_lease;
@@ -290,7 +304,10 @@ function refusalsSql(schema: string): string {
 `
 }
 
-/** Whoever appends events holds the counter from here to the end of the commit, so that positions appear in their order and without gaps. */
+/**
+ * Whoever appends events holds the counter from here to the end of the commit, so that positions appear in their order
+ * and without gaps.
+ */
 function numberedSql(schema: string): string {
   return `  IF p_events IS NOT NULL THEN
     v_events := json_array_length(p_events::json);
@@ -322,7 +339,9 @@ function numberedSql(schema: string): string {
 `
 }
 
-/** What belongs to incidents and is read beside them: marks, evidence, the journal, and what retention has looked at. */
+/**
+ * What belongs to incidents and is read beside them: marks, evidence, the journal, and what retention has looked at.
+ */
 function notesSql(schema: string): string {
   return `  IF p_marks IS NOT NULL THEN
     FOR v_row IN SELECT * FROM json_to_recordset(p_marks::json) AS a(incident_id text, kind text, at text, subject text)

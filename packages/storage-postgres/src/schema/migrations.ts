@@ -8,7 +8,10 @@ export interface PostgresMigration {
   /** 1 for the first step. */
   readonly version: number
   readonly name: string
-  /** Statements, in order, for one transaction. The first waits for others who migrate, the fourth notes the step and fails where it was taken before. */
+  /**
+   * Statements, in order, for one transaction. The first waits for others who migrate, the fourth notes the step and
+   * fails where it was taken before.
+   */
   readonly statements: readonly string[]
 }
 
@@ -36,7 +39,8 @@ export const schemaSteps: readonly SchemaStep[] = [
 export const schemaNamePattern = /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/
 
 /**
- * Every step of the schema, oldest first: what `migrate()` runs, for a database administrator to read or to run beforehand.
+ * Every step of the schema, oldest first: what `migrate()` runs, for a database administrator to read or to run
+ * beforehand.
  *
  * The schema is made only where there is none: a role that may not create one can be given an empty one.
  *

@@ -1,4 +1,7 @@
-/** The errors that the functions of the schema raise, by SQLSTATE: nobody else uses the class `OT`. The detail names the thing. */
+/**
+ * The errors that the functions of the schema raise, by SQLSTATE: nobody else uses the class `OT`. The detail names the
+ * thing.
+ */
 export const raised = {
   lostLease: "OT001",
   takenClaims: "OT002",

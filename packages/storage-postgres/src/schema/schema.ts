@@ -7,7 +7,10 @@ import { migrationsOf, schemaSteps, type SchemaStep } from "./migrations.ts"
 export interface Schema {
   /** Compares it with the one that this package needs. Reads only. */
   status(): Promise<SchemaStatus>
-  /** Takes every step that is missing, each in a transaction of its own that also notes it: two processes that migrate at once take each step once. */
+  /**
+   * Takes every step that is missing, each in a transaction of its own that also notes it: two processes that migrate
+   * at once take each step once.
+   */
   migrate(): Promise<void>
 }
 
@@ -42,7 +45,8 @@ export function openSchema(connection: Connection, name: string, steps: readonly
         try {
           await connection.script(step.statements.join(";\n"))
         } catch (error) {
-          // Somebody else took the step while this one waited for the lock: noting it a second time failed, and with it everything.
+          // Another party took the step while this one waited for the lock: noting it a second time failed, and with it
+          // everything.
           if ((await status()).version < step.version) throw error
         }
       }

@@ -1,7 +1,8 @@
 import { raised } from "./raised.ts"
 
 /**
- * The function that gives a lease back, and postpones its reply. It locks the reply's row before the lease's, as a commit and a worker that asks for replies do.
+ * The function that gives a lease back, and postpones its reply. It locks the reply's row before the lease's, as a
+ * commit and a worker that asks for replies do.
  *
  * @param schema - the quoted name of the schema
  */

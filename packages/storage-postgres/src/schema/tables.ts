@@ -4,15 +4,17 @@ const text = 'text COLLATE "C"'
 /**
  * The tables and indexes.
  *
- * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts. Documents are JSON in text
- * columns: `jsonb` refuses U+0000 and lone surrogates, which a citizen's text may hold, and changes the spelling of numbers.
+ * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts.
+ * Documents are JSON in text columns: `jsonb` refuses U+0000 and lone surrogates, which a citizen's text may hold, and
+ * changes the spelling of numbers.
  *
  * @param schema - the quoted name of the schema
  */
 export function tableStatements(schema: string): readonly string[] {
   const ended = "status IN ('candidate', 'rejected', 'dismissed', 'closed', 'converted', 'merged')"
   return [
-    // The last number and position that were given: they only grow, and the row is locked from there to the end of the commit.
+    // The last number and position that were given: they only grow, and the row is locked from there to the end of the
+    // commit.
     `CREATE TABLE ${schema}.counter (
   tenant ${text} NOT NULL PRIMARY KEY,
   number bigint NOT NULL,
@@ -104,7 +106,8 @@ export function tableStatements(schema: string): readonly string[] {
   body text NOT NULL,
   PRIMARY KEY (tenant, key)
 )`,
-    // No index but by message: a sealed author is reached from its message only. Both columns are null once it was dropped for good.
+    // No index but by message: a sealed author is reached from its message only. Both columns are null once it was
+    // dropped for good.
     `CREATE TABLE ${schema}.sealed_author (
   tenant ${text} NOT NULL,
   message_key ${text} NOT NULL,
@@ -137,7 +140,8 @@ export function tableStatements(schema: string): readonly string[] {
     // What wants to be counted of replies that wait, by the moment of their planning: a count reads no row.
     `CREATE INDEX outbox_waiting ON ${schema}.outbox (tenant, state, planned_at, outbox_id, connector_id, attempts, next_try_at, due_at)
   WHERE state IN ('planned', 'manual')`,
-    // The cursor is a JSON string: a connector may put anything into it. The reading is JSON, null until the desk notes one.
+    // The cursor is a JSON string: a connector may put anything into it. The reading is JSON, null until the desk notes
+    // one.
     `CREATE TABLE ${schema}.cursor (
   tenant ${text} NOT NULL,
   connector_id ${text} NOT NULL,
@@ -167,7 +171,8 @@ export function tableStatements(schema: string): readonly string[] {
   PRIMARY KEY (tenant, incident_id, evidence_id)
 )`,
     `CREATE UNIQUE INDEX evidence_ordinal ON ${schema}.evidence (tenant, ordinal)`,
-    // Who has read a sealed author, and what was erased. Rows are only ever added, and forgotten when their term is over.
+    // Who has read a sealed author, and what was erased. Rows are only ever added, and forgotten when their term is
+    // over.
     `CREATE TABLE ${schema}.journal (
   tenant ${text} NOT NULL,
   entry_id ${text} NOT NULL,
@@ -181,7 +186,8 @@ export function tableStatements(schema: string): readonly string[] {
     `CREATE INDEX journal_of_incident ON ${schema}.journal (tenant, incident_id, kind, at, entry_id) WHERE incident_id IS NOT NULL`,
     // Fencing tokens grow over releases too; that they skip some is no matter.
     `CREATE SEQUENCE ${schema}.lease_token`,
-    // A row stands only while somebody holds the lease, or held it until it ran out. The owner is a JSON string, until is in milliseconds since 1970.
+    // A row stands only while somebody holds the lease, or held it until it ran out. The owner is a JSON string, until
+    // is in milliseconds since 1970.
     `CREATE TABLE ${schema}.lease (
   tenant ${text} NOT NULL,
   kind ${text} NOT NULL,

@@ -36,7 +36,10 @@ END
 $otklik$`
 }
 
-/** The staging's lock before the tenant's, everywhere. Statements after a lock see what was committed while it was waited for. */
+/**
+ * The staging's lock before the tenant's, everywhere. Statements after a lock see what was committed while it was
+ * waited for.
+ */
 function takeStaged(schema: string): string {
   return `CREATE FUNCTION ${schema}.take_staged(p_staging text, p_tenant text, p_progress text) RETURNS void LANGUAGE plpgsql AS $otklik$
 BEGIN

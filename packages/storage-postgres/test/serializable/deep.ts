@@ -1,5 +1,5 @@
-// The whole storage contract on a server every transaction of which is serializable, one case after another and sixteen at once: what rolls back is tried again,
-// or said to be such that it may be.
+// The whole storage contract on a server every transaction of which is serializable, one case after another and sixteen
+// at once: what rolls back is tried again, or said to be such that it may be.
 import { parseArgs } from "node:util"
 import { runContract } from "@otklik/testkit"
 import { storageContract } from "@otklik/testkit/storage"

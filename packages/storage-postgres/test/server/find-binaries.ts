@@ -22,8 +22,8 @@ export function findShipped(): string | undefined {
 }
 
 /**
- * Copies the shipped server into a folder that any user may read, with the links that its install script would have made: scripts of packages do not run
- * here.
+ * Copies the shipped server into a folder that any user may read, with the links that its install script would have
+ * made: scripts of packages do not run here.
  */
 export function copyShipped(native: string, to: string): Binaries {
   cpSync(native, to, { recursive: true })

@@ -23,7 +23,8 @@ const deleteClaim = "DELETE FROM otklik_claim WHERE tenant = ? AND key = ? AND i
 const selectHeld = "SELECT key FROM otklik_claim WHERE tenant = ? AND key = ? AND incident_id = ?"
 
 /**
- * All or nothing, in one write transaction. Everything is turned into text before it begins, so that the database is held for the writes only.
+ * All or nothing, in one write transaction. Everything is turned into text before it begins, so that the database is
+ * held for the writes only.
  *
  * @param connection - the database
  * @param tenant - whose data

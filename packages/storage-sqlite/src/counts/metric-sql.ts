@@ -13,7 +13,10 @@ export const anchorIndexes: Readonly<Record<Anchor, string>> = {
   closed_at: "otklik_incident_closed",
 }
 
-/** `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. Every `?` of the rest is the moment of the report. */
+/**
+ * `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. Every `?` of the rest is the moment
+ * of the report.
+ */
 export const metricRules: Readonly<Record<MetricId, { readonly anchor: Anchor; readonly rest: string | null }>> = {
   received: { anchor: "registered_at", rest: null },
   accepted: { anchor: "registered_at", rest: "(dismissed_at IS NULL OR dismissed_at > ?)" },

@@ -15,12 +15,16 @@ export interface Connection {
   all(sql: string, ...values: SqliteValue[]): readonly Row[]
   /** Runs `work` in one write transaction. `work` must not wait: nobody else may use the handle in between. */
   write<Result>(work: () => Result): Result
-  /** Runs questions that belong to one answer: all of them see the same moment, whoever writes meanwhile. `work` must not wait. */
+  /**
+   * Runs questions that belong to one answer: all of them see the same moment, whoever writes meanwhile. `work` must
+   * not wait.
+   */
   snapshot<Result>(work: () => Result): Result
   exec(sql: string): void
   /**
-   * After a commit that took texts or authors away: copies the WAL into the file and empties it, so that neither keeps them. While another handle reads from the WAL
-   * that cannot be done: it is tried again after each later write. Waits for nobody and never throws: what was erased is erased.
+   * After a commit that took texts or authors away: copies the WAL into the file and empties it, so that neither keeps
+   * them. While another handle reads from the WAL that cannot be done: it is tried again after each later write. Waits
+   * for nobody and never throws: what was erased is erased.
    */
   emptyWal(): void
   /** Forgets the prepared statements. */
@@ -91,7 +95,10 @@ export function connect(handle: SqliteHandle, codec: EventCodec): Connection {
   }
 }
 
-/** SQLite ends some failed transactions itself (a full disk): then there is nothing to roll back, and the first error is the one to tell. */
+/**
+ * SQLite ends some failed transactions itself (a full disk): then there is nothing to roll back, and the first error is
+ * the one to tell.
+ */
 function rollBack(handle: SqliteHandle): void {
   try {
     handle.exec("ROLLBACK")
@@ -109,8 +116,9 @@ function translating<Result>(work: () => Result): Result {
 }
 
 /**
- * A busy database and an open transaction of the host become `conflict`, a full disk, a disk that fails and a file that cannot be opened become `network`: nothing was
- * stored, and the same call may succeed later. A handle that was closed is `config`. Everything else (a broken file) is thrown as the driver gave it.
+ * A busy database and an open transaction of the host become `conflict`, a full disk, a disk that fails and a file that
+ * cannot be opened become `network`: nothing was stored, and the same call may succeed later. A handle that was closed
+ * is `config`. Everything else (a broken file) is thrown as the driver gave it.
  */
 function translated(error: unknown): unknown {
   if (!(error instanceof Error)) return error

@@ -12,7 +12,8 @@ export interface SqliteStatement {
 }
 
 /**
- * An open SQLite database that the host owns. `DatabaseSync` of `node:sqlite` and `Database` of `better-sqlite3` fit as they are.
+ * An open SQLite database that the host owns. `DatabaseSync` of `node:sqlite` and `Database` of `better-sqlite3` fit as
+ * they are.
  */
 export interface SqliteHandle {
   /** Runs statements that give no rows. */

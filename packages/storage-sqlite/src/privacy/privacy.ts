@@ -51,7 +51,7 @@ export function readJournal(connection: Connection, tenant: string, query: Journ
 }
 
 /**
- * Incidents that retention has not looked at as they stand, by the partial index of the kind of sweep.
+ * Incidents whose current version retention has not processed, by the partial index of the kind of sweep.
  */
 export function findRetentionDue(connection: Connection, tenant: string, query: SweepQuery): readonly StoredIncident[] {
   const { sweep, statuses, kinds = null, updatedBefore, limit } = query

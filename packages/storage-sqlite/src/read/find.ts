@@ -23,9 +23,10 @@ const mergeLimit = 50
 /**
  * A page of incidents in the order of their numbers.
  *
- * The index to walk is chosen here and not by the planner, which knows nothing of the data before somebody runs ANALYZE: the narrowest kind of
- * condition leads, and a list of values is merged from one ordered walk a value, so that a page costs a page however many incidents there are.
- * Only the drill-down into a report sorts, and no more than the incidents of its period.
+ * The index to walk is chosen here and not by the planner, which knows nothing of the data before somebody runs
+ * ANALYZE: the narrowest kind of condition leads, and a list of values is merged from one ordered walk a value, so that
+ * a page costs a page however many incidents there are. Only the drill-down into a report sorts, and no more than the
+ * incidents of its period.
  *
  * @param connection - the database
  * @param tenant - whose data

@@ -21,7 +21,8 @@ const selectClaims = `SELECT found.key AS key, found.incident_id AS incident_id 
 
 const selectOutbox = `SELECT body, attempts, next_try_at FROM otklik_outbox WHERE tenant = ? AND incident_id = ? ORDER BY planned_at, outbox_id`
 
-// No more incidents than keys are opened: each holds one of its network at least. In the words of the partial index, or it could not be used.
+// No more incidents than keys are opened: each holds one of its network at least. In the words of the partial index, or
+// it could not be used.
 const selectWatched = `SELECT held.value AS key FROM (
     SELECT number, state FROM otklik_incident INDEXED BY otklik_incident_watched
     WHERE tenant = ? AND network = ? AND status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted') ORDER BY number DESC LIMIT ?
@@ -57,7 +58,10 @@ export function getIncident(connection: Connection, tenant: string, incidentId: 
   return row === undefined ? undefined : incidentOf(row)
 }
 
-/** The feed. Writers of one tenant wait for one another and count positions in the commit, so that no smaller position can appear later. */
+/**
+ * The feed. Writers of one tenant wait for one another and count positions in the commit, so that no smaller position
+ * can appear later.
+ */
 export function readFeed(connection: Connection, tenant: string, after: number, limit: number): readonly StoredEvent[] {
   return connection.all(selectFeed, tenant, after, limit).map((row) => {
     const [incidentId, version] = [textOf(row, "incident_id"), numberOf(row, "version")]

@@ -33,7 +33,8 @@ export function migrationsOf(steps: readonly SchemaStep[]): readonly SqliteMigra
 }
 
 /**
- * Every step of the schema, oldest first: what `migrate()` runs, for a database administrator to read or to run beforehand.
+ * Every step of the schema, oldest first: what `migrate()` runs, for a database administrator to read or to run
+ * beforehand.
  *
  * @example
  * for (const step of sqliteMigrations) console.log(step.statements.join(";\n"))

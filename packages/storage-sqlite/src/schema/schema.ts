@@ -7,7 +7,10 @@ import { migrationsOf, schemaSteps, type SchemaStep } from "./migrations.ts"
 export interface Schema {
   /** Compares it with the one that this package needs. Reads only. */
   status(): SchemaStatus
-  /** Takes every step that is missing, each in a transaction of its own that also notes it: two processes that migrate at once take each step once. */
+  /**
+   * Takes every step that is missing, each in a transaction of its own that also notes it: two processes that migrate
+   * at once take each step once.
+   */
   migrate(): void
 }
 

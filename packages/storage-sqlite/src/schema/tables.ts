@@ -1,7 +1,8 @@
 /**
  * The tables and indexes.
  *
- * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts. Documents are JSON text.
+ * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts.
+ * Documents are JSON text.
  */
 export const tableStatements: readonly string[] = [
   // The last number, position and fencing token that were given: they only grow, and move inside the commit.
@@ -99,7 +100,8 @@ export const tableStatements: readonly string[] = [
     body TEXT NOT NULL,
     PRIMARY KEY (tenant, key)
   ) STRICT`,
-  // No index but by message: a sealed author is reached from its message only. Both columns are null once it was dropped for good.
+  // No index but by message: a sealed author is reached from its message only. Both columns are null once it was
+  // dropped for good.
   `CREATE TABLE otklik_sealed_author (
     tenant TEXT NOT NULL,
     message_key TEXT NOT NULL,
@@ -175,7 +177,8 @@ export const tableStatements: readonly string[] = [
   ) STRICT`,
   "CREATE INDEX otklik_journal_time ON otklik_journal (tenant, kind, at, entry_id)",
   "CREATE INDEX otklik_journal_incident ON otklik_journal (tenant, incident_id, kind, at, entry_id) WHERE incident_id IS NOT NULL",
-  // A row stands only while somebody holds the lease; the token comes from the counter, so that it grows over releases too.
+  // A row stands only while somebody holds the lease; the token comes from the counter, so that it grows over releases
+  // too.
   `CREATE TABLE otklik_lease (
     tenant TEXT NOT NULL,
     kind TEXT NOT NULL,

@@ -3,7 +3,9 @@ import { decide, evolve, initialIncident, type ExistingIncident, type IncidentCo
 import { marksOf, stableId, timedId, viewOf } from "@otklik/core/internal"
 import type { Append, IncidentView } from "@otklik/core/storage"
 
-/** What a built incident is like. Whatever is absent has a default, and the same options always build the same incident. */
+/**
+ * What a built incident is like. Whatever is absent has a default, and the same options always build the same incident.
+ */
 export interface BuildIncidentOptions {
   /** Default: made from the message's key. */
   readonly incidentId?: string
@@ -53,8 +55,8 @@ const sideRoads: Readonly<Partial<Record<IncidentCommand["type"], IncidentStatus
 }
 
 /**
- * Builds an incident by giving the core's `decide` the commands of the main road, one after the other, until a status is reached. An incident that
- * is built further begins with the same events.
+ * Builds an incident by giving the core's `decide` the commands of the main road, one after the other, until a status
+ * is reached. An incident that is built further begins with the same events.
  *
  * @param options - what is to be special about it
  */

@@ -3,7 +3,8 @@ import { networkOf } from "@otklik/core/connector"
 import { sha256 } from "@otklik/core/internal"
 
 /**
- * Builds a stored message: a post of a citizen in an invented community. The same options always build the same message.
+ * Builds a stored message: a post of a citizen in an invented community. The same options always build the same
+ * message.
  *
  * @param special - what is to be different; the network follows from the key, the hash from the text
  */

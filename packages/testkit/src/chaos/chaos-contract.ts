@@ -22,8 +22,8 @@ function without(offers: readonly ChaosOffer[], why: string): NonNullable<Contra
 }
 
 /**
- * What a connector promises while everything around it fails: the desk is played days of its simulated network, see {@link runChaos}. All cases look at one run of
- * the subject.
+ * What a connector promises while everything around it fails: the desk is played days of its simulated network, see
+ * {@link runChaos}. All cases look at one run of the subject.
  */
 export const chaosContract: Contract<ChaosSubject> = [
   {

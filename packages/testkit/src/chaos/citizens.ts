@@ -60,7 +60,7 @@ export interface Citizens {
   change(round: number, count: number): void
 }
 
-/** What a network shows beside messages that hold the word that is looked for. */
+/** What a network shows beside messages that hold the word that is searched for. */
 export type Offered = (network: ChaosNetwork, offer: ChaosOffer) => boolean
 
 /** Messages of so many rounds ago are changed: most were read. */

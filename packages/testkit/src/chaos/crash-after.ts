@@ -15,7 +15,8 @@ export interface Process extends Doors {
 }
 
 /**
- * Wraps the doors of a process: after the fatal call, right before or right after it did its work, nothing gets through any more.
+ * Wraps the doors of a process: after the fatal call, right before or right after it did its work, nothing gets through
+ * any more.
  *
  * @param doors - storage and connectors
  * @param fatal - the call at which it is killed, and on which side of it

@@ -14,7 +14,10 @@ export interface Answered {
 export interface Office {
   /** By the incident. */
   readonly approved: ReadonlyMap<string, Answered>
-  /** Brings the incidents that are answered one step further: a draft, its approval, or a decision where a network refused. */
+  /**
+   * Brings the incidents that are answered one step further: a draft, its approval, or a decision where a network
+   * refused.
+   */
   work(desk: Desk): Promise<void>
 }
 

@@ -13,12 +13,16 @@ import { editsOf, leaksOf, messagesOf, noticesOf, repliesOf, unreadOf, type Even
 /** Rounds after which everything must have come to rest: whoever used up a day's calls is read when the day is over. */
 const restRounds = 100
 
-/** What is watched is looked at once an hour, and not everything at once: so many rounds of ten minutes nobody asks whether all is at rest. */
+/**
+ * What is watched is looked at once an hour, and not everything at once: so many rounds of ten minutes nobody asks
+ * whether all is at rest.
+ */
 const leastRestRounds = 24
 
 /**
- * Plays days of simulated networks under one desk. People write, edit, delete and close; one call in ten fails, deliveries are repeated and turned round, replies
- * are refused, and the process is killed at random calls. Then everything heals, and comes to rest.
+ * Plays days of simulated networks under one desk. People write, edit, delete and close; one call in ten fails,
+ * deliveries are repeated and turned round, replies are refused, and the process is killed at random calls. Then
+ * everything heals, and comes to rest.
  *
  * What people write, what fails and where the process is killed follows from the seed, and no real time passes.
  *
@@ -182,7 +186,7 @@ function deskOf({ clock, networks }: ChaosWorld, { storage, connectors }: Proces
   })
 }
 
-/** What is told of each network beside messages. */
+/** What is reported each network beside messages. */
 async function toldOf(
   { storage, networks }: Pick<ChaosWorld, "storage" | "networks">,
   { connectors, desk }: Process & { readonly desk: Desk },
@@ -202,7 +206,10 @@ async function isAtRest(desk: Desk): Promise<boolean> {
   return (await desk.find({ statuses: ["publishing", "reply-review"], limit: 1 })).incidents.length === 0
 }
 
-/** Whether every source was read to its end since a moment: what a network holds back when its limits are used up comes later, and is not lost. */
+/**
+ * Whether every source was read to its end since a moment: what a network holds back when its limits are used up comes
+ * later, and is not lost.
+ */
 async function isAllRead(storage: Storage, networks: readonly ChaosNetwork[], since: Instant): Promise<boolean> {
   for (const { connect } of networks) {
     const { id: connectorId, sources } = connect()

@@ -2,20 +2,26 @@ import type { Connector, KnownAccount, MessageKey, Storage } from "@otklik/core"
 import type { ManualClock } from "../clock.ts"
 import type { NetworkSimulator, SimulatedFault, SimulatedFaultKind } from "../network/index.ts"
 
-/** What a chaos run asks of a simulated network. Every `NetworkSimulator` is one, and so may be a simulation of a network of your own. */
+/**
+ * What a chaos run asks of a simulated network. Every `NetworkSimulator` is one, and so may be a simulation of a
+ * network of your own.
+ */
 export type ChaosSimulator = Pick<
   NetworkSimulator,
   "publish" | "comment" | "edit" | "remove" | "closeComments" | "replies" | "deliver" | "inject" | "heal" | "requests" | "disturbed"
 >
 
-/** What complaints of a run hold, and nothing else does: a connector that looks for words looks for it. */
+/** What complaints of a run hold, and nothing else does: a connector that searches for words searches for it. */
 export const chaosKeyword = "яма"
 
-/** Something that a network shows to a connector. What is not offered happens all the same, and is not expected to be heard of. */
+/**
+ * Something that a network shows to a connector. What is not offered happens all the same, and is not expected to be
+ * heard of.
+ */
 export type ChaosOffer =
   /** Posts of citizens. Else posts are the account's own, and citizens write below them. */
   | "posts"
-  /** What an author adds below a complaint of the own, although no word of it is looked for. */
+  /** What an author adds below a complaint of the own, although no word of it is searched for. */
   | "follow-ups"
   | "edited-posts"
   | "edited-comments"
@@ -39,25 +45,39 @@ export interface ChaosNetwork {
   readonly accountId: string
   /** Two people, as the network names them. */
   readonly authorIds: readonly [citizen: string, stranger: string]
-  /** Every text begins with it, as `@account` where nobody can be answered who did not speak to the account. Absent: nothing. */
+  /**
+   * Every text begins with it, as `@account` where nobody can be answered who did not speak to the account. Absent:
+   * nothing.
+   */
   readonly preface?: string
   /** Tokens, keys, names of people: whatever nobody may be told, and no storage may keep. */
   readonly secrets: readonly string[]
   /** What is offered here, where it is less than the subject offers. */
   readonly offers?: readonly ChaosOffer[]
-  /** So many minutes late a message may appear in lists. Default 7; 0 where they are ordered by ids that grow with time. */
+  /**
+   * So many minutes late a message may appear in lists. Default 7; 0 where they are ordered by ids that grow with time.
+   */
   readonly lateMinutes?: number
   /** Of all messages, so many are written here. Default 1: all; several networks share. */
   readonly share?: number
-  /** The call by which replies are published, as the network names it: it is also refused for good now and then. Absent: it is not. */
+  /**
+   * The call by which replies are published, as the network names it: it is also refused for good now and then. Absent:
+   * it is not.
+   */
   readonly replyOperation?: string
-  /** Edits carry no moment and come in any order, so that nobody can tell which of two is newer: a message is edited once. Default false: again and again. */
+  /**
+   * Edits carry no moment and come in any order, so that nobody can tell which of two is newer: a message is edited
+   * once. Default false: again and again.
+   */
   readonly editsOnce?: boolean
-  /** A reply shows whom it answers and not what: of several messages of one person in a thread, the network does not tell which one. Default false. */
+  /**
+   * A reply shows whom it answers and not what: of several messages of one person in a thread, the network does not
+   * tell which one. Default false.
+   */
   readonly namesPeople?: boolean
   /**
-   * The fault by which everything below one post fails for ever, whatever heals: a lasting error of the network. It is told as a gap and named by `doCheck`, and all
-   * else is read. Needed where `lasting-errors` is offered.
+   * The fault by which everything below one post fails for ever, whatever heals: a lasting error of the network. It is
+   * told as a gap and named by `doCheck`, and all else is read. Needed where `lasting-errors` is offered.
    *
    * @param postKey - of the post, which the run writes
    */
@@ -113,7 +133,10 @@ export interface ChaosReport {
   readonly outdated: readonly MessageKey[]
   /** Messages that are gone, or closed for comments, and nobody was told; or the other way round. */
   readonly unnoticed: readonly MessageKey[]
-  /** What could not be read because of a lasting error and lies in no gap, and the networks of which `doCheck` does not say so, in words without a text. */
+  /**
+   * What could not be read because of a lasting error and lies in no gap, and the networks of which `doCheck` does not
+   * say so, in words without a text.
+   */
   readonly untold: readonly string[]
   /** Approved replies that do not stand once under their message, in words without a text. */
   readonly replies: readonly string[]
@@ -133,7 +156,7 @@ export interface ChaosCounts {
   readonly edits: number
   readonly deletions: number
   readonly closings: number
-  /** Incidents with an approved reply, and replies that stand. */
+  /** Incidents with an approved reply, and published replies. */
   readonly approved: number
   readonly published: number
   /** Replies that a network refused for good. */

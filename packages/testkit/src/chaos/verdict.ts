@@ -5,7 +5,7 @@ import type { Answered, Office } from "./office.ts"
 import { citizenWords, isBuried, isGone, type Offered, type Written } from "./citizens.ts"
 import type { ChaosNetwork, ChaosReport, ChaosWorld } from "./subject.ts"
 
-/** What is told of a network beside messages: the gaps of its sources, and what its connector says of itself. */
+/** What is reported a network beside messages: the gaps of its sources, and what its connector says of itself. */
 export interface Told {
   readonly gaps: readonly Gap[]
   readonly problems: readonly string[]
@@ -31,7 +31,9 @@ export interface Evening {
 
 type Found = Pick<ChaosReport, "lost" | "doubled" | "strangers">
 
-/** Every message that is to be found is found once, and no other. A message that went before it was read may be missing. */
+/**
+ * Every message that is to be found is found once, and no other. A message that went before it was read may be missing.
+ */
 export function messagesOf({ written, incidents }: Evening): Found {
   const times = Map.groupBy(
     incidents.flatMap(({ incident }) => incident.messageKeys),
@@ -45,7 +47,10 @@ export function messagesOf({ written, incidents }: Evening): Found {
   }
 }
 
-/** What a lasting error keeps from being read is told: it lies in a gap, unless it was heard of in another way, and `doCheck` names the place. */
+/**
+ * What a lasting error keeps from being read is told: it lies in a gap, unless it was heard of in another way, and
+ * `doCheck` names the place.
+ */
 export function unreadOf({ written, incidents, toldAtFirst, toldOf }: Evening): {
   readonly wrong: readonly string[]
   readonly count: number
@@ -68,8 +73,8 @@ export function unreadOf({ written, incidents, toldAtFirst, toldOf }: Evening): 
 }
 
 /**
- * Whether a message may be kept. What somebody adds in a thread in which the desk holds a complaint of theirs is heard, whatever it answers; it is not to be found, since it
- * may have been read before the complaint was.
+ * Whether a message may be kept. What somebody adds in a thread in which the desk holds a complaint of theirs is heard,
+ * whatever it answers; it is not to be found, since it may have been read before the complaint was.
  */
 function isBusiness(message: Written | undefined): boolean {
   if (message === undefined) return false
@@ -77,7 +82,9 @@ function isBusiness(message: Written | undefined): boolean {
   return message.isExpected || thread.messages.some((other) => other.isExpected && other.authorId === authorId)
 }
 
-/** What became of the messages that the desk holds: the edits that it did not hear of, and how many it had to hear of. */
+/**
+ * What became of the messages that the desk holds: the edits that it did not hear of, and how many it had to hear of.
+ */
 export function editsOf({ written, messages, offers }: Evening): { readonly wrong: readonly MessageKey[]; readonly count: number } {
   const edited = messages.filter(({ key }) => {
     const message = written.get(key)
@@ -118,7 +125,10 @@ export function noticesOf({ written, incidents, offers }: Evening): {
   return { wrong: wrong.map(({ messageKey }) => messageKey), deletions: deleted.length, closings: closed.length }
 }
 
-/** Every approved reply stands once under its message, and nothing else does; under what is gone or closed, at most once. */
+/**
+ * Every approved reply is published once under its message, and nothing else does; under what is gone or closed, at
+ * most once.
+ */
 export function repliesOf({ networks, written, approved, outbox }: Evening): { readonly wrong: readonly string[]; readonly count: number } {
   const standing = networks.flatMap(({ simulator }) => simulator.replies())
   const isAnswer = (reply: SimulatedReply, { messageKey, texts }: Answered): boolean =>

@@ -7,7 +7,7 @@ import { walkSource, wholeSource } from "./walk.ts"
 
 const kinds: Readonly<Record<MessageNotice["kind"], true>> = { deleted: true, "comments-closed": true }
 
-/** What is told of messages that were read before. */
+/** What is reported messages that were read before. */
 export const noticeCases: Contract<ConnectorSubject> = [
   noticeCase({
     name: "notices: reports an edit or a deletion of a message that was read, on one page, and not again",

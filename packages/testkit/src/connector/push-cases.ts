@@ -4,7 +4,10 @@ import type { Contract, ContractCase } from "../contract.ts"
 import { inWorld, type ConnectorSubject, type ConnectorWorld } from "./subject.ts"
 import { identityOf } from "./walk.ts"
 
-/** A body that never ends comes in pieces; nobody may take in more of it than the most. Bytes; networks' largest pushes are a few MiB. */
+/**
+ * A body that never ends comes in pieces; nobody may take in more of it than the most. Bytes; networks' largest pushes
+ * are a few MiB.
+ */
 const pieceBytes = 256 * 1024
 const mostBytes = 16 * 1024 * 1024
 

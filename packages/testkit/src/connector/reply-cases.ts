@@ -100,7 +100,8 @@ export const replyCases: Contract<ConnectorSubject> = [
         throw lost
       }
       const call = () => send(world.connector, { ...reply, mayBePublished: false, beforeWrite: standStill })
-      await rejectionOf(call, "the reply must reject").catch(() => undefined) // One that keeps a journal may have left it to the other.
+      // One that keeps a journal may have left it to the other.
+      await rejectionOf(call, "the reply must reject").catch(() => undefined)
       assert.ok((await count()) <= 1, "at most one reply must be published")
     },
   }),

@@ -19,7 +19,7 @@ const placeOf = ({ path, line }: Partial<ExpectedSkip>): string => `${path ?? ""
 const withoutSkips = ({ offers }: ConnectorSubject): string | undefined =>
   offers.skips ? undefined : "the subject has no item that cannot be understood"
 
-/** What is told of things that could not be read. */
+/** What is reported things that could not be read. */
 export const reportCases: Contract<ConnectorSubject> = [
   pullCase({
     name: "reports: reports every item that it cannot understand, once, whatever the limit",

@@ -23,17 +23,22 @@ export interface ConnectorWorld {
   reopen(): Promise<Connector>
   /** The source that is read. */
   readonly sourceId: string
-  /** Every message that the source holds, as it must arrive: eight or more, one with a text of more than a thousand UTF-16 units. */
+  /**
+   * Every message that the source holds, as it must arrive: eight or more, one with a text of more than a thousand
+   * UTF-16 units.
+   */
   readonly expected: readonly IncomingMessage[]
   /** Every item that cannot be understood and must be reported. */
   readonly expectedSkips: readonly ExpectedSkip[]
-  /** Words that no report and no error may repeat: texts and authors of the items above, the credential. One or more. */
+  /**
+   * Words that no report and no error may repeat: texts and authors of the items above, the credential. One or more.
+   */
   readonly secrets: readonly string[]
   /** The present moment that is handed to the connector. */
   readonly now: Instant
   /**
-   * Makes content of kinds that the connector does not know appear in the source, without a word beside it: a poll, a story, an attachment or an update of an unknown
-   * type. Needed for a connector whose sources can be pulled.
+   * Makes content of kinds that the connector does not know appear in the source, without a word beside it: a poll, a
+   * story, an attachment or an update of an unknown type. Needed for a connector whose sources can be pulled.
    *
    * @returns where each must be reported
    */
@@ -41,30 +46,34 @@ export interface ConnectorWorld {
   /** Makes one more message appear in the source; absent when that cannot be done. */
   append?(): Promise<IncomingMessage>
   /**
-   * Makes something become of a message that the source holds: it is deleted, or takes no comments any more; absent when that cannot be seen in the source.
+   * Makes something become of a message that the source holds: it is deleted, or takes no comments any more; absent
+   * when that cannot be seen in the source.
    *
    * @returns what a reading that watches the message must tell
    */
   withdraw?(): Promise<MessageNotice>
-  /** From now on the network gives less at a time than the connector asks for, and says so; absent where it never does. */
+  /**
+   * From now on the network gives less at a time than the connector asks for, and says so; absent where it never does.
+   */
   giveLess?(): Promise<void>
   /**
-   * From now on the network answers with an error of its own, for ever, when it is asked for what is below one of the messages; absent where the source has no threads.
+   * From now on the network answers with an error of its own, for ever, when it is asked for what is below one of the
+   * messages; absent where the source has no threads.
    *
    * @param code - the error, as the network numbers it: one of `lastingErrors`
    * @returns the keys of all that cannot be read any more
    */
   failThread?(code: number): Promise<readonly MessageKey[]>
   /**
-   * From now on the network gives every message of `expected` in a shape that nobody knows, as when it spells its moments in another way; absent where that cannot be
-   * done.
+   * From now on the network gives every message of `expected` in a shape that nobody knows, as when it spells its
+   * moments in another way; absent where that cannot be done.
    */
   garble?(): Promise<void>
   /** Needed for a connector that takes pushes. */
   readonly pushes?: {
     /** A push as the network sends it. */
     genuine(): Promise<GenuinePush>
-    /** A push that somebody else made up: a wrong signature or secret. */
+    /** A push that another party made up: a wrong signature or secret. */
     forged(): Promise<Request>
     /** A push as the network sends it, of a kind that the connector does not know. */
     unknown(): Promise<Request>
@@ -75,7 +84,10 @@ export interface ConnectorWorld {
   readonly replies?: {
     /** A message that may be answered. */
     readonly messageKey: MessageKey
-    /** A message that it can never answer, as its key tells: another group's, another network's; absent where there is none. */
+    /**
+     * A message that it can never answer, as its key tells: another group's, another network's; absent where there is
+     * none.
+     */
     readonly foreignKey?: MessageKey
     /** How many replies of ours the network shows. */
     count(): Promise<number>
@@ -109,7 +121,10 @@ export interface ConnectorSubject {
     readonly pushedNotices?: boolean
     /** `giveLess` is there. Absent: it is not. */
     readonly lessAtATime?: boolean
-    /** The errors with which one thread may fail for ever, as the network numbers them: `failThread` is there. Absent: it is not. */
+    /**
+     * The errors with which one thread may fail for ever, as the network numbers them: `failThread` is there. Absent:
+     * it is not.
+     */
     readonly lastingErrors?: readonly number[]
     /** `garble` is there. Absent: it is not. */
     readonly garbled?: boolean
@@ -131,8 +146,8 @@ const leastMessages = 8
 const longText = 1000
 
 /**
- * Gives a check a world of its own, and clears it up whatever happens. A world that offers too little makes every case fail: a check that has
- * nothing to look at must not pass.
+ * Gives a check a world of its own, and clears it up whatever happens. A world that offers too little makes every case
+ * fail: a check that has nothing to look at must not pass.
  *
  * @param subject - makes the world
  * @param check - looks at it

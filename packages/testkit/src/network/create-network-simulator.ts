@@ -23,9 +23,8 @@ export const simulatedNetworks: readonly SimulatedNetwork[] = Object.freeze(["fa
  * @param network - which one
  * @param options - see {@link NetworkSimulatorOptions}
  * @throws DeskError `config` for a network that is not simulated
- * @example
- * const vk = createNetworkSimulator("vk", { clock })
- * createVkConnector({ clock, fetch: vk.fetch, random, tokens: { service: vk.issueToken({ kind: "application" }) }, walls: [{ ownerId: -1 }] })
+ * @example const vk = createNetworkSimulator("vk", { clock }) createVkConnector({ clock, fetch: vk.fetch, random,
+ * tokens: { service: vk.issueToken({ kind: "application" }) }, walls: [{ ownerId: -1 }] })
  */
 export function createNetworkSimulator(network: SimulatedNetwork, options: NetworkSimulatorOptions): NetworkSimulator {
   if (Object.hasOwn(factories, network)) return factories[network](options)

@@ -11,7 +11,10 @@ export interface NetworkSimulatorOptions {
   readonly clock: Clock
 }
 
-/** A new token. Of an application: reads what is public. Of an account: acts as this official account. Of a person: acts as that person. */
+/**
+ * A new token. Of an application: reads what is public. Of an account: acts as this official account. Of a person: acts
+ * as that person.
+ */
 export interface SimulatedTokenRequest {
   readonly kind: "application" | "account" | "person"
   /** The account or person, as the simulator named it. */
@@ -75,8 +78,8 @@ export interface SimulatedServer {
 }
 
 /**
- * A network that is not there: it speaks the real protocol, is as strict about parameters as the official contract, keeps what happened, and fails on
- * demand.
+ * A network that is not there: it speaks the real protocol, is as strict about parameters as the official contract,
+ * keeps what happened, and fails on demand.
  */
 export interface NetworkSimulator {
   readonly network: SimulatedNetwork

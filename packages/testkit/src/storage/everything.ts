@@ -22,7 +22,8 @@ const incidents = statuses.map((_, index) => `incident-${index + 1}`)
 const by = { id: "officer", kind: "person" } as const
 
 /**
- * Stores something of every kind through one handle, in several commits, with texts and numbers about which drivers disagree; leases, settles and erases too.
+ * Stores something of every kind through one handle, in several commits, with texts and numbers about which drivers
+ * disagree; leases, settles and erases too.
  *
  * @param storage - on data that has nothing yet
  */

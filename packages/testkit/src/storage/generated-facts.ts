@@ -20,8 +20,8 @@ const moments: readonly (Instant | null)[] = [
 ]
 
 /**
- * Facts in which every pair of registered and due, of registered and answered, and of due and answered moments occurs, spread over topics, authorities,
- * territories and networks.
+ * Facts in which every pair of registered and due, of registered and answered, and of due and answered moments occurs,
+ * spread over topics, authorities, territories and networks.
  *
  * @param nulls - whether some have no topic, no authority and no territory
  */

@@ -38,8 +38,8 @@ import type { StorageSubject } from "./subject.ts"
 /**
  * Every promise of `Storage`, one case each. A storage that keeps them all can stand under the desk.
  *
- * Each case opens its own fresh data, and most read through a second handle to see what is really stored. That every case fails for
- * a storage that breaks its promise, and for no other, is itself tested.
+ * Each case opens its own fresh data, and most read through a second handle to see what is really stored. That every
+ * case fails for a storage that breaks its promise, and for no other, is itself tested.
  *
  * @example
  * const results = await runContract(storageContract, { open: openMyStorage })

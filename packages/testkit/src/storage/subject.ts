@@ -14,15 +14,16 @@ export interface OpenedStorage {
   /** Migrated, empty, and shared with nobody but {@link OpenedStorage.openSecond}. */
   readonly storage: Storage
   /**
-   * A second handle on the same data, as another process has it: another connection, not the same object. It sees what is really stored.
+   * A second handle on the same data, as another process has it: another connection, not the same object. It sees what
+   * is really stored.
    *
    * @param tenant - another tenant; absent: the same one
    * @param special - what is special about the handle; asked for only where the subject offers it
    */
   openSecond(tenant?: string, special?: HandleOptions): Promise<Storage>
   /**
-   * Lets time pass by the clock that decides which leases have run out. Storages that go by the caller's `now` have nothing to do; those that go by a
-   * database's clock really wait. The contract asks for 50 milliseconds at most.
+   * Lets time pass by the clock that decides which leases have run out. Storages that go by the caller's `now` have
+   * nothing to do; those that go by a database's clock really wait. The contract asks for 50 milliseconds at most.
    *
    * @param millis - how long
    */
@@ -46,15 +47,19 @@ export interface WatchedStorage extends OpenedStorage {
   readWhole(work: (storage: Storage) => Promise<unknown>): Promise<readonly string[]>
 }
 
-/** What `storageContract` is run against. A member that is absent exempts the subject from what could be seen by it alone; the report says so. */
+/**
+ * What `storageContract` is run against. A member that is absent exempts the subject from what could be seen by it
+ * alone; the report says so.
+ */
 export interface StorageSubject {
   /** Opens a storage on fresh, migrated data. */
   open(): Promise<OpenedStorage>
   /** Opens a storage on an empty database that nobody has migrated. Absent for storages that have no schema. */
   openUnmigrated?(): Promise<OpenedStorage>
   /**
-   * Ways in which hosts set up the handles that they hand in (parsers, big integers, isolation, rows of another shape), by names that
-   * {@link OpenedStorage.openSecond} takes. `works`: nobody notices a difference. `refused`: every call says so with `config`.
+   * Ways in which hosts set up the handles that they hand in (parsers, big integers, isolation, rows of another shape),
+   * by names that {@link OpenedStorage.openSecond} takes. `works`: nobody notices a difference. `refused`: every call
+   * says so with `config`.
    */
   readonly habits?: Readonly<Record<string, "works" | "refused">>
   /** The storage has no member `moving`. Absent: it has. */
@@ -64,10 +69,11 @@ export interface StorageSubject {
   /** Opens a storage that says what is read whole. Absent where nothing can tell. */
   openWatched?(): Promise<WatchedStorage>
   /**
-   * Opens a storage between whose statements somebody else writes. Absent where every call is one step.
+   * Opens a storage between whose statements another party writes. Absent where every call is one step.
    *
-   * @param between - begun before every statement that `storage` sends once it is open, and ended before that goes on; what it fails with is nobody's concern.
-   * A driver that cannot wait has begun it at least, so that it must do its work at once. Handles of `openSecond` are left alone, and wait for nobody
+   * @param between - begun before every statement that `storage` sends once it is open, and ended before that goes on;
+   * what it fails with is nobody's concern. A driver that cannot wait has begun it at least, so that it must do its
+   * work at once. Handles of `openSecond` are left alone, and wait for nobody
    */
   openInterrupted?(between: () => Promise<unknown>): Promise<OpenedStorage>
 }

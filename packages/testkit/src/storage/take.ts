@@ -41,8 +41,8 @@ export async function take(storage: Storage, options: LeaseOptions): Promise<Lea
 }
 
 /**
- * Makes a lease lost, and lets another worker have the thing: gives it back, or, should that not free it, lets it run out. That each of
- * these ways works is promised by cases of their own.
+ * Makes a lease lost, and lets another worker have the thing: gives it back, or, should that not free it, lets it run
+ * out. That each of these ways works is promised by cases of their own.
  */
 export async function lose(opened: OpenedStorage, kind: LeaseKind): Promise<{ readonly lost: Lease; readonly newer: Lease }> {
   const lost = await take(opened.storage, workOf(kind, { ttlMillis: shortLease }))

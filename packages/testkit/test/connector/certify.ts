@@ -15,8 +15,8 @@ export interface Certified {
 }
 
 /**
- * Compares what a contract came to with the certificate that stands beside the test, from which the table of networks is made. `npx vitest run -u` writes it
- * anew.
+ * Compares what a contract came to with the certificate that stands beside the test, from which the table of networks
+ * is made. `npx vitest run -u` writes it anew.
  *
  * @param testUrl - of the test file
  * @param certified - what it is about

@@ -75,7 +75,7 @@ function isSkip(item: Item): item is ExpectedSkip {
   return "path" in item
 }
 
-/** What is told of the thread that cannot be read. */
+/** What is reported the thread that cannot be read. */
 export const lostThread = { from: "2026-11-01T00:00:00.000Z", to: "2026-12-01T00:00:00.000Z", reason: "comments cannot be read" }
 
 const gone: MessageNotice = { kind: "deleted", messageKey: "vk:-1_3" }
@@ -171,7 +171,7 @@ async function textOf(request: Request): Promise<string | undefined> {
   return text
 }
 
-/** Publishes without looking whether the reply stands already. */
+/** Publishes without looking whether the reply is published already. */
 export function publishAnyway(network: MemoryNetwork, idempotencyKey: string): ReplyReceipt {
   const copies = network.published.filter((reply) => reply.idempotencyKey === idempotencyKey).length
   const replyKey = `${replyKeyOf(idempotencyKey)}${copies === 0 ? "" : `-${copies}`}`

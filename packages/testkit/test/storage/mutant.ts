@@ -18,7 +18,10 @@ import { openSound, soundSubject } from "./sound.ts"
 /** A storage that breaks one promise: made anew for each opening. */
 export type Mutant = (opened: OpenedStorage) => OpenedStorage
 
-/** Members of a storage by their names alone, with what is read by key as a member each: what a mutant does otherwise, whatever part it belongs to. */
+/**
+ * Members of a storage by their names alone, with what is read by key as a member each: what a mutant does otherwise,
+ * whatever part it belongs to.
+ */
 export type Breaks = Partial<
   Omit<Storage, "counts" | "privacy" | "moving" | "read" | "load"> & StorageCounts & StoragePrivacy & StorageMoving
 > & {
@@ -107,7 +110,10 @@ export function untypedMutant(breaks: Break): Mutant {
   return (opened) => ({ ...opened, storage: changed(opened.storage, breaks(opened.storage, "main")) })
 }
 
-/** What no type allows goes to the sound storage, which refuses it: a mutant of another promise need not know what to do with it. */
+/**
+ * What no type allows goes to the sound storage, which refuses it: a mutant of another promise need not know what to do
+ * with it.
+ */
 function unlessUntyped(breaks: Breaks, sound: Storage): Breaks {
   const guarded = Object.entries(breaks).map(([name, member]): [string, unknown] => {
     if (typeof member !== "function") return [name, member]
@@ -146,7 +152,10 @@ export function plainMutant(breaks: Break): Mutant {
   return mutant(() => breaks)
 }
 
-/** What the contract is run against for a mutant. A mutant of one storage offers nothing beside it: what is promised of special handles is no promise of it. */
+/**
+ * What the contract is run against for a mutant. A mutant of one storage offers nothing beside it: what is promised of
+ * special handles is no promise of it.
+ */
 export function subjectOf(broken: Mutant | SubjectMutant): StorageSubject {
   if (typeof broken !== "function") return broken.subject
   return { open: async () => broken(await soundSubject.open()), openUnmigrated: async () => broken(openSound(false)) }

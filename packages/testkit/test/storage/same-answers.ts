@@ -14,8 +14,9 @@ export interface Compared {
 }
 
 /**
- * Asserts that a storage answers the same as the reference to any steps, errors and their details included, and that everything that can be read afterwards is
- * the same. Its leases must go by the caller's `now`, and its numbers and positions count from 1 without gaps.
+ * Asserts that a storage answers the same as the reference to any steps, errors and their details included, and that
+ * everything that can be read afterwards is the same. Its leases must go by the caller's `now`, and its numbers and
+ * positions count from 1 without gaps.
  *
  * @param open - opens both, fresh, for every run
  * @param runs - how many random walks

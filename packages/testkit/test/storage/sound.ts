@@ -2,7 +2,10 @@ import { DeskError, type Storage } from "@otklik/core"
 import { createMemoryStorage, createMemoryStore } from "@otklik/storage-memory"
 import type { HandleOptions, OpenedStorage, StorageSubject, WatchedStorage } from "@otklik/testkit/storage"
 
-/** The sound storage that every mutant is made of: in memory, with a schema that must be migrated. It offers all that a subject may offer. */
+/**
+ * The sound storage that every mutant is made of: in memory, with a schema that must be migrated. It offers all that a
+ * subject may offer.
+ */
 export const soundSubject: StorageSubject = {
   open: async () => openSound(true),
   openUnmigrated: async () => openSound(false),

@@ -1,4 +1,5 @@
-// What the core takes of Node, Bun and Deno; `any.ts` stands in where there is nothing of them (`imports` of package.json).
+// What the core takes of Node, Bun and Deno; `any.ts` stands in where there is nothing of them (`imports` of
+// package.json).
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto"
 import { channel } from "node:diagnostics_channel"
 import type { Platform } from "./platform.ts"
@@ -8,7 +9,9 @@ const algorithm = "aes-256-gcm"
 
 const blockBytes = 64
 
-/** HMAC by RFC 2104, of two plain hashes: Node's own wraps a key of bytes anew each time, and takes three times as long. */
+/**
+ * HMAC by RFC 2104, of two plain hashes: Node's own wraps a key of bytes anew each time, and takes three times as long.
+ */
 function hmac(key: Uint8Array, content: string | Uint8Array): Uint8Array {
   const short = key.length > blockBytes ? createHash("sha256").update(key).digest() : key
   const inner = new Uint8Array(blockBytes).fill(0x36)

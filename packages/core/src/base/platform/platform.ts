@@ -12,7 +12,9 @@ export interface Platform {
   sha256(content: string | Uint8Array): Uint8Array
   /** HMAC-SHA-256 of a text (as UTF-8) or of bytes. */
   hmac(key: Uint8Array, content: string | Uint8Array): Uint8Array
-  /** AES-256-GCM with a key of 32 bytes and a nonce of 12, which no two texts may share; undefined where there is none. */
+  /**
+   * AES-256-GCM with a key of 32 bytes and a nonce of 12, which no two texts may share; undefined where there is none.
+   */
   readonly aes:
     | {
         /** @returns the tag of 16 bytes, and what is sealed after it */

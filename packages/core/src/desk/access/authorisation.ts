@@ -9,7 +9,9 @@ export type DenialReason = "role" | "territory" | "topic" | "authority" | "perso
 /** What somebody may want to read: one incident, or figures of the whole desk. */
 export type Reading = "find" | "get" | "explain" | "evidence" | "report" | "cycle" | "coverage" | "guidance" | "journal"
 
-/** What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it. */
+/**
+ * What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it.
+ */
 export type WholeTenant = "export" | "import" | "erase-author"
 
 /** What is asked of an authorisation. */
@@ -28,8 +30,9 @@ export type AuthorisationRequest =
       readonly command: CheckedCommand | CheckedUnsealing
       readonly reading?: never
       /**
-       * The incident as it is before the command; of a bond between two (merge, unmerge, link-repeat) both are asked about, one after the other. Null: there is none
-       * of that id, and yes means that the actor may give the command to any incident; whoever may not must not learn that there is none.
+       * The incident as it is before the command; of a bond between two (merge, unmerge, link-repeat) both are asked
+       * about, one after the other. Null: there is none of that id, and yes means that the actor may give the command
+       * to any incident; whoever may not must not learn that there is none.
        */
       readonly incident: ExistingIncident | null
     }
@@ -39,8 +42,9 @@ export type AuthorisationRequest =
       readonly command?: never
       readonly reading: Reading
       /**
-       * Of a page (`find`) each incident is asked about, and those that may not be read are left out. Null for figures of the whole desk; of `get`, `explain` and
-       * `evidence`: there is none of that id, and yes means that the actor may read any incident.
+       * Of a page (`find`) each incident is asked about, and those that may not be read are left out. Null for figures
+       * of the whole desk; of `get`, `explain` and `evidence`: there is none of that id, and yes means that the actor
+       * may read any incident.
        */
       readonly incident: ExistingIncident | null
     }
@@ -53,7 +57,10 @@ export interface Reader {
 /** Yes, or no with the part that is missing. */
 export type AuthorisationVerdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: DenialReason }
 
-/** Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, before everything that is read, and before what reaches the whole tenant; what it throws ends it. */
+/**
+ * Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, before
+ * everything that is read, and before what reaches the whole tenant; what it throws ends it.
+ */
 export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerdict | Promise<AuthorisationVerdict>
 
 /** Asks who wrote one message of one incident, and says what for. */

@@ -25,8 +25,8 @@ export async function authorise(
 }
 
 /**
- * Loads an incident and refuses a command that its actor may not give to it. Of an incident that does not exist whoever may not command all of them hears the same
- * as of one out of reach.
+ * Loads an incident and refuses a command that its actor may not give to it. Of an incident that does not exist whoever
+ * may not command all of them hears the same as of one out of reach.
  *
  * @throws DeskError `forbidden`; then `not-found`
  */
@@ -79,7 +79,8 @@ export async function mayRead(
 /**
  * Who reads; undefined only where the desk has no authorisation and nobody is named.
  *
- * @throws DeskError `config` when the desk has an authorisation and nobody is named, also where there is nothing to read
+ * @throws DeskError `config` when the desk has an authorisation and nobody is named, also where there is nothing to
+ * read
  */
 export function readerOf(context: DeskContext, reader: Reader, reading: Reading): Actor | undefined {
   const { actor } = readRequest("reader", reader)

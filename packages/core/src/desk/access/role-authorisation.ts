@@ -31,9 +31,15 @@ export const grantSchema = z.strictObject({
   territoryIds: some.optional(),
   /** Topics. An incident without a topic is reached only without this limit. */
   topics: some.optional(),
-  /** Owners; those who work beside one may read, and attach evidence. An incident that nobody owns is reached only without this limit. */
+  /**
+   * Owners; those who work beside one may read, and attach evidence. An incident that nobody owns is reached only
+   * without this limit.
+   */
   authorityIds: some.optional(),
-  /** How far into personal data: none; the texts of messages; the sealed author, who is reached to be erased, and to be read for a purpose. Default `text`. */
+  /**
+   * How far into personal data: none; the texts of messages; the sealed author, who is reached to be erased, and to be
+   * read for a purpose. Default `text`.
+   */
   personalData: z.enum(levels).default("text"),
 })
 
@@ -109,13 +115,17 @@ const optionsSchema = z.strictObject({
 export interface RoleAuthorisationOptions {
   /** What a person was given, by the actor's id; nothing for somebody unknown, who then may do nothing. */
   readonly grantsOf: (actorId: string) => readonly Grant[] | Promise<readonly Grant[]>
-  /** The territories of the routing, so that a district reaches its settlements. Absent: a territory reaches itself only. */
+  /**
+   * The territories of the routing, so that a district reaches its settlements. Absent: a territory reaches itself
+   * only.
+   */
   readonly territories?: readonly { readonly id: string; readonly parentId?: string | undefined }[]
 }
 
 /**
- * The default authorisation: roles of a help desk × territory × topic × owner × personal data. A command is allowed when one grant reaches it in
- * every respect; a denial names the first respect in which the nearest grant does not reach.
+ * The default authorisation: roles of a help desk × territory × topic × owner × personal data. A command is allowed
+ * when one grant reaches it in every respect; a denial names the first respect in which the nearest grant does not
+ * reach.
  *
  * @param options - who was given what, and the territories
  * @throws DeskError `config` for options that are wrong, and for a grant that is wrong when it is asked for

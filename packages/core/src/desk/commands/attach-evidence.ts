@@ -7,8 +7,9 @@ import type { Stamp } from "./facts.ts"
 import type { Prepared } from "./prepared.ts"
 
 /**
- * Looks at a piece of evidence before it is attached: against everything that is on file, the time and the place of the incident. What comes out are doubts for a
- * person; they are returned, stored with the piece, and named in the log. None of them refuses anything.
+ * Looks at a piece of evidence before it is attached: against everything that is on file, the time and the place of the
+ * incident. What comes out are doubts for a person; they are returned, stored with the piece, and named in the log.
+ * None of them refuses anything.
  */
 export async function attachEvidence(
   context: DeskContext,

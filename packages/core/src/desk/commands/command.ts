@@ -50,7 +50,10 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     evidenceId: z.string().min(1),
     shows: z.enum(["problem", "fix"]),
     contentHash: photoFactsSchema.shape.contentHash,
-    /** What the bytes of a photo say, as `readPhoto` of `@otklik/evidence` reads it; absent for a video. Time and place are stored no finer than a doubt needs. */
+    /**
+     * What the bytes of a photo say, as `readPhoto` of `@otklik/evidence` reads it; absent for a video. Time and place
+     * are stored no finer than a doubt needs.
+     */
     photo: photoFactsSchema.omit({ contentHash: true }).optional(),
   }),
   z
@@ -69,7 +72,10 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
       replyKind: z.enum(["interim", "final", "clarify", "redirect", "guidance", "follow-up"]),
       /** Of a `follow-up` reply the words that it answers; absent: the newest word of every author who waits. */
       answers: z.array(messageKeySchema).min(1).max(1000).optional(),
-      /** What the reply says about the problem; absent for a question to the author and for a redirection, which say nothing of it. */
+      /**
+       * What the reply says about the problem; absent for a question to the author and for a redirection, which say
+       * nothing of it.
+       */
       outcome: outcomeSchema.optional(),
       /** How long a question waits at most, in minutes by the clock on the wall. */
       waitMinutes: z.number().positive().optional(),
@@ -98,7 +104,10 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     incidentId,
     draftId: z.string().min(1),
     messageKey: messageKeySchema,
-    /** The reply's own key and link; not needed of a message that came by phone, at the counter, as a letter or by a form. */
+    /**
+     * The reply's own key and link; not needed of a message that came by phone, at the counter, as a letter or by a
+     * form.
+     */
     replyKey: messageKeySchema.optional(),
     url: webUrlSchema.optional(),
     publishedAt: instantSchema,
@@ -148,7 +157,10 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
     topic: id.optional(),
     territoryId: id.optional(),
   }),
-  /** What an author wrote later is another trouble, or the same one anew: it gets an incident of its own, a repeat of this one. */
+  /**
+   * What an author wrote later is another trouble, or the same one anew: it gets an incident of its own, a repeat of
+   * this one.
+   */
   z.strictObject({
     type: z.literal("register-repeat"),
     incidentId,

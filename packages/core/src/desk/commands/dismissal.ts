@@ -7,7 +7,10 @@ import type { Prepared } from "./prepared.ts"
 
 type Asked<Type extends CheckedCommand["type"]> = Extract<CheckedCommand, { type: Type }>
 
-/** Ends an incident that is none: its draft is withdrawn, and what was to be published of one that was approved before goes out no more. */
+/**
+ * Ends an incident that is none: its draft is withdrawn, and what was to be published of one that was approved before
+ * goes out no more.
+ */
 export async function dismiss(context: DeskContext, command: Asked<"dismiss">, state: ExistingIncident, stamp: Stamp): Promise<Prepared> {
   const { incidentId, reason, why = null } = command
   const planned = context.planner.onResumed(registered(command, state), stamp.at)

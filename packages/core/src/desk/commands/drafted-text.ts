@@ -7,7 +7,8 @@ import type { DeskContext } from "../context.ts"
 /**
  * The text of a draft: the one that was written, or the guidance text that it names.
  *
- * @throws DeskError `config` for guidance that there is not, that is of another topic or does not hold now, and for a reply that it may not be
+ * @throws DeskError `config` for guidance that there is not, that is of another topic or does not hold now, and for a
+ * reply that it may not be
  */
 export function draftedText(
   context: DeskContext,

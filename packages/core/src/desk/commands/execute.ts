@@ -27,8 +27,8 @@ export interface ExecuteOptions {
   /** Fails with `conflict` when the incident has another version by now. */
   readonly expectedVersion?: number
   /**
-   * The same key twice does the work once, also when both come at the same moment: the second call gives the present state and no events.
-   * 1 to 500 characters; one key belongs to one command on one incident.
+   * The same key twice does the work once, also when both come at the same moment: the second call gives the present
+   * state and no events. 1 to 500 characters; one key belongs to one command on one incident.
    */
   readonly idempotencyKey?: string
 }
@@ -39,11 +39,19 @@ export interface Executed {
   readonly version: number
   /** Empty when the command changed nothing. */
   readonly events: readonly IncidentEvent[]
-  /** Of `attach-evidence`: the doubts for a person, each with its reason. Absent for other commands, and for an echo. */
+  /**
+   * Of `attach-evidence`: the doubts for a person, each with its reason. Absent for other commands, and for an echo.
+   */
   readonly review?: EvidenceReview
-  /** Of `reclassify`, where the owner stays although the rules name another for the corrected facts: whom they name. `transfer` moves it. */
+  /**
+   * Of `reclassify`, where the owner stays although the rules name another for the corrected facts: whom they name.
+   * `transfer` moves it.
+   */
   readonly routing?: RuledOwner
-  /** Of `submit-draft` and `approve-draft`: what the host's lint found, overridden errors included. Absent for other commands, and for an echo. */
+  /**
+   * Of `submit-draft` and `approve-draft`: what the host's lint found, overridden errors included. Absent for other
+   * commands, and for an echo.
+   */
   readonly findings?: readonly ReplyFinding[]
 }
 
@@ -90,7 +98,10 @@ async function doOnce(context: DeskContext, command: CheckedCommand, asked: Aske
   }
 }
 
-/** What the key of a command claims: its incident, and a sum over the command, so that the key of another one is told from an echo. */
+/**
+ * What the key of a command claims: its incident, and a sum over the command, so that the key of another one is told
+ * from an echo.
+ */
 function commandClaim(idempotencyKey: string, command: CheckedCommand): Claim {
   const sum = sha256(JSON.stringify(Object.entries(command).toSorted(([one], [other]) => compare(one, other))))
   return { key: `command:${idempotencyKey}`, incidentId: `${command.incidentId} ${sum.slice(0, 32)}` }

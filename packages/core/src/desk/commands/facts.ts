@@ -39,7 +39,8 @@ interface LocationHints {
 /**
  * The register command with its facts: topic of the first rule, territory with its reason, clocks with their due times.
  *
- * @param registeredAt - the moment from which terms run that begin with the registration; of a split incident that of the first one
+ * @param registeredAt - the moment from which terms run that begin with the registration; of a split incident that of
+ * the first one
  */
 export function registerCommand(
   context: DeskContext,

@@ -13,8 +13,8 @@ export interface PlannedEntry {
 }
 
 /**
- * The replies of a draft to the messages that have none of it yet, each on the first way that is open: not the one that the network refused to this draft, nothing
- * under a message that is gone or under which nobody may comment.
+ * The replies of a draft to the messages that have none of it yet, each on the first way that is open: not the one that
+ * the network refused to this draft, nothing under a message that is gone or under which nobody may comment.
  */
 export async function planOutbox(
   context: DeskContext,
@@ -51,7 +51,8 @@ export async function planOutbox(
       dueAt,
       state: connectorId === null ? "manual" : "planned",
       refusal: null,
-      // Of a reply that was refused before, an earlier try may stand all the same: the count makes the next one look first.
+      // Of a reply that was refused before, an earlier try may stand all the same: the count makes the next one look
+      // first.
       attempts: earlier.get(outboxId)?.attempts ?? 0,
       nextTryAt: stamp.at,
     }

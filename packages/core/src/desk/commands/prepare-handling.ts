@@ -120,7 +120,8 @@ export function checkTerritory(context: DeskContext, territoryId: string | undef
 }
 
 /**
- * Refuses a topic that the host's data do not name. A host that names no topics has them by its rules alone, and any is taken.
+ * Refuses a topic that the host's data do not name. A host that names no topics has them by its rules alone, and any is
+ * taken.
  *
  * @throws DeskError `config`
  */

@@ -132,7 +132,9 @@ async function moveTalk(
   return { claims: [{ key, incidentId }], releases: before === undefined ? [] : [{ key, incidentId: before }] }
 }
 
-/** The next incident that is split off, beside the one that it comes from: the same however often the command is tried. */
+/**
+ * The next incident that is split off, beside the one that it comes from: the same however often the command is tried.
+ */
 function splitIdOf({ incidentId, publishedAt, splitInto }: IncidentChange["incident"]): string {
   return timedId("inc", publishedAt, incidentId, "split", String(splitInto.length + 1))
 }
@@ -146,7 +148,10 @@ function joined({ messageKey, publishedAt }: { readonly messageKey: string; read
   return { messageKey, publishedAt }
 }
 
-/** Opens the incident of the second question, or of what its author wrote later: from `earlier` on its citizen has waited. */
+/**
+ * Opens the incident of the second question, or of what its author wrote later: from `earlier` on its citizen has
+ * waited.
+ */
 async function openSplit(
   context: DeskContext,
   command: Extract<LinkRequest, { type: "split" | "register-repeat" }>,

@@ -12,7 +12,9 @@ import type { Prepared } from "./prepared.ts"
 /** What can be noted of a message. */
 export type NoteRequest = Extract<CheckedCommand, { type: "note-deletion" | "note-closed-comments" | "erase" }>
 
-/** A person's word that a message is gone takes its text away only where the person may take it away by `erase` as well. */
+/**
+ * A person's word that a message is gone takes its text away only where the person may take it away by `erase` as well.
+ */
 async function erasesDeleted(context: DeskContext, command: NoteRequest, incident: ExistingIncident, { by }: Stamp): Promise<boolean> {
   if (command.type !== "note-deletion" || !context.handling.eraseDeleted) return false
   const { incidentId, messageKey } = command

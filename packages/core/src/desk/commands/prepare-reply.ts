@@ -60,8 +60,9 @@ export async function submitDraft(
 }
 
 /**
- * Refuses a text that no connector of a message's network could publish: it would wait for a person after it was approved, and nobody would be told. Where no
- * connector replies at all, a person publishes by hand, and no limit is known.
+ * Refuses a text that no connector of a message's network could publish: it would wait for a person after it was
+ * approved, and nobody would be told. Where no connector replies at all, a person publishes by hand, and no limit is
+ * known.
  *
  * @throws DeskError `config` that names the network, its limit and the length
  */
@@ -146,7 +147,9 @@ export async function extendReply(
   }
 }
 
-/** A reply that stands settles its entry in the outbox, and stops the clocks of the incidents that its message came from. */
+/**
+ * A published reply settles its entry in the outbox, and stops the clocks of the incidents that its message came from.
+ */
 export async function recordPublication(
   context: DeskContext,
   command: Asked<"record-publication">,
@@ -176,7 +179,7 @@ export async function recordPublication(
   }
 }
 
-/** Where a reply stands: what a person says, and of one that was given by phone or letter a name of its own. */
+/** Where a reply is published: what a person says, and of one that was given by phone or letter a name of its own. */
 function receiptOf({ draftId, messageKey, replyKey, url }: Asked<"record-publication">): {
   readonly replyKey: MessageKey
   readonly url: string

@@ -15,8 +15,8 @@ export interface Prepared {
   /** What a look at a piece of evidence came to. */
   readonly review?: EvidenceReview
   /**
-   * What follows from the decision: changes of other incidents in the same commit; or something that must come before the commit and may
-   * be done twice.
+   * What follows from the decision: changes of other incidents in the same commit; or something that must come before
+   * the commit and may be done twice.
    */
   readonly after?: (
     change: IncidentChange,

@@ -48,7 +48,10 @@ async function ownerByRules(context: DeskContext, incident: RegisteredIncident, 
   return { authorityId, ruleId, why, coExecutors, clocks }
 }
 
-/** Whether the owner follows: not where a supervisor decided or is to decide, nor while a reply or a question is on its way. */
+/**
+ * Whether the owner follows: not where a supervisor decided or is to decide, nor while a reply or a question is on its
+ * way.
+ */
 function mayFollow({ handling }: DeskContext, { status, assignment, refusal }: RegisteredIncident): boolean {
   const { owner } = handling.reclassify
   if (owner === "keep" || assignment?.isFinal === true || refusal?.supervisorDecides === true) return false

@@ -80,7 +80,10 @@ export interface Registered {
   readonly number: number
   /** Its message, or this idempotency key, had an incident already: this one. Nothing was changed. */
   readonly known: boolean
-  /** Personal data that the host's lint (`replies.lint`) finds in a text that was written down by hand: better left out. Empty of messages of a network. */
+  /**
+   * Personal data that the host's lint (`replies.lint`) finds in a text that was written down by hand: better left out.
+   * Empty of messages of a network.
+   */
   readonly findings: readonly ReplyFinding[]
 }
 
@@ -92,7 +95,9 @@ interface Entered {
   readonly findings: readonly ReplyFinding[]
 }
 
-/** Registers what a person enters: detected, registered and routed in one commit, or the incident that has it already. */
+/**
+ * Registers what a person enters: detected, registered and routed in one commit, or the incident that has it already.
+ */
 export async function register(context: DeskContext, input: Registration, given: RegisterOptions): Promise<Registered> {
   const request = readOptions(registrationSchema, input, "register")
   const { actor, idempotencyKey } = readOptions(registerOptionsSchema, given, "register options")
@@ -130,7 +135,8 @@ async function decideOn(context: DeskContext, request: Checked, changes: Changes
   const known = registered ?? claims.incidents.get(key)
   if (known !== undefined) return { result: await knownOf(context, actor, known), stamp: { at, by: actor, incidentId: known } }
   const entered = asked.entered ?? (await enter(context, request, key, at))
-  // The link named a later version of an edited message: the message has the key of its first one, and may be known by that.
+  // The link named a later version of an edited message: the message has the key of its first one, and may be known by
+  // that.
   if (entered.incoming.key !== key) return decideOn(context, request, changes, { ...asked, key: entered.incoming.key, entered })
   const change = await open(context, request, entered, { at, by: actor })
   const { incidentId } = change.incident

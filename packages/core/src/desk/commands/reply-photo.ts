@@ -9,7 +9,8 @@ type Fetched = PhotoBytes | { readonly unfit: string }
 /**
  * Fetches the photos of a draft and pins each by its hash.
  *
- * @throws DeskError `config` for an address that may not be asked, or that holds no photo; `network` where no answer comes
+ * @throws DeskError `config` for an address that may not be asked, or that holds no photo; `network` where no answer
+ * comes
  */
 export async function pinPhotos(context: DeskContext, urls: readonly string[]): Promise<readonly ReplyPhoto[]> {
   const pinned: ReplyPhoto[] = []

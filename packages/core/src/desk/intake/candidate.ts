@@ -7,7 +7,10 @@ import type { DeskContext } from "../context.ts"
 import { assignCommand, importanceOf, proposalOf, registerCommand } from "../commands/facts.ts"
 import { deskActor } from "../actor.ts"
 
-/** The incident that a message's first registration makes. The same message gives the same id on every machine and in every run. */
+/**
+ * The incident that a message's first registration makes. The same message gives the same id on every machine and in
+ * every run.
+ */
 export function incidentIdOf({ key, publishedAt }: Pick<IncomingMessage, "key" | "publishedAt">): string {
   return timedId("inc", publishedAt, key)
 }
@@ -20,7 +23,9 @@ export interface Opening {
   readonly isForReview?: boolean
 }
 
-/** Opens the incident of a message that matched: detected always, registered and routed when the first rule is trusted. */
+/**
+ * Opens the incident of a message that matched: detected always, registered and routed when the first rule is trusted.
+ */
 export function openIncident(
   context: DeskContext,
   message: IncomingMessage,

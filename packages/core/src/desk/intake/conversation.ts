@@ -51,7 +51,8 @@ interface Conversation {
 }
 
 /**
- * Does what {@link decideWriting} says of a message in a conversation, but for an incident of its own, which is the caller's to open.
+ * Does what {@link decideWriting} says of a message in a conversation, but for an incident of its own, which is the
+ * caller's to open.
  *
  * @returns undefined when it belongs to no conversation
  */
@@ -174,8 +175,9 @@ function isAsked({ incident }: Pick<IncidentChange, "incident">, publishedAt: In
 }
 
 /**
- * The conversation that a message belongs to: what it answers exactly, where that is its author's and goes on; the author's newest incident
- * in the thread; what it answers, though over; and where its writer is nobody's author, whatever is tracked there.
+ * The conversation that a message belongs to: what it answers exactly, where that is its author's and goes on; the
+ * author's newest incident in the thread; what it answers, though over; and where its writer is nobody's author,
+ * whatever is tracked there.
  */
 async function findConversation(
   context: DeskContext,
@@ -239,7 +241,10 @@ function isBy(pseudonyms: readonly string[], message: Message | undefined): bool
   return typeof message?.authorPseudonym === "string" && pseudonyms.includes(message.authorPseudonym)
 }
 
-/** While a reply is on its way its own text may be seen before it is recorded, behind a mention that the network puts first: no answer by hand. */
+/**
+ * While a reply is on its way its own text may be seen before it is recorded, behind a mention that the network puts
+ * first: no answer by hand.
+ */
 async function isOwnReply({ storage }: DeskContext, { incident }: IncidentChange, text: string): Promise<boolean> {
   if (incident.status !== "publishing") return false
   return (await storage.readOutbox(incident.incidentId)).some((entry) => entry.text !== "" && text.includes(entry.text))

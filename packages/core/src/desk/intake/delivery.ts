@@ -3,13 +3,13 @@ import type { DeskContext } from "../context.ts"
 import { findClaims, talksOf, voiceClaim, type FoundClaims } from "../transact/message-claims.ts"
 import type { Delivery } from "./early-edits.ts"
 
-/** What of a batch may matter, and what is known of it. */
+/** The messages of a batch that are worth processing, and what is known of them. */
 export interface Deliveries {
   /** By message; the deliveries of one stand in the order of their edits, however the network sent them. */
   readonly byKey: ReadonlyMap<MessageKey, readonly Delivery[]>
   /**
-   * The claims of the messages, of those that they answer, of our replies that they answer, and of their authors' talks; voices that were
-   * counted.
+   * The claims of the messages, of those that they answer, of our replies that they answer, and of their authors'
+   * talks; voices that were counted.
    */
   readonly claims: FoundClaims
   /** Talks whose claim is held under an earlier key for authors still: that claim, by the talk. */
@@ -17,8 +17,9 @@ export interface Deliveries {
 }
 
 /**
- * Gathers what of a batch may matter: messages that match; every edit, since a tracked message may be edited into a text that no longer matches; what
- * citizens write in a conversation that is tracked, since it may be the author's; and what official accounts write there. A reply of ours matters no more.
+ * Gathers what of a batch may matter: messages that match; every edit, since a tracked message may be edited into a
+ * text that no longer matches; what citizens write in a conversation that is tracked, since it may be the author's; and
+ * what official accounts write there. A reply of ours matters no more.
  *
  * @param noted - messages of which the batch tells something else; their claims are found too
  */

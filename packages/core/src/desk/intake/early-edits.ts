@@ -7,8 +7,9 @@ const mostEdits = 1000
 const keptMinutes = 60
 
 /**
- * Remembers edits of messages that are not known, and match nothing: when the message itself comes after them and matches, its newest text is known. In the
- * memory of the process only, since the texts of what does not match are stored nowhere.
+ * Remembers edits of messages that are not known, and match nothing: when the message itself comes after them and
+ * matches, its newest text is known. In the memory of the process only, since the texts of what does not match are
+ * stored nowhere.
  */
 export interface EarlyEdits {
   /** The deliveries of a message that comes, with the edit that came before. */
@@ -40,7 +41,7 @@ export function createEarlyEdits(): EarlyEdits {
   }
 }
 
-/** One coming of a message: its text of that moment, and the rules that hold for it. */
+/** One received version of a message: its text at that moment, and the rules that match it. */
 export interface Delivery {
   readonly message: IncomingMessage
   /** Empty for what is no citizen's, whatever it says. */

@@ -25,7 +25,7 @@ export interface IncomingBatch {
   readonly shownAt?: Instant
 }
 
-/** What a batch of messages comes to besides the changes of incidents: what to store, what to tell, what to count. */
+/** The result of a batch besides the changes of incidents: what to store, to emit and to count. */
 export interface Intake {
   readonly unit: Required<Pick<UnitOfWork, "claims" | "releases" | "messages" | "sealedAuthors">>
   /** Messages that are gone from the network, and whose text goes from here. */
@@ -66,11 +66,11 @@ interface Batch {
 }
 
 /**
- * Works out what a batch of messages comes to. It reads the storage and writes nothing: the caller commits the unit together with the cursor,
- * so that a message is never marked as seen before its incident is stored.
+ * Works out what a batch of messages comes to. It reads the storage and writes nothing: the caller commits the unit
+ * together with the cursor, so that a message is never marked as seen before its incident is stored.
  *
- * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a revision as any other.
- * Claims are asked for once, and incidents are loaded together.
+ * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a
+ * revision as any other. Claims are asked for once, and incidents are loaded together.
  *
  * @param changes - what the batch does to incidents
  */
@@ -108,7 +108,8 @@ export async function takeIn(
   }
   const revised = [...byKey].flatMap(([key, all]) => (isRevised(batch.known.get(key), all) ? [key] : []))
   await loadHolders(context, changes, incidentsOf(batch, byKey, [...revised, ...noted]))
-  // Read after the incidents' versions: whoever revises a message from now on makes the commit fail, and not the edit vanish.
+  // Read after the incidents' versions: whoever revises a message from now on makes the commit fail, and not the edit
+  // vanish.
   for (const message of revised.length === 0 ? [] : await context.storage.read("message", revised)) batch.known.set(message.key, message)
   let known = 0
   const inThreads: (readonly Delivery[])[] = []
@@ -143,7 +144,10 @@ function isRevised(stored: Message | undefined, all: readonly Delivery[]): boole
   return stored !== undefined && all.some((delivery) => isLaterEdit(delivery.message, stored))
 }
 
-/** The incidents that a batch may write into: those of messages that were edited or told of, and of conversations that it goes on with. */
+/**
+ * The incidents that a batch may write into: those of messages that were edited or told of, and of conversations that
+ * it goes on with.
+ */
 function incidentsOf(
   { found }: Batch,
   byKey: ReadonlyMap<MessageKey, readonly Delivery[]>,
@@ -161,8 +165,8 @@ function incidentsOf(
 }
 
 /**
- * In the order in which they were written, and whatever answers after what it answers, also where a network dates both alike: a word is its author's only once
- * their complaint is known.
+ * In the order in which they were written, and whatever answers after what it answers, also where a network dates both
+ * alike: a word is its author's only once their complaint is known.
  */
 function asWritten(conversation: readonly (readonly Delivery[])[]): readonly (readonly Delivery[])[] {
   const waiting = new Map(conversation.flatMap((all) => (all[0] === undefined ? [] : [[all[0].message.key, all] as const])))
@@ -186,7 +190,10 @@ function mayAnswer(batch: Batch, byKey: ReadonlyMap<MessageKey, unknown>, { mess
   return threadOf(message).some((key) => batch.claimed.has(key) || batch.found.replies.has(key) || byKey.has(key))
 }
 
-/** The claims of a batch: its messages, and the talks that lead to other incidents now than before. What the batch erases leads nowhere. */
+/**
+ * The claims of a batch: its messages, and the talks that lead to other incidents now than before. What the batch
+ * erases leads nowhere.
+ */
 function talkMoves(
   context: DeskContext,
   { found, earlierTalks, talks, claims, releases, texts }: Batch,
@@ -212,7 +219,10 @@ function talkMoves(
 /** What a network's clock, or an archive's, may be ahead of ours: our choice. */
 const aheadMinutes = 60
 
-/** Nothing was published after it was read: a date of 2036 or 9999 would leave the citizen's clock waiting for it. It counts as published now. */
+/**
+ * Nothing was published after it was read: a date of 2036 or 9999 would leave the citizen's clock waiting for it. It
+ * counts as published now.
+ */
 function notAhead(message: IncomingMessage, at: Instant, corrected: CorrectedDate[]): IncomingMessage {
   const latest = addMinutes(at, aheadMinutes)
   const { publishedAt, editedAt, ...rest } = message
@@ -269,7 +279,10 @@ function store(context: DeskContext, batch: Batch, first: Delivery, later: reado
   keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), later, batch.at))
 }
 
-/** Does what becomes of a message in a conversation. Gives how many deliveries were attached to an incident that is known. */
+/**
+ * Does what becomes of a message in a conversation. Gives how many deliveries were attached to an incident that is
+ * known.
+ */
 async function converse(context: DeskContext, batch: Batch, all: readonly Delivery[]): Promise<number> {
   const [first] = all
   if (first === undefined) return 0
@@ -281,7 +294,8 @@ async function converse(context: DeskContext, batch: Batch, all: readonly Delive
     read: async (keys) => readKnown(context, batch, keys),
     wasCounted: batch.found.others.has(voice),
   }
-  // A text that holds a rule by now says more than the one before. What was counted once may be its author's word by now: their complaint came later.
+  // A text that holds a rule by now says more than the one before. What was counted once may be its author's word by
+  // now: their complaint came later.
   const best = all.find((delivery) => delivery.matches.length > 0) ?? first
   const heard = await hear(context, batch.changes, best, threads, batch.at)
   if (heard === undefined) return open(context, batch, all)

@@ -39,8 +39,8 @@ export interface PullResult {
 const usualPageSize = 500
 
 /**
- * Reads every source that is due to its end, one after the other, so that the same sources always give the same numbers. A source whose network
- * named a moment is not asked before it, and stands among the failures until then.
+ * Reads every source that is due to its end, one after the other, so that the same sources always give the same
+ * numbers. A source whose network named a moment is not asked before it, and stands among the failures until then.
  */
 export async function pull(context: DeskContext, request: PullRequest = {}): Promise<PullResult> {
   const pageSize = readRequest("pull", request).pageSize ?? usualPageSize
@@ -76,7 +76,8 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
 }
 
 /**
- * One page of every source that is due or has more, so that a long archive holds up no wall. Sources that failed wait longer and longer.
+ * One page of every source that is due or has more, so that a long archive holds up no wall. Sources that failed wait
+ * longer and longer.
  *
  * @param waiting - keys of the sources that had more when they were read last; kept up to date
  * @returns whether any source that was read has more

@@ -32,7 +32,8 @@ export function isDue(context: DeskContext, source: Source, cursor: SourceCursor
 /**
  * Reads the next page of a source under a lease. A failure is told, and remembered with the moment of the next try.
  *
- * @param seen - the cursor that made the source due (null: none); where another worker has moved it since, it has done this work. Absent: read in any case
+ * @param seen - the cursor that made the source due (null: none); where another worker has moved it since, it has done
+ * this work. Absent: read in any case
  * @returns true when something may follow; false at the end, where another worker holds the source, or after the signal
  * @throws whatever connector and storage throw
  */
@@ -82,7 +83,8 @@ async function underLease(
       await context.storage.settle({ lease })
       return undefined
     }
-    // Renewed while the page is read: one that takes long would else be taken over again and again, and stored by nobody.
+    // Renewed while the page is read: one that takes long would else be taken over again and again, and stored by
+    // nobody.
     return whileHeld(context, { lease, takenAt, ...times, signal: undefined }, () =>
       readPage(context, connector, source, { lease, takenAt }, { ...reading, stored }),
     )

@@ -5,10 +5,11 @@ import { storeIntake } from "./store-intake.ts"
 import { traced } from "../transact/traced.ts"
 
 /**
- * Takes a push of a network: reads it, stores what it comes to, and only then gives the response that the network waits for.
+ * Takes a push of a network: reads it, stores what it comes to, and only then gives the response that the network waits
+ * for.
  *
- * @throws DeskError `config` for an unknown connector, `capability` for one without a webhook; what the storage throws, so that the network
- * delivers again
+ * @throws DeskError `config` for an unknown connector, `capability` for one without a webhook; what the storage throws,
+ * so that the network delivers again
  */
 export async function receive(context: DeskContext, connectorId: string, request: Request): Promise<Response> {
   const connector = context.connectors.find((candidate) => candidate.id === connectorId)

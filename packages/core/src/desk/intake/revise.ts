@@ -5,7 +5,10 @@ import { applyTo, type IncidentChange } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
 import type { Delivery } from "./early-edits.ts"
 
-/** Only a later edit changes what is stored: a second delivery with another text and no time of its own proves nothing. An erased message stays erased. */
+/**
+ * Only a later edit changes what is stored: a second delivery with another text and no time of its own proves nothing.
+ * An erased message stays erased.
+ */
 export function isLaterEdit(message: IncomingMessage, stored: Message): boolean {
   if (stored.text === null || message.editedAt === undefined || message.editedAt <= (stored.editedAt ?? stored.publishedAt)) return false
   return sha256(message.text) !== stored.textHash

@@ -6,8 +6,8 @@ const days = z.number().min(0).max(3660)
 const minutes = z.number().min(0).max(527_040)
 
 /**
- * The rules of the life cycle that a region sets for itself. Every number is a choice of the host: the defaults are only safe beginnings, no region's order
- * gives them.
+ * The rules of the life cycle that a region sets for itself. Every number is a choice of the host: the defaults are
+ * only safe beginnings, no region's order gives them.
  */
 export const handlingSchema = z.strictObject({
   /** After so many refusals and transfers back to an earlier owner only a supervisor decides who owns it. Default 2. */
@@ -15,11 +15,20 @@ export const handlingSchema = z.strictObject({
   /** What follows when a person corrects what an incident is about. */
   reclassify: z
     .strictObject({
-      /** `follow-topic`: an importance that is the old topic's becomes the new one's; one that a person set stays. `keep`: it stays. Default `follow-topic`. */
+      /**
+       * `follow-topic`: an importance that is the old topic's becomes the new one's; one that a person set stays.
+       * `keep`: it stays. Default `follow-topic`.
+       */
       importance: z.enum(["follow-topic", "keep"]).default("follow-topic"),
-      /** When the owner is routed anew: until somebody took it up, never, or also while it is worked on. Default `until-taken`. */
+      /**
+       * When the owner is routed anew: until somebody took it up, never, or also while it is worked on. Default
+       * `until-taken`.
+       */
       owner: z.enum(["until-taken", "keep", "always"]).default("until-taken"),
-      /** A due time that comes nearer is due no earlier than this after the correction, in minutes by the clock on the wall. Default 60. */
+      /**
+       * A due time that comes nearer is due no earlier than this after the correction, in minutes by the clock on the
+       * wall. Default 60.
+       */
       graceMinutes: minutes.default(60),
     })
     .prefault({}),
@@ -27,11 +36,18 @@ export const handlingSchema = z.strictObject({
   promiseMaxDays: z.number().positive().max(3660).default(366),
   /** How long after taking it up an owner may still refuse, in minutes by the clock on the wall. Default 60. */
   refuseWithinMinutes: minutes.default(60),
-  /** How long a question to the author may wait at most, in minutes by the clock on the wall. Default 4 320: three days. */
+  /**
+   * How long a question to the author may wait at most, in minutes by the clock on the wall. Default 4 320: three days.
+   */
   maxWaitMinutes: minutes.min(1).default(4320),
-  /** A clock that goes on after a question is due no earlier than this, in minutes by the clock on the wall. Default 60. */
+  /**
+   * A clock that goes on after a question is due no earlier than this, in minutes by the clock on the wall. Default 60.
+   */
   resumeGraceMinutes: minutes.default(60),
-  /** The goals whose clocks a published question pauses. Default: only the final reply, so that a question never stops the citizen's clock. */
+  /**
+   * The goals whose clocks a published question pauses. Default: only the final reply, so that a question never stops
+   * the citizen's clock.
+   */
   pausedByQuestion: z.array(z.string().min(1)).default(["final-reply"]),
   /** Whether a published question counts as the first reply. Default false. */
   questionIsFirstReply: z.boolean().default(false),
@@ -40,15 +56,21 @@ export const handlingSchema = z.strictObject({
   /** What becomes of what residents write after an answer. */
   conversation: z
     .strictObject({
-      /** So many days after the closing the author's next complaint of the same topic opens the incident again. Default 14. */
+      /**
+       * So many days after the closing the author's next complaint of the same topic opens the incident again. Default
+       * 14.
+       */
       reopenWithinDays: days.default(14),
       /** So many days after the closing it opens a linked repeat; later an incident of its own. Default 90. */
       repeatWithinDays: days.default(90),
-      /** Threads of incidents that are closed or converted are read on for so many days after the last thing that happened. Default 30. */
+      /**
+       * Threads of incidents that are closed or converted are read on for so many days after the last thing that
+       * happened. Default 30.
+       */
       watchDays: days.default(30),
       /**
-       * What the author writes after the closing and no rule holds for: it waits for a person (default), opens the incident again within
-       * `reopenWithinDays`, or opens a repeat within `repeatWithinDays`.
+       * What the author writes after the closing and no rule holds for: it waits for a person (default), opens the
+       * incident again within `reopenWithinDays`, or opens a repeat within `repeatWithinDays`.
        */
       afterClose: z.enum(["wait", "reopen", "new"]).default("wait"),
       /** What becomes of «и у нас» by others: a candidate for a person (default), or a count. */
@@ -63,9 +85,15 @@ export const handlingSchema = z.strictObject({
       path: ["repeatWithinDays"],
     })
     .prefault({}),
-  /** Whether the host has a public page of answers, to which a reply goes that can stand nowhere in the network. Default false. */
+  /**
+   * Whether the host has a public page of answers, to which a reply goes that can stand nowhere in the network. Default
+   * false.
+   */
   publicPage: z.boolean().default(false),
-  /** The ways of a reply, the first that is open is taken. Default: under the message, a post of the official account, the public page, none. */
+  /**
+   * The ways of a reply, the first that is open is taken. Default: under the message, a post of the official account,
+   * the public page, none.
+   */
   replyFallback: z
     .array(z.enum(["under-message", "official-post", "public-page", "unpublishable"]))
     .min(1)

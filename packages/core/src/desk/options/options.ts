@@ -26,9 +26,15 @@ const leaseMinutes = z
   .min(1 / 60)
   .max(1440)
 
-/** How long leases hold, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease that runs out under its holder has others repeat the work. */
+/**
+ * How long leases hold, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease
+ * that runs out under its holder has others repeat the work.
+ */
 export const leasesSchema = z.strictObject({
-  /** A source while a page of it is read: more than the connector's calls for a page, its waits for the quota included. Default 5. */
+  /**
+   * A source while a page of it is read: more than the connector's calls for a page, its waits for the quota included.
+   * Default 5.
+   */
   sourceMinutes: leaseMinutes.default(5),
   /** Incidents whose clocks are due. Default 2. */
   clockMinutes: leaseMinutes.default(2),
@@ -37,8 +43,9 @@ export const leasesSchema = z.strictObject({
 })
 
 /**
- * How many minutes after its publication a reply is read back, ascending: whether the network shows it once. Default 2 and 15; at most five, each of a second
- * to a day. A second copy is deleted where the network allows it, and told in any case.
+ * How many minutes after its publication a reply is read back, ascending: whether the network shows it once. Default 2
+ * and 15; at most five, each of a second to a day. A second copy is deleted where the network allows it, and told in
+ * any case.
  */
 export const readBackSchema = z
   .array(leaseMinutes)
@@ -49,16 +56,21 @@ export const readBackSchema = z
 
 /** When the desk calls for attention to a source that it reads. */
 export const alarmsSchema = z.strictObject({
-  /** `source-behind`: after so many times `everyMinutes` (15 minutes at least) without a reading that came to its end. Default 6; null: never. */
+  /**
+   * `source-behind`: after so many times `everyMinutes` (15 minutes at least) without a reading that reached its end.
+   * Default 6; null: never.
+   */
   behindRounds: z.number().min(1).max(10_000).nullable().default(6),
   /**
-   * `source-silent`: when so many messages, or more, came in the same hours of each of the last four weeks, and now none. Default 10; null: never.
-   * Fewer make false alarms: where ten are usual, chance alone leaves none once in 20 000 times.
+   * `source-silent`: when so many messages, or more, came in the same hours of each of the last four weeks, and now
+   * none. Default 10; null: never. Fewer make false alarms: where ten are usual, chance alone leaves none once in 20
+   * 000 times.
    */
   silentMessages: z.number().min(1).nullable().default(10),
   /**
-   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks or its publishing did nothing to the end, as where a
-   * connection to the database is silent. Longer than any page takes. Default 15; null: never.
+   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks
+   * or its publishing did nothing to the end, as where a connection to the database is silent. Longer than any page
+   * takes. Default 15; null: never.
    */
   stuckMinutes: z.number().min(1).max(1440).nullable().default(15),
 })
@@ -76,8 +88,9 @@ export interface DeskOptions {
   /** In the order of their importance: the first that matches names the topic. Compiled for this desk alone. */
   readonly rules?: readonly Rule[]
   /**
-   * In the place of `rules` and `locale`: rules that are compiled already, by `createMatcher(rules, { locale })`. Desks of one process that have the same rules share
-   * one. What `set` and `delete` change holds for all of them, from the next message that is matched; what is registered stays as it is.
+   * In the place of `rules` and `locale`: rules that are compiled already, by `createMatcher(rules, { locale })`. Desks
+   * of one process that have the same rules share one. What `set` and `delete` change holds for all of them, from the
+   * next message that is matched; what is registered stays as it is.
    */
   readonly matcher?: Matcher
   readonly routing: RoutingInput
@@ -86,24 +99,33 @@ export interface DeskOptions {
   readonly calendars?: Readonly<Record<string, Calendar>>
   /** Goals of the host's own that policies may name beside `deskGoals`: their clocks end when the incident does. */
   readonly goals?: readonly string[]
-  /** What is known of topics: importance, and whether "fixed" asks for proof. Given, rules, routing and policies may name no others; absent: any. */
+  /**
+   * What is known of topics: importance, and whether "fixed" asks for proof. Given, rules, routing and policies may
+   * name no others; absent: any.
+   */
   readonly topics?: readonly z.input<typeof topicSchema>[]
   readonly guidance?: readonly z.input<typeof guidanceSchema>[]
   /** Own, official and media accounts: what they say is no complaint. */
   readonly accounts?: readonly z.input<typeof knownAccountSchema>[]
   /**
-   * The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. The first desk on a storage leaves a check value of it
-   * there; one with another key does no work.
+   * The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. The first desk
+   * on a storage leaves a check value of it there; one with another key does no work.
    */
   readonly authorKey: Uint8Array
   /**
-   * Other keys for authors, while `authorKey` is exchanged for another: the next one before any process works with it, the one before until every process does.
-   * Which of them is worked with is noted in the storage.
+   * Other keys for authors, while `authorKey` is exchanged for another: the next one before any process works with it,
+   * the one before until every process does. Which of them is worked with is noted in the storage.
    */
   readonly otherAuthorKeys?: readonly Uint8Array[]
-  /** Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no id is stored at all. */
+  /**
+   * Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no
+   * id is stored at all.
+   */
   readonly keyRing?: z.input<typeof keyRingSchema>
-  /** How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever; the journal three years. */
+  /**
+   * How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever; the journal
+   * three years.
+   */
   readonly retention?: z.input<typeof retentionSchema>
   readonly clock: Clock
   /** Word forms for rules and places, as `russian()` of `@otklik/locale-ru`. Of a `matcher` it is the matcher's. */
@@ -112,13 +134,17 @@ export interface DeskOptions {
   readonly registration?: RegistrationMode
   /** Whether whoever drafted a reply may approve it. Default false; a small municipality may need true. */
   readonly drafterMayApprove?: boolean
-  /** How replies are checked where they are written: with a lint, an error needs a reason to go on; it looks for personal data in what is entered by hand too. Default: they are not checked. */
+  /**
+   * How replies are checked where they are written: with a lint, an error needs a reason to go on; it searches for
+   * personal data in what is entered by hand too. Default: they are not checked.
+   */
   readonly replies?: z.input<typeof replyRulesSchema>
   /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
   readonly handling?: z.input<typeof handlingSchema>
   /**
-   * Who may give which command. Default: everybody may give every command, since the package knows nobody; the separation of roles
-   * (drafter and approver, claimant and confirmer) holds all the same. `createRoleAuthorisation` makes one of roles.
+   * Who may give which command. Default: everybody may give every command, since the package knows nobody; the
+   * separation of roles (drafter and approver, claimant and confirmer) holds all the same. `createRoleAuthorisation`
+   * makes one of roles.
    */
   readonly authorisation?: Authorisation
   /** How photos of a fix are looked at: the zone of the region, and how strict. */
@@ -131,7 +157,7 @@ export interface DeskOptions {
   readonly leases?: z.input<typeof leasesSchema>
   /** How many minutes after its publication a reply is read back, so that a second copy is found. Default `[2, 15]`. */
   readonly readBackMinutes?: z.input<typeof readBackSchema>
-  /** When a source that is silent or behind is told of. */
+  /** When a source that is silent or behind is reported. */
   readonly alarms?: z.input<typeof alarmsSchema>
 }
 
@@ -256,7 +282,10 @@ interface WrongName {
   readonly message: string
 }
 
-/** Goals, topics and authorities that are named somewhere and defined nowhere: each would hold for no incident, and nobody would be told. */
+/**
+ * Goals, topics and authorities that are named somewhere and defined nowhere: each would hold for no incident, and
+ * nobody would be told.
+ */
 function undefinedNames(options: {
   readonly rules?: readonly Rule[] | undefined
   readonly topics?: readonly Topic[] | undefined

@@ -34,7 +34,7 @@ export interface RegionInput<TopicId extends string, AuthorityId extends string,
   })[]
   /** Working time by the ids that policies name. */
   readonly calendars?: Readonly<Record<CalendarId, Calendar>>
-  /** What to look for, in the order of importance: the first that matches names the topic. */
+  /** What to search for, in the order of importance: the first that matches names the topic. */
   readonly rules: readonly (Omit<Rule, "topic"> & { readonly topic?: NoInfer<TopicId> })[]
   /** Which incidents go where: the first that fits and finds an owner decides. */
   readonly routing: readonly (Omit<RoutingRuleInput, "when" | "assign" | "coExecutors"> & {
@@ -69,10 +69,12 @@ export interface Region {
 }
 
 /**
- * Takes the data of a region for `createDesk({ ...region, … })`, so that an id which is misspelt does not compile: topics, authorities, territories and calendars
- * are known by the ids that they have here. Nothing is checked at run time: `createDesk` does that, for hosts without types as well.
+ * Takes the data of a region for `createDesk({ ...region, … })`, so that an id which is misspelt does not compile:
+ * topics, authorities, territories and calendars are known by the ids that they have here. Nothing is checked at run
+ * time: `createDesk` does that, for hosts without types as well.
  *
- * Policies of a preset name `presetCalendarId` and are added after it: `policies: [...region.policies, ...preset.policies]`.
+ * Policies of a preset name `presetCalendarId` and are added after it:
+ * `policies: [...region.policies, ...preset.policies]`.
  *
  * @param region - the data, written out in place: ids that come from elsewhere as `string` allow any
  */

@@ -22,10 +22,16 @@ const some = z
   .array(z.string("a text was expected"), "a list of texts was expected")
   .min(1, "an absent list finds everything; an empty one would find nothing")
 const statuses = z.enum(Object.keys(legalCommands).filter((status) => status !== "none"))
-/** The period of a number is taken as a report gives it, with its zone and its days: what counts is named, so nothing can be misspelt unseen. */
+/**
+ * The period of a number is taken as a report gives it, with its zone and its days: what counts is named, so nothing
+ * can be misspelt unseen.
+ */
 const reportPeriod = z.object({ from: instantSchema, to: instantSchema })
 
-/** What each call of the desk takes besides commands. Unknown fields are refused: passed over, they would answer another question than was asked. */
+/**
+ * What each call of the desk takes besides commands. Unknown fields are refused: passed over, they would answer another
+ * question than was asked.
+ */
 const requests = {
   pull: z.strictObject({
     connectorIds: z.array(z.string()).min(1, "an absent list reads everything; an empty one would read nothing").optional(),

@@ -10,7 +10,10 @@ const common = {
 /** How long what incidents hold of a person is kept. */
 export const retentionPolicySchema = z.strictObject({
   ...common,
-  /** `author`: the sealed authors of the messages; `text`: the messages' texts with all that leads to a person, and the replies and drafts. */
+  /**
+   * `author`: the sealed authors of the messages; `text`: the messages' texts with all that leads to a person, and the
+   * replies and drafts.
+   */
   erases: z.enum(["author", "text"]),
   /** In which states an incident is reached; one that somebody works on never is. */
   statuses: z.array(z.enum(["candidate", "rejected", "dismissed", "closed", "converted", "merged"])).min(1),
@@ -30,8 +33,8 @@ export type RetentionPolicy = z.output<typeof retentionPolicySchema>
 export const journalTermSchema = z.strictObject({
   ...common,
   /**
-   * `access-log`: who has read which author, but for authors that are still sealed; `certificates`: what was erased; `moves`: who took everything out or in. Where no
-   * term is given for one of them, it is 1 096 days.
+   * `access-log`: who has read which author, but for authors that are still sealed; `certificates`: what was erased;
+   * `moves`: who took everything out or in. Where no term is given for one of them, it is 1 096 days.
    */
   erases: z.enum(["access-log", "certificates", "moves"]),
   /** Days since the entry was written, 90 at least: nobody takes the trace of what he has just done away. */
@@ -42,8 +45,9 @@ export const journalTermSchema = z.strictObject({
 export type JournalTerm = z.output<typeof journalTermSchema>
 
 /**
- * Three years: so long does order 179 of Roskomnadzor (28 October 2022, item 8) have acts of destruction and extracts of the log kept, and so long runs the general
- * limitation of actions (Civil Code of Russia, article 196), within which somebody may ask who has read what.
+ * Three years: so long does order 179 of Roskomnadzor (28 October 2022, item 8) have acts of destruction and extracts
+ * of the log kept, and so long runs the general limitation of actions (Civil Code of Russia, article 196), within which
+ * somebody may ask who has read what.
  */
 const journalDays = 1096
 
@@ -65,7 +69,7 @@ export function journalTerms(policies: z.output<typeof retentionSchema>): readon
 export interface Swept {
   readonly looked: number
   readonly erased: ErasedCounts
-  /** Of a run that came to its end. */
+  /** Of a run that reached its end. */
   readonly certificate: ErasureEntry | null
   /** Nothing went, since replies are waited for. */
   readonly isIdle: boolean

@@ -19,10 +19,16 @@ import { decodeRecord, type Storage } from "../../storage/index.ts"
 /** Where the keys of a tenant are noted: under the id of no connector, since those hold no slash. */
 const note = { connectorId: "otklik/author-key", sourceId: "main" } as const
 
-/** So long a desk believes what it read there: a worker that goes on while another one changes the key follows it within this time. Our choice. */
+/**
+ * So long a desk believes what it read there: a worker that goes on while another one changes the key follows it within
+ * this time. Our choice.
+ */
 const believedMinutes = 5
 
-/** So long after its change a certificate under the key before is taken for one of its time: clocks differ, and workers follow one after the other. Our choice. */
+/**
+ * So long after its change a certificate under the key before is taken for one of its time: clocks differ, and workers
+ * follow one after the other. Our choice.
+ */
 const overlapMinutes = 60
 
 /** A key of a tenant, by what can be told of it without giving it away. */
@@ -47,8 +53,9 @@ interface KnownKey {
 /** The keys by which a tenant's authors are recognised. Before the first `check` they are those that the host gave. */
 export interface AuthorKeys {
   /**
-   * Makes sure that the storage is worked on with a key of this desk, and learns which keys were worked with before; the first desk leaves a note there. With another
-   * key the messages of one person would be those of two, and nobody would be told.
+   * Makes sure that the storage is worked on with a key of this desk, and learns which keys were worked with before;
+   * the first desk leaves a note there. With another key the messages of one person would be those of two, and nobody
+   * would be told.
    *
    * @throws DeskError `config` for another key; whatever the storage throws, and then it is asked again the next time
    */
@@ -115,7 +122,8 @@ async function learn(storage: Storage, at: Instant, given: readonly [Uint8Array,
   const known = opened(noted, given)
   const [authorKey] = given
   const check = checkOf(authorKey)
-  // One that was followed by another does not come back: such a worker is not restarted yet, and works with the one that followed.
+  // One that was followed by another does not come back: such a worker is not restarted yet, and works with the one
+  // that followed.
   if (noted.some((key) => key.check === check)) return known
   const keys = [...known, { key: authorKey, since: at }]
   const next = JSON.stringify({ keys: keys.map((key) => notedOf(key, authorKey)) } satisfies NotedKeys)

@@ -18,8 +18,9 @@ const eraseAuthorSchema = z.strictObject({
   /** The author's id in the network, as the person gave it. It is stored nowhere. */
   authorId: z.string().min(1).max(512),
   /**
-   * What the host calls the request, as the number of a letter, and never a name: it stands in the certificate. With it an erasure that was interrupted goes on
-   * where it stood when it is asked for again, and ends in one certificate of the whole; without it it begins anew.
+   * What the host calls the request, as the number of a letter, and never a name: it stands in the certificate. With it
+   * an erasure that was interrupted goes on where it stood when it is asked for again, and ends in one certificate of
+   * the whole; without it it begins anew.
    */
   requestId: z
     .string()
@@ -38,8 +39,9 @@ const pageSize = 1000
 const pagesBetweenNotes = 20
 
 /**
- * Erases every message of an author: the command `erase` for each, with its authorisation and its certificate, and one certificate of the whole, which lists no
- * message. The authorisation is asked for the whole tenant first (`erase-author`). It reads every message there is, a page at a time, since there is no index by author.
+ * Erases every message of an author: the command `erase` for each, with its authorisation and its certificate, and one
+ * certificate of the whole, which lists no message. The authorisation is asked for the whole tenant first
+ * (`erase-author`). It reads every message there is, a page at a time, since there is no index by author.
  */
 export async function eraseAuthor(
   context: DeskContext,
@@ -48,7 +50,7 @@ export async function eraseAuthor(
 ): Promise<ErasureEntry> {
   const { network, authorId, requestId } = readOptions(eraseAuthorSchema, input, "eraseAuthor")
   const by = readOptions(actorSchema, given.actor, "eraseAuthor actor")
-  // Before anything is looked for: that a person wrote nothing is nobody's to learn either.
+  // Before anything is searched for: that a person wrote nothing is nobody's to learn either.
   await authoriseWhole(context, by, "erase-author")
   await context.authorKeys.check()
   const pseudonyms = pseudonymsOf(context, { network, authorId })

@@ -10,7 +10,9 @@ import {
 import type { DeskContext } from "../context.ts"
 import { digestSum, noneErased } from "./erasure.ts"
 
-/** An erasure of more than one commit, as far as it came: enough to go on with it, and to certify the whole in the end. */
+/**
+ * An erasure of more than one commit, as far as it came: enough to go on with it, and to certify the whole in the end.
+ */
 export interface ErasureRun {
   readonly parts: number
   readonly erased: ErasedCounts
@@ -29,8 +31,8 @@ export interface NotedRun {
 }
 
 /**
- * The connector ids under which the desk notes runs, by policy and by request: no connector's, since those hold no slash. They move in the commit that erases, and
- * are empty between two runs.
+ * The connector ids under which the desk notes runs, by policy and by request: no connector's, since those hold no
+ * slash. They move in the commit that erases, and are empty between two runs.
  */
 export const runNotes = { policy: "otklik/retention", request: "otklik/erasure" } as const
 

@@ -11,8 +11,9 @@ type Reading = Pick<DeskContext, "storage">
 const over: readonly string[] = overStatuses
 
 /**
- * What goes with messages that are named: their texts and sealed authors; replies to them that are settled, since a reply may quote or address the person; of an
- * incident of which no message is left the places and hours of its evidence; and, when it is over, its drafts and all its replies that are not on their way.
+ * What goes with messages that are named: their texts and sealed authors; replies to them that are settled, since a
+ * reply may quote or address the person; of an incident of which no message is left the places and hours of its
+ * evidence; and, when it is over, its drafts and all its replies that are not on their way.
  *
  * @param holders - the incidents that hold the messages, with what this commit does to them
  */
@@ -45,8 +46,8 @@ export async function collectErasable(
 }
 
 /**
- * What a commit erases although no message is erased by it: settled replies to messages that are erased already, and what is left of an
- * incident that ends without a message.
+ * What a commit erases although no message is erased by it: settled replies to messages that are erased already, and
+ * what is left of an incident that ends without a message.
  *
  * @param changes - of the commit
  * @param outbox - of the commit

@@ -48,7 +48,10 @@ export async function erasureUnit(context: DeskContext, reason: ErasureReason, t
   }
 }
 
-/** The claims that lead from the authors of these messages to incidents, where no other message of such an author is left in the thread. */
+/**
+ * The claims that lead from the authors of these messages to incidents, where no other message of such an author is
+ * left in the thread.
+ */
 async function talksOf(context: DeskContext, messages: readonly Message[]): Promise<ErasureUnit["releases"] & {}> {
   const talks = messages.flatMap((message) => talkKey(context, message) ?? [])
   if (talks.length === 0) return []
@@ -106,7 +109,10 @@ function proofOf(authorKey: Uint8Array, entry: Omit<ErasureEntry, "entryId" | "p
   return keyedId(authorKey, "otklik erasure", JSON.stringify(facts))
 }
 
-/** Whether a certificate says what it said when it was written: under a key for authors that was worked with at its moment. */
+/**
+ * Whether a certificate says what it said when it was written: under a key for authors that was worked with at its
+ * moment.
+ */
 export function isProven({ authorKeys }: Pick<DeskContext, "authorKeys">, entry: ErasureEntry): boolean {
   return authorKeys.at(entry.at).some((key) => proofOf(key, entry) === entry.proof)
 }
@@ -115,7 +121,8 @@ const bits = 256
 
 /** A sum over messages that does not depend on their order, and that nobody without the key can reckon. */
 export function digestOf({ authorKeys }: Pick<DeskContext, "authorKeys">, keys: readonly MessageKey[]): string {
-  // Under the tenant's first key always, so that parts of one erasure add up across a change of the key. The proof is what binds it to a key of its time.
+  // Under the tenant's first key always, so that parts of one erasure add up across a change of the key. The proof is
+  // what binds it to a key of its time.
   const first = authorKeys.first()
   return keys.map((key) => sha256(keyedId(first, "otklik erased", key))).reduce(digestSum, "")
 }

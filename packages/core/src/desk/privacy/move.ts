@@ -8,7 +8,10 @@ import { moveSealed } from "./sealed-authors.ts"
 
 /** What comes in. */
 export interface ImportRequest {
-  /** The lines of `desk.export`, from the first one on. Of `readline.createInterface`, hand in the interface at once: it waits for nobody. */
+  /**
+   * The lines of `desk.export`, from the first one on. Of `readline.createInterface`, hand in the interface at once: it
+   * waits for nobody.
+   */
   readonly lines: AsyncIterable<string>
 }
 

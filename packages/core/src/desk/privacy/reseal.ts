@@ -25,8 +25,8 @@ export interface ResealResult {
 }
 
 /**
- * Puts every sealed author under the current key, batch by batch; one that does not open is passed over and told. Interrupted, it is simply asked again: what is done is passed over. Afterwards the older keys
- * may leave the ring.
+ * Puts every sealed author under the current key, batch by batch; one that does not open is passed over and told.
+ * Interrupted, it is simply asked again: what is done is passed over. Afterwards the older keys may leave the ring.
  */
 export async function reseal(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<ResealResult> {
   readRequest("reseal", options)

@@ -19,7 +19,10 @@ export interface RetainedPolicy {
   /** Incidents, or entries of the journal, that were looked at. */
   readonly looked: number
   readonly erased: ErasedCounts
-  /** What is still due, counted up to 1 000: what waits for its reply, what another worker or the next call takes; of the access log what outlives its term. */
+  /**
+   * What is still due, counted up to 1 000: what waits for its reply, what another worker or the next call takes; of
+   * the access log what outlives its term.
+   */
   readonly left: number
   /** Since when the longest kept of it should be gone; null when nothing is left, and for the journal. */
   readonly dueSince: Instant | null
@@ -30,13 +33,17 @@ export interface RetainResult {
   /** Incidents, and entries of the journal, that were looked at. */
   readonly looked: number
   /**
-   * One for each policy that came to its end in this call and took something: of everything since its run began, also of what earlier calls took that were interrupted.
-   * They stand in the journal as well, as do those of the single commits.
+   * One for each policy that reached its end in this call and took something: of everything since its run began, also
+   * of what earlier calls took that were interrupted. They stand in the journal as well, as do those of the single
+   * commits.
    */
   readonly certificates: readonly ErasureEntry[]
   /** Every policy, and every term of the journal. */
   readonly policies: readonly RetainedPolicy[]
-  /** Claims that had done their work and went: ends that were told of messages that never came, counted messages under what is over and watched no more. */
+  /**
+   * Claims that had done their work and went: ends that were told of messages that never came, counted messages under
+   * what is over and watched no more.
+   */
   readonly claims: number
 }
 
@@ -53,8 +60,8 @@ type PolicyOutcome = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
 }
 
 /**
- * Takes away what the host's policies keep no longer, commit by commit, each with its certificate: what was interrupted goes on where it stood, and ends in a
- * certificate of the whole. One worker at a time follows a policy.
+ * Takes away what the host's policies keep no longer, commit by commit, each with its certificate: what was interrupted
+ * goes on where it stood, and ends in a certificate of the whole. One worker at a time follows a policy.
  */
 export async function retain(context: DeskContext, options: RetainOptions = {}): Promise<RetainResult> {
   readRequest("retain", options)
@@ -159,7 +166,10 @@ async function underLease(context: DeskContext, id: string, sweeping: Sweeping):
   return withLease(context, `otklik/retention: ${id}`, ({ lease }) => traced(context, place, () => sweeping.sweep(lease)))
 }
 
-/** A run whose rest is due no more, as when its incidents were opened again, ends here with the certificate of what it took. Nothing of the policy is due by now. */
+/**
+ * A run whose rest is due no more, as when its incidents were opened again, ends here with the certificate of what it
+ * took. Nothing of the policy is due by now.
+ */
 async function endRun(context: DeskContext, policy: RetentionPolicy): Promise<ErasureEntry | null> {
   const at = context.clock.now()
   const noted = await readRun(context, "policy", policy.id)

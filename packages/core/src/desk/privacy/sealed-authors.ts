@@ -4,7 +4,10 @@ import type { SealedAuthor, SealedAuthorWrite } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import type { KeyRing } from "../options/key-ring.ts"
 
-/** The bytes that a sealed author is filled up to: how long an id is would tell the old ones of a network from the new ones. */
+/**
+ * The bytes that a sealed author is filled up to: how long an id is would tell the old ones of a network from the new
+ * ones.
+ */
 const block = 64
 
 /** A text filled up with U+0000, which ends no id and no contact. */
@@ -55,8 +58,8 @@ export function openAuthor(keyRing: KeyRing | undefined, tenant: string, { messa
 }
 
 /**
- * A sealed author as another tenant's data keep it: opened under the name of the tenant that it comes from, and sealed under the name of the one that it goes to. One
- * that does not open stays as it is, and opens nowhere.
+ * A sealed author as another tenant's data keep it: opened under the name of the tenant that it comes from, and sealed
+ * under the name of the one that it goes to. One that does not open stays as it is, and opens nowhere.
  *
  * @throws DeskError `config` without the key
  */

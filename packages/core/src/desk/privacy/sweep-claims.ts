@@ -14,8 +14,9 @@ const restMinutes = 360
 const over: readonly string[] = overStatuses
 
 /**
- * Gives up claims of one page that have done their work: ends of messages that did not come, once they count no more, and counted messages of others under what is
- * over and watched no more. No text, no author and no incident hangs on them; one of a message that is registered is never given up.
+ * Gives up claims of one page that have done their work: ends of messages that did not come, once they count no more,
+ * and counted messages of others under what is over and watched no more. No text, no author and no incident hangs on
+ * them; one of a message that is registered is never given up.
  *
  * @returns how many went, and where the next page begins (null: all were looked at)
  */
@@ -33,7 +34,7 @@ export async function sweepClaims(
   try {
     await commit(context, { releases: releases.map(({ key, incidentId }) => ({ key, incidentId })) })
   } catch (error) {
-    // Another worker gave some of them up, or a message came after all: they are looked at again with all others.
+    // Another worker gave some of them up, or a message came after all: they are checked again with all others.
     if (!isDeskError(error, "conflict")) throw error
     return { released: 0, next }
   }
@@ -50,7 +51,7 @@ export async function sweepSomeClaims(context: DeskContext): Promise<void> {
   claimSweep.restsUntil = next === null ? addMinutes(at, restMinutes) : null
 }
 
-/** Tells incidents under which nobody looks for messages any more. */
+/** Tells incidents under which nobody searches for messages any more. */
 function createQuietTest({ storage, handling }: DeskContext, at: Instant): (incidentId: string) => Promise<boolean> {
   const since = addMinutes(at, -handling.conversation.watchDays * 1440)
   const asked = new Map<string, Promise<StoredIncident | undefined>>()

@@ -34,8 +34,8 @@ export async function findDue(
 }
 
 /**
- * One commit of a policy: the longest untouched incidents, their certificate, and how far the run came. The last commit of a run that took several holds the
- * certificate of the whole.
+ * One commit of a policy: the longest untouched incidents, their certificate, and how far the run came. The last commit
+ * of a run that took several holds the certificate of the whole.
  *
  * @param passed - incidents that wait for a reply: looked at already, and added to here
  */
@@ -114,7 +114,7 @@ async function textsUnit(
   const { keys, kept } = await reachable(context, changes, policy, found, reason.at)
   const messages = (await context.storage.read("message", keys)).filter((message) => message.text !== null)
   const sealedAuthors = (await context.storage.privacy.readSealedAuthors(messages.map((message) => message.key))).length
-  // A reply that is on its way needs its words; its incident is looked at again.
+  // A reply that is on its way needs its words; its incident is checked again.
   const { waiting, ...words } = await wordsOf(context, found)
   const left: readonly KeptThing[] = waiting.size === 0 ? kept : [...kept, { what: "reply", count: waiting.size, why: "not-published-yet" }]
   const unit = await erasureUnit(context, reason, { messages, sealedAuthors, ...words, kept: left })

@@ -22,8 +22,9 @@ export async function findOverdue({ storage, clock }: DeskContext, term: Journal
 }
 
 /**
- * One commit of a term: entries go, but for those of the access log whose author is still sealed, since the log outlives what it speaks of. What goes of the
- * access log is certified; what goes of the certificates is not, or they would never end.
+ * One commit of a term: entries go, but for those of the access log whose author is still sealed, since the log
+ * outlives what it speaks of. What goes of the access log is certified; what goes of the certificates is not, or they
+ * would never end.
  */
 export async function sweepJournal(context: DeskContext, term: JournalTerm, lease: Lease, after: string | undefined): Promise<Swept> {
   const { result } = await transact(context, async () => {

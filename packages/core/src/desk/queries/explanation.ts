@@ -32,15 +32,17 @@ export interface IncidentExplanation {
     readonly policyId: string
     readonly policyVersion: string
     /**
-     * Line by line why it is due then: what was counted, what was skipped and why, pauses and the grace after them. Null where the host has the pinned policy no
-     * more, and where it was replaced while the clock ran under the due time of another.
+     * Line by line why it is due then: what was counted, what was skipped and why, pauses and the grace after them.
+     * Null where the host has the pinned policy no more, and where it was replaced while the clock ran under the due
+     * time of another.
      */
     readonly explanation: DeadlineExplanation | null
   }[]
 }
 
 /**
- * Tells why an incident is what it is: which characters matched, which rule gave the owner, which policies gave the due times.
+ * Tells why an incident is what it is: which characters matched, which rule gave the owner, which policies gave the due
+ * times.
  *
  * @param incident - the state
  * @param messages - its stored messages, in any order; may be empty

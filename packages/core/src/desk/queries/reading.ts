@@ -10,14 +10,15 @@ import { readRequest } from "../options/request.ts"
 import { explainIncident, type IncidentExplanation } from "./explanation.ts"
 
 /**
- * A page of incidents that the reader may read: full while there are as many, and with a `next` only when another one follows. It looks through as many of the
- * storage as that takes.
+ * A page of incidents that the reader may read: full while there are as many, and with a `next` only when another one
+ * follows. It looks through as many of the storage as that takes.
  */
 export async function find(context: DeskContext, given: IncidentFilter, reader: Reader): Promise<FoundPage> {
   readerOf(context, reader, "find")
   const filter = readRequest("find", given)
   if (context.authorisation === undefined) return context.storage.find(filter)
-  // Asked once about no incident: what is wrong with the reader's grants is told also where there is nothing to read yet.
+  // Asked once about no incident: what is wrong with the reader's grants is told also where there is nothing to read
+  // yet.
   await mayRead(context, reader, "find", null)
   const { limit } = filter
   const incidents: StoredIncident[] = []

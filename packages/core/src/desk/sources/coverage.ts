@@ -14,7 +14,7 @@ export interface SourceCoverage {
   readonly minutes: number
   /** How many of them were read. */
   readonly readMinutes: number
-  /** What was read, oldest first; stretches that touch are one. */
+  /** What was read, oldest first; intervals that touch are one. */
   readonly read: readonly Interval[]
   /** What was not, cut to the period, oldest first, each with its reason; those that the connector told may overlap. */
   readonly gaps: readonly Gap[]
@@ -81,7 +81,7 @@ export function coverageOf(cursor: SourceCursor | undefined, period: Interval): 
   }
 }
 
-/** What lies before the first reading and after the last one that came to its end. */
+/** What lies before the first reading and after the last one that reached its end. */
 function openEnds(cursor: SourceCursor | undefined, { from, to }: Interval): readonly Gap[] {
   // A cursor without a reading is none that this desk moved.
   if (cursor === undefined || cursor.reading === null) return [{ from, to, reason: "it was never read" }]

@@ -35,7 +35,10 @@ export interface WorkHealth extends Omit<WorkCounts, "sources"> {
 /** How far behind retention is with a policy. */
 export interface RetentionHealth {
   readonly policyId: string
-  /** Minutes for which the longest untouched incident has been kept beyond its time; 0 when there is none. What waits for its reply is kept until that stands. */
+  /**
+   * Minutes for which the longest untouched incident has been kept beyond its time; 0 when there is none. What waits
+   * for its reply is kept until that stands.
+   */
   readonly lateMinutes: number
 }
 
@@ -102,7 +105,9 @@ async function storedHealth(context: DeskContext, now: Instant): Promise<StoredH
   }
 }
 
-/** Whether the database answers, its schema fits and `desk.run` gets on: what a load balancer or an orchestrator asks. */
+/**
+ * Whether the database answers, its schema fits and `desk.run` gets on: what a load balancer or an orchestrator asks.
+ */
 export async function readiness(context: DeskContext): Promise<Readiness> {
   const { stuckMinutes } = context.alarms
   const stuck = stuckMinutes === null ? null : context.rounds.stuck(context.clock.now(), stuckMinutes)

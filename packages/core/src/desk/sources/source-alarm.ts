@@ -25,8 +25,9 @@ export interface Silence {
 }
 
 /**
- * Whether a source is silent against its own habit: since its newest message there are whole hours (at most a week of them) that were read and held nothing,
- * and in the same hours of each of the last four weeks there came enough. Weeks from before the source was read do not count; two must be known.
+ * Whether a source is silent against its own habit: since its newest message there are whole hours (at most a week of
+ * them) that were read and held nothing, and in the same hours of each of the last four weeks there came enough. Weeks
+ * from before the source was read do not count; two must be known.
  *
  * @param reading - what is known of the source
  * @param rules - how many messages are enough

@@ -18,8 +18,8 @@ interface Alarm {
 }
 
 /**
- * Tells which sources are silent against their habit, and which are not read to their end. Each is told once, by one of all workers, until it is over; of a
- * source that was never read each process tells for itself.
+ * Tells which sources are silent against their habit, and which are not read to their end. Each is told once, by one of
+ * all workers, until it is over; of a source that was never read each process tells for itself.
  */
 export async function watchSources(context: DeskContext): Promise<void> {
   const { sourceWatch: watch, clock } = context
@@ -49,7 +49,10 @@ function hasNews({ silent, behind }: Alarm): boolean {
   return silent !== undefined || behind !== undefined
 }
 
-/** Notes under the source's lease that it is told, and tells it: another worker that looks at the same moment finds it noted. */
+/**
+ * Notes under the source's lease that it is told, and tells it: another worker that looks at the same moment finds it
+ * noted.
+ */
 async function tellOnce(context: DeskContext, connector: Connector, source: Source): Promise<void> {
   // Where it is being read right now, what is wrong then is told at the next look.
   await withLease(context, sourceKey(connector, source), async ({ lease, takenAt: now }) => {

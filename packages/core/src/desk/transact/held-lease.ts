@@ -5,7 +5,10 @@ import { isLeaseLost } from "./lease.ts"
 
 /** A lease while it is worked under. */
 export interface HeldLease {
-  /** Ends when the lease was lost or ran out by this worker's clock; and with the host's own signal, but not once the lease was confirmed: what was begun is finished. */
+  /**
+   * Ends when the lease was lost or ran out by this worker's clock; and with the host's own signal, but not once the
+   * lease was confirmed: what was begun is finished.
+   */
   readonly signal: AbortSignal
   /** Whether it was confirmed: something may have been written since. */
   readonly isConfirmed: boolean
@@ -29,12 +32,12 @@ export interface TakenLease {
   readonly signal: AbortSignal | undefined
 }
 
-/** How many leases long work is renewed: what hangs for longer is somebody else's to do. Our choice. */
+/** How many leases long work is renewed: what hangs for longer is another party's to do. Our choice. */
 const longestLeases = 10
 
 /**
- * The present moment, for what is planned next: this worker's clock may be set while the work is under way, and no work lasts longer than its
- * lease is renewed.
+ * The present moment, for what is planned next: this worker's clock may be set while the work is under way, and no work
+ * lasts longer than its lease is renewed.
  *
  * @param taken - the lease that is worked under
  * @param now - what the clock shows
@@ -48,8 +51,9 @@ export function plannedFrom({ takenAt, ttlMillis }: Pick<TakenLease, "takenAt" |
 const confirmTries = 3
 
 /**
- * Works under a lease, which is renewed each time a third of it has passed, ten leases long at most; where the clock cannot wait, only `confirm` renews it. A worker that stood still
- * beyond the end of its lease, as a machine that was suspended, ends its calls as soon as it goes on: somebody else may be at the same work.
+ * Works under a lease, which is renewed each time a third of it has passed, ten leases long at most; where the clock
+ * cannot wait, only `confirm` renews it. A worker that stood still beyond the end of its lease, as a machine that was
+ * suspended, ends its calls as soon as it goes on: another party may be at the same work.
  *
  * @param taken - see {@link TakenLease}
  * @param work - what is done; it may outlast the lease

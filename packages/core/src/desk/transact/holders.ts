@@ -5,8 +5,8 @@ import { applyTo, changeOf, loadChanges, type Changes, type IncidentChange } fro
 import type { DeskContext } from "../context.ts"
 
 /**
- * The changes of every incident that holds a message: the one that the message was registered with, those that were split off from it, and those that any of
- * them was merged into.
+ * The changes of every incident that holds a message: the one that the message was registered with, those that were
+ * split off from it, and those that any of them was merged into.
  *
  * @param incidentId - the incident that holds the message's claim
  */
@@ -28,7 +28,10 @@ export async function incidentsHolding(
   return [...found.values()].filter((change) => change.incident.messageKeys.includes(key))
 }
 
-/** Begins the changes of incidents and of all that they were split or merged into, a load for each step from one to the next. */
+/**
+ * Begins the changes of incidents and of all that they were split or merged into, a load for each step from one to the
+ * next.
+ */
 export async function loadHolders(context: DeskContext, changes: Changes, incidentIds: readonly string[]): Promise<void> {
   const seen = new Set<string>()
   for (let next = [...new Set(incidentIds)]; next.length > 0;) {
@@ -43,7 +46,7 @@ export async function loadHolders(context: DeskContext, changes: Changes, incide
   }
 }
 
-/** The incident in which a message is worked on: where its own was merged into, or its own. */
+/** The incident that is active for a message: the one its own was merged into, or its own. */
 export async function activeIncidentOf(context: DeskContext, changes: Changes, incidentId: string): Promise<IncidentChange> {
   let change = await changeOf(context, changes, incidentId)
   while (change.incident.status === "merged") change = await changeOf(context, changes, change.incident.into)
@@ -51,8 +54,8 @@ export async function activeIncidentOf(context: DeskContext, changes: Changes, i
 }
 
 /**
- * Tells the incidents that a message came from, along every chain of mergings, what became of it in the incident that they were merged into: their own
- * clock stops by the reply under it.
+ * Tells the incidents that a message came from, along every chain of mergings, what became of it in the incident that
+ * they were merged into: their own clock stops by the reply under it.
  *
  * @param commandOf - what to tell a merged incident, by the one that it was merged into
  */
@@ -74,7 +77,7 @@ export async function propagateToMergedSources(
   }
 }
 
-/** {@link propagateToMergedSources} of a reply that stands. */
+/** {@link propagateToMergedSources} of a published reply. */
 export async function tellOfReply(
   context: DeskContext,
   changes: Changes,

@@ -16,8 +16,8 @@ export interface TakenWork {
 }
 
 /**
- * Leases work. A lease tells what the storage's clock shows: where this machine's is off, that is told, the clock is set right, and the
- * work is asked for anew, since another moment decides what is due.
+ * Leases work. A lease tells what the storage's clock shows: where this machine's is off, that is told, the clock is
+ * set right, and the work is asked for anew, since another moment decides what is due.
  *
  * @param wanted - which work, how much at most, and among which
  */
@@ -47,8 +47,8 @@ export interface NamedWork extends Omit<TakenWork, "leases"> {
 }
 
 /**
- * Works under the lease of one source, or of what is led like one. The work settles the lease, in its commit or by itself; where it fails,
- * the lease is given back, so that the next try need not wait for it to run out.
+ * Works under the lease of one source, or of what is led like one. The work settles the lease, in its commit or by
+ * itself; where it fails, the lease is given back, so that the next try need not wait for it to run out.
  *
  * @returns undefined where another worker has the lease, or took it over meanwhile
  * @throws whatever the work throws
@@ -76,7 +76,10 @@ export async function giveBack({ storage }: Pick<DeskContext, "storage">, leases
   await Promise.allSettled(leases.map((lease) => storage.settle({ lease })))
 }
 
-/** Whether a write failed because another worker holds the work by now: then it is done there, and nothing went wrong here. */
+/**
+ * Whether a write failed because another worker holds the work by now: then it is done there, and nothing went wrong
+ * here.
+ */
 export function isLeaseLost(error: unknown, { kind, id }: Lease): boolean {
   if (!isDeskError(error, "conflict")) return false
   const { details } = error

@@ -3,10 +3,16 @@ import { authorPseudonym, type IncomingMessage, type Message, type MessageKey } 
 import { claimHolders, type Claim, type UnitOfWork } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 
-/** What the claim of a message names in the place of an incident when its end was told before it came itself: this, and the moment. */
+/**
+ * What the claim of a message names in the place of an incident when its end was told before it came itself: this, and
+ * the moment.
+ */
 const gone = "gone:"
 
-/** So long an end that came first counts for a message that is pushed: networks repeat pushes for a day and a half (Meta), and what comes later was restored. */
+/**
+ * So long an end that came first counts for a message that is pushed: networks repeat pushes for a day and a half
+ * (Meta), and what comes later was restored.
+ */
 const earlyDeletionMinutes = 2 * 24 * 60
 
 /** So long it counts for one that a list shows: what is shown later stands. Our choice. */
@@ -41,13 +47,13 @@ export interface FoundClaims extends MessageClaims {
 const messageClaim = (key: MessageKey): string => `message:${key}`
 const replyClaim = (key: MessageKey): string => `reply:${key}`
 
-/** The claim by which a message of somebody else is counted once. */
+/** The claim by which a message of another author is counted once. */
 export const voiceClaim = (key: MessageKey): string => `voice:${key}`
 
 /**
- * The claim that leads from an author in a thread to the newest incident of that author there. Only who has key, thread and author can ask
- * for it, and threads of one person look unrelated: it answers for one thread, and never "what else did this person write". A post is its
- * own thread. Null where author or thread are not known.
+ * The claim that leads from an author in a thread to the newest incident of that author there. Only who has key, thread
+ * and author can ask for it, and threads of one person look unrelated: it answers for one thread, and never "what else
+ * did this person write". A post is its own thread. Null where author or thread are not known.
  */
 export function talkKey(
   { authorKeys }: Pick<DeskContext, "authorKeys">,
@@ -66,7 +72,10 @@ function talkUnder(
   return `talk:${keyedId(authorKey, "otklik talk", thread, pseudonym)}`
 }
 
-/** {@link talkKey} of a message as it comes: under the key that is worked with, then under those before it. Empty where author or thread are not known. */
+/**
+ * {@link talkKey} of a message as it comes: under the key that is worked with, then under those before it. Empty where
+ * author or thread are not known.
+ */
 export function talksOf({ authorKeys }: Pick<DeskContext, "authorKeys">, message: IncomingMessage): readonly string[] {
   const { key, kind, threadKey = null, network, authorId } = message
   if (authorId === undefined) return []
@@ -75,7 +84,10 @@ export function talksOf({ authorKeys }: Pick<DeskContext, "authorKeys">, message
     .flatMap((one) => talkUnder(one, { key, kind, threadKey, authorPseudonym: authorPseudonym(one, network, authorId) }) ?? [])
 }
 
-/** What may stand for a message's author in what is stored, whichever key it was stored under; empty when the author is not known. */
+/**
+ * What may stand for a message's author in what is stored, whichever key it was stored under; empty when the author is
+ * not known.
+ */
 export function pseudonymsOf(
   { authorKeys }: Pick<DeskContext, "authorKeys">,
   { network, authorId }: Pick<IncomingMessage, "network" | "authorId">,
@@ -116,7 +128,8 @@ export async function findIncidentOf(context: DeskContext, key: MessageKey): Pro
 }
 
 /**
- * Makes a message an incident's at most once. Where its end was told before it came, its claim passes from that to the incident.
+ * Makes a message an incident's at most once. Where its end was told before it came, its claim passes from that to the
+ * incident.
  *
  * @param claims - what is known of the message
  */
@@ -135,7 +148,10 @@ export function claimOfReply(replyKey: MessageKey, incidentId: string): Claim {
   return { key: replyClaim(replyKey), incidentId, shared: true }
 }
 
-/** Takes the claim of a message that is gone before it came: whoever registers it at this moment meets it, and looks again. */
+/**
+ * Takes the claim of a message that is gone before it came: whoever registers it at this moment meets it, and looks
+ * again.
+ */
 export function goneClaim(key: MessageKey, at: Instant): Claim {
   return { key: messageClaim(key), incidentId: `${gone}${at}` }
 }
@@ -145,7 +161,7 @@ export function isForgotten({ incidentId }: Claim, at: Instant): boolean {
   return incidentId.startsWith(gone) && addMinutes(incidentId.slice(gone.length), earlyDeletionMinutes) < at
 }
 
-/** Whether a claim says that somebody else's message was counted. */
+/** Whether a claim says that another author's message was counted. */
 export function isVoice({ key }: Claim): boolean {
   return key.startsWith(voiceClaim(""))
 }

@@ -2,7 +2,7 @@ import { traceWork, diagnosticsChannels, isDeskError, publishDiagnostics } from 
 import type { DeskContext } from "../context.ts"
 import type { RoundWork } from "../work/rounds.ts"
 
-/** A piece of work, for whoever measures. */
+/** A piece of work as a span: for diagnostics channels. */
 export interface WorkSpan {
   readonly work: "page" | "clock" | "reply" | "push" | "command" | "retention" | "commit"
   readonly id: string | null
@@ -19,8 +19,8 @@ export interface WorkEnd {
 const roundOf: Partial<Record<WorkSpan["work"], RoundWork>> = { page: "pull", clock: "tick", reply: "publish" }
 
 /**
- * Does a piece of work and tells the diagnostics channels that it begins, and how it ended, from when to when. What is done inside of it can be told to be a part
- * of it.
+ * Does a piece of work and tells the diagnostics channels that it begins, and how it ended, from when to when. What is
+ * done inside of it can be told to be a part of it.
  *
  * @param outcomeOf - says in a word how it ended; absent: `done`
  * @throws whatever the work throws

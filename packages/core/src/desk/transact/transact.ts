@@ -15,7 +15,9 @@ export interface Decision<Result> {
   readonly result: Result
   /** What is stored with the changes; absent, and nothing is stored where no incident changed. */
   readonly unit?: UnitOfWork
-  /** Incidents that are stored though nothing happened to them: their view anew, and only in the version that was read. */
+  /**
+   * Incidents that are stored though nothing happened to them: their view anew, and only in the version that was read.
+   */
   readonly touched?: readonly IncidentChange[]
   /** In whose name something is erased that the changes leave nobody to need. */
   readonly stamp: { readonly at: Instant; readonly by: Actor; readonly incidentId: string | null }
@@ -32,14 +34,14 @@ export interface Transacted<Result> {
   readonly numbers: Committed["numbers"]
 }
 
-/** How often a decision is made anew because somebody else wrote first. Our choice. */
+/** How often a decision is made anew because another writer was first. Our choice. */
 const tries = 5
 
 /**
- * The one way in which the desk writes on what it has read: decides, adds what the changes leave nobody to need, stores everything in one
- * commit, and then tells of it. Where somebody else wrote first, everything is read and decided anew: after a conflict about an incident, a
- * message, a claim or a cursor, and after a claim that was taken. What `decide` itself throws ends it, as does a lost lease and a storage that
- * is busy or gives no answer.
+ * The one way in which the desk writes on what it has read: decides, adds what the changes leave nobody to need, stores
+ * everything in one commit, and then tells of it. Where another writer was first, everything is read and decided anew:
+ * after a conflict about an incident, a message, a claim or a cursor, and after a claim that was taken. What `decide`
+ * itself throws ends it, as does a lost lease and a storage that is busy or gives no answer.
  *
  * @param decide - reads and decides, changing what it is handed; called again for each try, with no changes
  * @throws whatever `decide` or the storage throws; then nothing was stored
@@ -66,7 +68,7 @@ export async function transact<Result>(
   }
 }
 
-/** Whether somebody else wrote to what a unit was decided on: on what is stored now it may be decided anew. */
+/** Whether another writer changed what a unit was decided on: on what is stored now it may be decided anew. */
 function isOvertaken(error: unknown): boolean {
   if (isDeskError(error, "duplicate")) return true
   return isDeskError(error, "conflict") && ["incident", "message", "claim", "cursor"].includes(error.details.what)
@@ -84,8 +86,9 @@ export function joined(...units: readonly UnitOfWork[]): UnitOfWork {
 }
 
 /**
- * Stores a unit, as a part of the work that it belongs to. Every reply that the unit's events record gets its claim here, so that whoever
- * writes under the reply is led to the incident. What is decided on what was read is stored by {@link transact}.
+ * Stores a unit, as a part of the work that it belongs to. Every reply that the unit's events record gets its claim
+ * here, so that whoever writes under the reply is led to the incident. What is decided on what was read is stored by
+ * {@link transact}.
  *
  * @throws whatever the storage throws; then nothing was stored
  */
@@ -97,8 +100,8 @@ export async function commit(context: Pick<DeskContext, "storage" | "clock">, un
 }
 
 /**
- * The claims of the replies that a unit records, for the incidents that hold the claims of the messages. One post may answer several
- * incidents (`record-publication` by hand): its key stays with the first.
+ * The claims of the replies that a unit records, for the incidents that hold the claims of the messages. One post may
+ * answer several incidents (`record-publication` by hand): its key stays with the first.
  */
 async function replyClaims(context: Pick<DeskContext, "storage">, { appends = [] }: UnitOfWork): Promise<readonly Claim[]> {
   const replies = new Map<MessageKey, { readonly messageKey: MessageKey; readonly incidentId: string }>()

@@ -9,7 +9,10 @@ import type { DeskContext } from "../context.ts"
 /** How often each kind of thing happened because its time had come. */
 export type ActCounts = Record<WakeUp["kind"], number>
 
-/** Does everything whose time has come, the earliest first. What follows from it, and is due by then as well, is done too. */
+/**
+ * Does everything whose time has come, the earliest first. What follows from it, and is due by then as well, is done
+ * too.
+ */
 export function actOn(context: DeskContext, change: IncidentChange, at: Instant): ActCounts {
   const counts: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0 }
   for (;;) {

@@ -7,8 +7,8 @@ import { tellOfReply, activeIncidentOf } from "../transact/holders.ts"
 import { findIncidentOf } from "../transact/message-claims.ts"
 
 /**
- * Writes down a reply that is published although its incident waits for it no more, or holds another copy of it. It is a fact of the network, and belongs into the log of
- * the incident that holds the message now.
+ * Writes down a reply that is published although its incident waits for it no more, or holds another copy of it. It is
+ * a fact of the network, and belongs into the log of the incident that holds the message now.
  *
  * @returns whether another copy is recorded there: then this is the second one
  */

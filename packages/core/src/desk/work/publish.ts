@@ -31,8 +31,8 @@ type Attempt =
   | { readonly kind: "passed"; readonly to: Connector }
 
 /**
- * Sends the replies of the outbox, the nearest deadline first, and reads those back that were published some minutes ago. Each that is sent ends in a receipt, a
- * refusal or a later try.
+ * Sends the replies of the outbox, the nearest deadline first, and reads those back that were published some minutes
+ * ago. Each that is sent ends in a receipt, a refusal or a later try.
  */
 export async function publish(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<PublishResult> {
   readRequest("publish", options)
@@ -71,8 +71,8 @@ function endOf(attempt: Attempt | undefined) {
 const readBackEnd = () => ({ outcome: "read-back" })
 
 /**
- * One try, and what it comes to written down; undefined when another worker took the reply over before anything came of it: that one looks for it in the network. A
- * receipt is written down in any case.
+ * One try, and what it comes to written down; undefined when another worker took the reply over before anything came of
+ * it: that one searches for it in the network. A receipt is written down in any case.
  */
 async function workOn(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry): Promise<Attempt | undefined> {
   const { lease } = taken
@@ -139,7 +139,7 @@ async function tryReply(
     if (fresh === undefined) return { kind: "refused", reason: "the network shows this text for another message already" }
     return { kind: "published", receipt: fresh }
   } catch (error) {
-    // "No" to a second try says nothing of the first: it is looked for once more before another way is taken.
+    // "No" to a second try says nothing of the first: it is searched for once more before another way is taken.
     if (isDeskError(error, "refused"))
       return (mayBePublished ? await find().catch(unlessRefused) : null) ?? { kind: "refused", reason: error.details.reason }
     const cannot = isDeskError(error, "capability")
@@ -155,8 +155,8 @@ async function tryReply(
 }
 
 /**
- * Of replies that were found by their text, those that are not recorded for another message: where threads are flat, the reply to a neighbour has the same
- * text and is shown beside this one.
+ * Of replies that were found by their text, those that are not recorded for another message: where threads are flat,
+ * the reply to a neighbour has the same text and is shown beside this one.
  */
 async function withoutOthers(
   context: DeskContext,

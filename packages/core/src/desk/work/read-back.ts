@@ -31,8 +31,9 @@ interface CopyCount {
 }
 
 /**
- * Looks whether the network shows a published reply once. A second copy, as of a request that arrived late or of a worker that stood still, is told
- * (`reply-duplicated`), and deleted where the network allows it; the copy in the log stays.
+ * Looks whether the network shows a published reply once. A second copy, as of a request that arrived late or of a
+ * worker that stood still, is told (`reply-duplicated`), and deleted where the network allows it; the copy in the log
+ * stays.
  */
 export async function readBack(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry): Promise<void> {
   try {
@@ -53,7 +54,7 @@ async function lookAndMend(
   held: HeldLease,
 ): Promise<void> {
   const { messageKey, text, placement, outboxId: idempotencyKey } = reply
-  // Of an erased reply nobody knows what to look for, and an official page shows it elsewhere.
+  // Of an erased reply nobody knows what to search for, and an official page shows it elsewhere.
   if (!hasText(reply) || placement === "public-page" || placement === "unpublishable" || placement === "by-hand")
     return settle(context, taken, reply, null)
   const since = addMinutes(reply.plannedAt, -skewMinutes)
@@ -83,7 +84,9 @@ async function lookAndMend(
   await finish(context, connector, taken, reply, { ...looked, retracted, failure })
 }
 
-/** Writes copies into the log that it does not know: of each the desk, and whoever listens, knows before it is deleted. */
+/**
+ * Writes copies into the log that it does not know: of each the desk, and whoever listens, knows before it is deleted.
+ */
 async function recordCopies(context: DeskContext, reply: OutboxEntry, found: readonly ReplyReceipt[], since: Instant): Promise<CopyCount> {
   const { draftId, messageKey } = reply
   // A reply that any incident recorded has its claim.
@@ -98,7 +101,8 @@ async function recordCopies(context: DeskContext, reply: OutboxEntry, found: rea
     const unknown = found.filter(
       ({ replyKey, publishedAt }) => kept !== undefined && !known.has(replyKey) && !claims.replies.has(replyKey) && publishedAt >= since,
     )
-    // Where threads are flat, the reply to a neighbour may have the same text: its worker is given the time to write it down.
+    // Where threads are flat, the reply to a neighbour may have the same text: its worker is given the time to write it
+    // down.
     const oldEnough = addMinutes(stamp.at, -context.leases.replyMinutes)
     const old = unknown.filter(({ publishedAt }) => publishedAt <= oldEnough)
     for (const { replyKey, url, publishedAt } of old)

@@ -9,15 +9,15 @@ import { tellOfReply } from "../transact/holders.ts"
 import { recordLate } from "./late-reply.ts"
 import { transact } from "../transact/transact.ts"
 
-/** What is written down of a try. */
+/** The recorded outcome of an attempt. */
 export type ReplyOutcome =
   | { readonly kind: "published"; readonly receipt: ReplyReceipt }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "unknown" }
 
 /**
- * Writes the outcome into the incident's log and settles the outbox, in one commit: under the lease, or under none where it was lost and a receipt is in hand. What
- * the network shows is written down whoever works on the reply by now.
+ * Writes the outcome into the incident's log and settles the outbox, in one commit: under the lease, or under none
+ * where it was lost and a receipt is in hand. What the network shows is written down whoever works on the reply by now.
  */
 export async function recordOutcome(
   context: DeskContext,
@@ -54,8 +54,8 @@ function settledEntry(
 }
 
 /**
- * What is published is written down whatever became of the incident meanwhile. Of a refusal and of a doubt nothing is where it has moved on: the outbox is settled all
- * the same, since the network has answered.
+ * What is published is written down whatever became of the incident meanwhile. Of a refusal and of a doubt nothing is
+ * where it has moved on: the outbox is settled all the same, since the network has answered.
  *
  * @returns whether another copy of the reply is recorded
  */

@@ -11,7 +11,10 @@ export interface Rounds {
   progress(work: RoundWork, now: Instant, restMinutes?: number): void
   /** The run is over. */
   end(work: RoundWork): void
-  /** The kind of work that has been without progress the longest, and since when; null where each did something within these minutes, or nothing runs. */
+  /**
+   * The kind of work that has been without progress the longest, and since when; null where each did something within
+   * these minutes, or nothing runs.
+   */
   stuck(now: Instant, minutes: number): { readonly work: RoundWork; readonly since: Instant } | null
 }
 

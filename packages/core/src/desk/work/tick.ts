@@ -38,9 +38,9 @@ const batch = 20
 const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0 }
 
 /**
- * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written once, with the moment it was due and
- * the moment it was noticed. Then it looks after the sources, once a minute at most, and takes away one
- * batch of what each retention policy keeps no longer.
+ * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written
+ * once, with the moment it was due and the moment it was noticed. Then it looks after the sources, once a minute at
+ * most, and takes away one batch of what each retention policy keeps no longer.
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   readRequest("tick", options)
@@ -59,7 +59,8 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
     const { leases, takenAt } = await takeWork(context, { kind: "clock", limit: batch })
     if (leases.length === 0) return { ...result, failures }
     for (const [index, lease] of leases.entries()) {
-      // An incident that wants attention again and again without anything happening must not keep the worker from all others.
+      // An incident that wants attention again and again without anything happening must not keep the worker from all
+      // others.
       if (idle.has(lease.id) || isAborted(options)) {
         await giveBack(context, leases.slice(index))
         return { ...result, failures }
@@ -74,7 +75,8 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
           () => ({ outcome: "woken" }),
         )
       } catch (error) {
-        // A storage that gives no answer fails for all of them; one incident that cannot be read keeps its lease, and holds up no other.
+        // A storage that gives no answer fails for all of them; one incident that cannot be read keeps its lease, and
+        // holds up no other.
         if (isDeskError(error) && error.retryable) {
           await giveBack(context, leases.slice(index + 1))
           throw error

@@ -45,7 +45,10 @@ export interface PlannedWindow {
   readonly until: Instant
 }
 
-/** What the host's policies say of the clocks that an event touches, reckoned by the planner of sla. Absent parts: nothing follows. */
+/**
+ * What the host's policies say of the clocks that an event touches, reckoned by the planner of sla. Absent parts:
+ * nothing follows.
+ */
 export interface ClockPlans {
   readonly start?: readonly PlannedClock[]
   /** Of a reply that is done, and of a claimed fix. */
@@ -56,7 +59,10 @@ export interface ClockPlans {
   readonly changes?: readonly PlannedChange[]
 }
 
-/** What follows when a reply stands under its last message: facts of the host's policies. Absent parts mean that nothing follows. */
+/**
+ * What follows when a reply is published under its last message: facts of the host's policies. Absent parts mean that
+ * nothing follows.
+ */
 export interface StageFacts {
   /** The clocks that a published interim reply starts. */
   readonly clocks?: readonly PlannedClock[]

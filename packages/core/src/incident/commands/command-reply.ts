@@ -93,7 +93,7 @@ export interface RecordRefusal extends IncidentCommandEnvelope<"record-refusal">
   readonly reason: string
 }
 
-/** It is unknown whether the reply stands. */
+/** It is unknown whether the reply is published. */
 export interface RecordUncertainty extends IncidentCommandEnvelope<"record-uncertainty"> {
   readonly draftId: string
   readonly messageKey: MessageKey

@@ -26,8 +26,9 @@ const promisePolicyId = "promise"
 const beforeHandOver: readonly string[] = ["published", "detected", "registered"]
 
 /**
- * An event with everything that it does to the clocks: which goals it reaches or gives up, which clocks stand still, go on, start or come
- * under another policy. `decide` asks for it with the clocks that run, a simulation with those that would.
+ * An event with everything that it does to the clocks: which goals it reaches or gives up, which clocks stand still, go
+ * on, start or come under another policy. `decide` asks for it with the clocks that run, a simulation with those that
+ * would.
  *
  * @param event - what happened
  * @param state - what the incident was before
@@ -65,7 +66,8 @@ export function withClocks(event: IncidentEvent, state: ExistingIncident, plans:
       return [event, ...clocks({ cancel: { goals, reason: "converted" } })]
     }
     case "incident-closed":
-      // After the closing nobody waits for its clocks any more: a term that has passed unnoticed is written down now or never.
+      // After the closing nobody waits for its clocks any more: a term that has passed unnoticed is written down now or
+      // never.
       return [...clocks({ cancel: { goals: runningGoals(state.clocks), reason: "closed" } }), event]
     case "incident-dismissed": {
       // Clocks that stood still for a question go on first: their terms end later than they say.
@@ -176,7 +178,9 @@ function draftOf(state: ExistingIncident): DraftState | null {
   return state.status === "reply-review" || state.status === "publishing" ? state.draft : null
 }
 
-/** Only a reply under the incident's own message answers its author; a question does where the host's policy says so. */
+/**
+ * Only a reply under the incident's own message answers its author; a question does where the host's policy says so.
+ */
 function citizenAnswered(
   state: ExistingIncident,
   messageKey: MessageKey,

@@ -10,7 +10,9 @@ export interface Stamp {
   readonly by: Actor
 }
 
-/** What a step wants of the clocks. When several are true of one goal, stop goes before pause, and pause before start. */
+/**
+ * What a step wants of the clocks. When several are true of one goal, stop goes before pause, and pause before start.
+ */
 export interface ClockWishes {
   /** Goals that are reached, and when. */
   readonly stop?: { readonly goals: readonly GoalId[]; readonly at: Instant }
@@ -19,7 +21,10 @@ export interface ClockWishes {
   readonly start?: readonly PlannedClock[]
 }
 
-/** Goals that have a clock of their own for each owner, draft or promise. All others run once a cycle: nobody gets a second term. */
+/**
+ * Goals that have a clock of their own for each owner, draft or promise. All others run once a cycle: nobody gets a
+ * second term.
+ */
 const repeatable: readonly GoalId[] = [acceptanceGoal, approvalGoal, promiseGoal, followUpGoal]
 
 /**
@@ -37,7 +42,10 @@ export function runningGoals(clocks: readonly ClockState[]): readonly GoalId[] {
   return [...new Set(clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.goal))]
 }
 
-/** The events of what a step wants of the clocks. A term that had passed before is written down first: no breach is lost by a change. */
+/**
+ * The events of what a step wants of the clocks. A term that had passed before is written down first: no breach is lost
+ * by a change.
+ */
 export function changeClocks(clocks: readonly ClockState[], cycle: number, stamp: Stamp, wishes: ClockWishes): readonly ClockEvent[] {
   const stopped = new Set(wishes.stop?.goals ?? [])
   const cancelled = new Set((wishes.cancel?.goals ?? []).filter((goal) => !stopped.has(goal)))
@@ -125,8 +133,8 @@ export function resumeClocks(
 }
 
 /**
- * Brings running clocks under other policies. Start, elapsed time and pauses stay; a breach of the old term is written down first, since a
- * later due time must not hide it.
+ * Brings running clocks under other policies. Start, elapsed time and pauses stay; a breach of the old term is written
+ * down first, since a later due time must not hide it.
  */
 export function changePolicies(clocks: readonly ClockState[], changes: readonly PlannedChange[], stamp: Stamp): readonly ClockEvent[] {
   const { at, by } = stamp

@@ -31,7 +31,10 @@ export function decideClock(command: ClockCommand, state: ExistingIncident): rea
   }
 }
 
-/** Of a merged incident only the citizen's own clock is awake: the others are the business of the incident that it was merged into. */
+/**
+ * Of a merged incident only the citizen's own clock is awake: the others are the business of the incident that it was
+ * merged into.
+ */
 function sleeps(goal: string, state: ExistingIncident): boolean {
   return state.status === "merged" && goal !== firstReplyGoal
 }

@@ -92,7 +92,8 @@ function dismiss(command: Dismiss, state: ExistingIncident): readonly IncidentEv
   const { at, by, reason, why, resumptions } = command
   const { replies, messages, conversion } = expectStatus(command, state, ...dismissible)
   if (conversion !== null) throw illegalTransition(command.type, state, "it goes on as an appeal")
-  // Only a correction is drafted after a final reply: that one was done with, though every message may have been waived.
+  // Only a correction is drafted after a final reply: that one was done with, though every message may have been
+  // waived.
   if (state.status === "reply-review" && state.draft.returnsTo !== "in-work") {
     throw illegalTransition(command.type, state, "it was answered already: send the draft back and close it")
   }

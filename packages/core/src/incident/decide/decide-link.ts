@@ -73,7 +73,9 @@ export function decideLink(command: LinkCommand, state: ExistingIncident): reado
   }
 }
 
-/** So many messages of others are counted at most: what a thread under attack adds to the log stays small. Our choice. */
+/**
+ * So many messages of others are counted at most: what a thread under attack adds to the log stays small. Our choice.
+ */
 const mostVoices = 1000
 
 function noteWord(command: NoteWord, state: ExistingIncident): readonly IncidentEvent[] {

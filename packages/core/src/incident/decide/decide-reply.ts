@@ -111,8 +111,9 @@ function publish(command: RecordPublication, state: Publishing): readonly Incide
 }
 
 /**
- * A reply that stands although the incident waits for it no more: its message was waived, or the draft was sent back, while it was on its way. It stands, so the log
- * says so; of the clocks only the citizen's own is touched, if it still runs.
+ * A published reply although the incident waits for it no more: its message was waived, or the draft was sent back,
+ * while it was on its way. It stands, so the log says so; of the clocks only the citizen's own is touched, if it still
+ * runs.
  */
 function publishLate(command: RecordLateReply, state: ExistingIncident): readonly IncidentEvent[] {
   const { at, by, draftId, replyKind, messageKey, replyKey, url, publishedAt, clarifyIsFirstReply } = command

@@ -19,8 +19,8 @@ import { triageGoal } from "../vocabulary.ts"
  *
  * @param command - what is asked
  * @param state - what the incident is
- * @throws DeskError `illegal-transition` with the legal commands; `missing-fact`, `forbidden`, `not-found`, `conflict` or `config` where a guard
- * says no
+ * @throws DeskError `illegal-transition` with the legal commands; `missing-fact`, `forbidden`, `not-found`, `conflict`
+ * or `config` where a guard says no
  */
 export function decide(command: IncidentCommand, state: Incident): readonly IncidentEvent[] {
   if (!legalCommands[state.status].includes(command.type)) throw illegalTransition(command.type, state)

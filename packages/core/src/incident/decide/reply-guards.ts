@@ -6,7 +6,10 @@ import type { DraftState } from "../state/state-parts.ts"
 import type { ExistingIncident, IncidentStatus } from "../state/state.ts"
 import { promiseGoal, type Outcome, type ReplyKind } from "../vocabulary.ts"
 
-/** Which outcomes a reply may name: "answered" is never "fixed", and a final reply never leaves the problem open. A question says nothing of it. */
+/**
+ * Which outcomes a reply may name: "answered" is never "fixed", and a final reply never leaves the problem open. A
+ * question says nothing of it.
+ */
 const legalOutcomes: Readonly<Record<ReplyKind, readonly Outcome["value"][]>> = {
   interim: ["unknown", "planned"],
   final: ["explained", "fix-claimed", "cannot-fix", "not-competent"],
@@ -31,8 +34,8 @@ const legalReplyKinds: Readonly<Partial<Record<IncidentStatus, readonly ReplyKin
 /**
  * Refuses a draft that says what it may not say, or leaves out what it must.
  *
- * @throws DeskError `missing-fact` for a missing date, reason, wait or proof; `config` for a kind that the state, or an outcome that the kind of
- * reply cannot have
+ * @throws DeskError `missing-fact` for a missing date, reason, wait or proof; `config` for a kind that the state, or an
+ * outcome that the kind of reply cannot have
  */
 export function checkDraft(command: SubmitDraft, state: ExistingIncident): void {
   const { outcome, replyKind } = command

@@ -32,7 +32,10 @@ export interface ClockPaused extends IncidentEventEnvelope<"clock-paused"> {
   readonly pausedAt: Instant
 }
 
-/** A clock goes on, with its due time reckoned anew: what had passed before the pause stays passed. One that a dismissal cancelled goes on as if it had not been. */
+/**
+ * A clock goes on, with its due time reckoned anew: what had passed before the pause stays passed. One that a dismissal
+ * cancelled goes on as if it had not been.
+ */
 export interface ClockResumed extends IncidentEventEnvelope<"clock-resumed"> {
   readonly goal: GoalId
   readonly resumedAt: Instant
@@ -53,7 +56,10 @@ export interface DeadlineMissed extends IncidentEventEnvelope<"deadline-missed">
   readonly noticedAt: Instant
 }
 
-/** A running clock came under another policy. Start, elapsed time and pauses stay; with `recompute` the due time is another. */
+/**
+ * A running clock came under another policy. Start, elapsed time and pauses stay; with `recompute` the due time is
+ * another.
+ */
 export interface PolicyChanged extends IncidentEventEnvelope<"policy-changed"> {
   readonly goal: GoalId
   readonly mode: PolicyChangeMode

@@ -65,7 +65,10 @@ export interface IncidentDismissed extends IncidentEventEnvelope<"incident-dismi
   readonly why: string | null
 }
 
-/** It was rejected or dismissed by mistake. Of a dismissed one the citizen's clocks go on by `clock-resumed`, with their old starts and due times. */
+/**
+ * It was rejected or dismissed by mistake. Of a dismissed one the citizen's clocks go on by `clock-resumed`, with their
+ * old starts and due times.
+ */
 export interface IncidentRestored extends IncidentEventEnvelope<"incident-restored"> {
   readonly why: string
 }
@@ -123,14 +126,17 @@ export interface EvidenceAttached extends IncidentEventEnvelope<"evidence-attach
   readonly evidenceId: string
   readonly shows: "problem" | "fix"
   readonly contentHash: string
-  /** What a person should look at before it is believed, by its code; absent: nothing was found. A doubt refuses nothing. */
+  /**
+   * What a person should look at before it is believed, by its code; absent: nothing was found. A doubt refuses
+   * nothing.
+   */
   readonly doubts?: readonly string[]
 }
 
 /** The authority says that the problem is fixed. */
 export type FixClaimed = IncidentEventEnvelope<"fix-claimed">
 
-/** Somebody else than the claimant says that the fix holds. */
+/** Another party than the claimant says that the fix holds. */
 export interface FixConfirmed extends IncidentEventEnvelope<"fix-confirmed"> {
   readonly basis: VerdictBasis
 }

@@ -66,7 +66,10 @@ export interface VoiceAdded extends IncidentEventEnvelope<"voice-added"> {
   readonly count: number
 }
 
-/** An official account answered in the app of the network. A person makes it a reply (`record-publication`); no clock stops by it. */
+/**
+ * An official account answered in the app of the network. A person makes it a reply (`record-publication`); no clock
+ * stops by it.
+ */
 export interface OfficialReplySeen extends IncidentEventEnvelope<"official-reply-seen"> {
   /** The message of the incident that it was written under. */
   readonly messageKey: MessageKey

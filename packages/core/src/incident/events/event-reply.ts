@@ -20,7 +20,7 @@ export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted">
   readonly answers?: readonly MessageKey[]
 }
 
-/** Somebody else than the drafter approved exactly this text. */
+/** Another party than the drafter approved exactly this text. */
 export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
   readonly draftId: string
   readonly textHash: string
@@ -47,7 +47,10 @@ export interface ReplyPublished extends IncidentEventEnvelope<"reply-published">
   readonly publishedAt: Instant
 }
 
-/** The reply stands under a message that the incident did not wait to answer any more: it had been waived, or the draft sent back. */
+/**
+ * The reply stands under a message that the incident did not wait to answer any more: it had been waived, or the draft
+ * sent back.
+ */
 export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-published"> {
   readonly draftId: string
   readonly replyKind: ReplyKind
@@ -57,7 +60,10 @@ export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-pu
   readonly publishedAt: Instant
 }
 
-/** A second copy of a reply that is recorded was published under the same message: the network shows it twice until the copy is deleted. */
+/**
+ * A second copy of a reply that is recorded was published under the same message: the network shows it twice until the
+ * copy is deleted.
+ */
 export interface ReplyDuplicated extends IncidentEventEnvelope<"reply-duplicated"> {
   readonly draftId: string
   readonly messageKey: MessageKey
@@ -80,7 +86,7 @@ export interface ReplyRefused extends IncidentEventEnvelope<"reply-refused"> {
   readonly reason: string
 }
 
-/** It is unknown whether the reply stands: it is looked for before it is tried again. */
+/** It is unknown whether the reply is published: it is searched for before it is tried again. */
 export interface ReplyUncertain extends IncidentEventEnvelope<"reply-uncertain"> {
   readonly draftId: string
   readonly messageKey: MessageKey

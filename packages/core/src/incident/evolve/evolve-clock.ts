@@ -24,7 +24,10 @@ export function startClock(clocks: readonly ClockState[], event: ClockStarted, c
   ]
 }
 
-/** Changes the present clock of one goal and leaves the others alone: goals are independent, and what has ended stays as it ended. */
+/**
+ * Changes the present clock of one goal and leaves the others alone: goals are independent, and what has ended stays as
+ * it ended.
+ */
 export function changeClock(
   clocks: readonly ClockState[],
   goal: GoalId,

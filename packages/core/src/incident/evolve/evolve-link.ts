@@ -62,7 +62,10 @@ export function evolveLink(state: ExistingIncident, event: LinkEvent): ExistingI
   }
 }
 
-/** A message that came with a merged incident is to be answered here, also where it was known as a follow-up or had been waived. */
+/**
+ * A message that came with a merged incident is to be answered here, also where it was known as a follow-up or had been
+ * waived.
+ */
 function join(
   state: ExistingIncident,
   { messageKey, publishedAt }: JoinedMessage,

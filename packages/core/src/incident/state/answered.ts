@@ -5,8 +5,8 @@ import type { IncidentBase, IncidentStatus } from "./state.ts"
 import type { ReplyKind } from "../vocabulary.ts"
 
 /**
- * The messages that a reply still has to be published under: complaints, or of a `follow-up` reply the words that it answers, without one
- * of this draft, and without a waiver.
+ * The messages that a reply still has to be published under: complaints, or of a `follow-up` reply the words that it
+ * answers, without one of this draft, and without a waiver.
  *
  * @param incident - messages and replies of one incident
  * @param draft - of the reply
@@ -29,9 +29,10 @@ export interface AuthorWaiting {
 }
 
 /**
- * What authors wrote after an answer of ours and nobody has answered since: neither a thanks nor the answer to a question, not waived, and
- * without a later reply under the author's own complaint or one of the author's words. A reply that was published before the desk saw the
- * word is no later one, and guidance answers nothing. What comes before the first answer of a cycle waits with the complaint, by its clock.
+ * What authors wrote after an answer of ours and nobody has answered since: neither a thanks nor the answer to a
+ * question, not waived, and without a later reply under the author's own complaint or one of the author's words. A
+ * reply that was published before the desk saw the word is no later one, and guidance answers nothing. What comes
+ * before the first answer of a cycle waits with the complaint, by its clock.
  *
  * @param incident - the state
  * @returns null when nobody waits
@@ -81,8 +82,8 @@ function isAnsweredBefore({ messages, replies, reopenings = [] }: WaitingFacts, 
 }
 
 /**
- * The messages that still wait: complaints with neither reply nor waiver, and the words of {@link waitingOf}. While there is one, the
- * incident does not close.
+ * The messages that still wait: complaints with neither reply nor waiver, and the words of {@link waitingOf}. While
+ * there is one, the incident does not close.
  *
  * @param incident - the state
  */
@@ -95,7 +96,8 @@ export function unansweredMessages(incident: WaitingFacts): readonly MessageKey[
 }
 
 /**
- * Whether a reply of a kind answers the citizen. A question to the author does not, nor does a "what to do" for everybody.
+ * Whether a reply of a kind answers the citizen. A question to the author does not, nor does a "what to do" for
+ * everybody.
  *
  * @param replyKind - of a reply
  */

@@ -10,7 +10,8 @@ export interface OwnerTime {
 }
 
 /**
- * Who had an incident for which time: each authority's own share of the citizen's wait, in the order in which they first owned it.
+ * Who had an incident for which time: each authority's own share of the citizen's wait, in the order in which they
+ * first owned it.
  *
  * An owner's time ends with the final reply, with a conversion or a merging, and begins anew with a reopening.
  *

@@ -7,10 +7,11 @@ const final = ["explained", "fix-claimed", "fix-confirmed", "cannot-fix", "not-c
 const any = ["unknown", "planned", ...final, "refuted"] as const
 
 /**
- * Which problem values each state of handling may have: "answered" is never "fixed", and a final reply never leaves the problem open.
+ * Which problem values each state of handling may have: "answered" is never "fixed", and a final reply never leaves the
+ * problem open.
  *
- * A draft that follows a final reply (a correction, an answer to a later message) leaves the problem where it is, so review and publishing
- * may have any. A merged or converted incident keeps its own value.
+ * A draft that follows a final reply (a correction, an answer to a later message) leaves the problem where it is, so
+ * review and publishing may have any. A merged or converted incident keeps its own value.
  */
 export const legalProblems: Readonly<Record<Exclude<IncidentStatus, "none">, readonly Problem["value"][]>> = {
   candidate: ["unknown"],

@@ -55,11 +55,11 @@ export interface AssignmentState {
   readonly at: Instant
   /** A supervisor decided: it cannot be refused. */
   readonly isFinal: boolean
-  /** Who works on it beside the owner, until somebody else owns it; absent: nobody. */
+  /** Who works on it beside the owner, until it has another owner; absent: nobody. */
   readonly coExecutors?: readonly CoExecutor[]
 }
 
-/** A stretch of time in which one authority owned the problem. */
+/** An interval in which one authority owned the problem. */
 export interface AssignmentSpan {
   readonly authorityId: string
   readonly from: Instant
@@ -153,7 +153,7 @@ export interface DraftState {
   readonly answers: readonly MessageKey[] | null
 }
 
-/** A reply that stands. */
+/** A published reply. */
 export interface PublishedReply {
   readonly draftId: string
   readonly replyKind: ReplyKind

@@ -74,7 +74,7 @@ export interface RegisteredBase extends IncidentBase {
   readonly owners: readonly AssignmentSpan[]
   /** How often it was refused, or sent back to an earlier owner, since a supervisor decided. */
   readonly refusals: number
-  /** The last refusal, until somebody else owns it. */
+  /** The last refusal, until it has another owner. */
   readonly refusal: RefusalState | null
   /** Why there is no owner; null when there is one. */
   readonly noOwnerWhy: string | null
@@ -166,5 +166,8 @@ export type ExistingIncident = Exclude<Incident, { status: "none" }>
 /** Any state of an incident that was registered. */
 export type RegisteredIncident = Extract<Incident, RegisteredBase>
 
-/** Where every incident begins: before anything happened. `events.reduce(evolve, initialIncident)` gives the present state. */
+/**
+ * Where every incident begins: before anything happened. `events.reduce(evolve, initialIncident)` gives the present
+ * state.
+ */
 export const initialIncident: Incident = Object.freeze({ status: "none" })

@@ -15,13 +15,13 @@ import { createTokenClasses } from "./terms/token-classes.ts"
 /** Counts of a matcher, for whoever watches it. */
 export interface MatcherStats {
   readonly rules: number
-  /** Different words, prefixes and tags that the rules look for. */
+  /** Different words, prefixes and tags that the rules search for. */
   readonly terms: number
   /** Tokens whose meaning is remembered. */
   readonly rememberedTokens: number
   /**
-   * Bytes of the tables: plans, rows of filed rules, remembered tokens. Strings and the index of words are on the heap besides, where they cannot be
-   * counted.
+   * Bytes of the tables: plans, rows of filed rules, remembered tokens. Strings and the index of words are on the heap
+   * besides, where they cannot be counted.
    */
   readonly tableBytes: number
   readonly messages: number
@@ -44,8 +44,8 @@ export interface Engine {
 }
 
 /**
- * Makes an engine without rules: the terms that rules look for, the rules filed under their rarest terms, a prefilter that drops texts
- * which hold none of them, and the judge of what is left.
+ * Makes an engine without rules: the terms that rules search for, the rules filed under their rarest terms, a prefilter
+ * that drops texts which hold none of them, and the judge of what is left.
  *
  * @param locale - gives the forms of words
  */

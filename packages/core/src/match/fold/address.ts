@@ -1,7 +1,10 @@
 import { firstWordUnit } from "./table.ts"
 import { retractTokens, type TokenList } from "./tokens.ts"
 
-/** Endings of host names that are taken as links without `http://`. A missing space after a full stop (`воды.Когда`) must not become a link. */
+/**
+ * Endings of host names that are taken as links without `http://`. A missing space after a full stop (`воды.Когда`)
+ * must not become a link.
+ */
 const hostEndings: ReadonlySet<string> = new Set(
   "app biz by cc cloud club com dev edu gov info io kz me media moscow net news online org pro ru shop site space store su tv ua uz vip xyz".split(
     " ",

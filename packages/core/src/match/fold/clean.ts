@@ -4,7 +4,10 @@ import { textOf } from "./units.ts"
 /** Stands for a character that is neither letter nor sign; unlike a space it does not end a link. */
 const placeholder = "\ufffd"
 
-/** A text in plain spelling: no invisible characters, no marks, no stylised letters; every unit knows where it came from. */
+/**
+ * A text in plain spelling: no invisible characters, no marks, no stylised letters; every unit knows where it came
+ * from.
+ */
 export interface CleanText {
   readonly text: string
   /** For each unit of `text`, the first unit of its origin; good until the next text is cleaned. */
@@ -106,7 +109,10 @@ function unitsOf(spelling: string): readonly number[] {
 /** So many spellings are remembered; all are forgotten when there are more. */
 const spellingLimit = 4096
 
-/** What a letter and a mark behind it make: the unit of both, the letter itself, or {@link invisible} when the mark is none. */
+/**
+ * What a letter and a mark behind it make: the unit of both, the letter itself, or {@link invisible} when the mark is
+ * none.
+ */
 const attached = new Map<number, number>()
 const invisible = -1
 
@@ -125,9 +131,14 @@ function attachMark(mark: number, end: number, { units, ends, used }: Buffers): 
   ends[last] = end
 }
 
-/** Remembered, so that a text of nothing but stylised letters is read no slower than another; there are not so many of them. */
+/**
+ * Remembered, so that a text of nothing but stylised letters is read no slower than another; there are not so many of
+ * them.
+ */
 const spellings = new Map<string, string>()
-/** The plain spelling as units that the scanner takes as letters; letters above U+FFFF stay two units, in lower case. */
+/**
+ * The plain spelling as units that the scanner takes as letters; letters above U+FFFF stay two units, in lower case.
+ */
 function wordUnits(character: string, table: Uint16Array): string {
   const known = spellings.get(character)
   if (known !== undefined) return known

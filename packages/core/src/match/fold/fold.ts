@@ -29,9 +29,10 @@ let scratch: TokenList | undefined
 /**
  * Folds a text into its tokens, in the order in which they end.
  *
- * Folded are case, ё to е, look-alike letters of the other script inside a word, full-width and stylised letters (NFKC), combining
- * marks, soft hyphens and zero-width characters, and three or more repeats of a letter. Links, e-mail addresses and `[id1|Name]` markup
- * hold no words. A hyphenated word is its parts and, together, a compound; so are the words of a hashtag.
+ * Folded are case, ё to е, look-alike letters of the other script inside a word, full-width and stylised letters
+ * (NFKC), combining marks, soft hyphens and zero-width characters, and three or more repeats of a letter. Links, e-mail
+ * addresses and `[id1|Name]` markup hold no words. A hyphenated word is its parts and, together, a compound; so are the
+ * words of a hashtag.
  *
  * @param text - any text, lone surrogates included; the time is proportional to its length
  */

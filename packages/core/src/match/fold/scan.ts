@@ -9,8 +9,8 @@ import { mixHash, seedHash } from "./units.ts"
 const keptTokens = 1 << 16
 
 /**
- * Splits a text into tokens and folds their letters one by one. {@link repairWord} finishes the folding of a single token; a caller that
- * remembers tokens does so once for each distinct one.
+ * Splits a text into tokens and folds their letters one by one. {@link repairWord} finishes the folding of a single
+ * token; a caller that remembers tokens does so once for each distinct one.
  *
  * @param text - any text
  * @param list - overwritten; reuse one list for many texts
@@ -71,8 +71,9 @@ function scanNatively({ state, scan }: TokenEngine, first: number, length: numbe
 }
 
 /**
- * Reads words up to the next sign. Whether a unit ends a word cannot be foretold, and a branch that goes wrong costs as much as several units: so there
- * is none. Every unit writes what would be so if a word ended here, over what the one before it wrote, and the count of tokens goes up where one does.
+ * Reads words up to the next sign. Whether a unit ends a word cannot be foretold, and a branch that goes wrong costs as
+ * much as several units: so there is none. Every unit writes what would be so if a word ended here, over what the one
+ * before it wrote, and the count of tokens goes up where one does.
  *
  * @returns where the sign stands, or the length
  */
@@ -99,7 +100,8 @@ function scanWords(text: string, first: number, table: Uint16Array, list: TokenL
     wasLetter = isLetter
     // Separators and letters
     if (((folded - 1) | (firstWordUnit - 1 - folded)) < 0) continue
-    // A full stop, a colon and their like mean something only before a letter or another sign: nearly always a space follows.
+    // A full stop, a colon and their like mean something only before a letter or another sign: nearly always a space
+    // follows.
     if (folded < unitKind.dot || (index + 1 < length && table[text.charCodeAt(index + 1)] !== unitKind.separator)) break
   }
   describeWords(list, count)

@@ -70,7 +70,10 @@ function closeOpenChain(list: TokenList): void {
   if (list.chainFirst >= 0) closeChain(list)
 }
 
-/** A mark after a separator marks nothing; after a sign that begins a tag or joins words the text must be cleaned to see what follows it. */
+/**
+ * A mark after a separator marks nothing; after a sign that begins a tag or joins words the text must be cleaned to see
+ * what follows it.
+ */
 function followsSeparator(text: string, index: number, table: Uint16Array): boolean {
   if (index === 0) return true
   const before = table[text.charCodeAt(index - 1)] as number

@@ -1,5 +1,6 @@
 /**
- * What a UTF-16 unit means to the scanner. A table value of {@link firstWordUnit} or more is a folded letter or digit; below it stand these kinds.
+ * What a UTF-16 unit means to the scanner. A table value of {@link firstWordUnit} or more is a folded letter or digit;
+ * below it stand these kinds.
  */
 export const unitKind = {
   separator: 0,
@@ -103,7 +104,8 @@ export function composed(letter: string, mark: string): string | undefined {
 
 function foldedUnit(code: number): number {
   if (code >= 0xd800 && code <= 0xdfff) return unitKind.surrogate
-  // Chinese characters and Korean syllables have neither case nor marks; skipping them makes the table five times faster to build.
+  // Chinese characters and Korean syllables have neither case nor marks; skipping them makes the table five times
+  // faster to build.
   if ((code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3)) return code
   const character = String.fromCharCode(code)
   if (invisibleOrMark.test(character)) return unitKind.mark

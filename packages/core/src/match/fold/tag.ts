@@ -44,7 +44,8 @@ function isEmojiAt(text: string, index: number): boolean {
 }
 
 /**
- * A hashtag: the tag as a whole, and the words in it (`#НетСвета`, `#нет_света`), which are words of the text like any other.
+ * A hashtag: the tag as a whole, and the words in it (`#НетСвета`, `#нет_света`), which are words of the text like any
+ * other.
  *
  * @returns where to go on, or -1 when the text must be cleaned first
  */
@@ -82,7 +83,10 @@ function pushParts(text: string, from: number, to: number, table: Uint16Array, l
   }
 }
 
-/** A capital after a small letter begins a word (`нетСвета`), and so does the last capital of several before a small letter (`ЖКХЧита`). */
+/**
+ * A capital after a small letter begins a word (`нетСвета`), and so does the last capital of several before a small
+ * letter (`ЖКХЧита`).
+ */
 function wordBegins(text: string, index: number, to: number, capitals: Uint8Array): boolean {
   const code = text.charCodeAt(index)
   if (capitals[code] !== 1) return false

@@ -9,15 +9,18 @@ interface WebAssemblyHost {
 }
 
 /**
- * Splits texts of ordinary length into words, and looks up words that were met before, in memory of its own: the arrays are views of it. It computes what
- * `fold-scan.ts` and the cache of tokens compute, three times as fast.
+ * Splits texts of ordinary length into words, and looks up words that were met before, in memory of its own: the arrays
+ * are views of it. It computes what `fold-scan.ts` and the cache of tokens compute, three times as fast.
  */
 export interface TokenEngine {
   /** The longest text, in UTF-16 units. */
   readonly longest: number
   /** The most tokens. */
   readonly most: number
-  /** How many tokens there are, how many units are used, the next position, and how many hits were missed: written by either side. */
+  /**
+   * How many tokens there are, how many units are used, the next position, and how many hits were missed: written by
+   * either side.
+   */
   readonly state: Int32Array
   readonly units: Uint16Array
   readonly from: Int32Array
@@ -32,14 +35,20 @@ export interface TokenEngine {
   readonly classes: Int32Array
   /** Indexes of hits whose classes are not known. */
   readonly missed: Int32Array
-  /** Words of up to 14 letters that were met before, as `token-slots.ts` tells: the tags of four slots a set, and slots of eight numbers. */
+  /**
+   * Words of up to 14 letters that were met before, as `token-slots.ts` tells: the tags of four slots a set, and slots
+   * of eight numbers.
+   */
   readonly tags: Int32Array
   readonly slots: Int32Array
   /** Takes a text in. */
   take(text: string): void
   /** Reads words from a unit of the text on up to the next sign. @returns where it stands, or the length */
   scan(index: number, length: number): number
-  /** Looks the first tokens up; a set is `hash * 0x9e3779b1 >>> shift`. @returns how many hits there are, those that were missed included */
+  /**
+   * Looks the first tokens up; a set is `hash * 0x9e3779b1 >>> shift`. @returns how many hits there are, those that
+   * were missed included
+   */
   lookup(count: number, shift: number): number
   /** Bytes of its memory. */
   readonly bytes: number

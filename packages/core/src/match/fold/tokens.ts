@@ -5,13 +5,17 @@ import { hashUnits } from "./units.ts"
 export const tokenKind = { word: 0, compound: 1, hashtag: 2, mention: 3 } as const
 
 /**
- * The tokens of one text, as arrays side by side that are reused from text to text. Token `i` has the folded units `units[from[i]..to[i])`,
- * stands at `start[i]..end[i]` of the text and takes the word positions `position[i] .. position[i] + width[i] - 1`.
+ * The tokens of one text, as arrays side by side that are reused from text to text. Token `i` has the folded units
+ * `units[from[i]..to[i])`, stands at `start[i]..end[i]` of the text and takes the word positions
+ * `position[i] .. position[i] + width[i] - 1`.
  */
 export interface TokenList {
   count: number
   capacity: number
-  /** Every token begins at an even unit, and the unit behind one of odd length is 0, so that tokens can be compared two units at a time. */
+  /**
+   * Every token begins at an even unit, and the unit behind one of odd length is 0, so that tokens can be compared two
+   * units at a time.
+   */
   units: Uint16Array
   /** The same memory, two units in each number. */
   pairs: Int32Array
@@ -96,8 +100,8 @@ function takeNativeArrays(list: TokenList, engine: TokenEngine): void {
 }
 
 /**
- * Empties the list and makes sure that the units of a text of this length fit: a letter is written at most four times (as a part, in the
- * whole, in a tag, in a compound), each time with at most one unit to keep tokens even.
+ * Empties the list and makes sure that the units of a text of this length fit: a letter is written at most four times
+ * (as a part, in the whole, in a tag, in a compound), each time with at most one unit to keep tokens even.
  */
 export function resetTokens(list: TokenList, textLength: number, keptTokens: number): void {
   list.count = 0
@@ -156,7 +160,10 @@ export function pushToken(list: TokenList, kind: number, from: number, start: nu
   list.kind[token] = kind
 }
 
-/** Ends a hyphenated word: beside its parts it is also one word, written together. Numbers with a hyphen (`5-10`) are not. */
+/**
+ * Ends a hyphenated word: beside its parts it is also one word, written together. Numbers with a hyphen (`5-10`) are
+ * not.
+ */
 export function closeChain(list: TokenList): void {
   const first = list.chainFirst
   list.chainFirst = -1

@@ -32,7 +32,8 @@ const isCyrillic = (code: number): boolean => code >= 0x400 && code <= 0x52f
 
 /**
  * Finishes the folding of one word whose letters are folded already: writes it in one script when look-alikes allow it,
- * then shortens repeats. `cвета` with a Latin `c` becomes Cyrillic, `светааа` becomes `света`; `ооо`, a word of one letter only, stays three long.
+ * then shortens repeats. `cвета` with a Latin `c` becomes Cyrillic, `светааа` becomes `света`; `ооо`, a word of one
+ * letter only, stays three long.
  *
  * @param word - letters folded one by one
  */

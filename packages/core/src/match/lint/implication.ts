@@ -7,8 +7,8 @@ import { foldedForms } from "../query/words.ts"
 /** Tells whether one query can only hold where another does. */
 export interface Implication {
   /**
-   * Whether every message for which `narrow` holds is one for which `broad` holds. Never says yes wrongly; may say no where a longer proof
-   * would say yes.
+   * Whether every message for which `narrow` holds is one for which `broad` holds. Never says yes wrongly; may say no
+   * where a longer proof would say yes.
    */
   implies(narrow: Query, broad: Query): boolean
 }
@@ -172,7 +172,9 @@ function readWord(word: PhraseWord, typos: 1 | undefined, locale: MatchLocale | 
   return { folded: tokens.join(" "), hasParts: tokens.length > 1, typos, finds, forms: [...finds] }
 }
 
-/** Whether a field that holds makes another hold: the same value, or the full key of a source adjacent its short one. */
+/**
+ * Whether a field that holds makes another hold: the same value, or the full key of a source adjacent its short one.
+ */
 function fieldSays(narrow: FieldQuery, broad: FieldQuery): boolean {
   if (narrow.field !== broad.field) return false
   if (narrow.value === broad.value) return true

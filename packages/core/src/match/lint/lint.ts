@@ -41,8 +41,8 @@ export interface LintOptions {
 }
 
 /**
- * Warns of a query that will never match, that matches almost everything, that says an operator as a word (`or`), or that hunts for what a help desk must not
- * look for: political views, religion, or a named person.
+ * Warns of a query that will never match, that matches almost everything, that says an operator as a word (`or`), or
+ * that hunts for what a help desk must not search for: political views, religion, or a named person.
  *
  * @param query - a query, or its text; a text that cannot be read is a finding
  * @param options - the locale
@@ -78,7 +78,7 @@ export function lintRules(rules: readonly Rule[], options: LintOptions = {}): re
   return findings
 }
 
-/** Of two rules that say the same, the later one is the covered one. */
+/** Where two rules are equivalent, the later one is reported as covered. */
 function covers(broad: Query, narrow: Query, isEarlier: boolean, implication: Implication): boolean {
   return implication.implies(narrow, broad) && (isEarlier || !implication.implies(broad, narrow))
 }

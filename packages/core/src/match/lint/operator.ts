@@ -15,7 +15,10 @@ const operators: ReadonlyMap<string, string> = new Map([
   ["или", "OR or |"],
 ])
 
-/** The words of a query that stand between others as operators do, but are looked for like any word: operators are upper case. */
+/**
+ * The words of a query that stand between others as operators do, but are searched for like any word: operators are
+ * upper case.
+ */
 export function operatorWords(query: Query): readonly OperatorWord[] {
   if (query.type === "not") return operatorWords(query.clause)
   if (query.type !== "and" && query.type !== "or") return []

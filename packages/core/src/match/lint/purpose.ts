@@ -3,15 +3,16 @@ import { wordsOf } from "../query/expand.ts"
 import { printQuery } from "../query/print.ts"
 import type { Query } from "../query/query.ts"
 
-/** A clause that looks for something a help desk must not search for. */
+/** A clause that searches for something a help desk must not search for. */
 export interface ForbiddenPurpose {
   readonly message: string
   readonly clause: string
 }
 
 /**
- * Beginnings of words, folded. They follow the special categories of personal data (152-ФЗ, article 10; GDPR, article 9): political
- * views, religion and ethnic origin. Health is not among them: complaints about health services are ordinary work.
+ * Beginnings of words, folded. They follow the special categories of personal data (152-ФЗ, article 10; GDPR, article
+ * 9): political views, religion and ethnic origin. Health is not among them: complaints about health services are
+ * ordinary work.
  */
 const purposes: readonly { readonly what: string; readonly beginnings: readonly string[] }[] = [
   {

@@ -9,7 +9,10 @@ import { foldedForms } from "./words.ts"
 export interface ExpandedWord {
   /** The word as the query says it. */
   readonly word: string
-  /** Every folded word that it finds, sorted; for a prefix, the prefix and `*`; with a typo, the words that may have one. */
+  /**
+   * Every folded word that it finds, sorted; for a prefix, the prefix and `*`; with a typo, the words that may have
+   * one.
+   */
   readonly finds: readonly string[]
 }
 

@@ -36,7 +36,8 @@ export const queryLimits = Object.freeze({
 } as const)
 
 /**
- * Counts the clauses and levels of something that may be a query, without recursion: input of any depth is measured safely.
+ * Counts the clauses and levels of something that may be a query, without recursion: input of any depth is measured
+ * safely.
  *
  * @param value - anything
  */

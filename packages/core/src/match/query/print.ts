@@ -61,7 +61,10 @@ function printWord(word: PhraseWord): string {
   return word.match === "exact" ? `=${word.text}` : word.match === "prefix" ? `${word.text}*` : word.text
 }
 
-/** A word that would be read as an operator, or be parted: U+FEFF is a space in a query and nothing inside of quotes, as in a text. */
+/**
+ * A word that would be read as an operator, or be parted: U+FEFF is a space in a query and nothing inside of quotes, as
+ * in a text.
+ */
 function needsQuotes({ text, match }: PhraseWord): boolean {
   return (match === "forms" && operatorWord.test(text)) || /\s/.test(text)
 }

@@ -106,7 +106,8 @@ function flattenOperand(operand: NearOperand): NearOperand {
 }
 
 /**
- * Whether a query holds only for messages that have something it names. `a`, `a -b` and `network:vk` do; `-a` and `a | -b` do not.
+ * Whether a query holds only for messages that have something it names. `a`, `a -b` and `network:vk` do; `-a` and
+ * `a | -b` do not.
  *
  * @param query - a query
  */

@@ -81,7 +81,8 @@ const nodeSchema: z.ZodType<Query> = z.lazy(() =>
 )
 
 /**
- * The JSON form of a query. Brackets that change nothing are not kept: an `and` holds no `and` directly, an `or` no `or`.
+ * The JSON form of a query. Brackets that change nothing are not kept: an `and` holds no `and` directly, an `or` no
+ * `or`.
  */
 export const querySchema: z.ZodType<Query> = z
   .unknown()

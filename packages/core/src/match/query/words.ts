@@ -7,8 +7,8 @@ const recentLimit = 4096
 let recent = new Map<string, readonly FoldedToken[]>()
 
 /**
- * Folds a word of a query. Reading, checking and compiling a rule ask for the same words again and again, and rules share words, so the
- * last few thousand are remembered.
+ * Folds a word of a query. Reading, checking and compiling a rule ask for the same words again and again, and rules
+ * share words, so the last few thousand are remembered.
  *
  * @param word - as the query writes it
  */

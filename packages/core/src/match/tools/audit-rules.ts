@@ -42,8 +42,8 @@ export interface RuleAudit {
   /** Rules that hold mostly where another one does, the most contained first. */
   readonly contained: readonly ContainedRule[]
   /**
-   * Whether every pair was counted; false when there were more pairs than `trackedPairs`: then `overlaps`, `contained` and the `behind` of
-   * shadowed rules may lack some. What they say is exact, and so is all else.
+   * Whether every pair was counted; false when there were more pairs than `trackedPairs`: then `overlaps`, `contained`
+   * and the `behind` of shadowed rules may lack some. What they say is exact, and so is all else.
    */
   readonly allPairsCounted: boolean
   /** Rules that held for nothing, in their order. */
@@ -59,8 +59,9 @@ export interface RuleAuditOptions {
   /** How many pairs `overlaps` and `contained` tell at most, each. 0 to 100 000; default 50. */
   readonly pairs?: number | undefined
   /**
-   * How many pairs of rules are counted at most. The first that are met are counted exactly; later ones are left out, and the audit says so.
-   * 0 to 10 000 000; default 1 000 000, which is some 100 MB at worst and enough for any 1400 rules.
+   * How many pairs of rules are counted at most. The first that are met are counted exactly; later ones are left out,
+   * and the audit says so. 0 to 10 000 000; default 1 000 000, which is some 100 MB at worst and enough for any 1400
+   * rules.
    */
   readonly trackedPairs?: number | undefined
 }
@@ -77,7 +78,7 @@ const optionsSchema = z.strictObject({
  *
  * @param rules - the rules of one matcher, in their order
  * @param messages - read once and one at a time
- * @param options - the locale, and how much is told of pairs
+ * @param options - the locale, and how much is reported pairs
  * @throws DeskError `invalid-rule`; `config` for bad options or a message without text. Whatever `messages` throws
  */
 export async function auditRules(rules: readonly Rule[], messages: TrialMessages, options: RuleAuditOptions = {}): Promise<RuleAudit> {

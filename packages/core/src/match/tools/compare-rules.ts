@@ -19,7 +19,10 @@ export interface RuleComparison {
     /** Some rule held before, none holds after. */
     readonly lost: number
   }
-  /** Every rule that was added, removed or changed, those without effect included: in the order of `after`, then those removed. */
+  /**
+   * Every rule that was added, removed or changed, those without effect included: in the order of `after`, then those
+   * removed.
+   */
   readonly rules: readonly RuleDifference[]
   /** How first topics move; the most frequent first. A change of the order of rules shows here and nowhere else. */
   readonly topics: readonly TopicChange[]
@@ -29,21 +32,26 @@ export interface RuleComparison {
 export interface RuleComparisonOptions {
   /** The locale that both matchers have. */
   readonly locale?: MatchLocale | undefined
-  /** How many messages are told for each rule and direction, and for each change of topic: the first ones. 0 to 1000; default 10. */
+  /**
+   * How many messages are told for each rule and direction, and for each change of topic: the first ones. 0 to 1000;
+   * default 10.
+   */
   readonly samples?: number | undefined
 }
 
 const optionsSchema = z.strictObject({ locale: z.optional(localeSchema), samples: z.int().min(0).max(1000).default(10) })
 
 /**
- * Tries an edit of the rules on messages before it goes live: which matches appear and disappear, and which messages change their topic.
- * Counts are exact. What is kept does not grow with the number of messages, but for the samples that were asked for.
+ * Tries an edit of the rules on messages before it goes live: which matches appear and disappear, and which messages
+ * change their topic. Counts are exact. What is kept does not grow with the number of messages, but for the samples
+ * that were asked for.
  *
  * @param before - the rules as they are
  * @param after - the rules as they would be; a rule is the same one when its id is
  * @param messages - any real messages, read once and one at a time
  * @param options - the locale, and how many samples
- * @throws DeskError `invalid-rule` with paths as `after[3].query`; `config` for bad options or a message without text. Whatever `messages` throws
+ * @throws DeskError `invalid-rule` with paths as `after[3].query`; `config` for bad options or a message without text.
+ * Whatever `messages` throws
  */
 export async function compareRules(
   before: readonly Rule[],

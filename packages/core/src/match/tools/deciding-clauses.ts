@@ -16,7 +16,8 @@ export interface DecidingClause {
 const decidingPlaceLimit = 3
 
 /**
- * The clauses that answer "why": of a rule that does not hold, those that are missing or forbidden; of one that holds, those that stand in the text.
+ * The clauses that answer "why": of a rule that does not hold, those that are missing or forbidden; of one that holds,
+ * those that stand in the text.
  *
  * @param explained - what `Matcher.explain` says
  */

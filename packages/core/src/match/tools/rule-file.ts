@@ -23,8 +23,9 @@ const fileRuleSchema = z.strictObject({
 })
 
 /**
- * The shape of a rule file. Unknown fields are refused, queries are read, and an id may stand once: a file that passes makes a matcher.
- * `z.toJSONSchema(ruleFileSchema, { io: "input" })` gives the schema that editors want. {@link readRuleFile} gives better errors.
+ * The shape of a rule file. Unknown fields are refused, queries are read, and an id may stand once: a file that passes
+ * makes a matcher. `z.toJSONSchema(ruleFileSchema, { io: "input" })` gives the schema that editors want.
+ * {@link readRuleFile} gives better errors.
  */
 export const ruleFileSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -46,8 +47,8 @@ export const ruleFileSchema = z.strictObject({
  * Reads a rule file.
  *
  * @param value - the parsed JSON
- * @throws DeskError `invalid-rule` with everything that is wrong: field paths as `rules[3].examples.skip[0].kind`, and spans inside queries;
- *   `ruleId` is that of the first bad rule, empty when the trouble is no rule's
+ * @throws DeskError `invalid-rule` with everything that is wrong: field paths as `rules[3].examples.skip[0].kind`, and
+ * spans inside queries; `ruleId` is that of the first bad rule, empty when the trouble is no rule's
  */
 export function readRuleFile(value: unknown): RuleFile {
   const result = checkInput(ruleFileSchema, value)

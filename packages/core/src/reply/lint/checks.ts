@@ -55,8 +55,8 @@ export function checkResponsible(text: string, context: ReplyLintContext, { lang
 }
 
 /**
- * Whether a name stands among words, in whatever case: each of its words has one that begins alike. Of a name of three words and more one may be missing
- * ("администрация города Читы" is mentioned by "администрацией Читы").
+ * Whether a name stands among words, in whatever case: each of its words has one that begins alike. Of a name of three
+ * words and more one may be missing ("администрация города Читы" is mentioned by "администрацией Читы").
  */
 function isMentioned(name: string, words: readonly string[]): boolean {
   const parts = wordsOf(name).map((word) => word.text)
@@ -105,7 +105,10 @@ export function checkTargets(text: string, context: ReplyLintContext): readonly 
 /** How many words in a row make a quotation. */
 const quotedWords = 5
 
-/** A message that is gone is not quoted: neither the words that are still known, nor anything in quotation marks where they are not. */
+/**
+ * A message that is gone is not quoted: neither the words that are still known, nor anything in quotation marks where
+ * they are not.
+ */
 export function checkQuotations(text: string, context: ReplyLintContext): readonly RawFinding[] {
   const { goneTexts = [] } = context
   const known = goneTexts

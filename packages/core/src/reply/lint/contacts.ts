@@ -31,7 +31,8 @@ function spansOf(text: string, pattern: RegExp): readonly Span[] {
 }
 
 /**
- * Whether a piece of text is one of the contacts that an office publishes: equal digits for numbers, equal letters otherwise.
+ * Whether a piece of text is one of the contacts that an office publishes: equal digits for numbers, equal letters
+ * otherwise.
  *
  * @param piece - a number, a link or an address out of a reply
  * @param contacts - what the office publishes

@@ -53,7 +53,8 @@ export interface ReplyLintOptions {
 /** Looks at replies before they go out. */
 export interface ReplyLint {
   /**
-   * What the author of a reply should know, in the order of the text; what is missing comes first. Nothing is refused: a person decides.
+   * What the author of a reply should know, in the order of the text; what is missing comes first. Nothing is refused:
+   * a person decides.
    *
    * @param text - the reply as it is to stand
    * @param context - what is known of it

@@ -3,7 +3,8 @@ import type { Span } from "../../base/index.ts"
 /**
  * What can be wrong with a reply:
  *
- * - `no-date`: an interim reply that names no date; `other-date`: it names another one than the promise; `vague-date`: "soon";
+ * - `no-date`: an interim reply that names no date; `other-date`: it names another one than the promise; `vague-date`:
+ *   "soon";
  * - `no-responsible`, `no-contact`: nobody is named, or no way to reach them;
  * - `personal-data`: somebody's number or address stands in it; `asks-personal-data`: it asks for one in public;
  * - `too-long`, `link-forbidden`, `photo-impossible`: the network does not take it;

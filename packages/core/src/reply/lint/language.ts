@@ -8,7 +8,8 @@ export interface PersonalDataFind extends Span {
 }
 
 /**
- * Finds one kind of personal data by its shape: a number with its check digits, an address of a flat. Never by a list of names.
+ * Finds one kind of personal data by its shape: a number with its check digits, an address of a flat. Never by a list
+ * of names.
  *
  * @param text - a reply
  */
@@ -24,7 +25,7 @@ export interface ReplyQueries {
   readonly responsible: string
   /** A way to reach somebody that is no number, link or address. */
   readonly contact: string
-  /** A request for personal data. It is looked for in each sentence by itself. */
+  /** A request for personal data. It is searched for in each sentence by itself. */
   readonly askForPersonalData: string
   /** A private way: a sentence that names one may ask. */
   readonly privateChannel: string
@@ -37,13 +38,13 @@ export interface ReplyLanguage {
   readonly queries: ReplyQueries
   /** Words by which a bracket is known to be a place to fill in, lower case: `insert`. */
   readonly placeholderWords: readonly string[]
-  /** Personal data by its shape in this country. Payment cards and e-mail addresses are looked for everywhere. */
+  /** Personal data by its shape in this country. Payment cards and e-mail addresses are searched for everywhere. */
   readonly detectors: readonly PersonalDataDetector[]
   /** What a payment card and an e-mail address are called. */
   readonly names: { readonly card: string; readonly email: string }
   /**
-   * A sentence for each finding, a template of `renderReply`. Facts: `what` (`personal-data`), `limit`, `length` and `network` (what a network does not take),
-   * `count` (`same-text`).
+   * A sentence for each finding, a template of `renderReply`. Facts: `what` (`personal-data`), `limit`, `length` and
+   * `network` (what a network does not take), `count` (`same-text`).
    */
   readonly sentences: Readonly<Record<Exclude<ReplyFindingCode, "phrase">, string>>
 }

@@ -3,7 +3,10 @@ import { wordsOf } from "./words-of.ts"
 
 const shingleWords = 3
 
-/** The runs of three words of a text. Numbers are left out, so that another house and another hour do not make another text. */
+/**
+ * The runs of three words of a text. Numbers are left out, so that another house and another hour do not make another
+ * text.
+ */
 function shinglesOf(text: string): ReadonlySet<string> {
   const words = wordsOf(text)
     .map((word) => word.text)
@@ -34,7 +37,7 @@ export function countAlike(text: string, others: readonly string[], share: numbe
 }
 
 /**
- * The longest stretch of a text that repeats another one word for word.
+ * The longest interval of a text that repeats another one word for word.
  *
  * @param text - a reply
  * @param other - the text that may be quoted
@@ -57,7 +60,9 @@ export function findQuoted(text: string, other: string, least: number): Span | u
 
 const quotation = /«[^«»]+»|“[^“”]+”|"[^"\n]+"|^>.+$/gmu
 
-/** What a text quotes by its signs: words in quotation marks, lines that begin with `>`; only those of so many words. */
+/**
+ * What a text quotes by its signs: words in quotation marks, lines that begin with `>`; only those of so many words.
+ */
 export function findQuotations(text: string, least: number): readonly Span[] {
   return Array.from(text.matchAll(quotation))
     .filter(([quoted]) => wordsOf(quoted).length >= least)

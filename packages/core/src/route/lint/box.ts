@@ -1,12 +1,14 @@
-/** The dimensions of what a rule can be asked about. Network and community are one: a community belongs to its network. */
+/**
+ * The dimensions of what a rule can be asked about. Network and community are one: a community belongs to its network.
+ */
 export const dimensions = ["topic", "territory", "source", "kind", "importance", "time"] as const
 
 /** A dimension. */
 export type Dimension = (typeof dimensions)[number]
 
 /**
- * A set of facts as the product of one set a dimension. Each set is a number whose n-th bit says whether the n-th value of the dimension is
- * in it.
+ * A set of facts as the product of one set a dimension. Each set is a number whose n-th bit says whether the n-th value
+ * of the dimension is in it.
  */
 export type Box = Readonly<Record<Dimension, bigint>>
 
@@ -34,8 +36,8 @@ export function liesIn(inner: Box, outer: Box): boolean {
 }
 
 /**
- * A part of a box that no cover touches; null when the covers leave nothing. Exact: what lies outside of the first cover is cut off piece by
- * piece, one piece a dimension, and each piece is asked about the others.
+ * A part of a box that no cover touches; null when the covers leave nothing. Exact: what lies outside of the first
+ * cover is cut off piece by piece, one piece a dimension, and each piece is asked about the others.
  *
  * @param box - what is to be covered
  * @param covers - in any order

@@ -6,7 +6,7 @@ import { isAlive } from "./lint-rules.ts"
 import { ownerAt, type RuleBoxes } from "./rule-boxes.ts"
 import { factsIn, type Space } from "./space.ts"
 
-/** Pairs of rules whose order alone decides between two owners. A rule that never decides is told of elsewhere. */
+/** Pairs of rules whose order alone decides between two owners. A rule that never decides is reported elsewhere. */
 export function lintConflicts(rules: readonly RuleBoxes[], space: Space, routing: Routing): readonly RoutingFinding[] {
   const index = routingIndex(routing)
   const alive = rules.filter((entry) => isAlive(entry, rules))

@@ -18,11 +18,12 @@ export interface LintRoutingOptions {
 }
 
 /**
- * What is wrong with routing data, without an incident: rules that never decide, rules and topics without an owner, rules that contradict each
- * other, authorities that nobody can reach.
+ * What is wrong with routing data, without an incident: rules that never decide, rules and topics without an owner,
+ * rules that contradict each other, authorities that nobody can reach.
  *
- * Exact, not sampled: rules are compared as sets of facts, so that a rule is `unreachable`, `shadowed` or `ownerless` everywhere exactly when
- * there are no facts, with a kind, an importance and a moment, for which `route` lets it decide. A network that no rule names stands for all others.
+ * Exact, not sampled: rules are compared as sets of facts, so that a rule is `unreachable`, `shadowed` or `ownerless`
+ * everywhere exactly when there are no facts, with a kind, an importance and a moment, for which `route` lets it
+ * decide. A network that no rule names stands for all others.
  *
  * @param routing - read with `routingSchema`
  * @param topics - the host's topics

@@ -21,7 +21,7 @@ export interface Space {
   readonly source: readonly Source[]
   readonly kind: readonly IncidentKind[]
   readonly importance: readonly Importance[]
-  /** One moment for each stretch in which nothing begins or ends. */
+  /** One moment for each interval in which nothing begins or ends. */
   readonly time: readonly Instant[]
 }
 
@@ -29,8 +29,8 @@ export interface Space {
 const otherNetwork: Network = "another-network"
 
 /**
- * The values that rules can tell apart: all topics and territories, each network and community that is named and one that is not, and a moment
- * of every stretch between two changes.
+ * The values that rules can tell apart: all topics and territories, each network and community that is named and one
+ * that is not, and a moment of every interval between two changes.
  *
  * @param topicIds - of the host's topics
  * @param from - what ended before is not looked at; absent: all times

@@ -11,7 +11,7 @@ export interface NameHit {
   readonly territories: readonly Territory[]
 }
 
-/** Names of territories, ready to be looked for. */
+/** Names of territories, ready to be searched for. */
 export interface NameIndex {
   /** The names in a text, in their order; where one lies in a longer one, only the longer. */
   find(words: TextWords): readonly NameHit[]
@@ -77,7 +77,7 @@ function file(index: Map<string, Entry[]>, key: string, entry: Entry): void {
   else entries.push(entry)
 }
 
-/** Whether a compound begins before a stretch and reaches into it, or begins in it and reaches beyond. */
+/** Whether a compound begins before an interval and reaches into it, or begins in it and reaches beyond. */
 function isPartOfCompound(words: TextWords, from: number, to: number): boolean {
   for (let position = Math.max(0, from - longestCompound); position < to; position += 1) {
     for (const { width } of words.at(position)) {
@@ -112,9 +112,9 @@ const longestEnding = 3
 /**
  * Where a name ends that begins at a position; null when it does not stand there.
  *
- * One of its words stands in one of its forms. Of the others it is enough that they begin as the name does: a locale leaves out forms that
- * are nearly always another word ("горе" of "гора") and words that it does not know ("Петровск"), and beside "Шерловой" or "Забайкальском"
- * there is no doubt which word it is.
+ * One of its words stands in one of its forms. Of the others it is enough that they begin as the name does: a locale
+ * leaves out forms that are nearly always another word ("горе" of "гора") and words that it does not know ("Петровск"),
+ * and beside "Шерловой" or "Забайкальском" there is no doubt which word it is.
  */
 function endOf(words: TextWords, from: number, tokens: readonly NameWord[]): number | null {
   let position = from

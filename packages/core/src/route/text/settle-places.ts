@@ -3,7 +3,10 @@ import type { RoutingIndex } from "../territory-tree.ts"
 import type { Territory } from "../territory.ts"
 import type { NamedPlace, PlaceStrength } from "./find-places.ts"
 
-/** How sure a place from a text is, of 1: an address more than a name, a name that several bear, or several names, hardly at all. */
+/**
+ * How sure a place from a text is, of 1: an address more than a name, a name that several bear, or several names,
+ * hardly at all.
+ */
 const confidence: Readonly<Record<PlaceStrength, number>> = { address: 0.85, named: 0.8, bare: 0.7, doubtful: 0 }
 const commonConfidence = 0.3
 
@@ -15,8 +18,9 @@ const manner: Readonly<Record<PlaceStrength, string>> = {
 }
 
 /**
- * Makes one answer of the places that a text names. One that lies inside all the others is meant; a name that several bear is decided by
- * what else the text names; otherwise it is their common part, with little confidence. Never a guess: where there is no common part, nothing.
+ * Makes one answer of the places that a text names. One that lies inside all the others is meant; a name that several
+ * bear is decided by what else the text names; otherwise it is their common part, with little confidence. Never a
+ * guess: where there is no common part, nothing.
  *
  * @returns null when the text names no place at all
  */
@@ -60,7 +64,9 @@ function doubt(places: readonly NamedPlace[]): TerritoryFinding | null {
   return { territoryId: null, basis: "unknown", confidence: 0, why }
 }
 
-/** Of those who bear a name, those that have to do with something else that the text names; all of them when none has. */
+/**
+ * Of those who bear a name, those that have to do with something else that the text names; all of them when none has.
+ */
 function narrow(place: NamedPlace, places: readonly NamedPlace[], index: RoutingIndex): NamedPlace {
   if (place.territories.length === 1) return place
   const others = places.filter((other) => other !== place).flatMap(({ territories }) => (territories.length === 1 ? territories : []))

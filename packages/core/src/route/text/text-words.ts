@@ -38,7 +38,10 @@ export function endsSentence(signs: string): boolean {
 
 const longestAbbreviation = 4
 
-/** Whether the word at a position belongs together with the one after it: no sentence ends between them; the full stop of an abbreviation ends none. */
+/**
+ * Whether the word at a position belongs together with the one after it: no sentence ends between them; the full stop
+ * of an abbreviation ends none.
+ */
 export function goesOn(words: TextWords, position: number): boolean {
   const signs = words.after(position)
   if (!endsSentence(signs)) return true

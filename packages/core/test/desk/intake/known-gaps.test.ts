@@ -11,7 +11,7 @@ const gapArbitrary = fc
   .tuple(fc.nat(19_000), fc.integer({ min: 1, max: 900 }), fc.constantFrom("the list was cut", "the network was away"))
   .map(([from, minutes, reason]): Gap => ({ from: addMinutes(start, from), to: addMinutes(start, from + minutes), reason }))
 
-/** What is told of the period where these gaps are known. */
+/** What is reported the period where these gaps are known. */
 const told = (gaps: readonly Gap[]) => {
   const reading = {
     since: start,

@@ -66,7 +66,8 @@ export function checkMove({ command, before, after, events }: Move): void {
     assert(!before.replies.some(({ replyKind }) => ["interim", "final", "redirect"].includes(replyKind)), `${place} hid an answer`)
   }
   if (after.status === "closed") {
-    // A reply to a later word goes back to the closing that it came from, also while another word waits: that closes nothing anew.
+    // A reply to a later word goes back to the closing that it came from, also while another word waits: that closes
+    // nothing anew.
     const closure = "closure" in before ? before.closure : null
     if (closure === null) checkNobodyWaits(before, place)
     else assert.deepEqual(after.closure, closure, `${place} closed again what was closed`)
@@ -86,7 +87,10 @@ export function checkMove({ command, before, after, events }: Move): void {
   }
 }
 
-/** Told apart from the code: every complaint has some reply or a waiver, and no word of an author came after the last reply to that author. */
+/**
+ * Told apart from the code: every complaint has some reply or a waiver, and no word of an author came after the last
+ * reply to that author.
+ */
 function checkNobodyWaits({ messages, replies }: ExistingIncident, place: string): void {
   for (const { messageKey, role, act, of, waiver, seenAt } of messages) {
     // The complaint itself belongs to the thread also when it was given back to the incident that it came from.
@@ -174,7 +178,7 @@ function checkGoesOn(old: ClockState, now: ClockState, place: string): void {
   assert.deepEqual({ ...now, ...gone }, { ...old, ...gone }, `${place} changed the clock of ${old.goal}`)
 }
 
-/** Only a reply that stands under a message of its own reaches the citizen's clock, at the moment at which it stood. */
+/** Only a published reply under a message of its own reaches the citizen's clock, at the moment at which it stood. */
 function checkFirstReplyReached(before: ExistingIncident, after: ExistingIncident, place: string): void {
   const wasRunning = firstReplies(before.clocks).some((clock) => clock.stoppedAt === null)
   const reached = firstReplies(after.clocks).at(-1)

@@ -69,7 +69,7 @@ export const worlds: fc.Arbitrary<Routing> = fc
     }),
   )
 
-/** Everything that can be asked in a small world: every combination, a moment of every stretch of time. */
+/** Everything that can be asked in a small world: every combination, a moment of every interval of time. */
 export const allFacts: readonly Required<RouteFacts>[] = [null, "a", "b"].flatMap((topic) =>
   [null, "r", "n", "s"].flatMap((territoryId) =>
     [

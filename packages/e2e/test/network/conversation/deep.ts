@@ -33,7 +33,7 @@ try {
   for (const network of conversationNetworks) {
     const calm = await playKilled({ network, open: () => createMemoryStorage(), every: 0, when: "before" })
     for (const [name, open] of storages) {
-      // Of a period below that a day of the office does not come to its end; each call is the fatal one of some period.
+      // Of a period below that a day of the office does not reach its end; each call is the fatal one of some period.
       for (let every = 23; every <= 60; every += 1)
         for (const when of ["before", "after"] as const) {
           const { outcome } = await playKilled({ network, open, every, when })

@@ -158,8 +158,8 @@ async function handle(desk: Desk, incident: ExistingIncident, isSameTextRefused:
 const mostTurns = 40
 
 /**
- * Plays the whole conversation: complaint, question, answer under the question, reply, objection under the reply, a neighbour who joins, proof,
- * thanks, closing, the same trouble days later, reply.
+ * Plays the whole conversation: complaint, question, answer under the question, reply, objection under the reply, a
+ * neighbour who joins, proof, thanks, closing, the same trouble days later, reply.
  *
  * @param day - a day of the office, in the place of {@link work}
  * @throws Error when the conversation stands still
@@ -194,10 +194,12 @@ export async function outcomeOf({ storage, network, said }: Play) {
     replies: main?.replies
       .map(({ messageKey, replyKind, cycle }) => [cycle, replyKind, place(messageKey)])
       .toSorted((one, other) => (String(one) < String(other) ? -1 : 1)),
-    // Networks put a mention first; on Facebook, which has two levels, who joins below the same comment finds the same words there already.
+    // Networks put a mention first; on Facebook, which has two levels, who joins below the same comment finds the same
+    // words there already.
     standing: [...new Set(network.replies().map(({ text }) => text.replace(/^(?:\[[^\]]*\],?|@\S+)\s*/u, "")))].toSorted(),
     unclaimed: network.replies().filter(({ key }) => !claims.has(`reply:${key}`)).length,
-    // Each as often as it happened: whether a word or the reply to a joined message comes first depends on when the process died.
+    // Each as often as it happened: whether a word or the reply to a joined message comes first depends on when the
+    // process died.
     events:
       main === undefined
         ? []

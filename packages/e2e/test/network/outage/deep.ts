@@ -1,5 +1,6 @@
 /**
- * Outages of an hour to forty days at all five networks, with hundreds of messages, and with too few calls to read all of them:
+ * Outages of an hour to forty days at all five networks, with hundreds of messages, and with too few calls to read all
+ * of them:
  *
  *     node --conditions=@otklik/source packages/e2e/test/network/outage/deep.ts --seed 42
  */

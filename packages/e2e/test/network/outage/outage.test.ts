@@ -2,7 +2,8 @@ import { describe, it } from "vitest"
 import { checkOutage } from "./check.ts"
 import { day, networkNames } from "./places.ts"
 
-// A few posts and comments for every day; `deep.ts` beside this file plays hundreds, also with too few calls to read everything.
+// A few posts and comments for every day; `deep.ts` beside this file plays hundreds, also with too few calls to read
+// everything.
 describe.each(networkNames)("after an outage of all workers, at %s", (name) => {
   it.each([
     ["an hour", 60],

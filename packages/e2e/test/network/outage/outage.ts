@@ -28,7 +28,10 @@ export interface OutageResult {
   readonly twice: readonly MessageKey[]
   /** What incidents hold that was deleted before anybody could read it. */
   readonly ghosts: readonly MessageKey[]
-  /** Whether it was noted that a tracked message was deleted meanwhile, and whether the texts of edited ones are the new ones. */
+  /**
+   * Whether it was noted that a tracked message was deleted meanwhile, and whether the texts of edited ones are the new
+   * ones.
+   */
   readonly isDeletionNoted: boolean
   readonly isEditKnown: boolean
   /** How far each source is behind at the end, minutes. */
@@ -40,8 +43,9 @@ const start = "2026-11-24T03:00:00.000Z"
 const edited = "Яма стала глубже"
 
 /**
- * Plays an outage: a desk runs, all of its workers are down for a while, and then a new process reads on until it rests. Meanwhile citizens publish, comment under
- * posts that are new, old and tracked, change what they wrote and delete it. Pushes reach nobody.
+ * Plays an outage: a desk runs, all of its workers are down for a while, and then a new process reads on until it
+ * rests. Meanwhile citizens publish, comment under posts that are new, old and tracked, change what they wrote and
+ * delete it. Pushes reach nobody.
  */
 export async function playOutage({ name, minutes, steps, maxCalls }: OutageOptions): Promise<OutageResult> {
   const clock = createFlowingClock(start, 250)

@@ -18,7 +18,10 @@ export const day = 24 * 60
 
 /** What the network lets anybody find afterwards. */
 export interface Place {
-  /** A connector that remembers nothing, as in a new process. Nothing is pushed to it: what came while all were down must be found by reading. */
+  /**
+   * A connector that remembers nothing, as in a new process. Nothing is pushed to it: what came while all were down
+   * must be found by reading.
+   */
   connect(): Connector
   readonly account: KnownAccount
   /** Citizens publish at the account's place; elsewhere they write below its posts only. */

@@ -1,7 +1,9 @@
 /**
- * Whether the crash run notices anything: workers with a fault each, killed every second, must not come out as a run that nobody disturbed, while sound ones do.
+ * Whether the crash run notices anything: workers with a fault each, killed every second, must not come out as a run
+ * that nobody disturbed, while sound ones do.
  *
- *     node --conditions=@otklik/source packages/e2e/test/workers/broken/deep.ts --seconds 45 --seed 42 --only "for ever"
+ *     node --conditions=@otklik/source packages/e2e/test/workers/broken/deep.ts --seconds 45 --seed 42 --only "for
+ *     ever"
  */
 import assert from "node:assert/strict"
 import { randomInt } from "node:crypto"

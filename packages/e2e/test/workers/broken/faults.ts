@@ -5,7 +5,10 @@ import type { Wrapping } from "../../../../../examples/workers/work.ts"
 /** How long a worker is in danger, milliseconds: somebody is killed every second. */
 const danger = 600
 
-/** What is wrong with a worker, by name. Undisturbed, each does its work as a sound one: only a kill at the wrong moment shows the fault. */
+/**
+ * What is wrong with a worker, by name. Undisturbed, each does its work as a sound one: only a kill at the wrong moment
+ * shows the fault.
+ */
 export const faults = {
   "keeps what it took for ever": {
     storage: (storage) => ({

@@ -1,6 +1,7 @@
 /**
- * Four workers with leases of three seconds publish to five simulated networks on localhost, and stand still for 2 to 20 seconds again and again (SIGSTOP), on
- * PostgreSQL and on SQLite. In the end every reply is published once, every copy that ever was is in the log, and workers without their guards are noticed:
+ * Four workers with leases of three seconds publish to five simulated networks on localhost, and stand still for 2 to
+ * 20 seconds again and again (SIGSTOP), on PostgreSQL and on SQLite. In the end every reply is published once, every
+ * copy that ever was is in the log, and workers without their guards are noticed:
  *
  *     node --conditions=@otklik/source packages/e2e/test/workers/pauses/deep.ts --pauses 300 --seed 42
  */

@@ -82,7 +82,8 @@ export async function playPauses({ database, pauses, seed, isBroken }: PausePlay
     const troubles = Promise.all(crew.map(stopAndGo)).then(() => void (still = false))
     let [written, waiting, round] = [0, 0, 0]
     while (still) {
-      // So much waits that workers are busy, and not more than networks take: X lets an account publish a hundred times within a quarter of an hour.
+      // So much waits that workers are busy, and not more than networks take: X lets an account publish a hundred times
+      // within a quarter of an hour.
       if (waiting < busy) {
         round += 1
         for (const place of places)

@@ -20,7 +20,9 @@ export interface NewComment {
   readonly attachments: readonly Attachment[]
 }
 
-/** Puts a comment under a post or a comment; what answers a reply lands under the comment at the top, as at Facebook. */
+/**
+ * Puts a comment under a post or a comment; what answers a reply lands under the comment at the top, as at Facebook.
+ */
 export function addComment(state: FacebookState, { under, ...content }: NewComment): FacebookComment {
   const post = under.type === "PagePost" ? under : under.post
   const number = newNumber(state)
@@ -44,7 +46,10 @@ export function addComment(state: FacebookState, { under, ...content }: NewComme
   return comment
 }
 
-/** Tells those who hear the Page of a post or comment. Posts by others are items `post`, the Page's own `status` and `photo`; a mention has no author. */
+/**
+ * Tells those who hear the Page of a post or comment. Posts by others are items `post`, the Page's own `status` and
+ * `photo`; a mention has no author.
+ */
 export function tellOf(state: FacebookState, thing: FacebookPost | FacebookComment, verb: "add" | "edit" | "remove", time: number): void {
   const post = thing.type === "PagePost" ? thing : thing.post
   const author = state.accounts.get(thing.authorId)

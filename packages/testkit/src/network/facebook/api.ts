@@ -93,7 +93,10 @@ export function answerCall(
   return { status: 200, body: disturb(result, faults), headers: usageHeaders(token) }
 }
 
-/** What a Page's token lacks for a call. Tokens of applications and people see what is public, if Meta reviewed the application for it. */
+/**
+ * What a Page's token lacks for a call. Tokens of applications and people see what is public, if Meta reviewed the
+ * application for it.
+ */
 function rightFault(name: string, node: string, token: FacebookToken): FacebookRefusal | undefined {
   const right = facebookCalls[name]?.right
   if (right === undefined) return undefined

@@ -5,7 +5,10 @@ import type { FacebookState, FacebookToken } from "./state.ts"
 /** Calls an hour that a token may make here. Meta's own figures follow from how many people a Page reaches. */
 const callsAnHour = 20_000
 
-/** The token of a call, when it may be used: known, neither ended nor revoked, with the application's proof, and within its limits. */
+/**
+ * The token of a call, when it may be used: known, neither ended nor revoked, with the application's proof, and within
+ * its limits.
+ */
 export function authorize(
   state: FacebookState,
   value: string | undefined,

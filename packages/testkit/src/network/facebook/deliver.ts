@@ -7,7 +7,8 @@ const changesInEntry = 3
 const entriesInPush = 2
 
 /**
- * Shakes hands with addresses that are new, then delivers what waits, in batches. What is not answered with 200 waits for the next time.
+ * Shakes hands with addresses that are new, then delivers what waits, in batches. What is not answered with 200 waits
+ * for the next time.
  *
  * @returns how many pushes and handshakes were acknowledged
  */

@@ -21,7 +21,8 @@ export interface EdgeOptions<Item> {
 const mostItems = 100
 
 /**
- * A page of a list by cursors. Cursors name a place in the order of time, so that a list that grows or shrinks does not shift.
+ * A page of a list by cursors. Cursors name a place in the order of time, so that a list that grows or shrinks does not
+ * shift.
  *
  * @param all - in any order
  */
@@ -51,7 +52,10 @@ export function pageOf<Item extends EdgeItem>(
   return { data, paging: { cursors, ...more } }
 }
 
-/** The paging of {@link pageOf} as lists that are paged by time give it: no cursors, and the address of the next page holds a moment and a token. */
+/**
+ * The paging of {@link pageOf} as lists that are paged by time give it: no cursors, and the address of the next page
+ * holds a moment and a token.
+ */
 export function pagingByTime(paging: unknown): unknown {
   const next: unknown = typeof paging === "object" && paging !== null ? Reflect.get(paging, "next") : undefined
   if (typeof next !== "string") return {}

@@ -13,7 +13,10 @@ function askedFields({ params }: FacebookCall): readonly AskedField[] | Facebook
   return params["fields"] === undefined ? [] : parseFields(params["fields"])
 }
 
-/** Whether the token may see what stands here: its own Page, or anything public where Meta reviewed the application for it. */
+/**
+ * Whether the token may see what stands here: its own Page, or anything public where Meta reviewed the application for
+ * it.
+ */
 function maySee({ token }: FacebookCall, post: FacebookPost): boolean {
   if (token.rights.includes("page_public_content_access")) return true
   const isOwn = token.kind === "page" && (token.accountId === post.ownerId || token.accountId === post.taggedId)

@@ -18,7 +18,10 @@ const list: Readonly<Record<string, Parameter>> = {
 
 const feed: Readonly<Record<string, Parameter>> = { ...list, include_hidden: "flag", show_expired: "flag", with: ["LOCATION"] }
 
-/** Calls that are simulated, with their parameters as the specification of v25.0 names them. Rights: Meta's page of permissions. */
+/**
+ * Calls that are simulated, with their parameters as the specification of v25.0 names them. Rights: Meta's page of
+ * permissions.
+ */
 export const facebookCalls: Readonly<Record<string, { readonly params: Readonly<Record<string, Parameter>>; readonly right?: string }>> = {
   "GET node": { params: { metadata: "flag" } },
   "GET feed": { params: feed, right: "pages_read_engagement" },
@@ -47,7 +50,10 @@ export const facebookCalls: Readonly<Record<string, { readonly params: Readonly<
   "POST subscribed_apps": { params: { subscribed_fields: "text" }, right: "pages_manage_metadata" },
 }
 
-/** What is wrong with the parameters of a call; undefined: nothing. Stricter than Meta, which passes over what it does not know. */
+/**
+ * What is wrong with the parameters of a call; undefined: nothing. Stricter than Meta, which passes over what it does
+ * not know.
+ */
 export function parameterFault(call: string, params: Readonly<Record<string, string>>): FacebookRefusal | undefined {
   const shape = facebookCalls[call]?.params ?? {}
   for (const [name, value] of Object.entries(params)) {

@@ -96,7 +96,8 @@ function repliesOf(comment: FacebookComment): readonly FacebookComment[] {
 }
 
 /**
- * The comments under a post or a comment: `filter` `toplevel` (the usual) or `stream`, `order`, and with `summary` how many there are.
+ * The comments under a post or a comment: `filter` `toplevel` (the usual) or `stream`, `order`, and with `summary` how
+ * many there are.
  *
  * @param address - of the next page; empty inside of a field expansion
  */

@@ -7,8 +7,8 @@ import type { InstagramPush, InstagramState } from "./state.ts"
 const challenge = "1158201444"
 
 /**
- * Delivers what waits, in turn: the handshake by GET, then changes by POST, signed over the bytes as they are sent. Letters beyond ASCII are escaped, so
- * another spelling of the same JSON has another signature.
+ * Delivers what waits, in turn: the handshake by GET, then changes by POST, signed over the bytes as they are sent.
+ * Letters beyond ASCII are escaped, so another spelling of the same JSON has another signature.
  */
 export async function deliverPushes(
   state: InstagramState,

@@ -18,8 +18,9 @@ const direction: OkParameter = { pattern: /^(?:FORWARD|BACKWARD|AROUND)$/ }
 const discussionType: OkParameter = { isRequired: true, pattern: /^[A-Z_]+$/ }
 
 /**
- * The methods that are simulated. Names of parameters: OK's documentation of 2017; of `mediatopic.getTopics`, which it leaves out, those that working
- * clients send. The right that a method needs is our reading of OK's table of permissions.
+ * The methods that are simulated. Names of parameters: OK's documentation of 2017; of `mediatopic.getTopics`, which it
+ * leaves out, those that working clients send. The right that a method needs is our reading of OK's table of
+ * permissions.
  */
 export const okMethods: Readonly<Record<string, OkMethodShape>> = {
   "mediatopic.getTopics": {
@@ -72,7 +73,10 @@ export const okMethods: Readonly<Record<string, OkMethodShape>> = {
 /** Parameters of every call. */
 const common: ReadonlySet<string> = new Set(["method", "application_key", "access_token", "format", "sig"])
 
-/** What is wrong with the parameters of a call; undefined when nothing is. An unknown name is wrong too: it may be a slip of the pen. */
+/**
+ * What is wrong with the parameters of a call; undefined when nothing is. An unknown name is wrong too: it may be a
+ * slip of the pen.
+ */
 export function parameterFault({ params: shape }: OkMethodShape, params: Readonly<Record<string, string>>): string | undefined {
   for (const [name, { isRequired }] of Object.entries(shape)) if (isRequired === true && !params[name]) return `${name} is required`
   for (const [name, value] of Object.entries(params)) {

@@ -2,8 +2,8 @@ import type { FaultTracker } from "../fault.ts"
 import type { VkPush, VkState } from "./state.ts"
 
 /**
- * Delivers what waits, in turn. A server answers events with `ok`, and the handshake with its code; anything else is tried again the next time, with
- * the number of tries in `X-Retry-Counter`.
+ * Delivers what waits, in turn. A server answers events with `ok`, and the handshake with its code; anything else is
+ * tried again the next time, with the number of tries in `X-Retry-Counter`.
  */
 export async function deliverPushes(
   state: VkState,

@@ -25,7 +25,10 @@ const community: VkParameter = { type: "integer", min: 1, isRequired: true }
 const readers = ["user", "service"] as const
 const administrators = ["user", "community"] as const
 
-/** The methods that are simulated: names, kinds of tokens and parameters of the VK API schema 5.199. `owner_id` of `wall.get` is the documented name. */
+/**
+ * The methods that are simulated: names, kinds of tokens and parameters of the VK API schema 5.199. `owner_id` of
+ * `wall.get` is the documented name.
+ */
 export const vkMethods: Readonly<Record<string, VkMethodShape>> = {
   "newsfeed.search": {
     tokens: readers,
@@ -139,8 +142,8 @@ export const vkMethods: Readonly<Record<string, VkMethodShape>> = {
 const common: ReadonlySet<string> = new Set(["v", "access_token", "lang"])
 
 /**
- * What is wrong with the parameters of a call; undefined when nothing is. A name that the method does not know is wrong too: VK passes over it in
- * silence, and so over every slip of the pen.
+ * What is wrong with the parameters of a call; undefined when nothing is. A name that the method does not know is wrong
+ * too: VK passes over it in silence, and so over every slip of the pen.
  */
 export function parameterFault({ params: shape }: VkMethodShape, params: Readonly<Record<string, string>>): string | undefined {
   for (const [name, { isRequired }] of Object.entries(shape))

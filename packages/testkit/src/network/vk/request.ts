@@ -17,7 +17,7 @@ export function numberOf({ params }: VkApiCall, name: string, usual: number): nu
   return value === undefined ? usual : Number(value)
 }
 
-/** A stretch of a list, as `offset` and `count` say. */
+/** An interval of a list, as `offset` and `count` say. */
 export function stretch<Item>(call: VkApiCall, items: readonly Item[], usualCount: number): readonly Item[] {
   const offset = numberOf(call, "offset", 0)
   return items.slice(offset, offset + numberOf(call, "count", usualCount))

@@ -3,8 +3,8 @@ import type { FaultTracker } from "../fault.ts"
 import type { XPush, XState } from "./state.ts"
 
 /**
- * Delivers what waits, in turn: the handshake by GET, events signed over their bytes. A webhook gets events only after it answered the handshake; what is
- * not acknowledged waits for the next time.
+ * Delivers what waits, in turn: the handshake by GET, events signed over their bytes. A webhook gets events only after
+ * it answered the handshake; what is not acknowledged waits for the next time.
  */
 export async function deliverPushes(
   state: XState,

@@ -6,7 +6,10 @@ interface XParameter {
   readonly maxLength?: number
 }
 
-/** What an operation takes, as the contract 2.167 says; from which tokens, with which scopes, and how often in fifteen minutes. */
+/**
+ * What an operation takes, as the contract 2.167 says; from which tokens, with which scopes, and how often in fifteen
+ * minutes.
+ */
 export interface XOperation {
   readonly name: string
   readonly method: "GET" | "POST" | "DELETE"

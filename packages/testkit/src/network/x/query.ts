@@ -3,7 +3,8 @@ import { latest, shownText, type XPost, type XState } from "./state.ts"
 type Test = (post: XPost, state: XState) => boolean
 
 /**
- * Reads a query: words, phrases, `#`, `@`, `from:`, `conversation_id:`, `is:`, `lang:`, joined by spaces (and), `OR`, `-` and brackets.
+ * Reads a query: words, phrases, `#`, `@`, `from:`, `conversation_id:`, `is:`, `lang:`, joined by spaces (and), `OR`,
+ * `-` and brackets.
  *
  * @returns undefined for a query that X would not take
  */

@@ -1,4 +1,7 @@
-/** Weighted characters of a text, as X counts them (twitter-text, version 3): up to U+10FF and some signs one, others and emoji two, links 23. */
+/**
+ * Weighted characters of a text, as X counts them (twitter-text, version 3): up to U+10FF and some signs one, others
+ * and emoji two, links 23.
+ */
 export function weightOf(text: string): number {
   let weight = 0
   const rest = text

@@ -8,13 +8,19 @@ import { createXServer } from "./serve.ts"
 import { createXState, latest, newId, nextNumber, type XPost } from "./state.ts"
 import { addToken, xApplication } from "./token-endpoint.ts"
 
-/** Every scope that a token has here unless others are asked for; `enterprise` is none of X, and stands for the plan of the app. */
+/**
+ * Every scope that a token has here unless others are asked for; `enterprise` is none of X, and stands for the plan of
+ * the app.
+ */
 const allScopes = ["tweet.read", "tweet.write", "users.read", "offline.access", "media.write"]
 
 /** Accounts are counted from here. */
 const firstId = 2_000_000_000
 
-/** Simulates X, API v2 by the contract 2.167. Accounts have the username `u` and their id; posts to an official account mention it. */
+/**
+ * Simulates X, API v2 by the contract 2.167. Accounts have the username `u` and their id; posts to an official account
+ * mention it.
+ */
 export function createXSimulator({ clock }: NetworkSimulatorOptions): NetworkSimulator {
   const state = createXState()
   const faults = createFaultTracker()

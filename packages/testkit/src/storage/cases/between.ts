@@ -95,7 +95,7 @@ const answers: Readonly<Record<string, (storage: Storage) => Promise<readonly nu
   },
 }
 
-/** Somebody else writes at every point between two statements. */
+/** Another party writes at every point between two statements. */
 export const betweenCases: readonly ContractCase<StorageSubject>[] = [
   betweenCase(
     "between: a write of another handle between two statements leaves a call whole, and it does not fail half-way",

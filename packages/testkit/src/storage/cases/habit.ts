@@ -29,7 +29,9 @@ function habitCase(
   }
 }
 
-/** Registers messages as one of several workers; a failure that may be tried again is. Gives those that it registered. */
+/**
+ * Registers messages as one of several workers; a failure that may be tried again is. Gives those that it registered.
+ */
 async function registerAll(storage: Storage, worker: number, keys: readonly string[]): Promise<readonly string[]> {
   const mine: string[] = []
   for (const key of keys) {

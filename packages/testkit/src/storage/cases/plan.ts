@@ -138,7 +138,10 @@ const writes: Readonly<Record<string, Work>> = {
   },
 }
 
-/** A case for some work on data that is large enough; each is asked so often that a plan for any values is in use, where there is one. */
+/**
+ * A case for some work on data that is large enough; each is asked so often that a plan for any values is in use, where
+ * there is one.
+ */
 function planCase(
   name: string,
   works: Readonly<Record<string, Work>>,

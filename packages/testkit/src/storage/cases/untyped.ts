@@ -61,7 +61,7 @@ const words = "status problem topic authorityId territoryId network kind importa
 const moments = "publishedAt detectedAt registeredAt dueAt answeredAt closedAt waitingSince nextDueAt updatedAt"
 const facts = `${words} ${moments}`.split(" ")
 
-/** What is looked for, counted or compared: many storages keep it in columns. */
+/** What is searched for, counted or compared: many storages keep it in columns. */
 const columns: Readonly<Record<keyof UnitOfWork, readonly string[]>> = {
   appends: ["incidentId", "expectedVersion", "view.wakeAt", "marks[0].kind", "marks[0].at", ...facts.map((name) => `view.facts.${name}`)],
   claims: ["key", "incidentId"],

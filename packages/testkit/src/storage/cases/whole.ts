@@ -37,8 +37,8 @@ async function prepare(storage: Storage): Promise<Lease> {
 }
 
 /**
- * A case for one part of a unit: however the unit fails, another handle sees nothing of the part. That such a unit does fail is promised
- * by other cases; one that succeeds is not looked at here.
+ * A case for one part of a unit: however the unit fails, another handle sees nothing of the part. That such a unit does
+ * fail is promised by other cases; one that succeeds is not looked at here.
  */
 function wholeCase(
   part: string,
@@ -72,7 +72,7 @@ function merged(unit: UnitOfWork, spoiler: UnitOfWork): UnitOfWork {
   }
 }
 
-/** What each spoiler's error says that somebody else wrote to. */
+/** What each spoiler's error says that another party wrote to. */
 const subjects: Readonly<Record<string, DeskErrorDetails["conflict"]>> = {
   "a stale version": { what: "incident", id: "before" },
   "a cursor at another position": { what: "cursor", id: "vk:club1/spoiled" },
@@ -112,7 +112,8 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     },
   }),
   wholeCase("changes of a view", {
-    // Of an incident that exists: the stale spoiler is another append of the same one, so this part brings its own version.
+    // Of an incident that exists: the stale spoiler is another append of the same one, so this part brings its own
+    // version.
     async give(storage) {
       await storage.commit({ appends: [appendOf(fresh)] })
       const further = buildIncident({ incidentId: "fresh", messageKey: "vk:-1_9", status: "assigned" })

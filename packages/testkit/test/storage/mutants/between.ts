@@ -10,7 +10,10 @@ interface Shared {
   readonly held: Set<string>
 }
 
-/** A storage that does in several statements what must be one step; the other handles of the opening are sound, and counted. */
+/**
+ * A storage that does in several statements what must be one step; the other handles of the opening are sound, and
+ * counted.
+ */
 function torn(breaks: (storage: Storage, shared: Shared) => Breaks): SubjectMutant {
   async function openInterrupted(between: () => Promise<unknown>): Promise<OpenedStorage> {
     const opened = await soundSubject.openInterrupted?.(between)
@@ -45,7 +48,7 @@ async function twice<Answer>(ask: () => Promise<Answer>, join: (earlier: Answer,
   return join(earlier, await ask())
 }
 
-/** Storages that somebody else can catch between two statements. */
+/** Storages that another party can catch between two statements. */
 export const betweenMutants: Mutants = {
   // As a transaction that reads first and asks for the lock later: it is busy at once when somebody has written since.
   "between: a write of another handle between two statements leaves a call whole, and it does not fail half-way": torn(

@@ -3,7 +3,7 @@ import { instead, names, plainMutant, turns, type Mutants } from "../mutant.ts"
 
 const folded = (key: string) => key.toLowerCase().normalize("NFC")
 
-/** The last of each folded key goes, unless the key itself stands twice. */
+/** The last of each folded key goes, unless the key itself is given twice. */
 function withoutFoldedMutants(claims: readonly Claim[]): readonly Claim[] {
   return claims.filter(
     (claim, index) => !claims.slice(0, index).some((earlier) => earlier.key !== claim.key && folded(earlier.key) === folded(claim.key)),

@@ -7,7 +7,7 @@ function giving(change: (leases: readonly Lease[], options: LeaseOptions) => rea
   return plainMutant((storage) => ({ lease: async (options) => change(await storage.lease(options), options) }))
 }
 
-/** Gives what is held to somebody else too. */
+/** Gives what is held to another party too. */
 function doubling(kind: LeaseKind): Mutant {
   return mutant(() => {
     const live = byTenant(() => new Map<string, Lease>())

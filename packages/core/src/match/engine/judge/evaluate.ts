@@ -6,8 +6,8 @@ import { planHolds } from "./hold.ts"
 import { isNearExplained, nearTerm } from "./near-pair.ts"
 
 /**
- * The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more than once. A `NEAR` is told by a
- * text of its own: its label is below 0, that of the first is -1.
+ * The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more
+ * than once. A `NEAR` is told by a text of its own: its label is below 0, that of the first is -1.
  */
 interface FoundClauses {
   count: number
@@ -78,7 +78,10 @@ function clauseOf(term: string, start: number, end: number, text: string): Match
   return { term, start, end, text: text.slice(start, end) }
 }
 
-/** Collects the first place of each clause that makes a node of a plan hold; nothing when it does not. @returns whether it holds */
+/**
+ * Collects the first place of each clause that makes a node of a plan hold; nothing when it does not. @returns whether
+ * it holds
+ */
 function collectClauses(plan: PlanCode, at: number, terms: MessageTerms, message: MatchableMessage): boolean {
   const { code, base } = plan
   switch (code[at]) {

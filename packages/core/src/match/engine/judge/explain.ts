@@ -23,7 +23,10 @@ export interface ExplainedClause {
   readonly clause: string
   readonly type: Query["type"]
   readonly holds: boolean
-  /** Where the clause stands in the text, in order of their ends; at most 1000. Empty for fields and operators but `NEAR`. */
+  /**
+   * Where the clause stands in the text, in order of their ends; at most 1000. Empty for fields and operators but
+   * `NEAR`.
+   */
   readonly places: readonly ExplainedPlace[]
   /** The clauses that an operator joins; both sides of `NEAR`. */
   readonly clauses: readonly ExplainedClause[]

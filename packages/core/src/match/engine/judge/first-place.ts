@@ -3,7 +3,9 @@ import type { MessageTerms } from "../terms/message-terms.ts"
 import { clauseSpans } from "./clause-places.ts"
 import { isNearExplained, nearPairAt } from "./near-pair.ts"
 
-/** A span of a text, to be overwritten; of `NEAR`, with the alternatives that stand there, where a match may tell of it. */
+/**
+ * A span of a text, to be overwritten; of `NEAR`, with the alternatives that stand there, where a match may tell of it.
+ */
 export interface FirstPlace {
   first: number
   after: number
@@ -17,8 +19,8 @@ export interface FirstPlace {
 const pairLimit = 64
 
 /**
- * Finds the first place of a clause of several words: that which `clauseSpans` would list first. Two words side by side, and single words near
- * each other, are found without listing all places.
+ * Finds the first place of a clause of several words: that which `clauseSpans` would list first. Two words side by
+ * side, and single words near each other, are found without listing all places.
  *
  * @param plan - the plan
  * @param at - where a node begins that is something placed or `NEAR`
@@ -108,7 +110,10 @@ function countPlaces(code: ArrayLike<number>, at: number, end: number, terms: Me
   return count
 }
 
-/** Takes the pair that ends first, of several such the shortest, when it is better than what was found. @returns whether one was */
+/**
+ * Takes the pair that ends first, of several such the shortest, when it is better than what was found. @returns whether
+ * one was
+ */
 function tryPairs(before: number, behind: number, distance: number, terms: MessageTerms, into: FirstPlace): boolean {
   if (placesOf(before, terms) === 0 || placesOf(behind, terms) === 0) return false
   let isTaken = false

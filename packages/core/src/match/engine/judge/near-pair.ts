@@ -30,8 +30,8 @@ export function nearTerm(plan: PlanCode, at: number, { left, right }: NearPair):
 }
 
 /**
- * Finds which alternatives of a `NEAR` make one of its places: of several pairs that do, the first by the left side, then by the right one. The
- * time is proportional to what `clauseSpans` took.
+ * Finds which alternatives of a `NEAR` make one of its places: of several pairs that do, the first by the left side,
+ * then by the right one. The time is proportional to what `clauseSpans` took.
  *
  * @param plan - the plan
  * @param at - where the node begins; it has labels

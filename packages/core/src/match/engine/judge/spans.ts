@@ -23,8 +23,8 @@ export function mergeSpans(lists: readonly (readonly Span[])[]): readonly Span[]
 }
 
 /**
- * Occurrences of several things in a row. For each place where one ends, there is one: that with the fewest words in between, and of
- * several such the latest to begin. The time is proportional to the lists, but for sorting.
+ * Occurrences of several things in a row. For each place where one ends, there is one: that with the fewest words in
+ * between, and of several such the latest to begin. The time is proportional to the lists, but for sorting.
  *
  * @param parts - the occurrences of each thing
  * @param slack - how many words may stand in between altogether
@@ -50,7 +50,10 @@ export function rowSpans(parts: readonly (readonly Span[])[], slack: number): re
   return states
 }
 
-/** What counts is the gap that a later thing would see: less the further an end stands and the fewer words were skipped before it. */
+/**
+ * What counts is the gap that a later thing would see: less the further an end stands and the fewer words were skipped
+ * before it.
+ */
 function isCloser(one: RowState, other: RowState): boolean {
   const reach = one.after - one.gap - (other.after - other.gap)
   return reach > 0 || (reach === 0 && one.first > other.first)
@@ -72,8 +75,8 @@ function isSortedByFirst(spans: readonly Span[]): boolean {
 }
 
 /**
- * Pairs of occurrences near each other, as the span from the first to the last character of both. The two have no word in common.
- * For each place where one ends there is the shortest.
+ * Pairs of occurrences near each other, as the span from the first to the last character of both. The two have no word
+ * in common. For each place where one ends there is the shortest.
  *
  * @param left - occurrences of the one, in order
  * @param right - occurrences of the other, in order

@@ -18,7 +18,7 @@ export const column = {
   /** Second halves, by the first halves with which they are no plain emoji: sixteen columns. */
   secondHalf: 13,
   underscore: 29,
-  /** A full stop, and `@` where no mention is looked for: an address may stand around it. */
+  /** A full stop, and `@` where no mention is searched for: an address may stand around it. */
   dot: 30,
   firstLetter: 31,
 } as const
@@ -54,8 +54,9 @@ export interface LetterColumns {
 }
 
 /**
- * Gives every letter of some words a column. Where no word has a Latin letter, a text's word in two scripts can only be meant in Cyrillic: Latin letters
- * are read as the Cyrillic ones that they look like, and those that look like none belong to no word.
+ * Gives every letter of some words a column. Where no word has a Latin letter, a text's word in two scripts can only be
+ * meant in Cyrillic: Latin letters are read as the Cyrillic ones that they look like, and those that look like none
+ * belong to no word.
  *
  * @param words - folded
  */
@@ -126,7 +127,7 @@ function buildGroups(): Groups {
  * The column of every UTF-16 unit.
  *
  * @param letters - the columns of letters
- * @param hasMentions - whether a mention is looked for
+ * @param hasMentions - whether a mention is searched for
  */
 export function columnsFor(letters: LetterColumns, hasMentions: boolean): Uint8Array {
   groups ??= buildGroups()

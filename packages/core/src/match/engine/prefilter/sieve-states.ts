@@ -130,7 +130,8 @@ export function fillStates([rootState, ...states]: readonly TrieState[], letters
   const isInAddress = (at: number): boolean => at === column.hyphen || at === column.underscore || at === column.dot
   const addressGoesOn = (at: number): number => ((letters.groupOf(at) === column.digit ? hasDigits : hasLatin) ? unclear : inAddress)
   write(afterDot, (at) => {
-    // A Latin word of an address and a Cyrillic one right behind it are let through as two scripts; other scripts would not be.
+    // A Latin word of an address and a Cyrillic one right behind it are let through as two scripts; other scripts would
+    // not be.
     if (letters.groupOf(at) === column.latin && hasLatin) return letters.hasOthers ? unclear : fromRoot(at)
     if (letters.isAddress(at)) return addressGoesOn(at)
     return at === column.mark ? unclear : isInAddress(at) ? afterDot : fromRoot(at)

@@ -2,14 +2,17 @@ import { everyTerm, noTerm } from "../terms/term-table.ts"
 import type { RuleSignature } from "./signature.ts"
 
 /*
- * A rule in the code is its plan, which every match reads, and its outline behind it:
- *   0  number of groups      1  number of forbidden terms, doubled, and 1 when the outline is complete
- *   2  the distance within which the groups must stand, doubled, and 1 when it is ordered; 0 when there is none
- *   3… groups, that under which the rule is filed first; forbidden terms
- * A group is its length, doubled, and 1 when it stands left of NEAR; then its witnesses, two numbers each: the term, and its proof.
+ * A rule in the code is its plan, which every match reads, and its outline behind it: 0 number of groups 1 number of
+ * forbidden terms, doubled, and 1 when the outline is complete 2 the distance within which the groups must stand,
+ * doubled, and 1 when it is ordered; 0 when there is none 3… groups, that under which the rule is filed first;
+ * forbidden terms A group is its length, doubled, and 1 when it stands left of NEAR; then its witnesses, two numbers
+ * each: the term, and its proof.
  */
 const header = 3
-/** The proof of a witness: alone; none; or the term adjacent it, doubled, and 1 when that stands before. Terms begin at 2, so that these are other numbers. */
+/**
+ * The proof of a witness: alone; none; or the term adjacent it, doubled, and 1 when that stands before. Terms begin at
+ * 2, so that these are other numbers.
+ */
 const alone = 0
 const noProof = 1
 const witnessLength = 2
@@ -43,7 +46,10 @@ export interface RuleCode {
   sortGroups(slot: number, weightOf: (term: number) => number): void
   /** Whether there is no group to file the rule under. */
   isUnfiled(slot: number): boolean
-  /** Gives each witness of the group under which a rule is filed: its term, the term adjacent it as in the code or 0, and whether it is proof. */
+  /**
+   * Gives each witness of the group under which a rule is filed: its term, the term adjacent it as in the code or 0,
+   * and whether it is proof.
+   */
   eachFiling(slot: number, use: (term: number, adjacent: number, isProof: boolean) => void): void
   rowOf(slot: number): RowOf
   bytes(): number
@@ -196,7 +202,7 @@ function longerBy(array: Int32Array, index: number): Int32Array {
   return longer
 }
 
-/** Of a phrase of two words the rarer one is looked for first. */
+/** Of a phrase of two words the rarer one is searched for first. */
 function turnToRarer(code: Int32Array, witness: number, weightOf: (term: number) => number): void {
   const term = code[witness] as number
   const proof = code[witness + 1] as number

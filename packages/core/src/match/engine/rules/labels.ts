@@ -1,6 +1,6 @@
 /**
- * The strings of all plans (labels of clauses, values of fields), each once. A string that nobody retains is forgotten when it is released for the
- * last time, and its number is given to another.
+ * The strings of all plans (labels of clauses, values of fields), each once. A string that nobody retains is forgotten
+ * when it is released for the last time, and its number is given to another.
  */
 export interface LabelStore {
   /** Strings by their numbers. */

@@ -1,6 +1,9 @@
 import type { MessageTerms } from "../terms/message-terms.ts"
 
-/** Learns from the messages themselves how often each term is met. What it learns changes how fast rules are found, never which. */
+/**
+ * Learns from the messages themselves how often each term is met. What it learns changes how fast rules are found,
+ * never which.
+ */
 export interface Learner {
   /** How often a term is met, as a number to compare. */
   weightOf(term: number): number

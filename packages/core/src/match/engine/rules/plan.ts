@@ -15,7 +15,10 @@ export interface NearLabels {
   readonly right: readonly string[]
 }
 
-/** A query over numbered terms. Negation stands only at its leaves. What stood inside a negation has no label: no match tells of it. */
+/**
+ * A query over numbered terms. Negation stands only at its leaves. What stood inside a negation has no label: no match
+ * tells of it.
+ */
 export type Plan =
   | { readonly kind: "placed"; readonly placed: Placed; readonly label: string | undefined; readonly negated: boolean }
   | {

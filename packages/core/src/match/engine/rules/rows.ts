@@ -1,18 +1,21 @@
 import type { RuleCode } from "./code.ts"
 
 /**
- * The rules that are filed under a term, in rows of eight numbers, so that nearly all are turned down or found without looking anywhere else:
+ * The rules that are filed under a term, in rows of eight numbers, so that nearly all are turned down or found without
+ * looking anywhere else:
  *
- *     0  the rule's slot, doubled, and 1 when the row says everything
- *     1, 2, 3  terms of which one must be there
- *     4  a term that must not be there
- *     5  how near one of those must stand: the distance times four, and 2 when it is ordered, and 1 when the filing term is the left one; or 0
- *     6  a term that must stand adjacent the filing one, doubled, and 1 when it stands before; or 0
+ *     0 the rule's slot, doubled, and 1 when the row says everything 1, 2, 3 terms of which one must be there 4 a term
+ *     that must not be there 5 how near one of those must stand: the distance times four, and 2 when it is ordered, and
+ *     1 when the filing term is the left one; or 0 6 a term that must stand adjacent the filing one, doubled, and 1
+ *     when it stands before; or 0
  *
  * Rows are written for all rules at once. Rules that come later stand apart until the next time.
  */
 export interface RuleRows {
-  /** The rows of term `t`, where `spans` has it, are `rows[spans[t * 2]] .. rows[spans[t * 2 + 1] - 1]`; those of frequent terms stand together. */
+  /**
+   * The rows of term `t`, where `spans` has it, are `rows[spans[t * 2]] .. rows[spans[t * 2 + 1] - 1]`; those of
+   * frequent terms stand together.
+   */
   rows: Int32Array
   spans: Int32Array
   /** One bit a slot whose rows are out of date. */
@@ -34,7 +37,10 @@ export interface RuleRows {
   forget(slot: number): void
   /** How many times rules were filed or taken out. */
   changes(): number
-  /** The terms under which rules are filed; undefined when there are more than `limit`, or when a rule is filed under none. */
+  /**
+   * The terms under which rules are filed; undefined when there are more than `limit`, or when a rule is filed under
+   * none.
+   */
   terms(limit: number): readonly number[] | undefined
   bytes(): number
 }

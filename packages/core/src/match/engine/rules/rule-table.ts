@@ -16,19 +16,25 @@ export interface BookEntry {
 }
 
 /**
- * The rules of a matcher, each filed under one group of terms of which it needs at least one: a message meets only the rules that are
- * filed under its own terms.
+ * The rules of a matcher, each filed under one group of terms of which it needs at least one: a message meets only the
+ * rules that are filed under its own terms.
  */
 export interface RuleTable {
   /** Puts a rule in, in the place of another when a slot is given. @returns its slot */
   put(entry: BookEntry, slot?: number): number
   remove(slot: number): void
   ruleAt(slot: number): Rule | undefined
-  /** Id, topic, version and query of slot `s`, from `told[s * 4]` on: what a match tells stands in one line of the processor's cache. */
+  /**
+   * Id, topic, version and query of slot `s`, from `told[s * 4]` on: interleaved, so that they lie in one line of the
+   * processor's cache.
+   */
   readonly told: readonly (string | undefined)[]
   /** The plan of a rule; good until the next call. */
   planOf(slot: number): PlanCode
-  /** Finds the rules that hold for a message. @returns how many; their slots are the first values of {@link held}, in order */
+  /**
+   * Finds the rules that hold for a message. @returns how many; their slots are the first values of {@link held}, in
+   * order
+   */
   tryRules(terms: MessageTerms, message: MatchableMessage): number
   held: Int32Array
   /**
@@ -37,7 +43,10 @@ export interface RuleTable {
   refile(weightOf: (term: number) => number): void
   /** Another number after every change of how rules are filed; below 0 before they are. */
   filing(): number
-  /** The terms under which rules are filed; undefined when there are more than `limit`, or when a rule is filed under none. */
+  /**
+   * The terms under which rules are filed; undefined when there are more than `limit`, or when a rule is filed under
+   * none.
+   */
   filingTerms(limit: number): readonly number[] | undefined
   /** How many rules were tried since the book was made. */
   tried(): number
@@ -86,7 +95,8 @@ export function createRuleTable(weightOf: (term: number) => number, strings: rea
     return true
   }
   /**
-   * Finds the terms that have rows, and reads a number of each: without a branch that must wait for it, so that the processor fetches many rows at once.
+   * Finds the terms that have rows, and reads a number of each: without a branch that must wait for it, so that the
+   * processor fetches many rows at once.
    */
   const findRows = (present: Int32Array, presentCount: number): number => {
     const { spans, rows } = filed

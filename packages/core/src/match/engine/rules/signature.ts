@@ -1,8 +1,9 @@
 import type { Placed, Plan } from "./plan.ts"
 
 /**
- * A term that may show that a group of clauses holds. Alone it is proof enough when `adjacent` is undefined and `isProof`; a word of a phrase of
- * two words is proof when the other word stands adjacent it; of everything else the term says only that it may hold.
+ * A term that may show that a group of clauses holds. Alone it is proof enough when `adjacent` is undefined and
+ * `isProof`; a word of a phrase of two words is proof when the other word stands adjacent it; of everything else the
+ * term says only that it may hold.
  */
 export interface IndexTerm {
   readonly term: number

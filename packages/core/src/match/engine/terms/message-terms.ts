@@ -8,13 +8,16 @@ import type { TokenHits } from "./token-cache.ts"
 import type { TokenClasses } from "./token-classes.ts"
 
 /**
- * Which terms a message has, and where. One object serves message after message; what it holds is good until the next {@link read}, and the
- * arrays may be others after it.
+ * Which terms a message has, and where. One object serves message after message; what it holds is good until the next
+ * {@link read}, and the arrays may be others after it.
  */
 export interface MessageTerms {
   /** Splits a text and finds its terms. */
   read(text: string): void
-  /** One bit a term, set when it is there: `bits[term >> 5] >>> term & 1`. So few bytes stay in the processor's fastest memory. */
+  /**
+   * One bit a term, set when it is there: `bits[term >> 5] >>> term & 1`. So few bytes stay in the processor's fastest
+   * memory.
+   */
   bits: Int32Array
   /** The terms of the message, each once; the first {@link presentCount} values count. */
   present: Int32Array
@@ -25,7 +28,10 @@ export interface MessageTerms {
   occurrences(term: number): readonly Span[]
   /** Sorts the tokens by their terms, once a message; {@link places} and its fellows are good after it. */
   place(): void
-  /** Tokens of the terms: those of term `t`, which must be there, are `places[placesFrom[t]] .. places[placesTo[t] - 1]`, in order. */
+  /**
+   * Tokens of the terms: those of term `t`, which must be there, are
+   * `places[placesFrom[t]] .. places[placesTo[t] - 1]`, in order.
+   */
   places: Int32Array
   placesFrom: Int32Array
   placesTo: Int32Array

@@ -10,8 +10,9 @@ import { createUnitTable, unitsOf } from "./unit-table.ts"
 import { createWordIndex } from "./word-index.ts"
 
 /**
- * All that the rules of a matcher look for in a single token. Every term has a number; equal terms of different rules share it.
- * A term that nobody retains is forgotten when it is released for the last time, and its number is given to another.
+ * All that the rules of a matcher search for in a single token. Every term has a number; equal terms of different rules
+ * share it. A term that nobody retains is forgotten when it is released for the last time, and its number is given to
+ * another.
  */
 export interface TermTable {
   /** The term of a word of exactly this form, of a hashtag (`#…`) or of a mention (`@…`), folded. */
@@ -59,7 +60,8 @@ interface Forms {
  */
 export function createTermTable(locale: MatchLocale | undefined): TermTable {
   const numbers = new Map<string, number>()
-  // The keys of terms, their guesses and how many rules hold them, side by side: small, where an object each would be large.
+  // The keys of terms, their guesses and how many rules hold them, side by side: small, where an object each would be
+  // large.
   const keys: (string | undefined)[] = [undefined, undefined]
   const lengths: number[] = [0, 0]
   const holders: number[] = [0, 0]

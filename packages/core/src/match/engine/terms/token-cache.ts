@@ -2,7 +2,10 @@ import type { TokenEngine } from "../../fold/token-engine.ts"
 import { isNative, type TokenList } from "../../fold/tokens.ts"
 import { again, classShift, createTokenSlots, lengthMask, ways, type TokenSlots } from "./token-slots.ts"
 
-/** The tokens of a message that may mean something, in order; those that do not have class 0. The arrays are long enough for every token of the message. */
+/**
+ * The tokens of a message that may mean something, in order; those that do not have class 0. The arrays are long enough
+ * for every token of the message.
+ */
 export interface TokenHits {
   count: number
   tokens: Int32Array
@@ -10,9 +13,9 @@ export interface TokenHits {
 }
 
 /**
- * Remembers the class of tokens that were met before. It is asked for every token of every message, so it is flat tables with the tokens'
- * units inside: two tokens are told apart by all their units, never by a hash alone, and a crafted run of equal hashes costs a
- * comparison and no more.
+ * Remembers the class of tokens that were met before. It is asked for every token of every message, so it is flat
+ * tables with the tokens' units inside: two tokens are told apart by all their units, never by a hash alone, and a
+ * crafted run of equal hashes costs a comparison and no more.
  */
 export interface TokenCache {
   /**
@@ -32,7 +35,10 @@ export interface TokenCache {
   bytes(): number
 }
 
-/** Words of up to 14 letters and the words up to 30 are remembered apart, so that a slot of the first is half a line of the processor's cache. */
+/**
+ * Words of up to 14 letters and the words up to 30 are remembered apart, so that a slot of the first is half a line of
+ * the processor's cache.
+ */
 const shortPairs = 7
 const longPairs = 15
 /** Few tokens have more than 14 letters. */
@@ -80,7 +86,8 @@ export function createTokenCache(size: number): TokenCache {
       const { from, to, count, hash, pairs } = list
       const { tokens, classes } = hits
       if (count > guesses.length) guesses = new Int32Array(count * 2)
-      // First where every token must be, without a branch: so the processor fetches many slots at once, and does not wait for each.
+      // First where every token must be, without a branch: so the processor fetches many slots at once, and does not
+      // wait for each.
       for (let token = 0; token < count; token++) guesses[token] = slotFor(short, hash[token] as number)
       const { slots, tags, stride } = short
       let found = 0
@@ -133,7 +140,10 @@ function find(
   return tokenClass
 }
 
-/** Where a token must be if it is there; which of the four slots it is cannot be foretold, so the number is computed, not branched to. */
+/**
+ * Where a token must be if it is there; which of the four slots it is cannot be foretold, so the number is computed,
+ * not branched to.
+ */
 function slotFor({ tags, shift }: TokenSlots, hash: number): number {
   const first = (Math.imul(hash, 0x9e3779b1) >>> shift) * ways
   const no0 = differs(tags[first] as number, hash)

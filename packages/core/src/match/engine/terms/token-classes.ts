@@ -3,7 +3,10 @@ import type { TokenList } from "../../fold/tokens.ts"
 import type { TermTable } from "./term-table.ts"
 import { createTokenCache, type TokenHits } from "./token-cache.ts"
 
-/** Tokens that satisfy the same terms are one class; class 0 satisfies none. The linguistics are done once for each distinct token. */
+/**
+ * Tokens that satisfy the same terms are one class; class 0 satisfies none. The linguistics are done once for each
+ * distinct token.
+ */
 export interface TokenClasses {
   /** Finds the tokens of a list that satisfy a term. */
   classify(list: TokenList, hits: TokenHits): void
@@ -20,7 +23,10 @@ export interface TokenClasses {
 }
 
 const cacheSize = 1 << 16
-/** With so many numbers in use all classes are forgotten; only texts that are made to do so get there. A class must fit the 26 bits of a slot. */
+/**
+ * With so many numbers in use all classes are forgotten; only texts that are made to do so get there. A class must fit
+ * the 26 bits of a slot.
+ */
 const numbersLimit = 1 << 21
 
 /** @param table - says which terms a token satisfies */

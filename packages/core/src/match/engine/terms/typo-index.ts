@@ -13,8 +13,9 @@ export interface TypoIndex {
 }
 
 /**
- * Creates an empty index. A word is filed under itself and under itself less each letter; two words are one typo apart only if they share
- * such a key (the symmetric-deletion method), so a look-up costs as many keys as the token has letters.
+ * Creates an empty index. A word is filed under itself and under itself less each letter; two words are one typo apart
+ * only if they share such a key (the symmetric-deletion method), so a look-up costs as many keys as the token has
+ * letters.
  */
 export function createTypoIndex(): TypoIndex {
   const filed = new Map<string, { readonly word: string; readonly terms: number[] }[]>()
@@ -67,7 +68,10 @@ function deletions(word: string): ReadonlySet<string> {
   return keys
 }
 
-/** Whether one letter wrong, missing or too many, or two neighbours swapped, turns one word into the other (two different words). */
+/**
+ * Whether one letter wrong, missing or too many, or two neighbours swapped, turns one word into the other (two
+ * different words).
+ */
 function isOneTypoApart(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one]
   if (long.length - short.length > 1) return false

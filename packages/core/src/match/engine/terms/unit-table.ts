@@ -1,6 +1,9 @@
 import { hashUnits } from "../../fold/units.ts"
 
-/** A map from folded words to numbers, asked with units of a buffer instead of strings: nothing is allocated and two words never mix. */
+/**
+ * A map from folded words to numbers, asked with units of a buffer instead of strings: nothing is allocated and two
+ * words never mix.
+ */
 export interface UnitTable {
   /** @returns the value, or -1 */
   get(units: Uint16Array, from: number, to: number, hash: number): number
@@ -13,10 +16,12 @@ const removed = -1
 
 /** Creates an empty table. */
 export function createUnitTable(): UnitTable {
-  // A slot holds 0, -1 (removed), or the number of an entry plus 1. At most a quarter is used: most questions are answered by an empty slot.
+  // A slot holds 0, -1 (removed), or the number of an entry plus 1. At most a quarter is used: most questions are
+  // answered by an empty slot.
   let slots = new Int32Array(256)
   let mask = slots.length - 1
-  // Four bits a slot, one of them set where a word begins its search: small enough for the processor's cache, they answer nearly all questions with no.
+  // Four bits a slot, one of them set where a word begins its search: small enough for the processor's cache, they
+  // answer nearly all questions with no.
   let bits = new Int32Array(slots.length >> 3)
   let entries = 0
   let hashes = new Int32Array(64)

@@ -9,7 +9,10 @@ export interface WordIndex {
   find(units: Uint16Array, from: number, to: number, hash: number, into: number[]): void
 }
 
-/** Creates an empty index. Nearly every word has one term, which stands in the table itself, doubled, plus 1; others have a list, whose number is doubled. */
+/**
+ * Creates an empty index. Nearly every word has one term, which stands in the table itself, doubled, plus 1; others
+ * have a list, whose number is doubled.
+ */
 export function createWordIndex(): WordIndex {
   const table = createUnitTable()
   const lists: number[][] = []

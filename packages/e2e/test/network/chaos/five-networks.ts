@@ -59,7 +59,7 @@ export function fiveNetworks(run: Pick<ChaosSubject, "seed" | "messages" | "roun
   return {
     ...run,
     offers,
-    killEvery: 2000,
+    killEvery: 800,
     channels: [httpCallChannel],
     async setUp({ random }) {
       const clock = createFlowingClock("2026-11-24T03:00:00.000Z", 250)

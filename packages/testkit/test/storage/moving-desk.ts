@@ -15,6 +15,8 @@ export function movingDesk(storage: Storage): Desk {
     routing: { authorities: [], territories: [], rules: [] },
     policies: [],
     authorKey: new Uint8Array(32).fill(7),
+    // The keys that generated data name: what they do not open comes along as it is.
+    keyRing: { current: "one", keys: { one: new Uint8Array(32).fill(1), "key-1": new Uint8Array(32).fill(2) } },
     clock: { now: () => "2026-11-25T00:00:00.000Z" },
   })
 }

@@ -69,43 +69,73 @@ export interface StorageDriver {
 export interface TenantDriver {
   /** The events of incidents, each once; those without any may be left out. */
   load(incidentIds: readonly string[]): Answer<ReadonlyMap<string, readonly IncidentEvent[]>>
+  /** Stores a unit of work whole, or nothing of it; throws `conflict` where another writer came first. */
   commit(unit: UnitOfWork): Answer<Committed>
-  /** @param after - the number behind which the page begins; the `next` of a page is its last number */
+  /**
+   * A page of incidents that a filter takes, by number.
+   *
+   * @param after - the number behind which the page begins; the `next` of a page is its last number
+   */
   find(filter: IncidentFilter, after: number): Answer<FoundPage>
+  /** One incident as it is; undefined where there is none. */
   get(incidentId: string): Answer<StoredIncident | undefined>
   /** Those that are stored, in any order; every key is asked for once. */
   readonly read: { readonly [Kind in KeyedKind]: (keys: readonly string[]) => Answer<readonly KeyedThings[Kind][]> }
+  /** The replies of an incident, in the order of their planning. */
   readOutbox(incidentId: string): Answer<readonly OutboxEntry[]>
   /** In any order. */
   readCursors(connectorId: string): Answer<readonly SourceCursor[]>
+  /** Keys of messages that a connector watches, those of open incidents first. */
   readWatched(query: WatchedQuery): Answer<readonly MessageKey[]>
-  /** @param after - the ordinal behind which the page begins; the `next` of a page is that of its last piece */
+  /**
+   * A page of evidence.
+   *
+   * @param after - the ordinal behind which the page begins; the `next` of a page is that of its last piece
+   */
   readEvidence(query: EvidenceQuery, after: number): Answer<EvidencePage>
-  /** @param after - the position behind which the part begins, as a number; 0 for the beginning */
+  /**
+   * A part of the feed of all events, in the order of their positions.
+   *
+   * @param after - the position behind which the part begins, as a number; 0 for the beginning
+   */
   readEvents(after: number, limit: number): Answer<readonly StoredEvent[]>
+  /** Takes work that is due, for a time. */
   lease(options: LeaseOptions): Answer<readonly Lease[]>
+  /** Makes a lease last from now on; throws `conflict` where another worker has it. */
   renew(renewal: Renewal): Answer<void>
+  /** Gives a lease back; throws `conflict` where another worker has it. */
   settle(settlement: Settlement): Answer<void>
   readonly counts: {
     /** In any order. */
     tally(query: TallyQuery): Answer<readonly TallyRow[]>
+    /** What happened to incidents in a period, counted by marks. */
     tallyCycle(period: Interval): Answer<CycleTally>
     /** In any order. */
     countSubjects(query: SubjectQuery): Answer<readonly SubjectCount[]>
+    /** What is due, held and open, each up to a limit. */
     countWork(query: WorkQuery): Answer<WorkCounts>
   }
   readonly privacy: {
     /** Those that are stored and not dropped, in any order; every key is asked for once. */
     readSealedAuthors(messageKeys: readonly MessageKey[]): Answer<readonly SealedAuthor[]>
-    /** @param after - the entry behind which the page begins; the `next` of a page is `AT ENTRYID` of its last entry */
+    /**
+     * A page of the journal, oldest first.
+     *
+     * @param after - the entry behind which the page begins; the `next` of a page is `AT ENTRYID` of its last entry
+     */
     readJournal(query: JournalQuery, after: JournalPlace): Answer<JournalPage>
+    /** Incidents whose current version retention has not processed. */
     findRetentionDue(query: SweepQuery): Answer<readonly StoredIncident[]>
     /**
      * The columns of the key of a kind, as they stand in `next` of its pages (a JSON list): `ordinal` is a whole
      * number, every other one a text.
      */
     recordKey(kind: RecordKind): readonly string[]
-    /** @param after - the values of {@link recordKey} behind which the page begins; undefined for the first page */
+    /**
+     * A page of records of a kind, in the order of their keys.
+     *
+     * @param after - the values of `recordKey` behind which the page begins; undefined for the first page
+     */
     readRecords<Kind extends RecordKind>(
       kind: Kind,
       after: readonly (string | number)[] | undefined,
@@ -114,10 +144,19 @@ export interface TenantDriver {
   }
   /** Absent where tenants cannot be moved. */
   readonly moving?: {
+    /** How many records of each kind the tenant has. */
     countRecords(): Answer<TenantCounts>
-    /** @param staging - the name of the tenant to take from, which is deleted */
+    /**
+     * Takes everything that another tenant has, in one transaction.
+     *
+     * @param staging - the name of the tenant to take from, which is deleted
+     */
     takeStaged(staging: string, progress: string): Answer<void>
-    /** @param staging - the name of the tenant that goes too */
+    /**
+     * Deletes everything of the tenant.
+     *
+     * @param staging - the name of the tenant that is deleted too
+     */
     deleteEverything(staging: string): Answer<void>
   }
 }

@@ -15,7 +15,8 @@ export const claimMutants: Mutants = {
   "claim: those that are taken are found with their incident, the others are not": plainMutant((storage) => ({
     async findClaims(keys) {
       const found = await claimHolders(storage, keys)
-      return found.size === 0 ? found : new Map([...keys.map((key) => [key, ""] as const), ...found])
+      const isOfMessages = keys.every((key) => key.startsWith("message:"))
+      return found.size === 0 || !isOfMessages ? found : new Map([...keys.map((key) => [key, ""] as const), ...found])
     },
   })),
   "claim: a taken one fails with duplicate and is named": plainMutant((storage) => ({
@@ -46,9 +47,17 @@ export const claimMutants: Mutants = {
     },
   })),
   "claim: one that is released goes, and another incident may take it in the same unit": plainMutant((storage) => ({
-    // What is not taken again stays.
-    commit: (unit) =>
-      storage.commit({ ...unit, releases: (unit.releases ?? []).filter(({ key }) => unit.claims?.some((claim) => claim.key === key)) }),
+    // What is held and not taken again stays.
+    async commit(unit) {
+      const releases = unit.releases ?? []
+      const held = await claimHolders(
+        storage,
+        releases.map(({ key }) => key),
+      )
+      const stays = ({ key, incidentId }: { readonly key: string; readonly incidentId: string }): boolean =>
+        held.get(key) === incidentId && unit.claims?.some((claim) => claim.key === key) !== true
+      return storage.commit({ ...unit, releases: releases.filter((release) => !stays(release)) })
+    },
   })),
   "claim: a release of what the incident does not hold fails with conflict, and nothing is stored": plainMutant((storage) => ({
     async commit(unit) {

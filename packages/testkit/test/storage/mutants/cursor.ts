@@ -39,7 +39,9 @@ export const cursorMutants: Mutants = {
     at: moves[0]?.at ?? cursor.at,
   })),
   "cursor: the counts of its pages add up": reading((cursor, moves) => ({ ...cursor, read: moves.at(-1)?.read ?? 0 })),
-  "cursor: its gaps are all kept, in order": reading((cursor, moves) => ({ ...cursor, gaps: structuredClone(moves.at(-1)?.gaps ?? []) })),
+  "cursor: its gaps are all kept, in order": reading((cursor, moves) =>
+    moves.some(({ replacesGaps }) => replacesGaps === true) ? cursor : { ...cursor, gaps: structuredClone(moves.at(-1)?.gaps ?? []) },
+  ),
   "cursor: gaps that take the place of others are the only ones of its source": plainMutant((storage) => ({
     commit: async (unit) => storage.commit({ ...unit, cursors: (unit.cursors ?? []).map((move) => ({ ...move, replacesGaps: false })) }),
   })),

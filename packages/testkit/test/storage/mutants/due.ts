@@ -53,13 +53,26 @@ export const dueMutants: Mutants = {
     },
   })),
   "due: a reply is due from its next try on": shifting("reply", -1),
-  "due: a reply that is to be tried later is left": shifting("reply", 1),
+  "due: a reply that is to be tried later is left": mutant(() => {
+    const readBack = byTenant(() => new Set<string>())
+    return (storage, tenant) => ({
+      async commit(unit) {
+        const committed = await storage.commit(unit)
+        for (const { state, outboxId } of unit.outbox ?? []) if (state === "read-back") readBack(tenant).add(outboxId)
+        return committed
+      },
+      lease: (options) =>
+        storage.lease(
+          options.kind === "reply" && readBack(tenant).size === 0 ? { ...options, now: addMinutes(options.now, 1 / 60_000) } : options,
+        ),
+    })
+  }),
   "due: a reply that is not planned for a connector is left": mutant(() => {
     const other = byTenant<OutboxEntry[]>(() => [])
     return (storage, tenant) => ({
       async commit(unit) {
         const committed = await storage.commit(unit)
-        other(tenant).push(...(unit.outbox ?? []).filter((entry) => entry.state !== "planned"))
+        other(tenant).push(...(unit.outbox ?? []).filter(({ state }) => state !== "planned" && state !== "read-back"))
         return committed
       },
       async lease(options) {
@@ -78,7 +91,7 @@ export const dueMutants: Mutants = {
     },
   })),
   "due: replies come by the term of the incident, those without one last, then by planning": giving("reply", (leases, options) =>
-    options.among === undefined ? leases.toReversed() : leases,
+    options.among === undefined && leases.every(({ reply }) => reply?.state !== "read-back") ? leases.toReversed() : leases,
   ),
   "due: a reply comes whole, as it is stored now": giving("reply", (leases) =>
     leases.map((lease) => (lease.reply === null ? lease : { ...lease, reply: { ...lease.reply, attempts: 0 } })),

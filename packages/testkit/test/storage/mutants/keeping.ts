@@ -102,7 +102,9 @@ export const tombstoneMutants: Mutants = {
     commit: async (unit) =>
       storage.commit({
         ...unit,
-        tombstones: (unit.tombstones ?? []).map((message) => ({ ...message, url: "https://example.org/person" })),
+        tombstones: (unit.tombstones ?? []).map((message, _, all) =>
+          all.length === 1 ? { ...message, url: "https://example.org/person" } : message,
+        ),
       }),
     readMessages: async (keys) =>
       (await storage.read("message", keys)).map((message) =>

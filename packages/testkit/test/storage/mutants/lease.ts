@@ -168,8 +168,8 @@ export const leaseMutants: Mutants = {
   "lease: a slot that is renewed is held as long as the renewal says": renewingBriefly("slot"),
   "lease: one that ran out unnoticed can be renewed": plainMutant((storage) => ({
     async renew(renewal) {
-      if (renewal.now > renewal.lease.until) throw lostRace("lease", `${renewal.lease.kind}:${renewal.lease.id}`, "it ran out")
       await storage.renew(renewal)
+      if (renewal.now > renewal.lease.until) throw lostRace("lease", `${renewal.lease.kind}:${renewal.lease.id}`, "it ran out")
     },
   })),
   "lease: a lost one cannot be renewed, and trying takes it from nobody": plainMutant((storage) => ({

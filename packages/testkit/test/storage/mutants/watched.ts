@@ -28,9 +28,11 @@ export const watchedMutants: Mutants = {
     network === "vk" ? [...keys, ...(await storage.readWatched({ network: "ok", limit: 10 }))] : keys,
   ),
   "watched: no more come than were asked for": plainMutant((storage) => ({
-    readWatched: async (query) => storage.readWatched(query.limit === 1 ? { ...query, limit: 2 } : query),
+    readWatched: async (query) =>
+      storage.readWatched(query.limit === 1 && query.overUpdatedSince === undefined ? { ...query, limit: 2 } : query),
   })),
   "watched: a limit that no page has is refused with config": plainMutant((storage) => ({
-    readWatched: async (query) => instead(storage.readWatched(query), "config", () => []),
+    readWatched: async (query) =>
+      query.overUpdatedSince === undefined ? instead(storage.readWatched(query), "config", () => []) : storage.readWatched(query),
   })),
 }

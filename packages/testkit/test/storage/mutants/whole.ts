@@ -50,6 +50,7 @@ export const wholeMutants: Mutants = {
   }),
   "whole: a unit that fails stores none of its claims": plainMutant((storage) =>
     afterFailure(storage, async (unit) => {
+      if (unit.appends === undefined) return
       for (const claim of unit.claims ?? []) await storage.commit({ claims: [claim] }).catch(() => {})
     }),
   ),

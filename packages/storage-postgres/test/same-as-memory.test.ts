@@ -3,15 +3,15 @@ import { createPostgresStorage } from "@otklik/storage-postgres"
 import { PGlite } from "@electric-sql/pglite"
 import { describe, inject, it } from "vitest"
 import { sameAnswers } from "../../testkit/test/storage/same-answers.ts"
-import { freshSchema, openPg, openPglite } from "./drivers.ts"
+import { freshSchema, openPglite, openPostgresJs } from "./drivers.ts"
 
 const server = inject("postgres")
 
 describe("the PostgreSQL storage and the reference in memory", () => {
   it("answer the same to the same steps, and read the same after them", { timeout: 60_000 }, async () => {
-    // One connection: the driver tells of a failed commit before the server has let go of its locks, and another
-    // connection would step over them.
-    const openClient = server === null ? openPglite(new PGlite()) : openPg(server.port, { max: 1 })
+    // One session: the server tells of a failed commit before it lets go of its locks, and another session would step
+    // over them. A pool of `pg` throws the connection of a failed query away, so one of its own would not do.
+    const openClient = server === null ? openPglite(new PGlite()) : openPostgresJs(server.port, 1)
     const { client, end } = openClient()
     const schema = freshSchema()
     await createPostgresStorage({ client, schema }).migrate()

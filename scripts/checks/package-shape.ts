@@ -20,6 +20,7 @@ const publicSchema = z.object({
   license: z.literal("Apache-2.0"),
   type: z.literal("module"),
   sideEffects: z.literal(false),
+  scripts: z.looseObject({ build: z.string().startsWith("tsup") }),
   engines: z.strictObject({ node: z.literal(">=22.18") }),
   exports: z.record(
     z.string(),

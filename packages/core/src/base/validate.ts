@@ -1,6 +1,5 @@
 import type * as z from "zod"
-import { en } from "zod/locales"
-import { config, safeParse } from "zod/mini"
+import { safeParse } from "zod/mini"
 import { type InputIssue, type Span, configError } from "./error.ts"
 import { didYouMean } from "./suggest.ts"
 
@@ -57,17 +56,17 @@ function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
     sentencesOf.set(issue.keys, new Map(issue.keys.map((key) => [key, `there is no such field${didYouMean(key, known)}`])))
     return undefined
   }
-  if (issue.code === "invalid_value" && typeof issue.input === "string" && issue.values.length > 1) {
-    const words = issue.values.map(String)
-    return `one of ${words.join(", ")} was expected${didYouMean(issue.input, words)}`
-  }
+  if (issue.code === "invalid_value" && issue.values.length > 1) return oneOf(issue.values, issue.input)
   if (issue.code === "invalid_union" && typeof issue["discriminator"] === "string" && Array.isArray(issue["options"])) {
-    const words = issue["options"].map(String)
-    const given: unknown =
-      typeof issue.input === "object" && issue.input !== null ? Reflect.get(issue.input, issue["discriminator"]) : undefined
-    return `one of ${words.join(", ")} was expected${typeof given === "string" ? didYouMean(given, words) : ""}`
+    const { input } = issue
+    return oneOf(issue["options"], typeof input === "object" && input !== null ? Reflect.get(input, issue["discriminator"]) : undefined)
   }
   return plainSentence(issue)
+}
+
+function oneOf(values: readonly unknown[], given: unknown): string {
+  const words = values.map(String)
+  return `one of ${words.join(", ")} was expected${typeof given === "string" ? didYouMean(given, words) : ""}`
 }
 
 /** How the kinds of values are called in sentences; what is not listed is called as zod calls it. */
@@ -86,25 +85,28 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 /** What was expected, in the words of the pages: zod's own sentences speak of strings, arrays and `>=`. */
-function plainSentence(issue: z.core.$ZodRawIssue): string | undefined {
+function plainSentence(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "invalid_type") return `${kinds[issue.expected] ?? issue.expected} was expected${givenInstead(issue.input)}`
-  if (issue.code === "too_small") {
-    return boundSentence(issue.origin, `${issue.minimum} or more`, issue.inclusive === false ? `more than ${issue.minimum}` : undefined)
-  }
-  if (issue.code === "too_big") {
-    return boundSentence(issue.origin, `at most ${issue.maximum}`, issue.inclusive === false ? `less than ${issue.maximum}` : undefined)
-  }
-  if (issue.code === "invalid_value" && issue.values.length === 1) return `${JSON.stringify(issue.values[0])} was expected`
-  if (issue.code === "invalid_format" && issue.format === "url") return "a web address was expected, like https://example.org/page"
-  return undefined
+  if (issue.code === "too_small")
+    return sizeSentence(issue.origin, `${issue.minimum} or more`, issue.inclusive, `more than ${issue.minimum}`)
+  if (issue.code === "too_big") return sizeSentence(issue.origin, `at most ${issue.maximum}`, issue.inclusive, `less than ${issue.maximum}`)
+  if (issue.code === "invalid_value") return `${JSON.stringify(issue.values[0])} was expected`
+  if (issue.code === "invalid_format") return formatSentence(issue)
+  if (issue.code === "not_multiple_of") return `a multiple of ${issue.divisor} was expected`
+  if (issue.code === "invalid_union") return "none of the allowed forms fits"
+  return "another value was expected"
 }
 
-function boundSentence(origin: string, size: string, beyond: string | undefined): string {
-  if (origin === "string")
-    return size === "1 or more" ? "a text that is not empty was expected" : `a text of ${size} characters was expected`
-  if (origin === "array" || origin === "set")
-    return size === "1 or more" ? "a list that is not empty was expected" : `a list of ${size} was expected`
-  return `a number ${beyond ?? `of ${size}`} was expected`
+function formatSentence({ format, pattern }: { readonly format: string; readonly pattern?: string }): string {
+  if (format === "url") return "a web address was expected, like https://example.org/page"
+  return format === "regex" ? `a text of the pattern ${pattern ?? ""} was expected` : `a text of the format ${format} was expected`
+}
+
+function sizeSentence(origin: string, size: string, isInclusive: boolean | undefined, beyond: string): string {
+  const thing = origin === "string" ? "a text" : origin === "array" || origin === "set" ? "a list" : undefined
+  if (thing === undefined) return `a number ${isInclusive === false ? beyond : `of ${size}`} was expected`
+  if (size === "1 or more") return `${thing} that is not empty was expected`
+  return `${thing} of ${size}${origin === "string" ? " characters" : ""} was expected`
 }
 
 /** What was given instead; of a value itself only its kind is told, since it may be a secret. */
@@ -116,14 +118,6 @@ function givenInstead(input: unknown): string {
   const given = kinds[typeof input]
   return given === undefined ? "" : `; ${given} was given`
 }
-/** zod's own sentence; schemas of `zod/mini` bring none. A host that chose another language for zod keeps it. */
-function inEnglish(issue: z.core.$ZodRawIssue): ReturnType<z.core.$ZodErrorMap> {
-  if (config().localeError !== undefined) return undefined
-  english ??= en().localeError
-  return english(issue)
-}
-
-let english: z.core.$ZodErrorMap | undefined
 
 function fieldsOf(schema: unknown): readonly string[] {
   const shape = typeof schema === "object" && schema !== null && "shape" in schema ? schema.shape : undefined
@@ -142,7 +136,7 @@ export function checkInput<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly data: z.output<Schema> } | { readonly issues: readonly InputIssue[] } {
-  const result = safeParse(schema, value, { error: (issue) => explainIssue(issue) ?? inEnglish(issue) })
+  const result = safeParse(schema, value, { error: explainIssue })
   return result.success ? { data: result.data } : { issues: inputIssues(result.error) }
 }
 

@@ -1,5 +1,5 @@
-import { millisToInstant, type Instant } from "../base/index.ts"
-import { momentsOf } from "../sla/index.ts"
+import { DateTime } from "luxon"
+import { configError, millisToInstant, type Instant } from "../base/index.ts"
 import type { CaptureTime } from "./photo-facts.ts"
 
 /** Between which moments a photo says that it was taken, and how that was reckoned. */
@@ -28,13 +28,14 @@ export function captureSpan(captured: CaptureTime, zone: string): CaptureSpan | 
   const { wallClock, offset, satelliteAt } = captured
   if (satelliteAt !== null) return { earliest: satelliteAt, latest: satelliteAt, basis: "satellite" }
   if (wallClock === null) return null
-  const wall = Date.parse(`${wallClock}Z`)
-  // The 30th of February is read as the 2nd of March.
-  if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(wallClock)) return null
+  const read = offset === null ? DateTime.fromISO(wallClock, { zone }) : DateTime.fromISO(`${wallClock}${offset}`, { zone: "utc" })
+  if (read.invalidReason === "unsupported zone")
+    throw configError("captureSpan", [{ path: "zone", message: "an IANA time zone was expected, like Asia/Chita" }])
+  if (!read.isValid) return null
   if (offset !== null) {
-    const at = millisToInstant(Date.parse(`${wallClock}${offset}`))
+    const at = millisToInstant(read.toMillis())
     return { earliest: at, latest: at, basis: "offset" }
   }
-  const possible = momentsOf(zone, wall)
+  const possible = read.getPossibleOffsets().map((moment) => moment.toMillis())
   return { earliest: millisToInstant(Math.min(...possible)), latest: millisToInstant(Math.max(...possible)), basis: "zone" }
 }

@@ -1,20 +1,23 @@
-import * as z from "zod"
+import * as z from "zod/mini"
 import { DeskError, millisToInstant, readOptions, type Interval } from "../base/index.ts"
-import { dateOf, dayStart, epochDayOf, zoneSchema } from "../sla/index.ts"
-
-const date = z.iso.date("a date was expected, like 2026-11-01")
+import { dateOf, dateSchema, dayStart, epochDayOf, zoneSchema } from "../sla/index.ts"
 
 const periodOptionsSchema = z
   .strictObject({
     /** The zone whose days are counted: the region's, never the server's own. */
     zone: zoneSchema,
     /** The first local date. */
-    from: date,
+    from: dateSchema,
     /** The local date after the last one. */
-    to: date,
+    to: dateSchema,
   })
-  .refine((period) => period.from < period.to, { error: "a period ends later than it begins; its end is not part of it", path: ["to"] })
-  .refine((period) => epochDayOf(period.to) - epochDayOf(period.from) <= 3660, { error: "a period has at most 3,660 days", path: ["to"] })
+  .check(
+    z.refine((period) => period.from < period.to, { error: "a period ends later than it begins; its end is not part of it", path: ["to"] }),
+    z.refine((period) => epochDayOf(period.to) - epochDayOf(period.from) <= 3660, {
+      error: "a period has at most 3,660 days",
+      path: ["to"],
+    }),
+  )
 
 /** A period as a host writes it: local dates, half-open. */
 export type PeriodOptions = z.input<typeof periodOptionsSchema>
@@ -59,7 +62,7 @@ export function createPeriod(options: PeriodOptions): Period {
  * @throws DeskError `config` for an unknown zone or what is no month
  */
 export function monthPeriod(zone: string, month: string): Period {
-  const first = readOptions(date, `${month}-01`, "monthPeriod month")
+  const first = readOptions(dateSchema, `${month}-01`, "monthPeriod month")
   return createPeriod({ zone, from: first, to: shiftMonths(first, 1) })
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod"
 import { instantSchema } from "../base/index.ts"
+import { dateSchema } from "../sla/index.ts"
 import type { MetricId, Tally } from "./facts.ts"
 
 const count = z.int().min(0)
@@ -62,8 +63,8 @@ const rowSchema = figuresSchema.extend({
 
 const periodSchema = z.strictObject({
   zone: z.string(),
-  fromDate: z.iso.date(),
-  toDate: z.iso.date(),
+  fromDate: dateSchema,
+  toDate: dateSchema,
   from: instantSchema,
   to: instantSchema,
   /** Local days. */

@@ -1,3 +1,4 @@
+import * as z from "zod/mini"
 import { millisToInstant, type Instant } from "../base/index.ts"
 import { offsetAt, offsetSpans } from "./zone.ts"
 
@@ -46,6 +47,14 @@ export function epochDayOf(date: string): EpochDay {
 /** The date of a number, `2026-11-03`. */
 export function dateOf(day: EpochDay): string {
   return millisToInstant(day * dayMillis).slice(0, 10)
+}
+
+/** A date that the calendar has, `2026-11-03`. */
+export const dateSchema = z.string().check(z.refine(isDate, "a date was expected, like 2026-11-03"))
+
+function isDate(text: string): boolean {
+  const day = epochDayOf(text)
+  return !Number.isNaN(day) && dateOf(day) === text
 }
 
 /** The weekday of a number: 0 is Monday, 6 is Sunday. 1970-01-01 was a Thursday. */

@@ -62,7 +62,7 @@ export const termSchema = z.discriminatedUnion("time", [
     .strictObject({
       days: z.int().min(0).max(3660),
       time: z.literal("calendar-days"),
-      zone: zoneSchema.optional(),
+      zone: z.optional(zoneSchema),
       calendarId: name.optional(),
     })
     .refine((term) => (term.zone === undefined) !== (term.calendarId === undefined), {

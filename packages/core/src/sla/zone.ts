@@ -1,34 +1,15 @@
-import * as z from "zod"
+import { IANAZone } from "luxon"
+import * as z from "zod/mini"
 import { configError } from "../base/index.ts"
 
 const zoneExpected = "an IANA time zone was expected, like Asia/Chita"
 
 function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false
-  try {
-    return wallClockOf(zone) !== undefined
-  } catch {
-    return false
-  }
-}
-
-/** Making one takes as long as a hundred readings. */
-const wallClocks = new Map<string, Intl.DateTimeFormat>()
-
-/** @throws RangeError for a zone that this runtime does not know */
-function wallClockOf(zone: string): Intl.DateTimeFormat {
-  let wallClock = wallClocks.get(zone)
-  if (wallClock === undefined) {
-    const digits = "2-digit"
-    const time = { hour: digits, minute: digits, second: digits, hourCycle: "h23" } as const
-    wallClock = new Intl.DateTimeFormat("en-US", { timeZone: zone, era: "short", year: "numeric", month: digits, day: digits, ...time })
-    wallClocks.set(zone, wallClock)
-  }
-  return wallClock
+  return /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)
 }
 
 /** An IANA zone that this runtime knows, as `Asia/Chita`. Fixed offsets like `+09:00` are refused: they know no law. */
-export const zoneSchema = z.string().max(64).refine(isZone, zoneExpected)
+export const zoneSchema = z.string().check(z.maxLength(64), z.refine(isZone, zoneExpected))
 
 /** An interval, half-open in milliseconds since 1970, in which a zone keeps one offset. */
 export interface OffsetSpan {
@@ -104,34 +85,12 @@ function spansOfBlock(zone: string, index: number): readonly OffsetSpan[] {
 }
 
 function lookUpOffset(zone: string, millis: number): number {
-  if (!isZone(zone)) throw configError("time zone", [{ path: "zone", message: zoneExpected }])
-  if (Number.isNaN(new Date(millis).getTime()))
-    throw configError("time zone", [{ path: "instant", message: "a moment within the years of dates was expected" }])
-  const shown = new Map(
-    wallClockOf(zone)
-      .formatToParts(millis)
-      .map(({ type, value }) => [type, value]),
-  )
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(shown.get(type))
-  const wall = new Date(0)
-  // Of the years before our era the first is the year 0.
-  wall.setUTCFullYear(shown.get("era") === "BC" ? 1 - part("year") : part("year"), part("month") - 1, part("day"))
-  wall.setUTCHours(part("hour"), part("minute"), part("second"))
-  return wall.getTime() - Math.floor(millis / 1000) * 1000
-}
-
-/**
- * The moments at which the clocks of a zone show a time: two in the hour that is shown twice when clocks go back. A
- * time that clocks skip is read as they would have shown it had they not gone forward.
- *
- * @param zone - a valid IANA zone
- * @param wall - the time shown, in milliseconds as if it were UTC
- */
-export function momentsOf(zone: string, wall: number): readonly number[] {
-  const day = 86_400_000
-  const [before, after] = [wall - offsetAt(zone, wall - day), wall - offsetAt(zone, wall + day)]
-  const found = [...new Set([before, after])].filter((moment) => moment + offsetAt(zone, moment) === wall)
-  return found.length === 0 ? [before] : found
+  const minutes = IANAZone.create(zone).offset(millis)
+  if (Number.isNaN(minutes)) {
+    const [path, message] = isZone(zone) ? ["instant", "a moment within the years of dates was expected"] : ["zone", zoneExpected]
+    throw configError("time zone", [{ path, message }])
+  }
+  return Math.round(minutes * 60_000)
 }
 
 function lookUpSpans(zone: string, from: number, to: number): readonly OffsetSpan[] {

@@ -1,8 +1,8 @@
-import { DateTime, IANAZone } from "luxon"
+import { IANAZone } from "luxon"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DeskError } from "../../src/base/index.ts"
-import { momentsOf, offsetAt, offsetSpans } from "../../src/sla/zone.ts"
+import { offsetAt, offsetSpans } from "../../src/sla/zone.ts"
 
 const zones = Intl.supportedValuesOf("timeZone")
 const exact = (zone: string, millis: number) => Math.round(IANAZone.create(zone).offset(millis) * 60_000)
@@ -49,31 +49,6 @@ describe("offsetSpans", () => {
         },
       ),
       { numRuns: 300 },
-    )
-  })
-})
-
-describe("momentsOf", () => {
-  const wall = (text: string) => Date.parse(`${text}Z`)
-  const read = (zone: string, text: string) => momentsOf(zone, wall(text)).map((moment) => new Date(moment).toISOString())
-
-  it("gives both moments of an hour that is shown twice, and reads a time that is skipped as if it were not", () => {
-    expect(read("Asia/Chita", "2026-11-24T12:30:00")).toEqual(["2026-11-24T03:30:00.000Z"])
-    expect(read("Europe/Berlin", "2026-10-25T02:30:00")).toEqual(["2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z"])
-    expect(read("Europe/Berlin", "2026-03-29T02:30:00")).toEqual(["2026-03-29T01:30:00.000Z"])
-  })
-
-  it("agrees with luxon for any zone and any time", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...zones), seconds, (zone, second) => {
-        const text = new Date(second * 1000).toISOString().slice(0, 19)
-        const local = DateTime.fromISO(text, { zone })
-        const found = momentsOf(zone, second * 1000)
-        expect(found).toContain(local.toMillis())
-        // luxon searches for the other reading within the same hours; where it finds one, so must we.
-        for (const other of local.getPossibleOffsets()) expect(found).toContain(other.toMillis())
-      }),
-      { numRuns: 500 },
     )
   })
 })

@@ -29,7 +29,7 @@ export const replyRulesSchema = z.strictObject({
    */
   lint: z.custom<ReplyLint>((value) => isLint(value), "a lint of replies was expected, as createReplyLint makes it").optional(),
   /** The region's IANA zone: in it a promised day is a day. Default `UTC`. */
-  zone: zoneSchema.default("UTC"),
+  zone: z.prefault(zoneSchema, "UTC"),
   /**
    * Contacts that offices publish beside those of the routing's authorities: numbers, links, addresses. They are no
    * personal data.

@@ -1,4 +1,4 @@
-import * as z from "zod"
+import * as z from "zod/mini"
 import { DeskError, readOptions, type Span } from "../../base/index.ts"
 import { createMatcher, type Match, type MatchLocale } from "../../match/index.ts"
 import { renderReply } from "../template.ts"
@@ -23,12 +23,12 @@ const severityKeys = Object.keys(usualSeverities)
 
 /** A phrase that a host does not want in its replies. */
 export const replyPhraseSchema = z.strictObject({
-  id: z.string().min(1).max(200),
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
   /** A query of `docs/query-language.md`. */
-  query: z.string().min(1),
-  severity: severitySchema.default("warning"),
+  query: z.string().check(z.minLength(1)),
+  severity: z.prefault(severitySchema, "warning"),
   /** What the author is told. */
-  sentence: z.string().min(1),
+  sentence: z.string().check(z.minLength(1)),
 })
 
 /** A phrase that a host does not want in its replies. */
@@ -63,15 +63,21 @@ export interface ReplyLint {
 }
 
 const optionsSchema = z.strictObject({
-  severities: z
-    .partialRecord(z.string(), z.union([severitySchema, z.literal("off")]))
-    .refine((given) => Object.keys(given).every((code) => severityKeys.includes(code)), `the codes are ${severityKeys.join(", ")}`)
-    .default({}),
-  phrases: z.array(replyPhraseSchema).default([]),
-  sameTextShare: z.number().gt(0).max(1).default(0.8),
-  sameTextCount: z.int().min(1).default(3),
-  locale: z.looseObject({}).optional(),
-  language: z.looseObject({ months: z.array(z.array(z.string().min(1)).min(1)).length(12) }).optional(),
+  severities: z.prefault(
+    z
+      .partialRecord(z.string(), z.union([severitySchema, z.literal("off")]))
+      .check(
+        z.refine((given) => Object.keys(given).every((code) => severityKeys.includes(code)), `the codes are ${severityKeys.join(", ")}`),
+      ),
+    {},
+  ),
+  phrases: z.prefault(z.array(replyPhraseSchema), []),
+  sameTextShare: z.prefault(z.number().check(z.gt(0), z.maximum(1)), 0.8),
+  sameTextCount: z.prefault(z.int().check(z.minimum(1)), 3),
+  locale: z.optional(z.looseObject({})),
+  language: z.optional(
+    z.looseObject({ months: z.array(z.array(z.string().check(z.minLength(1))).check(z.minLength(1))).check(z.length(12)) }),
+  ),
 })
 
 const checks: readonly ((text: string, context: ReplyLintContext, tools: LintTools) => readonly RawFinding[])[] = [

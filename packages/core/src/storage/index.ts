@@ -9,33 +9,42 @@ export type {
   StoragePrivacy,
   StorageV1,
   StoredEvent,
-} from "./contract.ts"
-export { defineStorage, type Answer, type DefineStorageOptions, type StorageDriver, type TenantDriver } from "./define-storage.ts"
-export { claimHolders, loadOne, movingOf } from "./reading-storages.ts"
-export type { FoundPage, IncidentFilter } from "./incident-filter.ts"
-export type { AccessEntry, ErasedCounts, ErasureEntry, JournalEntry, JournalPage, JournalQuery, KeptThing, MoveEntry } from "./journal.ts"
-export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./lease.ts"
-export type { SourceReading, WatchedQuery } from "./source-reading.ts"
+} from "./contract/contract.ts"
+export { defineStorage, type Answer, type DefineStorageOptions, type StorageDriver, type TenantDriver } from "./define/define-storage.ts"
+export { claimHolders, loadOne, movingOf } from "./define/reading-storages.ts"
+export type { FoundPage, IncidentFilter } from "./contract/incident-filter.ts"
+export type {
+  AccessEntry,
+  ErasedCounts,
+  ErasureEntry,
+  JournalEntry,
+  JournalPage,
+  JournalQuery,
+  KeptThing,
+  MoveEntry,
+} from "./contract/journal.ts"
+export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./contract/lease.ts"
+export type { SourceReading, WatchedQuery } from "./contract/source-reading.ts"
 export type { ExistingIncident } from "../incident/index.ts"
-export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./stored-evidence.ts"
-export type { IncidentView, LoadedIncident, StoredIncident } from "./stored-incident.ts"
-export type { SealedAuthor, SealedAuthorWrite } from "./sealed-author.ts"
-export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./sweep.ts"
-export { recordKinds, type KeptMessage, type RecordPage, type StoredMark, type TenantRecords } from "./tenant-records.ts"
-export { type RecordKind, type TenantCounts } from "./record-kind.ts"
-export type { Append, Claim, Committed, CursorMove, Draft, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
-export type { OutboxEntry } from "./outbox-entry.ts"
-export { pageLimit, watchedLimit } from "./check-question.ts"
-export type { JournalPlace } from "./check-keeping.ts"
-export { checkUnit, duplicateClaims, lostRace, notHeld } from "./check-unit.ts"
-export { decodeEvent, createEventCodec, decodeRecord, encodeEvent, type EventCodec, type RawEvent, type Upcasters } from "./codec.ts"
-export { erasedEvidence } from "./erased-evidence.ts"
-export { erasedMessage } from "./erased-message.ts"
-export { factColumns, factRow, factsOfRow, type FactColumn } from "./fact-columns.ts"
-export { exportLines } from "./export-lines.ts"
-export { importLines, importNotesId, type ImportResult } from "./import-lines.ts"
-export { recordPages } from "./record-pages.ts"
-export { viewOf } from "./view.ts"
+export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./contract/stored-evidence.ts"
+export type { IncidentView, LoadedIncident, StoredIncident } from "./contract/stored-incident.ts"
+export type { SealedAuthor, SealedAuthorWrite } from "./contract/sealed-author.ts"
+export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./contract/sweep.ts"
+export { recordKinds, type KeptMessage, type RecordPage, type StoredMark, type TenantRecords } from "./contract/tenant-records.ts"
+export { type RecordKind, type TenantCounts } from "./contract/record-kind.ts"
+export type { Append, Claim, Committed, CursorMove, Draft, SourceCursor, UnitOfWork } from "./contract/unit-of-work.ts"
+export type { OutboxEntry } from "./contract/outbox-entry.ts"
+export { pageLimit, watchedLimit } from "./define/check-question.ts"
+export type { JournalPlace } from "./define/check-keeping.ts"
+export { checkUnit, duplicateClaims, lostRace, notHeld } from "./define/check-unit.ts"
+export { decodeEvent, createEventCodec, decodeRecord, encodeEvent, type EventCodec, type RawEvent, type Upcasters } from "./rows/codec.ts"
+export { erasedEvidence } from "./rows/erased-evidence.ts"
+export { erasedMessage } from "./rows/erased-message.ts"
+export { factColumns, factRow, factsOfRow, type FactColumn } from "./rows/fact-columns.ts"
+export { exportLines } from "./moving/export-lines.ts"
+export { importLines, importNotesId, type ImportResult } from "./moving/import-lines.ts"
+export { recordPages } from "./moving/record-pages.ts"
+export { viewOf } from "./rows/view.ts"
 export {
   noIncidents,
   noLeases,
@@ -50,5 +59,5 @@ export {
   type SourceMoment,
   type WorkCounts,
   type WorkQuery,
-} from "./work-counts.ts"
-export { eventFields } from "./event-fields.ts"
+} from "./contract/work-counts.ts"
+export { eventFields } from "./rows/event-fields.ts"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
 import type { MetricId } from "@otklik/core/reports"
-import { checkFeed, checkFilter, checkLease, checkSettlement, checkTally } from "../../src/storage/check-question.ts"
+import { checkFeed, checkFilter, checkLease, checkSettlement, checkTally } from "../../src/storage/define/check-question.ts"
 
 const now = "2026-03-02T06:00:00.000Z"
 const period = { from: now, to: "2026-03-03T06:00:00.000Z" }

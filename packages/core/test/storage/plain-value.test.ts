@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { placeOfUnplain } from "../../src/storage/plain-value.ts"
+import { placeOfUnplain } from "../../src/storage/define/plain-value.ts"
 
 /** What JSON gives back otherwise, or not at all. */
 const unplain = fc.constantFrom<unknown>(

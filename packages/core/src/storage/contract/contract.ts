@@ -1,0 +1,157 @@
+import type { Interval } from "../../base/index.ts"
+import type { IncidentEvent } from "../../incident/index.ts"
+import type { Message, MessageKey } from "../../message/index.ts"
+import type { CycleTally, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../../report/index.ts"
+import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
+import type { JournalPage, JournalQuery } from "./journal.ts"
+import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
+import type { WatchedQuery } from "./source-reading.ts"
+import type { SealedAuthor } from "./sealed-author.ts"
+import type { EvidencePage, EvidenceQuery } from "./stored-evidence.ts"
+import type { LoadedIncident, StoredIncident } from "./stored-incident.ts"
+import type { SweepQuery } from "./sweep.ts"
+import type { RecordKind, TenantCounts } from "./record-kind.ts"
+import type { RecordPage, TenantRecords } from "./tenant-records.ts"
+import type { Claim, Committed, Draft, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
+import type { WorkCounts, WorkQuery } from "./work-counts.ts"
+
+/** A place in the one global order of events; opaque. */
+export type Position = string
+
+/** One event of the feed. */
+export interface StoredEvent {
+  readonly position: Position
+  readonly incidentId: string
+  /** Its place in its incident, from 1. */
+  readonly version: number
+  readonly event: IncidentEvent
+}
+
+/** Whether the tables fit this version of the package. */
+export interface SchemaStatus {
+  readonly state: "ready" | "missing" | "too-old" | "too-new"
+  readonly version: number
+  readonly expected: number
+}
+
+/** What is read by its key. */
+export interface KeyedThings {
+  readonly message: Message
+  /** Claims that are taken, with the incident that took them. */
+  readonly claim: Pick<Claim, "key" | "incidentId">
+  readonly draft: Draft
+}
+
+/** A kind of {@link KeyedThings}. */
+export type KeyedKind = keyof KeyedThings
+
+/** How much there is. Everything is counted as it is at one moment. */
+export interface StorageCounts {
+  /** What `tallyFacts` gives for the facts of every incident that is stored, by key; no key comes last. */
+  tally(query: TallyQuery): Promise<readonly TallyRow[]>
+  /** What `tallyMarks` gives for every incident that is stored, with its marks. */
+  tallyCycle(period: Interval): Promise<CycleTally>
+  /** What `countSubjects` gives for the marks of every incident that is stored. */
+  countSubjects(query: SubjectQuery): Promise<readonly SubjectCount[]>
+  /** What `workCounts` gives for everything that is stored; cheap however much that is. */
+  countWork(query: WorkQuery): Promise<WorkCounts>
+}
+
+/** What promises of privacy are kept by. What takes something away is part of a unit. */
+export interface StoragePrivacy {
+  /** Those that are stored and not dropped, in the order asked. */
+  readSealedAuthors(messageKeys: readonly MessageKey[]): Promise<readonly SealedAuthor[]>
+  /** Entries of the journal, oldest first. */
+  readJournal(query: JournalQuery): Promise<JournalPage>
+  /** Incidents whose current version retention has not processed. */
+  findRetentionDue(query: SweepQuery): Promise<readonly StoredIncident[]>
+  /**
+   * Everything of one kind, page by page; `after` is the `next` of the page before. What is written meanwhile may be in
+   * it or not; what was there before and is not changed is in it once.
+   */
+  readRecords<Kind extends RecordKind>(kind: Kind, after: string | null, limit: number): Promise<RecordPage<TenantRecords[Kind]>>
+}
+
+/** What a tenant is moved by: everything of it is counted, taken in at once, or deleted. */
+export interface StorageMoving {
+  /** How much there is, for an export and for seeing that there is nothing. */
+  countRecords(): Promise<TenantCounts>
+  /**
+   * Where an import into this tenant gathers: a tenant of its own in the same database, the same one for every storage
+   * of this tenant.
+   */
+  staging(): Storage & { readonly moving: StorageMoving }
+  /**
+   * Takes everything that the staging has, but for leases, at once or not at all. Throws `conflict` when this tenant
+   * has anything, and when the staging's cursor of `importNotesId` is not `progress`: another party imports there. What
+   * others commit meanwhile comes before, and is seen, or after, on what was taken. The cursors of `importNotesId` go
+   * to nobody.
+   */
+  takeStaged(progress: string): Promise<void>
+  /** Deletes everything of this tenant and of its staging for good, leases too. */
+  deleteEverything(): Promise<void>
+}
+
+/**
+ * The contract of a storage, version 1: what an adapter of a database implements. `storageContract` of
+ * `@otklik/testkit/storage` says what every member promises; `defineStorage` makes one of a driver.
+ *
+ * A question that makes no sense (a limit of 0, a foreign cursor) throws `config`. Every member but `migrate`,
+ * `schemaStatus` and `close` throws `config` while the schema is not `ready`.
+ */
+export interface StorageV1 {
+  readonly specificationVersion: "v1"
+  /** Whose data these are, as the host named it; what the desk seals is bound to it. */
+  readonly tenant: string
+  /** The only member that ever changes the schema. */
+  migrate(): Promise<void>
+  /** Looks only; answers on a database that nobody has migrated too. */
+  schemaStatus(): Promise<SchemaStatus>
+  /** The events of incidents, in the order asked; none, at version 0, for one that does not exist. */
+  load(incidentIds: readonly string[]): Promise<readonly LoadedIncident[]>
+  /** All or nothing. Throws `conflict`, `duplicate` or `config`, and then nothing was stored. */
+  commit(unit: UnitOfWork): Promise<Committed>
+  /** A page of incidents in the order of their numbers. */
+  find(filter: IncidentFilter): Promise<FoundPage>
+  /** One incident's stored view; undefined when there is none. */
+  get(incidentId: string): Promise<StoredIncident | undefined>
+  /** Things by their keys: those that are stored, in the order asked. */
+  read<Kind extends KeyedKind>(kind: Kind, keys: readonly string[]): Promise<readonly KeyedThings[Kind][]>
+  /** The replies of an incident in any state, by `plannedAt`, then `outboxId`. */
+  readOutbox(incidentId: string): Promise<readonly OutboxEntry[]>
+  /** By source id, in the order of UTF-16 units. */
+  readCursors(connectorId: string): Promise<readonly SourceCursor[]>
+  /**
+   * Keys of messages that incidents hold which are not over (neither rejected nor closed, merged or converted): those
+   * of the newest incident first, and in it the newest message first. With `overUpdatedSince` then those of incidents
+   * that are closed or converted, the last updated first (of equal moments the newest incident), and in it the newest
+   * message first.
+   */
+  readWatched(query: WatchedQuery): Promise<readonly MessageKey[]>
+  /**
+   * A page of evidence in the order in which it was first stored. One that is stored while pages are read may be
+   * missed.
+   */
+  readEvidence(query: EvidenceQuery): Promise<EvidencePage>
+  /** The feed after a position (null: from the beginning), oldest first. Never skips an event that commits late. */
+  readEvents(after: Position | null, limit: number): Promise<readonly StoredEvent[]>
+  /** Work that is due and that nobody holds, each thing for one worker. */
+  lease(options: LeaseOptions): Promise<readonly Lease[]>
+  /**
+   * Makes a lease hold until `ttlMillis` from now. Throws `conflict` when it was lost; one that ran out unnoticed is
+   * held again.
+   */
+  renew(renewal: Renewal): Promise<void>
+  /** Throws `conflict` when the lease was lost. */
+  settle(settlement: Settlement): Promise<void>
+  readonly counts: StorageCounts
+  readonly privacy: StoragePrivacy
+  /** Absent where tenants cannot be moved: then `desk.export` and `desk.import` say `capability`. */
+  readonly moving?: StorageMoving
+  /** Frees what the storage itself holds; never closes the host's handle. */
+  close(): Promise<void>
+}
+
+/** The newest version of the storage contract. */
+export type Storage = StorageV1

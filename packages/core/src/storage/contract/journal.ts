@@ -1,0 +1,118 @@
+import type { Instant } from "../../base/index.ts"
+import type { Actor } from "../../incident/index.ts"
+import type { MessageKey } from "../../message/index.ts"
+import type { TenantCounts } from "./record-kind.ts"
+
+/**
+ * What every entry of the journal says. Entries are added and never changed; they go when their term is over
+ * (`UnitOfWork.forgotten`).
+ */
+interface JournalEnvelope {
+  /** Unique in the tenant: the same entry twice is stored once. */
+  readonly entryId: string
+  readonly at: Instant
+  readonly by: Actor
+  /** The incident that it is about; null for more than one. */
+  readonly incidentId: string | null
+}
+
+/** Somebody has read a sealed author. */
+export interface AccessEntry extends JournalEnvelope {
+  readonly kind: "access"
+  readonly messageKey: MessageKey
+  /** What for, in the words of whoever asked. */
+  readonly purpose: string
+}
+
+/** How much of each kind. */
+export interface ErasedCounts {
+  /** Messages that lost text, pseudonym, place, links and attachments. */
+  readonly messages: number
+  /** Sealed authors that were dropped, those of erased messages included. */
+  readonly sealedAuthors: number
+  /** Drafts that lost text, photos and remark. */
+  readonly drafts: number
+  /** Entries of the outbox that lost text and photos. */
+  readonly replies: number
+  /** Pieces of evidence that lost place, hour and the facts of their doubts. */
+  readonly evidence: number
+  /** Entries of the access log whose term was over. */
+  readonly accessEntries: number
+}
+
+/** Something that an erasure left, and why. */
+export interface KeptThing {
+  readonly what: "message" | "reply" | "access-entry"
+  readonly count: number
+  /** An entry of the access log outlives the sealed author that it speaks of. */
+  readonly why: "another-incident-needs-it" | "not-published-yet" | "author-still-sealed"
+}
+
+/** The certificate of an erasure, stored in the commit that erased. */
+export interface ErasureEntry extends JournalEnvelope {
+  readonly kind: "erasure"
+  /**
+   * By message: somebody named it; by deletion: it is gone from the network; by author: a person asked; by age: a
+   * policy; ended: a reply to an erased message was settled, or an incident ended of which no message is left.
+   */
+  readonly cause: "message" | "deletion" | "author" | "age" | "ended"
+  /** The retention policy, by age. */
+  readonly policyId: string | null
+  /** What the host calls the request of a person, as the number of a letter; null where it gave none. */
+  readonly requestId: string | null
+  /**
+   * Of a certificate of the whole: how many certificates of single commits it sums up, which stand in the journal as
+   * well; null for one of those.
+   */
+  readonly parts: number | null
+  readonly erased: ErasedCounts
+  readonly kept: readonly KeptThing[]
+  /**
+   * The messages that were erased; empty in a certificate of the whole: by author a list would say what one person
+   * wrote, by age it would have no end.
+   */
+  readonly messageKeys: readonly MessageKey[]
+  /** A sum over the messages under the host's key: of a whole it is the sum of its parts. */
+  readonly digest: string
+  /**
+   * HMAC-SHA-256 over everything that the certificate says, under the host's key: one that was changed, or made up, is
+   * found out.
+   */
+  readonly proof: string
+}
+
+/**
+ * Everything of the tenant was taken out, or has come in. Of an export it stands there before the first line is given,
+ * and goes along.
+ */
+export interface MoveEntry extends JournalEnvelope {
+  readonly kind: "move"
+  readonly direction: "export" | "import"
+  readonly incidentId: null
+  /** How much of each kind: of an export, what there was when it was asked for; of an import, what came in. */
+  readonly counts: TenantCounts
+}
+
+/** One entry of the journal. */
+export type JournalEntry = AccessEntry | ErasureEntry | MoveEntry
+
+/** Which entries: by kind, and by incident or period. There is no question by author, and none by purpose. */
+export interface JournalQuery {
+  readonly kind: JournalEntry["kind"]
+  readonly incidentId?: string
+  /** From this moment on. */
+  readonly from?: Instant
+  /** Until just before this moment. */
+  readonly to?: Instant
+  /** A page holds at most this many, 1 to 1 000. */
+  readonly limit: number
+  /** Where the last page ended. */
+  readonly after?: string
+}
+
+/** A page of entries by moment, then by id. */
+export interface JournalPage {
+  readonly entries: readonly JournalEntry[]
+  /** Hands on to the next page; null at the end. */
+  readonly next: string | null
+}

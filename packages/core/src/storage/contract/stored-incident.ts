@@ -1,0 +1,29 @@
+import type { Instant } from "../../base/index.ts"
+import type { ExistingIncident, IncidentEvent } from "../../incident/index.ts"
+import type { IncidentFacts } from "../../report/index.ts"
+
+/** The events of one incident, oldest first. */
+export interface LoadedIncident {
+  readonly incidentId: string
+  readonly events: readonly IncidentEvent[]
+  /** How many events there are; 0 for an incident that does not exist. */
+  readonly version: number
+}
+
+/** What is kept of an incident beside its events, so that nobody replays a log to show a list. */
+export interface IncidentView {
+  readonly facts: IncidentFacts
+  readonly incident: ExistingIncident
+  /**
+   * The next instant at which this incident wants attention (`wakeUps`); null when time alone brings it nothing. Swept
+   * by `lease({ kind: "clock" })`.
+   */
+  readonly wakeAt: Instant | null
+}
+
+/** A stored view with what the storage itself adds. */
+export interface StoredIncident extends IncidentView {
+  /** For people: unique in the tenant, growing, given at the first commit and kept for ever. */
+  readonly number: number
+  readonly version: number
+}

@@ -1,0 +1,269 @@
+import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } from "../../base/index.ts"
+import { legalCommands } from "../../incident/index.ts"
+import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../../report/index.ts"
+import type { KeyedKind, Position } from "../contract/contract.ts"
+import type { IncidentFilter } from "../contract/incident-filter.ts"
+import { leaseKinds, type Lease, type LeaseOptions, type Renewal, type Settlement } from "../contract/lease.ts"
+import type { WatchedQuery } from "../contract/source-reading.ts"
+import type { EvidenceQuery } from "../contract/stored-evidence.ts"
+import type { WorkQuery } from "../contract/work-counts.ts"
+import { isCanonical, isCount } from "./value-checks.ts"
+import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
+
+/** The most that one page holds. */
+export const pageLimit = 1000
+
+/**
+ * The most keys that a connector is asked to watch. As cursors of connectors keep a line of some 50 bytes for each,
+ * more would be half a megabyte in each commit.
+ */
+export const watchedLimit = 10_000
+
+/** The most that is counted of one kind of work. */
+const countLimit = 100_000
+
+/**
+ * Refuses a question for names that are no texts: a moment, a number or nothing would be bound as something else by
+ * some drivers, and by some as NULL.
+ *
+ * @param what - the member that was asked
+ * @param names - each a text or a list of texts, by the path that the error is to name
+ * @throws DeskError `config`
+ */
+export function checkNames(what: string, names: Readonly<Record<string, unknown>>): void {
+  refuse(what, wrongNames(names))
+}
+
+/**
+ * Refuses lists of names that are none.
+ *
+ * @param what - the member that was asked
+ * @param lists - by the path that the error is to name
+ * @throws DeskError `config`
+ */
+export function checkLists(what: string, lists: Readonly<Record<string, unknown>>): void {
+  refuse(
+    what,
+    Object.entries(lists).flatMap(([path, list]) => wrongList(path, list)),
+  )
+}
+
+/**
+ * Refuses a reading of a kind that there is not, or by keys that are no texts.
+ *
+ * @throws DeskError `config`
+ */
+export function checkRead(kind: KeyedKind, keys: readonly string[]): void {
+  refuse("read", [...wrongWord("kind", kind, ["message", "claim", "draft"]), ...wrongList("keys", keys)])
+}
+
+const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")
+
+/** Every field of a filter, each once: one that is added fails to compile until it stands here. */
+const filterFields: Readonly<Record<keyof IncidentFilter, true>> = {
+  statuses: true,
+  topics: true,
+  authorityIds: true,
+  unowned: true,
+  authorWaits: true,
+  territoryIds: true,
+  networks: true,
+  metric: true,
+  limit: true,
+  after: true,
+}
+
+/**
+ * Refuses a filter that cannot be answered, and reads where its page begins.
+ *
+ * @param filter - as the caller gave it
+ * @returns the number after which the page begins; 0 for the first page
+ * @throws DeskError `config`
+ */
+export function checkFilter(filter: IncidentFilter): number {
+  const lists = ["statuses", "topics", "authorityIds", "territoryIds", "networks"] as const
+  const issues: InputIssue[] = Object.keys(filter)
+    .filter((path) => !Object.hasOwn(filterFields, path))
+    .map((path) => ({ path, message: `there is no such field${didYouMean(path, Object.keys(filterFields))}` }))
+  issues.push(...lists.flatMap((path) => (filter[path] === undefined ? [] : wrongList(path, filter[path]))))
+  if (Array.isArray(filter.statuses))
+    issues.push(...filter.statuses.flatMap((status: unknown, index) => wrongWord(`statuses[${index}]`, status, everyStatus)))
+  if (!isCount(filter.limit) || filter.limit < 1 || filter.limit > pageLimit) {
+    issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
+  }
+  if (filter.metric !== undefined) {
+    if (!metricIds.includes(filter.metric.id)) issues.push({ path: "metric.id", message: `one of ${metricIds.join(", ")} was expected` })
+    issues.push(...momentIssues("metric.", filter.metric))
+  }
+  const after = readOrdinal(filter.after)
+  if (after === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
+  refuse("find", issues)
+  return after ?? 0
+}
+
+/**
+ * Refuses a lease that cannot be given.
+ *
+ * @throws DeskError `config`
+ */
+export function checkLease(options: LeaseOptions): void {
+  const issues: InputIssue[] = [...wrongWord("kind", options.kind, leaseKinds), ...wrongNames({ owner: options.owner })]
+  for (const field of ["among", "unless"] as const) if (options[field] !== undefined) issues.push(...wrongList(field, options[field]))
+  if (!isCanonical(options.now)) issues.push({ path: "now", message: "a canonical instant was expected" })
+  if (!isCount(options.ttlMillis) || options.ttlMillis < 1)
+    issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })
+  if (!isCount(options.limit) || options.limit < 1) issues.push({ path: "limit", message: "a whole number from 1 was expected" })
+  refuse("lease", issues)
+}
+
+/**
+ * Refuses a settlement that would store a moment that does not sort.
+ *
+ * @throws DeskError `config`
+ */
+export function checkSettlement(settlement: Settlement): void {
+  const { lease, retry } = settlement
+  const issues = leaseIssues(lease)
+  if (retry !== undefined && lease.kind !== "reply") issues.push({ path: "retry", message: "only a reply is tried again" })
+  if (retry !== undefined && !isCanonical(retry.nextTryAt))
+    issues.push({ path: "retry.nextTryAt", message: "a canonical instant was expected" })
+  if (retry !== undefined && !isCount(retry.attempts))
+    issues.push({ path: "retry.attempts", message: "a whole number from 0 was expected" })
+  refuse("settle", issues)
+}
+
+/**
+ * Refuses a renewal of what can be no lease, or for no time.
+ *
+ * @throws DeskError `config`
+ */
+export function checkRenewal({ lease, now, ttlMillis }: Renewal): void {
+  const issues = leaseIssues(lease)
+  if (!isCanonical(now)) issues.push({ path: "now", message: "a canonical instant was expected" })
+  if (!isCount(ttlMillis) || ttlMillis < 1) issues.push({ path: "ttlMillis", message: "a whole number from 1 was expected" })
+  refuse("renew", issues)
+}
+
+function leaseIssues({ kind, id, token }: Lease): InputIssue[] {
+  const issues = [...wrongWord("lease.kind", kind, leaseKinds), ...wrongNames({ "lease.id": id })]
+  if (!isCount(token)) issues.push({ path: "lease.token", message: "a whole number was expected" })
+  return issues
+}
+
+/**
+ * Refuses a tally over moments that do not sort as text.
+ *
+ * @throws DeskError `config`
+ */
+export function checkTally(query: TallyQuery): void {
+  const by = query.by === undefined ? [] : wrongWord("by", query.by, ["topic", "authority", "territory", "network"])
+  refuse("tally", [...by, ...momentIssues("", query)])
+}
+
+/**
+ * Refuses a question for watched keys that no page can answer.
+ *
+ * @throws DeskError `config`
+ */
+export function checkWatched({ network, limit, overUpdatedSince }: WatchedQuery): void {
+  const message = `a whole number from 1 to ${watchedLimit} was expected`
+  const issues: InputIssue[] = [...wrongNames({ network })]
+  if (!isCount(limit) || limit < 1 || limit > watchedLimit) issues.push({ path: "limit", message })
+  if (overUpdatedSince !== undefined && !isCanonical(overUpdatedSince))
+    issues.push({ path: "overUpdatedSince", message: "a canonical instant was expected" })
+  refuse("readWatched", issues)
+}
+
+/**
+ * Refuses a count of work at a moment that does not sort, or of more than is cheap.
+ *
+ * @throws DeskError `config`
+ */
+export function checkWork({ now, limit }: WorkQuery): void {
+  const issues: InputIssue[] = []
+  if (!isCanonical(now)) issues.push({ path: "now", message: "a canonical instant was expected" })
+  if (!isCount(limit) || limit < 1 || limit > countLimit)
+    issues.push({ path: "limit", message: `a whole number from 1 to ${countLimit} was expected` })
+  refuse("countWork", issues)
+}
+
+/**
+ * Refuses a period whose ends do not sort as text.
+ *
+ * @throws DeskError `config`
+ */
+export function checkPeriod(period: Interval): void {
+  refuse("tallyCycle", periodIssues(period))
+}
+
+/**
+ * Refuses a count of a kind that there is not, or of a period whose ends do not sort as text.
+ *
+ * @throws DeskError `config`
+ */
+export function checkSubjects({ kind, period }: SubjectQuery): void {
+  const known = markKinds.includes(kind) ? [] : [{ path: "kind", message: `one of ${markKinds.join(", ")} was expected` }]
+  refuse("countSubjects", [...known, ...(period === undefined ? [] : periodIssues(period))])
+}
+
+/**
+ * Refuses a page of evidence that cannot be given, and reads where it begins.
+ *
+ * @param query - as the caller gave it
+ * @returns the ordinal after which the page begins; 0 for the first page
+ * @throws DeskError `config`
+ */
+export function checkEvidence(query: EvidenceQuery): number {
+  const issues: InputIssue[] = query.incidentId === undefined ? [] : [...wrongNames({ incidentId: query.incidentId })]
+  if (!isCount(query.limit) || query.limit < 1 || query.limit > pageLimit) {
+    issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
+  }
+  const after = readOrdinal(query.after)
+  if (after === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
+  refuse("readEvidence", issues)
+  return after ?? 0
+}
+
+function periodIssues({ from, to }: Interval): readonly InputIssue[] {
+  return Object.entries({ from, to })
+    .filter(([, value]) => !isCanonical(value))
+    .map(([field]) => ({ path: `period.${field}`, message: "a canonical instant was expected" }))
+}
+
+/**
+ * Reads where a part of the feed begins.
+ *
+ * @param after - a position that the storage gave, or null
+ * @param limit - how many events are wanted
+ * @returns the ordinal after which it begins; 0 for the beginning
+ * @throws DeskError `config`
+ */
+export function checkFeed(after: Position | null, limit: number): number {
+  const issues: InputIssue[] = []
+  const ordinal = readOrdinal(after ?? undefined)
+  if (ordinal === undefined) issues.push({ path: "after", message: "a position that this storage gave was expected" })
+  if (!isCount(limit) || limit < 1) issues.push({ path: "limit", message: "a whole number from 1 was expected" })
+  refuse("readEvents", issues)
+  return ordinal ?? 0
+}
+
+function momentIssues(
+  path: string,
+  moments: { readonly period: { readonly from: Instant; readonly to: Instant }; readonly at: Instant },
+): readonly InputIssue[] {
+  const given = { "period.from": moments.period.from, "period.to": moments.period.to, at: moments.at }
+  return Object.entries(given)
+    .filter(([, value]) => !isCanonical(value))
+    .map(([field]) => ({ path: `${path}${field}`, message: "a canonical instant was expected" }))
+}
+
+function readOrdinal(text: string | undefined): number | undefined {
+  if (text === undefined) return 0
+  return typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}
+
+/** Throws what was found to be wrong with a question. */
+export function refuse(what: string, issues: readonly InputIssue[]): void {
+  const first = issues[0]
+  if (first !== undefined) throw new DeskError("config", `${what}: ${first.path}: ${first.message}`, { issues })
+}

@@ -1,5 +1,5 @@
 import type { Rule } from "@otklik/core"
-import { advert, announcement, calm, elsewhere, here, news, objection, ours, thanks, voice } from "./words.ts"
+import { advert, announcement, calm, elsewhere, here, news, notRepaired, objection, ours, repaired, story, thanks, voice } from "./words.ts"
 
 /** A keyword rule with the texts that prove it: its tests. */
 export interface RegionRule extends Rule {
@@ -17,7 +17,7 @@ export interface RegionRule extends Rule {
 const version = "2026-12-01"
 
 /** What happens in another region, or was put right already. */
-const settled = `-(${elsewhere} -${here}) -(${thanks} -(${voice} | ${objection}))`
+const settled = `-(${elsewhere} -${here}) -(${thanks} -(${voice} | ${objection})) -(${repaired} -${notRepaired}) -${story}`
 
 /**
  * A rule about danger: it holds whoever tells of it, but for another region and for what was put right.

@@ -1,0 +1,15 @@
+export {
+  spreadsheet,
+  textLimitOfCell,
+  type DaysCell,
+  type ReadCell,
+  type ReadDays,
+  type RowsOptions,
+  type ShareCell,
+  type Sheet,
+  type SheetCell,
+  type SheetColumn,
+  type SheetRow,
+  type Spreadsheet,
+  type WorkbookFacts,
+} from "./spreadsheet.ts"

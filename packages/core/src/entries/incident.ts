@@ -52,6 +52,7 @@ export {
   type Merged,
   type MessageState,
   type NeedsInfo,
+  type NoteState,
   type OfficialReply,
   type Outcome,
   type OwnerTime,

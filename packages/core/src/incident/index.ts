@@ -63,6 +63,7 @@ export {
   type EvidenceState,
   type MarkState,
   type MessageState,
+  type NoteState,
   type Problem,
   type DuplicateReply,
   type PublishedReply,

@@ -53,6 +53,7 @@ export const transitions: readonly Transition[] = [
   ),
   row("leave-unowned", ["registered", "returned", "reopened"], ["registered"], "not while a supervisor decides", "cancels acceptance"),
   row("take", ["assigned", "reopened"], ["in-work"], "it has an owner", "stops acceptance"),
+  row("name-executor", [...owned, "needs-info", "publishing", "replied-final"], ["same"], "it has an owner", ""),
   row(
     "refuse",
     ["assigned", "in-work", "reopened"],
@@ -190,6 +191,9 @@ export const transitions: readonly Transition[] = [
   row("note-voices", existing, ["same"], "", ""),
   row("note-official-reply", existing, ["same"], "under a message of the incident", ""),
   row("link-repeat", ["candidate", ...answerable, "closed"], ["same"], "to another incident", ""),
+  row("add-note", existing, ["same"], "a text is left; fewer than 1 000 notes", ""),
+  row("tag", existing, ["same"], "", ""),
+  row("set-place", existing, ["same"], "a message of the incident that has its text", ""),
   row("attach-evidence", [...open, "replied-final"], ["same"], "", ""),
   row(
     "miss-deadline",
@@ -203,7 +207,7 @@ export const transitions: readonly Transition[] = [
   row("note-edit", existing, ["same"], "a message of the incident", ""),
   row("note-deletion", existing, ["same"], "a message of the incident", ""),
   row("note-closed-comments", existing, ["same"], "a message of the incident", ""),
-  row("note-erasure", existing, ["same"], "a message of the incident", ""),
+  row("note-erasure", existing, ["same"], "a message or a note of the incident", ""),
 ]
 
 function row(

@@ -18,7 +18,7 @@ export {
   type Place,
 } from "./message.ts"
 export { findOrigin, knownAccountSchema, type KnownAccount, type Origin, type OriginFinding } from "./origin.ts"
-export { authorKeyTag, authorPseudonym, toStoredMessage, type Message } from "./stored-message.ts"
+export { authorKeyTag, authorPseudonym, toStoredMessage, type Message, type NoteFile } from "./stored-message.ts"
 export {
   attachmentKinds,
   keyExpected,

@@ -92,19 +92,32 @@ export const attachmentSchema = z.object({
 /** Something attached to a message, by reference. */
 export type Attachment = z.output<typeof attachmentSchema>
 
-/** A place that the message itself names: a geotag or a name set by the author. */
+/** A word for a flat beside a house: a flat is a person's address. */
+const flat = /(?<![\p{L}\d])(?:кв|квартира|apt|flat)(?![\p{L}])/iu
+
+/** Where the trouble is: a geotag or a name set by the author, and what a person of the desk found out. */
 export const placeSchema = z
   .object({
     name: z.string().max(512).optional(),
     latitude: z.number().min(-90).max(90).optional(),
     longitude: z.number().min(-180).max(180).optional(),
+    street: z.string().min(1).max(200).optional(),
+    /** The number of the house, and never a flat. */
+    house: z
+      .string()
+      .min(1)
+      .max(40)
+      .refine((house) => !flat.test(house), "a house without the flat was expected")
+      .optional(),
+    /** What is there, as a school or a bus stop. */
+    object: z.string().min(1).max(200).optional(),
   })
   .refine((place) => (place.latitude === undefined) === (place.longitude === undefined), {
     error: "latitude and longitude must be given together",
     path: ["latitude"],
   })
 
-/** A place that the message itself names. */
+/** Where the trouble is, as the message says or a person found out. */
 export type Place = z.output<typeof placeSchema>
 
 /**

@@ -1,8 +1,8 @@
 import * as z from "zod"
 import { networkSchema, type IncomingMessage } from "./message.ts"
 
-/** Who speaks in a message. Only what citizens say becomes an incident. */
-export type Origin = "citizen" | "own-account" | "authority" | "media" | "repost"
+/** Who speaks in a message. Only what citizens say becomes an incident; `office`: a note for the office. */
+export type Origin = "citizen" | "own-account" | "authority" | "media" | "repost" | "office"
 
 /** An account whose messages are not complaints of citizens. */
 export const knownAccountSchema = z.strictObject({

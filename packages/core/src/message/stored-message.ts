@@ -2,15 +2,28 @@ import { keyedId, sha256, type Instant } from "../base/index.ts"
 import { communityKeyOf, type Attachment, type IncomingMessage, type MessageKey, type Network, type Place } from "./message.ts"
 import type { OriginFinding } from "./origin.ts"
 
+/** A file beside a note, which the host keeps: what it is, and never its bytes. */
+export interface NoteFile {
+  /** The host's name of it. */
+  readonly fileId: string
+  readonly title: string
+  /** As `image/jpeg`. */
+  readonly mediaType: string
+  /** How long it is. */
+  readonly bytes: number
+  /** SHA-256 of the bytes, in lower-case hexadecimal digits. */
+  readonly sha256: string
+}
+
 /**
  * A message as it is stored: only those that matched are. The author is a keyed pseudonym, and there is no index by it.
  */
 export interface Message {
   readonly key: MessageKey
   readonly network: Network
-  /** `by-hand`: it stands in no network, and a person entered it. */
-  readonly kind: "post" | "comment" | "by-hand"
-  /** Null of what stands in no network. */
+  /** `by-hand`: it is in no network, and a person entered it. `note`: somebody of the office wrote it for the office. */
+  readonly kind: "post" | "comment" | "by-hand" | "note"
+  /** Null of what is in no network. */
   readonly url: string | null
   /** The text; null after erasure. */
   readonly text: string | null
@@ -27,6 +40,10 @@ export interface Message {
   readonly communityKey: MessageKey | null
   readonly attachments: readonly Attachment[]
   readonly place: Place | null
+  /** The place was set by a person (`set-place`), and stays when the author edits the text; absent: it was not. */
+  readonly isPlaceSet?: true
+  /** Of a note the files beside it; absent: none. */
+  readonly files?: readonly NoteFile[]
   readonly origin: OriginFinding
   /** {@link authorPseudonym}; null when the author is unknown. */
   readonly authorPseudonym: string | null

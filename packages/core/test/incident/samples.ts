@@ -291,6 +291,25 @@ export const deletion: IncidentCommand = { type: "note-deletion", at: later, by:
 const closedComments: IncidentCommand = { type: "note-closed-comments", at: later, by: desk, messageKey: "vk:-1_7" }
 export const erasure: IncidentCommand = { type: "note-erasure", at: later, by: desk, messageKey: "vk:-1_7" }
 
+const nameExecutor: IncidentCommand = { type: "name-executor", at: later, by: moderator, executorId: "executor-2" }
+const addNote: IncidentCommand = {
+  type: "add-note",
+  at: later,
+  by: moderator,
+  noteId: "note:1",
+  mentions: ["executor-1"],
+  textLeft: true,
+}
+const changeTags: IncidentCommand = { type: "tag", at: later, by: moderator, add: ["winter"], remove: [] }
+const setPlace: IncidentCommand = {
+  type: "set-place",
+  at: later,
+  by: moderator,
+  messageKey: "vk:-1_7",
+  revision: 2,
+  textLeft: true,
+}
+
 /** Every command once, so that tables can be walked whole. */
 export const everyCommand: readonly IncidentCommand[] = [
   detect,
@@ -303,6 +322,10 @@ export const everyCommand: readonly IncidentCommand[] = [
   assign,
   leaveUnowned,
   take,
+  nameExecutor,
+  addNote,
+  changeTags,
+  setPlace,
   refuse,
   arbitrate,
   transfer,

@@ -30,6 +30,8 @@ const eventNames: readonly DeskEventName[] = [
   "source-edited",
   "incident-rejected",
   "incident-closed",
+  "note-added",
+  "place-set",
   "erasure-noted",
 ]
 const officer: Actor = { id: "officer-1", kind: "person" }
@@ -56,6 +58,9 @@ const traces = {
   "reply for a network": "zq-words-for-vk",
   "photo of the reply": "zq-photo-of-the-reply",
   remark: "zq-remark-of-the-approver",
+  note: "zq-words-of-the-note",
+  "file beside the note": "zq-file-beside-the-note",
+  street: "zq-street-that-a-person-set",
   "author's id": authorId,
   pseudonym: authorPseudonym(authorKey, "vk", authorId),
   "place of the photo": "51.98",
@@ -119,6 +124,10 @@ async function walk(road: Road, desk: Desk) {
   const [incident, pit, other] = (await desk.find({ limit: 9 })).incidents.map(({ facts }) => facts.incidentId)
   if (incident === undefined || pit === undefined || other === undefined) throw new Error("three incidents were expected")
   const does = async (command: DeskCommand, actor: Actor) => desk.execute(command, { actor })
+  const files = [{ fileId: "f-1", title: traces["file beside the note"], mediaType: "image/png", bytes: 1, sha256: "d".repeat(64) }]
+  await does({ type: "add-note", incidentId: incident, text: traces.note, mentions: [executor.id], files }, moderator)
+  const place = { name: traces["place by name"], latitude: 52.1234567, longitude: 113.7654321, street: traces.street }
+  await does({ type: "set-place", incidentId: incident, place }, moderator)
   await does({ type: "take", incidentId: incident }, executor)
   await does({ type: "attach-evidence", incidentId: incident, evidenceId: "before", shows: "problem", ...citizensPhoto }, executor)
   const fix = { ...citizensPhoto.photo, fingerprint: after.fingerprint }

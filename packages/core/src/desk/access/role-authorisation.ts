@@ -32,7 +32,7 @@ export const grantSchema = z.strictObject({
   /** Topics. An incident without a topic is reached only without this limit. */
   topics: some.optional(),
   /**
-   * Owners; those who work beside one may read, and attach evidence. An incident that nobody owns is reached only
+   * Owners; those who work beside one may read, attach evidence, add notes and tags. An incident that nobody owns is reached only
    * without this limit.
    */
   authorityIds: some.optional(),
@@ -46,6 +46,9 @@ export const grantSchema = z.strictObject({
 /** What one person was given, as a host writes it. */
 export type Grant = z.input<typeof grantSchema>
 
+/** Whoever works on incidents. */
+const everyWorker = deskRoles.filter((role) => role !== "analyst")
+
 /** Which roles may give a command. */
 const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
   register: ["moderator"],
@@ -58,7 +61,11 @@ const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
   arbitrate: ["supervisor"],
   transfer: ["moderator"],
   take: ["executor", "curator"],
+  "name-executor": ["curator", "supervisor"],
   refuse: ["executor", "curator"],
+  "add-note": everyWorker,
+  tag: everyWorker,
+  "set-place": ["moderator"],
   "attach-evidence": ["executor", "curator", "moderator", "inspector"],
   "submit-draft": ["executor", "curator"],
   "approve-draft": ["approver"],
@@ -97,6 +104,9 @@ const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[numb
   join: "text",
   split: "text",
   "register-repeat": "text",
+  "add-note": "text",
+  tag: "text",
+  "set-place": "text",
   "submit-draft": "text",
   "approve-draft": "text",
   erase: "author",
@@ -157,7 +167,7 @@ function denialOf(
   const { command, incident } = request
   if (!rolesFor(request).some((role) => role === grant.role)) return "role"
   if (incident === null) return limitOf(grant) ?? personalDataOf(grant, request)
-  const { topic, territoryId, authorityIds } = reachOf(incident, command === undefined || command.type === "attach-evidence")
+  const { topic, territoryId, authorityIds } = reachOf(incident, command === undefined || shared.includes(command.type))
   if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
   if (grant.topics !== undefined && (topic === null || !grant.topics.includes(topic))) return "topic"
   if (grant.authorityIds?.some((id) => authorityIds.includes(id)) === false) return "authority"
@@ -172,6 +182,9 @@ function personalDataOf(
   const level = whole !== undefined ? "author" : command === undefined ? read : (needed[command.type] ?? "none")
   return levels.indexOf(personalData) < levels.indexOf(level) ? "personal-data" : null
 }
+
+/** What those who work beside the owner may do too. */
+const shared: readonly string[] = ["attach-evidence", "add-note", "tag"] satisfies AskedCommand["type"][]
 
 /** Readings of single incidents; the others are figures of the whole desk. */
 const ofIncidents: readonly string[] = ["find", "get", "explain", "evidence"] satisfies Reading[]

@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { instantSchema } from "../../base/index.ts"
 import { photoFactsSchema } from "../../evidence/index.ts"
-import { messageKeySchema, networkSchema, webUrlSchema } from "../../message/index.ts"
+import { messageKeySchema, networkSchema, placeSchema, webUrlSchema } from "../../message/index.ts"
 
 const incidentId = z.string().min(1)
 const text = z
@@ -15,6 +15,8 @@ export const kindSchema = z.enum(["problem", "question", "suggestion", "thanks"]
 /** How important it is. */
 export const importanceSchema = z.enum(["normal", "raised"])
 const basisSchema = z.enum(["author", "inspector", "official"])
+const tagIds = z.array(id.max(100)).min(1).max(100)
+const actorId = z.string().min(1).max(200)
 const modeSchema = z.enum(["recompute", "new-only"]).default("recompute")
 const why = z.string().min(1).max(1000)
 const rejections = ["not-a-complaint", "advert", "outside-the-region", "private-dispute", "abuse-without-a-problem", "own-post"] as const
@@ -44,6 +46,46 @@ export const deskCommandSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("restore"), incidentId, why }),
   z.strictObject({ type: z.literal("assign"), incidentId, authorityId: z.string().min(1), why: z.string().min(1) }),
   z.strictObject({ type: z.literal("take"), incidentId, executorId: z.string().min(1).optional() }),
+  /** Says who of the owner works on it, before or after it is taken up. */
+  z.strictObject({ type: z.literal("name-executor"), incidentId, executorId: actorId }),
+  /** Leaves a note for the office: never published, never matched, and gone with the last text of the incident. */
+  z.strictObject({
+    type: z.literal("add-note"),
+    incidentId,
+    /** At most 20 000 characters. */
+    text: text.max(20_000),
+    /** Whom it is for, by the ids of actors. */
+    mentions: z.array(actorId).min(1).max(50).optional(),
+    /** Files that the host keeps beside it. */
+    files: z
+      .array(
+        z.strictObject({
+          fileId: id.max(200),
+          title: id.max(200),
+          mediaType: z.string().regex(/^[\w.+-]{1,64}\/[\w.+-]{1,64}$/, "a media type was expected, as image/jpeg"),
+          bytes: z.int().min(0),
+          sha256: photoFactsSchema.shape.contentHash,
+        }),
+      )
+      .min(1)
+      .max(20)
+      .optional(),
+  }),
+  /** Puts tags of `createDesk({ tags })` on it, and takes others off. */
+  z
+    .strictObject({ type: z.literal("tag"), incidentId, add: tagIds.optional(), remove: tagIds.optional() })
+    .refine(({ add, remove }) => add !== undefined || remove !== undefined, {
+      error: "tags to add or to remove were expected",
+      path: ["add"],
+    }),
+  /** Says where the trouble of a message is; what its author edits later leaves it. */
+  z.strictObject({
+    type: z.literal("set-place"),
+    incidentId,
+    /** Absent: the first message. */
+    messageKey: messageKeySchema.optional(),
+    place: placeSchema,
+  }),
   z.strictObject({
     type: z.literal("attach-evidence"),
     incidentId,

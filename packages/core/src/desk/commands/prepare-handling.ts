@@ -15,6 +15,7 @@ export type HandlingRequest = Extract<
       | "reject"
       | "assign"
       | "take"
+      | "name-executor"
       | "refuse"
       | "arbitrate"
       | "transfer"
@@ -52,6 +53,8 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
     }
     case "take":
       return { type: "take", ...stamp, executorId: command.executorId ?? null }
+    case "name-executor":
+      return { type: "name-executor", ...stamp, executorId: command.executorId }
     case "refuse": {
       const { reason, proposedAuthorityId = null } = command
       if (proposedAuthorityId !== null) checkAuthority(context, proposedAuthorityId, "proposedAuthorityId")

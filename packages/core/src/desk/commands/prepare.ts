@@ -6,6 +6,7 @@ import type { DeskContext } from "../context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { prepareHandling, checkTerritory, checkTopic } from "./prepare-handling.ts"
 import { prepareLink } from "./prepare-link.ts"
+import { addNote, changeTags, setPlace } from "./prepare-office.ts"
 import { prepareNote } from "./prepare-note.ts"
 import { approveDraft, extendReply, recordPublication, recordRefusal, submitDraft, waiveReply } from "./prepare-reply.ts"
 import type { Prepared } from "./prepared.ts"
@@ -71,6 +72,12 @@ export async function prepare(
     case "register-repeat":
     case "link-repeat":
       return prepareLink(context, command, changes, change, stamp)
+    case "add-note":
+      return addNote(context, command, change, stamp)
+    case "tag":
+      return changeTags(context, command, state, stamp)
+    case "set-place":
+      return setPlace(context, command, changes, state, stamp)
     case "note-deletion":
     case "note-closed-comments":
     case "erase":

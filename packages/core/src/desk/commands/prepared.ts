@@ -7,7 +7,7 @@ import type { IncidentChange } from "../transact/change.ts"
 /** A command with its facts: what to decide, step by step, and what to store beside the events. */
 export interface Prepared {
   readonly steps: readonly ((state: ExistingIncident) => IncidentCommand)[]
-  readonly unit: Pick<UnitOfWork, "drafts" | "outbox" | "claims" | "evidence">
+  readonly unit: Pick<UnitOfWork, "drafts" | "outbox" | "claims" | "evidence" | "messages">
   /** Whom the rules name for an incident whose owner stays all the same. */
   readonly routing?: RuledOwner
   /** What the check of a reply found. */

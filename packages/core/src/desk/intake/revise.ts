@@ -29,5 +29,6 @@ export function noteEdit(
   if (!isLaterEdit(message, before)) return before
   const revision = before.revision + 1
   for (const holder of holders) applyTo(holder, { type: "note-edit", at, by: deskActor, messageKey: message.key, revision })
-  return toStoredMessage(message, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision })
+  const edited = toStoredMessage(message, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision })
+  return before.isPlaceSet === true ? { ...edited, place: before.place, isPlaceSet: true } : edited
 }

@@ -19,6 +19,17 @@ import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy }
 /** Whether a match becomes an incident by itself, or waits as a candidate for a person. */
 export type RegistrationMode = "automatic" | "review"
 
+/** Something that the office marks incidents with. */
+export const tagSchema = z.strictObject({
+  /** What commands and conditions name. */
+  id: z.string().min(1).max(100),
+  /** For people. */
+  title: z.string().min(1).max(200),
+})
+
+/** Something that the office marks incidents with. */
+export type Tag = z.output<typeof tagSchema>
+
 const registrationSchema = z.enum(["automatic", "review"])
 
 const leaseMinutes = z
@@ -104,6 +115,8 @@ export interface DeskOptions {
    * name no others; absent: any.
    */
   readonly topics?: readonly z.input<typeof topicSchema>[]
+  /** What the office may mark incidents with: the command `tag` takes no others, so that no name becomes a tag. */
+  readonly tags?: readonly z.input<typeof tagSchema>[]
   readonly guidance?: readonly z.input<typeof guidanceSchema>[]
   /** Own, official and media accounts: what they say is no complaint. */
   readonly accounts?: readonly z.input<typeof knownAccountSchema>[]
@@ -168,6 +181,7 @@ export interface DeskData {
   readonly routing: Routing
   readonly policies: readonly Policy[]
   readonly topics: readonly Topic[]
+  readonly tags: readonly Tag[]
   readonly guidance: readonly Guidance[]
   readonly accounts: readonly KnownAccount[]
   readonly registration: RegistrationMode
@@ -226,6 +240,11 @@ const optionsSchema = z
     policies: z.array(policySchema),
     goals: z.array(z.string().min(1).max(100)).default([]),
     topics: z.array(topicSchema).optional(),
+    tags: z
+      .array(tagSchema)
+      .max(1000)
+      .default([])
+      .refine((tags) => new Set(tags.map(({ id }) => id)).size === tags.length, "duplicate id of a tag"),
     guidance: z.array(guidanceSchema).default([]),
     accounts: z.array(knownAccountSchema).default([]),
     calendars: z.record(z.string(), madeSchema("a calendar made by createCalendar was expected", hasFunction("blockAt"))).default({}),
@@ -346,10 +365,10 @@ export function checkedClock(clock: Clock): Clock {
  */
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
-  const { rules, routing, policies, topics = [], guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
+  const { rules, routing, policies, topics = [], tags, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
   const { authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
   const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
-  const plain = { rules, routing, policies, topics, guidance, accounts, registration, drafterMayApprove }
+  const plain = { rules, routing, policies, topics, tags, guidance, accounts, registration, drafterMayApprove }
   return {
     ...plain,
     handling,

@@ -1,5 +1,5 @@
 import { overStatuses, type IncidentEvent } from "../../incident/index.ts"
-import type { MessageKey } from "../../message/index.ts"
+import type { Message, MessageKey } from "../../message/index.ts"
 import { erasedEvidence, type Draft, type OutboxEntry, type StoredEvidence } from "../../storage/index.ts"
 import { eventsOf, type IncidentChange } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
@@ -13,7 +13,7 @@ const over: readonly string[] = overStatuses
 /**
  * What goes with messages that are named: their texts and sealed authors; replies to them that are settled, since a
  * reply may quote or address the person; of an incident of which no message is left the places and hours of its
- * evidence; and, when it is over, its drafts and all its replies that are not on their way.
+ * evidence and its notes; and, when it is over, its drafts and all its replies that are not on their way.
  *
  * @param holders - the incidents that hold the messages, with what this commit does to them
  */
@@ -26,6 +26,7 @@ export async function collectErasable(
   const held = holders.flatMap(({ incident }) => incident.messageKeys)
   const stored = await storage.read("message", [...new Set([...keys, ...held])])
   const messages = stored.filter(({ key, text }) => named.has(key) && text !== null)
+  const notes: MessageKey[] = []
   // What is not stored yet comes with this very commit.
   const gone = new Set([...keys, ...stored.flatMap(({ key, text }) => (text === null ? [key] : []))])
   const replies: OutboxEntry[] = []
@@ -37,11 +38,13 @@ export async function collectErasable(
     const isDone = isEmpty && over.includes(status)
     const goes = (entry: OutboxEntry): boolean => (isDone ? entry.state !== "planned" : named.has(entry.messageKey) && isSettled(entry))
     replies.push(...(await storage.readOutbox(incidentId)).filter(goes))
+    if (isEmpty) notes.push(...holder.incident.notes.map(({ noteId }) => noteId))
     if (isEmpty) evidence.push(...(await evidenceOf({ storage }, incidentId, isDone)))
     if (isDone) done.push(holder)
   }
   const drafts = await draftsOf({ storage }, done.flatMap(eventsOf))
   const sealedAuthors = (await storage.privacy.readSealedAuthors(messages.map((message) => message.key))).length
+  messages.push(...(await writtenNotes({ storage }, notes)))
   return { messages, sealedAuthors, drafts, replies: replies.filter(hasText), evidence, kept: [] }
 }
 
@@ -78,6 +81,11 @@ export async function impliedErasures(
 export async function draftsOf({ storage }: Reading, events: readonly IncidentEvent[]): Promise<readonly Draft[]> {
   const ids = events.flatMap((event) => (event.type === "draft-submitted" ? [event.draftId] : []))
   return ids.length === 0 ? [] : (await storage.read("draft", [...new Set(ids)])).filter(hasText)
+}
+
+/** Notes that still have their texts. */
+export async function writtenNotes({ storage }: Reading, noteIds: readonly MessageKey[]): Promise<readonly Message[]> {
+  return noteIds.length === 0 ? [] : (await storage.read("message", noteIds)).filter(({ text }) => text !== null)
 }
 
 /** The evidence of an incident from which something is to be taken, as it is afterwards. */

@@ -4,7 +4,7 @@ import type { Append, KeptThing, Lease, OutboxEntry, StoredEvidence, StoredIncid
 import { deskActor } from "../actor.ts"
 import { loadLogs, type Changes } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
-import { draftsOf, evidenceOf, hasText } from "./erasure-set.ts"
+import { draftsOf, evidenceOf, hasText, writtenNotes } from "./erasure-set.ts"
 import { type ErasureSet, certificateOf, erasureUnit, noneErased, wholeOf, type ErasureReason } from "./erasure.ts"
 import { freshRun, noteRun, readRun, withPart, type NotedRun } from "./erasure-run.ts"
 import { incidentsHolding, loadHolders } from "../transact/holders.ts"
@@ -116,8 +116,12 @@ async function textsUnit(
   const sealedAuthors = (await context.storage.privacy.readSealedAuthors(messages.map((message) => message.key))).length
   // A reply that is on its way needs its words; its incident is checked again.
   const { waiting, ...words } = await wordsOf(context, found)
+  const notes = await writtenNotes(
+    context,
+    found.flatMap(({ incident }) => incident.notes.map(({ noteId }) => noteId)),
+  )
   const left: readonly KeptThing[] = waiting.size === 0 ? kept : [...kept, { what: "reply", count: waiting.size, why: "not-published-yet" }]
-  const unit = await erasureUnit(context, reason, { messages, sealedAuthors, ...words, kept: left })
+  const unit = await erasureUnit(context, reason, { messages: [...messages, ...notes], sealedAuthors, ...words, kept: left })
   return { unit, held: waiting }
 }
 

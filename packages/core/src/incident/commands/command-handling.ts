@@ -112,6 +112,11 @@ export interface Take extends IncidentCommandEnvelope<"take"> {
   readonly executorId: string | null
 }
 
+/** Say who of the owner works on it; who it was before is let go. */
+export interface NameExecutor extends IncidentCommandEnvelope<"name-executor"> {
+  readonly executorId: string
+}
+
 /** Give it back: not our business. */
 export interface Refuse extends IncidentCommandEnvelope<"refuse"> {
   readonly reason: string
@@ -202,6 +207,7 @@ export type HandlingCommand =
   | Assign
   | LeaveUnowned
   | Take
+  | NameExecutor
   | Refuse
   | Arbitrate
   | Transfer

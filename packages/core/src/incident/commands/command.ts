@@ -1,10 +1,11 @@
 import type { ClockCommand } from "./command-clock.ts"
 import type { HandlingCommand } from "./command-handling.ts"
 import type { LinkCommand } from "./command-link.ts"
+import type { NoteCommand } from "./command-note.ts"
 import type { ReplyCommand } from "./command-reply.ts"
 
 /** Everything that can be asked of an incident. */
-export type IncidentCommand = HandlingCommand | ReplyCommand | LinkCommand | ClockCommand
+export type IncidentCommand = HandlingCommand | ReplyCommand | LinkCommand | NoteCommand | ClockCommand
 
 /** The name of a command. */
 export type IncidentCommandType = IncidentCommand["type"]

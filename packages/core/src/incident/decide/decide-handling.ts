@@ -1,7 +1,7 @@
 import { addMinutes, DeskError } from "../../base/index.ts"
 import { isAnswer, unansweredMessages } from "../state/answered.ts"
 import { withClocks } from "./clock-effects.ts"
-import type { Dismiss, HandlingCommand, Refuse, Transfer } from "../commands/command-handling.ts"
+import type { Dismiss, HandlingCommand, NameExecutor, Refuse, Transfer } from "../commands/command-handling.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { wasOwner } from "../state/cycle.ts"
 import { expectStatus } from "./expect.ts"
@@ -47,7 +47,9 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
       refuseWhileHeadDecides(command.type, state)
       return withClocks({ type: "owner-not-found", ...stamp, why: command.why }, state)
     case "take":
-      return withClocks({ type: "work-taken", ...stamp, executorId: command.executorId }, state)
+      return withClocks({ type: "work-taken", ...stamp, executorId: command.executorId ?? namedExecutor(state) }, state)
+    case "name-executor":
+      return nameExecutor(command, state)
     case "refuse": {
       const { reason, proposedAuthorityId, maxRefusals } = command
       const supervisorDecides = checkRefusal(command, state).refusals + 1 >= maxRefusals
@@ -85,6 +87,18 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     case "reopen":
       return decideVerdict(command, state)
   }
+}
+
+/** Who was named before the work began. */
+function namedExecutor(state: ExistingIncident): string | null {
+  const span = "owners" in state ? state.owners.at(-1) : undefined
+  return span?.to === null ? span.executorId : null
+}
+
+function nameExecutor({ type, at, by, executorId }: NameExecutor, state: ExistingIncident): readonly IncidentEvent[] {
+  const span = "owners" in state ? state.owners.at(-1) : undefined
+  if (span === undefined || span.to !== null) throw illegalTransition(type, state, "nobody owns it, and an executor is the owner's")
+  return span.executorId === executorId ? [] : [{ type: "executor-named", schemaVersion: 1, at, by, executorId }]
 }
 
 /** Nobody waits for an answer any more; what was missed by now stays missed. */

@@ -67,7 +67,7 @@ export function decideLink(command: LinkCommand, state: ExistingIncident): reado
         ? [{ type: "comments-closed", ...stamp, messageKey: command.messageKey }]
         : []
     case "note-erasure":
-      return messageOf(command.messageKey, state).erasedAt === null
+      return (state.notes.find(({ noteId }) => noteId === command.messageKey) ?? messageOf(command.messageKey, state)).erasedAt === null
         ? [{ type: "erasure-noted", ...stamp, messageKey: command.messageKey }]
         : []
   }

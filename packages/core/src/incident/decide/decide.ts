@@ -4,6 +4,7 @@ import type { IncidentCommand } from "../commands/command.ts"
 import { decideClock } from "./decide-clock.ts"
 import { decideHandling } from "./decide-handling.ts"
 import { decideLink } from "./decide-link.ts"
+import { decideNote } from "./decide-note.ts"
 import { decideReply } from "./decide-reply.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { evolve } from "../evolve/evolve.ts"
@@ -62,6 +63,10 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
     case "note-closed-comments":
     case "note-erasure":
       return decideLink(command, state)
+    case "add-note":
+    case "tag":
+    case "set-place":
+      return decideNote(command, state)
     default:
       return decideHandling(command, state)
   }

@@ -121,6 +121,11 @@ export interface WorkTaken extends IncidentEventEnvelope<"work-taken"> {
   readonly executorId: string | null
 }
 
+/** Somebody else of the owner works on it. */
+export interface ExecutorNamed extends IncidentEventEnvelope<"executor-named"> {
+  readonly executorId: string
+}
+
 /** Proof that a problem exists or is fixed. */
 export interface EvidenceAttached extends IncidentEventEnvelope<"evidence-attached"> {
   readonly evidenceId: string
@@ -178,6 +183,7 @@ export type HandlingEvent =
   | IncidentTransferred
   | OwnerNotFound
   | WorkTaken
+  | ExecutorNamed
   | EvidenceAttached
   | FixClaimed
   | FixConfirmed

@@ -1,10 +1,11 @@
 import type { ClockEvent } from "./event-clock.ts"
 import type { HandlingEvent } from "./event-handling.ts"
 import type { LinkEvent } from "./event-link.ts"
+import type { NoteEvent } from "./event-note.ts"
 import type { ReplyEvent } from "./event-reply.ts"
 
 /** Everything that can happen to an incident. Events hold no text of a citizen and no author. */
-export type IncidentEvent = HandlingEvent | ClockEvent | ReplyEvent | LinkEvent
+export type IncidentEvent = HandlingEvent | ClockEvent | ReplyEvent | LinkEvent | NoteEvent
 
 /** The name of an event. */
 export type IncidentEventType = IncidentEvent["type"]

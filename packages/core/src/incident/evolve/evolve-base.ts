@@ -9,7 +9,7 @@ import type { AssignmentSpan, MessageState } from "../state/state-parts.ts"
 export function baseOf(state: IncidentBase): IncidentBase {
   const { incidentId, messageKeys, messages, network, publishedAt, detectedAt, matches, intake, problem } = state
   const { clocks, evidence, replies, duplicates, splitFrom, splitInto, repeatOf, updatedAt } = state
-  const { officialReplies, voices, relation } = state
+  const { officialReplies, voices, relation, notes, tags } = state
   return {
     incidentId,
     messageKeys,
@@ -26,6 +26,8 @@ export function baseOf(state: IncidentBase): IncidentBase {
     officialReplies,
     voices,
     relation,
+    notes,
+    tags,
     duplicates,
     splitFrom,
     splitInto,

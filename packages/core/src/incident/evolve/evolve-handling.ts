@@ -1,5 +1,5 @@
 import { broken, baseOf, beginSpan, changeSpan, endSpan, newMessage, registeredOf } from "./evolve-base.ts"
-import { cycleOf, wasOwner } from "../state/cycle.ts"
+import { cycleOf, isRegistered, wasOwner } from "../state/cycle.ts"
 import type { HandlingEvent, IncidentAssigned, IncidentDetected, IncidentSplitOff } from "../events/event-handling.ts"
 import type { ExistingIncident, RegisteredBase } from "../state/state.ts"
 import type { Problem } from "../state/state-parts.ts"
@@ -27,6 +27,8 @@ export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncid
     officialReplies: [],
     voices: 0,
     relation: event.type === "incident-detected" ? (event.relation ?? null) : null,
+    notes: [],
+    tags: [],
     duplicates: [],
     splitFrom: event.type === "incident-detected" ? null : event.from,
     splitInto: [],
@@ -89,6 +91,10 @@ export function evolveHandling(
       const base = begunAnew(state, event)
       const owners = changeSpan(base.owners, { takenAt: event.at, executorId: event.executorId })
       return { ...base, owners, status: "in-work" }
+    }
+    case "executor-named": {
+      if (!isRegistered(state)) throw broken(state, event)
+      return { ...state, owners: changeSpan(state.owners, { executorId: event.executorId }) }
     }
     case "evidence-attached": {
       const { evidenceId, shows, contentHash, doubts = [] } = event

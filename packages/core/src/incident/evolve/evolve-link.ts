@@ -57,8 +57,11 @@ export function evolveLink(state: ExistingIncident, event: LinkEvent): ExistingI
       return changeMessage(state, event.messageKey, { deletedAt: event.at })
     case "comments-closed":
       return changeMessage(state, event.messageKey, { commentsClosedAt: event.at })
-    case "erasure-noted":
-      return changeMessage(state, event.messageKey, { erasedAt: event.at })
+    case "erasure-noted": {
+      const { messageKey, at } = event
+      const notes = state.notes.map((note) => (note.noteId === messageKey ? { ...note, erasedAt: at } : note))
+      return changeMessage({ ...state, notes }, messageKey, { erasedAt: at })
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { broken } from "./evolve-base.ts"
 import { changeClock, newMarks, noticeMark, startClock } from "./evolve-clock.ts"
 import { begun, evolveHandling } from "./evolve-handling.ts"
 import { evolveLink } from "./evolve-link.ts"
+import { evolveNote } from "./evolve-note.ts"
 import { evolveReply } from "./evolve-reply.ts"
 import type { ExistingIncident, Incident } from "../state/state.ts"
 
@@ -68,6 +69,10 @@ function evolveExisting(
     case "comments-closed":
     case "erasure-noted":
       return evolveLink(state, event)
+    case "note-added":
+    case "tags-changed":
+    case "place-set":
+      return evolveNote(state, event)
     default:
       return evolveHandling(state, event)
   }

@@ -102,6 +102,18 @@ export interface MessageState {
   readonly erasedAt: Instant | null
 }
 
+/** A note of the office; its text is in the message table. */
+export interface NoteState {
+  /** The key of its row, `note:…`. */
+  readonly noteId: MessageKey
+  readonly at: Instant
+  /** The id of the actor who wrote it. */
+  readonly by: string
+  /** Whom it is for, by the ids of actors. */
+  readonly mentions: readonly string[]
+  readonly erasedAt: Instant | null
+}
+
 /** Proof on file. */
 export interface EvidenceState {
   readonly evidenceId: string

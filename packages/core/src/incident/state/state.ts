@@ -10,6 +10,7 @@ import type {
   DuplicateReply,
   EvidenceState,
   MessageState,
+  NoteState,
   OfficialReply,
   Problem,
   PublishedReply,
@@ -51,6 +52,10 @@ export interface IncidentBase {
   readonly voices: number
   /** The incident that it was noticed beside; null: none. */
   readonly relation: Relation | null
+  /** Notes of the office, oldest first, 1 000 at most. */
+  readonly notes: readonly NoteState[]
+  /** Ids of the tags on it, in the order in which they were put on. */
+  readonly tags: readonly string[]
   /** Second copies of replies that were found in a network, those that were deleted since too. */
   readonly duplicates: readonly DuplicateReply[]
   /** The incident whose message held more than one question; null for one that was not split off. */

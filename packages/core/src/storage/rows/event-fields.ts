@@ -23,6 +23,7 @@ export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type>
   "incident-transferred": ["authorityId", "why"],
   "owner-not-found": ["why"],
   "work-taken": ["executorId"],
+  "executor-named": ["executorId"],
   "evidence-attached": ["evidenceId", "shows", "contentHash"],
   "fix-claimed": [],
   "fix-confirmed": ["basis"],
@@ -66,4 +67,7 @@ export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type>
   "source-deleted": ["messageKey"],
   "comments-closed": ["messageKey"],
   "erasure-noted": ["messageKey"],
+  "note-added": ["noteId", "mentions"],
+  "tags-changed": ["added", "removed"],
+  "place-set": ["messageKey", "revision"],
 }

@@ -259,11 +259,26 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
       return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply" }
     case "escalate":
       return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply", level: b % 2 === 0 ? "half" : "full" }
+    case "name-executor":
+      return { type, ...stamp, executorId: `executor-${a % 3}` }
+    case "add-note":
+      return { type, ...stamp, noteId: `note:${serial}`, mentions: b % 2 === 0 ? [] : [`executor-${a % 3}`], textLeft: b % 7 !== 0 }
+    case "tag": {
+      const tags = ["winter", "school", "again"]
+      return { type, ...stamp, add: [tags[a % 3] ?? "winter"], remove: b % 2 === 0 ? [] : [tags[b % 3] ?? "school"] }
+    }
+    case "set-place":
+      return { type, ...stamp, messageKey, revision: 2 + (b % 3), textLeft: b % 7 !== 0 }
     case "note-edit":
       return { type, ...stamp, messageKey, revision: 2 + (b % 3) }
     case "note-deletion":
     case "note-closed-comments":
-    case "note-erasure":
       return { type, ...stamp, messageKey }
+    case "note-erasure":
+      return {
+        type,
+        ...stamp,
+        messageKey: b % 3 === 0 ? (state.notes[a % Math.max(1, state.notes.length)]?.noteId ?? messageKey) : messageKey,
+      }
   }
 }

@@ -1,0 +1,35 @@
+import { DeskError } from "../../base/index.ts"
+import type { NoteCommand } from "../commands/command-note.ts"
+import type { IncidentEvent } from "../events/event.ts"
+import { illegalTransition } from "../legal.ts"
+import type { ExistingIncident } from "../state/state.ts"
+import { expectMessage } from "./expect.ts"
+
+/** So many notes an incident has at most: its state names each of them. Our choice. */
+const mostNotes = 1000
+
+/** The events of a command that writes something down beside the work. */
+export function decideNote(command: NoteCommand, state: ExistingIncident): readonly IncidentEvent[] {
+  const { at, by } = command
+  const stamp = { schemaVersion: 1, at, by } as const
+  switch (command.type) {
+    case "add-note": {
+      const { noteId, mentions, textLeft } = command
+      if (!textLeft)
+        throw new DeskError("missing-fact", "no text is left here, and a note goes with the last one", { facts: ["message.text"] })
+      if (state.notes.length >= mostNotes) throw illegalTransition(command.type, state, `it has ${mostNotes} notes, and takes no more`)
+      return [{ type: "note-added", ...stamp, noteId, mentions: [...new Set(mentions)] }]
+    }
+    case "tag": {
+      const removed = state.tags.filter((tag) => command.remove.includes(tag))
+      const added = [...new Set(command.add)].filter((tag) => !state.tags.includes(tag))
+      return added.length + removed.length === 0 ? [] : [{ type: "tags-changed", ...stamp, added, removed }]
+    }
+    case "set-place": {
+      const { messageKey, revision, textLeft } = command
+      expectMessage(messageKey, state)
+      if (!textLeft) throw new DeskError("missing-fact", "the message is erased, and its place with it", { facts: ["message.text"] })
+      return [{ type: "place-set", ...stamp, messageKey, revision }]
+    }
+  }
+}

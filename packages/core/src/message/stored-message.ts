@@ -21,7 +21,9 @@ export interface NoteFile {
 export interface Message {
   readonly key: MessageKey
   readonly network: Network
-  /** `by-hand`: it is in no network, and a person entered it. `note`: somebody of the office wrote it for the office. */
+  /**
+   * `by-hand`: it is in no network, and a person entered it. `note`: somebody of the office wrote it for the office.
+   */
   readonly kind: "post" | "comment" | "by-hand" | "note"
   /** Null of what is in no network. */
   readonly url: string | null

@@ -32,8 +32,8 @@ export const grantSchema = z.strictObject({
   /** Topics. An incident without a topic is reached only without this limit. */
   topics: some.optional(),
   /**
-   * Owners; those who work beside one may read, attach evidence, add notes and tags. An incident that nobody owns is reached only
-   * without this limit.
+   * Owners; those who work beside one may read, attach evidence, add notes and tags. An incident that
+   * nobody owns is reached only without this limit.
    */
   authorityIds: some.optional(),
   /**

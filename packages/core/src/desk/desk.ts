@@ -18,6 +18,7 @@ import type { DeskCommand } from "./commands/command.ts"
 import type { DeskEvents } from "./events.ts"
 import { execute, type Executed, type ExecuteOptions } from "./commands/execute.ts"
 import type { IncidentExplanation } from "./queries/explanation.ts"
+import { recordHistory, type HistoryRequest, type RecordedHistory } from "./history/record-history.ts"
 import { health, readiness, type DeskHealth, type HealthOptions, type Readiness } from "./sources/health.ts"
 import type { DeskOptions } from "./options/options.ts"
 import { exportTenant, importTenant, type ImportRequest } from "./privacy/move.ts"
@@ -156,6 +157,17 @@ export interface Desk {
    * `protocol` with the number of the line for lines that are broken, changed or not whole: the tenant has nothing then
    */
   import(request: ImportRequest, options: { readonly actor: Actor }): Promise<ImportResult>
+  /**
+   * Takes incidents over from another system, each with everything that happened to it at its real moment, in one
+   * commit. They get numbers and are counted as if the desk had been there; listeners hear nothing, and nothing is
+   * planned, woken or sent. Every event has `imported: true`. `importIncidents` of `@otklik/exchange` reads them from a
+   * spreadsheet.
+   *
+   * @param request - the incidents, 100 at most, and how clocks and open ones are treated
+   * @param options - who does it: the authorisation is asked for `import`, and the journal has an entry (`move`)
+   * @throws DeskError `config`, `forbidden`, and what the storage throws; what is wrong with one incident is its result
+   */
+  recordHistory(request: HistoryRequest, options: { readonly actor: Actor }): Promise<RecordedHistory>
   /** Sends the replies of the outbox, the nearest deadline first. */
   publish(options?: { readonly signal?: AbortSignal }): Promise<PublishResult>
   /**
@@ -258,6 +270,7 @@ export function createDesk(options: DeskOptions): Desk {
     verifyErasure: (entry, messageKeys) => verifyErasure(context, entry, messageKeys),
     export: (exportOptions) => exportTenant(context, exportOptions),
     import: (request, importOptions) => importTenant(context, request, importOptions),
+    recordHistory: (request, historyOptions) => recordHistory(context, request, historyOptions),
     publish: (publishOptions) => publish(context, publishOptions),
     run: (runOptions) => run(context, runOptions),
     find: (filter, reader = {}) => find(context, filter, reader),

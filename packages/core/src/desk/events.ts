@@ -241,7 +241,10 @@ export function createEventBus(): EventBus {
       },
     },
     emit,
-    emitIncident(incident, events) {
+    emitIncident(incident, committed) {
+      // What happened in another system is no news.
+      const events = committed.filter(({ imported }) => imported !== true)
+      if (events.length === 0) return
       const { incidentId } = incident
       publishDiagnostics(diagnosticsChannels.incidentCommitted, () => ({ incidentId, events: events.map((event) => event.type) }))
       for (const event of events) {

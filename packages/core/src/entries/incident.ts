@@ -31,6 +31,7 @@ export {
   type ConversionState,
   type DismissalReason,
   type EarlierMoments,
+  type ExternalId,
   type DraftOrigin,
   type DraftState,
   type DuplicateReply,
@@ -96,3 +97,4 @@ export {
   type WritingText,
 } from "../incident/index.ts"
 export { explainIncident, type ExplainedMatch, type HandlingRules, type RuledOwner } from "../desk/index.ts"
+export type { HistoryRequest, HistoryResult, PastIncident, PastStep, RecordedHistory } from "../desk/index.ts"

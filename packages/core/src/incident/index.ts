@@ -15,6 +15,7 @@ export {
   type ClosingReason,
   type DismissalReason,
   type EarlierMoments,
+  type ExternalId,
   type GoalId,
   type Importance,
   type IncidentKind,
@@ -116,7 +117,7 @@ export {
 export { cycleOf } from "./state/cycle.ts"
 export { ownerTimes, type OwnerTime } from "./state/owner-time.ts"
 export { withClocks } from "./decide/clock-effects.ts"
-export { changePolicies } from "./decide/clock-events.ts"
+export { changeClocks, changePolicies } from "./decide/clock-events.ts"
 export { decide } from "./decide/decide.ts"
 export { evolve } from "./evolve/evolve.ts"
 export { type IncidentEventEnvelope } from "./events/event-envelope.ts"

@@ -54,8 +54,17 @@ export type RejectionReason =
  */
 export type DismissalReason = RejectionReason | "news" | "same-message"
 
-/** How an incident came: a connector read it, or a person entered it. */
-export type Intake = "network" | "hand"
+/** How an incident came: a connector read it, a person entered it, or it was taken over from another system. */
+export type Intake = "network" | "hand" | "import"
+
+/** What an incident is called in the system that it was taken over from. */
+export interface ExternalId {
+  /** The system, as `im`. */
+  readonly system: string
+  readonly id: string
+  /** The number that people there know it by; null where it has none. */
+  readonly number: string | null
+}
 
 /** What the rules say of a candidate while it waits for a person: as whose it would be registered. */
 export interface Proposal {

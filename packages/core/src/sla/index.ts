@@ -13,6 +13,7 @@ export { explainDeadline, type DeadlineExplanation, type ExplainedInterval } fro
 export type { IntervalReason } from "./explain-pieces.ts"
 export type { DeadlineWording } from "./explain-wording.ts"
 export { policyPresets, presetCalendarId, type PolicyPreset } from "./presets.ts"
+export { plansOf } from "./replay.ts"
 export {
   simulatePolicies,
   type IncidentHistory,

@@ -110,8 +110,8 @@ function noted(
   }
 }
 
-/** What the planner says of the clocks that an event touches, asked as the desk asked it. */
-function plansOf(events: readonly IncidentEvent[], index: number, state: ExistingIncident, planner: ClockPlanner): ClockPlans {
+/** What a planner says of the clocks that an event of a log touches, asked as the desk asks it. */
+export function plansOf(events: readonly IncidentEvent[], index: number, state: ExistingIncident, planner: ClockPlanner): ClockPlans {
   const [opening] = events
   const event = events[index]
   if (event === undefined) return {}

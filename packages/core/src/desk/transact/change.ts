@@ -79,13 +79,7 @@ function begin({ incidentId, events: log, version: expectedVersion }: LoadedInci
  * @throws DeskError as `decide`
  */
 export function openChange(command: IncidentCommand): IncidentChange {
-  const [first, ...rest] = decide(command, initialIncident)
-  if (first === undefined) throw new TypeError(`"${command.type}" opens no incident`)
-  const incident = existing(evolve(initialIncident, first))
-  const change = { incident, before: initialIncident, expectedVersion: 0, log: [], events: [], marks: [], latest: "" }
-  note(change, initialIncident, first)
-  for (const event of rest) follow(change, event)
-  return change
+  return openLog(decide(command, initialIncident))
 }
 
 /**
@@ -99,7 +93,26 @@ export function applyTo(change: IncidentChange, command: IncidentCommand): reado
   return events
 }
 
-function follow(change: IncidentChange, event: IncidentEvent): void {
+/**
+ * Opens an incident by events that nobody decides on here: what happened elsewhere.
+ *
+ * @throws DeskError `protocol` for events that cannot follow each other
+ */
+export function openLog([first, ...rest]: readonly IncidentEvent[]): IncidentChange {
+  if (first === undefined) throw new TypeError("an incident begins with an event")
+  const incident = existing(evolve(initialIncident, first))
+  const change = { incident, before: initialIncident, expectedVersion: 0, log: [], events: [], marks: [], latest: "" }
+  note(change, initialIncident, first)
+  for (const event of rest) follow(change, event)
+  return change
+}
+
+/**
+ * Adds an event that nobody decides on here.
+ *
+ * @throws DeskError `protocol` for one that cannot follow
+ */
+export function follow(change: IncidentChange, event: IncidentEvent): void {
   const before = change.incident
   change.incident = existing(evolve(before, event))
   note(change, before, event)

@@ -8,4 +8,6 @@ export interface IncidentEventEnvelope<Type extends string> {
   readonly schemaVersion: 1
   readonly at: Instant
   readonly by: Actor
+  /** It happened in another system, before the desk had the incident: listeners hear nothing of it. Absent: here. */
+  readonly imported?: true
 }

@@ -6,6 +6,7 @@ import type {
   CoExecutor,
   DismissalReason,
   EarlierMoments,
+  ExternalId,
   Importance,
   IncidentKind,
   Intake,
@@ -30,6 +31,8 @@ export interface IncidentDetected extends IncidentEventEnvelope<"incident-detect
   readonly proposal: Proposal | null
   /** The incident that it was noticed beside; absent: none. */
   readonly relation?: Relation
+  /** What it is called in the system that it was taken over from; absent: it began here. */
+  readonly external?: ExternalId
 }
 
 /** A message holds more than one question: this incident is the other one. It was detected when the message was. */

@@ -9,7 +9,7 @@ import type { AssignmentSpan, MessageState } from "../state/state-parts.ts"
 export function baseOf(state: IncidentBase): IncidentBase {
   const { incidentId, messageKeys, messages, network, publishedAt, detectedAt, matches, intake, problem } = state
   const { clocks, evidence, replies, duplicates, splitFrom, splitInto, repeatOf, updatedAt } = state
-  const { officialReplies, voices, relation, notes, tags } = state
+  const { officialReplies, voices, relation, notes, tags, external } = state
   return {
     incidentId,
     messageKeys,
@@ -28,6 +28,7 @@ export function baseOf(state: IncidentBase): IncidentBase {
     relation,
     notes,
     tags,
+    external,
     duplicates,
     splitFrom,
     splitInto,

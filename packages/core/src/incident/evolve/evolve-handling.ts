@@ -29,6 +29,7 @@ export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncid
     relation: event.type === "incident-detected" ? (event.relation ?? null) : null,
     notes: [],
     tags: [],
+    external: event.type === "incident-detected" ? (event.external ?? null) : null,
     duplicates: [],
     splitFrom: event.type === "incident-detected" ? null : event.from,
     splitInto: [],

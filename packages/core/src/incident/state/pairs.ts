@@ -12,6 +12,8 @@ const any = ["unknown", "planned", ...final, "refuted"] as const
  *
  * A draft that follows a final reply (a correction, an answer to a later message) leaves the problem where it is, so
  * review and publishing may have any. A merged or converted incident keeps its own value.
+ * One that was taken over from another system may have been answered and closed there without a word about the
+ * problem: it stays `unknown`.
  */
 export const legalProblems: Readonly<Record<Exclude<IncidentStatus, "none">, readonly Problem["value"][]>> = {
   candidate: ["unknown"],

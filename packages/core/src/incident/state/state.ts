@@ -21,6 +21,7 @@ import type {
 } from "./state-parts.ts"
 import type {
   DismissalReason,
+  ExternalId,
   Importance,
   IncidentKind,
   Intake,
@@ -56,6 +57,8 @@ export interface IncidentBase {
   readonly notes: readonly NoteState[]
   /** Ids of the tags on it, in the order in which they were put on. */
   readonly tags: readonly string[]
+  /** What it is called in the system that it was taken over from; null: it began here. */
+  readonly external: ExternalId | null
   /** Second copies of replies that were found in a network, those that were deleted since too. */
   readonly duplicates: readonly DuplicateReply[]
   /** The incident whose message held more than one question; null for one that was not split off. */

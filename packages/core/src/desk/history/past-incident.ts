@@ -1,6 +1,16 @@
 import * as z from "zod"
-import { instantSchema } from "../../base/index.ts"
-import { messageKeySchema, networkSchema, placeSchema, textLimit, webUrlSchema } from "../../message/index.ts"
+import { instantSchema, type Instant } from "../../base/index.ts"
+import type { ClosingReason, Importance, IncidentKind, Outcome } from "../../incident/index.ts"
+import {
+  messageKeySchema,
+  networkSchema,
+  placeSchema,
+  textLimit,
+  webUrlSchema,
+  type MessageKey,
+  type Network,
+  type Place,
+} from "../../message/index.ts"
 import { importanceSchema, kindSchema } from "../commands/command.ts"
 import { actorSchema } from "../options/request.ts"
 
@@ -21,66 +31,101 @@ const outcomeSchema = z.discriminatedUnion("value", [
 ])
 
 const stepSchema = z.discriminatedUnion("type", [
-  /** The complaint was taken on. */
   z.strictObject({
     type: z.literal("registered"),
     at: instantSchema,
-    /** Default `problem`. */
     kind: kindSchema.optional(),
-    /** Default: as the topic has it now. */
     importance: importanceSchema.optional(),
     topic: id.nullable(),
     territoryId: id.nullable(),
   }),
-  /** An authority got it. */
   z.strictObject({ type: z.literal("assigned"), at: instantSchema, authorityId: id }),
-  /** Somebody of the owner got it; null: nobody knows any more who. */
   z.strictObject({ type: z.literal("executor-named"), at: instantSchema, executorId: id.nullable() }),
-  /** A reply was published: `at` is when. */
   z.strictObject({
     type: z.literal("answered"),
-    /** When the draft was handed in. Default: `at`. */
     submittedAt: instantSchema.optional(),
-    /** When it was approved. Default: `at`. */
     approvedAt: instantSchema.optional(),
     at: instantSchema,
-    /** `interim` leaves it open, `final` ends the work. */
     replyKind: z.enum(["interim", "final"]),
-    /** What the reply says about the problem; null: nobody knows any more. */
     outcome: outcomeSchema.nullable(),
     text,
     url: webUrlSchema.optional(),
   }),
-  /** The author was given time to object. */
   z.strictObject({ type: z.literal("window-opened"), at: instantSchema }),
-  /** Its handling ended. */
   z.strictObject({ type: z.literal("closed"), at: instantSchema, reason: z.enum(["author-satisfied", "no-objection", "decision"]) }),
 ])
 
 /** One thing that happened to a past incident, at its real moment. */
-export type PastStep = z.input<typeof stepSchema>
+export type PastStep =
+  | {
+      /** The complaint was taken on. */
+      readonly type: "registered"
+      readonly at: Instant
+      /** Default `problem`. */
+      readonly kind?: IncidentKind
+      /** Default: as the topic has it now. */
+      readonly importance?: Importance
+      /** Null: the other system named none. */
+      readonly topic: string | null
+      readonly territoryId: string | null
+    }
+  | {
+      /** An authority got it. */
+      readonly type: "assigned"
+      readonly at: Instant
+      readonly authorityId: string
+    }
+  | {
+      /** Somebody of the owner got it. */
+      readonly type: "executor-named"
+      readonly at: Instant
+      /** Null: nobody knows any more who. */
+      readonly executorId: string | null
+    }
+  | {
+      /** A reply was published. */
+      readonly type: "answered"
+      /** When it was published. */
+      readonly at: Instant
+      /** When its draft was handed in. Default: `at`. */
+      readonly submittedAt?: Instant
+      /** When its draft was approved. Default: `at`. */
+      readonly approvedAt?: Instant
+      /** `interim` leaves the incident open, `final` ends the work. */
+      readonly replyKind: "interim" | "final"
+      /** What the reply says about the problem; null: nobody knows any more. */
+      readonly outcome: Outcome | null
+      readonly text: string
+      /** Its public link. Default: that of the complaint. */
+      readonly url?: string
+    }
+  | {
+      /** The author was given time to object. */
+      readonly type: "window-opened"
+      readonly at: Instant
+    }
+  | {
+      /** Its handling ended. */
+      readonly type: "closed"
+      readonly at: Instant
+      readonly reason: ClosingReason
+    }
+
 export type CheckedStep = z.output<typeof stepSchema>
 
-/** An incident as it went in another system. */
 export const pastIncidentSchema = z.strictObject({
-  /** Names it there, for good. */
   id,
-  /** The number that people there know it by. */
   number: id.nullable().default(null),
-  /** A sum over everything that the other system says of it: another one tells that it was changed there. */
   sum: z.string().regex(/^[\w-]{1,128}$/, "1 to 128 letters, digits, hyphens and underscores were expected"),
   message: z.strictObject({
     network: networkSchema,
-    /** Its public link. A connector of the desk that understands it gives the message's key; else that is `system:id`. */
     url: webUrlSchema.nullable(),
     text,
     publishedAt: instantSchema,
-    /** Who wrote it; sealed under the desk's key ring, and dropped without one. */
     authorId: z.string().min(1).max(512).optional(),
     communityKey: messageKeySchema.optional(),
     place: placeSchema.optional(),
   }),
-  /** In the order of their moments, the first one `registered`. */
   steps: z
     .array(stepSchema)
     .min(1)
@@ -92,8 +137,36 @@ export const pastIncidentSchema = z.strictObject({
     }),
 })
 
-/** An incident as it went in another system, for {@link Desk.recordHistory}. */
-export type PastIncident = z.input<typeof pastIncidentSchema>
+/** An incident as it went in another system, for `desk.recordHistory`. */
+export interface PastIncident {
+  /** Names it there, for good. */
+  readonly id: string
+  /** The number that people there know it by. Default: none. */
+  readonly number?: string | null
+  /**
+   * A sum over everything that the other system says of it: 1 to 128 letters, digits, hyphens and underscores. Another
+   * sum tells that it was changed there.
+   */
+  readonly sum: string
+  /** The complaint itself. */
+  readonly message: {
+    readonly network: Network
+    /**
+     * Its public link. A connector of the desk that understands it gives the message's key; else that is `system:id`.
+     */
+    readonly url: string | null
+    readonly text: string
+    readonly publishedAt: Instant
+    /** Who wrote it: sealed under the desk's key ring, and dropped without one. */
+    readonly authorId?: string
+    /** The community or page where it was published. */
+    readonly communityKey?: MessageKey
+    readonly place?: Place
+  }
+  /** In the order of their moments; `registered` is the first one and no other. */
+  readonly steps: readonly PastStep[]
+}
+
 export type CheckedPast = z.output<typeof pastIncidentSchema>
 
 /** How many past incidents one call takes: they are stored in one commit. */

@@ -53,7 +53,7 @@ export function pastLog(context: DeskContext, past: CheckedPast, names: PastName
   const closedAt = past.steps.find(({ type }) => type === "closed")?.at
   const told = past.steps.map((step, index) => tell(context, step, `${system}:${past.id}:${index}`, names, past.message.url, closedAt))
   const events = [opening, ...told.flatMap((one) => one.events)]
-  // What was handed in and approved before something else happened comes before it; of one moment the given order holds.
+  // What was handed in before something else happened comes before it; of one moment the given order holds.
   return {
     events: events.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)),
     drafts: told.flatMap((one) => one.drafts ?? []),

@@ -47,7 +47,7 @@ export interface HistoryRequest {
    * clocks of the present policies where none runs; `skip` leaves them to the other system.
    */
   readonly open: "adopt" | "skip"
-  /** Adds what happened there since an incident was taken over. Default: a changed one is named, and nothing is done. */
+  /** Adds what happened there since it was taken over. Default: a changed one is named, and nothing is done. */
   readonly update?: boolean
   /** Stores nothing and says what would be done. */
   readonly dryRun?: boolean

@@ -1,5 +1,4 @@
-import type { Report } from "@otklik/core"
-import type { ReportRow } from "@otklik/core/reports"
+import type { OldReport, OldReportRow } from "@otklik/core/reports"
 import Table from "cli-table3"
 import { plainStyle } from "./incident-table.ts"
 import { periodTitle } from "./local-time.ts"
@@ -14,7 +13,7 @@ const shown = 12
  *
  * @param report - with or without a compared period
  */
-export function reportTable(report: Report): string {
+export function reportTable(report: OldReport): string {
   const { comparedWith, period, totals } = report
   const rows = report.sections.find((section) => section.by === "topic")?.rows ?? []
   const before = comparedWith === null ? [] : ["Было", "Изменение"]
@@ -32,7 +31,7 @@ export function reportTable(report: Report): string {
   return `${periodTitle(period.fromDate, period.toDate)}${against}\n${table.toString()}`
 }
 
-function cells(title: string, { tally, previous }: ReportRow): string[] {
+function cells(title: string, { tally, previous }: OldReportRow): string[] {
   const change = previous === null ? [] : [numberText(previous.tally.received), changeText(tally.received, previous.tally.received)]
   const inTime = tally.due === 0 ? "—" : `${share(tally.answeredInTime, tally.due)} (${tally.answeredInTime}/${tally.due})`
   return [title, numberText(tally.received), ...change, inTime, numberText(tally.overdueOpen), numberText(tally.closed)]

@@ -1,5 +1,5 @@
-import type { Desk, IncidentFilter, Report, Storage } from "@otklik/core"
-import type { ReportRow } from "@otklik/core/reports"
+import type { Desk, IncidentFilter, Storage } from "@otklik/core"
+import type { OldReport, OldReportRow } from "@otklik/core/reports"
 import type { IncidentLine, PageList, PageModel, PageRow, PageSection, RowCounts } from "../page/page-model.ts"
 import { longMoment, periodTitle, shortDay, shortMoment, zoneTitle } from "../local-time.ts"
 import type { SourceProgress } from "../replay/replay-connector.ts"
@@ -16,7 +16,7 @@ export type SourceTally = Pick<SourceProgress, "read" | "skipped" | "notes" | "o
 export interface PageSource {
   readonly desk: Desk
   readonly storage: Storage
-  readonly report: Report
+  readonly report: OldReport
   /** Of every source that was read. */
   readonly progress: readonly SourceTally[]
   /** Whether the desk can know of answers at all; an archive of citizens' messages holds none. */
@@ -27,7 +27,7 @@ export interface PageSource {
   readonly hasLinks: boolean
 }
 
-type Dimension = Report["sections"][number]["by"]
+type Dimension = OldReport["sections"][number]["by"]
 type Drill = Pick<IncidentFilter, "topics" | "authorityIds" | "unowned" | "territoryIds" | "networks">
 
 /** So many rows of a section have their incidents listed, and so many each: the rest stands in `incidents.ndjson`. */
@@ -96,7 +96,7 @@ async function sectionOf(source: PageSource, { by, title, rowTitle }: (typeof sh
 }
 
 /** A row that has nothing in either period says nothing. */
-function isShown({ tally, previous }: ReportRow): boolean {
+function isShown({ tally, previous }: OldReportRow): boolean {
   return tally.received + tally.due + tally.closed + (previous?.tally.received ?? 0) > 0
 }
 
@@ -114,7 +114,7 @@ async function behind({ storage, desk, report, hasLinks }: PageSource, drill: Dr
   return (await explainAll(storage, page.incidents)).map((incident) => lineOf(incident, hasLinks))
 }
 
-function daySection(report: Report): PageSection {
+function daySection(report: OldReport): PageSection {
   const days = [...report.previousDays, ...(report.sections.find((section) => section.by === "day")?.rows ?? [])]
   const rows = days.map((row): PageRow => ({
     id: row.key ?? "",
@@ -126,7 +126,7 @@ function daySection(report: Report): PageSection {
   return { id: "day", title: "По дням", rowTitle: "День", shape: "columns", rows }
 }
 
-function countsOf(row: ReportRow): RowCounts {
+function countsOf(row: OldReportRow): RowCounts {
   return row.tally
 }
 

@@ -35,7 +35,7 @@ import { register, type Registered, type RegisterOptions, type Registration } fr
 import { reseal, type ResealResult } from "./privacy/reseal.ts"
 import { retain, type RetainResult } from "./privacy/retain.ts"
 import { unsealAuthor, type UnsealedAuthor } from "./privacy/unseal-author.ts"
-import type { CycleFigures, PeriodOptions, Report } from "../report/index.ts"
+import type { CycleFigures, PeriodOptions, OldReport } from "../report/index.ts"
 
 /** The help desk: everything that a host does with Otklik, composed. */
 export interface Desk {
@@ -215,7 +215,7 @@ export interface Desk {
    *
    * @throws DeskError `config` for a period that is wrong
    */
-  report(request: ReportRequest & Reader): Promise<Report>
+  report(request: ReportRequest & Reader): Promise<OldReport>
   /**
    * The backlog of a period and what went back and forth in it. Counted in the storage: no event is read.
    *

@@ -1,9 +1,9 @@
 import { readInstant, type Instant } from "../base/index.ts"
 import { epochDayOf, isWorkingDay, type Calendar } from "../sla/index.ts"
 import type { Dimension, Tally } from "./facts.ts"
-import { metricIds } from "./metrics.ts"
+import { metricIds } from "./old-metrics.ts"
 import { dayBuckets, type Period } from "./period.ts"
-import type { Report, ReportNote, ReportPeriod } from "./report-schema.ts"
+import type { OldReport, OldReportNote, OldReportPeriod } from "./report-schema.ts"
 import { reportRow, reportRows } from "./rows.ts"
 import { compareKeys, sumTallies, type TallyRow } from "./tally.ts"
 
@@ -45,7 +45,7 @@ const tables = [
  * @param parts - counts of the period and, to compare, of another
  * @throws DeskError `config` for a moment without an offset
  */
-export function composeReport(parts: ReportParts): Report {
+export function composeReport(parts: ReportParts): OldReport {
   const { period, previous, calendar } = parts
   const at = readInstant(parts.at, "at")
   const lengths = periodWithLengths(period, calendar)
@@ -72,19 +72,19 @@ export function composeReport(parts: ReportParts): Report {
   }
 }
 
-function dayRows(rows: readonly TallyRow[]): Report["previousDays"] {
+function dayRows(rows: readonly TallyRow[]): OldReport["previousDays"] {
   return rows.toSorted((one, other) => compareKeys(one.key, other.key)).map((row) => reportRow(row.key, row.tally, null))
 }
 
-function periodWithLengths(period: Period, calendar: Calendar | undefined): ReportPeriod {
+function periodWithLengths(period: Period, calendar: Calendar | undefined): OldReportPeriod {
   const { zone, fromDate, toDate, from, to } = period
   const days = dayBuckets(period)
   const workingDays = calendar === undefined ? null : days.filter(({ date }) => isWorkingDay(calendar, epochDayOf(date))).length
   return { zone, fromDate, toDate, from, to, days: days.length, workingDays }
 }
 
-function periodNotes(period: ReportPeriod, compared: ReportPeriod | null, at: Instant): readonly ReportNote[] {
-  const notes: ReportNote[] = []
+function periodNotes(period: OldReportPeriod, compared: OldReportPeriod | null, at: Instant): readonly OldReportNote[] {
+  const notes: OldReportNote[] = []
   const against = compared !== null && at >= compared.to ? " The compared period is counted whole." : ""
   if (at < period.to) notes.push(note("period-not-over", `The period is not over: what happens after ${at} is not counted.${against}`))
   if (compared === null) return notes
@@ -100,7 +100,7 @@ function periodNotes(period: ReportPeriod, compared: ReportPeriod | null, at: In
  * Every dimension splits the same incidents, so its rows make up the totals; when they do not, something was written
  * between two counts.
  */
-function sumNotes(figures: ReportFigures): readonly ReportNote[] {
+function sumNotes(figures: ReportFigures): readonly OldReportNote[] {
   return [...tables, ["day", "byDay"] as const].flatMap(([by, name]) => {
     const rows = figures[name]
     if (rows === undefined) return []
@@ -117,6 +117,6 @@ function sumNotes(figures: ReportFigures): readonly ReportNote[] {
   })
 }
 
-function note(id: ReportNote["id"], text: string): ReportNote {
+function note(id: OldReportNote["id"], text: string): OldReportNote {
   return { id, text }
 }

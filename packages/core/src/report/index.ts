@@ -1,6 +1,6 @@
 export type { Dimension, IncidentFacts, MetricId, Tally } from "./facts.ts"
 export { factsOf } from "./facts-of.ts"
-export { inMetric, metricIds, metrics, type Metric } from "./metrics.ts"
+export { inMetric, metricIds, metrics, type Metric } from "./old-metrics.ts"
 export { emptyTally, sumTallies, tallyFacts, type TallyQuery, type TallyRow } from "./tally.ts"
 export {
   createPeriod,
@@ -13,7 +13,29 @@ export {
   type PeriodOptions,
 } from "./period.ts"
 export { composeReport, type ReportFigures, type ReportParts } from "./compose.ts"
-export { reportSchema, type Report, type ReportNote, type ReportPeriod, type ReportRow } from "./report-schema.ts"
+export { reportSchema, type OldReport, type OldReportRow } from "./report-schema.ts"
+export type {
+  FigureConditions,
+  FigureLimit,
+  NumberChange,
+  PublicReport,
+  Report,
+  ReportBucket,
+  ReportDuration,
+  ReportMetric,
+  ReportNote,
+  ReportPeriod,
+  ReportQuestion,
+  ReportScope,
+  ReportShare,
+  ReportTable,
+  ReportTableQuestion,
+  Row,
+  RowChange,
+  RowFigures,
+} from "./report.ts"
+export type { DurationId, ShareId, Wording } from "./metrics.ts"
+export { figuresOf, timesIn, type CountedCase, type FiguresQuery, type FiguresRow } from "./figures.ts"
 export { composeCycle, cycleFigures, type CycleDuration, type CycleFigures, type CycleShare, type MissedTerms } from "./cycle-figures.ts"
 export {
   backlogSigns,

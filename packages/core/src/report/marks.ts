@@ -20,6 +20,19 @@ export const markKinds = [
   "repeated",
   "guidance-published",
   "missed",
+  "author-wrote",
+  "thanked",
+  "voice",
+  "waived",
+  "promise-moved",
+  "fix-confirmed",
+  "fix-refuted",
+  "final-published",
+  "reassigned-late",
+  "dismissed-after-due",
+  "term-lengthened",
+  "survey-sent",
+  "survey-answered",
 ] as const
 
 /** What the cycle counts. */

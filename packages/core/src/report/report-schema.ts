@@ -93,13 +93,13 @@ export const reportSchema = z.strictObject({
 })
 
 /** A report: plain data that survives JSON. */
-export type Report = z.output<typeof reportSchema>
+export type OldReport = z.output<typeof reportSchema>
 
 /** One row of a report, or its totals. */
-export type ReportRow = z.output<typeof rowSchema>
+export type OldReportRow = z.output<typeof rowSchema>
 
 /** Why a figure must be read with care. */
-export type ReportNote = Report["notes"][number]
+export type OldReportNote = OldReport["notes"][number]
 
 /** A report's period with its lengths. */
-export type ReportPeriod = z.output<typeof periodSchema>
+export type OldReportPeriod = z.output<typeof periodSchema>

@@ -1,9 +1,9 @@
 import type { MetricId, Tally } from "./facts.ts"
-import type { ReportRow } from "./report-schema.ts"
+import type { OldReportRow } from "./report-schema.ts"
 import { compareKeys, emptyTally, type TallyRow } from "./tally.ts"
 
-type Figures = NonNullable<ReportRow["previous"]>
-type Changes = NonNullable<ReportRow["change"]>
+type Figures = NonNullable<OldReportRow["previous"]>
+type Changes = NonNullable<OldReportRow["change"]>
 
 /**
  * One row: its figures, those of the compared period, and the change.
@@ -12,7 +12,7 @@ type Changes = NonNullable<ReportRow["change"]>
  * @param tally - of the period
  * @param previous - of the compared period; null when none is compared
  */
-export function reportRow(key: string | null, tally: Tally, previous: Tally | null): ReportRow {
+export function reportRow(key: string | null, tally: Tally, previous: Tally | null): OldReportRow {
   const figures = figuresOf(tally)
   if (previous === null) return { key, ...figures, previous: null, change: null }
   const compared = figuresOf(previous)
@@ -26,7 +26,7 @@ export function reportRow(key: string | null, tally: Tally, previous: Tally | nu
  * @param rows - of the period
  * @param previous - of the compared period; null when none is compared
  */
-export function reportRows(rows: readonly TallyRow[], previous: readonly TallyRow[] | null): ReportRow[] {
+export function reportRows(rows: readonly TallyRow[], previous: readonly TallyRow[] | null): OldReportRow[] {
   const now = new Map(rows.map((row) => [row.key, row.tally]))
   const before = new Map(previous?.map((row) => [row.key, row.tally]))
   return [...new Set([...now.keys(), ...before.keys()])]

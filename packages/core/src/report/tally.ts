@@ -1,6 +1,6 @@
 import type { Instant, Interval } from "../base/index.ts"
 import type { Dimension, IncidentFacts, MetricId, Tally } from "./facts.ts"
-import { inMetric, metricIds } from "./metrics.ts"
+import { inMetric, metricIds } from "./old-metrics.ts"
 
 /**
  * Asks for the counts of a report, computed where the data is. The answer is that of {@link tallyFacts}: rows by key in

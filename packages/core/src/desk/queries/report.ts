@@ -8,7 +8,7 @@ import {
   samePeriodLastYear,
   type Period,
   type PeriodOptions,
-  type Report,
+  type OldReport,
   type ReportFigures,
   type TallyRow,
 } from "../../report/index.ts"
@@ -28,7 +28,7 @@ export interface ReportRequest {
 }
 
 /** Counts a period and, if asked, another beside it; every count is made where the data is. */
-export async function report(context: DeskContext, request: ReportRequest): Promise<Report> {
+export async function report(context: DeskContext, request: ReportRequest): Promise<OldReport> {
   const period = createPeriod(request.period)
   const at = request.at ?? context.clock.now()
   const other = comparedPeriod(period, request.compareWith)

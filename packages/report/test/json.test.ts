@@ -1,9 +1,36 @@
-import { composeReport, createPeriod, emptyTally, reportSchema } from "@otklik/core/reports"
+import type { Report } from "@otklik/core/reports"
 import { toJson } from "@otklik/report"
 import { expect, it } from "vitest"
 
+const period = {
+  zone: "Asia/Chita",
+  fromDate: "2026-11-01",
+  toDate: "2026-12-01",
+  from: "2026-10-31T15:00:00.000Z",
+  to: "2026-11-30T15:00:00.000Z",
+  days: 30,
+  workingDays: null,
+}
+
+const report: Report = {
+  schemaVersion: 2,
+  scope: { reach: "everything", where: null },
+  period,
+  comparedWith: null,
+  at: "2026-12-01T00:00:00.000Z",
+  metrics: [],
+  totals: {
+    keys: [],
+    numbers: { received: 3, due: 0 },
+    shares: { inTime: { share: null, of: 0 } },
+    durations: {},
+    previous: null,
+    change: null,
+  },
+  tables: [],
+  notes: [],
+}
+
 it("is read back as the report that it was", () => {
-  const period = createPeriod({ zone: "Asia/Chita", from: "2026-11-01", to: "2026-12-01" })
-  const report = composeReport({ period, at: "2026-12-01T00:00:00.000Z", totals: emptyTally })
-  expect(reportSchema.parse(JSON.parse(toJson(report)))).toEqual(report)
+  expect(JSON.parse(toJson(report))).toEqual(report)
 })

@@ -1,5 +1,5 @@
 export type { PostgresClient, PostgresRow, PostgresStatement, PostgresValue } from "./client/postgres-client.ts"
-export { fromPg, type PgPool, type PgQuery } from "./client/from-pg.ts"
+export { fromPg, type PgPool, type PgPoolClient, type PgQuery } from "./client/from-pg.ts"
 export { fromPglite, type PgliteDatabase } from "./client/from-pglite.ts"
 export { fromPostgresJs, type PostgresJsSql } from "./client/from-postgres-js.ts"
 export type { LeaseClock } from "./lease.ts"

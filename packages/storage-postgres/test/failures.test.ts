@@ -85,6 +85,18 @@ describe.skipIf(shared === null)("when the database fails", () => {
     expect(await storage.readEvents(null, 1)).toEqual([])
   })
 
+  it("a statement that the server refuses keeps its connection, one that loses the connection does not", async () => {
+    const single = openPool(server?.port ?? 0, { max: 1 })
+    const client = fromPg(single)
+    const backend = async () => (await client.query({ text: "SELECT pg_backend_pid()::text", values: [], repeats: false }))[0]?.[0]
+    const first = await backend()
+    await expect(client.query({ text: "SELECT 1 / 0", values: [], repeats: false })).rejects.toMatchObject({ code: "22012" })
+    expect(await backend()).toBe(first)
+    await expect(client.query({ text: "SELECT pg_terminate_backend(pg_backend_pid())", values: [], repeats: false })).rejects.toThrow()
+    expect(await backend()).not.toBe(first)
+    await single.end()
+  })
+
   it("a read on a connection that was ended while it was idle is asked again", async () => {
     const { schema } = await migrated()
     const single = openPool(server?.port ?? 0, { max: 1 })

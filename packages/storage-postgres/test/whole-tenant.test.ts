@@ -1,6 +1,6 @@
 import type { Storage } from "@otklik/core"
 import { importNotesId, movingOf } from "@otklik/core/storage"
-import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
+import { createPostgresStorage, fromPg, type PgPoolClient } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident } from "@otklik/testkit"
 import type { Pool, PoolClient } from "pg"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
@@ -37,11 +37,16 @@ describe.skipIf(server === null)("a tenant that is taken whole on a server, whil
       .staging()
       .commit({ appends: staged, cursors: [buildCursorMove({ connectorId: importNotesId, expected: null, next: progress })] })
     held = await pool.connect()
-    const client = fromPg({ query: async (query) => held.query(query), connect: async () => pool.connect() })
+    const client = fromPg({ connect: async () => lent(held) })
     const inTransaction = createPostgresStorage({ client, schema, tenant })
     await inTransaction.schemaStatus()
     await held.query("BEGIN")
     return { free, inTransaction }
+  }
+
+  /** The connection whose transaction is open, never given back. */
+  function lent(client: PoolClient): PgPoolClient {
+    return { query: async (query) => client.query(query), on: () => client, removeListener: () => client, release: () => {} }
   }
 
   /** Until somebody waits for a tenant, or what should wait is over. */

@@ -1,4 +1,4 @@
-import type { IncidentFilter, Storage, StoredIncident } from "@otklik/core"
+import type { IncidentEvent, IncidentFilter, Storage, StoredIncident } from "@otklik/core"
 import { overStatuses } from "@otklik/core/incident"
 import { countSubjects, inMetric, tallyFacts, tallyMarks, type IncidentFacts } from "@otklik/core/reports"
 import { decodeEvent, defineStorage, workCounts, type TenantDriver, type WatchedQuery } from "@otklik/core/storage"
@@ -35,9 +35,7 @@ function openTenant(document: Document): TenantDriver {
   return {
     async load(incidentIds) {
       const { feed } = await document.read()
-      const logOf = (incidentId: string) =>
-        feed.filter(([id]) => id === incidentId).map(([id, version, text]) => decodeEvent(text, `${id}@${version}`))
-      return new Map(incidentIds.map((incidentId) => [incidentId, logOf(incidentId)]))
+      return new Map(incidentIds.map((incidentId) => [incidentId, logOf(feed, incidentId)]))
     },
     commit: (unit) => document.change((data) => commitUnit(data, unit)),
     async find(filter, after) {
@@ -45,8 +43,22 @@ function openTenant(document: Document): TenantDriver {
       const incidents = found.slice(0, filter.limit)
       return { incidents, next: found.length > incidents.length ? String(incidents.at(-1)?.number) : null }
     },
-    get: async (incidentId) => (await document.read()).incidents.get(incidentId),
+    async readCase(incidentId) {
+      const { incidents, feed, messages, drafts, outbox, evidence } = await document.read()
+      const stored = incidents.get(incidentId)
+      if (stored === undefined) return undefined
+      const isOwn = (thing: { readonly incidentId: string }) => thing.incidentId === incidentId
+      return {
+        ...stored,
+        events: logOf(feed, incidentId),
+        messages: pick(messages, stored.incident.messageKeys),
+        drafts: [...drafts.values()].filter(isOwn),
+        outbox: [...outbox.values()].filter(isOwn).toSorted(byPlan),
+        evidence: [...evidence.values()].filter(isOwn),
+      }
+    },
     read: {
+      incident: async (ids) => pick((await document.read()).incidents, ids),
       message: async (keys) => pick((await document.read()).messages, keys),
       claim: async (keys) =>
         [...(await document.read()).claims].flatMap(([key, incidentId]) => (keys.includes(key) ? [{ key, incidentId }] : [])),
@@ -121,6 +133,10 @@ function watchedKeys({ incidents }: Data, { network, limit, overUpdatedSince }: 
     incident.messageKeys.filter((key) => key.startsWith(`${network}:`)),
   )
   return keys.toReversed().slice(0, limit)
+}
+
+function logOf(feed: Data["feed"], incidentId: string): readonly IncidentEvent[] {
+  return feed.filter(([id]) => id === incidentId).map(([id, version, text]) => decodeEvent(text, `${id}@${version}`))
 }
 
 function pick<Value>(stored: ReadonlyMap<string, Value>, keys: readonly string[]): readonly Value[] {

@@ -69,17 +69,24 @@ function openTenant(
   { codec, clock }: { readonly codec: EventCodec; readonly clock: Clock | undefined },
 ): TenantDriver {
   return {
-    load: (incidentIds) =>
-      new Map(
-        incidentIds.map((incidentId) => [
-          incidentId,
-          (data.logs.get(incidentId) ?? []).map((event, index) => lifted(codec, event, `${incidentId}@${index + 1}`)),
-        ]),
-      ),
+    load: (incidentIds) => new Map(incidentIds.map((incidentId) => [incidentId, logOf(data, codec, incidentId)])),
     commit: (unit) => commitUnit(data, unit, codec),
     find: (filter, after) => findIncidents(data, filter, after),
-    get: (incidentId) => data.incidents.get(incidentId),
+    readCase(incidentId) {
+      const stored = data.incidents.get(incidentId)
+      if (stored === undefined) return undefined
+      const isOwn = (thing: { readonly incidentId: string }) => thing.incidentId === incidentId
+      return {
+        ...stored,
+        events: logOf(data, codec, incidentId),
+        messages: stored.incident.messageKeys.flatMap((key) => data.messages.get(key) ?? []),
+        drafts: [...data.drafts.values()].filter(isOwn),
+        outbox: [...data.outbox.values()].filter(isOwn).toSorted(byPlan),
+        evidence: [...data.evidence.values()].filter(isOwn),
+      }
+    },
     read: {
+      incident: (ids) => ids.flatMap((id) => data.incidents.get(id) ?? []),
       message: (keys) => keys.flatMap((key) => data.messages.get(key) ?? []),
       claim: (keys) =>
         keys.flatMap((key) => {
@@ -144,6 +151,11 @@ function openTenant(
       },
     },
   }
+}
+
+/** The events of an incident, oldest first. */
+function logOf(data: TenantData, codec: EventCodec, incidentId: string): readonly IncidentEvent[] {
+  return (data.logs.get(incidentId) ?? []).map((event, index) => lifted(codec, event, `${incidentId}@${index + 1}`))
 }
 
 /** An event in the version of the codec: most are in it already, and were checked when they were stored. */

@@ -11,12 +11,13 @@ import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countSubjects, tallyCycle } from "./counts/marks.ts"
 import { schemaNamePattern } from "./schema/migrations.ts"
 import {
-  getIncident,
   loadIncidents,
+  readCase,
   readClaims,
   readCursors,
   readDrafts,
   readFeed,
+  readIncidents,
   readMessages,
   readOutbox,
   readWatched,
@@ -116,8 +117,9 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
     load: (incidentIds) => loadIncidents(connection, tenant, incidentIds),
     commit: (unit) => commitUnit(connection, tenant, unit),
     find: (filter, after) => findIncidents(connection, tenant, filter, after),
-    get: (incidentId) => getIncident(connection, tenant, incidentId),
+    readCase: (incidentId) => readCase(connection, tenant, incidentId),
     read: {
+      incident: (ids) => readIncidents(connection, tenant, ids),
       message: (keys) => readMessages(connection, tenant, keys),
       claim: (keys) => readClaims(connection, tenant, keys),
       draft: (keys) => readDrafts(connection, tenant, keys),

@@ -68,6 +68,11 @@ const others: readonly Ask[] = [
   ["claims", (storage) => claimHolders(storage, ["message:vk:7"]), ["claim_pkey"]],
   ["drafts", (storage) => storage.read("draft", ["draft-7"]), ["draft_pkey"]],
   ["the replies of an incident", (storage) => storage.readOutbox("incident-7"), ["outbox_of_incident"]],
+  [
+    "a case",
+    (storage) => storage.readCase("incident-7"),
+    ["incident_pkey", "event_of_incident", "message_pkey", "draft_of_incident", "outbox_of_incident", "evidence_pkey"],
+  ],
   ["cursors", (storage) => storage.readCursors("connector-7"), ["cursor_pkey", "gap_pkey"]],
   ["slots, unless", (storage) => storage.lease({ ...lease, kind: "slot", among: ["a/b"], unless: ["c", "d"] }), ["lease_pkey"]],
   ["sources", (storage) => storage.lease({ ...lease, kind: "source", among: ["a/b"] }), ["lease_pkey"]],
@@ -196,7 +201,7 @@ function fill(schema: string): string {
   INSERT INTO "${schema}".evidence SELECT 'main', 'incident-' || n / 3, 'evidence-' || n, n, ${document(buildEvidence())} FROM generate_series(1, 10000) AS n;
   INSERT INTO "${schema}".claim SELECT 'main', 'message:vk:' || n, 'incident-' || n FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".message SELECT 'main', 'vk:' || n, 1, false, ${document(buildStoredMessage())} FROM generate_series(1, 20000) AS n;
-  INSERT INTO "${schema}".draft SELECT 'main', 'draft-' || n, ${document(buildDraft())} FROM generate_series(1, 5000) AS n;
+  INSERT INTO "${schema}".draft SELECT 'main', 'draft-' || n, 'incident-' || n, ${document(buildDraft())} FROM generate_series(1, 5000) AS n;
   INSERT INTO "${schema}".outbox SELECT 'main', 'outbox-' || n, 'incident-' || n, 'vk:club1', CASE WHEN n % 20 = 0 THEN 'planned' ELSE 'published' END, ${day("n")},
     ${day("n")}, ${day("n")}, 0, ${document(buildOutboxEntry())} FROM generate_series(1, 10000) AS n;
   INSERT INTO "${schema}".cursor SELECT 'main', 'connector-' || n % 100, 'source-' || n, '"1"', ${day("n")}, 1, 1, 1 FROM generate_series(1, 3000) AS n;

@@ -9,7 +9,17 @@ import { findIncidents } from "./read/find.ts"
 import type { SqliteHandle } from "./handle/handle.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease } from "./lease.ts"
-import { getIncident, loadIncidents, readClaims, readDrafts, readFeed, readMessages, readOutbox, readWatched } from "./read/incidents.ts"
+import {
+  loadIncidents,
+  readCase,
+  readClaims,
+  readDrafts,
+  readFeed,
+  readIncidents,
+  readMessages,
+  readOutbox,
+  readWatched,
+} from "./read/incidents.ts"
 import { countRecords, readRecords, recordKey } from "./privacy/records.ts"
 import { openSchema } from "./schema/schema.ts"
 import { countSubjects, tallyCycle } from "./counts/marks.ts"
@@ -82,8 +92,9 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
     load: (incidentIds) => loadIncidents(connection, tenant, incidentIds),
     commit: (unit) => commitUnit(connection, tenant, unit),
     find: (filter, after) => findIncidents(connection, tenant, filter, after),
-    get: (incidentId) => getIncident(connection, tenant, incidentId),
+    readCase: (incidentId) => readCase(connection, tenant, incidentId),
     read: {
+      incident: (ids) => readIncidents(connection, tenant, ids),
       message: (keys) => readMessages(connection, tenant, keys),
       claim: (keys) => readClaims(connection, tenant, keys),
       draft: (keys) => readDrafts(connection, tenant, keys),

@@ -72,6 +72,7 @@ export {
   type SourceMoment,
   type SourceReading,
   type StorageV1,
+  type StoredCase,
   type StoredEvidence,
   type StoredMark,
   type Sweep,

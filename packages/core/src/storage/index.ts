@@ -27,7 +27,7 @@ export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./cont
 export type { SourceReading, WatchedQuery } from "./contract/source-reading.ts"
 export type { ExistingIncident } from "../incident/index.ts"
 export type { EvidencePage, EvidenceQuery, StoredEvidence } from "./contract/stored-evidence.ts"
-export type { IncidentView, LoadedIncident, StoredIncident } from "./contract/stored-incident.ts"
+export type { IncidentView, LoadedIncident, StoredCase, StoredIncident } from "./contract/stored-incident.ts"
 export type { SealedAuthor, SealedAuthorWrite } from "./contract/sealed-author.ts"
 export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./contract/sweep.ts"
 export { recordKinds, type KeptMessage, type RecordPage, type StoredMark, type TenantRecords } from "./contract/tenant-records.ts"

@@ -43,7 +43,11 @@ export function unitRows(unit: UnitOfWork, codec: EventCodec): UnitRows {
       sealedAuthors.map(({ messageKey, keyId, sealed, replaces = null }) => ({ message_key: messageKey, key_id: keyId, sealed, replaces })),
       (row) => row.message_key,
     ),
-    drafts: lastOf(unit.drafts ?? [], ({ draftId }) => draftId).map((draft) => ({ draft_id: draft.draftId, body: JSON.stringify(draft) })),
+    drafts: lastOf(unit.drafts ?? [], ({ draftId }) => draftId).map((draft) => ({
+      draft_id: draft.draftId,
+      incident_id: draft.incidentId,
+      body: JSON.stringify(draft),
+    })),
     outbox: outboxRows(unit.outbox ?? []),
     cursors: cursorRows(unit.cursors ?? []),
     evidence: (unit.evidence ?? []).map((piece) => ({

@@ -1,7 +1,17 @@
 import type { IncidentEvent, Message, StoredEvent, StoredIncident } from "@otklik/core"
-import { decodeRecord, type Draft, type KeyedThings, type OutboxEntry, type SourceCursor, type WatchedQuery } from "@otklik/core/storage"
+import {
+  decodeRecord,
+  type Draft,
+  type KeyedThings,
+  type OutboxEntry,
+  type SourceCursor,
+  type StoredCase,
+  type StoredEvidence,
+  type WatchedQuery,
+} from "@otklik/core/storage"
 import type { Connection } from "../client/connection.ts"
-import { cursorOf, incidentColumns, incidentOf, messageOf, numberAt, outboxColumns, outboxOf, textAt } from "./rows.ts"
+import { cursorOf, incidentColumnCount, incidentColumns, incidentOf, messageOf, numberAt, outboxColumns, outboxOf, textAt } from "./rows.ts"
+import type { PostgresRow } from "../client/postgres-client.ts"
 import { storable, textArray } from "./text-array.ts"
 
 /** The events of incidents, oldest first. */
@@ -27,14 +37,45 @@ export async function loadIncidents(
   return logs
 }
 
-/** One incident's stored view. */
-export async function getIncident({ schema, read }: Connection, tenant: string, incidentId: string): Promise<StoredIncident | undefined> {
+/** Stored views of incidents by their ids. */
+export async function readIncidents(
+  { schema, read }: Connection,
+  tenant: string,
+  incidentIds: readonly string[],
+): Promise<readonly StoredIncident[]> {
+  const rows = await read(
+    `SELECT ${incidentColumns} FROM ${schema}.incident WHERE tenant = $1 AND incident_id = ANY ($2::text::text[])`,
+    tenant,
+    textArray(incidentIds),
+  )
+  return rows.map(incidentOf)
+}
+
+/** One incident with everything that belongs to it: one statement, and so of one moment. */
+export async function readCase({ schema, codec, read }: Connection, tenant: string, incidentId: string): Promise<StoredCase | undefined> {
+  // No order that an index of the whole table gives: it would be walked for the few rows of one incident.
+  const own = (table: string, value: string, order: string) =>
+    `(SELECT json_agg(${value} ORDER BY ${order})::text FROM ${schema}.${table} AS own WHERE own.tenant = $1 AND own.incident_id = $2)`
   const [row] = await read(
-    `SELECT ${incidentColumns} FROM ${schema}.incident WHERE tenant = $1 AND incident_id = $2`,
+    `SELECT ${incidentColumns}, ${own("event", "own.body", "own.version")},
+    (SELECT json_agg(own.body)::text FROM ${schema}.message AS own WHERE own.tenant = $1 AND own.key = ANY (incident.message_keys)),
+    ${own("draft", "own.body", "own.body")},
+    ${own("outbox", "json_build_array(own.body, own.attempts::text, own.next_try_at)", "own.planned_at, own.outbox_id")},
+    ${own("evidence", "own.body", "own.ordinal + 0")}
+    FROM ${schema}.incident WHERE tenant = $1 AND incident_id = $2`,
     tenant,
     storable(incidentId),
   )
-  return row === undefined ? undefined : incidentOf(row)
+  if (row === undefined) return undefined
+  const listAt = <Item>(place: number): readonly Item[] => decodeRecord<readonly Item[]>(row[incidentColumnCount + place] ?? "[]", "list")
+  return {
+    ...incidentOf(row),
+    events: listAt<string>(0).map((body, index) => codec.decode(body, `${incidentId}@${index + 1}`)),
+    messages: listAt<string>(1).map(messageOf),
+    drafts: listAt<string>(2).map((body) => decodeRecord<Draft>(body, "draft")),
+    outbox: listAt<PostgresRow>(3).map((entry) => outboxOf(entry)),
+    evidence: listAt<string>(4).map((body) => decodeRecord<StoredEvidence>(body, "piece of evidence")),
+  }
 }
 
 /**

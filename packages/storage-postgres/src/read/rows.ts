@@ -19,8 +19,13 @@ export function numberAt(row: PostgresRow, index: number): number {
   return Number(row[index])
 }
 
+const columnsOfIncident = ["incident_id", ...factColumns, "state", "wake_at", "number::text", "version::text"]
+
 /** The columns that {@link incidentOf} reads. */
-export const incidentColumns = ["incident_id", ...factColumns, "state", "wake_at", "number::text", "version::text"].join(", ")
+export const incidentColumns = columnsOfIncident.join(", ")
+
+/** How many they are. */
+export const incidentColumnCount = columnsOfIncident.length
 
 /** A row of {@link incidentColumns} as the contract gives it. */
 export function incidentOf(row: PostgresRow): StoredIncident {

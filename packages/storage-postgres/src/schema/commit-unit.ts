@@ -198,9 +198,9 @@ function messagesSql(schema: string): string {
 /** The last state of each draft and reply. */
 function textsSql(schema: string): string {
   return `  IF p_drafts IS NOT NULL THEN
-    INSERT INTO ${schema}.draft (tenant, draft_id, body)
-    SELECT p_tenant, r.draft_id, r.body FROM json_to_recordset(p_drafts::json) AS r(draft_id text, body text)
-    ON CONFLICT (tenant, draft_id) DO UPDATE SET body = excluded.body;
+    INSERT INTO ${schema}.draft (tenant, draft_id, incident_id, body)
+    SELECT p_tenant, r.draft_id, r.incident_id, r.body FROM json_to_recordset(p_drafts::json) AS r(draft_id text, incident_id text, body text)
+    ON CONFLICT (tenant, draft_id) DO UPDATE SET incident_id = excluded.incident_id, body = excluded.body;
   END IF;
   IF p_outbox IS NOT NULL THEN
     INSERT INTO ${schema}.outbox (tenant, outbox_id, incident_id, connector_id, state, planned_at, due_at, next_try_at, attempts, body)

@@ -118,9 +118,11 @@ export function tableStatements(schema: string): readonly string[] {
     `CREATE TABLE ${schema}.draft (
   tenant ${text} NOT NULL,
   draft_id ${text} NOT NULL,
+  incident_id ${text} NOT NULL,
   body text NOT NULL,
   PRIMARY KEY (tenant, draft_id)
 )`,
+    `CREATE INDEX draft_of_incident ON ${schema}.draft (tenant, incident_id)`,
     // The columns next_try_at and attempts are the truth; the body holds the rest.
     `CREATE TABLE ${schema}.outbox (
   tenant ${text} NOT NULL,

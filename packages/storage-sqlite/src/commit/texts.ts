@@ -7,8 +7,8 @@ const upsertMessage = `INSERT INTO otklik_message (tenant, key, revision, erased
   ON CONFLICT (tenant, key) DO UPDATE SET revision = excluded.revision, body = excluded.body
   WHERE excluded.revision > otklik_message.revision AND otklik_message.erased = 0`
 
-const upsertDraft = `INSERT INTO otklik_draft (tenant, draft_id, body) VALUES (?, ?, ?)
-  ON CONFLICT (tenant, draft_id) DO UPDATE SET body = excluded.body`
+const upsertDraft = `INSERT INTO otklik_draft (tenant, draft_id, incident_id, body) VALUES (?, ?, ?, ?)
+  ON CONFLICT (tenant, draft_id) DO UPDATE SET incident_id = excluded.incident_id, body = excluded.body`
 
 const upsertOutbox = `INSERT INTO otklik_outbox
   (tenant, outbox_id, incident_id, connector_id, state, planned_at, due_at, next_try_at, attempts, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -24,7 +24,7 @@ export function writeMessages(connection: Connection, tenant: string, messages: 
 
 /** Keeps the last state of each draft. */
 export function writeDrafts(connection: Connection, tenant: string, drafts: readonly Draft[]): void {
-  for (const draft of drafts) connection.run(upsertDraft, tenant, draft.draftId, JSON.stringify(draft))
+  for (const draft of drafts) connection.run(upsertDraft, tenant, draft.draftId, draft.incidentId, JSON.stringify(draft))
 }
 
 /** Keeps the last state of each reply. */

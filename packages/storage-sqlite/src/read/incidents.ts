@@ -1,6 +1,7 @@
 import type { IncidentEvent, Message, StoredEvent, StoredIncident } from "@otklik/core"
-import type { Draft, KeyedThings, OutboxEntry, WatchedQuery } from "@otklik/core/storage"
+import type { Draft, KeyedThings, OutboxEntry, StoredCase, WatchedQuery } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
+import { evidenceOf } from "./evidence.ts"
 import { draftOf, incidentOf, messageOf, numberOf, outboxOf, textOf } from "./rows.ts"
 
 // CROSS JOIN keeps the order of the loops, here and below: one look-up by key for each that is asked.
@@ -9,6 +10,9 @@ const selectLogs = `SELECT incident_id, version, body FROM json_each(?) AS wante
 
 const selectFeed =
   "SELECT position, incident_id, version, body FROM otklik_event WHERE tenant = ? AND position > ? ORDER BY position LIMIT ?"
+
+const selectIncidents = `SELECT found.* FROM json_each(?) AS wanted CROSS JOIN otklik_incident AS found
+  WHERE found.tenant = ? AND found.incident_id = wanted.value`
 
 const selectMessages = `SELECT body FROM json_each(?) AS wanted CROSS JOIN otklik_message AS found
   WHERE found.tenant = ? AND found.key = wanted.value`
@@ -52,10 +56,28 @@ export function loadIncidents(
   return logs
 }
 
-/** One incident's stored view. */
-export function getIncident(connection: Connection, tenant: string, incidentId: string): StoredIncident | undefined {
-  const row = connection.get("SELECT * FROM otklik_incident WHERE tenant = ? AND incident_id = ?", tenant, incidentId)
-  return row === undefined ? undefined : incidentOf(row)
+/** Stored views of incidents by their ids. */
+export function readIncidents(connection: Connection, tenant: string, incidentIds: readonly string[]): readonly StoredIncident[] {
+  return connection.all(selectIncidents, JSON.stringify(incidentIds), tenant).map(incidentOf)
+}
+
+/** One incident with everything that belongs to it, of one moment. */
+export function readCase(connection: Connection, tenant: string, incidentId: string): StoredCase | undefined {
+  const own = (table: string, order: string) =>
+    connection.all(`SELECT * FROM ${table} WHERE tenant = ? AND incident_id = ? ORDER BY ${order}`, tenant, incidentId)
+  return connection.snapshot(() => {
+    const [stored] = readIncidents(connection, tenant, [incidentId])
+    if (stored === undefined) return undefined
+    return {
+      ...stored,
+      events: loadIncidents(connection, tenant, [incidentId]).get(incidentId) ?? [],
+      messages: readMessages(connection, tenant, stored.incident.messageKeys),
+      drafts: own("otklik_draft", "draft_id").map(draftOf),
+      outbox: readOutbox(connection, tenant, incidentId),
+      // Of one incident there are few: its own key finds them, and they are put into order.
+      evidence: own("otklik_evidence", "+ordinal").map(evidenceOf),
+    }
+  })
 }
 
 /**

@@ -112,9 +112,11 @@ export const tableStatements: readonly string[] = [
   `CREATE TABLE otklik_draft (
     tenant TEXT NOT NULL,
     draft_id TEXT NOT NULL,
+    incident_id TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (tenant, draft_id)
   ) STRICT`,
+  "CREATE INDEX otklik_draft_incident ON otklik_draft (tenant, incident_id)",
   // The columns next_try_at and attempts are the truth; the body holds the rest.
   `CREATE TABLE otklik_outbox (
     tenant TEXT NOT NULL,

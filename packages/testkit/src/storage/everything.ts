@@ -104,6 +104,7 @@ export async function readEverything(storage: Storage): Promise<Readonly<Record<
     messages: await storage.read("message", keys),
     claims: await claimHolders(storage, ["message:vk:-1_1", "message:vk:-1_9"]),
     drafts: await storage.read("draft", ["draft-2", "draft-1"]),
+    cases: await Promise.all(incidents.map((id) => storage.readCase(id))),
     outbox: await Promise.all(incidents.map((id) => storage.readOutbox(id))),
     cursors: await storage.readCursors("vk:club1"),
     watched: await storage.readWatched({ network: "vk", limit: 10 }),

@@ -1,6 +1,7 @@
 import type { Contract } from "../contract.ts"
 import { batchCases } from "./cases/batch.ts"
 import { betweenCases } from "./cases/between.ts"
+import { caseCases } from "./cases/case.ts"
 import { claimCases } from "./cases/claim.ts"
 import { closeCases } from "./cases/close.ts"
 import { cursorCases } from "./cases/cursor.ts"
@@ -52,6 +53,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...claimCases,
   ...messageCases,
   ...replyCases,
+  ...caseCases,
   ...cursorCases,
   ...watchedCases,
   ...wholeCases,

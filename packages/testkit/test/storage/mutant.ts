@@ -1,4 +1,4 @@
-import { isDeskError, type DeskError, type DeskErrorCode, type Message, type Storage } from "@otklik/core"
+import { isDeskError, type DeskError, type DeskErrorCode, type Message, type Storage, type StoredIncident } from "@otklik/core"
 import {
   claimHolders,
   loadOne,
@@ -26,6 +26,7 @@ export type Breaks = Partial<
   Omit<Storage, "counts" | "privacy" | "moving" | "read" | "load"> & StorageCounts & StoragePrivacy & StorageMoving
 > & {
   readonly loadOne?: (incidentId: string) => Promise<LoadedIncident>
+  readonly readIncidents?: (incidentIds: readonly string[]) => Promise<readonly StoredIncident[]>
   readonly readMessages?: (keys: readonly string[]) => Promise<readonly Message[]>
   readonly readDrafts?: (keys: readonly string[]) => Promise<readonly Draft[]>
   readonly findClaims?: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>
@@ -36,11 +37,12 @@ export type Break = (storage: Storage, tenant: string) => Breaks
 
 /** A storage that does some things otherwise, and the rest as before. */
 export function changed(storage: Storage, breaks: Breaks): Storage {
-  const { loadOne: load, readMessages, readDrafts, findClaims, ...members } = breaks
+  const { loadOne: load, readIncidents, readMessages, readDrafts, findClaims, ...members } = breaks
   const part = <Part extends object>(own: Part): Part =>
     Object.fromEntries(Object.entries(own).map(([name, member]) => [name, Reflect.get(members, name) ?? member])) as Part
   const heart = Object.entries(members).filter(([name]) => Object.hasOwn(storage, name))
   const readers: { readonly [Kind in KeyedKind]?: (keys: readonly string[]) => Promise<readonly KeyedThings[Kind][]> } = {
+    ...(readIncidents === undefined ? {} : { incident: readIncidents }),
     ...(readMessages === undefined ? {} : { message: readMessages }),
     ...(readDrafts === undefined ? {} : { draft: readDrafts }),
     ...(findClaims === undefined
@@ -62,6 +64,7 @@ export function changed(storage: Storage, breaks: Breaks): Storage {
 function soundMember(storage: Storage, name: string): unknown {
   const byKey: Readonly<Record<string, unknown>> = {
     loadOne: async (incidentId: string) => loadOne(storage, incidentId),
+    readIncidents: async (ids: readonly string[]) => storage.read("incident", ids),
     readMessages: async (keys: readonly string[]) => storage.read("message", keys),
     readDrafts: async (keys: readonly string[]) => storage.read("draft", keys),
     findClaims: async (keys: readonly string[]) => claimHolders(storage, keys),

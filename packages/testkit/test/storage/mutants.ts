@@ -1,6 +1,7 @@
 import type { Mutants } from "./mutant.ts"
 import { batchMutants } from "./mutants/batch.ts"
 import { betweenMutants } from "./mutants/between.ts"
+import { caseMutants } from "./mutants/case.ts"
 import { claimMutants } from "./mutants/claim.ts"
 import { cursorMutants } from "./mutants/cursor.ts"
 import { dueMutants } from "./mutants/due.ts"
@@ -32,6 +33,7 @@ export const mutants: Mutants = {
   ...claimMutants,
   ...messageMutants,
   ...replyMutants,
+  ...caseMutants,
   ...cursorMutants,
   ...watchedMutants,
   ...wholeMutants,

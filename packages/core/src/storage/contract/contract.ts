@@ -8,7 +8,7 @@ import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
 import type { EvidencePage, EvidenceQuery } from "./stored-evidence.ts"
-import type { LoadedIncident, StoredIncident } from "./stored-incident.ts"
+import type { LoadedIncident, StoredCase, StoredIncident } from "./stored-incident.ts"
 import type { SweepQuery } from "./sweep.ts"
 import type { RecordKind, TenantCounts } from "./record-kind.ts"
 import type { RecordPage, TenantRecords } from "./tenant-records.ts"
@@ -37,6 +37,7 @@ export interface SchemaStatus {
 
 /** What is read by its key. */
 export interface KeyedThings {
+  readonly incident: StoredIncident
   readonly message: Message
   /** Claims that are taken, with the incident that took them. */
   readonly claim: Pick<Claim, "key" | "incidentId">
@@ -116,6 +117,8 @@ export interface StorageV1 {
   find(filter: IncidentFilter): Promise<FoundPage>
   /** One incident's stored view; undefined when there is none. */
   get(incidentId: string): Promise<StoredIncident | undefined>
+  /** One incident with everything that belongs to it, of one moment; undefined when there is none. */
+  readCase(incidentId: string): Promise<StoredCase | undefined>
   /** Things by their keys: those that are stored, in the order asked. */
   read<Kind extends KeyedKind>(kind: Kind, keys: readonly string[]): Promise<readonly KeyedThings[Kind][]>
   /** The replies of an incident in any state, by `plannedAt`, then `outboxId`. */

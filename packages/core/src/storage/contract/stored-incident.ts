@@ -1,6 +1,10 @@
 import type { Instant } from "../../base/index.ts"
 import type { ExistingIncident, IncidentEvent } from "../../incident/index.ts"
+import type { Message } from "../../message/index.ts"
 import type { IncidentFacts } from "../../report/index.ts"
+import type { OutboxEntry } from "./outbox-entry.ts"
+import type { StoredEvidence } from "./stored-evidence.ts"
+import type { Draft } from "./unit-of-work.ts"
 
 /** The events of one incident, oldest first. */
 export interface LoadedIncident {
@@ -26,4 +30,18 @@ export interface StoredIncident extends IncidentView {
   /** For people: unique in the tenant, growing, given at the first commit and kept for ever. */
   readonly number: number
   readonly version: number
+}
+
+/** Everything that is stored of one incident, as it is at one moment. */
+export interface StoredCase extends StoredIncident {
+  /** Oldest first; as many as `version` says. */
+  readonly events: readonly IncidentEvent[]
+  /** Those that are stored, in the order of `incident.messageKeys`. */
+  readonly messages: readonly Message[]
+  /** By `createdAt`, then `draftId`. */
+  readonly drafts: readonly Draft[]
+  /** By `plannedAt`, then `outboxId`. */
+  readonly outbox: readonly OutboxEntry[]
+  /** In the order in which it was first stored. */
+  readonly evidence: readonly StoredEvidence[]
 }

@@ -54,7 +54,7 @@ export function checkLists(what: string, lists: Readonly<Record<string, unknown>
  * @throws DeskError `config`
  */
 export function checkRead(kind: KeyedKind, keys: readonly string[]): void {
-  refuse("read", [...wrongWord("kind", kind, ["message", "claim", "draft"]), ...wrongList("keys", keys)])
+  refuse("read", [...wrongWord("kind", kind, ["incident", "message", "claim", "draft"]), ...wrongList("keys", keys)])
 }
 
 const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")

@@ -28,7 +28,7 @@ import type { SealedAuthor } from "../contract/sealed-author.ts"
 import type { WatchedQuery } from "../contract/source-reading.ts"
 import { checkTenant, stagingName } from "./tenant-name.ts"
 import type { EvidencePage, EvidenceQuery } from "../contract/stored-evidence.ts"
-import type { StoredIncident } from "../contract/stored-incident.ts"
+import type { StoredCase, StoredIncident } from "../contract/stored-incident.ts"
 import type { SweepQuery } from "../contract/sweep.ts"
 import type { OutboxEntry } from "../contract/outbox-entry.ts"
 import type { RecordKind, TenantCounts } from "../contract/record-kind.ts"
@@ -77,8 +77,11 @@ export interface TenantDriver {
    * @param after - the number behind which the page begins; the `next` of a page is its last number
    */
   find(filter: IncidentFilter, after: number): Answer<FoundPage>
-  /** One incident as it is; undefined where there is none. */
-  get(incidentId: string): Answer<StoredIncident | undefined>
+  /**
+   * One incident with everything that belongs to it, of one moment; undefined where there is none. Messages and drafts
+   * in any order.
+   */
+  readCase(incidentId: string): Answer<StoredCase | undefined>
   /** Those that are stored, in any order; every key is asked for once. */
   readonly read: { readonly [Kind in KeyedKind]: (keys: readonly string[]) => Answer<readonly KeyedThings[Kind][]> }
   /** The replies of an incident, in the order of their planning. */
@@ -230,7 +233,18 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
     },
     async get(incidentId) {
       checkNames("get", { incidentId })
-      return ready(() => data.get(incidentId))
+      return (await ready(() => data.read.incident([incidentId])))[0]
+    },
+    async readCase(incidentId) {
+      checkNames("readCase", { incidentId })
+      const found = await ready(() => data.readCase(incidentId))
+      if (found === undefined) return undefined
+      const { incident, messages, drafts } = found
+      return {
+        ...found,
+        messages: inOrder(incident.messageKeys, messages, keyOf.message),
+        drafts: drafts.toSorted((one, other) => compare(one.createdAt, other.createdAt) || compare(one.draftId, other.draftId)),
+      }
     },
     async read(kind, keys) {
       checkRead(kind, keys)
@@ -337,6 +351,7 @@ function movingOf(
 }
 
 const keyOf: { readonly [Kind in KeyedKind]: (thing: KeyedThings[Kind]) => string } = {
+  incident: ({ facts }) => facts.incidentId,
   message: ({ key }) => key,
   claim: ({ key }) => key,
   draft: ({ draftId }) => draftId,

@@ -2,7 +2,15 @@ import assert from "node:assert/strict"
 import { isDeskError, type Storage } from "@otklik/core"
 import { recordPages } from "@otklik/core/internal"
 import { erasedMessage, movingOf } from "@otklik/core/storage"
-import { appendOf, buildCursorMove, buildDraft, buildIncident, buildOutboxEntry, buildStoredMessage } from "../../build/index.ts"
+import {
+  appendOf,
+  buildCursorMove,
+  buildDraft,
+  buildEvidence,
+  buildIncident,
+  buildOutboxEntry,
+  buildStoredMessage,
+} from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
 import { readEverything, seedEverything } from "../everything.ts"
 import type { OpenedStorage, StorageSubject } from "../subject.ts"
@@ -162,6 +170,24 @@ export const betweenCases: readonly ContractCase<StorageSubject>[] = [
     const texts = (await editor.read("message", keys)).map(({ text }) => text)
     if (isDeskError(outcome, "conflict")) assert.ok(!texts.includes(null), "a unit that failed has erased something")
     else assert.deepEqual([stored, texts], [1, [null, null]], "an edit that nobody has seen was erased, or brought a text back")
+  }),
+  betweenCase("between: a case is of one moment", async ({ storage, openSecond, doBetween }) => {
+    const other = await openSecond()
+    await other.commit({ appends: [appendOf(buildIncident({ incidentId: "incident-1" }))] })
+    let number = 0
+    doBetween(async () => {
+      const id = `${(number += 1)}`
+      if (number < 40)
+        await other.commit({
+          drafts: [buildDraft({ draftId: id })],
+          outbox: [buildOutboxEntry({ outboxId: id })],
+          evidence: [buildEvidence({ evidenceId: id })],
+        })
+    })
+    const found = await storage.readCase("incident-1")
+    assert.ok(found !== undefined)
+    const numbers = [found.drafts, found.outbox, found.evidence].map(({ length }) => length)
+    assert.ok(new Set(numbers).size === 1, `these are of several moments: ${numbers.join(", ")}`)
   }),
   ...Object.entries(answers).map(([what, ask]) =>
     betweenCase(`between: ${what} are of one moment`, async ({ storage, openSecond, doBetween }) => {

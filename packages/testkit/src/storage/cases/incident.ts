@@ -33,6 +33,18 @@ export const incidentCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual({ facts: stored?.facts, incident: stored?.incident, wakeAt: stored?.wakeAt }, built.view)
     assert.equal(stored?.version, built.events.length)
   }),
+  storageCase("incident: views come back in the order asked, without those that are not stored", async ({ storage }) => {
+    const built = [1, 2, 3].map((id) => buildIncident({ incidentId: `incident-${id}`, messageKey: `vk:-1_${id}` }))
+    await storage.commit({ appends: built.map((one) => appendOf(one)) })
+    const found = await storage.read("incident", ["incident-3", "incident-9", "incident-1"])
+    assert.deepEqual(
+      found.map(({ facts, number }) => [facts.incidentId, number]),
+      [
+        ["incident-3", 3],
+        ["incident-1", 1],
+      ],
+    )
+  }),
   storageCase("incident: what was never stored is empty and no error", async ({ storage }) => {
     assert.deepEqual(await loadOne(storage, "nobody"), { incidentId: "nobody", events: [], version: 0 })
     assert.equal(await storage.get("nobody"), undefined)

@@ -37,6 +37,7 @@ export const tenantCases: readonly ContractCase<StorageSubject>[] = [
     const other = await openSecond("another region")
     assert.equal((await loadOne(other, "incident-1")).version, 0)
     assert.equal(await other.get("incident-1"), undefined)
+    assert.equal(await other.readCase("incident-1"), undefined)
     assert.deepEqual(await other.find({ limit: 10 }), { incidents: [], next: null })
     assert.deepEqual(await other.read("message", ["vk:-1_1"]), [])
     assert.equal((await claimHolders(other, ["message:vk:-1_1"])).size, 0)

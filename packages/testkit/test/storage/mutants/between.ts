@@ -84,6 +84,13 @@ export const betweenMutants: Mutants = {
       return storage.commit({ ...unit, tombstones: stored.map((message) => erasedMessage(message)) })
     },
   })),
+  "between: a case is of one moment": torn((storage) => ({
+    readCase: async (incidentId) =>
+      twice(
+        async () => storage.readCase(incidentId),
+        (earlier, later) => (later === undefined ? later : { ...later, drafts: earlier?.drafts ?? [] }),
+      ),
+  })),
   "between: cursors and their gaps are of one moment": torn((storage) => ({
     readCursors: async (connectorId) =>
       twice(

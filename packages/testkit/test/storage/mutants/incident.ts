@@ -61,6 +61,9 @@ export const incidentMutants: Mutants = {
       },
     })
   }),
+  "incident: views come back in the order asked, without those that are not stored": plainMutant((storage) => ({
+    readIncidents: (incidentIds) => storage.read("incident", incidentIds.toSorted()),
+  })),
   "incident: an append without events changes only the view": mutant(() => {
     let extra = 0
     return (storage) => ({

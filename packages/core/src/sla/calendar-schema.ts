@@ -15,17 +15,15 @@ const slotSchema = z
   .check(z.refine(([opens, closes]) => opens < closes, "a slot ends later than it begins; one that runs over midnight is two slots"))
 
 /** The slots of one day, in any order; they may touch (`09:00–13:00`, `13:00–18:00`) and not overlap. */
-const daySchema = z.pipe(
-  z.readonly(z.array(slotSchema)).check(
-    z.superRefine((slots, context) => {
-      slots.forEach(([opens, closes], index) => {
-        const other = slots.findIndex(([otherOpens, otherCloses], at) => at < index && opens < otherCloses && otherOpens < closes)
-        if (other === -1) return
-        context.addIssue({ code: "custom", path: [index], message: `overlaps the slot ${slots[other]?.join("–") ?? ""}` })
-      })
-    }),
-  ),
-  z.transform((slots: readonly (readonly [string, string])[]) => slots.toSorted(([one], [other]) => (one < other ? -1 : 1))),
+const daySchema = z.readonly(z.array(slotSchema)).check(
+  z.superRefine((slots, context) => {
+    slots.forEach(([opens, closes], index) => {
+      const other = slots.findIndex(([otherOpens, otherCloses], at) => at < index && opens < otherCloses && otherOpens < closes)
+      if (other === -1) return
+      context.addIssue({ code: "custom", path: [index], message: `overlaps the slot ${slots[other]?.join("–") ?? ""}` })
+    })
+  }),
+  z.overwrite((slots: readonly (readonly [string, string])[]) => slots.toSorted(([one], [other]) => (one < other ? -1 : 1))),
 )
 
 const weekSchema = z.strictObject({

@@ -89,6 +89,6 @@ export const querySchema: z.ZodType<Query> = z
   .refine((value) => measureQuery(value).depth <= nestingLimit, { error: `a query has at most ${nestingLimit} levels`, abort: true })
   .refine((value) => measureQuery(value).clauses <= clauseLimit, { error: `a query has at most ${clauseLimit} clauses`, abort: true })
   .pipe(nodeSchema)
-  .transform(flatten)
+  .overwrite(flatten)
   .refine((query) => printQuery(query).length <= queryLengthLimit, { error: `a query has at most ${queryLengthLimit} characters` })
   .refine(isPositive, { error: "a query needs something positive: it may not match a text without any of its words" })

@@ -1,6 +1,7 @@
 import type { Tree } from "../tree.ts"
 import { conflictSubjects, errorCodes, forbiddenReasons } from "./errors.ts"
 import { deskEvents, incidentEvents } from "./events.ts"
+import { httpProblems, httpRoutes } from "./http.ts"
 import { reportShape } from "./report.ts"
 import { commandsByRole, readingsByRole } from "./roles.ts"
 
@@ -14,6 +15,8 @@ const parts: Readonly<Record<string, (tree: Tree) => string | Promise<string>>> 
   "conflict subjects": conflictSubjects,
   "reasons of forbidden": forbiddenReasons,
   "shape of a report": reportShape,
+  "routes of http": httpRoutes,
+  "problems of http": httpProblems,
 }
 
 /**

@@ -15,7 +15,7 @@ export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEv
 export type { EvidenceRules } from "./options/evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./commands/execute.ts"
 export { type RuledOwner } from "./commands/prepared.ts"
-export { type Registered, type RegisterOptions, type Registration } from "./commands/register.ts"
+export { registrationSchema, type Registered, type RegisterOptions, type Registration } from "./commands/register.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./queries/explanation.ts"
 export type { DeskHealth, HealthOptions, Readiness } from "./sources/health.ts"
 export type { HandlingRules } from "./options/handling.ts"

@@ -39,6 +39,8 @@ export interface Executed {
   readonly version: number
   /** Empty when the command changed nothing. */
   readonly events: readonly IncidentEvent[]
+  /** The idempotency key had done its work before: this is the present state, and nothing was changed. */
+  readonly known?: true
   /**
    * Of `attach-evidence`: the doubts for a person, each with its reason. Absent for other commands, and for an echo.
    */
@@ -126,7 +128,7 @@ async function findDone(context: DeskContext, claim: Claim | null): Promise<Exec
     throw new DeskError("duplicate", message, { keys: [claim.key] })
   }
   const { incident, expectedVersion: version } = await loadChange(context, incidentId)
-  return { incident, version, events: [] }
+  return { incident, version, events: [], known: true }
 }
 
 async function decideOn(

@@ -43,7 +43,7 @@ const choices = {
 }
 
 /** What a person enters: a message of a network, its link, or what somebody said or wrote to the office itself. */
-const registrationSchema = z.union([
+export const registrationSchema = z.union([
   z.strictObject({ from: z.literal("network"), message: incomingMessageSchema, ...choices }),
   z.strictObject({ from: z.literal("network"), url: z.url(), ...choices }),
   z.strictObject({

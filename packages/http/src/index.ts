@@ -1,0 +1,5 @@
+export { createDeskHandler, type DeskHandler, type RouteInfo } from "./handler.ts"
+export type { OpenApiDocument, OpenApiInfo, SecurityScheme } from "./openapi.ts"
+export type { DeskHandlerOptions } from "./options.ts"
+export type { HttpProblemCode, Problem, ProblemCode } from "./problem.ts"
+export type { PhotoStore, StoredPhoto } from "./route.ts"

@@ -1,0 +1,98 @@
+import { DeskError } from "@otklik/core"
+import type { StoredEvidence } from "@otklik/core/storage"
+import * as z from "zod"
+import { defineRoute, type PhotoStore, type Route, type RouteContext } from "../route.ts"
+import { evidenceSchema, executedSchema } from "../views/incident.ts"
+import { executedHeaders, executedView } from "./incidents.ts"
+
+function evidenceView(piece: StoredEvidence): z.input<typeof evidenceSchema> {
+  const { evidenceId, shows, contentHash, attachedAt, capturedAt, place, doubts, unchecked } = piece
+  return {
+    evidenceId,
+    shows,
+    contentHash,
+    attachedAt,
+    capturedAt,
+    place: place === null ? null : { latitude: place.latitude, longitude: place.longitude },
+    doubts: doubts.map(({ code, facts }) => ({ code, facts: { ...facts } })),
+    unchecked: [...unchecked],
+  }
+}
+
+function photosOf({ photos }: RouteContext): PhotoStore {
+  if (photos !== undefined) return photos
+  throw new DeskError("capability", "this desk keeps no photos: createDeskHandler was given no `photos`", { capability: "photos" })
+}
+
+export const evidenceRoutes: readonly Route[] = [
+  defineRoute({
+    operationId: "listEvidence",
+    method: "get",
+    path: "/incidents/{incidentId}/evidence",
+    tag: "evidence",
+    summary: "List the evidence of an incident, with the doubts about each piece",
+    answer: {
+      status: 200,
+      description: "Every piece on file.",
+      schema: z.strictObject({ evidence: z.array(evidenceSchema) }).meta({ id: "EvidenceList" }),
+    },
+    problems: ["forbidden", "not-found"],
+    async handle({ context, actor, params }) {
+      const pieces = await context.desk.evidence(params.incidentId, { actor })
+      return { body: { evidence: pieces.map(evidenceView) } }
+    },
+  }),
+  defineRoute({
+    operationId: "addEvidence",
+    method: "post",
+    path: "/incidents/{incidentId}/evidence",
+    tag: "evidence",
+    summary: "Attach a photo of the problem or of its fix",
+    description: "The body is the photo itself. The same photo again changes nothing: its id follows from its bytes.",
+    query: z.strictObject({ shows: z.enum(["problem", "fix"]) }),
+    bodyKind: "photo",
+    ifMatch: "optional",
+    answer: {
+      status: 201,
+      description: "It is on file; `review` holds the doubts for a person.",
+      schema: executedSchema,
+      headers: ["ETag", "Location"],
+    },
+    problems: ["forbidden", "not-found", "illegal-transition", "conflict", "unreadable-photo", "capability"],
+    async handle({ context, request, actor, params, query, bytes, expectedVersion }) {
+      const photos = photosOf(context)
+      const { contentHash, ...photo } = await photos.read(bytes)
+      const { incidentId } = params
+      const evidenceId = `photo_${contentHash.slice(0, 32)}`
+      const executed = await context.desk.execute(
+        { type: "attach-evidence", incidentId, evidenceId, shows: query.shows, contentHash, photo },
+        { actor, ...(expectedVersion === undefined ? {} : { expectedVersion }) },
+      )
+      await photos.put({ evidenceId, bytes, contentType: request.headers.get("content-type") ?? "application/octet-stream" })
+      const location = `${context.mount}/incidents/${encodeURIComponent(incidentId)}/evidence/${evidenceId}/photo`
+      return { headers: { ...executedHeaders(executed), location }, body: executedView(executed) }
+    },
+  }),
+  defineRoute({
+    operationId: "getPhoto",
+    method: "get",
+    path: "/incidents/{incidentId}/evidence/{evidenceId}/photo",
+    tag: "evidence",
+    summary: "Read a photo, with the rights of its incident",
+    answer: { status: 200, description: "The bytes as they were sent.", mediaType: "image/*" },
+    problems: ["forbidden", "not-found", "capability"],
+    async handle({ context, actor, params }) {
+      const { incidentId, evidenceId } = params
+      const pieces = await context.desk.evidence(incidentId, { actor })
+      const photo = pieces.some((piece) => piece.evidenceId === evidenceId) ? await photosOf(context).get(evidenceId) : undefined
+      if (photo === undefined) throw new DeskError("not-found", "there is no such photo of this incident", { id: evidenceId })
+      const headers = {
+        "content-type": photo.contentType,
+        "cache-control": "no-store",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "content-disposition": "inline",
+      }
+      return { body: new Response(new Uint8Array(photo.bytes), { headers }) }
+    },
+  }),
+]

@@ -1,0 +1,8 @@
+import type { Route } from "../route.ts"
+import { evidenceRoutes } from "./evidence.ts"
+import { figureRoutes } from "./figures.ts"
+import { incidentRoutes } from "./incidents.ts"
+import { serviceRoutes } from "./service.ts"
+
+/** The one table: the handler, the OpenAPI document and the tests are made of it. */
+export const routes: readonly Route[] = [...incidentRoutes, ...evidenceRoutes, ...figureRoutes, ...serviceRoutes]

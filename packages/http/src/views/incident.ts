@@ -1,0 +1,96 @@
+import * as z from "zod"
+import { deskCommandSchema, type DeskCommand } from "@otklik/core"
+
+const spanSchema = z.strictObject({ start: z.int().min(0), end: z.int().min(0) }).meta({ id: "Span" })
+
+/** One thing about a reply that its author should know, as the host's lint says it. */
+export const findingSchema = z
+  .strictObject({
+    code: z.string(),
+    severity: z.enum(["error", "warning", "note"]),
+    /** UTF-16 units of the text, half-open; null where the whole is meant. */
+    span: spanSchema.nullable(),
+    sentence: z.string(),
+    facts: z.record(z.string(), z.string()),
+    ruleId: z.string().optional(),
+  })
+  .meta({ id: "ReplyFinding" })
+
+/** What a look at a piece of evidence found: hints for a person. */
+export const reviewSchema = z
+  .strictObject({
+    doubts: z.array(z.strictObject({ code: z.string(), why: z.string(), facts: z.record(z.string(), z.string()) })),
+    unchecked: z.array(z.strictObject({ code: z.string(), why: z.string() })),
+  })
+  .meta({ id: "EvidenceReview" })
+
+/** What a command came to. */
+export const executedSchema = z
+  .strictObject({
+    incidentId: z.string(),
+    version: z.int(),
+    status: z.string(),
+    /** Empty when nothing changed. */
+    eventTypes: z.array(z.string()),
+    review: reviewSchema.optional(),
+    findings: z.array(findingSchema).optional(),
+    /** Whom the routing rules name for corrected facts, where the owner stays although they name another. */
+    routing: z.strictObject({ authorityId: z.string().nullable(), ruleId: z.string().nullable(), why: z.string() }).optional(),
+  })
+  .meta({ id: "Executed" })
+
+/** A command without the id of its incident. */
+export type CommandBody = DeskCommand extends infer Command ? (Command extends unknown ? Omit<Command, "incidentId"> : never) : never
+
+/** Every command that a person may give; the incident is named by the address. */
+export const commandBodySchema = z
+  .discriminatedUnion("type", deskCommandSchema.options.map(bodyOf) as [ReturnType<typeof bodyOf>, ...ReturnType<typeof bodyOf>[]])
+  .meta({ id: "Command" })
+
+function bodyOf({ shape }: (typeof deskCommandSchema.options)[number]) {
+  const { incidentId: _, ...rest } = shape
+  return z.strictObject(rest).meta({ id: `${pascalCase(shape.type.value)}Command` })
+}
+
+function pascalCase(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z])/g, (__, letter: string) => letter.toUpperCase())
+}
+
+/** What a registration by hand came to. */
+export const registeredSchema = z
+  .strictObject({
+    incidentId: z.string(),
+    number: z.int(),
+    /** The message, or this key, had an incident already: this one. Nothing was changed. */
+    known: z.boolean(),
+    findings: z.array(findingSchema),
+  })
+  .meta({ id: "Registered" })
+
+/** A piece of evidence on file. */
+export const evidenceSchema = z
+  .strictObject({
+    evidenceId: z.string(),
+    shows: z.enum(["problem", "fix"]),
+    /** SHA-256 of the bytes. */
+    contentHash: z.string(),
+    attachedAt: z.string(),
+    /** The hour in which the file says that it was taken; null where it does not say. */
+    capturedAt: z.string().nullable(),
+    /** To two decimals of a degree; null where the file does not say. */
+    place: z.strictObject({ latitude: z.number(), longitude: z.number() }).nullable(),
+    doubts: z.array(z.strictObject({ code: z.string(), facts: z.record(z.string(), z.string()) })),
+    unchecked: z.array(z.string()),
+  })
+  .meta({ id: "Evidence" })
+
+/** Who wrote a message, after the journal was written. */
+export const unsealedSchema = z
+  .strictObject({
+    network: z.string(),
+    /** The author's id in the network, or how to reach the person where the message was entered by hand. */
+    authorId: z.string(),
+    /** The entry of the access log. */
+    entryId: z.string(),
+  })
+  .meta({ id: "UnsealedAuthor" })

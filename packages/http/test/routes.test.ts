@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest"
+import { routes } from "../src/routes/table.ts"
+import { coldFlat, markerAuthor, openTown, type Town } from "./town.ts"
+
+const november = "zone=Asia/Chita&from=2026-11-01&to=2026-12-01"
+const jpeg = new Uint8Array([0xff, 0xd8, 1, 2, 3])
+
+async function addPhoto(town: Town): Promise<Response> {
+  return town.ask("POST", `/incidents/${await coldFlat(town)}/evidence?shows=problem`, {
+    body: jpeg,
+    headers: { "content-type": "image/jpeg" },
+  })
+}
+
+/** One good call of each route: a route without one fails the first test. */
+const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
+  registerIncident: (town) =>
+    town.ask("POST", "/incidents", {
+      json: { from: "phone", text: "Во дворе яма", topic: "pits" },
+      headers: { "idempotency-key": "form-1" },
+    }),
+  executeCommand: async (town) =>
+    town.ask("POST", `/incidents/${await coldFlat(town)}/commands`, {
+      as: "executor",
+      json: { type: "take" },
+      headers: { "if-match": "*" },
+    }),
+  unsealAuthor: async (town) =>
+    town.ask("POST", `/incidents/${await coldFlat(town)}/author`, {
+      as: "officer",
+      json: { messageKey: "vk:-1_1", purpose: "a court asks" },
+    }),
+  listEvidence: async (town) => {
+    await addPhoto(town)
+    return town.ask("GET", `/incidents/${await coldFlat(town)}/evidence`)
+  },
+  addEvidence: addPhoto,
+  getPhoto: async (town) => {
+    const { headers } = await addPhoto(town)
+    return town.ask("GET", headers.get("location") ?? "")
+  },
+  report: (town) => town.ask("GET", `/report?${november}&compareWith=previous`),
+  cycle: (town) => town.ask("GET", `/cycle?${november}`),
+  coverage: (town) => town.ask("GET", `/coverage?${november}`),
+  guidance: (town) => town.ask("GET", "/guidance?soonDays=30"),
+  journal: async (town) => {
+    await calls["unsealAuthor"]?.(town)
+    return town.ask("GET", "/journal?kind=access&limit=10", { as: "officer" })
+  },
+  health: (town) => town.ask("GET", "/health"),
+  livez: (town) => town.ask("GET", "/livez", { as: null }),
+  readyz: (town) => town.ask("GET", "/readyz", { as: null }),
+  problem: (town) => town.ask("GET", "/problems/conflict", { as: null }),
+  verifyHook: (town) => town.ask("GET", "/hooks/vk-4f9a?hub.challenge=1", { as: null }),
+  receiveHook: (town) => town.ask("POST", "/hooks/vk-4f9a", { as: null, body: "12345" }),
+}
+
+describe("every route", () => {
+  it("has a test", () => {
+    expect(Object.keys(calls).toSorted()).toEqual(routes.map(({ operationId }) => operationId).toSorted())
+  })
+
+  it.each(routes)("$operationId answers as its schema says", async (route) => {
+    const town = await openTown()
+    const response = await calls[route.operationId]?.(town)
+    expect(response?.status).toBe(route.answer.status)
+    expect(response?.headers.get("x-content-type-options")).toBe("nosniff")
+    const { schema, headers = [] } = route.answer
+    for (const name of headers.filter((header) => header !== "Idempotency-Replayed"))
+      expect(response?.headers.get(name), name).not.toBeNull()
+    if (schema === undefined) return
+    expect(response?.headers.get("content-type")).toBe("application/json")
+    const body: unknown = await response?.json()
+    expect(schema.parse(body)).toEqual(body)
+    expect(JSON.stringify(body).includes(markerAuthor)).toBe(route.operationId === "unsealAuthor")
+  })
+
+  it.each(routes.filter(({ isPublic }) => isPublic !== true))("$operationId asks who is there", async ({ method, path }) => {
+    const { ask } = await openTown()
+    const response = await ask(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, "x"), { as: null })
+    expect(response.status).toBe(401)
+    expect(response.headers.get("www-authenticate")).toBe('Bearer realm="otklik"')
+  })
+})
+
+describe("a photo", () => {
+  it("is answered so that no browser runs it, and only with the rights of its incident", async () => {
+    const town = await openTown()
+    const response = await calls["getPhoto"]?.(town)
+    expect(new Uint8Array((await response?.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(jpeg)
+    expect(response?.headers.get("content-type")).toBe("image/jpeg")
+    expect(response?.headers.get("content-security-policy")).toContain("sandbox")
+    const location = (await addPhoto(town)).headers.get("location") ?? ""
+    expect((await town.ask("GET", location, { as: "roads" })).status).toBe(403)
+    expect((await town.ask("GET", location, { as: "counter" })).status).toBe(403)
+  })
+
+  it("is kept only once the desk has taken it in, and twice is once", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}/evidence?shows=fix`
+    const asking = { body: jpeg, headers: { "content-type": "image/jpeg" } }
+    expect((await town.ask("POST", path, { ...asking, as: "publisher" })).status).toBe(403)
+    expect(town.photos.size).toBe(0)
+    const first = await town.ask("POST", path, asking)
+    const second = await town.ask("POST", path, asking)
+    expect([first.status, second.status]).toEqual([201, 201])
+    expect(second.headers.get("location")).toBe(first.headers.get("location"))
+    expect(await second.json()).toMatchObject({ eventTypes: [] })
+    expect(town.photos.size).toBe(1)
+  })
+
+  it("of another kind than a photo is refused before it is read", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}/evidence?shows=fix`
+    for (const type of ["image/svg+xml", "text/html", "multipart/form-data"]) {
+      expect((await town.ask("POST", path, { body: jpeg, headers: { "content-type": type } })).status).toBe(415)
+    }
+  })
+})
+
+describe("registering by hand", () => {
+  it("says so where it is known already, and needs a key", async () => {
+    const town = await openTown()
+    const asking = { json: { from: "letter", text: "Во дворе яма", topic: "pits" }, headers: { "idempotency-key": '"form-2"' } }
+    const [first, second] = [await town.ask("POST", "/incidents", asking), await town.ask("POST", "/incidents", asking)]
+    expect([first.status, second.status]).toEqual([201, 200])
+    const known = (await second.json()) as { readonly incidentId: string; readonly known: boolean }
+    expect(known).toMatchObject({ known: true, incidentId: ((await first.json()) as typeof known).incidentId })
+    expect(second.headers.get("location")).toBe(`/incidents/${known.incidentId}`)
+    expect((await town.ask("POST", "/incidents", { json: asking.json })).status).toBe(400)
+  })
+})
+
+describe("a push", () => {
+  it("arrives byte for byte, and is delivered again when it was not stored", async () => {
+    const { ask, desk } = await openTown()
+    const answer = await ask("POST", "/hooks/vk-4f9a", {
+      as: null,
+      body: new Uint8Array([0, 255, 10]),
+      headers: { "content-type": "text/plain" },
+    })
+    expect(await answer.text()).toBe("POST 3")
+    expect((await ask("POST", "/hooks/other", { as: null, body: "1" })).status).toBe(404)
+    expect((await ask("POST", "/hooks/constructor", { as: null, body: "1" })).status).toBe(404)
+    const broken = await openTown({ desk: { ...desk, receive: async () => Promise.reject(new Error("the disk is full")) } })
+    const later = await broken.ask("POST", "/hooks/vk-4f9a", { as: null, body: "1" })
+    expect([later.status, later.headers.get("retry-after"), await later.text()]).toEqual([503, "60", "later"])
+    expect(broken.told).toMatchObject([{ operationId: "receiveHook", status: 503 }])
+  })
+})

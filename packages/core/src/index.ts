@@ -29,6 +29,8 @@ export {
   type CommittedEvent,
   type JournalTerm,
   type KeyRing,
+  type ManyRequest,
+  type ManyResult,
   type PublishResult,
   type PullFailure,
   type PullRequest,

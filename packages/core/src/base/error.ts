@@ -33,9 +33,20 @@ export type PhotoFault = "not-a-photo" | "unsupported" | "too-many-bytes" | "too
  * - `lease`: `kind:id`; another worker holds it, or it was settled.
  * - `tenant`: `tenant`; it has something already, or was written to while it was exported.
  * - `staging`: `staging`; another import into the tenant was there meanwhile.
+ * - `selection`: how many incidents a condition holds for now, where another number was expected.
  * - `storage`: what was busy; other writers held it for too long, and nothing is known to have changed.
  */
-export type ConflictSubject = "incident" | "draft" | "message" | "claim" | "cursor" | "lease" | "tenant" | "staging" | "storage"
+export type ConflictSubject =
+  | "incident"
+  | "draft"
+  | "message"
+  | "claim"
+  | "cursor"
+  | "lease"
+  | "tenant"
+  | "staging"
+  | "selection"
+  | "storage"
 
 /**
  * What each code of {@link DeskError} carries beside its message. The keys of this interface are the closed list of

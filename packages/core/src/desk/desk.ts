@@ -16,6 +16,7 @@ import { coverage, type Coverage } from "./sources/coverage.ts"
 import { cycle } from "./queries/cycle.ts"
 import type { DeskCommand } from "./commands/command.ts"
 import type { DeskEvents } from "./events.ts"
+import { executeMany, previewMany, type ManyOptions, type ManyPreviewRequest, type ManyRequest, type ManyResult } from "./commands/many.ts"
 import { execute, type Executed, type ExecuteOptions } from "./commands/execute.ts"
 import type { IncidentExplanation } from "./queries/explanation.ts"
 import { recordHistory, type HistoryRequest, type RecordedHistory } from "./history/record-history.ts"
@@ -65,6 +66,27 @@ export interface Desk {
    * `forbidden`, `conflict`; `duplicate` for an idempotency key that did its work on another incident
    */
   execute(command: DeskCommand, options: ExecuteOptions): Promise<Executed>
+  /**
+   * Does one command on many incidents, each under its own authorisation. By `each` every incident has a commit and an
+   * idempotency key (`KEY:incidentId`) of its own: a run that was interrupted is asked for again, and does the rest. By
+   * `all` they are one commit; with one refusal nothing is stored. Conditions are turned into a list of incidents
+   * before the first one is changed, and the list belongs to the key.
+   *
+   * @param request - the command without an incident, and the incidents
+   * @param options - who, the key, and how
+   * @returns how many were done, were so already, and what was refused and why
+   * @throws DeskError `config`; `conflict` (`selection`) where conditions hold for another number than expected;
+   * `duplicate` for the key of another run; what the storage throws: then the same call does the rest
+   */
+  executeMany(request: ManyRequest, options: ManyOptions): Promise<ManyResult>
+  /**
+   * What {@link Desk.executeMany} would come to, incident by incident; nothing is stored.
+   *
+   * @param request - as of `executeMany`; of conditions the result has the `count`
+   * @param options - who asks
+   * @throws DeskError `config`, and what the storage throws
+   */
+  previewMany(request: ManyPreviewRequest, options: { readonly actor: Actor; readonly signal?: AbortSignal }): Promise<ManyResult>
   /**
    * Registers by hand what no connector brought: a message of a network or its link, a call, a visit to the counter, a
    * letter, a form. Detected, registered and routed in one commit. What has an incident already is `known`, and nothing
@@ -257,6 +279,8 @@ export function createDesk(options: DeskOptions): Desk {
     pull: (request) => pull(context, request),
     receive: (connectorId, request) => receive(context, connectorId, request),
     execute: (command, executeOptions) => execute(context, command, executeOptions),
+    executeMany: (request, manyOptions) => executeMany(context, request, manyOptions),
+    previewMany: (request, manyOptions) => previewMany(context, request, manyOptions),
     register: (request, registerOptions) => register(context, request, registerOptions),
     tick: (tickOptions) => tick(context, tickOptions),
     unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),

@@ -60,7 +60,8 @@ export interface Executed {
 /** What the desk itself stores in the commit of a command; asked again with each try. */
 export type ExtraWrites = (unit: UnitOfWork) => Pick<UnitOfWork, "cursors">
 
-interface Asked {
+/** A command as it is decided on. */
+export interface Asked {
   readonly actor: Actor
   readonly expectedVersion: number | undefined
   readonly claim: Claim | null
@@ -104,7 +105,7 @@ async function doOnce(context: DeskContext, command: CheckedCommand, asked: Aske
  * What the key of a command claims: its incident, and a sum over the command, so that the key of another one is told
  * from an echo.
  */
-function commandClaim(idempotencyKey: string, command: CheckedCommand): Claim {
+export function commandClaim(idempotencyKey: string, command: CheckedCommand): Claim {
   const sum = sha256(JSON.stringify(Object.entries(command).toSorted(([one], [other]) => compare(one, other))))
   return { key: `command:${idempotencyKey}`, incidentId: `${command.incidentId} ${sum.slice(0, 32)}` }
 }
@@ -117,7 +118,7 @@ function namingCommands({ message, details }: DeskError<"illegal-transition">): 
 }
 
 /** What stands now, when the key did its work already; null when it did not, or when there is none. */
-async function findDone(context: DeskContext, claim: Claim | null): Promise<Executed | null> {
+export async function findDone(context: DeskContext, claim: Claim | null): Promise<Executed | null> {
   if (claim === null) return null
   const taken = (await claimHolders(context.storage, [claim.key])).get(claim.key)
   if (taken === undefined) return null
@@ -131,7 +132,12 @@ async function findDone(context: DeskContext, claim: Claim | null): Promise<Exec
   return { incident, version, events: [], known: true }
 }
 
-async function decideOn(
+/**
+ * Loads, asks the authorisation and decides, on what other commands of the same commit have changed already.
+ *
+ * @throws DeskError as `desk.execute`
+ */
+export async function decideOn(
   context: DeskContext,
   command: CheckedCommand,
   changes: Changes,

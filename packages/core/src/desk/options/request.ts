@@ -14,7 +14,8 @@ const count = (most: number) => {
   return z.int(expected).min(1, expected).max(most, expected)
 }
 const period = z.record(z.string(), z.unknown(), "a period was expected: { zone, from, to }")
-const signal = z.custom<AbortSignal>(
+/** What ends a call. */
+export const signalSchema = z.custom<AbortSignal>(
   (value) => typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value,
   "an AbortSignal was expected, as new AbortController().signal",
 )
@@ -37,14 +38,14 @@ const requests = {
     connectorIds: z.array(z.string()).min(1, "an absent list reads everything; an empty one would read nothing").optional(),
     pageSize: count(5000).optional(),
     onPage: z.custom((value) => typeof value === "function", "a function was expected").optional(),
-    signal: signal.optional(),
+    signal: signalSchema.optional(),
   }),
-  run: z.strictObject({ signal, pauseMillis: z.number().min(0).max(86_400_000).optional() }),
-  tick: z.strictObject({ signal: signal.optional() }),
-  publish: z.strictObject({ signal: signal.optional() }),
-  reseal: z.strictObject({ signal: signal.optional() }),
-  retain: z.strictObject({ batches: z.int().min(0).optional(), signal: signal.optional() }),
-  health: z.strictObject({ connectors: flag, signal: signal.optional() }),
+  run: z.strictObject({ signal: signalSchema, pauseMillis: z.number().min(0).max(86_400_000).optional() }),
+  tick: z.strictObject({ signal: signalSchema.optional() }),
+  publish: z.strictObject({ signal: signalSchema.optional() }),
+  reseal: z.strictObject({ signal: signalSchema.optional() }),
+  retain: z.strictObject({ batches: z.int().min(0).optional(), signal: signalSchema.optional() }),
+  health: z.strictObject({ connectors: flag, signal: signalSchema.optional() }),
   reader: z.strictObject({ actor: actorSchema.optional() }),
   actor: z.strictObject({ actor: actorSchema }),
   guidance: z.strictObject({ actor: actorSchema.optional(), soonDays: z.number().min(0).optional() }),

@@ -176,7 +176,7 @@ describe.each(storages)("one command on many incidents on %s", (_, open) => {
     ["both", { command: winter, where: {}, expectedCount: 1, incidentIds: ["i"] }],
   ])("%s is refused before anything is done", async (_what, request) => {
     const { desk } = await build(1)
-    const call: (request: unknown, options: unknown) => Promise<unknown> = Reflect.get(desk, "executeMany")
-    await expect(call(request, each())).rejects.toMatchObject({ code: "config" })
+    const call = (): Promise<unknown> => Reflect.apply(desk.executeMany, desk, [request, each()])
+    await expect(call()).rejects.toMatchObject({ code: "config" })
   })
 })

@@ -11,7 +11,11 @@ import { commit, joined, transact } from "../transact/transact.ts"
 import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import { commandClaim, decideOn, execute, findDone } from "./execute.ts"
 
-type WithoutIncident<Command> = Command extends DeskCommand ? Omit<Command, "incidentId"> : never
+type WithoutIncident<Command> = Command extends DeskCommand
+  ? { readonly [Field in keyof Command as Exclude<Field, "incidentId">]: Frozen<Command[Field]> }
+  : never
+/** Lists may be constants. */
+type Frozen<Value> = Value extends readonly (infer Item)[] ? readonly Item[] : Value
 
 /** A command for many incidents: as `desk.execute` takes it, without `incidentId`. */
 export type ManyCommand = WithoutIncident<DeskCommand>

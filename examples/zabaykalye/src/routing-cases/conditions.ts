@@ -1,10 +1,10 @@
-import type { RoutingCaseInput } from "@otklik/core/routing"
+import type { RoutingCase } from "@otklik/core/routing"
 
 const crossing = { topic: "pedestrian-crossings", territoryId: "place-chita", network: "vk" } as const
 const places = { topic: "kindergartens", territoryId: "place-baley", network: "ok" } as const
 
 /** Cases that importance, kind, co-executors and the time decide. */
-export const conditions: readonly RoutingCaseInput[] = [
+export const conditions: readonly RoutingCase[] = [
   {
     title: "Дети перебегают дорогу у школы: опасно",
     facts: { ...crossing, importance: "raised" },

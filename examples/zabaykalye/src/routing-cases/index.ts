@@ -1,4 +1,4 @@
-import type { RoutingCaseInput } from "@otklik/core/routing"
+import type { RoutingCase } from "@otklik/core/routing"
 import { anywhere } from "./anywhere.ts"
 import { byRole } from "./by-role.ts"
 import { conditions } from "./conditions.ts"
@@ -12,9 +12,9 @@ import { regional } from "./regional.ts"
 const at = "2026-11-25T00:00:00.000Z"
 
 /** One hundred and six cases that the routing of the region must do right by: `checkRouting(routing, cases)`. */
-export const routingCases: readonly RoutingCaseInput[] = [
+export const routingCases: readonly RoutingCase[] = [
   ...[...regional, ...byRole, ...anywhere, ...municipalRoads, ...municipal, ...onX, ...queue].map(
-    ([title, topic, territoryId, network, owner, ruleId, why]): RoutingCaseInput => ({
+    ([title, topic, territoryId, network, owner, ruleId, why]): RoutingCase => ({
       title,
       facts: { topic, territoryId, network, at },
       owner,

@@ -13,7 +13,7 @@ export {
   type PhotoFault,
   type Span,
 } from "./error.ts"
-export { checkInput, inputIssues, readOptions } from "./validate.ts"
+export { checkInput, inputIssues, schemaOf, readOptions } from "./validate.ts"
 export { configError } from "./error.ts"
 export { didYouMean } from "./suggest.ts"
 export { nextTry } from "./retry.ts"

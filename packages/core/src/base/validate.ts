@@ -124,6 +124,34 @@ function fieldsOf(schema: unknown): readonly string[] {
   return typeof shape === "object" && shape !== null ? Object.keys(shape) : []
 }
 
+/** A type made comparable: each field says whether it may be absent, and nothing is writable. */
+type Fields<Value> = Value extends Uint8Array | AbortSignal | ((...given: never) => unknown)
+  ? Value
+  : Value extends readonly unknown[]
+    ? { readonly [Index in keyof Value]: Fields<Value[Index]> }
+    : Value extends object
+      ? {
+          readonly [Key in keyof Value]-?: undefined extends Value[Key]
+            ? [Fields<Exclude<Value[Key], undefined>>, "optional"]
+            : [Fields<Value[Key]>, "required"]
+        }
+      : Value
+
+type Differs<One, Other, Sentence> = [Fields<One>, Fields<Other>] extends [Fields<Other>, Fields<One>] ? unknown : Sentence
+
+/**
+ * Holds a schema to the interfaces that hosts read: `schemaOf<Policy, PolicyInput>()(z.strictObject({ … }))`. A field
+ * that one side has and the other has not, or that only one side leaves out, does not compile. Does nothing at run
+ * time.
+ */
+export function schemaOf<Output, Input = Output>() {
+  return <Schema extends z.core.$ZodType>(
+    schema: Schema &
+      Differs<z.output<Schema>, Output, "the schema returns other fields than the interface has"> &
+      Differs<z.input<Schema>, Input, "the schema takes other fields than the interface has">,
+  ): Schema => schema
+}
+
 /**
  * Checks data against a schema. What is wrong is told as a list; unknown fields and words come with what was probably
  * meant.

@@ -8,7 +8,15 @@ export type {
   WholeTenant,
 } from "./access/authorisation.ts"
 export { createRoleAuthorisation, deskRoles, type Grant, type Role, type RoleAuthorisationOptions } from "./access/role-authorisation.ts"
-export { deskCommandSchema, type DeskCommand } from "./commands/command.ts"
+export {
+  deskCommandSchema,
+  type DeskCommand,
+  type DeskCommandOf,
+  type DeskCommands,
+  type DraftOutcome,
+  type DraftVariant,
+  type IncidentChoices,
+} from "./commands/command.ts"
 export { type Coverage, type SourceCoverage } from "./sources/coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"
@@ -16,13 +24,19 @@ export type { EvidenceRules } from "./options/evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./commands/execute.ts"
 export type { ManyRequest, ManyResult } from "./commands/many.ts"
 export { type RuledOwner } from "./commands/prepared.ts"
-export { registrationSchema, type Registered, type RegisterOptions, type Registration } from "./commands/register.ts"
+export {
+  registrationSchema,
+  type Registered,
+  type RegisterOptions,
+  type Registration,
+  type RegistrationChoices,
+} from "./commands/register.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./queries/explanation.ts"
 export type { DeskHealth, HealthOptions, Readiness } from "./sources/health.ts"
-export type { HandlingRules } from "./options/handling.ts"
-export type { ReplyRules } from "./options/reply-rules.ts"
-export type { DeskOptions, RegistrationMode } from "./options/options.ts"
-export { defineRegion, type Region } from "./options/region.ts"
+export type { ConversationRules, HandlingRules, ReclassifyRules } from "./options/handling.ts"
+export type { ReplyPhotos, ReplyRules } from "./options/reply-rules.ts"
+export type { DeskAlarms, DeskLeases, DeskOptions, RegistrationMode } from "./options/options.ts"
+export { defineRegion, type Region, type RegionInput } from "./options/region.ts"
 export { type HistoryRequest, type HistoryResult, type RecordedHistory } from "./history/record-history.ts"
 export type { PastIncident, PastStep } from "./history/past-incident.ts"
 export type { ImportRequest } from "./privacy/move.ts"

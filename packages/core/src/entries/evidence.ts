@@ -29,4 +29,3 @@ export {
   type UncheckedCode,
   type UncheckedEvidence,
 } from "../evidence/index.ts"
-export type { EvidenceRules } from "../desk/index.ts"

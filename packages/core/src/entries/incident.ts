@@ -96,5 +96,5 @@ export {
   type WritingRow,
   type WritingText,
 } from "../incident/index.ts"
-export { explainIncident, type ExplainedMatch, type HandlingRules, type RuledOwner } from "../desk/index.ts"
+export { explainIncident, type ExplainedMatch, type RuledOwner } from "../desk/index.ts"
 export type { HistoryRequest, HistoryResult, PastIncident, PastStep, RecordedHistory } from "../desk/index.ts"

@@ -6,6 +6,7 @@ export {
   didYouMean,
   keyedId,
   publishDiagnostics,
+  schemaOf,
   sha256,
   stableId,
   timedId,

@@ -19,6 +19,7 @@ export {
   type ClosedWay,
   type DraftSituation,
   type Guidance,
+  type GuidanceContact,
   type GuidanceAuditOptions,
   type GuidanceFinding,
   type GuidanceFindingCode,
@@ -49,7 +50,8 @@ export {
   type ReplyWay,
   type ReplyWording,
   type TemplateChoice,
+  type TemplateConditions,
   type TemplateFacts,
   type TemplateSituation,
 } from "../reply/index.ts"
-export type { GuidanceReview, ReplyRules } from "../desk/index.ts"
+export type { GuidanceReview } from "../desk/index.ts"

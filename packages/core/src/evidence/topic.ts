@@ -1,20 +1,31 @@
 import * as z from "zod"
+import { schemaOf } from "../base/index.ts"
+import type { Importance } from "../incident/index.ts"
 
-/** What the desk needs to know of a topic. */
-export const topicSchema = z.strictObject({
+/** A topic of complaints, with what the desk does about it. */
+export interface Topic {
   /** The topic that rules name. */
-  id: z.string().min(1).max(200),
-  /** For people. */
-  title: z.string().min(1),
+  readonly id: string
+  /** Its name, for people. */
+  readonly title: string
   /** The group it belongs to, for people. */
-  group: z.string().min(1).optional(),
-  /** Raised importance shortens the term: danger to life, or many people at once. */
-  importance: z.enum(["normal", "raised"]).optional(),
-  /** Whether "fixed" asks for a photo or video of the fix. */
-  evidenceRequired: z.boolean().optional(),
+  readonly group?: string
+  /** Raised importance shortens the term: danger to life, or many people at once. Default `normal`. */
+  readonly importance?: Importance
+  /** Whether "fixed" requires a photo or video of the fix. Default false. */
+  readonly evidenceRequired?: boolean
   /** Whether a guidance text may be the final answer to a question about it. Default false: see `replyKindAllowed`. */
-  guidanceAnswersQuestion: z.boolean().optional(),
-})
+  readonly guidanceAnswersQuestion?: boolean
+}
 
-/** What the desk needs to know of a topic. */
-export type Topic = z.output<typeof topicSchema>
+/** Checks a {@link Topic}. */
+export const topicSchema = schemaOf<Topic>()(
+  z.strictObject({
+    id: z.string().min(1).max(200),
+    title: z.string().min(1),
+    group: z.string().min(1).optional(),
+    importance: z.enum(["normal", "raised"]).optional(),
+    evidenceRequired: z.boolean().optional(),
+    guidanceAnswersQuestion: z.boolean().optional(),
+  }),
+)

@@ -1,5 +1,5 @@
 import * as z from "zod/mini"
-import { checkInput, DeskError, isDeskError, type InputIssue } from "../base/index.ts"
+import { checkInput, DeskError, isDeskError, schemaOf, type InputIssue } from "../base/index.ts"
 import {
   attachmentKinds,
   keyExpected,
@@ -9,6 +9,7 @@ import {
   networkPattern,
   textLimit,
   wellFormedExpected,
+  type Attachment,
 } from "../message/index.ts"
 import { parseQuery } from "./query/parse.ts"
 import type { Query } from "./query/query.ts"
@@ -19,7 +20,7 @@ export interface MatchableMessage {
   readonly network?: string
   readonly kind?: "post" | "comment"
   readonly communityKey?: string | null | undefined
-  readonly attachments?: readonly { readonly kind: string }[] | undefined
+  readonly attachments?: readonly Pick<Attachment, "kind">[] | undefined
 }
 
 /** A text that tests a rule; a message where the rule asks for more than words. */
@@ -55,32 +56,43 @@ const exampleSchema = z.union(
   "a text or a message was expected",
 )
 
-const examplesSchema: z.ZodMiniType<RuleExamples> = z.strictObject({
-  match: z.optional(z.array(exampleSchema)),
-  skip: z.optional(z.array(exampleSchema)),
-})
+const examplesSchema = schemaOf<RuleExamples>()(
+  z.strictObject({
+    match: z.optional(z.array(exampleSchema)),
+    skip: z.optional(z.array(exampleSchema)),
+  }),
+)
 
-/** A keyword rule: what to search for, and what it means. */
-export const ruleSchema = z.strictObject({
+/** A keyword rule: what to search for, and what a match means. */
+export interface Rule {
   /** Unique in its set. */
-  id: nameSchema(200),
+  readonly id: string
   /** A query of `docs/query-language.md`. */
-  query: z.string().check(z.minLength(1)),
+  readonly query: string
   /** The topic that a message with this match is about. */
-  topic: z.optional(nameSchema(200)),
-  /** Told adjacent every match, so that a hit can be traced to the wording of its day. */
-  version: z.optional(nameSchema(100)),
+  readonly topic?: string
+  /** Part of every match, so that it can be traced to the wording of its day. */
+  readonly version?: string
   /**
-   * How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Told
-   * adjacent every match; absent: as the desk.
+   * How far a desk trusts this rule: whether a match registers an incident by itself, or waits for a person. Absent: as
+   * the desk.
    */
-  registration: z.optional(z.enum(["automatic", "review"])),
-  /** Texts that `checkRules` tries it with; a matcher does not look at them. */
-  examples: z.optional(examplesSchema),
-})
+  readonly registration?: "automatic" | "review"
+  /** Texts that `checkRules` matches it with; a matcher does not read them. */
+  readonly examples?: RuleExamples
+}
 
-/** A keyword rule. */
-export type Rule = z.output<typeof ruleSchema>
+/** Checks a {@link Rule}. */
+export const ruleSchema = schemaOf<Rule>()(
+  z.strictObject({
+    id: nameSchema(200),
+    query: z.string().check(z.minLength(1)),
+    topic: z.optional(nameSchema(200)),
+    version: z.optional(nameSchema(100)),
+    registration: z.optional(z.enum(["automatic", "review"])),
+    examples: z.optional(examplesSchema),
+  }),
+)
 
 /** One clause that held, with the characters of the original text that made it hold. */
 export interface MatchedClause {

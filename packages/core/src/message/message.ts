@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { instantSchema } from "../base/index.ts"
+import { instantSchema, schemaOf, type Instant } from "../base/index.ts"
 import {
   attachmentKinds,
   keyExpected,
@@ -82,78 +82,119 @@ export function communityKeyOf(message: {
 export const webUrlSchema = z.url({ protocol: /^https?$/, error: "an absolute http or https URL was expected" }).max(8192)
 
 /** Something attached to a message, by reference. */
-export const attachmentSchema = z.object({
+export interface Attachment {
   /** What it is. */
-  kind: z.enum(attachmentKinds),
+  readonly kind: (typeof attachmentKinds)[number]
   /** Where it is; links of networks may expire. */
-  url: webUrlSchema,
-})
+  readonly url: string
+}
 
-/** Something attached to a message, by reference. */
-export type Attachment = z.output<typeof attachmentSchema>
-
-/** A word for a flat beside a house: a flat is a person's address. */
-const flat = /(?<![\p{L}\d])(?:кв|квартира|apt|flat)(?![\p{L}])/iu
-
-/** Where the trouble is: a geotag or a name set by the author, and what a person of the desk found out. */
-export const placeSchema = z
-  .object({
-    name: z.string().max(512).optional(),
-    latitude: z.number().min(-90).max(90).optional(),
-    longitude: z.number().min(-180).max(180).optional(),
-    street: z.string().min(1).max(200).optional(),
-    /** The number of the house, and never a flat. */
-    house: z
-      .string()
-      .min(1)
-      .max(40)
-      .refine((house) => !flat.test(house), "a house without the flat was expected")
-      .optional(),
-    /** What is there, as a school or a bus stop. */
-    object: z.string().min(1).max(200).optional(),
-  })
-  .refine((place) => (place.latitude === undefined) === (place.longitude === undefined), {
-    error: "latitude and longitude must be given together",
-    path: ["latitude"],
-  })
-
-/** Where the trouble is, as the message says or a person found out. */
-export type Place = z.output<typeof placeSchema>
+/** Checks an {@link Attachment}. */
+export const attachmentSchema = schemaOf<Attachment>()(z.object({ kind: z.enum(attachmentKinds), url: webUrlSchema }))
 
 /**
- * A public message as a connector hands it in. The author's id exists only here: the desk replaces it by a keyed
- * pseudonym before anything is stored.
+ * Where the problem is: a geotag or a name set by the author, and what a person of the desk found out. Coordinates come
+ * in pairs.
  */
-export const incomingMessageSchema = z
-  .object({
-    key: messageKeySchema,
-    network: networkSchema,
-    kind: z.enum(["post", "comment"]),
-    /** The permanent public link. */
-    url: webUrlSchema,
-    text: z.string().max(textLimit),
-    publishedAt: instantSchema,
-    editedAt: instantSchema.optional(),
-    /** The author's id in the network; never stored as such. */
-    authorId: z.string().max(512).optional(),
-    /** The post at the root of the thread, for a comment. */
-    threadKey: messageKeySchema.optional(),
-    /** The message that this one answers. */
-    parentKey: messageKeySchema.optional(),
-    /** The message that this one repeats. */
-    repostOf: messageKeySchema.optional(),
-    /** The community or page where it stands, `network:id`. */
-    communityKey: messageKeySchema.optional(),
-    attachments: z.array(attachmentSchema).max(100).optional(),
-    place: placeSchema.optional(),
-  })
-  .refine((message) => message.key.startsWith(`${message.network}:`), {
-    error: "the key must begin with the message's network and a colon",
-    path: ["key"],
-  })
+export interface Place {
+  /** Its name, as the author, the network or a person writes it. */
+  readonly name?: string
+  /** Degrees, -90 to 90. */
+  readonly latitude?: number
+  /** Degrees, -180 to 180. */
+  readonly longitude?: number
+  /** The street. */
+  readonly street?: string
+  /** The number of the house, and never a flat. */
+  readonly house?: string
+  /** What is there, as a school or a bus stop. */
+  readonly object?: string
+}
 
-/** A public message as a connector hands it in, canonical. */
-export type IncomingMessage = z.output<typeof incomingMessageSchema>
+/** A word for a flat next to a house: a flat is a person's address. */
+const flat = /(?<![\p{L}\d])(?:кв|квартира|apt|flat)(?![\p{L}])/iu
 
-/** A public message as a connector may write it: any ISO moment with an offset. */
-export type IncomingMessageInput = z.input<typeof incomingMessageSchema>
+/** Checks a {@link Place}. */
+export const placeSchema = schemaOf<Place>()(
+  z
+    .object({
+      name: z.string().max(512).optional(),
+      latitude: z.number().min(-90).max(90).optional(),
+      longitude: z.number().min(-180).max(180).optional(),
+      street: z.string().min(1).max(200).optional(),
+      house: z
+        .string()
+        .min(1)
+        .max(40)
+        .refine((house) => !flat.test(house), "a house without the flat was expected")
+        .optional(),
+      object: z.string().min(1).max(200).optional(),
+    })
+    .refine((place) => (place.latitude === undefined) === (place.longitude === undefined), {
+      error: "latitude and longitude must be given together",
+      path: ["latitude"],
+    }),
+)
+
+/**
+ * A public message as a connector hands it in, canonical. The author's id exists only here: the desk replaces it by a
+ * keyed pseudonym before anything is stored.
+ */
+export interface IncomingMessage {
+  /** Identifies it everywhere, as `vk:-1_7_12`; an edit is a new revision of the same key. */
+  readonly key: MessageKey
+  /** The network that it is in, as `vk`. */
+  readonly network: Network
+  /** Whether it begins a thread or answers in one. */
+  readonly kind: "post" | "comment"
+  /** The permanent public link. */
+  readonly url: string
+  /** The whole text; empty where only attachments say something. */
+  readonly text: string
+  /** When it was published. */
+  readonly publishedAt: Instant
+  /** When it was last edited; absent: never. */
+  readonly editedAt?: Instant
+  /** The author's id in the network; never stored as such. */
+  readonly authorId?: string
+  /** The post at the root of the thread, for a comment. */
+  readonly threadKey?: MessageKey
+  /** The message that this one answers. */
+  readonly parentKey?: MessageKey
+  /** The message that this one repeats. */
+  readonly repostOf?: MessageKey
+  /** The community or page that it is in, `network:id`. */
+  readonly communityKey?: MessageKey
+  /** What is attached to it. */
+  readonly attachments?: readonly Attachment[]
+  /** The place that it names. */
+  readonly place?: Place
+}
+
+/** {@link IncomingMessage} as a connector may write it: moments with any offset. */
+export type IncomingMessageInput = IncomingMessage
+
+/** Checks an {@link IncomingMessageInput} and makes its moments canonical. */
+export const incomingMessageSchema = schemaOf<IncomingMessage>()(
+  z
+    .object({
+      key: messageKeySchema,
+      network: networkSchema,
+      kind: z.enum(["post", "comment"]),
+      url: webUrlSchema,
+      text: z.string().max(textLimit),
+      publishedAt: instantSchema,
+      editedAt: instantSchema.optional(),
+      authorId: z.string().max(512).optional(),
+      threadKey: messageKeySchema.optional(),
+      parentKey: messageKeySchema.optional(),
+      repostOf: messageKeySchema.optional(),
+      communityKey: messageKeySchema.optional(),
+      attachments: z.array(attachmentSchema).max(100).optional(),
+      place: placeSchema.optional(),
+    })
+    .refine((message) => message.key.startsWith(`${message.network}:`), {
+      error: "the key must begin with the message's network and a colon",
+      path: ["key"],
+    }),
+)

@@ -1,19 +1,28 @@
 import * as z from "zod"
-import { networkSchema, type IncomingMessage } from "./message.ts"
+import { schemaOf } from "../base/index.ts"
+import { networkSchema, type IncomingMessage, type Network } from "./message.ts"
 
 /** Who speaks in a message. Only what citizens say becomes an incident; `office`: a note for the office. */
 export type Origin = "citizen" | "own-account" | "authority" | "media" | "repost" | "office"
 
-/** An account whose messages are not complaints of citizens. */
-export const knownAccountSchema = z.strictObject({
-  network: networkSchema,
+/** An official, media or own account: its messages are no complaints, and the help desk must not answer itself. */
+export interface KnownAccount {
+  /** The network of the account. */
+  readonly network: Network
   /** The account's id as the connector gives it in `authorId`. */
-  authorId: z.string().min(1),
-  origin: z.enum(["own-account", "authority", "media"]),
-})
+  readonly authorId: string
+  /** Who it is. */
+  readonly origin: "own-account" | "authority" | "media"
+}
 
-/** An official, media or own account: the help desk must not answer itself. */
-export type KnownAccount = z.output<typeof knownAccountSchema>
+/** Checks a {@link KnownAccount}. */
+export const knownAccountSchema = schemaOf<KnownAccount>()(
+  z.strictObject({
+    network: networkSchema,
+    authorId: z.string().min(1),
+    origin: z.enum(["own-account", "authority", "media"]),
+  }),
+)
 
 /** Who speaks, and why the desk thinks so. */
 export interface OriginFinding {

@@ -1,42 +1,61 @@
 import * as z from "zod"
-import { instantSchema, readInstant, type Instant } from "../base/index.ts"
+import { instantSchema, readInstant, schemaOf, type Instant } from "../base/index.ts"
+import type { Validity } from "../route/index.ts"
 
 /** Where a citizen can turn. */
-const guidanceContactSchema = z.strictObject({
+export interface GuidanceContact {
   /** Whom one reaches, as "the dispatcher". */
-  title: z.string().min(1),
+  readonly title: string
   /** A telephone number, a link, an address. */
-  value: z.string().min(1),
-})
+  readonly value: string
+}
 
-/** A ministry's short "what to do" for everyone with the same trouble. */
-export const guidanceSchema = z
-  .strictObject({
-    id: z.string().min(1),
-    topic: z.string().min(1),
-    /** Absent: everywhere. */
-    territoryId: z.string().min(1).optional(),
-    /** The authority that answers for the text. */
-    ownerId: z.string().min(1),
-    text: z.string().min(1),
-    /** What to do, one thing after the other. */
-    steps: z.array(z.string().min(1)).optional(),
-    contacts: z.array(guidanceContactSchema).optional(),
-    /** Whether it may go out without a person who looks at it: only what was approved for that. Default false. */
-    publishUnseen: z.boolean().optional(),
-    validFrom: instantSchema.optional(),
-    validTo: instantSchema.optional(),
-  })
-  .refine(({ validFrom, validTo }) => validFrom === undefined || validTo === undefined || validFrom < validTo, {
-    error: "it ends later than it begins",
-    path: ["validTo"],
-  })
+/** A ministry's short "what to do" for everyone with the same problem. */
+export interface Guidance extends Validity {
+  /** Unique among the guidance texts. */
+  readonly id: string
+  /** The topic that it is for. */
+  readonly topic: string
+  /** Where it is for; absent: everywhere. */
+  readonly territoryId?: string
+  /** The authority that answers for the text. */
+  readonly ownerId: string
+  /** The text, without steps and contacts. */
+  readonly text: string
+  /** What to do, one thing after the other. */
+  readonly steps?: readonly string[]
+  /** Where a citizen can turn, in this order. */
+  readonly contacts?: readonly GuidanceContact[]
+  /** Whether it may be published without a person who checks it: only what was approved for that. Default false. */
+  readonly publishUnseen?: boolean
+}
 
-/** A "what to do" text. */
-export type Guidance = z.output<typeof guidanceSchema>
+const guidanceContactSchema = z.strictObject({ title: z.string().min(1), value: z.string().min(1) })
+
+/** Checks a {@link Guidance}. */
+export const guidanceSchema = schemaOf<Guidance>()(
+  z
+    .strictObject({
+      id: z.string().min(1),
+      topic: z.string().min(1),
+      territoryId: z.string().min(1).optional(),
+      ownerId: z.string().min(1),
+      text: z.string().min(1),
+      steps: z.array(z.string().min(1)).optional(),
+      contacts: z.array(guidanceContactSchema).optional(),
+      publishUnseen: z.boolean().optional(),
+      validFrom: instantSchema.optional(),
+      validTo: instantSchema.optional(),
+    })
+    .refine(({ validFrom, validTo }) => validFrom === undefined || validTo === undefined || validFrom < validTo, {
+      error: "it ends later than it begins",
+      path: ["validTo"],
+    }),
+)
 
 /** What a guidance text is searched for by. */
 export interface GuidanceSituation {
+  /** The topic of the incident. */
   readonly topic: string
   /** The territories from the nearest outwards. */
   readonly territoryIds: readonly string[]

@@ -6,7 +6,15 @@ export {
   type GuidanceUse,
 } from "./audit-guidance.ts"
 export { chooseTemplate, type PassedTemplate, type TemplateChoice, type TemplateSituation } from "./choose-template.ts"
-export { findGuidance, guidanceSchema, guidanceText, isValidAt, type Guidance, type GuidanceSituation } from "./guidance.ts"
+export {
+  findGuidance,
+  guidanceSchema,
+  guidanceText,
+  isValidAt,
+  type Guidance,
+  type GuidanceContact,
+  type GuidanceSituation,
+} from "./guidance.ts"
 export type { ReplyLintContext, ReplyTarget } from "./lint/context.ts"
 export { createReplyLint, replyPhraseSchema, type ReplyLint, type ReplyLintOptions, type ReplyPhrase } from "./lint/create-reply-lint.ts"
 export type { ReplyFinding, ReplyFindingCode, ReplySeverity } from "./lint/finding.ts"
@@ -21,7 +29,13 @@ export { planReplies, type PlanOptions, type ReplyDraft, type ReplyPlan } from "
 export { replierAfter } from "./replier.ts"
 export { wordFacts, type ReplyFact, type ReplyWording } from "./reply-facts.ts"
 export { replyKindAllowed, unseenPublicationAllowed, type DraftSituation, type Permission } from "./reply-kind.ts"
-export { replyTemplateSchema, replyTemplatesSchema, type ReplyTemplate, type ReplyTemplateInput } from "./reply-template.ts"
+export {
+  replyTemplateSchema,
+  replyTemplatesSchema,
+  type ReplyTemplate,
+  type TemplateConditions,
+  type ReplyTemplateInput,
+} from "./reply-template.ts"
 export { replyTextHash } from "./text-hash.ts"
 export { renderReply, templateFacts, type TemplateFacts } from "./template.ts"
 export { replyFallback, type ClosedWay, type RefusedWay, type ReplyStep, type ReplyWay } from "./way.ts"

@@ -1,4 +1,5 @@
 import * as z from "zod"
+import { schemaOf } from "../base/index.ts"
 
 const words = z.array(z.string().min(1).max(100)).readonly()
 
@@ -6,23 +7,31 @@ const words = z.array(z.string().min(1).max(100)).readonly()
  * The words around place names in a text, in the dictionary form or as an abbreviation without its full stop. Given,
  * texts are read for `textNames`; forms come from the locale.
  */
-export const addressWordsSchema = z.strictObject({
-  /** Stand before or after a settlement's name: `посёлок`, `п`, `город`. */
-  settlement: words.default([]),
-  /** Stand beside a district's name: `район`, `округ`. */
-  district: words.default([]),
-  /** Stand behind a region's name, which is then neither a settlement's nor a district's: `край`, `область`. */
-  region: words.default([]),
-  /** Stand beside a street's name, which is then no settlement's: `улица`, `ул`, `переулок`. */
-  street: words.default([]),
-  /** Stand before a house number: `дом`, `д`. */
-  house: words.default([]),
-})
+export interface AddressWords {
+  /** Before or after a settlement's name: `посёлок`, `п`, `город`. */
+  readonly settlement: readonly string[]
+  /** Next to a district's name: `район`, `округ`. */
+  readonly district: readonly string[]
+  /** After a region's name, which is then neither a settlement's nor a district's: `край`, `область`. */
+  readonly region: readonly string[]
+  /** Next to a street's name, which is then no settlement's: `улица`, `ул`, `переулок`. */
+  readonly street: readonly string[]
+  /** Before a house number: `дом`, `д`. */
+  readonly house: readonly string[]
+}
 
-/** The words around place names in a text. */
-export type AddressWords = z.output<typeof addressWordsSchema>
+/** Checks {@link AddressWords}; a list that is absent is empty. */
+export const addressWordsSchema = schemaOf<AddressWords, Partial<AddressWords>>()(
+  z.strictObject({
+    settlement: words.default([]),
+    district: words.default([]),
+    region: words.default([]),
+    street: words.default([]),
+    house: words.default([]),
+  }),
+)
 
-/** The Russian ones, as they stand in addresses and in complaints. */
+/** The Russian ones, as addresses and complaints have them. */
 export const russianAddressWords: AddressWords = {
   settlement: [
     "город",

@@ -1,25 +1,11 @@
-import type { Instant } from "../base/index.ts"
-import type { CoExecutor, Importance, IncidentKind } from "../incident/index.ts"
-import type { MessageKey, Network } from "../message/index.ts"
+import type { CoExecutor } from "../incident/index.ts"
 import { findOwner } from "./owner.ts"
 import { outsidePeriod } from "./period.ts"
-import type { RoutingRule } from "./routing-rule.ts"
+import type { RouteFacts, RoutingRule } from "./routing-rule.ts"
 import type { Routing } from "./routing.ts"
 import { routingIndex, type RoutingIndex } from "./territory-tree.ts"
 
 const unknownTerritory = "the territory is unknown"
-
-/** What routing looks at. */
-export interface RouteFacts {
-  readonly topic: string | null
-  readonly territoryId: string | null
-  readonly network: Network
-  readonly communityKey?: MessageKey | null
-  readonly kind?: IncidentKind
-  readonly importance?: Importance
-  /** Decides which rules are valid; absent: all of them are. */
-  readonly at?: Instant
-}
 
 /** Why a rule was passed over. */
 export interface PassedRule {

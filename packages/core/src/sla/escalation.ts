@@ -1,22 +1,30 @@
 import * as z from "zod"
-import { addMinutes, minutesBetween, readInstant, type Instant, type Interval } from "../base/index.ts"
+import { addMinutes, minutesBetween, readInstant, schemaOf, type Instant, type Interval } from "../base/index.ts"
 import type { ClockMark, GoalId } from "../incident/index.ts"
 import { pausedDeadline, type Calendars } from "./deadline.ts"
 import type { Policy } from "./policy.ts"
 
-/** A step of the ladder: who is told when how much of a goal's term is used up. */
-export const escalationStepSchema = z.strictObject({
+/** A step of the ladder: who is informed when how much of a goal's term is used up. */
+export interface EscalationStep {
   /**
-   * The step's name, once a goal: `executor`, `supervisor`. Who that is, and how they are told, is the host's business.
+   * The step's name, unique within a goal: `executor`, `supervisor`. The host decides who that is and how they are
+   * informed.
    */
-  level: z.string().min(1).max(100),
-  goal: z.string().min(1).max(100),
-  /** How much of the term, from above 0 to 1: 0.5 warns at half time, 1 tells the breach. */
-  share: z.number().positive().max(1),
-})
+  readonly level: string
+  /** The goal whose clock it watches, as `first-reply`. */
+  readonly goal: GoalId
+  /** How much of the term, from above 0 to 1: 0.5 warns at half time, 1 reports the breach. */
+  readonly share: number
+}
 
-/** A step of the ladder. */
-export type EscalationStep = z.output<typeof escalationStepSchema>
+/** Checks an {@link EscalationStep}. */
+export const escalationStepSchema = schemaOf<EscalationStep>()(
+  z.strictObject({
+    level: z.string().min(1).max(100),
+    goal: z.string().min(1).max(100),
+    share: z.number().positive().max(1),
+  }),
+)
 
 /**
  * The moments at which the steps of the ladder are reached. Shares of a term of minutes are counted as the term itself,

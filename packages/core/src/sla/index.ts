@@ -1,9 +1,21 @@
 export { createCalendar, type Calendar, type CalendarDay, type WallSlot } from "./calendar.ts"
-export type { CalendarException, CalendarOptions, Slot } from "./calendar-schema.ts"
+export type { CalendarData, CalendarException, CalendarOptions, CalendarWeek, Slot, Weekday } from "./calendar-schema.ts"
 export { addLocalDays, addWorkingDays, addWorkingTime, isWorkingDay, workingTimeBetween } from "./working-time.ts"
 export { dateOf, dateSchema, dayStart, epochDayOf, localDayAt, type EpochDay } from "./days.ts"
 export { zoneSchema } from "./zone.ts"
-export { policySchema, termSchema, type Policy, type PolicyInput, type PolicyMoment, type Term } from "./policy.ts"
+export {
+  policySchema,
+  termSchema,
+  type CalendarDaysTerm,
+  type Policy,
+  type PolicyConditions,
+  type PolicyInput,
+  type PolicyMoment,
+  type Term,
+  type WallTerm,
+  type WorkingDaysTerm,
+  type WorkingTerm,
+} from "./policy.ts"
 export { choosePolicy, type ClockFacts, type PassedPolicy, type PolicyChoice } from "./policy-choice.ts"
 export { deadline, pausedDeadline, type Calendars } from "./deadline.ts"
 export { escalationMarks, escalationStepSchema, type EscalationStep } from "./escalation.ts"

@@ -1,7 +1,8 @@
 import * as z from "zod"
-import { instantSchema } from "../base/index.ts"
-import type { StageMoment, StartMoment } from "../incident/index.ts"
-import { networkSchema } from "../message/index.ts"
+import { instantSchema, schemaOf } from "../base/index.ts"
+import type { GoalId, Importance, IncidentKind, StageMoment, StartMoment } from "../incident/index.ts"
+import { networkSchema, type Network } from "../message/index.ts"
+import type { Validity } from "../route/index.ts"
 import { zoneSchema } from "./zone.ts"
 
 /**
@@ -45,74 +46,137 @@ const days = z.int().positive().max(3660)
 const some = <Item extends z.ZodType>(item: Item) =>
   z.array(item).min(1, "an absent condition fits everything; an empty one would fit nothing")
 
+/** Minutes by the clock on the wall, nights and holidays included. */
+export interface WallTerm {
+  /** Counts every minute. */
+  readonly time: "wall"
+  /** How many; at most ten years. */
+  readonly minutes: number
+}
+
+/** Minutes of a calendar's working time. */
+export interface WorkingTerm {
+  /** Counts working minutes. */
+  readonly time: "working"
+  /** How many; at most ten years. */
+  readonly minutes: number
+  /** The calendar, by its id in `createDesk`. */
+  readonly calendarId: string
+}
+
+/** To the end of the N-th local day after the start's, in `zone` or in the zone of `calendarId`: give one of them. */
+export interface CalendarDaysTerm {
+  /** Counts every local day. */
+  readonly time: "calendar-days"
+  /** How many days; 0: to the end of the start's own. */
+  readonly days: number
+  /** An IANA zone, as `Asia/Chita`. */
+  readonly zone?: string
+  /** A calendar whose zone it is, by its id in `createDesk`. */
+  readonly calendarId?: string
+}
+
+/** To the end of the N-th working day of a calendar after the start's day. */
+export interface WorkingDaysTerm {
+  /** Counts working days. */
+  readonly time: "working-days"
+  /** How many days; at most ten years. */
+  readonly days: number
+  /** The calendar, by its id in `createDesk`. */
+  readonly calendarId: string
+}
+
 /**
  * How long a goal may take. "9 working hours" and "a working day" are not the same, nor are "7 days" and "7 times 24
- * hours":
- *
- * - `wall`: minutes by the clock on the wall, nights and holidays included;
- * - `working`: minutes of a calendar's working time;
- * - `calendar-days`: to the end of the N-th local day after the start's (0: of the start's own), in `zone` or in the
- *   zone of `calendarId`;
- * - `working-days`: to the end of the N-th working day of a calendar after the start's day.
+ * hours".
  */
-export const termSchema = z.discriminatedUnion("time", [
-  z.strictObject({ minutes, time: z.literal("wall") }),
-  z.strictObject({ minutes, time: z.literal("working"), calendarId: name }),
-  z
-    .strictObject({
-      days: z.int().min(0).max(3660),
-      time: z.literal("calendar-days"),
-      zone: z.optional(zoneSchema),
-      calendarId: name.optional(),
-    })
-    .refine((term) => (term.zone === undefined) !== (term.calendarId === undefined), {
-      error: "days are counted in a zone: give either a zone or a calendar",
-      path: ["zone"],
-    }),
-  z.strictObject({ days, time: z.literal("working-days"), calendarId: name }),
-])
+export type Term = WallTerm | WorkingTerm | CalendarDaysTerm | WorkingDaysTerm
 
-/** How long a goal may take. */
-export type Term = z.output<typeof termSchema>
+/** Which incidents a policy is for. Every condition that is given must be met; none at all fits every incident. */
+export interface PolicyConditions {
+  /** One of these topics. */
+  readonly topics?: readonly string[]
+  /** Of this importance. */
+  readonly importance?: Importance
+  /** One of these kinds of message. */
+  readonly kinds?: readonly IncidentKind[]
+  /** In one of these networks. */
+  readonly networks?: readonly Network[]
+  /** Owned by one of these authorities. */
+  readonly authorityIds?: readonly string[]
+}
 
-/** A term for a goal, as data: each region publishes its own. */
-export const policySchema = z
-  .strictObject({
-    id: name,
-    /**
-     * Pinned to the incident when its clock starts: a new edition gets a new version and never moves a running due
-     * time.
-     */
-    version: name,
-    /** What is to be reached in time, as `first-reply`. */
-    goal: name,
-    /** Which moment starts the clock; see `PolicyMoment`. */
-    startsAt: z.enum(momentOrder),
-    term: termSchema,
-    /** Every condition given must hold; none at all fits every incident. */
-    appliesTo: z
-      .strictObject({
-        topics: some(z.string().min(1)).optional(),
-        importance: z.enum(["normal", "raised"]).optional(),
-        kinds: some(z.enum(["problem", "question", "suggestion", "thanks"])).optional(),
-        networks: some(networkSchema).optional(),
-        authorityIds: some(name).optional(),
-      })
-      .default({}),
-    /** Applies to clocks that start at this moment or later. */
-    validFrom: instantSchema.optional(),
-    /** Applies to clocks that start before this moment. */
-    validTo: instantSchema.optional(),
-    /** Where the term is published, for explanations. */
-    source: z.string().min(1).max(1000).optional(),
-  })
-  .refine((policy) => policy.validFrom === undefined || policy.validTo === undefined || policy.validFrom < policy.validTo, {
-    error: "a policy ends later than it begins",
-    path: ["validTo"],
-  })
-
-/** A term for a goal. */
-export type Policy = z.output<typeof policySchema>
+/** A term for a goal, as data: each region publishes its own. It applies to clocks that start while it is valid. */
+export interface Policy extends Validity {
+  /** Names it in the log and in explanations; several editions of a policy have one id. */
+  readonly id: string
+  /**
+   * Pinned to the incident when its clock starts: a new edition gets a new version and never moves a running due
+   * time.
+   */
+  readonly version: string
+  /** What is to be reached in time, as `first-reply`. */
+  readonly goal: GoalId
+  /** Which moment starts the clock. */
+  readonly startsAt: PolicyMoment
+  /** How long it may take. */
+  readonly term: Term
+  /** Which incidents it is for. */
+  readonly appliesTo: PolicyConditions
+  /** Where the term is published, for explanations. */
+  readonly source?: string
+}
 
 /** {@link Policy} as a host writes it. */
-export type PolicyInput = z.input<typeof policySchema>
+export interface PolicyInput extends Omit<Policy, "appliesTo"> {
+  /** Which incidents it is for. Default: all. */
+  readonly appliesTo?: PolicyConditions
+}
+
+/** Checks a {@link Term}. */
+export const termSchema = schemaOf<Term>()(
+  z.discriminatedUnion("time", [
+    z.strictObject({ minutes, time: z.literal("wall") }),
+    z.strictObject({ minutes, time: z.literal("working"), calendarId: name }),
+    z
+      .strictObject({
+        days: z.int().min(0).max(3660),
+        time: z.literal("calendar-days"),
+        zone: z.optional(zoneSchema),
+        calendarId: name.optional(),
+      })
+      .refine((term) => (term.zone === undefined) !== (term.calendarId === undefined), {
+        error: "days are counted in a zone: give either a zone or a calendar",
+        path: ["zone"],
+      }),
+    z.strictObject({ days, time: z.literal("working-days"), calendarId: name }),
+  ]),
+)
+
+/** Checks a {@link Policy}. */
+export const policySchema = schemaOf<Policy, PolicyInput>()(
+  z
+    .strictObject({
+      id: name,
+      version: name,
+      goal: name,
+      startsAt: z.enum(momentOrder),
+      term: termSchema,
+      appliesTo: z
+        .strictObject({
+          topics: some(z.string().min(1)).optional(),
+          importance: z.enum(["normal", "raised"]).optional(),
+          kinds: some(z.enum(["problem", "question", "suggestion", "thanks"])).optional(),
+          networks: some(networkSchema).optional(),
+          authorityIds: some(name).optional(),
+        })
+        .default({}),
+      validFrom: instantSchema.optional(),
+      validTo: instantSchema.optional(),
+      source: z.string().min(1).max(1000).optional(),
+    })
+    .refine((policy) => policy.validFrom === undefined || policy.validTo === undefined || policy.validFrom < policy.validTo, {
+      error: "a policy ends later than it begins",
+      path: ["validTo"],
+    }),
+)

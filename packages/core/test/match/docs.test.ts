@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "../../src/base/index.ts"
+import { attachmentKinds } from "../../src/message/index.ts"
 import { createMatcher, lintQuery, parseQuery, printQuery, queryLimits, querySchema, type MatchedClause } from "../../src/match/index.ts"
 
 const page = readFileSync(new URL("../../../../docs/query-language.md", import.meta.url), "utf8")
@@ -62,13 +63,14 @@ describe("docs/query-language.md", () => {
       const fields = new Map(Array.from(given.matchAll(/(\w+)=(\S+)/g), ([, name = "", value = ""]) => [name, value]))
       const text = marked.replaceAll("**", "")
       const network = fields.get("network")
+      const has = (fields.get("has") ?? "").split(",")
       const kind = fields.get("kind")
       const [found] = matcher.match({
         text,
         ...(network === undefined ? {} : { network }),
         ...(kind === "post" || kind === "comment" ? { kind } : {}),
         communityKey: fields.get("source"),
-        attachments: (fields.get("has") ?? "").split(",").map((has) => ({ kind: has })),
+        attachments: attachmentKinds.filter((kind) => has.includes(kind)).map((kind) => ({ kind })),
       })
       expect(text).not.toBe("")
       expect(found !== undefined).toBe(sign === "+")

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest"
-import { checkRouting, routingCaseSchema, routingSchema, type RoutingCaseInput } from "../../src/route/index.ts"
+import { checkRouting, routingCaseSchema, routingSchema, type RoutingCase } from "../../src/route/index.ts"
 import { region } from "./region.ts"
 
-const read = (cases: readonly RoutingCaseInput[]) => cases.map((example) => routingCaseSchema.parse(example))
-const heating: RoutingCaseInput = {
+const read = (cases: readonly RoutingCase[]) => cases.map((example) => routingCaseSchema.parse(example))
+const heating: RoutingCase = {
   title: "cold flat in the town of the South",
   facts: { topic: "heating", territoryId: "south-town", network: "vk" },
   owner: "heat-south",
   ruleId: "heating-by-role",
   why: ['plays the role "heating" in "south"'],
 }
-const queue: RoutingCaseInput = {
+const queue: RoutingCase = {
   title: "cold flat, nobody knows where",
   facts: { topic: "heating", territoryId: null, network: "vk" },
   owner: null,

@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { readOptions } from "../../base/index.ts"
+import { readOptions, schemaOf } from "../../base/index.ts"
 import type { ExistingIncident } from "../../storage/index.ts"
 import type { Authorisation, AuthorisationRequest, DenialReason, Reading } from "./authorisation.ts"
 
@@ -25,26 +25,36 @@ const levels = ["none", "text", "author"] as const
 const some = z.array(z.string().min(1)).min(1, "an absent list reaches everything; an empty one would reach nothing")
 
 /** What one person was given: a role, and how far it reaches. What is absent sets no limit. */
-export const grantSchema = z.strictObject({
-  role: z.enum(deskRoles),
+export interface Grant {
+  /** The role. */
+  readonly role: Role
   /** Territories, each with all parts inside it. An incident without a territory is reached only without this limit. */
-  territoryIds: some.optional(),
+  readonly territoryIds?: readonly string[]
   /** Topics. An incident without a topic is reached only without this limit. */
-  topics: some.optional(),
+  readonly topics?: readonly string[]
   /**
-   * Owners; those who work beside one may read, attach evidence, add notes and tags. An incident that
-   * nobody owns is reached only without this limit.
+   * Owners; the co-executors of an incident may read it, attach evidence, add notes and tags. An incident that nobody owns
+   * is reached only without this limit.
    */
-  authorityIds: some.optional(),
+  readonly authorityIds?: readonly string[]
   /**
    * How far into personal data: none; the texts of messages; the sealed author, who is reached to be erased, and to be
    * read for a purpose. Default `text`.
    */
-  personalData: z.enum(levels).default("text"),
-})
+  readonly personalData?: (typeof levels)[number]
+}
 
-/** What one person was given, as a host writes it. */
-export type Grant = z.input<typeof grantSchema>
+type CheckedGrant = Grant & Required<Pick<Grant, "personalData">>
+
+const grantSchema = schemaOf<CheckedGrant, Grant>()(
+  z.strictObject({
+    role: z.enum(deskRoles),
+    territoryIds: some.optional(),
+    topics: some.optional(),
+    authorityIds: some.optional(),
+    personalData: z.enum(levels).default("text"),
+  }),
+)
 
 /** Whoever works on incidents. */
 const everyWorker = deskRoles.filter((role) => role !== "analyst")
@@ -160,7 +170,7 @@ export function createRoleAuthorisation(options: RoleAuthorisationOptions): Auth
 const order: readonly DenialReason[] = ["role", "territory", "topic", "authority", "personal-data"]
 
 function denialOf(
-  grant: z.output<typeof grantSchema>,
+  grant: CheckedGrant,
   request: AuthorisationRequest,
   parents: ReadonlyMap<string, string | undefined>,
 ): DenialReason | null {
@@ -174,10 +184,7 @@ function denialOf(
   return personalDataOf(grant, request)
 }
 
-function personalDataOf(
-  { personalData }: z.output<typeof grantSchema>,
-  { whole, command, reading }: AuthorisationRequest,
-): DenialReason | null {
+function personalDataOf({ personalData }: CheckedGrant, { whole, command, reading }: AuthorisationRequest): DenialReason | null {
   const read = reading === "explain" || reading === "evidence" ? "text" : "none"
   const level = whole !== undefined ? "author" : command === undefined ? read : (needed[command.type] ?? "none")
   return levels.indexOf(personalData) < levels.indexOf(level) ? "personal-data" : null
@@ -197,7 +204,7 @@ function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly R
 }
 
 /** Figures of everything are reached only without a limit. */
-function limitOf(grant: z.output<typeof grantSchema>): DenialReason | null {
+function limitOf(grant: CheckedGrant): DenialReason | null {
   if (grant.territoryIds !== undefined) return "territory"
   if (grant.topics !== undefined) return "topic"
   return grant.authorityIds === undefined ? null : "authority"

@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { DeskError, instantSchema, readOptions, sha256, type Instant } from "../../base/index.ts"
+import { DeskError, instantSchema, readOptions, schemaOf, sha256, type Instant } from "../../base/index.ts"
 import type { Actor, IncidentCommand } from "../../incident/index.ts"
 import {
   byHandWays,
@@ -11,15 +11,17 @@ import {
   toStoredMessage,
   type ByHandWay,
   type IncomingMessage,
+  type IncomingMessageInput,
   type Message,
   type MessageKey,
+  type Place,
 } from "../../message/index.ts"
 import type { ReplyFinding } from "../../reply/index.ts"
 import type { SealedAuthorWrite } from "../../storage/index.ts"
 import { authorise, loadAuthorised } from "../access/authorise.ts"
 import { incidentIdOf, recorded } from "../intake/candidate.ts"
 import { applyTo, loadChange, openChange, type Changes, type IncidentChange } from "../transact/change.ts"
-import { importanceSchema, kindSchema } from "./command.ts"
+import { importanceSchema, kindSchema, type IncidentChoices } from "./command.ts"
 import type { DeskContext } from "../context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { sealedAuthorsOf, sealUnder } from "../privacy/sealed-authors.ts"
@@ -28,40 +30,71 @@ import { checkAuthority, checkTerritory, checkTopic } from "./prepare-handling.t
 import { actorSchema } from "../options/request.ts"
 import { transact, type Decision } from "../transact/transact.ts"
 
+/** What a person says about a message that is registered by hand. */
+export interface RegistrationChoices extends IncidentChoices {
+  /** Where it is. Absent: what the text says. */
+  readonly place?: Place
+  /** The earlier incident of the same problem. */
+  readonly repeatOf?: string
+  /** The owner. Absent: as the routing rules say. */
+  readonly authorityId?: string
+}
+
+/** What a person enters by hand: a message of a network, its link, or what somebody said or wrote to the office itself. */
+export type Registration = RegistrationChoices &
+  (
+    | {
+        /** A message of a network. */
+        readonly from: "network"
+        /** The whole message. */
+        readonly message: IncomingMessageInput
+      }
+    | {
+        /** A message of a network. */
+        readonly from: "network"
+        /** Its public link: a connector reads it. */
+        readonly url: string
+      }
+    | {
+        /** How the person reached the office. */
+        readonly from: ByHandWay
+        /** What was said or written. */
+        readonly text: string
+        /** When it came. Default: now. */
+        readonly receivedAt?: Instant
+        /** How to reach the person. It is sealed under the key ring, and only `desk.unsealAuthor` opens it. */
+        readonly contact?: string
+      }
+  )
+
 const id = z.string().min(1)
 const choices = {
   kind: kindSchema.optional(),
   importance: importanceSchema.optional(),
   topic: id.optional(),
   territoryId: id.optional(),
-  /** Where it is, as the person says; else what the text tells. */
   place: placeSchema.optional(),
-  /** The earlier incident of the same trouble. */
   repeatOf: id.optional(),
-  /** The owner; absent: the routing rules say. */
   authorityId: id.optional(),
 }
 
-/** What a person enters: a message of a network, its link, or what somebody said or wrote to the office itself. */
-export const registrationSchema = z.union([
-  z.strictObject({ from: z.literal("network"), message: incomingMessageSchema, ...choices }),
-  z.strictObject({ from: z.literal("network"), url: z.url(), ...choices }),
-  z.strictObject({
-    from: z.enum(byHandWays),
-    text: z
-      .string()
-      .max(textLimit)
-      .refine((value) => value.trim() !== "", "a text that is not blank was expected"),
-    /** When it came. Default: now. */
-    receivedAt: instantSchema.optional(),
-    /** How to reach the person. It is sealed under the key ring, and `desk.unsealAuthor` alone opens it. */
-    contact: z.string().min(1).max(512).optional(),
-    ...choices,
-  }),
-])
-
-/** What a person enters by hand. */
-export type Registration = z.input<typeof registrationSchema>
+/** Checks a {@link Registration}. */
+export const registrationSchema = schemaOf<Registration>()(
+  z.union([
+    z.strictObject({ from: z.literal("network"), message: incomingMessageSchema, ...choices }),
+    z.strictObject({ from: z.literal("network"), url: z.url(), ...choices }),
+    z.strictObject({
+      from: z.enum(byHandWays),
+      text: z
+        .string()
+        .max(textLimit)
+        .refine((value) => value.trim() !== "", "a text that is not blank was expected"),
+      receivedAt: instantSchema.optional(),
+      contact: z.string().min(1).max(512).optional(),
+      ...choices,
+    }),
+  ]),
+)
 
 type Checked = z.output<typeof registrationSchema>
 

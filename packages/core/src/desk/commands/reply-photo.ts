@@ -61,14 +61,14 @@ async function fetchPhoto({ replies: { photos } }: DeskContext, url: string, sig
   }
 }
 
-function faultOf({ status, type, headers }: Response, photos: ReplyPhotos): string | null {
+function faultOf({ status, type, headers }: Response, photos: Required<ReplyPhotos>): string | null {
   if (type === "opaqueredirect" || (status >= 300 && status < 400)) return "its address leads elsewhere, and redirects are not followed"
   if (status !== 200) return `its server answered with status ${status}`
   if (!/^image\//i.test(headers.get("content-type") ?? "")) return "a photo was expected at its address"
   return Number(headers.get("content-length") ?? 0) > photos.maxBytes ? tooLarge(photos).unfit : null
 }
 
-function tooLarge({ maxBytes }: ReplyPhotos): { readonly unfit: string } {
+function tooLarge({ maxBytes }: Required<ReplyPhotos>): { readonly unfit: string } {
   return { unfit: `a photo of at most ${maxBytes} bytes was expected` }
 }
 

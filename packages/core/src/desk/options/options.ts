@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { configError, didYouMean, isDeskError, readInstant, readOptions, type Clock, type Instant } from "../../base/index.ts"
+import { configError, didYouMean, isDeskError, readInstant, readOptions, schemaOf, type Clock, type Instant } from "../../base/index.ts"
 import type { Connector } from "../../connector/index.ts"
 import { deskGoals } from "../../incident/index.ts"
 import { topicSchema, type EvidenceWording, type Topic } from "../../evidence/index.ts"
@@ -7,12 +7,12 @@ import { ruleSchema, type Matcher, type MatchLocale, type Rule } from "../../mat
 import { knownAccountSchema, type KnownAccount } from "../../message/index.ts"
 import { guidanceSchema, type Guidance } from "../../reply/index.ts"
 import { routingSchema, type Routing, type RoutingInput } from "../../route/index.ts"
-import { policySchema, type Calendar, type Policy } from "../../sla/index.ts"
+import { policySchema, type Calendar, type Policy, type PolicyInput } from "../../sla/index.ts"
 import type { Storage } from "../../storage/index.ts"
 import type { Authorisation } from "../access/authorisation.ts"
-import { evidenceRulesSchema, type EvidenceRules } from "./evidence-rules.ts"
-import { handlingSchema, type HandlingRules } from "./handling.ts"
-import { replyRulesSchema, type ReplyRules } from "./reply-rules.ts"
+import { evidenceRulesSchema, type CheckedEvidenceRules, type EvidenceRules } from "./evidence-rules.ts"
+import { handlingSchema, type CheckedHandlingRules, type HandlingRules } from "./handling.ts"
+import { replyRulesSchema, type CheckedReplyRules, type ReplyRules } from "./reply-rules.ts"
 import { keyRingSchema, type KeyRing } from "./key-ring.ts"
 import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy } from "./retention.ts"
 
@@ -20,15 +20,14 @@ import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy }
 export type RegistrationMode = "automatic" | "review"
 
 /** Something that the office marks incidents with. */
-export const tagSchema = z.strictObject({
+export interface Tag {
   /** What commands and conditions name. */
-  id: z.string().min(1).max(100),
-  /** For people. */
-  title: z.string().min(1).max(200),
-})
+  readonly id: string
+  /** Its name, for people. */
+  readonly title: string
+}
 
-/** Something that the office marks incidents with. */
-export type Tag = z.output<typeof tagSchema>
+const tagSchema = schemaOf<Tag>()(z.strictObject({ id: z.string().min(1).max(100), title: z.string().min(1).max(200) }))
 
 const registrationSchema = z.enum(["automatic", "review"])
 
@@ -38,59 +37,64 @@ const leaseMinutes = z
   .max(1440)
 
 /**
- * How long leases hold, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease
- * that runs out under its holder has others repeat the work.
+ * How long leases last, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease that
+ * expires during the work has others repeat the work.
  */
-export const leasesSchema = z.strictObject({
+export interface DeskLeases {
   /**
    * A source while a page of it is read: more than the connector's calls for a page, its waits for the quota included.
    * Default 5.
    */
-  sourceMinutes: leaseMinutes.default(5),
+  readonly sourceMinutes?: number
   /** Incidents whose clocks are due. Default 2. */
-  clockMinutes: leaseMinutes.default(2),
+  readonly clockMinutes?: number
   /** A reply while it is sent: more than the connector's timeout and retries. Default 2. */
-  replyMinutes: leaseMinutes.default(2),
-})
+  readonly replyMinutes?: number
+}
 
-/**
- * How many minutes after its publication a reply is read back, ascending: whether the network shows it once. Default 2
- * and 15; at most five, each of a second to a day. A second copy is deleted where the network allows it, and told in
- * any case.
- */
-export const readBackSchema = z
+/** When the desk calls for attention to a source that it reads. */
+export interface DeskAlarms {
+  /**
+   * `source-behind`: after so many times `everyMinutes` (15 minutes at least) without a reading that reached its end.
+   * Default 6; null: never.
+   */
+  readonly behindRounds?: number | null
+  /**
+   * `source-silent`: when so many messages, or more, came in the same hours of each of the last four weeks, and now
+   * none. Default 10; null: never. Fewer make false alarms: where ten are usual, chance alone leaves none once in 20
+   * 000 times.
+   */
+  readonly silentMessages?: number | null
+  /**
+   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks or
+   * its publishing finished nothing, as where a connection to the database is silent. Longer than any page takes.
+   * Default 15; null: never.
+   */
+  readonly stuckMinutes?: number | null
+}
+
+const leasesSchema = schemaOf<Required<DeskLeases>, DeskLeases>()(
+  z.strictObject({
+    sourceMinutes: leaseMinutes.default(5),
+    clockMinutes: leaseMinutes.default(2),
+    replyMinutes: leaseMinutes.default(2),
+  }),
+)
+
+const readBackSchema = z
   .array(leaseMinutes)
   .min(1)
   .max(5)
   .refine((minutes) => minutes.every((at, index) => index === 0 || at > (minutes[index - 1] ?? 0)), "ascending minutes were expected")
   .default([2, 15])
 
-/** When the desk calls for attention to a source that it reads. */
-export const alarmsSchema = z.strictObject({
-  /**
-   * `source-behind`: after so many times `everyMinutes` (15 minutes at least) without a reading that reached its end.
-   * Default 6; null: never.
-   */
-  behindRounds: z.number().min(1).max(10_000).nullable().default(6),
-  /**
-   * `source-silent`: when so many messages, or more, came in the same hours of each of the last four weeks, and now
-   * none. Default 10; null: never. Fewer make false alarms: where ten are usual, chance alone leaves none once in 20
-   * 000 times.
-   */
-  silentMessages: z.number().min(1).nullable().default(10),
-  /**
-   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks
-   * or its publishing did nothing to the end, as where a connection to the database is silent. Longer than any page
-   * takes. Default 15; null: never.
-   */
-  stuckMinutes: z.number().min(1).max(1440).nullable().default(15),
-})
-
-/** When the desk calls for attention to a source that it reads. */
-export type DeskAlarms = z.output<typeof alarmsSchema>
-
-/** How long leases hold. */
-export type DeskLeases = z.output<typeof leasesSchema>
+const alarmsSchema = schemaOf<Required<DeskAlarms>, DeskAlarms>()(
+  z.strictObject({
+    behindRounds: z.number().min(1).max(10_000).nullable().default(6),
+    silentMessages: z.number().min(1).nullable().default(10),
+    stuckMinutes: z.number().min(1).max(1440).nullable().default(15),
+  }),
+)
 
 /** Everything a host composes a desk of. */
 export interface DeskOptions {
@@ -105,7 +109,7 @@ export interface DeskOptions {
    */
   readonly matcher?: Matcher
   readonly routing: RoutingInput
-  readonly policies: readonly z.input<typeof policySchema>[]
+  readonly policies: readonly PolicyInput[]
   /** Calendars by the id that policies name. */
   readonly calendars?: Readonly<Record<string, Calendar>>
   /** Goals of the host's own that policies may name beside `deskGoals`: their clocks end when the incident does. */
@@ -114,12 +118,12 @@ export interface DeskOptions {
    * What is known of topics: importance, and whether "fixed" asks for proof. Given, rules, routing and policies may
    * name no others; absent: any.
    */
-  readonly topics?: readonly z.input<typeof topicSchema>[]
+  readonly topics?: readonly Topic[]
   /** What the office may mark incidents with: the command `tag` takes no others, so that no name becomes a tag. */
-  readonly tags?: readonly z.input<typeof tagSchema>[]
-  readonly guidance?: readonly z.input<typeof guidanceSchema>[]
+  readonly tags?: readonly Tag[]
+  readonly guidance?: readonly Guidance[]
   /** Own, official and media accounts: what they say is no complaint. */
-  readonly accounts?: readonly z.input<typeof knownAccountSchema>[]
+  readonly accounts?: readonly KnownAccount[]
   /**
    * The key for authors' pseudonyms: 16 bytes or more, secret, the same in every process of the tenant. The first desk
    * on a storage leaves a check value of it there; one with another key does no work.
@@ -134,12 +138,12 @@ export interface DeskOptions {
    * Keys under which authors' ids are sealed, so that a person with a purpose can find out whom to write to. Absent: no
    * id is stored at all.
    */
-  readonly keyRing?: z.input<typeof keyRingSchema>
+  readonly keyRing?: KeyRing
   /**
    * How long what leads to a person is kept, followed by `desk.tick` and `desk.retain`. Default: for ever; the journal
    * three years.
    */
-  readonly retention?: z.input<typeof retentionSchema>
+  readonly retention?: readonly (RetentionPolicy | JournalTerm)[]
   readonly clock: Clock
   /** Word forms for rules and places, as `russian()` of `@otklik/locale-ru`. Of a `matcher` it is the matcher's. */
   readonly locale?: MatchLocale
@@ -151,9 +155,9 @@ export interface DeskOptions {
    * How replies are checked where they are written: with a lint, an error needs a reason to go on; it searches for
    * personal data in what is entered by hand too. Default: they are not checked.
    */
-  readonly replies?: z.input<typeof replyRulesSchema>
+  readonly replies?: ReplyRules
   /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
-  readonly handling?: z.input<typeof handlingSchema>
+  readonly handling?: HandlingRules
   /**
    * Who may give which command. Default: everybody may give every command, since the package knows nobody; the
    * separation of roles (drafter and approver, claimant and confirmer) holds all the same. `createRoleAuthorisation`
@@ -161,17 +165,17 @@ export interface DeskOptions {
    */
   readonly authorisation?: Authorisation
   /** How photos of a fix are looked at: the zone of the region, and how strict. */
-  readonly evidence?: z.input<typeof evidenceRulesSchema>
+  readonly evidence?: EvidenceRules
   /** The sentences of doubts. Default English. */
   readonly evidenceWording?: EvidenceWording
   /** Names this process in leases. Default `desk`. */
   readonly workerId?: string
   /** How long what a worker took is its own: as long does the work of a killed worker wait for another. */
-  readonly leases?: z.input<typeof leasesSchema>
+  readonly leases?: DeskLeases
   /** How many minutes after its publication a reply is read back, so that a second copy is found. Default `[2, 15]`. */
-  readonly readBackMinutes?: z.input<typeof readBackSchema>
+  readonly readBackMinutes?: readonly number[]
   /** When a source that is silent or behind is reported. */
-  readonly alarms?: z.input<typeof alarmsSchema>
+  readonly alarms?: DeskAlarms
 }
 
 /** The plain data among the options, checked. */
@@ -186,13 +190,13 @@ export interface DeskData {
   readonly accounts: readonly KnownAccount[]
   readonly registration: RegistrationMode
   readonly drafterMayApprove: boolean
-  readonly handling: HandlingRules
-  readonly replies: ReplyRules
-  readonly evidence: EvidenceRules
+  readonly handling: CheckedHandlingRules
+  readonly replies: CheckedReplyRules
+  readonly evidence: CheckedEvidenceRules
   readonly workerId: string
-  readonly leases: DeskLeases
+  readonly leases: Required<DeskLeases>
   readonly readBackMinutes: readonly number[]
-  readonly alarms: DeskAlarms
+  readonly alarms: Required<DeskAlarms>
   readonly authorKey: Uint8Array
   readonly otherAuthorKeys: readonly Uint8Array[]
   readonly keyRing: KeyRing | undefined
@@ -311,7 +315,7 @@ function undefinedNames(options: {
   readonly goals: readonly string[]
   readonly routing: Routing
   readonly policies: readonly Policy[]
-  readonly handling: HandlingRules
+  readonly handling: CheckedHandlingRules
 }): readonly WrongName[] {
   const { rules = [], routing, policies, handling } = options
   const goals = [...deskGoals, ...options.goals]
@@ -367,7 +371,8 @@ export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics = [], tags, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
   const { authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
-  const retention = data.retention.filter((policy): policy is RetentionPolicy => "statuses" in policy)
+  const terms: readonly (RetentionPolicy | JournalTerm)[] = data.retention
+  const retention = terms.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, tags, guidance, accounts, registration, drafterMayApprove }
   return {
     ...plain,
@@ -382,6 +387,6 @@ export function readDeskOptions(options: DeskOptions): DeskData {
     otherAuthorKeys,
     keyRing,
     retention,
-    journalTerms: journalTerms(data.retention),
+    journalTerms: journalTerms(terms),
   }
 }

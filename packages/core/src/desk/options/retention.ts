@@ -1,48 +1,60 @@
 import * as z from "zod"
 import type { ErasedCounts, ErasureEntry } from "../../storage/index.ts"
-import type { Instant } from "../../base/index.ts"
+import { schemaOf, type Instant } from "../../base/index.ts"
+import type { IncidentKind, IncidentStatus } from "../../incident/index.ts"
 
-const common = {
-  /** Stands in the certificates. */
-  id: z.string().min(1).max(100),
-}
-
-/** How long what incidents hold of a person is kept. */
-export const retentionPolicySchema = z.strictObject({
-  ...common,
+/** How long personal data of incidents is stored. */
+export interface RetentionPolicy {
+  /** Unique among the policies; part of the certificates. */
+  readonly id: string
   /**
    * `author`: the sealed authors of the messages; `text`: the messages' texts with all that leads to a person, and the
    * replies and drafts.
    */
-  erases: z.enum(["author", "text"]),
+  readonly erases: "author" | "text"
   /** In which states an incident is reached; one that somebody works on never is. */
-  statuses: z.array(z.enum(["candidate", "rejected", "dismissed", "closed", "converted", "merged"])).min(1),
-  /** Which kinds of incidents; absent: all, and what has none yet. */
-  kinds: z
-    .array(z.enum(["problem", "question", "suggestion", "thanks"]))
-    .min(1)
-    .optional(),
-  /** Days by the clock on the wall since anything last happened to the incident; fractions allowed. */
-  afterDays: z.number().min(0).max(36_600),
-})
+  readonly statuses: readonly Extract<IncidentStatus, "candidate" | "rejected" | "dismissed" | "closed" | "converted" | "merged">[]
+  /** Which kinds of incidents; absent: all, and those without a kind. */
+  readonly kinds?: readonly IncidentKind[]
+  /** Days by the clock on the wall since the last event of the incident; fractions allowed. */
+  readonly afterDays: number
+}
 
-/** How long what incidents hold of a person is kept. */
-export type RetentionPolicy = z.output<typeof retentionPolicySchema>
-
-/** How long entries of the journal are kept. */
-export const journalTermSchema = z.strictObject({
-  ...common,
+/** How long entries of the journal are stored. */
+export interface JournalTerm {
+  /** Unique among the policies; part of the certificates. */
+  readonly id: string
   /**
-   * `access-log`: who has read which author, but for authors that are still sealed; `certificates`: what was erased;
+   * `access-log`: who has read which author, except authors that are still sealed; `certificates`: what was erased;
    * `moves`: who took everything out or in. Where no term is given for one of them, it is 1 096 days.
    */
-  erases: z.enum(["access-log", "certificates", "moves"]),
-  /** Days since the entry was written, 90 at least: nobody takes the trace of what he has just done away. */
-  afterDays: z.number().min(90).max(36_600),
-})
+  readonly erases: "access-log" | "certificates" | "moves"
+  /** Days since the entry was written, 90 at least: nobody deletes the trace of what he has just done. */
+  readonly afterDays: number
+}
 
-/** How long entries of the journal are kept. */
-export type JournalTerm = z.output<typeof journalTermSchema>
+const common = { id: z.string().min(1).max(100) }
+
+const retentionPolicySchema = schemaOf<RetentionPolicy>()(
+  z.strictObject({
+    ...common,
+    erases: z.enum(["author", "text"]),
+    statuses: z.array(z.enum(["candidate", "rejected", "dismissed", "closed", "converted", "merged"])).min(1),
+    kinds: z
+      .array(z.enum(["problem", "question", "suggestion", "thanks"]))
+      .min(1)
+      .optional(),
+    afterDays: z.number().min(0).max(36_600),
+  }),
+)
+
+const journalTermSchema = schemaOf<JournalTerm>()(
+  z.strictObject({
+    ...common,
+    erases: z.enum(["access-log", "certificates", "moves"]),
+    afterDays: z.number().min(90).max(36_600),
+  }),
+)
 
 /**
  * Three years: so long does order 179 of Roskomnadzor (28 October 2022, item 8) have acts of destruction and extracts
@@ -58,7 +70,7 @@ export const retentionSchema = z
   .refine((policies) => new Set(policies.map(({ id }) => id)).size === policies.length, "ids must be unique")
 
 /** The terms of the journal among a host's policies, the usual ones where it gave none. */
-export function journalTerms(policies: z.output<typeof retentionSchema>): readonly JournalTerm[] {
+export function journalTerms(policies: readonly (RetentionPolicy | JournalTerm)[]): readonly JournalTerm[] {
   return (["access-log", "certificates", "moves"] as const).flatMap((erases): readonly JournalTerm[] => {
     const given = policies.filter((policy): policy is JournalTerm => policy.erases === erases)
     return given.length > 0 ? given : [{ id: `otklik/${erases}`, erases, afterDays: journalDays }]

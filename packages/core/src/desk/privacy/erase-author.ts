@@ -1,7 +1,7 @@
 import * as z from "zod"
-import { DeskError, keyedId, readOptions } from "../../base/index.ts"
+import { DeskError, keyedId, readOptions, schemaOf } from "../../base/index.ts"
 import type { Actor } from "../../incident/index.ts"
-import { authorPseudonym, networkSchema, type Message, type MessageKey } from "../../message/index.ts"
+import { authorPseudonym, networkSchema, type Message, type Network, type MessageKey } from "../../message/index.ts"
 import type { ErasureEntry, RecordPage, TenantRecords, UnitOfWork } from "../../storage/index.ts"
 import { authoriseWhole } from "../access/authorise.ts"
 import { actorSchema } from "../options/request.ts"
@@ -13,25 +13,32 @@ import { execute } from "../commands/execute.ts"
 import { findMessageClaims, pseudonymsOf } from "../transact/message-claims.ts"
 import { commit, transact } from "../transact/transact.ts"
 
-const eraseAuthorSchema = z.strictObject({
-  network: networkSchema,
+/** Whose messages are to be erased. */
+export interface EraseAuthor {
+  /** The network that the author writes in. */
+  readonly network: Network
   /** The author's id in the network, as the person gave it. It is stored nowhere. */
-  authorId: z.string().min(1).max(512),
+  readonly authorId: string
   /**
-   * What the host calls the request, as the number of a letter, and never a name: it stands in the certificate. With it
-   * an erasure that was interrupted goes on where it stood when it is asked for again, and ends in one certificate of
-   * the whole; without it it begins anew.
+   * What the host calls the request, as the number of a letter, and never a name: it is part of the certificate. With it
+   * an interrupted erasure continues where it stopped when it is requested again, and ends in one certificate of the
+   * whole; without it it begins anew.
    */
-  requestId: z
-    .string()
-    .min(1)
-    .max(100)
-    .refine((id) => id.isWellFormed() && !id.includes("\u0000"), "well-formed Unicode without U+0000 was expected")
-    .optional(),
-})
+  readonly requestId?: string
+}
 
-/** Whose messages are to go. */
-export type EraseAuthor = z.output<typeof eraseAuthorSchema>
+const eraseAuthorSchema = schemaOf<EraseAuthor>()(
+  z.strictObject({
+    network: networkSchema,
+    authorId: z.string().min(1).max(512),
+    requestId: z
+      .string()
+      .min(1)
+      .max(100)
+      .refine((id) => id.isWellFormed() && !id.includes("\u0000"), "well-formed Unicode without U+0000 was expected")
+      .optional(),
+  }),
+)
 
 /** Messages that are read at once. */
 const pageSize = 1000

@@ -32,7 +32,7 @@ export interface Silence {
  * @param reading - what is known of the source
  * @param rules - how many messages are enough
  */
-export function silenceOf(reading: SourceReading, { silentMessages }: Pick<DeskAlarms, "silentMessages">): Silence | undefined {
+export function silenceOf(reading: SourceReading, { silentMessages }: Pick<Required<DeskAlarms>, "silentMessages">): Silence | undefined {
   const { newestAt, readTo, since } = reading
   if (silentMessages === null || newestAt === null || readTo === null) return undefined
   const from = hourOf(newestAt) + 1
@@ -59,7 +59,7 @@ export function silenceOf(reading: SourceReading, { silentMessages }: Pick<DeskA
 export function behindOf(
   last: Instant,
   { everyMinutes }: Source,
-  { behindRounds }: Pick<DeskAlarms, "behindRounds">,
+  { behindRounds }: Pick<Required<DeskAlarms>, "behindRounds">,
   now: Instant,
 ): Instant | undefined {
   if (behindRounds === null) return undefined

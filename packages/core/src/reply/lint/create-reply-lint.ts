@@ -1,5 +1,5 @@
 import * as z from "zod/mini"
-import { DeskError, readOptions, type Span } from "../../base/index.ts"
+import { DeskError, readOptions, schemaOf, type Span } from "../../base/index.ts"
 import { createMatcher, type Match, type MatchLocale } from "../../match/index.ts"
 import { renderReply } from "../template.ts"
 import {
@@ -22,17 +22,26 @@ const severitySchema = z.enum(["error", "warning", "note"])
 const severityKeys = Object.keys(usualSeverities)
 
 /** A phrase that a host does not want in its replies. */
-export const replyPhraseSchema = z.strictObject({
-  id: z.string().check(z.minLength(1), z.maxLength(200)),
+export interface ReplyPhrase {
+  /** Unique among the phrases; the code of the finding is `phrase`. */
+  readonly id: string
   /** A query of `docs/query-language.md`. */
-  query: z.string().check(z.minLength(1)),
-  severity: z.prefault(severitySchema, "warning"),
-  /** What the author is told. */
-  sentence: z.string().check(z.minLength(1)),
-})
+  readonly query: string
+  /** How much it weighs. Default `warning`. */
+  readonly severity?: ReplySeverity
+  /** What the author of the reply reads. */
+  readonly sentence: string
+}
 
-/** A phrase that a host does not want in its replies. */
-export type ReplyPhrase = z.input<typeof replyPhraseSchema>
+/** Checks a {@link ReplyPhrase}. */
+export const replyPhraseSchema = schemaOf<ReplyPhrase & { readonly severity: ReplySeverity }, ReplyPhrase>()(
+  z.strictObject({
+    id: z.string().check(z.minLength(1), z.maxLength(200)),
+    query: z.string().check(z.minLength(1)),
+    severity: z.prefault(severitySchema, "warning"),
+    sentence: z.string().check(z.minLength(1)),
+  }),
+)
 
 /** Options of {@link createReplyLint}. */
 export interface ReplyLintOptions {

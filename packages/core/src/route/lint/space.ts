@@ -1,7 +1,7 @@
 import { instantToMillis, millisToInstant, type Instant } from "../../base/index.ts"
 import type { Importance, IncidentKind } from "../../incident/index.ts"
 import { networkOf, type MessageKey, type Network } from "../../message/index.ts"
-import type { RouteFacts } from "../route.ts"
+import type { RouteFacts } from "../routing-rule.ts"
 import type { Routing } from "../routing.ts"
 import { membersOf, type Box } from "./box.ts"
 

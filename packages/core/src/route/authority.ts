@@ -19,7 +19,9 @@ export interface Contact {
   readonly fault?: string
 }
 
-/** A body that owns problems: a ministry, an inspection, an administration, a utility. It is an owner while it is valid. */
+/**
+ * A body that owns problems: a ministry, an inspection, an administration, a utility. It is an owner while it is valid.
+ */
 export interface Authority extends Validity {
   /** Unique among the authorities: lower-case letters, digits and hyphens. */
   readonly id: string

@@ -50,7 +50,9 @@ export interface Territory {
   readonly communities?: readonly MessageKey[]
   /** For messages with coordinates. */
   readonly center?: TerritoryCenter
-  /** Who has which role here, as `{ administration: "adm-chita", heating: "tgk-14" }`; inherited by the parts inside. */
+  /**
+   * Who has which role here, as `{ administration: "adm-chita", heating: "tgk-14" }`; inherited by the parts inside.
+   */
   readonly owners?: Readonly<Record<string, string>>
   /** Who has a role here for a time, as when a utility changes; goes before `owners`, the first that is valid. */
   readonly ownersByTime?: readonly TerritoryOwner[]

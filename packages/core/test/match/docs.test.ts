@@ -70,7 +70,7 @@ describe("docs/query-language.md", () => {
         ...(network === undefined ? {} : { network }),
         ...(kind === "post" || kind === "comment" ? { kind } : {}),
         communityKey: fields.get("source"),
-        attachments: attachmentKinds.filter((kind) => has.includes(kind)).map((kind) => ({ kind })),
+        attachments: attachmentKinds.filter((name) => has.includes(name)).map((name) => ({ kind: name })),
       })
       expect(text).not.toBe("")
       expect(found !== undefined).toBe(sign === "+")

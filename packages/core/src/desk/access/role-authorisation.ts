@@ -33,8 +33,8 @@ export interface Grant {
   /** Topics. An incident without a topic is reached only without this limit. */
   readonly topics?: readonly string[]
   /**
-   * Owners; the co-executors of an incident may read it, attach evidence, add notes and tags. An incident that nobody owns
-   * is reached only without this limit.
+   * Owners; the co-executors of an incident may read it, attach evidence, add notes and tags. An incident that nobody
+   * owns is reached only without this limit.
    */
   readonly authorityIds?: readonly string[]
   /**

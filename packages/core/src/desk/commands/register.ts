@@ -40,7 +40,9 @@ export interface RegistrationChoices extends IncidentChoices {
   readonly authorityId?: string
 }
 
-/** What a person enters by hand: a message of a network, its link, or what somebody said or wrote to the office itself. */
+/**
+ * What a person enters by hand: a message of a network, its link, or what somebody said or wrote to the office itself.
+ */
 export type Registration = RegistrationChoices &
   (
     | {

@@ -63,9 +63,14 @@ export interface HandlingRules {
   readonly promiseMaxDays?: number
   /** How long after taking it up an owner may still refuse, in minutes by the clock on the wall. Default 60. */
   readonly refuseWithinMinutes?: number
-  /** How long a question to the author may wait at most, in minutes by the clock on the wall. Default 4 320: three days. */
+  /**
+   * How long a question to the author may wait at most, in minutes by the clock on the wall. Default 4 320: three days.
+   */
   readonly maxWaitMinutes?: number
-  /** A clock that continues after a question is due no earlier than this, in minutes by the clock on the wall. Default 60. */
+  /**
+   * A clock that continues after a question is due no earlier than this, in minutes by the clock on the wall. Default
+   * 60.
+   */
   readonly resumeGraceMinutes?: number
   /**
    * The goals whose clocks a published question pauses. Default: only the final reply, so that a question never stops
@@ -81,8 +86,8 @@ export interface HandlingRules {
   /** Whether the host has a public page for replies that cannot be published in the network. Default false. */
   readonly publicPage?: boolean
   /**
-   * The channels of a reply: the first that is open is used. Default: under the message, a post of the official account,
-   * the public page, none.
+   * The channels of a reply: the first that is open is used. Default: under the message, a post of the official
+   * account, the public page, none.
    */
   readonly replyFallback?: readonly Exclude<ReplyStep, "by-hand">[]
   /** Whether the text of a message that was deleted in the network is erased here too. Default true. */

@@ -37,8 +37,8 @@ const leaseMinutes = z
   .max(1440)
 
 /**
- * How long leases last, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease that
- * expires during the work has others repeat the work.
+ * How long leases last, in minutes, from a second to a day. Longer than any one page, reply or clock takes: a lease
+ * that expires during the work has others repeat the work.
  */
 export interface DeskLeases {
   /**
@@ -66,8 +66,8 @@ export interface DeskAlarms {
    */
   readonly silentMessages?: number | null
   /**
-   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks or
-   * its publishing finished nothing, as where a connection to the database is silent. Longer than any page takes.
+   * `readiness` says that a worker of `desk.run` is not ready: after so many minutes in which its reading, its clocks
+   * or its publishing finished nothing, as where a connection to the database is silent. Longer than any page takes.
    * Default 15; null: never.
    */
   readonly stuckMinutes?: number | null

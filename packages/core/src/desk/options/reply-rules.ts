@@ -26,8 +26,8 @@ export interface ReplyRules {
   /** The region's IANA zone: a promised day is a day of it. Default `UTC`. */
   readonly zone?: string
   /**
-   * Contacts that offices publish in addition to those of the routing's authorities: numbers, links, addresses. They are
-   * no personal data. Default: none.
+   * Contacts that offices publish in addition to those of the routing's authorities: numbers, links, addresses. They
+   * are no personal data. Default: none.
    */
   readonly contacts?: readonly string[]
   /** From where photos of replies are fetched. Absent: drafts with photos are refused. */

@@ -20,8 +20,8 @@ export interface EraseAuthor {
   /** The author's id in the network, as the person gave it. It is stored nowhere. */
   readonly authorId: string
   /**
-   * What the host calls the request, as the number of a letter, and never a name: it is part of the certificate. With it
-   * an interrupted erasure continues where it stopped when it is requested again, and ends in one certificate of the
+   * What the host calls the request, as the number of a letter, and never a name: it is part of the certificate. With
+   * it an interrupted erasure continues where it stopped when it is requested again, and ends in one certificate of the
    * whole; without it it begins anew.
    */
   readonly requestId?: string

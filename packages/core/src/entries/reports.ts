@@ -48,7 +48,6 @@ export {
   type OldReport,
   type OldReportRow,
   type PublicReport,
-  type Report,
   type ReportBucket,
   type ReportDuration,
   type ReportFigures,

@@ -1,4 +1,4 @@
-import type { Report } from "@otklik/core/reports"
+import type { Report } from "@otklik/core"
 import { toJson } from "@otklik/report"
 import { expect, it } from "vitest"
 

@@ -19,6 +19,8 @@ export type {
   IncidentChoices,
   JournalTerm,
   KeyRing,
+  ManyRequest,
+  ManyResult,
   PublishResult,
   PullFailure,
   ReclassifyRules,

@@ -69,7 +69,7 @@ async function fill(path: string, incidents: number): Promise<void> {
     await storage.commit({
       appends: built.map((incident) => ({
         ...appendOf(incident),
-        marks: [{ kind: "repeated", at: "2026-03-02T06:00:00.000Z", subject: incident.incidentId }],
+        marks: [{ kind: "repeated", at: "2026-03-02T06:00:00.000Z", subject: incident.incidentId, authorityId: null }],
       })),
       claims: ids.map(({ incidentId, messageKey }) => ({ key: `message:${messageKey}`, incidentId })),
       messages: ids.map(({ messageKey }) => buildStoredMessage({ key: messageKey, text })),

@@ -90,10 +90,13 @@ function appendSteps(
     const copies = events.map((event) => deepFreeze(codec.decode(codec.encode(event))))
     const added = marks.map(frozenCopy)
     const { facts, incident, wakeAt } = view
+    const found = frozenCopy({ clocks: view.clocks, labels: view.labels })
     const next = frozenCopy({ facts, incident, wakeAt, number, version: expectedVersion + events.length })
     return () => {
       if (stored === undefined) data.numbered.push(incidentId)
       data.incidents.set(incidentId, next)
+      data.clocks.set(incidentId, found.clocks)
+      data.labels.set(incidentId, found.labels)
       if (added.length > 0) data.marks.set(incidentId, Object.freeze([...(data.marks.get(incidentId) ?? []), ...added]))
       data.logs.set(incidentId, Object.freeze([...(data.logs.get(incidentId) ?? []), ...copies]))
       for (const [index, event] of copies.entries()) {

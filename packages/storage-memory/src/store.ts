@@ -1,5 +1,5 @@
 import type { IncidentEvent, Message, StoredEvent, StoredIncident } from "@otklik/core"
-import type { IncidentMark } from "@otklik/core/reports"
+import type { ClockFact, IncidentLabel, IncidentMark } from "@otklik/core/reports"
 import type {
   Draft,
   JournalEntry,
@@ -35,6 +35,8 @@ export interface TenantData {
   /** The event at `index` has the position `index + 1`. */
   readonly feed: StoredEvent[]
   readonly marks: Map<string, readonly IncidentMark[]>
+  readonly clocks: Map<string, readonly ClockFact[]>
+  readonly labels: Map<string, readonly IncidentLabel[]>
   /** By incident and evidence; a map keeps the order of the first storing. */
   readonly evidence: Map<string, StoredEvidence>
   readonly claims: Map<string, string>
@@ -90,6 +92,8 @@ function emptyData(): TenantData {
     logs: new Map(),
     feed: [],
     marks: new Map(),
+    clocks: new Map(),
+    labels: new Map(),
     evidence: new Map(),
     claims: new Map(),
     messages: new Map(),

@@ -31,11 +31,14 @@ export function clear(data: TenantData): void {
 }
 
 function partsOf(data: TenantData): readonly Map<string, unknown>[] {
-  const { incidents, logs, marks, evidence, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept } = data
+  const { incidents, logs, marks, clocks, labels, evidence, claims, messages, drafts, outbox, cursors, sealedAuthors, journal, swept } =
+    data
   return [
     incidents,
     logs,
     marks,
+    clocks,
+    labels,
     evidence,
     claims,
     messages,

@@ -20,6 +20,8 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly storage: Storage
   readonly connectors: readonly Connector[]
   readonly calendars: Readonly<Record<string, Calendar>>
+  /** By which reports count working minutes; null: by none. */
+  readonly reportCalendar: Calendar | null
   readonly planner: ClockPlanner
   readonly clock: DeskClock
   readonly authorKeys: AuthorKeys
@@ -49,6 +51,7 @@ export function createContext(options: DeskOptions): DeskContext {
     storage: options.storage,
     connectors: options.connectors,
     calendars,
+    reportCalendar: plain.reportCalendarId === undefined ? null : (calendars[plain.reportCalendarId] ?? null),
     planner: createClockPlanner({ policies: plain.policies, calendars, handling: plain.handling }),
     clock,
     authorKeys: createAuthorKeys(options.storage, clock, [authorKey, ...otherAuthorKeys]),

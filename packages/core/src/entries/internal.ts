@@ -19,6 +19,6 @@ export { authorPseudonym, networkSchema, toStoredMessage } from "../message/inde
 export { pausedDeadline } from "../sla/index.ts"
 export { replyTextHash } from "../reply/index.ts"
 export { fingerprintDistance, fingerprintOf, squareSide } from "../evidence/index.ts"
-export { factsOf, marksOf } from "../report/index.ts"
-export { factColumns, factRow, factsOfRow, recordPages, viewOf, type FactColumn } from "../storage/index.ts"
+export { clockFactsOf, factsOf, labelsOf, marksOf } from "../report/index.ts"
+export { factColumns, factRow, factsOfRow, isNumberColumn, recordPages, storedView, viewOf, type FactColumn } from "../storage/index.ts"
 export { registrationSchema } from "../desk/index.ts"

@@ -1,14 +1,19 @@
 import {
+  cycleOf,
   finalReplyGoal,
   firstReplyGoal,
   followUpGoal,
   isAnswer,
   promiseGoal,
   waitingOf,
+  type AssignmentSpan,
   type ClockState,
-  type Incident,
+  type ExistingIncident,
+  type IncidentStatus,
 } from "../incident/index.ts"
-import type { IncidentFacts } from "./facts.ts"
+import type { Instant } from "../base/index.ts"
+import { workingTimeBetween, type Calendar } from "../sla/index.ts"
+import type { ClockFact, IncidentFacts, IncidentLabel, Mover } from "./facts.ts"
 
 /** The goals whose terms run for the citizen; the others are the office's own. */
 const citizensGoals: readonly string[] = [firstReplyGoal, followUpGoal, finalReplyGoal, promiseGoal]
@@ -20,42 +25,164 @@ const citizensGoals: readonly string[] = [firstReplyGoal, followUpGoal, finalRep
  * final, stood in the network; an approved reply that is not published is no answer (`docs/modules/sla.md`).
  *
  * @param incident - the state of an incident that exists
+ * @param calendar - by which working minutes are counted; null: they are not
  */
-export function factsOf(incident: Exclude<Incident, { status: "none" }>): IncidentFacts {
+export function factsOf(incident: ExistingIncident, calendar: Calendar | null = null): IncidentFacts {
   const registered = "registeredAt" in incident ? incident : null
   const proposal = "proposal" in incident ? incident.proposal : null
   const firstReply = incident.clocks.find((clock) => clock.goal === firstReplyGoal)
-  // A question to the author is no answer, unless the policy counts it and it stopped the clock.
-  const reachedAt = firstReply === undefined || firstReply.cancelled !== null ? null : firstReply.stoppedAt
-  const answers = incident.replies.filter((reply) => isAnswer(reply.replyKind)).map((reply) => reply.publishedAt)
-  const running = incident.clocks.filter(
-    ({ goal, stoppedAt, pausedAt }) => citizensGoals.includes(goal) && stoppedAt === null && pausedAt === null,
-  )
+  const registeredAt = registered?.registeredAt ?? null
+  const answeredAt = answerMoment(incident, firstReply)
+  const waitingSince = waitingOf(incident)?.since ?? null
+  const authorityId = registered?.assignment?.authorityId ?? proposal?.authorityId ?? null
+  const next = nextTerm(incident)
   return {
     incidentId: incident.incidentId,
     status: incident.status,
     problem: incident.problem.value,
     intake: incident.intake,
     topic: registered?.topic ?? proposal?.topic ?? null,
-    authorityId: registered?.assignment?.authorityId ?? proposal?.authorityId ?? null,
+    authorityId,
+    executorId: registered?.owners.findLast(({ to }) => to === null)?.executorId ?? null,
     territoryId: (registered ?? proposal)?.territory.territoryId ?? null,
     network: incident.network,
     kind: registered?.kind ?? null,
     importance: registered?.importance ?? null,
     publishedAt: incident.publishedAt,
     detectedAt: incident.detectedAt,
-    registeredAt: registered?.registeredAt ?? null,
+    registeredAt,
     dueAt: firstReply === undefined || wasDismissedBefore(firstReply) ? null : firstReply.dueAt,
-    answeredAt: (reachedAt === null ? answers : [...answers, reachedAt]).toSorted()[0] ?? null,
+    answeredAt,
+    answeredWorkingMinutes:
+      calendar === null || registeredAt === null || answeredAt === null
+        ? null
+        : Math.max(0, Math.round(workingTimeBetween(calendar, registeredAt, answeredAt))),
+    finalAt: earliest(incident.replies.flatMap(({ replyKind, publishedAt }) => (replyKind === "final" ? [publishedAt] : []))),
     closedAt: registered?.closure?.at ?? null,
+    closing: registered?.closure?.reason ?? null,
     dismissedAt: incident.status === "dismissed" ? incident.dismissedAt : null,
-    waitingSince: waitingOf(incident)?.since ?? null,
-    nextDueAt: running.map(({ dueAt }) => dueAt).toSorted()[0] ?? null,
+    dismissal: incident.status === "dismissed" ? incident.dismissal : null,
+    cycle: cycleOf(incident),
+    repeatOf: incident.repeatOf,
+    voices: incident.voices,
+    score: null,
+    waitsFor: moverOf(incident.status, { isOwned: authorityId !== null, isAuthorWaiting: waitingSince !== null }),
+    waitingSince,
+    nextDueAt: next?.dueAt ?? null,
+    nextGoal: next?.goal ?? null,
     updatedAt: incident.updatedAt,
   }
+}
+
+/** A question to the author is no answer, unless the policy counts it and it stopped the clock. */
+function answerMoment(incident: ExistingIncident, firstReply: ClockState | undefined): Instant | null {
+  const reachedAt = firstReply === undefined || firstReply.cancelled !== null ? null : firstReply.stoppedAt
+  const answers = incident.replies.filter((reply) => isAnswer(reply.replyKind)).map((reply) => reply.publishedAt)
+  return earliest(reachedAt === null ? answers : [...answers, reachedAt])
+}
+
+/** The citizen's term that is due first, of equal ones the one that began first. */
+function nextTerm({ clocks }: ExistingIncident): ClockState | undefined {
+  const running = clocks.filter(({ goal, stoppedAt, pausedAt }) => citizensGoals.includes(goal) && stoppedAt === null && pausedAt === null)
+  return running.reduce<ClockState | undefined>(
+    (first, clock) => (first === undefined || clock.dueAt < first.dueAt ? clock : first),
+    undefined,
+  )
+}
+
+function earliest(moments: readonly Instant[]): Instant | null {
+  return moments.toSorted()[0] ?? null
 }
 
 /** What is dismissed in time was never due; what was overdue stays so. */
 function wasDismissedBefore({ cancelled, stoppedAt, dueAt }: ClockState): boolean {
   return cancelled === "dismissed" && stoppedAt !== null && stoppedAt < dueAt
+}
+
+/** Whose move it is in each state, where nobody waits: `owned` needs an owner, and is a moderator's without one. */
+const moves: Readonly<Record<Exclude<IncidentStatus, "none">, Mover | "owned" | null>> = {
+  candidate: "moderator",
+  rejected: null,
+  dismissed: null,
+  registered: "moderator",
+  assigned: "owner",
+  returned: "moderator",
+  "in-work": "executor",
+  "needs-info": "author",
+  "reply-review": "approver",
+  publishing: "publisher",
+  "replied-interim": "executor",
+  "replied-final": "author",
+  closed: null,
+  reopened: "owned",
+  merged: null,
+  converted: null,
+}
+
+function moverOf(
+  status: Exclude<IncidentStatus, "none">,
+  { isOwned, isAuthorWaiting }: { readonly isOwned: boolean; readonly isAuthorWaiting: boolean },
+): Mover | null {
+  if (isAuthorWaiting && (status === "replied-final" || status === "closed" || status === "converted")) return "moderator"
+  const mover = moves[status]
+  return mover === "owned" ? (isOwned ? "owner" : "moderator") : mover
+}
+
+/**
+ * The clocks of an incident, in the order in which they began; those that have ended too.
+ *
+ * @param incident - the state
+ */
+export function clockFactsOf(incident: ExistingIncident): readonly ClockFact[] {
+  const owners = "owners" in incident ? incident.owners : []
+  return incident.clocks.map(({ goal, cycle, startedAt, dueAt, pausedAt, stoppedAt, cancelled }) => ({
+    goal,
+    cycle,
+    startedAt,
+    dueAt,
+    pausedAt,
+    reachedAt: cancelled === null ? stoppedAt : null,
+    endedAt: cancelled === null ? null : stoppedAt,
+    ended: cancelled,
+    authorityId: ownerAt(owners, stoppedAt),
+  }))
+}
+
+/** Where one owner followed another at that very moment: the earlier one. */
+function ownerAt(owners: readonly AssignmentSpan[], moment: Instant | null): string | null {
+  const span =
+    moment === null
+      ? owners.findLast(({ to }) => to === null)
+      : owners.find(({ from, to }) => from <= moment && (to === null || moment <= to))
+  return span?.authorityId ?? null
+}
+
+/** A key that no index of a database can hold is found by nobody. */
+function isIndexable(value: string): boolean {
+  return value !== "" && value.length <= 600 && value.isWellFormed() && !value.includes("\u0000")
+}
+
+/**
+ * What an incident is found by, each pair once. The community goes with the message that was published there.
+ *
+ * @param incident - the state
+ */
+export function labelsOf(incident: ExistingIncident): readonly IncidentLabel[] {
+  const { messageKeys, matches, communityKey, messages, tags, notes, external } = incident
+  const coExecutors = "assignment" in incident ? (incident.assignment?.coExecutors ?? []) : []
+  const community = communityKey === null || messages[0]?.erasedAt !== null ? [] : [communityKey]
+  const { system, id, number } = external ?? { system: "", id: "", number: null }
+  const elsewhere = external === null ? [] : [`${system}:${id}`, ...(number === null ? [] : [`${system}-number:${number}`])]
+  const all: Readonly<Record<IncidentLabel["kind"], readonly string[]>> = {
+    message: messageKeys,
+    rule: matches.map(({ ruleId }) => ruleId),
+    community,
+    "co-owner": coExecutors.map(({ authorityId }) => authorityId),
+    tag: tags,
+    mention: notes.flatMap(({ mentions }) => mentions),
+    external: elsewhere,
+  }
+  return Object.entries(all).flatMap(([kind, values]) =>
+    [...new Set(values)].filter(isIndexable).map((value): IncidentLabel => ({ kind: kind as IncidentLabel["kind"], value })),
+  )
 }

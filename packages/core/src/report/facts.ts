@@ -1,6 +1,25 @@
 import type { Instant } from "../base/index.ts"
-import type { Importance, IncidentKind, IncidentStatus, Intake, Problem } from "../incident/index.ts"
+import type {
+  CancellationReason,
+  ClosingReason,
+  DismissalReason,
+  GoalId,
+  Importance,
+  IncidentKind,
+  IncidentStatus,
+  Intake,
+  Problem,
+} from "../incident/index.ts"
 import type { Network } from "../message/index.ts"
+
+/**
+ * Whose move it is: a moderator's (a candidate, nobody owns it, its author waits after the last answer), the owner's,
+ * its executor's, an approver's, a publisher's, or the author's.
+ */
+export type Mover = "moderator" | "owner" | "executor" | "approver" | "publisher" | "author"
+
+/** Every {@link Mover}, in the order of the work. */
+export const movers: readonly Mover[] = ["moderator", "owner", "executor", "approver", "publisher", "author"]
 
 /**
  * What reports count of one incident: a flat record that a storage can index. Made from the state by `factsOf`; holds
@@ -16,6 +35,8 @@ export interface IncidentFacts {
   readonly topic: string | null
   /** The owner, of a candidate whom the rules would name; null in the no-owner queue. */
   readonly authorityId: string | null
+  /** Who works on it for the owner, by the id that the host gives its people; null when nobody is named. */
+  readonly executorId: string | null
   /** Of a candidate where it seems to be. */
   readonly territoryId: string | null
   readonly network: Network
@@ -30,8 +51,29 @@ export interface IncidentFacts {
   readonly dueAt: Instant | null
   /** When the earliest reply, interim or final, was published in the network; null when none is. */
   readonly answeredAt: Instant | null
+  /**
+   * Working minutes from the registration to `answeredAt`, by the calendar that `createDesk({ reportCalendarId })`
+   * names; null without one of the three.
+   */
+  readonly answeredWorkingMinutes: number | null
+  /** When the earliest final reply was published in the network, of any cycle. */
+  readonly finalAt: Instant | null
   readonly closedAt: Instant | null
+  /** Why handling ended; null while it goes on. */
+  readonly closing: ClosingReason | null
   readonly dismissedAt: Instant | null
+  /** Why it is no complaint after all; null of one that is not dismissed. */
+  readonly dismissal: DismissalReason | null
+  /** 1, and one more for each reopening. */
+  readonly cycle: number
+  /** The earlier incident of the same trouble; null when there is none. */
+  readonly repeatOf: string | null
+  /** How many messages of others were counted in its threads. */
+  readonly voices: number
+  /** What its author answered to the survey of the present cycle; null where nobody was asked or answered. */
+  readonly score: number | null
+  /** Whose move it is; null when it is nobody's: it is over, and nobody waits. */
+  readonly waitsFor: Mover | null
   /** When the desk saw the first word of an author that waits for an answer of its own; null when none waits. */
   readonly waitingSince: Instant | null
   /**
@@ -39,7 +81,44 @@ export interface IncidentFacts {
    * words, the final reply, the promise. Paused ones are none. Null when none runs.
    */
   readonly nextDueAt: Instant | null
+  /** The goal of that term; null when none runs. */
+  readonly nextGoal: GoalId | null
   readonly updatedAt: Instant
+}
+
+/** One clock of an incident, as lists and reports look for it. */
+export interface ClockFact {
+  readonly goal: GoalId
+  /** In which cycle it started. */
+  readonly cycle: number
+  readonly startedAt: Instant
+  /** While it is paused: as it was before the pause. */
+  readonly dueAt: Instant
+  /** Since when it stands still; null while it does not. */
+  readonly pausedAt: Instant | null
+  /** When the goal was reached; null until it is. */
+  readonly reachedAt: Instant | null
+  /** When it was taken back before its goal was reached, and why; null when it was not. */
+  readonly endedAt: Instant | null
+  readonly ended: CancellationReason | null
+  /** Who owned the incident when the clock ended; of one that runs, who owns it now. Null: nobody. */
+  readonly authorityId: string | null
+}
+
+/**
+ * What a label says: `message`, the key of one of its messages; `rule`, that a rule holds for it; `community`, where
+ * its first message was published; `co-owner`, who works beside the owner; `tag`, one of the host's tags; `mention`,
+ * whom a note calls; `external`, what it is called in another system: `SYSTEM:ID`, and `SYSTEM-number:NUMBER`.
+ */
+export type LabelKind = "message" | "rule" | "community" | "co-owner" | "tag" | "mention" | "external"
+
+/** Every {@link LabelKind}. */
+export const labelKinds: readonly LabelKind[] = ["message", "rule", "community", "co-owner", "tag", "mention", "external"]
+
+/** Something that an incident may have several of, and is found by. Each pair once an incident. */
+export interface IncidentLabel {
+  readonly kind: LabelKind
+  readonly value: string
 }
 
 /** By what a report may be split. By author is not among them, and never will be. */

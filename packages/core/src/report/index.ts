@@ -1,5 +1,16 @@
-export type { Dimension, IncidentFacts, MetricId, Tally } from "./facts.ts"
-export { factsOf } from "./facts-of.ts"
+export {
+  labelKinds,
+  movers,
+  type ClockFact,
+  type Dimension,
+  type IncidentFacts,
+  type IncidentLabel,
+  type LabelKind,
+  type MetricId,
+  type Mover,
+  type Tally,
+} from "./facts.ts"
+export { clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
 export { inMetric, metricIds, metrics, type Metric } from "./old-metrics.ts"
 export { emptyTally, sumTallies, tallyFacts, type TallyQuery, type TallyRow } from "./tally.ts"
 export {

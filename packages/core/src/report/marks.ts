@@ -1,5 +1,5 @@
-import type { Instant } from "../base/index.ts"
-import { evolve, overStatuses, type Incident, type IncidentEvent } from "../incident/index.ts"
+import { addMinutes, type Instant } from "../base/index.ts"
+import { evolve, overStatuses, promiseGoal, type EventOf, type Incident, type IncidentEvent } from "../incident/index.ts"
 
 /** What the cycle counts: ways into the backlog and out of it, and what went back and forth. */
 export const markKinds = [
@@ -51,9 +51,12 @@ export interface IncidentMark {
   readonly at: Instant
   /**
    * What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text, of
-   * `missed` the goal.
+   * `missed` the goal, of `fix-confirmed` and `fix-refuted` who says so, of `waived` the reason, of `survey-answered`
+   * the score.
    */
   readonly subject: string | null
+  /** Who owned the incident at that moment, of a change of owners the earlier one; null where nobody did. */
+  readonly authorityId: string | null
 }
 
 const noted: Readonly<Partial<Record<IncidentEvent["type"], MarkKind>>> = {
@@ -62,6 +65,9 @@ const noted: Readonly<Partial<Record<IncidentEvent["type"], MarkKind>>> = {
   "draft-submitted": "draft-submitted",
   "draft-returned": "draft-returned",
 }
+
+/** A first reaction this soon after the last of several owners was named is none of the first of them. Our choice. */
+const lateMinutes = 5
 
 /**
  * The marks of events, in their order.
@@ -90,7 +96,8 @@ export function marksOf(before: Incident, since: Instant, events: readonly Incid
  * @param at - the latest moment of its log, with this event
  */
 export function marksOfEvent(event: IncidentEvent, before: Incident, after: Incident, at: Instant): readonly IncidentMark[] {
-  const mark = (kind: MarkKind, subject: string | null = null): IncidentMark => ({ kind, at, subject })
+  const authorityId = ownerOf(before) ?? ownerOf(after)
+  const mark = (kind: MarkKind, subject: string | null = null): IncidentMark => ({ kind, at, subject, authorityId })
   const marks = backlogMove(event, before, after).map((kind) => mark(kind))
   const kind = noted[event.type]
   if (kind !== undefined) marks.push(mark(kind))
@@ -103,7 +110,48 @@ export function marksOfEvent(event: IncidentEvent, before: Incident, after: Inci
   if (event.type === "incident-closed" && after.status === "closed" && after.reopenings.length === 0) marks.push(mark("first-closed"))
   const guidanceId = publishedGuidance(event, before)
   if (guidanceId !== null) marks.push(mark("guidance-published", guidanceId))
+  switch (event.type) {
+    case "author-wrote":
+      marks.push(mark(event.act === "thanks" ? "thanked" : "author-wrote"))
+      break
+    case "voice-added":
+      for (let count = 0; count < event.count; count += 1) marks.push(mark("voice"))
+      break
+    case "clock-cancelled":
+      if (isPromiseMoved(event, before)) marks.push(mark("promise-moved"))
+      break
+    case "fix-confirmed":
+    case "fix-refuted":
+      marks.push(mark(event.type, event.basis))
+      break
+    case "reply-waived":
+      marks.push(mark("waived", event.reason))
+      break
+    case "draft-submitted":
+      if (isReassignedLate(event, before)) marks.push(mark("reassigned-late"))
+      break
+    default:
+  }
   return marks
+}
+
+function ownerOf(state: Incident): string | null {
+  return "assignment" in state ? (state.assignment?.authorityId ?? null) : null
+}
+
+/** Another date took the place of one that had not come yet. */
+function isPromiseMoved({ goal, reason, at }: EventOf<"clock-cancelled">, before: Incident): boolean {
+  if (goal !== promiseGoal || reason !== "replaced" || before.status === "none") return false
+  const clock = before.clocks.findLast((one) => one.goal === promiseGoal)
+  return clock !== undefined && at < clock.dueAt
+}
+
+/** Handed in within minutes of the last naming of an owner, where others had it before. */
+function isReassignedLate({ at }: EventOf<"draft-submitted">, before: Incident): boolean {
+  if (!("owners" in before)) return false
+  const last = before.owners.at(-1)
+  const had = before.owners.some(({ authorityId }) => authorityId !== last?.authorityId)
+  return last !== undefined && last.to === null && had && at < addMinutes(last.from, lateMinutes)
 }
 
 /** Which way an incident came into the backlog or out of it; nothing for everything that leaves it where it is. */

@@ -40,11 +40,11 @@ export { checkUnit, duplicateClaims, lostRace, notHeld } from "./define/check-un
 export { decodeEvent, createEventCodec, decodeRecord, encodeEvent, type EventCodec, type RawEvent, type Upcasters } from "./rows/codec.ts"
 export { erasedEvidence } from "./rows/erased-evidence.ts"
 export { erasedMessage } from "./rows/erased-message.ts"
-export { factColumns, factRow, factsOfRow, type FactColumn } from "./rows/fact-columns.ts"
+export { factColumns, factRow, factsOfRow, isNumberColumn, type FactColumn } from "./rows/fact-columns.ts"
 export { exportLines } from "./moving/export-lines.ts"
 export { importLines, importNotesId, type ImportResult } from "./moving/import-lines.ts"
 export { recordPages } from "./moving/record-pages.ts"
-export { viewOf } from "./rows/view.ts"
+export { storedView, viewOf } from "./rows/view.ts"
 export {
   noIncidents,
   noLeases,

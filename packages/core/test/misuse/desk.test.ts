@@ -220,6 +220,13 @@ describe("what a desk is made of", () => {
       says: /there is no calendar "ofice"; did you mean "office"\?/,
     },
     {
+      tries: "working minutes by a calendar that there is not",
+      call: () => desk({ reportCalendarId: "ofice" }),
+      code: "config",
+      path: "reportCalendarId",
+      says: /there is no calendar "ofice"/,
+    },
+    {
       tries: "a calendar's options instead of a calendar",
       call: () => desk({ calendars: { office: { zone: "Asia/Chita", week: {} } } }),
       code: "config",

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { millisToInstant, type Instant, type Interval } from "../../src/base/index.ts"
-import type { IncidentFacts } from "../../src/report/index.ts"
+import { movers, type IncidentFacts } from "../../src/report/index.ts"
 
 const start = Date.parse("2026-10-30T00:00:00.000Z")
 
@@ -19,6 +19,7 @@ export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   intake: fc.constantFrom("network", "hand"),
   topic: perhaps(fc.constantFrom("roads", "heating", "снег")),
   authorityId: perhaps(fc.constantFrom("adm-a", "adm-b")),
+  executorId: perhaps(fc.constantFrom("clerk-1", "clerk-2")),
   territoryId: perhaps(fc.constantFrom("chita", "aginskoe")),
   network: fc.constantFrom("vk", "ok"),
   kind: perhaps(fc.constantFrom("problem", "question")),
@@ -28,10 +29,20 @@ export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   registeredAt: perhaps(momentArbitrary),
   dueAt: perhaps(momentArbitrary),
   answeredAt: perhaps(momentArbitrary),
+  answeredWorkingMinutes: perhaps(fc.nat(5000)),
+  finalAt: perhaps(momentArbitrary),
   closedAt: perhaps(momentArbitrary),
+  closing: perhaps(fc.constantFrom("author-satisfied", "no-objection", "decision")),
   dismissedAt: perhaps(momentArbitrary),
+  dismissal: perhaps(fc.constantFrom("advert", "news")),
+  cycle: fc.integer({ min: 1, max: 3 }),
+  repeatOf: perhaps(fc.constant("inc_0")),
+  voices: fc.nat(3),
+  score: perhaps(fc.integer({ min: 1, max: 5 })),
+  waitsFor: perhaps(fc.constantFrom(...movers)),
   waitingSince: perhaps(momentArbitrary),
   nextDueAt: perhaps(momentArbitrary),
+  nextGoal: perhaps(fc.constantFrom("first-reply", "promise")),
   updatedAt: momentArbitrary,
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { decide, evolve, initialIncident, type Incident, type IncidentCommand } from "../../src/incident/index.ts"
-import { factsOf } from "../../src/report/index.ts"
+import { clockFactsOf, factsOf, labelsOf } from "../../src/report/index.ts"
+import { createCalendar } from "../../src/sla/index.ts"
 
 const by = { id: "p1", kind: "person" } as const
 const detect: IncidentCommand = {
@@ -105,6 +106,17 @@ describe("factsOf", () => {
       dismissedAt: null,
       waitingSince: null,
       nextDueAt: null,
+      executorId: null,
+      answeredWorkingMinutes: null,
+      finalAt: null,
+      closing: null,
+      dismissal: null,
+      cycle: 1,
+      repeatOf: null,
+      voices: 0,
+      score: null,
+      waitsFor: "moderator",
+      nextGoal: null,
       updatedAt: "2026-11-20T00:05:00.000Z",
     })
     expect(factsOf(after(detect, { type: "reject", at: "2026-11-20T00:06:00.000Z", by, reason: "advert" }))).toMatchObject({
@@ -147,5 +159,68 @@ describe("factsOf", () => {
       reason: "no-objection",
     })
     expect(factsOf(closed)).toMatchObject({ status: "closed", closedAt: "2026-12-06T00:00:00.000Z", updatedAt: "2026-12-06T00:00:00.000Z" })
+  })
+})
+
+describe("what lists look for", () => {
+  const assigned = after(detect, register, ...toReply.slice(0, 1))
+
+  it("whose move it is follows the state, the owner and an author who waits", () => {
+    const moves = [
+      after(detect),
+      after(detect, register),
+      assigned,
+      after(detect, register, ...toReply.slice(0, 2)),
+      after(detect, register, ...toReply.slice(0, 3)),
+      after(detect, register, ...toReply),
+      after(detect, register, ...toReply, publish),
+    ].map((incident) => factsOf(incident).waitsFor)
+    expect(moves).toEqual(["moderator", "moderator", "owner", "executor", "approver", "publisher", "author"])
+    const word = { messageKey: "vk:-1_9", of: "vk:-1_7", under: "vk:-1_7_8", publishedAt: "2026-11-20T06:00:00.000Z" } as const
+    const waits = after(detect, register, ...toReply, publish, {
+      type: "note-word",
+      at: "2026-11-20T06:01:00.000Z",
+      by,
+      ...word,
+      act: "word",
+      matched: false,
+      clocks: [],
+    })
+    expect(factsOf(waits)).toMatchObject({ waitsFor: "moderator", waitingSince: "2026-11-20T06:01:00.000Z" })
+  })
+
+  it("the next term is the earliest that runs for the citizen, and the final reply is told from the first", () => {
+    expect(factsOf(assigned)).toMatchObject({ nextGoal: "first-reply", nextDueAt: "2026-11-21T01:00:00.000Z", finalAt: null, cycle: 1 })
+    expect(factsOf(after(detect, register, ...toReply, publish))).toMatchObject({
+      finalAt: "2026-11-20T04:00:00.000Z",
+      nextGoal: null,
+      closing: null,
+    })
+  })
+
+  it("working minutes are those of the report's calendar, and none without one", () => {
+    const calendar = createCalendar({ zone: "Asia/Chita", week: { fri: [["09:00", "12:00"]] } })
+    const answered = after(detect, register, ...toReply, publish)
+    // Registered at 10:00, answered at 13:00 of a Friday in Chita.
+    expect(factsOf(answered, calendar).answeredWorkingMinutes).toBe(120)
+    expect(factsOf(answered).answeredWorkingMinutes).toBeNull()
+  })
+
+  it("a clock fact tells its end apart and names the owner of that moment", () => {
+    const taken = after(detect, register, ...toReply, publish)
+    expect(clockFactsOf(taken)).toMatchObject([
+      { goal: "final-reply", reachedAt: "2026-11-20T04:00:00.000Z", endedAt: null, ended: null, authorityId: "adm-chita" },
+      { goal: "first-reply", cycle: 1, dueAt: "2026-11-21T01:00:00.000Z", reachedAt: "2026-11-20T04:00:00.000Z" },
+    ])
+    expect(clockFactsOf(after(detect, register)).map(({ authorityId }) => authorityId)).toEqual([null, null])
+  })
+
+  it("the community is a label until its message is erased", () => {
+    expect(labelsOf(assigned)).toEqual([
+      { kind: "message", value: "vk:-1_7" },
+      { kind: "community", value: "vk:-1" },
+    ])
+    const erased = after(detect, register, { type: "note-erasure", at: "2026-11-20T02:00:00.000Z", by, messageKey: "vk:-1_7" })
+    expect(labelsOf(erased)).toEqual([{ kind: "message", value: "vk:-1_7" }])
   })
 })

@@ -1,5 +1,6 @@
 import type { Actor, DeskOptions } from "@otklik/core"
 import type { ErasureEntry, UnitOfWork } from "@otklik/core/storage"
+import { storedView } from "@otklik/core/internal"
 import { appendOf, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { certificatesIn, failingFrom } from "./failing-storage.ts"
@@ -78,15 +79,15 @@ describe.each(storages.slice(0, 2))("a policy on %s", (_, open) => {
     await desk.pull({ pageSize: 200 })
     clock.advance(2 * day)
     await desk.retain({ batches: 1 })
-    for (const { facts, incident, wakeAt, version } of await storage.privacy.findRetentionDue({
+    for (const stored of await storage.privacy.findRetentionDue({
       sweep: "text",
       statuses: ["candidate"],
       updatedBefore: clock.now(),
       limit: 100,
     }))
       await storage.commit({
-        sweeps: [{ incidentId: facts.incidentId, version, sweep: "text" }],
-        appends: [{ incidentId: facts.incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt } }],
+        sweeps: [{ incidentId: stored.facts.incidentId, version: stored.version, sweep: "text" }],
+        appends: [{ incidentId: stored.facts.incidentId, expectedVersion: stored.version, events: [], view: storedView(stored) }],
       })
     expect((await desk.retain()).certificates).toMatchObject([{ parts: 1, erased: { messages: 50 } }])
   })

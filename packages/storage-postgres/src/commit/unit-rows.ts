@@ -33,7 +33,10 @@ export function unitRows(unit: UnitOfWork, codec: EventCodec): UnitRows {
       leases.map(({ kind, id, token }, place) => ({ place, kind, id, token })),
       ({ kind, id }) => `${kind}:${id}`,
     ),
-    marks: appends.flatMap(({ incidentId, marks = [] }) => marks.map((mark) => ({ incident_id: incidentId, ...mark }))),
+    marks: appends.flatMap(({ incidentId, marks = [] }) =>
+      marks.map(({ kind, at, subject, authorityId }) => ({ incident_id: incidentId, kind, at, subject, authority_id: authorityId })),
+    ),
+    ...foundRows(appends),
     messages: messageRows(unit.messages ?? []),
     tombstones: sorted(
       tombstones.map((message, place) => ({ place, key: message.key, revision: message.revision, body: JSON.stringify(message) })),
@@ -116,6 +119,33 @@ function appendRows(appends: readonly Append[], codec: EventCodec) {
     }
   }
   return { created, changed: sorted(changed, (row) => row.incident_id), events }
+}
+
+/** Clocks and labels, by incident: everybody takes their rows in one order. */
+function foundRows(appends: readonly Append[]): Pick<UnitRows, "clocks" | "labels"> {
+  const byId = sorted(appends, ({ incidentId }) => incidentId)
+  return {
+    clocks: byId.flatMap(({ incidentId, view }) => [
+      { incident_id: incidentId, ordinal: 0 },
+      ...view.clocks.map(({ goal, cycle, startedAt, dueAt, pausedAt, reachedAt, endedAt, ended, authorityId }, index) => ({
+        incident_id: incidentId,
+        ordinal: index + 1,
+        goal,
+        cycle,
+        started_at: startedAt,
+        due_at: dueAt,
+        paused_at: pausedAt,
+        reached_at: reachedAt,
+        ended_at: endedAt,
+        ended,
+        authority_id: authorityId,
+      })),
+    ]),
+    labels: byId.map(({ incidentId, view }) => ({
+      incident_id: incidentId,
+      labels: sorted(view.labels, ({ kind, value }) => `${kind} ${value}`),
+    })),
+  }
 }
 
 /** The newest revision of each message. */

@@ -59,13 +59,14 @@ function shelvesOf(schema: string): { readonly [Kind in RecordKind]: Shelf<Tenan
     mark: {
       table: "mark",
       key: ["incident_id", "ordinal"],
-      columns: "incident_id, kind, at, subject",
+      columns: "incident_id, kind, at, subject, authority_id",
       read: (row) => ({
         incidentId: textAt(row, 0),
         // Written from the same type.
         kind: textAt(row, 1) as StoredMark["kind"],
         at: textAt(row, 2),
         subject: textOrNullAt(row, 3),
+        authorityId: textOrNullAt(row, 4),
       }),
     },
     journal: {

@@ -1,6 +1,6 @@
 import type { Gap, Message, StoredIncident } from "@otklik/core"
 import type { ExistingIncident } from "@otklik/core/incident"
-import { factColumns, factsOfRow } from "@otklik/core/internal"
+import { factColumns, factsOfRow, isNumberColumn } from "@otklik/core/internal"
 import { decodeRecord, type OutboxEntry, type SourceCursor, type SourceReading } from "@otklik/core/storage"
 import type { PostgresRow } from "../client/postgres-client.ts"
 
@@ -19,7 +19,14 @@ export function numberAt(row: PostgresRow, index: number): number {
   return Number(row[index])
 }
 
-const columnsOfIncident = ["incident_id", ...factColumns, "state", "wake_at", "number::text", "version::text"]
+const columnsOfIncident = [
+  "incident_id",
+  ...factColumns.map((column) => (isNumberColumn(column) ? `${column}::text` : column)),
+  "state",
+  "wake_at",
+  "number::text",
+  "version::text",
+]
 
 /** The columns that {@link incidentOf} reads. */
 export const incidentColumns = columnsOfIncident.join(", ")

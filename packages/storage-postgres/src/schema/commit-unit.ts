@@ -1,4 +1,4 @@
-import { factColumns } from "@otklik/core/internal"
+import { factColumns, isNumberColumn } from "@otklik/core/internal"
 import { raised } from "./raised.ts"
 import { tenantLock } from "./tenant-lock.ts"
 
@@ -13,6 +13,8 @@ export const unitParts = [
   "changed",
   "events",
   "marks",
+  "clocks",
+  "labels",
   "messages",
   "tombstones",
   "sealed",
@@ -28,7 +30,7 @@ export const unitParts = [
 /** A part of a unit that is stored by an argument of its own. */
 export type UnitPart = (typeof unitParts)[number]
 
-const factTypes = factColumns.map((column) => `${column} text`).join(", ")
+const factTypes = factColumns.map((column) => `${column} ${isNumberColumn(column) ? "bigint" : "text"}`).join(", ")
 
 /**
  * The function that stores a unit: all of it or nothing, in one round trip.
@@ -339,18 +341,52 @@ function numberedSql(schema: string): string {
 `
 }
 
+const clockColumns = ["goal", "cycle", "started_at", "due_at", "paused_at", "reached_at", "ended_at", "ended", "authority_id"] as const
+
+const clockTypes = clockColumns.map((column) => `${column} ${column === "cycle" ? "bigint" : "text"}`).join(", ")
+
+/**
+ * Clocks and labels of incidents take the place of those of before; what stays as it was is not written again. Every
+ * incident of the unit has a row of each, the last clock of one with none has the ordinal 0.
+ */
+function clocksAndLabelsSql(schema: string): string {
+  return `  IF p_clocks IS NOT NULL THEN
+    INSERT INTO ${schema}.clock_fact AS c (tenant, incident_id, ordinal, ${clockColumns.join(", ")})
+    SELECT p_tenant, r.incident_id, r.ordinal, ${clockColumns.map((column) => `r.${column}`).join(", ")}
+    FROM json_to_recordset(p_clocks::json) AS r(incident_id text, ordinal bigint, ${clockTypes}) WHERE r.ordinal > 0
+    ON CONFLICT (tenant, incident_id, ordinal) DO UPDATE SET ${clockColumns.map((column) => `${column} = excluded.${column}`).join(", ")}
+    WHERE (${clockColumns.map((column) => `c.${column}`).join(", ")}) IS DISTINCT FROM (${clockColumns.map((column) => `excluded.${column}`).join(", ")});
+    FOR v_row IN SELECT r.incident_id, max(r.ordinal) AS last FROM json_to_recordset(p_clocks::json) AS r(incident_id text, ordinal bigint)
+      GROUP BY r.incident_id
+    LOOP
+      DELETE FROM ${schema}.clock_fact AS c WHERE c.tenant = p_tenant AND c.incident_id = v_row.incident_id AND c.ordinal > v_row.last;
+    END LOOP;
+  END IF;
+  IF p_labels IS NOT NULL THEN
+    FOR v_row IN SELECT * FROM json_to_recordset(p_labels::json) AS a(incident_id text, labels json)
+    LOOP
+      DELETE FROM ${schema}.label AS l WHERE l.tenant = p_tenant AND l.incident_id = v_row.incident_id
+        AND NOT EXISTS (SELECT FROM json_to_recordset(v_row.labels) AS w(kind text, value text) WHERE w.kind = l.kind AND w.value = l.value);
+      INSERT INTO ${schema}.label (tenant, incident_id, kind, value)
+      SELECT p_tenant, v_row.incident_id, w.kind, w.value FROM json_to_recordset(v_row.labels) AS w(kind text, value text)
+      ON CONFLICT (tenant, incident_id, kind, value) DO NOTHING;
+    END LOOP;
+  END IF;`
+}
+
 /**
  * What belongs to incidents and is read beside them: marks, evidence, the journal, and what retention has looked at.
  */
 function notesSql(schema: string): string {
   return `  IF p_marks IS NOT NULL THEN
-    FOR v_row IN SELECT * FROM json_to_recordset(p_marks::json) AS a(incident_id text, kind text, at text, subject text)
+    FOR v_row IN SELECT * FROM json_to_recordset(p_marks::json) AS a(incident_id text, kind text, at text, subject text, authority_id text)
     LOOP
-      INSERT INTO ${schema}.mark (tenant, incident_id, ordinal, kind, at, subject)
-      SELECT p_tenant, v_row.incident_id, coalesce(max(m.ordinal), 0) + 1, v_row.kind, v_row.at, v_row.subject
+      INSERT INTO ${schema}.mark (tenant, incident_id, ordinal, kind, at, subject, authority_id)
+      SELECT p_tenant, v_row.incident_id, coalesce(max(m.ordinal), 0) + 1, v_row.kind, v_row.at, v_row.subject, v_row.authority_id
       FROM ${schema}.mark AS m WHERE m.tenant = p_tenant AND m.incident_id = v_row.incident_id;
     END LOOP;
   END IF;
+${clocksAndLabelsSql(schema)}
   IF p_evidence IS NOT NULL THEN
     PERFORM pg_advisory_xact_lock(hashtextextended('otklik evidence of ${schema.replaceAll('"', "")} ' || p_tenant, 0));
     FOR v_row IN SELECT * FROM json_to_recordset(p_evidence::json) AS a(incident_id text, evidence_id text, body text)

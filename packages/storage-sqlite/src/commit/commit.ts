@@ -2,7 +2,7 @@ import { factColumns, factRow } from "@otklik/core/internal"
 import { duplicateClaims, lostRace, notHeld, type Append, type Committed, type UnitOfWork } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
 import { moveCursors } from "./cursors.ts"
-import { writeEvidence, writeMarks } from "./marks.ts"
+import { writeClocksAndLabels, writeEvidence, writeMarks } from "./marks.ts"
 import { writeDrafts, writeMessages, writeOutbox } from "./texts.ts"
 import { advanceCounter, readCounter, type Counter } from "./counter.ts"
 import { writeKeeping } from "./privacy.ts"
@@ -96,6 +96,7 @@ function writeAppend(connection: Connection, tenant: string, { append, bodies, s
     connection.run(insertEvent, tenant, counter.position, incidentId, expectedVersion + index + 1, body)
   }
   writeMarks(connection, tenant, append)
+  writeClocksAndLabels(connection, tenant, append)
 }
 
 function releaseClaims(connection: Connection, tenant: string, unit: UnitOfWork): void {

@@ -44,6 +44,7 @@ const shelves: { readonly [Kind in RecordKind]: Shelf<TenantRecords[Kind]> } = {
       kind: textOf(row, "kind") as StoredMark["kind"],
       at: textOf(row, "at"),
       subject: textOrNull(row, "subject"),
+      authorityId: textOrNull(row, "authority_id"),
     }),
   },
   journal: { table: "otklik_journal", key: ["entry_id"], read: (row) => decodeRecord<JournalEntry>(textOf(row, "body"), "journal entry") },

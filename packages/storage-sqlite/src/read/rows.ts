@@ -20,10 +20,15 @@ export function numberOf(row: Row, column: string): number {
   return Number(row[column])
 }
 
+function numberOrText(row: Row, column: string): string | number | bigint | null {
+  const value = row[column]
+  return value === undefined || value instanceof Uint8Array ? null : value
+}
+
 /** A row of `otklik_incident` as the contract gives it. */
 export function incidentOf(row: Row): StoredIncident {
   return {
-    facts: factsOfRow(textOf(row, "incident_id"), (column) => textOrNull(row, column)),
+    facts: factsOfRow(textOf(row, "incident_id"), (column) => numberOrText(row, column)),
     incident: decodeRecord<ExistingIncident>(textOf(row, "state"), "incident"),
     wakeAt: textOrNull(row, "wake_at"),
     number: numberOf(row, "number"),

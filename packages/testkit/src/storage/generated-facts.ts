@@ -62,7 +62,7 @@ export function unitOfFacts(facts: readonly IncidentFacts[]): UnitOfWork {
       incidentId: fact.incidentId,
       expectedVersion: 0,
       events,
-      view: { facts: fact, incident: { ...incident, incidentId: fact.incidentId }, wakeAt: null },
+      view: { facts: fact, incident: { ...incident, incidentId: fact.incidentId }, wakeAt: null, clocks: [], labels: [] },
     })),
   }
 }

@@ -20,7 +20,7 @@ const gaps = [{ from: "2026-03-01T00:00:00.000Z", to: "2026-03-02T00:00:00.000Z"
 export const sampleOfEveryKind = {
   appends: numbers.map((id) => ({
     ...appendOf(buildIncident({ incidentId: `incident-${id}`, messageKey: `vk:-1_${id}` })),
-    marks: [{ kind: "repeated" as const, at, subject: `incident-${id % 2}` }],
+    marks: [{ kind: "repeated" as const, at, subject: `incident-${id % 2}`, authorityId: id === 1 ? null : `authority-${id}` }],
   })),
   claims: numbers.map((id) => ({ key: `message:vk:-1_${id}`, incidentId: `incident-${id}` })),
   messages: numbers.map((id) => buildStoredMessage({ key: `vk:-1_${id}`, text: `text ${id} \u0000 \ud83d` })),

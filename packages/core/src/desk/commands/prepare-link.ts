@@ -166,7 +166,8 @@ async function openSplit(
   const { incidentId: from, network, detectedAt, matches, intake } = incident
   const publishedAt = incident.messages.find((message) => message.messageKey === messageKey)?.publishedAt ?? incident.publishedAt
   const facts = { incidentId: into, from, messageKey, network, publishedAt, detectedAt, matches, intake, earlier }
-  const opened = openChange({ type: "open-split", ...stamp, ...facts })
+  const named = incident.communityKey === null ? {} : { communityKey: incident.communityKey }
+  const opened = openChange({ type: "open-split", ...stamp, ...facts, ...named })
   changes.set(into, opened)
   const [message] = await context.storage.read("message", [messageKey])
   const communityKey = message?.communityKey ?? null

@@ -273,6 +273,7 @@ async function open(context: DeskContext, request: Checked, { incoming, message 
     publishedAt,
     matches,
     intake: "hand",
+    ...(incoming.communityKey === undefined ? {} : { communityKey: incoming.communityKey }),
     proposal: null,
   })
   const communityKey = message.kind === "by-hand" ? null : communityKeyOf(incoming)

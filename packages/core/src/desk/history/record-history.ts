@@ -200,7 +200,7 @@ async function create(context: DeskContext, request: CheckedHistoryRequest, past
     drafts,
     sealedAuthors: sealedAuthorsOf(context, incoming),
   }
-  checkUnit({ ...unit, appends: [appendOf(change)] })
+  checkUnit({ ...unit, appends: [appendOf(change, context.reportCalendar)] })
   taken.add(claim)
   taken.add(key)
   const result = { ...nothing(past.id, "created"), incidentId, clocks: change.incident.clocks, droppedAuthor }
@@ -235,7 +235,7 @@ async function update(
     claims: [{ key: claim, incidentId: `${incidentId} ${past.sum}` }],
     drafts: drafts.filter(({ draftId }) => later.some((event) => "draftId" in event && event.draftId === draftId)),
   }
-  checkUnit({ ...unit, appends: later.length === 0 ? [] : [appendOf(change)] })
+  checkUnit({ ...unit, appends: later.length === 0 ? [] : [appendOf(change, context.reportCalendar)] })
   const result = { ...nothing(past.id, "updated"), incidentId, clocks: change.incident.clocks }
   return { result, unit, ...(later.length === 0 ? {} : { change }) }
 }

@@ -40,6 +40,7 @@ export function openIncident(
   const importance = importanceOf(context, topic)
   const facts = { topic, kind: "problem", importance, network, authorityId: null } as const
   const communityKey = communityKeyOf(message)
+  const named = message.communityKey
   const whereabouts = { text: message.text, place: message.place, communityKey }
   const proposal = !isForReview ? null : proposalOf(context, topic, network, whereabouts, at)
   const clocks = context.planner.onDetected(facts, { published: publishedAt, detected: at })
@@ -53,6 +54,7 @@ export function openIncident(
     matches,
     ...(relation === null ? {} : { relation }),
     intake: "network",
+    ...(named === undefined ? {} : { communityKey: named }),
     proposal,
     clocks,
   })

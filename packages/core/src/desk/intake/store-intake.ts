@@ -89,7 +89,7 @@ async function takeInSound(
 
 async function tryIntake(context: DeskContext, changes: Changes, arrivals: IncomingBatch, at: Instant): Promise<Intake> {
   const intake = await takeIn(context, changes, arrivals, at)
-  checkUnit({ ...intake.unit, appends: changed(changes).map(appendOf) })
+  checkUnit({ ...intake.unit, appends: changed(changes).map((change) => appendOf(change, context.reportCalendar)) })
   return intake
 }
 

@@ -112,6 +112,11 @@ export interface DeskOptions {
   readonly policies: readonly PolicyInput[]
   /** Calendars by the id that policies name. */
   readonly calendars?: Readonly<Record<string, Calendar>>
+  /**
+   * The calendar by which reports count the working minutes to the first answer, written down when the answer stands.
+   * Absent: they are not counted.
+   */
+  readonly reportCalendarId?: string
   /** Goals of the host's own that policies may name beside `deskGoals`: their clocks end when the incident does. */
   readonly goals?: readonly string[]
   /**
@@ -188,6 +193,7 @@ export interface DeskData {
   readonly tags: readonly Tag[]
   readonly guidance: readonly Guidance[]
   readonly accounts: readonly KnownAccount[]
+  readonly reportCalendarId: string | undefined
   readonly registration: RegistrationMode
   readonly drafterMayApprove: boolean
   readonly handling: CheckedHandlingRules
@@ -252,6 +258,7 @@ const optionsSchema = z
     guidance: z.array(guidanceSchema).default([]),
     accounts: z.array(knownAccountSchema).default([]),
     calendars: z.record(z.string(), madeSchema("a calendar made by createCalendar was expected", hasFunction("blockAt"))).default({}),
+    reportCalendarId: z.string().min(1).optional(),
     registration: registrationSchema.default("automatic"),
     drafterMayApprove: z.boolean().default(false),
     handling: handlingSchema.prefault({}),
@@ -279,6 +286,12 @@ const optionsSchema = z
       ids.add(id)
     })
     for (const { path, message } of undefinedNames(options)) context.addIssue({ code: "custom", path: [...path], message })
+    const { reportCalendarId } = options
+    if (reportCalendarId !== undefined && !Object.hasOwn(options.calendars, reportCalendarId))
+      complain(
+        "reportCalendarId",
+        `there is no calendar "${reportCalendarId}"${didYouMean(reportCalendarId, Object.keys(options.calendars))}`,
+      )
     options.policies.forEach((policy, index) => {
       if (!("calendarId" in policy.term) || policy.term.calendarId === undefined) return
       if (Object.hasOwn(options.calendars, policy.term.calendarId)) return
@@ -370,12 +383,13 @@ export function checkedClock(clock: Clock): Clock {
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics = [], tags, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
+  const { reportCalendarId, authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
   const terms: readonly (RetentionPolicy | JournalTerm)[] = data.retention
   const retention = terms.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, tags, guidance, accounts, registration, drafterMayApprove }
   return {
     ...plain,
+    reportCalendarId,
     handling,
     replies,
     evidence,

@@ -1,6 +1,15 @@
 import { addMinutes, type Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
-import type { Append, KeptThing, Lease, OutboxEntry, StoredEvidence, StoredIncident, UnitOfWork } from "../../storage/index.ts"
+import {
+  storedView,
+  type Append,
+  type KeptThing,
+  type Lease,
+  type OutboxEntry,
+  type StoredEvidence,
+  type StoredIncident,
+  type UnitOfWork,
+} from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
 import { loadLogs, type Changes } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
@@ -60,8 +69,8 @@ export async function sweepIncidents(context: DeskContext, policy: RetentionPoli
         journal: whole === undefined ? [] : [whole],
         cursors: notesOf(policy, noted, isLast ? null : run, at),
         // The views are stored as they are: should somebody have written to one of the incidents, the commit fails.
-        appends: found.map(({ facts, incident, wakeAt, version }): Append => {
-          return { incidentId: incident.incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt } }
+        appends: found.map((stored): Append => {
+          return { incidentId: stored.incident.incidentId, expectedVersion: stored.version, events: [], view: storedView(stored) }
         }),
         sweeps: found
           .filter(({ incident }) => !held.has(incident.incidentId))

@@ -1,6 +1,7 @@
 import { DeskError, type Instant } from "../../base/index.ts"
 import { decide, evolve, initialIncident, type Incident, type IncidentCommand, type IncidentEvent } from "../../incident/index.ts"
 import { marksOfEvent, type IncidentMark } from "../../report/index.ts"
+import type { Calendar } from "../../sla/index.ts"
 import { viewOf, type Append, type ExistingIncident, type LoadedIncident, type Storage, loadOne } from "../../storage/index.ts"
 
 /** What one commit does to one incident. */
@@ -140,7 +141,8 @@ export function eventsOf({ log, events }: IncidentChange): readonly IncidentEven
   return [...log, ...events]
 }
 
-/** What stores a change. */
-export function appendOf({ incident, expectedVersion, events, marks }: IncidentChange): Append {
-  return { incidentId: incident.incidentId, expectedVersion, events, view: viewOf(incident), ...(marks.length === 0 ? {} : { marks }) }
+/** What stores a change; working minutes are counted by the calendar, if there is one. */
+export function appendOf({ incident, expectedVersion, events, marks }: IncidentChange, calendar: Calendar | null): Append {
+  const view = viewOf(incident, calendar)
+  return { incidentId: incident.incidentId, expectedVersion, events, view, ...(marks.length === 0 ? {} : { marks }) }
 }

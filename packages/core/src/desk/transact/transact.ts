@@ -57,7 +57,7 @@ export async function transact<Result>(
     const stored = [...new Set([...touched, ...changes])]
     if (stored.length === 0 && unit === undefined) return { result, changes, numbers: new Map() }
     const implied = await impliedErasures(context, changes, unit?.outbox ?? [], stamp)
-    const whole = joined({ appends: stored.map(appendOf) }, unit ?? {}, implied)
+    const whole = joined({ appends: stored.map((change) => appendOf(change, context.reportCalendar)) }, unit ?? {}, implied)
     try {
       const { numbers } = await commit(context, { ...whole, ...note?.(whole) })
       for (const { incident, events } of changes) context.eventBus.emitIncident(incident, events)

@@ -26,6 +26,8 @@ export interface Detect extends IncidentCommandEnvelope<"detect"> {
   readonly publishedAt: Instant
   readonly matches: readonly RecordedMatch[]
   readonly intake: Intake
+  /** Where it was published; absent: the community that the message's key names, if it names one. */
+  readonly communityKey?: MessageKey
   /** What the rules say of it while it waits for a person; null when it is registered at once. */
   readonly proposal: Proposal | null
   /** The incident that it was noticed beside; absent: none. */
@@ -44,6 +46,8 @@ export interface OpenSplit extends IncidentCommandEnvelope<"open-split"> {
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]
   readonly intake: Intake
+  /** Where it was published; absent: the community that the message's key names, if it names one. */
+  readonly communityKey?: MessageKey
   readonly earlier: EarlierMoments
 }
 

@@ -88,8 +88,9 @@ function reclassify(command: Reclassify, state: ExistingIncident): readonly Inci
 }
 
 function begin(command: Detect | OpenSplit): readonly IncidentEvent[] {
-  const { at, by, incidentId, messageKey, network, publishedAt, matches, intake } = command
-  const facts = { schemaVersion: 1, at, by, incidentId, messageKey, network, publishedAt, matches, intake } as const
+  const { at, by, incidentId, messageKey, network, publishedAt, matches, intake, communityKey } = command
+  const place = communityKey === undefined ? {} : { communityKey }
+  const facts = { schemaVersion: 1, at, by, incidentId, messageKey, network, publishedAt, matches, intake, ...place } as const
   if (command.type === "open-split") {
     const { from, detectedAt, earlier } = command
     return [{ type: "incident-split-off", ...facts, from, detectedAt, earlier }]

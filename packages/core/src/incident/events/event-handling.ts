@@ -27,6 +27,8 @@ export interface IncidentDetected extends IncidentEventEnvelope<"incident-detect
   readonly publishedAt: Instant
   readonly matches: readonly RecordedMatch[]
   readonly intake: Intake
+  /** Where it was published; absent: the community that the message's key names, if it names one. */
+  readonly communityKey?: MessageKey
   /** What the rules said of it; null when it was registered at once. */
   readonly proposal: Proposal | null
   /** The incident that it was noticed beside; absent: none. */
@@ -45,6 +47,8 @@ export interface IncidentSplitOff extends IncidentEventEnvelope<"incident-split-
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]
   readonly intake: Intake
+  /** Where it was published; absent: the community that the message's key names, if it names one. */
+  readonly communityKey?: MessageKey
   /** The citizen has waited since then; its first clocks run from these moments. */
   readonly earlier: EarlierMoments
 }

@@ -7,7 +7,7 @@ import type { AssignmentSpan, MessageState } from "../state/state-parts.ts"
 
 /** Only what every incident has: leaves behind what belongs to the state that is left. */
 export function baseOf(state: IncidentBase): IncidentBase {
-  const { incidentId, messageKeys, messages, network, publishedAt, detectedAt, matches, intake, problem } = state
+  const { incidentId, messageKeys, messages, network, communityKey, publishedAt, detectedAt, matches, intake, problem } = state
   const { clocks, evidence, replies, duplicates, splitFrom, splitInto, repeatOf, updatedAt } = state
   const { officialReplies, voices, relation, notes, tags, external } = state
   return {
@@ -15,6 +15,7 @@ export function baseOf(state: IncidentBase): IncidentBase {
     messageKeys,
     messages,
     network,
+    communityKey,
     publishedAt,
     detectedAt,
     matches,

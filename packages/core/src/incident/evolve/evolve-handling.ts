@@ -1,3 +1,4 @@
+import { communityKeyOf } from "../../message/index.ts"
 import { broken, baseOf, beginSpan, changeSpan, endSpan, newMessage, registeredOf } from "./evolve-base.ts"
 import { cycleOf, isRegistered, wasOwner } from "../state/cycle.ts"
 import type { HandlingEvent, IncidentAssigned, IncidentDetected, IncidentSplitOff } from "../events/event-handling.ts"
@@ -8,13 +9,14 @@ const nothingKnown: Problem = { value: "unknown" }
 
 /** The incident that a first event makes. */
 export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncident {
-  const { incidentId, messageKey, network, publishedAt, matches, intake, at } = event
+  const { incidentId, messageKey, network, publishedAt, matches, intake, communityKey, at } = event
   return {
     status: "candidate",
     incidentId,
     messageKeys: [messageKey],
     messages: [newMessage(messageKey, publishedAt, at)],
     network,
+    communityKey: communityKeyOf({ key: messageKey, communityKey }),
     publishedAt,
     detectedAt: event.type === "incident-detected" ? at : event.detectedAt,
     matches,

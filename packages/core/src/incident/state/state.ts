@@ -39,6 +39,8 @@ export interface IncidentBase {
   readonly messageKeys: readonly MessageKey[]
   readonly messages: readonly MessageState[]
   readonly network: Network
+  /** The community or the page where its first message was published; null where none is named. */
+  readonly communityKey: MessageKey | null
   readonly publishedAt: Instant
   readonly detectedAt: Instant
   readonly matches: readonly RecordedMatch[]

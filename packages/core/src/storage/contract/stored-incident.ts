@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.ts"
 import type { ExistingIncident, IncidentEvent } from "../../incident/index.ts"
 import type { Message } from "../../message/index.ts"
-import type { IncidentFacts } from "../../report/index.ts"
+import type { ClockFact, IncidentFacts, IncidentLabel } from "../../report/index.ts"
 import type { OutboxEntry } from "./outbox-entry.ts"
 import type { StoredEvidence } from "./stored-evidence.ts"
 import type { Draft } from "./unit-of-work.ts"
@@ -23,10 +23,17 @@ export interface IncidentView {
    * by `lease({ kind: "clock" })`.
    */
   readonly wakeAt: Instant | null
+  /** In the order in which they began. Those of before are taken away, and so are its labels. */
+  readonly clocks: readonly ClockFact[]
+  /** Each pair once. */
+  readonly labels: readonly IncidentLabel[]
 }
 
-/** A stored view with what the storage itself adds. */
-export interface StoredIncident extends IncidentView {
+/**
+ * A stored view with what the storage itself adds. Clocks and labels are looked for and counted, and not given back:
+ * they follow from the incident.
+ */
+export interface StoredIncident extends Omit<IncidentView, "clocks" | "labels"> {
   /** For people: unique in the tenant, growing, given at the first commit and kept for ever. */
   readonly number: number
   readonly version: number

@@ -1,6 +1,6 @@
 import { DeskError, type ConflictSubject, type InputIssue } from "../../base/index.ts"
 import { checkKeeping } from "./check-keeping.ts"
-import { markKinds } from "../../report/index.ts"
+import { labelKinds, markKinds, type ClockFact, type IncidentLabel } from "../../report/index.ts"
 import { leaseKinds } from "../contract/lease.ts"
 import type { Append, CursorMove, UnitOfWork } from "../contract/unit-of-work.ts"
 import type { OutboxEntry } from "../contract/outbox-entry.ts"
@@ -81,6 +81,7 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
       if (!markKinds.includes(mark.kind)) complain(at(`marks[${place}].kind`)(), "a kind of mark was expected")
       if (!isCanonical(mark.at)) complain(at(`marks[${place}].at`)(), "a canonical instant was expected")
       if (mark.subject !== null) checkName(mark.subject, at(`marks[${place}].subject`), complain)
+      if (mark.authorityId !== null) checkName(mark.authorityId, at(`marks[${place}].authorityId`), complain)
     }
     const { facts, incident, wakeAt } = view
     if (facts.incidentId !== incidentId) complain(at("view.facts.incidentId")(), "the view is of another incident")
@@ -89,19 +90,57 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
     if (wakeAt !== null && !isCanonical(wakeAt)) complain(at("view.wakeAt")(), "a canonical instant or null was expected")
     checkName(facts.network, at("view.facts.network"), complain)
     for (const field of ["status", "problem", "intake"] as const) checkText(facts[field], at(`view.facts.${field}`), complain)
-    for (const field of ["kind", "importance"] as const) checkText(facts[field], at(`view.facts.${field}`), complain, "text-or-null")
+    for (const field of ["kind", "importance", "closing", "dismissal", "waitsFor"] as const)
+      checkText(facts[field], at(`view.facts.${field}`), complain, "text-or-null")
     for (const [place, key] of incident.messageKeys.entries()) checkText(key, at(`view.incident.messageKeys[${place}]`), complain)
     for (const field of ["publishedAt", "detectedAt", "updatedAt"] as const) {
       if (!isCanonical(facts[field])) complain(at(`view.facts.${field}`)(), "a canonical instant was expected")
     }
-    for (const field of ["registeredAt", "dueAt", "answeredAt", "closedAt", "dismissedAt", "waitingSince", "nextDueAt"] as const) {
+    for (const field of laterMoments) {
       const value = facts[field]
       if (value !== null && !isCanonical(value)) complain(at(`view.facts.${field}`)(), "a canonical instant or null was expected")
     }
-    for (const field of ["topic", "authorityId", "territoryId"] as const) {
+    for (const field of ["topic", "authorityId", "executorId", "territoryId", "repeatOf", "nextGoal"] as const) {
       const value = facts[field]
       if (value !== null) checkName(value, at(`view.facts.${field}`), complain)
     }
+    for (const field of ["answeredWorkingMinutes", "score"] as const) {
+      const value = facts[field]
+      if (value !== null && !isCount(value)) complain(at(`view.facts.${field}`)(), "a whole number from 0 or null was expected")
+    }
+    for (const field of ["cycle", "voices"] as const)
+      if (!isCount(facts[field])) complain(at(`view.facts.${field}`)(), "a whole number from 0 was expected")
+    checkClocks(view.clocks, at, complain)
+    checkLabels(view.labels, at, complain)
+  }
+}
+
+const laterMoments = ["registeredAt", "dueAt", "answeredAt", "finalAt", "closedAt", "dismissedAt", "waitingSince", "nextDueAt"] as const
+
+type PathOf = (field: string) => () => string
+
+function checkClocks(clocks: readonly ClockFact[], at: PathOf, complain: Complain): void {
+  for (const [place, clock] of clocks.entries()) {
+    const path = (field: string) => at(`view.clocks[${place}].${field}`)
+    checkName(clock.goal, path("goal"), complain)
+    if (!isCount(clock.cycle)) complain(path("cycle")(), "a whole number from 0 was expected")
+    for (const field of ["startedAt", "dueAt"] as const)
+      if (!isCanonical(clock[field])) complain(path(field)(), "a canonical instant was expected")
+    for (const field of ["pausedAt", "reachedAt", "endedAt"] as const)
+      if (clock[field] !== null && !isCanonical(clock[field])) complain(path(field)(), "a canonical instant or null was expected")
+    checkText(clock.ended, path("ended"), complain, "text-or-null")
+    if (clock.authorityId !== null) checkName(clock.authorityId, path("authorityId"), complain)
+  }
+}
+
+function checkLabels(labels: readonly IncidentLabel[], at: PathOf, complain: Complain): void {
+  const seen = new Set<string>()
+  for (const [place, { kind, value }] of labels.entries()) {
+    checkWord(kind, labelKinds, at(`view.labels[${place}].kind`), complain)
+    checkName(value, at(`view.labels[${place}].value`), complain)
+    const key = `${kind} ${value}`
+    if (seen.has(key)) complain(at(`view.labels[${place}].value`)(), "duplicate label of an incident")
+    seen.add(key)
   }
 }
 

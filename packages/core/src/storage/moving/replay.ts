@@ -1,12 +1,13 @@
 import { DeskError, isDeskError } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Storage } from "../contract/contract.ts"
-import type { IncidentView } from "../contract/stored-incident.ts"
+import type { IncidentView, StoredIncident } from "../contract/stored-incident.ts"
+import { storedView } from "../rows/view.ts"
 import { brokenLine, type LineKind } from "./import-line.ts"
 import type { JournalEntry } from "../contract/journal.ts"
 import type { RecordKind } from "../contract/record-kind.ts"
 import type { StoredMark, TenantRecords } from "../contract/tenant-records.ts"
-import type { Append, Committed, CursorMove, UnitOfWork } from "../contract/unit-of-work.ts"
+import type { Committed, CursorMove, UnitOfWork } from "../contract/unit-of-work.ts"
 
 /** Records of one commit. */
 const batch = 500
@@ -15,7 +16,7 @@ type Parts = { -readonly [Part in keyof UnitOfWork]-?: NonNullable<UnitOfWork[Pa
 
 interface IncidentRecord {
   readonly number: number
-  readonly view: IncidentView
+  readonly view: Pick<StoredIncident, "facts" | "incident" | "wakeAt">
 }
 
 interface EventRecord {
@@ -109,9 +110,7 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
     if (parts.appends.some((one) => one.incidentId === incidentId)) await flush()
     const view = opened.get(incidentId)?.view ?? (await storage.get(incidentId))
     if (view === undefined) throw broken(mark, "an event of an incident that the export does not contain")
-    const { facts, incident, wakeAt } = view
-    const next: Append = { incidentId, expectedVersion: version - 1, events: [event], view: { facts, incident, wakeAt } }
-    parts.appends.push(next)
+    parts.appends.push({ incidentId, expectedVersion: version - 1, events: [event], view: viewAt(view, mark) })
   }
 
   /** Marks come after all events: each run of one incident is an append without events. */
@@ -126,8 +125,7 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
     if (stored === undefined) await flush()
     const known = stored ?? (await storage.get(incidentId))
     if (known === undefined) throw broken(at, "a mark of an incident that the export does not contain")
-    const { facts, incident, wakeAt, version } = known
-    parts.appends.push({ incidentId, expectedVersion: version, events: [], view: { facts, incident, wakeAt }, marks: [one] })
+    parts.appends.push({ incidentId, expectedVersion: known.version, events: [], view: viewAt(known, at), marks: [one] })
   }
 
   return {
@@ -153,6 +151,15 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
       await storage.commit({ journal: [entry], cursors: [progressTo(next)] })
       return next
     },
+  }
+}
+
+/** A record of a shape that no storage reckons with is told as such. */
+function viewAt(stored: Pick<StoredIncident, "facts" | "incident" | "wakeAt">, mark: string): IncidentView {
+  try {
+    return storedView(stored)
+  } catch (error) {
+    throw error instanceof TypeError ? broken(mark, error.message) : error
   }
 }
 

@@ -8,7 +8,12 @@ import type { StorageSubject } from "../subject.ts"
 
 const start = "2026-03-02T06:00:00.000Z"
 const at = (minutes: number) => addMinutes(start, minutes)
-const mark = (kind: MarkKind, minutes: number, subject: string | null = null): IncidentMark => ({ kind, at: at(minutes), subject })
+const mark = (kind: MarkKind, minutes: number, subject: string | null = null): IncidentMark => ({
+  kind,
+  at: at(minutes),
+  subject,
+  authorityId: null,
+})
 const always = { from: "1970-01-01T00:00:00.000Z", to: "2100-01-01T00:00:00.000Z" }
 
 /** Stores an incident with marks of its own choice. */

@@ -27,14 +27,19 @@ function cheapAppend(index: number): Append {
   const built = builds[index % builds.length]
   assert.ok(built !== undefined)
   const incidentId = `incident-${index}`
-  const { facts, incident, wakeAt } = built.view
+  const { facts, incident, ...view } = built.view
   const named = { topic: `topic-${index % 40}`, territoryId: `territory-${index % 30}`, authorityId: `authority-${index % 50}` }
   return {
     incidentId,
     expectedVersion: 0,
     events: built.events,
-    view: { facts: { ...facts, ...named, incidentId }, incident: { ...incident, incidentId, messageKeys: [`vk:-1_${index}`] }, wakeAt },
-    marks: [{ kind: "received", at, subject: null }],
+    view: {
+      ...view,
+      facts: { ...facts, ...named, incidentId },
+      incident: { ...incident, incidentId, messageKeys: [`vk:-1_${index}`] },
+      labels: [{ kind: "message", value: `vk:-1_${index}` }],
+    },
+    marks: [{ kind: "received", at, subject: null, authorityId: null }],
   }
 }
 

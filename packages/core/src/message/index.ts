@@ -16,6 +16,8 @@ export {
   type MessageKey,
   type Network,
   type Place,
+  reachSchema,
+  type Reach,
 } from "./message.ts"
 export { findOrigin, knownAccountSchema, type KnownAccount, type Origin, type OriginFinding } from "./origin.ts"
 export { authorKeyTag, authorPseudonym, toStoredMessage, type Message, type NoteFile } from "./stored-message.ts"

@@ -136,6 +136,17 @@ export const placeSchema = schemaOf<Place>()(
     }),
 )
 
+/** How many saw a message, and how many did something about it, as its network counts them. */
+export interface Reach {
+  /** How many may have seen it. */
+  readonly audience?: number
+  /** Likes, comments and reposts. */
+  readonly engagement?: number
+}
+
+/** Checks a {@link Reach}. */
+export const reachSchema = schemaOf<Reach>()(z.object({ audience: z.int().min(0).optional(), engagement: z.int().min(0).optional() }))
+
 /**
  * A public message as a connector hands it in, canonical. The author's id exists only here: the desk replaces it by a
  * keyed pseudonym before anything is stored.
@@ -169,6 +180,8 @@ export interface IncomingMessage {
   readonly attachments?: readonly Attachment[]
   /** The place that it names. */
   readonly place?: Place
+  /** How many saw it. */
+  readonly reach?: Reach
 }
 
 /** {@link IncomingMessage} as a connector may write it: moments with any offset. */
@@ -192,6 +205,7 @@ export const incomingMessageSchema = schemaOf<IncomingMessage>()(
       communityKey: messageKeySchema.optional(),
       attachments: z.array(attachmentSchema).max(100).optional(),
       place: placeSchema.optional(),
+      reach: reachSchema.optional(),
     })
     .refine((message) => message.key.startsWith(`${message.network}:`), {
       error: "the key must begin with the message's network and a colon",

@@ -1,5 +1,5 @@
 import { keyedId, sha256, type Instant } from "../base/index.ts"
-import { communityKeyOf, type Attachment, type IncomingMessage, type MessageKey, type Network, type Place } from "./message.ts"
+import { communityKeyOf, type Attachment, type IncomingMessage, type MessageKey, type Network, type Place, type Reach } from "./message.ts"
 import type { OriginFinding } from "./origin.ts"
 
 /** A file beside a note, which the host keeps: what it is, and never its bytes. */
@@ -42,10 +42,14 @@ export interface Message {
   readonly communityKey: MessageKey | null
   readonly attachments: readonly Attachment[]
   readonly place: Place | null
+  /** Absent: not known. */
+  readonly reach?: Reach
   /** The place was set by a person (`set-place`), and stays when the author edits the text; absent: it was not. */
   readonly isPlaceSet?: true
   /** Of a note the files beside it; absent: none. */
   readonly files?: readonly NoteFile[]
+  /** Of a note: it goes along where incidents are exported with their notes; absent: it stays. */
+  readonly inExport?: true
   readonly origin: OriginFinding
   /** {@link authorPseudonym}; null when the author is unknown. */
   readonly authorPseudonym: string | null
@@ -93,6 +97,7 @@ export function toStoredMessage(
     communityKey: communityKeyOf(incoming),
     attachments: incoming.attachments ?? [],
     place: incoming.place ?? null,
+    ...(incoming.reach === undefined ? {} : { reach: incoming.reach }),
     origin: options.origin,
     authorPseudonym: incoming.authorId === undefined ? null : authorPseudonym(options.authorKey, incoming.network, incoming.authorId),
   }

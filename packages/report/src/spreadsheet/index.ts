@@ -11,5 +11,6 @@ export {
   type SheetColumn,
   type SheetRow,
   type Spreadsheet,
+  type StreamedSheet,
   type WorkbookFacts,
 } from "./spreadsheet.ts"

@@ -1,6 +1,6 @@
 import { isDeskError, type DeskError, type Instant } from "@otklik/core"
 import { configError } from "@otklik/core/internal"
-import { readXlsx, streamXlsxRows, writeXlsx, type CellStyle, type CellValue, type WriteSheet } from "hucre/xlsx"
+import { readXlsx, streamXlsxRows, writeXlsx, writeXlsxStream, type CellStyle, type CellValue, type WriteSheet } from "hucre/xlsx"
 
 /** A share of one: written as a number that is shown as `12.5%`. */
 export interface ShareCell {
@@ -38,6 +38,16 @@ export interface Sheet {
   readonly rows: Iterable<readonly SheetCell[]>
   /** The last row, in bold. */
   readonly totals?: readonly SheetCell[]
+}
+
+/** One sheet that is written while its rows come. */
+export interface StreamedSheet {
+  /** As that of {@link Sheet}. */
+  readonly name: string
+  readonly columns: readonly (SheetColumn & {
+    /** How numbers of the column are shown. Default: as they are. */
+    readonly format?: "0.0%" | "[hh]:mm" | "[hh]:mm:ss"
+  })[]
 }
 
 /** What a workbook says of itself. */
@@ -82,6 +92,15 @@ export interface Spreadsheet {
    */
   readonly write: (sheets: readonly Sheet[], facts: WorkbookFacts) => Promise<Uint8Array>
   /**
+   * Writes one sheet while its rows come: memory holds a part of it, however many there are.
+   *
+   * @param sheet - its name and columns
+   * @param rows - under the heading; a share or a length of time is shown as its column is
+   * @returns the bytes of an XLSX file, piece by piece
+   * @throws DeskError as `write`, and whatever the rows throw
+   */
+  readonly stream: (sheet: StreamedSheet, rows: AsyncIterable<readonly SheetCell[]>) => AsyncGenerator<Uint8Array, void, undefined>
+  /**
    * Reads the rows of one sheet in their order; the file is in memory, its rows are not. Rows without cells may be left
    * out: `line` tells.
    *
@@ -121,6 +140,32 @@ export const spreadsheet: Spreadsheet = {
         })),
       }),
     )
+  },
+
+  async *stream({ name, columns }, rows) {
+    const written = columns.map(({ title, width, format }) => ({
+      header: title,
+      width: width ?? Math.max(8, Math.min(24, title.length + 2)),
+      ...(format === undefined ? {} : { style: { numFmt: format } }),
+    }))
+    async function* values() {
+      let line = 0
+      for await (const row of rows) {
+        const cells = row.map((cell, column) => cellValue(cell, `rows[${line}][${column}]`))
+        line += 1
+        yield cells
+      }
+    }
+    const reader = writeXlsxStream(values(), { name, columns: written, freezePane: { rows: 1 } }).getReader()
+    try {
+      for (;;) {
+        const next = await reader.read()
+        if (next.done) return
+        yield next.value
+      }
+    } finally {
+      await reader.cancel()
+    }
   },
 
   async *rows(bytes, options = {}) {

@@ -109,3 +109,33 @@ describe("the workbook", () => {
     await expect(readBack(bytes)).rejects.toMatchObject({ code: "config", details: { issues: [{ path: "bytes" }] } })
   })
 })
+
+describe("a workbook that is written while its rows come", () => {
+  const columns = [{ title: "Что" }, { title: "Сколько", format: "[hh]:mm:ss" }] as const
+
+  async function* cells(count: number): AsyncGenerator<readonly SheetCell[], void, undefined> {
+    for (let line = 0; line < count; line += 1) yield [`=${line} _x0041_`, { days: line + 0.5 }]
+  }
+
+  it("is read back as it was given", async () => {
+    const pieces: Uint8Array[] = []
+    for await (const piece of spreadsheet.stream({ name: "Лист", columns }, cells(70))) pieces.push(piece)
+    const [heading, ...rows] = await readBack(new Uint8Array(Buffer.concat(pieces)))
+    expect(heading).toEqual(["Что", "Сколько"])
+    expect(rows).toHaveLength(70)
+    for (const [line, row] of rows.entries())
+      expect(row).toMatchObject([`=${line} _x0041_`, { days: expect.closeTo(line + 0.5, 8) as number }])
+  })
+
+  it("gives its first bytes before the last row was asked for, and asks no more when it is left", async () => {
+    let asked = 0
+    async function* long(): AsyncGenerator<readonly SheetCell[], void, undefined> {
+      for (; asked < 1_000_000; asked += 1) yield [`text ${asked * 7919}`, asked]
+    }
+    for await (const piece of spreadsheet.stream({ name: "Лист", columns }, long())) {
+      expect(piece.length).toBeGreaterThan(0)
+      break
+    }
+    expect(asked).toBeLessThan(100_000)
+  })
+})

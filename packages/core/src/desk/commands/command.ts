@@ -130,6 +130,8 @@ export interface DeskCommands {
     readonly mentions?: readonly string[]
     /** Files that the host stores next to it, at most 20. */
     readonly files?: readonly NoteFile[]
+    /** Whether it goes along where incidents are exported with their notes. Default false. */
+    readonly inExport?: boolean
   }
   /** Adds tags of `createDesk({ tags })`, and removes others; at least one list is given. */
   readonly tag: {
@@ -401,6 +403,7 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
         .min(1)
         .max(20)
         .optional(),
+      inExport: z.boolean().optional(),
     }),
     z
       .strictObject({ type: z.literal("tag"), incidentId, add: tagIds.optional(), remove: tagIds.optional() })

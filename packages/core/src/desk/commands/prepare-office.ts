@@ -1,5 +1,5 @@
-import { configError, didYouMean, sha256, stableId } from "../../base/index.ts"
-import type { Message } from "../../message/index.ts"
+import { configError, didYouMean, sha256, stableId, type Instant } from "../../base/index.ts"
+import type { Message, MessageKey } from "../../message/index.ts"
 import type { ExistingIncident } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import { applyTo, type Changes, type IncidentChange } from "../transact/change.ts"
@@ -18,32 +18,37 @@ export async function addNote(
   { incident, expectedVersion }: IncidentChange,
   stamp: Stamp,
 ): Promise<Prepared> {
-  const { text, mentions = [], files = [] } = command
+  const { text, mentions = [], files = [], inExport } = command
   // Not from the text: what is short can be guessed from its sum, which would outlive it.
   const noteId = `note:${stableId("not", incident.incidentId, String(expectedVersion))}`
   const messages = await context.storage.read("message", incident.messageKeys)
   const textLeft = messages.some((message) => message.text !== null)
-  const note: Message = {
-    key: noteId,
+  const kept = { ...(files.length === 0 ? {} : { files }), ...(inExport === true ? { inExport } : {}) }
+  const note: Message = { ...noteOf(noteId, text, stamp.at), ...kept }
+  return { steps: [() => ({ type: "add-note", ...stamp, noteId, mentions, textLeft })], unit: { messages: [note] } }
+}
+
+/** The row of a note. */
+export function noteOf(key: MessageKey, text: string, at: Instant): Message {
+  return {
+    key,
     network: "note",
     kind: "note",
     url: null,
     text,
     textHash: sha256(text),
     revision: 1,
-    publishedAt: stamp.at,
+    publishedAt: at,
     editedAt: null,
-    seenAt: stamp.at,
+    seenAt: at,
     threadKey: null,
     parentKey: null,
     communityKey: null,
     attachments: [],
     place: null,
-    ...(files.length === 0 ? {} : { files }),
     origin: { origin: "office", reason: "a note for the office" },
     authorPseudonym: null,
   }
-  return { steps: [() => ({ type: "add-note", ...stamp, noteId, mentions, textLeft })], unit: { messages: [note] } }
 }
 
 /** Puts on tags that the desk knows; what is on an incident may be taken off also where the desk knows it no more. */

@@ -1,10 +1,11 @@
-import type { Instant } from "../../base/index.ts"
+import { stableId, type Instant } from "../../base/index.ts"
 import { changeClocks, isAnswer, overStatuses, withClocks, type Actor, type IncidentEvent } from "../../incident/index.ts"
-import { communityKeyOf } from "../../message/index.ts"
+import { communityKeyOf, type Message } from "../../message/index.ts"
 import { replyTextHash } from "../../reply/index.ts"
 import { plansOf } from "../../sla/index.ts"
 import type { Draft, ExistingIncident } from "../../storage/index.ts"
 import { assignCommand, chosen, importanceOf } from "../commands/facts.ts"
+import { noteOf } from "../commands/prepare-office.ts"
 import type { DeskContext } from "../context.ts"
 import { applyTo, follow, openLog, type IncidentChange } from "../transact/change.ts"
 import type { CheckedPast, CheckedStep } from "./past-incident.ts"
@@ -21,12 +22,14 @@ export interface PastNames {
 export interface PastLog {
   readonly events: readonly IncidentEvent[]
   readonly drafts: readonly Draft[]
+  readonly notes: readonly Message[]
 }
 
 /** A step as events and texts. */
 interface Told {
   readonly events: readonly IncidentEvent[]
   readonly drafts?: readonly Draft[]
+  readonly notes?: readonly Message[]
 }
 
 /** Nobody has closed the window of an open incident: it stays open until a person ends it. */
@@ -57,6 +60,7 @@ export function pastLog(context: DeskContext, past: CheckedPast, names: PastName
   return {
     events: events.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)),
     drafts: told.flatMap((one) => one.drafts ?? []),
+    notes: told.flatMap((one) => one.notes ?? []),
   }
 }
 
@@ -108,6 +112,12 @@ function tell(
         drafts: [{ draftId, incidentId, text, textHash, variants: [], photos: [], guidanceId: null, remark: null, createdAt: submittedAt }],
       }
     }
+    case "noted": {
+      const note = { ...noteOf(`note:${stableId("not", name)}`, step.text, step.at), inExport: true } as const
+      return { events: [{ ...now, type: "note-added", noteId: note.key, mentions: [] }], notes: [note] }
+    }
+    case "tagged":
+      return { events: [{ ...now, type: "tags-changed", added: [...new Set(step.tags)], removed: [] }] }
     case "window-opened":
       return { events: [{ ...now, type: "window-opened", policyId: "imported", policyVersion: "1", until: closedAt ?? endless }] }
     case "closed":

@@ -5,11 +5,13 @@ import {
   messageKeySchema,
   networkSchema,
   placeSchema,
+  reachSchema,
   textLimit,
   webUrlSchema,
   type MessageKey,
   type Network,
   type Place,
+  type Reach,
 } from "../../message/index.ts"
 import { importanceSchema, kindSchema } from "../commands/command.ts"
 import { actorSchema } from "../options/request.ts"
@@ -51,6 +53,8 @@ const stepSchema = z.discriminatedUnion("type", [
     text,
     url: webUrlSchema.optional(),
   }),
+  z.strictObject({ type: z.literal("noted"), at: instantSchema, text: text.min(1).max(20_000) }),
+  z.strictObject({ type: z.literal("tagged"), at: instantSchema, tags: z.array(id).min(1).max(100) }),
   z.strictObject({ type: z.literal("window-opened"), at: instantSchema }),
   z.strictObject({ type: z.literal("closed"), at: instantSchema, reason: z.enum(["author-satisfied", "no-objection", "decision"]) }),
 ])
@@ -100,6 +104,19 @@ export type PastStep =
       readonly url?: string
     }
   | {
+      /** Somebody of the office left a note. */
+      readonly type: "noted"
+      readonly at: Instant
+      readonly text: string
+    }
+  | {
+      /** Tags were put on it. */
+      readonly type: "tagged"
+      readonly at: Instant
+      /** Ids of the desk's tags. */
+      readonly tags: readonly string[]
+    }
+  | {
       /** The author was given time to object. */
       readonly type: "window-opened"
       readonly at: Instant
@@ -125,6 +142,7 @@ export const pastIncidentSchema = z.strictObject({
     authorId: z.string().min(1).max(512).optional(),
     communityKey: messageKeySchema.optional(),
     place: placeSchema.optional(),
+    reach: reachSchema.optional(),
   }),
   steps: z
     .array(stepSchema)
@@ -162,6 +180,8 @@ export interface PastIncident {
     /** The community or page where it was published. */
     readonly communityKey?: MessageKey
     readonly place?: Place
+    /** How many saw it. */
+    readonly reach?: Reach
   }
   /** In the order of their moments; `registered` is the first one and no other. */
   readonly steps: readonly PastStep[]

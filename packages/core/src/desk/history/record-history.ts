@@ -181,7 +181,7 @@ async function create(context: DeskContext, request: CheckedHistoryRequest, past
   const incoming = incomingOf(past, key)
   const incidentId = incidentIdOf(incoming)
   const by = { id: `import:${request.batch}`, kind: "system" } as const
-  const { events, drafts } = pastLog(context, past, { system: request.system, incidentId, messageKey: key, by })
+  const { events, drafts, notes } = pastLog(context, past, { system: request.system, incidentId, messageKey: key, by })
   const change = recordPast(context, null, events, request)
   if (isOpen(change.incident)) {
     if (request.open === "skip") return { result: nothing(past.id, "skipped") }
@@ -196,7 +196,7 @@ async function create(context: DeskContext, request: CheckedHistoryRequest, past
   const unit: UnitOfWork = {
     claims: [...taking.claims, { key: claim, incidentId: `${incidentId} ${past.sum}` }],
     releases: taking.releases,
-    messages: [message],
+    messages: [message, ...notes],
     drafts,
     sealedAuthors: sealedAuthorsOf(context, incoming),
   }
@@ -225,7 +225,7 @@ async function update(
   const by = { id: `import:${request.batch}`, kind: "system" } as const
   const names = { system: request.system, incidentId, messageKey, by }
   const since = lastPast(change.log)
-  const { events, drafts } = pastLog(context, past, names)
+  const { events, drafts, notes } = pastLog(context, past, names)
   const later = events.filter((event) => event.at > since)
   if (later.length > 0) recordPast(context, change, later, request)
   const claim = historyClaim(request.system, past.id)
@@ -233,6 +233,7 @@ async function update(
   const unit: UnitOfWork = {
     releases: [{ key: claim, incidentId: held.others.get(claim) ?? "" }],
     claims: [{ key: claim, incidentId: `${incidentId} ${past.sum}` }],
+    messages: notes.filter(({ key }) => later.some((event) => event.type === "note-added" && event.noteId === key)),
     drafts: drafts.filter(({ draftId }) => later.some((event) => "draftId" in event && event.draftId === draftId)),
   }
   checkUnit({ ...unit, appends: later.length === 0 ? [] : [appendOf(change, context.reportCalendar)] })
@@ -248,6 +249,10 @@ function check(context: DeskContext, { steps }: CheckedPast, at: Instant): void 
       checkTopic(context, step.topic ?? undefined)
       checkTerritory(context, step.territoryId ?? undefined)
     }
+    if (step.type === "tagged") {
+      const unknown = step.tags.find((tag) => context.tags.every((known) => known.id !== tag))
+      if (unknown !== undefined) throw wrong(`steps[${index}].tags`, `there is no tag "${unknown}"`)
+    }
     if (step.type === "assigned") checkAuthority(context, step.authorityId, `steps[${index}].authorityId`)
   }
 }
@@ -257,7 +262,7 @@ async function isTakenOver({ storage }: DeskContext, incidentId: string): Promis
 }
 
 function incomingOf({ message }: CheckedPast, key: MessageKey): IncomingMessage {
-  const { network, url, text, publishedAt, authorId, communityKey, place } = message
+  const { network, url, text, publishedAt, authorId, communityKey, place, reach } = message
   return {
     key,
     network,
@@ -268,6 +273,7 @@ function incomingOf({ message }: CheckedPast, key: MessageKey): IncomingMessage 
     ...(authorId === undefined ? {} : { authorId }),
     ...(communityKey === undefined ? {} : { communityKey }),
     ...(place === undefined ? {} : { place }),
+    ...(reach === undefined ? {} : { reach }),
   }
 }
 

@@ -10,7 +10,7 @@ import type { Message } from "../../message/index.ts"
  *
  * @param message - as stored
  */
-export function erasedMessage({ files: _files, isPlaceSet: _isPlaceSet, ...message }: Message): Message {
+export function erasedMessage({ files: _files, isPlaceSet: _isPlaceSet, reach: _reach, ...message }: Message): Message {
   return {
     ...message,
     url: "",

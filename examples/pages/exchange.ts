@@ -1,0 +1,69 @@
+import assert from "node:assert/strict"
+import { createSqliteStorage } from "@otklik/storage-sqlite"
+import { spreadsheet } from "@otklik/report/spreadsheet"
+import { mkdtemp, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+// #region import
+import { readFile } from "node:fs/promises"
+import { createDesk } from "@otklik/core"
+import { im47Columns, im47Mapping, importIncidents } from "@otklik/exchange"
+// #endregion import
+
+const topics = [{ id: "heating", title: "Отопление" }]
+const authorities = [{ id: "heat", title: "Теплосеть", kind: "utility" as const }]
+const territories = [{ id: "town", title: "Посёлок", kind: "settlement" as const }]
+const storage = createSqliteStorage({ database: new DatabaseSync(":memory:") })
+await storage.migrate()
+const desk = createDesk({
+  storage,
+  connectors: [],
+  rules: [],
+  topics,
+  routing: { authorities, territories, rules: [] },
+  policies: [{ id: "day", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 480, time: "wall" } }],
+  authorKey: new Uint8Array(32),
+  clock: { now: () => new Date().toISOString() },
+})
+
+const path = join(await mkdtemp(join(tmpdir(), "exchange-")), "november.xlsx")
+const invented: Readonly<Record<string, string | number>> = {
+  externalId: 1,
+  externalNumber: 900_001,
+  authority: "Теплосеть",
+  firstAnsweredAt: "2025-11-03 15:40:07",
+  firstAnswerText: "'Тепло дали",
+  registeredAt: "2025-11-03 10:40:00",
+  closedAt: "2025-11-07 10:40:00",
+  step: "Готово",
+  topic: "Отопление",
+  settlement: "Посёлок",
+  kind: "Решаемый",
+  outcome: "Решено",
+  url: "https://vk.com/wall-1_1",
+  text: "'Батареи ледяные",
+  closing: "Нет ответа от автора",
+}
+const cells = im47Columns.map(({ field }) => invented[field] ?? null)
+const sheet = { name: "Инциденты", columns: im47Columns.map(({ name }) => ({ title: name })), rows: [cells] }
+await writeFile(path, await spreadsheet.write([sheet], { madeAt: "2026-12-01T00:00:00.000Z" }))
+
+// #region import
+
+const mapping = im47Mapping("Asia/Chita", { topics, authorities, territories })
+const ask = { file: await readFile(path), mapping, clocks: "as-of", open: "adopt" } as const
+const me = { actor: { id: "officer-1", kind: "person" } } as const
+
+const tried = await importIncidents(desk, { ...ask, dryRun: true }, me) // stores nothing
+console.log(tried.errors, tried.unknownValues, tried.notKept)
+const done = await importIncidents(desk, ask, me)
+console.log(`${done.created} of ${done.rows} rows`)
+
+const november = { zone: "Asia/Chita", from: "2026-11-01", to: "2026-11-30" }
+const report = await desk.report({ period: november, compareWith: "year-before" })
+// #endregion import
+
+assert.deepEqual(tried, done)
+assert.equal(done.created, 1)
+assert.match(JSON.stringify(report), /"received":\s*1/)

@@ -11,36 +11,28 @@ export async function readBytes(request: Request, limitBytes: number): Promise<U
   if (declared > limitBytes) throw tooLarge(limitBytes)
   if (request.body === null) return new Uint8Array(0)
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
+  // Grows in place: a body is held once, and never beside the pieces that it came in.
+  const buffer = new ArrayBuffer(0, { maxByteLength: limitBytes })
   for (;;) {
     const { done, value } = await reader.read()
     if (done) break
-    size += value.byteLength
+    const size = buffer.byteLength + value.byteLength
     if (size > limitBytes) {
-      chunks.length = 0
       // Not awaited: the other side may be in the middle of a chunk.
       void reader.cancel().catch(() => undefined)
       throw tooLarge(limitBytes)
     }
-    chunks.push(value)
+    const at = buffer.byteLength
+    buffer.resize(size)
+    new Uint8Array(buffer).set(value, at)
   }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
+  return new Uint8Array(buffer.transferToFixedLength())
 }
 
 function tooLarge(limitBytes: number): HttpRefusal {
-  // The rest of the body is not read, so the connection cannot be used again.
-  const headers = { connection: "close" }
   return new HttpRefusal({
     refusal: "too-large",
     detail: `a body of at most ${limitBytes} bytes was expected`,
     more: { limitBytes },
-    headers,
   })
 }

@@ -117,7 +117,7 @@ const headerTexts: Readonly<Record<AnswerHeader, string>> = {
   "Idempotency-Replayed": "`true` where the key had done its work before.",
 }
 
-function responsesOf({ answer, problems = [], bodyKind, isPublic, ifMatch, query, path }: Route): ZodOpenApiOperationObject["responses"] {
+function responsesOf({ answer, problems = [], bodyKind, isPublic, ifMatch, path }: Route): ZodOpenApiOperationObject["responses"] {
   const { status, description, schema, mediaType = "application/json", headers = [], also = {} } = answer
   const content = { [mediaType]: { schema: schema ?? (mediaType === "application/json" ? z.looseObject({}) : z.file()) } }
   const shown = Object.fromEntries(headers.map((name) => [name, { description: headerTexts[name], schema: { type: "string" as const } }]))
@@ -134,7 +134,8 @@ function responsesOf({ answer, problems = [], bodyKind, isPublic, ifMatch, query
     ...(isPublic === true ? [] : (["unauthenticated", "internal"] as const)),
     ...(bodyKind === "json" || bodyKind === "photo" ? (["cross-site", "unsupported-media", "too-large"] as const) : []),
     ...(bodyKind === "raw" ? (["too-large"] as const) : []),
-    ...(bodyKind === "json" || query !== undefined || ifMatch !== undefined ? (["invalid-request"] as const) : []),
+    // A parameter that nobody knows is refused everywhere.
+    ...(isHook ? [] : (["invalid-request"] as const)),
     ...(ifMatch === "required" ? (["if-match-required"] as const) : []),
     ...problems,
   ]

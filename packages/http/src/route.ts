@@ -12,16 +12,9 @@ export interface PhotoStore {
    */
   read(bytes: Uint8Array): PhotoFacts | Promise<PhotoFacts>
   /** Keeps the bytes, after the desk has taken the evidence in. The same id brings the same bytes. */
-  put(photo: StoredPhoto & { readonly evidenceId: string }): void | Promise<void>
+  put(evidenceId: string, bytes: Uint8Array): void | Promise<void>
   /** Gives them back; undefined when there are none. */
-  get(evidenceId: string): StoredPhoto | undefined | Promise<StoredPhoto | undefined>
-}
-
-/** The bytes of a photo. */
-export interface StoredPhoto {
-  readonly bytes: Uint8Array
-  /** As it was sent: `image/jpeg`. */
-  readonly contentType: string
+  get(evidenceId: string): Uint8Array | undefined | Promise<Uint8Array | undefined>
 }
 
 /** How much is taken at once. */

@@ -109,6 +109,14 @@ describe("a photo", () => {
     expect(town.photos.size).toBe(1)
   })
 
+  it("is called what its bytes are, whatever the client said", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}/evidence?shows=fix`
+    const page = new Uint8Array([0xff, ...new TextEncoder().encode("<script>alert(1)</script>")])
+    const { headers } = await town.ask("POST", path, { body: page, headers: { "content-type": "image/png" } })
+    expect((await town.ask("GET", headers.get("location") ?? "")).headers.get("content-type")).toBe("application/octet-stream")
+  })
+
   it("of another kind than a photo is refused before it is read", async () => {
     const town = await openTown()
     const path = `/incidents/${await coldFlat(town)}/evidence?shows=fix`

@@ -1,6 +1,6 @@
 import { createDesk, createRoleAuthorisation, DeskError, type Connector, type Desk, type Grant } from "@otklik/core"
 import type { MessagePage } from "@otklik/core/connector"
-import { createDeskHandler, type DeskHandler, type DeskHandlerOptions, type StoredPhoto } from "@otklik/http"
+import { createDeskHandler, type DeskHandler, type DeskHandlerOptions } from "@otklik/http"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage, createManualClock } from "@otklik/testkit"
 
@@ -26,7 +26,7 @@ export interface Town {
   readonly handler: DeskHandler
   readonly desk: Desk
   readonly clock: ReturnType<typeof createManualClock>
-  readonly photos: Map<string, StoredPhoto>
+  readonly photos: Map<string, Uint8Array>
   /** What the host was told. */
   readonly told: { readonly error: unknown; readonly operationId: string; readonly status: number }[]
   /** Asks as somebody: the token is the person's name. */
@@ -98,7 +98,7 @@ export async function openTown(
     }),
     ...change.desk,
   }
-  const photos = new Map<string, StoredPhoto>()
+  const photos = new Map<string, Uint8Array>()
   const told: Town["told"] = []
   const handler = createDeskHandler({
     desk,
@@ -113,7 +113,7 @@ export async function openTown(
         if (bytes[0] !== 0xff) throw new DeskError("unreadable-photo", "this is no photo", { reason: "not-a-photo" })
         return { contentHash: String(bytes.length).padStart(64, "0"), fingerprint: null, captured: null, place: null }
       },
-      put: ({ evidenceId, ...photo }) => void photos.set(evidenceId, photo),
+      put: (evidenceId, bytes) => void photos.set(evidenceId, bytes),
       get: (evidenceId) => photos.get(evidenceId),
     },
     onError: (error, at) => void told.push({ error, ...at }),

@@ -68,6 +68,7 @@ export const serviceRoutes: readonly Route[] = [
     summary: "Explain a problem's code: the page that its `type` names",
     isPublic: true,
     answer: { status: 200, description: "What the code means and what to do.", schema: problemPageSchema },
+    problems: ["no-such-route"],
     handle({ params: { code } }) {
       if (!isProblemCode(code)) throw new HttpRefusal({ refusal: "no-such-route", detail: "there is no such code" })
       const { title, statuses, advice } = problemKinds[code]

@@ -1,1 +1,5 @@
+export { toCsv, type CsvOptions } from "./csv.ts"
+export { toHtml, type HtmlOptions } from "./html/page.ts"
 export { toJson } from "./json.ts"
+export { regionTitles, type ReportTitles } from "./titles.ts"
+export { toXlsx, type XlsxOptions } from "./xlsx.ts"

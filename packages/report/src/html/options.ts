@@ -1,0 +1,50 @@
+import * as z from "zod"
+import { reportOptions } from "../options.ts"
+
+const text = z.string().min(1)
+
+const listSchema = z.strictObject({
+  /** The heading. */
+  title: text,
+  /** A sentence below it. */
+  lead: text.optional(),
+  /** The headings of the columns; the first is that of the rows. */
+  columns: z.array(text).min(1),
+  rows: z.array(
+    z.strictObject({
+      /** One a column. */
+      cells: z.array(z.string()),
+      /** Where the first cell leads: `http:` or `https:`, nothing else. */
+      url: z.url({ protocol: /^https?$/ }).optional(),
+    }),
+  ),
+  /** How many there are, where only the first are shown. Default: as many as there are rows. */
+  total: z.int().min(0).optional(),
+  /** Said when there is none. */
+  empty: text.optional(),
+})
+
+const intervalSchema = z.object({ from: z.string(), to: z.string() })
+
+const coverageSchema = z.object({
+  period: intervalSchema,
+  sources: z.array(z.object({ title: z.string(), minutes: z.number(), readMinutes: z.number(), gaps: z.array(z.unknown()) })),
+})
+
+/** What the page is made with. */
+export const htmlOptions = z.strictObject({
+  ...reportOptions,
+  /** The heading, as `Обращения жителей в социальных сетях`. */
+  title: text,
+  /** Whose report it is, over the heading. */
+  organisation: text.optional(),
+  /** A sentence that a reader must know before the numbers. */
+  notice: text.optional(),
+  /** Further tables of the host's own: incidents that want attention, lines that were not read. */
+  lists: z.array(listSchema).default([]),
+  /** Of `desk.coverage`: how much of the time each source was read. */
+  coverage: coverageSchema.optional(),
+})
+
+/** Options of `toHtml`, as checked. */
+export type CheckedHtmlOptions = z.output<typeof htmlOptions>

@@ -11,7 +11,9 @@ const known = readdirSync(folder).filter((file) => existsSync(join(folder, file,
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !known.includes(name))
 if (names.length === 0 || unknown.length > 0) {
-  console.error(`${unknown.length > 0 ? `no such acceptance: ${unknown.join(", ")}\n` : ""}npm run accept -- NAME; there are: ${known.join(", ")}`)
+  console.error(
+    `${unknown.length > 0 ? `no such acceptance: ${unknown.join(", ")}\n` : ""}npm run accept -- NAME; there are: ${known.join(", ")}`,
+  )
   process.exit(2)
 }
 

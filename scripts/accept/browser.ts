@@ -33,7 +33,15 @@ export async function withPage<Value>(url: string, act: (page: OpenPage) => Prom
   const program = places.find((place) => place !== undefined && existsSync(place))
   if (program === undefined) throw new Skipped("no Chromium (apt-get install chromium, or OTKLIK_CHROMIUM=path)")
   return inFolder(async (folder) => {
-    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-zygote", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    const flags = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-zygote",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ]
     const browser = spawn(program, [...flags, "--remote-debugging-port=0", `--user-data-dir=${folder}`, "about:blank"], { stdio: "ignore" })
     const ended = new Promise<void>((resolve) => browser.on("close", () => resolve()))
     try {
@@ -78,7 +86,7 @@ async function openPage(socket: WebSocket, url: string): Promise<OpenPage> {
   const waiting = new Map<number, (told: Told) => void>()
   const heard = new Map<string, () => void>()
   const [requests, complaints]: [string[], string[]] = [[], []]
-  let session: string | undefined
+  const session: { sessionId?: string } = {}
   socket.addEventListener("message", ({ data }) => {
     const told = JSON.parse(String(data)) as Told
     if (told.id !== undefined) waiting.get(told.id)?.(told)
@@ -90,16 +98,17 @@ async function openPage(socket: WebSocket, url: string): Promise<OpenPage> {
   const send = async (method: string, params: object = {}): Promise<Readonly<Record<string, unknown>>> => {
     const id = (last += 1)
     const answer = new Promise<Told>((resolve) => waiting.set(id, resolve))
-    socket.send(JSON.stringify({ id, method, params, ...(session === undefined ? {} : { sessionId: session }) }))
+    socket.send(JSON.stringify({ id, method, params, ...session }))
     const { result = {}, error } = await answer
     waiting.delete(id)
     if (error !== undefined) throw new Error(`${method}: ${error.message}`)
     return result
   }
   const { targetId } = await send("Target.createTarget", { url: "about:blank" })
-  session = String((await send("Target.attachToTarget", { targetId, flatten: true }))["sessionId"])
+  session.sessionId = String((await send("Target.attachToTarget", { targetId, flatten: true }))["sessionId"])
   for (const domain of ["Page", "Network", "Log", "Runtime"]) await send(`${domain}.enable`)
-  const bytes = async (method: string, params: object): Promise<Buffer> => Buffer.from(String((await send(method, params))["data"]), "base64")
+  const bytes = async (method: string, params: object): Promise<Buffer> =>
+    Buffer.from(String((await send(method, params))["data"]), "base64")
   return {
     requests,
     complaints,

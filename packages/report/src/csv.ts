@@ -1,8 +1,7 @@
-import { readOptions } from "@otklik/core"
+import { readOptions, type Report } from "@otklik/core"
 import { configError } from "@otklik/core/internal"
 import * as z from "zod"
-import type { Report } from "./draft.ts"
-import { reportOptions } from "./options.ts"
+import { readReport, reportOptions } from "./options.ts"
 import { tableView, totalLines, type View, type ViewCell, type ViewKind } from "./view.ts"
 import { wording, type ReportLocale } from "./wording.ts"
 
@@ -20,8 +19,8 @@ export type CsvOptions = z.input<typeof optionsSchema>
  *
  * Lines end with CR LF. `ru` is what a Russian spreadsheet opens by a double click: a byte order mark, `;` between
  * cells, a decimal comma; `en` has no mark, `,` and a decimal point. Shares are 0 to 100 under a heading with `%`,
- * lengths of time are minutes. A text that a spreadsheet would take for a formula gets an apostrophe before it; a number
- * never does.
+ * lengths of time are minutes. A text that a spreadsheet would take for a formula gets an apostrophe before it; a
+ * number never does.
  *
  * @param report - of `desk.report`
  * @param options - which table, in which language
@@ -29,10 +28,11 @@ export type CsvOptions = z.input<typeof optionsSchema>
  */
 export function toCsv(report: Report, options: CsvOptions): string {
   const { locale, titles, table } = readOptions(optionsSchema, options, "toCsv options")
+  const { tables } = readReport(report)
   if (table === "totals") return csvOf(totalsView(report, locale), locale)
-  const asked = report.tables[table]
+  const asked = tables[table]
   if (asked === undefined)
-    throw configError("toCsv options", [{ path: "table", message: `no such table; the report has ${report.tables.length}` }])
+    throw configError("toCsv options", [{ path: "table", message: `no such table; the report has ${tables.length}` }])
   return csvOf(tableView(report, asked, locale, titles), locale)
 }
 

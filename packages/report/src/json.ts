@@ -1,12 +1,12 @@
-import { readOptions, type Report } from "@otklik/core"
-import { reportSchema } from "@otklik/core/reports"
+import type { Report } from "@otklik/core"
+import { readReport } from "./options.ts"
 
 /**
- * The report as JSON, indented and with a last line break: as `reportSchema` reads it back.
+ * The report as JSON, indented, with a line break at its end.
  *
  * @param report - of `desk.report`
- * @throws DeskError `config` when it is no report
+ * @throws DeskError `config` for a report of another version
  */
 export function toJson(report: Report): string {
-  return `${JSON.stringify(readOptions(reportSchema, report, "the report"), null, 2)}\n`
+  return `${JSON.stringify(readReport(report), null, 2)}\n`
 }

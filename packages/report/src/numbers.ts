@@ -1,4 +1,4 @@
-import type { ReportPeriod } from "./draft.ts"
+import type { ReportPeriod } from "@otklik/core/reports"
 import type { ReportLocale } from "./wording.ts"
 
 const day = 86_400_000
@@ -55,7 +55,10 @@ export function changeText(now: number, before: number, locale: ReportLocale): C
   if (difference === 0) return { direction: "same", text: locale === "ru" ? "без изменений" : "no change" }
   const share = percentText(Math.abs(difference) / (before === 0 ? 1 : before), locale)
   const percent = before < 10 ? "" : ` (${difference > 0 ? "+" : "−"}${share})`
-  return { ...arrow(difference, numberText(Math.abs(difference), locale)), text: `${arrow(difference, numberText(Math.abs(difference), locale)).text}${percent}` }
+  return {
+    ...arrow(difference, numberText(Math.abs(difference), locale)),
+    text: `${arrow(difference, numberText(Math.abs(difference), locale)).text}${percent}`,
+  }
 }
 
 /** The change between two shares, in percentage points. */
@@ -99,7 +102,8 @@ export function periodText({ fromDate, toDate }: Pick<ReportPeriod, "fromDate" |
   if (fromDate === `${year}-01-01` && toDate === `${year + 1}-01-01`) return locale === "ru" ? `${year} год` : String(year)
   if (isFirst && endsMonth && sameMonth) return dateText(from, locale, { month: "long", year: "numeric" })
   if (from.getTime() === last.getTime()) return dateText(from, locale, { day: "numeric", month: "long", year: "numeric" })
-  if (sameMonth && locale === "ru") return `${from.getUTCDate()}–${dateText(last, locale, { day: "numeric", month: "long", year: "numeric" })}`
+  if (sameMonth && locale === "ru")
+    return `${from.getUTCDate()}–${dateText(last, locale, { day: "numeric", month: "long", year: "numeric" })}`
   const first = dateText(from, locale, { day: "numeric", month: "long", ...(year === last.getUTCFullYear() ? {} : { year: "numeric" }) })
   return `${first} – ${dateText(last, locale, { day: "numeric", month: "long", year: "numeric" })}`
 }

@@ -1,5 +1,7 @@
+import { configError } from "@otklik/core/internal"
+import type { Report } from "@otklik/core"
+import { dimensions } from "@otklik/core/reports"
 import * as z from "zod"
-import { dimensions } from "./draft.ts"
 
 const titles = z.record(z.string(), z.string())
 
@@ -9,4 +11,14 @@ export const reportOptions = {
   locale: z.enum(["ru", "en"]),
   /** What ids are called: `regionTitles(region)` and whatever else. Default: ids are shown as they are. */
   titles: z.partialRecord(z.enum(dimensions), titles).default({}),
+}
+
+/**
+ * Takes a report that may have been read from a file.
+ *
+ * @throws DeskError `config` for one of another version
+ */
+export function readReport(report: Report): Report {
+  if (report.schemaVersion === 2) return report
+  throw configError("the report", [{ path: "schemaVersion", message: "2 was expected: make the report anew" }])
 }

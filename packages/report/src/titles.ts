@@ -1,6 +1,5 @@
 import type { Region } from "@otklik/core"
-import type { Dimension } from "./draft.ts"
-import { wording, type ReportLocale } from "./wording.ts"
+import { wording, type Dimension, type ReportLocale } from "./wording.ts"
 
 /**
  * What the ids of a report are called: by dimension and id, as `{ topic: { roads: "Дороги" } }`. An id without a title

@@ -1,4 +1,5 @@
-import type { ReportTable, Report, Row, ReportMetric } from "./draft.ts"
+import type { Report } from "@otklik/core"
+import type { ReportTable, Row, ReportMetric } from "@otklik/core/reports"
 import { noteText } from "./notes.ts"
 import { periodText } from "./numbers.ts"
 import { keyTitle, type ReportTitles } from "./titles.ts"
@@ -48,7 +49,7 @@ export function tableView(report: Report, table: ReportTable, locale: ReportLoca
   return {
     title: tableTitle(table, locale),
     columns: [...keyColumns.map((title): ViewColumn => ({ title, kind: "text" })), ...figures],
-    rows: table.rows.map((row) => [...rowKeys(table, row, locale, titles), ...figures.map(({ of }) => of(row))]),
+    rows: table.rows.map((row) => [...rowKeys(table, row.keys, locale, titles), ...figures.map(({ of }) => of(row))]),
     totals: [
       ...keyColumns.map((_, index) => (index === 0 ? words.totals : null)),
       ...figures.map(({ of }) => (table.rows.length === 0 ? null : of(report.totals))),
@@ -63,13 +64,16 @@ export function tableTitle({ by, bucket }: Pick<ReportTable, "by" | "bucket">, l
   const [first] = by
   if (by.length === 1 && first !== undefined && bucket === null) return words.dimensions[first].heading
   if (by.length === 0 && bucket !== null) return words.buckets[bucket].heading
-  return [...by.map((dimension) => words.dimensions[dimension].column), ...(bucket === null ? [] : [words.buckets[bucket].heading.toLowerCase()])].join(" × ")
+  return [
+    ...by.map((dimension) => words.dimensions[dimension].column),
+    ...(bucket === null ? [] : [words.buckets[bucket].heading.toLowerCase()]),
+  ].join(" × ")
 }
 
 /** The keys of a row for people; the date of an interval stays a date. */
-export function rowKeys(table: ReportTable, row: Row, locale: ReportLocale, titles: ReportTitles): readonly string[] {
-  return row.keys.map((key, index) => {
-    const dimension = table.by[index]
+export function rowKeys({ by }: Pick<ReportTable, "by">, keys: Row["keys"], locale: ReportLocale, titles: ReportTitles): readonly string[] {
+  return keys.map((key, index) => {
+    const dimension = by[index]
     return dimension === undefined ? (key ?? "") : keyTitle(dimension, key, locale, titles)
   })
 }
@@ -160,6 +164,6 @@ export function noteLines(report: Report, locale: ReportLocale): readonly (reado
     [words.period, periodText(report.period, locale)],
     ...(report.comparedWith === null ? [] : [[words.comparedWith, periodText(report.comparedWith, locale)] as const]),
     [words.madeAt, `${report.at} (${report.period.zone})`],
-    ...report.notes.map((note) => [words.reading, noteText(note, locale)] as const),
+    ...report.notes.map((note) => [words.reading, noteText(note, report, locale)] as const),
   ]
 }

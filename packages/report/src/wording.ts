@@ -1,4 +1,7 @@
-import type { Dimension } from "./draft.ts"
+import type { ReportTable } from "@otklik/core/reports"
+
+/** By what a report is split. */
+export type Dimension = ReportTable["by"][number]
 
 /** The language of headings and numbers. */
 export type ReportLocale = "ru" | "en"

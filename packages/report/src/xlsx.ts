@@ -1,7 +1,6 @@
-import { readOptions } from "@otklik/core"
+import { readOptions, type Report } from "@otklik/core"
 import * as z from "zod"
-import type { Report } from "./draft.ts"
-import { reportOptions } from "./options.ts"
+import { readReport, reportOptions } from "./options.ts"
 import { spreadsheet, type Sheet, type SheetCell } from "./spreadsheet/index.ts"
 import { noteLines, tableView, totalLines, type View, type ViewCell, type ViewKind } from "./view.ts"
 import { wording, type ReportLocale } from "./wording.ts"
@@ -28,22 +27,26 @@ export type XlsxOptions = z.input<typeof optionsSchema>
  */
 export async function toXlsx(report: Report, options: XlsxOptions): Promise<Uint8Array> {
   const { locale, titles, title } = readOptions(optionsSchema, options, "toXlsx options")
+  const { tables } = readReport(report)
   const words = wording[locale]
   const names = new Set<string>()
   const named = (name: string): string => sheetName(name, names)
   return spreadsheet.write(
     [
       totalsSheet(report, locale, named(words.totals)),
-      ...report.tables.map((table) => {
+      ...tables.map((table) => {
         const view = tableView(report, table, locale, titles)
         return tableSheet(view, named(view.title))
       }),
       {
         name: named(words.notes),
-        columns: [{ title: words.metric, width: 24 }, { title: words.value, width: 100 }],
+        columns: [
+          { title: words.metric, width: 24 },
+          { title: words.value, width: 100 },
+        ],
         rows: [
           ...noteLines(report, locale),
-          ...(report.tables.some(({ overlapping }) => overlapping) ? [[words.reading, words.overlapping]] : []),
+          ...(tables.some(({ overlapping }) => overlapping) ? [[words.reading, words.overlapping]] : []),
         ],
       },
     ],
@@ -59,7 +62,13 @@ function totalsSheet(report: Report, locale: ReportLocale, name: string): Sheet 
     columns: [
       { title: words.metric, width: 44 },
       { title: words.value, width: 14 },
-      ...(isCompared ? [{ title: words.previous, width: 14 }, { title: words.change, width: 14 }, { title: words.changePercent, width: 14 }] : []),
+      ...(isCompared
+        ? [
+            { title: words.previous, width: 14 },
+            { title: words.change, width: 14 },
+            { title: words.changePercent, width: 14 },
+          ]
+        : []),
       { title: words.definition, width: 90 },
     ],
     rows: totalLines(report, locale).map(({ title, kind, value, previous, definition }) => {
@@ -73,7 +82,12 @@ function totalsSheet(report: Report, locale: ReportLocale, name: string): Sheet 
 
 function tableSheet({ columns, rows, totals }: View, name: string): Sheet {
   const typedRow = (row: readonly ViewCell[]): readonly SheetCell[] => row.map((cell, index) => typed(cell, columns[index]?.kind ?? "text"))
-  return { name, columns: columns.map(({ title }) => ({ title })), rows: rows.map(typedRow), ...(rows.length === 0 ? {} : { totals: typedRow(totals) }) }
+  return {
+    name,
+    columns: columns.map(({ title }) => ({ title })),
+    rows: rows.map(typedRow),
+    ...(rows.length === 0 ? {} : { totals: typedRow(totals) }),
+  }
 }
 
 function typed(cell: ViewCell, kind: ViewKind): SheetCell {
@@ -83,7 +97,10 @@ function typed(cell: ViewCell, kind: ViewKind): SheetCell {
 
 /** A name that the format allows, and that no other sheet has. */
 function sheetName(title: string, taken: Set<string>): string {
-  const plain = title.replace(/[[\]:*?/\\]/g, " ").replace(/^'|'$/g, "").trim()
+  const plain = title
+    .replace(/[[\]:*?/\\]/g, " ")
+    .replace(/^'|'$/g, "")
+    .trim()
   for (let number = 1; ; number += 1) {
     const suffix = number === 1 ? "" : ` ${number}`
     const name = `${plain.slice(0, 31 - suffix.length).trim()}${suffix}`

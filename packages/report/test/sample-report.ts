@@ -1,7 +1,8 @@
-import { metrics, shares, durations } from "/tmp/wt/figures/packages/core/src/report/metrics.ts"
-import type { Dimension, Report, ReportMetric, ReportTable, Row, RowFigures } from "../src/draft.ts"
+import type { Report } from "@otklik/core"
+import { durations, findMetric, shares, type ReportMetric, type ReportTable, type Row, type RowFigures } from "@otklik/core/reports"
 import { topics, territories } from "./sample-titles.ts"
 
+type Dimension = ReportTable["by"][number]
 type Numbers = Record<string, number>
 
 /** One topic in one territory in one week: what every table is a sum of. */
@@ -131,7 +132,12 @@ function figuresOf(numbers: Numbers, metricIds: readonly string[] | null, lastin
   }
 }
 
-function rowOf(keys: Row["keys"], list: readonly Leaf[], metricIds: readonly string[] | null, options: { compared: boolean; lasting: boolean }): Row {
+function rowOf(
+  keys: Row["keys"],
+  list: readonly Leaf[],
+  metricIds: readonly string[] | null,
+  options: { compared: boolean; lasting: boolean },
+): Row {
   const now = figuresOf(sumOf(list.map((leaf) => leaf.now)), metricIds, options.lasting, 7)
   if (!options.compared) return { keys, ...now, previous: null, change: null }
   const previous = figuresOf(sumOf(list.map((leaf) => leaf.before)), metricIds, options.lasting, 8)
@@ -157,10 +163,20 @@ function rowOf(keys: Row["keys"], list: readonly Leaf[], metricIds: readonly str
   }
 }
 
-function tableOf(all: readonly Leaf[], by: readonly Dimension[], bucket: "week" | null, metricIds: readonly string[], compared: boolean): ReportTable {
+function tableOf(
+  all: readonly Leaf[],
+  by: readonly Dimension[],
+  bucket: "week" | null,
+  metricIds: readonly string[],
+  compared: boolean,
+): ReportTable {
   const groups = new Map<string, { readonly keys: Row["keys"]; readonly list: Leaf[] }>()
   for (const leaf of all) {
-    const values: Readonly<Partial<Record<Dimension, string | null>>> = { topic: leaf.topic, territory: leaf.territory, authority: leaf.authority }
+    const values: Readonly<Partial<Record<Dimension, string | null>>> = {
+      topic: leaf.topic,
+      territory: leaf.territory,
+      authority: leaf.authority,
+    }
     const keys = [...by.map((dimension) => values[dimension] ?? null), ...(bucket === null ? [] : [leaf.week])]
     const id = JSON.stringify(keys)
     const group = groups.get(id) ?? { keys, list: [] }
@@ -178,7 +194,23 @@ function tableOf(all: readonly Leaf[], by: readonly Dimension[], bucket: "week" 
   }
 }
 
-const usual = ["received", "accepted", "answered", "overdueOpen", "due", "answeredInTime", "answeredLate", "dueUnanswered", "finals", "fixed", "explained", "promisesDue", "promisesKept", "reopened", "closed"]
+const usual = [
+  "received",
+  "accepted",
+  "answered",
+  "overdueOpen",
+  "due",
+  "answeredInTime",
+  "answeredLate",
+  "dueUnanswered",
+  "finals",
+  "fixed",
+  "explained",
+  "promisesDue",
+  "promisesKept",
+  "reopened",
+  "closed",
+]
 
 /**
  * A November of an invented region, beside the November before: the tables add up to the totals.
@@ -189,7 +221,7 @@ export function sampleReport({ compared = true }: { readonly compared?: boolean 
   const all = leaves()
   const totals = rowOf([], all, null, { compared, lasting: true })
   const described: readonly ReportMetric[] = [
-    ...Object.values(metrics).filter(({ id }) => Object.hasOwn(totals.numbers, id)),
+    ...Object.keys(totals.numbers).flatMap((id) => findMetric(id) ?? []),
     ...shares.map((share) => ({ ...share, kind: "share" as const })).filter(({ id }) => Object.hasOwn(totals.shares, id)),
     ...durations.map((duration) => ({ ...duration, kind: "duration" as const })),
   ].map(({ id, kind, title, definition }) => ({ id, kind, title, definition }))

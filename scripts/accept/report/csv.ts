@@ -11,7 +11,7 @@ async function clean(): Promise<string> {
     let lines = 0
     for (const locale of ["ru", "en"] as const) {
       for (const table of ["totals", ...tables.map(({ index }) => index)] as const) {
-        const text = toCsv(report, { locale, titles: hostileTitles, table: table as "totals" | number })
+        const text = toCsv(report, { locale, titles: hostileTitles, table: table })
         const path = join(folder, `${locale}-${table}.csv`)
         await writeFile(path, text)
         const { code, err } = await ask("csvclean", ["-a", "-d", locale === "ru" ? ";" : ",", "-e", "utf-8-sig", path], "csvkit")
@@ -35,7 +35,10 @@ async function sums(): Promise<string> {
       for (const { id, kind, title } of report.metrics) {
         const column = columns.find(({ column_name: name }) => name === title.en)
         if (kind === "share" || kind === "duration" || table.rows[0]?.numbers[id] === undefined) continue
-        must(column?.sum === report.totals.numbers[id], `${title.en} of table ${index}: csvstat ${column?.sum}, the report ${report.totals.numbers[id]}`)
+        must(
+          column?.sum === report.totals.numbers[id],
+          `${title.en} of table ${index}: csvstat ${column?.sum}, the report ${report.totals.numbers[id]}`,
+        )
         compared += 1
       }
     }
@@ -58,7 +61,10 @@ async function russian(): Promise<string> {
     // As a double click opens it: semicolons, UTF-8, Russian numbers; every cell is left to LibreOffice to understand.
     const filter = "--infilter=Text - txt - csv (StarCalc):59,34,76,1,,1049,false,true"
     await convert(folder, filter, "--convert-to", "xlsx", join(folder, "ru.csv"))
-    const cells = (await askPython(readCells, [join(folder, "ru.xlsx")])) as readonly (readonly { readonly type: string; readonly value: unknown }[])[]
+    const cells = (await askPython(readCells, [join(folder, "ru.xlsx")])) as readonly (readonly {
+      readonly type: string
+      readonly value: unknown
+    }[])[]
     const [, ...rows] = cells
     must(rows.length === topics.table.rows.length, `${rows.length} rows, not ${topics.table.rows.length}`)
     for (const [place, title] of hostile.entries()) {
@@ -70,10 +76,17 @@ async function russian(): Promise<string> {
       const read = new Set((rows[index] ?? []).map(({ value }) => value))
       for (const value of Object.values(row.numbers)) must(read.has(value), `row ${index} lacks ${value}`)
       const share = row.shares["inTime"]?.share
-      if (typeof share === "number") must([...read].some((value) => typeof value === "number" && Math.abs(value - share * 100) < 0.0001), `row ${index} lacks ${share * 100} %`)
+      if (typeof share === "number")
+        must(
+          [...read].some((value) => typeof value === "number" && Math.abs(value - share * 100) < 0.0001),
+          `row ${index} lacks ${share * 100} %`,
+        )
       numbers += row.numbers === undefined ? 0 : Object.keys(row.numbers).length
     }
-    must(rows.flat().every(({ type }) => type !== "f"), "a cell became a formula")
+    must(
+      rows.flat().every(({ type }) => type !== "f"),
+      "a cell became a formula",
+    )
     return `LibreOffice splits ${rows.length} rows, ${numbers} numbers are numbers with decimal commas, ${hostile.length} hostile titles stay texts`
   })
 }

@@ -7,7 +7,14 @@ import { ask } from "../check.ts"
 export const report = sampleReport()
 
 /** Titles that a spreadsheet would take for formulas, a number and a command. */
-export const hostile = ["=HYPERLINK(\"http://example.org\";\"1\")", "+7 900 000-00-00", "@SUM(1+1)", "-2+3", "'своя кавычка", "две;части, \"в кавычках\"\nи строка"]
+export const hostile = [
+  '=HYPERLINK("http://example.org";"1")',
+  "+7 900 000-00-00",
+  "@SUM(1+1)",
+  "-2+3",
+  "'своя кавычка",
+  'две;части, "в кавычках"\nи строка',
+]
 
 /** The sample's titles, the first topics with hostile ones. */
 export const hostileTitles = {

@@ -11,8 +11,17 @@ const locales = ["ru", "en"] as const
 async function onPage<Value>(locale: (typeof locales)[number], act: (page: OpenPage, folder: string) => Promise<Value>): Promise<Value> {
   return inFolder(async (folder) => {
     const path = join(folder, "report.html")
-    const lists = [{ title: "Просрочено", columns: ["№", "Тема", "Ответить до"], rows: [{ cells: ["17", "Отопление", "24 ноября"], url: "https://example.org/17" }] }]
-    await writeFile(path, toHtml(report, { locale, titles: hostileTitles, title: "Обращения жителей", organisation: "Выдуманный край", lists }))
+    const lists = [
+      {
+        title: "Просрочено",
+        columns: ["№", "Тема", "Ответить до"],
+        rows: [{ cells: ["17", "Отопление", "24 ноября"], url: "https://example.org/17" }],
+      },
+    ]
+    await writeFile(
+      path,
+      toHtml(report, { locale, titles: hostileTitles, title: "Обращения жителей", organisation: "Выдуманный край", lists }),
+    )
     return withPage(pathToFileURL(path).href, (page) => act(page, folder))
   })
 }
@@ -29,13 +38,18 @@ async function fits(): Promise<string> {
       for (const width of [1280, 768, 390, 320]) {
         for (const scheme of ["light", "dark"] as const) {
           await page.show(width, scheme)
-          const [over, out] = [await page.read("document.documentElement.scrollWidth - document.documentElement.clientWidth"), await page.read(sticksOut)]
+          const [over, out] = [
+            await page.read("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+            await page.read(sticksOut),
+          ]
           must(over === 0, `${locale}, ${width} px, ${scheme}: ${String(over)} px too wide`)
           must(Array.isArray(out) && out.length === 0, `${locale}, ${width} px: sticks out: ${JSON.stringify(out)}`)
         }
         seen.push(`${locale} ${width}`)
       }
-      const smallest = await page.read(`Math.min(...[...document.querySelectorAll("td, tbody th, svg text, small, li")].filter((one) => one.offsetParent !== null || one.tagName === "text").map((one) => parseFloat(getComputedStyle(one).fontSize)))`)
+      const smallest = await page.read(
+        `Math.min(...[...document.querySelectorAll("td, tbody th, svg text, small, li")].filter((one) => one.offsetParent !== null || one.tagName === "text").map((one) => parseFloat(getComputedStyle(one).fontSize)))`,
+      )
       must(typeof smallest === "number" && smallest >= 12, `a letter of ${String(smallest)} px`)
     })
   }
@@ -47,9 +61,17 @@ async function silent(): Promise<string> {
     await page.show(1280, "light")
     must(page.requests.length === 1, `requests: ${page.requests.join(" ")}`)
     must(page.complaints.length === 0, `complaints: ${page.complaints.join("; ")}`)
-    must((await page.read(`getComputedStyle(document.querySelector(".card")).borderRadius`)) !== "0px", "the policy keeps the page's own style out")
-    must((await page.read("document.querySelectorAll('script, [style], [onclick], img, link').length")) === 0, "there is something that the policy forbids")
-    await page.read(`document.body.insertAdjacentHTML("beforeend", "<img src='https://example.org/x.png'><style>body { display: none }</style>")`)
+    must(
+      (await page.read(`getComputedStyle(document.querySelector(".card")).borderRadius`)) !== "0px",
+      "the policy keeps the page's own style out",
+    )
+    must(
+      (await page.read("document.querySelectorAll('script, [style], [onclick], img, link').length")) === 0,
+      "there is something that the policy forbids",
+    )
+    await page.read(
+      `document.body.insertAdjacentHTML("beforeend", "<img src='https://example.org/x.png'><style>body { display: none }</style>")`,
+    )
     must((await page.read("getComputedStyle(document.body).display")) !== "none", "the policy lets another style in")
     must(page.requests.every((url) => !url.includes("example.org")) || page.complaints.length > 0, "the policy lets a request out")
     return "one request, its own file; a foreign style and a picture are kept out by the policy"
@@ -87,7 +109,9 @@ async function printed(): Promise<string> {
         found.set(number, (found.get(number) ?? 0) + 1)
       }
       const all = wanted(locale)
-      const missing = [...all].filter(([number, count]) => (found.get(number) ?? 0) < count).map(([number, count]) => `${number} (${found.get(number) ?? 0} of ${count})`)
+      const missing = [...all]
+        .filter(([number, count]) => (found.get(number) ?? 0) < count)
+        .map(([number, count]) => `${number} (${found.get(number) ?? 0} of ${count})`)
       must(missing.length === 0, `${locale}: not printed: ${missing.join(", ")}`)
       must(text.includes("Школы и детские сады"), "no title of a topic")
       said.push(`${locale}: A4, ${pages} pages, ${[...all.values()].reduce((sum, count) => sum + count, 0)} numbers`)

@@ -38,7 +38,10 @@ async function equal(): Promise<string> {
   return inFolder(async (folder) => {
     const sheets = (await askPython(readBook, [await writeBook(folder)])) as readonly JudgedSheet[]
     must(sheets.length === report.tables.length + 2, `${sheets.length} sheets`)
-    must(sheets.every(({ frozen }) => frozen === "A2"), "a heading does not stay in sight")
+    must(
+      sheets.every(({ frozen }) => frozen === "A2"),
+      "a heading does not stay in sight",
+    )
     let compared = 0
     const columnOf = (sheet: JudgedSheet, title: string): number => sheet.rows[0]?.findIndex(({ value }) => value === title) ?? -1
     for (const [index, table] of report.tables.entries()) {
@@ -50,7 +53,10 @@ async function equal(): Promise<string> {
         for (const [line, row] of [...table.rows, report.totals].entries()) {
           const cell = sheet.rows[line + 1]?.[column]
           const wanted = kind === "share" ? row.shares[id]?.share : row.numbers[id]
-          must(cell?.value === wanted, `${sheet.name}, ${title.ru}, row ${line + 2}: openpyxl ${JSON.stringify(cell)}, the report ${wanted}`)
+          must(
+            cell?.value === wanted,
+            `${sheet.name}, ${title.ru}, row ${line + 2}: openpyxl ${JSON.stringify(cell)}, the report ${wanted}`,
+          )
           if (kind === "share" && wanted !== null) must(cell?.format === "0.0%", `${title.ru} is shown as ${cell?.format}`)
           compared += 1
         }
@@ -61,13 +67,23 @@ async function equal(): Promise<string> {
       if (kind !== "duration") continue
       const cell = totals.find(([first]) => first?.value === `${title.ru}: медиана`)?.[1]
       const minutes = cell?.value !== null && typeof cell?.value === "object" ? cell.value.minutes : null
-      must(minutes !== null && Math.abs(minutes - (report.totals.durations[id]?.medianMinutes ?? 0)) < 0.01, `${title.ru}: ${JSON.stringify(cell)}`)
+      must(
+        minutes !== null && Math.abs(minutes - (report.totals.durations[id]?.medianMinutes ?? 0)) < 0.01,
+        `${title.ru}: ${JSON.stringify(cell)}`,
+      )
       must(cell?.format === "[hh]:mm", `${title.ru} is shown as ${cell?.format}`)
       compared += 1
     }
     const cells = sheets.flatMap(({ rows }) => rows.flat())
-    must(cells.every(({ type }) => type !== "f"), "a cell is a formula")
-    for (const title of hostile) must(cells.some(({ type, value }) => type === "s" && value === title), `${title} is not as it was`)
+    must(
+      cells.every(({ type }) => type !== "f"),
+      "a cell is a formula",
+    )
+    for (const title of hostile)
+      must(
+        cells.some(({ type, value }) => type === "s" && value === title),
+        `${title} is not as it was`,
+      )
     return `openpyxl reads ${sheets.length} sheets without a warning, ${compared} numbers are equal`
   })
 }
@@ -97,7 +113,12 @@ print(json.dumps([[book[name].cell(last, column).value, book[name].cell(last + 2
 
 async function recalculated(): Promise<string> {
   return inFolder(async (folder) => {
-    const added = (await askPython(addSums, [await writeBook(folder), join(folder, "sums.xlsx")])) as readonly (readonly [string, number, number, string])[]
+    const added = (await askPython(addSums, [await writeBook(folder), join(folder, "sums.xlsx")])) as readonly (readonly [
+      string,
+      number,
+      number,
+      string,
+    ])[]
     await convert(folder, "--convert-to", "ods", join(folder, "sums.xlsx"))
     await convert(folder, "--convert-to", "xlsx:Calc MS Excel 2007 XML", join(folder, "sums.ods"))
     const pairs = (await askPython(readSums, [join(folder, "sums.xlsx"), JSON.stringify(added)])) as readonly (readonly [number, number])[]

@@ -45,7 +45,8 @@ export type {
   RowChange,
   RowFigures,
 } from "./report.ts"
-export type { DurationId, ShareId, Wording } from "./metrics.ts"
+export { durations, findMetric, shares, type Duration, type DurationId, type Share, type ShareId, type Wording } from "./metrics.ts"
+export { dimensions } from "./report.ts"
 export { figuresOf, timesIn, type CountedCase, type FiguresQuery, type FiguresRow } from "./figures.ts"
 export { composeCycle, cycleFigures, type CycleDuration, type CycleFigures, type CycleShare, type MissedTerms } from "./cycle-figures.ts"
 export {

@@ -15,9 +15,10 @@ function percent(value: number): string {
  */
 export function bar(now: number, before: number | null, max: number): Html {
   const width = (value: number): string => percent(max === 0 || value === 0 ? 0 : Math.max(value / max, 0.006))
-  return html`<svg class="bar" width="100%" height="${before === null ? 6 : 10}" aria-hidden="true"><rect class="now" width="${width(now)}" height="6" rx="1.5"/>${
-    before === null ? null : html`<rect class="before" y="7" width="${width(before)}" height="3" rx="1.5"/>`
-  }</svg>`
+  return html`<svg class="bar" width="100%" height="${before === null ? 6 : 10}" aria-hidden="true">
+    <rect class="now" width="${width(now)}" height="6" rx="1.5" />
+    ${before === null ? null : html`<rect class="before" y="7" width="${width(before)}" height="3" rx="1.5" />`}
+  </svg>`
 }
 
 /** A part of a whole, with the class of its colour. */
@@ -37,16 +38,27 @@ export function stack(parts: readonly Part[], height: number, label: string | nu
   const rects = parts
     .filter(({ value }) => value > 0)
     .map(({ value, tone }) => {
-      const rect = html`<rect class="${tone}" x="${percent(start / whole)}" width="${percent(value / whole)}" height="${height}"/>`
+      const rect = html`<rect class="${tone}" x="${percent(start / whole)}" width="${percent(value / whole)}" height="${height}" />`
       start += value
       return rect
     })
-  return html`<svg class="stack" width="100%" height="${height}" ${label === null ? html`aria-hidden="true"` : html`role="img" aria-label="${label}"`}>${rects}</svg>`
+  return html`<svg
+    class="stack"
+    width="100%"
+    height="${height}"
+    ${label === null ? html`aria-hidden="true"` : html`role="img" aria-label="${label}"`}
+  >
+    ${rects}
+  </svg>`
 }
 
 /** From nothing to p90, with a mark at the median. */
 export function range(median: number, p90: number, max: number): Html {
-  return html`<svg class="bar" width="100%" height="10" aria-hidden="true"><rect class="before" y="3" width="${percent(p90 / max)}" height="4" rx="2"/><rect class="now" width="${percent(median / max)}" y="3" height="4" rx="2"/><rect class="now" x="${percent(Math.max(0, median / max - 0.004))}" width="3" height="10" rx="1"/></svg>`
+  return html`<svg class="bar" width="100%" height="10" aria-hidden="true">
+    <rect class="before" y="3" width="${percent(p90 / max)}" height="4" rx="2" />
+    <rect class="now" width="${percent(median / max)}" y="3" height="4" rx="2" />
+    <rect class="now" x="${percent(Math.max(0, median / max - 0.004))}" width="3" height="10" rx="1" />
+  </svg>`
 }
 
 /** An interval of a chart of columns. */
@@ -75,7 +87,7 @@ export function columns(slots: readonly Slot[], format: (value: number) => strin
   const tones = ["now", "second"]
   const lines = [0, 0.5, 1].map((part) => {
     const height = Math.round(y(top * part)) + 0.5
-    return html`<line class="${part === 0 ? "axis" : "gridline"}" x1="0" x2="100%" y1="${height}" y2="${height}"/>`
+    return html`<line class="${part === 0 ? "axis" : "gridline"}" x1="0" x2="100%" y1="${height}" y2="${height}" />`
   })
   const every = (count: number): number => Math.max(1, Math.ceil(slots.length / count))
   const drawn = slots.map(({ label: name, values }, index) => {
@@ -84,10 +96,18 @@ export function columns(slots: readonly Slot[], format: (value: number) => strin
     const middle = percent(slot * (index + 0.5))
     const rects = values.map((value, series) => {
       const x = slot * (index + gap / 2) + width * series
-      const rect = html`<rect class="${tones[series] ?? "now"}" x="${percent(x)}" width="${percent(width * 0.94)}" y="${Math.round(y(value) * 10) / 10}" height="${Math.round((y(0) - y(value)) * 10) / 10}"/>`
+      const rect = html`<rect
+        class="${tones[series] ?? "now"}"
+        x="${percent(x)}"
+        width="${percent(width * 0.94)}"
+        y="${Math.round(y(value) * 10) / 10}"
+        height="${Math.round((y(0) - y(value)) * 10) / 10}"
+      />`
       const isLabelled = slots.length <= labelledSlots && (series === 0 || slots.length <= 8)
       return isLabelled
-        ? html`${rect}<text class="value${series === 0 ? "" : " muted"}" x="${percent(x + width * 0.47)}" y="${Math.round(y(value)) - 5}">${format(value)}</text>`
+        ? html`${rect}<text class="value${series === 0 ? "" : " muted"}" x="${percent(x + width * 0.47)}" y="${Math.round(y(value)) - 5}"
+              >${format(value)}</text
+            >`
         : rect
     })
     const isShown = index % every(14) === 0

@@ -56,31 +56,42 @@ export function table(caption: string, columns: readonly TableColumn[], rows: re
   const [first, ...others] = columns
   const align = ({ isText }: TableColumn): string => (isText === true ? "" : "n")
   return html`<table role="table" class="${tone}">
-<caption class="hidden">${caption}</caption>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${first?.title ?? ""}</th>${others.map(
-    (column) => html`<th role="columnheader" scope="col" class="${align(column)}">${column.title}</th>`,
-  )}</tr></thead>
-<tbody role="rowgroup">
-${rows.map(
-  ({ heading, cells }) => html`<tr role="row"><th role="rowheader" scope="row">${heading}</th>${cells.map(({ content, tone: cellTone = "" }, index) => {
-    const column = others[index] ?? { title: "" }
-    return html`<td role="cell" class="${`${align(column)} ${cellTone}`.trim()}" data-label="${column.title}">${content}</td>`
-  })}</tr>
-`,
-)}</tbody>
-</table>`
+    <caption class="hidden">
+      ${caption}
+    </caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">${first?.title ?? ""}</th>
+        ${others.map((column) => html`<th role="columnheader" scope="col" class="${align(column)}">${column.title}</th>`)}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${rows.map(
+        ({ heading, cells }) =>
+          html`<tr role="row">
+            <th role="rowheader" scope="row">${heading}</th>
+            ${cells.map(({ content, tone: cellTone = "" }, index) => {
+              const column = others[index] ?? { title: "" }
+              return html`<td role="cell" class="${`${align(column)} ${cellTone}`.trim()}" data-label="${column.title}">${content}</td>`
+            })}
+          </tr> `,
+      )}
+    </tbody>
+  </table>`
 }
 
 /** What is folded on a screen and printed in full. */
 export function fold(title: string, content: Html): Html {
-  return html`<details class="fold"><summary>${title}</summary>${content}</details>`
+  return html`<details class="fold">
+    <summary>${title}</summary>
+    ${content}
+  </details>`
 }
 
 /** A part of the page with its heading. */
 export function card(id: string, title: string, ...content: readonly (Html | null)[]): Html {
   return html`<section class="card" id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-${content.filter((piece) => piece !== null)}
-</section>
-`
+    <h2 id="${id}-title">${title}</h2>
+    ${content.filter((piece) => piece !== null)}
+  </section> `
 }

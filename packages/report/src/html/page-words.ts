@@ -18,7 +18,9 @@ export interface PageWords {
   readonly was: (value: string) => string
   readonly partOf: (part: string, whole: string) => string
   readonly nothingDue: string
-  readonly tiles: Readonly<Record<"received" | "inTime" | "fixed" | "promisesKept" | "overdueOpen" | "toFirstReply" | "closed" | "openAfter", string>>
+  readonly tiles: Readonly<
+    Record<"received" | "inTime" | "fixed" | "promisesKept" | "overdueOpen" | "toFirstReply" | "closed" | "openAfter", string>
+  >
   readonly median: string
   readonly p90: string
   readonly p90Of: (value: string) => string
@@ -161,7 +163,8 @@ const russian: PageWords = {
   scope: "Охват",
   everything: "все обращения",
   hidden: "скрыто",
-  published: (k, hidden) => `Числа от 1 до ${k} скрыты, чтобы по ним нельзя было узнать человека; всего скрыто ${hidden}. Знак скрытого — ✱.`,
+  published: (k, hidden) =>
+    `Числа от 1 до ${k} скрыты, чтобы по ним нельзя было узнать человека; всего скрыто ${hidden}. Знак скрытого — ✱.`,
 }
 
 const english: PageWords = {
@@ -246,7 +249,8 @@ const english: PageWords = {
   scope: "Scope",
   everything: "all incidents",
   hidden: "hidden",
-  published: (k, hidden) => `Numbers from 1 to ${k} are hidden, so that nobody can be known by them; ${hidden} are hidden in all, shown as ✱.`,
+  published: (k, hidden) =>
+    `Numbers from 1 to ${k} are hidden, so that nobody can be known by them; ${hidden} are hidden in all, shown as ✱.`,
 }
 
 /** The words of the page in each language. */

@@ -1,15 +1,28 @@
-import { readOptions } from "@otklik/core"
+import { readOptions, type Report } from "@otklik/core"
 import { sha256 } from "@otklik/core/internal"
 import type * as z from "zod"
-import type { Report } from "../draft.ts"
 import { noteText } from "../notes.ts"
-import { changeText, countedText, minutesChangeText, minutesText, momentText, numberText, percentText, periodText, pointsText } from "../numbers.ts"
+import { countedText, minutesChangeText, minutesText, momentText, numberText, percentText, periodText, pointsText } from "../numbers.ts"
 import { keyTitle } from "../titles.ts"
-import { wording } from "../wording.ts"
 import { card, html, table, trusted, type Html } from "./markup.ts"
 import { htmlOptions, type CheckedHtmlOptions } from "./options.ts"
+import { readReport } from "../options.ts"
 import { pageWords } from "./page-words.ts"
-import { allFigures, changeOf, crossTable, durations, numberOf, outcomes, plainTable, shareOf, terms, toneOf, totalsList, type PageContext, type PagePart } from "./sections.ts"
+import {
+  allFigures,
+  changeOf,
+  crossTable,
+  durations,
+  numberOf,
+  outcomes,
+  plainTable,
+  shareOf,
+  terms,
+  toneOf,
+  totalsList,
+  type PageContext,
+  type PagePart,
+} from "./sections.ts"
 import { styles } from "./styles.ts"
 
 /** How the page is made. */
@@ -31,40 +44,45 @@ export function toHtml(report: Report, options: HtmlOptions): string {
   const checked = readOptions(htmlOptions, options, "toHtml options")
   const { locale, titles, title, organisation } = checked
   const words = pageWords[locale]
-  const context: PageContext = { report, locale, titles }
+  const context: PageContext = { report: readReport(report), locale, titles }
   const period = periodText(report.period, locale)
   const parts = partsOf(context, checked)
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(styles)}'; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${[title, organisation, period].filter((one) => one !== undefined).join(" · ")}</title>
-<style>${trusted(styles)}</style>
-</head>
-<body>
-<header><div class="frame">
-${organisation === undefined ? null : html`<p class="owner">${organisation}</p>`}
-<h1>${title}</h1>
-<p class="period">${period}${report.comparedWith === null ? null : html`<span>; ${words.comparedWith} ${periodText(report.comparedWith, locale)}</span>`}</p>
-${scopeLine(context)}
-</div></header>
-<main class="frame">
-<section class="card" aria-label="${words.main}">
-<p class="summary">${summary(context)}</p>
-${tiles(context)}
-${mind(context, checked)}
-<nav aria-label="${words.contents}">${parts.map((part) => html`<a href="#${part.id}">${part.title}</a> `)}</nav>
-</section>
-${parts.map(({ content }) => content)}</main>
-<footer class="frame"><p>${words.footer(momentText(report.at, report.period.zone, locale), report.period.zone)}</p></footer>
-</body>
-</html>
-`.markup
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${[title, organisation, period].filter((one) => one !== undefined).join(" · ")}</title>
+        <style>
+          ${trusted(styles)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <div class="frame">
+            ${organisation === undefined ? null : html`<p class="owner">${organisation}</p>`}
+            <h1>${title}</h1>
+            <p class="period">
+              ${period}${report.comparedWith === null ? null : html`<span>; ${words.comparedWith} ${periodText(report.comparedWith, locale)}</span>`}
+            </p>
+            ${scopeLine(context)}
+          </div>
+        </header>
+        <main class="frame">
+          <section class="card" aria-label="${words.main}">
+            <p class="summary">${summary(context)}</p>
+            ${tiles(context)} ${mind(context, checked)}
+            <nav aria-label="${words.contents}">${parts.map((part) => html`<a href="#${part.id}">${part.title}</a> `)}</nav>
+          </section>
+          ${parts.map(({ content }) => content)}
+        </main>
+        <footer class="frame"><p>${words.footer(momentText(report.at, report.period.zone, locale), report.period.zone)}</p></footer>
+      </body>
+    </html> `.markup
 }
 
 function sha256Base64(text: string): string {
@@ -73,12 +91,12 @@ function sha256Base64(text: string): string {
 
 function partsOf(context: PageContext, options: CheckedHtmlOptions): readonly PagePart[] {
   const { tables } = context.report
-  const partOf = (table: (typeof tables)[number], index: number): PagePart => {
+  const partOf = (source: (typeof tables)[number], index: number): PagePart => {
     const id = `table-${index}`
-    return table.by.length === 2 && table.bucket === null ? crossTable(context, table, id) : plainTable(context, table, id)
+    return source.by.length === 2 && source.bucket === null ? crossTable(context, source, id) : plainTable(context, source, id)
   }
-  const overTime = tables.flatMap((table, index) => (table.by.length === 0 ? [partOf(table, index)] : []))
-  const split = tables.flatMap((table, index) => (table.by.length === 0 ? [] : [partOf(table, index)]))
+  const overTime = tables.flatMap((source, index) => (source.by.length === 0 ? [partOf(source, index)] : []))
+  const split = tables.flatMap((source, index) => (source.by.length === 0 ? [] : [partOf(source, index)]))
   const parts = [
     outcomes(context),
     terms(context),
@@ -108,7 +126,10 @@ function summary({ report, locale, titles }: PageContext): string {
   const named = topics
     .filter((row) => row.keys[0] !== null && (row.numbers["received"] ?? 0) > 0)
     .slice(0, 3)
-    .map((row) => `${locale === "ru" ? "«" : "“"}${keyTitle("topic", row.keys[0] ?? null, locale, titles)}${locale === "ru" ? "»" : "”"} (${numberOf(row, "received", locale)})`)
+    .map(
+      (row) =>
+        `${locale === "ru" ? "«" : "“"}${keyTitle("topic", row.keys[0] ?? null, locale, titles)}${locale === "ru" ? "»" : "”"} (${numberOf(row, "received", locale)})`,
+    )
   return `${words.registered(countedText(received, words.incidents, locale))}${against}.${named.length === 0 ? "" : words.mostly(named.join(", "))}`
 }
 
@@ -121,10 +142,12 @@ interface Tile {
 
 function tiles(context: PageContext): Html {
   return html`<ul class="tiles">
-${tilesOf(context).map(
-  ({ label, value, notes, isHot }) => html`<li${isHot === true ? html` class="hot"` : null}><span class="label">${label}</span><span class="value${value.length > 7 ? " long" : ""}">${value}</span>${notes.map(({ text, tone }) => html`<span class="note ${tone}">${text}</span>`)}</li>
+    ${tilesOf(context).map(
+      ({ label, value, notes, isHot }) =>
+        html`<li${isHot === true ? html` class="hot"` : null}><span class="label">${label}</span><span class="value${value.length > 7 ? " long" : ""}">${value}</span>${notes.map(({ text, tone }) => html`<span class="note ${tone}">${text}</span>`)}</li>
 `,
-)}</ul>`
+    )}
+  </ul>`
 }
 
 function tilesOf({ report, locale }: PageContext): readonly Tile[] {
@@ -135,7 +158,13 @@ function tilesOf({ report, locale }: PageContext): readonly Tile[] {
     const now = totals.numbers[id]
     if (now === undefined) return []
     const [then, change] = [previous?.numbers[id], changeOf(totals, id, locale)]
-    const notes = change === null || typeof then !== "number" ? [] : [{ text: change.text, tone: toneOf(id, change) }, { text: words.was(numberText(then, locale)), tone: "" }]
+    const notes =
+      change === null || typeof then !== "number"
+        ? []
+        : [
+            { text: change.text, tone: toneOf(id, change) },
+            { text: words.was(numberText(then, locale)), tone: "" },
+          ]
     return [{ label: words.tiles[id], value: numberOf(totals, id, locale), notes, isHot: id === "overdueOpen" && now !== null && now > 0 }]
   }
   const share = (id: "inTime" | "fixed" | "promisesKept"): readonly Tile[] => {
@@ -170,13 +199,25 @@ function tilesOf({ report, locale }: PageContext): readonly Tile[] {
               ...(before === undefined || before.medianMinutes === null
                 ? []
                 : [
-                    { text: minutesChangeText(lasted.medianMinutes, before.medianMinutes, locale).text, tone: toneOf("duration", minutesChangeText(lasted.medianMinutes, before.medianMinutes, locale)) },
+                    {
+                      text: minutesChangeText(lasted.medianMinutes, before.medianMinutes, locale).text,
+                      tone: toneOf("duration", minutesChangeText(lasted.medianMinutes, before.medianMinutes, locale)),
+                    },
                     { text: words.was(minutesText(before.medianMinutes, locale)), tone: "" },
                   ]),
             ],
           },
         ]
-  return [...number("received"), ...share("inTime"), ...share("fixed"), ...share("promisesKept"), ...number("overdueOpen"), ...duration, ...number("closed"), ...number("openAfter")]
+  return [
+    ...number("received"),
+    ...share("inTime"),
+    ...share("fixed"),
+    ...share("promisesKept"),
+    ...number("overdueOpen"),
+    ...duration,
+    ...number("closed"),
+    ...number("openAfter"),
+  ]
 }
 
 function mind({ report, locale }: PageContext, { notice }: CheckedHtmlOptions): Html | null {
@@ -185,9 +226,16 @@ function mind({ report, locale }: PageContext, { notice }: CheckedHtmlOptions): 
   const said = [
     ...(notice === undefined ? [] : [notice]),
     ...(published === null ? [] : [words.published(numberText(published.k - 1, locale), numberText(published.hidden, locale))]),
-    ...report.notes.map((note) => noteText(note, locale)),
+    ...report.notes.map((note) => noteText(note, report, locale)),
   ]
-  return said.length === 0 ? null : html`<div class="mind"><b>${words.mind}</b><ul>${said.map((text) => html`<li>${text}</li>`)}</ul></div>`
+  return said.length === 0
+    ? null
+    : html`<div class="mind">
+        <b>${words.mind}</b>
+        <ul>
+          ${said.map((text) => html`<li>${text}</li>`)}
+        </ul>
+      </div>`
 }
 
 function scopeLine({ report, locale, titles }: PageContext): Html | null {
@@ -197,7 +245,19 @@ function scopeLine({ report, locale, titles }: PageContext): Html | null {
   const named = (limit: object): string =>
     Object.entries(limit)
       .map(([field, values]) => {
-        const dimension = ({ topics: "topic", territoryIds: "territory", authorityIds: "authority", networks: "network", kinds: "kind", importance: "importance", intake: "intake", problems: "outcome", closings: "closing" } as const)[field]
+        const dimension = (
+          {
+            topics: "topic",
+            territoryIds: "territory",
+            authorityIds: "authority",
+            networks: "network",
+            kinds: "kind",
+            importance: "importance",
+            intake: "intake",
+            problems: "outcome",
+            closings: "closing",
+          } as const
+        )[field]
         const list = Array.isArray(values) ? (values as readonly string[]) : []
         return list.map((value) => (dimension === undefined ? value : keyTitle(dimension, value, locale, titles))).join(", ")
       })
@@ -220,8 +280,19 @@ function listPart(list: CheckedHtmlOptions["lists"][number], index: number, { lo
     content: card(
       id,
       list.title,
-      rows.length === 0 ? html`<p class="lead">${list.empty ?? words.emptyTable}</p>` : list.lead === undefined ? null : html`<p class="lead">${list.lead}</p>`,
-      rows.length === 0 ? null : table(list.title, list.columns.map((title) => ({ title, isText: true })), rows, "texts"),
+      rows.length === 0
+        ? html`<p class="lead">${list.empty ?? words.emptyTable}</p>`
+        : list.lead === undefined
+          ? null
+          : html`<p class="lead">${list.lead}</p>`,
+      rows.length === 0
+        ? null
+        : table(
+            list.title,
+            list.columns.map((title) => ({ title, isText: true })),
+            rows,
+            "texts",
+          ),
       total > rows.length ? html`<p class="more">${words.shown(numberText(rows.length, locale), numberText(total, locale))}</p>` : null,
     ),
   }
@@ -247,7 +318,12 @@ function coverage({ report, locale }: PageContext, { coverage: covered }: Checke
       "coverage",
       words.coverage,
       html`<p class="lead">${words.coverageLead(between)}</p>`,
-      table(words.coverage, [{ title: words.source, isText: true }, { title: words.read }, { title: words.unread }, { title: words.gaps }], rows, "figures"),
+      table(
+        words.coverage,
+        [{ title: words.source, isText: true }, { title: words.read }, { title: words.unread }, { title: words.gaps }],
+        rows,
+        "figures",
+      ),
     ),
   }
 }

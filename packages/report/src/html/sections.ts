@@ -1,4 +1,5 @@
-import type { Report, ReportMetric, ReportTable, Row } from "../draft.ts"
+import type { Report } from "@otklik/core"
+import type { ReportMetric, ReportTable, Row } from "@otklik/core/reports"
 import { changeText, countedText, minutesText, numberText, percentText, pointsText, shortDateText, type ChangeText } from "../numbers.ts"
 import type { ReportTitles } from "../titles.ts"
 import { heldMetrics, rowKeys, tableTitle } from "../view.ts"
@@ -6,7 +7,7 @@ import { wording, type ReportLocale } from "../wording.ts"
 import { bar, columns, range, stack } from "./charts.ts"
 import { card, fold, html, table, type Html, type Piece, type TableCell, type TableColumn, type TableRow } from "./markup.ts"
 import { pageWords } from "./page-words.ts"
-import { shares } from "../draft.ts"
+import { shares } from "@otklik/core/reports"
 
 /** What every part of the page is made of. */
 export interface PageContext {
@@ -24,9 +25,25 @@ export interface PagePart {
 
 /** Whether more is better (1), worse (-1), or neither: the colour of a change. */
 const better: Readonly<Record<string, 1 | -1>> = {
-  inTime: 1, fixed: 1, promisesKept: 1, satisfied: 1, answered: 1, closed: 1, fixConfirmed: 1, answeredInTime: 1,
-  overdueOpen: -1, dueUnanswered: -1, answeredLate: -1, refuted: -1, promisesBroken: -1, reopened: -1, repeats: -1,
-  repeated: -1, returned: -1, openAfter: -1, duration: -1,
+  inTime: 1,
+  fixed: 1,
+  promisesKept: 1,
+  satisfied: 1,
+  answered: 1,
+  closed: 1,
+  fixConfirmed: 1,
+  answeredInTime: 1,
+  overdueOpen: -1,
+  dueUnanswered: -1,
+  answeredLate: -1,
+  refuted: -1,
+  promisesBroken: -1,
+  reopened: -1,
+  repeats: -1,
+  repeated: -1,
+  returned: -1,
+  openAfter: -1,
+  duration: -1,
 }
 
 /** The class of a change: good news or bad. */
@@ -42,15 +59,23 @@ export function numberOf(row: Row, id: string, locale: ReportLocale): string {
 }
 
 /** A share of a row with its two numbers: "78 %", "443 из 571". */
-export function shareOf(row: Pick<Row, "numbers" | "shares">, id: string, locale: ReportLocale): { readonly percent: string; readonly of: string } {
+export function shareOf(
+  row: Pick<Row, "numbers" | "shares">,
+  id: string,
+  locale: ReportLocale,
+): { readonly percent: string; readonly of: string } {
   const share = row.shares[id]
   const rule = shares.find((one) => one.id === id)
   const part = rule === undefined ? undefined : row.numbers[rule.part]
   const words = pageWords[locale]
   if (share === undefined) return { percent: "—", of: "" }
-  if (share.of === null || part === null) return { percent: "✱", of: share.of === null ? "" : words.partOf("✱", numberText(share.of, locale)) }
+  if (share.of === null || part === null)
+    return { percent: "✱", of: share.of === null ? "" : words.partOf("✱", numberText(share.of, locale)) }
   if (share.share === null) return { percent: "—", of: share.of === 0 ? "" : words.partOf("✱", numberText(share.of, locale)) }
-  return { percent: percentText(share.share, locale), of: words.partOf(numberText(part ?? Math.round(share.share * share.of), locale), numberText(share.of, locale)) }
+  return {
+    percent: percentText(share.share, locale),
+    of: words.partOf(numberText(part ?? Math.round(share.share * share.of), locale), numberText(share.of, locale)),
+  }
 }
 
 /** How a number differs from that of the compared period. */
@@ -67,10 +92,13 @@ export function outcomes({ report, locale }: PageContext): PagePart | null {
   const kinds = ["fixConfirmed", "fixUnrefuted", "fixClaimed", "explained", "cannotFix", "notCompetent", "refuted", "outcomeUnknown"]
   const parts = kinds.flatMap((id, index) => {
     const value = totals.numbers[id]
-    return value === undefined || value === null || (value === 0 && (totals.previous?.numbers[id] ?? 0) === 0) ? [] : [{ id, value, tone: `o${index + 1}` }]
+    return value === undefined || value === null || (value === 0 && (totals.previous?.numbers[id] ?? 0) === 0)
+      ? []
+      : [{ id, value, tone: `o${index + 1}` }]
   })
   if (typeof finals !== "number" || finals === 0 || parts.length < 2) return null
-  const share = (value: number, whole: number | null | undefined): string => (typeof whole === "number" && whole > 0 ? percentText(value / whole, locale) : "—")
+  const share = (value: number, whole: number | null | undefined): string =>
+    typeof whole === "number" && whole > 0 ? percentText(value / whole, locale) : "—"
   const before = totals.previous
   const said = parts.map(({ id, value }) => `${titleOf(report, id, locale)} — ${numberText(value, locale)}`).join("; ")
   const rows = parts.map(({ id, value, tone }): TableRow => {
@@ -80,7 +108,18 @@ export function outcomes({ report, locale }: PageContext): PagePart | null {
       heading: html`<span class="key ${tone}"></span>${titleOf(report, id, locale)}`,
       cells: [
         { content: html`${numberText(value, locale)} <small>${share(value, finals)}</small>`, tone: "strong" },
-        ...(before === null ? [] : [{ content: typeof then === "number" ? html`${numberText(then, locale)} <small>${share(then, before.numbers["finals"])}</small>` : "—", tone: "muted" }, changeCell(id, change)]),
+        ...(before === null
+          ? []
+          : [
+              {
+                content:
+                  typeof then === "number"
+                    ? html`${numberText(then, locale)} <small>${share(then, before.numbers["finals"])}</small>`
+                    : "—",
+                tone: "muted",
+              },
+              changeCell(id, change),
+            ]),
       ],
     }
   })
@@ -104,7 +143,9 @@ function comparedColumns(report: Report, locale: ReportLocale): readonly TableCo
 }
 
 function changeCell(id: string, change: ChangeText | null): TableCell {
-  return change === null ? { content: "—", tone: "zero" } : { content: change.direction === "same" ? "—" : change.text, tone: toneOf(id, change) }
+  return change === null
+    ? { content: "—", tone: "zero" }
+    : { content: change.direction === "same" ? "—" : change.text, tone: toneOf(id, change) }
 }
 
 /** The heading of a number; a share may have the same id. */
@@ -165,7 +206,11 @@ export function terms({ report, locale }: PageContext): PagePart | null {
         { content: value(line.late) },
         { content: value(line.missed), tone: count(line.missed) > 0 ? "alert" : "" },
         {
-          content: now === null ? "—" : html`${percentText(now, locale)} ${change === null || change.direction === "same" ? null : html`<small class="${toneOf("inTime", change)}">${change.text}</small>`}`,
+          content:
+            now === null
+              ? "—"
+              : html`${percentText(now, locale)}
+                ${change === null || change.direction === "same" ? null : html`<small class="${toneOf("inTime", change)}">${change.text}</small>`}`,
           tone: "strong",
         },
         ...(report.comparedWith === null
@@ -175,7 +220,10 @@ export function terms({ report, locale }: PageContext): PagePart | null {
                 content:
                   then === null
                     ? "—"
-                    : html`${percentText(then, locale)} <small>${words.partOf(numberText(totals.previous?.numbers[line.inTime] ?? 0, locale), numberText(totals.previous?.numbers[line.due] ?? 0, locale))}</small>`,
+                    : html`${percentText(then, locale)}
+                        <small
+                          >${words.partOf(numberText(totals.previous?.numbers[line.inTime] ?? 0, locale), numberText(totals.previous?.numbers[line.due] ?? 0, locale))}</small
+                        >`,
                 tone: "muted",
               },
             ]),
@@ -191,7 +239,11 @@ export function terms({ report, locale }: PageContext): PagePart | null {
       "terms",
       words.terms,
       html`<p class="lead">${words.termsLead}</p>`,
-      keys([["o1", words.inTime], ["o5", words.late], ["o7", words.missed]]),
+      keys([
+        ["o1", words.inTime],
+        ["o5", words.late],
+        ["o7", words.missed],
+      ]),
       table(words.terms, [{ title: words.term, isText: true }, ...heads, ...comparedColumns(report, locale).slice(0, 1)], rows, "figures"),
       typeof moved === "number" && moved > 0 ? html`<p class="more">${words.moved(countedText(moved, words.promises, locale))}</p>` : null,
     ),
@@ -202,21 +254,29 @@ export function terms({ report, locale }: PageContext): PagePart | null {
 export function durations({ report, locale }: PageContext): PagePart | null {
   const words = pageWords[locale]
   const { totals } = report
-  const held = report.metrics.filter(({ id, kind }) => kind === "duration" && (totals.durations[id]?.count ?? 1) !== 0 && totals.durations[id] !== undefined)
+  const held = report.metrics.filter(
+    ({ id, kind }) => kind === "duration" && (totals.durations[id]?.count ?? 1) !== 0 && totals.durations[id] !== undefined,
+  )
   if (held.length === 0) return null
   const max = Math.max(1, ...held.map(({ id }) => totals.durations[id]?.p90Minutes ?? 0))
   const time = (minutes: number | null | undefined): string => (typeof minutes === "number" ? minutesText(minutes, locale) : "—")
   const rows = held.map(({ id, title, definition }): TableRow => {
     const now = totals.durations[id]
     const then = totals.previous?.durations[id]
-    const drawing = now === undefined || now.medianMinutes === null || now.p90Minutes === null ? null : range(now.medianMinutes, now.p90Minutes, max)
+    const drawing =
+      now === undefined || now.medianMinutes === null || now.p90Minutes === null ? null : range(now.medianMinutes, now.p90Minutes, max)
     return {
       heading: html`${title[locale]} <small>${definition[locale]}</small>${drawing}`,
       cells: [
         { content: time(now?.medianMinutes), tone: "strong" },
         { content: time(now?.p90Minutes) },
         { content: now?.count === null ? "✱" : numberText(now?.count ?? 0, locale) },
-        ...(report.comparedWith === null ? [] : [{ content: time(then?.medianMinutes), tone: "muted" }, { content: time(then?.p90Minutes), tone: "muted" }]),
+        ...(report.comparedWith === null
+          ? []
+          : [
+              { content: time(then?.medianMinutes), tone: "muted" },
+              { content: time(then?.p90Minutes), tone: "muted" },
+            ]),
       ],
     }
   })
@@ -229,7 +289,12 @@ export function durations({ report, locale }: PageContext): PagePart | null {
       "durations",
       words.durations,
       html`<p class="lead">${words.durationsLead}</p>`,
-      table(words.durations, [{ title: words.duration, isText: true }, ...heads.map((title) => ({ title: capital(title) }))], rows, "figures lasting"),
+      table(
+        words.durations,
+        [{ title: words.duration, isText: true }, ...heads.map((title) => ({ title: capital(title) }))],
+        rows,
+        "figures lasting",
+      ),
     ),
   }
 }
@@ -252,7 +317,9 @@ const shownRows = 15
 /** Numbers and shares of a table as columns; a share takes the place of its two numbers. */
 function figureColumns(report: Report, source: ReportTable, locale: ReportLocale): readonly FigureColumn[] {
   const held = heldMetrics(report, source.rows)
-  const inShares = new Set<string>(shares.filter(({ id }) => held.some((metric) => metric.kind === "share" && metric.id === id)).flatMap(({ part, of }) => [part, of]))
+  const inShares = new Set<string>(
+    shares.filter(({ id }) => held.some((metric) => metric.kind === "share" && metric.id === id)).flatMap(({ part, of }) => [part, of]),
+  )
   const wanted = held.filter(({ id, kind }) => kind === "share" || kind === "duration" || !inShares.has(id) || id === "received")
   const rank = (id: string): number => (first.indexOf(id) + 1 || first.length + 1) - 1
   return wanted
@@ -337,11 +404,13 @@ function chunks<Item>(items: readonly Item[], size: number): readonly (readonly 
 
 function headingOf({ by, bucket }: ReportTable, locale: ReportLocale): string {
   const words = wording[locale]
-  return [...by.map((dimension) => words.dimensions[dimension].column), ...(bucket === null ? [] : [words.buckets[bucket].column])].join(" · ")
+  return [...by.map((dimension) => words.dimensions[dimension].column), ...(bucket === null ? [] : [words.buckets[bucket].column])].join(
+    " · ",
+  )
 }
 
 function rowTitle({ locale }: PageContext, source: ReportTable, row: Row, titles: ReportTitles): string {
-  return rowKeys(source, row, locale, titles)
+  return rowKeys(source, row.keys, locale, titles)
     .map((key, index) => (index === source.by.length ? shortDateText(key, locale, source.bucket === "month") : key))
     .join(" · ")
 }
@@ -363,7 +432,10 @@ function legend({ report, locale }: PageContext, source: ReportTable): Html | nu
   const id = barMetric(source)
   if (id === null || !source.rows.some(({ previous }) => previous !== null)) return null
   const title = titleOf(report, id, locale)
-  return keys([["now", title], ["before", `${title}: ${wording[locale].previous}`]])
+  return keys([
+    ["now", title],
+    ["before", `${title}: ${wording[locale].previous}`],
+  ])
 }
 
 /** What colours mean. */
@@ -382,8 +454,10 @@ function timeChart({ report, locale }: PageContext, source: ReportTable, title: 
   }))
   const said = slots.map(({ label, values }) => `${label} — ${numberText(values[0] ?? 0, locale)}`).join("; ")
   const tones = ["now", "second"]
-  return html`<figure>${keys(ids.map((one, index) => [tones[index] ?? "", titleOf(report, one, locale)]))}
-${columns(slots, (value) => numberText(value, locale), pageWords[locale].chart(title, said))}</figure>`
+  return html`<figure>
+    ${keys(ids.map((one, index) => [tones[index] ?? "", titleOf(report, one, locale)]))}
+    ${columns(slots, (value) => numberText(value, locale), pageWords[locale].chart(title, said))}
+  </figure>`
 }
 
 const matrixColumns = 8
@@ -399,12 +473,16 @@ export function crossTable(context: PageContext, source: ReportTable, id: string
   const [downIds, acrossIds] = [keysBy(source, 0, main), keysBy(source, 1, main)]
   const cells = new Map(source.rows.map((row) => [JSON.stringify(row.keys.slice(0, 2)), row]))
   const max = Math.max(1, ...source.rows.map((row) => (main === null ? 0 : (row.numbers[main] ?? 0))))
-  const titleAt = (dimension: number, key: string | null): string => rowKeys({ ...source, by: source.by.slice(dimension, dimension + 1) }, { keys: [key] } as Row, locale, titles)[0] ?? ""
+  const titleAt = (dimension: number, key: string | null): string =>
+    rowKeys({ by: source.by.slice(dimension, dimension + 1) }, [key], locale, titles)[0] ?? ""
   const grids = (figure: FigureColumn, heated: boolean): readonly Html[] =>
     chunks(acrossIds, matrixColumns).map((across) =>
       table(
         `${title}: ${figure.title}`,
-        [{ title: headingOf({ ...source, by: source.by.slice(0, 1) }, locale), isText: true }, ...across.map((key) => ({ title: titleAt(1, key) }))],
+        [
+          { title: headingOf({ ...source, by: source.by.slice(0, 1) }, locale), isText: true },
+          ...across.map((key) => ({ title: titleAt(1, key) })),
+        ],
         downIds.map((down) => ({
           heading: titleAt(0, down),
           cells: across.map((key): TableCell => {
@@ -425,11 +503,20 @@ export function crossTable(context: PageContext, source: ReportTable, id: string
     content: card(
       id,
       title,
-      lead === undefined ? null : html`<p class="lead">${words.crossLead(lead.title.toLowerCase())}${source.overlapping ? ` ${words.overlapping}` : ""}</p>`,
+      lead === undefined
+        ? null
+        : html`<p class="lead">${words.crossLead(lead.title.toLowerCase())}${source.overlapping ? ` ${words.overlapping}` : ""}</p>`,
       lead === undefined ? null : html`${grids(lead, true)}`,
       others.length === 0
         ? null
-        : fold(words.otherFigures, html`${others.map((figure) => html`<h3>${figure.title}</h3>${grids(figure, false)}`)}`),
+        : fold(
+            words.otherFigures,
+            html`${others.map(
+              (figure) =>
+                html`<h3>${figure.title}</h3>
+                  ${grids(figure, false)}`,
+            )}`,
+          ),
     ),
   }
 }
@@ -449,8 +536,29 @@ export function totalsList({ report, locale }: PageContext, id: "backlog" | "che
   const words = pageWords[locale]
   const signs: Readonly<Record<string, string>> =
     id === "backlog"
-      ? { openBefore: "", received: "+", reopened: "+", unmerged: "+", restored: "+", closed: "−", merged: "−", converted: "−", dismissed: "−", openAfter: "=" }
-      : Object.fromEntries(["explainedProblems", "reassignedLate", "dismissedAfterDue", "termLengthened", "promiseChains", "closedThenRepeated", "sameText"].map((one) => [one, ""]))
+      ? {
+          openBefore: "",
+          received: "+",
+          reopened: "+",
+          unmerged: "+",
+          restored: "+",
+          closed: "−",
+          merged: "−",
+          converted: "−",
+          dismissed: "−",
+          openAfter: "=",
+        }
+      : Object.fromEntries(
+          [
+            "explainedProblems",
+            "reassignedLate",
+            "dismissedAfterDue",
+            "termLengthened",
+            "promiseChains",
+            "closedThenRepeated",
+            "sameText",
+          ].map((one) => [one, ""]),
+        )
   const { totals } = report
   const held = Object.keys(signs).filter((one) => totals.numbers[one] !== undefined)
   if (id === "backlog" && !(held.includes("openBefore") && held.includes("openAfter"))) return null
@@ -464,12 +572,25 @@ export function totalsList({ report, locale }: PageContext, id: "backlog" | "che
       heading: id === "backlog" ? titleOf(report, one, locale) : html`${titleOf(report, one, locale)} <small>${definition}</small>`,
       cells: [
         { content: `${sign === "" ? "" : `${sign} `}${numberOf(totals, one, locale)}`, tone: "strong" },
-        ...(report.comparedWith === null ? [] : [{ content: typeof then === "number" ? numberText(then, locale) : "—", tone: "muted" }, changeCell("", changeOf(totals, one, locale))]),
+        ...(report.comparedWith === null
+          ? []
+          : [
+              { content: typeof then === "number" ? numberText(then, locale) : "—", tone: "muted" },
+              changeCell("", changeOf(totals, one, locale)),
+            ]),
       ],
     }
   })
-  const heads: TableColumn[] = [{ title: wording[locale].metric, isText: true }, { title: wording[locale].value }, ...comparedColumns(report, locale)]
-  return { id, title: words[id], content: card(id, words[id], html`<p class="lead">${words[`${id}Lead`]}</p>`, table(words[id], heads, rows, "figures all")) }
+  const heads: TableColumn[] = [
+    { title: wording[locale].metric, isText: true },
+    { title: wording[locale].value },
+    ...comparedColumns(report, locale),
+  ]
+  return {
+    id,
+    title: words[id],
+    content: card(id, words[id], html`<p class="lead">${words[`${id}Lead`]}</p>`, table(words[id], heads, rows, "figures all")),
+  }
 }
 
 /** Every figure of the totals with its definition. */
@@ -488,10 +609,27 @@ export function allFigures({ report, locale }: PageContext): PagePart {
         return [lastedOf(totals, id, locale), totals.previous === null ? "—" : lastedOf(totals.previous, id, locale), "—"]
       }
       const then = totals.previous?.numbers[id]
-      return [numberOf(totals, id, locale), typeof then === "number" ? numberText(then, locale) : "—", changeOf(totals, id, locale)?.text ?? "—"]
+      return [
+        numberOf(totals, id, locale),
+        typeof then === "number" ? numberText(then, locale) : "—",
+        changeOf(totals, id, locale)?.text ?? "—",
+      ]
     })()
-    return { heading, cells: cells.slice(0, report.comparedWith === null ? 1 : 3).map((content, index) => ({ content, tone: index === 0 ? "strong" : index === 1 ? "muted" : "" })) }
+    return {
+      heading,
+      cells: cells
+        .slice(0, report.comparedWith === null ? 1 : 3)
+        .map((content, index) => ({ content, tone: index === 0 ? "strong" : index === 1 ? "muted" : "" })),
+    }
   })
-  const heads: TableColumn[] = [{ title: wording[locale].metric, isText: true }, { title: wording[locale].value }, ...comparedColumns(report, locale)]
-  return { id: "all", title: words.all, content: card("all", words.all, html`<p class="lead">${words.allLead}</p>`, table(words.all, heads, rows, "figures all")) }
+  const heads: TableColumn[] = [
+    { title: wording[locale].metric, isText: true },
+    { title: wording[locale].value },
+    ...comparedColumns(report, locale),
+  ]
+  return {
+    id: "all",
+    title: words.all,
+    content: card("all", words.all, html`<p class="lead">${words.allLead}</p>`, table(words.all, heads, rows, "figures all")),
+  }
 }

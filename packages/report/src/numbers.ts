@@ -65,7 +65,7 @@ export function changeText(now: number, before: number, locale: ReportLocale): C
 export function pointsText(points: number, locale: ReportLocale): ChangeText {
   const rounded = Math.round(points)
   if (rounded === 0) return { direction: "same", text: locale === "ru" ? "без изменений" : "no change" }
-  return arrow(rounded, `${Math.abs(rounded)}\u00A0${locale === "ru" ? "п.\u00A0п." : "points"}`)
+  return arrow(rounded, `${Math.abs(rounded)}\u00A0${locale === "ru" ? "п.\u00A0п." : "pp"}`)
 }
 
 /** The change between two lengths of time. */

@@ -122,7 +122,6 @@ export interface Words {
   readonly previous: string
   readonly change: string
   readonly changePercent: string
-  readonly points: string
   readonly definition: string
   readonly minutes: string
   readonly count: string
@@ -161,7 +160,6 @@ const russian: Words = {
   previous: "было",
   change: "изменение",
   changePercent: "изменение, %",
-  points: "изменение, п. п.",
   definition: "Как посчитано",
   minutes: "мин",
   count: "случаев",
@@ -200,7 +198,6 @@ const english: Words = {
   previous: "before",
   change: "change",
   changePercent: "change, %",
-  points: "change, points",
   definition: "Definition",
   minutes: "min",
   count: "cases",

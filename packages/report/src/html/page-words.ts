@@ -99,7 +99,7 @@ const russian: PageWords = {
   tiles: {
     received: "Поступило",
     inTime: "Ответ дан в срок",
-    fixed: "Решено из получивших ответ",
+    fixed: "Решено от окончательных ответов",
     promisesKept: "Обещания выполнены",
     overdueOpen: "Просрочено",
     toFirstReply: "До первого ответа",
@@ -185,7 +185,7 @@ const english: PageWords = {
   tiles: {
     received: "Received",
     inTime: "Answered in time",
-    fixed: "Fixed, of those answered for good",
+    fixed: "Fixed, of the final replies",
     promisesKept: "Promises kept",
     overdueOpen: "Overdue",
     toFirstReply: "To the first reply",

@@ -57,9 +57,7 @@ export function toHtml(report: Report, options: HtmlOptions): string {
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>${[title, organisation, period].filter((one) => one !== undefined).join(" · ")}</title>
-        <style>
-          ${trusted(styles)}
-        </style>
+        ${trusted(`<style>${styles}</style>`)}
       </head>
       <body>
         <header>

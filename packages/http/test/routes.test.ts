@@ -25,6 +25,12 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
       json: { type: "take" },
       headers: { "if-match": "*" },
     }),
+  executeMany: async (town) =>
+    town.ask("POST", "/commands", {
+      as: "executor",
+      json: { command: { type: "take" }, incidentIds: [await coldFlat(town)] },
+      headers: { "idempotency-key": "many-1" },
+    }),
   unsealAuthor: async (town) =>
     town.ask("POST", `/incidents/${await coldFlat(town)}/author`, {
       as: "officer",
@@ -136,6 +142,21 @@ describe("registering by hand", () => {
     expect(known).toMatchObject({ known: true, incidentId: ((await first.json()) as typeof known).incidentId })
     expect(second.headers.get("location")).toBe(`/incidents/${known.incidentId}`)
     expect((await town.ask("POST", "/incidents", { json: asking.json })).status).toBe(400)
+  })
+})
+
+describe("one command for many", () => {
+  it("tells each refusal with its problem, and does the rest", async () => {
+    const town = await openTown()
+    const incidentIds = [await coldFlat(town), "inc_nowhere"]
+    const headers = { "idempotency-key": "many-2" }
+    const json = { command: { type: "take" }, incidentIds }
+    const all = await town.ask("POST", "/commands", { as: "executor", json: { ...json, mode: "all" }, headers })
+    expect(await all.json()).toMatchObject({ done: 0, refused: [{ incidentId: "inc_nowhere", problem: { status: 404 } }] })
+    const each = await town.ask("POST", "/commands", { as: "executor", json, headers: { "idempotency-key": "many-3" } })
+    const told = { code: "not-found", type: "/problems/not-found" }
+    expect(await each.json()).toMatchObject({ count: 2, done: 1, refused: [{ incidentId: "inc_nowhere", problem: told }] })
+    expect((await town.ask("POST", "/commands", { as: "executor", json })).status).toBe(400)
   })
 })
 

@@ -1,8 +1,10 @@
 import type { DeskCommand, Executed } from "@otklik/core"
+import type { ManyRequest } from "@otklik/core/desk"
 import { registrationSchema } from "@otklik/core/internal"
 import * as z from "zod"
+import { tellProblem } from "../problem.ts"
 import { defineRoute, type Route } from "../route.ts"
-import { commandBodySchema, executedSchema, registeredSchema, unsealedSchema } from "../views/incident.ts"
+import { commandBodySchema, executedSchema, manyResultSchema, manySchema, registeredSchema, unsealedSchema } from "../views/incident.ts"
 
 /** The ETag of an incident's version. */
 export function etagOf(version: number): string {
@@ -88,6 +90,27 @@ export const incidentRoutes: readonly Route[] = [
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       })
       return { headers: executedHeaders(executed), body: executedView(executed) }
+    },
+  }),
+  defineRoute({
+    operationId: "executeMany",
+    method: "post",
+    path: "/commands",
+    tag: "incidents",
+    summary: "Give one command to many incidents",
+    description:
+      "`each`: what fits is done, and each refusal is told with its problem; `all`: everything in one commit, or nothing. Sent again with the same key it does the rest.",
+    bodyKind: "json",
+    body: manySchema,
+    idempotencyKey: "required",
+    answer: { status: 200, description: "How many were changed, and who refused and why.", schema: manyResultSchema },
+    problems: ["config", "conflict", "duplicate", "forbidden"],
+    async handle({ context, actor, body: { command, incidentIds, mode }, idempotencyKey = "" }) {
+      const request = { command: command as ManyRequest["command"], incidentIds }
+      const { refused, ...counts } = await context.desk.executeMany(request, { actor, idempotencyKey, mode })
+      const asked = { mount: context.mount, clock: context.clock, isConditional: false, hasInput: true }
+      const told = refused.map(({ incidentId, number, error }) => ({ incidentId, number, problem: tellProblem(error, asked).problem }))
+      return { body: { ...counts, refused: told } }
     },
   }),
   defineRoute({

@@ -1,5 +1,6 @@
+import { deskCommandSchema } from "@otklik/core"
 import * as z from "zod"
-import { deskCommandSchema, type DeskCommand } from "@otklik/core"
+import { problemSchema } from "../problem.ts"
 
 const spanSchema = z.strictObject({ start: z.int().min(0), end: z.int().min(0) }).meta({ id: "Span" })
 
@@ -39,9 +40,6 @@ export const executedSchema = z
   })
   .meta({ id: "Executed" })
 
-/** A command without the id of its incident. */
-export type CommandBody = DeskCommand extends infer Command ? (Command extends unknown ? Omit<Command, "incidentId"> : never) : never
-
 /** Every command that a person may give; the incident is named by the address. */
 export const commandBodySchema = z
   .discriminatedUnion("type", deskCommandSchema.options.map(bodyOf) as [ReturnType<typeof bodyOf>, ...ReturnType<typeof bodyOf>[]])
@@ -55,6 +53,28 @@ function bodyOf({ shape }: (typeof deskCommandSchema.options)[number]) {
 function pascalCase(name: string): string {
   return name.replaceAll(/(?:^|-)([a-z])/g, (__, letter: string) => letter.toUpperCase())
 }
+
+/** One command for many incidents. */
+export const manySchema = z
+  .strictObject({
+    command: commandBodySchema,
+    /** Each once. */
+    incidentIds: z.array(z.string().min(1)).min(1).max(1000),
+    mode: z.enum(["each", "all"]).default("each"),
+  })
+  .meta({ id: "ManyCommand" })
+
+/** What a command for many came to. */
+export const manyResultSchema = z
+  .strictObject({
+    count: z.int(),
+    done: z.int(),
+    /** How many needed no change. */
+    already: z.int(),
+    refused: z.array(z.strictObject({ incidentId: z.string(), number: z.int().nullable(), problem: problemSchema })),
+    stopped: z.boolean(),
+  })
+  .meta({ id: "ManyResult" })
 
 /** What a registration by hand came to. */
 export const registeredSchema = z

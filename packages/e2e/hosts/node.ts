@@ -1,0 +1,2 @@
+export { handler } from "./desk.ts"
+export { toNodeHandler } from "@otklik/http/node"

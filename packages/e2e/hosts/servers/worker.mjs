@@ -1,0 +1,3 @@
+import { handler } from "./desk.mjs"
+
+export default { fetch: (request) => handler(request) }

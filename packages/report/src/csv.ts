@@ -79,9 +79,10 @@ const dialects = {
   en: { mark: "", delimiter: ",", decimal: "." },
 } as const satisfies Record<ReportLocale, { readonly mark: string; readonly delimiter: string; readonly decimal: string }>
 
-/** A share in per cent, to four decimals. */
+/** A share in per cent, to four decimals; minutes to two. */
 function inUnit(value: ViewCell, kind: ViewKind): ViewCell {
-  return kind === "share" && typeof value === "number" ? Math.round(value * 1e6) / 1e4 : value
+  if (typeof value !== "number") return value
+  return kind === "share" ? Math.round(value * 1e6) / 1e4 : kind === "minutes" ? Math.round(value * 100) / 100 : value
 }
 
 /** What a spreadsheet would take for a formula or a command begins with one of these signs. */

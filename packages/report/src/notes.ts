@@ -1,12 +1,18 @@
 import type { Report } from "@otklik/core"
 import type { ReportNote } from "@otklik/core/reports"
-import { countedText } from "./numbers.ts"
+import { countedText, numberText } from "./numbers.ts"
 import type { ReportLocale } from "./wording.ts"
 
 const days = ["день", "дня", "дней"] as const
 const workingDays = ["рабочий день", "рабочих дня", "рабочих дней"] as const
 
-const russian: Readonly<Record<ReportNote["id"], (report: Report) => string>> = {
+type Facts = ReportNote["facts"]
+
+function count(facts: Facts, name: string): string {
+  return numberText(Number(facts[name] ?? 0), "ru")
+}
+
+const russian: Readonly<Record<ReportNote["id"], (report: Report, facts: Facts) => string>> = {
   "period-not-over": () => "Период ещё не закончился: того, что будет после момента отчёта, в числах нет.",
   "other-length": ({ period, comparedWith }) =>
     `В периоде ${countedText(period.days, days, "ru")}, в периоде сравнения ${countedText(comparedWith?.days ?? 0, days, "ru")}.`,
@@ -19,8 +25,10 @@ const russian: Readonly<Record<ReportNote["id"], (report: Report) => string>> = 
   "connectors-changed": () => "Подключённые сети в периодах разные.",
   "policies-changed": () => "Сроки ответа в периодах установлены по-разному.",
   "coverage-differs": () => "Источники в периодах прочитаны не одинаково полно.",
-  "history-imported": () => "Часть обращений перенесена из прежней системы.",
-  "terms-missing": () => "У части обращений срока ответа нет: в долях ответов в срок их нет.",
+  "history-imported": (_, facts) =>
+    `Из поступивших перенесено из прежней системы: ${count(facts, "count")}, в периоде сравнения ${count(facts, "comparedCount")}.`,
+  "terms-missing": (_, facts) =>
+    `Из принятых без срока ответа: ${count(facts, "count")}, в периоде сравнения ${count(facts, "comparedCount")}. В долях ответов в срок их нет.`,
   scoped: () => "Посчитано только то, что доступно читателю отчёта.",
 }
 
@@ -33,5 +41,5 @@ export function noteText(note: ReportNote, report: Report, locale: ReportLocale)
     const names = note.facts[fact]
     return Array.isArray(names) && names.length > 0 ? [`${word}: ${names.join(", ")}`] : []
   })
-  return [russian[note.id](report), ...named.map((one) => `${one.charAt(0).toLocaleUpperCase("ru")}${one.slice(1)}.`)].join(" ")
+  return [russian[note.id](report, note.facts), ...named.map((one) => `${one.charAt(0).toLocaleUpperCase("ru")}${one.slice(1)}.`)].join(" ")
 }

@@ -78,6 +78,14 @@ export function rowKeys({ by }: Pick<ReportTable, "by">, keys: Row["keys"], loca
   })
 }
 
+/** The heading of a metric; of terms by the name of their goal. */
+export function metricTitle({ id, title }: Pick<ReportMetric, "id" | "title">, locale: ReportLocale): string {
+  const [, goal = "", cycle, counted] = /^term:(.+):(first|later):(due|inTime|late|missed)$/.exec(id) ?? []
+  if (counted === undefined) return title[locale]
+  const { goals, later, terms } = wording[locale]
+  return `${goals[goal] ?? goal}${cycle === "first" ? "" : `, ${later}`}: ${terms[counted as keyof typeof terms]}`
+}
+
 /** The metrics that rows hold, in the order of the report. */
 export function heldMetrics(report: Report, rows: readonly Row[]): readonly ReportMetric[] {
   return report.metrics.filter(({ id, kind }) => {
@@ -89,8 +97,9 @@ export function heldMetrics(report: Report, rows: readonly Row[]): readonly Repo
 function figuresOf(report: Report, rows: readonly Row[], locale: ReportLocale): readonly Figure[] {
   const words = wording[locale]
   const compared = rows.some(({ previous }) => previous !== null)
-  return heldMetrics(report, rows).flatMap(({ id, kind, title: titles }): Figure[] => {
-    const title = titles[locale]
+  return heldMetrics(report, rows).flatMap((metric): Figure[] => {
+    const { id, kind } = metric
+    const title = metricTitle(metric, locale)
     const beside = (column: Figure): Figure[] => (compared ? [column] : [])
     if (kind === "share") {
       return [
@@ -139,8 +148,9 @@ export interface TotalLine {
 export function totalLines(report: Report, locale: ReportLocale): readonly TotalLine[] {
   const { totals } = report
   const words = wording[locale]
-  return heldMetrics(report, [totals]).flatMap(({ id, kind, title: titles, definition: definitions }): TotalLine[] => {
-    const [title, definition] = [titles[locale], definitions[locale]]
+  return heldMetrics(report, [totals]).flatMap((metric): TotalLine[] => {
+    const { id, kind } = metric
+    const [title, definition] = [metricTitle(metric, locale), metric.definition[locale]]
     const then = totals.previous
     if (kind === "share")
       return [{ title, kind: "share", value: totals.shares[id]?.share ?? null, previous: then?.shares[id]?.share ?? null, definition }]

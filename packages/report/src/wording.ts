@@ -113,6 +113,9 @@ export interface Words {
   readonly dimensions: Readonly<Record<Dimension, DimensionWords>>
   readonly values: Values
   readonly goals: Readonly<Record<string, string>>
+  /** Of a term after the first closing. */
+  readonly later: string
+  readonly terms: Readonly<Record<"due" | "inTime" | "late" | "missed", string>>
   readonly buckets: Readonly<Record<"day" | "week" | "month", { readonly heading: string; readonly column: string }>>
   readonly totals: string
   readonly notes: string
@@ -147,6 +150,8 @@ const russian: Words = {
     approval: "Согласование",
     triage: "Разбор найденного",
   },
+  later: "повторная работа",
+  terms: { due: "истекло", inTime: "в срок", late: "позже", missed: "не исполнено" },
   buckets: {
     day: { heading: "По дням", column: "День" },
     week: { heading: "По неделям", column: "Неделя с" },
@@ -185,6 +190,8 @@ const english: Words = {
     approval: "Approval",
     triage: "Triage",
   },
+  later: "worked on again",
+  terms: { due: "ended", inTime: "in time", late: "later", missed: "missed" },
   buckets: {
     day: { heading: "Day by day", column: "Day" },
     week: { heading: "Week by week", column: "Week from" },

@@ -103,6 +103,18 @@ describe("the page", () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity|null/)
   })
 
+  it("keeps a share that is 0 %, and leaves out what neither period had", () => {
+    const { totals } = sampleReport({ compared: false })
+    const numbers = { ...totals.numbers, fixed: 0, refuted: 0 }
+    const bare = {
+      ...sampleReport({ compared: false }),
+      totals: { ...totals, numbers, shares: { ...totals.shares, fixed: { share: 0, of: 438 } } },
+    }
+    const [, all = ""] = textOf(toHtml(bare, options)).split("Каждое число определено один раз")
+    expect(all).toContain("Решено от окончательных ответов. 0 %")
+    expect(all).not.toContain("Решение опровергнуто")
+  })
+
   it("refuses a report of another version", () => {
     expect(() => toHtml({ ...report, schemaVersion: 1 as number as 2 }, options)).toThrow("schemaVersion")
   })

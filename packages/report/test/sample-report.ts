@@ -184,7 +184,7 @@ function tableOf(
     groups.set(id, group)
   }
   const rows = [...groups.values()]
-    .map(({ keys, list }) => rowOf(keys, list, metricIds, { compared: compared && bucket === null, lasting: false }))
+    .map(({ keys, list }) => rowOf(keys, list, metricIds, { compared, lasting: false }))
     .filter(({ numbers, previous }) => (numbers["received"] ?? 0) + (previous?.numbers["received"] ?? 0) > 0)
   return {
     by,

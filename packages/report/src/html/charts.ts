@@ -77,14 +77,14 @@ const labelledSlots = 16
 /**
  * Columns over time, one or two a slot.
  *
+ * @param tones - the class of each series; the numbers of `now` are read first
  * @param format - writes a number
  * @param label - what it shows, for those who cannot see it
  */
-export function columns(slots: readonly Slot[], format: (value: number) => string, label: string): Html {
+export function columns(slots: readonly Slot[], tones: readonly string[], format: (value: number) => string, label: string): Html {
   const max = Math.max(1, ...slots.flatMap(({ values }) => values))
   const top = niceTop(max)
   const y = (value: number): number => plotTop + plotHeight - (value / top) * plotHeight
-  const tones = ["now", "second"]
   const lines = [0, 0.5, 1].map((part) => {
     const height = Math.round(y(top * part)) + 0.5
     return html`<line class="${part === 0 ? "axis" : "gridline"}" x1="0" x2="100%" y1="${height}" y2="${height}" />`
@@ -103,9 +103,10 @@ export function columns(slots: readonly Slot[], format: (value: number) => strin
         y="${Math.round(y(value) * 10) / 10}"
         height="${Math.round((y(0) - y(value)) * 10) / 10}"
       />`
-      const isLabelled = slots.length <= labelledSlots && (series === 0 || slots.length <= 8)
+      const isMain = tones[series] === "now"
+      const isLabelled = slots.length <= labelledSlots && (isMain || slots.length <= 8)
       return isLabelled
-        ? html`${rect}<text class="value${series === 0 ? "" : " muted"}" x="${percent(x + width * 0.47)}" y="${Math.round(y(value)) - 5}"
+        ? html`${rect}<text class="value${isMain ? "" : " muted"}" x="${percent(x + width * 0.47)}" y="${Math.round(y(value)) - 5}"
               >${format(value)}</text
             >`
         : rect

@@ -33,7 +33,6 @@ export interface PageWords {
   readonly terms: string
   readonly termsLead: string
   readonly term: string
-  readonly laterCycles: string
   readonly due: string
   readonly inTime: string
   readonly late: string
@@ -118,7 +117,6 @@ const russian: PageWords = {
   terms: "Сроки и обещания",
   termsLead: "Сроки, что истекли в периоде. Отменённые до срока не считаются.",
   term: "Срок",
-  laterCycles: "повторная работа",
   due: "Истекло",
   inTime: "В срок",
   late: "Позже",
@@ -157,7 +155,7 @@ const russian: PageWords = {
   unread: "Не прочитано",
   gaps: "Пропусков",
   all: "Все числа и как они посчитаны",
-  allLead: "Каждое число определено один раз; за каждым есть список обращений.",
+  allLead: "Каждое число определено один раз; за каждым есть список обращений. Чего не было в обоих периодах, здесь нет.",
   shown: (shown, total) => `Показано ${shown} из ${total}.`,
   footer: (moment, zone) => `По состоянию на ${moment} (${zone}). В отчёте нет текстов сообщений и имён их авторов.`,
   scope: "Охват",
@@ -204,7 +202,6 @@ const english: PageWords = {
   terms: "Terms and promises",
   termsLead: "Terms that ended in the period; not those that were taken back before.",
   term: "Term",
-  laterCycles: "worked on again",
   due: "Ended",
   inTime: "In time",
   late: "Later",
@@ -243,7 +240,7 @@ const english: PageWords = {
   unread: "Not read",
   gaps: "Gaps",
   all: "All figures and their definitions",
-  allLead: "Every figure is defined once; behind each is a list of incidents.",
+  allLead: "Every figure is defined once; behind each is a list of incidents. What neither period had is left out.",
   shown: (shown, total) => `${shown} of ${total} are shown.`,
   footer: (moment, zone) => `As of ${moment} (${zone}). The report holds no text of a message and no name of an author.`,
   scope: "Scope",

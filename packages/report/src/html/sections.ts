@@ -1,5 +1,5 @@
 import type { Report } from "@otklik/core"
-import type { ReportMetric, ReportTable, Row } from "@otklik/core/reports"
+import { shares, type ReportMetric, type ReportTable, type Row, type RowFigures } from "@otklik/core/reports"
 import { changeText, countedText, minutesText, numberText, percentText, pointsText, shortDateText, type ChangeText } from "../numbers.ts"
 import type { ReportTitles } from "../titles.ts"
 import { heldMetrics, rowKeys, tableTitle } from "../view.ts"
@@ -7,7 +7,6 @@ import { wording, type ReportLocale } from "../wording.ts"
 import { bar, columns, range, stack } from "./charts.ts"
 import { card, fold, html, table, type Html, type Piece, type TableCell, type TableColumn, type TableRow } from "./markup.ts"
 import { pageWords } from "./page-words.ts"
-import { shares } from "@otklik/core/reports"
 
 /** What every part of the page is made of. */
 export interface PageContext {
@@ -164,11 +163,11 @@ interface TermLine {
 /** Terms that ended: of the first reply, of promises, of whatever else the report counts. */
 export function terms({ report, locale }: PageContext): PagePart | null {
   const words = pageWords[locale]
-  const { goals } = wording[locale]
+  const { goals, later } = wording[locale]
   const { totals } = report
   const of = (goal: string, cycle: string): TermLine => {
     const id = (count: string): string => `term:${goal}:${cycle}:${count}`
-    const title = cycle === "first" ? (goals[goal] ?? goal) : `${goals[goal] ?? goal}: ${words.laterCycles}`
+    const title = cycle === "first" ? (goals[goal] ?? goal) : `${goals[goal] ?? goal}: ${later}`
     return { title, due: id("due"), inTime: id("inTime"), late: id("late"), missed: id("missed") }
   }
   const asked = [...new Set(report.metrics.flatMap(({ id }) => /^term:(.+:(?:first|later)):due$/.exec(id)?.[1] ?? []))].map((name) => {
@@ -447,17 +446,37 @@ function timeChart({ report, locale }: PageContext, source: ReportTable, title: 
   if (source.by.length > 0) return null
   const id = barMetric(source)
   if (id === null) return null
-  const ids = [id, ...(id !== "closed" && source.rows.some(({ numbers }) => numbers["closed"] !== undefined) ? ["closed"] : [])]
+  const name = titleOf(report, id, locale)
+  const isCompared = source.rows.some(({ previous }) => previous !== null)
+  const hasClosed = id !== "closed" && source.rows.some(({ numbers }) => numbers["closed"] !== undefined)
+  const now: Series = { tone: "now", title: name, valueOf: ({ numbers }) => numbers[id] ?? 0 }
+  const before: Series = {
+    tone: "before",
+    title: `${name}: ${wording[locale].previous}`,
+    valueOf: ({ previous }) => previous?.numbers[id] ?? 0,
+  }
+  const closed: Series = { tone: "second", title: titleOf(report, "closed", locale), valueOf: ({ numbers }) => numbers["closed"] ?? 0 }
+  const series = isCompared ? [before, now] : hasClosed ? [now, closed] : [now]
   const slots = source.rows.map((row) => ({
     label: shortDateText(row.keys.at(-1) ?? "", locale, source.bucket === "month"),
-    values: ids.map((one) => row.numbers[one] ?? 0),
+    values: series.map(({ valueOf }) => valueOf(row)),
   }))
-  const said = slots.map(({ label, values }) => `${label} — ${numberText(values[0] ?? 0, locale)}`).join("; ")
-  const tones = ["now", "second"]
+  const said = source.rows.map((row, index) => `${slots[index]?.label ?? ""} — ${numberText(now.valueOf(row), locale)}`).join("; ")
   return html`<figure>
-    ${keys(ids.map((one, index) => [tones[index] ?? "", titleOf(report, one, locale)]))}
-    ${columns(slots, (value) => numberText(value, locale), pageWords[locale].chart(title, said))}
+    ${keys(series.map(({ tone, title: meaning }) => [tone, meaning]))}
+    ${columns(
+      slots,
+      series.map(({ tone }) => tone),
+      (value) => numberText(value, locale),
+      pageWords[locale].chart(title, said),
+    )}
   </figure>`
+}
+
+interface Series {
+  readonly tone: "now" | "before" | "second"
+  readonly title: string
+  readonly valueOf: (row: Row) => number
 }
 
 const matrixColumns = 8
@@ -597,31 +616,37 @@ export function totalsList({ report, locale }: PageContext, id: "backlog" | "che
 export function allFigures({ report, locale }: PageContext): PagePart {
   const words = pageWords[locale]
   const { totals } = report
-  const rows = heldMetrics(report, [totals]).map(({ id, kind, title, definition }): TableRow => {
-    const heading = html`${title[locale]} <small>${definition[locale]}</small>`
-    const cells = ((): readonly Piece[] => {
-      if (kind === "share") {
-        const [now, then] = [shareOf(totals, id, locale), totals.previous === null ? null : shareOf(totals.previous, id, locale)]
-        const points = totals.change?.sharePoints[id]
-        return [now.percent, then?.percent ?? "—", typeof points === "number" ? pointsText(points, locale).text : "—"]
+  const has = (row: RowFigures | null, { id, kind }: ReportMetric): boolean =>
+    kind === "share" ? row?.shares[id]?.of !== 0 : kind === "duration" ? row?.durations[id]?.count !== 0 : row?.numbers[id] !== 0
+  const isShown = (metric: ReportMetric): boolean =>
+    !metric.id.startsWith("term:") && (has(totals, metric) || (totals.previous !== null && has(totals.previous, metric)))
+  const rows = heldMetrics(report, [totals])
+    .filter(isShown)
+    .map(({ id, kind, title, definition }): TableRow => {
+      const heading = html`${title[locale]} <small>${definition[locale]}</small>`
+      const cells = ((): readonly Piece[] => {
+        if (kind === "share") {
+          const [now, then] = [shareOf(totals, id, locale), totals.previous === null ? null : shareOf(totals.previous, id, locale)]
+          const points = totals.change?.sharePoints[id]
+          return [now.percent, then?.percent ?? "—", typeof points === "number" ? pointsText(points, locale).text : "—"]
+        }
+        if (kind === "duration") {
+          return [lastedOf(totals, id, locale), totals.previous === null ? "—" : lastedOf(totals.previous, id, locale), "—"]
+        }
+        const then = totals.previous?.numbers[id]
+        return [
+          numberOf(totals, id, locale),
+          typeof then === "number" ? numberText(then, locale) : "—",
+          changeOf(totals, id, locale)?.text ?? "—",
+        ]
+      })()
+      return {
+        heading,
+        cells: cells
+          .slice(0, report.comparedWith === null ? 1 : 3)
+          .map((content, index) => ({ content, tone: index === 0 ? "strong" : index === 1 ? "muted" : "" })),
       }
-      if (kind === "duration") {
-        return [lastedOf(totals, id, locale), totals.previous === null ? "—" : lastedOf(totals.previous, id, locale), "—"]
-      }
-      const then = totals.previous?.numbers[id]
-      return [
-        numberOf(totals, id, locale),
-        typeof then === "number" ? numberText(then, locale) : "—",
-        changeOf(totals, id, locale)?.text ?? "—",
-      ]
-    })()
-    return {
-      heading,
-      cells: cells
-        .slice(0, report.comparedWith === null ? 1 : 3)
-        .map((content, index) => ({ content, tone: index === 0 ? "strong" : index === 1 ? "muted" : "" })),
-    }
-  })
+    })
   const heads: TableColumn[] = [
     { title: wording[locale].metric, isText: true },
     { title: wording[locale].value },

@@ -27,5 +27,6 @@ const desk = createDesk({
 for (const { sourceId, error } of (await desk.pull()).failures) console.error(`${sourceId} could not be read:`, error)
 for (const { number, facts, incident } of (await desk.find({ limit: 10 })).incidents) {
   console.log(`${number}. ${facts.topic} → ${facts.authorityId}, answer due ${facts.dueAt}`)
-  console.log((await desk.explain(incident.incidentId)).matches[0]?.clauses.map((clause) => clause.text).join(" + "))
+  const found = await desk.case(incident.incidentId, { actor: { id: "ivanova", kind: "person" } })
+  console.log(found?.explanation.matches[0]?.clauses.map((clause) => clause.text).join(" + "))
 }

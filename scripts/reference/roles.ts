@@ -27,9 +27,8 @@ export async function commandsByRole(): Promise<string> {
 export async function readingsByRole(): Promise<string> {
   const readings = {
     find: true,
-    get: true,
-    explain: true,
-    evidence: true,
+    case: true,
+    text: true,
     report: true,
     cycle: true,
     coverage: true,

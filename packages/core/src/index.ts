@@ -18,6 +18,7 @@ export {
   type Executed,
   type ExecuteOptions,
   type Grant,
+  type Case,
   type IncidentExplanation,
   type CommittedEvent,
   type PullRequest,

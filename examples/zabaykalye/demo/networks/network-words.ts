@@ -9,6 +9,9 @@ import type { Town } from "./town.ts"
 /** In the order in which people here name them. */
 const order: readonly SimulatedNetwork[] = ["vk", "ok", "facebook", "instagram", "x"]
 
+/** Who looks at the end of the day what became of it. */
+const observer = { id: "observer", kind: "person" } as const
+
 const messageForms = ["сообщение", "сообщения", "сообщений"] as const
 const replyForms = ["ответ", "ответа", "ответов"] as const
 const accountForms = ["сообщество", "сообщества", "сообществ"] as const
@@ -46,7 +49,7 @@ export async function tellReplies(networks: Networks, survived: Survived | null,
       `без утверждения — ${numberText(strangers)}, ещё не отправлено — ${numberText(open)}.\n`,
   )
   if (survived === null) return
-  const number = (await networks.desk.get(survived.incidentId))?.number
+  const number = (await networks.desk.case(survived.incidentId, { actor: observer }))?.incident.number
   out.write(
     `Один раз связь оборвалась сразу после публикации (${networkTitle(survived.network)}, обращение № ${number ?? "?"}): ` +
       `ответ нашёлся под сообщением, отправлен ${survived.calls === 1 ? "один раз" : `раз: ${survived.calls}`}.\n`,

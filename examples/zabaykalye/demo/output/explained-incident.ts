@@ -3,8 +3,8 @@ import { explainIncident } from "@otklik/core/incident"
 
 /** An incident with its reasons. */
 export interface ExplainedIncident {
-  readonly stored: StoredIncident
-  readonly message: Message | undefined
+  readonly stored: Pick<StoredIncident, "facts" | "incident" | "number">
+  readonly message: Pick<Message, "text" | "url"> | undefined
   readonly explanation: IncidentExplanation
 }
 

@@ -41,10 +41,10 @@ export function openOffice({ desk, clock }: OpenDesk): Office {
   })
 
   async function answer(incidentId: string): Promise<void> {
-    const stored = await desk.get(incidentId)
+    const stored = (await desk.case(incidentId, { actor: executor }))?.incident
     if (stored === undefined) return
     await desk.execute({ type: "take", incidentId }, { actor: executor })
-    const words = draftOf(stored.number, stored.incident, clock.now())
+    const words = draftOf(stored.number, stored.state, clock.now())
     const { incident } = await desk.execute({ type: "submit-draft", incidentId, ...words }, { actor: executor })
     if (incident.status !== "reply-review") return
     const { draftId, textHash } = incident.draft
@@ -63,7 +63,7 @@ export function openOffice({ desk, clock }: OpenDesk): Office {
       const [over, open] = split(closings, now)
       closings = open
       for (const { incidentId } of over) {
-        if ((await desk.get(incidentId))?.incident.status !== "replied-final") {
+        if ((await desk.case(incidentId, { actor: editor }))?.incident.state.status !== "replied-final") {
           closings.push({ incidentId, at: addMinutes(now, objectionMinutes) })
           continue
         }

@@ -1,8 +1,7 @@
-import { isDeskError, type Actor, type DeskCommand, type Executed } from "@otklik/core"
+import { isDeskError, type Actor, type Case, type DeskCommand, type Executed } from "@otklik/core"
 import { describeEvidence } from "@otklik/core/evidence"
 import { readFile } from "node:fs/promises"
 import { shortMoment, timeOfDay } from "../local-time.ts"
-import { explainAll } from "../output/explained-incident.ts"
 import { matchedWords, placeText, routeText } from "../output/why-text.ts"
 import type { OpenDesk } from "../open-desk.ts"
 import { topicTitle } from "../titles.ts"
@@ -27,7 +26,7 @@ const editor: Actor = { id: "editor-of-the-region", kind: "person" }
  * @param open - the desk
  * @param incidentId - whose story
  */
-export function beginStory({ desk, storage, clock }: OpenDesk, incidentId: string): Story {
+export function beginStory({ desk, clock }: OpenDesk, incidentId: string): Story {
   const lines: string[] = []
   const say = (text: string): void => {
     lines.push(`${timeOfDay(clock.now())}  ${text}`)
@@ -49,16 +48,22 @@ export function beginStory({ desk, storage, clock }: OpenDesk, incidentId: strin
     throw new Error("the desk did what it must refuse")
   }
 
+  async function found(): Promise<Case> {
+    const opened = await desk.case(incidentId, { actor: editor })
+    if (opened === undefined) throw new Error("the story's incident is not stored")
+    return opened
+  }
+
   async function registered(): Promise<void> {
-    const stored = await desk.get(incidentId)
-    const [incident] = stored === undefined ? [] : await explainAll(storage, [stored])
-    if (incident?.message === undefined || stored === undefined) throw new Error("the story's incident is not stored")
-    say(`Житель написал: «${incident.message.text}»`)
-    more(`Сработали слова: ${matchedWords(incident)}. Тема: ${topicTitle(stored.facts.topic)}.`)
-    more(`Где: ${placeText(incident)}.`)
-    more(`Кому: ${routeText(incident)}.`)
-    const { dueAt } = stored.facts
-    more(`Обращение № ${stored.number}. ${dueAt === null ? "Срока нет." : `Ответить до ${shortMoment(dueAt)}.`}`)
+    const { incident, messages, explanation } = await found()
+    const [message] = messages
+    const explained = { stored: { ...incident, incident: incident.state }, message, explanation }
+    say(`Житель написал: «${message?.text}»`)
+    more(`Сработали слова: ${matchedWords(explained)}. Тема: ${topicTitle(incident.facts.topic)}.`)
+    more(`Где: ${placeText(explained)}.`)
+    more(`Кому: ${routeText(explained)}.`)
+    const { dueAt } = incident.facts
+    more(`Обращение № ${incident.number}. ${dueAt === null ? "Срока нет." : `Ответить до ${shortMoment(dueAt)}.`}`)
   }
 
   async function taken(): Promise<void> {
@@ -79,24 +84,23 @@ export function beginStory({ desk, storage, clock }: OpenDesk, incidentId: strin
   }
 
   async function answered(): Promise<void> {
-    const stored = await desk.get(incidentId)
-    if (stored?.incident.status !== "reply-review") throw new Error("the draft does not wait for its approver")
-    const { draftId, textHash } = stored.incident.draft
+    const { drafts, incident } = await found()
+    const draft = drafts.at(-1)
+    if (draft?.state !== "in-review") throw new Error("the draft does not wait for its approver")
+    const { draftId, textHash } = draft
     await act({ type: "approve-draft", incidentId, draftId, textHash }, editor)
     await desk.publish()
-    const reply = (await desk.get(incidentId))?.incident.replies[0]
-    if (reply === undefined) throw new Error("the reply was not handed over")
+    const publishedAt = (await found()).replies[0]?.publishedAt
+    if (typeof publishedAt !== "string") throw new Error("the reply was not handed over")
     say("Редактор утвердил ответ. Он передан в соцсеть под тем же сообщением:")
-    const [draft] = await storage.read("draft", [draftId])
-    for (const line of (draft?.text ?? "").split("\n")) more(`│ ${line}`)
-    const due = stored.facts.dueAt
-    if (due !== null) more(reply.publishedAt <= due ? "Ответ дан в срок." : "Ответ дан позже срока, и это останется видно.")
+    for (const line of (draft.text ?? "").split("\n")) more(`│ ${line}`)
+    const due = incident.facts.dueAt
+    if (due !== null) more(publishedAt <= due ? "Ответ дан в срок." : "Ответ дан позже срока, и это останется видно.")
   }
 
   async function fixDraft(photoUrls: string[]): Promise<DeskCommand> {
-    const stored = await desk.get(incidentId)
-    if (stored === undefined) throw new Error("the story's incident is not stored")
-    const text = replyText(stored.number, stored.incident, "Крышка установлена, колодец закрыт. Снимок приложен.")
+    const { incident } = await found()
+    const text = replyText(incident.number, incident.state, "Крышка установлена, колодец закрыт. Снимок приложен.")
     return { type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "fix-claimed" }, photoUrls }
   }
 

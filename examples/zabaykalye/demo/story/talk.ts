@@ -116,10 +116,10 @@ export function beginTalk({ desk, clock, town }: Networks, office: Office, scrip
       if (said.length === 0 && clock.now() >= script.begins) return say(script.complaint)
       if (incidentId === undefined || isOver) return
       office.leave(incidentId)
-      const before = await desk.get(incidentId)
+      const before = (await desk.case(incidentId, { actor: editor }))?.incident
       if (before === undefined) return
-      speak(before.incident)
-      await handle(incidentId, before.incident)
+      speak(before.state)
+      await handle(incidentId, before.state)
     },
     end() {
       if (!isOver) throw new Error(`the conversation in ${network} stopped after ${said.length} messages`)

@@ -5,6 +5,7 @@ import { createLocator, type Locator } from "../route/index.ts"
 import { createClockPlanner, type Calendar, type ClockPlanner } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import { createAuthorKeys, type AuthorKeys } from "./privacy/author-key.ts"
+import type { RecentReadings } from "./access/access-log.ts"
 import type { Authorisation } from "./access/authorisation.ts"
 import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./intake/early-edits.ts"
@@ -34,6 +35,7 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly rounds: Rounds
   readonly sourceWatch: SourceWatch
   readonly earlyEdits: EarlyEdits
+  readonly recentReadings: RecentReadings
   /** Where the look at the journal goes on at the next tick, by the id of the term. */
   readonly journalPlaces: Map<string, string>
   /** Where the look at the claims stands, which goes on at the next tick. */
@@ -64,6 +66,7 @@ export function createContext(options: DeskOptions): DeskContext {
     rounds: createRounds(),
     sourceWatch: createSourceWatch(),
     earlyEdits: createEarlyEdits(),
+    recentReadings: { hour: "", entryIds: new Set() },
     journalPlaces: new Map(),
     claimSweep: { after: null, restsUntil: null },
   }

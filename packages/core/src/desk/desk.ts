@@ -1,31 +1,22 @@
-import type {
-  ErasureEntry,
-  FoundPage,
-  ImportResult,
-  IncidentFilter,
-  JournalPage,
-  JournalQuery,
-  StoredEvidence,
-  StoredIncident,
-} from "../storage/index.ts"
+import type { ErasureEntry, FoundPage, ImportResult, IncidentFilter, JournalPage, JournalQuery } from "../storage/index.ts"
 import type { Actor } from "../incident/index.ts"
 import { authoriseReading } from "./access/authorise.ts"
 import type { Reader, UnsealAuthor } from "./access/authorisation.ts"
 import { createContext } from "./context.ts"
+import { readCase, type Case } from "./queries/case.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
 import { cycle } from "./queries/cycle.ts"
 import type { DeskCommand } from "./commands/command.ts"
 import type { DeskEvents } from "./events.ts"
 import { executeMany, previewMany, type ManyOptions, type ManyPreviewRequest, type ManyRequest, type ManyResult } from "./commands/many.ts"
 import { execute, type Executed, type ExecuteOptions } from "./commands/execute.ts"
-import type { IncidentExplanation } from "./queries/explanation.ts"
 import { recordHistory, type HistoryRequest, type RecordedHistory } from "./history/record-history.ts"
 import { health, readiness, type DeskHealth, type HealthOptions, type Readiness } from "./sources/health.ts"
 import type { DeskOptions } from "./options/options.ts"
 import { exportTenant, importTenant, type ImportRequest } from "./privacy/move.ts"
 import { publish, type PublishResult } from "./work/publish.ts"
 import { pull, type PullRequest, type PullResult } from "./intake/pull.ts"
-import { evidence, explain, find, get, guidance, type GuidanceReview } from "./queries/reading.ts"
+import { find, guidance, type GuidanceReview } from "./queries/reading.ts"
 import { readRequest } from "./options/request.ts"
 import { receive } from "./intake/receive.ts"
 import { report, type ReportRequest } from "./queries/report.ts"
@@ -114,7 +105,7 @@ export interface Desk {
    */
   unsealAuthor(request: UnsealAuthor, options: { readonly actor: Actor }): Promise<UnsealedAuthor>
   /**
-   * Who has read which author and what for (`access`), the certificates of erasures (`erasure`), or who has moved
+   * Who has read which author and what for (`access`), who has read which case (`reading`), the certificates of erasures (`erasure`), or who has moved
    * everything (`move`), by incident or period, oldest first.
    *
    * @throws DeskError `config` for a question that makes no sense; `forbidden`
@@ -207,24 +198,13 @@ export interface Desk {
    */
   find(filter: IncidentFilter, reader?: Reader): Promise<FoundPage>
   /**
-   * One incident; undefined when there is none.
+   * One incident with everything that a person needs to work on it, of one moment; undefined when there is none. What
+   * the reader's level of personal data does not reach is null and named in `withheld`. The reading is written down
+   * (`journal({ kind: "reading" })`) before anything is given.
    *
-   * @throws DeskError `forbidden`
+   * @throws DeskError `forbidden`; whatever the storage throws: then nothing is given
    */
-  get(incidentId: string, reader?: Reader): Promise<StoredIncident | undefined>
-  /**
-   * Why an incident is what it is: words that matched, rule that routed, policies that gave the due times, line by
-   * line.
-   *
-   * @throws DeskError `not-found`, `forbidden`
-   */
-  explain(incidentId: string, reader?: Reader): Promise<IncidentExplanation>
-  /**
-   * The evidence on file of an incident: its doubts, and as much of the time and the place of a photo as they need.
-   *
-   * @throws DeskError `not-found`, `forbidden`
-   */
-  evidence(incidentId: string, reader?: Reader): Promise<readonly StoredEvidence[]>
+  case(incidentId: string, reader: { readonly actor: Actor }): Promise<Case | undefined>
   /**
    * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts,
    * topics and authorities.
@@ -298,9 +278,7 @@ export function createDesk(options: DeskOptions): Desk {
     publish: (publishOptions) => publish(context, publishOptions),
     run: (runOptions) => run(context, runOptions),
     find: (filter, reader = {}) => find(context, filter, reader),
-    get: (incidentId, reader = {}) => get(context, incidentId, reader),
-    explain: (incidentId, reader = {}) => explain(context, incidentId, reader),
-    evidence: (incidentId, reader = {}) => evidence(context, incidentId, reader),
+    case: (incidentId, reader) => readCase(context, incidentId, reader),
     guidance: (request = {}) => guidance(context, request),
     async report(given) {
       const { actor, ...request } = readRequest("report", given)

@@ -17,6 +17,8 @@ export {
   type DraftVariant,
   type IncidentChoices,
 } from "./commands/command.ts"
+export type { AccessLogRules } from "./options/options.ts"
+export type { Case, CaseDraft, CaseMessage, CaseReply, CaseStep, RelatedIncident, Withheld } from "./queries/case.ts"
 export { type Coverage, type SourceCoverage } from "./sources/coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"

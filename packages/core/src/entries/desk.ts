@@ -1,6 +1,11 @@
 // The parts of what a desk takes and returns: hosts name them where they take a whole apart.
 export type {
+  AccessLogRules,
   AuthorisationVerdict,
+  CaseDraft,
+  CaseMessage,
+  CaseReply,
+  CaseStep,
   ConversationRules,
   DenialReason,
   DeskAlarms,
@@ -25,6 +30,7 @@ export type {
   PullFailure,
   ReclassifyRules,
   RegionInput,
+  RelatedIncident,
   RegisterOptions,
   RegistrationChoices,
   RegistrationMode,
@@ -39,4 +45,5 @@ export type {
   UnsealAuthor,
   UnsealedAuthor,
   WholeTenant,
+  Withheld,
 } from "../desk/index.ts"

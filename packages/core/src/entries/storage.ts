@@ -31,6 +31,7 @@ export {
   recordKinds,
   workCounts,
   type AccessEntry,
+  type ReadingEntry,
   type Append,
   type Claim,
   type ClockCount,

@@ -22,6 +22,7 @@ export type {
   JournalQuery,
   KeptThing,
   MoveEntry,
+  ReadingEntry,
 } from "./contract/journal.ts"
 export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./contract/lease.ts"
 export type { SourceReading, WatchedQuery } from "./contract/source-reading.ts"

@@ -617,7 +617,7 @@ describe("what a person commands", () => {
     await made.execute({ type: "refuse", incidentId, reason: "Не наша сеть" }, { ...person, idempotencyKey: "r" })
     const words = made.execute({ type: "refuse", incidentId, reason: "Другой участок" }, { ...person, idempotencyKey: "r" })
     await expect(words).rejects.toMatchObject({ code: "duplicate" })
-    expect((await made.get(incidentId))?.incident.status).toBe("returned")
+    expect((await made.case(incidentId, person))?.incident.state.status).toBe("returned")
   })
 
   it("refuses one key for another incident", async () => {
@@ -650,7 +650,7 @@ describe("the key for authors", () => {
         details: { issues: [{ path: "authorKey" }] },
       })
     }
-    expect((await stranger.get(incidentId))?.incident.status).toBe("assigned")
+    expect((await stranger.case(incidentId, person))?.incident.state.status).toBe("assigned")
   })
 
   it("is told by a value that does not give it away, and works again after a restart", async () => {
@@ -691,7 +691,7 @@ describe("a reply that is too long for its network", () => {
     await expect(made.execute(draft(incidentId, { variants }), person)).rejects.toMatchObject({
       details: { issues: [{ path: "variants[0].text" }] },
     })
-    expect((await made.get(incidentId))?.incident.status).toBe("in-work")
+    expect((await made.case(incidentId, person))?.incident.state.status).toBe("in-work")
     const fitting = [{ network: "vk", text: "Насос заменили." }]
     expect((await made.execute(draft(incidentId, { variants: fitting }), person)).incident.status).toBe("reply-review")
   })

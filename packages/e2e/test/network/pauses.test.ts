@@ -53,7 +53,7 @@ async function setUp(place: Place, clock: Waiting & { advance(minutes: number): 
     other,
     news,
     shown: () => place.simulator.replies().map(({ key }) => key),
-    logged: async () => (await other.get(incidentId))?.incident,
+    logged: async () => (await storage.get(incidentId))?.incident,
     outbox: async () => (await storage.readOutbox(incidentId)).map(({ state }) => state),
     /** Lets the read-backs of a quarter of an hour happen, a minute at a time. */
     async later() {

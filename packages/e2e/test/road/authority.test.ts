@@ -72,9 +72,7 @@ describe.each(storages)("authority on %s", (_, open) => {
       (incidentId) => guarded.execute({ type: "take", incidentId }, { actor, expectedVersion: 99 }),
       (incidentId) => guarded.execute({ type: "merge", incidentId, into: incidentId }, { actor }),
       (incidentId) => guarded.unsealAuthor({ incidentId, ...key }, { actor }),
-      (incidentId) => guarded.get(incidentId, { actor }),
-      (incidentId) => guarded.explain(incidentId, { actor }),
-      (incidentId) => guarded.evidence(incidentId, { actor }),
+      (incidentId) => guarded.case(incidentId, { actor }),
     ]
     for (const ask of asks) {
       const there = seen(await caught(ask(road.ids[0] ?? "")))
@@ -105,8 +103,7 @@ describe.each(storages)("authority on %s", (_, open) => {
       expect(seen(await ask("inc_nowhere")), `${id} ${type}`).toEqual(there)
     }
     const all = { actor: person("all") }
-    expect(await caught(road.guarded.explain("inc_nowhere", all))).toMatchObject({ code: "not-found" })
-    expect(await road.guarded.get("inc_nowhere", all)).toBeUndefined()
+    expect(await road.guarded.case("inc_nowhere", all)).toBeUndefined()
   })
 
   it("pages of somebody who may read little are full, and the last one says that it is", async () => {

@@ -36,12 +36,15 @@ describe.each(storages)("who works beside the owner, on %s", (_, open) => {
 
   it("is stored with the assignment, survives the log, and is told by explain", async () => {
     const { desk, storage, incidentId } = await setUp()
-    expect(await desk.get(incidentId, { actor: townHall })).toMatchObject({
-      incident: { assignment: { authorityId: "heat", coExecutors: beside } },
+    expect((await desk.case(incidentId, { actor: townHall }))?.incident).toMatchObject({
+      state: { assignment: { authorityId: "heat", coExecutors: beside } },
     })
     const { events } = await loadOne(storage, incidentId)
     expect(events.find(({ type }) => type === "incident-assigned")).toMatchObject({ coExecutors: beside })
-    expect((await desk.explain(incidentId, { actor: moderator }))?.route).toMatchObject({ authorityId: "heat", coExecutors: beside })
+    expect((await desk.case(incidentId, { actor: moderator }))?.explanation.route).toMatchObject({
+      authorityId: "heat",
+      coExecutors: beside,
+    })
   })
 
   it("may read and attach proof, and nothing that is the owner's", async () => {
@@ -58,8 +61,8 @@ describe.each(storages)("who works beside the owner, on %s", (_, open) => {
   it("ends when somebody else gets the incident", async () => {
     const { desk, incidentId } = await setUp()
     await desk.execute({ type: "transfer", incidentId, authorityId: "roads", why: "a road" }, { actor: moderator })
-    expect((await desk.explain(incidentId, { actor: moderator }))?.route).toMatchObject({ authorityId: "roads", coExecutors: [] })
-    await expect(desk.get(incidentId, { actor: townHall })).rejects.toMatchObject({ details: { reason: "authority" } })
+    expect((await desk.case(incidentId, { actor: moderator }))?.explanation.route).toMatchObject({ authorityId: "roads", coExecutors: [] })
+    await expect(desk.case(incidentId, { actor: townHall })).rejects.toMatchObject({ details: { reason: "authority" } })
   })
 })
 

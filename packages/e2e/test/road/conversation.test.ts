@@ -129,7 +129,10 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const { incidents } = await desk.find({ limit: 10, statuses: ["assigned"] })
     expect(incidents[0]?.incident).toMatchObject({ repeatOf: incidentId, messageKeys: [word] })
     const later = await write(road, "Так когда приедете?")
-    expect((await desk.get(incidents[0]?.incident.incidentId ?? ""))?.incident.messageKeys).toEqual([word, later])
+    expect((await desk.case(incidents[0]?.incident.incidentId ?? "", { actor: moderator }))?.incident.state.messageKeys).toEqual([
+      word,
+      later,
+    ])
     const again = await desk.execute({ type: "reopen", incidentId, cause: "author" }, { actor: moderator })
     expect(again.incident.status).toBe("reopened")
   })

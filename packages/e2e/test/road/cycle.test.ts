@@ -158,7 +158,7 @@ describe.each(storages)("the cycle on %s", (_, open) => {
     expect(await road.desk.tick()).toEqual(ticked({}))
     road.clock.advance(1)
     expect(await road.desk.tick()).toEqual(ticked({ woken: 1, resumed: 1 }))
-    const told = (await road.desk.explain(incidentId)).deadlines.find(({ goal }) => goal === "first-reply")
+    const told = (await road.desk.case(incidentId, { actor: moderator }))?.explanation.deadlines.find(({ goal }) => goal === "first-reply")
     expect(told?.explanation?.dueAt).toBe(told?.dueAt)
     expect(told?.explanation?.intervals.map(({ reason }) => reason)).toEqual(["wall-clock", "pause", "wall-clock", "grace"])
     road.clock.advance(44)

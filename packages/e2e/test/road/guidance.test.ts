@@ -34,7 +34,7 @@ describe.each(storages)("guidance on %s", (_, open) => {
     expect(road.network.asked.replies.map(({ text }) => text)).toEqual([guidanceText(cold)])
     expect(after).toMatchObject({ status: "in-work", problem: { value: "unknown" }, replies: [{ replyKind: "guidance" }] })
     expect(after.clocks).toMatchObject([{ goal: "first-reply", stoppedAt: null }])
-    expect((await road.desk.get(road.incidentId))?.facts.answeredAt).toBeNull()
+    expect((await road.desk.case(road.incidentId, { actor: moderator }))?.incident.facts.answeredAt).toBeNull()
     road.clock.advance(240)
     expect(await road.desk.tick()).toMatchObject({ missed: 1 })
     const done = await reply(road, road.incidentId, { replyKind: "final", outcome: { value: "explained" } })
@@ -66,7 +66,7 @@ describe.each(storages)("guidance on %s", (_, open) => {
     const submit = { type: "submit-draft", incidentId: road.incidentId, ...draft } as const
     const refused = await road.desk.execute(submit, { actor: executor }).catch((error: unknown) => error)
     expect(isDeskError(refused, "config") && refused.details.issues).toEqual([{ path, message }])
-    expect((await road.desk.get(road.incidentId))?.facts.status).toBe("in-work")
+    expect((await road.desk.case(road.incidentId, { actor: moderator }))?.incident.facts.status).toBe("in-work")
   })
 })
 

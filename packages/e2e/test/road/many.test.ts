@@ -30,7 +30,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
     }
     const ids = (await road.desk.find({ limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
     const get = async (index: number): Promise<ExistingIncident> => {
-      const stored = await road.desk.get(ids[index] ?? "")
+      const stored = await road.storage.get(ids[index] ?? "")
       if (stored === undefined) throw new Error(`there is no incident ${index}`)
       return stored.incident
     }
@@ -139,7 +139,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
     const done = await road.desk.execute(split, { actor: moderator, idempotencyKey: "split-1" })
     await road.desk.execute(split, { actor: moderator, idempotencyKey: "split-1" })
     expect(done.incident.splitInto).toHaveLength(1)
-    const second = (await road.desk.get(done.incident.splitInto[0] ?? ""))?.incident
+    const second = (await road.storage.get(done.incident.splitInto[0] ?? ""))?.incident
     expect(second).toMatchObject({
       topic: "roads",
       splitFrom: road.ids[0],

@@ -3,7 +3,7 @@ import { isDeskError } from "@otklik/core"
 import { createReplyLint } from "@otklik/core/replies"
 import { replyLanguageRu, russian } from "@otklik/locale-ru"
 import { describe, expect, it } from "vitest"
-import { approver, buildRoad, complaint, executor, only, storages } from "./road.ts"
+import { approver, buildRoad, complaint, executor, only, storages, moderator } from "./road.ts"
 
 const lint = createReplyLint({ language: replyLanguageRu, locale: russian() })
 const clean = "Heat: насос заменён, отопление дано 24 ноября. Телефон 8 (3022) 00-00-12."
@@ -38,7 +38,7 @@ describe.each(storages.slice(0, 2))("the check of replies on %s", (_, open) => {
     const issues = await issuesOf(submit(leaking))
     expect(issues.map(({ path, span }) => [path, span && leaking.slice(span.start, span.end)])).toEqual([["text", "8 914 000 11 22"]])
     expect(issues[0]?.message).toContain("personal-data")
-    expect((await desk.get(incidentId))?.incident.status).toBe("in-work")
+    expect((await desk.case(incidentId, { actor: moderator }))?.incident.state.status).toBe("in-work")
   })
 
   it("checks the texts for single networks as well", async () => {

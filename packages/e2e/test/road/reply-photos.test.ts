@@ -2,7 +2,7 @@ import type { DeskOptions } from "@otklik/core"
 import { sha256 } from "@otklik/core/internal"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { describe, expect, it } from "vitest"
-import { approver, buildRoad, complaint, executor, only } from "./road.ts"
+import { approver, buildRoad, complaint, executor, only, moderator } from "./road.ts"
 
 const url = "https://photos.example.org/fixed.jpg"
 const jpeg = { "content-type": "image/jpeg" }
@@ -67,7 +67,7 @@ describe("the photos of a reply", () => {
     expect(network.standing).toEqual([])
     const events = (await storage.readEvents(null, 100)).map(({ event }) => event)
     expect(events.at(-1)).toMatchObject({ type: "reply-refused", reason: expect.stringContaining("changed after it was approved") })
-    expect((await desk.get(incidentId))?.incident.status).toBe("reply-review")
+    expect((await desk.case(incidentId, { actor: moderator }))?.incident.state.status).toBe("reply-review")
   })
 
   it("wait for a server that is away", async () => {

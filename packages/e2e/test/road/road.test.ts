@@ -20,9 +20,9 @@ describe.each(storages)("the road on %s", (_, open) => {
       facts: { topic: "heating", authorityId: "heat", territoryId: "town", importance: "raised", dueAt: "2026-11-24T05:00:00.000Z" },
       incident: { status: "assigned", assignment: { ruleId: "heating" } },
     })
-    const explained = await road.desk.explain(first?.incident.incidentId ?? "")
-    expect(explained.matches[0]?.clauses.map((clause) => clause.text)).toEqual(["Батареи", "холодные"])
-    expect(explained.territory?.why).toContain("vk:-1")
+    const explained = (await road.desk.case(first?.incident.incidentId ?? "", { actor: moderator }))?.explanation
+    expect(explained?.matches[0]?.clauses.map((clause) => clause.text)).toEqual(["Батареи", "холодные"])
+    expect(explained?.territory?.why).toContain("vk:-1")
     const report = await road.desk.report({ period: { zone: "Asia/Chita", from: "2026-11-24", to: "2026-11-25" }, compareWith: "previous" })
     expect(report.totals).toMatchObject({ tally: { received: 2, closed: 0 } })
   })
@@ -86,7 +86,11 @@ describe.each(storages)("the road on %s", (_, open) => {
     const { incident } = await only(road)
     expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ revision: 2, text: "Батареи уже тёплые, спасибо" })
     expect((await loadOne(road.storage, incident.incidentId)).events.filter((event) => event.type === "source-edited")).toHaveLength(1)
-    expect((await road.desk.explain(incident.incidentId)).matches[0]?.clauses.every((clause) => clause.text === null)).toBe(true)
+    expect(
+      (await road.desk.case(incident.incidentId, { actor: moderator }))?.explanation.matches[0]?.clauses.every(
+        (clause) => clause.text === null,
+      ),
+    ).toBe(true)
   })
 
   it("writes a breach once, and wakes for it only when it is due", async () => {

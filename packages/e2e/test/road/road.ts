@@ -146,7 +146,7 @@ export async function reply(
   const { draftId, textHash } = drafted.incident.draft
   await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
   await desk.publish()
-  const stored = await desk.get(incidentId, { actor: supervisor })
+  const stored = await desk.case(incidentId, { actor: supervisor })
   if (stored === undefined) throw new Error("the incident is gone")
-  return stored.incident
+  return stored.incident.state
 }

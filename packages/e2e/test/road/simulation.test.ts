@@ -42,7 +42,7 @@ async function live(road: Road): Promise<void> {
   await reply(road, plain, final)
   await reply(road, asked, { replyKind: "interim", outcome: { value: "unknown", noDateReason: "the cause is looked for" } })
   await takes(asked).catch(() => undefined)
-  const [messageKey = ""] = (await road.desk.get(double))?.incident.messageKeys ?? []
+  const [messageKey = ""] = (await road.storage.get(double))?.incident.messageKeys ?? []
   const split = await give({ type: "split", incidentId: double, messageKey })
   const second = split.incident.splitInto[0] ?? ""
   await reply(road, asked, { replyKind: "clarify", waitMinutes: 600 }).catch(() => undefined)

@@ -6,8 +6,11 @@ import type { MessageKey } from "../../message/index.ts"
 /** Why somebody may not do something: which part of what they were given does not reach. */
 export type DenialReason = "role" | "territory" | "topic" | "authority" | "personal-data"
 
-/** What somebody may want to read: one incident, or figures of the whole desk. */
-export type Reading = "find" | "get" | "explain" | "evidence" | "report" | "cycle" | "coverage" | "guidance" | "journal"
+/**
+ * What somebody may want to read: of one incident its state (`find`, `case`) and its texts with all that leads to a
+ * person (`text`), or figures of the whole desk.
+ */
+export type Reading = "find" | "case" | "text" | "report" | "cycle" | "coverage" | "guidance" | "journal"
 
 /**
  * What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it.
@@ -43,8 +46,7 @@ export type AuthorisationRequest =
       readonly reading: Reading
       /**
        * Of a page (`find`) each incident is asked about, and those that may not be read are left out. Null for figures
-       * of the whole desk; of `get`, `explain` and `evidence`: there is none of that id, and yes means that the actor
-       * may read any incident.
+       * of the whole desk; of `case`: there is none of that id, and yes means that the actor may read any incident.
        */
       readonly incident: ExistingIncident | null
     }

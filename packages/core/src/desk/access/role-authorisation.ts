@@ -185,7 +185,7 @@ function denialOf(
 }
 
 function personalDataOf({ personalData }: CheckedGrant, { whole, command, reading }: AuthorisationRequest): DenialReason | null {
-  const read = reading === "explain" || reading === "evidence" ? "text" : "none"
+  const read = reading === "text" ? "text" : "none"
   const level = whole !== undefined ? "author" : command === undefined ? read : (needed[command.type] ?? "none")
   return levels.indexOf(personalData) < levels.indexOf(level) ? "personal-data" : null
 }
@@ -194,7 +194,7 @@ function personalDataOf({ personalData }: CheckedGrant, { whole, command, readin
 const shared: readonly string[] = ["attach-evidence", "add-note", "tag"] satisfies AskedCommand["type"][]
 
 /** Readings of single incidents; the others are figures of the whole desk. */
-const ofIncidents: readonly string[] = ["find", "get", "explain", "evidence"] satisfies Reading[]
+const ofIncidents: readonly string[] = ["find", "case", "text"] satisfies Reading[]
 
 function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly Role[] {
   if (whole !== undefined || reading === "journal") return ["data-protection-officer"]

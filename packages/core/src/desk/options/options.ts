@@ -29,6 +29,14 @@ export interface Tag {
 
 const tagSchema = schemaOf<Tag>()(z.strictObject({ id: z.string().min(1).max(100), title: z.string().min(1).max(200) }))
 
+/** What the access log holds beside who has read an author, which is always written down. */
+export interface AccessLogRules {
+  /** Whether readings of citizens' texts are written down. Default true. */
+  readonly texts?: boolean
+}
+
+const accessLogSchema = schemaOf<AccessLogRules>()(z.strictObject({ texts: z.boolean().default(true) }))
+
 const registrationSchema = z.enum(["automatic", "review"])
 
 const leaseMinutes = z
@@ -173,6 +181,11 @@ export interface DeskOptions {
   readonly evidence?: EvidenceRules
   /** The sentences of doubts. Default English. */
   readonly evidenceWording?: EvidenceWording
+  /**
+   * What the access log holds beside who has read an author, which is always written down. Default: who has read which
+   * case, once an hour for each person, and each list with texts and each export.
+   */
+  readonly accessLog?: AccessLogRules
   /** Names this process in leases. Default `desk`. */
   readonly workerId?: string
   /** How long what a worker took is its own: as long does the work of a killed worker wait for another. */
@@ -199,6 +212,7 @@ export interface DeskData {
   readonly handling: CheckedHandlingRules
   readonly replies: CheckedReplyRules
   readonly evidence: CheckedEvidenceRules
+  readonly accessLog: Required<AccessLogRules>
   readonly workerId: string
   readonly leases: Required<DeskLeases>
   readonly readBackMinutes: readonly number[]
@@ -271,6 +285,7 @@ const optionsSchema = z
         "a function was expected, as createRoleAuthorisation makes one",
       )
       .optional(),
+    accessLog: accessLogSchema.prefault({}),
     workerId: z.string().min(1).default("desk"),
     leases: leasesSchema.prefault({}),
     readBackMinutes: readBackSchema,
@@ -383,7 +398,7 @@ export function checkedClock(clock: Clock): Clock {
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
   const { rules, routing, policies, topics = [], tags, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
-  const { reportCalendarId, authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing } = data
+  const { reportCalendarId, authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing, accessLog } = data
   const terms: readonly (RetentionPolicy | JournalTerm)[] = data.retention
   const retention = terms.filter((policy): policy is RetentionPolicy => "statuses" in policy)
   const plain = { rules, routing, policies, topics, tags, guidance, accounts, registration, drafterMayApprove }
@@ -393,6 +408,7 @@ export function readDeskOptions(options: DeskOptions): DeskData {
     handling,
     replies,
     evidence,
+    accessLog,
     workerId,
     leases,
     readBackMinutes,

@@ -58,7 +58,7 @@ const requests = {
   }),
   cycle: z.strictObject({ actor: actorSchema.optional(), period }),
   journal: z.strictObject({
-    kind: z.enum(["access", "erasure", "move"]),
+    kind: z.enum(["access", "reading", "erasure", "move"]),
     incidentId: z.string().min(1).optional(),
     from: instantSchema.optional(),
     to: instantSchema.optional(),

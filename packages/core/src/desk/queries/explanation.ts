@@ -1,8 +1,9 @@
 import type { MatchedClause } from "../../match/index.ts"
 import type { ClockState, CoExecutor } from "../../incident/index.ts"
 import type { Message } from "../../message/index.ts"
-import type { DeadlineExplanation } from "../../sla/index.ts"
+import { explainDeadline, type DeadlineExplanation } from "../../sla/index.ts"
 import type { ExistingIncident } from "../../storage/index.ts"
+import type { DeskContext } from "../context.ts"
 
 /** A match with its words, as far as they are still known. */
 export interface ExplainedMatch {
@@ -79,4 +80,14 @@ export function explainIncident(
       return { goal, dueAt, policyId, policyVersion, explanation: explainClock(clock) }
     }),
   }
+}
+
+/** Tells a clock line by line. One whose due time another policy had left behind cannot be told by this one. */
+export function explainClock(context: DeskContext, clock: ClockState): DeadlineExplanation | null {
+  const policy = context.planner.policyOf(clock)
+  if (policy === undefined) return null
+  const { startedAt, pauses, dueAt } = clock
+  const graceMinutes = context.handling.resumeGraceMinutes
+  const told = explainDeadline({ policy, calendars: context.calendars, startedAt, pauses, graceMinutes, zone: context.evidence.zone })
+  return told.dueAt === dueAt ? told : null
 }

@@ -1,13 +1,9 @@
-import { DeskError } from "../../base/index.ts"
-import type { ClockState } from "../../incident/index.ts"
 import { auditGuidance, type GuidanceFinding, type GuidanceUse } from "../../reply/index.ts"
-import { explainDeadline, type DeadlineExplanation } from "../../sla/index.ts"
-import type { FoundPage, IncidentFilter, StoredEvidence, StoredIncident } from "../../storage/index.ts"
+import type { FoundPage, IncidentFilter, StoredIncident } from "../../storage/index.ts"
 import { authoriseReading, mayRead, readerOf } from "../access/authorise.ts"
 import type { Reader } from "../access/authorisation.ts"
 import type { DeskContext } from "../context.ts"
 import { readRequest } from "../options/request.ts"
-import { explainIncident, type IncidentExplanation } from "./explanation.ts"
 
 /**
  * A page of incidents that the reader may read: full while there are as many, and with a `next` only when another one
@@ -36,26 +32,6 @@ export async function find(context: DeskContext, given: IncidentFilter, reader: 
   }
 }
 
-/** One incident; undefined when there is none. */
-export async function get(context: DeskContext, incidentId: string, reader: Reader): Promise<StoredIncident | undefined> {
-  readerOf(context, reader, "get")
-  const stored = await context.storage.get(incidentId)
-  await authoriseReading(context, reader, "get", stored?.incident ?? null)
-  return stored
-}
-
-/** Why an incident is what it is. */
-export async function explain(context: DeskContext, incidentId: string, reader: Reader): Promise<IncidentExplanation> {
-  const { incident } = await existing(context, incidentId, reader, "explain")
-  return explainIncident(incident, await context.storage.read("message", incident.messageKeys), (clock) => explainClock(context, clock))
-}
-
-/** The evidence on file of an incident, with what a person was told of it. */
-export async function evidence(context: DeskContext, incidentId: string, reader: Reader): Promise<readonly StoredEvidence[]> {
-  await existing(context, incidentId, reader, "evidence")
-  return (await context.storage.readEvidence({ incidentId, limit: 1000 })).evidence
-}
-
 /** How often each guidance text was used, and what is wrong with them. */
 export interface GuidanceReview {
   readonly uses: readonly GuidanceUse[]
@@ -75,26 +51,4 @@ export async function guidance(context: DeskContext, given: { readonly soonDays?
     ...(request.soonDays === undefined ? {} : { soonDays: request.soonDays }),
   })
   return { uses, findings }
-}
-
-async function existing(
-  context: DeskContext,
-  incidentId: string,
-  reader: Reader,
-  reading: "explain" | "evidence",
-): Promise<StoredIncident> {
-  const stored = await context.storage.get(incidentId)
-  await authoriseReading(context, reader, reading, stored?.incident ?? null)
-  if (stored === undefined) throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })
-  return stored
-}
-
-/** A clock whose due time another policy had left behind cannot be told by this one. */
-function explainClock(context: DeskContext, clock: ClockState): DeadlineExplanation | null {
-  const policy = context.planner.policyOf(clock)
-  if (policy === undefined) return null
-  const { startedAt, pauses, dueAt } = clock
-  const graceMinutes = context.handling.resumeGraceMinutes
-  const told = explainDeadline({ policy, calendars: context.calendars, startedAt, pauses, graceMinutes, zone: context.evidence.zone })
-  return told.dueAt === dueAt ? told : null
 }

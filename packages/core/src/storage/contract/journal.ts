@@ -24,6 +24,17 @@ export interface AccessEntry extends JournalEnvelope {
   readonly purpose: string
 }
 
+/** Somebody has read texts of citizens: a case, a list with texts, or what was exported of one. */
+export interface ReadingEntry extends JournalEnvelope {
+  readonly kind: "reading"
+  /** Of a case one entry an hour for each person, of the others one a call. */
+  readonly what: "case" | "list" | "export"
+  /** As they were asked; null of a case. */
+  readonly conditions: Readonly<Record<string, unknown>> | null
+  /** How many incidents were given; null of a case. */
+  readonly count: number | null
+}
+
 /** How much of each kind. */
 export interface ErasedCounts {
   /** Messages that lost text, pseudonym, place, links and attachments. */
@@ -94,7 +105,7 @@ export interface MoveEntry extends JournalEnvelope {
 }
 
 /** One entry of the journal. */
-export type JournalEntry = AccessEntry | ErasureEntry | MoveEntry
+export type JournalEntry = AccessEntry | ReadingEntry | ErasureEntry | MoveEntry
 
 /** Which entries: by kind, and by incident or period. There is no question by author, and none by purpose. */
 export interface JournalQuery {

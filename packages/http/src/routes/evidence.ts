@@ -1,4 +1,4 @@
-import { DeskError } from "@otklik/core"
+import { DeskError, type Actor } from "@otklik/core"
 import type { StoredEvidence } from "@otklik/core/storage"
 import * as z from "zod"
 import { defineRoute, type PhotoStore, type Route, type RouteContext } from "../route.ts"
@@ -36,6 +36,14 @@ function photoType(bytes: Uint8Array): string {
   return beginnings.find(fits)?.[0] ?? "application/octet-stream"
 }
 
+/** The pieces on file; of a case whose evidence the reader's level of personal data does not reach it is `forbidden`. */
+async function piecesOf({ desk }: RouteContext, incidentId: string, actor: Actor): Promise<readonly StoredEvidence[]> {
+  const found = await desk.case(incidentId, { actor })
+  if (found === undefined) throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })
+  if (found.evidence !== null) return found.evidence
+  throw new DeskError("forbidden", `"${actor.id}" may not read the evidence of this incident`, { reason: "personal-data" })
+}
+
 export const evidenceRoutes: readonly Route[] = [
   defineRoute({
     operationId: "listEvidence",
@@ -50,7 +58,7 @@ export const evidenceRoutes: readonly Route[] = [
     },
     problems: ["forbidden", "not-found"],
     async handle({ context, actor, params }) {
-      const pieces = await context.desk.evidence(params.incidentId, { actor })
+      const pieces = await piecesOf(context, params.incidentId, actor)
       return { body: { evidence: pieces.map(evidenceView) } }
     },
   }),
@@ -95,7 +103,7 @@ export const evidenceRoutes: readonly Route[] = [
     problems: ["forbidden", "not-found", "capability"],
     async handle({ context, actor, params }) {
       const { incidentId, evidenceId } = params
-      const pieces = await context.desk.evidence(incidentId, { actor })
+      const pieces = await piecesOf(context, incidentId, actor)
       const photo = pieces.some((piece) => piece.evidenceId === evidenceId) ? await photosOf(context).get(evidenceId) : undefined
       if (photo === undefined) throw new DeskError("not-found", "there is no such photo of this incident", { id: evidenceId })
       const headers = {

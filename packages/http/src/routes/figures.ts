@@ -66,9 +66,9 @@ export const figureRoutes: readonly Route[] = [
     method: "get",
     path: "/journal",
     tag: "privacy",
-    summary: "Read who opened which author, what was erased, and who moved everything",
+    summary: "Read who opened which author and which case, what was erased, and who moved everything",
     query: z.strictObject({
-      kind: z.enum(["access", "erasure", "move"]),
+      kind: z.enum(["access", "reading", "erasure", "move"]),
       incidentId: z.string().min(1).optional(),
       from: moment.optional(),
       to: moment.optional(),

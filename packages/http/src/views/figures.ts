@@ -128,6 +128,16 @@ export const journalEntrySchema = z
       .meta({ id: "AccessEntry" }),
     z
       .strictObject({
+        kind: z.literal("reading"),
+        ...envelope,
+        incidentId,
+        what: z.enum(["case", "list", "export"]),
+        conditions: z.record(z.string(), z.unknown()).nullable(),
+        count: count.nullable(),
+      })
+      .meta({ id: "ReadingEntry" }),
+    z
+      .strictObject({
         kind: z.literal("erasure"),
         ...envelope,
         incidentId,

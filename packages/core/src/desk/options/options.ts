@@ -35,7 +35,7 @@ export interface AccessLogRules {
   readonly texts?: boolean
 }
 
-const accessLogSchema = schemaOf<AccessLogRules>()(z.strictObject({ texts: z.boolean().default(true) }))
+const accessLogSchema = schemaOf<Required<AccessLogRules>, AccessLogRules>()(z.strictObject({ texts: z.boolean().default(true) }))
 
 const registrationSchema = z.enum(["automatic", "review"])
 

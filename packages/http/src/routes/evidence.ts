@@ -36,7 +36,7 @@ function photoType(bytes: Uint8Array): string {
   return beginnings.find(fits)?.[0] ?? "application/octet-stream"
 }
 
-/** The pieces on file; of a case whose evidence the reader's level of personal data does not reach it is `forbidden`. */
+/** The pieces on file; `forbidden` where the reader's level of personal data does not reach them. */
 async function piecesOf({ desk }: RouteContext, incidentId: string, actor: Actor): Promise<readonly StoredEvidence[]> {
   const found = await desk.case(incidentId, { actor })
   if (found === undefined) throw new DeskError("not-found", `there is no incident "${incidentId}"`, { id: incidentId })

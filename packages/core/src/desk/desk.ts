@@ -105,8 +105,8 @@ export interface Desk {
    */
   unsealAuthor(request: UnsealAuthor, options: { readonly actor: Actor }): Promise<UnsealedAuthor>
   /**
-   * Who has read which author and what for (`access`), who has read which case (`reading`), the certificates of erasures
-   * (`erasure`), or who has moved everything (`move`), by incident or period, oldest first.
+   * Who has read which author and what for (`access`), who has read which case (`reading`), the certificates of
+   * erasures (`erasure`), or who has moved everything (`move`), by incident or period, oldest first.
    *
    * @throws DeskError `config` for a question that makes no sense; `forbidden`
    */

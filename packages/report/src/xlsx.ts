@@ -72,8 +72,9 @@ function totalsSheet(report: Report, locale: ReportLocale, name: string): Sheet 
       { title: words.definition, width: 90 },
     ],
     rows: totalLines(report, locale).map(({ title, kind, value, previous, definition }) => {
-      const difference = value === null || previous === null ? null : value - previous
-      const percent = difference === null || kind === "share" || previous === 0 ? null : difference / (previous ?? 1)
+      // A negative length of time is no time to Excel: it would show #########.
+      const difference = value === null || previous === null || kind === "minutes" ? null : value - previous
+      const percent = value === null || previous === null || kind === "share" || previous === 0 ? null : value / previous - 1
       const beside = [typed(previous, kind), typed(difference, kind), typed(percent, "share")]
       return [title, typed(value, kind), ...(isCompared ? beside : []), definition]
     }),

@@ -48,6 +48,16 @@ describe("the page", () => {
     expect(() => toHtml(report, { ...options, lists })).toThrow("lists[0].rows[0].url")
   })
 
+  it("leads from a row to the incidents behind it", () => {
+    const row = { table: 1, keys: ["roads"] }
+    const page = toHtml(report, {
+      ...options,
+      lists: [{ title: "a", columns: ["№", "Тема"], rows: [{ cells: ["17", "яма"] }], total: 122, row }],
+    })
+    expect(page).toContain(`<a href="#list-0">Состояние дорог и улиц</a>`)
+    expect(page).toMatch(/<details id="list-0">[\s\S]*Состояние дорог и улиц[\s\S]*яма[\s\S]*Показано 1 из 122/)
+  })
+
   it("says what came of it: outcomes, promises, medians, last year beside", () => {
     const text = textOf(toHtml(report, options))
     const { totals } = report

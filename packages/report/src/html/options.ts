@@ -22,6 +22,11 @@ const listSchema = z.strictObject({
   total: z.int().min(0).optional(),
   /** Said when there is none. */
   empty: text.optional(),
+  /**
+   * The row that these incidents are behind: its table's place in `report.tables` and its keys. The row's title leads
+   * to the list, which is folded below the table and is not printed. Absent: the list is a part of the page.
+   */
+  row: z.strictObject({ table: z.int().min(0), keys: z.array(z.string().nullable()) }).optional(),
 })
 
 const intervalSchema = z.object({ from: z.string(), to: z.string() })

@@ -48,6 +48,7 @@ export interface PageWords {
   readonly cases: string
   readonly changeOf: string
   readonly otherFigures: string
+  readonly behind: string
   readonly moreRows: (rows: string) => string
   readonly emptyTable: string
   readonly overlapping: string
@@ -132,6 +133,7 @@ const russian: PageWords = {
   cases: "Случаев",
   changeOf: "Изменение",
   otherFigures: "Остальные числа",
+  behind: "Обращения за числами",
   moreRows: (rows) => `Ещё ${rows}`,
   emptyTable: "За период здесь ничего нет.",
   overlapping: "Одно обращение может стоять в нескольких строках: их сумма больше итога.",
@@ -217,6 +219,7 @@ const english: PageWords = {
   cases: "Cases",
   changeOf: "Change",
   otherFigures: "Other figures",
+  behind: "Incidents behind the figures",
   moreRows: (rows) => `${rows} more`,
   emptyTable: "Nothing in the period.",
   overlapping: "One incident may be in several rows: their sum exceeds the total.",

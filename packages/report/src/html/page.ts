@@ -4,6 +4,7 @@ import type * as z from "zod"
 import { noteText } from "../notes.ts"
 import { countedText, minutesChangeText, minutesText, momentText, numberText, percentText, periodText, pointsText } from "../numbers.ts"
 import { keyTitle } from "../titles.ts"
+import type { ReportLocale } from "../wording.ts"
 import { card, html, table, trusted, type Html } from "./markup.ts"
 import { htmlOptions, type CheckedHtmlOptions } from "./options.ts"
 import { readReport } from "../options.ts"
@@ -21,6 +22,7 @@ import {
   toneOf,
   totalsList,
   type PageContext,
+  type ListBehind,
   type PagePart,
 } from "./sections.ts"
 import { styles } from "./styles.ts"
@@ -44,7 +46,12 @@ export function toHtml(report: Report, options: HtmlOptions): string {
   const checked = readOptions(htmlOptions, options, "toHtml options")
   const { locale, titles, title, organisation } = checked
   const words = pageWords[locale]
-  const context: PageContext = { report: readReport(report), locale, titles }
+  const behind = checked.lists.flatMap((list, index): readonly ListBehind[] =>
+    list.row === undefined
+      ? []
+      : [{ id: `list-${index}`, ...list.row, content: listContent(list, locale), total: list.total ?? list.rows.length }],
+  )
+  const context: PageContext = { report: readReport(report), locale, titles, behind }
   const period = periodText(report.period, locale)
   const parts = partsOf(context, checked)
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(styles)}'; base-uri 'none'; form-action 'none'`
@@ -103,7 +110,7 @@ function partsOf(context: PageContext, options: CheckedHtmlOptions): readonly Pa
     ...split,
     totalsList(context, "backlog"),
     totalsList(context, "checks"),
-    ...options.lists.map((list, index) => listPart(list, index, context)),
+    ...options.lists.flatMap((list, index) => (list.row === undefined ? [listPart(list, index, context)] : [])),
     coverage(context, options),
     allFigures(context),
   ]
@@ -265,35 +272,24 @@ function scopeLine({ report, locale, titles }: PageContext): Html | null {
 }
 
 function listPart(list: CheckedHtmlOptions["lists"][number], index: number, { locale }: PageContext): PagePart {
-  const words = pageWords[locale]
+  const { title, lead, rows, empty = pageWords[locale].emptyTable } = list
   const id = `list-${index}`
-  const total = list.total ?? list.rows.length
-  const rows = list.rows.map(({ cells: [heading = "", ...cells], url }) => ({
+  const said = rows.length === 0 ? empty : lead
+  return { id, title, content: card(id, title, said === undefined ? null : html`<p class="lead">${said}</p>`, listContent(list, locale)) }
+}
+
+function listContent({ title, columns, rows, total = rows.length }: CheckedHtmlOptions["lists"][number], locale: ReportLocale): Html {
+  if (rows.length === 0) return html``
+  const lines = rows.map(({ cells: [heading = "", ...cells], url }) => ({
     heading: url === undefined ? heading : html`<a href="${url}" rel="noreferrer noopener">${heading}</a>`,
     cells: cells.map((content) => ({ content })),
   }))
-  return {
-    id,
-    title: list.title,
-    content: card(
-      id,
-      list.title,
-      rows.length === 0
-        ? html`<p class="lead">${list.empty ?? words.emptyTable}</p>`
-        : list.lead === undefined
-          ? null
-          : html`<p class="lead">${list.lead}</p>`,
-      rows.length === 0
-        ? null
-        : table(
-            list.title,
-            list.columns.map((title) => ({ title, isText: true })),
-            rows,
-            "texts",
-          ),
-      total > rows.length ? html`<p class="more">${words.shown(numberText(rows.length, locale), numberText(total, locale))}</p>` : null,
-    ),
-  }
+  const heads = columns.map((column) => ({ title: column, isText: true }))
+  return html`${table(title, heads, lines, "texts")}${
+    total > rows.length
+      ? html`<p class="more">${pageWords[locale].shown(numberText(rows.length, locale), numberText(total, locale))}</p>`
+      : null
+  }`
 }
 
 function coverage({ report, locale }: PageContext, { coverage: covered }: CheckedHtmlOptions): PagePart | null {

@@ -13,6 +13,18 @@ export interface PageContext {
   readonly report: Report
   readonly locale: ReportLocale
   readonly titles: ReportTitles
+  /** Lists of incidents behind rows. */
+  readonly behind: readonly ListBehind[]
+}
+
+/** A list of the host's that is behind a row of a table. */
+export interface ListBehind {
+  readonly id: string
+  readonly table: number
+  readonly keys: Row["keys"]
+  readonly content: Html
+  /** How many incidents there are. */
+  readonly total: number
 }
 
 /** A part of the page; its heading is in the list of sections as well. */
@@ -371,12 +383,15 @@ export function plainTable(context: PageContext, source: ReportTable, id: string
   const lead = all.slice(0, shownColumns)
   const rest = chunks(all.slice(shownColumns), shownColumns)
   const bars = source.bucket === null ? barsOf(source) : null
+  const lists = context.behind.filter(({ table: index }) => report.tables[index] === source)
   const tableOf = (part: readonly Row[], figures: readonly FigureColumn[], withBars: boolean): Html =>
     table(
       title,
       [{ title: headingOf(source, locale), isText: true }, ...figures],
       part.map((row) => {
-        const heading = rowTitle(context, source, row, titles)
+        const list = lists.find(({ keys: of }) => JSON.stringify(of) === JSON.stringify(row.keys))
+        const name = rowTitle(context, source, row, titles)
+        const heading = withBars && list !== undefined ? html`<a href="#${list.id}">${name}</a>` : name
         return { heading: withBars && bars !== null ? html`${heading}${bars(row)}` : heading, cells: figures.map(({ cell }) => cell(row)) }
       }),
       "figures",
@@ -393,6 +408,18 @@ export function plainTable(context: PageContext, source: ReportTable, id: string
       tableOf(shown, lead, true),
       more.length === 0 ? null : fold(words.moreRows(countedText(more.length, words.rows, locale)), tableOf(more, lead, true)),
       rest.length === 0 ? null : fold(words.otherFigures, html`${rest.map((figures) => tableOf(rows, figures, false))}`),
+      lists.length === 0
+        ? null
+        : html`<div class="behind">
+            <h3>${words.behind}</h3>
+            ${lists.map(({ id: anchor, keys: of, content, total }) => {
+              const name = rowKeys(source, of, locale, titles).join(" · ")
+              return html`<details id="${anchor}">
+                <summary>${name} <small>${numberText(total, locale)}</small></summary>
+                ${content}
+              </details>`
+            })}
+          </div>`,
     ),
   }
 }

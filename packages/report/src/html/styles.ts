@@ -69,6 +69,8 @@ td.good, td small.good { color: var(--good); } td.bad, td small.bad { color: var
 .h1 { background: var(--h1); } .h2 { background: var(--h2); } .h3 { background: var(--h3); } .h4 { background: var(--h4); } .h5 { background: var(--h5); color: var(--on-h5); } .h5 small { color: inherit; }
 .texts td { font-size: 14.5px; } .why { color: var(--muted); }
 .fold { margin-top: 14px; } .fold summary { cursor: pointer; color: var(--link); font-size: 15px; padding: 4px 0 8px; }
+.behind { margin-top: 18px; border-top: 1px solid var(--line); } .behind details { border-bottom: 1px solid var(--line); scroll-margin-top: 14px; } .behind details:last-child { border-bottom: 0; }
+.behind summary { cursor: pointer; padding: 8px 0; } .behind summary small { color: var(--muted); } .behind details:target > summary { font-weight: 700; } .behind table { margin: 0 0 12px; }
 .place { font-weight: 700; } .total { font-weight: 700; }
 .more { margin: 10px 0 0; color: var(--muted); font-size: 14px; }
 .formula { margin: 0 0 14px; padding: 9px 14px; background: var(--soft); border-radius: 8px; font-size: 15px; }
@@ -97,5 +99,5 @@ footer { color: var(--muted); font-size: 14px; padding-bottom: 40px; } footer p 
   .tiles .value { font-size: 22pt; } .tiles .value.long { font-size: 15pt; line-height: 1.7; } .tiles .label, .tiles .note { font-size: 8.5pt; }
   table { font-size: 9pt; } th, td { padding-top: 4px; padding-bottom: 4px; padding-left: 9px; } thead th, td small, th small { font-size: 8pt; } thead { display: table-header-group; } tr, figure, .tiles li, .mind, .formula { break-inside: avoid; }
   .figures tbody th { min-width: 32mm; width: 36%; } .figures thead th.n { min-width: 13mm; } .matrix td.n { padding: 4px 5px; } .texts td { font-size: 8.5pt; } .mind, .formula { font-size: 9pt; }
-  .fold summary { display: none; } .fold::details-content { content-visibility: visible; block-size: auto; } a { text-decoration: none; } }
+  .behind { display: none; } .fold summary { display: none; } .fold::details-content { content-visibility: visible; block-size: auto; } a { text-decoration: none; } }
 `

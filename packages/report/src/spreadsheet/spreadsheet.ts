@@ -116,9 +116,10 @@ export const textLimitOfCell = 32_767
 
 const day = 86_400_000
 const since1904 = Date.UTC(1904, 0, 1)
-const bold: CellStyle = { font: { bold: true } }
+const boldFont = { name: "Calibri", size: 11, bold: true }
+const bold: CellStyle = { font: boldFont }
 const heading: CellStyle = {
-  font: { bold: true },
+  font: boldFont,
   fill: { type: "pattern", pattern: "solid", fgColor: { rgb: "E8EEF3" } },
   alignment: { vertical: "top", wrapText: true },
 }

@@ -2,7 +2,7 @@ import { readOptions, type Connector } from "@otklik/core"
 import type { Capabilities, Health, Source } from "@otklik/core/connector"
 import { configError } from "@otklik/core/internal"
 import { checkFile } from "./health.ts"
-import { archiveConnectorOptionsSchema, type ArchiveConnectorOptions } from "./options.ts"
+import { archiveConnectorOptionsSchema, type ArchiveConnectorOptions, type ArchiveFileOptions, type LineSource } from "./options.ts"
 import { createReplySender } from "./reply/reply-sender.ts"
 import { createFileReader } from "./sources/file-reader.ts"
 import { createLinesReader } from "./sources/lines-reader.ts"
@@ -31,16 +31,17 @@ export function createArchiveConnector(options: ArchiveConnectorOptions): Connec
   const readers = new Map<string, PageReader>()
   const listed: Source[] = []
   const paths: string[] = []
-  function list(source: { readonly id: string; readonly title: string | undefined }, reader: PageReader): void {
+  function list(source: Pick<LineSource, "id" | "title" | "order">, reader: PageReader): void {
     readers.set(source.id, reader)
-    listed.push(Object.freeze({ id: source.id, title: source.title ?? source.id, everyMinutes }))
+    const { id: sourceId, title = sourceId, order } = source
+    listed.push(Object.freeze({ id: sourceId, title, everyMinutes, ...(order === undefined ? {} : { order }) }))
   }
   for (const file of files) {
-    const { path, id: fileId, title } = typeof file === "string" ? { path: file, id: undefined, title: undefined } : file
+    const { path, id: fileId, title, order }: ArchiveFileOptions = typeof file === "string" ? { path: file } : file
     paths.push(path)
-    list({ id: fileId ?? path, title: title ?? path }, createFileReader(path, maxLineBytes))
+    list({ id: fileId ?? path, title: title ?? path, order }, createFileReader(path, maxLineBytes))
   }
-  for (const source of sources) list({ id: source.id, title: source.title }, createLinesReader(source, maxLineBytes))
+  for (const source of sources) list(source, createLinesReader(source, maxLineBytes))
 
   const sender = replies === undefined ? undefined : createReplySender(id, replies)
   const capabilities: Capabilities = Object.freeze({

@@ -9,6 +9,8 @@ export interface ArchiveFileOptions {
   readonly id?: string | undefined
   /** For people; the path when absent. */
   readonly title?: string | undefined
+  /** Its messages are in the order in which they were published. Absent: in any. */
+  readonly order?: "published" | undefined
 }
 
 /** Lines that come from somewhere else: a decompressed file, an export of another system, a queue. */
@@ -22,6 +24,8 @@ export interface LineSource {
    * passed over.
    */
   readonly seekable?: boolean | undefined
+  /** Its messages are in the order in which they were published, as `sortedArchive` puts them. Absent: in any. */
+  readonly order?: "published" | undefined
   /**
    * Opens the lines; the same lines each time, more at the end when there are new ones. The iterable must end: it is
    * opened again later. It stays open between two pages, until it ends or another cursor is asked for; then its
@@ -88,9 +92,18 @@ function hasFunctions(value: unknown, functions: readonly string[]): boolean {
   return typeof value === "object" && value !== null && functions.every((key) => typeof Reflect.get(value, key) === "function")
 }
 
-const fileSchema = z.union([name, z.strictObject({ path: name, id: name.optional(), title: name.optional() })])
+const fileSchema = z.union([
+  name,
+  z.strictObject({ path: name, id: name.optional(), title: name.optional(), order: z.literal("published").optional() }),
+])
 
-const lineSourceShape = z.strictObject({ id: name, title: name.optional(), seekable: z.boolean().optional(), open: z.unknown() })
+const lineSourceShape = z.strictObject({
+  id: name,
+  title: name.optional(),
+  seekable: z.boolean().optional(),
+  order: z.literal("published").optional(),
+  open: z.unknown(),
+})
 
 const sourceSchema = z
   .custom<LineSource>((value) => hasFunctions(value, ["open"]), { error: "a source with the function open was expected" })

@@ -17,7 +17,9 @@ const comment = {
   authorId: "77",
   text: "Длинно, с эмодзи 🙏. ".repeat(300),
   place: { name: "Двор" },
+  publishedAt: "2026-11-24T01:40:00.000Z",
 } as const
+const last = { publishedAt: "2026-11-24T01:45:00.000Z" }
 
 const lines: readonly string[] = [
   ...[1, 2, 3, 4, 5, 6, 7].map((id) => lineOf(id)),
@@ -27,13 +29,13 @@ const lines: readonly string[] = [
   lineOf(7, edited),
   lineOf(3),
   lineOf(10, comment),
-  lineOf(11),
+  lineOf(11, last),
 ]
 const expected: readonly IncomingMessage[] = [
   ...[1, 2, 3, 4, 5, 6, 7].map((id) => messageOf(id)),
   messageOf(7, edited),
   messageOf(10, comment),
-  messageOf(11),
+  messageOf(11, last),
 ]
 const expectedSkips = [
   { path: "", line: 8 },
@@ -49,7 +51,7 @@ function subjectOf(
 ): ConnectorSubject {
   return {
     capabilities: { pull: true, webhook: false, reply: replies, replyPhoto: replies, replyLimit: null, relay: true },
-    offers: { append: true, skips: true, gaps: false },
+    offers: { append: true, skips: true, gaps: false, ordered: true },
     async setUp(): Promise<ConnectorWorld> {
       const folder = await mkdtemp(join(tmpdir(), "otklik-contract-"))
       const [file, replyFile] = [join(folder, "messages.ndjson"), join(folder, "replies.ndjson")]
@@ -72,8 +74,8 @@ function subjectOf(
           ]
         },
         async append() {
-          await appendFile(file, `${lineOf("new")}\n`)
-          return messageOf("new")
+          await appendFile(file, `${lineOf("new", last)}\n`)
+          return messageOf("new", last)
         },
         replies: {
           messageKey: "vk:-1_1",
@@ -92,7 +94,12 @@ async function* linesFrom(file: string, fromLine: number): AsyncGenerator<string
 const subjects: Readonly<Record<string, ConnectorSubject>> = {
   "a file": subjectOf(
     true,
-    (file, replyFile) => createArchiveConnector({ id: "archive:a", files: [file], replies: createReplyFile({ path: replyFile }) }),
+    (file, replyFile) =>
+      createArchiveConnector({
+        id: "archive:a",
+        files: [{ path: file, order: "published" }],
+        replies: createReplyFile({ path: replyFile }),
+      }),
     (file) => file,
   ),
   "an iterable that can begin anywhere": subjectOf(
@@ -100,13 +107,13 @@ const subjects: Readonly<Record<string, ConnectorSubject>> = {
     (file) =>
       createArchiveConnector({
         id: "archive:a",
-        sources: [{ id: "i", seekable: true, open: ({ fromLine }) => linesFrom(file, fromLine) }],
+        sources: [{ id: "i", seekable: true, order: "published", open: ({ fromLine }) => linesFrom(file, fromLine) }],
       }),
     () => "i",
   ),
   "an iterable that begins at its beginning": subjectOf(
     false,
-    (file) => createArchiveConnector({ id: "archive:a", sources: [{ id: "i", open: () => linesFrom(file, 1) }] }),
+    (file) => createArchiveConnector({ id: "archive:a", sources: [{ id: "i", order: "published", open: () => linesFrom(file, 1) }] }),
     () => "i",
   ),
 }

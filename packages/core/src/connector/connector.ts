@@ -35,6 +35,11 @@ export interface Source {
   readonly title: string
   /** How often it is worth pulling, in minutes by wall clock. */
   readonly everyMinutes: number
+  /**
+   * `published`: it gives its messages in the order in which they were published, so that a history may be registered
+   * as of then. Absent: it promises no order.
+   */
+  readonly order?: "published"
 }
 
 /** What every call may carry. */

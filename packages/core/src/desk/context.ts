@@ -1,5 +1,6 @@
 import type { Connector } from "../connector/index.ts"
 import { englishEvidenceWording, type EvidenceWording } from "../evidence/index.ts"
+import type { Intake } from "../incident/index.ts"
 import { createMatcher, type Matcher } from "../match/index.ts"
 import { createLocator, type Locator } from "../route/index.ts"
 import { createClockPlanner, type Calendar, type ClockPlanner } from "../sla/index.ts"
@@ -25,6 +26,8 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly reportCalendar: Calendar | null
   readonly planner: ClockPlanner
   readonly clock: DeskClock
+  /** How what connectors read comes: `import` where it is taken over from the past. */
+  readonly intake: Intake
   readonly authorKeys: AuthorKeys
   readonly authorisation: Authorisation | undefined
   readonly evidenceWording: EvidenceWording
@@ -56,6 +59,7 @@ export function createContext(options: DeskOptions): DeskContext {
     reportCalendar: plain.reportCalendarId === undefined ? null : (calendars[plain.reportCalendarId] ?? null),
     planner: createClockPlanner({ policies: plain.policies, calendars, handling: plain.handling }),
     clock,
+    intake: "network",
     authorKeys: createAuthorKeys(options.storage, clock, [authorKey, ...otherAuthorKeys]),
     authorisation: options.authorisation,
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,

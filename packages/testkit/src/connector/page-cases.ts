@@ -11,6 +11,9 @@ const limits = [1, 2, 7, wholeSource]
 /** A limit that none of the other cases uses, so that a page is asked for again as it was. */
 const repeatedLimit = 3
 
+/** As {@link repeatedLimit}, of the order of messages. */
+const orderedLimit = 5
+
 /** How pages follow each other. */
 export const pageCases: Contract<ConnectorSubject> = [
   pullCase({
@@ -126,6 +129,22 @@ export const pageCases: Contract<ConnectorSubject> = [
       const call = () => connector.doPull({ sourceId, limit: wholeSource, now, signal: AbortSignal.abort(reason) })
       assert.equal(await rejectionOf(call, "an aborted pull must reject"), reason, "an aborted pull rejects with the signal's reason")
       assert.ok((await pullPage(connector, world, wholeSource, undefined)).messages.length > 0)
+    },
+  }),
+  pullCase({
+    name: "pages: gives messages in the order in which they were published, where the source promises it",
+    exempts: ({ offers }) => (offers.ordered === true ? undefined : "its source promises no order"),
+    check: async (world) => {
+      const source = world.connector.sources.find(({ id }) => id === world.sourceId)
+      assert.equal(source?.order, "published", "the source must promise its order exactly when the subject says so")
+      const { messages } = await walkSource(world.connector, world, orderedLimit)
+      const moments = messages.map(({ publishedAt }) => Date.parse(publishedAt))
+      assert.deepEqual(
+        moments,
+        moments.toSorted((one, other) => one - other),
+        "no message may come before an earlier one",
+      )
+      assert.ok(new Set(moments).size > 1, "the subject must offer messages of different moments")
     },
   }),
 ]

@@ -126,6 +126,8 @@ export interface ConnectorSubject {
      * it is not.
      */
     readonly lastingErrors?: readonly number[]
+    /** The source promises the order of its messages (`order: "published"`). Absent: it does not. */
+    readonly ordered?: boolean
     /** `garble` is there. Absent: it is not. */
     readonly garbled?: boolean
     /** The connector can delete its replies: `doRetract` is there. Absent: it cannot. */

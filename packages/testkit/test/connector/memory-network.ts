@@ -41,6 +41,7 @@ function createMemoryNetwork(): MemoryNetwork {
     threadKey: "vk:-1_1",
     authorId: "77",
     text: "Очень длинно. ".repeat(200),
+    publishedAt: "2026-11-24T01:40:00.000Z",
   })
   return {
     items: [...posts.slice(0, 4), { path: "publishedAt", line: 5 }, ...posts.slice(4), edit, { path: "", line: 12 }, comment],
@@ -108,7 +109,7 @@ function createMemoryConnector(network: MemoryNetwork): Connector {
     network: "vk",
     capabilities,
     sources: [
-      { id: sourceId, title: "Wall", everyMinutes: 5 },
+      { id: sourceId, title: "Wall", everyMinutes: 5, order: "published" },
       { id: "search", title: "Search", everyMinutes: 15 },
     ],
     async doPull(options) {
@@ -215,6 +216,7 @@ export function memorySubject(
   return {
     capabilities: wrap(createMemoryConnector(probed), probed).capabilities,
     offers: {
+      ordered: true,
       append: true,
       skips: true,
       gaps: true,

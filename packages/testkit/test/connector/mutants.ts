@@ -55,6 +55,9 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     ...connector,
     doPull: (options) => connector.doPull(options.limit < 1 ? { ...options, limit: 1 } : options),
   }),
+  "pages: gives messages in the order in which they were published, where the source promises it": withPages((page, { limit }) =>
+    limit === 5 ? { ...page, messages: page.messages.toReversed() } : page,
+  ),
   "pages: gives the same page for the same cursor": (connector) => {
     const asked = new Set<string>()
     return {

@@ -7,7 +7,7 @@ import type { Draft, ExistingIncident } from "../../storage/index.ts"
 import { assignCommand, chosen, importanceOf } from "../commands/facts.ts"
 import { noteOf } from "../commands/prepare-office.ts"
 import type { DeskContext } from "../context.ts"
-import { applyTo, follow, openLog, type IncidentChange } from "../transact/change.ts"
+import { applyTo, follow, markImported, openLog, type IncidentChange } from "../transact/change.ts"
 import type { CheckedPast, CheckedStep } from "./past-incident.ts"
 
 /** Whose past it is, and in whose name it is written. */
@@ -187,7 +187,6 @@ export function isOpen({ status }: ExistingIncident): boolean {
  * policies, from now on, where none runs. Who was not asked before cannot be late.
  */
 export function adopt(context: DeskContext, change: IncidentChange, at: Instant, by: Actor): void {
-  const from = change.events.length
   const state = change.incident
   const restart = <Of extends ExistingIncident>(incident: Of) => ({ ...incident, publishedAt: at, detectedAt: at, registeredAt: at })
   if (state.status === "registered" && state.assignment === null) {
@@ -214,10 +213,7 @@ export function adopt(context: DeskContext, change: IncidentChange, at: Instant,
       if (window !== null) follow(change, { type: "window-opened", schemaVersion: 1, at, by, ...window })
     }
   }
-  for (let index = from; index < change.events.length; index += 1) {
-    const event = change.events[index]
-    if (event !== undefined) change.events[index] = { ...event, imported: true }
-  }
+  markImported(change)
 }
 
 /** A moment after everything that a log of the past holds. */

@@ -53,7 +53,7 @@ export function openIncident(
     publishedAt,
     matches,
     ...(relation === null ? {} : { relation }),
-    intake: "network",
+    intake: context.intake,
     ...(named === undefined ? {} : { communityKey: named }),
     proposal,
     clocks,

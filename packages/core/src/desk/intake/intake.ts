@@ -23,6 +23,8 @@ export interface IncomingBatch {
   readonly notices?: readonly MessageNotice[] | undefined
   /** When a source showed them; absent: they were pushed. */
   readonly shownAt?: Instant
+  /** When the desk sees them, where they are taken in at another moment; absent: at that. */
+  readonly seenAt?: Instant
 }
 
 /** The result of a batch besides the changes of incidents: what to store, to emit and to count. */
@@ -46,6 +48,7 @@ export type CorrectedDate = Omit<DateCorrectedEvent, "connectorId" | "sourceId">
 /** A batch while it is worked out. */
 interface Batch {
   readonly at: Instant
+  readonly seenAt: Instant
   readonly changes: Changes
   readonly found: FoundClaims
   /** Claims of talks under earlier keys for authors, by the talk. */
@@ -77,7 +80,7 @@ interface Batch {
 export async function takeIn(
   context: DeskContext,
   changes: Changes,
-  { messages, notices = [], shownAt }: IncomingBatch,
+  { messages, notices = [], shownAt, seenAt }: IncomingBatch,
   at: Instant,
 ): Promise<Intake> {
   const corrected: CorrectedDate[] = []
@@ -94,6 +97,7 @@ export async function takeIn(
   const stored = found.incidents.size === 0 ? [] : await context.storage.read("message", [...found.incidents.keys()])
   const batch: Batch = {
     at,
+    seenAt: seenAt ?? at,
     changes,
     found,
     earlierTalks,
@@ -276,7 +280,7 @@ function store(context: DeskContext, batch: Batch, first: Delivery, later: reado
   const talk = first.talk ?? talksOf(context, first.message)[0]
   if (talk !== undefined) batch.talks.set(talk, incidentId)
   batch.sealedAuthors.push(...sealedAuthorsOf(context, first.message))
-  keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.at), later, batch.at))
+  keep(batch, reviseAll(context, [change], storedFirst(context, first, batch.seenAt), later, batch.at))
 }
 
 /**

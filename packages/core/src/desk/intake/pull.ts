@@ -1,8 +1,10 @@
+import { DeskError } from "../../base/index.ts"
 import type { Connector, Source } from "../../connector/index.ts"
 import type { SourceCursor } from "../../storage/index.ts"
 import { checkConnectorIds, readRequest } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
 import type { PageReadEvent } from "../events.ts"
+import { beginPast, type PastPull } from "./past-pull.ts"
 import { isDue, readNext, sourceKey, type Reading } from "./read-source.ts"
 
 /** How to pull. */
@@ -15,6 +17,17 @@ export interface PullRequest {
   readonly onPage?: (page: PageReadEvent) => void
   /** Stops between two pages. */
   readonly signal?: AbortSignal
+  /**
+   * Messages are registered when they were published, as if the desk had been there: for a history that is read at
+   * once. Before each one, everything is done that time brings by then. Only of sources that promise their order
+   * (`order: "published"`). Absent: when they are read.
+   */
+  readonly registerAt?: "published"
+  /**
+   * With `registerAt`: `none`, no term runs, since nobody was asked then: such incidents are received and never due,
+   * and their events are `imported`; `run`, all terms run, as in a simulation. Default `none`.
+   */
+  readonly clocks?: "none" | "run"
 }
 
 /** A source that could not be read; the others were. */
@@ -41,16 +54,21 @@ const usualPageSize = 500
 /**
  * Reads every source that is due to its end, one after the other, so that the same sources always give the same
  * numbers. A source whose network named a moment is not asked before it, and stands among the failures until then.
+ *
+ * @throws DeskError `capability` where messages are to be registered when they were published and a source does not
+ * promise their order
  */
 export async function pull(context: DeskContext, request: PullRequest = {}): Promise<PullResult> {
   const pageSize = readRequest("pull", request).pageSize ?? usualPageSize
   checkConnectorIds(context, request.connectorIds ?? [])
   await context.authorKeys.check()
+  const past = request.registerAt === undefined ? undefined : await openPast(context, request)
   const total = { pages: 0, read: 0, matched: 0, registered: 0, candidates: 0, known: 0, skipped: 0 }
   const failures: PullFailure[] = []
   const reading: Reading = {
     pageSize,
     signal: request.signal,
+    ...(past === undefined ? {} : { past }),
     onPage(page) {
       total.pages += 1
       for (const count of ["read", "matched", "registered", "candidates", "known", "skipped"] as const) total[count] += page[count]
@@ -73,6 +91,18 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
     if (request.signal?.aborted === true) break
   }
   return { ...total, failures }
+}
+
+/** Asks of every source that is read that it promises the order of its messages. */
+async function openPast(context: DeskContext, { connectorIds, clocks = "none" }: PullRequest): Promise<PastPull> {
+  for (const { id, capabilities, sources } of context.connectors) {
+    if (!capabilities.pull || connectorIds?.includes(id) === false) continue
+    const unsorted = sources.find(({ order }) => order !== "published")
+    if (unsorted === undefined) continue
+    const message = `"${id}/${unsorted.id}" does not promise its messages in the order of their publication: leave it out by connectorIds, or sort it`
+    throw new DeskError("capability", message, { capability: "order" })
+  }
+  return beginPast(context, clocks)
 }
 
 /**

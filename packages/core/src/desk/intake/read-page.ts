@@ -6,6 +6,7 @@ import { isAhead } from "../desk-clock.ts"
 import type { PageReadEvent } from "../events.ts"
 import { addGaps } from "./known-gaps.ts"
 import { readingAfter } from "../sources/source-reading.ts"
+import { storePast, type PastPull } from "./past-pull.ts"
 import { storeIntake, type StoredIntake } from "./store-intake.ts"
 
 /** What one page came to, and whether something may follow. */
@@ -20,6 +21,8 @@ export interface PageRequest {
   readonly signal: AbortSignal | undefined
   /** Undefined for the first page ever. */
   readonly stored: SourceCursor | undefined
+  /** How messages of the past are taken in; absent: as of the moment of the reading. */
+  readonly past?: PastPull | undefined
 }
 
 /** A source that this worker holds, and since when. */
@@ -41,7 +44,7 @@ export async function readPage(
   connector: Connector,
   source: Source,
   taken: TakenSource,
-  { pageSize, signal, stored }: PageRequest,
+  { pageSize, signal, stored, past }: PageRequest,
 ): Promise<ReadPage> {
   const askedAt = taken.takenAt
   // A source that was read first by a clock that was wrong would be read again only when that moment comes.
@@ -65,7 +68,7 @@ export async function readPage(
   const reading = readingAfter(isFirst ? null : stored.reading, isCut ? { ...page, isPartial: true } : page, askedAt)
   const { merged, ...gaps } = addGaps(stored?.gaps ?? [], page.gaps)
   const move = { connectorId: id, sourceId: source.id, expected: stored?.cursor ?? null, next: page.cursor, ...gaps, reading }
-  const pageRead = await storePage(context, connector, source, taken, page, move)
+  const pageRead = await storePage(context, connector, source, taken, page, move, past)
   if (merged !== null) context.eventBus.emit("gaps-merged", { connectorId: id, sourceId: source.id, ...merged })
   if (page.more && page.cursor === cursor) {
     throw new DeskError("protocol", `"${source.id}" promises more, but its cursor does not move`, { path: "cursor" })
@@ -80,6 +83,7 @@ async function storePage(
   { lease, takenAt: askedAt }: TakenSource,
   page: MessagePage,
   move: Omit<CursorMove, "at" | "read" | "matched" | "skipped">,
+  past: PastPull | undefined,
 ): Promise<PageReadEvent> {
   // What was read is what was shown while the lease was held.
   const now = () => [askedAt, context.clock.now(), lease.until].toSorted()[1] ?? askedAt
@@ -88,10 +92,12 @@ async function storePage(
     matched: intake.matched,
     skipped: page.skipped.length + refused.length,
   })
-  const { result } = await storeIntake(context, { ...page, shownAt: askedAt }, now, (stored) => ({
-    cursors: [{ ...move, at: stored.at, ...countsOf(stored) }],
-    leases: [lease],
-  }))
+  const arrivals = { ...page, shownAt: askedAt }
+  const rest = (stored: StoredIntake) => ({ cursors: [{ ...move, at: stored.at, ...countsOf(stored) }], leases: [lease] })
+  const result =
+    past === undefined
+      ? (await storeIntake(context, arrivals, now, rest)).result
+      : await storePast(past, { connector, source }, arrivals, now, rest)
   const { intake, refused } = result
   const counts = countsOf(result)
   const { registered, candidates, known } = intake

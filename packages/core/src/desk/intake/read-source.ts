@@ -6,6 +6,7 @@ import { isAhead } from "../desk-clock.ts"
 import type { PageReadEvent } from "../events.ts"
 import { whileHeld } from "../transact/held-lease.ts"
 import { withLease } from "../transact/lease.ts"
+import type { PastPull } from "./past-pull.ts"
 import { readPage, type ReadPage } from "./read-page.ts"
 import { traced } from "../transact/traced.ts"
 
@@ -14,6 +15,8 @@ export interface Reading {
   readonly pageSize: number
   readonly signal: AbortSignal | undefined
   readonly onPage: (page: PageReadEvent) => void
+  /** How messages of the past are taken in; absent: as of the moment of the reading. */
+  readonly past?: PastPull
 }
 
 /** Names a source among all of the desk: its lease, its pause. */

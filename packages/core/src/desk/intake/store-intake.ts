@@ -2,7 +2,7 @@ import { type Instant, isDeskError } from "../../base/index.ts"
 import type { SkippedItem } from "../../connector/index.ts"
 import { checkUnit, type UnitOfWork } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
-import { appendOf, changed, type Changes } from "../transact/change.ts"
+import { appendOf, changed, markImported, type Changes } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
 import { collectErasable } from "../privacy/erasure-set.ts"
 import { erasureUnit } from "../privacy/erasure.ts"
@@ -34,6 +34,7 @@ export async function storeIntake(
   return transact(context, async (changes) => {
     const at = now()
     const { intake, refused } = await takeInSound(context, changes, arrivals, at)
+    if (context.intake === "import") for (const change of changes.values()) markImported(change)
     const result = { intake, refused, at }
     const unit = joined(intake.unit, await erasuresOf(context, changes, intake, at), rest(result))
     return { result, ...(Object.keys(unit).length === 0 ? {} : { unit }), stamp: { at, by: deskActor, incidentId: null } }

@@ -34,12 +34,19 @@ const reportPeriod = z.object({ from: instantSchema, to: instantSchema })
  * question than was asked.
  */
 const requests = {
-  pull: z.strictObject({
-    connectorIds: z.array(z.string()).min(1, "an absent list reads everything; an empty one would read nothing").optional(),
-    pageSize: count(5000).optional(),
-    onPage: z.custom((value) => typeof value === "function", "a function was expected").optional(),
-    signal: signalSchema.optional(),
-  }),
+  pull: z
+    .strictObject({
+      connectorIds: z.array(z.string()).min(1, "an absent list reads everything; an empty one would read nothing").optional(),
+      pageSize: count(5000).optional(),
+      onPage: z.custom((value) => typeof value === "function", "a function was expected").optional(),
+      signal: signalSchema.optional(),
+      registerAt: z.literal("published").optional(),
+      clocks: z.enum(["none", "run"]).optional(),
+    })
+    .refine(({ registerAt, clocks }) => clocks === undefined || registerAt !== undefined, {
+      error: "clocks is for registerAt alone",
+      path: ["clocks"],
+    }),
   run: z.strictObject({ signal: signalSchema, pauseMillis: z.number().min(0).max(86_400_000).optional() }),
   tick: z.strictObject({ signal: signalSchema.optional() }),
   publish: z.strictObject({ signal: signalSchema.optional() }),

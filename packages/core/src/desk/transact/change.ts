@@ -125,6 +125,11 @@ function note(change: IncidentChange, before: Incident, event: IncidentEvent): v
   change.marks.push(...marksOfEvent(event, before, change.incident, change.latest))
 }
 
+/** Says of everything that a change adds that it happened in the past: listeners hear nothing of it. */
+export function markImported(change: IncidentChange): void {
+  for (const [index, event] of change.events.entries()) change.events[index] = { ...event, imported: true }
+}
+
 /** An incident that exists can never become one that does not: anything else is a bug. */
 function existing(incident: Incident): ExistingIncident {
   if (incident.status === "none") throw new TypeError("the incident vanished")

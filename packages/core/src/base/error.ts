@@ -2,7 +2,9 @@ import type { Instant } from "./clock.ts"
 
 /** A place in a query or another text: offsets of UTF-16 units, half-open. */
 export interface Span {
+  /** Its first UTF-16 unit. */
   readonly start: number
+  /** After its last UTF-16 unit. */
   readonly end: number
 }
 
@@ -54,41 +56,105 @@ export type ConflictSubject =
  */
 export interface DeskErrorDetails {
   /** Options or data given by the host are wrong. Every issue is listed, not only the first. */
-  readonly config: { readonly issues: readonly InputIssue[] }
+  readonly config: {
+    /** What is wrong, each with its field path. */
+    readonly issues: readonly InputIssue[]
+  }
   /** The credential is missing, expired or without a right; `action` says what a person must do. */
-  readonly auth: { readonly action: string }
+  readonly auth: {
+    /** What to do about it, for the operator. */
+    readonly action: string
+  }
   /** The network asks to wait. */
-  readonly "rate-limited": { readonly retryAt: Instant }
+  readonly "rate-limited": {
+    /** The moment from which on it can be called again. */
+    readonly retryAt: Instant
+  }
   /** No answer, or an answer of the 5xx kind: nothing is known to have happened. */
-  readonly network: { readonly status?: number }
+  readonly network: {
+    /** The HTTP status, where there was an answer. */
+    readonly status?: number
+  }
   /** The other side answered in another shape than its contract says; `path` is the field. */
-  readonly protocol: { readonly path: string; readonly file?: string; readonly line?: number }
+  readonly protocol: {
+    /** Which part of the data is wrong. */
+    readonly path: string
+    /** The file that it is in. */
+    readonly file?: string
+    /** The line of that file, from 1. */
+    readonly line?: number
+  }
   /** The network said no for good: comments closed, message deleted, window over. */
-  readonly refused: { readonly reason: string }
+  readonly refused: {
+    /** Why. */
+    readonly reason: string
+  }
   /** It is unknown whether the side effect happened: read back before trying again. */
   readonly ambiguous: Record<never, never>
   /** The credential or the network cannot do that. */
-  readonly capability: { readonly capability: string }
+  readonly capability: {
+    /** What is missing, as `capabilities` names it. */
+    readonly capability: string
+  }
   /**
    * Another party wrote first: load again and decide again. `id` names what was written to; its form is that of `what`.
    */
-  readonly conflict: { readonly what: ConflictSubject; readonly id: string }
+  readonly conflict: {
+    /** What another writer changed meanwhile. */
+    readonly what: ConflictSubject
+    /** Its id. */
+    readonly id: string
+  }
   /** A claim was taken before; nothing of the unit was stored. */
-  readonly duplicate: { readonly keys: readonly string[] }
+  readonly duplicate: {
+    /** The keys that exist already. */
+    readonly keys: readonly string[]
+  }
   /** The command does not fit the state; `legal` are the commands that do. */
-  readonly "illegal-transition": { readonly command: string; readonly status: string; readonly legal: readonly string[] }
+  readonly "illegal-transition": {
+    /** The command that was refused. */
+    readonly command: string
+    /** The status of the incident. */
+    readonly status: string
+    /** The commands that this status takes. */
+    readonly legal: readonly string[]
+  }
   /** A query that cannot be read. */
-  readonly "invalid-query": { readonly span: Span; readonly expected: string; readonly hint?: string }
+  readonly "invalid-query": {
+    /** Where in the query it is wrong. */
+    readonly span: Span
+    /** What is allowed there. */
+    readonly expected: string
+    /** What was probably meant. */
+    readonly hint?: string
+  }
   /** A rule that cannot be used. */
-  readonly "invalid-rule": { readonly ruleId: string; readonly issues: readonly InputIssue[] }
+  readonly "invalid-rule": {
+    /** The rule. */
+    readonly ruleId: string
+    /** What is wrong, each with its field path. */
+    readonly issues: readonly InputIssue[]
+  }
   /** A template or a command needs facts that were not given. */
-  readonly "missing-fact": { readonly facts: readonly string[] }
+  readonly "missing-fact": {
+    /** What is missing. */
+    readonly facts: readonly string[]
+  }
   /** The actor may not do that: separation of roles, or the host's own rules. */
-  readonly forbidden: { readonly reason: string }
+  readonly forbidden: {
+    /** Why. */
+    readonly reason: string
+  }
   /** There is no such thing. */
-  readonly "not-found": { readonly id: string }
+  readonly "not-found": {
+    /** The id that was asked for. */
+    readonly id: string
+  }
   /** A file that was handed in as a photo cannot be read as one. */
-  readonly "unreadable-photo": { readonly reason: PhotoFault }
+  readonly "unreadable-photo": {
+    /** Why. */
+    readonly reason: PhotoFault
+  }
 }
 
 /** The closed list of error codes. */
@@ -104,6 +170,7 @@ const marker = Symbol.for("otklik.desk-error")
  * Messages and details never hold a token, an author or a citizen's text.
  */
 export class DeskError<Code extends DeskErrorCode = DeskErrorCode> extends Error {
+  /** Always `DeskError`, also where the class was loaded twice. */
   override readonly name = "DeskError" as const
   /** What went wrong, from a closed list. */
   readonly code: Code
@@ -120,7 +187,15 @@ export class DeskError<Code extends DeskErrorCode = DeskErrorCode> extends Error
    * @param details - what the code carries
    * @param options - `cause`, as of any error
    */
-  constructor(code: Code, message: string, details: DeskErrorDetails[Code], options?: { readonly cause?: unknown }) {
+  constructor(
+    code: Code,
+    message: string,
+    details: DeskErrorDetails[Code],
+    options?: {
+      /** What was thrown underneath. */
+      readonly cause?: unknown
+    },
+  ) {
     super(message, options)
     this.code = code
     this.retryable = retryableCodes.has(code)

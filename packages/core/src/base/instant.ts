@@ -3,7 +3,9 @@ import type { Instant } from "./clock.ts"
 
 /** An absolute moment as a half-open interval `[from, to)`. */
 export interface Interval {
+  /** Its first moment. */
   readonly from: Instant
+  /** The moment after its last. */
   readonly to: Instant
 }
 

@@ -50,6 +50,7 @@ export interface CallOptions {
 
 /** Asks for one page of one source. */
 export interface PullOptions extends CallOptions {
+  /** Which of `sources` to read. */
   readonly sourceId: string
   /**
    * Where the last committed page ended; absent for the first page ever. Opaque to everybody but the connector, which
@@ -73,6 +74,7 @@ export interface PullOptions extends CallOptions {
 
 /** Asks for one message. */
 export interface ReadOptions extends CallOptions {
+  /** Which message to read. */
   readonly messageKey: MessageKey
   /** The present moment, from the desk's clock. */
   readonly now: Instant
@@ -94,8 +96,11 @@ export interface SkippedItem {
 
 /** An interval `[from, to)` that is known not to have been read. It is recorded, never silently passed over. */
 export interface Gap {
+  /** From this moment on nothing was read. */
   readonly from: Instant
+  /** At this moment the reading continues. */
   readonly to: Instant
+  /** Why, for people. */
   readonly reason: string
 }
 
@@ -127,7 +132,9 @@ export interface MessagePage {
    * something new appears. True promises that the cursor moved, not that the next page holds something.
    */
   readonly more: boolean
+  /** Items that could not be understood. */
   readonly skipped: readonly SkippedItem[]
+  /** Intervals that cannot be read any more. */
   readonly gaps: readonly Gap[]
   /** What became of messages that were read before. They count towards the page's limit. */
   readonly notices?: readonly MessageNotice[]
@@ -150,10 +157,13 @@ export interface MessagePage {
  * holds nothing, and its answer is a refusal (4xx).
  */
 export interface Received {
+  /** The messages of the push, in any order. */
   readonly messages: readonly IncomingMessage[]
+  /** Items that could not be understood. */
   readonly skipped: readonly SkippedItem[]
   /** What became of messages that were read or pushed before. */
   readonly notices?: readonly MessageNotice[]
+  /** What the network is answered, once the messages are committed. */
   readonly response: Response
 }
 
@@ -167,6 +177,7 @@ export interface ReplyPhoto {
 
 /** A photo as it was fetched. */
 export interface PhotoBytes {
+  /** The photo itself. */
   readonly bytes: Uint8Array<ArrayBuffer>
   /** The media type that its server named, as `image/jpeg`. */
   readonly type: string
@@ -188,6 +199,7 @@ export interface PhotoToPublish extends ReplyPhoto {
 export interface ReplyOptions extends CallOptions {
   /** The message to answer under. */
   readonly messageKey: MessageKey
+  /** The whole reply, as it is to be published. */
   readonly text: string
   /** Photos of the fix: exactly these bytes were approved. */
   readonly photos: readonly PhotoToPublish[]
@@ -211,13 +223,17 @@ export interface ReplyOptions extends CallOptions {
    * Absent: nobody else works on it.
    */
   readonly beforeWrite?: () => Promise<void>
+  /** The present moment. */
   readonly now: Instant
 }
 
 /** Looks for replies of ours that may have been published. */
 export interface FindRepliesOptions extends CallOptions {
+  /** The message whose replies are searched. */
   readonly messageKey: MessageKey
+  /** The text of the reply. */
   readonly text: string
+  /** The key under which it was published. */
   readonly idempotencyKey: string
   /** Where it was to stand. Absent: under the message. */
   readonly placement?: ReplyPlacement
@@ -241,6 +257,7 @@ export interface ReplyReceipt {
   readonly replyKey: MessageKey
   /** Where it stands (http, https); a `urn:` for one that was handed over and has no address. */
   readonly url: string
+  /** When the network published it. */
   readonly publishedAt: Instant
 }
 
@@ -262,9 +279,11 @@ export interface ConnectorV1 {
   readonly specificationVersion: "v1"
   /** Names its cursors, as `vk:club1`. Stable over restarts. */
   readonly id: string
+  /** The network that it reads, as `vk`. */
   readonly network: Network
   /** Frozen: it does not change while the connector lives. */
   readonly capabilities: Capabilities
+  /** What it reads, in the order in which it is read. */
   readonly sources: readonly Source[]
   /**
    * The community or account in whose name it answers, as messages name theirs in `communityKey`. Its own messages are
@@ -296,7 +315,13 @@ export interface ConnectorV1 {
    */
   doPull(options: PullOptions): Promise<MessagePage>
   /** Reads a push. Present exactly when `capabilities.webhook`. The response leaves only after the commit. */
-  doReceive?(request: Request, options: { readonly now: Instant }): Promise<Received>
+  doReceive?(
+    request: Request,
+    options: {
+      /** The present moment. */
+      readonly now: Instant
+    },
+  ): Promise<Received>
   /**
    * Publishes a reply, once for an idempotency key, however often, from however many calls at a time and after however
    * many restarts it is asked; where the network knows no such key, it searches for the reply first. Present exactly

@@ -1,7 +1,6 @@
 import type { ErasureEntry, FoundPage, ImportResult, IncidentFilter, JournalPage, JournalQuery } from "../storage/index.ts"
-import type { Actor } from "../incident/index.ts"
 import { authoriseReading } from "./access/authorise.ts"
-import type { Reader, UnsealAuthor } from "./access/authorisation.ts"
+import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access/authorisation.ts"
 import { createContext } from "./context.ts"
 import { readCase, type Case } from "./queries/case.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
@@ -25,7 +24,7 @@ import { tick, type TickResult } from "./work/tick.ts"
 import { eraseAuthor, verifyErasure, type EraseAuthor, type ErasureProof } from "./privacy/erase-author.ts"
 import { register, type Registered, type RegisterOptions, type Registration } from "./commands/register.ts"
 import { reseal, type ResealResult } from "./privacy/reseal.ts"
-import { retain, type RetainResult } from "./privacy/retain.ts"
+import { retain, type RetainOptions, type RetainResult } from "./privacy/retain.ts"
 import { unsealAuthor, type UnsealedAuthor } from "./privacy/unseal-author.ts"
 import type { CycleFigures, PeriodOptions, OldReport } from "../report/index.ts"
 
@@ -77,7 +76,7 @@ export interface Desk {
    * @param options - who asks
    * @throws DeskError `config`, and what the storage throws
    */
-  previewMany(request: ManyPreviewRequest, options: { readonly actor: Actor; readonly signal?: AbortSignal }): Promise<ManyResult>
+  previewMany(request: ManyPreviewRequest, options: ActorOptions & SignalOptions): Promise<ManyResult>
   /**
    * Registers by hand what no connector brought: a message of a network or its link, a call, a visit to the counter, a
    * letter, a form. Detected, registered and routed in one commit. What has an incident already is `known`, and nothing
@@ -93,7 +92,7 @@ export interface Desk {
    * Writes down every deadline that has passed, and tells which sources are silent against their habit
    * (`source-silent`) or are not read to their end (`source-behind`).
    */
-  tick(options?: { readonly signal?: AbortSignal }): Promise<TickResult>
+  tick(options?: SignalOptions): Promise<TickResult>
   /**
    * Who wrote one message of one incident: asks the authorisation (`unseal-author`), writes the access log, and only
    * then answers. There is no other way to an author, and none that begins with one.
@@ -103,7 +102,7 @@ export interface Desk {
    * @throws DeskError `forbidden`, `not-found` where no author is sealed, `config` without the key, `protocol` for a
    * sealed text that was changed
    */
-  unsealAuthor(request: UnsealAuthor, options: { readonly actor: Actor }): Promise<UnsealedAuthor>
+  unsealAuthor(request: UnsealAuthor, options: ActorOptions): Promise<UnsealedAuthor>
   /**
    * Who has read which author and what for (`access`), who has read which case (`reading`), the certificates of
    * erasures (`erasure`), or who has moved everything (`move`), by incident or period, oldest first.
@@ -117,14 +116,14 @@ export interface Desk {
    *
    * @throws DeskError `config` without a ring
    */
-  reseal(options?: { readonly signal?: AbortSignal }): Promise<ResealResult>
+  reseal(options?: SignalOptions): Promise<ResealResult>
   /**
    * Takes away what the retention policies keep no longer, commit by commit, each with its certificate, and certifies
    * what took several as a whole. `tick` does one.
    *
    * @param options - at most so many commits a policy; absent: until nothing is left
    */
-  retain(options?: { readonly batches?: number; readonly signal?: AbortSignal }): Promise<RetainResult>
+  retain(options?: RetainOptions): Promise<RetainResult>
   /**
    * Erases every message of a person who asks for it: `erase` for each, and a certificate of the whole. Neither the id
    * nor the pseudonym is stored or given back. Reads every message there is; interrupted, it goes on where it stood
@@ -136,7 +135,7 @@ export interface Desk {
    * is searched for, and at the first message that the actor may not erase; `config` for the `requestId` of another
    * person's unfinished request; `conflict`
    */
-  eraseAuthor(request: EraseAuthor, options: { readonly actor: Actor; readonly signal?: AbortSignal }): Promise<ErasureEntry>
+  eraseAuthor(request: EraseAuthor, options: ActorOptions & SignalOptions): Promise<ErasureEntry>
   /**
    * Checks a certificate: whether it says what it said when it was written, and whether nothing of what it names is
    * left.
@@ -159,7 +158,7 @@ export interface Desk {
    * @example
    * for await (const line of desk.export({ actor })) file.write(`${line}\n`)
    */
-  export(options: { readonly actor: Actor }): AsyncGenerator<string, void, undefined>
+  export(options: ActorOptions): AsyncGenerator<string, void, undefined>
   /**
    * Takes in everything that `desk.export` gave, into a tenant that has nothing, at once or not at all, and writes the
    * journal (`move`). Interrupted, it goes on after the last commit, given the same lines from the first one on.
@@ -169,7 +168,7 @@ export interface Desk {
    * @throws DeskError `forbidden`; `conflict` when the tenant has anything, or another party imports into it;
    * `protocol` with the number of the line for lines that are broken, changed or not whole: the tenant has nothing then
    */
-  import(request: ImportRequest, options: { readonly actor: Actor }): Promise<ImportResult>
+  import(request: ImportRequest, options: ActorOptions): Promise<ImportResult>
   /**
    * Takes incidents over from another system, each with everything that happened to it at its real moment, in one
    * commit. They get numbers and are counted as if the desk had been there; listeners hear nothing, and nothing is
@@ -180,9 +179,9 @@ export interface Desk {
    * @param options - who does it: the authorisation is asked for `import`, and the journal has an entry (`move`)
    * @throws DeskError `config`, `forbidden`, and what the storage throws; what is wrong with one incident is its result
    */
-  recordHistory(request: HistoryRequest, options: { readonly actor: Actor }): Promise<RecordedHistory>
+  recordHistory(request: HistoryRequest, options: ActorOptions): Promise<RecordedHistory>
   /** Sends the replies of the outbox, the nearest deadline first. */
-  publish(options?: { readonly signal?: AbortSignal }): Promise<PublishResult>
+  publish(options?: SignalOptions): Promise<PublishResult>
   /**
    * Pulls, ticks and publishes until aborted. Several processes may do so on one database.
    *
@@ -211,7 +210,12 @@ export interface Desk {
    *
    * @throws DeskError `forbidden`
    */
-  guidance(request?: { readonly soonDays?: number } & Reader): Promise<GuidanceReview>
+  guidance(
+    request?: {
+      /** Texts that expire within so many days are reported. Default 14. */
+      readonly soonDays?: number
+    } & Reader,
+  ): Promise<GuidanceReview>
   /**
    * How many there were, about what, and answered how fast.
    *
@@ -223,7 +227,12 @@ export interface Desk {
    *
    * @throws DeskError `config` for a period that is wrong
    */
-  cycle(request: { readonly period: PeriodOptions } & Reader): Promise<CycleFigures>
+  cycle(
+    request: {
+      /** What is counted. */
+      readonly period: PeriodOptions
+    } & Reader,
+  ): Promise<CycleFigures>
   /**
    * Which minutes of a period were really read, by source, and which were not and why.
    *

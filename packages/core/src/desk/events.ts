@@ -7,7 +7,9 @@ import { eventFields, type ExistingIncident } from "../storage/index.ts"
 
 /** An event of an incident after its commit. It holds no text of a citizen and no author. */
 export interface CommittedEvent<Event extends IncidentEvent = IncidentEvent> {
+  /** The incident that it belongs to. */
   readonly incidentId: string
+  /** The event. */
   readonly event: Event
   /** The state after the whole commit. */
   readonly incident: ExistingIncident
@@ -15,7 +17,9 @@ export interface CommittedEvent<Event extends IncidentEvent = IncidentEvent> {
 
 /** An author who had an answer of ours wrote again, and waits for another. Emitted once until there is an answer. */
 export interface AuthorWaitsEvent {
+  /** The incident. */
   readonly incidentId: string
+  /** Who waits, and since when. */
   readonly waiting: AuthorWaiting
   /** The state after the whole commit. */
   readonly incident: ExistingIncident
@@ -23,7 +27,9 @@ export interface AuthorWaitsEvent {
 
 /** A page that was committed. */
 export interface PageReadEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /** Messages and skipped items of the page. */
   readonly read: number
@@ -35,13 +41,17 @@ export interface PageReadEvent {
   readonly candidates: number
   /** Messages that were known before. */
   readonly known: number
+  /** Items that could not be understood. */
   readonly skipped: number
 }
 
 /** An item that could not be understood. */
 export interface ItemSkippedEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector; null for a push. */
   readonly sourceId: string | null
+  /** What could not be understood, and why. */
   readonly item: SkippedItem
 }
 
@@ -50,10 +60,13 @@ export interface ItemSkippedEvent {
  * when it was read.
  */
 export interface DateCorrectedEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
   /** Null for a push. */
   readonly sourceId: string | null
+  /** The message. */
   readonly messageKey: MessageKey
+  /** Which of its dates. */
   readonly field: "publishedAt" | "editedAt"
   /** The moment that the network gave. */
   readonly given: Instant
@@ -63,8 +76,11 @@ export interface DateCorrectedEvent {
 
 /** An interval that was not read. */
 export interface GapFoundEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
+  /** From when to when, and why. */
   readonly gap: Gap
 }
 
@@ -73,16 +89,21 @@ export interface GapFoundEvent {
  * lies between.
  */
 export interface GapsMergedEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /** How many gaps there were, and how many there are. */
   readonly before: number
+  /** How many there are now. */
   readonly after: number
 }
 
 /** A source that could not be read. */
 export interface SourceFailedEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /** What connector or storage threw. */
   readonly error: unknown
@@ -104,7 +125,9 @@ export interface WorkFailedEvent {
 
 /** A source in which nothing is written although its habit is another. */
 export interface SourceSilentEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /** The moment of its newest message. */
   readonly since: Instant
@@ -118,7 +141,9 @@ export interface SourceSilentEvent {
 
 /** A source that is not read to its end any more. */
 export interface SourceBehindEvent {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /** Up to this moment it was read; null when no reading ever reached its end. */
   readonly readTo: Instant | null
@@ -131,6 +156,7 @@ export interface SourceBehindEvent {
  * clock meanwhile.
  */
 export interface ClockOffEvent {
+  /** The worker, by its `workerId`. */
   readonly workerId: string
   /** How far it is ahead of the storage's, minutes; negative for behind; 0: it is in order again. */
   readonly aheadMinutes: number
@@ -141,8 +167,11 @@ export interface ClockOffEvent {
  * look.
  */
 export interface ReplyUncheckedEvent {
+  /** The incident. */
   readonly incidentId: string
+  /** The connector that published the reply. */
   readonly connectorId: string
+  /** The message that it answers. */
   readonly messageKey: MessageKey
   /** What the last try failed with. */
   readonly error: unknown
@@ -152,17 +181,29 @@ export interface ReplyUncheckedEvent {
 export type DeskEventMap = {
   readonly [Event in IncidentEvent as Event["type"]]: CommittedEvent<Event>
 } & {
+  /** An author wrote again after an answer, and waits for another. */
   readonly "author-waits": AuthorWaitsEvent
+  /** A page of a source was committed. */
   readonly "page-read": PageReadEvent
+  /** An item could not be understood. */
   readonly "item-skipped": ItemSkippedEvent
+  /** A network gave a date that lies ahead of ours. */
   readonly "date-corrected": DateCorrectedEvent
+  /** An interval could not be read. */
   readonly "gap-found": GapFoundEvent
+  /** A source has more gaps than are stored: the oldest became one. */
   readonly "gaps-merged": GapsMergedEvent
+  /** A source could not be read. */
   readonly "source-failed": SourceFailedEvent
+  /** A round of `desk.run` or the work on one incident failed. */
   readonly "work-failed": WorkFailedEvent
+  /** A source is silent against its habit. */
   readonly "source-silent": SourceSilentEvent
+  /** A source is not read to its end any more. */
   readonly "source-behind": SourceBehindEvent
+  /** The clock of a worker's machine is off, or right again. */
   readonly "clock-off": ClockOffEvent
+  /** A published reply could not be read back. */
   readonly "reply-unchecked": ReplyUncheckedEvent
 }
 

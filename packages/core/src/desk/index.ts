@@ -1,10 +1,12 @@
 export type {
+  ActorOptions,
   Authorisation,
   AuthorisationRequest,
   AuthorisationVerdict,
   DenialReason,
   Reader,
   Reading,
+  SignalOptions,
   WholeTenant,
 } from "./access/authorisation.ts"
 export { createRoleAuthorisation, deskRoles, type Grant, type Role, type RoleAuthorisationOptions } from "./access/role-authorisation.ts"
@@ -51,7 +53,7 @@ export { type TickFailure, type TickResult } from "./work/tick.ts"
 export { type EraseAuthor, type ErasureProof } from "./privacy/erase-author.ts"
 export type { KeyRing } from "./options/key-ring.ts"
 export { type ResealResult } from "./privacy/reseal.ts"
-export { type RetainedPolicy, type RetainResult } from "./privacy/retain.ts"
+export { type RetainedPolicy, type RetainOptions, type RetainResult } from "./privacy/retain.ts"
 export type { JournalTerm, RetentionPolicy } from "./options/retention.ts"
 export type { UnsealedAuthor } from "./privacy/unseal-author.ts"
 export type { UnsealAuthor } from "./access/authorisation.ts"

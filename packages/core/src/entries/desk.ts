@@ -1,6 +1,7 @@
 // The parts of what a desk takes and returns: hosts name them where they take a whole apart.
 export type {
   AccessLogRules,
+  ActorOptions,
   AuthorisationVerdict,
   CaseDraft,
   CaseMessage,
@@ -38,9 +39,11 @@ export type {
   ReplyRules,
   ResealResult,
   RetainedPolicy,
+  RetainOptions,
   RetainResult,
   RoleAuthorisationOptions,
   RunOptions,
+  SignalOptions,
   TickFailure,
   UnsealAuthor,
   UnsealedAuthor,

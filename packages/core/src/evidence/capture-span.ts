@@ -4,7 +4,9 @@ import type { CaptureTime } from "./photo-facts.ts"
 
 /** Between which moments a photo says that it was taken, and how that was reckoned. */
 export interface CaptureSpan {
+  /** The first moment at which it can have been taken. */
   readonly earliest: Instant
+  /** The last moment at which it can have been taken. */
   readonly latest: Instant
   /**
    * `satellite`: the time of the positioning system; `offset`: the camera named its zone; `zone`: the place's own zone

@@ -13,6 +13,7 @@ export type UncheckedCode = "no-look" | "no-capture-time" | "no-place" | "no-inc
 
 /** A doubt about a piece of evidence: a hint for a person, never a verdict. */
 export interface EvidenceDoubt {
+  /** Which doubt. */
   readonly code: DoubtCode
   /** A sentence for the person who decides, in the language of the wording. */
   readonly why: string
@@ -25,19 +26,25 @@ export interface EvidenceDoubt {
 
 /** A question that a piece of evidence leaves open. */
 export interface UncheckedEvidence {
+  /** What could not be checked. */
   readonly code: UncheckedCode
+  /** Why, for people. */
   readonly why: string
 }
 
 /** What a look at a piece of evidence came to. Nothing in it refuses anything. */
 export interface EvidenceReview {
+  /** What a person should check before the evidence is believed. */
   readonly doubts: readonly EvidenceDoubt[]
+  /** What could not be checked, and why. */
   readonly unchecked: readonly UncheckedEvidence[]
 }
 
 /** The sentences of a review, as templates of `renderReply`. Each may name the facts of its code. */
 export interface EvidenceWording {
+  /** A sentence for each doubt, with facts' names in braces. */
   readonly doubts: Readonly<Record<DoubtCode, string>>
+  /** A sentence for each check that could not be made. */
   readonly unchecked: Readonly<Record<UncheckedCode, string>>
   /**
    * A moment as a person in the zone reads it. Absent: as it is stored.

@@ -4,8 +4,11 @@ import type { PhotoFacts } from "./photo-facts.ts"
 
 /** A piece of evidence on file. */
 export interface EarlierEvidence {
+  /** Its id. */
   readonly evidenceId: string
+  /** The incident that has it. */
   readonly incidentId: string
+  /** `problem` is the view before, `fix` the view after. */
   readonly shows: "problem" | "fix"
   /** SHA-256 of its bytes. */
   readonly contentHash: string
@@ -15,9 +18,13 @@ export interface EarlierEvidence {
 
 /** A piece of evidence on file that is the same file as the one at hand, or looks like it. */
 export interface EvidenceCopy {
+  /** The earlier piece of evidence. */
   readonly evidenceId: string
+  /** The incident that has it. */
   readonly incidentId: string
+  /** `problem` is the view before, `fix` the view after. */
   readonly shows: "problem" | "fix"
+  /** Whether it is the same file, byte by byte. */
   readonly isSameFile: boolean
   /** The share of features that differ, 0 to 1; 0 for the same file. */
   readonly share: number

@@ -35,20 +35,30 @@ export interface EvidenceTolerances {
 
 /** What a piece of evidence is looked at with. */
 export interface EvidenceContext {
+  /** The incident that it is evidence for. */
   readonly incidentId: string
+  /** `problem` is the view before, `fix` the view after. */
   readonly shows: "problem" | "fix"
   /** When the complaint was published: a fix is not older than the complaint about it. */
   readonly publishedAt: Instant
+  /** The present moment. */
   readonly now: Instant
   /** The IANA zone of the incident. */
   readonly zone: string
   /** Where the incident is, with the radius of the place when only a place is known; null when neither is. */
-  readonly place: (Point & { readonly radiusKm?: number }) | null
+  readonly place:
+    | (Point & {
+        /** How far the place reaches, in kilometres. */
+        readonly radiusKm?: number
+      })
+    | null
   /** Evidence on file, of this incident and of all others. */
   readonly earlier: readonly EarlierEvidence[]
   /** Incidents that are the same case, as those merged into this one: their photos may be used again. */
   readonly linkedIncidentIds?: readonly string[]
+  /** How strict the review is. Default: the presets. */
   readonly tolerances?: EvidenceTolerances
+  /** The sentences of doubts. Default English. */
   readonly wording?: EvidenceWording
 }
 

@@ -33,14 +33,17 @@ export interface ConversationChoices {
 
 /** Everything that the decision depends on. */
 export interface WritingFacts {
+  /** Who wrote it. */
   readonly who: Writer
   /** Of the incident in which the conversation is worked on now. */
   readonly status: Exclude<IncidentStatus, "none">
+  /** What it says. */
   readonly text: WritingText
   /** Whether a published question waits, and the message came after it. */
   readonly isAsked: boolean
   /** How long ago handling ended, by `reopenWithinDays` and `repeatWithinDays`; of no matter while it goes on. */
   readonly sinceClosing: "reopen" | "repeat" | "later"
+  /** What the region chose. */
   readonly choices: ConversationChoices
 }
 

@@ -6,7 +6,9 @@ import type { IncidentStatus, MergeableStatus } from "./state/state.ts"
  * clocks.
  */
 export interface Transition {
+  /** The command. */
   readonly command: IncidentCommandType
+  /** The states that take it. */
   readonly from: readonly IncidentStatus[]
   /** Where it may lead; `same` leaves the handling where it is. */
   readonly to: readonly (IncidentStatus | "same")[]

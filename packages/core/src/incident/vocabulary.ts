@@ -2,16 +2,29 @@ import type { Instant } from "../base/index.ts"
 
 /** Who did it: a person's id in the host, or `system` for the desk itself. Never a citizen. */
 export interface Actor {
+  /** The person's id in the host, or the name of the program. */
   readonly id: string
+  /** Whether a person or the desk itself did it. */
   readonly kind: "person" | "system"
 }
 
 /** A match as the log keeps it: offsets only, since events hold no text. */
 export interface RecordedMatch {
+  /** The rule. */
   readonly ruleId: string
+  /** Its version then; null: it had none. */
   readonly ruleVersion: string | null
+  /** Its topic; null: it has none. */
   readonly topic: string | null
-  readonly clauses: readonly { readonly term: string; readonly start: number; readonly end: number }[]
+  /** The clauses that matched, with their places in the text. */
+  readonly clauses: readonly {
+    /** The clause, as the query writes it. */
+    readonly term: string
+    /** First UTF-16 unit in the original text. */
+    readonly start: number
+    /** After the last UTF-16 unit in the original text. */
+    readonly end: number
+  }[]
 }
 
 /** How a territory was found, from the surest way to none. */
@@ -19,10 +32,13 @@ export type TerritoryBasis = "place" | "community" | "text" | "person" | "unknow
 
 /** The territory of an incident, with its reason. */
 export interface TerritoryFinding {
+  /** The territory; null: unknown. */
   readonly territoryId: string | null
+  /** How it was found. */
   readonly basis: TerritoryBasis
   /** 0 to 1. */
   readonly confidence: number
+  /** Why, in words. */
   readonly why: string
 }
 
@@ -30,6 +46,7 @@ export interface TerritoryFinding {
 export interface ReplyOverride {
   /** Codes of findings, as `personal-data`. */
   readonly codes: readonly string[]
+  /** Why the reply goes on in spite of them. */
   readonly why: string
 }
 
@@ -61,6 +78,7 @@ export type Intake = "network" | "hand" | "import"
 export interface ExternalId {
   /** The system, as `im`. */
   readonly system: string
+  /** The id in that system. */
   readonly id: string
   /** The number that people there know it by; null where it has none. */
   readonly number: string | null
@@ -68,7 +86,9 @@ export interface ExternalId {
 
 /** What the rules say of a candidate while it waits for a person: as whose it would be registered. */
 export interface Proposal {
+  /** The topic; null: none. */
   readonly topic: string | null
+  /** Where it is, and how that was found. */
   readonly territory: TerritoryFinding
   /** The owner; null: no rule names one. */
   readonly authorityId: string | null
@@ -121,13 +141,31 @@ export const deskGoals: readonly GoalId[] = Object.values(goals)
 
 /** What the reply says about the problem itself. An interim reply names a date, or why there is none. */
 export type Outcome =
-  | { readonly value: "unknown"; readonly noDateReason?: string }
+  | {
+      readonly value: "unknown"
+      /** Why there is no date. */
+      readonly noDateReason?: string
+    }
   /** `changeReason` is needed where another promise stands: why its date is not kept. */
-  | { readonly value: "planned"; readonly until: Instant; readonly changeReason?: string }
+  | {
+      readonly value: "planned"
+      /** The promised date. */
+      readonly until: Instant
+      /** Why the date of an earlier promise is not kept. */
+      readonly changeReason?: string
+    }
   | { readonly value: "fix-claimed" }
   | { readonly value: "explained" }
-  | { readonly value: "cannot-fix"; readonly reason: string }
-  | { readonly value: "not-competent"; readonly competent: string }
+  | {
+      readonly value: "cannot-fix"
+      /** Why it cannot be fixed. */
+      readonly reason: string
+    }
+  | {
+      readonly value: "not-competent"
+      /** Who is responsible instead. */
+      readonly competent: string
+    }
 
 /** Who says that a fix holds, or that it does not. The author is meant as a part, never as a person. */
 export type VerdictBasis = "author" | "inspector" | "official"
@@ -148,7 +186,9 @@ export type AuthorAct = "word" | "thanks" | "answer"
  * thread of the other (`same-thread`), or its author wrote again about what was rejected (`earlier`).
  */
 export interface Relation {
+  /** How they are related. */
   readonly how: "joins" | "same-thread" | "earlier"
+  /** The other incident. */
   readonly incidentId: string
 }
 
@@ -172,7 +212,9 @@ export type CancellationReason = "converted" | "closed" | "waived" | "transferre
 
 /** A body that works on it beside the owner, and why. */
 export interface CoExecutor {
+  /** The authority. */
   readonly authorityId: string
+  /** Why, as the routing explains it. */
   readonly why: string
 }
 
@@ -181,6 +223,8 @@ export interface CoExecutor {
  * since its own.
  */
 export interface EarlierMoments {
+  /** When the first incident was registered; null: since its own registration. */
   readonly registeredAt: Instant | null
+  /** When the first incident was assigned; null: since its own assignment. */
   readonly assignedAt: Instant | null
 }

@@ -16,10 +16,15 @@ import type { Query } from "./query/query.ts"
 
 /** What the matcher reads of a message. A plain text stands for `{ text }`. */
 export interface MatchableMessage {
+  /** The text. */
   readonly text: string
+  /** The network, for `network:`. */
   readonly network?: string
+  /** Post or comment, for `kind:`. */
   readonly kind?: "post" | "comment"
+  /** The community, for `source:`. */
   readonly communityKey?: string | null | undefined
+  /** What is attached, for `has:`. */
   readonly attachments?: readonly Pick<Attachment, "kind">[] | undefined
 }
 
@@ -111,9 +116,13 @@ export interface MatchedClause {
 
 /** A rule that holds for a message, with its reasons. */
 export interface Match {
+  /** The rule. */
   readonly ruleId: string
+  /** Its `version`. */
   readonly ruleVersion?: string
+  /** Its `topic`. */
   readonly topic?: string
+  /** Its `registration`. */
   readonly registration?: "automatic" | "review"
   /**
    * In the order of the text. Fields have no characters and are not listed, nor is anything inside a negation, even a

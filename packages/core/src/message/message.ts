@@ -70,7 +70,9 @@ export function isByHand(key: MessageKey): boolean {
  * @param message - its key, and the community if the connector names one
  */
 export function communityKeyOf(message: {
+  /** The message's key. */
   readonly key: MessageKey
+  /** The community, if the connector names one. */
   readonly communityKey?: MessageKey | null | undefined
 }): MessageKey | null {
   if (message.communityKey !== undefined && message.communityKey !== null) return message.communityKey

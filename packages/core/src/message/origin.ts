@@ -26,7 +26,9 @@ export const knownAccountSchema = schemaOf<KnownAccount>()(
 
 /** Who speaks, and why the desk thinks so. */
 export interface OriginFinding {
+  /** Who speaks. */
   readonly origin: Origin
+  /** Why the desk thinks so. */
   readonly reason: string
 }
 

@@ -6,6 +6,7 @@ import type { OriginFinding } from "./origin.ts"
 export interface NoteFile {
   /** The host's name of it. */
   readonly fileId: string
+  /** Its name, for people. */
   readonly title: string
   /** As `image/jpeg`. */
   readonly mediaType: string
@@ -19,7 +20,9 @@ export interface NoteFile {
  * A message as it is stored: only those that matched are. The author is a keyed pseudonym, and there is no index by it.
  */
 export interface Message {
+  /** Identifies it everywhere, as `vk:-1_7_12`. */
   readonly key: MessageKey
+  /** The network that it is in, as `vk`. */
   readonly network: Network
   /**
    * `by-hand`: it is in no network, and a person entered it. `note`: somebody of the office wrote it for the office.
@@ -33,14 +36,21 @@ export interface Message {
   readonly textHash: string
   /** 1 for the first text that was seen, one more for each edit. */
   readonly revision: number
+  /** When it was published. */
   readonly publishedAt: Instant
+  /** When it was last edited; null: never. */
   readonly editedAt: Instant | null
   /** When the desk saw this revision. */
   readonly seenAt: Instant
+  /** The post at the root of the thread, for a comment; else null. */
   readonly threadKey: MessageKey | null
+  /** The message that it answers; null: none. */
   readonly parentKey: MessageKey | null
+  /** The community or page that it is in; null: unknown. */
   readonly communityKey: MessageKey | null
+  /** What is attached to it. */
   readonly attachments: readonly Attachment[]
+  /** Where the problem is; null: it does not say. */
   readonly place: Place | null
   /** Absent: not known. */
   readonly reach?: Reach
@@ -50,6 +60,7 @@ export interface Message {
   readonly files?: readonly NoteFile[]
   /** Of a note: it goes along where incidents are exported with their notes; absent: it stays. */
   readonly inExport?: true
+  /** Who speaks, and why the desk thinks so. */
   readonly origin: OriginFinding
   /** {@link authorPseudonym}; null when the author is unknown. */
   readonly authorPseudonym: string | null

@@ -6,11 +6,13 @@ export type GuidanceFindingCode = "expired" | "expiring-soon" | "never-used" | "
 
 /** One thing that is wrong with guidance, or worth knowing. */
 export interface GuidanceFinding {
+  /** What is wrong. */
   readonly code: GuidanceFindingCode
   /** `error`: nobody may use it as it stands; `warning`: somebody must act; `note`: worth knowing. */
   readonly severity: "error" | "warning" | "note"
   /** Null where a topic has no text. */
   readonly guidanceId: string | null
+  /** The topic of the text. */
   readonly topic: string
   /** A sentence. */
   readonly message: string
@@ -18,12 +20,15 @@ export interface GuidanceFinding {
 
 /** How often a guidance text was used. */
 export interface GuidanceUse {
+  /** The text. */
   readonly guidanceId: string
+  /** How often it was published. */
   readonly count: number
 }
 
 /** What the host knows. */
 export interface GuidanceAuditOptions {
+  /** The present moment. */
   readonly now: Instant
   /** Topics that there are: one without any text is told. Absent: none is missed. */
   readonly topics?: readonly string[]

@@ -5,11 +5,15 @@ import type { ReplyTemplate } from "./reply-template.ts"
 
 /** What a choice of template depends on. */
 export interface TemplateSituation {
+  /** The topic; null: none. */
   readonly topic: string | null
+  /** What the message is. */
   readonly kind: IncidentKind
+  /** What the reply does. */
   readonly replyKind: ReplyKind
   /** Null for a reply that says nothing of the problem. */
   readonly outcome: Outcome["value"] | null
+  /** The network of the message. */
   readonly network: Network
   /** Null while there is no owner. */
   readonly authorityId: string | null
@@ -19,7 +23,9 @@ export interface TemplateSituation {
 
 /** A template that was not chosen, and why. */
 export interface PassedTemplate {
+  /** The template. */
   readonly templateId: string
+  /** The condition that it does not meet. */
   readonly why: string
 }
 
@@ -27,6 +33,7 @@ export interface PassedTemplate {
 export interface TemplateChoice {
   /** Null when none fits: the reply is written by hand. */
   readonly template: ReplyTemplate | null
+  /** Why it is the one. */
   readonly why: string
   /** All the others, in the order of the list: what a person may choose instead. */
   readonly passed: readonly PassedTemplate[]

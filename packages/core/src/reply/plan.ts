@@ -10,6 +10,7 @@ export interface ReplyPlan {
    * The idempotency key: the same draft on the same way to the same message is one reply, however often it is tried.
    */
   readonly outboxId: string
+  /** The message that is answered. */
   readonly messageKey: MessageKey
   /**
    * The text for this message's network: the draft's, or the one that was written for that network. Never shortened.
@@ -29,11 +30,19 @@ export interface ReplyPlan {
 
 /** What is to be published. */
 export interface ReplyDraft {
+  /** The draft. */
   readonly draftId: string
+  /** The usual text. */
   readonly text: string
+  /** Photos to publish with it. */
   readonly photos: readonly ReplyPhoto[]
   /** Texts that somebody wrote for a network where the usual one does not fit. The approver sees each. */
-  readonly variants?: readonly { readonly network: Network; readonly text: string }[]
+  readonly variants?: readonly {
+    /** The network that the text is for. */
+    readonly network: Network
+    /** The text. */
+    readonly text: string
+  }[]
 }
 
 /** What a plan may know besides. */

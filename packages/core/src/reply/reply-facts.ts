@@ -2,7 +2,19 @@ import type { Instant } from "../base/index.ts"
 import type { TemplateFacts } from "./template.ts"
 
 /** A value that a template can hold: a text as it is, a number, a moment, or a day. */
-export type ReplyFact = string | number | { readonly moment: Instant } | { readonly day: Instant } | null | undefined
+export type ReplyFact =
+  | string
+  | number
+  | {
+      /** A moment, worded with its time. */
+      readonly moment: Instant
+    }
+  | {
+      /** A moment, worded as its day. */
+      readonly day: Instant
+    }
+  | null
+  | undefined
 
 /** How a reply speaks of times and numbers. `@otklik/locale-ru` has `replyWordingRu`. */
 export interface ReplyWording {
@@ -37,7 +49,12 @@ export interface ReplyWording {
  */
 export function wordFacts(
   facts: Readonly<Record<string, ReplyFact>>,
-  options: { readonly zone: string; readonly wording: ReplyWording },
+  options: {
+    /** The IANA zone that moments are worded in. */
+    readonly zone: string
+    /** The words of the language. */
+    readonly wording: ReplyWording
+  },
 ): TemplateFacts {
   const { zone, wording } = options
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, wordOf(fact, zone, wording)]))

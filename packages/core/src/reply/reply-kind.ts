@@ -4,13 +4,17 @@ import { isValidAt, type Guidance } from "./guidance.ts"
 
 /** Whether something may be done, and why or why not. */
 export interface Permission {
+  /** Whether it may be done. */
   readonly allowed: boolean
+  /** Why, or why not. */
   readonly why: string
 }
 
 /** What a draft is, as far as its kind depends on it. */
 export interface DraftSituation {
+  /** What the reply does. */
   readonly replyKind: ReplyKind
+  /** What the message is. */
   readonly incidentKind: IncidentKind
   /** Whether the text is a guidance text, and not one about this very case. */
   readonly isGuidance: boolean

@@ -13,6 +13,7 @@ export const replyFallback: readonly Exclude<ReplyStep, "by-hand">[] = ["under-m
 
 /** One way for one reply. */
 export interface ReplyWay {
+  /** Where it goes. */
   readonly step: ReplyStep
   /**
    * `connector` publishes it; `person` does so by hand and records the link; `host` puts it on its page; `nobody` can.
@@ -26,13 +27,17 @@ export interface ReplyWay {
 
 /** A way that is closed, and why. */
 export interface ClosedWay {
+  /** The channel. */
   readonly step: ReplyStep
+  /** Why it is closed. */
   readonly why: string
 }
 
 /** A way that was tried: the network said no for good. */
 export interface RefusedWay {
+  /** The message. */
   readonly messageKey: MessageKey
+  /** The channel. */
   readonly step: ReplyStep
   /** What the network said, as the refusal was recorded. */
   readonly reason: string

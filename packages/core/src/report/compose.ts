@@ -9,11 +9,17 @@ import { compareKeys, sumTallies, type TallyRow } from "./tally.ts"
 
 /** The counts of one period, as `tally` of a storage or `tallyFacts` gives them. What is absent gets no table. */
 export interface ReportFigures {
+  /** The period. */
   readonly period: Period
+  /** The counts of everything. */
   readonly totals: Tally
+  /** One row a topic. */
   readonly byTopic?: readonly TallyRow[]
+  /** One row an owner. */
   readonly byAuthority?: readonly TallyRow[]
+  /** One row a territory. */
   readonly byTerritory?: readonly TallyRow[]
+  /** One row a network. */
   readonly byNetwork?: readonly TallyRow[]
   /** One row a day of `dayBuckets`, its key the local date. */
   readonly byDay?: readonly TallyRow[]

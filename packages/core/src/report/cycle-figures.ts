@@ -6,7 +6,9 @@ import { marksOf, type BacklogMove } from "./marks.ts"
 
 /** A share with what it is a share of; null when there is nothing to take a share of. */
 export interface CycleShare {
+  /** The share, 0 to 1; null when `of` is 0. */
   readonly share: number | null
+  /** What it is a share of. */
   readonly of: number
 }
 
@@ -15,14 +17,19 @@ export interface CycleShare {
  * rank). Null when there was none.
  */
 export interface CycleDuration {
+  /** How many were measured. */
   readonly count: number
+  /** The median, in minutes; null when there was none. */
   readonly medianMinutes: number | null
+  /** What nine of ten do not exceed, in minutes; null when there was none. */
   readonly p90Minutes: number | null
 }
 
 /** How often the terms of a goal were missed. */
 export interface MissedTerms {
+  /** The goal. */
   readonly goal: GoalId
+  /** How often its term was missed. */
   readonly count: number
 }
 
@@ -36,23 +43,33 @@ export interface MissedTerms {
  * rejected ones are not part of it.
  */
 export interface CycleFigures {
+  /** Open when the period began. */
   readonly openBefore: number
+  /** Registered in the period. */
   readonly received: number
   /** Begun anew: refuted, repeated, ordered; or answered once more under a message that joined after the closing. */
   readonly reopened: number
+  /** Mergings that were taken back. */
   readonly unmerged: number
   /** Taken back into work after a dismissal by mistake. */
   readonly restored: number
+  /** Closed in the period. */
   readonly closed: number
+  /** Merged into another incident. */
   readonly merged: number
+  /** Continued as a formal appeal. */
   readonly converted: number
   /** Registered, and no complaint after all. They stay counted as received. */
   readonly dismissed: number
+  /** Open when the period ended. */
   readonly openAfter: number
   /** Owners that gave it back, and owners that were changed. */
   readonly refused: number
+  /** Changes of the owner. */
   readonly transferred: number
+  /** Drafts that were handed to an approver. */
   readonly draftsSubmitted: number
+  /** Drafts that were sent back. */
   readonly draftsReturned: number
   /**
    * Terms that were missed, of every cycle, by goal (`first-reply`, `final-reply`, `promise` …), in the order of the

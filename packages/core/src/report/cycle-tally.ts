@@ -4,8 +4,11 @@ import { markKinds, type BacklogMove, type IncidentMark, type MarkKind } from ".
 
 /** When an incident was first answered, and since when its citizen had waited. */
 export interface FirstAnswer {
+  /** When the message was published. */
   readonly publishedAt: Instant
+  /** When the incident was registered; null: it was not. */
   readonly registeredAt: Instant | null
+  /** When the first reply was published. */
   readonly answeredAt: Instant
 }
 
@@ -17,6 +20,7 @@ export interface CycleTally {
   readonly counts: Readonly<Record<MarkKind, number>>
   /** Incidents with a `first-closed` in the period; and those of them with a `repeated` at any time. */
   readonly firstClosed: number
+  /** Those of `firstClosed` that have a `repeated` at any time. */
   readonly firstClosedRepeated: number
   /** The incidents whose `answeredAt` lies in the period, by `answeredAt`, then `publishedAt`, then `registeredAt`. */
   readonly firstAnswers: readonly FirstAnswer[]
@@ -24,6 +28,7 @@ export interface CycleTally {
 
 /** How often each subject of a kind of mark stands in a period, by subject in the order of UTF-16 units. */
 export interface SubjectQuery {
+  /** Which marks. */
   readonly kind: MarkKind
   /** Absent: at any time. */
   readonly period?: Interval
@@ -31,13 +36,17 @@ export interface SubjectQuery {
 
 /** One subject with its count. */
 export interface SubjectCount {
+  /** The subject. */
   readonly subject: string
+  /** How often it occurs. */
   readonly count: number
 }
 
 /** An incident with its marks, as far as the cycle looks at it. */
 export interface MarkedIncident {
+  /** What it is counted by. */
   readonly facts: IncidentFacts
+  /** What happened to it. */
   readonly marks: readonly IncidentMark[]
 }
 

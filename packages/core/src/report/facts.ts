@@ -26,8 +26,11 @@ export const movers: readonly Mover[] = ["moderator", "owner", "executor", "appr
  * no text and no person.
  */
 export interface IncidentFacts {
+  /** Its id. */
   readonly incidentId: string
+  /** Its state. */
   readonly status: Exclude<IncidentStatus, "none">
+  /** What is known about the problem itself. */
   readonly problem: Problem["value"]
   /** How it came. */
   readonly intake: Intake
@@ -39,11 +42,17 @@ export interface IncidentFacts {
   readonly executorId: string | null
   /** Of a candidate where it seems to be. */
   readonly territoryId: string | null
+  /** The network of the first message. */
   readonly network: Network
+  /** What the message is; null before it is registered. */
   readonly kind: IncidentKind | null
+  /** How important it is; null before it is registered. */
   readonly importance: Importance | null
+  /** When the first message was published. */
   readonly publishedAt: Instant
+  /** When the desk found it. */
   readonly detectedAt: Instant
+  /** When it was registered; null: it was not. */
   readonly registeredAt: Instant | null
   /**
    * When the first reply is due (goal `first-reply`); null when no policy applies, and when it was dismissed before.
@@ -58,9 +67,11 @@ export interface IncidentFacts {
   readonly answeredWorkingMinutes: number | null
   /** When the earliest final reply was published in the network, of any cycle. */
   readonly finalAt: Instant | null
+  /** When it was closed; null: it is not. */
   readonly closedAt: Instant | null
   /** Why handling ended; null while it goes on. */
   readonly closing: ClosingReason | null
+  /** When it was dismissed; null: it is not. */
   readonly dismissedAt: Instant | null
   /** Why it is no complaint after all; null of one that is not dismissed. */
   readonly dismissal: DismissalReason | null
@@ -83,14 +94,17 @@ export interface IncidentFacts {
   readonly nextDueAt: Instant | null
   /** The goal of that term; null when none runs. */
   readonly nextGoal: GoalId | null
+  /** The moment of its last event. */
   readonly updatedAt: Instant
 }
 
 /** One clock of an incident, as lists and reports look for it. */
 export interface ClockFact {
+  /** What is to be reached in time. */
   readonly goal: GoalId
   /** In which cycle it started. */
   readonly cycle: number
+  /** The moment that it counts from. */
   readonly startedAt: Instant
   /** While it is paused: as it was before the pause. */
   readonly dueAt: Instant
@@ -100,6 +114,7 @@ export interface ClockFact {
   readonly reachedAt: Instant | null
   /** When it was taken back before its goal was reached, and why; null when it was not. */
   readonly endedAt: Instant | null
+  /** Why it was taken back; null when it was not. */
   readonly ended: CancellationReason | null
   /** Who owned the incident when the clock ended; of one that runs, who owns it now. Null: nobody. */
   readonly authorityId: string | null
@@ -117,7 +132,9 @@ export const labelKinds: readonly LabelKind[] = ["message", "rule", "community",
 
 /** Something that an incident may have several of, and is found by. Each pair once an incident. */
 export interface IncidentLabel {
+  /** What it says. */
   readonly kind: LabelKind
+  /** Its value, as `LabelKind` explains. */
   readonly value: string
 }
 

@@ -54,6 +54,7 @@ export interface FiguresQuery {
 
 /** How long something took, in milliseconds of the wall clock (of working time: whole minutes in milliseconds). */
 export interface DurationFigure {
+  /** How many were measured. */
   readonly count: number
   /** The middle one, by nearest rank; null when there was none. */
   readonly medianMillis: number | null
@@ -73,14 +74,19 @@ export interface FiguresRow {
 
 /** A term, as far as it is counted. */
 export interface CountedClock {
+  /** What is to be reached in time. */
   readonly goal: GoalId
+  /** In which cycle it started. */
   readonly cycle: number
+  /** The moment that it counts from. */
   readonly startedAt: Instant
+  /** When it is due. */
   readonly dueAt: Instant
   /** When the goal was reached; null until it is. */
   readonly reachedAt: Instant | null
   /** When it was taken back before its goal was reached, and why; null when it was not. */
   readonly endedAt: Instant | null
+  /** Why it was taken back; null when it was not. */
   readonly ended: string | null
   /** The owner of its time. */
   readonly authorityId: string | null
@@ -88,15 +94,21 @@ export interface CountedClock {
 
 /** What an incident is found by, as far as it is counted. */
 export interface CountedLabel {
+  /** What it says. */
   readonly kind: string
+  /** Its value. */
   readonly value: string
 }
 
 /** An incident with everything of it that is counted. */
 export interface CountedCase {
+  /** The incident as a flat record. */
   readonly facts: IncidentFacts
+  /** Its terms. */
   readonly clocks: readonly CountedClock[]
+  /** What it is found by. */
   readonly labels: readonly CountedLabel[]
+  /** What happened to it. */
   readonly marks: readonly IncidentMark[]
 }
 

@@ -46,6 +46,7 @@ export type BacklogMove = "received" | "reopened" | "unmerged" | "restored" | "d
  * count.
  */
 export interface IncidentMark {
+  /** What happened. */
   readonly kind: MarkKind
   /** When it was written; where a clock was set back, the latest moment before it in the incident's log. */
   readonly at: Instant

@@ -4,7 +4,9 @@ import type { MarkKind } from "./marks.ts"
 
 /** A text in both languages of a report. */
 export interface Wording {
+  /** In Russian. */
   readonly ru: string
+  /** In English. */
   readonly en: string
 }
 

@@ -3,6 +3,7 @@ import type { IncidentFacts, MetricId } from "./facts.ts"
 
 /** One number of a report: its name, its meaning and the one predicate that counts it and drills down to it. */
 export interface Metric {
+  /** Names it. */
   readonly id: MetricId
   /** A column's heading. */
   readonly title: string

@@ -1,29 +1,30 @@
 import * as z from "zod/mini"
-import { DeskError, millisToInstant, readOptions, type Interval } from "../base/index.ts"
+import { DeskError, millisToInstant, readOptions, schemaOf, type Interval } from "../base/index.ts"
 import { dateOf, dateSchema, dayStart, epochDayOf, zoneSchema } from "../sla/index.ts"
 
-const periodOptionsSchema = z
-  .strictObject({
-    /** The zone whose days are counted: the region's, never the server's own. */
-    zone: zoneSchema,
-    /** The first local date. */
-    from: dateSchema,
-    /** The local date after the last one. */
-    to: dateSchema,
-  })
-  .check(
+/** A period as a host writes it: local dates, half-open. */
+export interface PeriodOptions {
+  /** The IANA zone whose days are counted: the region's, never the server's own. */
+  readonly zone: string
+  /** The first local date, `2026-11-01`. */
+  readonly from: string
+  /** The local date after the last one, `2026-12-01`. */
+  readonly to: string
+}
+
+const periodOptionsSchema = schemaOf<PeriodOptions>()(
+  z.strictObject({ zone: zoneSchema, from: dateSchema, to: dateSchema }).check(
     z.refine((period) => period.from < period.to, { error: "a period ends later than it begins; its end is not part of it", path: ["to"] }),
     z.refine((period) => epochDayOf(period.to) - epochDayOf(period.from) <= 3660, {
       error: "a period has at most 3,660 days",
       path: ["to"],
     }),
-  )
-
-/** A period as a host writes it: local dates, half-open. */
-export type PeriodOptions = z.input<typeof periodOptionsSchema>
+  ),
+)
 
 /** Whole local days of a zone, as a half-open interval of moments. */
 export interface Period extends Interval {
+  /** The IANA zone of its days. */
   readonly zone: string
   /** The first local date. */
   readonly fromDate: string
@@ -33,6 +34,7 @@ export interface Period extends Interval {
 
 /** One local day of a period. */
 export interface DayBucket extends Interval {
+  /** The local date. */
   readonly date: string
 }
 

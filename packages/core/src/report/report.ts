@@ -49,6 +49,7 @@ export interface FigureConditions {
   readonly networks?: readonly Network[]
   /** What the message is. */
   readonly kinds?: readonly IncidentKind[]
+  /** How important it is. */
   readonly importance?: readonly Importance[]
   /** How the incident came. */
   readonly intake?: readonly Intake[]
@@ -63,8 +64,11 @@ export interface FigureConditions {
  * what these own and what they work on beside the owner.
  */
 export interface FigureLimit {
+  /** In one of these territories. */
   readonly territoryIds?: readonly string[]
+  /** One of these topics. */
   readonly topics?: readonly string[]
+  /** Owned by one of these authorities, or worked on by them. */
   readonly authorityIds?: readonly string[]
 }
 
@@ -227,6 +231,7 @@ export const reportNoteIds = [
 
 /** What a reader must know to read the figures rightly. */
 export interface ReportNote {
+  /** Names the note. */
   readonly id: (typeof reportNoteIds)[number]
   /** The same as a sentence in English; `facts` has its values for other languages. */
   readonly text: string
@@ -237,7 +242,9 @@ export interface ReportNote {
 /** A report: plain data that survives JSON. */
 export interface Report {
   readonly schemaVersion: 2
+  /** Who is counted. */
   readonly scope: ReportScope
+  /** What is counted. */
   readonly period: ReportPeriod
   /** What it is compared with; null: with nothing. */
   readonly comparedWith: ReportPeriod | null
@@ -245,9 +252,11 @@ export interface Report {
   readonly at: Instant
   /** Every number, share and duration that a row holds, in the order of columns. */
   readonly metrics: readonly ReportMetric[]
+  /** Every number over everything that is counted. */
   readonly totals: Row
   /** In the order of the question. */
   readonly tables: readonly ReportTable[]
+  /** What a reader must know to read the figures rightly. */
   readonly notes: readonly ReportNote[]
 }
 

@@ -8,6 +8,7 @@ import { inMetric, metricIds } from "./old-metrics.ts"
  * all 0.
  */
 export interface TallyQuery {
+  /** What is counted. */
   readonly period: Interval
   /**
    * The moment of the report: what is due, answered or overdue is judged by it, and what lies after it has not happened
@@ -22,6 +23,7 @@ export interface TallyQuery {
 export interface TallyRow {
   /** The topic, authority, territory or network; null where an incident has none, or for the total. */
   readonly key: string | null
+  /** Its counts. */
   readonly tally: Tally
 }
 

@@ -7,6 +7,7 @@ import { routingIndex } from "./territory-tree.ts"
 export interface RoutingFailure {
   /** The place in the list, from 0. */
   readonly index: number
+  /** The title of the case. */
   readonly title: string
   /** What is not as the case says, a sentence each. */
   readonly problems: readonly string[]
@@ -18,7 +19,17 @@ export interface RoutingFailure {
 export interface RoutingCheck {
   /** Whether every case is as it says. Rules without a case do not make it false. */
   readonly passed: boolean
-  readonly counts: { readonly cases: number; readonly failed: number; readonly rules: number; readonly untested: number }
+  /** How many there are. */
+  readonly counts: {
+    /** Cases that were checked. */
+    readonly cases: number
+    /** Cases that failed. */
+    readonly failed: number
+    /** Rules of the routing. */
+    readonly rules: number
+    /** Rules that no case needs. */
+    readonly untested: number
+  }
   /** In the order of the cases. */
   readonly failures: readonly RoutingFailure[]
   /** Rules that decide no case, in their order. */

@@ -10,8 +10,11 @@ import { settlePlaces } from "./text/settle-places.ts"
 
 /** What tells where a message belongs. */
 export interface LocateFacts {
+  /** The text of the message. */
   readonly text: string
+  /** The place that it names. */
   readonly place?: Place | null | undefined
+  /** The community that it is in. */
   readonly communityKey?: MessageKey | null | undefined
 }
 

@@ -9,7 +9,9 @@ const unknownTerritory = "the territory is unknown"
 
 /** Why a rule was passed over. */
 export interface PassedRule {
+  /** The rule. */
   readonly ruleId: string
+  /** The condition that was not met. */
   readonly why: string
 }
 
@@ -19,6 +21,7 @@ export interface Route {
   readonly authorityId: string | null
   /** The rule that decided; null for the no-owner queue. */
   readonly ruleId: string | null
+  /** Why, in words. */
   readonly why: string
   /** The rules before it, in order, each with the condition that did not hold. */
   readonly passed: readonly PassedRule[]

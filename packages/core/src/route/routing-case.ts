@@ -12,6 +12,7 @@ export interface RoutingCase {
   readonly facts: RouteFacts
   /** The authority that must own it; null: it must be in the no-owner queue. */
   readonly owner: string | null
+  /** The rule that must decide; absent: any. */
   readonly ruleId?: string
   /** Exactly these work on it next to the owner, in any order; absent: not checked. */
   readonly coExecutors?: readonly string[]

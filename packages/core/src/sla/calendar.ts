@@ -5,7 +5,9 @@ import { blockMillis, offsetSpans } from "./zone.ts"
 
 /** Working time of a local day as milliseconds from its midnight on the wall clock, half-open, in order. */
 export interface WallSlot {
+  /** When it begins, in minutes of the local day. */
   readonly opens: number
+  /** When it ends, in minutes of the local day. */
   readonly closes: number
 }
 
@@ -87,6 +89,7 @@ function lastAtMost(ascending: readonly number[], limit: number): number {
 
 /** What a calendar says of one local date. */
 export interface CalendarDay {
+  /** The working time of the day, in order. */
   readonly slots: readonly WallSlot[]
   /** The slots that the weekday has when no exception replaces them. */
   readonly usual: readonly WallSlot[]
@@ -99,11 +102,15 @@ export interface CalendarDay {
  * {@link createCalendar} and read by `addWorkingTime`, `workingTimeBetween`, `addWorkingDays` and `explainDeadline`.
  */
 export interface Calendar {
+  /** Names it in policies. */
   readonly id: string
   /** The edition of its data; null when none was named. */
   readonly version: string | null
+  /** The IANA zone of its days. */
   readonly zone: string
+  /** Slots by weekday. */
   readonly week: CalendarData["week"]
+  /** Dates that differ from their weekday. */
   readonly exceptions: readonly CalendarException[]
   /**
    * What holds on a local date.

@@ -40,7 +40,16 @@ export const escalationStepSchema = schemaOf<EscalationStep>()(
 export function escalationMarks(
   policy: Policy,
   calendars: Calendars,
-  clock: { readonly goal: GoalId; readonly startedAt: Instant; readonly dueAt: Instant; readonly pauses?: readonly Interval[] },
+  clock: {
+    /** The goal of the clock. */
+    readonly goal: GoalId
+    /** The moment that it counts from. */
+    readonly startedAt: Instant
+    /** When it is due. */
+    readonly dueAt: Instant
+    /** Pauses that are over. Default: none. */
+    readonly pauses?: readonly Interval[]
+  },
   ladder: readonly EscalationStep[],
 ): readonly ClockMark[] {
   const { goal, pauses = [] } = clock

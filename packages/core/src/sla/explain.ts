@@ -9,12 +9,17 @@ import { isWorkingDay } from "./working-time.ts"
 
 /** An interval between the start and the due time. */
 export interface ExplainedInterval {
+  /** Its first moment. */
   readonly from: Instant
+  /** The moment after its last. */
   readonly to: Instant
   /** Both ends as a person in the zone reads them. */
   readonly fromLocal: string
+  /** That moment by the clock on the wall. */
   readonly toLocal: string
+  /** Whether it counts. */
   readonly counted: boolean
+  /** Why, or why not. */
   readonly reason: IntervalReason
   /** The exception's own reason, as a holiday's name; null where there is none. */
   readonly note: string | null
@@ -26,24 +31,40 @@ export interface ExplainedInterval {
 
 /** Why a goal is due when it is. */
 export interface DeadlineExplanation {
+  /** The policy. */
   readonly policyId: string
+  /** Its edition. */
   readonly policyVersion: string
+  /** What is to be reached in time. */
   readonly goal: string
+  /** How long it may take. */
   readonly term: Term
   /** Where the term is published; null when the policy does not say. */
   readonly source: string | null
   /** The calendar that was counted by; null when the term needs none. */
-  readonly calendar: { readonly id: string; readonly version: string | null } | null
+  readonly calendar: {
+    /** Its id. */
+    readonly id: string
+    /** The edition of its data; null: it has none. */
+    readonly version: string | null
+  } | null
   /** The zone of all local texts. */
   readonly zone: string
+  /** The moment that it counts from. */
   readonly startedAt: Instant
   /** As `Fri 2026-11-27 17:30 +09:00`, or as the wording has it; so are all local texts. */
   readonly startedLocal: string
+  /** When it is due. */
   readonly dueAt: Instant
   /** As `Mon 2026-11-30 12:30 +09:00`. */
   readonly dueLocal: string
   /** What the term counts: minutes, or days. */
-  readonly counted: { readonly unit: "minutes" | "days"; readonly amount: number }
+  readonly counted: {
+    /** What is counted. */
+    readonly unit: "minutes" | "days"
+    /** How many. */
+    readonly amount: number
+  }
   /**
    * From the start to the due time without holes; the counted ones make up the term: its minutes, or one interval a
    * day.
@@ -62,12 +83,19 @@ export interface DeadlineExplanation {
  * @throws DeskError `config` when the zone is unknown, and as {@link deadline}
  */
 export function explainDeadline(options: {
+  /** The policy. */
   readonly policy: Policy
+  /** Calendars by id. */
   readonly calendars: Calendars
+  /** The moment that the clock counts from. */
   readonly startedAt: Instant
+  /** The IANA zone of local moments, where the policy names none. Default `UTC`. */
   readonly zone?: string
+  /** Sentences in the place of the English ones. */
   readonly wording?: Partial<DeadlineWording>
+  /** Pauses that are over. Default: none. */
   readonly pauses?: readonly Interval[]
+  /** After the last pause it is due no earlier than so many minutes later. Absent: only the pauses count. */
   readonly graceMinutes?: number
 }): DeadlineExplanation {
   const { policy, calendars, pauses = [], graceMinutes } = options

@@ -32,13 +32,19 @@ export interface ClockHandling {
    * A due time that comes nearer by a correction is due no earlier than this after it, in minutes by the clock on the
    * wall.
    */
-  readonly reclassify: { readonly graceMinutes: number }
+  readonly reclassify: {
+    /** A due time that becomes earlier is due no earlier than so many minutes after the correction. */
+    readonly graceMinutes: number
+  }
   /** The goals whose clocks a published question pauses. */
   readonly pausedByQuestion: readonly GoalId[]
   /** Whether a published question counts as the first reply. */
   readonly questionIsFirstReply: boolean
   /** Whether the window for objections begins anew when a reply answers a later word. */
-  readonly conversation: { readonly windowRestarts: boolean }
+  readonly conversation: {
+    /** Whether the window for objections begins anew when a reply answers a later message. */
+    readonly windowRestarts: boolean
+  }
   /** The escalation ladder. */
   readonly ladder: readonly EscalationStep[]
 }
@@ -52,14 +58,29 @@ type Facts = Omit<ClockFacts, "moments">
  */
 export interface ClockPlanner {
   /** The clock of the decision on a candidate. */
-  onDetected(facts: Facts, moments: { readonly published: Instant; readonly detected: Instant }): readonly PlannedClock[]
+  onDetected(
+    facts: Facts,
+    moments: {
+      /** When the message was published. */
+      readonly published: Instant
+      /** When the desk found it. */
+      readonly detected: Instant
+    },
+  ): readonly PlannedClock[]
   /**
    * The clocks that run from registration or from earlier. Of a split incident `registered` is the registration of the
    * first one.
    */
   onRegistered(
     facts: Omit<Facts, "authorityId">,
-    moments: { readonly published: Instant; readonly detected: Instant; readonly registered: Instant },
+    moments: {
+      /** When the message was published. */
+      readonly published: Instant
+      /** When the desk found it. */
+      readonly detected: Instant
+      /** When it was registered. */
+      readonly registered: Instant
+    },
   ): readonly PlannedClock[]
   /**
    * The clocks that begin when an authority gets the incident, also those of earlier moments that only its own policies
@@ -118,8 +139,11 @@ const stages: readonly Policy["startsAt"][] = ["interim-published", ...apart]
  * the rules of the life cycle
  */
 export function createClockPlanner(options: {
+  /** The policies, all editions. */
   readonly policies: readonly Policy[]
+  /** Calendars by id. */
   readonly calendars: Calendars
+  /** The rules of the life cycle that touch clocks. */
   readonly handling: ClockHandling
 }): ClockPlanner {
   const { policies, calendars, handling } = options

@@ -5,9 +5,13 @@ import { momentOrder, type Policy, type PolicyMoment } from "./policy.ts"
 
 /** What a choice of policy depends on, as far as it is known. */
 export interface ClockFacts {
+  /** The topic; null: none. */
   readonly topic: string | null
+  /** What the message is. */
   readonly kind: IncidentKind
+  /** How important it is. */
   readonly importance: Importance
+  /** The network of the first message. */
   readonly network: Network
   /** The owner; null while there is none. */
   readonly authorityId: string | null
@@ -20,16 +24,21 @@ export interface ClockFacts {
 
 /** A policy that was not chosen, and why. */
 export interface PassedPolicy {
+  /** The policy. */
   readonly policyId: string
+  /** Its edition. */
   readonly policyVersion: string
+  /** The condition that was not met. */
   readonly why: string
 }
 
 /** Which policy rules a goal, and why this one. */
 export interface PolicyChoice {
+  /** The goal. */
   readonly goal: GoalId
   /** Null when none applies: the goal then has no clock. */
   readonly policy: Policy | null
+  /** Why it is the one, or why there is none. */
   readonly why: string
   /** The goal's other policies, in the order of the list. */
   readonly passed: readonly PassedPolicy[]

@@ -2,6 +2,7 @@ import type { PolicyInput } from "./policy.ts"
 
 /** A published regulation as policies, ready to be taken over, changed or laid beside others. */
 export interface PolicyPreset {
+  /** Names the preset. */
   readonly id: string
   /** Whose regulation it is. */
   readonly title: string

@@ -7,15 +7,21 @@ import { replay, type ReplayedClock } from "./replay.ts"
 
 /** What happened to one incident, from its detection on: as `storage.load` gives it. */
 export interface IncidentHistory {
+  /** The incident. */
   readonly incidentId: string
+  /** Its whole log, in order. */
   readonly events: readonly IncidentEvent[]
 }
 
 /** A clock of a simulation. */
 export interface SimulatedClock {
+  /** The policy that sets the term. */
   readonly policyId: string
+  /** Its edition. */
   readonly policyVersion: string
+  /** The moment that it counts from. */
   readonly startedAt: Instant
+  /** When it is due. */
   readonly dueAt: Instant
   /** When it ended; null while it does not. */
   readonly stoppedAt: Instant | null
@@ -27,7 +33,9 @@ export interface SimulatedClock {
 
 /** One goal of one incident, as it was and as it would have been. */
 export interface SimulatedGoal {
+  /** The incident. */
   readonly incidentId: string
+  /** The goal. */
   readonly goal: string
   /** 1, and one more for each reopening. */
   readonly cycle: number
@@ -41,12 +49,15 @@ export interface SimulatedGoal {
 
 /** The sums of one goal. */
 export interface SimulationTotals {
+  /** The goal. */
   readonly goal: string
   /** Clocks that ran, and clocks that would have run. */
   readonly clocksBefore: number
+  /** Clocks under the simulated policies. */
   readonly clocksAfter: number
   /** Of those, how many were late, and how many would have been. */
   readonly lateBefore: number
+  /** Clocks that are late under the simulated policies. */
   readonly lateAfter: number
   /** Late only under the other policies. A clock that did not run was not late. */
   readonly becameLate: number
@@ -93,10 +104,15 @@ const usualHandling: ClockHandling = {
  * @throws DeskError `protocol` when a history does not begin with the detection, or is broken otherwise
  */
 export function simulatePolicies(options: {
+  /** The policies to simulate. */
   readonly policies: readonly Policy[]
+  /** Calendars by id. */
   readonly calendars: Calendars
+  /** The logs of incidents. */
   readonly histories: Iterable<IncidentHistory>
+  /** The moment up to which the logs go. */
   readonly asOf: Instant
+  /** The rules of the life cycle that touch clocks. Default: as in `createDesk`. */
   readonly handling?: Partial<Omit<ClockHandling, "conversation" | "ladder">>
 }): PolicySimulation {
   const { policies, calendars } = options

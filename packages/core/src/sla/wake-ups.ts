@@ -3,10 +3,32 @@ import { firstReplyGoal, unansweredMessages, type ClockState, type ExistingIncid
 
 /** Something that a moment brings, with what it asks for. */
 export type WakeUp =
-  | { readonly at: Instant; readonly kind: "breach"; readonly goal: GoalId }
-  | { readonly at: Instant; readonly kind: "escalation"; readonly goal: GoalId; readonly level: string }
-  | { readonly at: Instant; readonly kind: "wait-end" }
-  | { readonly at: Instant; readonly kind: "window-end" }
+  | {
+      /** When. */
+      readonly at: Instant
+      readonly kind: "breach"
+      /** The goal of the clock. */
+      readonly goal: GoalId
+    }
+  | {
+      /** When. */
+      readonly at: Instant
+      readonly kind: "escalation"
+      /** The goal of the clock. */
+      readonly goal: GoalId
+      /** The step of the ladder. */
+      readonly level: string
+    }
+  | {
+      /** When. */
+      readonly at: Instant
+      readonly kind: "wait-end"
+    }
+  | {
+      /** When. */
+      readonly at: Instant
+      readonly kind: "window-end"
+    }
 
 /**
  * Everything that time alone will bring to an incident, the earliest first: breaches, steps of the ladder, the end of a

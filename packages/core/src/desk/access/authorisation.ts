@@ -20,13 +20,16 @@ export type WholeTenant = "export" | "import" | "erase-author"
 /** What is asked of an authorisation. */
 export type AuthorisationRequest =
   | {
+      /** Who asks. */
       readonly actor: Actor
+      /** What is done to everything of the tenant. */
       readonly whole: WholeTenant
       readonly command?: never
       readonly reading?: never
       readonly incident: null
     }
   | {
+      /** Who asks. */
       readonly actor: Actor
       readonly whole?: never
       /** A command, or somebody who asks who wrote a message (`unseal-author`). */
@@ -40,9 +43,11 @@ export type AuthorisationRequest =
       readonly incident: ExistingIncident | null
     }
   | {
+      /** Who asks. */
       readonly actor: Actor
       readonly whole?: never
       readonly command?: never
+      /** What is read. */
       readonly reading: Reading
       /**
        * Of a page (`find`) each incident is asked about, and those that may not be read are left out. Null for figures
@@ -53,11 +58,30 @@ export type AuthorisationRequest =
 
 /** Who reads. Needed where the desk has an authorisation. */
 export interface Reader {
+  /** Who reads; required where the desk has an `authorisation`. */
   readonly actor?: Actor
 }
 
+/** Who acts. */
+export interface ActorOptions {
+  /** Who does it. */
+  readonly actor: Actor
+}
+
+/** How a call that takes long is stopped. */
+export interface SignalOptions {
+  /** Stops it between two commits: what is committed stays. */
+  readonly signal?: AbortSignal
+}
+
 /** Yes, or no with the part that is missing. */
-export type AuthorisationVerdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: DenialReason }
+export type AuthorisationVerdict =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false
+      /** What the actor lacks. */
+      readonly reason: DenialReason
+    }
 
 /**
  * Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, before
@@ -67,7 +91,9 @@ export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerd
 
 /** Asks who wrote one message of one incident, and says what for. */
 export interface UnsealAuthor {
+  /** The incident that has the message. */
   readonly incidentId: string
+  /** The message whose author is asked for. */
   readonly messageKey: MessageKey
   /** What for: it stands in the access log. At most 500 characters, and never a text of the citizen. */
   readonly purpose: string

@@ -139,7 +139,12 @@ export interface RoleAuthorisationOptions {
    * The territories of the routing, so that a district reaches its settlements. Absent: a territory reaches itself
    * only.
    */
-  readonly territories?: readonly { readonly id: string; readonly parentId?: string | undefined }[]
+  readonly territories?: readonly {
+    /** The territory. */
+    readonly id: string
+    /** The territory that it lies in. */
+    readonly parentId?: string | undefined
+  }[]
 }
 
 /**

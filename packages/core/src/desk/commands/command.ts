@@ -360,8 +360,14 @@ export type DeskCommand = DeskCommandOf<keyof DeskCommands>
 /** {@link DeskCommand} after its check: moments canonical, defaults filled in. */
 export type CheckedCommand =
   | DeskCommandOf<Exclude<keyof DeskCommands, "reclassify" | "change-policy">>
-  | (DeskCommandOf<"reclassify"> & { readonly mode: PolicyChangeMode })
-  | (DeskCommandOf<"change-policy"> & { readonly mode: PolicyChangeMode })
+  | (DeskCommandOf<"reclassify"> & {
+      /** Whether running clocks are recomputed. */
+      readonly mode: PolicyChangeMode
+    })
+  | (DeskCommandOf<"change-policy"> & {
+      /** Whether running clocks are recomputed. */
+      readonly mode: PolicyChangeMode
+    })
 
 /** Checks a {@link DeskCommand}. */
 export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(

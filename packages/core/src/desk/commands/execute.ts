@@ -35,7 +35,9 @@ export interface ExecuteOptions {
 
 /** What a command came to. */
 export interface Executed {
+  /** The incident after the command. */
   readonly incident: ExistingIncident
+  /** How many events its log has: the version to expect in the next command. */
   readonly version: number
   /** Empty when the command changed nothing. */
   readonly events: readonly IncidentEvent[]

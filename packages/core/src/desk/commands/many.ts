@@ -1,4 +1,5 @@
 import * as z from "zod"
+import type { ActorOptions, SignalOptions } from "../access/authorisation.ts"
 import { compare, configError, DeskError, isDeskError, readOptions, sha256, type AnyDeskError } from "../../base/index.ts"
 import type { Actor } from "../../incident/index.ts"
 import { claimHolders, pageLimit, type IncidentFilter, type UnitOfWork } from "../../storage/index.ts"
@@ -23,11 +24,13 @@ export type ManyCommand = WithoutIncident<DeskCommand>
 /** Which incidents a command is for. */
 export type ManyRequest =
   | {
+      /** What each of them is to do. */
       readonly command: ManyCommand
       /** Each once; 1 to 10 000. */
       readonly incidentIds: readonly string[]
     }
   | {
+      /** What each of them is to do. */
       readonly command: ManyCommand
       /** As `desk.find` takes it: whom the actor may read are found, and written down before the first is changed. */
       readonly where: Omit<IncidentFilter, "limit" | "after">
@@ -44,13 +47,17 @@ export type ManyPreviewRequest =
 export interface ManyProgress {
   /** Of how many. */
   readonly count: number
+  /** Incidents on which the command did its work. */
   readonly done: number
+  /** Incidents on which it had done its work before. */
   readonly already: number
+  /** Incidents that refused it. */
   readonly refused: number
 }
 
 /** Who asks for it, and how it is done. */
 export interface ManyOptions {
+  /** Who does it. */
   readonly actor: Actor
   /**
    * A run that was interrupted is asked for again under the same key and does the rest, each incident once. 1 to 400
@@ -67,6 +74,7 @@ export interface ManyOptions {
 
 /** An incident that a command was refused for. */
 export interface ManyRefusal {
+  /** The incident that refused. */
   readonly incidentId: string
   /** For people; null where the actor may not know it. */
   readonly number: number | null
@@ -137,7 +145,7 @@ export async function executeMany(context: DeskContext, input: ManyRequest, give
 export async function previewMany(
   context: DeskContext,
   input: ManyPreviewRequest,
-  given: { readonly actor: Actor; readonly signal?: AbortSignal },
+  given: ActorOptions & SignalOptions,
 ): Promise<ManyResult> {
   const request = readOptions(previewSchema, input, "previewMany")
   const { actor, signal } = readOptions(previewOptionsSchema, given, "previewMany options")

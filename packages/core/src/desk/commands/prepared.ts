@@ -29,5 +29,6 @@ export interface RuledOwner {
   readonly authorityId: string | null
   /** Null where no rule names anybody. */
   readonly ruleId: string | null
+  /** Why, as the routing explains it. */
   readonly why: string
 }

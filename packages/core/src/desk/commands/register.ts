@@ -102,6 +102,7 @@ type Checked = z.output<typeof registrationSchema>
 
 /** Who enters it. The same key enters it once, however often it is asked. */
 export interface RegisterOptions {
+  /** Who enters it. */
   readonly actor: Actor
   /** 1 to 500 characters, as the number of the form on the screen. */
   readonly idempotencyKey: string
@@ -111,7 +112,9 @@ const registerOptionsSchema = z.strictObject({ actor: actorSchema, idempotencyKe
 
 /** What a registration by hand came to. */
 export interface Registered {
+  /** The incident. */
   readonly incidentId: string
+  /** Its number, for people. */
   readonly number: number
   /** Its message, or this idempotency key, had an incident already: this one. Nothing was changed. */
   readonly known: boolean

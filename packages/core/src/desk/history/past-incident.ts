@@ -64,6 +64,7 @@ export type PastStep =
   | {
       /** The complaint was taken on. */
       readonly type: "registered"
+      /** When it happened. */
       readonly at: Instant
       /** Default `problem`. */
       readonly kind?: IncidentKind
@@ -71,17 +72,21 @@ export type PastStep =
       readonly importance?: Importance
       /** Null: the other system named none. */
       readonly topic: string | null
+      /** Where it is; null: unknown. */
       readonly territoryId: string | null
     }
   | {
       /** An authority got it. */
       readonly type: "assigned"
+      /** When it happened. */
       readonly at: Instant
+      /** The owner from then on. */
       readonly authorityId: string
     }
   | {
       /** Somebody of the owner got it. */
       readonly type: "executor-named"
+      /** When it happened. */
       readonly at: Instant
       /** Null: nobody knows any more who. */
       readonly executorId: string | null
@@ -99,6 +104,7 @@ export type PastStep =
       readonly replyKind: "interim" | "final"
       /** What the reply says about the problem; null: nobody knows any more. */
       readonly outcome: Outcome | null
+      /** The reply. */
       readonly text: string
       /** Its public link. Default: that of the complaint. */
       readonly url?: string
@@ -119,12 +125,15 @@ export type PastStep =
   | {
       /** The author was given time to object. */
       readonly type: "window-opened"
+      /** When it happened. */
       readonly at: Instant
     }
   | {
       /** Its handling ended. */
       readonly type: "closed"
+      /** When it happened. */
       readonly at: Instant
+      /** Why. */
       readonly reason: ClosingReason
     }
 
@@ -168,17 +177,21 @@ export interface PastIncident {
   readonly sum: string
   /** The complaint itself. */
   readonly message: {
+    /** The network of the message. */
     readonly network: Network
     /**
      * Its public link. A connector of the desk that understands it gives the message's key; else that is `system:id`.
      */
     readonly url: string | null
+    /** The text of the message. */
     readonly text: string
+    /** When the message was published. */
     readonly publishedAt: Instant
     /** Who wrote it: sealed under the desk's key ring, and dropped without one. */
     readonly authorId?: string
     /** The community or page where it was published. */
     readonly communityKey?: MessageKey
+    /** Where the problem is. */
     readonly place?: Place
     /** How many saw it. */
     readonly reach?: Reach

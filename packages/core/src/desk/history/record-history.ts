@@ -8,6 +8,7 @@ import {
   type DeskErrorCode,
   type Instant,
 } from "../../base/index.ts"
+import type { ActorOptions } from "../access/authorisation.ts"
 import type { Actor, ClockState, IncidentEvent } from "../../incident/index.ts"
 import { findOrigin, networkOf, toStoredMessage, type IncomingMessage, type MessageKey } from "../../message/index.ts"
 import { checkUnit, type MoveEntry, type TenantCounts, type UnitOfWork } from "../../storage/index.ts"
@@ -65,7 +66,15 @@ export interface HistoryResult {
   readonly outcome: "created" | "known" | "changed" | "updated" | "skipped" | "refused"
   /** Null where it has none here. */
   readonly incidentId: string | null
-  readonly error: { readonly code: DeskErrorCode; readonly path: string; readonly message: string } | null
+  /** Why it was not recorded; null: it was. */
+  readonly error: {
+    /** The code of the error. */
+    readonly code: DeskErrorCode
+    /** Which field of the incident is wrong. */
+    readonly path: string
+    /** What is wrong with it. */
+    readonly message: string
+  } | null
   /** Its clocks after the call; empty of one that was not written. */
   readonly clocks: readonly ClockState[]
   /** Its author was named, and dropped because the desk has no key ring. */
@@ -89,11 +98,7 @@ interface Worked {
  * Takes incidents over from another system, with everything that happened at its real moment, in one commit. What was
  * taken over before is known by its id there.
  */
-export async function recordHistory(
-  context: DeskContext,
-  input: HistoryRequest,
-  given: { readonly actor: Actor },
-): Promise<RecordedHistory> {
+export async function recordHistory(context: DeskContext, input: HistoryRequest, given: ActorOptions): Promise<RecordedHistory> {
   const request = readOptions(historyRequestSchema, input, "desk.recordHistory")
   const { actor } = readOptions(historyOptionsSchema, given, "desk.recordHistory options")
   await authoriseWhole(context, actor, "import")

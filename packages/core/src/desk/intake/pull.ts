@@ -32,20 +32,31 @@ export interface PullRequest {
 
 /** A source that could not be read; the others were. */
 export interface PullFailure {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
+  /** What connector or storage threw. */
   readonly error: unknown
 }
 
 /** What a pull came to. */
 export interface PullResult {
+  /** Pages that were committed. */
   readonly pages: number
+  /** Messages and skipped items of those pages. */
   readonly read: number
+  /** Messages that matched a rule. */
   readonly matched: number
+  /** New incidents registered. */
   readonly registered: number
+  /** New candidates that wait for a person. */
   readonly candidates: number
+  /** Messages that were known before. */
   readonly known: number
+  /** Items that could not be understood. */
   readonly skipped: number
+  /** The sources that could not be read; the others were. */
   readonly failures: readonly PullFailure[]
 }
 

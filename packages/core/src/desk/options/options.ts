@@ -106,7 +106,9 @@ const alarmsSchema = schemaOf<Required<DeskAlarms>, DeskAlarms>()(
 
 /** Everything a host composes a desk of. */
 export interface DeskOptions {
+  /** Where everything is stored, as `createPostgresStorage` or `createSqliteStorage` makes it. */
   readonly storage: Storage
+  /** The networks that it reads and answers, each with an id of its own. */
   readonly connectors: readonly Connector[]
   /** In the order of their importance: the first that matches names the topic. Compiled for this desk alone. */
   readonly rules?: readonly Rule[]
@@ -116,7 +118,9 @@ export interface DeskOptions {
    * next message that is matched; what is registered stays as it is.
    */
   readonly matcher?: Matcher
+  /** Authorities, territories, and which incidents go where. */
   readonly routing: RoutingInput
+  /** How long what may take. None: nothing has a due time. */
   readonly policies: readonly PolicyInput[]
   /** Calendars by the id that policies name. */
   readonly calendars?: Readonly<Record<string, Calendar>>
@@ -134,6 +138,7 @@ export interface DeskOptions {
   readonly topics?: readonly Topic[]
   /** What the office may mark incidents with: the command `tag` takes no others, so that no name becomes a tag. */
   readonly tags?: readonly Tag[]
+  /** Texts that say what to do, for everyone with the same problem. Default: none. */
   readonly guidance?: readonly Guidance[]
   /** Own, official and media accounts: what they say is no complaint. */
   readonly accounts?: readonly KnownAccount[]
@@ -157,6 +162,7 @@ export interface DeskOptions {
    * three years.
    */
   readonly retention?: readonly (RetentionPolicy | JournalTerm)[]
+  /** The present moment; with `sleep` the desk can wait in `run`. */
   readonly clock: Clock
   /** Word forms for rules and places, as `russian()` of `@otklik/locale-ru`. Of a `matcher` it is the matcher's. */
   readonly locale?: MatchLocale

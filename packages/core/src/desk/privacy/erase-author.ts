@@ -1,4 +1,5 @@
 import * as z from "zod"
+import type { ActorOptions, SignalOptions } from "../access/authorisation.ts"
 import { DeskError, keyedId, readOptions, schemaOf } from "../../base/index.ts"
 import type { Actor } from "../../incident/index.ts"
 import { authorPseudonym, networkSchema, type Message, type Network, type MessageKey } from "../../message/index.ts"
@@ -50,11 +51,7 @@ const pagesBetweenNotes = 20
  * certificate of the whole, which lists no message. The authorisation is asked for the whole tenant first
  * (`erase-author`). It reads every message there is, a page at a time, since there is no index by author.
  */
-export async function eraseAuthor(
-  context: DeskContext,
-  input: EraseAuthor,
-  given: { readonly actor: Actor; readonly signal?: AbortSignal },
-): Promise<ErasureEntry> {
+export async function eraseAuthor(context: DeskContext, input: EraseAuthor, given: ActorOptions & SignalOptions): Promise<ErasureEntry> {
   const { network, authorId, requestId } = readOptions(eraseAuthorSchema, input, "eraseAuthor")
   const by = readOptions(actorSchema, given.actor, "eraseAuthor actor")
   // Before anything is searched for: that a person wrote nothing is nobody's to learn either.

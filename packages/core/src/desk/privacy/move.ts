@@ -1,3 +1,4 @@
+import type { ActorOptions } from "../access/authorisation.ts"
 import { readOptions, stableId } from "../../base/index.ts"
 import type { Actor } from "../../incident/index.ts"
 import { exportLines, importLines, type ImportResult, type MoveEntry, type TenantCounts, movingOf } from "../../storage/index.ts"
@@ -16,7 +17,7 @@ export interface ImportRequest {
 }
 
 /** Gives everything away, line by line: asks the authorisation, writes the journal, and only then begins. */
-export async function* exportTenant(context: DeskContext, given: { readonly actor: Actor }): AsyncGenerator<string, void, undefined> {
+export async function* exportTenant(context: DeskContext, given: ActorOptions): AsyncGenerator<string, void, undefined> {
   const { storage, clock } = context
   const by = readOptions(actorSchema, given.actor, "export actor")
   await authoriseWhole(context, by, "export")
@@ -30,11 +31,7 @@ export async function* exportTenant(context: DeskContext, given: { readonly acto
 }
 
 /** Takes everything in, whole or not at all, with an entry of the journal beside. */
-export async function importTenant(
-  context: DeskContext,
-  { lines }: ImportRequest,
-  given: { readonly actor: Actor },
-): Promise<ImportResult> {
+export async function importTenant(context: DeskContext, { lines }: ImportRequest, given: ActorOptions): Promise<ImportResult> {
   // Before anything is waited for: a reader of lines that is not listened to from the beginning loses the first ones.
   const iterator = lines[Symbol.asyncIterator]()
   try {

@@ -2,6 +2,7 @@ import { addMinutes, isDeskError, type Instant } from "../../base/index.ts"
 import { deskActor } from "../actor.ts"
 import type { ErasedCounts, ErasureEntry, Lease } from "../../storage/index.ts"
 import { readRequest } from "../options/request.ts"
+import type { SignalOptions } from "../access/authorisation.ts"
 import type { DeskContext } from "../context.ts"
 import { countsSum, noteRun, readRun } from "./erasure-run.ts"
 import { noneErased, wholeOf } from "./erasure.ts"
@@ -15,9 +16,11 @@ import { commit } from "../transact/transact.ts"
 
 /** What a policy came to in one call. */
 export interface RetainedPolicy {
+  /** The policy. */
   readonly policyId: string
   /** Incidents, or entries of the journal, that were looked at. */
   readonly looked: number
+  /** What was erased, by kind. */
   readonly erased: ErasedCounts
   /**
    * What is still due, counted up to 1 000: what waits for its reply, what another worker or the next call takes; of
@@ -48,10 +51,9 @@ export interface RetainResult {
 }
 
 /** How far retention goes. */
-export interface RetainOptions {
+export interface RetainOptions extends SignalOptions {
   /** Commits of each policy at most; absent: until nothing is left. */
   readonly batches?: number
-  readonly signal?: AbortSignal
 }
 
 type PolicyOutcome = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {

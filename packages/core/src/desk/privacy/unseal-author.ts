@@ -1,10 +1,9 @@
 import * as z from "zod"
 import { DeskError, readOptions } from "../../base/index.ts"
-import type { Actor } from "../../incident/index.ts"
 import { messageKeySchema, networkOf, type Network } from "../../message/index.ts"
 import type { AccessEntry } from "../../storage/index.ts"
 import { loadAuthorised } from "../access/authorise.ts"
-import type { UnsealAuthor } from "../access/authorisation.ts"
+import type { ActorOptions, UnsealAuthor } from "../access/authorisation.ts"
 import { actorSchema } from "../options/request.ts"
 import { commit } from "../transact/transact.ts"
 import type { DeskContext } from "../context.ts"
@@ -23,14 +22,16 @@ const unsealAuthorSchema = z.strictObject({
 
 /** Who wrote a message, and the entry of the access log that says who asked. */
 export interface UnsealedAuthor {
+  /** The network that the author writes in. */
   readonly network: Network
   /** The author's id in the network. */
   readonly authorId: string
+  /** What the access log says about this reading. */
   readonly entry: AccessEntry
 }
 
 /** Opens one sealed author: asks the authorisation, writes the access log, and only then answers. */
-export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, given: { readonly actor: Actor }): Promise<UnsealedAuthor> {
+export async function unsealAuthor(context: DeskContext, input: UnsealAuthor, given: ActorOptions): Promise<UnsealedAuthor> {
   const request = readOptions(unsealAuthorSchema, input, "unsealAuthor")
   const actor = readOptions(actorSchema, given.actor, "unsealAuthor actor")
   const { incidentId, messageKey, purpose } = request

@@ -7,30 +7,52 @@ import type { DeskContext } from "../context.ts"
 
 /** A match with its words, as far as they are still known. */
 export interface ExplainedMatch {
+  /** The rule that matched. */
   readonly ruleId: string
+  /** Its version then; null: it had none. */
   readonly ruleVersion: string | null
+  /** Its topic then; null: it had none. */
   readonly topic: string | null
   /** `text` is null when the message was erased or edited since: the log keeps offsets only. */
-  readonly clauses: readonly (Omit<MatchedClause, "text"> & { readonly text: string | null })[]
+  readonly clauses: readonly (Omit<MatchedClause, "text"> & {
+    /** The words of the text; null after erasure. */
+    readonly text: string | null
+  })[]
 }
 
 /** Why there is an incident, who owns it and since when that is due. */
 export interface IncidentExplanation {
+  /** The incident. */
   readonly incidentId: string
+  /** Why it was found: the rules that matched. */
   readonly matches: readonly ExplainedMatch[]
   /** Null while a candidate. */
   readonly route: {
+    /** The owner; null: nobody. */
     readonly authorityId: string | null
+    /** The routing rule that decided; null: a person did, or nobody. */
     readonly ruleId: string | null
+    /** Why, in words. */
     readonly why: string
     /** Who works on it beside the owner; empty when nobody does. */
     readonly coExecutors: readonly CoExecutor[]
   } | null
-  readonly territory: { readonly territoryId: string | null; readonly why: string } | null
+  /** Where it is, and why; null before it is registered. */
+  readonly territory: {
+    /** The territory; null: unknown. */
+    readonly territoryId: string | null
+    /** Why, in words. */
+    readonly why: string
+  } | null
+  /** When what is due, and why. */
   readonly deadlines: readonly {
+    /** The goal, as `first-reply`. */
     readonly goal: string
+    /** When it is due. */
     readonly dueAt: string
+    /** The policy. */
     readonly policyId: string
+    /** Its edition. */
     readonly policyVersion: string
     /**
      * Line by line why it is due then: what was counted, what was skipped and why, pauses and the grace after them.

@@ -34,7 +34,9 @@ export async function find(context: DeskContext, given: IncidentFilter, reader: 
 
 /** How often each guidance text was used, and what is wrong with them. */
 export interface GuidanceReview {
+  /** How often each text was published. */
   readonly uses: readonly GuidanceUse[]
+  /** What is wrong with the texts, or soon will be. */
   readonly findings: readonly GuidanceFinding[]
 }
 

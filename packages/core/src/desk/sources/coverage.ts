@@ -6,7 +6,9 @@ import type { DeskContext } from "../context.ts"
 
 /** Which minutes of a period were really read from one source. */
 export interface SourceCoverage {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /** For people; the id where the connector lists the source no more. */
   readonly title: string

@@ -9,6 +9,7 @@ import type { RetentionPolicy } from "../options/retention.ts"
 
 /** How a storage is doing. `unreachable`: it gave no answer. */
 export interface StorageHealth {
+  /** Whether the schema fits this package, or nothing answers. */
   readonly state: SchemaStatus["state"] | "unreachable"
   /** The code of the error where it is unreachable and the error has one. */
   readonly code: string | null
@@ -16,7 +17,9 @@ export interface StorageHealth {
 
 /** How far behind the reading of a source is. */
 export interface SourceHealth {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /** When a page of it was stored last; null: never. */
   readonly readAt: Instant | null
@@ -34,6 +37,7 @@ export interface WorkHealth extends Omit<WorkCounts, "sources"> {
 
 /** How far behind retention is with a policy. */
 export interface RetentionHealth {
+  /** The policy. */
   readonly policyId: string
   /**
    * Minutes for which the longest untouched incident has been kept beyond its time; 0 when there is none. What waits
@@ -44,12 +48,15 @@ export interface RetentionHealth {
 
 /** How a connector is doing, by its own `doCheck`. */
 export interface ConnectorHealth extends Health {
+  /** The connector, by its id. */
   readonly connectorId: string
 }
 
 /** How the desk is doing, as this worker sees it. */
 export interface DeskHealth {
+  /** When it was asked. */
   readonly at: Instant
+  /** The storage and its schema. */
   readonly storage: StorageHealth
   /** Empty while the storage is not ready. */
   readonly sources: readonly SourceHealth[]
@@ -65,11 +72,13 @@ export interface DeskHealth {
 export interface HealthOptions {
   /** Whether networks are asked too: calls that count against quotas. Default false. */
   readonly connectors?: boolean
+  /** Stops the questions to the networks. */
   readonly signal?: AbortSignal
 }
 
 /** Whether the worker can take work. */
 export interface Readiness {
+  /** Whether the desk can work. */
   readonly ready: boolean
   /** Why not, in a sentence; null when it is. */
   readonly why: string | null

@@ -16,6 +16,7 @@ import { commit } from "../transact/transact.ts"
 
 /** What publishing came to. */
 export interface PublishResult {
+  /** Replies that were published. */
   readonly published: number
   /** The network said no for good: the incident is back with the approver. */
   readonly refused: number

@@ -29,7 +29,9 @@ export interface TickResult {
 
 /** An incident whose clocks could not be handled. */
 export interface TickFailure {
+  /** The incident. */
   readonly incidentId: string
+  /** What was thrown. */
   readonly error: unknown
 }
 

@@ -3,7 +3,9 @@ import type { IncidentCommandEnvelope } from "./command-envelope.ts"
 
 /** Leave a note for the office. */
 export interface AddNote extends IncidentCommandEnvelope<"add-note"> {
+  /** The key of the note's text. */
   readonly noteId: MessageKey
+  /** Whom it is for, by the ids of actors. */
   readonly mentions: readonly string[]
   /** Whether any of the messages still has a text: a note goes with the last of them. */
   readonly textLeft: boolean
@@ -11,12 +13,15 @@ export interface AddNote extends IncidentCommandEnvelope<"add-note"> {
 
 /** Put tags on it, and take others off. */
 export interface ChangeTags extends IncidentCommandEnvelope<"tag"> {
+  /** Tags to add, by id. */
   readonly add: readonly string[]
+  /** Tags to remove, by id. */
   readonly remove: readonly string[]
 }
 
 /** Say where the trouble of a message is. */
 export interface SetPlace extends IncidentCommandEnvelope<"set-place"> {
+  /** The message whose place was set. */
   readonly messageKey: MessageKey
   /** Of the row that has the place. */
   readonly revision: number

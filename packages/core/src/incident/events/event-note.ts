@@ -11,12 +11,15 @@ export interface NoteAdded extends IncidentEventEnvelope<"note-added"> {
 
 /** Tags were put on it or taken off. */
 export interface TagsChanged extends IncidentEventEnvelope<"tags-changed"> {
+  /** Tags that were added, by id. */
   readonly added: readonly string[]
+  /** Tags that were removed, by id. */
   readonly removed: readonly string[]
 }
 
 /** A person said where the trouble is. The place itself is in the row of the message. */
 export interface PlaceSet extends IncidentEventEnvelope<"place-set"> {
+  /** The message whose place was set. */
   readonly messageKey: MessageKey
   /** The revision of the message's row that has the place. */
   readonly revision: number

@@ -5,8 +5,11 @@ import type { Outcome, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from ".
 
 /** A reply waits for approval. Its text lives in the drafts table under `draftId`. */
 export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The hash of the draft's text. */
   readonly textHash: string
+  /** What the reply does. */
   readonly replyKind: ReplyKind
   /** What it says about the problem; null for a question to the author and for a redirection. */
   readonly outcome: Outcome | null
@@ -22,7 +25,9 @@ export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted">
 
 /** Another party than the drafter approved exactly this text. */
 export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The hash of the draft's text. */
   readonly textHash: string
   /** The findings in spite of which it was approved, and why; absent: there were none that nobody had answered for. */
   readonly override?: ReplyOverride
@@ -30,20 +35,27 @@ export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
 
 /** The approver sent the draft back; the remark stands in the draft's row. */
 export interface DraftReturned extends IncidentEventEnvelope<"draft-returned"> {
+  /** The draft of the reply. */
   readonly draftId: string
 }
 
 /** The standing reply is to be published under messages that came to the incident after it. */
 export interface ReplyExtended extends IncidentEventEnvelope<"reply-extended"> {
+  /** The draft of the reply. */
   readonly draftId: string
 }
 
 /** The reply stands under a message. */
 export interface ReplyPublished extends IncidentEventEnvelope<"reply-published"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The message that the reply answers. */
   readonly messageKey: MessageKey
+  /** The reply's own key in the network. */
   readonly replyKey: MessageKey
+  /** The reply's link. */
   readonly url: string
+  /** When the reply was published. */
   readonly publishedAt: Instant
 }
 
@@ -52,11 +64,17 @@ export interface ReplyPublished extends IncidentEventEnvelope<"reply-published">
  * sent back.
  */
 export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-published"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** What the reply does. */
   readonly replyKind: ReplyKind
+  /** The message that the reply answers. */
   readonly messageKey: MessageKey
+  /** The reply's own key in the network. */
   readonly replyKey: MessageKey
+  /** The reply's link. */
   readonly url: string
+  /** When the reply was published. */
   readonly publishedAt: Instant
 }
 
@@ -65,48 +83,65 @@ export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-pu
  * copy is deleted.
  */
 export interface ReplyDuplicated extends IncidentEventEnvelope<"reply-duplicated"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The message that the reply answers. */
   readonly messageKey: MessageKey
   /** Of the copy. */
   readonly replyKey: MessageKey
+  /** The reply's link. */
   readonly url: string
+  /** When the reply was published. */
   readonly publishedAt: Instant
 }
 
 /** The second copy of a reply was deleted in the network. */
 export interface DuplicateRetracted extends IncidentEventEnvelope<"duplicate-retracted"> {
+  /** The message that the reply answers. */
   readonly messageKey: MessageKey
+  /** The reply's own key in the network. */
   readonly replyKey: MessageKey
 }
 
 /** The network said no for good. */
 export interface ReplyRefused extends IncidentEventEnvelope<"reply-refused"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The message that the reply answers. */
   readonly messageKey: MessageKey
+  /** What the network said. */
   readonly reason: string
 }
 
 /** It is unknown whether the reply is published: it is searched for before it is tried again. */
 export interface ReplyUncertain extends IncidentEventEnvelope<"reply-uncertain"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The message that the reply answers. */
   readonly messageKey: MessageKey
 }
 
 /** Every way to a message is closed: a person must answer for it. The citizen's clock goes on. */
 export interface ReplyUnpublishable extends IncidentEventEnvelope<"reply-unpublishable"> {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The message that the reply answers. */
   readonly messageKey: MessageKey
+  /** Why each channel is closed. */
   readonly why: string
 }
 
 /** A message gets no reply of its own, and somebody answers for that. */
 export interface ReplyWaived extends IncidentEventEnvelope<"reply-waived"> {
+  /** The message that gets no reply. */
   readonly messageKey: MessageKey
+  /** Why. */
   readonly reason: WaiverReason
 }
 
 /** The waiting for the author is over. */
 export interface WaitEnded extends IncidentEventEnvelope<"wait-ended"> {
+  /** What ended it. */
   readonly cause: WaitEnd
 }
 

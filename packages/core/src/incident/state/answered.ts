@@ -45,9 +45,13 @@ export function waitingOf(incident: WaitingFacts): AuthorWaiting | null {
 
 /** What {@link waitingOf} looks at. */
 export type WaitingFacts = Pick<IncidentBase, "messages"> & {
+  /** The status of the incident. */
   readonly status: IncidentStatus
+  /** The replies that were published. */
   readonly replies: readonly Pick<PublishedReply, "replyKind" | "messageKey" | "publishedAt">[]
+  /** The draft that is written or published, if any. */
   readonly draft?: Pick<DraftState, "returnsTo">
+  /** When and why it was reopened. */
   readonly reopenings?: readonly ReopeningState[]
 }
 

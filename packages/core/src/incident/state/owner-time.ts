@@ -4,6 +4,7 @@ import { isRegistered } from "./cycle.ts"
 
 /** The time that one authority had an incident for. */
 export interface OwnerTime {
+  /** The authority. */
   readonly authorityId: string
   /** Half-open, in order; measure them by the wall clock or by a calendar's working time. */
   readonly intervals: readonly Interval[]

@@ -16,7 +16,14 @@ import type {
 } from "../vocabulary.ts"
 
 /** The problem itself, apart from its handling: "answered" never means "fixed". */
-export type Problem = Outcome | { readonly value: "fix-confirmed"; readonly basis: VerdictBasis } | { readonly value: "refuted" }
+export type Problem =
+  | Outcome
+  | {
+      readonly value: "fix-confirmed"
+      /** Who saw it. */
+      readonly basis: VerdictBasis
+    }
+  | { readonly value: "refuted" }
 
 /** A step of the ladder on one clock. */
 export interface MarkState extends ClockMark {
@@ -26,11 +33,15 @@ export interface MarkState extends ClockMark {
 
 /** One clock of an incident. Clocks that have ended stay on the list: of one goal the last is the present one. */
 export interface ClockState {
+  /** The goal of the clock. */
   readonly goal: GoalId
   /** In which cycle it started: 1, and one more for each reopening. */
   readonly cycle: number
+  /** The policy that sets the term. */
   readonly policyId: string
+  /** The edition of that policy. */
   readonly policyVersion: string
+  /** The moment that it counts from. */
   readonly startedAt: Instant
   /** While it is paused: as it was before the pause. */
   readonly dueAt: Instant
@@ -44,14 +55,19 @@ export interface ClockState {
   readonly pauses: readonly Interval[]
   /** When the breach was noticed; never unwritten. */
   readonly missedNoticedAt: Instant | null
+  /** When which step of the escalation ladder is reached, and whether it was. */
   readonly marks: readonly MarkState[]
 }
 
 /** Who owns the problem. */
 export interface AssignmentState {
+  /** The owner. */
   readonly authorityId: string
+  /** The routing rule that decided; null: a person. */
   readonly ruleId: string | null
+  /** Why. */
   readonly why: string
+  /** Since when. */
   readonly at: Instant
   /** A supervisor decided: it cannot be refused. */
   readonly isFinal: boolean
@@ -61,20 +77,27 @@ export interface AssignmentState {
 
 /** An interval in which one authority owned the problem. */
 export interface AssignmentSpan {
+  /** The owner. */
   readonly authorityId: string
+  /** Since when. */
   readonly from: Instant
   /** Null while it owns the problem. */
   readonly to: Instant | null
   /** When it began to work; null when it never did. */
   readonly takenAt: Instant | null
+  /** The person who worked on it; null: nobody was named. */
   readonly executorId: string | null
 }
 
 /** Why the last owner gave it back. */
 export interface RefusalState {
+  /** Who refused. */
   readonly authorityId: string
+  /** Why. */
   readonly reason: string
+  /** Who is responsible, in its opinion; null: it did not say. */
   readonly proposedAuthorityId: string | null
+  /** When. */
   readonly at: Instant
   /** Only a supervisor may decide now. */
   readonly supervisorDecides: boolean
@@ -82,7 +105,9 @@ export interface RefusalState {
 
 /** A message of an incident, and what is to be done about it. */
 export interface MessageState {
+  /** The message. */
   readonly messageKey: MessageKey
+  /** When it was published. */
   readonly publishedAt: Instant
   /** When the desk noticed it here. */
   readonly seenAt: Instant
@@ -96,9 +121,13 @@ export interface MessageState {
   readonly isOwn: boolean
   /** The merged incidents that it came with: those of one message with two questions may all be merged here. */
   readonly joinedFrom: readonly string[]
+  /** Why it gets no reply of its own; null: it gets one. */
   readonly waiver: WaiverReason | null
+  /** When its deletion in the network was noticed; null: it was not. */
   readonly deletedAt: Instant | null
+  /** When it was noticed that nobody can comment under it; null: people can. */
   readonly commentsClosedAt: Instant | null
+  /** When its text and author were erased; null: they were not. */
   readonly erasedAt: Instant | null
 }
 
@@ -106,18 +135,23 @@ export interface MessageState {
 export interface NoteState {
   /** The key of its row, `note:…`. */
   readonly noteId: MessageKey
+  /** When it was written. */
   readonly at: Instant
   /** The id of the actor who wrote it. */
   readonly by: string
   /** Whom it is for, by the ids of actors. */
   readonly mentions: readonly string[]
+  /** When its text was erased; null: it was not. */
   readonly erasedAt: Instant | null
 }
 
 /** Proof on file. */
 export interface EvidenceState {
+  /** Its id. */
   readonly evidenceId: string
+  /** `problem` is the view before, `fix` the view after. */
   readonly shows: "problem" | "fix"
+  /** SHA-256 of the bytes, lower-case hexadecimal. */
   readonly contentHash: string
   /** What a person should look at before it is believed, by its code. */
   readonly doubts: readonly string[]
@@ -130,28 +164,41 @@ export type DraftOrigin = "in-work" | "replied-interim" | "replied-final" | "con
 
 /** How handling ended. */
 export interface ClosureState {
+  /** When. */
   readonly at: Instant
+  /** Why. */
   readonly reason: ClosingReason
 }
 
 /** What an official account answered in the app of the network. */
 export interface OfficialReply {
+  /** The message that it answers. */
   readonly messageKey: MessageKey
+  /** The reply's own key in the network. */
   readonly replyKey: MessageKey
+  /** The reply's link. */
   readonly url: string
+  /** When it was published. */
   readonly publishedAt: Instant
 }
 
 /** A reply on its way. */
 export interface DraftState {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The hash of the draft's text. */
   readonly textHash: string
+  /** What the reply does. */
   readonly replyKind: ReplyKind
+  /** What it says about the problem; null: nothing. */
   readonly outcome: Outcome | null
+  /** How long a question waits at most, in minutes by the clock on the wall; null: as the rules say. */
   readonly waitMinutes: number | null
   /** What the drafter answered for in spite of findings; null: nothing. */
   readonly override: ReplyOverride | null
+  /** Who wrote it, by the id of an actor. */
   readonly drafterId: string
+  /** The state that it was written in. */
   readonly returnsTo: DraftOrigin
   /** Approved once: of a refused reply the rest may go on. */
   readonly approved: boolean
@@ -167,11 +214,17 @@ export interface DraftState {
 
 /** A published reply. */
 export interface PublishedReply {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** What the reply does. */
   readonly replyKind: ReplyKind
+  /** The message that it answers. */
   readonly messageKey: MessageKey
+  /** The reply's own key in the network. */
   readonly replyKey: MessageKey
+  /** The reply's link. */
   readonly url: string
+  /** When it was published. */
   readonly publishedAt: Instant
   /** 1, and one more for each reopening. */
   readonly cycle: number
@@ -179,11 +232,15 @@ export interface PublishedReply {
 
 /** A second copy of a published reply. */
 export interface DuplicateReply {
+  /** The draft of the reply. */
   readonly draftId: string
+  /** The message that it answers. */
   readonly messageKey: MessageKey
   /** Of the copy. */
   readonly replyKey: MessageKey
+  /** The reply's link. */
   readonly url: string
+  /** When it was published. */
   readonly publishedAt: Instant
   /** When it was known to be deleted in the network; null while a person may have to delete it. */
   readonly retractedAt: Instant | null
@@ -191,26 +248,36 @@ export interface DuplicateReply {
 
 /** A cycle that began anew. */
 export interface ReopeningState {
+  /** Why. */
   readonly cause: ReopeningCause
+  /** When. */
   readonly at: Instant
 }
 
 /** The time in which an objection is heard. */
 export interface WindowState {
+  /** The policy that sets it. */
   readonly policyId: string
+  /** The edition of that policy. */
   readonly policyVersion: string
+  /** When it ends. */
   readonly until: Instant
 }
 
 /** A published question that waits for its answer. */
 export interface WaitState {
+  /** When the question was published. */
   readonly since: Instant
+  /** How long it waits at most. */
   readonly until: Instant
 }
 
 /** The appeal in which it goes on. */
 export interface ConversionState {
+  /** Its number in the other system. */
   readonly externalId: string
+  /** The other system. */
   readonly channel: string
+  /** When. */
   readonly at: Instant
 }

@@ -34,20 +34,31 @@ import type {
 
 /** What every incident has from its detection on. */
 export interface IncidentBase {
+  /** Its id. */
   readonly incidentId: string
   /** The keys of `messages`, in the same order. */
   readonly messageKeys: readonly MessageKey[]
+  /** Its messages, those of merged incidents included, in the order in which they came. */
   readonly messages: readonly MessageState[]
+  /** The network of the first message. */
   readonly network: Network
   /** The community or the page where its first message was published; null where none is named. */
   readonly communityKey: MessageKey | null
+  /** When the first message was published. */
   readonly publishedAt: Instant
+  /** When the desk found it. */
   readonly detectedAt: Instant
+  /** The rules that matched. */
   readonly matches: readonly RecordedMatch[]
+  /** How it came. */
   readonly intake: Intake
+  /** What is known about the problem itself. */
   readonly problem: Problem
+  /** Its clocks, in the order of their start, also those that ended. */
   readonly clocks: readonly ClockState[]
+  /** Photos and videos on file. */
   readonly evidence: readonly EvidenceState[]
+  /** Replies that were published, in the order of their publication. */
   readonly replies: readonly PublishedReply[]
   /** What official accounts answered in the apps of the networks, and nobody has made a reply of yet. */
   readonly officialReplies: readonly OfficialReply[]
@@ -65,18 +76,25 @@ export interface IncidentBase {
   readonly duplicates: readonly DuplicateReply[]
   /** The incident whose message held more than one question; null for one that was not split off. */
   readonly splitFrom: string | null
+  /** Incidents that were split off from it. */
   readonly splitInto: readonly string[]
   /** The earlier incident of the same trouble; null when there is none. */
   readonly repeatOf: string | null
+  /** The moment of its last event. */
   readonly updatedAt: Instant
 }
 
 /** What every registered incident has. */
 export interface RegisteredBase extends IncidentBase {
+  /** What the message is. */
   readonly kind: IncidentKind
+  /** How important it is. */
   readonly importance: Importance
+  /** What it is about; null: no topic. */
   readonly topic: string | null
+  /** Where it is, and how that was found. */
   readonly territory: TerritoryFinding
+  /** When it was registered. */
   readonly registeredAt: Instant
   /** The owner; null in the no-owner queue. */
   readonly assignment: AssignmentState | null
@@ -92,8 +110,11 @@ export interface RegisteredBase extends IncidentBase {
   readonly standing: DraftState | null
   /** Who said that the problem is fixed. */
   readonly claimantId: string | null
+  /** The window for objections that is open; null: none. */
   readonly window: WindowState | null
+  /** When and why it was reopened. */
   readonly reopenings: readonly ReopeningState[]
+  /** The formal appeal that it became; null: none. */
   readonly conversion: ConversionState | null
   /** How handling ended; null while it goes on. Stays while a reply to a later word is written. */
   readonly closure: ClosureState | null
@@ -102,18 +123,21 @@ export interface RegisteredBase extends IncidentBase {
 /** A draft waits for its approver. */
 export interface InReview extends RegisteredBase {
   readonly status: "reply-review"
+  /** The draft that waits for its approver. */
   readonly draft: DraftState
 }
 
 /** An approved reply is in the outbox. */
 export interface Publishing extends RegisteredBase {
   readonly status: "publishing"
+  /** The draft that is being published. */
   readonly draft: DraftState
 }
 
 /** A published question waits for its answer. */
 export interface NeedsInfo extends RegisteredBase {
   readonly status: "needs-info"
+  /** Since when it waits for the author. */
   readonly wait: WaitState
 }
 
@@ -123,7 +147,9 @@ export type MergeableStatus = "registered" | "assigned" | "returned" | "in-work"
 /** It is worked on in another incident. */
 export interface Merged extends RegisteredBase {
   readonly status: "merged"
+  /** The incident that it is worked on in. */
   readonly into: string
+  /** When it was merged. */
   readonly mergedAt: Instant
   /** The state that it gets back. */
   readonly resumes: MergeableStatus
@@ -139,8 +165,11 @@ export interface Candidate extends IncidentBase {
 /** A candidate that is no complaint for this desk. */
 export interface Rejected extends IncidentBase {
   readonly status: "rejected"
+  /** What the rules said about it; null: nothing. */
   readonly proposal: Proposal | null
+  /** Why. */
   readonly rejection: RejectionReason
+  /** When. */
   readonly rejectedAt: Instant
 }
 
@@ -149,7 +178,13 @@ export type Incident =
   | { readonly status: "none" }
   | Candidate
   | Rejected
-  | (RegisteredBase & { readonly status: "dismissed"; readonly dismissal: DismissalReason; readonly dismissedAt: Instant })
+  | (RegisteredBase & {
+      readonly status: "dismissed"
+      /** Why. */
+      readonly dismissal: DismissalReason
+      /** When. */
+      readonly dismissedAt: Instant
+    })
   | (RegisteredBase & { readonly status: "registered" })
   | (RegisteredBase & { readonly status: "assigned" })
   | (RegisteredBase & { readonly status: "returned" })
@@ -159,7 +194,11 @@ export type Incident =
   | Publishing
   | (RegisteredBase & { readonly status: "replied-interim" })
   | (RegisteredBase & { readonly status: "replied-final" })
-  | (RegisteredBase & { readonly status: "closed"; readonly closure: ClosureState })
+  | (RegisteredBase & {
+      readonly status: "closed"
+      /** When and why it was closed. */
+      readonly closure: ClosureState
+    })
   | (RegisteredBase & { readonly status: "reopened" })
   | Merged
   | (RegisteredBase & { readonly status: "converted" })

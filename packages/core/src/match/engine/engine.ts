@@ -14,6 +14,7 @@ import { createTokenClasses } from "./terms/token-classes.ts"
 
 /** Counts of a matcher, for whoever watches it. */
 export interface MatcherStats {
+  /** How many rules there are. */
   readonly rules: number
   /** Different words, prefixes and tags that the rules search for. */
   readonly terms: number
@@ -24,6 +25,7 @@ export interface MatcherStats {
    * besides, where they cannot be counted.
    */
   readonly tableBytes: number
+  /** How many messages were matched. */
   readonly messages: number
   /** How many times a rule was tried, over all messages: the fewer a message, the better the rules are filed. */
   readonly triedRules: number

@@ -8,6 +8,7 @@ export type FoldedTokenKind = "word" | "compound" | "hashtag" | "mention"
 
 /** A word, hashtag or mention of a text, folded, with its place in the original. */
 export interface FoldedToken {
+  /** What kind of token it is. */
   readonly kind: FoldedTokenKind
   /** Folded; hashtags and mentions begin with their sign. */
   readonly text: string

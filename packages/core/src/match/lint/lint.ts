@@ -21,6 +21,7 @@ export type LintCode =
 
 /** Something about a query that its author should know. */
 export interface LintFinding {
+  /** What is wrong. */
   readonly code: LintCode
   /** A sentence for the author. */
   readonly message: string

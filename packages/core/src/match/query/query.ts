@@ -3,7 +3,9 @@ export type WordMatch = "forms" | "exact" | "prefix"
 
 /** A word of a phrase. */
 export interface PhraseWord {
+  /** The word, folded. */
   readonly text: string
+  /** How it is compared. */
   readonly match: WordMatch
 }
 
@@ -26,12 +28,14 @@ export interface PhraseQuery {
 /** `#нетсвета` (`text` without the sign). */
 export interface HashtagQuery {
   readonly type: "hashtag"
+  /** The tag, folded, without `#`. */
   readonly text: string
 }
 
 /** `@admin` (`text` without the sign). */
 export interface MentionQuery {
   readonly type: "mention"
+  /** The name, folded, without `@`. */
   readonly text: string
 }
 
@@ -41,7 +45,9 @@ export type FieldName = "network" | "kind" | "has" | "source"
 /** `network:vk`, `kind:comment`, `has:photo`, `source:ID` */
 export interface FieldQuery {
   readonly type: "field"
+  /** The field of the message. */
   readonly field: FieldName
+  /** The value that it must have. */
   readonly value: string
 }
 
@@ -51,12 +57,18 @@ export type NearOperand =
   | PhraseQuery
   | HashtagQuery
   | MentionQuery
-  | { readonly type: "or"; readonly clauses: readonly NearOperand[] }
+  | {
+      readonly type: "or"
+      /** The alternatives. */
+      readonly clauses: readonly NearOperand[]
+    }
 
 /** `A NEAR/3 B`, `A NEAR/3f B` */
 export interface NearQuery {
   readonly type: "near"
+  /** One operand. */
   readonly left: NearOperand
+  /** The other operand. */
   readonly right: NearOperand
   /** How many word positions apart at most; 1 is side by side. */
   readonly distance: number
@@ -72,9 +84,21 @@ export type Query =
   | MentionQuery
   | FieldQuery
   | NearQuery
-  | { readonly type: "and"; readonly clauses: readonly Query[] }
-  | { readonly type: "or"; readonly clauses: readonly Query[] }
-  | { readonly type: "not"; readonly clause: Query }
+  | {
+      readonly type: "and"
+      /** The clauses, in the order of the text. */
+      readonly clauses: readonly Query[]
+    }
+  | {
+      readonly type: "or"
+      /** The clauses, in the order of the text. */
+      readonly clauses: readonly Query[]
+    }
+  | {
+      readonly type: "not"
+      /** The clause that must not match. */
+      readonly clause: Query
+    }
 
 /** Merges `and` in `and`, and `or` in `or`. */
 export function flatten(query: Query): Query {

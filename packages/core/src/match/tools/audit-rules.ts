@@ -9,6 +9,7 @@ import { byTopic } from "./topic-changes.ts"
 
 /** What one rule does on the messages. */
 export interface RuleUse {
+  /** The rule. */
   readonly ruleId: string
   /** Messages for which it holds. */
   readonly hits: number
@@ -24,6 +25,7 @@ export interface RuleUse {
 export interface TopicUse {
   /** The topic of the first rule that holds and has one; null where some rule holds but none has a topic. */
   readonly topic: string | null
+  /** Messages that some rule of this topic matches. */
   readonly messages: number
 }
 

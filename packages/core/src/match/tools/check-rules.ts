@@ -12,6 +12,7 @@ export type ExampleList = "match" | "skip"
 
 /** An example that its rule does not do right by. */
 export interface ExampleFailure {
+  /** The rule. */
   readonly ruleId: string
   /** In `match`, the rule does not hold; in `skip`, it does. */
   readonly list: ExampleList
@@ -27,6 +28,7 @@ export interface ExampleFailure {
 
 /** A rule that is tested on one side only, or not at all. */
 export interface UntestedRule {
+  /** The rule. */
   readonly ruleId: string
   /** The lists that are empty or absent. */
   readonly lists: readonly ExampleList[]
@@ -38,10 +40,15 @@ export interface RuleCheck {
   readonly passed: boolean
   /** How many there are. */
   readonly counts: {
+    /** How many rules there are. */
     readonly rules: number
+    /** How many examples must match. */
     readonly match: number
+    /** How many examples must not match. */
     readonly skip: number
+    /** How many examples failed. */
     readonly failed: number
+    /** How many rules have no examples. */
     readonly untested: number
   }
   /** In the order of the rules; of one rule, `match` before `skip`, each in its order. */

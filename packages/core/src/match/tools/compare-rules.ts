@@ -11,8 +11,11 @@ import { createTopicTally, type TopicChange } from "./topic-changes.ts"
 export interface RuleComparison {
   /** Whole messages, however many rules hold for them. */
   readonly messages: {
+    /** Messages that were read. */
     readonly read: number
+    /** Messages that some rule matched before. */
     readonly matchedBefore: number
+    /** Messages that some rule matches now. */
     readonly matchedAfter: number
     /** No rule held before, some rule holds after. */
     readonly caught: number

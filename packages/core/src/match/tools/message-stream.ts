@@ -3,6 +3,7 @@ import type { MatchableMessage } from "../rule.ts"
 
 /** A message that rules are tried on; its key, when it has one, is told adjacent the results. */
 export interface TrialMessage extends MatchableMessage {
+  /** Its key, for the places of findings. */
   readonly key?: string | undefined
 }
 
@@ -14,7 +15,9 @@ export type TrialMessages = Iterable<TrialMessage | string> | AsyncIterable<Tria
 
 /** Which message: its place in what the host gave, from 0, and its key when it has one. */
 export interface MessagePlace {
+  /** Its place in the stream, from 0. */
   readonly index: number
+  /** Its key, where it has one. */
   readonly key?: string
 }
 

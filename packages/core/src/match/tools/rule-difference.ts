@@ -21,7 +21,9 @@ export interface MatchDifference {
 
 /** What an edit does to one rule. */
 export interface RuleDifference {
+  /** The rule. */
   readonly ruleId: string
+  /** Whether the rule is new, gone or different. */
   readonly change: "added" | "removed" | "changed"
   /** What differs, of a changed rule. Where the query is the same, no match appears or disappears. */
   readonly fields: readonly RuleField[]
@@ -29,7 +31,9 @@ export interface RuleDifference {
   readonly hitsBefore: number
   /** Messages for which it holds after. */
   readonly hitsAfter: number
+  /** Messages that match now and did not. */
   readonly appeared: MatchDifference
+  /** Messages that matched and do not any more. */
   readonly disappeared: MatchDifference
 }
 

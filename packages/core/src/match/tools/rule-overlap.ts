@@ -10,6 +10,7 @@ export interface RuleOverlap {
 
 /** A rule whose messages are another's as well. */
 export interface ContainedRule {
+  /** The rule. */
   readonly ruleId: string
   /** The rule with as many hits or more. */
   readonly withinRuleId: string
@@ -21,10 +22,17 @@ export interface ContainedRule {
 
 /** A rule that held but never first. */
 export interface ShadowedRule {
+  /** The rule. */
   readonly ruleId: string
+  /** Messages that it matches. */
   readonly hits: number
   /** The rules that came first in its place: the most frequent first, at most 5. */
-  readonly behind: readonly { readonly ruleId: string; readonly messages: number }[]
+  readonly behind: readonly {
+    /** The rule before it. */
+    readonly ruleId: string
+    /** Messages of which that rule names the topic. */
+    readonly messages: number
+  }[]
 }
 
 /** The most rules that are named before a shadowed one. */

@@ -35,7 +35,9 @@ export type ReplySeverity = "error" | "warning" | "note"
 
 /** One thing about a reply that its author should know. */
 export interface ReplyFinding {
+  /** What is wrong. */
   readonly code: ReplyFindingCode
+  /** How much it weighs. */
   readonly severity: ReplySeverity
   /** Where in the text, in UTF-16 units, half-open; null where something is missing, or the whole is meant. */
   readonly span: Span | null

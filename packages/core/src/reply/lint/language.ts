@@ -35,13 +35,19 @@ export interface ReplyQueries {
 export interface ReplyLanguage {
   /** The twelve months, each with every spelling that stands beside a day: `["января", "янв"]`. */
   readonly months: readonly (readonly string[])[]
+  /** Queries for the words of the language. */
   readonly queries: ReplyQueries
   /** Words by which a bracket is known to be a place to fill in, lower case: `insert`. */
   readonly placeholderWords: readonly string[]
   /** Personal data by its shape in this country. Payment cards and e-mail addresses are searched for everywhere. */
   readonly detectors: readonly PersonalDataDetector[]
   /** What a payment card and an e-mail address are called. */
-  readonly names: { readonly card: string; readonly email: string }
+  readonly names: {
+    /** A bank card. */
+    readonly card: string
+    /** An e-mail address. */
+    readonly email: string
+  }
   /**
    * A sentence for each finding, a template of `renderReply`. Facts: `what` (`personal-data`), `limit`, `length` and
    * `network` (what a network does not take), `count` (`same-text`).

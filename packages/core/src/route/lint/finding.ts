@@ -23,6 +23,7 @@ export type RoutingFindingCode =
 
 /** One thing that is wrong, or worth knowing. */
 export interface RoutingFinding {
+  /** What is wrong. */
   readonly code: RoutingFindingCode
   /** `error`: somebody is lost, or a rule does nothing; `warning`: probably not meant; `note`: worth knowing. */
   readonly severity: "error" | "warning" | "note"

@@ -32,7 +32,10 @@ export interface LintRoutingOptions {
  */
 export function lintRouting(
   routing: Routing,
-  topics: readonly { readonly id: string }[],
+  topics: readonly {
+    /** The topic. */
+    readonly id: string
+  }[],
   options: LintRoutingOptions = {},
 ): readonly RoutingFinding[] {
   const topicIds = topics.map(({ id }) => id)

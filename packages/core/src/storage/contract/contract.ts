@@ -21,26 +21,35 @@ export type Position = string
 
 /** One event of the feed. */
 export interface StoredEvent {
+  /** Its place in the log of the tenant. */
   readonly position: Position
+  /** The incident. */
   readonly incidentId: string
   /** Its place in its incident, from 1. */
   readonly version: number
+  /** The event. */
   readonly event: IncidentEvent
 }
 
 /** Whether the tables fit this version of the package. */
 export interface SchemaStatus {
+  /** Whether the schema fits this package. */
   readonly state: "ready" | "missing" | "too-old" | "too-new"
+  /** The version of the schema that was found; 0: none. */
   readonly version: number
+  /** The version that this package needs. */
   readonly expected: number
 }
 
 /** What is read by its key. */
 export interface KeyedThings {
+  /** An incident, by its id. */
   readonly incident: StoredIncident
+  /** A message, by its key. */
   readonly message: Message
   /** Claims that are taken, with the incident that took them. */
   readonly claim: Pick<Claim, "key" | "incidentId">
+  /** A draft, by its id. */
   readonly draft: Draft
 }
 
@@ -82,7 +91,10 @@ export interface StorageMoving {
    * Where an import into this tenant gathers: a tenant of its own in the same database, the same one for every storage
    * of this tenant.
    */
-  staging(): Storage & { readonly moving: StorageMoving }
+  staging(): Storage & {
+    /** The lines of the import are stored through it. */
+    readonly moving: StorageMoving
+  }
   /**
    * Takes everything that the staging has, but for leases, at once or not at all. Throws `conflict` when this tenant
    * has anything, and when the staging's cursor of `importNotesId` is not `progress`: another party imports there. What
@@ -148,7 +160,9 @@ export interface StorageV1 {
   renew(renewal: Renewal): Promise<void>
   /** Throws `conflict` when the lease was lost. */
   settle(settlement: Settlement): Promise<void>
+  /** Counts for reports and health. */
   readonly counts: StorageCounts
+  /** What erasure and retention need. */
   readonly privacy: StoragePrivacy
   /** Absent where tenants cannot be moved: then `desk.export` and `desk.import` say `capability`. */
   readonly moving?: StorageMoving

@@ -7,7 +7,9 @@ import type { StoredIncident } from "./stored-incident.ts"
  * Which incidents; every condition given must hold. An empty list allows nothing: nobody's topics are not everybody's.
  */
 export interface IncidentFilter {
+  /** In one of these states. Default: any. */
   readonly statuses?: readonly Exclude<IncidentStatus, "none">[]
+  /** One of these topics. Default: any. */
   readonly topics?: readonly string[]
   /** Owners; who works beside one is not sought. */
   readonly authorityIds?: readonly string[]
@@ -15,10 +17,19 @@ export interface IncidentFilter {
   readonly unowned?: boolean
   /** When true: an author wrote after an answer of ours, and waits for another (`waitingSince` of the facts). */
   readonly authorWaits?: boolean
+  /** In one of these territories. Default: any. */
   readonly territoryIds?: readonly string[]
+  /** In one of these networks. Default: any. */
   readonly networks?: readonly string[]
   /** The incidents behind one number of a report. */
-  readonly metric?: { readonly id: MetricId; readonly period: Interval; readonly at: Instant }
+  readonly metric?: {
+    /** The metric. */
+    readonly id: MetricId
+    /** The period that it is counted in. */
+    readonly period: Interval
+    /** The moment that open terms are judged at. */
+    readonly at: Instant
+  }
   /** A page holds at most this many, 1 to 1 000. */
   readonly limit: number
   /** Where the last page ended. */
@@ -27,6 +38,7 @@ export interface IncidentFilter {
 
 /** A page of incidents, in the order of their numbers. */
 export interface FoundPage {
+  /** The incidents of the page, in their order. */
   readonly incidents: readonly StoredIncident[]
   /** Hands on to the next page; null at the end. */
   readonly next: string | null

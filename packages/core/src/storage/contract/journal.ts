@@ -10,7 +10,9 @@ import type { TenantCounts } from "./record-kind.ts"
 interface JournalEnvelope {
   /** Unique in the tenant: the same entry twice is stored once. */
   readonly entryId: string
+  /** When it was written. */
   readonly at: Instant
+  /** Who did it. */
   readonly by: Actor
   /** The incident that it is about; null for more than one. */
   readonly incidentId: string | null
@@ -19,6 +21,7 @@ interface JournalEnvelope {
 /** Somebody has read a sealed author. */
 export interface AccessEntry extends JournalEnvelope {
   readonly kind: "access"
+  /** The message whose author was read. */
   readonly messageKey: MessageKey
   /** What for, in the words of whoever asked. */
   readonly purpose: string
@@ -53,7 +56,9 @@ export interface ErasedCounts {
 
 /** Something that an erasure left, and why. */
 export interface KeptThing {
+  /** What was not erased. */
   readonly what: "message" | "reply" | "access-entry"
+  /** How many. */
   readonly count: number
   /** An entry of the access log outlives the sealed author that it speaks of. */
   readonly why: "another-incident-needs-it" | "not-published-yet" | "author-still-sealed"
@@ -76,7 +81,9 @@ export interface ErasureEntry extends JournalEnvelope {
    * well; null for one of those.
    */
   readonly parts: number | null
+  /** What was erased, by kind. */
   readonly erased: ErasedCounts
+  /** What was not erased, and why. */
   readonly kept: readonly KeptThing[]
   /**
    * The messages that were erased; empty in a certificate of the whole: by author a list would say what one person
@@ -98,6 +105,7 @@ export interface ErasureEntry extends JournalEnvelope {
  */
 export interface MoveEntry extends JournalEnvelope {
   readonly kind: "move"
+  /** Whether everything was taken out or in. */
   readonly direction: "export" | "import"
   readonly incidentId: null
   /** How much of each kind: of an export, what there was when it was asked for; of an import, what came in. */
@@ -109,7 +117,9 @@ export type JournalEntry = AccessEntry | ReadingEntry | ErasureEntry | MoveEntry
 
 /** Which entries: by kind, and by incident or period. There is no question by author, and none by purpose. */
 export interface JournalQuery {
+  /** Which entries. */
   readonly kind: JournalEntry["kind"]
+  /** Of this incident. Default: any. */
   readonly incidentId?: string
   /** From this moment on. */
   readonly from?: Instant
@@ -123,6 +133,7 @@ export interface JournalQuery {
 
 /** A page of entries by moment, then by id. */
 export interface JournalPage {
+  /** The entries of the page, oldest first. */
   readonly entries: readonly JournalEntry[]
   /** Hands on to the next page; null at the end. */
   readonly next: string | null

@@ -16,6 +16,7 @@ export const leaseKinds: readonly string[] = Object.keys(kinds)
  * then by `dueAt` (null last), `plannedAt` and `outboxId`.
  */
 export interface LeaseOptions {
+  /** What to take. */
   readonly kind: LeaseKind
   /** Names the worker. */
   readonly owner: string
@@ -39,6 +40,7 @@ export interface LeaseOptions {
 
 /** The right to work on one thing until a moment. */
 export interface Lease {
+  /** What was taken. */
   readonly kind: LeaseKind
   /** `connectorId/sourceId`, an incident id, an outbox id, or a slot. */
   readonly id: string
@@ -54,6 +56,7 @@ export interface Lease {
 
 /** Makes a lease that is held last longer. */
 export interface Renewal {
+  /** The lease to renew. */
   readonly lease: Lease
   /** As in {@link LeaseOptions}. */
   readonly now: Instant
@@ -63,7 +66,13 @@ export interface Renewal {
 
 /** Gives a lease back without a commit. */
 export interface Settlement {
+  /** The lease to give back. */
   readonly lease: Lease
   /** For `reply`: when to try next, and that one more try was made. */
-  readonly retry?: { readonly nextTryAt: Instant; readonly attempts: number }
+  readonly retry?: {
+    /** Before this moment it is not taken again. */
+    readonly nextTryAt: Instant
+    /** How many attempts there were. */
+    readonly attempts: number
+  }
 }

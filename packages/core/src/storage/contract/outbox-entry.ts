@@ -7,10 +7,13 @@ import type { ReplyStep } from "../../reply/index.ts"
 export interface OutboxEntry {
   /** The idempotency key that the connector gets, the same for every try. */
   readonly outboxId: string
+  /** The incident. */
   readonly incidentId: string
+  /** The draft. */
   readonly draftId: string
   /** Who publishes it; null when a person does so by hand. */
   readonly connectorId: string | null
+  /** The message that is answered. */
   readonly messageKey: MessageKey
   /**
    * Where it is to stand. `public-page` and `unpublishable` are nobody's to publish but the host's and a person's:
@@ -19,7 +22,9 @@ export interface OutboxEntry {
   readonly placement: ReplyStep
   /** As it is published there: the draft's text, or the one for the message's network. */
   readonly text: string
+  /** Photos to publish with it. */
   readonly photos: readonly ReplyPhoto[]
+  /** When it was approved. */
   readonly plannedAt: Instant
   /** When the first reply is due: the nearest goes first; null goes last. */
   readonly dueAt: Instant | null

@@ -5,6 +5,7 @@ import type { MessageKey } from "../../message/index.ts"
  * anything but the message.
  */
 export interface SealedAuthor {
+  /** The message. */
   readonly messageKey: MessageKey
   /** Which key of the ring opens it; null once it was dropped. */
   readonly keyId: string | null

@@ -8,7 +8,9 @@ import type { Draft } from "./unit-of-work.ts"
 
 /** The events of one incident, oldest first. */
 export interface LoadedIncident {
+  /** The incident. */
   readonly incidentId: string
+  /** Its whole log, in order. */
   readonly events: readonly IncidentEvent[]
   /** How many events there are; 0 for an incident that does not exist. */
   readonly version: number
@@ -16,7 +18,9 @@ export interface LoadedIncident {
 
 /** What is kept of an incident beside its events, so that nobody replays a log to show a list. */
 export interface IncidentView {
+  /** What lists and reports filter and count by. */
   readonly facts: IncidentFacts
+  /** Its state. */
   readonly incident: ExistingIncident
   /**
    * The next instant at which this incident wants attention (`wakeUps`); null when time alone brings it nothing. Swept
@@ -36,6 +40,7 @@ export interface IncidentView {
 export interface StoredIncident extends Omit<IncidentView, "clocks" | "labels"> {
   /** For people: unique in the tenant, growing, given at the first commit and kept for ever. */
   readonly number: number
+  /** How many events its log has. */
   readonly version: number
 }
 

@@ -12,15 +12,19 @@ export type SweptStatus = Extract<IncidentStatus, "candidate" | "rejected" | "di
 
 /** Notes that retention is done with an incident as it stands. Any later version of it wants to be looked at again. */
 export interface Sweep {
+  /** The incident. */
   readonly incidentId: string
   /** The version that was looked at; nothing is noted on another one. */
   readonly version: number
+  /** Which policy processed it. */
   readonly sweep: SweepKind
 }
 
 /** Asks for incidents whose current version retention has not processed, the longest untouched first, then by id. */
 export interface SweepQuery {
+  /** Which policy asks. */
   readonly sweep: SweepKind
+  /** In one of these states. */
   readonly statuses: readonly SweptStatus[]
   /** Kinds of incidents; absent: all, and what has none yet. */
   readonly kinds?: readonly IncidentKind[]

@@ -9,12 +9,15 @@ import type { RecordKind } from "./record-kind.ts"
 
 /** A message as it is stored, and whether it was erased for good. */
 export interface KeptMessage {
+  /** The message. */
   readonly message: Message
+  /** Whether its text and author were erased. */
   readonly erased: boolean
 }
 
 /** What of an incident the cycle counts. */
 export interface StoredMark extends IncidentMark {
+  /** The incident. */
   readonly incidentId: string
 }
 
@@ -23,13 +26,19 @@ export interface StoredMark extends IncidentMark {
  * are no part of it: they end by themselves.
  */
 export interface TenantRecords extends Readonly<Record<RecordKind, unknown>> {
+  /** Which incident has which message, and which keys did their work. */
   readonly claim: Claim
+  /** Messages. */
   readonly message: KeptMessage
+  /** Drafts with their texts. */
   readonly draft: Draft
+  /** Replies that wait to be published. */
   readonly outbox: OutboxEntry
+  /** How far sources are read. */
   readonly cursor: SourceCursor
   /** Also those that were dropped. */
   readonly "sealed-author": SealedAuthor
+  /** The journal. */
   readonly journal: JournalEntry
   /** In the order in which it was first stored. */
   readonly evidence: StoredEvidence
@@ -55,6 +64,7 @@ export const recordKinds: readonly RecordKind[] = Object.keys(kinds) as readonly
 
 /** A page of records of one kind, in the storage's own order. */
 export interface RecordPage<Value> {
+  /** The records of the page. */
   readonly records: readonly Value[]
   /** Hands on to the next page; null at the end. */
   readonly next: string | null

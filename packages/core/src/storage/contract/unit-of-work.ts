@@ -14,6 +14,7 @@ import type { OutboxEntry } from "./outbox-entry.ts"
 
 /** New events of one incident, which stands at most once in a unit. */
 export interface Append {
+  /** The incident. */
   readonly incidentId: string
   /**
    * The version that the decision was made on; 0 creates. Another stored version makes the whole unit fail with
@@ -22,6 +23,7 @@ export interface Append {
   readonly expectedVersion: number
   /** May be empty for an incident that exists: then only the view changes. */
   readonly events: readonly IncidentEvent[]
+  /** Its state after these events. */
   readonly view: IncidentView
   /** What of the events the cycle counts: added to the marks that the incident has. Absent: nothing. */
   readonly marks?: readonly IncidentMark[]
@@ -31,6 +33,7 @@ export interface Append {
 export interface Claim {
   /** As `message:vk:-1_7` or `command:KEY`. */
   readonly key: string
+  /** The incident that has it. */
   readonly incidentId: string
   /** Taken already by the same incident is no error. Absent: it is. */
   readonly shared?: boolean
@@ -38,18 +41,24 @@ export interface Claim {
 
 /** A source's cursor moves, in the same commit as what was read. A source moves at most once in a unit. */
 export interface CursorMove {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
   /**
    * The cursor that the page was asked with; null for the first page. Another stored cursor makes the unit fail with
    * `conflict`.
    */
   readonly expected: string | null
+  /** The new cursor. */
   readonly next: string
+  /** When the page was read. */
   readonly at: Instant
   /** Counts of this page; the storage adds them up. */
   readonly read: number
+  /** Messages of the page that matched a rule. */
   readonly matched: number
+  /** Items of the page that could not be understood. */
   readonly skipped: number
   /** Added to the gaps that are known. */
   readonly gaps: readonly Gap[]
@@ -61,13 +70,21 @@ export interface CursorMove {
 
 /** Where a source stands, with totals since its beginning. */
 export interface SourceCursor {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
+  /** How far it is read, in the connector's own words. */
   readonly cursor: string
+  /** When it was last read. */
   readonly at: Instant
+  /** Messages and skipped items so far. */
   readonly read: number
+  /** Messages so far that matched a rule. */
   readonly matched: number
+  /** Items so far that could not be understood. */
   readonly skipped: number
+  /** Intervals that were not read. */
   readonly gaps: readonly Gap[]
   /** As the last move that held one noted it; null where none did. */
   readonly reading: SourceReading | null
@@ -75,17 +92,28 @@ export interface SourceCursor {
 
 /** The text of a reply, and the approver's remark when it was sent back. */
 export interface Draft {
+  /** Its id. */
   readonly draftId: string
+  /** The incident. */
   readonly incidentId: string
+  /** The usual text. */
   readonly text: string
   /** Texts for networks where the usual one does not fit. */
-  readonly variants: readonly { readonly network: Network; readonly text: string }[]
+  readonly variants: readonly {
+    /** The network that the text is for. */
+    readonly network: Network
+    /** The text. */
+    readonly text: string
+  }[]
   /** `replyTextHash` of the text, its variants and its photos: what an approval names. */
   readonly textHash: string
+  /** Photos to publish with it. */
   readonly photos: readonly ReplyPhoto[]
   /** The guidance text that it is; null for one that was written about this case. */
   readonly guidanceId: string | null
+  /** What the approver said when it was sent back; null: it was not. */
   readonly remark: string | null
+  /** When it was written. */
   readonly createdAt: Instant
 }
 
@@ -97,6 +125,7 @@ export interface Draft {
  * unchanged. Fields that are `undefined` come back absent.
  */
 export interface UnitOfWork {
+  /** New events, with the states that they lead to. */
   readonly appends?: readonly Append[]
   /**
    * Claims that are given up, before `claims` are taken. One that this incident does not hold makes the whole unit fail
@@ -114,6 +143,7 @@ export interface UnitOfWork {
   readonly drafts?: readonly Draft[]
   /** Upserts by `outboxId`, in order. */
   readonly outbox?: readonly OutboxEntry[]
+  /** How far sources are read. */
   readonly cursors?: readonly CursorMove[]
   /** Upserts by incident and evidence, in order. */
   readonly evidence?: readonly StoredEvidence[]

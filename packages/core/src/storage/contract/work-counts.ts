@@ -31,6 +31,7 @@ export type ReplyWait = "due" | "later" | "retry" | "manual"
 export interface ReplyCount {
   /** Null for those that no connector publishes. */
   readonly connectorId: string | null
+  /** What they wait for. */
   readonly wait: ReplyWait
   /** 1 or more. */
   readonly count: number
@@ -42,6 +43,7 @@ export interface ReplyCount {
 
 /** Leases of one kind. */
 export interface LeaseCount {
+  /** Leases that are held. */
   readonly held: number
   /**
    * Ran out without a commit or a settlement, and nobody has taken the thing over yet: its holder has ended, or is too
@@ -52,8 +54,11 @@ export interface LeaseCount {
 
 /** When a source was read last. */
 export interface SourceMoment {
+  /** The connector, by its id. */
   readonly connectorId: string
+  /** The source, by its id in the connector. */
   readonly sourceId: string
+  /** When it was last read. */
   readonly readAt: Instant
 }
 
@@ -62,12 +67,14 @@ export type OpenStatus = Exclude<IncidentStatus, "none" | (typeof overStatuses)[
 
 /** How much work there is, at one moment. */
 export interface WorkCounts {
+  /** Clocks that are due. */
   readonly clocks: ClockCount
   /**
    * In any order. Of more than `limit` planned ones those that were planned first are counted, and likewise of the
    * manual ones; then by id.
    */
   readonly replies: readonly ReplyCount[]
+  /** Leases by what is leased. */
   readonly leases: Readonly<Record<LeaseKind, LeaseCount>>
   /** Every source that was ever read, in any order: as many as the host has, or had. */
   readonly sources: readonly SourceMoment[]
@@ -77,9 +84,18 @@ export interface WorkCounts {
 
 /** What is counted, all of it. */
 export interface CountedWork {
+  /** All incidents. */
   readonly incidents: Iterable<StoredIncident>
+  /** All replies that wait to be published. */
   readonly outbox: Iterable<OutboxEntry>
-  readonly leases: Iterable<{ readonly kind: LeaseKind; readonly until: Instant }>
+  /** All leases. */
+  readonly leases: Iterable<{
+    /** What is leased. */
+    readonly kind: LeaseKind
+    /** When the lease ends. */
+    readonly until: Instant
+  }>
+  /** How far sources are read. */
   readonly cursors: Iterable<SourceCursor>
 }
 

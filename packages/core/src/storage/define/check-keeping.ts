@@ -50,7 +50,9 @@ export function checkKeeping(unit: UnitOfWork, complain: Complain): void {
 
 /** The entry behind which a page of the journal begins; both empty for the first page. */
 export interface JournalPlace {
+  /** The moment of the entry. */
   readonly at: string
+  /** Its id. */
   readonly entryId: string
 }
 

@@ -108,6 +108,7 @@ export interface TenantDriver {
   renew(renewal: Renewal): Answer<void>
   /** Gives a lease back; throws `conflict` where another worker has it. */
   settle(settlement: Settlement): Answer<void>
+  /** Counts for reports and health. */
   readonly counts: {
     /** In any order. */
     tally(query: TallyQuery): Answer<readonly TallyRow[]>
@@ -118,6 +119,7 @@ export interface TenantDriver {
     /** What is due, held and open, each up to a limit. */
     countWork(query: WorkQuery): Answer<WorkCounts>
   }
+  /** What erasure and retention need. */
   readonly privacy: {
     /** Those that are stored and not dropped, in any order; every key is asked for once. */
     readSealedAuthors(messageKeys: readonly MessageKey[]): Answer<readonly SealedAuthor[]>

@@ -11,7 +11,9 @@ import { nearPairAt, nearTerm } from "./near-pair.ts"
 
 /** A place in the message, for a reader to see underlined. */
 export interface ExplainedPlace {
+  /** First UTF-16 unit in the original text. */
   readonly start: number
+  /** After the last UTF-16 unit in the original text. */
   readonly end: number
   /** `text.slice(start, end)` */
   readonly text: string
@@ -21,7 +23,9 @@ export interface ExplainedPlace {
 export interface ExplainedClause {
   /** The clause as the query says it; of a `NEAR` that holds, only the two operands that stand at its first place. */
   readonly clause: string
+  /** What kind of clause it is. */
   readonly type: Query["type"]
+  /** Whether the message meets it. */
   readonly holds: boolean
   /**
    * Where the clause stands in the text, in order of their ends; at most 1000. Empty for fields and operators but

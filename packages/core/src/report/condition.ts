@@ -11,17 +11,42 @@ export type FieldValue = string | number | null
  * with a field that has no value does not hold.
  */
 export type Test =
-  | { readonly all: readonly Test[] }
-  | { readonly any: readonly Test[] }
-  | { readonly not: Test }
-  /** The field is one of the values; null among them: it may have none. */
-  | { readonly field: string; readonly in: readonly FieldValue[] }
-  /** The field is not later than another, or than the moment of the report (`at`). */
-  | { readonly field: string; readonly notAfter: string }
-  /** The field is earlier than another. */
-  | { readonly field: string; readonly before: string }
-  /** A number of at least so much. */
-  | { readonly field: string; readonly atLeast: number }
+  | {
+      /** Every one of them is met. */
+      readonly all: readonly Test[]
+    }
+  | {
+      /** At least one of them is met. */
+      readonly any: readonly Test[]
+    }
+  | {
+      /** It is not met. */
+      readonly not: Test
+    }
+  | {
+      /** The field. */
+      readonly field: string
+      /** The values, any of which it may have; null: it may have none. */
+      readonly in: readonly FieldValue[]
+    }
+  | {
+      /** The field. */
+      readonly field: string
+      /** It is not later than this field, or than the moment of the report (`at`). */
+      readonly notAfter: string
+    }
+  | {
+      /** The field. */
+      readonly field: string
+      /** It is earlier than this field. */
+      readonly before: string
+    }
+  | {
+      /** The field. */
+      readonly field: string
+      /** It is at least this number. */
+      readonly atLeast: number
+    }
   /** By the moment of the report a mark `repeated` names this incident. */
   | { readonly repeated: true }
   /** By the moment of the report another incident has a mark of the same kind and subject. */

@@ -21,7 +21,9 @@ export type MetricAnchor = "registeredAt" | "dueAt" | "answeredAt" | "finalAt" |
 
 /** One number of a report: its name, its meaning, and the one condition that counts it and drills down to it. */
 export interface Metric {
+  /** Names it. */
   readonly id: MetricId
+  /** What it counts. */
   readonly kind: MetricKind
   /** The moment that must lie in the period, and not after the moment of the report. */
   readonly anchor: MetricAnchor
@@ -537,10 +539,15 @@ export const defaultMetrics: readonly MetricId[] = [
 
 /** A share: which number is a part of which. */
 export interface Share {
+  /** Names it. */
   readonly id: ShareId
+  /** The number that is a part. */
   readonly part: MetricId
+  /** The number that it is a part of. */
   readonly of: MetricId
+  /** A heading. */
   readonly title: Wording
+  /** The definition, in a sentence. */
   readonly definition: Wording
 }
 
@@ -593,17 +600,23 @@ export const shares: readonly Share[] = (Object.keys(shareRules) as ShareId[]).m
 
 /** A duration: from which moment to which, and which ones belong to a period. */
 export interface Duration {
+  /** Names it. */
   readonly id: DurationId
+  /** What is measured: incidents or terms. */
   readonly kind: "case" | "clock"
   /** The moment that must lie in the period, and not after the moment of the report. */
   readonly anchor: MetricAnchor
   /** Of a `clock` duration the goals of the terms; empty otherwise. */
   readonly goals: readonly GoalId[]
+  /** What else must be met. */
   readonly test: Test
   /** The two moments between which minutes of the wall clock are counted; or the fact that holds the minutes. */
   readonly from: string
+  /** The second moment; null: `from` is a fact that has the minutes. */
   readonly to: string | null
+  /** A heading. */
   readonly title: Wording
+  /** The definition, in a sentence. */
   readonly definition: Wording
 }
 

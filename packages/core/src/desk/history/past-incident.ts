@@ -112,12 +112,15 @@ export type PastStep =
   | {
       /** Somebody of the office left a note. */
       readonly type: "noted"
+      /** When it happened. */
       readonly at: Instant
+      /** The reply. */
       readonly text: string
     }
   | {
       /** Tags were put on it. */
       readonly type: "tagged"
+      /** When it happened. */
       readonly at: Instant
       /** Ids of the desk's tags. */
       readonly tags: readonly string[]

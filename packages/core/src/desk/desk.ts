@@ -203,7 +203,7 @@ export interface Desk {
    *
    * @throws DeskError `forbidden`; whatever the storage throws: then nothing is given
    */
-  case(incidentId: string, reader: { readonly actor: Actor }): Promise<Case | undefined>
+  case(incidentId: string, reader: ActorOptions): Promise<Case | undefined>
   /**
    * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts,
    * topics and authorities.

@@ -25,6 +25,7 @@ export type Withheld = "text" | "people" | "drafts" | "evidence"
 
 /** A message of a case. */
 export interface CaseMessage {
+  /** Identifies it everywhere, as `vk:-1_7_12`. */
   readonly key: MessageKey
   /** A complaint gets a reply of its own; a follow-up is what its author wrote later. */
   readonly role: "complaint" | "follow-up"
@@ -44,9 +45,11 @@ export interface CaseMessage {
   readonly place: Place | null
   /** What it was written under; null: nothing. */
   readonly parentKey: MessageKey | null
+  /** When it was published. */
   readonly publishedAt: Instant
   /** 1 for the first text that was seen, one more for each edit. */
   readonly revision: number
+  /** Whether its text and author were erased. */
   readonly erased: boolean
   /** When it was deleted in the network; null while it is there. */
   readonly deletedAt: Instant | null
@@ -56,9 +59,11 @@ export interface CaseMessage {
 
 /** A draft of a case. */
 export interface CaseDraft extends Pick<Draft, "draftId" | "textHash" | "guidanceId" | "createdAt"> {
+  /** What the reply does. */
   readonly replyKind: ReplyKind
   /** What it says about the problem; null: nothing. */
   readonly outcome: Outcome | null
+  /** Who wrote it, by the id of an actor. */
   readonly drafterId: string
   /** `withdrawn`: its incident was dismissed before it was published. */
   readonly state: "in-review" | "approved" | "returned" | "published" | "withdrawn"
@@ -66,6 +71,7 @@ export interface CaseDraft extends Pick<Draft, "draftId" | "textHash" | "guidanc
   readonly text: string | null
   /** Texts for networks where the usual one does not fit; null where they are withheld. */
   readonly variants: Draft["variants"] | null
+  /** Photos to publish with it; null where the reader may not see texts. */
   readonly photos: readonly ReplyPhoto[] | null
   /** The approver's, when it was sent back; null where it is withheld. */
   readonly remark: string | null
@@ -82,14 +88,19 @@ export interface CaseReply
   readonly text: string | null
   /** The reply's own key; null before it is published. */
   readonly replyKey: MessageKey | null
+  /** Its link; null: it has none. */
   readonly url: string | null
+  /** When it was published; null: not yet. */
   readonly publishedAt: Instant | null
 }
 
 /** Something that happened, in the order of the log. */
 export interface CaseStep {
+  /** When it happened. */
   readonly at: Instant
+  /** Who did it. */
   readonly by: Actor
+  /** The event. */
   readonly type: IncidentEventType
   /** All that the log says: no text, and no author. */
   readonly event: IncidentEvent
@@ -99,6 +110,7 @@ export interface CaseStep {
 
 /** Another incident that has to do with this one. */
 export interface RelatedIncident {
+  /** The other incident. */
   readonly incidentId: string
   /** Null where the reader may not read that one. */
   readonly number: number | null
@@ -108,17 +120,24 @@ export interface RelatedIncident {
 
 /** Everything that a person needs to work on one incident, of one moment. */
 export interface Case {
-  readonly incident: Pick<StoredIncident, "number" | "version" | "facts"> & { readonly state: ExistingIncident }
+  /** The incident as lists show it, with its state. */
+  readonly incident: Pick<StoredIncident, "number" | "version" | "facts"> & {
+    /** Its state. */
+    readonly state: ExistingIncident
+  }
   /** In the order in which the desk saw them. */
   readonly messages: readonly CaseMessage[]
   /** As they were written. */
   readonly drafts: readonly CaseDraft[]
+  /** Replies that were published or are being published. */
   readonly replies: readonly CaseReply[]
   /** Null where it is withheld. */
   readonly evidence: readonly StoredEvidence[] | null
+  /** What happened, in order. */
   readonly timeline: readonly CaseStep[]
   /** Why it is what it is: matches, owner, territory, due times line by line. */
   readonly explanation: IncidentExplanation
+  /** Incidents that belong with it. */
   readonly related: readonly RelatedIncident[]
   /** What the reader's level of personal data does not reach; empty: everything is here. */
   readonly withheld: readonly Withheld[]

@@ -93,12 +93,14 @@ function pathParams(path: string): { readonly path?: z.ZodObject } {
   return names.length === 0 ? {} : { path: z.object(Object.fromEntries(names.map((name) => [name, z.string().min(1)]))) }
 }
 
-function headerParams({ ifMatch, idempotencyKey }: Route): { readonly header?: z.ZodObject } {
+function headerParams({ ifMatch, idempotencyKey, answer }: Route): { readonly header?: z.ZodObject } {
   const version = z.string().meta({ description: 'The ETag of what was read, as `"v7"`; `*` takes any version.' })
   const key = z
     .string()
     .meta({ description: "The same when the same request is sent again, another for every other: 1 to 255 visible ASCII characters." })
+  const known = z.string().meta({ description: "The ETag of what is known already." })
   const shape = {
+    ...(answer.isConditional === true ? { "If-None-Match": known.optional() } : {}),
     ...(ifMatch === undefined ? {} : { "If-Match": ifMatch === "required" ? version : version.optional() }),
     ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey === "required" ? key : key.optional() }),
   }
@@ -118,7 +120,7 @@ const headerTexts: Readonly<Record<AnswerHeader, string>> = {
 }
 
 function responsesOf({ answer, problems = [], bodyKind, isPublic, ifMatch, path }: Route): ZodOpenApiOperationObject["responses"] {
-  const { status, description, schema, mediaType = "application/json", headers = [], also = {} } = answer
+  const { status, description, schema, mediaType = "application/json", headers = [], also = {}, isConditional } = answer
   const content = { [mediaType]: { schema: schema ?? (mediaType === "application/json" ? z.looseObject({}) : z.file()) } }
   const shown = Object.fromEntries(headers.map((name) => [name, { description: headerTexts[name], schema: { type: "string" as const } }]))
   const success = (text: string): ZodOpenApiResponseObject => ({
@@ -128,6 +130,7 @@ function responsesOf({ answer, problems = [], bodyKind, isPublic, ifMatch, path 
   })
   const answers: Record<string, ZodOpenApiResponseObject> = { [status]: success(description) }
   for (const [other, text] of Object.entries(also)) answers[other] = success(text)
+  if (isConditional === true) answers["304"] = { description: "It is the version that `If-None-Match` names." }
   const isHook = bodyKind === "raw" || path.startsWith("/hooks/")
   const codes: readonly ProblemCode[] = [
     ...(isHook ? (["no-such-route"] as const) : []),

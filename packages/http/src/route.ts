@@ -60,7 +60,7 @@ export interface Reply<Body = unknown> {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** JSON; a Response is passed on as it is. */
-  readonly body: Body
+  readonly body: Body | Response
 }
 
 /** What a route takes as its body. */
@@ -96,6 +96,8 @@ export interface Route {
     readonly headers?: readonly AnswerHeader[]
     /** Further statuses with the same body, as 503 of `readyz`. */
     readonly also?: Readonly<Record<number, string>>
+    /** Whether `If-None-Match` may be answered with 304. */
+    readonly isConditional?: boolean
   }
   /** The codes that this route may answer beside those of every route. */
   readonly problems?: readonly ProblemCode[]

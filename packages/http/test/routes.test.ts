@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest"
+import type * as z from "zod"
 import { routes } from "../src/routes/table.ts"
-import { coldFlat, markerAuthor, openTown, type Town } from "./town.ts"
+import { caseSchema } from "../src/views/case.ts"
+import { coldFlat, markerAuthor, markerText, openTown, type Town } from "./town.ts"
 
 const november = "zone=Asia/Chita&from=2026-11-01&to=2026-12-01"
 const jpeg = new Uint8Array([0xff, 0xd8, 1, 2, 3])
@@ -36,9 +38,9 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
       as: "officer",
       json: { messageKey: "vk:-1_1", purpose: "a court asks" },
     }),
-  listEvidence: async (town) => {
+  getCase: async (town) => {
     await addPhoto(town)
-    return town.ask("GET", `/incidents/${await coldFlat(town)}/evidence`)
+    return town.ask("GET", `/incidents/${await coldFlat(town)}`)
   },
   addEvidence: addPhoto,
   getPhoto: async (town) => {
@@ -129,6 +131,57 @@ describe("a photo", () => {
     for (const type of ["image/svg+xml", "text/html", "multipart/form-data"]) {
       expect((await town.ask("POST", path, { body: jpeg, headers: { "content-type": type } })).status).toBe(415)
     }
+  })
+})
+
+describe("a case", () => {
+  it("is whole: drafted, approved and published, with its text, its photo and why it is due then", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}`
+    await addPhoto(town)
+    const give = async (as: string, json: object) => town.ask("POST", `${path}/commands`, { as, json, headers: { "if-match": "*" } })
+    await give("executor", { type: "take" })
+    await give("executor", { type: "submit-draft", text: "Тепло дали.", replyKind: "final", outcome: { value: "explained" } })
+    const read = async (): Promise<z.output<typeof caseSchema>> => caseSchema.parse(await (await town.ask("GET", path)).json())
+    const [draft] = (await read()).drafts
+    const approved = await give("approver", { type: "approve-draft", draftId: draft?.draftId, textHash: draft?.textHash })
+    expect(approved.status).toBe(200)
+    await town.desk.publish()
+    const found = await read()
+    expect(found).toMatchObject({
+      facts: { status: "replied-final", authorityId: "heat", topic: "heating" },
+      messages: [{ text: markerText, waits: false }],
+      drafts: [{ text: "Тепло дали.", state: "published" }],
+      replies: [{ state: "read-back", replyKey: "vk:-1_1_9" }],
+      evidence: [{ shows: "problem" }],
+      deadlines: [{ goal: "first-reply", explanation: { counted: { unit: "minutes", amount: 60 } } }],
+      withheld: [],
+    })
+    expect(found.matches[0]?.clauses.map(({ text }) => text)).toEqual(["Батареи", "холодные"])
+  })
+
+  it("is not sent again while it is the same, but only after the rights were asked", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}`
+    const first = await town.ask("GET", path)
+    const headers = { "if-none-match": `"v0", ${first.headers.get("etag") ?? ""}` }
+    const second = await town.ask("GET", path, { headers })
+    expect([second.status, await second.text(), second.headers.get("etag")]).toEqual([304, "", first.headers.get("etag")])
+    expect(first.headers.get("cache-control")).toBe("private, no-cache")
+    expect((await town.ask("GET", path, { headers, as: "roads" })).status).toBe(403)
+    expect((await town.ask("GET", path, { headers: { "if-none-match": '"v1"' } })).status).toBe(200)
+    expect((await town.ask("GET", "/incidents/inc_nowhere")).status).toBe(404)
+  })
+
+  it("holds no text for whom personal data are closed", async () => {
+    const town = await openTown()
+    const answer = await (await town.ask("GET", `/incidents/${await coldFlat(town)}`, { as: "counter" })).text()
+    expect(answer).not.toContain(markerText)
+    expect(JSON.parse(answer)).toMatchObject({
+      messages: [{ text: null, url: null }],
+      evidence: null,
+      withheld: ["text", "people", "drafts", "evidence"],
+    })
   })
 })
 

@@ -2,22 +2,8 @@ import { DeskError, type Actor } from "@otklik/core"
 import type { StoredEvidence } from "@otklik/core/storage"
 import * as z from "zod"
 import { defineRoute, type PhotoStore, type Route, type RouteContext } from "../route.ts"
-import { evidenceSchema, executedSchema } from "../views/incident.ts"
+import { executedSchema } from "../views/incident.ts"
 import { executedHeaders, executedView } from "./incidents.ts"
-
-function evidenceView(piece: StoredEvidence): z.input<typeof evidenceSchema> {
-  const { evidenceId, shows, contentHash, attachedAt, capturedAt, place, doubts, unchecked } = piece
-  return {
-    evidenceId,
-    shows,
-    contentHash,
-    attachedAt,
-    capturedAt,
-    place: place === null ? null : { latitude: place.latitude, longitude: place.longitude },
-    doubts: doubts.map(({ code, facts }) => ({ code, facts: { ...facts } })),
-    unchecked: [...unchecked],
-  }
-}
 
 function photosOf({ photos }: RouteContext): PhotoStore {
   if (photos !== undefined) return photos
@@ -45,23 +31,6 @@ async function piecesOf({ desk }: RouteContext, incidentId: string, actor: Actor
 }
 
 export const evidenceRoutes: readonly Route[] = [
-  defineRoute({
-    operationId: "listEvidence",
-    method: "get",
-    path: "/incidents/{incidentId}/evidence",
-    tag: "evidence",
-    summary: "List the evidence of an incident, with the doubts about each piece",
-    answer: {
-      status: 200,
-      description: "Every piece on file.",
-      schema: z.strictObject({ evidence: z.array(evidenceSchema) }).meta({ id: "EvidenceList" }),
-    },
-    problems: ["forbidden", "not-found"],
-    async handle({ context, actor, params }) {
-      const pieces = await piecesOf(context, params.incidentId, actor)
-      return { body: { evidence: pieces.map(evidenceView) } }
-    },
-  }),
   defineRoute({
     operationId: "addEvidence",
     method: "post",

@@ -1,8 +1,9 @@
 import type { Route } from "../route.ts"
+import { caseRoutes } from "./case.ts"
 import { evidenceRoutes } from "./evidence.ts"
 import { figureRoutes } from "./figures.ts"
 import { incidentRoutes } from "./incidents.ts"
 import { serviceRoutes } from "./service.ts"
 
 /** The one table: the handler, the OpenAPI document and the tests are made of it. */
-export const routes: readonly Route[] = [...incidentRoutes, ...evidenceRoutes, ...figureRoutes, ...serviceRoutes]
+export const routes: readonly Route[] = [...caseRoutes, ...incidentRoutes, ...evidenceRoutes, ...figureRoutes, ...serviceRoutes]

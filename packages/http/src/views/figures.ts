@@ -1,5 +1,6 @@
 import { reportSchema as coreReportSchema } from "@otklik/core/reports"
 import * as z from "zod"
+import { actorSchema } from "./parts.ts"
 
 const moment = z.iso.datetime()
 const count = z.int().min(0)
@@ -116,7 +117,7 @@ export const guidanceSchema = z
 const envelope = {
   entryId: z.string(),
   at: moment,
-  by: z.strictObject({ id: z.string(), kind: z.enum(["person", "system"]) }).meta({ id: "Actor" }),
+  by: actorSchema,
 }
 const incidentId = z.string().nullable()
 

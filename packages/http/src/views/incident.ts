@@ -87,23 +87,6 @@ export const registeredSchema = z
   })
   .meta({ id: "Registered" })
 
-/** A piece of evidence on file. */
-export const evidenceSchema = z
-  .strictObject({
-    evidenceId: z.string(),
-    shows: z.enum(["problem", "fix"]),
-    /** SHA-256 of the bytes. */
-    contentHash: z.string(),
-    attachedAt: z.string(),
-    /** The hour in which the file says that it was taken; null where it does not say. */
-    capturedAt: z.string().nullable(),
-    /** To two decimals of a degree; null where the file does not say. */
-    place: z.strictObject({ latitude: z.number(), longitude: z.number() }).nullable(),
-    doubts: z.array(z.strictObject({ code: z.string(), facts: z.record(z.string(), z.string()) })),
-    unchecked: z.array(z.string()),
-  })
-  .meta({ id: "Evidence" })
-
 /** Who wrote a message, after the journal was written. */
 export const unsealedSchema = z
   .strictObject({

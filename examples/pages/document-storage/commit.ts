@@ -35,7 +35,9 @@ export function commitUnit(data: Data, unit: UnitOfWork): Committed {
       throw lostRace("incident", incidentId, `${incidentId} is at version ${version}, not ${expectedVersion}`)
     const number = stored?.number ?? data.incidents.size + 1
     if (stored === undefined) numbers.set(incidentId, number)
-    data.incidents.set(incidentId, { ...view, number, version: version + events.length })
+    const { clocks, labels, ...shown } = view
+    data.incidents.set(incidentId, { ...shown, number, version: version + events.length })
+    data.views.set(incidentId, { clocks, labels })
     if (marks.length > 0) data.marks.set(incidentId, [...(data.marks.get(incidentId) ?? []), ...marks])
     events.forEach((event, index) => data.feed.push([incidentId, version + index + 1, encodeEvent(event)]))
   }

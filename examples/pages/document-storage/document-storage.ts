@@ -1,6 +1,6 @@
 import type { IncidentEvent, IncidentFilter, Storage, StoredIncident } from "@otklik/core"
 import { overStatuses } from "@otklik/core/incident"
-import { countSubjects, inMetric, tallyFacts, tallyMarks, type IncidentFacts } from "@otklik/core/reports"
+import { countSubjects, figuresOf, inMetric, tallyFacts, tallyMarks, type IncidentFacts } from "@otklik/core/reports"
 import { decodeEvent, defineStorage, workCounts, type TenantDriver, type WatchedQuery } from "@otklik/core/storage"
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
@@ -86,6 +86,18 @@ function openTenant(document: Document): TenantDriver {
     renew: (renewal) => document.change((data) => renewLease(data, renewal)),
     settle: (settlement) => document.change((data) => settleLease(data, settlement)),
     counts: {
+      async figures(query) {
+        const { incidents, views, marks } = await document.read()
+        return figuresOf(
+          [...incidents].map(([incidentId, { facts }]) => ({
+            facts,
+            clocks: views.get(incidentId)?.clocks ?? [],
+            labels: views.get(incidentId)?.labels ?? [],
+            marks: marks.get(incidentId) ?? [],
+          })),
+          query,
+        )
+      },
       async tally(query) {
         const { incidents } = await document.read()
         return tallyFacts(

@@ -3,6 +3,7 @@ import type { IncidentMark } from "@otklik/core/reports"
 import {
   lostRace,
   type Draft,
+  type IncidentView,
   type JournalEntry,
   type LeaseKind,
   type OutboxEntry,
@@ -26,7 +27,9 @@ export interface Data {
   incidents: Map<string, StoredIncident>
   /** Every event in the one order: incident, place in the incident, text. */
   feed: [incidentId: string, version: number, event: string][]
-  /** What the cycle counts, by incident. */
+  /** What incidents are found and counted by, by incident. */
+  views: Map<string, Pick<IncidentView, "clocks" | "labels">>
+  /** What happened and is counted, by incident. */
   marks: Map<string, readonly IncidentMark[]>
   /** By incident and evidence, in the order of the first storing. */
   evidence: Map<string, StoredEvidence>
@@ -50,6 +53,7 @@ export const format = 1
 const emptyData: Data = {
   incidents: new Map(),
   feed: [],
+  views: new Map(),
   marks: new Map(),
   evidence: new Map(),
   claims: new Map(),
@@ -85,6 +89,7 @@ export function decode(text: string): { readonly format: number; readonly data?:
   const {
     incidents,
     feed,
+    views,
     marks,
     evidence,
     claims,
@@ -102,6 +107,7 @@ export function decode(text: string): { readonly format: number; readonly data?:
   const data: Data = {
     incidents: new Map(incidents),
     feed,
+    views: new Map(views),
     marks: new Map(marks),
     evidence: new Map(evidence),
     claims: new Map(claims),

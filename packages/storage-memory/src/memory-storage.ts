@@ -1,5 +1,5 @@
 import { DeskError, type Clock, type IncidentEvent, type Storage } from "@otklik/core"
-import { countSubjects, tallyFacts, tallyMarks } from "@otklik/core/reports"
+import { countSubjects, figuresOf, tallyFacts, tallyMarks } from "@otklik/core/reports"
 import {
   createEventCodec,
   defineStorage,
@@ -114,6 +114,16 @@ function openTenant(
     renew: (renewal) => renewLease(data, renewal),
     settle: (settlement) => settleLease(data, settlement),
     counts: {
+      figures: (query) =>
+        figuresOf(
+          [...data.incidents].map(([incidentId, { facts }]) => ({
+            facts,
+            clocks: data.clocks.get(incidentId) ?? [],
+            labels: data.labels.get(incidentId) ?? [],
+            marks: data.marks.get(incidentId) ?? [],
+          })),
+          query,
+        ),
       tally: (query) =>
         tallyFacts(
           [...data.incidents.values()].map(({ facts }) => facts),

@@ -8,6 +8,7 @@ import { readEvidence } from "./read/evidence.ts"
 import { findIncidents } from "./read/find.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
+import { countFigures } from "./counts/figures.ts"
 import { countSubjects, tallyCycle } from "./counts/marks.ts"
 import { schemaNamePattern } from "./schema/migrations.ts"
 import {
@@ -133,6 +134,7 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
     renew: (renewal) => renewLease(connection, tenant, renewal, leaseClock),
     settle: (settlement) => settleLease(connection, tenant, settlement),
     counts: {
+      figures: (query) => countFigures(connection, tenant, query),
       tally: (query) => tallyIncidents(connection, tenant, query),
       tallyCycle: (period) => tallyCycle(connection, tenant, period),
       countSubjects: (query) => countSubjects(connection, tenant, query),

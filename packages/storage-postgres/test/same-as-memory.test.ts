@@ -2,6 +2,7 @@ import { createMemoryStorage } from "@otklik/storage-memory"
 import { createPostgresStorage } from "@otklik/storage-postgres"
 import { PGlite } from "@electric-sql/pglite"
 import { describe, inject, it } from "vitest"
+import { sameFigures } from "../../testkit/test/storage/figures-laws.ts"
 import { sameAnswers } from "../../testkit/test/storage/same-answers.ts"
 import { freshSchema, openPglite, openPostgresJs } from "./drivers.ts"
 
@@ -21,6 +22,16 @@ describe("the PostgreSQL storage and the reference in memory", () => {
       const storage = createPostgresStorage({ client, schema, tenant: `run ${(run += 1)}`, leaseClock: "caller" })
       return { reference: createMemoryStorage(), storage }
     }, 25)
+    await client.script(`DROP SCHEMA "${schema}" CASCADE`)
+    await end()
+  })
+
+  it("count the same figures of any incidents", { timeout: 60_000 }, async () => {
+    const { client, end } = (server === null ? openPglite(new PGlite()) : openPostgresJs(server.port, 1))()
+    const schema = freshSchema()
+    await createPostgresStorage({ client, schema }).migrate()
+    let run = 0
+    await sameFigures(async () => createPostgresStorage({ client, schema, tenant: `run ${(run += 1)}` }), 12, 10)
     await client.script(`DROP SCHEMA "${schema}" CASCADE`)
     await end()
   })

@@ -22,6 +22,7 @@ import {
 } from "./read/incidents.ts"
 import { countRecords, readRecords, recordKey } from "./privacy/records.ts"
 import { openSchema } from "./schema/schema.ts"
+import { countFigures } from "./counts/figures.ts"
 import { countSubjects, tallyCycle } from "./counts/marks.ts"
 import { tallyIncidents } from "./counts/tally.ts"
 import { countWork } from "./counts/work.ts"
@@ -108,6 +109,7 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
     renew: (renewal) => renewLease(connection, tenant, renewal),
     settle: (settlement) => settleLease(connection, tenant, settlement),
     counts: {
+      figures: (query) => countFigures(connection, tenant, query),
       tally: (query) => tallyIncidents(connection, tenant, query),
       tallyCycle: (period) => tallyCycle(connection, tenant, period),
       countSubjects: (query) => countSubjects(connection, tenant, query),

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { describe, it } from "vitest"
+import { sameFigures } from "../../testkit/test/storage/figures-laws.ts"
 import { sameAnswers } from "../../testkit/test/storage/same-answers.ts"
 
 describe("the SQLite storage and the reference in memory", () => {
@@ -12,5 +13,17 @@ describe("the SQLite storage and the reference in memory", () => {
       await storage.migrate()
       return { reference: createMemoryStorage(), storage, end: () => database.close() }
     }, 100)
+  })
+
+  it("count the same figures of any incidents", async () => {
+    await sameFigures(
+      async () => {
+        const storage = createSqliteStorage({ database: new DatabaseSync(":memory:") })
+        await storage.migrate()
+        return storage
+      },
+      20,
+      10,
+    )
   })
 })

@@ -20,5 +20,6 @@ export { blockMillis, offsetAt, pausedDeadline, zoneSchema } from "../sla/index.
 export { replyTextHash } from "../reply/index.ts"
 export { fingerprintDistance, fingerprintOf, squareSide } from "../evidence/index.ts"
 export { clockFactsOf, factsOf, labelsOf, marksOf } from "../report/index.ts"
+export { figuresStatement, type FiguresDialect, type FiguresIndex } from "../storage/index.ts"
 export { factColumns, factRow, factsOfRow, isNumberColumn, recordPages, storedView, viewOf, type FactColumn } from "../storage/index.ts"
 export { registrationSchema } from "../desk/index.ts"

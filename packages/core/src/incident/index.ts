@@ -1,6 +1,7 @@
 export {
   acceptanceGoal,
   approvalGoal,
+  citizensGoals,
   deskGoals,
   finalReplyGoal,
   firstReplyGoal,
@@ -114,7 +115,7 @@ export {
   type WritingRow,
   type WritingText,
 } from "./conversation.ts"
-export { cycleOf } from "./state/cycle.ts"
+export { cycleOf, isInWork } from "./state/cycle.ts"
 export { ownerTimes, type OwnerTime } from "./state/owner-time.ts"
 export { withClocks } from "./decide/clock-effects.ts"
 export { changeClocks, changePolicies } from "./decide/clock-events.ts"

@@ -136,6 +136,8 @@ export const finalReplyGoal: GoalId = goals.finalReply
 export const promiseGoal: GoalId = goals.promise
 export const followUpGoal: GoalId = goals.followUp
 export const objectionGoal: GoalId = goals.objection
+/** The goals whose terms run for the citizen; the others are the office's own. */
+export const citizensGoals: readonly GoalId[] = [firstReplyGoal, followUpGoal, finalReplyGoal, promiseGoal]
 /** Every goal of {@link goals}. */
 export const deskGoals: readonly GoalId[] = Object.values(goals)
 

@@ -1,10 +1,9 @@
 import {
+  citizensGoals,
+  isInWork,
   cycleOf,
-  finalReplyGoal,
   firstReplyGoal,
-  followUpGoal,
   isAnswer,
-  promiseGoal,
   waitingOf,
   type AssignmentSpan,
   type ClockState,
@@ -14,9 +13,6 @@ import {
 import type { Instant } from "../base/index.ts"
 import { workingTimeBetween, type Calendar } from "../sla/index.ts"
 import type { ClockFact, IncidentFacts, IncidentLabel, Mover } from "./facts.ts"
-
-/** The goals whose terms run for the citizen; the others are the office's own. */
-const citizensGoals: readonly string[] = [firstReplyGoal, followUpGoal, finalReplyGoal, promiseGoal]
 
 /**
  * What reports count of an incident, taken from its state.
@@ -51,13 +47,15 @@ export function factsOf(incident: ExistingIncident, calendar: Calendar | null = 
     publishedAt: incident.publishedAt,
     detectedAt: incident.detectedAt,
     registeredAt,
-    dueAt: firstReply === undefined || wasDismissedBefore(firstReply) ? null : firstReply.dueAt,
+    dueAt: firstReply === undefined || wasTakenBack(firstReply) ? null : firstReply.dueAt,
     answeredAt,
     answeredWorkingMinutes:
       calendar === null || registeredAt === null || answeredAt === null
         ? null
         : Math.max(0, Math.round(workingTimeBetween(calendar, registeredAt, answeredAt))),
     finalAt: earliest(incident.replies.flatMap(({ replyKind, publishedAt }) => (replyKind === "final" ? [publishedAt] : []))),
+    windowUntil: registered?.window?.until ?? null,
+    openSince: registered !== null && isInWork(registered) ? (registered.reopenings.at(-1)?.at ?? registered.registeredAt) : null,
     closedAt: registered?.closure?.at ?? null,
     closing: registered?.closure?.reason ?? null,
     dismissedAt: incident.status === "dismissed" ? incident.dismissedAt : null,
@@ -94,9 +92,9 @@ function earliest(moments: readonly Instant[]): Instant | null {
   return moments.toSorted()[0] ?? null
 }
 
-/** What is dismissed in time was never due; what was overdue stays so. */
-function wasDismissedBefore({ cancelled, stoppedAt, dueAt }: ClockState): boolean {
-  return cancelled === "dismissed" && stoppedAt !== null && stoppedAt < dueAt
+/** A term that was taken back in time was never due; what was overdue stays so. */
+function wasTakenBack({ cancelled, stoppedAt, dueAt }: ClockState): boolean {
+  return cancelled !== null && stoppedAt !== null && stoppedAt < dueAt
 }
 
 /** Whose move it is in each state, where nobody waits: `owned` needs an owner, and is a moderator's without one. */

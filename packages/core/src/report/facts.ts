@@ -67,6 +67,10 @@ export interface IncidentFacts {
   readonly answeredWorkingMinutes: number | null
   /** When the earliest final reply was published in the network, of any cycle. */
   readonly finalAt: Instant | null
+  /** Until when an objection to the last answer is heard; null when no window was opened. */
+  readonly windowUntil: Instant | null
+  /** Since when it is in work: registered, or opened anew; null when it is over, or was never taken on. */
+  readonly openSince: Instant | null
   /** When it was closed; null: it is not. */
   readonly closedAt: Instant | null
   /** Why handling ended; null while it goes on. */

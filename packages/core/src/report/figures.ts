@@ -1,15 +1,19 @@
 import { instantToMillis, type Instant, type Interval } from "../base/index.ts"
 import { holds, type FieldValue, type Tested } from "./condition.ts"
-import type { IncidentFacts } from "./facts.ts"
+import type { ClockFact, IncidentFacts, IncidentLabel } from "./facts.ts"
 import { backlogSigns } from "./cycle-tally.ts"
-import type { GoalId } from "../incident/index.ts"
 import type { BacklogMove, IncidentMark } from "./marks.ts"
 import { durations, findMetric, type Duration, type DurationId, type Metric, type MetricAnchor, type MetricId } from "./metrics.ts"
 import { compareKeys } from "./tally.ts"
-import type { Dimension, FigureConditions, FigureLimit } from "./report.ts"
+import { dimensions, type Dimension, type FigureConditions, type FigureLimit } from "./report.ts"
 
 /** By what figures may be split: a dimension of a report, a bucket of its period, or the subject of what happened. */
-export type FigureDimension = Dimension | "bucket" | "subject"
+export type FigureDimension = Dimension | "bucket" | "subject" | "executor"
+
+/** Every {@link FigureDimension}. */
+export const knownFigureDimensions: readonly FigureDimension[] = [...dimensions, "bucket", "subject", "executor"]
+/** The name of every duration. */
+export const knownDurations: readonly DurationId[] = durations.map(({ id }) => id)
 
 /** An interval of a period, with the keys under which what lies in it counts. */
 export interface FigureSlot extends Interval {
@@ -72,42 +76,14 @@ export interface FiguresRow {
   readonly durations: Readonly<Partial<Record<DurationId, DurationFigure>>>
 }
 
-/** A term, as far as it is counted. */
-export interface CountedClock {
-  /** What is to be reached in time. */
-  readonly goal: GoalId
-  /** In which cycle it started. */
-  readonly cycle: number
-  /** The moment that it counts from. */
-  readonly startedAt: Instant
-  /** When it is due. */
-  readonly dueAt: Instant
-  /** When the goal was reached; null until it is. */
-  readonly reachedAt: Instant | null
-  /** When it was taken back before its goal was reached, and why; null when it was not. */
-  readonly endedAt: Instant | null
-  /** Why it was taken back; null when it was not. */
-  readonly ended: string | null
-  /** The owner of its time. */
-  readonly authorityId: string | null
-}
-
-/** What an incident is found by, as far as it is counted. */
-export interface CountedLabel {
-  /** What it says. */
-  readonly kind: string
-  /** Its value. */
-  readonly value: string
-}
-
 /** An incident with everything of it that is counted. */
 export interface CountedCase {
   /** The incident as a flat record. */
   readonly facts: IncidentFacts
   /** Its terms. */
-  readonly clocks: readonly CountedClock[]
+  readonly clocks: readonly ClockFact[]
   /** What it is found by. */
-  readonly labels: readonly CountedLabel[]
+  readonly labels: readonly IncidentLabel[]
   /** What happened to it. */
   readonly marks: readonly IncidentMark[]
 }
@@ -115,7 +91,7 @@ export interface CountedCase {
 /** One thing that may count: an incident, one of its terms, or one of its marks. */
 interface Counted {
   readonly of: CountedCase
-  readonly clock?: CountedClock
+  readonly clock?: ClockFact
   readonly mark?: IncidentMark
 }
 
@@ -294,6 +270,7 @@ export const dimensionFields = {
   topicGroup: "topic",
   authority: "authorityId",
   authorityKind: "authorityId",
+  executor: "executorId",
   territory: "territoryId",
   network: "network",
   kind: "kind",
@@ -364,7 +341,7 @@ function durationOf(millis: readonly number[]): DurationFigure {
 function stockOf({ facts, marks }: CountedCase, id: MetricId, { period, at }: FiguresQuery): number {
   const since = id === "openBefore" ? period.from : period.to
   const later = marks.filter((mark) => mark.at >= since || mark.at > at)
-  return (factOf(facts, "openSince") === null ? 0 : 1) - later.reduce((sum, { kind }) => sum + (signs[kind] ?? 0), 0)
+  return (facts.openSince === null ? 0 : 1) - later.reduce((sum, { kind }) => sum + (signs[kind] ?? 0), 0)
 }
 
 const signs: Readonly<Partial<Record<string, number>>> = backlogSigns

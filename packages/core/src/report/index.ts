@@ -19,6 +19,7 @@ export {
   monthPeriod,
   previousPeriod,
   samePeriodLastYear,
+  weekPeriod,
   type DayBucket,
   type Period,
   type PeriodOptions,
@@ -45,9 +46,41 @@ export type {
   RowChange,
   RowFigures,
 } from "./report.ts"
-export { durations, findMetric, shares, type Duration, type DurationId, type Share, type ShareId, type Wording } from "./metrics.ts"
 export { dimensions } from "./report.ts"
-export { figuresOf, timesIn, type CountedCase, type FiguresQuery, type FiguresRow } from "./figures.ts"
+export {
+  durations,
+  findMetric,
+  shares,
+  type DurationId,
+  type Share,
+  type ShareId,
+  type Wording,
+  metricIds as newMetricIds,
+  termMetricIds,
+  type Duration,
+  type Metric as NewMetric,
+  type MetricAnchor,
+  type MetricId as NewMetricId,
+} from "./metrics.ts"
+export type { Test } from "./condition.ts"
+export {
+  compareRows,
+  conditionFields,
+  dimensionFields,
+  figuresOf,
+  isEmptyRow,
+  knownDurations,
+  knownFigureDimensions,
+  metricOf,
+  timesIn,
+  type CountedCase,
+  type DurationFigure,
+  type FigureDimension,
+  type FigureSlot,
+  type FiguresQuery,
+  type FiguresRow,
+  type GroupPair,
+} from "./figures.ts"
 export { composeCycle, cycleFigures, type CycleDuration, type CycleFigures, type CycleShare, type MissedTerms } from "./cycle-figures.ts"
 export {
   backlogSigns,

@@ -1,5 +1,14 @@
 import { addMinutes, type Instant } from "../base/index.ts"
-import { evolve, overStatuses, promiseGoal, type EventOf, type Incident, type IncidentEvent } from "../incident/index.ts"
+import {
+  citizensGoals,
+  isInWork,
+  evolve,
+  firstReplyGoal,
+  promiseGoal,
+  type EventOf,
+  type Incident,
+  type IncidentEvent,
+} from "../incident/index.ts"
 
 /** What the cycle counts: ways into the backlog and out of it, and what went back and forth. */
 export const markKinds = [
@@ -52,8 +61,9 @@ export interface IncidentMark {
   readonly at: Instant
   /**
    * What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text, of
-   * `missed` the goal, of `fix-confirmed` and `fix-refuted` who says so, of `waived` the reason, of `survey-answered`
-   * the score.
+   * `missed` and `term-lengthened` the goal, of `closed` and `waived` the reason, of `fix-confirmed` and `fix-refuted`
+   * who says so, of `promise-moved` `again` where it had been moved before, of `final-published` the hash of its text,
+   * of `survey-answered` the score.
    */
   readonly subject: string | null
   /** Who owned the incident at that moment, of a change of owners the earlier one; null where nobody did. */
@@ -99,7 +109,11 @@ export function marksOf(before: Incident, since: Instant, events: readonly Incid
 export function marksOfEvent(event: IncidentEvent, before: Incident, after: Incident, at: Instant): readonly IncidentMark[] {
   const authorityId = ownerOf(before) ?? ownerOf(after)
   const mark = (kind: MarkKind, subject: string | null = null): IncidentMark => ({ kind, at, subject, authorityId })
-  const marks = backlogMove(event, before, after).map((kind) => mark(kind))
+  const marks = backlogMove(event, before, after).map((kind): IncidentMark => ({
+    ...mark(kind, event.type === "incident-closed" ? event.reason : null),
+    // The same moment as the fact, so that what came in adds up with what is open.
+    at: kind === "received" ? event.at : at,
+  }))
   const kind = noted[event.type]
   if (kind !== undefined) marks.push(mark(kind))
   if (event.type === "deadline-missed") marks.push(mark("missed", event.goal))
@@ -119,11 +133,20 @@ export function marksOfEvent(event: IncidentEvent, before: Incident, after: Inci
       for (let count = 0; count < event.count; count += 1) marks.push(mark("voice"))
       break
     case "clock-cancelled":
-      if (isPromiseMoved(event, before)) marks.push(mark("promise-moved"))
+      if (isPromiseMoved(event, before)) marks.push(mark("promise-moved", wasPromiseMoved(before) ? "again" : null))
       break
     case "fix-confirmed":
     case "fix-refuted":
       marks.push(mark(event.type, event.basis))
+      break
+    case "reply-published":
+      if (isFirstFinal(before)) marks.push(mark("final-published", before.draft.textHash))
+      break
+    case "incident-dismissed":
+      if (isFirstReplyOverdue(before, event.at)) marks.push(mark("dismissed-after-due"))
+      break
+    case "policy-changed":
+      if (isTermLengthened(event, before)) marks.push(mark("term-lengthened", event.goal))
       break
     case "reply-waived":
       marks.push(mark("waived", event.reason))
@@ -145,6 +168,33 @@ function isPromiseMoved({ goal, reason, at }: EventOf<"clock-cancelled">, before
   if (goal !== promiseGoal || reason !== "replaced" || before.status === "none") return false
   const clock = before.clocks.findLast((one) => one.goal === promiseGoal)
   return clock !== undefined && at < clock.dueAt
+}
+
+/** One of the promises before was moved as well. */
+function wasPromiseMoved(before: Incident): boolean {
+  return before.status !== "none" && before.clocks.some(({ goal, cancelled }) => goal === promiseGoal && cancelled === "replaced")
+}
+
+/** The first publication of a final reply, under whichever message. */
+function isFirstFinal(before: Incident): before is Extract<Incident, { readonly status: "publishing" }> {
+  if (before.status !== "publishing" || before.draft.replyKind !== "final") return false
+  return !before.replies.some(({ draftId }) => draftId === before.draft.draftId)
+}
+
+/** The first reply was due, and had not come. */
+function isFirstReplyOverdue(before: Incident, at: Instant): boolean {
+  if (before.status === "none") return false
+  const clock = before.clocks.find(({ goal }) => goal === firstReplyGoal)
+  return (
+    clock !== undefined && clock.dueAt < at && (clock.stoppedAt === null || (clock.cancelled !== null && clock.stoppedAt >= clock.dueAt))
+  )
+}
+
+/** A running term of the citizen's was moved away. */
+function isTermLengthened({ goal, mode, dueAt }: EventOf<"policy-changed">, before: Incident): boolean {
+  if (before.status === "none" || mode === "new-only" || !citizensGoals.includes(goal)) return false
+  const clock = before.clocks.findLast((one) => one.goal === goal)
+  return clock !== undefined && clock.stoppedAt === null && dueAt > clock.dueAt
 }
 
 /** Handed in within minutes of the last naming of an owner, where others had it before. */
@@ -178,11 +228,8 @@ function backlogMove(event: IncidentEvent, before: Incident, after: Incident): r
   }
 }
 
-const over: readonly string[] = overStatuses
-
 function isOpen(state: Incident): boolean {
-  if (!("registeredAt" in state) || state.conversion !== null || state.closure !== null) return false
-  return !over.includes(state.status)
+  return "registeredAt" in state && isInWork(state)
 }
 
 /** A text is used once for each draft, under however many messages it stands. */

@@ -17,7 +17,7 @@ export interface Wording {
 export type MetricKind = "case" | "clock" | "event" | "stock"
 
 /** The moment that must lie in the period: a fact of the incident, the due time of a term, or the moment of a mark. */
-export type MetricAnchor = "registeredAt" | "dueAt" | "answeredAt" | "finalAt" | "clock.dueAt" | "mark.at"
+export type MetricAnchor = "registeredAt" | "dueAt" | "answeredAt" | "finalAt" | "openSince" | "clock.dueAt" | "mark.at"
 
 /** One number of a report: its name, its meaning, and the one condition that counts it and drills down to it. */
 export interface Metric {
@@ -106,6 +106,20 @@ const rules = {
     "Dismissed of received",
     "Зарегистрированы в периоде и сняты к моменту отчёта.",
     "Registered in the period, and dismissed by the moment of the report.",
+  ),
+  imported: registered(
+    is("intake", "import"),
+    "Перенесено из истории",
+    "Imported",
+    "Зарегистрированы в периоде, перенесены из другой системы.",
+    "Registered in the period, and imported from another system.",
+  ),
+  withoutTerm: registered(
+    all(accepted, is("dueAt", null)),
+    "Без срока ответа",
+    "Without a term",
+    "Из принятых в периоде: срок первого ответа не назначен.",
+    "Of those accepted in the period: no term for the first reply.",
   ),
   answered: registered(
     all(accepted, answered),
@@ -415,6 +429,26 @@ const rules = {
     "Окончательные ответы, чей текст к моменту отчёта стоит и под другим обращением.",
     "Final replies whose text was published for another incident as well by the moment of the report.",
   ),
+  open: [
+    "case",
+    "openSince",
+    [],
+    always,
+    "Открыто сейчас",
+    "Open now",
+    "Сейчас в работе, взяты в работу в периоде.",
+    "In work now, and taken up in the period.",
+  ],
+  openOverdue: [
+    "case",
+    "openSince",
+    [],
+    had("nextDueAt"),
+    "Открыто и просрочено",
+    "Open and overdue",
+    "Сейчас в работе, и идущий срок для гражданина истёк.",
+    "In work now, and a term that runs for the citizen has ended.",
+  ],
   guidancePublished: marked(
     "guidance-published",
     always,
@@ -712,6 +746,6 @@ export type DurationId = keyof typeof durationRules
 export const durations: readonly Duration[] = (Object.keys(durationRules) as DurationId[]).map((id) => {
   const [anchor, goals, from, to, ru, en, definitionRu, definitionEn]: DurationRule = durationRules[id]
   const kind = goals.length > 0 ? "clock" : "case"
-  const test = to === null ? not(is(from, null)) : all(had(to), ...(kind === "clock" ? [reached] : []))
+  const test = all(not(is(from, null)), ...(to === null ? [] : [had(to)]), ...(kind === "clock" ? [reached] : []))
   return { id, kind, anchor, goals, test, from, to, title: { ru, en }, definition: { ru: definitionRu, en: definitionEn } }
 })

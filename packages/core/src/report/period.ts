@@ -1,6 +1,6 @@
 import * as z from "zod/mini"
 import { DeskError, millisToInstant, readOptions, schemaOf, type Interval } from "../base/index.ts"
-import { dateOf, dateSchema, dayStart, epochDayOf, zoneSchema } from "../sla/index.ts"
+import { dateOf, dateSchema, dayStart, epochDayOf, weekdayOf, zoneSchema } from "../sla/index.ts"
 
 /** A period as a host writes it: local dates, half-open. */
 export interface PeriodOptions {
@@ -66,6 +66,25 @@ export function createPeriod(options: PeriodOptions): Period {
 export function monthPeriod(zone: string, month: string): Period {
   const first = readOptions(dateSchema, `${month}-01`, "monthPeriod month")
   return createPeriod({ zone, from: first, to: shiftMonths(first, 1) })
+}
+
+/**
+ * One ISO week, from Monday to Sunday (ISO 8601).
+ *
+ * @param zone - an IANA zone
+ * @param week - `2026-W48`
+ * @throws DeskError `config` for an unknown zone or a week that the year does not have
+ */
+export function weekPeriod(zone: string, week: string): Period {
+  const [, year = "", number = ""] = /^(\d{4})-W(\d\d)$/.exec(week) ?? []
+  // 4 January lies in the first week of its year.
+  const fourth = year === "" ? Number.NaN : epochDayOf(`${year}-01-04`)
+  const monday = fourth - weekdayOf(fourth) + (Number(number) - 1) * 7
+  if (Number.isNaN(monday) || number === "00" || dateOf(monday + 3).slice(0, 4) !== year)
+    throw new DeskError("config", "weekPeriod: week: a week of its year was expected, like 2026-W48", {
+      issues: [{ path: "week", message: "a week of its year was expected, like 2026-W48" }],
+    })
+  return createPeriod({ zone, from: dateOf(monday), to: dateOf(monday + 7) })
 }
 
 /**

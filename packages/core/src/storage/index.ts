@@ -1,3 +1,4 @@
+export { figuresStatement, type FiguresDialect, type FiguresIndex } from "./rows/figures-sql.ts"
 export type {
   KeyedKind,
   KeyedThings,

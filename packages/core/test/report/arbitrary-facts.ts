@@ -31,6 +31,8 @@ export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   answeredAt: perhaps(momentArbitrary),
   answeredWorkingMinutes: perhaps(fc.nat(5000)),
   finalAt: perhaps(momentArbitrary),
+  windowUntil: perhaps(momentArbitrary),
+  openSince: perhaps(momentArbitrary),
   closedAt: perhaps(momentArbitrary),
   closing: perhaps(fc.constantFrom("author-satisfied", "no-objection", "decision")),
   dismissedAt: perhaps(momentArbitrary),

@@ -109,6 +109,8 @@ describe("factsOf", () => {
       executorId: null,
       answeredWorkingMinutes: null,
       finalAt: null,
+      windowUntil: null,
+      openSince: null,
       closing: null,
       dismissal: null,
       cycle: 1,

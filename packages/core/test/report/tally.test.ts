@@ -29,6 +29,8 @@ const facts = (change: Partial<IncidentFacts>): IncidentFacts => ({
   executorId: null,
   answeredWorkingMinutes: null,
   finalAt: null,
+  windowUntil: null,
+  openSince: null,
   closing: null,
   dismissal: null,
   cycle: 1,

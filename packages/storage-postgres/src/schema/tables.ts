@@ -44,6 +44,8 @@ export function tableStatements(schema: string): readonly string[] {
   answered_at ${text},
   answered_working_minutes bigint,
   final_at ${text},
+  window_until ${text},
+  open_since ${text},
   closed_at ${text},
   closing ${text},
   dismissed_at ${text},
@@ -75,6 +77,8 @@ export function tableStatements(schema: string): readonly string[] {
     `CREATE INDEX incident_registered ON ${schema}.incident (tenant, registered_at) WHERE registered_at IS NOT NULL`,
     `CREATE INDEX incident_due ON ${schema}.incident (tenant, due_at) WHERE due_at IS NOT NULL`,
     `CREATE INDEX incident_closed ON ${schema}.incident (tenant, closed_at) WHERE closed_at IS NOT NULL`,
+    `CREATE INDEX incident_final ON ${schema}.incident (tenant, final_at) WHERE final_at IS NOT NULL`,
+    `CREATE INDEX incident_open ON ${schema}.incident (tenant, open_since) WHERE open_since IS NOT NULL`,
     `CREATE INDEX incident_answered ON ${schema}.incident (tenant, answered_at) WHERE answered_at IS NOT NULL`,
     `CREATE INDEX incident_watched ON ${schema}.incident (tenant, network, number)
   WHERE status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted')`,
@@ -102,7 +106,8 @@ export function tableStatements(schema: string): readonly string[] {
   PRIMARY KEY (tenant, incident_id, ordinal)
 )`,
     `CREATE INDEX mark_moment ON ${schema}.mark (tenant, kind, at, incident_id, subject)`,
-    `CREATE INDEX mark_subject ON ${schema}.mark (tenant, kind, subject) WHERE subject IS NOT NULL`,
+    `CREATE INDEX mark_subject ON ${schema}.mark (tenant, kind, subject, at, incident_id)
+  WHERE kind IN ('repeated', 'final-published') AND subject IS NOT NULL`,
     // The clocks of each incident, those that have ended too, in the order in which they began.
     `CREATE TABLE ${schema}.clock_fact (
   tenant ${text} NOT NULL,

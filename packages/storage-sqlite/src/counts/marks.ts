@@ -7,7 +7,7 @@ const countKind =
   "SELECT count(*) AS marks FROM otklik_mark INDEXED BY otklik_mark_moment WHERE tenant = ? AND kind = ? AND at >= ? AND at < ?"
 
 const countClosed = `SELECT count(DISTINCT incident_id) AS closed, count(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM otklik_mark AS other
-      WHERE other.tenant = mark.tenant AND other.kind = 'repeated' AND other.subject = mark.incident_id AND other.subject IS NOT NULL)
+      WHERE other.tenant = mark.tenant AND other.kind IN ('repeated', 'final-published') AND other.kind = 'repeated' AND other.subject = mark.incident_id AND other.subject IS NOT NULL)
     THEN incident_id END) AS repeated
   FROM otklik_mark AS mark INDEXED BY otklik_mark_moment WHERE tenant = ? AND kind = 'first-closed' AND at >= ? AND at < ?`
 

@@ -36,6 +36,8 @@ export const tableStatements: readonly string[] = [
     answered_at TEXT,
     answered_working_minutes INTEGER,
     final_at TEXT,
+    window_until TEXT,
+    open_since TEXT,
     closed_at TEXT,
     closing TEXT,
     dismissed_at TEXT,
@@ -66,6 +68,8 @@ export const tableStatements: readonly string[] = [
   "CREATE INDEX otklik_incident_registered ON otklik_incident (tenant, registered_at) WHERE registered_at IS NOT NULL",
   "CREATE INDEX otklik_incident_due ON otklik_incident (tenant, due_at) WHERE due_at IS NOT NULL",
   "CREATE INDEX otklik_incident_closed ON otklik_incident (tenant, closed_at) WHERE closed_at IS NOT NULL",
+  "CREATE INDEX otklik_incident_final ON otklik_incident (tenant, final_at) WHERE final_at IS NOT NULL",
+  "CREATE INDEX otklik_incident_open ON otklik_incident (tenant, open_since) WHERE open_since IS NOT NULL",
   "CREATE INDEX otklik_incident_answered ON otklik_incident (tenant, answered_at) WHERE answered_at IS NOT NULL",
   `CREATE INDEX otklik_incident_watched ON otklik_incident (tenant, network, number)
     WHERE status NOT IN ('rejected', 'dismissed', 'closed', 'merged', 'converted')`,
@@ -96,7 +100,8 @@ export const tableStatements: readonly string[] = [
     PRIMARY KEY (tenant, incident_id, ordinal)
   ) STRICT, WITHOUT ROWID`,
   "CREATE INDEX otklik_mark_moment ON otklik_mark (tenant, kind, at, subject)",
-  "CREATE INDEX otklik_mark_subject ON otklik_mark (tenant, kind, subject) WHERE subject IS NOT NULL",
+  `CREATE INDEX otklik_mark_subject ON otklik_mark (tenant, kind, subject, at)
+    WHERE kind IN ('repeated', 'final-published') AND subject IS NOT NULL`,
   // The clocks of each incident, those that have ended too, in the order in which they began.
   `CREATE TABLE otklik_clock_fact (
     tenant TEXT NOT NULL,

@@ -1,4 +1,4 @@
-import type { ExistingIncident, RegisteredIncident } from "./state.ts"
+import { overStatuses, type ExistingIncident, type RegisteredIncident } from "./state.ts"
 
 /**
  * In which cycle an incident is: 1, and one more for each reopening.
@@ -13,6 +13,17 @@ export function cycleOf(incident: ExistingIncident): number {
 export function isRegistered(incident: ExistingIncident): incident is RegisteredIncident {
   return incident.status !== "candidate" && incident.status !== "rejected"
 }
+
+/**
+ * Whether an incident that was taken on is in the backlog: neither closed, converted, dismissed nor merged into another.
+ *
+ * @param incident - that was registered
+ */
+export function isInWork({ status, conversion, closure }: Pick<RegisteredIncident, "status" | "conversion" | "closure">): boolean {
+  return conversion === null && closure === null && !over.includes(status)
+}
+
+const over: readonly string[] = overStatuses
 
 /**
  * Whether an authority owned an incident before, or owns it now.

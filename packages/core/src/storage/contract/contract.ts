@@ -1,7 +1,7 @@
 import type { Interval } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Message, MessageKey } from "../../message/index.ts"
-import type { CycleTally, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../../report/index.ts"
+import type { CycleTally, FiguresQuery, FiguresRow, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../../report/index.ts"
 import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
 import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
@@ -58,6 +58,8 @@ export type KeyedKind = keyof KeyedThings
 
 /** How much there is. Everything is counted as it is at one moment. */
 export interface StorageCounts {
+  /** What `figuresOf` gives for every incident that is stored, with its terms, labels and marks. */
+  figures(query: FiguresQuery): Promise<readonly FiguresRow[]>
   /** What `tallyFacts` gives for the facts of every incident that is stored, by key; no key comes last. */
   tally(query: TallyQuery): Promise<readonly TallyRow[]>
   /** What `tallyMarks` gives for every incident that is stored, with its marks. */

@@ -1,6 +1,15 @@
 import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } from "../../base/index.ts"
 import { legalCommands } from "../../incident/index.ts"
-import { markKinds, metricIds, type SubjectQuery, type TallyQuery } from "../../report/index.ts"
+import {
+  findMetric,
+  knownDurations,
+  knownFigureDimensions,
+  markKinds,
+  metricIds,
+  type FiguresQuery,
+  type SubjectQuery,
+  type TallyQuery,
+} from "../../report/index.ts"
 import type { KeyedKind, Position } from "../contract/contract.ts"
 import type { IncidentFilter } from "../contract/incident-filter.ts"
 import { leaseKinds, type Lease, type LeaseOptions, type Renewal, type Settlement } from "../contract/lease.ts"
@@ -158,6 +167,48 @@ function leaseIssues({ kind, id, token }: Lease): InputIssue[] {
 export function checkTally(query: TallyQuery): void {
   const by = query.by === undefined ? [] : wrongWord("by", query.by, ["topic", "authority", "territory", "network"])
   refuse("tally", [...by, ...momentIssues("", query)])
+}
+
+/** The most rows of one answer are told apart by so much. */
+const mostKeys = 3
+
+/**
+ * Refuses figures that cannot be counted: a number, a duration or a dimension that there is not, moments that do not
+ * sort as text, slots that overlap, and what was open at a moment split by moments.
+ *
+ * @throws DeskError `config`
+ */
+export function checkFigures(query: FiguresQuery): void {
+  const { metrics, durations = [], by = [], slots = [], groups = {}, where = {}, reach } = query
+  const issues: InputIssue[] = [...momentIssues("", query)]
+  issues.push(...wrongList("metrics", metrics), ...wrongList("durations", durations), ...wrongList("by", by))
+  if (issues.length > 0) refuse("figures", issues)
+  for (const [index, id] of metrics.entries())
+    if (findMetric(id) === undefined) issues.push({ path: `metrics[${index}]`, message: "a number of a report was expected" })
+  for (const [index, id] of durations.entries()) issues.push(...wrongWord(`durations[${index}]`, id, knownDurations))
+  for (const [index, id] of by.entries()) issues.push(...wrongWord(`by[${index}]`, id, knownFigureDimensions))
+  if (metrics.length + durations.length === 0) issues.push({ path: "metrics", message: "one number or more was expected" })
+  if (by.length > mostKeys || new Set(by).size < by.length)
+    issues.push({ path: "by", message: `at most ${mostKeys} dimensions, each once, were expected` })
+  if (by.some((one) => one === "bucket" || one === "weekday" || one === "hour")) {
+    if (metrics.some((id) => findMetric(id)?.kind === "stock"))
+      issues.push({ path: "metrics", message: "what is open at a moment is not split by moments" })
+    if (query.slots === undefined) issues.push({ path: "slots", message: "the intervals that it is split by were expected" })
+  }
+  for (const [index, slot] of slots.entries()) {
+    const path = `slots[${index}]`
+    issues.push(...wrongNames({ [`${path}.bucket`]: slot.bucket, [`${path}.weekday`]: slot.weekday, [`${path}.hour`]: slot.hour }))
+    if (!isCanonical(slot.from) || !isCanonical(slot.to)) issues.push({ path, message: "canonical instants were expected" })
+    else if (slot.from >= slot.to || slot.from < (slots[index - 1]?.to ?? ""))
+      issues.push({ path, message: "intervals in order that do not overlap were expected" })
+  }
+  for (const [name, pairs] of Object.entries(groups))
+    for (const [index, pair] of pairs.entries()) issues.push(...wrongList(`groups.${name}[${index}]`, pair))
+  for (const [name, values] of Object.entries(where)) if (values !== undefined) issues.push(...wrongList(`where.${name}`, values))
+  for (const [index, limit] of (reach ?? []).entries())
+    for (const [name, values] of Object.entries(limit))
+      if (values !== undefined) issues.push(...wrongList(`reach[${index}].${name}`, values))
+  refuse("figures", issues)
 }
 
 /**

@@ -115,7 +115,18 @@ function checkAppends(appends: readonly Append[], complain: Complain): void {
   }
 }
 
-const laterMoments = ["registeredAt", "dueAt", "answeredAt", "finalAt", "closedAt", "dismissedAt", "waitingSince", "nextDueAt"] as const
+const laterMoments = [
+  "registeredAt",
+  "dueAt",
+  "answeredAt",
+  "finalAt",
+  "windowUntil",
+  "openSince",
+  "closedAt",
+  "dismissedAt",
+  "waitingSince",
+  "nextDueAt",
+] as const
 
 type PathOf = (field: string) => () => string
 

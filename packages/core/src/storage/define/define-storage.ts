@@ -1,11 +1,22 @@
 import { DeskError, type Interval } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { MessageKey } from "../../message/index.ts"
-import type { CycleTally, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../../report/index.ts"
+import {
+  compareRows,
+  isEmptyRow,
+  type CycleTally,
+  type FiguresQuery,
+  type FiguresRow,
+  type SubjectCount,
+  type SubjectQuery,
+  type TallyQuery,
+  type TallyRow,
+} from "../../report/index.ts"
 import { checkJournal, checkRecords, checkSweeps, type JournalPlace } from "./check-keeping.ts"
 import {
   checkEvidence,
   checkFeed,
+  checkFigures,
   checkFilter,
   checkLease,
   checkLists,
@@ -110,6 +121,8 @@ export interface TenantDriver {
   settle(settlement: Settlement): Answer<void>
   /** Counts for reports and health. */
   readonly counts: {
+    /** In any order; rows of zeros may be among them. */
+    figures(query: FiguresQuery): Answer<readonly FiguresRow[]>
     /** In any order. */
     tally(query: TallyQuery): Answer<readonly TallyRow[]>
     /** What happened to incidents in a period, counted by marks. */
@@ -287,6 +300,11 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
       return ready(() => data.settle(settlement))
     },
     counts: {
+      async figures(query) {
+        checkFigures(query)
+        const rows = await ready(() => data.counts.figures(query))
+        return rows.filter((row) => row.keys.length === 0 || !isEmptyRow(row)).toSorted(compareRows)
+      },
       async tally(query) {
         checkTally(query)
         const rows = await ready(() => data.counts.tally(query))

@@ -21,6 +21,8 @@ export type FactColumn =
   | "answered_at"
   | "answered_working_minutes"
   | "final_at"
+  | "window_until"
+  | "open_since"
   | "closed_at"
   | "closing"
   | "dismissed_at"
@@ -54,6 +56,8 @@ const columnOf: Readonly<Record<Field, FactColumn>> = {
   answeredAt: "answered_at",
   answeredWorkingMinutes: "answered_working_minutes",
   finalAt: "final_at",
+  windowUntil: "window_until",
+  openSince: "open_since",
   closedAt: "closed_at",
   closing: "closing",
   dismissedAt: "dismissed_at",

@@ -33,8 +33,8 @@ const moments: readonly Instant[] = [
 ]
 
 /**
- * Incidents with facts, terms, labels and marks of any combination, also of those that no log leads to: a storage counts
- * what it was given.
+ * Incidents with facts, terms, labels and marks of any combination, also of those that no log leads to: a storage
+ * counts what it was given.
  *
  * @param seed - of the random numbers; the same one gives the same incidents
  * @param count - how many

@@ -15,7 +15,7 @@ export function isRegistered(incident: ExistingIncident): incident is Registered
 }
 
 /**
- * Whether an incident that was taken on is in the backlog: neither closed, converted, dismissed nor merged into another.
+ * Whether an incident that was taken on is in the backlog: not closed, converted, dismissed or merged into another.
  *
  * @param incident - that was registered
  */

@@ -62,7 +62,7 @@ const mostKeys = 3
 
 /**
  * The statement that gives what `figuresOf` gives, for a database whose tables have the columns of this package: a
- * branch for each anchor, goal and kind of mark, each a range of its index; all in one statement, and so at one instant.
+ * branch for each anchor, goal and kind of mark, each a range of its index; in one statement, at one instant.
  *
  * @param query - which was checked
  * @param tenant - whose data

@@ -2,7 +2,7 @@ export { createCalendar, type Calendar, type CalendarDay, type WallSlot } from "
 export type { CalendarData, CalendarException, CalendarOptions, CalendarWeek, Slot, Weekday } from "./calendar-schema.ts"
 export { addLocalDays, addWorkingDays, addWorkingTime, isWorkingDay, workingTimeBetween } from "./working-time.ts"
 export { dateOf, dateSchema, dayStart, epochDayOf, localDayAt, weekdayOf, type EpochDay } from "./days.ts"
-export { blockMillis, offsetAt, zoneSchema } from "./zone.ts"
+export { blockMillis, offsetAt, offsetSpans, zoneSchema } from "./zone.ts"
 export {
   policySchema,
   termSchema,

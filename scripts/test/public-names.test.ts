@@ -44,6 +44,6 @@ describe("the public names", () => {
   it("keep the root of the core to what a host needs", () => {
     const { values, types } = namesOf({ name: "@otklik/core", source: "packages/core/src/index.ts" })
     expect(values.length).toBeLessThanOrEqual(20)
-    expect(values.length + types.length).toBeLessThanOrEqual(95)
+    expect(values.length + types.length).toBeLessThanOrEqual(85)
   })
 })

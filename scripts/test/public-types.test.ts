@@ -4,10 +4,9 @@ import { root } from "../root.ts"
 import { publicPackages, type Entry } from "../workspaces.ts"
 
 const entries = publicPackages(root)
-  .filter(({ name }) => name === "@otklik/core")
   .flatMap((workspace) => workspace.entries)
   .filter(({ name }) => !name.endsWith("/internal"))
-const [main] = entries
+const main = entries.find(({ name }) => name === "@otklik/core")
 if (main === undefined) throw new TypeError("the core has no entry")
 
 const invented = "packages/core/src/invented.ts"
@@ -37,9 +36,9 @@ const types = openPublicTypes(root, { [invented]: inventedSource })
 const inventedEntry: Entry = { name: "@otklik/invented", source: invented }
 
 describe("what an editor says", () => {
-  it("of every field of every public type of the core is a sentence of an interface", { timeout: 120_000 }, () => {
+  it("of every field of every public type is a sentence of an interface", { timeout: 120_000 }, () => {
     const fields = types.fieldsOf(entries)
-    expect(fields.length).toBeGreaterThan(1500)
+    expect(fields.length).toBeGreaterThan(2500)
     const missed = fields.filter(({ says, isWritten }) => says === "" || !isWritten)
     // The report's former shape is on its way out, with this file.
     expect(missed.filter(({ place }) => !place.startsWith("packages/core/src/report/report-schema.ts"))).toEqual([])

@@ -33,7 +33,10 @@ export interface LineSource {
    *
    * @param options - `fromLine`: the line to begin with, counted from 1; always 1 for a source that is not `seekable`
    */
-  open(options: { readonly fromLine: number }): AsyncIterable<string>
+  open(options: {
+    /** The line to begin with, from 1. */
+    readonly fromLine: number
+  }): AsyncIterable<string>
 }
 
 /** A reply as it is handed to the system that publishes it. */
@@ -44,7 +47,9 @@ export interface ReplyRecord {
   readonly replyKey: string
   /** The message to answer under. */
   readonly messageKey: string
+  /** The whole reply. */
   readonly text: string
+  /** Photos to publish with it. */
   readonly photoUrls: readonly string[]
   /** When the reply was handed over, canonical. */
   readonly at: string

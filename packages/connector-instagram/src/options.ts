@@ -61,6 +61,7 @@ export interface InstagramConnectorOptions {
   readonly fetch: typeof globalThis.fetch
   /** The host's source of chance, as `Math.random`: spreads retries. */
   readonly random: Random
+  /** Through which product of Meta the account is connected. */
   readonly login: InstagramLogin
   /** The professional account: digits, as `17841400000000001`. */
   readonly accountId: string

@@ -45,6 +45,7 @@ export function createHealthLook({ signal }: CallOptions = {}): HealthLook {
 export interface CapabilityNote {
   /** What it is about, as `reply` or `search`. */
   readonly topic: string
+  /** Whether it can. */
   readonly has: boolean
   /** What it does, or what is missing and how to get it. */
   readonly sentence: string

@@ -23,9 +23,11 @@ export const connectorIdSchema = z.string().regex(/^[^/]+$/, "an id without a sl
 
 /** What a connector takes of its host, as the fields of a schema: the clock, `fetch`, and chance. */
 export const hostShape = {
+  /** The host's clock. */
   clock: handleSchema<Clock>(["now"], "a clock was expected: { now: () => new Date().toISOString() }"),
   /** The host's `fetch`. */
   fetch: functionSchema<typeof globalThis.fetch>("`fetch` is required: globalThis.fetch, or one that goes through your proxy"),
+  /** A source of chance, from 0 to below 1, as `Math.random`. */
   random: functionSchema<Random>("a source of chance was expected: Math.random"),
 }
 
@@ -47,16 +49,20 @@ export const apiUrlSchema = z.url().regex(/\/$/, "a slash at the end was expecte
  * 15 minutes of overlap, 200 calls a page.
  */
 export const readingShape = {
+  /** How many hours back the first reading goes. */
   backfillHours: z
     .number()
     .positive()
     .max(24 * 365)
     .default(24),
+  /** How many minutes each reading goes back behind the last one. */
   overlapMinutes: z
     .number()
     .min(0)
     .max(24 * 60)
     .default(15),
+  /** How many calls one page may take. */
   maxCalls: z.number().int().min(1).default(200),
+  /** How long one call may take, milliseconds. */
   timeoutMillis: z.number().positive().default(30_000),
 }

@@ -8,11 +8,13 @@ export type SignatureEncoding = "hex" | "base64" | "base64url"
 
 /** What a signature is made of. */
 export interface SignatureOptions {
+  /** The hash. */
   readonly algorithm: SignatureAlgorithm
   /** The shared secret. */
   readonly secret: string | Uint8Array
   /** The body as it came, before anybody parsed it: another spelling of the same JSON has another signature. */
   readonly bytes: Uint8Array
+  /** How the signature is written. */
   readonly encoding: SignatureEncoding
 }
 

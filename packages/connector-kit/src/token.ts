@@ -3,6 +3,7 @@ import type { CallOptions } from "@otklik/core/connector"
 
 /** A token with its end. */
 export interface Token {
+  /** The token itself. */
   readonly value: string
   /** When it ends; null when it does not, or nobody knows. */
   readonly expiresAt: Instant | null
@@ -34,6 +35,7 @@ export function createFixedToken(value: string, expiresAt: Instant | null = null
 
 /** What a source of renewed tokens needs. */
 export interface RefreshingTokenOptions {
+  /** The present moment. */
   readonly clock: Clock
   /**
    * Gets a new token. The host does it, since it keeps the refresh token and must store the next one.

@@ -55,6 +55,7 @@ export interface OkConnectorOptions {
    * that the token's owner belongs to. Default false.
    */
   readonly discussions?: boolean | undefined
+  /** How replies are published; absent: none are. */
   readonly reply?: OkReply | undefined
   /** A quota that connectors of one token share. Absent: 3 calls a second, our choice; OK tells no number. */
   readonly planner?: QuotaPlanner | undefined

@@ -20,7 +20,13 @@ export interface TelegramChat {
   /** For people. */
   readonly title?: string | undefined
   /** The public channel whose posts are discussed here. Its posts are taken from here, where they can be answered. */
-  readonly discusses?: { readonly chatId: string | number; /** The public name, without `@`. */ readonly name: string } | undefined
+  readonly discusses?:
+    | {
+        /** The channel, by its id. */
+        readonly chatId: string | number
+        /** The public name, without `@`. */ readonly name: string
+      }
+    | undefined
 }
 
 /** The webhook. */
@@ -41,6 +47,7 @@ export interface TelegramConnectorOptions {
   readonly random: Random
   /** The bot's token, as `@BotFather` gives it. */
   readonly token: string
+  /** The chats that are read. */
   readonly chats: readonly TelegramChat[]
   /** Takes pushes. Telegram knows one way at a time: with a webhook nothing can be pulled. */
   readonly webhook?: TelegramWebhook | undefined

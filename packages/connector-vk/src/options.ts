@@ -67,8 +67,11 @@ export interface VkConnectorOptions {
   readonly tokens: Readonly<Partial<Record<VkTokenKind, string | TokenSource | undefined>>>
   /** Quotas that connectors of one token share; absent: each connector has its own. */
   readonly planners?: Readonly<Partial<Record<VkTokenKind, QuotaPlanner | undefined>>> | undefined
+  /** Walls of communities that are read. */
   readonly walls?: readonly VkWall[] | undefined
+  /** News searches that are read. */
   readonly searches?: readonly VkSearch[] | undefined
+  /** Discussion boards that are read. */
   readonly boards?: readonly VkBoard[] | undefined
   /** Whether posts that mention the owner of the user token are read. Default false. */
   readonly mentions?: boolean | undefined

@@ -98,6 +98,7 @@ export function describeCapabilities(options: XOptions, capabilities: Capabiliti
 export interface XAnswerability {
   /** `unknown`: X will decide. */
   readonly answer: "yes" | "no" | "unknown"
+  /** Why, for people. */
   readonly sentence: string
 }
 

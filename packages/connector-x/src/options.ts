@@ -57,6 +57,7 @@ export interface XConnectorOptions {
   readonly fetch: typeof globalThis.fetch
   /** The host's source of chance, as `Math.random`: spreads retries. */
   readonly random: Random
+  /** The account that answers; absent: replies are not published. */
   readonly account?: XAccount | undefined
   /** Tokens, or where they come from; for the account's, see `createXUserToken`. */
   readonly tokens: Readonly<Partial<Record<XTokenKind, string | TokenSource | undefined>>>
@@ -72,11 +73,13 @@ export interface XConnectorOptions {
   readonly spelling?: XSpelling | undefined
   /** Quotas that connectors of one token share; absent: each connector has its own. */
   readonly planners?: Readonly<Partial<Record<XTokenKind, QuotaPlanner | undefined>>> | undefined
+  /** Searches that are read. */
   readonly searches?: readonly XSearch[] | undefined
   /** Whether mentions of the account are read. Default true. */
   readonly mentions?: boolean | undefined
   /** Whether messages of open incidents and the replies below them are looked after. Default true. */
   readonly conversations?: boolean | undefined
+  /** How pushes are taken; absent: none are. */
   readonly webhook?: XWebhook | undefined
   /** The most posts that may be read in a billing cycle, counted by X over the whole project. Needs the app's token. */
   readonly monthlyReads?: number | undefined

@@ -14,9 +14,13 @@ export interface PublicCopyOptions extends PhotoLimits {
 
 /** A copy that may be shown to everybody. */
 export interface PublicCopy {
+  /** The picture, without anything that leads to a person. */
   readonly bytes: Uint8Array
+  /** Its format. */
   readonly format: PhotoFormat
+  /** In pixels. */
   readonly width: number
+  /** In pixels. */
   readonly height: number
 }
 

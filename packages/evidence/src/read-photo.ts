@@ -8,9 +8,11 @@ import { guarded, openPhoto } from "./open-photo.ts"
 
 /** What was read of a photo. */
 export interface PhotoReading {
+  /** Its format. */
   readonly format: PhotoFormat
   /** Pixels of the picture as it is looked at, upright. */
   readonly width: number
+  /** In pixels. */
   readonly height: number
   /** For `reviewEvidence`, and for the sealed record: time and place are personal data. */
   readonly facts: PhotoFacts

@@ -29,7 +29,15 @@ const words: readonly (readonly [field: MappedField, words: readonly string[]])[
  */
 export async function suggestMapping(
   file: Uint8Array,
-  { zone, system = "table" }: { readonly zone: string; readonly system?: string },
+  {
+    zone,
+    system = "table",
+  }: {
+    /** The IANA zone of the table's moments. */
+    readonly zone: string
+    /** The system that the table comes from. Default `table`. */
+    readonly system?: string
+  },
 ): Promise<TableMapping> {
   const { heading } = await readTable(file, { encoding: "auto", delimiter: "auto" })
   const columns = new Map<string, ColumnMapping>()

@@ -12,7 +12,9 @@ import { routes } from "./routes/table.ts"
 
 /** What a developer may ask of a route. */
 export interface RouteInfo {
+  /** Names it in the OpenAPI document. */
   readonly operationId: string
+  /** The HTTP method. */
   readonly method: "GET" | "POST"
   /** Below `basePath`, as OpenAPI writes it: `/incidents/{incidentId}`. */
   readonly path: string
@@ -24,6 +26,7 @@ export interface RouteInfo {
 export type DeskHandler = ((request: Request) => Promise<Response>) & {
   /** The OpenAPI 3.1 document, which `/openapi.json` answers too. */
   readonly openapi: () => OpenApiDocument
+  /** What it answers. */
   readonly routes: readonly RouteInfo[]
 }
 

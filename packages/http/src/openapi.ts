@@ -5,19 +5,27 @@ import type { AnswerHeader, Route } from "./route.ts"
 
 /** An OpenAPI 3.1 document, plain JSON. */
 export interface OpenApiDocument {
+  /** The version of OpenAPI. */
   readonly openapi: string
+  /** Title, version and description. */
   readonly info: Readonly<Record<string, unknown>>
+  /** The operations by path. */
   readonly paths?: Readonly<Record<string, unknown>>
+  /** Shared schemas. */
   readonly components?: Readonly<Record<string, unknown>>
 }
 
 /** One way to sign in, as OpenAPI writes it: `{ type: "http", scheme: "bearer" }`. */
-export type SecurityScheme = { readonly type: string } & Readonly<Record<string, unknown>>
+export type SecurityScheme = {
+  /** The kind of scheme, as `http`. */
+  readonly type: string
+} & Readonly<Record<string, unknown>>
 
 /** What the document says of the host. */
 export interface OpenApiInfo {
   /** Default `Otklik desk`. */
   readonly title?: string
+  /** What the document says about itself. */
   readonly description?: string
   /** Addresses of the API. Default: `basePath`. */
   readonly servers?: readonly string[]

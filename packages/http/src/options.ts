@@ -5,6 +5,7 @@ import type { PhotoStore } from "./route.ts"
 
 /** What the handler is made of. */
 export interface DeskHandlerOptions {
+  /** The desk that answers. */
   readonly desk: Desk
   /**
    * Who asks, by whatever the host uses: cookies, OIDC, mTLS. It gets address and headers without the body. Null:
@@ -33,13 +34,24 @@ export interface DeskHandlerOptions {
   /** Whether commands must name the version that they mean (428 without). Default `required`. */
   readonly ifMatch?: "required" | "optional"
   /** Other origins whose pages may use the API, each exact. Default null: no CORS header at all. */
-  readonly cors?: { readonly origins: readonly string[] } | null
+  readonly cors?: {
+    /** The origins that may call it from a page. */
+    readonly origins: readonly string[]
+  } | null
   /** The `WWW-Authenticate` of a 401. Default `Bearer realm="otklik"`. */
   readonly challenge?: string
   /** What the OpenAPI document says of the host. */
   readonly info?: OpenApiInfo
   /** Told of every failure that clients hear nothing of. It never sees a body. */
-  readonly onError?: (error: unknown, at: { readonly operationId: string; readonly status: number }) => void
+  readonly onError?: (
+    error: unknown,
+    at: {
+      /** The operation. */
+      readonly operationId: string
+      /** The HTTP status of the answer. */
+      readonly status: number
+    },
+  ) => void
 }
 
 const isFunction = (value: unknown): boolean => typeof value === "function"

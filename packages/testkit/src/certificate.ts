@@ -4,17 +4,24 @@ import type { CaseResult } from "./contract.ts"
 export interface CertificateRow {
   /** What stands before the colon in the names of the cases. */
   readonly group: string
+  /** How many cases were kept. */
   readonly kept: number
   /** The promises that are broken, in words. */
   readonly broken: readonly string[]
   /** The promises that the subject does not make, with the reason. */
-  readonly notMade: readonly { readonly promise: string; readonly why: string }[]
+  readonly notMade: readonly {
+    /** The case. */
+    readonly promise: string
+    /** Why it does not apply. */
+    readonly why: string
+  }[]
 }
 
 /** What a run of a contract proved. */
 export interface Certificate {
   /** Nothing was broken, and at least one promise was kept. */
   readonly holds: boolean
+  /** One row a connector or storage. */
   readonly rows: readonly CertificateRow[]
   /** The rows as a Markdown table, for a page of documentation. */
   readonly markdown: string

@@ -31,7 +31,10 @@ export interface ManualClock extends Clock {
  * @param options - `at`: the moment to begin with, any ISO 8601 moment with an offset
  * @throws DeskError `config` for wrong options
  */
-export function createManualClock(options: { readonly at: string }): ManualClock {
+export function createManualClock(options: {
+  /** The moment that it begins with. */
+  readonly at: string
+}): ManualClock {
   const unknown = Object.keys(options).filter((field) => field !== "at")
   if (unknown.length > 0) {
     const issues = unknown.map((path) => ({ path, message: `there is no such field${didYouMean(path, ["at"])}` }))

@@ -16,9 +16,25 @@ export type Contract<Subject> = readonly ContractCase<Subject>[]
 
 /** What became of one case. */
 export type CaseResult =
-  | { readonly name: string; readonly outcome: "kept" }
-  | { readonly name: string; readonly outcome: "broken"; readonly error: unknown }
-  | { readonly name: string; readonly outcome: "not-made"; readonly why: string }
+  | {
+      /** The name of the case. */
+      readonly name: string
+      readonly outcome: "kept"
+    }
+  | {
+      /** The name of the case. */
+      readonly name: string
+      readonly outcome: "broken"
+      /** What was thrown. */
+      readonly error: unknown
+    }
+  | {
+      /** The name of the case. */
+      readonly name: string
+      readonly outcome: "not-made"
+      /** Why it does not apply. */
+      readonly why: string
+    }
 
 /**
  * Runs every case of a contract against a subject, without a test runner. A broken promise does not stop the run.
@@ -35,7 +51,10 @@ export type CaseResult =
 export async function runContract<Subject>(
   contract: Contract<Subject>,
   subject: Subject,
-  options: { readonly atOnce?: number } = {},
+  options: {
+    /** How many cases run at once. Default 1. */
+    readonly atOnce?: number
+  } = {},
 ): Promise<readonly CaseResult[]> {
   const { atOnce = 1 } = options
   const results: CaseResult[] = []

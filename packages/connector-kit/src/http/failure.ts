@@ -2,18 +2,45 @@ import { DeskError, instantToMillis, millisToInstant, type AnyDeskError, type In
 
 /** What a code of a network means for the desk. */
 export type FailureRule =
-  | { readonly code: "auth"; /** What a person must do. */ readonly action: string }
-  | { readonly code: "rate-limited"; /** How long to leave the network alone, milliseconds. */ readonly waitMillis: number }
+  | {
+      readonly code: "auth" /** What a person must do. */
+      /** What a person must do. */
+      readonly action: string
+    }
+  | {
+      readonly code: "rate-limited" /** How long to leave the network alone, milliseconds. */
+      /** How long to leave the network alone, milliseconds. */
+      readonly waitMillis: number
+    }
   | { readonly code: "network" }
-  | { readonly code: "refused"; readonly reason: string }
-  | { readonly code: "capability"; readonly capability: string }
-  | { readonly code: "config"; readonly path: string; readonly message: string }
-  | { readonly code: "protocol"; readonly path: string }
+  | {
+      readonly code: "refused"
+      /** Why, in the words of the network. */
+      readonly reason: string
+    }
+  | {
+      readonly code: "capability"
+      /** What is missing, as `capabilities` names it. */
+      readonly capability: string
+    }
+  | {
+      readonly code: "config"
+      /** The field that is wrong. */
+      readonly path: string
+      /** What is wrong with it. */
+      readonly message: string
+    }
+  | {
+      readonly code: "protocol"
+      /** The field that is wrong. */
+      readonly path: string
+    }
 
 /** What was being done when the network answered. */
 export interface FailureContext {
   /** The call, as `vk: wall.get`; without parameters. */
   readonly what: string
+  /** The present moment. */
   readonly now: Instant
   /** It may have had a side effect: what would be `network` or `protocol` is `ambiguous` then. */
   readonly writes: boolean
@@ -60,7 +87,15 @@ const unnamedWait = 60_000
  * @param context - what was being done
  */
 export function statusFailure(
-  { status, headers }: { readonly status: number; readonly headers: Headers },
+  {
+    status,
+    headers,
+  }: {
+    /** The HTTP status. */
+    readonly status: number
+    /** The headers of the answer. */
+    readonly headers: Headers
+  },
   context: FailureContext,
 ): AnyDeskError | undefined {
   if (status < 400) return undefined

@@ -23,7 +23,9 @@ export interface HttpCallReport {
   readonly code: string | null
   /** By the connector's clock, milliseconds. */
   readonly millis: number
+  /** When it was sent. */
   readonly startedAt: Instant
+  /** When it ended. */
   readonly endedAt: Instant
   /** What was told when it began; null when nobody listened then. */
   readonly begun: WorkStarted | null
@@ -33,12 +35,15 @@ export interface HttpCallReport {
 export interface HttpRequest extends CallOptions {
   /** The call's name for errors and reports, as `vk: wall.get`. */
   readonly what: string
+  /** The HTTP method. */
   readonly method: "GET" | "POST" | "DELETE"
+  /** The whole URL, its query included. */
   readonly url: string
   /** Sent as `application/x-www-form-urlencoded`, or as it is. */
   readonly body?: Readonly<Record<string, string>> | FormData
   /** Sent as `application/json`, in the place of `body`. */
   readonly json?: unknown
+  /** Headers to send. */
   readonly headers?: Readonly<Record<string, string>>
   /** It may have a side effect: when no readable answer comes, it is unknown whether it did. */
   readonly writes: boolean
@@ -55,7 +60,9 @@ export interface HttpRequest extends CallOptions {
 export interface HttpClientOptions {
   /** The host's `fetch`, or a simulator's. */
   readonly fetch: typeof globalThis.fetch
+  /** The present moment, and how to wait. */
   readonly clock: WaitingClock
+  /** Removes secrets from what is reported. */
   readonly redactor: Redactor
   /** How long an answer may take, milliseconds. Default 30 000. */
   readonly timeoutMillis?: number
@@ -65,7 +72,9 @@ export interface HttpClientOptions {
 
 /** What a network answered, whatever its status. */
 export interface HttpAnswer {
+  /** The HTTP status. */
   readonly status: number
+  /** The headers of the answer. */
   readonly headers: Headers
   /** The body read as JSON; undefined where it is none. */
   readonly value: unknown
@@ -88,7 +97,12 @@ export interface HttpClient {
    */
   json(request: HttpRequest): Promise<unknown>
   /** Sends a request and gives the answer's bytes and media type; throws as {@link HttpClient.json}. */
-  bytes(request: HttpRequest): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }>
+  bytes(request: HttpRequest): Promise<{
+    /** The body. */
+    readonly bytes: Uint8Array<ArrayBuffer>
+    /** Its media type; empty where the answer names none. */
+    readonly type: string
+  }>
 }
 
 /** Says what is wrong with an answer before its body is read. */

@@ -7,7 +7,9 @@ export type Random = () => number
 
 /** How to try again. */
 export interface RetryOptions extends CallOptions {
+  /** The present moment, and how to wait. */
   readonly clock: WaitingClock
+  /** A source of chance, from 0 to below 1, as `Math.random`. */
   readonly random: Random
   /** How often something is tried in all, 1 or more. */
   readonly tries: number

@@ -40,7 +40,12 @@ export function cutWalk(
   floor: number,
   reached: number | undefined,
   reason: string,
-): { readonly gaps: readonly Gap[]; readonly floor?: number } {
+): {
+  /** The interval that was not read, if any. */
+  readonly gaps: readonly Gap[]
+  /** The floor of the next walk; absent: it does not move. */
+  readonly floor?: number
+} {
   if (reached === undefined || reached - 1 <= floor) return { gaps: [] }
   return { gaps: [gapOf(floor, reached, reason)], floor: reached - 1 }
 }

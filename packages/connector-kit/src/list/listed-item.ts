@@ -7,5 +7,6 @@ export interface ListedItem {
   readonly at: number
   /** What tells it from others and from its own earlier revisions. */
   readonly id: string
+  /** What the item is. */
   readonly content: IncomingMessage | SkippedItem | MessageNotice | Gap
 }

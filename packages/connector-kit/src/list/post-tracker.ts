@@ -12,7 +12,12 @@ export interface PostTrackerOptions<Head> {
 
 /** Heads of posts, those known from before included. */
 export interface SeenHeads<Head> {
-  readonly heads: readonly { readonly head: Head; /** When it was looked at, seconds. */ readonly seenAt: number }[]
+  /** The posts. */
+  readonly heads: readonly {
+    /** What was read. */
+    readonly head: Head
+    /** When it was looked at, seconds. */ readonly seenAt: number
+  }[]
   /** False when one was never looked at. */
   readonly isWhole: boolean
 }

@@ -4,11 +4,23 @@ import type * as z from "zod"
 
 /** What something of a network turned out to be. */
 export type Reading =
-  | { readonly kind: "message"; readonly message: IncomingMessage }
+  | {
+      readonly kind: "message"
+      /** The message. */
+      readonly message: IncomingMessage
+    }
   /** It could not be understood, and is reported. */
-  | { readonly kind: "skipped"; readonly item: SkippedItem }
+  | {
+      readonly kind: "skipped"
+      /** What could not be understood. */
+      readonly item: SkippedItem
+    }
   /** It was understood and is no public message: deleted, a draft, an advertisement, a gift. */
-  | { readonly kind: "nothing"; readonly reason: string }
+  | {
+      readonly kind: "nothing"
+      /** Why, for people. */
+      readonly reason: string
+    }
 
 /**
  * A message, when the fields make one; else what is wrong with them. Without words, photos, videos, sounds, documents,

@@ -47,7 +47,9 @@ export interface WatchedThread {
 
 /** The comments of one thread. */
 export interface ReadThread {
+  /** The comments. */
   readonly items: readonly ListedItem[]
+  /** Whether all of them were read. */
   readonly isWhole: boolean
   /** What the network shows of watched comments. */
   readonly notices?: readonly MessageNotice[]
@@ -61,7 +63,9 @@ export interface ThreadsRead {
   readonly items: readonly ListedItem[]
   /** A thread that changed could not be read this time. */
   readonly isPartial: boolean
+  /** What became of watched comments. */
   readonly notices: readonly MessageNotice[]
+  /** Watched comments in their current version. */
   readonly sights: readonly Observation[]
   /**
    * Comments later than this may still come to light: a thread was not looked at since. Seconds; absent where there is

@@ -17,7 +17,9 @@ import type { ListedItem } from "./listed-item.ts"
 
 /** What a walk through a list came to. */
 export interface Walk {
+  /** What was read. */
   readonly items: readonly ListedItem[]
+  /** Intervals that cannot be read any more. */
   readonly gaps: readonly Gap[]
   /**
    * Nothing up to and including this moment will be asked for again: it was read, or is a gap. Seconds; absent: as

@@ -6,6 +6,7 @@ import type { ListedItem } from "./listed-item.ts"
 
 /** A watched message as the network shows it. */
 export interface Observation {
+  /** The message in its current version. */
   readonly message: IncomingMessage
   /** When it was looked at. */
   readonly at: Instant

@@ -7,7 +7,13 @@ import type { SourceReader } from "./unread-reader.ts"
 
 /** What became of a watched message. */
 export type Look =
-  | { readonly kind: "shown"; readonly message: IncomingMessage; readonly takesComments: boolean }
+  | {
+      readonly kind: "shown"
+      /** The message in its current version. */
+      readonly message: IncomingMessage
+      /** Whether people can comment under it. */
+      readonly takesComments: boolean
+    }
   | { readonly kind: "gone" }
   /** It could not be looked at this time. */
   | { readonly kind: "unknown" }
@@ -15,7 +21,15 @@ export type Look =
 /**
  * Watched messages that a list showed, by key: the reader of the list puts them in, and whoever looks takes them out.
  */
-export type ShownMessages = Map<MessageKey, { readonly look: Extract<Look, { readonly kind: "shown" }>; readonly at: Instant }>
+export type ShownMessages = Map<
+  MessageKey,
+  {
+    /** What was shown. */
+    readonly look: Extract<Look, { readonly kind: "shown" }>
+    /** When. */
+    readonly at: Instant
+  }
+>
 
 /** What watching needs. */
 export interface WatchReaderOptions {
@@ -24,7 +38,13 @@ export interface WatchReaderOptions {
   /** Of the list. */
   readonly reader: SourceReader
   /** Reads one watched message by itself. */
-  look(key: MessageKey, options: Pick<PullOptions, "signal" | "now"> & { readonly wasSeen: boolean }): Promise<Look>
+  look(
+    key: MessageKey,
+    options: Pick<PullOptions, "signal" | "now"> & {
+      /** Whether the network ever showed it to us. */
+      readonly wasSeen: boolean
+    },
+  ): Promise<Look>
   /** What the list shows of watched messages anyway costs no call: it counts as a look. Absent: nothing. */
   readonly shown?: ShownMessages
   /** Whether this source looks at a message. Absent: at all. */

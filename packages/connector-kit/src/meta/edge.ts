@@ -66,6 +66,7 @@ function placeIn(address: string): PagePlace | undefined {
 
 /** How an edge is walked. */
 export interface EdgeWalk {
+  /** How many calls are left. */
   readonly budget: Budget
   /** Asks for a page; the place is absent for the first. */
   fetch(place: PagePlace | undefined): Promise<GraphPage>

@@ -109,7 +109,15 @@ const rules: Readonly<Record<number, FailureRule>> = {
  * @param options - `writes`: something was to be published; `regainMillis`: when Meta said how long to wait, 0 when it
  * did not
  */
-export function metaFailureRule(error: MetaError, options: { readonly writes: boolean; readonly regainMillis: number }): FailureRule {
+export function metaFailureRule(
+  error: MetaError,
+  options: {
+    /** Whether the call changes something in the network. */
+    readonly writes: boolean
+    /** How long Meta asks to wait, milliseconds; 0 where it does not say. */
+    readonly regainMillis: number
+  },
+): FailureRule {
   const { code, subcode, isTransient, topic } = error
   const { writes, regainMillis } = options
   if (isRateError(error)) return { code: "rate-limited", waitMillis: regainMillis > 0 ? regainMillis : unnamedWait }

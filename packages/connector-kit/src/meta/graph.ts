@@ -26,9 +26,11 @@ export const graphVersion = "v25.0"
 export interface GraphClientOptions {
   /** Begins the sentences of errors and the names of calls, as `facebook`. */
   readonly network: string
+  /** The present moment, and how to wait. */
   readonly clock: WaitingClock
   /** The host's `fetch`, or a simulator's. */
   readonly fetch: typeof globalThis.fetch
+  /** A source of chance, from 0 to below 1, as `Math.random`. */
   readonly random: Random
   /** The token of calls that bring none of their own. */
   readonly token: TokenSource
@@ -61,7 +63,9 @@ export interface GraphCall extends CallOptions {
   readonly edge?: string
   /** Default `GET`. A `POST` publishes or changes something, a `DELETE` takes it away. */
   readonly method?: "GET" | "POST" | "DELETE"
+  /** Parameters of the call; one that is undefined is left out. */
   readonly params?: Readonly<Record<string, string | number | boolean | undefined>>
+  /** How urgent it is. */
   readonly priority: QuotaPriority
   /** As the quota planner takes it: among calls of one priority the nearest goes first. */
   readonly dueAt?: Instant

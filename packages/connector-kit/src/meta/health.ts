@@ -44,12 +44,15 @@ export function createHealthReport(clock: Clock, signal?: AbortSignal): HealthRe
 
 /** The application through which everything runs. */
 export interface MetaApp {
+  /** The id of the app at Meta. */
   readonly appId: string
+  /** Its secret. */
   readonly appSecret: string
 }
 
 /** What a check of a token asks. */
 export interface TokenCheck extends CallOptions {
+  /** The client that asks. */
   readonly graph: GraphClient
   /** Absent: only what the source of the token says is known. */
   readonly app: MetaApp | undefined
@@ -77,7 +80,9 @@ export async function checkToken(book: HealthReport, { graph, app, rights, signa
 
 /** What a check of a webhook asks. */
 export interface SubscriptionCheck extends CallOptions {
+  /** The client that asks. */
   readonly graph: GraphClient
+  /** The app whose subscriptions are checked. */
   readonly app: MetaApp
   /** As `page`. */
   readonly object: string
@@ -85,6 +90,7 @@ export interface SubscriptionCheck extends CallOptions {
   readonly fields: readonly string[]
   /** The Page or account that must let the application hear it; with the fields of its side. */
   readonly node: string
+  /** The fields that the page or account must be subscribed to. */
   readonly nodeFields: readonly string[]
   /** What the node is called in sentences, as `the Page`. */
   readonly nodeName: string

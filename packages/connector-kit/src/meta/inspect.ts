@@ -6,15 +6,25 @@ import type { GraphClient } from "./graph.ts"
 import { graphIdSchema, secondsToInstant } from "./shape.ts"
 
 /** The token of an application: it asks about tokens and subscriptions. */
-export function createAppToken({ appId, appSecret }: { readonly appId: string; readonly appSecret: string }): TokenSource {
+export function createAppToken({
+  appId,
+  appSecret,
+}: {
+  /** The id of the app at Meta. */
+  readonly appId: string
+  /** Its secret. */
+  readonly appSecret: string
+}): TokenSource {
   return createFixedToken(`${appId}|${appSecret}`)
 }
 
 /** What Meta says of a token. */
 export interface InspectedToken {
+  /** Whether Meta takes it. */
   readonly isValid: boolean
   /** `USER`, `PAGE`, `SYSTEM_USER`, …. */
   readonly type: string | undefined
+  /** The app that it belongs to; undefined where Meta does not say. */
   readonly appId: string | undefined
   /** Rights, as `pages_read_engagement`. */
   readonly scopes: readonly string[]
@@ -67,7 +77,9 @@ export async function inspectToken(graph: GraphClient, appToken: TokenSource, op
 export interface AppSubscription {
   /** As `page`. */
   readonly object: string
+  /** Whether pushes are sent. */
   readonly isActive: boolean
+  /** The fields that are pushed. */
   readonly fields: readonly string[]
 }
 
@@ -85,7 +97,16 @@ const subscriptionsSchema = z.looseObject({
  */
 export async function listAppSubscriptions(
   graph: GraphClient,
-  { appId, appToken, ...options }: CallOptions & { readonly appId: string; readonly appToken: TokenSource },
+  {
+    appId,
+    appToken,
+    ...options
+  }: CallOptions & {
+    /** The id of the app at Meta. */
+    readonly appId: string
+    /** Its token. */
+    readonly appToken: TokenSource
+  },
 ): Promise<readonly AppSubscription[]> {
   const call = {
     operation: "subscriptions",
@@ -112,7 +133,16 @@ const subscribedSchema = z.looseObject({
  */
 export async function listSubscribedFields(
   graph: GraphClient,
-  { node, appId, ...options }: CallOptions & { readonly node: string; readonly appId?: string | undefined },
+  {
+    node,
+    appId,
+    ...options
+  }: CallOptions & {
+    /** The page or account, by its id. */
+    readonly node: string
+    /** Whose fields, where several applications have some. */
+    readonly appId?: string | undefined
+  },
 ): Promise<readonly string[]> {
   const call = { operation: "subscribed_apps", node, edge: "subscribed_apps", priority: "discovery", ...options } as const
   const { data } = await graph.call(call, subscribedSchema)

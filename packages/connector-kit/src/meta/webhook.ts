@@ -18,9 +18,17 @@ export interface MetaChange {
 /** What a request to the webhook turned out to be. */
 export type MetaPush =
   /** A handshake, or something that Meta did not send: this is the answer, and there is nothing else to do. */
-  | { readonly kind: "answer"; readonly response: Response }
+  | {
+      readonly kind: "answer"
+      /** What Meta is answered. */
+      readonly response: Response
+    }
   /** Signed by Meta. */
-  | { readonly kind: "changes"; readonly changes: readonly MetaChange[] }
+  | {
+      readonly kind: "changes"
+      /** What changed. */
+      readonly changes: readonly MetaChange[]
+    }
 
 /** What reading pushes needs. */
 export interface MetaWebhookOptions {

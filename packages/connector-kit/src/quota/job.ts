@@ -8,6 +8,7 @@ export type QuotaPriority = "reply" | "incident" | "discovery"
 export interface QuotaJob extends CallOptions {
   /** The call's name, as `wall.get`. */
   readonly operation: string
+  /** How urgent it is. */
   readonly priority: QuotaPriority
   /** When it must be done: among calls of one priority the nearest goes first, and those without one last. */
   readonly dueAt?: Instant

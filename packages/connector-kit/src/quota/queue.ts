@@ -35,7 +35,9 @@ export interface QuotaPlanner {
 
 /** What a planner needs. */
 export interface QuotaPlannerOptions {
+  /** The present moment, and how to wait. */
   readonly clock: WaitingClock
+  /** The limits, all of which are kept. */
   readonly limits: readonly QuotaLimit[]
   /** The longest wait, milliseconds; a job that must wait longer is told when to come back. Default 30 000. */
   readonly longestMillis?: number

@@ -12,6 +12,7 @@ import { readFailure } from "./errors.ts"
 
 /** The tokens of the official account, as they must be kept. */
 export interface XUserTokens {
+  /** The token of calls. */
   readonly accessToken: string
   /** Works once. */
   readonly refreshToken: string
@@ -25,6 +26,7 @@ export interface XUserTokenOptions {
   readonly clock: Clock
   /** The host's `fetch`. */
   readonly fetch: typeof globalThis.fetch
+  /** The client id of the app at X. */
   readonly clientId: string
   /** Of a confidential client; absent for a public one. */
   readonly clientSecret?: string | undefined

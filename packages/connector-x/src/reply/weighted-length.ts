@@ -27,6 +27,7 @@ const link =
 export interface XTextMeasure {
   /** Weighted characters. */
   readonly length: number
+  /** How much is allowed. */
   readonly limit: number
   /** What is too much, as offsets into the text; null when nothing is. */
   readonly excess: Span | null

@@ -8,8 +8,11 @@ export type CellKind = "text" | "number" | "time" | "moment" | "quoted"
 
 /** A column of the real system's spreadsheet. */
 export interface Im47Column {
+  /** Its heading. */
   readonly name: string
+  /** What it says. */
   readonly field: MappedField
+  /** How its cells are written. */
   readonly cell: CellKind
 }
 

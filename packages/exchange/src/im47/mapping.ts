@@ -6,16 +6,23 @@ import { closingWords, kindWords, outcomeWords, stepWords, yesNo } from "./words
 
 /** Something of the host's that a table names by its title. */
 export interface Titled {
+  /** Its id in the host. */
   readonly id: string
+  /** What the table calls it. */
   readonly title: string
 }
 
 /** What the host's own data are called in the table. */
 export interface TableTitles {
+  /** The topics. */
   readonly topics?: readonly Titled[]
+  /** The authorities. */
   readonly authorities?: readonly Titled[]
+  /** The persons who work on incidents. */
   readonly executors?: readonly Titled[]
+  /** The territories. */
   readonly territories?: readonly Titled[]
+  /** The tags. */
   readonly tags?: readonly Titled[]
 }
 

@@ -28,8 +28,11 @@ export interface ImportIncidents {
 
 /** A value that a closed column of the mapping does not know, and how many rows have it. */
 export interface UnknownValue {
+  /** The heading of the column. */
   readonly column: string
+  /** The value. */
   readonly value: string
+  /** How many rows have it. */
   readonly rows: number
 }
 
@@ -37,6 +40,7 @@ export interface UnknownValue {
 export interface ImportReport {
   /** Rows under the heading. */
   readonly rows: number
+  /** Rows that became incidents. */
   readonly created: number
   /** Taken over before, or the desk had their messages by itself. */
   readonly known: number
@@ -46,6 +50,7 @@ export interface ImportReport {
   readonly updated: number
   /** Open rows, with `open: "skip"`. */
   readonly skipped: number
+  /** Rows that could not be taken over, and why. */
   readonly errors: readonly RowError[]
   /** Of columns with `values` alone, and never of people. */
   readonly unknownValues: readonly UnknownValue[]
@@ -54,7 +59,13 @@ export interface ImportReport {
   /** Columns that the mapping names and the table lacks. */
   readonly missingColumns: readonly string[]
   /** Columns of which nothing is kept, and how many rows have something in them. */
-  readonly notKept: readonly { readonly column: string; readonly rows: number }[]
+  readonly notKept: readonly {
+    /** The heading of the column. */
+    readonly column: string
+    /** How many rows have something in it. */
+    readonly rows: number
+  }[]
+  /** Moments that were read otherwise than they are written. */
   readonly oddTimes: readonly OddTime[]
   /** Authors who were named, and dropped because the desk has no key ring. */
   readonly droppedAuthors: number
@@ -62,8 +73,17 @@ export interface ImportReport {
   readonly droppedExecutors: number
   /** «Уложились» of the table beside the clocks that run from the hand-over here: with `clocks: "as-of"`. */
   readonly termsCompared: {
+    /** How many rows were compared. */
     readonly compared: number
-    readonly differences: readonly { readonly row: number; readonly there: "yes" | "no"; readonly here: "yes" | "no" }[]
+    /** Rows where the two disagree. */
+    readonly differences: readonly {
+      /** The row of the table, from 1. */
+      readonly row: number
+      /** What the table says. */
+      readonly there: "yes" | "no"
+      /** What the clocks say. */
+      readonly here: "yes" | "no"
+    }[]
   }
 }
 
@@ -100,7 +120,14 @@ interface Waiting {
  * @param options - who does it
  * @throws DeskError `config` for a request, a mapping or bytes that are wrong; `forbidden`; what the storage throws
  */
-export async function importIncidents(desk: Desk, request: ImportIncidents, options: { readonly actor: Actor }): Promise<ImportReport> {
+export async function importIncidents(
+  desk: Desk,
+  request: ImportIncidents,
+  options: {
+    /** Who does it. */
+    readonly actor: Actor
+  },
+): Promise<ImportReport> {
   const { file, dryRun, update, clocks, open } = readOptions(requestSchema, request, "importIncidents")
   const mapping = readMapping(request.mapping)
   const { heading, rows } = await readTable(file, mapping)

@@ -5,7 +5,9 @@ import type { MappedRow } from "./read-row.ts"
 
 /** A moment of a row that was read otherwise than it was written. */
 export interface OddTime {
+  /** The row of the table, from 1. */
   readonly row: number
+  /** The heading of the column. */
   readonly column: string
   /**
    * `gap`, `fold`: a change of clocks; `before-creation`: an answer or an end before the beginning counts at it;

@@ -11,6 +11,7 @@ export interface SpecialDay {
 
 /** The production calendar of one year of Russia (five-day week). */
 export interface ProductionYear {
+  /** The year. */
   readonly year: number
   /**
    * `projected`: derived from the Labour Code before the government's decree on transfers was known; dates may still

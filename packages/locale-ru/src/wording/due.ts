@@ -27,7 +27,16 @@ const months = [
  * @param wording - `year`: whether the year is told, `вт, 24 ноября 2026 г., 12:30`
  * @throws TypeError when the moment or the zone is not valid
  */
-export function formatDueRu(instant: Instant, zone: string, { year = false }: { readonly year?: boolean } = {}): string {
+export function formatDueRu(
+  instant: Instant,
+  zone: string,
+  {
+    year = false,
+  }: {
+    /** Whether the year is written. */
+    readonly year?: boolean
+  } = {},
+): string {
   const local = DateTime.fromISO(instant, { zone })
   if (!local.isValid || !/(?:Z|[+-]\d\d:?\d\d)$/.test(instant))
     throw new TypeError("formatDueRu: a moment with an offset and an IANA time zone were expected")

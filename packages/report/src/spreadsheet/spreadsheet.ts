@@ -34,7 +34,9 @@ export interface SheetColumn {
 export interface Sheet {
   /** At most 31 characters, without `[ ] : * ? / \`; two names differ in more than case. */
   readonly name: string
+  /** The columns, in order. */
   readonly columns: readonly SheetColumn[]
+  /** The rows, a cell a column. */
   readonly rows: Iterable<readonly SheetCell[]>
   /** The last row, in bold. */
   readonly totals?: readonly SheetCell[]
@@ -44,6 +46,7 @@ export interface Sheet {
 export interface StreamedSheet {
   /** As that of {@link Sheet}. */
   readonly name: string
+  /** The columns, in order. */
   readonly columns: readonly (SheetColumn & {
     /** How numbers of the column are shown. Default: as they are. */
     readonly format?: "0.0%" | "[hh]:mm" | "[hh]:mm:ss"
@@ -54,6 +57,7 @@ export interface StreamedSheet {
 export interface WorkbookFacts {
   /** When it was made: the same sheets at the same moment are the same bytes. */
   readonly madeAt: Instant
+  /** The title of the file. */
   readonly title?: string
 }
 
@@ -72,6 +76,7 @@ export type ReadCell = string | number | boolean | null | ReadDays
 export interface SheetRow {
   /** Its number in the sheet, from 1, as a spreadsheet shows it. */
   readonly line: number
+  /** The cells, a column each. */
   readonly cells: readonly ReadCell[]
 }
 
@@ -90,6 +95,7 @@ export interface Spreadsheet {
    * @throws DeskError `config` for a name or a cell that the format cannot hold, with its place: a number that is not
    *   finite, a text longer than {@link textLimitOfCell}
    */
+  /** Writes a workbook. */
   readonly write: (sheets: readonly Sheet[], facts: WorkbookFacts) => Promise<Uint8Array>
   /**
    * Writes one sheet while its rows come: memory holds a part of it, however many there are.

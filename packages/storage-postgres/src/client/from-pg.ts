@@ -3,10 +3,13 @@ import { rowTexts } from "./row-texts.ts"
 
 /** A query as `pg` takes it. */
 export interface PgQuery {
+  /** The SQL. */
   readonly text: string
   // Mutable, as the driver's own type has it.
+  /** Its parameters. */
   values?: PostgresValue[]
   readonly rowMode: "array"
+  /** How values are read. */
   readonly types: {
     /** The parser of any type: none. */
     getTypeParser(): (value: unknown) => unknown
@@ -16,7 +19,10 @@ export interface PgQuery {
 /** A connection that a pool of `pg` lends. */
 export interface PgPoolClient {
   /** Runs a query, with rows as arrays. */
-  query(query: PgQuery): Promise<{ readonly rows: readonly unknown[] }>
+  query(query: PgQuery): Promise<{
+    /** The rows of the answer. */
+    readonly rows: readonly unknown[]
+  }>
   /** Hears of a connection that breaks while it is lent; without a listener that ends the process. */
   on(event: "error", listener: (error: Error) => void): unknown
   /** Stops listening. */

@@ -7,8 +7,15 @@ export interface PgliteDatabase {
   query(
     text: string,
     values: unknown[],
-    options: { readonly rowMode: "array"; readonly parsers: Record<number, (value: string) => unknown> },
-  ): Promise<{ readonly rows: readonly unknown[] }>
+    options: {
+      readonly rowMode: "array"
+      /** How values are read, by type. */
+      readonly parsers: Record<number, (value: string) => unknown>
+    },
+  ): Promise<{
+    /** The rows of the answer. */
+    readonly rows: readonly unknown[]
+  }>
   /** Runs several statements without values. */
   exec(text: string): Promise<unknown>
 }

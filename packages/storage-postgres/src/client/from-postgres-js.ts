@@ -7,7 +7,10 @@ export interface PostgresJsSql {
   unsafe(
     text: string,
     values?: PostgresValue[],
-    options?: { readonly prepare?: boolean },
+    options?: {
+      /** Whether the statement is prepared. */
+      readonly prepare?: boolean
+    },
   ): PromiseLike<unknown> & {
     /** The rows as arrays of bytes. */
     raw(): PromiseLike<Iterable<readonly (Uint8Array | null)[]>>

@@ -13,6 +13,7 @@ export type PostgresRow = readonly PostgresValue[]
 export interface PostgresStatement {
   /** SQL with `$1`, `$2`, … */
   readonly text: string
+  /** Its parameters. */
   readonly values: readonly PostgresValue[]
   /** The text is the same every time, so that preparing it once a connection pays. A client may ignore it. */
   readonly repeats: boolean

@@ -7,6 +7,7 @@ import { wholeTenantFunctions } from "./whole-tenant.ts"
 export interface PostgresMigration {
   /** 1 for the first step. */
   readonly version: number
+  /** What it does, in words. */
   readonly name: string
   /**
    * Statements, in order, for one transaction. The first waits for others who migrate, the fourth notes the step and

@@ -4,7 +4,10 @@ export type SqliteValue = string | number | null | Uint8Array
 /** A prepared statement, as far as the storage needs one. */
 export interface SqliteStatement {
   /** Runs it; `changes` are the rows that it wrote. */
-  run(...values: SqliteValue[]): { readonly changes: number | bigint }
+  run(...values: SqliteValue[]): {
+    /** How many rows it changed. */
+    readonly changes: number | bigint
+  }
   /** The first row as an object with columns by name; undefined or null when there is none. */
   get(...values: SqliteValue[]): unknown
   /** Every row. */

@@ -4,6 +4,7 @@ import { tableStatements } from "./tables.ts"
 export interface SqliteMigration {
   /** 1 for the first step. */
   readonly version: number
+  /** What it does, in words. */
   readonly name: string
   /** Statements, in order, for one transaction; the last one notes the step. */
   readonly statements: readonly string[]

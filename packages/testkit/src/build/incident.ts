@@ -33,9 +33,13 @@ export interface BuildIncidentOptions {
 
 /** An incident that was really decided and evolved by the core. */
 export interface BuiltIncident {
+  /** Its id. */
   readonly incidentId: string
+  /** Its log. */
   readonly events: readonly IncidentEvent[]
+  /** Its state. */
   readonly incident: ExistingIncident
+  /** Its state and what it is found by. */
   readonly view: IncidentView
 }
 

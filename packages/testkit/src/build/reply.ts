@@ -54,7 +54,14 @@ export function buildOutboxEntry(special: Partial<OutboxEntry> = {}): OutboxEntr
  * @param special - what is to be different; the hash follows from the content
  */
 export function buildReplyPhoto(
-  special: { readonly url?: string; readonly content?: string; readonly type?: string } = {},
+  special: {
+    /** Where it is. */
+    readonly url?: string
+    /** Its bytes, as a text. */
+    readonly content?: string
+    /** Its media type. */
+    readonly type?: string
+  } = {},
 ): PhotoToPublish {
   const { url = "https://city.example.org/photo/1.png", content = "a photo of the fix", type = "image/png" } = special
   const bytes = new Uint8Array(Buffer.from(content))

@@ -36,6 +36,7 @@ export type ChaosOffer =
 
 /** One simulated network with its official account, and the connector that is tested. */
 export interface ChaosNetwork {
+  /** The network. */
   readonly simulator: ChaosSimulator
   /** Makes the connector anew, as after a restart: it remembers nothing. */
   connect(): Connector
@@ -92,6 +93,7 @@ export interface ChaosWorld {
   readonly clock: ManualClock
   /** Empty. */
   readonly storage: Storage
+  /** The networks of the world. */
   readonly networks: readonly ChaosNetwork[]
   /** Everything that the storage keeps, as text. Absent: nobody looks into it. */
   kept?(): Iterable<string>
@@ -118,7 +120,10 @@ export interface ChaosSubject {
    *
    * @param shared - `random`: the chance of this run, for connectors
    */
-  setUp(shared: { readonly random: () => number }): ChaosWorld | Promise<ChaosWorld>
+  setUp(shared: {
+    /** A source of chance that a seed repeats. */
+    readonly random: () => number
+  }): ChaosWorld | Promise<ChaosWorld>
 }
 
 /** What a run came to: lists that must be empty, and how much was looked at. */
@@ -144,6 +149,7 @@ export interface ChaosReport {
   readonly leaks: readonly string[]
   /** Channels that were to be listened to and on which nothing was told. */
   readonly silent: readonly string[]
+  /** What happened. */
   readonly counts: ChaosCounts
 }
 
@@ -151,13 +157,17 @@ export interface ChaosReport {
 export interface ChaosCounts {
   /** Messages that were to be found. */
   readonly expected: number
+  /** Incidents. */
   readonly incidents: number
-  /** Edits, deletions and closings of messages that the desk holds, and of which it was to hear. */
+  /** Edits of messages that the desk has, as deletions and closings: those that it was to notice. */
   readonly edits: number
+  /** Messages that were deleted. */
   readonly deletions: number
+  /** Threads that were closed for comments. */
   readonly closings: number
   /** Incidents with an approved reply, and published replies. */
   readonly approved: number
+  /** Replies that were published. */
   readonly published: number
   /** Replies that a network refused for good. */
   readonly refused: number
@@ -165,7 +175,9 @@ export interface ChaosCounts {
   readonly unreadable: number
   /** Calls of networks, calls and deliveries among them that a fault hit, and readings that failed for it. */
   readonly requests: number
+  /** Calls that were disturbed. */
   readonly disturbed: number
+  /** Calls that failed. */
   readonly failures: number
   /** Pushes that were acknowledged. */
   readonly pushes: number

@@ -12,12 +12,15 @@ export interface ExpectedSkip {
 
 /** A push of the network that holds messages. */
 export interface GenuinePush {
+  /** The push. */
   readonly request: Request
+  /** The messages in it. */
   readonly messages: readonly IncomingMessage[]
 }
 
 /** A network, or a simulation of one, with one connector on it. */
 export interface ConnectorWorld {
+  /** The connector that is checked. */
   readonly connector: Connector
   /** Another connector with the same options on the same data, as after a restart of the process. */
   reopen(): Promise<Connector>
@@ -78,7 +81,12 @@ export interface ConnectorWorld {
     /** A push as the network sends it, of a kind that the connector does not know. */
     unknown(): Promise<Request>
     /** A push that tells what became of messages; absent where the network pushes nothing of the kind. */
-    withdrawn?(): Promise<{ readonly request: Request; readonly notices: readonly MessageNotice[] }>
+    withdrawn?(): Promise<{
+      /** The push. */
+      readonly request: Request
+      /** What it says about messages. */
+      readonly notices: readonly MessageNotice[]
+    }>
   }
   /** Needed for a connector that can reply. */
   readonly replies?: {

@@ -47,6 +47,7 @@ export type SimulatedFaultKind =
 
 /** A fault to inject. */
 export interface SimulatedFault {
+  /** What goes wrong. */
   readonly kind: SimulatedFaultKind
   /** Only calls of this operation, as the network names it, or `push`; absent: all. */
   readonly operation?: string

@@ -16,11 +16,13 @@ export interface NetworkSimulatorOptions {
  * as that person.
  */
 export interface SimulatedTokenRequest {
+  /** Whose token it is. */
   readonly kind: "application" | "account" | "person"
   /** The account or person, as the simulator named it. */
   readonly accountId?: string
   /** The network's names of rights; absent: all. */
   readonly rights?: readonly string[]
+  /** When it expires; absent: never. */
   readonly expiresAt?: Instant
 }
 
@@ -28,12 +30,15 @@ export interface SimulatedTokenRequest {
 export interface SimulatedPost {
   /** Where it stands: an account, as the simulator named it. */
   readonly accountId: string
+  /** Who writes it. */
   readonly authorId: string
+  /** Its text. */
   readonly text: string
   /** Default: now. Networks count in seconds. */
   readonly at?: Instant
   /** A part of the account's page that the network has, as `board`. Default: the wall. */
   readonly section?: string
+  /** What is attached to it. */
   readonly attachments?: readonly Attachment[]
   /** It stands first, whatever its age. */
   readonly isPinned?: boolean
@@ -43,18 +48,25 @@ export interface SimulatedPost {
 export interface SimulatedComment {
   /** The post, or the comment that is answered. */
   readonly under: MessageKey
+  /** Who writes it. */
   readonly authorId: string
+  /** Its text. */
   readonly text: string
+  /** When. Default: now. */
   readonly at?: Instant
+  /** What is attached to it. */
   readonly attachments?: readonly Attachment[]
 }
 
 /** A comment of an official account. */
 export interface SimulatedReply {
+  /** Its key. */
   readonly key: MessageKey
   /** What it answers. */
   readonly under: MessageKey
+  /** The account that published it. */
   readonly accountId: string
+  /** Its text. */
   readonly text: string
   /** How many things are attached. */
   readonly attachments: number
@@ -64,6 +76,7 @@ export interface SimulatedReply {
 export interface SimulatedRequest {
   /** As the network names it. */
   readonly operation: string
+  /** Its parameters. */
   readonly params: Readonly<Record<string, string>>
   /** What was answered; null when the connection was cut. */
   readonly answer: unknown
@@ -82,9 +95,15 @@ export interface SimulatedServer {
  * keeps what happened, and fails on demand.
  */
 export interface NetworkSimulator {
+  /** Which network it plays. */
   readonly network: SimulatedNetwork
   /** The application whose key and secret sign calls; absent where the network has none. */
-  readonly application?: { readonly key: string; readonly secret: string }
+  readonly application?: {
+    /** Its public key. */
+    readonly key: string
+    /** Its secret. */
+    readonly secret: string
+  }
   /** Answers what a connector asks; nothing leaves the process. */
   readonly fetch: typeof globalThis.fetch
   /** Every call so far, with its answer. */
@@ -108,7 +127,14 @@ export interface NetworkSimulator {
    *
    * @returns its id in the network
    */
-  addAccount(account: { readonly kind: "official" | "person"; readonly name: string; readonly isClosed?: boolean }): string
+  addAccount(account: {
+    /** Whether it is an official account or a person's. */
+    readonly kind: "official" | "person"
+    /** Its name. */
+    readonly name: string
+    /** Whether strangers cannot see it. */
+    readonly isClosed?: boolean
+  }): string
   /**
    * Makes a token.
    *
@@ -140,7 +166,14 @@ export interface NetworkSimulator {
   /** Makes the network hand out a message with other fields: a shape that changed. `undefined` takes a field away. */
   distort(key: MessageKey, fields: Readonly<Record<string, unknown>>): void
   /** Has the account's events pushed, from now on, after a handshake if the network has one. */
-  subscribe(subscription: { readonly accountId: string; readonly url: string; readonly secret: string }): void
+  subscribe(subscription: {
+    /** The account whose events are pushed. */
+    readonly accountId: string
+    /** Where pushes are sent. */
+    readonly url: string
+    /** The secret that signs them. */
+    readonly secret: string
+  }): void
   /**
    * Delivers the pushes that wait, one after the other. What is not acknowledged waits for the next time.
    *

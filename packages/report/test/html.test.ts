@@ -31,7 +31,7 @@ describe("the page", () => {
       ...options,
       title: hostile,
       organisation: hostile,
-      notice: hostile,
+      notices: [hostile],
       titles: { topic: { roads: hostile }, territory: { north: hostile } },
       lists: [{ title: hostile, lead: hostile, columns: [hostile, "b"], rows: [{ cells: [hostile, hostile] }] }],
       coverage: {

@@ -71,6 +71,8 @@ export interface Slot {
 const plotTop = 22
 const plotHeight = 150
 const chartHeight = 200
+/** The widest column, of the whole drawing. */
+const widest = 0.09
 /** With more columns numbers would touch one another: they are in the table below. */
 const labelledSlots = 16
 
@@ -92,10 +94,10 @@ export function columns(slots: readonly Slot[], tones: readonly string[], format
   const every = (count: number): number => Math.max(1, Math.ceil(slots.length / count))
   const drawn = slots.map(({ label: name, values }, index) => {
     const [slot, gap] = [1 / slots.length, slots.length > 16 ? 0.12 : 0.2]
-    const width = (slot * (1 - gap)) / values.length
+    const width = Math.min((slot * (1 - gap)) / values.length, widest)
     const middle = percent(slot * (index + 0.5))
     const rects = values.map((value, series) => {
-      const x = slot * (index + gap / 2) + width * series
+      const x = slot * (index + 0.5) + width * (series - values.length / 2)
       const rect = html`<rect
         class="${tones[series] ?? "now"}"
         x="${percent(x)}"

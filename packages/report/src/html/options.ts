@@ -43,8 +43,8 @@ export const htmlOptions = z.strictObject({
   title: text,
   /** Whose report it is, over the heading. */
   organisation: text.optional(),
-  /** A sentence that a reader must know before the numbers. */
-  notice: text.optional(),
+  /** Sentences that a reader must know before the numbers. */
+  notices: z.array(text).default([]),
   /** Further tables of the host's own: incidents that want attention, lines that were not read. */
   lists: z.array(listSchema).default([]),
   /** Of `desk.coverage`: how much of the time each source was read. */

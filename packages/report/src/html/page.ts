@@ -225,11 +225,11 @@ function tilesOf({ report, locale }: PageContext): readonly Tile[] {
   ]
 }
 
-function mind({ report, locale }: PageContext, { notice }: CheckedHtmlOptions): Html | null {
+function mind({ report, locale }: PageContext, { notices }: CheckedHtmlOptions): Html | null {
   const words = pageWords[locale]
   const published = "published" in report ? (report.published as { readonly k: number; readonly hidden: number }) : null
   const said = [
-    ...(notice === undefined ? [] : [notice]),
+    ...notices,
     ...(published === null ? [] : [words.published(numberText(published.k - 1, locale), numberText(published.hidden, locale))]),
     ...report.notes.map((note) => noteText(note, report, locale)),
   ]

@@ -332,10 +332,17 @@ function figureColumns(report: Report, source: ReportTable, locale: ReportLocale
     shares.filter(({ id }) => held.some((metric) => metric.kind === "share" && metric.id === id)).flatMap(({ part, of }) => [part, of]),
   )
   const wanted = held.filter(({ id, kind }) => kind === "share" || kind === "duration" || !inShares.has(id) || id === "received")
-  const rank = (id: string): number => (first.indexOf(id) + 1 || first.length + 1) - 1
+  // What no row has anything of is looked for last.
+  const rank = ({ id, kind }: ReportMetric): number => {
+    const isEmpty = source.rows.every(({ numbers, shares: parts, durations: lasted }) =>
+      kind === "share" ? parts[id]?.of === 0 : kind === "duration" ? lasted[id]?.count === 0 : numbers[id] === 0,
+    )
+    const place = first.indexOf(id)
+    return isEmpty ? first.length + 1 : place === -1 ? first.length : place
+  }
   return wanted
     .map((metric, index) => ({ metric, index }))
-    .toSorted((one, other) => rank(one.metric.id) - rank(other.metric.id) || one.index - other.index)
+    .toSorted((one, other) => rank(one.metric) - rank(other.metric) || one.index - other.index)
     .map(({ metric }) => columnOf(metric, locale))
 }
 

@@ -69,13 +69,14 @@ td.good, td small.good { color: var(--good); } td.bad, td small.bad { color: var
 .h1 { background: var(--h1); } .h2 { background: var(--h2); } .h3 { background: var(--h3); } .h4 { background: var(--h4); } .h5 { background: var(--h5); color: var(--on-h5); } .h5 small { color: inherit; }
 .texts td { font-size: 14.5px; } .why { color: var(--muted); }
 .fold { margin-top: 14px; } .fold summary { cursor: pointer; color: var(--link); font-size: 15px; padding: 4px 0 8px; }
-.behind { margin-top: 18px; border-top: 1px solid var(--line); } .behind details { border-bottom: 1px solid var(--line); scroll-margin-top: 14px; } .behind details:last-child { border-bottom: 0; }
+.behind { margin-top: 18px; border-top: 1px solid var(--line); display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); column-gap: 32px; align-items: start; } .behind h3, .behind details[open] { grid-column: 1 / -1; } .behind details { border-bottom: 1px solid var(--line); scroll-margin-top: 14px; }
 .behind summary { cursor: pointer; padding: 8px 0; } .behind summary small { color: var(--muted); } .behind details:target > summary { font-weight: 700; } .behind table { margin: 0 0 12px; }
 .place { font-weight: 700; } .total { font-weight: 700; }
 .more { margin: 10px 0 0; color: var(--muted); font-size: 14px; }
 .formula { margin: 0 0 14px; padding: 9px 14px; background: var(--soft); border-radius: 8px; font-size: 15px; }
 footer { color: var(--muted); font-size: 14px; padding-bottom: 40px; } footer p { margin: 0; }
 @media screen and (max-width: 860px) {
+  .behind { grid-template-columns: minmax(0, 1fr); }
   .tiles { grid-template-columns: repeat(2, 1fr); } .tiles li:nth-child(odd) { padding-left: 0; border-left: 0; }
   .frame { padding: 0 12px; } .card { padding: 20px 16px; border-radius: 12px; } header { padding: 26px 0 84px; }
   .tiles li { padding: 0 0 0 14px; } .tiles .value { font-size: 34px; } .tiles .value.long { font-size: 22px; line-height: 1.75; } svg text.wide { display: none; }

@@ -64,11 +64,16 @@ export const checks: readonly Check[] = [
   tour("takes an incident once, with its version", async (curl, { incident }) => {
     const take = ["-d", '{"type":"take"}', ...json, `${incident}/commands`] as const
     expectStatus(await curl("executor", ...take), 428, "without If-Match")
-    const once = await curl("executor", "-H", "If-Match: *", "-H", "Idempotency-Key: click-1", ...take)
+    const found = await curl("executor", incident)
+    expectStatus(found, 200, "the case")
+    const seen = `If-Match: ${found.headers["etag"] ?? ""}`
+    const same = await curl("executor", "-H", seen.replace("If-Match", "If-None-Match"), incident)
+    expectStatus(same, 304, "the case as it is known")
+    const once = await curl("executor", "-H", seen, "-H", "Idempotency-Key: click-1", ...take)
     expectStatus(once, 200, "take")
     must(JSON.stringify(once.body["eventTypes"]) === '["work-taken"]', "one event was expected")
     const etag = once.headers["etag"] ?? ""
-    const twice = await curl("executor", "-H", "If-Match: *", "-H", "Idempotency-Key: click-1", ...take)
+    const twice = await curl("executor", "-H", seen, "-H", "Idempotency-Key: click-1", ...take)
     expectStatus(twice, 200, "the same key again")
     must(twice.headers["idempotency-replayed"] === "true" && twice.headers["etag"] === etag, "the same version was expected")
     const stale = await curl("executor", "-H", 'If-Match: "v1"', "-d", '{"type":"claim-fix"}', ...json, `${incident}/commands`)

@@ -71,7 +71,6 @@ export function openPublicTypes(root: string, extra: Readonly<Record<string, str
     const checker = program().getTypeChecker()
     const seen = new Set<ts.Type>()
     const declarations = new Set<ts.Declaration>()
-    let via = ""
     const inferred = new Map<string, PublicField>()
     const isOurs = (node: ts.Node): boolean => {
       const file = node.getSourceFile().fileName
@@ -103,8 +102,8 @@ export function openPublicTypes(root: string, extra: Readonly<Record<string, str
         const isBuilt = isMapped && isForeign(type) && !isOfLibrary(type)
         const declared = (property.declarations ?? []).filter(isOurs)
         if (!isBuilt) for (const node of declared) if (!speaksForItself(node)) declarations.add(node)
-        if (isBuilt) {
-          const place = declared[0] === undefined ? via : placeOf(declared[0])
+        if (isBuilt && declared[0] !== undefined) {
+          const place = placeOf(declared[0])
           inferred.set(`${place} ${property.name}`, { place, name: property.name, says: "", isWritten: false })
         }
         if (declared.length > 0 || isMapped) visit(checker.getTypeOfSymbol(property))
@@ -117,7 +116,6 @@ export function openPublicTypes(root: string, extra: Readonly<Record<string, str
 
     for (const entry of entries) {
       for (const exported of exportsOf(entry)) {
-        via = `${entry.source} ${exported.name}`
         const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
         if (symbol.flags & ts.SymbolFlags.Type) visit(checker.getDeclaredTypeOfSymbol(symbol))
         if (symbol.flags & ts.SymbolFlags.Value) visit(checker.getTypeOfSymbol(symbol))

@@ -1,6 +1,6 @@
 export { russian, type RussianOptions } from "./forms/russian.ts"
 export { productionCalendarRu, productionYears, type ProductionYear, type SpecialDay } from "./calendar/production-calendar.ts"
-export { workingWeekRu, type WorkingWeekCalendar, type WorkingWeekOptions } from "./calendar/working-week.ts"
+export { workingWeekRu, type DayOff, type WorkingWeekCalendar, type WorkingWeekOptions } from "./calendar/working-week.ts"
 export { evidenceWordingRu } from "./reply/evidence-wording.ts"
 export { findFlatRu, findInnRu, findMobileRu, findPassportRu, findSnilsRu } from "./reply/personal-data.ts"
 export { replyLanguageRu } from "./reply/reply-language.ts"

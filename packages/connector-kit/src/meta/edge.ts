@@ -4,7 +4,25 @@ import { type Budget, listItems, type ListOptions } from "../list/list-items.ts"
 import type { ListedItem } from "../list/listed-item.ts"
 import { instantToSeconds, readGraphTime } from "./shape.ts"
 
-/** An answer with a list; a list inside of a node has the same form. */
+/** An answer with a list; a list inside of a node has the same form. Meta adds other fields to each part. */
+export interface GraphEdge {
+  /** The items, not yet checked. */
+  readonly data: readonly unknown[]
+  /** Where the next page is. */
+  readonly paging?: {
+    /** Where this page ends. */
+    readonly cursors?: {
+      /** The cursor that the next page begins behind. */
+      readonly after?: string
+    }
+    /** The address of the next page, with the token in it. */
+    readonly next?: string
+  }
+  /** `summary`, when it was asked for. */
+  readonly summary?: unknown
+}
+
+/** Checks a {@link GraphEdge}. */
 export const edgeSchema = z.looseObject({
   data: z.array(z.unknown()),
   paging: z.looseObject({ cursors: z.looseObject({ after: z.string().optional() }).optional(), next: z.string().optional() }).optional(),
@@ -40,7 +58,7 @@ const placeNames = ["after", "until", "__paging_token", "offset"]
  *
  * @param edge - read by {@link edgeSchema}
  */
-export function readAnswer(edge: z.output<typeof edgeSchema>): GraphPage {
+export function readAnswer(edge: GraphEdge): GraphPage {
   const page = readEdge(edge)
   const address = edge.paging?.next
   return page.next !== undefined || address === undefined ? page : { ...page, next: placeIn(address) }
@@ -51,7 +69,7 @@ export function readAnswer(edge: z.output<typeof edgeSchema>): GraphPage {
  *
  * @param edge - read by {@link edgeSchema}
  */
-export function readEdge({ data, paging, summary }: z.output<typeof edgeSchema>): GraphPage {
+export function readEdge({ data, paging, summary }: GraphEdge): GraphPage {
   const hasNext = paging?.next !== undefined
   const after = paging?.cursors?.after
   return { items: data, hasNext, next: hasNext && after !== undefined ? { after } : undefined, summary }

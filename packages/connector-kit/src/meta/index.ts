@@ -6,6 +6,7 @@ export {
   listEdge,
   walkEdge,
   type EdgeWalk,
+  type GraphEdge,
   type GraphPage,
   type PagePlace,
   type WalkedEdge,

@@ -1,54 +1,76 @@
 import { readOptions } from "@otklik/core"
 import type { CalendarOptions } from "@otklik/core/sla"
+import { schemaOf } from "@otklik/core/internal"
 import * as z from "zod"
 import { isWeekend, productionCalendarRu, type ProductionYear, type SpecialDay } from "./production-calendar.ts"
 
 const timeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time of day was expected, like 09:00")
 
-const workingWeekSchema = z
-  .strictObject({
-    /** The IANA zone of the authority, as `Asia/Chita`. */
-    zone: z.string().min(1).max(64),
-    /** Names the calendar in policies; absent: the zone's name. */
-    id: z.string().min(1).max(100).optional(),
-    /** When the day begins, `HH:MM` on the wall clock of the zone. */
-    open: timeSchema,
-    /** When the day ends, Monday to Friday. */
-    close: timeSchema,
-    /** When Friday ends, if earlier: many authorities work 8.25 hours from Monday to Thursday and 7 on Friday. */
-    fridayClose: timeSchema.optional(),
-    /** The break, `["13:00", "14:00"]`; absent: none. */
-    lunch: z.tuple([timeSchema, timeSchema]).readonly().optional(),
-    /** The years whose special days are laid over the week, each of `productionYears`. */
-    years: z.array(z.int()).min(1).readonly(),
-    /**
-     * Days off of the region or of the authority itself, with their reason, as the holidays that a law of the region
-     * names.
-     */
-    daysOff: z
-      .array(z.strictObject({ date: z.iso.date(), reason: z.string().min(1).max(500) }))
-      .readonly()
-      .default([]),
-  })
-  .superRefine(({ open, close, fridayClose, lunch }, context) => {
-    for (const [path, end] of [
-      ["close", close],
-      ["fridayClose", fridayClose ?? close],
-    ] as const) {
-      if (minutesOf(end) - minutesOf(open) < 120)
-        context.addIssue({ code: "custom", path: [path], message: "the day ends at least two hours after it begins" })
-      if (lunch !== undefined && !(open < lunch[0] && lunch[0] < lunch[1] && lunch[1] < end))
-        context.addIssue({
-          code: "custom",
-          path: ["lunch"],
-          message: `the break lies inside the day, ${open}–${end}, and ends after it begins`,
-        })
-    }
-  })
-
 /** Options of {@link workingWeekRu}. */
-export type WorkingWeekOptions = z.input<typeof workingWeekSchema>
-type WorkingWeek = z.output<typeof workingWeekSchema>
+export interface WorkingWeekOptions {
+  /** The IANA zone of the authority, as `Asia/Chita`. */
+  readonly zone: string
+  /** Names the calendar in policies; absent: the zone's name. */
+  readonly id?: string
+  /** When the day begins, `HH:MM` on the wall clock of the zone. */
+  readonly open: string
+  /** When the day ends, Monday to Friday. */
+  readonly close: string
+  /** When Friday ends, if earlier: many authorities work 8.25 hours from Monday to Thursday and 7 on Friday. */
+  readonly fridayClose?: string
+  /** The break, `["13:00", "14:00"]`; absent: none. */
+  readonly lunch?: readonly [begins: string, ends: string]
+  /** The years whose special days are laid over the week, each of `productionYears`. */
+  readonly years: readonly number[]
+  /**
+   * Days off of the region or of the authority itself, with their reason, as the holidays that a law of the region
+   * names. Default: none.
+   */
+  readonly daysOff?: readonly DayOff[]
+}
+
+/** A day off of the region or of the authority itself. */
+export interface DayOff {
+  /** The local date, `2026-07-04`. */
+  readonly date: string
+  /** Why, for explanations. */
+  readonly reason: string
+}
+
+type WorkingWeek = WorkingWeekOptions & Required<Pick<WorkingWeekOptions, "daysOff">>
+
+const workingWeekSchema = schemaOf<WorkingWeek, WorkingWeekOptions>()(
+  z
+    .strictObject({
+      zone: z.string().min(1).max(64),
+      id: z.string().min(1).max(100).optional(),
+      open: timeSchema,
+      close: timeSchema,
+      fridayClose: timeSchema.optional(),
+      lunch: z.tuple([timeSchema, timeSchema]).readonly().optional(),
+      years: z.array(z.int()).min(1).readonly(),
+      daysOff: z
+        .array(z.strictObject({ date: z.iso.date(), reason: z.string().min(1).max(500) }))
+        .readonly()
+        .default([]),
+    })
+    .superRefine(({ open, close, fridayClose, lunch }, context) => {
+      for (const [path, end] of [
+        ["close", close],
+        ["fridayClose", fridayClose ?? close],
+      ] as const) {
+        if (minutesOf(end) - minutesOf(open) < 120)
+          context.addIssue({ code: "custom", path: [path], message: "the day ends at least two hours after it begins" })
+        if (lunch !== undefined && !(open < lunch[0] && lunch[0] < lunch[1] && lunch[1] < end))
+          context.addIssue({
+            code: "custom",
+            path: ["lunch"],
+            message: `the break lies inside the day, ${open}–${end}, and ends after it begins`,
+          })
+      }
+    }),
+)
+
 type Slots = readonly (readonly [string, string])[]
 
 /** What {@link workingWeekRu} makes: what `createCalendar` takes. */

@@ -1,4 +1,5 @@
 import { readOptions } from "@otklik/core"
+import { schemaOf } from "@otklik/core/internal"
 import type { MatchLocale } from "@otklik/core/rules"
 import * as z from "zod"
 import { isJoiningRu, isPlainThanksRu } from "./conversation.ts"
@@ -7,26 +8,32 @@ import { functionWords } from "./function-words.ts"
 import { unpackTable, type FormTable } from "./table.ts"
 import { guessedForms } from "./unknown.ts"
 
-const russianSchema = z.strictObject({
+/** Options of {@link russian}. */
+export interface RussianOptions {
   /**
    * Words of the host's own, each a list that begins with the dictionary form: `[["ТОСЭР", "ТОСЭРа"]]`. Such a word has
-   * exactly these forms, whatever the dictionary says.
+   * exactly these forms, whatever the dictionary says. Default: none.
    */
-  words: z
-    .array(z.array(z.string().min(1).max(100)).min(1).readonly())
-    .readonly()
-    .default([]),
+  readonly words?: readonly (readonly string[])[]
   /**
-   * Whether a verb also means its reflexive (`убирать` also `убирается`). Off: they are two words, as `находить` and
-   * `находиться` are.
+   * Whether a verb also means its reflexive (`убирать` also `убирается`). Default false: they are two words, as
+   * `находить` and `находиться` are.
    */
-  reflexive: z.boolean().default(false),
-  /** Whether a word that is in no dictionary is declined where that can hardly be wrong. */
-  guess: z.boolean().default(true),
-})
+  readonly reflexive?: boolean
+  /** Whether a word that is in no dictionary is declined where that can hardly be wrong. Default true. */
+  readonly guess?: boolean
+}
 
-/** Options of {@link russian}. */
-export type RussianOptions = z.input<typeof russianSchema>
+const russianSchema = schemaOf<Required<RussianOptions>, RussianOptions>()(
+  z.strictObject({
+    words: z
+      .array(z.array(z.string().min(1).max(100)).min(1).readonly())
+      .readonly()
+      .default([]),
+    reflexive: z.boolean().default(false),
+    guess: z.boolean().default(true),
+  }),
+)
 
 /**
  * Russian for the matcher: the real grammatical forms of a word of a query.

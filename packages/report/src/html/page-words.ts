@@ -99,7 +99,7 @@ const russian: PageWords = {
   tiles: {
     received: "Поступило",
     inTime: "Ответ дан в срок",
-    fixed: "Решено от окончательных ответов",
+    fixed: "Доля решённых",
     promisesKept: "Обещания выполнены",
     overdueOpen: "Просрочено",
     toFirstReply: "До первого ответа",

@@ -325,25 +325,26 @@ const first = ["received", "inTime", "fixed", "promisesKept", "overdueOpen", "cl
 const shownColumns = 6
 const shownRows = 15
 
-/** Numbers and shares of a table as columns; a share takes the place of its two numbers. */
+/** Numbers and shares of a table as columns, a share with its two numbers; none of which no row has anything. */
 function figureColumns(report: Report, source: ReportTable, locale: ReportLocale): readonly FigureColumn[] {
   const held = heldMetrics(report, source.rows)
-  const inShares = new Set<string>(
-    shares.filter(({ id }) => held.some((metric) => metric.kind === "share" && metric.id === id)).flatMap(({ part, of }) => [part, of]),
-  )
-  const wanted = held.filter(({ id, kind }) => kind === "share" || kind === "duration" || !inShares.has(id) || id === "received")
-  // What no row has anything of is looked for last.
-  const rank = ({ id, kind }: ReportMetric): number => {
-    const isEmpty = source.rows.every(({ numbers, shares: parts, durations: lasted }) =>
-      kind === "share" ? parts[id]?.of === 0 : kind === "duration" ? lasted[id]?.count === 0 : numbers[id] === 0,
-    )
-    const place = first.indexOf(id)
-    return isEmpty ? first.length + 1 : place === -1 ? first.length : place
-  }
-  return wanted
+  const isShare = (id: string): boolean => held.some((metric) => metric.kind === "share" && metric.id === id)
+  const inShares = new Set<string>(shares.filter(({ id }) => isShare(id)).flatMap(({ part, of }) => [part, of]))
+  const isWanted = (metric: ReportMetric): boolean =>
+    metric.id === "received" ||
+    ((metric.kind === "share" || metric.kind === "duration" || !inShares.has(metric.id)) &&
+      source.rows.some((row) => hasAny(row, metric) || (row.previous !== null && hasAny(row.previous, metric))))
+  const place = (id: string): number => (first.includes(id) ? first.indexOf(id) : first.length)
+  return held
+    .filter(isWanted)
     .map((metric, index) => ({ metric, index }))
-    .toSorted((one, other) => rank(one.metric) - rank(other.metric) || one.index - other.index)
+    .toSorted((one, other) => place(one.metric.id) - place(other.metric.id) || one.index - other.index)
     .map(({ metric }) => columnOf(metric, locale))
+}
+
+/** Whether there is anything of a metric: hidden counts as something. */
+function hasAny(row: RowFigures, { id, kind }: ReportMetric): boolean {
+  return kind === "share" ? row.shares[id]?.of !== 0 : kind === "duration" ? row.durations[id]?.count !== 0 : row.numbers[id] !== 0
 }
 
 function columnOf({ id, kind, title: titles }: ReportMetric, locale: ReportLocale): FigureColumn {
@@ -650,10 +651,8 @@ export function totalsList({ report, locale }: PageContext, id: "backlog" | "che
 export function allFigures({ report, locale }: PageContext): PagePart {
   const words = pageWords[locale]
   const { totals } = report
-  const has = (row: RowFigures | null, { id, kind }: ReportMetric): boolean =>
-    kind === "share" ? row?.shares[id]?.of !== 0 : kind === "duration" ? row?.durations[id]?.count !== 0 : row?.numbers[id] !== 0
   const isShown = (metric: ReportMetric): boolean =>
-    !metric.id.startsWith("term:") && (has(totals, metric) || (totals.previous !== null && has(totals.previous, metric)))
+    !metric.id.startsWith("term:") && (hasAny(totals, metric) || (totals.previous !== null && hasAny(totals.previous, metric)))
   const rows = heldMetrics(report, [totals])
     .filter(isShown)
     .map(({ id, kind, title, definition }): TableRow => {

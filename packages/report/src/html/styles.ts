@@ -95,7 +95,7 @@ footer { color: var(--muted); font-size: 14px; padding-bottom: 40px; } footer p 
   body { font-size: 10pt; line-height: 1.4; } .frame { max-width: none; padding: 0; } nav { display: none; }
   header { background: none; color: #000; padding: 0 0 10px; border-bottom: 2pt solid #0d4f7c; } header h1 { font-size: 21pt; } header .owner { font-size: 9pt; } header .period { font-size: 12pt; margin-top: 6px; }
   main.frame { display: block; margin: 0; padding: 0; } .card { border: 0; border-radius: 0; box-shadow: none; padding: 12px 0 4px; } .card + .card { border-top: 1px solid var(--line); margin-top: 8px; }
-  h2 { font-size: 13.5pt; break-after: avoid; } h3 { break-after: avoid; } .lead { break-after: avoid; margin-bottom: 8px; } .summary { font-size: 11.5pt; }
+  h2 { font-size: 13.5pt; break-after: avoid; } h3 { break-after: avoid; } .lead, .keys { break-after: avoid; margin-bottom: 8px; } .summary { font-size: 11.5pt; }
   .tiles { grid-template-columns: repeat(4, 1fr); margin-top: 14px; gap: 14px 0; } .tiles li, .tiles li:nth-child(odd) { padding: 0 10px; border-left: 1px solid var(--line); } .tiles li:nth-child(4n+1) { padding-left: 0; border-left: 0; }
   .tiles .value { font-size: 22pt; } .tiles .value.long { font-size: 15pt; line-height: 1.7; } .tiles .label, .tiles .note { font-size: 8.5pt; }
   table { font-size: 9pt; } th, td { padding-top: 4px; padding-bottom: 4px; padding-left: 9px; } thead th, td small, th small { font-size: 8pt; } thead { display: table-header-group; } tr, figure, .tiles li, .mind, .formula { break-inside: avoid; }

@@ -58,6 +58,26 @@ describe("the page", () => {
     expect(page).toMatch(/<details id="list-0">[\s\S]*Состояние дорог и улиц[\s\S]*яма[\s\S]*Показано 1 из 122/)
   })
 
+  it("ranks the worst first, prints the formula, and names who has no score", () => {
+    const table = report.tables.findIndex(({ by }) => by.join() === "territory")
+    const formula = {
+      parts: [
+        { share: "inTime", weight: 0.6 },
+        { share: "fixed", weight: 0.4 },
+      ],
+    }
+    const ranked = [
+      { keys: ["north"], score: 0.71, place: 1 },
+      { keys: ["west"], score: 0.6, place: 2 },
+    ]
+    const unranked = [{ keys: ["mountain"], why: "few" }]
+    const [, text = ""] = textOf(toHtml(report, { ...options, rankings: [{ table, formula, ranked, unranked }] })).split("делят место.")
+    expect(text).toContain("Оценка = 0,6 × «В срок» + 0,4 × «Доля решённых»")
+    expect(text.indexOf("Западный район города")).toBeLessThan(text.indexOf("Северный район города"))
+    expect(text).toMatch(/Западный район города 2 60 % \d+ % \d+ из \d+/)
+    expect(text).toContain("Без оценки: Горный район (мало обращений).")
+  })
+
   it("says what came of it: outcomes, promises, medians, last year beside", () => {
     const text = textOf(toHtml(report, options))
     const { totals } = report

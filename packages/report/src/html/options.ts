@@ -2,6 +2,7 @@ import * as z from "zod"
 import { reportOptions } from "../options.ts"
 
 const text = z.string().min(1)
+const keys = z.array(z.string().nullable())
 
 const listSchema = z.strictObject({
   /** The heading. */
@@ -26,7 +27,18 @@ const listSchema = z.strictObject({
    * The row that these incidents are behind: its table's place in `report.tables` and its keys. The row's title leads
    * to the list, which is folded below the table and is not printed. Absent: the list is a part of the page.
    */
-  row: z.strictObject({ table: z.int().min(0), keys: z.array(z.string().nullable()) }).optional(),
+  row: z.strictObject({ table: z.int().min(0), keys }).optional(),
+})
+
+const rankingSchema = z.object({
+  /** Which table was ranked: its place in `report.tables`. */
+  table: z.int().min(0),
+  /** Shares and their weights: printed over the ranking. */
+  formula: z.object({ parts: z.array(z.object({ share: z.string(), weight: z.number() })).min(1) }),
+  /** Rows with their score, 0 to 1, and their place. */
+  ranked: z.array(z.object({ keys, score: z.number(), place: z.int().min(1) })),
+  /** Rows without a score, and why. */
+  unranked: z.array(z.object({ keys, why: z.string() })),
 })
 
 const intervalSchema = z.object({ from: z.string(), to: z.string() })
@@ -47,6 +59,8 @@ export const htmlOptions = z.strictObject({
   notices: z.array(text).default([]),
   /** Further tables of the host's own: incidents that want attention, lines that were not read. */
   lists: z.array(listSchema).default([]),
+  /** Rankings of the rows of tables, each shown with the worst first below its formula. */
+  rankings: z.array(rankingSchema).default([]),
   /** Of `desk.coverage`: how much of the time each source was read. */
   coverage: coverageSchema.optional(),
 })

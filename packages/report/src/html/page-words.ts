@@ -60,7 +60,7 @@ export interface PageWords {
   readonly place: string
   readonly score: string
   readonly unranked: string
-  readonly unrankedWhy: (minimum: string) => string
+  readonly whyUnranked: (why: string) => string
   readonly backlog: string
   readonly backlogLead: string
   readonly checks: string
@@ -139,13 +139,13 @@ const russian: PageWords = {
   overlapping: "Одно обращение может стоять в нескольких строках: их сумма больше итога.",
   chart: (title, values) => `Диаграмма «${title}»: ${values}.`,
   crossLead: (metric) => `В клетках: ${metric}.`,
-  ranking: (title) => `Кому труднее всего: ${title.toLowerCase()}`,
-  rankingLead: "Сначала худшие. Равные оценки делят место.",
+  ranking: (title) => `Сначала худшие: ${title.toLowerCase()}`,
+  rankingLead: "Оценка складывается из долей; чем она меньше, тем хуже. Равные оценки делят место.",
   formula: (text) => `Оценка = ${text}`,
   place: "Место",
   score: "Оценка",
   unranked: "Без оценки",
-  unrankedWhy: (minimum) => `обращений меньше ${minimum}`,
+  whyUnranked: (why) => ({ few: "мало обращений", "no-share": "нет долей" })[why] ?? why,
   backlog: "Что осталось в работе",
   backlogLead: "Было в работе, плюс пришло, минус ушло.",
   checks: "Что стоит проверить",
@@ -225,13 +225,13 @@ const english: PageWords = {
   overlapping: "One incident may be in several rows: their sum exceeds the total.",
   chart: (title, values) => `Chart “${title}”: ${values}.`,
   crossLead: (metric) => `In the cells: ${metric}.`,
-  ranking: (title) => `Where it is hardest: ${title.toLowerCase()}`,
-  rankingLead: "Worst first. Equal scores share a place.",
+  ranking: (title) => `Worst first: ${title.toLowerCase()}`,
+  rankingLead: "The score is made of shares: the smaller, the worse. Equal scores share a place.",
   formula: (text) => `Score = ${text}`,
   place: "Place",
   score: "Score",
   unranked: "Without a score",
-  unrankedWhy: (minimum) => `fewer than ${minimum} incidents`,
+  whyUnranked: (why) => why,
   backlog: "What is still in work",
   backlogLead: "What was in work, plus what came, less what went.",
   checks: "Worth a check",

@@ -8,6 +8,7 @@ import type { ReportLocale } from "../wording.ts"
 import { card, html, table, trusted, type Html } from "./markup.ts"
 import { htmlOptions, type CheckedHtmlOptions } from "./options.ts"
 import { readReport } from "../options.ts"
+import { ranking } from "./ranking.ts"
 import { pageWords } from "./page-words.ts"
 import {
   allFigures,
@@ -107,6 +108,7 @@ function partsOf(context: PageContext, options: CheckedHtmlOptions): readonly Pa
     terms(context),
     durations(context),
     ...overTime,
+    ...options.rankings.map((given, index) => ranking(context, given, `ranking-${index}`)),
     ...split,
     totalsList(context, "backlog"),
     totalsList(context, "checks"),

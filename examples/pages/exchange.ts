@@ -1,15 +1,20 @@
 import assert from "node:assert/strict"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
+import { im47Columns } from "@otklik/exchange"
 import { spreadsheet } from "@otklik/report/spreadsheet"
-import { mkdtemp, writeFile } from "node:fs/promises"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 // #region import
 import { readFile } from "node:fs/promises"
 import { createDesk } from "@otklik/core"
-import { im47Columns, im47Mapping, importIncidents } from "@otklik/exchange"
+import { im47Mapping, importIncidents } from "@otklik/exchange"
 // #endregion import
+// #region export
+import { createCalendar } from "@otklik/core/sla"
+import { exportIncidents } from "@otklik/exchange"
+// #endregion export
 
 const topics = [{ id: "heating", title: "Отопление" }]
 const authorities = [{ id: "heat", title: "Теплосеть", kind: "utility" as const }]
@@ -64,6 +69,34 @@ const november = { zone: "Asia/Chita", from: "2026-11-01", to: "2026-11-30" }
 const report = await desk.report({ period: november, compareWith: "year-before" })
 // #endregion import
 
+const out = join(tmpdir(), `exchange-out-${process.pid}.xlsx`)
+// #region export
+
+const weekdays = ["mon", "tue", "wed", "thu", "fri"] as const
+const office = createCalendar({
+  id: "office",
+  zone: "Asia/Chita",
+  week: Object.fromEntries(weekdays.map((day) => [day, [["08:30", "17:30"]]])),
+})
+const file = exportIncidents(
+  desk,
+  {
+    where: { topics: ["heating"] },
+    format: "im47-xlsx",
+    zone: "Asia/Chita",
+    calendar: office,
+    titles: { office: "Кабинет края", topics: { heating: "Отопление" }, authorities: { heat: "Теплосеть" }, territories },
+    texts: true,
+  },
+  me,
+)
+await writeFile(out, file) // row by row
+// #endregion export
+
+const rows = []
+for await (const row of spreadsheet.rows(await readFile(out))) rows.push(row)
+await rm(out)
+assert.equal(rows.length, 2)
 assert.deepEqual(tried, done)
 assert.equal(done.created, 1)
 assert.match(JSON.stringify(report), /"received":\s*1/)

@@ -29,6 +29,7 @@ export async function readingsByRole(): Promise<string> {
     find: true,
     case: true,
     text: true,
+    export: true,
     report: true,
     cycle: true,
     coverage: true,

@@ -1,3 +1,5 @@
+export { exportIncidents, type ExportIncidents } from "./export/export-incidents.ts"
+export type { ExportTitles, TitledTerritory } from "./export/titles.ts"
 export { importIncidents, type ImportIncidents, type ImportReport, type UnknownValue } from "./import/import-incidents.ts"
 export type { OddTime } from "./import/past-of-row.ts"
 export type { RowError } from "./import/read-row.ts"

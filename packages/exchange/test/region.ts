@@ -2,7 +2,7 @@ import { createDesk, type Desk, type DeskOptions, type Storage } from "@otklik/c
 import { createCalendar } from "@otklik/core/sla"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createManualClock, type ManualClock } from "@otklik/testkit"
-import { im47Mapping, type TableMapping } from "../src/index.ts"
+import { im47Mapping, type ExportTitles, type TableMapping } from "../src/index.ts"
 
 export const zone = "Asia/Chita"
 export const officer = { actor: { id: "officer", kind: "person" } } as const
@@ -33,6 +33,19 @@ const tags = [
 ]
 
 export const mapping: TableMapping = im47Mapping(zone, { topics, authorities, territories, executors, tags })
+
+const titlesOf = (list: readonly { readonly id: string; readonly title: string }[]) =>
+  Object.fromEntries(list.map(({ id, title }) => [id, title]))
+
+export const titles: ExportTitles = {
+  office: "Кабинет края",
+  topics: titlesOf(topics),
+  topicGroups: { heating: "ЖКХ", roads: "Дороги" },
+  authorities: titlesOf(authorities),
+  executors: titlesOf(executors),
+  territories,
+  tags: titlesOf(tags),
+}
 
 export interface Office {
   readonly desk: Desk

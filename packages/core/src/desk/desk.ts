@@ -9,6 +9,7 @@ import type { DeskCommand } from "./commands/command.ts"
 import type { DeskEvents } from "./events.ts"
 import { executeMany, previewMany, type ManyOptions, type ManyPreviewRequest, type ManyRequest, type ManyResult } from "./commands/many.ts"
 import { execute, type Executed, type ExecuteOptions } from "./commands/execute.ts"
+import { exportCases, type ExportConditions, type ExportedCase } from "./queries/export-cases.ts"
 import { recordHistory, type HistoryRequest, type RecordedHistory } from "./history/record-history.ts"
 import { health, readiness, type DeskHealth, type HealthOptions, type Readiness } from "./sources/health.ts"
 import type { DeskOptions } from "./options/options.ts"
@@ -170,6 +171,16 @@ export interface Desk {
    */
   import(request: ImportRequest, options: ActorOptions): Promise<ImportResult>
   /**
+   * Incidents with everything that belongs to them, one after another by number, for a file: `exportIncidents` of
+   * `@otklik/exchange` writes them as a spreadsheet. Given are those that the reader may take out (`export`); the access
+   * log has an entry with conditions and count before the first one.
+   *
+   * @param where - which; an empty object: all of them
+   * @param options - who does it
+   * @throws DeskError `config` for conditions that are wrong; `forbidden`
+   */
+  exportCases(where: ExportConditions, options: ActorOptions): AsyncGenerator<ExportedCase, void, undefined>
+  /**
    * Takes incidents over from another system, each with everything that happened to it at its real moment, in one
    * commit. They get numbers and are counted as if the desk had been there; listeners hear nothing, and nothing is
    * planned, woken or sent. Every event has `imported: true`. `importIncidents` of `@otklik/exchange` reads them from a
@@ -283,6 +294,7 @@ export function createDesk(options: DeskOptions): Desk {
     verifyErasure: (entry, messageKeys) => verifyErasure(context, entry, messageKeys),
     export: (exportOptions) => exportTenant(context, exportOptions),
     import: (request, importOptions) => importTenant(context, request, importOptions),
+    exportCases: (where, exportOptions) => exportCases(context, where, exportOptions),
     recordHistory: (request, historyOptions) => recordHistory(context, request, historyOptions),
     publish: (publishOptions) => publish(context, publishOptions),
     run: (runOptions) => run(context, runOptions),

@@ -41,6 +41,7 @@ export type { ConversationRules, HandlingRules, ReclassifyRules } from "./option
 export type { ReplyPhotos, ReplyRules } from "./options/reply-rules.ts"
 export type { DeskAlarms, DeskLeases, DeskOptions, RegistrationMode } from "./options/options.ts"
 export { defineRegion, type Region, type RegionInput } from "./options/region.ts"
+export type { ExportConditions, ExportedCase } from "./queries/export-cases.ts"
 export { type HistoryRequest, type HistoryResult, type RecordedHistory } from "./history/record-history.ts"
 export type { PastIncident, PastStep } from "./history/past-incident.ts"
 export type { ImportRequest } from "./privacy/move.ts"

@@ -97,4 +97,3 @@ export {
   type WritingText,
 } from "../incident/index.ts"
 export { explainIncident, type ExplainedMatch, type RuledOwner } from "../desk/index.ts"
-export type { HistoryRequest, HistoryResult, PastIncident, PastStep, RecordedHistory } from "../desk/index.ts"

@@ -1,6 +1,6 @@
 import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
-import type { HistoryRequest, PastIncident } from "@otklik/core/incident"
+import type { HistoryRequest, PastIncident } from "@otklik/core/desk"
 import { createRoleAuthorisation, isDeskError, type Connector, type DeskOptions } from "@otklik/core"
 import { buildRoad, complaint, executor, moderator, only, storages, ticked, type Road } from "./road.ts"
 

@@ -1,6 +1,6 @@
 import { goals, readOptions, type Actor, type Desk } from "@otklik/core"
 import { sha256 } from "@otklik/core/internal"
-import type { HistoryResult, PastIncident } from "@otklik/core/incident"
+import type { HistoryResult, PastIncident } from "@otklik/core/desk"
 import * as z from "zod"
 import { readMapping, type CheckedMapping, type MappedField, type TableMapping } from "../mapping.ts"
 import { readTable } from "../table/table.ts"

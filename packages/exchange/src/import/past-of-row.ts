@@ -1,5 +1,6 @@
 import { instantToMillis, millisToInstant, type IncidentKind, type Instant } from "@otklik/core"
-import type { ClosingReason, Outcome, PastIncident, PastStep } from "@otklik/core/incident"
+import type { PastIncident, PastStep } from "@otklik/core/desk"
+import type { ClosingReason, Outcome } from "@otklik/core/incident"
 import type { MappedField } from "../mapping.ts"
 import type { MappedRow } from "./read-row.ts"
 

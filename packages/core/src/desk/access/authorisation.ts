@@ -7,10 +7,10 @@ import type { MessageKey } from "../../message/index.ts"
 export type DenialReason = "role" | "territory" | "topic" | "authority" | "personal-data"
 
 /**
- * What somebody may want to read: of one incident its state (`find`, `case`) and its texts with all that leads to a
- * person (`text`), or figures of the whole desk.
+ * What somebody may want to read: of one incident its state (`find`, `case`), its texts with all that leads to a person
+ * (`text`), and all of it for a file (`export`), or figures of the whole desk.
  */
-export type Reading = "find" | "case" | "text" | "report" | "cycle" | "coverage" | "guidance" | "journal"
+export type Reading = "find" | "case" | "text" | "export" | "report" | "cycle" | "coverage" | "guidance" | "journal"
 
 /**
  * What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it.

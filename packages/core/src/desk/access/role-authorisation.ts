@@ -126,6 +126,9 @@ const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[numb
 /** Figures of the whole desk are for those who answer for it. */
 const figureRoles: readonly Role[] = ["moderator", "curator", "supervisor", "analyst", "data-protection-officer"]
 
+/** Who may take incidents out as a file. */
+const exportRoles: readonly Role[] = ["moderator", "curator", "supervisor", "data-protection-officer"]
+
 const optionsSchema = z.strictObject({
   grantsOf: z.custom((value) => typeof value === "function", "a function was expected"),
   territories: z.array(z.looseObject({ id: z.string(), parentId: z.string().optional() })).default([]),
@@ -190,7 +193,7 @@ function denialOf(
 }
 
 function personalDataOf({ personalData }: CheckedGrant, { whole, command, reading }: AuthorisationRequest): DenialReason | null {
-  const read = reading === "text" ? "text" : "none"
+  const read = reading === "text" || reading === "export" ? "text" : "none"
   const level = whole !== undefined ? "author" : command === undefined ? read : (needed[command.type] ?? "none")
   return levels.indexOf(personalData) < levels.indexOf(level) ? "personal-data" : null
 }
@@ -203,6 +206,7 @@ const ofIncidents: readonly string[] = ["find", "case", "text"] satisfies Readin
 
 function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly Role[] {
   if (whole !== undefined || reading === "journal") return ["data-protection-officer"]
+  if (reading === "export") return exportRoles
   if (command === undefined) return reading !== undefined && ofIncidents.includes(reading) ? deskRoles : figureRoles
   // A supervisor's order is a supervisor's, whoever else may open an incident again.
   return command.type === "reopen" && command.cause === "supervisor-order" ? ["supervisor"] : commandRoles[command.type]

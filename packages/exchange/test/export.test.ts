@@ -1,3 +1,4 @@
+import type { ActorOptions } from "@otklik/core/desk"
 import { createRoleAuthorisation, isDeskError, millisToInstant, instantToMillis, type Grant } from "@otklik/core"
 import { spreadsheet, type ReadCell, type SheetRow } from "@otklik/report/spreadsheet"
 import { workingTimeBetween } from "@otklik/core/sla"
@@ -14,7 +15,7 @@ const asked = { where: {}, format: "im47-xlsx", zone, calendar: office, titles, 
 async function taken(
   { desk }: Pick<Office, "desk">,
   change: Partial<ExportIncidents> = {},
-  by: typeof officer = officer,
+  by: ActorOptions = officer,
 ): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   for await (const piece of exportIncidents(desk, { ...asked, ...change }, by)) pieces.push(piece)
@@ -231,7 +232,7 @@ describe("an export of the 47 columns", () => {
     const town = await openOffice({ authorisation })
     const rows = [inventedRow(1), inventedRow(2, { authority: 'ООО "Дороги"' })]
     await importIncidents(town.desk, { file: utf8(csvOf(rows)), mapping, clocks: "none", open: "adopt" }, officer)
-    const as = (id: string) => ({ actor: { id, kind: "person" } }) as unknown as typeof officer
+    const as = (id: string): ActorOptions => ({ actor: { id, kind: "person" } })
     expect((await rowsOf(await taken(town, {}, as("roads")))).map(({ externalId }) => externalId)).toEqual([2])
     for (const id of ["executor", "blind", "nobody"]) {
       const refused: unknown = await taken(town, {}, as(id)).catch((error: unknown) => error)

@@ -172,8 +172,8 @@ export interface Desk {
   import(request: ImportRequest, options: ActorOptions): Promise<ImportResult>
   /**
    * Incidents with everything that belongs to them, one after another by number, for a file: `exportIncidents` of
-   * `@otklik/exchange` writes them as a spreadsheet. Given are those that the reader may take out (`export`); the access
-   * log has an entry with conditions and count before the first one.
+   * `@otklik/exchange` writes them as a spreadsheet. Given are those that the reader may take out (`export`); the
+   * access log has an entry with conditions and count before the first one.
    *
    * @param where - which; an empty object: all of them
    * @param options - who does it

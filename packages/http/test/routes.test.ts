@@ -38,6 +38,7 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
       as: "officer",
       json: { messageKey: "vk:-1_1", purpose: "a court asks" },
     }),
+  listIncidents: (town) => town.ask("GET", "/incidents?statuses=assigned&statuses=in-work&limit=1"),
   getCase: async (town) => {
     await addPhoto(town)
     return town.ask("GET", `/incidents/${await coldFlat(town)}`)
@@ -130,6 +131,34 @@ describe("a photo", () => {
     const path = `/incidents/${await coldFlat(town)}/evidence?shows=fix`
     for (const type of ["image/svg+xml", "text/html", "multipart/form-data"]) {
       expect((await town.ask("POST", path, { body: jpeg, headers: { "content-type": type } })).status).toBe(415)
+    }
+  })
+})
+
+describe("a list", () => {
+  it("is read page by page, and holds only what its reader may read", async () => {
+    const town = await openTown()
+    type Page = { readonly items: readonly { readonly facts: { readonly topic: string } }[]; readonly next: string | null }
+    const topics: string[] = []
+    let address: string | undefined = "/incidents?limit=1&topics=heating&topics=pits"
+    for (let pages = 0; address !== undefined && pages < 5; pages += 1) {
+      const response = await town.ask("GET", address)
+      const { items, next } = (await response.json()) as Page
+      topics.push(...items.map(({ facts }) => facts.topic))
+      address = /^<(.+)>; rel="next"$/.exec(response.headers.get("link") ?? "")?.[1]
+      expect(address === undefined).toBe(next === null)
+    }
+    expect(topics.toSorted()).toEqual(["heating", "pits"])
+    const own = (await (await town.ask("GET", "/incidents", { as: "roads" })).json()) as Page
+    expect(own.items.map(({ facts }) => facts.topic)).toEqual(["pits"])
+    const none = (await (await town.ask("GET", "/incidents?unowned=true")).json()) as Page
+    expect(none).toEqual({ items: [], next: null })
+  })
+
+  it("refuses conditions that there are not", async () => {
+    const { ask } = await openTown()
+    for (const wrong of ["statuses=open", "status=assigned", "unowned=yes", "limit=0", "limit=many", "limit=1&limit=2"]) {
+      expect((await ask("GET", `/incidents?${wrong}`)).status, wrong).toBe(400)
     }
   })
 })

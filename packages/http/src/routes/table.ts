@@ -3,7 +3,15 @@ import { caseRoutes } from "./case.ts"
 import { evidenceRoutes } from "./evidence.ts"
 import { figureRoutes } from "./figures.ts"
 import { incidentRoutes } from "./incidents.ts"
+import { listRoutes } from "./list.ts"
 import { serviceRoutes } from "./service.ts"
 
 /** The one table: the handler, the OpenAPI document and the tests are made of it. */
-export const routes: readonly Route[] = [...caseRoutes, ...incidentRoutes, ...evidenceRoutes, ...figureRoutes, ...serviceRoutes]
+export const routes: readonly Route[] = [
+  ...listRoutes,
+  ...caseRoutes,
+  ...incidentRoutes,
+  ...evidenceRoutes,
+  ...figureRoutes,
+  ...serviceRoutes,
+]

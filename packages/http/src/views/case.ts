@@ -1,5 +1,6 @@
 import { attachmentSchema, placeSchema } from "@otklik/core/connector"
 import type { Case } from "@otklik/core"
+import type { IncidentFacts } from "@otklik/core/reports"
 import type { DeadlineExplanation } from "@otklik/core/sla"
 import * as z from "zod"
 import type { Json } from "../route.ts"
@@ -72,6 +73,13 @@ export const factsSchema = z
     updatedAt: moment,
   })
   .meta({ id: "IncidentFacts" })
+
+/** Facts as clients see them: what only reports count by is left out. */
+export function factsView(facts: IncidentFacts): Json<z.input<typeof factsSchema>> {
+  const all: Json<z.input<typeof factsSchema>> = facts
+  const shown = Object.entries(all).filter(([name]) => Object.hasOwn(factsSchema.shape, name))
+  return Object.fromEntries(shown) as typeof all
+}
 
 const photoSchema = z.strictObject({ url: text, contentHash: text })
 
@@ -228,7 +236,7 @@ export function caseView({ incident, evidence, timeline, explanation, ...rest }:
   return {
     number,
     version,
-    facts,
+    facts: factsView(facts),
     ...rest,
     evidence: evidence === null ? null : evidence.map(evidenceView),
     timeline: timeline.map(({ at, by, type, event, imported }) => {

@@ -31,7 +31,6 @@ export async function readingsByRole(): Promise<string> {
     text: true,
     export: true,
     report: true,
-    cycle: true,
     coverage: true,
     guidance: true,
     journal: true,

@@ -1,4 +1,5 @@
-import type { OldReport, OldReportRow } from "@otklik/core/reports"
+import type { Report } from "@otklik/core"
+import type { Row } from "@otklik/core/reports"
 import Table from "cli-table3"
 import { plainStyle } from "./incident-table.ts"
 import { periodTitle } from "./local-time.ts"
@@ -13,9 +14,9 @@ const shown = 12
  *
  * @param report - with or without a compared period
  */
-export function reportTable(report: OldReport): string {
+export function reportTable(report: Report): string {
   const { comparedWith, period, totals } = report
-  const rows = report.sections.find((section) => section.by === "topic")?.rows ?? []
+  const rows = report.tables.find(({ by }) => by[0] === "topic")?.rows ?? []
   const before = comparedWith === null ? [] : ["Было", "Изменение"]
   const table = new Table({
     head: ["Тема", "Поступило", ...before, "Ответ в срок", "Просрочено", "Закрыто"],
@@ -24,17 +25,19 @@ export function reportTable(report: OldReport): string {
     wordWrap: true,
     style: plainStyle,
   })
-  for (const row of rows.slice(0, shown)) table.push(cells(topicTitle(row.key), row))
+  for (const row of rows.slice(0, shown)) table.push(cells(topicTitle(row.keys[0] ?? null), row))
   if (rows.length > shown) table.push([`… и ещё ${rows.length - shown} — в report.html`, ...before.map(() => ""), "", "", "", ""])
   table.push(cells("ВСЕГО", totals))
   const against = comparedWith === null ? "" : `; для сравнения — ${periodTitle(comparedWith.fromDate, comparedWith.toDate)}`
   return `${periodTitle(period.fromDate, period.toDate)}${against}\n${table.toString()}`
 }
 
-function cells(title: string, { tally, previous }: OldReportRow): string[] {
-  const change = previous === null ? [] : [numberText(previous.tally.received), changeText(tally.received, previous.tally.received)]
-  const inTime = tally.due === 0 ? "—" : `${share(tally.answeredInTime, tally.due)} (${tally.answeredInTime}/${tally.due})`
-  return [title, numberText(tally.received), ...change, inTime, numberText(tally.overdueOpen), numberText(tally.closed)]
+function cells(title: string, { numbers, previous }: Row): string[] {
+  const of = (id: string, figures: Row["numbers"] = numbers) => figures[id] ?? 0
+  const before = previous === null ? null : of("received", previous.numbers)
+  const change = before === null ? [] : [numberText(before), changeText(of("received"), before)]
+  const inTime = of("due") === 0 ? "—" : `${share(of("answeredInTime"), of("due"))} (${of("answeredInTime")}/${of("due")})`
+  return [title, numberText(of("received")), ...change, inTime, numberText(of("overdueOpen")), numberText(of("closed"))]
 }
 
 function changeText(now: number, before: number): string {

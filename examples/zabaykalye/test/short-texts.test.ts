@@ -10,10 +10,7 @@ const topicOf = (text: string) => matcher.match(text)[0]?.topic
 const missed = ["темно на улице", "связи нет", "смог опять"]
 
 /** What they are known to take for complaints. */
-const taken = [
-  "Новосибирск замерзает без отопления",
-  "Яма желаний",
-]
+const taken = ["Новосибирск замерзает без отопления", "Яма желаний"]
 
 describe("short texts", () => {
   it("that complain are found, with the right topic", () => {

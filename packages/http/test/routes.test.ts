@@ -49,7 +49,6 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
     return town.ask("GET", headers.get("location") ?? "")
   },
   report: (town) => town.ask("GET", `/report?${november}&compareWith=previous`),
-  cycle: (town) => town.ask("GET", `/cycle?${november}`),
   coverage: (town) => town.ask("GET", `/coverage?${november}`),
   guidance: (town) => town.ask("GET", "/guidance?soonDays=30"),
   journal: async (town) => {

@@ -1,6 +1,6 @@
-import type { Desk, IncidentFilter, Storage } from "@otklik/core"
-import type { OldReport, OldReportRow } from "@otklik/core/reports"
-import type { IncidentLine, PageList, PageModel, PageRow, PageSection, RowCounts } from "../page/page-model.ts"
+import type { Desk, IncidentFilter, Report, Storage } from "@otklik/core"
+import { dayBuckets, type Dimension, type ReportTable, type RowFigures } from "@otklik/core/reports"
+import type { IncidentLine, PageList, PageModel, PageRow, PageSection } from "../page/page-model.ts"
 import { longMoment, periodTitle, shortDay, shortMoment, zoneTitle } from "../local-time.ts"
 import type { SourceProgress } from "../replay/replay-connector.ts"
 import { authorityTitle, networkTitle, territoryTitle, topicTitle } from "../titles.ts"
@@ -16,7 +16,7 @@ export type SourceTally = Pick<SourceProgress, "read" | "skipped" | "notes" | "o
 export interface PageSource {
   readonly desk: Desk
   readonly storage: Storage
-  readonly report: OldReport
+  readonly report: Report
   /** Of every source that was read. */
   readonly progress: readonly SourceTally[]
   /** Whether the desk can know of answers at all; an archive of citizens' messages holds none. */
@@ -27,7 +27,7 @@ export interface PageSource {
   readonly hasLinks: boolean
 }
 
-type Dimension = OldReport["sections"][number]["by"]
+type Shown = Extract<Dimension, "topic" | "authority" | "territory" | "network">
 type Drill = Pick<IncidentFilter, "topics" | "authorityIds" | "unowned" | "territoryIds" | "networks">
 
 /** So many rows of a section have their incidents listed, and so many each: the rest stands in `incidents.ndjson`. */
@@ -41,9 +41,9 @@ const shapes = [
   { by: "authority", title: "Кому направлено", rowTitle: "Ответственный" },
   { by: "territory", title: "Где", rowTitle: "Территория" },
   { by: "network", title: "Социальные сети", rowTitle: "Сеть" },
-] as const satisfies readonly { readonly by: Dimension; readonly title: string; readonly rowTitle: string }[]
+] as const satisfies readonly { readonly by: Shown; readonly title: string; readonly rowTitle: string }[]
 
-const titleOf: Readonly<Record<Exclude<Dimension, "day">, (key: string | null) => string>> = {
+const titleOf: Readonly<Record<Shown, (key: string | null) => string>> = {
   topic: topicTitle,
   authority: authorityTitle,
   territory: territoryTitle,
@@ -54,7 +54,7 @@ const titleOf: Readonly<Record<Exclude<Dimension, "day">, (key: string | null) =
 export async function pageModelOf(source: PageSource): Promise<PageModel> {
   const { report, progress, knowsAnswers } = source
   const { period, comparedWith, totals } = report
-  const unowned = report.sections.find((section) => section.by === "authority")?.rows.find((row) => row.key === null)?.tally.received ?? 0
+  const unowned = tableOf(report, "authority").find((row) => row.keys[0] === null)?.numbers["received"] ?? 0
   const sections: PageSection[] = []
   for (const shape of shapes) sections.push(await sectionOf(source, shape))
   const notes = progress.flatMap((one) => one.notes).slice(0, 50)
@@ -67,8 +67,8 @@ export async function pageModelOf(source: PageSource): Promise<PageModel> {
     timeZone: zoneTitle,
     notice: knowsAnswers ? null : answersUnknown,
     messagesRead: progress.reduce((sum, one) => sum + one.read - one.skipped, 0),
-    total: totals.tally,
-    before: totals.previous?.tally ?? null,
+    total: countsOf(totals),
+    before: totals.previous === null ? null : countsOf(totals.previous),
     unowned,
     talks: await talksText(source),
     sections: [...sections, daySection(report)],
@@ -87,21 +87,22 @@ export async function pageModelOf(source: PageSource): Promise<PageModel> {
 
 async function sectionOf(source: PageSource, { by, title, rowTitle }: (typeof shapes)[number]): Promise<PageSection> {
   const rows: PageRow[] = []
-  for (const row of source.report.sections.find((section) => section.by === by)?.rows ?? []) {
-    if (!isShown(row)) continue
-    const incidents = rows.length < drilledRows ? await behind(source, drillOf(by, row.key)) : []
-    rows.push({ id: row.key ?? "none", title: titleOf[by](row.key), counts: row.tally, before: row.previous?.tally ?? null, incidents })
+  for (const row of tableOf(source.report, by)) {
+    const [key = null] = row.keys
+    const incidents = rows.length < drilledRows ? await behind(source, drillOf(by, key)) : []
+    const before = row.previous === null ? null : countsOf(row.previous)
+    rows.push({ id: key ?? "none", title: titleOf[by](key), counts: countsOf(row), before, incidents })
   }
   return { id: by, title, rowTitle, shape: "bars", rows }
 }
 
-/** A row that has nothing in either period says nothing. */
-function isShown({ tally, previous }: OldReportRow): boolean {
-  return tally.received + tally.due + tally.closed + (previous?.tally.received ?? 0) > 0
+/** The rows of one dimension. */
+function tableOf({ tables }: Report, by: Dimension): ReportTable["rows"] {
+  return tables.find((table) => table.bucket === null && table.by.length === 1 && table.by[0] === by)?.rows ?? []
 }
 
 /** Storages find by key, not by "none": only the queue without an owner can be asked for. */
-function drillOf(by: Exclude<Dimension, "day">, key: string | null): Drill | null {
+function drillOf(by: Shown, key: string | null): Drill | null {
   if (key === null) return by === "authority" ? { unowned: true } : null
   return { topic: { topics: [key] }, authority: { authorityIds: [key] }, territory: { territoryIds: [key] }, network: { networks: [key] } }[
     by
@@ -114,20 +115,35 @@ async function behind({ storage, desk, report, hasLinks }: PageSource, drill: Dr
   return (await explainAll(storage, page.incidents)).map((incident) => lineOf(incident, hasLinks))
 }
 
-function daySection(report: OldReport): PageSection {
-  const days = [...report.previousDays, ...(report.sections.find((section) => section.by === "day")?.rows ?? [])]
-  const rows = days.map((row): PageRow => ({
-    id: row.key ?? "",
-    title: shortDay(row.key ?? ""),
-    counts: countsOf(row),
+/** The days of the compared period, then those of this one. */
+function daySection(report: Report): PageSection {
+  const days = report.tables.find(({ by, bucket }) => by.length === 0 && bucket === "day")?.rows ?? []
+  const before = days.flatMap(({ previous }, index) => (previous === null ? [] : [{ date: dayBefore(report, index), figures: previous }]))
+  const rows = [...before, ...days.map((row) => ({ date: row.keys[0] ?? "", figures: row }))].map(({ date, figures }): PageRow => ({
+    id: date,
+    title: shortDay(date),
+    counts: countsOf(figures),
     before: null,
     incidents: [],
   }))
   return { id: "day", title: "По дням", rowTitle: "День", shape: "columns", rows }
 }
 
-function countsOf(row: OldReportRow): RowCounts {
-  return row.tally
+/** The n-th day of the compared period. */
+function dayBefore({ comparedWith }: Report, index: number): string {
+  return comparedWith === null ? "" : (dayBuckets(comparedWith)[index]?.date ?? "")
+}
+
+function countsOf({ numbers }: Pick<RowFigures, "numbers">): PageModel["total"] {
+  const of = (id: string) => numbers[id] ?? 0
+  return {
+    received: of("received"),
+    answered: of("answered"),
+    due: of("due"),
+    answeredInTime: of("answeredInTime"),
+    overdueOpen: of("overdueOpen"),
+    closed: of("closed"),
+  }
 }
 
 async function attentionLists({ desk, storage, report, hasLinks }: PageSource, unowned: number): Promise<readonly PageList[]> {
@@ -141,7 +157,7 @@ async function attentionLists({ desk, storage, report, hasLinks }: PageSource, u
       lead: "Срок прошёл, а ответа ещё нет: первого, итогового, на новые слова жителя или по обещанию.",
       noteTitle: "Почему зарегистрировано",
       empty: "Таких обращений нет: на всё, чему вышел срок, ответ дан.",
-      total: totals.tally.overdueOpen,
+      total: totals.numbers["overdueOpen"] ?? 0,
       incidents: (await explainAll(storage, overdue.incidents)).map((incident) => lineOf(incident, hasLinks)),
     },
     {

@@ -1,4 +1,4 @@
-import type { OldReport } from "@otklik/core/reports"
+import type { Report } from "@otklik/core"
 import { join } from "node:path"
 import { region } from "../../src/region.ts"
 import { localDate, regionZone, shiftDate } from "../local-time.ts"
@@ -12,7 +12,7 @@ import { writeWhole } from "./write-whole.ts"
 /** What was written. */
 export interface Results {
   readonly incidents: number
-  readonly report: OldReport
+  readonly report: Report
   readonly incidentsPath: string
   readonly reportPath: string
   readonly pagePath: string

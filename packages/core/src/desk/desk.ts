@@ -4,7 +4,6 @@ import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access
 import { createContext } from "./context.ts"
 import { readCase, type Case } from "./queries/case.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
-import { cycle } from "./queries/cycle.ts"
 import type { DeskCommand } from "./commands/command.ts"
 import type { DeskEvents } from "./events.ts"
 import { executeMany, previewMany, type ManyOptions, type ManyPreviewRequest, type ManyRequest, type ManyResult } from "./commands/many.ts"
@@ -19,7 +18,7 @@ import { pull, type PullRequest, type PullResult } from "./intake/pull.ts"
 import { find, guidance, type GuidanceReview } from "./queries/reading.ts"
 import { readRequest } from "./options/request.ts"
 import { receive } from "./intake/receive.ts"
-import { report, type ReportRequest } from "./queries/report.ts"
+import { report } from "./queries/report.ts"
 import { run, type RunOptions } from "./work/run.ts"
 import { tick, type TickResult } from "./work/tick.ts"
 import { eraseAuthor, verifyErasure, type EraseAuthor, type ErasureProof } from "./privacy/erase-author.ts"
@@ -27,7 +26,7 @@ import { register, type Registered, type RegisterOptions, type Registration } fr
 import { reseal, type ResealResult } from "./privacy/reseal.ts"
 import { retain, type RetainOptions, type RetainResult } from "./privacy/retain.ts"
 import { unsealAuthor, type UnsealedAuthor } from "./privacy/unseal-author.ts"
-import type { CycleFigures, PeriodOptions, OldReport } from "../report/index.ts"
+import type { PeriodOptions, Report, ReportQuestion } from "../report/index.ts"
 
 /** The help desk: everything that a host does with Otklik, composed. */
 export interface Desk {
@@ -228,22 +227,13 @@ export interface Desk {
     } & Reader,
   ): Promise<GuidanceReview>
   /**
-   * How many there were, about what, and answered how fast.
+   * What came in, was answered, fixed, promised and closed in a period: totals and tables, beside another period if asked.
+   * Every count is made where the data is; every number says what it means (`metrics`).
    *
-   * @throws DeskError `config` for a period that is wrong
+   * @param question - the period, what it is compared with, and which tables
+   * @throws DeskError `config` for a question that is wrong or has too many rows; `forbidden`
    */
-  report(request: ReportRequest & Reader): Promise<OldReport>
-  /**
-   * The backlog of a period and what went back and forth in it. Counted in the storage: no event is read.
-   *
-   * @throws DeskError `config` for a period that is wrong
-   */
-  cycle(
-    request: {
-      /** What is counted. */
-      readonly period: PeriodOptions
-    } & Reader,
-  ): Promise<CycleFigures>
+  report(question: ReportQuestion & Reader): Promise<Report>
   /**
    * Which minutes of a period were really read, by source, and which were not and why.
    *
@@ -302,14 +292,9 @@ export function createDesk(options: DeskOptions): Desk {
     case: (incidentId, reader) => readCase(context, incidentId, reader),
     guidance: (request = {}) => guidance(context, request),
     async report(given) {
-      const { actor, ...request } = readRequest("report", given)
+      const { actor, ...question } = readRequest("report", given)
       await authoriseReading(context, actor === undefined ? {} : { actor }, "report", null)
-      return report(context, request)
-    },
-    async cycle(given) {
-      const { actor, ...request } = readRequest("cycle", given)
-      await authoriseReading(context, actor === undefined ? {} : { actor }, "cycle", null)
-      return cycle(context, request)
+      return report(context, question)
     },
     async coverage(period, reader = {}) {
       await authoriseReading(context, reader, "coverage", null)

@@ -32,6 +32,8 @@ export interface ReportParts {
   readonly compared: Period | null
   /** The moment of the report. */
   readonly at: Instant
+  /** The present moment: facts are of it. */
+  readonly now: Instant
   readonly calendar: Calendar | undefined
   readonly where: FigureConditions | undefined
   /** What the reader reaches; undefined: everything. */
@@ -112,7 +114,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     metrics: definitionsOf([totals, ...tables.flatMap(({ rows }) => rows.slice(0, 1))]),
     totals,
     tables,
-    notes: [...periodNotes(lengths, comparedLengths, at), ...totalNotes(totals, reach), ...notes],
+    notes: [...periodNotes(lengths, comparedLengths, at), ...stateNotes(parts), ...totalNotes(totals, reach), ...notes],
   }
 }
 
@@ -276,6 +278,11 @@ function periodNotes(period: ReportPeriod, compared: ReportPeriod | null, at: In
     notes.push(noteOf("other-working-days", text, { days: period.workingDays, comparedDays: compared.workingDays }))
   }
   return notes
+}
+
+/** Topics, owners and outcomes are those of now, whatever moment is reported on. */
+function stateNotes({ at, now }: ReportParts): readonly ReportNote[] {
+  return at >= now ? [] : [noteOf("present-state", `Topics, owners and outcomes are those of ${now}, not of ${at}.`, { at, now })]
 }
 
 /** What the totals themselves say on how to read them. */

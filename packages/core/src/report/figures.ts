@@ -1,8 +1,10 @@
-import { instantToMillis, type Instant, type Interval } from "../base/index.ts"
+import { configError, instantToMillis, type Instant, type Interval } from "../base/index.ts"
 import { holds, type FieldValue, type Tested } from "./condition.ts"
 import type { ClockFact, IncidentFacts, IncidentLabel } from "./facts.ts"
 import { backlogSigns } from "./cycle-tally.ts"
-import type { BacklogMove, IncidentMark } from "./marks.ts"
+import { evolve, initialIncident, type Incident, type IncidentEvent } from "../incident/index.ts"
+import { clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
+import { marksOf, type BacklogMove, type IncidentMark } from "./marks.ts"
 import { durations, findMetric, type Duration, type DurationId, type Metric, type MetricAnchor, type MetricId } from "./metrics.ts"
 import { compareKeys } from "./tally.ts"
 import { dimensions, type Dimension, type FigureConditions, type FigureLimit } from "./report.ts"
@@ -86,6 +88,19 @@ export interface CountedCase {
   readonly labels: readonly IncidentLabel[]
   /** What happened to it. */
   readonly marks: readonly IncidentMark[]
+}
+
+/**
+ * An incident as it is counted, from its log: for figures of logs that no storage holds.
+ *
+ * @param log - the whole log, oldest event first
+ * @throws DeskError `protocol` for a log that is broken, `config` for an empty one
+ */
+export function countedCase(log: readonly IncidentEvent[]): CountedCase {
+  const incident = log.reduce<Incident>(evolve, initialIncident)
+  if (incident.status === "none") throw configError("countedCase", [{ path: "log", message: "one event or more was expected" }])
+  const [facts, clocks, labels] = [factsOf(incident), clockFactsOf(incident), labelsOf(incident)]
+  return { facts, clocks, labels, marks: marksOf(initialIncident, "", log) }
 }
 
 /** One thing that may count: an incident, one of its terms, or one of its marks. */

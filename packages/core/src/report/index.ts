@@ -14,6 +14,7 @@ export { clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
 export { inMetric, metricIds, metrics, type Metric } from "./old-metrics.ts"
 export { emptyTally, sumTallies, tallyFacts, type TallyQuery, type TallyRow } from "./tally.ts"
 export {
+  always,
   createPeriod,
   dayBuckets,
   monthPeriod,
@@ -24,8 +25,8 @@ export {
   type Period,
   type PeriodOptions,
 } from "./period.ts"
-export { composeReport, type ReportFigures, type ReportParts } from "./compose.ts"
-export { reportSchema, type OldReport, type OldReportRow } from "./report-schema.ts"
+export { buildReport, type CountFigures, type ReportParts } from "./build-report.ts"
+export { readReport, reportSchema } from "./report-schema.ts"
 export type {
   FigureConditions,
   FigureLimit,
@@ -67,6 +68,7 @@ export {
   compareRows,
   conditionFields,
   dimensionFields,
+  countedCase,
   figuresOf,
   isEmptyRow,
   knownDurations,
@@ -81,7 +83,6 @@ export {
   type FiguresRow,
   type GroupPair,
 } from "./figures.ts"
-export { composeCycle, cycleFigures, type CycleDuration, type CycleFigures, type CycleShare, type MissedTerms } from "./cycle-figures.ts"
 export {
   backlogSigns,
   countSubjects,

@@ -32,6 +32,9 @@ export interface Period extends Interval {
   readonly toDate: string
 }
 
+/** Every moment that can be stored. */
+export const always: Interval = { from: "0000-01-01T00:00:00.000Z", to: "9999-12-31T23:59:59.999Z" }
+
 /** One local day of a period. */
 export interface DayBucket extends Interval {
   /** The local date. */

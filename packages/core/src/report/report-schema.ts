@@ -1,64 +1,31 @@
 import * as z from "zod"
 import { instantSchema } from "../base/index.ts"
 import { dateSchema } from "../sla/index.ts"
-import type { MetricId, Tally } from "./facts.ts"
+import { dimensions, reportNoteIds, type FigureConditions, type Report } from "./report.ts"
 
+const hidden = <Schema extends z.ZodType>(schema: Schema) => schema.nullable()
 const count = z.int().min(0)
+const names = z.array(z.string()).min(1)
 
-const tallySchema = z.strictObject({
-  received: count,
-  accepted: count,
-  due: count,
-  answeredInTime: count,
-  answeredLate: count,
-  answered: count,
-  overdueOpen: count,
-  closed: count,
-} satisfies Record<keyof Tally, z.ZodType>)
+const shareSchema = z.strictObject({ share: hidden(z.number().min(0).max(1)), of: hidden(count) })
+const durationSchema = z.strictObject({ count: hidden(count), medianMinutes: hidden(z.number()), p90Minutes: hidden(z.number()) })
 
-/** A share with what it is a share of: a percentage without its denominator is no figure. */
-const shareSchema = z.strictObject({
-  /** 0 to 1; null when there is nothing to take a share of. */
-  share: z.number().min(0).max(1).nullable(),
-  /** The denominator. */
-  of: count,
-})
+const figuresShape = {
+  numbers: z.record(z.string(), hidden(z.int())),
+  shares: z.record(z.string(), shareSchema),
+  durations: z.record(z.string(), durationSchema),
+}
 
 const changeSchema = z.strictObject({
-  absolute: z.int(),
-  /** Percent of the compared number; null when that is 0. */
-  percent: z.number().nullable(),
+  numbers: z.record(z.string(), hidden(z.strictObject({ absolute: z.int(), percent: hidden(z.number()) }))),
+  sharePoints: z.record(z.string(), hidden(z.number())),
 })
 
-const figuresSchema = z.strictObject({
-  tally: tallySchema,
-  /** Answered in time, of those due in the period. */
-  inTime: shareSchema,
-})
-
-const changesSchema = z.strictObject({
-  ...({
-    received: changeSchema,
-    accepted: changeSchema,
-    due: changeSchema,
-    answeredInTime: changeSchema,
-    answeredLate: changeSchema,
-    answered: changeSchema,
-    overdueOpen: changeSchema,
-    closed: changeSchema,
-  } satisfies Record<MetricId, z.ZodType>),
-  /** Percentage points between the two shares of answers in time; null when either has none. */
-  inTimePoints: z.number().nullable(),
-})
-
-const rowSchema = figuresSchema.extend({
-  /**
-   * The topic, authority, territory or network, or a local date; null where an incident has none, and for the totals.
-   */
-  key: z.string().nullable(),
-  /** The same of the compared period; null when none is compared, and for days. */
-  previous: figuresSchema.nullable(),
-  change: changesSchema.nullable(),
+const rowSchema = z.strictObject({
+  keys: z.array(hidden(z.string())),
+  ...figuresShape,
+  previous: z.strictObject(figuresShape).nullable(),
+  change: changeSchema.nullable(),
 })
 
 const periodSchema = z.strictObject({
@@ -67,39 +34,68 @@ const periodSchema = z.strictObject({
   toDate: dateSchema,
   from: instantSchema,
   to: instantSchema,
-  /** Local days. */
   days: z.int().positive(),
-  /** Days with working time; null when no calendar was given. */
   workingDays: count.nullable(),
 })
 
-const noteIds = ["period-not-over", "other-length", "other-working-days", "nothing-due", "sums-differ"] as const
+const limitSchema = z.strictObject({ territoryIds: names.optional(), topics: names.optional(), authorityIds: names.optional() })
 
-/** A report: plain data that survives JSON. */
+/** The conditions of a question, as a report repeats them. */
+const whereSchema = z.strictObject({
+  topics: names.optional(),
+  territoryIds: names.optional(),
+  authorityIds: names.optional(),
+  networks: names.optional(),
+  kinds: z.array(z.enum(["problem", "question", "suggestion", "thanks"])).optional(),
+  importance: z.array(z.enum(["normal", "raised"])).optional(),
+  intake: z.array(z.enum(["network", "hand", "import"])).optional(),
+  problems: names.optional(),
+  closings: names.optional(),
+} satisfies Record<keyof FigureConditions, z.ZodType>)
+
+const wordingSchema = z.strictObject({ ru: z.string(), en: z.string() })
+
+/** Checks a {@link Report}, and says its shape as JSON Schema. */
 export const reportSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
+  scope: z.strictObject({ reach: z.union([z.literal("everything"), z.array(limitSchema)]), where: whereSchema.nullable() }),
   period: periodSchema,
-  /** What it is compared with; null when with nothing. */
   comparedWith: periodSchema.nullable(),
-  /** The moment of the report. */
   at: instantSchema,
+  metrics: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(["case", "clock", "event", "stock", "share", "duration"]),
+      title: wordingSchema,
+      definition: wordingSchema,
+    }),
+  ),
   totals: rowSchema,
-  /** One table a dimension that was asked for. */
-  sections: z.array(z.strictObject({ by: z.enum(["topic", "authority", "territory", "network", "day"]), rows: z.array(rowSchema) })),
-  /** The days of the compared period; empty when they were not asked for. */
-  previousDays: z.array(rowSchema),
-  /** What a reader must know to read the figures rightly. */
-  notes: z.array(z.strictObject({ id: z.enum(noteIds), text: z.string() })),
+  tables: z.array(
+    z.strictObject({
+      by: z.array(z.enum(dimensions)),
+      bucket: z.enum(["day", "week", "month"]).nullable(),
+      overlapping: z.boolean(),
+      rows: z.array(rowSchema),
+    }),
+  ),
+  notes: z.array(
+    z.strictObject({
+      id: z.enum(reportNoteIds),
+      text: z.string(),
+      facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+    }),
+  ),
+  published: z.strictObject({ k: z.int().min(2), hidden: count }).optional(),
 })
 
-/** A report: plain data that survives JSON. */
-export type OldReport = z.output<typeof reportSchema>
-
-/** One row of a report, or its totals. */
-export type OldReportRow = z.output<typeof rowSchema>
-
-/** Why a figure must be read with care. */
-export type OldReportNote = OldReport["notes"][number]
-
-/** A report's period with its lengths. */
-export type OldReportPeriod = z.output<typeof periodSchema>
+/**
+ * Reads a report that was stored or sent as JSON.
+ *
+ * @param value - what was parsed
+ * @throws ZodError for another shape, one of an earlier version as well
+ */
+export function readReport(value: unknown): Report {
+  // Ids of numbers and conditions are texts in the schema; everything else is of the interface.
+  return reportSchema.parse(value) as Report
+}

@@ -377,8 +377,8 @@ describe("what a desk is asked", () => {
       says: /with an offset/,
     },
     {
-      tries: "a cycle of a field that there is not",
-      call: asked((made) => made.cycle(loose({ period: { zone: "Asia/Chita", from: "2026-11-01", to: "2026-12-01" }, by: "topic" }))),
+      tries: "a report of a field that there is not",
+      call: asked((made) => made.report(loose({ period: { zone: "Asia/Chita", from: "2026-11-01", to: "2026-12-01" }, by: "topic" }))),
       code: "config",
       path: "by",
       says: /no such field/,

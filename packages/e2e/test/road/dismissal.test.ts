@@ -23,20 +23,28 @@ describe.each(storages)("a false hit on %s", (_, open) => {
     const road = await build()
     expect((await dismiss(road)).incident).toMatchObject({ status: "dismissed", dismissal: "news" })
     const { totals } = await road.desk.report({ period })
-    expect(totals.tally).toMatchObject({ received: 1, accepted: 0, due: 0, overdueOpen: 0 })
-    expect(await road.desk.cycle({ period })).toMatchObject({ openBefore: 0, received: 1, dismissed: 1, restored: 0, openAfter: 0 })
+    expect(totals.numbers).toMatchObject({ received: 1, accepted: 0, due: 0, overdueOpen: 0 })
+    expect((await road.desk.report({ period })).totals.numbers).toMatchObject({
+      openBefore: 0,
+      received: 1,
+      dismissed: 1,
+      restored: 0,
+      openAfter: 0,
+    })
     road.clock.advance(5000)
     expect((await road.desk.tick()).missed).toBe(0)
 
     const late = await build()
     late.clock.advance(241)
     expect((await dismiss(late)).events.map(({ type }) => type)).toEqual(["deadline-missed", "clock-cancelled", "incident-dismissed"])
-    expect((await late.desk.report({ period })).totals.tally).toMatchObject({
+    expect((await late.desk.report({ period })).totals.numbers).toMatchObject({
       received: 1,
       accepted: 0,
       due: 1,
       answeredInTime: 0,
-      overdueOpen: 1,
+      dueUnanswered: 1,
+      dismissedAfterDue: 1,
+      overdueOpen: 0,
     })
   })
 
@@ -48,7 +56,7 @@ describe.each(storages)("a false hit on %s", (_, open) => {
     const { incident } = await road.desk.execute({ type: "restore", incidentId: road.incidentId, why: "a complaint" }, { actor: moderator })
     expect(incident).toMatchObject({ status: "assigned", assignment: { authorityId: "heat", ruleId: "heating" } })
     expect(incident.clocks.find(({ goal }) => goal === "first-reply")).toEqual(before.clocks.find(({ goal }) => goal === "first-reply"))
-    expect(await road.desk.cycle({ period })).toMatchObject({ received: 1, dismissed: 1, restored: 1, openAfter: 1 })
+    expect((await road.desk.report({ period })).totals.numbers).toMatchObject({ received: 1, dismissed: 1, restored: 1, openAfter: 1 })
     road.clock.advance(150)
     expect((await road.desk.tick()).missed).toBe(1)
   })
@@ -120,6 +128,6 @@ describe.each(storages)("a candidate on %s", (_, open) => {
     expect(await Promise.all(["roads", "town", "owner", "heat"].map(seen))).toEqual([1, 1, 1, 0])
     const [{ facts } = { facts: null }] = (await road.desk.find({ limit: 5 }, supervisor)).incidents
     expect(facts).toMatchObject({ topic: "roads", territoryId: "town", authorityId: "roads", registeredAt: null, intake: "network" })
-    expect((await road.desk.report({ period, ...supervisor })).totals.tally).toMatchObject({ received: 0, accepted: 0 })
+    expect((await road.desk.report({ period, ...supervisor })).totals.numbers).toMatchObject({ received: 0, accepted: 0 })
   })
 })

@@ -120,7 +120,7 @@ describe.each(storages)("a history that is taken over on %s", (_, openStorage) =
     await road.desk.recordHistory(request([past("1"), late]), officer)
     const period = { zone: "UTC", from: "2025-11-01", to: "2025-11-30" }
     const { totals } = await road.desk.report({ period })
-    expect(totals.tally).toMatchObject({ received: 2, due: 2, answeredInTime: 1, answeredLate: 1, closed: 2 })
+    expect(totals.numbers).toMatchObject({ received: 2, due: 2, answeredInTime: 1, answeredLate: 1, closed: 2 })
     expect(await road.desk.tick()).toEqual(ticked({}))
     await road.desk.publish()
     expect(road.network.asked.replies).toEqual([])

@@ -42,7 +42,7 @@ describe.each(storages)("a history that is read at once on %s", (_, open) => {
     expect(events.every(({ imported }) => imported === true)).toBe(true)
     expect(await road.desk.tick()).toEqual(ticked({}))
     const { totals } = await road.desk.report({ period })
-    expect(totals.tally).toMatchObject({ received: 3, due: 0 })
+    expect(totals.numbers).toMatchObject({ received: 3, due: 0 })
     // The desk saw the messages today, and its cursor says so.
     const [message] = await road.storage.read("message", incidents[0]?.incident.messageKeys ?? [])
     expect(message?.seenAt.slice(0, 10)).toBe("2026-11-24")
@@ -67,7 +67,7 @@ describe.each(storages)("a history that is read at once on %s", (_, open) => {
     ])
     expect(feed.some(({ event }) => event.imported)).toBe(false)
     const { totals } = await road.desk.report({ period })
-    expect(totals.tally).toMatchObject({ received: 3, due: 3, answeredInTime: 0 })
+    expect(totals.numbers).toMatchObject({ received: 3, due: 3, answeredInTime: 0 })
     // What is left to do by now is the tick's.
     expect(await road.desk.tick()).toEqual(ticked({ woken: 1, missed: 1 }))
   })

@@ -24,7 +24,7 @@ describe.each(storages)("the road on %s", (_, open) => {
     expect(explained?.matches[0]?.clauses.map((clause) => clause.text)).toEqual(["Батареи", "холодные"])
     expect(explained?.territory?.why).toContain("vk:-1")
     const report = await road.desk.report({ period: { zone: "Asia/Chita", from: "2026-11-24", to: "2026-11-25" }, compareWith: "previous" })
-    expect(report.totals).toMatchObject({ tally: { received: 2, closed: 0 } })
+    expect(report.totals).toMatchObject({ numbers: { received: 2, closed: 0 } })
   })
 
   it("registers once, however often and wherever a message comes again", async () => {
@@ -102,7 +102,7 @@ describe.each(storages)("the road on %s", (_, open) => {
     expect(await road.desk.tick()).toEqual(ticked({ woken: 1, missed: 1 }))
     expect(await road.desk.tick()).toEqual(ticked({ woken: 0, missed: 0 }))
     const report = await road.desk.report({ period: { zone: "Asia/Chita", from: "2026-11-24", to: "2026-11-25" } })
-    expect(report.totals).toMatchObject({ tally: { received: 1, due: 1, answeredInTime: 0, overdueOpen: 1 } })
+    expect(report.totals).toMatchObject({ numbers: { received: 1, due: 1, answeredInTime: 0, overdueOpen: 1 } })
   })
 
   it("answers under the message and closes", async () => {
@@ -122,7 +122,7 @@ describe.each(storages)("the road on %s", (_, open) => {
     const closed = await road.desk.execute({ type: "close", incidentId, reason: "no-objection" }, { actor: moderator })
     expect(closed.incident.status).toBe("closed")
     expect((await road.desk.report({ period: { zone: "Asia/Chita", from: "2026-11-24", to: "2026-11-25" } })).totals).toMatchObject({
-      tally: { received: 1, answered: 1, closed: 1 },
+      numbers: { received: 1, answered: 1, closed: 1 },
     })
   })
 

@@ -1,6 +1,6 @@
 import * as z from "zod"
 import { defineRoute, type Route } from "../route.ts"
-import { coverageSchema, cycleSchema, guidanceSchema, healthSchema, journalSchema, reportSchema } from "../views/figures.ts"
+import { coverageSchema, guidanceSchema, healthSchema, journalSchema, reportSchema } from "../views/figures.ts"
 
 const date = z.iso.date()
 /** Whole local days of a zone, half-open. */
@@ -20,19 +20,6 @@ export const figureRoutes: readonly Route[] = [
     problems: ["forbidden", "config"],
     async handle({ context, actor, query: { zone, from, to, ...more } }) {
       return { body: await context.desk.report({ actor, period: { zone, from, to }, ...more }) }
-    },
-  }),
-  defineRoute({
-    operationId: "cycle",
-    method: "get",
-    path: "/cycle",
-    tag: "figures",
-    summary: "Count the backlog of a period, and what went back and forth in it",
-    query: z.strictObject(period),
-    answer: { status: 200, description: "The figures.", schema: cycleSchema },
-    problems: ["forbidden", "config"],
-    async handle({ context, actor, query }) {
-      return { body: await context.desk.cycle({ actor, period: query }) }
     },
   }),
   defineRoute({

@@ -29,35 +29,6 @@ export const coverageSchema = z
 /** A report, as the core makes it. */
 export const reportSchema = coreReportSchema.meta({ id: "Report" })
 
-const durationSchema = z
-  .strictObject({ count, medianMinutes: z.number().nullable(), p90Minutes: z.number().nullable() })
-  .meta({ id: "Duration" })
-
-/** The backlog of a period, and what went back and forth in it. */
-export const cycleSchema = z
-  .strictObject({
-    openBefore: z.int(),
-    received: count,
-    reopened: count,
-    unmerged: count,
-    restored: count,
-    closed: count,
-    merged: count,
-    converted: count,
-    dismissed: count,
-    openAfter: z.int(),
-    refused: count,
-    transferred: count,
-    draftsSubmitted: count,
-    draftsReturned: count,
-    missed: z.array(z.strictObject({ goal: z.string(), count })),
-    repeats: count,
-    repeatShare: z.strictObject({ share: z.number().nullable(), of: count }),
-    sincePublication: durationSchema,
-    sinceRegistration: durationSchema,
-  })
-  .meta({ id: "Cycle" })
-
 /** How far behind the desk is. */
 export const healthSchema = z
   .strictObject({

@@ -10,7 +10,7 @@ export type DenialReason = "role" | "territory" | "topic" | "authority" | "perso
  * What somebody may want to read: of one incident its state (`find`, `case`), its texts with all that leads to a person
  * (`text`), and all of it for a file (`export`), or figures of the whole desk.
  */
-export type Reading = "find" | "case" | "text" | "export" | "report" | "cycle" | "coverage" | "guidance" | "journal"
+export type Reading = "find" | "case" | "text" | "export" | "report" | "coverage" | "guidance" | "journal"
 
 /**
  * What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it.

@@ -2,7 +2,7 @@ import * as z from "zod"
 import { configError, didYouMean, instantSchema, readOptions } from "../../base/index.ts"
 import { legalCommands } from "../../incident/index.ts"
 import type { Connector } from "../../connector/index.ts"
-import { metricIds } from "../../report/index.ts"
+import { dimensions, findMetric, knownDurations, metricIds, type FigureConditions, type ReportTableQuestion } from "../../report/index.ts"
 import { pageLimit } from "../../storage/index.ts"
 
 /** Who acts, as a host says. */
@@ -28,6 +28,34 @@ const statuses = z.enum(Object.keys(legalCommands).filter((status) => status !==
  * can be misspelt unseen.
  */
 const reportPeriod = z.object({ from: instantSchema, to: instantSchema })
+
+const metricId = z.string().refine((id) => findMetric(id) !== undefined, "a number of a report was expected")
+
+const figureConditions = z.strictObject({
+  topics: some.optional(),
+  territoryIds: some.optional(),
+  authorityIds: some.optional(),
+  networks: some.optional(),
+  kinds: some.optional(),
+  importance: some.optional(),
+  intake: some.optional(),
+  problems: some.optional(),
+  closings: some.optional(),
+} satisfies Record<keyof FigureConditions, z.ZodType>)
+
+const reportTable = z
+  .strictObject({
+    by: z.array(z.enum(dimensions)).min(1).max(2).optional(),
+    bucket: z.enum(["day", "week", "month"]).optional(),
+    rollUp: flag,
+    metrics: z.array(metricId).min(1).optional(),
+    durations: z.array(z.enum(knownDurations)).optional(),
+  } satisfies Record<keyof ReportTableQuestion, z.ZodType>)
+  .refine(({ by = [] }) => new Set(by).size === by.length, { error: "two different dimensions were expected", path: ["by"] })
+  .refine(({ by = [], rollUp }) => rollUp !== true || by.includes("territory"), {
+    error: "only territories have something above them",
+    path: ["rollUp"],
+  })
 
 /**
  * What each call of the desk takes besides commands. Unknown fields are refused: passed over, they would answer another
@@ -62,8 +90,9 @@ const requests = {
     compareWith: z.union([z.enum(["previous", "year-before"]), period]).optional(),
     at: instantSchema.optional(),
     calendar: z.looseObject({}).optional(),
+    where: figureConditions.optional(),
+    tables: z.array(reportTable).max(20).optional(),
   }),
-  cycle: z.strictObject({ actor: actorSchema.optional(), period }),
   journal: z.strictObject({
     kind: z.enum(["access", "reading", "erasure", "move"]),
     incidentId: z.string().min(1).optional(),

@@ -1,5 +1,6 @@
 import { auditGuidance, type GuidanceFinding, type GuidanceUse } from "../../reply/index.ts"
 import type { FoundPage, IncidentFilter, StoredIncident } from "../../storage/index.ts"
+import { always } from "../../report/index.ts"
 import { authoriseReading, mayRead, readerOf } from "../access/authorise.ts"
 import type { Reader } from "../access/authorisation.ts"
 import type { DeskContext } from "../context.ts"
@@ -44,8 +45,13 @@ export interface GuidanceReview {
 export async function guidance(context: DeskContext, given: { readonly soonDays?: number } & Reader): Promise<GuidanceReview> {
   const { actor, ...request } = readRequest("guidance", given)
   await authoriseReading(context, actor === undefined ? {} : { actor }, "guidance", null)
-  const counts = await context.storage.counts.countSubjects({ kind: "guidance-published" })
-  const uses = counts.map(({ subject, count }) => ({ guidanceId: subject, count }))
+  const rows = await context.storage.counts.figures({
+    period: always,
+    at: context.clock.now(),
+    metrics: ["guidancePublished"],
+    by: ["subject"],
+  })
+  const uses = rows.map(({ keys: [guidanceId], numbers }) => ({ guidanceId: guidanceId ?? "", count: numbers.guidancePublished ?? 0 }))
   const findings = auditGuidance(context.guidance, uses, {
     now: context.clock.now(),
     topics: context.topics.map(({ id }) => id),

@@ -1,70 +1,69 @@
-import type { Instant } from "../../base/index.ts"
+import { configError, didYouMean, type InputIssue } from "../../base/index.ts"
+import { deskGoals } from "../../incident/index.ts"
 import {
-  composeReport,
+  buildReport,
   createPeriod,
-  dayBuckets,
-  emptyTally,
   previousPeriod,
   samePeriodLastYear,
+  type GroupPair,
   type Period,
-  type PeriodOptions,
-  type OldReport,
-  type ReportFigures,
-  type TallyRow,
+  type Report,
+  type ReportQuestion,
 } from "../../report/index.ts"
-import type { Calendar } from "../../sla/index.ts"
 import type { DeskContext } from "../context.ts"
 
-/** What to report. */
-export interface ReportRequest {
-  /** Whole local days, half-open: `{ zone: "Asia/Chita", from: "2026-11-01", to: "2026-12-01" }` is November. */
-  readonly period: PeriodOptions
-  /** The period before, the same dates a year earlier, or any other. Absent: nothing is compared. */
-  readonly compareWith?: "previous" | "year-before" | PeriodOptions
-  /** The moment by which answered and overdue are judged. Default: now. */
-  readonly at?: Instant
-  /** Counts working days of both periods, so that months of another length are told apart. */
-  readonly calendar?: Calendar
-}
-
 /** Counts a period and, if asked, another beside it; every count is made where the data is. */
-export async function report(context: DeskContext, request: ReportRequest): Promise<OldReport> {
-  const period = createPeriod(request.period)
-  const at = request.at ?? context.clock.now()
-  const other = comparedPeriod(period, request.compareWith)
-  const { calendar } = request
-  return composeReport({
-    ...(await figuresOf(context, period, at)),
-    at,
-    ...(other === null ? {} : { previous: await figuresOf(context, other, at) }),
-    ...(calendar === undefined ? {} : { calendar }),
+export async function report(context: DeskContext, question: ReportQuestion): Promise<Report> {
+  const period = createPeriod(question.period)
+  const { calendar, where, tables } = question
+  checkIds(context, question)
+  return buildReport({
+    period,
+    compared: comparedPeriod(period, question.compareWith),
+    at: question.at ?? context.clock.now(),
+    now: context.clock.now(),
+    calendar,
+    where,
+    reach: undefined,
+    tables,
+    goals: [...new Set([...deskGoals, ...context.policies.map(({ goal }) => goal)])],
+    groups: groupsOf(context),
+    figures: (query) => context.storage.counts.figures(query),
   })
 }
 
-function comparedPeriod(period: Period, choice: ReportRequest["compareWith"]): Period | null {
+function comparedPeriod(period: Period, choice: ReportQuestion["compareWith"]): Period | null {
   if (choice === undefined) return null
   if (choice === "previous") return previousPeriod(period)
   if (choice === "year-before") return samePeriodLastYear(period)
   return createPeriod(choice)
 }
 
-async function figuresOf(context: DeskContext, period: Period, at: Instant): Promise<ReportFigures> {
-  const { storage } = context
-  const tally = async (by?: "topic" | "authority" | "territory" | "network") =>
-    storage.counts.tally({ period, at, ...(by === undefined ? {} : { by }) })
-  const byDay: TallyRow[] = []
-  for (const day of dayBuckets(period)) {
-    const [row] = await storage.counts.tally({ period: day, at })
-    byDay.push({ key: day.date, tally: row?.tally ?? emptyTally })
+function groupsOf({ topics, routing }: DeskContext): Readonly<Record<"topicGroup" | "authorityKind" | "territory", readonly GroupPair[]>> {
+  const parents = new Map(routing.territories.map(({ id, parentId }) => [id, parentId]))
+  const above = (id: string): readonly string[] => {
+    const found: string[] = []
+    for (let at: string | undefined = id; at !== undefined && !found.includes(at); at = parents.get(at)) found.push(at)
+    return found
   }
-  const [total] = await tally()
   return {
-    period,
-    totals: total?.tally ?? emptyTally,
-    byTopic: await tally("topic"),
-    byAuthority: await tally("authority"),
-    byTerritory: await tally("territory"),
-    byNetwork: await tally("network"),
-    byDay,
+    topicGroup: topics.flatMap(({ id, group }): readonly GroupPair[] => (group === undefined ? [] : [[id, group]])),
+    authorityKind: routing.authorities.map(({ id, kind }): GroupPair => [id, kind]),
+    territory: routing.territories.flatMap(({ id }) => above(id).map((upper): GroupPair => [id, upper])),
   }
+}
+
+/** An id that the desk does not know would give zeros, and nobody would see why. */
+function checkIds({ topics, routing }: DeskContext, { where = {} }: ReportQuestion): void {
+  const known = {
+    topics: topics.map(({ id }) => id),
+    territoryIds: routing.territories.map(({ id }) => id),
+    authorityIds: routing.authorities.map(({ id }) => id),
+  }
+  const issues = Object.entries(known).flatMap(([name, ids]): readonly InputIssue[] =>
+    (where[name as keyof typeof known] ?? []).flatMap((id, index) =>
+      ids.includes(id) ? [] : [{ path: `where.${name}[${index}]`, message: `there is no "${id}"${didYouMean(id, ids)}` }],
+    ),
+  )
+  if (issues.length > 0) throw configError("desk.report", issues)
 }

@@ -227,7 +227,7 @@ export interface Desk {
     } & Reader,
   ): Promise<GuidanceReview>
   /**
-   * What came in, was answered, fixed, promised and closed in a period: totals and tables, beside another period if asked.
+   * What came in, was answered, fixed, promised and closed in a period: totals and tables, beside another if asked.
    * Every count is made where the data is; every number says what it means (`metrics`).
    *
    * @param question - the period, what it is compared with, and which tables

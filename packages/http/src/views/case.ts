@@ -55,6 +55,8 @@ export const factsSchema = z
     answeredAt: moment.nullable(),
     answeredWorkingMinutes: z.number().nullable(),
     finalAt: moment.nullable(),
+    windowUntil: moment.nullable(),
+    openSince: moment.nullable(),
     closedAt: moment.nullable(),
     closing: text.nullable(),
     dismissedAt: moment.nullable(),

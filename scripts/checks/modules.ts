@@ -15,6 +15,7 @@ const modules = [
   "report",
   "storage",
   "desk",
+  "citizens",
 ] as const
 
 const sourceFolder = "packages/core/src/"

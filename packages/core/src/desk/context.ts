@@ -1,3 +1,4 @@
+import { addMinutes } from "../base/index.ts"
 import type { Connector } from "../connector/index.ts"
 import { englishEvidenceWording, type EvidenceWording } from "../evidence/index.ts"
 import type { Intake } from "../incident/index.ts"
@@ -16,6 +17,7 @@ import { createPauses, type Pauses } from "./work/pauses.ts"
 import { createRounds, type Rounds } from "./work/rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options/options.ts"
 import type { ClaimSweep } from "./options/retention.ts"
+import type { Survey } from "./options/survey.ts"
 
 /** Configuration and dependencies shared by all operations of the desk. */
 export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {
@@ -57,7 +59,7 @@ export function createContext(options: DeskOptions): DeskContext {
     connectors: options.connectors,
     calendars,
     reportCalendar: plain.reportCalendarId === undefined ? null : (calendars[plain.reportCalendarId] ?? null),
-    planner: createClockPlanner({ policies: plain.policies, calendars, handling: plain.handling }),
+    planner: asking(createClockPlanner({ policies: plain.policies, calendars, handling: plain.handling }), plain.survey),
     clock,
     intake: "network",
     authorKeys: createAuthorKeys(options.storage, clock, [authorKey, ...otherAuthorKeys]),
@@ -74,4 +76,10 @@ export function createContext(options: DeskOptions): DeskContext {
     journalPlaces: new Map(),
     claimSweep: { after: null, restsUntil: null },
   }
+}
+
+/** A planner of clocks that knows when authors are asked. */
+function asking(planner: ClockPlanner, survey: Survey | undefined): ClockPlanner {
+  if (survey === undefined) return planner
+  return { ...planner, onReply: (incident, at) => ({ ...planner.onReply(incident, at), surveyAt: addMinutes(at, survey.delayMinutes) }) }
 }

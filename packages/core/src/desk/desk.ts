@@ -1,6 +1,9 @@
 import type { ErasureEntry, FoundPage, ImportResult, IncidentFilter, JournalPage, JournalQuery } from "../storage/index.ts"
 import { authoriseReading } from "./access/authorise.ts"
 import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access/authorisation.ts"
+import { statusCode } from "./citizens/code.ts"
+import { status, type CitizenStatus } from "./citizens/status.ts"
+import { recordSurvey, type SurveyAnswer, type SurveyRecorded } from "./citizens/survey.ts"
 import { createContext } from "./context.ts"
 import { readCase, type Case } from "./queries/case.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
@@ -77,6 +80,25 @@ export interface Desk {
    * @throws DeskError `config`, and what the storage throws
    */
   previewMany(request: ManyPreviewRequest, options: ActorOptions & SignalOptions): Promise<ManyResult>
+  /**
+   * The code by which a citizen follows an incident: its number and 16 letters that only the holder of `authorKey` can
+   * make. Whoever has it learns what `status` tells, and may answer the survey.
+   *
+   * @throws DeskError `not-found`, `forbidden`
+   */
+  statusCode(incidentId: string, reader?: Reader): Promise<string>
+  /**
+   * What is told of an incident to whoever has its code, and asks nobody for more. Undefined for a wrong code, and for
+   * a number that there is not: nobody learns which of them it was.
+   */
+  status(code: string): Promise<CitizenStatus | undefined>
+  /**
+   * Writes down the answer to a survey, the first of each cycle. It proposes `confirm-fix` or `refute-fix` and does
+   * nothing by itself; that nobody answers says nothing.
+   *
+   * @throws DeskError `config`; `not-found` for a wrong code; `illegal-transition` where no survey is planned
+   */
+  recordSurvey(answer: SurveyAnswer): Promise<SurveyRecorded>
   /**
    * Registers by hand what no connector brought: a message of a network or its link, a call, a visit to the counter, a
    * letter, a form. Detected, registered and routed in one commit. What has an incident already is `known`, and nothing
@@ -271,6 +293,9 @@ export function createDesk(options: DeskOptions): Desk {
     execute: (command, executeOptions) => execute(context, command, executeOptions),
     executeMany: (request, manyOptions) => executeMany(context, request, manyOptions),
     previewMany: (request, manyOptions) => previewMany(context, request, manyOptions),
+    statusCode: (incidentId, reader = {}) => statusCode(context, incidentId, reader),
+    status: (code) => status(context, code),
+    recordSurvey: (answer) => recordSurvey(context, answer),
     register: (request, registerOptions) => register(context, request, registerOptions),
     tick: (tickOptions) => tick(context, tickOptions),
     unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),

@@ -21,6 +21,8 @@ export {
 } from "./commands/command.ts"
 export type { AccessLogRules } from "./options/options.ts"
 export type { Case, CaseDraft, CaseMessage, CaseReply, CaseStep, RelatedIncident, Withheld } from "./queries/case.ts"
+export type { CitizenAnswer, CitizenNews, CitizenState, CitizenStatus, CitizenStep } from "./citizens/status.ts"
+export type { SurveyAnswer, SurveyRecorded } from "./citizens/survey.ts"
 export { type Coverage, type SourceCoverage } from "./sources/coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"

@@ -24,6 +24,7 @@ const onItsWay = ["reply-review", "publishing"] as const
 const waitless = [...mergeable, "needs-info", "replied-final", "converted", "merged", "closed"] as const
 const answerable = [...open, "replied-final", "converted"] as const
 const existing = [...answerable, "candidate", "rejected", "dismissed", "merged", "closed"] as const
+const heard = existing.filter((status) => status !== "rejected" && status !== "dismissed")
 const owned = ["assigned", "in-work", "reply-review", "replied-interim", "reopened"] as const
 const answering = ["in-work", "replied-interim", "replied-final", "converted", "closed"] as const
 const completed = ["in-work", "needs-info", "replied-interim", "replied-final", "converted", "closed"] as const
@@ -55,7 +56,7 @@ export const transitions: readonly Transition[] = [
   ),
   row("leave-unowned", ["registered", "returned", "reopened"], ["registered"], "not while a supervisor decides", "cancels acceptance"),
   row("take", ["assigned", "reopened"], ["in-work"], "it has an owner", "stops acceptance"),
-  row("name-executor", [...owned, "needs-info", "publishing", "replied-final"], ["same"], "it has an owner", ""),
+  row("name-executor", [...owned, "needs-info", "publishing"], ["same"], "it has an owner", ""),
   row(
     "refuse",
     ["assigned", "in-work", "reopened"],
@@ -183,19 +184,23 @@ export const transitions: readonly Transition[] = [
     "",
   ),
   row("split", [...answerable, "closed"], ["same"], "the message is its own", ""),
-  row(
-    "note-word",
-    existing.filter((status) => status !== "rejected" && status !== "dismissed"),
-    ["same"],
-    "",
-    "starts follow-up with the first word that waits, unless first-reply runs",
-  ),
+  row("note-word", heard, ["same"], "", "starts follow-up with the first word that waits, unless first-reply runs"),
   row("note-voices", existing, ["same"], "", ""),
   row("note-official-reply", existing, ["same"], "under a message of the incident", ""),
   row("link-repeat", ["candidate", ...answerable, "closed"], ["same"], "to another incident", ""),
   row("add-note", existing, ["same"], "a text is left; fewer than 1 000 notes", ""),
   row("tag", existing, ["same"], "", ""),
   row("set-place", existing, ["same"], "a message of the incident that has its text", ""),
+  row("offer-evidence", heard, ["same"], "a message of the incident; fewer than 100 offers", ""),
+  row("send-survey", ["replied-final", "closed"], ["same"], "a survey is planned in this cycle", ""),
+  row("skip-survey", ["replied-final", "closed"], ["same"], "a survey is planned in this cycle", ""),
+  row(
+    "answer-survey",
+    ["reply-review", "publishing", "replied-final", "closed"],
+    ["same"],
+    "a survey is planned in this cycle, and not answered",
+    "",
+  ),
   row("attach-evidence", [...open, "replied-final"], ["same"], "", ""),
   row(
     "miss-deadline",

@@ -180,6 +180,12 @@ export type VerdictBasis = "author" | "inspector" | "official"
  */
 export type ReplyKind = "interim" | "final" | "clarify" | "redirect" | "guidance" | "follow-up"
 
+/** A reply of the office, or the survey, which the desk sends by itself and which answers nobody. */
+export type PublishedKind = ReplyKind | "survey"
+
+/** Kinds of replies that answer nobody's word. */
+export const unanswering: readonly PublishedKind[] = ["guidance", "survey"]
+
 /** What an author's later message is: something said, a plain thanks, or the answer to our question. */
 export type AuthorAct = "word" | "thanks" | "answer"
 

@@ -1,5 +1,13 @@
 import type { Instant } from "../base/index.ts"
-import { firstReplyGoal, unansweredMessages, type ClockState, type ExistingIncident, type GoalId } from "../incident/index.ts"
+import {
+  firstReplyGoal,
+  surveyOf,
+  unansweredMessages,
+  waitingOf,
+  type ClockState,
+  type ExistingIncident,
+  type GoalId,
+} from "../incident/index.ts"
 
 /** Something that a moment brings, with what it asks for. */
 export type WakeUp =
@@ -29,11 +37,16 @@ export type WakeUp =
       readonly at: Instant
       readonly kind: "window-end"
     }
+  | {
+      /** When. */
+      readonly at: Instant
+      readonly kind: "survey"
+    }
 
 /**
  * Everything that time alone will bring to an incident, the earliest first: breaches, steps of the ladder, the end of a
- * wait, the end of the window for objections. It follows from the state alone, so that nothing is lost by a stop of the
- * process; what is on record already is not among it.
+ * wait, the end of the window for objections, the survey. It follows from the state alone, so that nothing is lost by a
+ * stop of the process; what is on record already is not among it.
  *
  * @param incident - the state
  */
@@ -47,6 +60,9 @@ export function wakeUps(incident: ExistingIncident): readonly WakeUp[] {
   if (incident.status === "replied-final" && incident.window !== null && unansweredMessages(incident).length === 0) {
     found.push({ at: incident.window.until, kind: "window-end" })
   }
+  // Who waits for an answer is answered before being asked how it was.
+  const survey = incident.status === "replied-final" || incident.status === "closed" ? surveyOf(incident) : null
+  if (survey?.endedAt === null && waitingOf(incident) === null) found.push({ at: survey.sendAt, kind: "survey" })
   return found.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
 }
 

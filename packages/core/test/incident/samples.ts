@@ -310,6 +310,11 @@ const setPlace: IncidentCommand = {
   textLeft: true,
 }
 
+const offerEvidence: IncidentCommand = { type: "offer-evidence", at: later, by: desk, messageKey: "vk:-1_7", indexes: [0] }
+export const sendSurvey: IncidentCommand = { type: "send-survey", at: later, by: desk, draftId: "svy_1" }
+const skipSurvey: IncidentCommand = { type: "skip-survey", at: later, by: desk, why: "no way is open" }
+export const answerSurvey: IncidentCommand = { type: "answer-survey", at: later, by: desk, score: 4, isFixed: true }
+
 /** Every command once, so that tables can be walked whole. */
 export const everyCommand: readonly IncidentCommand[] = [
   detect,
@@ -326,6 +331,10 @@ export const everyCommand: readonly IncidentCommand[] = [
   addNote,
   changeTags,
   setPlace,
+  offerEvidence,
+  sendSurvey,
+  skipSurvey,
+  answerSurvey,
   refuse,
   arbitrate,
   transfer,

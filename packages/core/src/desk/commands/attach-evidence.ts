@@ -13,7 +13,7 @@ import type { Prepared } from "./prepared.ts"
  */
 export async function attachEvidence(
   context: DeskContext,
-  command: Extract<CheckedCommand, { type: "attach-evidence" }>,
+  command: Extract<CheckedCommand, { type: "attach-evidence" | "accept-offer" }>,
   state: ExistingIncident,
   stamp: Stamp,
 ): Promise<Prepared> {
@@ -48,8 +48,9 @@ export async function attachEvidence(
     unchecked: review.unchecked.map(({ code }) => code),
   }
   const doubts = review.doubts.map(({ code }) => code)
+  const offer = command.type === "accept-offer" ? { offer: { messageKey: command.messageKey, index: command.index } } : {}
   return {
-    steps: [() => ({ type: "attach-evidence", ...stamp, evidenceId, shows, contentHash, doubts })],
+    steps: [() => ({ type: "attach-evidence", ...stamp, evidenceId, shows, contentHash, doubts, ...offer })],
     unit: { evidence: [piece] },
     review,
   }

@@ -161,6 +161,21 @@ export interface DeskCommands {
      */
     readonly photo?: Omit<PhotoFacts, "contentHash">
   }
+  /** Makes evidence of a photo that an author sent later; the host fetches its bytes, and a person looks at it. */
+  readonly "accept-offer": {
+    /** The later message that has the photo. */
+    readonly messageKey: MessageKey
+    /** Which of its attachments, from 0. */
+    readonly index: number
+    /** Its id in the host. */
+    readonly evidenceId: string
+    /** `problem` is the view before, `fix` the view after. */
+    readonly shows: "problem" | "fix"
+    /** SHA-256 of the bytes, lower-case hexadecimal. */
+    readonly contentHash: string
+    /** What the bytes of the photo say, as `readPhoto` of `@otklik/evidence` reads it. */
+    readonly photo?: Omit<PhotoFacts, "contentHash">
+  }
   /** Hands a reply to the approver. */
   readonly "submit-draft": {
     /** The text that was written about this case; absent where `guidanceId` names one. */
@@ -422,6 +437,16 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
       incidentId,
       messageKey: messageKeySchema.optional(),
       place: placeSchema,
+    }),
+    z.strictObject({
+      type: z.literal("accept-offer"),
+      incidentId,
+      messageKey: messageKeySchema,
+      index: z.int().min(0),
+      evidenceId: z.string().min(1),
+      shows: z.enum(["problem", "fix"]),
+      contentHash: photoFactsSchema.shape.contentHash,
+      photo: photoFactsSchema.omit({ contentHash: true }).optional(),
     }),
     z.strictObject({
       type: z.literal("attach-evidence"),

@@ -43,6 +43,7 @@ export async function prepare(
     case "restore":
       return restore(context, command, state, stamp)
     case "attach-evidence":
+    case "accept-offer":
       return attachEvidence(context, command, state, stamp)
     case "submit-draft":
       return submitDraft(context, command, state, version, stamp)

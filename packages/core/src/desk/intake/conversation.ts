@@ -102,6 +102,8 @@ export async function hear(
         writing === "reopen",
         at,
       )
+      const photos = (message.attachments ?? []).flatMap(({ kind }, index) => (kind === "photo" ? [index] : []))
+      if (photos.length > 0) applyTo(change, { type: "offer-evidence", at, by: deskActor, messageKey: message.key, indexes: photos })
       if (writing === "answer" && "registeredAt" in change.incident) {
         const planned = context.planner.onResumed(change.incident, at)
         applyTo(change, { type: "end-wait", at, by: deskActor, cause: "author-replied", resumptions: planned })

@@ -13,6 +13,7 @@ import type { Authorisation } from "../access/authorisation.ts"
 import { evidenceRulesSchema, type CheckedEvidenceRules, type EvidenceRules } from "./evidence-rules.ts"
 import { handlingSchema, type CheckedHandlingRules, type HandlingRules } from "./handling.ts"
 import { replyRulesSchema, type CheckedReplyRules, type ReplyRules } from "./reply-rules.ts"
+import { surveySchema, type Survey, type SurveyOptions } from "./survey.ts"
 import { keyRingSchema, type KeyRing } from "./key-ring.ts"
 import { journalTerms, retentionSchema, type JournalTerm, type RetentionPolicy } from "./retention.ts"
 
@@ -138,6 +139,8 @@ export interface DeskOptions {
   readonly topics?: readonly Topic[]
   /** What the office may mark incidents with: the command `tag` takes no others, so that no name becomes a tag. */
   readonly tags?: readonly Tag[]
+  /** Authors are asked how it was, once a cycle. Default: nobody is. */
+  readonly survey?: SurveyOptions
   /** Texts that say what to do, for everyone with the same problem. Default: none. */
   readonly guidance?: readonly Guidance[]
   /** Own, official and media accounts: what they say is no complaint. */
@@ -210,6 +213,8 @@ export interface DeskData {
   readonly policies: readonly Policy[]
   readonly topics: readonly Topic[]
   readonly tags: readonly Tag[]
+  /** Undefined where nobody is asked. */
+  readonly survey: Survey | undefined
   readonly guidance: readonly Guidance[]
   readonly accounts: readonly KnownAccount[]
   readonly reportCalendarId: string | undefined
@@ -270,6 +275,7 @@ const optionsSchema = z
     policies: z.array(policySchema),
     goals: z.array(z.string().min(1).max(100)).default([]),
     topics: z.array(topicSchema).optional(),
+    survey: surveySchema.optional(),
     tags: z
       .array(tagSchema)
       .max(1000)
@@ -403,11 +409,24 @@ export function checkedClock(clock: Clock): Clock {
  */
 export function readDeskOptions(options: DeskOptions): DeskData {
   const data = readOptions(optionsSchema, options, "createDesk options")
-  const { rules, routing, policies, topics = [], tags, guidance, accounts, registration, drafterMayApprove, handling, workerId } = data
+  const {
+    rules,
+    routing,
+    policies,
+    topics = [],
+    tags,
+    survey,
+    guidance,
+    accounts,
+    registration,
+    drafterMayApprove,
+    handling,
+    workerId,
+  } = data
   const { reportCalendarId, authorKey, otherAuthorKeys, replies, evidence, leases, readBackMinutes, alarms, keyRing, accessLog } = data
   const terms: readonly (RetentionPolicy | JournalTerm)[] = data.retention
   const retention = terms.filter((policy): policy is RetentionPolicy => "statuses" in policy)
-  const plain = { rules, routing, policies, topics, tags, guidance, accounts, registration, drafterMayApprove }
+  const plain = { rules, routing, policies, topics, tags, survey, guidance, accounts, registration, drafterMayApprove }
   return {
     ...plain,
     reportCalendarId,

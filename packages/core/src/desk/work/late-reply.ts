@@ -1,4 +1,4 @@
-import type { PublishedReply, ReplyKind } from "../../incident/index.ts"
+import type { PublishedKind, PublishedReply } from "../../incident/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import { applyTo, eventsOf, type Changes, type IncidentChange } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
@@ -41,8 +41,14 @@ export function recordedReply({ incident }: IncidentChange, draftId: string, mes
   return incident.replies.find((reply) => reply.draftId === draftId && reply.messageKey === messageKey)
 }
 
+/** Whether a reply is the survey of an incident, which waits for nothing. */
+export function isSurvey({ incident }: IncidentChange, draftId: string): boolean {
+  return incident.surveys.some((survey) => survey.draftId === draftId)
+}
+
 /** What kind of reply a draft of an incident is: its log knows. */
-function kindOf(change: IncidentChange, draftId: string): ReplyKind | undefined {
+function kindOf(change: IncidentChange, draftId: string): PublishedKind | undefined {
+  if (isSurvey(change, draftId)) return "survey"
   return eventsOf(change).flatMap((event) => (event.type === "draft-submitted" && event.draftId === draftId ? [event.replyKind] : []))[0]
 }
 

@@ -6,7 +6,7 @@ import { applyTo, changeOf, type Changes, type IncidentChange } from "../transac
 import type { DeskContext } from "../context.ts"
 import { plannedFrom, type TakenLease } from "../transact/held-lease.ts"
 import { tellOfReply } from "../transact/holders.ts"
-import { recordLate } from "./late-reply.ts"
+import { isSurvey, recordLate } from "./late-reply.ts"
 import { transact } from "../transact/transact.ts"
 
 /** The recorded outcome of an attempt. */
@@ -69,6 +69,8 @@ async function addOutcome(
   const { draftId, messageKey, outboxId } = reply
   const { incident } = change
   const stamp = { at: context.clock.now(), by: deskActor }
+  // What becomes of the survey holds up nothing, and is nobody's to mend.
+  if (outcome.kind !== "published" && isSurvey(change, draftId)) return false
   try {
     if (outcome.kind === "refused") applyTo(change, { type: "record-refusal", ...stamp, draftId, messageKey, reason: outcome.reason })
     else if (outcome.kind === "unknown") applyTo(change, { type: "record-uncertainty", ...stamp, draftId, messageKey })

@@ -23,6 +23,8 @@ export interface TickResult {
   readonly resumed: number
   /** Incidents closed because nobody objected. */
   readonly closed: number
+  /** Incidents whose authors were asked how it was, or could not be. */
+  readonly surveyed: number
   /** Incidents that could not be handled; the others were. They are tried again when their lease has run out. */
   readonly failures: readonly TickFailure[]
 }
@@ -37,7 +39,7 @@ export interface TickFailure {
 
 /** Few, so that workers share what is due at the same moment, and a killed one holds up little. */
 const batch = 20
-const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0 }
+const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0, survey: 0 }
 
 /**
  * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written
@@ -54,7 +56,7 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
 }
 
 async function wakeDue(context: DeskContext, options: { readonly signal?: AbortSignal }): Promise<TickResult> {
-  const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0 }
+  const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0, surveyed: 0 }
   const failures: TickFailure[] = []
   const idle = new Set<string>()
   while (options.signal?.aborted !== true) {
@@ -98,6 +100,7 @@ async function wakeDue(context: DeskContext, options: { readonly signal?: AbortS
       result.escalated += counts.escalation
       result.resumed += counts["wait-end"]
       result.closed += counts["window-end"]
+      result.surveyed += counts.survey
     }
   }
   return { ...result, failures }
@@ -111,9 +114,10 @@ async function wake(context: DeskContext, lease: Lease, at: Instant): Promise<Ac
   try {
     const { result } = await transact(context, async (changes) => {
       const change = await changeOf(context, changes, lease.id)
+      const { counts, outbox } = await actOn(context, change, at)
       return {
-        result: actOn(context, change, at),
-        unit: { leases: [lease] },
+        result: counts,
+        unit: { leases: [lease], outbox },
         // Also where nothing happened the view is stored anew, with the moment at which something will.
         touched: [change],
         stamp: { at, by: deskActor, incidentId: lease.id },

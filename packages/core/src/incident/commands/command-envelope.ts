@@ -88,6 +88,8 @@ export interface StageFacts {
   readonly clocks?: readonly PlannedClock[]
   /** The window that a published final reply opens; null or absent: none, a person closes. */
   readonly window?: PlannedWindow | null
+  /** When the author is asked after a published final reply; absent: never. */
+  readonly surveyAt?: Instant
   /** The goals that a published question pauses. */
   readonly pausedGoals?: readonly GoalId[]
   /** Whether the window begins anew when a reply answers a later word. */

@@ -205,6 +205,8 @@ export interface AttachEvidence extends IncidentCommandEnvelope<"attach-evidence
   readonly contentHash: string
   /** What a person should look at before it is believed, by its code. */
   readonly doubts?: readonly string[]
+  /** The photo of a later message that it is; absent: it is from elsewhere. */
+  readonly offer?: { readonly messageKey: MessageKey; readonly index: number }
 }
 
 /** Say that the problem is fixed, after a reply that did not say so. */

@@ -2,7 +2,7 @@ import type { Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import type { IncidentCommandEnvelope, PlannedClock } from "./command-envelope.ts"
 import type { JoinedMessage } from "../events/event-link.ts"
-import type { AuthorAct, ReplyKind } from "../vocabulary.ts"
+import type { AuthorAct, PublishedKind } from "../vocabulary.ts"
 
 /** Work on it in another incident: the same problem at the same place. */
 export interface Merge extends IncidentCommandEnvelope<"merge"> {
@@ -34,7 +34,7 @@ export interface RecordJointReply extends IncidentCommandEnvelope<"record-joint-
   /** The draft of the reply. */
   readonly draftId: string
   /** What the reply does. */
-  readonly replyKind: ReplyKind
+  readonly replyKind: PublishedKind
   /** The message of this incident that it answers. */
   readonly messageKey: MessageKey
   /** The reply's own key in the network. */

@@ -29,5 +29,12 @@ export interface SetPlace extends IncidentCommandEnvelope<"set-place"> {
   readonly textLeft: boolean
 }
 
-/** What the office asks to be written down beside the work. */
-export type NoteCommand = AddNote | ChangeTags | SetPlace
+/** A later message of an author has photos. */
+export interface OfferEvidence extends IncidentCommandEnvelope<"offer-evidence"> {
+  readonly messageKey: MessageKey
+  /** Which of the message's attachments, from 0. */
+  readonly indexes: readonly number[]
+}
+
+/** What is asked to be written down beside the work. */
+export type NoteCommand = AddNote | ChangeTags | SetPlace | OfferEvidence

@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import type { IncidentCommandEnvelope, PlannedClock, PlannedResumption, StageFacts } from "./command-envelope.ts"
-import type { Outcome, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
+import type { Outcome, PublishedKind, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
 
 /** Hand a reply to the approver. */
 export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
@@ -78,7 +78,7 @@ export interface RecordLateReply extends IncidentCommandEnvelope<"record-late-re
   /** The draft of the reply. */
   readonly draftId: string
   /** What the reply does. */
-  readonly replyKind: ReplyKind
+  readonly replyKind: PublishedKind
   /** The message that the reply answers. */
   readonly messageKey: MessageKey
   /** The reply's own key in the network. */

@@ -3,9 +3,10 @@ import type { HandlingCommand } from "./command-handling.ts"
 import type { LinkCommand } from "./command-link.ts"
 import type { NoteCommand } from "./command-note.ts"
 import type { ReplyCommand } from "./command-reply.ts"
+import type { SurveyCommand } from "./command-survey.ts"
 
 /** Everything that can be asked of an incident. */
-export type IncidentCommand = HandlingCommand | ReplyCommand | LinkCommand | NoteCommand | ClockCommand
+export type IncidentCommand = HandlingCommand | ReplyCommand | LinkCommand | NoteCommand | SurveyCommand | ClockCommand
 
 /** The name of a command. */
 export type IncidentCommandType = IncidentCommand["type"]

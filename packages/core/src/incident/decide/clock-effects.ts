@@ -1,6 +1,6 @@
 import type { Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
-import { isWholeWaived, messagesToAnswer, waitingOf } from "../state/answered.ts"
+import { isWholeWaived, messagesToAnswer, surveyOf, waitingOf } from "../state/answered.ts"
 import { changeClocks, changePolicies, resumeClocks, runningClock, runningGoals, type ClockWishes } from "./clock-events.ts"
 import type { ClockPlans, PlannedClock, StageFacts } from "../commands/command-envelope.ts"
 import { cycleOf } from "../state/cycle.ts"
@@ -16,8 +16,9 @@ import {
   followUpGoal,
   promiseGoal,
   triageGoal,
+  unanswering,
   type GoalId,
-  type ReplyKind,
+  type PublishedKind,
 } from "../vocabulary.ts"
 
 /** Names the policy of a promise: the reply itself is what it is kept by. */
@@ -184,11 +185,11 @@ function draftOf(state: ExistingIncident): DraftState | null {
 function citizenAnswered(
   state: ExistingIncident,
   messageKey: MessageKey,
-  replyKind: ReplyKind,
+  replyKind: PublishedKind,
   clarifyIsFirstReply = false,
 ): readonly GoalId[] {
   const isOwn = state.messages.some((message) => message.messageKey === messageKey && message.isOwn)
-  const kinds: readonly ReplyKind[] = ["interim", "final", "redirect", ...(clarifyIsFirstReply ? (["clarify"] as const) : [])]
+  const kinds: readonly PublishedKind[] = ["interim", "final", "redirect", ...(clarifyIsFirstReply ? (["clarify"] as const) : [])]
   return isOwn && kinds.includes(replyKind) ? [firstReplyGoal] : []
 }
 
@@ -197,7 +198,7 @@ function wordsAnswered(
   state: ExistingIncident,
   reply: Pick<PublishedReply, "replyKind" | "messageKey" | "publishedAt">,
 ): readonly GoalId[] {
-  if (reply.replyKind === "guidance") return []
+  if (unanswering.includes(reply.replyKind)) return []
   return waitingOf({ ...state, replies: [...state.replies, reply] }) === null ? [followUpGoal] : []
 }
 
@@ -217,7 +218,18 @@ function completed(
   return [
     ...changeClocks(state.clocks, cycleOf(state), stamp, completionWishes(state, draft, moment, how, stage, reached)),
     ...(draft.replyKind === "final" || restarts ? opened(stage.window, stamp) : []),
+    ...(draft.replyKind === "final" && how === "published" ? surveyed(state, stage, stamp) : []),
   ]
+}
+
+/** The author is asked once a cycle, however often the final reply is corrected. */
+function surveyed(
+  state: ExistingIncident,
+  { surveyAt }: StageFacts,
+  { at, by }: Pick<IncidentEvent, "at" | "by">,
+): readonly IncidentEvent[] {
+  if (surveyAt === undefined || surveyOf(state) !== null) return []
+  return [{ type: "survey-planned", schemaVersion: 1, at, by, sendAt: surveyAt }]
 }
 
 function opened(window: StageFacts["window"], { at, by }: Pick<IncidentEvent, "at" | "by">): readonly IncidentEvent[] {

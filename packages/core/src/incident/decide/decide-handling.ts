@@ -1,7 +1,7 @@
 import { addMinutes, DeskError } from "../../base/index.ts"
 import { isAnswer, unansweredMessages } from "../state/answered.ts"
 import { withClocks } from "./clock-effects.ts"
-import type { Dismiss, HandlingCommand, NameExecutor, Refuse, Transfer } from "../commands/command-handling.ts"
+import type { AttachEvidence, Dismiss, HandlingCommand, NameExecutor, Refuse, Transfer } from "../commands/command-handling.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { wasOwner } from "../state/cycle.ts"
 import { expectStatus } from "./expect.ts"
@@ -61,9 +61,11 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
       return withClocks({ type: "incident-transferred", ...stamp, authorityId, why }, state, { start: clocks })
     }
     case "attach-evidence": {
-      const { evidenceId, shows, contentHash, doubts = [] } = command
+      const { evidenceId, shows, contentHash, doubts = [], offer } = command
       if (state.evidence.some((item) => item.evidenceId === evidenceId)) return []
-      return [{ type: "evidence-attached", ...stamp, evidenceId, shows, contentHash, ...(doubts.length === 0 ? {} : { doubts }) }]
+      if (offer !== undefined) expectOffer(offer, state)
+      const found = { ...(doubts.length === 0 ? {} : { doubts }), ...(offer === undefined ? {} : { offer }) }
+      return [{ type: "evidence-attached", ...stamp, evidenceId, shows, contentHash, ...found }]
     }
     case "convert": {
       const { externalId, channel } = command
@@ -87,6 +89,13 @@ export function decideHandling(command: Step, state: ExistingIncident): readonly
     case "reopen":
       return decideVerdict(command, state)
   }
+}
+
+/** Only a photo that is offered, and once. */
+function expectOffer({ messageKey, index }: NonNullable<AttachEvidence["offer"]>, state: ExistingIncident): void {
+  const offered = state.offers.find((one) => one.messageKey === messageKey && one.index === index)
+  if (offered === undefined) throw new DeskError("not-found", "no such photo is offered", { id: `${messageKey}#${index}` })
+  if (offered.evidenceId !== null) throw illegalTransition("attach-evidence", state, "the photo is evidence already")
 }
 
 /** Who was named before the work began. */

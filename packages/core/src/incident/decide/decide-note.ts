@@ -8,6 +8,9 @@ import { expectMessage } from "./expect.ts"
 /** So many notes an incident has at most: its state names each of them. Our choice. */
 const mostNotes = 1000
 
+/** So many photos of later messages are offered at most; the messages have the rest. Our choice. */
+const mostOffers = 100
+
 /** The events of a command that writes something down beside the work. */
 export function decideNote(command: NoteCommand, state: ExistingIncident): readonly IncidentEvent[] {
   const { at, by } = command
@@ -24,6 +27,13 @@ export function decideNote(command: NoteCommand, state: ExistingIncident): reado
       const removed = state.tags.filter((tag) => command.remove.includes(tag))
       const added = [...new Set(command.add)].filter((tag) => !state.tags.includes(tag))
       return added.length + removed.length === 0 ? [] : [{ type: "tags-changed", ...stamp, added, removed }]
+    }
+    case "offer-evidence": {
+      const { messageKey, indexes } = command
+      expectMessage(messageKey, state)
+      const fresh = indexes.filter((index) => !state.offers.some((offer) => offer.messageKey === messageKey && offer.index === index))
+      const left = Math.max(0, mostOffers - state.offers.length)
+      return fresh.slice(0, left).map((index) => ({ type: "evidence-offered", ...stamp, messageKey, index }))
     }
     case "set-place": {
       const { messageKey, revision, textLeft } = command

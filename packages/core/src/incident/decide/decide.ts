@@ -6,6 +6,7 @@ import { decideHandling } from "./decide-handling.ts"
 import { decideLink } from "./decide-link.ts"
 import { decideNote } from "./decide-note.ts"
 import { decideReply } from "./decide-reply.ts"
+import { decideSurvey } from "./decide-survey.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { evolve } from "../evolve/evolve.ts"
 import { expectStatus } from "./expect.ts"
@@ -66,7 +67,12 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
     case "add-note":
     case "tag":
     case "set-place":
+    case "offer-evidence":
       return decideNote(command, state)
+    case "send-survey":
+    case "skip-survey":
+    case "answer-survey":
+      return decideSurvey(command, state)
     default:
       return decideHandling(command, state)
   }

@@ -183,6 +183,8 @@ export interface EvidenceAttached extends IncidentEventEnvelope<"evidence-attach
    * nothing.
    */
   readonly doubts?: readonly string[]
+  /** The photo of a later message that it is; absent: it is from elsewhere. */
+  readonly offer?: { readonly messageKey: MessageKey; readonly index: number }
 }
 
 /** The authority says that the problem is fixed. */

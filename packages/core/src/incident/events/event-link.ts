@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import type { IncidentEventEnvelope } from "./event-envelope.ts"
-import type { AuthorAct, ReplyKind } from "../vocabulary.ts"
+import type { AuthorAct, PublishedKind } from "../vocabulary.ts"
 
 /** A message of another incident, as it joins this one. */
 export interface JoinedMessage {
@@ -41,7 +41,7 @@ export interface JointReplyPublished extends IncidentEventEnvelope<"joint-reply-
   /** The draft of the reply. */
   readonly draftId: string
   /** What the reply does. */
-  readonly replyKind: ReplyKind
+  readonly replyKind: PublishedKind
   /** The message of this incident that it answers. */
   readonly messageKey: MessageKey
   /** The reply's own key in the network. */

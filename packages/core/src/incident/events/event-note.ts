@@ -25,5 +25,12 @@ export interface PlaceSet extends IncidentEventEnvelope<"place-set"> {
   readonly revision: number
 }
 
-/** What the office writes down beside the work. */
-export type NoteEvent = NoteAdded | TagsChanged | PlaceSet
+/** A later message of an author has a photo: `accept-offer` makes it evidence. It proves nothing by itself. */
+export interface EvidenceOffered extends IncidentEventEnvelope<"evidence-offered"> {
+  readonly messageKey: MessageKey
+  /** Which of the message's attachments, from 0. */
+  readonly index: number
+}
+
+/** What is written down beside the work. */
+export type NoteEvent = NoteAdded | TagsChanged | PlaceSet | EvidenceOffered

@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import type { IncidentEventEnvelope } from "./event-envelope.ts"
-import type { Outcome, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
+import type { Outcome, PublishedKind, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
 
 /** A reply waits for approval. Its text lives in the drafts table under `draftId`. */
 export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted"> {
@@ -60,14 +60,14 @@ export interface ReplyPublished extends IncidentEventEnvelope<"reply-published">
 }
 
 /**
- * The reply stands under a message that the incident did not wait to answer any more: it had been waived, or the draft
- * sent back.
+ * A reply is published that the incident did not wait for: its message had been waived, the draft sent back, or it is
+ * the survey.
  */
 export interface LateReplyPublished extends IncidentEventEnvelope<"late-reply-published"> {
   /** The draft of the reply. */
   readonly draftId: string
   /** What the reply does. */
-  readonly replyKind: ReplyKind
+  readonly replyKind: PublishedKind
   /** The message that the reply answers. */
   readonly messageKey: MessageKey
   /** The reply's own key in the network. */

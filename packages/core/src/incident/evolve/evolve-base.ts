@@ -9,7 +9,7 @@ import type { AssignmentSpan, MessageState } from "../state/state-parts.ts"
 export function baseOf(state: IncidentBase): IncidentBase {
   const { incidentId, messageKeys, messages, network, communityKey, publishedAt, detectedAt, matches, intake, problem } = state
   const { clocks, evidence, replies, duplicates, splitFrom, splitInto, repeatOf, updatedAt } = state
-  const { officialReplies, voices, relation, notes, tags, external } = state
+  const { officialReplies, voices, relation, notes, tags, external, offers, surveys } = state
   return {
     incidentId,
     messageKeys,
@@ -29,6 +29,8 @@ export function baseOf(state: IncidentBase): IncidentBase {
     relation,
     notes,
     tags,
+    offers,
+    surveys,
     external,
     duplicates,
     splitFrom,

@@ -3,7 +3,7 @@ import { broken, baseOf, beginSpan, changeSpan, endSpan, newMessage, registeredO
 import { cycleOf, isRegistered, wasOwner } from "../state/cycle.ts"
 import type { HandlingEvent, IncidentAssigned, IncidentDetected, IncidentSplitOff } from "../events/event-handling.ts"
 import type { ExistingIncident, RegisteredBase } from "../state/state.ts"
-import type { Problem } from "../state/state-parts.ts"
+import type { EvidenceOffer, Problem } from "../state/state-parts.ts"
 
 const nothingKnown: Problem = { value: "unknown" }
 
@@ -31,6 +31,8 @@ export function begun(event: IncidentDetected | IncidentSplitOff): ExistingIncid
     relation: event.type === "incident-detected" ? (event.relation ?? null) : null,
     notes: [],
     tags: [],
+    offers: [],
+    surveys: [],
     external: event.type === "incident-detected" ? (event.external ?? null) : null,
     duplicates: [],
     splitFrom: event.type === "incident-detected" ? null : event.from,
@@ -100,8 +102,10 @@ export function evolveHandling(
       return { ...state, owners: changeSpan(state.owners, { executorId: event.executorId }) }
     }
     case "evidence-attached": {
-      const { evidenceId, shows, contentHash, doubts = [] } = event
-      return { ...state, evidence: [...state.evidence, { evidenceId, shows, contentHash, doubts, cycle: cycleOf(state) }] }
+      const { evidenceId, shows, contentHash, doubts = [], offer } = event
+      const isMeant = ({ messageKey, index }: EvidenceOffer): boolean => messageKey === offer?.messageKey && index === offer.index
+      const offers = state.offers.map((one) => (isMeant(one) ? { ...one, evidenceId } : one))
+      return { ...state, offers, evidence: [...state.evidence, { evidenceId, shows, contentHash, doubts, cycle: cycleOf(state) }] }
     }
     case "fix-claimed":
       return claimed(state, event)

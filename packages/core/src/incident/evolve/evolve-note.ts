@@ -12,6 +12,10 @@ export function evolveNote(state: ExistingIncident, event: NoteEvent): ExistingI
       const left = state.tags.filter((tag) => !event.removed.includes(tag))
       return { ...state, tags: [...left, ...event.added] }
     }
+    case "evidence-offered": {
+      const { messageKey, index } = event
+      return { ...state, offers: [...state.offers, { messageKey, index, evidenceId: null }] }
+    }
     case "place-set":
       return state
   }

@@ -7,6 +7,7 @@ import { begun, evolveHandling } from "./evolve-handling.ts"
 import { evolveLink } from "./evolve-link.ts"
 import { evolveNote } from "./evolve-note.ts"
 import { evolveReply } from "./evolve-reply.ts"
+import { evolveSurvey } from "./evolve-survey.ts"
 import type { ExistingIncident, Incident } from "../state/state.ts"
 
 /**
@@ -72,7 +73,13 @@ function evolveExisting(
     case "note-added":
     case "tags-changed":
     case "place-set":
+    case "evidence-offered":
       return evolveNote(state, event)
+    case "survey-planned":
+    case "survey-sent":
+    case "survey-skipped":
+    case "survey-answered":
+      return evolveSurvey(state, event)
     default:
       return evolveHandling(state, event)
   }

@@ -1,8 +1,9 @@
 import type { MessageKey } from "../../message/index.ts"
 import type { Instant } from "../../base/index.ts"
-import type { DraftState, MessageState, PublishedReply, ReopeningState } from "./state-parts.ts"
-import type { IncidentBase, IncidentStatus } from "./state.ts"
-import type { ReplyKind } from "../vocabulary.ts"
+import { cycleOf } from "./cycle.ts"
+import type { DraftState, MessageState, PublishedReply, ReopeningState, SurveyState } from "./state-parts.ts"
+import type { ExistingIncident, IncidentBase, IncidentStatus } from "./state.ts"
+import { unanswering, type PublishedKind } from "../vocabulary.ts"
 
 /**
  * The messages that a reply still has to be published under: complaints, or of a `follow-up` reply the words that it
@@ -63,10 +64,10 @@ export function unreadWords(incident: Pick<WaitingFacts, "messages" | "replies">
   const last = new Map<MessageKey, Instant>()
   for (const { replyKind, messageKey, publishedAt } of incident.replies) {
     const thread = ofWord.get(messageKey) ?? messageKey
-    if (replyKind !== "guidance" && publishedAt > (last.get(thread) ?? "")) last.set(thread, publishedAt)
+    if (!unanswering.includes(replyKind) && publishedAt > (last.get(thread) ?? "")) last.set(thread, publishedAt)
   }
   const isUnderIt = ({ messageKey }: MessageState) =>
-    incident.replies.some((reply) => reply.messageKey === messageKey && reply.replyKind !== "guidance")
+    incident.replies.some((reply) => reply.messageKey === messageKey && !unanswering.includes(reply.replyKind))
   return words.filter((word) => word.seenAt >= (last.get(word.of ?? word.messageKey) ?? "") && !isUnderIt(word))
 }
 
@@ -100,13 +101,23 @@ export function unansweredMessages(incident: WaitingFacts): readonly MessageKey[
 }
 
 /**
+ * The survey of the present cycle; null where none is planned.
+ *
+ * @param incident - the state
+ */
+export function surveyOf(incident: ExistingIncident): SurveyState | null {
+  const last = incident.surveys.at(-1)
+  return last?.cycle === cycleOf(incident) ? last : null
+}
+
+/**
  * Whether a reply of a kind answers the citizen. A question to the author does not, nor does a "what to do" for
  * everybody.
  *
  * @param replyKind - of a reply
  */
-export function isAnswer(replyKind: ReplyKind): boolean {
-  return replyKind !== "clarify" && replyKind !== "guidance"
+export function isAnswer(replyKind: PublishedKind): boolean {
+  return replyKind !== "clarify" && !unanswering.includes(replyKind)
 }
 
 /** Whether no message waits for the first reply any more because every complaint of its own was waived. */

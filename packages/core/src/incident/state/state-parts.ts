@@ -9,6 +9,7 @@ import type {
   GoalId,
   Outcome,
   ReopeningCause,
+  PublishedKind,
   ReplyKind,
   ReplyOverride,
   VerdictBasis,
@@ -145,6 +146,30 @@ export interface NoteState {
   readonly erasedAt: Instant | null
 }
 
+/** A photo that an author sent later, and nobody needs to believe. */
+export interface EvidenceOffer {
+  readonly messageKey: MessageKey
+  /** Which of the message's attachments, from 0. */
+  readonly index: number
+  /** The piece of evidence that a person made of it; null: nobody did yet. */
+  readonly evidenceId: string | null
+}
+
+/** The survey of one cycle. */
+export interface SurveyState {
+  readonly cycle: number
+  readonly sendAt: Instant
+  /** When it was sent, or given up; null: not yet. */
+  readonly endedAt: Instant | null
+  /** The reply that has the link; null: none was sent. */
+  readonly draftId: string | null
+  /** 1 to 5; null until somebody answers. */
+  readonly score: number | null
+  /** Whether the problem is gone, as the answer says; null: not said. */
+  readonly isFixed: boolean | null
+  readonly answeredAt: Instant | null
+}
+
 /** Proof on file. */
 export interface EvidenceState {
   /** Its id. */
@@ -217,7 +242,7 @@ export interface PublishedReply {
   /** The draft of the reply. */
   readonly draftId: string
   /** What the reply does. */
-  readonly replyKind: ReplyKind
+  readonly replyKind: PublishedKind
   /** The message that it answers. */
   readonly messageKey: MessageKey
   /** The reply's own key in the network. */

@@ -11,6 +11,8 @@ import type {
   EvidenceState,
   MessageState,
   NoteState,
+  EvidenceOffer,
+  SurveyState,
   OfficialReply,
   Problem,
   PublishedReply,
@@ -72,6 +74,10 @@ export interface IncidentBase {
   readonly tags: readonly string[]
   /** What it is called in the system that it was taken over from; null: it began here. */
   readonly external: ExternalId | null
+  /** Photos of later messages, 100 at most. */
+  readonly offers: readonly EvidenceOffer[]
+  /** The surveys of its cycles, one a cycle at most. */
+  readonly surveys: readonly SurveyState[]
   /** Second copies of replies that were found in a network, those that were deleted since too. */
   readonly duplicates: readonly DuplicateReply[]
   /** The incident whose message held more than one question; null for one that was not split off. */

@@ -70,4 +70,9 @@ export const eventFields: { readonly [Type in IncidentEventType]: FieldsOf<Type>
   "note-added": ["noteId", "mentions"],
   "tags-changed": ["added", "removed"],
   "place-set": ["messageKey", "revision"],
+  "evidence-offered": ["messageKey", "index"],
+  "survey-planned": ["sendAt"],
+  "survey-sent": ["draftId"],
+  "survey-skipped": ["why"],
+  "survey-answered": ["score", "isFixed"],
 }

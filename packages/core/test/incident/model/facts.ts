@@ -43,6 +43,7 @@ function stage({ at, a, b }: Draw): StageFacts {
     window: b % 3 === 0 ? null : { policyId: "window", policyVersion: "1", until: addMinutes(at, 200 + (a % 5) * 60) },
     pausedGoals: b % 2 === 0 ? ["final-reply"] : ["final-reply", "first-reply"],
     clarifyIsFirstReply: a % 5 === 0,
+    ...(a % 4 === 0 ? {} : { surveyAt: addMinutes(at, 30 + (b % 3) * 300) }),
   }
 }
 
@@ -259,6 +260,14 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
       return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply" }
     case "escalate":
       return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply", level: b % 2 === 0 ? "half" : "full" }
+    case "offer-evidence":
+      return { type, ...stamp, messageKey, indexes: [a % 3, b % 3] }
+    case "send-survey":
+      return { type, ...stamp, draftId: b % 2 === 0 ? null : `svy${serial}` }
+    case "skip-survey":
+      return { type, ...stamp, why: "no way is open" }
+    case "answer-survey":
+      return { type, ...stamp, score: 1 + (a % 5), isFixed: ([null, true, false] as const)[b % 3] ?? null }
     case "name-executor":
       return { type, ...stamp, executorId: `executor-${a % 3}` }
     case "add-note":

@@ -118,7 +118,9 @@ export function tick(world: World): void {
             ? { type: "escalate", ...stamp, goal: next.goal, level: next.level }
             : next.kind === "wait-end"
               ? { type: "end-wait", ...stamp, cause: "expired", resumptions: [] }
-              : { type: "expire-window", ...stamp }
+              : next.kind === "survey"
+                ? { type: "send-survey", ...stamp, draftId: null }
+                : { type: "expire-window", ...stamp }
       const before = kept.log.length
       together(world, id, command, () => [])
       if (kept.log.length === before) throw new Error(`nothing came of ${next.kind} in ${kept.state.status}`)

@@ -1,0 +1,2 @@
+export { createStatusPage, type StatusPageOptions } from "./create-status-page.ts"
+export { englishStatusWording, type StatusWording } from "./wording.ts"

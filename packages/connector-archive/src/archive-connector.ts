@@ -10,7 +10,7 @@ import type { PageReader } from "./sources/page-builder.ts"
 
 /**
  * A connector that reads public messages from archives: NDJSON files, or any iterable of lines. One line is one message
- * in the shape of `incomingMessageSchema`; messages of every network may stand in one archive.
+ * in the shape of `incomingMessageSchema`; messages of every network may be in one archive.
  *
  * - A line that cannot be understood is reported with file, line number and field, and skipped.
  * - A cursor is a place in the file. A file may grow; one that was cut or replaced is refused with `protocol`.

@@ -53,15 +53,15 @@ export interface ReplyRecord {
   readonly photoUrls: readonly string[]
   /** When the reply was handed over, canonical. */
   readonly at: string
-  /** Where the reply is published or will stand; an URN while nobody knows. */
+  /** Where the reply is or will be published; an URN while nobody knows. */
   readonly url: string
 }
 
 /** Where replies go: a system that publishes them on its own. */
 export interface ReplySink {
   /**
-   * Hands a reply over, unless one stands already under its idempotency key. When it resolves, the reply survives a
-   * crash.
+   * Hands a reply over, unless one was published before under its idempotency key. When it resolves, the reply survives
+   * a crash.
    *
    * @throws DeskError `ambiguous` when it is unknown whether the reply was taken
    */

@@ -74,7 +74,7 @@ export function createFacebookConnector(options: FacebookConnectorOptions): Face
 
   const others = new Set(publicPages.map((page) => page.pageId))
   for (const list of read.lists) {
-    // What stands on the Page is watched with its feed, or with the first list there is; what stands elsewhere with the
+    // What is on the Page is watched with its feed, or with the first list there is; what is elsewhere with the
     // tags.
     const isFirst = list === (read.lists.find((name) => name !== "tagged") ?? "tagged")
     const isOurs = (ownerId: string): boolean =>

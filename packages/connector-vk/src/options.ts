@@ -45,7 +45,7 @@ export interface VkBoard {
 
 /** The webhook. */
 export interface VkCallback {
-  /** The secret key of the callback server; it stands in every push. */
+  /** The secret key of the callback server; it is in every push. */
   readonly secret: string
   /** What VK expects as confirmation; absent: asked of VK with the community token. */
   readonly confirmation?: string | undefined

@@ -107,7 +107,7 @@ export interface XAnswerability {
  *
  * @param options - of the connector
  * @param capabilities - of the connector
- * @param message - its text, and its attachments, where a quoted post stands
+ * @param message - its text, and its attachments, which contain a quoted post
  */
 export function answerabilityOf(
   { account, plan }: XOptions,

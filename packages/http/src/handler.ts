@@ -160,7 +160,7 @@ function otherMethod(server: Server, request: Request, methods: readonly string[
   return preflight(request, server.origins, allow) ?? refuse(server, unknownRoute, request, refusal)
 }
 
-/** What stands for a route in what is told of a request that has none. */
+/** What replaces a route in the report of a request that has none. */
 const unknownRoute: Route = {
   operationId: "unknown",
   method: "get",

@@ -6,7 +6,7 @@ export type Dimension = ReportTable["by"][number]
 /** The language of headings and numbers. */
 export type ReportLocale = "ru" | "en"
 
-/** What a dimension is called, one row of it, and what stands where incidents have no value. */
+/** What a dimension is called, one row of it, and what is written where incidents have no value. */
 interface DimensionWords {
   /** A heading over a table. */
   readonly heading: string

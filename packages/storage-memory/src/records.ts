@@ -43,7 +43,7 @@ function namedPage<Kind extends Named>(data: TenantData, kind: Kind, from: strin
   return { records: left.slice(0, limit).map(({ record }) => record), next: last === undefined ? null : JSON.stringify([last.name]) }
 }
 
-/** The column of the key of a kind, as it stands in the `next` of its pages. */
+/** The column of the key of a kind, as it is in the `next` of its pages. */
 export function recordKey(kind: RecordKind): readonly string[] {
   return [isNamed(kind) ? "name" : "ordinal"]
 }

@@ -4,7 +4,7 @@ import type { TenantData } from "./store.ts"
 /**
  * Everything of the staging but leases becomes the tenant's.
  *
- * @throws DeskError `conflict` when the tenant has anything, or the import stands elsewhere
+ * @throws DeskError `conflict` when the tenant has anything, or the import is elsewhere
  */
 export function takeAll(from: TenantData, to: TenantData, progress: string): void {
   const notes = [...from.cursors].filter(([, { connectorId }]) => connectorId === importNotesId)

@@ -16,7 +16,7 @@ function tablesOf(connection: Connection): readonly string[] {
  * Everything of the staging but leases becomes the tenant's, in one write transaction: there is no other writer in the
  * file while it lasts.
  *
- * @throws DeskError `conflict` when the tenant has anything, or the import stands elsewhere
+ * @throws DeskError `conflict` when the tenant has anything, or the import is elsewhere
  */
 export function takeStaged(connection: Connection, tenant: string, staging: string, progress: string): void {
   connection.write(() => {

@@ -23,8 +23,8 @@ export interface Telemetry {
 const rounds: ReadonlySet<string> = new Set(["page", "clock", "reply", "retention"])
 
 /**
- * Turns what all desks of this process publish on their diagnostics channels into metrics and spans. Names and meanings
- * stand in the README.
+ * Turns what all desks of this process publish on their diagnostics channels into metrics and spans. Names and
+ * meanings are in the README.
  *
  * A page, a clock, a reply and a batch of retention begin a trace each; pushes and commands hang below what the host
  * has active, such as the span of its request; commits and calls to networks below the work that makes them. What the

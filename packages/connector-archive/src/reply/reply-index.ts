@@ -18,7 +18,7 @@ const recordSchema = z.object({
   url: z.string(),
 })
 
-/** Where the replies of an exchange file stand. */
+/** Where the replies of an exchange file are. */
 export interface ReplyIndex {
   /** Reads what was appended since the last time; false when the file is shorter than what was read. */
   refresh(handle: FileHandle): Promise<boolean>

@@ -37,7 +37,7 @@ export function createReplySender(connectorId: string, sink: ReplySink): ReplySe
     }
     await beforeWrite?.()
     await sink.append(record)
-    return (await sink.find(idempotencyKey)) ?? record // What stands there counts: somebody may have been faster.
+    return (await sink.find(idempotencyKey)) ?? record // What is there counts: somebody may have been faster.
   }
 
   return {

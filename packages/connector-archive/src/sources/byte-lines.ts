@@ -24,7 +24,7 @@ export interface ByteLines {
   next(): ByteLine | undefined
   /** Reads on; false when the interval has been read to its end. */
   fill(): Promise<boolean>
-  /** What stands after the last line feed once `fill` has said false; undefined when nothing does. */
+  /** What follows the last line feed once `fill` has said false; undefined when nothing does. */
   tail(): ByteLine | undefined
 }
 
@@ -50,7 +50,7 @@ export function createByteLines(
   let buffer = Buffer.allocUnsafe(chunk)
   let position = options.from // of the next byte to be read from the disk
   let start = 0 // of the current line, in the buffer
-  let searched = 0 // no line feed stands before this, from `start` on
+  let searched = 0 // no line feed is before this, from `start` on
   let end = 0 // of the bytes in the buffer
   let dropped = 0 // bytes of the current line that were thrown away because it is too long
   let valid = false // the bytes between `start` and the last line feed are known to be UTF-8

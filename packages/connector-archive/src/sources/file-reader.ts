@@ -91,7 +91,7 @@ function read(line: ByteLine): ReadLine {
   return typeof line.content === "string" ? readLine(line.content) : { kind: "fault", fault: line.content }
 }
 
-/** What stands behind an object that was read before its line feed came: nothing, as a rule. */
+/** What follows an object that was read before its line feed came: nothing, as a rule. */
 function readRest(line: ByteLine): ReadLine {
   if (typeof line.content === "string" && line.content.trim() === "") return { kind: "blank" }
   return { kind: "fault", fault: lineFault("not-json", "nothing more was expected on this line") }

@@ -13,17 +13,17 @@ export const blockLines = 4096
  */
 const blockSize = 8 * 1024 * 1024
 
-/** What is known of a key that stands further up. */
+/** What is known of a key that is further up. */
 export interface SeenKey {
-  /** The line where it stands last. */
+  /** The line where it is last. */
   readonly line: number
   /** Its newest moment: of the edit, or else of the publication. */
   readonly at: Instant
 }
 
 /**
- * Remembers the keys of the current block of lines and of the one before: whatever the page size, a key that stood at
- * most {@link blockLines} lines (and {@link blockSize} bytes) further up is known, and memory stays flat.
+ * Remembers the keys of the current block of lines and of the one before: whatever the page size, a key that was
+ * at most {@link blockLines} lines (and {@link blockSize} bytes) further up is known, and memory stays flat.
  *
  * What a block holds depends on its own lines only, so a window that is read again from the beginning of its first
  * block is the same window. That is why the same cursor gives the same page after a restart.
@@ -31,7 +31,7 @@ export interface SeenKey {
 export interface KeyWindow {
   /** Tells the window that a line begins here; a full block ends. */
   enter(place: Position): void
-  /** What is known of a key; undefined when it does not stand in the window. */
+  /** What is known of a key; undefined when it is not in the window. */
   find(key: MessageKey): SeenKey | undefined
   /** Remembers a key of the current line. */
   add(key: MessageKey, seen: SeenKey): void

@@ -8,7 +8,7 @@ import { createLineStream, type LineStream } from "./line-stream.ts"
 import { createPageBuilder, remember, origin, type PageReader } from "./page-builder.ts"
 import { readLine, tooLong, type ReadLine } from "./read-line.ts"
 
-/** Where an iterable stands between two pages. */
+/** The state of an iterable between two pages. */
 interface Warm {
   readonly cursor: string
   readonly stream: LineStream

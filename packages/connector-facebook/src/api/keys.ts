@@ -5,9 +5,9 @@ export interface FacebookAddress {
   readonly kind: "post" | "comment"
   /** The id by which the Graph API knows it: `{owner}_{post}`, or `{post}_{comment}`. */
   readonly id: string
-  /** The post where it stands, or itself: `{owner}_{post}`. */
+  /** The post that it is under, or itself: `{owner}_{post}`. */
   readonly postId: string
-  /** The Page or person on whose page it stands. */
+  /** The Page or person on whose page it is. */
   readonly ownerId: string
 }
 

@@ -10,8 +10,8 @@ import { commentSchema, postSchema, type RawAttachment } from "./schemas.ts"
 export const postIdLook = /^\d+_\d+$/
 
 /**
- * The site, for addresses that Facebook gives without it, and for what it gives no address of: it leads from an id to
- * where it stands.
+ * The site, for addresses that Facebook gives without it, and for what it gives no address of: it leads from an id
+ * to its place.
  */
 const site = "https://www.facebook.com/"
 
@@ -51,7 +51,7 @@ export function readPost(value: unknown): Reading {
  * Reads a comment.
  *
  * @param value - as the Graph API gives it
- * @param postId - the post where it stands, `{owner}_{post}`
+ * @param postId - the post that it is under, `{owner}_{post}`
  */
 export function readComment(value: unknown, postId: string): Reading {
   const link: unknown = typeof value === "object" && value !== null && !("id" in value) ? Reflect.get(value, "permalink_url") : undefined

@@ -85,7 +85,7 @@ export function createReplier(graph: GraphClient, pageId: string): ReplyMembers 
       priority: "reply",
       ...urgency,
     } as const
-    // No `fields`: what goes wrong while the answer is made up would hide that the comment stands.
+    // No `fields`: what goes wrong while the answer is made up would hide that the comment is published.
     const { id } = await createIn(call, address, urgency)
     const shown = await graph
       .find({ operation: "comment", node: id, params: { fields: commentFields }, priority: "reply", ...urgency }, z.unknown())
@@ -93,7 +93,7 @@ export function createReplier(graph: GraphClient, pageId: string): ReplyMembers 
     const reading = readComment(shown, address.postId)
     if (reading.kind === "message")
       return { replyKey: reading.message.key, url: reading.message.url, publishedAt: reading.message.publishedAt }
-    // It stands, whatever came of reading it back.
+    // It is published, whatever reading it back resulted in.
     return { replyKey: commentKey(address.postId, id), url: linkOf(undefined, id), publishedAt: now }
   }
 

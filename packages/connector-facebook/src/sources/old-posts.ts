@@ -32,7 +32,7 @@ export function createOldPosts(graph: GraphClient): (ids: ReadonlySet<string>, p
 }
 
 /**
- * What stands on pages of others may be closed to this token although a list shows it: then there is nothing to read,
+ * What is on pages of others may be closed to this token although a list shows it: then there is nothing to read,
  * and nothing to mend.
  */
 export async function ifAllowed<Result>(graph: GraphClient, read: () => Promise<Result>): Promise<Result | undefined> {

@@ -44,7 +44,7 @@ export interface PageSourceOptions {
 
 /**
  * Walks a list of a Page's posts from the newest back to the floor, and as far below it as comments are watched; then
- * the comments of every post where something changed, and of older posts where messages of open incidents stand: all of
+ * the comments of every post where something changed, and of older posts where messages of open incidents are: all of
  * them, where that is cheaper than to look at these messages one by one.
  *
  * @param options - see {@link PageSourceOptions}
@@ -165,7 +165,7 @@ export function createPageWalk(
   }
 }
 
-/** No comment stands below it. */
+/** There is no comment below it. */
 function isBare({ comments }: PostHead): boolean {
   return comments?.summary?.total_count === 0
 }

@@ -63,7 +63,7 @@ export function createRecheck(graph: GraphClient, app: FacebookApp | undefined):
       return await look(address, signal === undefined ? {} : { signal })
     } catch (error) {
       const cause = graph.errorOf(error)
-      if (cause !== undefined && isRightError(cause)) return { kind: "unknown" } // what stands on pages of others
+      if (cause !== undefined && isRightError(cause)) return { kind: "unknown" } // what is on pages of others
       throw error
     }
   }

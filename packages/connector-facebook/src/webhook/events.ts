@@ -155,7 +155,7 @@ function readPushed(change: Value, { key, postId, meaning, at, isMention }: Push
   return withEdit(reading, meaning === "edit" ? at : undefined)
 }
 
-/** Mentions may stand in no list that is read, so that somebody must look. */
+/** Mentions may be in no list that is read, so that somebody must look. */
 const unreadMention: Reading = {
   kind: "skipped",
   item: { code: "invalid", path: "message", message: "a mention of the Page could not be read back; open it in Facebook itself" },

@@ -22,7 +22,7 @@ export function commentKey(mediaId: string, commentId: string): MessageKey {
   return `${mediaKey(mediaId)}-${commentId}`
 }
 
-/** The key of an account, as the community where something stands. */
+/** The key of an account, as the community that something is in. */
 export function accountKey(accountId: string): MessageKey {
   return `instagram:${accountId}`
 }

@@ -14,14 +14,14 @@ export interface MediaContext {
   readonly fallbackUrl?: string | undefined
 }
 
-/** What a comment stands under. */
+/** What a comment is under. */
 export interface CommentPlace {
   readonly mediaId: string
   /** The link of the media object: comments have none. */
   readonly url: string | undefined
   /** The account that reads: what it wrote itself is told by its id. */
   readonly self: Self
-  /** Where it stands; absent where Instagram does not tell. */
+  /** Where it is; absent where Instagram does not tell. */
   readonly communityKey?: MessageKey | undefined
 }
 

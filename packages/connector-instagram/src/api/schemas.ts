@@ -5,7 +5,7 @@ const nameSchema = z.string().min(1).max(64)
 
 const idOnlySchema = z.looseObject({ id: graphIdSchema })
 
-/** A part of an album, or what stands for itself. */
+/** A part of an album, or what is an item of its own. */
 const partSchema = z.looseObject({ media_type: z.string().optional(), media_url: z.string().optional() })
 
 /** A media object, by the fields of `IGMedia`. Which of them are there depends on who looks. */
@@ -31,7 +31,7 @@ export const mediaHeadSchema = z.looseObject({
   comments_count: z.number().int().min(0).optional().catch(undefined),
 })
 
-/** What a comment says of the media object that it stands under. */
+/** What a comment says of the media object that it is under. */
 const placeSchema = z.looseObject({
   id: graphIdSchema,
   permalink: z.string().optional(),
@@ -59,7 +59,7 @@ export const commentSchema = z.looseObject({
 /** A comment, as it was read. */
 export type InstagramComment = z.output<typeof commentSchema>
 
-/** What is asked of a comment; the name is a part of `from` too, and stands in for it where Instagram leaves it out. */
+/** What is asked of a comment; the name is a part of `from` too, and replaces it where Instagram leaves it out. */
 export const commentFields = "id,text,timestamp,from,username,user,hidden,parent_id"
 
 /** What is asked of the media object of a comment, beside. */

@@ -32,7 +32,7 @@ export function authorOf({ from, user, username }: InstagramComment, { accountId
 }
 
 /**
- * Whether a comment that could be read by its id stands under something of the account. Others' comments can be read
+ * Whether a comment that could be read by its id is under something of the account. Others' comments can be read
  * there only, so that it is known even where Meta leaves the owner out.
  *
  * @param self - the account

@@ -12,7 +12,7 @@ export interface ReplyRoute {
   readonly mediaId: string
   /** The link that the receipt shows: that of the media object. */
   readonly url: string
-  /** It stands under something of another party that mentions the account. */
+  /** It is under something of another party that mentions the account. */
   readonly isMention: boolean
   /** The comment whose mention is answered. */
   readonly commentId?: string | undefined

@@ -8,7 +8,7 @@ const url = /https?:\/\/\S+|\bwww\.\S+/gi
  * they are still enforced is not confirmed, so they are said and not enforced.
  *
  * @param text - the reply
- * @returns sentences for people; none when nothing stands out
+ * @returns sentences for people; none when nothing is conspicuous
  */
 export function lintInstagramReply(text: string): readonly string[] {
   const warnings: string[] = []
@@ -40,7 +40,7 @@ function comparableText(text: string): string {
 }
 
 /**
- * Whether a text that stands is this reply: as it was sent, or with a name before it, since whoever is answered may
+ * Whether a published text is this reply: as it was sent, or with a name before it, since whoever is answered may
  * have changed it.
  *
  * @param shown - as Instagram shows it

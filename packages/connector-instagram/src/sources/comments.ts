@@ -48,7 +48,7 @@ export async function walkThread(walk: CommentWalk, mediaId: string): Promise<Pi
   return { items, isWhole }
 }
 
-/** A reply whose parent is not named stands below the comment that holds it. */
+/** A reply whose parent is not named is below the comment that holds it. */
 function under(parentId: string | undefined, reply: unknown): unknown {
   if (parentId === undefined || typeof reply !== "object" || reply === null || fieldOf(reply, "parent_id") !== undefined) return reply
   return { ...reply, parent_id: parentId }

@@ -4,7 +4,7 @@ import * as z from "zod"
 import type { NodeOptions, Nodes } from "../api/nodes.ts"
 import { profileUrl } from "./sight.ts"
 
-/** Where comments stand: the media object, of an album the album, and its link. */
+/** Where comments are: the media object, of an album the album, and its link. */
 export interface MediaPlace {
   readonly mediaId: string
   readonly url: string
@@ -15,7 +15,7 @@ export interface MediaTracker {
   /** Takes note of what a list of the account's media showed. */
   note(items: readonly unknown[]): void
   /**
-   * Where a comment stands that is said to stand under a media object or an item of an album.
+   * Where a comment is that is said to be under a media object or an item of an album.
    *
    * @returns for one that Instagram does not show, as a live video that has ended: itself, with the page of the account
    * @throws DeskError what keeps Instagram from being asked now
@@ -74,7 +74,7 @@ export function createMediaTracker(graph: GraphClient, nodes: Nodes, accountId: 
     }
   }
 
-  /** Many comments of one push stand in one place. */
+  /** Many comments of one push are in one place. */
   async function once(what: string, now: Instant, work: () => Promise<void>): Promise<void> {
     const at = instantToMillis(now)
     for (const [name, entry] of asked) if (at - entry.at >= trustMillis) asked.delete(name)

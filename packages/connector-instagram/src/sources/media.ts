@@ -111,7 +111,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
       place: accountId,
       fallback: floor + 1,
     })
-    // The list stands newest first, so the last one is where the walk came to.
+    // The list is newest first, so the last one is where the walk came to.
     const reached = walked.items.map(momentOf).findLast((moment) => moment !== undefined)
     const cut = cutWalk(floor, walked.isWhole ? undefined : reached, "more media than one reading may walk through")
 

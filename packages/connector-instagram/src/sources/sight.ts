@@ -12,7 +12,7 @@ export function profileUrl(username: string | undefined): string | undefined {
 }
 
 /**
- * Reads a comment that was asked for by itself: it names the media object that it stands under, of an album the album.
+ * Reads a comment that was asked for by itself: it names the media object that it is under, of an album the album.
  *
  * @param value - as Instagram gives it
  * @param self - the account that reads
@@ -45,7 +45,7 @@ export function readMentionedComment(mention: Mentioned, self: Self, mediaId: st
 
 /**
  * Looks at watched messages of one account. What Instagram does not give (100/33) is gone only where it was seen
- * before, or where the media object that it stood under is still given: the same error says that the token may not see
+ * before, or where the media object that it was under is still given: the same error says that the token may not see
  * it, as what was found by a hashtag.
  *
  * @param nodes - of the account

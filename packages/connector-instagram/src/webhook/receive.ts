@@ -67,7 +67,7 @@ const options = { priority: "incident" } as const
  * once. A comment that is not read back, for whatever reason, is taken as it was pushed, dated by the push; the next
  * reading of the media finds the rest.
  *
- * A mention stands in no list. Where nothing of a push can be read back now, Meta is asked to send it again, beside the
+ * A mention is in no list. Where nothing of a push can be read back now, Meta is asked to send it again, beside the
  * messages that can be taken; where other things could, or after five times, the mention is reported as skipped.
  *
  * @param receive - see {@link ReceiveOptions}

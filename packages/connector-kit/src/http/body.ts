@@ -12,7 +12,7 @@ export function parseJson(text: string): unknown {
   return longNumber.test(text) ? (JSON.parse(text, keepDigits) as unknown) : (JSON.parse(text) as unknown)
 }
 
-/** The third argument stands in V8 since 11.4: every Node that the packages allow has it. */
+/** The third argument exists in V8 since 11.4: every Node that the packages allow has it. */
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== "number" || Number.isSafeInteger(value)) return value
   const source = context?.source

@@ -1,4 +1,4 @@
-/** What stands in the place of what was taken out. */
+/** What replaces what was removed. */
 const mask = "[redacted]"
 
 /** Parameters and fields that carry a credential, or say who somebody is. */

@@ -72,7 +72,7 @@ export interface SteadyTime {
 }
 
 /**
- * Makes time that stands still when the clock is set back, and goes on with it from there: what was counted before is
+ * Makes time that stops when the clock is set back, and goes on with it from there: what was counted before is
  * not yet to come.
  *
  * @param clock - the host's

@@ -33,7 +33,7 @@ export interface Cursor {
   readonly recent: ReadonlyMap<string, number>
   /** What is remembered of watched messages. */
   readonly watched: WatchStates
-  /** How far what stands below newly watched messages was handed over. */
+  /** How far what is below newly watched messages was handed over. */
   readonly caught: string | undefined
 }
 
@@ -99,7 +99,7 @@ function listOf(text: string): readonly unknown[] {
 }
 
 /**
- * What a source remembers of the messages that it was asked to watch, by mark: whether what stands below a message was
+ * What a source remembers of the messages that it was asked to watch, by mark: whether what is below a message was
  * handed over since it is watched (`.`; `+` while that is under way), what was told of it (`-` nothing, `d` deleted,
  * `c` closed for comments), and a hash of its text, once it was seen.
  */

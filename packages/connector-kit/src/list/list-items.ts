@@ -57,7 +57,7 @@ export function endOfDay(now: Instant): number {
  * holds has a readable moment, since the pages behind would be no better.
  *
  * @param pageSize - items that a page holds at most
- * @param momentOf - of an item, seconds; undefined for one that cannot be read, and for one that stands out of order
+ * @param momentOf - of an item, seconds; undefined for one that cannot be read, and for one that is out of order
  * @param isOld - whether everything behind an item of this moment is older than what is wanted
  */
 export function createWalkEnd(

@@ -65,7 +65,7 @@ export function contentLabel(word: unknown): string {
  * What could not be understood, by the first thing that is wrong; the item itself is not told.
  *
  * @param error - of a schema
- * @param prefix - the path of the item in what it stands in
+ * @param prefix - the path of the item in what it is part of
  */
 export function skippedReading(error: z.ZodError, prefix = ""): Reading {
   const { path: inner = "", message = "" } = inputIssues(error)[0] ?? {}
@@ -79,7 +79,7 @@ export function skippedReading(error: z.ZodError, prefix = ""): Reading {
  * What could not be understood for a field of it.
  *
  * @param path - of the field
- * @param message - what was expected; never what stands there
+ * @param message - what was expected; never the value there
  */
 export function invalidReading(path: string, message: string): Reading {
   return { kind: "skipped", item: { code: "invalid", message: `${path}: ${message}`, path } }

@@ -53,7 +53,7 @@ export interface ReadThread {
   readonly isWhole: boolean
   /** What the network shows of watched comments. */
   readonly notices?: readonly MessageNotice[]
-  /** Watched comments as they stand. */
+  /** The current version of watched comments. */
   readonly sights?: readonly IncomingMessage[]
 }
 
@@ -183,7 +183,7 @@ export function createThreadTracker(
     }
   }
 
-  /** Counts a failure; true where the thread is given up, and a gap stands for it. */
+  /** Counts a failure; true where the thread is given up, and a gap is reported instead. */
   function giveUp({ thread, error }: Failed, isOwn: boolean, floor: number, readAt: number): boolean {
     const { id, stamp, from = floor } = thread
     const before = failing.get(id)

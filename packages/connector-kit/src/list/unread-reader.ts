@@ -37,8 +37,8 @@ export interface Walk {
   /** Parts of the list that cannot be read, as sentences for people. */
   readonly problems?: readonly string[]
   /**
-   * Watched messages as they stand: a text that is another than the last time is an edit of the moment when it was
-   * seen.
+   * The current version of watched messages: a text that is another than the last time is an edit of the moment when it
+   * was seen.
    */
   readonly sights?: readonly Observation[]
 }
@@ -66,9 +66,7 @@ export interface UnreadReaderOptions {
   readonly backfillSeconds: number
   /** How late a message may appear in the list and still be found, seconds. */
   readonly overlapSeconds: number
-  /**
-   * Whether a watched message stands in this source, which looks below it and at what becomes of it. Absent: none does.
-   */
+  /** Whether a watched message is in this source, which looks below it and at what becomes of it. Absent: none does. */
   canWatch?(key: MessageKey): boolean
 }
 
@@ -86,7 +84,7 @@ const mostMarks = 4000
  * was handed over before, and hands over the oldest of the rest. The floor stays a little behind what was handed over,
  * so that messages which a list shows late are still found.
  *
- * What stands below a message that is newly watched is handed over once more, from its beginning: while nobody watched,
+ * What is below a message that is newly watched is handed over once more, from its beginning: while nobody watched,
  * the desk passed it over. What became of a watched message is told once.
  *
  * What a page left over is kept for the next one; after a restart the walk is made again and comes to the same.
@@ -113,7 +111,7 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       const floor = Math.max(cursor.floor, walked.floor ?? 0)
       const { unread, others } = sortOut(walked.items, floor, cursor)
       const since = known === undefined ? { since: millisToInstant(begin * 1000) } : {}
-      // Where some threads could not be read, what stands below waits for the next round.
+      // Where some threads could not be read, what is below waits for the next round.
       const reached: Watch = walked.isPartial === true ? { ...watch, fresh: new Set() } : watch
       // How far below messages that are watched no more does not say how far below others.
       const begun = [...watch.states.values()].some((state) => state.startsWith("+")) ? cursor.caught : undefined

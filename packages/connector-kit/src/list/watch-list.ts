@@ -24,7 +24,7 @@ export interface Watch {
   readonly fresh: ReadonlySet<MessageKey>
 }
 
-/** A page that holds only what became of watched messages, and what stands below those that are newly watched. */
+/** A page that holds only what became of watched messages, and what is below those that are newly watched. */
 export interface WatchPage {
   readonly notices: readonly MessageNotice[]
   readonly messages: readonly IncomingMessage[]
@@ -121,7 +121,7 @@ function isBegun({ states, keys, fresh }: Watch, key: MessageKey): boolean {
   return keys.has(mark) && (states.has(mark) || fresh.has(key))
 }
 
-/** The message, when it stands below one of these. */
+/** The message, when it is below one of these. */
 function messageBelow({ content }: ListedItem, fresh: ReadonlySet<MessageKey>): IncomingMessage | undefined {
   if (!("key" in content)) return undefined
   const { threadKey = "", parentKey = "" } = content

@@ -32,7 +32,7 @@ const errorSchema = z.looseObject({
 const traceLook = /^[\w+/=-]{4,36}$/
 
 /**
- * Reads the error that stands in an answer.
+ * Reads the error in an answer.
  *
  * @param value - the answer, whatever its status
  * @returns undefined when it holds none

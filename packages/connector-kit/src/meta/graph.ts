@@ -94,12 +94,12 @@ export interface GraphClient {
    */
   find<Schema extends z.ZodType>(call: GraphCall, schema: Schema): Promise<z.output<Schema> | undefined>
   /**
-   * Calls an edge and reads one page of it; throws as {@link GraphClient.call}. `limit` and the place stand in
-   * `params`. Where Meta finds the `limit` too much, less is asked for, as {@link GraphClient.fit} says.
+   * Calls an edge and reads one page of it; throws as {@link GraphClient.call}. `limit` and the place are
+   * in `params`. Where Meta finds the `limit` too much, less is asked for, as {@link GraphClient.fit} says.
    */
   page(call: GraphCall): Promise<GraphPage>
   /**
-   * Asks for a list inside of a node, whose size stands in `fields`: where Meta finds it too much (error -3, or 1 with
+   * Asks for a list inside of a node, whose size is in `fields`: where Meta finds it too much (error -3, or 1 with
    * the request to reduce the amount of data), half is asked for, down to one item, and the size is remembered for this
    * list of this process. After an error 1 that says nothing, less is asked for the next time.
    */

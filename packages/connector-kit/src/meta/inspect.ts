@@ -48,7 +48,7 @@ const tokenSchema = z.looseObject({
 })
 
 /**
- * Asks `debug_token` about the client's own token. The token that is asked about stands in the address, as Meta
+ * Asks `debug_token` about the client's own token. The token that is asked about is in the address, as Meta
  * documents it and offers no other way; it is sent over TLS and appears in no error.
  *
  * @param graph - the client

@@ -9,8 +9,8 @@ import { plainText } from "./text.ts"
 /**
  * Reads a topic of a group.
  *
- * @param value - as OK gives it
- * @param groupId - where it stands
+ * @param value - as OK gives
+ * it @param groupId - the group that it is in
  * @param photos - links by reference, see {@link photoLinks}
  */
 export function readTopic(value: unknown, groupId: string, photos: ReadonlyMap<string, string>): Reading {
@@ -40,7 +40,7 @@ export function readTopic(value: unknown, groupId: string, photos: ReadonlyMap<s
  * Reads a comment.
  *
  * @param value - as OK gives it
- * @param place - the topic that it stands under
+ * @param place - the topic that it is under
  */
 export function readComment(value: unknown, place: OkTopicPlace): Reading {
   const read = commentSchema.safeParse(value)

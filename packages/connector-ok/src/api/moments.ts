@@ -20,7 +20,7 @@ export function moscowMillis(text: string): number | undefined {
 }
 
 /**
- * The moment that stands in the id of a comment: Base64 of `ms:n:ms:discussion:n`, as recorded.
+ * The moment in the id of a comment: Base64 of `ms:n:ms:discussion:n`, as recorded.
  *
  * @returns milliseconds since 1970; undefined for an id of another form
  */

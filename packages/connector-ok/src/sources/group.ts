@@ -75,7 +75,7 @@ export function createGroupWalk(
       place: groupId,
       fallback: floor + 1,
     })
-    // The list stands newest first, so the last one is where the walk came to.
+    // The list is newest first, so the last one is where the walk came to.
     const reached = walked.items.map(topicMoment).findLast((moment) => moment !== undefined)
     const { isWhole } = walked
     const cut = cutWalk(floor, isWhole ? undefined : reached, "more topics than one reading may walk through")
@@ -85,7 +85,7 @@ export function createGroupWalk(
     const anew = topicsOf(groupId, fresh)
     const threadOf = (topicId: string, stamp?: number): WatchedThread => {
       const from = anew.has(topicId) ? 0 : floor
-      // A removed comment stands where it stood, so that what is watched is looked through from its beginning.
+      // A removed comment keeps its place, so that what is watched is looked through from its beginning.
       const isWatched = watched.has(topicId)
       const place = { groupId, topicId }
       const read: WatchedThread["read"] = async (budget, above) => {
@@ -114,7 +114,7 @@ export function createGroupWalk(
   }
 }
 
-/** The topics of a group that watched messages are, or stand under. */
+/** The topics of a group that watched messages are, or are under. */
 export function topicsOf(groupId: string, keys: Iterable<MessageKey>): ReadonlySet<string> {
   const topics = [...keys].flatMap((key) => {
     const address = readKey(key)

@@ -35,7 +35,7 @@ const wordless: ReadonlySet<string> = new Set(
 )
 
 /**
- * Reads updates, each as it stands among the others: a part of an album without words of its own belongs to the part
+ * Reads updates, each in its place among the others: a part of an album without words of its own belongs to the part
  * that has them, or to the first, which then shows what all of them show.
  *
  * @param updates - of the Bot API, in their order
@@ -102,8 +102,8 @@ export function readUpdate(update: TelegramUpdate, chats: ReadonlyMap<string, Mo
 }
 
 /**
- * Reads a message of a monitored chat. A message that stands in a thread or answers another one is a comment of the
- * thread's first message; the copy of a channel's post in its discussion group stands for the post.
+ * Reads a message of a monitored chat. A message that is in a thread or answers another one is a comment of the
+ * thread's first message; the copy of a channel's post in its discussion group represents the post.
  */
 function readMessage(value: unknown, path: string, chats: ReadonlyMap<string, MonitoredChat>): Reading {
   const read = messageSchema.safeParse(value)
@@ -121,7 +121,7 @@ function readMessage(value: unknown, path: string, chats: ReadonlyMap<string, Mo
   const key = messageKey(chat.chatId, message.message_id)
   const { is_topic_message: isInTopic, message_thread_id: threadId } = message
   const repliedId = message.reply_to_message?.message_id
-  // What is written into a topic of a forum may stand as a reply to the note that the topic was opened.
+  // What is written into a topic of a forum may be a reply to the note that the topic was opened.
   const parentId = isInTopic === true && repliedId === threadId ? undefined : repliedId
   const rootId = isInTopic === true ? parentId : (threadId ?? parentId)
   const isComment = rootId !== undefined && rootId !== message.message_id
@@ -154,7 +154,7 @@ function unreadOf(message: TelegramMessage, path: string): Reading {
   return unknownContent(`${path}.${contentLabel(field)}`)
 }
 
-/** A post of a channel keeps its own link, wherever its copy stands. */
+/** A post of a channel keeps its own link, wherever its copy is. */
 function urlOf(message: TelegramMessage, { chatId, discusses }: MonitoredChat): string {
   const origin = message.forward_origin
   if (message.is_automatic_forward === true && discusses !== undefined && origin?.message_id !== undefined)
@@ -163,12 +163,12 @@ function urlOf(message: TelegramMessage, { chatId, discusses }: MonitoredChat): 
 }
 
 /**
- * Files have no public address: a link from the Bot API would hold the token. Where the message stands, they can be
+ * Files have no public address: a link from the Bot API would hold the token. Where the message is, they can be
  * seen.
  */
 function attachmentsOf(message: TelegramMessage, rich: FlatMessage, url: string): Attachment[] {
   const own = Object.entries(media).flatMap(([field, kind]): Attachment[] => {
-    // An animation stands in `document` too.
+    // An animation is in `document` too.
     if (message[field] === undefined || (field === "document" && message["animation"] !== undefined)) return []
     return [{ kind, url }]
   })
@@ -185,7 +185,7 @@ function placeOf({ location: own, venue }: TelegramMessage, rich: FlatMessage): 
   return { ...(name === "" ? {} : { name }), latitude: location.latitude, longitude: location.longitude }
 }
 
-/** Only channels say where a forwarded message stands. */
+/** Only channels say where a forwarded message is. */
 function repostOf({ forward_origin: origin }: TelegramMessage): string | undefined {
   if (origin?.type !== "channel" || origin.chat === undefined || origin.message_id === undefined) return undefined
   return messageKey(origin.chat.id, origin.message_id)

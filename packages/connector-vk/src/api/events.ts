@@ -20,7 +20,7 @@ export type VkEvent = z.output<typeof eventSchema>
 /** What an event is: as what a list shows, or what became of a message. */
 export type EventReading = Reading | { readonly kind: "notice"; readonly notice: MessageNotice }
 
-/** Where the thing stands that a comment is under, by the beginning of the event's type. */
+/** Where the thing is that a comment is under, by the beginning of the event's type. */
 const things: Readonly<
   Record<string, { readonly kind: VkThingKind; readonly owner: readonly string[]; readonly thing: readonly string[] }>
 > = {
@@ -41,7 +41,7 @@ const others: ReadonlySet<string> = new Set(
 const commentType = /^(wall_reply|board_post|photo_comment|video_comment|market_comment)_(new|edit|restore|delete)$/
 
 /**
- * Reads an event. An edit has no moment of its own at VK: the moment when it was heard of stands for it.
+ * Reads an event. An edit has no moment of its own at VK: the moment when it was heard of is used.
  *
  * @param event - the event
  * @param now - the present moment
@@ -74,7 +74,7 @@ export function isOutdated(object: unknown): boolean {
   return typeof object === "object" && object !== null && "warning" in object && !("id" in object)
 }
 
-/** What the comment stands under, or the field that is missing. */
+/** What the comment is under, or the field that is missing. */
 function thingOf(family: string, object: unknown): VkThing | string {
   const rule = things[family]
   const pick = (names: readonly string[]): string | undefined =>

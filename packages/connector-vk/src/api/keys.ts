@@ -1,6 +1,6 @@
 import type { MessageKey } from "@otklik/core"
 
-/** What a comment stands under. */
+/** What a comment is under. */
 export type VkThingKind = "wall" | "topic" | "photo" | "video" | "market"
 
 /** A post, a topic of a board, a photo, a video or a product. Ids are unique within the owner and the kind only. */
@@ -20,7 +20,7 @@ export interface VkAddress extends VkThing {
 const site = "https://vk.com/"
 const native = /^vk:(-?\d{1,20})_(topic|photo|video|market)?(\d{1,20})(?:_(\d{1,20}))?$/
 
-/** The key of a post, and of what else comments stand under: `vk:-1_7`, `vk:-1_topic7`. */
+/** The key of a post, and of what else comments are under: `vk:-1_7`, `vk:-1_topic7`. */
 export function thingKey({ kind, ownerId, thingId }: VkThing): MessageKey {
   return `vk:${ownerId}_${kind === "wall" ? "" : kind}${thingId}`
 }
@@ -71,9 +71,9 @@ export function thingUrl({ kind, ownerId, thingId }: VkThing): string {
  * The permanent link of a comment. Only walls and boards have links to a single one; under photos, videos and products
  * it is the link of the thing.
  *
- * @param thing - where it stands
+ * @param thing - what it is under
  * @param commentId - which one
- * @param rootId - the comment at the root of its thread, when it stands in one
+ * @param rootId - the comment at the root of its thread, when it is in one
  */
 export function commentUrl(thing: VkThing, commentId: string, rootId?: string): string {
   const url = thingUrl(thing)

@@ -51,7 +51,7 @@ export function readPost(value: unknown, { withSuggested = false }: PostReading 
   const ownerId = post.owner_id ?? post.source_id ?? post.to_id
   const thingId = post.id ?? post.post_id
   if (ownerId === undefined || thingId === undefined) return missing(ownerId === undefined ? "owner_id" : "id")
-  // A search finds comments too; they name the post that they stand under.
+  // A search finds comments too; they name the post that they are under.
   if (post.post_type === "reply" && post.id !== undefined && post.post_id !== undefined)
     return readComment(value, { kind: "wall", ownerId, thingId: post.post_id }, { rootId: post.parents_stack?.[0] })
   const thing: VkThing = { kind: "wall", ownerId, thingId }
@@ -79,7 +79,7 @@ export function readPost(value: unknown, { withSuggested = false }: PostReading 
  * Reads a comment.
  *
  * @param value - the comment as VK gives it
- * @param thing - what it stands under
+ * @param thing - what it is under
  * @param options - `rootId`: the comment at the root of its thread, when the caller knows it; `editedAt`: when an edit
  * was heard of
  */

@@ -10,12 +10,12 @@ import { walkComments, type CommentWalk } from "../sources/comments.ts"
 import { itemId } from "../sources/list.ts"
 
 /**
- * The most calls of one search for a reply: five thousand comments. VK itself keeps a reply from standing twice, by its
- * `guid`.
+ * The most calls of one search for a reply: five thousand comments. VK itself keeps a reply from being published twice,
+ * by its `guid`.
  */
 const mostCalls = 50
 
-/** A reply of ours that stands. */
+/** A published reply of ours. */
 export interface FoundReply {
   readonly id: string
   /** Seconds. */
@@ -61,7 +61,7 @@ export async function findReplies({ api, communityId, address, text, dueAt, sign
   if (commentId === undefined) return ours((await walkComments(walk, { sort: "desc" })).items)
   const direct = ours(await threadOf(walk, commentId), commentId)
   if (direct.length > 0) return direct
-  // The comment may stand in a thread itself; then the answer stands beside it, and the root of the thread must be
+  // The comment may be in a thread itself; then the answer is next to it, and the root of the thread must be
   // found first.
   const top = await walkComments(walk, { sort: "desc", isEnd: (item) => isOrHolds(item, commentId) })
   const roots = top.items.flatMap((item) => commentHeadSchema.safeParse(item).data ?? [])
@@ -80,7 +80,7 @@ async function threadOf(walk: CommentWalk, rootId: string): Promise<readonly unk
   try {
     return (await walkComments(walk, { rootId, sort: "desc" })).items
   } catch (error) {
-    // VK finds the parameter wrong, or denies it. An answer that cannot be understood says nothing: a reply may stand
+    // VK finds the parameter wrong, or denies it. An answer that cannot be understood says nothing: a reply may be published
     // there.
     if (isDeskError(error, "refused") || (isDeskError(error, "protocol") && error.details.path === "params")) return []
     throw error

@@ -36,7 +36,7 @@ export function createBoardWalk(
       pageSize,
       budget: createBudget(maxCalls),
       idOf: itemId,
-      // Fixed topics stand first, whatever happened in them.
+      // Fixed topics come first, whatever happened in them.
       isEnd: (item) => {
         const topic = topicSchema.safeParse(item).data
         return topic !== undefined && topic.is_fixed !== 1 && topic.updated <= floor

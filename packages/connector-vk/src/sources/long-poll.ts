@@ -102,7 +102,7 @@ function pageOf(
     if (reading.kind === "skipped") skipped.push(reading.item)
     if (reading.kind !== "message" && reading.kind !== "notice") continue
     const key = reading.kind === "message" ? reading.message.key : reading.notice.messageKey
-    // Edits carry no moment: of several that are heard of at once, the last one is what stands.
+    // Edits carry no moment: of several that are heard of at once, the last one counts.
     if ((lastEdits.get(key) ?? index) > index && reading.kind === "message" && reading.message.editedAt !== undefined) continue
     // What becomes of a message of this page begins the next one.
     if (keys.has(key)) break
@@ -115,7 +115,7 @@ function pageOf(
   return { messages, skipped, notices, gaps: [], cursor: JSON.stringify(next), more: !isAll }
 }
 
-/** Where the last edit of each message stands among events. */
+/** Where the last edit of each message is among events. */
 function lastEditsOf(updates: readonly unknown[], now: Instant, posts: PostReading): ReadonlyMap<string, number> {
   const edits = updates.flatMap((update, index): readonly (readonly [string, number])[] => {
     const event = eventSchema.safeParse(update).data

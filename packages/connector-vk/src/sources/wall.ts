@@ -127,7 +127,7 @@ function oldestOf(items: readonly unknown[]): number | undefined {
   return oldest === Infinity ? undefined : oldest
 }
 
-/** The moment of a post that stands in the order of time: a pinned one stands first, however old it is. */
+/** The moment of a post that is in the order of time: a pinned one comes first, however old it is. */
 function momentInOrder(item: unknown): number | undefined {
   const isPinned = typeof item === "object" && item !== null && Boolean(Reflect.get(item, "is_pinned"))
   return isPinned ? undefined : itemMoment(item)

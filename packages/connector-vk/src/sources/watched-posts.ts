@@ -13,7 +13,7 @@ const listSchema = z.looseObject({ items: z.array(z.unknown()).default([]) })
 
 const goneSchema = z.looseObject({ id: idSchema, is_deleted: z.union([z.literal(true), z.literal(1)]) })
 
-/** The posts of a wall that watched messages are, or stand under. */
+/** The posts of a wall that watched messages are, or are under. */
 export function postsOf(ownerId: number, keys: Iterable<MessageKey>): ReadonlySet<string> {
   const posts = [...keys].flatMap((key) => {
     const address = readKey(key)

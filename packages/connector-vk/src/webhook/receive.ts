@@ -30,7 +30,7 @@ export interface ReceiveOptions {
 const confirmationMillis = 60_000
 
 /**
- * Reads a push of the Callback API. The secret stands inside of the body: VK signs nothing, so the address must be one
+ * Reads a push of the Callback API. The secret is inside of the body: VK signs nothing, so the address must be one
  * that nobody guesses, over HTTPS. A second delivery of an event holds the same message, which the desk knows already.
  *
  * @param options - see {@link ReceiveOptions}

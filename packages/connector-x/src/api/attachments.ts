@@ -8,7 +8,7 @@ const kinds: Readonly<Record<string, Attachment["kind"]>> = { photo: "photo", vi
  * Media, which posts name by key only, and links with where they lead to, quoted posts among them.
  *
  * @param post - the post
- * @param includes - where the media stand
+ * @param includes - which contain the media
  */
 export function readAttachments({ attachments, entities }: XPost, { media }: Includes): Attachment[] {
   const things = (attachments?.media_keys ?? []).flatMap((key): readonly Attachment[] => {

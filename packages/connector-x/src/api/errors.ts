@@ -97,7 +97,7 @@ export interface XFailure {
   readonly error: AnyDeskError
   /** Another token may be taken. */
   readonly isToken: boolean
-  /** X says that the account wrote the same text before: it may stand already. */
+  /** X says that the account wrote the same text before: it may be published already. */
   readonly isDuplicate: boolean
 }
 

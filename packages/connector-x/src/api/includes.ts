@@ -1,7 +1,7 @@
 import type * as z from "zod"
 import { mediaSchema, placeSchema, postSchema, type XPost } from "./schemas.ts"
 
-/** What stands beside posts and is referred to by them. */
+/** What comes with posts and is referred to by them. */
 export interface Includes {
   readonly media: ReadonlyMap<string, z.output<typeof mediaSchema>>
   readonly places: ReadonlyMap<string, z.output<typeof placeSchema>>
@@ -9,11 +9,11 @@ export interface Includes {
   readonly posts: ReadonlyMap<string, XPost>
 }
 
-/** Where nothing stands beside. */
+/** Where nothing comes with them. */
 const noIncludes: Includes = { media: new Map(), places: new Map(), posts: new Map() }
 
 /**
- * Reads what stands beside posts; what is broken is left out. Events wrap their things in `data`.
+ * Reads what comes with posts; what is broken is left out. Events wrap their things in `data`.
  *
  * @param value - `includes`
  */

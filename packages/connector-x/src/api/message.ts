@@ -10,7 +10,7 @@ import { plainText } from "./text.ts"
  * Reads a post, in either spelling.
  *
  * @param value - the post as X gives it
- * @param includes - what stands beside it
+ * @param includes - what comes with it
  */
 export function readPost(value: unknown, includes: Includes): Reading {
   const read = postSchema.safeParse(value)

@@ -9,7 +9,8 @@ export function plainText(text: string): string {
 }
 
 /**
- * The accounts that are answered stand before the text, and the link of an attached photo behind it; X puts both there.
+ * The accounts that are answered are written before the text, and the link of an attached photo behind it; X puts both
+ * there.
  */
 const leadingMentions = /^(?:\s*@\w{1,15}(?!\w))+\s*/
 const trailingLinks = /(?:\s*https:\/\/t\.co\/\w+)+\s*$/

@@ -15,7 +15,7 @@ const mostPosts = 3100
 /** What the account's own posts say of a reply. */
 export interface FoundReplies {
   readonly receipts: readonly ReplyReceipt[]
-  /** The same text stands under another message. */
+  /** The same text is published under another message. */
   readonly standsElsewhere: boolean
 }
 
@@ -64,7 +64,7 @@ const laterId = (one: string, other: string): string => (isLater(other, one) ? o
  * Proof of a reply. Its moment is that of the id, so that it is the same however the reply was heard of.
  *
  * @param id - of the reply
- * @param told - the moment that stands in for ids that hold none
+ * @param told - the moment for ids that contain none
  */
 export function receiptOf(id: string, told: string): ReplyReceipt {
   return { replyKey: keyOf(id), url: postUrl(id), publishedAt: instantOf(id) ?? told }

@@ -35,7 +35,7 @@ export function buildQueries(keywords: readonly string[], filter: string, limit:
   return queries.map(write)
 }
 
-/** A single word stands as it is; anything else is a phrase, in which no operator of X is one. */
+/** A single word is written as it is; anything else is a phrase, in which no operator of X is one. */
 function termOf(keyword: string): string {
   const plain = keyword.replaceAll(/["\s]+/g, " ").trim()
   return bare.test(plain) && !operators.has(plain.toUpperCase()) ? plain : `"${plain}"`

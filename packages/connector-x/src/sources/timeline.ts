@@ -137,7 +137,7 @@ function take(value: unknown, includes: Includes, { messages, skipped, keys }: T
 
 const headSchema = z.looseObject({ id: idSchema })
 
-/** From the newest back, each once. What has no id that can be read stands with the one before it. */
+/** From the newest back, each once. What has no id that can be read stays with the one before it. */
 function ordered(data: readonly unknown[]): readonly { readonly id: string; readonly value: unknown }[] {
   let before = "0"
   const items = data.map((value, index) => {

@@ -28,7 +28,7 @@ export function deriveKey(secret: Uint8Array, purpose: string): Uint8Array {
  * Seals a text with AES-256-GCM, bound to what it belongs to: opened for anything else it does not open.
  *
  * The nonce is an HMAC of binding and text under a key of its own: the same step repeated after a crash seals the same,
- * and one nonce never stands for two texts.
+ * and one nonce is never used for two texts.
  *
  * @param key - 32 bytes
  * @param binding - what the text belongs to

@@ -1,7 +1,10 @@
 import type { Instant } from "../base/index.ts"
 import type { IncomingMessage, MessageKey, Network } from "../message/index.ts"
 
-/** Where a reply may stand: under the message, or as a post of the official account that mentions whoever wrote it. */
+/**
+ * Where a reply may be published: under the message, or as a post of the official account that mentions whoever wrote
+ * it.
+ */
 export type ReplyPlacement = "under-message" | "official-post"
 
 /** What a credential can do. Follows from the credential given, not from the network. */
@@ -64,8 +67,8 @@ export interface PullOptions extends CallOptions {
   readonly limit: number
   /**
    * Keys of this network's messages that open incidents hold, the newest first, at most 10 000. A source that reads
-   * comments also goes below the posts where they stand, however old these are. Advice: a source that has no use for it
-   * passes it over.
+   * comments also goes below the posts that they are under, however old these are. Advice: a source that has no use for
+   * it passes it over.
    */
   readonly watchedKeys?: readonly MessageKey[]
   /** The present moment, from the desk's clock. */
@@ -88,9 +91,9 @@ export interface SkippedItem {
   readonly message: string
   /** The field, as `publishedAt`; empty for the whole item. */
   readonly path: string
-  /** The file where it stands, when it stands in one; then `line` is there too. */
+  /** The file that it is in, when it is in one; then `line` is there too. */
   readonly file?: string
-  /** The line where it stands, counted from 1: of the file, or of a stream of lines. */
+  /** The line that it is on, counted from 1: of the file, or of a stream of lines. */
   readonly line?: number
 }
 
@@ -109,7 +112,7 @@ export interface Gap {
  * any more.
  */
 export interface MessageNotice {
-  /** `deleted`: gone or no longer public; whoever took it away. `comments-closed`: it stands, but takes no replies. */
+  /** `deleted`: gone or no longer public; whoever took it away. `comments-closed`: it exists, but takes no replies. */
   readonly kind: "deleted" | "comments-closed"
   /** The message. One that the desk does not hold is passed over. */
   readonly messageKey: MessageKey
@@ -235,7 +238,7 @@ export interface FindRepliesOptions extends CallOptions {
   readonly text: string
   /** The key under which it was published. */
   readonly idempotencyKey: string
-  /** Where it was to stand. Absent: under the message. */
+  /** Where it was to be published. Absent: under the message. */
   readonly placement?: ReplyPlacement
   /** When the earliest running deadline of its incident ends. Absent: none runs. */
   readonly dueAt?: Instant
@@ -255,7 +258,7 @@ export interface RetractOptions extends CallOptions {
 export interface ReplyReceipt {
   /** The key of the reply itself. */
   readonly replyKey: MessageKey
-  /** Where it stands (http, https); a `urn:` for one that was handed over and has no address. */
+  /** Where it is (http, https); a `urn:` for one that was handed over and has no address. */
   readonly url: string
   /** When the network published it. */
   readonly publishedAt: Instant

@@ -3,7 +3,7 @@ import { DeskError, instantSchema } from "../base/index.ts"
 import { messageKeySchema } from "../message/index.ts"
 import type { ReplyReceipt } from "./connector.ts"
 
-/** A link that a page may show, or a name for a reply that was handed over and stands at no address yet. */
+/** A link that a page may show, or a name for a reply that was handed over and has no address yet. */
 const replyUrlSchema = z.url({ protocol: /^(https?|urn)$/, error: "an absolute http, https or urn URL was expected" }).max(8192)
 
 const replyReceiptSchema = z.object({ replyKey: messageKeySchema, url: replyUrlSchema, publishedAt: instantSchema })

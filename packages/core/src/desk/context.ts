@@ -43,7 +43,7 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly recentReadings: RecentReadings
   /** Where the look at the journal goes on at the next tick, by the id of the term. */
   readonly journalPlaces: Map<string, string>
-  /** Where the look at the claims stands, which goes on at the next tick. */
+  /** How far the scan of the claims is, which goes on at the next tick. */
   readonly claimSweep: ClaimSweep
 }
 

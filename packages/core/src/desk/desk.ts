@@ -148,7 +148,7 @@ export interface Desk {
   retain(options?: RetainOptions): Promise<RetainResult>
   /**
    * Erases every message of a person who asks for it: `erase` for each, and a certificate of the whole. Neither the id
-   * nor the pseudonym is stored or given back. Reads every message there is; interrupted, it goes on where it stood
+   * nor the pseudonym is stored or given back. Reads every message there is; interrupted, it continues where it stopped
    * when the same `requestId` is asked for again.
    *
    * @param request - the network, the person's id in it, and what the host calls the request

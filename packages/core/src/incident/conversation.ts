@@ -216,7 +216,7 @@ function afterClose({ choices, sinceClosing }: WritingFacts): ConversationChoice
 /**
  * What becomes of a message that somebody wrote in a conversation. Pure, and total: there is always an answer.
  *
- * @param facts - who wrote what, and where the incident stands
+ * @param facts - who wrote what, and the state of the incident
  */
 export function decideWriting(facts: WritingFacts): Writing {
   return writingRows.find((row) => row.holds(facts))?.does ?? "count"

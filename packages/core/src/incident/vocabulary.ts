@@ -148,7 +148,7 @@ export type Outcome =
       /** Why there is no date. */
       readonly noDateReason?: string
     }
-  /** `changeReason` is needed where another promise stands: why its date is not kept. */
+  /** `changeReason` is needed where there is another promise: why its date is not kept. */
   | {
       readonly value: "planned"
       /** The promised date. */
@@ -190,8 +190,8 @@ export const unanswering: readonly PublishedKind[] = ["guidance", "survey"]
 export type AuthorAct = "word" | "thanks" | "answer"
 
 /**
- * Why the desk noticed an incident beside another one: a neighbour says «и у нас» under it (`joins`), it stands in the
- * thread of the other (`same-thread`), or its author wrote again about what was rejected (`earlier`).
+ * Why the desk noticed an incident beside another one: a neighbour says «и у нас» under it (`joins`), it is in
+ * the thread of the other (`same-thread`), or its author wrote again about what was rejected (`earlier`).
  */
 export interface Relation {
   /** How they are related. */

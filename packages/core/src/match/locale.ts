@@ -10,7 +10,7 @@ export interface MatchLocale {
    */
   formsOf(word: string): readonly string[]
   /**
-   * Whether a word stands in so many texts that it says nothing of their topic. Used by lint only.
+   * Whether a word is in so many texts that it says nothing about their topic. Used by lint only.
    *
    * @param word - folded
    */

@@ -14,7 +14,7 @@ export interface MatcherOptions {
 
 const optionsSchema = z.strictObject({ locale: z.optional(localeSchema) })
 
-/** Many standing queries, ready to be asked about any message. */
+/** Many queries, ready to be matched with any message. */
 export interface Matcher {
   /** What gives the forms of words. */
   readonly locale: MatchLocale | undefined

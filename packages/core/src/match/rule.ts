@@ -14,7 +14,7 @@ import {
 import { parseQuery } from "./query/parse.ts"
 import type { Query } from "./query/query.ts"
 
-/** What the matcher reads of a message. A plain text stands for `{ text }`. */
+/** What the matcher reads of a message. A plain text means `{ text }`. */
 export interface MatchableMessage {
   /** The text. */
   readonly text: string
@@ -102,7 +102,7 @@ export const ruleSchema = schemaOf<Rule>()(
 /** One clause that held, with the characters of the original text that made it hold. */
 export interface MatchedClause {
   /**
-   * The clause as the query says it, as `отопл*` or `"нет воды"~2`; of `NEAR` the two operands that stand there, as
+   * The clause as the query says it, as `отопл*` or `"нет воды"~2`; of `NEAR` the two operands that are there, as
    * `нет NEAR/3 вода`.
    */
   readonly term: string

@@ -64,7 +64,7 @@ export function isByHand(key: MessageKey): boolean {
 }
 
 /**
- * The community where a message stands: what the connector says, else the owner's part of the key (`vk:-1` of
+ * The community that a message is in: what the connector says, else the owner's part of the key (`vk:-1` of
  * `vk:-1_7_12`), by the convention that a native id is the owner, the post and the comment, joined by underscores.
  *
  * @param message - its key, and the community if the connector names one

@@ -67,7 +67,7 @@ export interface Message {
 }
 
 /**
- * What stands for an author: a tag of the key, a dot, and the HMAC of network and id under it. The tag says under which
+ * What represents an author: a tag of the key, a dot, and the HMAC of network and id under it. The tag says under which
  * key it is, and nothing of the key.
  *
  * @param authorKey - the host's secret

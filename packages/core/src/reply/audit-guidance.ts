@@ -8,7 +8,7 @@ export type GuidanceFindingCode = "expired" | "expiring-soon" | "never-used" | "
 export interface GuidanceFinding {
   /** What is wrong. */
   readonly code: GuidanceFindingCode
-  /** `error`: nobody may use it as it stands; `warning`: somebody must act; `note`: worth knowing. */
+  /** `error`: nobody may use it in its present form; `warning`: somebody must act; `note`: worth knowing. */
   readonly severity: "error" | "warning" | "note"
   /** Null where a topic has no text. */
   readonly guidanceId: string | null

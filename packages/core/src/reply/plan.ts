@@ -51,7 +51,7 @@ export interface PlanOptions {
   readonly fallback?: readonly ReplyStep[]
   /** Ways that the network refused before. */
   readonly refused?: readonly RefusedWay[]
-  /** Messages that are gone: nothing can stand under them, and nobody is mentioned who took a message back. */
+  /** Messages that are gone: nothing can be published under them, and nobody is mentioned who took a message back. */
   readonly deleted?: readonly MessageKey[]
   /** Whether the host has a public page of answers. Default false. */
   readonly publicPage?: boolean

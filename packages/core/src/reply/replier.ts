@@ -8,7 +8,7 @@ export interface ReplyToPlace {
   readonly messageKey: MessageKey
   readonly text: string
   readonly photos: readonly ReplyPhoto[]
-  /** Where the message stands; null when it is not known. */
+  /** Where the message is; null when it is not known. */
   readonly communityKey: MessageKey | null
 }
 
@@ -24,7 +24,7 @@ export function repliersOf(connectors: readonly Connector[], step: ReplyPlacemen
 
 /**
  * The connector that is asked after one that says, by `capability` or `config`, that it cannot answer a message. None
- * when the message stands in the community of the one that was asked: what it cannot do there is nobody else's.
+ * when the message is in the community of the one that was asked: what it cannot do there is nobody else's.
  */
 export function replierAfter(
   asked: Connector,

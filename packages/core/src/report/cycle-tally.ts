@@ -26,7 +26,7 @@ export interface CycleTally {
   readonly firstAnswers: readonly FirstAnswer[]
 }
 
-/** How often each subject of a kind of mark stands in a period, by subject in the order of UTF-16 units. */
+/** How often each subject of a kind of mark occurs in a period, by subject in the order of UTF-16 units. */
 export interface SubjectQuery {
   /** Which marks. */
   readonly kind: MarkKind

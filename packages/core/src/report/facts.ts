@@ -112,7 +112,7 @@ export interface ClockFact {
   readonly startedAt: Instant
   /** While it is paused: as it was before the pause. */
   readonly dueAt: Instant
-  /** Since when it stands still; null while it does not. */
+  /** Since when it is paused; null while it does not. */
   readonly pausedAt: Instant | null
   /** When the goal was reached; null until it is. */
   readonly reachedAt: Instant | null

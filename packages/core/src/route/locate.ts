@@ -21,8 +21,8 @@ export interface LocateFacts {
 /** Finds territories. */
 export interface Locator {
   /**
-   * The territory of a message with its reason. In this order: the place that the message names, the community it
-   * stands in, a place name in its text, else unknown.
+   * The territory of a message with its reason. In this order: the place that the message names, the community
+   * it is in, a place name in its text, else unknown.
    */
   locate(facts: LocateFacts): TerritoryFinding
 }
@@ -97,7 +97,7 @@ function byCoordinates(place: Place | null | undefined, routing: Routing): Terri
     if (best === null || radiusKm < best.radiusKm || (radiusKm === best.radiusKm && km < best.km)) best = { territory, km, radiusKm }
   }
   if (best === null) return null
-  // How far exactly would say where the citizen stood, in a log that nothing is erased from.
+  // How far exactly would say where the citizen was, in a log that nothing is erased from.
   const why = `the coordinates lie within ${best.radiusKm} km of the centre of "${best.territory.title}"`
   return { territoryId: best.territory.id, basis: "place", confidence: 0.9, why }
 }

@@ -74,7 +74,7 @@ export function dayPlace(policy: Policy, term: Extract<Policy["term"], { time: "
 }
 
 /**
- * When a goal is due whose clock stood still for some time. What had passed before a pause stays passed:
+ * When a goal is due whose clock was paused for some time. What had passed before a pause stays passed:
  *
  * - terms of minutes count no minute of a pause;
  * - terms of days end as many days later as the pause moved on: the (working) days after the one on which it began, up

@@ -166,8 +166,8 @@ function piecesOf(
 }
 
 /**
- * Splits an interval by local days: the start's own day is not counted, the others as `judge` says; every counted day
- * stands alone.
+ * Splits an interval by local days: the start's own day is not counted, the others as `judge` says; every counted
+ * day is alone.
  */
 function dayPieces(
   zone: string,

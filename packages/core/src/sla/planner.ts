@@ -100,7 +100,7 @@ export interface ClockPlanner {
    * citizen whose trouble came back is never left without a clock.
    */
   onReopened(incident: RegisteredIncident, at: Instant): readonly PlannedClock[]
-  /** How the clocks that stand still go on: what had passed stays passed, and nothing is due at once. */
+  /** How paused clocks resume: what had passed stays passed, and nothing is due at once. */
   onResumed(incident: RegisteredIncident, at: Instant): readonly PlannedResumption[]
   /**
    * What becomes of the running clocks under corrected facts. What comes nearer leaves time to answer.
@@ -269,7 +269,7 @@ function factsOf({ topic, kind, importance, network, assignment }: RegisteredInc
  * @param policies - read with `policySchema`; of equally special ones the first wins
  * @param calendars - by id
  * @param facts - of the incident, with the moments that have come
- * @returns in the order in which the goals first stand in the list
+ * @returns in the order in which the goals first occur in the list
  * @throws DeskError `config` when a policy names a calendar that is not there, or one without enough working time
  */
 export function planClocks(policies: readonly Policy[], calendars: Calendars, facts: ClockFacts): readonly PlannedClock[] {

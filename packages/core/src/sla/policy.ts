@@ -10,8 +10,8 @@ import { zoneSchema } from "./zone.ts"
  * started by the desk (`planClocks`), those of the later ones as the incident gets there (`planStageClocks`).
  *
  * - `draft-submitted`: a draft waits for its approver;
- * - `interim-published`: an interim reply stands in the network (the term of the final one);
- * - `final-published`: the final reply stands in the network (the window for objections);
+ * - `interim-published`: an interim reply is published (the term of the final one);
+ * - `final-published`: the final reply is published (the window for objections);
  * - `converted`: it goes on as a formal appeal (that one's statutory term, reckoned by `deadline` from the moment
  *   itself);
  * - `reopened`: a new cycle begins;

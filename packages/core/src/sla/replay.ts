@@ -22,7 +22,7 @@ import type { ClockPlanner } from "./planner.ts"
 export interface ReplayedClock extends ClockState {
   /** A due time that had passed and was put off later: a breach stays one. Null when there is none. */
   readonly missedDueAt: Instant | null
-  /** Since when it stands still, also where it ended so; null while it does not. */
+  /** Since when it is paused, also where it ended paused; null while it does not. */
   readonly stillSince: Instant | null
 }
 

@@ -73,7 +73,7 @@ export interface PolicySimulation {
   readonly asOf: Instant
   /** In the order of the histories; of one incident, the goals that had a clock first. */
   readonly goals: readonly SimulatedGoal[]
-  /** In the order in which the goals first stand in `goals`. */
+  /** In the order in which the goals first occur in `goals`. */
   readonly totals: readonly SimulationTotals[]
 }
 
@@ -92,7 +92,7 @@ const usualHandling: ClockHandling = {
  * at its registration, its hand-overs and its later stages as the desk would have; replies, questions and decisions
  * stop, pause and end them. Pure: nothing is written, and what ran stays as it was.
  *
- * Late is judged on both sides by the same rule, by the moment at which the reply stood in the network: so a breach
+ * Late is judged on both sides by the same rule, by the moment at which the network published the reply: so a breach
  * that was recorded before a reply became known does not count as one here. The goals `triage`, `promise` and
  * `objection` are left out: the first by lack of facts in the log, the others have no term of a policy that can be
  * missed. Corrected facts reckon running clocks anew unless the log says that they were left alone, and so does a

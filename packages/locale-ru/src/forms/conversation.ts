@@ -8,7 +8,7 @@ const thanking = new Set(
   `),
 )
 
-/** Words that may stand beside a thanks and say nothing else. */
+/** Words that may be next to a thanks and say nothing else. */
 const beside = new Set(
   words(`
   большое огромное огромная огромнейшее вам вас за всем всё все ответ ответы помощь оперативность оперативный быстрый быстро скорый
@@ -20,7 +20,7 @@ const beside = new Set(
 /** Words that join what another person wrote. */
 const joining = new Set(words("тоже также аналогично поддерживаю присоединяюсь плюсую плюс"))
 
-/** Words that may stand beside a joining, and the place that it is about. */
+/** Words that may be next to a joining, and the place that it is about. */
 const around = new Set(
   words(`
   и у нас меня в на по во со к та такая такое такой же самая самое история ситуация проблема беда картина наш нашем нашей наши доме дом дома д г

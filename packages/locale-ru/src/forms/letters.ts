@@ -1,4 +1,4 @@
-/** The letter а, and the byte that stands for it in the packed table; я is 31 further. */
+/** The letter а, and the byte that represents it in the packed table; я is 31 further. */
 export const firstLetter = 0x430
 export const firstByte = 0xe0
 export const hyphenByte = 0x2d

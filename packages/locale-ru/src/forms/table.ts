@@ -47,7 +47,7 @@ function join(stem: string, ending: string): string {
  *
  * The packed text has three sections, an empty line between them, а–я as the bytes 0xE0–0xFF:
  * 1. A class a line: the part's letter (a capital for names), the ending of the dictionary form, `:`, the other endings
- *    with commas between (no colon when there are none). An ending with a digit stands for its letters followed by each
+ *    with commas between (no colon when there are none). An ending with a digit means its letters followed by each
  *    ending of that declension of `endings.ts`; one with a plus has `по` before the stem.
  * 2. The stems of each class, in the order of the classes, sorted: how many letters are as in the stem before (a digit
  *    of base 36), then the rest.

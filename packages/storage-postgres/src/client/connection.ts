@@ -6,7 +6,7 @@ import { busy, outcomeOf, unreachable } from "./driver-error.ts"
 export interface Connection {
   /** The quoted name of the schema, for use in statements. */
   readonly schema: string
-  /** How events stand in the database. */
+  /** How the database has events. */
   readonly codec: EventCodec
   /** A statement that only reads: sent once more when a connection breaks, as idle ones do when a server restarts. */
   read(text: string, ...values: readonly PostgresValue[]): Promise<readonly PostgresRow[]>

@@ -46,7 +46,7 @@ export async function tallyCycle({ schema, read }: Connection, tenant: string, p
   }
 }
 
-/** How often each subject of a kind of mark stands. */
+/** How often each subject of a kind of mark occurs. */
 export async function countSubjects({ schema, read }: Connection, tenant: string, query: SubjectQuery): Promise<readonly SubjectCount[]> {
   const { kind, period } = query
   const within = period === undefined ? "" : " AND at >= $3 AND at < $4"

@@ -7,7 +7,7 @@ export type Anchor = "registered_at" | "due_at" | "closed_at"
 export const anchors: readonly Anchor[] = ["registered_at", "due_at", "closed_at"]
 
 /**
- * `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. `AT` stands for the moment of the
+ * `inMetric` of the core as SQL: the anchor lies in the period, and the rest holds. `AT` means the moment of the
  * report.
  */
 const rules: Readonly<Record<MetricId, { readonly anchor: Anchor; readonly rest: string | null }>> = {

@@ -39,7 +39,7 @@ function leaseCountOf(row: PostgresRow): LeaseCount {
   return { held: numberAt(row, 3), runOut: numberAt(row, 4) }
 }
 
-/** Every part is a row of the same six columns. The limit stands in the text: it decides the plan. */
+/** Every part is a row of the same six columns. The limit is in the text: it decides the plan. */
 function workSql(schema: string, limit: number, clock: LeaseClock): string {
   const moment = clock === "database" ? databaseNow : "$3::bigint"
   const oldest = (state: string, wait: string): string =>

@@ -49,7 +49,7 @@ function findSql(schema: string, filter: IncidentFilter, place: Place): string {
     ...lists.filter((list) => list !== lead).map(({ column, values }) => `${column} = ANY (${place(textArray(values))}::text::text[])`),
     ...otherConditions(filter, place),
   ]
-  // The limit stands in the text: a plan for a limit that is not known yet is made for a tenth of the table.
+  // The limit is in the text: a plan for a limit that is not known yet is made for a tenth of the table.
   const end = `ORDER BY incident.number LIMIT ${filter.limit + 1}`
   const walk = (conditions: readonly string[]) =>
     `SELECT ${incidentColumns} FROM ${schema}.incident WHERE ${["tenant = $1", ...conditions, "incident.number > $2::bigint"].join(" AND ")} ${end}`

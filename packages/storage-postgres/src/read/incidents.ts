@@ -136,7 +136,7 @@ export async function readClaims(
  */
 export async function readWatched({ schema, read }: Connection, tenant: string, query: WatchedQuery): Promise<readonly string[]> {
   const { network, limit, overUpdatedSince } = query
-  // In the words of the partial index, or it could not be used. The limit stands in the text: it decides the plan.
+  // In the words of the partial index, or it could not be used. The limit is in the text: it decides the plan.
   const rows = await read(
     `SELECT held.key FROM (
       SELECT incident.number, incident.message_keys FROM ${schema}.incident

@@ -54,7 +54,7 @@ export function messageOf(body: string): Message {
 /** The columns that {@link outboxOf} reads. */
 export const outboxColumns = "body, attempts::text, next_try_at"
 
-/** A row of {@link outboxColumns}, from a place on: what a settlement may change stands in columns. */
+/** A row of {@link outboxColumns}, from a place on: what a settlement may change is in columns. */
 export function outboxOf(row: PostgresRow, index = 0): OutboxEntry {
   const entry = decodeRecord<OutboxEntry>(textAt(row, index), "outbox entry")
   return { ...entry, attempts: numberAt(row, index + 1), nextTryAt: textAt(row, index + 2) }

@@ -231,7 +231,7 @@ export function tableStatements(schema: string): readonly string[] {
     `CREATE INDEX journal_of_incident ON ${schema}.journal (tenant, incident_id, kind, at, entry_id) WHERE incident_id IS NOT NULL`,
     // Fencing tokens grow over releases too; that they skip some is no matter.
     `CREATE SEQUENCE ${schema}.lease_token`,
-    // A row stands only while somebody holds the lease, or held it until it ran out. The owner is a JSON string, until
+    // A row exists only while somebody holds the lease, or held it until it ran out. The owner is a JSON string, until
     // is in milliseconds since 1970.
     `CREATE TABLE ${schema}.lease (
   tenant ${text} NOT NULL,

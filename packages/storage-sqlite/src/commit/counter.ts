@@ -12,7 +12,7 @@ const select = "SELECT number, position, token FROM otklik_counter WHERE tenant 
 const upsert = `INSERT INTO otklik_counter (tenant, number, position, token) VALUES (?, ?, ?, ?)
   ON CONFLICT (tenant) DO UPDATE SET number = excluded.number, position = excluded.position, token = excluded.token`
 
-/** Where a tenant stands. */
+/** The state of a tenant. */
 export function readCounter(connection: Connection, tenant: string): Counter {
   const row = connection.get(select, tenant)
   if (row === undefined) return { number: 0, position: 0, token: 0 }

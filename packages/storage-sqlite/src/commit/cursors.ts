@@ -19,7 +19,7 @@ const insertGap = "INSERT INTO otklik_gap (tenant, connector_id, source_id, ordi
 /**
  * Moves cursors from where the caller saw them, and adds up what was read.
  *
- * @throws DeskError `conflict` when a cursor stands elsewhere
+ * @throws DeskError `conflict` when a cursor is elsewhere
  */
 export function moveCursors(connection: Connection, tenant: string, moves: readonly CursorMove[]): void {
   for (const move of moves) {

@@ -43,7 +43,7 @@ function countsOf(connection: Connection, tenant: string, { from, to }: Interval
   }
 }
 
-/** How often each subject of a kind of mark stands. */
+/** How often each subject of a kind of mark occurs. */
 export function countSubjects(connection: Connection, tenant: string, query: SubjectQuery): readonly SubjectCount[] {
   const { kind, period = always } = query
   const rows = connection.all(countBySubject, tenant, kind, period.from, period.to)

@@ -7,7 +7,7 @@ export type Row = Readonly<Record<string, string | number | bigint | null | Uint
 
 /** The host's handle with statements that are prepared once. */
 export interface Connection {
-  /** How events stand in the database. */
+  /** How the database has events. */
   readonly codec: EventCodec
   /** Runs a statement and says how many rows it changed. */
   run(sql: string, ...values: SqliteValue[]): number

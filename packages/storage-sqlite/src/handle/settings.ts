@@ -2,8 +2,8 @@
  * Settings that a host should give its handle when it opens it, before anything else. The storage itself sets none: the
  * handle is the host's.
  *
- * - `busy_timeout = 5000`: a writer waits up to 5 s for another process before it gives up with `conflict`. It stands
- *   first, so that processes that open a new file at once wait for each other's change of the journal too.
+ * - `busy_timeout = 5000`: a writer waits up to 5 s for another process before it gives up with `conflict`. It
+ *   comes first, so that processes that open a new file at once wait for each other's change of the journal too.
  * - `journal_mode = WAL`: readers and the one writer do not wait for each other. Stays in the file.
  * - `synchronous = FULL`: a commit that was acknowledged survives a power cut. In WAL mode `NORMAL` is about twice as
  *   fast for small commits and may lose the last commits of a power cut, though never half of one.

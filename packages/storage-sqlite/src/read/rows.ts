@@ -46,7 +46,7 @@ export function draftOf(row: Row): Draft {
   return decodeRecord<Draft>(textOf(row, "body"), "draft")
 }
 
-/** A row of `otklik_outbox`: what a settlement may change stands in columns. */
+/** A row of `otklik_outbox`: what a settlement may change is in columns. */
 export function outboxOf(row: Row): OutboxEntry {
   const entry = decodeRecord<OutboxEntry>(textOf(row, "body"), "outbox entry")
   return { ...entry, attempts: numberOf(row, "attempts"), nextTryAt: textOf(row, "next_try_at") }

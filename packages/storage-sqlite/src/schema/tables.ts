@@ -222,7 +222,7 @@ export const tableStatements: readonly string[] = [
   ) STRICT`,
   "CREATE INDEX otklik_journal_time ON otklik_journal (tenant, kind, at, entry_id)",
   "CREATE INDEX otklik_journal_incident ON otklik_journal (tenant, incident_id, kind, at, entry_id) WHERE incident_id IS NOT NULL",
-  // A row stands only while somebody holds the lease; the token comes from the counter, so that it grows over releases
+  // A row exists only while somebody holds the lease; the token comes from the counter, so that it grows over releases
   // too.
   `CREATE TABLE otklik_lease (
     tenant TEXT NOT NULL,

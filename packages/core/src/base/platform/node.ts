@@ -1,4 +1,4 @@
-// What the core takes of Node, Bun and Deno; `any.ts` stands in where there is nothing of them (`imports` of
+// What the core takes of Node, Bun and Deno; `any.ts` is used where there is nothing of them (`imports` of
 // package.json).
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto"
 import { channel } from "node:diagnostics_channel"

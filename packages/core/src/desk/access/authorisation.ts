@@ -95,7 +95,7 @@ export interface UnsealAuthor {
   readonly incidentId: string
   /** The message whose author is asked for. */
   readonly messageKey: MessageKey
-  /** What for: it stands in the access log. At most 500 characters, and never a text of the citizen. */
+  /** What for: it is part of the access log. At most 500 characters, and never a text of the citizen. */
   readonly purpose: string
 }
 

@@ -22,7 +22,7 @@ const executeOptionsSchema = z.strictObject({
 
 /** Who commands, and under which conditions. */
 export interface ExecuteOptions {
-  /** The person; stands in every event. */
+  /** The person; is part of every event. */
   readonly actor: Actor
   /** Fails with `conflict` when the incident has another version by now. */
   readonly expectedVersion?: number
@@ -119,7 +119,7 @@ function namingCommands({ message, details }: DeskError<"illegal-transition">): 
   return new DeskError("illegal-transition", named, { ...details, legal })
 }
 
-/** What stands now, when the key did its work already; null when it did not, or when there is none. */
+/** The present state, when the key did its work already; null when it did not, or when there is none. */
 export async function findDone(context: DeskContext, claim: Claim | null): Promise<Executed | null> {
   if (claim === null) return null
   const taken = (await claimHolders(context.storage, [claim.key])).get(claim.key)

@@ -97,7 +97,7 @@ export interface ManyResult {
 }
 
 const most = { each: 10_000, all: 100 } as const
-/** Stands for the incident while a command for many is checked. */
+/** The incident's id while a command for many is checked. */
 const anyIncident = "of many"
 
 const text = z.string().min(1).max(99)

@@ -51,7 +51,7 @@ export async function planOutbox(
       dueAt,
       state: connectorId === null ? "manual" : "planned",
       refusal: null,
-      // Of a reply that was refused before, an earlier try may stand all the same: the count makes the next one look
+      // Of a reply that was refused before, an earlier attempt may be published all the same: the count makes the next one look
       // first.
       attempts: earlier.get(outboxId)?.attempts ?? 0,
       nextTryAt: stamp.at,

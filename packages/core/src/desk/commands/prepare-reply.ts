@@ -211,7 +211,7 @@ export async function waiveReply(
   }
 }
 
-/** A reply that can never stand settles its entry in the outbox as well. */
+/** A reply that can never be published settles its entry in the outbox as well. */
 export async function recordRefusal(context: DeskContext, command: Asked<"record-refusal">, stamp: Stamp): Promise<Prepared> {
   const { draftId, messageKey, reason, incidentId } = command
   const entry = await findEntry(context, incidentId, draftId, messageKey)

@@ -125,7 +125,7 @@ function tell(
   }
 }
 
-/** Stands for an executor whom nobody knows any more: that somebody was named, and when, stays. */
+/** The executor where nobody knows him any more: that somebody was named, and when, stays. */
 const unknownExecutor = "unknown"
 
 /** How clocks of the past are had. */

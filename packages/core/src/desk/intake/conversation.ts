@@ -171,7 +171,7 @@ function textOf(
   return locale?.isJoining?.(text) === true ? "joins" : "plain"
 }
 
-/** What was written before the question stood is no answer to it. */
+/** What was written before the question was published is no answer to it. */
 function isAsked({ incident }: Pick<IncidentChange, "incident">, publishedAt: Instant): boolean {
   return incident.status === "needs-info" && publishedAt >= incident.wait.since
 }

@@ -5,7 +5,7 @@ import type { Delivery } from "./early-edits.ts"
 
 /** The messages of a batch that are worth processing, and what is known of them. */
 export interface Deliveries {
-  /** By message; the deliveries of one stand in the order of their edits, however the network sent them. */
+  /** By message; the deliveries of one are in the order of their edits, however the network sent them. */
   readonly byKey: ReadonlyMap<MessageKey, readonly Delivery[]>
   /**
    * The claims of the messages, of those that they answer, of our replies that they answer, and of their authors'
@@ -72,7 +72,7 @@ export async function gatherDeliveries(
   return { byKey, claims: { ...found, others }, earlierTalks: held }
 }
 
-/** Whether a message matters wherever it stands. */
+/** Whether a message matters wherever it is. */
 function matters({ matches, message }: Delivery): boolean {
   return matches.length > 0 || message.editedAt !== undefined
 }

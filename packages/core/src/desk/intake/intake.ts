@@ -72,7 +72,7 @@ interface Batch {
  * Works out what a batch of messages comes to. It reads the storage and writes nothing: the caller commits the unit
  * together with the cursor, so that a message is never marked as seen before its incident is stored.
  *
- * A batch gives what its messages would give one by one: an edit that stands beside the message's first delivery is a
+ * A batch gives what its messages would give one by one: an edit that comes with the message's first delivery is a
  * revision as any other. Claims are asked for once, and incidents are loaded together.
  *
  * @param changes - what the batch does to incidents
@@ -373,7 +373,7 @@ function storedFirst(context: DeskContext, { message, origin }: Delivery, at: In
   return toStoredMessage(message, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision: 1 })
 }
 
-/** Notes every later edit among the deliveries, and gives the message as it stands then. */
+/** Notes every later edit among the deliveries, and gives its current version. */
 function reviseAll(
   context: DeskContext,
   holders: readonly IncidentChange[],

@@ -64,7 +64,7 @@ const usualPageSize = 500
 
 /**
  * Reads every source that is due to its end, one after the other, so that the same sources always give the same
- * numbers. A source whose network named a moment is not asked before it, and stands among the failures until then.
+ * numbers. A source whose network named a moment is not asked before it, and is among the failures until then.
  *
  * @throws DeskError `capability` where messages are to be registered when they were published and a source does not
  * promise their order

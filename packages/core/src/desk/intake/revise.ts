@@ -17,7 +17,7 @@ export function isLaterEdit(message: IncomingMessage, stored: Message): boolean 
 /**
  * Adds a later edit to the change of every incident that holds the message: one event more for each.
  *
- * @returns the message as it stands afterwards: the next revision, or `before` where the delivery is no later edit
+ * @returns the message after it: the next revision, or `before` where the delivery is no later edit
  */
 export function noteEdit(
   context: DeskContext,

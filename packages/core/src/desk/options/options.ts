@@ -126,8 +126,8 @@ export interface DeskOptions {
   /** Calendars by the id that policies name. */
   readonly calendars?: Readonly<Record<string, Calendar>>
   /**
-   * The calendar by which reports count the working minutes to the first answer, written down when the answer stands.
-   * Absent: they are not counted.
+   * The calendar by which reports count the working minutes to the first answer, written down when the answer is
+   * published. Absent: they are not counted.
    */
   readonly reportCalendarId?: string
   /** Goals of the host's own that policies may name beside `deskGoals`: their clocks end when the incident does. */

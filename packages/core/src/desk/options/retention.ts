@@ -95,7 +95,7 @@ export interface Swept {
   readonly after: string | null
 }
 
-/** Where a worker's look at the claims stands. */
+/** How far a worker's scan of the claims is. */
 export interface ClaimSweep {
   after: string | null
   restsUntil: Instant | null

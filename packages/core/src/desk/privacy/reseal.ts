@@ -14,7 +14,7 @@ const mostNamed = 100
 export interface ResealResult {
   /** Sealed authors that were looked at. */
   readonly looked: number
-  /** Those that stand under the current key since. */
+  /** Those that are sealed under the current key since. */
   readonly resealed: number
   /** Those whose key is not in the ring: nobody can open them. */
   readonly unopened: number

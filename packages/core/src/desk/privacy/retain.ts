@@ -37,7 +37,7 @@ export interface RetainResult {
   readonly looked: number
   /**
    * One for each policy that reached its end in this call and took something: of everything since its run began, also
-   * of what earlier calls took that were interrupted. They stand in the journal as well, as do those of the single
+   * of what earlier calls took that were interrupted. They are in the journal as well, as do those of the single
    * commits.
    */
   readonly certificates: readonly ErasureEntry[]
@@ -63,7 +63,7 @@ type PolicyOutcome = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
 
 /**
  * Takes away what the host's policies keep no longer, commit by commit, each with its certificate: what was interrupted
- * goes on where it stood, and ends in a certificate of the whole. One worker at a time follows a policy.
+ * continues where it stopped, and ends in a certificate of the whole. One worker at a time follows a policy.
  */
 export async function retain(context: DeskContext, options: RetainOptions = {}): Promise<RetainResult> {
   readRequest("retain", options)

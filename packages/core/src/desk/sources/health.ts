@@ -41,7 +41,7 @@ export interface RetentionHealth {
   readonly policyId: string
   /**
    * Minutes for which the longest untouched incident has been kept beyond its time; 0 when there is none. What waits
-   * for its reply is kept until that stands.
+   * for its reply is kept until that is published.
    */
   readonly lateMinutes: number
 }

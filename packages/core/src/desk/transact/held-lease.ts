@@ -52,7 +52,7 @@ const confirmTries = 3
 
 /**
  * Works under a lease, which is renewed each time a third of it has passed, ten leases long at most; where the clock
- * cannot wait, only `confirm` renews it. A worker that stood still beyond the end of its lease, as a machine that was
+ * cannot wait, only `confirm` renews it. A worker that was suspended beyond the end of its lease, as a machine that was
  * suspended, ends its calls as soon as it goes on: another party may be at the same work.
  *
  * @param taken - see {@link TakenLease}
@@ -108,7 +108,7 @@ export async function whileHeld<Result>(
         ends.throwIfAborted()
         await renew()
         ends.throwIfAborted()
-        // It may have stood still between the question and the answer.
+        // It may have been suspended between the question and the answer.
         if (isOver()) continue
         isConfirmed = true
         return

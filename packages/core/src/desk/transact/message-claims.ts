@@ -15,7 +15,7 @@ const gone = "gone:"
  */
 const earlyDeletionMinutes = 2 * 24 * 60
 
-/** So long it counts for one that a list shows: what is shown later stands. Our choice. */
+/** So long it counts for one that a list shows: what is shown later counts. Our choice. */
 const shownMinutes = 15
 
 /** What is known of messages by their claims. */
@@ -85,7 +85,7 @@ export function talksOf({ authorKeys }: Pick<DeskContext, "authorKeys">, message
 }
 
 /**
- * What may stand for a message's author in what is stored, whichever key it was stored under; empty when the author is
+ * What may represent a message's author in what is stored, whichever key it was stored under; empty when the author is
  * not known.
  */
 export function pseudonymsOf(

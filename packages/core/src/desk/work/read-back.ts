@@ -31,8 +31,8 @@ interface CopyCount {
 }
 
 /**
- * Looks whether the network shows a published reply once. A second copy, as of a request that arrived late or of a
- * worker that stood still, is told (`reply-duplicated`), and deleted where the network allows it; the copy in the log
+ * Looks whether the network shows a published reply once. A second copy, as of a request that arrived late or of
+ * a suspended worker, is reported (`reply-duplicated`), and deleted where the network allows it; the copy in the log
  * stays.
  */
 export async function readBack(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry): Promise<void> {

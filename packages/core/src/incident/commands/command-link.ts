@@ -27,7 +27,7 @@ export interface ReleaseMessages extends IncidentCommandEnvelope<"release-messag
   readonly from: string
 }
 
-/** The other incident's reply stands under a message of this merged one. */
+/** The other incident's reply is published under a message of this merged one. */
 export interface RecordJointReply extends IncidentCommandEnvelope<"record-joint-reply"> {
   /** The other incident. */
   readonly into: string

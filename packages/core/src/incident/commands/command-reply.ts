@@ -51,13 +51,13 @@ export interface ReturnDraft extends IncidentCommandEnvelope<"return-draft"> {
   readonly draftId: string
 }
 
-/** Publish the standing reply under messages that joined after it. */
+/** Publish the published reply under messages that joined after it. */
 export interface ExtendReply extends IncidentCommandEnvelope<"extend-reply"> {
   /** The draft of the reply. */
   readonly draftId: string
 }
 
-/** The reply stands. */
+/** The reply is published. */
 export interface RecordPublication extends IncidentCommandEnvelope<"record-publication"> {
   /** The draft of the reply. */
   readonly draftId: string
@@ -73,7 +73,7 @@ export interface RecordPublication extends IncidentCommandEnvelope<"record-publi
   readonly stage?: StageFacts
 }
 
-/** The reply stands, and the incident waits for it no more. */
+/** The reply is published, and the incident does not wait for it any more. */
 export interface RecordLateReply extends IncidentCommandEnvelope<"record-late-reply"> {
   /** The draft of the reply. */
   readonly draftId: string

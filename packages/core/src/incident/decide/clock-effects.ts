@@ -27,7 +27,7 @@ const promisePolicyId = "promise"
 const beforeHandOver: readonly string[] = ["published", "detected", "registered"]
 
 /**
- * An event with everything that it does to the clocks: which goals it reaches or gives up, which clocks stand still, go
+ * An event with everything that it does to the clocks: which goals it reaches or gives up, which clocks pause, go
  * on, start or come under another policy. `decide` asks for it with the clocks that run, a simulation with those that
  * would.
  *
@@ -71,7 +71,7 @@ export function withClocks(event: IncidentEvent, state: ExistingIncident, plans:
       // never.
       return [...clocks({ cancel: { goals: runningGoals(state.clocks), reason: "closed" } }), event]
     case "incident-dismissed": {
-      // Clocks that stood still for a question go on first: their terms end later than they say.
+      // Clocks that a question paused resume first: their terms end later than they say.
       const resumed = resumeClocks(state.clocks, resumptions, event)
       const after = resumed.reduce<Incident>(evolve, state)
       const left = after.status === "none" ? [] : after.clocks
@@ -112,7 +112,7 @@ export function withClocks(event: IncidentEvent, state: ExistingIncident, plans:
         ...citizenAnswered(state, messageKey, replyKind, stage.clarifyIsFirstReply),
         ...wordsAnswered(state, { replyKind, messageKey, publishedAt }),
       ]
-      // A published reply stops the clocks at the moment at which it stood in the network.
+      // A published reply stops the clocks at the moment at which the network published it.
       if (left.length > 0) return [event, ...clocks({ stop: { goals: reached, at: publishedAt } })]
       return [event, ...completed(event, state, draft, publishedAt, "published", stage, reached)]
     }
@@ -125,7 +125,7 @@ export function withClocks(event: IncidentEvent, state: ExistingIncident, plans:
       return [event, ...clocks({ stop: { goals, at: publishedAt } })]
     }
     case "joint-reply-published": {
-      // The reply of the other incident stops the citizen's clock here: it stands under the citizen's own message.
+      // The reply of the other incident stops the citizen's clock here: it is published under the citizen's own message.
       const goals = citizenAnswered(state, event.messageKey, event.replyKind)
       return [event, ...clocks({ stop: { goals, at: event.publishedAt } })]
     }

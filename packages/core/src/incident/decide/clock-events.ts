@@ -28,7 +28,7 @@ export interface ClockWishes {
 const repeatable: readonly GoalId[] = [acceptanceGoal, approvalGoal, promiseGoal, followUpGoal]
 
 /**
- * The clock of a goal that runs or stands still; undefined when there is none.
+ * The clock of a goal that runs or is paused; undefined when there is none.
  *
  * @param clocks - of one incident
  * @param goal - which goal
@@ -37,7 +37,7 @@ export function runningClock(clocks: readonly ClockState[], goal: GoalId): Clock
   return clocks.findLast((clock) => clock.goal === goal && clock.stoppedAt === null)
 }
 
-/** The goals of all clocks that run or stand still. */
+/** The goals of all clocks that run or are paused. */
 export function runningGoals(clocks: readonly ClockState[]): readonly GoalId[] {
   return [...new Set(clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.goal))]
 }
@@ -115,7 +115,7 @@ function pauseClock(clocks: readonly ClockState[], goal: GoalId, pausedAt: Insta
   ]
 }
 
-/** Lets every clock that stands still go on; one without a planned resumption keeps its due time. */
+/** Resumes every paused clock; one without a planned resumption keeps its due time. */
 export function resumeClocks(
   clocks: readonly ClockState[],
   planned: readonly PlannedResumption[],
@@ -149,7 +149,7 @@ export function changePolicies(clocks: readonly ClockState[], changes: readonly 
   })
 }
 
-/** The breach of a clock whose term had passed at a moment, unless it is on record or the clock stands still. */
+/** The breach of a clock whose term had passed at a moment, unless it is on record or the clock is paused. */
 export function missedBefore(
   clock: ClockState,
   moment: Instant,

@@ -112,8 +112,8 @@ function publish(command: RecordPublication, state: Publishing): readonly Incide
 
 /**
  * A published reply although the incident waits for it no more: its message was waived, or the draft was sent back,
- * while it was on its way. It stands, so the log says so; of the clocks only the citizen's own is touched, if it still
- * runs.
+ * while it was on its way. It is published, so the log says so; of the clocks only the citizen's own is touched, if it
+ * still runs.
  */
 function publishLate(command: RecordLateReply, state: ExistingIncident): readonly IncidentEvent[] {
   const { at, by, draftId, replyKind, messageKey, replyKey, url, publishedAt, clarifyIsFirstReply } = command
@@ -151,7 +151,7 @@ function waive(command: WaiveReply, state: ExistingIncident): readonly IncidentE
   const message = state.messages.find((candidate) => candidate.messageKey === messageKey)
   if (message === undefined || message.waiver !== null) return []
   const isOnItsWay = state.status === "publishing" || (state.status === "reply-review" && state.draft.approved)
-  // Of a reply on its way only this one matters: an interim one may stand where the final one cannot.
+  // Of a reply on its way only this one matters: an interim one may be published where the final one cannot.
   const under = message.role === "follow-up" ? [] : state.replies.filter((reply) => reply.messageKey === messageKey)
   const isAnswered = under.some((reply) => (isOnItsWay ? reply.draftId === state.draft.draftId : isAnswer(reply.replyKind)))
   if (isAnswered && state.status === "merged") return []

@@ -30,11 +30,11 @@ export interface ClockStarted extends IncidentEventEnvelope<"clock-started"> {
 export interface ClockStopped extends IncidentEventEnvelope<"clock-stopped"> {
   /** The goal of the clock. */
   readonly goal: GoalId
-  /** The moment that counts: when the reply stood in the network, not when the desk learned of it. */
+  /** The moment that counts: when the network published the reply, not when the desk learned of it. */
   readonly stoppedAt: Instant
 }
 
-/** A clock stands still: a published question waits for its answer. */
+/** A clock is paused: a published question waits for its answer. */
 export interface ClockPaused extends IncidentEventEnvelope<"clock-paused"> {
   /** The goal of the clock. */
   readonly goal: GoalId

@@ -152,7 +152,7 @@ export interface IncidentTransferred extends IncidentEventEnvelope<"incident-tra
   readonly why: string
 }
 
-/** No rule names an owner: the incident stands in the visible no-owner queue. */
+/** No rule names an owner: the incident is in the visible no-owner queue. */
 export interface OwnerNotFound extends IncidentEventEnvelope<"owner-not-found"> {
   /** Why no rule names an owner. */
   readonly why: string

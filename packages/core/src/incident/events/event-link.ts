@@ -34,7 +34,7 @@ export interface MessagesReleased extends IncidentEventEnvelope<"messages-releas
   readonly from: string
 }
 
-/** The reply of the incident that this one was merged into stands under a message of this one. */
+/** The reply of the incident that this one was merged into is published under a message of this one. */
 export interface JointReplyPublished extends IncidentEventEnvelope<"joint-reply-published"> {
   /** The other incident, whose reply it is. */
   readonly into: string
@@ -105,7 +105,7 @@ export interface RepeatLinked extends IncidentEventEnvelope<"repeat-linked"> {
   readonly repeatOf: string
 }
 
-/** The author changed the text; the new revision stands in the message table. */
+/** The author changed the text; the new revision is in the message table. */
 export interface SourceEdited extends IncidentEventEnvelope<"source-edited"> {
   /** The message that was edited. */
   readonly messageKey: MessageKey

@@ -50,7 +50,7 @@ export interface ClockState {
   readonly stoppedAt: Instant | null
   /** Why it ended without its goal; null while it runs and when the goal was reached. */
   readonly cancelled: CancellationReason | null
-  /** Since when it stands still; null while it does not. */
+  /** Since when it is paused; null while it does not. */
   readonly pausedAt: Instant | null
   /** The pauses that are over. */
   readonly pauses: readonly Interval[]
@@ -227,7 +227,7 @@ export interface DraftState {
   readonly returnsTo: DraftOrigin
   /** Approved once: of a refused reply the rest may go on. */
   readonly approved: boolean
-  /** Messages under which it may or may not stand. */
+  /** Messages under which it may or may not be published. */
   readonly uncertain: readonly MessageKey[]
   /** Messages to which no route is open: a person must answer for them. */
   readonly unpublishable: readonly MessageKey[]

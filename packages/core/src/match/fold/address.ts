@@ -42,7 +42,7 @@ function trimmedEnd(text: string, from: number, end: number): number {
   return trimmed
 }
 
-/** Whether a letter stands right before, so that no address begins here. */
+/** Whether a letter is right before, so that no address begins here. */
 function followsLetter(text: string, start: number, table: Uint16Array, list: TokenList): boolean {
   return start > list.addressFloor && (table[text.charCodeAt(start - 1)] as number) >= firstWordUnit
 }

@@ -1,7 +1,7 @@
 import { composed, firstWordUnit, foldTables, isMark, isMarkOrInvisible, plainSpelling, unitKind } from "./table.ts"
 import { textOf } from "./units.ts"
 
-/** Stands for a character that is neither letter nor sign; unlike a space it does not end a link. */
+/** A character that is neither letter nor sign; unlike a space it does not end a link. */
 const placeholder = "\ufffd"
 
 /**

@@ -75,7 +75,7 @@ function scanNatively({ state, scan }: TokenEngine, first: number, length: numbe
  * much as several units: so there is none. Every unit writes what would be so if a word ended here, over what the one
  * before it wrote, and the count of tokens goes up where one does.
  *
- * @returns where the sign stands, or the length
+ * @returns where the sign is, or the length
  */
 function scanWords(text: string, first: number, table: Uint16Array, list: TokenList): number {
   const { length } = text
@@ -86,7 +86,7 @@ function scanWords(text: string, first: number, table: Uint16Array, list: TokenL
   let mixed = seedHash
   let wasLetter = 0
   for (; index <= length; index++) {
-    // Behind the text stands a separator.
+    // Behind the text is a separator.
     const folded = index < length ? (table[text.charCodeAt(index)] as number) : unitKind.separator
     const isLetter = (firstWordUnit - 1 - folded) >>> 31
     units[used] = folded & -isLetter

@@ -7,7 +7,7 @@ import { closeChain, type TokenList } from "./tokens.ts"
  * Handles a unit that is neither a letter nor a plain separator.
  *
  * @param text - the text
- * @param index - where the unit stands; may be the end of the text
+ * @param index - where the unit is; may be the end of the text
  * @param kind - its value in the table
  * @param afterWord - whether a word ends right before it
  * @param table - the table in use

@@ -1,6 +1,6 @@
 /**
  * What a UTF-16 unit means to the scanner. A table value of {@link firstWordUnit} or more is a folded letter or digit;
- * below it stand these kinds.
+ * below it are these kinds.
  */
 export const unitKind = {
   separator: 0,

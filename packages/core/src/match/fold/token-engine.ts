@@ -43,7 +43,7 @@ export interface TokenEngine {
   readonly slots: Int32Array
   /** Takes a text in. */
   take(text: string): void
-  /** Reads words from a unit of the text on up to the next sign. @returns where it stands, or the length */
+  /** Reads words from a unit of the text on up to the next sign. @returns where it is, or the length */
   scan(index: number, length: number): number
   /**
    * Looks the first tokens up; a set is `hash * 0x9e3779b1 >>> shift`. @returns how many hits there are, those that

@@ -6,7 +6,7 @@ export const tokenKind = { word: 0, compound: 1, hashtag: 2, mention: 3 } as con
 
 /**
  * The tokens of one text, as arrays side by side that are reused from text to text. Token `i` has the folded units
- * `units[from[i]..to[i])`, stands at `start[i]..end[i]` of the text and takes the word positions
+ * `units[from[i]..to[i])`, is at `start[i]..end[i]` of the text and takes the word positions
  * `position[i] .. position[i] + width[i] - 1`.
  */
 export interface TokenList {
@@ -38,7 +38,7 @@ export interface TokenList {
   addressFloor: number
   /** Dots before this unit are known to belong to no address. */
   plainUntil: number
-  /** Where there is one, the tokens of texts that are not too long stand in its memory. */
+  /** Where there is one, the tokens of texts that are not too long are in its memory. */
   engine: TokenEngine | undefined
 }
 
@@ -88,7 +88,7 @@ function allocateUnits(list: TokenList, length: number): void {
   list.pairs = new Int32Array(list.units.buffer)
 }
 
-/** Whether the tokens stand in the memory of the list's engine. */
+/** Whether the tokens are in the memory of the list's engine. */
 export function isNative(list: TokenList): boolean {
   return list.engine !== undefined && list.from === list.engine.from
 }
@@ -145,7 +145,7 @@ export function describeWords(list: TokenList, count: number): void {
   list.nextPosition = nextPosition
 }
 
-/** Writes a token whose units stand already at `units[from..list.used)`, `from` even. */
+/** Writes a token whose units are already at `units[from..list.used)`, `from` even. */
 export function pushToken(list: TokenList, kind: number, from: number, start: number, end: number, position: number, width: number): void {
   makeRoom(list, list.count + 4)
   const token = list.count++

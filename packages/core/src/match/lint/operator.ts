@@ -16,7 +16,7 @@ const operators: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * The words of a query that stand between others as operators do, but are searched for like any word: operators are
+ * The words of a query that are between others as operators are, but are searched for like any word: operators are
  * upper case.
  */
 export function operatorWords(query: Query): readonly OperatorWord[] {

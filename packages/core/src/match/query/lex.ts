@@ -17,7 +17,7 @@ export function queryError(start: number, end: number, expected: string, hint?: 
   return new DeskError("invalid-query", message, { span: { start, end }, expected, ...(hint === undefined ? {} : { hint }) })
 }
 
-/** A query that stands for itself, without operators. */
+/** A query of its own, without operators. */
 export type LeafQuery = WordQuery | PhraseQuery | HashtagQuery | MentionQuery | FieldQuery
 
 /** A lexical piece of a query. */
@@ -189,7 +189,7 @@ const slackSign = /~(\d*)/y
  * Reads a phrase in quotes. Signs between its words are separators, as they are in a text.
  *
  * @param text - the query
- * @param at - where the opening quote stands
+ * @param at - where the opening quote is
  * @throws DeskError `invalid-query`
  */
 function lexPhrase(text: string, at: number): Lexeme {

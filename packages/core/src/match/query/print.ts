@@ -11,7 +11,7 @@ export function printQuery(query: Query): string {
   return print(query, 0)
 }
 
-/** Writes what stands adjacent `NEAR`; alternatives stand in brackets. */
+/** Writes what is adjacent to `NEAR`; alternatives are in brackets. */
 export function printOperand(operand: NearOperand): string {
   return print(operand, binding.not)
 }
@@ -52,7 +52,7 @@ function print(query: Query | NearOperand, outer: number): string {
   }
 }
 
-/** Brackets stand where the outer operator binds tighter, and where an operator stands directly in itself. */
+/** Brackets are written where the outer operator binds tighter, and where an operator is directly in itself. */
 function bracketed(text: string, level: number, outer: number): string {
   return outer >= level ? `(${text})` : text
 }

@@ -21,7 +21,7 @@ export interface PhraseQuery {
   readonly type: "phrase"
   /** Two or more. */
   readonly words: readonly PhraseWord[]
-  /** How many other words may stand in between altogether; 0 when side by side. */
+  /** How many other words may be in between altogether; 0 when side by side. */
   readonly slack: number
 }
 
@@ -51,7 +51,7 @@ export interface FieldQuery {
   readonly value: string
 }
 
-/** What may stand adjacent `NEAR`: words, tags, phrases, and alternatives of them. */
+/** What may be adjacent to `NEAR`: words, tags, phrases, and alternatives of them. */
 export type NearOperand =
   | WordQuery
   | PhraseQuery

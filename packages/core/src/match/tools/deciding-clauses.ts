@@ -2,13 +2,13 @@ import type { ExplainedClause, ExplainedPlace } from "../engine/index.ts"
 
 /** A clause that decided whether a rule holds. */
 export interface DecidingClause {
-  /** The clause as the query says it; alternatives of single words stand together. */
+  /** The clause as the query says it; alternatives of single words are together. */
   readonly clause: string
-  /** Whether it stands in the message. */
+  /** Whether it is in the message. */
   readonly holds: boolean
   /** Whether the rule excludes it: then a rule fails because this holds. */
   readonly excluded: boolean
-  /** The first places where it stands, at most 3. */
+  /** The first places where it is, at most 3. */
   readonly places: readonly ExplainedPlace[]
 }
 
@@ -16,8 +16,8 @@ export interface DecidingClause {
 const decidingPlaceLimit = 3
 
 /**
- * The clauses that answer "why": of a rule that does not hold, those that are missing or forbidden; of one that holds,
- * those that stand in the text.
+ * The clauses that answer "why": of a rule that does not hold, those that are missing or forbidden; of one that
+ * matches, those that are in the text.
  *
  * @param explained - what `Matcher.explain` says
  */

@@ -3,7 +3,7 @@ import { DeskError, checkInput, isDeskError, type InputIssue } from "../../base/
 import { parseQuery } from "../query/parse.ts"
 import { idOf, ruleSchema, type Rule } from "../rule.ts"
 
-/** Keyword rules as data, as they stand in a JSON file. */
+/** Keyword rules as data, as a JSON file has them. */
 export interface RuleFile {
   /** Where the JSON Schema of the file is, for editors. Not read. */
   readonly $schema?: string | undefined
@@ -23,7 +23,7 @@ const fileRuleSchema = z.strictObject({
 })
 
 /**
- * The shape of a rule file. Unknown fields are refused, queries are read, and an id may stand once: a file that passes
+ * The shape of a rule file. Unknown fields are refused, queries are read, and ids must be unique: a file that passes
  * makes a matcher. `z.toJSONSchema(ruleFileSchema, { io: "input" })` gives the schema that editors want.
  * {@link readRuleFile} gives better errors.
  */

@@ -10,7 +10,7 @@ export type RuleField = "query" | "topic" | "version"
 export interface RulePair {
   readonly ruleId: string
   readonly change: "added" | "removed" | "changed"
-  /** What differs, when the rule stands in both sets. */
+  /** What differs, when the rule is in both sets. */
   readonly fields: readonly RuleField[]
 }
 
@@ -20,7 +20,7 @@ export interface RulePairs {
   readonly before: Matcher
   /** The rules after whose query is new: the others hold where they held before, and need not be tried twice. */
   readonly afterChanged: Matcher
-  /** Rules that stand in both sets with the same query. */
+  /** Rules that are in both sets with the same query. */
   readonly unchanged: ReadonlySet<string>
   /** The place of each rule after. */
   readonly afterRank: ReadonlyMap<string, number>

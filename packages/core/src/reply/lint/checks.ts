@@ -55,7 +55,7 @@ export function checkResponsible(text: string, context: ReplyLintContext, { lang
 }
 
 /**
- * Whether a name stands among words, in whatever case: each of its words has one that begins alike. Of a name of three
+ * Whether a name is among words, in whatever case: each of its words has one that begins alike. Of a name of three
  * words and more one may be missing ("администрация города Читы" is mentioned by "администрацией Читы").
  */
 function isMentioned(name: string, words: readonly string[]): boolean {

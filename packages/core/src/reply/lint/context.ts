@@ -2,7 +2,7 @@ import type { Capabilities } from "../../connector/index.ts"
 import type { Outcome, ReplyKind } from "../../incident/index.ts"
 import type { Network } from "../../message/index.ts"
 
-/** A place where the reply is to stand. */
+/** A place where the reply is to be published. */
 export interface ReplyTarget {
   /** The network. */
   readonly network: Network

@@ -65,7 +65,7 @@ export interface ReplyLint {
    * What the author of a reply should know, in the order of the text; what is missing comes first. Nothing is refused:
    * a person decides.
    *
-   * @param text - the reply as it is to stand
+   * @param text - the reply as it is to be published
    * @param context - what is known of it
    */
   lint(text: string, context: ReplyLintContext): readonly ReplyFinding[]

@@ -6,7 +6,7 @@ import type { Span } from "../../base/index.ts"
  * - `no-date`: an interim reply that names no date; `other-date`: it names another one than the promise; `vague-date`:
  *   "soon";
  * - `no-responsible`, `no-contact`: nobody is named, or no way to reach them;
- * - `personal-data`: somebody's number or address stands in it; `asks-personal-data`: it asks for one in public;
+ * - `personal-data`: somebody's number or address is in it; `asks-personal-data`: it asks for one in public;
  * - `too-long`, `link-forbidden`, `photo-impossible`: the network does not take it;
  * - `shouting`, `placeholder`: capitals, and what was left of a template;
  * - `quotes-gone-text`: it quotes a message that was deleted or erased;

@@ -33,7 +33,7 @@ export interface ReplyQueries {
 
 /** Everything that a lint of replies knows of a language and a country. `@otklik/locale-ru` has `replyLanguageRu`. */
 export interface ReplyLanguage {
-  /** The twelve months, each with every spelling that stands beside a day: `["января", "янв"]`. */
+  /** The twelve months, each with every spelling that is next to a day: `["января", "янв"]`. */
   readonly months: readonly (readonly string[])[]
   /** Queries for the words of the language. */
   readonly queries: ReplyQueries

@@ -4,7 +4,7 @@ import type { RawFinding } from "./finding.ts"
 import type { LintTools } from "./checks.ts"
 
 const slots = /\{[^{}\n]{0,60}\}|<[\p{L}_][^<>\n]{0,60}>|_{3,}/gu
-/** Groups of X in either script, as in a date to fill in. Roman numerals stand alone: `XX век`, `XXX`. */
+/** Groups of X in either script, as in a date to fill in. Roman numerals are alone: `XX век`, `XXX`. */
 const crosses = /(?<![\p{L}\d])[XxХх]{2,}(?:[.:/-][XxХх]{2,})+(?![\p{L}\d])|(?<![\p{L}\d])[XxХх]{4,}(?![\p{L}\d])/gu
 /** Brackets of any kind, or dots, before a word. A mention as VK writes it (`[id1|Name]`) is none. */
 const filled = /[[(«](?:\.{3}|…)?[ \u00a0]*(?<word>\p{L}[\p{L}.]*)(?<rest>[^\])»\n|]{0,60})[\])»]|(?:\.{3}|…)[ \u00a0]*(?<dotted>\p{L}+)/gu

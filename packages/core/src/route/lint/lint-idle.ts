@@ -29,7 +29,7 @@ function idleAuthorities(rules: readonly RuleBoxes[], space: Space, routing: Rou
   })
 }
 
-/** The parts of a box in which each authority is the one that an assignee stands for. */
+/** The parts of a box in which each authority is the one that an assignee means. */
 function sharesOf(assignee: Assignee, box: Box, space: Space, index: RoutingIndex): ReadonlyMap<string, readonly Box[]> {
   const shares = new Map<string, Box[]>()
   for (const moment of membersOf(box.time)) {

@@ -23,7 +23,7 @@ export interface LintRoutingOptions {
  *
  * Exact, not sampled: rules are compared as sets of facts, so that a rule is `unreachable`, `shadowed` or `ownerless`
  * everywhere exactly when there are no facts, with a kind, an importance and a moment, for which `route` lets it
- * decide. A network that no rule names stands for all others.
+ * decide. A network that no rule names represents all others.
  *
  * @param routing - read with `routingSchema`
  * @param topics - the host's topics

@@ -25,7 +25,7 @@ export interface Space {
   readonly time: readonly Instant[]
 }
 
-/** Stands for every network that no rule names. */
+/** Represents every network that no rule names. */
 const otherNetwork: Network = "another-network"
 
 /**

@@ -7,8 +7,8 @@ import { createNameIndex, type NameHit } from "./name-index.ts"
 import { endsSentence, goesOn, textWords, type TextWords } from "./text-words.ts"
 
 /**
- * How surely a name means a place: `address`, it stands beside a street with a house; `named`, a word like "посёлок"
- * stands before it; `bare`, it stands alone; `doubtful`, it stands alone and may be an ordinary word or an adjective.
+ * How surely a name means a place: `address`, it is next to a street with a house; `named`, a word like
+ * "посёлок" is before it; `bare`, it is alone; `doubtful`, it is alone and may be an ordinary word or an adjective.
  */
 export type PlaceStrength = "address" | "named" | "bare" | "doubtful"
 
@@ -63,8 +63,8 @@ function judge(hit: NameHit, words: TextWords, markers: Markers, addresses: read
 }
 
 /**
- * Whether a name stands right before or right after an address, in the same sentence; a word like "г." may stand
- * between.
+ * Whether a name is right before or right after an address, in the same sentence; a word like "г." may
+ * be between.
  */
 function isBeside(span: AddressSpan, { from, to }: NameHit, words: TextWords): boolean {
   const [left, right] = from >= span.to ? [span.to, from] : [to, span.from]

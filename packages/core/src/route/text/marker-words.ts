@@ -3,7 +3,7 @@ import type { AddressWords } from "../address-words.ts"
 import { endsSentence, type TextWords } from "./text-words.ts"
 import { wordForms, type FormSet } from "./word-forms.ts"
 
-/** What stands between a word and the name that it leads to, on one line. */
+/** What is between a word and the name that it leads to, on one line. */
 const justSpace = /^[^\S\n]*["«„]?$/
 /** The same behind an abbreviation. */
 const afterFullStop = /^[^\S\n]*\.[^\S\n]*["«„]?$/
@@ -13,9 +13,9 @@ export type MarkerKind = keyof AddressWords
 
 /** Finds the words around names. */
 export interface Markers {
-  /** Whether a marker stands right before a position. */
+  /** Whether a marker is right before a position. */
   before(words: TextWords, position: number, kind: MarkerKind): boolean
-  /** Whether a marker stands right at a position, which comes after a name. */
+  /** Whether a marker is right at a position, which comes after a name. */
   behind(words: TextWords, position: number, kind: MarkerKind): boolean
   /** Whether the word at a position is a marker. */
   at(words: TextWords, position: number, kind: MarkerKind): boolean

@@ -110,9 +110,9 @@ const shortestStem = 3
 const longestEnding = 3
 
 /**
- * Where a name ends that begins at a position; null when it does not stand there.
+ * Where a name ends that begins at a position; null when it is not there.
  *
- * One of its words stands in one of its forms. Of the others it is enough that they begin as the name does: a locale
+ * One of its words occurs in one of its forms. Of the others it is enough that they begin as the name does: a locale
  * leaves out forms that are nearly always another word ("горе" of "гора") and words that it does not know ("Петровск"),
  * and beside "Шерловой" or "Забайкальском" there is no doubt which word it is.
  */

@@ -1,6 +1,6 @@
 import { foldText, type FoldedToken } from "../../match/index.ts"
 
-/** A text as words at positions, with what stands between them. */
+/** A text as words at positions, with what is between them. */
 export interface TextWords {
   /** How many word positions there are. */
   readonly length: number
@@ -31,7 +31,7 @@ export function textWords(text: string): TextWords {
   }
 }
 
-/** Whether signs end a sentence: what stands on both sides then has nothing to do with each other. */
+/** Whether signs end a sentence: both sides then have nothing to do with each other. */
 export function endsSentence(signs: string): boolean {
   return /[.!?;:\n…]/.test(signs)
 }

@@ -5,7 +5,7 @@ import { foldText } from "../../match/index.ts"
 export type FormSet = ReadonlySet<string>
 
 /**
- * Every way in which a word may stand in a text.
+ * Every form in which a word may occur in a text.
  *
  * @param word - in the dictionary form
  * @param locale - gives the forms; absent: the word is only itself

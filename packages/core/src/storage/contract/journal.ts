@@ -77,8 +77,8 @@ export interface ErasureEntry extends JournalEnvelope {
   /** What the host calls the request of a person, as the number of a letter; null where it gave none. */
   readonly requestId: string | null
   /**
-   * Of a certificate of the whole: how many certificates of single commits it sums up, which stand in the journal as
-   * well; null for one of those.
+   * Of a certificate of the whole: how many certificates of single commits it sums up, which are in the journal
+   * as well; null for one of those.
    */
   readonly parts: number | null
   /** What was erased, by kind. */
@@ -100,8 +100,8 @@ export interface ErasureEntry extends JournalEnvelope {
 }
 
 /**
- * Everything of the tenant was taken out, or has come in. Of an export it stands there before the first line is given,
- * and goes along.
+ * Everything of the tenant was taken out, or has come in. An export's own entry is written before the first line is
+ * given, and is part of the export.
  */
 export interface MoveEntry extends JournalEnvelope {
   readonly kind: "move"

@@ -4,7 +4,7 @@ import type { OutboxEntry } from "./outbox-entry.ts"
 /** What can be held by one worker at a time; `slot`: calls of a quota that processes share. */
 export type LeaseKind = "source" | "clock" | "reply" | "slot"
 
-/** Each once: a kind that is added fails to compile until it stands here. */
+/** Each once: a kind that is added fails to compile until it is listed here. */
 const kinds: Readonly<Record<LeaseKind, true>> = { source: true, clock: true, reply: true, slot: true }
 
 /** Every kind. */

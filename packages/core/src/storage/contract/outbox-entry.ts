@@ -16,8 +16,8 @@ export interface OutboxEntry {
   /** The message that is answered. */
   readonly messageKey: MessageKey
   /**
-   * Where it is to stand. `public-page` and `unpublishable` are nobody's to publish but the host's and a person's:
-   * their state is `manual`.
+   * Where it is to be published. `public-page` and `unpublishable` are nobody's to publish but the host's and a
+   * person's: their state is `manual`.
    */
   readonly placement: ReplyStep
   /** As it is published there: the draft's text, or the one for the message's network. */

@@ -18,6 +18,6 @@ export interface SealedAuthor {
  * that text; a null drops it for good. Of a message that is not stored, or erased, nothing is kept.
  */
 export interface SealedAuthorWrite extends SealedAuthor {
-  /** The sealed text that this one takes the place of; where another stands, or none, nothing changes. */
+  /** The sealed text that this one takes the place of; where there is another, or none, nothing changes. */
   readonly replaces?: string
 }

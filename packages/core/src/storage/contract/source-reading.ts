@@ -5,7 +5,7 @@ import type { Instant } from "../../base/index.ts"
  * gives it back as it got it.
  */
 export interface SourceReading {
-  /** What the source showed from this moment on was read, or stands among the gaps. */
+  /** What the source showed from this moment on was read, or is among the gaps. */
   readonly since: Instant
   /** Up to this moment; null until the first reading reached its end. */
   readonly readTo: Instant | null

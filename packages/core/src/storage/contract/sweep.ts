@@ -10,7 +10,10 @@ export type SweepKind = "author" | "text"
 /** The states in which nobody works on an incident any more, or has not begun: retention reaches no others. */
 export type SweptStatus = Extract<IncidentStatus, "candidate" | "rejected" | "dismissed" | "closed" | "converted" | "merged">
 
-/** Notes that retention is done with an incident as it stands. Any later version of it wants to be looked at again. */
+/**
+ * Notes that retention is done with the current version of an incident. Any later version of it wants to be looked at
+ * again.
+ */
 export interface Sweep {
   /** The incident. */
   readonly incidentId: string

@@ -46,7 +46,7 @@ export interface TenantRecords extends Readonly<Record<RecordKind, unknown>> {
   readonly mark: StoredMark
 }
 
-/** Each once: a kind that is added fails to compile until it stands here. */
+/** Each once: a kind that is added fails to compile until it is listed here. */
 const kinds: Readonly<Record<keyof TenantRecords, true>> = {
   claim: true,
   message: true,

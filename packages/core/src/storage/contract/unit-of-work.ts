@@ -12,7 +12,7 @@ import type { IncidentView } from "./stored-incident.ts"
 import type { Sweep } from "./sweep.ts"
 import type { OutboxEntry } from "./outbox-entry.ts"
 
-/** New events of one incident, which stands at most once in a unit. */
+/** New events of one incident, which is at most once in a unit. */
 export interface Append {
   /** The incident. */
   readonly incidentId: string
@@ -68,7 +68,7 @@ export interface CursorMove {
   readonly reading?: SourceReading
 }
 
-/** Where a source stands, with totals since its beginning. */
+/** How far a source is read, with totals since its beginning. */
 export interface SourceCursor {
   /** The connector, by its id. */
   readonly connectorId: string
@@ -135,8 +135,8 @@ export interface UnitOfWork {
   /** A key that is taken already, or given twice in the unit, makes the whole unit fail with `duplicate`. */
   readonly claims?: readonly Claim[]
   /**
-   * Upserts by key, in order. A lower or equal revision than the stored one, or an erased message, is left as it
-   * stands.
+   * Upserts by key, in order. A lower or equal revision than the stored one, or an erased message, is left
+   * unchanged.
    */
   readonly messages?: readonly Message[]
   /** Upserts by `draftId`, in order. */
@@ -155,8 +155,8 @@ export interface UnitOfWork {
   readonly leases?: readonly Lease[]
   /**
    * What is left of messages (`erasedMessage`), for good, after `messages`. One that is stored with another revision,
-   * or not at all, makes the unit fail with `conflict` (`message:KEY`); one that is erased already is left as it
-   * stands. A sealed author goes with its message.
+   * or not at all, makes the unit fail with `conflict` (`message:KEY`); one that is erased already is left
+   * unchanged. A sealed author goes with its message.
    */
   readonly tombstones?: readonly Message[]
   /** In order, after `tombstones`. */

@@ -8,7 +8,7 @@ import type { UnitOfWork } from "../contract/unit-of-work.ts"
 import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } from "./value-checks.ts"
 import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
 
-/** Every kind of entry, each once: one that is added fails to compile until it stands here. */
+/** Every kind of entry, each once: one that is added fails to compile until it is listed here. */
 const entryKinds: Readonly<Record<JournalEntry["kind"], true>> = { access: true, reading: true, erasure: true, move: true }
 const sweepKinds: readonly SweepKind[] = ["author", "text"]
 

@@ -68,7 +68,7 @@ export function checkRead(kind: KeyedKind, keys: readonly string[]): void {
 
 const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")
 
-/** Every field of a filter, each once: one that is added fails to compile until it stands here. */
+/** Every field of a filter, each once: one that is added fails to compile until it is listed here. */
 const filterFields: Readonly<Record<keyof IncidentFilter, true>> = {
   statuses: true,
   topics: true,

@@ -14,8 +14,8 @@ const outboxStates: readonly OutboxEntry["state"][] = ["planned", "manual", "rea
  * mistake gives the same error everywhere.
  *
  * Names and keys are well-formed Unicode without U+0000, since not every database can hold others; texts may hold
- * anything that a string can. What JSON does not bring back (a `Date`, a big integer, NaN) is refused wherever it
- * stands: drivers disagree about such values, and some store nothing in their place.
+ * anything that a string can. What JSON does not bring back (a `Date`, a big integer, NaN) is refused wherever
+ * it is: drivers disagree about such values, and some store nothing in their place.
  *
  * @param unit - what is to be committed
  * @throws DeskError `config` with every issue, or `duplicate` when one claim is given twice in the unit

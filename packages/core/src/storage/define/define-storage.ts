@@ -145,7 +145,7 @@ export interface TenantDriver {
     /** Incidents whose current version retention has not processed. */
     findRetentionDue(query: SweepQuery): Answer<readonly StoredIncident[]>
     /**
-     * The columns of the key of a kind, as they stand in `next` of its pages (a JSON list): `ordinal` is a whole
+     * The columns of the key of a kind, as they are in `next` of its pages (a JSON list): `ordinal` is a whole
      * number, every other one a text.
      */
     recordKey(kind: RecordKind): readonly string[]

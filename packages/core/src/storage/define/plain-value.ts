@@ -1,6 +1,6 @@
 /**
  * Finds the first thing in a value that JSON would change or drop: a `Date`, a big integer, a number that is none, a
- * function, an object of a class. What is `undefined` may stand in an object, where it is absent, and in no list.
+ * function, an object of a class. What is `undefined` may be in an object, where it is absent, and in no list.
  *
  * @param value - anything
  * @returns its place, as `.messages[0].seenAt`; undefined when there is nothing of the kind

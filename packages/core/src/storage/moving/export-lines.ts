@@ -87,7 +87,7 @@ async function* recordsOf(storage: Storage, kind: RecordKind): AsyncGenerator<un
   for await (const page of recordPages(storage, kind)) yield* page
 }
 
-/** Incidents as they stand on a line. */
+/** Incidents as a line has them. */
 async function* incidentsOf(
   storage: Storage,
 ): AsyncGenerator<Pick<StoredIncident, "number"> & { readonly view: Omit<StoredIncident, "number" | "version"> }, undefined, undefined> {

@@ -35,7 +35,7 @@ export interface ImportResult {
  */
 export const importNotesId = "otklik/import"
 
-/** Stands behind the progress of an import whose lines are all there and checked. */
+/** Follows the progress of an import whose lines are all there and checked. */
 const checkedMark = "checked"
 
 /**
@@ -128,7 +128,7 @@ async function stageLines(
 }
 
 /**
- * Where an import stands by its note: the number of a line, the hash of all lines up to it, and whether all was
+ * How far an import is, by its note: the number of a line, the hash of all lines up to it, and whether all was
  * checked.
  */
 function stoodAt(progress: string | null): { readonly number: number; readonly hash: string; readonly isChecked: boolean } {

@@ -30,7 +30,7 @@ export interface Replay {
   /**
    * @param kind - of the record
    * @param record - as the export gave it
-   * @param mark - where the lines stand after it
+   * @param mark - how far the lines are after it
    */
   add(kind: LineKind, record: unknown, mark: string): Promise<void>
   /** Commits what was added since the last commit. */
@@ -40,7 +40,7 @@ export interface Replay {
   /**
    * Commits that nothing more will come.
    *
-   * @param word - stands behind the mark from then on
+   * @param word - is behind the mark from then on
    * @param entry - of the journal; null when it is there already
    * @returns the mark
    */
@@ -106,7 +106,7 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
       parts.appends[parts.appends.length - 1] = { ...before, events: [...before.events, event] }
       return
     }
-    // An incident stands once in a unit, and no event may overtake another one.
+    // An incident is in a unit once, and no event may overtake another one.
     if (parts.appends.some((one) => one.incidentId === incidentId)) await flush()
     const view = opened.get(incidentId)?.view ?? (await storage.get(incidentId))
     if (view === undefined) throw broken(mark, "an event of an incident that the export does not contain")

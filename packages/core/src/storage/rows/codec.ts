@@ -37,7 +37,7 @@ export interface EventCodec {
    * Reads a stored event, and lifts one of an older schema version to the present one.
    *
    * @param text - as {@link EventCodec.encode} gave it, in this or any earlier version of the package
-   * @param place - where it stands, as `INCIDENT@VERSION`; the path of an error begins with it
+   * @param place - its place, as `INCIDENT@VERSION`; the path of an error begins with it
    * @throws DeskError `protocol` with the path: not JSON, an unknown type, a missing field, or a version that is newer
    * than this package
    */
@@ -85,7 +85,7 @@ export function encodeEvent(event: IncidentEvent): string {
  * {@link EventCodec.decode} of this version of the package.
  *
  * @param text - the stored text
- * @param place - where it stands, as `INCIDENT@VERSION`
+ * @param place - its place, as `INCIDENT@VERSION`
  * @throws DeskError `protocol`
  */
 export function decodeEvent(text: string, place?: string): IncidentEvent {
@@ -115,7 +115,7 @@ function placed(error: unknown, place: string): unknown {
 /**
  * Reads a stored JSON text that is no event: a view, a message, a draft.
  *
- * @param text - as it stands in the database
+ * @param text - as the database has it
  * @param what - names the thing in the error
  * @throws DeskError `protocol` when it is not JSON; the error does not hold the text
  */

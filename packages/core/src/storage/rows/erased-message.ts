@@ -3,7 +3,7 @@ import type { Message } from "../../message/index.ts"
 /**
  * What is left of a message after erasure: a tombstone that says only that there was one.
  *
- * The key, the network, the kind, the revision and the moments stay, since the log and the statistics stand on them,
+ * The key, the network, the kind, the revision and the moments stay, since the log and the statistics depend on them,
  * and since the key keeps a later import from bringing the text back. Everything that a citizen wrote or that leads to
  * a citizen goes: text and its hash (a short text is guessed from its hash), author, place, attachments, community,
  * thread, and the link, which in some networks names the author.

@@ -101,7 +101,7 @@ export function factRow(facts: IncidentFacts): Readonly<Record<FactColumn, strin
 }
 
 /**
- * Facts as they stand in a row that {@link factRow} gave.
+ * Facts as a row has them that {@link factRow} gave.
  *
  * @param incidentId - whose
  * @param valueOf - the value of a column, of numbers as any driver gives them; null where there is none

@@ -32,7 +32,7 @@ export interface FiguresDialect {
   readonly ranks: (query: string, keys: readonly string[]) => string
   /** The place of a parameter, from 1. */
   readonly place: (ordinal: number) => string
-  /** Whether a value that stands in several places is one parameter. */
+  /** Whether a value that is used in several places is one parameter. */
   readonly reusesPlaces: boolean
 }
 

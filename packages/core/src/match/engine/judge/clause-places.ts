@@ -3,7 +3,7 @@ import type { MessageTerms } from "../terms/message-terms.ts"
 import { mergeSpans, nearSpans, rowSpans, type Span } from "./spans.ts"
 
 /**
- * Where a clause stands in the text, in order.
+ * Where a clause is in the text, in order.
  *
  * @param plan - the plan
  * @param at - where a node begins that is a term, something placed, or `NEAR`, negated or not
@@ -21,7 +21,7 @@ export function clauseSpans(plan: PlanCode, at: number, terms: MessageTerms, onl
   return nearSpans(left, right, code[at + 3] as number, code[at + 4] === 1, onlyFirst)
 }
 
-/** Where a place of a plan stands in the text, in order. */
+/** Where a place of a plan is in the text, in order. */
 export function placeSpans(plan: PlanCode, at: number, terms: MessageTerms): readonly Span[] {
   const { code } = plan
   if (code[at] === placeOperation.term) return terms.occurrences(code[at + 1] as number)

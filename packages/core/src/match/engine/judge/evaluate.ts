@@ -63,7 +63,7 @@ export function matchedClauses(plan: PlanCode, terms: MessageTerms, message: Mat
   const { count, labels, starts, ends } = found
   for (let index = 0; index < count; index++) {
     const label = labels[index] as number
-    // The same clause has the same first place wherever the query repeats it, so that it stands adjacent itself.
+    // The same clause has the same first place wherever the query repeats it, so that it is adjacent to itself.
     if (index > 0 && compare(index - 1, index, strings) === 0) continue
     clauses.push(clauseOf(labelText(label, strings), starts[index] as number, ends[index] as number, text))
   }

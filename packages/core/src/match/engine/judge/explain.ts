@@ -21,14 +21,14 @@ export interface ExplainedPlace {
 
 /** One clause of a query, and whether it held for a message. */
 export interface ExplainedClause {
-  /** The clause as the query says it; of a `NEAR` that holds, only the two operands that stand at its first place. */
+  /** The clause as the query says it; of a `NEAR` that holds, only the two operands at its first place. */
   readonly clause: string
   /** What kind of clause it is. */
   readonly type: Query["type"]
   /** Whether the message meets it. */
   readonly holds: boolean
   /**
-   * Where the clause stands in the text, in order of their ends; at most 1000. Empty for fields and operators but
+   * Where the clause is in the text, in order of their ends; at most 1000. Empty for fields and operators but
    * `NEAR`.
    */
   readonly places: readonly ExplainedPlace[]

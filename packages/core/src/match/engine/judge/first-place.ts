@@ -4,7 +4,7 @@ import { clauseSpans } from "./clause-places.ts"
 import { isNearExplained, nearPairAt } from "./near-pair.ts"
 
 /**
- * A span of a text, to be overwritten; of `NEAR`, with the alternatives that stand there, where a match may tell of it.
+ * A span of a text, to be overwritten; of `NEAR`, with the alternatives that are there, where a match may report it.
  */
 export interface FirstPlace {
   first: number

@@ -53,7 +53,7 @@ export function planHolds(plan: PlanCode, at: number, terms: MessageTerms, messa
   }
 }
 
-/** Whether the message has the terms that a place needs, wherever they stand. */
+/** Whether the message has the terms that a place needs, wherever they are. */
 function canStand(plan: PlanCode, at: number, bits: Int32Array): boolean {
   const { code } = plan
   if (code[at] === placeOperation.term) return hasTerm(bits, code[at + 1] as number)

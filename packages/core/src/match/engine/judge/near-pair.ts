@@ -4,7 +4,7 @@ import type { MessageTerms } from "../terms/message-terms.ts"
 import { placeSpans } from "./clause-places.ts"
 import type { Span } from "./spans.ts"
 
-/** Which alternatives of `NEAR` stand at a place, counted from 0 in the order of the query. */
+/** Which alternatives of `NEAR` are at a place, counted from 0 in the order of the query. */
 export interface NearPair {
   left: number
   right: number
@@ -16,7 +16,7 @@ export function isNearExplained({ code }: PlanCode, at: number): boolean {
 }
 
 /**
- * Names the two operands of a `NEAR` that stand at a place.
+ * Names the two operands of a `NEAR` that are at a place.
  *
  * @param plan - the plan
  * @param at - where the node begins; it has labels

@@ -27,7 +27,7 @@ export function mergeSpans(lists: readonly (readonly Span[])[]): readonly Span[]
  * between, and of several such the latest to begin. The time is proportional to the lists, but for sorting.
  *
  * @param parts - the occurrences of each thing
- * @param slack - how many words may stand in between altogether
+ * @param slack - how many words may be in between altogether
  */
 export function rowSpans(parts: readonly (readonly Span[])[], slack: number): readonly Span[] {
   let states: readonly RowState[] = bestPerEnd((parts[0] ?? []).map((span) => ({ ...span, gap: 0 })))
@@ -51,7 +51,7 @@ export function rowSpans(parts: readonly (readonly Span[])[], slack: number): re
 }
 
 /**
- * What counts is the gap that a later thing would see: less the further an end stands and the fewer words were skipped
+ * What counts is the gap that a later thing would see: less the further away an end is and the fewer words were skipped
  * before it.
  */
 function isCloser(one: RowState, other: RowState): boolean {

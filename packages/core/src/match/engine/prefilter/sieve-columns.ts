@@ -18,7 +18,7 @@ export const column = {
   /** Second halves, by the first halves with which they are no plain emoji: sixteen columns. */
   secondHalf: 13,
   underscore: 29,
-  /** A full stop, and `@` where no mention is searched for: an address may stand around it. */
+  /** A full stop, and `@` where no mention is searched for: an address may be around it. */
   dot: 30,
   firstLetter: 31,
 } as const

@@ -29,7 +29,7 @@ export interface TrieState {
   /** Next states by columns; {@link found} ends a prefix. */
   readonly children: Map<number, number>
   readonly letter: number
-  /** The letter stands here for the second time in a row. */
+  /** The letter is here for the second time in a row. */
   readonly isDouble: boolean
   isWord: boolean
 }
@@ -119,7 +119,7 @@ export function fillStates([rootState, ...states]: readonly TrieState[], letters
   }
   const fromRoot = (at: number): number => {
     if (isLetter(at)) return rootState?.children.get(letters.readAs(at)) ?? deadAfter(column.digit, groupRead(at))
-    // What stands before is no word: a hyphen joins nothing, a mark marks nothing, an address does not begin.
+    // What is before is no word: a hyphen joins nothing, a mark marks nothing, an address does not begin.
     return at === column.hyphen || at === column.mark || at === column.dot ? root : behindWord(at)
   }
   write(root, fromRoot)

@@ -15,7 +15,7 @@ export interface SieveWords {
  * Tells most of the messages that have none of some words from those that may have one, in one step a character and
  * without finding words: an automaton over UTF-16 units. What it lets through must be read; what it holds back has
  * none. Where folding would have to look more closely (marks inside words, mixed scripts, stretched letters, hyphens,
- * hashtags, stylised letters), what stands between two spaces is looked at by itself, a few times a text.
+ * hashtags, stylised letters), what is between two spaces is processed by itself, a few times a text.
  */
 export interface Sieve {
   mightMatch(text: string): boolean

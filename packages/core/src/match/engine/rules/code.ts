@@ -10,13 +10,13 @@ import type { RuleSignature } from "./signature.ts"
  */
 const header = 3
 /**
- * The proof of a witness: alone; none; or the term adjacent it, doubled, and 1 when that stands before. Terms begin at
+ * The proof of a witness: alone; none; or the term adjacent to it, doubled, and 1 when that is before. Terms begin at
  * 2, so that these are other numbers.
  */
 const alone = 0
 const noProof = 1
 const witnessLength = 2
-/** So many terms of the second group stand in a row. */
+/** So many terms of the second group are in a row. */
 const rowTerms = 3
 
 /** What a row says of a rule: see `rule-rows.ts`. */

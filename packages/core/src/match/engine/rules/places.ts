@@ -4,10 +4,10 @@ import type { MessageTerms } from "../terms/message-terms.ts"
 const pairLimit = 64
 
 /**
- * Whether a term stands adjacent another.
+ * Whether a term is adjacent to another.
  *
  * @param term - is there
- * @param adjacent - the other term, doubled, and 1 when it must stand before
+ * @param adjacent - the other term, doubled, and 1 when it must be before
  * @param found - the message's terms
  * @returns 1 when it does, 0 when not, -1 when there are too many places to try
  */
@@ -19,7 +19,7 @@ export function isNextTo(term: number, adjacent: number, found: MessageTerms): -
 }
 
 /**
- * Whether a term stands near one of the others of a row.
+ * Whether a term is near one of the others of a row.
  *
  * @param term - is there
  * @param row - where the row begins

@@ -3,7 +3,7 @@ import type { FieldName, HashtagQuery, MentionQuery, NearOperand, PhraseWord, Qu
 import { foldQueryWord } from "../../query/words.ts"
 import type { TermTable } from "../terms/term-table.ts"
 
-/** Something that stands at places of a text: a term, several in a row, or any of several. */
+/** Something at places of a text: a term, several in a row, or any of several. */
 export type Placed =
   | { readonly kind: "term"; readonly term: number }
   | { readonly kind: "row"; readonly parts: readonly Placed[]; readonly slack: number }
@@ -16,7 +16,7 @@ export interface NearLabels {
 }
 
 /**
- * A query over numbered terms. Negation stands only at its leaves. What stood inside a negation has no label: no match
+ * A query over numbered terms. Negation is only at its leaves. What was inside a negation has no label: no match
  * tells of it.
  */
 export type Plan =

@@ -5,16 +5,16 @@ import type { RuleCode } from "./code.ts"
  * looking anywhere else:
  *
  *     0 the rule's slot, doubled, and 1 when the row says everything 1, 2, 3 terms of which one must be there 4 a term
- *     that must not be there 5 how near one of those must stand: the distance times four, and 2 when it is ordered, and
- *     1 when the filing term is the left one; or 0 6 a term that must stand adjacent the filing one, doubled, and 1
- *     when it stands before; or 0
+ *     that must not be there 5 how near one of those must be: the distance times four, and 2 when it is ordered, and
+ *     1 when the filing term is the left one; or 0 6 a term that must be adjacent to the filing one, doubled, and
+ *     1 when it is before; or 0
  *
- * Rows are written for all rules at once. Rules that come later stand apart until the next time.
+ * Rows are written for all rules at once. Rules that come later are kept apart until the next time.
  */
 export interface RuleRows {
   /**
-   * The rows of term `t`, where `spans` has it, are `rows[spans[t * 2]] .. rows[spans[t * 2 + 1] - 1]`; those of
-   * frequent terms stand together.
+   * The rows of term `t`, where `spans` has it, are `rows[spans[t * 2]] .. rows[spans[t * 2 + 1] - 1]`; those
+   * of frequent terms are together.
    */
   rows: Int32Array
   spans: Int32Array
@@ -46,7 +46,7 @@ export interface RuleRows {
 }
 
 export const rowLength = 8
-/** So many rules may stand apart before all are filed anew. */
+/** So many rules may be apart before all are filed anew. */
 const lateLimit = 256
 
 /** @param code - the rules */

@@ -2,17 +2,17 @@ import type { Placed, Plan } from "./plan.ts"
 
 /**
  * A term that may show that a group of clauses holds. Alone it is proof enough when `adjacent` is undefined and
- * `isProof`; a word of a phrase of two words is proof when the other word stands adjacent it; of everything else the
+ * `isProof`; a word of a phrase of two words is proof when the other word is adjacent to it; of everything else the
  * term says only that it may hold.
  */
 export interface IndexTerm {
   readonly term: number
   readonly isProof: boolean
-  /** The other word of a phrase of two, and whether it stands before the term. */
+  /** The other word of a phrase of two, and whether it is before the term. */
   readonly adjacent?: { readonly term: number; readonly isBefore: boolean } | undefined
 }
 
-/** A distance within which one witness of the first and one of the second group must stand. */
+/** A distance within which one witness of the first and one of the second group must be. */
 export interface GroupDistance {
   readonly distance: number
   readonly ordered: boolean
@@ -39,7 +39,7 @@ const nothing: RuleSignature = { groups: [], forbidden: [], complete: false }
  * The outline of a plan.
  *
  * @param plan - a rule's plan
- * @param weightOf - how often a term is met; where one group must stand for several, the rarest does
+ * @param weightOf - how often a term is met; where one group must represent several, the rarest does
  */
 export function outlineOf(plan: Plan, weightOf: WeightOf): RuleSignature {
   switch (plan.kind) {
@@ -76,7 +76,7 @@ export function outlineOf(plan: Plan, weightOf: WeightOf): RuleSignature {
   }
 }
 
-/** Alternatives need one witness of any of them: the rarest group of each stands for it. */
+/** Alternatives need one witness of any of them: the rarest group of each represents it. */
 function outlineOfAlternatives(outlines: readonly RuleSignature[], weightOf: WeightOf): RuleSignature {
   if (outlines.some((outline) => outline.groups.length === 0)) return nothing
   const group = outlines.flatMap((outline) => {

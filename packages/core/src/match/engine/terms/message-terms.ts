@@ -24,7 +24,7 @@ export interface MessageTerms {
   presentCount: number
   /** The first token of a term that is there. */
   firstToken: Int32Array
-  /** Where a term stands, in order. */
+  /** Where a term is, in order. */
   occurrences(term: number): readonly Span[]
   /** Sorts the tokens by their terms, once a message; {@link places} and its fellows are good after it. */
   place(): void

@@ -1,6 +1,6 @@
 import type { TokenHits } from "./token-cache.ts"
 
-/** Arrays that say where the tokens of each term stand. */
+/** Arrays that say where the tokens of each term are. */
 export interface TermPlaces {
   readonly present: Int32Array
   readonly presentCount: number

@@ -26,7 +26,7 @@ export interface TokenCache {
    * @param classOf - asked for the class of a token that is not remembered
    */
   classify(list: TokenList, hits: TokenHits, classOf: (token: number) => number): void
-  /** Lets an engine look up the tokens that stand in its memory, and keeps short words there. */
+  /** Lets an engine look up the tokens in its memory, and keeps short words there. */
   useEngine(engine: TokenEngine): void
   clear(): void
   /** How many tokens are remembered. */

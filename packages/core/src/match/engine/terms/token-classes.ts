@@ -10,9 +10,9 @@ import { createTokenCache, type TokenHits } from "./token-cache.ts"
 export interface TokenClasses {
   /** Finds the tokens of a list that satisfy a term. */
   classify(list: TokenList, hits: TokenHits): void
-  /** Class `c` has `terms[c]` terms, and they stand behind that number. Read the array anew after every message. */
+  /** Class `c` has `terms[c]` terms, and they follow that number. Read the array anew after every message. */
   terms(): Int32Array
-  /** Lets an engine look up the tokens that stand in its memory. */
+  /** Lets an engine look up the tokens in its memory. */
   useEngine(engine: TokenEngine): void
   /** Forgets everything: the terms have changed. */
   clear(): void

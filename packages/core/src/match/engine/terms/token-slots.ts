@@ -13,8 +13,8 @@ export interface SlotMemory {
 
 /**
  * A table of tokens in sets of four slots. A token has its place in one set; when all slots are taken, one that was not
- * asked for since it came is given up. The tag of a slot is the token's hash: the four of a set stand together, so that
- * one look at the processor's cache finds the slot. A slot is `what, units…`, filled up with zeros: `what` holds the
+ * asked for since it came is given up. The tag of a slot is the token's hash: the four of a set are together, so that
+ * one access to the processor's cache finds the slot. A slot is `what, units…`, filled up with zeros: `what` holds the
  * class (from bit 6 on), whether the token was asked for again (bit 5) and its length (bits 0 to 4), and is 0 when the
  * slot is free.
  */

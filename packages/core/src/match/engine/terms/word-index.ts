@@ -10,7 +10,7 @@ export interface WordIndex {
 }
 
 /**
- * Creates an empty index. Nearly every word has one term, which stands in the table itself, doubled, plus 1; others
+ * Creates an empty index. Nearly every word has one term, which is in the table itself, doubled, plus 1; others
  * have a list, whose number is doubled.
  */
 export function createWordIndex(): WordIndex {

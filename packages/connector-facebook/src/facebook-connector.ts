@@ -28,7 +28,7 @@ export interface FacebookConnector extends Connector {
 }
 
 /**
- * Meta's limits follow from how many people a Page reaches, and are told by its answers; this keeps calls from coming
+ * Meta's limits follow from how many people a Page reaches, and are in its answers; this keeps calls from coming
  * all at once. Our choice.
  */
 const callsASecond = 10

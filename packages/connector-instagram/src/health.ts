@@ -17,7 +17,8 @@ const facebookLogin =
   'login: "facebook": link the account with a Page, and log in by Facebook Login with instagram_basic, instagram_manage_comments, pages_show_list and pages_read_engagement; tokens of Instagram Login cannot'
 
 /**
- * What follows from the settings at hand. The rights of a token are not known before it is used: `doCheck` tells them.
+ * What follows from the settings at hand. The rights of a token are not known before it is used: `doCheck` reports
+ * them.
  */
 export function capabilitiesOf({ webhook }: InstagramOptions): Capabilities {
   return Object.freeze({

@@ -86,7 +86,7 @@ export interface InstagramConnectorOptions {
   readonly accounts?: readonly InstagramAccountSource[] | undefined
   /**
    * A quota that connectors of one token share. Absent: 10 calls a second, our choice; Meta counts by impressions and
-   * tells in headers.
+   * says so in headers.
    */
   readonly planner?: QuotaPlanner | undefined
   /**

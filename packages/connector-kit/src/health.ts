@@ -70,7 +70,7 @@ export function capabilityNote(topic: string, has: boolean, yes: string, no: str
 const patienceMinutes = 10
 
 /**
- * Remembers what a webhook told and what reading found, so that a silent channel is noticed. In the memory of this
+ * Remembers what a webhook reported and what reading found, so that a silent channel is noticed. In the memory of this
  * process.
  */
 export interface SilenceWatch {

@@ -38,7 +38,7 @@ export function verifySignature(signature: string, options: SignatureOptions): b
 }
 
 /**
- * Whether two secrets are the same, in a time that tells neither where they differ nor how long the right one is.
+ * Whether two secrets are the same, in a time that reveals neither where they differ nor how long the right one is.
  *
  * @param given - what came from outside
  * @param expected - the right one; an empty one matches nothing

@@ -57,7 +57,7 @@ export interface OkConnectorOptions {
   readonly discussions?: boolean | undefined
   /** How replies are published; absent: none are. */
   readonly reply?: OkReply | undefined
-  /** A quota that connectors of one token share. Absent: 3 calls a second, our choice; OK tells no number. */
+  /** A quota that connectors of one token share. Absent: 3 calls a second, our choice; OK gives no number. */
   readonly planner?: QuotaPlanner | undefined
   /** How often sources are worth reading, minutes. Default 5. */
   readonly everyMinutes?: number | undefined

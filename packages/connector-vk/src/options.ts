@@ -103,7 +103,7 @@ export interface VkConnectorOptions {
    */
   readonly suggested?: boolean | undefined
   /**
-   * Where the API is, with a slash at the end. Default `https://api.vk.ru/method/`: VK told developers in September
+   * Where the API is, with a slash at the end. Default `https://api.vk.ru/method/`: VK informed developers in September
    * 2025 that calls go there from then on (last checked 2026-12-01).
    */
   readonly apiUrl?: string | undefined

@@ -42,7 +42,7 @@ export interface DeskHandlerOptions {
   readonly challenge?: string
   /** What the OpenAPI document says of the host. */
   readonly info?: OpenApiInfo
-  /** Told of every failure that clients hear nothing of. It never sees a body. */
+  /** Called with every failure that clients do not see. It never sees a body. */
   readonly onError?: (
     error: unknown,
     at: {

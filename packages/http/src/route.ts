@@ -33,7 +33,7 @@ export interface RouteContext {
   readonly hooks: Readonly<Record<string, string>>
   readonly photos: PhotoStore | undefined
   readonly limits: Limits
-  /** Tells the host of a failure. */
+  /** Informs the host of a failure. */
   tell(error: unknown, at: { readonly operationId: string; readonly status: number }): void
 }
 

@@ -54,7 +54,7 @@ export function observeDesk({ desk, tenant, meterProvider }: ObserveDeskOptions)
   ): void {
     result.observe(gauges.clocksDue, clocks.due, where)
     result.observe(gauges.clocksOldest, secondsSince(clocks.oldestAt, at), where)
-    // What waits no more is told as nothing: a gauge that is not observed keeps its last value in many a backend.
+    // What waits no more is reported as nothing: a gauge that is not observed keeps its last value in many a backend.
     const gone = new Map(told)
     for (const { connectorId, wait, count, plannedAt, dueAt } of replies) {
       const attributes = { ...where, "otklik.connector": connectorId ?? "none", "otklik.wait": wait }

@@ -1,6 +1,6 @@
 /**
- * What a channel published. Its shape is told by the docstrings of `diagnosticsChannels`; whatever is missing is passed
- * over.
+ * What a channel published. Its shape is described by the docstrings of `diagnosticsChannels`; whatever is missing is
+ * passed over.
  */
 export type Payload = Readonly<Record<string, unknown>>
 

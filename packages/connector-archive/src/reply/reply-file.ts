@@ -19,7 +19,7 @@ const optionsSchema = z.strictObject({ path: z.string().min(1) })
  * {@link ReplyRecord}. The other system takes lines that end with a line feed; a line without one is not complete yet.
  *
  * A reply is on the disk (`fsync`) when `append` resolves. What another process appended is found too. A last line that
- * a crash tore is no reply; the next one begins on a line of its own, and `check` tells of the torn one. The file must
+ * a crash tore is no reply; the next one begins on a line of its own, and `check` reports the torn one. The file must
  * not be cut or moved while the desk works: that would lose which replies were handed over, so it is refused with
  * `protocol`.
  *

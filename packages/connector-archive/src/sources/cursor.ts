@@ -15,7 +15,7 @@ export interface Cursor extends Position {
   readonly open: boolean
   /** Where the last two blocks of the duplicate window begin: `[previous, current]`. */
   readonly blocks: readonly [Position, Position]
-  /** A hash of what was read: tells a source that was replaced from one that only grew. */
+  /** A hash of what was read: distinguishes a source that was replaced from one that only grew. */
   readonly mark: string
 }
 

@@ -29,7 +29,7 @@ export interface SeenKey {
  * block is the same window. That is why the same cursor gives the same page after a restart.
  */
 export interface KeyWindow {
-  /** Tells the window that a line begins here; a full block ends. */
+  /** Notes in the window that a line begins here; a full block ends. */
   enter(place: Position): void
   /** What is known of a key; undefined when it is not in the window. */
   find(key: MessageKey): SeenKey | undefined

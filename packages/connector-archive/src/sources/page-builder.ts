@@ -86,7 +86,7 @@ export function createPageBuilder(options: {
 /**
  * Adds a line to the duplicate window, when it holds a message.
  *
- * @param window - the window, already told where the line begins
+ * @param window - the window, which knows already where the line begins
  * @param line - the line
  * @param place - where it begins
  */

@@ -13,7 +13,7 @@ const mostCalls = 200
 
 const createdSchema = z.looseObject({ id: graphIdSchema })
 
-/** What tells where an answer to a comment lands, and whether it may be answered. */
+/** What says where an answer to a comment lands, and whether it may be answered. */
 const targetSchema = commentSchema.pick({ created_time: true, parent: true, can_comment: true })
 const headSchema = postSchema.pick({ comments: true })
 

@@ -8,10 +8,10 @@ import { postHeadFields, postSchema } from "../api/schemas.ts"
 const mostReads = 50
 const trustMillis = 1_800_000
 
-/** What of a post tells whether comments came. */
+/** What of a post says whether comments came. */
 export const headSchema = postSchema.pick({ id: true, created_time: true, updated_time: true, comments: true })
 
-/** What of a post tells whether comments came. */
+/** What of a post says whether comments came. */
 export type PostHead = z.output<typeof headSchema>
 
 /**

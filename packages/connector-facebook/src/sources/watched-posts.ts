@@ -36,7 +36,7 @@ export function createRecheck(graph: GraphClient, app: FacebookApp | undefined):
       const { isValid, scopes } = await inspectToken(graph, createAppToken(application), options)
       return isValid && readingRights.every((right) => scopes.includes(right))
     } catch (error) {
-      // An application that cannot ask stops no reading: `doCheck` tells of it.
+      // An application that cannot ask stops no reading: `doCheck` reports it.
       if (isDeskError(error, "auth") || isDeskError(error, "protocol")) return false
       throw error
     }

@@ -65,7 +65,7 @@ const otherItems: ReadonlySet<string> = new Set(
 const idleVerbs: ReadonlySet<string> = new Set(["block", "follow", "hide", "mute", "unlike"])
 
 /**
- * What a verb means; Facebook spells edits in two ways, and tells of what the Page or Facebook itself hides and shows
+ * What a verb means; Facebook spells edits in two ways, and reports what the Page or Facebook itself hides and shows
  * again.
  */
 type Meaning = "new" | "again" | "edit" | "remove"

@@ -25,7 +25,7 @@ export interface ReceiveOptions {
 }
 
 /**
- * Reads a push. What it tells is read again by its id for what pushes leave out: the link, the parent, attachments.
+ * Reads a push. What it reports is read again by its id for what pushes leave out: the link, the parent, attachments.
  * Where that fails, what the push itself says is taken, so that nothing is lost; the next reading of the Page finds the
  * rest. A second delivery holds the same messages, which the desk knows.
  *
@@ -86,7 +86,7 @@ export function createReceiver({
       if (reading.kind !== "message") continue
       const { message } = reading
       const other = messages.get(message.key)
-      // A batch may tell of a thing twice, in any order.
+      // A batch may report a thing twice, in any order.
       if (other === undefined || (other.editedAt ?? "") <= (message.editedAt ?? "")) messages.set(message.key, message)
     }
     const removed = new Set(changes.map(readChange).flatMap((event) => (event.kind === "removed" ? [event.messageKey] : [])))

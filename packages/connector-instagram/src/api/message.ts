@@ -8,7 +8,7 @@ import { authorOf, signed, type Self } from "./self.ts"
 
 /** Where a media object was found, and what is known of it from there. */
 export interface MediaContext {
-  /** The author, where the place tells it. */
+  /** The author, where the place says it. */
   readonly authorId?: string | undefined
   /** The link where Instagram gives none: some media objects have none for others. */
   readonly fallbackUrl?: string | undefined
@@ -19,9 +19,9 @@ export interface CommentPlace {
   readonly mediaId: string
   /** The link of the media object: comments have none. */
   readonly url: string | undefined
-  /** The account that reads: what it wrote itself is told by its id. */
+  /** The account that reads: what it wrote itself is recognised by its id. */
   readonly self: Self
-  /** Where it is; absent where Instagram does not tell. */
+  /** Where it is; absent where Instagram does not say. */
   readonly communityKey?: MessageKey | undefined
 }
 

@@ -17,7 +17,7 @@ export interface Mentioned {
   readonly username: string | undefined
 }
 
-/** Reads single things. Each gives undefined for what is gone or not for this token: Meta does not tell which. */
+/** Reads single things. Each gives undefined for what is gone or not for this token: Meta does not say which. */
 export interface Nodes {
   /** A comment under the account's own media objects, or its own anywhere; with the media object. */
   comment(id: string, options: NodeOptions): Promise<unknown>

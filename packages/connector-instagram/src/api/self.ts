@@ -8,7 +8,7 @@ export interface Self {
 }
 
 /**
- * Whether something belongs to the account. Meta tells the owner of media to the owner alone; by Instagram Login the id
+ * Whether something belongs to the account. Meta names the owner of media to the owner alone; by Instagram Login the id
  * may be the one that the application knows the account by, so that the owner's presence is what counts.
  *
  * @param self - the account

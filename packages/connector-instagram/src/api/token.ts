@@ -50,7 +50,7 @@ export function createInstagramToken(options: InstagramTokenOptions): TokenSourc
   const what = "instagram: refresh_access_token"
 
   async function renew({ value }: Token): Promise<Token> {
-    // Meta documents the token in the address, and no other way; no error tells an address.
+    // Meta documents the token in the address, and no other way; no error has an address.
     const query = new URLSearchParams({ grant_type: "ig_refresh_token", access_token: value })
     const answer = await http.answer({ what, method: "GET", url: `${refreshUrl}?${query.toString()}`, writes: false })
     const context = { what, now: clock.now(), writes: false }

@@ -95,7 +95,7 @@ export function createReplier(options: ReplierOptions): ReplyMembers {
       { operation: `reply by ${place.edge}`, method: "POST", ...place, beforeSend: reply.beforeWrite, ...callOf(reply) },
       createdSchema,
     )
-    // Meta tells the id and not the moment: read it back. It is published, whatever that results in.
+    // Meta gives the id and not the moment: read it back. It is published, whatever that results in.
     const shown = await nodes.comment(created.id, callOf(reply)).catch(() => undefined)
     const publishedAt = commentSchema.safeParse(shown).data?.timestamp ?? reply.now
     return { replyKey: commentKey(mediaId, created.id), url: to.url, publishedAt }

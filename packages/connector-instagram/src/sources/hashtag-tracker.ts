@@ -54,7 +54,7 @@ export function createHashtagTracker(graph: GraphClient, accountId: string): Has
       const recent = items.flatMap((item) => knownSchema.safeParse(item).data ?? [])
       const found = recent.find((one) => one.name.normalize("NFC").toLowerCase() === wanted)
       if (found !== undefined) {
-        // When it was asked for first is not told: the window is checked again in a day.
+        // When it was asked for first is not known: the window is checked again in a day.
         known.set(wanted, { id: found.id, until: addMinutes(now, unknownMinutes) })
         return found.id
       }

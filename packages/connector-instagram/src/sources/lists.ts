@@ -60,7 +60,7 @@ export function createTagsWalk(graph: GraphClient, accountId: string, maxCalls: 
 }
 
 /**
- * Walks what was published with a hashtag within a day. Instagram tells no author, and the last page leads to itself.
+ * Walks what was published with a hashtag within a day. Instagram names no author, and the last page leads to itself.
  *
  * @param graph - Instagram
  * @param book - knows the ids of hashtags, and how many may be asked for

@@ -39,7 +39,7 @@ export interface MediaSourceOptions {
   readonly maxCalls: number
   /** Takes what the lists show of messages of open incidents. */
   readonly shown: ShownMessages
-  /** Whether enough of the quota is left to read what nothing tells of. */
+  /** Whether enough of the quota is left to read what nothing announces. */
   mayRecheck(): boolean
 }
 

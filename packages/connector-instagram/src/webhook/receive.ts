@@ -63,8 +63,8 @@ const options = { priority: "incident" } as const
 
 /**
  * Reads a push. A push of a comment names neither a link nor the exact moment, and of an album one item and not the
- * album; a push of a mention holds ids only. So what it tells is read back by its ids, mentions first, fifty things at
- * once. A comment that is not read back, for whatever reason, is taken as it was pushed, dated by the push; the next
+ * album; a push of a mention holds ids only. So what it reports is read back by its ids, mentions first, fifty things
+ * at once. A comment that is not read back, for whatever reason, is taken as it was pushed, dated by the push; the next
  * reading of the media finds the rest.
  *
  * A mention is in no list. Where nothing of a push can be read back now, Meta is asked to send it again, beside the
@@ -117,7 +117,7 @@ export function createReceiver(receive: ReceiveOptions): (request: Request, now:
           text === undefined ? notReadable("value.id", "a comment") : passedOver,
         )
       : undefined
-    // Gone, of a live video that has ended, or not for this token: Meta does not tell which.
+    // Gone, of a live video that has ended, or not for this token: Meta does not say which.
     const isKnown = found?.state === "read" && found.reading.kind !== "skipped"
     return found !== undefined && (isKnown || text === undefined) ? found : readPushed(change, now)
   }
@@ -185,7 +185,7 @@ export function createReceiver(receive: ReceiveOptions): (request: Request, now:
 
 const passedOver: Reading = { kind: "nothing", reason: "taken as it was pushed" }
 
-/** Fields of the webhook that tell of public messages. */
+/** Fields of the webhook that report public messages. */
 const fields: ReadonlySet<string> = new Set(["comments", "live_comments", "mentions"])
 
 /** What is refused or not understood will be so again. */

@@ -8,8 +8,8 @@ import type { Redactor } from "./redact.ts"
 import { withTimeout, type WaitingClock } from "./wait.ts"
 
 /**
- * The `node:diagnostics_channel` channel that every call of a connector is told on, when somebody listens:
- * {@link HttpCallReport}. That it begins is told on `diagnosticsChannels.callStarted`.
+ * The `node:diagnostics_channel` channel that every call of a connector is reported on, when somebody listens:
+ * {@link HttpCallReport}. Its beginning is reported on `diagnosticsChannels.callStarted`.
  */
 export const httpCallChannel: string = diagnosticsChannels.callEnded
 
@@ -27,7 +27,7 @@ export interface HttpCallReport {
   readonly startedAt: Instant
   /** When it ended. */
   readonly endedAt: Instant
-  /** What was told when it began; null when nobody listened then. */
+  /** What was reported when it began; null when nobody listened then. */
   readonly begun: WorkStarted | null
 }
 
@@ -207,7 +207,7 @@ function send(client: KyInstance, { method, url, body, json, headers }: HttpRequ
   return client(url, { method, signal, ...content, ...(headers === undefined ? {} : { headers }) })
 }
 
-/** No answer came. The reason is told without the request, which holds the token. */
+/** No answer came. The reason is reported without the request, which holds the token. */
 function lost(error: unknown, context: FailureContext, redactor: Redactor): unknown {
   const reason = codeOf(error)
   const writes = context.writes && !(reason !== undefined && neverConnected.has(reason))

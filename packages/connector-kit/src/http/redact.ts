@@ -21,15 +21,15 @@ const tokenLook = /\bvk[12]\.a\.[\w-]{16,}|\bEAA[A-Za-z0-9]{24,}|\b(?:Bearer|OAu
 /** Long runs of letters and digits: keys, signatures, tokens of unknown make. */
 const longRun = /\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9_-]{40,}\b/g
 
-/** Takes credentials and personal data out of whatever is told to somebody: errors, events, logs. */
+/** Takes credentials and personal data out of whatever is reported: errors, events, logs. */
 export interface Redactor {
   /** The text without secrets. */
   text(value: string): string
   /** A copy of plain data without secrets: fields that name a credential or a person are masked whole. */
   data(value: unknown): unknown
   /**
-   * Adds a secret that came up later, as a refreshed token; shorter ones than 6 characters are not told from common
-   * words and passed over.
+   * Adds a secret that came up later, as a refreshed token; shorter ones than 6 characters cannot be distinguished from
+   * common words and are passed over.
    */
   learn(secret: string): void
 }

@@ -25,7 +25,7 @@ export interface RetryOptions extends CallOptions {
  * Everything else is thrown at once.
  *
  * @param options - see {@link RetryOptions}
- * @param work - one try; told which, from 1
+ * @param work - one try; given which, from 1
  * @throws the last error; the signal's reason
  */
 export async function retry<Result>(options: RetryOptions, work: (attempt: number) => Promise<Result>): Promise<Result> {

@@ -61,7 +61,7 @@ export async function withTimeout<Result>(
   }
 }
 
-/** Time that never goes back, told from a clock that may be set. */
+/** Time that never goes back, made of a clock that may be set. */
 export interface SteadyTime {
   /** Milliseconds; only their differences mean anything. */
   now(): number

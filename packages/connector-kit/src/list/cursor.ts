@@ -100,7 +100,7 @@ function listOf(text: string): readonly unknown[] {
 
 /**
  * What a source remembers of the messages that it was asked to watch, by mark: whether what is below a message was
- * handed over since it is watched (`.`; `+` while that is under way), what was told of it (`-` nothing, `d` deleted,
- * `c` closed for comments), and a hash of its text, once it was seen.
+ * handed over since it is watched (`.`; `+` while that is under way), what was reported of it (`-` nothing, `d`
+ * deleted, `c` closed for comments), and a hash of its text, once it was seen.
  */
 export type WatchStates = ReadonlyMap<string, string>

@@ -18,7 +18,7 @@ export function gapOf(floor: number, cut: number, reason: string): Gap {
  * A gap among the items of a walk: the reader hands it over once, however often it is given, in the commit that moves
  * its cursor.
  *
- * @param place - where it is: tells it from other gaps of the same interval
+ * @param place - where it is: distinguishes it from other gaps of the same interval
  * @param floor - seconds, exclusive
  * @param cut - seconds, inclusive, later than the floor
  * @param reason - for people
@@ -71,7 +71,7 @@ export interface WatchWindow {
   readonly from: number
   /**
    * What is missing where the walk came only to a post of this moment: comments under older ones, as long as these
-   * would have been watched. It is told once an hour, for the rest of the hour too.
+   * would have been watched. It is reported once an hour, for the rest of the hour too.
    *
    * @param reached - seconds, of the oldest post that was reached; undefined where none was
    * @param reason - for people

@@ -11,9 +11,9 @@ export interface ListOptions<Item> {
   read(item: Item): Reading
   /** Its moment, seconds; undefined for one that cannot be read. */
   momentOf(item: Item): number | undefined
-  /** What tells it from the others of the list, even when it is broken. */
+  /** What distinguishes it from the others of the list, even when it is broken. */
   markOf(item: Item): string
-  /** Tells items of this list from those of others. */
+  /** Distinguishes items of this list from those of others. */
   readonly place: string
   /**
    * The moment of items where none of the list has one, seconds: later than the floor, so that a list that cannot be

@@ -5,7 +5,7 @@ import type { MessageNotice } from "@otklik/core/connector"
 export interface ListedItem {
   /** Its moment, seconds: of the last edit, else of the publication. */
   readonly at: number
-  /** What tells it from others and from its own earlier revisions. */
+  /** What distinguishes it from others and from its own earlier revisions. */
   readonly id: string
   /** What the item is. */
   readonly content: IncomingMessage | SkippedItem | MessageNotice | Gap

@@ -4,7 +4,7 @@ import type { Budget } from "./list-items.ts"
 
 /** What a head book needs. */
 export interface PostTrackerOptions<Head> {
-  /** Reads what of a post tells whether comments came; undefined for one that is gone or closed. */
+  /** Reads what of a post says whether comments came; undefined for one that is gone or closed. */
   read(id: string, pull: PullOptions): Promise<Head | undefined>
   /** Each is looked at once in this time at most, milliseconds. */
   readonly trustMillis: number

@@ -24,8 +24,8 @@ export type Reading =
 
 /**
  * A message, when the fields make one; else what is wrong with them. Without words, photos, videos, sounds, documents,
- * links, a place and an original it says nothing that the desk can read (a poll, content of an unknown kind), and is
- * told as such.
+ * links, a place and an original it says nothing that the desk can read (a poll, content of an unknown kind), and
+ * is reported as such.
  *
  * @param network - of the message
  * @param fields - those of `incomingMessageSchema`; what is undefined is left out
@@ -62,7 +62,7 @@ export function contentLabel(word: unknown): string {
 }
 
 /**
- * What could not be understood, by the first thing that is wrong; the item itself is not told.
+ * What could not be understood, by the first thing that is wrong; the item itself is not reported.
  *
  * @param error - of a schema
  * @param prefix - the path of the item in what it is part of

@@ -6,7 +6,7 @@ import type { ListedItem } from "./listed-item.ts"
 import type { Observation } from "./watch-list.ts"
 
 /**
- * Threads are read again after this time although nothing tells that they changed: one comment may have gone and
+ * Threads are read again after this time although nothing says that they changed: one comment may have gone and
  * another come.
  */
 const trustMillis = 3_600_000
@@ -28,7 +28,7 @@ export interface WatchedThread {
   /** Names it for people too, where it cannot be read. */
   readonly id: string
   /**
-   * Changes when comments do: their number, or the moment of the last one. Absent: nothing tells, and the thread is
+   * Changes when comments do: their number, or the moment of the last one. Absent: nothing says so, and the thread is
    * read once an hour.
    */
   readonly stamp?: number
@@ -97,7 +97,7 @@ interface FailingThread {
   readonly since: number
   /** Up to here everything was read, seconds. */
   readonly from: number
-  /** Up to when gaps are told, seconds; undefined while it is waited for. */
+  /** Up to when gaps are reported, seconds; undefined while it is waited for. */
   readonly toldTo: number | undefined
 }
 
@@ -122,11 +122,12 @@ interface Failed {
  *
  * One thread that cannot be read holds up no other, whatever its error: it is tried again in the next rounds, and then
  * recorded as a gap, hour by hour, until it can be read; then what came since is handed over. A failure is a thread's
- * own where another thread can be read, or where there is no other; else it is the network's or the token's, is told as
- * such, and makes no gap. A gap is given by each walk until the floor, which only a commit moves, has passed it.
+ * own where another thread can be read, or where there is no other; else it is the network's or the token's, is
+ * reported as such, and makes no gap. A gap is given by each walk until the floor, which only a commit moves, has
+ * passed it.
  *
  * @param maxCalls - the most calls of one round; threads beyond it are read in the next
- * @param mayReadStale - whether enough of the quota is left to read what nothing tells of; default: always
+ * @param mayReadStale - whether enough of the quota is left to read what nothing announces; default: always
  * @returns reads the threads of one walk; throws `rate-limited` where nothing was read before, and what is no DeskError
  */
 export function createThreadTracker(
@@ -204,7 +205,7 @@ export function createThreadTracker(
   }
 
   /**
-   * Up to when a thread was looked at, seconds. A stamp that stayed as it was tells little: one comment may have gone
+   * Up to when a thread was looked at, seconds. A stamp that stayed as it was says little: one comment may have gone
    * and another come.
    */
   function lookedAt({ id, seenAt }: WatchedThread, present: number): number {
@@ -255,7 +256,7 @@ export function createThreadTracker(
     const isOwn = isPartial ? isAnswered : await isTheirOwn(failed, isAnswered)
     for (const outcome of failed) if (!giveUp(outcome, isOwn, floor, readAt)) isPartial = true
     const failure = isOwn ? undefined : failed.find(({ error }) => error.code !== "protocol")?.error
-    // Nothing tells that anything is new there, so it may wait; but not for hours.
+    // Nothing says that anything is new there, so it may wait; but not for hours.
     if (!isPartial) await readStale(others.filter((thread) => readAt - readBefore(thread) >= trustMillis))
     const current = threads.filter(isCurrent)
     const read = current.flatMap(({ id }) => known.get(id) ?? [])

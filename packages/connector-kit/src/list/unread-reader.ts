@@ -30,7 +30,7 @@ export interface Walk {
   readonly isPartial?: boolean
   /** Items newer than this may still appear: the low watermark stays below. Seconds; absent: nothing will. */
   readonly settledTo?: number
-  /** What the network shows of messages that are watched: given again by each walk, told once. */
+  /** What the network shows of messages that are watched: given again by each walk, reported once. */
   readonly notices?: readonly MessageNotice[]
   /** Why something could not be looked at: thrown when everything that was read is handed over. */
   readonly failure?: AnyDeskError
@@ -85,7 +85,7 @@ const mostMarks = 4000
  * so that messages which a list shows late are still found.
  *
  * What is below a message that is newly watched is handed over once more, from its beginning: while nobody watched,
- * the desk passed it over. What became of a watched message is told once.
+ * the desk passed it over. What became of a watched message is reported once.
  *
  * What a page left over is kept for the next one; after a restart the walk is made again and comes to the same.
  *
@@ -168,8 +168,8 @@ function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, str
 }
 
 /**
- * At the end of a walk that could not look at everything, the next reading has something left to do; what was not
- * looked at for hours is told.
+ * At the end of a walk that could not look at everything, the next reading has something left to do; what was
+ * not checked for hours is reported.
  */
 function whatIsMissing(
   { isPartial, settledTo = Infinity }: Walk,
@@ -268,7 +268,7 @@ function isSkipped(content: ListedItem["content"]): content is SkippedItem {
  *
  * @param reading - what the item turned out to be
  * @param at - its moment, or that of its neighbour when it has none, seconds
- * @param place - tells a broken item from others, when it has no key
+ * @param place - distinguishes a broken item from others, when it has no key
  */
 export function listed(reading: Reading, at: number, place: string): readonly ListedItem[] {
   if (reading.kind === "nothing") return []

@@ -63,7 +63,7 @@ export function caughtUp({ states, keys, fresh }: Watch): Watch {
 }
 
 /**
- * The next page of what is watched; undefined when there is nothing to tell and nothing to hand over.
+ * The next page of what is watched; undefined when there is nothing to report and nothing to hand over.
  *
  * @param items - what the walk showed, with its mark, of what is not handed over anyway
  * @param told - what the walk says of watched messages, and as what it shows them: a text that was never seen before
@@ -82,7 +82,7 @@ export function watchPage(
   })
   const seen = new Map(told.sights.map(({ message, at }) => [message.key, { message, at, hash: sha256(message.text).slice(0, 8) }]))
   const edits = [...seen.values()].filter(({ message: { key, editedAt }, hash }) => {
-    // One that the network dates is told with its date.
+    // One that the network dates is reported with its date.
     return editedAt === undefined && isBegun(watch, key) && watch.states.get(watchMark(key))?.slice(2) !== hash
   })
   const below = items
@@ -115,7 +115,7 @@ export function watchPage(
   }
 }
 
-/** What is not remembered yet waits: told now, it would be told for ever. */
+/** What is not remembered yet waits: reported now, it would be reported for ever. */
 function isBegun({ states, keys, fresh }: Watch, key: MessageKey): boolean {
   const mark = watchMark(key)
   return keys.has(mark) && (states.has(mark) || fresh.has(key))

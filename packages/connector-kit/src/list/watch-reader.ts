@@ -60,7 +60,7 @@ export interface WatchReaderOptions {
 const nameSchema = z.string().regex(/^[0-9a-f]{12}$/)
 
 /**
- * The cursor of the list; how each watched message looked when it was told of last: a hash of its text, `-` behind it
+ * The cursor of the list; how each watched message looked when it was reported last: a hash of its text, `-` behind it
  * when it took no comments, or `x`; and when each was seen, in minutes since 1970, as long as one waits for its turn.
  */
 const cursorSchemaOf = (format: string) =>
@@ -79,8 +79,8 @@ interface Turns {
 }
 
 /**
- * One thing to tell of a message, and its mark afterwards; that comments are open again is remembered, and there is no
- * word to tell it in.
+ * One thing to report about a message, and its mark afterwards; that comments are open again is remembered, and there
+ * is no notice for it.
  */
 interface Finding {
   readonly key: MessageKey
@@ -97,12 +97,12 @@ interface Round {
 }
 
 /**
- * Reads a list, and behind its end looks at the messages of open incidents: lists of some networks tell of no edit and
+ * Reads a list, and behind its end looks at the messages of open incidents: lists of some networks show no edit and
  * no deletion. What the list shows is seen by that; the others are read one by one, in turn. A text that is another
  * than the last time is an edit of the moment when it was seen. A message that comes under watch is handed over once
  * more, since it may have been edited before: the desk compares.
  *
- * The cursor remembers what was told and whose turn it is, so that a restart neither forgets an edit nor begins the
+ * The cursor remembers what was reported and whose turn it is, so that a restart neither forgets an edit nor begins the
  * turns anew. As long as something waits for its turn, pages say up to when everything was seen.
  *
  * @param options - see {@link WatchReaderOptions}
@@ -201,7 +201,7 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
       const { findings } = round
       left = undefined
       const onPage = new Map(page.messages.map((message) => [message.key, message]))
-      // An edit that the list dates by itself is told by it.
+      // An edit that the list dates by itself is reported by it.
       const isListed = ({ key, told }: Finding): boolean =>
         told !== undefined && "text" in told && onPage.get(key)?.editedAt !== undefined && onPage.get(key)?.text === told.text
       const end = findings.findIndex((finding, index) => index === room || (onPage.has(finding.key) && !isListed(finding)))
@@ -247,7 +247,7 @@ function minuteOf(moment: Instant): number {
   return Math.floor(instantToMillis(moment) / 60_000)
 }
 
-/** What there is to tell; nothing when all is as it was. */
+/** What there is to report; nothing when all is as it was. */
 function findingsIn(key: MessageKey, sight: Look, before: string | undefined, at: Instant): readonly Finding[] {
   if (sight.kind === "unknown") return []
   if (sight.kind === "gone") return before === "x" ? [] : [{ key, mark: "x", told: { kind: "deleted", messageKey: key } }]

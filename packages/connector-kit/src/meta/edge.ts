@@ -138,7 +138,7 @@ export async function walkEdge({ budget, fetch, isEnd = () => false }: EdgeWalk)
   }
 }
 
-/** What tells an item of a list from the others, even when it is broken. */
+/** What distinguishes an item of a list from the others, even when it is broken. */
 export function edgeMark(item: unknown): string {
   const id: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "id") : undefined
   return typeof id === "string" || typeof id === "number" ? String(id) : sha256(JSON.stringify(item) ?? "").slice(0, 16)

@@ -12,7 +12,7 @@ export interface MetaError {
   /** `error.fbtrace_id`: what Meta's support asks for. */
   readonly trace?: string
   /**
-   * What the sentence is about, where the code alone does not tell: a right or a feature that is missing, a wrong
+   * What the sentence is about, where the code alone does not say: a right or a feature that is missing, a wrong
    * `appsecret_proof`, or more data than Meta gives at a time.
    */
   readonly topic?: "right" | "proof" | "amount"
@@ -155,7 +155,7 @@ export function isRightError({ code, topic }: MetaError): boolean {
   return code === 3 || code === 10 || (code >= 200 && code <= 299) || (code === 100 && topic === "right")
 }
 
-/** Whether what was asked for is not there, or not for this token: Meta does not tell which. */
+/** Whether what was asked for is not there, or not for this token: Meta does not say which. */
 export function isGoneError({ code, subcode }: MetaError): boolean {
   return (code === 100 && subcode === 33) || code === 803
 }

@@ -89,8 +89,8 @@ export interface GraphClient {
    */
   call<Schema extends z.ZodType>(call: GraphCall, schema: Schema): Promise<z.output<Schema>>
   /**
-   * As {@link GraphClient.call}; undefined when the node is gone or not for this token (100/33): Meta does not tell
-   * which.
+   * As {@link GraphClient.call}; undefined when the node is gone or not for this token (100/33): Meta does not
+   * say which.
    */
   find<Schema extends z.ZodType>(call: GraphCall, schema: Schema): Promise<z.output<Schema> | undefined>
   /**

@@ -7,7 +7,7 @@ import { createAppToken, inspectToken, listAppSubscriptions, listSubscribedField
 
 /** Collects what is wrong, in sentences for people. */
 export interface HealthReport extends HealthLook {
-  /** The nearest end that was told. */
+  /** The nearest end that was announced. */
   readonly expiresAt: Instant | null
   /** Notes a problem, once. */
   report(problem: string): void
@@ -18,7 +18,7 @@ export interface HealthReport extends HealthLook {
 /**
  * Makes a book without problems.
  *
- * @param clock - tells what is over
+ * @param clock - says what is over
  * @param signal - of the check
  */
 export function createHealthReport(clock: Clock, signal?: AbortSignal): HealthReport {

@@ -20,7 +20,7 @@ export interface PageSizes {
    *
    * @param list - names the list
    * @param most - items of a page when nothing is known, 1 or more
-   * @param ask - told how many items to ask for
+   * @param ask - given how many items to ask for
    * @throws the error of the last asking
    */
   fit<Result>(list: string, most: number, ask: (limit: number) => Promise<Result>): Promise<Result>

@@ -56,7 +56,7 @@ function headerJson(headers: Headers, name: string): unknown {
 /** From these percents on, calls of a kind make room for the more urgent ones. Our choice. */
 const mostPercent: Readonly<Record<QuotaPriority, number>> = { discovery: 75, incident: 90, reply: Infinity }
 
-/** Windows slide, so after this time what the last answer told is asked anew, minutes. Our choice. */
+/** Windows slide, so after this time what the last answer said is asked anew, minutes. Our choice. */
 const staleMinutes = 5
 
 /** Holds back what can wait while Meta's limits are nearly used up, so that replies still go out. */
@@ -65,7 +65,7 @@ export interface UsageGate {
   note(headers: Headers, now: Instant): MetaUsage | undefined
   /** When a call of this kind may be made; undefined: now. */
   waitUntil(priority: QuotaPriority, now: Instant): Instant | undefined
-  /** What the last answer told, while it is not stale. */
+  /** What the last answer said, while it is not stale. */
   usage(now: Instant): MetaUsage | undefined
 }
 

@@ -3,7 +3,7 @@ import { readJson, readPush } from "../http/body.ts"
 import { isSameSecret, verifySignature } from "../signature.ts"
 import { graphIdSchema } from "./shape.ts"
 
-/** One thing that a push tells. */
+/** One thing that a push reports. */
 export interface MetaChange {
   /** The id of the Page or the account that it is about. */
   readonly ownerId: string

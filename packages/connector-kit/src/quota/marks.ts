@@ -3,7 +3,7 @@ import type { Lease } from "@otklik/core/storage"
 import type { WaitingClock } from "../http/wait.ts"
 import { order, type QuotaJob } from "./job.ts"
 
-/** Tells other processes that somebody waits for a call of a limit, and how urgently. */
+/** Informs other processes that somebody waits for a call of a limit, and how urgently. */
 export interface WaitingMarks {
   /** The names of which none may be held when a job of this urgency wants a call. */
   barring(urgency: number): readonly string[]

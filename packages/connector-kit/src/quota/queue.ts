@@ -39,7 +39,7 @@ export interface QuotaPlannerOptions {
   readonly clock: WaitingClock
   /** The limits, all of which are kept. */
   readonly limits: readonly QuotaLimit[]
-  /** The longest wait, milliseconds; a job that must wait longer is told when to come back. Default 30 000. */
+  /** The longest wait, milliseconds; a job that must wait longer is given the moment to come back. Default 30 000. */
   readonly longestMillis?: number
 }
 

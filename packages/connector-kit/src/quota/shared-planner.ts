@@ -24,8 +24,8 @@ export interface SharedQuotaPlannerOptions extends QuotaPlannerOptions {
  * process gives a call of that limit to anything less urgent: the next one that becomes free is for the marked job.
  * Among equals processes take slots as they come. Of a window that is longer than `longestMillis` and has no operations
  * of its own a twentieth, one call at least, is kept for replies unless the limit says otherwise. Where reading waited
- * for such a window in vain, other reading is turned away at once for a minute. `left` tells what this process knows
- * of.
+ * for such a window in vain, other reading is turned away at once for a minute. `left` is what this process
+ * knows.
  *
  * @param options - see {@link SharedQuotaPlannerOptions}
  *

@@ -20,7 +20,7 @@ export interface SlotTracker {
    */
   hold(job: QuotaJob): Promise<boolean>
   /**
-   * Tells what still waits, after something else went or gave up: of what does not, other processes need not know any
+   * Informs what still waits, after something else went or gave up: of what does not, other processes need not know any
    * more.
    */
   waiting(jobs: readonly QuotaJob[]): Promise<void>

@@ -67,7 +67,7 @@ export function createOkApi(options: OkOptions): OkApi {
     const answer = await client.json({ what, method: "POST", url: apiUrl, body, writes, beforeSend, ...abort })
     const error = errorSchema.safeParse(answer)
     if (!error.success) return { answer }
-    // OK's own sentence may repeat what was sent, the token included: the code alone is told.
+    // OK's own sentence may repeat what was sent, the token included: the code alone is reported.
     const code = error.data.error_code
     if (isTokenFailure(code) && source.refuse(value)) return undefined
     const failure = failureOf(failureRule(code, writes), { what, now: clock.now(), writes }, `OK answered with error ${code}`)

@@ -38,7 +38,7 @@ export function readKey(key: MessageKey): OkAddress | undefined {
 const hosts = new Set(["ok.ru", "www.ok.ru", "m.ok.ru"])
 
 /**
- * The key of the topic that a link leads to. A link by the group's short name tells no id, and none leads to a single
+ * The key of the topic that a link leads to. A link by the group's short name gives no id, and none leads to a single
  * comment.
  *
  * @returns undefined for links to anything else

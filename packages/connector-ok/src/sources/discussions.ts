@@ -108,7 +108,7 @@ function brokenIn(item: unknown): Reading {
     : { kind: "nothing", reason: "a discussion" }
 }
 
-/** The moment of the latest activity, seconds; undefined where OK does not tell it. */
+/** The moment of the latest activity, seconds; undefined where OK does not say it. */
 function activityOf(item: unknown): number | undefined {
   const discussion = discussionSchema.safeParse(item).data
   const millis = discussion?.last_activity_date_ms ?? moscowMillis(discussion?.last_activity_date ?? "")

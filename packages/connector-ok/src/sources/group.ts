@@ -36,7 +36,7 @@ export interface GroupSourceOptions {
 
 /**
  * Walks a group: topics from the newest back to the floor, and as far below it as comments are watched; then the
- * comments of every topic whose number of comments changed, or of all where OK does not tell the number.
+ * comments of every topic whose number of comments changed, or of all where OK does not give the number.
  *
  * @param options - see {@link GroupSourceOptions}
  */
@@ -105,7 +105,7 @@ export function createGroupWalk(
       shown.add(topic.id)
       return [threadOf(topic.id, stamp)]
     })
-    // Topics of any age that the desk watches, the newest watched first; OK does not tell cheaply whether they changed.
+    // Topics of any age that the desk watches, the newest watched first; OK does not say cheaply whether they changed.
     const old = [...watched].filter((id) => !shown.has(id)).map((id) => threadOf(id))
     const comments = await readThreads([...threads, ...old], floor, now)
     const missing = window.missing(isWhole ? undefined : reached, "comments under topics that are older than one reading may walk back to")

@@ -48,7 +48,7 @@ export async function walkPages({ pageSize, budget, fetch, isOld }: PagesOptions
   }
 }
 
-/** What tells an item from the others, even when it is broken. */
+/** What distinguishes an item from the others, even when it is broken. */
 export function itemMark(item: unknown): string {
   const id: unknown = typeof item === "object" && item !== null ? (Reflect.get(item, "id") ?? Reflect.get(item, "object_id")) : undefined
   return typeof id === "string" || typeof id === "number" ? String(id) : sha256(JSON.stringify(item) ?? "").slice(0, 16)

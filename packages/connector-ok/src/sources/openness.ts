@@ -11,21 +11,21 @@ const groupSchema = z.looseObject({ uid: idSchema, private: z.boolean().default(
 const trustMillis = 3_600_000
 
 /**
- * So long OK is waited for where it never told of the groups; then they are read without its word. Where it tells no
- * more, it is asked again as seldom. Milliseconds. Our choice.
+ * So long OK is waited for where it never answered about the groups; then they are read without its word. Where it
+ * answers no more, it is asked again as seldom. Milliseconds. Our choice.
  */
 const patienceMillis = 600_000
 
 /** What OK says of a group; `untold`: it does not say now, and never did in this process. */
 export type GroupState = "open" | "closed" | "unknown" | "untold"
 
-/** Tells whether groups are public: closed ones are not read, even where the token's owner is a member. */
+/** Says whether groups are public: closed ones are not read, even where the token's owner is a member. */
 export interface Openness {
-  /** @throws DeskError what keeps OK from telling, for the first ten minutes */
+  /** @throws DeskError what keeps OK from answering, for the first ten minutes */
   stateOf(groupId: string, now: Instant, options: CallOptions): Promise<GroupState>
   /** @throws DeskError `refused` for a group that is closed or not there; as {@link Openness.stateOf} */
   require(groupId: string, now: Instant, options: CallOptions): Promise<void>
-  /** That OK does not tell of the groups, and what becomes of it, as sentences for people. */
+  /** That OK does not answer about the groups, and what becomes of it, as sentences for people. */
   problems(): readonly string[]
 }
 
@@ -56,7 +56,7 @@ export function createOpenness(api: OkApi, groupIds: readonly string[]): Opennes
     return states
   }
 
-  /** Undefined: OK never told. */
+  /** Undefined: OK never answered. */
   async function statesAt(now: Instant, options: CallOptions): Promise<ReadonlyMap<string, GroupState> | undefined> {
     const at = instantToMillis(now)
     if (known !== undefined && at < known.until) return known.states

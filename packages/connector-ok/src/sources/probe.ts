@@ -9,7 +9,7 @@ const commentsSchema = pageSchema("comments")
 
 /**
  * Whether comments begin at the newest where they are asked for so. Reading leans on it, and OK's documentation of it
- * is of 2017: were it otherwise, new comments would be taken for read ones, and nothing else would tell.
+ * is of 2017: were it otherwise, new comments would be taken for read ones, and nothing else would say so.
  *
  * @param api - OK
  * @param groupId - the group whose topics are looked through for one with two comments or more

@@ -77,7 +77,7 @@ export function createTelegramApi(options: TelegramOptions): TelegramApi {
     await planner.take({ operation, priority, ...abort, ...(dueAt === undefined ? {} : { dueAt }) })
     const what = `telegram: ${method}`
     const writes = writesTo !== undefined
-    // The token is in the address: no error tells it.
+    // The token is in the address: no error has it.
     const { value } = await client.answer({
       what,
       method: "POST",

@@ -142,7 +142,7 @@ function readMessage(value: unknown, path: string, chats: ReadonlyMap<string, Mo
   })
 }
 
-/** What holds no words, media or place: a note of Telegram, or content that cannot be read, which is told. */
+/** What holds no words, media or place: a note of Telegram, or content that cannot be read, which is reported. */
 function unreadOf(message: TelegramMessage, path: string): Reading {
   if (message.migrate_to_chat_id !== undefined)
     return invalidReading(

@@ -94,7 +94,7 @@ export function createVkApi(options: VkOptions): VkApi {
     if (!answer.success)
       throw failureOf({ code: "protocol", path: "response" }, context, "an object with a response or an error was expected")
     if (!("error" in answer.data)) return { response: answer.data.response }
-    // VK's own sentence and `request_params` echo what was sent, the token included: the code alone is told.
+    // VK's own sentence and `request_params` echo what was sent, the token included: the code alone is reported.
     const code = answer.data.error.error_code
     if (isTokenFailure(code) && source.refuse(value)) return undefined
     const failure = failureOf(failureRule(code, writes), context, `VK answered with error ${code}`)

@@ -31,7 +31,7 @@ const things: Readonly<
   market_comment: { kind: "market", owner: ["market_owner_id", "owner_id"], thing: ["item_id", "photo_id"] },
 }
 
-/** Events that tell of no public message. VK's page of community events and the VK API schema of 5.199. */
+/** Events that are about no public message. VK's page of community events and the VK API schema of 5.199. */
 const others: ReadonlySet<string> = new Set(
   "app_payload audio_new confirmation donut_money_withdraw donut_money_withdraw_error donut_subscription_cancelled donut_subscription_create donut_subscription_expired donut_subscription_price_changed donut_subscription_prolonged group_change_photo group_change_settings group_join group_leave group_officers_edit lead_forms_new like_add like_remove market_order_edit market_order_new message_allow message_deny message_edit message_event message_new message_reaction_event message_read message_reply message_typing_state messages_edit photo_new poll_vote_new user_block user_unblock video_new vkpay_transaction wall_schedule_post_delete wall_schedule_post_new".split(
     " ",

@@ -36,7 +36,7 @@ export interface ReplySearch extends CallOptions {
 
 /**
  * Looks for every reply of the community with this text, under this message. VK does not show the `guid` of a comment,
- * so two replies with the same text under the same message cannot be told apart.
+ * so two replies with the same text under the same message cannot be distinguished.
  */
 export async function findReplies({ api, communityId, address, text, dueAt, signal }: ReplySearch): Promise<readonly FoundReply[]> {
   const walk: CommentWalk = {
@@ -80,8 +80,8 @@ async function threadOf(walk: CommentWalk, rootId: string): Promise<readonly unk
   try {
     return (await walkComments(walk, { rootId, sort: "desc" })).items
   } catch (error) {
-    // VK finds the parameter wrong, or denies it. An answer that cannot be understood says nothing: a reply may be published
-    // there.
+    // VK finds the parameter wrong, or denies it. An answer that cannot be understood says nothing: a reply may be
+    // published there.
     if (isDeskError(error, "refused") || (isDeskError(error, "protocol") && error.details.path === "params")) return []
     throw error
   }

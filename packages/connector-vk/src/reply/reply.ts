@@ -58,7 +58,7 @@ export function createReplier(api: VkApi, communityId: number, canPhoto: boolean
       },
       createdSchema,
     )
-    // VK tells the number of the comment and not its moment: read it back. It is published, whatever comes of that.
+    // VK gives the number of the comment and not its moment: read it back. It is published, whatever comes of that.
     const replyKey = commentKey(address, created.comment_id)
     const shown = (await find(options).catch(() => [])).find((reply) => reply.replyKey === replyKey)
     if (shown !== undefined) return shown

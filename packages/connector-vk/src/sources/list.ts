@@ -14,7 +14,7 @@ export interface ListOptions {
   readonly pageSize: number
   readonly budget: Budget
   fetch(offset: number, count: number): Promise<z.output<typeof listSchema>>
-  /** What tells an item from the others, where it can be told. */
+  /** What distinguishes an item from the others, where that is possible. */
   idOf(item: unknown): string | undefined
   /** Whether the walk may end after this item. */
   isEnd(item: unknown): boolean
@@ -67,7 +67,7 @@ export async function walkList({ pageSize, budget, fetch, idOf, isEnd }: ListOpt
       items.push(item)
       ended ||= isEnd(item)
     })
-    // VK leaves hidden items out of a page, so a short page is no end; the whole length tells.
+    // VK leaves hidden items out of a page, so a short page is no end; the whole length decides.
     if (ended || offset + pageSize >= page.count) return { items, isWhole: true }
     offset += forth
   }
@@ -81,7 +81,7 @@ export function itemId(item: unknown): string | undefined {
   return read.success ? `${read.data.owner_id ?? ""}_${read.data.id}` : undefined
 }
 
-/** What tells an item from the others even when it is broken. */
+/** What distinguishes an item from the others even when it is broken. */
 export function itemMark(item: unknown): string {
   return itemId(item) ?? sha256(JSON.stringify(item) ?? "").slice(0, 16)
 }

@@ -9,13 +9,13 @@ const trustMillis = 3_600_000
 
 const groupsSchema = z.looseObject({ groups: z.array(z.looseObject({ id: idSchema, is_closed: z.number().int() })) })
 
-/** Tells whether communities are public: closed ones are not read, even where the token's owner is a member. */
+/** Says whether communities are public: closed ones are not read, even where the token's owner is a member. */
 export interface Openness {
   /**
    * Lets the reading of a wall go on.
    *
    * @param ownerId - of the wall; a person's page passes
-   * @throws DeskError `refused` for a closed community; what keeps VK from telling
+   * @throws DeskError `refused` for a closed community; what keeps VK from answering
    */
   require(ownerId: number, now: Instant, options: CallOptions): Promise<void>
 }

@@ -17,7 +17,7 @@ export interface XUsage {
   readonly resetDay: number | undefined
 }
 
-/** Asks X for its count; only the app's token is told. */
+/** Asks X for its count; only the app's token is reported. */
 export async function readUsage(api: XApi, call: CallOptions): Promise<XUsage> {
   const { data } = await api.call(
     {

@@ -61,7 +61,7 @@ const byCode: Readonly<Record<number, FailureRule>> = {
   453: rights,
 }
 
-/** X's sentences for 403 with the type `about:blank`. They are looked at, and never told. */
+/** X's sentences for 403 with the type `about:blank`. They are checked, and never reported. */
 const bySentence: readonly (readonly [RegExp, FailureRule])[] = [
   [/mentioned or otherwise engaged|not been mentioned|conversation is not allowed/i, notSummoned],
   [/deleted|not visible|does not exist/i, gone],

@@ -31,7 +31,7 @@ export interface XLists {
   mentions(accountId: string, range: TimelineRange, call: ListCall): Promise<XPage>
   /** What the account wrote itself: the newest 3 200. */
   own(accountId: string, range: TimelineRange, call: ListCall): Promise<XPage>
-  /** Posts by id; of those that are gone `errors` tells. At most {@link pageSize}. */
+  /** Posts by id; those that are gone are in `errors`. At most {@link pageSize}. */
   lookup(ids: readonly string[], call: ListCall): Promise<XPage>
 }
 

@@ -49,7 +49,7 @@ export const postSchema = z
       ...post,
       fullText: post.note_post?.text ?? post.note_tweet?.text ?? post.text,
       references: posts.length > 0 ? posts : tweets,
-      /** Oldest first; the post alone where X does not tell. */
+      /** Oldest first; the post alone where X does not say. */
       history: history.length > 0 ? history : [post.id],
     }
   })

@@ -94,7 +94,7 @@ export function createReplier({ api, lists, accountId, canPhoto, replyLimit }: R
   }
 
   return {
-    // Any account may answer any post, as far as the key tells.
+    // Any account may answer any post, as far as the key says.
     canAnswer: (messageKey) => idOf(messageKey) !== undefined,
     ...createOnceReplier({ network: "x", check, find, publish }),
     doRetract,

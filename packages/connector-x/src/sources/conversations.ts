@@ -28,7 +28,7 @@ export const searchReach = 7 * day
  */
 const quiet = { noted: 4 * day, to: 3 * day } as const
 
-/** Problems by which X tells that a post is gone or no longer public. */
+/** Problems by which X says that a post is gone or no longer public. */
 const goneTypes = /\/problems\/(?:resource-not-found|not-authorized-for-resource|resource-unavailable|disallowed-resource)$/
 
 /** What reading conversations needs. */

@@ -22,7 +22,7 @@ const oldestPush = 7 * 86_400
 
 const created: ReadonlySet<string> = new Set(["post.create", "post.mention.create", "post.reply.create", "post.quote.create"])
 
-/** Events that tell of no post. The enumeration of X's contract 2.167. */
+/** Events that are about no post. The enumeration of X's contract 2.167. */
 const others: ReadonlySet<string> = new Set(
   "oauth.revoke profile.update.bio profile.update.profile_picture profile.update.banner_picture profile.update.screenname profile.update.geo profile.update.url profile.update.verified_badge profile.update.affiliate_badge profile.update.handle news.new follow.follow follow.unfollow spaces.start spaces.end broadcast.start broadcast.end broadcast.chat chat.received chat.sent chat.conversation.join chat.conversation_join chat.conversation.member_added chat.conversation.member_removed chat.conversation.admin_added chat.conversation.admin_removed chat.update.group_name chat.update.restrictions dm.sent dm.received dm.indicate_typing dm.read post.repost.create like.create mute.mute mute.unmute block.block block.unblock".split(
     " ",

@@ -203,7 +203,7 @@ export class DeskError<Code extends DeskErrorCode = DeskErrorCode> extends Error
   }
 }
 
-/** Any desk error, told apart by its `code`: checking `code` narrows `details`. */
+/** Any desk error, distinguished by its `code`: checking `code` narrows `details`. */
 export type AnyDeskError = { [Code in DeskErrorCode]: DeskError<Code> }[DeskErrorCode]
 
 /**

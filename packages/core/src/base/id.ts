@@ -7,7 +7,7 @@ import type { Instant } from "./clock.ts"
  *
  * Ids are derived and never drawn by chance, so that a step repeated after a crash names the same incident.
  *
- * @param prefix - tells kinds of ids apart, as `inc`
+ * @param prefix - distinguishes kinds of ids, as `inc`
  * @param parts - what the id identifies; the order matters
  * @returns the prefix, an underscore and 26 characters of base 32 (130 bits of SHA-256)
  */
@@ -18,7 +18,7 @@ export function stableId(prefix: string, ...parts: readonly string[]): string {
 /**
  * A stable id whose texts sort by a moment: things of one time lie side by side in an index, however many there are.
  *
- * @param prefix - tells kinds of ids apart, as `inc`
+ * @param prefix - distinguishes kinds of ids, as `inc`
  * @param moment - of what the id identifies; years before 1970 and after 3084 count as the nearest of them
  * @param parts - what the id identifies; the order matters
  * @returns the prefix, an underscore, 9 characters of base 32 (milliseconds since 1970) and 17 more (85 bits of SHA-256

@@ -109,7 +109,7 @@ function sizeSentence(origin: string, size: string, isInclusive: boolean | undef
   return `${thing} of ${size}${origin === "string" ? " characters" : ""} was expected`
 }
 
-/** What was given instead; of a value itself only its kind is told, since it may be a secret. */
+/** What was given instead; of a value itself only its kind is reported, since it may be a secret. */
 function givenInstead(input: unknown): string {
   if (input === undefined) return ""
   if (input === null) return "; null was given"
@@ -153,8 +153,8 @@ export function schemaOf<Output, Input = Output>() {
 }
 
 /**
- * Checks data against a schema. What is wrong is told as a list; unknown fields and words come with what was probably
- * meant.
+ * Checks data against a schema. What is wrong is returned as a list; unknown fields and words come with what was
+ * probably meant.
  *
  * @param schema - what is allowed
  * @param value - what the host gave

@@ -108,8 +108,8 @@ export interface Gap {
 }
 
 /**
- * What a network tells of a message after it was published, beside its text: it is gone, or nobody can answer below it
- * any more.
+ * What a network reports about a message after it was published, beside its text: it is gone, or nobody can answer
+ * below it any more.
  */
 export interface MessageNotice {
   /** `deleted`: gone or no longer public; whoever took it away. `comments-closed`: it exists, but takes no replies. */
@@ -294,7 +294,7 @@ export interface ConnectorV1 {
    */
   readonly communityKey?: MessageKey
   /**
-   * Whether a reply to a message is its to publish, as far as the key tells; no is for good: `doReply` would end in
+   * Whether a reply to a message is its to publish, as far as the key says; no is for good: `doReply` would end in
    * `capability` or `config`. Pure. A host may have several connectors of one network, and each reply goes to one that
    * says yes. Absent: any message of its network.
    */

@@ -111,7 +111,7 @@ export interface Desk {
    */
   register(request: Registration, options: RegisterOptions): Promise<Registered>
   /**
-   * Writes down every deadline that has passed, and tells which sources are silent against their habit
+   * Writes down every deadline that has passed, and reports which sources are silent against their habit
    * (`source-silent`) or are not read to their end (`source-behind`).
    */
   tick(options?: SignalOptions): Promise<TickResult>

@@ -8,7 +8,7 @@ export interface Evidence {
   readonly shows: "problem" | "fix"
   /** Where the host stores it. */
   readonly url: string
-  /** SHA-256 of the bytes, lower-case hexadecimal: tells a file that was used before. */
+  /** SHA-256 of the bytes, lower-case hexadecimal: recognises a file that was used before. */
   readonly contentHash: string
 }
 

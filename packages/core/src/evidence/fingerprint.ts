@@ -28,8 +28,8 @@ export type Fingerprint = string
  *
  * @param square - the picture upright, scaled to 256 × 256 without regard to its proportions, one byte of grey a cell,
  * row by row
- * @returns null for a picture that is too even to be told from another one: fewer than half of the neighbours differ by
- * a level of grey
+ * @returns null for a picture that is too even to be distinguished from another one: fewer than half of the neighbours
+ * differ by a level of grey
  * @throws DeskError `config` for a square of another size
  */
 export function fingerprintOf(square: Uint8Array): Fingerprint | null {

@@ -35,7 +35,7 @@ function legalIn(status: IncidentStatus): readonly IncidentCommandType[] {
  *
  * @param command - what was asked
  * @param state - what the incident is
- * @param why - a sentence, where the state alone does not tell
+ * @param why - a sentence, where the state alone does not say
  */
 export function illegalTransition(command: IncidentCommandType, state: Incident, why?: string): DeskError<"illegal-transition"> {
   const legal = legalCommands[state.status]

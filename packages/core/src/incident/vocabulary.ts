@@ -66,7 +66,7 @@ export type RejectionReason =
   | "own-post"
 
 /**
- * Why a registered incident turns out to be none: a closed list. `news`: it tells of something and asks for nothing;
+ * Why a registered incident turns out to be none: a closed list. `news`: it reports something and asks for nothing;
  * `same-message`: it is worked on elsewhere.
  */
 export type DismissalReason = RejectionReason | "news" | "same-message"
@@ -174,7 +174,7 @@ export type VerdictBasis = "author" | "inspector" | "official"
 
 /**
  * Where a draft goes: `interim` keeps the incident open, `final` ends the work, `clarify` asks the author a question,
- * `redirect` names the channel in which a converted incident goes on, `guidance` tells what to do meanwhile and answers
+ * `redirect` names the channel in which a converted incident goes on, `guidance` says what to do meanwhile and answers
  * nothing: the work and its clocks go on; `follow-up` answers what an author wrote later, says nothing new about the
  * problem, and leaves the incident where it is.
  */

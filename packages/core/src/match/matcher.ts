@@ -19,8 +19,8 @@ export interface Matcher {
   /** What gives the forms of words. */
   readonly locale: MatchLocale | undefined
   /**
-   * The rules that hold for a message, in the order in which they were given. Each clause that made a rule hold is told
-   * once, at its first place.
+   * The rules that hold for a message, in the order in which they were given. Each clause that made a rule match is
+   * reported once, at its first place.
    *
    * @param message - a message, or its text
    * @throws DeskError `config` for anything else

@@ -32,7 +32,7 @@ export interface Message {
   readonly url: string | null
   /** The text; null after erasure. */
   readonly text: string | null
-  /** SHA-256 of the text: tells an edit from a second delivery. */
+  /** SHA-256 of the text: distinguishes an edit from a second delivery. */
   readonly textHash: string
   /** 1 for the first text that was seen, one more for each edit. */
   readonly revision: number
@@ -77,7 +77,7 @@ export function authorPseudonym(authorKey: Uint8Array, network: Network, authorI
   return `${authorKeyTag(authorKey)}.${keyedId(authorKey, network, authorId)}`
 }
 
-/** Tells the pseudonyms of one key from those of another. */
+/** Distinguishes the pseudonyms of one key from those of another. */
 export function authorKeyTag(authorKey: Uint8Array): string {
   return keyedId(authorKey, "otklik", "tag of authorKey").slice(0, 6)
 }

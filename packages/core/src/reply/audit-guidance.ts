@@ -30,7 +30,7 @@ export interface GuidanceUse {
 export interface GuidanceAuditOptions {
   /** The present moment. */
   readonly now: Instant
-  /** Topics that there are: one without any text is told. Absent: none is missed. */
+  /** Topics that there are: one without any text is reported. Absent: none is missed. */
   readonly topics?: readonly string[]
   /** Authorities that there are. Absent: owners are not looked up. */
   readonly authorityIds?: readonly string[]
@@ -43,7 +43,7 @@ export interface GuidanceAuditOptions {
 
 /**
  * Looks after the "what to do" texts: which have ended or will, which nobody uses, whose owner is gone, which topics
- * have none. A text that was never used is told only once it holds.
+ * have none. A text that was never used is reported only once it is valid.
  *
  * @param texts - all guidance texts
  * @param uses - how often each was used; absent ones were not

@@ -41,8 +41,8 @@ export interface ReplyWording {
 }
 
 /**
- * Puts facts into the words of the region: what `renderReply` fills in. A moment is told in the zone of the region and
- * never in that of the server.
+ * Puts facts into the words of the region: what `renderReply` fills in. A moment is worded in the zone of the region
+ * and never in that of the server.
  *
  * @param facts - values by name; what is missing stays missing, for `renderReply` to name
  * @param options - the region's IANA zone, and its wording

@@ -3,8 +3,8 @@ import type { MessageKey } from "../message/index.ts"
 
 /**
  * Where a reply can go, from the best to none: under the message; as a post of the official account that mentions
- * whoever wrote it; on the public page of answers; nowhere, which is recorded, and the supervisor is told. `by-hand`:
- * the way on which somebody came who did not write in a network, as the phone.
+ * whoever wrote it; on the public page of answers; nowhere, which is recorded, and the supervisor is informed.
+ * `by-hand`: the way on which somebody came who did not write in a network, as the phone.
  */
 export type ReplyStep = ReplyPlacement | "public-page" | "unpublishable" | "by-hand"
 

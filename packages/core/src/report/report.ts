@@ -94,7 +94,7 @@ export interface ReportQuestion {
   readonly compareWith?: "previous" | "year-before" | PeriodOptions
   /** The moment of the report: what lies after it has not happened yet. Default: now. */
   readonly at?: Instant
-  /** Counts working days of both periods, so that months of another length are told apart. Absent: they are null. */
+  /** Counts working days of both periods, so that months of another length are distinguished. Absent: they are null. */
   readonly calendar?: Calendar
   /** Which incidents. Absent: all that the reader reaches. */
   readonly where?: FigureConditions

@@ -8,7 +8,7 @@ import type { Territory } from "./territory.ts"
 import { createPlaceFinder, type NamedPlace, type PlaceFinder } from "./text/find-places.ts"
 import { settlePlaces } from "./text/settle-places.ts"
 
-/** What tells where a message belongs. */
+/** What says where a message belongs. */
 export interface LocateFacts {
   /** The text of the message. */
   readonly text: string

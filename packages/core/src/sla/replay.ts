@@ -198,7 +198,7 @@ function newOwner(events: readonly IncidentEvent[], index: number): IncidentEven
   return next?.type === "owner-not-found" || (next?.type === "incident-assigned" && next.ruleId !== null) ? next : undefined
 }
 
-/** Whether the desk was told to leave running clocks alone when the facts changed. */
+/** Whether the desk was asked to leave running clocks alone when the facts changed. */
 function areLeftAlone(events: readonly IncidentEvent[], index: number): boolean {
   const rest = events.slice(index + 1)
   const end = rest.findIndex((event) => !isClockEvent(event))

@@ -111,9 +111,9 @@ interface Waiting {
 
 /**
  * Takes the incidents of a table over, with their history: each row becomes events at their real moments, so that a
- * comparison with last year works on the first day. Nobody is told, and nothing is sent. A row is known by its id in
- * the other system: the same table again creates nothing, and an import that was interrupted goes on when it is asked
- * for again. What is wrong with a row is reported, and the others are taken over.
+ * comparison with last year works on the first day. No event is emitted, and nothing is sent. A row is known by its id
+ * in the other system: the same table again creates nothing, and an import that was interrupted goes on when it is
+ * asked for again. What is wrong with a row is reported, and the others are taken over.
  *
  * @param desk - the desk that gets them: its authorisation is asked for `import`
  * @param request - the table, its mapping, and how clocks and open rows are treated

@@ -24,7 +24,7 @@ const months = [
  *
  * @param instant - a moment, ISO 8601 with an offset or `Z`
  * @param zone - the IANA zone on whose wall clock it is read, as `Asia/Chita`
- * @param wording - `year`: whether the year is told, `вт, 24 ноября 2026 г., 12:30`
+ * @param wording - `year`: whether the year is written, `вт, 24 ноября 2026 г., 12:30`
  * @throws TypeError when the moment or the zone is not valid
  */
 export function formatDueRu(

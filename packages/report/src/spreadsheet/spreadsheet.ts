@@ -61,7 +61,7 @@ export interface WorkbookFacts {
   readonly title?: string
 }
 
-/** A cell that is formatted as a date or as a length of time: the file does not tell the two apart. */
+/** A cell that is formatted as a date or as a length of time: the file does not distinguish the two. */
 export interface ReadDays {
   /** The number in the cell: days and fractions of a day, exact to the millisecond. */
   readonly days: number
@@ -108,7 +108,7 @@ export interface Spreadsheet {
   readonly stream: (sheet: StreamedSheet, rows: AsyncIterable<readonly SheetCell[]>) => AsyncGenerator<Uint8Array, void, undefined>
   /**
    * Reads the rows of one sheet in their order; the file is in memory, its rows are not. Rows without cells may be left
-   * out: `line` tells.
+   * out: `line` says which.
    *
    * @param bytes - of an XLSX file
    * @param options - which sheet; absent: the first

@@ -96,8 +96,8 @@ export function connect(handle: SqliteHandle, codec: EventCodec): Connection {
 }
 
 /**
- * SQLite ends some failed transactions itself (a full disk): then there is nothing to roll back, and the first error is
- * the one to tell.
+ * SQLite ends some failed transactions itself (a full disk): then there is nothing to roll back, and the first error
+ * is the one to report.
  */
 function rollBack(handle: SqliteHandle): void {
   try {

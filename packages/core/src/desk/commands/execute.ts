@@ -104,8 +104,8 @@ async function doOnce(context: DeskContext, command: CheckedCommand, asked: Aske
 }
 
 /**
- * What the key of a command claims: its incident, and a sum over the command, so that the key of another one is told
- * from an echo.
+ * What the key of a command claims: its incident, and a sum over the command, so that the key of another one is
+ * distinguished from an echo.
  */
 export function commandClaim(idempotencyKey: string, command: CheckedCommand): Claim {
   const sum = sha256(JSON.stringify(Object.entries(command).toSorted(([one], [other]) => compare(one, other))))

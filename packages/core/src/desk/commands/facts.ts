@@ -29,7 +29,7 @@ export interface RegisterChoices {
   readonly territoryId?: string | undefined
 }
 
-/** What tells where a message belongs. */
+/** What says where a message belongs. */
 interface LocationHints {
   readonly text: string | null
   readonly place?: Place | null | undefined

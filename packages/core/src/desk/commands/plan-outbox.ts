@@ -51,7 +51,7 @@ export async function planOutbox(
       dueAt,
       state: connectorId === null ? "manual" : "planned",
       refusal: null,
-      // Of a reply that was refused before, an earlier attempt may be published all the same: the count makes the next one look
+      // Of a reply that was refused before, an earlier attempt may be published: the count makes the next one look
       // first.
       attempts: earlier.get(outboxId)?.attempts ?? 0,
       nextTryAt: stamp.at,
@@ -60,7 +60,7 @@ export async function planOutbox(
   })
 }
 
-/** The log says of which messages no way is left: whoever listens can tell the supervisor. */
+/** The log says of which messages no way is left: a listener can inform the supervisor. */
 export function unpublishableSteps(plans: readonly PlannedEntry[], draftId: string, stamp: Stamp): readonly (() => IncidentCommand)[] {
   return plans
     .filter(({ plan }) => plan.step === "unpublishable")

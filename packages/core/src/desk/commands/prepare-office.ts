@@ -64,7 +64,7 @@ export function changeTags(context: DeskContext, command: Asked<"tag">, state: E
   return { steps: [() => ({ type: "tag", ...stamp, add, remove })], unit: {} }
 }
 
-/** Writes where the trouble is into the row of a message, and tells every incident that holds it that it did. */
+/** Writes where the trouble is into the row of a message, and notes it in every incident that has the message. */
 export async function setPlace(
   context: DeskContext,
   command: Asked<"set-place">,

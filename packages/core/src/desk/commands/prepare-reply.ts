@@ -61,7 +61,7 @@ export async function submitDraft(
 
 /**
  * Refuses a text that no connector of a message's network could publish: it would wait for a person after it was
- * approved, and nobody would be told. Where no connector replies at all, a person publishes by hand, and no limit is
+ * approved, and nobody would notice. Where no connector replies at all, a person publishes by hand, and no limit is
  * known.
  *
  * @throws DeskError `config` that names the network, its limit and the length

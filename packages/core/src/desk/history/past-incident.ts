@@ -175,7 +175,7 @@ export interface PastIncident {
   readonly number?: string | null
   /**
    * A sum over everything that the other system says of it: 1 to 128 letters, digits, hyphens and underscores. Another
-   * sum tells that it was changed there.
+   * sum means that it was changed there.
    */
   readonly sum: string
   /** The complaint itself. */

@@ -61,7 +61,7 @@ export interface HistoryResult {
   /**
    * `known`: it was taken over before, or the desk has its message already; `changed`: taken over before, and changed
    * there since; `updated`: what is later was added; `skipped`: open, and left to the other system; `refused`: `error`
-   * tells why.
+   * says why.
    */
   readonly outcome: "created" | "known" | "changed" | "updated" | "skipped" | "refused"
   /** Null where it has none here. */

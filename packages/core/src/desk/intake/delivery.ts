@@ -21,7 +21,7 @@ export interface Deliveries {
  * text that no longer matches; what citizens write in a conversation that is tracked, since it may be the author's; and
  * what official accounts write there. A reply of ours matters no more.
  *
- * @param noted - messages of which the batch tells something else; their claims are found too
+ * @param noted - messages about which the batch reports something else; their claims are found too
  */
 export async function gatherDeliveries(
   context: DeskContext,

@@ -126,7 +126,7 @@ export async function takeIn(
   }
   // What may answer a message of the same batch comes after it, whatever the order of the batch.
   for (const all of asWritten(inThreads)) known += await converse(context, batch, all)
-  // What was told before its message came is noted now.
+  // What was reported before its message came is noted now.
   const late = [...batch.taken].filter((key) => isGone(found.gone.get(key), shownAt, at))
   const ends = late.map((messageKey): MessageNotice => ({ kind: "deleted", messageKey }))
   const { erased, claims } = await takeNotices(context, changes, [...notices, ...ends], { ...found, incidents: batch.claimed }, at)
@@ -149,8 +149,8 @@ function isRevised(stored: Message | undefined, all: readonly Delivery[]): boole
 }
 
 /**
- * The incidents that a batch may write into: those of messages that were edited or told of, and of conversations that
- * it goes on with.
+ * The incidents that a batch may write into: those of messages that were edited or reported on, and of conversations
+ * that it goes on with.
  */
 function incidentsOf(
   { found }: Batch,

@@ -18,7 +18,8 @@ export interface AddedGaps extends Pick<CursorMove, "gaps" | "replacesGaps"> {
 
 /**
  * Adds gaps. Where more are known than a source keeps, each two of the oldest half that lie next to each other become
- * one, with what lies between them: what is told as read was read always, and the older a gap the rougher it is told.
+ * one, with what lies between them: what is reported as read was always read, and the older a gap the rougher it is
+ * reported.
  *
  * @param known - as they are stored
  * @param added - of the page

@@ -20,8 +20,8 @@ export interface TakenNotices {
 }
 
 /**
- * Notes in every incident that holds a message what a network told of it. Of what no incident holds only its end is
- * remembered.
+ * Notes in every incident that holds a message what a network reported about it. Of what no incident holds only its end
+ * is remembered.
  *
  * @param claims - what is known of the messages: also the incidents that this commit itself registers them with
  */

@@ -13,7 +13,7 @@ export interface PullRequest {
   readonly connectorIds?: readonly string[]
   /** Messages a page, 1 to 5 000. Default 500. */
   readonly pageSize?: number
-  /** Told after each commit. */
+  /** Called after each commit. */
   readonly onPage?: (page: PageReadEvent) => void
   /** Stops between two pages. */
   readonly signal?: AbortSignal
@@ -137,7 +137,7 @@ export async function pullRound(context: DeskContext, waiting: Set<string>, sign
         more = true
       } else waiting.delete(key)
     } catch {
-      // Told and remembered already: the pause decides when it is tried again.
+      // Reported and remembered already: the pause decides when it is tried again.
     }
   }
   return more

@@ -33,7 +33,7 @@ export function isDue(context: DeskContext, source: Source, cursor: SourceCursor
 }
 
 /**
- * Reads the next page of a source under a lease. A failure is told, and remembered with the moment of the next try.
+ * Reads the next page of a source under a lease. A failure is reported, and remembered with the moment of the next try.
  *
  * @param seen - the cursor that made the source due (null: none); where another worker has moved it since, it has done
  * this work. Absent: read in any case

@@ -57,7 +57,7 @@ async function erasuresOf(context: DeskContext, changes: Changes, { unit, erased
 
 /**
  * {@link takeIn}, but one message that cannot be taken in (of a moment that no clock can reckon with, of a key that no
- * storage holds) does not keep out the others of its batch: it is left out, and told as a skipped item.
+ * storage holds) does not keep out the others of its batch: it is left out, and reported as a skipped item.
  *
  * @throws whatever passes by itself: a storage that gives no answer, a race
  */

@@ -347,7 +347,7 @@ interface WrongName {
 
 /**
  * Goals, topics and authorities that are named somewhere and defined nowhere: each would hold for no incident, and
- * nobody would be told.
+ * nobody would notice.
  */
 function undefinedNames(options: {
   readonly rules?: readonly Rule[] | undefined

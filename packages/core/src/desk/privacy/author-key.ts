@@ -31,7 +31,7 @@ const believedMinutes = 5
  */
 const overlapMinutes = 60
 
-/** A key of a tenant, by what can be told of it without giving it away. */
+/** A key of a tenant, by what can be said of it without giving it away. */
 interface NotedKey {
   readonly check: string
   readonly since: Instant
@@ -54,8 +54,8 @@ interface KnownKey {
 export interface AuthorKeys {
   /**
    * Makes sure that the storage is worked on with a key of this desk, and learns which keys were worked with before;
-   * the first desk leaves a note there. With another key the messages of one person would be those of two, and nobody
-   * would be told.
+   * the first desk leaves a note there. With another key the messages of one person would be those of two, and
+   * nobody would notice.
    *
    * @throws DeskError `config` for another key; whatever the storage throws, and then it is asked again the next time
    */

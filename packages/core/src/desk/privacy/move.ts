@@ -23,7 +23,7 @@ export async function* exportTenant(context: DeskContext, given: ActorOptions): 
   await authoriseWhole(context, by, "export")
   const counts = await movingOf(storage).countRecords()
   const at = clock.now()
-  // The counts tell two of one moment apart: the second one counts the entry of the first.
+  // The counts distinguish two of one moment: the second one counts the entry of the first.
   const entryId = stableId("mov", "export", by.kind, by.id, at, JSON.stringify(counts))
   const entry: MoveEntry = { kind: "move", direction: "export", entryId, at, by, incidentId: null, counts }
   await storage.commit({ journal: [entry] })

@@ -25,7 +25,7 @@ export interface ResealResult {
 }
 
 /**
- * Puts every sealed author under the current key, batch by batch; one that does not open is passed over and told.
+ * Puts every sealed author under the current key, batch by batch; one that does not open is passed over and reported.
  * Interrupted, it is simply asked again: what is done is passed over. Afterwards the older keys may leave the ring.
  */
 export async function reseal(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<ResealResult> {

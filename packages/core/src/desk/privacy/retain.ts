@@ -44,8 +44,8 @@ export interface RetainResult {
   /** Every policy, and every term of the journal. */
   readonly policies: readonly RetainedPolicy[]
   /**
-   * Claims that had done their work and went: ends that were told of messages that never came, counted messages under
-   * what is over and watched no more.
+   * Claims that had done their work and went: ends that were reported of messages that never came, counted messages
+   * under what is over and watched no more.
    */
   readonly claims: number
 }

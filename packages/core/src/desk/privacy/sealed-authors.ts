@@ -5,8 +5,8 @@ import type { DeskContext } from "../context.ts"
 import type { KeyRing } from "../options/key-ring.ts"
 
 /**
- * The bytes that a sealed author is filled up to: how long an id is would tell the old ones of a network from the new
- * ones.
+ * The bytes that a sealed author is filled up to: how long an id is would distinguish the old ones of a network from
+ * the new ones.
  */
 const block = 64
 

@@ -51,7 +51,7 @@ export async function sweepSomeClaims(context: DeskContext): Promise<void> {
   claimSweep.restsUntil = next === null ? addMinutes(at, restMinutes) : null
 }
 
-/** Tells incidents under which nobody searches for messages any more. */
+/** Informs incidents under which nobody searches for messages any more. */
 function createQuietTest({ storage, handling }: DeskContext, at: Instant): (incidentId: string) => Promise<boolean> {
   const since = addMinutes(at, -handling.conversation.watchDays * 1440)
   const asked = new Map<string, Promise<StoredIncident | undefined>>()

@@ -23,7 +23,7 @@ import { joined, transact } from "../transact/transact.ts"
 
 /** Incidents of one commit. */
 const batch = 50
-/** The most that a storage tells at once. */
+/** The most that a storage returns at once. */
 const mostDue = 1000
 
 /**

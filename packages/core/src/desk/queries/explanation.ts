@@ -64,12 +64,12 @@ export interface IncidentExplanation {
 }
 
 /**
- * Tells why an incident is what it is: which characters matched, which rule gave the owner, which policies gave the due
- * times.
+ * Explains why an incident is what it is: which characters matched, which rule gave the owner, which policies gave the
+ * due times.
  *
  * @param incident - the state
  * @param messages - its stored messages, in any order; may be empty
- * @param explainClock - tells a clock line by line; absent: it is not told
+ * @param explainClock - explains a clock line by line; absent: it is not reported
  */
 export function explainIncident(
   incident: ExistingIncident,
@@ -104,7 +104,7 @@ export function explainIncident(
   }
 }
 
-/** Tells a clock line by line. One whose due time another policy had left behind cannot be told by this one. */
+/** Explains a clock line by line. One whose due time another policy had left behind cannot be explained by this one. */
 export function explainClock(context: DeskContext, clock: ClockState): DeadlineExplanation | null {
   const policy = context.planner.policyOf(clock)
   if (policy === undefined) return null

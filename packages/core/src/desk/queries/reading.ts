@@ -14,7 +14,7 @@ export async function find(context: DeskContext, given: IncidentFilter, reader: 
   readerOf(context, reader, "find")
   const filter = readRequest("find", given)
   if (context.authorisation === undefined) return context.storage.find(filter)
-  // Asked once about no incident: what is wrong with the reader's grants is told also where there is nothing to read
+  // Asked once about no incident: wrong grants of the reader are reported also where there is nothing to read
   // yet.
   await mayRead(context, reader, "find", null)
   const { limit } = filter

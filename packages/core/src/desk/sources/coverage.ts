@@ -18,7 +18,9 @@ export interface SourceCoverage {
   readonly readMinutes: number
   /** What was read, oldest first; intervals that touch are one. */
   readonly read: readonly Interval[]
-  /** What was not, cut to the period, oldest first, each with its reason; those that the connector told may overlap. */
+  /**
+   * What was not, cut to the period, oldest first, each with its reason; those that the connector reported may overlap.
+   */
   readonly gaps: readonly Gap[]
 }
 
@@ -30,7 +32,7 @@ export interface Coverage {
   readonly sources: readonly SourceCoverage[]
 }
 
-/** Tells for every source that can be pulled which minutes of a period were read. */
+/** Says for every source that can be pulled which minutes of a period were read. */
 export async function coverage(context: DeskContext, request: PeriodOptions): Promise<Coverage> {
   const now = context.clock.now()
   const { from, to: end } = createPeriod(request)

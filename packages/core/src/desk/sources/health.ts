@@ -100,7 +100,7 @@ export async function health(context: DeskContext, options: HealthOptions = {}):
 
 type StoredHealth = Pick<DeskHealth, "storage" | "sources" | "work" | "retention">
 
-/** What the storage tells: two reads, and one a policy of retention. */
+/** What the storage says: two reads, and one a policy of retention. */
 async function storedHealth(context: DeskContext, now: Instant): Promise<StoredHealth> {
   const nothing = { sources: [], work: null, retention: [] }
   const storage = await storageHealth(context)

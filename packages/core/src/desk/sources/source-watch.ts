@@ -6,7 +6,7 @@ export interface SourceWatch {
   lookedAt: Instant | null
   /** When sources that were never read were seen first. */
   readonly seenAt: Map<string, Instant>
-  /** Which of them were told of. */
+  /** Which of them were reported. */
   readonly told: Set<string>
 }
 

@@ -11,15 +11,15 @@ import { behindOf, silenceOf } from "./source-alarm.ts"
 /** Sources are looked at once a minute at most. */
 const everyMinutes = 1
 
-/** What is wrong with a source and was not told yet. */
+/** What is wrong with a source and was not reported yet. */
 interface Alarm {
   readonly silent: Omit<SourceSilentEvent, "connectorId" | "sourceId"> | undefined
   readonly behind: Omit<SourceBehindEvent, "connectorId" | "sourceId"> | undefined
 }
 
 /**
- * Tells which sources are silent against their habit, and which are not read to their end. Each is told once, by one of
- * all workers, until it is over; of a source that was never read each process tells for itself.
+ * Reports which sources are silent against their habit, and which are not read to their end. Each is reported once, by
+ * one of all workers, until it is over; of a source that was never read each process reports for itself.
  */
 export async function watchSources(context: DeskContext): Promise<void> {
   const { sourceWatch: watch, clock } = context
@@ -40,7 +40,7 @@ export async function watchSources(context: DeskContext): Promise<void> {
 function alarmOf({ alarms }: DeskContext, source: Source, reading: SourceReading, now: Instant): Alarm {
   const { readTo, since, silentSince, behindSince } = reading
   const behind = behindSince === null ? behindOf(readTo ?? since, source, alarms, now) : undefined
-  // Of a source that is not read nobody knows whether it is silent: this tells only of what was read.
+  // Of a source that is not read nobody knows whether it is silent: this is only about what was read.
   const silent = silentSince === null ? silenceOf(reading, alarms) : undefined
   return { silent, behind: behind === undefined ? undefined : { readTo, since: behind } }
 }
@@ -50,11 +50,11 @@ function hasNews({ silent, behind }: Alarm): boolean {
 }
 
 /**
- * Notes under the source's lease that it is told, and tells it: another worker that looks at the same moment finds it
- * noted.
+ * Notes under the source's lease that it is reported, and reports it: another worker that looks at the same moment
+ * finds it noted.
  */
 async function tellOnce(context: DeskContext, connector: Connector, source: Source): Promise<void> {
-  // Where it is being read right now, what is wrong then is told at the next look.
+  // Where it is being read right now, what is wrong then is reported at the next check.
   await withLease(context, sourceKey(connector, source), async ({ lease, takenAt: now }) => {
     const cursor = (await context.storage.readCursors(connector.id)).find(({ sourceId }) => sourceId === source.id)
     const alarm = cursor === undefined || cursor.reading === null ? undefined : alarmOf(context, source, cursor.reading, now)
@@ -66,7 +66,7 @@ async function tellOnce(context: DeskContext, connector: Connector, source: Sour
   })
 }
 
-/** A move that stays where it is and notes what is told. */
+/** A move that stays where it is and notes what is reported. */
 function noteOf({ connectorId, sourceId, cursor, at, reading }: SourceCursor, { silent, behind }: Alarm) {
   const noted = reading === null ? {} : { reading: { ...reading, ...silentNote(silent), ...behindNote(behind) } }
   return { connectorId, sourceId, expected: cursor, next: cursor, at, read: 0, matched: 0, skipped: 0, gaps: [], ...noted }

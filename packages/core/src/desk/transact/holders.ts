@@ -54,10 +54,10 @@ export async function activeIncidentOf(context: DeskContext, changes: Changes, i
 }
 
 /**
- * Tells the incidents that a message came from, along every chain of mergings, what became of it in the incident that
+ * Informs the incidents that a message came from, along every chain of mergings, what became of it in the incident that
  * they were merged into: their own clock stops by the reply under it.
  *
- * @param commandOf - what to tell a merged incident, by the one that it was merged into
+ * @param commandOf - what to record in a merged incident, by the one that it was merged into
  */
 export async function propagateToMergedSources(
   context: DeskContext,

@@ -16,7 +16,7 @@ export interface TakenWork {
 }
 
 /**
- * Leases work. A lease tells what the storage's clock shows: where this machine's is off, that is told, the clock is
+ * Leases work. A lease says what the storage's clock shows: where this machine's is off, that is reported, the clock is
  * set right, and the work is asked for anew, since another moment decides what is due.
  *
  * @param wanted - which work, how much at most, and among which
@@ -65,7 +65,7 @@ export async function withLease<Result>(
     return await work({ lease, ...taken })
   } catch (error) {
     if (isLeaseLost(error, lease)) return undefined
-    // Where even that fails, the first error is the one that tells why.
+    // Where even that fails, the first error is the one that says why.
     await giveBack(context, [lease])
     throw error
   }

@@ -4,8 +4,8 @@ import { claimHolders, type Claim, type UnitOfWork } from "../../storage/index.t
 import type { DeskContext } from "../context.ts"
 
 /**
- * What the claim of a message names in the place of an incident when its end was told before it came itself: this, and
- * the moment.
+ * What the claim of a message names in the place of an incident when its end was reported before it came itself: this,
+ * and the moment.
  */
 const gone = "gone:"
 
@@ -22,7 +22,7 @@ const shownMinutes = 15
 export interface MessageClaims {
   /** The incidents that they were registered with. */
   readonly incidents: ReadonlyMap<MessageKey, string>
-  /** When it was told that they are gone, of those that did not come yet. */
+  /** When it was reported that they are gone, of those that did not come yet. */
   readonly gone: ReadonlyMap<MessageKey, Instant>
 }
 
@@ -128,8 +128,8 @@ export async function findIncidentOf(context: DeskContext, key: MessageKey): Pro
 }
 
 /**
- * Makes a message an incident's at most once. Where its end was told before it came, its claim passes from that to the
- * incident.
+ * Makes a message an incident's at most once. Where its end was reported before it came, its claim passes from that to
+ * the incident.
  *
  * @param claims - what is known of the message
  */
@@ -169,7 +169,7 @@ export function isVoice({ key }: Claim): boolean {
 /**
  * Whether a message that comes is gone already.
  *
- * @param goneAt - when its end was told; undefined: nothing was
+ * @param goneAt - when its end was reported; undefined: nothing was
  * @param shownAt - when a list showed it; undefined: it was pushed
  */
 export function isGone(goneAt: Instant | undefined, shownAt: Instant | undefined, at: Instant): boolean {

@@ -19,8 +19,8 @@ export interface WorkEnd {
 const roundOf: Partial<Record<WorkSpan["work"], RoundWork>> = { page: "pull", clock: "tick", reply: "publish" }
 
 /**
- * Does a piece of work and tells the diagnostics channels that it begins, and how it ended, from when to when. What is
- * done inside of it can be told to be a part of it.
+ * Does a piece of work and reports on the diagnostics channels that it begins, and how it ended, from when to when.
+ * What is done inside of it can be reported as a part of it.
  *
  * @param outcomeOf - says in a word how it ended; absent: `done`
  * @throws whatever the work throws

@@ -39,7 +39,7 @@ const tries = 5
 
 /**
  * The one way in which the desk writes on what it has read: decides, adds what the changes leave nobody to need, stores
- * everything in one commit, and then tells of it. Where another writer was first, everything is read and decided anew:
+ * everything in one commit, and then emits it. Where another writer was first, everything is read and decided anew:
  * after a conflict about an incident, a message, a claim or a cursor, and after a claim that was taken. What `decide`
  * itself throws ends it, as does a lost lease and a storage that is busy or gives no answer.
  *

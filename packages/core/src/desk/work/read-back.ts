@@ -16,7 +16,7 @@ import { commit, transact, type Decision } from "../transact/transact.ts"
 /** How far the clocks of a network and of the desk may differ, minutes. Our choice. */
 const skewMinutes = 5
 
-/** How many tries in a row may fail before a person is told that nobody knows. Our choice: some five hours. */
+/** How many tries in a row may fail before it is reported that nobody knows. Our choice: some five hours. */
 const mostFailures = 10
 
 /** What the network shows, and what the log says. */
@@ -75,7 +75,7 @@ async function lookAndMend(
         continue
       } catch (error) {
         held.signal.throwIfAborted()
-        // What cannot be deleted at all is a person's to delete: they were told.
+        // What cannot be deleted at all is a person's to delete: they were reported.
         if (!isDeskError(error, "capability") && !isDeskError(error, "refused") && !isDeskError(error, "config")) failure = error
       }
     }
@@ -172,7 +172,7 @@ async function settle(context: DeskContext, { lease }: TakenLease, reply: Outbox
   await commit(context, { outbox: [settledEntry(reply, next)], leases: [lease] })
 }
 
-/** It is tried again; after many failures a person is told that nobody knows. */
+/** It is tried again; after many failures it is reported that nobody knows. */
 async function postpone(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry, error: unknown): Promise<void> {
   const { lease } = taken
   const { incidentId, messageKey, outboxId } = reply

@@ -18,7 +18,7 @@ export interface RunOptions {
  * Pulls, ticks and publishes side by side until aborted: none of the three waits for another. Several processes may do
  * so on one database.
  *
- * Whatever fails ends only its own work: the event `work-failed` tells it, and it is tried again after 1, 2, 4 … 60
+ * Whatever fails ends only its own work: the event `work-failed` reports it, and it is tried again after 1, 2, 4 … 60
  * minutes, or after one pause where the error says that it passes (`retryable`). So a full disk, an error of a driver
  * or one incident that cannot be read never ends the run.
  *
@@ -69,7 +69,8 @@ export async function run(context: DeskContext, given: RunOptions): Promise<void
 }
 
 /**
- * A schema that nobody has migrated fails every work for ever: that is told at once. A database that is away passes.
+ * A schema that nobody has migrated fails every work for ever: that is reported at once. A database that is away
+ * passes.
  */
 async function requireSchema({ storage }: DeskContext): Promise<void> {
   const status = await storage.schemaStatus().catch(() => undefined)

@@ -125,7 +125,7 @@ export function withClocks(event: IncidentEvent, state: ExistingIncident, plans:
       return [event, ...clocks({ stop: { goals, at: publishedAt } })]
     }
     case "joint-reply-published": {
-      // The reply of the other incident stops the citizen's clock here: it is published under the citizen's own message.
+      // The reply of the other incident stops the citizen's clock here: it is published under the own message.
       const goals = citizenAnswered(state, event.messageKey, event.replyKind)
       return [event, ...clocks({ stop: { goals, at: event.publishedAt } })]
     }

@@ -2,7 +2,7 @@ import type { Instant } from "../../base/index.ts"
 import type { IncidentEventEnvelope } from "./event-envelope.ts"
 import type { CancellationReason, GoalId, PolicyChangeMode } from "../vocabulary.ts"
 
-/** A moment on the way to a due time at which somebody is told: a step of the escalation ladder. */
+/** A moment on the way to a due time at which somebody is informed: a step of the escalation ladder. */
 export interface ClockMark {
   /** The step's name in the host's policy, as `supervisor`. */
   readonly level: string

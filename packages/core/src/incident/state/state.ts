@@ -179,7 +179,7 @@ export interface Rejected extends IncidentBase {
   readonly rejectedAt: Instant
 }
 
-/** Handling, as a union told apart by `status`. */
+/** Handling, as a union distinguished by `status`. */
 export type Incident =
   | { readonly status: "none" }
   | Candidate

@@ -36,8 +36,8 @@ export interface TokenEngine {
   /** Indexes of hits whose classes are not known. */
   readonly missed: Int32Array
   /**
-   * Words of up to 14 letters that were met before, as `token-slots.ts` tells: the tags of four slots a set, and slots
-   * of eight numbers.
+   * Words of up to 14 letters that were met before, as `token-slots.ts` describes: the tags of four slots a set, and
+   * slots of eight numbers.
    */
   readonly tags: Int32Array
   readonly slots: Int32Array

@@ -4,7 +4,7 @@ import { printQuery } from "../query/print.ts"
 import type { FieldQuery, NearOperand, PhraseQuery, PhraseWord, Query, WordQuery } from "../query/query.ts"
 import { foldedForms } from "../query/words.ts"
 
-/** Tells whether one query can only hold where another does. */
+/** Says whether one query can only match where another does. */
 export interface Implication {
   /**
    * Whether every message for which `narrow` holds is one for which `broad` holds. Never says yes wrongly; may say no

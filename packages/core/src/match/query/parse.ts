@@ -12,7 +12,7 @@ interface Reader {
 const clauseStarts: ReadonlySet<Lexeme["type"]> = new Set(["open", "not", "leaf"])
 
 /**
- * Reads a query. The language is told in `docs/query-language.md`.
+ * Reads a query. The language is described in `docs/query-language.md`.
  *
  * @param text - the query, at most `queryLimits.queryLength` characters
  * @returns the query as data

@@ -58,7 +58,7 @@ export interface RuleAudit {
 export interface RuleAuditOptions {
   /** The locale that the matcher has. */
   readonly locale?: MatchLocale | undefined
-  /** How many pairs `overlaps` and `contained` tell at most, each. 0 to 100 000; default 50. */
+  /** How many pairs `overlaps` and `contained` report at most, each. 0 to 100 000; default 50. */
   readonly pairs?: number | undefined
   /**
    * How many pairs of rules are counted at most. The first that are met are counted exactly; later ones are left out,

@@ -68,7 +68,7 @@ const lists: readonly ExampleList[] = ["match", "skip"]
 
 /**
  * Runs the examples of rules as tests: every rule must hold for each text of its `match`, and for none of its `skip`.
- * Each rule answers for its own examples; that another rule holds for a text is told, and changes nothing.
+ * Each rule answers for its own examples; that another rule matches a text is reported, and changes nothing.
  *
  * @param rules - the rules of one matcher, as a rule file has them
  * @param options - the locale

@@ -36,8 +36,8 @@ export interface RuleComparisonOptions {
   /** The locale that both matchers have. */
   readonly locale?: MatchLocale | undefined
   /**
-   * How many messages are told for each rule and direction, and for each change of topic: the first ones. 0 to 1000;
-   * default 10.
+   * How many messages are reported for each rule and direction, and for each change of topic: the first ones. 0 to
+   * 1000; default 10.
    */
   readonly samples?: number | undefined
 }

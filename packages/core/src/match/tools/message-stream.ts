@@ -1,7 +1,7 @@
 import { DeskError } from "../../base/index.ts"
 import type { MatchableMessage } from "../rule.ts"
 
-/** A message that rules are tried on; its key, when it has one, is told adjacent the results. */
+/** A message that rules are tried on; its key, when it has one, is reported with the results. */
 export interface TrialMessage extends MatchableMessage {
   /** Its key, for the places of findings. */
   readonly key?: string | undefined

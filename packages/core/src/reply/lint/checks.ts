@@ -118,7 +118,7 @@ export function checkQuotations(text: string, context: ReplyLintContext): readon
   return [...known, ...unknown].map((span) => ({ code: "quotes-gone-text", span }))
 }
 
-/** Many people were told the same. */
+/** Many people got the same text. */
 export function checkSameText(text: string, context: ReplyLintContext, tools: LintTools): readonly RawFinding[] {
   const count = countAlike(text, context.recentTexts ?? [], tools.sameTextShare)
   return count >= tools.sameTextCount ? [{ code: "same-text", facts: { count: String(count) } }] : []

@@ -55,7 +55,7 @@ export interface ReplyLintOptions {
   readonly phrases?: readonly ReplyPhrase[]
   /** From which share of common runs of words on two texts are the same, 0 to 1. Default 0.8, a preset. */
   readonly sameTextShare?: number
-  /** How many recent texts must be the same to be told. Default 3, a preset. */
+  /** How many recent texts must be the same to be reported. Default 3, a preset. */
   readonly sameTextCount?: number
 }
 

@@ -10,7 +10,7 @@ import type { Span } from "../../base/index.ts"
  * - `too-long`, `link-forbidden`, `photo-impossible`: the network does not take it;
  * - `shouting`, `placeholder`: capitals, and what was left of a template;
  * - `quotes-gone-text`: it quotes a message that was deleted or erased;
- * - `same-text`: many were told the same;
+ * - `same-text`: many got the same text;
  * - `phrase`: a phrase that the host does not want.
  */
 export type ReplyFindingCode =

@@ -18,7 +18,7 @@ export function checkPlaceholders(text: string, _context: ReplyLintContext, { la
     if (words.has((word ?? dotted ?? "").toLowerCase().replaceAll(".", ""))) spans.push(spanOf(match))
   }
   const order = spans.toSorted((one, other) => one.start - other.start)
-  // One place is told once, by its widest finding.
+  // One place is reported once, by its widest finding.
   const told = order.filter((span) => !order.some((other) => other !== span && other.start <= span.start && span.end <= other.end))
   return told.map((span) => ({ code: "placeholder", span }))
 }

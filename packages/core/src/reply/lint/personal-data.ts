@@ -27,7 +27,7 @@ function hasLuhnDigit(digits: string): boolean {
 
 /**
  * Personal data in a reply. Contacts that the office publishes are none. An e-mail address counts only where those are
- * given, since nothing else tells an office's address from a person's.
+ * given, since nothing else distinguishes an office's address from a person's.
  */
 export function checkPersonalData(text: string, context: ReplyLintContext, language: ReplyLanguage): readonly RawFinding[] {
   const { contacts } = context

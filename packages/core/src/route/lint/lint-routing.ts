@@ -13,7 +13,7 @@ import { spaceOf } from "./space.ts"
 export interface LintRoutingOptions {
   /** What ended before this moment is not looked at; absent: all times are. */
   readonly from?: Instant
-  /** Contacts that were last tried before this moment are told; absent: when they were tried is not looked at. */
+  /** Contacts that were last tried before this moment are reported; absent: when they were tried is not looked at. */
   readonly contactsCheckedSince?: Instant
 }
 

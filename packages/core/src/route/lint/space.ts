@@ -12,7 +12,7 @@ export interface Source {
   readonly communityKey: MessageKey | null
 }
 
-/** Every value that rules can tell apart. */
+/** Every value that rules can distinguish. */
 export interface Space {
   /** Null: the topic is unknown. */
   readonly topic: readonly (string | null)[]
@@ -29,7 +29,7 @@ export interface Space {
 const otherNetwork: Network = "another-network"
 
 /**
- * The values that rules can tell apart: all topics and territories, each network and community that is named and one
+ * The values that rules can distinguish: all topics and territories, each network and community that is named and one
  * that is not, and a moment of every interval between two changes.
  *
  * @param topicIds - of the host's topics

@@ -46,7 +46,7 @@ export interface Lease {
   readonly id: string
   /** Grows with every lease of the same thing: a worker that lost its lease cannot write. */
   readonly token: number
-  /** The storage's present moment and `ttlMillis`: workers tell from it whether their own clocks are in order. */
+  /** The storage's present moment and `ttlMillis`: workers see from it whether their own clocks are in order. */
   readonly until: Instant
   /** An earlier holder's lease ran out without a commit or settlement: what it did in the world outside is unknown. */
   readonly takenOver: boolean

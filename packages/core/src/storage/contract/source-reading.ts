@@ -17,9 +17,11 @@ export interface SourceReading {
   readonly firstHour: number
   /** Messages by the hour of their publication or last edit, oldest first: whole numbers. */
   readonly counts: readonly number[]
-  /** Since when the source is silent against its habit; null while it is not, or nobody was told. */
+  /** Since when the source is silent against its habit; null while it is not, or nobody was informed. */
   readonly silentSince: Instant | null
-  /** The last moment that was read, of a source that is not read to its end; null while it is, or nobody was told. */
+  /**
+   * The last moment that was read, of a source that is not read to its end; null while it is, or nobody was informed.
+   */
   readonly behindSince: Instant | null
 }
 

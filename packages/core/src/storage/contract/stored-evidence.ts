@@ -2,7 +2,7 @@ import type { Instant } from "../../base/index.ts"
 import type { EarlierEvidence, EvidenceDoubt, Point, UncheckedCode } from "../../evidence/index.ts"
 
 /**
- * A piece of evidence on file: what later pieces are compared with, and what a person was told of it. Of the time and
+ * A piece of evidence on file: what later pieces are compared with, and what a person was shown of it. Of the time and
  * the place of a photo it holds only what a doubt needs: the hour, and a square of about a kilometre.
  */
 export interface StoredEvidence extends EarlierEvidence {

@@ -169,7 +169,7 @@ export function checkTally(query: TallyQuery): void {
   refuse("tally", [...by, ...momentIssues("", query)])
 }
 
-/** The most rows of one answer are told apart by so much. */
+/** The most rows of one answer are distinguished by so much. */
 const mostKeys = 3
 
 /**

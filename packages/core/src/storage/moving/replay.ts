@@ -154,7 +154,7 @@ export function createReplay(storage: Storage, stands: string | null, note: Note
   }
 }
 
-/** A record of a shape that no storage reckons with is told as such. */
+/** A record of a shape that no storage expects is reported as such. */
 function viewAt(stored: Pick<StoredIncident, "facts" | "incident" | "wakeAt">, mark: string): IncidentView {
   try {
     return storedView(stored)

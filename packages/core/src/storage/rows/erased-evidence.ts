@@ -2,7 +2,7 @@ import type { StoredEvidence } from "../contract/stored-evidence.ts"
 
 /**
  * What is left of a piece of evidence after erasure: that there was one, of which file, when it was attached, and which
- * doubts a person was told of.
+ * doubts a person was shown.
  *
  * The place, the hour and the facts of the doubts go: they say where somebody was and when. Of a photo of the problem,
  * which may be the citizen's own, its look goes as well once the incident is over; that of a photo of the fix stays, so

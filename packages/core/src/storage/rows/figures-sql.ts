@@ -20,7 +20,7 @@ import {
 
 /** What one database writes in another way than the others. */
 export interface FiguresDialect {
-  /** Where figures are read from, with the index that is meant, as a database that is told so writes it. */
+  /** Where figures are read from, with the index that is meant, as a database with that setting writes it. */
   readonly table: (name: "incident" | "clock_fact" | "label" | "mark", alias: string, index: FiguresIndex) => string
   /** The rows of a JSON text that holds a list of objects of texts, as a query. */
   readonly rowsOfJson: (place: string, columns: readonly string[]) => string
@@ -138,7 +138,7 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
   const by = query.by ?? []
   const given: string[] = []
   const relations = new Map<string, string>()
-  /** A parameter, told apart from the text until the whole is known. */
+  /** A parameter, kept apart from the text until the whole is known. */
   const bind = (value: string): string => {
     const known = given.indexOf(value)
     return `@${known >= 0 ? known : given.push(value) - 1}@`

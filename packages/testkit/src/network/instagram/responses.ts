@@ -24,7 +24,7 @@ export function isRefusal(value: unknown): value is InstagramRefusal {
   return typeof value === "object" && value !== null && "error" in value && "status" in value
 }
 
-/** Something that is not there, or not for this token: Meta does not tell which. */
+/** Something that is not there, or not for this token: Meta does not say which. */
 export function gone(id: string): InstagramRefusal {
   const message = `Unsupported get request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`
   return refuse(100, message, 33)

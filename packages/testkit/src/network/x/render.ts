@@ -125,7 +125,7 @@ function metricsOf(isOld: boolean, replies: number): unknown {
 /** What stands beside posts: users, media, and the posts that they refer to. */
 export function renderIncludes(state: XState, posts: readonly XPost[], asked: Asked): Readonly<Record<string, unknown>> | undefined {
   const { fields, isOld } = asked
-  // In the older spelling the author's id alone is a field; who asks for it is not told from who asks for the user.
+  // In the older spelling the author's id alone is a field; who asks for it is not reported from who asks for the user.
   const authors = new Set(fields.has("author_id") && !isOld ? posts.map(({ authorId }) => authorId) : [])
   const users = [...authors].flatMap((id) => {
     const user = state.users.get(id)

@@ -7,7 +7,7 @@ import { isNearExplained, nearTerm } from "./near-pair.ts"
 
 /**
  * The first places of the clauses that made a rule hold, by the numbers of their labels; a clause may be there more
- * than once. A `NEAR` is told by a text of its own: its label is below 0, that of the first is -1.
+ * than once. A `NEAR` is reported by a text of its own: its label is below 0, that of the first is -1.
  */
 interface FoundClauses {
   count: number

@@ -47,7 +47,7 @@ export interface Explaining {
   readonly terms: TermTable
 }
 
-/** Explains a query, clause by clause. Clauses that do not matter for the answer are told as well. */
+/** Explains a query, clause by clause. Clauses that do not matter for the answer are reported as well. */
 export function explainQuery(query: Query | NearOperand, explaining: Explaining): ExplainedClause {
   const { message, found, terms } = explaining
   const clauses = partsOf(query).map((part) => explainQuery(part, explaining))

@@ -10,7 +10,7 @@ export interface NearPair {
   right: number
 }
 
-/** Whether a match may tell of a `NEAR`. */
+/** Whether a match may report a `NEAR`. */
 export function isNearExplained({ code }: PlanCode, at: number): boolean {
   return (code[at + 2] as number) < (code[at + 1] as number)
 }

@@ -2,7 +2,7 @@ import { column, type LetterColumns } from "./sieve-columns.ts"
 
 /** There is a word: the text is let through. */
 export const found = 0
-/** There may be a word, as only a look at more than single units can tell. */
+/** There may be a word, as only a check of more than single units can show. */
 export const unclear = 1
 /** Between words. */
 export const root = 2

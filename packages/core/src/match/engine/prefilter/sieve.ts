@@ -7,13 +7,13 @@ export interface SieveWords {
   readonly words: readonly string[]
   /** Beginnings of words, folded. */
   readonly prefixes: readonly string[]
-  /** Whether a piece of a text has one of them; asked where single units cannot tell. */
+  /** Whether a piece of a text has one of them; asked where single units do not decide. */
   hasOne(piece: string): boolean
 }
 
 /**
- * Tells most of the messages that have none of some words from those that may have one, in one step a character and
- * without finding words: an automaton over UTF-16 units. What it lets through must be read; what it holds back has
+ * Distinguishes most of the messages that have none of some words from those that may have one, in one step a character
+ * and without finding words: an automaton over UTF-16 units. What it lets through must be read; what it holds back has
  * none. Where folding would have to look more closely (marks inside words, mixed scripts, stretched letters, hyphens,
  * hashtags, stylised letters), what is between two spaces is processed by itself, a few times a text.
  */

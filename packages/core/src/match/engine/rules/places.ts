@@ -23,7 +23,7 @@ export function isNextTo(term: number, adjacent: number, found: MessageTerms): -
  *
  * @param term - is there
  * @param row - where the row begins
- * @param rows - all rows, as `rule-rows.ts` tells them
+ * @param rows - all rows, as `rule-rows.ts` describes them
  * @param found - the message's terms
  * @returns 1 when it does, 0 when not, -1 when there are too many places to try
  */

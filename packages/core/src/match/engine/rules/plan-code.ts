@@ -12,13 +12,13 @@ import type { Placed, Plan } from "./plan.ts"
  *     near end labels distance ordered place place left label…      notNear (the same)
  *     field field value negated
  *
- * A label is {@link untold} where no match tells of the clause. Of `NEAR`, each alternative has one: they begin at
- * `labels`, counted from the start of the plan, with the number of those on the left; there are none where no match
- * tells of it. A place is `0 term`, `1 end slack place…` (in a row) or `2 end place…` (any of them).
+ * A label is {@link untold} where no match reports the clause. Of `NEAR`, each alternative has one: they begin at
+ * `labels`, counted from the start of the plan, with the number of those on the left; there are none where no
+ * match reports it. A place is `0 term`, `1 end slack place…` (in a row) or `2 end place…` (any of them).
  */
 export const operation = { all: 0, some: 1, term: 2, noTerm: 3, placed: 4, notPlaced: 5, near: 6, notNear: 7, field: 8 } as const
 
-/** The label of a clause that no match tells of. */
+/** The label of a clause that no match reports. */
 export const untold = -1
 
 /** Operations of places. */

@@ -16,8 +16,8 @@ export interface NearLabels {
 }
 
 /**
- * A query over numbered terms. Negation is only at its leaves. What was inside a negation has no label: no match
- * tells of it.
+ * A query over numbered terms. Negation is only at its leaves. What was inside a negation has no label: no
+ * match reports it.
  */
 export type Plan =
   | { readonly kind: "placed"; readonly placed: Placed; readonly label: string | undefined; readonly negated: boolean }
@@ -65,7 +65,7 @@ function plan(query: Query, negated: boolean, isTold: boolean, terms: TermTable)
  *
  * @param query - the clause
  * @param terms - where new terms are added
- * @param isTold - whether a match may tell of the clause
+ * @param isTold - whether a match may report the clause
  */
 export function planClause(
   query: Exclude<Query, { readonly type: "and" | "or" | "not" }> | NearOperand,

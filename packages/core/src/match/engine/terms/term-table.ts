@@ -47,7 +47,7 @@ export interface TermSpelling {
 export const everyTerm = 0
 export const noTerm = 1
 
-/** What is kept of a term adjacent its key: nearly all terms are one word, which the key tells. */
+/** What is kept of a term adjacent its key: nearly all terms are one word, which the key says. */
 interface Forms {
   readonly words: readonly string[]
   readonly typoWords: readonly string[]

@@ -14,7 +14,7 @@ export interface TokenHits {
 
 /**
  * Remembers the class of tokens that were met before. It is asked for every token of every message, so it is flat
- * tables with the tokens' units inside: two tokens are told apart by all their units, never by a hash alone, and a
+ * tables with the tokens' units inside: two tokens are distinguished by all their units, never by a hash alone, and a
  * crafted run of equal hashes costs a comparison and no more.
  */
 export interface TokenCache {

@@ -33,19 +33,19 @@ export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
   readonly override?: ReplyOverride
 }
 
-/** The approver sent the draft back; the remark stands in the draft's row. */
+/** The approver sent the draft back; the remark is in the draft's row. */
 export interface DraftReturned extends IncidentEventEnvelope<"draft-returned"> {
   /** The draft of the reply. */
   readonly draftId: string
 }
 
-/** The standing reply is to be published under messages that came to the incident after it. */
+/** The published reply is to be published under messages that came to the incident after it. */
 export interface ReplyExtended extends IncidentEventEnvelope<"reply-extended"> {
   /** The draft of the reply. */
   readonly draftId: string
 }
 
-/** The reply stands under a message. */
+/** The reply is published under a message. */
 export interface ReplyPublished extends IncidentEventEnvelope<"reply-published"> {
   /** The draft of the reply. */
   readonly draftId: string

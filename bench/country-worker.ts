@@ -47,7 +47,7 @@ const desks: readonly Desk[] = tenants.map((tenant, region) =>
 async function office(desk: Desk): Promise<number> {
   let commands = 0
   for (;;) {
-    const { incidents } = await desk.find({ statuses: ["assigned"], limit: 200 })
+    const { incidents } = await desk.find({ statuses: ["assigned"] }, { limit: 200 })
     const chosen = incidents.filter(({ number }) => number % 5 !== 0)
     for (const { incident } of chosen) {
       const { incidentId } = incident

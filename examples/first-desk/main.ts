@@ -25,7 +25,7 @@ const desk = createDesk({
   clock: { now: () => new Date().toISOString() },
 })
 for (const { sourceId, error } of (await desk.pull()).failures) console.error(`${sourceId} could not be read:`, error)
-for (const { number, facts, incident } of (await desk.find({ limit: 10 })).incidents) {
+for (const { number, facts, incident } of (await desk.find({}, { limit: 10 })).incidents) {
   console.log(`${number}. ${facts.topic} → ${facts.authorityId}, answer due ${facts.dueAt}`)
   const found = await desk.case(incident.incidentId, { actor: { id: "ivanova", kind: "person" } })
   console.log(found?.explanation.matches[0]?.clauses.map((clause) => clause.text).join(" + "))

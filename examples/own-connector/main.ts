@@ -94,7 +94,7 @@ await desk.pull()
 forum.write("removed", postOf(1, ""))
 clock.advance(10)
 await desk.pull()
-const [found] = (await desk.find({ limit: 10 })).incidents
+const [found] = (await desk.find({}, { limit: 10 })).incidents
 const [message] = found?.incident.messages ?? []
 console.log(`Incident ${found?.number}: ${found?.facts.topic}; its message was found gone at ${message?.deletedAt}`)
 assert.equal(message?.deletedAt, clock.now())

@@ -35,7 +35,7 @@ const desk = createDesk({
 await desk.pull()
 const [ivanova, petrov, officer] = ["ivanova", "petrov", "officer"].map((id) => ({ actor: { id, kind: "person" } as const }))
 assert.ok(ivanova !== undefined && petrov !== undefined && officer !== undefined)
-const [first] = (await desk.find({ limit: 1 }, ivanova)).incidents
+const [first] = (await desk.find({}, { limit: 1, ...ivanova })).incidents
 const incidentId = first?.facts.incidentId ?? ""
 
 // #region case

@@ -53,7 +53,7 @@ const page = createStatusPage(desk, {
 // #endregion page
 
 await desk.pull()
-const [first] = (await desk.find({ limit: 1 })).incidents
+const [first] = (await desk.find({}, { limit: 1 })).incidents
 assert.ok(first !== undefined)
 const { incidentId } = first.incident
 

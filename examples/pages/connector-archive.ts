@@ -52,7 +52,7 @@ const desk = createDesk({
 })
 const { failures } = await desk.pull()
 assert.deepEqual(failures, [])
-const { incidents } = await desk.find({ limit: 10 })
+const { incidents } = await desk.find({}, { limit: 10 })
 assert.deepEqual(incidents.map(({ facts }) => facts.network).toSorted(), ["ok", "tg", "vk", "vk"])
 
 const reply = { messageKey: "ok:2", text: "Фонарь заменили.", photos: [], idempotencyKey: "reply-1", now }

@@ -55,7 +55,7 @@ const desk = createDesk({
 await desk.pull() // or desk.run({ signal })
 // #endregion use
 
-const { incidents } = await desk.find({ limit: 10 })
+const { incidents } = await desk.find({}, { limit: 10 })
 assert.deepEqual(
   incidents.map(({ incident }) => incident.messageKeys),
   [[lamp]],

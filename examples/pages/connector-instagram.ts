@@ -55,7 +55,7 @@ const desk = createDesk({
 await desk.pull() // or desk.run({ signal })
 // #endregion use
 
-const { incidents } = await desk.find({ limit: 10 })
+const { incidents } = await desk.find({}, { limit: 10 })
 assert.deepEqual(
   incidents.map(({ incident }) => incident.messageKeys),
   [[comment]],
@@ -71,7 +71,7 @@ instagram.subscribe({ accountId, url: "https://desk.example.org/instagram", secr
 const neighbourId = instagram.addAccount({ kind: "person", name: "b.neighbour" })
 instagram.comment({ under: post, authorId: neighbourId, text: "У школы не горит фонарь" })
 assert.equal(await instagram.deliver(handle), 2)
-assert.equal((await desk.find({ limit: 10 })).incidents.length, 2)
+assert.equal((await desk.find({}, { limit: 10 })).incidents.length, 2)
 
 // #region renew
 import { createInstagramToken } from "@otklik/connector-instagram"

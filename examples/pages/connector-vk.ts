@@ -50,7 +50,7 @@ const desk = createDesk({
 await desk.pull() // or desk.run({ signal })
 // #endregion use
 
-const { incidents } = await desk.find({ limit: 10 })
+const { incidents } = await desk.find({}, { limit: 10 })
 assert.deepEqual(
   incidents.map(({ incident }) => incident.messageKeys),
   [["vk:-1_1"]],

@@ -42,7 +42,7 @@ const desk = createDesk({
 // #endregion tags
 
 await desk.pull({ pageSize: 100 })
-const [first] = (await desk.find({ limit: 1 })).incidents
+const [first] = (await desk.find({}, { limit: 1 })).incidents
 assert.ok(first !== undefined)
 const { incidentId } = first.incident
 const moderator = { id: "moderator", kind: "person" } as const

@@ -48,7 +48,7 @@ const desk = createDesk({
 // #endregion desk
 
 await desk.pull()
-const [found] = (await desk.find({ limit: 1 }, { actor: { kind: "person", id: "moderator" } })).incidents
+const [found] = (await desk.find({}, { limit: 1, actor: { kind: "person", id: "moderator" } })).incidents
 assert.ok(found !== undefined)
 const { incidentId } = found.incident
 

@@ -40,7 +40,7 @@ try {
   }
   workers.push(...(await Promise.all([1, 2, 3, 4].map(start))))
 
-  const closed = async () => (await office.desk.find({ statuses: ["closed"], limit: 500 })).incidents.length
+  const closed = async () => (await office.desk.find({ statuses: ["closed"] }, { limit: 500 })).incidents.length
   const workUntil = async (isDone: () => Promise<boolean>): Promise<void> => {
     for (let rounds = 0; !(await isDone()); rounds += 1) {
       assert.ok(rounds < 600, "the workers got stuck")

@@ -35,7 +35,7 @@ export function openOffice(storage: Storage, networks: Pick<WorkerSettings, "vk"
   return {
     desk,
     async work() {
-      const { incidents } = await desk.find({ statuses: ["assigned"], limit: 500 })
+      const { incidents } = await desk.find({ statuses: ["assigned"] }, { limit: 500 })
       const late = incidents.filter(({ incident }) =>
         incident.clocks.some((one) => one.goal === "acceptance" && one.missedNoticedAt !== null),
       )

@@ -27,6 +27,7 @@ export async function commandsByRole(): Promise<string> {
 export async function readingsByRole(): Promise<string> {
   const readings = {
     find: true,
+    search: true,
     case: true,
     text: true,
     export: true,
@@ -58,7 +59,7 @@ async function matrix(first: string, questions: readonly (readonly [string, Ques
 async function leastLevel(role: Grant["role"], question: Question): Promise<Level | undefined> {
   for (const personalData of levels) {
     const ask = createRoleAuthorisation({ grantsOf: () => [{ role, personalData }] })
-    if ((await ask({ actor, incident: null, ...question } as AuthorisationRequest)).allowed) return personalData
+    if ((await ask.decide({ actor, incident: null, ...question } as AuthorisationRequest)).allowed) return personalData
   }
   return undefined
 }

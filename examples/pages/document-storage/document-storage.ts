@@ -1,7 +1,18 @@
-import type { IncidentEvent, IncidentFilter, Storage, StoredIncident } from "@otklik/core"
+import type { IncidentEvent, Storage, StoredIncident } from "@otklik/core"
 import { overStatuses } from "@otklik/core/incident"
-import { countSubjects, figuresOf, inMetric, tallyFacts, tallyMarks, type IncidentFacts } from "@otklik/core/reports"
-import { decodeEvent, defineStorage, workCounts, type TenantDriver, type WatchedQuery } from "@otklik/core/storage"
+import { countSubjects, figuresOf, tallyFacts, tallyMarks } from "@otklik/core/reports"
+import {
+  comparePlaces,
+  decodeEvent,
+  defineStorage,
+  meetsFilter,
+  placeIn,
+  searchTermsOf,
+  workCounts,
+  type FilteredCase,
+  type TenantDriver,
+  type WatchedQuery,
+} from "@otklik/core/storage"
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
 import { decode, format, openDocument, type Data, type Document, type DocumentHandle } from "./document.ts"
@@ -38,10 +49,15 @@ function openTenant(document: Document): TenantDriver {
       return new Map(incidentIds.map((incidentId) => [incidentId, logOf(feed, incidentId)]))
     },
     commit: (unit) => document.change((data) => commitUnit(data, unit)),
-    async find(filter, after) {
-      const found = [...(await document.read()).incidents.values()].filter(({ number, facts }) => number > after && passes(facts, filter))
-      const incidents = found.slice(0, filter.limit)
-      return { incidents, next: found.length > incidents.length ? String(incidents.at(-1)?.number) : null }
+    async find(query) {
+      const { order = "number", after, limit } = query
+      const place = (stored: StoredIncident) => placeIn(order, stored)
+      return casesOf(await document.read())
+        .filter((one) => meetsFilter(one, query))
+        .map(({ stored }) => stored)
+        .filter((stored) => after === undefined || comparePlaces(order, place(stored), after) > 0)
+        .toSorted((one, other) => comparePlaces(order, place(one), place(other)))
+        .slice(0, limit + 1)
     },
     async readCase(incidentId) {
       const { incidents, feed, messages, drafts, outbox, evidence } = await document.read()
@@ -113,6 +129,10 @@ function openTenant(document: Document): TenantDriver {
         )
       },
       countSubjects: async (query) => countSubjects([...(await document.read()).marks.values()].flat(), query),
+      async countCases(filters, limit) {
+        const cases = casesOf(await document.read())
+        return filters.map((filter) => Math.min(limit, cases.filter((one) => meetsFilter(one, filter)).length))
+      },
       async countWork(query) {
         const { incidents, outbox, leases, cursors } = await document.read()
         const [all, replies, held, read] = [incidents.values(), outbox.values(), leases.values(), cursors.values()]
@@ -155,18 +175,11 @@ function pick<Value>(stored: ReadonlyMap<string, Value>, keys: readonly string[]
   return keys.flatMap((key) => stored.get(key) ?? [])
 }
 
-function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
-  // An empty list allows nothing.
-  const allows = (list: readonly string[] | undefined, value: string | null) => list === undefined || list.some((one) => one === value)
-  const isUnowned = facts.authorityId === null && ["candidate", ...overStatuses].every((status) => status !== facts.status)
-  return (
-    allows(filter.statuses, facts.status) &&
-    allows(filter.topics, facts.topic) &&
-    allows(filter.authorityIds, facts.authorityId) &&
-    allows(filter.territoryIds, facts.territoryId) &&
-    allows(filter.networks, facts.network) &&
-    (filter.unowned !== true || isUnowned) &&
-    (filter.authorWaits !== true || facts.waitingSince !== null) &&
-    (filter.metric === undefined || inMetric(facts, filter.metric.id, filter.metric.period, filter.metric.at))
-  )
+/** Incidents as a filter looks at them. */
+function casesOf({ incidents, views, messages }: Data): readonly (FilteredCase & { readonly stored: StoredIncident })[] {
+  return [...incidents.values()].map((stored) => {
+    const { clocks = [], labels = [] } = views.get(stored.facts.incidentId) ?? {}
+    const wordsOf = (key: string) => new Set(searchTermsOf(messages.get(key)?.text ?? null))
+    return { stored, number: stored.number, facts: stored.facts, clocks, labels, wordsOf }
+  })
 }

@@ -84,8 +84,8 @@ type Stored = {
 
 /** The format of a stored text, and its data when the format is the one known here. */
 export function decode(text: string): { readonly format: number; readonly data?: Data } {
-  const found = JSON.parse(text) as { readonly format: number; readonly data: Stored }
-  if (found.format !== format) return { format: found.format }
+  const read = JSON.parse(text) as { readonly format: number; readonly data: Stored }
+  if (read.format !== format) return { format: read.format }
   const {
     incidents,
     feed,
@@ -103,7 +103,7 @@ export function decode(text: string): { readonly format: number; readonly data?:
     journal,
     swept,
     lastToken,
-  } = found.data
+  } = read.data
   const data: Data = {
     incidents: new Map(incidents),
     feed,

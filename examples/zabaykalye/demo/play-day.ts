@@ -94,7 +94,7 @@ async function writeKeys({ town }: Networks, folder: string): Promise<void> {
 
 async function dayTable({ desk, storage, clock }: OpenDesk, period: { readonly from: string; readonly to: string }): Promise<string> {
   const metric = { id: "received", period, at: clock.now() } as const
-  const page = await desk.find({ metric, limit: 1000 })
+  const page = await desk.find({ metric }, { limit: 1000 })
   // Those without an owner first: they want a person.
   const ordered = page.incidents.toSorted(
     (one, other) => Number(one.facts.authorityId !== null) - Number(other.facts.authorityId !== null) || one.number - other.number,

@@ -30,7 +30,7 @@ function setUp() {
     clock.advance(minutes)
     await desk.pull()
   }
-  const incidents = async () => (await desk.find({ limit: 50 })).incidents.map(({ incident }) => incident)
+  const incidents = async () => (await desk.find({}, { limit: 50 })).incidents.map(({ incident }) => incident)
   const answer = async (incidentId: string, text: string) => {
     await desk.execute({ type: "take", incidentId }, { actor: executor })
     const draft = { type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "explained" } } as const
@@ -50,7 +50,7 @@ describe("a desk on X", () => {
     const key = x.publish({ accountId, authorId, text: "яма" })
     await read(6)
     const stored = async () => {
-      const [first] = (await desk.find({ limit: 1 })).incidents
+      const [first] = (await desk.find({}, { limit: 1 })).incidents
       return { version: first?.version ?? 0, deletedAt: first?.incident.messages.map((message) => message.deletedAt) }
     }
     const { version } = await stored()

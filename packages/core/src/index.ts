@@ -4,11 +4,16 @@
 export {
   createDesk,
   createRoleAuthorisation,
+  defaultViews,
   defineRegion,
   deskCommandSchema,
+  deskRoleCommands,
   deskRoles,
+  englishViewWording,
   type Authorisation,
   type AuthorisationRequest,
+  type CaseConditions,
+  type CaseView,
   type Desk,
   type DeskCommand,
   type DeskEventMap,
@@ -17,12 +22,18 @@ export {
   type DeskOptions,
   type Executed,
   type ExecuteOptions,
+  type FindOptions,
+  type FoundCases,
   type Grant,
   type Case,
   type IncidentExplanation,
   type CommittedEvent,
   type PullRequest,
   type PullResult,
+  type QueuePage,
+  type QueueRequest,
+  type Reach,
+  type ReachLimit,
   type Reader,
   type Readiness,
   type Reading,
@@ -35,15 +46,7 @@ export {
 } from "./desk/index.ts"
 
 // Storages
-export {
-  openStatuses,
-  type FoundPage,
-  type IncidentFilter,
-  type OpenStatus,
-  type Storage,
-  type StoredEvent,
-  type StoredIncident,
-} from "./storage/index.ts"
+export { openStatuses, type OpenStatus, type Storage, type StoredEvent, type StoredIncident } from "./storage/index.ts"
 
 // Reports
 export type { Report } from "./report/index.ts"

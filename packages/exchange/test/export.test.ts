@@ -251,7 +251,7 @@ describe("an export of the 47 columns", () => {
 
   it("shows an erased text as nothing, and keeps the moments", async () => {
     const town = await filled([inventedRow(1)])
-    const [stored] = (await town.desk.find({ limit: 1 })).incidents
+    const [stored] = (await town.desk.find({}, { limit: 1 })).incidents
     await town.desk.execute({ type: "erase", incidentId: stored?.incident.incidentId ?? "", messageKey: "im:1" }, officer)
     const [row] = await rowsOf(await taken(town))
     expect([row?.text, row?.firstAnswerText, row?.note, row?.street]).toEqual(Array.from({ length: 4 }))

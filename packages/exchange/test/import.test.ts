@@ -34,7 +34,7 @@ describe("an import of the 47 columns", () => {
     expect(report).toMatchObject({ ...clean, rows: 1, created: 1, droppedAuthors: 1 })
     expect(report.termsCompared).toEqual({ compared: 1, differences: [] })
     expect(report.notKept.map(({ column }) => column)).toEqual(["Есть медиафайл в ответе", "Есть медиафайл в сообщении", "Опрос отправлен"])
-    const [stored] = (await town.desk.find({ limit: 10 })).incidents
+    const [stored] = (await town.desk.find({}, { limit: 10 })).incidents
     expect(stored?.facts).toMatchObject({
       status: "closed",
       problem: "explained",
@@ -118,7 +118,7 @@ describe("an import of the 47 columns", () => {
       submittedAt: "",
     })
     await take(town, [inventedRow(1), open])
-    const [, adopted] = (await town.desk.find({ limit: 10 })).incidents
+    const [, adopted] = (await town.desk.find({}, { limit: 10 })).incidents
     expect(adopted?.facts).toMatchObject({ status: "assigned", closedAt: null })
     expect(await take(town, [inventedRow(1), open])).toMatchObject({ created: 0, known: 2 })
     town.clock.advance(24 * 60)
@@ -134,7 +134,7 @@ describe("an import of the 47 columns", () => {
     }
     expect(await take(town, [inventedRow(1), done])).toMatchObject({ created: 0, known: 1, changed: 1, updated: 0 })
     expect(await take(town, [inventedRow(1), done], { update: true })).toMatchObject({ known: 1, updated: 1, errors: [] })
-    const [, closed] = (await town.desk.find({ limit: 10 })).incidents
+    const [, closed] = (await town.desk.find({}, { limit: 10 })).incidents
     expect(closed?.facts).toMatchObject({ status: "closed", answeredAt: "2026-12-01T04:00:00.000Z", closedAt: "2026-12-01T05:00:00.000Z" })
     expect(await take(town, [inventedRow(1), done], { update: true })).toMatchObject({ known: 2, updated: 0 })
   })
@@ -209,7 +209,7 @@ describe("an import of the 47 columns", () => {
       { row: 5, column: "Дата создания", why: "fold" },
       { row: 8, column: "Общее время первого ответа", why: "before-creation" },
     ])
-    const moments = (await town.desk.find({ limit: 9 })).incidents.map(({ facts }) => facts.registeredAt)
+    const moments = (await town.desk.find({}, { limit: 9 })).incidents.map(({ facts }) => facts.registeredAt)
     expect(moments).toEqual(["2025-03-30T01:30:00.000Z", "2025-10-26T00:30:00.000Z", "2025-11-03T09:40:00.000Z"])
   })
 
@@ -223,7 +223,7 @@ describe("an import of the 47 columns", () => {
     const report = await take(town, rows)
     expect(report).toMatchObject({ created: 3, unknownValues: [{ column: "Тема", value: "Погода", rows: 2 }], droppedExecutors: 1 })
     expect(JSON.stringify(report)).not.toContain("Кто-то")
-    const [, , last] = (await town.desk.find({ limit: 9 })).incidents
+    const [, , last] = (await town.desk.find({}, { limit: 9 })).incidents
     expect(last?.facts).toMatchObject({ status: "closed", problem: "unknown" })
     const strict = {
       ...mapping,

@@ -146,6 +146,6 @@ function complaints() {
 
 /** The id of the incident about cold flats. */
 export async function coldFlat({ desk }: Town): Promise<string> {
-  const { incidents } = await desk.find({ topics: ["heating"], limit: 1 }, { actor: { id: "moderator", kind: "person" } })
+  const { incidents } = await desk.find({ topics: ["heating"] }, { limit: 1, actor: { id: "moderator", kind: "person" } })
   return incidents[0]?.incident.incidentId ?? ""
 }

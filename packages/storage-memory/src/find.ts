@@ -1,44 +1,57 @@
-import type { FoundPage, IncidentFilter, StoredIncident } from "@otklik/core"
+import type { Message, StoredIncident } from "@otklik/core"
 import { overStatuses } from "@otklik/core/incident"
-import { inMetric, type IncidentFacts } from "@otklik/core/reports"
-import type { WatchedQuery } from "@otklik/core/storage"
+import type { IncidentFacts } from "@otklik/core/reports"
+import {
+  comparePlaces,
+  meetsFilter,
+  placeIn,
+  searchTermsOf,
+  type CaseFilter,
+  type CaseQuery,
+  type WatchedQuery,
+} from "@otklik/core/storage"
 import { compare } from "./compare.ts"
 import type { TenantData } from "./store.ts"
 
+/** The words of messages as they are stored; a message is never changed. */
+const knownWords = new WeakMap<Message, ReadonlySet<string>>()
+
+function wordsOf(data: TenantData, key: string): ReadonlySet<string> {
+  const message = data.messages.get(key)
+  if (message === undefined) return new Set()
+  const known = knownWords.get(message)
+  if (known !== undefined) return known
+  const words = new Set(searchTermsOf(message.text))
+  knownWords.set(message, words)
+  return words
+}
+
+function meets(data: TenantData, stored: StoredIncident, filter: CaseFilter): boolean {
+  const { number, facts } = stored
+  const clocks = data.clocks.get(facts.incidentId) ?? []
+  const labels = data.labels.get(facts.incidentId) ?? []
+  return meetsFilter({ number, facts, clocks, labels, wordsOf: (key) => wordsOf(data, key) }, filter)
+}
+
 /**
- * A page of incidents in the order of their numbers.
+ * Incidents in the order that is asked for, one more than a page.
  *
  * @param data - what the tenant has
- * @param filter - every condition must hold
- * @param after - the number behind which the page begins
+ * @param query - every condition must hold
  */
-export function findIncidents(data: TenantData, filter: IncidentFilter, after: number): FoundPage {
-  const found: StoredIncident[] = []
-  for (let index = after; index < data.numbered.length; index += 1) {
-    const stored = data.incidents.get(data.numbered[index] ?? "")
-    if (stored === undefined || !passes(stored.facts, filter)) continue
-    if (found.length === filter.limit) return { incidents: found, next: String(found.at(-1)?.number) }
-    found.push(stored)
-  }
-  return { incidents: found, next: null }
+export function findIncidents(data: TenantData, query: CaseQuery): readonly StoredIncident[] {
+  const { order = "number", after, limit } = query
+  return [...data.incidents.values()]
+    .filter((stored) => meets(data, stored, query))
+    .filter((stored) => after === undefined || comparePlaces(order, placeIn(order, stored), after) > 0)
+    .toSorted((one, other) => comparePlaces(order, placeIn(order, one), placeIn(order, other)))
+    .slice(0, limit + 1)
 }
 
-function passes(facts: IncidentFacts, filter: IncidentFilter): boolean {
-  const { metric } = filter
-  return (
-    allows(filter.statuses, facts.status) &&
-    allows(filter.topics, facts.topic) &&
-    allows(filter.authorityIds, facts.authorityId) &&
-    allows(filter.territoryIds, facts.territoryId) &&
-    allows(filter.networks, facts.network) &&
-    (filter.unowned !== true || isUnowned(facts)) &&
-    (filter.authorWaits !== true || facts.waitingSince !== null) &&
-    (metric === undefined || inMetric(facts, metric.id, metric.period, metric.at))
-  )
-}
-
-function allows(list: readonly string[] | undefined, value: string | null): boolean {
-  return list === undefined || (value !== null && list.includes(value))
+/** How many incidents each filter takes. */
+export function countCases(data: TenantData, filters: readonly CaseFilter[], limit: number): readonly number[] {
+  const all = [...data.incidents.values()]
+  return filters.map((filter) => Math.min(limit, all.filter((stored) => meets(data, stored, filter)).length))
 }
 
 /**
@@ -67,10 +80,3 @@ export function watchedKeys(data: TenantData, query: WatchedQuery): readonly str
 const answerable: readonly IncidentFacts["status"][] = ["closed", "converted"]
 
 const ended: readonly IncidentFacts["status"][] = overStatuses
-
-/** Nobody needs to own what is not taken on, what is over, and what is worked on elsewhere. */
-const over: readonly IncidentFacts["status"][] = ["candidate", ...ended]
-
-function isUnowned(facts: IncidentFacts): boolean {
-  return facts.authorityId === null && !over.includes(facts.status)
-}

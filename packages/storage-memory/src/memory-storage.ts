@@ -10,7 +10,7 @@ import {
   type Upcasters,
 } from "@otklik/core/storage"
 import { commitUnit } from "./commit.ts"
-import { findIncidents, watchedKeys } from "./find.ts"
+import { countCases, findIncidents, watchedKeys } from "./find.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
@@ -71,7 +71,7 @@ function openTenant(
   return {
     load: (incidentIds) => new Map(incidentIds.map((incidentId) => [incidentId, logOf(data, codec, incidentId)])),
     commit: (unit) => commitUnit(data, unit, codec),
-    find: (filter, after) => findIncidents(data, filter, after),
+    find: (query) => findIncidents(data, query),
     readCase(incidentId) {
       const stored = data.incidents.get(incidentId)
       if (stored === undefined) return undefined
@@ -135,6 +135,7 @@ function openTenant(
           period,
         ),
       countSubjects: (query) => countSubjects([...data.marks.values()].flat(), query),
+      countCases: (filters, limit) => countCases(data, filters, limit),
       countWork: (query) =>
         workCounts(
           {

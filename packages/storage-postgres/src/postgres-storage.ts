@@ -5,7 +5,7 @@ import type { PostgresClient } from "./client/postgres-client.ts"
 import { commitUnit } from "./commit/commit.ts"
 import { connect, type Connection } from "./client/connection.ts"
 import { readEvidence } from "./read/evidence.ts"
-import { findIncidents } from "./read/find.ts"
+import { countCases, findIncidents } from "./read/find.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countFigures } from "./counts/figures.ts"
@@ -117,7 +117,7 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
   return {
     load: (incidentIds) => loadIncidents(connection, tenant, incidentIds),
     commit: (unit) => commitUnit(connection, tenant, unit),
-    find: (filter, after) => findIncidents(connection, tenant, filter, after),
+    find: (query) => findIncidents(connection, tenant, query),
     readCase: (incidentId) => readCase(connection, tenant, incidentId),
     read: {
       incident: (ids) => readIncidents(connection, tenant, ids),
@@ -138,6 +138,7 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
       tally: (query) => tallyIncidents(connection, tenant, query),
       tallyCycle: (period) => tallyCycle(connection, tenant, period),
       countSubjects: (query) => countSubjects(connection, tenant, query),
+      countCases: (filters, limit) => countCases(connection, tenant, filters, limit),
       countWork: (query) => countWork(connection, tenant, query, leaseClock),
     },
     privacy: {

@@ -1,5 +1,5 @@
 import type { Storage } from "@otklik/core"
-import { erasedMessage, type RecordKind, type UnitOfWork, claimHolders } from "@otklik/core/storage"
+import { erasedMessage, type CaseFilter, type RecordKind, type UnitOfWork, claimHolders } from "@otklik/core/storage"
 import { appendOf, buildCursorMove, buildDraft, buildEvidence, buildIncident, buildOutboxEntry, buildStoredMessage } from "@otklik/testkit"
 import { createPostgresStorage, fromPg, type PostgresClient, type PostgresStatement } from "@otklik/storage-postgres"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
@@ -27,7 +27,7 @@ const recordKeys: Readonly<Record<RecordKind, string>> = {
 
 /** Pages that come out of their indexes in order. */
 const pages: readonly Ask[] = [
-  ["everything, page by page", (storage) => storage.find({ limit: 10, after: "5" }), ["incident_number"]],
+  ["everything, page by page", (storage) => storage.find({ limit: 10, after: { value: null, number: 5 } }), ["incident_number"]],
   ["a status", (storage) => storage.find({ limit: 10, statuses: ["closed"] }), ["incident_status"]],
   ["several statuses", (storage) => storage.find({ limit: 10, statuses: ["closed", "assigned"] }), ["incident_status"]],
   [
@@ -38,7 +38,35 @@ const pages: readonly Ask[] = [
   ["a topic", (storage) => storage.find({ limit: 10, topics: ["topic-7"] }), ["incident_topic"]],
   ["a territory", (storage) => storage.find({ limit: 10, territoryIds: ["territory-7"] }), ["incident_territory"]],
   ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["incident_unowned"]],
-  ["where authors wait", (storage) => storage.find({ limit: 10, authorWaits: true }), ["incident_waiting"]],
+  ...(["due", "waiting", "newest", "oldest", "updated"] as const).flatMap((order): readonly Ask[] => {
+    const name = { due: "next_due", waiting: "waiting", newest: "published", oldest: "published", updated: "updated" }[order]
+    const asks: readonly [string, CaseFilter, readonly string[]][] = [
+      ["everything", {}, [`incident_${name}`]],
+      ["of an owner", { authorityIds: ["authority-7"] }, [`incident_authority_${name}`]],
+      ["of topics", { topics: ["topic-7", "topic-8"] }, [`incident_topic_${name}`]],
+      [
+        "of a reach",
+        { reach: [{ territoryIds: ["territory-7", "territory-9"] }, { topics: ["topic-3"] }] },
+        [`incident_territory_${name}`, `incident_topic_${name}`],
+      ],
+    ]
+    return asks.map(([what, filter, indexes]): Ask => [
+      `${order}, ${what}`,
+      (storage) => storage.find({ ...filter, order, limit: 10 }),
+      indexes,
+    ])
+  }),
+  [
+    "the counts of an owner and a topic",
+    (storage) => storage.counts.countCases([{ authorityIds: ["authority-7"] }, { topics: ["topic-7"] }], 10_000),
+    ["incident_(?:authority|topic)\\w*"],
+  ],
+  [
+    "an incident by its message",
+    (storage) => storage.find({ labels: [{ kind: "message", values: ["vk:7"] }], limit: 10 }),
+    ["label_(?:value|pkey)"],
+  ],
+  ["where authors wait", (storage) => storage.find({ limit: 10, authorWaits: true }), ["incident_(?:waiting|number)"]],
   [
     "watched messages of what is over",
     (storage) => storage.readWatched({ network: "network-7", limit: 10, overUpdatedSince: at }),
@@ -190,11 +218,15 @@ function fill(schema: string): string {
   const day = (number: string): string => `'2026-' || to_char('2026-01-01'::date + (${number}) % 300, 'MM-DD') || 'T08:00:00.000Z'`
   return `
   INSERT INTO "${schema}".incident (tenant, incident_id, number, version, wake_at, status, problem, topic, authority_id, territory_id, network, kind, importance,
-    published_at, detected_at, registered_at, due_at, answered_at, closed_at, updated_at, message_keys, state, intake)
+    published_at, detected_at, registered_at, due_at, answered_at, closed_at, updated_at, message_keys, state, intake,
+    cycle, voices, next_due_at, waiting_since, executor_id, waits_for)
     SELECT CASE WHEN n % 50 = 0 THEN 'other' ELSE 'main' END, 'incident-' || n, n, 3, CASE WHEN n % 10 = 0 THEN ${day("n")} END,
     (ARRAY['registered', 'assigned', 'closed', 'closed', 'closed', 'rejected'])[n % 6 + 1], 'unknown', 'topic-' || n % 40,
     CASE WHEN n % 6 <> 0 THEN 'authority-' || n % 70 END, 'territory-' || n % 35, 'vk', 'problem', 'normal', ${day("n")}, ${day("n")}, ${day("n")}, ${day("n + 1")},
-    ${day("n + 2")}, ${day("n + 3")}, ${day("n")}, ARRAY['vk:' || n], ${document(built.view.incident)}, 'network' FROM generate_series(1, 20000) AS n;
+    ${day("n + 2")}, ${day("n + 3")}, ${day("n")}, ARRAY['vk:' || n], ${document(built.view.incident)}, 'network', 1, 0,
+    CASE WHEN n % 4 = 0 THEN ${day("n")} END, CASE WHEN n % 20 = 0 THEN ${day("n")} END, CASE WHEN n % 4 = 0 THEN 'clerk-' || n % 300 END, CASE WHEN n % 4 = 0 THEN 'owner' END
+    FROM generate_series(1, 20000) AS n;
+  INSERT INTO "${schema}".label SELECT CASE WHEN n % 50 = 0 THEN 'other' ELSE 'main' END, 'incident-' || n, 'message', 'vk:' || n FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".event SELECT 'main', n, 'incident-' || n / 3, n % 3 + 1, ${document(built.events[0])} FROM generate_series(1, 60000) AS n;
   INSERT INTO "${schema}".mark SELECT 'main', 'incident-' || n / 3, n % 3 + 1, (ARRAY['received', 'first-closed', 'repeated', 'draft-submitted', 'guidance-published'])[n % 5 + 1],
     ${day("n / 3")}, CASE WHEN n % 5 IN (2, 4) THEN 'incident-' || n % 500 END FROM generate_series(1, 60000) AS n;
@@ -211,5 +243,5 @@ function fill(schema: string): string {
   INSERT INTO "${schema}".journal SELECT 'main', 'entry-' || n, (ARRAY['access', 'erasure'])[n % 2 + 1], ${day("n")}, 'incident-' || n % 5000, '{}'
     FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".counter VALUES ('main', 20000, 60000);
-  ANALYZE ${["incident", "event", "claim", "message", "draft", "outbox", "cursor", "gap", "lease", "mark", "evidence", "sealed_author", "journal"].map((table) => `"${schema}".${table}`).join(", ")}`
+  ANALYZE ${["incident", "label", "event", "claim", "message", "draft", "outbox", "cursor", "gap", "lease", "mark", "evidence", "sealed_author", "journal"].map((table) => `"${schema}".${table}`).join(", ")}`
 }

@@ -2,11 +2,12 @@ import { importNotesId, lostRace } from "@otklik/core/storage"
 import type { Connection } from "./handle/connection.ts"
 import { readCursors } from "./read/cursors.ts"
 import { advanceCounter, readCounter } from "./commit/counter.ts"
+import { handOverWords } from "./commit/words.ts"
 import { textOf } from "./read/rows.ts"
 
 /** Every table of the schema that holds data, so that one that a later step adds cannot be forgotten. */
 const tablesSql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'otklik^_%' ESCAPE '^'
-  AND name NOT IN ('otklik_migration', 'otklik_lease', 'otklik_counter')`
+  AND name NOT IN ('otklik_migration', 'otklik_lease', 'otklik_counter') AND name NOT LIKE 'otklik^_words%' ESCAPE '^'`
 
 function tablesOf(connection: Connection): readonly string[] {
   return connection.all(tablesSql).map((row) => textOf(row, "name"))
@@ -23,6 +24,7 @@ export function takeStaged(connection: Connection, tenant: string, staging: stri
     if (!readCursors(connection, staging, importNotesId).some(({ cursor }) => cursor === progress))
       throw lostRace("staging", "staging", "another import was there meanwhile; nothing was taken")
     connection.run("DELETE FROM otklik_cursor WHERE tenant = ? AND connector_id = ?", staging, importNotesId)
+    handOverWords(connection, staging, tenant)
     for (const table of tablesOf(connection)) {
       if (connection.get(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1`, tenant) !== undefined)
         throw lostRace("tenant", "tenant", "the tenant has something already; nothing was taken")
@@ -38,6 +40,7 @@ export function takeStaged(connection: Connection, tenant: string, staging: stri
 export function deleteEverything(connection: Connection, tenant: string, staging: string): void {
   connection.write(() => {
     for (const name of [tenant, staging]) {
+      handOverWords(connection, name, null)
       for (const table of tablesOf(connection)) connection.run(`DELETE FROM ${table} WHERE tenant = ?`, name)
       forget(connection, name)
     }

@@ -5,7 +5,7 @@ import { readCursors } from "./read/cursors.ts"
 import { commitUnit } from "./commit/commit.ts"
 import { connect, type Connection } from "./handle/connection.ts"
 import { readEvidence } from "./read/evidence.ts"
-import { findIncidents } from "./read/find.ts"
+import { countCases, findIncidents } from "./read/find.ts"
 import type { SqliteHandle } from "./handle/handle.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease } from "./lease.ts"
@@ -92,7 +92,7 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
   return {
     load: (incidentIds) => loadIncidents(connection, tenant, incidentIds),
     commit: (unit) => commitUnit(connection, tenant, unit),
-    find: (filter, after) => findIncidents(connection, tenant, filter, after),
+    find: (query) => findIncidents(connection, tenant, query),
     readCase: (incidentId) => readCase(connection, tenant, incidentId),
     read: {
       incident: (ids) => readIncidents(connection, tenant, ids),
@@ -113,6 +113,7 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
       tally: (query) => tallyIncidents(connection, tenant, query),
       tallyCycle: (period) => tallyCycle(connection, tenant, period),
       countSubjects: (query) => countSubjects(connection, tenant, query),
+      countCases: (filters, limit) => countCases(connection, tenant, filters, limit),
       countWork: (query) => countWork(connection, tenant, query),
     },
     privacy: {

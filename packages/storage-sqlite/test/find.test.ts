@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
-import type { IncidentFilter } from "@otklik/core"
+import type { CaseQuery } from "@otklik/core/storage"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { appendOf, buildIncident } from "@otklik/testkit"
@@ -16,9 +16,9 @@ describe("find", () => {
       buildIncident({ messageKey: `vk:-1_${index}`, topic: index % 7 === 0 ? null : `topic-${(index * 13) % 60}` }),
     )
     for (const storage of [memory, sqlite]) await storage.commit({ appends: built.map((incident) => appendOf(incident)) })
-    const filters: readonly IncidentFilter[] = [
+    const filters: readonly CaseQuery[] = [
       { topics: names(count), limit: 1000 },
-      { topics: names(count), limit: 3, after: "40" },
+      { topics: names(count), limit: 3, after: { value: null, number: 40 } },
       { topics: names(count), authorityIds: names(count), limit: 10 },
       { topics: names(count), statuses: ["registered"], networks: ["vk", "ok"], unowned: true, limit: 10 },
     ]

@@ -50,30 +50,34 @@ const asks: readonly Ask[] = [
     (storage) => storage.readWatched({ network: "vk", limit: 10, overUpdatedSince: at }),
     ["otklik_incident_over (tenant=? AND network=? AND updated_at>?)"],
   ],
-  ["where authors wait", (storage) => storage.find({ limit: 10, authorWaits: true }), ["otklik_incident_waiting (tenant=? AND number>?)"]],
-  ["everything, page by page", (storage) => storage.find({ limit: 10, after: "5" }), ["otklik_incident_number (tenant=? AND number>?)"]],
   [
-    "a status",
-    (storage) => storage.find({ limit: 10, statuses: ["closed"] }),
-    ["otklik_incident_status (tenant=? AND status=? AND number>?)"],
+    "where authors wait",
+    (storage) => storage.find({ limit: 10, authorWaits: true }),
+    ["otklik_incident_waiting (tenant=? AND waiting_since>?)"],
   ],
+  [
+    "everything, page by page",
+    (storage) => storage.find({ limit: 10, after: { value: null, number: 5 } }),
+    ["otklik_incident_number (tenant=? AND number>?)"],
+  ],
+  ["a status", (storage) => storage.find({ limit: 10, statuses: ["closed"] }), ["otklik_incident_status (tenant=? AND status=?)"]],
   [
     "several statuses",
     (storage) => storage.find({ limit: 10, statuses: ["closed", "assigned"] }),
-    ["otklik_incident_status (tenant=? AND status=? AND number>?)", "MERGE (UNION ALL)"],
+    ["otklik_incident_status (tenant=? AND status=?)", "MERGE (UNION ALL)"],
   ],
   [
     "an authority and a status",
     (storage) => storage.find({ limit: 10, authorityIds: ["a"], statuses: ["closed"] }),
-    ["otklik_incident_authority (tenant=? AND authority_id=? AND number>?)"],
+    ["otklik_incident_authority (tenant=? AND authority_id=?)"],
   ],
-  ["a topic", (storage) => storage.find({ limit: 10, topics: ["a"] }), ["otklik_incident_topic (tenant=? AND topic=? AND number>?)"]],
+  ["a topic", (storage) => storage.find({ limit: 10, topics: ["a"] }), ["otklik_incident_topic (tenant=? AND topic=?)"]],
   [
     "a territory",
     (storage) => storage.find({ limit: 10, territoryIds: ["a"] }),
-    ["otklik_incident_territory (tenant=? AND territory_id=? AND number>?)"],
+    ["otklik_incident_territory (tenant=? AND territory_id=?)"],
   ],
-  ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["otklik_incident_unowned (tenant=? AND number>?)"]],
+  ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["otklik_incident_unowned (tenant=?)"]],
   [
     "the incidents behind a number",
     (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }),
@@ -172,6 +176,12 @@ describe("the plan of every question goes by an index", () => {
       { statuses: ["closed", "assigned", "in-work"] },
       { topics: ["a", "b"], statuses: ["closed"] },
       { unowned: true },
+      ...(["due", "waiting", "newest", "oldest", "updated"] as const).flatMap((order) => [
+        { order },
+        { order, authorityIds: ["a"] },
+        { order, topics: ["a", "b"] },
+        { order, reach: [{ territoryIds: ["a", "b"] }, { topics: ["c"] }] },
+      ]),
     ] as const
     for (const filter of filters) {
       const plans = await plansOf((storage) => storage.find({ ...filter, limit: 10 }))

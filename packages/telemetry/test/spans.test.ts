@@ -168,6 +168,6 @@ describe("telemetry that is started and stopped while work goes on", () => {
     town.page = () => (telemetry.stop(), { messages: [], cursor: "2", more: false, skipped: [], gaps: [] })
     await town.desk.pull()
     expect(paths()).toEqual(["commit"])
-    expect((await town.desk.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect((await town.desk.find({}, { limit: 10 })).incidents).toHaveLength(1)
   })
 })

@@ -73,7 +73,7 @@ export const complaint = () =>
 
 /** Leads the one incident to an approved reply. */
 export async function approve({ desk }: Town): Promise<void> {
-  const [stored] = (await desk.find({ limit: 1 })).incidents
+  const [stored] = (await desk.find({}, { limit: 1 })).incidents
   const incidentId = stored?.incident.incidentId ?? ""
   const executor = { actor: { id: "executor", kind: "person" } } as const
   await desk.execute({ type: "take", incidentId }, executor)

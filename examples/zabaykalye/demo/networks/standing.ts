@@ -42,7 +42,7 @@ export async function countStanding(open: OpenDesk, town: Town): Promise<Standin
 async function allIncidents({ desk }: OpenDesk): Promise<readonly StoredIncident[]> {
   const found: StoredIncident[] = []
   for (let after: string | undefined; ;) {
-    const page = await desk.find({ limit: 1000, ...(after === undefined ? {} : { after }) })
+    const page = await desk.find({}, { limit: 1000, ...(after === undefined ? {} : { after }) })
     found.push(...page.incidents)
     if (page.next === null) return found
     after = page.next

@@ -1,3 +1,4 @@
+import type { CasePlace } from "@otklik/core/storage"
 import type { Storage } from "@otklik/core"
 import { explainAll, type ExplainedIncident } from "./explained-incident.ts"
 import { writeWhole } from "./write-whole.ts"
@@ -16,7 +17,7 @@ const pageSize = 1000
 export async function writeIncidents(storage: Storage, path: string): Promise<number> {
   let written = 0
   await writeWhole(path, async (write) => {
-    let after: string | null = null
+    let after: CasePlace | null = null
     do {
       const page: Awaited<ReturnType<Storage["find"]>> = await storage.find({ limit: pageSize, ...(after === null ? {} : { after }) })
       const lines = (await explainAll(storage, page.incidents)).map((incident) => `${JSON.stringify(recordOf(incident))}\n`)

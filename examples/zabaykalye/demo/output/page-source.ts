@@ -1,4 +1,4 @@
-import type { Desk, IncidentFilter, Report, Storage } from "@otklik/core"
+import type { Desk, CaseConditions, Report, Storage } from "@otklik/core"
 import { dayBuckets, type Dimension, type ReportTable, type RowFigures } from "@otklik/core/reports"
 import type { IncidentLine, PageList, PageModel, PageRow, PageSection } from "../page/page-model.ts"
 import { longMoment, periodTitle, shortDay, shortMoment, zoneTitle } from "../local-time.ts"
@@ -28,7 +28,7 @@ export interface PageSource {
 }
 
 type Shown = Extract<Dimension, "topic" | "authority" | "territory" | "network">
-type Drill = Pick<IncidentFilter, "topics" | "authorityIds" | "unowned" | "territoryIds" | "networks">
+type Drill = Pick<CaseConditions, "topics" | "authorityIds" | "unowned" | "territoryIds" | "networks">
 
 /** So many rows of a section have their incidents listed, and so many each: the rest stands in `incidents.ndjson`. */
 const drilledRows = 12
@@ -111,7 +111,7 @@ function drillOf(by: Shown, key: string | null): Drill | null {
 
 async function behind({ storage, desk, report, hasLinks }: PageSource, drill: Drill | null): Promise<readonly IncidentLine[]> {
   if (drill === null) return []
-  const page = await desk.find({ ...drill, metric: { id: "received", period: report.period, at: report.at }, limit: drilledIncidents })
+  const page = await desk.find({ ...drill, metric: { id: "received", period: report.period, at: report.at } }, { limit: drilledIncidents })
   return (await explainAll(storage, page.incidents)).map((incident) => lineOf(incident, hasLinks))
 }
 
@@ -148,8 +148,8 @@ function countsOf({ numbers }: Pick<RowFigures, "numbers">): PageModel["total"] 
 
 async function attentionLists({ desk, storage, report, hasLinks }: PageSource, unowned: number): Promise<readonly PageList[]> {
   const { period, at, totals } = report
-  const overdue = await desk.find({ metric: { id: "overdueOpen", period, at }, limit: listed })
-  const queue = await desk.find({ unowned: true, metric: { id: "received", period, at }, limit: listed })
+  const overdue = await desk.find({ metric: { id: "overdueOpen", period, at } }, { limit: listed })
+  const queue = await desk.find({ unowned: true, metric: { id: "received", period, at } }, { limit: listed })
   return [
     {
       id: "overdue",

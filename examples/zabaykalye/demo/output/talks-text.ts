@@ -38,7 +38,7 @@ export async function talksText({ desk, storage }: { readonly desk: Desk; readon
 async function allIncidents(desk: Desk): Promise<readonly ExistingIncident[]> {
   const found: ExistingIncident[] = []
   for (let after: string | undefined; ;) {
-    const page = await desk.find({ limit: 1000, ...(after === undefined ? {} : { after }) })
+    const page = await desk.find({}, { limit: 1000, ...(after === undefined ? {} : { after }) })
     found.push(...page.incidents.map(({ incident }) => incident))
     if (page.next === null) return found
     after = page.next

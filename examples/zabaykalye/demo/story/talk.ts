@@ -92,7 +92,7 @@ export function beginTalk({ desk, clock, town }: Networks, office: Office, scrip
     } else if (incident.status === "replied-final" && incident.messages.some(({ act }) => act === "thanks")) {
       await desk.execute({ type: "close", incidentId: id, reason: "author-satisfied" }, { actor: editor })
     }
-    const { incidents } = await desk.find({ limit: 1000, statuses: ["candidate"] })
+    const { incidents } = await desk.find({ statuses: ["candidate"] }, { limit: 1000 })
     for (const { incident: other } of incidents) {
       if (other.relation?.how !== "joins" || other.relation.incidentId !== id) continue
       await desk.execute({ type: "join", incidentId: other.incidentId, into: id }, { actor: editor })

@@ -46,7 +46,7 @@ async function approved(): Promise<Networks> {
   clock.reach("2026-11-24T02:00:00.000Z")
   for (const complaint of complaints) town.publish(complaint)
   await desk.pull()
-  for (const { incident } of (await desk.find({ limit: 10 })).incidents) {
+  for (const { incident } of (await desk.find({}, { limit: 10 })).incidents) {
     const { incidentId } = incident
     await desk.execute({ type: "take", incidentId }, { actor: executor })
     const draft = { text: "Давление восстановлено.", replyKind: "final", outcome: { value: "explained" } } as const

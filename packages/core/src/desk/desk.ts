@@ -1,4 +1,4 @@
-import type { ErasureEntry, FoundPage, ImportResult, IncidentFilter, JournalPage, JournalQuery } from "../storage/index.ts"
+import type { ErasureEntry, ImportResult, JournalPage, JournalQuery } from "../storage/index.ts"
 import { authoriseReading } from "./access/authorise.ts"
 import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access/authorisation.ts"
 import { statusCode } from "./citizens/code.ts"
@@ -18,7 +18,10 @@ import type { DeskOptions } from "./options/options.ts"
 import { exportTenant, importTenant, type ImportRequest } from "./privacy/move.ts"
 import { publish, type PublishResult } from "./work/publish.ts"
 import { pull, type PullRequest, type PullResult } from "./intake/pull.ts"
-import { find, guidance, type GuidanceReview } from "./queries/reading.ts"
+import type { CaseConditions } from "./queries/conditions.ts"
+import { find, type CaseCount, type FindOptions, type FoundCases } from "./queries/find.ts"
+import { checkViews, counts, queue, type QueuePage, type QueueRequest } from "./queries/views.ts"
+import { guidance, type GuidanceReview } from "./queries/reading.ts"
 import { readRequest } from "./options/request.ts"
 import { receive } from "./intake/receive.ts"
 import { report } from "./queries/report.ts"
@@ -221,13 +224,30 @@ export interface Desk {
    */
   run(options: RunOptions): Promise<void>
   /**
-   * A page of incidents by number. What the reader may not read is left out: the page is full while there are as many
-   * that may be read, and has a `next` only when one follows.
+   * A page of incidents that hold to conditions, in an order. Only what the reader may read is found: pages are full,
+   * and a count is the reader's.
    *
-   * @param reader - who reads; needed where the desk has an authorisation, as for everything that is read
-   * @throws DeskError `config` for a filter that is wrong, and for a reader that is missing
+   * @param where - strict conditions; `{}` for all
+   * @param options - who reads (needed where the desk has an authorisation, as for everything that is read), order,
+   * page
+   * @throws DeskError `config` for conditions or a place that are wrong, and for a reader that is missing
    */
-  find(filter: IncidentFilter, reader?: Reader): Promise<FoundPage>
+  find(where: CaseConditions, options?: FindOptions): Promise<FoundCases>
+  /**
+   * A page of a view: of one of the desk's (`createDesk({ views })`) by its id, or of the host's own.
+   *
+   * @param reader - who reads; needed where the desk has an authorisation, and where the view is about who reads
+   * @throws DeskError `config` for a view or conditions that are wrong
+   */
+  queue(request: QueueRequest, reader?: Reader): Promise<QueuePage>
+  /**
+   * How many incidents each of the desk's views has for who reads: every tab of an office in one reading.
+   *
+   * @param viewIds - 1 to 100
+   * @returns by id; nothing is counted beyond 10 000
+   * @throws DeskError `config` for a view that there is not
+   */
+  counts(viewIds: readonly string[], reader?: Reader): Promise<Readonly<Record<string, CaseCount>>>
   /**
    * One incident with everything that a person needs to work on it, of one moment; undefined when there is none. What
    * the reader's level of personal data does not reach is null and named in `withheld`. The reading is written down
@@ -286,6 +306,7 @@ export interface Desk {
  */
 export function createDesk(options: DeskOptions): Desk {
   const context = createContext(options)
+  checkViews(context)
   return {
     events: context.eventBus.events,
     pull: (request) => pull(context, request),
@@ -313,7 +334,9 @@ export function createDesk(options: DeskOptions): Desk {
     recordHistory: (request, historyOptions) => recordHistory(context, request, historyOptions),
     publish: (publishOptions) => publish(context, publishOptions),
     run: (runOptions) => run(context, runOptions),
-    find: (filter, reader = {}) => find(context, filter, reader),
+    find: (where, findOptions = {}) => find(context, where, findOptions),
+    queue: (request, reader = {}) => queue(context, request, reader),
+    counts: (viewIds, reader = {}) => counts(context, viewIds, reader),
     case: (incidentId, reader) => readCase(context, incidentId, reader),
     guidance: (request = {}) => guidance(context, request),
     async report(given) {

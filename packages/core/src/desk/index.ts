@@ -4,12 +4,23 @@ export type {
   AuthorisationRequest,
   AuthorisationVerdict,
   DenialReason,
+  Reach,
+  ReachLimit,
+  ReachRequest,
   Reader,
   Reading,
   SignalOptions,
   WholeTenant,
 } from "./access/authorisation.ts"
-export { createRoleAuthorisation, deskRoles, type Grant, type Role, type RoleAuthorisationOptions } from "./access/role-authorisation.ts"
+export {
+  createRoleAuthorisation,
+  deskRoleCommands,
+  deskRoles,
+  type CommandRoles,
+  type Grant,
+  type Role,
+  type RoleAuthorisationOptions,
+} from "./access/role-authorisation.ts"
 export {
   deskCommandSchema,
   type DeskCommand,
@@ -37,6 +48,10 @@ export {
   type Registration,
   type RegistrationChoices,
 } from "./commands/register.ts"
+export type { CaseConditions, DueCondition, TagCondition } from "./queries/conditions.ts"
+export type { CaseCount, FindOptions, FoundCases } from "./queries/find.ts"
+export type { CaseView } from "./queries/view.ts"
+export { defaultViews, englishViewWording, type QueuePage, type QueueRequest, type ViewWording } from "./queries/views.ts"
 export { explainIncident, type ExplainedMatch, type IncidentExplanation } from "./queries/explanation.ts"
 export type { DeskHealth, HealthOptions, Readiness } from "./sources/health.ts"
 export type { ConversationRules, HandlingRules, ReclassifyRules } from "./options/handling.ts"

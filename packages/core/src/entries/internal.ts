@@ -20,6 +20,15 @@ export { blockMillis, offsetAt, pausedDeadline, zoneSchema } from "../sla/index.
 export { replyTextHash } from "../reply/index.ts"
 export { fingerprintDistance, fingerprintOf, squareSide } from "../evidence/index.ts"
 export { clockFactsOf, factsOf, labelsOf, marksOf } from "../report/index.ts"
-export { figuresStatement, type FiguresDialect, type FiguresIndex } from "../storage/index.ts"
+export {
+  countSql,
+  figuresStatement,
+  findSql,
+  labelledSql,
+  type FiguresDialect,
+  type FiguresIndex,
+  type FindDialect,
+  type SqlPart,
+} from "../storage/index.ts"
 export { factColumns, factRow, factsOfRow, isNumberColumn, recordPages, storedView, viewOf, type FactColumn } from "../storage/index.ts"
 export { registrationSchema } from "../desk/index.ts"

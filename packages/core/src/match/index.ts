@@ -9,6 +9,7 @@ export {
 } from "./rule.ts"
 export { createMatcher, type Matcher, type MatcherOptions } from "./matcher.ts"
 export type { MatchLocale } from "./locale.ts"
+export { readSearch, searchTermsOf, type SearchQuestion } from "./search-terms.ts"
 export { parseQuery } from "./query/parse.ts"
 export { printQuery } from "./query/print.ts"
 export { querySchema } from "./query/schema.ts"

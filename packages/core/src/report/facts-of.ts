@@ -63,7 +63,7 @@ export function factsOf(incident: ExistingIncident, calendar: Calendar | null = 
     cycle: cycleOf(incident),
     repeatOf: incident.repeatOf,
     voices: incident.voices,
-    score: null,
+    score: incident.surveys.findLast(({ cycle }) => cycle === cycleOf(incident))?.score ?? null,
     waitsFor: moverOf(incident.status, { isOwned: authorityId !== null, isAuthorWaiting: waitingSince !== null }),
     waitingSince,
     nextDueAt: next?.dueAt ?? null,
@@ -173,6 +173,7 @@ export function labelsOf(incident: ExistingIncident): readonly IncidentLabel[] {
   const elsewhere = external === null ? [] : [`${system}:${id}`, ...(number === null ? [] : [`${system}-number:${number}`])]
   const all: Readonly<Record<IncidentLabel["kind"], readonly string[]>> = {
     message: messageKeys,
+    note: notes.map(({ noteId }) => noteId),
     rule: matches.map(({ ruleId }) => ruleId),
     community,
     "co-owner": coExecutors.map(({ authorityId }) => authorityId),

@@ -125,14 +125,15 @@ export interface ClockFact {
 }
 
 /**
- * What a label says: `message`, the key of one of its messages; `rule`, that a rule holds for it; `community`, where
- * its first message was published; `co-owner`, who works beside the owner; `tag`, one of the host's tags; `mention`,
- * whom a note calls; `external`, what it is called in another system: `SYSTEM:ID`, and `SYSTEM-number:NUMBER`.
+ * What a label says: `message`, the key of one of its messages; `note`, that of one of the office's notes; `rule`, that
+ * a rule holds for it; `community`, where its first message was published; `co-owner`, who works beside the owner;
+ * `tag`, one of the host's tags; `mention`, whom a note calls; `external`, what it is called in another system:
+ * `SYSTEM:ID`, and `SYSTEM-number:NUMBER`.
  */
-export type LabelKind = "message" | "rule" | "community" | "co-owner" | "tag" | "mention" | "external"
+export type LabelKind = "message" | "note" | "rule" | "community" | "co-owner" | "tag" | "mention" | "external"
 
 /** Every {@link LabelKind}. */
-export const labelKinds: readonly LabelKind[] = ["message", "rule", "community", "co-owner", "tag", "mention", "external"]
+export const labelKinds: readonly LabelKind[] = ["message", "note", "rule", "community", "co-owner", "tag", "mention", "external"]
 
 /** Something that an incident may have several of, and is found by. Each pair once an incident. */
 export interface IncidentLabel {

@@ -13,7 +13,22 @@ export type {
 } from "./contract/contract.ts"
 export { defineStorage, type Answer, type DefineStorageOptions, type StorageDriver, type TenantDriver } from "./define/define-storage.ts"
 export { claimHolders, loadOne, movingOf } from "./define/reading-storages.ts"
-export type { FoundPage, IncidentFilter } from "./contract/incident-filter.ts"
+export type {
+  CaseFilter,
+  CaseOrder,
+  CasePlace,
+  CaseQuery,
+  FoundPage,
+  LabelTest,
+  MomentRange,
+  ReachTest,
+  RunningClocks,
+  WordTest,
+} from "./contract/case-query.ts"
+export { caseOrders } from "./contract/case-query.ts"
+export { comparePlaces, isReached, meetsFilter, placeIn, type FilteredCase } from "./rows/case-filter.ts"
+export { countSql, findSql, labelledSql, type FindDialect, type SqlPart } from "./rows/find-sql.ts"
+export { countedLimit } from "./define/check-find.ts"
 export type {
   AccessEntry,
   ErasedCounts,
@@ -24,6 +39,7 @@ export type {
   KeptThing,
   MoveEntry,
   ReadingEntry,
+  SearchEntry,
 } from "./contract/journal.ts"
 export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./contract/lease.ts"
 export type { SourceReading, WatchedQuery } from "./contract/source-reading.ts"

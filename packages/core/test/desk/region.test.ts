@@ -45,7 +45,7 @@ describe("defineRegion", () => {
     const storage = createMemoryStorage()
     const clock = { now: () => "2026-11-24T03:00:00.000Z" }
     const desk = createDesk({ ...region, storage, connectors: [], clock, authorKey: new Uint8Array(32).fill(7) })
-    expect((await desk.find({ limit: 1 })).incidents).toEqual([])
+    expect((await desk.find({}, { limit: 1 })).incidents).toEqual([])
   })
 
   it("lets no misspelt id compile", () => {

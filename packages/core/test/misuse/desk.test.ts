@@ -55,7 +55,7 @@ const routed = (change: object) => ({ routing: { ...usual().routing, ...change }
 async function registered(change: object = {}): Promise<{ readonly desk: Desk; readonly incidentId: string }> {
   const made = desk(change)
   await made.pull()
-  const [found] = (await made.find({ limit: 1 })).incidents
+  const [found] = (await made.find({}, { limit: 1 })).incidents
   if (found === undefined) throw new Error("an incident was expected")
   return { desk: made, incidentId: found.incident.incidentId }
 }
@@ -311,7 +311,7 @@ describe("what a desk is made of", () => {
 
   it("reads a clock with an offset of its own", async () => {
     const { desk: made } = await registered({ clock: { now: () => "2026-11-24T12:00:00+09:00" } })
-    expect((await made.find({ limit: 1 })).incidents[0]?.facts.registeredAt).toBe("2026-11-24T03:00:00.000Z")
+    expect((await made.find({}, { limit: 1 })).incidents[0]?.facts.registeredAt).toBe("2026-11-24T03:00:00.000Z")
   })
 })
 
@@ -326,7 +326,7 @@ describe("what a desk is asked", () => {
   misuses([
     {
       tries: "find by a field that there is not",
-      call: asked((made) => made.find(loose({ limit: 1, topic: "roads" }))),
+      call: asked((made) => made.find(loose({ topic: "roads" }))),
       code: "config",
       path: "topic",
       says: /did you mean "topics"\?/,
@@ -340,7 +340,7 @@ describe("what a desk is asked", () => {
     },
     {
       tries: "find by no topic at all",
-      call: asked((made) => made.find({ limit: 1, topics: [] })),
+      call: asked((made) => made.find({ topics: [] }, { limit: 1 })),
       code: "config",
       path: "topics",
       says: /an absent list finds everything; an empty one would find nothing/,
@@ -352,7 +352,13 @@ describe("what a desk is asked", () => {
       path: "topics",
       says: /a list/,
     },
-    { tries: "find of no incident", call: asked((made) => made.find({ limit: 0 })), code: "config", path: "limit", says: /from 1 to 1000/ },
+    {
+      tries: "find of no incident",
+      call: asked((made) => made.find({}, { limit: 0 })),
+      code: "config",
+      path: "limit",
+      says: /from 1 to 1000/,
+    },
     {
       tries: "a report compared with prevoius",
       call: asked((made) =>
@@ -454,7 +460,7 @@ describe("what a desk is asked", () => {
     },
     {
       tries: "find without a reader on an empty desk that has an authorisation",
-      call: () => desk({ authorisation: createRoleAuthorisation({ grantsOf: () => [] }) }).find({ limit: 1 }),
+      call: () => desk({ authorisation: createRoleAuthorisation({ grantsOf: () => [] }) }).find({}, { limit: 1 }),
       code: "config",
       path: "actor",
       says: /this desk has an `authorisation`/,
@@ -463,8 +469,8 @@ describe("what a desk is asked", () => {
       tries: "a reader of a role that there is not, while there is nothing to read",
       call: async () =>
         desk({ authorisation: createRoleAuthorisation({ grantsOf: () => [{ role: "excutor" as "executor" }] }) }).find(
-          { limit: 1 },
-          { actor: { id: "a", kind: "person" } },
+          {},
+          { limit: 1, actor: { id: "a", kind: "person" } },
         ),
       code: "config",
       path: "[0].role",
@@ -476,8 +482,8 @@ describe("what a desk is asked", () => {
         const storage = createMemoryStorage()
         await desk({ storage }).pull()
         return desk({ storage, authorisation: createRoleAuthorisation({ grantsOf: () => [{ role: "excutor" as "executor" }] }) }).find(
-          { limit: 1 },
-          person,
+          {},
+          { limit: 1, ...person },
         )
       },
       code: "config",
@@ -622,7 +628,7 @@ describe("what a person commands", () => {
 
   it("refuses one key for another incident", async () => {
     const { desk: made } = await registered({ connectors: [network([{}, { key: "vk:-1_2" }])] })
-    const [one, two] = (await made.find({ limit: 2 })).incidents.map(({ incident }) => incident.incidentId)
+    const [one, two] = (await made.find({}, { limit: 2 })).incidents.map(({ incident }) => incident.incidentId)
     await made.execute({ type: "take", incidentId: one ?? "" }, { ...person, idempotencyKey: "k" })
     const other = made.execute({ type: "take", incidentId: two ?? "" }, { ...person, idempotencyKey: "k" })
     await expect(other).rejects.toMatchObject({ code: "duplicate", message: expect.stringContaining("another incident") })
@@ -730,7 +736,7 @@ describe("a message dated after it was read", () => {
       expect(corrected).toEqual([
         { connectorId: "vk", sourceId: "wall", messageKey: "vk:-1_1", field: "publishedAt", given: publishedAt, taken: now },
       ])
-      const [ahead] = (await made.find({ limit: 2 })).incidents
+      const [ahead] = (await made.find({}, { limit: 2 })).incidents
       expect(ahead?.facts).toMatchObject({ publishedAt: now, dueAt: "2026-11-24T11:00:00.000Z" })
     },
   )
@@ -825,7 +831,7 @@ describe("a storage that fails in the middle of a page", () => {
     expect((await made.pull()).failures).toHaveLength(1)
     isBroken = false
     expect(await made.pull()).toMatchObject({ registered: 1 })
-    expect((await made.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect((await made.find({}, { limit: 10 })).incidents).toHaveLength(1)
   })
 })
 

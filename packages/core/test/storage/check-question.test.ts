@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
 import type { MetricId } from "@otklik/core/reports"
-import { checkFeed, checkFilter, checkLease, checkSettlement, checkTally } from "../../src/storage/define/check-question.ts"
+import { checkFind } from "../../src/storage/define/check-find.ts"
+import { checkFeed, checkLease, checkSettlement, checkTally } from "../../src/storage/define/check-question.ts"
 
 const now = "2026-03-02T06:00:00.000Z"
 const period = { from: now, to: "2026-03-03T06:00:00.000Z" }
@@ -18,18 +19,20 @@ function pathsOf(work: () => unknown): readonly string[] {
 }
 
 describe("the doors of questions", () => {
-  it("read where a page and a part of the feed begin", () => {
-    expect(checkFilter({ limit: 1 })).toBe(0)
-    expect(checkFilter({ limit: 1000, after: "17" })).toBe(17)
+  it("read where a part of the feed begins", () => {
     expect(checkFeed(null, 1)).toBe(0)
     expect(checkFeed("17", 1)).toBe(17)
   })
 
   it("refuse what cannot be answered, and name every place", () => {
-    expect(pathsOf(() => checkFilter({ limit: 0, after: "-1" }))).toEqual(["limit", "after"])
-    expect(pathsOf(() => checkFilter({ limit: 1001 }))).toEqual(["limit"])
+    expect(pathsOf(() => checkFind({ limit: 0, after: { value: null, number: -1 } }))).toEqual(["limit", "after"])
+    expect(pathsOf(() => checkFind({ limit: 1001, order: "oldest", after: { value: null, number: 1 } }))).toEqual(["limit", "after"])
+    expect(pathsOf(() => checkFind({ limit: 1, topics: [], labels: [{ kind: "message", values: [] }] }))).toEqual([
+      "topics",
+      "labels[0].values",
+    ])
     const metric = { id: "constructor" as MetricId, period: { from: "x", to: "y" }, at: "z" }
-    expect(pathsOf(() => checkFilter({ limit: 1, metric }))).toEqual(["metric.id", "metric.period.from", "metric.period.to", "metric.at"])
+    expect(pathsOf(() => checkFind({ limit: 1, metric }))).toEqual(["metric.id", "metric.period.from", "metric.period.to", "metric.at"])
     expect(pathsOf(() => checkFeed("1e3", 0.5))).toEqual(["after", "limit"])
     expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now: "now", ttlMillis: 0, limit: -1 }))).toEqual([
       "now",

@@ -28,7 +28,7 @@ describe("push and sweep pass one gate", () => {
     await world.readLater()
     expect(await held(world)).toEqual([[post, comment]])
     expect(
-      (await loadOne(world.storage, (await world.desk.find({ limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events.map(
+      (await loadOne(world.storage, (await world.desk.find({}, { limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events.map(
         ({ type }) => type,
       ),
     ).toEqual(["incident-detected", "incident-registered", "owner-not-found", "author-wrote"])

@@ -39,7 +39,7 @@ async function setUp(place: Place, clock: Waiting & { advance(minutes: number): 
   place.complain("Большая яма")
   clock.advance(1)
   expect((await other.pull()).failures).toEqual([])
-  const { incidentId } = (await other.find({ limit: 1 })).incidents[0]?.incident ?? { incidentId: "" }
+  const { incidentId } = (await other.find({}, { limit: 1 })).incidents[0]?.incident ?? { incidentId: "" }
   await other.execute({ type: "take", incidentId }, { actor: executor })
   const text = "Яму засыпали, проверьте."
   const { incident } = await other.execute(

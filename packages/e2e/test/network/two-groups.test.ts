@@ -52,7 +52,7 @@ describe("one desk with a connector for each of two groups", () => {
     const { clock, ok, groups, topics, storage, desk } = setUp(order)
     clock.advance(10)
     expect((await desk.pull()).failures).toEqual([])
-    const { incidents } = await desk.find({ limit: 10 })
+    const { incidents } = await desk.find({}, { limit: 10 })
     expect(new Set(incidents.map(({ incident }) => incident.messageKeys[0]))).toEqual(new Set(topics))
     for (const { incident } of incidents) {
       const { incidentId, messageKeys } = incident

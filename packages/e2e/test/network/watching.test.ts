@@ -55,7 +55,7 @@ describe.each(networks)("posts of any age, at %s", (name, connect) => {
     world.network.remove(second)
     await world.readLater(120)
     await world.readLater(120)
-    const [stored] = (await world.desk.find({ limit: 1 })).incidents
+    const [stored] = (await world.desk.find({}, { limit: 1 })).incidents
     const deleted = stored?.incident.messages.filter(({ deletedAt }) => deletedAt !== null).map(({ messageKey }) => messageKey)
     expect(deleted).toEqual([second])
     expect((await world.storage.read("message", [second]))[0]?.text).toBeNull()

@@ -108,7 +108,7 @@ export function createWorld(name: "vk" | "ok" | "facebook", connect: Connect): W
 
 /** The messages of every incident. */
 export async function held({ desk }: World): Promise<readonly (readonly string[])[]> {
-  return (await desk.find({ limit: 1000 })).incidents.map(({ incident }) => incident.messageKeys)
+  return (await desk.find({}, { limit: 1000 })).incidents.map(({ incident }) => incident.messageKeys)
 }
 
 /** The world at VK, where edits and pushes are. */

@@ -38,7 +38,7 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     const [one, other] = await Promise.all([road.desk.register(call, as("form-2")), road.desk.register(call, as("form-2"))])
     expect([one.known, other.known].filter(Boolean)).toEqual([true])
     expect(one.incidentId).toBe(other.incidentId)
-    expect((await road.desk.find({ limit: 9 })).incidents).toHaveLength(2)
+    expect((await road.desk.find({}, { limit: 9 })).incidents).toHaveLength(2)
     expect(await failure(road.desk.register({ ...call, text: "Something else" }, as("form-1")))).toMatchObject({ code: "duplicate" })
   })
 
@@ -53,7 +53,7 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
       road.clock.advance(1)
     }
     expect(ids.toSorted()).toEqual([ids[1], ids[2], ids[0]])
-    const [first] = (await road.desk.find({ limit: 9 })).incidents
+    const [first] = (await road.desk.find({}, { limit: 9 })).incidents
     const { incident } = await road.desk.execute({ type: "take", incidentId: ids[0] ?? "" }, { actor: executor })
     expect(incident.incidentId).toBe(first?.incident.incidentId)
   })
@@ -125,7 +125,7 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     expect(entered).toMatchObject({ known: false, number: 2 })
     road.network.messages.push(unseen)
     await road.desk.pull()
-    expect((await road.desk.find({ limit: 9 })).incidents).toHaveLength(2)
+    expect((await road.desk.find({}, { limit: 9 })).incidents).toHaveLength(2)
     expect(
       (await road.desk.unsealAuthor({ incidentId: entered.incidentId, messageKey: "vk:-1_802", purpose: "a letter" }, { actor: moderator }))
         .authorId,
@@ -196,7 +196,7 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     ] as const)
       expect(pathOf(await failure(road.desk.register({ ...call, ...wrong }, as("form-17"))))).toBe(field)
     expect(await failure(road.desk.register({ ...call, repeatOf: "inc_none" }, as("form-18")))).toMatchObject({ code: "not-found" })
-    expect((await road.desk.find({ limit: 9 })).incidents).toHaveLength(2)
+    expect((await road.desk.find({}, { limit: 9 })).incidents).toHaveLength(2)
   })
 
   it("asks the authorisation about the incident as it would be, and writes nothing where it says no", async () => {

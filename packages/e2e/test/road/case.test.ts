@@ -81,13 +81,16 @@ describe.each(storages)("a case on %s", (_, open) => {
     const road = await buildRoad(open)
     road.network.messages.push(complaint(), complaint())
     await road.desk.pull()
-    const [first, second] = (await road.desk.find({ limit: 2 })).incidents
+    const [first, second] = (await road.desk.find({}, { limit: 2 })).incidents
     const [incidentId = "", into = ""] = [first, second].map((one) => one?.incident.incidentId)
     await road.desk.execute({ type: "merge", incidentId, into }, { actor: moderator })
     expect((await road.desk.case(incidentId, person("reader")))?.related).toEqual([{ incidentId: into, number: 2, as: "merged-into" }])
     expect((await road.desk.case(into, person("reader")))?.related).toEqual([{ incidentId, number: 1, as: "merged-from" }])
     const guarded = road.restart({
-      authorisation: ({ incident }) => ({ allowed: incident?.incidentId === incidentId, reason: "territory" }),
+      authorisation: {
+        decide: ({ incident }) => ({ allowed: incident?.incidentId === incidentId, reason: "territory" }),
+        reach: () => [],
+      },
     })
     expect((await guarded.case(incidentId, person("reader")))?.related).toEqual([{ incidentId: into, number: null, as: "merged-into" }])
   })
@@ -106,7 +109,7 @@ describe.each(storages)("a case on %s", (_, open) => {
     const road = await buildRoad(open)
     road.network.messages.push(complaint(), complaint(), complaint())
     await road.desk.pull()
-    const ids = (await road.desk.find({ limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
+    const ids = (await road.desk.find({}, { limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
     expect(await readingsOf(road)).toEqual([])
     for (let reading = 0; reading < 50; reading += 1) {
       // A process that was started anew remembers nothing, and stores nothing twice.

@@ -87,7 +87,7 @@ describe.each(storages)("citizens on %s", (_, open) => {
       expect((await road.desk.tick()).surveyed).toBe(1)
       await road.desk.publish()
       await road.write("И в третьем", { parentKey: "vk:-1_5_1" })
-      const { incidents } = await road.desk.find({ authorWaits: true, limit: 9 })
+      const { incidents } = await road.desk.find({ authorWaits: true }, { limit: 9 })
       expect(incidents).toHaveLength(1)
     })
 
@@ -211,7 +211,7 @@ describe.each(storages)("citizens on %s", (_, open) => {
     it("of a wrong code and of an unknown number is nothing, and a code opens its own incident alone", async () => {
       const road = await build()
       await road.write("Батареи холодные", { key: "vk:-1_77", authorId: "somebody" })
-      const ids = (await road.desk.find({ limit: 9 })).incidents.map(({ incident }: StoredIncident) => incident.incidentId)
+      const ids = (await road.desk.find({}, { limit: 9 })).incidents.map(({ incident }: StoredIncident) => incident.incidentId)
       const codes = await Promise.all(ids.map((id) => road.desk.statusCode(id)))
       const letters = codes.map((code) => code.split("-")[1] ?? "")
       expect(new Set(letters).size).toBe(2)
@@ -243,7 +243,7 @@ describe.each(storages)("citizens on %s", (_, open) => {
     it("of one that was merged is that of the incident in which it is worked on", async () => {
       const road = await build()
       await road.write("Батареи холодные", { key: "vk:-1_77", authorId: "somebody" })
-      const [one, other] = (await road.desk.find({ limit: 9 })).incidents.map(({ incident }: StoredIncident) => incident.incidentId)
+      const [one, other] = (await road.desk.find({}, { limit: 9 })).incidents.map(({ incident }: StoredIncident) => incident.incidentId)
       const code = await road.desk.statusCode(other ?? "")
       await road.desk.execute({ type: "merge", incidentId: other ?? "", into: one ?? "" }, { actor: moderator })
       await road.desk.execute({ type: "take", incidentId: one ?? "" }, { actor: executor })

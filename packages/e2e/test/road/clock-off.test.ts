@@ -62,8 +62,9 @@ function createCrew({ hasStorageClock = true, name = "ok" }: { readonly hasStora
     },
     complain: () => network.publish({ accountId, authorId: citizenId, text: "Опять яма на дороге" }),
     readTo: async () => (await second.coverage(period)).sources[0]?.read.at(-1)?.to ?? "",
-    events: async (desk: Desk) => (await loadOne(storage, (await desk.find({ limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events,
-    held: async () => (await second.find({ limit: 10 })).incidents.flatMap(({ incident }) => incident.messageKeys),
+    events: async (desk: Desk) =>
+      (await loadOne(storage, (await desk.find({}, { limit: 1 })).incidents[0]?.incident.incidentId ?? "")).events,
+    held: async () => (await second.find({}, { limit: 10 })).incidents.flatMap(({ incident }) => incident.messageKeys),
   }
 }
 
@@ -135,7 +136,7 @@ describe("a reply of a worker whose clock is off", () => {
     complain()
     clock.advance(2)
     await second.pull()
-    const [{ incident } = { incident: undefined }] = (await second.find({ limit: 1 })).incidents
+    const [{ incident } = { incident: undefined }] = (await second.find({}, { limit: 1 })).incidents
     const { incidentId = "" } = incident ?? {}
     const actor = (id: string) => ({ actor: { id, kind: "person" } }) as const
     await second.execute({ type: "assign", incidentId, authorityId: "roads", why: "a test" }, actor("supervisor"))

@@ -54,8 +54,8 @@ describe.each(storages)("who works beside the owner, on %s", (_, open) => {
     })
     await desk.execute({ type: "take", incidentId }, { actor: executor })
     await desk.execute({ ...proof, incidentId }, { actor: townHall })
-    expect((await desk.find({ limit: 5 }, { actor: townHall })).incidents).toHaveLength(1)
-    expect((await desk.find({ limit: 5 }, { actor: { ...townHall, id: "roads-1" } })).incidents).toEqual([])
+    expect((await desk.find({}, { limit: 5, actor: townHall })).incidents).toHaveLength(1)
+    expect((await desk.find({}, { limit: 5, actor: { ...townHall, id: "roads-1" } })).incidents).toEqual([])
   })
 
   it("ends when somebody else gets the incident", async () => {

@@ -50,7 +50,7 @@ describe.each(storages)("commands on %s", (_, open) => {
     const road = await registered()
     road.network.messages.push(complaint())
     await road.desk.pull()
-    const other = (await road.desk.find({ limit: 2 })).incidents[1]?.incident.incidentId ?? ""
+    const other = (await road.desk.find({}, { limit: 2 })).incidents[1]?.incident.incidentId ?? ""
     await road.desk.execute({ type: "take", incidentId: road.incidentId }, { actor: executor, idempotencyKey: "click" })
     const error = await caught(road.desk.execute({ type: "take", incidentId: other }, { actor: executor, idempotencyKey: "click" }))
     expect(isDeskError(error, "duplicate") && error.details.keys).toEqual(["command:click"])
@@ -88,7 +88,7 @@ describe.each(storages)("commands on %s", (_, open) => {
     for (const [path, command] of wrong) expect(issuesOf(await caught(road.desk.execute(command, { actor: executor })))).toEqual([path])
     road.network.messages.push(complaint("Опять яма во дворе"))
     await road.desk.pull()
-    const candidate = (await road.desk.find({ limit: 1, statuses: ["candidate"] })).incidents[0]?.incident.incidentId ?? ""
+    const candidate = (await road.desk.find({ statuses: ["candidate"] }, { limit: 1 })).incidents[0]?.incident.incidentId ?? ""
     const nowhere = { type: "register", incidentId: candidate, territoryId: "atlantis" } as const
     expect(issuesOf(await caught(road.desk.execute(nowhere, { actor: moderator })))).toEqual(["territoryId"])
   })

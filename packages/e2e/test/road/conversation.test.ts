@@ -60,7 +60,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     expect(told).toEqual([clock.now()])
     expect(waitingOf(await incident())?.keys).toHaveLength(2)
     expect((await incident()).messages.find(({ messageKey }) => messageKey === first)).toMatchObject({ act: "word", of: complaintKey })
-    expect((await desk.find({ limit: 10, authorWaits: true })).incidents).toHaveLength(1)
+    expect((await desk.find({ authorWaits: true }, { limit: 10 })).incidents).toHaveLength(1)
     clock.advance(4 * 1440)
     expect(await desk.tick()).toMatchObject({ missed: 1, escalated: 1, closed: 0 })
   })
@@ -100,7 +100,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
   it("our own answer that is swept back is no incident, also of an account that nobody listed", async () => {
     const { road, desk, replyKey } = await answered()
     await write(road, "Батареи холодные у всех, чиним", { key: replyKey, authorId: "unlisted" })
-    expect((await desk.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect((await desk.find({}, { limit: 10 })).incidents).toHaveLength(1)
   })
 
   it.each([
@@ -113,10 +113,10 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     clock.advance(days * 1440)
     await write(road, "Снова холодные батареи")
     expect((await incident()).status).toBe(status)
-    const { incidents } = await desk.find({ limit: 10 })
+    const { incidents } = await desk.find({}, { limit: 10 })
     expect(incidents).toHaveLength(count)
     if (count === 2) expect(incidents[1]?.incident.repeatOf).toBe(days < 90 ? incidentId : null)
-    const going = await desk.find({ limit: 10, statuses: ["assigned", "reopened", "registered"] })
+    const going = await desk.find({ statuses: ["assigned", "reopened", "registered"] }, { limit: 10 })
     expect(going.incidents).toHaveLength(1)
   })
 
@@ -126,7 +126,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     expect([(await incident()).status, waitingOf(await incident())?.keys]).toEqual(["closed", [word]])
     const repeat = await desk.execute({ type: "register-repeat", incidentId, messageKey: word, topic: "heating" }, { actor: moderator })
     expect([repeat.incident.status, waitingOf(repeat.incident)]).toEqual(["closed", null])
-    const { incidents } = await desk.find({ limit: 10, statuses: ["assigned"] })
+    const { incidents } = await desk.find({ statuses: ["assigned"] }, { limit: 10 })
     expect(incidents[0]?.incident).toMatchObject({ repeatOf: incidentId, messageKeys: [word] })
     const later = await write(road, "Так когда приедете?")
     expect((await desk.case(incidents[0]?.incident.incidentId ?? "", { actor: moderator }))?.incident.state.messageKeys).toEqual([
@@ -141,7 +141,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const { road, incident, desk } = await answered()
     await write(road, "Спасибо большое!")
     expect((await incident()).messages.at(-1)).toMatchObject({ act: "thanks" })
-    expect((await desk.find({ limit: 10, authorWaits: true })).incidents).toEqual([])
+    expect((await desk.find({ authorWaits: true }, { limit: 10 })).incidents).toEqual([])
   })
 
   it("a neighbour's «и у нас» waits for a person, who joins it; other voices are counted once and stored nowhere", async () => {
@@ -151,7 +151,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     await road.restart().pull()
     expect((await incident()).voices).toBe(1)
     expect(await storage.read("message", [voice])).toEqual([])
-    const [candidate] = (await desk.find({ limit: 10, statuses: ["candidate"] })).incidents
+    const [candidate] = (await desk.find({ statuses: ["candidate"] }, { limit: 10 })).incidents
     expect(candidate?.incident.relation).toEqual({ how: "joins", incidentId })
     await desk.execute({ type: "join", incidentId: candidate?.incident.incidentId ?? "", into: incidentId }, { actor: moderator })
     expect((await incident()).messageKeys).toContain(joins)

@@ -167,7 +167,7 @@ describe.each(storages)("a merging while replies go out, on %s", (_, open) => {
     road.network.messages.push(complaint(undefined, "vk:-1_502"))
     await road.desk.pull()
     const other =
-      (await road.desk.find({ limit: 9 })).incidents.find(({ incident }) => incident.incidentId !== into)?.incident.incidentId ?? ""
+      (await road.desk.find({}, { limit: 9 })).incidents.find(({ incident }) => incident.incidentId !== into)?.incident.incidentId ?? ""
     await road.desk.execute({ type: "merge", incidentId: other, into }, { actor: moderator })
     const outbox = await road.storage.readOutbox(into)
     expect(outbox.map(({ messageKey, state }) => `${messageKey} ${state}`).toSorted()).toEqual(["vk:-1_501 planned", "vk:-1_502 planned"])

@@ -68,7 +68,7 @@ describe.each(storages)("the cycle on %s", (_, open) => {
       assignment: null,
       refusal: { proposedAuthorityId: "roads", supervisorDecides: false },
     })
-    expect((await road.desk.find({ unowned: true, limit: 5 })).incidents).toHaveLength(1)
+    expect((await road.desk.find({ unowned: true }, { limit: 5 })).incidents).toHaveLength(1)
     road.clock.advance(10)
     await road.desk.execute({ type: "assign", incidentId, authorityId: "roads", why: "as proposed" }, { actor: moderator })
     road.clock.advance(15)

@@ -123,10 +123,12 @@ describe.each(storages)("a candidate on %s", (_, open) => {
     await road.desk.pull()
     const supervisor = { actor: { id: "supervisor-1", kind: "person" } } as const
     for (const where of [{ topics: ["roads"] }, { territoryIds: ["town"] }, { authorityIds: ["roads"] }])
-      expect((await road.desk.find({ ...where, limit: 5 }, supervisor)).incidents.map(({ facts }) => facts.status)).toEqual(["candidate"])
-    const seen = async (id: string) => (await road.desk.find({ limit: 5 }, { actor: { id, kind: "person" } })).incidents.length
+      expect((await road.desk.find({ ...where }, { limit: 5, ...supervisor })).incidents.map(({ facts }) => facts.status)).toEqual([
+        "candidate",
+      ])
+    const seen = async (id: string) => (await road.desk.find({}, { limit: 5, actor: { id, kind: "person" } })).incidents.length
     expect(await Promise.all(["roads", "town", "owner", "heat"].map(seen))).toEqual([1, 1, 1, 0])
-    const [{ facts } = { facts: null }] = (await road.desk.find({ limit: 5 }, supervisor)).incidents
+    const [{ facts } = { facts: null }] = (await road.desk.find({}, { limit: 5, ...supervisor })).incidents
     expect(facts).toMatchObject({ topic: "roads", territoryId: "town", authorityId: "roads", registeredAt: null, intake: "network" })
     expect((await road.desk.report({ period, ...supervisor })).totals.numbers).toMatchObject({ received: 0, accepted: 0 })
   })

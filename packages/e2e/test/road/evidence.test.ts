@@ -39,7 +39,7 @@ describe.each(storages)("failure mode 24: a forged or reused photo as proof, on 
     const road = await buildRoad(open, { routing, evidence: { zone: "Asia/Chita" } })
     road.network.messages.push(complaint(), complaint())
     await road.desk.pull()
-    const [one = "", other = ""] = (await road.desk.find({ limit: 9 })).incidents.map(({ facts }) => facts.incidentId)
+    const [one = "", other = ""] = (await road.desk.find({}, { limit: 9 })).incidents.map(({ facts }) => facts.incidentId)
     for (const incidentId of [one, other]) await road.desk.execute({ type: "take", incidentId }, { actor: executor })
     const attach = async (
       incidentId: string,

@@ -29,7 +29,7 @@ describe.each(storages)("failure mode 25: figures agree whoever counts them, on 
     for (let round = 0; round < 12; round += 1) {
       road.network.messages.push(complaint())
       await road.desk.pull()
-      const { incidents } = await road.desk.find({ limit: 100 })
+      const { incidents } = await road.desk.find({}, { limit: 100 })
       const incidentId = incidents.at(-1)?.incident.incidentId ?? ""
       await road.desk.execute({ type: "take", incidentId }, { actor: executor })
       if (round % 3 > 0) await reply(road, incidentId, { replyKind: "final", outcome: { value: "explained" } })

@@ -146,7 +146,7 @@ describe.each(storages)("a history that is taken over on %s", (_, openStorage) =
   it("is brought up to date with what is later, unless a person has worked on it here", async () => {
     const road = await build()
     await road.desk.recordHistory(request([open2025("1"), open2025("2")]), officer)
-    const second = (await road.desk.find({ limit: 9 })).incidents[1]?.incident.incidentId ?? ""
+    const second = (await road.desk.find({}, { limit: 9 })).incidents[1]?.incident.incidentId ?? ""
     await road.desk.execute({ type: "take", incidentId: second }, { actor: executor })
     const changed = ["1", "2"].map((id) => past(id, { sum: "b" }))
     // What happened there before it was adopted here does not come again.
@@ -161,7 +161,7 @@ describe.each(storages)("a history that is taken over on %s", (_, openStorage) =
     }))
     const { results } = await road.desk.recordHistory(request(later, { update: true }), officer)
     expect(results).toMatchObject([{ outcome: "updated" }, { outcome: "refused", error: { code: "conflict" } }])
-    const [one, two] = (await road.desk.find({ limit: 9 })).incidents
+    const [one, two] = (await road.desk.find({}, { limit: 9 })).incidents
     expect(one?.facts).toMatchObject({ status: "closed", problem: "unknown", closedAt: "2026-11-24T01:40:00.000Z" })
     expect(two?.facts.status).toBe("in-work")
     expect((await road.desk.recordHistory(request(later.slice(0, 1), { update: true }), officer)).results[0]?.outcome).toBe("known")
@@ -171,7 +171,7 @@ describe.each(storages)("a history that is taken over on %s", (_, openStorage) =
     const road = await build()
     const skipped = await road.desk.recordHistory(request([open2025("1")], { open: "skip" }), officer)
     expect(skipped.results[0]?.outcome).toBe("skipped")
-    expect((await road.desk.find({ limit: 9 })).incidents).toEqual([])
+    expect((await road.desk.find({}, { limit: 9 })).incidents).toEqual([])
     await road.desk.recordHistory(request([open2025("1")], { clocks: "none" }), officer)
     const { incident, facts, wakeAt } = await only(road)
     expect(incident).toMatchObject({ status: "assigned", assignment: { authorityId: "heat" } })
@@ -196,7 +196,7 @@ describe.each(storages)("a history that is taken over on %s", (_, openStorage) =
     expect(results).toMatchObject([{ outcome: "known", incidentId: live.incident.incidentId }, { outcome: "created" }])
     road.network.messages.push(complaint("Батареи холодные", "vk:-1_8"))
     await desk.pull()
-    expect((await desk.find({ limit: 9 })).incidents).toHaveLength(2)
+    expect((await desk.find({}, { limit: 9 })).incidents).toHaveLength(2)
     // Two questions of one message over there are two incidents here.
     const twin = past("9", { message: { ...past("8").message } })
     expect((await desk.recordHistory(request([twin]), officer)).results[0]?.outcome).toBe("created")

@@ -29,7 +29,7 @@ describe("a host", () => {
     unsubscribe(diagnosticsChannels.listenerFailed, note)
     expect(told).toEqual([expect.stringMatching(/^inc_\w+ heat assigned$/), "page of 1", "page of 1"])
     expect(failures).toHaveLength(4)
-    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(2)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(2)
   })
 
   it("runs several workers on one storage: everything once, and they stop when told", async () => {
@@ -43,7 +43,7 @@ describe("a host", () => {
     while (road.clock.sleepers < workers.length) await new Promise<void>((resolve) => setImmediate(resolve))
     controller.abort()
     await Promise.all(workers)
-    expect((await road.desk.find({ limit: 100 })).incidents).toHaveLength(25)
+    expect((await road.desk.find({}, { limit: 100 })).incidents).toHaveLength(25)
     expect((await road.storage.readCursors("vk:wall"))[0]).toMatchObject({ read: 25, matched: 25 })
   })
 
@@ -64,7 +64,7 @@ describe("a host", () => {
     while (road.clock.sleepers < 1) await new Promise<void>((resolve) => setImmediate(resolve))
     controller.abort()
     await run
-    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(1)
   })
 
   it("is told of work that fails, which alone waits: the others go on", async () => {
@@ -81,7 +81,7 @@ describe("a host", () => {
     const controller = new AbortController()
     const run = desk.run({ signal: controller.signal, pauseMillis: 30_000 })
     while (road.clock.sleepers < 3) await new Promise<void>((resolve) => setImmediate(resolve))
-    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(1)
     expect(failed).toEqual(["publish TypeError: a bug until 2026-11-24T01:01:00.000Z"])
     controller.abort()
     await run
@@ -97,7 +97,7 @@ describe("a host", () => {
     const road = await buildRoad(open)
     for (let index = 0; index < 5; index += 1) road.network.messages.push(complaint())
     await road.desk.pull()
-    const [first] = (await road.desk.find({ limit: 1 })).incidents
+    const [first] = (await road.desk.find({}, { limit: 1 })).incidents
     const poisoned = {
       ...road.storage,
       load: (ids: readonly string[]) =>

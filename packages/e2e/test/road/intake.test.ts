@@ -65,7 +65,7 @@ describe.each(storages)("one batch on %s", (_, open) => {
     const road = await buildRoad(open, { rules: [{ id: "bare", query: "холодн*" }] })
     road.network.messages.push(complaint())
     await road.desk.pull()
-    expect((await road.desk.find({ limit: 10, unowned: true })).incidents[0]).toMatchObject({
+    expect((await road.desk.find({ unowned: true }, { limit: 10 })).incidents[0]).toMatchObject({
       facts: { topic: null, status: "registered" },
     })
   })
@@ -77,7 +77,7 @@ describe.each(storages)("one batch on %s", (_, open) => {
     const desk = road.restart({ rules: [{ id: "cold", query: "холодн*", topic: "heating" }] })
     road.network.messages.push(complaint())
     expect(await desk.pull()).toMatchObject({ read: 1, registered: 1 })
-    const [candidate] = (await desk.find({ limit: 10, statuses: ["candidate"] })).incidents
+    const [candidate] = (await desk.find({ statuses: ["candidate"] }, { limit: 10 })).incidents
     const registered = await desk.execute({ type: "register", incidentId: candidate?.incident.incidentId ?? "" }, { actor: moderator })
     expect(registered.incident).toMatchObject({ topic: "roads", matches: [{ ruleId: "pit" }] })
   })

@@ -67,7 +67,7 @@ async function day(road: Road, killer: Executioner | null, merging: boolean): Pr
   )
   await desk.pull({ pageSize: 2 })
   if (merging) await mergeHeating(desk)
-  for (const { incident } of (await desk.find({ limit: 100 })).incidents) {
+  for (const { incident } of (await desk.find({}, { limit: 100 })).incidents) {
     const { incidentId } = incident
     let state = incident
     if (state.status === "candidate") state = (await desk.execute({ type: "register", incidentId }, { actor: moderator })).incident
@@ -92,7 +92,7 @@ async function day(road: Road, killer: Executioner | null, merging: boolean): Pr
   // Long enough for every reply to be read back, whenever it was published.
   road.clock.advance(15)
   await desk.publish()
-  for (const { incident } of (await desk.find({ limit: 100, statuses: ["replied-final"] })).incidents) {
+  for (const { incident } of (await desk.find({ statuses: ["replied-final"] }, { limit: 100 })).incidents) {
     await desk.execute({ type: "close", incidentId: incident.incidentId, reason: "no-objection" }, { actor: moderator })
     if (merging) await forget(desk)
   }
@@ -100,7 +100,7 @@ async function day(road: Road, killer: Executioner | null, merging: boolean): Pr
 
 /** The second complaint about heating is worked on in the first. */
 async function mergeHeating(desk: Desk): Promise<void> {
-  const heating = (await desk.find({ limit: 100, topics: ["heating"] })).incidents.map(({ incident }) => incident)
+  const heating = (await desk.find({ topics: ["heating"] }, { limit: 100 })).incidents.map(({ incident }) => incident)
   const [first, second] = heating
   if (first?.status !== "assigned" || second?.status !== "assigned") return
   await desk.execute({ type: "merge", incidentId: second.incidentId, into: first.incidentId }, { actor: moderator })
@@ -108,7 +108,7 @@ async function mergeHeating(desk: Desk): Promise<void> {
 
 /** Once all is done a message disappears from the network, and its text from the database. */
 async function forget(desk: Desk): Promise<void> {
-  for (const { incident } of (await desk.find({ limit: 100, statuses: ["closed"], topics: ["heating"] })).incidents) {
+  for (const { incident } of (await desk.find({ statuses: ["closed"], topics: ["heating"] }, { limit: 100 })).incidents) {
     const messageKey = incident.messageKeys.at(-1) ?? ""
     await desk.execute({ type: "note-deletion", incidentId: incident.incidentId, messageKey }, { actor: moderator })
   }
@@ -116,7 +116,7 @@ async function forget(desk: Desk): Promise<void> {
 
 /** What must not depend on where the process died: everything but the moments. */
 async function summary(road: Road) {
-  const { incidents } = await road.desk.find({ limit: 100 })
+  const { incidents } = await road.desk.find({}, { limit: 100 })
   const logs = await Promise.all(
     incidents.map(async ({ incident }) => (await loadOne(road.storage, incident.incidentId)).events.map((event) => event.type)),
   )

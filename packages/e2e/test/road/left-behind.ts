@@ -121,7 +121,7 @@ async function walk(road: Road, desk: Desk) {
   network.messages.push({ ...first, text, editedAt: "2026-11-24T00:55:00.000Z" })
   network.messages.push(by(`Во дворе яма, ${traces.name}`, "vk:-1_2"), { ...complaint(untouched, "vk:-1_9"), authorId: "somebody-else" })
   await desk.pull()
-  const [incident, pit, other] = (await desk.find({ limit: 9 })).incidents.map(({ facts }) => facts.incidentId)
+  const [incident, pit, other] = (await desk.find({}, { limit: 9 })).incidents.map(({ facts }) => facts.incidentId)
   if (incident === undefined || pit === undefined || other === undefined) throw new Error("three incidents were expected")
   const does = async (command: DeskCommand, actor: Actor) => desk.execute(command, { actor })
   const files = [{ fileId: "f-1", title: traces["file beside the note"], mediaType: "image/png", bytes: 1, sha256: "d".repeat(64) }]

@@ -28,7 +28,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
       road.network.messages.push(complaint())
       await road.desk.pull()
     }
-    const ids = (await road.desk.find({ limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
+    const ids = (await road.desk.find({}, { limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
     const get = async (index: number): Promise<ExistingIncident> => {
       const stored = await road.storage.get(ids[index] ?? "")
       if (stored === undefined) throw new Error(`there is no incident ${index}`)
@@ -67,7 +67,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
     expect((await road.get(0)).status).toBe("replied-final")
     for (const index of [0, 1, 2]) expect(clockOf(await road.get(index))?.stoppedAt).toBe(road.clock.now())
     expect(road.network.standing).toHaveLength(3)
-    expect((await road.desk.find({ limit: 5 })).incidents.map(({ facts }) => facts.answeredAt)).toEqual(Array(3).fill(road.clock.now()))
+    expect((await road.desk.find({}, { limit: 5 })).incidents.map(({ facts }) => facts.answeredAt)).toEqual(Array(3).fill(road.clock.now()))
   })
 
   it("that were merged still breach when nobody answers under their own message, and no owner's clock of theirs does", async () => {
@@ -188,7 +188,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
       }),
     )
     await road.desk.pull()
-    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(2)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(2)
     expect((await road.get(0)).messages.at(-1)).toMatchObject({ messageKey: `${threadKey}_4`, role: "follow-up" })
   })
 
@@ -203,7 +203,7 @@ describe.each(storages)("many incidents on %s", (_, open) => {
       comment("3", "Держитесь!", "citizen-7000"),
     )
     await road.desk.pull()
-    expect((await road.desk.find({ limit: 10 })).incidents.map(({ facts }) => [facts.status, facts.topic])).toEqual([
+    expect((await road.desk.find({}, { limit: 10 })).incidents.map(({ facts }) => [facts.status, facts.topic])).toEqual([
       ["assigned", "heating"],
       ["assigned", "heating"],
       ["candidate", "roads"],
@@ -255,7 +255,7 @@ describe.each(storages)("the figures of the cycle on %s", (_, open) => {
     const road = await buildRoad(open, { policies })
     for (let index = 0; index < 4; index += 1) road.network.messages.push(complaint())
     await road.desk.pull()
-    const [first, second, third] = (await road.desk.find({ limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
+    const [first, second, third] = (await road.desk.find({}, { limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
     await road.desk.execute({ type: "merge", incidentId: second ?? "", into: first ?? "" }, { actor: moderator })
     await road.desk.execute({ type: "take", incidentId: third ?? "" }, { actor: executor })
     await reply(road, third ?? "", { replyKind: "final", outcome: { value: "explained" } })

@@ -79,13 +79,13 @@ describe("a tenant that moves", () => {
     const storage = await inSqlite()
     await move(road.storage, storage)
     const next = road.restart({ storage, keyRing })
-    const { incidents } = await next.find({ limit: 10 })
+    const { incidents } = await next.find({}, { limit: 10 })
     const [incidentId = "", messageKey = ""] = [incidents[0]?.incident.incidentId, incidents[0]?.incident.messageKeys[0]]
     const asked = await next.unsealAuthor({ incidentId, messageKey, purpose: "to call back" }, { actor: mover })
     expect(asked.authorId).toBe("citizen-9000")
     road.network.messages.push(complaint(undefined, "vk:-1_1"), complaint(undefined, "vk:-1_3"))
     expect((await next.pull()).registered).toBe(1)
-    expect((await next.find({ limit: 10 })).incidents.map(({ number }) => number)).toEqual([1, 2, 3])
+    expect((await next.find({}, { limit: 10 })).incidents.map(({ number }) => number)).toEqual([1, 2, 3])
   })
 
   it("to another name is sealed for it, and its authors open there and nowhere else", async () => {
@@ -111,7 +111,7 @@ describe("a tenant that moves", () => {
     await next.import({ lines: given(lines) }, { actor: mover })
     const alone = road.restart({ storage, keyRing: { current: "two", keys: { two } } })
     const ask = async (messageKey: string) => {
-      const { incidents } = await alone.find({ limit: 10 })
+      const { incidents } = await alone.find({}, { limit: 10 })
       const incidentId = incidents.find(({ incident }) => incident.messageKeys.includes(messageKey))?.incident.incidentId ?? ""
       return alone.unsealAuthor({ incidentId, messageKey, purpose: "to call back" }, { actor: mover })
     }

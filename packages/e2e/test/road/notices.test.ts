@@ -29,7 +29,7 @@ describe.each(storages)("what a network tells of messages, on %s", (_, open) => 
     await road.desk.pull()
     expect((await typesOf(road, incidentId)).slice(-3)).toEqual(["comments-closed", "source-deleted", "erasure-noted"])
     expect((await road.storage.read("message", [messageKey]))[0]).toMatchObject({ text: null, authorPseudonym: null })
-    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(1)
   })
 
   it("keeps the text where the host says so", async () => {
@@ -59,7 +59,7 @@ describe.each(storages)("what a network tells of messages, on %s", (_, open) => 
     const messages = [complaint(), complaint()]
     road.network.messages.push(...messages)
     await road.desk.pull()
-    const [one, other] = (await road.desk.find({ limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
+    const [one, other] = (await road.desk.find({}, { limit: 10 })).incidents.map(({ incident }) => incident.incidentId)
     await road.desk.execute({ type: "merge", incidentId: one ?? "", into: other ?? "" }, { actor: moderator })
     await road.desk.receive("vk:wall", push([], [deleted(messages[0]?.key ?? "")]))
     for (const id of [one, other]) expect((await typesOf(road, id ?? "")).slice(-2)).toEqual(["source-deleted", "erasure-noted"])

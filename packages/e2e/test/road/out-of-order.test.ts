@@ -45,7 +45,7 @@ async function push(road: Road, tellings: readonly Telling[]): Promise<void> {
 
 /** What is left of a message, whatever the order in which it was told. */
 async function stateOf({ desk, storage }: Road) {
-  const incidents = (await desk.find({ limit: 10 })).incidents.map(({ incident }) => ({
+  const incidents = (await desk.find({}, { limit: 10 })).incidents.map(({ incident }) => ({
     status: incident.status,
     messages: incident.messages.map(({ messageKey, deletedAt }) => [messageKey, deletedAt !== null]),
   }))
@@ -98,7 +98,7 @@ describe.each(storages)("a deletion that comes first, on %s", (_, open) => {
     await push(road, [message])
     await push(road, [message])
     expect(await stateOf(road)).toMatchObject({ incidents: [{ messages: [[key, true]] }], text: null, author: null })
-    const [{ incident } = { incident: undefined }] = (await road.desk.find({ limit: 1 })).incidents
+    const [{ incident } = { incident: undefined }] = (await road.desk.find({}, { limit: 1 })).incidents
     const types = (await loadOne(road.storage, incident?.incidentId ?? "")).events.map(({ type }) => type)
     expect(types.slice(-2)).toEqual(["source-deleted", "erasure-noted"])
   })
@@ -126,7 +126,7 @@ describe.each(storages)("a deletion that comes first, on %s", (_, open) => {
     ])
     // What is said of it later still reaches its incident.
     await push(road, [{ kind: "comments-closed", messageKey: comment.key }])
-    const [{ incident } = { incident: undefined }] = (await road.desk.find({ limit: 1 })).incidents
+    const [{ incident } = { incident: undefined }] = (await road.desk.find({}, { limit: 1 })).incidents
     expect((await loadOne(road.storage, incident?.incidentId ?? "")).events.at(-1)?.type).toBe("comments-closed")
   })
 
@@ -142,7 +142,7 @@ describe.each(storages)("a deletion that comes first, on %s", (_, open) => {
     await push(road, [{ kind: "deleted", messageKey: other.key }])
     road.clock.advance(2 * 24 * 60 + 1)
     await push(road, [other])
-    const { incidents } = await road.desk.find({ limit: 10 })
+    const { incidents } = await road.desk.find({}, { limit: 10 })
     expect(incidents.flatMap(({ incident }) => incident.messages).map(({ messageKey, deletedAt }) => [messageKey, deletedAt])).toEqual([
       [below.key, null],
       [key, null],

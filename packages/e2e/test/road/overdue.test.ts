@@ -61,10 +61,10 @@ describe.each(storages)("what is overdue on %s", (_, open) => {
     const resolved = new Date(road.clock.now()).toISOString()
     expect(
       (
-        await road.desk.find({
-          limit: 10,
-          metric: { id: "overdueOpen", period: { from: "2026-10-31T15:00:00.000Z", to: resolved }, at: resolved },
-        })
+        await road.desk.find(
+          { metric: { id: "overdueOpen", period: { from: "2026-10-31T15:00:00.000Z", to: resolved }, at: resolved } },
+          { limit: 10 },
+        )
       ).incidents,
     ).toHaveLength(1)
     // The final reply ends both terms; that they were missed stays told.

@@ -31,7 +31,7 @@ describe.each(storages)("a history that is read at once on %s", (_, open) => {
     road.desk.events.on("incident-registered", ({ incidentId }) => heard.push(incidentId))
     const result = await road.desk.pull({ registerAt: "published" })
     expect(result).toMatchObject({ read: 3, matched: 3, registered: 3, failures: [] })
-    const { incidents } = await road.desk.find({ limit: 10 })
+    const { incidents } = await road.desk.find({}, { limit: 10 })
     expect(incidents.map(({ facts }) => [facts.registeredAt, facts.intake, facts.dueAt])).toEqual([
       ["2025-11-03T08:00:00.000Z", "import", null],
       ["2025-11-03T09:00:00.000Z", "import", null],
@@ -89,7 +89,7 @@ describe.each(storages)("a history that is read at once on %s", (_, open) => {
     expect((await road.restart({ storage: dying, connectors }).pull({ registerAt: "published" })).failures).toHaveLength(1)
     road.clock.advance(60)
     expect((await road.restart({ connectors }).pull({ registerAt: "published" })).failures).toEqual([])
-    const { incidents } = await road.desk.find({ limit: 10 })
+    const { incidents } = await road.desk.find({}, { limit: 10 })
     expect(incidents.map(({ facts }) => facts.registeredAt)).toEqual(messages.map(({ publishedAt }) => publishedAt))
   })
 
@@ -102,6 +102,6 @@ describe.each(storages)("a history that is read at once on %s", (_, open) => {
     const shuffled = await build(open, [written(5), written(3)], "published")
     const { failures } = await shuffled.desk.pull({ registerAt: "published" })
     expect(failures).toMatchObject([{ error: { code: "protocol" } }])
-    expect((await shuffled.desk.find({ limit: 10 })).incidents).toEqual([])
+    expect((await shuffled.desk.find({}, { limit: 10 })).incidents).toEqual([])
   })
 })

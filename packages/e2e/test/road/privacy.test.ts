@@ -70,7 +70,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     await desk.pull()
     const keys = ids.map((_id, index) => `vk:-1_4${index}`)
     expect(new Set((await storage.privacy.readSealedAuthors(keys)).map(({ sealed }) => sealed?.length)).size).toBe(1)
-    const { incidents } = await desk.find({ limit: 10 })
+    const { incidents } = await desk.find({}, { limit: 10 })
     for (const [index, messageKey] of keys.entries()) {
       const incidentId = incidents.find(({ incident }) => incident.messageKeys.includes(messageKey))?.incident.incidentId ?? ""
       const { authorId } = await desk.unsealAuthor({ incidentId, messageKey, purpose: "a letter" }, { actor: officer })
@@ -186,7 +186,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     await desk.publish()
     road.network.messages.push(complaint("Во дворе яма", "vk:-1_2"), complaint("Холодные батареи", "vk:-1_3"))
     await desk.pull()
-    const [, pit] = (await desk.find({ limit: 10 })).incidents
+    const [, pit] = (await desk.find({}, { limit: 10 })).incidents
     await desk.execute({ type: "reject", incidentId: pit?.incident.incidentId ?? "", reason: "private-dispute" }, { actor: moderator })
     await desk.execute({ type: "close", incidentId, reason: "author-satisfied" }, { actor: moderator })
     const state = async () => {
@@ -219,7 +219,7 @@ describe.each(storages)("privacy on %s", (_, open) => {
     const road = await build({ retention: [{ id: "closed", erases: "text", statuses: ["closed", "merged"], afterDays: 1 }] })
     road.network.messages.push(complaint(undefined, "vk:-1_2"))
     await road.desk.pull()
-    const [first, second] = (await road.desk.find({ limit: 10 })).incidents
+    const [first, second] = (await road.desk.find({}, { limit: 10 })).incidents
     await road.desk.execute(
       { type: "merge", incidentId: second?.incident.incidentId ?? "", into: first?.incident.incidentId ?? "" },
       { actor: moderator },

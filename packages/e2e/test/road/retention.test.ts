@@ -140,7 +140,7 @@ describe.each(storages.slice(0, 2))("the journal on %s", (_, open) => {
     await desk.pull()
     await storage.commit(accessUnit(0, 520, "vk:-1_1"))
     await storage.commit(accessUnit(520, 530, "vk:-1_2"))
-    const holder = (await desk.find({ limit: 9 })).incidents.find(({ incident }) => incident.messageKeys.includes("vk:-1_2"))
+    const holder = (await desk.find({}, { limit: 9 })).incidents.find(({ incident }) => incident.messageKeys.includes("vk:-1_2"))
     await desk.execute({ type: "erase", incidentId: holder?.facts.incidentId ?? "", messageKey: "vk:-1_2" }, { actor: officer })
     const left = async () => (await storage.privacy.readRecords("journal", null, 1000)).records.length
     clock.advance(1095 * day)

@@ -14,7 +14,7 @@ describe.each(storages)("the road on %s", (_, open) => {
     const road = await buildRoad(open)
     road.network.messages.push(complaint(), complaint("Продам гараж"), complaint("Холодные батареи и у нас"))
     expect(await road.desk.pull()).toMatchObject({ read: 3, matched: 2, registered: 2, candidates: 0, failures: [] })
-    const first = (await road.desk.find({ limit: 1 })).incidents[0]
+    const first = (await road.desk.find({}, { limit: 1 })).incidents[0]
     expect(first).toMatchObject({
       number: 1,
       facts: { topic: "heating", authorityId: "heat", territoryId: "town", importance: "raised", dueAt: "2026-11-24T05:00:00.000Z" },
@@ -34,7 +34,7 @@ describe.each(storages)("the road on %s", (_, open) => {
     await road.desk.pull({ pageSize: 2 })
     await road.desk.receive("vk:wall", new Request("https://example.org/hook", { method: "POST", body: JSON.stringify([message]) }))
     await road.restart().pull()
-    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(2)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(2)
   })
 
   it("moves the cursor only with what was read, and goes on from there", async () => {
@@ -45,20 +45,20 @@ describe.each(storages)("the road on %s", (_, open) => {
     expect((await road.storage.readCursors("vk:wall"))[0]).toMatchObject({ cursor: "2", read: 2 })
     await road.desk.pull({ pageSize: 3 })
     expect((await road.storage.readCursors("vk:wall"))[0]).toMatchObject({ cursor: "7", read: 7, matched: 7 })
-    expect((await road.desk.find({ limit: 10 })).incidents.map((incident) => incident.number)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect((await road.desk.find({}, { limit: 10 })).incidents.map((incident) => incident.number)).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
   it("leaves an untrusted match to a person, who registers or rejects it", async () => {
     const road = await buildRoad(open)
     road.network.messages.push(complaint("Опять яма во дворе"), complaint("яма желудка"))
     expect(await road.desk.pull()).toMatchObject({ registered: 0, candidates: 2 })
-    const [one, other] = (await road.desk.find({ limit: 10 })).incidents
+    const [one, other] = (await road.desk.find({}, { limit: 10 })).incidents
     const registered = await road.desk.execute(
       { type: "register", incidentId: one?.incident.incidentId ?? "", importance: "raised" },
       { actor: moderator },
     )
     expect(registered.incident).toMatchObject({ status: "registered", noOwnerWhy: expect.stringContaining('topic "roads"') })
-    expect((await road.desk.find({ limit: 10, unowned: true })).incidents.map((incident) => incident.number)).toEqual([one?.number])
+    expect((await road.desk.find({ unowned: true }, { limit: 10 })).incidents.map((incident) => incident.number)).toEqual([one?.number])
     await road.desk.execute(
       { type: "reject", incidentId: other?.incident.incidentId ?? "", reason: "not-a-complaint" },
       { actor: moderator },
@@ -146,12 +146,12 @@ describe.each(storages)("the road on %s", (_, open) => {
     const { incident } = await only(road)
     const everything = JSON.stringify([
       await road.storage.readEvents(null, 100),
-      (await road.desk.find({ limit: 10 })).incidents,
+      (await road.desk.find({}, { limit: 10 })).incidents,
       await road.storage.read("message", incident.messageKeys),
       await road.storage.readCursors("vk:wall"),
     ])
     expect(everything).not.toContain("citizen-9000")
-    expect(JSON.stringify([await road.storage.readEvents(null, 100), (await road.desk.find({ limit: 10 })).incidents])).not.toContain(
+    expect(JSON.stringify([await road.storage.readEvents(null, 100), (await road.desk.find({}, { limit: 10 })).incidents])).not.toContain(
       "вторые сутки",
     )
   })

@@ -95,7 +95,7 @@ export function complaint(text = "Батареи холодные вторые �
 
 /** The only incident of a road. */
 export async function only(road: Pick<Road, "desk">) {
-  const { incidents } = await road.desk.find({ limit: 10 }, { actor: supervisor })
+  const { incidents } = await road.desk.find({}, { limit: 10, actor: supervisor })
   if (incidents.length !== 1 || incidents[0] === undefined) throw new Error(`one incident was expected, there are ${incidents.length}`)
   return incidents[0]
 }

@@ -22,7 +22,7 @@ async function read(road: Road, from = 1): Promise<void> {
 
 /** Everything that a road came to, and why. */
 async function outcome({ desk }: Road) {
-  const { incidents } = await desk.find({ limit: 100 })
+  const { incidents } = await desk.find({}, { limit: 100 })
   return Promise.all(
     incidents.map(async (incident) => ({
       incident,
@@ -72,7 +72,7 @@ describe("two desks with one matcher", () => {
     const [first] = roads
     if (first !== undefined) await read(first, 21)
     expect(
-      (await first?.desk.find({ statuses: ["candidate"], limit: 10 }))?.incidents.map(({ incident }) => incident.messageKeys[0]),
+      (await first?.desk.find({ statuses: ["candidate"] }, { limit: 10 }))?.incidents.map(({ incident }) => incident.messageKeys[0]),
     ).toEqual(["vk:-1_2", "vk:-1_21", "vk:-1_23"])
   })
 

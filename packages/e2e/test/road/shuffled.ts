@@ -91,7 +91,7 @@ async function work(road: Road): Promise<void> {
 }
 
 async function command(road: Road, a: number, b: number): Promise<void> {
-  const { incidents } = await road.desk.find({ limit: 100 })
+  const { incidents } = await road.desk.find({}, { limit: 100 })
   const incident = incidents[a % Math.max(1, incidents.length)]?.incident
   const other = incidents[(a + 1 + b) % Math.max(1, incidents.length)]?.incident
   if (incident === undefined || other === undefined) return
@@ -127,7 +127,7 @@ async function command(road: Road, a: number, b: number): Promise<void> {
 }
 
 async function check(road: Road): Promise<void> {
-  const { incidents } = await road.desk.find({ limit: 1000 })
+  const { incidents } = await road.desk.find({}, { limit: 1000 })
   for (const { incident, version } of incidents) {
     const { events } = await loadOne(road.storage, incident.incidentId)
     assert.equal(events.length, version)

@@ -30,7 +30,7 @@ const handling = { pausedByQuestion: ["final-reply", "first-reply"], resumeGrace
 async function live(road: Road): Promise<void> {
   for (let count = 0; count < 6; count += 1) road.network.messages.push(complaint())
   await road.desk.pull()
-  const ids = (await road.desk.find({ limit: 9 })).incidents.map(({ facts }) => facts.incidentId)
+  const ids = (await road.desk.find({}, { limit: 9 })).incidents.map(({ facts }) => facts.incidentId)
   const [plain = "", asked = "", target = "", merged = "", double = "", silent = ""] = ids
   const give = async (command: Parameters<Road["desk"]["execute"]>[0]) => road.desk.execute(command, { actor: moderator })
   const takes = async (incidentId: string) => road.desk.execute({ type: "take", incidentId }, { actor: executor })

@@ -23,7 +23,7 @@ describe.each(storages)("a worker on %s", (_, open) => {
     }
     expect(await road.restart({ connectors: [slow], workerId: "slow" }).pull()).toMatchObject({ pages: 0, failures: [] })
     expect(pulls).toBe(1)
-    expect((await road.desk.find({ limit: 10 })).incidents).toHaveLength(1)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(1)
     expect((await road.storage.readCursors("vk:wall"))[0]).toMatchObject({ read: 1, cursor: "1" })
   })
 

@@ -45,7 +45,7 @@ export function createOffice({ random }: Pick<Engine, "random">): Office {
       const pass = (error: unknown): void => {
         if (!isDeskError(error) || !(error.retryable || error.code === "illegal-transition")) throw error
       }
-      const page = await desk.find({ statuses: ["assigned", "in-work", "reply-review", "publishing"], limit: 1000 }).catch(pass)
+      const page = await desk.find({ statuses: ["assigned", "in-work", "reply-review", "publishing"] }, { limit: 1000 }).catch(pass)
       for (const { incident } of page?.incidents ?? []) await goOn(desk, incident).catch(pass)
     },
   }

@@ -1,3 +1,4 @@
+import type { CasePlace } from "@otklik/core/storage"
 import { loadOne } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import type { IncidentEvent, Storage, StoredEvent, StoredIncident } from "@otklik/core"
@@ -20,7 +21,7 @@ const ofChance: ReadonlySet<IncidentEvent["type"]> = new Set(["reply-uncertain"]
 /** Every incident of a run, by where it comes from. */
 export async function readFinalState(storage: Storage, city: City): Promise<ReadonlyMap<Origin, FinalIncident>> {
   const stored: StoredIncident[] = []
-  for (let after: string | null = null, more = true; more;) {
+  for (let after: CasePlace | null = null, more = true; more;) {
     const page: Awaited<ReturnType<Storage["find"]>> = await storage.find({ limit: 500, ...(after === null ? {} : { after }) })
     stored.push(...page.incidents)
     after = page.next

@@ -49,14 +49,14 @@ export function openOffice(storage: Storage, city: City): Office {
   return {
     async work() {
       try {
-        const { incidents } = await desk.find({ statuses: ["assigned", "in-work", "reply-review"], limit: 1000 })
+        const { incidents } = await desk.find({ statuses: ["assigned", "in-work", "reply-review"] }, { limit: 1000 })
         for (const { incident } of incidents) {
           await goOn(incident).catch((error: unknown) => {
             // What others did meanwhile is looked at in the next round.
             if (!isDeskError(error, "conflict") && !isDeskError(error, "illegal-transition")) throw error
           })
         }
-        return (await desk.find({ statuses: ["closed"], limit: 1000 })).incidents.length
+        return (await desk.find({ statuses: ["closed"] }, { limit: 1000 })).incidents.length
       } catch (error) {
         // The server is away for a moment.
         if (isDeskError(error) && error.retryable) return -1

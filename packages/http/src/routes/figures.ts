@@ -55,7 +55,7 @@ export const figureRoutes: readonly Route[] = [
     tag: "privacy",
     summary: "Read who opened which author and which case, what was erased, and who moved everything",
     query: z.strictObject({
-      kind: z.enum(["access", "reading", "erasure", "move"]),
+      kind: z.enum(["access", "reading", "search", "erasure", "move"]),
       incidentId: z.string().min(1).optional(),
       from: moment.optional(),
       to: moment.optional(),

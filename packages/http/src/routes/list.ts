@@ -35,13 +35,16 @@ export const listRoutes: readonly Route[] = [
     }),
     answer: { status: 200, description: "A page.", schema: listSchema, headers: ["Link"] },
     problems: ["forbidden", "config"],
-    async handle({ context, request, actor, query: { unowned, authorWaits, ...query } }) {
+    async handle({ context, request, actor, query: { unowned, authorWaits, limit: asked, after, ...query } }) {
       const flags = {
         ...(unowned === undefined ? {} : { unowned: unowned === "true" }),
         ...(authorWaits === undefined ? {} : { authorWaits: authorWaits === "true" }),
       }
-      const limit = Math.min(query.limit, context.limits.pageSize)
-      const { incidents, next } = await context.desk.find({ ...query, ...flags, limit }, { actor })
+      const limit = Math.min(asked, context.limits.pageSize)
+      const { incidents, next } = await context.desk.find(
+        { ...query, ...flags },
+        { actor, limit, ...(after === undefined ? {} : { after }) },
+      )
       const items = incidents.map(({ number, version, facts }) => ({ number, version, facts: factsView(facts) }))
       const body = { items, next }
       return next === null ? { body } : { headers: { link: linkOf(context.mount, request, next) }, body }

@@ -140,6 +140,16 @@ export const journalEntrySchema = z
         counts: z.record(z.string(), count),
       })
       .meta({ id: "MoveEntry" }),
+    z
+      .strictObject({
+        kind: z.literal("search"),
+        ...envelope,
+        incidentId: z.null(),
+        words: z.string(),
+        purpose: z.string().nullable(),
+        found: count,
+      })
+      .meta({ id: "SearchEntry" }),
   ])
   .meta({ id: "JournalEntry" })
 

@@ -1,6 +1,6 @@
 import type { Message } from "@otklik/core"
 import { factRow } from "@otklik/core/internal"
-import type { Append, CursorMove, EventCodec, OutboxEntry, UnitOfWork } from "@otklik/core/storage"
+import { searchTermsOf, type Append, type CursorMove, type EventCodec, type OutboxEntry, type UnitOfWork } from "@otklik/core/storage"
 import { isStorable } from "../read/text-array.ts"
 import type { UnitPart } from "../schema/commit-unit.ts"
 
@@ -159,6 +159,7 @@ function messageRows(messages: readonly Message[]): readonly object[] {
     key: message.key,
     revision: message.revision,
     body: JSON.stringify(message),
+    words: searchTermsOf(message.text),
   }))
 }
 

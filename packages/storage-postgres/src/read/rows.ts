@@ -19,6 +19,11 @@ export function numberAt(row: PostgresRow, index: number): number {
   return Number(row[index])
 }
 
+/** The columns of `i`, an incident, that a page is put into order by and read from. */
+export const pageColumns = ["incident_id", ...factColumns, "state", "wake_at", "number", "version"]
+  .map((column) => `i.${column}`)
+  .join(", ")
+
 const columnsOfIncident = [
   "incident_id",
   ...factColumns.map((column) => (isNumberColumn(column) ? `${column}::text` : column)),

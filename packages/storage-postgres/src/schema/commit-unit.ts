@@ -1,6 +1,7 @@
 import { factColumns, isNumberColumn } from "@otklik/core/internal"
 import { raised } from "./raised.ts"
 import { tenantLock } from "./tenant-lock.ts"
+import { tenantWord } from "./tenant-word.ts"
 
 /**
  * The parts of a unit, in the order of the function's arguments after the tenant. Each is a JSON array of rows, or
@@ -162,14 +163,15 @@ function messagesSql(schema: string): string {
     END LOOP;
   END IF;
   IF p_messages IS NOT NULL THEN
-    INSERT INTO ${schema}.message AS m (tenant, key, revision, erased, body)
-    SELECT p_tenant, r.key, r.revision, false, r.body FROM json_to_recordset(p_messages::json) AS r(key text, revision bigint, body text)
-    ON CONFLICT (tenant, key) DO UPDATE SET revision = excluded.revision, body = excluded.body
+    INSERT INTO ${schema}.message AS m (tenant, key, revision, erased, body, words)
+    SELECT p_tenant, r.key, r.revision, false, r.body, array_to_tsvector(r.words || ARRAY[${tenantWord("p_tenant")}])
+    FROM json_to_recordset(p_messages::json) AS r(key text, revision bigint, body text, words text[])
+    ON CONFLICT (tenant, key) DO UPDATE SET revision = excluded.revision, body = excluded.body, words = excluded.words
     WHERE excluded.revision > m.revision AND NOT m.erased;
   END IF;
   IF p_tombstones IS NOT NULL THEN
     FOR v_row IN SELECT * FROM json_to_recordset(p_tombstones::json) AS a(place bigint, key text, revision bigint, body text) LOOP
-      UPDATE ${schema}.message AS m SET erased = true, body = v_row.body
+      UPDATE ${schema}.message AS m SET erased = true, body = v_row.body, words = NULL
       WHERE m.tenant = p_tenant AND m.key = v_row.key AND m.revision = v_row.revision AND NOT m.erased;
       IF NOT FOUND AND NOT EXISTS (SELECT FROM ${schema}.message AS m WHERE m.tenant = p_tenant AND m.key = v_row.key AND m.erased)
         AND (v_message_place IS NULL OR v_row.place < v_message_place) THEN

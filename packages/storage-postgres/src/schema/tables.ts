@@ -2,6 +2,36 @@
 const text = 'text COLLATE "C"'
 
 /**
+ * An index for each order of a list, and for each order of what one owner, territory or topic has: a page is read from
+ * one place on. What has no such moment is in none of them.
+ */
+function orderedIndexes(schema: string): readonly string[] {
+  const moments = [
+    ["published", "published_at"],
+    ["updated", "updated_at"],
+    ["next_due", "next_due_at"],
+    ["waiting", "waiting_since"],
+  ] as const
+  const ordered = [null, "authority_id", "territory_id", "topic"].flatMap((lead) =>
+    moments.map(([name, column]) => {
+      const isSparse = column === "next_due_at" || column === "waiting_since"
+      const set = [...(lead === null ? [] : [lead]), ...(isSparse ? [column] : [])].map((one) => `${one} IS NOT NULL`)
+      const columns = ["tenant", ...(lead === null ? [] : [lead]), column, "number"]
+      const prefix = lead === null ? "" : `${lead.replace("_id", "")}_`
+      const where = set.length === 0 ? "" : ` WHERE ${set.join(" AND ")}`
+      return `CREATE INDEX incident_${prefix}${name} ON ${schema}.incident (${columns.join(", ")})${where}`
+    }),
+  )
+  return [
+    ...ordered,
+    `CREATE INDEX incident_executor ON ${schema}.incident (tenant, executor_id, number) WHERE executor_id IS NOT NULL`,
+    `CREATE INDEX incident_waits ON ${schema}.incident (tenant, waits_for, number) WHERE waits_for IS NOT NULL`,
+    `CREATE INDEX incident_waits_next_due ON ${schema}.incident (tenant, waits_for, next_due_at, number)
+  WHERE waits_for IS NOT NULL AND next_due_at IS NOT NULL`,
+  ]
+}
+
+/**
  * The tables and indexes.
  *
  * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts.
@@ -73,7 +103,7 @@ export function tableStatements(schema: string): readonly string[] {
     `CREATE INDEX incident_unowned ON ${schema}.incident (tenant, number)
   WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')`,
     `CREATE INDEX incident_wake ON ${schema}.incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL`,
-    `CREATE INDEX incident_waiting ON ${schema}.incident (tenant, number) WHERE waiting_since IS NOT NULL`,
+    ...orderedIndexes(schema),
     `CREATE INDEX incident_registered ON ${schema}.incident (tenant, registered_at) WHERE registered_at IS NOT NULL`,
     `CREATE INDEX incident_due ON ${schema}.incident (tenant, due_at) WHERE due_at IS NOT NULL`,
     `CREATE INDEX incident_closed ON ${schema}.incident (tenant, closed_at) WHERE closed_at IS NOT NULL`,
@@ -147,8 +177,11 @@ export function tableStatements(schema: string): readonly string[] {
   revision bigint NOT NULL,
   erased boolean NOT NULL,
   body text NOT NULL,
+  words tsvector,
   PRIMARY KEY (tenant, key)
 )`,
+    // By words as they are written; the tenant is one of them.
+    `CREATE INDEX message_words ON ${schema}.message USING gin (words)`,
     // No index but by message: a sealed author is reached from its message only. Both columns are null once it was
     // dropped for good.
     `CREATE TABLE ${schema}.sealed_author (

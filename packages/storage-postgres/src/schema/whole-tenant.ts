@@ -1,5 +1,6 @@
 import { raised } from "./raised.ts"
 import { tenantLock } from "./tenant-lock.ts"
+import { tenantWord } from "./tenant-word.ts"
 
 /**
  * The functions that take and delete a whole tenant, with every writer kept out meanwhile.
@@ -32,6 +33,10 @@ BEGIN
       EXECUTE format('UPDATE ${schema}.%I SET tenant = $2 WHERE tenant = $1', v_table) USING p_from, p_to;
     END IF;
   END LOOP;
+  IF p_to IS NOT NULL THEN
+    UPDATE ${schema}.message SET words = ts_delete(words, ${tenantWord("p_from")}) || array_to_tsvector(ARRAY[${tenantWord("p_to")}])
+    WHERE tenant = p_to AND words IS NOT NULL;
+  END IF;
 END
 $otklik$`
 }

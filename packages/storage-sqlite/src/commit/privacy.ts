@@ -1,11 +1,12 @@
 import type { Message } from "@otklik/core"
 import { lostRace, type SealedAuthorWrite, type UnitOfWork } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
-import { numberOf } from "../read/rows.ts"
+import { numberOf, textOf } from "../read/rows.ts"
+import { forgetWords } from "./words.ts"
 
-const leaveTombstone = "UPDATE otklik_message SET erased = 1, body = ? WHERE tenant = ? AND key = ? AND revision = ? AND erased = 0"
+const leaveTombstone = "UPDATE otklik_message SET erased = 1, body = ?, words = '' WHERE id = ?"
 
-const isErased = "SELECT erased FROM otklik_message WHERE tenant = ? AND key = ?"
+const selectMessage = "SELECT id, revision, erased, words FROM otklik_message WHERE tenant = ? AND key = ?"
 
 const insertSealed = `INSERT INTO otklik_sealed_author (tenant, message_key, key_id, sealed)
   SELECT tenant, key, ?, ? FROM otklik_message WHERE tenant = ? AND key = ? AND erased = 0
@@ -45,10 +46,14 @@ export function writeKeeping(connection: Connection, tenant: string, unit: UnitO
 
 function leaveOne(connection: Connection, tenant: string, message: Message): void {
   const { key, revision } = message
-  if (connection.run(leaveTombstone, JSON.stringify(message), tenant, key, revision) === 0) {
-    const row = connection.get(isErased, tenant, key)
-    if (row === undefined || numberOf(row, "erased") === 0)
-      throw lostRace("message", key, `${key} has another revision by now: read it again`)
+  const row = connection.get(selectMessage, tenant, key)
+  const isErased = row !== undefined && numberOf(row, "erased") === 1
+  if (row === undefined || (!isErased && numberOf(row, "revision") !== revision))
+    throw lostRace("message", key, `${key} has another revision by now: read it again`)
+  if (!isErased) {
+    const id = numberOf(row, "id")
+    forgetWords(connection, tenant, id, textOf(row, "words"))
+    connection.run(leaveTombstone, JSON.stringify(message), id)
   }
   forgetAuthor(connection, tenant, key)
 }

@@ -1,11 +1,14 @@
 import type { Message } from "@otklik/core"
 import type { Draft, OutboxEntry } from "@otklik/core/storage"
 import type { Connection } from "../handle/connection.ts"
+import { numberOf, textOf } from "../read/rows.ts"
+import { forgetWords, indexWords, wordsOfText } from "./words.ts"
 
-// The stored row wins against an equal revision and stays erased whatever comes.
-const upsertMessage = `INSERT INTO otklik_message (tenant, key, revision, erased, body) VALUES (?, ?, ?, 0, ?)
-  ON CONFLICT (tenant, key) DO UPDATE SET revision = excluded.revision, body = excluded.body
-  WHERE excluded.revision > otklik_message.revision AND otklik_message.erased = 0`
+const selectMessage = "SELECT id, revision, erased, words FROM otklik_message WHERE tenant = ? AND key = ?"
+
+const insertMessage = "INSERT INTO otklik_message (tenant, key, revision, erased, body, words) VALUES (?, ?, ?, 0, ?, ?) RETURNING id"
+
+const updateMessage = "UPDATE otklik_message SET revision = ?, body = ?, words = ? WHERE id = ?"
 
 const upsertDraft = `INSERT INTO otklik_draft (tenant, draft_id, incident_id, body) VALUES (?, ?, ?, ?)
   ON CONFLICT (tenant, draft_id) DO UPDATE SET incident_id = excluded.incident_id, body = excluded.body`
@@ -18,7 +21,19 @@ const upsertOutbox = `INSERT INTO otklik_outbox
 /** Keeps the newest revision of each message. */
 export function writeMessages(connection: Connection, tenant: string, messages: readonly Message[]): void {
   for (const message of messages) {
-    connection.run(upsertMessage, tenant, message.key, message.revision, JSON.stringify(message))
+    const { key, revision } = message
+    const words = wordsOfText(message.text)
+    const stored = connection.get(selectMessage, tenant, key)
+    if (stored === undefined) {
+      const row = connection.get(insertMessage, tenant, key, revision, JSON.stringify(message), words) ?? {}
+      indexWords(connection, tenant, numberOf(row, "id"), words)
+    } else if (numberOf(stored, "erased") === 0 && revision > numberOf(stored, "revision")) {
+      // The stored row wins against an equal revision and stays erased whatever comes.
+      const id = numberOf(stored, "id")
+      forgetWords(connection, tenant, id, textOf(stored, "words"))
+      connection.run(updateMessage, revision, JSON.stringify(message), words, id)
+      indexWords(connection, tenant, id, words)
+    }
   }
 }
 

@@ -1,4 +1,32 @@
 /**
+ * An index for each order of a list, and for each order of what one owner, territory or topic has: a page is read from
+ * one place on. What has no such moment is in none of them.
+ */
+const orderedIndexes: readonly string[] = [
+  ...[null, "authority_id", "territory_id", "topic"].flatMap((lead) =>
+    [
+      ["published", "published_at"],
+      ["updated", "updated_at"],
+      ["next_due", "next_due_at"],
+      ["waiting", "waiting_since"],
+    ].map(([name = "", column = ""]) => orderedIndex(lead, name, column)),
+  ),
+  "CREATE INDEX otklik_incident_executor ON otklik_incident (tenant, executor_id, number) WHERE executor_id IS NOT NULL",
+  "CREATE INDEX otklik_incident_waits ON otklik_incident (tenant, waits_for, number) WHERE waits_for IS NOT NULL",
+  `CREATE INDEX otklik_incident_waits_next_due ON otklik_incident (tenant, waits_for, next_due_at, number)
+    WHERE waits_for IS NOT NULL AND next_due_at IS NOT NULL`,
+]
+
+function orderedIndex(lead: string | null, name: string, column: string): string {
+  const isSparse = column === "next_due_at" || column === "waiting_since"
+  const set = [...(lead === null ? [] : [lead]), ...(isSparse ? [column] : [])].map((one) => `${one} IS NOT NULL`)
+  const columns = ["tenant", ...(lead === null ? [] : [lead]), column, "number"]
+  const prefix = lead === null ? "" : `${lead.replace("_id", "")}_`
+  const where = set.length === 0 ? "" : ` WHERE ${set.join(" AND ")}`
+  return `CREATE INDEX otklik_incident_${prefix}${name} ON otklik_incident (${columns.join(", ")})${where}`
+}
+
+/**
  * The tables and indexes.
  *
  * Every primary and unique key begins with the tenant. Instants are text in their canonical spelling, which sorts.
@@ -64,7 +92,7 @@ export const tableStatements: readonly string[] = [
   `CREATE INDEX otklik_incident_unowned ON otklik_incident (tenant, number)
     WHERE authority_id IS NULL AND status NOT IN ('candidate', 'rejected', 'dismissed', 'closed', 'merged', 'converted')`,
   "CREATE INDEX otklik_incident_wake ON otklik_incident (tenant, wake_at, number) WHERE wake_at IS NOT NULL",
-  "CREATE INDEX otklik_incident_waiting ON otklik_incident (tenant, number) WHERE waiting_since IS NOT NULL",
+  ...orderedIndexes,
   "CREATE INDEX otklik_incident_registered ON otklik_incident (tenant, registered_at) WHERE registered_at IS NOT NULL",
   "CREATE INDEX otklik_incident_due ON otklik_incident (tenant, due_at) WHERE due_at IS NOT NULL",
   "CREATE INDEX otklik_incident_closed ON otklik_incident (tenant, closed_at) WHERE closed_at IS NOT NULL",
@@ -136,13 +164,19 @@ export const tableStatements: readonly string[] = [
   ) STRICT, WITHOUT ROWID`,
   // There is no index by author on purpose: nobody lists what a person wrote in passing.
   `CREATE TABLE otklik_message (
+    id INTEGER PRIMARY KEY,
     tenant TEXT NOT NULL,
     key TEXT NOT NULL,
     revision INTEGER NOT NULL,
     erased INTEGER NOT NULL,
     body TEXT NOT NULL,
-    PRIMARY KEY (tenant, key)
+    words TEXT NOT NULL DEFAULT '',
+    UNIQUE (tenant, key)
   ) STRICT`,
+  // By the words of a message its id is found. Nothing of a word is left of one that is erased: what is taken out is
+  // named with its own words, as they stand in the row, and overwritten.
+  `CREATE VIRTUAL TABLE otklik_words USING fts5 (words, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '-_=:'")`,
+  "INSERT INTO otklik_words (otklik_words, rank) VALUES ('secure-delete', 1)",
   // No index but by message: a sealed author is reached from its message only. Both columns are null once it was
   // dropped for good.
   `CREATE TABLE otklik_sealed_author (

@@ -7,7 +7,7 @@ export async function allIncidents(
 ): Promise<readonly StoredIncident[]> {
   const found: StoredIncident[] = []
   for (let after: string | undefined; ;) {
-    const page = await desk.find({ ...filter, limit: 500, ...(after === undefined ? {} : { after }) })
+    const page = await desk.find({ ...filter }, { limit: 500, ...(after === undefined ? {} : { after }) })
     found.push(...page.incidents)
     if (page.next === null) return found
     after = page.next

@@ -203,7 +203,7 @@ async function toldOf(
 }
 
 async function isAtRest(desk: Desk): Promise<boolean> {
-  return (await desk.find({ statuses: ["publishing", "reply-review"], limit: 1 })).incidents.length === 0
+  return (await desk.find({ statuses: ["publishing", "reply-review"] }, { limit: 1 })).incidents.length === 0
 }
 
 /**

@@ -31,6 +31,7 @@ import { workCases } from "./cases/work.ts"
 import { wholeTenantCases } from "./cases/whole-tenant.ts"
 import { journalCases } from "./cases/journal.ts"
 import { recordCases } from "./cases/records.ts"
+import { searchCases } from "./cases/search.ts"
 import { sealedCases } from "./cases/sealed.ts"
 import { sweepCases } from "./cases/sweep.ts"
 import { tombstoneCases } from "./cases/tombstone.ts"
@@ -60,6 +61,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...batchCases,
   ...findCases,
   ...pageCases,
+  ...searchCases,
   ...tallyCases,
   ...markCases,
   ...evidenceCases,

@@ -133,6 +133,11 @@ function unlessUntyped(breaks: Breaks, sound: Storage): Breaks {
 const truths: ReadonlySet<string> = new Set([
   "unowned",
   "authorWaits",
+  "open",
+  "repeats",
+  "reopened",
+  "not",
+  "prefix",
   "shared",
   "replacesGaps",
   "takenOver",

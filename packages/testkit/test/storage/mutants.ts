@@ -19,6 +19,7 @@ import { planMutants } from "./mutants/plan.ts"
 import { recordMutants } from "./mutants/records.ts"
 import { replyMutants } from "./mutants/reply.ts"
 import { schemaMutants } from "./mutants/schema.ts"
+import { searchMutants } from "./mutants/search.ts"
 import { tenantMutants } from "./mutants/tenant.ts"
 import { untypedMutants } from "./mutants/untyped.ts"
 import { watchedMutants } from "./mutants/watched.ts"
@@ -39,6 +40,7 @@ export const mutants: Mutants = {
   ...wholeMutants,
   ...batchMutants,
   ...findMutants,
+  ...searchMutants,
   ...markMutants,
   ...evidenceMutants,
   ...feedMutants,

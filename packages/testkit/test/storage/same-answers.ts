@@ -114,7 +114,15 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     { statuses: ["closed", "registered", "assigned"] as const, networks: ["vk"] },
     { topics: ["roads", "water"], territoryIds: ["chita", "aga"] },
     { authorityIds: ["housing", "roads"], topics: ["water"] },
-    { authorityIds: [] },
+    { reach: [] },
+    { numbers: [2, 4] },
+    { open: true, order: "due" as const },
+    { waitsFor: ["owner", "moderator"] as const, order: "updated" as const },
+    { labels: [{ kind: "message" as const, values: ["vk:-1_1", "vk:-1_2"] }], order: "newest" as const },
+    { labels: [{ kind: "co-owner" as const, values: ["administration"], not: true as const }], order: "oldest" as const },
+    { due: { from: addMinutes(start, 100), to: addMinutes(start, 3000) }, order: "waiting" as const },
+    { reach: [{ territoryIds: ["chita"] }, { authorityIds: ["roads", "administration"] }], order: "due" as const },
+    { words: { in: ["message" as const], groups: [[{ term: "яма" }, { term: "я", prefix: true as const }]] }, order: "updated" as const },
     ...metricIds.map((metric) => ({ metric: { id: metric, period, at }, topics: ["roads", "water"] })),
   ]
   const pages: unknown[] = []
@@ -122,7 +130,9 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     const first = await storage.find({ ...filter, limit: 2 })
     pages.push(first, first.next === null ? null : await storage.find({ ...filter, limit: 1000, after: first.next }))
   }
+  const plain = filters.map((filter) => ("order" in filter ? (({ order: _, ...rest }) => rest)(filter) : filter))
   return {
+    cases: [await storage.counts.countCases(plain, 3), await storage.counts.countCases(plain, 10_000)],
     logs: await Promise.all(ids.map((incident) => loadOne(storage, incident))),
     views: await Promise.all(ids.map((incident) => storage.get(incident))),
     outbox: await Promise.all(ids.map((incident) => storage.readOutbox(incident))),

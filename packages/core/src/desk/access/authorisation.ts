@@ -7,10 +7,10 @@ import type { MessageKey } from "../../message/index.ts"
 export type DenialReason = "role" | "territory" | "topic" | "authority" | "personal-data"
 
 /**
- * What somebody may want to read: of one incident its state (`find`, `case`), its texts with all that leads to a person
- * (`text`), and all of it for a file (`export`), or figures of the whole desk.
+ * What somebody may want to read: lists of incidents (`find`, and by words of texts `search`), of one its state
+ * (`case`), its texts with all that leads to a person (`text`), and all of it for a file (`export`), or figures.
  */
-export type Reading = "find" | "case" | "text" | "export" | "report" | "coverage" | "guidance" | "journal"
+export type Reading = "find" | "search" | "case" | "text" | "export" | "report" | "coverage" | "guidance" | "journal"
 
 /**
  * What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it.
@@ -50,8 +50,8 @@ export type AuthorisationRequest =
       /** What is read. */
       readonly reading: Reading
       /**
-       * Of a page (`find`) each incident is asked about, and those that may not be read are left out. Null for figures
-       * of the whole desk; of `case`: there is none of that id, and yes means that the actor may read any incident.
+       * Null for figures of the whole desk; of `case`: there is none of that id, and yes means that the actor may read
+       * any incident. Of lists (`find`, `search`) the reach is asked for.
        */
       readonly incident: ExistingIncident | null
     }
@@ -84,10 +84,39 @@ export type AuthorisationVerdict =
     }
 
 /**
- * Decides who may do what. Asked before every command that `desk.execute` takes, before an author is unsealed, before
- * everything that is read, and before what reaches the whole tenant; what it throws ends it.
+ * What one right reaches: incidents of which every list that is given holds the value. Territories come with everything
+ * inside them; owners reach what these own and what they work on beside the owner.
  */
-export type Authorisation = (request: AuthorisationRequest) => AuthorisationVerdict | Promise<AuthorisationVerdict>
+export interface ReachLimit {
+  readonly territoryIds?: readonly string[]
+  readonly topics?: readonly string[]
+  readonly authorityIds?: readonly string[]
+  /** How far into personal data. */
+  readonly personalData: "none" | "text" | "author"
+}
+
+/** What somebody reaches: an incident that one of the limits reaches. None: nothing. */
+export type Reach = "everything" | readonly ReachLimit[]
+
+/** Who wants to read what, of lists and figures. */
+export interface ReachRequest {
+  readonly actor: Actor
+  readonly reading: Reading
+}
+
+/**
+ * Decides who may do what; what a member throws ends the call. The two agree: an incident that `decide` lets somebody
+ * find is one that `reach` reaches for the same reading, and no other is.
+ */
+export interface Authorisation {
+  /**
+   * Asked before every command that `desk.execute` takes, before an author is unsealed, before one incident is read,
+   * and before what reaches the whole tenant.
+   */
+  decide(request: AuthorisationRequest): AuthorisationVerdict | Promise<AuthorisationVerdict>
+  /** Asked before lists and figures are read: it becomes part of the storage's condition. */
+  reach(request: ReachRequest): Reach | Promise<Reach>
+}
 
 /** Asks who wrote one message of one incident, and says what for. */
 export interface UnsealAuthor {

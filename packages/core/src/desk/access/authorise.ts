@@ -1,6 +1,6 @@
 import type { Actor } from "../../incident/index.ts"
 import { configError, DeskError, isDeskError } from "../../base/index.ts"
-import type { ExistingIncident } from "../../storage/index.ts"
+import type { ExistingIncident, ReachTest } from "../../storage/index.ts"
 import type { IncidentChange } from "../transact/change.ts"
 import type { CheckedCommand } from "../commands/command.ts"
 import type { DeskContext } from "../context.ts"
@@ -18,7 +18,7 @@ export async function authorise(
   command: CheckedCommand | CheckedUnsealing,
   incident: ExistingIncident | null,
 ): Promise<void> {
-  const verdict = await context.authorisation?.({ actor, command, incident })
+  const verdict = await context.authorisation?.decide({ actor, command, incident })
   if (verdict === undefined || verdict.allowed) return
   const { reason } = verdict
   throw new DeskError("forbidden", `"${actor.id}" may not give "${command.type}" to this incident: ${reason}`, { reason })
@@ -53,7 +53,7 @@ export async function loadAuthorised(
  * @throws DeskError `forbidden`
  */
 export async function authoriseWhole(context: DeskContext, actor: Actor, whole: WholeTenant): Promise<void> {
-  const verdict = await context.authorisation?.({ actor, whole, incident: null })
+  const verdict = await context.authorisation?.decide({ actor, whole, incident: null })
   if (verdict === undefined || verdict.allowed) return
   const { reason } = verdict
   throw new DeskError("forbidden", `"${actor.id}" may not do this to the whole tenant: "${whole}": ${reason}`, { reason })
@@ -73,7 +73,7 @@ export async function mayRead(
   const actor = readerOf(context, reader, reading)
   return actor === undefined || context.authorisation === undefined
     ? { allowed: true }
-    : context.authorisation({ actor, reading, incident })
+    : context.authorisation.decide({ actor, reading, incident })
 }
 
 /**
@@ -103,4 +103,18 @@ export async function authoriseReading(
   if (verdict.allowed) return
   const { reason } = verdict
   throw new DeskError("forbidden", `"${reader.actor?.id ?? ""}" may not read this by "${reading}": ${reason}`, { reason })
+}
+
+/**
+ * What a reader reaches, as a storage takes it; undefined: everything.
+ *
+ * @throws DeskError `config` when the desk has an authorisation and nobody is named, and for grants that are wrong
+ */
+export async function reachFor(context: DeskContext, reader: Reader, reading: Reading): Promise<readonly ReachTest[] | undefined> {
+  const actor = readerOf(context, reader, reading)
+  if (actor === undefined || context.authorisation === undefined) return undefined
+  const reach = await context.authorisation.reach({ actor, reading })
+  if (reach === "everything") return undefined
+  const limits = reach.map(({ personalData: _, ...limit }) => limit)
+  return limits.some((limit) => Object.values(limit).every((list) => list === undefined)) ? undefined : limits
 }

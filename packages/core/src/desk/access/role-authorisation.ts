@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { readOptions, schemaOf } from "../../base/index.ts"
 import type { ExistingIncident } from "../../storage/index.ts"
-import type { Authorisation, AuthorisationRequest, DenialReason, Reading } from "./authorisation.ts"
+import type { Authorisation, AuthorisationRequest, DenialReason, ReachLimit, Reading } from "./authorisation.ts"
 
 /** The roles that a grant may name. */
 export const deskRoles = [
@@ -59,8 +59,11 @@ const grantSchema = schemaOf<CheckedGrant, Grant>()(
 /** Whoever works on incidents. */
 const everyWorker = deskRoles.filter((role) => role !== "analyst")
 
-/** Which roles may give a command. */
-const commandRoles: Readonly<Record<AskedCommand["type"], readonly Role[]>> = {
+/** Which roles may give a command, and ask who wrote a message (`unseal-author`). */
+export type CommandRoles = Readonly<Record<AskedCommand["type"], readonly Role[]>>
+
+/** Which roles may give which command, where the host says nothing else (`createRoleAuthorisation({ commands })`). */
+export const deskRoleCommands: CommandRoles = {
   register: ["moderator"],
   reject: ["moderator"],
   dismiss: ["moderator", "supervisor"],
@@ -134,6 +137,9 @@ const exportRoles: readonly Role[] = ["moderator", "curator", "supervisor", "dat
 const optionsSchema = z.strictObject({
   grantsOf: z.custom((value) => typeof value === "function", "a function was expected"),
   territories: z.array(z.looseObject({ id: z.string(), parentId: z.string().optional() })).default([]),
+  commands: z
+    .strictObject(Object.fromEntries(Object.keys(deskRoleCommands).map((type) => [type, z.array(z.enum(deskRoles)).optional()])))
+    .optional(),
 })
 
 /** What the default authorisation is made of. */
@@ -150,6 +156,8 @@ export interface RoleAuthorisationOptions {
     /** The territory that it lies in. */
     readonly parentId?: string | undefined
   }[]
+  /** Roles of single commands, in the place of those of `deskRoleCommands`; an empty list: nobody's. */
+  readonly commands?: Partial<CommandRoles>
 }
 
 /**
@@ -161,31 +169,64 @@ export interface RoleAuthorisationOptions {
  * @throws DeskError `config` for options that are wrong, and for a grant that is wrong when it is asked for
  */
 export function createRoleAuthorisation(options: RoleAuthorisationOptions): Authorisation {
-  const { territories } = readOptions(optionsSchema, options, "createRoleAuthorisation options")
-  const parents = new Map(territories.map(({ id, parentId }) => [id, parentId]))
-  return async (request) => {
-    const given = await options.grantsOf(request.actor.id)
-    const grants = readOptions(z.array(grantSchema), given, "grants")
-    const denials = grants.map((grant) => denialOf(grant, request, parents))
-    if (denials.includes(null)) return { allowed: true }
-    const nearest = denials.reduce<DenialReason>(
-      (best, next) => (next !== null && order.indexOf(next) > order.indexOf(best) ? next : best),
-      "role",
-    )
-    return { allowed: false, reason: nearest }
+  const { territories, commands } = readOptions(optionsSchema, options, "createRoleAuthorisation options")
+  const rules: GrantRules = {
+    parents: new Map(territories.map(({ id, parentId }) => [id, parentId])),
+    // Every key is one of a command: the schema knows no others.
+    commandRoles: { ...deskRoleCommands, ...(commands as Partial<CommandRoles> | undefined) },
   }
+  const grantsOf = async (actorId: string) => readOptions(z.array(grantSchema), await options.grantsOf(actorId), "grants")
+  return {
+    async decide(request) {
+      const denials = (await grantsOf(request.actor.id)).map((grant) => denialOf(grant, request, rules))
+      if (denials.includes(null)) return { allowed: true }
+      const nearest = denials.reduce<DenialReason>(
+        (best, next) => (next !== null && order.indexOf(next) > order.indexOf(best) ? next : best),
+        "role",
+      )
+      return { allowed: false, reason: nearest }
+    },
+    async reach({ actor, reading }) {
+      const grants = await grantsOf(actor.id)
+      return grants.flatMap(({ role, territoryIds, topics, authorityIds, personalData }): readonly ReachLimit[] => {
+        const asked = { actor, reading, incident: null } as const
+        if (!rolesFor(asked, rules).includes(role) || levels.indexOf(personalData) < levels.indexOf(levelOf(asked))) return []
+        const limit = { topics, authorityIds, territoryIds: territoryIds && withParts(territoryIds, territories) }
+        return [{ ...givenOf(limit), personalData }]
+      })
+    },
+  }
+}
+
+/** Only the lists that set a limit. */
+function givenOf<Lists extends object>(lists: Lists): { [Name in keyof Lists]?: Exclude<Lists[Name], undefined> } {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined)) as {
+    [Name in keyof Lists]?: Exclude<Lists[Name], undefined>
+  }
+}
+
+/** A grant, read. */
+type ReadGrant = z.output<typeof grantSchema>
+
+/** What grants are looked at by. */
+interface GrantRules {
+  readonly parents: ReadonlyMap<string, string | undefined>
+  readonly commandRoles: CommandRoles
+}
+
+/** Territories with everything inside them. */
+function withParts(wanted: readonly string[], territories: readonly { readonly id: string; readonly parentId?: string | undefined }[]) {
+  const parents = new Map(territories.map(({ id, parentId }) => [id, parentId]))
+  return [...new Set([...wanted, ...territories.map(({ id }) => id).filter((id) => isInside(id, wanted, parents))])]
 }
 
 /** In which order a grant is looked at. */
 const order: readonly DenialReason[] = ["role", "territory", "topic", "authority", "personal-data"]
 
-function denialOf(
-  grant: CheckedGrant,
-  request: AuthorisationRequest,
-  parents: ReadonlyMap<string, string | undefined>,
-): DenialReason | null {
+function denialOf(grant: ReadGrant, request: AuthorisationRequest, rules: GrantRules): DenialReason | null {
   const { command, incident } = request
-  if (!rolesFor(request).some((role) => role === grant.role)) return "role"
+  const { parents } = rules
+  if (!rolesFor(request, rules).some((role) => role === grant.role)) return "role"
   if (incident === null) return limitOf(grant) ?? personalDataOf(grant, request)
   const { topic, territoryId, authorityIds } = reachOf(incident, command === undefined || shared.includes(command.type))
   if (grant.territoryIds !== undefined && !isInside(territoryId, grant.territoryIds, parents)) return "territory"
@@ -194,19 +235,24 @@ function denialOf(
   return personalDataOf(grant, request)
 }
 
-function personalDataOf({ personalData }: CheckedGrant, { whole, command, reading }: AuthorisationRequest): DenialReason | null {
-  const read = reading === "text" || reading === "export" ? "text" : "none"
-  const level = whole !== undefined ? "author" : command === undefined ? read : (needed[command.type] ?? "none")
-  return levels.indexOf(personalData) < levels.indexOf(level) ? "personal-data" : null
+function personalDataOf({ personalData }: ReadGrant, request: AuthorisationRequest): DenialReason | null {
+  return levels.indexOf(personalData) < levels.indexOf(levelOf(request)) ? "personal-data" : null
+}
+
+/** How far into personal data something reaches. */
+function levelOf({ whole, command, reading }: AuthorisationRequest): (typeof levels)[number] {
+  if (whole !== undefined) return "author"
+  if (command !== undefined) return needed[command.type] ?? "none"
+  return reading === "text" || reading === "search" || reading === "export" ? "text" : "none"
 }
 
 /** What those who work beside the owner may do too. */
 const shared: readonly string[] = ["attach-evidence", "add-note", "tag"] satisfies AskedCommand["type"][]
 
 /** Readings of single incidents; the others are figures of the whole desk. */
-const ofIncidents: readonly string[] = ["find", "case", "text"] satisfies Reading[]
+const ofIncidents: readonly string[] = ["find", "search", "case", "text"] satisfies Reading[]
 
-function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly Role[] {
+function rolesFor({ whole, command, reading }: AuthorisationRequest, { commandRoles }: GrantRules): readonly Role[] {
   if (whole !== undefined || reading === "journal") return ["data-protection-officer"]
   if (reading === "export") return exportRoles
   if (command === undefined) return reading !== undefined && ofIncidents.includes(reading) ? deskRoles : figureRoles
@@ -215,7 +261,7 @@ function rolesFor({ whole, command, reading }: AuthorisationRequest): readonly R
 }
 
 /** Figures of everything are reached only without a limit. */
-function limitOf(grant: CheckedGrant): DenialReason | null {
+function limitOf(grant: ReadGrant): DenialReason | null {
   if (grant.territoryIds !== undefined) return "territory"
   if (grant.topics !== undefined) return "topic"
   return grant.authorityIds === undefined ? null : "authority"

@@ -36,7 +36,7 @@ export async function findByCode(context: DeskContext, code: string): Promise<St
   const [, number = ""] = codePattern.exec(code) ?? []
   if (number === "") return undefined
   const wanted = Number(number)
-  const { incidents } = await context.storage.find({ limit: 1, ...(wanted > 1 ? { after: String(wanted - 1) } : {}) })
+  const { incidents } = await context.storage.find({ limit: 1, numbers: [wanted] })
   const [stored] = incidents
   const other = stored ?? { number: 0, incident: { incidentId: "" } }
   const right = `${other.number}-${keyedId(context.authorKeys.first(), "otklik status", other.incident.incidentId).slice(0, 16)}`

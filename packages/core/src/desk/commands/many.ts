@@ -2,10 +2,11 @@ import * as z from "zod"
 import type { ActorOptions, SignalOptions } from "../access/authorisation.ts"
 import { compare, configError, DeskError, isDeskError, readOptions, sha256, type AnyDeskError } from "../../base/index.ts"
 import type { Actor } from "../../incident/index.ts"
-import { claimHolders, pageLimit, type IncidentFilter, type UnitOfWork } from "../../storage/index.ts"
+import { claimHolders, pageLimit, type UnitOfWork } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import { actorSchema, signalSchema } from "../options/request.ts"
-import { find } from "../queries/reading.ts"
+import type { CaseConditions } from "../queries/conditions.ts"
+import { find } from "../queries/find.ts"
 import type { Changes } from "../transact/change.ts"
 import { traced } from "../transact/traced.ts"
 import { commit, joined, transact } from "../transact/transact.ts"
@@ -33,7 +34,7 @@ export type ManyRequest =
       /** What each of them is to do. */
       readonly command: ManyCommand
       /** As `desk.find` takes it: whom the actor may read are found, and written down before the first is changed. */
-      readonly where: Omit<IncidentFilter, "limit" | "after">
+      readonly where: CaseConditions
       /** How many were seen, as `previewMany` counts them: another number ends with `conflict`, and nothing is done. */
       readonly expectedCount: number
     }
@@ -293,7 +294,7 @@ function tooMany(mode: ManyOptions["mode"], count: number): DeskError<"config"> 
 async function idsOf(context: DeskContext, given: Readonly<Record<string, unknown>>, actor: Actor): Promise<readonly string[]> {
   const ids: string[] = []
   for (let after: string | null | undefined; after !== null;) {
-    const page = await find(context, { ...given, limit: pageLimit, ...(after === undefined ? {} : { after }) }, { actor })
+    const page = await find(context, given, { actor, limit: pageLimit, ...(after === undefined ? {} : { after }) })
     ids.push(...page.incidents.map(({ incident }) => incident.incidentId))
     if (ids.length > most.each) throw tooMany("each", ids.length)
     after = page.next

@@ -18,7 +18,7 @@ export type NoteRequest = Extract<CheckedCommand, { type: "note-deletion" | "not
 async function erasesDeleted(context: DeskContext, command: NoteRequest, incident: ExistingIncident, { by }: Stamp): Promise<boolean> {
   if (command.type !== "note-deletion" || !context.handling.eraseDeleted) return false
   const { incidentId, messageKey } = command
-  const verdict = await context.authorisation?.({ actor: by, command: { type: "erase", incidentId, messageKey }, incident })
+  const verdict = await context.authorisation?.decide({ actor: by, command: { type: "erase", incidentId, messageKey }, incident })
   return verdict?.allowed ?? true
 }
 

@@ -1,3 +1,4 @@
+import type { CasePlace } from "../../storage/index.ts"
 import { DeskError, type Instant } from "../../base/index.ts"
 import type { Connector, MessagePage, Source } from "../../connector/index.ts"
 import { createClockPlanner } from "../../sla/index.ts"
@@ -31,7 +32,7 @@ export async function beginPast(context: DeskContext, clocks: "none" | "run"): P
     return { context: { ...context, planner, intake: "import" }, bring: async () => undefined, note: () => undefined }
   }
   const wakes = createWakes()
-  for (let after: string | undefined; ;) {
+  for (let after: CasePlace | undefined; ;) {
     const { incidents, next } = await context.storage.find({ limit: 1000, ...(after === undefined ? {} : { after }) })
     for (const { incident, wakeAt } of incidents) wakes.set(incident.incidentId, wakeAt)
     if (next === null) break

@@ -10,6 +10,7 @@ import { routingSchema, type Routing, type RoutingInput } from "../../route/inde
 import { policySchema, type Calendar, type Policy, type PolicyInput } from "../../sla/index.ts"
 import type { Storage } from "../../storage/index.ts"
 import type { Authorisation } from "../access/authorisation.ts"
+import { viewSchema, type CaseView } from "../queries/view.ts"
 import { evidenceRulesSchema, type CheckedEvidenceRules, type EvidenceRules } from "./evidence-rules.ts"
 import { handlingSchema, type CheckedHandlingRules, type HandlingRules } from "./handling.ts"
 import { replyRulesSchema, type CheckedReplyRules, type ReplyRules } from "./reply-rules.ts"
@@ -130,6 +131,8 @@ export interface DeskOptions {
    * published. Absent: they are not counted.
    */
   readonly reportCalendarId?: string
+  /** Lists that people open again and again, as `defaultViews(englishViewWording)`. Default: none. */
+  readonly views?: readonly CaseView[]
   /** Goals of the host's own that policies may name beside `deskGoals`: their clocks end when the incident does. */
   readonly goals?: readonly string[]
   /**
@@ -218,6 +221,7 @@ export interface DeskData {
   readonly guidance: readonly Guidance[]
   readonly accounts: readonly KnownAccount[]
   readonly reportCalendarId: string | undefined
+  readonly views: readonly CaseView[]
   readonly registration: RegistrationMode
   readonly drafterMayApprove: boolean
   readonly handling: CheckedHandlingRules
@@ -242,6 +246,10 @@ function madeSchema(expected: string, isMade: (value: object) => boolean) {
 
 function isOfVersion1(value: object): boolean {
   return "specificationVersion" in value && value.specificationVersion === "v1"
+}
+
+function isAuthorisation(value: unknown): boolean {
+  return typeof value === "object" && value !== null && ["decide", "reach"].every((name) => hasFunction(name)(value))
 }
 
 function hasFunction(name: string): (value: object) => boolean {
@@ -285,6 +293,7 @@ const optionsSchema = z
     accounts: z.array(knownAccountSchema).default([]),
     calendars: z.record(z.string(), madeSchema("a calendar made by createCalendar was expected", hasFunction("blockAt"))).default({}),
     reportCalendarId: z.string().min(1).optional(),
+    views: z.array(viewSchema).default([]),
     registration: registrationSchema.default("automatic"),
     drafterMayApprove: z.boolean().default(false),
     handling: handlingSchema.prefault({}),
@@ -293,8 +302,8 @@ const optionsSchema = z
     evidenceWording: z.looseObject({}).optional(),
     authorisation: z
       .custom(
-        (value) => value === undefined || typeof value === "function",
-        "a function was expected, as createRoleAuthorisation makes one",
+        (value) => value === undefined || isAuthorisation(value),
+        "decide and reach were expected, as createRoleAuthorisation makes them",
       )
       .optional(),
     accessLog: accessLogSchema.prefault({}),
@@ -313,6 +322,10 @@ const optionsSchema = z
       ids.add(id)
     })
     for (const { path, message } of undefinedNames(options)) context.addIssue({ code: "custom", path: [...path], message })
+    const viewIds = options.views.map(({ id }) => id)
+    viewIds.forEach((id, index) => {
+      if (viewIds.indexOf(id) !== index) context.addIssue({ code: "custom", path: ["views", index, "id"], message: `duplicate id "${id}"` })
+    })
     const { reportCalendarId } = options
     if (reportCalendarId !== undefined && !Object.hasOwn(options.calendars, reportCalendarId))
       complain(
@@ -430,6 +443,8 @@ export function readDeskOptions(options: DeskOptions): DeskData {
   return {
     ...plain,
     reportCalendarId,
+    // What the schema took; the desk checks the conditions.
+    views: data.views as readonly CaseView[],
     handling,
     replies,
     evidence,

@@ -1,15 +1,15 @@
 import * as z from "zod"
 import { configError, didYouMean, instantSchema, readOptions } from "../../base/index.ts"
-import { legalCommands } from "../../incident/index.ts"
 import type { Connector } from "../../connector/index.ts"
-import { dimensions, findMetric, knownDurations, metricIds, type FigureConditions, type ReportTableQuestion } from "../../report/index.ts"
+import { dimensions, findMetric, knownDurations, type FigureConditions, type ReportTableQuestion } from "../../report/index.ts"
 import { pageLimit } from "../../storage/index.ts"
 
 /** Who acts, as a host says. */
 export const actorSchema = z.strictObject({ id: z.string().min(1), kind: z.enum(["person", "system"]) })
 
 const flag = z.boolean().optional()
-const count = (most: number) => {
+/** How many of something, 1 or more. */
+export const count = (most: number) => {
   const expected = `a whole number from 1 to ${most} was expected`
   return z.int(expected).min(1, expected).max(most, expected)
 }
@@ -22,13 +22,6 @@ export const signalSchema = z.custom<AbortSignal>(
 const some = z
   .array(z.string("a text was expected"), "a list of texts was expected")
   .min(1, "an absent list finds everything; an empty one would find nothing")
-const statuses = z.enum(Object.keys(legalCommands).filter((status) => status !== "none"))
-/**
- * The period of a number is taken as a report gives it, with its zone and its days: what counts is named, so nothing
- * can be misspelt unseen.
- */
-const reportPeriod = z.object({ from: instantSchema, to: instantSchema })
-
 const metricId = z.string().refine((id) => findMetric(id) !== undefined, "a number of a report was expected")
 
 const figureConditions = z.strictObject({
@@ -94,25 +87,10 @@ const requests = {
     tables: z.array(reportTable).max(20).optional(),
   }),
   journal: z.strictObject({
-    kind: z.enum(["access", "reading", "erasure", "move"]),
+    kind: z.enum(["access", "reading", "search", "erasure", "move"]),
     incidentId: z.string().min(1).optional(),
     from: instantSchema.optional(),
     to: instantSchema.optional(),
-    limit: count(pageLimit),
-    after: z.string().optional(),
-  }),
-  find: z.strictObject({
-    statuses: z
-      .array(statuses, "a list of statuses was expected")
-      .min(1, "an absent list finds everything; an empty one would find nothing")
-      .optional(),
-    topics: some.optional(),
-    authorityIds: some.optional(),
-    unowned: flag,
-    authorWaits: flag,
-    territoryIds: some.optional(),
-    networks: some.optional(),
-    metric: z.strictObject({ id: z.enum(metricIds), period: reportPeriod, at: instantSchema }).optional(),
     limit: count(pageLimit),
     after: z.string().optional(),
   }),

@@ -26,10 +26,10 @@ export interface JournalTerm {
   readonly id: string
   /**
    * `access-log`: who has read which author, except authors that are still sealed; `readings`: who has read which case;
-   * `certificates`: what was erased; `moves`: who took everything out or in. Where no term is given for one of them, it
-   * is 1 096 days, of readings 366.
+   * `searches`: who has searched texts for which words; `certificates`: what was erased; `moves`: who took everything
+   * out or in. Where no term is given for one of them, it is 1 096 days, of readings and searches 366.
    */
-  readonly erases: "access-log" | "readings" | "certificates" | "moves"
+  readonly erases: "access-log" | "readings" | "searches" | "certificates" | "moves"
   /** Days since the entry was written, 90 at least: nobody deletes the trace of what he has just done. */
   readonly afterDays: number
 }
@@ -52,7 +52,7 @@ const retentionPolicySchema = schemaOf<RetentionPolicy>()(
 const journalTermSchema = schemaOf<JournalTerm>()(
   z.strictObject({
     ...common,
-    erases: z.enum(["access-log", "readings", "certificates", "moves"]),
+    erases: z.enum(["access-log", "readings", "searches", "certificates", "moves"]),
     afterDays: z.number().min(90).max(36_600),
   }),
 )
@@ -64,7 +64,7 @@ const journalTermSchema = schemaOf<JournalTerm>()(
  */
 const journalDays = 1096
 
-/** A year and a day: so long can be said who has opened a case. Our choice. */
+/** A year and a day: so long can be said who has opened a case, and who has searched for what. Our choice. */
 const readingDays = 366
 
 /** Policies as a host writes them: each with a name of its own. */
@@ -75,9 +75,10 @@ export const retentionSchema = z
 
 /** The terms of the journal among a host's policies, the usual ones where it gave none. */
 export function journalTerms(policies: readonly (RetentionPolicy | JournalTerm)[]): readonly JournalTerm[] {
-  return (["access-log", "readings", "certificates", "moves"] as const).flatMap((erases): readonly JournalTerm[] => {
+  return (["access-log", "readings", "searches", "certificates", "moves"] as const).flatMap((erases): readonly JournalTerm[] => {
     const given = policies.filter((policy): policy is JournalTerm => policy.erases === erases)
-    return given.length > 0 ? given : [{ id: `otklik/${erases}`, erases, afterDays: erases === "readings" ? readingDays : journalDays }]
+    const afterDays = erases === "readings" || erases === "searches" ? readingDays : journalDays
+    return given.length > 0 ? given : [{ id: `otklik/${erases}`, erases, afterDays }]
   })
 }
 

@@ -1,14 +1,16 @@
 import { DeskError } from "../../base/index.ts"
 import type { Actor } from "../../incident/index.ts"
 import type { Message } from "../../message/index.ts"
-import type { IncidentFilter, StoredCase } from "../../storage/index.ts"
+import type { CasePlace, StoredCase } from "../../storage/index.ts"
 import { recordReading } from "../access/access-log.ts"
 import { mayRead } from "../access/authorise.ts"
 import type { DeskContext } from "../context.ts"
 import { readRequest } from "../options/request.ts"
+import type { CaseConditions } from "./conditions.ts"
+import { ask } from "./find.ts"
 
 /** Which incidents are taken out. */
-export type ExportConditions = Omit<IncidentFilter, "limit" | "after">
+export type ExportConditions = CaseConditions
 
 /** An incident with everything that belongs to it, of one moment. */
 export interface ExportedCase extends StoredCase {
@@ -29,22 +31,20 @@ export async function* exportCases(
   given: { readonly actor: Actor },
 ): AsyncGenerator<ExportedCase, void, undefined> {
   const { actor } = readRequest("actor", given)
-  const { limit, ...conditions } = readRequest("find", { ...where, limit: pageSize })
   const whole = await mayRead(context, { actor }, "export", null)
   // Whoever is given a part of the region may take that out.
   if (!whole.allowed && (whole.reason === "role" || whole.reason === "personal-data")) {
     throw new DeskError("forbidden", `"${actor.id}" may not export incidents: ${whole.reason}`, { reason: whole.reason })
   }
+  const { filter } = await ask(context, "exportCases", where, { reader: { actor }, purpose: undefined, reading: "export" })
   const incidentIds: string[] = []
-  for (let after: string | undefined; ;) {
-    const page = await context.storage.find({ ...conditions, limit, ...(after === undefined ? {} : { after }) })
-    for (const { incident } of page.incidents) {
-      if ((await mayRead(context, { actor }, "export", incident)).allowed) incidentIds.push(incident.incidentId)
-    }
+  for (let after: CasePlace | undefined; filter !== null;) {
+    const page = await context.storage.find({ ...filter, limit: pageSize, ...(after === undefined ? {} : { after }) })
+    incidentIds.push(...page.incidents.map(({ incident }) => incident.incidentId))
     if (page.next === null) break
     after = page.next
   }
-  await recordReading(context, actor, { what: "export", conditions: { ...conditions }, count: incidentIds.length })
+  await recordReading(context, actor, { what: "export", conditions: { ...where }, count: incidentIds.length })
   for (const incidentId of incidentIds) {
     const found = await context.storage.readCase(incidentId)
     if (found === undefined || !(await mayRead(context, { actor }, "export", found.incident)).allowed) continue

@@ -32,7 +32,13 @@ export function expandQuery(query: Query | string, locale?: MatchLocale): readon
   return [...expanded.values()]
 }
 
-function findsOf(word: PhraseWord, locale: MatchLocale | undefined): readonly string[] {
+/**
+ * Every folded word that one word of a query finds; of a prefix it and `*`.
+ *
+ * @param word - of a query
+ * @param locale - that knows its forms
+ */
+export function findsOf(word: PhraseWord, locale: MatchLocale | undefined): readonly string[] {
   const tokens = foldText(word.text)
   const folded = tokens.map((token) => token.text).join(tokens.length > 1 ? " " : "")
   if (word.match === "prefix") return [`${tokens.at(-1)?.text ?? ""}*`]

@@ -2,7 +2,7 @@ import type { Interval } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Message, MessageKey } from "../../message/index.ts"
 import type { CycleTally, FiguresQuery, FiguresRow, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../../report/index.ts"
-import type { FoundPage, IncidentFilter } from "./incident-filter.ts"
+import type { CaseFilter, CaseQuery, FoundPage } from "./case-query.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
 import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
@@ -66,6 +66,8 @@ export interface StorageCounts {
   tallyCycle(period: Interval): Promise<CycleTally>
   /** What `countSubjects` gives for the marks of every incident that is stored. */
   countSubjects(query: SubjectQuery): Promise<readonly SubjectCount[]>
+  /** How many incidents each filter takes, in their order; of more than `limit` as many as that: 1 to 10 000. */
+  countCases(filters: readonly CaseFilter[], limit: number): Promise<readonly number[]>
   /** What `workCounts` gives for everything that is stored; cheap however much that is. */
   countWork(query: WorkQuery): Promise<WorkCounts>
 }
@@ -127,8 +129,8 @@ export interface StorageV1 {
   load(incidentIds: readonly string[]): Promise<readonly LoadedIncident[]>
   /** All or nothing. Throws `conflict`, `duplicate` or `config`, and then nothing was stored. */
   commit(unit: UnitOfWork): Promise<Committed>
-  /** A page of incidents in the order of their numbers. */
-  find(filter: IncidentFilter): Promise<FoundPage>
+  /** A page of incidents in the order that is asked for. */
+  find(query: CaseQuery): Promise<FoundPage>
   /** One incident's stored view; undefined when there is none. */
   get(incidentId: string): Promise<StoredIncident | undefined>
   /** One incident with everything that belongs to it, of one moment; undefined when there is none. */

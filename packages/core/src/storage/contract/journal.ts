@@ -112,8 +112,20 @@ export interface MoveEntry extends JournalEnvelope {
   readonly counts: TenantCounts
 }
 
+/** Somebody has searched texts for words. */
+export interface SearchEntry extends JournalEnvelope {
+  readonly kind: "search"
+  readonly incidentId: null
+  /** As they were asked for. */
+  readonly words: string
+  /** What for; null where it was not said. */
+  readonly purpose: string | null
+  /** How many incidents were found: all of them where they were counted, else those of the page. */
+  readonly found: number
+}
+
 /** One entry of the journal. */
-export type JournalEntry = AccessEntry | ReadingEntry | ErasureEntry | MoveEntry
+export type JournalEntry = AccessEntry | ReadingEntry | SearchEntry | ErasureEntry | MoveEntry
 
 /** Which entries: by kind, and by incident or period. There is no question by author, and none by purpose. */
 export interface JournalQuery {

@@ -9,7 +9,13 @@ import { checkName, checkText, checkWord, isCanonical, isCount, type Complain } 
 import { wrongList, wrongNames, wrongWord } from "./wrong-names.ts"
 
 /** Every kind of entry, each once: one that is added fails to compile until it is listed here. */
-const entryKinds: Readonly<Record<JournalEntry["kind"], true>> = { access: true, reading: true, erasure: true, move: true }
+const entryKinds: Readonly<Record<JournalEntry["kind"], true>> = {
+  access: true,
+  reading: true,
+  erasure: true,
+  move: true,
+  search: true,
+}
 const sweepKinds: readonly SweepKind[] = ["author", "text"]
 
 /** Complains about what a unit says of sealed authors, tombstones, journal and sweeps. */

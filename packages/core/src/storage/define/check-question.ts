@@ -1,17 +1,14 @@
-import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } from "../../base/index.ts"
-import { legalCommands } from "../../incident/index.ts"
+import { DeskError, type InputIssue, type Instant, type Interval } from "../../base/index.ts"
 import {
   findMetric,
   knownDurations,
   knownFigureDimensions,
   markKinds,
-  metricIds,
   type FiguresQuery,
   type SubjectQuery,
   type TallyQuery,
 } from "../../report/index.ts"
 import type { KeyedKind, Position } from "../contract/contract.ts"
-import type { IncidentFilter } from "../contract/incident-filter.ts"
 import { leaseKinds, type Lease, type LeaseOptions, type Renewal, type Settlement } from "../contract/lease.ts"
 import type { WatchedQuery } from "../contract/source-reading.ts"
 import type { EvidenceQuery } from "../contract/stored-evidence.ts"
@@ -64,50 +61,6 @@ export function checkLists(what: string, lists: Readonly<Record<string, unknown>
  */
 export function checkRead(kind: KeyedKind, keys: readonly string[]): void {
   refuse("read", [...wrongWord("kind", kind, ["incident", "message", "claim", "draft"]), ...wrongList("keys", keys)])
-}
-
-const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")
-
-/** Every field of a filter, each once: one that is added fails to compile until it is listed here. */
-const filterFields: Readonly<Record<keyof IncidentFilter, true>> = {
-  statuses: true,
-  topics: true,
-  authorityIds: true,
-  unowned: true,
-  authorWaits: true,
-  territoryIds: true,
-  networks: true,
-  metric: true,
-  limit: true,
-  after: true,
-}
-
-/**
- * Refuses a filter that cannot be answered, and reads where its page begins.
- *
- * @param filter - as the caller gave it
- * @returns the number after which the page begins; 0 for the first page
- * @throws DeskError `config`
- */
-export function checkFilter(filter: IncidentFilter): number {
-  const lists = ["statuses", "topics", "authorityIds", "territoryIds", "networks"] as const
-  const issues: InputIssue[] = Object.keys(filter)
-    .filter((path) => !Object.hasOwn(filterFields, path))
-    .map((path) => ({ path, message: `there is no such field${didYouMean(path, Object.keys(filterFields))}` }))
-  issues.push(...lists.flatMap((path) => (filter[path] === undefined ? [] : wrongList(path, filter[path]))))
-  if (Array.isArray(filter.statuses))
-    issues.push(...filter.statuses.flatMap((status: unknown, index) => wrongWord(`statuses[${index}]`, status, everyStatus)))
-  if (!isCount(filter.limit) || filter.limit < 1 || filter.limit > pageLimit) {
-    issues.push({ path: "limit", message: `a whole number from 1 to ${pageLimit} was expected` })
-  }
-  if (filter.metric !== undefined) {
-    if (!metricIds.includes(filter.metric.id)) issues.push({ path: "metric.id", message: `one of ${metricIds.join(", ")} was expected` })
-    issues.push(...momentIssues("metric.", filter.metric))
-  }
-  const after = readOrdinal(filter.after)
-  if (after === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
-  refuse("find", issues)
-  return after ?? 0
 }
 
 /**
@@ -298,7 +251,8 @@ export function checkFeed(after: Position | null, limit: number): number {
   return ordinal ?? 0
 }
 
-function momentIssues(
+/** What is wrong with a period and the moment of a report. */
+export function momentIssues(
   path: string,
   moments: { readonly period: { readonly from: Instant; readonly to: Instant }; readonly at: Instant },
 ): readonly InputIssue[] {

@@ -17,7 +17,6 @@ import {
   checkEvidence,
   checkFeed,
   checkFigures,
-  checkFilter,
   checkLease,
   checkLists,
   checkNames,
@@ -32,7 +31,9 @@ import {
 } from "./check-question.ts"
 import { checkUnit } from "./check-unit.ts"
 import type { KeyedKind, KeyedThings, SchemaStatus, Storage, StorageMoving, StoredEvent } from "../contract/contract.ts"
-import type { FoundPage, IncidentFilter } from "../contract/incident-filter.ts"
+import type { CaseFilter, CaseQuery } from "../contract/case-query.ts"
+import { placeIn } from "../rows/case-filter.ts"
+import { checkCounts, checkFind } from "./check-find.ts"
 import type { JournalPage, JournalQuery } from "../contract/journal.ts"
 import type { Lease, LeaseOptions, Renewal, Settlement } from "../contract/lease.ts"
 import type { SealedAuthor } from "../contract/sealed-author.ts"
@@ -83,11 +84,10 @@ export interface TenantDriver {
   /** Stores a unit of work whole, or nothing of it; throws `conflict` where another writer came first. */
   commit(unit: UnitOfWork): Answer<Committed>
   /**
-   * A page of incidents that a filter takes, by number.
-   *
-   * @param after - the number behind which the page begins; the `next` of a page is its last number
+   * Incidents in the order that is asked for, from `after` on: at most one more than `limit`, by which it is known that
+   * there is another page. A reach is not empty.
    */
-  find(filter: IncidentFilter, after: number): Answer<FoundPage>
+  find(query: CaseQuery): Answer<readonly StoredIncident[]>
   /**
    * One incident with everything that belongs to it, of one moment; undefined where there is none. Messages and drafts
    * in any order.
@@ -129,6 +129,8 @@ export interface TenantDriver {
     tallyCycle(period: Interval): Answer<CycleTally>
     /** In any order. */
     countSubjects(query: SubjectQuery): Answer<readonly SubjectCount[]>
+    /** How many incidents each filter takes, each up to a limit. A reach is not empty. */
+    countCases(filters: readonly CaseFilter[], limit: number): Answer<readonly number[]>
     /** What is due, held and open, each up to a limit. */
     countWork(query: WorkQuery): Answer<WorkCounts>
   }
@@ -242,9 +244,13 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
       checkUnit(unit)
       return ready(() => data.commit(unit))
     },
-    async find(filter) {
-      const after = checkFilter(filter)
-      return ready(() => data.find(filter, after))
+    async find(query) {
+      checkFind(query)
+      const { limit, order = "number", reach } = query
+      const found = await ready(() => (reach?.length === 0 ? [] : data.find(query)))
+      const incidents = found.slice(0, limit)
+      const last = found.length > limit ? incidents.at(-1) : undefined
+      return { incidents, next: last === undefined ? null : placeIn(order, last) }
     },
     async get(incidentId) {
       checkNames("get", { incidentId })
@@ -318,6 +324,12 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
         checkSubjects(query)
         const counts = await ready(() => data.counts.countSubjects(query))
         return counts.toSorted((one, other) => compare(one.subject, other.subject))
+      },
+      async countCases(filters, limit) {
+        checkCounts(filters, limit)
+        const reached = filters.filter(({ reach }) => reach?.length !== 0)
+        const counts = [...(await ready(() => (reached.length === 0 ? [] : data.counts.countCases(reached, limit))))]
+        return filters.map(({ reach }) => (reach?.length === 0 ? 0 : (counts.shift() ?? 0)))
       },
       async countWork(query) {
         checkWork(query)

@@ -2,6 +2,7 @@ import { movingOf } from "../define/reading-storages.ts"
 import { DeskError, sha256 } from "../../base/index.ts"
 import type { Storage, StoredEvent } from "../contract/contract.ts"
 import { recordPages } from "./record-pages.ts"
+import type { CasePlace, FoundPage } from "../contract/case-query.ts"
 import type { StoredIncident } from "../contract/stored-incident.ts"
 import type { RecordKind, TenantCounts } from "../contract/record-kind.ts"
 
@@ -91,11 +92,9 @@ async function* recordsOf(storage: Storage, kind: RecordKind): AsyncGenerator<un
 async function* incidentsOf(
   storage: Storage,
 ): AsyncGenerator<Pick<StoredIncident, "number"> & { readonly view: Omit<StoredIncident, "number" | "version"> }, undefined, undefined> {
-  let after: string | null = null
+  let after: CasePlace | null = null
   do {
-    const page: { readonly incidents: readonly StoredIncident[]; readonly next: string | null } = await storage.find(
-      after === null ? { limit: pageSize } : { limit: pageSize, after },
-    )
+    const page: FoundPage = await storage.find(after === null ? { limit: pageSize } : { limit: pageSize, after })
     for (const { number, facts, incident, wakeAt } of page.incidents) yield { number, view: { facts, incident, wakeAt } }
     after = page.next
   } while (after !== null)

@@ -75,6 +75,15 @@ const columnOf: Readonly<Record<Field, FactColumn>> = {
 
 const fields = Object.keys(columnOf) as readonly Field[]
 
+/**
+ * The column that holds a fact.
+ *
+ * @param field - the name of the fact
+ */
+export function columnOfFact(field: Exclude<keyof IncidentFacts, "incidentId">): FactColumn {
+  return columnOf[field]
+}
+
 /** The facts that are whole numbers; the others are texts. */
 const numbers: readonly string[] = ["answered_working_minutes", "cycle", "voices", "score"] satisfies FactColumn[]
 

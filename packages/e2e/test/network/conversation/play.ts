@@ -113,11 +113,11 @@ async function speak(play: Play): Promise<boolean> {
 export async function work(play: Play, desk: Desk): Promise<void> {
   const { failures } = await desk.pull()
   if (failures.length > 0) throw failures[0]?.error
-  for (const { incident } of (await desk.find({ limit: 100, statuses: ["candidate"] })).incidents) {
+  for (const { incident } of (await desk.find({ statuses: ["candidate"] }, { limit: 100 })).incidents) {
     if (incident.relation?.how !== "joins") continue
     await desk.execute({ type: "join", incidentId: incident.incidentId, into: incident.relation.incidentId }, { actor: moderator })
   }
-  for (const { incident } of (await desk.find({ limit: 100 })).incidents) await handle(desk, incident, play.isSameTextRefused)
+  for (const { incident } of (await desk.find({}, { limit: 100 })).incidents) await handle(desk, incident, play.isSameTextRefused)
   // Leases of a process that died run out first.
   play.clock.advance(3)
   await desk.publish()

@@ -121,7 +121,7 @@ export async function playOutage({ name, minutes, steps, maxCalls }: OutageOptio
   await read(10, 6)
   await read(60, 3)
 
-  const incidents = (await desk.find({ limit: 1000 })).incidents.map(({ incident }) => incident)
+  const incidents = (await desk.find({}, { limit: 1000 })).incidents.map(({ incident }) => incident)
   const held = incidents.flatMap(({ messageKeys }) => messageKeys)
   const missing = [...written.keys()].filter((key) => !held.includes(key))
   const { sources } = await desk.coverage({ zone: "UTC", from: "2026-11-01", to: "2027-03-01" })

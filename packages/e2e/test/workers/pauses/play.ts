@@ -1,3 +1,4 @@
+import type { CasePlace } from "@otklik/core/storage"
 import assert from "node:assert/strict"
 import { fork, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
@@ -169,7 +170,7 @@ function openOffice(storage: Storage, places: readonly Place[]) {
 
 async function allIncidents(storage: Storage) {
   const found = []
-  for (let after: string | null | undefined; after !== null;) {
+  for (let after: CasePlace | null | undefined; after !== null;) {
     const page: Awaited<ReturnType<Storage["find"]>> = await storage.find({ limit: 500, ...(after === undefined ? {} : { after }) })
     found.push(...page.incidents)
     after = page.next

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import type { IncidentFilter, Storage } from "@otklik/core"
+import type { Storage } from "@otklik/core"
+import type { CasePlace, CaseQuery, FoundPage } from "@otklik/core/storage"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident } from "../../build/index.ts"
 import { storageCase } from "../storage-case.ts"
@@ -15,11 +16,11 @@ const ids = (first: number, last: number) => Array.from({ length: last - first +
 const named = (list: readonly number[]) => list.map((id) => `incident-${id}`)
 
 /** Walks to the end; the bound keeps a storage that never ends from hanging the run. */
-async function walk(storage: Storage, filter: IncidentFilter, between?: () => Promise<unknown>): Promise<readonly (readonly string[])[]> {
+async function walk(storage: Storage, filter: CaseQuery, between?: () => Promise<unknown>): Promise<readonly (readonly string[])[]> {
   const pages: (readonly string[])[] = []
-  let after: string | null = null
+  let after: CasePlace | null = null
   do {
-    const { incidents, next } = await storage.find(after === null ? filter : { ...filter, after })
+    const { incidents, next }: FoundPage = await storage.find(after === null ? filter : { ...filter, after })
     pages.push(incidents.map((incident) => incident.facts.incidentId))
     after = next
     if (pages.length === 1) await between?.()
@@ -45,7 +46,7 @@ export const pageCases: readonly ContractCase<StorageSubject>[] = [
     await store(storage, ids(1, 6))
     const first = await storage.find({ limit: 5 })
     assert.notEqual(first.next, null)
-    assert.equal((await storage.find({ limit: 5, after: first.next ?? "" })).next, null)
+    assert.equal((await storage.find({ limit: 5, after: first.next ?? { value: null, number: 0 } })).next, null)
     assert.equal((await storage.find({ limit: 6 })).next, null)
   }),
   storageCase("page: what is stored meanwhile comes at the end", async ({ storage, openSecond }) => {

@@ -93,7 +93,7 @@ const leases: Readonly<Record<string, Work>> = {
 }
 
 const questions: Readonly<Record<string, Work>> = {
-  "a page of incidents": (storage) => storage.find({ limit: 10, after: "3" }),
+  "a page of incidents": (storage) => storage.find({ limit: 10, after: { value: null, number: 3 } }),
   "a page of a state": (storage) => storage.find({ limit: 10, statuses: ["closed"] }),
   "a page of several topics": (storage) => storage.find({ limit: 10, topics: ["topic-1", "topic-2"] }),
   "a page of an authority": (storage) => storage.find({ limit: 10, authorityIds: ["authority-7"], statuses: ["closed"] }),

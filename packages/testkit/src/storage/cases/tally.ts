@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { IncidentFilter } from "@otklik/core"
+import type { CaseFilter } from "@otklik/core/storage"
 import { inMetric, metricIds, tallyFacts } from "@otklik/core/reports"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident } from "../../build/index.ts"
@@ -11,7 +11,7 @@ const dimensions = ["topic", "authority", "territory", "network"] as const
 
 function drillDownCase(
   what: string,
-  filter: Omit<IncidentFilter, "limit" | "metric">,
+  filter: Omit<CaseFilter, "metric">,
   allows: (facts: ReturnType<typeof generateFacts>[number]) => boolean,
 ) {
   return storageCase(`tally: ${what}`, async ({ storage, openSecond }) => {

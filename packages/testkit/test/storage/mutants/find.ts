@@ -1,9 +1,10 @@
-import type { IncidentFilter, StoredIncident } from "@otklik/core"
+import type { StoredIncident } from "@otklik/core"
+import type { CaseQuery } from "@otklik/core/storage"
 import type { IncidentFacts } from "@otklik/core/reports"
 import { byTenant, instead, names, plainMutant, mutant, type Mutant, type Mutants } from "../mutant.ts"
 
 /** Answers another question than the one that was asked. */
-function asking(change: (filter: IncidentFilter) => IncidentFilter): Mutant {
+function asking(change: (filter: CaseQuery) => CaseQuery): Mutant {
   return plainMutant((storage) => ({ find: (filter) => storage.find(change(filter)) }))
 }
 
@@ -21,13 +22,13 @@ function lettingNullsPass(list: "topics" | "authorityIds" | "territoryIds", fiel
   }))
 }
 
-const without = (filter: IncidentFilter, ...fields: readonly (keyof IncidentFilter)[]) =>
+const without = (filter: CaseQuery, ...fields: readonly (keyof CaseQuery)[]) =>
   Object.fromEntries(Object.entries(filter).filter(([field]) => !fields.some((dropped) => dropped === field))) as { limit: number }
 
-const hasConditions = (filter: IncidentFilter) => Object.keys(without(filter, "limit", "after")).length > 0
+const hasConditions = (filter: CaseQuery) => Object.keys(without(filter, "limit", "after")).length > 0
 
 /** Moves a page's beginning, once a walk has begun. */
-function skipping(by: number, when: (filter: IncidentFilter, changed: boolean) => boolean): Mutant {
+function skipping(by: number, when: (filter: CaseQuery, changed: boolean) => boolean): Mutant {
   return mutant(() => {
     let changed = false
     return (storage) => ({
@@ -37,7 +38,7 @@ function skipping(by: number, when: (filter: IncidentFilter, changed: boolean) =
       },
       async find(filter) {
         if (filter.after === undefined) changed = false
-        else if (when(filter, changed)) return storage.find({ ...filter, after: String(Number(filter.after) + by) })
+        else if (when(filter, changed)) return storage.find({ ...filter, after: { ...filter.after, number: filter.after.number + by } })
         return storage.find(filter)
       },
     })
@@ -70,7 +71,9 @@ export const findMutants: Mutants = {
   "find: a list allows each of its values, once and by number": asking((filter) =>
     (filter.topics?.length ?? 0) > 1 ? { ...filter, topics: filter.topics?.slice(0, 1) ?? [] } : filter,
   ),
-  "find: an empty list allows nothing": asking((filter) => (filter.topics?.length === 0 ? without(filter, "topics") : filter)),
+  "find: an empty list is refused: it would allow nothing": plainMutant((storage) => ({
+    find: (filter) => instead(storage.find(filter), "config", () => ({ incidents: [], next: null }), names("topics")),
+  })),
   "find: every condition must hold": asking((filter) =>
     filter.topics !== undefined && filter.statuses !== undefined ? without(filter, "statuses") : filter,
   ),
@@ -106,7 +109,9 @@ export const findMutants: Mutants = {
   "page: the last one says so, also when it is full": plainMutant((storage) => ({
     async find(filter) {
       const page = await storage.find(filter)
-      return page.incidents.length === filter.limit ? { ...page, next: String(page.incidents.at(-1)?.number) } : page
+      return page.incidents.length === filter.limit && filter.order === undefined
+        ? { ...page, next: { value: null, number: page.incidents.at(-1)?.number ?? 0 } }
+        : page
     },
   })),
   "page: what is stored meanwhile comes at the end": mutant(() => {
@@ -126,9 +131,9 @@ export const findMutants: Mutants = {
     async find(filter) {
       if (filter.statuses === undefined) return storage.find(filter)
       const { incidents } = await storage.find({ ...without(filter, "after"), limit: 1000 })
-      const start = Number(filter.after ?? 0)
+      const start = filter.after?.number ?? 0
       const end = start + filter.limit
-      return { incidents: incidents.slice(start, end), next: end < incidents.length ? String(end) : null }
+      return { incidents: incidents.slice(start, end), next: end < incidents.length ? { value: null, number: end } : null }
     },
   })),
   "tally: each count equals the number of its incidents": plainMutant((storage) => ({

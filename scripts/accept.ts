@@ -24,7 +24,7 @@ for (const name of names) {
     const said = await check.run().then(
       (seen) => `ok      ${name}: ${check.name} (${seen})`,
       (error: unknown) => {
-        const isSkipped = error instanceof Skipped && process.env["CI"] === undefined
+        const isSkipped = error instanceof Skipped && (process.env["CI"] ?? "") === ""
         if (!isSkipped) failed += 1
         const why = error instanceof Error ? error.message : String(error)
         return isSkipped ? `skipped: ${why} — ${name}: ${check.name}` : `FAILED  ${name}: ${check.name}\n${why.trimEnd()}`
